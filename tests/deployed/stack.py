@@ -1,0 +1,202 @@
+"""The template, deployed with `sam deploy` to an emulator of AWS on this machine.
+
+Emulated: every service that template.yaml names. Real: the functions' binaries, the SAM transform, `sam deploy` and
+`cargo lambda deploy`. What the emulator leaves out is mended in `import_http_api`.
+"""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import boto3
+
+from front_door import FrontDoor
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "template"))
+
+from transformed import transformed  # noqa: E402
+TOOLS = ROOT / "target" / "tools" / "bin"
+WORK = ROOT / "target" / "deployed"
+FUNCTIONS = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
+REGION = "us-east-1"
+ACCOUNT = "000000000000"
+STACK = "stoa"
+WEBHOOK_SECRET = "/stoa/payments/webhook-secret"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def run(*command, **options):
+    """Runs a command and shows what it prints; raises when it fails."""
+    print("+", *command, flush=True)
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **options)
+
+
+def build(*functions, build_id=None):
+    """Builds bootstraps as they are deployed, into target/lambda/<function>."""
+    environment = dict(os.environ, PATH=f"{TOOLS}:{os.environ['PATH']}")
+    if build_id:
+        environment["STOA_BUILD"] = build_id
+    packages = [part for function in functions for part in ("--package", function)]
+    run("cargo", "lambda", "build", "--profile", "lambda", "--x86-64", *packages, env=environment)
+
+
+class Stack:
+    """An emulator with Stoa deployed on it; a context manager that stops all that it started."""
+
+    def __enter__(self):
+        (WORK / "tmp").mkdir(parents=True, exist_ok=True)
+        self.port = free_port()
+        self.endpoint = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            key: value for key, value in os.environ.items() if not key.startswith("AWS_")
+        } | {
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_REGION": REGION,
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "SAM_CLI_TELEMETRY": "0",
+            "PATH": f"{TOOLS}:{os.environ['PATH']}",
+        }
+        self.log = open(WORK / "emulator.log", "wb")
+        self.emulator = subprocess.Popen(
+            [TOOLS / "python", Path(__file__).with_name("emulator.py")],
+            cwd=WORK,
+            env=self.environment
+            | {
+                "GATEWAY_PORT": str(self.port),
+                "BIND_HOST": "127.0.0.1",
+                "MINISTACK_HOST": "127.0.0.1",
+                "TMPDIR": str(WORK / "tmp"),
+                "LOG_LEVEL": "INFO",
+            },
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self.api = FrontDoor(self.port)
+        self.issuer = FrontDoor(self.port)
+        try:
+            self.wait_for_emulator()
+            self.deploy()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.api.close()
+        self.issuer.close()
+        os.killpg(self.emulator.pid, signal.SIGTERM)
+        try:
+            self.emulator.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.emulator.pid, signal.SIGKILL)
+            self.emulator.wait()
+        self.log.close()
+
+    def client(self, service):
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    def wait_for_emulator(self):
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2).close()
+                return
+            except OSError:
+                if self.emulator.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"the emulator did not start; see {WORK}/emulator.log") from None
+                time.sleep(0.2)
+
+    def deploy(self):
+        self.client("ssm").put_parameter(Name=WEBHOOK_SECRET, Value="whsec_deployed_test", Type="SecureString")
+        self.client("s3").create_bucket(Bucket="artifacts")
+        run(
+            "sam", "deploy",
+            "--template-file", "template.yaml",
+            "--stack-name", STACK,
+            "--s3-bucket", "artifacts",
+            "--region", REGION,
+            "--capabilities", "CAPABILITY_IAM",
+            "--no-confirm-changeset",
+            "--no-progressbar",
+            # The emulator cannot reach an API by its cloud address, which is what the issuer is called by default.
+            "--parameter-overrides", "Architecture=x86_64", f"IssuerUrl={self.issuer.url}",
+            f"PaymentsWebhookSecretName={WEBHOOK_SECRET}",
+            env=self.environment,
+        )  # fmt: skip
+        cloudformation = self.client("cloudformation")
+        pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=STACK)
+        self.resources = {
+            resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+            for page in pages
+            for resource in page["StackResourceSummaries"]
+        }
+        self.api.api_id = self.resources["Api"]
+        self.issuer.api_id = self.resources["IssuerApi"]
+        self.import_http_api(transformed()["Resources"]["Api"]["Properties"]["Body"])
+
+    def import_http_api(self, body):
+        """Creates the routes, integrations, authorizer and CORS of the OpenAPI body that the emulator does not import."""
+        gateway = self.client("apigatewayv2")
+        api_id = self.resources["Api"]
+        authorizer_id = gateway.create_authorizer(
+            ApiId=api_id,
+            AuthorizerType="JWT",
+            Name="Tokens",
+            IdentitySource=["$request.header.Authorization"],
+            JwtConfiguration={"Issuer": self.issuer.url, "Audience": ["stoa"]},
+        )["AuthorizerId"]
+        integrations = {}
+        for path, methods in body["paths"].items():
+            for method, operation in methods.items():
+                uri = json.dumps(operation["x-amazon-apigateway-integration"]["uri"])
+                function = re.search(r"([A-Z][a-z]+)Function", uri).group(1).lower()
+                if function not in integrations:
+                    integrations[function] = gateway.create_integration(
+                        ApiId=api_id,
+                        IntegrationType="AWS_PROXY",
+                        IntegrationUri=self.function_arn(function),
+                        PayloadFormatVersion="2.0",
+                    )["IntegrationId"]
+                verb = "ANY" if method == "x-amazon-apigateway-any-method" else method.upper()
+                guarded = any("Tokens" in requirement for requirement in operation.get("security", []))
+                gateway.create_route(
+                    ApiId=api_id,
+                    RouteKey=f"{verb} {path}",
+                    Target=f"integrations/{integrations[function]}",
+                    **({"AuthorizationType": "JWT", "AuthorizerId": authorizer_id} if guarded else {}),
+                )
+
+    def function_arn(self, function):
+        return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{STACK}-{function}:live"
+
+    def invoke(self, function, payload):
+        """Calls a function directly, as an operator does."""
+        answer = self.client("lambda").invoke(
+            FunctionName=f"{STACK}-{function}", Qualifier="live", Payload=json.dumps(payload)
+        )
+        content = json.loads(answer["Payload"].read() or "null")
+        if "FunctionError" in answer:
+            raise RuntimeError(f"{function} failed on {payload}: {content}")
+        return content
