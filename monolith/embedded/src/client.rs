@@ -1,0 +1,79 @@
+//! The SDK's client over the engine, without what only a network needs.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::config::auth::{Params as AuthParams, ResolveAuthScheme};
+use aws_sdk_dynamodb::config::endpoint::{
+    Endpoint, EndpointFuture, Params as EndpointParams, ResolveEndpoint,
+};
+use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition, TokenBucket};
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{
+    BehaviorVersion, ConfigBag, IdentityCache, Region, RuntimeComponents,
+    StalledStreamProtectionConfig,
+};
+use aws_sdk_dynamodb::{Client, Config};
+use aws_smithy_runtime_api::client::auth::{
+    AuthSchemeId, AuthSchemeOption, AuthSchemeOptionsFuture,
+};
+
+use crate::connector::Connector;
+
+/// Makes a client whose every call ends in the connector.
+///
+/// No signing and so no credentials, no endpoint rules, no timeouts, no stalled-stream watch. Retries stay: three
+/// attempts as in the cloud, from 10 ms instead of a second, with a token bucket of the client's own, so that one
+/// test's faults do not use up another's retries.
+pub(crate) fn new(connector: Connector) -> Client {
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("us-east-1"))
+        .http_client(connector)
+        .endpoint_resolver(Here(Endpoint::builder().url("http://embedded").build()))
+        .auth_scheme_resolver(Trusted)
+        .identity_cache(IdentityCache::no_cache())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .timeout_config(TimeoutConfig::disabled())
+        .disable_clock_skew_correction(true)
+        .retry_config(
+            RetryConfig::standard()
+                .with_max_attempts(3)
+                .with_initial_backoff(Duration::from_millis(10))
+                .with_max_backoff(Duration::from_millis(200)),
+        )
+        .retry_partition(
+            RetryPartition::custom("embedded")
+                .token_bucket(TokenBucket::unlimited())
+                .build(),
+        )
+        .build();
+    Client::from_conf(config)
+}
+
+/// The one endpoint; nobody looks at it.
+#[derive(Debug)]
+struct Here(Endpoint);
+
+impl ResolveEndpoint for Here {
+    fn resolve_endpoint<'a>(&'a self, _: &'a EndpointParams) -> EndpointFuture<'a> {
+        EndpointFuture::ready(Ok(self.0.clone()))
+    }
+}
+
+/// Whoever holds the engine may do everything.
+#[derive(Debug)]
+struct Trusted;
+
+impl ResolveAuthScheme for Trusted {
+    fn resolve_auth_scheme<'a>(
+        &'a self,
+        _: &'a AuthParams,
+        _: &'a ConfigBag,
+        _: &'a RuntimeComponents,
+    ) -> AuthSchemeOptionsFuture<'a> {
+        let option = AuthSchemeOption::builder()
+            .scheme_id(AuthSchemeId::new("noAuth"))
+            .build();
+        AuthSchemeOptionsFuture::ready(option.map(|option| vec![option]).map_err(Into::into))
+    }
+}

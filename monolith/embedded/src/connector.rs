@@ -1,0 +1,87 @@
+//! The SDK's HTTP client without HTTP: a request's body goes to the engine as it is, on the caller's own thread.
+
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::config::{HttpClient, RuntimeComponents};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+
+use crate::dispatch::{self, Answer};
+use crate::engine::Engine;
+use crate::faults::Faults;
+use crate::spoil;
+
+const TARGET: &str = "DynamoDB_20120810.";
+
+/// Takes the SDK's requests to the engine.
+#[derive(Debug, Clone)]
+pub(crate) struct Connector {
+    shared: SharedHttpConnector,
+}
+
+impl Connector {
+    pub(crate) fn new(engine: Engine, faults: Option<Faults>) -> Self {
+        Self {
+            shared: SharedHttpConnector::new(InProcess(Arc::new(Route { engine, faults }))),
+        }
+    }
+}
+
+impl HttpClient for Connector {
+    fn http_connector(
+        &self,
+        _: &HttpConnectorSettings,
+        _: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        self.shared.clone()
+    }
+}
+
+#[derive(Debug)]
+struct InProcess(Arc<Route>);
+
+#[derive(Debug)]
+struct Route {
+    engine: Engine,
+    faults: Option<Faults>,
+}
+
+impl HttpConnector for InProcess {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let route = Arc::clone(&self.0);
+        HttpConnectorFuture::new(async move {
+            // A task that only ever talks to the database would never yield otherwise.
+            tokio::task::consume_budget().await;
+            let target = request.headers().get("x-amz-target").unwrap_or("");
+            let operation = target.strip_prefix(TARGET).unwrap_or(target);
+            // Every operation of this service has its body in memory.
+            let body = request.body().bytes().unwrap_or_default();
+            match &route.faults {
+                None => answer(route.engine.run(operation, body, false)),
+                Some(faults) => spoil::call(&route.engine, faults, operation, body).await,
+            }
+        })
+    }
+}
+
+/// Dresses an answer as the HTTP response that it would have been.
+pub(crate) fn answer(answer: Answer) -> Result<HttpResponse, ConnectorError> {
+    let status = StatusCode::try_from(answer.status)
+        .map_err(|error| ConnectorError::other(error.into(), None))?;
+    Ok(HttpResponse::new(status, SdkBody::from(answer.body)))
+}
+
+impl Engine {
+    /// Carries out one operation and tells of the outbox items that it put.
+    pub(crate) fn run(&self, operation: &str, body: &[u8], meter: bool) -> Answer {
+        let answer = dispatch::run(self.database(), operation, body, meter);
+        self.tell(&answer.outbox);
+        answer
+    }
+}

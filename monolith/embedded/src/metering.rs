@@ -1,0 +1,189 @@
+//! What a call touches and what it costs, read from the engine's own requests and responses.
+
+use std::collections::BTreeSet;
+
+use dynoxide::AttributeValue;
+use dynoxide::actions::{
+    batch_get_item::{BatchGetItemRequest, BatchGetItemResponse},
+    batch_write_item::{BatchWriteItemRequest, BatchWriteItemResponse},
+    delete_item::{DeleteItemRequest, DeleteItemResponse},
+    get_item::{GetItemRequest, GetItemResponse},
+    put_item::{PutItemRequest, PutItemResponse},
+    query::{QueryRequest, QueryResponse},
+    scan::{ScanRequest, ScanResponse},
+    transact_get_items::{TransactGetItemsRequest, TransactGetItemsResponse},
+    transact_write_items::{TransactWriteItemsRequest, TransactWriteItemsResponse},
+    update_item::{UpdateItemRequest, UpdateItemResponse},
+};
+use dynoxide::types::ConsumedCapacity;
+
+/// Partition keys of outbox items start so.
+const OUTBOX: &str = "outbox#";
+
+/// A request that says what it touches.
+pub(crate) trait Metered {
+    /// Adds the tables that it names.
+    fn tables(&self, names: &mut BTreeSet<String>);
+    /// Asks for consumed units, and tells whether the caller had asked already.
+    fn ask(&mut self) -> bool;
+    /// The outbox items that it puts: table and partition key.
+    fn outbox(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+}
+
+/// A response that says what it cost.
+pub(crate) trait Meters {
+    /// Consumed units, reads and writes alike.
+    fn units(&self) -> f64;
+    /// Takes them out again, for a caller who did not ask.
+    fn forget(&mut self);
+}
+
+fn ask(wish: &mut Option<String>) -> bool {
+    let asked = wish.as_deref().is_some_and(|wish| wish != "NONE");
+    if !asked {
+        *wish = Some("TOTAL".to_owned());
+    }
+    asked
+}
+
+/// The partition key, where the item is an outbox item.
+fn outbox_key(item: &dynoxide::Item) -> Option<String> {
+    match item.get("pk") {
+        Some(AttributeValue::S(key)) if key.starts_with(OUTBOX) => Some(key.clone()),
+        _ => None,
+    }
+}
+
+macro_rules! single {
+    ($($request:ty, $response:ty;)*) => {$(
+        impl Metered for $request {
+            fn tables(&self, names: &mut BTreeSet<String>) {
+                names.insert(self.table_name.clone());
+            }
+            fn ask(&mut self) -> bool {
+                ask(&mut self.return_consumed_capacity)
+            }
+        }
+        impl Meters for $response {
+            fn units(&self) -> f64 {
+                self.consumed_capacity.as_ref().map_or(0.0, |capacity| capacity.capacity_units)
+            }
+            fn forget(&mut self) {
+                self.consumed_capacity = None;
+            }
+        }
+    )*};
+}
+
+single! {
+    GetItemRequest, GetItemResponse;
+    UpdateItemRequest, UpdateItemResponse;
+    DeleteItemRequest, DeleteItemResponse;
+    QueryRequest, QueryResponse;
+    ScanRequest, ScanResponse;
+}
+
+impl Metered for PutItemRequest {
+    fn tables(&self, names: &mut BTreeSet<String>) {
+        names.insert(self.table_name.clone());
+    }
+    fn ask(&mut self) -> bool {
+        ask(&mut self.return_consumed_capacity)
+    }
+    fn outbox(&self) -> Vec<(String, String)> {
+        outbox_key(&self.item)
+            .map(|key| (self.table_name.clone(), key))
+            .into_iter()
+            .collect()
+    }
+}
+
+impl Meters for PutItemResponse {
+    fn units(&self) -> f64 {
+        self.consumed_capacity
+            .as_ref()
+            .map_or(0.0, |capacity| capacity.capacity_units)
+    }
+    fn forget(&mut self) {
+        self.consumed_capacity = None;
+    }
+}
+
+impl Metered for BatchGetItemRequest {
+    fn tables(&self, names: &mut BTreeSet<String>) {
+        names.extend(self.request_items.keys().cloned());
+    }
+    fn ask(&mut self) -> bool {
+        ask(&mut self.return_consumed_capacity)
+    }
+}
+
+impl Metered for BatchWriteItemRequest {
+    fn tables(&self, names: &mut BTreeSet<String>) {
+        names.extend(self.request_items.keys().cloned());
+    }
+    fn ask(&mut self) -> bool {
+        ask(&mut self.return_consumed_capacity)
+    }
+}
+
+impl Metered for TransactGetItemsRequest {
+    fn tables(&self, names: &mut BTreeSet<String>) {
+        names.extend(
+            self.transact_items
+                .iter()
+                .map(|item| item.get.table_name.clone()),
+        );
+    }
+    fn ask(&mut self) -> bool {
+        ask(&mut self.return_consumed_capacity)
+    }
+}
+
+impl Metered for TransactWriteItemsRequest {
+    fn tables(&self, names: &mut BTreeSet<String>) {
+        for item in &self.transact_items {
+            names.extend(item.put.as_ref().map(|put| put.table_name.clone()));
+            names.extend(item.update.as_ref().map(|update| update.table_name.clone()));
+            names.extend(item.delete.as_ref().map(|delete| delete.table_name.clone()));
+            names.extend(
+                item.condition_check
+                    .as_ref()
+                    .map(|check| check.table_name.clone()),
+            );
+        }
+    }
+    fn ask(&mut self) -> bool {
+        ask(&mut self.return_consumed_capacity)
+    }
+    fn outbox(&self) -> Vec<(String, String)> {
+        let puts = self
+            .transact_items
+            .iter()
+            .filter_map(|item| item.put.as_ref());
+        puts.filter_map(|put| Some((put.table_name.clone(), outbox_key(&put.item)?)))
+            .collect()
+    }
+}
+
+macro_rules! several {
+    ($($response:ty),*) => {$(
+        impl Meters for $response {
+            fn units(&self) -> f64 {
+                self.consumed_capacity.iter().flatten().map(|capacity: &ConsumedCapacity| capacity.capacity_units).sum()
+            }
+            fn forget(&mut self) {
+                self.consumed_capacity = None;
+            }
+        }
+    )*};
+}
+
+several!(
+    BatchGetItemResponse,
+    BatchWriteItemResponse,
+    TransactGetItemsResponse,
+    TransactWriteItemsResponse
+);

@@ -1,0 +1,134 @@
+//! Makes the tables that the template describes, and keeps those that are there.
+
+use dynoxide::actions::create_table::CreateTableRequest;
+use dynoxide::actions::describe_table::DescribeTableRequest;
+use dynoxide::actions::update_table::UpdateTableRequest;
+use dynoxide::actions::update_time_to_live::UpdateTimeToLiveRequest;
+use dynoxide::{Database, DynoxideError};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use template::{Index, Key, Projection, Table as TableSpec, Template};
+
+use crate::engine::{Engine, EngineError};
+
+impl Engine {
+    /// Makes every table of the template that is missing; data and tables that are there stay.
+    pub fn create_tables(&self, template: &Template) -> Result<(), EngineError> {
+        template
+            .tables
+            .iter()
+            .try_for_each(|table| self.create_table(table))
+    }
+
+    /// Makes a table, or the indexes and the time to live that it lacks.
+    ///
+    /// Never a stream: see the crate's documentation.
+    ///
+    /// # Errors
+    /// [`EngineError::Changed`] where the table exists with another primary key.
+    pub fn create_table(&self, spec: &TableSpec) -> Result<(), EngineError> {
+        let database = self.database();
+        match database.create_table(request::<CreateTableRequest>(creation(spec))?) {
+            Ok(_) => {}
+            Err(DynoxideError::ResourceInUseException(_)) => complete(database, spec)?,
+            Err(error) => return Err(error.into()),
+        }
+        if let Some(attribute) = &spec.ttl_attribute {
+            let wish = json!({
+                "TableName": spec.name,
+                "TimeToLiveSpecification": { "AttributeName": attribute, "Enabled": true },
+            });
+            match database.update_time_to_live(request::<UpdateTimeToLiveRequest>(wish)?) {
+                // Enabled already.
+                Ok(_) | Err(DynoxideError::ValidationException(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Adds the indexes that an existing table lacks; the engine fills them.
+fn complete(database: &Database, spec: &TableSpec) -> Result<(), EngineError> {
+    let known = request::<DescribeTableRequest>(json!({ "TableName": spec.name }))?;
+    let known = serde_json::to_value(database.describe_table(known)?).map_err(broken)?;
+    if known["Table"]["KeySchema"] != schema(&spec.key) {
+        return Err(EngineError::Changed {
+            table: spec.name.clone(),
+        });
+    }
+    let there = known["Table"]["GlobalSecondaryIndexes"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    for wanted in &spec.indexes {
+        if there
+            .iter()
+            .any(|index| index["IndexName"] == wanted.name.as_str())
+        {
+            continue;
+        }
+        let wish = json!({
+            "TableName": spec.name,
+            "AttributeDefinitions": attributes(spec),
+            "GlobalSecondaryIndexUpdates": [{ "Create": index(wanted) }],
+        });
+        database.update_table(request::<UpdateTableRequest>(wish)?)?;
+    }
+    Ok(())
+}
+
+fn creation(spec: &TableSpec) -> Value {
+    let mut wish = json!({
+        "TableName": spec.name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": attributes(spec),
+        "KeySchema": schema(&spec.key),
+    });
+    if !spec.indexes.is_empty() {
+        wish["GlobalSecondaryIndexes"] = spec.indexes.iter().map(index).collect();
+    }
+    wish
+}
+
+fn attributes(spec: &TableSpec) -> Value {
+    let keys = std::iter::once(&spec.key).chain(spec.indexes.iter().map(|index| &index.key));
+    let mut attributes: Vec<_> = keys
+        .flat_map(|key| std::iter::once(&key.partition).chain(&key.sort))
+        .collect();
+    attributes.sort_by(|a, b| a.name.cmp(&b.name));
+    attributes.dedup_by(|a, b| a.name == b.name);
+    attributes
+        .iter()
+        .map(|it| json!({ "AttributeName": it.name, "AttributeType": it.kind }))
+        .collect()
+}
+
+fn schema(key: &Key) -> Value {
+    let mut parts = vec![json!({ "AttributeName": key.partition.name, "KeyType": "HASH" })];
+    parts.extend(
+        key.sort
+            .iter()
+            .map(|sort| json!({ "AttributeName": sort.name, "KeyType": "RANGE" })),
+    );
+    Value::Array(parts)
+}
+
+fn index(index: &Index) -> Value {
+    let projection = match &index.projection {
+        Projection::All => json!({ "ProjectionType": "ALL" }),
+        Projection::KeysOnly => json!({ "ProjectionType": "KEYS_ONLY" }),
+        Projection::Include(names) => {
+            json!({ "ProjectionType": "INCLUDE", "NonKeyAttributes": names })
+        }
+    };
+    json!({ "IndexName": index.name, "KeySchema": schema(&index.key), "Projection": projection })
+}
+
+fn request<T: DeserializeOwned>(wish: Value) -> Result<T, EngineError> {
+    serde_json::from_value(wish).map_err(broken)
+}
+
+fn broken(error: serde_json::Error) -> EngineError {
+    EngineError::Database(DynoxideError::ValidationException(error.to_string()))
+}
