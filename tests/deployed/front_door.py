@@ -13,10 +13,10 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "te", "trailer", 
 
 
 class FrontDoor:
-    """One API behind one port; `api_id` may be set once it is known."""
+    """One address, whose paths get a prefix; it may be set once the API's id is known."""
 
-    def __init__(self, emulator_port):
-        self.api_id = None
+    def __init__(self, emulator_port, host="127.0.0.1", prefix=None):
+        self.prefix = prefix
         door = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -29,8 +29,7 @@ class FrontDoor:
                 headers["content-length"] = str(len(body))
                 upstream = http.client.HTTPConnection("127.0.0.1", emulator_port, timeout=60)
                 try:
-                    path = f"/_aws/execute-api/{door.api_id}/$default{self.path}"
-                    upstream.request(self.command, path, body, headers)
+                    upstream.request(self.command, door.prefix + self.path, body, headers)
                     answer = upstream.getresponse()
                     content = answer.read()
                 except OSError as error:
@@ -56,9 +55,12 @@ class FrontDoor:
             daemon_threads = True
             request_queue_size = 256
 
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.server = Server((host, 0), Handler)
+        self.url = f"http://{host}:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def lead_to(self, api_id):
+        self.prefix = f"/_aws/execute-api/{api_id}/$default"
 
     def close(self):
         self.server.shutdown()

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "template"))
 
 from transformed import transformed  # noqa: E402
+
 TOOLS = ROOT / "target" / "tools" / "bin"
 WORK = ROOT / "target" / "deployed"
 FUNCTIONS = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
@@ -39,9 +40,9 @@ def free_port():
 
 
 def run(*command, **options):
-    """Runs a command and shows what it prints; raises when it fails."""
+    """Runs a command; raises when it fails."""
     print("+", *command, flush=True)
-    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **options)
+    subprocess.run(command, check=True, cwd=ROOT, **options)
 
 
 def build(*functions, build_id=None):
@@ -60,9 +61,7 @@ class Stack:
         (WORK / "tmp").mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
-        self.environment = {
-            key: value for key, value in os.environ.items() if not key.startswith("AWS_")
-        } | {
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")} | {
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_DEFAULT_REGION": REGION,
@@ -131,7 +130,10 @@ class Stack:
     def deploy(self):
         self.client("ssm").put_parameter(Name=WEBHOOK_SECRET, Value="whsec_deployed_test", Type="SecureString")
         self.client("s3").create_bucket(Bucket="artifacts")
-        run(
+        with open(WORK / "deploy.log", "wb") as log:
+            print("sam deploy", flush=True)
+            deployed = subprocess.run(
+                [
             "sam", "deploy",
             "--template-file", "template.yaml",
             "--stack-name", STACK,
@@ -143,8 +145,11 @@ class Stack:
             # The emulator cannot reach an API by its cloud address, which is what the issuer is called by default.
             "--parameter-overrides", "Architecture=x86_64", f"IssuerUrl={self.issuer.url}",
             f"PaymentsWebhookSecretName={WEBHOOK_SECRET}",
-            env=self.environment,
-        )  # fmt: skip
+                ],
+                cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        if deployed.returncode:
+            raise RuntimeError("sam deploy failed:\n" + (WORK / "deploy.log").read_text()[-4000:])
         cloudformation = self.client("cloudformation")
         pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=STACK)
         self.resources = {
@@ -152,8 +157,8 @@ class Stack:
             for page in pages
             for resource in page["StackResourceSummaries"]
         }
-        self.api.api_id = self.resources["Api"]
-        self.issuer.api_id = self.resources["IssuerApi"]
+        self.api.lead_to(self.resources["Api"])
+        self.issuer.lead_to(self.resources["IssuerApi"])
         self.import_http_api(transformed()["Resources"]["Api"]["Properties"]["Body"])
 
     def import_http_api(self, body):

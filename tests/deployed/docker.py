@@ -1,0 +1,97 @@
+"""Docker for `sam local invoke`, and an image to run the functions in, both without an image registry."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+IMAGE = "stoa-lambda-base"
+GATEWAY = "172.31.255.1"  # this machine, seen from a container
+
+
+class Docker:
+    """A Docker daemon of its own; a context manager that stops it. Needs root."""
+
+    def __init__(self, work):
+        self.work = work
+
+    def __enter__(self):
+        self.install()
+        # Short, since a socket's path is limited to about a hundred bytes.
+        self.folder = Path(tempfile.mkdtemp(prefix="stoa-docker-"))
+        self.environment = {"DOCKER_HOST": f"unix://{self.folder}/docker.sock", "DOCKER_BUILDKIT": "0"}
+        self.log = open(self.work / "docker.log", "wb")
+        self.daemon = subprocess.Popen(
+            [
+                "dockerd",
+                "--host", self.environment["DOCKER_HOST"],
+                "--data-root", str(self.work / "docker"),
+                "--exec-root", str(self.folder / "exec"),
+                "--pidfile", str(self.folder / "pid"),
+                # Containers talk to this machine alone, so no packet filter has to change.
+                "--iptables=false", "--ip6tables=false", "--bip", f"{GATEWAY}/24",
+            ],
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            self.wait()
+            self.build_image()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.daemon.terminate()
+        try:
+            self.daemon.wait(30)
+        except subprocess.TimeoutExpired:
+            self.daemon.kill()
+            self.daemon.wait()
+        self.log.close()
+        subprocess.run(["ip", "link", "delete", "docker0"], capture_output=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def install(self):
+        wanted = {"dockerd": "docker.io", "docker": "docker-cli", "debootstrap": "debootstrap", "ip": "iproute2"}
+        missing = [package for program, package in wanted.items() if not shutil.which(program)]
+        if "docker.io" in missing and "docker-cli" in missing:
+            missing.remove("docker-cli")  # Where it is a package of its own, docker.io recommends it.
+        if missing:
+            # Without its hooks: some would start daemons.
+            environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive", RUNLEVEL="1")
+            subprocess.run(["apt-get", "update", "-q"], check=True, env=environment)
+            subprocess.run(["apt-get", "install", "-q", "-y", *missing], check=True, env=environment)
+
+    def docker(self, *arguments, **options):
+        return subprocess.run(["docker", *arguments], env=dict(os.environ, **self.environment), **options)
+
+    def wait(self):
+        deadline = time.monotonic() + 60
+        while self.docker("info", capture_output=True).returncode:
+            if self.daemon.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"dockerd did not start; see {self.work}/docker.log")
+            time.sleep(0.3)
+
+    def build_image(self):
+        """A plain Debian with the folders that Lambda has; the Lambda runtime emulator comes with the SAM CLI."""
+        if self.docker("image", "inspect", IMAGE, capture_output=True).returncode == 0:
+            return
+        root = self.work / "rootfs"
+        shutil.rmtree(root, ignore_errors=True)
+        subprocess.run(
+            ["debootstrap", "--variant=minbase", "--include=ca-certificates", "bookworm", str(root)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        for folder in ("var/task", "var/runtime"):
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        dockerfile = self.work / "Dockerfile"
+        dockerfile.write_text(
+            "FROM scratch\nADD . /\nENV LAMBDA_TASK_ROOT=/var/task LAMBDA_RUNTIME_DIR=/var/runtime\nWORKDIR /var/task\n"
+        )
+        self.docker("build", "-q", "-t", IMAGE, "-f", str(dockerfile), str(root), check=True)
+        shutil.rmtree(root)

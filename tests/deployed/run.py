@@ -1,0 +1,115 @@
+"""Tests Stoa as it is deployed: real binaries, `sam deploy`, real triggers. Start it with `just test-deployed`.
+
+1. Builds the functions and deploys template.yaml to an emulator of AWS.
+2. Runs the end-to-end tests against that stack.
+3. Updates one function with `cargo lambda deploy` and sees the new code answer.
+4. Runs every sample of events/ with `sam local invoke`.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+
+import sample_events
+from docker import Docker
+from stack import FUNCTIONS, ROOT, STACK, TOOLS, WORK, Stack, build
+
+STEPS = ["end-to-end", "update", "samples"]
+
+
+def end_to_end(stack):
+    """The same suite that runs against one process, told where to go by STOA_URL."""
+    admin = stack.invoke("identity", {"operator": "bootstrap-admin"})
+    done = subprocess.run(
+        ["cargo", "test", "--package", "e2e"],
+        cwd=ROOT,
+        env=dict(
+            os.environ,
+            STOA_URL=stack.api.url,
+            STOA_ADMIN_CLIENT_ID=admin["client_id"],
+            STOA_ADMIN_CLIENT_SECRET=admin["client_secret"],
+        ),
+    )
+    return [] if done.returncode == 0 else ["cargo test --package e2e failed"]
+
+
+def update(stack):
+    """`cargo lambda deploy` replaces one function of the running stack, and nothing of its configuration."""
+
+    def running_build():
+        with urllib.request.urlopen(f"{stack.api.url}/healthz") as answer:
+            return json.load(answer).get("build")
+
+    def configuration():
+        found = stack.client("lambda").get_function_configuration(FunctionName=f"{STACK}-identity", Qualifier="live")
+        return {key: found.get(key) for key in ("Environment", "MemorySize", "Timeout", "Role", "TracingConfig")}
+
+    before, configured = running_build(), configuration()
+    wanted = f"update-{int(time.time())}"
+    build("identity", build_id=wanted)
+    subprocess.run(
+        [
+            "cargo", "lambda", "deploy",
+            "--endpoint-url", stack.endpoint,
+            "--binary-name", "identity",
+            "--alias", "live",
+            f"{STACK}-identity",
+        ],
+        cwd=ROOT,
+        env=stack.environment,
+        check=True,
+    )  # fmt: skip
+    after = running_build()
+    faults = []
+    if before == wanted or after != wanted:
+        faults.append(f"build {before} became {after}, not {wanted}")
+    if configuration() != configured:
+        faults.append(f"the configuration changed: {configured} became {configuration()}")
+    return faults
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("steps", nargs="*", metavar="step", help=f"one or more of {', '.join(STEPS)}; default: all")
+    parser.add_argument("--no-build", action="store_true", help="take the bootstraps in target/lambda as they are")
+    parser.add_argument("--hold", action="store_true", help="leave the stack up until Ctrl-C, and test nothing")
+    options = parser.parse_args()
+    if unknown := set(options.steps) - set(STEPS):
+        parser.error(f"no such step: {', '.join(unknown)}")
+    steps = options.steps or STEPS
+    WORK.mkdir(parents=True, exist_ok=True)
+    if not options.no_build:
+        build(*FUNCTIONS)
+
+    passed, faults = 0, []
+    with Stack() as stack:
+        print(f"Stoa answers at {stack.api.url}, the emulator at {stack.endpoint}.", flush=True)
+        if options.hold:
+            try:
+                while True:
+                    time.sleep(60)
+            except KeyboardInterrupt:
+                return 0
+        for name, step in (("end-to-end", end_to_end), ("update", update)):
+            if name in steps:
+                found = step(stack)
+                passed += not found
+                faults += [(name, fault) for fault in found]
+        if "samples" in steps:
+            with Docker(WORK) as docker:
+                answered, found = sample_events.run(stack, docker)
+                passed += answered
+                faults += found
+    for name, fault in faults:
+        print(f"FAILED {name}: {fault}")
+    print(f"{passed} passed, {len(faults)} failed")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    os.environ["PATH"] = f"{TOOLS}:{os.environ['PATH']}"
+    sys.exit(main())

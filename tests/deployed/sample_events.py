@@ -1,0 +1,86 @@
+"""Runs every file of events/ through `sam local invoke`.
+
+A name says what must come back: `http-list-products.200.json` a response with status 200, `sqs-….json` and
+`stream-….json` a batch without failures, anything else (a tick, an operator's call) just no error.
+"""
+
+import concurrent.futures
+import json
+import os
+import re
+import subprocess
+
+from docker import GATEWAY, IMAGE
+from front_door import FrontDoor
+from stack import FUNCTIONS, REGION, ROOT, WORK
+
+ISSUER = "https://issuer.example"  # who issued the tokens whose claims the samples carry
+
+
+def fault(name, answer):
+    """What is wrong with the answer to a sample, or None."""
+    if isinstance(answer, dict) and "errorType" in answer:
+        return f"failed: {answer}"
+    if expected := re.fullmatch(r"http-.*\.(\d{3})\.json", name):
+        status = answer.get("statusCode") if isinstance(answer, dict) else None
+        return None if status == int(expected[1]) else f"answered {status}: {answer}"
+    if name.startswith(("sqs-", "stream-")):
+        return None if answer == {"batchItemFailures": []} else f"answered {answer}"
+    return None
+
+
+def run(stack, docker):
+    """Returns how many samples passed, and the others with what is wrong."""
+    samples = sorted((ROOT / "events").glob("*/*.json"))
+    relay = FrontDoor(stack.port, host=GATEWAY, prefix="")
+    variables = {
+        f"{function.capitalize()}Function": {
+            f"{function.upper()}_TABLE": stack.resources[f"{function.capitalize()}Table"],
+            "EVENT_BUS_NAME": stack.resources["EventBus"],
+            "ISSUER_URL": ISSUER,
+        }
+        for function in FUNCTIONS
+    }
+    variables["IdentityFunction"]["IDENTITY_SIGNING_KEY_ID"] = stack.resources["SigningKey"]
+    (WORK / "variables.json").write_text(json.dumps(variables))
+    # SAM passes on only what the template names, and the template does not name the emulator: the image does.
+    docker.docker(
+        "build", "-q", "-t", f"{IMAGE}-here", "-",
+        input=f"FROM {IMAGE}\nENV AWS_ENDPOINT_URL={relay.url}\n".encode(), check=True,
+    )  # fmt: skip
+
+    def invoke(sample):
+        function = sample.parent.name.capitalize()
+        done = subprocess.run(
+            [
+                "sam", "local", "invoke", f"{function}Function",
+                "--event", str(sample),
+                "--template", "template.yaml",
+                "--region", REGION,
+                "--parameter-overrides", "Architecture=x86_64",
+                "--env-vars", str(WORK / "variables.json"),
+                "--invoke-image", f"{IMAGE}-here",
+                "--skip-pull-image",
+            ],
+            cwd=ROOT,
+            env=stack.environment | docker.environment,
+            capture_output=True,
+            text=True,
+        )  # fmt: skip
+        name = f"{sample.parent.name}/{sample.name}"
+        last = done.stdout.strip().splitlines()[-1:]
+        try:
+            wrong = fault(sample.name, json.loads(last[0]))
+        except (IndexError, ValueError):
+            wrong = f"no answer: {done.stdout[-500:]} {done.stderr[-1500:]}"
+        print("sample", name, "FAILED" if wrong else "ok", flush=True)
+        return name, wrong
+
+    try:
+        # The first alone: it builds the image that the others share.
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            outcomes = [invoke(sample) for sample in samples[:1]] + list(pool.map(invoke, samples[1:]))
+    finally:
+        relay.close()
+    faults = [outcome for outcome in outcomes if outcome[1]]
+    return len(outcomes) - len(faults), faults
