@@ -8,6 +8,6 @@ import socketserver
 
 socketserver.BaseServer.serve_forever.__defaults__ = (0.005,)
 
-from ministack.app import main  # noqa: E402
+from ministack.app import main
 
 main()

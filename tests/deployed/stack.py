@@ -6,7 +6,6 @@ Emulated: every service that template.yaml names. Real: the functions' binaries,
 
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -22,7 +21,7 @@ from front_door import FrontDoor
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "template"))
 
-from transformed import transformed  # noqa: E402
+from transformed import routes, transformed
 
 TOOLS = ROOT / "target" / "tools" / "bin"
 WORK = ROOT / "target" / "deployed"
@@ -39,10 +38,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def run(*command, **options):
-    """Runs a command; raises when it fails."""
+def run(*command, log=None, **options):
+    """Runs a command, what it prints going to a file of target/deployed where one is named; raises when it fails."""
     print("+", *command, flush=True)
-    subprocess.run(command, check=True, cwd=ROOT, **options)
+    if not log:
+        subprocess.run(command, check=True, cwd=ROOT, **options)
+        return
+    with open(WORK / log, "wb") as output:
+        done = subprocess.run(command, check=False, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, **options)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed; the end of {WORK / log}:\n{(WORK / log).read_text()[-4000:]}")
 
 
 def build(*functions, build_id=None):
@@ -130,10 +135,7 @@ class Stack:
     def deploy(self):
         self.client("ssm").put_parameter(Name=WEBHOOK_SECRET, Value="whsec_deployed_test", Type="SecureString")
         self.client("s3").create_bucket(Bucket="artifacts")
-        with open(WORK / "deploy.log", "wb") as log:
-            print("sam deploy", flush=True)
-            deployed = subprocess.run(
-                [
+        run(
             "sam", "deploy",
             "--template-file", "template.yaml",
             "--stack-name", STACK,
@@ -145,11 +147,9 @@ class Stack:
             # The emulator cannot reach an API by its cloud address, which is what the issuer is called by default.
             "--parameter-overrides", "Architecture=x86_64", f"IssuerUrl={self.issuer.url}",
             f"PaymentsWebhookSecretName={WEBHOOK_SECRET}",
-                ],
-                cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-        if deployed.returncode:
-            raise RuntimeError("sam deploy failed:\n" + (WORK / "deploy.log").read_text()[-4000:])
+            log="deploy.log",
+            env=self.environment,
+        )  # fmt: skip
         cloudformation = self.client("cloudformation")
         pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=STACK)
         self.resources = {
@@ -162,9 +162,20 @@ class Stack:
         self.import_http_api(transformed()["Resources"]["Api"]["Properties"]["Body"])
 
     def import_http_api(self, body):
-        """Creates the routes, integrations, authorizer and CORS of the OpenAPI body that the emulator does not import."""
+        """Creates what the API's OpenAPI body describes and the emulator does not import."""
         gateway = self.client("apigatewayv2")
         api_id = self.resources["Api"]
+        cors = body["x-amazon-apigateway-cors"]
+        gateway.update_api(
+            ApiId=api_id,
+            CorsConfiguration={
+                "AllowOrigins": ["*"],
+                "AllowMethods": cors["allowMethods"],
+                "AllowHeaders": cors["allowHeaders"],
+                "ExposeHeaders": cors["exposeHeaders"],
+                "MaxAge": cors["maxAge"],
+            },
+        )
         authorizer_id = gateway.create_authorizer(
             ApiId=api_id,
             AuthorizerType="JWT",
@@ -173,25 +184,20 @@ class Stack:
             JwtConfiguration={"Issuer": self.issuer.url, "Audience": ["stoa"]},
         )["AuthorizerId"]
         integrations = {}
-        for path, methods in body["paths"].items():
-            for method, operation in methods.items():
-                uri = json.dumps(operation["x-amazon-apigateway-integration"]["uri"])
-                function = re.search(r"([A-Z][a-z]+)Function", uri).group(1).lower()
-                if function not in integrations:
-                    integrations[function] = gateway.create_integration(
-                        ApiId=api_id,
-                        IntegrationType="AWS_PROXY",
-                        IntegrationUri=self.function_arn(function),
-                        PayloadFormatVersion="2.0",
-                    )["IntegrationId"]
-                verb = "ANY" if method == "x-amazon-apigateway-any-method" else method.upper()
-                guarded = any("Tokens" in requirement for requirement in operation.get("security", []))
-                gateway.create_route(
+        for route_key, function, guarded in routes(body):
+            if function not in integrations:
+                integrations[function] = gateway.create_integration(
                     ApiId=api_id,
-                    RouteKey=f"{verb} {path}",
-                    Target=f"integrations/{integrations[function]}",
-                    **({"AuthorizationType": "JWT", "AuthorizerId": authorizer_id} if guarded else {}),
-                )
+                    IntegrationType="AWS_PROXY",
+                    IntegrationUri=self.function_arn(function),
+                    PayloadFormatVersion="2.0",
+                )["IntegrationId"]
+            gateway.create_route(
+                ApiId=api_id,
+                RouteKey=route_key,
+                Target=f"integrations/{integrations[function]}",
+                **({"AuthorizationType": "JWT", "AuthorizerId": authorizer_id} if guarded else {}),
+            )
 
     def function_arn(self, function):
         return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{STACK}-{function}:live"

@@ -1,13 +1,15 @@
 """The template as CloudFormation sees it: after the SAM transform, every intrinsic function still in place."""
 
+import json
 import os
+import re
 from pathlib import Path
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
-from samtranslator.parser.parser import Parser  # noqa: E402  (reads the region when imported)
-from samtranslator.translator.translator import Translator  # noqa: E402
-from samtranslator.yaml_helper import yaml_parse  # noqa: E402
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,3 +27,14 @@ def transformed(parameters=None):
             # Where `sam deploy` would have put the binary.
             resource["Properties"]["CodeUri"] = "s3://artifacts/bootstrap.zip"
     return Translator({}, Parser()).translate(template, parameters or {})
+
+
+def routes(body):
+    """The routes of an HTTP API's OpenAPI body: route key, function, and whether the authorizer guards it."""
+    for path, methods in body["paths"].items():
+        for method, operation in methods.items():
+            verb = "ANY" if method == "x-amazon-apigateway-any-method" else method.upper()
+            uri = json.dumps(operation["x-amazon-apigateway-integration"]["uri"])
+            function = re.search(r"\$\{([A-Z][a-z]+)Function", uri).group(1).lower()
+            guarded = any("Tokens" in requirement for requirement in operation.get("security", []))
+            yield f"{verb} {path}", function, guarded

@@ -1,0 +1,1 @@
+//! Clients for AWS that trust the five Amazon roots, compiled in.

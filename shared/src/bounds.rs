@@ -1,0 +1,138 @@
+//! Texts and whole numbers with their limits in the type, so that a request that exists is a request in bounds.
+
+use std::fmt;
+use std::ops::Deref;
+
+use deserr::{Deserr, IntoValue, Value, ValueKind, ValuePointerRef};
+use serde::{Deserialize, Serialize};
+use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type};
+
+use crate::fault::{Faults, Invalid};
+
+/// A text of `MIN` to `MAX` characters, without control characters other than line breaks and tabs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Text<const MIN: usize, const MAX: usize>(String);
+
+impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
+    /// The text as a plain string.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> std::str::FromStr for Text<MIN, MAX> {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let length = text.chars().count();
+        if !(MIN..=MAX).contains(&length) {
+            return Err(Invalid::new("out_of_range", format!("a text of {MIN} to {MAX} characters is expected")));
+        }
+        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            return Err(Invalid::new("invalid_character", "control characters are not taken"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> Deref for Text<MIN, MAX> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> fmt::Display for Text<MIN, MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Text<MIN, MAX> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> Deserr<Faults> for Text<MIN, MAX> {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
+        crate::fault::parse_text(value, location)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> utoipa::PartialSchema for Text<MIN, MAX> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::String).min_length(Some(MIN)).max_length(Some(MAX)).into()
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> utoipa::ToSchema for Text<MIN, MAX> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        format!("Text{MIN}To{MAX}").into()
+    }
+}
+
+/// A whole number from `MIN` to `MAX`. In a query string it is read from its digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Whole<const MIN: i64, const MAX: i64>(i64);
+
+impl<const MIN: i64, const MAX: i64> Whole<MIN, MAX> {
+    /// The number, where it is in bounds.
+    pub fn new(number: i64) -> Result<Self, Invalid> {
+        if (MIN..=MAX).contains(&number) { Ok(Self(number)) } else { Err(Self::refusal()) }
+    }
+
+    /// The number.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    fn refusal() -> Invalid {
+        Invalid::new("out_of_range", format!("a whole number from {MIN} to {MAX} is expected"))
+    }
+}
+
+impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for Whole<MIN, MAX> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(i64::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> Deserr<Faults> for Whole<MIN, MAX> {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
+        let number = match value {
+            Value::Integer(number) => i64::try_from(number).ok(),
+            Value::NegativeInteger(number) => Some(number),
+            // JSON has one kind of number: 3.0 is the whole number 3 (RFC 8259, section 6).
+            Value::Float(number) if number.fract() == 0.0 && number.abs() < 9e15 => Some(number as i64),
+            Value::Float(_) => None,
+            other => {
+                let kinds = [ValueKind::Integer];
+                return Err(deserr::take_cf_content(<Faults as deserr::DeserializeError>::error(
+                    None,
+                    deserr::ErrorKind::IncorrectValueKind { actual: other, accepted: &kinds },
+                    location,
+                )));
+            }
+        };
+        number.and_then(|n| Self::new(n).ok()).ok_or_else(|| Faults::at(location, Self::refusal()))
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> utoipa::PartialSchema for Whole<MIN, MAX> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+            .minimum(Some(MIN))
+            .maximum(Some(MAX))
+            .into()
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> utoipa::ToSchema for Whole<MIN, MAX> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        format!("Whole{MIN}To{MAX}").replace('-', "Minus").into()
+    }
+}

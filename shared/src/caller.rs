@@ -1,0 +1,194 @@
+//! Who is asking: the verified token's claims, checked again here, and what they allow.
+//!
+//! The edge verifies the signature (API Gateway's JWT authorizer, or the one-process host) and hands the claims
+//! over; issuer, audience, expiry and scope are checked once more by the function itself.
+
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AccountId, GuestId};
+use crate::{Clock, Problem};
+
+/// The claims of a token whose signature the edge has verified. All values as texts, as API Gateway gives them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Claims(pub std::collections::HashMap<String, String>);
+
+impl Claims {
+    fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+}
+
+/// What a token must say to be ours.
+#[derive(Clone, Debug)]
+pub struct TokenPolicy {
+    /// The issuer's URL (`iss`).
+    pub issuer: Arc<str>,
+    /// Our name (`aud`).
+    pub audience: Arc<str>,
+    /// Judges the expiry.
+    pub clock: Clock,
+}
+
+/// Who owns a cart, an order or a payment method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// Somebody with an account.
+    Account(AccountId),
+    /// Somebody without.
+    Guest(GuestId),
+}
+
+impl std::fmt::Display for Owner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Account(id) => id.fmt(f),
+            Self::Guest(id) => id.fmt(f),
+        }
+    }
+}
+
+impl std::str::FromStr for Owner {
+    type Err = crate::fault::Invalid;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self::Account).or_else(|_| text.parse().map(Self::Guest)).map_err(|_: Self::Err| {
+            crate::fault::Invalid::new("invalid_id", "an id of the form acct_<ULID> or guest_<ULID> is expected")
+        })
+    }
+}
+
+crate::checked_text!(
+    Owner,
+    "An account (`acct_…`) or a guest (`guest_…`).",
+    example = "acct_01J8ZQ4T6M3V0X9K2B7C5D1EFG",
+    pattern = "^(acct|guest)_[0-7][0-9A-HJKMNP-TV-Z]{25}$"
+);
+
+/// Somebody with a valid token.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The token's `sub`: an account, a guest, or a client of the client-credentials grant.
+    pub subject: String,
+    /// The session that the token belongs to, if any.
+    pub session: Option<String>,
+    scopes: BTreeSet<String>,
+}
+
+impl Caller {
+    /// Reads and checks the claims (RFC 9068, section 4).
+    pub fn from_claims(claims: &Claims, policy: &TokenPolicy) -> Result<Self, Problem> {
+        if claims.get("iss") != &*policy.issuer {
+            return Err(Problem::unauthorized("The token is of another issuer."));
+        }
+        // API Gateway writes a list of audiences as `[a b]`.
+        let audience = claims.get("aud").trim_start_matches('[').trim_end_matches(']');
+        if !audience.split([' ', ',']).any(|a| a == &*policy.audience) {
+            return Err(Problem::unauthorized("The token is meant for another audience."));
+        }
+        let expires: f64 = claims.get("exp").parse().unwrap_or_default();
+        #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^52")]
+        if expires <= policy.clock.now().as_seconds() as f64 {
+            return Err(Problem::unauthorized("The token has expired."));
+        }
+        if claims.get("sub").is_empty() {
+            return Err(Problem::unauthorized("The token names nobody."));
+        }
+        Ok(Self {
+            subject: claims.get("sub").to_owned(),
+            session: claims.0.get("sid").cloned(),
+            scopes: claims.get("scope").split(' ').filter(|s| !s.is_empty()).map(str::to_owned).collect(),
+        })
+    }
+
+    /// Whether the token holds a scope.
+    pub fn has_scope(&self, scope: &str) -> bool {
+        self.scopes.contains(scope)
+    }
+
+    /// The caller as an owner of things: an account or a guest. Services own nothing.
+    pub fn owner(&self) -> Option<Owner> {
+        self.subject.parse().ok()
+    }
+
+    /// Whether a resource is the caller's own.
+    pub fn owns(&self, owner: &Owner) -> bool {
+        self.owner().as_ref() == Some(owner)
+    }
+
+    /// 404 unless the resource is the caller's own, or the caller holds the scope: nobody learns what is not his.
+    pub fn may_see(&self, owner: &Owner, scope: &str, what: &str) -> Result<(), Problem> {
+        if self.owns(owner) || self.has_scope(scope) { Ok(()) } else { Err(Problem::not_found(what)) }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let policy = parts.extensions.get::<TokenPolicy>().ok_or_else(Problem::internal)?;
+        let claims = parts.extensions.get::<Claims>().ok_or_else(|| {
+            Problem::unauthorized("A bearer token is needed.").header(http::header::WWW_AUTHENTICATE, "Bearer")
+        })?;
+        Self::from_claims(claims, policy)
+    }
+}
+
+/// A scope as a type: `scope!(/// … CatalogWrite, "catalog:write")`.
+pub trait Scope: Send + Sync + 'static {
+    /// `<capability>:read|write`.
+    const NAME: &'static str;
+}
+
+/// Declares a scope.
+#[macro_export]
+macro_rules! scope {
+    ($(#[$meta:meta])* $name:ident, $scope:literal) => {
+        $(#[$meta])*
+        #[derive(Debug)]
+        pub struct $name;
+        impl $crate::caller::Scope for $name {
+            const NAME: &'static str = $scope;
+        }
+    };
+}
+
+/// A caller who holds the scope `S`; 403 otherwise.
+#[derive(Debug)]
+pub struct Scoped<S: Scope>(pub Caller, PhantomData<S>);
+
+impl<T: Send + Sync, S: Scope> FromRequestParts<T> for Scoped<S> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &T) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        if caller.has_scope(S::NAME) {
+            return Ok(Self(caller, PhantomData));
+        }
+        Err(Problem::insufficient_scope(S::NAME))
+    }
+}
+
+/// A caller who may own things: a customer or a guest; 403 for services.
+#[derive(Debug)]
+pub struct Shopper(pub Owner, pub Caller);
+
+impl<T: Send + Sync> FromRequestParts<T> for Shopper {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &T) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        match caller.owner() {
+            Some(owner) => Ok(Self(owner, caller)),
+            None => Err(Problem::new(
+                http::StatusCode::FORBIDDEN,
+                "not_a_shopper",
+                "This is for customers and guests; a service has no cart, order or payment method of its own.",
+            )),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The contract between a capability and its host: a Lambda function, or the one process.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Problem;
+use crate::caller::TokenPolicy;
+use crate::clock::Clock;
+use crate::environment::{Environment, SettingError};
+use crate::event::Event;
+use crate::inbox::ConsumeError;
+use crate::table::{OnCommitted, Table, TableError};
+
+/// All that a capability is given; nothing is global.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Its own table.
+    pub table: Table,
+    /// The time.
+    pub clock: Clock,
+    /// Settings from outside, read in the capability's `config.rs` only.
+    pub environment: Environment,
+    /// What a token must say.
+    pub tokens: TokenPolicy,
+}
+
+impl Context {
+    /// The surroundings of a capability, its table named by `<CAPABILITY>_TABLE`.
+    pub fn new(
+        capability: &'static str,
+        client: aws_sdk_dynamodb::Client,
+        environment: Environment,
+        clock: Clock,
+        on_committed: Option<OnCommitted>,
+    ) -> Result<Self, SettingError> {
+        let name = environment.get(&format!("{}_TABLE", capability.to_uppercase()))?;
+        let tokens = TokenPolicy {
+            issuer: environment.get("ISSUER_URL")?.into(),
+            audience: environment.get("AUDIENCE")?.into(),
+            clock: clock.clone(),
+        };
+        let table = Table::new(client, name, capability, clock.clone(), on_committed);
+        Ok(Self { table, clock, environment, tokens })
+    }
+}
+
+/// Why scheduled or operator work did not go through; it is tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkError {
+    /// The table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Anything else, in words for the log.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// How far republishing has come.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Republished {
+    /// Events written by this call.
+    pub count: usize,
+    /// Where to go on; `None` at the end.
+    pub cursor: Option<String>,
+}
+
+/// One business capability: what a function is to its host.
+pub trait Capability: Send + Sync + Sized + 'static {
+    /// Its name: the folder's, the table's prefix, the events' source.
+    const NAME: &'static str;
+    /// The event types that it consumes.
+    const HEARS: &'static [&'static str];
+    /// The event types that it publishes.
+    const PUBLISHES: &'static [&'static str];
+
+    /// Makes it. No I/O: what a first request does not need is made when it is needed.
+    fn new(context: Context) -> Result<Self, SettingError>;
+
+    /// Its surroundings, for the host.
+    fn context(&self) -> &Context;
+
+    /// Its routes.
+    fn routes(&self) -> axum::Router;
+
+    /// Its routes' description. Apart from [`Capability::routes`], so that a function need not carry it.
+    fn openapi() -> utoipa::openapi::OpenApi;
+
+    /// Consumes one event of its inbox. Idempotent: the same event may come again, late, and in any order.
+    fn consume(&self, event: &Event) -> impl Future<Output = Result<(), ConsumeError>> + Send;
+
+    /// Does its scheduled work, once a minute: expiries, stuck work. Idempotent.
+    fn tick(&self) -> impl Future<Output = Result<(), WorkError>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Pages through its own table and emits current state events again, so that a capability that is added later
+    /// fills its read model. `kind` is the entity (`product`); an unknown kind emits nothing.
+    fn republish(
+        &self,
+        kind: &str,
+        cursor: Option<String>,
+    ) -> impl Future<Output = Result<Republished, WorkError>> + Send {
+        let _ = (kind, cursor);
+        async { Ok(Republished::default()) }
+    }
+
+    /// A call by whoever may invoke the function directly (guarded by IAM), other than `republish`.
+    fn operate(
+        &self,
+        call: &str,
+        input: serde_json::Value,
+    ) -> impl Future<Output = Result<serde_json::Value, Problem>> + Send {
+        let _ = input;
+        let problem = Problem::not_found(&format!("operator call as {call}"));
+        async { Err(problem) }
+    }
+}
+
+type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A capability behind a pointer, for hosts that hold several.
+pub trait Hosted: Send + Sync {
+    /// [`Capability::NAME`].
+    fn name(&self) -> &'static str;
+    /// [`Capability::context`].
+    fn context(&self) -> &Context;
+    /// [`Capability::routes`], with what stands around every route.
+    fn service(&self) -> axum::Router;
+    /// [`Capability::consume`], as a piece of work of its own.
+    fn consume<'a>(&'a self, event: &'a Event) -> Boxed<'a, Result<(), ConsumeError>>;
+    /// [`Capability::tick`], as a piece of work of its own.
+    fn tick(&self) -> Boxed<'_, Result<(), WorkError>>;
+    /// [`Capability::republish`].
+    fn republish<'a>(&'a self, kind: &'a str, cursor: Option<String>) -> Boxed<'a, Result<Republished, WorkError>>;
+    /// [`Capability::operate`].
+    fn operate<'a>(&'a self, call: &'a str, input: serde_json::Value) -> Boxed<'a, Result<serde_json::Value, Problem>>;
+}
+
+impl<C: Capability> Hosted for C {
+    fn name(&self) -> &'static str {
+        C::NAME
+    }
+
+    fn context(&self) -> &Context {
+        Capability::context(self)
+    }
+
+    fn service(&self) -> axum::Router {
+        crate::http::service(self.routes(), Capability::context(self))
+    }
+
+    fn consume<'a>(&'a self, event: &'a Event) -> Boxed<'a, Result<(), ConsumeError>> {
+        Box::pin(crate::inbox::deliver(self, event))
+    }
+
+    fn tick(&self) -> Boxed<'_, Result<(), WorkError>> {
+        let work = crate::work::Work::new(crate::work::request_id());
+        Box::pin(std::sync::Arc::new(work).run(Capability::tick(self)))
+    }
+
+    fn republish<'a>(&'a self, kind: &'a str, cursor: Option<String>) -> Boxed<'a, Result<Republished, WorkError>> {
+        let work = crate::work::Work::new(crate::work::request_id());
+        Box::pin(std::sync::Arc::new(work).run(Capability::republish(self, kind, cursor)))
+    }
+
+    fn operate<'a>(&'a self, call: &'a str, input: serde_json::Value) -> Boxed<'a, Result<serde_json::Value, Problem>> {
+        let work = crate::work::Work::new(crate::work::request_id());
+        Box::pin(std::sync::Arc::new(work).run(Capability::operate(self, call, input)))
+    }
+}

@@ -1,0 +1,46 @@
+//! Versions on the wire: strong `ETag`s, `If-Match` and `If-None-Match` (RFC 9110, section 13).
+
+use axum::extract::FromRequestParts;
+use http::header;
+use http::request::Parts;
+
+use crate::Problem;
+
+/// A version as an `ETag`.
+pub fn write(version: u64) -> String {
+    format!("\"{version}\"")
+}
+
+/// The version that a client means to change; required on PATCH, PUT and DELETE (428 without).
+#[derive(Clone, Copy, Debug)]
+pub struct IfMatch(Option<u64>);
+
+impl IfMatch {
+    /// 412 unless the resource still has the version that the client read. `If-Match: *` takes any.
+    pub fn check(self, version: u64) -> Result<(), Problem> {
+        match self.0 {
+            Some(expected) if expected != version => Err(Problem::stale()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let header = parts.headers.get(header::IF_MATCH).ok_or_else(|| Problem::precondition_required("If-Match"))?;
+        let text = header.to_str().unwrap_or_default().trim();
+        if text == "*" {
+            return Ok(Self(None));
+        }
+        // A weak or foreign tag never matches strongly.
+        let version = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).and_then(|t| t.parse().ok());
+        version.map(|v| Self(Some(v))).ok_or_else(Problem::stale)
+    }
+}
+
+/// Whether `If-None-Match` names this tag: the client has it already.
+pub fn none_match(header: &str, etag: &str) -> bool {
+    header.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
+}

@@ -1,0 +1,117 @@
+//! What cart publishes.
+
+use serde::{Deserialize, Serialize};
+
+use super::event;
+use crate::caller::Owner;
+use crate::id::{CartId, OrderId, PaymentMethodId, ProductId, Sku};
+use crate::{Currency, Money, Timestamp};
+
+/// A shopper checked out: the cart with its prices, frozen. The one way to an order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckedOut {
+    /// The cart.
+    pub cart_id: CartId,
+    /// Which checkout of this cart it is: it counts up each time the cart is opened again.
+    pub generation: u32,
+    /// The order that comes of it.
+    pub order_id: OrderId,
+    /// Whose it is.
+    pub owner: Owner,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// What was bought.
+    pub lines: Vec<Line>,
+    /// What it comes to.
+    pub totals: Totals,
+    /// How it is sent.
+    pub shipping_method: String,
+    /// How it is paid.
+    pub payment_method: PaymentMethodId,
+    /// When.
+    pub checked_out_at: Timestamp,
+    /// What tells of a person.
+    pub personal: Personal,
+}
+event!(CheckedOut, "cart.cart.checked_out", Fact, |e| e.order_id.to_string());
+
+/// One line of a cart or an order, priced.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Line {
+    /// Its number within the order, from 1.
+    pub line: u32,
+    /// What.
+    pub sku: Sku,
+    /// Of which product.
+    pub product_id: ProductId,
+    /// As it is called.
+    pub title: String,
+    /// How many.
+    pub quantity: u32,
+    /// One piece.
+    pub unit_price: Money,
+    /// Pieces times price.
+    pub subtotal: Money,
+    /// Taken off.
+    pub discount: Money,
+    /// Tax on the line.
+    pub tax: Money,
+    /// What the line comes to, tax included.
+    pub total: Money,
+    /// Whether stock is counted for it.
+    pub track_inventory: bool,
+    /// Whether it may be sold beyond the stock.
+    pub backorder: bool,
+}
+
+/// What a cart or an order comes to; parts always sum to the total.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Totals {
+    /// All lines before discounts; with tax where prices include it.
+    pub subtotal: Money,
+    /// All discounts.
+    pub discount: Money,
+    /// Shipping; with tax where prices include it.
+    pub shipping: Money,
+    /// All tax: within the amounts above where prices include it, on top of them otherwise.
+    pub tax: Money,
+    /// Whether the amounts above include tax.
+    pub tax_inclusive: bool,
+    /// What is to be paid.
+    pub total: Money,
+}
+
+/// What tells of a person: it travels only here and in `orders.order.placed`, and is blanked by erasure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Personal {
+    /// Where mail about the order goes.
+    pub email: String,
+    /// Where the goods go.
+    pub shipping_address: Address,
+    /// Where the bill goes.
+    pub billing_address: Address,
+}
+
+/// A postal address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Address {
+    /// Who lives there.
+    pub name: String,
+    /// First line.
+    pub line1: String,
+    /// Second line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line2: Option<String>,
+    /// Town.
+    pub city: String,
+    /// State, province or county.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Postal code.
+    pub postal_code: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// For the carrier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}

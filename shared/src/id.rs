@@ -1,0 +1,266 @@
+//! Typed ids: a prefix and a ULID (`prod_01J…`), parsed once at the edge.
+//!
+//! One ULID names an order, its reservation and its payment, so each of them is created by one conditional
+//! put and replies correlate without a lookup.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rand::RngExt;
+use ulid::Ulid;
+
+use crate::Clock;
+
+/// Makes a ULID: 48 bits of the clock's time, 80 random bits, so ids sort by the time they were made.
+pub fn ulid(clock: &Clock) -> Ulid {
+    let millis = u64::try_from(clock.now().as_millis()).unwrap_or_default();
+    Ulid::from_parts(millis, rand::rng().random::<u128>() >> 48)
+}
+
+/// A short name for one process, for leases and log lines.
+pub fn instance() -> u64 {
+    static INSTANCE: AtomicU64 = AtomicU64::new(0);
+    let known = INSTANCE.load(Ordering::Relaxed);
+    if known != 0 {
+        return known;
+    }
+    let made = rand::rng().random::<u64>() | 1;
+    match INSTANCE.compare_exchange(0, made, Ordering::Relaxed, Ordering::Relaxed) {
+        Ok(_) => made,
+        Err(other) => other,
+    }
+}
+
+/// Makes any type with `FromStr<Err = Invalid>` and `Display` a checked text in JSON, in requests and in OpenAPI.
+///
+/// `checked_text!(Sku, "a stock keeping unit", example = "TEE-BLK-M", pattern = "^[A-Za-z0-9._-]{1,64}$")`
+#[macro_export]
+macro_rules! checked_text {
+    ($name:ident, $description:expr, example = $example:expr, pattern = $pattern:expr) => {
+        impl $crate::reexport::serde::Serialize for $name {
+            fn serialize<S: $crate::reexport::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> $crate::reexport::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::reexport::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text =
+                    <std::borrow::Cow<'de, str> as $crate::reexport::serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err($crate::reexport::serde::de::Error::custom)
+            }
+        }
+
+        impl $crate::reexport::deserr::Deserr<$crate::fault::Faults> for $name {
+            fn deserialize_from_value<V: $crate::reexport::deserr::IntoValue>(
+                value: $crate::reexport::deserr::Value<V>,
+                location: $crate::reexport::deserr::ValuePointerRef<'_>,
+            ) -> Result<Self, $crate::fault::Faults> {
+                $crate::fault::parse_text(value, location)
+            }
+        }
+
+        impl $crate::reexport::utoipa::PartialSchema for $name {
+            fn schema() -> $crate::reexport::utoipa::openapi::RefOr<$crate::reexport::utoipa::openapi::schema::Schema> {
+                $crate::reexport::utoipa::openapi::ObjectBuilder::new()
+                    .schema_type($crate::reexport::utoipa::openapi::schema::Type::String)
+                    .description(Some($description))
+                    .examples([$example])
+                    .pattern(Some($pattern))
+                    .into()
+            }
+        }
+
+        impl $crate::reexport::utoipa::ToSchema for $name {}
+    };
+}
+
+/// Declares a typed id: `typed_id!(/// A product. ProductId, "prod")`.
+#[macro_export]
+macro_rules! typed_id {
+    ($(#[$meta:meta])* $name:ident, $prefix:literal) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($crate::id::Raw);
+
+        impl $name {
+            /// What stands before the ULID.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// Makes a new id; ids sort by the time they were made.
+            pub fn new(clock: &$crate::Clock) -> Self {
+                Self($crate::id::Raw::new(clock))
+            }
+
+            /// The ULID without its prefix: what correlates an order, its reservation and its payment.
+            pub const fn raw(self) -> $crate::id::Raw {
+                self.0
+            }
+        }
+
+        impl From<$crate::id::Raw> for $name {
+            fn from(raw: $crate::id::Raw) -> Self {
+                Self(raw)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!($prefix, "_{}"), self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::fault::Invalid;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.strip_prefix(concat!($prefix, "_")).and_then($crate::id::Raw::parse).map(Self).ok_or_else(|| {
+                    $crate::fault::Invalid::new("invalid_id", concat!("an id of the form ", $prefix, "_<ULID> is expected"))
+                })
+            }
+        }
+
+        $crate::checked_text!(
+            $name,
+            concat!("`", $prefix, "_` and a ULID."),
+            example = concat!($prefix, "_01J8ZQ4T6M3V0X9K2B7C5D1EFG"),
+            pattern = concat!("^", $prefix, "_[0-7][0-9A-HJKMNP-TV-Z]{25}$")
+        );
+    };
+}
+
+/// The ULID inside a typed id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Raw(Ulid);
+
+impl Raw {
+    /// Makes a new one.
+    pub fn new(clock: &Clock) -> Self {
+        Self(ulid(clock))
+    }
+
+    /// Reads the 26 characters as they are written: upper case, no ambiguity.
+    pub fn parse(text: &str) -> Option<Self> {
+        let ulid = Ulid::from_string(text).ok()?;
+        (ulid.to_string() == text).then_some(Self(ulid))
+    }
+
+    /// A number from 0 to `shards - 1`, evenly spread over ids: for list keys that must not run hot.
+    pub fn shard(self, shards: u64) -> u64 {
+        u64::try_from(self.0.random() % u128::from(shards.max(1))).unwrap_or_default()
+    }
+
+    /// When it was made, in milliseconds since the Unix epoch.
+    pub fn made_at_ms(self) -> u64 {
+        self.0.timestamp_ms()
+    }
+}
+
+impl std::fmt::Display for Raw {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+typed_id!(
+    /// A registered account: a customer or a member of staff.
+    AccountId,
+    "acct"
+);
+typed_id!(
+    /// A guest: somebody with a cart and no account.
+    GuestId,
+    "guest"
+);
+typed_id!(
+    /// A product.
+    ProductId,
+    "prod"
+);
+typed_id!(
+    /// A category of products.
+    CategoryId,
+    "cat"
+);
+typed_id!(
+    /// A cart.
+    CartId,
+    "cart"
+);
+typed_id!(
+    /// An order; its reservation and its payment bear the same ULID.
+    OrderId,
+    "ord"
+);
+typed_id!(
+    /// A reservation of stock for an order.
+    ReservationId,
+    "res"
+);
+typed_id!(
+    /// The payment of an order.
+    PaymentId,
+    "pay"
+);
+typed_id!(
+    /// A payment method: a reference to a provider's token, never a card number.
+    PaymentMethodId,
+    "pm"
+);
+typed_id!(
+    /// One shipment of an order.
+    FulfillmentId,
+    "ful"
+);
+typed_id!(
+    /// One movement of stock.
+    MovementId,
+    "mov"
+);
+
+/// A stock keeping unit, the shop's own name for one variant: 1 to 64 of `A–Z a–z 0–9 . _ -`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sku(String);
+
+impl Sku {
+    /// The sku's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Sku {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for Sku {
+    type Err = crate::fault::Invalid;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let fits = (1..=64).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+        if fits {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(crate::fault::Invalid::new(
+            "invalid_sku",
+            "1 to 64 letters, digits, dots, dashes or underscores are expected",
+        ))
+    }
+}
+
+checked_text!(Sku, "The shop's own name for one variant.", example = "TEE-BLACK-M", pattern = "^[A-Za-z0-9._-]{1,64}$");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_survive_a_round_trip_and_refuse_what_is_not_theirs() {
+        let id = OrderId::new(&Clock::system());
+        assert_eq!(id.to_string().parse::<OrderId>().unwrap(), id);
+        assert_eq!(PaymentId::from(id.raw()).to_string(), id.to_string().replace("ord_", "pay_"));
+        for foreign in ["", "ord_", "ord_1", "prod_01J8ZQ4T6M3V0X9K2B7C5D1EFG", "ord_01j8zq4t6m3v0x9k2b7c5d1efg"] {
+            assert!(foreign.parse::<OrderId>().is_err(), "{foreign}");
+        }
+    }
+}

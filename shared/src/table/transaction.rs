@@ -1,0 +1,139 @@
+//! A transaction: state, its events and its idempotency record, all or none.
+
+use std::time::Instant;
+
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use serde::Serialize;
+
+use super::error::is_busy_code;
+use super::{Key, Refusal, Table, TableError, Write, count_write};
+use crate::event::{Event, EventData, MAX_EVENT_BYTES};
+use crate::outbox::OutboxItem;
+
+/// The most actions in one transaction (DynamoDB's limit).
+const MAX_ACTIONS: usize = 100;
+
+/// Writes that are made together. Costs two write units per KB of each item.
+#[derive(Debug)]
+#[must_use = "nothing is written until it is committed"]
+pub struct Transaction {
+    table: Table,
+    writes: Vec<Write>,
+    events: Vec<Result<Event, TableError>>,
+}
+
+/// Remembers that a fact was applied.
+#[derive(Serialize)]
+struct Marker {}
+
+/// How long it is remembered that a fact was applied.
+const MARKER_LIFE: std::time::Duration = std::time::Duration::from_secs(60 * 24 * 60 * 60);
+
+impl Transaction {
+    pub(super) const fn new(table: Table) -> Self {
+        Self { table, writes: Vec::new(), events: Vec::new() }
+    }
+
+    /// Adds a write. None of a transaction's writes may name the same item as another.
+    pub fn push(&mut self, write: Write) -> &mut Self {
+        self.writes.push(write);
+        self
+    }
+
+    /// Adds an event, to be published once the transaction has committed.
+    pub fn publish<D: EventData>(&mut self, data: &D) -> &mut Self {
+        let event = Event::new(self.table.capability, &self.table.clock, data);
+        self.events.push(event.map_err(|error| TableError::Event(error.to_string())));
+        self
+    }
+
+    /// Remembers a fact by its natural key, so that its effect is made once; refused with the label `fact` where
+    /// it was applied before. Kept for 60 days.
+    pub fn mark_applied(&mut self, natural_key: &str) -> &mut Self {
+        let key = Key::only(format!("applied#{natural_key}"));
+        let expires_at = self.table.clock.now() + MARKER_LIFE;
+        self.push(Write::create("fact", key, &Marker {}).expires_at(expires_at))
+    }
+
+    /// Whether there is nothing to write.
+    pub const fn is_empty(&self) -> bool {
+        self.writes.is_empty() && self.events.is_empty()
+    }
+
+    /// The table it is made on.
+    pub const fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Makes all the writes and hands the events on. Conflicts with other transactions are retried with jitter.
+    pub async fn commit(self) -> Result<(), TableError> {
+        let mut outbox = Vec::with_capacity(self.events.len());
+        let mut writes = self.writes;
+        for event in self.events {
+            let item = OutboxItem::new(&event?)?;
+            if item.event.len() > MAX_EVENT_BYTES {
+                return Err(TableError::Event(format!("{} bytes are more than {MAX_EVENT_BYTES}", item.event.len())));
+            }
+            writes.push(Write::put("outbox", item.key(), &item));
+            outbox.push(item);
+        }
+        if writes.is_empty() {
+            return Ok(());
+        }
+        if writes.len() > MAX_ACTIONS {
+            let detail = format!("{} actions are more than a transaction holds", writes.len());
+            return Err(TableError::Failed(detail.into()));
+        }
+        let labels: Vec<_> = writes.iter().map(Write::label).collect();
+        let name = self.table.name();
+        let actions = writes.into_iter().map(|w| w.into_transact(name)).collect::<Result<Vec<_>, _>>()?;
+        let mut attempt = 1;
+        loop {
+            let begun = Instant::now();
+            let request = self.table.client.transact_write_items().set_transact_items(Some(actions.clone()));
+            let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+            let error = match answer {
+                Ok(answer) => {
+                    for capacity in answer.consumed_capacity() {
+                        count_write(begun, Some(capacity));
+                    }
+                    break;
+                }
+                Err(error) => sort_out(&labels, error),
+            };
+            match error {
+                Ok(busy) if !TableError::may_retry(attempt) => return Err(busy),
+                Ok(_) => TableError::pause_before(attempt).await?,
+                Err(final_error) => return Err(final_error),
+            }
+            attempt += 1;
+        }
+        if let (Some(on_committed), false) = (&self.table.on_committed, outbox.is_empty()) {
+            on_committed(outbox);
+        }
+        Ok(())
+    }
+}
+
+type SdkError = aws_sdk_dynamodb::error::SdkError<
+    TransactWriteItemsError,
+    aws_smithy_runtime_api::client::orchestrator::HttpResponse,
+>;
+
+/// `Ok` is worth another attempt, `Err` is final. A failed condition outweighs a conflict: it would fail again.
+fn sort_out(labels: &[&'static str], error: SdkError) -> Result<TableError, TableError> {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+        return Err(TableError::from_sdk(error));
+    };
+    let reasons = cancelled.cancellation_reasons();
+    let refused = labels.iter().zip(reasons).filter(|(_, r)| r.code() == Some("ConditionalCheckFailed"));
+    let refused: Vec<_> = refused.map(|(label, reason)| (*label, reason.item.clone())).collect();
+    if !refused.is_empty() {
+        return Err(TableError::Refused(Refusal(refused)));
+    }
+    if reasons.iter().any(|reason| is_busy_code(reason.code())) {
+        return Ok(TableError::Busy(Box::new(error)));
+    }
+    Err(TableError::Failed(Box::new(error)))
+}

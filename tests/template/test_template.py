@@ -1,0 +1,347 @@
+"""What must hold of the deployment, checked on the template as CloudFormation sees it: after the SAM transform.
+
+Run by `just template`.
+"""
+
+import json
+import re
+import sys
+import unittest
+
+from transformed import routes, source, transformed
+
+FUNCTIONS = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
+FUNCTIONS_WHEN_COMPLETE = 14
+RESOURCE_LIMIT = 450  # CloudFormation's is 500; the rest is room to move.
+RESOURCE_POLICY_LIMIT = 20_480  # Lambda's, for one function
+ROLE_POLICY_LIMIT = 10_240  # IAM's, for all inline policies of one role
+
+PUBLIC = {
+    "POST /accounts",
+    "POST /sessions",
+    "POST /guests",
+    "ANY /oauth/{proxy+}",
+    "GET /.well-known/{proxy+}",
+    "GET /openapi.json",
+    "GET /healthz",
+    "GET /products",
+    "GET /products/{proxy+}",
+    "GET /categories",
+    "GET /categories/{proxy+}",
+    "POST /payments/webhooks/{proxy+}",
+}
+
+TEMPLATE = transformed()
+RESOURCES = TEMPLATE["Resources"]
+
+
+def references(node):
+    """Logical ids that a part of the template refers to."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "Ref":
+                yield value
+            elif key == "Fn::GetAtt":
+                yield value.split(".")[0] if isinstance(value, str) else value[0]
+            elif key == "Fn::Sub":
+                text, names = (value, {}) if isinstance(value, str) else value
+                for name in re.findall(r"\$\{([^}!]+)\}", text):
+                    if name not in names:
+                        yield name.split(".")[0]
+                yield from references(names)
+            else:
+                yield from references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from references(value)
+
+
+def dependencies(logical_id):
+    """Resources that one resource must wait for."""
+    resource = RESOURCES[logical_id]
+    explicit = resource.get("DependsOn", [])
+    explicit = [explicit] if isinstance(explicit, str) else explicit
+    return {name for name in [*explicit, *references(resource["Properties"])] if name in RESOURCES}
+
+
+def all_dependencies(logical_id):
+    found, waiting = set(), [logical_id]
+    while waiting:
+        for name in dependencies(waiting.pop()):
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return found
+
+
+def of_type(kind):
+    return {name: resource["Properties"] for name, resource in RESOURCES.items() if resource["Type"] == kind}
+
+
+def owner(logical_id):
+    """The function whose part of the template this is, or None."""
+    return next((name for name in FUNCTIONS if logical_id.startswith(name.capitalize())), None)
+
+
+def arn(logical_id):
+    return {"Fn::GetAtt": [logical_id, "Arn"]}
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+class Size(unittest.TestCase):
+    def test_resources_fit_with_all_functions(self):
+        own = sum(owner(name) is not None for name in RESOURCES)
+        shared = len(RESOURCES) - own
+        expected = shared + own / len(FUNCTIONS) * FUNCTIONS_WHEN_COMPLETE
+        print(f"{len(RESOURCES)} resources; {expected:.0f} expected with {FUNCTIONS_WHEN_COMPLETE} functions")
+        self.assertLessEqual(expected, RESOURCE_LIMIT)
+
+    def test_permissions_fit_a_function(self):
+        sizes = dict.fromkeys(FUNCTIONS, 0)
+        for name, permission in of_type("AWS::Lambda::Permission").items():
+            function = next(filter(None, map(owner, references(permission["FunctionName"]))))
+            statement = {
+                "Sid": f"{'s' * 64}-{name}-XXXXXXXXXXXX",
+                "Effect": "Allow",
+                "Principal": {"Service": permission["Principal"]},
+                "Action": permission["Action"],
+                "Resource": f"arn:aws:lambda:ap-southeast-1:000000000000:function:{'s' * 64}:live",
+                "Condition": {"ArnLike": {"AWS:SourceArn": json.dumps(permission["SourceArn"])}},
+            }
+            sizes[function] += len(json.dumps(statement))
+        print("resource policies, bytes:", sizes)
+        self.assertLessEqual(max(sizes.values()), RESOURCE_POLICY_LIMIT)
+
+    def test_policies_fit_a_role(self):
+        sizes = {name: len(json.dumps(role["Policies"])) for name, role in of_type("AWS::IAM::Role").items()}
+        print("role policies, bytes:", sizes)
+        self.assertLessEqual(max(sizes.values()), ROLE_POLICY_LIMIT)
+
+
+class Order(unittest.TestCase):
+    def test_main_api_waits_for_a_working_issuer(self):
+        waits_for = all_dependencies("Api")
+        for name, resource in RESOURCES.items():
+            if name.startswith("Issuer") and resource["Type"] != "AWS::Logs::LogGroup":
+                self.assertIn(name, waits_for)
+        for name in ("IdentityFunction", "IdentityFunctionAliaslive", "IdentityRole", "SigningKey"):
+            self.assertIn(name, waits_for)
+
+    def test_authorizer_does_not_name_the_api_that_it_guards(self):
+        issuer = RESOURCES["Api"]["Properties"]["Body"]["components"]["securitySchemes"]["Tokens"]
+        self.assertNotIn("Api", references(issuer))
+        self.assertIn("IssuerApi", references(issuer))
+
+    def test_no_cycle(self):
+        for name in RESOURCES:
+            self.assertNotIn(name, all_dependencies(name))
+
+    def test_no_reference_to_nothing(self):
+        known = set(RESOURCES) | set(TEMPLATE["Parameters"])
+        for name, resource in RESOURCES.items():
+            unknown = {used for used in references(resource) if not used.startswith("AWS::")} - known
+            self.assertFalse(unknown, name)
+
+
+class Routes(unittest.TestCase):
+    ROUTES = list(routes(RESOURCES["Api"]["Properties"]["Body"]))
+
+    def test_public_is_what_is_meant_to_be(self):
+        self.assertEqual({key for key, _, guarded in self.ROUTES if not guarded and "OPTIONS" not in key}, PUBLIC)
+
+    def test_preflights_pass_wherever_a_token_is_asked_for(self):
+        guarded = {key.split()[1] for key, _, guarded in self.ROUTES if guarded}
+        preflights = {key.split()[1] for key, _, guarded in self.ROUTES if key.startswith("OPTIONS ") and not guarded}
+        self.assertEqual(guarded, preflights)
+
+    def test_a_collection_has_one_owner(self):
+        owners = {}
+        for key, function, _ in self.ROUTES:
+            owners.setdefault(key.split()[1].split("/")[1], set()).add(function)
+        self.assertEqual({name: found for name, found in owners.items() if len(found) > 1}, {})
+
+
+class Events(unittest.TestCase):
+    def test_each_rule_leads_to_its_inbox(self):
+        for name, rule in of_type("AWS::Events::Rule").items():
+            title = owner(name).capitalize()
+            self.assertEqual(
+                rule["Targets"],
+                [
+                    {
+                        "Id": "inbox",
+                        "Arn": arn(f"{title}Inbox"),
+                        "InputPath": "$.detail",
+                        "DeadLetterConfig": {"Arn": arn(f"{title}DeadLetters")},
+                    }
+                ],
+            )
+            self.assertEqual(rule["EventBusName"], {"Ref": "EventBus"})
+
+    def test_each_rule_hears_only_what_its_sources_say(self):
+        for name, rule in of_type("AWS::Events::Rule").items():
+            sources, types = rule["EventPattern"]["source"], rule["EventPattern"]["detail-type"]
+            self.assertEqual({f"stoa.{kind.split('.')[0]}" for kind in types}, set(sources), name)
+            self.assertNotIn(f"stoa.{owner(name)}", sources, "a function does not hear itself")
+            self.assertEqual(len(types), len(set(types)), name)
+
+    def test_each_inbox_has_a_rule_and_a_consumer(self):
+        rules = {owner(name) for name in of_type("AWS::Events::Rule")}
+        consumers = {
+            owner(name): mapping
+            for name, mapping in of_type("AWS::Lambda::EventSourceMapping").items()
+            if name.endswith("Inbox")
+        }
+        inboxes = {owner(name) for name in of_type("AWS::SQS::Queue") if name.endswith("Inbox")}
+        self.assertEqual(rules, inboxes)
+        self.assertEqual(set(consumers), inboxes)
+        for function, mapping in consumers.items():
+            self.assertEqual(mapping["EventSourceArn"], arn(f"{function.capitalize()}Inbox"))
+            self.assertEqual(mapping["FunctionName"], {"Ref": f"{function.capitalize()}FunctionAliaslive"})
+            self.assertEqual(mapping["FunctionResponseTypes"], ["ReportBatchItemFailures"])
+            self.assertEqual(mapping["ScalingConfig"], {"MaximumConcurrency": 5})
+
+    def test_each_queue_ends_in_dead_letters(self):
+        for name, queue in of_type("AWS::SQS::Queue").items():
+            title = owner(name).capitalize()
+            self.assertTrue(queue["SqsManagedSseEnabled"])
+            if name.endswith("DeadLetters"):
+                self.assertEqual(queue["MessageRetentionPeriod"], 14 * 24 * 3600)
+                continue
+            self.assertEqual(queue["RedrivePolicy"]["deadLetterTargetArn"], arn(f"{title}DeadLetters"))
+            self.assertEqual(queue["MessageRetentionPeriod"], 4 * 24 * 3600)
+            timeout = RESOURCES[f"{title}Function"]["Properties"]["Timeout"]
+            self.assertGreaterEqual(queue["VisibilityTimeout"], 6 * timeout)
+
+    def test_rules_may_write_to_the_queues(self):
+        for name, policy in of_type("AWS::SQS::QueuePolicy").items():
+            title = owner(name).capitalize()
+            self.assertEqual(policy["Queues"], [{"Ref": f"{title}Inbox"}, {"Ref": f"{title}DeadLetters"}])
+            (statement,) = policy["PolicyDocument"]["Statement"]
+            self.assertEqual(statement["Principal"], {"Service": "events.amazonaws.com"})
+            self.assertEqual(statement["Condition"], {"ArnEquals": {"aws:SourceArn": arn(f"{title}Rule")}})
+
+    def test_each_table_has_its_relay(self):
+        for function in FUNCTIONS:
+            title = function.capitalize()
+            relay = RESOURCES[f"{title}FunctionOutbox"]["Properties"]
+            self.assertEqual(relay["EventSourceArn"], {"Fn::GetAtt": [f"{title}Table", "StreamArn"]})
+            self.assertEqual(relay["FunctionResponseTypes"], ["ReportBatchItemFailures"])
+            self.assertTrue(relay["BisectBatchOnFunctionError"])
+            self.assertEqual(relay["DestinationConfig"]["OnFailure"]["Destination"], arn(f"{title}DeadLetters"))
+            (filter_,) = relay["FilterCriteria"]["Filters"]
+            self.assertEqual(
+                json.loads(filter_["Pattern"]),
+                {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "outbox#"}]}}}},
+            )
+
+    def test_each_function_ticks(self):
+        ticks = {owner(name): tick for name, tick in of_type("AWS::Scheduler::Schedule").items()}
+        self.assertEqual(set(ticks), set(FUNCTIONS))
+        may_call = list(references(RESOURCES["TickRole"]["Properties"]["Policies"]))
+        for function, tick in ticks.items():
+            self.assertEqual(tick["Target"]["Arn"], {"Ref": f"{function.capitalize()}FunctionAliaslive"})
+            self.assertEqual(json.loads(tick["Target"]["Input"]), {"tick": True})
+            self.assertIn(f"{function.capitalize()}FunctionAliaslive", may_call)
+
+
+class Privileges(unittest.TestCase):
+    SHARED = {"EventBus": set(FUNCTIONS), "SigningKey": {"identity"}, "PaymentsWebhookSecretName": {"payments"}}
+
+    def statements(self):
+        for name, role in of_type("AWS::IAM::Role").items():
+            self.assertNotIn("ManagedPolicyArns", role, name)
+            for policy in role["Policies"]:
+                for statement in policy["PolicyDocument"]["Statement"]:
+                    yield owner(name), statement
+
+    def test_a_role_names_its_own_things_only(self):
+        for function, statement in self.statements():
+            if function is None:
+                continue
+            for used in references(statement["Resource"]):
+                if used.startswith("AWS::"):
+                    continue
+                if used in self.SHARED:
+                    self.assertIn(function, self.SHARED[used])
+                else:
+                    self.assertEqual(owner(used), function, f"{function} may reach {used}")
+
+    def test_nothing_is_open_but_what_has_no_name(self):
+        for _, statement in self.statements():
+            actions = listed(statement["Action"])
+            self.assertFalse([action for action in actions if "*" in action])
+            if "*" in listed(statement["Resource"]):
+                self.assertEqual({action.split(":")[0] for action in actions}, {"xray"})
+
+    def test_a_table_is_reached_by_its_function_alone(self):
+        reached = {}
+        for function, statement in self.statements():
+            for used in references(statement["Resource"]):
+                if used.endswith("Table"):
+                    reached.setdefault(used, set()).add(function)
+        self.assertEqual(reached, {f"{function.capitalize()}Table": {function} for function in FUNCTIONS})
+
+    def test_each_function_has_its_own_role(self):
+        for function in FUNCTIONS:
+            title = function.capitalize()
+            self.assertEqual(RESOURCES[f"{title}Function"]["Properties"]["Role"], arn(f"{title}Role"))
+
+
+class Functions(unittest.TestCase):
+    def test_environment_names_no_other_functions_table(self):
+        for function in FUNCTIONS:
+            properties = RESOURCES[f"{function.capitalize()}Function"]["Properties"]
+            variables = properties["Environment"]["Variables"]
+            for name in variables:
+                self.assertTrue(
+                    name in {"EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE"} or name.startswith(f"{function.upper()}_"),
+                    f"{function}: {name}",
+                )
+            self.assertEqual(variables[f"{function.upper()}_TABLE"], {"Ref": f"{function.capitalize()}Table"})
+            tables = {used for used in references(variables) if used.endswith("Table")}
+            self.assertEqual(tables, {f"{function.capitalize()}Table"})
+
+    def test_each_is_named_traced_logged_and_aliased(self):
+        for function in FUNCTIONS:
+            title = function.capitalize()
+            properties = RESOURCES[f"{title}Function"]["Properties"]
+            self.assertEqual(properties["FunctionName"], {"Fn::Sub": f"${{AWS::StackName}}-{function}"})
+            self.assertEqual(properties["TracingConfig"], {"Mode": "Active"})
+            self.assertEqual(properties["LoggingConfig"]["LogGroup"], {"Ref": f"{title}Logs"})
+            self.assertEqual(properties["DeadLetterConfig"]["TargetArn"], arn(f"{title}DeadLetters"))
+            self.assertEqual(properties["Architectures"], [{"Ref": "Architecture"}])
+            self.assertIn(f"{title}FunctionAliaslive", RESOURCES)
+            self.assertEqual(RESOURCES[f"{title}Logs"]["Properties"]["RetentionInDays"], {"Ref": "LogRetentionDays"})
+
+    def test_code_is_where_cargo_lambda_puts_it(self):
+        for function in FUNCTIONS:
+            properties = source()["Resources"][f"{function.capitalize()}Function"]["Properties"]
+            self.assertEqual(properties["CodeUri"], f"target/lambda/{function}")
+
+
+class Tables(unittest.TestCase):
+    def test_all_have_one_shape(self):
+        tables = of_type("AWS::DynamoDB::Table")
+        self.assertEqual({owner(name) for name in tables}, set(FUNCTIONS))
+        for name, table in tables.items():
+            self.assertEqual(table, tables["CatalogTable"], name)
+            self.assertEqual(RESOURCES[name]["DeletionPolicy"], "RetainExceptOnCreate")
+        table = tables["CatalogTable"]
+        self.assertEqual(table["TimeToLiveSpecification"], {"AttributeName": "expires_at", "Enabled": True})
+        self.assertEqual(table["StreamSpecification"], {"StreamViewType": "NEW_IMAGE"})
+        self.assertEqual(table["BillingMode"], "PAY_PER_REQUEST")
+        self.assertTrue(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"])
+        self.assertTrue(table["SSESpecification"]["SSEEnabled"])
+
+
+if __name__ == "__main__":
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(
+        unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
+    )
+    failed = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - failed} passed, {failed} failed")
+    sys.exit(bool(failed))
