@@ -2,11 +2,7 @@
 //!
 //! `cargo bench -p embedded -- get 2000000` runs one operation alone, for a profiler.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a program for the terminal"
-)]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program for the terminal")]
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -20,14 +16,8 @@ use template::{Attribute, Index, Key, Projection, Table};
 const ROUNDS: usize = 3_000;
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let arguments: Vec<_> = std::env::args()
-        .skip(1)
-        .filter(|argument| argument != "--bench")
-        .collect();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let arguments: Vec<_> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     runtime.block_on(async move {
         match arguments.as_slice() {
             [what, rounds] => alone(what, rounds.parse().unwrap()).await,
@@ -42,10 +32,7 @@ async fn all() {
     let disk = Engine::open(folder.path()).unwrap();
     disk.create_table(&table()).unwrap();
 
-    println!(
-        "{:<26}{:>12}{:>12}{:>9}{:>12}",
-        "p50 in microseconds", "loopback", "in process", "ratio", "on disk"
-    );
+    println!("{:<26}{:>12}{:>12}{:>9}{:>12}", "p50 in microseconds", "loopback", "in process", "ratio", "on disk");
     let http = over_http(&memory).await;
     let here = memory.client();
     let synced = disk.client();
@@ -57,30 +44,16 @@ async fn all() {
         }
         let micros = |p50: Duration| p50.as_secs_f64() * 1e6;
         let ratio = micros(p50[0]) / micros(p50[1]);
-        println!(
-            "{what:<26}{:>12.1}{:>12.1}{ratio:>8.1}x{:>12.1}",
-            micros(p50[0]),
-            micros(p50[1]),
-            micros(p50[2])
-        );
+        println!("{what:<26}{:>12.1}{:>12.1}{ratio:>8.1}x{:>12.1}", micros(p50[0]), micros(p50[1]), micros(p50[2]));
     }
-    println!(
-        "\n{:<26}{:>12}{:>12}{:>9}{:>12}",
-        "calls a second", "loopback", "in process", "ratio", "on disk"
-    );
+    println!("\n{:<26}{:>12}{:>12}{:>9}{:>12}", "calls a second", "loopback", "in process", "ratio", "on disk");
     for (what, tasks) in [("get", 1), ("get", 16), ("put", 1), ("put", 16)] {
         let mut rates = [0.0; 3];
         for (place, client) in [&http, &here, &synced].into_iter().enumerate() {
             rates[place] = throughput(client, what, tasks).await;
         }
         let label = format!("{what}, {tasks} at a time");
-        println!(
-            "{label:<26}{:>12.0}{:>12.0}{:>8.1}x{:>12.0}",
-            rates[0],
-            rates[1],
-            rates[1] / rates[0],
-            rates[2]
-        );
+        println!("{label:<26}{:>12.0}{:>12.0}{:>8.1}x{:>12.0}", rates[0], rates[1], rates[1] / rates[0], rates[2]);
     }
 }
 
@@ -96,29 +69,15 @@ fn engine() -> Engine {
 }
 
 fn table() -> Table {
-    let attribute = |name: &str| Attribute {
-        name: name.to_owned(),
-        kind: "S".to_owned(),
-    };
-    let key = |partition, sort| Key {
-        partition: attribute(partition),
-        sort: Some(attribute(sort)),
-    };
+    let attribute = |name: &str| Attribute { name: name.to_owned(), kind: "S".to_owned() };
+    let key = |partition, sort| Key { partition: attribute(partition), sort: Some(attribute(sort)) };
     Table {
         id: "BenchTable".to_owned(),
         name: "bench".to_owned(),
         key: key("pk", "sk"),
         indexes: vec![
-            Index {
-                name: "gsi1".to_owned(),
-                key: key("gsi1pk", "gsi1sk"),
-                projection: Projection::All,
-            },
-            Index {
-                name: "gsi2".to_owned(),
-                key: key("gsi2pk", "gsi2sk"),
-                projection: Projection::All,
-            },
+            Index { name: "gsi1".to_owned(), key: key("gsi1pk", "gsi1sk"), projection: Projection::All },
+            Index { name: "gsi2".to_owned(), key: key("gsi2pk", "gsi2sk"), projection: Projection::All },
         ],
         ttl_attribute: Some("expires_at".to_owned()),
         stream_view_type: None,
@@ -128,10 +87,7 @@ fn table() -> Table {
 async fn over_http(engine: &Engine) -> Client {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(dynoxide::server::serve_on(
-        listener,
-        engine.database().clone(),
-    ));
+    tokio::spawn(dynoxide::server::serve_on(listener, engine.database().clone()));
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
@@ -149,10 +105,7 @@ fn item(number: usize) -> HashMap<String, AttributeValue> {
         ("sk".to_owned(), text("state".to_owned())),
         ("gsi1pk".to_owned(), text(format!("list#{}", number % 16))),
         ("gsi1sk".to_owned(), text(format!("{number:08}"))),
-        (
-            "title".to_owned(),
-            text("A walk along the covered side of the market".to_owned()),
-        ),
+        ("title".to_owned(), text("A walk along the covered side of the market".to_owned())),
         ("price".to_owned(), AttributeValue::N("1999".to_owned())),
         ("version".to_owned(), AttributeValue::N(number.to_string())),
     ])
@@ -161,43 +114,19 @@ fn item(number: usize) -> HashMap<String, AttributeValue> {
 async fn call(client: &Client, what: &str, number: usize) {
     match what {
         "get" => {
-            let key = [
-                ("pk", format!("product#{}", number % 500)),
-                ("sk", "state".to_owned()),
-            ];
+            let key = [("pk", format!("product#{}", number % 500)), ("sk", "state".to_owned())];
             let key = key.map(|(name, value)| (name.to_owned(), AttributeValue::S(value)));
-            client
-                .get_item()
-                .table_name("bench")
-                .set_key(Some(HashMap::from(key)))
-                .send()
-                .await
-                .unwrap();
+            client.get_item().table_name("bench").set_key(Some(HashMap::from(key))).send().await.unwrap();
         }
         "put" => {
-            client
-                .put_item()
-                .table_name("bench")
-                .set_item(Some(item(number)))
-                .send()
-                .await
-                .unwrap();
+            client.put_item().table_name("bench").set_item(Some(item(number))).send().await.unwrap();
         }
         _ => {
             let puts = (0..4).map(|place| {
-                let put = Put::builder()
-                    .table_name("bench")
-                    .set_item(Some(item(number * 4 + place)))
-                    .build()
-                    .unwrap();
+                let put = Put::builder().table_name("bench").set_item(Some(item(number * 4 + place))).build().unwrap();
                 TransactWriteItem::builder().put(put).build()
             });
-            client
-                .transact_write_items()
-                .set_transact_items(Some(puts.collect()))
-                .send()
-                .await
-                .unwrap();
+            client.transact_write_items().set_transact_items(Some(puts.collect())).send().await.unwrap();
         }
     }
 }

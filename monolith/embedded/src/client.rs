@@ -3,19 +3,14 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::config::auth::{Params as AuthParams, ResolveAuthScheme};
-use aws_sdk_dynamodb::config::endpoint::{
-    Endpoint, EndpointFuture, Params as EndpointParams, ResolveEndpoint,
-};
+use aws_sdk_dynamodb::config::endpoint::{Endpoint, EndpointFuture, Params as EndpointParams, ResolveEndpoint};
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, ConfigBag, IdentityCache, Region, RuntimeComponents,
-    StalledStreamProtectionConfig,
+    BehaviorVersion, ConfigBag, IdentityCache, Region, RuntimeComponents, StalledStreamProtectionConfig,
 };
 use aws_sdk_dynamodb::{Client, Config};
-use aws_smithy_runtime_api::client::auth::{
-    AuthSchemeId, AuthSchemeOption, AuthSchemeOptionsFuture,
-};
+use aws_smithy_runtime_api::client::auth::{AuthSchemeId, AuthSchemeOption, AuthSchemeOptionsFuture};
 
 use crate::connector::Connector;
 
@@ -41,11 +36,7 @@ pub(crate) fn new(connector: Connector) -> Client {
                 .with_initial_backoff(Duration::from_millis(10))
                 .with_max_backoff(Duration::from_millis(200)),
         )
-        .retry_partition(
-            RetryPartition::custom("embedded")
-                .token_bucket(TokenBucket::unlimited())
-                .build(),
-        )
+        .retry_partition(RetryPartition::custom("embedded").token_bucket(TokenBucket::unlimited()).build())
         .build();
     Client::from_conf(config)
 }
@@ -71,9 +62,7 @@ impl ResolveAuthScheme for Trusted {
         _: &'a ConfigBag,
         _: &'a RuntimeComponents,
     ) -> AuthSchemeOptionsFuture<'a> {
-        let option = AuthSchemeOption::builder()
-            .scheme_id(AuthSchemeId::new("noAuth"))
-            .build();
+        let option = AuthSchemeOption::builder().scheme_id(AuthSchemeId::new("noAuth")).build();
         AuthSchemeOptionsFuture::ready(option.map(|option| vec![option]).map_err(Into::into))
     }
 }

@@ -27,18 +27,12 @@ pub(crate) struct Connector {
 
 impl Connector {
     pub(crate) fn new(engine: Engine, faults: Option<Faults>) -> Self {
-        Self {
-            shared: SharedHttpConnector::new(InProcess(Arc::new(Route { engine, faults }))),
-        }
+        Self { shared: SharedHttpConnector::new(InProcess(Arc::new(Route { engine, faults }))) }
     }
 }
 
 impl HttpClient for Connector {
-    fn http_connector(
-        &self,
-        _: &HttpConnectorSettings,
-        _: &RuntimeComponents,
-    ) -> SharedHttpConnector {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
         self.shared.clone()
     }
 }
@@ -72,8 +66,7 @@ impl HttpConnector for InProcess {
 
 /// Dresses an answer as the HTTP response that it would have been.
 pub(crate) fn answer(answer: Answer) -> Result<HttpResponse, ConnectorError> {
-    let status = StatusCode::try_from(answer.status)
-        .map_err(|error| ConnectorError::other(error.into(), None))?;
+    let status = StatusCode::try_from(answer.status).map_err(|error| ConnectorError::other(error.into(), None))?;
     Ok(HttpResponse::new(status, SdkBody::from(answer.body)))
 }
 

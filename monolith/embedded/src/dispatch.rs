@@ -64,14 +64,8 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    fn plain<Q: DeserializeOwned, R: Serialize>(
-        &self,
-        run: impl FnOnce(Q) -> dynoxide::Result<R>,
-    ) -> Answer {
-        match serde_json::from_slice(self.body)
-            .map_err(|error| unreadable(&error))
-            .and_then(run)
-        {
+    fn plain<Q: DeserializeOwned, R: Serialize>(&self, run: impl FnOnce(Q) -> dynoxide::Result<R>) -> Answer {
+        match serde_json::from_slice(self.body).map_err(|error| unreadable(&error)).and_then(run) {
             Ok(response) => Answer::given(&response),
             Err(error) => Answer::refused(&error),
         }
@@ -99,11 +93,7 @@ impl Call<'_> {
                 if !asked {
                     response.forget();
                 }
-                Answer {
-                    units,
-                    outbox,
-                    ..Answer::given(&response)
-                }
+                Answer { units, outbox, ..Answer::given(&response) }
             }
             Err(error) => Answer::refused(&error),
         };
@@ -117,9 +107,7 @@ fn unreadable(error: &serde_json::Error) -> DynoxideError {
     let text = error.to_string();
     match text.strip_prefix("VALIDATION:") {
         Some(message) => {
-            let message = message
-                .rsplit_once(" at line ")
-                .map_or(message, |(message, _)| message);
+            let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
             DynoxideError::ValidationException(message.to_owned())
         }
         None => DynoxideError::SerializationException(text),
@@ -137,21 +125,10 @@ impl Answer {
     fn refused(error: &DynoxideError) -> Self {
         let name = error.error_type();
         let name = name.rsplit_once('#').map_or(name, |(_, name)| name);
-        Self::new(
-            error.status_code(),
-            error.to_json().into_bytes(),
-            Some(name),
-        )
+        Self::new(error.status_code(), error.to_json().into_bytes(), Some(name))
     }
 
     pub(crate) fn new(status: u16, body: Vec<u8>, error: Option<&'static str>) -> Self {
-        Self {
-            status,
-            body,
-            error,
-            tables: BTreeSet::new(),
-            units: 0.0,
-            outbox: Vec::new(),
-        }
+        Self { status, body, error, tables: BTreeSet::new(), units: 0.0, outbox: Vec::new() }
     }
 }

@@ -74,34 +74,22 @@ impl Engine {
     /// outlives `kill -9` and a power cut. One process at a time: a second gets [`EngineError::InUse`]; the lock ends
     /// with its process, however that dies.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
-        let folder = |source| EngineError::Folder {
-            path: dir.to_owned(),
-            source,
-        };
+        let folder = |source| EngineError::Folder { path: dir.to_owned(), source };
         fs::create_dir_all(dir).map_err(folder)?;
         let lock = File::create(dir.join("lock")).map_err(folder)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
-                return Err(EngineError::InUse {
-                    path: dir.to_owned(),
-                });
+                return Err(EngineError::InUse { path: dir.to_owned() });
             }
             Err(fs::TryLockError::Error(source)) => return Err(folder(source)),
         }
         let file = dir.join("stoa.db");
-        Ok(Self::new(
-            Database::new(&file.to_string_lossy())?,
-            Some(lock),
-        ))
+        Ok(Self::new(Database::new(&file.to_string_lossy())?, Some(lock)))
     }
 
     fn new(database: Database, lock: Option<File>) -> Self {
-        Self(Arc::new(Inner {
-            database,
-            outbox: OnceLock::new(),
-            _lock: lock,
-        }))
+        Self(Arc::new(Inner { database, outbox: OnceLock::new(), _lock: lock }))
     }
 
     /// Gives a client.
@@ -138,10 +126,7 @@ impl Engine {
         };
         for (table, key) in written {
             // Nobody listens any more when the process ends: then the next start reads the outbox.
-            let _ = sender.send(OutboxWrite {
-                table: table.clone(),
-                key: key.clone(),
-            });
+            let _ = sender.send(OutboxWrite { table: table.clone(), key: key.clone() });
         }
     }
 }

@@ -132,14 +132,9 @@ impl Faults {
         let plan = lock(&self.0.plan);
         let exact = plan.exact.get(&number).copied();
         let drawn = || {
-            let named = plan
-                .only
-                .as_ref()
-                .is_none_or(|only| only.contains(&operation));
+            let named = plan.only.as_ref().is_none_or(|only| only.contains(&operation));
             let draws = plan.rates.iter().enumerate();
-            let mut hits = draws.filter(|(place, (_, rate))| {
-                named && draw(plan.seed, number, *place as u64) < *rate
-            });
+            let mut hits = draws.filter(|(place, (_, rate))| named && draw(plan.seed, number, *place as u64) < *rate);
             hits.next().map(|(_, (fault, _))| *fault)
         };
         (number, exact.or_else(drawn))
@@ -168,8 +163,7 @@ impl Faults {
 
 /// A number in [0, 1) that depends on its arguments alone (SplitMix64).
 fn draw(seed: u64, call: u64, place: u64) -> f64 {
-    let mut x =
-        seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ place.wrapping_mul(0xD1B5_4A32_D192_ED03);
+    let mut x = seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ place.wrapping_mul(0xD1B5_4A32_D192_ED03);
     x = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -93,18 +93,13 @@ impl Metered for PutItemRequest {
         ask(&mut self.return_consumed_capacity)
     }
     fn outbox(&self) -> Vec<(String, String)> {
-        outbox_key(&self.item)
-            .map(|key| (self.table_name.clone(), key))
-            .into_iter()
-            .collect()
+        outbox_key(&self.item).map(|key| (self.table_name.clone(), key)).into_iter().collect()
     }
 }
 
 impl Meters for PutItemResponse {
     fn units(&self) -> f64 {
-        self.consumed_capacity
-            .as_ref()
-            .map_or(0.0, |capacity| capacity.capacity_units)
+        self.consumed_capacity.as_ref().map_or(0.0, |capacity| capacity.capacity_units)
     }
     fn forget(&mut self) {
         self.consumed_capacity = None;
@@ -131,11 +126,7 @@ impl Metered for BatchWriteItemRequest {
 
 impl Metered for TransactGetItemsRequest {
     fn tables(&self, names: &mut BTreeSet<String>) {
-        names.extend(
-            self.transact_items
-                .iter()
-                .map(|item| item.get.table_name.clone()),
-        );
+        names.extend(self.transact_items.iter().map(|item| item.get.table_name.clone()));
     }
     fn ask(&mut self) -> bool {
         ask(&mut self.return_consumed_capacity)
@@ -148,23 +139,15 @@ impl Metered for TransactWriteItemsRequest {
             names.extend(item.put.as_ref().map(|put| put.table_name.clone()));
             names.extend(item.update.as_ref().map(|update| update.table_name.clone()));
             names.extend(item.delete.as_ref().map(|delete| delete.table_name.clone()));
-            names.extend(
-                item.condition_check
-                    .as_ref()
-                    .map(|check| check.table_name.clone()),
-            );
+            names.extend(item.condition_check.as_ref().map(|check| check.table_name.clone()));
         }
     }
     fn ask(&mut self) -> bool {
         ask(&mut self.return_consumed_capacity)
     }
     fn outbox(&self) -> Vec<(String, String)> {
-        let puts = self
-            .transact_items
-            .iter()
-            .filter_map(|item| item.put.as_ref());
-        puts.filter_map(|put| Some((put.table_name.clone(), outbox_key(&put.item)?)))
-            .collect()
+        let puts = self.transact_items.iter().filter_map(|item| item.put.as_ref());
+        puts.filter_map(|put| Some((put.table_name.clone(), outbox_key(&put.item)?))).collect()
     }
 }
 
@@ -181,9 +164,4 @@ macro_rules! several {
     )*};
 }
 
-several!(
-    BatchGetItemResponse,
-    BatchWriteItemResponse,
-    TransactGetItemsResponse,
-    TransactWriteItemsResponse
-);
+several!(BatchGetItemResponse, BatchWriteItemResponse, TransactGetItemsResponse, TransactWriteItemsResponse);

@@ -46,9 +46,7 @@ pub(crate) async fn call(
             if let (Some(token), 200) = (token, outcome.status) {
                 faults.lose(token, outcome.body);
             }
-            Err(ConnectorError::io(
-                "the connection broke before the answer came".into(),
-            ))
+            Err(ConnectorError::io("the connection broke before the answer came".into()))
         }
         _ => answer(outcome),
     }
@@ -69,10 +67,7 @@ fn entry(number: u64, operation: &str, answer: &Answer, fault: Option<Fault>) ->
 }
 
 fn is_write(operation: &str) -> bool {
-    matches!(
-        operation,
-        "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" | "TransactGetItems"
-    )
+    matches!(operation, "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" | "TransactGetItems")
 }
 
 #[derive(Deserialize)]
@@ -89,8 +84,7 @@ fn token(operation: &str, body: &[u8]) -> Option<String> {
 }
 
 fn refused(name: &'static str, status: u16) -> Answer {
-    let body =
-        format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{name}","message":"injected"}}"#);
+    let body = format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{name}","message":"injected"}}"#);
     Answer::new(status, body.into_bytes(), Some(name))
 }
 
@@ -106,31 +100,14 @@ fn conflict(operation: &str, body: &[u8]) -> Answer {
         return refused("TransactionConflictException", 400);
     }
     let count = serde_json::from_slice::<Actions>(body).map_or(1, |actions| actions.items.len());
-    let codes: Vec<_> = (0..count)
-        .map(|place| {
-            if place == 0 {
-                "TransactionConflict"
-            } else {
-                "None"
-            }
-        })
-        .collect();
-    let reasons: Vec<_> = codes
-        .iter()
-        .map(|code| serde_json::json!({ "Code": code }))
-        .collect();
-    let message = format!(
-        "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
-        codes.join(", ")
-    );
+    let codes: Vec<_> = (0..count).map(|place| if place == 0 { "TransactionConflict" } else { "None" }).collect();
+    let reasons: Vec<_> = codes.iter().map(|code| serde_json::json!({ "Code": code })).collect();
+    let message =
+        format!("Transaction cancelled, please refer cancellation reasons for specific reasons [{}]", codes.join(", "));
     let body = serde_json::json!({
         "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
         "Message": message,
         "CancellationReasons": reasons,
     });
-    Answer::new(
-        400,
-        body.to_string().into_bytes(),
-        Some("TransactionCanceledException"),
-    )
+    Answer::new(400, body.to_string().into_bytes(), Some("TransactionCanceledException"))
 }

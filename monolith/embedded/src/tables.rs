@@ -14,10 +14,7 @@ use crate::engine::{Engine, EngineError};
 impl Engine {
     /// Makes every table of the template that is missing; data and tables that are there stay.
     pub fn create_tables(&self, template: &Template) -> Result<(), EngineError> {
-        template
-            .tables
-            .iter()
-            .try_for_each(|table| self.create_table(table))
+        template.tables.iter().try_for_each(|table| self.create_table(table))
     }
 
     /// Makes a table, or the indexes and the time to live that it lacks.
@@ -53,19 +50,11 @@ fn complete(database: &Database, spec: &TableSpec) -> Result<(), EngineError> {
     let known = request::<DescribeTableRequest>(json!({ "TableName": spec.name }))?;
     let known = serde_json::to_value(database.describe_table(known)?).map_err(broken)?;
     if known["Table"]["KeySchema"] != schema(&spec.key) {
-        return Err(EngineError::Changed {
-            table: spec.name.clone(),
-        });
+        return Err(EngineError::Changed { table: spec.name.clone() });
     }
-    let there = known["Table"]["GlobalSecondaryIndexes"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
+    let there = known["Table"]["GlobalSecondaryIndexes"].as_array().cloned().unwrap_or_default();
     for wanted in &spec.indexes {
-        if there
-            .iter()
-            .any(|index| index["IndexName"] == wanted.name.as_str())
-        {
+        if there.iter().any(|index| index["IndexName"] == wanted.name.as_str()) {
             continue;
         }
         let wish = json!({
@@ -93,24 +82,15 @@ fn creation(spec: &TableSpec) -> Value {
 
 fn attributes(spec: &TableSpec) -> Value {
     let keys = std::iter::once(&spec.key).chain(spec.indexes.iter().map(|index| &index.key));
-    let mut attributes: Vec<_> = keys
-        .flat_map(|key| std::iter::once(&key.partition).chain(&key.sort))
-        .collect();
+    let mut attributes: Vec<_> = keys.flat_map(|key| std::iter::once(&key.partition).chain(&key.sort)).collect();
     attributes.sort_by(|a, b| a.name.cmp(&b.name));
     attributes.dedup_by(|a, b| a.name == b.name);
-    attributes
-        .iter()
-        .map(|it| json!({ "AttributeName": it.name, "AttributeType": it.kind }))
-        .collect()
+    attributes.iter().map(|it| json!({ "AttributeName": it.name, "AttributeType": it.kind })).collect()
 }
 
 fn schema(key: &Key) -> Value {
     let mut parts = vec![json!({ "AttributeName": key.partition.name, "KeyType": "HASH" })];
-    parts.extend(
-        key.sort
-            .iter()
-            .map(|sort| json!({ "AttributeName": sort.name, "KeyType": "RANGE" })),
-    );
+    parts.extend(key.sort.iter().map(|sort| json!({ "AttributeName": sort.name, "KeyType": "RANGE" })));
     Value::Array(parts)
 }
 

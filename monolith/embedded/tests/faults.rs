@@ -1,0 +1,110 @@
+//! Faults happen as planned, and the same ones every time.
+
+mod support;
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+use embedded::{Fault, Faults, Outcome};
+use support::{TABLE, create, engine, key};
+
+async fn put(client: &Client, pk: &str) -> Result<(), Option<String>> {
+    let put = client.put_item().table_name(TABLE).set_item(Some(key(pk, "state")));
+    match put.condition_expression("attribute_not_exists(pk)").send().await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.code().map(str::to_owned)),
+    }
+}
+
+async fn count(client: &Client) -> i32 {
+    client.scan().table_name(TABLE).send().await.unwrap().count()
+}
+
+#[tokio::test]
+async fn a_throttled_call_is_repeated_by_the_sdk() {
+    for fault in [Fault::Throttle, Fault::ServerError] {
+        let faults = Faults::none().at(1, fault);
+        let client = engine().client_with(faults.clone());
+        assert_eq!(put(&client, "a").await, Ok(()));
+        let outcomes: Vec<_> = faults.log().into_iter().map(|call| call.outcome).collect();
+        assert_eq!(outcomes, [Outcome::Spoilt(fault), Outcome::Done]);
+    }
+}
+
+#[tokio::test]
+async fn three_attempts_and_no_more() {
+    let faults = Faults::none().rate(Fault::Throttle, 1.0);
+    let client = engine().client_with(faults.clone());
+    let refused = Some("ProvisionedThroughputExceededException".to_owned());
+    assert_eq!(put(&client, "a").await, Err(refused));
+    assert_eq!(faults.calls(), 3);
+    faults.calm(true);
+    assert_eq!(count(&client).await, 0);
+}
+
+#[tokio::test]
+async fn a_lost_answer_was_applied() {
+    let faults = Faults::none().at(1, Fault::LostAnswer);
+    let client = engine().client_with(faults);
+    // The repetition meets its own first try: what a conditional put must expect.
+    let refused = Some("ConditionalCheckFailedException".to_owned());
+    assert_eq!(put(&client, "a").await, Err(refused));
+    assert_eq!(count(&client).await, 1);
+}
+
+#[tokio::test]
+async fn a_conflict_spares_reads_and_names_its_action() {
+    let faults = Faults::none().rate(Fault::Conflict, 1.0);
+    let client = engine().client_with(faults);
+    assert_eq!(count(&client).await, 0);
+    assert_eq!(put(&client, "a").await, Err(Some("TransactionConflictException".to_owned())));
+    let items = vec![create(key("a", "state")), create(key("b", "state"))];
+    let error = client.transact_write_items().set_transact_items(Some(items)).send().await.unwrap_err();
+    let reasons = format!("{:?}", error.into_service_error());
+    assert!(reasons.contains("TransactionConflict"), "{reasons}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hanging_call_hangs_alone() {
+    let client = engine().client_with(Faults::none().at(1, Fault::Hang));
+    tokio::time::timeout(Duration::from_secs(60), put(&client, "a")).await.unwrap_err();
+    assert_eq!(put(&client, "a").await, Ok(()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_crash_nothing_returns() {
+    for (fault, expected) in [(Fault::CrashBefore, 1), (Fault::CrashAfter, 2)] {
+        let engine = engine();
+        let faults = Faults::none().at(2, fault);
+        let client = engine.client_with(faults.clone());
+        let work = async {
+            for pk in ["a", "b", "c"] {
+                put(&client, pk).await.unwrap();
+            }
+        };
+        tokio::select! {
+            () = work => panic!("survived"),
+            () = faults.crashed() => {}
+        }
+        tokio::time::timeout(Duration::from_secs(60), put(&client, "d")).await.unwrap_err();
+        assert_eq!(count(&engine.client()).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn the_same_seed_spoils_the_same_calls() {
+    let run = async |seed| {
+        let faults = Faults::none().seed(seed).rate(Fault::ServerError, 0.3).only(&["PutItem"]);
+        let client = engine().client_with(faults.clone());
+        for n in 0..30 {
+            let _ = put(&client, &n.to_string()).await;
+        }
+        let spoilt = faults.log().into_iter().filter(|call| call.outcome != Outcome::Done);
+        spoilt.map(|call| call.number).collect::<Vec<_>>()
+    };
+    let first = run(1).await;
+    assert!((4..20).contains(&first.len()), "{first:?}");
+    assert_eq!(first, run(1).await);
+    assert_ne!(first, run(2).await);
+}
