@@ -17,10 +17,6 @@ pub struct TemplateError {
 impl TemplateError {
     /// Makes an error at a line and a property.
     pub fn new(line: usize, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            line,
-            path: path.into(),
-            message: message.into(),
-        }
+        Self { line, path: path.into(), message: message.into() }
     }
 }

@@ -11,8 +11,7 @@ impl Template {
     /// Routes of every API are looked at, since one process serves them all at one address.
     pub fn route(&self, method: &str, path: &str) -> Option<&Route> {
         let fits = |route: &&Route| {
-            (route.method == "ANY" || route.method.eq_ignore_ascii_case(method))
-                && rank(&route.path, path).is_some()
+            (route.method == "ANY" || route.method.eq_ignore_ascii_case(method)) && rank(&route.path, path).is_some()
         };
         let order = |route: &&Route| (rank(&route.path, path), route.method == "ANY");
         self.routes.iter().filter(fits).min_by_key(order)
@@ -20,9 +19,7 @@ impl Template {
 
     /// The function of a capability.
     pub fn function(&self, capability: &str) -> Option<&Function> {
-        self.functions
-            .iter()
-            .find(|function| function.capability == capability)
+        self.functions.iter().find(|function| function.capability == capability)
     }
 
     /// The table that a capability owns.
@@ -37,14 +34,8 @@ impl Template {
     }
 
     /// The rules that take an event, in the template's order.
-    pub fn rules_for<'a>(
-        &'a self,
-        source: &'a str,
-        detail_type: &'a str,
-    ) -> impl Iterator<Item = &'a Rule> {
-        self.rules
-            .iter()
-            .filter(move |rule| rule.matches(source, detail_type))
+    pub fn rules_for<'a>(&'a self, source: &'a str, detail_type: &'a str) -> impl Iterator<Item = &'a Rule> {
+        self.rules.iter().filter(move |rule| rule.matches(source, detail_type))
     }
 }
 
@@ -54,10 +45,7 @@ fn rank(route: &str, path: &str) -> Option<Vec<u8>> {
     let mut ranks = Vec::new();
     for part in route.strip_prefix('/')?.split('/') {
         let segment = segments.next()?;
-        match part
-            .strip_prefix('{')
-            .and_then(|part| part.strip_suffix('}'))
-        {
+        match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
             Some(name) if name.ends_with('+') => {
                 ranks.push(2);
                 return (!segment.is_empty() || segments.next().is_some()).then_some(ranks);

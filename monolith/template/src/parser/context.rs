@@ -26,39 +26,24 @@ type Found<'a> = Result<Option<Cow<'a, Node>>, TemplateError>;
 impl<'a> Context<'a> {
     /// Collects what can be referred to; `overrides` replace parameter defaults.
     pub(super) fn new(root: &'a Node, overrides: &BTreeMap<String, String>) -> Self {
-        let parameters = root
-            .get("Parameters")
-            .map(Node::entries)
-            .unwrap_or_default();
-        let default = |node: &Node| {
-            node.get("Default")
-                .map(|n| n.text().unwrap_or("").to_owned())
-        };
+        let parameters = root.get("Parameters").map(Node::entries).unwrap_or_default();
+        let default = |node: &Node| node.get("Default").map(|n| n.text().unwrap_or("").to_owned());
         let parameters = parameters.iter().map(|entry| {
-            let value = overrides
-                .get(&entry.key)
-                .cloned()
-                .or_else(|| default(&entry.node));
+            let value = overrides.get(&entry.key).cloned().or_else(|| default(&entry.node));
             (entry.key.as_str(), value)
         });
         let resources = root.get("Resources").map(Node::entries).unwrap_or_default();
         Self {
             parameters: parameters.collect(),
             conditions: root.get("Conditions"),
-            resources: resources
-                .iter()
-                .map(|entry| (entry.key.as_str(), &entry.node))
-                .collect(),
+            resources: resources.iter().map(|entry| (entry.key.as_str(), &entry.node)).collect(),
             depth: Cell::new(0),
         }
     }
 
     /// A resource's type, such as `AWS::SQS::Queue`.
     pub(super) fn kind(&self, id: &str) -> Option<&'a str> {
-        self.resources
-            .get(id)
-            .and_then(|node| node.get("Type"))
-            .and_then(Node::text)
+        self.resources.get(id).and_then(|node| node.get("Type")).and_then(Node::text)
     }
 
     /// Evaluates the function that stands at a node, if one does; `None` is `AWS::NoValue`.
@@ -80,21 +65,16 @@ impl<'a> Context<'a> {
                 Ok(branch) => self.evaluate(branch, path),
                 Err(failed) => Err(failed),
             },
-            "Ref" | "Fn::Sub" | "Fn::GetAtt" | "Fn::Join" => self
-                .words(function, argument, path)
-                .map(|text| Some(Cow::Owned(Node::scalar(node.line, text)))),
+            "Ref" | "Fn::Sub" | "Fn::GetAtt" | "Fn::Join" => {
+                self.words(function, argument, path).map(|text| Some(Cow::Owned(Node::scalar(node.line, text))))
+            }
             other => error(format!("{other} is not understood")),
         };
         self.depth.set(self.depth.get() - 1);
         found
     }
 
-    fn words(
-        &self,
-        function: &str,
-        argument: &'a Node,
-        path: &str,
-    ) -> Result<String, TemplateError> {
+    fn words(&self, function: &str, argument: &'a Node, path: &str) -> Result<String, TemplateError> {
         let error = |message: &str| TemplateError::new(argument.line, path, message);
         match (function, &argument.value) {
             ("Ref", Value::Scalar(name)) => self.reference(name, argument.line, path),
@@ -105,25 +85,14 @@ impl<'a> Context<'a> {
             }
             ("Fn::Sub", Value::Scalar(text)) => self.substitute(text, None, argument.line, path),
             ("Fn::Sub", Value::List(parts)) => match parts.as_slice() {
-                [
-                    Node {
-                        value: Value::Scalar(text),
-                        line,
-                    },
-                    variables,
-                ] => self.substitute(text, Some(variables), *line, path),
+                [Node { value: Value::Scalar(text), line }, variables] => {
+                    self.substitute(text, Some(variables), *line, path)
+                }
                 _ => Err(error("Fn::Sub takes a text and a mapping")),
             },
             ("Fn::Join", Value::List(parts)) => match parts.as_slice() {
-                [
-                    separator,
-                    Node {
-                        value: Value::List(items),
-                        ..
-                    },
-                ] => {
-                    let items: Result<Vec<_>, _> =
-                        items.iter().map(|item| self.text(item, path)).collect();
+                [separator, Node { value: Value::List(items), .. }] => {
+                    let items: Result<Vec<_>, _> = items.iter().map(|item| self.text(item, path)).collect();
                     Ok(items?.join(separator.text().unwrap_or("")))
                 }
                 _ => Err(error("Fn::Join takes a separator and a list")),
@@ -154,38 +123,18 @@ impl<'a> Context<'a> {
         }
         match self.parameters.get(name) {
             Some(Some(value)) => Ok(value.clone()),
-            Some(None) => Err(TemplateError::new(
-                line,
-                path,
-                format!("parameter {name} has no default"),
-            )),
+            Some(None) => Err(TemplateError::new(line, path, format!("parameter {name} has no default"))),
             None if self.resources.contains_key(name) => self.name(name, path),
             None if name.ends_with(".Alias") => self.attribute(name, line, path),
-            None => Err(TemplateError::new(
-                line,
-                path,
-                format!("nothing is called {name}"),
-            )),
+            None => Err(TemplateError::new(line, path, format!("nothing is called {name}"))),
         }
     }
 
     /// A resource's name: the one that it is given, or the stack's and its logical id.
     pub(super) fn name(&self, id: &str, path: &str) -> Result<String, TemplateError> {
-        let given = self
-            .resources
-            .get(id)
-            .and_then(|node| node.get("Properties"))
-            .and_then(|node| {
-                [
-                    "TableName",
-                    "FunctionName",
-                    "QueueName",
-                    "BucketName",
-                    "Name",
-                ]
-                .iter()
-                .find_map(|key| node.get(key))
-            });
+        let given = self.resources.get(id).and_then(|node| node.get("Properties")).and_then(|node| {
+            ["TableName", "FunctionName", "QueueName", "BucketName", "Name"].iter().find_map(|key| node.get(key))
+        });
         match given {
             Some(node) => self.text(node, path),
             None => Ok(format!("{STACK}-{id}")),
@@ -193,8 +142,7 @@ impl<'a> Context<'a> {
     }
 
     fn attribute(&self, name: &str, line: usize, path: &str) -> Result<String, TemplateError> {
-        let unknown =
-            || TemplateError::new(line, path, format!("Fn::GetAtt {name} is not understood"));
+        let unknown = || TemplateError::new(line, path, format!("Fn::GetAtt {name} is not understood"));
         let (id, attribute) = name.split_once('.').ok_or_else(unknown)?;
         let kind = self.kind(id).ok_or_else(unknown)?;
         let called = self.name(id, path)?;
@@ -207,18 +155,13 @@ impl<'a> Context<'a> {
         };
         match (attribute, kind) {
             ("Arn", "AWS::S3::Bucket") => Ok(format!("arn:aws:s3:::{called}")),
-            ("Arn", _) => Ok(format!(
-                "arn:aws:{}:{REGION}:{ACCOUNT}:{prefix}{called}",
-                service.to_lowercase()
-            )),
+            ("Arn", _) => Ok(format!("arn:aws:{}:{REGION}:{ACCOUNT}:{prefix}{called}", service.to_lowercase())),
             // SAM's own reference to the alias that it publishes.
-            ("Alias", "AWS::Serverless::Function") => Ok(format!(
-                "arn:aws:lambda:{REGION}:{ACCOUNT}:function:{called}:live"
-            )),
+            ("Alias", "AWS::Serverless::Function") => {
+                Ok(format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{called}:live"))
+            }
             ("QueueName" | "Name", _) => Ok(called),
-            ("QueueUrl", _) => Ok(format!(
-                "https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{called}"
-            )),
+            ("QueueUrl", _) => Ok(format!("https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{called}")),
             ("ApiEndpoint", _) => Ok(format!("https://{id}.execute-api.{REGION}.amazonaws.com")),
             _ => Err(unknown()),
         }
@@ -248,30 +191,13 @@ impl<'a> Context<'a> {
     /// The branch that an `Fn::If` takes.
     pub(super) fn branch(&self, argument: &'a Node, path: &str) -> Result<&'a Node, TemplateError> {
         let Value::List(parts) = &argument.value else {
-            return Err(TemplateError::new(
-                argument.line,
-                path,
-                "Fn::If takes a condition and two values",
-            ));
+            return Err(TemplateError::new(argument.line, path, "Fn::If takes a condition and two values"));
         };
         match parts.as_slice() {
-            [
-                Node {
-                    value: Value::Scalar(name),
-                    line,
-                },
-                yes,
-                no,
-            ] => Ok(if self.condition(name, *line)? {
-                yes
-            } else {
-                no
-            }),
-            _ => Err(TemplateError::new(
-                argument.line,
-                path,
-                "Fn::If takes a condition and two values",
-            )),
+            [Node { value: Value::Scalar(name), line }, yes, no] => {
+                Ok(if self.condition(name, *line)? { yes } else { no })
+            }
+            _ => Err(TemplateError::new(argument.line, path, "Fn::If takes a condition and two values")),
         }
     }
 

@@ -11,9 +11,7 @@ pub(super) fn inboxes(stack: &Stack<'_>) -> Result<Vec<Inbox>, TemplateError> {
     for (function, _, event) in stack.events(&["SQS"])? {
         let link = event.required("Queue")?;
         let id = link.target(QUEUE)?;
-        let queue = stack
-            .find(&id)
-            .ok_or_else(|| link.error(format!("{id} is not deployed")))?;
+        let queue = stack.find(&id).ok_or_else(|| link.error(format!("{id} is not deployed")))?;
         let redrive = queue.properties.get("RedrivePolicy")?;
         let (max_receive_count, dead_letters) = match redrive {
             Some(policy) => (
@@ -39,11 +37,7 @@ pub(super) fn inboxes(stack: &Stack<'_>) -> Result<Vec<Inbox>, TemplateError> {
 pub(super) fn rules(stack: &Stack<'_>, inboxes: &[Inbox]) -> Result<Vec<Rule>, TemplateError> {
     let mut rules = Vec::new();
     for resource in stack.of("AWS::Events::Rule") {
-        if resource
-            .properties
-            .text_of("State")?
-            .is_some_and(|state| state == "DISABLED")
-        {
+        if resource.properties.text_of("State")?.is_some_and(|state| state == "DISABLED") {
             continue;
         }
         let pattern = resource.properties.required("EventPattern")?;
@@ -59,8 +53,7 @@ pub(super) fn rules(stack: &Stack<'_>, inboxes: &[Inbox]) -> Result<Vec<Rule>, T
             let arn = target.required("Arn")?;
             let inbox = arn.target(QUEUE)?;
             let consumer = inboxes.iter().find(|known| known.id == inbox);
-            let consumer =
-                consumer.ok_or_else(|| arn.error(format!("no function consumes {inbox}")))?;
+            let consumer = consumer.ok_or_else(|| arn.error(format!("no function consumes {inbox}")))?;
             rules.push(Rule {
                 id: resource.id.to_owned(),
                 sources: sources.clone(),
@@ -90,12 +83,8 @@ fn patterns(view: &View<'_>) -> Result<Vec<Pattern>, TemplateError> {
 pub(super) fn schedules(stack: &Stack<'_>) -> Result<Vec<Schedule>, TemplateError> {
     let mut schedules = Vec::new();
     for (function, name, event) in stack.events(&["Schedule", "ScheduleV2"])? {
-        let off = event
-            .text_of("State")?
-            .is_some_and(|state| state == "DISABLED")
-            || event
-                .text_of("Enabled")?
-                .is_some_and(|enabled| enabled == "false");
+        let off = event.text_of("State")?.is_some_and(|state| state == "DISABLED")
+            || event.text_of("Enabled")?.is_some_and(|enabled| enabled == "false");
         if off {
             continue;
         }
@@ -115,9 +104,7 @@ pub(super) fn schedules(stack: &Stack<'_>) -> Result<Vec<Schedule>, TemplateErro
 
 fn seconds(view: &View<'_>) -> Result<u64, TemplateError> {
     let text = view.text()?;
-    let rate = text
-        .strip_prefix("rate(")
-        .and_then(|text| text.strip_suffix(')'));
+    let rate = text.strip_prefix("rate(").and_then(|text| text.strip_suffix(')'));
     let (count, unit) = rate
         .and_then(|rate| rate.split_once(' '))
         .ok_or_else(|| view.error(format!("{text} is not understood; rate(…) is")))?;

@@ -7,17 +7,10 @@ use crate::error::TemplateError;
 use crate::model::{Function, Table};
 
 pub(super) fn read(stack: &Stack<'_>, tables: &[Table]) -> Result<Vec<Function>, TemplateError> {
-    stack
-        .of(FUNCTION)
-        .map(|resource| function(stack, resource, tables))
-        .collect()
+    stack.of(FUNCTION).map(|resource| function(stack, resource, tables)).collect()
 }
 
-fn function(
-    stack: &Stack<'_>,
-    resource: &Resource<'_>,
-    tables: &[Table],
-) -> Result<Function, TemplateError> {
+fn function(stack: &Stack<'_>, resource: &Resource<'_>, tables: &[Table]) -> Result<Function, TemplateError> {
     let variables = ["Environment", "Variables"];
     let global = stack.global(&["Function", "Environment", "Variables"])?;
     let own = resource.properties.find(&variables)?;
@@ -44,25 +37,16 @@ fn own_table(id: &str, environment: &BTreeMap<String, String>, tables: &[Table])
     if tables.iter().any(|table| table.id == expected) {
         return Some(expected);
     }
-    let mut named = tables
-        .iter()
-        .filter(|table| environment.values().any(|value| *value == table.name));
+    let mut named = tables.iter().filter(|table| environment.values().any(|value| *value == table.name));
     match (named.next(), named.next()) {
         (Some(table), None) => Some(table.id.clone()),
         _ => None,
     }
 }
 
-fn number(
-    stack: &Stack<'_>,
-    resource: &Resource<'_>,
-    key: &str,
-    otherwise: u32,
-) -> Result<u32, TemplateError> {
+fn number(stack: &Stack<'_>, resource: &Resource<'_>, key: &str, otherwise: u32) -> Result<u32, TemplateError> {
     match resource.properties.get(key)? {
         Some(view) => view.number(),
-        None => stack
-            .global(&["Function", key])?
-            .map_or(Ok(otherwise), |view| view.number()),
+        None => stack.global(&["Function", key])?.map_or(Ok(otherwise), |view| view.number()),
     }
 }

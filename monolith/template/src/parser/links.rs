@@ -34,28 +34,15 @@ pub(super) fn placeholders(text: &str) -> Vec<Part<'_>> {
 }
 
 /// Finds the one resource of a kind that a node refers to.
-pub(super) fn target(
-    context: &Context<'_>,
-    node: &Node,
-    kind: &str,
-    path: &str,
-) -> Result<String, TemplateError> {
+pub(super) fn target(context: &Context<'_>, node: &Node, kind: &str, path: &str) -> Result<String, TemplateError> {
     let mut names = Vec::new();
     collect(node, &mut names);
     names.retain(|name| context.kind(name) == Some(kind));
     names.dedup();
     match names.as_slice() {
         [name] => Ok((*name).to_owned()),
-        [] => Err(TemplateError::new(
-            node.line,
-            path,
-            format!("refers to no {kind}"),
-        )),
-        _ => Err(TemplateError::new(
-            node.line,
-            path,
-            format!("refers to more than one {kind}"),
-        )),
+        [] => Err(TemplateError::new(node.line, path, format!("refers to no {kind}"))),
+        _ => Err(TemplateError::new(node.line, path, format!("refers to more than one {kind}"))),
     }
 }
 
@@ -65,36 +52,9 @@ pub(super) fn collect<'a>(node: &'a Node, names: &mut Vec<&'a str>) {
         name.split('.').next().unwrap_or(name)
     }
     match (node.single(), &node.value) {
-        (
-            Some((
-                "Ref",
-                Node {
-                    value: Value::Scalar(name),
-                    ..
-                },
-            )),
-            _,
-        )
-        | (
-            Some((
-                "Fn::GetAtt",
-                Node {
-                    value: Value::Scalar(name),
-                    ..
-                },
-            )),
-            _,
-        ) => names.push(head(name)),
-        (
-            Some((
-                "Fn::GetAtt",
-                Node {
-                    value: Value::List(parts),
-                    ..
-                },
-            )),
-            _,
-        ) => {
+        (Some(("Ref", Node { value: Value::Scalar(name), .. })), _)
+        | (Some(("Fn::GetAtt", Node { value: Value::Scalar(name), .. })), _) => names.push(head(name)),
+        (Some(("Fn::GetAtt", Node { value: Value::List(parts), .. })), _) => {
             names.extend(parts.first().and_then(Node::text));
         }
         (Some(("Fn::Sub", argument)), _) => {

@@ -27,10 +27,7 @@ pub fn parse(yaml: &str, overrides: &BTreeMap<String, String>) -> Result<Templat
     let context = Context::new(&root, overrides);
     let stack = Stack::new(&root, &context)?;
 
-    let mut template = Template {
-        tables: tables::read(&stack)?,
-        ..Template::default()
-    };
+    let mut template = Template { tables: tables::read(&stack)?, ..Template::default() };
     template.functions = functions::read(&stack, &template.tables)?;
     template.inboxes = events::inboxes(&stack)?;
     template.rules = events::rules(&stack, &template.inboxes)?;
@@ -62,9 +59,7 @@ impl<'a> Stack<'a> {
             Some(node) => View::at(context, node, "Globals".to_owned())?,
             None => None,
         };
-        let nodes = root
-            .get("Resources")
-            .ok_or_else(|| TemplateError::new(root.line, "Resources", "is missing"))?;
+        let nodes = root.get("Resources").ok_or_else(|| TemplateError::new(root.line, "Resources", "is missing"))?;
         let mut resources = Vec::new();
         for entry in nodes.entries() {
             let path = format!("Resources.{}", entry.key);
@@ -78,25 +73,15 @@ impl<'a> Stack<'a> {
             }
             let properties = entry.node.get("Properties").unwrap_or(&NOTHING);
             if let Some(properties) = View::at(context, properties, format!("{path}.Properties"))? {
-                resources.push(Resource {
-                    id: &entry.key,
-                    kind,
-                    properties,
-                });
+                resources.push(Resource { id: &entry.key, kind, properties });
             }
         }
-        Ok(Self {
-            context,
-            globals,
-            resources,
-        })
+        Ok(Self { context, globals, resources })
     }
 
     /// The resources of a type, in the template's order.
     fn of(&self, kind: &str) -> impl Iterator<Item = &Resource<'a>> {
-        self.resources
-            .iter()
-            .filter(move |resource| resource.kind == kind)
+        self.resources.iter().filter(move |resource| resource.kind == kind)
     }
 
     fn find(&self, id: &str) -> Option<&Resource<'a>> {
@@ -105,16 +90,11 @@ impl<'a> Stack<'a> {
 
     /// A property of `Globals`.
     fn global(&self, keys: &[&str]) -> Result<Option<View<'a>>, TemplateError> {
-        self.globals
-            .as_ref()
-            .map_or(Ok(None), |view| view.find(keys))
+        self.globals.as_ref().map_or(Ok(None), |view| view.find(keys))
     }
 
     /// Every SAM event of a type: the function, the event's name and its properties.
-    fn events(
-        &self,
-        kinds: &[&str],
-    ) -> Result<Vec<(&Resource<'a>, &'a str, View<'a>)>, TemplateError> {
+    fn events(&self, kinds: &[&str]) -> Result<Vec<(&Resource<'a>, &'a str, View<'a>)>, TemplateError> {
         let mut events = Vec::new();
         for function in self.of(FUNCTION) {
             let Some(named) = function.properties.get("Events")? else {
@@ -123,14 +103,10 @@ impl<'a> Stack<'a> {
             for (name, event) in named.entries()? {
                 let kind = event.required("Type")?;
                 match kind.text()?.as_str() {
-                    kind if kinds.contains(&kind) => {
-                        events.push((function, name, event.required("Properties")?))
-                    }
+                    kind if kinds.contains(&kind) => events.push((function, name, event.required("Properties")?)),
                     "HttpApi" | "SQS" | "DynamoDB" | "Schedule" | "ScheduleV2" => {}
                     other => {
-                        return Err(
-                            kind.error(format!("an event of type {other} is not understood"))
-                        );
+                        return Err(kind.error(format!("an event of type {other} is not understood")));
                     }
                 }
             }
@@ -139,15 +115,9 @@ impl<'a> Stack<'a> {
     }
 }
 
-static NOTHING: Node = Node {
-    line: 0,
-    value: yaml::Value::Map(Vec::new()),
-};
+static NOTHING: Node = Node { line: 0, value: yaml::Value::Map(Vec::new()) };
 
 /// `CatalogFunction` is `catalog`.
 fn capability(function: &str) -> String {
-    function
-        .strip_suffix("Function")
-        .unwrap_or(function)
-        .to_lowercase()
+    function.strip_suffix("Function").unwrap_or(function).to_lowercase()
 }

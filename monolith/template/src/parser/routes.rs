@@ -9,16 +9,11 @@ pub(super) fn read(stack: &Stack<'_>) -> Result<Vec<Route>, TemplateError> {
     let mut routes = sam(stack)?;
     routes.extend(raw(stack)?);
     for (place, route) in routes.iter().enumerate() {
-        let same = |other: &&Route| {
-            (&other.api, &other.method, &other.path) == (&route.api, &route.method, &route.path)
-        };
+        let same =
+            |other: &&Route| (&other.api, &other.method, &other.path) == (&route.api, &route.method, &route.path);
         if routes[..place].iter().any(|other| same(&other)) {
             let message = format!("{} {} is there twice", route.method, route.path);
-            return Err(TemplateError::new(
-                1,
-                format!("Resources.{}", route.api),
-                message,
-            ));
+            return Err(TemplateError::new(1, format!("Resources.{}", route.api), message));
         }
     }
     Ok(routes)
@@ -48,9 +43,7 @@ fn sam(stack: &Stack<'_>) -> Result<Vec<Route>, TemplateError> {
 
 fn default_authorizer(stack: &Stack<'_>, api: &str) -> Result<Option<String>, TemplateError> {
     let keys = ["Auth", "DefaultAuthorizer"];
-    let own = stack
-        .find(api)
-        .map_or(Ok(None), |api| api.properties.find(&keys))?;
+    let own = stack.find(api).map_or(Ok(None), |api| api.properties.find(&keys))?;
     let found = match own {
         Some(own) => Some(own),
         None => stack.global(&["HttpApi", "Auth", "DefaultAuthorizer"])?,
@@ -63,30 +56,17 @@ fn raw(stack: &Stack<'_>) -> Result<Vec<Route>, TemplateError> {
     for route in stack.of("AWS::ApiGatewayV2::Route") {
         let link = route.properties.required("Target")?;
         let id = link.target("AWS::ApiGatewayV2::Integration")?;
-        let integration = stack
-            .find(&id)
-            .ok_or_else(|| link.error(format!("{id} is not deployed")))?;
-        let function = integration
-            .properties
-            .required("IntegrationUri")?
-            .target(FUNCTION)?;
+        let integration = stack.find(&id).ok_or_else(|| link.error(format!("{id} is not deployed")))?;
+        let function = integration.properties.required("IntegrationUri")?.target(FUNCTION)?;
         let key = route.properties.required("RouteKey")?;
         let text = key.text()?;
-        let (method, path) = text
-            .split_once(' ')
-            .ok_or_else(|| key.error(format!("{text} is not understood")))?;
+        let (method, path) = text.split_once(' ').ok_or_else(|| key.error(format!("{text} is not understood")))?;
         routes.push(Route {
-            api: route
-                .properties
-                .required("ApiId")?
-                .target("AWS::ApiGatewayV2::Api")?,
+            api: route.properties.required("ApiId")?.target("AWS::ApiGatewayV2::Api")?,
             capability: capability(&function),
             method: method.to_owned(),
             path: path.to_owned(),
-            needs_token: route
-                .properties
-                .text_of("AuthorizationType")?
-                .is_some_and(|kind| kind != "NONE"),
+            needs_token: route.properties.text_of("AuthorizationType")?.is_some_and(|kind| kind != "NONE"),
         });
     }
     Ok(routes)
@@ -103,10 +83,7 @@ fn method(view: &View<'_>) -> Result<String, TemplateError> {
 
 fn path(view: &View<'_>) -> Result<String, TemplateError> {
     let path = view.text()?;
-    let greedy_inside = path
-        .rsplit('/')
-        .skip(1)
-        .any(|segment| segment.ends_with("+}"));
+    let greedy_inside = path.rsplit('/').skip(1).any(|segment| segment.ends_with("+}"));
     if !path.starts_with('/') || greedy_inside {
         return Err(view.error(format!("{path} is not understood")));
     }

@@ -6,10 +6,7 @@ use crate::error::TemplateError;
 use crate::model::{Attribute, Index, Key, Projection, Table};
 
 pub(super) fn read(stack: &Stack<'_>) -> Result<Vec<Table>, TemplateError> {
-    stack
-        .of("AWS::DynamoDB::Table")
-        .map(|resource| table(stack, resource.id, &resource.properties))
-        .collect()
+    stack.of("AWS::DynamoDB::Table").map(|resource| table(stack, resource.id, &resource.properties)).collect()
 }
 
 fn table(stack: &Stack<'_>, id: &str, properties: &View<'_>) -> Result<Table, TemplateError> {
@@ -60,12 +57,8 @@ fn key(schema: &View<'_>, attributes: &[Attribute]) -> Result<Key, TemplateError
     let (mut partition, mut sort) = (None, None);
     for part in schema.items()? {
         let name = part.required("AttributeName")?;
-        let found = attributes
-            .iter()
-            .find(|attribute| name.text().is_ok_and(|text| text == attribute.name));
-        let found = found
-            .ok_or_else(|| name.error("is not in AttributeDefinitions"))?
-            .clone();
+        let found = attributes.iter().find(|attribute| name.text().is_ok_and(|text| text == attribute.name));
+        let found = found.ok_or_else(|| name.error("is not in AttributeDefinitions"))?.clone();
         let kind = part.required("KeyType")?;
         match kind.text()?.as_str() {
             "HASH" => partition = Some(found),
@@ -84,9 +77,7 @@ fn projection(view: &View<'_>) -> Result<Projection, TemplateError> {
         "KEYS_ONLY" => Ok(Projection::KeysOnly),
         "INCLUDE" => {
             let names = view.required("NonKeyAttributes")?.items()?;
-            Ok(Projection::Include(
-                names.iter().map(View::text).collect::<Result<_, _>>()?,
-            ))
+            Ok(Projection::Include(names.iter().map(View::text).collect::<Result<_, _>>()?))
         }
         other => Err(kind.error(format!("{other} is not understood"))),
     }

@@ -21,23 +21,14 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     /// Looks at a node; `None` where it stands for `AWS::NoValue` or holds nothing.
-    pub(super) fn at(
-        context: &'a Context<'a>,
-        node: &'a Node,
-        path: String,
-    ) -> Result<Option<Self>, TemplateError> {
+    pub(super) fn at(context: &'a Context<'a>, node: &'a Node, path: String) -> Result<Option<Self>, TemplateError> {
         let mut written = node;
         while let Some(("Fn::If", argument)) = written.single() {
             written = context.branch(argument, &path)?;
         }
         let value = context.evaluate(written, &path)?;
         let value = value.filter(|value| !matches!(value.value, Value::Null));
-        Ok(value.map(|value| Self {
-            context,
-            written,
-            value,
-            path,
-        }))
+        Ok(value.map(|value| Self { context, written, value, path }))
     }
 
     /// An error at this place.
@@ -67,8 +58,7 @@ impl<'a> View<'a> {
 
     /// A property that must be there.
     pub(super) fn required(&self, key: &str) -> Result<Self, TemplateError> {
-        self.get(key)?
-            .ok_or_else(|| self.error(format!("{key} is missing")))
+        self.get(key)?.ok_or_else(|| self.error(format!("{key} is missing")))
     }
 
     /// The properties of a mapping.
@@ -93,28 +83,20 @@ impl<'a> View<'a> {
         };
         let mut views = Vec::new();
         for (place, item) in items.iter().enumerate() {
-            views.extend(Self::at(
-                self.context,
-                item,
-                format!("{}[{place}]", self.path),
-            )?);
+            views.extend(Self::at(self.context, item, format!("{}[{place}]", self.path))?);
         }
         Ok(views)
     }
 
     /// The text of a scalar.
     pub(super) fn text(&self) -> Result<String, TemplateError> {
-        self.value
-            .text()
-            .map(str::to_owned)
-            .ok_or_else(|| self.error("is not text"))
+        self.value.text().map(str::to_owned).ok_or_else(|| self.error("is not text"))
     }
 
     /// A scalar as a number.
     pub(super) fn number<T: FromStr>(&self) -> Result<T, TemplateError> {
         let text = self.text()?;
-        text.parse()
-            .map_err(|_| self.error(format!("{text} is not a number")))
+        text.parse().map_err(|_| self.error(format!("{text} is not a number")))
     }
 
     /// A property's text, where there is one.
@@ -123,11 +105,7 @@ impl<'a> View<'a> {
     }
 
     /// A property's number, or what the platform takes without it.
-    pub(super) fn number_of<T: FromStr>(
-        &self,
-        key: &str,
-        otherwise: T,
-    ) -> Result<T, TemplateError> {
+    pub(super) fn number_of<T: FromStr>(&self, key: &str, otherwise: T) -> Result<T, TemplateError> {
         self.get(key)?.map_or(Ok(otherwise), |view| view.number())
     }
 

@@ -39,18 +39,12 @@ pub(super) struct Entry {
 impl Node {
     /// Makes a text node.
     pub(super) fn scalar(line: usize, text: impl Into<String>) -> Self {
-        Self {
-            line,
-            value: Value::Scalar(text.into()),
-        }
+        Self { line, value: Value::Scalar(text.into()) }
     }
 
     /// Finds a key of a mapping; `None` for anything that is not one.
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
-        self.entries()
-            .iter()
-            .find(|entry| entry.key == key)
-            .map(|entry| &entry.node)
+        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.node)
     }
 
     /// The entries of a mapping; none for anything that is not one.
@@ -80,9 +74,7 @@ impl Node {
 
 /// Reads the one document of a text.
 pub(super) fn read(text: &str) -> Result<Node, TemplateError> {
-    let mut reader = Reader {
-        parser: Parser::new_from_str(text),
-    };
+    let mut reader = Reader { parser: Parser::new_from_str(text) };
     loop {
         let (event, span) = reader.next()?;
         match event {
@@ -101,11 +93,7 @@ impl<'input> Reader<'input> {
     fn next(&mut self) -> Result<(Event<'input>, Span), TemplateError> {
         match self.parser.next_event() {
             Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => Err(TemplateError::new(
-                error.marker().line(),
-                "YAML",
-                error.info(),
-            )),
+            Some(Err(error)) => Err(TemplateError::new(error.marker().line(), "YAML", error.info())),
             None => Err(TemplateError::new(1, "YAML", "ends too early")),
         }
     }
@@ -115,30 +103,15 @@ impl<'input> Reader<'input> {
         let (value, tag) = match event {
             Event::Scalar(text, style, _, tag) => {
                 let empty = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null");
-                (
-                    if empty {
-                        Value::Null
-                    } else {
-                        Value::Scalar(text.into_owned())
-                    },
-                    tag,
-                )
+                (if empty { Value::Null } else { Value::Scalar(text.into_owned()) }, tag)
             }
             Event::SequenceStart(_, tag) => (self.list()?, tag),
             Event::MappingStart(_, tag) => (self.map()?, tag),
             Event::Alias(_) => {
-                return Err(TemplateError::new(
-                    line,
-                    "YAML",
-                    "aliases are not understood",
-                ));
+                return Err(TemplateError::new(line, "YAML", "aliases are not understood"));
             }
             other => {
-                return Err(TemplateError::new(
-                    line,
-                    "YAML",
-                    format!("unexpected {other:?}"),
-                ));
+                return Err(TemplateError::new(line, "YAML", format!("unexpected {other:?}")));
             }
         };
         let node = Node { line, value };
@@ -184,8 +157,5 @@ fn spelled_out(tag: &Tag, node: Node) -> Node {
         "Condition" => "Condition".to_owned(),
         other => format!("Fn::{other}"),
     };
-    Node {
-        line: node.line,
-        value: Value::Map(vec![Entry { key, node }]),
-    }
+    Node { line: node.line, value: Value::Map(vec![Entry { key, node }]) }
 }
