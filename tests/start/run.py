@@ -1,0 +1,218 @@
+"""The start gates: what a function costs before it answers its first request. Start it with `just start-gate`.
+
+For each bootstrap in target/lambda:
+
+- instructions from the first to the first `next`, counted by callgrind. A count does not depend on how busy or how
+  fast the machine is, as a time would.
+- the size of its zip, as it is uploaded.
+- the memory it holds when it asks for its first event.
+
+`next` is the Runtime API call by which a function says that it is ready. This script is that API, as far as a start
+needs it: it accepts the call, and never answers.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FUNCTIONS = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
+MAX_INSTRUCTIONS = 3_000_000
+MAX_ZIP_BYTES = 4 * 1024 * 1024
+MAX_RESIDENT_BYTES = 14 * 1024 * 1024
+PATIENCE_S = 60
+
+
+class RuntimeApi:
+    """Waits until a function asks for its first event."""
+
+    def __init__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener.settimeout(PATIENCE_S)
+        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
+        self.connections = []
+
+    def first_request(self):
+        """The path of the first request; its connection stays open, so that the function keeps waiting."""
+        connection, _ = self.listener.accept()
+        connection.settimeout(PATIENCE_S)
+        self.connections.append(connection)
+        head = b""
+        while b"\r\n\r\n" not in head:
+            part = connection.recv(65536)
+            if not part:
+                break
+            head += part
+        return head.split(b" ")[1].decode() if head.count(b" ") > 1 else ""
+
+    def close(self):
+        for connection in [*self.connections, self.listener]:
+            connection.close()
+
+
+def environment(function, address):
+    """What Lambda sets, and what template.yaml adds."""
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "en_US.UTF-8",
+        "TZ": ":UTC",
+        "_HANDLER": "bootstrap",
+        "_X_AMZN_TRACE_ID": "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0",
+        "LAMBDA_TASK_ROOT": "/var/task",
+        "LAMBDA_RUNTIME_DIR": "/var/runtime",
+        "AWS_LAMBDA_RUNTIME_API": address,
+        "AWS_LAMBDA_FUNCTION_NAME": f"stoa-{function}",
+        "AWS_LAMBDA_FUNCTION_VERSION": "1",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_FORMAT": "JSON",
+        "AWS_LAMBDA_LOG_LEVEL": "INFO",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/stoa-{function}",
+        "AWS_LAMBDA_LOG_STREAM_NAME": "2026/01/01/[1]0",
+        "AWS_EXECUTION_ENV": "AWS_Lambda_provided.al2023",
+        "AWS_REGION": "eu-central-1",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_SESSION_TOKEN": "test",
+        f"{function.upper()}_TABLE": f"stoa-{function}",
+        "EVENT_BUS_NAME": "stoa",
+        "ISSUER_URL": "https://issuer.example",
+        "AUDIENCE": "stoa",
+        "IDENTITY_SIGNING_KEY_ID": "00000000-0000-0000-0000-000000000000",
+        "PAYMENTS_PROVIDER": "simulator",
+        "PAYMENTS_CAPTURE_ON": "shipped",
+        "PAYMENTS_WEBHOOK_SECRET_NAME": "/stoa/payments/webhook-secret",
+    }
+
+
+def start(function, bootstrap, *wrapper, at_next):
+    """Starts a bootstrap and calls `at_next(process)` once it asks for its first event."""
+    api = RuntimeApi()
+    process = subprocess.Popen(
+        [*wrapper, bootstrap],
+        env=environment(function, api.address),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        path = api.first_request()
+        if not path.endswith("/runtime/invocation/next"):
+            raise RuntimeError(f"asked for {path or 'nothing'}")
+        return at_next(process)
+    except (OSError, RuntimeError) as error:
+        process.kill()
+        said = process.communicate()[0].decode(errors="replace")
+        raise RuntimeError(f"{function} did not start: {error}\n{said[-2000:]}") from None
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        api.close()
+
+
+def instructions(function, bootstrap):
+    """Instructions in all threads until the first `next`."""
+    with tempfile.TemporaryDirectory() as folder:
+        profile = Path(folder) / "profile"
+
+        def count(process):
+            # A thread that still runs may add to it: wait until all are asleep.
+            wait_until_idle(process.pid)
+            subprocess.run(["callgrind_control", "--dump", str(process.pid)], check=True, capture_output=True)
+            totals = [
+                int(total)
+                for dump in sorted(Path(folder).glob("profile*"))
+                for total in re.findall(r"^(?:totals|summary): (\d+)", dump.read_text(), re.MULTILINE)[-1:]
+            ]
+            return sum(totals)
+
+        return start(
+            function,
+            bootstrap,
+            "valgrind",
+            "--tool=callgrind",
+            f"--callgrind-out-file={profile}",
+            "--quiet",
+            at_next=count,
+        )
+
+
+def wait_until_idle(pid):
+    """Returns once a process has used no processor time for a tenth of a second."""
+    deadline = time.monotonic() + PATIENCE_S
+    before = None
+    while time.monotonic() < deadline:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        used = fields[11], fields[12]
+        if used == before:
+            return
+        before = used
+        time.sleep(0.1)
+
+
+def resident_bytes(function, bootstrap):
+    """The most memory that it has held by then."""
+
+    def high_water_mark(process):
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        return int(re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)[1]) * 1024
+
+    return start(function, bootstrap, at_next=high_water_mark)
+
+
+def zip_bytes(bootstrap):
+    with tempfile.TemporaryFile() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(bootstrap, "bootstrap")
+        return file.tell()
+
+
+def install_valgrind():
+    if not shutil.which("valgrind"):
+        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        subprocess.run(["apt-get", "update", "-q"], check=True, env=environment)
+        subprocess.run(["apt-get", "install", "-q", "-y", "valgrind"], check=True, env=environment)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("functions", nargs="*", default=FUNCTIONS, help="default: all")
+    parser.add_argument("--lambda-dir", type=Path, default=ROOT / "target" / "lambda")
+    options = parser.parse_args()
+    install_valgrind()
+
+    passed = failed = 0
+    for function in options.functions:
+        bootstrap = options.lambda_dir / function / "bootstrap"
+        measures = (
+            ("instructions to next", lambda: instructions(function, bootstrap), MAX_INSTRUCTIONS),
+            ("zip, bytes", lambda: zip_bytes(bootstrap), MAX_ZIP_BYTES),
+            ("resident at next, bytes", lambda: resident_bytes(function, bootstrap), MAX_RESIDENT_BYTES),
+        )
+        for name, measure, limit in measures:
+            try:
+                value = measure()
+                fits = value <= limit
+                print(
+                    f"{function:10} {name:24} {value:>12,} of {limit:>12,}  {'ok' if fits else 'TOO MUCH'}", flush=True
+                )
+            except (OSError, RuntimeError) as error:
+                fits = False
+                print(f"{function:10} {name:24} FAILED: {error}", flush=True)
+            passed += fits
+            failed += not fits
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
