@@ -1,5 +1,6 @@
 //! DynamoDB in the process: the engine `dynoxide` on SQLite, behind the same `aws-sdk-dynamodb` client as in the cloud.
 
+pub mod alone;
 mod calls;
 mod client;
 mod connector;
