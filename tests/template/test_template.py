@@ -8,7 +8,7 @@ import re
 import sys
 import unittest
 
-from transformed import routes, source, transformed
+from transformed import ROOT, routes, source, transformed
 
 FUNCTIONS = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
 FUNCTIONS_WHEN_COMPLETE = 14
@@ -336,6 +336,55 @@ class Tables(unittest.TestCase):
         self.assertEqual(table["BillingMode"], "PAY_PER_REQUEST")
         self.assertTrue(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"])
         self.assertTrue(table["SSESpecification"]["SSEEnabled"])
+
+
+class Samples(unittest.TestCase):
+    """events/ holds a sample of each trigger of each function, and nothing that could not come."""
+
+    SAMPLES = {path: json.loads(path.read_text()) for path in sorted((ROOT / "events").glob("*/*.json"))}
+
+    def of(self, function, prefix):
+        return {
+            path.name: sample
+            for path, sample in self.SAMPLES.items()
+            if path.parent.name == function and path.name.startswith(prefix)
+        }
+
+    def test_each_trigger_has_one(self):
+        inboxes = {owner(name) for name in of_type("AWS::Events::Rule")}
+        for function in FUNCTIONS:
+            triggers = ["http-", "stream-", "tick", "operator-"] + ["sqs-"] * (function in inboxes)
+            for trigger in triggers:
+                self.assertTrue(self.of(function, trigger), f"{function} has no {trigger} sample")
+
+    def test_requests_come_by_a_route_of_their_function(self):
+        found = {key: (function, guarded) for key, function, guarded in Routes.ROUTES}
+        for function in FUNCTIONS:
+            for name, sample in self.of(function, "http-").items():
+                self.assertIn(sample["routeKey"], found, name)
+                owner_, guarded = found[sample["routeKey"]]
+                self.assertEqual(owner_, function, name)
+                self.assertEqual("authorizer" in sample["requestContext"], guarded, name)
+                self.assertRegex(name, r"^http-[a-z-]+\.\d{3}\.json$")
+
+    def test_events_are_ones_that_the_rule_lets_through(self):
+        for function in FUNCTIONS:
+            for name, sample in self.of(function, "sqs-").items():
+                pattern = RESOURCES[f"{function.capitalize()}Rule"]["Properties"]["EventPattern"]
+                for record in sample["Records"]:
+                    event = json.loads(record["body"])
+                    self.assertIn(event["type"], pattern["detail-type"], name)
+                    self.assertIn(event["source"], pattern["source"], name)
+
+    def test_outbox_items_are_of_their_function(self):
+        for function in FUNCTIONS:
+            for name, sample in self.of(function, "stream-").items():
+                for record in sample["Records"]:
+                    item = record["dynamodb"]["NewImage"]
+                    event = json.loads(item["event"]["S"])
+                    self.assertEqual(event["source"], f"stoa.{function}", name)
+                    self.assertEqual(event["id"], item["sk"]["S"], name)
+                    self.assertRegex(item["pk"]["S"], r"^outbox#(0\d|1[0-5])$")
 
 
 if __name__ == "__main__":
