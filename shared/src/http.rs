@@ -166,22 +166,10 @@ fn sign_off(response: &mut Response, work: &Work) {
 
 fn report(capability: &'static str, method: &Method, route: &str, response: &Response, work: &Work, begun: Instant) {
     let (status, elapsed, cost) = (response.status().as_u16(), begun.elapsed(), work.cost());
-    metrics::counter!("http_requests_total", "capability" => capability, "status" => class(status)).increment(1);
-    metrics::histogram!("http_request_seconds", "capability" => capability).record(elapsed.as_secs_f64());
-    metrics::histogram!("http_request_rru", "capability" => capability).record(cost.rru);
-    metrics::histogram!("http_request_wru", "capability" => capability).record(cost.wru);
+    crate::telemetry::request_answered(capability, status, elapsed, cost);
     tracing::info!(
         capability, method = %method, route, status, request_id = work.request_id, correlation_id = work.correlation_id,
         micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX), rru = cost.rru, wru = cost.wru, calls = cost.calls,
         "request"
     );
-}
-
-const fn class(status: u16) -> &'static str {
-    match status {
-        ..=299 => "2xx",
-        300..=399 => "3xx",
-        400..=499 => "4xx",
-        _ => "5xx",
-    }
 }

@@ -35,8 +35,7 @@ impl ConsumeError {
 pub async fn deliver<C: Capability>(capability: &C, event: &Event) -> Result<(), ConsumeError> {
     let work = Arc::new(event.work());
     let result = Arc::clone(&work).run(capability.consume(event)).await;
-    let outcome = if result.is_ok() { "ok" } else { "failed" };
-    metrics::counter!("events_consumed_total", "capability" => C::NAME, "outcome" => outcome).increment(1);
+    crate::telemetry::event_consumed(C::NAME, result.is_ok(), work.cost());
     match &result {
         Ok(()) => {
             tracing::debug!(capability = C::NAME, event = event.kind, id = event.id, cost = %work.cost(), "consumed")
@@ -75,8 +74,7 @@ macro_rules! inbox {
     };
 }
 
-/// Counts an event type that nobody here knows.
+/// Says that an event type is unknown here.
 pub fn skip(kind: &str) {
-    metrics::counter!("events_skipped_total").increment(1);
     tracing::info!(event = kind, "skipped: unknown here");
 }

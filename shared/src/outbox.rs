@@ -49,7 +49,7 @@ pub fn partition(shard: u32) -> String {
 impl Table {
     /// The first items of one shard whose event ids lie below `before`, oldest first.
     pub async fn waiting(&self, shard: u32, before: &str, limit: usize) -> Result<Vec<OutboxItem>, TableError> {
-        let query = self.query(Index::Main, partition(shard)).below(before).limit(limit).consistent();
+        let query = self.query(Index::Main, partition(shard)).below(before).limit(limit);
         let page: Page<OutboxItem> = query.page().await?;
         Ok(page.items)
     }

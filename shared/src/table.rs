@@ -189,5 +189,4 @@ fn count(begun: Instant, consumed: Option<&ConsumedCapacity>, reads: bool) {
     let units = consumed.and_then(|c| c.capacity_units).unwrap_or_default();
     let (read, write) = if reads { (units, 0.0) } else { (0.0, units) };
     work::count(read, write, waited);
-    metrics::counter!("db_calls_total").increment(1);
 }
