@@ -159,6 +159,7 @@ pub struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) location: Option<String>,
     pub(crate) version: Option<u64>,
+    part: Option<u64>,
     pub(crate) body: Vec<u8>,
     retry_after_s: Option<u64>,
     next_cursor: Option<String>,
@@ -195,6 +196,7 @@ impl Answer {
             status,
             location: None,
             version: None,
+            part: None,
             body: Vec::new(),
             retry_after_s: None,
             next_cursor: None,
@@ -240,6 +242,14 @@ impl Answer {
         self
     }
 
+    /// Names the state of what is shown beside the resource and changes without its version: `ETag: "7.3"`. A client
+    /// that has the page hears of it, while `If-Match` goes by the version alone.
+    #[must_use]
+    pub const fn part(mut self, part: u64) -> Self {
+        self.part = Some(part);
+        self
+    }
+
     pub(crate) const fn with_media_type(mut self, media_type: &'static str) -> Self {
         self.media_type = media_type;
         self
@@ -257,7 +267,7 @@ impl IntoResponse for Answer {
         }
         let texts = [
             (header::LOCATION, self.location),
-            (header::ETAG, self.version.map(crate::etag::write)),
+            (header::ETAG, self.version.map(|version| crate::etag::write(version, self.part))),
             (header::RETRY_AFTER, self.retry_after_s.map(|s| s.to_string())),
         ];
         for (name, text) in texts {

@@ -72,7 +72,7 @@ impl<const MIN: usize, const MAX: usize> utoipa::ToSchema for Text<MIN, MAX> {
     }
 }
 
-/// A whole number from `MIN` to `MAX`. In a query string it is read from its digits.
+/// A whole number from `MIN` to `MAX`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Whole<const MIN: i64, const MAX: i64>(i64);
@@ -134,5 +134,88 @@ impl<const MIN: i64, const MAX: i64> utoipa::PartialSchema for Whole<MIN, MAX> {
 impl<const MIN: i64, const MAX: i64> utoipa::ToSchema for Whole<MIN, MAX> {
     fn name() -> std::borrow::Cow<'static, str> {
         format!("Whole{MIN}To{MAX}").replace('-', "Minus").into()
+    }
+}
+
+/// How many items a page of a list may have: 1 to 100, 20 where nothing is said. Read from the digits of a query string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit(usize);
+
+impl Limit {
+    const MAX: usize = 100;
+
+    /// The number.
+    pub const fn get(self) -> usize {
+        self.0
+    }
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(20)
+    }
+}
+
+impl std::str::FromStr for Limit {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let refused = || Invalid::new("out_of_range", format!("a whole number from 1 to {} is expected", Self::MAX));
+        text.parse().ok().filter(|limit| (1..=Self::MAX).contains(limit)).map(Self).ok_or_else(refused)
+    }
+}
+
+impl Deserr<Faults> for Limit {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
+        crate::fault::parse_text(value, location)
+    }
+}
+
+impl utoipa::PartialSchema for Limit {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(1))
+            .maximum(Some(100))
+            .default(Some(serde_json::json!(20)))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for Limit {}
+
+/// A whole number from `MIN` to `MAX` as it stands in a query string: read from its digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digits<const MIN: i64, const MAX: i64>(Whole<MIN, MAX>);
+
+impl<const MIN: i64, const MAX: i64> Digits<MIN, MAX> {
+    /// The number.
+    pub const fn get(self) -> i64 {
+        self.0.get()
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> std::str::FromStr for Digits<MIN, MAX> {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let number = text.parse().map_err(|_| Whole::<MIN, MAX>::refusal())?;
+        Whole::new(number).map(Self)
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> Deserr<Faults> for Digits<MIN, MAX> {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
+        crate::fault::parse_text(value, location)
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> utoipa::PartialSchema for Digits<MIN, MAX> {
+    fn schema() -> RefOr<Schema> {
+        Whole::<MIN, MAX>::schema()
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> utoipa::ToSchema for Digits<MIN, MAX> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        Whole::<MIN, MAX>::name()
     }
 }

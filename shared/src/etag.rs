@@ -6,9 +6,12 @@ use http::request::Parts;
 
 use crate::Problem;
 
-/// A version as an `ETag`.
-pub fn write(version: u64) -> String {
-    format!("\"{version}\"")
+/// A version as an `ETag`, with the state of what is shown beside the resource and changes without its version.
+pub fn write(version: u64, part: Option<u64>) -> String {
+    match part {
+        Some(part) => format!("\"{version}.{part}\""),
+        None => format!("\"{version}\""),
+    }
 }
 
 /// The version that a client means to change; required on PATCH, PUT and DELETE (428 without).
@@ -35,7 +38,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
             return Ok(Self(None));
         }
         // A weak or foreign tag never matches strongly.
-        let version = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).and_then(|t| t.parse().ok());
+        let tag = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or_default();
+        let version = tag.split_once('.').map_or(tag, |(version, _)| version).parse().ok();
         version.map(|v| Self(Some(v))).ok_or_else(Problem::stale)
     }
 }
