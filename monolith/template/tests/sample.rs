@@ -126,7 +126,11 @@ fn broken(text: &str, by: &str) -> (TemplateError, usize) {
 #[test]
 fn what_is_not_understood_is_named_with_its_line() {
     let cases = [
-        ("!Sub \"${AWS::StackName}-catalog\"", "!Select [0, [a]]", "CatalogTable: Fn::Select is not understood"),
+        (
+            "!Sub \"${AWS::StackName}-catalog\"",
+            "!Select [0, [a]]",
+            "Resources.CatalogTable.Properties.TableName: Fn::Select is not understood",
+        ),
         ("!Ref CatalogTable\n", "!Ref Katalog\n", "CATALOG_TABLE: nothing is called Katalog"),
         ("!Ref CatalogTable\n", "!Ref Secret\n", "CATALOG_TABLE: parameter Secret has no default"),
         ("!Ref CatalogTable\n", "!GetAtt CatalogTable.Shape\n", "Fn::GetAtt CatalogTable.Shape is not understood"),

@@ -124,19 +124,19 @@ impl<'a> Context<'a> {
         match self.parameters.get(name) {
             Some(Some(value)) => Ok(value.clone()),
             Some(None) => Err(TemplateError::new(line, path, format!("parameter {name} has no default"))),
-            None if self.resources.contains_key(name) => self.name(name, path),
+            None if self.resources.contains_key(name) => self.name(name),
             None if name.ends_with(".Alias") => self.attribute(name, line, path),
             None => Err(TemplateError::new(line, path, format!("nothing is called {name}"))),
         }
     }
 
     /// A resource's name: the one that it is given, or the stack's and its logical id.
-    pub(super) fn name(&self, id: &str, path: &str) -> Result<String, TemplateError> {
-        let given = self.resources.get(id).and_then(|node| node.get("Properties")).and_then(|node| {
-            ["TableName", "FunctionName", "QueueName", "BucketName", "Name"].iter().find_map(|key| node.get(key))
-        });
+    pub(super) fn name(&self, id: &str) -> Result<String, TemplateError> {
+        const KEYS: [&str; 5] = ["TableName", "FunctionName", "QueueName", "BucketName", "Name"];
+        let properties = self.resources.get(id).and_then(|node| node.get("Properties"));
+        let given = properties.and_then(|node| KEYS.iter().find_map(|key| Some((key, node.get(key)?))));
         match given {
-            Some(node) => self.text(node, path),
+            Some((key, node)) => self.text(node, &format!("Resources.{id}.Properties.{key}")),
             None => Ok(format!("{STACK}-{id}")),
         }
     }
@@ -145,7 +145,7 @@ impl<'a> Context<'a> {
         let unknown = || TemplateError::new(line, path, format!("Fn::GetAtt {name} is not understood"));
         let (id, attribute) = name.split_once('.').ok_or_else(unknown)?;
         let kind = self.kind(id).ok_or_else(unknown)?;
-        let called = self.name(id, path)?;
+        let called = self.name(id)?;
         let (service, prefix) = match kind {
             "AWS::DynamoDB::Table" => ("dynamodb", "table/"),
             "AWS::SQS::Queue" => ("sqs", ""),

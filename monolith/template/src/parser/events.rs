@@ -21,7 +21,7 @@ pub(super) fn inboxes(stack: &Stack<'_>) -> Result<Vec<Inbox>, TemplateError> {
             None => (None, None),
         };
         inboxes.push(Inbox {
-            name: stack.context.name(&id, &id)?,
+            name: stack.context.name(&id)?,
             id,
             capability: capability(function.id),
             visibility_timeout_s: queue.properties.number_of("VisibilityTimeout", 30)?,

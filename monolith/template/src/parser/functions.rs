@@ -23,7 +23,7 @@ fn function(stack: &Stack<'_>, resource: &Resource<'_>, tables: &[Table]) -> Res
     Ok(Function {
         id: resource.id.to_owned(),
         capability: capability(resource.id),
-        name: stack.context.name(resource.id, resource.id)?,
+        name: stack.context.name(resource.id)?,
         table: own_table(resource.id, &environment, tables),
         environment,
         memory_mb: number(stack, resource, "MemorySize", 128)?,

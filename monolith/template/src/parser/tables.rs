@@ -32,7 +32,7 @@ fn table(stack: &Stack<'_>, id: &str, properties: &View<'_>) -> Result<Table, Te
     }
     Ok(Table {
         id: id.to_owned(),
-        name: stack.context.name(id, id)?,
+        name: stack.context.name(id)?,
         key: key(&properties.required("KeySchema")?, &attributes)?,
         indexes,
         ttl_attribute: ttl(properties)?,
