@@ -169,6 +169,7 @@ mod tests {
     #[deserr(error = Faults, deny_unknown_fields)]
     #[expect(dead_code, reason = "only its reading is looked at")]
     struct Order {
+        #[deserr(default)]
         note: Option<String>,
         lines: Vec<Line>,
     }

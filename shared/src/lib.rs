@@ -12,6 +12,7 @@ pub mod bounds;
 pub mod caller;
 pub mod capability;
 pub mod clock;
+pub mod collection;
 pub mod cursor;
 pub mod environment;
 pub mod etag;

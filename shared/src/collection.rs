@@ -1,0 +1,144 @@
+//! Lists and maps with their limits in the type.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+use deserr::{Deserr, IntoValue, Map, Value, ValuePointerRef};
+use serde::{Deserialize, Serialize};
+use utoipa::openapi::{Object, ObjectBuilder, RefOr, Schema, Type};
+
+use crate::bounds::Text;
+use crate::fault::{Faults, Invalid};
+
+/// A list of at most `MAX` elements. In a schema it is a `Vec` with `max_items`:
+/// `#[schema(value_type = Vec<Line>, max_items = 90)]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Several<T, const MAX: usize>(Vec<T>);
+
+impl<T, const MAX: usize> Several<T, MAX> {
+    /// The list as it is.
+    pub fn into_vec(self) -> Vec<T> {
+        self.0
+    }
+}
+
+impl<T, const MAX: usize> Default for Several<T, MAX> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T, const MAX: usize> Deref for Several<T, MAX> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T, const MAX: usize> TryFrom<Vec<T>> for Several<T, MAX> {
+    type Error = Invalid;
+    fn try_from(list: Vec<T>) -> Result<Self, Invalid> {
+        if list.len() <= MAX {
+            return Ok(Self(list));
+        }
+        Err(Invalid::new("out_of_range", format!("at most {MAX} elements are expected")))
+    }
+}
+
+impl<T: Deserr<Faults>, const MAX: usize> Deserr<Faults> for Several<T, MAX> {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
+        let list = Vec::<T>::deserialize_from_value(value, location)?;
+        list.try_into().map_err(|invalid| Faults::at(location, invalid))
+    }
+}
+
+/// What a client keeps beside a resource, for itself: at most 50 texts by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Metadata(BTreeMap<String, String>);
+
+impl Metadata {
+    /// How many there may be.
+    pub const MAX: usize = 50;
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+type Name = Text<1, 64>;
+type Content = Text<0, 500>;
+
+impl Deserr<Faults> for Metadata {
+    // Not by way of a map of deserr's: that drops what does not fit and says nothing.
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
+        let Value::Map(map) = value else {
+            let accepted = [deserr::ValueKind::Map];
+            let kind = deserr::ErrorKind::IncorrectValueKind { actual: value, accepted: &accepted };
+            return Err(deserr::take_cf_content(<Faults as deserr::DeserializeError>::error(None, kind, location)));
+        };
+        let (mut faults, mut texts) = (Faults::none(), BTreeMap::new());
+        for (name, value) in map.into_iter() {
+            let place = location.push_key(&name);
+            if let Err(invalid) = name.parse::<Name>() {
+                faults.0.extend(Faults::at(place, invalid).0);
+            }
+            match Content::deserialize_from_value(value.into_value(), place) {
+                Ok(text) => {
+                    texts.insert(name, text.into_string());
+                }
+                Err(Faults(found)) => faults.0.extend(found),
+            }
+        }
+        if texts.len() > Self::MAX {
+            let invalid = Invalid::new("out_of_range", format!("at most {} texts are expected", Self::MAX));
+            faults.0.extend(Faults::at(location, invalid).0);
+        }
+        faults.none_or(Self(texts))
+    }
+}
+
+impl utoipa::PartialSchema for Metadata {
+    fn schema() -> RefOr<Schema> {
+        let text = |min, max| -> Object {
+            ObjectBuilder::new().schema_type(Type::String).min_length(Some(min)).max_length(Some(max)).build()
+        };
+        ObjectBuilder::new()
+            .schema_type(Type::Object)
+            .description(Some("What a client keeps beside the resource, for itself."))
+            .property_names(Some(text(1, 64)))
+            .additional_properties(Some(text(0, 500)))
+            .max_properties(Some(Self::MAX))
+            .examples([serde_json::json!({ "supplier": "Hellas Textiles" })])
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for Metadata {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metadata_names_every_fault_and_drops_nothing() {
+        let read = |value| deserr::deserialize::<Metadata, _, Faults>(value);
+        let Faults(faults) = read(serde_json::json!({ "a": 1, "": "x", "b": "y" })).unwrap_err();
+        let found: Vec<_> = faults.iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found.contains(&("/a", "wrong_type")) && found.contains(&("/", "out_of_range")), "{found:?}");
+        let many: serde_json::Map<_, _> = (0..51).map(|n| (n.to_string(), "x".into())).collect();
+        assert_eq!(read(many.into()).unwrap_err().0.len(), 1);
+        let fits = read(serde_json::json!({ "a": "b" })).unwrap();
+        assert_eq!(serde_json::to_string(&fits).unwrap(), r#"{"a":"b"}"#);
+    }
+
+    #[test]
+    fn a_list_keeps_its_limit() {
+        let read = |value| deserr::deserialize::<Several<bool, 2>, _, Faults>(value);
+        assert_eq!(read(serde_json::json!([true, false])).unwrap().len(), 2);
+        assert_eq!(read(serde_json::json!([true, false, true])).unwrap_err().0.len(), 1);
+    }
+}
