@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use deserr::{Deserr, IntoValue, Map, Value, ValuePointerRef};
 use serde::{Deserialize, Serialize};
-use utoipa::openapi::{Object, ObjectBuilder, RefOr, Schema, Type};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 
 use crate::bounds::Text;
 use crate::fault::{Faults, Invalid};
@@ -102,8 +102,8 @@ impl Deserr<Faults> for Metadata {
 
 impl utoipa::PartialSchema for Metadata {
     fn schema() -> RefOr<Schema> {
-        let text = |min, max| -> Object {
-            ObjectBuilder::new().schema_type(Type::String).min_length(Some(min)).max_length(Some(max)).build()
+        let text = |min, max| -> Schema {
+            ObjectBuilder::new().schema_type(Type::String).min_length(Some(min)).max_length(Some(max)).into()
         };
         ObjectBuilder::new()
             .schema_type(Type::Object)
