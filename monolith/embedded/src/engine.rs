@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use aws_sdk_dynamodb::Client;
 use dynoxide::{Database, DynoxideError};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, MutexGuard, mpsc};
 
 use crate::client;
 use crate::connector::Connector;
@@ -20,6 +20,8 @@ pub struct Engine(Arc<Inner>);
 struct Inner {
     database: Database,
     outbox: OnceLock<mpsc::UnboundedSender<OutboxWrite>>,
+    /// Whose turn it is, on disk: see [`Engine::turn`].
+    gate: Option<Mutex<()>>,
     /// Held as long as the engine lives.
     _lock: Option<File>,
 }
@@ -89,7 +91,8 @@ impl Engine {
     }
 
     fn new(database: Database, lock: Option<File>) -> Self {
-        Self(Arc::new(Inner { database, outbox: OnceLock::new(), _lock: lock }))
+        let gate = lock.as_ref().map(|_| Mutex::new(()));
+        Self(Arc::new(Inner { database, outbox: OnceLock::new(), gate, _lock: lock }))
     }
 
     /// Gives a client.
@@ -118,6 +121,17 @@ impl Engine {
     /// The engine itself, for what the protocol does not offer (tests, tools).
     pub fn database(&self) -> &Database {
         &self.0.database
+    }
+
+    /// Waits for a turn as a task, where a turn may wait for the disk.
+    ///
+    /// The engine has one lock, held while SQLite syncs. Tasks that waited at that lock would each hold up a worker of
+    /// the runtime; waiting here, all but one worker go on. In memory a turn is shorter than a change of tasks.
+    pub(crate) async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
+        match &self.0.gate {
+            Some(gate) => Some(gate.lock().await),
+            None => None,
+        }
     }
 
     pub(crate) fn tell(&self, written: &[(String, String)]) {

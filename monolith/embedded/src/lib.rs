@@ -1,4 +1,42 @@
 //! DynamoDB in the process: the engine `dynoxide` on SQLite, behind the same `aws-sdk-dynamodb` client as in the cloud.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let engine = embedded::Engine::memory()?;
+//! engine.create_tables(template::load())?;
+//! let client = engine.client();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The SDK's HTTP client is replaced, so a call ends in a function and not in a socket; [`Faults`] spoil calls at that
+//! place and record what they cost. What the SDK does for a network alone is switched off: signing, endpoint rules,
+//! identity cache, timeouts, clock skew, stalled streams. `cargo bench -p embedded` compares it with loopback HTTP.
+//!
+//! # How the engine behaves (`tests/` holds it to this)
+//!
+//! As the service does:
+//! - `ReturnConsumedCapacity` on every operation on items; a write pays for each index that holds the item, a moved index key pays
+//!   twice, a transaction doubles the table's part and not the indexes', a read of nothing costs half a unit.
+//! - A cancelled transaction gives a reason for each action, with the item in the way where `ALL_OLD` was asked; 100 actions
+//!   at most and none twice on one item.
+//! - A page of an index goes on from its `LastEvaluatedKey` in both directions, also among equal keys.
+//! - Time to live only deletes when [`Engine::sweep_expired`] is called; until then expired items are read.
+//!
+//! Otherwise than the service:
+//! - One lock for everything: calls run one at a time, so there is no `TransactionConflict` and no stale read but by [`Faults`].
+//! - `ClientRequestToken` is dropped, for the engine walks through the tokens of ten minutes at each transaction. The same token
+//!   again runs again, except where [`Fault::LostAnswer`] lost the answer to it.
+//! - Table streams stay off: with one, each write reads all stream records ever written. [`Engine::outbox_writes`] tells instead.
+//! - A failed condition is recorded with 0 units; the service charges for it.
+//! - `BatchWriteItem` leaves nothing unprocessed, and no partition is ever too hot.
+//!
+//! # Time
+//!
+//! A call runs on the thread that polls it: a get takes about 10 µs in the engine, less than a change of threads. Before it,
+//! the task yields once, or tasks that only talk to the database would keep timers and sockets waiting for seconds. On disk a
+//! write syncs for about 0.2 ms under the engine's lock; tasks wait for their turn before it as tasks, so that one worker at most
+//! waits for the disk. The pool for blocking calls was as fast under load but costs every single call two changes of threads.
 
 pub mod alone;
 mod calls;

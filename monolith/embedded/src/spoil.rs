@@ -29,7 +29,7 @@ pub(crate) async fn call(
         return answer(done);
     }
     let outcome = match fault {
-        None | Some(Fault::LostAnswer | Fault::CrashAfter) => engine.run(operation, body, true),
+        None | Some(Fault::LostAnswer | Fault::CrashAfter) => engine.run(operation, body, true).await,
         Some(Fault::Throttle) => refused("ProvisionedThroughputExceededException", 400),
         Some(Fault::Conflict) => conflict(operation, body),
         Some(Fault::ServerError) => refused("InternalServerError", 500),

@@ -1,0 +1,240 @@
+//! Delivers events within the process: from each outbox to every inbox that a rule of template.yaml names.
+//!
+//! An outbox item is deleted only after every consumer took it, or it was laid with the dead letters, or (where a consumer
+//! is switched off) into that consumer's inbox in the host's own table. So a killed process loses nothing: what was not
+//! delivered still stands in the outbox, and is read at the next start. Consumers are idempotent; order is not kept.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures::future::join_all;
+use serde::{Deserialize, Serialize};
+use shared::capability::Hosted;
+use shared::event::Event;
+use shared::outbox::{OutboxItem, SHARDS, partition};
+use shared::table::{Index, Key, Page, Table, TableError, Write};
+use template::Template;
+use tokio::sync::{Notify, Semaphore, mpsc};
+
+/// Deliveries to one inbox at once.
+const CONCURRENCY: usize = 32;
+/// Delivered outbox items that are deleted in one transaction.
+const DELETIONS: usize = 50;
+/// The wait before the second delivery; each further one waits four times as long.
+const FIRST_WAIT: Duration = Duration::from_millis(50);
+/// The longest wait between two deliveries.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// Deliveries before an event is a dead letter, where the template does not say.
+const DELIVERIES: u32 = 5;
+
+/// The event bus of one process.
+pub struct Bus {
+    template: &'static Template,
+    consumers: HashMap<String, Consumer>,
+    tables: HashMap<&'static str, Table>,
+    host: Table,
+    in_flight: Mutex<HashSet<String>>,
+    waiting: AtomicUsize,
+    idle: Notify,
+    deletions: mpsc::UnboundedSender<(&'static str, Key)>,
+}
+
+struct Consumer {
+    capability: Arc<dyn Hosted>,
+    permits: Semaphore,
+}
+
+/// An event that waits in the host's own table: for a capability that is switched off, or as a dead letter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Kept {
+    /// `inbox#<capability>` or `dead#<capability>`.
+    pub pk: String,
+    /// The event's id.
+    pub sk: String,
+    /// The envelope as JSON.
+    pub event: String,
+}
+
+impl std::fmt::Debug for Bus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Bus")
+    }
+}
+
+impl Bus {
+    /// A bus over the capabilities that are switched on, their tables, and the host's own.
+    pub fn new(template: &'static Template, capabilities: &[Arc<dyn Hosted>], host: Table) -> Arc<Self> {
+        let consumer = |capability: &Arc<dyn Hosted>| {
+            let consumer = Consumer { capability: Arc::clone(capability), permits: Semaphore::new(CONCURRENCY) };
+            (capability.name().to_owned(), consumer)
+        };
+        let (deletions, received) = mpsc::unbounded_channel();
+        let bus = Arc::new(Self {
+            template,
+            consumers: capabilities.iter().map(consumer).collect(),
+            tables: capabilities.iter().map(|c| (c.name(), c.context().table.clone())).collect(),
+            host,
+            in_flight: Mutex::default(),
+            waiting: AtomicUsize::new(0),
+            idle: Notify::new(),
+            deletions,
+        });
+        tokio::spawn(Arc::clone(&bus).delete(received));
+        bus
+    }
+
+    /// Takes what a capability has just committed.
+    pub fn take(self: &Arc<Self>, publisher: &'static str, items: Vec<OutboxItem>) {
+        for item in items {
+            if !self.in_flight.lock().unwrap_or_else(PoisonError::into_inner).insert(item.sk.clone()) {
+                continue;
+            }
+            self.waiting.fetch_add(1, Ordering::SeqCst);
+            let bus = Arc::clone(self);
+            tokio::spawn(async move {
+                match bus.publish(&item).await {
+                    Ok(()) => {
+                        let _ = bus.deletions.send((publisher, item.key()));
+                    }
+                    Err(error) => {
+                        // It stays in the outbox; the next start reads it again.
+                        tracing::error!(%error, id = item.sk, "an event is kept back");
+                        bus.forget(&item.sk);
+                    }
+                }
+            });
+        }
+    }
+
+    /// Reads what an earlier process left: every outbox, and the inboxes of capabilities that had been switched off.
+    pub async fn recover(self: &Arc<Self>) -> Result<usize, TableError> {
+        let mut found = 0;
+        for (name, table) in &self.tables {
+            for shard in 0..SHARDS {
+                let items: Vec<OutboxItem> = table.query(Index::Main, partition(shard)).all(usize::MAX).await?;
+                found += items.len();
+                self.take(name, items);
+            }
+        }
+        for consumer in self.consumers.values() {
+            let inbox = format!("inbox#{}", consumer.capability.name());
+            let kept: Vec<Kept> = self.host.query(Index::Main, inbox).all(usize::MAX).await?;
+            found += kept.len();
+            for kept in kept {
+                self.waiting.fetch_add(1, Ordering::SeqCst);
+                tokio::spawn(Arc::clone(self).redeliver(consumer.capability.name(), kept));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Waits until nothing is on its way any more.
+    pub async fn settled(&self) {
+        loop {
+            let idle = self.idle.notified();
+            if self.waiting.load(Ordering::SeqCst) == 0 {
+                return;
+            }
+            // A wake-up may come between the look and the wait; look again at intervals.
+            let _ = tokio::time::timeout(Duration::from_millis(20), idle).await;
+        }
+    }
+
+    /// The dead letters of a capability.
+    pub async fn dead_letters(&self, capability: &str) -> Result<Vec<Kept>, TableError> {
+        self.host.query(Index::Main, format!("dead#{capability}")).all(10_000).await
+    }
+
+    async fn publish(&self, item: &OutboxItem) -> Result<(), TableError> {
+        let event = item.event().map_err(|error| TableError::Event(error.to_string()))?;
+        let mut consumers: Vec<(&str, &str)> = Vec::new();
+        for rule in self.template.rules_for(&event.source, &event.kind) {
+            if !consumers.iter().any(|(capability, _)| *capability == rule.capability) {
+                consumers.push((&rule.capability, &rule.inbox));
+            }
+        }
+        let deliveries = consumers.into_iter().map(|(name, inbox)| self.deliver(name, inbox, &event, &item.event));
+        join_all(deliveries).await.into_iter().collect()
+    }
+
+    /// Delivers to one consumer, as often as its inbox allows.
+    async fn deliver(&self, name: &str, inbox: &str, event: &Event, json: &str) -> Result<(), TableError> {
+        let Some(consumer) = self.consumers.get(name) else {
+            return self.keep("inbox", name, event, json).await;
+        };
+        let deliveries = self.template.inbox(inbox).and_then(|i| i.max_receive_count).unwrap_or(DELIVERIES);
+        let mut wait = FIRST_WAIT;
+        for delivery in 1..=deliveries {
+            let permit = consumer.permits.acquire().await;
+            let consumed = consumer.capability.consume(event).await;
+            drop(permit);
+            if consumed.is_ok() {
+                return Ok(());
+            }
+            if delivery < deliveries {
+                tokio::time::sleep(wait).await;
+                wait = (wait * 4).min(LONGEST_WAIT);
+            }
+        }
+        tracing::error!(capability = name, event = event.kind, id = event.id, "laid with the dead letters");
+        self.keep("dead", name, event, json).await
+    }
+
+    async fn keep(&self, place: &str, capability: &str, event: &Event, json: &str) -> Result<(), TableError> {
+        let kept = Kept { pk: format!("{place}#{capability}"), sk: event.id.clone(), event: json.to_owned() };
+        self.host.write(Write::put("kept", Key::new(&kept.pk, &kept.sk), &kept)).await
+    }
+
+    async fn redeliver(self: Arc<Self>, capability: &'static str, kept: Kept) {
+        let inbox = self.template.inboxes.iter().find(|i| i.capability == capability).map_or("", |i| i.id.as_str());
+        let outcome = match serde_json::from_str::<Event>(&kept.event) {
+            Ok(event) => self.deliver(capability, inbox, &event, &kept.event).await,
+            Err(error) => Err(TableError::Event(error.to_string())),
+        };
+        let outcome = match outcome {
+            Ok(()) => self.host.delivered(Key::new(&kept.pk, &kept.sk)).await,
+            other => other,
+        };
+        if let Err(error) = outcome {
+            tracing::error!(%error, id = kept.sk, "an event stays in its inbox");
+        }
+        self.done();
+    }
+
+    /// Deletes delivered items, as many at once as are waiting.
+    async fn delete(self: Arc<Self>, mut received: mpsc::UnboundedReceiver<(&'static str, Key)>) {
+        let mut batch = Vec::with_capacity(DELETIONS);
+        while received.recv_many(&mut batch, DELETIONS).await > 0 {
+            let mut by_table: HashMap<&str, Vec<Key>> = HashMap::new();
+            for (publisher, key) in batch.drain(..) {
+                by_table.entry(publisher).or_default().push(key);
+            }
+            for (publisher, keys) in by_table {
+                let Some(table) = self.tables.get(publisher) else { continue };
+                let mut transaction = table.transaction();
+                for key in &keys {
+                    transaction.push(Write::delete("outbox", key.clone()));
+                }
+                if let Err(error) = transaction.commit().await {
+                    tracing::warn!(%error, "delivered outbox items were not deleted; they are delivered once more");
+                }
+                for key in keys {
+                    self.forget(&key.sk);
+                }
+            }
+        }
+    }
+
+    fn forget(&self, id: &str) {
+        self.in_flight.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        self.done();
+    }
+
+    fn done(&self) {
+        if self.waiting.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.idle.notify_waiters();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The front door: what API Gateway is to the functions. It knows the routes of template.yaml and which of them need a
+//! token; a route that the template lacks is not served.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
+use http::{HeaderValue, Method, StatusCode};
+use jsonwebtoken::jwk::JwkSet;
+use metrics_exporter_prometheus::PrometheusHandle;
+use shared::Problem;
+use shared::caller::Claims;
+use template::Template;
+use tower::ServiceExt;
+use tower_http::cors::{Any, CorsLayer};
+
+use crate::reference;
+use crate::tokens::{Authorizer, Refusal};
+
+const FORWARDED_FOR: &str = "x-forwarded-for";
+const EXPOSED: [&str; 9] = [
+    "etag",
+    "idempotent-replayed",
+    "link",
+    "location",
+    "retry-after",
+    "server-timing",
+    "www-authenticate",
+    "x-request-id",
+    "traceparent",
+];
+const KEYS_PATH: &str = "/oauth/jwks.json";
+
+/// The front door of one process.
+pub struct Edge {
+    template: &'static Template,
+    services: HashMap<&'static str, Router>,
+    authorizer: Authorizer,
+    metrics: PrometheusHandle,
+}
+
+impl std::fmt::Debug for Edge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Edge")
+    }
+}
+
+impl Edge {
+    pub(crate) const fn new(
+        template: &'static Template,
+        services: HashMap<&'static str, Router>,
+        authorizer: Authorizer,
+        metrics: PrometheusHandle,
+    ) -> Self {
+        Self { template, services, authorizer, metrics }
+    }
+
+    /// Everything that is served at the one address.
+    pub fn router(self: Arc<Self>) -> Router {
+        let cors = CorsLayer::new()
+            .allow_origin(Any)
+            .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+            .allow_headers(Any)
+            .expose_headers(EXPOSED.map(http::HeaderName::from_static))
+            .max_age(std::time::Duration::from_secs(3600));
+        Router::new()
+            .merge(reference::router())
+            .route("/metrics", axum::routing::get(metrics))
+            .fallback(enter)
+            .layer(cors)
+            .with_state(self)
+    }
+
+    /// Sends a request through the front door from within the process.
+    pub async fn call(self: &Arc<Self>, mut request: Request) -> Response {
+        let Some(route) = self.template.route(request.method().as_str(), request.uri().path()) else {
+            return Problem::not_found("route").into_response();
+        };
+        request.extensions_mut().remove::<Claims>();
+        if route.needs_token {
+            match self.authorize(&request).await {
+                Ok(claims) => request.extensions_mut().insert(claims),
+                Err(problem) => return problem.into_response(),
+            };
+        }
+        self.dispatch(&route.capability, request).await
+    }
+
+    async fn dispatch(&self, capability: &str, request: Request) -> Response {
+        let Some(service) = self.services.get(capability).cloned() else {
+            return Problem::unavailable().into_response();
+        };
+        // A panic in one handler is that request's 500, not the process's end.
+        match AssertUnwindSafe(service.oneshot(request)).catch_unwind().await {
+            Ok(response) => response.into_response(),
+            Err(_) => Problem::internal().into_response(),
+        }
+    }
+
+    async fn authorize(&self, request: &Request) -> Result<Claims, Problem> {
+        let token = Authorizer::bearer(request.headers()).ok_or_else(|| {
+            let missing = Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "A bearer token is needed.");
+            missing.header(http::header::WWW_AUTHENTICATE, "Bearer")
+        })?;
+        match self.authorizer.verify(token) {
+            Err(Refusal::UnknownKey) => {
+                self.refresh_keys().await;
+                Ok(self.authorizer.verify(token)?)
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// Asks the issuer for its keys.
+    async fn refresh_keys(&self) {
+        let Ok(request) = Request::builder().uri(KEYS_PATH).body(axum::body::Body::empty()) else { return };
+        let response = self.dispatch("identity", request).await;
+        let Ok(bytes) = axum::body::to_bytes(response.into_body(), 1 << 20).await else { return };
+        match serde_json::from_slice::<JwkSet>(&bytes) {
+            Ok(keys) => self.authorizer.learn(&keys),
+            Err(error) => tracing::warn!(%error, "the issuer's keys can't be read"),
+        }
+    }
+}
+
+async fn enter(State(edge): State<Arc<Edge>>, mut request: Request) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
+    // What the client says of itself is not believed: there is no proxy before this process.
+    request.headers_mut().remove(FORWARDED_FOR);
+    if let Some(value) = peer.and_then(|ip| HeaderValue::from_str(&ip).ok()) {
+        request.headers_mut().insert(FORWARDED_FOR, value);
+    }
+    edge.call(request).await
+}
+
+async fn metrics(State(edge): State<Arc<Edge>>) -> impl IntoResponse {
+    ([(http::header::CONTENT_TYPE, "text/plain; version=0.0.4")], edge.metrics.render())
+}
