@@ -195,8 +195,8 @@ mod tests {
             [
                 ("/lines/0/quantity", "wrong_type"),
                 ("/lines/0/sku", "wrong_type"),
-                ("/lines/1/q~1ty", "unknown_field"),
                 ("/lines/1/quantity", "required"),
+                ("/lines/1/q~1ty", "unknown_field"),
                 ("/nope", "unknown_field"),
             ]
         );
