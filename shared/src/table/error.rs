@@ -93,7 +93,9 @@ impl TableError {
             return Err(Self::Busy("items were left unprocessed after all attempts".into()));
         }
         let most_ms = 25_u64 << attempt;
-        tokio::time::sleep(Duration::from_millis(rand::rng().random_range(1..=most_ms))).await;
+        // A statement of its own: the generator must not live across the await, or no future here is `Send`.
+        let pause = Duration::from_millis(rand::rng().random_range(1..=most_ms));
+        tokio::time::sleep(pause).await;
         Ok(())
     }
 
