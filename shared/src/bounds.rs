@@ -83,6 +83,11 @@ impl<const MIN: i64, const MAX: i64> Whole<MIN, MAX> {
         if (MIN..=MAX).contains(&number) { Ok(Self(number)) } else { Err(Self::refusal()) }
     }
 
+    /// The smallest that is in bounds.
+    pub const fn least() -> Self {
+        Self(MIN)
+    }
+
     /// The number.
     pub const fn get(self) -> i64 {
         self.0
