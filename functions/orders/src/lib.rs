@@ -1,1 +1,62 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
 
+mod api;
+mod inbox;
+pub mod model;
+mod place;
+mod step;
+mod store;
+mod sweep;
+
+use std::sync::Arc;
+
+use shared::capability::{Capability, Context, Republished, WorkError};
+use shared::environment::SettingError;
+use shared::event::Event;
+use shared::inbox::ConsumeError;
+
+pub use crate::api::ROUTES;
+use crate::store::Store;
+
+/// The order, and the saga that makes it whole.
+#[derive(Clone, Debug)]
+pub struct Orders {
+    context: Context,
+    store: Store,
+}
+
+impl Capability for Orders {
+    const NAME: &'static str = "orders";
+    const HEARS: &'static [&'static str] = inbox::HEARS;
+    const PUBLISHES: &'static [&'static str] = store::PUBLISHES;
+
+    fn new(context: Context) -> Result<Self, SettingError> {
+        let store = Store::new(context.table.clone());
+        Ok(Self { context, store })
+    }
+
+    fn context(&self) -> &Context {
+        &self.context
+    }
+
+    fn routes(&self) -> axum::Router {
+        api::router(Arc::new(self.clone()))
+    }
+
+    fn openapi() -> utoipa::openapi::OpenApi {
+        api::openapi()
+    }
+
+    async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
+        inbox::dispatch(self, event).await
+    }
+
+    async fn tick(&self) -> Result<(), WorkError> {
+        sweep::sweep(self).await
+    }
+
+    async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
+        sweep::republish(self, kind, cursor).await
+    }
+}

@@ -1,0 +1,93 @@
+//! `PATCH /orders/{order_id}`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::Problem;
+use shared::body::{Answer, MergePatch, Path};
+use shared::bounds::Text;
+use shared::caller::Scoped;
+use shared::collection::Metadata;
+use shared::etag::IfMatch;
+use shared::fault::Faults;
+use shared::id::OrderId;
+use shared::table::TableError;
+use utoipa::ToSchema;
+
+use super::access::OrdersWrite;
+use super::answer::OrderResponse;
+use crate::Orders;
+use crate::store::{Notes, ORDER};
+
+/// What staff may change in an order by hand (RFC 7396: null removes).
+#[derive(Debug, Serialize, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "notes": "Leave with the neighbour", "metadata": { "channel": "phone" } }))]
+pub(crate) struct UpdateOrderRequest {
+    /// The shop's own notes.
+    #[deserr(default)]
+    #[schema(value_type = Option<Text<0, 2000>>)]
+    notes: Option<Text<0, 2000>>,
+    /// What a client keeps beside the order.
+    #[deserr(default)]
+    metadata: Metadata,
+}
+
+/// Changes an order's notes and metadata.
+#[utoipa::path(
+    patch, path = "/orders/{order_id}", tag = "orders", operation_id = "update_order",
+    summary = "Changes an order's notes and metadata",
+    description = "A JSON Merge Patch (RFC 7396) under `If-Match`. For staff with `orders:write`. Costs 2 RRU and 2 WRU \
+        + 2 WRU per KB of notes.",
+    params(
+        ("order_id" = OrderId, Path, description = "The order."),
+        ("If-Match" = String, Header, description = "The version that the change is made to, as `ETag` names it."),
+    ),
+    request_body = UpdateOrderRequest,
+    responses(
+        (status = 200, description = "Changed.", body = OrderResponse,
+            headers(("ETag" = String, description = "The order's version."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such order.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "The order has changed since it was read.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON by its type.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn update_order(
+    State(orders): State<Arc<Orders>>,
+    _: Scoped<OrdersWrite>,
+    Path(id): Path<OrderId>,
+    if_match: IfMatch,
+    patch: MergePatch,
+) -> Result<Answer, Problem> {
+    let found = orders.store.find_whole(id).await?;
+    let (mut order, current, sheet) = found.ok_or_else(|| Problem::not_found("order"))?;
+
+    if_match.check(order.version)?;
+    let notes = current.notes.and_then(|notes| notes.parse().ok());
+    let updated = patch.apply(&UpdateOrderRequest { notes, metadata: current.metadata })?;
+
+    let read_version = order.version;
+    (order.version, order.updated_at) = (read_version.saturating_add(1), orders.context.clock.now());
+    let notes = Notes { notes: updated.notes.map(Text::into_string), metadata: updated.metadata };
+    let mut transaction = orders.context.table.transaction();
+    transaction.push(orders.store.replace(&order, read_version)).push(orders.store.notes(id, &notes));
+    match transaction.commit().await {
+        Err(error) if error.refused(ORDER) => return Err(Problem::stale()),
+        other => other.map_err(|error: TableError| Problem::from(error))?,
+    }
+    Ok(Answer::ok(&OrderResponse::of(&order, notes, &sheet, true)).version(order.version))
+}

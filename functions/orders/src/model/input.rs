@@ -1,0 +1,239 @@
+//! What may happen to an order, and what the saga makes of it.
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+
+/// Something that happened, and when the saga learns of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Input {
+    /// Now.
+    pub at: Timestamp,
+    /// What.
+    pub what: Happening,
+}
+
+/// Everything that may happen to an order. Facts may come in any order, more than once, and late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Happening {
+    /// Inventory holds all lines until then.
+    StockHeld {
+        /// When the hold runs out.
+        until: Timestamp,
+    },
+    /// Inventory lacks something: nothing is held.
+    StockRejected,
+    /// Inventory has sold the stock.
+    StockCommitted,
+    /// The hold had run out and the stock is gone.
+    StockCommitFailed,
+    /// The stock is free again.
+    StockReleased,
+    /// The hold ran out.
+    HoldExpired,
+    /// The money is set aside.
+    PaymentAuthorized {
+        /// How much, in minor units.
+        amount: i64,
+    },
+    /// The customer has something to do at the provider.
+    PaymentActionRequired {
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// An attempt was declined.
+    PaymentDeclined {
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// The authorisation, or an action that was waited for, ran out.
+    PaymentExpired,
+    /// The authorisation was given back, or the payment closed.
+    PaymentVoided,
+    /// Money was taken: so much in all.
+    PaymentCaptured {
+        /// In minor units.
+        captured: i64,
+    },
+    /// Money was given back: so much in all.
+    PaymentRefunded {
+        /// In minor units.
+        refunded: i64,
+    },
+    /// Time has passed.
+    TimePassed,
+    /// Somebody calls the order off.
+    Cancel(By),
+    /// The goods are packed.
+    Pack,
+    /// The carrier has the goods.
+    Ship,
+    /// The goods have arrived.
+    Deliver,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum By {
+    /// Whose order it is.
+    Owner,
+    /// The shop.
+    Staff,
+}
+
+/// What is to be done: all of it in one transaction with the new state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// An event goes out.
+    Publish(Announcement),
+    /// An entry in the order's timeline.
+    Note(What),
+    /// The command can't be carried out; nothing changes.
+    Refuse(Refusal),
+}
+
+/// The events of an order, without their data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Announcement {
+    /// `orders.order.placed`.
+    Placed,
+    /// `orders.order.awaiting_payment`.
+    AwaitingPayment,
+    /// `orders.order.committing`.
+    Committing,
+    /// `orders.order.confirmed`.
+    Confirmed,
+    /// `orders.order.completed`.
+    Completed,
+    /// `orders.order.rejected`.
+    Rejected,
+    /// `orders.order.cancelled`.
+    Cancelled,
+    /// `orders.fulfillment.shipped`.
+    Shipped,
+    /// `orders.fulfillment.delivered`.
+    Delivered,
+}
+
+/// Why a command can't be carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// The stock is being committed: in a moment it can be called off, or it is off anyway.
+    BeingConfirmed,
+    /// The goods are on their way.
+    AlreadyShipped,
+    /// The order came to nothing before.
+    AlreadyOff,
+    /// Only a confirmed order is packed and shipped.
+    NotConfirmed,
+    /// There is a shipment already.
+    AlreadyPacked,
+    /// The shipment is not packed any more.
+    NotPacked,
+    /// The shipment is not on its way.
+    NotShipped,
+    /// The money is neither set aside nor taken.
+    NotPaid,
+}
+
+/// Why an order came to nothing: a code in events and in the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Not all lines were there.
+    InsufficientStock,
+    /// The hold ran out, or had less than a minute left.
+    HoldExpired,
+    /// Inventory gave the stock free.
+    StockReleased,
+    /// The authorisation, or an action that was waited for, ran out.
+    PaymentExpired,
+    /// The payment was closed.
+    PaymentVoided,
+    /// The money was given back.
+    PaymentRefunded,
+    /// Less was authorised than is to be paid.
+    PaymentInsufficient,
+    /// The order's time was up.
+    TimedOut,
+    /// Its owner's account was erased before it stood.
+    AccountErased,
+    /// Its owner called it off.
+    CancelledByOwner,
+    /// The shop called it off.
+    CancelledByStaff,
+}
+
+impl Reason {
+    /// The code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InsufficientStock => "insufficient_stock",
+            Self::HoldExpired => "hold_expired",
+            Self::StockReleased => "stock_released",
+            Self::PaymentExpired => "payment_expired",
+            Self::PaymentVoided => "payment_voided",
+            Self::PaymentRefunded => "payment_refunded",
+            Self::PaymentInsufficient => "payment_insufficient",
+            Self::TimedOut => "timed_out",
+            Self::AccountErased => "account_erased",
+            Self::CancelledByOwner => "cancelled_by_owner",
+            Self::CancelledByStaff => "cancelled_by_staff",
+        }
+    }
+}
+
+/// What a timeline tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// The order stands.
+    Placed,
+    /// Its stock is held.
+    AwaitingPayment,
+    /// Its money is authorised.
+    Committing,
+    /// Stock committed, money authorised.
+    Confirmed,
+    /// Shipped whole and paid whole.
+    Completed,
+    /// It did not come about.
+    Rejected,
+    /// It was called off.
+    Cancelled,
+    /// The customer has something to do at the provider.
+    PaymentActionRequired,
+    /// An attempt was declined.
+    PaymentDeclined,
+    /// The authorisation ran out.
+    PaymentExpired,
+    /// The authorisation was given back.
+    PaymentVoided,
+    /// Money was taken.
+    PaymentCaptured,
+    /// Money was given back.
+    PaymentRefunded,
+    /// The goods are packed.
+    Packed,
+    /// The carrier has the goods.
+    Shipped,
+    /// The goods have arrived.
+    Delivered,
+    /// The stock is free again.
+    StockReleased,
+}
+
+impl What {
+    /// Whether it is a step of the order itself: such entries are kept however long the timeline is.
+    pub const fn is_step(self) -> bool {
+        matches!(
+            self,
+            Self::Placed
+                | Self::AwaitingPayment
+                | Self::Committing
+                | Self::Confirmed
+                | Self::Completed
+                | Self::Rejected
+                | Self::Cancelled
+        )
+    }
+}

@@ -1,0 +1,318 @@
+//! The saga: one pure function, `(state, input) → (state, effects)`.
+//!
+//! Who guarantees what, so that no order is left half made, whatever is lost, doubled, late or out of order:
+//!
+//! - *orders* publishes exactly one outcome before confirmation (`confirmed`, `rejected` or `cancelled`), and publishes
+//!   `rejected` or `cancelled` again whenever a late fact shows that somebody has not heard it, and by the sweep for as
+//!   long as stock or money is not known to be given back.
+//! - *inventory* remembers `rejected` and `cancelled`, also for orders that it has never seen: whatever it holds or has
+//!   sold for them is given back, whatever comes later is not held.
+//! - *payments* remembers them likewise: an authorisation is voided, captured money refunded, a late attempt refused.
+
+use std::time::Duration;
+
+use shared::Timestamp;
+
+use super::{
+    Announcement, By, Effect, FulfillmentStatus, Happening, Input, Payment, PaymentPhase, Reason, Refusal, Saga,
+    Status, Stock, What,
+};
+
+/// How long inventory has to answer: as long as a hold lasts.
+pub const PLACED_TIME: Duration = Duration::from_secs(60 * 60);
+/// How long the shopper has to pay.
+pub const PAYMENT_TIME: Duration = Duration::from_secs(15 * 60);
+/// What must be left of a hold for the next step to be begun.
+pub const HOLD_MARGIN: Duration = Duration::from_secs(60);
+/// How long a state is left alone before its event is published again; doubled each time, up to 32-fold.
+pub const RETELL_AFTER: Duration = Duration::from_secs(2 * 60);
+/// How often an event is published again at most: the last time about twelve hours after the first.
+pub const MAX_RETELLINGS: u8 = 16;
+
+type Effects = Vec<Effect>;
+
+/// Begins an order that is to come to `total` minor units.
+pub fn begin(total: i64, at: Timestamp) -> (Saga, Effects) {
+    let saga = Saga {
+        status: Status::Placed,
+        stock: Stock::Unknown,
+        hold_until: None,
+        payment: Payment::of(total),
+        fulfillment: FulfillmentStatus::Unfulfilled,
+        was_confirmed: false,
+        reason: None,
+        deadline: Some(at + PLACED_TIME),
+        told_at: at,
+        retold: 0,
+    };
+    (saga, vec![Effect::Note(What::Placed), Effect::Publish(Announcement::Placed)])
+}
+
+/// An order that never stands, since its owner is gone.
+pub fn begin_rejected(total: i64, at: Timestamp) -> (Saga, Effects) {
+    let (mut saga, mut effects) = (begin(total, at).0, vec![Effect::Note(What::Placed)]);
+    call_off(&mut saga, &mut effects, at, Reason::AccountErased);
+    (saga, effects)
+}
+
+/// The saga's one step. What changes nothing yields the same state and no effects.
+pub fn step(state: &Saga, input: &Input) -> (Saga, Effects) {
+    let (mut saga, mut effects) = (*state, Vec::new());
+    let at = input.at;
+    match input.what {
+        Happening::TimePassed => pass_time(&mut saga, &mut effects, at),
+        Happening::Cancel(by) => cancel(&mut saga, &mut effects, at, by),
+        Happening::Pack | Happening::Ship | Happening::Deliver => fulfill(&mut saga, &mut effects, input),
+        Happening::StockHeld { .. }
+        | Happening::StockRejected
+        | Happening::StockCommitted
+        | Happening::StockCommitFailed
+        | Happening::StockReleased
+        | Happening::HoldExpired => hear_of_stock(&mut saga, &mut effects, input),
+        _ => hear_of_money(&mut saga, &mut effects, input),
+    }
+    // Somebody still holds something for an order that is off: he has not heard of it, or the fact crossed the event.
+    if saga.is_unsettled() && state.status.is_off() && (saga.stock, saga.payment) != (state.stock, state.payment) {
+        tell(&mut saga, &mut effects, at);
+    }
+    (saga, effects)
+}
+
+fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Input) {
+    let known = saga.stock;
+    match (input.what, known) {
+        (Happening::StockHeld { until }, Stock::Unknown) => {
+            (saga.stock, saga.hold_until) = (Stock::Held, Some(until));
+        }
+        (Happening::HoldExpired, Stock::Unknown | Stock::Held) => saga.stock = Stock::Lapsed,
+        (Happening::StockCommitted, Stock::Unknown | Stock::Held | Stock::Lapsed) => saga.stock = Stock::Committed,
+        (Happening::StockRejected | Happening::StockCommitFailed | Happening::StockReleased, _) => {
+            saga.stock = Stock::Released;
+        }
+        _ => {}
+    }
+    if saga.stock == known {
+        return;
+    }
+    match (saga.status, input.what) {
+        (Status::Placed, Happening::StockHeld { .. }) if hold_is_short(saga, input.at) => {
+            call_off(saga, effects, input.at, Reason::HoldExpired);
+        }
+        (Status::Placed, Happening::StockHeld { until }) => {
+            saga.deadline = Some((input.at + PAYMENT_TIME).min(until - HOLD_MARGIN));
+            enter(saga, effects, input.at, Status::AwaitingPayment);
+        }
+        (Status::Committing, Happening::StockCommitted) if saga.payment.is_secured() => {
+            (saga.deadline, saga.was_confirmed) = (None, true);
+            enter(saga, effects, input.at, Status::Confirmed);
+        }
+        // The commit is on its way, and may still find the stock.
+        (Status::Committing, Happening::HoldExpired) => {}
+        (_, Happening::HoldExpired) => fail(saga, effects, input.at, Reason::HoldExpired),
+        (_, Happening::StockRejected | Happening::StockCommitFailed) => {
+            fail(saga, effects, input.at, Reason::InsufficientStock);
+        }
+        (_, Happening::StockReleased) => {
+            effects.push(Effect::Note(What::StockReleased));
+            fail(saga, effects, input.at, Reason::StockReleased);
+        }
+        _ => {}
+    }
+}
+
+fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Input) {
+    let known = saga.payment;
+    match input.what {
+        Happening::PaymentAuthorized { .. } if !known.phase.is_closed() => {
+            saga.payment.phase = PaymentPhase::Authorized;
+        }
+        Happening::PaymentActionRequired { attempt } | Happening::PaymentDeclined { attempt } => {
+            let phase = match input.what {
+                Happening::PaymentDeclined { .. } => PaymentPhase::Declined,
+                _ => PaymentPhase::ActionRequired,
+            };
+            // Of one attempt the decline is the last word; an authorisation is the last word of all.
+            if known.phase <= PaymentPhase::Declined && (attempt, phase) > (known.attempt, known.phase) {
+                (saga.payment.attempt, saga.payment.phase) = (attempt, phase);
+            }
+        }
+        Happening::PaymentExpired if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Expired,
+        Happening::PaymentVoided if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Voided,
+        Happening::PaymentCaptured { captured } => saga.payment.captured = known.captured.max(captured),
+        Happening::PaymentRefunded { refunded } => saga.payment.refunded = known.refunded.max(refunded),
+        _ => {}
+    }
+    if saga.payment == known {
+        return;
+    }
+    match input.what {
+        Happening::PaymentAuthorized { amount } if saga.status == Status::AwaitingPayment => {
+            if amount < saga.payment.total {
+                call_off(saga, effects, input.at, Reason::PaymentInsufficient);
+            } else if hold_is_short(saga, input.at) {
+                call_off(saga, effects, input.at, Reason::HoldExpired);
+            } else {
+                saga.deadline = saga.hold_until.map(|until| until - HOLD_MARGIN);
+                enter(saga, effects, input.at, Status::Committing);
+            }
+        }
+        Happening::PaymentActionRequired { .. } => effects.push(Effect::Note(What::PaymentActionRequired)),
+        Happening::PaymentDeclined { .. } => effects.push(Effect::Note(What::PaymentDeclined)),
+        Happening::PaymentExpired => {
+            effects.push(Effect::Note(What::PaymentExpired));
+            lose_money(saga, effects, input.at, Reason::PaymentExpired);
+        }
+        Happening::PaymentVoided => {
+            effects.push(Effect::Note(What::PaymentVoided));
+            lose_money(saga, effects, input.at, Reason::PaymentVoided);
+        }
+        Happening::PaymentCaptured { .. } => {
+            effects.push(Effect::Note(What::PaymentCaptured));
+            complete(saga, effects, input.at);
+        }
+        Happening::PaymentRefunded { .. } => {
+            effects.push(Effect::Note(What::PaymentRefunded));
+            lose_money(saga, effects, input.at, Reason::PaymentRefunded);
+        }
+        _ => {}
+    }
+}
+
+/// An order whose money is not secured any more comes to nothing; a part given back is the shop's own business.
+fn lose_money(saga: &mut Saga, effects: &mut Effects, at: Timestamp, reason: Reason) {
+    if !saga.payment.is_secured() && saga.payment.status() != super::PaymentStatus::PartiallyRefunded {
+        fail(saga, effects, at, reason);
+    }
+}
+
+fn pass_time(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
+    if saga.status.is_open() && saga.deadline.is_some_and(|deadline| at >= deadline) {
+        return call_off(saga, effects, at, Reason::TimedOut);
+    }
+    if retell_at(saga).is_some_and(|moment| at >= moment) {
+        let retold = saga.retold.saturating_add(1);
+        tell(saga, effects, at);
+        saga.retold = retold;
+    }
+}
+
+fn cancel(saga: &mut Saga, effects: &mut Effects, at: Timestamp, by: By) {
+    let reason = match by {
+        By::Owner => Reason::CancelledByOwner,
+        By::Staff => Reason::CancelledByStaff,
+    };
+    match saga.status {
+        Status::Placed | Status::AwaitingPayment => {}
+        Status::Confirmed if saga.fulfillment <= FulfillmentStatus::Packed => {}
+        Status::Committing => return effects.push(Effect::Refuse(Refusal::BeingConfirmed)),
+        Status::Confirmed | Status::Completed => return effects.push(Effect::Refuse(Refusal::AlreadyShipped)),
+        Status::Rejected | Status::Cancelled => return effects.push(Effect::Refuse(Refusal::AlreadyOff)),
+    }
+    (saga.deadline, saga.reason) = (None, Some(reason));
+    enter(saga, effects, at, Status::Cancelled);
+}
+
+fn fulfill(saga: &mut Saga, effects: &mut Effects, input: &Input) {
+    let confirmed = saga.status == Status::Confirmed;
+    let (next, what) = match (input.what, saga.fulfillment) {
+        (Happening::Pack, FulfillmentStatus::Unfulfilled) if confirmed => (FulfillmentStatus::Packed, What::Packed),
+        (Happening::Pack, FulfillmentStatus::Unfulfilled) => {
+            return effects.push(Effect::Refuse(Refusal::NotConfirmed));
+        }
+        (Happening::Pack, _) => return effects.push(Effect::Refuse(Refusal::AlreadyPacked)),
+        (Happening::Ship, FulfillmentStatus::Packed) if !confirmed => {
+            return effects.push(Effect::Refuse(Refusal::NotConfirmed));
+        }
+        (Happening::Ship, FulfillmentStatus::Packed) if !saga.payment.is_secured() => {
+            return effects.push(Effect::Refuse(Refusal::NotPaid));
+        }
+        (Happening::Ship, FulfillmentStatus::Packed) => (FulfillmentStatus::Shipped, What::Shipped),
+        (Happening::Ship, _) => return effects.push(Effect::Refuse(Refusal::NotPacked)),
+        (_, FulfillmentStatus::Shipped) => (FulfillmentStatus::Delivered, What::Delivered),
+        _ => return effects.push(Effect::Refuse(Refusal::NotShipped)),
+    };
+    saga.fulfillment = next;
+    effects.push(Effect::Note(what));
+    match what {
+        What::Shipped => effects.push(Effect::Publish(Announcement::Shipped)),
+        What::Delivered => effects.push(Effect::Publish(Announcement::Delivered)),
+        _ => {}
+    }
+    complete(saga, effects, input.at);
+}
+
+/// Shipped whole and captured whole: the order is done.
+fn complete(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
+    let (shipped, paid) = (saga.fulfillment >= FulfillmentStatus::Shipped, saga.payment.captured >= saga.payment.total);
+    if saga.status == Status::Confirmed && shipped && paid {
+        enter(saga, effects, at, Status::Completed);
+    }
+}
+
+/// What the order rests on is gone: an open order is rejected, a confirmed one cancelled while it is still here.
+fn fail(saga: &mut Saga, effects: &mut Effects, at: Timestamp, reason: Reason) {
+    let here = saga.fulfillment <= FulfillmentStatus::Packed;
+    if saga.status.is_open() || (saga.status == Status::Confirmed && here) {
+        call_off(saga, effects, at, reason);
+    }
+}
+
+fn call_off(saga: &mut Saga, effects: &mut Effects, at: Timestamp, reason: Reason) {
+    (saga.deadline, saga.reason) = (None, Some(reason));
+    let outcome = if saga.status == Status::Confirmed { Status::Cancelled } else { Status::Rejected };
+    enter(saga, effects, at, outcome);
+}
+
+fn enter(saga: &mut Saga, effects: &mut Effects, at: Timestamp, status: Status) {
+    saga.status = status;
+    effects.push(Effect::Note(entry(status)));
+    tell(saga, effects, at);
+}
+
+/// Publishes the event of the present state.
+fn tell(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
+    (saga.told_at, saga.retold) = (at, 0);
+    effects.push(Effect::Publish(announcement(saga.status)));
+}
+
+/// The event of a state.
+pub const fn announcement(status: Status) -> Announcement {
+    match status {
+        Status::Placed => Announcement::Placed,
+        Status::AwaitingPayment => Announcement::AwaitingPayment,
+        Status::Committing => Announcement::Committing,
+        Status::Confirmed => Announcement::Confirmed,
+        Status::Completed => Announcement::Completed,
+        Status::Rejected => Announcement::Rejected,
+        Status::Cancelled => Announcement::Cancelled,
+    }
+}
+
+const fn entry(status: Status) -> What {
+    match status {
+        Status::Placed => What::Placed,
+        Status::AwaitingPayment => What::AwaitingPayment,
+        Status::Committing => What::Committing,
+        Status::Confirmed => What::Confirmed,
+        Status::Completed => What::Completed,
+        Status::Rejected => What::Rejected,
+        Status::Cancelled => What::Cancelled,
+    }
+}
+
+fn hold_is_short(saga: &Saga, at: Timestamp) -> bool {
+    saga.hold_until.is_none_or(|until| at + HOLD_MARGIN > until)
+}
+
+/// When the event of the present state is published again; never for an order that needs no answer.
+fn retell_at(saga: &Saga) -> Option<Timestamp> {
+    let waits = saga.status.is_open() || saga.is_unsettled();
+    let pause = RETELL_AFTER.saturating_mul(1 << saga.retold.min(5));
+    (waits && saga.retold < MAX_RETELLINGS).then(|| saga.told_at + pause)
+}
+
+/// When the sweep has to look at the order next; `None` once it waits for nobody.
+pub fn due_at(saga: &Saga) -> Option<Timestamp> {
+    let deadline = saga.deadline.filter(|_| saga.status.is_open());
+    [deadline, retell_at(saga)].into_iter().flatten().min()
+}

@@ -1,0 +1,66 @@
+//! Placing: a checkout becomes an order, once.
+
+use shared::caller::Owner;
+use shared::events::cart::CheckedOut;
+use shared::inbox::ConsumeError;
+use shared::table::TableError;
+
+use crate::Orders;
+use crate::model::{Announcement, Number, Order, Sheet, saga};
+use crate::store::{Fate, NUMBER, ORDER};
+
+/// How many numbers are drawn: two of 2^40 rarely meet.
+const DRAWS: usize = 5;
+
+/// Places the order of a checkout. A checkout bears its order's id, so a repetition finds the order standing.
+pub(crate) async fn place(orders: &Orders, checkout: CheckedOut) -> Result<(), ConsumeError> {
+    let (owner, erased) = present_owner(orders, checkout.owner).await?;
+    let (mut order, announcements) = begin(orders, &checkout, owner, erased);
+    let mut sheet = Sheet::of(checkout);
+    if erased {
+        sheet.personal = None;
+    }
+    for _ in 0..DRAWS {
+        match orders.store.place(&order, &sheet, &announcements).await {
+            Err(error) if error.refused(ORDER) => return Ok(()),
+            Err(error) if error.refused(NUMBER) => order.number = Number::random(),
+            other => return other.map_err(Into::into),
+        }
+    }
+    Err(ConsumeError::NotYet("no free number was drawn".to_owned()))
+}
+
+fn begin(orders: &Orders, checkout: &CheckedOut, owner: Owner, erased: bool) -> (Order, Vec<Announcement>) {
+    let now = orders.context.clock.now();
+    let total = checkout.totals.total.amount;
+    let (saga, effects) = if erased { saga::begin_rejected(total, now) } else { saga::begin(total, now) };
+    let mut order = Order {
+        id: checkout.order_id,
+        number: Number::random(),
+        owner,
+        cart_id: checkout.cart_id,
+        generation: checkout.generation,
+        payment_method: checkout.payment_method,
+        currency: checkout.currency,
+        saga,
+        remark: None,
+        shipment: None,
+        timeline: Vec::new(),
+        due: None,
+        version: 1,
+        created_at: checkout.checked_out_at,
+        updated_at: now,
+    };
+    let announcements = order.begun(&effects);
+    (order, announcements)
+}
+
+/// Whose the order is by now: a guest may have become a customer, and an account be gone, before the checkout came
+/// here. 1 RRU, one more for each change.
+async fn present_owner(orders: &Orders, owner: Owner) -> Result<(Owner, bool), TableError> {
+    match orders.store.fate(owner).await? {
+        None => Ok((owner, false)),
+        Some(Fate::Erased) => Ok((owner, true)),
+        Some(Fate::MergedInto(heir)) => Ok((heir, matches!(orders.store.fate(heir).await?, Some(Fate::Erased)))),
+    }
+}

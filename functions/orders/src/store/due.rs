@@ -1,0 +1,38 @@
+//! The sparse index of orders that the sweep has to look at, by the moment when.
+
+use futures::future::try_join_all;
+use shared::Timestamp;
+use shared::table::{Index, TableError, Write};
+
+use super::Store;
+use crate::model::Order;
+
+/// How many keys the index has: each takes about a thousand writes a second, an order makes four.
+const SHARDS: u64 = 8;
+/// How many orders of one key are looked at in one sweep; the rest a minute later.
+const MOST: usize = 500;
+
+fn partition(shard: u64) -> String {
+    format!("due#{shard}")
+}
+
+/// Puts the order's write into the index where the order waits for something; leaves it out where it does not.
+pub(super) fn indexed(write: Write, order: &Order) -> Write {
+    match order.due {
+        Some(due) => write.index1(partition(order.id.raw().shard(SHARDS)), due.to_string()),
+        None => write,
+    }
+}
+
+impl Store {
+    /// The orders whose moment has come. They are read from the index and may be a moment old: each is read again
+    /// before it is touched.
+    pub(crate) async fn due(&self, now: Timestamp) -> Result<Vec<Order>, TableError> {
+        let now = now.to_string();
+        let keys = (0..SHARDS).map(|shard| {
+            let query = self.table.query(Index::First, partition(shard)).below(now.clone());
+            query.limit(MOST).page::<Order>()
+        });
+        Ok(try_join_all(keys).await?.into_iter().flat_map(|page| page.items).collect())
+    }
+}
