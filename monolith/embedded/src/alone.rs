@@ -22,9 +22,9 @@ use tower::ServiceExt;
 use crate::{Engine, Faults};
 
 /// Who the rig's tokens come from.
-const ISSUER: &str = "https://issuer.test";
+pub const ISSUER: &str = "https://issuer.test";
 /// 2026-03-01T12:00:00Z.
-const NOON: Timestamp = Timestamp::from_millis(1_772_366_400_000);
+pub const NOON: Timestamp = Timestamp::from_millis(1_772_366_400_000);
 
 /// A capability on its own table, with nobody around it.
 pub struct Alone<C> {
@@ -110,25 +110,7 @@ impl<C: Capability> Alone<C> {
 
     /// Sends a request through the front door.
     pub async fn call(&self, call: Call) -> Reply {
-        let mut request = Request::builder().method(call.method).uri(&call.path);
-        for (name, value) in &call.headers {
-            request = request.header(name, value);
-        }
-        let mut request = request.body(Body::from(call.body)).unwrap();
-        if let Some(mut claims) = call.claims {
-            let expires = (self.clock.now().as_seconds() + 900).to_string();
-            claims.0.entry("exp".to_owned()).or_insert(expires);
-            request.extensions_mut().insert(claims);
-        }
-        let response = self.service.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Reply {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        Reply::read(self.service.clone().oneshot(call.into_request(&self.clock)).await.unwrap()).await
     }
 
     /// Takes the events that were committed since the last time, in order.
@@ -247,7 +229,43 @@ impl Call {
     }
 }
 
+#[expect(clippy::unwrap_used, reason = "a rig that can't be set up is a failed test")]
+impl Call {
+    /// The request as the edge would hand it on; a token is good for 15 minutes from now.
+    pub fn into_request(self, clock: &Clock) -> Request<Body> {
+        let mut request = Request::builder().method(self.method).uri(&self.path);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let mut request = request.body(Body::from(self.body)).unwrap();
+        if let Some(mut claims) = self.claims {
+            let expires = (clock.now().as_seconds() + 900).to_string();
+            claims.0.entry("exp".to_owned()).or_insert(expires);
+            request.extensions_mut().insert(claims);
+        }
+        request
+    }
+
+    /// Method and path, for whoever looks for the route.
+    pub fn target(&self) -> (&str, &str) {
+        (self.method, self.path.split('?').next().unwrap_or_default())
+    }
+}
+
+#[expect(clippy::unwrap_used, reason = "a rig that can't be set up is a failed test")]
 impl Reply {
+    /// Reads a response whole.
+    pub async fn read(response: http::Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Self {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
     /// A header's text, empty where it is not there.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
