@@ -1,5 +1,6 @@
 """Docker for `sam local invoke`, and an image to run the functions in, both without an image registry."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -7,8 +8,16 @@ import tempfile
 import time
 from pathlib import Path
 
-IMAGE = "stoa-lambda-base"
 GATEWAY = "172.31.255.1"  # this machine, seen from a container
+EMULATOR_PORT = 4566  # there
+DOCKERFILE = f"""\
+FROM scratch
+ADD . /
+ENV LAMBDA_TASK_ROOT=/var/task LAMBDA_RUNTIME_DIR=/var/runtime
+ENV AWS_ENDPOINT_URL=http://{GATEWAY}:{EMULATOR_PORT}
+WORKDIR /var/task
+"""
+IMAGE = f"stoa-lambda-{hashlib.sha256(DOCKERFILE.encode()).hexdigest()[:8]}"
 
 
 class Docker:
@@ -77,7 +86,10 @@ class Docker:
             time.sleep(0.3)
 
     def build_image(self):
-        """A plain Debian with the folders that Lambda has; the Lambda runtime emulator comes with the SAM CLI."""
+        """A plain Debian with the folders that Lambda has; the Lambda runtime emulator comes with the SAM CLI.
+
+        It also says where the emulator of AWS is: SAM passes on only such settings as the template names.
+        """
         if self.docker("image", "inspect", IMAGE, capture_output=True).returncode == 0:
             return
         root = self.work / "rootfs"
@@ -90,8 +102,6 @@ class Docker:
         for folder in ("var/task", "var/runtime"):
             (root / folder).mkdir(parents=True, exist_ok=True)
         dockerfile = self.work / "Dockerfile"
-        dockerfile.write_text(
-            "FROM scratch\nADD . /\nENV LAMBDA_TASK_ROOT=/var/task LAMBDA_RUNTIME_DIR=/var/runtime\nWORKDIR /var/task\n"
-        )
+        dockerfile.write_text(DOCKERFILE)
         self.docker("build", "-q", "-t", IMAGE, "-f", str(dockerfile), str(root), check=True)
         shutil.rmtree(root)

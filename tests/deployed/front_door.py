@@ -15,7 +15,7 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "te", "trailer", 
 class FrontDoor:
     """One address, whose paths get a prefix; it may be set once the API's id is known."""
 
-    def __init__(self, emulator_port, host="127.0.0.1", prefix=None):
+    def __init__(self, emulator_port, host="127.0.0.1", port=0, prefix=None):
         self.prefix = prefix
         door = self
 
@@ -55,7 +55,7 @@ class FrontDoor:
             daemon_threads = True
             request_queue_size = 256
 
-        self.server = Server((host, 0), Handler)
+        self.server = Server((host, port), Handler)
         self.url = f"http://{host}:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
