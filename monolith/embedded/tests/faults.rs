@@ -1,5 +1,7 @@
 //! Faults happen as planned, and the same ones every time.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests, on the real clock")]
+
 mod support;
 
 use std::time::Duration;

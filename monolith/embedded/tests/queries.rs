@@ -1,5 +1,7 @@
 //! Pages, order and expiry.
 
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "helpers of tests, on the real clock")]
+
 mod support;
 
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -1,5 +1,7 @@
 //! A template like the real one, with every form that is understood, and what is not.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::collections::BTreeMap;
 
 use template::{Pattern, Projection, Template, TemplateError, parse};

@@ -1,6 +1,6 @@
 //! What every test here starts with: a table of the usual shape and items to put into it.
 
-#![allow(clippy::allow_attributes, dead_code, reason = "each test binary uses its own part")]
+#![allow(clippy::allow_attributes, clippy::unwrap_used, dead_code, reason = "each test binary uses its own part")]
 
 use std::collections::HashMap;
 
