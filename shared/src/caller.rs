@@ -159,7 +159,7 @@ macro_rules! scope {
 
 /// A caller who holds the scope `S`; 403 otherwise.
 #[derive(Debug)]
-pub struct Scoped<S: Scope>(pub Caller, PhantomData<S>);
+pub struct Scoped<S: Scope>(pub Caller, pub PhantomData<S>);
 
 impl<T: Send + Sync, S: Scope> FromRequestParts<T> for Scoped<S> {
     type Rejection = Problem;
