@@ -249,7 +249,13 @@ class Events(unittest.TestCase):
 
 
 class Privileges(unittest.TestCase):
-    SHARED = {"EventBus": set(FUNCTIONS), "SigningKey": {"identity"}, "PaymentsWebhookSecretName": {"payments"}}
+    SHARED = {
+        "EventBus": set(FUNCTIONS),
+        "SigningKey": {"identity"},
+        "SigningKeyArn": {"identity"},
+        "PublishedKeyArns": {"identity"},
+        "PaymentsWebhookSecretName": {"payments"},
+    }
 
     def statements(self):
         for name, role in of_type("AWS::IAM::Role").items():
