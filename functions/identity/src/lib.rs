@@ -1,1 +1,76 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
 
+mod api;
+mod config;
+mod credentials;
+mod grants;
+mod model;
+mod oauth;
+mod operate;
+mod password;
+mod secret;
+mod store;
+mod token;
+
+use std::sync::Arc;
+
+use shared::capability::{Capability, Context, Republished, WorkError};
+use shared::environment::SettingError;
+use shared::event::{Event, EventData};
+use shared::events::identity::{AccountCreated, AccountErased, GuestMerged};
+use shared::inbox::ConsumeError;
+use shared::problem::Problem;
+
+use crate::config::Config;
+use crate::password::Passwords;
+use crate::store::Store;
+use crate::token::Tokens;
+
+pub use crate::api::ROUTES;
+
+/// Accounts, sessions, OAuth 2.0 and the keys that sign tokens.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    context: Context,
+    store: Store,
+    passwords: Arc<Passwords>,
+    tokens: Arc<Tokens>,
+}
+
+impl Capability for Identity {
+    const NAME: &'static str = "identity";
+    const HEARS: &'static [&'static str] = &[];
+    const PUBLISHES: &'static [&'static str] = &[AccountCreated::TYPE, AccountErased::TYPE, GuestMerged::TYPE];
+
+    fn new(context: Context) -> Result<Self, SettingError> {
+        let store = Store::new(context.table.clone());
+        let tokens = Tokens::new(Config::read(&context.environment), context.tokens.clone(), store.clone());
+        Ok(Self { context, store, passwords: Arc::new(Passwords::new()), tokens: Arc::new(tokens) })
+    }
+
+    fn context(&self) -> &Context {
+        &self.context
+    }
+
+    fn routes(&self) -> axum::Router {
+        api::router(Arc::new(self.clone()))
+    }
+
+    fn openapi() -> utoipa::openapi::OpenApi {
+        api::openapi()
+    }
+
+    async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
+        shared::inbox::skip(&event.kind);
+        Ok(())
+    }
+
+    async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
+        operate::republish(self, kind, cursor).await
+    }
+
+    async fn operate(&self, call: &str, input: serde_json::Value) -> Result<serde_json::Value, Problem> {
+        operate::operate(self, call, input).await
+    }
+}

@@ -1,0 +1,88 @@
+//! `POST /accounts/{account_id}/password`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Answer, Json, Path};
+use shared::bounds::Text;
+use shared::caller::{Caller, Owner};
+use shared::fault::Faults;
+use shared::id::AccountId;
+
+use super::find_account::load;
+use super::update_account::{erased, fault};
+use crate::Identity;
+use crate::credentials::{Address, Refused, authenticate};
+use crate::model::{Account, SessionsCut};
+
+/// The old password and the new one.
+#[derive(Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct ChangePasswordRequest {
+    /// The password until now.
+    #[schema(value_type = Text<1, 128>, example = "correct horse battery staple")]
+    current: Text<1, 128>,
+    /// The password from now on: 8 to 128 characters.
+    #[schema(value_type = Text<8, 128>, example = "staple battery horse correct")]
+    new: Text<8, 128>,
+}
+
+/// Changes one's password.
+#[utoipa::path(
+    post, path = "/accounts/{account_id}/password", operation_id = "change_password",
+    summary = "Changes one's own password.",
+    description = "All other sessions end. Failures count as failures to sign in. Takes no idempotency key: a repetition finds \
+        the password changed and is refused.\n\nCosts 3 RRU and 6 WRU.",
+    params(("account_id" = AccountId, Path, description = "One's own account.")),
+    request_body(content = ChangePasswordRequest, description = "The old password and the new one."),
+    responses(
+        (status = 204, description = "Changed."),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`account_closed`: the account is not active.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not the caller's own.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`account_erased`; or it was changed at the same moment.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "It was changed at the same moment.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`wrong_password`.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many failures.", body = Problem, content_type = "application/problem+json",
+            headers(("Retry-After", description = "Seconds to wait."))),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn change_password(
+    State(identity): State<Arc<Identity>>,
+    caller: Caller,
+    address: Address,
+    Path(id): Path<AccountId>,
+    Json(request): Json<ChangePasswordRequest>,
+) -> Result<Answer, Problem> {
+    if !caller.owns(&Owner::Account(id)) {
+        return Err(Problem::not_found("account"));
+    }
+
+    let account = load(&identity, &caller, id, "").await?;
+    let email = account.email.as_ref().ok_or_else(erased)?;
+    let account =
+        authenticate(&identity, email, &request.current, &address).await.map_err(|refused| match refused {
+            Refused::Unknown => wrong_password(),
+            other => other.into(),
+        })?;
+
+    let kept = caller.session.as_deref().and_then(|session| session.parse().ok());
+    let (password, now) = (identity.passwords.hash(&request.new).await?, identity.context.clock.now());
+    let sessions_cut = Some(SessionsCut { at: now, kept });
+    let changed = Account { password: Some(password), sessions_cut, ..account.touched(now) };
+
+    identity.store.update_account(&changed).await?;
+    Ok(Answer::no_content())
+}
+
+fn wrong_password() -> Problem {
+    let faults = fault("/current", "wrong_password", "this is not the account's password");
+    Problem::refused_with("wrong_password", "The password is not changed.", faults)
+}

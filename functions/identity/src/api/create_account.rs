@@ -1,0 +1,70 @@
+//! `POST /accounts`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Answer, Json};
+use shared::bounds::Text;
+use shared::collection::Metadata;
+use shared::fault::Faults;
+use shared::id::AccountId;
+use shared::idempotency::Idempotency;
+
+use super::find_account::AccountResponse;
+use crate::Identity;
+use crate::model::{Account, Email};
+
+/// Somebody who signs up.
+#[derive(Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct CreateAccountRequest {
+    /// Names the account; belongs to one account only.
+    email: Email,
+    /// 8 to 128 characters.
+    #[schema(value_type = Text<8, 128>, example = "correct horse battery staple")]
+    password: Text<8, 128>,
+    /// How to address the person.
+    #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
+    name: Option<Text<1, 200>>,
+    /// The client's own notes.
+    #[deserr(default)]
+    #[schema(required = false)]
+    metadata: Metadata,
+}
+
+/// Signs somebody up.
+#[utoipa::path(
+    post, path = "/accounts", operation_id = "create_account",
+    summary = "Signs somebody up.",
+    description = "Creates the account of a customer. It holds no token: sign in at `POST /sessions`.\n\n\
+        Costs 7 WRU, and 2 more with an idempotency key.",
+    params(("Idempotency-Key" = Option<Text<1, 255>>, Header, description = "Repeats are answered as the first.")),
+    request_body(content = CreateAccountRequest, description = "Who signs up."),
+    responses(
+        (status = 201, description = "The account.", body = AccountResponse, headers(
+            ("Location", description = "Where the account is."), ("ETag", description = "Its version."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`email_taken`; or the same request is still running.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The key was used with another body.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(()),
+)]
+pub(crate) async fn create_account(
+    State(identity): State<Arc<Identity>>,
+    idempotency: Idempotency,
+    Json(request): Json<CreateAccountRequest>,
+) -> Result<Answer, Problem> {
+    let clock = &identity.context.clock;
+    let id = AccountId::new(clock);
+    let password = identity.passwords.hash(&request.password).await?;
+
+    let account = Account::new(id, request.email, request.name, request.metadata, password, clock.now());
+
+    let answer = Answer::created(format!("/accounts/{id}"), &AccountResponse::of(&account)).version(account.version);
+    Ok(identity.store.create_account(&account, &idempotency, answer).await?)
+}

@@ -1,0 +1,96 @@
+//! `POST /clients`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::Problem;
+use shared::body::{Answer, Json};
+use shared::bounds::Text;
+use shared::caller::Scoped;
+use shared::collection::Several;
+use shared::fault::Faults;
+
+use super::find_client::ClientResponse;
+use super::grant_roles::holds_all;
+use super::scopes::IdentityWrite;
+use crate::Identity;
+use crate::model::{Client, ClientId, ClientKind, RedirectUri, ScopeName, Scopes, new_secret};
+use crate::oauth::no_store;
+use crate::secret;
+
+/// A new OAuth client.
+#[derive(Debug, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct CreateClientRequest {
+    /// Shown to those who sign in for it.
+    #[schema(value_type = Text<1, 100>, example = "Warehouse scanner")]
+    name: Text<1, 100>,
+    /// Whether it can keep a secret.
+    kind: ClientKind,
+    /// Where users are sent back to; compared as exact texts.
+    #[deserr(default)]
+    #[schema(value_type = Vec<RedirectUri>, max_items = 10, required = false)]
+    redirect_uris: Several<RedirectUri, 10>,
+    /// What it may ask for.
+    #[deserr(default)]
+    #[schema(value_type = Vec<ScopeName>, required = false)]
+    scopes: Scopes,
+}
+
+/// A new client with its secret, which is shown this once.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct NewClientResponse {
+    #[serde(flatten)]
+    client: ClientResponse,
+    /// The secret of a confidential client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<String>,
+}
+
+/// Registers an OAuth client.
+#[utoipa::path(
+    post, path = "/clients", operation_id = "create_client",
+    summary = "Registers an OAuth client.",
+    description = "Needs the scope `identity:write`, and every scope that the client is given. Takes no idempotency key, since its \
+        answer holds the client's secret, which is kept as a hash only.\n\nCosts 1 WRU.",
+    request_body(content = CreateClientRequest, description = "The client."),
+    responses(
+        (status = 201, description = "The client and its secret.", body = NewClientResponse, headers(
+            ("Location", description = "Where the client is."), ("ETag", description = "Its version."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A scope is missing.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn create_client(
+    State(identity): State<Arc<Identity>>,
+    Scoped(caller, _): Scoped<IdentityWrite>,
+    Json(request): Json<CreateClientRequest>,
+) -> Result<Response, Problem> {
+    holds_all(&caller, &request.scopes)?;
+
+    let now = identity.context.clock.now();
+    let client_secret = (request.kind == ClientKind::Confidential).then(new_secret);
+    let client = Client {
+        id: ClientId::new(&identity.context.clock),
+        name: request.name,
+        kind: request.kind,
+        secret_hash: client_secret.as_deref().map(secret::hash),
+        redirect_uris: request.redirect_uris.into_vec(),
+        scopes: request.scopes,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+
+    identity.store.create_client(&client).await?;
+    let body = NewClientResponse { client: ClientResponse::of(&client), client_secret };
+    Ok(no_store(Answer::created(format!("/clients/{}", client.id), &body).version(client.version)))
+}

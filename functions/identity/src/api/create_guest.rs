@@ -1,0 +1,51 @@
+//! `POST /guests`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use shared::Problem;
+use shared::body::Answer;
+use shared::caller::Owner;
+use shared::id::GuestId;
+
+use crate::Identity;
+use crate::grants::open_session;
+use crate::model::{FIRST_PARTY, Scopes, SessionId};
+use crate::oauth::{TokenResponse, no_store};
+
+/// A guest and his tokens.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct GuestTokensResponse {
+    guest_id: GuestId,
+    session_id: SessionId,
+    #[serde(flatten)]
+    tokens: TokenResponse,
+}
+
+/// Lets somebody in without an account.
+#[utoipa::path(
+    post, path = "/guests", operation_id = "create_guest",
+    summary = "Lets somebody in without an account.",
+    description = "A guest has a cart and orders of his own. His refresh token lasts for 30 days after its last use; at \
+        `POST /sessions` he brings his things along. Takes no body, and no idempotency key, since its answer holds tokens.\n\n\
+        Costs 1 WRU.",
+    responses(
+        (status = 201, description = "The guest and his tokens.", body = GuestTokensResponse,
+            headers(("Location", description = "Where the session ends."))),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(()),
+)]
+pub(crate) async fn create_guest(State(identity): State<Arc<Identity>>) -> Result<Response, Problem> {
+    let clock = &identity.context.clock;
+    let (guest_id, session_id) = (GuestId::new(clock), SessionId::new(clock));
+
+    let owner = Owner::Guest(guest_id);
+    let opened = open_session(&identity, session_id, owner, FIRST_PARTY, None, &Scopes::new()).await?;
+    identity.store.begin_session(&opened.session).await?;
+
+    let body = GuestTokensResponse { guest_id, session_id, tokens: opened.tokens };
+    Ok(no_store(Answer::created(format!("/sessions/{session_id}"), &body)))
+}

@@ -1,0 +1,109 @@
+//! `POST /sessions`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::Problem;
+use shared::body::{Answer, Json};
+use shared::bounds::Text;
+use shared::caller::Owner;
+use shared::fault::{Faults, Invalid};
+use shared::id::{AccountId, GuestId};
+
+use crate::Identity;
+use crate::credentials::{Address, authenticate};
+use crate::grants::{open_session, recognise_guest};
+use crate::model::{Email, FIRST_PARTY, SessionId};
+use crate::oauth::{TokenResponse, no_store};
+use crate::store::Merged;
+
+/// Somebody who signs in.
+#[derive(Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct CreateSessionRequest {
+    email: Email,
+    /// The account's password.
+    #[schema(value_type = Text<1, 128>, example = "correct horse battery staple")]
+    password: Text<1, 128>,
+    /// A guest's access or refresh token: what was the guest's becomes the account's.
+    #[schema(value_type = Option<Text<1, 4096>>)]
+    guest_token: Option<Text<1, 4096>>,
+}
+
+/// A session and its tokens.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SessionTokensResponse {
+    session_id: SessionId,
+    account_id: AccountId,
+    /// The guest whose things are the account's now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_guest_id: Option<GuestId>,
+    #[serde(flatten)]
+    tokens: TokenResponse,
+}
+
+/// Signs somebody in.
+#[utoipa::path(
+    post, path = "/sessions", operation_id = "create_session",
+    summary = "Signs somebody in.",
+    description = "For the shop's own front end; other applications use `/oauth/authorize`. With a guest's token, what was the \
+        guest's becomes the account's, once.\n\nFive failures in 15 minutes at one account, or fifty from one address, and \
+        sign-in waits. Takes no idempotency key, since its answer holds tokens: signing in twice makes two sessions.\n\n\
+        Costs 2 RRU and 5 WRU, with a guest 5 WRU more.",
+    request_body(content = CreateSessionRequest, description = "Who signs in."),
+    responses(
+        (status = 201, description = "The session and its tokens.", body = SessionTokensResponse,
+            headers(("Location", description = "Where the session ends."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "`invalid_credentials`: no such account and password.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`account_closed`: the account may not sign in.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Lost a race; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid_guest_token`: sign in without it.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many failures.", body = Problem, content_type = "application/problem+json",
+            headers(("Retry-After", description = "Seconds to wait."))),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(()),
+)]
+pub(crate) async fn create_session(
+    State(identity): State<Arc<Identity>>,
+    address: Address,
+    Json(request): Json<CreateSessionRequest>,
+) -> Result<Response, Problem> {
+    let account = authenticate(&identity, &request.email, &request.password, &address).await?;
+
+    let guest = match &request.guest_token {
+        Some(token) => Some(recognise_guest(&identity, token).await?.ok_or_else(invalid_guest_token)?),
+        None => None,
+    };
+
+    let (id, owner) = (SessionId::new(&identity.context.clock), Owner::Account(account.id));
+    let opened = open_session(&identity, id, owner, FIRST_PARTY, None, &account.scopes).await?;
+    match guest {
+        None => identity.store.begin_session(&opened.session).await?,
+        Some((guest, guest_session)) => {
+            let begun = identity.store.begin_session_of_guest(&opened.session, account.id, guest, guest_session);
+            if begun.await? == Merged::No {
+                return Err(invalid_guest_token());
+            }
+        }
+    }
+
+    let merged_guest_id = guest.map(|(guest, _)| guest);
+    let body = SessionTokensResponse { session_id: id, account_id: account.id, merged_guest_id, tokens: opened.tokens };
+    Ok(no_store(Answer::created(format!("/sessions/{id}"), &body)))
+}
+
+fn invalid_guest_token() -> Problem {
+    let invalid = Invalid::new("invalid_guest_token", "this is no token of a guest who has not signed in yet");
+    Problem::refused_with(
+        "invalid_guest_token",
+        "The guest is not known, or has signed in before.",
+        Faults::one("/guest_token", invalid),
+    )
+}

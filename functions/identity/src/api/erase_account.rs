@@ -1,0 +1,64 @@
+//! `DELETE /accounts/{account_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path};
+use shared::caller::{Caller, Owner, Scope};
+use shared::etag::IfMatch;
+use shared::id::AccountId;
+
+use super::find_account::load;
+use super::scopes::IdentityWrite;
+use super::update_account::erased;
+use crate::Identity;
+use crate::model::Status;
+
+/// Sessions that are deleted with the account. Others can't be refreshed any more either, and go by themselves.
+const SESSIONS_DELETED: usize = 100;
+
+/// Erases an account.
+#[utoipa::path(
+    delete, path = "/accounts/{account_id}", operation_id = "erase_account",
+    summary = "Erases an account.",
+    description = "One's own, or any with the scope `identity:write`. Nothing personal is left here, the address is free again, \
+        every session ends, and every other capability is told to blank what it has. There is no way back.\n\n\
+        Costs 1 RRU and 7 WRU, and 1 WRU for each session.",
+    params(
+        ("account_id" = AccountId, Path, description = "The account."),
+        ("If-Match" = String, Header, description = "The version to erase."),
+    ),
+    responses(
+        (status = 204, description = "Erased."),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`account_erased`: it was erased before.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "It has changed since it was read.", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn erase_account(
+    State(identity): State<Arc<Identity>>,
+    caller: Caller,
+    Path(id): Path<AccountId>,
+    if_match: IfMatch,
+) -> Result<Answer, Problem> {
+    let account = load(&identity, &caller, id, IdentityWrite::NAME).await?;
+    if account.status == Status::Erased {
+        return Err(erased());
+    }
+    if_match.check(account.version)?;
+
+    let email = account.email.clone();
+    let blank = account.erased(identity.context.clock.now());
+
+    identity.store.erase_account(&blank, email.as_ref()).await?;
+    let owner = Owner::Account(id);
+    for session in identity.store.list_sessions(&owner, SESSIONS_DELETED, None).await?.items {
+        identity.store.end_session(&owner, session.id).await?;
+    }
+    Ok(Answer::no_content())
+}

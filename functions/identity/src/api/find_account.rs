@@ -1,0 +1,90 @@
+//! `GET /accounts/{account_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use serde::Serialize;
+use shared::body::{Answer, Path};
+use shared::bounds::Text;
+use shared::caller::{Caller, Owner, Scope};
+use shared::collection::Metadata;
+use shared::id::AccountId;
+use shared::{Problem, Timestamp};
+
+use super::scopes::IdentityRead;
+use crate::Identity;
+use crate::model::{Account, Email, Role, Scopes, Status};
+
+/// An account.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct AccountResponse {
+    id: AccountId,
+    /// Null once erased.
+    email: Option<Email>,
+    /// How to address the person.
+    #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
+    name: Option<Text<1, 200>>,
+    /// Whether it may be used.
+    status: Status,
+    /// What the person is to the shop.
+    roles: Vec<Role>,
+    /// What staff may do.
+    #[schema(value_type = Vec<crate::model::ScopeName>)]
+    scopes: Scopes,
+    metadata: Metadata,
+    /// Counts the changes.
+    version: u64,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl AccountResponse {
+    pub(crate) fn of(account: &Account) -> Self {
+        Self {
+            id: account.id,
+            email: account.email.clone(),
+            name: account.name.clone(),
+            status: account.status,
+            roles: account.roles(),
+            scopes: account.scopes.clone(),
+            metadata: account.metadata.clone(),
+            version: account.version,
+            created_at: account.created_at,
+            updated_at: account.updated_at,
+        }
+    }
+}
+
+/// The account, if the caller may know of it.
+pub(super) async fn load(identity: &Identity, caller: &Caller, id: AccountId, scope: &str) -> Result<Account, Problem> {
+    caller.may_see(&Owner::Account(id), scope, "account")?;
+    identity.store.find_account(id).await?.ok_or_else(|| Problem::not_found("account"))
+}
+
+/// Shows one account.
+#[utoipa::path(
+    get, path = "/accounts/{account_id}", operation_id = "find_account",
+    summary = "Shows one account.",
+    description = "One's own, or any with the scope `identity:read`.\n\nCosts 1 RRU.",
+    params(
+        ("account_id" = AccountId, Path, description = "The account."),
+        ("If-None-Match" = Option<String>, Header, description = "The version that the client has."),
+    ),
+    responses(
+        (status = 200, description = "The account.", body = AccountResponse, headers(("ETag", description = "Its version."))),
+        (status = 304, description = "The client has this version."),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn find_account(
+    State(identity): State<Arc<Identity>>,
+    caller: Caller,
+    Path(id): Path<AccountId>,
+) -> Result<Answer, Problem> {
+    let account = load(&identity, &caller, id, IdentityRead::NAME).await?;
+
+    Ok(Answer::ok(&AccountResponse::of(&account)).version(account.version))
+}

@@ -1,0 +1,71 @@
+//! `POST /oauth/token`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use http::HeaderMap;
+
+use crate::Identity;
+use crate::grants::{client_credentials, redeem_code, refresh};
+use crate::oauth::{Form, OAuthError, OAuthErrorBody, TokenResponse, authenticate_client, no_store};
+
+/// What is to be turned into tokens.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "it describes the form, which is read by name")]
+pub(crate) struct TokenForm {
+    /// `authorization_code`, `client_credentials` or `refresh_token`.
+    #[schema(example = "client_credentials")]
+    grant_type: Option<String>,
+    /// The client, unless it is named by HTTP Basic; absent, the shop's own front end.
+    client_id: Option<String>,
+    /// A confidential client's secret, unless it is shown by HTTP Basic.
+    client_secret: Option<String>,
+    /// Scopes, separated by spaces; all that may be had where absent.
+    #[schema(example = "catalog:read")]
+    scope: Option<String>,
+    /// With `refresh_token`: the token.
+    refresh_token: Option<String>,
+    /// With `authorization_code`: the code.
+    code: Option<String>,
+    /// With `authorization_code`: what the challenge was made of.
+    code_verifier: Option<String>,
+    /// With `authorization_code`: the same as before.
+    redirect_uri: Option<String>,
+}
+
+/// Gives out tokens.
+#[utoipa::path(
+    post, path = "/oauth/token", operation_id = "issue_token",
+    summary = "Gives out tokens.",
+    description = "The token endpoint (RFC 6749): for a service by `client_credentials`, for an application by `authorization_code` \
+        with PKCE, for a session by `refresh_token`. A refresh token is good once; a second use ends its session, as does a \
+        second use of a code. Takes no idempotency key, since its answer holds tokens.\n\n\
+        Costs 1 RRU with `client_credentials`; 2 RRU and 1 WRU with `refresh_token`, 1 RRU less for guests and 1 more for \
+        registered clients; 3 RRU and 4 WRU with `authorization_code`.",
+    request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded", description = "What is to be turned into tokens."),
+    responses(
+        (status = 200, description = "Tokens.", body = TokenResponse),
+        (status = 400, description = "`invalid_request`, `invalid_grant`, `invalid_scope`, `unauthorized_client` or `unsupported_grant_type`.", body = OAuthErrorBody),
+        (status = 401, description = "`invalid_client`.", body = OAuthErrorBody),
+        (status = 413, description = "The form is too large.", body = OAuthErrorBody),
+        (status = 503, description = "Busy; please try again.", body = OAuthErrorBody),
+    ),
+    security((), ("client" = [])),
+)]
+pub(crate) async fn issue_token(
+    State(identity): State<Arc<Identity>>,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, OAuthError> {
+    let party = authenticate_client(&identity, &headers, &form).await?;
+
+    let tokens = match form.get("grant_type", "grant_type is missing.")? {
+        "client_credentials" => client_credentials(&identity, &party, &form).await?,
+        "refresh_token" => refresh(&identity, &party, &form).await?,
+        "authorization_code" => redeem_code(&identity, &party, &form).await?,
+        _ => return Err(OAuthError::unsupported_grant_type()),
+    };
+
+    Ok(no_store(axum::Json(tokens)))
+}

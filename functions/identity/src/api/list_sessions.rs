@@ -1,0 +1,96 @@
+//! `GET /sessions`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::body::{Answer, List, Query};
+use shared::bounds::Limit;
+use shared::caller::Shopper;
+use shared::cursor::CursorText;
+use shared::fault::Faults;
+use shared::table::Position;
+use shared::{Problem, Timestamp};
+
+use crate::Identity;
+use crate::model::{Session, SessionId};
+
+/// Which sessions.
+#[derive(Debug, Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct ListSessionsQuery {
+    #[deserr(default)]
+    limit: Limit,
+    cursor: Option<CursorText>,
+}
+
+/// A session: one sign-in on one device.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SessionResponse {
+    id: SessionId,
+    /// The application that was signed in for; `stoa` is the shop's own.
+    #[schema(example = "stoa")]
+    client_id: String,
+    /// Whether it is the session of the token that asks.
+    current: bool,
+    created_at: Timestamp,
+    /// When its tokens were refreshed last.
+    used_at: Timestamp,
+    /// When it ends unless it is used.
+    expires_at: Timestamp,
+}
+
+impl SessionResponse {
+    fn of(session: &Session, current: Option<&str>) -> Self {
+        Self {
+            id: session.id,
+            client_id: session.client_id.clone(),
+            current: current == Some(session.id.to_string().as_str()),
+            created_at: session.created_at,
+            used_at: session.used_at,
+            expires_at: session.until,
+        }
+    }
+}
+
+/// Lists one's own sessions, newest first.
+#[utoipa::path(
+    get, path = "/sessions", operation_id = "list_sessions",
+    summary = "Lists one's own sessions, newest first.",
+    description = "Those that a new password ended may be shown until they go by themselves.\n\nCosts 0.5 RRU per 4 KB of sessions.",
+    params(
+        ("limit" = Option<Limit>, Query, description = "How many a page."),
+        ("cursor" = Option<CursorText>, Query, description = "Where to go on: `next_cursor` of the page before."),
+    ),
+    responses(
+        (status = 200, description = "A page of sessions.", body = List<SessionResponse>, headers(("Link", description = "The next page."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A service has no sessions.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn list_sessions(
+    State(identity): State<Arc<Identity>>,
+    Shopper(owner, caller): Shopper,
+    Query(query): Query<ListSessionsQuery>,
+) -> Result<Answer, Problem> {
+    let (table, filter) = (identity.store.table(), format!("sessions?owner={owner}"));
+    let after = match &query.cursor {
+        Some(cursor) => Some(table.open_cursor::<Position>(&filter, cursor).await?),
+        None => None,
+    };
+
+    let page = identity.store.list_sessions(&owner, query.limit.get(), after).await?;
+
+    let now = identity.context.clock.now();
+    let open = page.items.iter().filter(|session| session.is_open(now));
+    let items = open.map(|session| SessionResponse::of(session, caller.session.as_deref())).collect();
+    let next_cursor = match page.next {
+        Some(next) => Some(table.seal_cursor(&filter, &next).await?),
+        None => None,
+    };
+    Ok(Answer::list(&List { items, next_cursor }))
+}

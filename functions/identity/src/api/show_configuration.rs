@@ -1,0 +1,80 @@
+//! `GET /.well-known/openid-configuration`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header;
+use serde::Serialize;
+
+use crate::Identity;
+use crate::model::SCOPES;
+
+/// Where what is, and what is offered (RFC 8414).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ConfigurationResponse {
+    #[schema(example = "https://issuer.example.com")]
+    issuer: String,
+    authorization_endpoint: String,
+    token_endpoint: String,
+    jwks_uri: String,
+    revocation_endpoint: String,
+    introspection_endpoint: String,
+    #[schema(value_type = Vec<String>)]
+    scopes_supported: [&'static str; 12],
+    #[schema(value_type = Vec<String>)]
+    response_types_supported: [&'static str; 1],
+    #[schema(value_type = Vec<String>)]
+    response_modes_supported: [&'static str; 1],
+    #[schema(value_type = Vec<String>)]
+    grant_types_supported: [&'static str; 3],
+    #[schema(value_type = Vec<String>)]
+    code_challenge_methods_supported: [&'static str; 1],
+    #[schema(value_type = Vec<String>)]
+    token_endpoint_auth_methods_supported: [&'static str; 3],
+    #[schema(value_type = Vec<String>)]
+    revocation_endpoint_auth_methods_supported: [&'static str; 3],
+    #[schema(value_type = Vec<String>)]
+    introspection_endpoint_auth_methods_supported: [&'static str; 2],
+    #[schema(value_type = Vec<String>)]
+    subject_types_supported: [&'static str; 1],
+    #[schema(value_type = Vec<String>)]
+    id_token_signing_alg_values_supported: [&'static str; 1],
+    authorization_response_iss_parameter_supported: bool,
+}
+
+/// Shows where what is.
+#[utoipa::path(
+    get, path = "/.well-known/openid-configuration", operation_id = "show_configuration",
+    summary = "Shows where what is: the issuer's discovery document.",
+    description = "From the environment alone: it answers before there is a table or a key.\n\nCosts nothing.",
+    responses((status = 200, description = "The document.", body = ConfigurationResponse)),
+    security(()),
+)]
+pub(crate) async fn show_configuration(State(identity): State<Arc<Identity>>) -> Response {
+    let issuer = identity.tokens.policy().issuer.trim_end_matches('/');
+    let at = |path: &str| format!("{issuer}{path}");
+    let with_secret = ["client_secret_basic", "client_secret_post"];
+    let methods = ["client_secret_basic", "client_secret_post", "none"];
+
+    let body = ConfigurationResponse {
+        issuer: identity.tokens.policy().issuer.to_string(),
+        authorization_endpoint: at("/oauth/authorize"),
+        token_endpoint: at("/oauth/token"),
+        jwks_uri: at("/oauth/jwks.json"),
+        revocation_endpoint: at("/oauth/revoke"),
+        introspection_endpoint: at("/oauth/introspect"),
+        scopes_supported: SCOPES,
+        response_types_supported: ["code"],
+        response_modes_supported: ["query"],
+        grant_types_supported: ["authorization_code", "client_credentials", "refresh_token"],
+        code_challenge_methods_supported: ["S256"],
+        token_endpoint_auth_methods_supported: methods,
+        revocation_endpoint_auth_methods_supported: methods,
+        introspection_endpoint_auth_methods_supported: with_secret,
+        subject_types_supported: ["public"],
+        id_token_signing_alg_values_supported: ["RS256"],
+        authorization_response_iss_parameter_supported: true,
+    };
+    ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(body)).into_response()
+}

@@ -1,0 +1,32 @@
+//! `GET /healthz`
+
+use serde::Serialize;
+
+/// What this build calls itself; a release sets it when it is compiled.
+const BUILD: &str = match option_env!("STOA_BUILD") {
+    Some(build) => build,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
+/// The system is up.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct HealthResponse {
+    /// Always `ok`.
+    #[schema(value_type = String, example = "ok")]
+    status: &'static str,
+    /// Which build answers.
+    #[schema(value_type = String, example = "0.1.0")]
+    build: &'static str,
+}
+
+/// Says that the system is up.
+#[utoipa::path(
+    get, path = "/healthz", operation_id = "show_health",
+    summary = "Says that the system is up, and which build it is.",
+    description = "Asks no database.\n\nCosts nothing.",
+    responses((status = 200, description = "It is up.", body = HealthResponse)),
+    security(()),
+)]
+pub(crate) async fn show_health() -> axum::Json<HealthResponse> {
+    axum::Json(HealthResponse { status: "ok", build: BUILD })
+}

@@ -1,0 +1,37 @@
+//! `GET /oauth/jwks.json`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header;
+use serde::Serialize;
+
+use crate::Identity;
+use crate::oauth::{OAuthError, OAuthErrorBody};
+use crate::token::Jwk;
+
+/// A JSON Web Key Set (RFC 7517).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct KeySetResponse {
+    /// The key that signs, and those whose tokens may still be about.
+    keys: Vec<Jwk>,
+}
+
+/// Shows the keys that tokens are verified with.
+#[utoipa::path(
+    get, path = "/oauth/jwks.json", operation_id = "show_keys",
+    summary = "Shows the keys that tokens are verified with.",
+    description = "From memory; a process that answers for the first time fetches them.\n\nCosts nothing, or 1 RRU every five minutes.",
+    responses(
+        (status = 200, description = "The keys.", body = KeySetResponse),
+        (status = 503, description = "Busy; please try again.", body = OAuthErrorBody),
+    ),
+    security(()),
+)]
+pub(crate) async fn show_keys(State(identity): State<Arc<Identity>>) -> Result<Response, OAuthError> {
+    let ring = identity.tokens.key_set().await?;
+
+    let body = KeySetResponse { keys: ring.jwks().into_iter().cloned().collect() };
+    Ok(([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(body)).into_response())
+}

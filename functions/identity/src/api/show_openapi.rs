@@ -1,0 +1,20 @@
+//! `GET /openapi.json`
+
+use axum::response::{IntoResponse, Response};
+use http::header;
+
+/// The description of the whole system, as it stands in the repository: a test keeps it true.
+const DOCUMENT: &[u8] = include_bytes!("../../../../docs/openapi.json");
+
+/// Shows this description.
+#[utoipa::path(
+    get, path = "/openapi.json", operation_id = "show_openapi",
+    summary = "Shows this description: OpenAPI 3.1 of the whole system.",
+    description = "Costs nothing.",
+    responses((status = 200, description = "The description.", body = serde_json::Value)),
+    security(()),
+)]
+pub(crate) async fn show_openapi() -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];
+    (headers, DOCUMENT).into_response()
+}

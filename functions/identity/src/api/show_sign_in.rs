@@ -1,0 +1,71 @@
+//! `GET /oauth/authorize`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+use crate::Identity;
+use crate::oauth::{
+    AuthorizationRequest, CsrfToken, OAuthError, OAuthErrorBody, QueryForm, Rejected, SignInPage, error_page,
+};
+
+/// Asks somebody to sign in for a client.
+#[utoipa::path(
+    get, path = "/oauth/authorize", operation_id = "show_sign_in",
+    summary = "Asks somebody to sign in for a client.",
+    description = "The authorization endpoint (RFC 6749, section 4.1, with PKCE S256 required of all): a page for browsers. Redirect \
+        URIs are compared as exact texts; where client or redirect URI is wrong, nobody is sent anywhere.\n\nCosts 1 RRU.",
+    params(
+        ("response_type" = Option<String>, Query, description = "`code`."),
+        ("client_id" = Option<String>, Query, description = "The client."),
+        ("redirect_uri" = Option<String>, Query, description = "One of the client's redirect URIs."),
+        ("scope" = Option<String>, Query, description = "Scopes, separated by spaces; all that the client may have where absent."),
+        ("state" = Option<String>, Query, description = "Handed back as it is; up to 2048 bytes."),
+        ("code_challenge" = Option<String>, Query, description = "The SHA-256 of the code verifier, as base64url."),
+        ("code_challenge_method" = Option<String>, Query, description = "`S256`."),
+    ),
+    responses(
+        (status = 200, description = "The sign-in page.", body = String, content_type = "text/html"),
+        (status = 303, description = "The client is told of an error.", headers(("Location", description = "The redirect URI."))),
+        (status = 400, description = "Client or redirect URI is wrong, in words for people; or an unreadable query.", content(
+            (String = "text/html"), (OAuthErrorBody = "application/json"))),
+        (status = 503, description = "Busy; please try again.", body = OAuthErrorBody),
+    ),
+    security(()),
+)]
+pub(crate) async fn show_sign_in(
+    State(identity): State<Arc<Identity>>,
+    headers: HeaderMap,
+    QueryForm(form): QueryForm,
+) -> Result<Response, OAuthError> {
+    let request = match AuthorizationRequest::read(&identity, &form).await {
+        Ok(request) => request,
+        Err(rejected) => return reject(rejected),
+    };
+
+    Ok(SignInPage::respond(StatusCode::OK, &request, &CsrfToken::of_or_new(&headers), "", None))
+}
+
+/// Tells whom there is to tell.
+pub(super) fn reject(rejected: Rejected) -> Result<Response, OAuthError> {
+    match rejected {
+        Rejected::Told(message) => Ok(error_page(StatusCode::BAD_REQUEST, message)),
+        Rejected::SentBack(uri) => Ok(send_back(&uri)),
+        Rejected::Failed(error) => Err(error),
+    }
+}
+
+/// Sends the browser on with a GET (RFC 9700, section 4.12).
+pub(super) fn send_back(uri: &str) -> Response {
+    let Ok(location) = HeaderValue::from_str(uri) else {
+        return error_page(StatusCode::BAD_REQUEST, "The application that sent you here can't be found again.");
+    };
+    let headers = [
+        (header::LOCATION, location),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    ];
+    (StatusCode::SEE_OTHER, headers).into_response()
+}

@@ -1,0 +1,126 @@
+//! `POST /oauth/authorize`
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+use super::show_sign_in::{reject, send_back};
+use crate::Identity;
+use crate::credentials::{Address, Refused, authenticate};
+use crate::model::{Account, Email, SessionId};
+use crate::oauth::{AuthorizationRequest, CsrfToken, Form, OAuthError, OAuthErrorBody, SignInPage, error_page};
+use crate::secret;
+use crate::store::Code;
+
+/// How long a code lasts.
+const CODE_LIFE: Duration = Duration::from_secs(60);
+
+/// The sign-in page's form.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "it describes the form, which is read by name")]
+pub(crate) struct SignInForm {
+    #[schema(example = "ada@example.com")]
+    email: Option<String>,
+    #[schema(example = "correct horse battery staple")]
+    password: Option<String>,
+    /// From the page; belongs to the cookie that came with it.
+    csrf_token: Option<String>,
+    #[schema(example = "code")]
+    response_type: Option<String>,
+    client_id: Option<String>,
+    redirect_uri: Option<String>,
+    scope: Option<String>,
+    state: Option<String>,
+    code_challenge: Option<String>,
+    #[schema(example = "S256")]
+    code_challenge_method: Option<String>,
+}
+
+/// Signs somebody in for a client.
+#[utoipa::path(
+    post, path = "/oauth/authorize", operation_id = "submit_sign_in",
+    summary = "Signs somebody in for a client.",
+    description = "What the sign-in page sends. Sends the browser back to the client with a code that lasts for a minute.\n\n\
+        Costs 3 RRU and 5 WRU.",
+    request_body(content = SignInForm, content_type = "application/x-www-form-urlencoded", description = "The page's form."),
+    responses(
+        (status = 303, description = "Back to the client, with a code or an error.", headers(("Location", description = "The redirect URI."))),
+        (status = 400, description = "Client or redirect URI is wrong, in words for people; or an unreadable form.", content(
+            (String = "text/html"), (OAuthErrorBody = "application/json"))),
+        (status = 403, description = "The form was not shown to this browser.", body = String, content_type = "text/html"),
+        (status = 413, description = "The form is too large.", body = OAuthErrorBody),
+        (status = 422, description = "The page again: wrong address or password.", body = String, content_type = "text/html"),
+        (status = 429, description = "The page again: too many failures.", body = String, content_type = "text/html",
+            headers(("Retry-After", description = "Seconds to wait."))),
+        (status = 503, description = "Busy; please try again.", body = OAuthErrorBody),
+    ),
+    security(()),
+)]
+pub(crate) async fn submit_sign_in(
+    State(identity): State<Arc<Identity>>,
+    headers: HeaderMap,
+    address: Address,
+    form: Form,
+) -> Result<Response, OAuthError> {
+    let shown = CsrfToken::of(&headers).filter(|csrf| csrf.accepts(form.find("csrf_token").unwrap_or_default()));
+    let Some(csrf) = shown else {
+        return Ok(error_page(StatusCode::FORBIDDEN, "This page was not meant for this browser, or is too old."));
+    };
+    let request = match AuthorizationRequest::read(&identity, &form).await {
+        Ok(request) => request,
+        Err(rejected) => return reject(rejected),
+    };
+
+    let typed = form.find("email").unwrap_or_default();
+    match sign_in(&identity, typed, form.find("password").unwrap_or_default(), &address).await {
+        Ok(account) => Ok(send_back(&issue_code(&identity, &request, &account).await?)),
+        Err(Refused::Failed(problem)) => Err(problem.into()),
+        Err(Refused::TooMany(seconds)) => {
+            let message = "There were too many failures. Please wait a while.";
+            let mut page = SignInPage::respond(StatusCode::TOO_MANY_REQUESTS, &request, &csrf, typed, Some(message));
+            page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            Ok(page)
+        }
+        Err(refused) => {
+            let message = match refused {
+                Refused::Closed => "This account may not sign in.",
+                _ => "There is no account with this address and password.",
+            };
+            Ok(SignInPage::respond(StatusCode::UNPROCESSABLE_ENTITY, &request, &csrf, typed, Some(message)))
+        }
+    }
+}
+
+/// What can't be an address or a password is nobody's; nothing is hashed for it.
+async fn sign_in(identity: &Identity, email: &str, password: &str, address: &Address) -> Result<Account, Refused> {
+    let email: Email = email.trim().parse().map_err(|_| Refused::Unknown)?;
+    if !(1..=128).contains(&password.chars().count()) {
+        return Err(Refused::Unknown);
+    }
+    authenticate(identity, &email, password, address).await
+}
+
+/// Keeps a code for what was asked, and says where to take it.
+async fn issue_code(
+    identity: &Identity,
+    request: &AuthorizationRequest,
+    account: &Account,
+) -> Result<String, OAuthError> {
+    let clock = &identity.context.clock;
+    let text = secret::random::<32>();
+    let code = Code {
+        client_id: request.client.id,
+        redirect_uri: request.redirect_uri.clone(),
+        account_id: account.id,
+        scopes: request.scopes.clone(),
+        challenge: request.challenge.clone(),
+        session_id: SessionId::new(clock),
+        until: clock.now() + CODE_LIFE,
+        used: false,
+    };
+    identity.store.create_code(&text, &code).await?;
+    Ok(request.answer(&text, &identity.tokens.policy().issuer))
+}

@@ -1,0 +1,133 @@
+//! `PATCH /accounts/{account_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::Problem;
+use shared::body::{Answer, MergePatch, Path};
+use shared::bounds::Text;
+use shared::caller::{Caller, Scope};
+use shared::collection::Metadata;
+use shared::etag::IfMatch;
+use shared::fault::{Faults, Invalid};
+use shared::id::AccountId;
+
+use super::find_account::{AccountResponse, load};
+use super::scopes::IdentityWrite;
+use crate::Identity;
+use crate::model::{Account, Status};
+
+/// What can be changed of an account; all of it may be left out.
+#[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct UpdateAccountRequest {
+    /// How to address the person.
+    #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
+    name: Option<Text<1, 200>>,
+    /// The client's own notes; a text of null removes one.
+    #[deserr(default)]
+    #[schema(required = false)]
+    metadata: Metadata,
+    /// Whether the account may be used; staff only.
+    #[schema(required = false)]
+    status: Usable,
+}
+
+/// The states that staff moves an account between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserr, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[deserr(error = Faults, rename_all = lowercase)]
+pub(crate) enum Usable {
+    /// It may be used.
+    Active,
+    /// Not for now: staff suspects that somebody else uses it.
+    Locked,
+    /// Closed by staff.
+    Disabled,
+}
+
+impl Usable {
+    /// The state of an account; an erased one is beyond all change.
+    fn of(account: &Account) -> Result<Self, Problem> {
+        match account.status {
+            Status::Active => Ok(Self::Active),
+            Status::Locked => Ok(Self::Locked),
+            Status::Disabled => Ok(Self::Disabled),
+            Status::Erased => Err(erased()),
+        }
+    }
+
+    const fn status(self) -> Status {
+        match self {
+            Self::Active => Status::Active,
+            Self::Locked => Status::Locked,
+            Self::Disabled => Status::Disabled,
+        }
+    }
+}
+
+/// 409: nothing brings it back.
+pub(super) fn erased() -> Problem {
+    Problem::conflict("account_erased", "The account is erased.")
+}
+
+/// Changes an account.
+#[utoipa::path(
+    patch, path = "/accounts/{account_id}", operation_id = "update_account",
+    summary = "Changes an account.",
+    description = "A JSON Merge Patch (RFC 7396) of one's own account, or of any with the scope `identity:write`, which a new \
+        `status` needs in any case. An account that is not active can't sign in, and its sessions can't be refreshed.\n\n\
+        Costs 1 RRU and 2 WRU.",
+    params(
+        ("account_id" = AccountId, Path, description = "The account."),
+        ("If-Match" = String, Header, description = "The version to change."),
+    ),
+    request_body(content = UpdateAccountRequest, description = "The changes.", content_type = "application/merge-patch+json"),
+    responses(
+        (status = 200, description = "The account.", body = AccountResponse, headers(("ETag", description = "Its version."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A new status needs `identity:write`.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`account_erased`.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "It has changed since it was read.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn update_account(
+    State(identity): State<Arc<Identity>>,
+    caller: Caller,
+    Path(id): Path<AccountId>,
+    if_match: IfMatch,
+    patch: MergePatch,
+) -> Result<Answer, Problem> {
+    let account = load(&identity, &caller, id, IdentityWrite::NAME).await?;
+    if_match.check(account.version)?;
+
+    let status = Usable::of(&account)?;
+    let current = UpdateAccountRequest { name: account.name.clone(), metadata: account.metadata.clone(), status };
+    let wanted = patch.apply(&current)?;
+    if wanted.status != status && !caller.has_scope(IdentityWrite::NAME) {
+        return Err(Problem::insufficient_scope(IdentityWrite::NAME));
+    }
+    let changed = Account {
+        name: wanted.name,
+        metadata: wanted.metadata,
+        status: wanted.status.status(),
+        ..account.touched(identity.context.clock.now())
+    };
+
+    identity.store.update_account(&changed).await?;
+    Ok(Answer::ok(&AccountResponse::of(&changed)).version(changed.version))
+}
+
+/// A fault at one field, for rules that look beyond it.
+pub(super) fn fault(pointer: &str, code: &'static str, detail: &str) -> Faults {
+    Faults::one(pointer, Invalid::new(code, detail))
+}

@@ -1,0 +1,27 @@
+//! What identity is told from outside: the one place that reads its settings.
+
+use shared::environment::Environment;
+
+/// Settings of identity.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// The KMS key that signs (`IDENTITY_SIGNING_KEY_ID`); absent, a key of its own table signs.
+    pub(crate) signing_key_id: Option<String>,
+    /// Further KMS keys whose public halves are published (`IDENTITY_PUBLISHED_KEY_IDS`, separated by commas): the one
+    /// that signed before, or the one that will sign next.
+    pub(crate) published_key_ids: Vec<String>,
+    /// For the AWS client, which is made when it is first needed.
+    pub(crate) environment: Environment,
+}
+
+impl Config {
+    pub(crate) fn read(environment: &Environment) -> Self {
+        let listed = environment.find("IDENTITY_PUBLISHED_KEY_IDS").unwrap_or_default();
+        let published = listed.split(',').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned);
+        Self {
+            signing_key_id: environment.find("IDENTITY_SIGNING_KEY_ID"),
+            published_key_ids: published.collect(),
+            environment: environment.clone(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Somebody signed in for a client (RFC 6749, section 4.1.3; PKCE is required of all).
+
+use shared::caller::Owner;
+
+use super::open_session;
+use crate::Identity;
+use crate::oauth::{Form, OAuthError, Party, TokenResponse};
+use crate::store::{Code, Redeemed};
+
+const NOT_VALID: OAuthError = OAuthError::invalid_grant("The code is not valid.");
+
+/// The first tokens of the session that a code stands for. A second use of a code ends that session.
+pub(crate) async fn redeem_code(identity: &Identity, party: &Party, form: &Form) -> Result<TokenResponse, OAuthError> {
+    let text = form.get("code", "code is missing.")?;
+    let verifier = form.get("code_verifier", "code_verifier is missing.")?;
+    let redirect_uri = form.get("redirect_uri", "redirect_uri is missing.")?;
+    let found = identity.store.find_code(text).await?;
+    let code = found.filter(|code| code.client_id.to_string() == party.client_id()).ok_or(NOT_VALID)?;
+    if code.used {
+        return end_session_of(identity, &code).await;
+    }
+    let fits = code.until > identity.context.clock.now()
+        && code.redirect_uri.to_string() == redirect_uri
+        && code.challenge.accepts(verifier);
+    if !fits {
+        return Err(NOT_VALID);
+    }
+
+    let account = identity.store.find_account(code.account_id).await?.ok_or(NOT_VALID)?;
+    let held = account.admit().map_err(|_| NOT_VALID)?;
+    let owner = Owner::Account(account.id);
+    let granted = Some(code.scopes.clone());
+    let opened = open_session(identity, code.session_id, owner, &party.client_id(), granted, held).await?;
+    match identity.store.redeem_code(text, &opened.session).await? {
+        Redeemed::Yes => Ok(opened.tokens),
+        Redeemed::Before => end_session_of(identity, &code).await,
+    }
+}
+
+async fn end_session_of(identity: &Identity, code: &Code) -> Result<TokenResponse, OAuthError> {
+    identity.store.end_session(&Owner::Account(code.account_id), code.session_id).await?;
+    tracing::warn!(session = %code.session_id, "a code was used twice; its session has ended");
+    Err(NOT_VALID)
+}

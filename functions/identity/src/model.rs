@@ -1,0 +1,22 @@
+//! Domain types and rules: pure, no I/O.
+
+mod account;
+mod client;
+mod email;
+mod pkce;
+mod redirect_uri;
+mod refresh_token;
+mod scope;
+mod session;
+
+pub(crate) use self::account::{Account, Role, SessionsCut, Status};
+pub(crate) use self::client::{Client, ClientId, ClientKind, new_secret};
+pub(crate) use self::email::Email;
+pub(crate) use self::pkce::Challenge;
+pub(crate) use self::redirect_uri::RedirectUri;
+pub(crate) use self::refresh_token::RefreshToken;
+pub(crate) use self::scope::{SCOPES, ScopeName, Scopes, parse_scopes, scope_text};
+pub(crate) use self::session::{Rotation, Session, SessionId};
+
+/// The client of everyone who signs in at `POST /sessions` or begins as a guest: the shop's own front end.
+pub(crate) const FIRST_PARTY: &str = "stoa";

@@ -1,0 +1,170 @@
+//! Accounts: who somebody is, what he may do, and whether he may come in.
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::bounds::Text;
+use shared::collection::Metadata;
+use shared::id::AccountId;
+
+use super::{Email, Scopes, SessionId};
+
+/// An account as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Account {
+    pub(crate) id: AccountId,
+    /// Gone once erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<Email>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<Text<1, 200>>,
+    pub(crate) status: Status,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) staff: bool,
+    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
+    pub(crate) scopes: Scopes,
+    /// An Argon2id hash; gone once erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) password: Option<String>,
+    /// Sessions that ended all at once, by a new password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sessions_cut: Option<SessionsCut>,
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
+    pub(crate) metadata: Metadata,
+    pub(crate) version: u64,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+}
+
+/// Every session that began before this moment has ended, but for the one that was kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SessionsCut {
+    pub(crate) at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) kept: Option<SessionId>,
+}
+
+/// Whether an account may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[deserr(error = shared::fault::Faults, rename_all = lowercase)]
+pub(crate) enum Status {
+    /// It may.
+    Active,
+    /// Not for now: staff suspects that somebody else uses it.
+    Locked,
+    /// Closed by staff.
+    Disabled,
+    /// Gone: nothing personal is left, and nothing brings it back.
+    Erased,
+}
+
+/// What somebody is to the shop.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[deserr(error = shared::fault::Faults, rename_all = lowercase)]
+pub(crate) enum Role {
+    /// Buys; everybody does.
+    Customer,
+    /// Works here, and may hold scopes.
+    Staff,
+}
+
+/// The account is not active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the account is not active")]
+pub(crate) struct Closed;
+
+impl Account {
+    /// A new account of a customer.
+    pub(crate) fn new(
+        id: AccountId,
+        email: Email,
+        name: Option<Text<1, 200>>,
+        metadata: Metadata,
+        password: String,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            email: Some(email),
+            name,
+            status: Status::Active,
+            staff: false,
+            scopes: Scopes::new(),
+            password: Some(password),
+            sessions_cut: None,
+            metadata,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// Who may come in holds these scopes.
+    pub(crate) fn admit(&self) -> Result<&Scopes, Closed> {
+        if self.status == Status::Active { Ok(&self.scopes) } else { Err(Closed) }
+    }
+
+    /// Whether a session of this account has ended with all others.
+    pub(crate) fn has_cut(&self, session: SessionId, begun: Timestamp) -> bool {
+        self.sessions_cut.as_ref().is_some_and(|cut| begun < cut.at && cut.kept != Some(session))
+    }
+
+    /// What somebody is to the shop.
+    pub(crate) fn roles(&self) -> Vec<Role> {
+        if self.staff { vec![Role::Customer, Role::Staff] } else { vec![Role::Customer] }
+    }
+
+    /// The account with nothing personal left.
+    pub(crate) fn erased(self, now: Timestamp) -> Self {
+        Self {
+            email: None,
+            name: None,
+            status: Status::Erased,
+            staff: false,
+            scopes: Scopes::new(),
+            password: None,
+            sessions_cut: Some(SessionsCut { at: now, kept: None }),
+            metadata: Metadata::default(),
+            ..self.touched(now)
+        }
+    }
+
+    /// The next version.
+    pub(crate) fn touched(self, now: Timestamp) -> Self {
+        Self { version: self.version + 1, updated_at: now, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account() -> Account {
+        let clock = shared::Clock::manual(Timestamp::from_millis(1_000));
+        let email = "ada@example.com".parse().unwrap();
+        let name = Some("Ada".parse().unwrap());
+        Account::new(AccountId::new(&clock), email, name, Metadata::default(), "$argon2id$…".into(), clock.now())
+    }
+
+    #[test]
+    fn an_erased_account_says_nothing_of_its_owner() {
+        let erased = account().erased(Timestamp::from_millis(2_000));
+        let text = serde_json::to_string(&erased).unwrap();
+        assert!(!text.contains("ada") && !text.contains("Ada") && !text.contains("argon"), "{text}");
+        assert_eq!((erased.version, erased.admit()), (2, Err(Closed)));
+    }
+
+    #[test]
+    fn a_new_password_ends_the_sessions_before_it_but_one() {
+        let clock = shared::Clock::manual(Timestamp::from_millis(1_000));
+        let (kept, other) = (SessionId::new(&clock), SessionId::new(&clock));
+        let cut = SessionsCut { at: Timestamp::from_millis(5_000), kept: Some(kept) };
+        let account = Account { sessions_cut: Some(cut), ..account() };
+        assert!(account.has_cut(other, Timestamp::from_millis(4_999)));
+        assert!(!account.has_cut(other, Timestamp::from_millis(5_000)));
+        assert!(!account.has_cut(kept, Timestamp::from_millis(1)));
+    }
+}

@@ -1,0 +1,92 @@
+//! OAuth clients: services that act for themselves, and apps that act for those who sign in.
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::bounds::Text;
+
+use super::{RedirectUri, Scopes};
+use crate::secret;
+
+shared::typed_id!(
+    /// An OAuth client.
+    ClientId,
+    "client"
+);
+
+/// Whether a client can keep a secret (RFC 6749, section 2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[deserr(error = shared::fault::Faults, rename_all = lowercase)]
+pub(crate) enum ClientKind {
+    /// A service, or an app with a server of its own: it has a secret, and may act for itself.
+    Confidential,
+    /// An app in a browser or on a phone: it has none, and acts only for those who sign in.
+    Public,
+}
+
+/// An OAuth client as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Client {
+    pub(crate) id: ClientId,
+    pub(crate) name: Text<1, 100>,
+    pub(crate) kind: ClientKind,
+    /// SHA-256 of a secret of 256 random bits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) secret_hash: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) redirect_uris: Vec<RedirectUri>,
+    #[serde(default, skip_serializing_if = "Scopes::is_empty")]
+    pub(crate) scopes: Scopes,
+    pub(crate) version: u64,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+}
+
+impl Client {
+    /// Whether the secret is this client's; never for one that has none.
+    pub(crate) fn knows(&self, secret: &str) -> bool {
+        self.secret_hash.as_ref().is_some_and(|hash| secret::matches(secret, hash))
+    }
+
+    /// The scopes that it gets of those it asks for; all that it may have where it asks for none.
+    /// `None` where it asks for more than it may have.
+    pub(crate) fn grant(&self, asked: Scopes) -> Option<Scopes> {
+        if asked.is_empty() {
+            return Some(self.scopes.clone());
+        }
+        asked.is_subset(&self.scopes).then_some(asked)
+    }
+}
+
+/// A new secret for a client: easily found by scanners where it was left by mistake.
+pub(crate) fn new_secret() -> String {
+    format!("stoa_secret_{}", secret::random::<32>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::parse_scopes;
+
+    #[test]
+    fn a_client_gets_what_it_may_have_and_no_more() {
+        let clock = shared::Clock::system();
+        let secret = new_secret();
+        let client = Client {
+            id: ClientId::new(&clock),
+            name: "Till".parse().unwrap(),
+            kind: ClientKind::Confidential,
+            secret_hash: Some(secret::hash(&secret)),
+            redirect_uris: Vec::new(),
+            scopes: parse_scopes("orders:read orders:write").unwrap(),
+            version: 1,
+            created_at: clock.now(),
+            updated_at: clock.now(),
+        };
+        assert!(client.knows(&secret) && !client.knows("") && !client.knows(&new_secret()));
+        assert!(!Client { secret_hash: None, ..client.clone() }.knows(""));
+        assert_eq!(client.grant(Scopes::new()).unwrap().len(), 2);
+        assert_eq!(client.grant(parse_scopes("orders:read").unwrap()).unwrap().len(), 1);
+        assert!(client.grant(parse_scopes("orders:read cart:read").unwrap()).is_none());
+    }
+}

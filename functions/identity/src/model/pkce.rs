@@ -1,0 +1,61 @@
+//! PKCE (RFC 7636), S256 only: whoever redeems a code is whoever asked for it.
+
+use shared::fault::Invalid;
+
+use crate::secret;
+
+/// A code challenge: the SHA-256 of the verifier as base64url, 43 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Challenge(String);
+
+impl Challenge {
+    /// Whether the verifier is the one that was meant.
+    pub(crate) fn accepts(&self, verifier: &str) -> bool {
+        verifier_fits(verifier) && secret::matches(verifier, &self.0)
+    }
+}
+
+/// Whether a text can be a verifier: 43 to 128 unreserved characters (RFC 7636, section 4.1).
+fn verifier_fits(text: &str) -> bool {
+    (43..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))
+}
+
+impl std::fmt::Display for Challenge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for Challenge {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let fits = text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        if fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new("invalid_challenge", "43 characters of base64url are expected"))
+        }
+    }
+}
+
+shared::checked_text!(
+    Challenge,
+    "The SHA-256 of the code verifier, as base64url (RFC 7636).",
+    example = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    pattern = "^[A-Za-z0-9_-]{43}$"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_verifier_opens_its_challenge() {
+        // RFC 7636, appendix B.
+        let challenge: Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".parse().unwrap();
+        assert!(challenge.accepts("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
+        assert!(!challenge.accepts("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXl"));
+        assert!(!challenge.accepts(""), "a plain challenge is not taken for its own verifier");
+        assert!(!challenge.accepts("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
+    }
+}

@@ -1,0 +1,161 @@
+//! Where a client's users are sent back to: compared as exact texts (RFC 9700, section 2.1).
+
+use shared::fault::Invalid;
+
+/// A redirect URI: `https`, `http` on the machine itself, or an app's own reversed-domain scheme (RFC 8252). No fragment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RedirectUri(String);
+
+const MAX_REST: usize = 1000;
+
+impl RedirectUri {
+    /// Scheme and host (or an app's scheme alone): what a page's security policy names.
+    pub(crate) fn origin(&self) -> &str {
+        match self.0.split_once("://") {
+            Some((scheme, rest)) if matches!(scheme, "http" | "https") => {
+                let end = rest.find('/').unwrap_or(rest.len());
+                self.0.get(..scheme.len() + 3 + end).unwrap_or_default()
+            }
+            _ => self.0.find(':').and_then(|colon| self.0.get(..=colon)).unwrap_or_default(),
+        }
+    }
+
+    /// The URI with further query parameters.
+    pub(crate) fn with(&self, parameters: &[(&str, &str)]) -> String {
+        let mut uri = self.0.clone();
+        for (name, value) in parameters {
+            uri.push(if uri.contains('?') { '&' } else { '?' });
+            uri.push_str(name);
+            uri.push('=');
+            for byte in value.bytes() {
+                if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                    uri.push(char::from(byte));
+                } else {
+                    uri.push_str(&format!("%{byte:02X}"));
+                }
+            }
+        }
+        uri
+    }
+}
+
+impl std::fmt::Display for RedirectUri {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for RedirectUri {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let fits = match text.split_once(':') {
+            Some(("https", rest)) => rest.strip_prefix("//").is_some_and(|rest| fits_after_scheme(rest, is_host)),
+            Some(("http", rest)) => rest.strip_prefix("//").is_some_and(|rest| fits_after_scheme(rest, is_loopback)),
+            Some((scheme, rest)) => is_app_scheme(scheme) && rest.starts_with('/') && is_rest(rest),
+            None => false,
+        };
+        if fits {
+            return Ok(Self(text.to_owned()));
+        }
+        let detail =
+            "an https URI, an http URI of localhost, or one of an app's own scheme (com.example.app:/…) is expected";
+        Err(Invalid::new("invalid_redirect_uri", detail))
+    }
+}
+
+fn fits_after_scheme(rest: &str, is_known: impl Fn(&str) -> bool) -> bool {
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let colon = authority.rfind(':').filter(|colon| !authority.get(*colon..).unwrap_or_default().contains(']'));
+    let (host, port) = authority.split_at(colon.unwrap_or(authority.len()));
+    let digits = port.trim_start_matches(':');
+    let port_fits = port.is_empty()
+        || ((1..=5).contains(&digits.len())
+            && port.len() == digits.len() + 1
+            && digits.bytes().all(|b| b.is_ascii_digit()));
+    is_known(host) && port_fits && (path.is_empty() || is_rest(path))
+}
+
+fn is_host(text: &str) -> bool {
+    (1..=253).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+}
+
+fn is_loopback(text: &str) -> bool {
+    matches!(text, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+fn is_app_scheme(text: &str) -> bool {
+    let labels: Vec<_> = text.split('.').collect();
+    text.len() <= 100
+        && labels.len() >= 2
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && labels.iter().all(|l| !l.is_empty() && l.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+}
+
+fn is_rest(text: &str) -> bool {
+    text.len() <= MAX_REST && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/?".contains(&b))
+}
+
+shared::checked_text!(
+    RedirectUri,
+    "Where the user is sent back to: https, http on localhost, or an app's own scheme; no fragment.",
+    example = "https://shop.example.com/signed-in",
+    pattern = "^(https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]{0,999})?|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]{1,5})?(/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]{0,999})?|[a-z][a-z0-9]{0,20}(\\.[a-z0-9]{1,20}){1,3}:/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]{0,999})$"
+);
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn uri(text: &str) -> Result<RedirectUri, Invalid> {
+        text.parse()
+    }
+
+    #[test]
+    fn only_safe_places_are_taken() {
+        for text in [
+            "https://a.example/cb?x=1",
+            "http://localhost:8080/cb",
+            "http://127.0.0.1",
+            "http://[::1]:9/",
+            "com.example.app:/cb",
+        ] {
+            assert!(uri(text).is_ok(), "{text}");
+        }
+        for text in [
+            "",
+            "http://a.example/cb",
+            "https://",
+            "https://a.example/cb#f",
+            "https://u@a.example/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://a.example:x/",
+            "https://a b/",
+            "//a.example/",
+            "http://localhost.evil.example/",
+            "https://a.example/\n",
+        ] {
+            assert!(uri(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_added_and_origins_are_cut() {
+        let plain = uri("https://a.example:444/cb").unwrap();
+        assert_eq!(plain.with(&[("code", "a b&c"), ("iss", "x")]), "https://a.example:444/cb?code=a%20b%26c&iss=x");
+        assert_eq!(plain.origin(), "https://a.example:444");
+        assert_eq!(uri("https://a.example/cb?x=1").unwrap().with(&[("code", "1")]), "https://a.example/cb?x=1&code=1");
+        assert_eq!(uri("com.example.app:/cb").unwrap().origin(), "com.example.app:");
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_pattern_permits_is_taken(
+            text in "(https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]{0,999})?|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]{1,5})?(/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]{0,999})?|[a-z][a-z0-9]{0,20}(\\.[a-z0-9]{1,20}){1,3}:/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]{0,999})"
+        ) {
+            prop_assert_eq!(uri(&text).unwrap().to_string(), text);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Refresh tokens: opaque to clients, rotated at each use.
+
+use shared::caller::Owner;
+
+use super::SessionId;
+use crate::secret;
+
+/// A refresh token in its parts: `<owner>.<session>.<family secret>.<current secret>`.
+///
+/// The family secret is the same through all rotations, the current one lasts for one use. So a token with the right
+/// family secret and an old current one was given out once and is used again: somebody holds a copy, and the family ends.
+/// A made-up token, which lacks the family secret, ends nothing.
+#[derive(Clone)]
+pub(crate) struct RefreshToken {
+    pub(crate) owner: Owner,
+    pub(crate) session: SessionId,
+    pub(crate) family: String,
+    pub(crate) current: String,
+}
+
+impl RefreshToken {
+    /// The first token of a session.
+    pub(crate) fn new(owner: Owner, session: SessionId) -> Self {
+        Self { owner, session, family: secret::random::<16>(), current: secret::random::<32>() }
+    }
+
+    /// The token that follows this one.
+    pub(crate) fn next(&self) -> Self {
+        Self { current: secret::random::<32>(), ..self.clone() }
+    }
+
+    /// Reads a token; `None` for what can't be one.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let (owner, session) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let (family, current) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        (parts.next().is_none() && text.len() < 256).then_some(Self { owner, session, family, current })
+    }
+}
+
+impl std::fmt::Display for RefreshToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}.{}", self.owner, self.session, self.family, self.current)
+    }
+}
+
+/// Says whose it is, never the secrets.
+impl std::fmt::Debug for RefreshToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RefreshToken").field("session", &self.session).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,183 @@
+//! Sessions: one sign-in on one device, and the family of refresh tokens that keeps it alive.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::caller::Owner;
+use shared::id::AccountId;
+
+use super::{RefreshToken, Scopes};
+use crate::secret;
+
+shared::typed_id!(
+    /// A session: one sign-in on one device.
+    SessionId,
+    "ses"
+);
+
+/// How long a session lasts without being used.
+const IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long it lasts at most; whoever has an account signs in once a year.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// A session as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Session {
+    pub(crate) id: SessionId,
+    pub(crate) owner: Owner,
+    pub(crate) client_id: String,
+    /// The scopes that were granted; absent, those that the account holds at the time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) scopes: Option<Scopes>,
+    /// Hash of the family secret.
+    pub(crate) family: String,
+    /// Hash of the secret that is good for the next refresh.
+    pub(crate) current: String,
+    pub(crate) created_at: Timestamp,
+    pub(crate) used_at: Timestamp,
+    /// When it ends unless it is used.
+    pub(crate) until: Timestamp,
+    /// A guest's session, once he has signed in: whose it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) merged_into: Option<AccountId>,
+}
+
+/// What a refresh token is to its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rotation {
+    /// The one to be used now.
+    Current,
+    /// One that was used before: somebody holds a copy.
+    Reused,
+    /// Not of this session, or the session is over.
+    Foreign,
+}
+
+impl Session {
+    /// Begins a session, with its first refresh token.
+    pub(crate) fn begin(
+        id: SessionId,
+        owner: Owner,
+        client_id: &str,
+        scopes: Option<Scopes>,
+        now: Timestamp,
+    ) -> (Self, RefreshToken) {
+        let token = RefreshToken::new(owner, id);
+        let session = Self {
+            id,
+            owner,
+            client_id: client_id.to_owned(),
+            scopes,
+            family: secret::hash(&token.family),
+            current: secret::hash(&token.current),
+            created_at: now,
+            used_at: now,
+            until: now + IDLE,
+            merged_into: None,
+        };
+        (session, token)
+    }
+
+    /// Whether it can still be used.
+    pub(crate) fn is_open(&self, now: Timestamp) -> bool {
+        self.until > now && self.merged_into.is_none()
+    }
+
+    /// What a token is to this session.
+    pub(crate) fn judge(&self, token: &RefreshToken, now: Timestamp) -> Rotation {
+        // Both are compared whatever the first says, so that the time tells nothing.
+        let family = secret::matches(&token.family, &self.family);
+        let current = secret::matches(&token.current, &self.current);
+        match (family && self.is_open(now), current) {
+            (true, true) => Rotation::Current,
+            (true, false) => Rotation::Reused,
+            (false, _) => Rotation::Foreign,
+        }
+    }
+
+    /// When it ends if it is used now.
+    pub(crate) fn extended(&self, now: Timestamp) -> Timestamp {
+        let idle = now + IDLE;
+        match self.owner {
+            Owner::Account(_) => idle.min(self.created_at + LONGEST),
+            // A guest has nothing to sign in again with: his cart is his as long as he comes.
+            Owner::Guest(_) => idle,
+        }
+    }
+
+    /// The scopes of its next access token, given what the account holds now.
+    pub(crate) fn scopes_within(&self, held: &Scopes) -> Scopes {
+        match &self.scopes {
+            Some(granted) => granted.intersection(held).copied().collect(),
+            None => held.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use shared::Clock;
+    use shared::id::GuestId;
+
+    use super::*;
+    use crate::model::parse_scopes;
+
+    fn begin() -> (Session, RefreshToken, Clock) {
+        let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
+        let owner = Owner::Account(AccountId::new(&clock));
+        let (session, token) = Session::begin(SessionId::new(&clock), owner, "stoa", None, clock.now());
+        (session, token, clock)
+    }
+
+    #[test]
+    fn each_token_is_good_once() {
+        let (mut session, first, clock) = begin();
+        assert_eq!(session.judge(&first, clock.now()), Rotation::Current);
+        let second = RefreshToken::parse(&first.next().to_string()).unwrap();
+        session.current = secret::hash(&second.current);
+        assert_eq!(session.judge(&second, clock.now()), Rotation::Current);
+        assert_eq!(session.judge(&first, clock.now()), Rotation::Reused);
+        let forged = RefreshToken { family: secret::random::<16>(), ..second.clone() };
+        assert_eq!(session.judge(&forged, clock.now()), Rotation::Foreign, "a made-up token ends nothing");
+        assert_eq!(session.judge(&second, session.until), Rotation::Foreign, "over is over");
+        session.merged_into = Some(AccountId::new(&clock));
+        assert_eq!(session.judge(&second, clock.now()), Rotation::Foreign);
+    }
+
+    #[test]
+    fn nothing_secret_is_kept_or_logged() {
+        let (session, token, _) = begin();
+        let kept = format!("{} {session:?} {token:?}", serde_json::to_string(&session).unwrap());
+        assert!(!kept.contains(&token.current) && !kept.contains(&token.family), "{kept}");
+    }
+
+    #[test]
+    fn scopes_follow_the_account_and_stay_within_the_grant() {
+        let (session, ..) = begin();
+        let held = parse_scopes("orders:read cart:read").unwrap();
+        assert_eq!(session.scopes_within(&held), held);
+        let narrow = Session { scopes: Some(parse_scopes("orders:read orders:write").unwrap()), ..session };
+        assert_eq!(narrow.scopes_within(&held), parse_scopes("orders:read").unwrap());
+    }
+
+    #[test]
+    fn an_account_signs_in_once_a_year_and_a_guest_never() {
+        let (session, _, clock) = begin();
+        let (begun, late) = (session.created_at, clock.now() + LONGEST - Duration::from_secs(60));
+        assert_eq!(session.extended(begun), begun + IDLE);
+        assert_eq!(session.extended(late), begun + LONGEST);
+        let guest = Session { owner: Owner::Guest(GuestId::new(&clock)), ..session };
+        assert_eq!(guest.extended(late), late + IDLE);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_reading_of_a_token(text in ".{0,300}") {
+            if let Some(token) = RefreshToken::parse(&text) {
+                prop_assert_eq!(token.to_string(), text);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! A request to sign somebody in for a client (RFC 6749, section 4.1.1, with PKCE and RFC 9700's advice).
+
+use super::{Form, OAuthError};
+use crate::Identity;
+use crate::model::{Challenge, Client, ClientId, RedirectUri, Scopes, parse_scopes};
+
+/// The longest `state` that is handed back.
+const MAX_STATE: usize = 2048;
+
+/// What a client asks of whoever signs in. Client and redirect URI belong together.
+#[derive(Clone, Debug)]
+pub(crate) struct AuthorizationRequest {
+    pub(crate) client: Client,
+    pub(crate) redirect_uri: RedirectUri,
+    pub(crate) scopes: Scopes,
+    pub(crate) state: Option<String>,
+    pub(crate) challenge: Challenge,
+}
+
+/// Why nobody is asked to sign in.
+#[derive(Debug)]
+pub(crate) enum Rejected {
+    /// Nothing says where to send the user, so a page tells him.
+    Told(&'static str),
+    /// The client is told, by way of the user's browser.
+    SentBack(String),
+    /// Our side.
+    Failed(OAuthError),
+}
+
+impl AuthorizationRequest {
+    /// Reads and checks the parameters. 1 RRU.
+    pub(crate) async fn read(identity: &Identity, form: &Form) -> Result<Self, Rejected> {
+        let unknown = || Rejected::Told("The application that sent you here is not known.");
+        let id: ClientId = form.find("client_id").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
+        let found = identity.store.find_client(id).await.map_err(|error| Rejected::Failed(error.into()))?;
+        let client = found.ok_or_else(unknown)?;
+        // Exactly one of those that were registered, or nobody is sent anywhere.
+        let asked = form.find("redirect_uri").and_then(|uri| uri.parse::<RedirectUri>().ok());
+        let registered = asked.filter(|uri| client.redirect_uris.contains(uri));
+        let redirect_uri = registered
+            .ok_or(Rejected::Told("The application that sent you here did not say where it is, or not truly."))?;
+        let state = form.find("state").filter(|state| state.len() <= MAX_STATE).map(str::to_owned);
+        match Self::check(&client, form) {
+            Ok((scopes, challenge)) => Ok(Self { client, redirect_uri, scopes, state, challenge }),
+            Err(error) => {
+                let mut answer = vec![("error", error.code()), ("error_description", error.description())];
+                answer.extend(state.as_deref().map(|state| ("state", state)));
+                answer.push(("iss", &*identity.tokens.policy().issuer));
+                Err(Rejected::SentBack(redirect_uri.with(&answer)))
+            }
+        }
+    }
+
+    fn check(client: &Client, form: &Form) -> Result<(Scopes, Challenge), OAuthError> {
+        match form.find("response_type") {
+            Some("code") => {}
+            Some(_) => return Err(OAuthError::unsupported_response_type()),
+            None => return Err(OAuthError::invalid_request("response_type is missing.")),
+        }
+        if form.find("state").is_some_and(|state| state.len() > MAX_STATE) {
+            return Err(OAuthError::invalid_request("state is too long."));
+        }
+        if form.find("code_challenge_method") != Some("S256") {
+            return Err(OAuthError::invalid_request("code_challenge_method S256 is required."));
+        }
+        let challenge = form.get("code_challenge", "code_challenge is missing.")?;
+        let challenge = challenge.parse().map_err(|_| OAuthError::invalid_request("code_challenge is malformed."))?;
+        let asked = parse_scopes(form.find("scope").unwrap_or_default()).map_err(|_| OAuthError::invalid_scope())?;
+        let scopes = client.grant(asked).ok_or_else(OAuthError::invalid_scope)?;
+        Ok((scopes, challenge))
+    }
+
+    /// The parameters as the page's form carries them on.
+    pub(crate) fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = vec![
+            ("response_type", "code".to_owned()),
+            ("client_id", self.client.id.to_string()),
+            ("redirect_uri", self.redirect_uri.to_string()),
+            ("code_challenge", self.challenge.to_string()),
+            ("code_challenge_method", "S256".to_owned()),
+        ];
+        fields.extend(crate::model::scope_text(&self.scopes).map(|scope| ("scope", scope)));
+        fields.extend(self.state.clone().map(|state| ("state", state)));
+        fields
+    }
+
+    /// Where the user goes with a code (RFC 9207 names the issuer beside it).
+    pub(crate) fn answer(&self, code: &str, issuer: &str) -> String {
+        let mut answer = vec![("code", code)];
+        answer.extend(self.state.as_deref().map(|state| ("state", state)));
+        answer.push(("iss", issuer));
+        self.redirect_uri.with(&answer)
+    }
+}

@@ -1,0 +1,131 @@
+//! Errors of `/oauth/*`: RFC 6749, section 5.2, instead of problem details.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+use shared::Problem;
+use shared::table::TableError;
+
+use crate::token::TokenError;
+
+/// Why a client gets no token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OAuthError {
+    status: StatusCode,
+    code: &'static str,
+    description: &'static str,
+}
+
+/// An OAuth error as it goes out.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct OAuthErrorBody {
+    /// Stable, for programs: `invalid_request`, `invalid_client`, `invalid_grant`, …
+    #[schema(value_type = String, example = "invalid_grant")]
+    error: &'static str,
+    /// For people.
+    #[schema(value_type = String, example = "The refresh token is not valid.")]
+    error_description: &'static str,
+}
+
+impl OAuthError {
+    const fn new(status: StatusCode, code: &'static str, description: &'static str) -> Self {
+        Self { status, code, description }
+    }
+
+    /// 400: a parameter is missing, repeated or malformed.
+    pub(crate) const fn invalid_request(description: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_request", description)
+    }
+
+    /// 413: too much was sent.
+    pub(crate) const fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "invalid_request", "The body is too large.")
+    }
+
+    /// 401: the client is unknown, or did not prove who it is.
+    pub(crate) const fn invalid_client() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "invalid_client", "The client is unknown, or its secret is wrong.")
+    }
+
+    /// 400: what was to be redeemed is not valid, or not this client's.
+    pub(crate) const fn invalid_grant(description: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_grant", description)
+    }
+
+    /// 400: the client may not use this grant.
+    pub(crate) const fn unauthorized_client() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unauthorized_client", "The client may not use this grant.")
+    }
+
+    /// 400: a grant that is not offered.
+    pub(crate) const fn unsupported_grant_type() -> Self {
+        let description = "authorization_code, client_credentials and refresh_token are offered.";
+        Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", description)
+    }
+
+    /// 400: another answer than a code is asked for.
+    pub(crate) const fn unsupported_response_type() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unsupported_response_type", "Only response_type=code is offered.")
+    }
+
+    /// 400: a scope that does not exist, or that is not the client's to have.
+    pub(crate) const fn invalid_scope() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_scope", "A scope is unknown, or not this client's to have.")
+    }
+
+    /// Where our side failed: 503 to be tried again, 500 otherwise.
+    const fn failed(status: StatusCode) -> Self {
+        match status {
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::CONFLICT => {
+                let description = "The service is busy; please try again.";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", description)
+            }
+            _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server_error", "Something went wrong on our side."),
+        }
+    }
+
+    /// The error's code.
+    pub(crate) const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The error in words.
+    pub(crate) const fn description(&self) -> &'static str {
+        self.description
+    }
+}
+
+/// What the table, KMS or the password hashing say; the cause was logged when it became a problem.
+impl From<Problem> for OAuthError {
+    fn from(problem: Problem) -> Self {
+        Self::failed(problem.status())
+    }
+}
+
+impl From<TableError> for OAuthError {
+    fn from(error: TableError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl From<TokenError> for OAuthError {
+    fn from(error: TokenError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl IntoResponse for OAuthError {
+    fn into_response(self) -> Response {
+        let body = OAuthErrorBody { error: self.code, error_description: self.description };
+        let mut response = (self.status, axum::Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"oauth\""));
+        }
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}

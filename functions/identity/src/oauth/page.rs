@@ -1,0 +1,126 @@
+//! The sign-in page: plain HTML without scripts, under a policy that allows nothing else.
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+
+use super::AuthorizationRequest;
+use crate::secret;
+
+const COOKIE: &str = "__Host-stoa_csrf";
+const COOKIE_BYTES: usize = 43;
+
+/// Binds the form to the browser that was shown it: the cookie holds a secret, the form its hash.
+///
+/// A `__Host-` cookie is set by this host alone, over TLS (or on localhost), so nobody else can plant one.
+#[derive(Clone)]
+pub(crate) struct CsrfToken(String);
+
+impl CsrfToken {
+    /// The browser's, or a new one. Kept where it is there, so that two open pages don't undo each other.
+    pub(crate) fn of_or_new(headers: &HeaderMap) -> Self {
+        Self::of(headers).unwrap_or_else(|| Self(secret::random::<32>()))
+    }
+
+    /// The browser's, if it has one.
+    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let (_, value) = pairs.find(|(name, _)| *name == COOKIE)?;
+        (value.len() == COOKIE_BYTES).then(|| Self(value.to_owned()))
+    }
+
+    fn field(&self) -> String {
+        secret::hash(&format!("csrf:{}", self.0))
+    }
+
+    /// Whether the form was shown to this browser.
+    pub(crate) fn accepts(&self, field: &str) -> bool {
+        secret::same(&self.field(), field)
+    }
+
+    fn cookie(&self) -> String {
+        format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=3600", self.0)
+    }
+}
+
+/// Asks for e-mail and password.
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+pub(crate) struct SignInPage<'a> {
+    client_name: &'a str,
+    fields: Vec<(&'static str, String)>,
+    csrf: String,
+    email: &'a str,
+    message: Option<&'a str>,
+    nonce: String,
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    message: &'a str,
+    nonce: String,
+}
+
+impl<'a> SignInPage<'a> {
+    /// The page for a request, with what was typed before and what was wrong with it.
+    pub(crate) fn respond(
+        status: StatusCode,
+        request: &'a AuthorizationRequest,
+        csrf: &CsrfToken,
+        email: &'a str,
+        message: Option<&'a str>,
+    ) -> Response {
+        let page = Self {
+            client_name: &request.client.name,
+            fields: request.fields(),
+            csrf: csrf.field(),
+            email,
+            message,
+            nonce: secret::random::<16>(),
+        };
+        // Browsers hold the redirect that follows a form to this directive, too.
+        let targets = format!("'self' {}", request.redirect_uri.origin());
+        let mut response = respond(status, &page, &page.nonce, &targets);
+        if let Ok(cookie) = HeaderValue::from_str(&csrf.cookie()) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// Tells the user what can't be told to the client.
+pub(crate) fn error_page(status: StatusCode, message: &str) -> Response {
+    let page = ErrorPage { message, nonce: secret::random::<16>() };
+    respond(status, &page, &page.nonce, "'none'")
+}
+
+fn respond(status: StatusCode, page: &impl Template, nonce: &str, form_targets: &str) -> Response {
+    let html = match page.render() {
+        Ok(html) => html,
+        Err(error) => {
+            tracing::error!(%error, "a page can't be rendered");
+            return shared::Problem::internal().into_response();
+        }
+    };
+    let policy = format!(
+        "default-src 'none'; style-src 'nonce-{nonce}'; form-action {form_targets}; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let mut response = (status, html).into_response();
+    let texts = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, policy.as_str()),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    for (name, text) in texts {
+        if let Ok(value) = HeaderValue::from_str(text) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}

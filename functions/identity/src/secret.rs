@@ -1,0 +1,56 @@
+//! Random secrets as texts, their hashes, and comparisons that take the same time for every input.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rand::RngExt;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+/// `N` random bytes as a text of letters, digits, `-` and `_`.
+pub(crate) fn random<const N: usize>() -> String {
+    let mut bytes = [0_u8; N];
+    rand::rng().fill(&mut bytes);
+    encode(&bytes)
+}
+
+/// Bytes as base64url without padding (RFC 4648, section 5).
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Reads base64url without padding.
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text).ok()
+}
+
+/// SHA-256 as base64url. Enough for secrets of 128 random bits and more, which nobody can guess; passwords are
+/// hashed by [`crate::password`].
+pub(crate) fn hash(text: &str) -> String {
+    encode(&Sha256::digest(text.as_bytes()))
+}
+
+/// Whether two texts are the same, in a time that depends on their length only.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    one.as_bytes().ct_eq(other.as_bytes()).into()
+}
+
+/// Whether a secret is the one with this hash.
+pub(crate) fn matches(secret: &str, expected_hash: &str) -> bool {
+    same(&hash(secret), expected_hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_matches_its_hash_only() {
+        let secret = random::<32>();
+        assert_eq!(secret.len(), 43);
+        assert_ne!(secret, random::<32>());
+        assert!(matches(&secret, &hash(&secret)));
+        assert!(!matches("", &hash(&secret)));
+        // RFC 7636, appendix B.
+        assert_eq!(hash("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    }
+}

@@ -1,0 +1,87 @@
+//! Identity's table.
+//!
+//! | item | pk | sk | indexes |
+//! | --- | --- | --- | --- |
+//! | account | `account#<acct_…>` | same | `gsi1pk = accounts#<0–3>`, `gsi1sk = <acct_…>` |
+//! | e-mail, unique | `email#<SHA-256>` | same | |
+//! | session of an account or guest | `sessions#<acct_…\|guest_…>` | `<ses_…>` | |
+//! | OAuth client | `clients` | `<client_…>` | |
+//! | authorization code | `code#<SHA-256>` | same | |
+//! | failed sign-ins | `attempts#<kind>#<SHA-256>` | same | |
+//! | signing key, where KMS has none | `signing_keys` | same | |
+//! | first administrator's client | `bootstrap` | same | |
+//!
+//! | access pattern | request | cost |
+//! | --- | --- | --- |
+//! | sign up | transaction: account, e-mail, event, idempotency record | 2 WRU each, 1 for the index |
+//! | account by id | get `account#…` | 1 RRU |
+//! | account by e-mail | get `email#…`, get `account#…` | 2 RRU |
+//! | accounts, newest first | 4 queries, `gsi1pk = accounts#<n> AND gsi1sk < :last` | 0.5 RRU each, and 0.5 per 4 KB |
+//! | change an account | put at its version | 1 WRU, 1 for the index |
+//! | erase an account | transaction: account, e-mail, event; then its sessions one by one | 2 WRU each, 1 for the index |
+//! | begin a session | put | 1 WRU |
+//! | session of a token | get `sessions#…, ses_…` | 1 RRU |
+//! | rotate a refresh token | update on condition of the current one | 1 WRU |
+//! | merge a guest | transaction: new session, guest's session, event | 2 WRU each |
+//! | sessions of one owner | query `pk = sessions#…` | 0.5 RRU per 4 KB |
+//! | clients, newest first | query `pk = clients` | 0.5 RRU per 4 KB |
+//! | redeem a code | get; transaction: code, new session | 1 RRU, 2 WRU each |
+//! | count an attempt | put or update on condition; taken back by update or delete | 1 WRU each |
+//!
+//! E-mails and addresses stand in keys as hashes only. Four list shards take more than a thousand sign-ups a second,
+//! beyond which the password hashing ends first; ids sort by time, so the list needs no day in its key.
+
+mod accounts;
+mod attempts;
+mod clients;
+mod codes;
+mod sessions;
+mod signing_keys;
+
+use shared::table::{Table, TableError};
+
+pub(crate) use self::attempts::{Attempted, Limit};
+pub(crate) use self::codes::{Code, Redeemed};
+pub(crate) use self::sessions::Merged;
+pub(crate) use self::signing_keys::{RetiredKey, StoredKey, StoredKeys};
+
+/// Identity's table, in the words of identity.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    table: Table,
+}
+
+impl Store {
+    pub(crate) const fn new(table: Table) -> Self {
+        Self { table }
+    }
+
+    /// The table itself, for cursors.
+    pub(crate) const fn table(&self) -> &Table {
+        &self.table
+    }
+}
+
+/// Why a change was not made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// The e-mail address belongs to another account.
+    #[error("the e-mail address is taken")]
+    EmailTaken,
+    /// Somebody else changed it first.
+    #[error("the version is stale")]
+    Stale,
+    /// The table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+impl From<StoreError> for shared::Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::EmailTaken => Self::conflict("email_taken", "There is an account with this e-mail address."),
+            StoreError::Stale => Self::stale(),
+            StoreError::Table(error) => error.into(),
+        }
+    }
+}

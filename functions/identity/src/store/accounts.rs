@@ -1,0 +1,150 @@
+//! Accounts and their e-mail addresses.
+
+use serde::{Deserialize, Serialize};
+use shared::body::Answer;
+use shared::events::identity::{AccountCreated, AccountErased};
+use shared::id::AccountId;
+use shared::idempotency::Idempotency;
+use shared::table::{Index, Key, TableError, Write};
+
+use super::{Store, StoreError};
+use crate::model::{Account, Email};
+use crate::secret;
+
+const LIST_SHARDS: u64 = 4;
+const ACCOUNT: &str = "account";
+const EMAIL: &str = "email";
+
+/// Whose an e-mail address is.
+#[derive(Serialize, Deserialize)]
+struct Owned {
+    account_id: AccountId,
+}
+
+/// Where a list of accounts goes on: below this id.
+pub(crate) type ListPosition = Option<AccountId>;
+
+fn account_key(id: AccountId) -> Key {
+    Key::only(format!("account#{id}"))
+}
+
+fn email_key(email: &Email) -> Key {
+    Key::only(format!("email#{}", secret::hash(email.as_str())))
+}
+
+fn listed(write: Write, id: AccountId) -> Write {
+    write.index1(format!("accounts#{}", id.raw().shard(LIST_SHARDS)), id.to_string())
+}
+
+impl Store {
+    /// Creates an account; [`StoreError::EmailTaken`] where its address belongs to another.
+    pub(crate) async fn create_account(
+        &self,
+        account: &Account,
+        idempotency: &Idempotency,
+        answer: Answer,
+    ) -> Result<Answer, StoreError> {
+        let mut tx = self.table.transaction();
+        tx.push(listed(Write::create(ACCOUNT, account_key(account.id), account), account.id));
+        if let Some(email) = &account.email {
+            tx.push(Write::create(EMAIL, email_key(email), &Owned { account_id: account.id }));
+        }
+        tx.publish(&AccountCreated { account_id: account.id });
+        match idempotency.commit(tx, answer).await {
+            Err(error) if error.refused(EMAIL) => Err(StoreError::EmailTaken),
+            other => Ok(other?),
+        }
+    }
+
+    /// One account.
+    pub(crate) async fn find_account(&self, id: AccountId) -> Result<Option<Account>, TableError> {
+        self.table.get(&account_key(id)).await
+    }
+
+    /// The account with this address. Asks the table as often whether there is one or not, so that the time tells nothing.
+    pub(crate) async fn find_account_by_email(&self, email: &Email) -> Result<Option<Account>, TableError> {
+        let owned: Option<Owned> = self.table.get(&email_key(email)).await?;
+        let key = owned.map_or_else(|| Key::only("account#nobody"), |owned| account_key(owned.account_id));
+        let account: Option<Account> = self.table.get(&key).await?;
+        Ok(account.filter(|account| account.email.as_ref() == Some(email)))
+    }
+
+    /// Puts the next version of an account over the one before it.
+    pub(crate) async fn update_account(&self, account: &Account) -> Result<(), StoreError> {
+        match self.table.write(next_version(account)).await {
+            Err(error) if error.refused(ACCOUNT) => Err(StoreError::Stale),
+            other => Ok(other?),
+        }
+    }
+
+    /// As [`Store::update_account`], with the answer's record.
+    pub(crate) async fn update_account_for(
+        &self,
+        account: &Account,
+        idempotency: &Idempotency,
+        answer: Answer,
+    ) -> Result<Answer, StoreError> {
+        let mut tx = self.table.transaction();
+        tx.push(next_version(account));
+        match idempotency.commit(tx, answer).await {
+            Err(error) if error.refused(ACCOUNT) => Err(StoreError::Stale),
+            other => Ok(other?),
+        }
+    }
+
+    /// Puts the blank account over the one before it, frees its address and says so.
+    pub(crate) async fn erase_account(&self, blank: &Account, email: Option<&Email>) -> Result<(), StoreError> {
+        let mut tx = self.table.transaction();
+        tx.push(next_version(blank));
+        if let Some(email) = email {
+            tx.push(Write::delete(EMAIL, email_key(email)));
+        }
+        tx.publish(&AccountErased { account_id: blank.id });
+        match tx.commit().await {
+            Err(error) if error.refused(ACCOUNT) => Err(StoreError::Stale),
+            other => Ok(other?),
+        }
+    }
+
+    /// Up to `limit` accounts, newest first, and where to go on.
+    pub(crate) async fn list_accounts(
+        &self,
+        limit: usize,
+        position: ListPosition,
+    ) -> Result<(Vec<Account>, ListPosition), TableError> {
+        let end = position.map_or_else(|| "acct_~".to_owned(), |id| id.to_string());
+        let shards = (0..LIST_SHARDS).map(|shard| {
+            let query = self.table.query(Index::First, format!("accounts#{shard}")).below(end.clone());
+            query.newest_first().limit(limit + 1).page::<Account>()
+        });
+        let pages = futures::future::try_join_all(shards).await?;
+        // Beyond the last item of a page that was cut short there may be others: nothing below the highest such item is sure.
+        let cut =
+            pages.iter().filter(|page| page.next.is_some()).filter_map(|page| page.items.last()).map(|a| a.id).max();
+        let mut accounts: Vec<_> = pages.into_iter().flat_map(|page| page.items).collect();
+        accounts.sort_by(|one, other| other.id.cmp(&one.id));
+        let known = accounts.len();
+        accounts.retain(|account| cut.is_none_or(|cut| account.id >= cut));
+        let more = known > accounts.len() || accounts.len() > limit || cut.is_some();
+        accounts.truncate(limit);
+        let next = accounts.last().map(|account| account.id).filter(|_| more);
+        Ok((accounts, next))
+    }
+
+    /// Publishes again what is known of these accounts.
+    pub(crate) async fn republish_accounts(&self, accounts: &[Account]) -> Result<(), TableError> {
+        let mut tx = self.table.transaction();
+        for account in accounts {
+            match account.status {
+                crate::model::Status::Erased => tx.publish(&AccountErased { account_id: account.id }),
+                _ => tx.publish(&AccountCreated { account_id: account.id }),
+            };
+        }
+        tx.commit().await
+    }
+}
+
+fn next_version(account: &Account) -> Write {
+    let before = account.version.saturating_sub(1);
+    listed(Write::replace(ACCOUNT, account_key(account.id), account, before), account.id)
+}

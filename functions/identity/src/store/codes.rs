@@ -1,0 +1,73 @@
+//! Authorization codes: good once, for a minute.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::id::AccountId;
+use shared::table::{Key, TableError, Write};
+
+use super::Store;
+use super::sessions::new_session;
+use crate::model::{Challenge, ClientId, RedirectUri, Scopes, Session, SessionId};
+use crate::secret;
+
+const CODE: &str = "code";
+/// How long a used code is remembered, so that a second use is noticed.
+const MEMORY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What a code stands for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Code {
+    pub(crate) client_id: ClientId,
+    pub(crate) redirect_uri: RedirectUri,
+    pub(crate) account_id: AccountId,
+    pub(crate) scopes: Scopes,
+    pub(crate) challenge: Challenge,
+    /// The session that it becomes; chosen before, so that a second use of the code finds it.
+    pub(crate) session_id: SessionId,
+    pub(crate) until: Timestamp,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) used: bool,
+}
+
+/// What became of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Redeemed {
+    /// It is a session now.
+    Yes,
+    /// It was one before: somebody holds a copy.
+    Before,
+}
+
+fn code_key(code: &str) -> Key {
+    Key::only(format!("code#{}", secret::hash(code)))
+}
+
+impl Store {
+    /// Keeps what a code stands for; the code itself is not kept.
+    pub(crate) async fn create_code(&self, text: &str, code: &Code) -> Result<(), TableError> {
+        self.table.write(Write::create(CODE, code_key(text), code).expires_at(code.until + MEMORY)).await
+    }
+
+    /// What a code stands for.
+    pub(crate) async fn find_code(&self, text: &str) -> Result<Option<Code>, TableError> {
+        self.table.get(&code_key(text)).await
+    }
+
+    /// Turns a code into its session, once.
+    pub(crate) async fn redeem_code(&self, text: &str, session: &Session) -> Result<Redeemed, TableError> {
+        let mut tx = self.table.transaction();
+        tx.push(
+            Write::update(CODE, code_key(text), "SET #used = :yes")
+                .when("attribute_exists(pk) AND attribute_not_exists(#used)")
+                .value("yes", true),
+        );
+        tx.push(new_session(session));
+        match tx.commit().await {
+            Ok(()) => Ok(Redeemed::Yes),
+            Err(error) if error.refused(CODE) => Ok(Redeemed::Before),
+            Err(error) => Err(error),
+        }
+    }
+}

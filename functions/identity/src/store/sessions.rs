@@ -1,0 +1,123 @@
+//! Sessions of accounts and guests.
+
+use shared::Timestamp;
+use shared::caller::Owner;
+use shared::events::identity::GuestMerged;
+use shared::id::{AccountId, GuestId};
+use shared::table::{Index, Key, Page, Position, TableError, Write};
+
+use super::Store;
+use crate::model::{RefreshToken, Session, SessionId};
+use crate::secret;
+
+const SESSION: &str = "session";
+const GUEST: &str = "guest";
+
+fn partition(owner: &Owner) -> String {
+    format!("sessions#{owner}")
+}
+
+pub(super) fn session_key(owner: &Owner, id: SessionId) -> Key {
+    Key::new(partition(owner), id.to_string())
+}
+
+pub(super) fn new_session(session: &Session) -> Write {
+    Write::create(SESSION, session_key(&session.owner, session.id), session).expires_at(session.until)
+}
+
+/// What became of a guest who signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Merged {
+    /// His things are the account's from now on, or were so before.
+    Yes,
+    /// He is over, or another account's.
+    No,
+}
+
+impl Store {
+    /// Begins a session.
+    pub(crate) async fn begin_session(&self, session: &Session) -> Result<(), TableError> {
+        self.table.write(new_session(session)).await
+    }
+
+    /// Begins a session of an account and gives it what was the guest's: once, and to one account only.
+    pub(crate) async fn begin_session_of_guest(
+        &self,
+        session: &Session,
+        account: AccountId,
+        guest: GuestId,
+        guest_session: SessionId,
+    ) -> Result<Merged, TableError> {
+        let key = session_key(&Owner::Guest(guest), guest_session);
+        let mut tx = self.table.transaction();
+        tx.push(new_session(session));
+        tx.push(
+            Write::update(GUEST, key, "SET #merged_into = :account")
+                .when("attribute_exists(pk) AND attribute_not_exists(#merged_into) AND #until > :now")
+                .value("account", account)
+                .value("now", self.table.clock().now()),
+        );
+        tx.publish(&GuestMerged { guest_id: guest, account_id: account });
+        match tx.commit().await {
+            Ok(()) => Ok(Merged::Yes),
+            Err(TableError::Refused(refusal)) if refusal.is(GUEST) => {
+                // Signing in again with the same guest is no fault: the first answer may have been lost.
+                let same = refusal.items::<Session>(GUEST).iter().any(|s| s.merged_into == Some(account));
+                if !same {
+                    return Ok(Merged::No);
+                }
+                self.begin_session(session).await?;
+                Ok(Merged::Yes)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// One session.
+    pub(crate) async fn find_session(&self, owner: &Owner, id: SessionId) -> Result<Option<Session>, TableError> {
+        self.table.get(&session_key(owner, id)).await
+    }
+
+    /// Makes the next refresh token the one that counts; false where the session was used or ended meanwhile.
+    pub(crate) async fn rotate_session(
+        &self,
+        session: &Session,
+        next: &RefreshToken,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, TableError> {
+        let set = "SET #current = :next, #used_at = :now, #until = :until, #expires_at = :expires_at";
+        let write = Write::update(SESSION, session_key(&session.owner, session.id), set)
+            .when("#current = :current AND attribute_not_exists(#merged_into)")
+            .value("current", &session.current)
+            .value("next", secret::hash(&next.current))
+            .value("now", now)
+            .value("until", until)
+            .value("expires_at", until.as_seconds());
+        match self.table.write(write).await {
+            Ok(()) => Ok(true),
+            Err(error) if error.refused(SESSION) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Ends a session and its family of refresh tokens; false where there is none.
+    pub(crate) async fn end_session(&self, owner: &Owner, id: SessionId) -> Result<bool, TableError> {
+        let delete = Write::delete(SESSION, session_key(owner, id)).when("attribute_exists(pk)");
+        match self.table.write(delete).await {
+            Ok(()) => Ok(true),
+            Err(error) if error.refused(SESSION) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// One page of an owner's sessions, newest first.
+    pub(crate) async fn list_sessions(
+        &self,
+        owner: &Owner,
+        limit: usize,
+        after: Option<Position>,
+    ) -> Result<Page<Session>, TableError> {
+        self.table.query(Index::Main, partition(owner)).newest_first().limit(limit).after(after).page().await
+    }
+}

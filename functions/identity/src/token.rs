@@ -1,0 +1,141 @@
+//! Access tokens: RFC 9068 JWTs signed with RS256, since API Gateway's authorizer takes nothing else.
+
+mod claims;
+mod jwt;
+mod keys;
+mod public_key;
+mod signer;
+
+use std::sync::Arc;
+
+use shared::Problem;
+use shared::caller::TokenPolicy;
+use shared::table::{TableError, error_chain};
+use tokio::sync::RwLock;
+
+pub(crate) use self::claims::{AccessClaims, Grant, LIFE_S};
+use self::keys::{KeyRing, Wanted};
+pub(crate) use self::public_key::Jwk;
+use crate::config::Config;
+use crate::store::Store;
+
+/// Why there is no token, or no answer about one.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TokenError {
+    /// The table that holds the key.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// No client for KMS can be made.
+    #[error("there is no client for KMS")]
+    Client(#[from] shared::aws::ClientError),
+    /// KMS did not answer as it should.
+    #[error("KMS did not sign")]
+    Kms(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A key can't be made, read or used.
+    #[error("the signing key can't be used: {0}")]
+    Key(String),
+}
+
+impl From<TokenError> for Problem {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Table(error) => error.into(),
+            TokenError::Kms(_) => {
+                tracing::warn!(error = %error_chain(&error), "no signature");
+                Self::unavailable()
+            }
+            TokenError::Client(_) | TokenError::Key(_) => {
+                tracing::error!(error = %error_chain(&error), "no signature");
+                Self::internal()
+            }
+        }
+    }
+}
+
+/// Issues and checks access tokens. Its keys are fetched when they are first needed.
+pub(crate) struct Tokens {
+    config: Config,
+    policy: TokenPolicy,
+    store: Store,
+    ring: RwLock<Option<Arc<KeyRing>>>,
+}
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tokens").field("issuer", &self.policy.issuer).finish_non_exhaustive()
+    }
+}
+
+impl Tokens {
+    pub(crate) fn new(config: Config, policy: TokenPolicy, store: Store) -> Self {
+        Self { config, policy, store, ring: RwLock::new(None) }
+    }
+
+    /// What a token must say.
+    pub(crate) const fn policy(&self) -> &TokenPolicy {
+        &self.policy
+    }
+
+    /// Signs an access token for what was granted.
+    pub(crate) async fn issue(&self, grant: &Grant) -> Result<String, TokenError> {
+        let ring = self.ring(Wanted::Fresh).await?;
+        let claims = AccessClaims::of(grant, &self.policy);
+        let unsigned = jwt::unsigned(&ring.kid, &claims)?;
+        let signature = ring.signer.sign(unsigned.as_bytes()).await?;
+        Ok(jwt::signed(unsigned, &signature))
+    }
+
+    /// The claims of an access token that is ours and has not expired; `None` for any other text.
+    pub(crate) async fn verify(&self, token: &str) -> Result<Option<AccessClaims>, TokenError> {
+        let Some(parts) = jwt::Parts::read(token) else { return Ok(None) };
+        let mut ring = self.ring(Wanted::Fresh).await?;
+        if ring.public_key(&parts.kid).is_none() {
+            ring = self.ring(Wanted::Newer).await?;
+        }
+        let Some(key) = ring.public_key(&parts.kid) else { return Ok(None) };
+        Ok(parts.verified(key).filter(|claims| claims.is_ours(&self.policy)))
+    }
+
+    /// The public keys as a JSON Web Key Set (RFC 7517), from memory.
+    pub(crate) async fn key_set(&self) -> Result<Arc<KeyRing>, TokenError> {
+        self.ring(Wanted::Fresh).await
+    }
+
+    /// Makes a new key sign from now on; the one before it stays published. Only where the key is this table's own.
+    pub(crate) async fn rotate(&self) -> Result<Option<String>, TokenError> {
+        if self.config.signing_key_id.is_some() {
+            return Ok(None);
+        }
+        let mut held = self.ring.write().await;
+        let ring = Arc::new(KeyRing::rotated(&self.store).await?);
+        *held = Some(Arc::clone(&ring));
+        Ok(Some(ring.kid.clone()))
+    }
+
+    async fn ring(&self, wanted: Wanted) -> Result<Arc<KeyRing>, TokenError> {
+        let now = self.policy.clock.now();
+        if let Some(ring) = self.ring.read().await.as_ref().filter(|ring| ring.serves(wanted, now)) {
+            return Ok(Arc::clone(ring));
+        }
+        // One loads, the others wait for it.
+        let mut held = self.ring.write().await;
+        if let Some(ring) = held.as_ref().filter(|ring| ring.serves(wanted, now)) {
+            return Ok(Arc::clone(ring));
+        }
+        match KeyRing::load(&self.config, &self.store).await {
+            Ok(ring) => {
+                let ring = Arc::new(ring);
+                *held = Some(Arc::clone(&ring));
+                Ok(ring)
+            }
+            // What signed a moment ago signs on while the table is out of reach.
+            Err(error) => match held.as_ref() {
+                Some(ring) => {
+                    tracing::warn!(error = %error_chain(&error), "signing keys not looked at again");
+                    Ok(Arc::clone(ring))
+                }
+                None => Err(error),
+            },
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What an access token says: strings and numbers only, one audience, scopes separated by spaces.
+
+use serde::{Deserialize, Serialize};
+use shared::caller::TokenPolicy;
+
+use crate::model::{Scopes, SessionId, scope_text};
+
+/// How long an access token lasts, in seconds.
+pub(crate) const LIFE_S: i64 = 15 * 60;
+
+/// What was granted, and to whom.
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    /// An account, a guest, or a client that acts for itself.
+    pub(crate) subject: String,
+    /// The client that got it.
+    pub(crate) client_id: String,
+    /// Its session; a client that acts for itself has none.
+    pub(crate) session: Option<SessionId>,
+    /// What it allows beyond what is one's own.
+    pub(crate) scopes: Scopes,
+}
+
+/// The claims of an access token (RFC 9068, section 2.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AccessClaims {
+    pub(crate) iss: String,
+    pub(crate) sub: String,
+    pub(crate) aud: String,
+    pub(crate) client_id: String,
+    pub(crate) iat: i64,
+    pub(crate) exp: i64,
+    pub(crate) jti: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) scope: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sid: Option<SessionId>,
+}
+
+impl AccessClaims {
+    pub(super) fn of(grant: &Grant, policy: &TokenPolicy) -> Self {
+        let now = policy.clock.now().as_seconds();
+        Self {
+            iss: policy.issuer.to_string(),
+            sub: grant.subject.clone(),
+            aud: policy.audience.to_string(),
+            client_id: grant.client_id.clone(),
+            iat: now,
+            exp: now + LIFE_S,
+            jti: shared::id::ulid(&policy.clock).to_string(),
+            scope: scope_text(&grant.scopes),
+            sid: grant.session,
+        }
+    }
+
+    pub(super) fn is_ours(&self, policy: &TokenPolicy) -> bool {
+        self.iss == *policy.issuer && self.aud == *policy.audience && self.exp > policy.clock.now().as_seconds()
+    }
+}
