@@ -1,0 +1,50 @@
+//! The routes. All are for staff and services: `inventory:read` to look, `inventory:write` to move.
+
+mod adjust_stock;
+mod find_reservation;
+mod find_stock;
+mod list_movements;
+mod list_reservations;
+mod list_stock;
+mod receive_delivery;
+mod receive_stock;
+mod shown;
+mod update_stock;
+
+pub use self::adjust_stock::{AdjustStockRequest, CorrectionRequest, CountRequest};
+pub use self::list_movements::StockMovementResponse;
+pub use self::receive_delivery::{DeliveryLine, DeliveryResponse, ReceiveDeliveryRequest};
+pub use self::receive_stock::ReceiveStockRequest;
+pub use self::shown::{ReservationResponse, ReservedLine, StockResponse};
+pub use self::update_stock::StockSettings;
+use crate::Inventory;
+
+shared::scope!(
+    /// May look at stock, movements and reservations.
+    InventoryRead,
+    "inventory:read"
+);
+shared::scope!(
+    /// May receive, adjust and keep back stock.
+    InventoryWrite,
+    "inventory:write"
+);
+
+shared::routes! { Inventory, tag = "inventory":
+    get   "/stock"                            => list_stock,
+    post  "/stock"                            => receive_delivery,
+    get   "/stock/{sku}"                      => find_stock,
+    patch "/stock/{sku}"                      => update_stock,
+    post  "/stock/{sku}/receive"              => receive_stock,
+    post  "/stock/{sku}/adjust"               => adjust_stock,
+    get   "/stock/{sku}/movements"            => list_movements,
+    get   "/reservations"                     => list_reservations,
+    get   "/reservations/{reservation_id}"    => find_reservation,
+}
+
+/// Pieces that come in at once.
+type Pieces = shared::bounds::Whole<1, 1_000_000>;
+/// Pieces that may lie somewhere.
+type Count = shared::bounds::Whole<0, 1_000_000_000>;
+/// A few words.
+type Note = shared::bounds::Text<1, 200>;

@@ -1,0 +1,145 @@
+//! `POST /stock/{sku}/adjust`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use shared::Problem;
+use shared::body::{Answer, Json, Path};
+use shared::bounds::Whole;
+use shared::caller::Scoped;
+use shared::fault::{Faults, Invalid};
+use shared::id::Sku;
+use shared::idempotency::Idempotency;
+
+use super::{Count, InventoryWrite, Note, StockResponse};
+use crate::Inventory;
+use crate::desk::{self, Errand};
+use crate::model::{Change, Changes, Kind, Levels, Movement, Step};
+
+/// Pieces more or less.
+type Difference = Whole<-1_000_000_000, 1_000_000_000>;
+
+/// A count, or a correction.
+#[derive(Clone, Debug, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum AdjustStockRequest {
+    /// So many lie there.
+    Count(CountRequest),
+    /// So many more or less lie there.
+    Correction(CorrectionRequest),
+}
+
+/// So many pieces were counted.
+#[derive(Clone, Debug, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CountRequest {
+    /// Pieces that lie there.
+    #[schema(inline, example = 97)]
+    pub on_hand: Count,
+    /// Why.
+    #[schema(inline, example = "Stocktaking")]
+    pub reason: Note,
+}
+
+/// So many pieces more or less.
+#[derive(Clone, Debug, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionRequest {
+    /// Pieces to add; below zero to take away.
+    #[schema(inline, example = -3)]
+    pub delta: Difference,
+    /// Why.
+    #[schema(inline, example = "Broken in the warehouse")]
+    pub reason: Note,
+}
+
+/// Both kinds of request, as they are read before it is known which it is.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct Either {
+    on_hand: Option<Count>,
+    delta: Option<Difference>,
+    reason: Note,
+}
+
+impl Deserr<Faults> for AdjustStockRequest {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
+        match Either::deserialize_from_value(value, location)? {
+            Either { on_hand: Some(on_hand), delta: None, reason } => Ok(Self::Count(CountRequest { on_hand, reason })),
+            Either { on_hand: None, delta: Some(delta), reason } => {
+                Ok(Self::Correction(CorrectionRequest { delta, reason }))
+            }
+            _ => Err(Faults::at(location, Invalid::new("exactly_one", "one of on_hand and delta is expected"))),
+        }
+    }
+}
+
+/// Corrects what lies there.
+#[utoipa::path(
+    post,
+    path = "/stock/{sku}/adjust",
+    operation_id = "adjust_stock",
+    summary = "Correct the stock of a sku",
+    description = "Sets what lies there to what was counted, or adds to it and takes from it. What is held stays held: where \
+        less lies there than is promised, `available` goes below zero. Costs 0.5 RRU and 6 WRU, 8 with a key.",
+    params(
+        ("sku" = inline(Sku), Path, description = "The sku."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition give the first answer again. 1 to 255 characters, kept for 24 hours."),
+    ),
+    request_body(content = AdjustStockRequest, examples(
+        ("Counted" = (value = json!({ "on_hand": 97, "reason": "Stocktaking" }))),
+        ("Corrected" = (value = json!({ "delta": -3, "reason": "Broken in the warehouse" }))),
+    )),
+    responses(
+        (status = 200, description = "The stock as it stands now.", body = StockResponse, headers(("ETag" = String, description = "The version."))),
+        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such sku.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same key is being used by a request that is still running.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Less than nothing, or more pieces than can be counted, would lie there; or the key was used with another request.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn adjust_stock(
+    State(inventory): State<Arc<Inventory>>,
+    staff: Scoped<InventoryWrite>,
+    Path(sku): Path<Sku>,
+    idempotency: Idempotency,
+    Json(request): Json<AdjustStockRequest>,
+) -> Result<Answer, Problem> {
+    let reason = match &request {
+        AdjustStockRequest::Count(count) => &count.reason,
+        AdjustStockRequest::Correction(correction) => &correction.reason,
+    };
+    let errand = Errand {
+        kind: Kind::Adjust,
+        skus: vec![sku.clone()],
+        makes_levels: false,
+        who: &staff.0.subject,
+        note: Some(reason.to_string()),
+    };
+
+    let decide = |movement: Movement, levels: &Levels| adjust(&sku, &request, movement, levels);
+
+    desk::run(&inventory, &idempotency, errand, decide, StockResponse::answer).await
+}
+
+fn adjust(sku: &Sku, request: &AdjustStockRequest, movement: Movement, levels: &Levels) -> Result<Step, Problem> {
+    let level = levels.get(sku).ok_or_else(|| Problem::not_found("sku"))?;
+    let delta = match request {
+        AdjustStockRequest::Count(count) => count.on_hand.get() - level.on_hand,
+        AdjustStockRequest::Correction(correction) => correction.delta.get(),
+    };
+    if delta < 0 && level.on_hand + delta < 0 {
+        let detail = format!("There are {} pieces; {} can't be taken away.", level.on_hand, -delta);
+        return Err(Problem::refused("insufficient_stock", detail));
+    }
+    let change = Change { on_hand: delta, ..Change::default() };
+    desk::carry_out(movement, &Changes::from([(sku.clone(), change)]), levels)
+}

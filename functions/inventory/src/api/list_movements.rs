@@ -1,0 +1,128 @@
+//! `GET /stock/{sku}/movements`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::body::{Answer, List, Path, Query};
+use shared::bounds::Limit;
+use shared::caller::Scoped;
+use shared::cursor::CursorText;
+use shared::fault::Faults;
+use shared::id::{MovementId, ReservationId, Sku};
+use shared::{Problem, Timestamp};
+
+use super::InventoryRead;
+use crate::Inventory;
+use crate::model::Kind;
+use crate::store::{ChainPlace, Link};
+
+/// Which page of the list.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListMovementsQuery {
+    /// At most so many movements.
+    #[deserr(default)]
+    #[param(inline, required = false)]
+    limit: Limit,
+    /// Where to go on: `next_cursor` of the page before.
+    #[param(inline)]
+    cursor: Option<CursorText>,
+}
+
+/// One movement of a sku: what it did, and what it left.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct StockMovementResponse {
+    /// The movement; one that moved several skus shows in the list of each.
+    pub movement_id: MovementId,
+    /// Why.
+    pub kind: Kind,
+    /// When.
+    pub at: Timestamp,
+    /// The reservation that it belongs to; null where it was done by hand.
+    pub reservation_id: Option<ReservationId>,
+    /// Who did it by hand: the token's `sub`.
+    pub by: Option<String>,
+    /// What whoever did it had to say.
+    pub note: Option<String>,
+    /// Added to what lies there.
+    #[schema(example = 0)]
+    pub on_hand_change: i64,
+    /// Added to what is held.
+    #[schema(example = 2)]
+    pub reserved_change: i64,
+    /// What lay there afterwards.
+    #[schema(example = 100)]
+    pub on_hand: i64,
+    /// What was held afterwards.
+    #[schema(example = 2)]
+    pub reserved: i64,
+    /// What could be promised afterwards.
+    #[schema(example = 98)]
+    pub available: i64,
+    /// The stock's version afterwards.
+    #[schema(example = 3)]
+    pub version: u64,
+}
+
+/// Lists the movements of a sku, newest first.
+#[utoipa::path(
+    get,
+    path = "/stock/{sku}/movements",
+    operation_id = "list_movements",
+    summary = "List the movements of a sku",
+    description = "Newest first, back to the first. The sums of all changes are the stock. Costs 0.5 RRU a movement, and 0.5 \
+        for the first page.",
+    params(("sku" = inline(Sku), Path, description = "The sku."), ListMovementsQuery),
+    responses(
+        (status = 200, description = "A page of movements.", body = List<StockMovementResponse>),
+        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such sku.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn list_movements(
+    State(inventory): State<Arc<Inventory>>,
+    _: Scoped<InventoryRead>,
+    Path(sku): Path<Sku>,
+    Query(query): Query<ListMovementsQuery>,
+) -> Result<Answer, Problem> {
+    let (store, filter) = (&inventory.0.store, format!("movements#{sku}"));
+    let from = match &query.cursor {
+        Some(cursor) => Some(store.table().open_cursor::<ChainPlace>(&filter, cursor).await?.next),
+        None => store.level(&sku).await?.ok_or_else(|| Problem::not_found("sku"))?.last_movement,
+    };
+
+    let (links, next) = store.chain(&sku, from, query.limit.get()).await?;
+
+    let next_cursor = match next {
+        Some(place) => Some(store.table().seal_cursor(&filter, &place).await?),
+        None => None,
+    };
+    Ok(Answer::list(&List { items: links.into_iter().map(StockMovementResponse::from).collect(), next_cursor }))
+}
+
+impl From<Link> for StockMovementResponse {
+    fn from(Link { movement, line }: Link) -> Self {
+        Self {
+            movement_id: movement.id,
+            kind: movement.kind,
+            at: movement.at,
+            reservation_id: movement.reservation_id,
+            by: movement.by,
+            note: movement.note,
+            on_hand_change: line.on_hand_change,
+            reserved_change: line.reserved_change,
+            on_hand: line.on_hand,
+            reserved: line.reserved,
+            available: line.available,
+            version: line.version,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! `POST /stock`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::{Deserr, ValuePointerRef};
+use serde::Serialize;
+use shared::body::{Answer, Json};
+use shared::caller::Scoped;
+use shared::fault::{Faults, Invalid};
+use shared::id::{MovementId, Sku};
+use shared::idempotency::Idempotency;
+use shared::{Problem, Timestamp};
+
+use super::{InventoryWrite, Note, Pieces, StockResponse};
+use crate::Inventory;
+use crate::desk::{self, Errand};
+use crate::model::{Change, Changes, Kind, Levels, MAX_SKUS, Movement, Step};
+
+/// Goods of many skus that came in together.
+#[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiveDeliveryRequest {
+    /// What came in; a sku that stands here twice is summed.
+    #[schema(min_items = 1, max_items = 90)]
+    pub lines: Vec<DeliveryLine>,
+    /// Anything worth knowing: the delivery note's number, say.
+    #[schema(inline, example = "Delivery 4711")]
+    pub note: Option<Note>,
+}
+
+/// So many of a sku.
+#[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
+pub struct DeliveryLine {
+    /// What.
+    pub sku: Sku,
+    /// How many pieces.
+    #[schema(inline, example = 100)]
+    pub quantity: Pieces,
+}
+
+/// A delivery, received.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct DeliveryResponse {
+    /// The movement that records it.
+    pub movement_id: MovementId,
+    /// When.
+    pub received_at: Timestamp,
+    /// The stock of each of its skus as it stands now, by sku.
+    pub stock: Vec<StockResponse>,
+}
+
+fn fits(request: ReceiveDeliveryRequest, location: ValuePointerRef<'_>) -> Result<ReceiveDeliveryRequest, Faults> {
+    if (1..=MAX_SKUS).contains(&request.lines.len()) {
+        return Ok(request);
+    }
+    let invalid = Invalid::new("out_of_range", format!("1 to {MAX_SKUS} lines are expected"));
+    Err(Faults::at(location.push_key("lines"), invalid))
+}
+
+/// Receives goods of many skus at once.
+#[utoipa::path(
+    post,
+    path = "/stock",
+    operation_id = "receive_delivery",
+    summary = "Receive goods of many skus",
+    description = "All lines in one step, or none; skus that have no stock yet begin here. Costs, for n skus, n RRU and \
+        2 n WRU, with the movement and the event 2 WRU a KB each, and 2 WRU with a key; 2 WRU more for each new sku.",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition give the first answer again. 1 to 255 characters, kept for 24 hours.")),
+    request_body(content = ReceiveDeliveryRequest, example = json!({
+        "lines": [{ "sku": "TEE-BLACK-M", "quantity": 100 }, { "sku": "TEE-BLACK-L", "quantity": 50 }], "note": "Delivery 4711"
+    })),
+    responses(
+        (status = 200, description = "The delivery, with the stock as it stands now.", body = DeliveryResponse),
+        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same key is being used by a request that is still running.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "There would be more pieces than can be counted, or the key was used with another request.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn receive_delivery(
+    State(inventory): State<Arc<Inventory>>,
+    staff: Scoped<InventoryWrite>,
+    idempotency: Idempotency,
+    Json(request): Json<ReceiveDeliveryRequest>,
+) -> Result<Answer, Problem> {
+    let mut changes = Changes::new();
+    for line in request.lines {
+        changes.entry(line.sku).or_insert_with(Change::default).on_hand += line.quantity.get();
+    }
+    let errand = Errand {
+        kind: Kind::Receive,
+        skus: changes.keys().cloned().collect(),
+        makes_levels: true,
+        who: &staff.0.subject,
+        note: request.note.map(Note::into_string),
+    };
+
+    let decide = |movement: Movement, levels: &Levels| desk::carry_out(movement, &changes, levels);
+
+    desk::run(&inventory, &idempotency, errand, decide, received).await
+}
+
+fn received(step: &Step) -> Answer {
+    Answer::ok(&DeliveryResponse {
+        movement_id: step.movement.id,
+        received_at: step.movement.at,
+        stock: step.levels.iter().map(StockResponse::from).collect(),
+    })
+}

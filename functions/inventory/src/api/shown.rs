@@ -1,0 +1,122 @@
+//! Stock and reservations as clients see them.
+
+use serde::Serialize;
+use shared::Timestamp;
+use shared::body::Answer;
+use shared::events::inventory::Shortage;
+use shared::id::{OrderId, ReservationId, Sku};
+
+use crate::model::{Level, Line, MAIN, Reservation, State, Step};
+
+/// The stock of one sku.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct StockResponse {
+    /// The sku.
+    pub sku: Sku,
+    /// Where it lies; one location so far.
+    #[schema(example = "main")]
+    pub location: &'static str,
+    /// What lies in the warehouse; below zero where more was sold than there was (backorder).
+    #[schema(example = 100)]
+    pub on_hand: i64,
+    /// What is held for orders that are not yet confirmed.
+    #[schema(example = 3)]
+    pub reserved: i64,
+    /// What is never promised.
+    #[schema(example = 2)]
+    pub safety: i64,
+    /// What can still be promised: `on_hand − reserved − safety`.
+    #[schema(example = 95)]
+    pub available: i64,
+    /// Counts up with each movement; the `ETag`.
+    #[schema(example = 7)]
+    pub version: u64,
+    /// When the sku was first seen.
+    pub created_at: Timestamp,
+    /// When its stock last changed.
+    pub updated_at: Timestamp,
+}
+
+impl From<&Level> for StockResponse {
+    fn from(level: &Level) -> Self {
+        Self {
+            sku: level.sku.clone(),
+            location: MAIN,
+            on_hand: level.on_hand,
+            reserved: level.reserved,
+            safety: level.safety,
+            available: level.available,
+            version: level.version,
+            created_at: level.created_at,
+            updated_at: level.updated_at,
+        }
+    }
+}
+
+impl StockResponse {
+    /// The answer to a step on one sku.
+    pub(crate) fn answer(step: &Step) -> Answer {
+        match step.levels.first() {
+            Some(level) => Answer::ok(&Self::from(level)).version(level.version),
+            None => Answer::no_content(),
+        }
+    }
+}
+
+/// What an order holds, or held, of the stock.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct ReservationResponse {
+    /// Its id.
+    pub id: ReservationId,
+    /// The order; it bears the same ULID.
+    pub order_id: OrderId,
+    /// Where it stands.
+    pub state: State,
+    /// What is counted of the order, by sku. Empty where nothing is, or where the order ended before it was placed.
+    pub lines: Vec<ReservedLine>,
+    /// What was missing, where it was rejected or its commit failed.
+    pub shortages: Vec<Shortage>,
+    /// When the hold runs out, or ran out; null where nothing was ever held.
+    pub expires_at: Option<Timestamp>,
+    /// Counts up with each change; the `ETag`.
+    #[schema(example = 1)]
+    pub version: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// So many of a sku.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct ReservedLine {
+    /// What.
+    pub sku: Sku,
+    /// How many.
+    #[schema(example = 2)]
+    pub quantity: i64,
+    /// Whether it may be sold beyond the stock.
+    pub backorder: bool,
+}
+
+impl From<&Line> for ReservedLine {
+    fn from(line: &Line) -> Self {
+        Self { sku: line.sku.clone(), quantity: line.quantity, backorder: line.backorder }
+    }
+}
+
+impl From<&Reservation> for ReservationResponse {
+    fn from(reservation: &Reservation) -> Self {
+        Self {
+            id: reservation.id,
+            order_id: reservation.order_id(),
+            state: reservation.state,
+            lines: reservation.lines.iter().map(ReservedLine::from).collect(),
+            shortages: reservation.shortages.clone(),
+            expires_at: reservation.held_until,
+            version: reservation.version,
+            created_at: reservation.created_at,
+            updated_at: reservation.updated_at,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! `PATCH /stock/{sku}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::Problem;
+use shared::body::{Answer, MergePatch, Path};
+use shared::caller::Scoped;
+use shared::etag::IfMatch;
+use shared::fault::Faults;
+use shared::id::Sku;
+use shared::idempotency::Idempotency;
+
+use super::{Count, InventoryWrite, StockResponse};
+use crate::Inventory;
+use crate::desk::{self, Errand};
+use crate::model::{Change, Changes, Kind, Levels, Movement, Step};
+
+/// What of a sku's stock is set by hand. Counts change by what is received and adjusted, never here.
+#[derive(Clone, Debug, Serialize, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
+pub struct StockSettings {
+    /// Pieces that are never promised.
+    #[schema(inline, required = false, example = 2)]
+    pub safety: Count,
+}
+
+/// Changes what is kept back of a sku.
+#[utoipa::path(
+    patch,
+    path = "/stock/{sku}",
+    operation_id = "update_stock",
+    summary = "Change what is kept back of a sku",
+    description = "A JSON Merge Patch (RFC 7396). What is kept back is never promised; what is promised already stays so. \
+        `If-Match: *` takes any version, for a sku that sells while you look. Costs 0.5 RRU and 6 WRU.",
+    params(
+        ("sku" = inline(Sku), Path, description = "The sku."),
+        ("If-Match" = String, Header, description = "The `ETag` that was read, or `*`."),
+    ),
+    request_body(content = StockSettings, content_type = "application/json", example = json!({ "safety": 2 })),
+    responses(
+        (status = 200, description = "The stock as it stands now.", body = StockResponse, headers(("ETag" = String, description = "The version."))),
+        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such sku.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "The stock has changed since it was read.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn update_stock(
+    State(inventory): State<Arc<Inventory>>,
+    staff: Scoped<InventoryWrite>,
+    Path(sku): Path<Sku>,
+    if_match: IfMatch,
+    patch: MergePatch,
+) -> Result<Answer, Problem> {
+    let errand =
+        Errand { kind: Kind::Safety, skus: vec![sku.clone()], makes_levels: false, who: &staff.0.subject, note: None };
+
+    let decide = |movement: Movement, levels: &Levels| keep_back(&sku, if_match, &patch, movement, levels);
+
+    desk::run(&inventory, &Idempotency::none(), errand, decide, StockResponse::answer).await
+}
+
+/// Sets what is kept back; a step without lines where it stays as it is.
+fn keep_back(
+    sku: &Sku,
+    if_match: IfMatch,
+    patch: &MergePatch,
+    movement: Movement,
+    levels: &Levels,
+) -> Result<Step, Problem> {
+    let level = levels.get(sku).ok_or_else(|| Problem::not_found("sku"))?;
+    if_match.check(level.version)?;
+    let current = StockSettings { safety: Count::new(level.safety).map_err(|_| Problem::internal())? };
+    let wanted = patch.apply(&current)?.safety.get();
+    if wanted == level.safety {
+        return Ok(Step { movement, levels: vec![level.clone()] });
+    }
+    let mut levels = levels.clone();
+    if let Some(level) = levels.get_mut(sku) {
+        level.safety = wanted;
+    }
+    let changes = Changes::from([(sku.clone(), Change::default())]);
+    movement.carry_out(&changes, &levels).map_err(|_| Problem::not_found("sku"))
+}

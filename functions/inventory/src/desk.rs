@@ -1,0 +1,79 @@
+//! What staff do to stock by hand: one step, decided on the levels as they stand, tried again where others are faster.
+
+use shared::Problem;
+use shared::body::Answer;
+use shared::id::{MovementId, Sku};
+use shared::idempotency::Idempotency;
+
+use crate::Inventory;
+use crate::model::{Changes, Kind, Levels, MAX_PIECES, Movement, Step};
+use crate::store::{add_step, is_recorded};
+
+/// Who moves what, and how it is said.
+pub(crate) struct Errand<'a> {
+    /// Why.
+    pub(crate) kind: Kind,
+    /// The skus.
+    pub(crate) skus: Vec<Sku>,
+    /// Whether skus that have no level yet are given one.
+    pub(crate) makes_levels: bool,
+    /// The caller's subject.
+    pub(crate) who: &'a str,
+    /// What the caller had to say.
+    pub(crate) note: Option<String>,
+}
+
+/// Decides a step on the levels as they stand, writes it, and answers.
+///
+/// A step without lines is not written. With a key the step is made once; without one too, as long as the caller sends
+/// it once: a write that may have gone through is never made again under another name.
+pub(crate) async fn run(
+    inventory: &Inventory,
+    idempotency: &Idempotency,
+    errand: Errand<'_>,
+    decide: impl Fn(Movement, &Levels) -> Result<Step, Problem>,
+    answer: impl Fn(&Step) -> Answer,
+) -> Result<Answer, Problem> {
+    let (store, clock) = (&inventory.0.store, &inventory.0.context.clock);
+    if errand.makes_levels {
+        store.ensure_levels(&errand.skus).await?;
+    }
+    let movement = MovementId::new(clock);
+    let mut turn = store.turn(errand.skus.clone()).await?;
+    if turn.levels().len() < errand.skus.len() {
+        turn.look_closely(&errand.skus).await?;
+    }
+    let mut written: Option<Answer> = None;
+    loop {
+        let draft = Movement::new(movement, errand.kind, clock.now()).by(errand.who, errand.note.clone());
+        let step = decide(draft, turn.levels())?;
+        let told = answer(&step);
+        if step.movement.lines.is_empty() {
+            return Ok(told);
+        }
+        let mut transaction = store.table().transaction();
+        add_step(&mut transaction, &step);
+        match idempotency.commit(transaction, told.clone()).await {
+            Ok(answered) => return Ok(answered),
+            // The try before this one went through after all, though its answer was lost.
+            Err(error) if is_recorded(&error) => return written.ok_or_else(|| error.into()),
+            Err(error) => {
+                let may_be_written = error.is_busy();
+                turn.again(error).await?;
+                written = may_be_written.then_some(told).or(written);
+            }
+        }
+    }
+}
+
+/// Carries out what was asked for, unless more pieces would lie there than can be counted.
+pub(crate) fn carry_out(movement: Movement, changes: &Changes, levels: &Levels) -> Result<Step, Problem> {
+    let step = movement.carry_out(changes, levels).map_err(|_| Problem::not_found("sku"))?;
+    match step.levels.iter().find(|level| level.on_hand > MAX_PIECES) {
+        None => Ok(step),
+        Some(level) => {
+            let detail = format!("More than {MAX_PIECES} pieces of {} can't be counted.", level.sku);
+            Err(Problem::refused("too_many_pieces", detail))
+        }
+    }
+}

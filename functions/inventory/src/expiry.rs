@@ -1,0 +1,68 @@
+//! Holds whose time is up: expired by the tick, and at once where somebody else wants their stock.
+
+use std::collections::BTreeSet;
+
+use futures::{StreamExt, stream};
+use shared::capability::WorkError;
+use shared::id::Sku;
+use shared::table::{TableError, error_chain};
+
+use crate::Inventory;
+use crate::inbox::settle::settle_as_known;
+use crate::model::{Command, Reservation};
+use crate::store::HOLD_SHARDS;
+
+/// Holds read at once.
+const PAGE: usize = 100;
+/// Pages of one shard that one tick goes through; what is left is the next one's.
+const PAGES_A_TICK: usize = 10;
+/// Holds expired at the same time.
+const AT_ONCE: usize = 8;
+
+/// Expires every hold whose time is up. One that can't be expired now does not keep the others from it.
+pub(crate) async fn expire_due(inventory: &Inventory) -> Result<(), WorkError> {
+    for shard in 0..HOLD_SHARDS {
+        expire_shard(inventory, shard, |_| true).await?;
+    }
+    Ok(())
+}
+
+/// Expires the holds of these skus whose time is up: somebody else could have their stock. 0.5 RRU a shard.
+pub(crate) async fn expire_due_of(inventory: &Inventory, skus: &[Sku]) -> Result<(), TableError> {
+    let skus: BTreeSet<_> = skus.iter().collect();
+    let wanted = |reservation: &Reservation| reservation.lines.iter().any(|line| skus.contains(&line.sku));
+    for shard in 0..HOLD_SHARDS {
+        expire_shard(inventory, shard, wanted).await?;
+    }
+    Ok(())
+}
+
+async fn expire_shard(
+    inventory: &Inventory,
+    shard: u64,
+    wanted: impl Fn(&Reservation) -> bool,
+) -> Result<(), TableError> {
+    let now = inventory.0.context.clock.now();
+    let (mut after, mut failed) = (None, Ok(()));
+    for _ in 0..PAGES_A_TICK {
+        let page = inventory.0.store.due(shard, now, PAGE, after).await?;
+        let due = page.items.into_iter().filter(&wanted);
+        let mut expired = stream::iter(due).map(|hold| expire(inventory, hold)).buffer_unordered(AT_ONCE);
+        while let Some(result) = expired.next().await {
+            if let Err(error) = result {
+                tracing::warn!(error = %error_chain(&error), "a hold was not expired");
+                failed = Err(error);
+            }
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    failed
+}
+
+/// The index may be a moment old: what has changed since is left alone.
+async fn expire(inventory: &Inventory, hold: Reservation) -> Result<(), TableError> {
+    settle_as_known(inventory, &hold, Command::Expire).await.map(|_| ())
+}

@@ -1,0 +1,63 @@
+//! What inventory hears: orders that want stock, pay for it or end; products that bring new skus.
+
+mod hold;
+pub(crate) mod settle;
+
+use shared::event::Event;
+use shared::events::catalog::ProductChanged;
+use shared::events::orders::{OrderCancelled, OrderCommitting, OrderPlaced, OrderRejected};
+use shared::id::{OrderId, ReservationId};
+use shared::inbox::ConsumeError;
+
+use self::hold::on_order_placed;
+use self::settle::settle;
+use crate::Inventory;
+use crate::model::{Command, Reservation};
+use crate::store::is_taken;
+
+shared::inbox! { Inventory {
+    OrderPlaced => on_order_placed,
+    OrderCommitting => on_order_committing,
+    OrderRejected => on_order_rejected,
+    OrderCancelled => on_order_cancelled,
+    ProductChanged => on_product_changed,
+} }
+
+/// Sells what the order holds. An order that is not known yet will be placed: until then the event waits.
+async fn on_order_committing(inventory: &Inventory, _: &Event, order: OrderCommitting) -> Result<(), ConsumeError> {
+    if settle(inventory, ReservationId::from(order.order_id.raw()), Command::Commit).await? {
+        return Ok(());
+    }
+    Err(ConsumeError::NotYet(format!("{} is to be committed and has not been placed yet", order.order_id)))
+}
+
+async fn on_order_rejected(inventory: &Inventory, _: &Event, order: OrderRejected) -> Result<(), ConsumeError> {
+    end(inventory, order.order_id).await
+}
+
+async fn on_order_cancelled(inventory: &Inventory, _: &Event, order: OrderCancelled) -> Result<(), ConsumeError> {
+    end(inventory, order.order_id).await
+}
+
+/// Gives back what an order holds or bought. Where it is not known yet, its end is remembered, so that it never holds.
+async fn end(inventory: &Inventory, order: OrderId) -> Result<(), ConsumeError> {
+    let id = ReservationId::from(order.raw());
+    loop {
+        if settle(inventory, id, Command::End).await? {
+            return Ok(());
+        }
+        match inventory.0.store.remember_end(&Reservation::tombstone(id, inventory.0.context.clock.now())).await {
+            Ok(()) => return Ok(()),
+            // It was placed at this very moment: now it can be ended.
+            Err(error) if is_taken(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Makes the levels of new skus, at nothing. Whether a sku is counted is catalog's to say, and each order line does.
+async fn on_product_changed(inventory: &Inventory, _: &Event, product: ProductChanged) -> Result<(), ConsumeError> {
+    let counted = product.variants.into_iter().filter(|variant| variant.track_inventory);
+    let skus: Vec<_> = counted.map(|variant| variant.sku).collect();
+    Ok(inventory.0.store.ensure_levels(&skus).await?)
+}

@@ -1,0 +1,92 @@
+//! Holding the stock of an order that was placed.
+
+use shared::event::Event;
+use shared::events::orders::OrderPlaced;
+use shared::id::{MovementId, ReservationId, Sku};
+use shared::inbox::ConsumeError;
+use shared::table::TableError;
+
+use crate::model::{self, Decision, Line, MAX_SKUS};
+use crate::store::{Turn, is_taken};
+use crate::{Inventory, expiry};
+
+/// What one try came to.
+enum Tried {
+    /// The reservation stands, held or rejected, now or from before.
+    Done,
+    /// These skus are short, and some of their holds may have run out.
+    Overdue(Vec<Sku>),
+    /// These skus may be sold beyond their stock, and have no level yet.
+    Unknown(Vec<Sku>),
+}
+
+/// Holds all lines of an order, or none. A repetition is told the same again.
+pub(super) async fn on_order_placed(inventory: &Inventory, _: &Event, order: OrderPlaced) -> Result<(), ConsumeError> {
+    let id = ReservationId::from(order.order_id.raw());
+    let lines = model::demand(&order.lines);
+    let mut swept = false;
+    loop {
+        match try_hold(inventory, id, &lines, swept).await? {
+            Tried::Done => return Ok(()),
+            Tried::Unknown(skus) => inventory.0.store.ensure_levels(&skus).await?,
+            Tried::Overdue(skus) => {
+                expiry::expire_due_of(inventory, &skus).await?;
+                swept = true;
+            }
+        }
+    }
+}
+
+async fn try_hold(inventory: &Inventory, id: ReservationId, lines: &[Line], swept: bool) -> Result<Tried, TableError> {
+    let (store, clock) = (&inventory.0.store, &inventory.0.context.clock);
+    let skus = lines.iter().map(|line| line.sku.clone()).take(MAX_SKUS).collect();
+    let mut turn = store.turn(skus).await?;
+    let movement = MovementId::new(clock);
+    loop {
+        let now = clock.now();
+        let decided = if lines.len() > MAX_SKUS {
+            // More than one transaction holds, and more than a cart does: nothing is short, and yet none can be held.
+            model::reject(id, &[], Vec::new(), now)
+        } else {
+            match model::hold(id, lines, turn.levels(), now + inventory.0.config.hold, movement, now) {
+                Ok(decision) => decision,
+                Err(shortages) => {
+                    let short: Vec<_> = shortages.iter().map(|shortage| shortage.sku.clone()).collect();
+                    if turn.look_closely(&short).await? {
+                        continue;
+                    }
+                    let unknown = unknown_backorders(lines, &turn);
+                    if !unknown.is_empty() {
+                        return Ok(Tried::Unknown(unknown));
+                    }
+                    let overdue = |sku: &Sku| turn.levels().get(sku).is_some_and(|level| level.may_hold_expired(now));
+                    if !swept && short.iter().any(overdue) {
+                        return Ok(Tried::Overdue(short));
+                    }
+                    model::reject(id, lines, shortages, now)
+                }
+            }
+        };
+        match make(inventory, &decided).await {
+            Ok(()) => return Ok(Tried::Done),
+            Err(error) => turn.again(error).await?,
+        }
+    }
+}
+
+/// Writes the reservation, or tells again how the one stands that is there already.
+async fn make(inventory: &Inventory, decision: &Decision) -> Result<(), TableError> {
+    let store = &inventory.0.store;
+    match store.make(decision).await {
+        Err(error) if is_taken(&error) => match store.reservation(decision.reservation.id).await? {
+            Some(standing) => store.tell_again(&standing).await,
+            None => Err(error),
+        },
+        other => other,
+    }
+}
+
+fn unknown_backorders(lines: &[Line], turn: &Turn<'_>) -> Vec<Sku> {
+    let unknown = lines.iter().filter(|line| line.backorder && !turn.levels().contains_key(&line.sku));
+    unknown.map(|line| line.sku.clone()).collect()
+}

@@ -1,0 +1,34 @@
+//! Telling every level again, so that whoever comes later fills its read model.
+
+use shared::capability::{Republished, WorkError};
+use shared::events::inventory::StockChanged;
+use shared::id::{MovementId, Sku};
+
+use crate::Inventory;
+
+/// Levels told in one event.
+const PAGE: usize = 90;
+
+/// Emits one page of levels as they stand, for the kind `stock`; one event a call.
+pub(crate) async fn republish(
+    inventory: &Inventory,
+    kind: &str,
+    cursor: Option<String>,
+) -> Result<Republished, WorkError> {
+    if kind != "stock" {
+        return Ok(Republished::default());
+    }
+    let after = cursor.map(|text| text.parse::<Sku>()).transpose();
+    let after = after.map_err(|_| WorkError::Other("the cursor is not a sku".to_owned()))?;
+    let store = &inventory.0.store;
+    let (levels, next) = store.page_of_levels(after.as_ref(), PAGE).await?;
+    let levels: Vec<_> = levels.iter().map(crate::store::told).collect();
+    let count = usize::from(!levels.is_empty());
+    if count > 0 {
+        let movement_id = MovementId::new(&inventory.0.context.clock);
+        let mut transaction = store.table().transaction();
+        transaction.publish(&StockChanged { movement_id, levels });
+        transaction.commit().await?;
+    }
+    Ok(Republished { count, cursor: next.map(|sku| sku.to_string()) })
+}

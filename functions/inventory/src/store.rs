@@ -1,0 +1,123 @@
+//! The table: stock levels, movements, reservations.
+//!
+//! | item | pk = sk | |
+//! | --- | --- | --- |
+//! | level | `level#<location>#<sku>` | one a sku |
+//! | movement | `movement#<ULID>` | one a step, with all its lines; kept for ever |
+//! | reservation | `reservation#<ULID>` | while held: `gsi1pk = holds#<0–3>`, `gsi1sk = <held until>#<ULID>` |
+//! | directory | pk `skus#<location>`, sk `<sku>` | one a sku, written once |
+//!
+//! | access pattern | key condition | cost |
+//! | --- | --- | --- |
+//! | levels of an order | `BatchGetItem` on their keys | 0.5 RRU a level |
+//! | one level, exact | `GetItem`, consistent | 1 RRU |
+//! | levels by sku, page by page | directory `sk > last`, then `BatchGetItem` | 0.5 RRU + 0.5 a level |
+//! | movements of a sku, newest first | from the level's `last_movement` along `previous`, `GetItem` each | 0.5 RRU a movement |
+//! | a reservation | `GetItem`, consistent | 1 RRU |
+//! | holds, soonest to run out first | `holds#<0–3>`, `gsi1sk > last`, merged | 0.5 RRU a key and 4 KB |
+//! | holds whose time is up | `holds#<0–3>`, `gsi1sk <` now | 0.5 RRU a key and 4 KB |
+//! | a new sku | directory and level, a put each | 2 WRU |
+//! | a step | lines + 4: levels at their version, movement, reservation, two events | 2 WRU an item and KB |
+//!
+//! Levels bear no index: it would cost one unit more at each of the two steps of every order line, for a list that
+//! only staff read. Movements bear none either: each line names the sku's movement before it, known from the level.
+//!
+//! Four keys carry the holds: two index writes an order, so some two thousand orders a second.
+
+mod directory;
+mod movements;
+mod reservations;
+mod steps;
+mod turn;
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+use shared::Clock;
+use shared::id::{MovementId, ReservationId, Sku};
+use shared::table::{Key, Table, TableError};
+use tokio::sync::{Mutex, MutexGuard};
+
+pub(crate) use self::movements::{ChainPlace, Link};
+pub(crate) use self::reservations::HOLD_SHARDS;
+pub(crate) use self::steps::{add_step, is_recorded, is_taken, told};
+pub(crate) use self::turn::Turn;
+use crate::model::{Level, Levels, MAIN};
+
+/// Writers of one sku within this process wait for one another in this many queues.
+const QUEUES: usize = 256;
+
+/// The capability's table.
+#[derive(Debug)]
+pub(crate) struct Store {
+    table: Table,
+    queues: Vec<Mutex<()>>,
+}
+
+impl Store {
+    pub(crate) fn new(table: Table) -> Self {
+        Self { table, queues: std::iter::repeat_with(Mutex::default).take(QUEUES).collect() }
+    }
+
+    pub(crate) const fn table(&self) -> &Table {
+        &self.table
+    }
+
+    const fn clock(&self) -> &Clock {
+        self.table.clock()
+    }
+
+    /// Reads levels, perhaps a moment old; unknown skus are left out.
+    pub(crate) async fn levels(&self, skus: &[Sku]) -> Result<Levels, TableError> {
+        if skus.is_empty() {
+            return Ok(Levels::new());
+        }
+        let keys: Vec<_> = skus.iter().map(level_key).collect();
+        let found: Vec<Level> = self.table.get_many(&keys).await?;
+        Ok(found.into_iter().map(|level| (level.sku.clone(), level)).collect())
+    }
+
+    /// Reads one level, perhaps a moment old.
+    pub(crate) async fn level(&self, sku: &Sku) -> Result<Option<Level>, TableError> {
+        self.table.get_eventually(&level_key(sku)).await
+    }
+
+    /// Reads levels as the last acknowledged write left them.
+    async fn levels_exactly(&self, skus: &[Sku]) -> Result<Levels, TableError> {
+        let keys: Vec<_> = skus.iter().map(level_key).collect();
+        let found = futures::future::try_join_all(keys.iter().map(|key| self.table.get::<Level>(key))).await?;
+        Ok(found.into_iter().flatten().map(|level| (level.sku.clone(), level)).collect())
+    }
+
+    /// Waits until no other writer of these skus is at work in this process. The queues are entered in one order, so
+    /// nobody waits in a circle. What keeps stock right are the conditions of the writes; this keeps writers of one
+    /// process from failing each other's.
+    async fn queue(&self, skus: &[Sku]) -> Vec<MutexGuard<'_, ()>> {
+        let mut places: Vec<_> = skus.iter().map(queue_of).collect();
+        places.sort_unstable();
+        places.dedup();
+        let mut guards = Vec::with_capacity(places.len());
+        for queue in places.into_iter().filter_map(|place| self.queues.get(place)) {
+            guards.push(queue.lock().await);
+        }
+        guards
+    }
+}
+
+fn queue_of(sku: &Sku) -> usize {
+    let mut hasher = DefaultHasher::new();
+    sku.hash(&mut hasher);
+    usize::try_from(hasher.finish() % QUEUES as u64).unwrap_or_default()
+}
+
+fn level_key(sku: &Sku) -> Key {
+    Key::only(format!("level#{MAIN}#{sku}"))
+}
+
+fn movement_key(id: MovementId) -> Key {
+    Key::only(format!("movement#{}", id.raw()))
+}
+
+fn reservation_key(id: ReservationId) -> Key {
+    Key::only(format!("reservation#{}", id.raw()))
+}

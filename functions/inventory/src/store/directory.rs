@@ -1,0 +1,61 @@
+//! The directory of skus: what makes levels listable without an index on them.
+
+use futures::{StreamExt, TryStreamExt, stream};
+use serde::{Deserialize, Serialize};
+use shared::id::Sku;
+use shared::table::{Index, Key, TableError, Write};
+
+use super::{Store, level_key};
+use crate::model::{Level, Levels, MAIN};
+
+/// How many skus are made at the same time.
+const AT_ONCE: usize = 8;
+
+/// One sku in the directory.
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    sku: Sku,
+}
+
+fn directory() -> String {
+    format!("skus#{MAIN}")
+}
+
+impl Store {
+    /// Makes the levels of those skus that have none yet. Idempotent; a level that is there stays as it is.
+    pub(crate) async fn ensure_levels(&self, skus: &[Sku]) -> Result<(), TableError> {
+        let known = self.levels(skus).await?;
+        let unknown: Vec<_> = skus.iter().filter(|sku| !known.contains_key(*sku)).cloned().collect();
+        let makings = stream::iter(unknown).map(|sku| self.make_level(sku));
+        makings.buffer_unordered(AT_ONCE).try_collect().await
+    }
+
+    /// The entry first: broken off in between, the next try finds no level and writes both.
+    async fn make_level(&self, sku: Sku) -> Result<(), TableError> {
+        let (entry, key) = (Key::new(directory(), sku.as_str()), level_key(&sku));
+        self.table.write(Write::put("directory", entry, &Entry { sku: sku.clone() })).await?;
+        let level = Level::new(sku, self.clock().now());
+        match self.table.write(Write::create("level", key, &level)).await {
+            Err(error) if error.refused("level") => Ok(()),
+            other => other,
+        }
+    }
+
+    /// A page of levels by sku, after a sku, with the sku to go on after: none at the end.
+    pub(crate) async fn page_of_levels(
+        &self,
+        after: Option<&Sku>,
+        limit: usize,
+    ) -> Result<(Vec<Level>, Option<Sku>), TableError> {
+        let mut query = self.table.query(Index::Main, directory()).limit(limit);
+        if let Some(after) = after {
+            // A blank sorts below whatever may stand in a sku; `~` above.
+            query = query.between(format!("{after} "), "~");
+        }
+        let page = query.page::<Entry>().await?;
+        let skus: Vec<_> = page.items.into_iter().map(|entry| entry.sku).collect();
+        let mut levels: Levels = self.levels(&skus).await?;
+        let next = page.next.and_then(|_| skus.last().cloned());
+        Ok((skus.iter().filter_map(|sku| levels.remove(sku)).collect(), next))
+    }
+}

@@ -1,0 +1,86 @@
+//! A turn at some skus: their levels as they stand, held ready until a step on them went through.
+
+use std::time::Duration;
+
+use rand::RngExt;
+use shared::id::Sku;
+use shared::table::TableError;
+use tokio::sync::MutexGuard;
+
+use super::Store;
+use crate::model::{Level, Levels};
+
+/// How often a step is tried on levels that others change at the same time.
+const MAX_ATTEMPTS: u32 = 12;
+/// The longest wait before another try.
+const MAX_PAUSE_MS: u64 = 400;
+
+/// Levels for which a step is being decided and written.
+///
+/// Decide on [`Turn::levels`], write, and on an error ask [`Turn::again`]: it brings the levels up to date, which a
+/// refused write does for free, and lets the step be decided anew.
+#[derive(Debug)]
+pub(crate) struct Turn<'a> {
+    store: &'a Store,
+    skus: Vec<Sku>,
+    levels: Levels,
+    attempt: u32,
+    exact: bool,
+    _queues: Vec<MutexGuard<'a, ()>>,
+}
+
+impl Store {
+    /// Waits for a turn at these skus and reads their levels: 0.5 RRU each.
+    pub(crate) async fn turn(&self, skus: Vec<Sku>) -> Result<Turn<'_>, TableError> {
+        let queues = self.queue(&skus).await;
+        let levels = self.levels(&skus).await?;
+        Ok(Turn { store: self, skus, levels, attempt: 0, exact: false, _queues: queues })
+    }
+}
+
+impl Turn<'_> {
+    /// The levels as they are known.
+    pub(crate) const fn levels(&self) -> &Levels {
+        &self.levels
+    }
+
+    /// Reads the levels of these skus exactly, once a turn: before stock is refused for the want of it. Says whether
+    /// that was still to be done.
+    pub(crate) async fn look_closely(&mut self, skus: &[Sku]) -> Result<bool, TableError> {
+        if std::mem::replace(&mut self.exact, true) {
+            return Ok(false);
+        }
+        let levels = self.store.levels_exactly(skus).await?;
+        levels.into_values().for_each(|level| self.learn(level));
+        Ok(true)
+    }
+
+    /// After a write that did not go through: `Ok` where another try is worth it, with the levels brought up to date.
+    pub(crate) async fn again(&mut self, error: TableError) -> Result<(), TableError> {
+        let newer: Vec<Level> = match &error {
+            TableError::Refused(refusal) if refusal.is("level") => refusal.items("level"),
+            TableError::Busy(_) => Vec::new(),
+            _ => return Err(error),
+        };
+        self.attempt += 1;
+        if self.attempt >= MAX_ATTEMPTS {
+            return Err(TableError::Busy("these levels change too fast".into()));
+        }
+        let most_ms = (5_u64 << self.attempt).min(MAX_PAUSE_MS);
+        let pause_ms = rand::rng().random_range(1..=most_ms);
+        tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+        if newer.is_empty() {
+            let levels = self.store.levels_exactly(&self.skus).await?;
+            levels.into_values().for_each(|level| self.learn(level));
+        }
+        newer.into_iter().for_each(|level| self.learn(level));
+        Ok(())
+    }
+
+    fn learn(&mut self, level: Level) {
+        let known = self.levels.get(&level.sku).map_or(0, |known| known.version);
+        if level.version > known {
+            self.levels.insert(level.sku.clone(), level);
+        }
+    }
+}
