@@ -1,1 +1,71 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
 
+mod api;
+mod config;
+mod inbox;
+mod model;
+mod republish;
+mod store;
+
+use std::sync::Arc;
+
+use shared::capability::{Republished, WorkError};
+use shared::environment::SettingError;
+use shared::event::{Event, EventData};
+use shared::events::catalog::{CategoryChanged, ProductArchived, ProductChanged};
+use shared::inbox::ConsumeError;
+use shared::{Capability, Context};
+
+pub use self::api::ROUTES;
+use self::config::Config;
+use self::store::Store;
+
+shared::scope!(
+    /// May change products and categories.
+    CatalogWrite,
+    "catalog:write"
+);
+shared::scope!(
+    /// May read products that are not on the shelf.
+    CatalogRead,
+    "catalog:read"
+);
+
+/// The capability: products and what they cost.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    context: Context,
+    store: Store,
+}
+
+impl Capability for Catalog {
+    const NAME: &'static str = "catalog";
+    const HEARS: &'static [&'static str] = inbox::HEARS;
+    const PUBLISHES: &'static [&'static str] = &[ProductChanged::TYPE, ProductArchived::TYPE, CategoryChanged::TYPE];
+
+    fn new(context: Context) -> Result<Self, SettingError> {
+        let config = Config::read(&context.environment)?;
+        Ok(Self { store: Store::new(context.table.clone(), config), context })
+    }
+
+    fn context(&self) -> &Context {
+        &self.context
+    }
+
+    fn routes(&self) -> axum::Router {
+        api::router(Arc::new(self.clone()))
+    }
+
+    fn openapi() -> utoipa::openapi::OpenApi {
+        api::openapi()
+    }
+
+    async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
+        inbox::dispatch(self, event).await
+    }
+
+    async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
+        republish::republish(&self.store, kind, cursor).await
+    }
+}

@@ -1,0 +1,60 @@
+//! `POST /products`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Json};
+use shared::caller::Scoped;
+use shared::idempotency::Idempotency;
+
+use super::problems::{AnyProblems, BodyProblems, StaffProblems};
+use super::references::{invalid_product, require_categories};
+use crate::model::{Product, ProductContent};
+use crate::{Catalog, CatalogWrite};
+
+/// Creates a product, in draft.
+///
+/// Needs the scope `catalog:write`. Nobody but staff sees it (`GET /catalog/products/{product_id}`) until it is
+/// activated. Its slug and its skus must be free. Costs 9 WRU for a product of 1 KB without variants or categories,
+/// 2 WRU for the idempotency key among them, and 2 WRU for each variant and category.
+#[utoipa::path(
+    post, path = "/products", operation_id = "create_product", tag = "catalog",
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[A-Za-z0-9._:-]+$",
+        description = "Makes a repetition harmless: it gets the first answer again, for 24 hours.")),
+    request_body = ProductContent,
+    responses(
+        (status = 201, description = "The new product.", body = Product, headers(
+            ("Location" = String, description = "Where staff read it."),
+            ("ETag" = String, description = "Its version."),
+        )),
+        (status = 409, description = "The same request is still running.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 422, description = "A rule is broken: the slug or a sku is taken, a category is not there, something \
+            stands there twice; every place is listed. Or the key was used with another request.", body = Problem,
+            content_type = "application/problem+json"),
+        AnyProblems,
+        StaffProblems,
+        BodyProblems,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn create_product(
+    State(catalog): State<Arc<Catalog>>,
+    _: Scoped<CatalogWrite>,
+    idempotency: Idempotency,
+    Json(content): Json<ProductContent>,
+) -> Result<Answer, Problem> {
+    content.check().map_err(invalid_product)?;
+    require_categories(&catalog.store, &content.category_ids, &[]).await?;
+
+    let product = Product::new(content, &catalog.context.clock);
+
+    let created = |product: &Product| Answer::created(staff_path(product), product).version(product.version);
+    Ok(catalog.store.save_product(None, product, &idempotency, created).await?)
+}
+
+/// Where staff read a product.
+fn staff_path(product: &Product) -> String {
+    format!("/catalog/products/{}", product.id)
+}

@@ -1,0 +1,52 @@
+//! `DELETE /categories/{category_id}`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path};
+use shared::caller::Scoped;
+use shared::etag::IfMatch;
+use shared::id::CategoryId;
+
+use super::problems::{AnyProblems, StaffProblems, VersionProblems};
+use crate::{Catalog, CatalogWrite};
+
+/// Deletes a category that no product is in.
+///
+/// Needs the scope `catalog:write`. Its slug is free again. Costs 4 RRU and 7 WRU.
+#[utoipa::path(
+    delete, path = "/categories/{category_id}", operation_id = "delete_category", tag = "catalog",
+    params(
+        ("category_id" = inline(CategoryId), Path, description = "The category."),
+        ("If-Match" = String, Header, pattern = "^\"[0-9]{1,15}([.][0-9]{1,15})?\"$", example = "\"1\"",
+            description = "The `ETag` that the change is based on; `*` takes any."),
+    ),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 404, description = "There is no such category.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 409, description = "Products are in it, on the shelf or not.", body = Problem,
+            content_type = "application/problem+json"),
+        AnyProblems,
+        StaffProblems,
+        VersionProblems,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn delete_category(
+    State(catalog): State<Arc<Catalog>>,
+    _: Scoped<CatalogWrite>,
+    Path(category_id): Path<CategoryId>,
+    if_match: IfMatch,
+) -> Result<Answer, Problem> {
+    let found = catalog.store.load_category(category_id).await?.ok_or_else(|| Problem::not_found("category"))?;
+    if_match.check(found.version)?;
+
+    if catalog.store.is_in_use(category_id).await? {
+        return Err(Problem::conflict("category_in_use", "Products are in this category; take them out first."));
+    }
+
+    catalog.store.delete_category(&found).await?;
+    Ok(Answer::no_content())
+}

@@ -1,0 +1,39 @@
+//! `GET /categories/{category_id}`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path};
+use shared::id::CategoryId;
+
+use super::problems::AnyProblems;
+use crate::Catalog;
+use crate::model::Category;
+
+/// Shows a category.
+///
+/// Costs 0.5 RRU.
+#[utoipa::path(
+    get, path = "/categories/{category_id}", operation_id = "find_category", tag = "catalog",
+    params(
+        ("category_id" = inline(CategoryId), Path, description = "The category."),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` that the client has already."),
+    ),
+    responses(
+        (status = 200, description = "The category.", body = Category,
+            headers(("ETag" = String, description = "Its version."))),
+        (status = 304, description = "The client has it already."),
+        (status = 404, description = "There is no such category.", body = Problem,
+            content_type = "application/problem+json"),
+        AnyProblems,
+    ),
+)]
+pub(crate) async fn find_category(
+    State(catalog): State<Arc<Catalog>>,
+    Path(category_id): Path<CategoryId>,
+) -> Result<Answer, Problem> {
+    let found = catalog.store.find_category(category_id).await?.ok_or_else(|| Problem::not_found("category"))?;
+
+    Ok(Answer::ok(&found).version(found.version))
+}

@@ -1,0 +1,39 @@
+//! `GET /products/by-slug/{slug}`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path};
+
+use super::find_product::on_the_shelf;
+use super::problems::AnyProblems;
+use crate::Catalog;
+use crate::model::{Product, Slug};
+
+/// Shows the product on the shelf that has this slug.
+///
+/// As `GET /products/{product_id}` does. Costs 0.5 RRU, and 0.5 RRU per 4 KB of the product.
+#[utoipa::path(
+    get, path = "/products/by-slug/{slug}", operation_id = "find_product_by_slug", tag = "catalog",
+    params(
+        ("slug" = inline(Slug), Path, description = "The product's slug."),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` that the client has already."),
+    ),
+    responses(
+        (status = 200, description = "The product.", body = Product,
+            headers(("ETag" = String, description = "Its version and the state of its availability."))),
+        (status = 304, description = "The client has it already."),
+        (status = 404, description = "There is no such product on the shelf.", body = Problem,
+            content_type = "application/problem+json"),
+        AnyProblems,
+    ),
+)]
+pub(crate) async fn find_product_by_slug(
+    State(catalog): State<Arc<Catalog>>,
+    Path(slug): Path<Slug>,
+) -> Result<Answer, Problem> {
+    let found = catalog.store.find_product_by_slug(&slug).await?;
+
+    on_the_shelf(found)?.into_answer()
+}

@@ -1,0 +1,78 @@
+//! `PATCH /products/{product_id}`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, MergePatch, Path};
+use shared::caller::Scoped;
+use shared::etag::IfMatch;
+use shared::id::ProductId;
+use shared::idempotency::Idempotency;
+
+use super::problems::{AnyProblems, BodyProblems, StaffProblems, VersionProblems};
+use super::references::{invalid_product, require_categories};
+use crate::model::{NotSellable, Product, ProductPatch, sellable};
+use crate::store::SaveError;
+use crate::{Catalog, CatalogWrite};
+
+/// Changes a product.
+///
+/// Needs the scope `catalog:write`. A JSON Merge Patch: what is absent stays, null removes, lists are replaced whole.
+/// A patch that changes nothing writes nothing. Costs 1 RRU, and 5 WRU for a product of 1 KB; 4 WRU for another slug,
+/// 2 WRU for each sku and category that comes or goes.
+#[utoipa::path(
+    patch, path = "/products/{product_id}", operation_id = "update_product", tag = "catalog",
+    params(
+        ("product_id" = inline(ProductId), Path, description = "The product."),
+        ("If-Match" = String, Header, pattern = "^\"[0-9]{1,15}([.][0-9]{1,15})?\"$", example = "\"1\"",
+            description = "The `ETag` that the change is based on; `*` takes any."),
+    ),
+    request_body(content(
+        (ProductPatch = "application/merge-patch+json"),
+        (ProductPatch = "application/json"),
+    )),
+    responses(
+        (status = 200, description = "The product as it is now.", body = Product,
+            headers(("ETag" = String, description = "Its version."))),
+        (status = 404, description = "There is no such product.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 422, description = "A rule is broken; every place is listed.", body = Problem,
+            content_type = "application/problem+json"),
+        AnyProblems,
+        StaffProblems,
+        BodyProblems,
+        VersionProblems,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn update_product(
+    State(catalog): State<Arc<Catalog>>,
+    _: Scoped<CatalogWrite>,
+    Path(product_id): Path<ProductId>,
+    if_match: IfMatch,
+    patch: MergePatch,
+) -> Result<Answer, Problem> {
+    let found = catalog.store.load_product(product_id).await?.ok_or_else(|| Problem::not_found("product"))?;
+    if_match.check(found.version)?;
+    let before = found.product()?;
+    let content = patch.apply(&before.content())?;
+
+    if content == before.content() {
+        return Ok(updated(&before));
+    }
+    content.check().map_err(invalid_product)?;
+    require_categories(&catalog.store, &content.category_ids, &before.category_ids).await?;
+    let after = before.revised(content, catalog.context.clock.now());
+    sellable(&after).map_err(|NotSellable(faults)| invalid_product(faults))?;
+
+    let saved = catalog.store.save_product(Some(before), after, &Idempotency::none(), updated).await;
+    saved.map_err(|error| match error {
+        SaveError::Stale => Problem::stale(),
+        other => other.into(),
+    })
+}
+
+fn updated(product: &Product) -> Answer {
+    Answer::ok(product).version(product.version)
+}

@@ -1,0 +1,23 @@
+//! What catalog hears.
+
+use futures::stream::{self, StreamExt, TryStreamExt};
+use shared::event::Event;
+use shared::events::inventory::StockChanged;
+use shared::inbox::ConsumeError;
+
+use crate::Catalog;
+
+/// How many levels of one event are taken at once.
+const AT_ONCE: usize = 8;
+
+shared::inbox! { Catalog {
+    StockChanged => on_stock_changed,
+} }
+
+/// Takes each level over; those that came before, or are older than what is known, change nothing.
+async fn on_stock_changed(catalog: &Catalog, _: &Event, data: StockChanged) -> Result<(), ConsumeError> {
+    let store = &catalog.store;
+    let taken = stream::iter(data.levels).map(async |level| store.take_level(&level).await);
+    taken.buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await?;
+    Ok(())
+}

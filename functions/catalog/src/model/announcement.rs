@@ -1,0 +1,62 @@
+//! What the others are told of a product: its state as it stands.
+
+use shared::events::catalog::{Price as PriceEvent, ProductArchived, ProductChanged, Variant as VariantEvent};
+
+use super::{Backorder, Price, Product, Status, Variant};
+
+/// The state event of a product.
+#[derive(Debug)]
+pub(crate) enum Announcement {
+    /// It is in the making or on the shelf.
+    Changed(ProductChanged),
+    /// It is off the shelf, or gone.
+    Archived(ProductArchived),
+}
+
+/// What is to be told of a product as it stands.
+pub(crate) fn announce(product: &Product) -> Announcement {
+    match product.status {
+        Status::Draft | Status::Active => Announcement::Changed(changed(product)),
+        Status::Archived => Announcement::Archived(gone(product, product.version)),
+    }
+}
+
+/// That a product is off the shelf, or deleted, as of a version.
+pub(crate) fn gone(product: &Product, version: u64) -> ProductArchived {
+    let skus = product.variants.iter().map(|v| v.sku.clone()).collect();
+    ProductArchived { product_id: product.id, version, skus }
+}
+
+fn changed(product: &Product) -> ProductChanged {
+    ProductChanged {
+        product_id: product.id,
+        version: product.version,
+        slug: product.slug.to_string(),
+        status: product.status.as_str().to_owned(),
+        title: product.title.to_string(),
+        tax_class: product.tax_class.as_str().to_owned(),
+        variants: product.variants.iter().map(variant).collect(),
+    }
+}
+
+fn variant(variant: &Variant) -> VariantEvent {
+    VariantEvent {
+        sku: variant.sku.clone(),
+        title: variant.title.as_ref().map(ToString::to_string).unwrap_or_default(),
+        weight_g: u32::try_from(variant.weight_g.get()).unwrap_or(u32::MAX),
+        prices: variant.prices.iter().map(price).collect(),
+        track_inventory: variant.track_inventory,
+        backorder: variant.backorder == Backorder::Allow,
+    }
+}
+
+fn price(price: &Price) -> PriceEvent {
+    PriceEvent {
+        amount: price.amount.get(),
+        currency: price.currency,
+        tax_inclusive: price.tax_inclusive,
+        min_quantity: u32::try_from(price.min_quantity.get()).unwrap_or(u32::MAX),
+        valid_from: price.valid_from,
+        valid_to: price.valid_to,
+    }
+}

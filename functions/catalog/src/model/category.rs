@@ -1,0 +1,126 @@
+//! Categories: the shelves that products stand on.
+
+use deserr::Deserr;
+use serde::{Deserialize, Serialize};
+use shared::bounds::{Text, Whole};
+use shared::collection::Metadata;
+use shared::events::catalog::CategoryChanged;
+use shared::fault::Faults;
+use shared::id::CategoryId;
+use shared::{Clock, Timestamp};
+
+use super::Slug;
+
+/// A category as a client describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "slug": "shirts", "name": "Shirts", "position": 10 }))]
+pub(crate) struct CategoryContent {
+    /// The name in its address; unique over all categories.
+    pub(crate) slug: Slug,
+    /// Its name.
+    pub(crate) name: Text<1, 200>,
+    /// What there is to say about it.
+    pub(crate) description: Option<Text<1, 2_000>>,
+    /// Where it stands in the list; lower comes first.
+    #[serde(default = "Whole::least")]
+    #[deserr(default = Whole::least())]
+    #[schema(value_type = i64, minimum = 0, maximum = 999999999, default = 0)]
+    pub(crate) position: Whole<0, 999_999_999>,
+    /// What the shop keeps beside it.
+    #[serde(default)]
+    #[deserr(default)]
+    pub(crate) metadata: Metadata,
+}
+
+/// What is to change of a category: a JSON Merge Patch (RFC 7396). What is absent stays.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Shirts and blouses" }))]
+pub(crate) struct CategoryPatch {
+    /// The name in its address; unique over all categories.
+    #[schema(nullable = false)]
+    slug: Option<Slug>,
+    /// Its name.
+    #[schema(nullable = false)]
+    name: Option<Text<1, 200>>,
+    /// What there is to say about it; null removes it.
+    description: Option<Text<1, 2_000>>,
+    /// Where it stands in the list; null is 0.
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 999999999)]
+    position: Option<i64>,
+    /// What the shop keeps beside it; a null removes one text, or all.
+    #[schema(value_type = Option<HashMap<String, Option<String>>>)]
+    metadata: Option<Metadata>,
+}
+
+/// A category of products.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Category {
+    /// Its id.
+    pub(crate) id: CategoryId,
+    /// The name in its address; unique over all categories.
+    pub(crate) slug: Slug,
+    /// Its name.
+    pub(crate) name: Text<1, 200>,
+    /// What there is to say about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) description: Option<Text<1, 2_000>>,
+    /// Where it stands in the list; lower comes first.
+    #[schema(value_type = i64, minimum = 0)]
+    pub(crate) position: Whole<0, 999_999_999>,
+    /// What the shop keeps beside it.
+    pub(crate) metadata: Metadata,
+    /// Counts its changes.
+    pub(crate) version: u64,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    /// When it was last changed.
+    pub(crate) updated_at: Timestamp,
+}
+
+impl Category {
+    /// A new category.
+    pub(crate) fn new(content: CategoryContent, clock: &Clock) -> Self {
+        let (id, now) = (CategoryId::new(clock), clock.now());
+        let CategoryContent { slug, name, description, position, metadata } = content;
+        Self { id, slug, name, description, position, metadata, version: 1, created_at: now, updated_at: now }
+    }
+
+    /// What a client may change of it.
+    pub(crate) fn content(&self) -> CategoryContent {
+        CategoryContent {
+            slug: self.slug.clone(),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            position: self.position,
+            metadata: self.metadata.clone(),
+        }
+    }
+
+    /// The category with other content, one version on.
+    pub(crate) fn revised(&self, content: CategoryContent, now: Timestamp) -> Self {
+        let CategoryContent { slug, name, description, position, metadata } = content;
+        let version = self.version + 1;
+        Self { slug, name, description, position, metadata, version, updated_at: now, ..self.clone() }
+    }
+
+    /// What the others are told of it as it stands.
+    pub(crate) fn announce(&self) -> CategoryChanged {
+        CategoryChanged {
+            category_id: self.id,
+            version: self.version,
+            slug: self.slug.to_string(),
+            name: self.name.to_string(),
+            parent_id: None,
+            deleted: false,
+        }
+    }
+
+    /// What the others are told when it is deleted: one version on, so that nothing older brings it back.
+    pub(crate) fn announce_deleted(&self) -> CategoryChanged {
+        CategoryChanged { version: self.version + 1, deleted: true, ..self.announce() }
+    }
+}

@@ -1,0 +1,142 @@
+//! A product as a client describes it, and the rules that look at several of its fields.
+
+use std::collections::BTreeSet;
+
+use deserr::Deserr;
+use serde::Serialize;
+use shared::bounds::Text;
+use shared::collection::{Metadata, Several};
+use shared::fault::{Faults, Invalid};
+use shared::id::CategoryId;
+
+use super::variant::VariantContent;
+use super::{Price, Slug, TaxClass};
+
+/// The most variants that a product has.
+pub(crate) const MAX_VARIANTS: usize = 100;
+/// The most categories that a product is in.
+pub(crate) const MAX_CATEGORIES: usize = 10;
+
+/// A product as a client describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({
+    "slug": "linen-shirt",
+    "title": "Linen shirt",
+    "description": "Woven in Naxos.",
+    "variants": [{
+        "sku": "LINEN-WHITE-M",
+        "title": "White / M",
+        "weight_g": 240,
+        "prices": [{ "amount": 4900, "currency": "EUR", "tax_inclusive": true }]
+    }],
+    "tax_class": "standard"
+}))]
+pub(crate) struct ProductContent {
+    /// The name in its address; unique over all products.
+    pub(crate) slug: Slug,
+    /// Its title.
+    pub(crate) title: Text<1, 200>,
+    /// What there is to say about it.
+    pub(crate) description: Option<Text<1, 10_000>>,
+    /// What can be bought of it. The skus are unique over all products.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(value_type = Vec<VariantContent>, max_items = 100)]
+    pub(crate) variants: Several<VariantContent, MAX_VARIANTS>,
+    /// The categories that it is in.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(value_type = Vec<CategoryId>, max_items = 10)]
+    pub(crate) category_ids: Several<CategoryId, MAX_CATEGORIES>,
+    /// How it is taxed.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(default = "standard")]
+    pub(crate) tax_class: TaxClass,
+    /// What the shop keeps beside it.
+    #[serde(default)]
+    #[deserr(default)]
+    pub(crate) metadata: Metadata,
+}
+
+/// What is to change of a product: a JSON Merge Patch (RFC 7396). What is absent stays; lists are replaced whole.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "title": "Linen shirt, long" }))]
+pub(crate) struct ProductPatch {
+    /// The name in its address; unique over all products.
+    #[schema(nullable = false)]
+    slug: Option<Slug>,
+    /// Its title.
+    #[schema(nullable = false)]
+    title: Option<Text<1, 200>>,
+    /// What there is to say about it; null removes it.
+    description: Option<Text<1, 10_000>>,
+    /// What can be bought of it; null or an empty list leaves nothing.
+    #[schema(value_type = Option<Vec<VariantContent>>, max_items = 100)]
+    variants: Option<Vec<VariantContent>>,
+    /// The categories that it is in.
+    #[schema(value_type = Option<Vec<CategoryId>>, max_items = 10)]
+    category_ids: Option<Vec<CategoryId>>,
+    /// How it is taxed; null is `standard`.
+    tax_class: Option<TaxClass>,
+    /// What the shop keeps beside it; a null removes one text, or all.
+    #[schema(value_type = Option<HashMap<String, Option<String>>>)]
+    metadata: Option<Metadata>,
+}
+
+impl ProductContent {
+    /// The rules that no single field can keep: nothing twice, no price that never holds.
+    pub(crate) fn check(&self) -> Result<(), Faults> {
+        let mut faults = Faults::none();
+        let mut skus = BTreeSet::new();
+        for (index, variant) in self.variants.iter().enumerate() {
+            if !skus.insert(&variant.sku) {
+                let invalid = Invalid::new("duplicate_sku", "another variant of this product has this sku");
+                faults.add(format!("/variants/{index}/sku"), invalid);
+            }
+            Price::check_all(&variant.prices, &format!("/variants/{index}/prices"), &mut faults);
+        }
+        let mut categories = BTreeSet::new();
+        for (index, category) in self.category_ids.iter().enumerate() {
+            if !categories.insert(category) {
+                let invalid = Invalid::new("duplicate_category", "this category is named more than once");
+                faults.add(format!("/category_ids/{index}"), invalid);
+            }
+        }
+        faults.none_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn rules_over_several_fields_name_each_place() {
+        let price = json!({ "amount": 100, "currency": "EUR" });
+        let never = json!({
+            "amount": 1, "currency": "USD", "valid_from": "2026-03-02T00:00:00Z", "valid_to": "2026-03-01T00:00:00Z"
+        });
+        let category = "cat_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
+        let content = deserr::deserialize::<ProductContent, _, Faults>(json!({
+            "slug": "a", "title": "A", "category_ids": [category, category],
+            "variants": [{ "sku": "A" }, { "sku": "A", "prices": [price, never, price] }],
+        }));
+        let Faults(faults) = content.unwrap().check().unwrap_err();
+        let found: Vec<_> = faults.iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                ("/variants/1/sku", "duplicate_sku"),
+                ("/variants/1/prices/1/valid_to", "empty_period"),
+                ("/variants/1/prices/2", "ambiguous_price"),
+                ("/category_ids/1", "duplicate_category"),
+            ]
+        );
+    }
+}

@@ -1,0 +1,217 @@
+//! The product as it stands.
+
+use std::collections::BTreeMap;
+
+use deserr::Deserr;
+use serde::{Deserialize, Serialize};
+use shared::bounds::Text;
+use shared::collection::Metadata;
+use shared::fault::Faults;
+use shared::id::{CategoryId, ProductId, Sku};
+use shared::{Clock, Timestamp};
+
+use super::{Band, ProductContent, Slug, Variant};
+
+/// Where a product is in its life: draft → active ⇄ archived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[deserr(error = Faults, rename_all = lowercase)]
+#[schema(as = ProductStatus)]
+pub(crate) enum Status {
+    /// In the making: nobody but staff sees it.
+    Draft,
+    /// On the shelf.
+    Active,
+    /// Taken off the shelf.
+    Archived,
+}
+
+impl Status {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Draft, Self::Active, Self::Archived];
+
+    /// As it is written in keys and events.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Active => "active",
+            Self::Archived => "archived",
+        }
+    }
+}
+
+/// How a product is taxed; the rates are the cart's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[deserr(error = Faults, rename_all = lowercase)]
+pub(crate) enum TaxClass {
+    /// The full rate.
+    #[default]
+    Standard,
+    /// The reduced rate: food, books.
+    Reduced,
+    /// No tax.
+    Zero,
+}
+
+impl TaxClass {
+    /// As it is written in events.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Reduced => "reduced",
+            Self::Zero => "zero",
+        }
+    }
+}
+
+/// A product, with its variants, their prices and their availability.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub(crate) struct Product {
+    /// Its id.
+    pub(crate) id: ProductId,
+    /// The name in its address; unique over all products.
+    pub(crate) slug: Slug,
+    /// Where it is in its life.
+    pub(crate) status: Status,
+    /// Its title.
+    pub(crate) title: Text<1, 200>,
+    /// What there is to say about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) description: Option<Text<1, 10_000>>,
+    /// What can be bought of it.
+    #[schema(max_items = 100)]
+    pub(crate) variants: Vec<Variant>,
+    /// The categories that it is in.
+    #[schema(max_items = 10)]
+    pub(crate) category_ids: Vec<CategoryId>,
+    /// How it is taxed.
+    pub(crate) tax_class: TaxClass,
+    /// What the shop keeps beside it.
+    pub(crate) metadata: Metadata,
+    /// Counts its changes. Availability changes without it.
+    pub(crate) version: u64,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    /// When it was last changed.
+    pub(crate) updated_at: Timestamp,
+    /// Counts the changes of its availability.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(crate) stock_revision: u64,
+}
+
+impl Product {
+    /// A new product, in draft.
+    pub(crate) fn new(content: ProductContent, clock: &Clock) -> Self {
+        let now = clock.now();
+        Self {
+            id: ProductId::new(clock),
+            slug: content.slug,
+            status: Status::Draft,
+            title: content.title,
+            description: content.description,
+            variants: content.variants.into_vec().into_iter().map(|v| Variant::new(v, Band::None)).collect(),
+            category_ids: content.category_ids.into_vec(),
+            tax_class: content.tax_class,
+            metadata: content.metadata,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            stock_revision: 0,
+        }
+    }
+
+    /// What a client may change of it.
+    pub(crate) fn content(&self) -> ProductContent {
+        let variants: Vec<_> = self.variants.iter().map(Variant::content).collect();
+        ProductContent {
+            slug: self.slug.clone(),
+            title: self.title.clone(),
+            description: self.description.clone(),
+            // What stands here was within its limits when it came in.
+            variants: variants.try_into().unwrap_or_default(),
+            category_ids: self.category_ids.clone().try_into().unwrap_or_default(),
+            tax_class: self.tax_class,
+            metadata: self.metadata.clone(),
+        }
+    }
+
+    /// The product with other content, one version on. What is known of the stock stays with each sku.
+    pub(crate) fn revised(&self, content: ProductContent, now: Timestamp) -> Self {
+        let bands = self.bands();
+        let variants = content.variants.into_vec().into_iter().map(|variant| {
+            let band = bands.get(&variant.sku).copied().unwrap_or_default();
+            Variant::new(variant, band)
+        });
+        Self {
+            slug: content.slug,
+            title: content.title,
+            description: content.description,
+            variants: variants.collect(),
+            category_ids: content.category_ids.into_vec(),
+            tax_class: content.tax_class,
+            metadata: content.metadata,
+            ..self.next(now)
+        }
+    }
+
+    /// The same product, one version on.
+    pub(super) fn next(&self, now: Timestamp) -> Self {
+        Self { version: self.version + 1, updated_at: now, ..self.clone() }
+    }
+
+    /// What is known of the stock of each sku.
+    pub(crate) fn bands(&self) -> BTreeMap<Sku, Band> {
+        self.variants.iter().map(|v| (v.sku.clone(), v.band())).collect()
+    }
+
+    /// Takes over what is known of the stock, sku by sku; others stay as they are.
+    pub(crate) fn adopt(&mut self, bands: &BTreeMap<Sku, Band>) {
+        for variant in &mut self.variants {
+            if let Some(band) = bands.get(&variant.sku) {
+                variant.set_band(*band);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    /// A draft with these skus, each with one price.
+    pub(in super::super) fn draft(skus: &[&str]) -> Product {
+        let variants: Vec<_> =
+            skus.iter().map(|sku| json!({ "sku": sku, "prices": [{ "amount": 100, "currency": "EUR" }] })).collect();
+        let content = json!({ "slug": "shirt", "title": "Shirt", "variants": variants });
+        let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
+        Product::new(deserr::deserialize::<_, _, Faults>(content).unwrap(), &clock)
+    }
+
+    const SKUS: [&str; 5] = ["A", "B", "C", "D", "E"];
+
+    proptest! {
+        #[test]
+        fn stock_stays_with_its_sku_through_any_change(
+            before in prop::sample::subsequence(&SKUS[..], 0..=5),
+            after in prop::sample::subsequence(&SKUS[..], 0..=5).prop_shuffle(),
+            stocked in prop::sample::subsequence(&SKUS[..], 0..=5),
+        ) {
+            let mut product = draft(&before);
+            product.adopt(&stocked.iter().map(|sku| (sku.parse().unwrap(), Band::Plenty)).collect());
+            let changed = product.revised(draft(&after).content(), product.updated_at);
+            for variant in &changed.variants {
+                let sku = variant.sku.as_str();
+                let expected = before.contains(&sku) && stocked.contains(&sku);
+                prop_assert_eq!(variant.band() == Band::Plenty, expected, "{}", sku);
+            }
+            prop_assert_eq!(changed.version, 2);
+            prop_assert_eq!(changed.content(), draft(&after).content());
+        }
+    }
+}

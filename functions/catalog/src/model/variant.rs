@@ -1,0 +1,128 @@
+//! What can be bought of a product.
+
+use deserr::Deserr;
+use serde::{Deserialize, Serialize};
+use shared::bounds::{Text, Whole};
+use shared::collection::Several;
+use shared::fault::Faults;
+use shared::id::Sku;
+
+use super::{Availability, Band, Price};
+
+/// The most prices that a variant has.
+pub(crate) const MAX_PRICES: usize = 20;
+
+/// Whether a variant may be sold beyond the stock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[deserr(error = Faults, rename_all = lowercase)]
+#[schema(as = Backorder)]
+pub(crate) enum Backorder {
+    /// Only what is there.
+    #[default]
+    Deny,
+    /// Also what is still to come.
+    Allow,
+}
+
+/// A variant as a client describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = ProductVariantContent)]
+pub(crate) struct VariantContent {
+    /// The shop's own name for it; unique over all products.
+    pub(crate) sku: Sku,
+    /// Its own part of the title: `Black / M`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<Text<1, 200>>,
+    /// The code on its package (EAN, UPC, ISBN, or the shop's own).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) barcode: Option<Text<1, 64>>,
+    /// What it weighs, packed, in grams.
+    #[serde(default = "Whole::least")]
+    #[deserr(default = Whole::least())]
+    #[schema(value_type = i64, minimum = 0, maximum = 100000000, default = 0)]
+    pub(crate) weight_g: Whole<0, 100_000_000>,
+    /// Its prices.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(value_type = Vec<Price>, max_items = 20)]
+    pub(crate) prices: Several<Price, MAX_PRICES>,
+    /// Whether its stock is counted at all.
+    #[serde(default = "counted")]
+    #[deserr(default = counted())]
+    #[schema(default = true)]
+    pub(crate) track_inventory: bool,
+    /// Whether it may be sold beyond the stock.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(default = "deny")]
+    pub(crate) backorder: Backorder,
+}
+
+const fn counted() -> bool {
+    true
+}
+
+/// A variant as it stands, with its availability.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = ProductVariant)]
+pub(crate) struct Variant {
+    /// The shop's own name for it; unique over all products.
+    pub(crate) sku: Sku,
+    /// Its own part of the title: `Black / M`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<Text<1, 200>>,
+    /// The code on its package.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) barcode: Option<Text<1, 64>>,
+    /// What it weighs, packed, in grams.
+    #[schema(value_type = i64, minimum = 0)]
+    pub(crate) weight_g: Whole<0, 100_000_000>,
+    /// Its prices.
+    #[schema(value_type = Vec<Price>, max_items = 20)]
+    pub(crate) prices: Several<Price, MAX_PRICES>,
+    /// Whether its stock is counted at all.
+    pub(crate) track_inventory: bool,
+    /// Whether it may be sold beyond the stock.
+    pub(crate) backorder: Backorder,
+    /// Whether it can be bought now.
+    availability: Availability,
+    #[serde(skip)]
+    #[schema(ignore)]
+    band: Band,
+}
+
+impl Variant {
+    /// A variant of this content, with so much in stock.
+    pub(crate) fn new(content: VariantContent, band: Band) -> Self {
+        let VariantContent { sku, title, barcode, weight_g, prices, track_inventory, backorder } = content;
+        let availability = Availability::of(band, track_inventory, backorder == Backorder::Allow);
+        Self { sku, title, barcode, weight_g, prices, track_inventory, backorder, availability, band }
+    }
+
+    /// What a client may change of it.
+    pub(crate) fn content(&self) -> VariantContent {
+        VariantContent {
+            sku: self.sku.clone(),
+            title: self.title.clone(),
+            barcode: self.barcode.clone(),
+            weight_g: self.weight_g,
+            prices: self.prices.clone(),
+            track_inventory: self.track_inventory,
+            backorder: self.backorder,
+        }
+    }
+
+    /// How much is in stock, coarsely.
+    pub(crate) const fn band(&self) -> Band {
+        self.band
+    }
+
+    /// Notes how much is in stock.
+    pub(crate) fn set_band(&mut self, band: Band) {
+        self.band = band;
+        self.availability = Availability::of(band, self.track_inventory, self.backorder == Backorder::Allow);
+    }
+}

@@ -1,0 +1,71 @@
+//! Catalog's table.
+//!
+//! | item | `pk` | `sk` | indexes |
+//! | --- | --- | --- | --- |
+//! | product | `product#<id>` | the same | gsi1: `products#<status>#<shard>`, `<id>` |
+//! | category | `category#<id>` | the same | gsi1: `categories`, `<position>#<id>` |
+//! | membership: a product in a category | `category#<id>#<status>#<shard>` | `<product id>` | |
+//! | slug | `slug#product#<slug>`, `slug#category#<slug>` | the same | |
+//! | sku: whose it is, and its stock as last heard | `sku#<sku>` | the same | |
+//!
+//! A product is kept as the JSON document that readers get, availability included, so the hottest route of the system
+//! is one read whose outcome is passed on as it is. What is known of the stock stands in the sku's own small item; the
+//! product is written only when a variant's availability changes, which few movements of stock bring about.
+//!
+//! Lists are newest first by the ULID in the id. The status is part of their key, so that the public list never reads
+//! past drafts and archived products; whoever wants several statuses gets them merged. A key takes about 1,000 KB of
+//! writes a second, more than a shop's staff and its imports make, so there is one key a list unless
+//! `CATALOG_LIST_SHARDS` says otherwise, and a page is one query; with more shards, one query each, merged at read.
+//! The number may be raised while products are there, for a shard is read wherever a product was put in it.
+//!
+//! | access | by | cost |
+//! | --- | --- | --- |
+//! | product by id, public | get `product#<id>`, eventual | 0.5 RRU per 4 KB |
+//! | product by id, to change | get, consistent | 1 RRU per 4 KB |
+//! | product by slug | get `slug#product#<slug>`, then the product | 0.5 RRU more |
+//! | page of products | query gsi1, one a shard and status | 0.5 RRU per 4 KB |
+//! | page of a category's products | query `category#<id>#…`, then the products in one batch | 0.5 RRU per 4 KB of keys and 0.5 RRU a product |
+//! | create a product | product, slug, each sku, each category, event, key: one transaction | 2 WRU each; +1 for gsi1; per KB |
+//! | change a product | product, event, and what changed of slug, skus and categories: one transaction | 2 WRU each; +1 for gsi1; per KB |
+//! | stock of a sku, same availability | update `sku#<sku>` | 1 WRU |
+//! | stock of a sku, other availability | the same, refused; get product; sku and product in one transaction | 3 WRU, 1 RRU, and 3 WRU per KB of product |
+//! | category by id | get, eventual | 0.5 RRU |
+//! | page of categories | query gsi1 `categories` | 0.5 RRU per 4 KB |
+//! | whether a category is in use | a consistent query a status and shard, one item | 3 RRU |
+//!
+//! The largest transaction is bounded to DynamoDB's 100 actions: product, event, key, two slugs, twenty memberships
+//! leave room for 75 skus that come or go at once; more at a time is refused.
+
+mod category;
+mod keys;
+mod list;
+mod product;
+mod save;
+mod stock;
+
+use shared::table::Table;
+
+pub(crate) use self::category::CategoryPlace;
+pub(crate) use self::list::ListWish;
+pub(crate) use self::product::StoredProduct;
+pub(crate) use self::save::SaveError;
+use crate::config::Config;
+
+/// The table, in catalog's words.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    table: Table,
+    config: Config,
+}
+
+impl Store {
+    /// The store over its table.
+    pub(crate) const fn new(table: Table, config: Config) -> Self {
+        Self { table, config }
+    }
+
+    /// The table: for cursors and the clock.
+    pub(crate) const fn table(&self) -> &Table {
+        &self.table
+    }
+}

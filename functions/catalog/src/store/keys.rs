@@ -1,0 +1,53 @@
+//! The keys, spelled in one place.
+
+use std::collections::BTreeSet;
+
+use shared::id::{CategoryId, ProductId, Sku};
+use shared::table::Key;
+
+use crate::model::{Product, Slug, Status};
+
+/// The partition of gsi1 that holds all categories.
+pub(super) const CATEGORIES: &str = "categories";
+
+const SKU: &str = "sku#";
+
+pub(super) fn product(id: ProductId) -> Key {
+    Key::only(format!("product#{id}"))
+}
+
+pub(super) fn category(id: CategoryId) -> Key {
+    Key::only(format!("category#{id}"))
+}
+
+pub(super) fn product_slug(slug: &Slug) -> Key {
+    Key::only(format!("slug#product#{slug}"))
+}
+
+pub(super) fn category_slug(slug: &Slug) -> Key {
+    Key::only(format!("slug#category#{slug}"))
+}
+
+pub(super) fn sku(sku: &Sku) -> Key {
+    Key::only(format!("{SKU}{sku}"))
+}
+
+/// The sku that a partition key names.
+pub(super) fn sku_of(pk: &str) -> Option<Sku> {
+    pk.strip_prefix(SKU)?.parse().ok()
+}
+
+/// The partition of a list of products: of all, or of one category.
+pub(super) fn list(category: Option<CategoryId>, status: Status, shard: u64) -> String {
+    let status = status.as_str();
+    match category {
+        None => format!("products#{status}#{shard:02}"),
+        Some(id) => format!("category#{id}#{status}#{shard:02}"),
+    }
+}
+
+/// The membership items that a product has.
+pub(super) fn memberships(product: &Product, shards: u64) -> BTreeSet<String> {
+    let shard = product.id.raw().shard(shards);
+    product.category_ids.iter().map(|category| list(Some(*category), product.status, shard)).collect()
+}

@@ -1,0 +1,102 @@
+//! One product: how it is kept, and how it is found.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use shared::Problem;
+use shared::body::Answer;
+use shared::id::{ProductId, Sku};
+use shared::table::TableError;
+
+use super::{Store, keys};
+use crate::model::{Band, Product, Slug, Status};
+
+/// A product as it is kept: the document that readers get, and beside it what conditions and lists need.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct StoredProduct {
+    #[serde(rename = "gsi1pk")]
+    list: String,
+    #[serde(rename = "gsi1sk")]
+    pub(crate) id: ProductId,
+    pub(crate) status: Status,
+    pub(crate) version: u64,
+    pub(crate) stock_revision: u64,
+    /// The stock of each variant, a letter each, in their order.
+    bands: String,
+    document: String,
+}
+
+/// What a slug leads to.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SlugItem {
+    pub(super) product_id: ProductId,
+}
+
+impl StoredProduct {
+    /// A product as it is to be kept.
+    pub(super) fn new(product: &Product, shards: u64) -> Result<Self, TableError> {
+        Ok(Self {
+            list: keys::list(None, product.status, product.id.raw().shard(shards)),
+            id: product.id,
+            status: product.status,
+            version: product.version,
+            stock_revision: product.stock_revision,
+            bands: product.variants.iter().map(|v| v.band().letter()).collect(),
+            document: serde_json::to_string(product).map_err(|e| TableError::Failed(Box::new(e)))?,
+        })
+    }
+
+    /// The product itself.
+    pub(crate) fn product(&self) -> Result<Product, TableError> {
+        let mut product: Product =
+            serde_json::from_str(&self.document).map_err(|error| TableError::Failed(Box::new(error)))?;
+        product.stock_revision = self.stock_revision;
+        let bands: BTreeMap<Sku, Band> = product.variants.iter().map(|v| v.sku.clone()).zip(self.letters()).collect();
+        product.adopt(&bands);
+        Ok(product)
+    }
+
+    fn letters(&self) -> impl Iterator<Item = Band> {
+        self.bands.chars().map(Band::from_letter)
+    }
+
+    /// The size of the document in bytes.
+    pub(crate) const fn size(&self) -> usize {
+        self.document.len()
+    }
+
+    /// The document as it goes out, neither read nor written anew.
+    pub(crate) fn into_document(self) -> Result<Box<RawValue>, Problem> {
+        RawValue::from_string(self.document).map_err(|error| {
+            tracing::error!(%error, product = %self.id, "a stored document can't be read");
+            Problem::internal()
+        })
+    }
+
+    /// The product as an answer.
+    pub(crate) fn into_answer(self) -> Result<Answer, Problem> {
+        let (version, stock_revision) = (self.version, self.stock_revision);
+        Ok(Answer::ok(&self.into_document()?).version(version).part(stock_revision))
+    }
+}
+
+impl Store {
+    /// Finds a product by its id; it may be a moment old.
+    pub(crate) async fn find_product(&self, id: ProductId) -> Result<Option<StoredProduct>, TableError> {
+        self.table.get_eventually(&keys::product(id)).await
+    }
+
+    /// Finds a product by its slug; it may be a moment old.
+    pub(crate) async fn find_product_by_slug(&self, slug: &Slug) -> Result<Option<StoredProduct>, TableError> {
+        match self.table.get_eventually::<SlugItem>(&keys::product_slug(slug)).await? {
+            Some(found) => self.find_product(found.product_id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Loads a product as the last acknowledged write left it: what a change begins with.
+    pub(crate) async fn load_product(&self, id: ProductId) -> Result<Option<StoredProduct>, TableError> {
+        self.table.get(&keys::product(id)).await
+    }
+}

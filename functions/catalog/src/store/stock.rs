@@ -1,0 +1,114 @@
+//! The read model of inventory's stock: one small item a sku, beside whose it is.
+//!
+//! Each level is taken once and in the order of its versions, however often and late it comes. Where it leaves a
+//! variant's availability as it is, that is one write. Where it changes it, the product goes along in the same
+//! transaction, so the two never disagree.
+
+use serde::{Deserialize, Serialize};
+use shared::events::inventory::Level;
+use shared::id::{ProductId, Sku};
+use shared::inbox::ConsumeError;
+use shared::table::{TableError, Write};
+
+use super::product::StoredProduct;
+use super::save::unchanged;
+use super::{Store, keys};
+use crate::model::Band;
+
+/// How often a level is tried against changes of the same product.
+const MAX_ATTEMPTS: u32 = 8;
+
+/// A sku: which product has it, if any, and its stock as last heard, if ever.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct SkuItem {
+    pub(super) pk: String,
+    pub(super) product_id: Option<ProductId>,
+    pub(super) stock_version: Option<u64>,
+    pub(super) band: Option<Band>,
+}
+
+impl SkuItem {
+    /// Takes a sku for a product: it must be free, and its stock what the product was made with.
+    pub(super) fn claim(sku: &Sku, product: ProductId, stock_version: Option<u64>) -> Write {
+        let write = Write::update("sku", keys::sku(sku), "SET #product_id = :product")
+            .value("product", product)
+            .when("attribute_not_exists(#product_id)");
+        at_stock(write, stock_version)
+    }
+
+    /// Gives a sku back. Its item stays, for its stock goes on being counted.
+    pub(super) fn release(sku: &Sku, product: ProductId) -> Write {
+        Write::update("old sku", keys::sku(sku), "REMOVE #product_id")
+            .value("product", product)
+            .when("#product_id = :product")
+    }
+}
+
+/// Only where the stock was not heard of since.
+fn at_stock(write: Write, version: Option<u64>) -> Write {
+    match version {
+        Some(version) => write.when("#stock_version = :seen").value("seen", version),
+        None => write.when("attribute_not_exists(#stock_version)"),
+    }
+}
+
+/// Notes a level in its sku's item.
+fn note(level: &Level, band: Band) -> Write {
+    Write::update("stock", keys::sku(&level.sku), "SET #stock_version = :version, #band = :band")
+        .value("version", level.version)
+        .value("band", band)
+}
+
+impl Store {
+    /// Takes a stock level over, unless one as new was taken before.
+    pub(crate) async fn take_level(&self, level: &Level) -> Result<(), ConsumeError> {
+        let band = Band::of(level.available, self.config.low_stock);
+        for attempt in 0..MAX_ATTEMPTS {
+            let Some(item) = self.note_unless_shown(level, band).await? else { return Ok(()) };
+            let Some(product) = item.product_id else { continue };
+            let known = item.stock_version.is_some_and(|version| version >= level.version);
+            if known || self.show(level, band, &item, product).await? {
+                return Ok(());
+            }
+            tracing::debug!(sku = %level.sku, attempt, "the product changed meanwhile");
+        }
+        Err(ConsumeError::NotYet(format!("the product of {} changes too fast", level.sku)))
+    }
+
+    /// Notes a level where nobody sees the difference; otherwise gives the sku's item.
+    async fn note_unless_shown(&self, level: &Level, band: Band) -> Result<Option<SkuItem>, TableError> {
+        let same = if band == Band::None { "attribute_not_exists(#band) OR #band = :band" } else { "#band = :band" };
+        let write = note(level, band)
+            .when("attribute_not_exists(#stock_version) OR #stock_version < :version")
+            .when(format!("attribute_not_exists(#product_id) OR {same}"));
+        match self.table.write(write).await {
+            Ok(()) => Ok(None),
+            Err(TableError::Refused(refusal)) => {
+                let item = refusal.items::<SkuItem>("stock").pop();
+                // Unclaimed and refused: it was noted before.
+                Ok(item.filter(|item| item.product_id.is_some()))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Notes a level and shows it at the product, both or neither; `false` where either has changed meanwhile.
+    async fn show(&self, level: &Level, band: Band, item: &SkuItem, product: ProductId) -> Result<bool, TableError> {
+        let Some(stored) = self.load_product(product).await? else { return Ok(false) };
+        let before = stored.product()?;
+        let mut after = before.clone();
+        after.stock_revision += 1;
+        let Some(variant) = after.variants.iter_mut().find(|v| v.sku == level.sku) else { return Ok(false) };
+        variant.set_band(band);
+        let mut transaction = self.table.transaction();
+        let shown = StoredProduct::new(&after, self.config.list_shards)?;
+        transaction.push(unchanged(Write::put("product", keys::product(product), &shown), &before));
+        let noted = note(level, band).when("#product_id = :product").value("product", product);
+        transaction.push(at_stock(noted, item.stock_version));
+        match transaction.commit().await {
+            Ok(()) => Ok(true),
+            Err(TableError::Refused(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
