@@ -1,0 +1,36 @@
+//! The routes of payments, as a table.
+
+mod add_payment_method;
+mod capture_payment;
+mod command;
+mod complete_action;
+mod delete_payment_method;
+mod find_payment;
+mod find_payment_method;
+mod find_refund;
+mod list_payment_methods;
+mod list_payments;
+mod receive_webhook;
+mod refund_payment;
+mod retry_payment;
+mod scopes;
+mod views;
+mod void_payment;
+
+use crate::Payments;
+
+shared::routes! { Payments, tag = "payments":
+    post   "/payment-methods"                                => add_payment_method,
+    get    "/payment-methods"                                => list_payment_methods,
+    get    "/payment-methods/{payment_method_id}"            => find_payment_method,
+    delete "/payment-methods/{payment_method_id}"            => delete_payment_method,
+    get    "/payments"                                       => list_payments,
+    get    "/payments/{payment_id}"                          => find_payment,
+    post   "/payments/{payment_id}/attempts"                 => retry_payment,
+    post   "/payments/{payment_id}/captures"                 => capture_payment,
+    post   "/payments/{payment_id}/refunds"                  => refund_payment,
+    post   "/payments/{payment_id}/void"                     => void_payment,
+    get    "/refunds/{refund_id}"                            => find_refund,
+    post   "/payments/webhooks/{provider}"                   => receive_webhook,
+    post   "/payments/webhooks/simulator/actions/{action}"   => complete_action,
+}

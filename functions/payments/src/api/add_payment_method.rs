@@ -1,0 +1,91 @@
+//! `POST /payment-methods`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Answer, Json};
+use shared::bounds::Text;
+use shared::caller::Shopper;
+use shared::fault::{Faults, Invalid};
+use shared::id::PaymentMethodId;
+use shared::idempotency::Idempotency;
+
+use super::views::PaymentMethodResponse;
+use crate::Payments;
+use crate::store::{PaymentMethod, Store};
+
+/// A payment method, as its provider's token. Not `Debug`: a token stays out of logs.
+#[derive(Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct AddPaymentMethodRequest {
+    /// At which provider; the shop's own where it is left out.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 32, example = "simulator")]
+    provider: Option<Text<1, 32>>,
+    /// What the provider gave the shopper's browser. Never a card number.
+    #[schema(inline, example = "tok_success")]
+    token: Text<1, 255>,
+}
+
+/// Keeps a provider's token under a reference of our own.
+#[utoipa::path(
+    post,
+    path = "/payment-methods",
+    operation_id = "add_payment_method",
+    summary = "Add a payment method",
+    description = "For customers and guests. Only the reference (`pm_…`) is ever shown or sent on; the token goes to its provider alone. \
+        The simulator knows `tok_success`, `tok_declined`, `tok_insufficient_funds`, `tok_action_required`, `tok_timeout`, \
+        `tok_timeout_not_applied`, `tok_duplicate_webhook`, `tok_late_webhook` and `tok_slow`. Costs 3 WRU, with a key 5.",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours.", min_length = 1, max_length = 255)),
+    request_body(content = AddPaymentMethodRequest, content_type = "application/json", example = json!({ "token": "tok_success" })),
+    responses(
+        (status = 201, description = "Added.", body = PaymentMethodResponse,
+            headers(("Location" = String, description = "The payment method."), ("ETag" = String, description = "The version."))),
+        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No token, or one that does not hold.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A service has no payment methods of its own.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same request is still running.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`unknown_provider`, `unknown_token`, or `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; try again with the same key after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn add_payment_method(
+    State(payments): State<Arc<Payments>>,
+    shopper: Shopper,
+    idempotency: Idempotency,
+    Json(request): Json<AddPaymentMethodRequest>,
+) -> Result<Answer, Problem> {
+    let name = request.provider.map_or_else(|| payments.config.provider.clone(), Text::into_string);
+    let provider = payments.provider(&name).ok_or_else(|| unknown("provider"))?;
+    let label = provider.describe(&request.token).map_err(|_| unknown("token"))?;
+
+    let clock = &payments.context.clock;
+    let method = PaymentMethod {
+        id: PaymentMethodId::new(clock),
+        owner: shopper.0,
+        provider: name,
+        token: request.token.into_string(),
+        label,
+        version: 1,
+        created_at: clock.now(),
+    };
+
+    let mut transaction = payments.store.table().transaction();
+    transaction.push(Store::create_method(&method));
+    let location = format!("/payment-methods/{}", method.id);
+    let answer = Answer::created(location, &PaymentMethodResponse::from(&method)).version(method.version);
+    Ok(idempotency.commit(transaction, answer).await?)
+}
+
+fn unknown(field: &str) -> Problem {
+    let code = if field == "token" { "unknown_token" } else { "unknown_provider" };
+    let invalid = Invalid::new(code, format!("this {field} is not known"));
+    let detail = "The payment method can't be added.";
+    Problem::refused_with(code, detail, Faults::one(format!("/{field}"), invalid))
+}

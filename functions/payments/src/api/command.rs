@@ -1,0 +1,103 @@
+//! A command that calls outside: the intent stands written before the provider is asked, under the client's key.
+//!
+//! Whoever comes with the same key while it runs is told to wait (409); whoever comes after a crash goes on with what was
+//! begun, and never begins it again.
+
+use shared::body::Answer;
+use shared::caller::Caller;
+use shared::id::PaymentId;
+use shared::idempotency::{Begin, Idempotency};
+use shared::{Money, Problem};
+
+use crate::Payments;
+use crate::model::{OperationKey, Payment, Refused, RowState, Step};
+use crate::operation::Origin;
+use crate::store::PAYMENT;
+
+impl Payments {
+    /// A payment that staff works on.
+    pub(crate) async fn at_work(&self, id: PaymentId, _staff: &Caller) -> Result<Payment, Problem> {
+        self.store.payment(id).await?.ok_or_else(|| Problem::not_found("payment"))
+    }
+
+    /// Carries out what `decide` begins, and answers with what has come of it.
+    pub(crate) async fn command(
+        &self,
+        idempotency: &Idempotency,
+        payment: Payment,
+        decide: impl FnOnce(&mut Payment) -> Result<Step, Problem>,
+        answer: impl FnOnce(&Payment, Step) -> Answer,
+    ) -> Result<Answer, Problem> {
+        let (payment, step) = match idempotency.earlier(self.store.table()).await? {
+            Some(Begin::Answered(answer)) => return Ok(answer),
+            Some(Begin::Resume(intent)) => (self.carry_on(payment, Origin::Resumed).await?, step_of(&intent)?),
+            Some(Begin::Fresh) | None => {
+                let mut next = payment.clone();
+                let step = decide(&mut next)?;
+                match self.begin(idempotency, &mut next, step).await? {
+                    Begin::Answered(answer) => return Ok(answer),
+                    Begin::Fresh => (self.carry_on(next, Origin::Fresh).await?, step),
+                    Begin::Resume(intent) => {
+                        let known = self.store.payment(payment.id).await?.unwrap_or(payment);
+                        (self.carry_on(known, Origin::Resumed).await?, step_of(&intent)?)
+                    }
+                }
+            }
+        };
+
+        let answer = answer(&payment, step);
+        Ok(idempotency.finish(self.store.table().transaction(), answer).await?)
+    }
+
+    /// Writes the operation's row and the key's record. A payment that somebody else changed at the same moment is a 409
+    /// that passes.
+    async fn begin(&self, idempotency: &Idempotency, payment: &mut Payment, step: Step) -> Result<Begin, Problem> {
+        let mut transaction = self.store.table().transaction();
+        self.store.save_in(&mut transaction, payment, &[]);
+        let intent = OperationKey { payment: payment.id, step }.to_string();
+        idempotency
+            .begin(transaction, &intent)
+            .await
+            .map_err(|error| if error.refused(PAYMENT) { Refused::Busy.into() } else { error.into() })
+    }
+}
+
+fn step_of(intent: &str) -> Result<Step, Problem> {
+    intent.parse::<OperationKey>().map(|key| key.step).map_err(|_| {
+        tracing::error!("an intent can't be read");
+        Problem::internal()
+    })
+}
+
+/// An amount as minor units of the payment's currency; 422 where it is in another one.
+pub(crate) fn in_currency(payment: &Payment, amount: Option<Money>) -> Result<Option<i64>, Problem> {
+    match amount {
+        Some(money) if money.currency != payment.amount.currency => {
+            let detail = format!("The payment is in {}.", payment.amount.currency);
+            Err(Problem::refused("wrong_currency", detail))
+        }
+        amount => Ok(amount.map(|money| money.amount)),
+    }
+}
+
+/// 422 where the provider refused for good, so that the client hears why.
+pub(crate) fn refused_by_provider(state: RowState, code: Option<&String>) -> Option<Answer> {
+    let code = code.filter(|_| state == RowState::Failed)?;
+    let detail = format!("The payment provider refused: {code}.");
+    Some(Answer::problem(&Problem::refused("refused_by_provider", detail)))
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let detail = refused.to_string();
+        match refused {
+            Refused::Busy => Problem::conflict("operation_in_progress", detail).retry_after(1),
+            Refused::WrongState(_) => Problem::conflict("wrong_state", detail),
+            Refused::Closing => Problem::conflict("order_closed", detail),
+            Refused::TooManyAttempts => Problem::conflict("too_many_attempts", detail),
+            Refused::NothingLeft => Problem::conflict("nothing_left", detail),
+            Refused::TooManyRows => Problem::conflict("too_many_operations", detail),
+            Refused::NotTheWhole(_) => Problem::refused("partial_not_supported", detail),
+        }
+    }
+}

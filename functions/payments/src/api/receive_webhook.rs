@@ -1,0 +1,48 @@
+//! `POST /payments/webhooks/{provider}`
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use shared::Problem;
+use shared::body::{Answer, Path, read_body};
+
+use crate::Payments;
+
+/// Takes a provider's webhook.
+#[utoipa::path(
+    post,
+    path = "/payments/webhooks/{provider}",
+    operation_id = "receive_webhook",
+    summary = "Take a provider's webhook",
+    description = "Public: what counts is the signature. The simulator's is `Stoa-Signature: t=<seconds>,v1=<hex>`, the hex being \
+        HMAC-SHA-256 of `<seconds>.<body>` under the webhook secret, and the time within five minutes of ours. An event that \
+        comes again, or that tells nothing new, is taken and changes nothing. Costs 1 RRU and at most 8 WRU.",
+    params(
+        ("provider" = String, Path, description = "Who sends it: `simulator`.", example = "simulator"),
+        ("Stoa-Signature" = Option<String>, Header, description = "Time and signature."),
+    ),
+    request_body(content = serde_json::Value, content_type = "application/json", description = "As the provider writes it.",
+        example = json!({ "id": "evt_1", "key": "pay_01J8ZQ4T6M3V0X9K2B7C5D1EFG:authorize:1", "type": "declined", "code": "card_declined" })),
+    responses(
+        (status = 204, description = "Taken."),
+        (status = 400, description = "Signed, but not to be read.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The signature does not hold, or is too old.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such provider.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Somebody else changed the payment at the same moment; send it again.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; send it again.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn receive_webhook(
+    State(payments): State<Arc<Payments>>,
+    Path(provider): Path<String>,
+    request: Request,
+) -> Result<Answer, Problem> {
+    let headers = request.headers().clone();
+    let body = read_body(request).await?;
+
+    payments.receive(&provider, &headers, &body).await?;
+
+    Ok(Answer::no_content())
+}

@@ -1,0 +1,95 @@
+//! `POST /payments/{payment_id}/refunds`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::body::{Answer, Json, Path};
+use shared::bounds::Text;
+use shared::caller::Scoped;
+use shared::fault::Faults;
+use shared::id::PaymentId;
+use shared::idempotency::RequiredIdempotency;
+use shared::{Money, Problem};
+
+use super::command::{in_currency, refused_by_provider};
+use super::scopes::PaymentsWrite;
+use super::views::{PaymentResponse, RefundResponse};
+use crate::Payments;
+use crate::model::{Payment, RefundId, RowState, Step};
+
+/// What is to be given back, and why.
+#[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct RefundPaymentRequest {
+    /// All that was taken and not given back yet; that is also what is meant where it is left out.
+    #[deserr(default)]
+    amount: Option<Money>,
+    /// Why, in the shop's words; it is shown to the customer.
+    #[schema(inline, example = "arrived broken")]
+    reason: Text<1, 200>,
+}
+
+/// Gives back the money that was taken.
+#[utoipa::path(
+    post,
+    path = "/payments/{payment_id}/refunds",
+    operation_id = "refund_payment",
+    summary = "Give back the money that was taken",
+    description = "For staff; an order that is cancelled after its money was taken is refunded by itself. Gives back all that was \
+        taken and not given back yet. Where the provider's answer was lost it is 202, and the refund is settled later. \
+        Costs 3 RRU and 15 WRU.",
+    params(
+        ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
+        ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),
+    ),
+    request_body(content = RefundPaymentRequest, content_type = "application/json", example = json!({ "reason": "arrived broken" })),
+    responses(
+        (status = 201, description = "Given back.", body = RefundResponse,
+            headers(("Location" = String, description = "The refund."), ("ETag" = String, description = "The payment's version."))),
+        (status = 202, description = "Begun, and the provider has not answered yet.", body = RefundResponse,
+            headers(("Location" = String, description = "The refund."), ("Retry-After" = u32, description = "In seconds."))),
+        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No token, or one that does not hold.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not the caller's.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The payment's state does not allow it, or the same request is still running (`Retry-After`).", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`partial_not_supported`, `wrong_currency`, `refused_by_provider`, or `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "`Idempotency-Key` is missing.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; try again with the same key after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn refund_payment(
+    State(payments): State<Arc<Payments>>,
+    staff: Scoped<PaymentsWrite>,
+    Path(id): Path<PaymentId>,
+    RequiredIdempotency(idempotency): RequiredIdempotency,
+    Json(request): Json<RefundPaymentRequest>,
+) -> Result<Answer, Problem> {
+    let payment = payments.at_work(id, &staff.0).await?;
+
+    let now = payments.store.now();
+    let decide = |payment: &mut Payment| {
+        let amount = in_currency(payment, request.amount)?;
+        Ok(payment.request_refund(amount, &request.reason, now)?)
+    };
+
+    payments.command(&idempotency, payment, decide, tell).await
+}
+
+fn tell(payment: &Payment, step: Step) -> Answer {
+    let Some(row) = payment.refunds.iter().find(|refund| Step::Refund(refund.n) == step) else {
+        return Answer::accepted(format!("/payments/{}", payment.id), &PaymentResponse::from(payment));
+    };
+    let location = format!("/refunds/{}", RefundId { payment: payment.id, n: row.n });
+    let body = RefundResponse::of(payment, row);
+    match row.state {
+        RowState::Done => Answer::created(location, &body).version(payment.version),
+        state => refused_by_provider(state, row.code.as_ref()).unwrap_or_else(|| Answer::accepted(location, &body)),
+    }
+}

@@ -1,0 +1,22 @@
+//! The payment and its rules: pure, no I/O, no clock of its own.
+//!
+//! [`Payment`] holds the running sums and one row for each thing ever asked of a provider. A row is written as *pending*
+//! before the provider is called, so the rows are at once the history and the list of what is still to be done.
+//! Commands ([`Payment::attempt`], [`Payment::request_capture`], …) add rows; outcomes ([`Payment::apply`]) settle them,
+//! once each and in any order, and say what has happened.
+
+mod command;
+mod outcome;
+mod payment;
+mod rows;
+mod status;
+mod step;
+#[cfg(test)]
+mod tests;
+
+pub use self::command::Refused;
+pub use self::outcome::{Happened, News, Outcome};
+pub use self::payment::{LEASE, MAX_ATTEMPTS, MAX_ROWS, Payment};
+pub use self::rows::{Attempt, AttemptState, Capture, Refund, RowState, Then, Void};
+pub use self::status::Status;
+pub use self::step::{OperationKey, RefundId, Step};

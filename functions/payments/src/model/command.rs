@@ -1,0 +1,220 @@
+//! What may be asked of a payment. A command adds a row, or is refused and changes nothing.
+
+use shared::Timestamp;
+use shared::id::PaymentMethodId;
+
+use super::rows::next_n;
+use super::{
+    Attempt, AttemptState, Capture, Happened, MAX_ATTEMPTS, MAX_ROWS, Payment, Refund, RowState, Status, Step, Then,
+    Void,
+};
+
+/// Why a command is not carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Something else is under way: it may go well a moment later.
+    #[error("Another operation on this payment is still under way.")]
+    Busy,
+    /// The payment is not in a state that allows it.
+    #[error("The payment is {}.", .0.as_str())]
+    WrongState(Status),
+    /// The order is off.
+    #[error("The order of this payment is off.")]
+    Closing,
+    /// All attempts are used up.
+    #[error("A payment has at most {MAX_ATTEMPTS} attempts.")]
+    TooManyAttempts,
+    /// There is nothing left to take or to give back.
+    #[error("There is nothing left of this payment to take or to give back.")]
+    NothingLeft,
+    /// There is no room for another row.
+    #[error("A payment has at most {MAX_ROWS} captures, voids and refunds each.")]
+    TooManyRows,
+    /// A part was asked for where only the whole is done.
+    #[error("Only the whole of {0} minor units can be taken or given back at once.")]
+    NotTheWhole(i64),
+}
+
+impl Payment {
+    /// Begins an attempt with a payment method.
+    pub fn attempt(&mut self, method: PaymentMethodId, provider: &str, now: Timestamp) -> Result<Step, Refused> {
+        match self.status {
+            _ if self.closing => return Err(Refused::Closing),
+            Status::Created | Status::Declined => {}
+            Status::Processing => return Err(Refused::Busy),
+            other => return Err(Refused::WrongState(other)),
+        }
+        if self.attempts.len() >= MAX_ATTEMPTS {
+            return Err(Refused::TooManyAttempts);
+        }
+        let n = next_n(&self.attempts);
+        let state = AttemptState::Pending;
+        self.attempts.push(Attempt {
+            n,
+            method,
+            provider: provider.to_owned(),
+            state,
+            reference: None,
+            code: None,
+            at: now,
+        });
+        self.status = Status::Processing;
+        self.begun(now);
+        Ok(Step::Authorize(n))
+    }
+
+    /// Asks for a capture: of so much, or of all that is left. What names the same `source` again is the same capture;
+    /// more than is left is cut to what is left, so that never more is taken than was authorised.
+    pub fn request_capture(
+        &mut self,
+        source: Option<&str>,
+        amount: Option<i64>,
+        last: bool,
+        now: Timestamp,
+    ) -> Result<Step, Refused> {
+        if let Some(known) = self.captures.iter().find(|c| source.is_some() && c.source.as_deref() == source) {
+            return Ok(Step::Capture(known.n));
+        }
+        match self.status {
+            _ if self.closing => return Err(Refused::Closing),
+            Status::Authorized | Status::PartiallyCaptured => {}
+            // Two shipments may be told of in either order: the one that is not the last still counts.
+            Status::Captured if source.is_some() => {}
+            Status::Processing => return Err(Refused::Busy),
+            other => return Err(Refused::WrongState(other)),
+        }
+        if source.is_none() && self.next_step().is_some() {
+            return Err(Refused::Busy);
+        }
+        let left = self.capturable();
+        let released = self.voids.iter().any(|v| v.state != RowState::Failed);
+        if released || (left <= 0 && self.authorized > 0) {
+            return Err(Refused::NothingLeft);
+        }
+        if source.is_none() && amount.is_some_and(|amount| amount != left) {
+            return Err(Refused::NotTheWhole(left));
+        }
+        if self.captures.len() >= MAX_ROWS {
+            return Err(Refused::TooManyRows);
+        }
+        let (n, amount) = (next_n(&self.captures), amount.unwrap_or(left).clamp(0, left.max(0)));
+        let state = RowState::Pending;
+        self.captures.push(Capture { n, amount, last, source: source.map(str::to_owned), state, code: None, at: now });
+        self.begun(now);
+        Ok(Step::Capture(n))
+    }
+
+    /// Asks for the release of what is authorised and not taken.
+    pub fn request_void(&mut self, now: Timestamp) -> Result<Step, Refused> {
+        match self.status {
+            _ if self.next_step().is_some() => Err(Refused::Busy),
+            Status::ActionRequired | Status::Authorized | Status::PartiallyCaptured => {
+                self.push_void(Then::Voided, now)
+            }
+            other => Err(Refused::WrongState(other)),
+        }
+    }
+
+    /// Asks for a refund of all that was taken.
+    pub fn request_refund(&mut self, amount: Option<i64>, reason: &str, now: Timestamp) -> Result<Step, Refused> {
+        match self.status {
+            _ if self.next_step().is_some() => return Err(Refused::Busy),
+            Status::Captured | Status::PartiallyRefunded => {}
+            other => return Err(Refused::WrongState(other)),
+        }
+        let left = self.refundable();
+        match amount {
+            _ if left <= 0 => Err(Refused::NothingLeft),
+            Some(amount) if amount != left => Err(Refused::NotTheWhole(left)),
+            _ => self.push_refund(left, reason, now),
+        }
+    }
+
+    /// The order is off: what is set aside is to be released, what was taken given back. An operation that is under way
+    /// is brought to its end first; nothing is lost if this comes twice.
+    pub fn close(&mut self, now: Timestamp) -> Vec<Happened> {
+        self.action_url = None;
+        if std::mem::replace(&mut self.closing, true) || self.next_step().is_some() {
+            return Vec::new();
+        }
+        self.go_on_closing(now)
+    }
+
+    /// The moment has come to look at it again: an open operation is taken up, an authorisation or an action whose time
+    /// is up is released, and what could not be undone is tried once more.
+    pub fn resume(&mut self, now: Timestamp) -> Vec<Happened> {
+        if self.due_at.is_none_or(|due| due > now) {
+            return Vec::new();
+        }
+        if self.next_step().is_some() {
+            self.tries += 1;
+            self.schedule(now);
+            return Vec::new();
+        }
+        if self.closing {
+            self.tries += 1;
+            return self.go_on_closing(now);
+        }
+        let waits = matches!(self.status, Status::ActionRequired | Status::Authorized | Status::PartiallyCaptured);
+        if !waits || self.push_void(Then::Expired, now).is_err() {
+            self.due_at = None;
+        }
+        Vec::new()
+    }
+
+    /// The next thing that closing takes, where nothing is under way.
+    pub(super) fn go_on_closing(&mut self, now: Timestamp) -> Vec<Happened> {
+        match self.status {
+            Status::Created | Status::Declined => {
+                self.status = Status::Voided;
+                self.schedule(now);
+                return vec![Happened::Voided];
+            }
+            Status::ActionRequired | Status::Authorized | Status::PartiallyCaptured => {
+                let _ = self.push_void(Then::Voided, now);
+            }
+            Status::Captured | Status::PartiallyRefunded if self.refundable() > 0 => {
+                let _ = self.push_refund(self.refundable(), "order_closed", now);
+            }
+            // Nothing was taken, so nothing is to be given back: a capture of zero.
+            Status::Captured => self.closing = false,
+            Status::Processing | Status::PartiallyRefunded | Status::Refunded | Status::Voided | Status::Expired => {}
+        }
+        self.schedule(now);
+        Vec::new()
+    }
+
+    fn push_void(&mut self, then: Then, now: Timestamp) -> Result<Step, Refused> {
+        if self.voids.len() >= MAX_ROWS {
+            return Err(Refused::TooManyRows);
+        }
+        let n = next_n(&self.voids);
+        self.voids.push(Void { n, then, state: RowState::Pending, code: None, at: now });
+        self.begun_again(now);
+        Ok(Step::Void(n))
+    }
+
+    fn push_refund(&mut self, amount: i64, reason: &str, now: Timestamp) -> Result<Step, Refused> {
+        if self.refunds.len() >= MAX_ROWS {
+            return Err(Refused::TooManyRows);
+        }
+        let n = next_n(&self.refunds);
+        let state = RowState::Pending;
+        self.refunds.push(Refund { n, amount, reason: reason.to_owned(), state, code: None, at: now });
+        self.begun_again(now);
+        Ok(Step::Refund(n))
+    }
+
+    fn begun(&mut self, now: Timestamp) {
+        self.tries = 0;
+        self.schedule(now);
+    }
+
+    /// While closing, the pauses between tries go on growing.
+    fn begun_again(&mut self, now: Timestamp) {
+        if !self.closing {
+            self.tries = 0;
+        }
+        self.schedule(now);
+    }
+}

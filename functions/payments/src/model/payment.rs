@@ -1,0 +1,172 @@
+//! The payment itself: its sums, its rows, and when it is to be looked at again.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use shared::caller::Owner;
+use shared::id::{OrderId, PaymentId, PaymentMethodId};
+use shared::{Money, Timestamp};
+
+use super::rows::pending;
+use super::{Attempt, AttemptState, Capture, Refund, RowState, Status, Step, Void};
+
+/// How many times a shopper may try.
+pub const MAX_ATTEMPTS: usize = 5;
+/// How many captures, voids and refunds each a payment has at most.
+pub const MAX_ROWS: usize = 20;
+/// How long whoever began an operation is left alone with it; longer than one may take.
+pub const LEASE: Duration = Duration::from_secs(15);
+/// The longest pause between two looks at the same open operation.
+const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
+
+/// The payment of one order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Bears the order's ULID.
+    pub id: PaymentId,
+    /// Whose order it is.
+    pub owner: Owner,
+    /// What is to be paid.
+    pub amount: Money,
+    /// Where it stands.
+    pub status: Status,
+    /// Set aside in all, in minor units.
+    pub authorized: i64,
+    /// Taken in all.
+    pub captured: i64,
+    /// Given back in all.
+    pub refunded: i64,
+    /// At most [`MAX_ATTEMPTS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<Attempt>,
+    /// At most [`MAX_ROWS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captures: Vec<Capture>,
+    /// At most [`MAX_ROWS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voids: Vec<Void>,
+    /// At most [`MAX_ROWS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refunds: Vec<Refund>,
+    /// Whether the order is off: then what is set aside is released and what was taken is given back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closing: bool,
+    /// Where the customer goes, while there is something to be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action_url: Option<String>,
+    /// Until when an authorisation is good, or an action is waited for. (Not `expires_at`: that name is the table's.)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Timestamp>,
+    /// When the order's time is up.
+    pub pay_by: Timestamp,
+    /// Why the last thing that was asked of the provider did not come about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<String>,
+    /// When it is to be looked at again, if ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
+    /// How often the open operation was taken up again.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub tries: u32,
+    /// Counts up with each change.
+    pub version: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+impl Payment {
+    /// A new payment, for which nothing was asked yet.
+    pub const fn new(id: PaymentId, owner: Owner, amount: Money, pay_by: Timestamp, now: Timestamp) -> Self {
+        Self {
+            id,
+            owner,
+            amount,
+            status: Status::Created,
+            authorized: 0,
+            captured: 0,
+            refunded: 0,
+            attempts: Vec::new(),
+            captures: Vec::new(),
+            voids: Vec::new(),
+            refunds: Vec::new(),
+            closing: false,
+            action_url: None,
+            valid_until: None,
+            pay_by,
+            last_error: None,
+            due_at: None,
+            tries: 0,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// The order; it bears the same ULID.
+    pub fn order_id(&self) -> OrderId {
+        self.id.raw().into()
+    }
+
+    /// So many minor units of the payment's currency.
+    pub const fn money(&self, minor_units: i64) -> Money {
+        Money::new(minor_units, self.amount.currency)
+    }
+
+    /// The payment method of the last attempt.
+    pub fn method(&self) -> Option<PaymentMethodId> {
+        self.attempts.last().map(|attempt| attempt.method)
+    }
+
+    /// The attempt that holds, or may yet hold, the money.
+    pub fn live_attempt(&self) -> Option<&Attempt> {
+        self.attempts.iter().rev().find(|a| a.state != AttemptState::Declined)
+    }
+
+    /// What is to be asked of a provider next: the rows that stand open are the list of what is to be done.
+    pub fn next_step(&self) -> Option<Step> {
+        let settling = || pending(&self.captures).or_else(|| pending(&self.voids));
+        pending(&self.attempts).or_else(settling).or_else(|| pending(&self.refunds))
+    }
+
+    /// Authorised, not taken, and not about to be.
+    pub(super) fn capturable(&self) -> i64 {
+        let underway = self.captures.iter().filter(|c| c.state == RowState::Pending).map(|c| c.amount);
+        self.authorized - self.captured - underway.sum::<i64>()
+    }
+
+    /// Taken, not given back, and not about to be.
+    pub(super) fn refundable(&self) -> i64 {
+        let underway = self.refunds.iter().filter(|r| r.state == RowState::Pending).map(|r| r.amount);
+        self.captured - self.refunded - underway.sum::<i64>()
+    }
+
+    /// Whether nothing is held or kept any more.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.status, Status::Voided | Status::Expired | Status::Refunded)
+    }
+
+    /// Sets when it is to be looked at again: an open operation when its lease is over, one that waits when its time is.
+    pub(super) fn schedule(&mut self, now: Timestamp) {
+        let pause = (LEASE * (1 << self.tries.min(10))).min(LONGEST_PAUSE);
+        self.due_at = match self.status {
+            _ if self.next_step().is_some() => Some(now + pause),
+            // What could not be undone is tried again, as long as there is room for a row.
+            _ if self.closing && !self.is_closed() && self.has_room_to_close() => Some(now + pause),
+            Status::ActionRequired | Status::Authorized | Status::PartiallyCaptured if !self.closing => {
+                self.valid_until
+            }
+            _ => None,
+        };
+    }
+
+    pub(super) fn has_room_to_close(&self) -> bool {
+        self.voids.len() < MAX_ROWS && self.refunds.len() < MAX_ROWS
+    }
+}

@@ -1,0 +1,301 @@
+//! The rules under random sequences: commands, outcomes that come twice, late and in any order, and time.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use proptest::prelude::*;
+use shared::caller::Owner;
+use shared::id::{PaymentId, PaymentMethodId};
+use shared::{Money, Timestamp};
+
+use super::*;
+
+const NOW: Timestamp = Timestamp::from_millis(1_772_366_400_000);
+const ULID: &str = "01J8ZQ4T6M3V0X9K2B7C5D1EFG";
+
+fn method() -> PaymentMethodId {
+    format!("pm_{ULID}").parse().unwrap()
+}
+
+fn payment(amount: i64) -> Payment {
+    let (id, owner): (PaymentId, Owner) =
+        (format!("pay_{ULID}").parse().unwrap(), format!("acct_{ULID}").parse().unwrap());
+    Payment::new(id, owner, Money::new(amount, "EUR".parse().unwrap()), NOW + Duration::from_secs(900), NOW)
+}
+
+fn authorized() -> Outcome {
+    Outcome::Authorized { reference: "r".to_owned(), expires_at: NOW + Duration::from_secs(7 * 86_400) }
+}
+
+fn declined() -> Outcome {
+    Outcome::Declined { code: "card_declined".to_owned() }
+}
+
+/// What may be done to a payment, in any order.
+#[derive(Clone, Debug)]
+enum Deed {
+    Attempt,
+    Capture {
+        source: Option<u8>,
+        amount: Option<i64>,
+        last: bool,
+    },
+    Void,
+    Refund {
+        amount: Option<i64>,
+    },
+    Close,
+    Wait {
+        seconds: u64,
+    },
+    /// The provider's answer to the `at`-th thing that was ever asked of it; it may have been given before.
+    Answer {
+        at: usize,
+    },
+    Expired {
+        at: usize,
+    },
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        2 => Just(Deed::Attempt),
+        3 => (prop::option::of(0_u8..3), prop::option::of(0_i64..150), any::<bool>())
+            .prop_map(|(source, amount, last)| Deed::Capture { source, amount, last }),
+        1 => Just(Deed::Void),
+        2 => prop::option::of(0_i64..150).prop_map(|amount| Deed::Refund { amount }),
+        1 => Just(Deed::Close),
+        1 => (0_u64..700_000).prop_map(|seconds| Deed::Wait { seconds }),
+        8 => (0_usize..12).prop_map(|at| Deed::Answer { at }),
+        1 => (0_usize..12).prop_map(|at| Deed::Expired { at }),
+    ]
+}
+
+/// The provider: it answers each thing once and for all.
+#[derive(Default)]
+struct Truth {
+    asked: Vec<Step>,
+    answers: HashMap<Step, Outcome>,
+    /// Whether the customer's action has been done since.
+    acted: HashSet<Step>,
+}
+
+impl Truth {
+    fn ask(&mut self, step: Step, luck: u8) {
+        if self.answers.contains_key(&step) {
+            return;
+        }
+        let answer = match (step, luck % 4) {
+            (Step::Authorize(_), 0) => declined(),
+            (Step::Authorize(_), 1) => {
+                Outcome::ActionRequired { reference: "r".to_owned(), action_url: "/a".to_owned() }
+            }
+            (Step::Authorize(_), _) => authorized(),
+            (_, 0) => declined(),
+            (..) => Outcome::Done,
+        };
+        self.asked.push(step);
+        self.answers.insert(step, answer);
+    }
+
+    /// The first answer, and once the action is done the final one: both may come at any time from then on.
+    fn answer(&mut self, at: usize, luck: u8) -> Option<(Step, Outcome)> {
+        let step = *self.asked.get(at % self.asked.len().max(1))?;
+        let answer = self.answers.get(&step)?.clone();
+        if matches!(answer, Outcome::ActionRequired { .. }) && luck.is_multiple_of(2) {
+            self.acted.insert(step);
+        }
+        match answer {
+            Outcome::ActionRequired { .. } if self.acted.contains(&step) && luck % 3 != 0 => Some((step, authorized())),
+            answer => Some((step, answer)),
+        }
+    }
+}
+
+fn key(fact: &Happened) -> String {
+    match fact {
+        Happened::Declined { attempt, .. } => format!("declined {attempt}"),
+        Happened::Captured { n, .. } => format!("captured {n}"),
+        Happened::Refunded { n, .. } => format!("refunded {n}"),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Whether there is a way of arrows from one status to another; one deed may take several.
+fn reaches(from: Status, to: Status) -> bool {
+    let mut seen = HashSet::from([from]);
+    let mut edge = vec![from];
+    while let Some(at) = edge.pop() {
+        edge.extend(Status::ALL.into_iter().filter(|next| at.may_become(*next) && seen.insert(*next)));
+    }
+    seen.contains(&to)
+}
+
+fn check(before: &Payment, after: &Payment) {
+    assert!(0 <= after.refunded && after.refunded <= after.captured, "refunded more than captured: {after:?}");
+    assert!(after.captured <= after.authorized, "captured more than authorised: {after:?}");
+    assert!(after.authorized <= after.amount.amount, "authorised more than asked: {after:?}");
+    assert!(before.captured <= after.captured && before.refunded <= after.refunded, "a sum fell: {after:?}");
+    assert!(reaches(before.status, after.status), "{:?} became {:?}", before.status, after.status);
+    assert!(after.attempts.len() <= MAX_ATTEMPTS && after.captures.len() <= MAX_ROWS);
+    assert!(after.voids.len() <= MAX_ROWS && after.refunds.len() <= MAX_ROWS);
+    let captures = after.captures.iter().filter(|c| c.state == RowState::Done).map(|c| c.amount).sum::<i64>();
+    let refunds = after.refunds.iter().filter(|r| r.state == RowState::Done).map(|r| r.amount).sum::<i64>();
+    assert_eq!((captures, refunds), (after.captured, after.refunded), "rows and sums differ: {after:?}");
+    assert!(after.next_step().is_none() || after.due_at.is_some(), "an open operation that nobody takes up: {after:?}");
+    assert_eq!(after.action_url.is_some(), after.status == Status::ActionRequired && !after.closing, "{after:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_sums_hold_and_each_fact_comes_once(deeds in prop::collection::vec((deed(), any::<u8>()), 1..60)) {
+        let (mut payment, mut truth, mut told, mut now) = (payment(100), Truth::default(), HashSet::new(), NOW);
+        for (deed, luck) in deeds {
+            let before = payment.clone();
+            let happened = match deed {
+                Deed::Attempt => payment.attempt(method(), "simulator", now).map(|_| Vec::new()),
+                Deed::Capture { source, amount, last } => {
+                    let source = source.map(|s| s.to_string());
+                    payment.request_capture(source.as_deref(), amount, last, now).map(|_| Vec::new())
+                }
+                Deed::Void => payment.request_void(now).map(|_| Vec::new()),
+                Deed::Refund { amount } => payment.request_refund(amount, "r", now).map(|_| Vec::new()),
+                Deed::Close => Ok(payment.close(now)),
+                Deed::Wait { seconds } => {
+                    now = now + Duration::from_secs(seconds);
+                    Ok(payment.resume(now))
+                }
+                Deed::Answer { at } => Ok(match truth.answer(at, luck) {
+                    Some((step, outcome)) => payment.apply(step, &outcome, now),
+                    None => Vec::new(),
+                }),
+                Deed::Expired { at } => Ok(match truth.asked.get(at) {
+                    Some(step) => payment.hear(*step, &News::Expired, now),
+                    None => Vec::new(),
+                }),
+            };
+            match happened {
+                Err(_) => prop_assert_eq!(&payment, &before, "a refused command changed something"),
+                Ok(facts) => for fact in facts {
+                    prop_assert!(told.insert(key(&fact)), "{:?} twice", fact);
+                },
+            }
+            check(&before, &payment);
+            if let Some(step) = payment.next_step() {
+                truth.ask(step, luck);
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_that_comes_again_changes_nothing(deeds in prop::collection::vec((deed(), any::<u8>()), 1..40)) {
+        let (mut payment, mut truth) = (payment(100), Truth::default());
+        for (deed, luck) in deeds {
+            match deed {
+                Deed::Attempt => drop(payment.attempt(method(), "simulator", NOW)),
+                Deed::Capture { source, amount, last } => {
+                    drop(payment.request_capture(source.map(|s| s.to_string()).as_deref(), amount, last, NOW));
+                }
+                Deed::Void => drop(payment.request_void(NOW)),
+                Deed::Refund { amount } => drop(payment.request_refund(amount, "r", NOW)),
+                Deed::Close => drop(payment.close(NOW)),
+                Deed::Wait { .. } | Deed::Expired { .. } => {}
+                Deed::Answer { at } => if let Some((step, outcome)) = truth.answer(at, luck) {
+                    payment.apply(step, &outcome, NOW);
+                    let settled = payment.clone();
+                    prop_assert!(payment.apply(step, &outcome, NOW).is_empty());
+                    prop_assert_eq!(&payment, &settled);
+                },
+            }
+            if let Some(step) = payment.next_step() {
+                truth.ask(step, luck);
+            }
+        }
+    }
+
+    #[test]
+    fn an_order_that_is_off_ends_without_money(deeds in prop::collection::vec((deed(), any::<u8>()), 0..30)) {
+        let (mut payment, mut now, mut told) = (payment(100), NOW, Vec::new());
+        let _ = payment.attempt(method(), "simulator", now);
+        for (deed, luck) in deeds {
+            match deed {
+                Deed::Attempt => drop(payment.attempt(method(), "simulator", now)),
+                Deed::Capture { source, amount, last } => {
+                    drop(payment.request_capture(source.map(|s| s.to_string()).as_deref(), amount, last, now));
+                }
+                Deed::Refund { amount } => drop(payment.request_refund(amount, "r", now)),
+                Deed::Answer { .. } => if let Some(step) = payment.next_step() {
+                    let outcome = match step {
+                        Step::Authorize(_) if luck.is_multiple_of(3) => declined(),
+                        Step::Authorize(_) => authorized(),
+                        _ => Outcome::Done,
+                    };
+                    told.extend(payment.apply(step, &outcome, now));
+                },
+                _ => {}
+            }
+        }
+        told.extend(payment.close(now));
+        // The provider refuses now and then; time and the sweep bring it to its end.
+        for round in 0..30 {
+            if let Some(step) = payment.next_step() {
+                let outcome = match step {
+                    Step::Authorize(_) => authorized(),
+                    Step::Void(_) | Step::Refund(_) if round % 3 == 0 => declined(),
+                    _ => Outcome::Done,
+                };
+                told.extend(payment.apply(step, &outcome, now));
+            }
+            now = now + Duration::from_secs(3_600);
+            told.extend(payment.resume(now));
+        }
+        prop_assert_eq!(payment.captured, payment.refunded);
+        let nothing_taken = payment.status == Status::Captured && payment.captured == 0;
+        prop_assert!(payment.is_closed() || nothing_taken, "{:?}", payment);
+        if payment.status == Status::Voided {
+            prop_assert_eq!(told.iter().filter(|h| **h == Happened::Voided).count(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_late_authorised_never_undoes_captured() {
+    let mut payment = payment(100);
+    let step = payment.attempt(method(), "simulator", NOW).unwrap();
+    assert_eq!(payment.apply(step, &authorized(), NOW), [Happened::Authorized]);
+    let capture = payment.request_capture(None, None, true, NOW).unwrap();
+    assert_eq!(payment.apply(capture, &Outcome::Done, NOW), [Happened::Captured { n: 1, amount: 100 }]);
+    let captured = payment.clone();
+    assert!(payment.apply(step, &authorized(), NOW).is_empty());
+    assert!(payment.hear(step, &News::Expired, NOW).is_empty());
+    assert_eq!(payment, captured);
+}
+
+#[test]
+fn a_payment_has_five_attempts() {
+    let mut payment = payment(100);
+    for _ in 0..MAX_ATTEMPTS {
+        let step = payment.attempt(method(), "simulator", NOW).unwrap();
+        assert_eq!(payment.attempt(method(), "simulator", NOW), Err(Refused::Busy));
+        payment.apply(step, &declined(), NOW);
+    }
+    assert_eq!(payment.attempt(method(), "simulator", NOW), Err(Refused::TooManyAttempts));
+}
+
+#[test]
+fn shipments_are_captured_in_parts_and_never_twice() {
+    let mut payment = payment(100);
+    let step = payment.attempt(method(), "simulator", NOW).unwrap();
+    payment.apply(step, &authorized(), NOW);
+    let first = payment.request_capture(Some("ful_1"), Some(30), false, NOW).unwrap();
+    assert_eq!(payment.request_capture(Some("ful_1"), Some(30), false, NOW), Ok(first));
+    payment.apply(first, &Outcome::Done, NOW);
+    assert_eq!((payment.status, payment.captured), (Status::PartiallyCaptured, 30));
+    let second = payment.request_capture(Some("ful_2"), Some(500), true, NOW).unwrap();
+    payment.apply(second, &Outcome::Done, NOW);
+    assert_eq!((payment.status, payment.captured), (Status::Captured, 100));
+    assert_eq!(payment.request_capture(Some("ful_1"), Some(30), false, NOW), Ok(first));
+    assert_eq!(payment.captures.len(), 2);
+}

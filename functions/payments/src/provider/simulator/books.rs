@@ -1,0 +1,172 @@
+//! The provider's side: what the simulator would have on its own servers. Payments itself never reads it.
+//!
+//! | what | key | cost |
+//! |---|---|---|
+//! | the books of one payment | `simulator#<payment_id>` | 1 RRU and 1 conditional WRU an operation |
+//!
+//! They outlive the process, so that a payment that was cut off in the middle is found again by its key; and a test can
+//! count what was really charged.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::id::PaymentId;
+use shared::table::{Key, TableError, Write};
+
+use super::{ActionId, Simulator, reference};
+use crate::model::{OperationKey, Outcome, Step};
+
+/// How often an entry is tried against others that write the same books.
+const TRIES: u32 = 8;
+
+/// All that was ever asked for one payment, by step (`authorize:1`).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Books {
+    pub(super) entries: BTreeMap<String, Entry>,
+    pub(super) version: u64,
+}
+
+/// What came of one key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) state: State,
+    pub(super) amount: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) code: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) ticket: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) valid_until: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum State {
+    /// Sent, but never arrived.
+    Dropped,
+    Declined,
+    ActionRequired,
+    Authorized,
+    Captured,
+    Voided,
+    Refunded,
+}
+
+impl Entry {
+    pub(super) fn outcome(&self, key: &OperationKey) -> Outcome {
+        match self.state {
+            State::Dropped => Outcome::Unknown,
+            State::Declined => Outcome::Declined { code: self.code.clone().unwrap_or_default() },
+            State::ActionRequired => Outcome::ActionRequired {
+                reference: reference(key),
+                action_url: ActionId::new(key, self.ticket.as_deref().unwrap_or_default()).url(),
+            },
+            State::Authorized => Outcome::Authorized {
+                reference: reference(key),
+                expires_at: self.valid_until.unwrap_or(Timestamp::from_millis(0)),
+            },
+            State::Captured | State::Voided | State::Refunded => Outcome::Done,
+        }
+    }
+}
+
+impl Books {
+    fn charge(&self, authorization: Option<Step>) -> Option<&Entry> {
+        self.entries.get(&authorization?.to_string())
+    }
+
+    fn sum(&self, state: State) -> i64 {
+        self.entries.values().filter(|entry| entry.state == state).map(|entry| entry.amount).sum()
+    }
+
+    fn is_voided(&self) -> bool {
+        self.entries.values().any(|entry| entry.state == State::Voided)
+    }
+
+    pub(super) fn may_capture(
+        &self,
+        authorization: Option<Step>,
+        amount: i64,
+        now: Timestamp,
+    ) -> Result<State, &'static str> {
+        let charge = self.charge(authorization).filter(|entry| entry.state == State::Authorized);
+        let charge = charge.ok_or("authorization_not_found")?;
+        if self.is_voided() {
+            return Err("authorization_voided");
+        }
+        if charge.valid_until.is_none_or(|end| end <= now) {
+            return Err("authorization_expired");
+        }
+        let room = charge.amount - self.sum(State::Captured);
+        if amount <= room { Ok(State::Captured) } else { Err("amount_too_large") }
+    }
+
+    pub(super) fn may_void(&self, authorization: Option<Step>) -> Result<State, &'static str> {
+        let charge = self.charge(authorization).ok_or("authorization_not_found")?;
+        match charge.state {
+            _ if self.is_voided() => Err("authorization_voided"),
+            State::Authorized if charge.amount > 0 && self.sum(State::Captured) >= charge.amount => {
+                Err("already_captured")
+            }
+            State::Authorized | State::ActionRequired => Ok(State::Voided),
+            _ => Err("authorization_not_found"),
+        }
+    }
+
+    pub(super) fn may_refund(&self, authorization: Option<Step>, amount: i64) -> Result<State, &'static str> {
+        self.charge(authorization).ok_or("authorization_not_found")?;
+        let room = self.sum(State::Captured) - self.sum(State::Refunded);
+        if amount <= room { Ok(State::Refunded) } else { Err("amount_too_large") }
+    }
+
+    /// Whether the customer may still do something about an authorisation.
+    pub(super) fn is_open(&self, entry: &Entry) -> bool {
+        entry.state == State::ActionRequired && !self.is_voided()
+    }
+}
+
+impl Simulator {
+    pub(super) async fn books(&self, payment: PaymentId) -> Result<Books, TableError> {
+        Ok(self.table.get(&key(payment)).await?.unwrap_or_default())
+    }
+
+    /// Enters what comes of a key, unless it was asked by that key before: then that stands.
+    pub(super) async fn enter(
+        &self,
+        key: OperationKey,
+        mut entry: impl FnMut(&Books) -> Entry,
+    ) -> Result<Entry, TableError> {
+        let step = key.step.to_string();
+        for _ in 0..TRIES {
+            let mut books = self.books(key.payment).await?;
+            let mut made = entry(&books);
+            match books.entries.get(&step) {
+                Some(known) if known.state != State::Dropped => return Ok(known.clone()),
+                // It was dropped before; this time it arrives.
+                Some(_) => made.state = State::Authorized,
+                None => {}
+            }
+            books.entries.insert(step.clone(), made.clone());
+            match self.table.write(replace(key.payment, books)).await {
+                Err(TableError::Refused(_)) => {}
+                other => return other.map(|()| made),
+            }
+        }
+        Err(TableError::Busy("the simulator's books are contended".into()))
+    }
+}
+
+pub(super) fn key(payment: PaymentId) -> Key {
+    Key::only(format!("simulator#{payment}"))
+}
+
+/// The books with their next version.
+pub(super) fn replace(payment: PaymentId, mut books: Books) -> Write {
+    let before = books.version;
+    books.version += 1;
+    match before {
+        0 => Write::create("books", key(payment), &books),
+        _ => Write::replace("books", key(payment), &books, before),
+    }
+}

@@ -1,0 +1,243 @@
+//! The table of payments.
+//!
+//! | what | key | how | cost |
+//! |---|---|---|---|
+//! | a payment | `payments#<00–15>`, `<payment_id>`; the shard follows from the id | get, consistent | 1 RRU |
+//! | make it, or a tombstone | the same | put where there is none | 1 WRU (2 with an event), +1 for its due time |
+//! | change it | the same | put over its version | 1 WRU (2 with an event), +1 or 2 when its due time changes |
+//! | all, newest first | `payments#<00–15>`, sk descending | 16 queries, merged | 0.5 RRU per 4 KB, at least 8 RRU |
+//! | what is due | gsi1 `due#<0–7>`, `<due_at>` | 8 queries a tick | 0.5 RRU each |
+//! | a payment method | `method#<pm id>` | get, consistent | 1 RRU |
+//! | an owner's methods | gsi2 `methods#<owner>`, `<pm id>` | query | 0.5 RRU |
+//! | whom a guest became | `merged#<guest id>` | get | 0.5 RRU |
+//! | that an account is gone | `erased#<account id>` | get | 0.5 RRU |
+//! | a webhook's event | `applied#webhook:<provider>:<event id>` | put where there is none | 2 WRU |
+//! | the webhooks' secret | `webhook_secret` | get, once a process | 1 RRU |
+//! | the simulator's own books | `simulator#…` | see [`crate::provider::simulator`] | |
+//!
+//! A payment's rows (attempts, captures, voids, refunds) stand inside its item: at most 5 and 3 × 20, so that writing an
+//! intent before the provider is called is one write of 1 KB. The list of payments is the payments themselves:
+//! their ULIDs sort by the time of the order, so no index is paid for, and sixteen partitions take 16,000 writes a second.
+//! A tombstone remembers an order that was off before its payment was known; it is kept for 60 days.
+
+mod list;
+mod methods;
+mod people;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::events::payments::{
+    PaymentActionRequired, PaymentAuthorized, PaymentCaptured, PaymentDeclined, PaymentExpired, PaymentRefunded,
+    PaymentVoided,
+};
+use shared::id::PaymentId;
+use shared::table::{Index, Key, Table, TableError, Transaction, Write};
+
+pub(crate) use self::methods::PaymentMethod;
+use crate::model::{Happened, Payment};
+
+/// The label of a payment's write.
+pub(crate) const PAYMENT: &str = "payment";
+/// How many partitions the payments have.
+const SHARDS: u64 = 16;
+/// How many partitions the index of what is due has.
+const DUE_SHARDS: u64 = 8;
+/// How long it is remembered that an order was off before its payment was known.
+const TOMBSTONE_LIFE: Duration = Duration::from_secs(60 * 24 * 60 * 60);
+
+/// What stands under a payment's key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Entry {
+    /// The payment.
+    Payment(Box<Payment>),
+    /// The order was off before its payment was known.
+    Tombstone,
+}
+
+/// How an attempt to create ended.
+#[derive(Debug)]
+pub(crate) enum Created {
+    /// It is new.
+    Fresh,
+    /// Something stood there before.
+    Before(Entry),
+}
+
+/// The table of payments.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    table: Table,
+}
+
+impl Store {
+    pub(crate) const fn new(table: Table) -> Self {
+        Self { table }
+    }
+
+    pub(crate) const fn table(&self) -> &Table {
+        &self.table
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.table.clock().now()
+    }
+
+    /// The payment, or what stands in its place.
+    pub(crate) async fn find(&self, id: PaymentId) -> Result<Option<Entry>, TableError> {
+        self.table.get(&key(id)).await
+    }
+
+    /// The payment.
+    pub(crate) async fn payment(&self, id: PaymentId) -> Result<Option<Payment>, TableError> {
+        Ok(match self.find(id).await? {
+            Some(Entry::Payment(payment)) => Some(*payment),
+            Some(Entry::Tombstone) | None => None,
+        })
+    }
+
+    /// Makes a payment, with what has happened to it already.
+    pub(crate) async fn create(&self, payment: &Payment, happened: &[Happened]) -> Result<Created, TableError> {
+        let write =
+            indexed(Write::create(PAYMENT, key(payment.id), &Entry::Payment(Box::new(payment.clone()))), payment);
+        self.created(write, payment.id, |transaction| announce(transaction, payment, happened)).await
+    }
+
+    /// Remembers that an order is off whose payment was not known yet, and says that there will be none.
+    pub(crate) async fn bury(&self, id: PaymentId) -> Result<Created, TableError> {
+        let until = self.now() + TOMBSTONE_LIFE;
+        let write = Write::create(PAYMENT, key(id), &Entry::Tombstone).expires_at(until);
+        let voided = PaymentVoided { payment_id: id, order_id: id.raw().into() };
+        self.created(write, id, |transaction| {
+            transaction.publish(&voided);
+        })
+        .await
+    }
+
+    async fn created(
+        &self,
+        write: Write,
+        id: PaymentId,
+        announce: impl FnOnce(&mut Transaction),
+    ) -> Result<Created, TableError> {
+        let mut transaction = self.table.transaction();
+        announce(&mut transaction);
+        match self.commit(transaction, write).await {
+            Ok(()) => Ok(Created::Fresh),
+            Err(TableError::Refused(refusal)) => match refusal.items(PAYMENT).pop() {
+                Some(entry) => Ok(Created::Before(entry)),
+                None => match self.find(id).await? {
+                    Some(entry) => Ok(Created::Before(entry)),
+                    None => Err(TableError::Refused(refusal)),
+                },
+            },
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes a changed payment over the version that it was read at, together with what has happened to it.
+    pub(crate) async fn save(&self, payment: &mut Payment, happened: &[Happened]) -> Result<(), TableError> {
+        let write = self.change(payment);
+        let mut transaction = self.table.transaction();
+        announce(&mut transaction, payment, happened);
+        self.commit(transaction, write).await
+    }
+
+    /// The same within a transaction that holds more.
+    pub(crate) fn save_in(&self, transaction: &mut Transaction, payment: &mut Payment, happened: &[Happened]) {
+        let write = self.change(payment);
+        announce(transaction, payment, happened);
+        transaction.push(write);
+    }
+
+    fn change(&self, payment: &mut Payment) -> Write {
+        let read_at = payment.version;
+        payment.version += 1;
+        payment.updated_at = self.now();
+        let entry = Entry::Payment(Box::new(payment.clone()));
+        indexed(Write::replace(PAYMENT, key(payment.id), &entry, read_at), payment)
+    }
+
+    /// A change that causes no event is one write, at half the price of a transaction.
+    async fn commit(&self, mut transaction: Transaction, write: Write) -> Result<(), TableError> {
+        if transaction.is_empty() {
+            return self.table.write(write).await;
+        }
+        transaction.push(write);
+        transaction.commit().await
+    }
+
+    /// The payments of one shard that are to be looked at by now, the most overdue first.
+    pub(crate) async fn due(&self, shard: u64, limit: usize) -> Result<Vec<Payment>, TableError> {
+        let end = format!("{}~", self.now());
+        let query = self.table.query(Index::First, format!("due#{shard}")).below(end).limit(limit);
+        let page = query.page::<Entry>().await?;
+        let payments = page.items.into_iter().filter_map(|entry| match entry {
+            Entry::Payment(payment) => Some(*payment),
+            Entry::Tombstone => None,
+        });
+        Ok(payments.collect())
+    }
+
+    /// The shards of [`Store::due`].
+    pub(crate) fn due_shards() -> impl Iterator<Item = u64> {
+        0..DUE_SHARDS
+    }
+}
+
+fn key(id: PaymentId) -> Key {
+    Key::new(partition(id.raw().shard(SHARDS)), id.to_string())
+}
+
+fn partition(shard: u64) -> String {
+    format!("payments#{shard:02}")
+}
+
+fn indexed(write: Write, payment: &Payment) -> Write {
+    match payment.due_at {
+        Some(due) => write.index1(format!("due#{}", payment.id.raw().shard(DUE_SHARDS)), due.to_string()),
+        None => write,
+    }
+}
+
+/// Adds the events that tell of what has happened.
+fn announce(transaction: &mut Transaction, payment: &Payment, happened: &[Happened]) {
+    let (payment_id, order_id) = (payment.id, payment.order_id());
+    for fact in happened {
+        match fact.clone() {
+            Happened::Authorized => transaction.publish(&PaymentAuthorized {
+                payment_id,
+                order_id,
+                authorized: payment.money(payment.authorized),
+                expires_at: payment.valid_until.unwrap_or(payment.updated_at),
+            }),
+            Happened::ActionRequired { attempt } => transaction.publish(&PaymentActionRequired {
+                payment_id,
+                order_id,
+                attempt,
+                action_url: payment.action_url.clone().unwrap_or_default(),
+            }),
+            Happened::Declined { attempt, code } => {
+                transaction.publish(&PaymentDeclined { payment_id, order_id, attempt, code })
+            }
+            Happened::Expired => transaction.publish(&PaymentExpired { payment_id, order_id }),
+            Happened::Voided => transaction.publish(&PaymentVoided { payment_id, order_id }),
+            Happened::Captured { n, amount } => transaction.publish(&PaymentCaptured {
+                payment_id,
+                order_id,
+                n,
+                amount: payment.money(amount),
+                captured: payment.money(payment.captured),
+            }),
+            Happened::Refunded { n, amount } => transaction.publish(&PaymentRefunded {
+                payment_id,
+                order_id,
+                n,
+                amount: payment.money(amount),
+                refunded: payment.money(payment.refunded),
+            }),
+        };
+    }
+}

@@ -1,0 +1,86 @@
+//! Payment methods: references to a provider's tokens. A token leaves here for its provider alone.
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::caller::Owner;
+use shared::id::PaymentMethodId;
+use shared::table::{Index, Key, Page, Position, TableError, Write};
+
+use super::Store;
+
+/// The label of a payment method's write.
+const METHOD: &str = "method";
+
+/// A payment method as it is kept.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PaymentMethod {
+    /// `pm_…`.
+    pub id: PaymentMethodId,
+    /// Whose it is.
+    pub owner: Owner,
+    /// At which provider.
+    pub provider: String,
+    /// What the provider calls it.
+    pub token: String,
+    /// For people, where the provider tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Counts up with each change.
+    pub version: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Without the token, so that it can't get into a log.
+impl std::fmt::Debug for PaymentMethod {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PaymentMethod").field("id", &self.id).field("owner", &self.owner).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// A payment method, whosoever it is.
+    pub(crate) async fn method(&self, id: PaymentMethodId) -> Result<Option<PaymentMethod>, TableError> {
+        self.table.get(&key(id)).await
+    }
+
+    /// The write that makes a payment method.
+    pub(crate) fn create_method(method: &PaymentMethod) -> Write {
+        indexed(Write::create(METHOD, key(method.id), method), method)
+    }
+
+    /// Removes a payment method at its version. 1 WRU, 1 for the index.
+    pub(crate) async fn delete_method(&self, method: &PaymentMethod) -> Result<(), TableError> {
+        self.table.write(Write::delete(METHOD, key(method.id)).at_version(method.version)).await
+    }
+
+    /// One page of an owner's payment methods, newest first.
+    pub(crate) async fn methods(
+        &self,
+        owner: &Owner,
+        limit: usize,
+        after: Option<Position>,
+    ) -> Result<Page<PaymentMethod>, TableError> {
+        let query = self.table.query(Index::Second, format!("methods#{owner}"));
+        query.newest_first().limit(limit).after(after).page().await
+    }
+
+    /// Gives a payment method to another owner. Who has it already, or has lost it since, keeps things as they are.
+    pub(super) async fn hand_over(&self, mut method: PaymentMethod, to: Owner) -> Result<(), TableError> {
+        let read_at = method.version;
+        method.owner = to;
+        method.version += 1;
+        match self.table.write(indexed(Write::replace(METHOD, key(method.id), &method, read_at), &method)).await {
+            Err(TableError::Refused(_)) => Ok(()),
+            other => other,
+        }
+    }
+}
+
+fn key(id: PaymentMethodId) -> Key {
+    Key::only(format!("method#{id}"))
+}
+
+fn indexed(write: Write, method: &PaymentMethod) -> Write {
+    write.index2(format!("methods#{}", method.owner), method.id.to_string())
+}

@@ -1,0 +1,95 @@
+//! What happens to people: guests become accounts, accounts are erased.
+
+use serde::{Deserialize, Serialize};
+use shared::caller::Owner;
+use shared::id::{AccountId, GuestId};
+use shared::table::{Key, TableError, Write};
+
+use super::Store;
+
+/// More payment methods than a person has.
+const MOST_METHODS: usize = 1_000;
+
+/// Whom a guest became.
+#[derive(Serialize, Deserialize)]
+struct Merged {
+    account_id: AccountId,
+}
+
+/// An account is gone.
+#[derive(Serialize, Deserialize)]
+struct Erased {}
+
+impl Store {
+    /// Whom an owner is known as today: a guest who signed in is his account.
+    async fn today(&self, owner: &Owner) -> Result<Owner, TableError> {
+        let Owner::Guest(guest) = owner else { return Ok(*owner) };
+        let merged = self.table.get_eventually::<Merged>(&merged(*guest)).await?;
+        Ok(merged.map_or(*owner, |merged| Owner::Account(merged.account_id)))
+    }
+
+    /// Whether two owners are one person. Costs nothing where they are equal, and 0.5 RRU for each guest otherwise.
+    pub(crate) async fn same_person(&self, one: &Owner, other: &Owner) -> Result<bool, TableError> {
+        if one == other {
+            return Ok(true);
+        }
+        if matches!((one, other), (Owner::Account(_), Owner::Account(_))) {
+            return Ok(false);
+        }
+        Ok(self.today(one).await? == self.today(other).await?)
+    }
+
+    /// A guest is an account from now on, and so are his payment methods. Idempotent.
+    pub(crate) async fn merge(&self, guest: GuestId, account_id: AccountId) -> Result<(), TableError> {
+        let known = Write::create("merged", merged(guest), &Merged { account_id });
+        match self.table.write(known).await {
+            Ok(()) | Err(TableError::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+        if self.table.get_eventually::<Erased>(&erased(account_id)).await?.is_some() {
+            return self.forget(&Owner::Guest(guest)).await;
+        }
+        for method in self.all_methods(&Owner::Guest(guest)).await? {
+            self.hand_over(method, Owner::Account(account_id)).await?;
+        }
+        Ok(())
+    }
+
+    /// An account is gone: its payment methods are removed. Payments stay, for the books; they hold no more of a person
+    /// than the account's id, which names nobody any more. Idempotent.
+    pub(crate) async fn erase(&self, account: AccountId) -> Result<(), TableError> {
+        self.table.write(Write::put("erased", erased(account), &Erased {})).await?;
+        self.forget(&Owner::Account(account)).await
+    }
+
+    async fn forget(&self, owner: &Owner) -> Result<(), TableError> {
+        for method in self.all_methods(owner).await? {
+            match self.delete_method(&method).await {
+                Ok(()) | Err(TableError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    async fn all_methods(&self, owner: &Owner) -> Result<Vec<super::PaymentMethod>, TableError> {
+        let mut all = Vec::new();
+        let mut after = None;
+        loop {
+            let page = self.methods(owner, 100, after).await?;
+            all.extend(page.items);
+            match page.next {
+                Some(next) if all.len() < MOST_METHODS => after = Some(next),
+                _ => return Ok(all),
+            }
+        }
+    }
+}
+
+fn merged(guest: GuestId) -> Key {
+    Key::only(format!("merged#{guest}"))
+}
+
+fn erased(account: AccountId) -> Key {
+    Key::only(format!("erased#{account}"))
+}

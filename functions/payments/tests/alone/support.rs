@@ -1,0 +1,155 @@
+//! What the tests of payments share: a shop's orders, as orders would tell of them.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use embedded::Faults;
+use embedded::alone::{Alone, Call, Reply};
+use payments::Payments;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use shared::Money;
+use shared::caller::Owner;
+use shared::event::Event;
+use shared::events::orders::{FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderConfirmed, OrderRejected};
+use shared::id::{AccountId, CartId, FulfillmentId, GuestId, OrderId, PaymentId, PaymentMethodId};
+use shared::table::Key;
+
+/// What staff may.
+pub(crate) const STAFF: &str = "payments:read payments:write";
+
+/// Payments alone, its webhook secret in its own table.
+pub(crate) fn alone() -> Alone<Payments> {
+    with(&[], None)
+}
+
+/// The same with other settings, and with faults below its store.
+pub(crate) fn with(settings: &[(&str, &str)], faults: Option<Faults>) -> Alone<Payments> {
+    let settings: Vec<_> = [("PAYMENTS_WEBHOOK_SECRET_NAME", "")].into_iter().chain(settings.iter().copied()).collect();
+    Alone::with(&settings, faults)
+}
+
+pub(crate) fn account(rig: &Alone<Payments>) -> Owner {
+    Owner::Account(AccountId::new(&rig.clock))
+}
+
+pub(crate) fn guest(rig: &Alone<Payments>) -> Owner {
+    Owner::Guest(GuestId::new(&rig.clock))
+}
+
+pub(crate) fn euros(cents: i64) -> Money {
+    Money::new(cents, "EUR".parse().unwrap())
+}
+
+/// A payment method of the shopper's, by its token.
+pub(crate) async fn method(rig: &Alone<Payments>, owner: &Owner, token: &str) -> PaymentMethodId {
+    let reply = rig.call(Call::post("/payment-methods").bearer(owner, "").json(json!({ "token": token }))).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    reply.body["id"].as_str().unwrap().parse().unwrap()
+}
+
+/// An order that is to be paid.
+pub(crate) fn awaiting(rig: &Alone<Payments>, owner: Owner, method: PaymentMethodId) -> OrderAwaitingPayment {
+    OrderAwaitingPayment {
+        order_id: OrderId::new(&rig.clock),
+        owner,
+        amount: euros(4_999),
+        payment_method: method,
+        expires_at: rig.clock.now() + Duration::from_secs(15 * 60),
+    }
+}
+
+/// An order whose payment was begun with this token.
+pub(crate) async fn ordered(rig: &Alone<Payments>, owner: Owner, token: &str) -> OrderAwaitingPayment {
+    let order = awaiting(rig, owner, method(rig, &owner, token).await);
+    rig.deliver(&order).await.unwrap();
+    order
+}
+
+pub(crate) fn confirmed(rig: &Alone<Payments>, order: &OrderAwaitingPayment) -> OrderConfirmed {
+    OrderConfirmed {
+        order_id: order.order_id,
+        cart_id: CartId::new(&rig.clock),
+        generation: 1,
+        owner: order.owner,
+        total: order.amount,
+    }
+}
+
+pub(crate) fn shipped(rig: &Alone<Payments>, order: OrderId, cents: i64, last: bool) -> FulfillmentShipped {
+    FulfillmentShipped {
+        order_id: order,
+        fulfillment_id: FulfillmentId::new(&rig.clock),
+        lines: Vec::new(),
+        amount: euros(cents),
+        last,
+        carrier: "post".to_owned(),
+        tracking: "1".to_owned(),
+    }
+}
+
+pub(crate) fn cancelled(rig: &Alone<Payments>, order: OrderId) -> OrderCancelled {
+    OrderCancelled {
+        order_id: order,
+        cart_id: CartId::new(&rig.clock),
+        generation: 1,
+        reason: "changed my mind".to_owned(),
+        was_confirmed: false,
+    }
+}
+
+pub(crate) fn rejected(rig: &Alone<Payments>, order: OrderId) -> OrderRejected {
+    OrderRejected { order_id: order, cart_id: CartId::new(&rig.clock), generation: 1, reason: "timed_out".to_owned() }
+}
+
+pub(crate) fn payment_of(order: OrderId) -> PaymentId {
+    order.raw().into()
+}
+
+/// The payment as staff sees it.
+pub(crate) async fn payment(rig: &Alone<Payments>, order: OrderId) -> Value {
+    let reply = seen(rig, order).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    reply.body
+}
+
+pub(crate) async fn seen(rig: &Alone<Payments>, order: OrderId) -> Reply {
+    rig.call(Call::get(format!("/payments/{}", payment_of(order))).bearer("svc", STAFF)).await
+}
+
+/// What has happened, as `authorized`, `captured`, …; each fact with its natural key once.
+pub(crate) fn told(events: &[Event]) -> Vec<String> {
+    let names = events.iter().map(|e| e.kind.trim_start_matches("payments.payment.").to_owned());
+    names.collect()
+}
+
+/// The simulator's own books: what was really asked of it, and what came of it.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Books {
+    pub(crate) entries: BTreeMap<String, BookEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct BookEntry {
+    pub(crate) state: String,
+    pub(crate) amount: i64,
+}
+
+impl Books {
+    pub(crate) async fn of(rig: &Alone<Payments>, order: OrderId) -> Self {
+        use shared::Capability as _;
+        let key = Key::only(format!("simulator#{}", payment_of(order)));
+        rig.capability.context().table.get(&key).await.unwrap().unwrap_or_default()
+    }
+
+    /// `authorize:1 authorized 4999`, …
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.entries.iter().map(|(key, entry)| format!("{key} {} {}", entry.state, entry.amount)).collect()
+    }
+
+    /// How much was really taken, less what was really given back.
+    pub(crate) fn balance(&self) -> i64 {
+        let sum = |state: &str| self.entries.values().filter(|e| e.state == state).map(|e| e.amount).sum::<i64>();
+        sum("captured") - sum("refunded")
+    }
+}
