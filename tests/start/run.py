@@ -36,13 +36,20 @@ class RuntimeApi:
 
     def __init__(self):
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.listener.settimeout(PATIENCE_S)
+        self.listener.settimeout(0.5)
         self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
         self.connections = []
 
-    def first_request(self):
+    def first_request(self, process):
         """The path of the first request; its connection stays open, so that the function keeps waiting."""
-        connection, _ = self.listener.accept()
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+                break
+            except TimeoutError:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise
         connection.settimeout(PATIENCE_S)
         self.connections.append(connection)
         head = b""
@@ -104,7 +111,7 @@ def start(function, bootstrap, *wrapper, at_next):
         stderr=subprocess.STDOUT,
     )
     try:
-        path = api.first_request()
+        path = api.first_request(process)
         if not path.endswith("/runtime/invocation/next"):
             raise RuntimeError(f"asked for {path or 'nothing'}")
         return at_next(process)
