@@ -1,0 +1,100 @@
+//! `POST /carts/{cart_id}/lines`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Answer, Json, Path};
+use shared::bounds::Whole;
+use shared::caller::{Owner, Shopper};
+use shared::fault::Faults;
+use shared::id::{CartId, Sku};
+use shared::idempotency::Idempotency;
+
+use super::desk::{Attempts, Failed};
+use super::responses::{Always, Changing, OneCart, Shoppers, WithBody};
+use super::view::CartResponse;
+use crate::Cart;
+use crate::model::{Offers, ShoppingCart};
+
+/// So many pieces of a sku.
+#[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "sku": "SHIRT-M", "quantity": 2 }))]
+pub(crate) struct AddLineRequest {
+    /// What.
+    sku: Sku,
+    /// How many more.
+    quantity: Whole<1, 999>,
+}
+
+/// Adds pieces of a sku to a cart.
+#[utoipa::path(
+    post,
+    path = "/carts/{cart_id}/lines",
+    operation_id = "add_line",
+    summary = "Add to a cart",
+    description = "Adds pieces of a sku: a new line, or more of the line that the cart has of it. Without an Idempotency-Key a repetition adds again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.",
+    params(
+        ("cart_id" = CartId, Path, description = "The cart."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),
+    ),
+    request_body = AddLineRequest,
+    responses(
+        (status = 201, description = "The cart, with the pieces in it.", body = CartResponse, headers(
+            ("Location" = String, description = "Where the cart lives."),
+            ("ETag" = String, description = "The cart's version."),
+        )),
+        (status = 422, description = "`not_for_sale`: unknown, withdrawn, or without a price in the cart's currency; `quantity_out_of_range`: more than 999 pieces; `cart_full`: more than 90 lines; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        Always, Shoppers, OneCart, WithBody, Changing,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn add_line(
+    State(app): State<Arc<Cart>>,
+    Shopper(owner, _): Shopper,
+    Path(cart_id): Path<CartId>,
+    idempotency: Idempotency,
+    Json(request): Json<AddLineRequest>,
+) -> Result<Answer, Problem> {
+    let mut attempts = Attempts::default();
+    loop {
+        let outcome = add_once(&app, owner, cart_id, &idempotency, &request).await;
+        if !attempts.again(Failed::is_lost(&outcome)).await {
+            return outcome.map_err(Problem::from);
+        }
+    }
+}
+
+async fn add_once(
+    app: &Cart,
+    owner: Owner,
+    cart_id: CartId,
+    idempotency: &Idempotency,
+    request: &AddLineRequest,
+) -> Result<Answer, Failed> {
+    let (cart, offers) = tokio::join!(app.own(owner, cart_id), app.store.offers([&request.sku]));
+    let (cart, mut offers) = (cart?, offers?);
+
+    let now = app.context.clock.now();
+    cart.require_active(now)?;
+    let more = u32::try_from(request.quantity.get()).unwrap_or(u32::MAX);
+    let quantity = cart.quantity_with(&request.sku, more);
+    let shown = offers.shown(&request.sku, cart.currency, quantity, now)?;
+    let next = cart.put(&request.sku, quantity, shown, now)?;
+
+    complete(app, &cart, &mut offers).await?;
+    let answer = app.show_new(&next, &offers)?;
+    Ok(idempotency.commit(app.store.change(&next), answer).await?)
+}
+
+/// Adds what is asked for the cart's other lines.
+async fn complete(app: &Cart, cart: &ShoppingCart, offers: &mut Offers) -> Result<(), Failed> {
+    let others: Vec<&Sku> = cart.skus().filter(|sku| !offers.knows(sku)).collect();
+    if !others.is_empty() {
+        offers.extend(app.store.offers(others).await?);
+    }
+    Ok(())
+}

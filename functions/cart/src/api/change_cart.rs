@@ -1,0 +1,118 @@
+//! `PATCH /carts/{cart_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::Problem;
+use shared::body::{Answer, MergePatch, Path};
+use shared::caller::Shopper;
+use shared::etag::IfMatch;
+use shared::fault::Faults;
+use shared::id::CartId;
+
+use super::desk::stale_if_lost;
+use super::responses::{Always, Changing, OneCart, Shoppers, Versioned, WithBody};
+use super::view::CartResponse;
+use crate::Cart;
+use crate::model::address::{Country, Email, PostalAddress};
+use crate::model::metadata::Metadata;
+use crate::model::shipping::MethodId;
+use crate::model::{Offers, Refusal, Settings, ShoppingCart, pricing};
+
+/// What can be changed of a cart beside its lines. What is left out stays; what is null is taken away.
+#[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "email": "ada@example.com", "shipping_method": "standard", "country": "DE" }))]
+pub(crate) struct ChangeCartRequest {
+    /// Where mail about the order goes.
+    email: Option<Email>,
+    /// Where the goods go.
+    shipping_address: Option<PostalAddress>,
+    /// Where the bill goes.
+    billing_address: Option<PostalAddress>,
+    /// How the goods are sent: one of the cart's shipping methods.
+    shipping_method: Option<MethodId>,
+    /// The country to tax for, until there is a shipping address.
+    country: Option<Country>,
+    /// The client's own notes.
+    #[deserr(default)]
+    #[schema(required = false)]
+    metadata: Metadata,
+}
+
+/// Changes a cart.
+#[utoipa::path(
+    patch,
+    path = "/carts/{cart_id}",
+    operation_id = "change_cart",
+    summary = "Change a cart",
+    description = "Changes addresses, e-mail, shipping method, country and notes, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 1 WRU per KB of the cart.",
+    params(
+        ("cart_id" = CartId, Path, description = "The cart."),
+        ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
+    ),
+    request_body(content((ChangeCartRequest = "application/merge-patch+json"), (ChangeCartRequest = "application/json"))),
+    responses(
+        (status = 200, description = "The cart, changed.", body = CartResponse, headers(
+            ("ETag" = String, description = "The cart's version."),
+        )),
+        (status = 422, description = "`shipping_method_not_offered` for the cart's currency and country.", body = Problem, content_type = "application/problem+json"),
+        Always, Shoppers, OneCart, WithBody, Versioned, Changing,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn change_cart(
+    State(app): State<Arc<Cart>>,
+    Shopper(owner, _): Shopper,
+    Path(cart_id): Path<CartId>,
+    if_match: IfMatch,
+    patch: MergePatch,
+) -> Result<Answer, Problem> {
+    let cart = app.own(owner, cart_id).await?;
+    if_match.check(cart.version)?;
+    let wanted = patch.apply(&ChangeCartRequest::of(&cart.settings))?;
+
+    let next = cart.with(wanted.into(), app.context.clock.now())?;
+    let offers = app.offers_for(&next).await?;
+    can_be_shipped(&app, &next, &offers)?;
+
+    let answer = app.show(&next, &offers)?;
+    app.store.change(&next).commit().await.map_err(stale_if_lost)?;
+    Ok(answer)
+}
+
+fn can_be_shipped(app: &Cart, cart: &ShoppingCart, offers: &Offers) -> Result<(), Refusal> {
+    let Some(method) = &cart.settings.shipping_method else { return Ok(()) };
+    let worth = pricing::subtotal(cart, offers, &app.terms, app.context.clock.now())?;
+    let amount = app.terms.shipping.amount(method, cart.currency, cart.settings.destination(), worth);
+    amount.map(|_| ()).ok_or(Refusal::NoSuchShipping)
+}
+
+impl ChangeCartRequest {
+    fn of(settings: &Settings) -> Self {
+        Self {
+            email: settings.email.clone(),
+            shipping_address: settings.shipping_address.clone(),
+            billing_address: settings.billing_address.clone(),
+            shipping_method: settings.shipping_method.clone(),
+            country: settings.country,
+            metadata: settings.metadata.clone(),
+        }
+    }
+}
+
+impl From<ChangeCartRequest> for Settings {
+    fn from(request: ChangeCartRequest) -> Self {
+        Self {
+            email: request.email,
+            shipping_address: request.shipping_address,
+            billing_address: request.billing_address,
+            shipping_method: request.shipping_method,
+            country: request.country,
+            metadata: request.metadata,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! `PATCH /carts/{cart_id}/lines/{line_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::Problem;
+use shared::body::{Answer, MergePatch, Path2};
+use shared::bounds::Whole;
+use shared::caller::Shopper;
+use shared::etag::IfMatch;
+use shared::fault::Faults;
+use shared::id::CartId;
+
+use super::desk::{LineId, stale_if_lost};
+use super::responses::{Always, Changing, OneCart, Shoppers, Versioned, WithBody};
+use super::view::CartResponse;
+use crate::Cart;
+use crate::model::Refusal;
+
+/// What can be changed of a line.
+#[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "quantity": 3 }))]
+pub(crate) struct ChangeLineRequest {
+    /// How many pieces there shall be.
+    quantity: Whole<1, 999>,
+}
+
+/// Changes how many pieces a line has.
+#[utoipa::path(
+    patch,
+    path = "/carts/{cart_id}/lines/{line_id}",
+    operation_id = "change_line",
+    summary = "Change a line",
+    description = "Sets how many pieces a line has, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 1 WRU per KB of the cart.",
+    params(
+        ("cart_id" = CartId, Path, description = "The cart."),
+        ("line_id" = u32, Path, description = "The line's number within the cart.", minimum = 1),
+        ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
+    ),
+    request_body(content((ChangeLineRequest = "application/merge-patch+json"), (ChangeLineRequest = "application/json"))),
+    responses(
+        (status = 200, description = "The cart, changed.", body = CartResponse, headers(
+            ("ETag" = String, description = "The cart's version."),
+        )),
+        (status = 422, description = "`not_for_sale`: it is withdrawn, or has no price in the cart's currency.", body = Problem, content_type = "application/problem+json"),
+        Always, Shoppers, OneCart, WithBody, Versioned, Changing,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn change_line(
+    State(app): State<Arc<Cart>>,
+    Shopper(owner, _): Shopper,
+    Path2(cart_id, LineId(number)): Path2<CartId, LineId>,
+    if_match: IfMatch,
+    patch: MergePatch,
+) -> Result<Answer, Problem> {
+    let cart = app.own(owner, cart_id).await?;
+    if_match.check(cart.version)?;
+    let line = cart.line(number).ok_or(Refusal::NoSuchLine)?;
+    let known = Whole::new(line.quantity.into()).map_err(|_| Problem::internal())?;
+    let wanted = patch.apply(&ChangeLineRequest { quantity: known })?;
+
+    let (offers, now) = (app.offers_for(&cart).await?, app.context.clock.now());
+    cart.require_active(now)?;
+    let quantity = u32::try_from(wanted.quantity.get()).unwrap_or_default();
+    let shown = offers.shown(&line.sku, cart.currency, quantity, now)?;
+    let next = cart.put(&line.sku, quantity, shown, now)?;
+
+    let answer = app.show(&next, &offers)?;
+    app.store.change(&next).commit().await.map_err(stale_if_lost)?;
+    Ok(answer)
+}

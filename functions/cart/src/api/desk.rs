@@ -1,0 +1,158 @@
+//! What most handlers do alike: find the caller's cart, price it, answer with it, and try again after a lost race.
+
+use std::time::Duration;
+
+use rand::RngExt;
+use shared::Problem;
+use shared::body::Answer;
+use shared::caller::{Caller, Owner};
+use shared::fault::Invalid;
+use shared::id::CartId;
+use shared::money::MoneyError;
+use shared::table::TableError;
+
+use super::view::CartResponse;
+use crate::Cart;
+use crate::model::{Offers, PricedCart, Refusal, ShoppingCart, pricing};
+
+/// The scope by which staff and services read any cart.
+pub(super) const READ: &str = "cart:read";
+
+/// How often a change is tried before the client is told to try again.
+const ATTEMPTS: u32 = 8;
+
+impl Cart {
+    /// The caller's own cart; 404 for anybody else's.
+    pub(super) async fn own(&self, owner: Owner, id: CartId) -> Result<ShoppingCart, Problem> {
+        let found = self.store.find(id).await?;
+        found.filter(|cart| cart.owner == owner).ok_or_else(|| Problem::not_found("cart"))
+    }
+
+    /// The caller's own cart, or any for whoever may read all.
+    pub(super) async fn seen_by(&self, caller: &Caller, id: CartId) -> Result<ShoppingCart, Problem> {
+        let cart = self.store.find(id).await?.ok_or_else(|| Problem::not_found("cart"))?;
+        caller.may_see(&cart.owner, READ, "cart")?;
+        Ok(cart)
+    }
+
+    /// What is asked for everything in a cart.
+    pub(super) async fn offers_for(&self, cart: &ShoppingCart) -> Result<Offers, TableError> {
+        if cart.lines.is_empty() {
+            return Ok(Offers::default());
+        }
+        self.store.offers(cart.skus()).await
+    }
+
+    /// A cart with its prices as of now.
+    pub(super) fn priced(&self, cart: &ShoppingCart, offers: &Offers) -> Result<PricedCart, Refusal> {
+        pricing::price(cart, offers, &self.terms, self.context.clock.now()).map_err(|error: MoneyError| error.into())
+    }
+
+    /// 200 with a cart.
+    pub(super) fn show(&self, cart: &ShoppingCart, offers: &Offers) -> Result<Answer, Problem> {
+        let (body, part) = self.view(cart, offers)?;
+        Ok(tagged(Answer::ok(&body), cart, part))
+    }
+
+    /// 201 with a cart that is new, or has something new.
+    pub(super) fn show_new(&self, cart: &ShoppingCart, offers: &Offers) -> Result<Answer, Problem> {
+        let (body, part) = self.view(cart, offers)?;
+        Ok(tagged(Answer::created(format!("/carts/{}", cart.id), &body), cart, part))
+    }
+
+    fn view(&self, cart: &ShoppingCart, offers: &Offers) -> Result<(CartResponse, u64), Problem> {
+        let priced = self.priced(cart, offers)?;
+        let part = priced.fingerprint;
+        Ok((CartResponse::of(cart, priced, self.context.clock.now()), part))
+    }
+}
+
+/// The version, and beside it what the catalog has changed since: a cart can look different at the same version.
+const fn tagged(answer: Answer, cart: &ShoppingCart, part: u64) -> Answer {
+    let answer = answer.version(cart.version);
+    if part == 0 { answer } else { answer.part(part) }
+}
+
+/// Counts the attempts at one change that may lose a race against another of the same cart.
+#[derive(Debug, Default)]
+pub(super) struct Attempts(u32);
+
+impl Attempts {
+    /// After a lost race: waits and says whether to try again, with a fresh look at the cart.
+    pub(super) async fn again(&mut self, lost: bool) -> bool {
+        if !lost || self.0 >= ATTEMPTS {
+            return false;
+        }
+        self.0 += 1;
+        let most_ms = 2_u64 << self.0;
+        let pause = Duration::from_millis(rand::rng().random_range(0..most_ms));
+        tokio::time::sleep(pause).await;
+        true
+    }
+}
+
+/// Why an attempt failed.
+#[derive(Debug)]
+pub(super) enum Failed {
+    /// Somebody else changed the cart in between: worth another attempt.
+    Lost(TableError),
+    /// Final.
+    Told(Problem),
+}
+
+impl Failed {
+    /// Whether an attempt lost a race.
+    pub(super) const fn is_lost<T>(outcome: &Result<T, Self>) -> bool {
+        matches!(outcome, Err(Self::Lost(_)))
+    }
+}
+
+impl From<TableError> for Failed {
+    fn from(error: TableError) -> Self {
+        match error {
+            TableError::Refused(_) => Self::Lost(error),
+            other => Self::Told(other.into()),
+        }
+    }
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Self::Told(problem)
+    }
+}
+
+impl From<Refusal> for Failed {
+    fn from(refusal: Refusal) -> Self {
+        Self::Told(refusal.into())
+    }
+}
+
+impl From<Failed> for Problem {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Lost(error) => error.into(),
+            Failed::Told(problem) => problem,
+        }
+    }
+}
+
+/// 412 where a write over the version that the client had read came too late.
+pub(super) fn stale_if_lost(error: TableError) -> Problem {
+    match error {
+        TableError::Refused(_) => Problem::stale(),
+        other => other.into(),
+    }
+}
+
+/// The number of a line within its cart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LineId(pub(super) u32);
+
+impl std::str::FromStr for LineId {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let number = text.parse::<u32>().ok().filter(|number| *number > 0 && number.to_string() == text);
+        number.map(Self).ok_or_else(|| Invalid::new("invalid_id", "the number of a line is expected"))
+    }
+}

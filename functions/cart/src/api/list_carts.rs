@@ -1,0 +1,114 @@
+//! `GET /carts`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use serde::Serialize;
+use shared::body::{Answer, List, Query};
+use shared::bounds::Limit;
+use shared::caller::Shopper;
+use shared::cursor::CursorText;
+use shared::fault::Faults;
+use shared::id::{CartId, OrderId};
+use shared::{Currency, Problem, Timestamp};
+
+use super::responses::{Always, Shoppers};
+use crate::Cart;
+use crate::model::ShoppingCart;
+use crate::model::cart::Status;
+
+/// Which page of the caller's carts.
+#[derive(Debug, Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct ListCartsQuery {
+    #[deserr(default)]
+    limit: Limit,
+    cursor: Option<CursorText>,
+}
+
+/// A cart as it stands in a list: without prices.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CartSummary {
+    /// Its id.
+    id: CartId,
+    /// Where it stands.
+    status: Status,
+    /// The currency of all its amounts.
+    currency: Currency,
+    /// How many lines it has.
+    #[schema(example = 2)]
+    line_count: usize,
+    /// How many pieces are in it.
+    #[schema(example = 5)]
+    piece_count: u32,
+    /// The order that is being made of it, or was.
+    order_id: Option<OrderId>,
+    /// Counts every change.
+    version: u64,
+    /// When it was opened.
+    created_at: Timestamp,
+    /// The last change.
+    updated_at: Timestamp,
+    /// When it expires unless it is changed.
+    expires_at: Timestamp,
+}
+
+impl CartSummary {
+    fn of(cart: &ShoppingCart, now: Timestamp) -> Self {
+        Self {
+            id: cart.id,
+            status: cart.status_at(now),
+            currency: cart.currency,
+            line_count: cart.lines.len(),
+            piece_count: cart.lines.iter().map(|line| line.quantity).sum(),
+            order_id: cart.frozen.as_ref().map(|frozen| frozen.order_id),
+            version: cart.version,
+            created_at: cart.created_at(),
+            updated_at: cart.updated_at,
+            expires_at: cart.expires_at(),
+        }
+    }
+}
+
+/// Lists the caller's carts.
+#[utoipa::path(
+    get,
+    path = "/carts",
+    operation_id = "list_carts",
+    summary = "List your carts",
+    description = "Lists the caller's own carts, newest first, without prices. Costs 0.5 RRU a page and 0.5 RRU a cart.",
+    params(
+        ("limit" = Option<Limit>, Query, description = "How many a page; it may be short."),
+        ("cursor" = Option<CursorText>, Query, description = "Where to go on: `next_cursor` of the page before."),
+    ),
+    responses(
+        (status = 200, description = "A page of carts.", body = List<CartSummary>, headers(
+            ("Link" = String, description = "The next page, `rel=\"next\"`, where there is one."),
+        )),
+        (status = 400, description = "A parameter is unknown, out of range, or no cursor of this list.", body = Problem, content_type = "application/problem+json"),
+        Always, Shoppers,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn list_carts(
+    State(app): State<Arc<Cart>>,
+    Shopper(owner, _): Shopper,
+    Query(query): Query<ListCartsQuery>,
+) -> Result<Answer, Problem> {
+    let (table, filter) = (app.store.table(), format!("carts of {owner}"));
+    let after = match query.cursor {
+        Some(cursor) => Some(table.open_cursor(&filter, &cursor).await?),
+        None => None,
+    };
+
+    let page = app.store.carts_of(owner, query.limit.get(), after).await?;
+
+    let now = app.context.clock.now();
+    let items = page.carts.iter().map(|cart| CartSummary::of(cart, now)).collect();
+    let next_cursor = match &page.next {
+        Some(next) => Some(table.seal_cursor(&filter, next).await?),
+        None => None,
+    };
+    Ok(Answer::list(&List { items, next_cursor }))
+}

@@ -1,0 +1,101 @@
+//! `POST /carts/{cart_id}/merge`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Answer, Json, Path};
+use shared::caller::{Owner, Shopper};
+use shared::fault::Faults;
+use shared::id::CartId;
+use shared::idempotency::Idempotency;
+
+use super::desk::{Attempts, Failed};
+use super::responses::{Always, Changing, OneCart, Shoppers, WithBody};
+use super::view::CartResponse;
+use crate::Cart;
+use crate::model::ShoppingCart;
+use crate::model::merge::merge;
+
+/// Which cart is merged into this one.
+#[derive(Debug, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "from": "cart_01J8ZQ4T6M3V0X9K2B7C5D1EFG" }))]
+pub(crate) struct MergeCartsRequest {
+    /// Another cart of the caller, or of the guest that the caller was before signing in.
+    from: CartId,
+}
+
+/// Merges another cart into this one.
+#[utoipa::path(
+    post,
+    path = "/carts/{cart_id}/merge",
+    operation_id = "merge_carts",
+    summary = "Merge carts",
+    description = "Takes all lines of another cart of the caller (or of the guest that the caller was before signing in) into this one; quantities of the same sku add up. The other cart is `merged` afterwards. Both must be active and of one currency. Repeated, it changes nothing. Costs 2 RRU per 4 KB of each cart, 0.5 RRU a line and 2 WRU per KB of each cart; with an Idempotency-Key 2 WRU per KB of the answer more.",
+    params(
+        ("cart_id" = CartId, Path, description = "The cart that takes the lines."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),
+    ),
+    request_body = MergeCartsRequest,
+    responses(
+        (status = 200, description = "The cart, with all the lines.", body = CartResponse, headers(
+            ("ETag" = String, description = "The cart's version."),
+        )),
+        (status = 422, description = "`currency_mismatch`; `same_cart`; `cart_full`: more than 90 lines; `quantity_out_of_range`: more than 999 pieces of a sku; `idempotency_key_reused`. Nothing was moved.", body = Problem, content_type = "application/problem+json"),
+        Always, Shoppers, OneCart, WithBody, Changing,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn merge_carts(
+    State(app): State<Arc<Cart>>,
+    Shopper(owner, _): Shopper,
+    Path(cart_id): Path<CartId>,
+    idempotency: Idempotency,
+    Json(request): Json<MergeCartsRequest>,
+) -> Result<Answer, Problem> {
+    let mut attempts = Attempts::default();
+    loop {
+        let outcome = merge_once(&app, owner, cart_id, &idempotency, &request).await;
+        if !attempts.again(Failed::is_lost(&outcome)).await {
+            return outcome.map_err(Problem::from);
+        }
+    }
+}
+
+async fn merge_once(
+    app: &Cart,
+    owner: Owner,
+    cart_id: CartId,
+    idempotency: &Idempotency,
+    request: &MergeCartsRequest,
+) -> Result<Answer, Failed> {
+    let (into, from) = tokio::join!(app.own(owner, cart_id), app.store.find(request.from));
+    let into = into?;
+    let from = from?.ok_or_else(|| Problem::not_found("cart"))?;
+    may_take(app, owner, &from).await?;
+
+    if from.merged_into == Some(into.id) {
+        let answer = app.show(&into, &app.offers_for(&into).await?)?;
+        return Ok(idempotency.commit(app.store.table().transaction(), answer).await?);
+    }
+    let (into, from) = merge(&into, &from, app.context.clock.now())?;
+
+    let answer = app.show(&into, &app.offers_for(&into).await?)?;
+    Ok(idempotency.commit(app.store.merge(&into, &from), answer).await?)
+}
+
+/// 404 unless the cart is the caller's, or of the guest that the caller was.
+async fn may_take(app: &Cart, owner: Owner, from: &ShoppingCart) -> Result<(), Problem> {
+    match (owner, from.owner) {
+        (caller, known) if caller == known => Ok(()),
+        (Owner::Account(account_id), Owner::Guest(guest_id))
+            if app.store.account_of(guest_id).await? == Some(account_id) =>
+        {
+            Ok(())
+        }
+        _ => Err(Problem::not_found("cart")),
+    }
+}

@@ -1,0 +1,74 @@
+//! `POST /carts`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::body::{Answer, Json};
+use shared::caller::{Owner, Shopper};
+use shared::fault::Faults;
+use shared::id::CartId;
+use shared::idempotency::Idempotency;
+use shared::{Currency, Problem};
+
+use super::responses::{Always, Shoppers, WithBody};
+use super::view::CartResponse;
+use crate::Cart;
+use crate::model::address::Country;
+use crate::model::{Offers, Settings, ShoppingCart};
+
+/// A new cart.
+#[derive(Debug, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "currency": "EUR", "country": "DE" }))]
+pub(crate) struct OpenCartRequest {
+    /// The currency of all its amounts; it never changes.
+    currency: Currency,
+    /// The country to tax for, until there is a shipping address.
+    country: Option<Country>,
+}
+
+/// Opens a cart.
+#[utoipa::path(
+    post,
+    path = "/carts",
+    operation_id = "open_cart",
+    summary = "Open a cart",
+    description = "Opens an empty cart for the caller, a customer or a guest. Costs 4 WRU, and 1 RRU for a guest; with an Idempotency-Key 6 to 8 WRU.",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255)),
+    request_body = OpenCartRequest,
+    responses(
+        (status = 201, description = "The new cart.", body = CartResponse, headers(
+            ("Location" = String, description = "Where the cart lives."),
+            ("ETag" = String, description = "Its version."),
+        )),
+        (status = 409, description = "The guest has signed in: carts are opened with the account's token now.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The Idempotency-Key was used with another request.", body = Problem, content_type = "application/problem+json"),
+        Always, Shoppers, WithBody,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn open_cart(
+    State(app): State<Arc<Cart>>,
+    Shopper(owner, _): Shopper,
+    idempotency: Idempotency,
+    Json(request): Json<OpenCartRequest>,
+) -> Result<Answer, Problem> {
+    not_signed_in_since(&app, owner).await?;
+
+    let (clock, settings) = (&app.context.clock, Settings { country: request.country, ..Settings::default() });
+    let cart = ShoppingCart::open(CartId::new(clock), owner, request.currency, settings, clock.now());
+
+    let answer = app.show_new(&cart, &Offers::default())?;
+    Ok(idempotency.commit(app.store.open(&cart), answer).await?)
+}
+
+/// A cart that a guest opened after his things went to an account would be found by nobody.
+async fn not_signed_in_since(app: &Cart, owner: Owner) -> Result<(), Problem> {
+    let Owner::Guest(guest_id) = owner else { return Ok(()) };
+    match app.store.account_of(guest_id).await? {
+        None => Ok(()),
+        Some(_) => Err(Problem::conflict("guest_signed_in", "This guest has signed in; use the account's token.")),
+    }
+}

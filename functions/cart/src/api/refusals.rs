@@ -1,0 +1,31 @@
+//! The one place where the model's refusals become problems.
+
+use shared::Problem;
+use shared::fault::{Faults, Invalid};
+
+use crate::model::Refusal;
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let detail = refusal.to_string();
+        let at = |pointer: &str, code| Faults::one(pointer, Invalid::new(code, detail.as_str()));
+        match refusal {
+            Refusal::NotActive(_) => Problem::conflict("cart_not_active", detail),
+            Refusal::NoSuchLine => Problem::not_found("line"),
+            Refusal::Full => Problem::refused("cart_full", detail),
+            Refusal::TooMany { .. } => {
+                Problem::refused_with("quantity_out_of_range", detail.clone(), at("/quantity", "out_of_range"))
+            }
+            Refusal::NotForSale(faults) => Problem::refused_with("not_for_sale", detail, faults),
+            Refusal::Empty => Problem::refused("empty_cart", detail),
+            Refusal::NoSuchShipping => Problem::refused_with(
+                "shipping_method_not_offered",
+                detail.clone(),
+                at("/shipping_method", "shipping_method_not_offered"),
+            ),
+            Refusal::OtherCurrency => Problem::refused("currency_mismatch", detail),
+            Refusal::SameCart => Problem::refused("same_cart", detail),
+            Refusal::TooLarge(_) => Problem::refused("amount_too_large", detail),
+        }
+    }
+}

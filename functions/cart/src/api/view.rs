@@ -1,0 +1,175 @@
+//! A cart as it is shown.
+
+use serde::Serialize;
+use shared::caller::Owner;
+use shared::events::cart::{Line, Totals};
+use shared::id::{CartId, OrderId, ProductId, Sku};
+use shared::{Currency, Money, Timestamp};
+
+use crate::model::address::{Country, Email, PostalAddress};
+use crate::model::cart::Status;
+use crate::model::checkout::order_line;
+use crate::model::metadata::Metadata;
+use crate::model::{PricedCart, PricedLine, ShoppingCart};
+
+/// A cart with its prices as of now.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CartResponse {
+    /// Its id.
+    id: CartId,
+    /// Whose it is.
+    owner: Owner,
+    /// `active` carts can be changed and checked out.
+    status: Status,
+    /// The currency of all amounts.
+    currency: Currency,
+    /// The country that is taxed for: the shipping address's, or the one that was named before.
+    country: Option<Country>,
+    /// What is in it, in the order in which it was added.
+    lines: Vec<CartLine>,
+    /// What it comes to.
+    totals: Totals,
+    /// Where mail about the order goes.
+    email: Option<Email>,
+    /// Where the goods go.
+    shipping_address: Option<PostalAddress>,
+    /// Where the bill goes.
+    billing_address: Option<PostalAddress>,
+    /// How the goods are sent.
+    shipping_method: Option<String>,
+    /// The client's own notes.
+    metadata: Metadata,
+    /// Which checkout comes next, or is under way: counts up each time the cart is opened again.
+    generation: u32,
+    /// The order that is being made of it, or was.
+    order_id: Option<OrderId>,
+    /// The cart that its lines went to.
+    merged_into: Option<CartId>,
+    /// Counts every change; what `If-Match` asks for.
+    version: u64,
+    /// When it was opened.
+    created_at: Timestamp,
+    /// The last change.
+    updated_at: Timestamp,
+    /// When it expires unless it is changed.
+    expires_at: Timestamp,
+}
+
+/// A line of a cart with its price as of now.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CartLine {
+    /// Its number within the cart.
+    #[schema(example = 1)]
+    id: u32,
+    /// What.
+    sku: Sku,
+    /// Of which product.
+    product_id: Option<ProductId>,
+    /// As it is called.
+    #[schema(example = "Linen shirt – M")]
+    title: String,
+    /// How many.
+    #[schema(example = 2)]
+    quantity: u32,
+    /// One piece; with tax where `totals.tax_inclusive` says so.
+    unit_price: Money,
+    /// Pieces times price.
+    subtotal: Money,
+    /// Taken off.
+    discount: Money,
+    /// Tax on the line.
+    tax: Money,
+    /// What the line comes to, tax included.
+    total: Money,
+    /// Whether the price is another than when the line was set. It is in effect already.
+    price_changed: bool,
+    /// The price as it was then, where it has changed.
+    previous_unit_price: Option<Money>,
+    /// Whether it can be bought now. What can't is counted at its last price, and stands in the way of a checkout.
+    available: bool,
+}
+
+/// An order as it stands right after checkout: a part of what `GET /orders/{order_id}` answers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct OrderView {
+    /// The order's id.
+    id: OrderId,
+    /// `placed`; `confirmed` where the order of this cart is known to hold already.
+    #[schema(example = "placed")]
+    status: &'static str,
+    /// The cart that it is made of.
+    cart_id: CartId,
+    /// The currency of all amounts.
+    currency: Currency,
+    /// What was bought.
+    lines: Vec<Line>,
+    /// What it comes to.
+    totals: Totals,
+    /// How it is sent.
+    shipping_method: Option<String>,
+}
+
+impl CartResponse {
+    /// A cart as it is shown now.
+    pub(super) fn of(cart: &ShoppingCart, priced: PricedCart, now: Timestamp) -> Self {
+        let settings = &cart.settings;
+        Self {
+            id: cart.id,
+            owner: cart.owner,
+            status: cart.status_at(now),
+            currency: cart.currency,
+            country: settings.destination(),
+            lines: priced.lines.into_iter().map(CartLine::from).collect(),
+            totals: priced.totals,
+            email: settings.email.clone(),
+            shipping_address: settings.shipping_address.clone(),
+            billing_address: settings.billing_address.clone(),
+            shipping_method: settings.shipping_method.as_ref().map(ToString::to_string),
+            metadata: settings.metadata.clone(),
+            generation: cart.generation,
+            order_id: cart.frozen.as_ref().map(|frozen| frozen.order_id),
+            merged_into: cart.merged_into,
+            version: cart.version,
+            created_at: cart.created_at(),
+            updated_at: cart.updated_at,
+            expires_at: cart.expires_at(),
+        }
+    }
+}
+
+impl From<PricedLine> for CartLine {
+    fn from(line: PricedLine) -> Self {
+        Self {
+            id: line.number,
+            sku: line.sku,
+            product_id: line.product_id,
+            title: line.title,
+            quantity: line.quantity,
+            unit_price: line.sum.unit_price,
+            subtotal: line.sum.subtotal,
+            discount: line.sum.discount,
+            tax: line.sum.tax,
+            total: line.sum.total,
+            price_changed: line.previous_unit_price.is_some(),
+            previous_unit_price: line.previous_unit_price,
+            available: line.available,
+        }
+    }
+}
+
+impl OrderView {
+    /// The order of a frozen cart.
+    pub(super) fn of(cart: &ShoppingCart, order_id: OrderId, priced: &PricedCart) -> Self {
+        let lines = (1..).zip(&priced.lines);
+        let lines = lines.filter_map(|(number, line)| Some(order_line(number, line.product_id?, line)));
+        Self {
+            id: order_id,
+            status: if cart.status == Status::Ordered { "confirmed" } else { "placed" },
+            cart_id: cart.id,
+            currency: cart.currency,
+            lines: lines.collect(),
+            totals: priced.totals.clone(),
+            shipping_method: cart.settings.shipping_method.as_ref().map(ToString::to_string),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The read model of the catalog. State events: the newest version of a product wins, whatever the order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::event::Event;
+use shared::events::catalog::{ProductArchived, ProductChanged};
+use shared::id::{ProductId, Sku};
+use shared::inbox::ConsumeError;
+use shared::table::TableError;
+
+use crate::Cart;
+use crate::model::Offer;
+use crate::store::{KnownProduct, Store};
+
+/// Takes over what a product asks for each of its skus.
+pub(super) async fn on_product_changed(cart: &Cart, _: &Event, product: ProductChanged) -> Result<(), ConsumeError> {
+    let offers = product.variants.iter().map(|variant| (variant.sku.clone(), Offer::of(&product, variant)));
+    Ok(apply(&cart.store, product.product_id, product.version, offers.collect(), BTreeSet::new()).await?)
+}
+
+/// Withdraws all that a product offered. Its version is remembered, so that older news does not bring it back.
+pub(super) async fn on_product_archived(cart: &Cart, _: &Event, product: ProductArchived) -> Result<(), ConsumeError> {
+    let gone = product.skus.into_iter().collect();
+    Ok(apply(&cart.store, product.product_id, product.version, BTreeMap::new(), gone).await?)
+}
+
+/// Applies one version of a product: what it offers, and what it does not offer any more.
+async fn apply(
+    store: &Store,
+    product_id: ProductId,
+    version: u64,
+    offers: BTreeMap<Sku, Offer>,
+    mut gone: BTreeSet<Sku>,
+) -> Result<(), TableError> {
+    let skus: BTreeSet<Sku> = offers.keys().cloned().collect();
+    let known = store.known_product(product_id).await?;
+    if known.version < version {
+        gone.extend(known.skus.difference(&skus).cloned());
+        store.write_offers(product_id, offers).await?;
+        withdraw(store, product_id, version, gone).await?;
+        if store.remember_product(product_id, &KnownProduct { version, skus: skus.clone() }).await? {
+            return Ok(());
+        }
+    }
+    // A newer version is known: what this one has written beyond it, now or before it broke off, is withdrawn again.
+    let newest = store.known_product(product_id).await?;
+    let beyond = skus.difference(&newest.skus).cloned().collect();
+    withdraw(store, product_id, newest.version, beyond).await
+}
+
+/// Withdraws skus as of a version. What the read model knows of them stays readable for carts that hold them.
+async fn withdraw(store: &Store, product_id: ProductId, version: u64, skus: BTreeSet<Sku>) -> Result<(), TableError> {
+    if skus.is_empty() {
+        return Ok(());
+    }
+    let known = store.offers(&skus).await?;
+    let offers = skus.into_iter().map(|sku| {
+        let offer = Offer::withdrawn(known.of_product(&sku, product_id), version);
+        (sku, offer)
+    });
+    store.write_offers(product_id, offers).await
+}

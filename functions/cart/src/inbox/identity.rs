@@ -1,0 +1,100 @@
+//! Who became whom: a guest's carts go to the account that the guest signed in to; an erased account leaves no trace.
+
+use shared::caller::Owner;
+use shared::event::Event;
+use shared::events::identity::{AccountErased, GuestMerged};
+use shared::id::CartId;
+use shared::inbox::ConsumeError;
+use shared::table::TableError;
+
+use crate::Cart;
+use crate::model::ShoppingCart;
+use crate::model::cart::Status;
+use crate::model::merge::merge;
+
+/// How often one cart is tried before the event is delivered again.
+const ATTEMPTS: usize = 5;
+
+/// Gives a guest's carts to an account, one transaction a cart: each is the guest's or the account's, never both.
+pub(super) async fn on_guest_merged(cart: &Cart, _: &Event, merged: GuestMerged) -> Result<(), ConsumeError> {
+    let account_id = cart.store.remember_guest(merged.guest_id, merged.account_id).await?;
+    let heir = Heir {
+        guest: Owner::Guest(merged.guest_id),
+        account: Owner::Account(account_id),
+        erased: cart.store.is_erased(account_id).await?,
+    };
+    let mut after = None;
+    loop {
+        let (ids, next) = cart.store.ids_of(heir.guest, after).await?;
+        for id in ids {
+            take_over(cart, &heir, id).await?;
+        }
+        match next {
+            Some(_) => after = next,
+            None => return Ok(()),
+        }
+    }
+}
+
+struct Heir {
+    guest: Owner,
+    account: Owner,
+    erased: bool,
+}
+
+/// Takes one cart over, with a fresh look whenever a shopper was quicker.
+async fn take_over(cart: &Cart, heir: &Heir, id: CartId) -> Result<(), TableError> {
+    let mut attempts = 1;
+    loop {
+        match take_over_once(cart, heir, id).await {
+            Err(TableError::Refused(_)) if attempts < ATTEMPTS => attempts += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
+/// An active cart is merged into the account's newest active cart of the same currency; where there is none, or not
+/// all would fit, and in any other state, the cart changes hands as it is.
+async fn take_over_once(cart: &Cart, heir: &Heir, id: CartId) -> Result<(), TableError> {
+    let Some(from) = cart.store.find(id).await? else { return Ok(()) };
+    if from.owner != heir.guest || from.status == Status::Merged {
+        return Ok(());
+    }
+    let now = cart.context.clock.now();
+    if from.status_at(now) == Status::Active {
+        let known = cart.store.newest_of(heir.account).await?;
+        let mut open =
+            known.iter().filter(|into| into.currency == from.currency && into.status_at(now) == Status::Active);
+        if let Some(Ok((into, from))) = open.next().map(|into| merge(into, &from, now)) {
+            return cart.store.merge(&heir.cleared(into), &from).commit().await;
+        }
+    }
+    let next = heir.cleared(from.given_to(heir.account, now));
+    cart.store.hand_over(&next, heir.guest).commit().await
+}
+
+impl Heir {
+    /// An account that was erased in the meantime inherits nothing that tells of a person.
+    fn cleared(&self, mut cart: ShoppingCart) -> ShoppingCart {
+        if self.erased {
+            cart.settings = cart.settings.impersonal();
+        }
+        cart
+    }
+}
+
+/// Blanks what an account's carts tell of a person.
+pub(super) async fn on_account_erased(cart: &Cart, _: &Event, erased: AccountErased) -> Result<(), ConsumeError> {
+    cart.store.remember_erasure(erased.account_id).await?;
+    let mut after = None;
+    loop {
+        let (ids, next) = cart.store.ids_of(Owner::Account(erased.account_id), after).await?;
+        for id in ids {
+            cart.store.blank(id).await?;
+        }
+        match next {
+            Some(_) => after = next,
+            None => return Ok(()),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The ends of orders. Each is applied by the cart's own state and generation: late, repeated and foreign ones do nothing.
+
+use shared::event::Event;
+use shared::events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
+use shared::inbox::ConsumeError;
+
+use crate::Cart;
+
+/// The order holds: the cart has done its work.
+pub(super) async fn on_order_confirmed(cart: &Cart, _: &Event, order: OrderConfirmed) -> Result<(), ConsumeError> {
+    Ok(cart.store.ordered(&order).await?)
+}
+
+/// The order did not come about: the shopper gets the cart back as it was.
+pub(super) async fn on_order_rejected(cart: &Cart, _: &Event, order: OrderRejected) -> Result<(), ConsumeError> {
+    Ok(cart.store.rejected(&order).await?)
+}
+
+/// The order was called off: before its confirmation the shopper gets the cart back.
+pub(super) async fn on_order_cancelled(cart: &Cart, _: &Event, order: OrderCancelled) -> Result<(), ConsumeError> {
+    Ok(cart.store.cancelled(&order).await?)
+}

@@ -1,0 +1,5 @@
+//! The Lambda function.
+
+fn main() -> Result<(), shared::lambda::Error> {
+    shared::lambda::serve::<cart::Cart>()
+}

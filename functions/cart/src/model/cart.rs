@@ -1,0 +1,330 @@
+//! The cart: its states, its lines, and what may be done to them when.
+//!
+//! active → checked_out → ordered; checked_out → active again, as the next generation, when the order does not come
+//! about; active → merged | expired. Expiry is judged by the clock, never stored.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use shared::caller::Owner;
+use shared::events::catalog::Price;
+use shared::id::{CartId, OrderId, Sku};
+use shared::{Currency, Timestamp};
+
+use super::Refusal;
+use super::address::{Country, Email, PostalAddress};
+use super::metadata::Metadata;
+use super::shipping::MethodId;
+
+/// The most lines of a cart.
+pub const MAX_LINES: usize = 90;
+/// The most pieces of a line.
+pub const MAX_QUANTITY: u32 = 999;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a guest's cart lives without a change.
+const GUEST_LIFE: Duration = Duration::from_secs(30 * DAY.as_secs());
+/// How long a customer's cart lives without a change.
+const ACCOUNT_LIFE: Duration = Duration::from_secs(90 * DAY.as_secs());
+/// How old a cart may get, however often it changes.
+pub const MAX_AGE: Duration = Duration::from_secs(365 * DAY.as_secs());
+/// How long a cart that has expired can still be read.
+pub const GRACE: Duration = Duration::from_secs(30 * DAY.as_secs());
+
+/// Where a cart stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It can be changed and checked out.
+    Active,
+    /// Frozen: an order is being made of it.
+    CheckedOut,
+    /// Its order was confirmed.
+    Ordered,
+    /// Its lines are in another cart.
+    Merged,
+    /// Nobody touched it for too long.
+    Expired,
+}
+
+/// What a cart knows beside its lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Where mail about the order goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    /// Where the goods go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipping_address: Option<PostalAddress>,
+    /// Where the bill goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billing_address: Option<PostalAddress>,
+    /// How the goods are sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipping_method: Option<MethodId>,
+    /// The country to tax for, until there is a shipping address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
+    /// The client's own notes.
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
+    pub metadata: Metadata,
+}
+
+impl Settings {
+    /// The country that the goods go to, as far as it is known.
+    pub fn destination(&self) -> Option<Country> {
+        self.shipping_address.as_ref().map(|address| address.country).or(self.country)
+    }
+
+    /// The same without what tells of a person.
+    #[must_use]
+    pub fn impersonal(&self) -> Self {
+        Self { shipping_method: self.shipping_method.clone(), country: self.destination(), ..Self::default() }
+    }
+}
+
+/// One line as it is kept. Short names: a cart is written whole, and each kilobyte of it is paid for on every change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredLine {
+    /// Names the line within its cart.
+    #[serde(rename = "n")]
+    pub number: u32,
+    /// What.
+    pub sku: Sku,
+    /// How many.
+    #[serde(rename = "q")]
+    pub quantity: u32,
+    /// The unit price that was shown when the line was last set, in minor units.
+    #[serde(rename = "amt")]
+    pub amount: i64,
+    /// Whether tax was in it.
+    #[serde(rename = "inc", default, skip_serializing_if = "std::ops::Not::not")]
+    pub inclusive: bool,
+    /// The product's version that was shown.
+    #[serde(rename = "v")]
+    pub seen: u64,
+    /// What the line comes to, while the cart is frozen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<FrozenLine>,
+}
+
+/// What a line came to at checkout, in minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenLine {
+    /// The unit price, in the cart's own terms.
+    #[serde(rename = "u")]
+    pub unit: i64,
+    /// The line's tax.
+    #[serde(rename = "t")]
+    pub tax: i64,
+}
+
+/// What the whole came to at checkout, beside its lines, in minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// The order that is made of the cart.
+    pub order_id: OrderId,
+    /// Shipping.
+    #[serde(rename = "s")]
+    pub shipping: i64,
+    /// The tax on shipping.
+    #[serde(rename = "st")]
+    pub shipping_tax: i64,
+    /// Whether amounts include tax.
+    #[serde(rename = "inc")]
+    pub inclusive: bool,
+}
+
+/// A cart, as it is kept: one item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShoppingCart {
+    /// Its id.
+    #[serde(rename = "pk")]
+    pub id: CartId,
+    /// Counts every change.
+    pub version: u64,
+    /// Whose it is.
+    pub owner: Owner,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// Where it stands; whether it has expired is judged by [`ShoppingCart::status_at`].
+    pub status: Status,
+    /// Which checkout comes next, or is under way: counts up each time the cart is opened again.
+    pub generation: u32,
+    /// What is in it.
+    #[serde(default)]
+    pub lines: Vec<StoredLine>,
+    /// What it knows beside its lines.
+    pub settings: Settings,
+    /// What it came to, while an order is made of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<Frozen>,
+    /// Where its lines went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<CartId>,
+    /// The last change.
+    pub updated_at: Timestamp,
+}
+
+impl ShoppingCart {
+    /// Opens an empty cart.
+    pub fn open(id: CartId, owner: Owner, currency: Currency, settings: Settings, now: Timestamp) -> Self {
+        Self {
+            id,
+            version: 1,
+            owner,
+            currency,
+            status: Status::Active,
+            generation: 1,
+            lines: Vec::new(),
+            settings,
+            frozen: None,
+            merged_into: None,
+            updated_at: now,
+        }
+    }
+
+    /// When it was opened: its id says so.
+    pub fn created_at(&self) -> Timestamp {
+        Timestamp::from_millis(i64::try_from(self.id.raw().made_at_ms()).unwrap_or_default())
+    }
+
+    /// When it expires unless it changes.
+    pub fn expires_at(&self) -> Timestamp {
+        let life = match self.owner {
+            Owner::Guest(_) => GUEST_LIFE,
+            Owner::Account(_) => ACCOUNT_LIFE,
+        };
+        (self.updated_at + life).min(self.created_at() + MAX_AGE)
+    }
+
+    /// Where it stands now.
+    pub fn status_at(&self, now: Timestamp) -> Status {
+        match self.status {
+            Status::Active if self.expires_at() <= now => Status::Expired,
+            status => status,
+        }
+    }
+
+    /// Whether it is past all use: then it counts as absent.
+    pub fn is_gone(&self, now: Timestamp) -> bool {
+        self.expires_at() + GRACE <= now
+    }
+
+    /// Refuses unless it is active now.
+    pub fn require_active(&self, now: Timestamp) -> Result<(), Refusal> {
+        match self.status_at(now) {
+            Status::Active => Ok(()),
+            status => Err(Refusal::NotActive(status)),
+        }
+    }
+
+    /// The order that is being made of it, or was.
+    pub fn order_under_way(&self) -> Option<OrderId> {
+        match self.status {
+            Status::CheckedOut | Status::Ordered => self.frozen.map(|frozen| frozen.order_id),
+            Status::Active | Status::Merged | Status::Expired => None,
+        }
+    }
+
+    /// The line of this number.
+    pub fn line(&self, number: u32) -> Option<&StoredLine> {
+        self.lines.iter().find(|line| line.number == number)
+    }
+
+    /// The line of this sku.
+    pub fn line_of(&self, sku: &Sku) -> Option<&StoredLine> {
+        self.lines.iter().find(|line| line.sku == *sku)
+    }
+
+    /// What is in it.
+    pub fn skus(&self) -> impl Iterator<Item = &Sku> {
+        self.lines.iter().map(|line| &line.sku)
+    }
+
+    /// How many pieces there will be of a sku once `quantity` more are added.
+    pub fn quantity_with(&self, sku: &Sku, quantity: u32) -> u32 {
+        self.line_of(sku).map_or(0, |line| line.quantity).saturating_add(quantity)
+    }
+
+    /// Puts so many pieces of a sku into it: a new line, or the known line of that sku set anew.
+    pub fn put(&self, sku: &Sku, quantity: u32, shown: Shown<'_>, now: Timestamp) -> Result<Self, Refusal> {
+        self.require_active(now)?;
+        if quantity > MAX_QUANTITY {
+            return Err(Refusal::TooMany { sku: sku.clone() });
+        }
+        let mut next = self.touched(now);
+        let number = match self.line_of(sku) {
+            Some(line) => line.number,
+            None if self.lines.len() >= MAX_LINES => return Err(Refusal::Full),
+            None => next.next_number(),
+        };
+        let set = StoredLine {
+            number,
+            sku: sku.clone(),
+            quantity,
+            amount: shown.price.amount,
+            inclusive: shown.price.tax_inclusive,
+            seen: shown.version,
+            frozen: None,
+        };
+        match next.lines.iter_mut().find(|line| line.number == number) {
+            Some(line) => *line = set,
+            None => next.lines.push(set),
+        }
+        Ok(next)
+    }
+
+    /// Takes a line out.
+    pub fn without(&self, number: u32, now: Timestamp) -> Result<Self, Refusal> {
+        self.require_active(now)?;
+        let mut next = self.touched(now);
+        next.lines.retain(|line| line.number != number);
+        if next.lines.len() == self.lines.len() {
+            return Err(Refusal::NoSuchLine);
+        }
+        Ok(next)
+    }
+
+    /// Changes what it knows beside its lines.
+    pub fn with(&self, settings: Settings, now: Timestamp) -> Result<Self, Refusal> {
+        self.require_active(now)?;
+        Ok(Self { settings, ..self.touched(now) })
+    }
+
+    /// Gives it to another owner, whatever its state.
+    #[must_use]
+    pub fn given_to(&self, owner: Owner, now: Timestamp) -> Self {
+        // An expired cart does not come back to life by changing hands.
+        let updated_at = if self.status_at(now) == Status::Active { now } else { self.updated_at };
+        Self { owner, version: self.version + 1, updated_at, ..self.clone() }
+    }
+
+    /// The next version, changed now; what an earlier checkout froze is gone.
+    #[must_use]
+    pub(super) fn touched(&self, now: Timestamp) -> Self {
+        let mut next = Self { version: self.version + 1, updated_at: now, frozen: None, ..self.clone() };
+        for line in &mut next.lines {
+            line.frozen = None;
+        }
+        next
+    }
+
+    /// A number that no line has.
+    pub(super) fn next_number(&self) -> u32 {
+        self.lines.iter().map(|line| line.number).max().unwrap_or_default().saturating_add(1)
+    }
+}
+
+/// A price as it is shown when a line is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The price.
+    pub price: &'a Price,
+    /// The version of the product that it is of.
+    pub version: u64,
+}
+
+#[cfg(test)]
+#[path = "cart_tests.rs"]
+mod tests;

@@ -1,0 +1,69 @@
+//! Merging: one cart's lines go into another. Quantities of the same sku add up; nothing is lost, nothing is doubled.
+
+use shared::Timestamp;
+
+use super::cart::{MAX_LINES, MAX_QUANTITY, Settings, Status};
+use super::{Refusal, ShoppingCart};
+
+/// Merges `from` into `into`: both as they are afterwards. Both must be active and of one currency, and all must fit.
+///
+/// What `into` knows of addresses and the like stays; what it lacks comes from `from`, which keeps nothing that tells
+/// of a person.
+pub fn merge(
+    into: &ShoppingCart,
+    from: &ShoppingCart,
+    now: Timestamp,
+) -> Result<(ShoppingCart, ShoppingCart), Refusal> {
+    if into.id == from.id {
+        return Err(Refusal::SameCart);
+    }
+    into.require_active(now)?;
+    from.require_active(now)?;
+    if into.currency != from.currency {
+        return Err(Refusal::OtherCurrency);
+    }
+
+    let mut merged = into.touched(now);
+    for line in &from.lines {
+        let number = merged.next_number();
+        match merged.lines.iter_mut().find(|known| known.sku == line.sku) {
+            Some(known) => {
+                known.quantity = known.quantity.saturating_add(line.quantity);
+                if known.quantity > MAX_QUANTITY {
+                    return Err(Refusal::TooMany { sku: line.sku.clone() });
+                }
+            }
+            None => {
+                let mut added = line.clone();
+                (added.number, added.frozen) = (number, None);
+                merged.lines.push(added);
+            }
+        }
+    }
+    if merged.lines.len() > MAX_LINES {
+        return Err(Refusal::Full);
+    }
+    merged.settings = completed(&into.settings, &from.settings);
+
+    let mut emptied = from.touched(now);
+    emptied.status = Status::Merged;
+    emptied.merged_into = Some(into.id);
+    emptied.settings = from.settings.impersonal();
+    Ok((merged, emptied))
+}
+
+fn completed(known: &Settings, other: &Settings) -> Settings {
+    let metadata = if known.metadata.is_empty() { &other.metadata } else { &known.metadata };
+    Settings {
+        email: known.email.clone().or_else(|| other.email.clone()),
+        shipping_address: known.shipping_address.clone().or_else(|| other.shipping_address.clone()),
+        billing_address: known.billing_address.clone().or_else(|| other.billing_address.clone()),
+        shipping_method: known.shipping_method.clone().or_else(|| other.shipping_method.clone()),
+        country: known.country.or(other.country),
+        metadata: metadata.clone(),
+    }
+}
+
+#[cfg(test)]
+#[path = "merge_tests.rs"]
+mod tests;

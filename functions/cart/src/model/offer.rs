@@ -1,0 +1,151 @@
+//! What cart knows of the catalog: for each sku, the products that have offered it, and what they ask for it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+use shared::events::catalog::{Price, ProductChanged, Variant};
+use shared::fault::{Faults, Invalid};
+use shared::id::{ProductId, Sku};
+use shared::{Currency, Timestamp};
+
+use super::Refusal;
+use super::cart::Shown;
+use super::tax::TaxClass;
+
+/// The largest unit price that a cart takes, in minor units: 90 lines of 999 pieces, taxed at 100 % and shipped, still
+/// come to less than 2^53.
+pub const MAX_UNIT_AMOUNT: i64 = 50_000_000_000;
+
+/// What one product asks for one sku, as of one version of that product.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    /// The product's version that this was taken from; newer wins.
+    pub version: u64,
+    /// Whether it can be bought: the product is active and has this sku.
+    pub sellable: bool,
+    /// The product's title, with the variant's own part.
+    pub title: String,
+    /// How it is taxed.
+    pub tax_class: TaxClass,
+    /// Its prices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Price>,
+    /// Whether stock is counted for it.
+    pub track_inventory: bool,
+    /// Whether it may be sold beyond the stock.
+    pub backorder: bool,
+}
+
+impl Offer {
+    /// The offer that a product makes of one of its variants.
+    pub fn of(product: &ProductChanged, variant: &Variant) -> Self {
+        let title = match variant.title.as_str() {
+            "" => product.title.clone(),
+            own => format!("{} – {own}", product.title),
+        };
+        let sane = |price: &&Price| (0..=MAX_UNIT_AMOUNT).contains(&price.amount);
+        Self {
+            version: product.version,
+            sellable: product.status == "active",
+            title,
+            tax_class: TaxClass::named(&product.tax_class),
+            prices: variant.prices.iter().filter(sane).cloned().collect(),
+            track_inventory: variant.track_inventory,
+            backorder: variant.backorder,
+        }
+    }
+
+    /// The same offer, withdrawn by a later version of its product. It keeps its title, for carts that still hold it.
+    pub fn withdrawn(known: Option<&Self>, version: u64) -> Self {
+        Self {
+            version,
+            sellable: false,
+            title: known.map(|offer| offer.title.clone()).unwrap_or_default(),
+            tax_class: known.map(|offer| offer.tax_class).unwrap_or_default(),
+            prices: Vec::new(),
+            track_inventory: known.is_some_and(|offer| offer.track_inventory),
+            backorder: known.is_some_and(|offer| offer.backorder),
+        }
+    }
+
+    /// The price that holds for so many pieces now, where the offer can be bought at all.
+    pub fn price(&self, currency: Currency, quantity: u32, now: Timestamp) -> Option<&Price> {
+        self.sellable.then(|| choose(&self.prices, currency, quantity, now)).flatten()
+    }
+}
+
+/// The most specific price that applies: the highest `min_quantity` reached; among those a dated price before an
+/// undated one and a shorter time before a longer one; then the lower amount.
+pub fn choose(prices: &[Price], currency: Currency, quantity: u32, now: Timestamp) -> Option<&Price> {
+    let applies = |price: &&Price| {
+        price.currency == currency
+            && price.min_quantity <= quantity
+            && price.valid_from.is_none_or(|from| from <= now)
+            && price.valid_to.is_none_or(|to| now < to)
+    };
+    prices.iter().filter(applies).min_by_key(|price| {
+        let (first, ties) = ((std::cmp::Reverse(price.min_quantity), span_ms(price), price.amount), price.valid_from);
+        (first, !price.tax_inclusive, ties, price.valid_to)
+    })
+}
+
+/// For how long a price holds; open at one side is longer than any closed time, open at both is longest.
+fn span_ms(price: &Price) -> i64 {
+    match (price.valid_from, price.valid_to) {
+        (Some(from), Some(to)) => to.as_millis().saturating_sub(from.as_millis()).min(i64::MAX - 2),
+        (None, None) => i64::MAX,
+        _ => i64::MAX - 1,
+    }
+}
+
+/// The offers of several skus, as far as cart knows them.
+#[derive(Clone, Debug, Default)]
+pub struct Offers(HashMap<Sku, BTreeMap<ProductId, Offer>>);
+
+impl Offers {
+    /// Adds what is known of a sku.
+    pub fn insert(&mut self, sku: Sku, by_product: BTreeMap<ProductId, Offer>) {
+        self.0.insert(sku, by_product);
+    }
+
+    /// Adds all that another knows.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// The offer of a sku that counts: one that can be bought before one that can't, then the younger product's.
+    ///
+    /// A sku belongs to one product at a time. Where it has moved, events of both may come in any order; each
+    /// product's offer is kept with its own version, so the outcome does not depend on it.
+    pub fn find(&self, sku: &Sku) -> Option<(ProductId, &Offer)> {
+        let offers = self.0.get(sku)?.iter();
+        offers.max_by_key(|(product_id, offer)| (offer.sellable, **product_id)).map(|(id, offer)| (*id, offer))
+    }
+
+    /// Whether anything was asked about a sku.
+    pub fn knows(&self, sku: &Sku) -> bool {
+        self.0.contains_key(sku)
+    }
+
+    /// The price that a shopper is shown for so many pieces; a refusal where there is none.
+    pub fn shown(&self, sku: &Sku, currency: Currency, quantity: u32, now: Timestamp) -> Result<Shown<'_>, Refusal> {
+        let offer = self.find(sku).map(|(_, offer)| offer);
+        let price = offer
+            .and_then(|offer| Some(Shown { price: offer.price(currency, quantity, now)?, version: offer.version }));
+        price.ok_or_else(|| {
+            let known = offer.is_some_and(|offer| offer.sellable);
+            let detail =
+                if known { format!("{sku} has no price in {currency}") } else { format!("{sku} is not for sale") };
+            Refusal::NotForSale(Faults::one("/sku", Invalid::new("not_for_sale", detail)))
+        })
+    }
+
+    /// What one product is known to offer of a sku.
+    pub fn of_product(&self, sku: &Sku, product_id: ProductId) -> Option<&Offer> {
+        self.0.get(sku)?.get(&product_id)
+    }
+}
+
+#[cfg(test)]
+#[path = "offer_tests.rs"]
+mod tests;

@@ -1,0 +1,145 @@
+//! Tax: classes of goods, rates by country, and the two ways a price can stand to them.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use shared::Money;
+use shared::money::MoneyError;
+
+use super::address::Country;
+
+/// The built-in rates; where they come from and as of when is said in the file.
+const BUILT_IN: &str = include_str!("../../data/tax_rates.csv");
+/// One, in basis points.
+const WHOLE: i64 = 10_000;
+
+/// How a product is taxed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxClass {
+    /// The country's standard rate.
+    #[default]
+    Standard,
+    /// The country's reduced rate.
+    Reduced,
+    /// No tax anywhere.
+    Zero,
+}
+
+impl TaxClass {
+    /// The class of this name; a name that nobody here knows is taxed at the standard rate.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "reduced" => Self::Reduced,
+            "zero" => Self::Zero,
+            _ => Self::Standard,
+        }
+    }
+}
+
+/// A tax rate in basis points, 0 to 100 %.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rate(i64);
+
+impl Rate {
+    /// A rate by its basis points: 1900 is 19 %; above 100 % it is 100 %.
+    pub fn new(basis_points: u32) -> Self {
+        Self(i64::from(basis_points).min(WHOLE))
+    }
+
+    /// The tax on top of an amount without tax.
+    pub fn on(self, net: Money) -> Result<Money, MoneyError> {
+        net.ratio(self.0, WHOLE)
+    }
+
+    /// The tax within an amount that includes it.
+    pub fn within(self, gross: Money) -> Result<Money, MoneyError> {
+        gross.ratio(self.0, WHOLE + self.0)
+    }
+}
+
+/// The rates of one country, in basis points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CountryRates {
+    standard: u32,
+    reduced: u32,
+}
+
+/// Rates by country: the built-in table, and what configuration says otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct TaxTable {
+    own: BTreeMap<Country, CountryRates>,
+}
+
+impl TaxTable {
+    /// The rate for goods of a class that go to a country; nothing where the country is unknown or not taxed.
+    pub fn rate(&self, country: Option<Country>, class: TaxClass) -> Rate {
+        let rates = country.and_then(|country| self.own.get(&country).copied().or_else(|| built_in(country)));
+        match (class, rates) {
+            (TaxClass::Standard, Some(rates)) => Rate::new(rates.standard),
+            (TaxClass::Reduced, Some(rates)) => Rate::new(rates.reduced),
+            (TaxClass::Zero, _) | (_, None) => Rate::default(),
+        }
+    }
+}
+
+impl FromStr for TaxTable {
+    type Err = serde_json::Error;
+    /// Reads `{ "DE": { "standard": 1900, "reduced": 700 }, … }`.
+    fn from_str(json: &str) -> Result<Self, Self::Err> {
+        Ok(Self { own: serde_json::from_str(json)? })
+    }
+}
+
+fn built_in(country: Country) -> Option<CountryRates> {
+    let code = country.to_string();
+    let line = BUILT_IN.lines().find_map(|line| line.strip_prefix(&code)?.strip_prefix(','))?;
+    let (standard, reduced) = line.split_once(',')?;
+    Some(CountryRates { standard: standard.trim().parse().ok()?, reduced: reduced.trim().parse().ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rate(table: &TaxTable, country: &str, class: TaxClass) -> i64 {
+        table.rate(Some(country.parse().unwrap()), class).0
+    }
+
+    #[test]
+    fn every_line_of_the_built_in_table_can_be_read() {
+        let table = TaxTable::default();
+        let lines: Vec<_> = BUILT_IN.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(lines.len() >= 29, "27 members of the union, GB and CH");
+        for line in lines {
+            let standard = rate(&table, &line[..2], TaxClass::Standard);
+            let reduced = rate(&table, &line[..2], TaxClass::Reduced);
+            assert!(standard > 0 && standard <= 2700 && reduced > 0 && reduced <= standard, "{line}");
+        }
+    }
+
+    #[test]
+    fn class_and_country_make_the_rate_and_configuration_goes_first() {
+        let table = TaxTable::default();
+        assert_eq!(rate(&table, "DE", TaxClass::Standard), 1900);
+        assert_eq!(rate(&table, "FR", TaxClass::Reduced), 550);
+        assert_eq!(rate(&table, "DE", TaxClass::Zero), 0);
+        assert_eq!(rate(&table, "US", TaxClass::Standard), 0);
+        assert_eq!(table.rate(None, TaxClass::Standard), Rate::default());
+        assert_eq!(TaxClass::named("luxury"), TaxClass::Standard);
+        let own: TaxTable = r#"{ "DE": { "standard": 1600, "reduced": 500 } }"#.parse().unwrap();
+        assert_eq!((rate(&own, "DE", TaxClass::Standard), rate(&own, "AT", TaxClass::Standard)), (1600, 2000));
+        assert!("{}x".parse::<TaxTable>().is_err());
+    }
+
+    #[test]
+    fn tax_on_top_and_tax_within() {
+        let eur = |amount| Money::new(amount, "EUR".parse().unwrap());
+        assert_eq!(Rate::new(1900).on(eur(10_000)).unwrap(), eur(1_900));
+        assert_eq!(Rate::new(1900).within(eur(11_900)).unwrap(), eur(1_900));
+        assert_eq!(Rate::new(550).within(eur(1_000)).unwrap(), eur(52));
+        assert_eq!(Rate::default().within(eur(1_000)).unwrap(), eur(0));
+    }
+}

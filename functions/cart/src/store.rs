@@ -1,0 +1,122 @@
+//! Cart's table: carts, who has which, and the read model of the catalog.
+//!
+//! | item | `pk` = `sk` unless said | holds |
+//! | --- | --- | --- |
+//! | cart | `cart_…` | the whole cart: lines, settings, state |
+//! | ownership | `owner#<acct_… or guest_…>`, `sk` = `cart_…` | nothing: that this cart is that owner's |
+//! | offers of a sku | `price#<sku>` | one attribute a product (`prod_…`): its offer, with that product's version |
+//! | product | `product#prod_…` | the version applied last, and its skus |
+//! | merged guest | `merged#guest_…` | the account that the guest became |
+//! | erased account | `erased#acct_…` | that no cart may tell of that person any more |
+//! | idempotency, outbox, cursor key | see `shared` | |
+//!
+//! | access | how | cost |
+//! | --- | --- | --- |
+//! | one cart | Get, consistent | 1 RRU per 4 KB |
+//! | the carts of an owner, newest first | Query `owner#…` descending, then BatchGet | 0.5 RRU + 0.5 RRU a cart |
+//! | a guest's carts, at sign-in | the same, consistent | 1 RRU + 1 RRU a cart |
+//! | offers of n skus | BatchGet | 0.5 RRU a sku |
+//! | change a cart | Put over its version | 1 WRU per KB |
+//! | open, delete a cart | transaction: cart, ownership | 4 WRU (2 items) |
+//! | check out | transaction: cart, outbox, idempotency | 2 WRU per KB of each (3 items) |
+//! | merge two carts | transaction: both | 2 WRU per KB of each (2 items) |
+//! | hand a cart over | transaction: cart, both ownerships | 6 WRU (3 items) |
+//! | an order's end | Update where state and generation match, no read | 1 WRU per KB |
+//! | a product with n skus | Get the product, n Updates where newer, Put the product | 1 RRU + (n + 1) WRU |
+//!
+//! The list of an owner's carts hangs on items of its own rather than on an index: every change of a cart would
+//! otherwise be written twice, and a guest's carts could not be found consistently at sign-in. No transaction here has
+//! more than five actions.
+
+mod catalog;
+mod orders;
+mod owners;
+
+use serde::Serialize;
+use shared::caller::Owner;
+use shared::id::CartId;
+use shared::table::Table;
+use shared::table::{Key, TableError, Transaction, Write};
+
+pub use self::catalog::KnownProduct;
+use crate::model::ShoppingCart;
+use crate::model::cart::{GRACE, MAX_AGE};
+
+/// Cart's own table.
+#[derive(Clone, Debug)]
+pub struct Store {
+    table: Table,
+}
+
+/// That a cart is an owner's; the key says all.
+#[derive(Serialize)]
+struct Ownership {}
+
+impl Store {
+    /// The store over its table.
+    pub const fn new(table: Table) -> Self {
+        Self { table }
+    }
+
+    /// The table, for cursors and transactions.
+    pub const fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Finds a cart; one that is long past its time counts as absent.
+    pub async fn find(&self, id: CartId) -> Result<Option<ShoppingCart>, TableError> {
+        let found: Option<ShoppingCart> = self.table.get(&cart_key(id)).await?;
+        let now = self.table.clock().now();
+        Ok(found.filter(|cart| !cart.is_gone(now)))
+    }
+
+    /// A new cart and whose it is.
+    pub fn open(&self, cart: &ShoppingCart) -> Transaction {
+        let mut transaction = self.table.transaction();
+        let create = Write::create("cart", cart_key(cart.id), cart).expires_at(cart.expires_at() + GRACE);
+        transaction.push(create).push(owned(cart.owner, cart));
+        transaction
+    }
+
+    /// A change of one cart, over the version before it.
+    pub fn change(&self, next: &ShoppingCart) -> Transaction {
+        let mut transaction = self.table.transaction();
+        transaction.push(replaced("cart", next));
+        transaction
+    }
+
+    /// The end of a cart at this version.
+    pub fn delete(&self, cart: &ShoppingCart) -> Transaction {
+        let mut transaction = self.table.transaction();
+        transaction
+            .push(Write::delete("cart", cart_key(cart.id)).at_version(cart.version))
+            .push(Write::delete("owned", owned_key(cart.owner, cart.id)));
+        transaction
+    }
+
+    /// Two carts that became one.
+    pub fn merge(&self, into: &ShoppingCart, from: &ShoppingCart) -> Transaction {
+        let mut transaction = self.change(into);
+        transaction.push(replaced("from", from));
+        transaction
+    }
+}
+
+fn cart_key(id: CartId) -> Key {
+    Key::only(id.to_string())
+}
+
+fn owned_key(owner: Owner, id: CartId) -> Key {
+    Key::new(format!("owner#{owner}"), id.to_string())
+}
+
+/// A cart over the version before it.
+fn replaced(label: &'static str, next: &ShoppingCart) -> Write {
+    Write::replace(label, cart_key(next.id), next, next.version.saturating_sub(1)).expires_at(next.expires_at() + GRACE)
+}
+
+/// That a cart is an owner's, for as long as any cart can live.
+fn owned(owner: Owner, cart: &ShoppingCart) -> Write {
+    Write::put("owned", owned_key(owner, cart.id), &Ownership {})
+        .expires_at(cart.created_at() + MAX_AGE + GRACE + GRACE)
+}

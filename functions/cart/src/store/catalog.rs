@@ -1,0 +1,99 @@
+//! The read model of the catalog: what each product asks for each sku, as of its newest version.
+//!
+//! An item a sku holds one attribute a product, written only over an older version of that same product; an item a
+//! product holds the version that was applied last and its skus. Both together converge whatever the order in which
+//! events come: a sku that a newer version does not have any more is withdrawn by whoever sees both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures::stream::{StreamExt, TryStreamExt};
+use serde::{Deserialize, Serialize};
+use shared::id::{ProductId, Sku};
+use shared::table::{Key, TableError, Write};
+
+use super::Store;
+use crate::model::{Offer, Offers};
+
+/// Offers that are written at a time.
+const AT_A_TIME: usize = 8;
+/// Keys of one batch read.
+const BATCH: usize = 100;
+
+/// A product as far as it was applied.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct KnownProduct {
+    /// The version that was applied last.
+    pub version: u64,
+    /// The skus that it has in that version.
+    pub skus: BTreeSet<Sku>,
+}
+
+/// All that is known of one sku.
+#[derive(Deserialize)]
+struct OffersItem {
+    pk: String,
+    #[serde(rename = "sk")]
+    _sk: String,
+    #[serde(flatten)]
+    by_product: BTreeMap<ProductId, Offer>,
+}
+
+impl Store {
+    /// What is known of these skus.
+    pub async fn offers<'a>(&self, skus: impl IntoIterator<Item = &'a Sku>) -> Result<Offers, TableError> {
+        let keys: Vec<Key> = skus.into_iter().collect::<BTreeSet<_>>().into_iter().map(offers_key).collect();
+        let mut offers = Offers::default();
+        for keys in keys.chunks(BATCH) {
+            for item in self.table.get_many::<OffersItem>(keys).await? {
+                if let Some(sku) = item.pk.strip_prefix("price#").and_then(|sku| sku.parse().ok()) {
+                    offers.insert(sku, item.by_product);
+                }
+            }
+        }
+        Ok(offers)
+    }
+
+    /// What was applied of a product.
+    pub async fn known_product(&self, product_id: ProductId) -> Result<KnownProduct, TableError> {
+        Ok(self.table.get(&product_key(product_id)).await?.unwrap_or_default())
+    }
+
+    /// Remembers that a version of a product was applied; says whether it is the newest one.
+    pub async fn remember_product(&self, product_id: ProductId, known: &KnownProduct) -> Result<bool, TableError> {
+        let write = Write::put("product", product_key(product_id), known).if_newer(known.version);
+        match self.table.write(write).await {
+            Ok(()) => Ok(true),
+            Err(TableError::Refused(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes what a product asks for each of these skus, each only over an older version of the same product.
+    pub async fn write_offers(
+        &self,
+        product_id: ProductId,
+        offers: impl IntoIterator<Item = (Sku, Offer)>,
+    ) -> Result<(), TableError> {
+        let writes = offers.into_iter().map(|(sku, offer)| self.write_offer(product_id, sku, offer));
+        futures::stream::iter(writes).buffer_unordered(AT_A_TIME).try_collect::<()>().await
+    }
+
+    async fn write_offer(&self, product_id: ProductId, sku: Sku, offer: Offer) -> Result<(), TableError> {
+        let write = Write::update("offer", offers_key(&sku), format!("SET #{product_id} = :offer"))
+            .when(format!("attribute_not_exists(#{product_id}) OR #{product_id}.#version < :version"))
+            .value("version", offer.version)
+            .value("offer", offer);
+        match self.table.write(write).await {
+            Ok(()) | Err(TableError::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn offers_key(sku: &Sku) -> Key {
+    Key::only(format!("price#{sku}"))
+}
+
+fn product_key(product_id: ProductId) -> Key {
+    Key::only(format!("product#{product_id}"))
+}
