@@ -33,10 +33,11 @@
 //!
 //! # Time
 //!
-//! A call runs on the thread that polls it: a get takes about 10 µs in the engine, less than a change of threads. Before it,
-//! the task yields once, or tasks that only talk to the database would keep timers and sockets waiting for seconds. On disk a
-//! write syncs for about 0.2 ms under the engine's lock; tasks wait for their turn before it as tasks, so that one worker at most
-//! waits for the disk. The pool for blocking calls was as fast under load but costs every single call two changes of threads.
+//! A call runs on the thread that polls it: a get takes about 37 µs through the SDK so, and 56 to 78 µs through the runtime's
+//! pool for blocking calls. Before it, the task yields once; without that, sixteen tasks that only wrote to disk kept a
+//! timer of ten milliseconds waiting for most of a minute. On disk each write is one sync under the engine's lock, 0.2 to 0.4 ms;
+//! tasks wait for their turn before that lock as tasks, so that one worker at most waits for the disk. With sixteen writers and two
+//! workers that made other tasks' timers 1 ms late in place of 3.5 ms, for 9 % fewer writes a second.
 
 pub mod alone;
 mod calls;

@@ -89,3 +89,24 @@ async fn what_was_acknowledged_outlives_a_kill() {
     let left = engine.client().scan().table_name(TABLE).send().await.unwrap();
     assert!(left.count() > last, "{} items after {last} was acknowledged", left.count());
 }
+
+#[tokio::test]
+async fn timers_fire_while_tasks_only_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path()).unwrap();
+    engine.create_tables(&template()).unwrap();
+    for task in 0..16 {
+        let client = engine.client();
+        tokio::spawn(async move {
+            for n in 0.. {
+                let it = key(&format!("{task}-{n}"), "x");
+                client.put_item().table_name(TABLE).set_item(Some(it)).send().await.unwrap();
+            }
+        });
+    }
+    let start = std::time::Instant::now();
+    for _ in 0..10 {
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+    assert!(start.elapsed().as_millis() < 2_000, "{:?} for ten milliseconds", start.elapsed());
+}
