@@ -75,6 +75,11 @@ impl Idempotency {
         Self(None)
     }
 
+    /// Whether the client gave a key: without one, a change of a single item needs no transaction and costs half.
+    pub const fn is_given(&self) -> bool {
+        self.0.is_some()
+    }
+
     pub(crate) fn of(key: &str, caller: &str, method: &str, path: &str, query: &str, body: &[u8]) -> Self {
         let record = hash([caller.as_bytes(), method.as_bytes(), path.as_bytes(), key.as_bytes()]);
         Self(Some(Arc::new(Attempt {
