@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use shared::capability::Hosted;
 use shared::event::Event;
 use shared::outbox::{OutboxItem, SHARDS, partition};
-use shared::table::{Index, Key, Page, Table, TableError, Write};
+use shared::table::{Index, Key, Table, TableError, Write};
 use template::Template;
 use tokio::sync::{Notify, Semaphore, mpsc};
 
@@ -64,8 +64,13 @@ impl std::fmt::Debug for Bus {
 }
 
 impl Bus {
-    /// A bus over the capabilities that are switched on, their tables, and the host's own.
-    pub fn new(template: &'static Template, capabilities: &[Arc<dyn Hosted>], host: Table) -> Arc<Self> {
+    /// A bus over the capabilities that are switched on, their tables, and the host's own; and its clean-up, to be run
+    /// as long as the bus is used.
+    pub fn new(
+        template: &'static Template,
+        capabilities: &[Arc<dyn Hosted>],
+        host: Table,
+    ) -> (Arc<Self>, impl Future<Output = ()> + Send + 'static) {
         let consumer = |capability: &Arc<dyn Hosted>| {
             let consumer = Consumer { capability: Arc::clone(capability), permits: Semaphore::new(CONCURRENCY) };
             (capability.name().to_owned(), consumer)
@@ -81,8 +86,8 @@ impl Bus {
             idle: Notify::new(),
             deletions,
         });
-        tokio::spawn(Arc::clone(&bus).delete(received));
-        bus
+        let clean_up = Arc::clone(&bus).delete(received);
+        (bus, clean_up)
     }
 
     /// Takes what a capability has just committed.
@@ -145,6 +150,15 @@ impl Bus {
     /// The dead letters of a capability.
     pub async fn dead_letters(&self, capability: &str) -> Result<Vec<Kept>, TableError> {
         self.host.query(Index::Main, format!("dead#{capability}")).all(10_000).await
+    }
+
+    /// Throws away what waits for a capability that is switched off; answers with how many events.
+    pub async fn drop_kept(&self, capability: &str) -> Result<usize, TableError> {
+        let kept: Vec<Kept> = self.host.query(Index::Main, format!("inbox#{capability}")).all(usize::MAX).await?;
+        for event in &kept {
+            self.host.delivered(Key::new(&event.pk, &event.sk)).await?;
+        }
+        Ok(kept.len())
     }
 
     async fn publish(&self, item: &OutboxItem) -> Result<(), TableError> {

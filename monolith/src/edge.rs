@@ -10,11 +10,13 @@ use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use jsonwebtoken::jwk::JwkSet;
 use metrics_exporter_prometheus::PrometheusHandle;
+use serde::{Deserialize, Serialize};
 use shared::Problem;
 use shared::caller::Claims;
+use shared::table::{Key, Table, Write};
 use template::Template;
 use tower::ServiceExt;
 use tower_http::cors::{Any, CorsLayer};
@@ -41,7 +43,14 @@ pub struct Edge {
     template: &'static Template,
     services: HashMap<&'static str, Router>,
     authorizer: Authorizer,
+    host: Table,
     metrics: PrometheusHandle,
+}
+
+/// The issuer's keys as they were last seen: API Gateway keeps them too, for when the issuer does not answer.
+#[derive(Serialize, Deserialize)]
+struct KnownKeys {
+    keys: String,
 }
 
 impl std::fmt::Debug for Edge {
@@ -55,9 +64,10 @@ impl Edge {
         template: &'static Template,
         services: HashMap<&'static str, Router>,
         authorizer: Authorizer,
+        host: Table,
         metrics: PrometheusHandle,
     ) -> Self {
-        Self { template, services, authorizer, metrics }
+        Self { template, services, authorizer, host, metrics }
     }
 
     /// Everything that is served at the one address.
@@ -83,7 +93,7 @@ impl Edge {
         };
         request.extensions_mut().remove::<Claims>();
         if route.needs_token {
-            match self.authorize(&request).await {
+            match self.authorize(request.headers()).await {
                 Ok(claims) => request.extensions_mut().insert(claims),
                 Err(problem) => return problem.into_response(),
             };
@@ -102,8 +112,8 @@ impl Edge {
         }
     }
 
-    async fn authorize(&self, request: &Request) -> Result<Claims, Problem> {
-        let token = Authorizer::bearer(request.headers()).ok_or_else(|| {
+    async fn authorize(&self, headers: &HeaderMap) -> Result<Claims, Problem> {
+        let token = Authorizer::bearer(headers).ok_or_else(|| {
             let missing = Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "A bearer token is needed.");
             missing.header(http::header::WWW_AUTHENTICATE, "Bearer")
         })?;
@@ -116,15 +126,36 @@ impl Edge {
         }
     }
 
-    /// Asks the issuer for its keys.
+    /// Asks the issuer for its keys; where it is down, those that it had will do.
     async fn refresh_keys(&self) {
-        let Ok(request) = Request::builder().uri(KEYS_PATH).body(axum::body::Body::empty()) else { return };
-        let response = self.dispatch("identity", request).await;
-        let Ok(bytes) = axum::body::to_bytes(response.into_body(), 1 << 20).await else { return };
-        match serde_json::from_slice::<JwkSet>(&bytes) {
+        let place = Key::only("keys");
+        let json = match self.ask_for_keys().await {
+            Some(json) => {
+                let known = KnownKeys { keys: json.clone() };
+                if let Err(error) = self.host.write(Write::put("keys", place, &known)).await {
+                    tracing::warn!(%error, "the issuer's keys were not kept");
+                }
+                json
+            }
+            None => match self.host.get::<KnownKeys>(&place).await {
+                Ok(Some(known)) => known.keys,
+                _ => return,
+            },
+        };
+        match serde_json::from_str::<JwkSet>(&json) {
             Ok(keys) => self.authorizer.learn(&keys),
             Err(error) => tracing::warn!(%error, "the issuer's keys can't be read"),
         }
+    }
+
+    async fn ask_for_keys(&self) -> Option<String> {
+        let request = Request::builder().uri(KEYS_PATH).body(axum::body::Body::empty()).ok()?;
+        let response = self.dispatch("identity", request).await;
+        if !response.status().is_success() {
+            return None;
+        }
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.ok()?;
+        String::from_utf8(bytes.into()).ok()
     }
 }
 

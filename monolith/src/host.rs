@@ -80,7 +80,10 @@ pub struct Host {
     /// The database.
     pub engine: Engine,
     listener: Option<TcpListener>,
-    tasks: JoinSet<()>,
+    /// What takes work on: the server and the schedules.
+    front: JoinSet<()>,
+    /// What brings it to its end: the bus's clean-up.
+    back: JoinSet<()>,
 }
 
 impl std::fmt::Debug for Host {
@@ -117,15 +120,17 @@ impl Host {
             let context = Context::new(entry.name, engine.client(), environment, clock.clone(), Some(on_committed))?;
             capabilities.push((entry.make)(context)?);
         }
-        let bus = Bus::new(template, &capabilities, host_table);
+        let (bus, clean_up) = Bus::new(template, &capabilities, host_table.clone());
+        let mut back = JoinSet::new();
+        back.spawn(clean_up);
         let _ = late_bus.set(Arc::clone(&bus));
 
         let authorizer = Authorizer::new(&issuer, &audience(template), clock);
         let services = capabilities.iter().map(|c| (c.name(), c.service())).collect();
-        let edge = Arc::new(Edge::new(template, services, authorizer, metrics()));
+        let edge = Arc::new(Edge::new(template, services, authorizer, host_table, metrics()));
         let administrator = administrator(&capabilities, (!options.memory).then_some(options.data.as_path())).await?;
-        let tasks = JoinSet::new();
-        Ok(Self { address, url, administrator, capabilities, bus, edge, engine, listener: Some(listener), tasks })
+        let (listener, front) = (Some(listener), JoinSet::new());
+        Ok(Self { address, url, administrator, capabilities, bus, edge, engine, listener, front, back })
     }
 
     /// Serves in the background: requests, schedules, and what an earlier process left undelivered.
@@ -135,9 +140,9 @@ impl Host {
         if left > 0 {
             tracing::info!(left, "delivering what an earlier process left");
         }
-        schedule::start(template::load(), &self.capabilities, &mut self.tasks);
+        schedule::start(template::load(), &self.capabilities, &mut self.front);
         let service = Arc::clone(&self.edge).router().into_make_service_with_connect_info::<SocketAddr>();
-        self.tasks.spawn(async move {
+        self.front.spawn(async move {
             if let Err(error) = axum::serve(listener, service).await {
                 tracing::error!(%error, "no longer listening");
             }
@@ -147,8 +152,9 @@ impl Host {
 
     /// Stops gracefully: takes no more requests, lets events arrive.
     pub async fn stop(mut self) {
-        self.tasks.shutdown().await;
+        self.front.shutdown().await;
         let _ = tokio::time::timeout(std::time::Duration::from_secs(10), self.bus.settled()).await;
+        self.back.shutdown().await;
     }
 
     /// A capability that is switched on.

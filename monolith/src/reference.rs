@@ -52,6 +52,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let bearer = Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
     let bearer =
         bearer.description(Some("An access token of POST /sessions, POST /guests or POST /oauth/token.")).build();
-    whole.components.get_or_insert_default().security_schemes.insert("bearer".to_owned(), SecurityScheme::Http(bearer));
+    whole
+        .components
+        .get_or_insert_default()
+        .security_schemes
+        .insert("bearer".to_owned(), SecurityScheme::Http(bearer).into());
     whole
 }

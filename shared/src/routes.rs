@@ -2,7 +2,7 @@
 
 /// Declares the routes of a capability:
 ///
-/// ```ignore
+/// ```text
 /// routes! { Catalog, tag = "catalog":
 ///     get  "/products"              => list_products,
 ///     post "/products"              => create_product,

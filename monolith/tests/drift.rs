@@ -1,0 +1,122 @@
+//! What is said in several places is the same everywhere: routes, tokens, settings, dependencies, the API's document.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use stoa::capabilities::ALL;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Every operation of the OpenAPI document: capability, method, path, whether it wants a token.
+fn operations() -> Vec<(&'static str, String, String, bool)> {
+    let mut found = Vec::new();
+    for capability in ALL {
+        let document = serde_json::to_value((capability.openapi)()).unwrap();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let secured = operation["security"].as_array().is_some_and(|s| !s.is_empty());
+                found.push((capability.name, method.to_uppercase(), path.clone(), secured));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn each_route_is_reachable_and_public_exactly_where_it_says_so() {
+    let template = template::load();
+    for (capability, method, path, secured) in operations() {
+        let example = path.replace('{', "").replace('}', "");
+        let route =
+            template.route(&method, &example).unwrap_or_else(|| panic!("{method} {path} is not in the template"));
+        assert_eq!(route.capability, capability, "{method} {path} reaches another function");
+        assert_eq!(route.needs_token, secured, "{method} {path}: the template and its description differ on the token");
+    }
+}
+
+#[test]
+fn each_collection_of_the_template_has_a_route_below_it() {
+    let operations = operations();
+    for route in &template::load().routes {
+        let prefix = route.path.trim_end_matches("/{proxy+}");
+        let served = operations.iter().any(|(capability, _, path, _)| {
+            *capability == route.capability && (path == prefix || path.starts_with(&format!("{prefix}/")))
+        });
+        assert!(served || route.method == "OPTIONS", "{} {} leads nowhere", route.method, route.path);
+    }
+}
+
+#[test]
+fn no_function_crate_depends_on_another() {
+    let names: BTreeSet<&str> = ALL.iter().map(|c| c.name).collect();
+    for name in &names {
+        let manifest = std::fs::read_to_string(root().join(format!("functions/{name}/Cargo.toml"))).unwrap();
+        for other in names.iter().filter(|other| *other != name) {
+            let named = manifest.lines().any(|line| {
+                line.starts_with(&format!("{other}."))
+                    || line.starts_with(&format!("{other} "))
+                    || line.contains(&format!("functions/{other}"))
+            });
+            assert!(!named, "{name} depends on {other}");
+        }
+    }
+}
+
+/// Texts in capitals that a file asks an `Environment` for.
+fn settings_read(text: &str) -> BTreeSet<String> {
+    let quoted = text.split('"').skip(1).step_by(2);
+    let name = |t: &&str| {
+        t.len() > 4 && t.contains('_') && t.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    };
+    quoted.filter(name).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_template_sets_what_the_configuration_reads_and_nothing_else() {
+    let shared: BTreeSet<String> =
+        ["EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE", "CA_BUNDLE", "RUST_LOG"].map(str::to_owned).into();
+    for capability in ALL {
+        let path = root().join(format!("functions/{}/src/config.rs", capability.name));
+        let mut read = settings_read(&std::fs::read_to_string(path).unwrap_or_default());
+        read.insert(format!("{}_TABLE", capability.name.to_uppercase()));
+        let function = template::load().function(capability.name).unwrap();
+        for name in function.environment.keys() {
+            assert!(read.contains(name) || shared.contains(name), "{}: nobody reads {name}", capability.name);
+        }
+    }
+}
+
+#[test]
+fn the_document_in_the_docs_is_the_one_that_the_code_describes() {
+    let path = root().join("docs/openapi.json");
+    let mut described = serde_json::to_string_pretty(&stoa::reference::openapi()).unwrap();
+    described.push('\n');
+    if std::env::var_os("STOA_UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&path, &described).unwrap();
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        known == described,
+        "docs/openapi.json is out of date: run STOA_UPDATE_SNAPSHOTS=1 cargo test -p stoa --test drift"
+    );
+}
+
+#[test]
+fn the_document_is_openapi_3_1_with_unique_operations() {
+    let document = serde_json::to_value(stoa::reference::openapi()).unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut ids = BTreeSet::new();
+    for item in document["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(
+                operation["description"] != Value::Null || operation["summary"] != Value::Null,
+                "{id} says nothing"
+            );
+            assert!(ids.insert(id.clone()), "{id} is there twice");
+        }
+    }
+}

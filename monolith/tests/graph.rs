@@ -1,0 +1,86 @@
+//! The graph of who publishes and who hears what: from the code, held against the rules of template.yaml.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::event::EventData;
+use shared::events::{cart, inventory, orders, payments};
+use stoa::capabilities::ALL;
+
+/// What each command may come to. Each outcome must have somebody who hears it, or the order would hang.
+fn outcomes() -> BTreeMap<&'static str, Vec<&'static str>> {
+    BTreeMap::from([
+        ("check out", vec![cart::CheckedOut::TYPE]),
+        (orders::OrderPlaced::TYPE, vec![inventory::ReservationHeld::TYPE, inventory::ReservationRejected::TYPE]),
+        (
+            orders::OrderAwaitingPayment::TYPE,
+            vec![
+                payments::PaymentAuthorized::TYPE,
+                payments::PaymentActionRequired::TYPE,
+                payments::PaymentDeclined::TYPE,
+                payments::PaymentExpired::TYPE,
+            ],
+        ),
+        (
+            orders::OrderCommitting::TYPE,
+            vec![inventory::ReservationCommitted::TYPE, inventory::ReservationCommitFailed::TYPE],
+        ),
+        ("hold runs out", vec![inventory::ReservationExpired::TYPE]),
+        (orders::OrderRejected::TYPE, vec![inventory::ReservationReleased::TYPE, payments::PaymentVoided::TYPE]),
+        (
+            orders::OrderCancelled::TYPE,
+            vec![inventory::ReservationReleased::TYPE, payments::PaymentVoided::TYPE, payments::PaymentRefunded::TYPE],
+        ),
+        (orders::FulfillmentShipped::TYPE, vec![payments::PaymentCaptured::TYPE]),
+        (
+            "the order's end, for the cart",
+            vec![orders::OrderConfirmed::TYPE, orders::OrderRejected::TYPE, orders::OrderCancelled::TYPE],
+        ),
+    ])
+}
+
+#[test]
+fn every_outcome_of_every_command_has_a_publisher_and_a_hearer() {
+    let published: BTreeSet<&str> = ALL.iter().flat_map(|c| c.publishes).copied().collect();
+    let heard: BTreeSet<&str> = ALL.iter().flat_map(|c| c.hears).copied().collect();
+    for (command, outcomes) in outcomes() {
+        for outcome in outcomes {
+            assert!(published.contains(outcome), "{command}: nobody publishes {outcome}");
+            assert!(heard.contains(outcome), "{command}: nobody hears {outcome}");
+        }
+        if command.contains('.') {
+            assert!(heard.contains(command), "the command {command} reaches nobody");
+        }
+    }
+}
+
+#[test]
+fn whatever_is_heard_is_published_by_its_owner() {
+    for hearer in ALL {
+        for kind in hearer.hears {
+            let owner = kind.split('.').next().unwrap();
+            let publisher = ALL.iter().find(|c| c.name == owner);
+            let publishes = publisher.is_some_and(|c| c.publishes.contains(kind));
+            assert!(publishes, "{} hears {kind}, which {owner} does not publish", hearer.name);
+        }
+    }
+    for publisher in ALL {
+        for kind in publisher.publishes {
+            assert!(kind.starts_with(&format!("{}.", publisher.name)), "{} publishes {kind}", publisher.name);
+        }
+    }
+}
+
+#[test]
+fn the_rules_of_the_template_bring_each_inbox_exactly_what_its_code_hears() {
+    let template = template::load();
+    for hearer in ALL {
+        for publisher in ALL {
+            for kind in publisher.publishes {
+                let source = format!("stoa.{}", publisher.name);
+                let brought = template.rules_for(&source, kind).any(|rule| rule.capability == hearer.name);
+                let heard = hearer.hears.contains(kind);
+                assert_eq!(brought, heard, "{kind} and the inbox of {}: template {brought}, code {heard}", hearer.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Any capability can be down and the others still answer; what waited for it completes when it is back. And a
+//! capability that comes later fills its read model by `republish`.
+
+use e2e::{Shop, key};
+use embedded::Engine;
+use serde_json::json;
+use shared::Clock;
+use stoa::{Host, Options};
+
+async fn start(
+    engine: &Engine,
+    off: &[&str],
+    administrator: &mut Option<stoa::host::Administrator>,
+) -> std::sync::Arc<Shop> {
+    let issuer_url = Some("https://issuer.test".to_owned());
+    let options = Options { off: off.iter().map(|o| (*o).to_owned()).collect(), issuer_url, ..Options::for_tests() };
+    let mut host = Host::start_on(engine.clone(), &options, Clock::system()).await.unwrap();
+    host.serve().await.unwrap();
+    // The first start makes the administrator; a later one in memory would make another.
+    if administrator.is_none() {
+        administrator.clone_from(&host.administrator);
+    }
+    let administrator = host.administrator.clone().or_else(|| administrator.clone()).unwrap();
+    let url = host.url.clone();
+    Shop::at(&url, &administrator.client_id, &administrator.client_secret, Some(host)).await
+}
+
+async fn stop(shop: std::sync::Arc<Shop>) {
+    let mut shop = std::sync::Arc::into_inner(shop).expect("nobody else holds the shop");
+    shop.host.take().unwrap().stop().await;
+}
+
+/// A route of each capability that answers from its own table.
+const PROBES: [(&str, &str); 5] = [
+    ("catalog", "/products"),
+    ("inventory", "/stock"),
+    ("cart", "/carts"),
+    ("orders", "/orders"),
+    ("payments", "/payment-methods"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_capability_may_be_down() {
+    for down in ["catalog", "inventory", "cart", "orders", "payments"] {
+        let engine = Engine::memory().unwrap();
+        let mut administrator = None;
+        let shop = start(&engine, &[], &mut administrator).await;
+        let sku = shop.product(900, 5).await;
+        let guest = shop.guest().await;
+        let checkout = shop.cart(&guest, &[(&sku, 1)], "tok_success").await;
+        let token = guest.token().to_owned();
+        stop(shop).await;
+
+        let shop = start(&engine, &[down], &mut administrator).await;
+        let guest = shop.nobody().bearing(&token);
+        for (capability, path) in PROBES {
+            let reply = guest.get(path).await;
+            let staff = ["/stock"].contains(&path);
+            let expected = if capability == down {
+                503
+            } else if staff {
+                403
+            } else {
+                200
+            };
+            assert_eq!(reply.status, expected, "{down} is down, {path}: {}", reply.text);
+        }
+        let moved = e2e::Checkout { shopper: guest.clone(), ..checkout.clone() };
+        let waiting = if down == "cart" { None } else { Some(moved.order().await) };
+        shop.host.as_ref().unwrap().bus.settled().await;
+        stop(shop).await;
+
+        let shop = start(&engine, &[], &mut administrator).await;
+        let guest = shop.nobody().bearing(&token);
+        let moved = e2e::Checkout { shopper: guest.clone(), ..checkout };
+        let order_id = match waiting {
+            Some(order_id) => order_id,
+            None => moved.order().await,
+        };
+        shop.settled(&order_id, &["confirmed"]).await;
+        assert_eq!(shop.admin.get(&format!("/stock/{sku}")).await.body["on_hand"], 4, "{down}");
+        stop(shop).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_identity_down_known_tokens_still_serve() {
+    let engine = Engine::memory().unwrap();
+    let mut administrator = None;
+    let shop = start(&engine, &[], &mut administrator).await;
+    let sku = shop.product(900, 5).await;
+    let guest = shop.guest().await;
+    let checkout = shop.cart(&guest, &[(&sku, 1)], "tok_success").await;
+    stop(shop).await;
+
+    let off = Options {
+        off: vec!["identity".into()],
+        issuer_url: Some("https://issuer.test".into()),
+        ..Options::for_tests()
+    };
+    let mut host = Host::start_on(engine.clone(), &off, Clock::system()).await.unwrap();
+    host.serve().await.unwrap();
+    let moved = e2e::Checkout { shopper: guest.at(&host.url), ..checkout };
+    let order_id = moved.order().await;
+    e2e::wait(&moved.shopper, &format!("/orders/{order_id}"), |o| o["status"] == "confirmed").await;
+    assert_eq!(moved.shopper.post("/guests", json!({})).await.status, 503);
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_capability_that_comes_later_fills_itself_by_republish() {
+    let engine = Engine::memory().unwrap();
+    let mut administrator = None;
+    let shop = start(&engine, &["cart"], &mut administrator).await;
+    let skus: Vec<String> = (0..1000).map(|n| format!("LATE-{n}")).collect();
+    for batch in skus.chunks(50) {
+        futures::future::join_all(batch.iter().map(|sku| shop.create_product(sku, 700))).await;
+    }
+    let host = shop.host.as_ref().unwrap();
+    host.bus.settled().await;
+    // Cart did not exist: what the host kept for it is thrown away, as a rule that is not there keeps nothing.
+    let dropped = host.bus.drop_kept("cart").await.unwrap();
+    assert!(dropped >= 1000, "{dropped}");
+    stop(shop).await;
+
+    let shop = start(&engine, &[], &mut administrator).await;
+    let guest = shop.guest().await;
+    let cart = guest.post("/carts", json!({ "currency": "EUR", "country": "DE" })).await.expect(201).str("id");
+    let lines = format!("/carts/{cart}/lines");
+    assert_eq!(guest.post(&lines, json!({ "sku": "LATE-7", "quantity": 1 })).await.status, 422, "not known yet");
+    let count = shop.host.as_ref().unwrap().republish("catalog", "product").await.unwrap();
+    assert_eq!(count, 1000);
+    for sku in skus.iter().step_by(25) {
+        let reply = guest.post_with(&lines, &key(), json!({ "sku": sku, "quantity": 1 })).await;
+        assert!(reply.status < 300, "{sku}: {}", reply.text);
+    }
+    stop(shop).await;
+}

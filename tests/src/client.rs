@@ -1,0 +1,148 @@
+//! Somebody with a token, or nobody: sends requests and reads answers.
+
+use reqwest::Method;
+use serde_json::Value;
+
+/// Somebody who calls the API.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub(crate) base: String,
+    pub(crate) http: reqwest::Client,
+    pub(crate) token: Option<String>,
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: reqwest::header::HeaderMap,
+    /// The body, where it is JSON; null otherwise.
+    pub body: Value,
+    /// The body as text.
+    pub text: String,
+}
+
+impl Client {
+    /// Sends a request with these headers and, perhaps, a JSON body.
+    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Reply {
+        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        Reply::read(request.send().await.expect("the system answers")).await
+    }
+
+    /// Sends a request with any text as its body.
+    pub async fn send_text(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let mut request = self.http.request(method, format!("{}{path}", self.base)).body(body.to_owned());
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
+            request = request.header(*name, *value);
+        }
+        Reply::read(request.send().await.expect("the system answers")).await
+    }
+
+    /// The token.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(Method::GET, path, &[], None).await
+    }
+
+    /// POST with a JSON body, under a fresh idempotency key.
+    pub async fn post(&self, path: &str, body: Value) -> Reply {
+        self.post_with(path, &crate::key(), body).await
+    }
+
+    /// POST with a JSON body under this idempotency key.
+    pub async fn post_with(&self, path: &str, key: &str, body: Value) -> Reply {
+        self.send(Method::POST, path, &[("idempotency-key", key)], Some(&body)).await
+    }
+
+    /// PATCH (JSON Merge Patch) over this version.
+    pub async fn patch(&self, path: &str, version: u64, body: Value) -> Reply {
+        self.send(Method::PATCH, path, &[("if-match", &format!("\"{version}\""))], Some(&body)).await
+    }
+
+    /// DELETE over this version.
+    pub async fn delete(&self, path: &str, version: u64) -> Reply {
+        self.send(Method::DELETE, path, &[("if-match", &format!("\"{version}\""))], None).await
+    }
+
+    /// The same address without a token.
+    #[must_use]
+    pub fn anonymous(&self) -> Self {
+        Self { token: None, ..self.clone() }
+    }
+
+    /// The same token at another address.
+    #[must_use]
+    pub fn at(&self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
+    }
+
+    /// The same address with this token.
+    #[must_use]
+    pub fn bearing(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+}
+
+impl Reply {
+    pub(crate) async fn read(response: reqwest::Response) -> Self {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.expect("the body arrives");
+        Self { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::Null), text }
+    }
+
+    /// The answer, where it has this status; otherwise the test fails and shows what came.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.text);
+        self
+    }
+
+    /// A text of the body.
+    #[track_caller]
+    pub fn str(&self, name: &str) -> String {
+        self.body[name].as_str().unwrap_or_else(|| panic!("no text {name} in {}", self.text)).to_owned()
+    }
+
+    /// The version of the body.
+    #[track_caller]
+    pub fn version(&self) -> u64 {
+        self.body["version"].as_u64().unwrap_or_else(|| panic!("no version in {}", self.text))
+    }
+
+    /// A header's text, empty where it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The code at the end of a problem's `type`.
+    pub fn problem(&self) -> &str {
+        self.body["type"].as_str().and_then(|t| t.rsplit(':').next()).unwrap_or_default()
+    }
+
+    /// `pointer code` of each fault, sorted.
+    pub fn faults(&self) -> Vec<String> {
+        let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
+        let text = |fault: &Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();
+        let mut faults: Vec<_> = errors.iter().map(|f| format!("{} {}", text(f, "pointer"), text(f, "code"))).collect();
+        faults.sort();
+        faults
+    }
+}

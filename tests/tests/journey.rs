@@ -1,0 +1,90 @@
+//! From sign-up to a paid order: the one way that everything else exists for.
+
+use e2e::{Shop, wait};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_buys_and_the_shop_ships_and_is_paid() {
+    let shop = Shop::open().await;
+    let (tee, mug) = (shop.product(1999, 10).await, shop.product(850, 5).await);
+    let customer = shop.customer().await;
+    let checkout = shop.cart(&customer, &[(&tee, 2), (&mug, 1)], "tok_success").await;
+
+    let placed = checkout.send("the one checkout").await.expect(202);
+    let order_id = placed.str("id");
+    assert_eq!(placed.header("location"), format!("/orders/{order_id}"));
+    assert_eq!(placed.body["cart_id"], checkout.cart_id.as_str());
+
+    let confirmed = wait(&customer, &format!("/orders/{order_id}"), |o| o["status"] == "confirmed").await;
+    assert_eq!(confirmed.body["payment_status"], "authorized");
+    assert_eq!(confirmed.body["totals"], placed.body["totals"]);
+    assert_eq!(confirmed.body["totals"]["subtotal"]["amount"], 2 * 1999 + 850);
+    let stock = shop.admin.get(&format!("/stock/{tee}")).await.expect(200);
+    assert_eq!(
+        (&stock.body["on_hand"], &stock.body["reserved"], &stock.body["available"]),
+        (&json!(8), &json!(0), &json!(8))
+    );
+    wait(&customer, &format!("/carts/{}", checkout.cart_id), |cart| cart["status"] == "ordered").await;
+
+    let fulfillment = shop.admin.post(&format!("/orders/{order_id}/fulfillments"), json!({})).await.expect(201);
+    let fulfillment_id =
+        fulfillment.body["fulfillments"][0]["id"].as_str().map_or_else(|| fulfillment.str("id"), str::to_owned);
+    let ship = format!("/orders/{order_id}/fulfillments/{fulfillment_id}/ship");
+    shop.admin.post(&ship, json!({ "carrier": "Hermes", "tracking": "H123" })).await.expect(200);
+
+    let completed = shop.settled(&order_id, &["completed"]).await;
+    assert_eq!(completed.body["payment_status"], "captured");
+    assert_eq!(completed.body["fulfillment_status"], "shipped");
+    let payment = customer.get(&format!("/payments/{}", order_id.replace("ord_", "pay_"))).await.expect(200);
+    assert_eq!(payment.body["status"], "captured");
+    assert_eq!(payment.body["captured"], placed.body["totals"]["total"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_is_declined_and_pays_with_another_method() {
+    let shop = Shop::open().await;
+    let sku = shop.product(500, 1).await;
+    let guest = shop.guest().await;
+    let order_id = shop.cart(&guest, &[(&sku, 1)], "tok_declined").await.order().await;
+
+    let payment = format!("/payments/{}", order_id.replace("ord_", "pay_"));
+    wait(&guest, &payment, |p| p["status"] == "declined").await;
+    let waiting = shop.settled(&order_id, &["awaiting_payment"]).await;
+    assert_eq!(waiting.body["status"], "awaiting_payment");
+    let other = guest.post("/payment-methods", json!({ "token": "tok_success" })).await.expect(201).str("id");
+    guest.post(&format!("{payment}/attempts"), json!({ "payment_method": other })).await;
+    shop.settled(&order_id, &["confirmed"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_out_of_stock_is_rejected_and_the_cart_opens_again() {
+    let shop = Shop::open().await;
+    let sku = shop.product(500, 1).await;
+    let guest = shop.guest().await;
+    let checkout = shop.cart(&guest, &[(&sku, 2)], "tok_success").await;
+    let first = checkout.order().await;
+    shop.settled(&first, &["rejected"]).await;
+
+    let cart = wait(&guest, &format!("/carts/{}", checkout.cart_id), |cart| cart["status"] == "active").await;
+    let line = cart.body["lines"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/carts/{}/lines/{line}", checkout.cart_id);
+    guest.patch(&path, cart.version(), json!({ "quantity": 1 })).await.expect(200);
+    let second = checkout.order().await;
+    assert_ne!(first, second);
+    shop.settled(&second, &["confirmed"]).await;
+    assert_eq!(shop.admin.get(&format!("/stock/{sku}")).await.body["available"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_order_gives_back_stock_and_money() {
+    let shop = Shop::open().await;
+    let sku = shop.product(500, 3).await;
+    let guest = shop.guest().await;
+    let order_id = shop.cart(&guest, &[(&sku, 3)], "tok_success").await.order().await;
+    shop.settled(&order_id, &["confirmed"]).await;
+
+    guest.post(&format!("/orders/{order_id}/cancel"), json!({ "reason": "changed my mind" })).await.expect(200);
+    shop.wait(&format!("/stock/{sku}"), |level| level["available"] == 3 && level["on_hand"] == 3).await;
+    let payment = format!("/payments/{}", order_id.replace("ord_", "pay_"));
+    shop.wait(&payment, |payment| payment["status"] == "voided").await;
+}

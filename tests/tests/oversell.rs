@@ -1,0 +1,61 @@
+//! Stock is never oversold, however many want it at once.
+
+use e2e::{Checkout, Shop, key};
+use futures::future::join_all;
+use futures::stream::{self, StreamExt};
+
+/// Requests under way at once: as many as one machine answers without its own queues timing out.
+const AT_ONCE: usize = 64;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_thousand_checkouts_a_hundred_are_confirmed() {
+    let shop = Shop::open().await;
+    let sku = shop.product(1000, 100).await;
+    let guest = shop.guest().await;
+    let carts = stream::iter(0..1000).map(|_| shop.cart(&guest, &[(sku.as_str(), 1)], "tok_success"));
+    let carts: Vec<Checkout> = carts.buffer_unordered(AT_ONCE).collect().await;
+    let orders: Vec<String> = join_all(carts.iter().map(Checkout::order)).await;
+
+    let (mut confirmed, mut rejected) = (0, 0);
+    for order_id in &orders {
+        let order = shop.settled(order_id, &["confirmed", "rejected", "cancelled"]).await;
+        match order.str("status").as_str() {
+            "confirmed" => confirmed += 1,
+            "rejected" => rejected += 1,
+            other => panic!("{order_id} is {other}"),
+        }
+    }
+    assert_eq!((confirmed, rejected), (100, 900));
+    let level = shop.wait(&format!("/stock/{sku}"), |level| level["reserved"] == 0).await;
+    assert_eq!((level.body["on_hand"].as_i64(), level.body["available"].as_i64()), (Some(0), Some(0)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn carts_that_want_the_same_in_opposite_order_do_not_lock_each_other() {
+    let shop = Shop::open().await;
+    let skus = join_all((0..10).map(|_| shop.product(100, 200))).await;
+    let forward: Vec<(&str, u32)> = skus.iter().map(|sku| (sku.as_str(), 1)).collect();
+    let backward: Vec<(&str, u32)> = forward.iter().rev().copied().collect();
+    let guest = shop.guest().await;
+    let pairs = stream::iter(0..200).map(async |_| {
+        let carts = (shop.cart(&guest, &forward, "tok_success"), shop.cart(&guest, &backward, "tok_success"));
+        let (one, other) = futures::join!(carts.0, carts.1);
+        let (one, other) = futures::join!(one.send("k"), other.send("k"));
+        [one.expect(202).str("id"), other.expect(202).str("id")]
+    });
+    let orders: Vec<String> = pairs.buffer_unordered(8).collect::<Vec<_>>().await.into_iter().flatten().collect();
+
+    let mut confirmed = 0;
+    for order_id in &orders {
+        let order = shop.settled(order_id, &["confirmed", "rejected"]).await;
+        confirmed += i64::from(order.str("status") == "confirmed");
+    }
+    assert_eq!(orders.len(), 400);
+    // 200 of each in stock, 400 orders want one of each: all or none, so just 200 can have them.
+    assert_eq!(confirmed, 200);
+    for sku in &skus {
+        let level = shop.wait(&format!("/stock/{sku}"), |level| level["reserved"] == 0).await;
+        assert_eq!(level.body["on_hand"], 0, "{sku}: a partial order");
+    }
+    let _ = key();
+}
