@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use shared::Problem;
 use shared::caller::Claims;
 use shared::table::{Key, Table, Write};
+use shared::work;
 use template::Template;
 use tower::ServiceExt;
 use tower_http::cors::{Any, CorsLayer};
@@ -88,27 +89,30 @@ impl Edge {
 
     /// Sends a request through the front door from within the process.
     pub async fn call(self: &Arc<Self>, mut request: Request) -> Response {
-        let Some(route) = self.template.route(request.method().as_str(), request.uri().path()) else {
-            return Problem::not_found("route").into_response();
+        let path = request.uri().path().to_owned();
+        let refuse = |problem: Problem| problem.told_of(&path, &work::request_id()).into_response();
+        let Some(route) = self.template.route(request.method().as_str(), &path) else {
+            return refuse(Problem::not_found("route"));
         };
         request.extensions_mut().remove::<Claims>();
         if route.needs_token {
             match self.authorize(request.headers()).await {
                 Ok(claims) => request.extensions_mut().insert(claims),
-                Err(problem) => return problem.into_response(),
+                Err(problem) => return refuse(problem),
             };
         }
-        self.dispatch(&route.capability, request).await
+        match self.dispatch(&route.capability, request).await {
+            Ok(response) => response,
+            Err(problem) => refuse(problem),
+        }
     }
 
-    async fn dispatch(&self, capability: &str, request: Request) -> Response {
-        let Some(service) = self.services.get(capability).cloned() else {
-            return Problem::unavailable().into_response();
-        };
+    async fn dispatch(&self, capability: &str, request: Request) -> Result<Response, Problem> {
+        let service = self.services.get(capability).cloned().ok_or_else(Problem::unavailable)?;
         // A panic in one handler is that request's 500, not the process's end.
         match AssertUnwindSafe(service.oneshot(request)).catch_unwind().await {
-            Ok(response) => response.into_response(),
-            Err(_) => Problem::internal().into_response(),
+            Ok(response) => Ok(response.into_response()),
+            Err(_) => Err(Problem::internal()),
         }
     }
 
@@ -150,7 +154,7 @@ impl Edge {
 
     async fn ask_for_keys(&self) -> Option<String> {
         let request = Request::builder().uri(KEYS_PATH).body(axum::body::Body::empty()).ok()?;
-        let response = self.dispatch("identity", request).await;
+        let response = self.dispatch("identity", request).await.ok()?;
         if !response.status().is_success() {
             return None;
         }

@@ -113,9 +113,7 @@ fn finish(mut response: Response, work: &Work, path: &str) -> Response {
     if known.is_none() && status == StatusCode::METHOD_NOT_ALLOWED {
         known = Some(Problem::new(status, "method_not_allowed", "This resource does not take this method."));
     }
-    let Some(mut told) = known else { return response };
-    told.instance = Some(path.to_owned());
-    told.request_id = Some(work.request_id.clone());
+    let Some(told) = known.map(|problem| problem.told_of(path, &work.request_id)) else { return response };
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(problem::MEDIA_TYPE));

@@ -29,10 +29,10 @@ pub struct Problem {
     detail: String,
     /// The path that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) instance: Option<String>,
+    instance: Option<String>,
     /// Names this request in logs and to support.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) request_id: Option<String>,
+    request_id: Option<String>,
     /// Every fault found in the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Fault>,
@@ -154,6 +154,14 @@ impl Problem {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.push((name, value));
         }
+        self
+    }
+
+    /// Names the path that was asked for and the request.
+    #[must_use]
+    pub fn told_of(mut self, path: &str, request_id: &str) -> Self {
+        self.instance = Some(path.to_owned());
+        self.request_id = Some(request_id.to_owned());
         self
     }
 
