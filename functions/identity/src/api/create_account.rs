@@ -27,6 +27,7 @@ pub(crate) struct CreateAccountRequest {
     password: Text<8, 128>,
     /// How to address the person.
     #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
+    #[deserr(default)]
     name: Option<Text<1, 200>>,
     /// The client's own notes.
     #[deserr(default)]

@@ -30,6 +30,7 @@ pub(crate) struct CreateSessionRequest {
     password: Text<1, 128>,
     /// A guest's access or refresh token: what was the guest's becomes the account's.
     #[schema(value_type = Option<Text<1, 4096>>)]
+    #[deserr(default)]
     guest_token: Option<Text<1, 4096>>,
 }
 

@@ -23,7 +23,9 @@ use crate::model::Email;
 pub(crate) struct ListAccountsQuery {
     #[deserr(default)]
     limit: Limit,
+    #[deserr(default)]
     cursor: Option<CursorText>,
+    #[deserr(default)]
     email: Option<Email>,
 }
 

@@ -24,6 +24,7 @@ const FILTER: &str = "clients";
 pub(crate) struct ListClientsQuery {
     #[deserr(default)]
     limit: Limit,
+    #[deserr(default)]
     cursor: Option<CursorText>,
 }
 

@@ -22,6 +22,7 @@ use crate::model::{Session, SessionId};
 pub(crate) struct ListSessionsQuery {
     #[deserr(default)]
     limit: Limit,
+    #[deserr(default)]
     cursor: Option<CursorText>,
 }
 

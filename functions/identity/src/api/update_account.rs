@@ -25,6 +25,7 @@ use crate::model::{Account, Status};
 pub(crate) struct UpdateAccountRequest {
     /// How to address the person.
     #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
+    #[deserr(default)]
     name: Option<Text<1, 200>>,
     /// The client's own notes; a text of null removes one.
     #[deserr(default)]

@@ -1,0 +1,122 @@
+//! What each route costs in read and write units, as its description says.
+
+mod support;
+
+use embedded::alone::{Alone, Call, Reply};
+use identity::Identity;
+use serde_json::{Value, json};
+use support::{PASSWORD, basic, client, field, form, guest, pkce, query, refresh, rig, sign_in, sign_up, text};
+
+fn cost(reply: &Reply) -> &str {
+    assert!(reply.status < 400, "{}", reply.text);
+    reply.cost()
+}
+
+async fn prepared() -> (Alone<Identity>, String) {
+    let rig = rig();
+    // The key is made by the first token, the cursor's key by the first page.
+    guest(&rig).await;
+    let account = sign_up(&rig, "ada@example.com").await;
+    let id = text(&account, "id").to_owned();
+    (rig, id)
+}
+
+#[tokio::test]
+async fn accounts() {
+    let (rig, id) = prepared().await;
+    let path = format!("/accounts/{id}");
+    let body = json!({ "email": "eve@example.com", "password": PASSWORD });
+    assert_eq!(cost(&rig.call(Call::post("/accounts").key("k").json(body.clone())).await), "0rru 9wru");
+    let keyless = json!({ "email": "bob@example.com", "password": PASSWORD });
+    assert_eq!(cost(&rig.call(Call::post("/accounts").json(keyless)).await), "0rru 7wru");
+    assert_eq!(cost(&rig.call(Call::get(&path).bearer(&id, "")).await), "1rru 0wru");
+    assert_eq!(cost(&rig.call(Call::get("/accounts/me").bearer(&id, "")).await), "1rru 0wru");
+    let list = Call::get("/accounts").bearer("client_x", "identity:read");
+    assert_eq!(cost(&rig.call(list).await), "2rru 0wru");
+    let by_email = Call::get("/accounts?email=ada@example.com").bearer("client_x", "identity:read");
+    assert_eq!(cost(&rig.call(by_email).await), "2rru 0wru");
+    let patch = Call::patch(&path).bearer(&id, "").if_match(1).json(json!({ "name": "Ada" }));
+    assert_eq!(cost(&rig.call(patch).await), "1rru 2wru");
+    let roles = Call::post(format!("{path}/roles")).bearer("client_x", "identity:write");
+    assert_eq!(cost(&rig.call(roles.json(json!({ "roles": ["staff"] }))).await), "1rru 3wru");
+    let password = Call::post(format!("{path}/password")).bearer(&id, "");
+    let password = password.json(json!({ "current": PASSWORD, "new": "a new password" }));
+    assert_eq!(cost(&rig.call(password).await), "3rru 4wru");
+    assert_eq!(cost(&rig.call(Call::delete(&path).bearer(&id, "").if_match(4)).await), "1.5rru 7wru");
+}
+
+#[tokio::test]
+async fn sessions() {
+    let (rig, id) = prepared().await;
+    let call = support::sign_in_call("ada@example.com", PASSWORD);
+    assert_eq!(cost(&rig.call(call.clone()).await), "2rru 3wru");
+    assert_eq!(cost(&rig.call(call.header("x-forwarded-for", "10.0.0.1")).await), "2rru 5wru");
+    let made = rig.call(Call::post("/guests")).await;
+    assert_eq!(cost(&made), "0rru 1wru");
+    let mut with_guest = json!({ "email": "ada@example.com", "password": PASSWORD });
+    with_guest["guest_token"] = made.body["access_token"].clone();
+    let merging = Call::post("/sessions").json(with_guest).header("x-forwarded-for", "10.0.0.2");
+    assert_eq!(cost(&rig.call(merging).await), "2rru 10wru");
+    assert_eq!(cost(&rig.call(Call::get("/sessions").bearer(&id, "")).await), "0.5rru 0wru");
+    let session = sign_in(&rig, "ada@example.com").await;
+    let end = Call::delete(format!("/sessions/{}", text(&session, "session_id"))).bearer(&id, "");
+    assert_eq!(cost(&rig.call(end).await), "0rru 1wru");
+}
+
+#[tokio::test]
+async fn oauth() {
+    let (rig, _) = prepared().await;
+    let redirect = "https://app.example.com/cb";
+    let body =
+        json!({ "name": "App", "kind": "confidential", "redirect_uris": [redirect], "scopes": ["identity:read"] });
+    let made = rig.call(Call::post("/clients").bearer("client_x", "identity:write identity:read").json(body)).await;
+    assert_eq!(cost(&made), "0rru 1wru");
+    let (id, secret) = (text(&made.body, "id"), text(&made.body, "client_secret"));
+    let read = |path: String| Call::get(path).bearer("client_x", "identity:read");
+    assert_eq!(cost(&rig.call(read(format!("/clients/{id}"))).await), "1rru 0wru");
+    assert_eq!(cost(&rig.call(read("/clients".into())).await), "0.5rru 0wru");
+    let token = |fields: &[(&str, &str)]| basic(form("/oauth/token", fields), id, secret);
+    assert_eq!(cost(&rig.call(token(&[("grant_type", "client_credentials")])).await), "1rru 0wru");
+
+    let (verifier, challenge) = pkce();
+    let mut fields = vec![
+        ("response_type", "code"),
+        ("client_id", id),
+        ("redirect_uri", redirect),
+        ("code_challenge", &challenge),
+        ("code_challenge_method", "S256"),
+    ];
+    let page = rig.call(Call::get(format!("/oauth/authorize?{}", query(&fields)))).await;
+    assert_eq!(cost(&page), "1rru 0wru");
+    let csrf = field(&page.text, "csrf_token");
+    fields.extend([("csrf_token", csrf.as_str()), ("email", "ada@example.com"), ("password", PASSWORD)]);
+    let cookie = page.header("set-cookie").split(';').next().unwrap().to_owned();
+    let submit = form("/oauth/authorize", &fields).header("cookie", cookie).header("x-forwarded-for", "10.0.0.1");
+    let sent = rig.call(submit).await;
+    assert_eq!(cost(&sent), "3rru 5wru");
+    let code = sent.header("location").split("code=").nth(1).unwrap().split('&').next().unwrap();
+    let redeem = [
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("redirect_uri", redirect),
+        ("code_verifier", &verifier),
+    ];
+    let tokens = rig.call(token(&redeem)).await;
+    assert_eq!(cost(&tokens), "3rru 4wru");
+    let ask = |token: &str| basic(form("/oauth/introspect", &[("token", token)]), id, secret);
+    assert_eq!(cost(&rig.call(ask(text(&tokens.body, "access_token"))).await), "3rru 0wru");
+    let refreshing = [("grant_type", "refresh_token"), ("refresh_token", text(&tokens.body, "refresh_token"))];
+    let refreshed = rig.call(token(&refreshing)).await;
+    assert_eq!(cost(&refreshed), "3rru 1wru");
+    let revoke = basic(form("/oauth/revoke", &[("token", text(&refreshed.body, "refresh_token"))]), id, secret);
+    assert_eq!(cost(&rig.call(revoke).await), "2rru 1wru");
+
+    let session: Value = sign_in(&rig, "ada@example.com").await;
+    assert_eq!(cost(&refresh(&rig, text(&session, "refresh_token")).await), "2rru 1wru");
+    let guest = guest(&rig).await;
+    assert_eq!(cost(&refresh(&rig, text(&guest, "refresh_token")).await), "1rru 1wru");
+    assert_eq!(cost(&rig.call(form("/oauth/revoke", &[("token", text(&guest, "access_token"))])).await), "0rru 1wru");
+    let delete = Call::delete(format!("/clients/{id}")).bearer("client_x", "identity:write").if_match(1);
+    assert_eq!(cost(&rig.call(delete).await), "1rru 1wru");
+    let _ = client;
+}

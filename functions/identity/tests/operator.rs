@@ -1,0 +1,109 @@
+//! Operator calls, and what identity answers for the whole system.
+
+mod support;
+
+use std::time::Duration;
+
+use embedded::alone::Call;
+use serde_json::json;
+use shared::capability::Hosted;
+use shared::events::identity::{AccountCreated, AccountErased};
+use support::{basic, form, rig, sign_up, text};
+
+#[tokio::test]
+async fn the_first_administrator_is_made_once() {
+    let rig = rig();
+    let first = Hosted::operate(&*rig.capability, "bootstrap-admin", json!({})).await.unwrap();
+    let token = |client: &serde_json::Value| {
+        let call = form("/oauth/token", &[("grant_type", "client_credentials")]);
+        basic(call, text(client, "client_id"), text(client, "client_secret"))
+    };
+    let reply = rig.call(token(&first)).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    let scopes: Vec<_> = text(&reply.body, "scope").split(' ').map(str::to_owned).collect();
+    assert_eq!(scopes.len(), 12);
+    assert!(scopes.contains(&"identity:write".to_owned()) && scopes.contains(&"payments:read".to_owned()));
+
+    let again = Hosted::operate(&*rig.restarted(None).capability, "bootstrap-admin", json!({})).await.unwrap_err();
+    assert_eq!((again.status().as_u16(), again.code()), (409, "already_bootstrapped"));
+    assert_eq!(rig.call(token(&first)).await.status, 200);
+
+    let second = Hosted::operate(&*rig.capability, "bootstrap-admin", json!({ "reset": true })).await.unwrap();
+    assert_eq!(rig.call(token(&first)).await.status, 401, "what was lost is void");
+    assert_eq!(rig.call(token(&second)).await.status, 200);
+    let unknown = Hosted::operate(&*rig.capability, "burn", json!({})).await.unwrap_err();
+    assert_eq!(unknown.status().as_u16(), 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_bootstrap_at_once_one_does() {
+    let rig = rig();
+    let other = rig.restarted(None);
+    let (a, b) = futures::join!(
+        Hosted::operate(&*rig.capability, "bootstrap-admin", json!({})),
+        Hosted::operate(&*other.capability, "bootstrap-admin", json!({})),
+    );
+    let made: Vec<_> = [a, b].into_iter().flatten().collect();
+    assert_eq!(made.len(), 1);
+    let call = form("/oauth/token", &[("grant_type", "client_credentials")]);
+    let reply = rig.call(basic(call, text(&made[0], "client_id"), text(&made[0], "client_secret"))).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+}
+
+#[tokio::test]
+async fn accounts_are_published_again_for_those_who_come_later() {
+    let rig = rig();
+    for n in 0..61 {
+        rig.advance(Duration::from_millis(2));
+        let account = sign_up(&rig, &format!("a{n}@example.com")).await;
+        if n == 0 {
+            let id = text(&account, "id");
+            assert_eq!(rig.call(Call::delete(format!("/accounts/{id}")).bearer(id, "").if_match(1)).await.status, 204);
+        }
+    }
+    rig.take_events();
+    let (mut cursor, mut count, mut calls) = (None, 0, 0);
+    loop {
+        let page = Hosted::republish(&*rig.capability, "account", cursor).await.unwrap();
+        (count, calls, cursor) = (count + page.count, calls + 1, page.cursor);
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let events = rig.take_events();
+    let of = |kind: &str| {
+        events.iter().filter(|e| e.kind == kind).map(|e| e.subject.clone()).collect::<std::collections::HashSet<_>>()
+    };
+    use shared::event::EventData;
+    assert_eq!((count, calls, events.len()), (61, 2, 61));
+    assert_eq!((of(AccountCreated::TYPE).len(), of(AccountErased::TYPE).len()), (60, 1));
+    assert_eq!(Hosted::republish(&*rig.capability, "nothing", None).await.unwrap().count, 0);
+    rig.tick().await.unwrap();
+    assert!(rig.take_events().is_empty());
+}
+
+#[tokio::test]
+async fn health_and_discovery_ask_no_database() {
+    let rig = rig();
+    let health = rig.call(Call::get("/healthz")).await;
+    assert_eq!((health.status, text(&health.body, "status")), (200, "ok"));
+    assert!(health.body["build"].is_string());
+    let found = rig.call(Call::get("/.well-known/openid-configuration")).await;
+    assert_eq!((found.status, text(&found.body, "issuer")), (200, support::ISSUER));
+    for (name, path) in [
+        ("authorization_endpoint", "/oauth/authorize"),
+        ("token_endpoint", "/oauth/token"),
+        ("jwks_uri", "/oauth/jwks.json"),
+        ("revocation_endpoint", "/oauth/revoke"),
+        ("introspection_endpoint", "/oauth/introspect"),
+    ] {
+        assert_eq!(text(&found.body, name), format!("{}{path}", support::ISSUER));
+    }
+    assert_eq!(found.body["code_challenge_methods_supported"], json!(["S256"]));
+    let described = rig.call(Call::get("/openapi.json")).await;
+    assert_eq!((described.status, described.header("content-type")), (200, "application/json"));
+    assert!(text(&described.body, "openapi").starts_with("3.1"));
+    for reply in [health, found, described] {
+        assert_eq!(reply.cost(), "0rru 0wru");
+    }
+}

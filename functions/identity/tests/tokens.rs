@@ -1,0 +1,235 @@
+//! Access tokens, seen from outside: verified by another implementation against the published keys, and attacked.
+
+mod support;
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use embedded::alone::{Alone, Call};
+use identity::Identity;
+use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use rsa::pkcs1::EncodeRsaPrivateKey;
+use serde_json::{Value, json};
+use shared::capability::Hosted;
+use support::{ISSUER, basic, claims, client, form, guest, rig, sign_in, sign_up, text};
+
+async fn keys(rig: &Alone<Identity>) -> JwkSet {
+    let reply = rig.call(Call::get("/oauth/jwks.json")).await;
+    assert_eq!((reply.status, reply.header("cache-control")), (200, "public, max-age=300"));
+    serde_json::from_value(reply.body).unwrap()
+}
+
+/// As the edge verifies: by the key that the token names, with the algorithm that we expect.
+fn verify(keys: &JwkSet, token: &str) -> Option<Value> {
+    let kid = decode_header(token).ok()?.kid?;
+    let key = DecodingKey::from_jwk(keys.find(&kid)?).unwrap();
+    let mut validation = Validation::new(Algorithm::RS256);
+    validation.set_issuer(&[ISSUER]);
+    validation.set_audience(&["stoa"]);
+    // The rig's clock stands in the past.
+    validation.validate_exp = false;
+    decode::<Value>(token, &key, &validation).ok().map(|decoded| decoded.claims)
+}
+
+/// What identity itself says of a token that reaches it without an edge before it.
+async fn accepted(rig: &Alone<Identity>, token: &str) -> bool {
+    let reader = client(rig, json!({ "name": "Gate", "kind": "confidential", "scopes": ["identity:read"] })).await;
+    let call = form("/oauth/introspect", &[("token", token)]);
+    let reply = rig.call(basic(call, text(&reader, "id"), text(&reader, "client_secret"))).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    reply.body["active"] == true
+}
+
+#[tokio::test]
+async fn a_token_says_what_rfc_9068_wants_and_others_can_verify_it() {
+    let rig = rig();
+    let account = sign_up(&rig, "ada@example.com").await;
+    let session = sign_in(&rig, "ada@example.com").await;
+    let token = text(&session, "access_token");
+    let header = decode_header(token).unwrap();
+    assert_eq!((header.alg, header.typ.as_deref()), (Algorithm::RS256, Some("at+jwt")));
+    let keys = keys(&rig).await;
+    assert_eq!(keys.keys.len(), 1);
+    let verified = verify(&keys, token).expect("a valid token");
+    let now = rig.clock.now().as_seconds();
+    for (name, expected) in [
+        ("iss", json!(ISSUER)),
+        ("aud", json!("stoa")),
+        ("sub", account["id"].clone()),
+        ("client_id", json!("stoa")),
+        ("iat", json!(now)),
+        ("exp", json!(now + 900)),
+        ("sid", session["session_id"].clone()),
+    ] {
+        assert_eq!(verified[name], expected, "{name}");
+    }
+    assert!(verified["jti"].is_string());
+    let plain = verified.as_object().unwrap().values().all(|value| value.is_string() || value.is_i64());
+    assert!(plain, "API Gateway takes strings and numbers only: {verified}");
+    assert!(accepted(&rig, token).await);
+}
+
+#[tokio::test]
+async fn a_tampered_token_is_nobodys() {
+    let rig = rig();
+    let guest = guest(&rig).await;
+    let token = text(&guest, "access_token");
+    let keys = keys(&rig).await;
+    let (header, rest) = token.split_once('.').unwrap();
+    let (payload, signature) = rest.split_once('.').unwrap();
+    let mut claims = claims(token);
+    claims["scope"] = json!("identity:write");
+    let richer = URL_SAFE_NO_PAD.encode(claims.to_string());
+    let none = URL_SAFE_NO_PAD.encode(json!({ "alg": "none", "typ": "at+jwt", "kid": "x" }).to_string());
+    let kid = decode_header(token).unwrap().kid.unwrap();
+    let none_with_kid = URL_SAFE_NO_PAD.encode(json!({ "alg": "none", "typ": "at+jwt", "kid": kid }).to_string());
+    let plain_type = URL_SAFE_NO_PAD.encode(json!({ "alg": "RS256", "typ": "JWT", "kid": kid }).to_string());
+    for forged in [
+        format!("{header}.{richer}.{signature}"),
+        format!("{none}.{payload}."),
+        format!("{none_with_kid}.{payload}."),
+        format!("{none_with_kid}.{richer}.{signature}"),
+        format!("{header}.{payload}."),
+        format!("{header}.{payload}"),
+        format!("{header}.{payload}.{}", &signature[1..]),
+        format!("{plain_type}.{payload}.{signature}"),
+        format!("{token}.x"),
+    ] {
+        assert_eq!(verify(&keys, &forged), None, "{forged}");
+        assert!(!accepted(&rig, &forged).await, "{forged}");
+    }
+    assert!(verify(&keys, token).is_some() && accepted(&rig, token).await);
+}
+
+#[tokio::test]
+async fn a_token_signed_by_another_or_by_our_public_key_is_nobodys() {
+    let rig = rig();
+    let guest = guest(&rig).await;
+    let token = text(&guest, "access_token");
+    let keys = keys(&rig).await;
+    let header = decode_header(token).unwrap();
+    let claims = claims(token);
+    let kid = header.kid.clone().unwrap();
+
+    // HS256 with all that an attacker can know as the secret.
+    let jwk = serde_json::to_value(keys.find(&kid).unwrap()).unwrap();
+    let modulus = URL_SAFE_NO_PAD.decode(text(&jwk, "n")).unwrap();
+    let public = rsa::RsaPublicKey::new(rsa::BigUint::from_bytes_be(&modulus), rsa::BigUint::from(65_537_u32)).unwrap();
+    let pem = rsa::pkcs8::EncodePublicKey::to_public_key_pem(&public, rsa::pkcs8::LineEnding::LF).unwrap();
+    let mut symmetric = Header::new(Algorithm::HS256);
+    (symmetric.kid, symmetric.typ) = (Some(kid), Some("at+jwt".into()));
+    for secret in [pem.as_bytes(), modulus.as_slice(), jwk.to_string().as_bytes()] {
+        let forged = encode(&symmetric, &claims, &EncodingKey::from_secret(secret)).unwrap();
+        assert_eq!(verify(&keys, &forged), None);
+        assert!(!accepted(&rig, &forged).await);
+    }
+
+    let other = rsa::RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 2048).unwrap();
+    let der = other.to_pkcs1_der().unwrap();
+    let forged = encode(&header, &claims, &EncodingKey::from_rsa_der(der.as_bytes())).unwrap();
+    assert_eq!(verify(&keys, &forged), None);
+    assert!(!accepted(&rig, &forged).await);
+}
+
+#[tokio::test]
+async fn an_expired_token_is_over() {
+    let rig = rig();
+    let guest = guest(&rig).await;
+    rig.advance(Duration::from_secs(899));
+    assert!(accepted(&rig, text(&guest, "access_token")).await);
+    rig.advance(Duration::from_secs(1));
+    assert!(!accepted(&rig, text(&guest, "access_token")).await);
+}
+
+/// The same database under another name or for another audience: the key is right, the claim is not.
+#[tokio::test]
+async fn a_token_of_another_issuer_or_audience_is_nobodys() {
+    for changed in [("ISSUER_URL", "https://other.test"), ("AUDIENCE", "others")] {
+        let rig: Alone<Identity> = Alone::with(&[("IDENTITY_SIGNING_KEY_ID", ""), changed], None);
+        let token = text(&guest(&rig).await, "access_token").to_owned();
+        let keys = keys(&rig).await;
+        assert_eq!(verify(&keys, &token), None, "{changed:?}");
+        let ours = identity_over(&rig, &[("IDENTITY_SIGNING_KEY_ID", "")]);
+        assert!(!ours.accepts(&token).await, "{changed:?}");
+        let theirs = identity_over(&rig, &[("IDENTITY_SIGNING_KEY_ID", ""), changed]);
+        assert!(theirs.accepts(&token).await, "{changed:?}");
+    }
+}
+
+/// Another process over the same table, with settings of its own.
+struct Process(axum::Router);
+
+fn identity_over(rig: &Alone<Identity>, settings: &[(&str, &str)]) -> Process {
+    let name = rig.capability.as_ref().context().table.name().to_owned();
+    let fixed = [("ISSUER_URL", ISSUER), ("AUDIENCE", "stoa"), ("IDENTITY_TABLE", name.as_str())];
+    let settings = fixed.iter().chain(settings).map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let environment = shared::environment::Environment::from_map(settings);
+    let context =
+        shared::Context::new("identity", rig.engine().client(), environment, rig.clock.clone(), None).unwrap();
+    let identity = <Identity as shared::Capability>::new(context).unwrap();
+    Process(Hosted::service(&identity))
+}
+
+impl Process {
+    /// Whether this process takes the text for a guest's token: a sign-in with it goes through.
+    async fn accepts(&self, token: &str) -> bool {
+        let post = |path: &str, body: Value| {
+            let service = self.0.clone();
+            let request = http::Request::post(path).header("content-type", "application/json");
+            let request = request.body(axum::body::Body::from(body.to_string())).unwrap();
+            async move { tower::ServiceExt::oneshot(service, request).await.unwrap().status().as_u16() }
+        };
+        let email = format!("{}@example.com", shared::id::ulid(&shared::Clock::system()));
+        let credentials = json!({ "email": email, "password": support::PASSWORD });
+        assert_eq!(post("/accounts", credentials.clone()).await, 201);
+        let mut sign_in = credentials;
+        sign_in["guest_token"] = json!(token);
+        match post("/sessions", sign_in).await {
+            201 => true,
+            422 => false,
+            other => panic!("{other}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_that_start_together_come_to_one_key() {
+    let rig = rig();
+    let others: Vec<_> = (0..3).map(|_| rig.restarted(None)).collect();
+    let mut kids = Vec::new();
+    for token in futures::future::join_all(others.iter().map(guest)).await {
+        kids.push(decode_header(text(&token, "access_token")).unwrap().kid.unwrap());
+    }
+    kids.dedup();
+    assert_eq!(kids.len(), 1);
+    let published = keys(&rig.restarted(None)).await;
+    assert!(published.find(&kids[0]).is_some(), "and keep it");
+}
+
+#[tokio::test]
+async fn a_rotated_key_stays_published_for_more_than_two_hours() {
+    let rig = rig();
+    let before = guest(&rig).await;
+    let old = decode_header(text(&before, "access_token")).unwrap().kid.unwrap();
+    let other = rig.restarted(None);
+    assert!(keys(&other).await.find(&old).is_some());
+
+    let rotated = Hosted::operate(&*rig.capability, "rotate-signing-key", json!({})).await.unwrap();
+    let new = text(&rotated, "kid").to_owned();
+    assert_ne!(new, old);
+    let after = guest(&rig).await;
+    assert_eq!(decode_header(text(&after, "access_token")).unwrap().kid.as_deref(), Some(new.as_str()));
+    assert!(accepted(&rig, text(&before, "access_token")).await, "tokens of the old key go on");
+
+    // Another process hears of it by a token, or by itself within minutes.
+    rig.advance(Duration::from_secs(11));
+    assert!(accepted(&other, text(&after, "access_token")).await);
+    assert_eq!(keys(&other).await.keys.len(), 2);
+    rig.advance(Duration::from_secs(2 * 60 * 60 + 60));
+    assert!(keys(&rig).await.find(&old).is_some(), "the edge caches keys for two hours");
+    rig.advance(Duration::from_secs(60 * 60));
+    let left = keys(&rig).await;
+    assert_eq!((left.keys.len(), left.find(&new).is_some()), (1, true));
+}
