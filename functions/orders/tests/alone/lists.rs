@@ -1,0 +1,123 @@
+//! Lists, to their true ends.
+
+use std::time::Duration;
+
+use embedded::alone::Call;
+use shared::events::cart::CheckedOut;
+use shared::id::OrderId;
+
+use crate::shop::*;
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+fn newest_first(ids: &[OrderId]) -> Vec<String> {
+    let mut sorted: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    sorted.sort_unstable_by(|a, b| b.cmp(a));
+    sorted
+}
+
+#[tokio::test]
+async fn a_customer_sees_his_own_orders_newest_first() {
+    let shop = shop();
+    let (owner, other) = (account(&shop.clock), account(&shop.clock));
+    let mut ids = Vec::new();
+    for _ in 0..7 {
+        ids.push(placed(&shop, owner).await);
+        placed(&shop, other).await;
+        shop.advance(Duration::from_millis(5));
+    }
+    let found = all_pages(&shop, "/orders?limit=3", |call| call.bearer(owner, "")).await;
+    assert_eq!(found, newest_first(&ids));
+    let named = all_pages(&shop, &format!("/orders?limit=100&owner={owner}"), |call| call.bearer(owner, "")).await;
+    assert_eq!(named, found);
+    let by_staff = all_pages(&shop, &format!("/orders?limit=4&owner={owner}"), staff).await;
+    assert_eq!(by_staff, found);
+    let foreign = shop.call(Call::get(format!("/orders?owner={other}")).bearer(owner, "")).await;
+    assert_problem(&foreign, 403, "insufficient_scope");
+    assert_problem(&shop.call(Call::get("/orders").bearer("client", "")).await, 403, "insufficient_scope");
+    assert_problem(&shop.call(Call::get("/orders")).await, 401, "unauthorized");
+}
+
+#[tokio::test]
+async fn staff_see_all_orders_over_days_and_gaps() {
+    let shop = shop();
+    let mut ids = Vec::new();
+    for (count, pause) in [(23, DAY), (1, DAY * 12), (40, DAY), (3, Duration::ZERO)] {
+        for _ in 0..count {
+            ids.push(placed(&shop, account(&shop.clock)).await);
+            shop.advance(Duration::from_millis(7));
+        }
+        shop.advance(pause);
+    }
+    for limit in [1, 10, 100] {
+        let found = all_pages(&shop, &format!("/orders?limit={limit}"), staff).await;
+        assert_eq!(found.len(), ids.len(), "limit {limit}");
+        assert_eq!(found, newest_first(&ids), "limit {limit}");
+    }
+    // An order of an earlier day that comes late is found too.
+    let earlier = CheckedOut {
+        order_id: "ord_01JBTK3C00000000000000000G".parse().unwrap(),
+        ..checkout(&shop.clock, account(&shop.clock))
+    };
+    tell(&shop.restarted(None), &earlier).await;
+    let reply = shop.call(staff(Call::get("/orders?limit=1"))).await;
+    assert!(reply.header("link").contains("rel=\"next\""), "{}", reply.header("link"));
+    assert_eq!(shop.call(staff(Call::get(format!("/orders/{}", earlier.order_id)))).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_order_older_than_all_others_moves_the_end_of_the_list() {
+    let shop = shop();
+    let young = placed(&shop, account(&shop.clock)).await;
+    let mut late = checkout(&shop.clock, account(&shop.clock));
+    late.order_id = "ord_01KHZZZZZZ0000000000000000".parse().unwrap();
+    tell(&shop, &late).await;
+    let found = all_pages(&shop, "/orders?limit=5", staff).await;
+    assert_eq!(found, newest_first(&[young, late.order_id]));
+}
+
+#[tokio::test]
+async fn status_filters_and_an_empty_list_ends() {
+    let shop = shop();
+    assert!(all_pages(&shop, "/orders", staff).await.is_empty());
+    let owner = account(&shop.clock);
+    assert!(all_pages(&shop, "/orders?limit=1", |call| call.bearer(owner, "")).await.is_empty());
+    let mut wanted = Vec::new();
+    for n in 0..10 {
+        let id = placed(&shop, owner).await;
+        if n % 3 == 0 {
+            tell(&shop, &rejected(id)).await;
+            wanted.push(id);
+        }
+        shop.advance(Duration::from_millis(5));
+    }
+    let found = all_pages(&shop, "/orders?limit=2&status=rejected", staff).await;
+    assert_eq!(found, newest_first(&wanted));
+    let found = all_pages(&shop, "/orders?limit=3&status=rejected", |call| call.bearer(owner, "")).await;
+    assert_eq!(found, newest_first(&wanted));
+    assert!(all_pages(&shop, "/orders?status=completed", staff).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_cursor_belongs_to_its_list_and_faults_are_listed() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    for _ in 0..3 {
+        placed(&shop, owner).await;
+    }
+    let page = shop.call(staff(Call::get("/orders?limit=1"))).await;
+    let cursor = text(&page.body, "next_cursor");
+    let reply = shop.call(Call::get(format!("/orders?limit=1&cursor={cursor}")).bearer(owner, "")).await;
+    assert_eq!((reply.status, reply.faults()), (400, vec!["cursor invalid_cursor".to_owned()]));
+    let reply = shop.call(staff(Call::get(format!("/orders?limit=1&cursor={cursor}&status=placed")))).await;
+    assert_eq!(reply.faults(), ["cursor invalid_cursor"]);
+    let reply = shop.call(staff(Call::get(format!("/orders?cursor=x{cursor}")))).await;
+    assert_eq!(reply.faults(), ["cursor invalid_cursor"]);
+    let reply = shop.call(staff(Call::get("/orders?limit=0&status=lost&owner=me&page=2"))).await;
+    assert_eq!(
+        reply.faults(),
+        ["limit out_of_range", "owner invalid_id", "page unknown_field", "status unknown_value"],
+        "{}",
+        reply.text
+    );
+}

@@ -1,0 +1,107 @@
+//! Guests who become customers, and accounts that are erased.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use embedded::alone::Call;
+use shared::caller::Owner;
+use shared::event::EventData;
+use shared::events::identity::{AccountErased, GuestMerged};
+use shared::events::orders::{OrderConfirmed, OrderPlaced, OrderRejected};
+use shared::id::{AccountId, GuestId};
+
+use crate::shop::*;
+
+fn merged(shop: &Shop) -> (Owner, Owner, GuestMerged) {
+    let (guest_id, account_id) = (GuestId::new(&shop.clock), AccountId::new(&shop.clock));
+    (Owner::Guest(guest_id), Owner::Account(account_id), GuestMerged { guest_id, account_id })
+}
+
+#[tokio::test]
+async fn a_guests_orders_become_the_customers() {
+    let shop = shop();
+    let (guest, customer, event) = merged(&shop);
+    let first = awaiting(&shop, guest).await;
+    for _ in 0..60 {
+        placed(&shop, guest).await;
+    }
+    for _ in 0..2 {
+        tell(&shop, &event).await;
+    }
+    let path = format!("/orders/{first}");
+    assert_eq!(shop.call(Call::get(&path).bearer(customer, "")).await.status, 200);
+    assert_eq!(shop.call(Call::get(&path).bearer(guest, "")).await.status, 404);
+    assert_eq!(all_pages(&shop, "/orders?limit=50", |call| call.bearer(customer, "")).await.len(), 61);
+    assert!(all_pages(&shop, "/orders", |call| call.bearer(guest, "")).await.is_empty());
+    shop.take_events();
+    tell(&shop, &authorized(&shop, first)).await;
+    tell(&shop, &committed(first)).await;
+    assert_eq!(shop.take::<OrderConfirmed>().pop().unwrap().owner, customer);
+}
+
+#[tokio::test]
+async fn a_checkout_that_comes_after_the_merge_is_the_customers_too() {
+    let shop = shop();
+    let (guest, customer, event) = merged(&shop);
+    tell(&shop, &event).await;
+    let id = placed(&shop, guest).await;
+    assert_eq!(shop.take::<OrderPlaced>().pop().unwrap().owner, customer);
+    assert_eq!(all_pages(&shop, "/orders", |call| call.bearer(customer, "")).await, [id.to_string()]);
+}
+
+#[tokio::test]
+async fn an_erased_account_leaves_no_trace_of_the_person() {
+    let shop = shop();
+    let account_id = AccountId::new(&shop.clock);
+    let owner = Owner::Account(account_id);
+    let (open, done) = (awaiting(&shop, owner).await, confirmed(&shop, owner).await);
+    let cancel =
+        Call::post(format!("/orders/{done}/cancel")).json(serde_json::json!({ "reason": "I, Penelope, moved" }));
+    assert_eq!(shop.call(cancel.bearer(owner, "")).await.status, 200);
+    let erased = AccountErased { account_id };
+    for _ in 0..2 {
+        tell(&shop, &erased).await;
+    }
+    for id in [open, done] {
+        let order = look(&shop, id).await;
+        assert!(order["personal"].is_null());
+        assert!(!order.to_string().contains("Penelope"), "{order}");
+        assert_eq!(order["lines"].as_array().unwrap().len(), 3);
+    }
+    // It goes on nevertheless.
+    tell(&shop, &authorized(&shop, open)).await;
+    assert_eq!(status(&shop, open).await, "committing");
+
+    shop.take_events();
+    let late = placed(&shop, owner).await;
+    assert_eq!(status(&shop, late).await, "rejected");
+    assert!(look(&shop, late).await["personal"].is_null());
+    let events = shop.take_events();
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].kind, OrderRejected::TYPE);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whatever_is_placed_while_the_news_comes_is_found_in_the_end() {
+    let shop = Arc::new(shop());
+    let (guest, customer, event) = merged(&shop);
+    let placings = (0..30).map(|n| {
+        let (shop, event) = (Arc::clone(&shop), event.clone());
+        tokio::spawn(async move {
+            if n == 15 {
+                tell(&shop, &event).await;
+            } else {
+                placed(&shop, guest).await;
+            }
+        })
+    });
+    for placing in placings.collect::<Vec<_>>() {
+        placing.await.unwrap();
+    }
+    shop.advance(Duration::from_secs(121));
+    for _ in 0..2 {
+        shop.tick().await.unwrap();
+    }
+    assert_eq!(all_pages(&shop, "/orders?limit=100", |call| call.bearer(customer, "")).await.len(), 29);
+    assert!(all_pages(&shop, "/orders", |call| call.bearer(guest, "")).await.is_empty());
+}

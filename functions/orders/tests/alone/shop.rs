@@ -1,0 +1,248 @@
+//! The rig: a shop whose cart, inventory and payments are played by the tests.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use embedded::alone::{Alone, Call, Reply};
+use orders::Orders;
+use serde_json::Value;
+use shared::caller::Owner;
+use shared::event::EventData;
+use shared::events::cart::{Address, CheckedOut, Line, Personal, Totals};
+use shared::events::inventory::{
+    ReservationCommitted, ReservationHeld, ReservationRejected, ReservationReleased, Shortage,
+};
+use shared::events::payments::{PaymentAuthorized, PaymentCaptured, PaymentDeclined, PaymentRefunded, PaymentVoided};
+use shared::id::{AccountId, CartId, GuestId, OrderId, PaymentMethodId, ProductId};
+use shared::{Clock, Currency, Money};
+
+pub(crate) type Shop = Alone<Orders>;
+
+pub(crate) const TOTAL: i64 = 3_497;
+
+pub(crate) fn shop() -> Shop {
+    Alone::new()
+}
+
+pub(crate) fn eur(amount: i64) -> Money {
+    Money::new(amount, currency())
+}
+
+fn currency() -> Currency {
+    "EUR".parse().unwrap()
+}
+
+pub(crate) fn account(clock: &Clock) -> Owner {
+    Owner::Account(AccountId::new(clock))
+}
+
+pub(crate) fn guest(clock: &Clock) -> Owner {
+    Owner::Guest(GuestId::new(clock))
+}
+
+fn line(clock: &Clock, n: u32, sku: &str, quantity: u32, price: i64) -> Line {
+    let total = eur(price * i64::from(quantity));
+    Line {
+        line: n,
+        sku: sku.parse().unwrap(),
+        product_id: ProductId::new(clock),
+        title: format!("A fine thing, number {n}"),
+        quantity,
+        unit_price: eur(price),
+        subtotal: total,
+        discount: eur(0),
+        tax: eur(0),
+        total,
+        track_inventory: true,
+        backorder: false,
+    }
+}
+
+/// A checkout of three lines.
+pub(crate) fn checkout(clock: &Clock, owner: Owner) -> CheckedOut {
+    let address = Address {
+        name: "Penelope Laertiades".into(),
+        line1: "Odos Ermou 12".into(),
+        line2: None,
+        city: "Athina".into(),
+        region: None,
+        postal_code: "10563".into(),
+        country: "GR".into(),
+        phone: None,
+    };
+    CheckedOut {
+        cart_id: CartId::new(clock),
+        generation: 1,
+        order_id: OrderId::new(clock),
+        owner,
+        currency: currency(),
+        lines: vec![
+            line(clock, 1, "TEE-BLACK-M", 1, 999),
+            line(clock, 2, "TEE-WHITE-S", 1, 999),
+            line(clock, 3, "MUG-BLUE", 1, 999),
+        ],
+        totals: Totals {
+            subtotal: eur(2_997),
+            discount: eur(0),
+            shipping: eur(500),
+            tax: eur(0),
+            tax_inclusive: true,
+            total: eur(TOTAL),
+        },
+        shipping_method: "standard".into(),
+        payment_method: PaymentMethodId::new(clock),
+        checked_out_at: clock.now(),
+        personal: Personal {
+            email: "penelope@example.com".into(),
+            shipping_address: address.clone(),
+            billing_address: address,
+        },
+    }
+}
+
+/// An order is placed for an owner.
+pub(crate) async fn placed(shop: &Shop, owner: Owner) -> OrderId {
+    let checkout = checkout(&shop.clock, owner);
+    shop.deliver(&checkout).await.unwrap();
+    checkout.order_id
+}
+
+/// Its stock is held.
+pub(crate) async fn awaiting(shop: &Shop, owner: Owner) -> OrderId {
+    let id = placed(shop, owner).await;
+    tell(shop, &held(shop, id)).await;
+    id
+}
+
+/// Its money is authorised.
+pub(crate) async fn committing(shop: &Shop, owner: Owner) -> OrderId {
+    let id = awaiting(shop, owner).await;
+    tell(shop, &authorized(shop, id)).await;
+    id
+}
+
+/// Its stock is committed.
+pub(crate) async fn confirmed(shop: &Shop, owner: Owner) -> OrderId {
+    let id = committing(shop, owner).await;
+    tell(shop, &committed(id)).await;
+    id
+}
+
+/// It is packed; the shipment's id.
+pub(crate) async fn packed(shop: &Shop, owner: Owner) -> (OrderId, String) {
+    let id = confirmed(shop, owner).await;
+    let reply = shop.call(staff(Call::post(format!("/orders/{id}/fulfillments")).json(serde_json::json!({})))).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    (id, reply.body["id"].as_str().unwrap().to_owned())
+}
+
+/// It is shipped; the shipment's id.
+pub(crate) async fn shipped(shop: &Shop, owner: Owner) -> (OrderId, String) {
+    let (id, shipment) = packed(shop, owner).await;
+    let body = serde_json::json!({ "carrier": "DHL", "tracking": "0034" });
+    let reply = shop.call(staff(Call::post(format!("/orders/{id}/fulfillments/{shipment}/ship")).json(body))).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    (id, shipment)
+}
+
+pub(crate) async fn tell<D: EventData>(shop: &Shop, data: &D) {
+    shop.deliver(data).await.unwrap();
+}
+
+pub(crate) fn held(shop: &Shop, id: OrderId) -> ReservationHeld {
+    let expires_at = shop.clock.now() + Duration::from_secs(3_600);
+    ReservationHeld { reservation_id: id.raw().into(), order_id: id, expires_at }
+}
+
+pub(crate) fn rejected(id: OrderId) -> ReservationRejected {
+    let shortages = vec![Shortage { sku: "MUG-BLUE".parse().unwrap(), requested: 1, available: 0 }];
+    ReservationRejected { reservation_id: id.raw().into(), order_id: id, shortages }
+}
+
+pub(crate) fn committed(id: OrderId) -> ReservationCommitted {
+    ReservationCommitted { reservation_id: id.raw().into(), order_id: id }
+}
+
+pub(crate) fn released(id: OrderId) -> ReservationReleased {
+    ReservationReleased { reservation_id: id.raw().into(), order_id: id }
+}
+
+pub(crate) fn authorized(shop: &Shop, id: OrderId) -> PaymentAuthorized {
+    let expires_at = shop.clock.now() + Duration::from_secs(7 * 86_400);
+    PaymentAuthorized { payment_id: id.raw().into(), order_id: id, authorized: eur(TOTAL), expires_at }
+}
+
+pub(crate) fn declined(id: OrderId, attempt: u32) -> PaymentDeclined {
+    PaymentDeclined { payment_id: id.raw().into(), order_id: id, attempt, code: "insufficient_funds".into() }
+}
+
+pub(crate) fn voided(id: OrderId) -> PaymentVoided {
+    PaymentVoided { payment_id: id.raw().into(), order_id: id }
+}
+
+pub(crate) fn captured(id: OrderId) -> PaymentCaptured {
+    PaymentCaptured { payment_id: id.raw().into(), order_id: id, n: 1, amount: eur(TOTAL), captured: eur(TOTAL) }
+}
+
+pub(crate) fn refunded(id: OrderId, amount: i64) -> PaymentRefunded {
+    PaymentRefunded { payment_id: id.raw().into(), order_id: id, n: 1, amount: eur(amount), refunded: eur(amount) }
+}
+
+/// With a token of the shop's staff.
+pub(crate) fn staff(call: Call) -> Call {
+    call.bearer("acct_01J8ZQ4T6M3V0X9K2B7C5D1EFG", "orders:read orders:write")
+}
+
+/// The order, as staff see it.
+pub(crate) async fn look(shop: &Shop, id: OrderId) -> Value {
+    let reply = shop.call(staff(Call::get(format!("/orders/{id}")))).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    reply.body
+}
+
+pub(crate) async fn status(shop: &Shop, id: OrderId) -> String {
+    text(&look(shop, id).await, "status")
+}
+
+pub(crate) fn text(value: &Value, name: &str) -> String {
+    value[name].as_str().unwrap_or_default().to_owned()
+}
+
+/// What an order's timeline tells of, in order.
+pub(crate) fn whats(order: &Value) -> Vec<String> {
+    order["timeline"].as_array().unwrap().iter().map(|entry| text(entry, "what")).collect()
+}
+
+/// The types of the events that were committed since the last time.
+pub(crate) fn published(shop: &Shop) -> Vec<String> {
+    shop.take_events().into_iter().map(|event| event.kind).collect()
+}
+
+/// Follows a list to its end: all ids, in order.
+pub(crate) async fn all_pages(shop: &Shop, path: &str, as_whom: impl Fn(Call) -> Call) -> Vec<String> {
+    let (mut ids, mut cursor) = (Vec::new(), None::<String>);
+    loop {
+        let from = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+        let reply = shop.call(as_whom(Call::get(format!("{path}{from}")))).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        ids.extend(reply.body["items"].as_array().unwrap().iter().map(|item| text(item, "id")));
+        match reply.body["next_cursor"].as_str() {
+            Some(next) => cursor = Some(next.to_owned()),
+            None => return ids,
+        }
+    }
+}
+
+/// Asserts the problem that a reply bears.
+pub(crate) fn assert_problem(reply: &Reply, status: u16, code: &str) {
+    assert_eq!((reply.status, reply.problem()), (status, code), "{}", reply.text);
+    assert_eq!(reply.header("content-type"), "application/problem+json");
+}
+
+/// How often each event was published.
+pub(crate) fn counted(kinds: Vec<String>) -> HashMap<String, usize> {
+    kinds.into_iter().fold(HashMap::new(), |mut counts, kind| {
+        *counts.entry(kind).or_default() += 1;
+        counts
+    })
+}
