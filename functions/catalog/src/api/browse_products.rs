@@ -26,15 +26,19 @@ use crate::{Catalog, CatalogRead};
 pub(crate) struct BrowseProductsQuery {
     /// Only products in this state.
     #[param(inline)]
+    #[deserr(default)]
     status: Option<Status>,
     /// Only products in this category.
     #[param(inline)]
+    #[deserr(default)]
     category_id: Option<CategoryId>,
     /// How many at most.
     #[param(inline)]
+    #[deserr(default)]
     limit: Option<Limit>,
     /// Where to go on: the `next_cursor` of the page before, with the same filter.
     #[param(inline)]
+    #[deserr(default)]
     cursor: Option<CursorText>,
 }
 

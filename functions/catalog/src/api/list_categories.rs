@@ -23,9 +23,11 @@ use crate::store::CategoryPlace;
 pub(crate) struct ListCategoriesQuery {
     /// How many at most.
     #[param(inline)]
+    #[deserr(default)]
     limit: Option<Limit>,
     /// Where to go on: the `next_cursor` of the page before.
     #[param(inline)]
+    #[deserr(default)]
     cursor: Option<CursorText>,
 }
 

@@ -25,12 +25,15 @@ use crate::store::{ListWish, Store};
 pub(crate) struct ListProductsQuery {
     /// Only products in this category.
     #[param(inline)]
+    #[deserr(default)]
     category_id: Option<CategoryId>,
     /// How many at most.
     #[param(inline)]
+    #[deserr(default)]
     limit: Option<Limit>,
     /// Where to go on: the `next_cursor` of the page before, with the same filter.
     #[param(inline)]
+    #[deserr(default)]
     cursor: Option<CursorText>,
 }
 

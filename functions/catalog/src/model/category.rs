@@ -22,6 +22,7 @@ pub(crate) struct CategoryContent {
     /// Its name.
     pub(crate) name: Text<1, 200>,
     /// What there is to say about it.
+    #[deserr(default)]
     pub(crate) description: Option<Text<1, 2_000>>,
     /// Where it stands in the list; lower comes first.
     #[serde(default = "Whole::least")]

@@ -39,6 +39,7 @@ pub(crate) struct ProductContent {
     /// Its title.
     pub(crate) title: Text<1, 200>,
     /// What there is to say about it.
+    #[deserr(default)]
     pub(crate) description: Option<Text<1, 10_000>>,
     /// What can be bought of it. The skus are unique over all products.
     #[serde(default)]

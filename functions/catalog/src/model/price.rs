@@ -30,9 +30,11 @@ pub(crate) struct Price {
     pub(crate) min_quantity: Whole<1, 1_000_000>,
     /// From when on it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[deserr(default)]
     pub(crate) valid_from: Option<Timestamp>,
     /// Until when it holds; that moment not included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[deserr(default)]
     pub(crate) valid_to: Option<Timestamp>,
 }
 

@@ -35,9 +35,11 @@ pub(crate) struct VariantContent {
     pub(crate) sku: Sku,
     /// Its own part of the title: `Black / M`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[deserr(default)]
     pub(crate) title: Option<Text<1, 200>>,
     /// The code on its package (EAN, UPC, ISBN, or the shop's own).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[deserr(default)]
     pub(crate) barcode: Option<Text<1, 64>>,
     /// What it weighs, packed, in grams.
     #[serde(default = "Whole::least")]

@@ -1,0 +1,124 @@
+//! Lists: newest first, by category, by status, to the end.
+
+use std::time::Duration;
+
+use embedded::alone::Call;
+use serde_json::json;
+
+use crate::support::*;
+
+/// Products in all three states, two categories; slugs newest first.
+async fn shop(rig: &Rig, count: usize) -> (Vec<String>, String) {
+    let shirts = category(rig, "shirts", 0).await;
+    let mut slugs = Vec::new();
+    for n in 0..count {
+        rig.advance(Duration::from_millis(7));
+        let slug = format!("p{n:02}");
+        let mut content = product(&slug, &[&format!("SKU-{n}")]);
+        if n % 2 == 0 {
+            content["category_ids"] = json!([shirts]);
+        }
+        let id = create(rig, content).await;
+        if n % 3 > 0 {
+            activate(rig, &id).await;
+        }
+        if n % 3 == 2 {
+            assert_eq!(rig.call(staff(Call::post(format!("/products/{id}/archive")))).await.status, 200);
+        }
+        slugs.insert(0, slug);
+    }
+    (slugs, shirts)
+}
+
+fn every(slugs: &[String], keep: impl Fn(usize) -> bool) -> Vec<String> {
+    let number = |slug: &str| slug[1..].parse::<usize>().unwrap();
+    slugs.iter().filter(|slug| keep(number(slug))).cloned().collect()
+}
+
+#[tokio::test]
+async fn lists_are_newest_first_and_whole() {
+    for shards in ["1", "4"] {
+        let rig = Rig::with(&[("CATALOG_LIST_SHARDS", shards)], None);
+        let (slugs, shirts) = shop(&rig, 30).await;
+        let active = every(&slugs, |n| n % 3 == 1);
+        for limit in [1, 3, 10, 100] {
+            let (found, pages) = collect(&rig, &format!("/products?limit={limit}"), "slug", false).await;
+            assert_eq!(found, active, "{shards} shards, {limit} a page");
+            assert_eq!(pages, 10_usize.div_ceil(limit));
+        }
+        let by_category = format!("/products?category_id={shirts}&limit=2");
+        assert_eq!(collect(&rig, &by_category, "slug", false).await.0, every(&slugs, |n| n % 3 == 1 && n % 2 == 0));
+        let all = collect(&rig, "/catalog/products?limit=7", "slug", true).await;
+        assert_eq!(all, (slugs.clone(), 5));
+        for (state, rest) in [("draft", 0), ("active", 1), ("archived", 2)] {
+            let path = format!("/catalog/products?status={state}&limit=4");
+            assert_eq!(collect(&rig, &path, "slug", true).await.0, every(&slugs, |n| n % 3 == rest));
+            let path = format!("{path}&category_id={shirts}");
+            assert_eq!(collect(&rig, &path, "slug", true).await.0, every(&slugs, |n| n % 3 == rest && n % 2 == 0));
+        }
+    }
+}
+
+#[tokio::test]
+async fn more_shards_may_be_set_while_products_are_there() {
+    let rig = Rig::new();
+    let (slugs, _) = shop(&rig, 9).await;
+    let context = shared::Capability::context(&*rig.capability).clone();
+    let mut settings = std::collections::HashMap::new();
+    settings.insert("CATALOG_LIST_SHARDS".to_owned(), "4".to_owned());
+    let context = shared::Context { environment: shared::environment::Environment::from_map(settings), ..context };
+    let wider = <catalog::Catalog as shared::Capability>::new(context).unwrap();
+    let mut told = 0;
+    let mut cursor = None;
+    loop {
+        let page = shared::Capability::republish(&wider, "product", cursor).await.unwrap();
+        told += page.count;
+        cursor = page.cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(told, slugs.len());
+}
+
+#[tokio::test]
+async fn a_product_enters_and_leaves_its_categories() {
+    let rig = Rig::new();
+    let (shirts, sale) = (category(&rig, "shirts", 0).await, category(&rig, "sale", 1).await);
+    let mut content = product("shirt", &["A"]);
+    content["category_ids"] = json!([shirts]);
+    let id = on_shelf(&rig, content).await;
+    let members =
+        async |category: &str| collect(&rig, &format!("/products?category_id={category}"), "id", false).await.0;
+    assert_eq!((members(&shirts).await.len(), members(&sale).await.len()), (1, 0));
+    assert_eq!(patch(&rig, &id, json!({ "category_ids": [sale] })).await.status, 200);
+    assert_eq!((members(&shirts).await.len(), members(&sale).await.len()), (0, 1));
+    assert_eq!(rig.call(staff(Call::post(format!("/products/{id}/archive")))).await.status, 200);
+    assert!(members(&sale).await.is_empty());
+    activate(&rig, &id).await;
+    assert_eq!(members(&sale).await, [id]);
+}
+
+#[tokio::test]
+async fn a_cursor_serves_its_own_list_only() {
+    let rig = Rig::new();
+    let (_, shirts) = shop(&rig, 9).await;
+    let page = rig.call(Call::get("/products?limit=1")).await;
+    let cursor = page.body["next_cursor"].as_str().unwrap().to_owned();
+    assert_eq!(rig.call(Call::get(format!("/products?limit=2&cursor={cursor}"))).await.status, 200);
+    let mut tampered = cursor.clone().into_bytes();
+    let last = tampered.len() - 3;
+    tampered[last] = if tampered[last] == b'A' { b'B' } else { b'A' };
+    let tampered = String::from_utf8(tampered).unwrap();
+    let others = [
+        Call::get(format!("/products?cursor={tampered}")),
+        Call::get(format!("/products?category_id={shirts}&cursor={cursor}")),
+        Call::get(format!("/categories?cursor={cursor}")),
+        Call::get("/products?cursor=AAAA"),
+        staff(Call::get(format!("/catalog/products?status=active&cursor={cursor}"))),
+    ];
+    for call in others {
+        let reply = rig.call(call.clone()).await;
+        assert_eq!((reply.status, reply.faults()), (400, vec!["cursor invalid_cursor".to_owned()]), "{call:?}");
+    }
+}
