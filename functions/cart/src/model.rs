@@ -1,4 +1,4 @@
-//! The rules of a cart: pure, no clock, no table, no HTTP.
+//! The rules of a cart: pure, no clock, no table, no HTTP (each change bears a random stamp, which no rule looks at).
 //!
 //! [`cart`] is the cart and its states, [`offer`] what cart knows of the catalog, [`pricing`] joins the two into
 //! priced lines and totals, [`checkout`] freezes a cart into the event that an order is made of, [`merge`] takes one

@@ -78,7 +78,22 @@ impl Store {
         transaction
     }
 
-    /// A change of one cart, over the version before it.
+    /// Changes one cart, over the version before it.
+    ///
+    /// A write whose answer was lost is sent again and then finds itself in its own way: it is known by its stamp, so
+    /// that pieces are not added twice.
+    pub async fn save(&self, next: &ShoppingCart) -> Result<(), TableError> {
+        match self.table.write(replaced("cart", next)).await {
+            Err(TableError::Refused(refusal)) => {
+                let own = |found: &ShoppingCart| (found.version, found.stamp) == (next.version, next.stamp);
+                let found = refusal.items::<ShoppingCart>("cart");
+                if found.first().is_some_and(own) { Ok(()) } else { Err(TableError::Refused(refusal)) }
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// A change of one cart with what belongs to it: an event, another cart, the key of the request.
     pub fn change(&self, next: &ShoppingCart) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction.push(replaced("cart", next));

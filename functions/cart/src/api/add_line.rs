@@ -87,7 +87,11 @@ async fn add_once(
 
     complete(app, &cart, &mut offers).await?;
     let answer = app.show_new(&next, &offers)?;
-    Ok(idempotency.commit(app.store.change(&next), answer).await?)
+    if idempotency.is_given() {
+        return Ok(idempotency.commit(app.store.change(&next), answer).await?);
+    }
+    app.store.save(&next).await?;
+    Ok(answer)
 }
 
 /// Adds what is asked for the cart's other lines.

@@ -28,14 +28,19 @@ use crate::model::{Offers, Refusal, Settings, ShoppingCart, pricing};
 #[schema(example = json!({ "email": "ada@example.com", "shipping_method": "standard", "country": "DE" }))]
 pub(crate) struct ChangeCartRequest {
     /// Where mail about the order goes.
+    #[deserr(default)]
     email: Option<Email>,
     /// Where the goods go.
+    #[deserr(default)]
     shipping_address: Option<PostalAddress>,
     /// Where the bill goes.
+    #[deserr(default)]
     billing_address: Option<PostalAddress>,
     /// How the goods are sent: one of the cart's shipping methods.
+    #[deserr(default)]
     shipping_method: Option<MethodId>,
     /// The country to tax for, until there is a shipping address.
+    #[deserr(default)]
     country: Option<Country>,
     /// The client's own notes.
     #[deserr(default)]
@@ -80,7 +85,7 @@ pub(crate) async fn change_cart(
     can_be_shipped(&app, &next, &offers)?;
 
     let answer = app.show(&next, &offers)?;
-    app.store.change(&next).commit().await.map_err(stale_if_lost)?;
+    app.store.save(&next).await.map_err(stale_if_lost)?;
     Ok(answer)
 }
 

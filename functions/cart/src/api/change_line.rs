@@ -71,6 +71,6 @@ pub(crate) async fn change_line(
     let next = cart.put(&line.sku, quantity, shown, now)?;
 
     let answer = app.show(&next, &offers)?;
-    app.store.change(&next).commit().await.map_err(stale_if_lost)?;
+    app.store.save(&next).await.map_err(stale_if_lost)?;
     Ok(answer)
 }

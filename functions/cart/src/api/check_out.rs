@@ -38,6 +38,7 @@ pub(crate) struct CheckOutRequest {
     /// Where the goods go.
     shipping_address: PostalAddress,
     /// Where the bill goes; to the shipping address where nothing is said.
+    #[deserr(default)]
     billing_address: Option<PostalAddress>,
     /// How the goods are sent: one of the cart's shipping methods.
     shipping_method: MethodId,

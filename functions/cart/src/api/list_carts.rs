@@ -24,6 +24,7 @@ use crate::model::cart::Status;
 pub(crate) struct ListCartsQuery {
     #[deserr(default)]
     limit: Limit,
+    #[deserr(default)]
     cursor: Option<CursorText>,
 }
 

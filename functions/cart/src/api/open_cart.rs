@@ -26,6 +26,7 @@ pub(crate) struct OpenCartRequest {
     /// The currency of all its amounts; it never changes.
     currency: Currency,
     /// The country to tax for, until there is a shipping address.
+    #[deserr(default)]
     country: Option<Country>,
 }
 

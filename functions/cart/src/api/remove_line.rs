@@ -46,6 +46,6 @@ pub(crate) async fn remove_line(
     let next = cart.without(number, app.context.clock.now())?;
 
     let answer = app.show(&next, &app.offers_for(&next).await?)?;
-    app.store.change(&next).commit().await.map_err(stale_if_lost)?;
+    app.store.save(&next).await.map_err(stale_if_lost)?;
     Ok(answer)
 }

@@ -82,11 +82,13 @@ pub struct PostalAddress {
     pub line1: Text<1, 120>,
     /// Second line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[deserr(default)]
     pub line2: Option<Text<1, 120>>,
     /// Town.
     pub city: Text<1, 80>,
     /// State, province or county.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[deserr(default)]
     pub region: Option<Text<1, 80>>,
     /// Postal code.
     pub postal_code: Text<1, 16>,
@@ -94,6 +96,7 @@ pub struct PostalAddress {
     pub country: Country,
     /// For the carrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[deserr(default)]
     pub phone: Option<Text<1, 32>>,
 }
 

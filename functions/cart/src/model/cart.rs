@@ -164,6 +164,9 @@ pub struct ShoppingCart {
     pub merged_into: Option<CartId>,
     /// The last change.
     pub updated_at: Timestamp,
+    /// Random, anew with each change: tells two writes of one version apart.
+    #[serde(default)]
+    pub stamp: u32,
 }
 
 impl ShoppingCart {
@@ -181,6 +184,7 @@ impl ShoppingCart {
             frozen: None,
             merged_into: None,
             updated_at: now,
+            stamp: 0,
         }
     }
 
@@ -303,7 +307,8 @@ impl ShoppingCart {
     /// The next version, changed now; what an earlier checkout froze is gone.
     #[must_use]
     pub(super) fn touched(&self, now: Timestamp) -> Self {
-        let mut next = Self { version: self.version + 1, updated_at: now, frozen: None, ..self.clone() };
+        let (version, stamp) = (self.version + 1, rand::random());
+        let mut next = Self { version, stamp, updated_at: now, frozen: None, ..self.clone() };
         for line in &mut next.lines {
             line.frozen = None;
         }

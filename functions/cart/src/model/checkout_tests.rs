@@ -1,1 +1,131 @@
-//! Soon.
+//! Checking out carts by hand, and thousands of random ones: the order is worth what the cart showed.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use shared::caller::Owner;
+use shared::events::catalog::Price;
+use shared::id::{CartId, GuestId};
+use shared::{Clock, Money};
+
+use super::*;
+use crate::model::cart::Shown;
+use crate::model::tax::TaxClass;
+use crate::model::{MAX_LINES, Offer};
+
+fn clock() -> Clock {
+    Clock::manual(Timestamp::from_millis(1_772_366_400_000))
+}
+
+fn wish(country: &str) -> Wish {
+    let address = PostalAddress {
+        name: "Ada".parse().unwrap(),
+        line1: "1 Street".parse().unwrap(),
+        line2: None,
+        city: "Town".parse().unwrap(),
+        region: None,
+        postal_code: "1".parse().unwrap(),
+        country: country.parse().unwrap(),
+        phone: None,
+    };
+    Wish {
+        email: "ada@example.com".parse().unwrap(),
+        shipping_address: address,
+        billing_address: None,
+        shipping_method: "standard".parse().unwrap(),
+        payment_method: PaymentMethodId::new(&clock()),
+    }
+}
+
+/// Unit price, quantity, inclusive, class of each line.
+type Goods = (i64, u32, bool, TaxClass);
+
+fn cart_of(currency: &str, goods: &[Goods]) -> (ShoppingCart, Offers) {
+    let clock = clock();
+    let currency = currency.parse().unwrap();
+    let owner = Owner::Guest(GuestId::new(&clock));
+    let mut cart = ShoppingCart::open(CartId::new(&clock), owner, currency, Settings::default(), clock.now());
+    let mut offers = Offers::default();
+    for (index, (amount, quantity, tax_inclusive, tax_class)) in goods.iter().enumerate() {
+        let sku: shared::id::Sku = format!("S{index}").parse().unwrap();
+        let price = Price {
+            amount: *amount,
+            currency,
+            tax_inclusive: *tax_inclusive,
+            min_quantity: 1,
+            valid_from: None,
+            valid_to: None,
+        };
+        cart = cart.put(&sku, *quantity, Shown { price: &price, version: 1 }, clock.now()).unwrap();
+        let offer = Offer { sellable: true, tax_class: *tax_class, prices: vec![price], ..Offer::withdrawn(None, 1) };
+        offers.insert(sku, BTreeMap::from([(ProductId::new(&clock), offer)]));
+    }
+    (cart, offers)
+}
+
+fn run(cart: &ShoppingCart, offers: &Offers, wish: Wish) -> Result<(ShoppingCart, CheckedOut), Refusal> {
+    check_out(cart, wish, OrderId::new(&clock()), offers, &Terms::default(), clock().now())
+}
+
+#[test]
+fn a_checkout_freezes_the_cart_and_tells_of_it() {
+    let (cart, offers) = cart_of("EUR", &[(11_900, 1, true, TaxClass::Standard), (1_070, 3, true, TaxClass::Reduced)]);
+    let (frozen, event) = run(&cart, &offers, wish("DE")).unwrap();
+    assert_eq!((frozen.status, frozen.version), (Status::CheckedOut, cart.version + 1));
+    assert_eq!(frozen.order_under_way(), Some(event.order_id));
+    assert_eq!((event.cart_id, event.generation, event.owner), (cart.id, 1, cart.owner));
+    assert_eq!(event.lines.iter().map(|l| l.line).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(event.totals.total.amount, 11_900 + 3_210, "free shipping from 100 EUR");
+    assert_eq!(event.totals.tax.amount, 1_900 + 210);
+    assert_eq!(event.personal.billing_address, event.personal.shipping_address);
+    assert!(matches!(run(&frozen, &offers, wish("DE")), Err(Refusal::NotActive(Status::CheckedOut))));
+}
+
+#[test]
+fn every_line_that_cant_be_bought_is_named() {
+    let line = (100, 1, true, TaxClass::Standard);
+    let (cart, mut offers) = cart_of("EUR", &[line, line, line]);
+    for sku in ["S0", "S2"] {
+        let sku = sku.parse().unwrap();
+        let (product_id, known) = offers.find(&sku).map(|(id, offer)| (id, offer.clone())).unwrap();
+        offers.insert(sku, BTreeMap::from([(product_id, Offer::withdrawn(Some(&known), 2))]));
+    }
+    let Err(Refusal::NotForSale(Faults(faults))) = run(&cart, &offers, wish("DE")) else { panic!("was taken") };
+    assert_eq!(faults.iter().map(|f| f.pointer.as_str()).collect::<Vec<_>>(), ["/lines/0/sku", "/lines/2/sku"]);
+}
+
+#[test]
+fn an_empty_cart_and_an_unknown_method_are_refused() {
+    let (empty, offers) = cart_of("EUR", &[]);
+    assert!(matches!(run(&empty, &offers, wish("DE")), Err(Refusal::Empty)));
+    let (cart, offers) = cart_of("EUR", &[(100, 1, true, TaxClass::Standard)]);
+    let by_drone = Wish { shipping_method: "drone".parse().unwrap(), ..wish("DE") };
+    assert!(matches!(run(&cart, &offers, by_drone), Err(Refusal::NoSuchShipping)));
+}
+
+fn some_goods() -> impl Strategy<Value = Vec<Goods>> {
+    let class = prop::sample::select(vec![TaxClass::Standard, TaxClass::Reduced, TaxClass::Zero]);
+    prop::collection::vec((0_i64..=500_000, 1_u32..=999, prop::bool::ANY, class), 1..=MAX_LINES)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn the_order_is_worth_what_the_frozen_cart_shows(
+        goods in some_goods(),
+        currency in prop::sample::select(vec!["EUR", "JPY", "KWD"]),
+        country in prop::sample::select(vec!["DE", "FR", "HU", "CH", "US", "JP"]),
+    ) {
+        let (cart, offers) = cart_of(currency, &goods);
+        let (frozen, event) = run(&cart, &offers, wish(country)).unwrap();
+        let shown = price(&frozen, &Offers::default(), &Terms::default(), clock().now()).unwrap();
+        prop_assert_eq!(&shown.totals, &event.totals, "even if the catalog forgets everything");
+        for (line, told) in shown.lines.iter().zip(&event.lines) {
+            prop_assert_eq!((line.sum.unit_price, line.sum.tax, line.sum.total), (told.unit_price, told.tax, told.total));
+        }
+        prop_assert_eq!(event.totals.total.currency, currency.parse().unwrap());
+        let lines = Money::sum(frozen.currency, event.lines.iter().map(|l| l.total)).unwrap();
+        prop_assert!(event.totals.total.amount >= lines.amount && lines.amount >= 0);
+    }
+}

@@ -1,1 +1,135 @@
-//! Soon.
+//! Carts against the read model of the catalog: what changed takes effect at once, and is shown.
+
+use std::collections::BTreeMap;
+
+use shared::Clock;
+use shared::caller::Owner;
+use shared::events::catalog::Price;
+use shared::id::{CartId, GuestId, OrderId};
+
+use super::*;
+use crate::model::Settings;
+use crate::model::cart::{FrozenLine, Shown};
+
+struct Shop {
+    clock: Clock,
+    product_id: ProductId,
+    offers: Offers,
+    terms: Terms,
+}
+
+impl Shop {
+    fn new() -> Self {
+        let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
+        let product_id = ProductId::new(&clock);
+        Self { clock, product_id, offers: Offers::default(), terms: Terms::default() }
+    }
+
+    fn asks(&mut self, sku: &str, version: u64, amount: i64, tax_inclusive: bool) {
+        let price = Price {
+            amount,
+            currency: "EUR".parse().unwrap(),
+            tax_inclusive,
+            min_quantity: 1,
+            valid_from: None,
+            valid_to: None,
+        };
+        let offer =
+            Offer { sellable: true, title: format!("A {sku}"), prices: vec![price], ..Offer::withdrawn(None, version) };
+        self.offers.insert(sku.parse().unwrap(), BTreeMap::from([(self.product_id, offer)]));
+    }
+
+    fn withdraws(&mut self, sku: &str, version: u64) {
+        let sku: Sku = sku.parse().unwrap();
+        let offer = Offer::withdrawn(self.offers.of_product(&sku, self.product_id), version);
+        self.offers.insert(sku, BTreeMap::from([(self.product_id, offer)]));
+    }
+
+    fn cart_with(&self, skus: &[&str]) -> ShoppingCart {
+        let settings = Settings { country: Some("DE".parse().unwrap()), ..Settings::default() };
+        let (id, guest) = (CartId::new(&self.clock), Owner::Guest(GuestId::new(&self.clock)));
+        let mut cart = ShoppingCart::open(id, guest, "EUR".parse().unwrap(), settings, self.clock.now());
+        for sku in skus {
+            let sku = sku.parse().unwrap();
+            let shown: Shown<'_> = self.offers.shown(&sku, cart.currency, 1, self.clock.now()).unwrap();
+            cart = cart.put(&sku, 1, shown, self.clock.now()).unwrap();
+        }
+        cart
+    }
+
+    fn price(&self, cart: &ShoppingCart) -> PricedCart {
+        price(cart, &self.offers, &self.terms, self.clock.now()).unwrap()
+    }
+}
+
+#[test]
+fn a_new_price_takes_effect_at_once_and_is_shown() {
+    let mut shop = Shop::new();
+    shop.asks("A", 1, 1000, true);
+    let cart = shop.cart_with(&["A"]);
+    let before = shop.price(&cart);
+    assert_eq!((before.lines[0].previous_unit_price, before.fingerprint), (None, 0));
+
+    shop.asks("A", 2, 1200, true);
+    let after = shop.price(&cart);
+    assert_eq!(after.lines[0].sum.unit_price.amount, 1200);
+    assert_eq!(after.lines[0].previous_unit_price.unwrap().amount, 1000);
+    assert_eq!(after.totals.total.amount, 1200);
+    assert_ne!(after.fingerprint, 0);
+
+    shop.asks("A", 3, 1200, true);
+    assert_ne!(shop.price(&cart).fingerprint, after.fingerprint, "another version may have another title");
+}
+
+#[test]
+fn what_is_withdrawn_is_counted_at_its_last_price_and_marked() {
+    let mut shop = Shop::new();
+    shop.asks("A", 1, 1000, true);
+    let cart = shop.cart_with(&["A"]);
+    shop.withdraws("A", 2);
+    let priced = shop.price(&cart);
+    assert!(!priced.lines[0].available);
+    assert_eq!(priced.lines[0].title, "A A");
+    assert_eq!(priced.totals.total.amount, 1000);
+    assert_ne!(priced.fingerprint, 0);
+    assert!(shop.offers.shown(&"A".parse().unwrap(), cart.currency, 1, shop.clock.now()).is_err());
+}
+
+#[test]
+fn shipping_and_tax_follow_method_and_country() {
+    let mut shop = Shop::new();
+    shop.asks("A", 1, 1190, true);
+    let mut cart = shop.cart_with(&["A"]);
+    assert_eq!(shop.price(&cart).totals.shipping.amount, 0, "nothing chosen yet");
+    cart.settings.shipping_method = Some("standard".parse().unwrap());
+    let priced = shop.price(&cart);
+    assert_eq!((priced.totals.shipping.amount, priced.totals.tax.amount), (490, 190 + 78));
+    assert_eq!(priced.shipping_tax.amount, 78);
+    cart.settings.country = Some("US".parse().unwrap());
+    assert_eq!(shop.price(&cart).totals.tax.amount, 0);
+}
+
+#[test]
+fn a_frozen_cart_keeps_its_prices_whatever_the_catalog_says() {
+    let mut shop = Shop::new();
+    shop.asks("A", 1, 1000, false);
+    let mut cart = shop.cart_with(&["A"]);
+    cart.status = Status::CheckedOut;
+    let order_id = OrderId::new(&shop.clock);
+    cart.frozen = Some(Frozen { order_id, shipping: 500, shipping_tax: 95, inclusive: false });
+    cart.lines[0].frozen = Some(FrozenLine { unit: 900, tax: 171 });
+    shop.asks("A", 2, 9999, true);
+    let priced = shop.price(&cart);
+    assert_eq!(priced.totals.total.amount, 900 + 171 + 500 + 95);
+    assert_eq!(priced.lines[0].sum.total.amount, 1071);
+    assert_eq!(priced.fingerprint, 0);
+}
+
+#[test]
+fn expiry_changes_what_is_shown_without_a_version() {
+    let shop = Shop::new();
+    let cart = shop.cart_with(&[]);
+    let before = shop.price(&cart).fingerprint;
+    shop.clock.advance(std::time::Duration::from_secs(31 * 86_400));
+    assert_ne!(shop.price(&cart).fingerprint, before);
+}
