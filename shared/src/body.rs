@@ -230,9 +230,14 @@ impl Answer {
         Self::empty(StatusCode::NO_CONTENT)
     }
 
-    /// A problem, as an answer by value.
+    /// A problem, as an answer by value; of its headers it keeps `Retry-After`.
     pub fn problem(problem: &Problem) -> Self {
-        Self { body: problem.body(), media_type: crate::problem::MEDIA_TYPE, ..Self::empty(problem.status()) }
+        Self {
+            body: problem.body(),
+            media_type: crate::problem::MEDIA_TYPE,
+            retry_after_s: problem.retry_after_s(),
+            ..Self::empty(problem.status())
+        }
     }
 
     /// Names the resource's version: the strong `ETag`.
