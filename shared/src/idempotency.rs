@@ -84,7 +84,8 @@ impl Idempotency {
         let record = hash([caller.as_bytes(), method.as_bytes(), path.as_bytes(), key.as_bytes()]);
         Self(Some(Arc::new(Attempt {
             key: Key::only(format!("idempotency#{record}")),
-            fingerprint: hash([query.as_bytes(), body]),
+            // With the key, which the table does not hold: nobody can try passwords against the record of a sign-up.
+            fingerprint: hash([key.as_bytes(), query.as_bytes(), body]),
             used: AtomicBool::new(false),
         })))
     }
