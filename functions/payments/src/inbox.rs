@@ -102,17 +102,20 @@ async fn capture(
 ) -> Result<(), ConsumeError> {
     let id = PaymentId::from(order.raw());
     for _ in 0..TRIES {
-        let Some(payment) = payments.store.payment(id).await? else {
-            return Err(ConsumeError::NotYet(format!("{id} is to be captured and is not known")));
+        let payment = match payments.store.find(id).await? {
+            Some(Entry::Payment(payment)) => *payment,
+            Some(Entry::Tombstone) => {
+                refuse(id, source, &Refused::Closing);
+                return Ok(());
+            }
+            None => return Err(ConsumeError::NotYet(format!("{id} is to be captured and is not known"))),
         };
         let mut next = payment.clone();
         match next.request_capture(Some(source), amount, last, payments.store.now()) {
             Ok(_) => {}
             Err(Refused::Busy) => return Err(ConsumeError::NotYet(format!("{id} is not authorised yet"))),
             Err(refused) => {
-                // Nothing that comes later changes this: it is for people to look at.
-                tracing::error!(payment = %id, source, %refused, "can't be captured");
-                metrics::counter!("payments_capture_refused_total").increment(1);
+                refuse(id, source, &refused);
                 return Ok(());
             }
         }
@@ -131,6 +134,12 @@ async fn capture(
         }
     }
     Err(ConsumeError::NotYet(format!("{id} is contended")))
+}
+
+/// A capture that can't be made: nothing that comes later changes this, so it is for people to look at.
+fn refuse(id: PaymentId, source: &str, refused: &Refused) {
+    tracing::error!(payment = %id, source, %refused, "can't be captured");
+    metrics::counter!("payments_capture_refused_total").increment(1);
 }
 
 async fn on_order_cancelled(payments: &Payments, _: &Event, data: OrderCancelled) -> Result<(), ConsumeError> {

@@ -40,7 +40,7 @@ pub(crate) enum ActionOutcome {
     summary = "Complete the simulator's customer action",
     description = "What stands in the `action_url` of a payment that was made with `tok_action_required`: where a real provider would \
         show the customer a page, a developer sends this one request. Public, for the URL's random end is the proof. The simulator \
-        then sends a signed webhook, so that the payment moves as it would with a real provider. Costs 3 RRU and at most 18 WRU.",
+        then sends a signed webhook, so that the payment moves as it would with a real provider. Costs 4 RRU and 14 WRU.",
     params(("action" = String, Path, description = "The end of the payment's `action_url`.")),
     request_body(content = CompleteActionRequest, content_type = "application/json", example = json!({ "outcome": "succeed" })),
     responses(

@@ -39,7 +39,7 @@ pub(crate) struct RefundPaymentRequest {
     summary = "Give back the money that was taken",
     description = "For staff; an order that is cancelled after its money was taken is refunded by itself. Gives back all that was \
         taken and not given back yet. Where the provider's answer was lost it is 202, and the refund is settled later. \
-        Costs 3 RRU and 15 WRU.",
+        Costs 3 RRU and 13 WRU.",
     params(
         ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
         ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),

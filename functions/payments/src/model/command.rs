@@ -133,6 +133,9 @@ impl Payment {
     /// The order is off: what is set aside is to be released, what was taken given back. An operation that is under way
     /// is brought to its end first; nothing is lost if this comes twice.
     pub fn close(&mut self, now: Timestamp) -> Vec<Happened> {
+        if self.is_closed() {
+            return Vec::new();
+        }
         self.action_url = None;
         if std::mem::replace(&mut self.closing, true) || self.next_step().is_some() {
             return Vec::new();

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use crate::support::*;
 use embedded::alone::Call;
 use serde_json::json;
 use shared::events::payments::{PaymentAuthorized, PaymentCaptured, PaymentDeclined};
-use crate::support::*;
 
 #[tokio::test]
 async fn an_order_is_authorised_and_captured_as_it_ships() {

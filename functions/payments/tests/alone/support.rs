@@ -153,3 +153,58 @@ impl Books {
         sum("captured") - sum("refunded")
     }
 }
+
+/// Every event that was ever written, as the host would find it: `authorized`, `captured 1`, …, sorted.
+pub(crate) async fn facts(rig: &Alone<Payments>, order: OrderId) -> Vec<String> {
+    use shared::Capability as _;
+    let mut facts = Vec::new();
+    for shard in 0..shared::outbox::SHARDS {
+        for item in rig.capability.context().table.waiting(shard, "~", 1_000).await.unwrap() {
+            let event = item.event().unwrap();
+            if event.subject == payment_of(order).to_string() {
+                let data: Value = serde_json::from_str(event.data.get()).unwrap();
+                let n = data["n"].as_u64().or(data["attempt"].as_u64());
+                let kind = event.kind.trim_start_matches("payments.payment.");
+                facts.push(n.map_or_else(|| kind.to_owned(), |n| format!("{kind} {n}")));
+            }
+        }
+    }
+    facts.sort();
+    facts
+}
+
+/// What a test delivers.
+#[derive(Clone)]
+pub(crate) enum News {
+    Awaiting(OrderAwaitingPayment),
+    Confirmed(OrderConfirmed),
+    Shipped(FulfillmentShipped),
+    Cancelled(OrderCancelled),
+}
+
+impl News {
+    pub(crate) async fn deliver(&self, rig: &Alone<Payments>) -> Result<(), shared::inbox::ConsumeError> {
+        match self {
+            Self::Awaiting(data) => rig.deliver(data).await,
+            Self::Confirmed(data) => rig.deliver(data).await,
+            Self::Shipped(data) => rig.deliver(data).await,
+            Self::Cancelled(data) => rig.deliver(data).await,
+        }
+    }
+}
+
+/// The secret that the rig's webhooks are signed with; made by the first of them.
+pub(crate) async fn webhook_secret(rig: &Alone<Payments>) -> String {
+    use shared::Capability as _;
+    let nothing = rig.call(Call::post("/payments/webhooks/simulator").json(json!({}))).await;
+    assert_eq!(nothing.status, 401, "{}", nothing.text);
+    let stored: Value = rig.capability.context().table.get(&Key::only("webhook_secret")).await.unwrap().unwrap();
+    stored["secret"].as_str().unwrap().to_owned()
+}
+
+/// A webhook of the simulator's, signed now.
+pub(crate) fn webhook(rig: &Alone<Payments>, secret: &str, body: &Value) -> Call {
+    let text = body.to_string();
+    let signature = payments::provider::simulator::webhook::sign(text.as_bytes(), secret.as_bytes(), rig.clock.now());
+    Call::post("/payments/webhooks/simulator").body("application/json", text).header("stoa-signature", signature)
+}

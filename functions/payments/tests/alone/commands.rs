@@ -1,0 +1,260 @@
+//! What shoppers and staff ask of a payment.
+
+use std::sync::Arc;
+
+use embedded::alone::{Alone, Call, Reply};
+use futures::future::join_all;
+use payments::Payments;
+use serde_json::{Value, json};
+use shared::caller::Owner;
+use shared::id::OrderId;
+
+use crate::support::*;
+
+fn path(order: OrderId, what: &str) -> String {
+    format!("/payments/{}/{what}", payment_of(order))
+}
+
+fn staff(order: OrderId, what: &str, key: &str, body: Value) -> Call {
+    let call = Call::post(path(order, what)).bearer("svc", STAFF).key(key);
+    if what == "void" { call } else { call.json(body) }
+}
+
+async fn retry(rig: &Alone<Payments>, order: OrderId, owner: Owner, token: &str, key: &str) -> Reply {
+    let body = json!({ "payment_method": method(rig, &owner, token).await });
+    rig.call(Call::post(path(order, "attempts")).bearer(owner, "").key(key).json(body)).await
+}
+
+#[tokio::test]
+async fn staff_captures_and_refunds_the_whole() {
+    let rig = alone();
+    let order = ordered(&rig, account(&rig), "tok_success").await.order_id;
+    rig.take_events();
+    let reply = rig.call(staff(order, "captures", "c1", json!({}))).await;
+    assert_eq!((reply.status, &reply.body["status"]), (201, &json!("captured")), "{}", reply.text);
+    assert_eq!(reply.body["captures"][0]["final"], true);
+    assert_eq!(told(&rig.take_events()), ["captured"]);
+    let again = rig.call(staff(order, "captures", "c2", json!({}))).await;
+    assert_eq!((again.status, again.problem()), (409, "wrong_state"));
+
+    let reply = rig.call(staff(order, "refunds", "r1", json!({ "reason": "broken" }))).await;
+    assert_eq!((reply.status, &reply.body["status"]), (201, &json!("done")), "{}", reply.text);
+    assert_eq!(told(&rig.take_events()), ["refunded"]);
+    let location = reply.header("location").to_owned();
+    let refund = rig.call(Call::get(&location).bearer("svc", STAFF)).await;
+    assert_eq!((refund.status, &refund.body), (200, &reply.body));
+    assert_eq!(rig.call(Call::get(&location).bearer(account(&rig), "")).await.status, 404);
+    let other = location.replace("_1", "_2");
+    assert_eq!(rig.call(Call::get(&other).bearer("svc", STAFF)).await.status, 404);
+    assert_eq!(payment(&rig, order).await["status"], "refunded");
+    assert_eq!(Books::of(&rig, order).await.balance(), 0);
+    let again = rig.call(staff(order, "refunds", "r2", json!({ "reason": "broken" }))).await;
+    assert_eq!((again.status, again.problem()), (409, "wrong_state"));
+}
+
+#[tokio::test]
+async fn staff_voids_what_is_set_aside() {
+    let rig = alone();
+    for token in ["tok_success", "tok_action_required"] {
+        let order = ordered(&rig, account(&rig), token).await.order_id;
+        rig.take_events();
+        let reply = rig.call(staff(order, "void", "v1", Value::Null)).await;
+        assert_eq!((reply.status, &reply.body["status"]), (200, &json!("voided")), "{}", reply.text);
+        assert_eq!(told(&rig.take_events()), ["voided"]);
+        let again = rig.call(staff(order, "void", "v1", Value::Null)).await;
+        assert_eq!((again.status, &again.body, again.header("idempotent-replayed")), (200, &reply.body, "true"));
+        let other = rig.call(staff(order, "void", "v2", Value::Null)).await;
+        assert_eq!((other.status, other.problem()), (409, "wrong_state"));
+    }
+}
+
+#[tokio::test]
+async fn parts_and_other_currencies_are_refused() {
+    let rig = alone();
+    let order = ordered(&rig, account(&rig), "tok_success").await.order_id;
+    let capture = |key: &str, amount: Value| rig.call(staff(order, "captures", key, json!({ "amount": amount })));
+    let part = capture("a", json!({ "amount": 100, "currency": "EUR" })).await;
+    assert_eq!((part.status, part.problem()), (422, "partial_not_supported"));
+    let dollars = capture("b", json!({ "amount": 4999, "currency": "USD" })).await;
+    assert_eq!((dollars.status, dollars.problem()), (422, "wrong_currency"));
+    let odd = capture("c", json!({ "amount": 1.5, "currency": "XXX", "x": 1 })).await;
+    assert_eq!(odd.status, 400);
+    assert_eq!(
+        odd.faults(),
+        ["/amount/amount wrong_type", "/amount/currency unknown_currency", "/amount/x unknown_field"]
+    );
+    let whole = capture("d", json!({ "amount": 4999, "currency": "EUR" })).await;
+    assert_eq!(whole.status, 201);
+    let refund = rig.call(staff(order, "refunds", "e", json!({ "reason": "", "amount": { "amount": 1 } }))).await;
+    assert_eq!(
+        (refund.status, refund.faults()),
+        (400, vec!["/amount/currency required".into(), "/reason out_of_range".into()])
+    );
+    let refund = rig.call(staff(order, "refunds", "f", json!({ "reason": "r", "amount": euros(1) }))).await;
+    assert_eq!((refund.status, refund.problem()), (422, "partial_not_supported"));
+}
+
+#[tokio::test]
+async fn money_is_moved_by_staff_with_a_key_only() {
+    let rig = alone();
+    let owner = account(&rig);
+    let order = ordered(&rig, owner, "tok_success").await.order_id;
+    rig.take_events();
+    for what in ["captures", "refunds", "void"] {
+        let body = json!({ "reason": "r" });
+        let body = if what == "captures" { json!({}) } else { body };
+        let call = |call: Call| rig.call(if what == "void" { call } else { call.json(body.clone()) });
+        assert_eq!(call(Call::post(path(order, what)).key("k")).await.status, 401, "{what}");
+        let own = call(Call::post(path(order, what)).bearer(owner, "payments:read").key("k")).await;
+        assert_eq!((own.status, own.problem()), (403, "insufficient_scope"), "{what}");
+        let keyless = call(Call::post(path(order, what)).bearer("svc", STAFF)).await;
+        assert_eq!((keyless.status, keyless.problem()), (428, "header_required"), "{what}");
+        let nobody = call(Call::post(path(OrderId::new(&rig.clock), what)).bearer("svc", STAFF).key("k")).await;
+        assert_eq!(nobody.status, 404, "{what}");
+    }
+    let list = rig.call(Call::get(path(order, "captures")).bearer("svc", STAFF)).await;
+    assert_eq!(list.status, 405);
+    assert!(rig.take_events().is_empty());
+    assert_eq!(Books::of(&rig, order).await.entries.len(), 1);
+}
+
+#[tokio::test]
+async fn a_shopper_retries_his_own_payment_five_times_in_all() {
+    let rig = alone();
+    let (owner, other) = (guest(&rig), account(&rig));
+    let order = ordered(&rig, owner, "tok_declined").await.order_id;
+    let foreign = retry(&rig, order, other, "tok_success", "f").await;
+    assert_eq!((foreign.status, foreign.problem()), (404, "not_found"));
+    let service = Call::post(path(order, "attempts")).bearer("svc", STAFF).key("k");
+    let service = service.json(json!({ "payment_method": method(&rig, &owner, "tok_success").await }));
+    assert_eq!(rig.call(service).await.status, 403);
+    let theirs = json!({ "payment_method": method(&rig, &other, "tok_success").await });
+    let theirs = rig.call(Call::post(path(order, "attempts")).bearer(owner, "").key("t").json(theirs)).await;
+    assert_eq!((theirs.status, theirs.problem()), (422, "invalid_payment_method"));
+    let odd = Call::post(path(order, "attempts")).bearer(owner, "").key("o").json(json!({ "payment_method": "pm_1" }));
+    let odd = rig.call(odd).await;
+    assert_eq!((odd.status, odd.faults()), (400, vec!["/payment_method invalid_id".into()]));
+    rig.take_events();
+
+    for n in 2..=5 {
+        let reply = retry(&rig, order, owner, "tok_insufficient_funds", &format!("k{n}")).await;
+        assert_eq!((reply.status, &reply.body["status"]), (201, &json!("declined")), "{}", reply.text);
+        assert_eq!(reply.body["attempts"].as_array().unwrap().len(), n);
+        assert_eq!(reply.body["last_error"], "insufficient_funds");
+        assert_eq!(told(&rig.take_events()), ["declined"]);
+    }
+    let sixth = retry(&rig, order, owner, "tok_success", "k6").await;
+    assert_eq!((sixth.status, sixth.problem()), (409, "too_many_attempts"));
+    rig.deliver(&rejected(&rig, order)).await.unwrap();
+    assert_eq!(told(&rig.take_events()), ["voided"]);
+    let seventh = retry(&rig, order, owner, "tok_success", "k7").await;
+    assert_eq!((seventh.status, seventh.problem()), (409, "order_closed"));
+}
+
+#[tokio::test]
+async fn a_payment_that_is_not_declined_is_not_tried_again() {
+    let rig = alone();
+    let owner = account(&rig);
+    for token in ["tok_success", "tok_action_required"] {
+        let order = ordered(&rig, owner, token).await.order_id;
+        let reply = retry(&rig, order, owner, "tok_success", "k").await;
+        assert_eq!((reply.status, reply.problem()), (409, "wrong_state"), "{token}");
+        assert_eq!(Books::of(&rig, order).await.entries.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_command_that_comes_ten_times_has_one_effect_and_one_answer() {
+    let rig = alone();
+    let order = ordered(&rig, account(&rig), "tok_success").await.order_id;
+    for (what, key, body) in [("captures", "c", json!({})), ("refunds", "r", json!({ "reason": "r" }))] {
+        let first = rig.call(staff(order, what, key, body.clone())).await;
+        assert_eq!(first.status, 201, "{}", first.text);
+        for _ in 0..9 {
+            let again = rig.call(staff(order, what, key, body.clone())).await;
+            assert_eq!((again.status, &again.body), (201, &first.body));
+            assert_eq!(again.header("location"), first.header("location"));
+        }
+        let reused = rig.call(staff(order, what, key, json!({ "reason": "other" }))).await;
+        assert!(matches!(reused.status, 400 | 422), "{}", reused.text);
+    }
+    assert_eq!(facts(&rig, order).await, ["authorized", "captured 1", "refunded 1"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_at_once_have_one_effect_and_in_the_end_one_answer() {
+    let rig = Arc::new(alone());
+    let owner = account(&rig);
+    let order = ordered(&rig, owner, "tok_declined").await.order_id;
+    let paid = method(&rig, &owner, "tok_success").await;
+    let attempt =
+        Call::post(path(order, "attempts")).bearer(owner, "").key("a").json(json!({ "payment_method": paid }));
+    let commands =
+        [attempt, staff(order, "captures", "c", json!({})), staff(order, "refunds", "r", json!({ "reason": "r" }))];
+    for call in commands {
+        let calls = (0..50).map(|_| {
+            let (rig, call) = (Arc::clone(&rig), call.clone());
+            tokio::spawn(async move {
+                loop {
+                    let reply = rig.call(call.clone()).await;
+                    match reply.status {
+                        409 if !reply.header("retry-after").is_empty() => tokio::task::yield_now().await,
+                        503 => tokio::task::yield_now().await,
+                        _ => return (reply.status, reply.text),
+                    }
+                }
+            })
+        });
+        let answers: Vec<_> = join_all(calls).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(answers[0].0, 201, "{}", answers[0].1);
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    }
+    assert_eq!(facts(&rig, order).await, ["authorized", "captured 1", "declined 1", "refunded 1"]);
+    assert_eq!(
+        Books::of(&rig, order).await.lines(),
+        [
+            "authorize:1 declined 4999",
+            "authorize:2 authorized 4999",
+            "capture:1 captured 4999",
+            "refund:1 refunded 4999"
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn different_keys_at_once_take_the_money_once() {
+    let rig = Arc::new(alone());
+    let order = ordered(&rig, account(&rig), "tok_success").await.order_id;
+    let ship = shipped(&rig, order, 4_999, true);
+    let calls = (0..20).map(|n| {
+        let (rig, ship) = (Arc::clone(&rig), ship.clone());
+        tokio::spawn(async move {
+            if n % 4 == 0 {
+                let _ = rig.deliver(&ship).await;
+                return 0;
+            }
+            rig.call(staff(order, "captures", &format!("k{n}"), json!({}))).await.status
+        })
+    });
+    let statuses: Vec<_> = join_all(calls).await.into_iter().map(Result::unwrap).collect();
+    assert!(statuses.iter().all(|s| matches!(s, 0 | 201 | 409)), "{statuses:?}");
+    rig.deliver(&ship).await.unwrap();
+    assert_eq!(Books::of(&rig, order).await.balance(), 4_999);
+    assert_eq!(facts(&rig, order).await, ["authorized", "captured 1"]);
+}
+
+#[tokio::test]
+async fn an_owner_sees_his_payment_and_nobody_elses() {
+    let rig = alone();
+    let owner = guest(&rig);
+    let order = ordered(&rig, owner, "tok_success").await.order_id;
+    let at = format!("/payments/{}", payment_of(order));
+    let own = rig.call(Call::get(&at).bearer(owner, "")).await;
+    assert_eq!((own.status, own.header("etag")), (200, "\"2\""));
+    assert_eq!(rig.call(Call::get(&at).bearer(owner, "").header("if-none-match", "\"2\"")).await.status, 304);
+    for stranger in [Call::get(&at).bearer(guest(&rig), ""), Call::get(&at).bearer("svc", "orders:read")] {
+        assert_eq!(rig.call(stranger).await.status, 404);
+    }
+    assert_eq!(rig.call(Call::get(&at)).await.status, 401);
+    assert_eq!(rig.call(Call::get("/payments/ord_1").bearer("svc", STAFF)).await.status, 404);
+}

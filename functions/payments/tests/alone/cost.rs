@@ -1,0 +1,162 @@
+//! What each route and each event costs in read and write units. A change here is a change of the bill.
+
+use embedded::Faults;
+use embedded::alone::{Alone, Call};
+use payments::Payments;
+use serde_json::json;
+use shared::events::identity::{AccountErased, GuestMerged};
+
+use crate::support::*;
+
+/// What was spent since the last time. The removal of delivered events is the host's: 1 WRU each.
+fn spent(faults: &Faults) -> String {
+    let (mut reads, mut writes) = (0.0, 0.0);
+    for call in faults.take_log() {
+        let reading = matches!(call.operation.as_str(), "GetItem" | "Query" | "BatchGetItem");
+        *(if reading { &mut reads } else { &mut writes }) += call.units;
+    }
+    format!("{reads}rru {writes}wru")
+}
+
+fn metered() -> (Alone<Payments>, Faults) {
+    let faults = Faults::none();
+    (with(&[], Some(faults.clone())), faults)
+}
+
+#[tokio::test]
+async fn each_event() {
+    let (rig, faults) = metered();
+    let owner = account(&rig);
+    let mut bill = Vec::new();
+    let mut note = |what: &str| bill.push(format!("{what}: {}", spent(&faults)));
+    let order = awaiting(&rig, owner, method(&rig, &owner, "tok_success").await);
+    note("add a method");
+
+    rig.deliver(&order).await.unwrap();
+    note("awaiting_payment, authorised");
+    rig.deliver(&order).await.unwrap();
+    note("awaiting_payment, again");
+    rig.deliver(&confirmed(&rig, &order)).await.unwrap();
+    note("confirmed");
+    let ship = shipped(&rig, order.order_id, 4_999, true);
+    rig.deliver(&ship).await.unwrap();
+    note("shipped, captured");
+    rig.deliver(&ship).await.unwrap();
+    note("shipped, again");
+    rig.deliver(&cancelled(&rig, order.order_id)).await.unwrap();
+    note("cancelled, refunded");
+    rig.deliver(&cancelled(&rig, order.order_id)).await.unwrap();
+    note("cancelled, again");
+
+    let bad = awaiting(&rig, owner, method(&rig, &owner, "tok_declined").await);
+    faults.take_log();
+    rig.deliver(&bad).await.unwrap();
+    let mut note = |what: &str| bill.push(format!("{what}: {}", spent(&faults)));
+    note("awaiting_payment, declined");
+    rig.deliver(&rejected(&rig, bad.order_id)).await.unwrap();
+    note("rejected, voided");
+    rig.deliver(&rejected(&rig, shared::id::OrderId::new(&rig.clock))).await.unwrap();
+    note("rejected, never known");
+    let (visitor, heir) = (shared::id::GuestId::new(&rig.clock), shared::id::AccountId::new(&rig.clock));
+    rig.deliver(&GuestMerged { guest_id: visitor, account_id: heir }).await.unwrap();
+    note("guest merged, without methods");
+    rig.deliver(&AccountErased { account_id: heir }).await.unwrap();
+    note("account erased, without methods");
+    rig.tick().await.unwrap();
+    note("tick, idle");
+
+    // Of these the simulator's own books are 1 RRU and 1 WRU an operation: a real provider keeps its own.
+    let expected = [
+        "add a method: 0rru 3wru",
+        "awaiting_payment, authorised: 3rru 9wru",
+        "awaiting_payment, again: 1rru 0wru",
+        "confirmed: 0rru 0wru",
+        "shipped, captured: 2rru 9wru",
+        "shipped, again: 1rru 0wru",
+        "cancelled, refunded: 2rru 8wru",
+        "cancelled, again: 1rru 0wru",
+        "awaiting_payment, declined: 3rru 8wru",
+        "rejected, voided: 1rru 4wru",
+        "rejected, never known: 1rru 4wru",
+        "guest merged, without methods: 1rru 1wru",
+        "account erased, without methods: 0.5rru 1wru",
+        "tick, idle: 5rru 0wru",
+    ];
+    assert_eq!(bill, expected);
+}
+
+#[tokio::test]
+async fn each_route() {
+    let (rig, faults) = metered();
+    let owner = account(&rig);
+    let mut bill = Vec::new();
+    let mut method_path = String::new();
+    for key in [None, Some("k")] {
+        let add = Call::post("/payment-methods").bearer(owner, "").json(json!({ "token": "tok_success" }));
+        let reply = rig.call(key.map_or(add.clone(), |key| add.key(key))).await;
+        bill.push(format!("POST /payment-methods, {}: {}", if key.is_some() { "key" } else { "no key" }, reply.cost()));
+        method_path = reply.header("location").to_owned();
+    }
+    let declined = ordered(&rig, owner, "tok_declined").await;
+    let id = payment_of(declined.order_id);
+    let pm = method_path.rsplit('/').next().unwrap();
+    let attempt = Call::post(format!("/payments/{id}/attempts")).bearer(owner, "").key("a");
+    let attempt = attempt.json(json!({ "payment_method": pm }));
+    let capture = Call::post(format!("/payments/{id}/captures")).bearer("svc", STAFF).key("c").json(json!({}));
+    let refund = Call::post(format!("/payments/{id}/refunds")).bearer("svc", STAFF).key("r");
+    let refund = refund.json(json!({ "reason": "r" }));
+    let other = payment_of(ordered(&rig, owner, "tok_success").await.order_id);
+    let void = Call::post(format!("/payments/{other}/void")).bearer("svc", STAFF).key("v");
+    let refund_id = id.to_string().replace("pay_", "ref_");
+    faults.take_log();
+    let calls = [
+        ("GET /payment-methods", Call::get("/payment-methods").bearer(owner, "")),
+        ("GET /payment-methods/{id}", Call::get(&method_path).bearer(owner, "")),
+        ("POST /payments/{id}/attempts", attempt.clone()),
+        ("the same again", attempt),
+        ("POST /payments/{id}/captures", capture),
+        ("POST /payments/{id}/refunds", refund),
+        ("POST /payments/{id}/void", void),
+        ("GET /payments/{id}", Call::get(format!("/payments/{id}")).bearer(owner, "")),
+        ("GET /refunds/{id}", Call::get(format!("/refunds/{refund_id}_1")).bearer(owner, "")),
+        ("GET /payments", Call::get("/payments").bearer("svc", STAFF)),
+        ("DELETE /payment-methods/{id}", Call::delete(&method_path).bearer(owner, "").if_match(1)),
+    ];
+    for (name, call) in calls {
+        let reply = rig.call(call).await;
+        assert!(reply.status < 300, "{name}: {}", reply.text);
+        assert_eq!(reply.cost(), spent(&faults), "{name}: the header tells what was spent");
+        bill.push(format!("{name}: {}", reply.cost()));
+    }
+
+    let order = ordered(&rig, owner, "tok_action_required").await.order_id;
+    let url = payment(&rig, order).await["action_url"].as_str().unwrap().to_owned();
+    let reply = rig.call(Call::post(&url).json(json!({ "outcome": "succeed" }))).await;
+    bill.push(format!("POST …/actions/{{action}}: {}", reply.cost()));
+    let secret = webhook_secret(&rig).await;
+    let body = json!({ "id": "evt_9", "key": format!("{}:authorize:1", payment_of(order)), "type": "expired" });
+    let reply = rig.call(webhook(&rig, &secret, &body)).await;
+    bill.push(format!("POST …/webhooks/simulator: {}", reply.cost()));
+    let reply = rig.call(webhook(&rig, &secret, &body)).await;
+    bill.push(format!("nothing new: {}", reply.cost()));
+
+    let expected = [
+        "POST /payment-methods, no key: 0rru 3wru",
+        "POST /payment-methods, key: 0rru 5wru",
+        "GET /payment-methods: 0.5rru 0wru",
+        "GET /payment-methods/{id}: 1rru 0wru",
+        "POST /payments/{id}/attempts: 5rru 16wru",
+        "the same again: 3rru 0wru",
+        "POST /payments/{id}/captures: 3rru 16wru",
+        "POST /payments/{id}/refunds: 3rru 13wru",
+        "POST /payments/{id}/void: 3rru 14wru",
+        "GET /payments/{id}: 1rru 0wru",
+        "GET /refunds/{id}: 1rru 0wru",
+        "GET /payments: 8rru 0wru",
+        "DELETE /payment-methods/{id}: 1rru 2wru",
+        "POST …/actions/{action}: 4rru 14wru",
+        "POST …/webhooks/simulator: 1rru 7wru",
+        "nothing new: 1rru 0wru",
+    ];
+    assert_eq!(bill, expected);
+}
