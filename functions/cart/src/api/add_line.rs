@@ -38,7 +38,7 @@ pub(crate) struct AddLineRequest {
     summary = "Add to a cart",
     description = "Adds pieces of a sku: a new line, or more of the line that the cart has of it. Without an Idempotency-Key a repetition adds again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.",
     params(
-        ("cart_id" = CartId, Path, description = "The cart."),
+        ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),
     ),
     request_body = AddLineRequest,

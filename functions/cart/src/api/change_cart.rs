@@ -56,7 +56,7 @@ pub(crate) struct ChangeCartRequest {
     summary = "Change a cart",
     description = "Changes addresses, e-mail, shipping method, country and notes, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 1 WRU per KB of the cart.",
     params(
-        ("cart_id" = CartId, Path, description = "The cart."),
+        ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
     ),
     request_body(content((ChangeCartRequest = "application/merge-patch+json"), (ChangeCartRequest = "application/json"))),

@@ -37,7 +37,7 @@ pub(crate) struct ChangeLineRequest {
     summary = "Change a line",
     description = "Sets how many pieces a line has, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 1 WRU per KB of the cart.",
     params(
-        ("cart_id" = CartId, Path, description = "The cart."),
+        ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("line_id" = u32, Path, description = "The line's number within the cart.", minimum = 1),
         ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
     ),

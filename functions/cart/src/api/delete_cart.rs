@@ -23,7 +23,7 @@ use crate::model::cart::Status;
     summary = "Delete a cart",
     description = "Deletes a cart of which no order is being made, or was. Costs 1 RRU per 4 KB of the cart and 2 WRU per KB of it, and 2 WRU.",
     params(
-        ("cart_id" = CartId, Path, description = "The cart."),
+        ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
     ),
     responses(

@@ -20,7 +20,7 @@ use crate::Cart;
     summary = "Find a cart",
     description = "Answers the caller's cart with its prices as of now; staff and services with the scope `cart:read` see any. Costs 1 RRU per 4 KB of the cart and 0.5 RRU a line.",
     params(
-        ("cart_id" = CartId, Path, description = "The cart."),
+        ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("If-None-Match" = Option<String>, Header, description = "The ETag of what the client has."),
     ),
     responses(

@@ -80,8 +80,8 @@ impl CartSummary {
     summary = "List your carts",
     description = "Lists the caller's own carts, newest first, without prices. Costs 0.5 RRU a page and 0.5 RRU a cart.",
     params(
-        ("limit" = Option<Limit>, Query, description = "How many a page; it may be short."),
-        ("cursor" = Option<CursorText>, Query, description = "Where to go on: `next_cursor` of the page before."),
+        ("limit" = inline(Option<Limit>), Query, description = "How many a page; it may be short."),
+        ("cursor" = inline(Option<CursorText>), Query, description = "Where to go on: `next_cursor` of the page before."),
     ),
     responses(
         (status = 200, description = "A page of carts.", body = List<CartSummary>, headers(

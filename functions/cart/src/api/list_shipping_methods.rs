@@ -28,7 +28,7 @@ pub(crate) struct ShippingMethods {
     operation_id = "list_shipping_methods",
     summary = "List a cart's shipping methods",
     description = "Lists the methods that send this cart's goods to its country, with what they cost. All of them: there are no pages. Costs 1 RRU per 4 KB of the cart and 0.5 RRU a line.",
-    params(("cart_id" = CartId, Path, description = "The cart.")),
+    params(("cart_id" = inline(CartId), Path, description = "The cart.")),
     responses(
         (status = 200, description = "The methods.", body = ShippingMethods),
         Always, OneCart,

@@ -22,7 +22,7 @@ use crate::Cart;
     summary = "Remove a line",
     description = "Takes a line out of a cart and answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a remaining line and 1 WRU per KB of the cart.",
     params(
-        ("cart_id" = CartId, Path, description = "The cart."),
+        ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("line_id" = u32, Path, description = "The line's number within the cart.", minimum = 1),
         ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
     ),

@@ -33,30 +33,35 @@ async fn apply(
     mut gone: BTreeSet<Sku>,
 ) -> Result<(), TableError> {
     let skus: BTreeSet<Sku> = offers.keys().cloned().collect();
-    let known = store.known_product(product_id).await?;
+    let mut known = store.known_product(product_id).await?;
     if known.version < version {
-        gone.extend(known.skus.difference(&skus).cloned());
         store.write_offers(product_id, offers).await?;
-        withdraw(store, product_id, version, gone).await?;
-        if store.remember_product(product_id, &KnownProduct { version, skus: skus.clone() }).await? {
+    }
+    while known.version < version {
+        gone.extend(known.skus.difference(&skus).cloned());
+        withdraw(store, product_id, version, &gone).await?;
+        let next = KnownProduct { version, skus: skus.clone() };
+        if store.remember_product(product_id, &next, known.version).await? {
             return Ok(());
         }
+        // Another version was applied in between: look again at what there is to withdraw.
+        known = store.known_product(product_id).await?;
     }
     // A newer version is known: what this one has written beyond it, now or before it broke off, is withdrawn again.
-    let newest = store.known_product(product_id).await?;
-    let beyond = skus.difference(&newest.skus).cloned().collect();
-    withdraw(store, product_id, newest.version, beyond).await
+    let beyond = skus.difference(&known.skus).cloned().collect();
+    withdraw(store, product_id, known.version, &beyond).await
 }
 
 /// Withdraws skus as of a version. What the read model knows of them stays readable for carts that hold them.
-async fn withdraw(store: &Store, product_id: ProductId, version: u64, skus: BTreeSet<Sku>) -> Result<(), TableError> {
+async fn withdraw(store: &Store, product_id: ProductId, version: u64, skus: &BTreeSet<Sku>) -> Result<(), TableError> {
     if skus.is_empty() {
         return Ok(());
     }
-    let known = store.offers(&skus).await?;
-    let offers = skus.into_iter().map(|sku| {
-        let offer = Offer::withdrawn(known.of_product(&sku, product_id), version);
-        (sku, offer)
+    let known = store.offers(skus).await?;
+    let withdrawn = skus.iter().map(|sku| {
+        let offer = Offer::withdrawn(known.of_product(sku, product_id), version);
+        (sku.clone(), offer)
     });
-    store.write_offers(product_id, offers).await
+    let withdrawn: Vec<(Sku, Offer)> = withdrawn.collect();
+    store.write_offers(product_id, withdrawn).await
 }

@@ -22,7 +22,7 @@ const BATCH: usize = 100;
 /// A product as far as it was applied.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct KnownProduct {
-    /// The version that was applied last.
+    /// The version that was applied last; 0 before the first.
     pub version: u64,
     /// The skus that it has in that version.
     pub skus: BTreeSet<Sku>,
@@ -58,9 +58,18 @@ impl Store {
         Ok(self.table.get(&product_key(product_id)).await?.unwrap_or_default())
     }
 
-    /// Remembers that a version of a product was applied; says whether it is the newest one.
-    pub async fn remember_product(&self, product_id: ProductId, known: &KnownProduct) -> Result<bool, TableError> {
-        let write = Write::put("product", product_key(product_id), known).if_newer(known.version);
+    /// Remembers that a version of a product was applied, over the version that was known; says whether it still was.
+    pub async fn remember_product(
+        &self,
+        product_id: ProductId,
+        next: &KnownProduct,
+        known_version: u64,
+    ) -> Result<bool, TableError> {
+        let write = Write::put("product", product_key(product_id), next);
+        let write = match known_version {
+            0 => write.when("attribute_not_exists(pk)"),
+            known => write.at_version(known),
+        };
         match self.table.write(write).await {
             Ok(()) => Ok(true),
             Err(TableError::Refused(_)) => Ok(false),

@@ -1,0 +1,71 @@
+//! The OpenAPI description says what is true of every route.
+
+use serde_json::Value;
+use shared::Capability;
+
+fn description() -> Value {
+    serde_json::to_value(cart::Cart::openapi()).unwrap()
+}
+
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            found.extend(map.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            map.values().for_each(|v| references(v, found));
+        }
+        Value::Array(items) => items.iter().for_each(|v| references(v, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let description = description();
+    let mut found = Vec::new();
+    references(&description, &mut found);
+    assert!(!found.is_empty());
+    for reference in found {
+        let pointer = reference.trim_start_matches('#');
+        assert!(description.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn every_route_needs_a_token_and_names_its_errors_and_its_cost() {
+    let description = description();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let responses = operation["responses"].as_object().unwrap();
+            for status in ["401", "429", "503"] {
+                assert!(responses.contains_key(status), "{method} {path}: {status}");
+            }
+            assert_eq!(operation["security"][0]["bearer"], serde_json::json!([]), "{method} {path}");
+            assert!(operation["description"].as_str().unwrap().contains("Costs "), "{method} {path}");
+            assert!(operation["operationId"].is_string(), "{method} {path}");
+            assert_eq!(responses.contains_key("404"), path.contains("{cart_id}"), "{method} {path}");
+            assert_eq!(responses.contains_key("412"), matches!(method.as_str(), "patch" | "delete"), "{method} {path}");
+            for (status, response) in responses {
+                let types = response["content"].as_object().map(|c| c.keys().cloned().collect::<Vec<_>>());
+                if status.starts_with('4') || status.starts_with('5') {
+                    assert_eq!(types, Some(vec!["application/problem+json".to_owned()]), "{method} {path} {status}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_unknown_is_not_permitted_by_the_schemas_either() {
+    let description = description();
+    for request in [
+        "OpenCartRequest",
+        "AddLineRequest",
+        "ChangeLineRequest",
+        "ChangeCartRequest",
+        "MergeCartsRequest",
+        "CheckOutRequest",
+        "PostalAddress",
+    ] {
+        assert_eq!(description["components"]["schemas"][request]["additionalProperties"], false, "{request}");
+    }
+}

@@ -1,0 +1,194 @@
+//! A guest signs in, an account is erased, two carts become one.
+
+use crate::support::*;
+use embedded::alone::Call;
+use serde_json::json;
+use shared::events::identity::{AccountErased, GuestMerged};
+
+fn merged(guest: &str, account: &str) -> GuestMerged {
+    GuestMerged { guest_id: guest.parse().unwrap(), account_id: account.parse().unwrap() }
+}
+
+async fn ids(rig: &Rig, who: &str) -> Vec<String> {
+    let list = rig.call(Call::get("/carts?limit=100").bearer(who, "")).await;
+    list.body["items"].as_array().unwrap().iter().map(|c| c["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_guests_cart_is_added_to_the_accounts_and_only_once() {
+    let (rig, _) = shop().await;
+    let (visitor, customer) = (guest(&rig), account(&rig));
+    let (theirs, known) = (open(&rig, &visitor).await, open(&rig, &customer).await);
+    add(&rig, &visitor, &theirs, "MUG", 2).await;
+    add(&rig, &visitor, &theirs, "SHIRT-M", 1).await;
+    add(&rig, &customer, &known, "MUG", 3).await;
+
+    for _ in 0..3 {
+        rig.deliver(&merged(&visitor, &customer)).await.unwrap();
+        let cart = find(&rig, &customer, &known).await;
+        assert_eq!(lines(&cart), ["MUG 5", "SHIRT-M 1"]);
+        assert_eq!(cart["totals"]["total"]["amount"], 5 * 1200 + 4900);
+    }
+    let old = find(&rig, &visitor, &theirs).await;
+    assert_eq!((old["status"].as_str(), old["merged_into"].as_str()), (Some("merged"), Some(known.as_str())));
+    assert_eq!(ids(&rig, &customer).await, [known]);
+}
+
+#[tokio::test]
+async fn without_a_cart_of_that_currency_the_guests_changes_hands() {
+    let (rig, _) = shop().await;
+    let (visitor, customer) = (guest(&rig), account(&rig));
+    let theirs = open(&rig, &visitor).await;
+    add(&rig, &visitor, &theirs, "MUG", 2).await;
+    let yen = rig.call(Call::post("/carts").bearer(&customer, "").json(json!({ "currency": "JPY" }))).await;
+    let (ordered, order_id) = checked_out(&rig, &customer).await;
+    rig.deliver(&confirmed(&ordered, order_id, 1, &customer)).await.unwrap();
+
+    for _ in 0..2 {
+        rig.deliver(&merged(&visitor, &customer)).await.unwrap();
+    }
+    let cart = find(&rig, &customer, &theirs).await;
+    assert_eq!((lines(&cart), cart["owner"].as_str()), (vec!["MUG 2".to_owned()], Some(customer.as_str())));
+    assert_eq!(rig.call(Call::get(format!("/carts/{theirs}")).bearer(&visitor, "")).await.status, 404);
+    let mut all = ids(&rig, &customer).await;
+    all.sort();
+    let mut expected = vec![theirs, yen.body["id"].as_str().unwrap().to_owned(), ordered];
+    expected.sort();
+    assert_eq!(all, expected);
+    assert!(ids(&rig, &visitor).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_would_not_fit_into_one_cart_stays_two() {
+    let (rig, _) = shop().await;
+    let (visitor, customer) = (guest(&rig), account(&rig));
+    let (theirs, known) = (open(&rig, &visitor).await, open(&rig, &customer).await);
+    add(&rig, &visitor, &theirs, "MUG", 600).await;
+    add(&rig, &customer, &known, "MUG", 600).await;
+    rig.deliver(&merged(&visitor, &customer)).await.unwrap();
+    assert_eq!(lines(&find(&rig, &customer, &theirs).await), ["MUG 600"]);
+    assert_eq!(lines(&find(&rig, &customer, &known).await), ["MUG 600"]);
+}
+
+#[tokio::test]
+async fn a_cart_under_an_order_changes_hands_as_it_is_and_comes_back_to_the_account() {
+    let (rig, _) = shop().await;
+    let (visitor, customer) = (guest(&rig), account(&rig));
+    let (theirs, order_id) = checked_out(&rig, &visitor).await;
+    let known = open(&rig, &customer).await;
+    rig.deliver(&merged(&visitor, &customer)).await.unwrap();
+    let cart = find(&rig, &customer, &theirs).await;
+    assert_eq!(
+        (cart["status"].as_str(), cart["order_id"].as_str()),
+        (Some("checked_out"), Some(order_id.to_string().as_str()))
+    );
+    rig.deliver(&rejected(&theirs, order_id, 1)).await.unwrap();
+    assert_eq!(find(&rig, &customer, &theirs).await["status"], "active");
+    assert!(lines(&find(&rig, &customer, &known).await).is_empty());
+}
+
+#[tokio::test]
+async fn a_guest_with_many_carts_leaves_none_behind() {
+    let (rig, _) = shop().await;
+    let (visitor, customer) = (guest(&rig), account(&rig));
+    for _ in 0..105 {
+        let id = open(&rig, &visitor).await;
+        add(&rig, &visitor, &id, "MUG", 1).await;
+        rig.advance(std::time::Duration::from_millis(2));
+    }
+    rig.deliver(&merged(&visitor, &customer)).await.unwrap();
+    let mut pieces = 0;
+    for id in ids(&rig, &customer).await {
+        let cart = find(&rig, &customer, &id).await;
+        pieces += cart["lines"][0]["quantity"].as_u64().unwrap();
+    }
+    assert_eq!(pieces, 105);
+}
+
+#[tokio::test]
+async fn the_first_account_keeps_the_guest_and_a_late_cart_can_still_be_fetched() {
+    let (rig, _) = shop().await;
+    let (visitor, customer, other) = (guest(&rig), account(&rig), account(&rig));
+    let late = open(&rig, &visitor).await;
+    add(&rig, &visitor, &late, "MUG", 4).await;
+    let known = open(&rig, &customer).await;
+    let merge = |who: &str, into: &str| {
+        Call::post(format!("/carts/{into}/merge")).bearer(who, "").json(json!({ "from": late }))
+    };
+    assert_eq!(rig.call(merge(&customer, &known)).await.status, 404, "nobody knows yet that the guest is this account");
+
+    rig.deliver(&merged(&visitor, &customer)).await.unwrap();
+    rig.deliver(&merged(&visitor, &other)).await.unwrap();
+    assert!(ids(&rig, &other).await.is_empty());
+    let refused = rig.call(Call::post("/carts").bearer(&visitor, "").json(json!({ "currency": "EUR" }))).await;
+    assert_eq!((refused.status, refused.problem()), (409, "guest_signed_in"));
+
+    let reply = rig.call(merge(&customer, &known)).await;
+    assert_eq!(
+        (reply.status, lines(&reply.body)),
+        (200, vec!["MUG 4".to_owned()]),
+        "merged already: nothing is doubled"
+    );
+}
+
+#[tokio::test]
+async fn two_own_carts_are_merged_on_request() {
+    let (rig, _) = shop().await;
+    let who = account(&rig);
+    let (into, from) = (open(&rig, &who).await, open(&rig, &who).await);
+    add(&rig, &who, &into, "MUG", 1).await;
+    add(&rig, &who, &from, "MUG", 2).await;
+    add(&rig, &who, &from, "SHIRT-L", 1).await;
+    let call = |into: &str, from: &str| {
+        Call::post(format!("/carts/{into}/merge")).bearer(&who, "").json(json!({ "from": from }))
+    };
+
+    let same = rig.call(call(&into, &into)).await;
+    assert_eq!((same.status, same.problem()), (422, "same_cart"));
+    assert_eq!(rig.call(call(&into, "cart_01J8ZQ4T6M3V0X9K2B7C5D1EFG")).await.status, 404);
+    assert_eq!(rig.call(call(&into, "nope")).await.faults(), ["/from invalid_id"]);
+    let foreign = open(&rig, &account(&rig)).await;
+    assert_eq!(rig.call(call(&into, &foreign)).await.status, 404);
+    let yen = rig.call(Call::post("/carts").bearer(&who, "").json(json!({ "currency": "JPY" }))).await;
+    assert_eq!(rig.call(call(&into, yen.body["id"].as_str().unwrap())).await.problem(), "currency_mismatch");
+
+    for _ in 0..2 {
+        let reply = rig.call(call(&into, &from).key("m")).await;
+        assert_eq!((reply.status, lines(&reply.body)), (200, vec!["MUG 3".to_owned(), "SHIRT-L 1".to_owned()]));
+        let reply = rig.call(call(&into, &from)).await;
+        assert_eq!((reply.status, lines(&reply.body)), (200, vec!["MUG 3".to_owned(), "SHIRT-L 1".to_owned()]));
+    }
+    let reply = rig.call(call(&from, &into)).await;
+    assert_eq!((reply.status, reply.problem()), (409, "cart_not_active"));
+    assert_eq!(lines(&find(&rig, &who, &into).await), ["MUG 3", "SHIRT-L 1"]);
+}
+
+#[tokio::test]
+async fn an_erased_account_leaves_no_trace_in_its_carts() {
+    let (rig, _) = shop().await;
+    let (customer, visitor) = (account(&rig), guest(&rig));
+    let (frozen, order_id) = checked_out(&rig, &customer).await;
+    rig.advance(std::time::Duration::from_millis(5));
+    let active = open(&rig, &customer).await;
+    let body = json!({ "email": "ada@example.com", "metadata": { "note": "for Ada" } });
+    rig.call(Call::patch(format!("/carts/{active}")).bearer(&customer, "").if_match(1).json(body.clone())).await;
+    let theirs = open(&rig, &visitor).await;
+    rig.call(Call::patch(format!("/carts/{theirs}")).bearer(&visitor, "").if_match(1).json(body)).await;
+
+    let erased = AccountErased { account_id: customer.parse().unwrap() };
+    for _ in 0..2 {
+        rig.deliver(&erased).await.unwrap();
+    }
+    rig.deliver(&rejected(&frozen, order_id, 1)).await.unwrap();
+    // The sign-in before the erasure is heard of after it.
+    rig.deliver(&merged(&visitor, &customer)).await.unwrap();
+    for id in [&frozen, &active, &theirs] {
+        let cart = rig.call(Call::get(format!("/carts/{id}")).bearer("svc_x", "cart:read")).await;
+        assert_eq!(cart.status, 200);
+        for personal in ["ada@", "Ada", "Berlin", "Lange"] {
+            assert!(!cart.text.contains(personal), "{personal} in {}", cart.text);
+        }
+    }
+    let kept = rig.call(Call::get(format!("/carts/{active}")).bearer("svc_x", "cart:read")).await;
+    assert_eq!(kept.body["version"], 4, "blanked once, then merged into once");
+}
