@@ -56,3 +56,14 @@ shared::routes! { Identity, tag = "identity":
     get    "/healthz"                          => show_health,
     get    "/openapi.json"                     => show_openapi,
 }
+
+/// The routes' description, with the way in which OAuth clients show who they are.
+pub(crate) fn description() -> utoipa::openapi::OpenApi {
+    use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+    let mut described = openapi();
+    let basic = Http::builder().scheme(HttpAuthScheme::Basic);
+    let basic = basic.description(Some("A client's id and secret (RFC 6749, section 2.3.1).")).build();
+    let components = described.components.get_or_insert_default();
+    components.security_schemes.insert("client".to_owned(), SecurityScheme::Http(basic).into());
+    described
+}

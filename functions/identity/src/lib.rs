@@ -58,7 +58,7 @@ impl Capability for Identity {
     }
 
     fn openapi() -> utoipa::openapi::OpenApi {
-        api::openapi()
+        api::description()
     }
 
     async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {

@@ -3,6 +3,7 @@
 //! A hash takes tens of milliseconds of a core and 19 MiB of memory, so it runs on a blocking thread wherever the
 //! function runs (a thread costs nothing beside the hash), and no more at once than there are cores.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
@@ -26,12 +27,13 @@ const NOBODYS: &str =
 /// Hashes and checks passwords, a few at a time.
 #[derive(Debug)]
 pub(crate) struct Passwords {
-    turns: Semaphore,
+    // Counting the cores reads files, which a function's start does not wait for.
+    turns: LazyLock<Semaphore>,
 }
 
 impl Passwords {
     pub(crate) fn new() -> Self {
-        Self { turns: Semaphore::new(std::thread::available_parallelism().map_or(1, Into::into)) }
+        Self { turns: LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, Into::into))) }
     }
 
     /// Hashes a password under a fresh salt, as a PHC string.

@@ -3,6 +3,8 @@
 mod claims;
 mod jwt;
 mod keys;
+#[cfg(test)]
+mod kms_tests;
 mod public_key;
 mod signer;
 

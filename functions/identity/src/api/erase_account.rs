@@ -24,7 +24,7 @@ const SESSIONS_DELETED: usize = 100;
     summary = "Erases an account.",
     description = "One's own, or any with the scope `identity:write`. Nothing personal is left here, the address is free again, \
         every session ends, and every other capability is told to blank what it has. There is no way back.\n\n\
-        Costs 1 RRU and 7 WRU, and 1 WRU for each session.",
+        Costs 1.5 RRU and 7 WRU, and 1 WRU for each session.",
     params(
         ("account_id" = AccountId, Path, description = "The account."),
         ("If-Match" = String, Header, description = "The version to erase."),

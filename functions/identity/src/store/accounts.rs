@@ -122,7 +122,7 @@ impl Store {
         let cut =
             pages.iter().filter(|page| page.next.is_some()).filter_map(|page| page.items.last()).map(|a| a.id).max();
         let mut accounts: Vec<_> = pages.into_iter().flat_map(|page| page.items).collect();
-        accounts.sort_by(|one, other| other.id.cmp(&one.id));
+        accounts.sort_by_key(|account| std::cmp::Reverse(account.id));
         let known = accounts.len();
         accounts.retain(|account| cut.is_none_or(|cut| account.id >= cut));
         let more = known > accounts.len() || accounts.len() > limit || cut.is_some();

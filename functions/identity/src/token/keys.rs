@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aws_sdk_kms::Client;
 use rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey, EncodeRsaPrivateKey, EncodeRsaPublicKey};
 use rsa::pkcs1v15::VerifyingKey;
 use rsa::rand_core::OsRng;
@@ -47,14 +48,14 @@ impl KeyRing {
     /// The keys that the configuration or the table names; the table's first one is made here.
     pub(super) async fn load(config: &Config, store: &Store) -> Result<Self, TokenError> {
         match &config.signing_key_id {
-            Some(key_id) => Self::of_kms(config, key_id).await,
+            Some(key_id) => Self::of_kms(signer::kms(config).await?, key_id, &config.published_key_ids).await,
             None => Self::of_table(store).await,
         }
     }
 
-    async fn of_kms(config: &Config, key_id: &str) -> Result<Self, TokenError> {
-        let client = signer::kms(config).await?;
-        let ids = std::iter::once(key_id).chain(config.published_key_ids.iter().map(String::as_str));
+    /// The key that KMS signs with, and further ones of which only the public half counts.
+    pub(super) async fn of_kms(client: Client, key_id: &str, others: &[String]) -> Result<Self, TokenError> {
+        let ids = std::iter::once(key_id).chain(others.iter().map(String::as_str));
         let keys = futures::future::try_join_all(ids.map(|id| signer::public_key_of(&client, id))).await?;
         let published: Vec<_> = keys.into_iter().map(PublicKey::from).collect();
         let kid = published.first().map(|key| key.jwk.kid.clone()).unwrap_or_default();

@@ -1,15 +1,13 @@
 //! Sessions and guests: signing in, throttling, merging, signing out.
 
-mod support;
-
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::support::{PASSWORD, claims, guest, refresh, rig, sign_in, sign_in_call, sign_up, text, with_token};
 use embedded::alone::{Alone, Call};
 use identity::Identity;
 use serde_json::{Value, json};
 use shared::events::identity::GuestMerged;
-use support::{PASSWORD, claims, guest, refresh, rig, sign_in, sign_in_call, sign_up, text, with_token};
 
 fn sign_in_with_guest(email: &str, token: &str) -> Call {
     Call::post("/sessions").json(json!({ "email": email, "password": PASSWORD, "guest_token": token }))

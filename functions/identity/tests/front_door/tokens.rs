@@ -1,9 +1,8 @@
 //! Access tokens, seen from outside: verified by another implementation against the published keys, and attacked.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{ISSUER, basic, claims, client, form, guest, rig, sign_in, sign_up, text};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use embedded::alone::{Alone, Call};
@@ -13,7 +12,6 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use rsa::pkcs1::EncodeRsaPrivateKey;
 use serde_json::{Value, json};
 use shared::capability::Hosted;
-use support::{ISSUER, basic, claims, client, form, guest, rig, sign_in, sign_up, text};
 
 async fn keys(rig: &Alone<Identity>) -> JwkSet {
     let reply = rig.call(Call::get("/oauth/jwks.json")).await;
@@ -182,7 +180,7 @@ impl Process {
             async move { tower::ServiceExt::oneshot(service, request).await.unwrap().status().as_u16() }
         };
         let email = format!("{}@example.com", shared::id::ulid(&shared::Clock::system()));
-        let credentials = json!({ "email": email, "password": support::PASSWORD });
+        let credentials = json!({ "email": email, "password": crate::support::PASSWORD });
         assert_eq!(post("/accounts", credentials.clone()).await, 201);
         let mut sign_in = credentials;
         sign_in["guest_token"] = json!(token);

@@ -1,14 +1,12 @@
 //! Accounts: signing up, reading, changing, granting, erasing.
 
-mod support;
-
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{PASSWORD, refresh, rig, sign_in, sign_in_call, sign_up, text, with_token};
 use embedded::alone::Call;
 use serde_json::json;
 use shared::events::identity::{AccountCreated, AccountErased};
-use support::{PASSWORD, refresh, rig, sign_in, sign_in_call, sign_up, text, with_token};
 
 const STAFF: &str = "identity:read identity:write";
 

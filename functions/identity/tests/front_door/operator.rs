@@ -1,14 +1,12 @@
 //! Operator calls, and what identity answers for the whole system.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{basic, form, rig, sign_up, text};
 use embedded::alone::Call;
 use serde_json::json;
 use shared::capability::Hosted;
 use shared::events::identity::{AccountCreated, AccountErased};
-use support::{basic, form, rig, sign_up, text};
 
 #[tokio::test]
 async fn the_first_administrator_is_made_once() {
@@ -89,7 +87,7 @@ async fn health_and_discovery_ask_no_database() {
     assert_eq!((health.status, text(&health.body, "status")), (200, "ok"));
     assert!(health.body["build"].is_string());
     let found = rig.call(Call::get("/.well-known/openid-configuration")).await;
-    assert_eq!((found.status, text(&found.body, "issuer")), (200, support::ISSUER));
+    assert_eq!((found.status, text(&found.body, "issuer")), (200, crate::support::ISSUER));
     for (name, path) in [
         ("authorization_endpoint", "/oauth/authorize"),
         ("token_endpoint", "/oauth/token"),
@@ -97,12 +95,22 @@ async fn health_and_discovery_ask_no_database() {
         ("revocation_endpoint", "/oauth/revoke"),
         ("introspection_endpoint", "/oauth/introspect"),
     ] {
-        assert_eq!(text(&found.body, name), format!("{}{path}", support::ISSUER));
+        assert_eq!(text(&found.body, name), format!("{}{path}", crate::support::ISSUER));
     }
     assert_eq!(found.body["code_challenge_methods_supported"], json!(["S256"]));
     let described = rig.call(Call::get("/openapi.json")).await;
     assert_eq!((described.status, described.header("content-type")), (200, "application/json"));
     assert!(text(&described.body, "openapi").starts_with("3.1"));
+    // The description of identity itself, as hosts merge it.
+    let own = serde_json::to_value(<identity::Identity as shared::Capability>::openapi()).unwrap();
+    assert_eq!(own["components"]["securitySchemes"]["client"]["scheme"], "basic");
+    let operations = own["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    for operation in operations {
+        let id = text(operation, "operationId");
+        let described = ["summary", "description"].iter().all(|part| operation[part].is_string());
+        assert!(described && operation["security"].is_array(), "{id}");
+        assert!(text(operation, "description").contains("Costs "), "{id} says what it costs");
+    }
     for reply in [health, found, described] {
         assert_eq!(reply.cost(), "0rru 0wru");
     }

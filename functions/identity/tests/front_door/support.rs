@@ -1,5 +1,4 @@
 //! What the tests of identity share: the rig, forms, and a client's view of tokens.
-#![expect(dead_code, reason = "each test binary uses its own part of it")]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};

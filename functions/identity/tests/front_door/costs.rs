@@ -1,11 +1,9 @@
 //! What each route costs in read and write units, as its description says.
 
-mod support;
-
+use crate::support::{PASSWORD, basic, field, form, guest, pkce, query, refresh, rig, sign_in, sign_up, text};
 use embedded::alone::{Alone, Call, Reply};
 use identity::Identity;
 use serde_json::{Value, json};
-use support::{PASSWORD, basic, client, field, form, guest, pkce, query, refresh, rig, sign_in, sign_up, text};
 
 fn cost(reply: &Reply) -> &str {
     assert!(reply.status < 400, "{}", reply.text);
@@ -48,7 +46,7 @@ async fn accounts() {
 #[tokio::test]
 async fn sessions() {
     let (rig, id) = prepared().await;
-    let call = support::sign_in_call("ada@example.com", PASSWORD);
+    let call = crate::support::sign_in_call("ada@example.com", PASSWORD);
     assert_eq!(cost(&rig.call(call.clone()).await), "2rru 3wru");
     assert_eq!(cost(&rig.call(call.header("x-forwarded-for", "10.0.0.1")).await), "2rru 5wru");
     let made = rig.call(Call::post("/guests")).await;
@@ -118,5 +116,4 @@ async fn oauth() {
     assert_eq!(cost(&rig.call(form("/oauth/revoke", &[("token", text(&guest, "access_token"))])).await), "0rru 1wru");
     let delete = Call::delete(format!("/clients/{id}")).bearer("client_x", "identity:write").if_match(1);
     assert_eq!(cost(&rig.call(delete).await), "1rru 1wru");
-    let _ = client;
 }

@@ -1,17 +1,15 @@
 //! The OAuth endpoints: clients, grants, rotation, the sign-in page, revocation, introspection.
 
-mod support;
-
 use std::sync::Arc;
 use std::time::Duration;
 
-use embedded::alone::{Alone, Call, Reply};
-use identity::Identity;
-use serde_json::{Value, json};
-use support::{
+use crate::support::{
     ISSUER, PASSWORD, basic, claims, client, field, form, guest, pkce, query, refresh, refresh_call, rig, sign_in,
     sign_up, text, with_token,
 };
+use embedded::alone::{Alone, Call, Reply};
+use identity::Identity;
+use serde_json::{Value, json};
 
 const REDIRECT: &str = "https://app.example.com/cb?a=1";
 

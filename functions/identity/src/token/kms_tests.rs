@@ -1,0 +1,127 @@
+//! Tokens signed by KMS: what is sent to it, and that others can verify what comes of it. KMS itself is played by a key
+//! in memory behind the SDK's own client.
+
+use std::sync::{Arc, Mutex};
+
+use aws_sdk_kms::Client;
+use aws_sdk_kms::config::{BehaviorVersion, Credentials, Region};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_types::body::SdkBody;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rsa::pkcs1v15::SigningKey;
+use rsa::pkcs8::EncodePublicKey;
+use rsa::rand_core::OsRng;
+use rsa::sha2::Sha256;
+use rsa::signature::SignatureEncoding;
+use rsa::signature::hazmat::PrehashSigner;
+use rsa::{RsaPrivateKey, RsaPublicKey};
+use serde_json::{Value, json};
+
+use super::jwt;
+use super::keys::KeyRing;
+use super::{AccessClaims, TokenError};
+
+/// Answers as KMS does: `GetPublicKey`, and `Sign` of a digest.
+#[derive(Clone, Debug)]
+struct Kms {
+    keys: Arc<Vec<RsaPrivateKey>>,
+    asked: Arc<Mutex<Vec<(String, Value)>>>,
+    broken: bool,
+}
+
+impl HttpConnector for Kms {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let operation = request.headers().get("x-amz-target").unwrap_or_default().replace("TrentService.", "");
+        let input: Value = serde_json::from_slice(request.body().bytes().unwrap_or_default()).unwrap();
+        let key = &self.keys[input["KeyId"].as_str().unwrap().parse::<usize>().unwrap()];
+        let output = match operation.as_str() {
+            "GetPublicKey" => {
+                json!({ "PublicKey": STANDARD.encode(key.to_public_key().to_public_key_der().unwrap().as_bytes()) })
+            }
+            "Sign" => {
+                let digest = STANDARD.decode(input["Message"].as_str().unwrap()).unwrap();
+                let signature = SigningKey::<Sha256>::new(key.clone()).sign_prehash(&digest).unwrap();
+                json!({ "Signature": STANDARD.encode(signature.to_vec()) })
+            }
+            other => panic!("{other}"),
+        };
+        self.asked.lock().unwrap().push((operation, input));
+        let status = if self.broken { 400 } else { 200 };
+        let response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(output.to_string()));
+        HttpConnectorFuture::ready(Ok(response))
+    }
+}
+
+impl Kms {
+    fn with_keys(count: usize) -> Self {
+        let keys = (0..count).map(|_| RsaPrivateKey::new(&mut OsRng, 2048).unwrap()).collect();
+        Self { keys: Arc::new(keys), asked: Arc::default(), broken: false }
+    }
+
+    fn client(&self) -> Client {
+        let connector = SharedHttpConnector::new(self.clone());
+        let http: SharedHttpClient = http_client_fn(move |_, _| connector.clone());
+        let config = aws_sdk_kms::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-central-1"))
+            .credentials_provider(Credentials::new("id", "secret", None, None, "test"))
+            .http_client(http);
+        Client::from_conf(config.build())
+    }
+}
+
+fn claims() -> AccessClaims {
+    serde_json::from_value(json!({
+        "iss": "https://issuer.test", "sub": "client_x", "aud": "stoa", "client_id": "client_x", "iat": 1, "exp": 2, "jti": "j"
+    }))
+    .unwrap()
+}
+
+#[tokio::test]
+async fn kms_signs_a_digest_and_the_published_key_verifies_it() {
+    let kms = Kms::with_keys(2);
+    let ring = KeyRing::of_kms(kms.client(), "1", &["0".to_owned()]).await.unwrap();
+    let unsigned = jwt::unsigned(&ring.kid, &claims()).unwrap();
+    let token = jwt::signed(unsigned.clone(), &ring.signer.sign(unsigned.as_bytes()).await.unwrap());
+
+    let asked = kms.asked.lock().unwrap().clone();
+    let operations: Vec<_> = asked.iter().map(|(operation, _)| operation.as_str()).collect();
+    assert_eq!(operations, ["GetPublicKey", "GetPublicKey", "Sign"]);
+    let sign = &asked[2].1;
+    assert_eq!(
+        (&sign["KeyId"], &sign["MessageType"], &sign["SigningAlgorithm"]),
+        (&json!("1"), &json!("DIGEST"), &json!("RSASSA_PKCS1_V1_5_SHA_256"))
+    );
+
+    // Another implementation, given what the world is given.
+    let set: jsonwebtoken::jwk::JwkSet = serde_json::from_value(json!({ "keys": ring.jwks() })).unwrap();
+    assert_eq!(set.keys.len(), 2);
+    let kid = jsonwebtoken::decode_header(&token).unwrap().kid.unwrap();
+    assert_eq!(kid, ring.kid);
+    let mut validation = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::RS256);
+    (validation.validate_exp, validation.validate_aud) = (false, false);
+    let verified = |kid: &str| {
+        let key = jsonwebtoken::DecodingKey::from_jwk(set.find(kid).unwrap()).unwrap();
+        jsonwebtoken::decode::<Value>(&token, &key, &validation).is_ok()
+    };
+    assert!(verified(&kid));
+    let other = set.keys.iter().find_map(|key| key.common.key_id.clone().filter(|other| *other != kid)).unwrap();
+    assert!(!verified(&other), "the key that is published beside it did not sign");
+
+    let parts = jwt::Parts::read(&token).unwrap();
+    assert_eq!(parts.verified(ring.public_key(&parts.kid).unwrap()), Some(claims()));
+}
+
+#[tokio::test]
+async fn kms_that_refuses_is_an_error_and_no_token() {
+    let kms = Kms { broken: true, ..Kms::with_keys(1) };
+    let refused = KeyRing::of_kms(kms.client(), "0", &[]).await;
+    assert!(matches!(refused, Err(TokenError::Kms(_))));
+    let key = RsaPublicKey::from(&kms.keys[0]);
+    let ring = KeyRing::of_kms(Kms { broken: false, ..kms.clone() }.client(), "0", &[]).await.unwrap();
+    assert_eq!(ring.kid, super::public_key::PublicKey::from(key).jwk.kid, "the key is named by what it is");
+}

@@ -1,0 +1,10 @@
+//! Identity alone, through its front door: the real router and store on a database in memory.
+#![expect(clippy::unwrap_used, reason = "a helper that can't go on is a failed test")]
+
+mod accounts;
+mod costs;
+mod oauth;
+mod operator;
+mod sessions;
+mod support;
+mod tokens;
