@@ -71,11 +71,18 @@ pub fn step(state: &Saga, input: &Input) -> (Saga, Effects) {
         | Happening::HoldExpired => hear_of_stock(&mut saga, &mut effects, input),
         _ => hear_of_money(&mut saga, &mut effects, input),
     }
-    // Somebody still holds something for an order that is off: he has not heard of it, or the fact crossed the event.
-    if saga.is_unsettled() && state.status.is_off() && (saga.stock, saga.payment) != (state.stock, state.payment) {
+    // Somebody set something aside for an order that is off: he has not heard of it, or his fact crossed the event.
+    if state.status.is_off() && sets_aside(state, &saga) {
         tell(&mut saga, &mut effects, at);
     }
     (saga, effects)
+}
+
+/// Whether a step brought news of stock or money that is newly ours to give back.
+fn sets_aside(before: &Saga, after: &Saga) -> bool {
+    let stock = after.stock != before.stock && matches!(after.stock, Stock::Held | Stock::Committed);
+    let taken = after.payment.captured > before.payment.captured;
+    stock || (after.payment.is_live() && (taken || !before.payment.is_live()))
 }
 
 fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Input) {

@@ -8,6 +8,7 @@
 mod breakage;
 mod inventory;
 mod payments;
+mod rules;
 mod world;
 
 use stateright::{Checker, HasDiscoveries, Model};

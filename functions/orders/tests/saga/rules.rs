@@ -1,0 +1,161 @@
+//! Rules that hold for any sequence of happenings, however senseless.
+
+use orders::model::saga::{RETELL_AFTER, begin, begin_rejected, due_at, step};
+use orders::model::{
+    Announcement, By, Effect, FulfillmentStatus, Happening, Input, Payment, PaymentPhase, PaymentStatus, Refusal, Saga,
+    Status,
+};
+use proptest::prelude::*;
+use shared::Timestamp;
+
+const TOTAL: i64 = 100;
+
+fn happening() -> impl Strategy<Value = Happening> {
+    prop_oneof![
+        (0_i64..120).prop_map(|minutes| Happening::StockHeld { until: minute(minutes) }),
+        Just(Happening::StockRejected),
+        Just(Happening::StockCommitted),
+        Just(Happening::StockCommitFailed),
+        Just(Happening::StockReleased),
+        Just(Happening::HoldExpired),
+        (99_i64..102).prop_map(|amount| Happening::PaymentAuthorized { amount }),
+        (1_u32..4).prop_map(|attempt| Happening::PaymentActionRequired { attempt }),
+        (1_u32..4).prop_map(|attempt| Happening::PaymentDeclined { attempt }),
+        Just(Happening::PaymentExpired),
+        Just(Happening::PaymentVoided),
+        (0_i64..=TOTAL).prop_map(|captured| Happening::PaymentCaptured { captured }),
+        (0_i64..=TOTAL).prop_map(|refunded| Happening::PaymentRefunded { refunded }),
+        Just(Happening::TimePassed),
+        Just(Happening::Cancel(By::Owner)),
+        Just(Happening::Cancel(By::Staff)),
+        Just(Happening::Pack),
+        Just(Happening::Ship),
+        Just(Happening::Deliver),
+    ]
+}
+
+/// What makes for a good run, so that the far ends are reached as well.
+fn good_run() -> Vec<Happening> {
+    vec![
+        Happening::StockHeld { until: minute(60) },
+        Happening::PaymentAuthorized { amount: TOTAL },
+        Happening::StockCommitted,
+        Happening::Pack,
+        Happening::Ship,
+    ]
+}
+
+fn minute(n: i64) -> Timestamp {
+    Timestamp::from_millis(n * 60_000)
+}
+
+fn is_allowed(from: Status, to: Status) -> bool {
+    use Status::{AwaitingPayment, Cancelled, Committing, Completed, Confirmed, Placed, Rejected};
+    from == to
+        || matches!(
+            (from, to),
+            (Placed, AwaitingPayment | Rejected | Cancelled)
+                | (AwaitingPayment, Committing | Rejected | Cancelled)
+                | (Committing, Confirmed | Rejected)
+                | (Confirmed, Completed | Cancelled)
+        )
+}
+
+proptest! {
+    #[test]
+    fn every_step_is_an_arrow_and_says_so(
+        good in 0_usize..=5,
+        run in prop::collection::vec((0_i64..30, happening()), 0..40),
+    ) {
+        let (mut saga, _) = begin(TOTAL, minute(0));
+        let mut now = 0;
+        let start = good_run().into_iter().take(good).map(|what| (0, what));
+        for (wait, what) in start.chain(run) {
+            now += wait;
+            let input = Input { at: minute(now), what };
+            let (next, effects) = step(&saga, &input);
+            prop_assert!(is_allowed(saga.status, next.status), "{saga:?} {what:?} {next:?}");
+            let refused = effects.iter().any(|effect| matches!(effect, Effect::Refuse(_)));
+            prop_assert!(!refused || (next == saga && effects.len() == 1));
+            let told: Vec<_> = effects.iter().filter(|e| matches!(e, Effect::Publish(_))).collect();
+            prop_assert!(next.status == saga.status || !told.is_empty(), "{what:?} changed {saga:?} in silence");
+            prop_assert!(told.len() <= 2);
+            prop_assert!(next.fulfillment >= saga.fulfillment);
+            prop_assert!(next.payment.captured >= saga.payment.captured);
+            prop_assert!(!saga.status.is_off() || next.reason == saga.reason);
+            prop_assert!(next.status.is_off() == next.reason.is_some());
+            prop_assert!(next.status != Status::Completed || next.fulfillment >= FulfillmentStatus::Shipped);
+            // Whoever waits is looked at again; whoever does not is left alone.
+            prop_assert!(!next.status.is_open() || due_at(&next).is_some());
+            prop_assert!(due_at(&next).is_none() || next.status.is_open() || next.is_unsettled());
+            saga = next;
+        }
+    }
+
+    #[test]
+    fn a_fact_that_comes_again_at_once_changes_nothing(
+        good in 0_usize..=5,
+        run in prop::collection::vec(happening(), 0..20),
+    ) {
+        let (mut saga, _) = begin(TOTAL, minute(0));
+        for what in good_run().into_iter().take(good).chain(run) {
+            let input = Input { at: minute(1), what };
+            saga = step(&saga, &input).0;
+            let (again, effects) = step(&saga, &input);
+            let silent = effects.iter().all(|effect| matches!(effect, Effect::Refuse(_)));
+            let commands = matches!(what, Happening::Pack | Happening::Ship | Happening::Deliver);
+            prop_assert!(commands || (again == saga && silent), "{what:?} {effects:?}");
+        }
+    }
+}
+
+#[test]
+fn retelling_doubles_its_pause_and_ends() {
+    let (mut saga, _) = begin(TOTAL, minute(0));
+    saga.deadline = Some(minute(1_000_000));
+    let mut pauses = Vec::new();
+    let mut now = minute(0);
+    while let Some(due) = due_at(&saga).filter(|due| *due < minute(1_000_000)) {
+        let (early, silent) = step(&saga, &Input { at: due - RETELL_AFTER / 120, what: Happening::TimePassed });
+        assert_eq!((early, silent.len()), (saga, 0));
+        pauses.push(due.since(now).as_secs() / 60);
+        let (next, effects) = step(&saga, &Input { at: due, what: Happening::TimePassed });
+        assert_eq!(effects, [Effect::Publish(Announcement::Placed)]);
+        (saga, now) = (next, due);
+    }
+    assert_eq!(pauses, [2, 4, 8, 16, 32, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64]);
+}
+
+#[test]
+fn commands_out_of_turn_are_refused_with_their_reason() {
+    let (placed, _) = begin(TOTAL, minute(0));
+    let refusal = |saga: &Saga, what| step(saga, &Input { at: minute(1), what }).1.first().copied();
+    let refused = |refusal| Some(Effect::Refuse(refusal));
+    assert_eq!(refusal(&placed, Happening::Pack), refused(Refusal::NotConfirmed));
+    assert_eq!(refusal(&placed, Happening::Ship), refused(Refusal::NotPacked));
+    assert_eq!(refusal(&placed, Happening::Deliver), refused(Refusal::NotShipped));
+    let committing = Saga { status: Status::Committing, ..placed };
+    assert_eq!(refusal(&committing, Happening::Cancel(By::Staff)), refused(Refusal::BeingConfirmed));
+    let unpaid = Saga { status: Status::Confirmed, fulfillment: FulfillmentStatus::Packed, ..placed };
+    assert_eq!(refusal(&unpaid, Happening::Ship), refused(Refusal::NotPaid));
+    let (rejected, effects) = begin_rejected(TOTAL, minute(0));
+    assert_eq!(effects.last(), Some(&Effect::Publish(Announcement::Rejected)));
+    assert_eq!(refusal(&rejected, Happening::Cancel(By::Owner)), refused(Refusal::AlreadyOff));
+}
+
+#[test]
+fn a_payments_status_follows_the_money_that_moved() {
+    let at = |phase, captured, refunded| {
+        let payment = Payment { phase, captured, refunded, ..Payment::of(TOTAL) };
+        (payment.status(), payment.is_secured(), payment.is_live())
+    };
+    use PaymentPhase::{Authorized, Expired, Pending, Voided};
+    assert_eq!(at(Pending, 0, 0), (PaymentStatus::Pending, false, false));
+    assert_eq!(at(Authorized, 0, 0), (PaymentStatus::Authorized, true, true));
+    assert_eq!(at(Authorized, 40, 0), (PaymentStatus::PartiallyCaptured, true, true));
+    assert_eq!(at(Authorized, TOTAL, 0), (PaymentStatus::Captured, true, true));
+    assert_eq!(at(Expired, TOTAL, 40), (PaymentStatus::PartiallyRefunded, true, true));
+    assert_eq!(at(Authorized, TOTAL, TOTAL), (PaymentStatus::Refunded, false, false));
+    assert_eq!(at(Voided, 0, 0), (PaymentStatus::Voided, false, false));
+    assert_eq!(at(Expired, 0, 0), (PaymentStatus::Expired, false, false));
+}
