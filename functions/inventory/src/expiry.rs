@@ -13,9 +13,9 @@ use crate::model::{Command, Reservation};
 use crate::store::HOLD_SHARDS;
 
 /// Holds read at once.
-const PAGE: usize = 100;
+const PAGE: usize = 25;
 /// Pages of one shard that one tick goes through; what is left is the next one's.
-const PAGES_A_TICK: usize = 10;
+const PAGES_A_TICK: usize = 40;
 /// Holds expired at the same time.
 const AT_ONCE: usize = 8;
 

@@ -58,7 +58,9 @@ pub struct CorrectionRequest {
 #[derive(Deserr)]
 #[deserr(error = Faults, deny_unknown_fields)]
 struct Either {
+    #[deserr(default)]
     on_hand: Option<Count>,
+    #[deserr(default)]
     delta: Option<Difference>,
     reason: Note,
 }

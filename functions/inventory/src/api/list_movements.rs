@@ -29,6 +29,7 @@ pub(crate) struct ListMovementsQuery {
     limit: Limit,
     /// Where to go on: `next_cursor` of the page before.
     #[param(inline)]
+    #[deserr(default)]
     cursor: Option<CursorText>,
 }
 

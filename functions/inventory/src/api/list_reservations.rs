@@ -27,9 +27,11 @@ pub(crate) struct ListReservationsQuery {
     limit: Limit,
     /// Where to go on: `next_cursor` of the page before.
     #[param(inline)]
+    #[deserr(default)]
     cursor: Option<CursorText>,
     /// Only those that hold this sku. Pages may be short, or empty before the end.
     #[param(inline)]
+    #[deserr(default)]
     sku: Option<Sku>,
 }
 

@@ -29,6 +29,7 @@ pub(crate) struct ListStockQuery {
     limit: Limit,
     /// Where to go on: `next_cursor` of the page before.
     #[param(inline)]
+    #[deserr(default)]
     cursor: Option<CursorText>,
 }
 

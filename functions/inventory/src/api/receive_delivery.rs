@@ -15,7 +15,7 @@ use shared::{Problem, Timestamp};
 use super::{InventoryWrite, Note, Pieces, StockResponse};
 use crate::Inventory;
 use crate::desk::{self, Errand};
-use crate::model::{Change, Changes, Kind, Levels, MAX_SKUS, Movement, Step};
+use crate::model::{Changes, Kind, Levels, MAX_SKUS, Movement, Step};
 
 /// Goods of many skus that came in together.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
@@ -27,6 +27,7 @@ pub struct ReceiveDeliveryRequest {
     pub lines: Vec<DeliveryLine>,
     /// Anything worth knowing: the delivery note's number, say.
     #[schema(inline, example = "Delivery 4711")]
+    #[deserr(default)]
     pub note: Option<Note>,
 }
 
@@ -95,7 +96,7 @@ pub(crate) async fn receive_delivery(
 ) -> Result<Answer, Problem> {
     let mut changes = Changes::new();
     for line in request.lines {
-        changes.entry(line.sku).or_insert_with(Change::default).on_hand += line.quantity.get();
+        changes.entry(line.sku).or_default().on_hand += line.quantity.get();
     }
     let errand = Errand {
         kind: Kind::Receive,

@@ -26,6 +26,7 @@ pub struct ReceiveStockRequest {
     pub quantity: Pieces,
     /// Anything worth knowing: the delivery note's number, say.
     #[schema(inline, example = "Delivery 4711")]
+    #[deserr(default)]
     pub note: Option<Note>,
 }
 

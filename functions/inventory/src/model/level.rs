@@ -10,7 +10,7 @@ use shared::id::{MovementId, Sku};
 pub const MAIN: &str = "main";
 
 /// The most pieces of a sku that staff may put on hand: far from where sums would end, beyond what any shelf holds.
-pub const MAX_PIECES: i64 = 1_000_000_000_000;
+pub const MAX_PIECES: i64 = 100_000_000_000;
 
 /// Levels by sku; in this order they are written.
 pub type Levels = BTreeMap<Sku, Level>;

@@ -1,17 +1,12 @@
 //! A reservation: what an order holds of the stock, all of its lines or none.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 use shared::events::inventory::Shortage;
-use shared::events::orders::Quantity;
 use shared::id::{MovementId, OrderId, ReservationId, Sku};
 
+use super::demand::{Line, shortages};
 use super::{Change, Changes, Kind, Levels, Movement, Step, UnknownSku};
-
-/// The most skus of one reservation: with the reservation, the movement and two events they fit into one transaction.
-pub const MAX_SKUS: usize = 90;
 
 /// Where a reservation stands.
 ///
@@ -32,18 +27,6 @@ pub enum State {
     Released,
     /// The hold ran out; its stock is free.
     Expired,
-}
-
-/// So many of a sku that is counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// What.
-    pub sku: Sku,
-    /// How many, summed over the order's lines of this sku.
-    pub quantity: i64,
-    /// Whether it may be sold beyond the stock.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub backorder: bool,
 }
 
 /// What an order holds of the stock.
@@ -100,20 +83,6 @@ pub struct Decision {
     pub step: Option<Step>,
 }
 
-/// What an order needs of the stock: the lines that are counted, summed by sku.
-///
-/// A sku may be sold beyond the stock only where each of its lines says so.
-pub fn demand(lines: &[Quantity]) -> Vec<Line> {
-    let mut by_sku: BTreeMap<&Sku, (i64, bool)> = BTreeMap::new();
-    for line in lines.iter().filter(|line| line.track_inventory && line.quantity > 0) {
-        let (quantity, backorder) = by_sku.entry(&line.sku).or_insert((0, true));
-        *quantity += i64::from(line.quantity);
-        *backorder &= line.backorder;
-    }
-    let lines = by_sku.into_iter();
-    lines.map(|(sku, (quantity, backorder))| Line { sku: sku.clone(), quantity, backorder }).collect()
-}
-
 /// Holds all lines or, where one is short, none. A sku without a level is short.
 pub fn hold(
     id: ReservationId,
@@ -139,24 +108,6 @@ pub fn hold(
 pub fn reject(id: ReservationId, lines: &[Line], shortages: Vec<Shortage>, now: Timestamp) -> Decision {
     let reservation = Reservation { shortages, ..Reservation::new(id, State::Rejected, lines.to_vec(), now) };
     Decision { reservation, step: None }
-}
-
-fn shortages(lines: &[Line], levels: &Levels) -> Vec<Shortage> {
-    let short = lines.iter().filter_map(|line| {
-        let available = match levels.get(&line.sku) {
-            Some(_) if line.backorder => return None,
-            Some(level) if level.available >= line.quantity => return None,
-            Some(level) => level.available,
-            None => 0,
-        };
-        Some(Shortage { sku: line.sku.clone(), requested: pieces(line.quantity), available: pieces(available) })
-    });
-    short.collect()
-}
-
-/// A number of pieces as events carry it: below zero there are none.
-fn pieces(count: i64) -> u32 {
-    u32::try_from(count.max(0)).unwrap_or(u32::MAX)
 }
 
 fn step(

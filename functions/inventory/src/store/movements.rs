@@ -37,8 +37,12 @@ impl Store {
                 Some(found) => Some(found),
                 None => self.table.get(&key).await?,
             };
-            let Some(movement) = found else { break };
-            let Some(line) = movement.lines.iter().find(|line| line.sku == *sku).cloned() else { break };
+            let line = found.as_ref().and_then(|movement| movement.lines.iter().find(|line| line.sku == *sku)).cloned();
+            let (Some(movement), Some(line)) = (found, line) else {
+                tracing::error!(%sku, movement = %id, "a chain of movements is broken");
+                place = None;
+                break;
+            };
             place = line.previous;
             links.push(Link { movement, line });
         }

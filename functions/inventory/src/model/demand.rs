@@ -1,0 +1,81 @@
+//! What an order needs of the stock, and what of it is not there.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use shared::events::inventory::Shortage;
+use shared::events::orders::Quantity;
+use shared::id::Sku;
+
+use super::Levels;
+
+/// The most skus of one reservation: with the reservation, the movement and two events they fit into one transaction.
+pub const MAX_SKUS: usize = 90;
+
+/// So many of a sku that is counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// What.
+    pub sku: Sku,
+    /// How many, summed over the order's lines of this sku.
+    pub quantity: i64,
+    /// Whether it may be sold beyond the stock.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub backorder: bool,
+}
+
+/// What an order needs of the stock: the lines that are counted, summed by sku.
+///
+/// A sku may be sold beyond the stock only where each of its lines says so.
+pub fn demand(lines: &[Quantity]) -> Vec<Line> {
+    let mut by_sku: BTreeMap<&Sku, (i64, bool)> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.track_inventory && line.quantity > 0) {
+        let (quantity, backorder) = by_sku.entry(&line.sku).or_insert((0, true));
+        *quantity += i64::from(line.quantity);
+        *backorder &= line.backorder;
+    }
+    let lines = by_sku.into_iter();
+    lines.map(|(sku, (quantity, backorder))| Line { sku: sku.clone(), quantity, backorder }).collect()
+}
+
+/// What is missing of these lines. A sku without a level is missing whole.
+pub(super) fn shortages(lines: &[Line], levels: &Levels) -> Vec<Shortage> {
+    let short = lines.iter().filter_map(|line| {
+        let available = match levels.get(&line.sku) {
+            Some(_) if line.backorder => return None,
+            Some(level) if level.available >= line.quantity => return None,
+            Some(level) => level.available,
+            None => 0,
+        };
+        Some(Shortage { sku: line.sku.clone(), requested: pieces(line.quantity), available: pieces(available) })
+    });
+    short.collect()
+}
+
+/// A number of pieces as events carry it: below zero there are none.
+fn pieces(count: i64) -> u32 {
+    u32::try_from(count.max(0)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Level;
+
+    #[test]
+    fn the_lines_of_a_sku_are_summed_and_must_all_allow_a_backorder() {
+        let sku = |text: &str| text.parse::<Sku>().unwrap();
+        let wanted =
+            |name, quantity, backorder| Quantity { sku: sku(name), quantity, track_inventory: true, backorder };
+        let uncounted = Quantity { track_inventory: false, ..wanted("GIFT", 1, false) };
+        let lines = [wanted("B", 2, true), wanted("A", 1, true), wanted("B", 3, false), uncounted];
+        let line = |name, quantity, backorder| Line { sku: sku(name), quantity, backorder };
+        assert_eq!(demand(&lines), [line("A", 1, true), line("B", 5, false)]);
+
+        let huge = demand(&vec![wanted("A", u32::MAX, false); 3]);
+        assert_eq!(huge[0].quantity, 3 * i64::from(u32::MAX));
+        let level = Level { available: -5, ..Level::new(sku("A"), shared::Timestamp::from_millis(0)) };
+        let short = shortages(&huge, &Levels::from([(sku("A"), level)]));
+        assert_eq!((short[0].requested, short[0].available), (u32::MAX, 0));
+    }
+}

@@ -1,0 +1,93 @@
+//! What each route and each event costs, to the unit.
+
+use embedded::Faults;
+use embedded::alone::Call;
+use serde_json::json;
+use shared::event::EventData;
+
+use crate::support::{Rig, cancelled, committing, get, line, order, placed, product, receive, rejected, staff};
+
+/// Units read and written since the last time.
+fn units(faults: &Faults) -> (f64, f64) {
+    let log = faults.take_log();
+    let reads = |operation: &str| matches!(operation, "GetItem" | "BatchGetItem" | "Query");
+    let sum = |wanted: bool| log.iter().filter(|c| reads(&c.operation) == wanted).map(|c| c.units).sum();
+    (sum(true), sum(false))
+}
+
+async fn cost_of<D: EventData>(rig: &Rig, faults: &Faults, event: &D) -> (f64, f64) {
+    faults.take_log();
+    rig.deliver(event).await.unwrap();
+    units(faults)
+}
+
+#[tokio::test]
+async fn an_order_of_three_lines() {
+    let faults = Faults::none();
+    let rig = Rig::with(&[], Some(faults.clone()));
+    for name in ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"] {
+        receive(&rig, name, 100).await;
+    }
+    let wanted = || vec![line("TEE-BLACK-M", 2), line("TEE-BLACK-L", 1), line("MUG-WHITE", 1)];
+    let (sold, ended, overdue) = (order(&rig), order(&rig), order(&rig));
+    // Two each for three levels, the reservation, the movement and two events; one for the index of holds.
+    assert_eq!(cost_of(&rig, &faults, &placed(sold, wanted())).await, (1.5, 15.0));
+    assert_eq!(cost_of(&rig, &faults, &committing(sold)).await, (2.5, 15.0));
+    assert_eq!(cost_of(&rig, &faults, &cancelled(sold, true)).await, (2.5, 14.0));
+
+    assert_eq!(cost_of(&rig, &faults, &placed(ended, wanted())).await, (1.5, 15.0));
+    assert_eq!(cost_of(&rig, &faults, &rejected(ended)).await, (2.5, 15.0));
+    assert_eq!(cost_of(&rig, &faults, &rejected(ended)).await, (1.0, 0.0), "again");
+
+    let short = order(&rig);
+    assert_eq!(cost_of(&rig, &faults, &placed(short, vec![line("MUG-WHITE", 101)])).await, (1.5, 4.0), "rejected");
+    assert_eq!(cost_of(&rig, &faults, &rejected(short)).await, (1.0, 0.0));
+
+    rig.deliver(&placed(overdue, wanted())).await.unwrap();
+    rig.advance(std::time::Duration::from_secs(3600));
+    faults.take_log();
+    rig.tick().await.unwrap();
+    assert_eq!(units(&faults), (3.5, 15.0), "a tick that expires one");
+    rig.tick().await.unwrap();
+    assert_eq!(units(&faults), (2.0, 0.0), "a tick with nothing to do");
+}
+
+#[tokio::test]
+async fn a_product_of_three_variants() {
+    let faults = Faults::none();
+    let rig = Rig::with(&[], Some(faults.clone()));
+    let changed = product(1, &["A", "B", "C"], true);
+    assert_eq!(cost_of(&rig, &faults, &changed).await, (1.5, 6.0));
+    assert_eq!(cost_of(&rig, &faults, &changed).await, (1.5, 0.0));
+}
+
+#[tokio::test]
+async fn every_route() {
+    let rig = Rig::new();
+    let post = |path: &str, body| staff(Call::post(path)).json(body);
+    let receipt = || post("/stock/A/receive", json!({ "quantity": 10 }));
+    assert_eq!(rig.call(receipt()).await.cost(), "1rru 8wru", "the first of its sku");
+    assert_eq!(rig.call(receipt()).await.cost(), "1rru 6wru");
+    assert_eq!(rig.call(receipt().key("k")).await.cost(), "1rru 8wru");
+    let adjustment = || post("/stock/A/adjust", json!({ "delta": 1, "reason": "Found" }));
+    assert_eq!(rig.call(adjustment()).await.cost(), "0.5rru 6wru");
+    assert_eq!(rig.call(adjustment().key("k")).await.cost(), "0.5rru 8wru");
+    let patch = staff(Call::patch("/stock/A")).header("if-match", "*").json(json!({ "safety": 2 }));
+    assert_eq!(rig.call(patch).await.cost(), "0.5rru 6wru");
+    let lines: Vec<_> = (0..10).map(|n| json!({ "sku": format!("S{n}"), "quantity": 1 })).collect();
+    let delivery = || post("/stock", json!({ "lines": lines }));
+    assert_eq!(rig.call(delivery()).await.cost(), "10rru 44wru", "ten new skus");
+    assert_eq!(rig.call(delivery()).await.cost(), "10rru 24wru");
+    let id = order(&rig);
+    rig.deliver(&placed(id, vec![line("A", 1)])).await.unwrap();
+    let reservation = format!("/reservations/{}", shared::id::ReservationId::from(id.raw()));
+    for (path, cost) in [
+        ("/stock", "6rru 0wru"),
+        ("/stock/A", "0.5rru 0wru"),
+        ("/stock/A/movements", "4rru 0wru"),
+        ("/reservations", "2rru 0wru"),
+        (&reservation, "1rru 0wru"),
+    ] {
+        assert_eq!(get(&rig, path).await.cost(), cost, "{path}");
+    }
+}

@@ -1,0 +1,66 @@
+//! The OpenAPI description: complete, and true to itself.
+
+use std::collections::BTreeSet;
+
+use inventory::Inventory;
+use serde_json::Value;
+use shared::Capability;
+
+fn references(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(target)) = fields.get("$ref") {
+                found.insert(target.clone());
+            }
+            fields.values().for_each(|field| references(field, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let description = serde_json::to_value(Inventory::openapi()).unwrap();
+    let mut found = BTreeSet::new();
+    references(&description, &mut found);
+    assert!(found.len() > 5);
+    for target in found {
+        let place = description.pointer(target.trim_start_matches('#'));
+        assert!(place.is_some(), "{target} leads nowhere");
+    }
+}
+
+#[test]
+fn every_operation_says_what_it_costs_and_what_it_refuses() {
+    let description = serde_json::to_value(Inventory::openapi()).unwrap();
+    for (path, operations) in description["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let name = format!("{method} {path}");
+            assert!(operation["description"].as_str().unwrap().contains("RRU"), "{name}");
+            assert!(operation["operationId"].is_string() && operation["security"].is_array(), "{name}");
+            let mut wanted = vec!["200", "401", "403", "429", "503"];
+            if method != "get" {
+                wanted.extend(["400", "413", "415"]);
+            }
+            if method == "post" {
+                wanted.extend(["409", "422"]);
+            }
+            if path.contains('{') {
+                wanted.push("404");
+            }
+            for status in wanted {
+                assert!(operation["responses"][status].is_object(), "{name} leaves out {status}");
+            }
+            if method != "get" {
+                assert_eq!(operation["requestBody"]["required"], true, "{name}");
+            }
+        }
+    }
+    let schemas = &description["components"]["schemas"];
+    assert_eq!(schemas["ReceiveDeliveryRequest"]["properties"]["lines"]["maxItems"], 90);
+    for closed in ["ReceiveDeliveryRequest", "DeliveryLine", "ReceiveStockRequest", "CountRequest", "StockSettings"] {
+        assert_eq!(schemas[closed]["additionalProperties"], false, "{closed}");
+    }
+    assert_eq!(schemas["AdjustStockRequest"]["oneOf"].as_array().unwrap().len(), 2);
+}

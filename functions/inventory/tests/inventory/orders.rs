@@ -1,0 +1,280 @@
+//! What orders bring about: holds, commits, and their undoing; twice, late and in any order.
+
+use shared::events::inventory::{
+    ReservationCommitFailed, ReservationHeld, ReservationRejected, Shortage, StockChanged,
+};
+use shared::events::orders::Quantity;
+use shared::id::ReservationId;
+use shared::inbox::ConsumeError;
+
+use crate::support::{
+    Rig, assert_sound, cancelled, committing, counts, get, kinds, line, newest_told, order, placed, product, receive,
+    rejected, reservation, sku, state,
+};
+
+const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
+
+async fn stocked(levels: &[(&str, i64)]) -> Rig {
+    let rig = Rig::new();
+    for (name, quantity) in levels {
+        receive(&rig, name, *quantity).await;
+    }
+    rig.take_events();
+    rig
+}
+
+#[tokio::test]
+async fn an_order_is_held_then_committed_and_each_step_tells_the_stock() {
+    let rig = stocked(&[("A", 10), ("B", 5)]).await;
+    let id = order(&rig);
+    rig.deliver(&placed(id, vec![line("B", 2), line("A", 1), line("A", 3)])).await.unwrap();
+    let events = rig.take_events();
+    let held: ReservationHeld = events.iter().find(|e| e.kind.ends_with(".held")).unwrap().data().unwrap();
+    assert_eq!(held.reservation_id, ReservationId::from(id.raw()));
+    assert_eq!(held.expires_at, rig.clock.now() + HOUR);
+    let told: StockChanged = events.iter().find(|e| e.kind.ends_with(".changed")).unwrap().data().unwrap();
+    let told = newest_told(told.levels);
+    assert_eq!(told, [("A".to_owned(), (3, 10, 6)), ("B".to_owned(), (3, 5, 3))].into());
+    assert_eq!((counts(&rig, "A").await, counts(&rig, "B").await), ((10, 4, 6), (5, 2, 3)));
+    let shown = reservation(&rig, id).await;
+    assert_eq!((shown["state"].as_str(), shown["lines"][0]["quantity"].as_i64()), (Some("held"), Some(4)));
+
+    rig.deliver(&committing(id)).await.unwrap();
+    assert_eq!(kinds(&rig), ["stock.changed", "reservation.committed"]);
+    assert_eq!((counts(&rig, "A").await, counts(&rig, "B").await), ((6, 0, 6), (3, 0, 3)));
+    assert_eq!(state(&rig, id).await, "committed");
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn one_short_line_and_nothing_is_held() {
+    let rig = stocked(&[("A", 10), ("B", 1)]).await;
+    let id = order(&rig);
+    let wanted = placed(id, vec![line("A", 1), line("B", 2), line("NEVER-SEEN", 1)]);
+    rig.deliver(&wanted).await.unwrap();
+    let told = rig.take::<ReservationRejected>();
+    let shortage = |name: &str, requested, available| Shortage { sku: sku(name), requested, available };
+    assert_eq!(told[0].shortages, [shortage("B", 2, 1), shortage("NEVER-SEEN", 1, 0)]);
+    assert_eq!(counts(&rig, "A").await, (10, 0, 10));
+
+    // New stock does not change what was answered.
+    receive(&rig, "B", 5).await;
+    receive(&rig, "NEVER-SEEN", 5).await;
+    rig.take_events();
+    rig.deliver(&wanted).await.unwrap();
+    assert_eq!(rig.take::<ReservationRejected>(), told);
+    // The order's own end is no news, and a commit is told that there is nothing to commit.
+    rig.deliver(&rejected(id)).await.unwrap();
+    assert!(rig.take_events().is_empty());
+    rig.deliver(&committing(id)).await.unwrap();
+    assert_eq!(kinds(&rig), ["reservation.rejected"]);
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn everything_twice_has_one_effect_and_the_same_answer() {
+    let rig = stocked(&[("A", 10)]).await;
+    let id = order(&rig);
+    let wanted = placed(id, vec![line("A", 4)]);
+    rig.deliver(&wanted).await.unwrap();
+    let first = rig.take::<ReservationHeld>();
+    rig.deliver(&wanted).await.unwrap();
+    assert_eq!(rig.take::<ReservationHeld>(), first);
+    assert_eq!(counts(&rig, "A").await, (10, 4, 6));
+
+    for _ in 0..2 {
+        rig.deliver(&committing(id)).await.unwrap();
+        assert!(kinds(&rig).contains(&"reservation.committed".to_owned()));
+        assert_eq!(counts(&rig, "A").await, (6, 0, 6));
+    }
+    rig.deliver(&wanted).await.unwrap();
+    assert_eq!(kinds(&rig), ["reservation.committed"], "a late repetition hears how it stands");
+
+    rig.deliver(&cancelled(id, true)).await.unwrap();
+    assert_eq!(kinds(&rig), ["stock.changed", "reservation.released"]);
+    rig.deliver(&cancelled(id, true)).await.unwrap();
+    rig.deliver(&rejected(id)).await.unwrap();
+    assert!(rig.take_events().is_empty());
+    assert_eq!(counts(&rig, "A").await, (10, 0, 10));
+    rig.deliver(&committing(id)).await.unwrap();
+    assert_eq!(kinds(&rig), ["reservation.released"], "what was given back is not sold again");
+    assert_eq!(counts(&rig, "A").await, (10, 0, 10));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_rejected_order_gives_its_hold_back() {
+    let rig = stocked(&[("A", 10)]).await;
+    let id = order(&rig);
+    rig.deliver(&placed(id, vec![line("A", 4)])).await.unwrap();
+    rig.take_events();
+    rig.deliver(&rejected(id)).await.unwrap();
+    assert_eq!(kinds(&rig), ["stock.changed", "reservation.released"]);
+    assert_eq!((counts(&rig, "A").await, state(&rig, id).await.as_str()), ((10, 0, 10), "released"));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn an_end_that_comes_first_is_remembered() {
+    let rig = stocked(&[("A", 10)]).await;
+    for end_by_rejection in [true, false] {
+        let id = order(&rig);
+        if end_by_rejection {
+            rig.deliver(&rejected(id)).await.unwrap();
+        } else {
+            rig.deliver(&cancelled(id, false)).await.unwrap();
+        }
+        assert_eq!(kinds(&rig), ["reservation.released"]);
+        rig.deliver(&placed(id, vec![line("A", 4)])).await.unwrap();
+        assert_eq!(kinds(&rig), ["reservation.released"]);
+        rig.deliver(&committing(id)).await.unwrap();
+        assert_eq!(kinds(&rig), ["reservation.released"]);
+        assert_eq!(counts(&rig, "A").await, (10, 0, 10));
+    }
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_commit_that_comes_before_its_order_waits_for_it() {
+    let rig = stocked(&[("A", 10)]).await;
+    let id = order(&rig);
+    let early = rig.deliver(&committing(id)).await.unwrap_err();
+    assert!(matches!(early, ConsumeError::NotYet(_)), "{early}");
+    rig.deliver(&placed(id, vec![line("A", 4)])).await.unwrap();
+    rig.deliver(&committing(id)).await.unwrap();
+    assert_eq!(counts(&rig, "A").await, (6, 0, 6));
+}
+
+#[tokio::test]
+async fn what_is_not_counted_needs_no_stock() {
+    let rig = stocked(&[("A", 1)]).await;
+    let id = order(&rig);
+    let voucher = Quantity { track_inventory: false, ..line("VOUCHER", 7) };
+    rig.deliver(&placed(id, vec![voucher.clone()])).await.unwrap();
+    assert_eq!(kinds(&rig), ["reservation.held"]);
+    rig.deliver(&committing(id)).await.unwrap();
+    assert_eq!(kinds(&rig), ["reservation.committed"]);
+    rig.deliver(&cancelled(id, true)).await.unwrap();
+    assert_eq!(kinds(&rig), ["reservation.released"]);
+
+    let mixed = order(&rig);
+    rig.deliver(&placed(mixed, vec![voucher, line("A", 1)])).await.unwrap();
+    assert_eq!(counts(&rig, "A").await, (1, 1, 0));
+    assert_eq!(get(&rig, "/stock/VOUCHER").await.status, 404);
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn what_may_be_backordered_goes_below_zero() {
+    let rig = stocked(&[("A", 1)]).await;
+    let beyond = |name: &str, quantity| Quantity { backorder: true, ..line(name, quantity) };
+    let id = order(&rig);
+    rig.deliver(&placed(id, vec![beyond("A", 3), beyond("NEW", 2)])).await.unwrap();
+    assert_eq!((counts(&rig, "A").await, counts(&rig, "NEW").await), ((1, 3, -2), (0, 2, -2)));
+    rig.deliver(&committing(id)).await.unwrap();
+    assert_eq!((counts(&rig, "A").await, counts(&rig, "NEW").await), ((-2, 0, -2), (-2, 0, -2)));
+    // Whoever may not go below zero finds nothing there, and is told zero.
+    let other = order(&rig);
+    rig.take_events();
+    rig.deliver(&placed(other, vec![line("A", 1)])).await.unwrap();
+    assert_eq!(rig.take::<ReservationRejected>()[0].shortages[0].available, 0);
+    receive(&rig, "A", 10).await;
+    assert_eq!(counts(&rig, "A").await, (8, 0, 8));
+    // One line that must not wait decides for its sku.
+    let both = order(&rig);
+    rig.deliver(&placed(both, vec![beyond("A", 5), line("A", 5)])).await.unwrap();
+    assert_eq!(state(&rig, both).await, "rejected");
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn ninety_skus_fit_and_more_are_rejected() {
+    let rig = Rig::new();
+    let names: Vec<_> = (0..91).map(|n| format!("SKU-{n:02}")).collect();
+    for chunk in names.chunks(50) {
+        let lines: Vec<_> = chunk.iter().map(|n| serde_json::json!({ "sku": n, "quantity": 2 })).collect();
+        let call = embedded::alone::Call::post("/stock").json(serde_json::json!({ "lines": lines }));
+        assert_eq!(rig.call(crate::support::staff(call)).await.status, 200);
+    }
+    let lines = |count: usize| names.iter().take(count).map(|name| line(name, 1)).collect::<Vec<_>>();
+    let id = order(&rig);
+    rig.deliver(&placed(id, lines(90))).await.unwrap();
+    rig.deliver(&committing(id)).await.unwrap();
+    assert_eq!(state(&rig, id).await, "committed");
+    assert_eq!(counts(&rig, "SKU-89").await, (1, 0, 1));
+
+    let large = order(&rig);
+    rig.take_events();
+    rig.deliver(&placed(large, lines(91))).await.unwrap();
+    assert!(rig.take::<ReservationRejected>()[0].shortages.is_empty());
+    assert_eq!(counts(&rig, "SKU-00").await, (1, 0, 1));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_commit_after_expiry_checks_again() {
+    let rig = stocked(&[("A", 10)]).await;
+    let (early, late, other) = (order(&rig), order(&rig), order(&rig));
+    rig.deliver(&placed(early, vec![line("A", 4)])).await.unwrap();
+    rig.deliver(&placed(late, vec![line("A", 4)])).await.unwrap();
+    rig.advance(HOUR);
+    rig.tick().await.unwrap();
+    assert_eq!(counts(&rig, "A").await, (10, 0, 10));
+    rig.deliver(&placed(other, vec![line("A", 4)])).await.unwrap();
+    rig.take_events();
+
+    rig.deliver(&committing(early)).await.unwrap();
+    assert_eq!(kinds(&rig), ["stock.changed", "reservation.committed"]);
+    assert_eq!(counts(&rig, "A").await, (6, 4, 2));
+
+    rig.deliver(&committing(late)).await.unwrap();
+    let failed = rig.take::<ReservationCommitFailed>();
+    assert_eq!(failed[0].shortages, [Shortage { sku: sku("A"), requested: 4, available: 2 }]);
+    assert_eq!((counts(&rig, "A").await, state(&rig, late).await.as_str()), ((6, 4, 2), "commit_failed"));
+    // It stays failed: the order is being rejected already.
+    receive(&rig, "A", 10).await;
+    rig.take_events();
+    rig.deliver(&committing(late)).await.unwrap();
+    assert_eq!(rig.take::<ReservationCommitFailed>(), failed);
+    rig.deliver(&rejected(late)).await.unwrap();
+    assert!(rig.take_events().is_empty());
+    assert_eq!(counts(&rig, "A").await, (16, 4, 12));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn an_order_that_ended_after_its_expiry_is_never_committed() {
+    let rig = stocked(&[("A", 10)]).await;
+    let id = order(&rig);
+    rig.deliver(&placed(id, vec![line("A", 4)])).await.unwrap();
+    rig.advance(HOUR);
+    rig.tick().await.unwrap();
+    rig.deliver(&rejected(id)).await.unwrap();
+    rig.deliver(&committing(id)).await.unwrap();
+    assert_eq!((counts(&rig, "A").await, state(&rig, id).await.as_str()), ((10, 0, 10), "released"));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_new_product_brings_its_counted_skus_once() {
+    let rig = Rig::new();
+    rig.deliver(&product(2, &["A", "B"], true)).await.unwrap();
+    rig.deliver(&product(2, &["GIFT"], false)).await.unwrap();
+    receive(&rig, "A", 3).await;
+    // Again, and an older one late: what is there stays.
+    rig.deliver(&product(2, &["A", "B"], true)).await.unwrap();
+    rig.deliver(&product(1, &["A"], true)).await.unwrap();
+    assert_eq!((counts(&rig, "A").await, counts(&rig, "B").await), ((3, 0, 3), (0, 0, 0)));
+    assert_eq!(get(&rig, "/stock/GIFT").await.status, 404);
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn an_unknown_event_is_skipped_and_a_malformed_one_refused() {
+    let rig = Rig::new();
+    let mut event = shared::event::Event::new("orders", &rig.clock, &committing(order(&rig))).unwrap();
+    event.data = serde_json::value::to_raw_value(&serde_json::json!({ "order_id": 7 })).unwrap();
+    assert!(matches!(rig.deliver_event(&event).await, Err(ConsumeError::Malformed(_))));
+    event.kind = "orders.order.dreamt_of".to_owned();
+    rig.deliver_event(&event).await.unwrap();
+}

@@ -1,0 +1,229 @@
+//! What staff do: receive, adjust, keep back; with keys, faults and scopes.
+
+use std::sync::Arc;
+
+use embedded::alone::{Call, Reply};
+use futures::future::join_all;
+use serde_json::{Value, json};
+use shared::events::inventory::StockChanged;
+
+use crate::support::{READ, Rig, all, assert_sound, counts, get, line, newest_told, order, placed, receive, staff};
+
+async fn post(rig: &Rig, path: &str, body: Value) -> Reply {
+    rig.call(staff(Call::post(path).json(body))).await
+}
+
+#[tokio::test]
+async fn goods_come_in_and_are_told_of() {
+    let rig = Rig::new();
+    let reply = post(&rig, "/stock/TEE.M/receive", json!({ "quantity": 100, "note": "Delivery 4711" })).await;
+    assert_eq!((reply.status, reply.header("etag")), (200, "\"2\""));
+    let shown = &reply.body;
+    assert_eq!(
+        (&shown["on_hand"], &shown["available"], &shown["location"]),
+        (&json!(100), &json!(100), &json!("main"))
+    );
+    let told = rig.take::<StockChanged>();
+    assert_eq!(newest_told(told[0].levels.clone())["TEE.M"], (2, 100, 100));
+
+    let found = get(&rig, "/stock/TEE.M").await;
+    assert_eq!((found.status, &found.body), (200, shown));
+    let unchanged = rig.call(staff(Call::get("/stock/TEE.M").header("if-none-match", "\"2\""))).await;
+    assert_eq!((unchanged.status, unchanged.text.as_str()), (304, ""));
+    let movements = all(&rig, "/stock/TEE.M/movements", 20).await;
+    assert_eq!((&movements[0]["note"], &movements[0]["by"]), (&json!("Delivery 4711"), &json!("client_warehouse")));
+    assert_eq!(movements[0]["kind"], "receive");
+}
+
+#[tokio::test]
+async fn a_delivery_of_many_skus_is_one_step() {
+    let rig = Rig::new();
+    let lines = json!([{ "sku": "B", "quantity": 2 }, { "sku": "A", "quantity": 1 }, { "sku": "B", "quantity": 3 }]);
+    let reply = post(&rig, "/stock", json!({ "lines": lines })).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    let stock: Vec<_> = reply.body["stock"].as_array().unwrap().iter().map(|s| (&s["sku"], &s["on_hand"])).collect();
+    assert_eq!(stock, [(&json!("A"), &json!(1)), (&json!("B"), &json!(5))]);
+    let movement = &all(&rig, "/stock/B/movements", 20).await[0];
+    assert_eq!(movement["movement_id"], reply.body["movement_id"]);
+    assert_eq!(rig.take::<StockChanged>().len(), 1);
+
+    let many: Vec<_> = (0..90).map(|n| json!({ "sku": format!("S{n}"), "quantity": 1 })).collect();
+    assert_eq!(post(&rig, "/stock", json!({ "lines": many })).await.status, 200);
+    let refused = post(&rig, "/stock", json!({ "lines": [], "note": "" })).await;
+    assert_eq!((refused.status, refused.faults()), (400, vec!["/note out_of_range".to_owned()]));
+    for count in [0, 91] {
+        let lines: Vec<_> = (0..count).map(|n| json!({ "sku": format!("S{n}"), "quantity": 1 })).collect();
+        let refused = post(&rig, "/stock", json!({ "lines": lines })).await;
+        assert_eq!((refused.status, refused.faults()), (400, vec!["/lines out_of_range".to_owned()]));
+    }
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn counts_and_corrections_leave_what_is_held() {
+    let rig = Rig::new();
+    receive(&rig, "A", 10).await;
+    rig.deliver(&placed(order(&rig), vec![line("A", 4)])).await.unwrap();
+    let counted = post(&rig, "/stock/A/adjust", json!({ "on_hand": 3, "reason": "Stocktaking" })).await;
+    assert_eq!((counted.status, counts(&rig, "A").await), (200, (3, 4, -1)));
+    let corrected = post(&rig, "/stock/A/adjust", json!({ "delta": -3, "reason": "Broken" })).await;
+    assert_eq!((corrected.status, counts(&rig, "A").await), (200, (0, 4, -4)));
+    let refused = post(&rig, "/stock/A/adjust", json!({ "delta": -1, "reason": "Broken" })).await;
+    assert_eq!((refused.status, refused.problem()), (422, "insufficient_stock"));
+    let unknown = post(&rig, "/stock/B/adjust", json!({ "delta": 1, "reason": "Found" })).await;
+    assert_eq!((unknown.status, unknown.problem()), (404, "not_found"));
+    for body in [json!({ "reason": "?" }), json!({ "on_hand": 1, "delta": 1, "reason": "?" })] {
+        let refused = post(&rig, "/stock/A/adjust", body).await;
+        assert_eq!((refused.status, refused.faults()), (400, vec![" exactly_one".to_owned()]));
+    }
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn what_would_be_too_much_is_refused() {
+    let rig = Rig::new();
+    receive(&rig, "A", 1).await;
+    for _ in 0..99 {
+        let more = post(&rig, "/stock/A/adjust", json!({ "delta": 1_000_000_000, "reason": "Sand" })).await;
+        assert_eq!(more.status, 200);
+    }
+    let refused = post(&rig, "/stock/A/adjust", json!({ "delta": 1_000_000_000, "reason": "Sand" })).await;
+    assert_eq!((refused.status, refused.problem()), (422, "too_many_pieces"));
+}
+
+#[tokio::test]
+async fn what_is_kept_back_is_not_promised() {
+    let rig = Rig::new();
+    let version = receive(&rig, "A", 10).await.body["version"].as_u64().unwrap();
+    rig.take_events();
+    let patch = |version: u64, body: Value| staff(Call::patch("/stock/A").if_match(version).json(body));
+    let reply = rig.call(patch(version, json!({ "safety": 4 }))).await;
+    assert_eq!((reply.status, &reply.body["available"]), (200, &json!(6)));
+    assert_eq!(newest_told(rig.take::<StockChanged>()[0].levels.clone())["A"], (version + 1, 10, 6));
+    let stale = rig.call(patch(version, json!({ "safety": 5 }))).await;
+    assert_eq!((stale.status, stale.problem()), (412, "stale_version"));
+    let same = rig.call(patch(version + 1, json!({}))).await;
+    assert_eq!((same.status, same.header("etag")), (200, "\"3\""), "nothing changed");
+    assert!(rig.take_events().is_empty());
+    let any = rig.call(staff(Call::patch("/stock/A").header("if-match", "*").json(json!({ "safety": 0 })))).await;
+    assert_eq!((any.status, &any.body["available"]), (200, &json!(10)));
+    let missing = rig.call(staff(Call::patch("/stock/A").json(json!({ "safety": 0 })))).await;
+    assert_eq!((missing.status, missing.problem()), (428, "header_required"));
+    let faulty = rig.call(patch(version + 2, json!({ "safety": -1, "on_hand": 7 }))).await;
+    assert_eq!(
+        (faulty.status, faulty.faults()),
+        (400, vec!["/on_hand unknown_field".into(), "/safety out_of_range".into()])
+    );
+    let unknown = rig.call(staff(Call::patch("/stock/B").if_match(1).json(json!({ "safety": 0 })))).await;
+    assert_eq!(unknown.status, 404);
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn every_fault_at_once() {
+    let rig = Rig::new();
+    let reply = post(&rig, "/stock/A/receive", json!({ "quantity": 0, "note": 7, "colour": "red" })).await;
+    assert_eq!(reply.status, 400);
+    assert_eq!(reply.faults(), ["/colour unknown_field", "/note wrong_type", "/quantity out_of_range"]);
+    let reply = post(&rig, "/stock/A/adjust", json!({ "delta": "1", "on_hand": -1 })).await;
+    assert_eq!(reply.faults(), ["/delta wrong_type", "/on_hand out_of_range", "/reason required"]);
+    let lines = json!({ "lines": [{ "sku": "not a sku", "quantity": 1e12 }, { "quantity": 1 }] });
+    let reply = post(&rig, "/stock", lines).await;
+    assert_eq!(reply.faults(), ["/lines/0/quantity out_of_range", "/lines/0/sku invalid_sku", "/lines/1/sku required"]);
+    for (call, status) in [
+        (Call::post("/stock/A/receive").body("application/json", "{"), 400),
+        (Call::post("/stock/A/receive").body("text/plain", "{}"), 415),
+        (Call::post("/stock/A/receive").body("application/json", vec![b' '; 2_000_000]), 413),
+        (Call::post("/stock/not%20a%20sku/receive").json(json!({ "quantity": 1 })), 404),
+        (Call::delete("/stock/A"), 405),
+        (Call::get("/stock/A/B/C"), 404),
+        (Call::get("/reservations/res_1"), 404),
+        (Call::get("/reservations/res_01J8ZQ4T6M3V0X9K2B7C5D1EFG"), 404),
+        (Call::get("/stock/A/movements"), 404),
+        (Call::get("/stock?limit=0"), 400),
+        (Call::get("/stock?limit=1&limit=2"), 400),
+        (Call::get("/stock?size=1"), 400),
+        (Call::get("/reservations?sku=%20"), 400),
+    ] {
+        let target = format!("{call:?}").chars().take(80).collect::<String>();
+        let reply = rig.call(staff(call)).await;
+        assert_eq!(reply.status, status, "{target}: {}", reply.text);
+        assert_eq!(reply.header("content-type"), "application/problem+json", "{target}");
+    }
+    assert!(rig.take_events().is_empty());
+}
+
+#[tokio::test]
+async fn nobody_without_the_scope() {
+    let rig = Rig::new();
+    receive(&rig, "A", 10).await;
+    let id = order(&rig);
+    rig.deliver(&placed(id, vec![line("A", 1)])).await.unwrap();
+    let reservation = format!("/reservations/{}", shared::id::ReservationId::from(id.raw()));
+    let reads = ["/stock", "/stock/A", "/stock/A/movements", "/reservations", &reservation].map(Call::get);
+    let writes = [
+        Call::post("/stock").json(json!({ "lines": [{ "sku": "A", "quantity": 1 }] })),
+        Call::post("/stock/A/receive").json(json!({ "quantity": 1 })),
+        Call::post("/stock/A/adjust").json(json!({ "delta": 1, "reason": "?" })),
+        Call::patch("/stock/A").header("if-match", "*").json(json!({ "safety": 1 })),
+    ];
+    let guest = shared::id::GuestId::new(&rig.clock);
+    for call in reads.iter().chain(&writes) {
+        let nobody = rig.call(call.clone()).await;
+        assert_eq!(nobody.status, 401, "{call:?}");
+        assert!(nobody.header("www-authenticate").starts_with("Bearer"), "{call:?}");
+        let shopper = rig.call(call.clone().bearer(guest, "catalog:read")).await;
+        assert_eq!((shopper.status, shopper.problem()), (403, "insufficient_scope"), "{call:?}");
+    }
+    for call in &writes {
+        let reader = rig.call(call.clone().bearer("client_reader", READ)).await;
+        assert_eq!(reader.status, 403, "{call:?}");
+    }
+    for call in reads {
+        assert_eq!(rig.call(call.bearer("client_reader", READ)).await.status, 200);
+    }
+    assert_eq!(counts(&rig, "A").await, (10, 1, 9));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_key_makes_one_receipt_of_many() {
+    let rig = Arc::new(Rig::new());
+    let calls: [(&str, Value); 3] = [
+        ("/stock/A/receive", json!({ "quantity": 7 })),
+        ("/stock/A/adjust", json!({ "delta": 7, "reason": "Found" })),
+        ("/stock", json!({ "lines": [{ "sku": "A", "quantity": 7 }] })),
+    ];
+    for (n, (path, body)) in calls.iter().enumerate() {
+        let call = staff(Call::post(*path)).key("k1").json(body.clone());
+        let first = rig.call(call.clone()).await;
+        assert_eq!((first.status, first.header("idempotent-replayed")), (200, ""), "{}", first.text);
+        for _ in 0..9 {
+            let again = rig.call(call.clone()).await;
+            assert_eq!((again.status, &again.body, again.header("etag")), (200, &first.body, first.header("etag")));
+            assert_eq!(again.header("idempotent-replayed"), "true");
+        }
+        let call = staff(Call::post(*path)).key("k2").json(body.clone());
+        let tasks = (0..50).map(|_| {
+            let (rig, call) = (Arc::clone(&rig), call.clone());
+            tokio::spawn(async move { rig.call(call).await })
+        });
+        let replies: Vec<_> = join_all(tasks).await.into_iter().map(|reply| reply.unwrap()).collect();
+        assert!(replies.iter().all(|reply| (reply.status, &reply.body) == (200, &replies[0].body)));
+        assert_eq!(counts(&rig, "A").await.0, 14 * (n as i64 + 1));
+        let mut other = body.clone();
+        other["note"] = json!("other");
+        let reused = rig.call(staff(Call::post(*path)).key("k1").json(other)).await;
+        if *path == "/stock/A/adjust" {
+            assert_eq!(reused.status, 400, "an unknown field is looked at first");
+        } else {
+            assert_eq!((reused.status, reused.problem()), (422, "idempotency_key_reused"));
+        }
+    }
+    // A refusal is remembered too, even when it would go well now.
+    let take = || staff(Call::post("/stock/A/adjust")).key("k3").json(json!({ "delta": -100, "reason": "Gone" }));
+    assert_eq!(rig.call(take()).await.status, 422);
+    receive(&rig, "A", 1000).await;
+    let again = rig.call(take()).await;
+    assert_eq!((again.status, again.header("idempotent-replayed")), (422, "true"));
+    assert_sound(&rig).await;
+}
