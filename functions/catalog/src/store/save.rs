@@ -1,6 +1,6 @@
 //! Changes of a product: the product, its slug, its skus, its memberships and its event in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use shared::Problem;
 use shared::body::Answer;
@@ -50,8 +50,6 @@ struct Membership {}
 struct Change {
     before: Option<Product>,
     after: Option<Product>,
-    /// The stock's version of those new skus whose stock was heard of before.
-    stocked: BTreeMap<Sku, u64>,
 }
 
 impl Store {
@@ -63,7 +61,7 @@ impl Store {
         idempotency: &Idempotency,
         answer: impl Fn(&Product) -> Answer + Send,
     ) -> Result<Answer, SaveError> {
-        let mut change = Change { before, after: Some(after.clone()), stocked: BTreeMap::new() };
+        let mut change = Change { before, after: Some(after.clone()) };
         for _ in 0..MAX_ATTEMPTS {
             let transaction = self.transaction_of(&change)?;
             let told = change.after.as_ref().map_or_else(|| answer(&after), &answer);
@@ -78,7 +76,7 @@ impl Store {
 
     /// Deletes a product that was never active; its skus and its slug are free again.
     pub(crate) async fn delete_product(&self, before: Product) -> Result<(), SaveError> {
-        let mut change = Change { before: Some(before), after: None, stocked: BTreeMap::new() };
+        let mut change = Change { before: Some(before), after: None };
         for _ in 0..MAX_ATTEMPTS {
             match self.transaction_of(&change)?.commit().await {
                 Ok(()) => return Ok(()),
@@ -153,9 +151,7 @@ impl Change {
     /// The writes of what hangs on the product: only what differs.
     fn others(&self, shards: u64) -> Vec<Write> {
         let [before, after] = [&self.before, &self.after].map(Option::as_ref);
-        let skus = |product: Option<&Product>| -> BTreeSet<Sku> {
-            product.into_iter().flat_map(|p| &p.variants).map(|v| v.sku.clone()).collect()
-        };
+        let skus = |product: Option<&Product>| product.map(Product::bands).unwrap_or_default();
         let lists = |product: Option<&Product>| product.map(|p| keys::memberships(p, shards)).unwrap_or_default();
         let slug = |product: Option<&Product>| product.map(|p| keys::product_slug(&p.slug));
         let Some(id) = after.or(before).map(|p| p.id) else { return Vec::new() };
@@ -167,8 +163,10 @@ impl Change {
             writes.extend(slug(before).map(|key| Write::delete("old slug", key)));
         }
         let (old, new) = (skus(before), skus(after));
-        writes.extend(new.difference(&old).map(|sku| SkuItem::claim(sku, id, self.stocked.get(sku).copied())));
-        writes.extend(old.difference(&new).map(|sku| SkuItem::release(sku, id)));
+        let come = new.iter().filter(|(sku, _)| !old.contains_key(*sku));
+        writes.extend(come.map(|(sku, band)| SkuItem::claim(sku, id, *band)));
+        let gone = old.keys().filter(|sku| !new.contains_key(*sku));
+        writes.extend(gone.map(|sku| SkuItem::release(sku, id)));
 
         let (old, new) = (lists(before), lists(after));
         writes.extend(
@@ -189,8 +187,7 @@ impl Change {
             let Some(sku) = keys::sku_of(&item.pk) else { continue };
             if item.product_id.is_some() {
                 taken.add(self.place_of(&sku), Invalid::new("sku_taken", "another product has this sku"));
-            } else if let Some(version) = item.stock_version {
-                self.stocked.insert(sku.clone(), version);
+            } else {
                 bands.insert(sku, item.band.unwrap_or_default());
             }
         }

@@ -28,12 +28,13 @@ pub(super) struct SkuItem {
 }
 
 impl SkuItem {
-    /// Takes a sku for a product: it must be free, and its stock what the product was made with.
-    pub(super) fn claim(sku: &Sku, product: ProductId, stock_version: Option<u64>) -> Write {
-        let write = Write::update("sku", keys::sku(sku), "SET #product_id = :product")
+    /// Takes a sku for a product: it must be free, and its stock as the product shows it.
+    pub(super) fn claim(sku: &Sku, product: ProductId, band: Band) -> Write {
+        Write::update("sku", keys::sku(sku), "SET #product_id = :product")
             .value("product", product)
-            .when("attribute_not_exists(#product_id)");
-        at_stock(write, stock_version)
+            .when("attribute_not_exists(#product_id)")
+            .when(same(band))
+            .value("band", band)
     }
 
     /// Gives a sku back. Its item stays, for its stock goes on being counted.
@@ -44,19 +45,20 @@ impl SkuItem {
     }
 }
 
-/// Only where the stock was not heard of since.
-fn at_stock(write: Write, version: Option<u64>) -> Write {
-    match version {
-        Some(version) => write.when("#stock_version = :seen").value("seen", version),
-        None => write.when("attribute_not_exists(#stock_version)"),
+/// Only where the stock is in this band; what was never heard of is out.
+const fn same(band: Band) -> &'static str {
+    match band {
+        Band::None => "attribute_not_exists(#band) OR #band = :band",
+        Band::Few | Band::Plenty => "#band = :band",
     }
 }
 
-/// Notes a level in its sku's item.
+/// Notes a level in its sku's item, over older ones only.
 fn note(level: &Level, band: Band) -> Write {
     Write::update("stock", keys::sku(&level.sku), "SET #stock_version = :version, #band = :band")
         .value("version", level.version)
         .value("band", band)
+        .when("attribute_not_exists(#stock_version) OR #stock_version < :version")
 }
 
 impl Store {
@@ -67,7 +69,7 @@ impl Store {
             let Some(item) = self.note_unless_shown(level, band).await? else { return Ok(()) };
             let Some(product) = item.product_id else { continue };
             let known = item.stock_version.is_some_and(|version| version >= level.version);
-            if known || self.show(level, band, &item, product).await? {
+            if known || self.show(level, band, product).await? {
                 return Ok(());
             }
             tracing::debug!(sku = %level.sku, attempt, "the product changed meanwhile");
@@ -77,10 +79,7 @@ impl Store {
 
     /// Notes a level where nobody sees the difference; otherwise gives the sku's item.
     async fn note_unless_shown(&self, level: &Level, band: Band) -> Result<Option<SkuItem>, TableError> {
-        let same = if band == Band::None { "attribute_not_exists(#band) OR #band = :band" } else { "#band = :band" };
-        let write = note(level, band)
-            .when("attribute_not_exists(#stock_version) OR #stock_version < :version")
-            .when(format!("attribute_not_exists(#product_id) OR {same}"));
+        let write = note(level, band).when(format!("attribute_not_exists(#product_id) OR {}", same(band)));
         match self.table.write(write).await {
             Ok(()) => Ok(None),
             Err(TableError::Refused(refusal)) => {
@@ -93,7 +92,7 @@ impl Store {
     }
 
     /// Notes a level and shows it at the product, both or neither; `false` where either has changed meanwhile.
-    async fn show(&self, level: &Level, band: Band, item: &SkuItem, product: ProductId) -> Result<bool, TableError> {
+    async fn show(&self, level: &Level, band: Band, product: ProductId) -> Result<bool, TableError> {
         let Some(stored) = self.load_product(product).await? else { return Ok(false) };
         let before = stored.product()?;
         let mut after = before.clone();
@@ -103,8 +102,7 @@ impl Store {
         let mut transaction = self.table.transaction();
         let shown = StoredProduct::new(&after, self.config.list_shards)?;
         transaction.push(unchanged(Write::put("product", keys::product(product), &shown), &before));
-        let noted = note(level, band).when("#product_id = :product").value("product", product);
-        transaction.push(at_stock(noted, item.stock_version));
+        transaction.push(note(level, band).when("#product_id = :product").value("product", product));
         match transaction.commit().await {
             Ok(()) => Ok(true),
             Err(TableError::Refused(_)) => Ok(false),

@@ -130,7 +130,14 @@ async fn a_new_product_meets_moving_stock() {
         for _ in 0..round {
             tokio::task::yield_now().await;
         }
-        let id = on_shelf(&rig, product("shirt", &["A"])).await;
+        let id = loop {
+            let reply = rig.call(staff(Call::post("/products")).json(product("shirt", &["A"]))).await;
+            match reply.status {
+                201 => break reply.body["id"].as_str().unwrap().to_owned(),
+                status => assert_eq!(status, 503, "{}", reply.text),
+            }
+        };
+        activate(&rig, &id).await;
         hearing.await.unwrap();
         assert_eq!(availability(&public(&rig, &id).await.body), ["in_stock"]);
     }

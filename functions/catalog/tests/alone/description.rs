@@ -1,0 +1,75 @@
+//! The API's description: whole, and true where a reader can't see it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use shared::Capability;
+
+/// Every `$ref` below a value.
+fn references(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(reference)) = fields.get("$ref") {
+                found.insert(reference.clone());
+            }
+            fields.values().for_each(|field| references(field, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let description = serde_json::to_value(catalog::Catalog::openapi()).unwrap();
+    let mut found = BTreeSet::new();
+    references(&description, &mut found);
+    assert!(found.contains("#/components/schemas/Problem"), "{found:?}");
+    for reference in found {
+        let pointer = reference.trim_start_matches('#');
+        assert!(description.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn every_route_says_what_it_does_and_what_it_costs() {
+    let description = serde_json::to_value(catalog::Catalog::openapi()).unwrap();
+    for (method, path) in catalog::ROUTES {
+        let route = &description["paths"][path][method];
+        let text = |name: &str| route[name].as_str().unwrap_or_default().to_owned();
+        assert!(text("summary").ends_with('.'), "{method} {path}: {route}");
+        assert!(text("description").contains("Costs ") && text("description").contains("RU"), "{method} {path}");
+        assert!(!text("operationId").is_empty());
+        let public = *method == "get" && !path.starts_with("/catalog/");
+        assert_eq!(route["security"].is_array(), !public, "{method} {path}");
+        assert_eq!(route["responses"]["401"].is_object(), !public);
+        for status in ["400", "429", "503"] {
+            assert!(route["responses"][status]["content"]["application/problem+json"].is_object(), "{method} {path}");
+        }
+        let parameters = route["parameters"].as_array().cloned().unwrap_or_default();
+        let has = |name: &str| parameters.iter().any(|p| p["name"] == name);
+        assert_eq!(has("Idempotency-Key"), *method == "post", "{method} {path}");
+        assert_eq!(has("If-Match"), matches!(*method, "patch" | "delete"));
+    }
+}
+
+#[test]
+fn what_is_refused_for_its_shape_is_described_so() {
+    let description = serde_json::to_value(catalog::Catalog::openapi()).unwrap();
+    let schemas = &description["components"]["schemas"];
+    for name in
+        ["ProductContent", "ProductVariantContent", "ProductPrice", "ProductPatch", "CategoryContent", "CategoryPatch"]
+    {
+        assert_eq!(schemas[name]["additionalProperties"], false, "{name}: {}", schemas[name]);
+    }
+    assert_eq!(schemas["ProductContent"]["required"], serde_json::json!(["slug", "title"]));
+    assert_eq!(schemas["ProductContent"]["properties"]["variants"]["maxItems"], 100);
+    assert_eq!(schemas["ProductVariantContent"]["required"], serde_json::json!(["sku"]));
+    assert_eq!(schemas["ProductPrice"]["required"], serde_json::json!(["amount", "currency"]));
+    assert!(schemas["ProductPatch"]["required"].is_null());
+    assert!(schemas["ProductVariant"]["properties"]["availability"].is_object());
+    assert!(schemas["ProductVariant"]["properties"]["band"].is_null());
+    if std::env::args().any(|argument| argument == "--nocapture") {
+        eprintln!("{description:#}");
+    }
+}
