@@ -164,6 +164,7 @@ pub struct Answer {
     retry_after_s: Option<u64>,
     next_cursor: Option<String>,
     media_type: &'static str,
+    problem: Option<Problem>,
     pub(crate) replayed: bool,
 }
 
@@ -191,7 +192,7 @@ impl Answer {
         }
     }
 
-    pub(crate) const fn empty(status: StatusCode) -> Self {
+    pub(crate) fn empty(status: StatusCode) -> Self {
         Self {
             status,
             location: None,
@@ -201,6 +202,7 @@ impl Answer {
             retry_after_s: None,
             next_cursor: None,
             media_type: "application/json",
+            problem: None,
             replayed: false,
         }
     }
@@ -226,23 +228,20 @@ impl Answer {
     }
 
     /// 204: done, nothing to say.
-    pub const fn no_content() -> Self {
+    pub fn no_content() -> Self {
         Self::empty(StatusCode::NO_CONTENT)
     }
 
     /// A problem, as an answer by value; of its headers it keeps `Retry-After`.
     pub fn problem(problem: &Problem) -> Self {
-        Self {
-            body: problem.body(),
-            media_type: crate::problem::MEDIA_TYPE,
-            retry_after_s: problem.retry_after_s(),
-            ..Self::empty(problem.status())
-        }
+        let (body, problem) = (problem.body(), Some(problem.clone()));
+        let status = problem.as_ref().map_or(StatusCode::INTERNAL_SERVER_ERROR, Problem::status);
+        Self { body, problem, media_type: crate::problem::MEDIA_TYPE, ..Self::empty(status) }
     }
 
     /// Names the resource's version: the strong `ETag`.
     #[must_use]
-    pub const fn version(mut self, version: u64) -> Self {
+    pub fn version(mut self, version: u64) -> Self {
         self.version = Some(version);
         self
     }
@@ -255,7 +254,7 @@ impl Answer {
         self
     }
 
-    pub(crate) const fn with_media_type(mut self, media_type: &'static str) -> Self {
+    pub(crate) fn with_media_type(mut self, media_type: &'static str) -> Self {
         self.media_type = media_type;
         self
     }
@@ -263,6 +262,9 @@ impl Answer {
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
+        if let Some(problem) = self.problem {
+            return problem.into_response();
+        }
         let has_body = !self.body.is_empty();
         let mut response = (self.status, self.body).into_response();
         let headers = response.headers_mut();

@@ -43,7 +43,7 @@ async fn around(State(context): State<Arc<Context>>, mut request: Request, next:
             Ok(both) => both,
             Err(problem) => return problem.into_response(),
         };
-        settle(&context, &idempotency, next.run(request).await).await
+        settle(&context, &idempotency, next.run(request).await, &path, &work.request_id).await
     });
     let mut response = finish(handled.await, &work, &path);
     if method == Method::GET || method == Method::HEAD {
@@ -88,7 +88,13 @@ async fn with_idempotency(request: Request, method: &Method, path: &str) -> Resu
 
 /// Records a refusal that depends on state, or gives the earlier answer that it hides. What is to be tried again
 /// (it bears `Retry-After`) is not recorded.
-async fn settle(context: &Context, idempotency: &Idempotency, response: Response) -> Response {
+async fn settle(
+    context: &Context,
+    idempotency: &Idempotency,
+    response: Response,
+    path: &str,
+    request_id: &str,
+) -> Response {
     let depends_on_state = matches!(response.status(), StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY);
     let passing = response.headers().contains_key(header::RETRY_AFTER);
     let Some(problem) =
@@ -99,7 +105,7 @@ async fn settle(context: &Context, idempotency: &Idempotency, response: Response
     if passing {
         return response;
     }
-    match idempotency.settle(&context.table, &Answer::problem(&problem)).await {
+    match idempotency.settle(&context.table, &Answer::problem(&problem.told_of(path, request_id))).await {
         Ok(None) => response,
         Ok(Some(earlier)) => earlier.into_response(),
         Err(error) => Problem::from(error).into_response(),

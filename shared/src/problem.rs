@@ -148,12 +148,6 @@ impl Problem {
         self.header(header::RETRY_AFTER, &seconds.to_string())
     }
 
-    /// When it is to be tried again, in seconds, if ever.
-    pub(crate) fn retry_after_s(&self) -> Option<u64> {
-        let (_, value) = self.headers.iter().find(|(name, _)| *name == header::RETRY_AFTER)?;
-        value.to_str().ok()?.parse().ok()
-    }
-
     /// Adds a header; a value that is no header text is left out.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Self {

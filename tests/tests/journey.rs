@@ -66,7 +66,7 @@ async fn what_is_out_of_stock_is_rejected_and_the_cart_opens_again() {
     shop.settled(&first, &["rejected"]).await;
 
     let cart = wait(&guest, &format!("/carts/{}", checkout.cart_id), |cart| cart["status"] == "active").await;
-    let line = cart.body["lines"][0]["id"].as_str().unwrap().to_owned();
+    let line = &cart.body["lines"][0]["id"];
     let path = format!("/carts/{}/lines/{line}", checkout.cart_id);
     guest.patch(&path, cart.version(), json!({ "quantity": 1 })).await.expect(200);
     let second = checkout.order().await;
