@@ -36,7 +36,7 @@ pub(crate) struct OpenCartRequest {
     path = "/carts",
     operation_id = "open_cart",
     summary = "Open a cart",
-    description = "Opens an empty cart for the caller, a customer or a guest. Costs 4 WRU, and 1 RRU for a guest; with an Idempotency-Key 6 to 8 WRU.",
+    description = "Opens an empty cart for the caller, a customer or a guest. Costs 4 WRU, and 1 RRU for a guest; with an Idempotency-Key 6 WRU.",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255)),
     request_body = OpenCartRequest,
     responses(

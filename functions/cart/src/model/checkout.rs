@@ -94,8 +94,8 @@ fn sellable(priced: &PricedCart) -> Result<Vec<Line>, Refusal> {
     faults.none_or(lines).map_err(Refusal::NotForSale)
 }
 
-/// A line as orders knows it.
-pub fn order_line(number: u32, product_id: ProductId, line: &PricedLine) -> Line {
+/// A line as orders hears of it.
+fn order_line(number: u32, product_id: ProductId, line: &PricedLine) -> Line {
     Line {
         line: number,
         sku: line.sku.clone(),

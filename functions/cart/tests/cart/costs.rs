@@ -1,8 +1,11 @@
 //! What each route costs, in read and write units: the numbers of the README.
 
 use crate::support::*;
+use embedded::Faults;
 use embedded::alone::Call;
 use serde_json::json;
+use shared::events::identity::{AccountErased, GuestMerged};
+use shared::id::ProductId;
 
 #[tokio::test]
 async fn each_route_costs_what_the_readme_says() {
@@ -70,4 +73,62 @@ async fn each_route_costs_what_the_readme_says() {
     ];
     let found: Vec<(&str, &str)> = costs.iter().map(|(what, cost)| (*what, cost.as_str())).collect();
     assert_eq!(found, expected);
+}
+
+/// Units of what was asked of the database since `before`: reads, writes.
+fn units(faults: &Faults, before: u64) -> (f64, f64) {
+    let log = faults.log();
+    let calls = || log.iter().filter(|call| call.number > before);
+    let reads = |call: &&embedded::Call| matches!(call.operation.as_str(), "GetItem" | "BatchGetItem" | "Query");
+    let read = calls().filter(reads).map(|call| call.units).sum();
+    (read, calls().filter(|call| !reads(call)).map(|call| call.units).sum())
+}
+
+#[tokio::test]
+async fn each_event_costs_what_the_readme_says() {
+    let faults = Faults::none();
+    let rig = Rig::with(&[], Some(faults.clone()));
+    let (who, visitor, product_id) = (account(&rig), guest(&rig), ProductId::new(&rig.clock));
+    let mut costs = Vec::new();
+
+    for (what, version, skus) in [
+        ("new product of two skus", 1, &[("SHIRT-M", 4900), ("MUG", 1200)][..]),
+        ("the same again", 1, &[("SHIRT-M", 4900), ("MUG", 1200)]),
+        ("one sku fewer", 2, &[("SHIRT-M", 4900)]),
+    ] {
+        let before = faults.calls();
+        rig.deliver(&product(product_id, version, skus)).await.unwrap();
+        costs.push((what, units(&faults, before)));
+    }
+
+    let (first, order) = checked_out(&rig, &who).await;
+    let before = faults.calls();
+    rig.deliver(&rejected(&first, order, 1)).await.unwrap();
+    costs.push(("rejected", units(&faults, before)));
+    let (second, order) = checked_out(&rig, &who).await;
+    let before = faults.calls();
+    rig.deliver(&confirmed(&second, order, 1, &who)).await.unwrap();
+    costs.push(("confirmed", units(&faults, before)));
+
+    let theirs = open(&rig, &visitor).await;
+    add(&rig, &visitor, &theirs, "SHIRT-M", 1).await;
+    let merged = GuestMerged { guest_id: visitor.parse().unwrap(), account_id: who.parse().unwrap() };
+    let before = faults.calls();
+    rig.deliver(&merged).await.unwrap();
+    costs.push(("merged into another cart", units(&faults, before)));
+    let erased = AccountErased { account_id: who.parse().unwrap() };
+    let before = faults.calls();
+    rig.deliver(&erased).await.unwrap();
+    costs.push(("erased with two carts", units(&faults, before)));
+
+    let expected: [(&str, (f64, f64)); 7] = [
+        ("new product of two skus", (1.0, 3.0)),
+        ("the same again", (1.0, 0.0)),
+        ("one sku fewer", (1.5, 3.0)),
+        ("rejected", (0.0, 1.0)),
+        ("confirmed", (0.0, 1.0)),
+        ("merged into another cart", (4.5, 5.0)),
+        ("erased with two carts", (1.0, 2.0)),
+    ];
+    assert_eq!(costs, expected);
 }
