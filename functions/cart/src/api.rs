@@ -11,6 +11,7 @@ mod list_carts;
 mod list_shipping_methods;
 mod merge_carts;
 mod open_cart;
+mod order_view;
 mod refusals;
 mod remove_line;
 mod responses;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use shared::Problem;
 use shared::body::{Answer, MergePatch, Path};
 use shared::caller::Shopper;
+use shared::collection::Metadata;
 use shared::etag::IfMatch;
 use shared::fault::Faults;
 use shared::id::CartId;
@@ -16,8 +17,7 @@ use super::desk::stale_if_lost;
 use super::responses::{Always, Changing, OneCart, Shoppers, Versioned, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
-use crate::model::address::{Country, Email, PostalAddress};
-use crate::model::metadata::Metadata;
+use crate::model::address::{CountryCode, EmailAddress, PostalAddress};
 use crate::model::shipping::MethodId;
 use crate::model::{Offers, Refusal, Settings, ShoppingCart, pricing};
 
@@ -29,7 +29,7 @@ use crate::model::{Offers, Refusal, Settings, ShoppingCart, pricing};
 pub(crate) struct ChangeCartRequest {
     /// Where mail about the order goes.
     #[deserr(default)]
-    email: Option<Email>,
+    email: Option<EmailAddress>,
     /// Where the goods go.
     #[deserr(default)]
     shipping_address: Option<PostalAddress>,
@@ -41,7 +41,7 @@ pub(crate) struct ChangeCartRequest {
     shipping_method: Option<MethodId>,
     /// The country to tax for, until there is a shipping address.
     #[deserr(default)]
-    country: Option<Country>,
+    country: Option<CountryCode>,
     /// The client's own notes.
     #[deserr(default)]
     #[schema(required = false)]

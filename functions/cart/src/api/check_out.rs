@@ -12,10 +12,10 @@ use shared::id::{CartId, OrderId, PaymentMethodId};
 use shared::idempotency::{Idempotency, RequiredIdempotency};
 
 use super::desk::{Attempts, Failed};
+use super::order_view::OrderView;
 use super::responses::{Always, Changing, OneCart, Shoppers, WithBody};
-use super::view::OrderView;
 use crate::Cart;
-use crate::model::address::{Email, PostalAddress};
+use crate::model::address::{EmailAddress, PostalAddress};
 use crate::model::checkout::{Wish, check_out as decide};
 use crate::model::shipping::MethodId;
 use crate::model::{Offers, ShoppingCart};
@@ -34,7 +34,7 @@ use crate::model::{Offers, ShoppingCart};
 }))]
 pub(crate) struct CheckOutRequest {
     /// Where mail about the order goes.
-    email: Email,
+    email: EmailAddress,
     /// Where the goods go.
     shipping_address: PostalAddress,
     /// Where the bill goes; to the shipping address where nothing is said.

@@ -14,7 +14,7 @@ use shared::{Currency, Problem};
 use super::responses::{Always, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
-use crate::model::address::Country;
+use crate::model::address::CountryCode;
 use crate::model::{Offers, Settings, ShoppingCart};
 
 /// A new cart.
@@ -27,7 +27,7 @@ pub(crate) struct OpenCartRequest {
     currency: Currency,
     /// The country to tax for, until there is a shipping address.
     #[deserr(default)]
-    country: Option<Country>,
+    country: Option<CountryCode>,
 }
 
 /// Opens a cart.

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 use shared::caller::Owner;
+use shared::collection::Metadata;
 use shared::events::cart::Totals;
 use shared::id::{CartId, OrderId, ProductId, Sku};
 use shared::{Currency, Money, Timestamp};
 
-use crate::model::address::{Country, Email, PostalAddress};
+use crate::model::address::{CountryCode, EmailAddress, PostalAddress};
 use crate::model::cart::Status;
-use crate::model::metadata::Metadata;
 use crate::model::{PricedCart, PricedLine, ShoppingCart};
 
 /// A cart with its prices as of now.
@@ -23,13 +23,13 @@ pub(crate) struct CartResponse {
     /// The currency of all amounts.
     currency: Currency,
     /// The country that is taxed for: the shipping address's, or the one that was named before.
-    country: Option<Country>,
+    country: Option<CountryCode>,
     /// What is in it, in the order in which it was added.
     lines: Vec<CartLine>,
     /// What it comes to.
     totals: Totals,
     /// Where mail about the order goes.
-    email: Option<Email>,
+    email: Option<EmailAddress>,
     /// Where the goods go.
     shipping_address: Option<PostalAddress>,
     /// Where the bill goes.
@@ -88,63 +88,6 @@ pub(crate) struct CartLine {
     available: bool,
 }
 
-/// An order as it stands right after checkout: a part of what `GET /orders/{order_id}` answers.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct OrderView {
-    /// The order's id.
-    id: OrderId,
-    /// Whose it is.
-    owner: Owner,
-    /// `placed`; `confirmed` where the order of this cart is known to hold already.
-    #[schema(example = "placed")]
-    status: &'static str,
-    /// The cart that it is made of.
-    cart_id: CartId,
-    /// What was bought.
-    lines: Vec<OrderLine>,
-    /// What it comes to.
-    totals: Totals,
-    /// What is to be paid.
-    total: Money,
-    /// How it is sent.
-    shipping_method: Option<String>,
-}
-
-/// A line of an order as it stands right after checkout.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct OrderLine {
-    /// Its number within the order, from 1.
-    #[schema(example = 1)]
-    line: u32,
-    /// What.
-    sku: Sku,
-    /// Of which product.
-    product_id: Option<ProductId>,
-    /// As it was called.
-    #[schema(example = "Linen shirt – M")]
-    title: String,
-    /// One piece.
-    unit_price: Money,
-    /// Pieces times price.
-    subtotal: Money,
-    /// Taken off.
-    discount: Money,
-    /// Tax on the line.
-    tax: Money,
-    /// What the line comes to, tax included.
-    total: Money,
-    /// How many pieces.
-    quantities: OrderedPieces,
-}
-
-/// How many pieces of a line were ordered.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct OrderedPieces {
-    /// Ordered.
-    #[schema(example = 2)]
-    ordered: u32,
-}
-
 impl CartResponse {
     /// A cart as it is shown now.
     pub(super) fn of(cart: &ShoppingCart, priced: PricedCart, now: Timestamp) -> Self {
@@ -189,39 +132,6 @@ impl From<PricedLine> for CartLine {
             price_changed: line.previous_unit_price.is_some(),
             previous_unit_price: line.previous_unit_price,
             available: line.available,
-        }
-    }
-}
-
-impl OrderView {
-    /// The order of a frozen cart.
-    pub(super) fn of(cart: &ShoppingCart, order_id: OrderId, priced: &PricedCart) -> Self {
-        Self {
-            id: order_id,
-            owner: cart.owner,
-            status: if cart.status == Status::Ordered { "confirmed" } else { "placed" },
-            cart_id: cart.id,
-            lines: (1..).zip(&priced.lines).map(|(number, line)| OrderLine::of(number, line)).collect(),
-            total: priced.totals.total,
-            totals: priced.totals.clone(),
-            shipping_method: cart.settings.shipping_method.as_ref().map(ToString::to_string),
-        }
-    }
-}
-
-impl OrderLine {
-    fn of(number: u32, line: &PricedLine) -> Self {
-        Self {
-            line: number,
-            sku: line.sku.clone(),
-            product_id: line.product_id,
-            title: line.title.clone(),
-            unit_price: line.sum.unit_price,
-            subtotal: line.sum.subtotal,
-            discount: line.sum.discount,
-            tax: line.sum.tax,
-            total: line.sum.total,
-            quantities: OrderedPieces { ordered: line.quantity },
         }
     }
 }

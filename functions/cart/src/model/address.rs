@@ -8,15 +8,15 @@ use shared::fault::{Faults, Invalid};
 
 /// An ISO 3166-1 alpha-2 country code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Country([u8; 2]);
+pub struct CountryCode([u8; 2]);
 
-impl std::fmt::Display for Country {
+impl std::fmt::Display for CountryCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(std::str::from_utf8(&self.0).unwrap_or_default())
     }
 }
 
-impl std::str::FromStr for Country {
+impl std::str::FromStr for CountryCode {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
         match <[u8; 2]>::try_from(text.as_bytes()) {
@@ -26,26 +26,26 @@ impl std::str::FromStr for Country {
     }
 }
 
-shared::checked_text!(Country, "An ISO 3166-1 alpha-2 country code.", example = "DE", pattern = "^[A-Z]{2}$");
+shared::checked_text!(CountryCode, "An ISO 3166-1 alpha-2 country code.", example = "DE", pattern = "^[A-Z]{2}$");
 
 /// An e-mail address: as much of RFC 5321 as people use.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Email(String);
+pub struct EmailAddress(String);
 
-impl Email {
+impl EmailAddress {
     /// The address as a plain string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl std::fmt::Display for Email {
+impl std::fmt::Display for EmailAddress {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::str::FromStr for Email {
+impl std::str::FromStr for EmailAddress {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let refused = || Invalid::new("invalid_email", "an e-mail address is expected, such as ada@example.com");
@@ -62,7 +62,7 @@ impl std::str::FromStr for Email {
 }
 
 shared::checked_text!(
-    Email,
+    EmailAddress,
     "An e-mail address.",
     example = "ada@example.com",
     pattern = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,4}$"
@@ -92,8 +92,8 @@ pub struct PostalAddress {
     pub region: Option<Text<1, 80>>,
     /// Postal code.
     pub postal_code: Text<1, 16>,
-    /// Country.
-    pub country: Country,
+    /// CountryCode.
+    pub country: CountryCode,
     /// For the carrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
@@ -122,19 +122,19 @@ mod tests {
     #[test]
     fn an_email_address_is_what_its_pattern_says() {
         for good in ["ada@example.com", "a.b+c@mail.example.co.uk", "x@y.z"] {
-            assert_eq!(good.parse::<Email>().unwrap().as_str(), good);
+            assert_eq!(good.parse::<EmailAddress>().unwrap().as_str(), good);
         }
         let long = format!("{}@example.com", "a".repeat(65));
         for bad in ["", "ada", "@example.com", "ada@", "ada@example", "a@b@c.d", "a b@c.d", "ada@.com", &long] {
-            assert!(bad.parse::<Email>().is_err(), "{bad}");
+            assert!(bad.parse::<EmailAddress>().is_err(), "{bad}");
         }
     }
 
     #[test]
     fn a_country_is_two_capitals() {
-        assert_eq!("DE".parse::<Country>().unwrap().to_string(), "DE");
+        assert_eq!("DE".parse::<CountryCode>().unwrap().to_string(), "DE");
         for bad in ["", "de", "DEU", "D1", "Ö"] {
-            assert!(bad.parse::<Country>().is_err(), "{bad}");
+            assert!(bad.parse::<CountryCode>().is_err(), "{bad}");
         }
     }
 }

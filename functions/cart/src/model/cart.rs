@@ -7,19 +7,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use shared::caller::Owner;
-use shared::events::catalog::Price;
 use shared::id::{CartId, OrderId, Sku};
 use shared::{Currency, Timestamp};
 
 use super::Refusal;
-use super::address::{Country, Email, PostalAddress};
-use super::metadata::Metadata;
-use super::shipping::MethodId;
-
-/// The most lines of a cart.
-pub const MAX_LINES: usize = 90;
-/// The most pieces of a line.
-pub const MAX_QUANTITY: u32 = 999;
+use super::line::{Frozen, MAX_LINES, MAX_QUANTITY, Shown, StoredLine};
+use super::settings::Settings;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a guest's cart lives without a change.
@@ -34,6 +27,7 @@ pub const GRACE: Duration = Duration::from_secs(30 * DAY.as_secs());
 /// Where a cart stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CartStatus)]
 pub enum Status {
     /// It can be changed and checked out.
     Active,
@@ -45,94 +39,6 @@ pub enum Status {
     Merged,
     /// Nobody touched it for too long.
     Expired,
-}
-
-/// What a cart knows beside its lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
-    /// Where mail about the order goes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<Email>,
-    /// Where the goods go.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipping_address: Option<PostalAddress>,
-    /// Where the bill goes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub billing_address: Option<PostalAddress>,
-    /// How the goods are sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipping_method: Option<MethodId>,
-    /// The country to tax for, until there is a shipping address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<Country>,
-    /// The client's own notes.
-    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
-    pub metadata: Metadata,
-}
-
-impl Settings {
-    /// The country that the goods go to, as far as it is known.
-    pub fn destination(&self) -> Option<Country> {
-        self.shipping_address.as_ref().map(|address| address.country).or(self.country)
-    }
-
-    /// The same without what tells of a person.
-    #[must_use]
-    pub fn impersonal(&self) -> Self {
-        Self { shipping_method: self.shipping_method.clone(), country: self.destination(), ..Self::default() }
-    }
-}
-
-/// One line as it is kept. Short names: a cart is written whole, and each kilobyte of it is paid for on every change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredLine {
-    /// Names the line within its cart.
-    #[serde(rename = "n")]
-    pub number: u32,
-    /// What.
-    pub sku: Sku,
-    /// How many.
-    #[serde(rename = "q")]
-    pub quantity: u32,
-    /// The unit price that was shown when the line was last set, in minor units.
-    #[serde(rename = "amt")]
-    pub amount: i64,
-    /// Whether tax was in it.
-    #[serde(rename = "inc", default, skip_serializing_if = "std::ops::Not::not")]
-    pub inclusive: bool,
-    /// The product's version that was shown.
-    #[serde(rename = "v")]
-    pub seen: u64,
-    /// What the line comes to, while the cart is frozen.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub frozen: Option<FrozenLine>,
-}
-
-/// What a line came to at checkout, in minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FrozenLine {
-    /// The unit price, in the cart's own terms.
-    #[serde(rename = "u")]
-    pub unit: i64,
-    /// The line's tax.
-    #[serde(rename = "t")]
-    pub tax: i64,
-}
-
-/// What the whole came to at checkout, beside its lines, in minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Frozen {
-    /// The order that is made of the cart.
-    pub order_id: OrderId,
-    /// Shipping.
-    #[serde(rename = "s")]
-    pub shipping: i64,
-    /// The tax on shipping.
-    #[serde(rename = "st")]
-    pub shipping_tax: i64,
-    /// Whether amounts include tax.
-    #[serde(rename = "inc")]
-    pub inclusive: bool,
 }
 
 /// A cart, as it is kept: one item.
@@ -319,15 +225,6 @@ impl ShoppingCart {
     pub(super) fn next_number(&self) -> u32 {
         self.lines.iter().map(|line| line.number).max().unwrap_or_default().saturating_add(1)
     }
-}
-
-/// A price as it is shown when a line is set.
-#[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
-    /// The price.
-    pub price: &'a Price,
-    /// The version of the product that it is of.
-    pub version: u64,
 }
 
 #[cfg(test)]

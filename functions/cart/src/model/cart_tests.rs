@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use shared::Clock;
+use shared::events::catalog::Price;
 use shared::id::{AccountId, GuestId};
 
 use super::*;

@@ -5,9 +5,11 @@ use shared::events::cart::{CheckedOut, Line, Personal};
 use shared::fault::{Faults, Invalid};
 use shared::id::{OrderId, PaymentMethodId, ProductId};
 
-use super::address::{Email, PostalAddress};
-use super::cart::{Frozen, FrozenLine, Settings, Status};
+use super::address::{EmailAddress, PostalAddress};
+use super::cart::Status;
+use super::line::{Frozen, FrozenLine};
 use super::pricing::{PricedCart, PricedLine, Terms, price};
+use super::settings::Settings;
 use super::shipping::MethodId;
 use super::{Offers, Refusal, ShoppingCart};
 
@@ -15,7 +17,7 @@ use super::{Offers, Refusal, ShoppingCart};
 #[derive(Clone, Debug)]
 pub struct Wish {
     /// Where mail about the order goes.
-    pub email: Email,
+    pub email: EmailAddress,
     /// Where the goods go.
     pub shipping_address: PostalAddress,
     /// Where the bill goes; to the shipping address where nothing is said.

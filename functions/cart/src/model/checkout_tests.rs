@@ -9,7 +9,7 @@ use shared::id::{CartId, GuestId};
 use shared::{Clock, Money};
 
 use super::*;
-use crate::model::cart::Shown;
+use crate::model::line::Shown;
 use crate::model::tax::TaxClass;
 use crate::model::{MAX_LINES, Offer};
 

@@ -2,7 +2,9 @@
 
 use shared::Timestamp;
 
-use super::cart::{MAX_LINES, MAX_QUANTITY, Settings, Status};
+use super::cart::Status;
+use super::line::{MAX_LINES, MAX_QUANTITY};
+use super::settings::Settings;
 use super::{Refusal, ShoppingCart};
 
 /// Merges `from` into `into`: both as they are afterwards. Both must be active and of one currency, and all must fit.

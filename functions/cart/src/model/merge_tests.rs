@@ -9,7 +9,7 @@ use shared::id::{AccountId, CartId, GuestId};
 use shared::{Clock, Currency};
 
 use super::*;
-use crate::model::cart::Shown;
+use crate::model::line::Shown;
 
 fn clock() -> Clock {
     Clock::manual(Timestamp::from_millis(1_772_366_400_000))

@@ -9,7 +9,7 @@ use shared::id::{ProductId, Sku};
 use shared::{Currency, Timestamp};
 
 use super::Refusal;
-use super::cart::Shown;
+use super::line::Shown;
 use super::tax::TaxClass;
 
 /// The largest unit price that a cart takes, in minor units: 90 lines of 999 pieces, taxed at 100 % and shipped, still

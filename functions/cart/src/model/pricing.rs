@@ -5,7 +5,8 @@ use shared::id::{ProductId, Sku};
 use shared::money::MoneyError;
 use shared::{Money, Timestamp};
 
-use super::cart::{Frozen, Status};
+use super::cart::Status;
+use super::line::Frozen;
 use super::shipping::ShippingTable;
 use super::tax::{TaxClass, TaxTable};
 use super::totals::{self, Item, LineSum};

@@ -9,7 +9,7 @@ use shared::id::{CartId, GuestId, OrderId};
 
 use super::*;
 use crate::model::Settings;
-use crate::model::cart::{FrozenLine, Shown};
+use crate::model::line::{FrozenLine, Shown};
 
 struct Shop {
     clock: Clock,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use shared::bounds::Text;
 use shared::{Currency, Money};
 
-use super::address::Country;
+use super::address::CountryCode;
 use super::offer::MAX_UNIT_AMOUNT;
 
 /// The name of a method.
@@ -36,7 +36,7 @@ struct MethodPrice {
     #[serde(default)]
     free_from: Option<i64>,
     #[serde(default)]
-    countries: Option<BTreeSet<Country>>,
+    countries: Option<BTreeSet<CountryCode>>,
 }
 
 /// A method that can be chosen, with its price.
@@ -60,7 +60,7 @@ pub struct ShippingTable {
 
 impl ShippingTable {
     /// The methods that send goods of this worth to this country, in the table's order.
-    pub fn methods(&self, currency: Currency, country: Option<Country>, subtotal: Money) -> Vec<ShippingMethod> {
+    pub fn methods(&self, currency: Currency, country: Option<CountryCode>, subtotal: Money) -> Vec<ShippingMethod> {
         let methods = self.own.as_ref().unwrap_or(&BUILT_IN);
         let priced = methods.iter().filter_map(|method| {
             let amount = method.amount(currency, country, subtotal)?;
@@ -70,14 +70,14 @@ impl ShippingTable {
     }
 
     /// What one method costs, where it can be chosen.
-    pub fn amount(&self, id: &str, currency: Currency, country: Option<Country>, subtotal: Money) -> Option<Money> {
+    pub fn amount(&self, id: &str, currency: Currency, country: Option<CountryCode>, subtotal: Money) -> Option<Money> {
         let methods = self.own.as_ref().unwrap_or(&BUILT_IN);
         methods.iter().find(|method| method.id == id)?.amount(currency, country, subtotal)
     }
 }
 
 impl Method {
-    fn amount(&self, currency: Currency, country: Option<Country>, subtotal: Money) -> Option<Money> {
+    fn amount(&self, currency: Currency, country: Option<CountryCode>, subtotal: Money) -> Option<Money> {
         let in_currency = || self.prices.iter().filter(|price| price.currency == currency);
         let named = in_currency()
             .find(|price| price.countries.as_ref().zip(country).is_some_and(|(countries, c)| countries.contains(&c)));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use shared::Money;
 use shared::money::MoneyError;
 
-use super::address::Country;
+use super::address::CountryCode;
 
 /// The built-in rates; where they come from and as of when is said in the file.
 const BUILT_IN: &str = include_str!("../../data/tax_rates.csv");
@@ -70,12 +70,12 @@ struct CountryRates {
 /// Rates by country: the built-in table, and what configuration says otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct TaxTable {
-    own: BTreeMap<Country, CountryRates>,
+    own: BTreeMap<CountryCode, CountryRates>,
 }
 
 impl TaxTable {
     /// The rate for goods of a class that go to a country; nothing where the country is unknown or not taxed.
-    pub fn rate(&self, country: Option<Country>, class: TaxClass) -> Rate {
+    pub fn rate(&self, country: Option<CountryCode>, class: TaxClass) -> Rate {
         let rates = country.and_then(|country| self.own.get(&country).copied().or_else(|| built_in(country)));
         match (class, rates) {
             (TaxClass::Standard, Some(rates)) => Rate::new(rates.standard),
@@ -93,7 +93,7 @@ impl FromStr for TaxTable {
     }
 }
 
-fn built_in(country: Country) -> Option<CountryRates> {
+fn built_in(country: CountryCode) -> Option<CountryRates> {
     let code = country.to_string();
     let line = BUILT_IN.lines().find_map(|line| line.strip_prefix(&code)?.strip_prefix(','))?;
     let (standard, reduced) = line.split_once(',')?;

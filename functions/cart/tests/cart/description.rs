@@ -69,3 +69,13 @@ fn what_is_unknown_is_not_permitted_by_the_schemas_either() {
         assert_eq!(description["components"]["schemas"][request]["additionalProperties"], false, "{request}");
     }
 }
+
+#[test]
+fn names_that_other_capabilities_use_too_are_left_to_them() {
+    let description = description();
+    let schemas = description["components"]["schemas"].as_object().unwrap();
+    for common in ["Status", "Email", "Country", "Address", "Price", "Settings"] {
+        assert!(!schemas.contains_key(common), "{common} means something else elsewhere");
+    }
+    assert!(schemas.contains_key("CartStatus") && schemas.contains_key("CartResponse"));
+}
