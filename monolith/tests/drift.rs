@@ -17,7 +17,8 @@ fn operations() -> Vec<(&'static str, String, String, bool)> {
         let document = serde_json::to_value((capability.openapi)()).unwrap();
         for (path, item) in document["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {
-                let secured = operation["security"].as_array().is_some_and(|s| !s.is_empty());
+                let wants = |requirement: &Value| requirement.get("bearer").is_some();
+                let secured = operation["security"].as_array().is_some_and(|all| all.iter().any(wants));
                 found.push((capability.name, method.to_uppercase(), path.clone(), secured));
             }
         }

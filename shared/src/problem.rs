@@ -148,10 +148,11 @@ impl Problem {
         self.header(header::RETRY_AFTER, &seconds.to_string())
     }
 
-    /// Adds a header; a value that is no header text is left out.
+    /// Sets a header; a value that is no header text is left out.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.retain(|(known, _)| *known != name);
             self.headers.push((name, value));
         }
         self
