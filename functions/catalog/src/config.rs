@@ -6,7 +6,7 @@ use shared::environment::{Environment, SettingError};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Config {
     /// `CATALOG_LIST_SHARDS` (1): over how many keys each list of products is spread. May be raised at any time, never
-    /// lowered: a product keeps the key that it was last written with.
+    /// lowered: a product keeps the shard that it was made in.
     pub(crate) list_shards: u64,
     /// `CATALOG_LOW_STOCK` (5): with so many pieces left, or fewer, a variant's availability is `low`.
     pub(crate) low_stock: i64,

@@ -16,7 +16,7 @@
 //! past drafts and archived products; whoever wants several statuses gets them merged. A key takes about 1,000 KB of
 //! writes a second, more than a shop's staff and its imports make, so there is one key a list unless
 //! `CATALOG_LIST_SHARDS` says otherwise, and a page is one query; with more shards, one query each, merged at read.
-//! The number may be raised while products are there, for a shard is read wherever a product was put in it.
+//! The number may be raised while products are there, for each keeps the shard that it was made in.
 //!
 //! | access | by | cost |
 //! | --- | --- | --- |
@@ -37,6 +37,7 @@
 //! leave room for 75 skus that come or go at once; more at a time is refused.
 
 mod category;
+mod change;
 mod keys;
 mod list;
 mod product;

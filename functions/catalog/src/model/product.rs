@@ -100,6 +100,10 @@ pub(crate) struct Product {
     #[serde(skip)]
     #[schema(ignore)]
     pub(crate) stock_revision: u64,
+    /// Which part of each list it stands in, for as long as it is there.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(crate) shard: u64,
 }
 
 impl Product {
@@ -120,6 +124,7 @@ impl Product {
             created_at: now,
             updated_at: now,
             stock_revision: 0,
+            shard: 0,
         }
     }
 

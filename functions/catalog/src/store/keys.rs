@@ -47,7 +47,6 @@ pub(super) fn list(category: Option<CategoryId>, status: Status, shard: u64) -> 
 }
 
 /// The membership items that a product has.
-pub(super) fn memberships(product: &Product, shards: u64) -> BTreeSet<String> {
-    let shard = product.id.raw().shard(shards);
-    product.category_ids.iter().map(|category| list(Some(*category), product.status, shard)).collect()
+pub(super) fn memberships(product: &Product) -> BTreeSet<String> {
+    product.category_ids.iter().map(|category| list(Some(*category), product.status, product.shard)).collect()
 }

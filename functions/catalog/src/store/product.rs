@@ -22,6 +22,7 @@ pub(crate) struct StoredProduct {
     pub(crate) status: Status,
     pub(crate) version: u64,
     pub(crate) stock_revision: u64,
+    shard: u64,
     /// The stock of each variant, a letter each, in their order.
     bands: String,
     document: String,
@@ -35,9 +36,10 @@ pub(super) struct SlugItem {
 
 impl StoredProduct {
     /// A product as it is to be kept.
-    pub(super) fn new(product: &Product, shards: u64) -> Result<Self, TableError> {
+    pub(super) fn new(product: &Product) -> Result<Self, TableError> {
         Ok(Self {
-            list: keys::list(None, product.status, product.id.raw().shard(shards)),
+            list: keys::list(None, product.status, product.shard),
+            shard: product.shard,
             id: product.id,
             status: product.status,
             version: product.version,
@@ -52,6 +54,7 @@ impl StoredProduct {
         let mut product: Product =
             serde_json::from_str(&self.document).map_err(|error| TableError::Failed(Box::new(error)))?;
         product.stock_revision = self.stock_revision;
+        product.shard = self.shard;
         let bands: BTreeMap<Sku, Band> = product.variants.iter().map(|v| v.sku.clone()).zip(self.letters()).collect();
         product.adopt(&bands);
         Ok(product)

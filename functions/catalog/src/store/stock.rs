@@ -100,7 +100,7 @@ impl Store {
         let Some(variant) = after.variants.iter_mut().find(|v| v.sku == level.sku) else { return Ok(false) };
         variant.set_band(band);
         let mut transaction = self.table.transaction();
-        let shown = StoredProduct::new(&after, self.config.list_shards)?;
+        let shown = StoredProduct::new(&after)?;
         transaction.push(unchanged(Write::put("product", keys::product(product), &shown), &before));
         transaction.push(note(level, band).when("#product_id = :product").value("product", product));
         match transaction.commit().await {

@@ -1,9 +1,16 @@
 //! Lists: newest first, by category, by status, to the end.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use embedded::alone::Call;
-use serde_json::json;
+use http::Request;
+use serde_json::{Value, json};
+use shared::caller::Claims;
+use shared::capability::Hosted;
+use shared::environment::Environment;
+use shared::{Capability, Context};
+use tower::ServiceExt;
 
 use crate::support::*;
 
@@ -59,26 +66,45 @@ async fn lists_are_newest_first_and_whole() {
     }
 }
 
+/// The same table under a process that is set to more shards.
+async fn with_shards(rig: &Rig, shards: &str, call: (&str, &str, Value)) -> Value {
+    let settings = HashMap::from([("CATALOG_LIST_SHARDS".to_owned(), shards.to_owned())]);
+    let context =
+        Context { environment: Environment::from_map(settings), ..Capability::context(&*rig.capability).clone() };
+    let catalog = <catalog::Catalog as Capability>::new(context).unwrap();
+    let claims =
+        [("iss", "https://issuer.test"), ("aud", "stoa"), ("sub", STAFF), ("scope", ALL), ("exp", "4102444800")];
+    let claims = claims.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let (method, path, body) = call;
+    let request = Request::builder().method(method).uri(path).header("if-match", "*");
+    let request = request.header("content-type", "application/json").extension(Claims(claims));
+    let request = request.body(axum::body::Body::from(body.to_string())).unwrap();
+    let response = Hosted::service(&catalog).oneshot(request).await.unwrap();
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    serde_json::from_slice(&body).unwrap()
+}
+
 #[tokio::test]
 async fn more_shards_may_be_set_while_products_are_there() {
     let rig = Rig::new();
-    let (slugs, _) = shop(&rig, 9).await;
-    let context = shared::Capability::context(&*rig.capability).clone();
-    let mut settings = std::collections::HashMap::new();
-    settings.insert("CATALOG_LIST_SHARDS".to_owned(), "4".to_owned());
-    let context = shared::Context { environment: shared::environment::Environment::from_map(settings), ..context };
-    let wider = <catalog::Catalog as shared::Capability>::new(context).unwrap();
-    let mut told = 0;
-    let mut cursor = None;
-    loop {
-        let page = shared::Capability::republish(&wider, "product", cursor).await.unwrap();
-        told += page.count;
-        cursor = page.cursor;
-        if cursor.is_none() {
-            break;
-        }
+    let (slugs, shirts) = shop(&rig, 9).await;
+    let slugs_of = |list: &Value| -> Vec<String> {
+        list["items"].as_array().unwrap().iter().map(|item| item["slug"].as_str().unwrap().to_owned()).collect()
+    };
+    let list = format!("/catalog/products?category_id={shirts}");
+    let members = with_shards(&rig, "4", ("GET", &list, json!(null))).await;
+    assert_eq!(slugs_of(&members), every(&slugs, |n| n % 2 == 0));
+    for product in members["items"].as_array().unwrap() {
+        let path = format!("/products/{}", product["id"].as_str().unwrap());
+        let changed = with_shards(&rig, "4", ("PATCH", &path, json!({ "category_ids": [] }))).await;
+        assert_eq!(changed["version"], product["version"].as_u64().unwrap() + 1);
     }
-    assert_eq!(told, slugs.len());
+    assert_eq!(slugs_of(&with_shards(&rig, "4", ("GET", &list, json!(null))).await), Vec::<String>::new());
+    rig.advance(Duration::from_millis(1));
+    let new = with_shards(&rig, "4", ("POST", "/products", product("q00", &["NEW"]))).await;
+    assert_eq!(new["status"], "draft");
+    let all = slugs_of(&with_shards(&rig, "16", ("GET", "/catalog/products", json!(null))).await);
+    assert_eq!(all, [&["q00".to_owned()][..], &slugs[..]].concat());
 }
 
 #[tokio::test]

@@ -1,0 +1,101 @@
+//! A change of a product under way: what else is written with it, and how it yields to stock that moves meanwhile.
+
+use std::collections::BTreeMap;
+
+use shared::fault::{Faults, Invalid};
+use shared::id::Sku;
+use shared::table::{Key, Refusal, Write};
+
+use super::keys;
+use super::product::{SlugItem, StoredProduct};
+use super::save::SaveError;
+use super::stock::SkuItem;
+use crate::model::Product;
+
+/// A product's place in a list; its key says it all.
+#[derive(serde::Serialize)]
+struct Membership {}
+
+/// A change under way: from what stands there to what is to stand there.
+#[derive(Clone, Debug)]
+pub(super) struct Change {
+    pub(super) before: Option<Product>,
+    pub(super) after: Option<Product>,
+}
+
+impl Change {
+    /// The writes of what hangs on the product: only what differs.
+    pub(super) fn others(&self) -> Vec<Write> {
+        let [before, after] = [&self.before, &self.after].map(Option::as_ref);
+        let skus = |product: Option<&Product>| product.map(Product::bands).unwrap_or_default();
+        let lists = |product: Option<&Product>| product.map(|p| keys::memberships(p)).unwrap_or_default();
+        let slug = |product: Option<&Product>| product.map(|p| keys::product_slug(&p.slug));
+        let Some(id) = after.or(before).map(|p| p.id) else { return Vec::new() };
+        let mut writes = Vec::new();
+
+        if slug(before) != slug(after) {
+            let claim = |key: Key| Write::create("slug", key, &SlugItem { product_id: id });
+            writes.extend(slug(after).map(claim));
+            writes.extend(slug(before).map(|key| Write::delete("old slug", key)));
+        }
+        let (old, new) = (skus(before), skus(after));
+        let come = new.iter().filter(|(sku, _)| !old.contains_key(*sku));
+        writes.extend(come.map(|(sku, band)| SkuItem::claim(sku, id, *band)));
+        let gone = old.keys().filter(|sku| !new.contains_key(*sku));
+        writes.extend(gone.map(|sku| SkuItem::release(sku, id)));
+
+        let (old, new) = (lists(before), lists(after));
+        writes.extend(
+            new.difference(&old).map(|pk| Write::put("membership", Key::new(pk, id.to_string()), &Membership {})),
+        );
+        writes.extend(old.difference(&new).map(|pk| Write::delete("membership", Key::new(pk, id.to_string()))));
+        writes
+    }
+
+    /// Makes the change fit what stood in its way, where that was only stock; an error where it was more.
+    pub(super) fn yield_to(&mut self, refusal: &Refusal) -> Result<(), SaveError> {
+        let mut taken = Faults::none();
+        if refusal.is("slug") {
+            taken.add("/slug", Invalid::new("slug_taken", "another product has this slug"));
+        }
+        let mut bands = BTreeMap::new();
+        for item in refusal.items::<SkuItem>("sku") {
+            let Some(sku) = keys::sku_of(&item.pk) else { continue };
+            if item.product_id.is_some() {
+                taken.add(self.place_of(&sku), Invalid::new("sku_taken", "another product has this sku"));
+            } else {
+                bands.insert(sku, item.band.unwrap_or_default());
+            }
+        }
+        if !taken.0.is_empty() {
+            return Err(SaveError::Taken(taken));
+        }
+        if refusal.is("product") {
+            self.rebase(refusal)?;
+        }
+        if let Some(after) = &mut self.after {
+            after.adopt(&bands);
+        }
+        Ok(())
+    }
+
+    /// Takes the availability over that has changed since the product was read; its version must be the same.
+    fn rebase(&mut self, refusal: &Refusal) -> Result<(), SaveError> {
+        let now = refusal.items::<StoredProduct>("product").pop().ok_or(SaveError::Stale)?.product()?;
+        if self.before.as_ref().is_none_or(|before| before.version != now.version) {
+            return Err(SaveError::Stale);
+        }
+        if let Some(after) = &mut self.after {
+            after.adopt(&now.bands());
+            after.stock_revision = now.stock_revision;
+        }
+        self.before = Some(now);
+        Ok(())
+    }
+
+    fn place_of(&self, sku: &Sku) -> String {
+        let variants = self.after.iter().flat_map(|p| &p.variants);
+        let index = variants.map(|v| &v.sku).position(|known| known == sku).unwrap_or_default();
+        format!("/variants/{index}/sku")
+    }
+}
