@@ -1,8 +1,9 @@
-"""Starts the emulator, with two differences from AWS mended.
+"""Starts the emulator, with what differs from AWS and matters here mended.
 
 - It runs each invocation behind a small server of its own, whose `shutdown` waits for the next turn of that server's
   polling loop: half a second a call by default.
-- Its JWT authorizer hands claims over with their types; API Gateway's makes each of them a string.
+- Its JWT authorizer hands claims over with their types; API Gateway's makes each of them a string. It also refuses
+  without the `WWW-Authenticate` that API Gateway sends.
 """
 
 import json
@@ -19,6 +20,8 @@ validate = apigateway._validate_jwt_authorizer
 async def validate_and_flatten(*arguments):
     claims, scopes, refusal = await validate(*arguments)
     flat = {name: value if isinstance(value, str) else json.dumps(value) for name, value in (claims or {}).items()}
+    if refusal and refusal[0] == 401:
+        refusal[1]["WWW-Authenticate"] = "Bearer"
     return flat, scopes, refusal
 
 

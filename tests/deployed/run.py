@@ -25,7 +25,7 @@ def end_to_end(stack):
     """The same suite that runs against one process, told where to go by STOA_URL."""
     admin = stack.invoke("identity", {"operator": "bootstrap-admin"})
     done = subprocess.run(
-        ["cargo", "test", "--package", "e2e"],
+        ["cargo", "test", "--package", "e2e", "--no-fail-fast"],
         cwd=ROOT,
         env=dict(
             os.environ,
