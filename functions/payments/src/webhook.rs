@@ -51,7 +51,8 @@ impl Payments {
             self.store.save_in(&mut transaction, &mut next, &happened);
             match transaction.commit().await {
                 Ok(()) => {
-                    self.carry_on(next, Origin::Fresh).await?;
+                    let open_before = next.next_step() == payment.next_step();
+                    self.carry_on(next, if open_before { Origin::Resumed } else { Origin::Fresh }).await?;
                     return Ok(());
                 }
                 Err(error) if error.refused("fact") => return Ok(()),

@@ -25,7 +25,6 @@ pub(crate) struct AddPaymentMethodRequest {
     #[schema(value_type = Option<String>, min_length = 1, max_length = 32, example = "simulator")]
     provider: Option<Text<1, 32>>,
     /// What the provider gave the shopper's browser. Never a card number.
-    #[schema(inline, example = "tok_success")]
     token: Text<1, 255>,
 }
 

@@ -61,12 +61,12 @@ pub(crate) struct CapturePaymentRequest {
 )]
 pub(crate) async fn capture_payment(
     State(payments): State<Arc<Payments>>,
-    staff: Scoped<PaymentsWrite>,
+    _staff: Scoped<PaymentsWrite>,
     Path(id): Path<PaymentId>,
     RequiredIdempotency(idempotency): RequiredIdempotency,
     Json(request): Json<CapturePaymentRequest>,
 ) -> Result<Answer, Problem> {
-    let payment = payments.at_work(id, &staff.0).await?;
+    let payment = payments.at_work(id).await?;
 
     let now = payments.store.now();
     let decide = |payment: &mut Payment| {

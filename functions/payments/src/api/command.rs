@@ -4,7 +4,6 @@
 //! begun, and never begins it again.
 
 use shared::body::Answer;
-use shared::caller::Caller;
 use shared::id::PaymentId;
 use shared::idempotency::{Begin, Idempotency};
 use shared::{Money, Problem};
@@ -16,7 +15,7 @@ use crate::store::PAYMENT;
 
 impl Payments {
     /// A payment that staff works on.
-    pub(crate) async fn at_work(&self, id: PaymentId, _staff: &Caller) -> Result<Payment, Problem> {
+    pub(crate) async fn at_work(&self, id: PaymentId) -> Result<Payment, Problem> {
         self.store.payment(id).await?.ok_or_else(|| Problem::not_found("payment"))
     }
 

@@ -17,7 +17,6 @@ use crate::provider::simulator::{ActionError, ActionId};
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct CompleteActionRequest {
     /// `succeed`: the money is set aside. `fail`: the attempt is declined with `authentication_failed`.
-    #[schema(inline)]
     outcome: ActionOutcome,
 }
 

@@ -23,11 +23,11 @@ use crate::Payments;
 pub(crate) struct ListPaymentMethodsQuery {
     /// How many at most, 1 to 100.
     #[deserr(default)]
-    #[param(value_type = Option<Limit>)]
+    #[param(inline, value_type = Option<Limit>)]
     limit: Option<Limit>,
     /// Where to go on: the `next_cursor` of the page before.
     #[deserr(default)]
-    #[param(value_type = Option<CursorText>)]
+    #[param(inline, value_type = Option<CursorText>)]
     cursor: Option<CursorText>,
 }
 

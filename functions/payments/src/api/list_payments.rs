@@ -24,11 +24,11 @@ use crate::model::Status;
 pub(crate) struct ListPaymentsQuery {
     /// How many at most, 1 to 100.
     #[deserr(default)]
-    #[param(value_type = Option<Limit>)]
+    #[param(inline, value_type = Option<Limit>)]
     limit: Option<Limit>,
     /// Where to go on: the `next_cursor` of the page before, with the same filter.
     #[deserr(default)]
-    #[param(value_type = Option<CursorText>)]
+    #[param(inline, value_type = Option<CursorText>)]
     cursor: Option<CursorText>,
     /// Only payments that stand so.
     #[deserr(default)]

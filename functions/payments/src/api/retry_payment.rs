@@ -23,7 +23,6 @@ use crate::store::PaymentMethod;
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct RetryPaymentRequest {
     /// One of the shopper's own payment methods.
-    #[schema(inline)]
     payment_method: PaymentMethodId,
 }
 

@@ -18,8 +18,8 @@ pub enum Refused {
     /// The payment is not in a state that allows it.
     #[error("The payment is {}.", .0.as_str())]
     WrongState(Status),
-    /// The order is off.
-    #[error("The order of this payment is off.")]
+    /// The order is off, or its time is up.
+    #[error("The order of this payment is off, or its time is up.")]
     Closing,
     /// All attempts are used up.
     #[error("A payment has at most {MAX_ATTEMPTS} attempts.")]
@@ -40,6 +40,7 @@ impl Payment {
     pub fn attempt(&mut self, method: PaymentMethodId, provider: &str, now: Timestamp) -> Result<Step, Refused> {
         match self.status {
             _ if self.closing => return Err(Refused::Closing),
+            Status::Declined if now >= self.pay_by => return Err(Refused::Closing),
             Status::Created | Status::Declined => {}
             Status::Processing => return Err(Refused::Busy),
             other => return Err(Refused::WrongState(other)),

@@ -8,6 +8,7 @@ use shared::fault::Faults;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
+#[schema(as = PaymentState)]
 pub enum Status {
     /// It is known, and nothing was asked of a provider yet.
     Created,

@@ -258,3 +258,32 @@ async fn an_owner_sees_his_payment_and_nobody_elses() {
     assert_eq!(rig.call(Call::get(&at)).await.status, 401);
     assert_eq!(rig.call(Call::get("/payments/ord_1").bearer("svc", STAFF)).await.status, 404);
 }
+
+#[tokio::test]
+async fn what_the_provider_refuses_is_told_and_stays_so() {
+    let rig = alone();
+    let order = ordered(&rig, account(&rig), "tok_success").await.order_id;
+    rig.take_events();
+    rig.advance(std::time::Duration::from_secs(8 * 24 * 60 * 60));
+    for _ in 0..2 {
+        let reply = rig.call(staff(order, "captures", "c", json!({}))).await;
+        assert_eq!((reply.status, reply.problem()), (422, "refused_by_provider"), "{}", reply.text);
+        assert!(reply.text.contains("authorization_expired"), "{}", reply.text);
+    }
+    let seen = payment(&rig, order).await;
+    assert_eq!((&seen["status"], &seen["captures"][0]["status"]), (&json!("authorized"), &json!("failed")));
+    assert!(rig.take_events().is_empty());
+    rig.tick().await.unwrap();
+    assert_eq!(told(&rig.take_events()), ["expired"]);
+}
+
+#[tokio::test]
+async fn there_is_no_other_attempt_once_the_orders_time_is_up() {
+    let rig = alone();
+    let owner = account(&rig);
+    let order = ordered(&rig, owner, "tok_declined").await.order_id;
+    rig.advance(std::time::Duration::from_secs(15 * 60));
+    let late = retry(&rig, order, owner, "tok_success", "k").await;
+    assert_eq!((late.status, late.problem()), (409, "order_closed"));
+    assert_eq!(Books::of(&rig, order).await.entries.len(), 1);
+}

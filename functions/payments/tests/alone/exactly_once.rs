@@ -62,7 +62,7 @@ async fn crash_everywhere(name: &str, token: &str, fault: Fault) {
             () = faults.crashed() => true,
         };
         let reborn = rig.restarted(None);
-        if call % 2 == 0 {
+        if call.is_multiple_of(2) {
             // Half of the time nothing is delivered again before the sweep has passed.
             reborn.advance(Duration::from_secs(60));
             reborn.tick().await.unwrap();
@@ -131,14 +131,14 @@ async fn a_command_that_broke_off_is_resumed_by_its_key() {
         let body = json!({ "payment_method": method(&rig, &owner, "tok_success").await });
         let path = format!("/payments/{}/attempts", payment_of(order));
         let again = Call::post(path).bearer(owner, "").key("k").json(body);
-        let faults = Faults::none().at(call, if call % 2 == 0 { Fault::CrashAfter } else { Fault::CrashBefore });
+        let faults = Faults::none().at(call, if call.is_multiple_of(2) { Fault::CrashAfter } else { Fault::CrashBefore });
         let doomed = rig.restarted(Some(faults.clone()));
         let crashed = tokio::select! {
             _ = doomed.call(again.clone()) => false,
             () = faults.crashed() => true,
         };
         let reborn = rig.restarted(None);
-        if call % 3 == 0 {
+        if call.is_multiple_of(3) {
             reborn.advance(Duration::from_secs(16));
             reborn.tick().await.unwrap();
         }
@@ -244,8 +244,8 @@ async fn deliver_all(rig: &Alone<Payments>, mut news: Vec<News>) {
 
 #[tokio::test]
 async fn events_come_twice_late_and_in_any_order() {
-    let rig = alone();
     for seed in 0..200 {
+        let rig = alone();
         let mut rng = rand::rngs::StdRng::seed_from_u64(seed);
         let owner = account(&rig);
         let token = ["tok_success", "tok_timeout", "tok_timeout_not_applied"][usize::try_from(seed).unwrap() % 3];
