@@ -121,3 +121,43 @@ fn the_document_is_openapi_3_1_with_unique_operations() {
         }
     }
 }
+
+#[test]
+fn no_two_capabilities_give_different_schemas_one_name() {
+    let mut known = std::collections::BTreeMap::new();
+    let mut clashes = Vec::new();
+    for capability in ALL {
+        let document = serde_json::to_value((capability.openapi)()).unwrap();
+        for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
+            let (owner, first) = known.entry(name.clone()).or_insert_with(|| (capability.name, schema.clone()));
+            if first != schema {
+                clashes.push(format!("{name}: {owner} and {}", capability.name));
+            }
+        }
+    }
+    assert!(clashes.is_empty(), "rename by #[schema(as = …)]: {clashes:#?}");
+}
+
+/// Every `$ref` of a document.
+fn references(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            if let Some(Value::String(reference)) = map.get("$ref") {
+                found.insert(reference.clone());
+            }
+            map.values().for_each(|v| references(v, found));
+        }
+        Value::Array(list) => list.iter().for_each(|v| references(v, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    let document = serde_json::to_value(stoa::reference::openapi()).unwrap();
+    let mut found = BTreeSet::new();
+    references(&document, &mut found);
+    for reference in found {
+        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference} leads nowhere");
+    }
+}

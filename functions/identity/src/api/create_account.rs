@@ -41,7 +41,7 @@ pub(crate) struct CreateAccountRequest {
     summary = "Signs somebody up.",
     description = "Creates the account of a customer. It holds no token: sign in at `POST /sessions`.\n\n\
         Costs 7 WRU, and 2 more with an idempotency key.",
-    params(("Idempotency-Key" = Option<Text<1, 255>>, Header, description = "Repeats are answered as the first.")),
+    params(("Idempotency-Key" = inline(Option<Text<1, 255>>), Header, description = "Repeats are answered as the first.")),
     request_body(content = CreateAccountRequest, description = "Who signs up."),
     responses(
         (status = 201, description = "The account.", body = AccountResponse, headers(

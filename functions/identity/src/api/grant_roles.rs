@@ -40,7 +40,7 @@ pub(crate) struct GrantRolesRequest {
         before keep their scopes for up to 15 minutes.\n\nCosts 1 RRU and 3 WRU, and 2 WRU more with an idempotency key.",
     params(
         ("account_id" = AccountId, Path, description = "The account."),
-        ("Idempotency-Key" = Option<Text<1, 255>>, Header, description = "Repeats are answered as the first."),
+        ("Idempotency-Key" = inline(Option<Text<1, 255>>), Header, description = "Repeats are answered as the first."),
     ),
     request_body(content = GrantRolesRequest, description = "Roles and scopes."),
     responses(

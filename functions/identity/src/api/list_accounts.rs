@@ -35,8 +35,8 @@ pub(crate) struct ListAccountsQuery {
     summary = "Lists accounts, newest first.",
     description = "Needs the scope `identity:read`.\n\nCosts 2 RRU and 0.5 per 4 KB of accounts; with an address 2 RRU.",
     params(
-        ("limit" = Option<Limit>, Query, description = "How many a page."),
-        ("cursor" = Option<CursorText>, Query, description = "Where to go on: `next_cursor` of the page before."),
+        ("limit" = inline(Option<Limit>), Query, description = "How many a page."),
+        ("cursor" = inline(Option<CursorText>), Query, description = "Where to go on: `next_cursor` of the page before."),
         ("email" = Option<Email>, Query, description = "Only the account with this address."),
     ),
     responses(

@@ -34,8 +34,8 @@ pub(crate) struct ListClientsQuery {
     summary = "Lists OAuth clients, newest first.",
     description = "Needs the scope `identity:read`.\n\nCosts 0.5 RRU per 4 KB of clients.",
     params(
-        ("limit" = Option<Limit>, Query, description = "How many a page."),
-        ("cursor" = Option<CursorText>, Query, description = "Where to go on: `next_cursor` of the page before."),
+        ("limit" = inline(Option<Limit>), Query, description = "How many a page."),
+        ("cursor" = inline(Option<CursorText>), Query, description = "Where to go on: `next_cursor` of the page before."),
     ),
     responses(
         (status = 200, description = "A page of clients.", body = List<ClientResponse>, headers(("Link", description = "The next page."))),

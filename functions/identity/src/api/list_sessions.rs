@@ -61,8 +61,8 @@ impl SessionResponse {
     summary = "Lists one's own sessions, newest first.",
     description = "Those that a new password ended may be shown until they go by themselves.\n\nCosts 0.5 RRU per 4 KB of sessions.",
     params(
-        ("limit" = Option<Limit>, Query, description = "How many a page."),
-        ("cursor" = Option<CursorText>, Query, description = "Where to go on: `next_cursor` of the page before."),
+        ("limit" = inline(Option<Limit>), Query, description = "How many a page."),
+        ("cursor" = inline(Option<CursorText>), Query, description = "Where to go on: `next_cursor` of the page before."),
     ),
     responses(
         (status = 200, description = "A page of sessions.", body = List<SessionResponse>, headers(("Link", description = "The next page."))),

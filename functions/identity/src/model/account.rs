@@ -47,6 +47,7 @@ pub(crate) struct SessionsCut {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = shared::fault::Faults, rename_all = lowercase)]
+#[schema(as = AccountStatus)]
 pub(crate) enum Status {
     /// It may.
     Active,

@@ -25,11 +25,11 @@ use crate::store::Place;
 pub(crate) struct ListOrdersQuery {
     /// How many at most, 1 to 100.
     #[deserr(default)]
-    #[param(value_type = Option<Limit>)]
+    #[param(inline, value_type = Option<Limit>)]
     limit: Option<Limit>,
     /// Where to go on: the `next_cursor` of the page before, with the same filter.
     #[deserr(default)]
-    #[param(value_type = Option<CursorText>)]
+    #[param(inline, value_type = Option<CursorText>)]
     cursor: Option<CursorText>,
     /// Only orders that stand so.
     #[deserr(default)]
@@ -37,7 +37,7 @@ pub(crate) struct ListOrdersQuery {
     status: Option<Status>,
     /// Only this owner's orders; another's for staff with `orders:read` only.
     #[deserr(default)]
-    #[param(value_type = Option<Owner>)]
+    #[param(inline, value_type = Option<Owner>)]
     owner: Option<Owner>,
 }
 

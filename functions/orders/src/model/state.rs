@@ -13,6 +13,7 @@ use super::Reason;
 )]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
+#[schema(as = OrderStatus)]
 pub enum Status {
     /// It stands; its stock is being held.
     Placed,
