@@ -17,7 +17,7 @@ use crate::{Catalog, CatalogWrite};
 ///
 /// Needs the scope `catalog:write`. Nobody but staff sees it (`GET /catalog/products/{product_id}`) until it is
 /// activated. Its slug and its skus must be free. Costs 9 WRU for a product of 1 KB without variants or categories,
-/// 2 WRU for the idempotency key among them, and 2 WRU for each variant and category.
+/// 2 WRU for the idempotency key among them; 2 WRU for each variant; 1 RRU and 2 WRU for each category.
 #[utoipa::path(
     post, path = "/products", operation_id = "create_product", tag = "catalog",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[A-Za-z0-9._:-]+$",

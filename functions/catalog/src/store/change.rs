@@ -28,7 +28,7 @@ impl Change {
     pub(super) fn others(&self) -> Vec<Write> {
         let [before, after] = [&self.before, &self.after].map(Option::as_ref);
         let skus = |product: Option<&Product>| product.map(Product::bands).unwrap_or_default();
-        let lists = |product: Option<&Product>| product.map(|p| keys::memberships(p)).unwrap_or_default();
+        let lists = |product: Option<&Product>| product.map(keys::memberships).unwrap_or_default();
         let slug = |product: Option<&Product>| product.map(|p| keys::product_slug(&p.slug));
         let Some(id) = after.or(before).map(|p| p.id) else { return Vec::new() };
         let mut writes = Vec::new();
