@@ -32,6 +32,7 @@ pub(crate) struct UpdateOrderRequest {
     notes: Option<Text<0, 2000>>,
     /// What a client keeps beside the order.
     #[deserr(default)]
+    #[schema(required = false)]
     metadata: Metadata,
 }
 

@@ -9,14 +9,16 @@
 //!   sold for them is given back, whatever comes later is not held.
 //! - *payments* remembers them likewise: an authorisation is voided, captured money refunded, a late attempt refused.
 
+mod commands;
+mod facts;
+
 use std::time::Duration;
 
 use shared::Timestamp;
 
-use super::{
-    Announcement, By, Effect, FulfillmentStatus, Happening, Input, Payment, PaymentPhase, Reason, Refusal, Saga,
-    Status, Stock, What,
-};
+use self::commands::{cancel, fulfill};
+use self::facts::{hear_of_money, hear_of_stock, sets_aside};
+use super::{Announcement, Effect, FulfillmentStatus, Happening, Input, Payment, Reason, Saga, Status, Stock, What};
 
 /// How long inventory has to answer: as long as a hold lasts.
 pub const PLACED_TIME: Duration = Duration::from_secs(60 * 60);
@@ -78,120 +80,6 @@ pub fn step(state: &Saga, input: &Input) -> (Saga, Effects) {
     (saga, effects)
 }
 
-/// Whether a step brought news of stock or money that is newly ours to give back.
-fn sets_aside(before: &Saga, after: &Saga) -> bool {
-    let stock = after.stock != before.stock && matches!(after.stock, Stock::Held | Stock::Committed);
-    let taken = after.payment.captured > before.payment.captured;
-    stock || (after.payment.is_live() && (taken || !before.payment.is_live()))
-}
-
-fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Input) {
-    let known = saga.stock;
-    match (input.what, known) {
-        (Happening::StockHeld { until }, Stock::Unknown) => {
-            (saga.stock, saga.hold_until) = (Stock::Held, Some(until));
-        }
-        (Happening::HoldExpired, Stock::Unknown | Stock::Held) => saga.stock = Stock::Lapsed,
-        (Happening::StockCommitted, Stock::Unknown | Stock::Held | Stock::Lapsed) => saga.stock = Stock::Committed,
-        (Happening::StockRejected | Happening::StockCommitFailed | Happening::StockReleased, _) => {
-            saga.stock = Stock::Released;
-        }
-        _ => {}
-    }
-    if saga.stock == known {
-        return;
-    }
-    match (saga.status, input.what) {
-        (Status::Placed, Happening::StockHeld { .. }) if hold_is_short(saga, input.at) => {
-            call_off(saga, effects, input.at, Reason::HoldExpired);
-        }
-        (Status::Placed, Happening::StockHeld { until }) => {
-            saga.deadline = Some((input.at + PAYMENT_TIME).min(until - HOLD_MARGIN));
-            enter(saga, effects, input.at, Status::AwaitingPayment);
-        }
-        (Status::Committing, Happening::StockCommitted) if saga.payment.is_secured() => {
-            (saga.deadline, saga.was_confirmed) = (None, true);
-            enter(saga, effects, input.at, Status::Confirmed);
-        }
-        // The commit is on its way, and may still find the stock.
-        (Status::Committing, Happening::HoldExpired) => {}
-        (_, Happening::HoldExpired) => fail(saga, effects, input.at, Reason::HoldExpired),
-        (_, Happening::StockRejected | Happening::StockCommitFailed) => {
-            fail(saga, effects, input.at, Reason::InsufficientStock);
-        }
-        (_, Happening::StockReleased) => {
-            effects.push(Effect::Note(What::StockReleased));
-            fail(saga, effects, input.at, Reason::StockReleased);
-        }
-        _ => {}
-    }
-}
-
-fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Input) {
-    let known = saga.payment;
-    match input.what {
-        Happening::PaymentAuthorized { .. } if !known.phase.is_closed() => {
-            saga.payment.phase = PaymentPhase::Authorized;
-        }
-        Happening::PaymentActionRequired { attempt } | Happening::PaymentDeclined { attempt } => {
-            let phase = match input.what {
-                Happening::PaymentDeclined { .. } => PaymentPhase::Declined,
-                _ => PaymentPhase::ActionRequired,
-            };
-            // Of one attempt the decline is the last word; an authorisation is the last word of all.
-            if known.phase <= PaymentPhase::Declined && (attempt, phase) > (known.attempt, known.phase) {
-                (saga.payment.attempt, saga.payment.phase) = (attempt, phase);
-            }
-        }
-        Happening::PaymentExpired if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Expired,
-        Happening::PaymentVoided if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Voided,
-        Happening::PaymentCaptured { captured } => saga.payment.captured = known.captured.max(captured),
-        Happening::PaymentRefunded { refunded } => saga.payment.refunded = known.refunded.max(refunded),
-        _ => {}
-    }
-    if saga.payment == known {
-        return;
-    }
-    match input.what {
-        Happening::PaymentAuthorized { amount } if saga.status == Status::AwaitingPayment => {
-            if amount < saga.payment.total {
-                call_off(saga, effects, input.at, Reason::PaymentInsufficient);
-            } else if hold_is_short(saga, input.at) {
-                call_off(saga, effects, input.at, Reason::HoldExpired);
-            } else {
-                saga.deadline = saga.hold_until.map(|until| until - HOLD_MARGIN);
-                enter(saga, effects, input.at, Status::Committing);
-            }
-        }
-        Happening::PaymentActionRequired { .. } => effects.push(Effect::Note(What::PaymentActionRequired)),
-        Happening::PaymentDeclined { .. } => effects.push(Effect::Note(What::PaymentDeclined)),
-        Happening::PaymentExpired => {
-            effects.push(Effect::Note(What::PaymentExpired));
-            lose_money(saga, effects, input.at, Reason::PaymentExpired);
-        }
-        Happening::PaymentVoided => {
-            effects.push(Effect::Note(What::PaymentVoided));
-            lose_money(saga, effects, input.at, Reason::PaymentVoided);
-        }
-        Happening::PaymentCaptured { .. } => {
-            effects.push(Effect::Note(What::PaymentCaptured));
-            complete(saga, effects, input.at);
-        }
-        Happening::PaymentRefunded { .. } => {
-            effects.push(Effect::Note(What::PaymentRefunded));
-            lose_money(saga, effects, input.at, Reason::PaymentRefunded);
-        }
-        _ => {}
-    }
-}
-
-/// An order whose money is not secured any more comes to nothing; a part given back is the shop's own business.
-fn lose_money(saga: &mut Saga, effects: &mut Effects, at: Timestamp, reason: Reason) {
-    if !saga.payment.is_secured() && saga.payment.status() != super::PaymentStatus::PartiallyRefunded {
-        fail(saga, effects, at, reason);
-    }
-}
-
 fn pass_time(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
     if saga.status.is_open() && saga.deadline.is_some_and(|deadline| at >= deadline) {
         return call_off(saga, effects, at, Reason::TimedOut);
@@ -201,51 +89,6 @@ fn pass_time(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
         tell(saga, effects, at);
         saga.retold = retold;
     }
-}
-
-fn cancel(saga: &mut Saga, effects: &mut Effects, at: Timestamp, by: By) {
-    let reason = match by {
-        By::Owner => Reason::CancelledByOwner,
-        By::Staff => Reason::CancelledByStaff,
-    };
-    match saga.status {
-        Status::Placed | Status::AwaitingPayment => {}
-        Status::Confirmed if saga.fulfillment <= FulfillmentStatus::Packed => {}
-        Status::Committing => return effects.push(Effect::Refuse(Refusal::BeingConfirmed)),
-        Status::Confirmed | Status::Completed => return effects.push(Effect::Refuse(Refusal::AlreadyShipped)),
-        Status::Rejected | Status::Cancelled => return effects.push(Effect::Refuse(Refusal::AlreadyOff)),
-    }
-    (saga.deadline, saga.reason) = (None, Some(reason));
-    enter(saga, effects, at, Status::Cancelled);
-}
-
-fn fulfill(saga: &mut Saga, effects: &mut Effects, input: &Input) {
-    let confirmed = saga.status == Status::Confirmed;
-    let (next, what) = match (input.what, saga.fulfillment) {
-        (Happening::Pack, FulfillmentStatus::Unfulfilled) if confirmed => (FulfillmentStatus::Packed, What::Packed),
-        (Happening::Pack, FulfillmentStatus::Unfulfilled) => {
-            return effects.push(Effect::Refuse(Refusal::NotConfirmed));
-        }
-        (Happening::Pack, _) => return effects.push(Effect::Refuse(Refusal::AlreadyPacked)),
-        (Happening::Ship, FulfillmentStatus::Packed) if !confirmed => {
-            return effects.push(Effect::Refuse(Refusal::NotConfirmed));
-        }
-        (Happening::Ship, FulfillmentStatus::Packed) if !saga.payment.is_secured() => {
-            return effects.push(Effect::Refuse(Refusal::NotPaid));
-        }
-        (Happening::Ship, FulfillmentStatus::Packed) => (FulfillmentStatus::Shipped, What::Shipped),
-        (Happening::Ship, _) => return effects.push(Effect::Refuse(Refusal::NotPacked)),
-        (_, FulfillmentStatus::Shipped) => (FulfillmentStatus::Delivered, What::Delivered),
-        _ => return effects.push(Effect::Refuse(Refusal::NotShipped)),
-    };
-    saga.fulfillment = next;
-    effects.push(Effect::Note(what));
-    match what {
-        What::Shipped => effects.push(Effect::Publish(Announcement::Shipped)),
-        What::Delivered => effects.push(Effect::Publish(Announcement::Delivered)),
-        _ => {}
-    }
-    complete(saga, effects, input.at);
 }
 
 /// Shipped whole and captured whole: the order is done.
@@ -305,10 +148,6 @@ const fn entry(status: Status) -> What {
         Status::Rejected => What::Rejected,
         Status::Cancelled => What::Cancelled,
     }
-}
-
-fn hold_is_short(saga: &Saga, at: Timestamp) -> bool {
-    saga.hold_until.is_none_or(|until| at + HOLD_MARGIN > until)
 }
 
 /// When the event of the present state is published again; never for an order that needs no answer.

@@ -1,4 +1,5 @@
 //! The rig: a shop whose cart, inventory and payments are played by the tests.
+#![expect(clippy::unwrap_used, reason = "a rig that can't be set up is a failed test")]
 
 use std::collections::HashMap;
 use std::time::Duration;

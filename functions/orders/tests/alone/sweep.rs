@@ -9,6 +9,7 @@ use crate::shop::*;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
+#[expect(clippy::unwrap_used, reason = "a sweep that fails is a failed test")]
 async fn pass(shop: &Shop, minutes: u32) {
     for _ in 0..minutes {
         shop.advance(MINUTE);

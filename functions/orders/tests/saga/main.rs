@@ -4,6 +4,7 @@
 //! Whatever happens, every run ends confirmed, rejected or cancelled; an order is confirmed only with its stock committed
 //! and its money authorised; and of an order that came to nothing no hold and no money is left. The same checker, given
 //! a saga with a broken guard, finds the run that goes wrong.
+#![expect(clippy::print_stdout, reason = "the number of states explored is to be seen")]
 
 mod breakage;
 mod inventory;

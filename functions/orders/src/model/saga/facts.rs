@@ -1,0 +1,124 @@
+//! What the saga makes of facts about stock and money: whatever comes late or again changes nothing.
+
+use shared::Timestamp;
+
+use super::{Effects, HOLD_MARGIN, PAYMENT_TIME, call_off, complete, enter, fail};
+use crate::model::{Effect, Happening, Input, PaymentPhase, PaymentStatus, Reason, Saga, Status, Stock, What};
+
+/// Whether a step brought news of stock or money that is newly ours to give back.
+pub(super) fn sets_aside(before: &Saga, after: &Saga) -> bool {
+    let stock = after.stock != before.stock && matches!(after.stock, Stock::Held | Stock::Committed);
+    let taken = after.payment.captured > before.payment.captured;
+    stock || (after.payment.is_live() && (taken || !before.payment.is_live()))
+}
+
+pub(super) fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Input) {
+    let known = saga.stock;
+    match (input.what, known) {
+        (Happening::StockHeld { until }, Stock::Unknown) => {
+            (saga.stock, saga.hold_until) = (Stock::Held, Some(until));
+        }
+        (Happening::HoldExpired, Stock::Unknown | Stock::Held) => saga.stock = Stock::Lapsed,
+        (Happening::StockCommitted, Stock::Unknown | Stock::Held | Stock::Lapsed) => saga.stock = Stock::Committed,
+        (Happening::StockRejected | Happening::StockCommitFailed | Happening::StockReleased, _) => {
+            saga.stock = Stock::Released;
+        }
+        _ => {}
+    }
+    if saga.stock == known {
+        return;
+    }
+    match (saga.status, input.what) {
+        (Status::Placed, Happening::StockHeld { .. }) if hold_is_short(saga, input.at) => {
+            call_off(saga, effects, input.at, Reason::HoldExpired);
+        }
+        (Status::Placed, Happening::StockHeld { until }) => {
+            saga.deadline = Some((input.at + PAYMENT_TIME).min(until - HOLD_MARGIN));
+            enter(saga, effects, input.at, Status::AwaitingPayment);
+        }
+        (Status::Committing, Happening::StockCommitted) if saga.payment.is_secured() => {
+            (saga.deadline, saga.was_confirmed) = (None, true);
+            enter(saga, effects, input.at, Status::Confirmed);
+        }
+        // The commit is on its way, and may still find the stock.
+        (Status::Committing, Happening::HoldExpired) => {}
+        (_, Happening::HoldExpired) => fail(saga, effects, input.at, Reason::HoldExpired),
+        (_, Happening::StockRejected | Happening::StockCommitFailed) => {
+            fail(saga, effects, input.at, Reason::InsufficientStock);
+        }
+        (_, Happening::StockReleased) => {
+            effects.push(Effect::Note(What::StockReleased));
+            fail(saga, effects, input.at, Reason::StockReleased);
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Input) {
+    let known = saga.payment;
+    match input.what {
+        Happening::PaymentAuthorized { .. } if !known.phase.is_closed() => {
+            saga.payment.phase = PaymentPhase::Authorized;
+        }
+        Happening::PaymentActionRequired { attempt } | Happening::PaymentDeclined { attempt } => {
+            let phase = match input.what {
+                Happening::PaymentDeclined { .. } => PaymentPhase::Declined,
+                _ => PaymentPhase::ActionRequired,
+            };
+            // Of one attempt the decline is the last word; an authorisation is the last word of all.
+            if known.phase <= PaymentPhase::Declined && (attempt, phase) > (known.attempt, known.phase) {
+                (saga.payment.attempt, saga.payment.phase) = (attempt, phase);
+            }
+        }
+        Happening::PaymentExpired if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Expired,
+        Happening::PaymentVoided if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Voided,
+        Happening::PaymentCaptured { captured } => saga.payment.captured = known.captured.max(captured),
+        Happening::PaymentRefunded { refunded } => saga.payment.refunded = known.refunded.max(refunded),
+        _ => {}
+    }
+    if saga.payment == known {
+        return;
+    }
+    match input.what {
+        Happening::PaymentAuthorized { amount } if saga.status == Status::AwaitingPayment => {
+            if amount < saga.payment.total {
+                call_off(saga, effects, input.at, Reason::PaymentInsufficient);
+            } else if hold_is_short(saga, input.at) {
+                call_off(saga, effects, input.at, Reason::HoldExpired);
+            } else {
+                saga.deadline = saga.hold_until.map(|until| until - HOLD_MARGIN);
+                enter(saga, effects, input.at, Status::Committing);
+            }
+        }
+        Happening::PaymentActionRequired { .. } => effects.push(Effect::Note(What::PaymentActionRequired)),
+        Happening::PaymentDeclined { .. } => effects.push(Effect::Note(What::PaymentDeclined)),
+        Happening::PaymentExpired => {
+            effects.push(Effect::Note(What::PaymentExpired));
+            lose_money(saga, effects, input.at, Reason::PaymentExpired);
+        }
+        Happening::PaymentVoided => {
+            effects.push(Effect::Note(What::PaymentVoided));
+            lose_money(saga, effects, input.at, Reason::PaymentVoided);
+        }
+        Happening::PaymentCaptured { .. } => {
+            effects.push(Effect::Note(What::PaymentCaptured));
+            complete(saga, effects, input.at);
+        }
+        Happening::PaymentRefunded { .. } => {
+            effects.push(Effect::Note(What::PaymentRefunded));
+            lose_money(saga, effects, input.at, Reason::PaymentRefunded);
+        }
+        _ => {}
+    }
+}
+
+/// An order whose money is not secured any more comes to nothing; a part given back is the shop's own business.
+fn lose_money(saga: &mut Saga, effects: &mut Effects, at: Timestamp, reason: Reason) {
+    if !saga.payment.is_secured() && saga.payment.status() != PaymentStatus::PartiallyRefunded {
+        fail(saga, effects, at, reason);
+    }
+}
+
+fn hold_is_short(saga: &Saga, at: Timestamp) -> bool {
+    saga.hold_until.is_none_or(|until| at + HOLD_MARGIN > until)
+}
