@@ -1,18 +1,15 @@
 """Starts the emulator, with what differs from AWS and matters here mended.
 
-- It runs each invocation behind a small server of its own, whose `shutdown` waits for the next turn of that server's
-  polling loop: half a second a call by default.
+- It starts a process for each invocation: see environments.py.
 - Its JWT authorizer hands claims over with their types; API Gateway's makes each of them a string. It also refuses
   without the `WWW-Authenticate` that API Gateway sends.
 """
 
 import json
-import socketserver
 
-socketserver.BaseServer.serve_forever.__defaults__ = (0.005,)
-
+import environments
 from ministack.app import main
-from ministack.services import apigateway
+from ministack.services import apigateway, lambda_svc
 
 validate = apigateway._validate_jwt_authorizer
 
@@ -26,5 +23,6 @@ async def validate_and_flatten(*arguments):
 
 
 apigateway._validate_jwt_authorizer = validate_and_flatten
+environments.install(lambda_svc)
 
 main()

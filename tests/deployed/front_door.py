@@ -18,6 +18,8 @@ class FrontDoor:
     def __init__(self, emulator_port, host="127.0.0.1", port=0, prefix=None):
         self.prefix = prefix
         door = self
+        # The emulator refuses connections beyond a hundred; here they wait.
+        places = threading.BoundedSemaphore(64)
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -27,15 +29,16 @@ class FrontDoor:
                 body = self.rfile.read(length) if length else b""
                 headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP_BY_HOP}
                 headers["content-length"] = str(len(body))
-                upstream = http.client.HTTPConnection("127.0.0.1", emulator_port, timeout=60)
-                try:
-                    upstream.request(self.command, door.prefix + self.path, body, headers)
-                    answer = upstream.getresponse()
-                    content = answer.read()
-                except OSError as error:
-                    answer, content = None, str(error).encode()
-                finally:
-                    upstream.close()
+                with places:
+                    upstream = http.client.HTTPConnection("127.0.0.1", emulator_port, timeout=60)
+                    try:
+                        upstream.request(self.command, door.prefix + self.path, body, headers)
+                        answer = upstream.getresponse()
+                        content = answer.read()
+                    except OSError as error:
+                        answer, content = None, str(error).encode()
+                    finally:
+                        upstream.close()
                 self.send_response_only(answer.status if answer else 502)
                 for name, value in answer.getheaders() if answer else []:
                     if name.lower() not in HOP_BY_HOP:
@@ -53,7 +56,10 @@ class FrontDoor:
 
         class Server(http.server.ThreadingHTTPServer):
             daemon_threads = True
-            request_queue_size = 256
+            request_queue_size = 2048
+
+            def handle_error(self, *_):
+                pass  # A client that went away.
 
         self.server = Server((host, port), Handler)
         self.url = f"http://{host}:{self.server.server_port}"
