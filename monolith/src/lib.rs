@@ -10,6 +10,7 @@ pub mod edge;
 pub mod host;
 pub mod options;
 pub mod reference;
+mod requests;
 pub mod schedule;
 mod tokens;
 

@@ -9,7 +9,7 @@ use axum::routing::get;
 use http::{StatusCode, header};
 use utoipa_swagger_ui::Config;
 
-use crate::capabilities;
+use crate::{capabilities, requests};
 
 /// Serves the reference.
 pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
@@ -49,6 +49,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     for capability in capabilities::ALL {
         whole.merge((capability.openapi)());
     }
+    requests::close(&mut whole);
+    requests::describe_keys(&mut whole);
     let bearer = Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
     let bearer =
         bearer.description(Some("An access token of POST /sessions, POST /guests or POST /oauth/token.")).build();

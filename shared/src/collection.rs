@@ -103,7 +103,8 @@ impl Deserr<Faults> for Metadata {
 impl utoipa::PartialSchema for Metadata {
     fn schema() -> RefOr<Schema> {
         let text = |min, max| -> Schema {
-            ObjectBuilder::new().schema_type(Type::String).min_length(Some(min)).max_length(Some(max)).into()
+            let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(min)).max_length(Some(max));
+            text.pattern(Some(crate::bounds::PRINTABLE)).into()
         };
         ObjectBuilder::new()
             .schema_type(Type::Object)

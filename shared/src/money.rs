@@ -68,7 +68,12 @@ impl std::str::FromStr for Currency {
     }
 }
 
-crate::checked_text!(Currency, "An ISO 4217 currency code.", example = "EUR", pattern = "^[A-Z]{3}$");
+/// The codes as a regular expression, for the description.
+fn known_codes() -> String {
+    format!("^({})$", EXPONENTS.map(|(_, codes)| codes.replace(' ', "|")).join("|"))
+}
+
+crate::checked_text!(Currency, "An ISO 4217 currency code.", example = "EUR", pattern = known_codes());
 
 /// An amount of money: `{ "amount": 1999, "currency": "EUR" }` is 19.99 €.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Deserr, utoipa::ToSchema)]

@@ -35,10 +35,8 @@ pub enum AdjustStockRequest {
 #[serde(deny_unknown_fields)]
 pub struct CountRequest {
     /// Pieces that lie there.
-    #[schema(inline, example = 97)]
     pub on_hand: Count,
     /// Why.
-    #[schema(inline, example = "Stocktaking")]
     pub reason: Note,
 }
 
@@ -47,10 +45,8 @@ pub struct CountRequest {
 #[serde(deny_unknown_fields)]
 pub struct CorrectionRequest {
     /// Pieces to add; below zero to take away.
-    #[schema(inline, example = -3)]
     pub delta: Difference,
     /// Why.
-    #[schema(inline, example = "Broken in the warehouse")]
     pub reason: Note,
 }
 

@@ -26,7 +26,6 @@ pub struct ReceiveDeliveryRequest {
     #[schema(min_items = 1, max_items = 90)]
     pub lines: Vec<DeliveryLine>,
     /// Anything worth knowing: the delivery note's number, say.
-    #[schema(inline, example = "Delivery 4711")]
     #[deserr(default)]
     pub note: Option<Note>,
 }
@@ -39,7 +38,6 @@ pub struct DeliveryLine {
     /// What.
     pub sku: Sku,
     /// How many pieces.
-    #[schema(inline, example = 100)]
     pub quantity: Pieces,
 }
 

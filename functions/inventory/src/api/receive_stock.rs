@@ -22,10 +22,8 @@ use crate::model::{Change, Changes, Kind, Levels, Movement};
 #[serde(deny_unknown_fields)]
 pub struct ReceiveStockRequest {
     /// How many pieces.
-    #[schema(inline, example = 100)]
     pub quantity: Pieces,
     /// Anything worth knowing: the delivery note's number, say.
-    #[schema(inline, example = "Delivery 4711")]
     #[deserr(default)]
     pub note: Option<Note>,
 }

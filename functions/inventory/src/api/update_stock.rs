@@ -24,7 +24,7 @@ use crate::model::{Change, Changes, Kind, Levels, Movement, Step};
 #[serde(deny_unknown_fields)]
 pub struct StockSettings {
     /// Pieces that are never promised.
-    #[schema(inline, required = false, example = 2)]
+    #[schema(required = false)]
     pub safety: Count,
 }
 
