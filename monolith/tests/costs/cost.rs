@@ -1,0 +1,71 @@
+//! Units and calls, as the engine recorded them.
+
+use std::fmt;
+use std::ops::AddAssign;
+
+use embedded::{Call, Outcome};
+
+use crate::prices;
+
+/// What some work asked of the database.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Cost {
+    /// Read request units.
+    pub(crate) rru: f64,
+    /// Write request units.
+    pub(crate) wru: f64,
+    /// Calls to the database.
+    pub(crate) calls: usize,
+    /// Of these, conditional writes that the database refused; the engine counts no units for them.
+    pub(crate) refused: usize,
+}
+
+impl Cost {
+    /// The sum of a record of calls.
+    pub(crate) fn of(log: &[Call]) -> Self {
+        let mut cost = Self { calls: log.len(), ..Self::default() };
+        for call in log {
+            match call.operation.as_str() {
+                "GetItem" | "BatchGetItem" | "Query" => cost.rru += call.units,
+                "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" => cost.wru += call.units,
+                other => panic!("{other} is neither a read nor a write that a store makes"),
+            }
+            match &call.outcome {
+                Outcome::Done => {}
+                Outcome::Refused(_) => cost.refused += 1,
+                Outcome::Spoilt(fault) => panic!("nothing is spoilt here: {fault:?}"),
+            }
+        }
+        cost
+    }
+
+    /// As `Server-Timing` tells it.
+    pub(crate) fn server_timing(self) -> String {
+        format!("{}rru {}wru", self.rru, self.wru)
+    }
+
+    /// Dollars for a million times this, the database alone.
+    pub(crate) fn database_dollars(self) -> f64 {
+        self.rru * prices::READ_UNITS + self.wru * prices::WRITE_UNITS
+    }
+}
+
+impl AddAssign for Cost {
+    fn add_assign(&mut self, other: Self) {
+        self.rru += other.rru;
+        self.wru += other.wru;
+        self.calls += other.calls;
+        self.refused += other.refused;
+    }
+}
+
+impl fmt::Display for Cost {
+    /// `2.5 RRU, 4 WRU, 3 calls`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} RRU, {} WRU, {} call{}", self.rru, self.wru, self.calls, if self.calls == 1 { "" } else { "s" })?;
+        match self.refused {
+            0 => Ok(()),
+            count => write!(f, ", {count} refused"),
+        }
+    }
+}

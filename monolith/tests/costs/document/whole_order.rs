@@ -1,0 +1,103 @@
+//! The order in docs/costs.md.
+
+use std::fmt::Write as _;
+
+use crate::order::Order;
+use crate::prices;
+
+/// Requests to a queue that one delivered event makes at most: sent, received, deleted.
+const REQUESTS_A_DELIVERY: f64 = 3.0;
+
+/// How long one invocation runs, in seconds: an assumption.
+const INVOCATION_S: f64 = 0.02;
+
+/// What DynamoDB counts beside an item's own bytes.
+const ITEM_OVERHEAD: f64 = 100.0;
+
+pub(super) fn write(text: &mut String, order: &Order) {
+    let (total, floor) = (order.total(), order.floor());
+    say!(text, "## An order");
+    say!(text);
+    say!(
+        text,
+        "Three lines, from the checkout to the captured payment and the completed order: {} requests, {} events, {} \
+         deliveries. Every function, every event, every removal from an outbox.",
+        order.requests,
+        order.events,
+        order.deliveries
+    );
+    say!(text);
+    say!(
+        text,
+        "**{} write units and {} read units**, over a floor of {} write units. The floor is arithmetic: each item that a step \
+         has to write is at most 1 KB; 2 units where items are written together, 1 where one is written or deleted alone, 1 for \
+         each entry of an index. What lies above it are items of more than 1 KB, and a single item that is written as a transaction.",
+        total.wru,
+        total.rru,
+        floor.units()
+    );
+    say!(text);
+    say!(text, "| Step | RRU | WRU | Floor | Made of |");
+    say!(text, "| --- | ---: | ---: | ---: | --- |");
+    for step in &order.steps {
+        let (units, sum) = (step.floor.units(), step.floor.sum());
+        let sum = if units == 0.0 { step.why.to_owned() } else { format!("{sum}: {}", step.why) };
+        say!(text, "| {} | {} | {} | {units} | {sum} |", step.what, step.cost.rru, step.cost.wru);
+    }
+    say!(text, "| **Sum** | **{}** | **{}** | **{}** | |", total.rru, total.wru, floor.units());
+    say!(text);
+    say!(
+        text,
+        "Up to {} of these units are entries of indexes written in transactions, which the engine counts once. Should the service \
+         count them twice, as it does the items, an order costs that many more.",
+        floor.index
+    );
+    say!(text);
+    order_dollars(text, order);
+}
+
+fn order_dollars(text: &mut String, order: &Order) {
+    let (total, requests, events) = (order.total(), number(order.requests), number(order.events));
+    let deliveries = number(order.deliveries);
+    let invocations = requests + events + deliveries;
+    let parts = [
+        ("write units", total.wru * prices::WRITE_UNITS),
+        ("read units", total.rru * prices::READ_UNITS),
+        ("requests to the HTTP API", requests * prices::HTTP_REQUESTS),
+        ("events on the bus", events * prices::BUS_EVENTS),
+        ("requests to queues: sent, received, deleted", deliveries * REQUESTS_A_DELIVERY * prices::QUEUE_REQUESTS),
+        ("invocations: requests, relays, deliveries", invocations * prices::INVOCATIONS),
+        ("functions' time, at 20 ms and 256 MB (an assumption)", invocations * INVOCATION_S / 4.0 * prices::GB_SECONDS),
+    ];
+    say!(
+        text,
+        "Dollars of a million orders, where nothing is batched (under load one invocation takes up to 100 events):"
+    );
+    say!(text);
+    say!(text, "| | $ |");
+    say!(text, "| --- | ---: |");
+    for (what, dollars) in parts {
+        say!(text, "| {what} | {dollars:.2} |");
+    }
+    let sum: f64 = parts.iter().map(|(_, dollars)| dollars).sum();
+    say!(text, "| **sum** | **{sum:.2}** |");
+    say!(text);
+    // Up to the next quarter of a KB: some numbers in the items are random and differ by a digit.
+    let own = number(order.kept_bytes.div_ceil(250) * 250);
+    let gigabytes = (own + ITEM_OVERHEAD * number(order.kept_items)) / 1e3;
+    say!(
+        text,
+        "It leaves {} items of {:.2} KB in all, so a million orders are {gigabytes:.2} GB with what DynamoDB adds to each item: \
+         ${:.2} a month to store, and ${:.2} for point-in-time recovery.",
+        order.kept_items,
+        own / 1e3,
+        gigabytes * prices::STORED_GB,
+        gigabytes * prices::RECOVERY_GB
+    );
+    say!(text);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of an order")]
+const fn number(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,186 @@
+//! A stack that nobody uses: what still happens minute by minute, and what stands there. Read from template.yaml.
+
+use shared::outbox::SHARDS;
+use template::Template;
+
+use crate::cost::Cost;
+use crate::meter::{Meter, staff};
+use crate::prices;
+use crate::world::guest;
+
+/// Lambda keeps so many long polls open on each queue that it serves, however little comes.
+const POLLERS: f64 = 5.0;
+/// How long such a poll waits, in seconds.
+const LONG_POLL_S: f64 = 20.0;
+/// How long one tick runs on Lambda, in seconds: an assumption, one query after the other at 3 to 5 milliseconds.
+pub(crate) const TICK_S: f64 = 0.1;
+/// What Lambda writes of one invocation into the logs, in bytes: an assumption.
+const LOGGED_BYTES: f64 = 1_000.0;
+/// How often DynamoDB asks KMS for the key of a table that is in use, an hour.
+const KEY_REQUESTS_AN_HOUR: f64 = 12.0;
+
+/// The template as text, for what the one-process host has no use for.
+const TEXT: &str = include_str!("../../../template.yaml");
+
+/// What one capability's tick asks of the database while nothing is due.
+#[derive(Debug)]
+pub(crate) struct Tick {
+    pub(crate) capability: &'static str,
+    pub(crate) cost: Cost,
+}
+
+/// One line of the bill: what, how much of it, dollars at list prices, and after what is free for every account.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) what: String,
+    pub(crate) list: f64,
+    pub(crate) paid: f64,
+}
+
+impl Item {
+    fn new(what: String, amount: f64, free: f64, price: f64) -> Self {
+        Self { what, list: amount * price, paid: (amount - free).max(0.0) * price }
+    }
+
+    fn millions(what: String, amount: f64, free: f64, price: f64) -> Self {
+        Self::new(what, amount / 1e6, free / 1e6, price)
+    }
+}
+
+/// What each tick must cost: the relay's look at its sixteen outbox partitions, and the capability's own.
+const TICKS: &[(&str, &str)] = &[
+    ("identity", "8 RRU, 0 WRU, 16 calls"),
+    ("catalog", "8 RRU, 0 WRU, 16 calls"),
+    ("inventory", "10 RRU, 0 WRU, 20 calls"),
+    ("cart", "8 RRU, 0 WRU, 16 calls"),
+    ("orders", "12.5 RRU, 0 WRU, 25 calls"),
+    ("payments", "13 RRU, 0 WRU, 25 calls"),
+];
+
+/// Measures a tick of each capability in a shop where orders have been made and nothing is left to do.
+pub(crate) async fn ticks() -> (Vec<Tick>, Vec<String>) {
+    let mut meter = Meter::new();
+    meter.stocked("MUG-WHITE", "Mug, white").await;
+    meter.ordered(guest(10), &["MUG-WHITE"], "tok_success").await;
+    meter.call(staff(embedded::alone::Call::get("/orders"))).await;
+    let mut ticks = Vec::new();
+    for capability in meter.world.capabilities.clone() {
+        meter.forget();
+        for shard in 0..SHARDS {
+            // As the relay asks, on its schedule.
+            let late = capability.context().table.waiting(shard, "01ARZ3NDEKTSV4RRFFQ69G5FAV", 100).await.unwrap();
+            assert!(late.is_empty());
+        }
+        capability.tick().await.unwrap();
+        let cost = meter.taken();
+        let name = capability.name();
+        let expected = TICKS.iter().find(|(known, _)| *known == name).map_or("nothing", |(_, cost)| cost);
+        meter.expect(&format!("a tick of {name}"), expected, cost);
+        ticks.push(Tick { capability: name, cost });
+    }
+    (ticks, meter.wrong)
+}
+
+/// The month's bill.
+pub(crate) fn bill(ticks: &[Tick]) -> Vec<Item> {
+    let template = template::load();
+    let seconds = prices::HOURS * 3600.0;
+    let (mut invocations, mut gb_seconds, mut rru) = (0.0, 0.0, 0.0);
+    for schedule in &template.schedules {
+        let times = seconds / f64::from(u32::try_from(schedule.every_s).unwrap());
+        let memory = f64::from(template.function(&schedule.capability).unwrap().memory_mb) / 1024.0;
+        invocations += times;
+        gb_seconds += times * memory * TICK_S;
+        rru += times * ticks.iter().find(|tick| tick.capability == schedule.capability).map_or(0.0, |t| t.cost.rru);
+    }
+    let queues = count(template.inboxes.len());
+    let polls = queues * POLLERS * seconds / LONG_POLL_S;
+    let keys = occurrences("Type: AWS::KMS::Key");
+    let key_requests = count(encrypted_tables(template)) * KEY_REQUESTS_AN_HOUR * prices::HOURS;
+    let traced = if TEXT.contains("Tracing: Active") { invocations } else { 0.0 };
+    let logged = invocations * LOGGED_BYTES / 1e9;
+    vec![
+        Item::new(format!("{keys} key in KMS, which signs tokens"), keys, 0.0, prices::KEY),
+        Item::millions(
+            format!(
+                "{} empty receives: {queues} queues × {POLLERS} pollers, a long poll of {LONG_POLL_S} s each",
+                millions(polls)
+            ),
+            polls,
+            prices::FREE_QUEUE_REQUESTS,
+            prices::QUEUE_REQUESTS,
+        ),
+        Item::millions(format!("{} read units: the ticks' queries", millions(rru)), rru, 0.0, prices::READ_UNITS),
+        Item::millions(
+            format!(
+                "{} scheduled invocations: {} functions, each minute",
+                millions(invocations),
+                template.schedules.len()
+            ),
+            invocations,
+            prices::FREE_SCHEDULED,
+            prices::SCHEDULED,
+        ),
+        Item::millions(
+            format!("{} invocations of functions", millions(invocations)),
+            invocations,
+            prices::FREE_INVOCATIONS,
+            prices::INVOCATIONS,
+        ),
+        Item::millions(
+            format!("{gb_seconds:.0} GB-seconds of functions, at {TICK_S} s a tick"),
+            gb_seconds,
+            prices::FREE_GB_SECONDS,
+            prices::GB_SECONDS,
+        ),
+        Item::millions(
+            format!("{} traces at most (`Tracing: Active` samples one a second)", millions(traced)),
+            traced,
+            prices::FREE_TRACES,
+            prices::TRACES,
+        ),
+        Item::new(
+            format!("{logged:.2} GB of logs, at 1 KB an invocation"),
+            logged,
+            prices::FREE_LOGS_GB,
+            prices::LOGS_GB,
+        ),
+        Item::millions(
+            format!("{} requests to the tables' key at most", millions(key_requests)),
+            key_requests,
+            prices::FREE_KEY_REQUESTS,
+            prices::KEY_REQUESTS,
+        ),
+    ]
+}
+
+/// What the alarms cost, where they are switched on.
+pub(crate) fn alarms() -> Item {
+    let alarms = occurrences("Type: AWS::CloudWatch::Alarm");
+    Item::new(format!("{alarms} alarms, where `AlarmsEnabled` is true"), alarms, prices::FREE_ALARMS, prices::ALARM)
+}
+
+/// Tables that can be set back to any second of the last 35 days.
+pub(crate) fn recoverable_tables() -> f64 {
+    occurrences("PointInTimeRecoveryEnabled: true")
+}
+
+/// Resources of a type, each on a line of its own.
+fn occurrences(line: &str) -> f64 {
+    count(TEXT.lines().filter(|found| found.trim() == line || found.trim().contains(&format!("{{ {line} }}"))).count())
+}
+
+fn encrypted_tables(template: &Template) -> usize {
+    let encrypted = TEXT.matches("SSESpecification: { SSEEnabled: true }").count();
+    assert!(encrypted <= template.tables.len(), "more encrypted tables than tables");
+    encrypted
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of resources")]
+const fn count(count: usize) -> f64 {
+    count as f64
+}
+
+fn millions(amount: f64) -> String {
+    format!("{:.2} million", amount / 1e6)
+}

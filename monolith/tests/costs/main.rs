@@ -1,0 +1,63 @@
+//! What everything costs, in the embedded engine's own consumed units: each route, an order from checkout to captured,
+//! and a stack that nobody uses. A change here is a change of the bill: the figures are asserted one by one, and
+//! `docs/costs.md` is written from them (`STOA_UPDATE_SNAPSHOTS=1`) or else compared.
+
+mod cost;
+mod document;
+mod idle;
+mod meter;
+mod order;
+mod prices;
+mod routes;
+#[path = "../world/mod.rs"]
+mod world;
+
+use std::path::Path;
+
+use crate::meter::{Line, described_routes};
+
+/// Says all that is not as it was, at once.
+#[track_caller]
+fn assert_all(wrong: &[String]) {
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn each_route_costs_what_is_written_here() {
+    let (lines, wrong) = routes::measured().await;
+    assert_all(&wrong);
+    let missing = described_routes().into_iter().filter(|route| !lines.iter().any(|line| line.is_of(route)));
+    let missing: Vec<_> = missing.map(|route| format!("nobody measures {} {}", route.method, route.path)).collect();
+    assert_all(&missing);
+}
+
+#[tokio::test]
+async fn an_order_of_three_lines_costs_what_is_written_here() {
+    let (order, wrong) = order::measured().await;
+    assert_all(&wrong);
+    for step in &order.steps {
+        assert!(step.cost.wru >= step.floor.units(), "{} is below its floor: {:?}", step.what, step.cost);
+    }
+}
+
+#[tokio::test]
+async fn an_idle_minute_reads_what_is_written_here_and_writes_nothing() {
+    let (ticks, wrong) = idle::ticks().await;
+    assert_all(&wrong);
+    assert!(ticks.iter().all(|tick| tick.cost.wru == 0.0), "{ticks:?}");
+}
+
+#[tokio::test]
+async fn the_document_is_what_was_measured() {
+    let lines: Vec<Line> = routes::measured().await.0;
+    let document = document::write(&lines, &order::measured().await.0, &idle::ticks().await.0);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/costs.md");
+    if std::env::var_os("STOA_UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&path, &document).unwrap();
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        known == document,
+        "docs/costs.md is out of date: run STOA_UPDATE_SNAPSHOTS=1 cargo test -p stoa --test costs"
+    );
+}

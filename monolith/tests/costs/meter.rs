@@ -1,0 +1,220 @@
+//! A shop whose every request is on the record.
+
+use std::time::Duration;
+
+use embedded::Faults;
+use embedded::alone::{Call, Reply};
+use serde_json::{Value, json};
+use shared::id::GuestId;
+use stoa::capabilities;
+
+use crate::cost::Cost;
+use crate::world::World;
+
+/// All that staff may.
+pub(crate) const STAFF: &str = "catalog:read catalog:write inventory:read inventory:write orders:read orders:write \
+                                payments:read payments:write identity:read identity:write";
+
+/// What lies between two calls.
+const MOMENT: Duration = Duration::from_millis(150);
+
+/// A route as its description names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Route {
+    pub(crate) capability: &'static str,
+    pub(crate) method: String,
+    pub(crate) path: String,
+}
+
+/// What one request to a route cost.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) route: Route,
+    /// What was asked, where the route alone does not say.
+    pub(crate) what: &'static str,
+    pub(crate) cost: Cost,
+}
+
+impl Line {
+    pub(crate) fn is_of(&self, route: &Route) -> bool {
+        self.route == *route
+    }
+}
+
+/// A world on the record.
+pub(crate) struct Meter {
+    pub(crate) world: World,
+    faults: Faults,
+    routes: Vec<Route>,
+    pub(crate) lines: Vec<Line>,
+    /// What did not cost what was expected.
+    pub(crate) wrong: Vec<String>,
+}
+
+impl Meter {
+    pub(crate) fn new() -> Self {
+        let faults = Faults::none();
+        let world = World::new(None, &faults);
+        Self { world, faults, routes: described_routes(), lines: Vec::new(), wrong: Vec::new() }
+    }
+
+    /// Lets some time pass, as it does between any two calls: index keys that hold a time do move.
+    pub(crate) fn pass(&self) {
+        self.world.clock.advance(MOMENT);
+    }
+
+    /// Forgets what was recorded so far.
+    pub(crate) fn forget(&self) {
+        self.faults.take_log();
+    }
+
+    /// What was asked of the database since the last time.
+    pub(crate) fn taken(&self) -> Cost {
+        Cost::of(&self.faults.take_log())
+    }
+
+    /// A request that only prepares another one.
+    pub(crate) async fn call(&self, call: Call) -> Reply {
+        let target = call.target();
+        let told = format!("{} {}", target.0, target.1);
+        self.pass();
+        let reply = self.world.call(call).await;
+        assert!(reply.status < 400, "{told}: {}", reply.text);
+        reply
+    }
+
+    /// A request and what it must cost.
+    pub(crate) async fn line(&mut self, what: &'static str, expected: &str, call: Call) -> Reply {
+        let (method, path) = call.target();
+        let route = self.route(method, path);
+        self.forget();
+        let reply = self.call(call).await;
+        let cost = self.taken();
+        let told = format!("{} {} {what}", route.method, route.path);
+        assert_eq!(reply.cost(), cost.server_timing(), "{told}: what the client is told is not what was consumed");
+        self.expect(&told, expected, cost);
+        self.lines.push(Line { route, what, cost });
+        reply
+    }
+
+    pub(crate) fn expect(&mut self, what: &str, expected: &str, cost: Cost) {
+        if cost.to_string() != expected {
+            self.wrong.push(format!("{what}: {cost}, expected {expected}"));
+        }
+    }
+
+    /// Delivers all events, off the record, and removes them from their outboxes.
+    pub(crate) async fn settle(&self) {
+        loop {
+            let items = std::mem::take(&mut *self.world.posted.lock().unwrap());
+            if items.is_empty() {
+                return;
+            }
+            for item in items {
+                let event = item.event().unwrap();
+                for hearer in self.world.hearers(&event) {
+                    self.pass();
+                    hearer.consume(&event).await.unwrap();
+                }
+                let publisher = event.kind.split('.').next().unwrap();
+                let publisher = self.world.capabilities.iter().find(|c| c.name() == publisher).unwrap();
+                publisher.context().table.delivered(item.key()).await.unwrap();
+            }
+        }
+    }
+
+    /// An active product of one variant, of which there is plenty.
+    pub(crate) async fn stocked(&self, sku: &str, title: &str) {
+        let product = json!({
+            "slug": sku.to_lowercase(), "title": title,
+            "variants": [{ "sku": sku, "prices": [{ "amount": 2490, "currency": "EUR", "tax_inclusive": true }] }],
+        });
+        let product = self.call(staff(Call::post("/products")).json(product)).await;
+        self.call(staff(Call::post(format!("/products/{}/activate", text(&product.body, "id")))).json(json!({}))).await;
+        self.settle().await;
+        self.call(staff(Call::post(format!("/stock/{sku}/receive"))).json(json!({ "quantity": 1000 }))).await;
+        self.settle().await;
+    }
+
+    /// A guest's cart with these skus.
+    pub(crate) async fn cart(&self, owner: GuestId, skus: &[&str]) -> String {
+        let cart = Call::post("/carts").bearer(owner, "").json(json!({ "currency": "EUR", "country": "DE" }));
+        let cart = text(&self.call(cart).await.body, "id");
+        for sku in skus {
+            let line = Call::post(format!("/carts/{cart}/lines")).bearer(owner, "");
+            self.call(line.json(json!({ "sku": sku, "quantity": 2 }))).await;
+        }
+        cart
+    }
+
+    /// A payment method of a guest's.
+    pub(crate) async fn method(&self, owner: GuestId, token: &str) -> String {
+        let method = Call::post("/payment-methods").bearer(owner, "").json(json!({ "token": token }));
+        text(&self.call(method).await.body, "id")
+    }
+
+    /// The checkout of a cart with an address as people have it.
+    pub(crate) async fn checkout(&self, owner: GuestId, cart: &str, token: &str) -> Call {
+        let method = self.method(owner, token).await;
+        let address = json!({
+            "name": "Ada Lovelace", "line1": "Lange Straße 1", "city": "Berlin", "postal_code": "10115", "country": "DE",
+        });
+        Call::post(format!("/carts/{cart}/checkout"))
+            .bearer(owner, "")
+            .key("8e03978e-40d5-43e8-bc93-6894a57f9324")
+            .json(json!({
+                "email": "ada.lovelace@example.com", "shipping_address": address, "shipping_method": "standard",
+                "payment_method": method,
+            }))
+    }
+
+    /// An order of these skus, its events not delivered yet.
+    pub(crate) async fn placed(&self, owner: GuestId, skus: &[&str], token: &str) -> String {
+        let cart = self.cart(owner, skus).await;
+        text(&self.call(self.checkout(owner, &cart, token).await).await.body, "id")
+    }
+
+    /// The same, its events delivered.
+    pub(crate) async fn ordered(&self, owner: GuestId, skus: &[&str], token: &str) -> String {
+        let order = self.placed(owner, skus, token).await;
+        self.settle().await;
+        order
+    }
+
+    /// The described route that a request goes to: of those that fit, the one with the most text in its path.
+    fn route(&self, method: &str, path: &str) -> Route {
+        let fits = |route: &&Route| route.method == method && fixed_segments(&route.path, path).is_some();
+        let found = self.routes.iter().filter(fits).max_by_key(|route| fixed_segments(&route.path, path));
+        found.unwrap_or_else(|| panic!("{method} {path} is not described")).clone()
+    }
+}
+
+/// How many segments of a route's path are text, if a request's path fits.
+fn fixed_segments(route: &str, path: &str) -> Option<usize> {
+    let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
+    let fits = route.len() == path.len() && route.iter().zip(&path).all(|(r, p)| r.starts_with('{') || r == p);
+    fits.then(|| route.iter().filter(|segment| !segment.starts_with('{')).count())
+}
+
+/// Every route of every capability, in the order of their description.
+pub(crate) fn described_routes() -> Vec<Route> {
+    let mut routes = Vec::new();
+    for entry in capabilities::ALL {
+        let description = serde_json::to_value((entry.openapi)()).unwrap();
+        for (path, methods) in description["paths"].as_object().unwrap() {
+            let methods = methods.as_object().unwrap().keys().map(|method| method.to_uppercase());
+            routes.extend(methods.map(|method| Route { capability: entry.name, method, path: path.clone() }));
+        }
+    }
+    routes
+}
+
+/// A request by staff.
+pub(crate) fn staff(call: Call) -> Call {
+    call.bearer("client_01J8ZQ4T6M3V0X9K2B7C5D1EFG", STAFF)
+}
+
+/// A text of a body.
+pub(crate) fn text(body: &Value, name: &str) -> String {
+    body[name].as_str().unwrap_or_else(|| panic!("{name} is missing in {body}")).to_owned()
+}

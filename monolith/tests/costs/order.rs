@@ -1,0 +1,189 @@
+//! An order of three lines, from checkout to captured, event by event.
+
+mod floor;
+mod steps;
+
+use std::collections::BTreeMap;
+
+use embedded::alone::Call;
+use serde_json::json;
+
+use self::floor::Floor;
+use self::steps::STEPS;
+use crate::cost::Cost;
+use crate::meter::{Meter, staff, text};
+use crate::world::guest;
+
+/// One step: a request, one capability taking one event, or the removal of one capability's delivered events.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) what: String,
+    pub(crate) cost: Cost,
+    pub(crate) floor: Floor,
+    /// What the floor is made of.
+    pub(crate) why: &'static str,
+}
+
+/// The whole order.
+#[derive(Debug, Default)]
+pub(crate) struct Order {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) requests: usize,
+    /// Events published.
+    pub(crate) events: usize,
+    /// Events delivered: one for each consumer.
+    pub(crate) deliveries: usize,
+    /// Items that are there afterwards and were not before, and their bytes; outbox and idempotency records left out.
+    pub(crate) kept_items: usize,
+    pub(crate) kept_bytes: usize,
+}
+
+impl Order {
+    pub(crate) fn total(&self) -> Cost {
+        let mut total = Cost::default();
+        self.steps.iter().for_each(|step| total += step.cost);
+        total
+    }
+
+    pub(crate) fn floor(&self) -> Floor {
+        let mut floor = Floor::default();
+        for step in &self.steps {
+            floor.together += step.floor.together;
+            floor.alone += step.floor.alone;
+            floor.index += step.floor.index;
+        }
+        floor
+    }
+}
+
+struct Course {
+    meter: Meter,
+    order: Order,
+    /// What each publisher's removals cost, and how many they were.
+    removals: BTreeMap<String, (Cost, usize)>,
+}
+
+/// Takes an order through all its steps.
+pub(crate) async fn measured() -> (Order, Vec<String>) {
+    let (meter, owner) = (Meter::new(), guest(10));
+    let skus = ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"];
+    for (sku, title) in skus.into_iter().zip(["T-shirt, black, M", "T-shirt, black, L", "Mug, white"]) {
+        meter.stocked(sku, title).await;
+    }
+    // Each process looks up once what it then remembers.
+    meter.ordered(guest(11), &skus, "tok_success").await;
+    let cart = meter.cart(owner, &skus).await;
+    let checkout = meter.checkout(owner, &cart, "tok_success").await;
+    let before = kept(&meter).await;
+
+    let mut course = Course { meter, order: Order::default(), removals: BTreeMap::new() };
+    let id = course.request("cart", "POST /carts/{cart_id}/checkout", checkout).await;
+    course.settle().await;
+    let pack = staff(Call::post(format!("/orders/{id}/fulfillments"))).json(json!({}));
+    let parcel = course.request("orders", "POST /orders/{order_id}/fulfillments", pack).await;
+    course.settle().await;
+    let ship = staff(Call::post(format!("/orders/{id}/fulfillments/{parcel}/ship")));
+    let ship = ship.json(json!({ "carrier": "DHL", "tracking": "00340434161094042557" }));
+    course.request("orders", "POST …/fulfillments/{fulfillment_id}/ship", ship).await;
+    course.settle().await;
+
+    let seen = course.meter.call(staff(Call::get(format!("/orders/{id}")))).await.body;
+    assert_eq!(seen["status"], "completed", "{seen}");
+    let paid = course.meter.call(staff(Call::get(format!("/payments/{}", id.replace("ord_", "pay_"))))).await.body;
+    assert_eq!(paid["status"], "captured", "{paid}");
+    let after = kept(&course.meter).await;
+    (course.order.kept_items, course.order.kept_bytes) = (after.0 - before.0, after.1 - before.1);
+    course.finish()
+}
+
+impl Course {
+    async fn request(&mut self, capability: &str, route: &str, call: Call) -> String {
+        self.meter.forget();
+        let reply = self.meter.call(call).await;
+        self.order.requests += 1;
+        self.step(format!("{capability}: {route}"));
+        text(&reply.body, "id")
+    }
+
+    fn step(&mut self, what: String) {
+        let cost = self.meter.taken();
+        self.order.steps.push(Step { what, cost, floor: Floor::default(), why: "" });
+    }
+
+    /// Delivers every event in order, each to all who hear it, and removes it from its outbox as the relay does.
+    async fn settle(&mut self) {
+        loop {
+            let next = { self.meter.world.posted.lock().unwrap().first().cloned() };
+            let Some(item) = next else { return };
+            self.meter.world.posted.lock().unwrap().remove(0);
+            let event = item.event().unwrap();
+            self.order.events += 1;
+            let hearers: Vec<_> = self.meter.world.hearers(&event).cloned().collect();
+            for hearer in hearers {
+                self.meter.forget();
+                self.meter.pass();
+                hearer.consume(&event).await.unwrap();
+                self.order.deliveries += 1;
+                self.step(format!("{} takes {}", hearer.name(), event.kind));
+            }
+            let publisher = event.kind.split('.').next().unwrap().to_owned();
+            let capability = self.meter.world.capabilities.iter().find(|c| c.name() == publisher).unwrap();
+            self.meter.forget();
+            capability.context().table.delivered(item.key()).await.unwrap();
+            let removals = self.removals.entry(publisher).or_default();
+            removals.0 += self.meter.taken();
+            removals.1 += 1;
+        }
+    }
+
+    /// Adds the removals as steps of their own, and lays what was expected beside what was measured.
+    fn finish(mut self) -> (Order, Vec<String>) {
+        for (publisher, (cost, count)) in self.removals {
+            let what = format!("{publisher} removes its delivered events: {count}");
+            self.order.steps.push(Step { what, cost, floor: Floor::default(), why: "" });
+        }
+        let found: Vec<_> = self.order.steps.iter().map(|step| step.what.clone()).collect();
+        let expected: Vec<_> = STEPS.iter().map(|step| step.0.to_owned()).collect();
+        if found != expected {
+            for step in &self.order.steps {
+                self.meter.wrong.push(format!("(\"{}\", \"{}\", (0, 0, 0), \"\"),", step.what, step.cost));
+            }
+            self.meter.wrong.push(format!("the steps are not those that are written here: {}", self.order.total()));
+            return (self.order, self.meter.wrong);
+        }
+        for (step, (what, cost, (together, alone, index), why)) in self.order.steps.iter_mut().zip(STEPS) {
+            self.meter.expect(what, cost, step.cost);
+            step.floor = Floor { together: *together, alone: *alone, index: *index };
+            step.why = why;
+        }
+        (self.order, self.meter.wrong)
+    }
+}
+
+/// Items and bytes of all tables, but for what expires within a day or is delivered.
+async fn kept(meter: &Meter) -> (usize, usize) {
+    let (mut items, mut bytes) = (0, 0);
+    for capability in &meter.world.capabilities {
+        for item in meter.world.table(capability.name()).await {
+            let pk = item["pk"].as_s().unwrap();
+            if pk.starts_with("outbox#") || pk.starts_with("idempotency#") {
+                continue;
+            }
+            items += 1;
+            bytes += item.iter().map(|(name, value)| name.len() + size(value)).sum::<usize>();
+        }
+    }
+    (items, bytes)
+}
+
+/// About what DynamoDB counts for a value.
+fn size(value: &aws_sdk_dynamodb::types::AttributeValue) -> usize {
+    use aws_sdk_dynamodb::types::AttributeValue;
+    match value {
+        AttributeValue::S(text) => text.len(),
+        AttributeValue::N(digits) => digits.len() / 2 + 1,
+        AttributeValue::L(list) => 3 + list.iter().map(|value| 1 + size(value)).sum::<usize>(),
+        AttributeValue::M(map) => 3 + map.iter().map(|(name, value)| 1 + name.len() + size(value)).sum::<usize>(),
+        _ => 1,
+    }
+}

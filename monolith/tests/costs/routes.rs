@@ -1,0 +1,38 @@
+//! Each route of each capability with what it costs: the usual request, and what makes it dearer.
+
+mod cart;
+mod catalog;
+mod identity;
+mod inventory;
+mod orders;
+mod payments;
+
+use crate::meter::{Line, Meter};
+
+/// Three skus that are in stock.
+const SKUS: [&str; 3] = ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"];
+
+/// Measures every route; answers with what was measured and with what is not as it was expected.
+pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
+    let mut meters = [Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new()];
+    let [on_identity, on_catalog, on_inventory, on_cart, on_orders, on_payments] = &mut meters;
+    identity::measure(on_identity).await;
+    catalog::measure(on_catalog).await;
+    inventory::measure(on_inventory).await;
+    cart::measure(on_cart).await;
+    orders::measure(on_orders).await;
+    payments::measure(on_payments).await;
+    let mut measured = (Vec::new(), Vec::new());
+    for meter in meters {
+        measured.0.extend(meter.lines);
+        measured.1.extend(meter.wrong);
+    }
+    measured
+}
+
+/// Puts the three skus in stock.
+async fn open_shop(meter: &Meter) {
+    for (sku, title) in SKUS.into_iter().zip(["T-shirt, black, M", "T-shirt, black, L", "Mug, white"]) {
+        meter.stocked(sku, title).await;
+    }
+}

@@ -1,0 +1,131 @@
+//! Identity's routes. Tokens are signed with a key of its own table here, fetched once in five minutes; in the cloud
+//! with KMS, which is paid for by the signature.
+
+use embedded::alone::{Call, Reply};
+use serde_json::json;
+
+use crate::meter::{Meter, staff, text};
+
+const PASSWORD: &str = "correct horse battery staple";
+const EMAIL: &str = "ada.lovelace@example.com";
+const REDIRECT: &str = "https://app.example.com/cb";
+/// RFC 7636, appendix B.
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+pub(super) async fn measure(meter: &mut Meter) {
+    // The signing key is made by the first token.
+    let guest = meter.call(Call::post("/guests")).await;
+    let id = accounts(meter).await;
+    sessions(meter, &guest).await;
+    clients(meter).await;
+    for path in ["/oauth/jwks.json", "/.well-known/openid-configuration", "/healthz", "/openapi.json"] {
+        meter.line("", "0 RRU, 0 WRU, 0 calls", Call::get(path)).await;
+    }
+    endings(meter, &id).await;
+}
+
+async fn accounts(meter: &mut Meter) -> String {
+    let sign_up = |email: &str| Call::post("/accounts").json(json!({ "email": email, "password": PASSWORD }));
+    let id = text(&meter.line("", "0 RRU, 7 WRU, 1 call", sign_up(EMAIL)).await.body, "id");
+    meter.line("with a key", "0 RRU, 9 WRU, 1 call", sign_up("eve@example.com").key("k")).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", Call::get(format!("/accounts/{id}")).bearer(&id, "")).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", Call::get("/accounts/me").bearer(&id, "")).await;
+    // A list's first page makes or fetches the key that seals cursors, once a process.
+    meter.call(staff(Call::get("/accounts?limit=1"))).await;
+    meter.line("two accounts", "2 RRU, 0 WRU, 4 calls", staff(Call::get("/accounts"))).await;
+    meter.line("by e-mail", "2 RRU, 0 WRU, 2 calls", staff(Call::get(format!("/accounts?email={EMAIL}")))).await;
+    let patch = Call::patch(format!("/accounts/{id}")).bearer(&id, "").header("if-match", "*");
+    meter.line("", "1 RRU, 2 WRU, 2 calls", patch.json(json!({ "name": "Ada Lovelace" }))).await;
+    let roles = || staff(Call::post(format!("/accounts/{id}/roles"))).json(json!({ "roles": ["staff"] }));
+    meter.line("", "1 RRU, 3 WRU, 2 calls", roles()).await;
+    meter.line("with a key", "1 RRU, 5 WRU, 2 calls", roles().key("r")).await;
+    id
+}
+
+fn form(path: &str, fields: &[(&str, &str)]) -> Call {
+    Call::post(path).body("application/x-www-form-urlencoded", query(fields))
+}
+
+fn query(fields: &[(&str, &str)]) -> String {
+    let encode = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+    fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+}
+
+async fn sessions(meter: &mut Meter, guest: &Reply) {
+    meter.line("", "0 RRU, 1 WRU, 1 call", Call::post("/guests")).await;
+    let sign_in = || Call::post("/sessions").header("x-forwarded-for", "203.0.113.7");
+    let body = json!({ "email": EMAIL, "password": PASSWORD });
+    let session = meter.line("", "2 RRU, 5 WRU, 7 calls", sign_in().json(body.clone())).await.body;
+    let mut merging = body;
+    merging["guest_token"] = guest.body["access_token"].clone();
+    meter.line("a guest's cart comes along", "2 RRU, 10 WRU, 8 calls, 1 refused", sign_in().json(merging)).await;
+    let account = text(&session, "account_id");
+    meter.line("two sessions", "0.5 RRU, 0 WRU, 1 call", Call::get("/sessions").bearer(&account, "")).await;
+    let refresh = |token: &str| form("/oauth/token", &[("grant_type", "refresh_token"), ("refresh_token", token)]);
+    meter.line("refresh, an account's", "2 RRU, 1 WRU, 3 calls", refresh(&text(&session, "refresh_token"))).await;
+    let visitor = meter.call(Call::post("/guests")).await;
+    meter.line("refresh, a guest's", "1 RRU, 1 WRU, 2 calls", refresh(&text(&visitor.body, "refresh_token"))).await;
+    let end = Call::delete(format!("/sessions/{}", text(&session, "session_id"))).bearer(&account, "");
+    meter.line("", "0 RRU, 1 WRU, 1 call", end).await;
+}
+
+async fn clients(meter: &mut Meter) {
+    let app =
+        json!({ "name": "App", "kind": "confidential", "redirect_uris": [REDIRECT], "scopes": ["identity:read"] });
+    let app = meter.line("", "0 RRU, 1 WRU, 1 call", staff(Call::post("/clients")).json(app)).await.body;
+    let (id, secret) = (text(&app, "id"), text(&app, "client_secret"));
+    meter.line("", "1 RRU, 0 WRU, 1 call", staff(Call::get(format!("/clients/{id}")))).await;
+    meter.line("one client", "0.5 RRU, 0 WRU, 1 call", staff(Call::get("/clients"))).await;
+    let as_client = |path: &str, fields: &[(&str, &str)]| {
+        form(path, &[fields, &[("client_id", id.as_str()), ("client_secret", secret.as_str())]].concat())
+    };
+    meter
+        .line(
+            "client credentials",
+            "1 RRU, 0 WRU, 1 call",
+            as_client("/oauth/token", &[("grant_type", "client_credentials")]),
+        )
+        .await;
+
+    let mut fields = vec![
+        ("response_type", "code"),
+        ("client_id", &id),
+        ("redirect_uri", REDIRECT),
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "S256"),
+    ];
+    let page = meter.line("", "1 RRU, 0 WRU, 1 call", Call::get(format!("/oauth/authorize?{}", query(&fields)))).await;
+    let csrf = page.text.split("name=\"csrf_token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    fields.extend([("csrf_token", csrf), ("email", EMAIL), ("password", PASSWORD)]);
+    let cookie = page.header("set-cookie").split(';').next().unwrap().to_owned();
+    let submit = form("/oauth/authorize", &fields).header("cookie", cookie).header("x-forwarded-for", "203.0.113.7");
+    let sent = meter.line("", "3 RRU, 5 WRU, 9 calls, 1 refused", submit).await;
+    let code = sent.header("location").split("code=").nth(1).unwrap().split('&').next().unwrap();
+    let redeem =
+        [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT), ("code_verifier", VERIFIER)];
+    let tokens =
+        meter.line("authorization code", "3 RRU, 4 WRU, 4 calls", as_client("/oauth/token", &redeem)).await.body;
+    let token = text(&tokens, "access_token");
+    meter.line("", "3 RRU, 0 WRU, 3 calls", as_client("/oauth/introspect", &[("token", &token)])).await;
+    let token = text(&tokens, "refresh_token");
+    meter.line("", "2 RRU, 1 WRU, 3 calls", as_client("/oauth/revoke", &[("token", &token)])).await;
+    meter
+        .line("", "1 RRU, 1 WRU, 2 calls", staff(Call::delete(format!("/clients/{id}"))).header("if-match", "*"))
+        .await;
+}
+
+async fn endings(meter: &mut Meter, id: &str) {
+    let password = Call::post(format!("/accounts/{id}/password")).bearer(id, "");
+    let change = json!({ "current": PASSWORD, "new": "staple battery horse correct" });
+    meter
+        .line("", "3 RRU, 6 WRU, 9 calls, 1 refused", password.json(change).header("x-forwarded-for", "203.0.113.7"))
+        .await;
+    meter
+        .line(
+            "",
+            "1.5 RRU, 8 WRU, 4 calls",
+            Call::delete(format!("/accounts/{id}")).bearer(id, "").header("if-match", "*"),
+        )
+        .await;
+}

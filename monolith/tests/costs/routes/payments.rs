@@ -1,0 +1,63 @@
+//! The routes of payments. What goes to the provider includes the simulator's own books: with another provider these
+//! are not in our table.
+
+use embedded::alone::Call;
+use payments::provider::simulator::webhook::sign;
+use serde_json::{Value, json};
+use shared::table::Key;
+
+use super::{SKUS, open_shop};
+use crate::meter::{Meter, staff, text};
+use crate::world::guest;
+
+pub(super) async fn measure(meter: &mut Meter) {
+    open_shop(meter).await;
+    let owner = guest(10);
+    let own = |call: Call| call.bearer(owner, "");
+    let declined = meter.ordered(owner, &SKUS, "tok_declined").await.replace("ord_", "pay_");
+    let authorized = meter.ordered(owner, &SKUS, "tok_success").await.replace("ord_", "pay_");
+    let waiting = meter.ordered(owner, &SKUS, "tok_action_required").await.replace("ord_", "pay_");
+    let told = meter.ordered(owner, &SKUS, "tok_success").await.replace("ord_", "pay_");
+    let add = || own(Call::post("/payment-methods")).json(json!({ "token": "tok_success" }));
+    let method = text(&meter.line("", "0 RRU, 3 WRU, 1 call", add()).await.body, "id");
+    meter.line("with a key", "0 RRU, 5 WRU, 1 call", add().key("a")).await;
+    // A list's first page makes or fetches the key that seals cursors, once a process.
+    meter.call(own(Call::get("/payment-methods?limit=1"))).await;
+    meter.line("six methods", "0.5 RRU, 0 WRU, 1 call", own(Call::get("/payment-methods"))).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/payment-methods/{method}")))).await;
+
+    meter.line("four payments", "8 RRU, 0 WRU, 16 calls", staff(Call::get("/payments"))).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/payments/{declined}")))).await;
+    let attempt = own(Call::post(format!("/payments/{declined}/attempts"))).key("b");
+    meter.line("", "5 RRU, 16 WRU, 9 calls", attempt.json(json!({ "payment_method": method }))).await;
+    meter.settle().await;
+    let command = |payment: &str, verb: &str| staff(Call::post(format!("/payments/{payment}/{verb}"))).key(verb);
+    meter.line("", "3 RRU, 16 WRU, 7 calls", command(&declined, "captures").json(json!({}))).await;
+    meter
+        .line("", "3 RRU, 13 WRU, 7 calls", command(&declined, "refunds").json(json!({ "reason": "Came back" })))
+        .await;
+    meter.line("", "3 RRU, 14 WRU, 7 calls", command(&authorized, "void")).await;
+    let refund = declined.replace("pay_", "ref_");
+    meter.line("", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/refunds/{refund}_1")))).await;
+    let gone = own(Call::delete(format!("/payment-methods/{method}"))).header("if-match", "*");
+    meter.line("", "1 RRU, 2 WRU, 2 calls", gone).await;
+
+    let payment = meter.call(own(Call::get(format!("/payments/{waiting}")))).await;
+    // The secret of webhooks is made by the first of them, once a table, and read once a process.
+    meter.world.call(Call::post("/payments/webhooks/simulator").json(json!({}))).await;
+    let action = Call::post(text(&payment.body, "action_url")).json(json!({ "outcome": "succeed" }));
+    meter.line("", "3 RRU, 13 WRU, 6 calls", action).await;
+    let news = json!({ "id": "evt_9", "key": format!("{told}:authorize:1"), "type": "expired" });
+    let webhook = webhook(meter, &news).await;
+    meter.line("news", "1 RRU, 7 WRU, 2 calls", webhook.clone()).await;
+    meter.line("nothing new", "1 RRU, 0 WRU, 1 call", webhook).await;
+}
+
+/// A webhook as the simulator signs it.
+async fn webhook(meter: &Meter, body: &Value) -> Call {
+    let payments = meter.world.capabilities.iter().find(|c| c.name() == "payments").unwrap();
+    let stored: Option<Value> = payments.context().table.get(&Key::only("webhook_secret")).await.unwrap();
+    let (secret, body) = (text(&stored.unwrap(), "secret"), body.to_string());
+    let signature = sign(body.as_bytes(), secret.as_bytes(), meter.world.clock.now());
+    Call::post("/payments/webhooks/simulator").body("application/json", body).header("stoa-signature", signature)
+}
