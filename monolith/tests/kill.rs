@@ -43,7 +43,8 @@ async fn what_was_acknowledged_before_a_kill_is_finished_once_after_it() {
     let before = shop(folder.path(), &url).await;
     let sku = before.product(1500, 100).await;
     let guest = before.guest().await;
-    let carts: Vec<Checkout> = join_all((0..20).map(|_| before.cart(&guest, &[(&sku, 1)], "tok_success"))).await;
+    let line = [(sku.as_str(), 1)];
+    let carts: Vec<Checkout> = join_all((0..20).map(|_| before.cart(&guest, &line, "tok_success"))).await;
 
     let mut acknowledged = Vec::new();
     for (round, pair) in carts.chunks(4).enumerate() {

@@ -10,7 +10,7 @@ use stoa::{Host, Options};
 use crate::client::{Client, Reply};
 
 /// How long a test waits for what comes about by events.
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A shop behind its front door.
 #[derive(Debug)]
