@@ -8,6 +8,7 @@ use std::fmt;
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 
+use crate::bounds::Whole;
 use crate::fault::{Faults, Invalid};
 
 /// The largest amount in minor units, either side of zero: 2^53 − 1, which every JSON reader holds exactly.
@@ -75,23 +76,20 @@ fn known_codes() -> String {
 
 crate::checked_text!(Currency, "An ISO 4217 currency code.", example = "EUR", pattern = known_codes());
 
+/// As every whole number of a request is read: 1999.0 is 1999.
+type Amount = Whole<{ -MAX_AMOUNT }, MAX_AMOUNT>;
+
 /// An amount of money: `{ "amount": 1999, "currency": "EUR" }` is 19.99 €.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields, validate = in_range -> Invalid)]
+#[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "amount": 1999, "currency": "EUR" }))]
 pub struct Money {
     /// Minor units of the currency (cents for EUR, yen for JPY).
+    #[deserr(from(Amount) = Amount::get)]
     #[schema(minimum = -9007199254740991i64, maximum = 9007199254740991i64)]
     pub amount: i64,
     /// The currency.
     pub currency: Currency,
-}
-
-fn in_range(money: Money, _: deserr::ValuePointerRef<'_>) -> Result<Money, Invalid> {
-    if money.amount.abs() <= MAX_AMOUNT {
-        return Ok(money);
-    }
-    Err(Invalid::new("out_of_range", "an amount is at most 2^53 - 1 minor units in size"))
 }
 
 /// Why two amounts can't become one.

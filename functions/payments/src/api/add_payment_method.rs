@@ -22,7 +22,7 @@ use crate::store::{PaymentMethod, Store};
 pub(crate) struct AddPaymentMethodRequest {
     /// At which provider; the shop's own where it is left out.
     #[deserr(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 32, example = "simulator")]
+    #[schema(value_type = Option<Text<1, 32>>)]
     provider: Option<Text<1, 32>>,
     /// What the provider gave the shopper's browser. Never a card number.
     token: Text<1, 255>,
