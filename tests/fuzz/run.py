@@ -1,0 +1,241 @@
+"""Hostile and merely odd requests, made by Schemathesis from /openapi.json. Start it with `just fuzz`.
+
+Starts the built `stoa` on an empty database in memory, opens a shop in it (a product, stock, a cart, an order that is
+confirmed), and lets Schemathesis loose on every operation with the token of somebody who is a customer and staff with
+every scope. What it checks, and which answers are expected, stands in schemathesis.toml. Requests are made without
+chance: two runs over the same code send the same, but for ids and times.
+
+A failure comes with a `curl` line that shows the request.
+"""
+
+import argparse
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+# Phases, and what configures them: an id that is given would hide the one that the answer before supplied.
+PASSES = [
+    ("examples,coverage,fuzzing", ["schemathesis.toml", "ids.toml"]),
+    ("stateful", ["schemathesis.toml"]),
+]
+CAPABILITIES = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
+PASSWORD = "correct horse battery staple"
+PATIENCE_S = 60
+
+
+class Refused(Exception):
+    """An answer of 400 or above, where the shop is being opened."""
+
+    def __init__(self, status, message):
+        super().__init__(message)
+        self.status = status
+
+
+class Shop:
+    """The process under test, and who asks it."""
+
+    def __init__(self, binary, log):
+        self.process = subprocess.Popen(
+            [binary, "--memory", "--port", "0"], stdout=subprocess.PIPE, stderr=log, text=True
+        )
+        self.url = self.read(r"Stoa listens on\s+(\S+)")
+        client_id = self.read(r"client id\s+(\S+)")
+        secret = self.read(r"client secret\s+(\S+)")
+        basic = base64.b64encode(f"{client_id}:{secret}".encode()).decode()
+        form = urllib.parse.urlencode({"grant_type": "client_credentials"}).encode()
+        answer = self.send("POST", "/oauth/token", form, {"authorization": f"Basic {basic}"})
+        self.token = answer["access_token"]
+
+    def read(self, pattern):
+        """What the process prints about itself."""
+        for line in self.process.stdout:
+            if found := re.search(pattern, line):
+                return found[1]
+        raise SystemExit(f"stoa ended before it said {pattern!r}")
+
+    def send(self, method, path, body=None, headers=None):
+        request = urllib.request.Request(self.url + path, body, headers or {}, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+                text = answer.read()
+        except urllib.error.HTTPError as error:
+            raise Refused(error.code, f"{method} {path}: {error.code} {error.read().decode()}") from error
+        return json.loads(text) if text else None
+
+    def get(self, path):
+        return self.send("GET", path, None, {"authorization": f"Bearer {self.token}"})
+
+    def post(self, path, body, token=None):
+        headers = {"authorization": f"Bearer {token or self.token}", "content-type": "application/json"}
+        headers["idempotency-key"] = uuid.uuid4().hex
+        return self.send("POST", path, json.dumps(body).encode(), headers)
+
+    def wait(self, what, probe):
+        """Waits for what comes about by events."""
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                if found := probe():
+                    return found
+            except Refused as refused:
+                if refused.status not in (404, 422):
+                    raise
+            if time.monotonic() > deadline:
+                raise SystemExit(f"waited in vain for {what}")
+            time.sleep(0.05)
+
+    def close(self):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def open_shop(shop):
+    """Makes one of everything, and a second to delete; answers with the ids by the names that ids.toml has for them."""
+    shop.token = hire(shop)
+    product = make_product(shop, "linen-shirt", "SHIRT-M")
+    shop.post(f"/products/{product}/activate", {})
+    shop.wait("the stock", lambda: shop.get("/stock/SHIRT-M"))
+    shop.post("/stock/SHIRT-M/receive", {"quantity": 1000})
+    order, method = buy(shop)
+    fulfillment = shop.post(f"/orders/{order}/fulfillments", {"carrier": "Hermes"})
+    return {
+        "STOA_ACCOUNT_ID": make_account(shop, "ada@example.org"),
+        "STOA_CART_ID": fill_cart(shop),
+        "STOA_CATEGORY_ID": make_category(shop, "shirts"),
+        "STOA_FULFILLMENT_ID": fulfillment["id"],
+        "STOA_ORDER_ID": order,
+        "STOA_PAYMENT_ID": order.replace("ord_", "pay_"),
+        "STOA_PAYMENT_METHOD_ID": method,
+        "STOA_PRODUCT_ID": product,
+        "STOA_RESERVATION_ID": order.replace("ord_", "res_"),
+        "STOA_DELETED_ACCOUNT_ID": make_account(shop, "bob@example.org"),
+        "STOA_DELETED_CART_ID": fill_cart(shop),
+        "STOA_DELETED_CATEGORY_ID": make_category(shop, "hats"),
+        "STOA_DELETED_PAYMENT_METHOD_ID": make_payment_method(shop),
+        "STOA_DELETED_PRODUCT_ID": make_product(shop, "straw-hat", "HAT-M"),
+    }
+
+
+def make_account(shop, email):
+    return shop.post("/accounts", {"email": email, "password": PASSWORD})["id"]
+
+
+def make_category(shop, slug):
+    return shop.post("/categories", {"slug": slug, "name": slug.title()})["id"]
+
+
+def make_payment_method(shop):
+    return shop.post("/payment-methods", {"token": "tok_success"})["id"]
+
+
+def make_product(shop, slug, sku):
+    price = {"amount": 1999, "currency": "EUR", "tax_inclusive": True}
+    product = {"slug": slug, "title": slug.title(), "variants": [{"sku": sku, "prices": [price]}]}
+    return shop.post("/products", product)["id"]
+
+
+def hire(shop):
+    """Somebody who is a customer and may do all that staff may: a service has no cart. Answers with the token."""
+    account = make_account(shop, "staff@example.org")
+    scopes = [f"{capability}:{verb}" for capability in CAPABILITIES for verb in ("read", "write")]
+    shop.post(f"/accounts/{account}/roles", {"roles": ["customer", "staff"], "scopes": scopes})
+    return shop.post("/sessions", {"email": "staff@example.org", "password": PASSWORD})["access_token"]
+
+
+def fill_cart(shop):
+    cart = shop.post("/carts", {"currency": "EUR", "country": "DE"})["id"]
+    line = {"sku": "SHIRT-M", "quantity": 2}
+    shop.wait("the cart to know the price", lambda: shop.post(f"/carts/{cart}/lines", line))
+    return cart
+
+
+def buy(shop):
+    cart = fill_cart(shop)
+    method = make_payment_method(shop)
+    placed = shop.post(
+        f"/carts/{cart}/checkout",
+        {
+            "email": "ada@example.org",
+            "shipping_address": {
+                "name": "Ada Example",
+                "line1": "1 Market Street",
+                "city": "Berlin",
+                "postal_code": "10115",
+                "country": "DE",
+            },
+            "shipping_method": "standard",
+            "payment_method": method,
+        },
+    )
+    shop.wait("the order", lambda: shop.get(f"/orders/{placed['id']}")["status"] == "confirmed")
+    return placed["id"], method
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--binary", type=Path, default=ROOT / "target/debug/stoa")
+    arguments.add_argument("more", nargs="*", help="goes to Schemathesis, after `--`")
+    options = arguments.parse_args()
+
+    begun = time.monotonic()
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        log_path = folder / "stoa.log"
+        with log_path.open("w") as log:
+            shop = Shop(options.binary.resolve(), log)
+        try:
+            environment = os.environ | open_shop(shop) | {"STOA_TOKEN": shop.token}
+            for phases, files in PASSES:
+                passes, fails = fuzz(shop.url, phases, files, options.more, environment, folder)
+                passed, failed = passed + passes, failed + fails
+            failed += shop.process.poll() is not None
+        finally:
+            shop.close()
+        panics = [line for line in log_path.read_text().splitlines() if "panicked" in line]
+    print(*panics, f"{time.monotonic() - begun:.0f} s", sep="\n")
+    print(f"{passed} passed, {failed + len(panics)} failed")
+    return 0 if passed and not failed and not panics else 1
+
+
+def fuzz(url, phases, files, more, environment, folder):
+    """Runs Schemathesis once; answers with how much passed and how much failed."""
+    configuration, junit = folder / "configuration.toml", folder / f"{phases}.xml"
+    configuration.write_text("\n".join((HERE / file).read_text() for file in files))
+    command = [Path(sys.executable).parent / "schemathesis", "--config-file", configuration]
+    command += ["run", f"{url}/openapi.json", "--phases", phases, "--report-junit-path", junit, *more]
+    status = subprocess.run(command, env=environment, cwd=folder, check=False).returncode
+    passed, failed = count(junit) if junit.exists() else (0, 0)
+    return passed, failed or int(status != 0)
+
+
+def count(junit):
+    """How many operations passed, and how many failed, of all phases."""
+    passed = failed = 0
+    for case in ElementTree.parse(junit).iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            failed += 1
+        elif case.find("skipped") is None:
+            passed += 1
+    return passed, failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
