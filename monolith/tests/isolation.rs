@@ -1,5 +1,6 @@
 //! Any capability can be down and the others still answer; what waited for it completes when it is back. And a
 //! capability that comes later fills its read model by `republish`.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a rig that fails is a failed test")]
 
 use e2e::{Shop, key};
 use embedded::Engine;

@@ -44,6 +44,7 @@ pub fn unique(prefix: &str) -> String {
 
 impl Shop {
     /// Opens the deployed shop that `STOA_URL` names, or one in this process.
+    #[expect(clippy::disallowed_methods, reason = "which shop is tested is said to the process that tests it")]
     pub async fn open() -> Arc<Self> {
         match std::env::var("STOA_URL").ok().filter(|url| !url.is_empty()) {
             Some(url) => {

@@ -1,4 +1,5 @@
 //! Idempotency keys: whatever is repeated, in sequence or at once, has one effect and one answer.
+#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
 use e2e::{Client, Reply, Shop, key};
 use futures::future::join_all;

@@ -106,7 +106,9 @@ impl Truth {
             self.acted.insert(step);
         }
         match answer {
-            Outcome::ActionRequired { .. } if self.acted.contains(&step) && !luck.is_multiple_of(3) => Some((step, authorized())),
+            Outcome::ActionRequired { .. } if self.acted.contains(&step) && !luck.is_multiple_of(3) => {
+                Some((step, authorized()))
+            }
             answer => Some((step, answer)),
         }
     }

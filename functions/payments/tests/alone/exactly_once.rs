@@ -131,7 +131,8 @@ async fn a_command_that_broke_off_is_resumed_by_its_key() {
         let body = json!({ "payment_method": method(&rig, &owner, "tok_success").await });
         let path = format!("/payments/{}/attempts", payment_of(order));
         let again = Call::post(path).bearer(owner, "").key("k").json(body);
-        let faults = Faults::none().at(call, if call.is_multiple_of(2) { Fault::CrashAfter } else { Fault::CrashBefore });
+        let faults =
+            Faults::none().at(call, if call.is_multiple_of(2) { Fault::CrashAfter } else { Fault::CrashBefore });
         let doomed = rig.restarted(Some(faults.clone()));
         let crashed = tokio::select! {
             _ = doomed.call(again.clone()) => false,
