@@ -34,18 +34,13 @@ build-functions *arguments="--arm64": tools
 start-gate: (build-functions "--x86-64")
     {{ tools }}/python tests/start/run.py
 
-# Odd and hostile requests to every operation of /openapi.json.
-fuzz *arguments: tools
-    cargo build --package stoa
-    {{ tools }}/python tests/fuzz/run.py {{ arguments }}
-
 # The deployed stack on an emulator: end-to-end tests, the update of one function, every sample event.
 test-deployed *steps: tools
     {{ tools }}/python tests/deployed/run.py {{ steps }}
 
-# Throughput and latency over HTTP.
+# Throughput and latency over HTTP: `just bench --seconds 5`, `just bench --minutes 10`.
 bench *arguments:
-    cargo bench {{ arguments }}
+    cargo bench -p stoa --bench http -- {{ arguments }}
 
 # Everything, as CI does it.
 ci:

@@ -1,0 +1,193 @@
+//! The bare engine: what a request asks of the database, asked by the SDK in this process, with the very items.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, KeysAndAttributes, Put, ReturnConsumedCapacity, TransactWriteItem, Update,
+};
+use embedded::Engine;
+
+use crate::load::{CONCURRENCY, Measured, Worker, run};
+
+type Item = HashMap<String, AttributeValue>;
+
+/// What an order of one line, from a new cart to confirmed, asks of the database, as `embedded::Faults` counted it:
+/// nine transactions of three items and one that removes the events, single writes, reads of one item.
+const ORDER: Shape = Shape { transactions: 10, singles: 6, reads: 15 };
+
+struct Shape {
+    transactions: usize,
+    singles: usize,
+    reads: usize,
+}
+
+/// Items that a run of `stoa` left on disk.
+pub(crate) struct Found {
+    products: Vec<Item>,
+    offers: Vec<Item>,
+    cart: Item,
+    order: Item,
+}
+
+fn table(capability: &str) -> &'static str {
+    &template::load().table_of(capability).unwrap().name
+}
+
+fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+fn key(item: &Item) -> Item {
+    ["pk", "sk"].map(|name| (name.to_owned(), item[name].clone())).into()
+}
+
+fn keyed(item: &Item, key: &str) -> Item {
+    let mut item = item.clone();
+    item.extend(["pk", "sk"].map(|name| (name.to_owned(), text(key))));
+    item
+}
+
+impl Found {
+    /// Reads them from the folder of a process that is gone.
+    pub(crate) async fn read(folder: &Path) -> Self {
+        let client = Engine::open(folder).unwrap().client();
+        let all = async |capability: &str, prefix: &str, most: i32| {
+            let scan = client.scan().table_name(table(capability)).filter_expression("begins_with(pk, :prefix)");
+            let scan = scan.expression_attribute_values(":prefix", text(prefix)).limit(most);
+            scan.send().await.unwrap().items.unwrap_or_default()
+        };
+        let cart = all("cart", "cart_", 20_000).await.pop().unwrap();
+        let order = all("orders", "ord_", 20_000).await.pop().unwrap_or_else(|| cart.clone());
+        Self {
+            products: all("catalog", "product#", 20_000).await,
+            offers: all("cart", "price#", 200_000).await,
+            cart,
+            order,
+        }
+    }
+}
+
+/// An engine in memory, or a new one on disk, with these items.
+pub(crate) async fn open(store: &str, folder: &Path, found: &Found) -> Engine {
+    let engine = match store {
+        "disk" => Engine::open(&folder.join("bare")).unwrap(),
+        _ => Engine::memory().unwrap(),
+    };
+    engine.create_tables(template::load()).unwrap();
+    let client = engine.client();
+    let items = found.products.iter().map(|item| ("catalog", item));
+    for (capability, item) in items.chain(found.offers.iter().map(|item| ("cart", item))) {
+        client.put_item().table_name(table(capability)).set_item(Some(item.clone())).send().await.unwrap();
+    }
+    engine
+}
+
+/// Measures one thing, with so many workers as over HTTP.
+pub(crate) async fn measure(engine: &Engine, found: &Found, what: &'static str, time: Duration) -> Measured {
+    let mut workers = Vec::new();
+    for worker in 0..CONCURRENCY {
+        let client = engine.client();
+        let cart = keyed(&found.cart, &format!("cart_{worker}"));
+        client.put_item().table_name(table("cart")).set_item(Some(cart.clone())).send().await.unwrap();
+        let (products, offers) = (found.products.clone(), found.offers.clone());
+        workers.push(Caller {
+            client,
+            what,
+            worker,
+            done: worker * 7,
+            products,
+            offers,
+            cart,
+            order: found.order.clone(),
+        });
+    }
+    run(workers, time).await.0
+}
+
+struct Caller {
+    client: Client,
+    what: &'static str,
+    worker: usize,
+    done: usize,
+    products: Vec<Item>,
+    offers: Vec<Item>,
+    cart: Item,
+    order: Item,
+}
+
+impl Worker for Caller {
+    async fn work(&mut self) {
+        self.done += 1;
+        match self.what {
+            "product read" => self.read("catalog", &self.products[self.done % self.products.len()], false).await,
+            "list page" => self.page().await,
+            "add to cart" => {
+                tokio::join!(self.read("cart", &self.cart, true), self.offers());
+                self.save().await;
+            }
+            _ => self.order().await,
+        }
+    }
+}
+
+impl Caller {
+    async fn read(&self, capability: &str, item: &Item, consistent: bool) {
+        let request = self.client.get_item().table_name(table(capability)).set_key(Some(key(item)));
+        let request = request.consistent_read(consistent).return_consumed_capacity(ReturnConsumedCapacity::Total);
+        assert!(request.send().await.unwrap().item.is_some());
+    }
+
+    async fn page(&self) {
+        let request = self.client.query().table_name(table("catalog")).index_name("gsi1");
+        let request = request.key_condition_expression("#pk = :pk").expression_attribute_names("#pk", "gsi1pk");
+        let request = request.expression_attribute_values(":pk", text("products#active#00"));
+        let request = request.scan_index_forward(false).limit(21);
+        let page = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
+        assert_eq!(page.count(), 21);
+    }
+
+    async fn offers(&self) {
+        let keys = KeysAndAttributes::builder().keys(key(&self.offers[self.done % self.offers.len()])).build().unwrap();
+        let request = self.client.batch_get_item().request_items(table("cart"), keys);
+        request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
+    }
+
+    async fn save(&self) {
+        let put = self.client.put_item().table_name(table("cart")).set_item(Some(self.cart.clone()));
+        let put = put.condition_expression("attribute_exists(pk)");
+        put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
+    }
+
+    async fn order(&self) {
+        for read in 0..ORDER.reads {
+            self.read("catalog", &self.products[(self.done + read) % self.products.len()], true).await;
+        }
+        for _ in 0..ORDER.singles {
+            self.save().await;
+        }
+        for place in 0..ORDER.transactions {
+            self.transact(place).await;
+        }
+    }
+
+    /// Two items put where there are none, and a number counted on.
+    async fn transact(&self, place: usize) {
+        let put = |part: usize| {
+            let item = keyed(&self.order, &format!("bare#{}#{}#{place}#{part}", self.worker, self.done));
+            let put = Put::builder().table_name(table("orders")).set_item(Some(item));
+            TransactWriteItem::builder()
+                .put(put.condition_expression("attribute_not_exists(pk)").build().unwrap())
+                .build()
+        };
+        let count = Update::builder().table_name(table("orders")).update_expression("ADD #n :one");
+        let count = count.set_key(Some(key(&keyed(&Item::new(), &format!("bare#{}", self.worker)))));
+        let count = count.expression_attribute_names("#n", "n");
+        let count = count.expression_attribute_values(":one", AttributeValue::N("1".to_owned())).build().unwrap();
+        let items = vec![put(0), put(1), TransactWriteItem::builder().update(count).build()];
+        let request = self.client.transact_write_items().set_transact_items(Some(items));
+        request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
+    }
+}

@@ -1,0 +1,87 @@
+//! `stoa`, or the bare HTTP server, as a process of its own.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A running server; killed when it is dropped.
+pub(crate) struct Process {
+    child: Child,
+    /// `127.0.0.1:<port>`
+    pub(crate) address: String,
+    /// From the start of the process until it said that it listens.
+    pub(crate) ready: Duration,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+}
+
+impl Process {
+    /// Starts `stoa` in memory, or on disk in this folder.
+    pub(crate) fn start(data: Option<&Path>) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
+        command.args(["--port", "0"]);
+        match data {
+            Some(folder) => command.arg("--data").arg(folder),
+            None => command.arg("--memory"),
+        };
+        Self::spawn(command, "client secret")
+    }
+
+    /// Starts the bare HTTP server: this program again.
+    pub(crate) fn bare(bodies: &Path) -> Self {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.arg("bare").arg(bodies);
+        Self::spawn(command, "listens on")
+    }
+
+    fn spawn(mut command: Command, last: &str) -> Self {
+        let begun = Instant::now();
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let mut process = Self {
+            child,
+            address: String::new(),
+            ready: Duration::ZERO,
+            client_id: String::new(),
+            client_secret: String::new(),
+        };
+        for line in &mut lines {
+            let value = line.split_whitespace().last().unwrap_or_default();
+            if line.contains("listens on") {
+                process.ready = begun.elapsed();
+                process.address = value.trim_start_matches("http://").to_owned();
+            } else if line.contains("client id") {
+                process.client_id = value.to_owned();
+            } else if line.contains("client secret") {
+                process.client_secret = value.to_owned();
+            }
+            if line.contains(last) {
+                break;
+            }
+        }
+        // Whoever writes to a pipe that nobody reads would stop one day.
+        std::thread::spawn(move || lines.for_each(drop));
+        process
+    }
+
+    /// The most memory that it ever held (`VmHWM`).
+    pub(crate) fn peak_mb(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = peak.and_then(|peak| peak.split_whitespace().next()?.parse::<f64>().ok());
+        kilobytes.unwrap_or(f64::NAN) / 1024.0
+    }
+
+    /// Kills it without warning.
+    pub(crate) fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
