@@ -34,6 +34,11 @@ build-functions *arguments="--arm64": tools
 start-gate: (build-functions "--x86-64")
     {{ tools }}/python tests/start/run.py
 
+# Odd and hostile requests to every operation of /openapi.json.
+fuzz *arguments: tools
+    cargo build --package stoa
+    {{ tools }}/python tests/fuzz/run.py {{ arguments }}
+
 # The deployed stack on an emulator: end-to-end tests, the update of one function, every sample event.
 test-deployed *steps: tools
     {{ tools }}/python tests/deployed/run.py {{ steps }}
