@@ -43,8 +43,8 @@ struct Options {
     /// Minutes of orders, one line a minute, in place of the table.
     #[arg(long)]
     minutes: Option<u64>,
-    /// Only in memory, or only on disk.
-    #[arg(long, value_parser = ["memory", "disk"])]
+    /// With `--minutes`: only in memory, or only on disk.
+    #[arg(long, requires = "minutes", value_parser = ["memory", "disk"])]
     only: Option<String>,
     /// Cargo passes this.
     #[arg(long, hide = true)]

@@ -20,8 +20,10 @@ use tokio::sync::{Notify, Semaphore, mpsc};
 
 /// Deliveries to one inbox at once.
 const CONCURRENCY: usize = 32;
-/// Delivered outbox items that are deleted in one transaction.
-const DELETIONS: usize = 50;
+/// Delivered outbox items that are deleted in one transaction: the most that it holds.
+const DELETIONS: usize = 100;
+/// Delivered outbox items that are looked at together; those of one table leave it together.
+const GATHERED: usize = 1_000;
 /// The wait before the second delivery; each further one waits four times as long.
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 /// The longest wait between two deliveries.
@@ -217,25 +219,27 @@ impl Bus {
         self.done();
     }
 
-    /// Deletes delivered items, as many at once as are waiting.
+    /// Deletes delivered items, as many at once as are waiting: the fuller the house, the fewer transactions an item.
     async fn delete(self: Arc<Self>, mut received: mpsc::UnboundedReceiver<(&'static str, Key)>) {
-        let mut batch = Vec::with_capacity(DELETIONS);
-        while received.recv_many(&mut batch, DELETIONS).await > 0 {
+        let mut batch = Vec::with_capacity(GATHERED);
+        while received.recv_many(&mut batch, GATHERED).await > 0 {
             let mut by_table: HashMap<&str, Vec<Key>> = HashMap::new();
             for (publisher, key) in batch.drain(..) {
                 by_table.entry(publisher).or_default().push(key);
             }
             for (publisher, keys) in by_table {
                 let Some(table) = self.tables.get(publisher) else { continue };
-                let mut transaction = table.transaction();
-                for key in &keys {
-                    transaction.push(Write::delete("outbox", key.clone()));
-                }
-                if let Err(error) = transaction.commit().await {
-                    tracing::warn!(%error, "delivered outbox items were not deleted; they are delivered once more");
-                }
-                for key in keys {
-                    self.forget(&key.sk);
+                for keys in keys.chunks(DELETIONS) {
+                    let mut transaction = table.transaction();
+                    for key in keys {
+                        transaction.push(Write::delete("outbox", key.clone()));
+                    }
+                    if let Err(error) = transaction.commit().await {
+                        tracing::warn!(%error, "delivered outbox items were not deleted; they are delivered once more");
+                    }
+                    for key in keys {
+                        self.forget(&key.sk);
+                    }
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
@@ -38,6 +39,8 @@ const EXPOSED: [&str; 9] = [
     "traceparent",
 ];
 const KEYS_PATH: &str = "/oauth/jwks.json";
+/// How often measured values are summed up; until then each stands in memory by itself.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// The front door of one process.
 pub struct Edge {
@@ -78,13 +81,22 @@ impl Edge {
             .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
             .allow_headers(Any)
             .expose_headers(EXPOSED.map(http::HeaderName::from_static))
-            .max_age(std::time::Duration::from_secs(3600));
+            .max_age(Duration::from_secs(3600));
         Router::new()
             .merge(reference::router())
             .route("/metrics", axum::routing::get(metrics))
             .fallback(enter)
             .layer(cors)
             .with_state(self)
+    }
+
+    /// Sums measured values up from time to time, as long as it runs: without it each request would leave some memory taken.
+    pub(crate) async fn keep_metrics(self: Arc<Self>) {
+        let mut ticks = tokio::time::interval(UPKEEP);
+        loop {
+            ticks.tick().await;
+            self.metrics.run_upkeep();
+        }
     }
 
     /// Sends a request through the front door from within the process.

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use axum::serve::ListenerExt;
 use embedded::{Engine, EngineError};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::{Deserialize, Serialize};
@@ -141,6 +142,13 @@ impl Host {
             tracing::info!(left, "delivering what an earlier process left");
         }
         schedule::start(template::load(), &self.capabilities, &mut self.front);
+        self.front.spawn(Arc::clone(&self.edge).keep_metrics());
+        // A long answer's last piece is not held back until the pieces before it are acknowledged.
+        let listener = listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "a connection keeps its delay");
+            }
+        });
         let service = Arc::clone(&self.edge).router().into_make_service_with_connect_info::<SocketAddr>();
         self.front.spawn(async move {
             if let Err(error) = axum::serve(listener, service).await {

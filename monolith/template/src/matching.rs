@@ -10,11 +10,13 @@ impl Template {
     /// greedier path: `PATCH /products/x` still finds `ANY /products/{proxy+}` beside `GET /products/{id}`.
     /// Routes of every API are looked at, since one process serves them all at one address.
     pub fn route(&self, method: &str, path: &str) -> Option<&Route> {
-        let fits = |route: &&Route| {
-            (route.method == "ANY" || route.method.eq_ignore_ascii_case(method)) && rank(&route.path, path).is_some()
-        };
-        let order = |route: &&Route| (rank(&route.path, path), route.method == "ANY");
-        self.routes.iter().filter(fits).min_by_key(order)
+        let fitting = self.routes.iter().filter_map(|route| {
+            let any = route.method == "ANY";
+            let fits = any || route.method.eq_ignore_ascii_case(method);
+            let rank = fits.then(|| rank(&route.path, path)).flatten()?;
+            Some(((rank, any), route))
+        });
+        fitting.min_by_key(|(order, _)| *order).map(|(_, route)| route)
     }
 
     /// The function of a capability.
@@ -39,23 +41,28 @@ impl Template {
     }
 }
 
-/// How a route's path fits: one number a segment, smaller is more specific; `None` if it does not.
-fn rank(route: &str, path: &str) -> Option<Vec<u8>> {
+/// The place of a path's first segment in a [`rank`]: two bits a segment, from the top.
+const FIRST: u32 = 62;
+
+/// How a route's path fits: smaller is more specific, from the first segment on; `None` if it does not fit, or has more
+/// than 32 segments. Asked for every route at every request, hence a number and not a list.
+fn rank(route: &str, path: &str) -> Option<u64> {
     let mut segments = path.strip_prefix('/')?.split('/');
-    let mut ranks = Vec::new();
+    let (mut rank, mut place) = (0, Some(FIRST));
     for part in route.strip_prefix('/')?.split('/') {
         let segment = segments.next()?;
         match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
             Some(name) if name.ends_with('+') => {
-                ranks.push(2);
-                return (!segment.is_empty() || segments.next().is_some()).then_some(ranks);
+                rank |= 2 << place?;
+                return (!segment.is_empty() || segments.next().is_some()).then_some(rank);
             }
-            Some(_) if !segment.is_empty() => ranks.push(1),
-            None if part == segment => ranks.push(0),
+            Some(_) if !segment.is_empty() => rank |= 1 << place?,
+            None if part == segment => {}
             _ => return None,
         }
+        place = place?.checked_sub(2);
     }
-    segments.next().is_none().then_some(ranks)
+    segments.next().is_none().then_some(rank)
 }
 
 impl Rule {
