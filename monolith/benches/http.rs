@@ -3,12 +3,7 @@
 //! `--seconds 5` is the time for each measure; `--minutes 10` watches orders for so long instead. Both are explained in
 //! `docs/benchmarks.md`. The program is its own bare HTTP server too: `bare FOLDER`.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a program for the terminal"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a program for the terminal")]
 
 #[path = "http/bare.rs"]
 mod bare;

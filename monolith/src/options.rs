@@ -32,10 +32,6 @@ pub struct Options {
     #[arg(long, env = "STOA_MEMORY", conflicts_with = "data")]
     pub memory: bool,
 
-    /// Load a small demonstration shop through the API.
-    #[arg(long, env = "STOA_DEMO")]
-    pub demo: bool,
-
     /// Leave a capability switched off (may be repeated); its events wait for it.
     #[arg(long = "off", env = "STOA_OFF", value_name = "CAPABILITY", value_delimiter = ',')]
     pub off: Vec<String>,
