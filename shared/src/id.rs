@@ -211,6 +211,31 @@ typed_id!(
     "ful"
 );
 typed_id!(
+    /// A list of prices that go before the variants' own.
+    PriceListId,
+    "plist"
+);
+typed_id!(
+    /// A promotion: what it takes off carts, and of which.
+    PromotionId,
+    "promo"
+);
+typed_id!(
+    /// Goods of an order that come back.
+    ReturnId,
+    "ret"
+);
+typed_id!(
+    /// A charge that the cardholder disputes.
+    DisputeId,
+    "dp"
+);
+typed_id!(
+    /// A saved address.
+    AddressId,
+    "addr"
+);
+typed_id!(
     /// One movement of stock.
     MovementId,
     "mov"

@@ -90,6 +90,7 @@ fn every_event_has_its_golden_file() {
         min_quantity: 1,
         valid_from: None,
         valid_to: None,
+        price_list_id: Some(raw().into()),
     };
     let variant = catalog::Variant {
         sku: sku("TEE-M"),
@@ -108,6 +109,8 @@ fn every_event_has_its_golden_file() {
             status: "active".into(),
             title: "Tee".into(),
             tax_class: "standard".into(),
+            category_ids: vec![raw().into()],
+            tags: vec!["summer".into()],
             variants: vec![variant],
         },
     );
@@ -141,19 +144,30 @@ fn every_event_has_its_golden_file() {
         quantity: 2,
         unit_price: money(1999),
         subtotal: money(3998),
-        discount: money(0),
-        tax: money(775),
-        total: money(3998),
+        discount: money(398),
+        tax_rate_bps: 2400,
+        tax: money(697),
+        total: money(3600),
+        weight_g: 180,
         track_inventory: true,
         backorder: false,
     };
     let totals = cart::Totals {
         subtotal: money(3998),
-        discount: money(0),
+        discount: money(398),
         shipping: money(490),
-        tax: money(870),
+        shipping_discount: money(0),
+        tax: money(792),
+        shipping_tax: money(95),
+        taxes: vec![cart::TaxSum { rate_bps: 2400, net: money(3298), tax: money(792) }],
         tax_inclusive: true,
-        total: money(4488),
+        total: money(4090),
+    };
+    let discount = cart::Discount {
+        promotion_id: raw().into(),
+        name: "Summer".into(),
+        code: Some("SUMMER10".into()),
+        amount: money(398),
     };
     golden(
         s,
@@ -165,6 +179,7 @@ fn every_event_has_its_golden_file() {
             currency: "EUR".parse().unwrap(),
             lines: vec![line],
             totals,
+            discounts: vec![discount],
             shipping_method: "standard".into(),
             payment_method: raw().into(),
             checked_out_at: noon(),
@@ -206,6 +221,13 @@ fn every_event_has_its_golden_file() {
         },
     );
     golden(s, orders::FulfillmentDelivered { order_id, fulfillment_id: raw().into() });
+    let (return_id, amount) = (raw().into(), money(1800));
+    let reason = "out of stock".to_owned();
+    golden(s, orders::OrderLinesCancelled { order_id, n: 1, lines: quantities(), amount, last: false, reason });
+    golden(s, orders::ReturnRequested { order_id, return_id, owner, lines: quantities() });
+    golden(s, orders::ReturnDecided { order_id, return_id, owner, approved: true, reason: None });
+    golden(s, orders::ReturnReceived { order_id, return_id, restock: quantities(), refund: amount });
+    golden(s, orders::ReturnRefunded { order_id, return_id, owner, refunded: amount });
 
     golden(s, payments::PaymentAuthorized { payment_id, order_id, authorized: money(4488), expires_at: noon() });
     let action_url = "https://provider.example/act".to_owned();
@@ -213,8 +235,15 @@ fn every_event_has_its_golden_file() {
     golden(s, payments::PaymentDeclined { payment_id, order_id, attempt: 1, code: "card_declined".into() });
     golden(s, payments::PaymentExpired { payment_id, order_id });
     golden(s, payments::PaymentVoided { payment_id, order_id });
-    golden(s, payments::PaymentCaptured { payment_id, order_id, n: 1, amount: money(4488), captured: money(4488) });
-    golden(s, payments::PaymentRefunded { payment_id, order_id, n: 1, amount: money(4488), refunded: money(4488) });
+    let (amount, code) = (money(4488), || "card_expired".to_owned());
+    let source = || Some(return_id.to_string());
+    golden(s, payments::PaymentCaptured { payment_id, order_id, n: 1, amount, captured: amount, source: None });
+    golden(s, payments::PaymentRefunded { payment_id, order_id, n: 1, amount, refunded: amount, source: source() });
+    golden(s, payments::PaymentCaptureFailed { payment_id, order_id, n: 1, amount, code: code(), source: None });
+    golden(s, payments::PaymentRefundFailed { payment_id, order_id, n: 1, amount, code: code(), source: source() });
+    let (dispute_id, reason) = (raw().into(), "fraudulent".to_owned());
+    golden(s, payments::DisputeOpened { dispute_id, payment_id, order_id, amount, reason, respond_by: Some(noon()) });
+    golden(s, payments::DisputeClosed { dispute_id, payment_id, order_id, amount, won: true });
 
     // A type that is declared and has no sample here would slip by: the sources know them all.
     let sources = ["cart", "catalog", "identity", "inventory", "orders", "payments"];

@@ -230,6 +230,7 @@ fn announce(transaction: &mut Transaction, payment: &Payment, happened: &[Happen
                 n,
                 amount: payment.money(amount),
                 captured: payment.money(payment.captured),
+                source: payment.captures.iter().find(|c| c.n == n).and_then(|c| c.source.clone()),
             }),
             Happened::Refunded { n, amount } => transaction.publish(&PaymentRefunded {
                 payment_id,
@@ -237,6 +238,7 @@ fn announce(transaction: &mut Transaction, payment: &Payment, happened: &[Happen
                 n,
                 amount: payment.money(amount),
                 refunded: payment.money(payment.refunded),
+                source: None,
             }),
         };
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event;
 use crate::caller::Owner;
-use crate::id::{CartId, OrderId, PaymentMethodId, ProductId, Sku};
+use crate::id::{CartId, OrderId, PaymentMethodId, ProductId, PromotionId, Sku};
 use crate::{Currency, Money, Timestamp};
 
 /// A shopper checked out: the cart with its prices, frozen. The one way to an order.
@@ -24,6 +24,9 @@ pub struct CheckedOut {
     pub lines: Vec<Line>,
     /// What it comes to.
     pub totals: Totals,
+    /// The promotions that took something off, in the order in which they were applied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<Discount>,
     /// How it is sent.
     pub shipping_method: String,
     /// How it is paid.
@@ -52,29 +55,71 @@ pub struct Line {
     pub unit_price: Money,
     /// Pieces times price.
     pub subtotal: Money,
-    /// Taken off.
+    /// Taken off, by all promotions together.
     pub discount: Money,
+    /// The rate at which it is taxed, in basis points: 1900 is 19 %.
+    pub tax_rate_bps: u32,
     /// Tax on the line.
     pub tax: Money,
     /// What the line comes to, tax included.
     pub total: Money,
+    /// What one piece weighs, packed, in grams.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub weight_g: u32,
     /// Whether stock is counted for it.
     pub track_inventory: bool,
     /// Whether it may be sold beyond the stock.
     pub backorder: bool,
 }
 
-/// What a cart or an order comes to; parts always sum to the total.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// What one promotion took off a cart or an order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Discount {
+    /// The promotion.
+    pub promotion_id: PromotionId,
+    /// As it is called.
+    pub name: String,
+    /// The code that called it in, where it needs one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Taken off lines and shipping; with tax where prices include it.
+    pub amount: Money,
+}
+
+/// The tax of one rate over a whole cart or order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct TaxSum {
+    /// In basis points: 1900 is 19 %.
+    pub rate_bps: u32,
+    /// What is taxed at this rate, without the tax, discounts taken off; shipping included.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+}
+
+/// What a cart or an order comes to; parts always sum to the total:
+/// `total = subtotal − discount + shipping − shipping_discount`, and `+ tax` where prices do not include it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Totals {
     /// All lines before discounts; with tax where prices include it.
     pub subtotal: Money,
-    /// All discounts.
+    /// Taken off the lines.
     pub discount: Money,
-    /// Shipping; with tax where prices include it.
+    /// Shipping before discounts; with tax where prices include it.
     pub shipping: Money,
-    /// All tax: within the amounts above where prices include it, on top of them otherwise.
+    /// Taken off shipping.
+    pub shipping_discount: Money,
+    /// All tax, that on shipping included: within the amounts above where prices include it, on top of them otherwise.
     pub tax: Money,
+    /// The part of the tax that is on shipping.
+    pub shipping_tax: Money,
+    /// The tax by rate, highest first; sums to `tax`.
+    pub taxes: Vec<TaxSum>,
     /// Whether the amounts above include tax.
     pub tax_inclusive: bool,
     /// What is to be paid.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event;
-use crate::id::{CategoryId, ProductId, Sku};
+use crate::id::{CategoryId, PriceListId, ProductId, Sku};
 use crate::{Currency, Timestamp};
 
 /// A product as it stands, with all variants and prices. Only active products can be bought.
@@ -21,6 +21,12 @@ pub struct ProductChanged {
     pub title: String,
     /// How it is taxed: `standard`, `reduced`, `zero`.
     pub tax_class: String,
+    /// The categories in which it is listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub category_ids: Vec<CategoryId>,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// What can be bought of it.
     pub variants: Vec<Variant>,
 }
@@ -62,6 +68,9 @@ pub struct Price {
     /// Until when it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Timestamp>,
+    /// The price list that it comes of; a price of a list goes before the variant's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_list_id: Option<PriceListId>,
 }
 
 /// A product was taken off the shelf.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::cart::Personal;
 use super::event;
 use crate::caller::Owner;
-use crate::id::{CartId, FulfillmentId, OrderId, PaymentMethodId, Sku};
+use crate::id::{CartId, FulfillmentId, OrderId, PaymentMethodId, ReturnId, Sku};
 use crate::{Money, Timestamp};
 
 /// So many of a sku.
@@ -150,3 +150,88 @@ pub struct FulfillmentDelivered {
     pub fulfillment_id: FulfillmentId,
 }
 event!(FulfillmentDelivered, "orders.fulfillment.delivered", Fact, |e| e.fulfillment_id.to_string());
+
+/// A part of a confirmed order was called off before it was shipped: its stock is to be put back, and its money not to
+/// be taken, or to be given back where it was. (The whole of an order of which nothing was shipped is
+/// `orders.order.cancelled`.)
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderLinesCancelled {
+    /// The order.
+    pub order_id: OrderId,
+    /// Which partial cancellation, from 1.
+    pub n: u32,
+    /// What is not sent any more.
+    pub lines: Vec<Quantity>,
+    /// What is not to be paid any more.
+    pub amount: Money,
+    /// Whether nothing is left to be sent: what is set aside beyond the captures is to be released.
+    pub last: bool,
+    /// Why.
+    pub reason: String,
+}
+event!(
+    OrderLinesCancelled,
+    "orders.order.lines_cancelled",
+    Fact,
+    |e| e.order_id.to_string(),
+    key = format!("{}:lines_cancelled:{}", e.order_id, e.n)
+);
+
+/// A customer wants to send goods back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReturnRequested {
+    /// The order.
+    pub order_id: OrderId,
+    /// The return.
+    pub return_id: ReturnId,
+    /// Whose the order is.
+    pub owner: Owner,
+    /// What is to come back.
+    pub lines: Vec<Quantity>,
+}
+event!(ReturnRequested, "orders.return.requested", Fact, |e| e.return_id.to_string());
+
+/// The shop takes the goods back, or does not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReturnDecided {
+    /// The order.
+    pub order_id: OrderId,
+    /// The return.
+    pub return_id: ReturnId,
+    /// Whose the order is.
+    pub owner: Owner,
+    /// Whether the goods may come back.
+    pub approved: bool,
+    /// What the shop says about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+event!(ReturnDecided, "orders.return.decided", Fact, |e| e.return_id.to_string());
+
+/// Goods came back and were inspected: what is good is to be put back into stock, and the money to be given back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReturnReceived {
+    /// The order.
+    pub order_id: OrderId,
+    /// The return.
+    pub return_id: ReturnId,
+    /// What goes back on the shelf; nothing where all is damaged.
+    pub restock: Vec<Quantity>,
+    /// What is to be given back; nothing where that was refused at the inspection.
+    pub refund: Money,
+}
+event!(ReturnReceived, "orders.return.received", Fact, |e| e.return_id.to_string());
+
+/// The money for a return was given back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReturnRefunded {
+    /// The order.
+    pub order_id: OrderId,
+    /// The return.
+    pub return_id: ReturnId,
+    /// Whose the order is.
+    pub owner: Owner,
+    /// What was given back.
+    pub refunded: Money,
+}
+event!(ReturnRefunded, "orders.return.refunded", Fact, |e| e.return_id.to_string());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event;
-use crate::id::{OrderId, PaymentId};
+use crate::id::{DisputeId, OrderId, PaymentId};
 use crate::{Money, Timestamp};
 
 /// The money is set aside.
@@ -93,6 +93,9 @@ pub struct PaymentCaptured {
     pub amount: Money,
     /// Taken in all.
     pub captured: Money,
+    /// What asked for it: a shipment's, a return's or a cancellation's id; nothing where somebody did by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 event!(
     PaymentCaptured,
@@ -115,6 +118,9 @@ pub struct PaymentRefunded {
     pub amount: Money,
     /// Given back in all.
     pub refunded: Money,
+    /// What asked for it: a shipment's, a return's or a cancellation's id; nothing where somebody did by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 event!(
     PaymentRefunded,
@@ -123,3 +129,88 @@ event!(
     |e| e.payment_id.to_string(),
     key = format!("{}:refund:{}", e.payment_id, e.n)
 );
+
+/// Money could not be taken, and is not asked for again: for people to look at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaymentCaptureFailed {
+    /// The payment.
+    pub payment_id: PaymentId,
+    /// The order.
+    pub order_id: OrderId,
+    /// Which capture.
+    pub n: u32,
+    /// What was to be taken.
+    pub amount: Money,
+    /// Why, as a code that is the same over all providers.
+    pub code: String,
+    /// What asked for it, as in `payments.payment.captured`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+event!(
+    PaymentCaptureFailed,
+    "payments.payment.capture_failed",
+    Fact,
+    |e| e.payment_id.to_string(),
+    key = format!("{}:capture_failed:{}", e.payment_id, e.n)
+);
+
+/// Money could not be given back, and is not tried again: for people to look at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaymentRefundFailed {
+    /// The payment.
+    pub payment_id: PaymentId,
+    /// The order.
+    pub order_id: OrderId,
+    /// Which refund.
+    pub n: u32,
+    /// What was to be given back.
+    pub amount: Money,
+    /// Why, as a code that is the same over all providers.
+    pub code: String,
+    /// What asked for it, as in `payments.payment.refunded`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+event!(
+    PaymentRefundFailed,
+    "payments.payment.refund_failed",
+    Fact,
+    |e| e.payment_id.to_string(),
+    key = format!("{}:refund_failed:{}", e.payment_id, e.n)
+);
+
+/// The cardholder disputes a charge with the bank: the provider takes the money back until it is decided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisputeOpened {
+    /// The dispute.
+    pub dispute_id: DisputeId,
+    /// The payment.
+    pub payment_id: PaymentId,
+    /// The order.
+    pub order_id: OrderId,
+    /// How much is disputed.
+    pub amount: Money,
+    /// Why, as a code that is the same over all providers.
+    pub reason: String,
+    /// Until when the shop can answer, where the provider says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub respond_by: Option<Timestamp>,
+}
+event!(DisputeOpened, "payments.dispute.opened", Fact, |e| e.dispute_id.to_string());
+
+/// A dispute was decided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisputeClosed {
+    /// The dispute.
+    pub dispute_id: DisputeId,
+    /// The payment.
+    pub payment_id: PaymentId,
+    /// The order.
+    pub order_id: OrderId,
+    /// How much was disputed.
+    pub amount: Money,
+    /// Whether the money is the shop's again.
+    pub won: bool,
+}
+event!(DisputeClosed, "payments.dispute.closed", Fact, |e| e.dispute_id.to_string());

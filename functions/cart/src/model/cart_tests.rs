@@ -30,6 +30,7 @@ fn price(amount: i64) -> Price {
         min_quantity: 1,
         valid_from: None,
         valid_to: None,
+        price_list_id: None,
     }
 }
 

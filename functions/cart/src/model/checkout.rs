@@ -73,6 +73,7 @@ pub fn check_out(
         currency: next.currency,
         lines,
         totals: priced.totals,
+        discounts: Vec::new(),
         shipping_method: wish.shipping_method.to_string(),
         payment_method: wish.payment_method,
         checked_out_at: now,
@@ -107,8 +108,10 @@ fn order_line(number: u32, product_id: ProductId, line: &PricedLine) -> Line {
         unit_price: line.sum.unit_price,
         subtotal: line.sum.subtotal,
         discount: line.sum.discount,
+        tax_rate_bps: 0,
         tax: line.sum.tax,
         total: line.sum.total,
+        weight_g: 0,
         track_inventory: line.track_inventory,
         backorder: line.backorder,
     }

@@ -55,6 +55,7 @@ fn cart_of(currency: &str, goods: &[Goods]) -> (ShoppingCart, Offers) {
             min_quantity: 1,
             valid_from: None,
             valid_to: None,
+            price_list_id: None,
         };
         cart = cart.put(&sku, *quantity, Shown { price: &price, version: 1 }, clock.now()).unwrap();
         let offer = Offer { sellable: true, tax_class: *tax_class, prices: vec![price], ..Offer::withdrawn(None, 1) };

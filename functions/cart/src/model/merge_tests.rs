@@ -17,7 +17,7 @@ fn clock() -> Clock {
 
 fn cart(owner: Owner, currency: &str, lines: &BTreeMap<u8, u32>) -> ShoppingCart {
     let currency: Currency = currency.parse().unwrap();
-    let price = Price { amount: 1, currency, tax_inclusive: true, min_quantity: 1, valid_from: None, valid_to: None };
+    let price = Price { amount: 1, currency, tax_inclusive: true, min_quantity: 1, valid_from: None, valid_to: None, price_list_id: None };
     let now = clock().now();
     let opened = ShoppingCart::open(CartId::new(&clock()), owner, currency, Settings::default(), now);
     lines.iter().fold(opened, |cart, (sku, quantity)| {

@@ -33,6 +33,7 @@ impl Shop {
             min_quantity: 1,
             valid_from: None,
             valid_to: None,
+            price_list_id: None,
         };
         let offer =
             Offer { sellable: true, title: format!("A {sku}"), prices: vec![price], ..Offer::withdrawn(None, version) };

@@ -86,7 +86,9 @@ pub fn sum(
     let tax = Money::sum(currency, lines.iter().map(|line| line.tax))?.plus(shipping_tax)?;
     let amounts = subtotal.minus(discount)?.plus(shipping)?;
     let total = if tax_inclusive { amounts } else { amounts.plus(tax)? };
-    Ok(Totals { subtotal, discount, shipping, tax, tax_inclusive, total })
+    let shipping_discount = Money::zero(currency);
+    let taxes = Vec::new();
+    Ok(Totals { subtotal, discount, shipping, shipping_discount, tax, shipping_tax, taxes, tax_inclusive, total })
 }
 
 fn line(item: &Item, inclusive: bool) -> Result<LineSum, MoneyError> {

@@ -26,6 +26,8 @@ pub(crate) fn product(product_id: ProductId, version: u64, skus: &[(&str, i64)])
         status: "active".into(),
         title: "Linen shirt".into(),
         tax_class: "standard".into(),
+        category_ids: Vec::new(),
+        tags: Vec::new(),
         variants: skus.iter().map(variant).collect(),
     }
 }
@@ -39,6 +41,7 @@ pub(crate) fn price(amount: i64, currency: &str) -> Price {
         min_quantity: 1,
         valid_from: None,
         valid_to: None,
+        price_list_id: None,
     }
 }
 

@@ -35,6 +35,8 @@ fn changed(product: &Product) -> ProductChanged {
         status: product.status.as_str().to_owned(),
         title: product.title.to_string(),
         tax_class: product.tax_class.as_str().to_owned(),
+        category_ids: product.category_ids.iter().copied().collect(),
+        tags: Vec::new(),
         variants: product.variants.iter().map(variant).collect(),
     }
 }
@@ -58,5 +60,6 @@ fn price(price: &Price) -> PriceEvent {
         min_quantity: u32::try_from(price.min_quantity.get()).unwrap_or(u32::MAX),
         valid_from: price.valid_from,
         valid_to: price.valid_to,
+        price_list_id: None,
     }
 }

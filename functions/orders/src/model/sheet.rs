@@ -4,7 +4,7 @@
 //! amounts, and no billing address where it is the shipping address.
 
 use serde::{Deserialize, Serialize};
-use shared::events::cart::{Address, CheckedOut, Line, Personal, Totals};
+use shared::events::cart::{Address, CheckedOut, Line, Personal, TaxSum, Totals};
 use shared::events::orders::Quantity;
 use shared::id::{OrderId, ProductId, Sku};
 use shared::{Currency, Money};
@@ -42,10 +42,14 @@ struct StoredLine {
     subtotal: i64,
     #[serde(rename = "d")]
     discount: i64,
+    #[serde(rename = "r", default)]
+    tax_rate_bps: u32,
     #[serde(rename = "x")]
     tax: i64,
     #[serde(rename = "a")]
     total: i64,
+    #[serde(rename = "w", default)]
+    weight_g: u32,
     #[serde(rename = "i")]
     track_inventory: bool,
     #[serde(rename = "b")]
@@ -60,8 +64,15 @@ struct StoredTotals {
     discount: i64,
     #[serde(rename = "h")]
     shipping: i64,
+    #[serde(rename = "hd", default)]
+    shipping_discount: i64,
     #[serde(rename = "x")]
     tax: i64,
+    #[serde(rename = "hx", default)]
+    shipping_tax: i64,
+    /// Rate in basis points, net, tax.
+    #[serde(rename = "r", default)]
+    taxes: Vec<(u32, i64, i64)>,
     #[serde(rename = "i")]
     tax_inclusive: bool,
     #[serde(rename = "a")]
@@ -104,8 +115,10 @@ impl Sheet {
             unit_price: line.unit_price.amount,
             subtotal: line.subtotal.amount,
             discount: line.discount.amount,
+            tax_rate_bps: line.tax_rate_bps,
             tax: line.tax.amount,
             total: line.total.amount,
+            weight_g: line.weight_g,
             track_inventory: line.track_inventory,
             backorder: line.backorder,
         });
@@ -117,7 +130,10 @@ impl Sheet {
                 subtotal: totals.subtotal.amount,
                 discount: totals.discount.amount,
                 shipping: totals.shipping.amount,
+                shipping_discount: totals.shipping_discount.amount,
                 tax: totals.tax.amount,
+                shipping_tax: totals.shipping_tax.amount,
+                taxes: totals.taxes.iter().map(|t| (t.rate_bps, t.net.amount, t.tax.amount)).collect(),
                 tax_inclusive: totals.tax_inclusive,
                 total: totals.total.amount,
             },
@@ -141,8 +157,10 @@ impl Sheet {
             unit_price: self.money(line.unit_price),
             subtotal: self.money(line.subtotal),
             discount: self.money(line.discount),
+            tax_rate_bps: line.tax_rate_bps,
             tax: self.money(line.tax),
             total: self.money(line.total),
+            weight_g: line.weight_g,
             track_inventory: line.track_inventory,
             backorder: line.backorder,
         });
@@ -161,13 +179,20 @@ impl Sheet {
     }
 
     /// What it comes to.
-    pub const fn totals(&self) -> Totals {
+    pub fn totals(&self) -> Totals {
         let totals = &self.totals;
         Totals {
             subtotal: self.money(totals.subtotal),
             discount: self.money(totals.discount),
             shipping: self.money(totals.shipping),
+            shipping_discount: self.money(totals.shipping_discount),
             tax: self.money(totals.tax),
+            shipping_tax: self.money(totals.shipping_tax),
+            taxes: totals
+                .taxes
+                .iter()
+                .map(|&(rate_bps, net, tax)| TaxSum { rate_bps, net: self.money(net), tax: self.money(tax) })
+                .collect(),
             tax_inclusive: totals.tax_inclusive,
             total: self.money(totals.total),
         }

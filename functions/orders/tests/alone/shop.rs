@@ -52,8 +52,10 @@ fn line(clock: &Clock, n: u32, sku: &str, quantity: u32, price: i64) -> Line {
         unit_price: eur(price),
         subtotal: total,
         discount: eur(0),
+        tax_rate_bps: 0,
         tax: eur(0),
         total,
+        weight_g: 0,
         track_inventory: true,
         backorder: false,
     }
@@ -86,10 +88,14 @@ pub(crate) fn checkout(clock: &Clock, owner: Owner) -> CheckedOut {
             subtotal: eur(2_997),
             discount: eur(0),
             shipping: eur(500),
+            shipping_discount: eur(0),
             tax: eur(0),
+            shipping_tax: eur(0),
+            taxes: Vec::new(),
             tax_inclusive: true,
             total: eur(TOTAL),
         },
+        discounts: Vec::new(),
         shipping_method: "standard".into(),
         payment_method: PaymentMethodId::new(clock),
         checked_out_at: clock.now(),
@@ -182,11 +188,11 @@ pub(crate) fn voided(id: OrderId) -> PaymentVoided {
 }
 
 pub(crate) fn captured(id: OrderId) -> PaymentCaptured {
-    PaymentCaptured { payment_id: id.raw().into(), order_id: id, n: 1, amount: eur(TOTAL), captured: eur(TOTAL) }
+    PaymentCaptured { payment_id: id.raw().into(), order_id: id, n: 1, amount: eur(TOTAL), captured: eur(TOTAL), source: None }
 }
 
 pub(crate) fn refunded(id: OrderId, amount: i64) -> PaymentRefunded {
-    PaymentRefunded { payment_id: id.raw().into(), order_id: id, n: 1, amount: eur(amount), refunded: eur(amount) }
+    PaymentRefunded { payment_id: id.raw().into(), order_id: id, n: 1, amount: eur(amount), refunded: eur(amount), source: None }
 }
 
 /// With a token of the shop's staff.
