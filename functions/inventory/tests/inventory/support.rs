@@ -116,6 +116,8 @@ pub(crate) fn product(version: u64, skus: &[&str], track_inventory: bool) -> Pro
         status: "active".to_owned(),
         title: "Tee".to_owned(),
         tax_class: "standard".to_owned(),
+        category_ids: Vec::new(),
+        tags: Vec::new(),
         variants: variants.collect(),
     }
 }
