@@ -163,22 +163,27 @@ impl Bus {
         Ok(kept.len())
     }
 
+    /// Delivers every event of an item to all who hear it.
     async fn publish(&self, item: &OutboxItem) -> Result<(), TableError> {
-        let event = item.event().map_err(|error| TableError::Event(error.to_string()))?;
+        let events = item.events()?;
+        join_all(events.iter().map(|event| self.publish_event(event))).await.into_iter().collect()
+    }
+
+    async fn publish_event(&self, event: &Event) -> Result<(), TableError> {
         let mut consumers: Vec<(&str, &str)> = Vec::new();
         for rule in self.template.rules_for(&event.source, &event.kind) {
             if !consumers.iter().any(|(capability, _)| *capability == rule.capability) {
                 consumers.push((&rule.capability, &rule.inbox));
             }
         }
-        let deliveries = consumers.into_iter().map(|(name, inbox)| self.deliver(name, inbox, &event, &item.event));
+        let deliveries = consumers.into_iter().map(|(name, inbox)| self.deliver(name, inbox, event));
         join_all(deliveries).await.into_iter().collect()
     }
 
     /// Delivers to one consumer, as often as its inbox allows.
-    async fn deliver(&self, name: &str, inbox: &str, event: &Event, json: &str) -> Result<(), TableError> {
+    async fn deliver(&self, name: &str, inbox: &str, event: &Event) -> Result<(), TableError> {
         let Some(consumer) = self.consumers.get(name) else {
-            return self.keep("inbox", name, event, json).await;
+            return self.keep("inbox", name, event).await;
         };
         let deliveries = self.template.inbox(inbox).and_then(|i| i.max_receive_count).unwrap_or(DELIVERIES);
         let mut wait = FIRST_WAIT;
@@ -195,18 +200,19 @@ impl Bus {
             }
         }
         tracing::error!(capability = name, event = event.kind, id = event.id, "laid with the dead letters");
-        self.keep("dead", name, event, json).await
+        self.keep("dead", name, event).await
     }
 
-    async fn keep(&self, place: &str, capability: &str, event: &Event, json: &str) -> Result<(), TableError> {
-        let kept = Kept { pk: format!("{place}#{capability}"), sk: event.id.clone(), event: json.to_owned() };
+    async fn keep(&self, place: &str, capability: &str, event: &Event) -> Result<(), TableError> {
+        let json = serde_json::to_string(event).map_err(|error| TableError::Event(error.to_string()))?;
+        let kept = Kept { pk: format!("{place}#{capability}"), sk: event.id.clone(), event: json };
         self.host.write(Write::put("kept", Key::new(&kept.pk, &kept.sk), &kept)).await
     }
 
     async fn redeliver(self: Arc<Self>, capability: &'static str, kept: Kept) {
         let inbox = self.template.inboxes.iter().find(|i| i.capability == capability).map_or("", |i| i.id.as_str());
         let outcome = match serde_json::from_str::<Event>(&kept.event) {
-            Ok(event) => self.deliver(capability, inbox, &event, &kept.event).await,
+            Ok(event) => self.deliver(capability, inbox, &event).await,
             Err(error) => Err(TableError::Event(error.to_string())),
         };
         let outcome = match outcome {

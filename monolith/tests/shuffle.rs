@@ -14,8 +14,8 @@ use embedded::alone::Call;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
+use shared::event::Event;
 use shared::id::GuestId;
-use shared::outbox::OutboxItem;
 use world::{World, guest};
 
 const SEEDS: u64 = 200;
@@ -25,8 +25,10 @@ const STAFF: &str =
 /// A world whose events are delivered in order and once, or as dice fall.
 struct Shuffled {
     world: World,
+    /// Committed and not delivered.
+    waiting: Vec<Event>,
     /// Delivered once, to be delivered again.
-    again: Vec<OutboxItem>,
+    again: Vec<Event>,
     /// In order and once, or by these dice.
     dice: Option<StdRng>,
 }
@@ -42,60 +44,66 @@ impl Deref for Shuffled {
 impl Shuffled {
     fn new(seed: Option<u64>) -> Self {
         let world = World::new(Some("identity"), &Faults::none());
-        Self { world, again: Vec::new(), dice: seed.map(StdRng::seed_from_u64) }
+        Self { world, waiting: Vec::new(), again: Vec::new(), dice: seed.map(StdRng::seed_from_u64) }
     }
 
-    async fn deliver(&self, item: &OutboxItem) -> bool {
-        let event = item.event().unwrap();
+    async fn deliver(&self, event: &Event) -> bool {
         let mut taken = true;
-        for consumer in self.hearers(&event) {
-            taken &= consumer.consume(&event).await.is_ok();
+        for consumer in self.hearers(event) {
+            taken &= consumer.consume(event).await.is_ok();
         }
         taken
+    }
+
+    /// Takes the events that were committed since the last time out of their outbox items: each goes its own way.
+    fn collect(&mut self) {
+        let items = std::mem::take(&mut *self.world.posted.lock().unwrap());
+        self.waiting.extend(items.iter().flat_map(|item| item.events().unwrap()));
     }
 
     /// Delivers until nothing is on its way. With dice: any event next, some of the repetitions in between.
     async fn settle(&mut self) {
         for _ in 0..100_000 {
-            let waiting = self.posted.lock().unwrap().len();
+            self.collect();
             let repeat = self.dice.as_mut().is_some_and(|dice| !self.again.is_empty() && dice.random_bool(0.3));
             if repeat {
                 let index = self.dice.as_mut().unwrap().random_range(0..self.again.len());
-                let item = self.again.swap_remove(index);
-                assert!(self.deliver(&item).await, "a repeated event is refused: {}", item.event);
+                let event = self.again.swap_remove(index);
+                assert!(self.deliver(&event).await, "a repeated event is refused: {event:?}");
                 continue;
             }
-            if waiting == 0 {
+            if self.waiting.is_empty() {
                 return;
             }
-            let index = self.dice.as_mut().map_or(0, |dice| dice.random_range(0..waiting));
-            let item = self.posted.lock().unwrap().remove(index);
-            if self.deliver(&item).await {
+            let index = self.dice.as_mut().map_or(0, |dice| dice.random_range(0..self.waiting.len()));
+            let event = self.waiting.remove(index);
+            if self.deliver(&event).await {
                 if self.dice.is_some() {
-                    self.again.push(item);
+                    self.again.push(event);
                 }
             } else {
-                self.posted.lock().unwrap().push(item);
+                self.waiting.push(event);
             }
         }
-        panic!("it never settles: {:?}", self.posted.lock().unwrap());
+        panic!("it never settles: {:?}", self.waiting);
     }
 
     /// Delivers every repetition that is left, three days late.
     async fn repeat_all(&mut self) {
         self.clock.advance(Duration::from_secs(3 * 24 * 60 * 60));
-        while let Some(item) = self.again.pop() {
-            assert!(self.deliver(&item).await, "a late event is refused: {}", item.event);
+        while let Some(event) = self.again.pop() {
+            assert!(self.deliver(&event).await, "a late event is refused: {event:?}");
         }
         // Whoever is asked again may answer again; what that brings about must come to an end.
         for round in 0.. {
-            let answers = std::mem::take(&mut *self.posted.lock().unwrap());
+            self.collect();
+            let answers = std::mem::take(&mut self.waiting);
             if answers.is_empty() {
                 break;
             }
             assert!(round < 10, "repetition goes on and on: {answers:?}");
-            for item in &answers {
-                assert!(self.deliver(item).await, "a late answer is refused: {}", item.event);
+            for event in &answers {
+                assert!(self.deliver(event).await, "a late answer is refused: {event:?}");
             }
         }
     }

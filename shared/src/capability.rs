@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ use crate::clock::Clock;
 use crate::environment::{Environment, SettingError};
 use crate::event::Event;
 use crate::inbox::ConsumeError;
+use crate::mail::{MailPort, Ses};
 use crate::table::{OnCommitted, Table, TableError};
 
 /// All that a capability is given; nothing is global.
@@ -24,6 +26,8 @@ pub struct Context {
     pub environment: Environment,
     /// What a token must say.
     pub tokens: TokenPolicy,
+    /// Where mail goes, where the host says so; otherwise see [`Context::mailer`].
+    pub mail: Option<Arc<dyn MailPort>>,
 }
 
 impl Context {
@@ -42,7 +46,20 @@ impl Context {
             clock: clock.clone(),
         };
         let table = Table::new(client, name, capability, clock.clone(), on_committed);
-        Ok(Self { table, clock, environment, tokens })
+        Ok(Self { table, clock, environment, tokens, mail: None })
+    }
+
+    /// The same with the host's own way to send mail.
+    #[must_use]
+    pub fn with_mail(self, mail: Arc<dyn MailPort>) -> Self {
+        Self { mail: Some(mail), ..self }
+    }
+
+    /// Sends mail: by the host's port, or by SES from the address that the setting `from` names; `None` where there is
+    /// neither, and mail is not sent at all.
+    pub fn mailer(&self, from: &str) -> Option<Arc<dyn MailPort>> {
+        let ses = || Some(Arc::new(Ses::new(self.environment.clone(), self.environment.find(from)?)) as Arc<_>);
+        self.mail.clone().or_else(ses)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Idempotency keys: a POST that is repeated has one effect and one answer.
 //!
 //! What is local is one transaction: the effect, its events and the key's record (fingerprint, status, `Location`,
-//! body up to 4 KB); whoever loses the race reads the record and gives its answer again. A refusal that depends on
+//! body up to 4 KB, compressed); whoever loses the race reads the record and gives its answer again. A refusal that depends on
 //! state (409, 422) is recorded by a conditional put of its own, by the layer around the routes. Work that calls
 //! outside begins with [`Idempotency::begin`], which writes the intent first, and ends with [`Idempotency::finish`].
 
@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::body::Answer;
+use crate::packed::Packed;
 use crate::table::{Key, Table, TableError, Transaction, Write};
 use crate::{Problem, Timestamp};
 
@@ -55,7 +56,7 @@ enum State {
     /// Work that calls outside is under way, until `until`; `intent` names it for whoever resumes it.
     Running { intent: String },
     /// The answer is known.
-    Done { status: u16, location: Option<String>, etag: Option<u64>, body: String },
+    Done { status: u16, location: Option<String>, etag: Option<u64>, body: Packed },
 }
 
 /// How work that calls outside begins.
@@ -171,7 +172,7 @@ impl State {
             status: answer.status.as_u16(),
             location: answer.location.clone(),
             etag: answer.version,
-            body: String::from_utf8_lossy(body).into_owned(),
+            body: Packed::new(String::from_utf8_lossy(body).into_owned()),
         }
     }
 }
@@ -221,7 +222,8 @@ impl Attempt {
                 }
                 answer.location = location;
                 answer.version = etag;
-                answer.body = body.into_bytes();
+                let text = body.text().map_err(|error| TableError::Failed(Box::new(error)))?;
+                answer.body = text.into_owned().into_bytes();
                 answer.replayed = true;
                 Ok(Some(Begin::Answered(answer)))
             }

@@ -116,7 +116,7 @@ impl<C: Capability> Alone<C> {
     /// Takes the events that were committed since the last time, in order.
     pub fn take_events(&self) -> Vec<Event> {
         let items = std::mem::take(&mut *self.committed.lock().unwrap_or_else(PoisonError::into_inner));
-        items.iter().map(|item| item.event().unwrap()).collect()
+        items.iter().flat_map(|item| item.events().unwrap()).collect()
     }
 
     /// Takes the events of one type that were committed since the last time; all others are dropped.

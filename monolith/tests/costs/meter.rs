@@ -111,12 +111,14 @@ impl Meter {
                 return;
             }
             for item in items {
-                let event = item.event().unwrap();
-                for hearer in self.world.hearers(&event) {
-                    self.pass();
-                    hearer.consume(&event).await.unwrap();
+                let events = item.events().unwrap();
+                for event in &events {
+                    for hearer in self.world.hearers(event) {
+                        self.pass();
+                        hearer.consume(event).await.unwrap();
+                    }
                 }
-                let publisher = event.kind.split('.').next().unwrap();
+                let publisher = events[0].kind.split('.').next().unwrap();
                 let publisher = self.world.capabilities.iter().find(|c| c.name() == publisher).unwrap();
                 publisher.context().table.delivered(item.key()).await.unwrap();
             }

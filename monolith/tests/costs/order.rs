@@ -116,17 +116,19 @@ impl Course {
             let next = { self.meter.world.posted.lock().unwrap().first().cloned() };
             let Some(item) = next else { return };
             self.meter.world.posted.lock().unwrap().remove(0);
-            let event = item.event().unwrap();
-            self.order.events += 1;
-            let hearers: Vec<_> = self.meter.world.hearers(&event).cloned().collect();
-            for hearer in hearers {
-                self.meter.forget();
-                self.meter.pass();
-                hearer.consume(&event).await.unwrap();
-                self.order.deliveries += 1;
-                self.step(format!("{} takes {}", hearer.name(), event.kind));
+            let events = item.events().unwrap();
+            for event in &events {
+                self.order.events += 1;
+                let hearers: Vec<_> = self.meter.world.hearers(event).cloned().collect();
+                for hearer in hearers {
+                    self.meter.forget();
+                    self.meter.pass();
+                    hearer.consume(event).await.unwrap();
+                    self.order.deliveries += 1;
+                    self.step(format!("{} takes {}", hearer.name(), event.kind));
+                }
             }
-            let publisher = event.kind.split('.').next().unwrap().to_owned();
+            let publisher = events[0].kind.split('.').next().unwrap().to_owned();
             let capability = self.meter.world.capabilities.iter().find(|c| c.name() == publisher).unwrap();
             self.meter.forget();
             capability.context().table.delivered(item.key()).await.unwrap();
@@ -139,7 +141,7 @@ impl Course {
     /// Adds the removals as steps of their own, and lays what was expected beside what was measured.
     fn finish(mut self) -> (Order, Vec<String>) {
         for (publisher, (cost, count)) in self.removals {
-            let what = format!("{publisher} removes its delivered events: {count}");
+            let what = format!("{publisher} removes its outbox items: {count}");
             self.order.steps.push(Step { what, cost, floor: Floor::default(), why: "" });
         }
         let found: Vec<_> = self.order.steps.iter().map(|step| step.what.clone()).collect();

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 use std::fmt;
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Error as _, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::outbox::OutboxItem;
+use crate::packed::Packed;
 
 /// One invocation of the function.
 #[derive(Debug)]
@@ -161,6 +164,19 @@ struct Change {
 struct Attribute {
     #[serde(rename = "S")]
     text: Option<String>,
+    /// Base64.
+    #[serde(rename = "B")]
+    bytes: Option<String>,
+}
+
+impl Attribute {
+    fn packed(self) -> Option<Packed> {
+        match (self.text, self.bytes) {
+            (Some(text), _) => Some(Packed::Plain(text)),
+            (None, Some(bytes)) => STANDARD.decode(bytes).ok().map(Packed::Deflated),
+            (None, None) => None,
+        }
+    }
 }
 
 fn sort_out(records: Vec<Record>) -> Invocation {
@@ -177,9 +193,10 @@ fn sort_out(records: Vec<Record>) -> Invocation {
 impl From<Change> for StreamRecord {
     fn from(change: Change) -> Self {
         let mut image = change.new_image.unwrap_or_default();
+        let events = image.remove("events").and_then(Attribute::packed);
         let mut text = |name: &str| image.remove(name).and_then(|attribute| attribute.text);
-        let item = match (text("pk"), text("sk"), text("event")) {
-            (Some(pk), Some(sk), Some(event)) => Some(OutboxItem { pk, sk, event }),
+        let item = match (text("pk"), text("sk"), events) {
+            (Some(pk), Some(sk), Some(events)) => Some(OutboxItem { pk, sk, events }),
             _ => None,
         };
         Self { sequence_number: change.sequence_number, item }
@@ -200,10 +217,10 @@ mod tests {
         let sqs = r#"{"Records":[{"messageId":"m1","body":"{}","eventSource":"aws:sqs"}]}"#;
         assert!(matches!(read(sqs), Invocation::Inbox(messages) if messages[0].id == "m1"));
         let stream = r#"{"Records":[{"eventName":"INSERT","dynamodb":{"SequenceNumber":"7","NewImage":
-            {"pk":{"S":"outbox#01"},"sk":{"S":"01J"},"event":{"S":"{}"},"n":{"N":"1"}}}}]}"#;
-        assert!(
-            matches!(read(stream), Invocation::Outbox(records) if records[0].item.as_ref().unwrap().pk == "outbox#01")
-        );
+            {"pk":{"S":"outbox#01"},"sk":{"S":"01J"},"events":{"S":"[]"},"n":{"N":"1"}}}},{"eventName":"INSERT","dynamodb":{"SequenceNumber":"8","NewImage":
+            {"pk":{"S":"outbox#02"},"sk":{"S":"01J"},"events":{"B":"iwUA"}}}}]}"#;
+        assert!(matches!(read(stream), Invocation::Outbox(records) if records.len() == 2
+                && records.iter().all(|r| r.item.as_ref().unwrap().events().unwrap().is_empty())));
         let republish = r#"{"operator":"republish","kind":"product"}"#;
         assert!(
             matches!(read(republish), Invocation::Operator(OperatorCall::Republish { kind, cursor: None }) if kind == "product")

@@ -11,8 +11,9 @@ use ulid::Ulid;
 
 use super::StreamRecord;
 use crate::capability::WorkError;
+use crate::event::Event;
 use crate::outbox::{OutboxItem, SHARDS};
-use crate::table::{Table, error_chain};
+use crate::table::{Table, TableError, error_chain};
 use crate::telemetry;
 
 /// Entries in one PutEvents call (EventBridge's limit).
@@ -73,27 +74,42 @@ impl Relay {
         Ok(())
     }
 
-    /// Publishes items and deletes those that the bus took; tells of each whether it was taken.
+    /// Publishes items and deletes those of which the bus took all events; tells of each whether it did.
     async fn publish(&self, items: &[OutboxItem]) -> Vec<bool> {
-        let mut taken = Vec::with_capacity(items.len());
-        for batch in batches(items) {
-            let outcome = self.put(batch).await;
-            let deletions = batch.iter().zip(&outcome).filter(|(_, ok)| **ok);
-            let deletions = deletions.map(|(item, _)| self.table.delivered(item.key()));
-            for error in join_all(deletions).await.into_iter().filter_map(Result::err) {
-                // The event is out; the item is published once more later, and consumers are idempotent.
-                tracing::warn!(error = %error_chain(&error), "a published outbox item was not deleted");
+        let mut taken = vec![true; items.len()];
+        let mut entries = Vec::with_capacity(items.len());
+        for ((place, item), taken) in items.iter().enumerate().zip(&mut taken) {
+            match item.events().and_then(|events| events.iter().map(|event| Entry::new(place, event)).collect()) {
+                Ok(list) => entries.append(&mut { list }),
+                Err(error) => {
+                    tracing::error!(%error, id = item.sk, "no events in their envelopes");
+                    *taken = false;
+                }
             }
-            taken.extend(outcome);
+        }
+        for batch in batches(&entries) {
+            for (entry, ok) in batch.iter().zip(self.put(batch).await) {
+                if let (false, Some(taken)) = (ok, taken.get_mut(entry.item)) {
+                    *taken = false;
+                }
+            }
+        }
+        let deletions = items.iter().zip(&taken).filter(|(_, ok)| **ok);
+        let deletions = deletions.map(|(item, _)| self.table.delivered(item.key()));
+        for error in join_all(deletions).await.into_iter().filter_map(Result::err) {
+            // The events are out; they are published once more later, and consumers are idempotent.
+            tracing::warn!(error = %error_chain(&error), "a published outbox item was not deleted");
         }
         taken
     }
 
-    async fn put(&self, batch: &[OutboxItem]) -> Vec<bool> {
+    async fn put(&self, batch: &[Entry]) -> Vec<bool> {
         let client = self.client.get_or_init(|| Client::new(&self.config));
-        let entries: Vec<_> = batch.iter().map(|item| self.entry(item)).collect();
-        let sendable: Vec<_> = entries.iter().flatten().cloned().collect();
-        let mut results = match client.put_events().set_entries(Some(sendable)).send().await {
+        let entries = batch.iter().map(|entry| {
+            let builder = PutEventsRequestEntry::builder().event_bus_name(&self.bus).source(&entry.source);
+            builder.detail_type(&entry.kind).detail(&entry.detail).build()
+        });
+        match client.put_events().set_entries(Some(entries.collect())).send().await {
             // A 200 can carry failures: only an entry with an id of its own was taken.
             Ok(answer) => answer.entries.unwrap_or_default().into_iter().map(|e| e.event_id.is_some()).collect(),
             Err(error) => {
@@ -101,24 +117,31 @@ impl Relay {
                 vec![false; batch.len()]
             }
         }
-        .into_iter();
-        entries.iter().map(|entry| entry.is_some() && results.next().unwrap_or(false)).collect()
-    }
-
-    fn entry(&self, item: &OutboxItem) -> Option<PutEventsRequestEntry> {
-        let event =
-            item.event().map_err(|error| tracing::error!(%error, id = item.sk, "no event in its envelope")).ok()?;
-        let entry = PutEventsRequestEntry::builder().event_bus_name(&self.bus).source(event.source);
-        Some(entry.detail_type(event.kind).detail(&item.event).build())
     }
 }
 
-/// Cuts items into batches that one call takes.
-fn batches(items: &[OutboxItem]) -> Vec<&[OutboxItem]> {
+/// One event on its way to the bus.
+struct Entry {
+    /// Which of the items at hand it came of.
+    item: usize,
+    source: String,
+    kind: String,
+    detail: String,
+}
+
+impl Entry {
+    fn new(item: usize, event: &Event) -> Result<Self, TableError> {
+        let detail = serde_json::to_string(event).map_err(|error| TableError::Event(error.to_string()))?;
+        Ok(Self { item, source: event.source.clone(), kind: event.kind.clone(), detail })
+    }
+}
+
+/// Cuts entries into batches that one call takes.
+fn batches(entries: &[Entry]) -> Vec<&[Entry]> {
     let mut batches = Vec::new();
-    let (mut rest, mut length, mut bytes) = (items, 0, 0);
-    while let Some(item) = rest.get(length) {
-        let size = item.event.len() + 256;
+    let (mut rest, mut length, mut bytes) = (entries, 0, 0);
+    while let Some(entry) = rest.get(length) {
+        let size = entry.detail.len() + 256;
         if length > 0 && (length == MAX_ENTRIES || bytes + size > MAX_BYTES) {
             let (batch, others) = rest.split_at(length);
             batches.push(batch);
@@ -139,13 +162,16 @@ mod tests {
 
     #[test]
     fn batches_hold_all_items_in_order_within_the_limits() {
-        let item = |bytes: usize| OutboxItem { pk: "outbox#00".into(), sk: "s".into(), event: "x".repeat(bytes) };
-        let items: Vec<_> = (0..25).map(|n| item(if n == 3 { 200 * 1024 } else { 20 * 1024 })).collect();
-        let cut = batches(&items);
+        let entry = |item: usize, bytes: usize| {
+            let name = || "x".to_owned();
+            Entry { item, source: name(), kind: name(), detail: "x".repeat(bytes) }
+        };
+        let entries: Vec<_> = (0..25).map(|n| entry(n, if n == 3 { 200 * 1024 } else { 20 * 1024 })).collect();
+        let cut = batches(&entries);
         assert_eq!(cut.iter().map(|b| b.len()).sum::<usize>(), 25);
         for batch in cut {
             assert!(!batch.is_empty() && batch.len() <= MAX_ENTRIES);
-            assert!(batch.iter().map(|i| i.event.len() + 256).sum::<usize>() <= MAX_BYTES);
+            assert!(batch.iter().map(|i| i.detail.len() + 256).sum::<usize>() <= MAX_BYTES);
         }
         assert!(batches(&[]).is_empty());
     }

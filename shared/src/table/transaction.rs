@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::error::is_busy_code;
 use super::{Key, Refusal, Table, TableError, Write, count_write};
-use crate::event::{Event, EventData, MAX_EVENT_BYTES};
+use crate::event::{Event, EventData};
 use crate::outbox::OutboxItem;
 
 /// The most actions in one transaction (DynamoDB's limit).
@@ -68,16 +68,10 @@ impl Transaction {
 
     /// Makes all the writes and hands the events on. Conflicts with other transactions are retried with jitter.
     pub async fn commit(self) -> Result<(), TableError> {
-        let mut outbox = Vec::with_capacity(self.events.len());
+        let events = self.events.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let outbox = OutboxItem::pack(&events)?;
         let mut writes = self.writes;
-        for event in self.events {
-            let item = OutboxItem::new(&event?)?;
-            if item.event.len() > MAX_EVENT_BYTES {
-                return Err(TableError::Event(format!("{} bytes are more than {MAX_EVENT_BYTES}", item.event.len())));
-            }
-            writes.push(Write::put("outbox", item.key(), &item));
-            outbox.push(item);
-        }
+        writes.extend(outbox.iter().map(|item| Write::put("outbox", item.key(), item)));
         if writes.is_empty() {
             return Ok(());
         }

@@ -62,7 +62,7 @@ async fn a_checkout_through_failing_calls_is_one_order() {
             waiting.extend(rig.capability.context().table.waiting(shard, "Z", 10).await.unwrap());
         }
         assert_eq!(waiting.len(), 1, "seed {seed}");
-        let event = waiting[0].event().unwrap().data::<CheckedOut>().unwrap();
+        let event = waiting[0].events().unwrap()[0].data::<CheckedOut>().unwrap();
         assert_eq!(event.order_id.to_string(), answers[0], "seed {seed}");
     }
 }

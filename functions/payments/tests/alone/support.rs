@@ -160,8 +160,8 @@ pub(crate) async fn facts(rig: &Alone<Payments>, order: OrderId) -> Vec<String> 
     let mut facts = Vec::new();
     for shard in 0..shared::outbox::SHARDS {
         for item in rig.capability.context().table.waiting(shard, "~", 1_000).await.unwrap() {
-            let event = item.event().unwrap();
-            if event.subject == payment_of(order).to_string() {
+            let events = item.events().unwrap();
+            for event in events.iter().filter(|event| event.subject == payment_of(order).to_string()) {
                 let data: Value = serde_json::from_str(event.data.get()).unwrap();
                 let n = data["n"].as_u64().or(data["attempt"].as_u64());
                 let kind = event.kind.trim_start_matches("payments.payment.");
