@@ -119,7 +119,11 @@ impl<const MIN: i64, const MAX: i64> Deserr<Faults> for Whole<MIN, MAX> {
             Value::NegativeInteger(number) => Some(number),
             // JSON has one kind of number: 3.0 is the whole number 3 (RFC 8259, section 6).
             Value::Float(number) if number.fract() == 0.0 && number.abs() < 9e15 => Some(number as i64),
-            Value::Float(_) => None,
+            Value::Float(number) if number.fract() == 0.0 => None,
+            Value::Float(_) => {
+                let fraction = Invalid::new("wrong_type", "a whole number is expected, not a fraction");
+                return Err(Faults::at(location, fraction));
+            }
             other => {
                 let kinds = [ValueKind::Integer];
                 return Err(deserr::take_cf_content(<Faults as deserr::DeserializeError>::error(
@@ -195,3 +199,28 @@ impl utoipa::PartialSchema for Limit {
 }
 
 impl utoipa::ToSchema for Limit {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_told_apart_from_a_fraction_and_from_one_beyond_its_bounds() {
+        let read = |value: serde_json::Value| deserr::deserialize::<Whole<0, 9>, _, Faults>(value);
+        for (value, number) in [(serde_json::json!(3), 3), (serde_json::json!(3.0), 3), (serde_json::json!(9e0), 9)] {
+            assert_eq!(read(value).unwrap().get(), number);
+        }
+        for (value, code) in [
+            (serde_json::json!(1.5), "wrong_type"),
+            (serde_json::json!(-0.1), "wrong_type"),
+            (serde_json::json!("1"), "wrong_type"),
+            (serde_json::json!(10), "out_of_range"),
+            (serde_json::json!(-1), "out_of_range"),
+            (serde_json::json!(1e300), "out_of_range"),
+            (serde_json::json!(u64::MAX), "out_of_range"),
+        ] {
+            let Faults(faults) = read(value.clone()).unwrap_err();
+            assert_eq!((faults.len(), faults[0].code.as_str()), (1, code), "{value}");
+        }
+    }
+}
