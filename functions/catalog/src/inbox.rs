@@ -17,7 +17,8 @@ shared::inbox! { Catalog {
 /// Takes each level over; those that came before, or are older than what is known, change nothing.
 async fn on_stock_changed(catalog: &Catalog, _: &Event, data: StockChanged) -> Result<(), ConsumeError> {
     let store = &catalog.store;
-    let taken = stream::iter(data.levels).map(async |level| store.take_level(&level).await);
+    let news = store.news_of(data.levels).await?;
+    let taken = stream::iter(news).map(async |level| store.take_level(&level).await);
     taken.buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await?;
     Ok(())
 }

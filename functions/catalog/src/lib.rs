@@ -3,6 +3,7 @@
 
 mod api;
 mod config;
+mod import;
 mod inbox;
 mod model;
 mod republish;
@@ -63,6 +64,10 @@ impl Capability for Catalog {
 
     async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
         inbox::dispatch(self, event).await
+    }
+
+    async fn tick(&self) -> Result<(), WorkError> {
+        Ok(self.store.apply_price_lists().await?)
     }
 
     async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {

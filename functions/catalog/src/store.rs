@@ -7,6 +7,9 @@
 //! | membership: a product in a category | `category#<id>#<status>#<shard>` | `<product id>` | |
 //! | slug | `slug#product#<slug>`, `slug#category#<slug>` | the same | |
 //! | sku: whose it is, and its stock as last heard | `sku#<sku>` | the same | |
+//! | price list | `price_list#<id>` | the same | gsi1: `price_lists`, `<id>`; gsi2 while on its way: `price_lists#due`, `<id>` |
+//! | a list's prices of a sku | `price_list#<id>` | `sku#<sku>` | |
+//! | how far a list is on its way | `price_list#<id>` | `progress` | |
 //!
 //! A product is kept as the JSON document that readers get, availability included, so the hottest route of the system
 //! is one read whose outcome is passed on as it is. What is known of the stock stands in the sku's own small item; the
@@ -27,10 +30,14 @@
 //! | page of a category's products | query `category#<id>#…`, then the products in one batch | 0.5 RRU per 4 KB of keys and 0.5 RRU a product |
 //! | create a product | product, slug, each sku, each category, event, key: one transaction | 2 WRU each; +1 for gsi1; per KB |
 //! | change a product | product, event, and what changed of slug, skus and categories: one transaction | 2 WRU each; +1 for gsi1; per KB |
-//! | stock of a sku, same availability | update `sku#<sku>` | 1 WRU |
+//! | stock of skus, nothing new | the items `sku#<sku>` in one batch | 0.5 RRU each |
+//! | stock of a sku, same availability | the same; update `sku#<sku>` | 1 WRU |
 //! | stock of a sku, other availability | the same, refused; get product; sku and product in one transaction | 3 WRU, 1 RRU, and 3 WRU per KB of product |
 //! | category by id | get, eventual | 0.5 RRU |
 //! | page of categories | query gsi1 `categories` | 0.5 RRU per 4 KB |
+//! | move a category | get each above it; the category, those counted in, a check of each above, event: one transaction | 1 RRU a level; 2 WRU each, +1 for gsi1 |
+//! | set prices of a list | get list; skus and rows in batches; by product: get; rows, product, event, a check of the list: one transaction | 1 RRU a sku and product; 2 WRU each, +1 for gsi1; per KB |
+//! | bring a list to its products | query gsi2; 25 rows a step; by product as above | 1 RRU a sku and product; 7 WRU a product |
 //! | whether a category is in use | a consistent query a status and shard, one item | 3 RRU |
 //!
 //! The largest transaction is bounded to DynamoDB's 100 actions: product, event, key, two slugs, twenty memberships
@@ -40,6 +47,7 @@ mod category;
 mod change;
 mod keys;
 mod list;
+mod price_list;
 mod product;
 mod save;
 mod stock;
@@ -48,6 +56,7 @@ use shared::table::Table;
 
 pub(crate) use self::category::CategoryPlace;
 pub(crate) use self::list::ListWish;
+pub(crate) use self::price_list::{ListedSku, RowOutcome};
 pub(crate) use self::product::StoredProduct;
 pub(crate) use self::save::SaveError;
 use crate::config::Config;

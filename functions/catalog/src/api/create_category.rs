@@ -14,7 +14,8 @@ use crate::{Catalog, CatalogWrite};
 
 /// Creates a category.
 ///
-/// Needs the scope `catalog:write`. Its slug must be free. Costs 9 WRU, 2 WRU for the idempotency key among them.
+/// Needs the scope `catalog:write`. Its slug must be free, and the category above it there. Costs 9 WRU, 2 WRU for the
+/// idempotency key among them; 1 RRU and 3 WRU for the category above it, 1 RRU and 2 WRU for each level above that.
 #[utoipa::path(
     post, path = "/categories", operation_id = "create_category", tag = "catalog",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[A-Za-z0-9._:-]+$",
@@ -25,9 +26,9 @@ use crate::{Catalog, CatalogWrite};
             ("Location" = String, description = "Where it is read."),
             ("ETag" = String, description = "Its version."),
         )),
-        (status = 409, description = "The same request is still running.", body = Problem,
+        (status = 409, description = "The same request is still running, or the tree changes at this moment.", body = Problem,
             content_type = "application/problem+json"),
-        (status = 422, description = "The slug is taken. Or the key was used with another request.", body = Problem,
+        (status = 422, description = "The slug is taken, or it can't stand below `parent_id`. Or the key was used with another request.", body = Problem,
             content_type = "application/problem+json"),
         AnyProblems,
         StaffProblems,
@@ -43,6 +44,6 @@ pub(crate) async fn create_category(
 ) -> Result<Answer, Problem> {
     let category = Category::new(content, &catalog.context.clock);
 
-    let created = Answer::created(format!("/categories/{}", category.id), &category).version(category.version);
+    let created = Answer::created(format!("/categories/{}", category.id), &category).version(category.version).part(0);
     Ok(catalog.store.save_category(None, &category, &idempotency, created).await?)
 }

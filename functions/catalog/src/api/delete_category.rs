@@ -12,9 +12,10 @@ use shared::id::CategoryId;
 use super::problems::{AnyProblems, StaffProblems, VersionProblems};
 use crate::{Catalog, CatalogWrite};
 
-/// Deletes a category that no product is in.
+/// Deletes a category that no product is in and none stands below.
 ///
-/// Needs the scope `catalog:write`. Its slug is free again. Costs 4 RRU and 7 WRU.
+/// Needs the scope `catalog:write`. Its slug is free again. Costs 4 RRU and 7 WRU; 3 WRU more
+/// for one that is not at the top.
 #[utoipa::path(
     delete, path = "/categories/{category_id}", operation_id = "delete_category", tag = "catalog",
     params(
@@ -26,7 +27,7 @@ use crate::{Catalog, CatalogWrite};
         (status = 204, description = "It is gone."),
         (status = 404, description = "There is no such category.", body = Problem,
             content_type = "application/problem+json"),
-        (status = 409, description = "Products are in it, on the shelf or not.", body = Problem,
+        (status = 409, description = "Products are in it, on the shelf or not, or other categories stand below it.", body = Problem,
             content_type = "application/problem+json"),
         AnyProblems,
         StaffProblems,

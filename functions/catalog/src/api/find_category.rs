@@ -22,7 +22,7 @@ use crate::model::Category;
     ),
     responses(
         (status = 200, description = "The category.", body = Category,
-            headers(("ETag" = String, description = "Its version."))),
+            headers(("ETag" = String, description = "Its version and how many stand below it."))),
         (status = 304, description = "The client has it already."),
         (status = 404, description = "There is no such category.", body = Problem,
             content_type = "application/problem+json"),
@@ -35,5 +35,5 @@ pub(crate) async fn find_category(
 ) -> Result<Answer, Problem> {
     let found = catalog.store.find_category(category_id).await?.ok_or_else(|| Problem::not_found("category"))?;
 
-    Ok(Answer::ok(&found).version(found.version))
+    Ok(Answer::ok(&found).version(found.version).part(found.children))
 }

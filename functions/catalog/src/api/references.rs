@@ -1,8 +1,7 @@
 //! What a product refers to must be there.
 
-use futures::future::try_join_all;
 use shared::Problem;
-use shared::fault::{Faults, Invalid};
+use shared::fault::Faults;
 use shared::id::CategoryId;
 
 use crate::store::Store;
@@ -13,15 +12,7 @@ pub(super) async fn require_categories(
     wanted: &[CategoryId],
     known: &[CategoryId],
 ) -> Result<(), Problem> {
-    let new = wanted.iter().enumerate().filter(|(_, id)| !known.contains(id));
-    let looked_up = new.map(async |(index, id)| Ok::<_, Problem>((index, store.load_category(*id).await?)));
-    let mut faults = Faults::none();
-    for (index, found) in try_join_all(looked_up).await? {
-        if found.is_none() {
-            let invalid = Invalid::new("unknown_category", "there is no such category");
-            faults.add(format!("/category_ids/{index}"), invalid);
-        }
-    }
+    let faults = store.missing_categories(wanted, known).await?;
     faults
         .none_or(())
         .map_err(|faults| Problem::refused_with("unknown_category", "Some of these categories are not there.", faults))

@@ -1,6 +1,7 @@
 //! What the others are told of a product: its state as it stands.
 
 use shared::events::catalog::{Price as PriceEvent, ProductArchived, ProductChanged, Variant as VariantEvent};
+use shared::id::PriceListId;
 
 use super::{Backorder, Price, Product, Status, Variant};
 
@@ -36,7 +37,7 @@ fn changed(product: &Product) -> ProductChanged {
         title: product.title.to_string(),
         tax_class: product.tax_class.as_str().to_owned(),
         category_ids: product.category_ids.iter().copied().collect(),
-        tags: Vec::new(),
+        tags: product.tags.texts(),
         variants: product.variants.iter().map(variant).collect(),
     }
 }
@@ -46,13 +47,22 @@ fn variant(variant: &Variant) -> VariantEvent {
         sku: variant.sku.clone(),
         title: variant.title.as_ref().map(ToString::to_string).unwrap_or_default(),
         weight_g: u32::try_from(variant.weight_g.get()).unwrap_or(u32::MAX),
-        prices: variant.prices.iter().map(price).collect(),
+        prices: prices(variant),
         track_inventory: variant.track_inventory,
         backorder: variant.backorder == Backorder::Allow,
     }
 }
 
-fn price(price: &Price) -> PriceEvent {
+/// All prices, its own and those of lists, the most specific first: of those that hold, the first is the right one.
+fn prices(variant: &Variant) -> Vec<PriceEvent> {
+    let own = variant.prices.iter().map(|price| (price.clone(), None));
+    let listed = variant.list_prices.iter().map(|listed| (listed.price(), Some(listed.price_list_id)));
+    let mut all: Vec<_> = own.chain(listed).collect();
+    all.sort_by_key(|(price, list)| (price.currency, price.place(*list)));
+    all.iter().map(|(price, list)| told(price, *list)).collect()
+}
+
+fn told(price: &Price, list: Option<PriceListId>) -> PriceEvent {
     PriceEvent {
         amount: price.amount.get(),
         currency: price.currency,
@@ -60,6 +70,6 @@ fn price(price: &Price) -> PriceEvent {
         min_quantity: u32::try_from(price.min_quantity.get()).unwrap_or(u32::MAX),
         valid_from: price.valid_from,
         valid_to: price.valid_to,
-        price_list_id: None,
+        price_list_id: list,
     }
 }

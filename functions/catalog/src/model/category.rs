@@ -24,7 +24,10 @@ pub(crate) struct CategoryContent {
     /// What there is to say about it.
     #[deserr(default)]
     pub(crate) description: Option<Text<1, 2_000>>,
-    /// Where it stands in the list; lower comes first.
+    /// The category that it stands below; none for one at the top.
+    #[deserr(default)]
+    pub(crate) parent_id: Option<CategoryId>,
+    /// Where it stands among the others; lower comes first.
     #[serde(default = "Whole::least")]
     #[deserr(default = Whole::least())]
     #[schema(value_type = i64, minimum = 0, maximum = 999999999, default = 0)]
@@ -48,7 +51,9 @@ pub(crate) struct CategoryPatch {
     name: Option<Text<1, 200>>,
     /// What there is to say about it; null removes it.
     description: Option<Text<1, 2_000>>,
-    /// Where it stands in the list; null is 0.
+    /// The category that it stands below; null moves it to the top.
+    parent_id: Option<CategoryId>,
+    /// Where it stands among the others; null is 0.
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 999999999)]
     position: Option<i64>,
     /// What the shop keeps beside it; a null removes one text, or all.
@@ -69,9 +74,16 @@ pub(crate) struct Category {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) description: Option<Text<1, 2_000>>,
-    /// Where it stands in the list; lower comes first.
+    /// The category that it stands below; none for one at the top.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) parent_id: Option<CategoryId>,
+    /// Where it stands among the others; lower comes first.
     #[schema(value_type = i64, minimum = 0)]
     pub(crate) position: Whole<0, 999_999_999>,
+    /// How many categories stand directly below it. It changes without the version.
+    #[serde(default)]
+    pub(crate) children: u64,
     /// What the shop keeps beside it.
     pub(crate) metadata: Metadata,
     /// Counts its changes.
@@ -86,8 +98,20 @@ impl Category {
     /// A new category.
     pub(crate) fn new(content: CategoryContent, clock: &Clock) -> Self {
         let (id, now) = (CategoryId::new(clock), clock.now());
-        let CategoryContent { slug, name, description, position, metadata } = content;
-        Self { id, slug, name, description, position, metadata, version: 1, created_at: now, updated_at: now }
+        let CategoryContent { slug, name, description, parent_id, position, metadata } = content;
+        Self {
+            id,
+            slug,
+            name,
+            description,
+            parent_id,
+            position,
+            children: 0,
+            metadata,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
     }
 
     /// What a client may change of it.
@@ -96,6 +120,7 @@ impl Category {
             slug: self.slug.clone(),
             name: self.name.clone(),
             description: self.description.clone(),
+            parent_id: self.parent_id,
             position: self.position,
             metadata: self.metadata.clone(),
         }
@@ -103,9 +128,9 @@ impl Category {
 
     /// The category with other content, one version on.
     pub(crate) fn revised(&self, content: CategoryContent, now: Timestamp) -> Self {
-        let CategoryContent { slug, name, description, position, metadata } = content;
+        let CategoryContent { slug, name, description, parent_id, position, metadata } = content;
         let version = self.version + 1;
-        Self { slug, name, description, position, metadata, version, updated_at: now, ..self.clone() }
+        Self { slug, name, description, parent_id, position, metadata, version, updated_at: now, ..self.clone() }
     }
 
     /// What the others are told of it as it stands.
@@ -115,7 +140,7 @@ impl Category {
             version: self.version,
             slug: self.slug.to_string(),
             name: self.name.to_string(),
-            parent_id: None,
+            parent_id: self.parent_id,
             deleted: false,
         }
     }

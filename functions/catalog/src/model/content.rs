@@ -9,8 +9,11 @@ use shared::collection::{Metadata, Several};
 use shared::fault::{Faults, Invalid};
 use shared::id::CategoryId;
 
+use super::attribute::{Attribute, MAX_ATTRIBUTES};
+use super::media::{MAX_MEDIA, Media};
+use super::options::{self, MAX_OPTIONS, ProductOption};
 use super::variant::VariantContent;
-use super::{Price, Slug, TaxClass};
+use super::{Price, Slug, Tags, TaxClass};
 
 /// The most variants that a product has.
 pub(crate) const MAX_VARIANTS: usize = 100;
@@ -25,9 +28,11 @@ pub(crate) const MAX_CATEGORIES: usize = 10;
     "slug": "linen-shirt",
     "title": "Linen shirt",
     "description": "Woven in Naxos.",
+    "options": [{ "name": "Colour", "values": ["White"] }, { "name": "Size", "values": ["M", "L"] }],
     "variants": [{
         "sku": "LINEN-WHITE-M",
         "title": "White / M",
+        "option_values": ["White", "M"],
         "weight_g": 240,
         "prices": [{ "amount": 4900, "currency": "EUR", "tax_inclusive": true }]
     }],
@@ -41,6 +46,11 @@ pub(crate) struct ProductContent {
     /// What there is to say about it.
     #[deserr(default)]
     pub(crate) description: Option<Text<1, 10_000>>,
+    /// In what its variants differ.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(value_type = Vec<ProductOption>, max_items = 5)]
+    pub(crate) options: Several<ProductOption, MAX_OPTIONS>,
     /// What can be bought of it. The skus are unique over all products.
     #[serde(default)]
     #[deserr(default)]
@@ -51,6 +61,21 @@ pub(crate) struct ProductContent {
     #[deserr(default)]
     #[schema(value_type = Vec<CategoryId>, max_items = 10)]
     pub(crate) category_ids: Several<CategoryId, MAX_CATEGORIES>,
+    /// The tags that it bears; kept in lower case, each once.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(inline)]
+    pub(crate) tags: Tags,
+    /// Its pictures and other media, in the order in which they are shown.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(value_type = Vec<Media>, max_items = 20)]
+    pub(crate) media: Several<Media, MAX_MEDIA>,
+    /// What is said of it in typed form, each by its own name.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(value_type = Vec<Attribute>, max_items = 50)]
+    pub(crate) attributes: Several<Attribute, MAX_ATTRIBUTES>,
     /// How it is taxed.
     #[serde(default)]
     #[deserr(default)]
@@ -75,12 +100,24 @@ pub(crate) struct ProductPatch {
     title: Option<Text<1, 200>>,
     /// What there is to say about it; null removes it.
     description: Option<Text<1, 10_000>>,
+    /// In what its variants differ.
+    #[schema(value_type = Option<Vec<ProductOption>>, max_items = 5)]
+    options: Option<Vec<ProductOption>>,
     /// What can be bought of it; null or an empty list leaves nothing.
     #[schema(value_type = Option<Vec<VariantContent>>, max_items = 100)]
     variants: Option<Vec<VariantContent>>,
     /// The categories that it is in.
     #[schema(value_type = Option<Vec<CategoryId>>, max_items = 10)]
     category_ids: Option<Vec<CategoryId>>,
+    /// The tags that it bears.
+    #[schema(inline)]
+    tags: Option<Tags>,
+    /// Its pictures and other media.
+    #[schema(value_type = Option<Vec<Media>>, max_items = 20)]
+    media: Option<Vec<Media>>,
+    /// What is said of it in typed form.
+    #[schema(value_type = Option<Vec<Attribute>>, max_items = 50)]
+    attributes: Option<Vec<Attribute>>,
     /// How it is taxed; null is `standard`.
     tax_class: Option<TaxClass>,
     /// What the shop keeps beside it; a null removes one text, or all.
@@ -107,6 +144,9 @@ impl ProductContent {
                 faults.add(format!("/category_ids/{index}"), invalid);
             }
         }
+        options::check(&self.options, &self.variants, &mut faults);
+        Media::check_all(&self.media, &mut faults);
+        Attribute::check_all(&self.attributes, &mut faults);
         faults.none_or(())
     }
 }

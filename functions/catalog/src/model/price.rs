@@ -1,9 +1,12 @@
-//! What a variant costs, from which quantity on, and when.
+//! What a variant costs, from which quantity on, and when; and which of several prices goes before the others.
+
+use std::cmp::Reverse;
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 use shared::bounds::Whole;
 use shared::fault::{Faults, Invalid};
+use shared::id::PriceListId;
 use shared::money::MAX_AMOUNT;
 use shared::{Currency, Timestamp};
 
@@ -38,10 +41,68 @@ pub(crate) struct Price {
     pub(crate) valid_to: Option<Timestamp>,
 }
 
+/// A price that comes of a price list, with the list's period. Goes before the variant's own prices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub(crate) struct ListedPrice {
+    /// The list.
+    pub(crate) price_list_id: PriceListId,
+    /// Minor units of the currency.
+    #[schema(value_type = i64, minimum = 0)]
+    pub(crate) amount: Whole<0, MAX_AMOUNT>,
+    /// The currency.
+    pub(crate) currency: Currency,
+    /// Whether tax is in the amount.
+    pub(crate) tax_inclusive: bool,
+    /// From how many pieces on it holds.
+    #[schema(value_type = i64, minimum = 1)]
+    pub(crate) min_quantity: Whole<1, 1_000_000>,
+    /// From when on the list holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) valid_from: Option<Timestamp>,
+    /// Until when the list holds; that moment not included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) valid_to: Option<Timestamp>,
+}
+
+impl ListedPrice {
+    /// A price as one of a list.
+    pub(crate) fn of(price_list_id: PriceListId, price: Price) -> Self {
+        let Price { amount, currency, tax_inclusive, min_quantity, valid_from, valid_to } = price;
+        Self { price_list_id, amount, currency, tax_inclusive, min_quantity, valid_from, valid_to }
+    }
+
+    /// The price, whichever list it is of.
+    pub(crate) fn price(&self) -> Price {
+        let Self { amount, currency, tax_inclusive, min_quantity, valid_from, valid_to, .. } = *self;
+        Price { amount, currency, tax_inclusive, min_quantity, valid_from, valid_to }
+    }
+}
+
+/// The place of a price among those of its currency; see [`Price::place`].
+type Place = (bool, Reverse<i64>, i64, i64, bool, Option<Timestamp>, Option<Timestamp>, Reverse<Option<PriceListId>>);
+
 impl Price {
+    /// Its place among the prices of its currency, as a price of this list or of none: the most specific comes first.
+    ///
+    /// Of a list before the variant's own; then the higher quantity; then the shorter time (open at one side is longer
+    /// than any, open at both longest); then the lower amount, and of the same, tax included first; then the earlier
+    /// time, and the younger list. Nothing is left to chance: only the same price has the same place.
+    pub(crate) fn place(&self, list: Option<PriceListId>) -> Place {
+        let length = match (self.valid_from, self.valid_to) {
+            (Some(from), Some(to)) => to.as_millis().saturating_sub(from.as_millis()).min(i64::MAX - 2),
+            (None, None) => i64::MAX,
+            _ => i64::MAX - 1,
+        };
+        let (quantity, amount) = (Reverse(self.min_quantity.get()), self.amount.get());
+        let ties = (!self.tax_inclusive, self.valid_from, self.valid_to, Reverse(list));
+        (list.is_none(), quantity, length, amount, ties.0, ties.1, ties.2, ties.3)
+    }
+
     /// Whether it holds for no moment at all.
     fn never_holds(&self) -> bool {
-        matches!((self.valid_from, self.valid_to), (Some(from), Some(to)) if to <= from)
+        never(self.valid_from, self.valid_to)
     }
 
     /// Whether nothing tells the two apart.
@@ -55,12 +116,65 @@ impl Price {
         for (index, price) in prices.iter().enumerate() {
             let place = format!("{pointer}/{index}");
             if price.never_holds() {
-                let detail = "valid_to has to be later than valid_from";
-                faults.add(format!("{place}/valid_to"), Invalid::new("empty_period", detail));
+                faults.add(format!("{place}/valid_to"), empty_period());
             }
             if prices.iter().take(index).any(|earlier| earlier.rivals(price)) {
                 let detail = "another price has the same currency, quantity and period";
                 faults.add(place, Invalid::new("ambiguous_price", detail));
+            }
+        }
+    }
+}
+
+/// Whether there is no moment from the one on and before the other.
+pub(super) fn never(from: Option<Timestamp>, to: Option<Timestamp>) -> bool {
+    matches!((from, to), (Some(from), Some(to)) if to <= from)
+}
+
+/// Why a period is none.
+pub(super) fn empty_period() -> Invalid {
+    Invalid::new("empty_period", "valid_to has to be later than valid_from")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Ordering;
+
+    use proptest::prelude::*;
+    use shared::Clock;
+
+    use super::*;
+
+    fn listed() -> impl Strategy<Value = (Price, Option<PriceListId>)> {
+        let moment = || prop::option::of((0_i64..4).prop_map(Timestamp::from_millis));
+        let list = prop::option::of((1_i64..4).prop_map(list));
+        (0_i64..3, 1_i64..3, any::<bool>(), moment(), moment(), list).prop_map(
+            |(amount, quantity, tax_inclusive, valid_from, valid_to, list)| {
+                let (amount, min_quantity) = (Whole::new(amount).unwrap(), Whole::new(quantity).unwrap());
+                let currency = "EUR".parse().unwrap();
+                (Price { amount, currency, tax_inclusive, min_quantity, valid_from, valid_to }, list)
+            },
+        )
+    }
+
+    fn list(n: i64) -> PriceListId {
+        format!("plist_0000000000000000000000000{n}").parse().unwrap_or_else(|_| PriceListId::new(&Clock::system()))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn which_price_is_more_specific_is_a_total_order(a in listed(), b in listed(), c in listed()) {
+            let key = |(price, list): &(Price, Option<PriceListId>)| price.place(*list);
+            let [x, y, z] = [key(&a), key(&b), key(&c)];
+            prop_assert_eq!(x.cmp(&y) == Ordering::Equal, a == b, "only the same price has the same place");
+            prop_assert_eq!(x.cmp(&y), y.cmp(&x).reverse());
+            if x <= y && y <= z {
+                prop_assert!(x <= z);
+            }
+            if a.1.is_some() && b.1.is_none() {
+                prop_assert!(x < y, "a list goes before what is the variant's own");
             }
         }
     }

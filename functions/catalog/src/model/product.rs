@@ -7,10 +7,13 @@ use serde::{Deserialize, Serialize};
 use shared::bounds::Text;
 use shared::collection::Metadata;
 use shared::fault::Faults;
-use shared::id::{CategoryId, ProductId, Sku};
+use shared::id::{CategoryId, PriceListId, ProductId, Sku};
 use shared::{Clock, Timestamp};
 
-use super::{Band, ProductContent, Slug, Variant};
+use super::attribute::Attribute;
+use super::media::Media;
+use super::options::ProductOption;
+use super::{Band, ListedPrice, Price, ProductContent, Slug, Tags, Variant};
 
 /// Where a product is in its life: draft → active ⇄ archived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
@@ -80,12 +83,28 @@ pub(crate) struct Product {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) description: Option<Text<1, 10_000>>,
+    /// In what its variants differ.
+    #[serde(default)]
+    #[schema(value_type = Vec<ProductOption>, max_items = 5)]
+    pub(crate) options: Vec<ProductOption>,
     /// What can be bought of it.
     #[schema(max_items = 100)]
     pub(crate) variants: Vec<Variant>,
     /// The categories that it is in.
     #[schema(max_items = 10)]
     pub(crate) category_ids: Vec<CategoryId>,
+    /// The tags that it bears.
+    #[serde(default)]
+    #[schema(inline)]
+    pub(crate) tags: Tags,
+    /// Its pictures and other media.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub(crate) media: Vec<Media>,
+    /// What is said of it in typed form.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub(crate) attributes: Vec<Attribute>,
     /// How it is taxed.
     pub(crate) tax_class: TaxClass,
     /// What the shop keeps beside it.
@@ -116,8 +135,12 @@ impl Product {
             status: Status::Draft,
             title: content.title,
             description: content.description,
+            options: content.options.into_vec(),
             variants: content.variants.into_vec().into_iter().map(|v| Variant::new(v, Band::None)).collect(),
             category_ids: content.category_ids.into_vec(),
+            tags: content.tags,
+            media: content.media.into_vec(),
+            attributes: content.attributes.into_vec(),
             tax_class: content.tax_class,
             metadata: content.metadata,
             version: 1,
@@ -136,30 +159,60 @@ impl Product {
             title: self.title.clone(),
             description: self.description.clone(),
             // What stands here was within its limits when it came in.
+            options: self.options.clone().try_into().unwrap_or_default(),
             variants: variants.try_into().unwrap_or_default(),
             category_ids: self.category_ids.clone().try_into().unwrap_or_default(),
+            tags: self.tags.clone(),
+            media: self.media.clone().try_into().unwrap_or_default(),
+            attributes: self.attributes.clone().try_into().unwrap_or_default(),
             tax_class: self.tax_class,
             metadata: self.metadata.clone(),
         }
     }
 
-    /// The product with other content, one version on. What is known of the stock stays with each sku.
+    /// The product with other content, one version on. What is known of the stock stays with each sku, and so do its
+    /// prices of lists.
     pub(crate) fn revised(&self, content: ProductContent, now: Timestamp) -> Self {
-        let bands = self.bands();
-        let variants = content.variants.into_vec().into_iter().map(|variant| {
-            let band = bands.get(&variant.sku).copied().unwrap_or_default();
-            Variant::new(variant, band)
+        let known: BTreeMap<&Sku, &Variant> = self.variants.iter().map(|variant| (&variant.sku, variant)).collect();
+        let variants = content.variants.into_vec().into_iter().map(|content| {
+            let before = known.get(&content.sku);
+            let mut variant = Variant::new(content, before.map(|before| before.band()).unwrap_or_default());
+            variant.list_prices = before.map(|before| before.list_prices.clone()).unwrap_or_default();
+            variant
         });
         Self {
             slug: content.slug,
             title: content.title,
             description: content.description,
+            options: content.options.into_vec(),
             variants: variants.collect(),
             category_ids: content.category_ids.into_vec(),
+            tags: content.tags,
+            media: content.media.into_vec(),
+            attributes: content.attributes.into_vec(),
             tax_class: content.tax_class,
             metadata: content.metadata,
             ..self.next(now)
         }
+    }
+
+    /// The product with other prices of one list for some of its skus, one version on; nothing where they are the same.
+    pub(crate) fn repriced(
+        &self,
+        list: PriceListId,
+        prices: &BTreeMap<Sku, Vec<Price>>,
+        now: Timestamp,
+    ) -> Option<Self> {
+        let mut after = self.clone();
+        for variant in &mut after.variants {
+            let Some(prices) = prices.get(&variant.sku) else { continue };
+            variant.list_prices.retain(|listed| listed.price_list_id != list);
+            variant.list_prices.extend(prices.iter().map(|price| ListedPrice::of(list, price.clone())));
+            variant
+                .list_prices
+                .sort_by_key(|listed| (listed.price_list_id, listed.currency, listed.price().place(None)));
+        }
+        (after != *self).then(|| after.next(now))
     }
 
     /// The same product, one version on.

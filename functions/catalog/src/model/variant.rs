@@ -7,10 +7,13 @@ use shared::collection::Several;
 use shared::fault::Faults;
 use shared::id::Sku;
 
-use super::{Availability, Band, Price};
+use super::options::{MAX_OPTIONS, OptionValue};
+use super::{Availability, Band, ListedPrice, Price};
 
-/// The most prices that a variant has.
+/// The most prices that a variant has of its own.
 pub(crate) const MAX_PRICES: usize = 20;
+/// The most prices that it has of lists.
+pub(crate) const MAX_LIST_PRICES: usize = 40;
 
 /// Whether a variant may be sold beyond the stock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
@@ -37,6 +40,11 @@ pub(crate) struct VariantContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) title: Option<Text<1, 200>>,
+    /// Which value it has of each of the product's options, in their order.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(value_type = Vec<OptionValue>, max_items = 5)]
+    pub(crate) option_values: Several<OptionValue, MAX_OPTIONS>,
     /// The code on its package (EAN, UPC, ISBN, or the shop's own).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
@@ -63,6 +71,11 @@ pub(crate) struct VariantContent {
     pub(crate) backorder: Backorder,
 }
 
+/// A product without options has variants without values of them.
+fn nothing_of(values: &[OptionValue]) -> bool {
+    values.is_empty()
+}
+
 const fn counted() -> bool {
     true
 }
@@ -76,6 +89,10 @@ pub(crate) struct Variant {
     /// Its own part of the title: `Black / M`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) title: Option<Text<1, 200>>,
+    /// Which value it has of each of the product's options, in their order.
+    #[serde(default, skip_serializing_if = "nothing_of")]
+    #[schema(value_type = Vec<OptionValue>, max_items = 5)]
+    pub(crate) option_values: Several<OptionValue, MAX_OPTIONS>,
     /// The code on its package.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) barcode: Option<Text<1, 64>>,
@@ -85,6 +102,10 @@ pub(crate) struct Variant {
     /// Its prices.
     #[schema(value_type = Vec<Price>, max_items = 20)]
     pub(crate) prices: Several<Price, MAX_PRICES>,
+    /// Its prices of active price lists; they go before its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 40)]
+    pub(crate) list_prices: Vec<ListedPrice>,
     /// Whether its stock is counted at all.
     pub(crate) track_inventory: bool,
     /// Whether it may be sold beyond the stock.
@@ -99,9 +120,20 @@ pub(crate) struct Variant {
 impl Variant {
     /// A variant of this content, with so much in stock.
     pub(crate) fn new(content: VariantContent, band: Band) -> Self {
-        let VariantContent { sku, title, barcode, weight_g, prices, track_inventory, backorder } = content;
-        let availability = Availability::of(band, track_inventory, backorder == Backorder::Allow);
-        Self { sku, title, barcode, weight_g, prices, track_inventory, backorder, availability, band }
+        let availability = Availability::of(band, content.track_inventory, content.backorder == Backorder::Allow);
+        Self {
+            sku: content.sku,
+            title: content.title,
+            option_values: content.option_values,
+            barcode: content.barcode,
+            weight_g: content.weight_g,
+            prices: content.prices,
+            list_prices: Vec::new(),
+            track_inventory: content.track_inventory,
+            backorder: content.backorder,
+            availability,
+            band,
+        }
     }
 
     /// What a client may change of it.
@@ -109,6 +141,7 @@ impl Variant {
         VariantContent {
             sku: self.sku.clone(),
             title: self.title.clone(),
+            option_values: self.option_values.clone(),
             barcode: self.barcode.clone(),
             weight_g: self.weight_g,
             prices: self.prices.clone(),

@@ -2,13 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use shared::id::{CategoryId, ProductId, Sku};
+use shared::id::{CategoryId, PriceListId, ProductId, Sku};
 use shared::table::Key;
 
 use crate::model::{Product, Slug, Status};
 
 /// The partition of gsi1 that holds all categories.
 pub(super) const CATEGORIES: &str = "categories";
+
+/// The partition of gsi1 that holds all price lists.
+pub(super) const PRICE_LISTS: &str = "price_lists";
+
+/// The partition of gsi2 that holds the price lists that are on their way to their products.
+pub(super) const PRICE_LISTS_DUE: &str = "price_lists#due";
+
+/// What stands before the sku in the sort key of a price list's row.
+pub(super) const LISTED: &str = "sku#";
+
+/// The sort key of how far a price list has come.
+pub(super) const PROGRESS: &str = "progress";
 
 const SKU: &str = "sku#";
 
@@ -30,6 +42,14 @@ pub(super) fn category_slug(slug: &Slug) -> Key {
 
 pub(super) fn sku(sku: &Sku) -> Key {
     Key::only(format!("{SKU}{sku}"))
+}
+
+pub(super) fn price_list(id: PriceListId) -> Key {
+    Key::only(format!("price_list#{id}"))
+}
+
+pub(super) fn listed(list: PriceListId, sku: &Sku) -> Key {
+    Key::new(price_list(list).pk, format!("{LISTED}{sku}"))
 }
 
 /// The sku that a partition key names.

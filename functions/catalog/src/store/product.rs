@@ -9,6 +9,7 @@ use shared::body::Answer;
 use shared::id::{ProductId, Sku};
 use shared::table::TableError;
 
+use super::stock::SkuItem;
 use super::{Store, keys};
 use crate::model::{Band, Product, Slug, Status};
 
@@ -101,5 +102,21 @@ impl Store {
     /// Loads a product as the last acknowledged write left it: what a change begins with.
     pub(crate) async fn load_product(&self, id: ProductId) -> Result<Option<StoredProduct>, TableError> {
         self.table.get(&keys::product(id)).await
+    }
+
+    /// Loads the product that has a slug, as the last acknowledged write left it.
+    pub(crate) async fn load_product_by_slug(&self, slug: &Slug) -> Result<Option<StoredProduct>, TableError> {
+        match self.table.get::<SlugItem>(&keys::product_slug(slug)).await? {
+            Some(found) => self.load_product(found.product_id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Loads the product that has a sku, as the last acknowledged write left it.
+    pub(crate) async fn load_product_by_sku(&self, sku: &Sku) -> Result<Option<StoredProduct>, TableError> {
+        match self.table.get::<SkuItem>(&keys::sku(sku)).await?.and_then(|item| item.product_id) {
+            Some(product) => self.load_product(product).await,
+            None => Ok(None),
+        }
     }
 }

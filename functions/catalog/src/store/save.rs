@@ -116,7 +116,8 @@ impl Store {
     }
 }
 
-fn fitting(stored: StoredProduct) -> Result<StoredProduct, SaveError> {
+/// Refuses a product that is larger than may be kept.
+pub(super) fn fitting(stored: StoredProduct) -> Result<StoredProduct, SaveError> {
     if stored.size() <= MAX_DOCUMENT_BYTES { Ok(stored) } else { Err(SaveError::TooLarge) }
 }
 
@@ -128,7 +129,8 @@ pub(super) fn unchanged(write: Write, before: &Product) -> Write {
         .value("stock_revision", before.stock_revision)
 }
 
-fn tell(transaction: &mut Transaction, product: &Product) {
+/// Adds the state event of a product as it stands.
+pub(super) fn tell(transaction: &mut Transaction, product: &Product) {
     match announce(product) {
         Announcement::Changed(changed) => transaction.publish(&changed),
         Announcement::Archived(archived) => transaction.publish(&archived),

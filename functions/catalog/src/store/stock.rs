@@ -2,13 +2,15 @@
 //!
 //! Each level is taken once and in the order of its versions, however often and late it comes. Where it leaves a
 //! variant's availability as it is, that is one write. Where it changes it, the product goes along in the same
-//! transaction, so the two never disagree.
+//! transaction, so the two never disagree. Levels that say nothing new are passed over for the price of a read.
+
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use shared::events::inventory::Level;
 use shared::id::{ProductId, Sku};
 use shared::inbox::ConsumeError;
-use shared::table::{TableError, Write};
+use shared::table::{Key, TableError, Write};
 
 use super::product::StoredProduct;
 use super::save::unchanged;
@@ -17,6 +19,8 @@ use crate::model::Band;
 
 /// How often a level is tried against changes of the same product.
 const MAX_ATTEMPTS: u32 = 8;
+/// How many items are read at once (DynamoDB's limit).
+const MAX_KEYS: usize = 100;
 
 /// A sku: which product has it, if any, and its stock as last heard, if ever.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,6 +29,9 @@ pub(super) struct SkuItem {
     pub(super) product_id: Option<ProductId>,
     pub(super) stock_version: Option<u64>,
     pub(super) band: Option<Band>,
+    /// How much there was, as of that version.
+    #[serde(default)]
+    pub(super) available: Option<i64>,
 }
 
 impl SkuItem {
@@ -55,13 +62,46 @@ const fn same(band: Band) -> &'static str {
 
 /// Notes a level in its sku's item, over older ones only.
 fn note(level: &Level, band: Band) -> Write {
-    Write::update("stock", keys::sku(&level.sku), "SET #stock_version = :version, #band = :band")
-        .value("version", level.version)
-        .value("band", band)
-        .when("attribute_not_exists(#stock_version) OR #stock_version < :version")
+    Write::update(
+        "stock",
+        keys::sku(&level.sku),
+        "SET #stock_version = :version, #band = :band, #available = :available",
+    )
+    .value("version", level.version)
+    .value("available", level.available)
+    .value("band", band)
+    .when("attribute_not_exists(#stock_version) OR #stock_version < :version")
+}
+
+impl SkuItem {
+    /// Whether a level says nothing new: it is known, or it is the very next one and as much is there as before.
+    ///
+    /// The next one is passed over without a trace, and that is safe in any order: only a level with a version between
+    /// the two could be taken wrongly afterwards, and there is none. After a gap it is taken, for what is missing may
+    /// still come and would otherwise be taken as the newest.
+    fn says_nothing_new(&self, level: &Level) -> bool {
+        self.stock_version.is_some_and(|version| {
+            level.version <= version || (level.version == version + 1 && self.available == Some(level.available))
+        })
+    }
 }
 
 impl Store {
+    /// Those levels that say something new. Read eventually consistent: what is read too old is asked for once more
+    /// by the condition of the write, and never passes for newer than it is.
+    pub(crate) async fn news_of(&self, levels: Vec<Level>) -> Result<Vec<Level>, TableError> {
+        let mut known: HashMap<String, SkuItem> = HashMap::new();
+        let keys: BTreeMap<&Sku, Key> = levels.iter().map(|level| (&level.sku, keys::sku(&level.sku))).collect();
+        let keys: Vec<Key> = keys.into_values().collect();
+        for keys in keys.chunks(MAX_KEYS) {
+            let found = self.table.get_many::<SkuItem>(keys).await?;
+            known.extend(found.into_iter().map(|item| (item.pk.clone(), item)));
+        }
+        let says_nothing =
+            |level: &Level| known.get(&keys::sku(&level.sku).pk).is_some_and(|item| item.says_nothing_new(level));
+        Ok(levels.into_iter().filter(|level| !says_nothing(level)).collect())
+    }
+
     /// Takes a stock level over, unless one as new was taken before.
     pub(crate) async fn take_level(&self, level: &Level) -> Result<(), ConsumeError> {
         let band = Band::of(level.available, self.config.low_stock);

@@ -36,7 +36,7 @@ async fn every_fault_of_a_body_is_listed() {
         "/variants/1/sku required",
         "/variants/2/backorder wrong_type",
         "/variants/2/prices wrong_type",
-        "/variants/2/weight_g out_of_range",
+        "/variants/2/weight_g wrong_type",
     ];
     assert_eq!(reply.faults(), expected);
 }

@@ -54,6 +54,24 @@ async fn each_route_costs_what_its_description_says() {
     note("update_category, name", rig.call(staff(Call::patch(&path)).if_match(1).json(json!({ "name": "X" }))).await);
     let empty = category(&rig, "empty", 1).await;
     note("delete_category", rig.call(staff(Call::delete(format!("/categories/{empty}"))).if_match(1)).await);
+    note("show_category_tree", rig.call(Call::get("/categories/tree")).await);
+    let content = json!({ "slug": "below", "name": "Below", "parent_id": shirts });
+    let below = note("create_category, below one", rig.call(staff(Call::post("/categories")).json(content)).await);
+    let below = format!("/categories/{}", below.body["id"].as_str().unwrap());
+    let to_top = staff(Call::patch(&below)).if_match(1).json(json!({ "parent_id": null }));
+    note("update_category, to the top", rig.call(to_top).await);
+    let back = staff(Call::patch(&below)).if_match(2).json(json!({ "parent_id": shirts }));
+    note("update_category, below one", rig.call(back).await);
+    note("delete_category, below one", rig.call(staff(Call::delete(&below)).if_match(3)).await);
+    note("browse_products, sku", rig.call(staff(Call::get("/catalog/products?sku=S1"))).await);
+    note("export_products, 20", rig.call(staff(Call::get("/catalog/products/export?limit=20"))).await);
+    let row = |title: &str| {
+        let line = json!({ "slug": "imported", "title": title, "variants": [variant("IMPORTED")] }).to_string();
+        staff(Call::post("/products/import")).body("application/x-ndjson", line)
+    };
+    note("import_products, a new one", rig.call(row("A")).await);
+    note("import_products, a change", rig.call(row("B")).await);
+    note("import_products, the same", rig.call(row("B")).await);
     let draft = create(&rig, json!({ "slug": "draft", "title": "Draft" })).await;
     note("delete_product, bare", rig.call(staff(Call::delete(format!("/products/{draft}"))).if_match(1)).await);
 
@@ -76,7 +94,70 @@ async fn each_route_costs_what_its_description_says() {
         "find_category: 0.5rru 0wru",
         "update_category, name: 1rru 5wru",
         "delete_category: 4rru 7wru",
+        "show_category_tree: 0.5rru 0wru",
+        "create_category, below one: 1rru 10wru",
+        "update_category, to the top: 1rru 8wru",
+        "update_category, below one: 2rru 8wru",
+        "delete_category, below one: 4rru 10wru",
+        "browse_products, sku: 2rru 0wru",
+        "export_products, 20: 3rru 0wru",
+        "import_products, a new one: 1rru 9wru",
+        "import_products, a change: 2rru 5wru",
+        "import_products, the same: 2rru 0wru",
         "delete_product, bare: 1rru 7wru",
+    ];
+    assert_eq!(costs, expected, "{costs:#?}");
+}
+
+#[tokio::test]
+async fn price_lists_cost_what_their_descriptions_say() {
+    let rig = Rig::new();
+    for n in 0..3 {
+        on_shelf(&rig, product(&format!("p{n}"), &[&format!("A{n}")])).await;
+    }
+    let mut costs = Vec::new();
+    let mut note = |name: &str, reply: embedded::alone::Reply| {
+        assert!(reply.status < 300, "{name}: {}", reply.text);
+        costs.push(format!("{name}: {}", reply.cost()));
+        reply
+    };
+    note(
+        "create_price_list, key",
+        rig.call(staff(Call::post("/price-lists")).key("a").json(json!({ "name": "X" }))).await,
+    );
+    let made =
+        note("create_price_list", rig.call(staff(Call::post("/price-lists")).json(json!({ "name": "X" }))).await);
+    let path = format!("/price-lists/{}", made.body["id"].as_str().unwrap());
+    let rows: Vec<_> = (0..3).map(|n| json!({ "sku": format!("A{n}"), "amount": 1, "currency": "EUR" })).collect();
+    let set = |rows: &[serde_json::Value]| {
+        staff(Call::put(format!("{path}/prices"))).header("if-match", "*").json(json!({ "rows": rows }))
+    };
+    note("set_prices, 3 products, draft", rig.call(set(&rows)).await);
+    note("find_price_list", rig.call(staff(Call::get(&path))).await);
+    note("list_price_lists", rig.call(staff(Call::get("/price-lists"))).await);
+    note("list_prices", rig.call(staff(Call::get(format!("{path}/prices")))).await);
+    let change = |patch| staff(Call::patch(&path)).header("if-match", "*").json(patch);
+    note("update_price_list, name", rig.call(change(json!({ "name": "Y" }))).await);
+    note("update_price_list, status", rig.call(change(json!({ "status": "active" }))).await);
+    let work = Arc::new(Work::new("test"));
+    Arc::clone(&work).run(Capability::tick(&*rig.capability)).await.unwrap();
+    assert_eq!(work.cost().to_string(), "8.5rru 24wru", "applied to 3 products");
+    let row = json!({ "sku": "A0", "amount": 2, "currency": "EUR" });
+    note("set_prices, 1 product, active", rig.call(set(&[row])).await);
+    note("remove_prices", rig.call(staff(Call::delete(format!("{path}/prices/A1"))).header("if-match", "*")).await);
+    note("delete_price_list", rig.call(staff(Call::delete(&path)).header("if-match", "*")).await);
+    let expected = [
+        "create_price_list, key: 0rru 5wru",
+        "create_price_list: 0rru 2wru",
+        "set_prices, 3 products, draft: 7rru 12wru",
+        "find_price_list: 1rru 0wru",
+        "list_price_lists: 0.5rru 0wru",
+        "list_prices: 2rru 0wru",
+        "update_price_list, name: 1rru 2wru",
+        "update_price_list, status: 1rru 3wru",
+        "set_prices, 1 product, active: 3rru 9wru",
+        "remove_prices: 4rru 9wru",
+        "delete_price_list: 1rru 3wru",
     ];
     assert_eq!(costs, expected, "{costs:#?}");
 }
@@ -93,8 +174,10 @@ async fn most_movements_of_stock_cost_one_unit_a_sku() {
         work.cost().to_string()
     };
     // A failed condition costs a unit too, which the engine does not tell of.
-    assert_eq!(cost(1, [100, 0, 0]).await, "1rru 7wru", "one becomes available");
-    assert_eq!(cost(2, [99, 0, -1]).await, "0rru 3wru", "none looks different");
-    assert_eq!(cost(3, [98, 9, 0]).await, "1rru 7wru", "one becomes available");
-    assert_eq!(cost(3, [98, 9, 0]).await, "0rru 0wru", "known");
+    assert_eq!(cost(1, [100, 0, 0]).await, "2.5rru 7wru", "one becomes available");
+    assert_eq!(cost(2, [99, 1, -1]).await, "2.5rru 7wru", "one becomes available");
+    assert_eq!(cost(3, [98, 2, -2]).await, "1.5rru 3wru", "none looks different");
+    assert_eq!(cost(4, [98, 2, -2]).await, "1.5rru 0wru", "as much as before, and nothing between");
+    assert_eq!(cost(6, [98, 2, -2]).await, "1.5rru 3wru", "as much as before, but something is missing between");
+    assert_eq!(cost(6, [98, 2, -2]).await, "1.5rru 0wru", "known");
 }

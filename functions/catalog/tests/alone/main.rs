@@ -4,9 +4,13 @@
 mod access;
 mod bad_input;
 mod categories;
+mod category_tree;
+mod content;
 mod costs;
 mod description;
+mod import;
 mod lists;
+mod price_lists;
 mod products;
 mod races;
 mod republish;

@@ -1,0 +1,70 @@
+//! `DELETE /price-lists/{price_list_id}`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path};
+use shared::caller::Scoped;
+use shared::etag::IfMatch;
+use shared::id::PriceListId;
+use shared::table::TableError;
+
+use super::problems::{AnyProblems, StaffProblems, VersionProblems};
+use crate::model::{Application, PriceList};
+use crate::{Catalog, CatalogWrite};
+
+/// Deletes a price list.
+///
+/// Needs the scope `catalog:write`. Its prices are taken off its products from then on, 500 skus a minute, then it is
+/// gone; until then `application` is `removing`. Costs 1 RRU and 3 WRU; and then 1 RRU and 7 WRU for each product of
+/// 1 KB, and 2 WRU for each sku.
+#[utoipa::path(
+    delete, path = "/price-lists/{price_list_id}", operation_id = "delete_price_list", tag = "catalog",
+    params(
+        ("price_list_id" = inline(PriceListId), Path, description = "The price list."),
+        ("If-Match" = String, Header, pattern = "^\"[0-9]{1,15}([.][0-9]{1,15})?\"$", example = "\"1\"",
+            description = "The `ETag` that the change is based on; `*` takes any."),
+    ),
+    responses(
+        (status = 202, description = "It is on its way out.", body = PriceList, headers(
+            ("Location" = String, description = "Where it is read until it is gone."),
+            ("Retry-After" = String, description = "When to look again, in seconds."),
+        )),
+        (status = 404, description = "There is no such price list.", body = Problem,
+            content_type = "application/problem+json"),
+        AnyProblems,
+        StaffProblems,
+        VersionProblems,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn delete_price_list(
+    State(catalog): State<Arc<Catalog>>,
+    _: Scoped<CatalogWrite>,
+    Path(price_list_id): Path<PriceListId>,
+    if_match: IfMatch,
+) -> Result<Answer, Problem> {
+    let found = catalog.store.load_price_list(price_list_id).await?;
+    let before = found.ok_or_else(|| Problem::not_found("price list"))?;
+    if_match.check(before.version)?;
+
+    let on_its_way = |list: &PriceList| Answer::accepted(format!("/price-lists/{}", list.id), list);
+    if before.application == Application::Removing {
+        return Ok(on_its_way(&before));
+    }
+    let after = before.removed(catalog.context.clock.now());
+
+    catalog.store.replace_price_list(&after).await.map_err(lost)?;
+    Ok(on_its_way(&after))
+}
+
+/// 409 for a list that is on its way out.
+pub(super) fn removing() -> Problem {
+    Problem::conflict("price_list_removing", "The price list is being deleted.")
+}
+
+/// 412 where somebody else was first.
+pub(super) fn lost(error: TableError) -> Problem {
+    if error.refused("list") { Problem::stale() } else { error.into() }
+}

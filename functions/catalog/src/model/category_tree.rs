@@ -1,0 +1,145 @@
+//! The categories as a tree: no category is below itself, and none is deeper than eight levels.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use shared::id::CategoryId;
+
+use super::{Category, Slug};
+
+/// The most levels of the tree.
+pub(crate) const MAX_DEPTH: usize = 8;
+
+/// Why a category can't stand where it is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CannotMove {
+    /// There is no such category above it.
+    UnknownParent,
+    /// It would be below itself.
+    Cycle,
+    /// The tree would get too deep.
+    TooDeep,
+}
+
+/// A category with all that stands below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub(crate) struct CategoryNode {
+    /// Its id.
+    pub(crate) id: CategoryId,
+    /// The name in its address.
+    #[schema(inline)]
+    pub(crate) slug: Slug,
+    /// Its name.
+    pub(crate) name: String,
+    /// Where it stands among its siblings.
+    pub(crate) position: i64,
+    /// The categories directly below it, by position.
+    #[schema(no_recursion)]
+    pub(crate) children: Vec<CategoryNode>,
+}
+
+/// Whether a category may stand below `above`: its ancestors to be, the nearest first, up to the top. `height` is how
+/// many levels it takes itself, with all below it.
+pub(crate) fn may_stand(id: CategoryId, above: &[Category], height: usize) -> Result<(), CannotMove> {
+    if above.iter().any(|ancestor| ancestor.id == id) {
+        return Err(CannotMove::Cycle);
+    }
+    if above.len() + height > MAX_DEPTH {
+        return Err(CannotMove::TooDeep);
+    }
+    Ok(())
+}
+
+/// How many levels a category takes, with all below it, as far as these tell.
+pub(crate) fn height(id: CategoryId, all: &[Category]) -> usize {
+    let mut below: BTreeMap<CategoryId, Vec<CategoryId>> = BTreeMap::new();
+    for category in all {
+        if let Some(parent) = category.parent_id {
+            below.entry(parent).or_default().push(category.id);
+        }
+    }
+    let (mut level, mut levels) = (vec![id], 0);
+    // What was read is no snapshot: it may seem to hold a cycle where two have just changed places.
+    while !level.is_empty() && levels <= MAX_DEPTH {
+        levels += 1;
+        level = level.iter().flat_map(|id| below.get(id).into_iter().flatten().copied()).collect();
+    }
+    levels
+}
+
+/// The tree of categories that come in the order of their positions. What stands below one that is not among them is
+/// left out.
+pub(crate) fn tree(all: Vec<Category>) -> Vec<CategoryNode> {
+    let mut below: BTreeMap<Option<CategoryId>, Vec<Category>> = BTreeMap::new();
+    for category in all {
+        below.entry(category.parent_id).or_default().push(category);
+    }
+    branch(None, &mut below)
+}
+
+/// Each group of siblings is taken out as it is placed, so that this ends whatever was read.
+fn branch(parent: Option<CategoryId>, below: &mut BTreeMap<Option<CategoryId>, Vec<Category>>) -> Vec<CategoryNode> {
+    let siblings = below.remove(&parent).unwrap_or_default();
+    let node = |category: Category| CategoryNode {
+        children: branch(Some(category.id), below),
+        id: category.id,
+        slug: category.slug,
+        name: category.name.into_string(),
+        position: category.position.get(),
+    };
+    siblings.into_iter().map(node).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+    use shared::fault::Faults;
+    use shared::{Clock, Timestamp};
+
+    use super::*;
+
+    fn categories(count: usize) -> Vec<Category> {
+        let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
+        let content = |n: usize| json!({ "slug": format!("c{n}"), "name": "C" });
+        let read = |n| deserr::deserialize::<_, _, Faults>(content(n)).unwrap();
+        (0..count).map(|n| Category::new(read(n), &clock)).collect()
+    }
+
+    fn above(all: &[Category], mut parent: Option<usize>) -> Vec<Category> {
+        let mut found = Vec::new();
+        while let Some(at) = parent {
+            found.push(all[at].clone());
+            parent = all[at].parent_id.and_then(|id| all.iter().position(|c| c.id == id));
+        }
+        found
+    }
+
+    fn count(nodes: &[CategoryNode]) -> usize {
+        nodes.iter().map(|node| 1 + count(&node.children)).sum()
+    }
+
+    fn depth(nodes: &[CategoryNode]) -> usize {
+        nodes.iter().map(|node| 1 + depth(&node.children)).max().unwrap_or_default()
+    }
+
+    proptest! {
+        #[test]
+        fn moves_that_may_be_made_keep_every_category_in_a_tree_of_bounded_depth(
+            moves in prop::collection::vec((0_usize..14, prop::option::of(0_usize..14)), 0..80)
+        ) {
+            let mut all = categories(14);
+            for (which, parent) in moves {
+                let id = all[which].id;
+                let above = above(&all, parent);
+                if may_stand(id, &above, height(id, &all)).is_ok() {
+                    all[which].parent_id = parent.map(|at| all[at].id);
+                }
+                let tree = tree(all.clone());
+                // Whatever was in a cycle would hang below no top.
+                prop_assert_eq!(count(&tree), all.len());
+                prop_assert!(depth(&tree) <= MAX_DEPTH);
+            }
+        }
+    }
+}

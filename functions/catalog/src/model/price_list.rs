@@ -1,0 +1,258 @@
+//! Price lists: prices under one name and one period, which go before the variants' own while the list is active.
+
+use std::collections::BTreeMap;
+
+use deserr::Deserr;
+use serde::{Deserialize, Serialize};
+use shared::bounds::{Text, Whole};
+use shared::collection::{Metadata, Several};
+use shared::fault::{Faults, Invalid};
+use shared::id::{PriceListId, Sku};
+use shared::money::MAX_AMOUNT;
+use shared::{Clock, Currency, Timestamp};
+
+use super::Price;
+use super::price::{empty_period, never};
+
+/// The most rows that one request sets.
+pub(crate) const MAX_ROWS: usize = 100;
+/// The most prices that a list has for one sku.
+pub(crate) const MAX_PRICES_OF_A_SKU: usize = 20;
+
+/// Whether a list's prices hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[deserr(error = Faults, rename_all = lowercase)]
+#[schema(as = PriceListStatus)]
+pub(crate) enum ListStatus {
+    /// In the making: nobody but staff sees its prices.
+    #[default]
+    Draft,
+    /// Its prices hold, within its period.
+    Active,
+}
+
+/// How far the products have come to show what the list says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = PriceListApplication)]
+pub(crate) enum Application {
+    /// All of them show it.
+    #[default]
+    Applied,
+    /// The list has changed, and is on its way to its products.
+    Applying,
+    /// The list is being deleted: its prices are taken off the products, then it is gone.
+    Removing,
+}
+
+/// A price list as a client describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "name": "Summer sale", "status": "draft", "valid_from": "2026-06-01T00:00:00Z" }))]
+pub(crate) struct PriceListContent {
+    /// Its name.
+    pub(crate) name: Text<1, 200>,
+    /// Whether its prices hold.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(default = "draft")]
+    pub(crate) status: ListStatus,
+    /// From when on they hold.
+    #[deserr(default)]
+    pub(crate) valid_from: Option<Timestamp>,
+    /// Until when they hold; that moment not included.
+    #[deserr(default)]
+    pub(crate) valid_to: Option<Timestamp>,
+    /// What the shop keeps beside it.
+    #[serde(default)]
+    #[deserr(default)]
+    pub(crate) metadata: Metadata,
+}
+
+/// What is to change of a price list: a JSON Merge Patch (RFC 7396). What is absent stays.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "status": "active" }))]
+pub(crate) struct PriceListPatch {
+    /// Its name.
+    #[schema(nullable = false)]
+    name: Option<Text<1, 200>>,
+    /// Whether its prices hold; null is `draft`.
+    status: Option<ListStatus>,
+    /// From when on they hold; null lets them hold from ever.
+    valid_from: Option<Timestamp>,
+    /// Until when they hold; null lets them hold for ever.
+    valid_to: Option<Timestamp>,
+    /// What the shop keeps beside it; a null removes one text, or all.
+    #[schema(value_type = Option<HashMap<String, Option<String>>>)]
+    metadata: Option<Metadata>,
+}
+
+/// A price list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub(crate) struct PriceList {
+    /// Its id.
+    pub(crate) id: PriceListId,
+    /// Its name.
+    pub(crate) name: Text<1, 200>,
+    /// Whether its prices hold.
+    pub(crate) status: ListStatus,
+    /// From when on they hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) valid_from: Option<Timestamp>,
+    /// Until when they hold; that moment not included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) valid_to: Option<Timestamp>,
+    /// How far the products have come to show it.
+    pub(crate) application: Application,
+    /// How many of its skus could not be priced when it was last applied: their products have no room.
+    pub(crate) skipped: u64,
+    /// What the shop keeps beside it.
+    pub(crate) metadata: Metadata,
+    /// Counts its changes; its rows change without it.
+    pub(crate) version: u64,
+    /// When it was made.
+    pub(crate) created_at: Timestamp,
+    /// When it was last changed.
+    pub(crate) updated_at: Timestamp,
+}
+
+/// A price that a list is to have for a sku.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "sku": "LINEN-WHITE-M", "amount": 3900, "currency": "EUR", "tax_inclusive": true }))]
+pub(crate) struct PriceRow {
+    /// What it is the price of.
+    pub(crate) sku: Sku,
+    /// Minor units of the currency.
+    #[schema(value_type = i64, minimum = 0, maximum = 9007199254740991i64)]
+    pub(crate) amount: Whole<0, MAX_AMOUNT>,
+    /// The currency.
+    pub(crate) currency: Currency,
+    /// Whether tax is in the amount.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(default = false)]
+    pub(crate) tax_inclusive: bool,
+    /// From how many pieces on it holds.
+    #[serde(default = "Whole::least")]
+    #[deserr(default = Whole::least())]
+    #[schema(value_type = i64, minimum = 1, maximum = 1000000, default = 1)]
+    pub(crate) min_quantity: Whole<1, 1_000_000>,
+}
+
+/// The prices that a list is to have.
+#[derive(Clone, Debug, Serialize, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct PriceRows {
+    /// The rows. Each takes the place of the one with its sku, currency and quantity; all others stay.
+    #[schema(value_type = Vec<PriceRow>, max_items = 100)]
+    pub(crate) rows: Several<PriceRow, MAX_ROWS>,
+}
+
+impl PriceListContent {
+    /// The rule that no single field can keep.
+    pub(crate) fn check(&self) -> Result<(), Faults> {
+        if never(self.valid_from, self.valid_to) {
+            return Err(Faults::one("/valid_to", empty_period()));
+        }
+        Ok(())
+    }
+}
+
+impl PriceList {
+    /// A new list, without prices.
+    pub(crate) fn new(content: PriceListContent, clock: &Clock) -> Self {
+        let (id, now) = (PriceListId::new(clock), clock.now());
+        let PriceListContent { name, status, valid_from, valid_to, metadata } = content;
+        let (application, skipped, version) = (Application::Applied, 0, 1);
+        let (created_at, updated_at) = (now, now);
+        Self { id, name, status, valid_from, valid_to, application, skipped, metadata, version, created_at, updated_at }
+    }
+
+    /// What a client may change of it.
+    pub(crate) fn content(&self) -> PriceListContent {
+        PriceListContent {
+            name: self.name.clone(),
+            status: self.status,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            metadata: self.metadata.clone(),
+        }
+    }
+
+    /// The list with other content, one version on; to be applied where its prices come to hold at other times.
+    pub(crate) fn revised(&self, content: PriceListContent, now: Timestamp) -> Self {
+        let PriceListContent { name, status, valid_from, valid_to, metadata } = content;
+        let version = self.version + 1;
+        let mut after = Self { name, status, valid_from, valid_to, metadata, version, updated_at: now, ..self.clone() };
+        let seen = |list: &Self| (list.is_active()).then_some((list.valid_from, list.valid_to));
+        if seen(self) != seen(&after) {
+            after.application = Application::Applying;
+        }
+        after
+    }
+
+    /// The list on its way out, one version on.
+    pub(crate) fn removed(&self, now: Timestamp) -> Self {
+        Self { application: Application::Removing, version: self.version + 1, updated_at: now, ..self.clone() }
+    }
+
+    /// Whether its prices are to be seen at the products.
+    pub(crate) fn is_active(&self) -> bool {
+        self.status == ListStatus::Active && self.application != Application::Removing
+    }
+
+    /// What the products are to show of these rows: the prices with the list's period, or none.
+    pub(crate) fn shown(&self, rows: &[Price]) -> Vec<Price> {
+        if !self.is_active() {
+            return Vec::new();
+        }
+        let (valid_from, valid_to) = (self.valid_from, self.valid_to);
+        rows.iter().map(|price| Price { valid_from, valid_to, ..price.clone() }).collect()
+    }
+}
+
+impl PriceRow {
+    /// The price of the row, without a period: that is the list's.
+    fn price(&self) -> Price {
+        let Self { amount, currency, tax_inclusive, min_quantity, .. } = *self;
+        Price { amount, currency, tax_inclusive, min_quantity, valid_from: None, valid_to: None }
+    }
+}
+
+/// Rows by their sku, each with its place in the request.
+pub(crate) fn by_sku(rows: &[PriceRow]) -> BTreeMap<Sku, Vec<(usize, &PriceRow)>> {
+    let mut groups: BTreeMap<Sku, Vec<(usize, &PriceRow)>> = BTreeMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        groups.entry(row.sku.clone()).or_default().push((index, row));
+    }
+    groups
+}
+
+/// No two rows say something of the same price.
+pub(crate) fn check_rows(rows: &[PriceRow]) -> Result<(), Faults> {
+    let mut faults = Faults::none();
+    let mut seen = std::collections::BTreeSet::new();
+    for (index, row) in rows.iter().enumerate() {
+        if !seen.insert((&row.sku, row.currency, row.min_quantity)) {
+            let detail = "another row has the same sku, currency and quantity";
+            faults.add(format!("/rows/{index}"), Invalid::new("ambiguous_price", detail));
+        }
+    }
+    faults.none_or(())
+}
+
+/// The prices of a sku with other rows: each in the place of the one with its currency and quantity.
+pub(crate) fn with_rows(before: &[Price], rows: &[(usize, &PriceRow)]) -> Vec<Price> {
+    let key = |price: &Price| (price.currency, price.min_quantity);
+    let mut prices: BTreeMap<_, Price> = before.iter().map(|price| (key(price), price.clone())).collect();
+    prices.extend(rows.iter().map(|(_, row)| row.price()).map(|price| (key(&price), price)));
+    prices.into_values().collect()
+}
