@@ -1,6 +1,9 @@
 //! The events that orders hears: a checkout places an order, facts about its stock and its money are its next steps.
+//!
+//! Two of its own come back to it as well: what they tell is told to the order's owner by mail.
 
 use shared::caller::Owner;
+use shared::Money;
 use shared::event::Event;
 use shared::events::cart::CheckedOut;
 use shared::events::identity::{AccountErased, GuestMerged};
@@ -8,17 +11,19 @@ use shared::events::inventory::{
     ReservationCommitFailed, ReservationCommitted, ReservationExpired, ReservationHeld, ReservationRejected,
     ReservationReleased,
 };
+use shared::events::orders::{FulfillmentShipped, OrderConfirmed};
 use shared::events::payments::{
-    PaymentActionRequired, PaymentAuthorized, PaymentCaptured, PaymentDeclined, PaymentExpired, PaymentRefunded,
-    PaymentVoided,
+    DisputeClosed, DisputeOpened, PaymentActionRequired, PaymentAuthorized, PaymentCaptureFailed, PaymentCaptured,
+    PaymentDeclined, PaymentExpired, PaymentRefundFailed, PaymentRefunded, PaymentVoided,
 };
+use shared::id::{DisputeId, OrderId};
 use shared::inbox::ConsumeError;
 
-use crate::Orders;
-use crate::model::Happening;
+use crate::model::{Happening, Order};
 use crate::place::place;
-use crate::step::{hear, hear_amount};
+use crate::step::{change, hear, hear_amount};
 use crate::store::Fate;
+use crate::{Orders, mail, returns};
 
 shared::inbox! { Orders {
     CheckedOut => on_checked_out,
@@ -35,6 +40,12 @@ shared::inbox! { Orders {
     PaymentVoided => on_payment_voided,
     PaymentCaptured => on_payment_captured,
     PaymentRefunded => on_payment_refunded,
+    PaymentCaptureFailed => on_capture_failed,
+    PaymentRefundFailed => on_refund_failed,
+    DisputeOpened => on_dispute_opened,
+    DisputeClosed => on_dispute_closed,
+    OrderConfirmed => on_order_confirmed,
+    FulfillmentShipped => on_fulfillment_shipped,
     GuestMerged => on_guest_merged,
     AccountErased => on_account_erased,
 } }
@@ -97,13 +108,55 @@ async fn on_payment_voided(orders: &Orders, _: &Event, fact: PaymentVoided) -> R
 }
 
 async fn on_payment_captured(orders: &Orders, _: &Event, fact: PaymentCaptured) -> Result<(), ConsumeError> {
-    let happening = |captured| Happening::PaymentCaptured { captured };
+    let happening = |captured| Happening::PaymentCaptured { n: fact.n, captured };
     hear_amount(orders, fact.order_id, fact.captured, happening, Some(&fact.amount.to_string())).await
 }
 
+/// Money that was given back for a return ends the return as well; each of the two is told once.
 async fn on_payment_refunded(orders: &Orders, _: &Event, fact: PaymentRefunded) -> Result<(), ConsumeError> {
-    let happening = |refunded| Happening::PaymentRefunded { refunded };
+    if let Some(return_id) = returns::named_by(fact.source.as_deref()) {
+        returns::hear_refunded(orders, return_id, fact.order_id, fact.amount).await?;
+    }
+    let happening = |refunded| Happening::PaymentRefunded { n: fact.n, refunded };
     hear_amount(orders, fact.order_id, fact.refunded, happening, Some(&fact.amount.to_string())).await
+}
+
+async fn on_capture_failed(orders: &Orders, _: &Event, fact: PaymentCaptureFailed) -> Result<(), ConsumeError> {
+    hear(orders, fact.order_id, Happening::CaptureFailed { n: fact.n }, Some(&fact.code)).await
+}
+
+async fn on_refund_failed(orders: &Orders, _: &Event, fact: PaymentRefundFailed) -> Result<(), ConsumeError> {
+    if let Some(return_id) = returns::named_by(fact.source.as_deref()) {
+        returns::hear_refund_failed(orders, return_id, fact.order_id, &fact.code).await?;
+    }
+    hear(orders, fact.order_id, Happening::RefundFailed { n: fact.n }, Some(&fact.code)).await
+}
+
+async fn on_dispute_opened(orders: &Orders, _: &Event, fact: DisputeOpened) -> Result<(), ConsumeError> {
+    hear_of_dispute(orders, fact.order_id, fact.dispute_id, None, fact.amount).await
+}
+
+async fn on_dispute_closed(orders: &Orders, _: &Event, fact: DisputeClosed) -> Result<(), ConsumeError> {
+    hear_of_dispute(orders, fact.order_id, fact.dispute_id, Some(fact.won), fact.amount).await
+}
+
+async fn hear_of_dispute(
+    orders: &Orders,
+    order_id: OrderId,
+    id: DisputeId,
+    won: Option<bool>,
+    amount: Money,
+) -> Result<(), ConsumeError> {
+    let hear = |order: &mut Order| order.hear_of_dispute(id, won, orders.context.clock.now(), amount.to_string());
+    change(orders, order_id, |order| hear(order).then(Vec::new)).await
+}
+
+async fn on_order_confirmed(orders: &Orders, _: &Event, confirmed: OrderConfirmed) -> Result<(), ConsumeError> {
+    mail::confirm(orders, confirmed.order_id).await
+}
+
+async fn on_fulfillment_shipped(orders: &Orders, _: &Event, shipped: FulfillmentShipped) -> Result<(), ConsumeError> {
+    mail::tell_shipped(orders, shipped.order_id, shipped.fulfillment_id).await
 }
 
 async fn on_guest_merged(orders: &Orders, _: &Event, merged: GuestMerged) -> Result<(), ConsumeError> {

@@ -2,9 +2,14 @@
 #![warn(missing_docs)]
 
 mod api;
+mod config;
+mod documents;
 mod inbox;
+mod invoicing;
+mod mail;
 pub mod model;
 mod place;
+mod returns;
 mod step;
 mod store;
 mod sweep;
@@ -15,15 +20,19 @@ use shared::capability::{Capability, Context, Republished, WorkError};
 use shared::environment::SettingError;
 use shared::event::Event;
 use shared::inbox::ConsumeError;
+use shared::mail::MailPort;
 
 pub use crate::api::ROUTES;
+use crate::config::Config;
 use crate::store::Store;
 
 /// The order, and the saga that makes it whole.
 #[derive(Clone, Debug)]
 pub struct Orders {
     context: Context,
+    config: Config,
     store: Store,
+    mailer: Option<Arc<dyn MailPort>>,
 }
 
 impl Capability for Orders {
@@ -32,8 +41,10 @@ impl Capability for Orders {
     const PUBLISHES: &'static [&'static str] = store::PUBLISHES;
 
     fn new(context: Context) -> Result<Self, SettingError> {
+        let config = Config::read(&context.environment)?;
         let store = Store::new(context.table.clone());
-        Ok(Self { context, store })
+        let mailer = context.mailer(config::MAIL_FROM);
+        Ok(Self { context, config, store, mailer })
     }
 
     fn context(&self) -> &Context {

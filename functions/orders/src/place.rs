@@ -6,7 +6,7 @@ use shared::inbox::ConsumeError;
 use shared::table::TableError;
 
 use crate::Orders;
-use crate::model::{Announcement, Number, Order, Sheet, saga};
+use crate::model::{Goods, Notice, Number, Order, Sheet, Timeline, saga};
 use crate::store::{Fate, NUMBER, ORDER};
 
 /// How many numbers are drawn: two of 2^40 rarely meet.
@@ -15,13 +15,13 @@ const DRAWS: usize = 5;
 /// Places the order of a checkout. A checkout bears its order's id, so a repetition finds the order standing.
 pub(crate) async fn place(orders: &Orders, checkout: CheckedOut) -> Result<(), ConsumeError> {
     let (owner, erased) = present_owner(orders, checkout.owner).await?;
-    let (mut order, announcements) = begin(orders, &checkout, owner, erased);
+    let (mut order, notices) = begin(orders, &checkout, owner, erased);
     let mut sheet = Sheet::of(checkout);
     if erased {
-        sheet.personal = None;
+        sheet.erase();
     }
     for _ in 0..DRAWS {
-        match orders.store.place(&order, &sheet, &announcements).await {
+        match orders.store.place(&order, &sheet, &notices).await {
             Err(error) if error.refused(ORDER) => return Ok(()),
             Err(error) if error.refused(NUMBER) => order.number = Number::random(),
             other => return other.map_err(Into::into),
@@ -30,7 +30,7 @@ pub(crate) async fn place(orders: &Orders, checkout: CheckedOut) -> Result<(), C
     Err(ConsumeError::NotYet("no free number was drawn".to_owned()))
 }
 
-fn begin(orders: &Orders, checkout: &CheckedOut, owner: Owner, erased: bool) -> (Order, Vec<Announcement>) {
+fn begin(orders: &Orders, checkout: &CheckedOut, owner: Owner, erased: bool) -> (Order, Vec<Notice>) {
     let now = orders.context.clock.now();
     let total = checkout.totals.total.amount;
     let (saga, effects) = if erased { saga::begin_rejected(total, now) } else { saga::begin(total, now) };
@@ -44,15 +44,18 @@ fn begin(orders: &Orders, checkout: &CheckedOut, owner: Owner, erased: bool) -> 
         currency: checkout.currency,
         saga,
         remark: None,
-        shipment: None,
-        timeline: Vec::new(),
+        goods: Goods::default(),
+        invoice: None,
+        disputes: Vec::new(),
+        mailed: false,
+        timeline: Timeline::default(),
         due: None,
         version: 1,
         created_at: checkout.checked_out_at,
         updated_at: now,
     };
-    let announcements = order.begun(&effects);
-    (order, announcements)
+    let notices = order.begun(&effects);
+    (order, notices)
 }
 
 /// Whose the order is by now: a guest may have become a customer, and an account be gone, before the checkout came

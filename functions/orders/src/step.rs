@@ -1,15 +1,15 @@
-//! One step of an order's saga, made whole: read, decide, write at the version that was read; again where a race is lost.
+//! One step of an order, made whole: read, decide, write at the version that was read; again where a race is lost.
 
 use shared::body::Answer;
-use shared::id::OrderId;
+use shared::id::{OrderId, ReturnId};
 use shared::idempotency::Idempotency;
 use shared::inbox::ConsumeError;
-use shared::table::TableError;
+use shared::table::{TableError, Transaction};
 use shared::{Money, Problem};
 
 use crate::Orders;
-use crate::model::{Announcement, Happening, Order, Refusal};
-use crate::store::ORDER;
+use crate::model::{Happening, Notice, Order, Refusal, Return, Sheet};
+use crate::store::{ORDER, RETURN};
 
 /// How often a lost race is run again.
 const ATTEMPTS: usize = 6;
@@ -29,7 +29,7 @@ pub(crate) async fn hear_amount(
     orders: &Orders,
     id: OrderId,
     sum: Money,
-    happening: fn(i64) -> Happening,
+    happening: impl Fn(i64) -> Happening,
     detail: Option<&str>,
 ) -> Result<(), ConsumeError> {
     let in_currency = |order: &Order| if order.currency == sum.currency { sum.amount } else { 0 };
@@ -42,6 +42,19 @@ async fn hear_with(
     happening: impl Fn(&Order) -> Happening,
     detail: Option<&str>,
 ) -> Result<(), ConsumeError> {
+    change(orders, id, |order| {
+        let announcements = order.take(happening(order), orders.context.clock.now(), detail).ok()??;
+        Some(announcements.into_iter().map(Notice::Order).collect())
+    })
+    .await
+}
+
+/// Changes an order as it stands by then; `None` where there is nothing to change.
+pub(crate) async fn change(
+    orders: &Orders,
+    id: OrderId,
+    decide: impl Fn(&mut Order) -> Option<Vec<Notice>>,
+) -> Result<(), ConsumeError> {
     for _ in 0..ATTEMPTS {
         let Some(mut order) = orders.store.find(id).await? else {
             // Whoever answers has heard of the order from this table: it is not one that will come.
@@ -49,9 +62,8 @@ async fn hear_with(
             return Ok(());
         };
         let read_version = order.version;
-        let happening = happening(&order);
-        let Ok(Some(announcements)) = order.take(happening, orders.context.clock.now(), detail) else { return Ok(()) };
-        match orders.store.save(&order, read_version, &announcements).await {
+        let Some(notices) = decide(&mut order) else { return Ok(()) };
+        match orders.store.save(&order, read_version, &notices).await {
             Err(error) if error.refused(ORDER) => {}
             other => return other.map_err(Into::into),
         }
@@ -66,14 +78,15 @@ pub(crate) async fn carry_out(
     orders: &Orders,
     id: OrderId,
     idempotency: &Idempotency,
-    decide: impl Fn(&mut Order) -> Result<Vec<Announcement>, Problem>,
+    decide: impl Fn(&mut Order, &Sheet) -> Result<Vec<Notice>, Problem>,
     answer: impl Fn(&Order) -> Answer,
 ) -> Result<Answer, Problem> {
     for _ in 0..ATTEMPTS {
         let mut order = orders.store.find(id).await?.ok_or_else(|| Problem::not_found("order"))?;
+        let sheet = orders.store.sheet(&order).await?;
         let read_version = order.version;
-        let announcements = decide(&mut order)?;
-        let transaction = orders.store.step(&order, read_version, &announcements).await?;
+        let notices = decide(&mut order, &sheet)?;
+        let transaction = orders.store.step(&order, read_version, Some(&sheet), &notices);
         match idempotency.commit(transaction, answer(&order)).await {
             Err(error) if error.refused(ORDER) => {}
             other => return other.map_err(Into::into),
@@ -82,25 +95,68 @@ pub(crate) async fn carry_out(
     Err(TableError::Busy("lost too many races".into()).into())
 }
 
-/// Takes the step that a command asks for: it changes the order, or is refused.
-pub(crate) fn command(orders: &Orders, order: &mut Order, happening: Happening) -> Result<Vec<Announcement>, Problem> {
-    order.take(happening, orders.context.clock.now(), None).map(Option::unwrap_or_default).map_err(refused)
+/// A return and its order, as they stand and as they are to stand.
+pub(crate) struct ReturnStep<'a> {
+    /// The return.
+    pub(crate) returned: &'a mut Return,
+    /// Its order.
+    pub(crate) order: &'a mut Order,
+    /// What never changes of the order.
+    pub(crate) sheet: &'a Sheet,
+    /// Where the events go.
+    pub(crate) transaction: &'a mut Transaction,
 }
 
-/// What a client is told when the saga refuses.
-fn refused(refusal: Refusal) -> Problem {
+/// Carries out what somebody asks for about a return: it and its order change together.
+pub(crate) async fn carry_out_return(
+    orders: &Orders,
+    id: ReturnId,
+    idempotency: &Idempotency,
+    decide: impl Fn(ReturnStep<'_>) -> Result<(), Problem>,
+    answer: impl Fn(&Return, &Sheet) -> Answer,
+) -> Result<Answer, Problem> {
+    for _ in 0..ATTEMPTS {
+        let mut returned = orders.store.find_return(id).await?.ok_or_else(|| Problem::not_found("return"))?;
+        let mut order = orders.store.find(returned.order_id).await?.ok_or_else(|| Problem::not_found("return"))?;
+        let sheet = orders.store.sheet(&order).await?;
+        let (return_version, order_version) = (returned.version, order.version);
+        let mut transaction = orders.store.table.transaction();
+        let (transaction_ref, returned_ref, order_ref) = (&mut transaction, &mut returned, &mut order);
+        decide(ReturnStep { returned: returned_ref, order: order_ref, sheet: &sheet, transaction: transaction_ref })?;
+        transaction.push(orders.store.replace_return(&returned, return_version));
+        for write in orders.store.replace(&order, order_version) {
+            transaction.push(write);
+        }
+        match idempotency.commit(transaction, answer(&returned, &sheet)).await {
+            Err(error) if error.refused(ORDER) || error.refused(RETURN) => {}
+            other => return other.map_err(Into::into),
+        }
+    }
+    Err(TableError::Busy("lost too many races".into()).into())
+}
+
+/// What a client is told when the order, its goods or its return refuse.
+pub(crate) fn refused(refusal: Refusal) -> Problem {
     let (code, detail) = match refusal {
         Refusal::BeingConfirmed => {
             return Problem::conflict("being_confirmed", "The order is just being confirmed; please try again.")
                 .retry_after(2);
         }
+        Refusal::NotEnoughLeft => {
+            return Problem::refused("not_enough_left", "There are not so many pieces left to do that with.");
+        }
         Refusal::AlreadyShipped => ("already_shipped", "The goods are on their way already."),
         Refusal::AlreadyOff => ("already_off", "The order was rejected or cancelled before."),
-        Refusal::NotConfirmed => ("not_confirmed", "Only a confirmed order is packed and shipped."),
-        Refusal::AlreadyPacked => ("already_packed", "The order has a shipment already."),
-        Refusal::NotPacked => ("not_packed", "The shipment is on its way already."),
-        Refusal::NotShipped => ("not_shipped", "The shipment is not on its way."),
+        Refusal::NotConfirmed => ("not_confirmed", "Only a confirmed order is packed, shipped and called off in part."),
+        Refusal::NothingLeft => ("nothing_left", "All of the order is packed, shipped or called off already."),
+        Refusal::NotPacked => ("not_packed", "The parcel is on its way, or was unpacked."),
+        Refusal::NotShipped => ("not_shipped", "The parcel is not on its way."),
         Refusal::NotPaid => ("not_paid", "The order's money is neither set aside nor taken."),
+        Refusal::TooManyFulfillments => ("too_many_fulfillments", "The order has as many fulfilments as it may have."),
+        Refusal::TooManyReturns => ("too_many_returns", "The order has as many returns as it may have."),
+        Refusal::NotRequested => ("not_requested", "The return does not wait to be decided."),
+        Refusal::NotApproved => ("not_approved", "Only what was approved is received, and once."),
+        Refusal::ReturnEnded => ("return_ended", "The goods are here already, or the return was ended before."),
     };
     Problem::conflict(code, detail)
 }

@@ -1,27 +1,38 @@
 //! Scheduled and operator work: what is stuck goes on, what was told is told again.
 
-use shared::capability::{Republished, WorkError};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::Orders;
-use crate::model::{Happening, saga};
-use crate::step::hear;
-use crate::store::{Fate, Place};
+use shared::capability::{Republished, WorkError};
+use shared::id::OrderId;
+use shared::inbox::ConsumeError;
+
+use crate::model::{Happening, Notice, saga};
+use crate::step::change;
+use crate::store::{Fate, Place, Wanted};
+use crate::{Orders, invoicing};
 
 /// How many orders a call of `republish` goes through.
 const PAGE: usize = 50;
 
 /// Resumes every order whose moment has come: rejects it where its time is up, publishes its event again where it
-/// waits too long; and goes once more through the orders of owners who have changed.
+/// waits too long, gives it its invoice where it is confirmed; and goes once more through the orders of owners who have
+/// changed.
 pub(crate) async fn sweep(orders: &Orders) -> Result<(), WorkError> {
     let now = orders.context.clock.now();
     let mut failures = 0_usize;
-    for order in orders.store.due(now).await? {
+    let mut to_be_invoiced = Vec::new();
+    for id in orders.store.due(now).await? {
         // One order that can't be resumed must not keep the others waiting.
-        if let Err(error) = hear(orders, order.id, Happening::TimePassed, None).await {
-            tracing::warn!(order_id = %order.id, %error, "not resumed");
-            failures += 1;
+        match resume(orders, id).await {
+            Ok(true) => to_be_invoiced.push(id),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::warn!(order_id = %id, %error, "not resumed");
+                failures += 1;
+            }
         }
     }
+    invoicing::issue(orders, to_be_invoiced).await?;
     for (owner, fate) in orders.store.second_looks(now).await? {
         orders.store.carry_out(owner, fate, now).await?;
         if let Fate::MergedInto(heir) = fate
@@ -37,21 +48,35 @@ pub(crate) async fn sweep(orders: &Orders) -> Result<(), WorkError> {
     }
 }
 
+/// Tells an order that time has passed; whether it waits for its invoice.
+async fn resume(orders: &Orders, id: OrderId) -> Result<bool, ConsumeError> {
+    let is_to_be_invoiced = AtomicBool::new(false);
+    change(orders, id, |order| {
+        let announcements = order.take(Happening::TimePassed, orders.context.clock.now(), None).ok()?;
+        is_to_be_invoiced.store(order.is_to_be_invoiced(), Ordering::Relaxed);
+        Some(announcements?.into_iter().map(Notice::Order).collect())
+    })
+    .await?;
+    Ok(is_to_be_invoiced.into_inner())
+}
+
 /// Publishes the event of each order's present state again, newest first: for a capability that came later.
 pub(crate) async fn republish(orders: &Orders, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
     if kind != "order" {
         return Ok(Republished::default());
     }
+    let wanted = Wanted::default();
     let place = match cursor {
         Some(cursor) => serde_json::from_str(&cursor).map_err(|error| WorkError::Other(error.to_string()))?,
-        None => Place::newest(orders.context.clock.now()),
+        None => Place::newest(&wanted, orders.context.clock.now()),
     };
     let Place::Day { day, before } = place else { return Ok(Republished::default()) };
-    let (page, next) = orders.store.list_all(day, before, PAGE).await?;
+    let (page, next) = orders.store.list_all(&wanted, day, before, PAGE).await?;
+    let sheets = orders.store.sheets(&page).await?;
     let mut transaction = orders.store.table.transaction();
-    for listed in &page {
-        let announcement = saga::announcement(listed.order.saga.status);
-        crate::store::publish(&mut transaction, &listed.order, Some(&listed.sheet), &[announcement]);
+    for order in &page {
+        let notice = Notice::Order(saga::announcement(order.saga.status));
+        crate::store::publish(&mut transaction, order, sheets.get(&order.id), &[notice]);
     }
     transaction.commit().await?;
     let cursor = next.map(|next| serde_json::to_string(&next)).transpose();

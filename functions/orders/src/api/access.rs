@@ -12,6 +12,12 @@ shared::scope!(
     "orders:write"
 );
 
+shared::scope!(
+    /// May see any order.
+    OrdersRead,
+    "orders:read"
+);
+
 /// The scope of those who may see any order.
 pub(super) const READ: &str = "orders:read";
 /// The scope of those who may change any order.

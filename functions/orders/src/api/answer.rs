@@ -3,14 +3,14 @@
 use serde::Serialize;
 use shared::caller::Owner;
 use shared::collection::Metadata;
-use shared::events::cart::{Address, Line, Totals};
-use shared::id::{CartId, OrderId, PaymentId, PaymentMethodId, ProductId, Sku};
+use shared::events::cart::{Address, Discount, Line, Totals};
+use shared::id::{CartId, DisputeId, OrderId, PaymentId, PaymentMethodId, ProductId, ReturnId, Sku};
 use shared::{Money, Timestamp};
 use utoipa::ToSchema;
 
 use super::fulfillment::FulfillmentResponse;
 use crate::model::{Entry, FulfillmentStatus, Order, PaymentStatus, Sheet, Status, What};
-use crate::store::{Listed, Notes};
+use crate::store::Notes;
 
 /// An order.
 #[derive(Debug, Serialize, ToSchema)]
@@ -21,18 +21,27 @@ pub(crate) struct OrderResponse {
     lines: Vec<LineResponse>,
     /// What it comes to.
     totals: Totals,
+    /// The promotions that took something off.
+    discounts: Vec<Discount>,
     /// How it is sent.
     shipping_method: String,
     /// How it is paid.
     payment_method: PaymentMethodId,
     /// What tells of a person; null once it was erased.
     personal: Option<PersonalResponse>,
-    /// Its shipments.
+    /// Its parcels, oldest first.
     fulfillments: Vec<FulfillmentResponse>,
-    /// What happened, oldest first.
+    /// Its returns, oldest first.
+    returns: Vec<ReturnId>,
+    /// Charges that its cardholder disputes, or disputed.
+    disputes: Vec<DisputeResponse>,
+    /// What happened lately, oldest first; all of it is at `GET /orders/{order_id}/timeline`.
     timeline: Vec<TimelineEntry>,
     /// What a client keeps beside the order.
     metadata: Metadata,
+    /// What the shop wants the customer to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_note: Option<String>,
     /// The shop's own notes; for staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
     notes: Option<String>,
@@ -54,6 +63,14 @@ pub(crate) struct OrderSummary {
     payment_status: PaymentStatus,
     /// How far its goods have come.
     fulfillment_status: FulfillmentStatus,
+    /// Whether a charge is disputed and that is not decided yet.
+    disputed: bool,
+    /// Whether money could not be taken that is still to be paid.
+    capture_failed: bool,
+    /// The number of its invoice, some minutes after it was confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "INV-000001")]
+    invoice_number: Option<String>,
     /// Why it came to nothing: a code, or what was said when it was cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -61,8 +78,10 @@ pub(crate) struct OrderSummary {
     payment_id: PaymentId,
     /// The cart that it came of.
     cart_id: CartId,
-    /// What is to be paid.
+    /// What was to be paid when it was placed.
     total: Money,
+    /// What is not to be paid any more, since it was called off.
+    cancelled: Money,
     /// What was taken.
     captured: Money,
     /// What was given back.
@@ -95,10 +114,14 @@ pub(crate) struct LineResponse {
     subtotal: Money,
     /// Taken off.
     discount: Money,
+    /// The rate at which it is taxed, in basis points: 1900 is 19 %.
+    tax_rate_bps: u32,
     /// Tax on the line.
     tax: Money,
     /// What the line comes to, tax included.
     total: Money,
+    /// What one piece weighs, in grams.
+    weight_g: u32,
     /// How many pieces, and what became of them.
     quantities: Quantities,
 }
@@ -108,12 +131,24 @@ pub(crate) struct LineResponse {
 pub(crate) struct Quantities {
     /// Ordered.
     ordered: u32,
+    /// Packed, and not shipped yet.
+    packed: u32,
     /// Shipped.
     fulfilled: u32,
     /// Rejected or cancelled before they were shipped.
     cancelled: u32,
     /// Sent back.
     returned: u32,
+}
+
+/// A charge that the cardholder disputes, or disputed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DisputeResponse {
+    /// Its id.
+    id: DisputeId,
+    /// Whether the money is the shop's again; absent while it is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    won: Option<bool>,
 }
 
 /// What tells of a person.
@@ -156,10 +191,14 @@ impl From<&Order> for OrderSummary {
             status: saga.status,
             payment_status: saga.payment.status(),
             fulfillment_status: saga.fulfillment,
+            disputed: order.is_disputed(),
+            capture_failed: !saga.payment.heard.failed_captures.is_empty() && saga.payment.captured < saga.payment.due(),
+            invoice_number: order.invoice.as_ref().map(|invoice| invoice.number.clone()),
             reason: saga.reason.map(|_| order.reason()),
             payment_id: order.id.raw().into(),
             cart_id: order.cart_id,
             total: money(saga.payment.total),
+            cancelled: money(saga.payment.cancelled),
             captured: money(saga.payment.captured),
             refunded: money(saga.payment.refunded),
             expires_at: saga.deadline.filter(|_| saga.status.is_open()),
@@ -170,30 +209,28 @@ impl From<&Order> for OrderSummary {
     }
 }
 
-impl From<&Listed> for OrderSummary {
-    fn from(listed: &Listed) -> Self {
-        Self::from(&listed.order)
-    }
-}
-
 impl OrderResponse {
     /// The order with all that belongs to it; the shop's own notes for staff only.
     pub(super) fn of(order: &Order, notes: Notes, sheet: &Sheet, for_staff: bool) -> Self {
-        let personal = sheet.personal.is_some().then(|| sheet.personal());
+        let disputes = order.disputes.iter();
         Self {
             summary: order.into(),
             lines: sheet.lines().into_iter().map(|line| LineResponse::of(line, order)).collect(),
             totals: sheet.totals(),
-            shipping_method: sheet.shipping_method.clone(),
+            discounts: sheet.discounts(),
+            shipping_method: sheet.shipping_method().to_owned(),
             payment_method: order.payment_method,
-            personal: personal.map(|personal| PersonalResponse {
+            personal: sheet.personal().map(|personal| PersonalResponse {
                 email: personal.email,
                 shipping_address: personal.shipping_address,
                 billing_address: personal.billing_address,
             }),
-            fulfillments: FulfillmentResponse::of(order).into_iter().collect(),
-            timeline: order.timeline.iter().map(TimelineEntry::from).collect(),
+            fulfillments: FulfillmentResponse::all(order),
+            returns: order.goods.returns.clone(),
+            disputes: disputes.map(|dispute| DisputeResponse { id: dispute.id, won: dispute.won }).collect(),
+            timeline: order.timeline.entries.iter().map(TimelineEntry::from).collect(),
             metadata: notes.metadata,
+            customer_note: notes.customer_note,
             notes: notes.notes.filter(|_| for_staff),
         }
     }
@@ -201,14 +238,15 @@ impl OrderResponse {
 
 impl LineResponse {
     fn of(line: Line, order: &Order) -> Self {
-        let shipped = order.saga.fulfillment >= FulfillmentStatus::Shipped;
-        let count_if = |so: bool| if so { line.quantity } else { 0 };
+        let goods = &order.goods;
+        let cancelled = if order.saga.status.is_off() { line.quantity } else { goods.cancelled.of(line.line) };
         Self {
             quantities: Quantities {
                 ordered: line.quantity,
-                fulfilled: count_if(shipped),
-                cancelled: count_if(order.saga.status.is_off()),
-                returned: 0,
+                packed: goods.packed().of(line.line),
+                fulfilled: goods.shipped().of(line.line),
+                cancelled,
+                returned: goods.returned.of(line.line),
             },
             line: line.line,
             sku: line.sku,
@@ -217,8 +255,10 @@ impl LineResponse {
             unit_price: line.unit_price,
             subtotal: line.subtotal,
             discount: line.discount,
+            tax_rate_bps: line.tax_rate_bps,
             tax: line.tax,
             total: line.total,
+            weight_g: line.weight_g,
         }
     }
 }

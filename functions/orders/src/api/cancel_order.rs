@@ -8,6 +8,7 @@ use shared::Problem;
 use shared::body::{Answer, Json, Path};
 use shared::bounds::Text;
 use shared::caller::Caller;
+use shared::collection::Several;
 use shared::fault::Faults;
 use shared::id::OrderId;
 use shared::idempotency::Idempotency;
@@ -15,28 +16,35 @@ use utoipa::ToSchema;
 
 use super::access::{may_change, not_found};
 use super::answer::OrderSummary;
+use super::fulfillment::{MAX_LINES, PortionRequest, portions, within};
 use crate::Orders;
-use crate::model::{By, Happening, Order};
-use crate::step::{carry_out, command};
+use crate::model::{By, Cancellation, Order, Sheet, Status};
+use crate::step::{carry_out, refused};
 
-/// Why an order is called off.
+/// What is called off, and why.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "reason": "Ordered the wrong size" }))]
 pub(crate) struct CancelOrderRequest {
+    /// Only these pieces of a confirmed order; all that has not left where nothing is said.
+    #[deserr(default)]
+    #[schema(value_type = Option<Vec<PortionRequest>>, min_items = 1, max_items = 90)]
+    lines: Option<Several<PortionRequest, MAX_LINES>>,
     /// In the canceller's own words.
     #[deserr(default)]
     #[schema(value_type = Option<Text<1, 200>>)]
     reason: Option<Text<1, 200>>,
 }
 
-/// Cancels an order.
+/// Cancels an order, or a part of it.
 #[utoipa::path(
     post, path = "/orders/{order_id}/cancel", tag = "orders", operation_id = "cancel_order",
-    summary = "Cancels an order",
-    description = "Its owner or staff with `orders:write` call it off, until it is shipped: stock and money are given \
-        back. While it is just being confirmed the answer is a 409 with `Retry-After`. Costs 1 RRU and 5 WRU, \
-        2 WRU more with an Idempotency-Key.",
+    summary = "Cancels an order, or a part of it",
+    description = "Its owner or staff with `orders:write` call it off, until it is shipped: stock and money are given back. With \
+        `lines` only those pieces of a confirmed order, which must be neither packed nor shipped; without, all that has not \
+        left, packed or not. Money is not taken, or given back, for the exact share of each line, discount and tax included; \
+        shipping is given back only with a whole order of which nothing was shipped. While it is just being confirmed the \
+        answer is a 409 with `Retry-After`. Costs 2 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.",
     params(
         ("order_id" = OrderId, Path, description = "The order."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
@@ -52,16 +60,18 @@ pub(crate) struct CancelOrderRequest {
             content_type = "application/problem+json"),
         (status = 404, description = "Not there (yet), or not the caller's to know of.", body = Problem,
             content_type = "application/problem+json"),
-        (status = 409, description = "`already_shipped`, `already_off` or `being_confirmed`.", body = Problem,
-            content_type = "application/problem+json",
+        (status = 409, description = "`already_shipped`, `already_off`, `not_confirmed` or `being_confirmed`.",
+            body = Problem, content_type = "application/problem+json",
             headers(("Retry-After" = u64, description = "Seconds, where another try may go well."))),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem,
+            content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON by its type.", body = Problem,
             content_type = "application/problem+json"),
-        (status = 422, description = "The Idempotency-Key was used with another body.", body = Problem,
+        (status = 422, description = "`not_enough_left`, with every line that has fewer pieces; or another body with this key.", body = Problem,
             content_type = "application/problem+json"),
         (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; nothing was done.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem,
+            content_type = "application/problem+json"),
     ),
     security(("bearer" = []))
 )]
@@ -74,12 +84,19 @@ pub(crate) async fn cancel_order(
 ) -> Result<Answer, Problem> {
     let clock = &orders.context.clock;
     let remark = request.reason.map(Text::into_string);
+    let asked = request.lines.map(portions).transpose()?;
 
-    let decide = |order: &mut Order| {
+    let decide = |order: &mut Order, sheet: &Sheet| {
         may_change(&caller, order, clock)?;
+        let shares = sheet.shares();
+        let (ordered, is_confirmed) = (shares.ordered(), order.saga.status == Status::Confirmed);
+        let lines = match &asked {
+            Some(asked) if is_confirmed => Some(within(asked, &order.goods.left(&ordered), &ordered)?),
+            Some(asked) => Some(asked.iter().copied().collect()),
+            None => None,
+        };
         let by = if caller.owns(&order.owner) { By::Owner } else { By::Staff };
-        order.remark.clone_from(&remark);
-        command(&orders, order, Happening::Cancel(by))
+        order.cancel(&shares, Cancellation { by, lines, remark: remark.clone() }, clock.now()).map_err(refused)
     };
 
     let answer = |order: &Order| Answer::ok(&OrderSummary::from(order)).version(order.version);

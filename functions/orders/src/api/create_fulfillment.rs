@@ -7,61 +7,78 @@ use deserr::Deserr;
 use shared::Problem;
 use shared::body::{Answer, Json, Path};
 use shared::caller::Scoped;
-use shared::fault::Faults;
+use shared::collection::Several;
+use shared::fault::{Faults, Invalid};
 use shared::id::{FulfillmentId, OrderId};
 use shared::idempotency::Idempotency;
 use utoipa::ToSchema;
 
 use super::access::OrdersWrite;
-use super::fulfillment::{FulfillmentResponse, Label};
+use super::fulfillment::{FulfillmentResponse, LabelText, MAX_LINES, PortionRequest, TrackingUrl, portions, within};
 use crate::Orders;
-use crate::model::{Happening, Order, Shipment};
-use crate::step::{carry_out, command};
+use crate::model::{Fulfillment, Label, Order, Portions, Sheet};
+use crate::step::{carry_out, refused};
 
-/// A shipment that is packed.
+/// A parcel that is packed, and shipped at once where that is wished.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
-#[schema(example = json!({ "carrier": "DHL" }))]
+#[schema(example = json!({ "lines": [{ "line": 1, "quantity": 1 }], "carrier": "DHL" }))]
 pub(crate) struct CreateFulfillmentRequest {
-    /// Who will carry it, where that is known.
+    /// What is in it; all that is left where nothing is said.
     #[deserr(default)]
-    #[schema(value_type = Option<Label>)]
-    carrier: Option<Label>,
-    /// The carrier's number, where it is known.
+    #[schema(value_type = Option<Vec<PortionRequest>>, min_items = 1, max_items = 90)]
+    lines: Option<Several<PortionRequest, MAX_LINES>>,
+    /// Who carries it, where that is known; needed with `ship`.
     #[deserr(default)]
-    #[schema(value_type = Option<Label>)]
-    tracking: Option<Label>,
+    #[schema(value_type = Option<LabelText>)]
+    carrier: Option<LabelText>,
+    /// The carrier's number, where it is known; needed with `ship`.
+    #[deserr(default)]
+    #[schema(value_type = Option<LabelText>)]
+    tracking: Option<LabelText>,
+    /// Where the customer can follow it.
+    #[deserr(default)]
+    #[schema(value_type = Option<TrackingUrl>)]
+    tracking_url: Option<TrackingUrl>,
+    /// Whether the carrier has it already.
+    #[deserr(default)]
+    #[schema(default = false)]
+    ship: bool,
 }
 
-/// Packs an order.
+/// Packs a parcel.
 #[utoipa::path(
     post, path = "/orders/{order_id}/fulfillments", tag = "orders", operation_id = "create_fulfillment",
-    summary = "Packs an order",
-    description = "All of a confirmed order, in one piece. For staff with `orders:write`. Costs 1 RRU and 2 WRU, \
-        2 WRU more with an Idempotency-Key.",
+    summary = "Packs a parcel",
+    description = "Some or all of what is left of a confirmed order: an order may go out in up to 50 parcels. With `ship` the \
+        carrier has it at once; what that means is said there. For staff with `orders:write`. Costs 2 RRU and 2 WRU, with \
+        `ship` 4 WRU, 2 WRU more with an Idempotency-Key.",
     params(
         ("order_id" = OrderId, Path, description = "The order."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
     ),
     request_body = CreateFulfillmentRequest,
     responses(
-        (status = 201, description = "Packed.", body = FulfillmentResponse,
-            headers(("Location" = String, description = "The order, which shows its shipments."))),
+        (status = 201, description = "Packed, or on its way.", body = FulfillmentResponse,
+            headers(("Location" = String, description = "The order, which shows its parcels."))),
         (status = 400, description = "Malformed; every fault is listed.", body = Problem,
             content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
             content_type = "application/problem+json"),
-        (status = 404, description = "There is no such order.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`not_confirmed` or `already_packed`.", body = Problem,
+        (status = 404, description = "There is no such order.", body = Problem,
             content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`not_confirmed`, `nothing_left`, `not_paid` or `too_many_fulfillments`.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem,
+            content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON by its type.", body = Problem,
             content_type = "application/problem+json"),
-        (status = 422, description = "The Idempotency-Key was used with another body.", body = Problem,
+        (status = 422, description = "`not_enough_left`, with every line that has fewer pieces; or another body with this key.", body = Problem,
             content_type = "application/problem+json"),
         (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; nothing was done.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem,
+            content_type = "application/problem+json"),
     ),
     security(("bearer" = []))
 )]
@@ -72,22 +89,45 @@ pub(crate) async fn create_fulfillment(
     idempotency: Idempotency,
     Json(request): Json<CreateFulfillmentRequest>,
 ) -> Result<Answer, Problem> {
+    request.check()?;
+    let ship = request.ship;
+    let lines = request.lines.map(portions).transpose()?;
+    let label = Label {
+        carrier: request.carrier.map(LabelText::into_string),
+        tracking: request.tracking.map(LabelText::into_string),
+        tracking_url: request.tracking_url.map(|url| url.to_string()),
+    };
     let clock = &orders.context.clock;
-    let packed = Shipment {
-        id: FulfillmentId::new(clock),
-        carrier: request.carrier.map(Label::into_string),
-        tracking: request.tracking.map(Label::into_string),
-        packed_at: clock.now(),
-        shipped_at: None,
-        delivered_at: None,
+    let parcel_id = FulfillmentId::new(clock);
+
+    let decide = |order: &mut Order, sheet: &Sheet| {
+        let (shares, at) = (sheet.shares(), clock.now());
+        let left = order.goods.left(&shares.ordered());
+        let lines: Portions = match &lines {
+            Some(lines) if !left.is_empty() => within(lines, &left, &shares.ordered())?,
+            _ => left,
+        };
+        let parcel = Fulfillment::packed(parcel_id, lines, label.clone(), at);
+        match ship {
+            true => order.pack_and_ship(&shares, parcel, at).map_err(refused),
+            false => order.pack(&shares.ordered(), parcel, at).map_err(refused),
+        }
     };
 
-    let decide = |order: &mut Order| {
-        let announcements = command(&orders, order, Happening::Pack)?;
-        order.shipment = Some(packed.clone());
-        Ok(announcements)
+    let answer = |order: &Order| {
+        Answer::created(format!("/orders/{id}"), &FulfillmentResponse::one(order, parcel_id))
     };
-
-    let answer = |order: &Order| Answer::created(format!("/orders/{id}"), &FulfillmentResponse::of(order));
     carry_out(&orders, id, &idempotency, decide, answer).await
+}
+
+impl CreateFulfillmentRequest {
+    /// What the carrier has goes by a name and a number.
+    fn check(&self) -> Result<(), Problem> {
+        let mut faults = Faults::none();
+        let needed = [("/carrier", self.carrier.is_none()), ("/tracking", self.tracking.is_none())];
+        for (pointer, _) in needed.into_iter().filter(|(_, is_missing)| self.ship && *is_missing) {
+            faults.add(pointer, Invalid::new("required", "this is needed where the parcel is shipped at once"));
+        }
+        faults.none_or(()).map_err(Problem::invalid)
+    }
 }

@@ -3,35 +3,64 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use deserr::Deserr;
 use shared::Problem;
-use shared::body::{Answer, List, Path};
+use shared::body::{Answer, List, Path, Query};
+use shared::bounds::Limit;
 use shared::caller::Caller;
+use shared::cursor::CursorText;
+use shared::fault::Faults;
 use shared::id::OrderId;
+use utoipa::IntoParams;
 
 use super::access::{not_found, seen_by};
 use super::answer::TimelineEntry;
 use crate::Orders;
+use crate::model::{CHAPTER, Entry};
+
+/// The longest page.
+const LONGEST: usize = 100;
+
+/// Which part of it.
+#[derive(Debug, Deserr, IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListTimelineQuery {
+    /// How many entries at most, 1 to 100; 100 where nothing is said.
+    #[deserr(default)]
+    #[param(inline, value_type = Option<Limit>)]
+    limit: Option<Limit>,
+    /// Where to go on: the `next_cursor` of the page before.
+    #[deserr(default)]
+    #[param(inline, value_type = Option<CursorText>)]
+    cursor: Option<CursorText>,
+}
 
 /// Lists what happened to an order.
 #[utoipa::path(
     get, path = "/orders/{order_id}/timeline", tag = "orders", operation_id = "list_timeline",
     summary = "Lists what happened to an order",
-    description = "Oldest first, always whole: a timeline is short by its nature, so `next_cursor` is always null. For \
-        the order's owner, and for staff with `orders:read`. Costs 1 RRU.",
+    description = "Oldest first, nothing left out: its steps, parcels, cancellations, returns, money, disputes, mails and invoice. For \
+        the order's owner, and for staff with `orders:read`. Costs 1 RRU, one more for a timeline of more than 24 entries.",
     params(
         ("order_id" = OrderId, Path, description = "The order."),
+        ListTimelineQuery,
         ("If-None-Match" = Option<String>, Header, description = "A version that the client has already."),
     ),
     responses(
-        (status = 200, description = "The timeline.", body = List<TimelineEntry>,
-            headers(("ETag" = String, description = "The order's version."))),
+        (status = 200, description = "A page of the timeline.", body = List<TimelineEntry>,
+            headers(("ETag" = String, description = "The order's version."),
+                ("Link" = String, description = "The next page (`rel=\"next\"`), where there is one."))),
         (status = 304, description = "The client has this version already."),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
+            content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Not there (yet), or not the caller's to know of.", body = Problem,
             content_type = "application/problem+json",
             headers(("Retry-After" = u64, description = "Seconds, where the order was checked out a moment ago."))),
         (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; nothing was done.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem,
+            content_type = "application/problem+json"),
     ),
     security(("bearer" = []))
 )]
@@ -39,6 +68,7 @@ pub(crate) async fn list_timeline(
     State(orders): State<Arc<Orders>>,
     caller: Caller,
     Path(id): Path<OrderId>,
+    Query(query): Query<ListTimelineQuery>,
 ) -> Result<Answer, Problem> {
     let clock = &orders.context.clock;
     let found = orders.store.find(id).await?;
@@ -46,6 +76,29 @@ pub(crate) async fn list_timeline(
     seen_by(&caller, found.as_ref(), id, clock)?;
 
     let order = found.ok_or_else(|| not_found(id, clock))?;
-    let items = order.timeline.iter().map(TimelineEntry::from).collect();
-    Ok(Answer::list(&List { items, next_cursor: None }).version(order.version))
+    let table = &orders.context.table;
+    let filter = format!("timeline {id}");
+    let first: usize = match &query.cursor {
+        Some(cursor) => table.open_cursor(&filter, cursor).await?,
+        None => 0,
+    };
+    let limit = query.limit.map_or(LONGEST, Limit::get);
+
+    let beside = usize::try_from(order.timeline.chapters).unwrap_or_default() * CHAPTER;
+    let chapter = (first / CHAPTER).min(usize::try_from(order.timeline.chapters).unwrap_or_default());
+    let wanted = (first + limit).min(beside).div_ceil(CHAPTER).saturating_sub(chapter);
+    let (chapter_number, count) = (u32::try_from(chapter).unwrap_or_default(), u32::try_from(wanted).unwrap_or_default());
+    let mut entries: Vec<Entry> = orders.store.chapters(id, chapter_number, count).await?;
+    if first + limit > beside {
+        entries.extend(order.timeline.entries.iter().cloned());
+    }
+
+    let skipped = first - chapter * CHAPTER;
+    let items: Vec<_> = entries.iter().skip(skipped).take(limit).map(TimelineEntry::from).collect();
+    let next = first + items.len();
+    let next_cursor = match next < beside + order.timeline.entries.len() {
+        true => Some(table.seal_cursor(&filter, &next).await?),
+        false => None,
+    };
+    Ok(Answer::list(&List { items, next_cursor }).version(order.version))
 }

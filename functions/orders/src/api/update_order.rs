@@ -24,12 +24,16 @@ use crate::store::{Notes, ORDER};
 /// What staff may change in an order by hand (RFC 7396: null removes).
 #[derive(Debug, Serialize, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
-#[schema(example = json!({ "notes": "Leave with the neighbour", "metadata": { "channel": "phone" } }))]
+#[schema(example = json!({ "notes": "Asked for a gift box", "customer_note": "Thank you!", "metadata": { "channel": "phone" } }))]
 pub(crate) struct UpdateOrderRequest {
     /// The shop's own notes.
     #[deserr(default)]
     #[schema(value_type = Option<Text<0, 2000>>)]
     notes: Option<Text<0, 2000>>,
+    /// What the shop wants the customer to know; on the packing slip, too.
+    #[deserr(default)]
+    #[schema(value_type = Option<Text<0, 1000>>)]
+    customer_note: Option<Text<0, 1000>>,
     /// What a client keeps beside the order.
     #[deserr(default)]
     #[schema(required = false)]
@@ -79,13 +83,18 @@ pub(crate) async fn update_order(
 
     if_match.check(order.version)?;
     let notes = current.notes.and_then(|notes| notes.parse().ok());
-    let updated = patch.apply(&UpdateOrderRequest { notes, metadata: current.metadata })?;
+    let customer_note = current.customer_note.and_then(|note| note.parse().ok());
+    let updated = patch.apply(&UpdateOrderRequest { notes, customer_note, metadata: current.metadata })?;
 
     let read_version = order.version;
-    (order.version, order.updated_at) = (read_version.saturating_add(1), orders.context.clock.now());
-    let notes = Notes { notes: updated.notes.map(Text::into_string), metadata: updated.metadata };
-    let mut transaction = orders.context.table.transaction();
-    transaction.push(orders.store.replace(&order, read_version)).push(orders.store.notes(id, &notes));
+    order.touch(orders.context.clock.now());
+    let notes = Notes {
+        notes: updated.notes.map(Text::into_string),
+        customer_note: updated.customer_note.map(Text::into_string),
+        metadata: updated.metadata,
+    };
+    let mut transaction = orders.store.step(&order, read_version, None, &[]);
+    transaction.push(orders.store.notes(id, &notes));
     match transaction.commit().await {
         Err(error) if error.refused(ORDER) => return Err(Problem::stale()),
         other => other.map_err(|error: TableError| Problem::from(error))?,

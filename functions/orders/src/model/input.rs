@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 
+use super::FulfillmentStatus;
+
 /// Something that happened, and when the saga learns of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Input {
@@ -51,24 +53,57 @@ pub enum Happening {
     PaymentVoided,
     /// Money was taken: so much in all.
     PaymentCaptured {
+        /// Which capture, from 1.
+        n: u32,
         /// In minor units.
         captured: i64,
     },
     /// Money was given back: so much in all.
     PaymentRefunded {
+        /// Which refund, from 1.
+        n: u32,
         /// In minor units.
         refunded: i64,
+    },
+    /// Money could not be taken, and is not asked for again.
+    CaptureFailed {
+        /// Which capture, from 1.
+        n: u32,
+    },
+    /// Money could not be given back, and is not tried again.
+    RefundFailed {
+        /// Which refund, from 1.
+        n: u32,
     },
     /// Time has passed.
     TimePassed,
     /// Somebody calls the order off.
     Cancel(By),
-    /// The goods are packed.
-    Pack,
-    /// The carrier has the goods.
-    Ship,
-    /// The goods have arrived.
-    Deliver,
+    /// Somebody moves the goods, or calls a part of them off: all in all they stand so then.
+    Goods {
+        /// What changes.
+        change: Change,
+        /// How far they have come with it.
+        status: FulfillmentStatus,
+    },
+}
+
+/// What changes with an order's goods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// Something is packed.
+    Packed,
+    /// Something is unpacked again.
+    Unpacked,
+    /// The carrier has something.
+    Shipped,
+    /// Something has arrived.
+    Delivered,
+    /// Something is not sent any more.
+    LinesCancelled {
+        /// What is not to be paid any more, in minor units.
+        amount: i64,
+    },
 }
 
 /// Who asks.
@@ -112,6 +147,8 @@ pub enum Announcement {
     Shipped,
     /// `orders.fulfillment.delivered`.
     Delivered,
+    /// `orders.order.lines_cancelled`.
+    LinesCancelled,
 }
 
 /// Why a command can't be carried out.
@@ -123,16 +160,28 @@ pub enum Refusal {
     AlreadyShipped,
     /// The order came to nothing before.
     AlreadyOff,
-    /// Only a confirmed order is packed and shipped.
+    /// Only a confirmed order is packed, shipped and called off in part.
     NotConfirmed,
-    /// There is a shipment already.
-    AlreadyPacked,
-    /// The shipment is not packed any more.
+    /// Nothing is left to be packed.
+    NothingLeft,
+    /// Not so many pieces are left.
+    NotEnoughLeft,
+    /// The parcel is not packed any more.
     NotPacked,
-    /// The shipment is not on its way.
+    /// The parcel is not on its way.
     NotShipped,
     /// The money is neither set aside nor taken.
     NotPaid,
+    /// The order has as many fulfilments as it may have.
+    TooManyFulfillments,
+    /// The order has as many returns as it may have.
+    TooManyReturns,
+    /// The return is not waiting to be decided.
+    NotRequested,
+    /// The goods of the return are not expected.
+    NotApproved,
+    /// The return has ended.
+    ReturnEnded,
 }
 
 /// Why an order came to nothing: a code in events and in the order.
@@ -212,18 +261,48 @@ pub enum What {
     PaymentCaptured,
     /// Money was given back.
     PaymentRefunded,
-    /// The goods are packed.
+    /// Something is packed.
     Packed,
-    /// The carrier has the goods.
+    /// Something is unpacked again.
+    Unpacked,
+    /// The carrier has something.
     Shipped,
-    /// The goods have arrived.
+    /// Something has arrived.
     Delivered,
     /// The stock is free again.
     StockReleased,
+    /// Something is not sent any more.
+    LinesCancelled,
+    /// Money could not be taken.
+    CaptureFailed,
+    /// Money could not be given back.
+    RefundFailed,
+    /// The cardholder disputes a charge.
+    DisputeOpened,
+    /// A dispute was won: the money is the shop's again.
+    DisputeWon,
+    /// A dispute was lost.
+    DisputeLost,
+    /// The order was told to its owner by mail.
+    ConfirmationMailed,
+    /// A shipment was told to its owner by mail.
+    ShipmentMailed,
+    /// The order has its invoice.
+    Invoiced,
+    /// Goods are to come back.
+    ReturnRequested,
+    /// They may come back.
+    ReturnApproved,
+    /// They may not.
+    ReturnRejected,
+    /// They do not come back after all.
+    ReturnCancelled,
+    /// They are here again.
+    ReturnReceived,
 }
 
 impl What {
-    /// Whether it is a step of the order itself: such entries are kept however long the timeline is.
+    /// Whether it is a step of the order itself: its detail is the order's reason, not the happening's.
     pub const fn is_step(self) -> bool {
         matches!(
             self,

@@ -1,15 +1,15 @@
 //! An order's number: short, random, unique, and easy to read out on the telephone.
 
 use rand::RngExt;
-use serde::{Deserialize, Serialize};
+use shared::checked_text;
+use shared::fault::Invalid;
 
 /// Crockford's base 32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 8;
 
 /// Eight random characters, as `K7Q2M9XA`: one of 2^40. That no two orders share one is seen to by the table.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number(String);
 
 impl Number {
@@ -25,11 +25,36 @@ impl Number {
     }
 }
 
+impl std::str::FromStr for Number {
+    type Err = Invalid;
+
+    /// Reads a number as somebody says it: small letters count as large ones, O as 0, I and L as 1.
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let meant = text.chars().map(|character| match character.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        });
+        let number: String = meant.collect();
+        if number.len() == LENGTH && number.bytes().all(|byte| ALPHABET.contains(&byte)) {
+            return Ok(Self(number));
+        }
+        Err(Invalid::new("invalid_number", "the eight characters of an order's number are expected"))
+    }
+}
+
 impl std::fmt::Display for Number {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
+
+checked_text!(
+    Number,
+    "The short number of an order.",
+    example = "K7Q2M9XA",
+    pattern = "^[0-9A-Za-z]{8}$"
+);
 
 #[cfg(test)]
 mod tests {
@@ -40,5 +65,13 @@ mod tests {
         let drawn: std::collections::HashSet<_> = (0..1_000).map(|_| Number::random().to_string()).collect();
         assert!(drawn.len() > 990);
         assert!(drawn.iter().all(|n| n.len() == LENGTH && n.bytes().all(|b| ALPHABET.contains(&b))));
+    }
+
+    #[test]
+    fn a_number_is_understood_as_it_is_said() {
+        assert_eq!("k7q2moil".parse::<Number>().unwrap().to_string(), "K7Q2M011");
+        for nonsense in ["", "K7Q2M9X", "K7Q2M9XAA", "K7Q2M9XU", "K7Q2M9Xä"] {
+            assert!(nonsense.parse::<Number>().is_err(), "{nonsense}");
+        }
     }
 }

@@ -1,16 +1,20 @@
-//! The order as it changes: its saga, its shipment and its timeline, without what never changes.
+//! The order as it changes: its saga, its goods and its timeline, without what never changes.
 
 use serde::{Deserialize, Serialize};
 use shared::caller::Owner;
-use shared::id::{CartId, FulfillmentId, OrderId, PaymentMethodId};
+use shared::id::{CartId, DisputeId, FulfillmentId, OrderId, PaymentMethodId};
 use shared::{Currency, Timestamp};
 
-use super::{Announcement, Effect, Happening, Input, Number, Refusal, Saga, What, saga};
+use super::goods::Fulfillment;
+use super::{
+    Announcement, By, Change, Effect, Goods, Happening, Input, Notice, Number, Portions, Refusal, Saga, Shares, Status,
+    Timeline, What, saga,
+};
 
-/// How long a timeline grows: beyond it only the order's own steps are entered.
-const MAX_TIMELINE: usize = 40;
+/// How much later than at once an invoice may be written, so that the index entry of an earlier step can stand.
+const INVOICE_MAY_WAIT: std::time::Duration = std::time::Duration::from_secs(3 * 60);
 
-/// An order as it changes with every step. Kept below one kilobyte: each step pays for the whole of it.
+/// An order as it changes with every step. Kept below one kilobyte, with short names: each step pays for the whole of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Order {
     /// Its id; reservation and payment bear the same ULID.
@@ -21,87 +25,87 @@ pub struct Order {
     /// Whose it is.
     pub owner: Owner,
     /// The cart that it came of.
+    #[serde(rename = "cart")]
     pub cart_id: CartId,
     /// Which checkout of that cart.
+    #[serde(rename = "gen")]
     pub generation: u32,
     /// How it is paid.
+    #[serde(rename = "pm")]
     pub payment_method: PaymentMethodId,
     /// The currency of all its amounts.
+    #[serde(rename = "cur")]
     pub currency: Currency,
     /// Its state.
     pub saga: Saga,
     /// What its owner or the shop said when calling it off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
-    /// Its shipment, once it is packed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipment: Option<Shipment>,
-    /// What happened, oldest first.
-    pub timeline: Vec<Entry>,
-    /// When the sweep looks at it next.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::millis::option")]
+    /// What became of its pieces.
+    pub goods: Goods,
+    /// Its invoice, once it is confirmed and was given a number.
+    #[serde(default, rename = "inv", skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Invoice>,
+    /// Charges that its cardholder disputes, or disputed.
+    #[serde(default, rename = "dp", skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<Dispute>,
+    /// Whether its owner was told by mail that it is confirmed.
+    #[serde(default, rename = "mail", skip_serializing_if = "std::ops::Not::not")]
+    pub mailed: bool,
+    /// What happened.
+    #[serde(rename = "log")]
+    pub timeline: Timeline,
+    /// When the sweep looks at it next: its place in the index.
+    #[serde(default, rename = "gsi1sk", skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
     /// Counts its changes.
     pub version: u64,
     /// When it was checked out.
-    #[serde(with = "super::millis")]
+    #[serde(rename = "at", with = "super::millis")]
     pub created_at: Timestamp,
     /// When it last changed.
-    #[serde(with = "super::millis")]
+    #[serde(rename = "upd", with = "super::millis")]
     pub updated_at: Timestamp,
 }
 
-/// The shipment of an order: all of it, in one piece.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Shipment {
-    /// Its id.
-    pub id: FulfillmentId,
-    /// Who carries it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub carrier: Option<String>,
-    /// The carrier's number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tracking: Option<String>,
-    /// When it was packed.
+/// The invoice of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    /// Its number; numbers follow each other without a gap.
+    #[serde(rename = "n")]
+    pub number: String,
+    /// When it was issued.
     #[serde(with = "super::millis")]
-    pub packed_at: Timestamp,
-    /// When the carrier had it.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::millis::option")]
-    pub shipped_at: Option<Timestamp>,
-    /// When it arrived.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::millis::option")]
-    pub delivered_at: Option<Timestamp>,
-}
-
-/// One entry of a timeline.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "(i64, What, Option<String>)", into = "(i64, What, Option<String>)")]
-pub struct Entry {
-    /// When.
     pub at: Timestamp,
-    /// What.
-    pub what: What,
-    /// More of it, as a code: why an order came to nothing, why a card was declined.
-    pub detail: Option<String>,
 }
 
-impl From<(i64, What, Option<String>)> for Entry {
-    fn from((at, what, detail): (i64, What, Option<String>)) -> Self {
-        Self { at: Timestamp::from_millis(at), what, detail }
-    }
+/// A charge that the cardholder disputes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// Its id.
+    pub id: DisputeId,
+    /// Whether the money is the shop's again; nothing while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub won: Option<bool>,
 }
 
-impl From<Entry> for (i64, What, Option<String>) {
-    fn from(entry: Entry) -> Self {
-        (entry.at.as_millis(), entry.what, entry.detail)
-    }
+/// Somebody calls an order off, or a part of it.
+#[derive(Clone, Debug)]
+pub struct Cancellation {
+    /// Who.
+    pub by: By,
+    /// What; nothing for all that is still here.
+    pub lines: Option<Portions>,
+    /// Why, in his own words.
+    pub remark: Option<String>,
 }
 
 impl Order {
     /// Takes the first step: enters the effects of [`saga::begin`] and names the events that go out.
-    pub fn begun(&mut self, effects: &[Effect]) -> Vec<Announcement> {
+    pub fn begun(&mut self, effects: &[Effect]) -> Vec<Notice> {
         self.due = saga::due_at(&self.saga);
-        self.enter(effects, self.saga.told_at, None)
+        let announcements = self.enter(effects, self.saga.told_at, None);
+        announcements.into_iter().map(Notice::Order).collect()
     }
 
     /// Takes one step of the saga. `None` where it changes nothing; otherwise the events that go out with it.
@@ -117,23 +121,60 @@ impl Order {
         if let Some(refusal) = effects.iter().find_map(refusal) {
             return Err(refusal);
         }
-        let due = self.next_due(&next, what);
+        let due = self.next_due(&next, what, at);
         if effects.is_empty() && next == self.saga && due == self.due {
             return Ok(None);
         }
         (self.saga, self.due) = (next, due);
+        if self.saga.status.is_off() {
+            self.goods.unpack_all(at);
+        }
+        self.touch(at);
+        Ok(Some(self.enter(&effects, at, detail)))
+    }
+
+    /// Counts a change.
+    pub fn touch(&mut self, at: Timestamp) {
         self.version = self.version.saturating_add(1);
         self.updated_at = at;
-        Ok(Some(self.enter(&effects, at, detail)))
+    }
+
+    /// Notes something that is no step of the saga.
+    pub fn note(&mut self, what: What, at: Timestamp, detail: Option<String>) {
+        self.timeline.push(at, what, detail);
+        self.touch(at);
     }
 
     /// A look that comes too early costs nothing but the look; moving the index entry costs two writes. So an earlier
     /// moment is left standing until the sweep comes by.
-    fn next_due(&self, next: &Saga, what: Happening) -> Option<Timestamp> {
+    fn next_due(&self, next: &Saga, what: Happening, at: Timestamp) -> Option<Timestamp> {
+        if self.wants_invoice(next) {
+            return Some(self.due.filter(|standing| *standing <= at + INVOICE_MAY_WAIT).unwrap_or(at));
+        }
         match (self.due, saga::due_at(next)) {
             (Some(standing), Some(due)) if standing <= due && what != Happening::TimePassed => Some(standing),
             (_, due) => due,
         }
+    }
+
+    fn wants_invoice(&self, saga: &Saga) -> bool {
+        self.invoice.is_none() && matches!(saga.status, Status::Confirmed | Status::Completed)
+    }
+
+    /// Whether it waits for the number of its invoice.
+    pub fn is_to_be_invoiced(&self) -> bool {
+        self.wants_invoice(&self.saga)
+    }
+
+    /// Gives the order its invoice, once. It waits for nothing else then but what the saga waits for.
+    pub fn issue(&mut self, number: String, at: Timestamp) -> bool {
+        if self.invoice.is_some() {
+            return false;
+        }
+        self.note(What::Invoiced, at, Some(number.clone()));
+        self.invoice = Some(Invoice { number, at });
+        self.due = saga::due_at(&self.saga);
+        true
     }
 
     fn enter(&mut self, effects: &[Effect], at: Timestamp, detail: Option<&str>) -> Vec<Announcement> {
@@ -141,12 +182,12 @@ impl Order {
         for effect in effects {
             match *effect {
                 Effect::Publish(announcement) => announcements.push(announcement),
-                Effect::Note(what) if what.is_step() || self.timeline.len() < MAX_TIMELINE => {
+                Effect::Note(what) => {
                     let reason = self.saga.reason.filter(|_| matches!(what, What::Rejected | What::Cancelled));
                     let detail = reason.map(|r| r.code()).or(detail.filter(|_| !what.is_step()));
-                    self.timeline.push(Entry { at, what, detail: detail.map(str::to_owned) });
+                    self.timeline.push(at, what, detail.map(str::to_owned));
                 }
-                Effect::Note(_) | Effect::Refuse(_) => {}
+                Effect::Refuse(_) => {}
             }
         }
         announcements
@@ -156,6 +197,144 @@ impl Order {
     pub fn reason(&self) -> String {
         let code = self.saga.reason.map_or("", |reason| reason.code());
         self.remark.clone().unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Packs a parcel.
+    pub fn pack(&mut self, ordered: &Portions, parcel: Fulfillment, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
+        self.is_standing()?;
+        let mut goods = self.goods.clone();
+        let detail = parcel.id.to_string();
+        goods.pack(ordered, parcel)?;
+        self.move_goods(goods, ordered, Change::Packed, at, Some(&detail), None)
+    }
+
+    /// Unpacks a parcel that has not left.
+    pub fn unpack(&mut self, ordered: &Portions, id: FulfillmentId, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
+        self.is_standing()?;
+        let mut goods = self.goods.clone();
+        goods.unpack(id, at)?;
+        self.move_goods(goods, ordered, Change::Unpacked, at, Some(&id.to_string()), None)
+    }
+
+    /// Hands a packed parcel to the carrier: what is in it is to be paid now, where the shop captures at shipping.
+    pub fn ship(&mut self, shares: &Shares, id: FulfillmentId, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
+        self.is_standing()?;
+        let (ordered, before) = (shares.ordered(), self.goods.shipped());
+        let mut goods = self.goods.clone();
+        goods.ship(id, at)?;
+        let lines = goods.find(id).map(|parcel| parcel.lines.clone()).unwrap_or_default();
+        let last = goods.status(&ordered) >= super::FulfillmentStatus::Shipped;
+        let amount = shares.shipped(&before, &lines);
+        let notice = Notice::Shipped { id, lines, amount, last };
+        self.move_goods(goods, &ordered, Change::Shipped, at, Some(&id.to_string()), Some(notice))
+    }
+
+    /// Packs a parcel and hands it to the carrier at once.
+    pub fn pack_and_ship(&mut self, shares: &Shares, parcel: Fulfillment, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
+        self.is_standing()?;
+        let (id, standing) = (parcel.id, self.goods.clone());
+        self.goods.pack(&shares.ordered(), parcel)?;
+        let shipped = self.ship(shares, id, at);
+        if shipped.is_err() {
+            self.goods = standing;
+        }
+        shipped
+    }
+
+    /// Notes that a parcel has arrived.
+    pub fn deliver(&mut self, ordered: &Portions, id: FulfillmentId, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
+        let mut goods = self.goods.clone();
+        goods.deliver(id, at)?;
+        self.move_goods(goods, ordered, Change::Delivered, at, Some(&id.to_string()), Some(Notice::Delivered(id)))
+    }
+
+    /// Calls the order off, or a part of it.
+    ///
+    /// All of an order of which nothing was shipped is cancelled. Of a confirmed order pieces can be called off that are
+    /// not packed; without lines all that has not left, unpacking what is packed.
+    pub fn cancel(&mut self, shares: &Shares, cancellation: Cancellation, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
+        let Cancellation { by, lines, remark } = cancellation;
+        let ordered = shares.ordered();
+        let (has_shipped, is_partial) = (!self.goods.shipped().is_empty(), lines.is_some());
+        if is_partial && self.saga.status != Status::Confirmed {
+            return Err(if self.saga.status.is_off() { Refusal::AlreadyOff } else { Refusal::NotConfirmed });
+        }
+        let mut goods = self.goods.clone();
+        if !is_partial {
+            goods.unpack_all(at);
+        }
+        let left = goods.left(&ordered);
+        let lines = lines.unwrap_or_else(|| left.clone());
+        let is_all = !has_shipped && lines == left && goods.packed().is_empty();
+        if self.saga.status != Status::Confirmed || is_all {
+            let announcements = self.take(Happening::Cancel(by), at, None)?.unwrap_or_default();
+            self.remark = remark;
+            return Ok(announcements.into_iter().map(Notice::Order).collect());
+        }
+        if left.is_empty() && has_shipped {
+            return Err(Refusal::AlreadyShipped);
+        }
+        let amount = shares.cancelled(&goods.cancelled, &lines);
+        goods.cancel(&ordered, &lines)?;
+        let last = goods.left(&ordered).is_empty() && goods.packed().is_empty();
+        let code = match by {
+            By::Owner => super::Reason::CancelledByOwner,
+            By::Staff => super::Reason::CancelledByStaff,
+        };
+        let reason = remark.unwrap_or_else(|| code.code().to_owned());
+        let notice = Notice::LinesCancelled { n: goods.cancellations, lines, amount, last, reason };
+        let money = shared::Money::new(amount, self.currency).to_string();
+        self.move_goods(goods, &ordered, Change::LinesCancelled { amount }, at, Some(&money), Some(notice))
+    }
+
+    /// What is off, or not confirmed yet, has no parcels.
+    const fn is_standing(&self) -> Result<(), Refusal> {
+        if self.saga.status.is_off() || self.saga.status.is_open() {
+            return Err(Refusal::NotConfirmed);
+        }
+        Ok(())
+    }
+
+    /// Takes the saga's step with the goods as they stand then; `notice` is the event that goes with the change itself.
+    fn move_goods(
+        &mut self,
+        goods: Goods,
+        ordered: &Portions,
+        change: Change,
+        at: Timestamp,
+        detail: Option<&str>,
+        notice: Option<Notice>,
+    ) -> Result<Vec<Notice>, Refusal> {
+        let happening = Happening::Goods { change, status: goods.status(ordered) };
+        let announcements = self.take(happening, at, detail)?.unwrap_or_default();
+        self.goods = goods;
+        let is_of_order = |a: &Announcement| {
+            !matches!(a, Announcement::Shipped | Announcement::Delivered | Announcement::LinesCancelled)
+        };
+        let others = announcements.into_iter().filter(is_of_order).map(Notice::Order);
+        Ok(notice.into_iter().chain(others).collect())
+    }
+
+    /// Hears of a dispute: that it was opened, or how it ended. `false` where that was known.
+    pub fn hear_of_dispute(&mut self, id: DisputeId, won: Option<bool>, at: Timestamp, amount: String) -> bool {
+        let known = self.disputes.iter_mut().find(|dispute| dispute.id == id);
+        match (known, won) {
+            (Some(dispute), Some(_)) if dispute.won.is_none() => dispute.won = won,
+            (Some(_), _) => return false,
+            (None, _) => self.disputes.push(Dispute { id, won }),
+        }
+        let what = match won {
+            None => What::DisputeOpened,
+            Some(true) => What::DisputeWon,
+            Some(false) => What::DisputeLost,
+        };
+        self.note(what, at, Some(amount));
+        true
+    }
+
+    /// Whether a charge is disputed and that is not decided yet.
+    pub fn is_disputed(&self) -> bool {
+        self.disputes.iter().any(|dispute| dispute.won.is_none())
     }
 }
 

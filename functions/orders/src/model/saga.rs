@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use shared::Timestamp;
 
-use self::commands::{cancel, fulfill};
+use self::commands::{cancel, move_goods};
 use self::facts::{hear_of_money, hear_of_stock, sets_aside};
 use super::{Announcement, Effect, FulfillmentStatus, Happening, Input, Payment, Reason, Saga, Status, Stock, What};
 
@@ -64,7 +64,7 @@ pub fn step(state: &Saga, input: &Input) -> (Saga, Effects) {
     match input.what {
         Happening::TimePassed => pass_time(&mut saga, &mut effects, at),
         Happening::Cancel(by) => cancel(&mut saga, &mut effects, at, by),
-        Happening::Pack | Happening::Ship | Happening::Deliver => fulfill(&mut saga, &mut effects, input),
+        Happening::Goods { change, status } => move_goods(&mut saga, &mut effects, at, change, status),
         Happening::StockHeld { .. }
         | Happening::StockRejected
         | Happening::StockCommitted
@@ -91,9 +91,9 @@ fn pass_time(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
     }
 }
 
-/// Shipped whole and captured whole: the order is done.
+/// Whatever was not called off is shipped, and what is to be paid for it is taken: the order is done.
 fn complete(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
-    let (shipped, paid) = (saga.fulfillment >= FulfillmentStatus::Shipped, saga.payment.captured >= saga.payment.total);
+    let (shipped, paid) = (saga.fulfillment >= FulfillmentStatus::Shipped, saga.payment.captured >= saga.payment.due());
     if saga.status == Status::Confirmed && shipped && paid {
         enter(saga, effects, at, Status::Completed);
     }
@@ -115,6 +115,9 @@ fn call_off(saga: &mut Saga, effects: &mut Effects, at: Timestamp, reason: Reaso
 
 fn enter(saga: &mut Saga, effects: &mut Effects, at: Timestamp, status: Status) {
     saga.status = status;
+    if status.is_off() {
+        saga.fulfillment = FulfillmentStatus::Unfulfilled;
+    }
     effects.push(Effect::Note(entry(status)));
     tell(saga, effects, at);
 }

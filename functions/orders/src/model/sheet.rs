@@ -1,28 +1,82 @@
 //! The order's sheet: what is written once when it is placed, and never changes but to be blanked.
 //!
-//! Stored short, since it is paid for by the kilobyte in the table and in both of its indexes: one currency for all
-//! amounts, and no billing address where it is the shipping address.
+//! Stored short and packed, since it is paid for by the kilobyte: one currency for all amounts, and no billing address
+//! where it is the shipping address.
 
 use serde::{Deserialize, Serialize};
-use shared::events::cart::{Address, CheckedOut, Line, Personal, TaxSum, Totals};
+use shared::events::cart::{Address, CheckedOut, Discount, Line, Personal, TaxSum, Totals};
 use shared::events::orders::Quantity;
-use shared::id::{OrderId, ProductId, Sku};
+use shared::id::{OrderId, ProductId, PromotionId, Sku};
+use shared::packed::{Damaged, Packed};
 use shared::{Currency, Money};
+
+use super::shares::Share;
+use super::{Portions, Shares};
 
 /// What was bought, by whom, and what it comes to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Kept", into = "Kept")]
 pub struct Sheet {
-    /// The order.
-    pub order_id: OrderId,
-    /// The currency of all amounts.
+    body: Body,
+}
+
+/// The sheet as it lies in the table.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    sheet: Packed,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Unreadable {
+    #[error(transparent)]
+    Damaged(#[from] Damaged),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+impl TryFrom<Kept> for Sheet {
+    type Error = Unreadable;
+
+    fn try_from(kept: Kept) -> Result<Self, Unreadable> {
+        Ok(Self { body: serde_json::from_str(&kept.sheet.text()?)? })
+    }
+}
+
+impl From<Sheet> for Kept {
+    fn from(sheet: Sheet) -> Self {
+        Self { sheet: sheet.packed() }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Body {
+    #[serde(rename = "o")]
+    order_id: OrderId,
+    #[serde(rename = "c")]
     currency: Currency,
+    #[serde(rename = "l")]
     lines: Vec<StoredLine>,
+    #[serde(rename = "t")]
     totals: StoredTotals,
-    /// How it is sent.
-    pub shipping_method: String,
-    /// What tells of a person; absent once it was erased.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub personal: Option<StoredPersonal>,
+    #[serde(default, rename = "d", skip_serializing_if = "Vec::is_empty")]
+    discounts: Vec<StoredDiscount>,
+    #[serde(rename = "m")]
+    shipping_method: String,
+    /// Absent once it was erased.
+    #[serde(default, rename = "p", skip_serializing_if = "Option::is_none")]
+    personal: Option<StoredPersonal>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct StoredDiscount {
+    #[serde(rename = "p")]
+    promotion_id: PromotionId,
+    #[serde(rename = "n")]
+    name: String,
+    #[serde(default, rename = "c", skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    #[serde(rename = "a")]
+    amount: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,12 +133,13 @@ struct StoredTotals {
     total: i64,
 }
 
-/// What tells of a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct StoredPersonal {
+struct StoredPersonal {
+    #[serde(rename = "e")]
     email: String,
+    #[serde(rename = "s")]
     shipping: Address,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "b", skip_serializing_if = "Option::is_none")]
     billing: Option<Address>,
 }
 
@@ -122,7 +177,13 @@ impl Sheet {
             track_inventory: line.track_inventory,
             backorder: line.backorder,
         });
-        Self {
+        let discounts = checkout.discounts.into_iter().map(|discount| StoredDiscount {
+            promotion_id: discount.promotion_id,
+            name: discount.name,
+            code: discount.code,
+            amount: discount.amount.amount,
+        });
+        let body = Body {
             order_id: checkout.order_id,
             currency: checkout.currency,
             lines: lines.collect(),
@@ -137,18 +198,35 @@ impl Sheet {
                 tax_inclusive: totals.tax_inclusive,
                 total: totals.total.amount,
             },
+            discounts: discounts.collect(),
             shipping_method: checkout.shipping_method,
             personal: Some(checkout.personal.into()),
-        }
+        };
+        Self { body }
+    }
+
+    /// The sheet as it is written.
+    pub fn packed(&self) -> Packed {
+        Packed::new(serde_json::to_string(&self.body).unwrap_or_default())
+    }
+
+    /// The order.
+    pub const fn order_id(&self) -> OrderId {
+        self.body.order_id
+    }
+
+    /// How it is sent.
+    pub fn shipping_method(&self) -> &str {
+        &self.body.shipping_method
     }
 
     const fn money(&self, amount: i64) -> Money {
-        Money::new(amount, self.currency)
+        Money::new(amount, self.body.currency)
     }
 
     /// The lines as they were bought.
     pub fn lines(&self) -> Vec<Line> {
-        let lines = self.lines.iter().map(|line| Line {
+        let lines = self.body.lines.iter().map(|line| Line {
             line: line.line,
             sku: line.sku.clone(),
             product_id: line.product_id,
@@ -167,20 +245,38 @@ impl Sheet {
         lines.collect()
     }
 
-    /// What was bought, as events tell it.
-    pub fn quantities(&self) -> Vec<Quantity> {
-        let lines = self.lines.iter().map(|line| Quantity {
-            sku: line.sku.clone(),
-            quantity: line.quantity,
-            track_inventory: line.track_inventory,
-            backorder: line.backorder,
+    /// The promotions that took something off.
+    pub fn discounts(&self) -> Vec<Discount> {
+        let discounts = self.body.discounts.iter().map(|discount| Discount {
+            promotion_id: discount.promotion_id,
+            name: discount.name.clone(),
+            code: discount.code.clone(),
+            amount: self.money(discount.amount),
         });
-        lines.collect()
+        discounts.collect()
+    }
+
+    /// All that was bought, as events tell it.
+    pub fn quantities(&self) -> Vec<Quantity> {
+        self.body.lines.iter().map(|line| quantity(line, line.quantity)).collect()
+    }
+
+    /// Some of what was bought, as events tell it.
+    pub fn quantities_of(&self, portions: &Portions) -> Vec<Quantity> {
+        let lines = self.body.lines.iter().map(|line| quantity(line, portions.of(line.line)));
+        lines.filter(|quantity| quantity.quantity > 0).collect()
+    }
+
+    /// What its pieces come to.
+    pub fn shares(&self) -> Shares {
+        let lines = self.body.lines.iter();
+        let shares = lines.map(|line| Share { line: line.line, ordered: line.quantity, total: line.total });
+        Shares::new(self.body.totals.total, shares.collect())
     }
 
     /// What it comes to.
     pub fn totals(&self) -> Totals {
-        let totals = &self.totals;
+        let totals = &self.body.totals;
         Totals {
             subtotal: self.money(totals.subtotal),
             discount: self.money(totals.discount),
@@ -198,9 +294,28 @@ impl Sheet {
         }
     }
 
+    /// What tells of a person; nothing once it was erased.
+    pub fn personal(&self) -> Option<Personal> {
+        self.body.personal.clone().map(Personal::from)
+    }
+
     /// What tells of a person; blank texts once it was erased.
-    pub fn personal(&self) -> Personal {
-        self.personal.clone().map_or_else(blank, Personal::from)
+    pub fn personal_or_blank(&self) -> Personal {
+        self.personal().unwrap_or_else(blank)
+    }
+
+    /// Blanks what tells of a person.
+    pub fn erase(&mut self) {
+        self.body.personal = None;
+    }
+}
+
+fn quantity(line: &StoredLine, quantity: u32) -> Quantity {
+    Quantity {
+        sku: line.sku.clone(),
+        quantity,
+        track_inventory: line.track_inventory,
+        backorder: line.backorder,
     }
 }
 

@@ -91,34 +91,109 @@ impl PaymentPhase {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Payment {
     /// How far it has come.
+    #[serde(rename = "p")]
     pub phase: PaymentPhase,
     /// The last attempt that was heard of.
+    #[serde(rename = "n")]
     pub attempt: u32,
-    /// What is to be paid.
+    /// What the order came to when it was placed.
+    #[serde(rename = "t")]
     pub total: i64,
+    /// What is not to be paid any more, since it was called off.
+    #[serde(default, rename = "x", skip_serializing_if = "is_nothing")]
+    pub cancelled: i64,
     /// Taken in all.
+    #[serde(default, rename = "c", skip_serializing_if = "is_nothing")]
     pub captured: i64,
     /// Given back in all.
+    #[serde(default, rename = "r", skip_serializing_if = "is_nothing")]
     pub refunded: i64,
+    /// Which captures and refunds were heard of, and which of them failed.
+    #[serde(default, rename = "h", skip_serializing_if = "Heard::is_empty")]
+    pub heard: Heard,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_nothing(amount: &i64) -> bool {
+    *amount == 0
+}
+
+/// Which of a payment's captures and refunds were heard of, a bit each. A payment has at most 20 of either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "(u32, u32, u32, u32)", into = "(u32, u32, u32, u32)")]
+pub struct Heard {
+    /// Money that was taken.
+    pub captures: Numbers,
+    /// Money that was given back.
+    pub refunds: Numbers,
+    /// Money that could not be taken.
+    pub failed_captures: Numbers,
+    /// Money that could not be given back.
+    pub failed_refunds: Numbers,
+}
+
+impl Heard {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl From<(u32, u32, u32, u32)> for Heard {
+    fn from((captures, refunds, failed_captures, failed_refunds): (u32, u32, u32, u32)) -> Self {
+        Self {
+            captures: Numbers(captures),
+            refunds: Numbers(refunds),
+            failed_captures: Numbers(failed_captures),
+            failed_refunds: Numbers(failed_refunds),
+        }
+    }
+}
+
+impl From<Heard> for (u32, u32, u32, u32) {
+    fn from(heard: Heard) -> Self {
+        (heard.captures.0, heard.refunds.0, heard.failed_captures.0, heard.failed_refunds.0)
+    }
+}
+
+/// A set of small numbers from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Numbers(u32);
+
+impl Numbers {
+    /// Adds a number. What is larger than the set can hold is left out: then it is the sum that tells.
+    pub const fn insert(&mut self, n: u32) {
+        if n >= 1 && n <= u32::BITS {
+            self.0 |= 1 << (n - 1);
+        }
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
 }
 
 /// How an order's money stands, for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[deserr(error = Faults, rename_all = lowercase)]
 pub enum PaymentStatus {
     /// Nothing has been heard yet.
     Pending,
     /// The customer has something to do at the provider.
+    #[deserr(rename = "action_required")]
     ActionRequired,
     /// The last attempt was declined; another may follow (`POST /payments/{payment_id}/attempts`).
     Declined,
     /// Set aside.
     Authorized,
     /// Taken in part.
+    #[deserr(rename = "partially_captured")]
     PartiallyCaptured,
     /// Taken whole.
     Captured,
     /// Given back in part.
+    #[deserr(rename = "partially_refunded")]
     PartiallyRefunded,
     /// Given back whole.
     Refunded,
@@ -131,7 +206,13 @@ pub enum PaymentStatus {
 impl Payment {
     /// A payment of which nothing has been heard.
     pub const fn of(total: i64) -> Self {
-        Self { phase: PaymentPhase::Pending, attempt: 0, total, captured: 0, refunded: 0 }
+        let heard = Heard { captures: Numbers(0), refunds: Numbers(0), failed_captures: Numbers(0), failed_refunds: Numbers(0) };
+        Self { phase: PaymentPhase::Pending, attempt: 0, total, cancelled: 0, captured: 0, refunded: 0, heard }
+    }
+
+    /// What is to be paid, without what was called off.
+    pub const fn due(&self) -> i64 {
+        self.total.saturating_sub(self.cancelled)
     }
 
     /// How it stands, for people: money that moved says more than a promise.
@@ -139,7 +220,7 @@ impl Payment {
         match self {
             _ if self.refunded > 0 && self.refunded >= self.captured => PaymentStatus::Refunded,
             _ if self.refunded > 0 => PaymentStatus::PartiallyRefunded,
-            _ if self.captured > 0 && self.captured >= self.total => PaymentStatus::Captured,
+            _ if self.captured > 0 && self.captured >= self.due() => PaymentStatus::Captured,
             _ if self.captured > 0 => PaymentStatus::PartiallyCaptured,
             _ => match self.phase {
                 PaymentPhase::Pending => PaymentStatus::Pending,
@@ -152,10 +233,12 @@ impl Payment {
         }
     }
 
-    /// Whether the money for the order is set aside or taken, and not given back.
+    /// Whether the money for the order is set aside or taken, and not given back. While some of it is still to be taken,
+    /// giving back what was taken (for goods that came back) leaves the rest set aside.
     pub const fn is_secured(&self) -> bool {
-        let taken = self.captured > 0 && self.captured >= self.total && self.refunded < self.captured;
-        taken || (matches!(self.phase, PaymentPhase::Authorized) && self.refunded == 0)
+        let is_taken = self.captured > 0 && self.captured >= self.due();
+        let is_set_aside = matches!(self.phase, PaymentPhase::Authorized) && (self.refunded == 0 || !is_taken);
+        is_set_aside || (is_taken && self.refunded < self.captured)
     }
 
     /// Whether the customer's money is still with us: an authorisation, or what was taken and not given back.
@@ -164,7 +247,7 @@ impl Payment {
     }
 }
 
-/// How far the goods have come. A shipment holds the whole order.
+/// How far the goods have come, all in all.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
 )]
@@ -173,11 +256,13 @@ pub enum FulfillmentStatus {
     /// Nothing is packed.
     #[default]
     Unfulfilled,
-    /// Packed, waiting for the carrier.
+    /// Something is packed, and waits for the carrier.
     Packed,
-    /// On its way.
+    /// The carrier has a part; the rest is still here.
+    PartiallyShipped,
+    /// The carrier has all that was not called off.
     Shipped,
-    /// Arrived.
+    /// All of it has arrived.
     Delivered,
 }
 
@@ -185,28 +270,34 @@ pub enum FulfillmentStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Saga {
     /// Where the order stands.
+    #[serde(rename = "st")]
     pub status: Status,
     /// What has been heard of its stock.
+    #[serde(rename = "sk")]
     pub stock: Stock,
     /// Until when its stock is held.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::millis::option")]
+    #[serde(default, rename = "hu", skip_serializing_if = "Option::is_none", with = "super::millis::option")]
     pub hold_until: Option<Timestamp>,
     /// What has been heard of its money.
+    #[serde(rename = "p")]
     pub payment: Payment,
     /// How far its goods have come.
+    #[serde(rename = "f")]
     pub fulfillment: FulfillmentStatus,
     /// Whether it was ever confirmed.
+    #[serde(rename = "wc")]
     pub was_confirmed: bool,
     /// Why it came to nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "r", skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// When its time in this state is up.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::millis::option")]
+    #[serde(default, rename = "dl", skip_serializing_if = "Option::is_none", with = "super::millis::option")]
     pub deadline: Option<Timestamp>,
     /// When the event of its present state was last published.
-    #[serde(with = "super::millis")]
+    #[serde(rename = "ta", with = "super::millis")]
     pub told_at: Timestamp,
     /// How often that event was published again.
+    #[serde(rename = "re")]
     pub retold: u8,
 }
 

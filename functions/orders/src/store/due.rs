@@ -1,16 +1,24 @@
 //! The sparse index of orders that the sweep has to look at, by the moment when.
 
 use futures::future::try_join_all;
+use serde::Deserialize;
 use shared::Timestamp;
+use shared::id::OrderId;
 use shared::table::{Index, TableError, Write};
 
 use super::Store;
 use crate::model::Order;
 
-/// How many keys the index has: each takes about a thousand writes a second, an order makes four.
+/// How many keys the index has: each takes about a thousand writes a second, an order makes two.
 const SHARDS: u64 = 8;
 /// How many orders of one key are looked at in one sweep; the rest a minute later.
 const MOST: usize = 500;
+
+/// What the index tells of an order: its key alone.
+#[derive(Deserialize)]
+struct Due {
+    pk: OrderId,
+}
 
 fn partition(shard: u64) -> String {
     format!("due#{shard}")
@@ -25,14 +33,13 @@ pub(super) fn indexed(write: Write, order: &Order) -> Write {
 }
 
 impl Store {
-    /// The orders whose moment has come. They are read from the index and may be a moment old: each is read again
-    /// before it is touched.
-    pub(crate) async fn due(&self, now: Timestamp) -> Result<Vec<Order>, TableError> {
+    /// The orders whose moment has come. The index may be a moment behind: each order is read before it is touched.
+    pub(crate) async fn due(&self, now: Timestamp) -> Result<Vec<OrderId>, TableError> {
         let now = now.to_string();
         let keys = (0..SHARDS).map(|shard| {
             let query = self.table.query(Index::First, partition(shard)).below(now.clone());
-            query.limit(MOST).page::<Order>()
+            query.limit(MOST).page::<Due>()
         });
-        Ok(try_join_all(keys).await?.into_iter().flat_map(|page| page.items).collect())
+        Ok(try_join_all(keys).await?.into_iter().flat_map(|page| page.items).map(|due| due.pk).collect())
     }
 }

@@ -1,14 +1,15 @@
-//! The events of an order, made of its state.
+//! The events of an order, made of its state and of what changed.
 
 use shared::Money;
 use shared::event::EventData;
 use shared::events::orders::{
     FulfillmentDelivered, FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderCommitting, OrderCompleted,
-    OrderConfirmed, OrderPlaced, OrderRejected,
+    OrderConfirmed, OrderLinesCancelled, OrderPlaced, OrderRejected, ReturnDecided, ReturnReceived, ReturnRefunded,
+    ReturnRequested,
 };
 use shared::table::Transaction;
 
-use crate::model::{Announcement, Order, Sheet};
+use crate::model::{Announcement, Notice, Order, Sheet};
 
 /// The types of all events that orders publishes.
 pub(crate) const PUBLISHES: &[&str] = &[
@@ -18,77 +19,103 @@ pub(crate) const PUBLISHES: &[&str] = &[
     OrderConfirmed::TYPE,
     OrderRejected::TYPE,
     OrderCancelled::TYPE,
+    OrderLinesCancelled::TYPE,
     OrderCompleted::TYPE,
     FulfillmentShipped::TYPE,
     FulfillmentDelivered::TYPE,
+    ReturnRequested::TYPE,
+    ReturnDecided::TYPE,
+    ReturnReceived::TYPE,
+    ReturnRefunded::TYPE,
 ];
 
 /// Whether an event tells of what the sheet holds.
-pub(super) const fn needs_sheet(announcement: Announcement) -> bool {
-    matches!(announcement, Announcement::Placed | Announcement::Shipped | Announcement::Completed)
+pub(super) const fn needs_sheet(notice: &Notice) -> bool {
+    matches!(
+        notice,
+        Notice::Order(Announcement::Placed | Announcement::Completed)
+            | Notice::Shipped { .. }
+            | Notice::LinesCancelled { .. }
+    )
 }
 
 /// Adds the events to a transaction. Those that need the sheet are made with it.
-pub(crate) fn publish(
-    transaction: &mut Transaction,
-    order: &Order,
-    sheet: Option<&Sheet>,
-    announcements: &[Announcement],
-) {
+pub(crate) fn publish(transaction: &mut Transaction, order: &Order, sheet: Option<&Sheet>, notices: &[Notice]) {
+    let order_id = order.id;
+    for notice in notices {
+        match (notice, sheet) {
+            (Notice::Order(announcement), _) => announce(transaction, order, sheet, *announcement),
+            (Notice::Shipped { id, lines, amount, last }, Some(sheet)) => {
+                let label = order.goods.find(*id).map(|parcel| parcel.label.clone()).unwrap_or_default();
+                transaction.publish(&FulfillmentShipped {
+                    order_id,
+                    fulfillment_id: *id,
+                    lines: sheet.quantities_of(lines),
+                    amount: Money::new(*amount, order.currency),
+                    last: *last,
+                    carrier: label.carrier.unwrap_or_default(),
+                    tracking: label.tracking.unwrap_or_default(),
+                });
+            }
+            (Notice::Delivered(id), _) => {
+                transaction.publish(&FulfillmentDelivered { order_id, fulfillment_id: *id });
+            }
+            (Notice::LinesCancelled { n, lines, amount, last, reason }, Some(sheet)) => {
+                transaction.publish(&OrderLinesCancelled {
+                    order_id,
+                    n: *n,
+                    lines: sheet.quantities_of(lines),
+                    amount: Money::new(*amount, order.currency),
+                    last: *last,
+                    reason: reason.clone(),
+                });
+            }
+            (Notice::Shipped { .. } | Notice::LinesCancelled { .. }, None) => {}
+        }
+    }
+}
+
+/// The events that tell where an order stands.
+fn announce(transaction: &mut Transaction, order: &Order, sheet: Option<&Sheet>, announcement: Announcement) {
     let total = Money::new(order.saga.payment.total, order.currency);
     let (order_id, owner) = (order.id, order.owner);
     let (cart_id, generation) = (order.cart_id, order.generation);
-    for announcement in announcements {
-        match (announcement, sheet) {
-            (Announcement::Placed, Some(sheet)) => transaction.publish(&OrderPlaced {
-                order_id,
-                number: order.number.to_string(),
-                owner,
-                lines: sheet.quantities(),
-                total,
-                personal: sheet.personal(),
-            }),
-            (Announcement::AwaitingPayment, _) => transaction.publish(&OrderAwaitingPayment {
-                order_id,
-                owner,
-                amount: total,
-                payment_method: order.payment_method,
-                expires_at: order.saga.deadline.unwrap_or(order.updated_at),
-            }),
-            (Announcement::Committing, _) => transaction.publish(&OrderCommitting { order_id }),
-            (Announcement::Confirmed, _) => {
-                transaction.publish(&OrderConfirmed { order_id, cart_id, generation, owner, total })
-            }
-            (Announcement::Rejected, _) => {
-                transaction.publish(&OrderRejected { order_id, cart_id, generation, reason: order.reason() })
-            }
-            (Announcement::Cancelled, _) => transaction.publish(&OrderCancelled {
-                order_id,
-                cart_id,
-                generation,
-                reason: order.reason(),
-                was_confirmed: order.saga.was_confirmed,
-            }),
-            (Announcement::Completed, Some(sheet)) => {
-                transaction.publish(&OrderCompleted { order_id, owner, lines: sheet.quantities() })
-            }
-            (Announcement::Shipped, Some(sheet)) => match &order.shipment {
-                Some(shipment) => transaction.publish(&FulfillmentShipped {
-                    order_id,
-                    fulfillment_id: shipment.id,
-                    lines: sheet.quantities(),
-                    amount: total,
-                    last: true,
-                    carrier: shipment.carrier.clone().unwrap_or_default(),
-                    tracking: shipment.tracking.clone().unwrap_or_default(),
-                }),
-                None => transaction,
-            },
-            (Announcement::Delivered, _) => match &order.shipment {
-                Some(shipment) => transaction.publish(&FulfillmentDelivered { order_id, fulfillment_id: shipment.id }),
-                None => transaction,
-            },
-            (Announcement::Placed | Announcement::Completed | Announcement::Shipped, None) => transaction,
-        };
-    }
+    match (announcement, sheet) {
+        (Announcement::Placed, Some(sheet)) => transaction.publish(&OrderPlaced {
+            order_id,
+            number: order.number.to_string(),
+            owner,
+            lines: sheet.quantities(),
+            total,
+            personal: sheet.personal_or_blank(),
+        }),
+        (Announcement::AwaitingPayment, _) => transaction.publish(&OrderAwaitingPayment {
+            order_id,
+            owner,
+            amount: total,
+            payment_method: order.payment_method,
+            expires_at: order.saga.deadline.unwrap_or(order.updated_at),
+        }),
+        (Announcement::Committing, _) => transaction.publish(&OrderCommitting { order_id }),
+        (Announcement::Confirmed, _) => {
+            transaction.publish(&OrderConfirmed { order_id, cart_id, generation, owner, total })
+        }
+        (Announcement::Rejected, _) => {
+            transaction.publish(&OrderRejected { order_id, cart_id, generation, reason: order.reason() })
+        }
+        (Announcement::Cancelled, _) => transaction.publish(&OrderCancelled {
+            order_id,
+            cart_id,
+            generation,
+            reason: order.reason(),
+            was_confirmed: order.saga.was_confirmed,
+        }),
+        (Announcement::Completed, Some(sheet)) => {
+            let lines = sheet.quantities_of(&order.goods.shipped());
+            transaction.publish(&OrderCompleted { order_id, owner, lines })
+        }
+        // These go with the change that they tell of.
+        (Announcement::Shipped | Announcement::Delivered | Announcement::LinesCancelled, _)
+        | (Announcement::Placed | Announcement::Completed, None) => transaction,
+    };
 }

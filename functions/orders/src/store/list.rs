@@ -5,18 +5,24 @@ use std::time::Duration;
 
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use shared::Timestamp;
 use shared::caller::Owner;
+use shared::events::cart::Personal;
 use shared::id::{OrderId, Raw};
 use shared::table::{Index, Key, Position, Query, TableError, Write};
 
-use super::{Store, order_key};
+use super::{Store, order_key, sheet_key};
 use crate::model::{Order, Sheet};
 
 /// How many keys a day's list has.
 pub(super) const SHARDS: u64 = 16;
 /// How many days without an order one request walks over.
 const MAX_EMPTY_DAYS: usize = 5;
+/// How many orders of a day a search by address passes over in one request.
+const MOST_PASSED_OVER: usize = 1_000;
+/// Crockford's base 32, as ids are written.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// How far another machine's clock may be ahead of this one's.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
@@ -32,11 +38,70 @@ pub(super) fn partition(day: &str, shard: u64) -> String {
     format!("orders#{day}#{shard:02}")
 }
 
-/// An order in a list, with its sheet.
-#[derive(Clone, Debug)]
-pub(crate) struct Listed {
-    pub(crate) order: Order,
-    pub(crate) sheet: Sheet,
+/// The e-mail address of an order as five characters, so that a search by address can pass over most orders without
+/// reading them. Two addresses in thirty million share one: what it finds is looked at.
+pub(super) fn stamp(email: &str) -> String {
+    let hash = Sha256::digest(email.trim().to_lowercase().as_bytes());
+    hash.iter().take(5).filter_map(|byte| ALPHABET.get(usize::from(byte % 32))).map(|c| char::from(*c)).collect()
+}
+
+/// The sort key of an order in the list of all: its id, and the stamp of its address while it has one.
+pub(super) fn stamped(id: OrderId, personal: Option<&Personal>) -> String {
+    match personal {
+        Some(personal) => format!("{id}#{}", stamp(&personal.email)),
+        None => id.to_string(),
+    }
+}
+
+/// The least id of a moment.
+fn least_id(moment: Timestamp) -> String {
+    let millis = u64::try_from(moment.as_millis()).unwrap_or_default();
+    let digits = (0..10).rev().filter_map(|place| ALPHABET.get(usize::try_from((millis >> (5 * place)) & 31).ok()?));
+    let time: String = digits.map(|digit| char::from(*digit)).collect();
+    format!("{}_{time}", OrderId::PREFIX)
+}
+
+/// Which orders are listed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wanted {
+    /// Checked out at this moment or later.
+    pub(crate) from: Option<Timestamp>,
+    /// Checked out before this moment.
+    pub(crate) until: Option<Timestamp>,
+    /// Told by mail to this address.
+    pub(crate) email: Option<String>,
+}
+
+/// What the list of all orders tells of one: its sort key alone.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Keys")]
+struct Entry {
+    id: OrderId,
+    stamp: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Keys {
+    gsi2sk: String,
+}
+
+impl TryFrom<Keys> for Entry {
+    type Error = shared::fault::Invalid;
+
+    fn try_from(keys: Keys) -> Result<Self, Self::Error> {
+        let (id, stamp) = match keys.gsi2sk.split_once('#') {
+            Some((id, stamp)) => (id, Some(stamp.to_owned())),
+            None => (keys.gsi2sk.as_str(), None),
+        };
+        Ok(Self { id: id.parse()?, stamp })
+    }
+}
+
+/// What an owner's list tells of an order.
+#[derive(Deserialize)]
+pub(super) struct Owned {
+    #[serde(rename = "gsi1sk")]
+    pub(super) id: OrderId,
 }
 
 /// Where a page of a list ended.
@@ -49,9 +114,11 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// The beginning of all orders. Clocks differ: an order may bear a time that is yet to come.
-    pub(crate) fn newest(now: Timestamp) -> Self {
-        Self::Day { day: now + AHEAD, before: None }
+    /// The beginning of the orders that are wanted. Clocks differ: an order may bear a time that is yet to come.
+    pub(crate) fn newest(wanted: &Wanted, now: Timestamp) -> Self {
+        let newest = now + AHEAD;
+        let last = wanted.until.map(|until| until - Duration::from_millis(1));
+        Self::Day { day: last.map_or(newest, |last| last.min(newest)), before: None }
     }
 }
 
@@ -66,36 +133,50 @@ impl Store {
     pub(crate) async fn list_of(
         &self,
         owner: Owner,
+        wanted: &Wanted,
         after: Option<Position>,
         limit: usize,
-    ) -> Result<(Vec<Listed>, Option<Place>), TableError> {
+    ) -> Result<(Vec<Order>, Option<Place>), TableError> {
         let query = self.table.query(Index::First, owner.to_string()).newest_first().limit(limit).after(after);
-        let page = query.page::<Sheet>().await?;
-        Ok((self.with_orders(page.items).await?, page.next.map(Place::Owner)))
+        let from = wanted.from.map_or_else(|| OrderId::PREFIX.to_owned(), least_id);
+        let until = wanted.until.map_or_else(|| format!("{}~", OrderId::PREFIX), least_id);
+        let page = query.between(from, until).page::<Owned>().await?;
+        let ids = page.items.iter().map(|owned| owned.id).collect();
+        let orders = self.with_email(self.orders(ids).await?, wanted.email.as_deref()).await?;
+        Ok((orders, page.next.map(Place::Owner)))
     }
 
     /// All orders, newest first, from a day and an order on; at most `limit`, and where to go on.
     pub(crate) async fn list_all(
         &self,
+        wanted: &Wanted,
         day: Timestamp,
         before: Option<OrderId>,
         limit: usize,
-    ) -> Result<(Vec<Listed>, Option<Place>), TableError> {
+    ) -> Result<(Vec<Order>, Option<Place>), TableError> {
         let (mut day, mut before, mut empty_days) = (day, before, 0);
         let Some(first_day) = self.first_day().await? else { return Ok((Vec::new(), None)) };
+        let first_day = wanted.from.map_or(first_day.clone(), |from| first_day.max(from.day()));
+        let stamp = wanted.email.as_deref().map(stamp);
+        // Entries are small: of those that are to be passed over many are read at once.
+        let most = if stamp.is_some() { MOST_PASSED_OVER } else { limit };
         loop {
             if day.day() < first_day {
                 return Ok((Vec::new(), None));
             }
-            let sheets = self.newest_of_day(&day.day(), before, limit).await?;
-            let last = sheets.last().map(|sheet| sheet.order_id);
+            let entries = self.newest_of_day(&day.day(), before, most).await?;
+            let is_wanted = |entry: &&Entry| stamp.is_none() || entry.stamp == stamp;
+            let ids: Vec<OrderId> = entries.iter().filter(is_wanted).take(limit).map(|entry| entry.id).collect();
+            let last_read = entries.last().filter(|_| entries.len() == most).map(|entry| entry.id);
+            let last = ids.last().copied().filter(|_| ids.len() == limit).or(last_read);
             let next = match last {
-                Some(last) if sheets.len() == limit => Place::Day { day, before: Some(last) },
-                _ => Place::Day { day: day - DAY, before: None },
+                Some(last) => Place::Day { day, before: Some(last) },
+                None => Place::Day { day: day - DAY, before: None },
             };
             empty_days += 1;
-            if last.is_some() || empty_days == MAX_EMPTY_DAYS {
-                return Ok((self.with_orders(sheets).await?, self.unless_over(next, &first_day)));
+            if !ids.is_empty() || empty_days == MAX_EMPTY_DAYS || last.is_some() {
+                let orders = self.with_email(self.orders(ids).await?, wanted.email.as_deref()).await?;
+                return Ok((orders, self.unless_over(next, &first_day)));
             }
             (day, before) = (day - DAY, None);
         }
@@ -109,34 +190,34 @@ impl Store {
     }
 
     /// The newest orders of one day below an id, merged from its shards.
-    async fn newest_of_day(&self, day: &str, before: Option<OrderId>, limit: usize) -> Result<Vec<Sheet>, TableError> {
+    async fn newest_of_day(&self, day: &str, before: Option<OrderId>, limit: usize) -> Result<Vec<Entry>, TableError> {
         // Ids spread evenly: a shard rarely has more than twice its share of a page.
         let share = limit.div_ceil(8) + 1;
         let first =
-            try_join_all((0..SHARDS).map(|shard| self.shard(day, shard, before, share).page::<Sheet>())).await?;
-        let mut sheets: Vec<Sheet> = Vec::new();
+            try_join_all((0..SHARDS).map(|shard| self.shard(day, shard, before, share).page::<Entry>())).await?;
+        let mut entries: Vec<Entry> = Vec::new();
         // Below the last id of a shard that has more, others may be missing: what lies above it is sure.
         let mut sure_above: Option<OrderId> = None;
         for page in first {
-            let last = page.items.last().map(|sheet| sheet.order_id);
+            let last = page.items.last().map(|entry| entry.id);
             if page.next.is_some() {
                 sure_above = sure_above.max(last);
             }
-            sheets.extend(page.items);
+            entries.extend(page.items);
         }
-        sheets.sort_unstable_by_key(|sheet| std::cmp::Reverse(sheet.order_id));
-        let sure = sheets.iter().take_while(|sheet| Some(sheet.order_id) >= sure_above).count();
+        entries.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.id));
+        let sure = entries.iter().take_while(|entry| Some(entry.id) >= sure_above).count();
         if sure >= limit || sure_above.is_none() {
-            sheets.truncate(limit);
-            return Ok(sheets);
+            entries.truncate(limit);
+            return Ok(entries);
         }
         // Uneven after all: take a whole page of each.
         let whole =
-            try_join_all((0..SHARDS).map(|shard| self.shard(day, shard, before, limit).all::<Sheet>(limit))).await?;
-        let mut sheets: Vec<Sheet> = whole.into_iter().flatten().collect();
-        sheets.sort_unstable_by_key(|sheet| std::cmp::Reverse(sheet.order_id));
-        sheets.truncate(limit);
-        Ok(sheets)
+            try_join_all((0..SHARDS).map(|shard| self.shard(day, shard, before, limit).all::<Entry>(limit))).await?;
+        let mut entries: Vec<Entry> = whole.into_iter().flatten().collect();
+        entries.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.id));
+        entries.truncate(limit);
+        Ok(entries)
     }
 
     fn shard(&self, day: &str, shard: u64, before: Option<OrderId>, limit: usize) -> Query<'_> {
@@ -147,21 +228,39 @@ impl Store {
         }
     }
 
-    /// The sheets with their orders as they stand, in the same sequence.
-    async fn with_orders(&self, sheets: Vec<Sheet>) -> Result<Vec<Listed>, TableError> {
-        let keys: Vec<Key> = sheets.iter().map(|sheet| order_key(sheet.order_id)).collect();
+    /// The orders as they stand, in the same sequence.
+    async fn orders(&self, ids: Vec<OrderId>) -> Result<Vec<Order>, TableError> {
+        let keys: Vec<Key> = ids.iter().map(|id| order_key(*id)).collect();
         let found = if keys.is_empty() { Vec::new() } else { self.table.get_many::<Order>(&keys).await? };
         let mut orders: HashMap<OrderId, Order> = found.into_iter().map(|order| (order.id, order)).collect();
-        let mut listed = Vec::with_capacity(sheets.len());
-        for sheet in sheets {
+        let mut listed = Vec::with_capacity(ids.len());
+        for id in ids {
             // The index may be ahead of the reads that it leads to.
-            let order = match orders.remove(&sheet.order_id) {
+            let order = match orders.remove(&id) {
                 Some(order) => Some(order),
-                None => self.find(sheet.order_id).await?,
+                None => self.find(id).await?,
             };
-            listed.extend(order.map(|order| Listed { order, sheet }));
+            listed.extend(order);
         }
         Ok(listed)
+    }
+
+    /// Those of the orders that are told by mail to an address.
+    async fn with_email(&self, orders: Vec<Order>, email: Option<&str>) -> Result<Vec<Order>, TableError> {
+        let Some(email) = email else { return Ok(orders) };
+        let is_his = |sheet: &Sheet| sheet.personal().is_some_and(|personal| same_email(&personal.email, email));
+        let sheets = self.sheets(&orders).await?;
+        Ok(orders.into_iter().filter(|order| sheets.get(&order.id).is_some_and(is_his)).collect())
+    }
+
+    /// The sheets of orders. 0.5 RRU each for up to 4 KB.
+    pub(crate) async fn sheets(&self, orders: &[Order]) -> Result<HashMap<OrderId, Sheet>, TableError> {
+        if orders.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let keys: Vec<Key> = orders.iter().map(|order| sheet_key(&order.number)).collect();
+        let sheets = self.table.get_many::<Sheet>(&keys).await?;
+        Ok(sheets.into_iter().map(|sheet| (sheet.order_id(), sheet)).collect())
     }
 
     async fn first_day(&self) -> Result<Option<String>, TableError> {
@@ -194,4 +293,9 @@ impl Store {
     fn known_first_day(&self) -> Option<String> {
         self.first_day.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
+}
+
+/// Whether two addresses are the same to those who write them by hand.
+fn same_email(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }

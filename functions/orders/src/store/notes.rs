@@ -14,12 +14,15 @@ pub(crate) struct Notes {
     /// For the shop's own eyes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) notes: Option<String>,
+    /// For the customer as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) customer_note: Option<String>,
     /// Names and texts of the shop's own.
     #[serde(default)]
     pub(crate) metadata: Metadata,
 }
 
-/// Either item of an order's partition, told apart by its sort key.
+/// Either item of an order, told apart by its sort key.
 #[derive(Deserialize)]
 #[serde(tag = "sk", rename_all = "snake_case")]
 enum Part {
@@ -30,7 +33,7 @@ enum Part {
 impl Store {
     /// The order with its notes. 1 RRU for up to 4 KB.
     pub(crate) async fn find_with_notes(&self, id: OrderId) -> Result<Option<(Order, Notes)>, TableError> {
-        let parts = self.table.query(Index::Main, id.to_string()).consistent().all::<Part>(2).await?;
+        let parts = self.table.query(Index::Main, id.to_string()).between("notes", "order").consistent().all::<Part>(2).await?;
         let (mut order, mut notes) = (None, Notes::default());
         for part in parts {
             match part {

@@ -8,10 +8,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 use shared::caller::Owner;
-use shared::table::{Index, Key, TableError, Write};
+use shared::id::OrderId;
+use shared::table::{Index, Key, TableError, Transaction, Write};
 
-use super::{Store, order_key, sheet_key};
-use crate::model::{Order, Sheet};
+use super::list::Owned;
+use super::returns::{partition, return_key};
+use super::{ORDER, Store, order_key, sheet_key};
+use crate::model::Order;
 
 /// How long it is remembered: longer than any event is on its way.
 const MEMORY: Duration = Duration::from_secs(60 * 24 * 60 * 60);
@@ -19,6 +22,8 @@ const MEMORY: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 const SECOND_LOOK: Duration = Duration::from_secs(2 * 60);
 const FOLLOW_UP: &str = "follow_up";
 const PAGE: usize = 50;
+/// How often a lost race is run again.
+const ATTEMPTS: usize = 6;
 
 /// What became of an owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +39,12 @@ pub(crate) enum Fate {
 struct Remembered {
     owner: Owner,
     fate: Fate,
+}
+
+/// What the index tells of one who is to be gone through once more: the key alone.
+#[derive(Deserialize)]
+struct FollowUp {
+    pk: String,
 }
 
 fn fate_key(owner: Owner) -> Key {
@@ -59,7 +70,13 @@ impl Store {
     /// Whom to go through once more by now.
     pub(crate) async fn second_looks(&self, now: Timestamp) -> Result<Vec<(Owner, Fate)>, TableError> {
         let query = self.table.query(Index::Second, FOLLOW_UP).below(now.to_string()).limit(PAGE);
-        Ok(query.page::<Remembered>().await?.items.into_iter().map(|r| (r.owner, r.fate)).collect())
+        let page = query.page::<FollowUp>().await?;
+        if page.items.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<Key> = page.items.into_iter().map(|follow_up| Key::only(follow_up.pk)).collect();
+        let remembered = self.table.get_many::<Remembered>(&keys).await?;
+        Ok(remembered.into_iter().map(|r| (r.owner, r.fate)).collect())
     }
 
     /// Ends the second look: it is remembered, and not looked at again.
@@ -72,12 +89,9 @@ impl Store {
         let mut after = None;
         loop {
             let query = self.table.query(Index::First, owner.to_string()).limit(PAGE).after(after);
-            let page = query.page::<Sheet>().await?;
-            for sheet in page.items {
-                match fate {
-                    Fate::MergedInto(heir) => self.hand_over(&sheet, owner, heir, now).await?,
-                    Fate::Erased => self.erase(&sheet, now).await?,
-                }
+            let page = query.page::<Owned>().await?;
+            for owned in page.items {
+                self.carry_out_on(owned.id, owner, fate, now).await?;
             }
             after = page.next;
             if after.is_none() {
@@ -86,51 +100,71 @@ impl Store {
         }
     }
 
-    /// Gives one order to its new owner.
-    async fn hand_over(&self, sheet: &Sheet, from: Owner, to: Owner, now: Timestamp) -> Result<(), TableError> {
-        let Some(order) = self.find(sheet.order_id).await? else { return Ok(()) };
-        let mut transaction = self.table.transaction();
-        transaction
-            .push(touched(&order, "SET #owner = :to", now).when("#owner = :from").value("to", to).value("from", from))
-            .push(
-                Write::update("sheet", sheet_key(&order.number), "SET #gsi1pk = :to")
-                    .when("#gsi1pk = :from")
-                    .value("to", to)
-                    .value("from", from),
-            );
-        unless_done(transaction.commit().await)
+    /// The same on one order, with its sheet, its notes and its returns: all of it at the version that was read, so that
+    /// no return that comes in between is missed.
+    async fn carry_out_on(&self, id: OrderId, owner: Owner, fate: Fate, now: Timestamp) -> Result<(), TableError> {
+        for _ in 0..ATTEMPTS {
+            let Some(order) = self.find(id).await? else { return Ok(()) };
+            let transaction = match fate {
+                Fate::MergedInto(heir) if order.owner == owner => self.hand_over(&order, heir, now),
+                Fate::MergedInto(_) => return Ok(()),
+                Fate::Erased => match self.erase(&order, now).await? {
+                    Some(transaction) => transaction,
+                    None => return Ok(()),
+                },
+            };
+            match transaction.commit().await {
+                Err(error) if error.refused(ORDER) => {}
+                other => return other,
+            }
+        }
+        Err(TableError::Busy(format!("{id} is being changed by others").into()))
     }
 
-    /// Blanks what tells of a person in one order.
-    async fn erase(&self, sheet: &Sheet, now: Timestamp) -> Result<(), TableError> {
-        if sheet.personal.is_none() {
-            return Ok(());
-        }
-        let Some(order) = self.find(sheet.order_id).await? else { return Ok(()) };
+    /// Gives one order to its new owner.
+    fn hand_over(&self, order: &Order, to: Owner, now: Timestamp) -> Transaction {
         let mut transaction = self.table.transaction();
-        transaction.push(touched(&order, "REMOVE #remark", now).when("attribute_exists(pk)")).push(
-            Write::update("sheet", sheet_key(&order.number), "REMOVE #personal").when("attribute_exists(#personal)"),
-        );
-        unless_done(transaction.commit().await)
+        let sheet = Write::update("sheet", sheet_key(&order.number), "SET #gsi1pk = :to").value("to", to);
+        transaction.push(touched(order, "SET #owner = :to", now).value("to", to)).push(sheet);
+        for id in &order.goods.returns {
+            let change = Write::update("return", return_key(*id), "SET #owner = :to, #gsi1pk = :list");
+            transaction.push(change.value("to", to).value("list", partition(to)));
+        }
+        transaction
+    }
+
+    /// Blanks what tells of a person in one order. Numbers, lines and amounts stay: the books need them.
+    async fn erase(&self, order: &Order, now: Timestamp) -> Result<Option<Transaction>, TableError> {
+        let mut sheet = self.sheet(order).await?;
+        if sheet.personal().is_none() {
+            return Ok(None);
+        }
+        sheet.erase();
+        let blanked = Write::update("sheet", sheet_key(&order.number), "SET #sheet = :sheet, #gsi2sk = :id");
+        let notes = Write::update("notes", Key::new(order.id.to_string(), "notes"), "REMOVE #notes, #customer_note");
+        let mut transaction = self.table.transaction();
+        transaction
+            .push(touched(order, "REMOVE #remark", now))
+            .push(blanked.value("sheet", sheet.packed()).value("id", order.id))
+            .push(notes);
+        for id in &order.goods.returns {
+            transaction.push(Write::update("return", return_key(*id), "REMOVE #note, #remark"));
+        }
+        Ok(Some(transaction))
     }
 }
 
 /// An update of the order that counts as a change, so that no step made from an older reading undoes it.
 fn touched(order: &Order, change: &str, now: Timestamp) -> Write {
-    let counted = "#version = #version + :one, #updated_at = :now";
+    let counted = "#version = #version + :one, #upd = :now";
     let expression = match change.strip_prefix("SET ") {
         Some(set) => format!("SET {counted}, {set}"),
         None => format!("SET {counted} {change}"),
     };
-    Write::update("order", order_key(order.id), expression).value("one", 1).value("now", now.as_millis())
-}
-
-/// What was done before needs no doing.
-fn unless_done(result: Result<(), TableError>) -> Result<(), TableError> {
-    match result {
-        Err(TableError::Refused(_)) => Ok(()),
-        other => other,
-    }
+    Write::update(ORDER, order_key(order.id), expression)
+        .value("one", 1)
+        .value("now", now.as_millis())
+        .at_version(order.version)
 }
 
 fn fate_write(owner: Owner, fate: Fate, now: Timestamp) -> Write {

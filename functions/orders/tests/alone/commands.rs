@@ -79,7 +79,7 @@ async fn an_order_is_packed_shipped_and_delivered() {
     assert_eq!((packed.body["status"].as_str(), packed.body["carrier"].as_str()), (Some("packed"), Some("DHL")));
     assert_eq!(shop.call(pack()).await.text, packed.text);
     let again = staff(Call::post(format!("/orders/{id}/fulfillments")).json(json!({})));
-    assert_problem(&shop.call(again).await, 409, "already_packed");
+    assert_problem(&shop.call(again).await, 409, "nothing_left");
 
     let below = format!("/orders/{id}/fulfillments/{}", text(&packed.body, "id"));
     assert_problem(&shop.call(staff(Call::post(format!("{below}/deliver")))).await, 409, "not_shipped");

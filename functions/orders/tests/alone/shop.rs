@@ -135,7 +135,7 @@ pub(crate) async fn confirmed(shop: &Shop, owner: Owner) -> OrderId {
     id
 }
 
-/// It is packed; the shipment's id.
+/// It is packed; the parcel's id.
 pub(crate) async fn packed(shop: &Shop, owner: Owner) -> (OrderId, String) {
     let id = confirmed(shop, owner).await;
     let reply = shop.call(staff(Call::post(format!("/orders/{id}/fulfillments")).json(serde_json::json!({})))).await;
@@ -143,7 +143,7 @@ pub(crate) async fn packed(shop: &Shop, owner: Owner) -> (OrderId, String) {
     (id, reply.body["id"].as_str().unwrap().to_owned())
 }
 
-/// It is shipped; the shipment's id.
+/// It is shipped; the parcel's id.
 pub(crate) async fn shipped(shop: &Shop, owner: Owner) -> (OrderId, String) {
     let (id, shipment) = packed(shop, owner).await;
     let body = serde_json::json!({ "carrier": "DHL", "tracking": "0034" });

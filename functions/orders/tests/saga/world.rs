@@ -1,7 +1,7 @@
 //! The world that the saga is checked in: one order, its messages, its stock, its money, and time.
 
 use orders::model::saga::{begin, step};
-use orders::model::{Announcement, By, Effect, FulfillmentStatus, Happening, Input, Saga, Status};
+use orders::model::{Announcement, By, Change, Effect, FulfillmentStatus, Happening, Input, Saga, Status};
 use shared::Timestamp;
 use stateright::{Model, Property};
 
@@ -219,6 +219,13 @@ impl World {
         }
     }
 
+    /// What the goods' own machine would let through: it is checked by itself.
+    fn move_goods(&mut self, shop: &Shop, change: Change, from: FulfillmentStatus, status: FulfillmentStatus) {
+        if self.saga.fulfillment == from {
+            self.tell_saga(shop, Happening::Goods { change, status });
+        }
+    }
+
     fn deliver(&mut self, shop: &Shop, message: Message, well: bool) {
         self.mail.arrive(message);
         match message {
@@ -264,8 +271,8 @@ impl World {
             Message::Declined2 => Happening::PaymentDeclined { attempt: 2 },
             Message::PaymentExpired => Happening::PaymentExpired,
             Message::Voided => Happening::PaymentVoided,
-            Message::Captured => Happening::PaymentCaptured { captured: TOTAL },
-            _ => Happening::PaymentRefunded { refunded: TOTAL },
+            Message::Captured => Happening::PaymentCaptured { n: 1, captured: TOTAL },
+            _ => Happening::PaymentRefunded { n: 1, refunded: TOTAL },
         }
     }
 }
@@ -280,7 +287,7 @@ const fn addressed(announcement: Announcement) -> &'static [Message] {
         Announcement::Shipped => &[Message::ShippedP],
         Announcement::Rejected => &[Message::RejectedI, Message::RejectedP],
         Announcement::Cancelled => &[Message::CancelledI, Message::CancelledP],
-        Announcement::Completed | Announcement::Delivered => &[],
+        Announcement::Completed | Announcement::Delivered | Announcement::LinesCancelled => &[],
     }
 }
 
@@ -337,8 +344,8 @@ impl Model for Shop {
             Action::PayAgain { well } => crate::payments::pay_again(&mut next, well),
             Action::Cancel => next.tell_saga(self, Happening::Cancel(By::Owner)),
             Action::Ship => {
-                next.tell_saga(self, Happening::Pack);
-                next.tell_saga(self, Happening::Ship);
+                next.move_goods(self, Change::Packed, FulfillmentStatus::Unfulfilled, FulfillmentStatus::Packed);
+                next.move_goods(self, Change::Shipped, FulfillmentStatus::Packed, FulfillmentStatus::Shipped);
             }
         }
         (next != *world).then_some(next)

@@ -3,9 +3,7 @@
 use shared::Timestamp;
 
 use super::{Effects, complete, enter};
-use crate::model::{
-    Announcement, By, Effect, FulfillmentStatus, Happening, Input, Reason, Refusal, Saga, Status, What,
-};
+use crate::model::{Announcement, By, Change, Effect, FulfillmentStatus, Reason, Refusal, Saga, Status, What};
 
 pub(super) fn cancel(saga: &mut Saga, effects: &mut Effects, at: Timestamp, by: By) {
     let reason = match by {
@@ -23,31 +21,31 @@ pub(super) fn cancel(saga: &mut Saga, effects: &mut Effects, at: Timestamp, by: 
     enter(saga, effects, at, Status::Cancelled);
 }
 
-pub(super) fn fulfill(saga: &mut Saga, effects: &mut Effects, input: &Input) {
-    let confirmed = saga.status == Status::Confirmed;
-    let (next, what) = match (input.what, saga.fulfillment) {
-        (Happening::Pack, FulfillmentStatus::Unfulfilled) if confirmed => (FulfillmentStatus::Packed, What::Packed),
-        (Happening::Pack, FulfillmentStatus::Unfulfilled) => {
-            return effects.push(Effect::Refuse(Refusal::NotConfirmed));
+/// The goods' own machine has counted the pieces; here it is whether the order and its money allow for it.
+pub(super) fn move_goods(
+    saga: &mut Saga,
+    effects: &mut Effects,
+    at: Timestamp,
+    change: Change,
+    status: FulfillmentStatus,
+) {
+    let (what, announcement) = match change {
+        Change::Delivered if saga.was_confirmed && !saga.status.is_off() => {
+            (What::Delivered, Some(Announcement::Delivered))
         }
-        (Happening::Pack, _) => return effects.push(Effect::Refuse(Refusal::AlreadyPacked)),
-        (Happening::Ship, FulfillmentStatus::Packed) if !confirmed => {
-            return effects.push(Effect::Refuse(Refusal::NotConfirmed));
+        _ if saga.status != Status::Confirmed => return effects.push(Effect::Refuse(Refusal::NotConfirmed)),
+        Change::Shipped if !saga.payment.is_secured() => return effects.push(Effect::Refuse(Refusal::NotPaid)),
+        Change::Packed => (What::Packed, None),
+        Change::Unpacked => (What::Unpacked, None),
+        Change::Shipped => (What::Shipped, Some(Announcement::Shipped)),
+        Change::Delivered => (What::Delivered, Some(Announcement::Delivered)),
+        Change::LinesCancelled { amount } => {
+            saga.payment.cancelled = saga.payment.cancelled.saturating_add(amount);
+            (What::LinesCancelled, Some(Announcement::LinesCancelled))
         }
-        (Happening::Ship, FulfillmentStatus::Packed) if !saga.payment.is_secured() => {
-            return effects.push(Effect::Refuse(Refusal::NotPaid));
-        }
-        (Happening::Ship, FulfillmentStatus::Packed) => (FulfillmentStatus::Shipped, What::Shipped),
-        (Happening::Ship, _) => return effects.push(Effect::Refuse(Refusal::NotPacked)),
-        (_, FulfillmentStatus::Shipped) => (FulfillmentStatus::Delivered, What::Delivered),
-        _ => return effects.push(Effect::Refuse(Refusal::NotShipped)),
     };
-    saga.fulfillment = next;
+    saga.fulfillment = status;
     effects.push(Effect::Note(what));
-    match what {
-        What::Shipped => effects.push(Effect::Publish(Announcement::Shipped)),
-        What::Delivered => effects.push(Effect::Publish(Announcement::Delivered)),
-        _ => {}
-    }
-    complete(saga, effects, input.at);
+    effects.extend(announcement.map(Effect::Publish));
+    complete(saga, effects, at);
 }

@@ -72,8 +72,16 @@ pub(super) fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Inpu
         }
         Happening::PaymentExpired if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Expired,
         Happening::PaymentVoided if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Voided,
-        Happening::PaymentCaptured { captured } => saga.payment.captured = known.captured.max(captured),
-        Happening::PaymentRefunded { refunded } => saga.payment.refunded = known.refunded.max(refunded),
+        Happening::PaymentCaptured { n, captured } => {
+            saga.payment.captured = known.captured.max(captured);
+            saga.payment.heard.captures.insert(n);
+        }
+        Happening::PaymentRefunded { n, refunded } => {
+            saga.payment.refunded = known.refunded.max(refunded);
+            saga.payment.heard.refunds.insert(n);
+        }
+        Happening::CaptureFailed { n } => saga.payment.heard.failed_captures.insert(n),
+        Happening::RefundFailed { n } => saga.payment.heard.failed_refunds.insert(n),
         _ => {}
     }
     if saga.payment == known {
@@ -108,6 +116,8 @@ pub(super) fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Inpu
             effects.push(Effect::Note(What::PaymentRefunded));
             lose_money(saga, effects, input.at, Reason::PaymentRefunded);
         }
+        Happening::CaptureFailed { .. } => effects.push(Effect::Note(What::CaptureFailed)),
+        Happening::RefundFailed { .. } => effects.push(Effect::Note(What::RefundFailed)),
         _ => {}
     }
 }

@@ -1,0 +1,95 @@
+//! `POST /returns/{return_id}/approve`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Answer, Json, Path};
+use shared::bounds::Text;
+use shared::caller::Scoped;
+use shared::events::orders::ReturnDecided;
+use shared::fault::Faults;
+use shared::id::ReturnId;
+use shared::idempotency::Idempotency;
+use utoipa::ToSchema;
+
+use super::access::OrdersWrite;
+use super::returned::ReturnResponse;
+use crate::Orders;
+use crate::model::{Return, Sheet, What};
+use crate::step::{ReturnStep, carry_out_return, refused};
+
+/// What goes with an approval.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "Please use the label in the parcel" }))]
+pub(crate) struct ApproveReturnRequest {
+    /// What the customer is told about it.
+    #[deserr(default)]
+    #[schema(value_type = Option<Text<1, 500>>)]
+    reason: Option<Text<1, 500>>,
+}
+
+/// Approves a return.
+#[utoipa::path(
+    post, path = "/returns/{return_id}/approve", tag = "orders", operation_id = "approve_return",
+    summary = "Approves a return",
+    description = "The goods may be sent. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more with \
+        an Idempotency-Key.",
+    params(
+        ("return_id" = ReturnId, Path, description = "The return."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
+    ),
+    request_body = ApproveReturnRequest,
+    responses(
+        (status = 200, description = "Approved.", body = ReturnResponse,
+            headers(("ETag" = String, description = "The return's version."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such return.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 409, description = "`not_requested`.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON by its type.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 422, description = "The Idempotency-Key was used with another body.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn approve_return(
+    State(orders): State<Arc<Orders>>,
+    _: Scoped<OrdersWrite>,
+    Path(id): Path<ReturnId>,
+    idempotency: Idempotency,
+    Json(request): Json<ApproveReturnRequest>,
+) -> Result<Answer, Problem> {
+    let reason = request.reason.map(Text::into_string);
+
+    let decide = |step: ReturnStep<'_>| {
+        let now = orders.context.clock.now();
+        step.returned.decide(true, reason.clone(), now).map_err(refused)?;
+        step.order.note(What::ReturnApproved, now, Some(id.to_string()));
+        step.transaction.publish(&ReturnDecided {
+            order_id: step.order.id,
+            return_id: id,
+            owner: step.order.owner,
+            approved: true,
+            reason: reason.clone(),
+        });
+        Ok(())
+    };
+
+    let answer = |returned: &Return, sheet: &Sheet| {
+        Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version)
+    };
+    carry_out_return(&orders, id, &idempotency, decide, answer).await
+}

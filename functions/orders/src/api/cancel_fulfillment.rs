@@ -1,0 +1,59 @@
+//! `POST /orders/{order_id}/fulfillments/{fulfillment_id}/cancel`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path2};
+use shared::caller::Scoped;
+use shared::id::{FulfillmentId, OrderId};
+use shared::idempotency::Idempotency;
+
+use super::access::OrdersWrite;
+use super::fulfillment::{FulfillmentResponse, has_parcel};
+use crate::Orders;
+use crate::model::{Order, Sheet};
+use crate::step::{carry_out, refused};
+
+/// Unpacks a parcel that has not left.
+#[utoipa::path(
+    post, path = "/orders/{order_id}/fulfillments/{fulfillment_id}/cancel", tag = "orders", operation_id = "cancel_fulfillment",
+    summary = "Unpacks a parcel",
+    description = "What is in it is to be packed again. The parcel stays in the list, as cancelled. For staff with \
+        `orders:write`. Costs 2 RRU and 2 WRU, 2 WRU more with an Idempotency-Key.",
+    params(
+        ("order_id" = OrderId, Path, description = "The order."),
+        ("fulfillment_id" = FulfillmentId, Path, description = "The parcel."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
+    ),
+    responses(
+        (status = 200, description = "Unpacked.", body = FulfillmentResponse),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such order or parcel.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 409, description = "`not_packed` or `not_confirmed`.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 422, description = "The Idempotency-Key was used with another body.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn cancel_fulfillment(
+    State(orders): State<Arc<Orders>>,
+    _: Scoped<OrdersWrite>,
+    Path2(id, parcel_id): Path2<OrderId, FulfillmentId>,
+    idempotency: Idempotency,
+) -> Result<Answer, Problem> {
+    let decide = |order: &mut Order, sheet: &Sheet| {
+        has_parcel(order, parcel_id)?;
+        order.unpack(&sheet.shares().ordered(), parcel_id, orders.context.clock.now()).map_err(refused)
+    };
+
+    let answer = |order: &Order| Answer::ok(&FulfillmentResponse::one(order, parcel_id));
+    carry_out(&orders, id, &idempotency, decide, answer).await
+}

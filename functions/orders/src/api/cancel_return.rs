@@ -1,0 +1,63 @@
+//! `POST /returns/{return_id}/cancel`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path};
+use shared::caller::Caller;
+use shared::id::ReturnId;
+use shared::idempotency::Idempotency;
+
+use super::returned::{ReturnResponse, may_ask};
+use crate::Orders;
+use crate::model::{Portions, Return, Sheet, What};
+use crate::step::{ReturnStep, carry_out_return, refused};
+
+/// Calls a return off.
+#[utoipa::path(
+    post, path = "/returns/{return_id}/cancel", tag = "orders", operation_id = "cancel_return",
+    summary = "Calls a return off",
+    description = "Before the goods came: the customer keeps them. For the order's owner, and for staff with `orders:write`. \
+        Costs 3 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.",
+    params(
+        ("return_id" = ReturnId, Path, description = "The return."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
+    ),
+    responses(
+        (status = 200, description = "Called off.", body = ReturnResponse,
+            headers(("ETag" = String, description = "The return's version."))),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not the caller's to know of.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 409, description = "`return_ended`.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The Idempotency-Key was used with another body.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn cancel_return(
+    State(orders): State<Arc<Orders>>,
+    caller: Caller,
+    Path(id): Path<ReturnId>,
+    idempotency: Idempotency,
+) -> Result<Answer, Problem> {
+    let decide = |step: ReturnStep<'_>| {
+        may_ask(&caller, &step.returned.owner, "return")?;
+        let (asked, now) = (step.returned.asked(), orders.context.clock.now());
+        step.returned.cancel(now).map_err(refused)?;
+        step.order.goods.end_return(&asked, &Portions::default());
+        step.order.note(What::ReturnCancelled, now, Some(id.to_string()));
+        Ok(())
+    };
+
+    let answer = |returned: &Return, sheet: &Sheet| {
+        Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version)
+    };
+    carry_out_return(&orders, id, &idempotency, decide, answer).await
+}

@@ -1,0 +1,186 @@
+//! `POST /returns`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::body::{Answer, Json};
+use shared::bounds::{Text, Whole};
+use shared::caller::Caller;
+use shared::collection::Several;
+use shared::events::orders::ReturnRequested;
+use shared::fault::{Faults, Invalid};
+use shared::id::{OrderId, ReturnId};
+use shared::idempotency::Idempotency;
+use shared::table::TableError;
+use shared::{Problem, Timestamp};
+use utoipa::ToSchema;
+
+use super::fulfillment::{MAX_LINES, each_once, within};
+use super::returned::{ReturnResponse, may_ask};
+use crate::Orders;
+use crate::model::{Order, Portion, Portions, Return, ReturnLine, ReturnReason, ReturnStatus, What};
+use crate::step::refused;
+use crate::store::ORDER;
+
+/// How often a lost race is run again.
+const ATTEMPTS: usize = 6;
+
+/// What is to come back.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({
+    "order_id": "ord_01J8ZQ4T6M3V0X9K2B7C5D1EFG",
+    "lines": [{ "line": 1, "quantity": 1, "reason": "wrong_size" }]
+}))]
+pub(crate) struct CreateReturnRequest {
+    /// The order that the goods are of.
+    order_id: OrderId,
+    /// What, and why.
+    #[schema(value_type = Vec<ReturnLineRequest>, min_items = 1, max_items = 90)]
+    lines: Several<ReturnLineRequest, MAX_LINES>,
+    /// Anything else that the shop should know.
+    #[deserr(default)]
+    #[schema(value_type = Option<Text<1, 1_000>>)]
+    note: Option<Text<1, 1_000>>,
+}
+
+/// So many pieces of a line, and why they come back.
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct ReturnLineRequest {
+    /// The line's number within the order.
+    #[schema(value_type = Whole<1, 1_000>)]
+    line: Whole<1, 1_000>,
+    /// How many pieces.
+    #[schema(value_type = Whole<1, 999>)]
+    quantity: Whole<1, 999>,
+    /// Why.
+    reason: ReturnReason,
+}
+
+impl ReturnLineRequest {
+    fn portion(self) -> Portion {
+        let number = |n: i64| u32::try_from(n).unwrap_or_default();
+        Portion { line: number(self.line.get()), quantity: number(self.quantity.get()) }
+    }
+}
+
+/// Asks to send goods back.
+#[utoipa::path(
+    post, path = "/returns", tag = "orders", operation_id = "create_return",
+    summary = "Asks to send goods back",
+    description = "Pieces that were shipped and are not on their way back yet. For the order's owner, for 30 days \
+        (`ORDERS_RETURN_DAYS`) after a parcel with that line arrived, or left where its arrival is not known; for staff with \
+        `orders:write` at any time. Costs 2 RRU and 8 WRU, 2 WRU more with an Idempotency-Key.",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
+    ),
+    request_body = CreateReturnRequest,
+    responses(
+        (status = 201, description = "Asked for; the shop has to decide.", body = ReturnResponse,
+            headers(("Location" = String, description = "The return."), ("ETag" = String, description = "Its version."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such order, or it is not the caller's to know of.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 409, description = "`not_confirmed` or `too_many_returns`.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON by its type.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 422, description = "`not_enough_left` or `return_window_over`, with every such line; or another body with this key.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn create_return(
+    State(orders): State<Arc<Orders>>,
+    caller: Caller,
+    idempotency: Idempotency,
+    Json(request): Json<CreateReturnRequest>,
+) -> Result<Answer, Problem> {
+    let lines = request.lines.into_vec();
+    each_once(lines.iter().map(|line| line.portion().line))?;
+    let asked: Vec<Portion> = lines.iter().map(|line| line.portion()).collect();
+    let (clock, id) = (&orders.context.clock, ReturnId::new(&orders.context.clock));
+
+    for _ in 0..ATTEMPTS {
+        let found = orders.store.find(request.order_id).await?;
+        let mut order = found.ok_or_else(|| Problem::not_found("order"))?;
+
+        may_ask(&caller, &order.owner, "order")?;
+
+        let (read_version, now) = (order.version, clock.now());
+        let sheet = orders.store.sheet(&order).await?;
+        if !order.saga.was_confirmed || order.saga.status.is_off() {
+            return Err(Problem::conflict("not_confirmed", "Only goods of a confirmed order come back."));
+        }
+        let portions = within(&asked, &order.goods.returnable(), &sheet.shares().ordered())?;
+        if caller.owns(&order.owner) {
+            let since = now - orders.config.return_window;
+            is_in_time(&order, &asked, since)?;
+        }
+        order.goods.begin_return(id, &portions).map_err(refused)?;
+        order.note(What::ReturnRequested, now, Some(id.to_string()));
+        let returned = Return {
+            id,
+            order_id: order.id,
+            number: order.number.clone(),
+            owner: order.owner,
+            currency: order.currency,
+            status: ReturnStatus::Requested,
+            lines: lines.iter().copied().map(line).collect(),
+            note: request.note.clone().map(Text::into_string),
+            remark: None,
+            refund: None,
+            refunded: 0,
+            failure: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+
+        let (order_id, owner) = (order.id, order.owner);
+        let mut transaction = orders.store.step(&order, read_version, None, &[]);
+        let lines = sheet.quantities_of(&portions);
+        transaction
+            .push(orders.store.create_return(&returned))
+            .publish(&ReturnRequested { order_id, return_id: id, owner, lines });
+        let response = ReturnResponse::of(&returned, &sheet);
+        let answer = Answer::created(format!("/returns/{id}"), &response).version(returned.version);
+        match idempotency.commit(transaction, answer).await {
+            Err(error) if error.refused(ORDER) => {}
+            other => return other.map_err(Into::into),
+        }
+    }
+    Err(TableError::Busy("lost too many races".into()).into())
+}
+
+fn line(request: ReturnLineRequest) -> ReturnLine {
+    let Portion { line, quantity } = request.portion();
+    ReturnLine { line, quantity, reason: request.reason, accepted: 0, restock: false }
+}
+
+/// 422 with every line of which the last parcel arrived, or left, too long ago.
+fn is_in_time(order: &Order, asked: &[Portion], since: Timestamp) -> Result<(), Problem> {
+    let recent = order.goods.fulfillments.iter().filter(|parcel| {
+        let moved_at = parcel.delivered_at.or(parcel.shipped_at);
+        moved_at.is_some_and(|moved_at| moved_at >= since)
+    });
+    let recent: Portions = recent.flat_map(|parcel| parcel.lines.iter()).collect();
+    let mut faults = Faults::none();
+    for (place, _) in asked.iter().enumerate().filter(|(_, portion)| recent.of(portion.line) == 0) {
+        let invalid = Invalid::new("return_window_over", "the time to send this back is over");
+        faults.add(format!("/lines/{place}/line"), invalid);
+    }
+    let over = |faults| Problem::refused_with("return_window_over", "The time to send this back is over.", faults);
+    faults.none_or(()).map_err(over)
+}

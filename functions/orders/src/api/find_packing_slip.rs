@@ -1,0 +1,66 @@
+//! `GET /orders/{order_id}/packing-slip`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Path, Query};
+use shared::caller::Scoped;
+use shared::fault::Faults;
+use shared::id::{FulfillmentId, OrderId};
+use utoipa::IntoParams;
+
+use super::access::OrdersRead;
+use super::fulfillment::has_parcel;
+use crate::{Orders, documents};
+
+/// Of what.
+#[derive(Debug, Deserr, IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FindPackingSlipQuery {
+    /// Only what is in this parcel; otherwise all of the order that is not called off.
+    #[deserr(default)]
+    #[param(inline, value_type = Option<FulfillmentId>)]
+    fulfillment_id: Option<FulfillmentId>,
+}
+
+/// Shows the packing slip of an order, to print.
+#[utoipa::path(
+    get, path = "/orders/{order_id}/packing-slip", tag = "orders", operation_id = "find_packing_slip",
+    summary = "Shows the packing slip of an order, to print",
+    description = "A page of HTML, without prices. For staff with `orders:read`. Costs 2 RRU.",
+    params(
+        ("order_id" = OrderId, Path, description = "The order."),
+        FindPackingSlipQuery,
+    ),
+    responses(
+        (status = 200, description = "The packing slip.", body = String, content_type = "text/html"),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The scope `orders:read` is needed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such order or parcel.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn find_packing_slip(
+    State(orders): State<Arc<Orders>>,
+    _: Scoped<OrdersRead>,
+    Path(id): Path<OrderId>,
+    Query(query): Query<FindPackingSlipQuery>,
+) -> Result<Response, Problem> {
+    let found = orders.store.find_whole(id).await?;
+    let (order, notes, sheet) = found.ok_or_else(|| Problem::not_found("order"))?;
+
+    let parcel = query.fulfillment_id.map(|id| has_parcel(&order, id)).transpose()?;
+
+    documents::packing_slip(&orders.config, &order, &sheet, parcel, notes.customer_note)
+}

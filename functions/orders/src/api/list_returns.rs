@@ -1,0 +1,98 @@
+//! `GET /returns`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Answer, List, Query};
+use shared::bounds::Limit;
+use shared::caller::Caller;
+use shared::cursor::CursorText;
+use shared::fault::Faults;
+use shared::id::OrderId;
+use shared::table::Position;
+use utoipa::IntoParams;
+
+use super::access::READ;
+use super::returned::ReturnSummary;
+use crate::Orders;
+use crate::store::Listing;
+
+/// Which returns.
+#[derive(Debug, Deserr, IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListReturnsQuery {
+    /// How many at most, 1 to 100.
+    #[deserr(default)]
+    #[param(inline, value_type = Option<Limit>)]
+    limit: Option<Limit>,
+    /// Where to go on: the `next_cursor` of the page before, with the same filter.
+    #[deserr(default)]
+    #[param(inline, value_type = Option<CursorText>)]
+    cursor: Option<CursorText>,
+    /// Only those of this order; always whole.
+    #[deserr(default)]
+    #[param(inline, value_type = Option<OrderId>)]
+    order_id: Option<OrderId>,
+}
+
+/// Lists returns, newest first.
+#[utoipa::path(
+    get, path = "/returns", tag = "orders", operation_id = "list_returns",
+    summary = "Lists returns, newest first",
+    description = "A customer or guest sees his own; staff with `orders:read` see all. Costs 0.5 RRU a return and 0.5 RRU a page; \
+        1 RRU and 0.5 RRU a return for those of one order.",
+    params(ListReturnsQuery),
+    responses(
+        (status = 200, description = "A page of returns.", body = List<ReturnSummary>,
+            headers(("Link" = String, description = "The next page (`rel=\"next\"`), where there is one."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A service without `orders:read`.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such order, or it is not the caller's to know of.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn list_returns(
+    State(orders): State<Arc<Orders>>,
+    caller: Caller,
+    Query(query): Query<ListReturnsQuery>,
+) -> Result<Answer, Problem> {
+    if let Some(order_id) = query.order_id {
+        return returns_of(&orders, &caller, order_id).await;
+    }
+    let listing = match caller.owner() {
+        _ if caller.has_scope(READ) => Listing::All,
+        Some(owner) => Listing::Of(owner),
+        None => return Err(Problem::insufficient_scope(READ)),
+    };
+    let (table, filter) = (&orders.context.table, format!("{listing:?}"));
+
+    let after = match &query.cursor {
+        Some(cursor) => Some(table.open_cursor::<Position>(&filter, cursor).await?),
+        None => None,
+    };
+    let limit = query.limit.unwrap_or_default().get();
+    let (page, next) = orders.store.list_returns(listing, after, limit).await?;
+
+    let next_cursor = match next {
+        Some(next) => Some(table.seal_cursor(&filter, &next).await?),
+        None => None,
+    };
+    Ok(Answer::list(&List { items: page.iter().map(ReturnSummary::from).collect(), next_cursor }))
+}
+
+async fn returns_of(orders: &Orders, caller: &Caller, order_id: OrderId) -> Result<Answer, Problem> {
+    let order = orders.store.find(order_id).await?.ok_or_else(|| Problem::not_found("order"))?;
+    caller.may_see(&order.owner, READ, "order")?;
+    let returns = orders.store.returns_of(&order).await?;
+    Ok(Answer::list(&List { items: returns.iter().map(ReturnSummary::from).collect::<Vec<_>>(), next_cursor: None }))
+}

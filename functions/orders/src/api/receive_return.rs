@@ -1,0 +1,156 @@
+//! `POST /returns/{return_id}/receive`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::body::{Answer, Json, Path};
+use shared::bounds::{Text, Whole};
+use shared::caller::Scoped;
+use shared::collection::Several;
+use shared::events::orders::ReturnReceived;
+use shared::fault::{Faults, Invalid};
+use shared::id::ReturnId;
+use shared::idempotency::Idempotency;
+use shared::{Money, Problem};
+use utoipa::ToSchema;
+
+use super::access::OrdersWrite;
+use super::fulfillment::{MAX_LINES, each_once, within};
+use super::returned::ReturnResponse;
+use crate::Orders;
+use crate::model::{Inspection, Portion, Return, Sheet, What};
+use crate::step::{ReturnStep, carry_out_return, refused};
+
+/// What the inspection found.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "lines": [{ "line": 1, "quantity": 1, "restock": true }] }))]
+pub(crate) struct ReceiveReturnRequest {
+    /// What came and is taken; where nothing is said all of it, and back on the shelf.
+    #[deserr(default)]
+    #[schema(value_type = Option<Vec<InspectedLine>>, min_items = 1, max_items = 90)]
+    lines: Option<Several<InspectedLine, MAX_LINES>>,
+    /// What is given back, where it is less than what the pieces came to.
+    #[deserr(default)]
+    refund: Option<Money>,
+    /// Why it is less; the customer is told.
+    #[deserr(default)]
+    #[schema(value_type = Option<Text<1, 500>>)]
+    reason: Option<Text<1, 500>>,
+}
+
+/// What was found of a line.
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct InspectedLine {
+    /// The line's number within the order.
+    #[schema(value_type = Whole<1, 1_000>)]
+    line: Whole<1, 1_000>,
+    /// How many pieces came and are taken; the others stay with the customer.
+    #[schema(value_type = Whole<0, 999>)]
+    quantity: Whole<0, 999>,
+    /// Whether they go back on the shelf.
+    restock: bool,
+}
+
+impl InspectedLine {
+    fn found(self) -> (Portion, bool) {
+        let number = |n: i64| u32::try_from(n).unwrap_or_default();
+        (Portion { line: number(self.line.get()), quantity: number(self.quantity.get()) }, self.restock)
+    }
+}
+
+/// Takes goods back that have come.
+#[utoipa::path(
+    post, path = "/returns/{return_id}/receive", tag = "orders", operation_id = "receive_return",
+    summary = "Takes goods back that have come",
+    description = "After their inspection: what is good goes back into stock, and their money is given back, the exact share of each \
+        line with discount and tax; less where the shop says so and why. Shipping is not given back. For staff with \
+        `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more with an Idempotency-Key.",
+    params(
+        ("return_id" = ReturnId, Path, description = "The return."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
+    ),
+    request_body = ReceiveReturnRequest,
+    responses(
+        (status = 200, description = "Received.", body = ReturnResponse,
+            headers(("ETag" = String, description = "The return's version."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such return.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 409, description = "`not_approved`.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON by its type.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 422, description = "`not_enough_left` or `refund_not_possible`, with every fault; or another body with this key.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; nothing was done.", body = Problem,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn receive_return(
+    State(orders): State<Arc<Orders>>,
+    _: Scoped<OrdersWrite>,
+    Path(id): Path<ReturnId>,
+    idempotency: Idempotency,
+    Json(request): Json<ReceiveReturnRequest>,
+) -> Result<Answer, Problem> {
+    let found = request.lines.map(inspected).transpose()?;
+    let reason = request.reason.map(Text::into_string);
+
+    let decide = |step: ReturnStep<'_>| {
+        let (asked, now) = (step.returned.asked(), orders.context.clock.now());
+        let (found, accepted) = match &found {
+            Some(found) => {
+                let portions: Vec<Portion> = found.iter().map(|(portion, _)| *portion).collect();
+                (found.clone(), within(&portions, &asked, &asked)?)
+            }
+            None => (asked.iter().map(|portion| (portion, true)).collect(), asked.clone()),
+        };
+        let most = Money::new(step.sheet.shares().returned(&step.order.goods.returned, &accepted), step.order.currency);
+        let refund = refund(most, request.refund, reason.is_some())?;
+        let inspection = Inspection { found, refund: refund.amount, remark: reason.clone() };
+        step.returned.receive(inspection, now).map_err(refused)?;
+        step.order.goods.end_return(&asked, &accepted);
+        step.order.note(What::ReturnReceived, now, Some(id.to_string()));
+        let restock = step.sheet.quantities_of(&step.returned.restocked());
+        step.transaction.publish(&ReturnReceived { order_id: step.order.id, return_id: id, restock, refund });
+        Ok(())
+    };
+
+    let answer = |returned: &Return, sheet: &Sheet| {
+        Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version)
+    };
+    carry_out_return(&orders, id, &idempotency, decide, answer).await
+}
+
+fn inspected(lines: Several<InspectedLine, MAX_LINES>) -> Result<Vec<(Portion, bool)>, Problem> {
+    let found: Vec<_> = lines.into_vec().into_iter().map(InspectedLine::found).collect();
+    each_once(found.iter().map(|(portion, _)| portion.line))?;
+    Ok(found)
+}
+
+/// What is given back: what the pieces came to, or less with a reason; 422 otherwise.
+fn refund(most: Money, asked: Option<Money>, has_reason: bool) -> Result<Money, Problem> {
+    let Some(asked) = asked else { return Ok(most) };
+    let mut faults = Faults::none();
+    if asked.currency != most.currency {
+        let detail = format!("the order is in {}", most.currency);
+        faults.add("/refund/currency", Invalid::new("currency_mismatch", detail));
+    } else if asked.is_negative() || asked.amount > most.amount {
+        let detail = format!("an amount from 0 to {} is expected", most.amount);
+        faults.add("/refund/amount", Invalid::new("out_of_range", detail));
+    } else if asked.amount < most.amount && !has_reason {
+        faults.add("/reason", Invalid::new("required", "a reason is needed where less is given back"));
+    }
+    let refused = |faults| Problem::refused_with("refund_not_possible", "This can't be given back.", faults);
+    faults.none_or(asked).map_err(refused)
+}

@@ -1,0 +1,68 @@
+//! What happened to an order: the newest lies within it, older entries beside it in chapters that never change again.
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+
+use super::What;
+
+/// How many entries an order carries at most: each step pays for them.
+pub const MAX_CARRIED: usize = 24;
+/// How many entries a chapter has.
+pub const CHAPTER: usize = 16;
+
+/// One entry of a timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "(i64, What, Option<String>)", into = "(i64, What, Option<String>)")]
+pub struct Entry {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: What,
+    /// More of it, as a code or an amount: why an order came to nothing, why a card was declined, what was taken.
+    pub detail: Option<String>,
+}
+
+impl From<(i64, What, Option<String>)> for Entry {
+    fn from((at, what, detail): (i64, What, Option<String>)) -> Self {
+        Self { at: Timestamp::from_millis(at), what, detail }
+    }
+}
+
+impl From<Entry> for (i64, What, Option<String>) {
+    fn from(entry: Entry) -> Self {
+        (entry.at.as_millis(), entry.what, entry.detail)
+    }
+}
+
+/// The timeline as the order carries it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// How many chapters lie beside the order.
+    #[serde(default, rename = "tc", skip_serializing_if = "is_none")]
+    pub chapters: u32,
+    /// The newest entries, oldest first.
+    #[serde(rename = "tl")]
+    pub entries: Vec<Entry>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_none(count: &u32) -> bool {
+    *count == 0
+}
+
+impl Timeline {
+    /// Adds an entry.
+    pub fn push(&mut self, at: Timestamp, what: What, detail: Option<String>) {
+        self.entries.push(Entry { at, what, detail });
+    }
+
+    /// Cuts the oldest entries off as a chapter of their own, with its number, where the order would carry too many.
+    pub fn cut(&mut self) -> Option<(u32, Vec<Entry>)> {
+        if self.entries.len() <= MAX_CARRIED {
+            return None;
+        }
+        let number = self.chapters;
+        self.chapters = number.saturating_add(1);
+        Some((number, self.entries.drain(..CHAPTER).collect()))
+    }
+}

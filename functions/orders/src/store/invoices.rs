@@ -1,0 +1,33 @@
+//! The journal of invoice numbers: one item, one writer at a time.
+
+use shared::table::{Key, TableError, Write};
+
+use super::Store;
+use crate::model::journal::Journal;
+
+/// The label of the journal's write.
+const JOURNAL: &str = "journal";
+
+fn journal_key() -> Key {
+    Key::only("invoices")
+}
+
+impl Store {
+    /// The journal's present entry. 1 RRU for a batch of a hundred.
+    pub(crate) async fn journal(&self) -> Result<Journal, TableError> {
+        Ok(self.table.get(&journal_key()).await?.unwrap_or_default())
+    }
+
+    /// Writes the next entry over the one that was read. `false` where another writer was first.
+    pub(crate) async fn enter(&self, next: &Journal, read_version: u64) -> Result<bool, TableError> {
+        let write = match read_version {
+            0 => Write::create(JOURNAL, journal_key(), next),
+            version => Write::replace(JOURNAL, journal_key(), next, version),
+        };
+        match self.table.write(write).await {
+            Ok(()) => Ok(true),
+            Err(TableError::Refused(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}

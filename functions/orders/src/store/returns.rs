@@ -1,0 +1,89 @@
+//! Returns at rest, and in lists.
+
+use serde::{Deserialize, Serialize};
+use shared::caller::Owner;
+use shared::id::ReturnId;
+use shared::table::{Index, Key, Position, Table, TableError, Write};
+
+use super::Store;
+use crate::model::{Order, Return};
+
+/// The label of a return's write.
+pub(crate) const RETURN: &str = "return";
+
+/// Which returns are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Listing {
+    /// One owner's.
+    Of(Owner),
+    /// All. They come rarely: one key takes about a thousand a second.
+    All,
+}
+
+/// What an index tells of a return: its key alone.
+#[derive(Deserialize)]
+struct Listed {
+    pk: ReturnId,
+}
+
+pub(super) fn return_key(id: ReturnId) -> Key {
+    Key::new(id.to_string(), "return")
+}
+
+/// The key of an owner's returns in the first index.
+pub(super) fn partition(owner: Owner) -> String {
+    format!("returns#{owner}")
+}
+
+fn listed(write: Write, returned: &Return) -> Write {
+    let id = returned.id.to_string();
+    write.index1(partition(returned.owner), id.clone()).index2("returns", id)
+}
+
+impl Store {
+    /// A return. 1 RRU.
+    pub(crate) async fn find_return(&self, id: ReturnId) -> Result<Option<Return>, TableError> {
+        self.table.get(&return_key(id)).await
+    }
+
+    /// The write of a new return.
+    pub(crate) fn create_return(&self, returned: &Return) -> Write {
+        listed(Write::create(RETURN, return_key(returned.id), returned), returned)
+    }
+
+    /// The write of a return over the version that was read.
+    pub(crate) fn replace_return(&self, returned: &Return, read_version: u64) -> Write {
+        listed(Write::replace(RETURN, return_key(returned.id), returned, read_version), returned)
+    }
+
+    /// The returns of an order, newest first. 0.5 RRU each.
+    pub(crate) async fn returns_of(&self, order: &Order) -> Result<Vec<Return>, TableError> {
+        let keys: Vec<Key> = order.goods.returns.iter().map(|id| return_key(*id)).collect();
+        newest_first(&self.table, &keys).await
+    }
+
+    /// A page of returns, newest first, and where to go on. 0.5 RRU each, and 0.5 a page.
+    pub(crate) async fn list_returns(
+        &self,
+        listing: Listing,
+        after: Option<Position>,
+        limit: usize,
+    ) -> Result<(Vec<Return>, Option<Position>), TableError> {
+        let query = match listing {
+            Listing::Of(owner) => self.table.query(Index::First, partition(owner)),
+            Listing::All => self.table.query(Index::Second, "returns"),
+        };
+        let page = query.newest_first().limit(limit).after(after).page::<Listed>().await?;
+        let keys: Vec<Key> = page.items.iter().map(|listed| return_key(listed.pk)).collect();
+        Ok((newest_first(&self.table, &keys).await?, page.next))
+    }
+}
+
+async fn newest_first(table: &Table, keys: &[Key]) -> Result<Vec<Return>, TableError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut returns = table.get_many::<Return>(keys).await?;
+    returns.sort_unstable_by_key(|returned| std::cmp::Reverse(returned.id));
+    Ok(returns)
+}
