@@ -20,6 +20,17 @@ use crate::store::Store;
 
 pub use self::api::ROUTES;
 
+shared::scope!(
+    /// May read any cart, promotions and shipping methods.
+    CartRead,
+    "cart:read"
+);
+shared::scope!(
+    /// May change promotions and shipping methods.
+    CartWrite,
+    "cart:write"
+);
+
 /// The shopping cart.
 #[derive(Clone, Debug)]
 pub struct Cart {

@@ -19,7 +19,7 @@ use super::view::CartResponse;
 use crate::Cart;
 use crate::model::address::{CountryCode, EmailAddress, PostalAddress};
 use crate::model::shipping::MethodId;
-use crate::model::{Offers, Refusal, Settings, ShoppingCart, pricing};
+use crate::model::{PriceBook, Refusal, Settings, ShoppingCart, pricing};
 
 /// What can be changed of a cart beside its lines. What is left out stays; what is null is taken away.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
@@ -64,7 +64,7 @@ pub(crate) struct ChangeCartRequest {
         (status = 200, description = "The cart, changed.", body = CartResponse, headers(
             ("ETag" = String, description = "The cart's version."),
         )),
-        (status = 422, description = "`shipping_method_not_offered` for the cart's currency and country.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`shipping_method_not_offered` for the cart's currency, country, weight and value.", body = Problem, content_type = "application/problem+json"),
         Always, Shoppers, OneCart, WithBody, Versioned, Changing,
     ),
     security(("bearer" = [])),
@@ -81,19 +81,18 @@ pub(crate) async fn change_cart(
     let wanted = patch.apply(&ChangeCartRequest::of(&cart.settings))?;
 
     let next = cart.with(wanted.into(), app.context.clock.now())?;
-    let offers = app.offers_for(&next).await?;
-    can_be_shipped(&app, &next, &offers)?;
+    let book = app.book_for(&next).await?;
+    can_be_shipped(&app, &next, &book)?;
 
-    let answer = app.show(&next, &offers)?;
+    let answer = app.show(&next, &book)?;
     app.store.save(&next).await.map_err(stale_if_lost)?;
     Ok(answer)
 }
 
-fn can_be_shipped(app: &Cart, cart: &ShoppingCart, offers: &Offers) -> Result<(), Refusal> {
-    let Some(method) = &cart.settings.shipping_method else { return Ok(()) };
-    let worth = pricing::subtotal(cart, offers, &app.terms, app.context.clock.now())?;
-    let amount = app.terms.shipping.amount(method, cart.currency, cart.settings.destination(), worth);
-    amount.map(|_| ()).ok_or(Refusal::NoSuchShipping)
+fn can_be_shipped(app: &Cart, cart: &ShoppingCart, book: &PriceBook) -> Result<(), Refusal> {
+    let Some(chosen) = &cart.settings.shipping_method else { return Ok(()) };
+    let offered = pricing::shipping_methods(cart, book, &app.terms, app.context.clock.now())?;
+    if offered.iter().any(|method| *method.id == **chosen) { Ok(()) } else { Err(Refusal::NoSuchShipping) }
 }
 
 impl ChangeCartRequest {

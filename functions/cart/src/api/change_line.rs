@@ -64,13 +64,13 @@ pub(crate) async fn change_line(
     let known = Whole::new(line.quantity.into()).map_err(|_| Problem::internal())?;
     let wanted = patch.apply(&ChangeLineRequest { quantity: known })?;
 
-    let (offers, now) = (app.offers_for(&cart).await?, app.context.clock.now());
+    let (book, now) = (app.book_for(&cart).await?, app.context.clock.now());
     cart.require_active(now)?;
     let quantity = u32::try_from(wanted.quantity.get()).unwrap_or_default();
-    let shown = offers.shown(&line.sku, cart.currency, quantity, now)?;
+    let shown = book.offers.shown(&line.sku, cart.currency, quantity, now)?;
     let next = cart.put(&line.sku, quantity, shown, now)?;
 
-    let answer = app.show(&next, &offers)?;
+    let answer = app.show(&next, &book)?;
     app.store.save(&next).await.map_err(stale_if_lost)?;
     Ok(answer)
 }

@@ -18,7 +18,7 @@ use crate::Cart;
 use crate::model::address::{EmailAddress, PostalAddress};
 use crate::model::checkout::{Wish, check_out as decide};
 use crate::model::shipping::MethodId;
-use crate::model::{Offers, ShoppingCart};
+use crate::model::{PriceBook, ShoppingCart};
 
 /// Where the goods go, how, and how they are paid.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
@@ -63,7 +63,7 @@ pub(crate) struct CheckOutRequest {
             ("Location" = String, description = "Where the order will be found."),
             ("Retry-After" = u64, description = "Seconds after which to look there."),
         )),
-        (status = 422, description = "`empty_cart`; `not_for_sale`: every line that can't be bought is listed; `shipping_method_not_offered`; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`empty_cart`; `not_for_sale`: every line that can't be bought is listed; `shipping_method_not_offered`; `promotion_code_used_up`: every code that can't be used any more is listed; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "`Idempotency-Key` is missing.", body = Problem, content_type = "application/problem+json"),
         Always, Shoppers, OneCart, WithBody, Changing,
     ),
@@ -93,24 +93,24 @@ async fn check_out_once(
     request: &CheckOutRequest,
 ) -> Result<Answer, Failed> {
     let cart = app.own(owner, cart_id).await?;
-    let offers = app.offers_for(&cart).await?;
+    let book = app.book_for(&cart).await?;
 
     // Another call came first: it is the same order, and this key answers it for as long as any.
     if let Some(order_id) = cart.order_under_way() {
-        let answer = accepted(app, &cart, order_id, &offers)?;
+        let answer = accepted(app, &cart, order_id, &book)?;
         return Ok(idempotency.commit(app.store.table().transaction(), answer).await?);
     }
     let (clock, wish) = (&app.context.clock, request.clone().into());
-    let (next, event) = decide(&cart, wish, OrderId::new(clock), &offers, &app.terms, clock.now())?;
+    let (next, event) = decide(&cart, wish, OrderId::new(clock), &book, &app.terms, clock.now())?;
 
-    let answer = accepted(app, &next, event.order_id, &offers)?;
-    let mut transaction = app.store.change(&next);
+    let answer = accepted(app, &next, event.order_id, &book)?;
+    let mut transaction = app.store.check_out(&next);
     transaction.publish(&event);
     Ok(idempotency.commit(transaction, answer).await?)
 }
 
-fn accepted(app: &Cart, cart: &ShoppingCart, order_id: OrderId, offers: &Offers) -> Result<Answer, Problem> {
-    let priced = app.priced(cart, offers)?;
+fn accepted(app: &Cart, cart: &ShoppingCart, order_id: OrderId, book: &PriceBook) -> Result<Answer, Problem> {
+    let priced = app.priced(cart, book)?;
     Ok(Answer::accepted(format!("/orders/{order_id}"), &OrderView::of(cart, order_id, &priced)))
 }
 

@@ -13,7 +13,7 @@ use shared::table::TableError;
 
 use super::view::CartResponse;
 use crate::Cart;
-use crate::model::{Offers, PricedCart, Refusal, ShoppingCart, pricing};
+use crate::model::{PriceBook, PricedCart, Refusal, ShoppingCart, pricing};
 
 /// The scope by which staff and services read any cart.
 pub(super) const READ: &str = "cart:read";
@@ -35,33 +35,44 @@ impl Cart {
         Ok(cart)
     }
 
-    /// What is asked for everything in a cart.
-    pub(super) async fn offers_for(&self, cart: &ShoppingCart) -> Result<Offers, TableError> {
-        if cart.lines.is_empty() {
-            return Ok(Offers::default());
+    /// All that a cart is priced by. Of a frozen one only what its goods are called; of one with nothing to price,
+    /// nothing.
+    pub(super) async fn book_for(&self, cart: &ShoppingCart) -> Result<PriceBook, TableError> {
+        if cart.order_under_way().is_some() {
+            return Ok(PriceBook::of(self.store.offers(cart.skus()).await?));
         }
-        self.store.offers(cart.skus()).await
+        if cart.lines.is_empty() && cart.codes.is_empty() && cart.settings.shipping_method.is_none() {
+            return Ok(PriceBook::default());
+        }
+        self.whole_book_for(cart).await
+    }
+
+    /// All that a cart is or could be priced by, also one with nothing in it.
+    pub(super) async fn whole_book_for(&self, cart: &ShoppingCart) -> Result<PriceBook, TableError> {
+        let mut book = self.store.price_book(cart.skus(), &cart.codes).await?;
+        self.store.count_uses(&mut book, cart.owner).await?;
+        Ok(book)
     }
 
     /// A cart with its prices as of now.
-    pub(super) fn priced(&self, cart: &ShoppingCart, offers: &Offers) -> Result<PricedCart, Refusal> {
-        pricing::price(cart, offers, &self.terms, self.context.clock.now()).map_err(|error: MoneyError| error.into())
+    pub(super) fn priced(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<PricedCart, Refusal> {
+        pricing::price(cart, book, &self.terms, self.context.clock.now()).map_err(|error: MoneyError| error.into())
     }
 
     /// 200 with a cart.
-    pub(super) fn show(&self, cart: &ShoppingCart, offers: &Offers) -> Result<Answer, Problem> {
-        let (body, part) = self.view(cart, offers)?;
+    pub(super) fn show(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
+        let (body, part) = self.view(cart, book)?;
         Ok(tagged(Answer::ok(&body), cart, part))
     }
 
     /// 201 with a cart that is new, or has something new.
-    pub(super) fn show_new(&self, cart: &ShoppingCart, offers: &Offers) -> Result<Answer, Problem> {
-        let (body, part) = self.view(cart, offers)?;
+    pub(super) fn show_new(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
+        let (body, part) = self.view(cart, book)?;
         Ok(tagged(Answer::created(format!("/carts/{}", cart.id), &body), cart, part))
     }
 
-    fn view(&self, cart: &ShoppingCart, offers: &Offers) -> Result<(CartResponse, u64), Problem> {
-        let priced = self.priced(cart, offers)?;
+    fn view(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<(CartResponse, u64), Problem> {
+        let priced = self.priced(cart, book)?;
         let part = priced.fingerprint;
         Ok((CartResponse::of(cart, priced, self.context.clock.now()), part))
     }

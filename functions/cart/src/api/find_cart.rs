@@ -39,7 +39,7 @@ pub(crate) async fn find_cart(
 ) -> Result<Answer, Problem> {
     let cart = app.seen_by(&caller, cart_id).await?;
 
-    let offers = app.offers_for(&cart).await?;
+    let book = app.book_for(&cart).await?;
 
-    app.show(&cart, &offers)
+    app.show(&cart, &book)
 }

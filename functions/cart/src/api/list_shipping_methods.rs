@@ -1,50 +1,47 @@
-//! `GET /carts/{cart_id}/shipping-methods`
+//! `GET /shipping-methods`
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use serde::Serialize;
 use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Caller;
-use shared::id::CartId;
+use shared::body::Answer;
+use shared::caller::Scoped;
 
-use super::responses::{Always, OneCart};
-use crate::Cart;
-use crate::model::shipping::ShippingMethod;
-use crate::model::{Refusal, pricing};
+use super::responses::{Always, Staff};
+use super::shipping_method_view::ShippingMethodResponse;
+use crate::{Cart, CartRead};
 
-/// The ways in which a cart's goods can be sent.
+/// The shop's shipping methods.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct ShippingMethods {
-    /// The methods, in the shop's order; none where the shop does not deliver.
-    items: Vec<ShippingMethod>,
+pub(crate) struct ShopShippingMethods {
+    /// The methods in force, in the order in which they were made.
+    items: Vec<ShippingMethodResponse>,
 }
 
-/// Lists the shipping methods for a cart.
+/// Lists the shop's shipping methods.
 #[utoipa::path(
     get,
-    path = "/carts/{cart_id}/shipping-methods",
+    path = "/shipping-methods",
     operation_id = "list_shipping_methods",
-    summary = "List a cart's shipping methods",
-    description = "Lists the methods that send this cart's goods to its country, with what they cost. All of them: there are no pages. Costs 1 RRU per 4 KB of the cart and 0.5 RRU a line.",
-    params(("cart_id" = inline(CartId), Path, description = "The cart.")),
+    summary = "List shipping methods",
+    description = "Lists the shipping methods in force: the shop's own, or the built-in ones (without a version) while it has none. All of them, at most 50: there are no pages. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the shop's terms.",
     responses(
-        (status = 200, description = "The methods.", body = ShippingMethods),
-        Always, OneCart,
+        (status = 200, description = "The methods.", body = ShopShippingMethods),
+        Always, Staff,
     ),
     security(("bearer" = [])),
 )]
 pub(crate) async fn list_shipping_methods(
     State(app): State<Arc<Cart>>,
-    caller: Caller,
-    Path(cart_id): Path<CartId>,
+    _: Scoped<CartRead>,
 ) -> Result<Answer, Problem> {
-    let cart = app.seen_by(&caller, cart_id).await?;
-    let offers = app.offers_for(&cart).await?;
+    let terms = app.store.shop_terms().await?;
 
-    let worth = pricing::subtotal(&cart, &offers, &app.terms, app.context.clock.now()).map_err(Refusal::from)?;
-    let items = app.terms.shipping.methods(cart.currency, cart.settings.destination(), worth);
+    let items = match terms.methods.is_empty() {
+        true => app.terms.shipping.methods().iter().map(ShippingMethodResponse::built_in).collect(),
+        false => terms.methods.iter().map(ShippingMethodResponse::of).collect(),
+    };
 
-    Ok(Answer::ok(&ShippingMethods { items }))
+    Ok(Answer::ok(&ShopShippingMethods { items }))
 }

@@ -78,12 +78,12 @@ async fn merge_once(
     may_take(app, owner, &from).await?;
 
     if from.merged_into == Some(into.id) {
-        let answer = app.show(&into, &app.offers_for(&into).await?)?;
+        let answer = app.show(&into, &app.book_for(&into).await?)?;
         return Ok(idempotency.commit(app.store.table().transaction(), answer).await?);
     }
     let (into, from) = merge(&into, &from, app.context.clock.now())?;
 
-    let answer = app.show(&into, &app.offers_for(&into).await?)?;
+    let answer = app.show(&into, &app.book_for(&into).await?)?;
     Ok(idempotency.commit(app.store.merge(&into, &from), answer).await?)
 }
 

@@ -15,7 +15,7 @@ use super::responses::{Always, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
 use crate::model::address::CountryCode;
-use crate::model::{Offers, Settings, ShoppingCart};
+use crate::model::{PriceBook, Settings, ShoppingCart};
 
 /// A new cart.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
@@ -61,7 +61,7 @@ pub(crate) async fn open_cart(
     let (clock, settings) = (&app.context.clock, Settings { country: request.country, ..Settings::default() });
     let cart = ShoppingCart::open(CartId::new(clock), owner, request.currency, settings, clock.now());
 
-    let answer = app.show_new(&cart, &Offers::default())?;
+    let answer = app.show_new(&cart, &PriceBook::default())?;
     Ok(idempotency.commit(app.store.open(&cart), answer).await?)
 }
 

@@ -23,6 +23,24 @@ impl From<Refusal> for Problem {
                 detail.clone(),
                 at("/shipping_method", "shipping_method_not_offered"),
             ),
+            Refusal::UnknownCode => {
+                Problem::refused_with("unknown_promotion_code", detail.clone(), at("/code", "unknown_promotion_code"))
+            }
+            Refusal::CodeUsedUp => {
+                Problem::refused_with("promotion_code_used_up", detail.clone(), at("/code", "promotion_code_used_up"))
+            }
+            Refusal::CodesUsedUp(faults) => Problem::refused_with("promotion_code_used_up", detail, faults),
+            Refusal::NoSuchCode => Problem::not_found("promotion code"),
+            Refusal::TooManyCodes => Problem::refused("too_many_promotion_codes", detail),
+            Refusal::CodeTaken => {
+                Problem::refused_with("promotion_code_taken", detail.clone(), at("/code", "promotion_code_taken"))
+            }
+            Refusal::TooManyAutomatic => Problem::refused("too_many_automatic_promotions", detail),
+            Refusal::MethodExists => {
+                Problem::refused_with("shipping_method_exists", detail.clone(), at("/id", "shipping_method_exists"))
+            }
+            Refusal::TooManyMethods => Problem::refused("too_many_shipping_methods", detail),
+            Refusal::TermsTooLarge => Problem::refused("shop_terms_too_large", detail),
             Refusal::OtherCurrency => Problem::refused("currency_mismatch", detail),
             Refusal::SameCart => Problem::refused("same_cart", detail),
             Refusal::TooLarge(_) => Problem::refused("amount_too_large", detail),

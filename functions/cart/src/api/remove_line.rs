@@ -45,7 +45,7 @@ pub(crate) async fn remove_line(
 
     let next = cart.without(number, app.context.clock.now())?;
 
-    let answer = app.show(&next, &app.offers_for(&next).await?)?;
+    let answer = app.show(&next, &app.book_for(&next).await?)?;
     app.store.save(&next).await.map_err(stale_if_lost)?;
     Ok(answer)
 }

@@ -38,6 +38,26 @@ errors!(
     "403" "The caller is a service: it has no carts of its own.",
 );
 errors!(
+    /// What a route for staff may answer besides.
+    Staff:
+    "403" "The token lacks the scope.",
+);
+errors!(
+    /// What a route on one promotion may answer besides.
+    OnePromotion:
+    "404" "There is no such promotion.",
+);
+errors!(
+    /// What a route on one shipping method may answer besides.
+    OneMethod:
+    "404" "The shop has made no such shipping method.",
+);
+errors!(
+    /// What a change of what holds for every cart may answer besides.
+    Contended:
+    "409" "Somebody else made a change at the same moment (`Retry-After`), or the same request is still running.",
+);
+errors!(
     /// What a route on one cart may answer besides.
     OneCart:
     "404" "There is no such cart, or it is not the caller's.",
@@ -52,7 +72,7 @@ errors!(
 errors!(
     /// What a change of a version that was read may answer besides.
     Versioned:
-    "412" "The cart has changed since it was read.",
+    "412" "It has changed since it was read.",
     "428" "`If-Match` is missing.",
 );
 errors!(

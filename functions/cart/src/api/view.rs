@@ -3,13 +3,15 @@
 use serde::Serialize;
 use shared::caller::Owner;
 use shared::collection::Metadata;
-use shared::events::cart::Totals;
-use shared::id::{CartId, OrderId, ProductId, Sku};
+use shared::events::cart::{Discount, Totals};
+use shared::id::{CartId, OrderId, ProductId, PromotionId, Sku};
 use shared::{Currency, Money, Timestamp};
 
 use crate::model::address::{CountryCode, EmailAddress, PostalAddress};
 use crate::model::cart::Status;
-use crate::model::{PricedCart, PricedLine, ShoppingCart};
+use crate::model::discounts::Reason;
+use crate::model::pricing::PricedCode;
+use crate::model::{PricedCart, PricedLine, PromotionCode, ShoppingCart};
 
 /// A cart with its prices as of now.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -28,11 +30,15 @@ pub(crate) struct CartResponse {
     lines: Vec<CartLine>,
     /// What it comes to.
     totals: Totals,
+    /// The promotions that take something off, in the order in which they are applied.
+    discounts: Vec<Discount>,
+    /// The promotion codes in it, whether they apply or not.
+    promotion_codes: Vec<CodeView>,
     /// Where mail about the order goes.
     email: Option<EmailAddress>,
     /// Where the goods go.
     shipping_address: Option<PostalAddress>,
-    /// Where the bill goes.
+    /// Where the bill goes; to the shipping address where nothing is said.
     billing_address: Option<PostalAddress>,
     /// How the goods are sent.
     shipping_method: Option<String>,
@@ -76,6 +82,8 @@ pub(crate) struct CartLine {
     subtotal: Money,
     /// Taken off.
     discount: Money,
+    /// The rate at which it is taxed, in basis points: 1900 is 19 %.
+    tax_rate_bps: u32,
     /// Tax on the line.
     tax: Money,
     /// What the line comes to, tax included.
@@ -86,6 +94,31 @@ pub(crate) struct CartLine {
     previous_unit_price: Option<Money>,
     /// Whether it can be bought now. What can't is counted at its last price, and stands in the way of a checkout.
     available: bool,
+}
+
+/// A promotion code in a cart.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = CartPromotionCode)]
+pub(crate) struct CodeView {
+    /// The code.
+    code: PromotionCode,
+    /// Its promotion.
+    promotion_id: PromotionId,
+    /// As that is called, where it is known.
+    name: Option<String>,
+    /// Whether it takes something off now.
+    applied: bool,
+    /// What it takes off.
+    amount: Option<Money>,
+    /// Why it does not apply.
+    reason: Option<Reason>,
+}
+
+impl From<PricedCode> for CodeView {
+    fn from(priced: PricedCode) -> Self {
+        let PricedCode { code, promotion_id, name, taken } = priced;
+        Self { code, promotion_id, name, applied: taken.is_ok(), amount: taken.ok(), reason: taken.err() }
+    }
 }
 
 impl CartResponse {
@@ -100,6 +133,8 @@ impl CartResponse {
             country: settings.destination(),
             lines: priced.lines.into_iter().map(CartLine::from).collect(),
             totals: priced.totals,
+            discounts: priced.discounts,
+            promotion_codes: priced.codes.into_iter().map(CodeView::from).collect(),
             email: settings.email.clone(),
             shipping_address: settings.shipping_address.clone(),
             billing_address: settings.billing_address.clone(),
@@ -127,6 +162,7 @@ impl From<PricedLine> for CartLine {
             unit_price: line.sum.unit_price,
             subtotal: line.sum.subtotal,
             discount: line.sum.discount,
+            tax_rate_bps: line.sum.rate.basis_points(),
             tax: line.sum.tax,
             total: line.sum.total,
             price_changed: line.previous_unit_price.is_some(),

@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use shared::caller::Owner;
-use shared::id::{CartId, OrderId, Sku};
+use shared::id::{CartId, OrderId, PromotionId, Sku};
 use shared::{Currency, Timestamp};
 
 use super::Refusal;
-use super::line::{Frozen, MAX_LINES, MAX_QUANTITY, Shown, StoredLine};
+use super::line::{CartCode, Frozen, MAX_CODES, MAX_LINES, MAX_QUANTITY, Shown, StoredLine};
+use super::promotion::PromotionCode;
 use super::settings::Settings;
+use super::usage::Redemption;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a guest's cart lives without a change.
@@ -60,11 +62,17 @@ pub struct ShoppingCart {
     /// What is in it.
     #[serde(default)]
     pub lines: Vec<StoredLine>,
+    /// The promotion codes in it, in the order in which they were added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<CartCode>,
     /// What it knows beside its lines.
     pub settings: Settings,
     /// What it came to, while an order is made of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frozen: Option<Frozen>,
+    /// What its order uses up of promotions with limits, until that is given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redeemed: Option<Redemption>,
     /// Where its lines went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<CartId>,
@@ -86,8 +94,10 @@ impl ShoppingCart {
             status: Status::Active,
             generation: 1,
             lines: Vec::new(),
+            codes: Vec::new(),
             settings,
             frozen: None,
+            redeemed: None,
             merged_into: None,
             updated_at: now,
             stamp: 0,
@@ -132,7 +142,7 @@ impl ShoppingCart {
     /// The order that is being made of it, or was.
     pub fn order_under_way(&self) -> Option<OrderId> {
         match self.status {
-            Status::CheckedOut | Status::Ordered => self.frozen.map(|frozen| frozen.order_id),
+            Status::CheckedOut | Status::Ordered => self.frozen.as_ref().map(|frozen| frozen.order_id),
             Status::Active | Status::Merged | Status::Expired => None,
         }
     }
@@ -193,6 +203,35 @@ impl ShoppingCart {
         if next.lines.len() == self.lines.len() {
             return Err(Refusal::NoSuchLine);
         }
+        Ok(next)
+    }
+
+    /// Whether a promotion code is in it.
+    pub fn has_code(&self, code: &PromotionCode) -> bool {
+        self.codes.iter().any(|known| known.code == *code)
+    }
+
+    /// Puts a promotion code into it.
+    pub fn with_code(&self, code: PromotionCode, promotion_id: PromotionId, now: Timestamp) -> Result<Self, Refusal> {
+        self.require_active(now)?;
+        let mut next = self.touched(now);
+        // A code that was given to another promotion since stands for that one now.
+        next.codes.retain(|known| known.code != code);
+        if next.codes.len() >= MAX_CODES {
+            return Err(Refusal::TooManyCodes);
+        }
+        next.codes.push(CartCode { code, promotion_id });
+        Ok(next)
+    }
+
+    /// Takes a promotion code out.
+    pub fn without_code(&self, code: &PromotionCode, now: Timestamp) -> Result<Self, Refusal> {
+        self.require_active(now)?;
+        if !self.has_code(code) {
+            return Err(Refusal::NoSuchCode);
+        }
+        let mut next = self.touched(now);
+        next.codes.retain(|known| known.code != *code);
         Ok(next)
     }
 

@@ -1,17 +1,17 @@
 //! Checking out: a cart is frozen with its prices, and the event that an order is made of tells of it.
 
 use shared::Timestamp;
-use shared::events::cart::{CheckedOut, Line, Personal};
+use shared::events::cart::{CheckedOut, Discount, Line, Personal};
 use shared::fault::{Faults, Invalid};
 use shared::id::{OrderId, PaymentMethodId, ProductId};
 
 use super::address::{EmailAddress, PostalAddress};
 use super::cart::Status;
-use super::line::{Frozen, FrozenLine};
-use super::pricing::{PricedCart, PricedLine, Terms, price};
+use super::line::{Frozen, FrozenDiscount, FrozenLine};
+use super::pricing::{PriceBook, PricedCart, PricedLine, Terms, price, shipping_methods};
 use super::settings::Settings;
 use super::shipping::MethodId;
-use super::{Offers, Refusal, ShoppingCart};
+use super::{Refusal, ShoppingCart};
 
 /// What a shopper says at checkout.
 #[derive(Clone, Debug)]
@@ -29,11 +29,14 @@ pub struct Wish {
 }
 
 /// Checks a cart out: the frozen cart, and the event that tells of it. Priced anew, from what cart knows now.
+///
+/// A code that was used up by others in the meantime is a refusal, so that nobody pays more than was shown; one that
+/// does not apply for another reason is shown so before, and does not stand in the way.
 pub fn check_out(
     cart: &ShoppingCart,
     wish: Wish,
     order_id: OrderId,
-    offers: &Offers,
+    book: &PriceBook,
     terms: &Terms,
     now: Timestamp,
 ) -> Result<(ShoppingCart, CheckedOut), Refusal> {
@@ -41,28 +44,28 @@ pub fn check_out(
     if cart.lines.is_empty() {
         return Err(Refusal::Empty);
     }
-    let billing_address = wish.billing_address.unwrap_or_else(|| wish.shipping_address.clone());
     let personal = Personal {
         email: wish.email.to_string(),
         shipping_address: (&wish.shipping_address).into(),
-        billing_address: (&billing_address).into(),
+        billing_address: wish.billing_address.as_ref().unwrap_or(&wish.shipping_address).into(),
     };
     let settings = Settings {
         email: Some(wish.email),
+        // What is the same is not written twice: each kilobyte is paid for.
+        billing_address: wish.billing_address.filter(|billing| *billing != wish.shipping_address),
         shipping_address: Some(wish.shipping_address),
-        billing_address: Some(billing_address),
         shipping_method: Some(wish.shipping_method.clone()),
         country: cart.settings.country,
         metadata: cart.settings.metadata.clone(),
     };
     let mut next = cart.with(settings, now)?;
 
-    let priced = price(&next, offers, terms, now)?;
+    let priced = price(&next, book, terms, now)?;
     let lines = sellable(&priced)?;
-    let (country, worth) = (next.settings.destination(), priced.totals.subtotal);
-    if terms.shipping.amount(&wish.shipping_method, next.currency, country, worth).is_none() {
+    if !shipping_methods(&next, book, terms, now)?.iter().any(|method| *method.id == *wish.shipping_method) {
         return Err(Refusal::NoSuchShipping);
     }
+    still_to_be_had(&priced)?;
 
     freeze(&mut next, &priced, order_id);
     let event = CheckedOut {
@@ -73,7 +76,7 @@ pub fn check_out(
         currency: next.currency,
         lines,
         totals: priced.totals,
-        discounts: Vec::new(),
+        discounts: priced.discounts,
         shipping_method: wish.shipping_method.to_string(),
         payment_method: wish.payment_method,
         checked_out_at: now,
@@ -108,26 +111,55 @@ fn order_line(number: u32, product_id: ProductId, line: &PricedLine) -> Line {
         unit_price: line.sum.unit_price,
         subtotal: line.sum.subtotal,
         discount: line.sum.discount,
-        tax_rate_bps: 0,
+        tax_rate_bps: line.sum.rate.basis_points(),
         tax: line.sum.tax,
         total: line.sum.total,
-        weight_g: 0,
+        weight_g: line.weight_g,
         track_inventory: line.track_inventory,
         backorder: line.backorder,
     }
 }
 
+/// A refusal that names every code that was used up since it was put into the cart.
+fn still_to_be_had(priced: &PricedCart) -> Result<(), Refusal> {
+    let mut faults = Faults::none();
+    for (index, code) in priced.codes.iter().enumerate() {
+        if code.taken.is_err_and(|reason| reason.is_used_up()) {
+            let detail = format!("{} can't be used any more", code.code);
+            faults.add(format!("/promotion_codes/{index}"), Invalid::new("promotion_code_used_up", detail));
+        }
+    }
+    faults.none_or(()).map_err(Refusal::CodesUsedUp)
+}
+
 fn freeze(cart: &mut ShoppingCart, priced: &PricedCart, order_id: OrderId) {
+    let totals = &priced.totals;
     cart.status = Status::CheckedOut;
     cart.frozen = Some(Frozen {
         order_id,
-        shipping: priced.totals.shipping.amount,
-        shipping_tax: priced.shipping_tax.amount,
-        inclusive: priced.totals.tax_inclusive,
+        shipping: totals.shipping.amount,
+        shipping_discount: totals.shipping_discount.amount,
+        taxes: totals.taxes.iter().map(|sum| (sum.rate_bps, sum.net.amount, sum.tax.amount)).collect(),
+        discounts: priced.discounts.iter().map(kept).collect(),
+        inclusive: totals.tax_inclusive,
     });
-    for (line, priced) in cart.lines.iter_mut().zip(&priced.lines) {
-        let (unit, tax) = (priced.sum.unit_price.amount, priced.sum.tax.amount);
-        line.frozen = Some(FrozenLine { unit, tax });
+    cart.redeemed = Some(priced.redemption.clone()).filter(|redemption| !redemption.is_empty());
+    for (line, PricedLine { sum, .. }) in cart.lines.iter_mut().zip(&priced.lines) {
+        line.frozen = Some(FrozenLine {
+            unit: sum.unit_price.amount,
+            discount: sum.discount.amount,
+            rate_bps: sum.rate.basis_points(),
+            tax: sum.tax.amount,
+        });
+    }
+}
+
+fn kept(discount: &Discount) -> FrozenDiscount {
+    FrozenDiscount {
+        promotion_id: discount.promotion_id,
+        name: discount.name.clone(),
+        code: discount.code.as_deref().and_then(|code| code.parse().ok()),
+        amount: discount.amount.amount,
     }
 }
 

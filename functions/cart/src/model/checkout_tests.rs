@@ -11,7 +11,7 @@ use shared::{Clock, Money};
 use super::*;
 use crate::model::line::Shown;
 use crate::model::tax::TaxClass;
-use crate::model::{MAX_LINES, Offer};
+use crate::model::{MAX_LINES, Offer, Offers};
 
 fn clock() -> Clock {
     Clock::manual(Timestamp::from_millis(1_772_366_400_000))
@@ -65,7 +65,8 @@ fn cart_of(currency: &str, goods: &[Goods]) -> (ShoppingCart, Offers) {
 }
 
 fn run(cart: &ShoppingCart, offers: &Offers, wish: Wish) -> Result<(ShoppingCart, CheckedOut), Refusal> {
-    check_out(cart, wish, OrderId::new(&clock()), offers, &Terms::default(), clock().now())
+    let book = PriceBook::of(offers.clone());
+    check_out(cart, wish, OrderId::new(&clock()), &book, &Terms::default(), clock().now())
 }
 
 #[test]
@@ -105,7 +106,9 @@ fn an_empty_cart_and_an_unknown_method_are_refused() {
 }
 
 fn some_goods() -> impl Strategy<Value = Vec<Goods>> {
-    let class = prop::sample::select(vec![TaxClass::Standard, TaxClass::Reduced, TaxClass::Zero]);
+    let classes =
+        [TaxClass::Standard, TaxClass::Reduced, TaxClass::SuperReduced, TaxClass::Parking, TaxClass::Zero];
+    let class = prop::sample::select(classes.to_vec());
     prop::collection::vec((0_i64..=500_000, 1_u32..=999, prop::bool::ANY, class), 1..=MAX_LINES)
 }
 
@@ -120,7 +123,7 @@ proptest! {
     ) {
         let (cart, offers) = cart_of(currency, &goods);
         let (frozen, event) = run(&cart, &offers, wish(country)).unwrap();
-        let shown = price(&frozen, &Offers::default(), &Terms::default(), clock().now()).unwrap();
+        let shown = price(&frozen, &PriceBook::default(), &Terms::default(), clock().now()).unwrap();
         prop_assert_eq!(&shown.totals, &event.totals, "even if the catalog forgets everything");
         for (line, told) in shown.lines.iter().zip(&event.lines) {
             prop_assert_eq!((line.sum.unit_price, line.sum.tax, line.sum.total), (told.unit_price, told.tax, told.total));

@@ -2,10 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use shared::events::catalog::Price;
-use shared::id::{OrderId, Sku};
+use shared::id::{OrderId, PromotionId, Sku};
+
+use super::promotion::PromotionCode;
 
 /// The most lines of a cart.
 pub const MAX_LINES: usize = 90;
+/// The most promotion codes of a cart.
+pub const MAX_CODES: usize = 10;
 /// The most pieces of a line.
 pub const MAX_QUANTITY: u32 = 999;
 
@@ -35,30 +39,75 @@ pub struct StoredLine {
 }
 
 /// What a line came to at checkout, in minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenLine {
     /// The unit price, in the cart's own terms.
     #[serde(rename = "u")]
     pub unit: i64,
+    /// What was taken off the line.
+    #[serde(rename = "d", default, skip_serializing_if = "is_zero")]
+    pub discount: i64,
+    /// The rate of its tax, in basis points.
+    #[serde(rename = "r", default)]
+    pub rate_bps: u32,
     /// The line's tax.
     #[serde(rename = "t")]
     pub tax: i64,
 }
 
 /// What the whole came to at checkout, beside its lines, in minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
     /// The order that is made of the cart.
     pub order_id: OrderId,
-    /// Shipping.
+    /// Shipping, before discounts.
     #[serde(rename = "s")]
     pub shipping: i64,
-    /// The tax on shipping.
-    #[serde(rename = "st")]
-    pub shipping_tax: i64,
+    /// What was taken off shipping.
+    #[serde(rename = "sd", default, skip_serializing_if = "is_zero")]
+    pub shipping_discount: i64,
+    /// The tax: rate in basis points, net, tax.
+    #[serde(rename = "tx", default)]
+    pub taxes: Vec<(u32, i64, i64)>,
+    /// The promotions that took something off.
+    #[serde(rename = "pr", default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<FrozenDiscount>,
     /// Whether amounts include tax.
     #[serde(rename = "inc")]
     pub inclusive: bool,
+}
+
+/// What one promotion took off at checkout.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenDiscount {
+    /// The promotion.
+    #[serde(rename = "p")]
+    pub promotion_id: PromotionId,
+    /// As it was called.
+    #[serde(rename = "n")]
+    pub name: String,
+    /// The code that called it in.
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<PromotionCode>,
+    /// Minor units.
+    #[serde(rename = "a")]
+    pub amount: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(amount: &i64) -> bool {
+    *amount == 0
+}
+
+/// A code in a cart, with the promotion that it stood for when it was put in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartCode {
+    /// The code.
+    #[serde(rename = "c")]
+    pub code: PromotionCode,
+    /// Its promotion.
+    #[serde(rename = "p")]
+    pub promotion_id: PromotionId,
 }
 
 /// A price as it is shown when a line is set.

@@ -1,15 +1,16 @@
 //! Merging: one cart's lines go into another. Quantities of the same sku add up; nothing is lost, nothing is doubled.
+//! Promotion codes go along.
 
 use shared::Timestamp;
 
 use super::cart::Status;
-use super::line::{MAX_LINES, MAX_QUANTITY};
+use super::line::{MAX_CODES, MAX_LINES, MAX_QUANTITY};
 use super::settings::Settings;
 use super::{Refusal, ShoppingCart};
 
 /// Merges `from` into `into`: both as they are afterwards. Both must be active and of one currency, and all must fit.
 ///
-/// What `into` knows of addresses and the like stays; what it lacks comes from `from`, which keeps nothing that tells
+/// Codes are kept up to the most that a cart may have, those of `into` first. What `into` knows of addresses and the like stays; what it lacks comes from `from`, which keeps nothing that tells
 /// of a person.
 pub fn merge(
     into: &ShoppingCart,
@@ -44,6 +45,11 @@ pub fn merge(
     }
     if merged.lines.len() > MAX_LINES {
         return Err(Refusal::Full);
+    }
+    for code in &from.codes {
+        if merged.codes.len() < MAX_CODES && !merged.has_code(&code.code) {
+            merged.codes.push(code.clone());
+        }
     }
     merged.settings = completed(&into.settings, &from.settings);
 

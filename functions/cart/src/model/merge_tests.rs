@@ -53,6 +53,24 @@ fn addresses_move_only_where_there_was_none() {
 }
 
 #[test]
+fn codes_go_along_once_each_and_up_to_ten() {
+    let now = clock().now();
+    let with = |mut cart: ShoppingCart, codes: std::ops::Range<u32>| {
+        for code in codes {
+            let promotion_id = shared::id::PromotionId::new(&clock());
+            cart = cart.with_code(format!("CODE{code}").parse().unwrap(), promotion_id, now).unwrap();
+        }
+        cart
+    };
+    let codes = |cart: &ShoppingCart| cart.codes.iter().map(|known| known.code.to_string()).collect::<Vec<_>>();
+    let (into, from) = (with(accounts(&BTreeMap::new()), 0..3), with(guests(&BTreeMap::new()), 1..4));
+    assert_eq!(codes(&merge(&into, &from, now).unwrap().0), ["CODE0", "CODE1", "CODE2", "CODE3"]);
+    let many = with(guests(&BTreeMap::new()), 3..13);
+    assert!(matches!(many.with_code("ONE-MORE".parse().unwrap(), many.codes[0].promotion_id, now), Err(Refusal::TooManyCodes)));
+    assert_eq!(codes(&merge(&into, &many, now).unwrap().0).len(), 10);
+}
+
+#[test]
 fn what_does_not_fit_is_refused_whole() {
     let now = clock().now();
     let (one, many) = (BTreeMap::from([(1, 500)]), (0..60).map(|sku| (sku, 1)).collect::<BTreeMap<_, _>>());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 use shared::events::catalog::{Price, ProductChanged, Variant};
 use shared::fault::{Faults, Invalid};
-use shared::id::{ProductId, Sku};
+use shared::id::{CategoryId, ProductId, Sku};
 use shared::{Currency, Timestamp};
 
 use super::Refusal;
@@ -27,6 +27,15 @@ pub struct Offer {
     pub title: String,
     /// How it is taxed.
     pub tax_class: TaxClass,
+    /// The categories in which the product is listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub category_ids: Vec<CategoryId>,
+    /// The product's tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// What one piece weighs, packed.
+    #[serde(default)]
+    pub weight_g: u32,
     /// Its prices.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<Price>,
@@ -49,6 +58,9 @@ impl Offer {
             sellable: product.status == "active",
             title,
             tax_class: TaxClass::named(&product.tax_class),
+            category_ids: product.category_ids.clone(),
+            tags: product.tags.clone(),
+            weight_g: variant.weight_g,
             prices: variant.prices.iter().filter(sane).cloned().collect(),
             track_inventory: variant.track_inventory,
             backorder: variant.backorder,
@@ -62,6 +74,9 @@ impl Offer {
             sellable: false,
             title: known.map(|offer| offer.title.clone()).unwrap_or_default(),
             tax_class: known.map(|offer| offer.tax_class).unwrap_or_default(),
+            category_ids: known.map(|offer| offer.category_ids.clone()).unwrap_or_default(),
+            tags: known.map(|offer| offer.tags.clone()).unwrap_or_default(),
+            weight_g: known.map(|offer| offer.weight_g).unwrap_or_default(),
             prices: Vec::new(),
             track_inventory: known.is_some_and(|offer| offer.track_inventory),
             backorder: known.is_some_and(|offer| offer.backorder),
@@ -74,8 +89,9 @@ impl Offer {
     }
 }
 
-/// The most specific price that applies: the highest `min_quantity` reached; among those a dated price before an
-/// undated one and a shorter time before a longer one; then the lower amount.
+/// The most specific price that applies: one of a price list before the variant's own; then the highest `min_quantity`
+/// reached; among those a dated price before an undated one and a shorter time before a longer one; then the lower
+/// amount.
 pub fn choose(prices: &[Price], currency: Currency, quantity: u32, now: Timestamp) -> Option<&Price> {
     let applies = |price: &&Price| {
         price.currency == currency
@@ -84,8 +100,9 @@ pub fn choose(prices: &[Price], currency: Currency, quantity: u32, now: Timestam
             && price.valid_to.is_none_or(|to| now < to)
     };
     prices.iter().filter(applies).min_by_key(|price| {
-        let (first, ties) = ((std::cmp::Reverse(price.min_quantity), span_ms(price), price.amount), price.valid_from);
-        (first, !price.tax_inclusive, ties, price.valid_to)
+        let own = price.price_list_id.is_none();
+        let first = (own, std::cmp::Reverse(price.min_quantity), span_ms(price), price.amount);
+        (first, !price.tax_inclusive, price.valid_from, price.valid_to)
     })
 }
 

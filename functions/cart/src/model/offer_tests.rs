@@ -13,6 +13,7 @@ fn price(amount: i64, min_quantity: u32, valid: (Option<i64>, Option<i64>)) -> P
         min_quantity,
         valid_from: valid.0.map(Timestamp::from_millis),
         valid_to: valid.1.map(Timestamp::from_millis),
+        price_list_id: None,
     }
 }
 
@@ -38,6 +39,14 @@ fn the_most_specific_price_wins() {
     assert_eq!(chosen(&prices, 10, 220), Some(800), "quantity before dates");
     let tie = [price(5, 1, (None, None)), price(4, 1, (None, None))];
     assert_eq!(chosen(&tie, 1, 0), Some(4), "then the lower amount");
+}
+
+#[test]
+fn a_price_of_a_list_goes_before_the_variants_own() {
+    let clock = Clock::manual(Timestamp::from_millis(1));
+    let of_list = Price { price_list_id: Some(shared::id::PriceListId::new(&clock)), ..price(700, 1, (None, None)) };
+    let prices = [price(500, 10, (Some(0), Some(100))), of_list, price(600, 1, (None, None))];
+    assert_eq!((chosen(&prices, 1, 50), chosen(&prices, 10, 50)), (Some(700), Some(700)));
 }
 
 #[test]

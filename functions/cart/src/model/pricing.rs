@@ -1,24 +1,59 @@
-//! A cart with its prices: lines from the read model of the catalog, totals, and what has changed since it was shown.
+//! A cart with its prices: lines from the read model of the catalog, what promotions take off, totals, and what has
+//! changed since it was shown.
 
-use shared::events::cart::Totals;
-use shared::id::{ProductId, Sku};
+use shared::events::cart::{Discount, TaxSum, Totals};
+use shared::id::{ProductId, PromotionId, Sku};
 use shared::money::MoneyError;
 use shared::{Money, Timestamp};
 
 use super::cart::Status;
-use super::line::Frozen;
-use super::shipping::ShippingTable;
-use super::tax::{TaxClass, TaxTable};
-use super::totals::{self, Item, LineSum};
-use super::{Offer, Offers, ShoppingCart, StoredLine};
+use super::discounts::{self, Basket, Goods, Outcome, Reason};
+use super::line::{CartCode, Frozen, FrozenLine};
+use super::shipping::{Parcel, ShippingMethod, ShippingTable};
+use super::shop::ShopTerms;
+use super::tax::{Rate, TaxClass, TaxTable};
+use super::totals::{self, Item, LineSum, Shipping};
+use super::usage::{Redemption, Usage};
+use super::{Offer, Offers, Promotion, PromotionCode, ShoppingCart, StoredLine};
 
-/// The shop's own terms.
+/// The terms of the installation: what is configured from outside.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
     /// Tax rates.
     pub taxes: TaxTable,
-    /// Shipping methods.
+    /// Shipping methods of a shop that has made none of its own.
     pub shipping: ShippingTable,
+}
+
+/// All that a cart is priced by, as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct PriceBook {
+    /// What is asked for each sku.
+    pub offers: Offers,
+    /// What the shop has said about every cart.
+    pub shop: ShopTerms,
+    /// The promotions of the cart's codes.
+    pub called: Vec<Promotion>,
+    /// How often promotions with limits were used.
+    pub usage: Usage,
+}
+
+impl PriceBook {
+    /// A book of prices alone.
+    pub fn of(offers: Offers) -> Self {
+        Self { offers, ..Self::default() }
+    }
+
+    /// The promotions that a cart may get: the automatic ones, and those that its codes call in.
+    pub fn promotions(&self) -> impl Iterator<Item = &Promotion> {
+        let automatic = self.shop.promotions.iter().filter(|promotion| promotion.content.code.is_none());
+        automatic.chain(self.called.iter().filter(|promotion| promotion.content.code.is_some()))
+    }
+
+    /// The promotion that a code in a cart stands for.
+    fn called_by(&self, code: &CartCode) -> Option<&Promotion> {
+        self.called.iter().find(|known| known.id == code.promotion_id && known.content.code.as_ref() == Some(&code.code))
+    }
 }
 
 /// A line with its price.
@@ -40,10 +75,25 @@ pub struct PricedLine {
     pub previous_unit_price: Option<Money>,
     /// Whether it can be bought now.
     pub available: bool,
+    /// What one piece weighs.
+    pub weight_g: u32,
     /// Whether stock is counted for it.
     pub track_inventory: bool,
     /// Whether it may be sold beyond the stock.
     pub backorder: bool,
+}
+
+/// A code in a cart, with what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PricedCode {
+    /// The code.
+    pub code: PromotionCode,
+    /// Its promotion.
+    pub promotion_id: PromotionId,
+    /// As that is called, where it is known.
+    pub name: Option<String>,
+    /// What it took off, or why nothing.
+    pub taken: Result<Money, Reason>,
 }
 
 /// A cart with its prices.
@@ -53,36 +103,50 @@ pub struct PricedCart {
     pub lines: Vec<PricedLine>,
     /// The whole.
     pub totals: Totals,
-    /// The tax on shipping.
-    pub shipping_tax: Money,
-    /// Sums up what has changed in the catalog since the cart was last written; zero where nothing has.
+    /// The promotions that took something off, in the order in which they were applied.
+    pub discounts: Vec<Discount>,
+    /// The codes in it, in the order in which they were added.
+    pub codes: Vec<PricedCode>,
+    /// What is counted if it becomes an order.
+    pub redemption: Redemption,
+    /// Sums up what has changed around the cart since it was last written; zero where nothing has.
     pub fingerprint: u64,
 }
 
 /// Prices a cart as of now. A frozen one has the prices that it was frozen with.
-pub fn price(cart: &ShoppingCart, offers: &Offers, terms: &Terms, now: Timestamp) -> Result<PricedCart, MoneyError> {
+pub fn price(cart: &ShoppingCart, book: &PriceBook, terms: &Terms, now: Timestamp) -> Result<PricedCart, MoneyError> {
     match (cart.status, &cart.frozen) {
-        (Status::CheckedOut | Status::Ordered, Some(frozen)) => price_frozen(cart, frozen, offers),
-        _ => price_now(cart, offers, terms, now),
+        (Status::CheckedOut | Status::Ordered, Some(frozen)) => price_frozen(cart, frozen, &book.offers),
+        _ => price_now(cart, book, terms, now),
     }
 }
 
-/// The worth of a cart's lines: what shipping prices go by.
-pub fn subtotal(cart: &ShoppingCart, offers: &Offers, terms: &Terms, now: Timestamp) -> Result<Money, MoneyError> {
-    let items: Vec<_> = cart.lines.iter().map(|line| current(cart, line, offers, terms, now).item).collect();
-    totals::subtotal(cart.currency, &items)
+/// The ways in which a cart's goods can be sent now, with what each costs.
+pub fn shipping_methods(
+    cart: &ShoppingCart,
+    book: &PriceBook,
+    terms: &Terms,
+    now: Timestamp,
+) -> Result<Vec<ShippingMethod>, MoneyError> {
+    let currents: Vec<_> = cart.lines.iter().map(|line| current(cart, line, &book.offers, terms, now)).collect();
+    let parcel = parcel(cart, &currents)?;
+    let methods = book.shop.methods_or(terms.shipping.methods());
+    Ok(methods.into_iter().filter_map(|method| method.offer(&parcel)).collect())
 }
 
-fn price_now(cart: &ShoppingCart, offers: &Offers, terms: &Terms, now: Timestamp) -> Result<PricedCart, MoneyError> {
-    let currents: Vec<_> = cart.lines.iter().map(|line| current(cart, line, offers, terms, now)).collect();
+fn price_now(cart: &ShoppingCart, book: &PriceBook, terms: &Terms, now: Timestamp) -> Result<PricedCart, MoneyError> {
+    let mut currents: Vec<_> = cart.lines.iter().map(|line| current(cart, line, &book.offers, terms, now)).collect();
+    let shipping = shipping(cart, &currents, book, terms)?;
+    let basket = basket(cart, &currents, shipping)?;
+    let discounts = discounts::discount(&basket, book.promotions(), &book.usage, now)?;
+
+    for (current, discount) in currents.iter_mut().zip(&discounts.lines) {
+        current.item.discount = *discount;
+    }
     let items: Vec<_> = currents.iter().map(|current| current.item).collect();
+    let amount = shipping.unwrap_or_else(|| Money::zero(cart.currency));
+    let bill = totals::add_up(cart.currency, &items, Shipping { amount, discount: discounts.shipping })?;
 
-    let worth = totals::subtotal(cart.currency, &items)?;
-    let (method, country) = (cart.settings.shipping_method.as_ref(), cart.settings.destination());
-    let shipping = method.and_then(|id| terms.shipping.amount(id, cart.currency, country, worth));
-    let bill = totals::add_up(cart.currency, &items, shipping.unwrap_or_else(|| Money::zero(cart.currency)))?;
-
-    let line_tax = Money::sum(cart.currency, bill.lines.iter().map(|line| line.tax))?;
     let mut fingerprint = Fingerprint::default();
     let mut lines = Vec::with_capacity(currents.len());
     for ((line, current), sum) in cart.lines.iter().zip(currents).zip(bill.lines) {
@@ -90,33 +154,84 @@ fn price_now(cart: &ShoppingCart, offers: &Offers, terms: &Terms, now: Timestamp
         let now_asked = (current.item.unit_price.amount, current.item.tax_inclusive);
         let changed = now_asked != (line.amount, line.inclusive);
         let previous_unit_price = changed.then(|| Money::new(line.amount, cart.currency));
-        lines.push(PricedLine { previous_unit_price, available: current.available, ..described(line, sum, offers) });
+        let line = described(line, sum, &book.offers);
+        lines.push(PricedLine { previous_unit_price, available: current.available, ..line });
     }
+    fingerprint.terms(book, &discounts.outcomes);
     fingerprint.expired(cart.status_at(now) == Status::Expired);
-    let shipping_tax = bill.totals.tax.minus(line_tax)?;
-    Ok(PricedCart { lines, totals: bill.totals, shipping_tax, fingerprint: fingerprint.0 })
+    Ok(PricedCart {
+        lines,
+        totals: bill.totals,
+        codes: cart.codes.iter().map(|code| came_of(code, book, &discounts.outcomes)).collect(),
+        discounts: discounts.outcomes.into_iter().filter_map(told).collect(),
+        redemption: discounts.redemption,
+        fingerprint: fingerprint.0,
+    })
+}
+
+fn came_of(code: &CartCode, book: &PriceBook, outcomes: &[Outcome]) -> PricedCode {
+    let promotion = book.called_by(code);
+    let outcome = promotion.and_then(|known| outcomes.iter().find(|outcome| outcome.promotion_id == known.id));
+    PricedCode {
+        code: code.code.clone(),
+        promotion_id: code.promotion_id,
+        name: promotion.map(|known| known.content.name.to_string()),
+        taken: outcome.map_or(Err(Reason::NotInUse), |outcome| outcome.taken),
+    }
+}
+
+fn told(outcome: Outcome) -> Option<Discount> {
+    let amount = outcome.taken.ok()?;
+    let code = outcome.code.map(|code| code.to_string());
+    Some(Discount { promotion_id: outcome.promotion_id, name: outcome.name, code, amount })
 }
 
 fn price_frozen(cart: &ShoppingCart, frozen: &Frozen, offers: &Offers) -> Result<PricedCart, MoneyError> {
     let money = |amount| Money::new(amount, cart.currency);
     let mut lines = Vec::with_capacity(cart.lines.len());
     for line in &cart.lines {
-        let (unit, tax) = line.frozen.map_or((line.amount, 0), |frozen| (frozen.unit, frozen.tax));
-        let subtotal = money(unit).times(line.quantity.into())?;
-        let total = if frozen.inclusive { subtotal } else { subtotal.plus(money(tax))? };
-        let discount = money(0);
-        let sum = LineSum { unit_price: money(unit), subtotal, discount, tax: money(tax), total };
+        let kept = line.frozen.unwrap_or_else(|| FrozenLine { unit: line.amount, ..FrozenLine::default() });
+        let subtotal = money(kept.unit).times(line.quantity.into())?;
+        let (discount, tax) = (money(kept.discount), money(kept.tax));
+        let rest = subtotal.minus(discount)?;
+        let total = if frozen.inclusive { rest } else { rest.plus(tax)? };
+        let rate = Rate::new(kept.rate_bps);
+        let sum = LineSum { unit_price: money(kept.unit), subtotal, discount, rate, tax, total };
         lines.push(described(line, sum, offers));
     }
     let sums: Vec<_> = lines.iter().map(|line| line.sum).collect();
-    let (shipping, shipping_tax) = (money(frozen.shipping), money(frozen.shipping_tax));
-    let totals = totals::sum(cart.currency, &sums, shipping, shipping_tax, frozen.inclusive)?;
-    Ok(PricedCart { lines, totals, shipping_tax, fingerprint: 0 })
+    let shipping = Shipping { amount: money(frozen.shipping), discount: money(frozen.shipping_discount) };
+    let taxes = frozen.taxes.iter().map(|(rate_bps, net, tax)| TaxSum {
+        rate_bps: *rate_bps,
+        net: money(*net),
+        tax: money(*tax),
+    });
+    let totals = totals::sum(cart.currency, &sums, shipping, taxes.collect(), frozen.inclusive)?;
+    let discounts = frozen.discounts.iter().map(|kept| Discount {
+        promotion_id: kept.promotion_id,
+        name: kept.name.clone(),
+        code: kept.code.as_ref().map(ToString::to_string),
+        amount: money(kept.amount),
+    });
+    let discounts: Vec<Discount> = discounts.collect();
+    let codes = cart.codes.iter().map(|code| kept_of(code, &discounts)).collect();
+    Ok(PricedCart { lines, totals, discounts, codes, redemption: Redemption::default(), fingerprint: 0 })
+}
+
+/// What came of a code at checkout: why one was not applied is not kept.
+fn kept_of(code: &CartCode, discounts: &[Discount]) -> PricedCode {
+    let kept = discounts.iter().find(|discount| discount.promotion_id == code.promotion_id);
+    PricedCode {
+        code: code.code.clone(),
+        promotion_id: code.promotion_id,
+        name: kept.map(|discount| discount.name.clone()),
+        taken: kept.map_or(Err(Reason::NothingToDiscount), |discount| Ok(discount.amount)),
+    }
 }
 
 /// What is asked for a line now; what was asked before, where it can't be bought any more.
 struct Current<'a> {
-    offer: Option<&'a Offer>,
+    known: Option<(ProductId, &'a Offer)>,
     item: Item,
     available: bool,
 }
@@ -128,7 +243,8 @@ fn current<'a>(
     terms: &Terms,
     now: Timestamp,
 ) -> Current<'a> {
-    let offer = offers.find(&line.sku).map(|(_, offer)| offer);
+    let known = offers.find(&line.sku);
+    let offer = known.map(|(_, offer)| offer);
     let price = offer.and_then(|offer| offer.price(cart.currency, line.quantity, now));
     let (amount, tax_inclusive) = price.map_or((line.amount, line.inclusive), |p| (p.amount, p.tax_inclusive));
     let class = offer.map_or(TaxClass::default(), |offer| offer.tax_class);
@@ -136,11 +252,51 @@ fn current<'a>(
         unit_price: Money::new(amount, cart.currency),
         tax_inclusive,
         quantity: line.quantity,
-        // Promotions come in here: what they take off each line, allocated over the lines beforehand.
         discount: Money::zero(cart.currency),
         rate: terms.taxes.rate(cart.settings.destination(), class),
     };
-    Current { offer, item, available: price.is_some() }
+    Current { known, item, available: price.is_some() }
+}
+
+/// What the chosen method costs; nothing where none is chosen, or it does not send this.
+fn shipping(
+    cart: &ShoppingCart,
+    currents: &[Current<'_>],
+    book: &PriceBook,
+    terms: &Terms,
+) -> Result<Option<Money>, MoneyError> {
+    let Some(chosen) = &cart.settings.shipping_method else { return Ok(None) };
+    let parcel = parcel(cart, currents)?;
+    let methods = book.shop.methods_or(terms.shipping.methods());
+    Ok(methods.into_iter().find(|method| method.id == *chosen).and_then(|method| method.amount(&parcel)))
+}
+
+fn parcel(cart: &ShoppingCart, currents: &[Current<'_>]) -> Result<Parcel, MoneyError> {
+    let items: Vec<_> = currents.iter().map(|current| current.item).collect();
+    let weights = cart.lines.iter().zip(currents).map(|(line, current)| {
+        let weight_g = current.known.map_or(0, |(_, offer)| offer.weight_g);
+        u64::from(line.quantity) * u64::from(weight_g)
+    });
+    Ok(Parcel {
+        currency: cart.currency,
+        country: cart.settings.destination(),
+        value: totals::subtotal(cart.currency, &items)?,
+        weight_g: weights.sum(),
+    })
+}
+
+fn basket<'a>(
+    cart: &'a ShoppingCart,
+    currents: &[Current<'a>],
+    shipping: Option<Money>,
+) -> Result<Basket<'a>, MoneyError> {
+    let inclusive = currents.iter().any(|current| current.item.tax_inclusive);
+    let goods = cart.lines.iter().zip(currents).map(|(line, current)| {
+        let (unit_price, subtotal) = totals::open(&current.item, inclusive)?;
+        Ok(Goods { sku: &line.sku, known: current.known, unit_price, quantity: line.quantity, subtotal })
+    });
+    let goods = goods.collect::<Result<_, MoneyError>>()?;
+    Ok(Basket { currency: cart.currency, owner: cart.owner, goods, shipping })
 }
 
 fn described(line: &StoredLine, sum: LineSum, offers: &Offers) -> PricedLine {
@@ -155,6 +311,7 @@ fn described(line: &StoredLine, sum: LineSum, offers: &Offers) -> PricedLine {
         sum,
         previous_unit_price: None,
         available: true,
+        weight_g: known.map_or(0, |(_, offer)| offer.weight_g),
         track_inventory: known.is_some_and(|(_, offer)| offer.track_inventory),
         backorder: known.is_some_and(|(_, offer)| offer.backorder),
     }
@@ -166,7 +323,7 @@ struct Fingerprint(u64);
 
 impl Fingerprint {
     fn note(&mut self, line: &StoredLine, current: &Current<'_>) {
-        let version = current.offer.map_or(0, |offer| offer.version);
+        let version = current.known.map_or(0, |(_, offer)| offer.version);
         let (amount, inclusive) = (current.item.unit_price.amount, current.item.tax_inclusive);
         if current.available && (version, amount, inclusive) == (line.seen, line.amount, line.inclusive) {
             return;
@@ -174,6 +331,21 @@ impl Fingerprint {
         let flags = u64::from(inclusive) | (u64::from(current.available) << 1);
         for number in [u64::from(line.number), version, amount.unsigned_abs(), flags] {
             self.mix(number);
+        }
+    }
+
+    /// The shop's terms, and what came of each promotion under them.
+    fn terms(&mut self, book: &PriceBook, outcomes: &[Outcome]) {
+        if book.shop.version > 0 {
+            self.mix(book.shop.version);
+        }
+        for outcome in outcomes {
+            let came_of_it = match outcome.taken {
+                Ok(amount) => amount.amount.unsigned_abs(),
+                Err(reason) => u64::MAX - reason as u64,
+            };
+            self.mix(outcome.version);
+            self.mix(came_of_it);
         }
     }
 

@@ -59,7 +59,7 @@ impl Shop {
     }
 
     fn price(&self, cart: &ShoppingCart) -> PricedCart {
-        price(cart, &self.offers, &self.terms, self.clock.now()).unwrap()
+        price(cart, &PriceBook::of(self.offers.clone()), &self.terms, self.clock.now()).unwrap()
     }
 }
 
@@ -105,7 +105,7 @@ fn shipping_and_tax_follow_method_and_country() {
     cart.settings.shipping_method = Some("standard".parse().unwrap());
     let priced = shop.price(&cart);
     assert_eq!((priced.totals.shipping.amount, priced.totals.tax.amount), (490, 190 + 78));
-    assert_eq!(priced.shipping_tax.amount, 78);
+    assert_eq!(priced.totals.shipping_tax.amount, 78);
     cart.settings.country = Some("US".parse().unwrap());
     assert_eq!(shop.price(&cart).totals.tax.amount, 0);
 }
@@ -117,12 +117,20 @@ fn a_frozen_cart_keeps_its_prices_whatever_the_catalog_says() {
     let mut cart = shop.cart_with(&["A"]);
     cart.status = Status::CheckedOut;
     let order_id = OrderId::new(&shop.clock);
-    cart.frozen = Some(Frozen { order_id, shipping: 500, shipping_tax: 95, inclusive: false });
-    cart.lines[0].frozen = Some(FrozenLine { unit: 900, tax: 171 });
+    cart.frozen = Some(Frozen {
+        order_id,
+        shipping: 500,
+        shipping_discount: 0,
+        taxes: vec![(1900, 1_300, 171 + 76)],
+        discounts: Vec::new(),
+        inclusive: false,
+    });
+    cart.lines[0].frozen = Some(FrozenLine { unit: 1_000, discount: 100, rate_bps: 1900, tax: 171 });
     shop.asks("A", 2, 9999, true);
     let priced = shop.price(&cart);
-    assert_eq!(priced.totals.total.amount, 900 + 171 + 500 + 95);
-    assert_eq!(priced.lines[0].sum.total.amount, 1071);
+    assert_eq!(priced.totals.total.amount, 900 + 171 + 500 + 76);
+    assert_eq!((priced.lines[0].sum.total.amount, priced.totals.discount.amount), (1071, 100));
+    assert_eq!(priced.totals.shipping_tax.amount, 76);
     assert_eq!(priced.fingerprint, 0);
 }
 

@@ -33,6 +33,36 @@ pub enum Refusal {
     /// The goods are not sent like this to there.
     #[error("this shipping method is not offered for this currency and country")]
     NoSuchShipping,
+    /// There is no promotion of this code, or it is over.
+    #[error("there is no promotion of this code")]
+    UnknownCode,
+    /// The promotion of a code was used as often as it may be.
+    #[error("this code was used as often as it may be")]
+    CodeUsedUp,
+    /// Codes in the cart were used up by others in the meantime.
+    #[error("not every code can be used any more")]
+    CodesUsedUp(Faults),
+    /// There is no such code in the cart.
+    #[error("there is no such code in the cart")]
+    NoSuchCode,
+    /// It has as many codes as a cart may have.
+    #[error("a cart has at most 10 promotion codes")]
+    TooManyCodes,
+    /// Another promotion has this code.
+    #[error("another promotion has this code")]
+    CodeTaken,
+    /// There are as many automatic promotions as there may be.
+    #[error("at most 50 automatic promotions are in use at a time")]
+    TooManyAutomatic,
+    /// There is a shipping method of this id.
+    #[error("there is a shipping method of this id")]
+    MethodExists,
+    /// There are as many shipping methods as there may be.
+    #[error("a shop has at most 50 shipping methods")]
+    TooManyMethods,
+    /// Automatic promotions and shipping methods are too long together.
+    #[error("automatic promotions and shipping methods have at most 128 KB together")]
+    TermsTooLarge,
     /// Two carts of different currencies can't become one.
     #[error("carts of different currencies can't be merged")]
     OtherCurrency,

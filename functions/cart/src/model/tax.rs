@@ -23,6 +23,10 @@ pub enum TaxClass {
     Standard,
     /// The country's reduced rate.
     Reduced,
+    /// The country's super-reduced rate; the reduced one where it has none.
+    SuperReduced,
+    /// The country's parking rate; the standard one where it has none.
+    Parking,
     /// No tax anywhere.
     Zero,
 }
@@ -32,6 +36,8 @@ impl TaxClass {
     pub fn named(name: &str) -> Self {
         match name {
             "reduced" => Self::Reduced,
+            "super_reduced" => Self::SuperReduced,
+            "parking" => Self::Parking,
             "zero" => Self::Zero,
             _ => Self::Standard,
         }
@@ -46,6 +52,11 @@ impl Rate {
     /// A rate by its basis points: 1900 is 19 %; above 100 % it is 100 %.
     pub fn new(basis_points: u32) -> Self {
         Self(i64::from(basis_points).min(WHOLE))
+    }
+
+    /// The rate in basis points.
+    pub fn basis_points(self) -> u32 {
+        u32::try_from(self.0).unwrap_or_default()
     }
 
     /// The tax on top of an amount without tax.
@@ -64,7 +75,25 @@ impl Rate {
 #[serde(deny_unknown_fields)]
 struct CountryRates {
     standard: u32,
-    reduced: u32,
+    #[serde(default)]
+    reduced: Option<u32>,
+    #[serde(default)]
+    super_reduced: Option<u32>,
+    #[serde(default)]
+    parking: Option<u32>,
+}
+
+impl CountryRates {
+    fn of(self, class: TaxClass) -> u32 {
+        let reduced = self.reduced.unwrap_or(self.standard);
+        match class {
+            TaxClass::Standard => self.standard,
+            TaxClass::Reduced => reduced,
+            TaxClass::SuperReduced => self.super_reduced.unwrap_or(reduced),
+            TaxClass::Parking => self.parking.unwrap_or(self.standard),
+            TaxClass::Zero => 0,
+        }
+    }
 }
 
 /// Rates by country: the built-in table, and what configuration says otherwise.
@@ -77,11 +106,7 @@ impl TaxTable {
     /// The rate for goods of a class that go to a country; nothing where the country is unknown or not taxed.
     pub fn rate(&self, country: Option<CountryCode>, class: TaxClass) -> Rate {
         let rates = country.and_then(|country| self.own.get(&country).copied().or_else(|| built_in(country)));
-        match (class, rates) {
-            (TaxClass::Standard, Some(rates)) => Rate::new(rates.standard),
-            (TaxClass::Reduced, Some(rates)) => Rate::new(rates.reduced),
-            (TaxClass::Zero, _) | (_, None) => Rate::default(),
-        }
+        rates.map(|rates| Rate::new(rates.of(class))).unwrap_or_default()
     }
 }
 
@@ -96,8 +121,9 @@ impl FromStr for TaxTable {
 fn built_in(country: CountryCode) -> Option<CountryRates> {
     let code = country.to_string();
     let line = BUILT_IN.lines().find_map(|line| line.strip_prefix(&code)?.strip_prefix(','))?;
-    let (standard, reduced) = line.split_once(',')?;
-    Some(CountryRates { standard: standard.trim().parse().ok()?, reduced: reduced.trim().parse().ok()? })
+    let mut rates = line.split(',').map(|rate| rate.trim().parse().ok());
+    let mut next = || rates.next().flatten();
+    Some(CountryRates { standard: next()?, reduced: next(), super_reduced: next(), parking: next() })
 }
 
 #[cfg(test)]
@@ -117,6 +143,10 @@ mod tests {
             let standard = rate(&table, &line[..2], TaxClass::Standard);
             let reduced = rate(&table, &line[..2], TaxClass::Reduced);
             assert!(standard > 0 && standard <= 2700 && reduced > 0 && reduced <= standard, "{line}");
+            let (lowest, parked) =
+                (rate(&table, &line[..2], TaxClass::SuperReduced), rate(&table, &line[..2], TaxClass::Parking));
+            assert!(lowest > 0 && lowest <= reduced && parked >= reduced && parked <= standard, "{line}");
+            assert_eq!(line.split(',').count(), 5, "{line}");
         }
     }
 
@@ -132,6 +162,24 @@ mod tests {
         let own: TaxTable = r#"{ "DE": { "standard": 1600, "reduced": 500 } }"#.parse().unwrap();
         assert_eq!((rate(&own, "DE", TaxClass::Standard), rate(&own, "AT", TaxClass::Standard)), (1600, 2000));
         assert!("{}x".parse::<TaxTable>().is_err());
+    }
+
+    #[test]
+    fn rates_that_a_country_does_not_have_are_the_next_higher_ones() {
+        let table = TaxTable::default();
+        let rates = |country| [TaxClass::SuperReduced, TaxClass::Parking].map(|class| rate(&table, country, class));
+        assert_eq!((rates("FR"), rates("LU"), rates("DE")), ([210, 2000], [300, 1400], [700, 1900]));
+        let own: TaxTable = r#"{ "US": { "standard": 825 }, "SG": { "standard": 900, "parking": 450 } }"#.parse().unwrap();
+        assert_eq!((rate(&own, "US", TaxClass::Reduced), rate(&own, "SG", TaxClass::Parking)), (825, 450));
+        assert_eq!(TaxClass::named("super_reduced"), TaxClass::SuperReduced);
+    }
+
+    #[test]
+    fn the_changes_of_2025_and_2026_are_in() {
+        let table = TaxTable::default();
+        let rates = |country| [TaxClass::Standard, TaxClass::Reduced].map(|class| rate(&table, country, class));
+        let found = ["EE", "FI", "LT", "RO", "SE", "SK"].map(rates);
+        assert_eq!(found, [[2400, 900], [2550, 1350], [2100, 500], [2100, 1100], [2500, 600], [2300, 500]]);
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! What a cart comes to: a pure function of its lines, its shipping and the tax rates.
 //!
-//! Each line is rounded once, half-up, where its tax rate is applied; everything else is a sum, so the parts always
-//! add up to the whole. Amounts are of one currency and never below zero.
+//! Each line is rounded once, half-up, where its tax rate is applied, and so is the part of shipping that falls to each
+//! rate; everything else is a sum, so the parts always add up to the whole, also rate by rate. Amounts are of one
+//! currency and never below zero.
 
-use shared::events::cart::Totals;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use shared::events::cart::{TaxSum, Totals};
 use shared::money::MoneyError;
 use shared::{Currency, Money};
 
@@ -33,10 +37,21 @@ pub struct LineSum {
     pub subtotal: Money,
     /// Taken off.
     pub discount: Money,
+    /// The rate at which it is taxed.
+    pub rate: Rate,
     /// The line's tax.
     pub tax: Money,
     /// What the line comes to, tax included.
     pub total: Money,
+}
+
+/// What sending the goods costs, in the cart's own terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shipping {
+    /// Before discounts.
+    pub amount: Money,
+    /// Taken off; never more than the amount.
+    pub discount: Money,
 }
 
 /// All lines and the whole.
@@ -48,57 +63,111 @@ pub struct Bill {
     pub totals: Totals,
 }
 
+impl Shipping {
+    /// Shipping at an amount from which nothing is taken off.
+    pub const fn at(amount: Money) -> Self {
+        Self { amount, discount: Money::zero(amount.currency) }
+    }
+}
+
 /// Whether a cart's amounts include tax: as soon as one of its prices does.
 pub fn is_inclusive(items: &[Item]) -> bool {
     items.iter().any(|item| item.tax_inclusive)
 }
 
+/// Unit price and subtotal of an item, in the terms of a cart whose amounts include tax or not.
+pub fn open(item: &Item, inclusive: bool) -> Result<(Money, Money), MoneyError> {
+    let unit_price = unit_price(item, inclusive)?;
+    Ok((unit_price, unit_price.times(item.quantity.into())?))
+}
+
 /// The sum of the lines before discounts: what shipping prices go by.
 pub fn subtotal(currency: Currency, items: &[Item]) -> Result<Money, MoneyError> {
     let inclusive = is_inclusive(items);
-    let lines = items.iter().map(|item| unit_price(item, inclusive)?.times(item.quantity.into()));
-    lines.into_iter().try_fold(Money::zero(currency), |sum, line| sum.plus(line?))
+    items.iter().try_fold(Money::zero(currency), |sum, item| sum.plus(open(item, inclusive)?.1))
 }
 
 /// Adds a cart up.
 ///
-/// Shipping is taxed at the highest rate among the lines and costs nothing where there is no line. Where prices with
-/// and without tax meet in one cart, those without are converted, so that all of its amounts mean the same.
-pub fn add_up(currency: Currency, items: &[Item], shipping: Money) -> Result<Bill, MoneyError> {
+/// Shipping costs nothing where there is no line. It follows the goods: it is split over their rates by what the lines
+/// of each come to (in the cart's own terms, so that its net parts stand to each other as the goods' do), and each part
+/// is taxed at its rate. Where prices with and without tax meet in one cart, those without are converted, so that all
+/// of its amounts mean the same.
+pub fn add_up(currency: Currency, items: &[Item], shipping: Shipping) -> Result<Bill, MoneyError> {
     let inclusive = is_inclusive(items);
     let lines = items.iter().map(|item| line(item, inclusive)).collect::<Result<Vec<_>, _>>()?;
-    let shipping = if items.is_empty() { Money::zero(currency) } else { shipping };
-    let rate = items.iter().map(|item| item.rate).max().unwrap_or_default();
-    let shipping_tax = tax(rate, shipping, inclusive)?;
-    Ok(Bill { totals: sum(currency, &lines, shipping, shipping_tax, inclusive)?, lines })
+    let shipping = if items.is_empty() { Shipping::at(Money::zero(currency)) } else { shipping };
+    let discount = Money::new(shipping.discount.amount.clamp(0, shipping.amount.amount.max(0)), currency);
+    let shipping = Shipping { amount: shipping.amount, discount };
+
+    let taxes = taxes(&lines, shipping.amount.minus(discount)?, inclusive)?;
+    Ok(Bill { totals: sum(currency, &lines, shipping, taxes, inclusive)?, lines })
 }
 
-/// The whole of lines that are added up already.
+/// The whole of lines whose taxes are known rate by rate.
 pub fn sum(
     currency: Currency,
     lines: &[LineSum],
-    shipping: Money,
-    shipping_tax: Money,
+    shipping: Shipping,
+    taxes: Vec<TaxSum>,
     tax_inclusive: bool,
 ) -> Result<Totals, MoneyError> {
     let subtotal = Money::sum(currency, lines.iter().map(|line| line.subtotal))?;
     let discount = Money::sum(currency, lines.iter().map(|line| line.discount))?;
-    let tax = Money::sum(currency, lines.iter().map(|line| line.tax))?.plus(shipping_tax)?;
-    let amounts = subtotal.minus(discount)?.plus(shipping)?;
-    let total = if tax_inclusive { amounts } else { amounts.plus(tax)? };
-    let shipping_discount = Money::zero(currency);
-    let taxes = Vec::new();
-    Ok(Totals { subtotal, discount, shipping, shipping_discount, tax, shipping_tax, taxes, tax_inclusive, total })
+    let on_lines = Money::sum(currency, lines.iter().map(|line| line.tax))?;
+    let tax = Money::sum(currency, taxes.iter().map(|sum| sum.tax))?;
+    let amounts = subtotal.minus(discount)?.plus(shipping.amount)?.minus(shipping.discount)?;
+    Ok(Totals {
+        subtotal,
+        discount,
+        shipping: shipping.amount,
+        shipping_discount: shipping.discount,
+        tax,
+        shipping_tax: tax.minus(on_lines)?,
+        taxes,
+        tax_inclusive,
+        total: if tax_inclusive { amounts } else { amounts.plus(tax)? },
+    })
+}
+
+/// The tax rate by rate, highest first: that of the lines, and that of the part of shipping which falls to the rate.
+/// A rate under which nothing is sold is left out.
+fn taxes(lines: &[LineSum], shipping: Money, inclusive: bool) -> Result<Vec<TaxSum>, MoneyError> {
+    let zero = Money::zero(shipping.currency);
+    let mut rates: BTreeMap<Reverse<Rate>, (Money, Money)> = BTreeMap::new();
+    for line in lines {
+        let (amount, tax) = rates.entry(Reverse(line.rate)).or_insert((zero, zero));
+        *amount = amount.plus(line.subtotal.minus(line.discount)?)?;
+        *tax = tax.plus(line.tax)?;
+    }
+    let shares = shares(shipping, &rates.values().map(|(amount, _)| amount.amount).collect::<Vec<_>>());
+    let mut sums = Vec::with_capacity(rates.len());
+    for ((Reverse(rate), (amount, tax)), share) in rates.into_iter().zip(shares) {
+        let tax = tax.plus(self::tax(rate, share, inclusive)?)?;
+        let amount = amount.plus(share)?;
+        let net = if inclusive { amount.minus(tax)? } else { amount };
+        if amount.amount > 0 {
+            sums.push(TaxSum { rate_bps: rate.basis_points(), net, tax });
+        }
+    }
+    Ok(sums)
+}
+
+/// Shipping, split by what the goods of each rate come to; all of it at the highest rate where the goods cost nothing.
+fn shares(shipping: Money, goods: &[i64]) -> Vec<Money> {
+    if goods.iter().any(|amount| *amount > 0) {
+        return shipping.split(goods);
+    }
+    (0..goods.len()).map(|index| if index == 0 { shipping } else { Money::zero(shipping.currency) }).collect()
 }
 
 fn line(item: &Item, inclusive: bool) -> Result<LineSum, MoneyError> {
-    let unit_price = unit_price(item, inclusive)?;
-    let subtotal = unit_price.times(item.quantity.into())?;
+    let (unit_price, subtotal) = open(item, inclusive)?;
     let discount = Money::new(item.discount.amount.clamp(0, subtotal.amount.max(0)), item.discount.currency);
     let rest = subtotal.minus(discount)?;
     let tax = tax(item.rate, rest, inclusive)?;
     let total = if inclusive { rest } else { rest.plus(tax)? };
-    Ok(LineSum { unit_price, subtotal, discount, tax, total })
+    Ok(LineSum { unit_price, subtotal, discount, rate: item.rate, tax, total })
 }
 
 fn unit_price(item: &Item, inclusive: bool) -> Result<Money, MoneyError> {

@@ -14,6 +14,11 @@ fn item(amount: i64, quantity: u32, bps: u32, tax_inclusive: bool) -> Item {
     Item { unit_price, tax_inclusive, quantity, discount: Money::zero(currency("EUR")), rate: Rate::new(bps) }
 }
 
+/// Adds up with shipping from which nothing is taken off.
+fn add_up(currency: Currency, items: &[Item], shipping: Money) -> Result<Bill, MoneyError> {
+    super::add_up(currency, items, Shipping::at(shipping))
+}
+
 fn eur(amount: i64) -> Money {
     Money::new(amount, currency("EUR"))
 }
@@ -24,7 +29,10 @@ fn prices_that_include_tax() {
     assert_eq!(bill.lines[0].tax, eur(3_800));
     assert_eq!(bill.lines[1].tax, eur(70));
     assert_eq!(bill.totals.subtotal, eur(24_870));
-    assert_eq!(bill.totals.tax, eur(3_800 + 70 + 78), "shipping bears the highest rate: 78 of 490 at 19 %");
+    // 23,800 and 1,070 share the 490 as 468.92 and 21.08: 469 at 19 % and 21 at 7 %.
+    assert_eq!((bill.totals.shipping_tax, bill.totals.tax), (eur(75 + 1), eur(3_800 + 70 + 76)));
+    let sum = |rate_bps, net, tax| TaxSum { rate_bps, net: eur(net), tax: eur(tax) };
+    assert_eq!(bill.totals.taxes, [sum(1900, 23_800 + 469 - 3_875, 3_875), sum(700, 1_070 + 21 - 71, 71)]);
     assert_eq!(bill.totals.total, eur(25_360));
     assert!(bill.totals.tax_inclusive);
 }
@@ -43,6 +51,34 @@ fn mixed_prices_are_all_shown_with_tax() {
     let bill = add_up(currency("EUR"), &[item(10_000, 1, 1900, false), item(11_900, 1, 1900, true)], eur(0)).unwrap();
     assert_eq!(bill.lines[0], bill.lines[1]);
     assert_eq!(bill.totals.total, eur(23_800));
+}
+
+#[test]
+fn free_shipping_is_taken_off_and_not_taxed() {
+    let shipping = Shipping { amount: eur(490), discount: eur(9_999) };
+    let totals = super::add_up(currency("EUR"), &[item(11_900, 1, 1900, true)], shipping).unwrap().totals;
+    assert_eq!((totals.shipping, totals.shipping_discount, totals.shipping_tax), (eur(490), eur(490), eur(0)));
+    assert_eq!((totals.total, totals.tax), (eur(11_900), eur(1_900)));
+}
+
+#[test]
+fn shipping_of_goods_that_cost_nothing_bears_their_highest_rate() {
+    let gifts = [item(0, 1, 700, false), item(0, 1, 1900, false)];
+    let totals = add_up(currency("EUR"), &gifts, eur(500)).unwrap().totals;
+    assert_eq!(totals.taxes, [TaxSum { rate_bps: 1900, net: eur(500), tax: eur(95) }]);
+    assert_eq!(totals.total, eur(595));
+}
+
+#[test]
+fn prices_with_and_without_tax_agree_to_the_rounding_of_each_rate() {
+    let with = add_up(currency("EUR"), &[item(11_900, 3, 1900, true), item(10_700, 2, 700, true)], eur(600)).unwrap();
+    let net_shipping: i64 = with.totals.taxes.iter().map(|sum| sum.net.amount).sum::<i64>() - 30_000 - 20_000;
+    let without =
+        add_up(currency("EUR"), &[item(10_000, 3, 1900, false), item(10_000, 2, 700, false)], eur(net_shipping));
+    let without = without.unwrap();
+    assert_eq!(with.totals.total.amount, 11_900 * 3 + 10_700 * 2 + 600);
+    let apart = (without.totals.total.amount - with.totals.total.amount).abs();
+    assert!(apart <= 2, "one unit a rate: {apart}");
 }
 
 #[test]
@@ -99,6 +135,11 @@ proptest! {
         prop_assert_eq!(totals.subtotal.amount, add(|l| l.subtotal));
         prop_assert_eq!(totals.discount.amount, add(|l| l.discount));
         let shipping_tax = totals.tax.amount - add(|l| l.tax);
+        prop_assert_eq!(totals.shipping_tax.amount, shipping_tax);
+        prop_assert_eq!(totals.taxes.iter().map(|sum| sum.tax.amount).sum::<i64>(), totals.tax.amount);
+        let net = totals.total.amount - totals.tax.amount;
+        prop_assert_eq!(totals.taxes.iter().map(|sum| sum.net.amount).sum::<i64>(), net);
+        prop_assert!(totals.taxes.windows(2).all(|pair| pair[0].rate_bps > pair[1].rate_bps), "highest first, each once");
         prop_assert!(shipping_tax >= 0);
         let on_top = if totals.tax_inclusive { 0 } else { shipping_tax };
         prop_assert_eq!(totals.total.amount, add(|l| l.total) + totals.shipping.amount + on_top);

@@ -4,7 +4,7 @@
 //! product holds the version that was applied last and its skus. Both together converge whatever the order in which
 //! events come: a sku that a newer version does not have any more is withdrawn by whoever sees both.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use futures::stream::{StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
@@ -12,12 +12,10 @@ use shared::id::{ProductId, Sku};
 use shared::table::{Key, TableError, Write};
 
 use super::Store;
-use crate::model::{Offer, Offers};
+use crate::model::Offer;
 
 /// Offers that are written at a time.
 const AT_A_TIME: usize = 8;
-/// Keys of one batch read.
-const BATCH: usize = 100;
 
 /// A product as far as it was applied.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -28,31 +26,7 @@ pub struct KnownProduct {
     pub skus: BTreeSet<Sku>,
 }
 
-/// All that is known of one sku.
-#[derive(Deserialize)]
-struct OffersItem {
-    pk: String,
-    #[serde(rename = "sk")]
-    _sk: String,
-    #[serde(flatten)]
-    by_product: BTreeMap<ProductId, Offer>,
-}
-
 impl Store {
-    /// What is known of these skus.
-    pub async fn offers<'a>(&self, skus: impl IntoIterator<Item = &'a Sku>) -> Result<Offers, TableError> {
-        let keys: Vec<Key> = skus.into_iter().collect::<BTreeSet<_>>().into_iter().map(offers_key).collect();
-        let mut offers = Offers::default();
-        for keys in keys.chunks(BATCH) {
-            for item in self.table.get_many::<OffersItem>(keys).await? {
-                if let Some(sku) = item.pk.strip_prefix("price#").and_then(|sku| sku.parse().ok()) {
-                    offers.insert(sku, item.by_product);
-                }
-            }
-        }
-        Ok(offers)
-    }
-
     /// What was applied of a product.
     pub async fn known_product(&self, product_id: ProductId) -> Result<KnownProduct, TableError> {
         Ok(self.table.get(&product_key(product_id)).await?.unwrap_or_default())
@@ -99,8 +73,13 @@ impl Store {
     }
 }
 
-fn offers_key(sku: &Sku) -> Key {
+pub(super) fn offers_key(sku: &Sku) -> Key {
     Key::only(format!("price#{sku}"))
+}
+
+/// The sku whose offers an item holds, if it is such an item.
+pub(super) fn sku_of(pk: &str) -> Option<Sku> {
+    pk.strip_prefix("price#")?.parse().ok()
 }
 
 fn product_key(product_id: ProductId) -> Key {

@@ -1,19 +1,35 @@
 //! What orders tells of a checkout, applied without a read: the condition is the state machine.
+//!
+//! A cart that has used up promotions with limits is not met by the first write; the refusal tells what they were, and
+//! a transaction gives them back. Its condition is that the cart still has them, so that it is made once.
 
 use shared::events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
 use shared::id::CartId;
 use shared::table::{TableError, Write};
 
+use super::usage::give_back;
 use super::{Store, cart_key};
-use crate::model::cart::{GRACE, MAX_AGE};
+use crate::model::ShoppingCart;
+use crate::model::cart::{GRACE, MAX_AGE, Status};
 
 /// Only the checkout that is under way, and only once: a cart that was opened again has the next generation.
 const UNDER_WAY: &str = "#status = :checked_out AND #generation = :generation";
+/// Only a checkout of this generation, confirmed or not.
+const AT_ALL: &str = "(#status = :checked_out OR #status = :ordered) AND #generation = :generation";
+/// What an order uses is not given back by one that holds.
+const NOTHING_TO_GIVE_BACK: &str = "attribute_not_exists(#redeemed)";
+const SOMETHING_TO_GIVE_BACK: &str = "attribute_exists(#redeemed)";
+
+/// The cart keeps nothing that tells of a person; the order has it.
+const END: &str = "SET #status = :ordered, #version = #version + :one, #updated_at = :now, #expires_at = :until \
+                   REMOVE #settings.#email, #settings.#shipping_address, #settings.#billing_address";
+const REOPEN: &str = "SET #status = :active, #generation = #generation + :one, #version = #version + :one, \
+                      #updated_at = :now, #expires_at = :until REMOVE #frozen";
 
 impl Store {
-    /// The order holds: checked_out → ordered. The cart keeps nothing that tells of a person; the order has it.
+    /// The order holds: checked_out → ordered.
     pub async fn ordered(&self, event: &OrderConfirmed) -> Result<(), TableError> {
-        self.end(event.cart_id, event.generation).await
+        settled(self.table.write(self.end(event.cart_id, event.generation, END).when(UNDER_WAY)).await)
     }
 
     /// The order did not come about: checked_out → active, the next generation.
@@ -23,40 +39,78 @@ impl Store {
 
     /// The order was called off: before it was confirmed the cart is opened again, afterwards it stays ordered.
     pub async fn cancelled(&self, event: &OrderCancelled) -> Result<(), TableError> {
-        if event.was_confirmed {
-            // The confirmation may still be on its way.
-            return self.end(event.cart_id, event.generation).await;
+        let (id, generation) = (event.cart_id, event.generation);
+        if !event.was_confirmed {
+            return self.reopen(id, generation).await;
         }
-        self.reopen(event.cart_id, event.generation).await
-    }
-
-    async fn end(&self, id: CartId, generation: u32) -> Result<(), TableError> {
-        let end = "SET #status = :ordered, #version = #version + :one, #updated_at = :now, #expires_at = :until \
-                   REMOVE #settings.#email, #settings.#shipping_address, #settings.#billing_address";
-        let write = Write::update("cart", cart_key(id), end).value("ordered", "ordered");
-        self.settle(write, generation).await
+        // The confirmation may still be on its way.
+        let end = self.end(id, generation, END).when(UNDER_WAY).when(NOTHING_TO_GIVE_BACK);
+        let Some(cart) = in_the_way(self.table.write(end).await)? else { return Ok(()) };
+        let at_all = matches!(cart.status, Status::CheckedOut | Status::Ordered);
+        if !at_all || cart.generation != generation {
+            return Ok(());
+        }
+        let end = self.end(id, generation, &format!("{END}, #redeemed"));
+        self.give_back(&cart, end.when(AT_ALL)).await
     }
 
     async fn reopen(&self, id: CartId, generation: u32) -> Result<(), TableError> {
-        let reopen = "SET #status = :active, #generation = #generation + :one, #version = #version + :one, \
-                      #updated_at = :now, #expires_at = :until REMOVE #frozen";
-        let write = Write::update("cart", cart_key(id), reopen).value("active", "active");
-        self.settle(write, generation).await
+        let reopen = |expression: &str| {
+            let write = Write::update("cart", cart_key(id), expression).value("active", "active");
+            self.timed(write, generation).when(UNDER_WAY)
+        };
+        let outcome = self.table.write(reopen(REOPEN).when(NOTHING_TO_GIVE_BACK)).await;
+        let Some(cart) = in_the_way(outcome)? else { return Ok(()) };
+        if cart.status != Status::CheckedOut || cart.generation != generation {
+            return Ok(());
+        }
+        self.give_back(&cart, reopen(&format!("{REOPEN}, #redeemed"))).await
     }
 
-    /// Refused means settled already, another generation, or no such cart: nothing is left to do.
-    async fn settle(&self, write: Write, generation: u32) -> Result<(), TableError> {
+    /// Changes a cart and gives back what it has used, where it still has it.
+    async fn give_back(&self, cart: &ShoppingCart, change: Write) -> Result<(), TableError> {
+        let (Some(redemption), Some(order_id)) = (&cart.redeemed, cart.order_under_way()) else { return Ok(()) };
+        let mut transaction = self.table.transaction();
+        transaction.push(change.when(SOMETHING_TO_GIVE_BACK));
+        give_back(&mut transaction, redemption, cart.owner, order_id);
+        match transaction.commit().await {
+            // The same news was quicker.
+            Err(error) if error.refused("cart") => Ok(()),
+            outcome => outcome,
+        }
+    }
+
+    fn end(&self, id: CartId, generation: u32, expression: &str) -> Write {
+        self.timed(Write::update("cart", cart_key(id), expression).value("ordered", "ordered"), generation)
+    }
+
+    fn timed(&self, write: Write, generation: u32) -> Write {
         let now = self.table.clock().now();
-        let write = write
+        write
             .value("one", 1)
             .value("now", now)
             .value("until", (now + MAX_AGE + GRACE).as_seconds())
             .value("checked_out", "checked_out")
             .value("generation", generation)
-            .when(UNDER_WAY);
-        match self.table.write(write).await {
-            Ok(()) | Err(TableError::Refused(_)) => Ok(()),
-            Err(error) => Err(error),
+    }
+}
+
+/// Refused means settled already, another generation, or no such cart: nothing is left to do.
+fn settled(outcome: Result<(), TableError>) -> Result<(), TableError> {
+    match outcome {
+        Err(TableError::Refused(_)) => Ok(()),
+        outcome => outcome,
+    }
+}
+
+/// The cart that stood in the way of a write, where it has used something that may have to be given back.
+fn in_the_way(outcome: Result<(), TableError>) -> Result<Option<ShoppingCart>, TableError> {
+    match outcome {
+        Ok(()) => Ok(None),
+        Err(TableError::Refused(refusal)) => {
+            let found = refusal.items::<ShoppingCart>("cart").into_iter().next();
+            Ok(found.filter(|cart| cart.redeemed.is_some()))
         }
+        Err(error) => Err(error),
     }
 }

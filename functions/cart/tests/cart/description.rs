@@ -42,7 +42,7 @@ fn every_route_needs_a_token_and_names_its_errors_and_its_cost() {
             assert_eq!(operation["security"][0]["bearer"], serde_json::json!([]), "{method} {path}");
             assert!(operation["description"].as_str().unwrap().contains("Costs "), "{method} {path}");
             assert!(operation["operationId"].is_string(), "{method} {path}");
-            assert_eq!(responses.contains_key("404"), path.contains("{cart_id}"), "{method} {path}");
+            assert_eq!(responses.contains_key("404"), path.contains('{'), "{method} {path}");
             assert_eq!(responses.contains_key("412"), matches!(method.as_str(), "patch" | "delete"), "{method} {path}");
             for (status, response) in responses {
                 let types = response["content"].as_object().map(|c| c.keys().cloned().collect::<Vec<_>>());
@@ -64,6 +64,13 @@ fn what_is_unknown_is_not_permitted_by_the_schemas_either() {
         "ChangeCartRequest",
         "MergeCartsRequest",
         "CheckOutRequest",
+        "AddPromotionCodeRequest",
+        "PromotionContent",
+        "ChangePromotionRequest",
+        "PromotionTargets",
+        "ShippingMethodContent",
+        "ChangeShippingMethodRequest",
+        "ShippingPrice",
         "PostalAddress",
     ] {
         assert_eq!(description["components"]["schemas"][request]["additionalProperties"], false, "{request}");

@@ -9,6 +9,30 @@ use shared::id::{AccountId, CartId, GuestId, OrderId, ProductId};
 /// Cart alone.
 pub(crate) type Rig = Alone<cart::Cart>;
 
+/// Somebody of the shop's staff.
+pub(crate) const STAFF: &str = "acct_01J8ZQ4T6M3V0X9K2B7C5D1STF";
+
+/// Makes a promotion.
+pub(crate) async fn promote(rig: &Rig, mut content: Value) -> Value {
+    if content["name"].is_null() {
+        content["name"] = "Sale".into();
+    }
+    let reply = rig.call(Call::post("/promotions").bearer(STAFF, "cart:write").json(content)).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    reply.body
+}
+
+/// So many percent off.
+pub(crate) fn percent(percent: u32) -> Value {
+    json!({ "kind": "percentage", "rate_bps": percent * 100 })
+}
+
+/// Puts a promotion code into a cart.
+pub(crate) async fn add_code(rig: &Rig, who: &str, id: &str, code: &str) -> Reply {
+    let path = format!("/carts/{id}/promotion-codes");
+    rig.call(Call::post(path).bearer(who, "").json(json!({ "code": code }))).await
+}
+
 /// A product with one price in EUR, tax included, for each of its skus.
 pub(crate) fn product(product_id: ProductId, version: u64, skus: &[(&str, i64)]) -> ProductChanged {
     let variant = |(sku, amount): &(&str, i64)| Variant {

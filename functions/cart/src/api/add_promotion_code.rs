@@ -1,0 +1,107 @@
+//! `POST /carts/{cart_id}/promotion-codes`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Answer, Json, Path};
+use shared::caller::{Owner, Shopper};
+use shared::fault::Faults;
+use shared::id::CartId;
+use shared::idempotency::Idempotency;
+
+use super::desk::{Attempts, Failed};
+use super::responses::{Always, Changing, OneCart, Shoppers, WithBody};
+use super::view::CartResponse;
+use crate::Cart;
+use crate::model::discounts::used_up;
+use crate::model::{PriceBook, Promotion, PromotionCode, Refusal, ShoppingCart};
+
+/// A promotion code.
+#[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(example = json!({ "code": "SPRING-10" }))]
+pub(crate) struct AddPromotionCodeRequest {
+    /// The code, in whatever case.
+    code: PromotionCode,
+}
+
+/// Puts a promotion code into a cart.
+#[utoipa::path(
+    post,
+    path = "/carts/{cart_id}/promotion-codes",
+    operation_id = "add_promotion_code",
+    summary = "Add a promotion code",
+    description = "Puts a promotion code into a cart. One that does not apply as the cart stands is kept and shown with the reason; one that is in the cart already changes nothing. Costs 1 RRU per 4 KB of the cart, 1 RRU for the code, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.",
+    params(
+        ("cart_id" = inline(CartId), Path, description = "The cart."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),
+    ),
+    request_body = AddPromotionCodeRequest,
+    responses(
+        (status = 201, description = "The cart, with the code in it.", body = CartResponse, headers(
+            ("Location" = String, description = "Where the cart lives."),
+            ("ETag" = String, description = "The cart's version."),
+        )),
+        (status = 422, description = "`unknown_promotion_code`: there is none, or it is over; `promotion_code_used_up`: by all, or by this account; `too_many_promotion_codes`: more than 10; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        Always, Shoppers, OneCart, WithBody, Changing,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn add_promotion_code(
+    State(app): State<Arc<Cart>>,
+    Shopper(owner, _): Shopper,
+    Path(cart_id): Path<CartId>,
+    idempotency: Idempotency,
+    Json(request): Json<AddPromotionCodeRequest>,
+) -> Result<Answer, Problem> {
+    let mut attempts = Attempts::default();
+    loop {
+        let outcome = add_once(&app, owner, cart_id, &idempotency, &request.code).await;
+        if !attempts.again(Failed::is_lost(&outcome)).await {
+            return outcome.map_err(Problem::from);
+        }
+    }
+}
+
+async fn add_once(
+    app: &Cart,
+    owner: Owner,
+    cart_id: CartId,
+    idempotency: &Idempotency,
+    code: &PromotionCode,
+) -> Result<Answer, Failed> {
+    let (cart, promotion) = tokio::join!(app.own(owner, cart_id), app.store.promotion_of(code));
+    let (cart, promotion) = (cart?, promotion?.ok_or(Refusal::UnknownCode)?);
+
+    let now = app.context.clock.now();
+    if cart.codes.iter().any(|known| known.code == *code && known.promotion_id == promotion.id) {
+        cart.require_active(now)?;
+        let answer = app.show_new(&cart, &app.book_for(&cart).await?)?;
+        return Ok(idempotency.commit(app.store.table().transaction(), answer).await?);
+    }
+    let next = cart.with_code(code.clone(), promotion.id, now)?;
+    let book = app.book_for(&next).await?;
+    can_be_had(app, &next, &promotion, &book)?;
+
+    let answer = app.show_new(&next, &book)?;
+    if idempotency.is_given() {
+        return Ok(idempotency.commit(app.store.change(&next), answer).await?);
+    }
+    app.store.save(&next).await?;
+    Ok(answer)
+}
+
+/// Refuses what no change of the cart could make apply: a promotion that is over, out of use, or used up.
+fn can_be_had(app: &Cart, cart: &ShoppingCart, promotion: &Promotion, book: &PriceBook) -> Result<(), Refusal> {
+    let (content, now) = (&promotion.content, app.context.clock.now());
+    if !content.active || content.ends_at.is_some_and(|end| end <= now) {
+        return Err(Refusal::UnknownCode);
+    }
+    match used_up(cart.owner, promotion, &book.usage) {
+        Err(reason) if reason.is_used_up() => Err(Refusal::CodeUsedUp),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,116 @@
+//! `PATCH /promotions/{promotion_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use serde::Serialize;
+use shared::bounds::Text;
+use shared::body::{Answer, MergePatch, Path};
+use shared::caller::Scoped;
+use shared::collection::Metadata;
+use shared::etag::IfMatch;
+use shared::id::PromotionId;
+use shared::{Currency, Money, Problem, Timestamp};
+
+use super::desk::{Attempts, Failed};
+use super::promotion_view::{PromotionResponse, not_saved};
+use super::responses::{Always, Contended, OnePromotion, Staff, Versioned, WithBody};
+use crate::model::PromotionCode;
+use crate::model::promotion::{Benefit, Targets};
+use crate::{Cart, CartWrite};
+
+/// What is to change of a promotion: a JSON Merge Patch (RFC 7396). What is absent stays.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "active": false }))]
+pub(crate) struct ChangePromotionRequest {
+    /// As shoppers read it.
+    #[schema(nullable = false)]
+    name: Option<Text<1, 120>>,
+    /// The code that calls it in; null makes it automatic.
+    code: Option<PromotionCode>,
+    /// What it takes off. For another kind, set the fields of the known one to null.
+    #[schema(nullable = false)]
+    benefit: Option<Benefit>,
+    /// Which goods it is about; null is all.
+    targets: Option<Targets>,
+    /// What the matching lines have to come to, before discounts.
+    minimum_spend: Option<Money>,
+    /// Only for carts in this currency.
+    currency: Option<Currency>,
+    /// Only for accounts of which no order was ever confirmed.
+    first_order_only: Option<bool>,
+    /// From when on it holds.
+    starts_at: Option<Timestamp>,
+    /// Until when it holds; that moment not included.
+    ends_at: Option<Timestamp>,
+    /// Higher goes first; null is 0.
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 1000)]
+    priority: Option<i64>,
+    /// Whether it is applied alone.
+    exclusive: Option<bool>,
+    /// How many orders may use it, those that have among them.
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000000000)]
+    usage_limit: Option<i64>,
+    /// How many orders of one account may use it.
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000)]
+    customer_limit: Option<i64>,
+    /// Whether it is in use at all.
+    active: Option<bool>,
+    /// What the shop keeps beside it; a null removes one text, or all.
+    #[schema(value_type = Option<std::collections::HashMap<String, Option<String>>>)]
+    metadata: Option<Metadata>,
+}
+
+/// Changes a promotion.
+#[utoipa::path(
+    patch,
+    path = "/promotions/{promotion_id}",
+    operation_id = "change_promotion",
+    summary = "Change a promotion",
+    description = "Changes a promotion by JSON Merge Patch (RFC 7396); it takes effect at once, also in carts that have it. A patch that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the promotion; 4 WRU more for another code, 2 WRU for another usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB of the shop's terms.",
+    params(
+        ("promotion_id" = inline(PromotionId), Path, description = "The promotion."),
+        ("If-Match" = String, Header, description = "Its ETag as it was read, or `*`."),
+    ),
+    request_body(content((ChangePromotionRequest = "application/merge-patch+json"), (ChangePromotionRequest = "application/json"))),
+    responses(
+        (status = 200, description = "The promotion, changed.", body = PromotionResponse, headers(
+            ("ETag" = String, description = "Its version."),
+        )),
+        (status = 422, description = "`promotion_code_taken`; `too_many_automatic_promotions`: more than 50 in use; `shop_terms_too_large`.", body = Problem, content_type = "application/problem+json"),
+        Always, Staff, OnePromotion, WithBody, Versioned, Contended,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn change_promotion(
+    State(app): State<Arc<Cart>>,
+    _: Scoped<CartWrite>,
+    Path(promotion_id): Path<PromotionId>,
+    if_match: IfMatch,
+    patch: MergePatch,
+) -> Result<Answer, Problem> {
+    let mut attempts = Attempts::default();
+    loop {
+        let outcome = change_once(&app, promotion_id, if_match, &patch).await;
+        if !attempts.again(Failed::is_lost(&outcome)).await {
+            return outcome.map_err(Problem::from);
+        }
+    }
+}
+
+async fn change_once(app: &Cart, id: PromotionId, if_match: IfMatch, patch: &MergePatch) -> Result<Answer, Failed> {
+    let before = app.promotion(id).await?;
+    if_match.check(before.version)?;
+    let content = patch.apply(&before.content)?.checked().map_err(Problem::invalid)?;
+
+    if content == before.content {
+        return Ok(Answer::ok(&PromotionResponse::of(&before, None)).version(before.version));
+    }
+    let after = before.revised(content, app.context.clock.now());
+    let terms = app.terms_after(Some(&before), Some(&after)).await?;
+
+    let transaction = app.store.save_promotion(Some(&before), Some(&after), terms.as_ref());
+    transaction.commit().await.map_err(not_saved)?;
+    Ok(Answer::ok(&PromotionResponse::of(&after, None)).version(after.version))
+}

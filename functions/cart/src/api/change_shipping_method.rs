@@ -1,0 +1,87 @@
+//! `PATCH /shipping-methods/{shipping_method_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use serde::Serialize;
+use shared::Problem;
+use shared::body::{Answer, MergePatch, Path};
+use shared::bounds::Text;
+use shared::caller::Scoped;
+use shared::collection::Metadata;
+use shared::etag::IfMatch;
+
+use super::desk::{Attempts, Failed};
+use super::responses::{Always, Contended, OneMethod, Staff, Versioned, WithBody};
+use super::shipping_method_view::ShippingMethodResponse;
+use crate::model::shipping::{MethodId, MethodPrice};
+use crate::{Cart, CartWrite};
+
+/// What is to change of a shipping method: a JSON Merge Patch (RFC 7396). What is absent stays.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Parcel post" }))]
+pub(crate) struct ChangeShippingMethodRequest {
+    /// What shoppers give as `shipping_method`. Carts that have chosen it under another one have to choose again.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 40, pattern = "^[A-Za-z0-9._-]{1,40}$", nullable = false)]
+    id: Option<MethodId>,
+    /// As it is called.
+    #[schema(nullable = false)]
+    name: Option<Text<1, 120>>,
+    /// What it costs: the whole list.
+    #[schema(max_items = 100, nullable = false)]
+    prices: Option<Vec<MethodPrice>>,
+    /// What the shop keeps beside it; a null removes one text, or all.
+    #[schema(value_type = Option<std::collections::HashMap<String, Option<String>>>)]
+    metadata: Option<Metadata>,
+}
+
+/// Changes a shipping method.
+#[utoipa::path(
+    patch,
+    path = "/shipping-methods/{shipping_method_id}",
+    operation_id = "change_shipping_method",
+    summary = "Change a shipping method",
+    description = "Changes a shipping method that the shop has made, by JSON Merge Patch (RFC 7396); it takes effect at once. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.",
+    params(
+        ("shipping_method_id" = String, Path, description = "The method.", min_length = 1, max_length = 40),
+        ("If-Match" = String, Header, description = "Its ETag as it was read, or `*`."),
+    ),
+    request_body(content((ChangeShippingMethodRequest = "application/merge-patch+json"), (ChangeShippingMethodRequest = "application/json"))),
+    responses(
+        (status = 200, description = "The method, changed.", body = ShippingMethodResponse, headers(
+            ("ETag" = String, description = "Its version."),
+        )),
+        (status = 422, description = "`shipping_method_exists`; `shop_terms_too_large`.", body = Problem, content_type = "application/problem+json"),
+        Always, Staff, OneMethod, WithBody, Versioned, Contended,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn change_shipping_method(
+    State(app): State<Arc<Cart>>,
+    _: Scoped<CartWrite>,
+    Path(id): Path<MethodId>,
+    if_match: IfMatch,
+    patch: MergePatch,
+) -> Result<Answer, Problem> {
+    let mut attempts = Attempts::default();
+    loop {
+        let outcome = change_once(&app, &id, if_match, &patch).await;
+        if !attempts.again(Failed::is_lost(&outcome)).await {
+            return outcome.map_err(Problem::from);
+        }
+    }
+}
+
+async fn change_once(app: &Cart, id: &MethodId, if_match: IfMatch, patch: &MergePatch) -> Result<Answer, Failed> {
+    let terms = app.store.shop_terms().await?;
+    let before = terms.method(id).ok_or_else(|| Problem::not_found("shipping method"))?;
+    if_match.check(before.version)?;
+    let content = patch.apply(&before.content)?.checked().map_err(Problem::invalid)?;
+
+    let after = before.revised(content, app.context.clock.now());
+    let next = terms.with_changed_method(id, after.clone())?;
+
+    app.store.write_terms(&next).await?;
+    Ok(Answer::ok(&ShippingMethodResponse::of(&after)).version(after.version))
+}

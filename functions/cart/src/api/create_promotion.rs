@@ -1,0 +1,62 @@
+//! `POST /promotions`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Json};
+use shared::caller::Scoped;
+use shared::idempotency::Idempotency;
+
+use super::desk::{Attempts, Failed};
+use super::promotion_view::{PromotionResponse, not_saved};
+use super::responses::{Always, Contended, Staff, WithBody};
+use crate::model::Promotion;
+use crate::model::promotion::PromotionContent;
+use crate::{Cart, CartWrite};
+
+/// Makes a promotion.
+#[utoipa::path(
+    post,
+    path = "/promotions",
+    operation_id = "create_promotion",
+    summary = "Make a promotion",
+    description = "Makes a promotion: with a code it is called in by that, without one it is automatic. Needs the scope `cart:write`. Costs 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer.",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255)),
+    request_body = PromotionContent,
+    responses(
+        (status = 201, description = "The new promotion.", body = PromotionResponse, headers(
+            ("Location" = String, description = "Where it lives."),
+            ("ETag" = String, description = "Its version."),
+        )),
+        (status = 422, description = "`promotion_code_taken`; `too_many_automatic_promotions`: more than 50 in use; `shop_terms_too_large`; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        Always, Staff, WithBody, Contended,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn create_promotion(
+    State(app): State<Arc<Cart>>,
+    _: Scoped<CartWrite>,
+    idempotency: Idempotency,
+    Json(content): Json<PromotionContent>,
+) -> Result<Answer, Problem> {
+    let promotion = Promotion::new(content.checked()?, &app.context.clock);
+
+    let mut attempts = Attempts::default();
+    loop {
+        let outcome = create_once(&app, &promotion, &idempotency).await;
+        if !attempts.again(Failed::is_lost(&outcome)).await {
+            return outcome.map_err(Problem::from);
+        }
+    }
+}
+
+async fn create_once(app: &Cart, promotion: &Promotion, idempotency: &Idempotency) -> Result<Answer, Failed> {
+    let terms = app.terms_after(None, Some(promotion)).await?;
+
+    let location = format!("/promotions/{}", promotion.id);
+    let used = promotion.content.usage_limit.map(|_| 0);
+    let answer = Answer::created(location, &PromotionResponse::of(promotion, used)).version(promotion.version);
+    let transaction = app.store.save_promotion(None, Some(promotion), terms.as_ref());
+    idempotency.commit(transaction, answer).await.map_err(not_saved)
+}

@@ -1,0 +1,61 @@
+//! `POST /shipping-methods`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Json};
+use shared::caller::Scoped;
+use shared::idempotency::Idempotency;
+
+use super::desk::{Attempts, Failed};
+use super::responses::{Always, Contended, Staff, WithBody};
+use super::shipping_method_view::ShippingMethodResponse;
+use crate::model::shipping::{Method, MethodContent};
+use crate::{Cart, CartWrite};
+
+/// Makes a shipping method.
+#[utoipa::path(
+    post,
+    path = "/shipping-methods",
+    operation_id = "create_shipping_method",
+    summary = "Make a shipping method",
+    description = "Makes a shipping method. With the first one, the built-in methods hold no more. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer more.",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255)),
+    request_body = MethodContent,
+    responses(
+        (status = 201, description = "The new method.", body = ShippingMethodResponse, headers(
+            ("Location" = String, description = "Where it lives."),
+            ("ETag" = String, description = "Its version."),
+        )),
+        (status = 422, description = "`shipping_method_exists`; `too_many_shipping_methods`: more than 50; `shop_terms_too_large`; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        Always, Staff, WithBody, Contended,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn create_shipping_method(
+    State(app): State<Arc<Cart>>,
+    _: Scoped<CartWrite>,
+    idempotency: Idempotency,
+    Json(content): Json<MethodContent>,
+) -> Result<Answer, Problem> {
+    let method = Method::new(content.checked()?, app.context.clock.now());
+
+    let mut attempts = Attempts::default();
+    loop {
+        let outcome = create_once(&app, &method, &idempotency).await;
+        if !attempts.again(Failed::is_lost(&outcome)).await {
+            return outcome.map_err(Problem::from);
+        }
+    }
+}
+
+async fn create_once(app: &Cart, method: &Method, idempotency: &Idempotency) -> Result<Answer, Failed> {
+    let terms = app.store.shop_terms().await?;
+
+    let next = terms.with_method(method.clone())?;
+
+    let location = format!("/shipping-methods/{}", method.content.id);
+    let answer = Answer::created(location, &ShippingMethodResponse::of(method)).version(method.version);
+    Ok(idempotency.commit(app.store.save_terms(&next), answer).await?)
+}

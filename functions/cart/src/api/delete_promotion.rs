@@ -1,0 +1,57 @@
+//! `DELETE /promotions/{promotion_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path};
+use shared::caller::Scoped;
+use shared::etag::IfMatch;
+use shared::id::PromotionId;
+
+use super::desk::{Attempts, Failed};
+use super::promotion_view::not_saved;
+use super::responses::{Always, Contended, OnePromotion, Staff, Versioned};
+use crate::{Cart, CartWrite};
+
+/// Deletes a promotion.
+#[utoipa::path(
+    delete,
+    path = "/promotions/{promotion_id}",
+    operation_id = "delete_promotion",
+    summary = "Delete a promotion",
+    description = "Deletes a promotion; its code is free again. Orders that were made with it keep what they got. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB of the shop's terms.",
+    params(
+        ("promotion_id" = inline(PromotionId), Path, description = "The promotion."),
+        ("If-Match" = String, Header, description = "Its ETag as it was read, or `*`."),
+    ),
+    responses(
+        (status = 204, description = "It is gone."),
+        Always, Staff, OnePromotion, Versioned, Contended,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn delete_promotion(
+    State(app): State<Arc<Cart>>,
+    _: Scoped<CartWrite>,
+    Path(promotion_id): Path<PromotionId>,
+    if_match: IfMatch,
+) -> Result<Answer, Problem> {
+    let mut attempts = Attempts::default();
+    loop {
+        let outcome = delete_once(&app, promotion_id, if_match).await;
+        if !attempts.again(Failed::is_lost(&outcome)).await {
+            return outcome.map_err(Problem::from);
+        }
+    }
+}
+
+async fn delete_once(app: &Cart, id: PromotionId, if_match: IfMatch) -> Result<Answer, Failed> {
+    let promotion = app.promotion(id).await?;
+    if_match.check(promotion.version)?;
+
+    let terms = app.terms_after(Some(&promotion), None).await?;
+
+    app.store.save_promotion(Some(&promotion), None, terms.as_ref()).commit().await.map_err(not_saved)?;
+    Ok(Answer::no_content())
+}

@@ -1,0 +1,55 @@
+//! `DELETE /shipping-methods/{shipping_method_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path};
+use shared::caller::Scoped;
+use shared::etag::IfMatch;
+
+use super::desk::{Attempts, Failed};
+use super::responses::{Always, Contended, OneMethod, Staff, Versioned};
+use crate::model::shipping::MethodId;
+use crate::{Cart, CartWrite};
+
+/// Deletes a shipping method.
+#[utoipa::path(
+    delete,
+    path = "/shipping-methods/{shipping_method_id}",
+    operation_id = "delete_shipping_method",
+    summary = "Delete a shipping method",
+    description = "Deletes a shipping method that the shop has made; after the last one, the built-in methods hold again. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.",
+    params(
+        ("shipping_method_id" = String, Path, description = "The method.", min_length = 1, max_length = 40),
+        ("If-Match" = String, Header, description = "Its ETag as it was read, or `*`."),
+    ),
+    responses(
+        (status = 204, description = "It is gone."),
+        Always, Staff, OneMethod, Versioned, Contended,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn delete_shipping_method(
+    State(app): State<Arc<Cart>>,
+    _: Scoped<CartWrite>,
+    Path(id): Path<MethodId>,
+    if_match: IfMatch,
+) -> Result<Answer, Problem> {
+    let mut attempts = Attempts::default();
+    loop {
+        let outcome = delete_once(&app, &id, if_match).await;
+        if !attempts.again(Failed::is_lost(&outcome)).await {
+            return outcome.map_err(Problem::from);
+        }
+    }
+}
+
+async fn delete_once(app: &Cart, id: &MethodId, if_match: IfMatch) -> Result<Answer, Failed> {
+    let terms = app.store.shop_terms().await?;
+    let method = terms.method(id).ok_or_else(|| Problem::not_found("shipping method"))?;
+    if_match.check(method.version)?;
+
+    app.store.write_terms(&terms.without_method(id)).await?;
+    Ok(Answer::no_content())
+}

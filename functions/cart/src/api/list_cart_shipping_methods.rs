@@ -1,0 +1,50 @@
+//! `GET /carts/{cart_id}/shipping-methods`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use serde::Serialize;
+use shared::Problem;
+use shared::body::{Answer, Path};
+use shared::caller::Caller;
+use shared::id::CartId;
+
+use super::responses::{Always, OneCart};
+use crate::Cart;
+use crate::model::shipping::ShippingMethod;
+use crate::model::{Refusal, pricing};
+
+/// The ways in which a cart's goods can be sent.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ShippingMethods {
+    /// The methods, in the shop's order; none where the shop does not deliver.
+    items: Vec<ShippingMethod>,
+}
+
+/// Lists the shipping methods for a cart.
+#[utoipa::path(
+    get,
+    path = "/carts/{cart_id}/shipping-methods",
+    operation_id = "list_cart_shipping_methods",
+    summary = "List a cart's shipping methods",
+    description = "Lists the methods that send this cart's goods to its country, with what they cost. All of them: there are no pages. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 0.5 RRU per 4 KB of the shop's terms.",
+    params(("cart_id" = inline(CartId), Path, description = "The cart.")),
+    responses(
+        (status = 200, description = "The methods.", body = ShippingMethods),
+        Always, OneCart,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn list_cart_shipping_methods(
+    State(app): State<Arc<Cart>>,
+    caller: Caller,
+    Path(cart_id): Path<CartId>,
+) -> Result<Answer, Problem> {
+    let cart = app.seen_by(&caller, cart_id).await?;
+    let book = app.whole_book_for(&cart).await?;
+
+    let offered = pricing::shipping_methods(&cart, &book, &app.terms, app.context.clock.now());
+    let items = offered.map_err(Refusal::from)?;
+
+    Ok(Answer::ok(&ShippingMethods { items }))
+}

@@ -1,0 +1,52 @@
+//! `DELETE /carts/{cart_id}/promotion-codes/{code}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path2};
+use shared::caller::Shopper;
+use shared::etag::IfMatch;
+use shared::id::CartId;
+
+use super::desk::stale_if_lost;
+use super::responses::{Always, Changing, OneCart, Shoppers, Versioned};
+use super::view::CartResponse;
+use crate::Cart;
+use crate::model::PromotionCode;
+
+/// Takes a promotion code out of a cart.
+#[utoipa::path(
+    delete,
+    path = "/carts/{cart_id}/promotion-codes/{code}",
+    operation_id = "remove_promotion_code",
+    summary = "Remove a promotion code",
+    description = "Takes a promotion code out of a cart and answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line, remaining code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.",
+    params(
+        ("cart_id" = inline(CartId), Path, description = "The cart."),
+        ("code" = inline(PromotionCode), Path, description = "The code, in whatever case."),
+        ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
+    ),
+    responses(
+        (status = 200, description = "The cart without the code.", body = CartResponse, headers(
+            ("ETag" = String, description = "The cart's version."),
+        )),
+        Always, Shoppers, OneCart, Versioned, Changing,
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn remove_promotion_code(
+    State(app): State<Arc<Cart>>,
+    Shopper(owner, _): Shopper,
+    Path2(cart_id, code): Path2<CartId, PromotionCode>,
+    if_match: IfMatch,
+) -> Result<Answer, Problem> {
+    let cart = app.own(owner, cart_id).await?;
+    if_match.check(cart.version)?;
+
+    let next = cart.without_code(&code, app.context.clock.now())?;
+
+    let answer = app.show(&next, &app.book_for(&next).await?)?;
+    app.store.save(&next).await.map_err(stale_if_lost)?;
+    Ok(answer)
+}

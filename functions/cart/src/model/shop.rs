@@ -1,0 +1,108 @@
+//! What the shop has said about every cart: automatic promotions and shipping methods, in one item, so that pricing
+//! reads one.
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::id::PromotionId;
+
+use super::Refusal;
+use super::promotion::Promotion;
+use super::shipping::{Method, MethodContent};
+
+/// The most automatic promotions that are in use at a time.
+pub const MAX_AUTOMATIC: usize = 50;
+/// The most shipping methods of the shop's own.
+pub const MAX_METHODS: usize = 50;
+/// The most bytes that both may have together, as JSON: each priced cart reads them.
+const MAX_BYTES: usize = 128 * 1024;
+
+/// What holds for every cart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopTerms {
+    /// Counts every change; 0 where the shop has said nothing yet.
+    pub version: u64,
+    /// The automatic promotions.
+    #[serde(default)]
+    pub promotions: Vec<Promotion>,
+    /// The shop's own shipping methods, in the order in which they were made.
+    #[serde(default)]
+    pub methods: Vec<Method>,
+}
+
+impl ShopTerms {
+    /// The method of this id, where the shop has made it.
+    pub fn method(&self, id: &str) -> Option<&Method> {
+        self.methods.iter().find(|method| &*method.content.id == id)
+    }
+
+    /// The terms once a promotion is as it is given, or gone; `None` where they stay as they are.
+    pub fn with_promotion(
+        &self,
+        id: PromotionId,
+        promotion: Option<&Promotion>,
+        now: Timestamp,
+    ) -> Result<Option<Self>, Refusal> {
+        let automatic = promotion.filter(|promotion| promotion.is_automatic(now));
+        if automatic.is_none() && !self.promotions.iter().any(|known| known.id == id) {
+            return Ok(None);
+        }
+        let mut next = self.next();
+        // Whatever is over leaves with the next change.
+        next.promotions.retain(|known| known.id != id && known.is_automatic(now));
+        next.promotions.extend(automatic.cloned());
+        if next.promotions.len() > MAX_AUTOMATIC {
+            return Err(Refusal::TooManyAutomatic);
+        }
+        next.small().map(Some)
+    }
+
+    /// The terms with one more method.
+    pub fn with_method(&self, method: Method) -> Result<Self, Refusal> {
+        if self.method(&method.content.id).is_some() {
+            return Err(Refusal::MethodExists);
+        }
+        let mut next = self.next();
+        next.methods.push(method);
+        if next.methods.len() > MAX_METHODS {
+            return Err(Refusal::TooManyMethods);
+        }
+        next.small()
+    }
+
+    /// The terms with a method changed.
+    pub fn with_changed_method(&self, id: &str, method: Method) -> Result<Self, Refusal> {
+        if &*method.content.id != id && self.method(&method.content.id).is_some() {
+            return Err(Refusal::MethodExists);
+        }
+        let mut next = self.next();
+        if let Some(known) = next.methods.iter_mut().find(|known| &*known.content.id == id) {
+            *known = method;
+        }
+        next.small()
+    }
+
+    /// The terms without a method.
+    #[must_use]
+    pub fn without_method(&self, id: &str) -> Self {
+        let mut next = self.next();
+        next.methods.retain(|method| &*method.content.id != id);
+        next
+    }
+
+    /// The methods in force: the shop's own; where it has none, those of the table.
+    pub fn methods_or<'a>(&'a self, table: &'a [MethodContent]) -> Vec<&'a MethodContent> {
+        match self.methods.is_empty() {
+            true => table.iter().collect(),
+            false => self.methods.iter().map(|method| &method.content).collect(),
+        }
+    }
+
+    fn next(&self) -> Self {
+        Self { version: self.version + 1, ..self.clone() }
+    }
+
+    fn small(self) -> Result<Self, Refusal> {
+        let bytes = serde_json::to_vec(&self).map_or(usize::MAX, |json| json.len());
+        if bytes <= MAX_BYTES { Ok(self) } else { Err(Refusal::TermsTooLarge) }
+    }
+}

@@ -1,0 +1,123 @@
+//! What carts are priced by, read together: offers, the shop's terms and the promotions of codes in one batch, and what
+//! was used of promotions with limits in a second one, where there are any.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use shared::caller::Owner;
+use shared::id::{AccountId, ProductId, PromotionId, Sku};
+use shared::table::{Key, TableError};
+
+use super::Store;
+use super::catalog::{offers_key, sku_of};
+use super::promotions::{is_promotion, promotion_key, terms_key};
+use super::usage::{UsageItem, account_key, first_order_key, total_key};
+use crate::model::line::CartCode;
+use crate::model::{Offer, Offers, PriceBook, Promotion};
+
+/// Keys of one batch read.
+const BATCH: usize = 100;
+
+/// Any item that belongs into a price book; the key says what it is.
+#[derive(Deserialize)]
+struct BookItem {
+    pk: String,
+    sk: String,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+impl Store {
+    /// What is known of these skus.
+    pub async fn offers<'a>(&self, skus: impl IntoIterator<Item = &'a Sku>) -> Result<Offers, TableError> {
+        let mut book = PriceBook::default();
+        self.read_into(&mut book, keys_of(skus, &[])).await?;
+        Ok(book.offers)
+    }
+
+    /// All that a cart with these skus and codes is priced by, but for what was used of its promotions.
+    pub async fn price_book<'a>(
+        &self,
+        skus: impl IntoIterator<Item = &'a Sku>,
+        codes: &[CartCode],
+    ) -> Result<PriceBook, TableError> {
+        let mut keys = keys_of(skus, codes);
+        keys.push(terms_key());
+        let mut book = PriceBook::default();
+        self.read_into(&mut book, keys).await?;
+        Ok(book)
+    }
+
+    /// Adds to a price book what is known of more skus and codes.
+    pub async fn add_to_book<'a>(
+        &self,
+        book: &mut PriceBook,
+        skus: impl IntoIterator<Item = &'a Sku>,
+        codes: &[CartCode],
+    ) -> Result<(), TableError> {
+        self.read_into(book, keys_of(skus, codes)).await
+    }
+
+    /// Adds to a price book how often its promotions were used, by all and by this owner. Asks nothing where none of
+    /// them has a limit.
+    pub async fn count_uses(&self, book: &mut PriceBook, owner: Owner) -> Result<(), TableError> {
+        let keys: BTreeSet<(String, String)> =
+            book.promotions().flat_map(|promotion| counters(promotion, owner)).map(|key| (key.pk, key.sk)).collect();
+        let keys: Vec<Key> = keys.into_iter().map(|(pk, sk)| Key::new(pk, sk)).collect();
+        for keys in keys.chunks(BATCH) {
+            for item in self.table.get_many::<UsageItem>(keys).await? {
+                item.note(&mut book.usage);
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_into(&self, book: &mut PriceBook, keys: Vec<Key>) -> Result<(), TableError> {
+        for keys in keys.chunks(BATCH) {
+            for item in self.table.get_many::<BookItem>(keys).await? {
+                item.note(book)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl BookItem {
+    fn note(mut self, book: &mut PriceBook) -> Result<(), TableError> {
+        if let Some(sku) = sku_of(&self.pk) {
+            let by_product: BTreeMap<ProductId, Offer> = read(self.rest)?;
+            book.offers.insert(sku, by_product);
+        } else if is_promotion(&self.pk) {
+            self.rest.insert("sk".to_owned(), Value::String(self.sk));
+            book.called.push(read::<Promotion>(self.rest)?);
+        } else {
+            book.shop = read(self.rest)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads what this code wrote itself.
+fn read<T: serde::de::DeserializeOwned>(rest: Map<String, Value>) -> Result<T, TableError> {
+    serde_json::from_value(Value::Object(rest)).map_err(|error| TableError::Failed(Box::new(error)))
+}
+
+fn keys_of<'a>(skus: impl IntoIterator<Item = &'a Sku>, codes: &[CartCode]) -> Vec<Key> {
+    let skus: BTreeSet<&Sku> = skus.into_iter().collect();
+    let promotions: BTreeSet<PromotionId> = codes.iter().map(|code| code.promotion_id).collect();
+    skus.into_iter().map(offers_key).chain(promotions.into_iter().map(promotion_key)).collect()
+}
+
+/// Where is counted what a promotion's limits go by.
+fn counters(promotion: &Promotion, owner: Owner) -> impl Iterator<Item = Key> {
+    let (id, content) = (promotion.id, &promotion.content);
+    let account: Option<AccountId> = match owner {
+        Owner::Account(account) => Some(account),
+        Owner::Guest(_) => None,
+    };
+    let total = content.usage_limit.map(|_| total_key(id));
+    let by_account = account.filter(|_| content.customer_limit.is_some()).map(|account| account_key(id, account));
+    let first = account.filter(|_| content.first_order_only).map(first_order_key);
+    [total, by_account, first].into_iter().flatten()
+}

@@ -1,0 +1,141 @@
+//! Promotions with their codes, and the shop's terms for every cart.
+//!
+//! A code is an item of its own, written in the transaction of whoever claims it and given back in the one that lets
+//! it go. What holds for every cart is copied into one item, so that pricing reads one.
+
+use serde::{Deserialize, Serialize};
+use shared::id::PromotionId;
+use shared::table::{Index, Key, Page, Position, TableError, Transaction, Write};
+
+use super::Store;
+use super::usage::limited;
+use crate::model::shop::ShopTerms;
+use crate::model::{Promotion, PromotionCode};
+
+/// The partition of all promotions.
+const PROMOTIONS: &str = "promotions";
+
+/// Whose a code is.
+#[derive(Serialize, Deserialize)]
+struct CodeItem {
+    promotion_id: PromotionId,
+}
+
+impl Store {
+    /// Finds a promotion.
+    pub async fn promotion(&self, id: PromotionId) -> Result<Option<Promotion>, TableError> {
+        self.table.get(&promotion_key(id)).await
+    }
+
+    /// The promotion that has a code now, if any.
+    pub async fn promotion_of(&self, code: &PromotionCode) -> Result<Option<Promotion>, TableError> {
+        let Some(known) = self.table.get_eventually::<CodeItem>(&code_key(code)).await? else { return Ok(None) };
+        let promotion: Option<Promotion> = self.table.get_eventually(&promotion_key(known.promotion_id)).await?;
+        Ok(promotion.filter(|promotion| promotion.content.code.as_ref() == Some(code)))
+    }
+
+    /// A page of all promotions, newest first.
+    pub async fn promotions(&self, limit: usize, after: Option<Position>) -> Result<Page<Promotion>, TableError> {
+        self.table.query(Index::Main, PROMOTIONS).newest_first().limit(limit).after(after).page().await
+    }
+
+    /// What the shop has said about every cart.
+    pub async fn shop_terms(&self) -> Result<ShopTerms, TableError> {
+        Ok(self.table.get(&terms_key()).await?.unwrap_or_default())
+    }
+
+    /// A promotion that is made, changed or deleted, with its code, its limit and the terms that change with it.
+    ///
+    /// Refused with `promotion` where the version is another, `code` where another promotion has the code, `terms`
+    /// where the terms have changed in between.
+    pub fn save_promotion(
+        &self,
+        before: Option<&Promotion>,
+        after: Option<&Promotion>,
+        terms: Option<&ShopTerms>,
+    ) -> Transaction {
+        let mut transaction = self.table.transaction();
+        if let Some(write) = promotion_write(before, after) {
+            transaction.push(write);
+        }
+        let code = |promotion: Option<&Promotion>| promotion.and_then(|known| known.content.code.clone());
+        let (old, new) = (code(before), code(after));
+        if old != new {
+            if let Some(code) = old {
+                transaction.push(Write::delete("code", code_key(&code)));
+            }
+            if let Some((code, promotion_id)) = new.zip(after.map(|known| known.id)) {
+                transaction.push(Write::create("code", code_key(&code), &CodeItem { promotion_id }));
+            }
+        }
+        if let Some(write) = limit_write(before, after) {
+            transaction.push(write);
+        }
+        if let Some(terms) = terms {
+            transaction.push(terms_write(terms));
+        }
+        transaction
+    }
+
+    /// The shop's terms, over the version before them; refused with `terms` where there is another.
+    pub fn save_terms(&self, terms: &ShopTerms) -> Transaction {
+        let mut transaction = self.table.transaction();
+        transaction.push(terms_write(terms));
+        transaction
+    }
+
+    /// The same, where nothing else is to be written with them.
+    pub async fn write_terms(&self, terms: &ShopTerms) -> Result<(), TableError> {
+        self.table.write(terms_write(terms)).await
+    }
+}
+
+fn promotion_write(before: Option<&Promotion>, after: Option<&Promotion>) -> Option<Write> {
+    match (before, after) {
+        (None, Some(after)) => Some(Write::create("promotion", promotion_key(after.id), after)),
+        (Some(before), Some(after)) => {
+            Some(Write::replace("promotion", promotion_key(after.id), after, before.version))
+        }
+        (Some(before), None) => {
+            Some(Write::delete("promotion", promotion_key(before.id)).at_version(before.version))
+        }
+        (None, None) => None,
+    }
+}
+
+/// A limit that is new, or another. Of a promotion that is deleted nothing can be had any more: carts that have read it
+/// a moment ago are refused.
+fn limit_write(before: Option<&Promotion>, after: Option<&Promotion>) -> Option<Write> {
+    let limit = |promotion: Option<&Promotion>| promotion?.content.usage_limit.map(|limit| limit.get());
+    let id = after.or(before)?.id;
+    match (limit(before), after, limit(after)) {
+        (Some(_), None, _) => Some(limited(id, 0)),
+        (known, Some(_), Some(wanted)) if known != Some(wanted) => Some(limited(id, wanted)),
+        _ => None,
+    }
+}
+
+fn terms_write(terms: &ShopTerms) -> Write {
+    let write = Write::put("terms", terms_key(), terms);
+    match terms.version {
+        1 => write.when("attribute_not_exists(pk)"),
+        version => write.at_version(version.saturating_sub(1)),
+    }
+}
+
+pub(super) fn promotion_key(id: PromotionId) -> Key {
+    Key::new(PROMOTIONS, id.to_string())
+}
+
+/// Whether a partition is that of the promotions.
+pub(super) fn is_promotion(pk: &str) -> bool {
+    pk == PROMOTIONS
+}
+
+pub(super) fn terms_key() -> Key {
+    Key::only("terms")
+}
+
+fn code_key(code: &PromotionCode) -> Key {
+    Key::only(format!("code#{code}"))
+}
