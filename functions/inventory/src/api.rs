@@ -1,6 +1,7 @@
 //! The routes. All are for staff and services: `inventory:read` to look, `inventory:write` to move.
 
 mod adjust_stock;
+mod count_stock;
 mod find_reservation;
 mod find_stock;
 mod list_movements;
@@ -12,6 +13,7 @@ mod shown;
 mod update_stock;
 
 pub use self::adjust_stock::{AdjustStockRequest, CorrectionRequest, CountRequest};
+pub use self::count_stock::{CountStockRequest, CountedLine, StockCountResponse, StockDifference};
 pub use self::list_movements::StockMovementResponse;
 pub use self::receive_delivery::{DeliveryLine, DeliveryResponse, ReceiveDeliveryRequest};
 pub use self::receive_stock::ReceiveStockRequest;
@@ -33,6 +35,7 @@ shared::scope!(
 shared::routes! { Inventory, tag = "inventory":
     get   "/stock"                            => list_stock,
     post  "/stock"                            => receive_delivery,
+    post  "/stock/counts"                     => count_stock,
     get   "/stock/{sku}"                      => find_stock,
     patch "/stock/{sku}"                      => update_stock,
     post  "/stock/{sku}/receive"              => receive_stock,
@@ -48,3 +51,5 @@ type Pieces = shared::bounds::Whole<1, 1_000_000>;
 type Count = shared::bounds::Whole<0, 1_000_000_000>;
 /// A few words.
 type Note = shared::bounds::Text<1, 200>;
+/// What something goes by elsewhere.
+type Reference = shared::bounds::Text<1, 100>;

@@ -7,7 +7,7 @@ use shared::idempotency::Idempotency;
 
 use crate::Inventory;
 use crate::model::{Changes, Kind, Levels, MAX_PIECES, Movement, Step};
-use crate::store::{add_step, is_recorded};
+use crate::store::{add_movement, is_recorded};
 
 /// Who moves what, and how it is said.
 pub(crate) struct Errand<'a> {
@@ -21,6 +21,8 @@ pub(crate) struct Errand<'a> {
     pub(crate) who: &'a str,
     /// What the caller had to say.
     pub(crate) note: Option<String>,
+    /// What it goes by elsewhere.
+    pub(crate) reference: Option<String>,
 }
 
 /// Decides a step on the levels as they stand, writes it, and answers.
@@ -35,24 +37,23 @@ pub(crate) async fn run(
     answer: impl Fn(&Step) -> Answer,
 ) -> Result<Answer, Problem> {
     let (store, clock) = (&inventory.0.store, &inventory.0.context.clock);
-    if errand.makes_levels {
-        store.ensure_levels(&errand.skus).await?;
-    }
     let movement = MovementId::new(clock);
-    let mut turn = store.turn(errand.skus.clone()).await?;
-    if turn.levels().len() < errand.skus.len() {
-        turn.look_closely(&errand.skus).await?;
-    }
+    let mut turn = match errand.makes_levels {
+        true => store.turn_at_all(errand.skus).await?,
+        false => store.turn_at_known(errand.skus).await?,
+    };
     let mut written: Option<Answer> = None;
     loop {
-        let draft = Movement::new(movement, errand.kind, clock.now()).by(errand.who, errand.note.clone());
+        let draft = Movement::new(movement, errand.kind, clock.now())
+            .by(errand.who, errand.note.clone())
+            .referring_to(errand.reference.clone());
         let step = decide(draft, turn.levels())?;
         let told = answer(&step);
         if step.movement.lines.is_empty() {
             return Ok(told);
         }
         let mut transaction = store.table().transaction();
-        add_step(&mut transaction, &step);
+        add_movement(&mut transaction, &step);
         match idempotency.commit(transaction, told.clone()).await {
             Ok(answered) => return Ok(answered),
             // The try before this one went through after all, though its answer was lost.

@@ -64,5 +64,5 @@ async fn expire_shard(
 
 /// The index may be a moment old: what has changed since is left alone.
 async fn expire(inventory: &Inventory, hold: Reservation) -> Result<(), TableError> {
-    settle_as_known(inventory, &hold, Command::Expire).await.map(|_| ())
+    settle_as_known(inventory, &hold, &Command::Expire).await.map(|_| ())
 }

@@ -1,18 +1,23 @@
-//! What inventory hears: orders that want stock, pay for it or end; products that bring new skus.
+//! What inventory hears: orders that want stock, pay for it, change or end; goods that come back; products that bring new
+//! skus.
 
 mod hold;
+mod restock;
 pub(crate) mod settle;
 
 use shared::event::Event;
 use shared::events::catalog::ProductChanged;
-use shared::events::orders::{OrderCancelled, OrderCommitting, OrderPlaced, OrderRejected};
+use shared::events::orders::{
+    OrderCancelled, OrderCommitting, OrderLinesCancelled, OrderPlaced, OrderRejected, ReturnReceived,
+};
 use shared::id::{OrderId, ReservationId};
 use shared::inbox::ConsumeError;
 
 use self::hold::on_order_placed;
+use self::restock::on_return_received;
 use self::settle::settle;
 use crate::Inventory;
-use crate::model::{Command, Reservation};
+use crate::model::{Command, Reservation, demand};
 use crate::store::is_taken;
 
 shared::inbox! { Inventory {
@@ -20,12 +25,14 @@ shared::inbox! { Inventory {
     OrderCommitting => on_order_committing,
     OrderRejected => on_order_rejected,
     OrderCancelled => on_order_cancelled,
+    OrderLinesCancelled => on_order_lines_cancelled,
+    ReturnReceived => on_return_received,
     ProductChanged => on_product_changed,
 } }
 
 /// Sells what the order holds. An order that is not known yet will be placed: until then the event waits.
 async fn on_order_committing(inventory: &Inventory, _: &Event, order: OrderCommitting) -> Result<(), ConsumeError> {
-    if settle(inventory, ReservationId::from(order.order_id.raw()), Command::Commit).await? {
+    if settle(inventory, ReservationId::from(order.order_id.raw()), &Command::Commit).await? {
         return Ok(());
     }
     Err(ConsumeError::NotYet(format!("{} is to be committed and has not been placed yet", order.order_id)))
@@ -39,14 +46,28 @@ async fn on_order_cancelled(inventory: &Inventory, _: &Event, order: OrderCancel
     end(inventory, order.order_id).await
 }
 
+/// Gives back what is not sent of an order, once for each partial cancellation. Only what was sold is cancelled in
+/// parts: until that is known here the event waits.
+async fn on_order_lines_cancelled(
+    inventory: &Inventory,
+    _: &Event,
+    order: OrderLinesCancelled,
+) -> Result<(), ConsumeError> {
+    let cancel = Command::Cancel { n: order.n, lines: demand(&order.lines) };
+    if settle(inventory, ReservationId::from(order.order_id.raw()), &cancel).await? {
+        return Ok(());
+    }
+    Err(ConsumeError::NotYet(format!("a part of {} is cancelled and it has not been committed yet", order.order_id)))
+}
+
 /// Gives back what an order holds or bought. Where it is not known yet, its end is remembered, so that it never holds.
 async fn end(inventory: &Inventory, order: OrderId) -> Result<(), ConsumeError> {
     let id = ReservationId::from(order.raw());
     loop {
-        if settle(inventory, id, Command::End).await? {
+        if settle(inventory, id, &Command::End).await? {
             return Ok(());
         }
-        match inventory.0.store.remember_end(&Reservation::tombstone(id, inventory.0.context.clock.now())).await {
+        match inventory.0.store.make(&Reservation::tombstone(id, inventory.0.context.clock.now())).await {
             Ok(()) => return Ok(()),
             // It was placed at this very moment: now it can be ended.
             Err(error) if is_taken(&error) => {}

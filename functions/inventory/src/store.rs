@@ -2,9 +2,9 @@
 //!
 //! | item | pk = sk | |
 //! | --- | --- | --- |
-//! | level | `level#<location>#<sku>` | one a sku |
-//! | movement | `movement#<ULID>` | one a step, with all its lines; kept for ever |
-//! | reservation | `reservation#<ULID>` | while held: `gsi1pk = holds#<0–3>`, `gsi1sk = <held until>#<ULID>` |
+//! | level | `level#<location>#<sku>` | one a sku; while low: `gsi2pk = low#<location>`, `gsi2sk = <sku>` |
+//! | movement | `movement#<ULID>` | one a step of staff's or return, with all its lines; kept for ever |
+//! | reservation | `reservation#<ULID>` | with its movements, kept as long; while held: `gsi1pk = holds#<0–3>`, `gsi1sk = <held until>#<ULID>` |
 //! | directory | pk `skus#<location>`, sk `<sku>` | one a sku, written once |
 //!
 //! | access pattern | key condition | cost |
@@ -12,15 +12,17 @@
 //! | levels of an order | `BatchGetItem` on their keys | 0.5 RRU a level |
 //! | one level, exact | `GetItem`, consistent | 1 RRU |
 //! | levels by sku, page by page | directory `sk > last`, then `BatchGetItem` | 0.5 RRU + 0.5 a level |
-//! | movements of a sku, newest first | from the level's `last_movement` along `previous`, `GetItem` each | 0.5 RRU a movement |
+//! | levels that are low, by sku | `low#<location>`, `gsi2sk > last` | 0.5 RRU each 4 KB |
+//! | movements of a sku, newest first | from the level's `last_movement` along `previous`, `GetItem` each | 0.5 RRU a movement and 4 KB |
 //! | a reservation | `GetItem`, consistent | 1 RRU |
 //! | holds, soonest to run out first | `holds#<0–3>`, `gsi1sk > last`, merged | 0.5 RRU a key and 4 KB |
 //! | holds whose time is up | `holds#<0–3>`, `gsi1sk <` now | 0.5 RRU a key and 4 KB |
 //! | a new sku | directory and level, a put each | 2 WRU |
-//! | a step | lines + 4: levels at their version, movement, reservation, two events | 2 WRU an item and KB |
+//! | a step | lines + 2: levels at their version, the reservation or the movement, the events | 2 WRU an item and KB, 1 a level that is or was low |
 //!
-//! Levels bear no index: it would cost one unit more at each of the two steps of every order line, for a list that
-//! only staff read. Movements bear none either: each line names the sku's movement before it, known from the level.
+//! Levels bear no index but while they are low: it would cost one unit more at each of the two steps of every order line,
+//! for a list that only staff read. Movements bear none either: each line names the sku's movement before it, known
+//! from the level.
 //!
 //! Four keys carry the holds: two index writes an order, so some two thousand orders a second.
 
@@ -38,9 +40,9 @@ use shared::id::{MovementId, ReservationId, Sku};
 use shared::table::{Key, Table, TableError};
 use tokio::sync::{Mutex, MutexGuard};
 
-pub(crate) use self::movements::{ChainPlace, Link};
+pub(crate) use self::movements::Link;
 pub(crate) use self::reservations::HOLD_SHARDS;
-pub(crate) use self::steps::{add_step, is_recorded, is_taken, told};
+pub(crate) use self::steps::{add_movement, is_recorded, is_taken, told};
 pub(crate) use self::turn::Turn;
 use crate::model::{Level, Levels, MAIN};
 
@@ -112,6 +114,11 @@ fn queue_of(sku: &Sku) -> usize {
 
 fn level_key(sku: &Sku) -> Key {
     Key::only(format!("level#{MAIN}#{sku}"))
+}
+
+/// The list of skus that are low.
+fn low() -> String {
+    format!("low#{MAIN}")
 }
 
 fn movement_key(id: MovementId) -> Key {

@@ -121,6 +121,7 @@ pub(crate) async fn adjust_stock(
         makes_levels: false,
         who: &staff.0.subject,
         note: Some(reason.to_string()),
+        reference: None,
     };
 
     let decide = |movement: Movement, levels: &Levels| adjust(&sku, &request, movement, levels);

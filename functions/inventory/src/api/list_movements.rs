@@ -15,8 +15,8 @@ use shared::{Problem, Timestamp};
 
 use super::InventoryRead;
 use crate::Inventory;
-use crate::model::Kind;
-use crate::store::{ChainPlace, Link};
+use crate::model::{Kind, Place};
+use crate::store::Link;
 
 /// Which page of the list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
@@ -42,12 +42,14 @@ pub struct StockMovementResponse {
     pub kind: Kind,
     /// When.
     pub at: Timestamp,
-    /// The reservation that it belongs to; null where it was done by hand.
+    /// The reservation of the order that it belongs to; null where it was done by hand.
     pub reservation_id: Option<ReservationId>,
     /// Who did it by hand: the token's `sub`.
     pub by: Option<String>,
     /// What whoever did it had to say.
     pub note: Option<String>,
+    /// What it goes by elsewhere: a delivery note's number, the return that brought goods back.
+    pub reference: Option<String>,
     /// Added to what lies there.
     #[schema(example = 0)]
     pub on_hand_change: i64,
@@ -74,8 +76,8 @@ pub struct StockMovementResponse {
     path = "/stock/{sku}/movements",
     operation_id = "list_movements",
     summary = "List the movements of a sku",
-    description = "Newest first, back to the first. The sums of all changes are the stock. Costs 0.5 RRU a movement, and 0.5 \
-        for the first page.",
+    description = "Newest first, back to the first. The sums of all changes are the stock. Costs 0.5 RRU a movement (and 4 KB \
+        of its order), and 0.5 for the first page.",
     params(("sku" = inline(Sku), Path, description = "The sku."), ListMovementsQuery),
     responses(
         (status = 200, description = "A page of movements.", body = List<StockMovementResponse>),
@@ -96,7 +98,7 @@ pub(crate) async fn list_movements(
 ) -> Result<Answer, Problem> {
     let (store, filter) = (&inventory.0.store, format!("movements#{sku}"));
     let from = match &query.cursor {
-        Some(cursor) => Some(store.table().open_cursor::<ChainPlace>(&filter, cursor).await?.next),
+        Some(cursor) => Some(store.table().open_cursor::<Place>(&filter, cursor).await?),
         None => store.level(&sku).await?.ok_or_else(|| Problem::not_found("sku"))?.last_movement,
     };
 
@@ -110,7 +112,7 @@ pub(crate) async fn list_movements(
 }
 
 impl From<Link> for StockMovementResponse {
-    fn from(Link { movement, line }: Link) -> Self {
+    fn from(Link { movement, effect }: Link) -> Self {
         Self {
             movement_id: movement.id,
             kind: movement.kind,
@@ -118,12 +120,13 @@ impl From<Link> for StockMovementResponse {
             reservation_id: movement.reservation_id,
             by: movement.by,
             note: movement.note,
-            on_hand_change: line.on_hand_change,
-            reserved_change: line.reserved_change,
-            on_hand: line.on_hand,
-            reserved: line.reserved,
-            available: line.available,
-            version: line.version,
+            reference: movement.reference,
+            on_hand_change: effect.on_hand_change,
+            reserved_change: effect.reserved_change,
+            on_hand: effect.on_hand,
+            reserved: effect.reserved,
+            available: effect.available,
+            version: effect.version,
         }
     }
 }

@@ -15,9 +15,6 @@ use shared::id::Sku;
 use super::{InventoryRead, StockResponse};
 use crate::Inventory;
 
-/// Binds a cursor to this list.
-const FILTER: &str = "stock";
-
 /// Which page of the list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -31,6 +28,20 @@ pub(crate) struct ListStockQuery {
     #[param(inline)]
     #[deserr(default)]
     cursor: Option<CursorText>,
+    /// `true`: only the skus that are low, those with `available` at `low_at` or below it.
+    #[param(inline)]
+    #[deserr(default)]
+    low: Low,
+}
+
+/// Whether only what is low is listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, rename_all = lowercase)]
+#[serde(rename_all = "lowercase")]
+enum Low {
+    True,
+    #[default]
+    False,
 }
 
 /// Lists stock by sku.
@@ -39,7 +50,8 @@ pub(crate) struct ListStockQuery {
     path = "/stock",
     operation_id = "list_stock",
     summary = "List stock",
-    description = "Every sku with its stock, by sku. May be a moment old. Costs 0.5 RRU and 0.5 RRU a sku.",
+    description = "Every sku with its stock, by sku. May be a moment old. Costs 0.5 RRU and 0.5 RRU a sku; \
+        of those that are low, 0.5 RRU for each 4 KB of them, some ten skus.",
     params(ListStockQuery),
     responses(
         (status = 200, description = "A page of stock.", body = List<StockResponse>),
@@ -56,16 +68,20 @@ pub(crate) async fn list_stock(
     _: Scoped<InventoryRead>,
     Query(query): Query<ListStockQuery>,
 ) -> Result<Answer, Problem> {
-    let table = inventory.0.store.table();
+    let (store, table) = (&inventory.0.store, inventory.0.store.table());
+    let filter = if query.low == Low::True { "stock?low" } else { "stock" };
     let after: Option<Sku> = match &query.cursor {
-        Some(cursor) => Some(table.open_cursor(FILTER, cursor).await?),
+        Some(cursor) => Some(table.open_cursor(filter, cursor).await?),
         None => None,
     };
 
-    let (levels, next) = inventory.0.store.page_of_levels(after.as_ref(), query.limit.get()).await?;
+    let (levels, next) = match query.low {
+        Low::True => store.page_of_low_levels(after.as_ref(), query.limit.get()).await?,
+        Low::False => store.page_of_levels(after.as_ref(), query.limit.get()).await?,
+    };
 
     let next_cursor = match next {
-        Some(next) => Some(table.seal_cursor(FILTER, &next).await?),
+        Some(next) => Some(table.seal_cursor(filter, &next).await?),
         None => None,
     };
     Ok(Answer::list(&List { items: levels.iter().map(StockResponse::from).collect(), next_cursor }))

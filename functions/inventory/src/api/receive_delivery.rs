@@ -12,7 +12,7 @@ use shared::id::{MovementId, Sku};
 use shared::idempotency::Idempotency;
 use shared::{Problem, Timestamp};
 
-use super::{InventoryWrite, Note, Pieces, StockResponse};
+use super::{InventoryWrite, Note, Pieces, Reference, StockResponse};
 use crate::Inventory;
 use crate::desk::{self, Errand};
 use crate::model::{Changes, Kind, Levels, MAX_SKUS, Movement, Step};
@@ -25,9 +25,12 @@ pub struct ReceiveDeliveryRequest {
     /// What came in; a sku that stands here twice is summed.
     #[schema(min_items = 1, max_items = 90)]
     pub lines: Vec<DeliveryLine>,
-    /// Anything worth knowing: the delivery note's number, say.
+    /// Anything worth knowing.
     #[deserr(default)]
     pub note: Option<Note>,
+    /// What it goes by elsewhere: the delivery note's number, say.
+    #[deserr(default)]
+    pub reference: Option<Reference>,
 }
 
 /// So many of a sku.
@@ -70,7 +73,7 @@ fn fits(request: ReceiveDeliveryRequest, location: ValuePointerRef<'_>) -> Resul
         2 n WRU, with the movement and the event 2 WRU a KB each, and 2 WRU with a key; 2 WRU more for each new sku.",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition give the first answer again. 1 to 255 characters, kept for 24 hours.")),
     request_body(content = ReceiveDeliveryRequest, example = json!({
-        "lines": [{ "sku": "TEE-BLACK-M", "quantity": 100 }, { "sku": "TEE-BLACK-L", "quantity": 50 }], "note": "Delivery 4711"
+        "lines": [{ "sku": "TEE-BLACK-M", "quantity": 100 }, { "sku": "TEE-BLACK-L", "quantity": 50 }], "reference": "DN-4711"
     })),
     responses(
         (status = 200, description = "The delivery, with the stock as it stands now.", body = DeliveryResponse),
@@ -102,6 +105,7 @@ pub(crate) async fn receive_delivery(
         makes_levels: true,
         who: &staff.0.subject,
         note: request.note.map(Note::into_string),
+        reference: request.reference.map(Reference::into_string),
     };
 
     let decide = |movement: Movement, levels: &Levels| desk::carry_out(movement, &changes, levels);

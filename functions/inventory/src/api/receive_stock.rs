@@ -11,7 +11,7 @@ use shared::fault::Faults;
 use shared::id::Sku;
 use shared::idempotency::Idempotency;
 
-use super::{InventoryWrite, Note, Pieces, StockResponse};
+use super::{InventoryWrite, Note, Pieces, Reference, StockResponse};
 use crate::Inventory;
 use crate::desk::{self, Errand};
 use crate::model::{Change, Changes, Kind, Levels, Movement};
@@ -23,9 +23,12 @@ use crate::model::{Change, Changes, Kind, Levels, Movement};
 pub struct ReceiveStockRequest {
     /// How many pieces.
     pub quantity: Pieces,
-    /// Anything worth knowing: the delivery note's number, say.
+    /// Anything worth knowing.
     #[deserr(default)]
     pub note: Option<Note>,
+    /// What it goes by elsewhere: the delivery note's number, say.
+    #[deserr(default)]
+    pub reference: Option<Reference>,
 }
 
 /// Receives goods of one sku.
@@ -40,7 +43,7 @@ pub struct ReceiveStockRequest {
         ("sku" = inline(Sku), Path, description = "The sku."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition give the first answer again. 1 to 255 characters, kept for 24 hours."),
     ),
-    request_body(content = ReceiveStockRequest, example = json!({ "quantity": 100, "note": "Delivery 4711" })),
+    request_body(content = ReceiveStockRequest, example = json!({ "quantity": 100, "reference": "DN-4711" })),
     responses(
         (status = 200, description = "The stock as it stands now.", body = StockResponse, headers(("ETag" = String, description = "The version."))),
         (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
@@ -69,6 +72,7 @@ pub(crate) async fn receive_stock(
         makes_levels: true,
         who: &staff.0.subject,
         note: request.note.map(Note::into_string),
+        reference: request.reference.map(Reference::into_string),
     };
 
     let change = Change { on_hand: request.quantity.get(), ..Change::default() };

@@ -28,6 +28,11 @@ pub struct StockResponse {
     /// What can still be promised: `on_hand − reserved − safety`.
     #[schema(example = 95)]
     pub available: i64,
+    /// At so many available or fewer the sku is low; null where that is not set.
+    #[schema(example = 20)]
+    pub low_at: Option<i64>,
+    /// Whether it is low: to be ordered anew.
+    pub low: bool,
     /// Counts up with each movement; the `ETag`.
     #[schema(example = 7)]
     pub version: u64,
@@ -46,6 +51,8 @@ impl From<&Level> for StockResponse {
             reserved: level.reserved,
             safety: level.safety,
             available: level.available,
+            low_at: level.low_at,
+            low: level.is_low(),
             version: level.version,
             created_at: level.created_at,
             updated_at: level.updated_at,
@@ -95,13 +102,16 @@ pub struct ReservedLine {
     /// How many.
     #[schema(example = 2)]
     pub quantity: i64,
+    /// How many of them were cancelled one part at a time, after they were sold.
+    #[schema(example = 0)]
+    pub cancelled: i64,
     /// Whether it may be sold beyond the stock.
     pub backorder: bool,
 }
 
 impl From<&Line> for ReservedLine {
     fn from(line: &Line) -> Self {
-        Self { sku: line.sku.clone(), quantity: line.quantity, backorder: line.backorder }
+        Self { sku: line.sku.clone(), quantity: line.quantity, cancelled: line.cancelled, backorder: line.backorder }
     }
 }
 

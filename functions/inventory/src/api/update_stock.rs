@@ -26,21 +26,26 @@ pub struct StockSettings {
     /// Pieces that are never promised.
     #[schema(required = false)]
     pub safety: Count,
+    /// At so many available or fewer the sku is low and stands in `GET /stock?low=true`; null, and it never is.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub low_at: Option<Count>,
 }
 
-/// Changes what is kept back of a sku.
+/// Changes what is kept back of a sku, and when it is low.
 #[utoipa::path(
     patch,
     path = "/stock/{sku}",
     operation_id = "update_stock",
-    summary = "Change what is kept back of a sku",
+    summary = "Change what is kept back of a sku, and when it is low",
     description = "A JSON Merge Patch (RFC 7396). What is kept back is never promised; what is promised already stays so. \
-        `If-Match: *` takes any version, for a sku that sells while you look. Costs 0.5 RRU and 6 WRU.",
+        `If-Match: *` takes any version, for a sku that sells while you look. Costs 0.5 RRU and 6 WRU; 1 WRU more \
+        for a sku that is, or was, low.",
     params(
         ("sku" = inline(Sku), Path, description = "The sku."),
         ("If-Match" = String, Header, description = "The `ETag` that was read, or `*`."),
     ),
-    request_body(content = StockSettings, content_type = "application/json", example = json!({ "safety": 2 })),
+    request_body(content = StockSettings, content_type = "application/json", example = json!({ "safety": 2, "low_at": 20 })),
     responses(
         (status = 200, description = "The stock as it stands now.", body = StockResponse, headers(("ETag" = String, description = "The version."))),
         (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
@@ -63,32 +68,35 @@ pub(crate) async fn update_stock(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let errand =
-        Errand { kind: Kind::Safety, skus: vec![sku.clone()], makes_levels: false, who: &staff.0.subject, note: None };
+    let errand = Errand {
+        kind: Kind::Settings,
+        skus: vec![sku.clone()],
+        makes_levels: false,
+        who: &staff.0.subject,
+        note: None,
+        reference: None,
+    };
 
-    let decide = |movement: Movement, levels: &Levels| keep_back(&sku, if_match, &patch, movement, levels);
+    let decide = |movement: Movement, levels: &Levels| set(&sku, if_match, &patch, movement, levels);
 
     desk::run(&inventory, &Idempotency::none(), errand, decide, StockResponse::answer).await
 }
 
-/// Sets what is kept back; a step without lines where it stays as it is.
-fn keep_back(
-    sku: &Sku,
-    if_match: IfMatch,
-    patch: &MergePatch,
-    movement: Movement,
-    levels: &Levels,
-) -> Result<Step, Problem> {
+/// Sets what is set by hand; a step without lines where it stays as it is.
+fn set(sku: &Sku, if_match: IfMatch, patch: &MergePatch, movement: Movement, levels: &Levels) -> Result<Step, Problem> {
     let level = levels.get(sku).ok_or_else(|| Problem::not_found("sku"))?;
     if_match.check(level.version)?;
-    let current = StockSettings { safety: Count::new(level.safety).map_err(|_| Problem::internal())? };
-    let wanted = patch.apply(&current)?.safety.get();
-    if wanted == level.safety {
+    let count = |number| Count::new(number).map_err(|_| Problem::internal());
+    let current = StockSettings { safety: count(level.safety)?, low_at: level.low_at.map(count).transpose()? };
+    let wanted = patch.apply(&current)?;
+    let (safety, low_at) = (wanted.safety.get(), wanted.low_at.map(Count::get));
+    if (safety, low_at) == (level.safety, level.low_at) {
         return Ok(Step { movement, levels: vec![level.clone()] });
     }
     let mut levels = levels.clone();
     if let Some(level) = levels.get_mut(sku) {
-        level.safety = wanted;
+        level.safety = safety;
+        level.low_at = low_at;
     }
     let changes = Changes::from([(sku.clone(), Change::default())]);
     movement.carry_out(&changes, &levels).map_err(|_| Problem::not_found("sku"))

@@ -41,9 +41,8 @@ async fn try_hold(inventory: &Inventory, id: ReservationId, lines: &[Line], swep
     let (store, clock) = (&inventory.0.store, &inventory.0.context.clock);
     let skus = lines.iter().map(|line| line.sku.clone()).take(MAX_SKUS).collect();
     let mut turn = store.turn(skus).await?;
-    let movement = MovementId::new(clock);
     loop {
-        let now = clock.now();
+        let (movement, now) = (MovementId::new(clock), clock.now());
         let decided = if lines.len() > MAX_SKUS {
             // More than one transaction holds, and more than a cart does: nothing is short, and yet none can be held.
             model::reject(id, &[], Vec::new(), now)

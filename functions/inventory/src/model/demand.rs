@@ -9,7 +9,7 @@ use shared::id::Sku;
 
 use super::Levels;
 
-/// The most skus of one reservation: with the reservation, the movement and two events they fit into one transaction.
+/// The most skus of one step: with the reservation, its events and an idempotency record they fit into one transaction.
 pub const MAX_SKUS: usize = 90;
 
 /// So many of a sku that is counted.
@@ -19,9 +19,30 @@ pub struct Line {
     pub sku: Sku,
     /// How many, summed over the order's lines of this sku.
     pub quantity: i64,
+    /// How many of them were given back one part at a time, after they were sold.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cancelled: i64,
     /// Whether it may be sold beyond the stock.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub backorder: bool,
+}
+
+impl Line {
+    /// How many are held or sold still.
+    pub const fn left(&self) -> i64 {
+        self.quantity - self.cancelled
+    }
+
+    /// How many of them a part of the order comes to: never more than are left.
+    pub(super) fn part_of(&self, parts: &[Self]) -> i64 {
+        let wanted = parts.iter().find(|part| part.sku == self.sku).map_or(0, |part| part.quantity);
+        wanted.min(self.left())
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+pub(super) const fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 /// What an order needs of the stock: the lines that are counted, summed by sku.
@@ -35,7 +56,7 @@ pub fn demand(lines: &[Quantity]) -> Vec<Line> {
         *backorder &= line.backorder;
     }
     let lines = by_sku.into_iter();
-    lines.map(|(sku, (quantity, backorder))| Line { sku: sku.clone(), quantity, backorder }).collect()
+    lines.map(|(sku, (quantity, backorder))| Line { sku: sku.clone(), quantity, cancelled: 0, backorder }).collect()
 }
 
 /// What is missing of these lines. A sku without a level is missing whole.
@@ -69,7 +90,7 @@ mod tests {
             |name, quantity, backorder| Quantity { sku: sku(name), quantity, track_inventory: true, backorder };
         let uncounted = Quantity { track_inventory: false, ..wanted("GIFT", 1, false) };
         let lines = [wanted("B", 2, true), wanted("A", 1, true), wanted("B", 3, false), uncounted];
-        let line = |name, quantity, backorder| Line { sku: sku(name), quantity, backorder };
+        let line = |name, quantity, backorder| Line { sku: sku(name), quantity, cancelled: 0, backorder };
         assert_eq!(demand(&lines), [line("A", 1, true), line("B", 5, false)]);
 
         let huge = demand(&vec![wanted("A", u32::MAX, false); 3]);

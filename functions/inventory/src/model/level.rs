@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
-use shared::id::{MovementId, Sku};
+use shared::id::Sku;
+
+use super::Place;
 
 /// The one location there is so far. It stands in every level's key, so that more can be added.
 pub const MAIN: &str = "main";
@@ -32,9 +34,12 @@ pub struct Level {
     pub available: i64,
     /// Counts up with each movement.
     pub version: u64,
-    /// The newest movement of this sku; each movement names the one before.
+    /// At so many or fewer that can be promised the sku is low: to be ordered anew. Absent, it never is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_movement: Option<MovementId>,
+    pub low_at: Option<i64>,
+    /// Where the newest movement of this sku is recorded; each movement names the one before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_movement: Option<Place>,
     /// No hold of this sku runs out before this moment; absent while nothing is held. A lower bound: a hold that ended
     /// early leaves it as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,6 +61,13 @@ pub struct Change {
     pub until: Option<Timestamp>,
 }
 
+impl Change {
+    /// Whether it moves anything.
+    pub const fn moves(&self) -> bool {
+        self.on_hand != 0 || self.reserved != 0
+    }
+}
+
 impl Level {
     /// The level of a new sku: nothing there.
     pub const fn new(sku: Sku, now: Timestamp) -> Self {
@@ -66,6 +78,7 @@ impl Level {
             safety: 0,
             available: 0,
             version: 1,
+            low_at: None,
             last_movement: None,
             earliest_expiry: None,
             created_at: now,
@@ -76,7 +89,7 @@ impl Level {
     /// The level after a change. The limits on what comes in ([`MAX_PIECES`], quantities of 32 bits) keep every sum
     /// far from where it would saturate.
     #[must_use]
-    pub fn after(&self, change: Change, movement: MovementId, now: Timestamp) -> Self {
+    pub fn after(&self, change: Change, movement: Place, now: Timestamp) -> Self {
         let on_hand = self.on_hand.saturating_add(change.on_hand);
         let reserved = self.reserved.saturating_add(change.reserved);
         let earliest_expiry = match (self.earliest_expiry, change.until) {
@@ -91,11 +104,17 @@ impl Level {
             safety: self.safety,
             available: on_hand.saturating_sub(reserved).saturating_sub(self.safety),
             version: self.version + 1,
+            low_at: self.low_at,
             last_movement: Some(movement),
             earliest_expiry,
             created_at: self.created_at,
             updated_at: now,
         }
+    }
+
+    /// Whether it is to be ordered anew.
+    pub fn is_low(&self) -> bool {
+        self.low_at.is_some_and(|low_at| self.available <= low_at)
     }
 
     /// Whether a hold of this sku may have run out and not been released yet: only then is it worth looking for one.
@@ -107,6 +126,7 @@ impl Level {
 #[cfg(test)]
 mod tests {
     use shared::Clock;
+    use shared::id::MovementId;
 
     use super::*;
 
@@ -116,7 +136,7 @@ mod tests {
 
     #[test]
     fn the_earliest_expiry_is_a_lower_bound_that_ends_with_the_last_hold() {
-        let id = MovementId::new(&Clock::system());
+        let id = Place::Own(MovementId::new(&Clock::system()));
         let held = |level: &Level, quantity, until| {
             level.after(Change { reserved: quantity, until, ..Change::default() }, id, at(0))
         };

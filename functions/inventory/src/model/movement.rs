@@ -1,4 +1,5 @@
-//! A movement: one step that changes levels, kept for ever.
+//! A movement: one step that changes levels, kept for ever. What staff do and what comes back is an item of its own; what
+//! becomes of a reservation is a step that the reservation remembers.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 use shared::id::{MovementId, ReservationId, Sku};
 
-use super::{Change, Level, Levels};
+use super::demand::is_zero;
+use super::{Change, Level, Levels, Place};
 
 /// What a step does, by sku.
 pub type Changes = BTreeMap<Sku, Change>;
@@ -19,8 +21,8 @@ pub enum Kind {
     Receive,
     /// Counted or corrected by staff.
     Adjust,
-    /// What is kept back was set anew.
-    Safety,
+    /// What is kept back, or at how many the sku is low, was set anew.
+    Settings,
     /// An order holds stock.
     Reserve,
     /// A hold was given up.
@@ -29,11 +31,13 @@ pub enum Kind {
     Expire,
     /// Held stock was sold.
     Commit,
-    /// Sold stock came back, for its order was called off.
+    /// Sold stock was never sent, for its order was called off, or a part of it.
     Restock,
+    /// Goods that were sent came back and are good.
+    Return,
 }
 
-/// One step that changed levels: append-only, one item with all its lines.
+/// One step that changed levels: append-only, recorded once with all its lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Movement {
     /// Its id; ids sort by time.
@@ -51,17 +55,28 @@ pub struct Movement {
     /// What whoever did it had to say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What it goes by elsewhere: a delivery note's number, a return's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// What it did, sku by sku.
     pub lines: Vec<MovementLine>,
 }
 
-/// What a movement did to one sku, and what it left. Short names in the table: an order of ten lines then still takes
-/// one unit a movement less.
+/// What a movement did to one sku.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovementLine {
     /// The sku.
     #[serde(rename = "s")]
     pub sku: Sku,
+    /// What it did.
+    #[serde(flatten)]
+    pub effect: Effect,
+}
+
+/// What a movement did to a level, and what it left. Short names in the table: an order of three lines then fits into
+/// one unit with all that became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effect {
     /// Added to what lies there.
     #[serde(rename = "dh", default, skip_serializing_if = "is_zero")]
     pub on_hand_change: i64,
@@ -82,12 +97,7 @@ pub struct MovementLine {
     pub version: u64,
     /// The movement of this sku before this one: the movements of a sku are a chain, newest first, which costs no write.
     #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
-    pub previous: Option<MovementId>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-const fn is_zero(number: &i64) -> bool {
-    *number == 0
+    pub previous: Option<Place>,
 }
 
 /// A movement with the levels as it leaves them, in the order in which they are written.
@@ -107,7 +117,7 @@ pub struct UnknownSku(pub Sku);
 impl Movement {
     /// A movement without lines yet.
     pub const fn new(id: MovementId, kind: Kind, at: Timestamp) -> Self {
-        Self { id, kind, at, reservation_id: None, by: None, note: None, lines: Vec::new() }
+        Self { id, kind, at, reservation_id: None, by: None, note: None, reference: None, lines: Vec::new() }
     }
 
     /// Names the reservation that it belongs to.
@@ -125,14 +135,26 @@ impl Movement {
         self
     }
 
-    /// Carries out the changes on the levels as they stand.
-    pub fn carry_out(mut self, changes: &Changes, levels: &Levels) -> Result<Step, UnknownSku> {
+    /// Names what it goes by elsewhere.
+    #[must_use]
+    pub fn referring_to(mut self, reference: Option<String>) -> Self {
+        self.reference = reference;
+        self
+    }
+
+    /// Carries out the changes on the levels as they stand, to be recorded in an item of its own.
+    pub fn carry_out(self, changes: &Changes, levels: &Levels) -> Result<Step, UnknownSku> {
+        let place = Place::Own(self.id);
+        self.carry_out_at(place, changes, levels)
+    }
+
+    /// Carries out the changes on the levels as they stand, to be recorded at a place.
+    pub(super) fn carry_out_at(mut self, place: Place, changes: &Changes, levels: &Levels) -> Result<Step, UnknownSku> {
         let mut after = Vec::with_capacity(changes.len());
         for (sku, change) in changes {
             let before = levels.get(sku).ok_or_else(|| UnknownSku(sku.clone()))?;
-            let level = before.after(*change, self.id, self.at);
-            self.lines.push(MovementLine {
-                sku: sku.clone(),
+            let level = before.after(*change, place, self.at);
+            let effect = Effect {
                 on_hand_change: change.on_hand,
                 reserved_change: change.reserved,
                 on_hand: level.on_hand,
@@ -140,7 +162,8 @@ impl Movement {
                 available: level.available,
                 version: level.version,
                 previous: before.last_movement,
-            });
+            };
+            self.lines.push(MovementLine { sku: sku.clone(), effect });
             after.push(level);
         }
         Ok(Step { movement: self, levels: after })

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::id::Sku;
 use shared::table::{Index, Key, TableError, Write};
 
-use super::{Store, level_key};
+use super::{Store, level_key, low};
 use crate::model::{Level, Levels, MAIN};
 
 /// How many skus are made at the same time.
@@ -39,6 +39,21 @@ impl Store {
             Err(error) if error.refused("level") => Ok(()),
             other => other,
         }
+    }
+
+    /// A page of the levels that are low by sku, after a sku, with the sku to go on after: none at the end.
+    pub(crate) async fn page_of_low_levels(
+        &self,
+        after: Option<&Sku>,
+        limit: usize,
+    ) -> Result<(Vec<Level>, Option<Sku>), TableError> {
+        let mut query = self.table.query(Index::Second, low()).limit(limit);
+        if let Some(after) = after {
+            query = query.between(format!("{after} "), "~");
+        }
+        let page = query.page::<Level>().await?;
+        let next = page.next.and_then(|_| page.items.last().map(|level| level.sku.clone()));
+        Ok((page.items, next))
     }
 
     /// A page of levels by sku, after a sku, with the sku to go on after: none at the end.

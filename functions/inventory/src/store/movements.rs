@@ -1,23 +1,16 @@
 //! Reading the chain of a sku's movements.
 
-use serde::{Deserialize, Serialize};
-use shared::id::{MovementId, Sku};
+use shared::id::Sku;
 use shared::table::TableError;
 
-use super::{Store, movement_key};
-use crate::model::{Movement, MovementLine};
+use super::{Store, movement_key, reservation_key};
+use crate::model::{Effect, Movement, Place, Reservation};
 
-/// One movement of a chain, with the line that is about the sku.
+/// One movement of a chain, with what it did to the sku.
 #[derive(Clone, Debug)]
 pub(crate) struct Link {
     pub(crate) movement: Movement,
-    pub(crate) line: MovementLine,
-}
-
-/// Where a page of a chain goes on.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(crate) struct ChainPlace {
-    pub(crate) next: MovementId,
+    pub(crate) effect: Effect,
 }
 
 impl Store {
@@ -25,27 +18,41 @@ impl Store {
     pub(crate) async fn chain(
         &self,
         sku: &Sku,
-        from: Option<MovementId>,
+        from: Option<Place>,
         limit: usize,
-    ) -> Result<(Vec<Link>, Option<ChainPlace>), TableError> {
+    ) -> Result<(Vec<Link>, Option<Place>), TableError> {
         let mut links = Vec::with_capacity(limit);
-        let mut place = from;
-        while let Some(id) = place.filter(|_| links.len() < limit) {
-            // Movements never change, and one that is not seen yet ends no chain: so the read is exact where it must be.
-            let key = movement_key(id);
-            let found = match self.table.get_eventually::<Movement>(&key).await? {
-                Some(found) => Some(found),
-                None => self.table.get(&key).await?,
+        let mut next = from;
+        while let Some(place) = next.filter(|_| links.len() < limit) {
+            let found = self.movement(place).await?;
+            let line = found.as_ref().and_then(|movement| movement.lines.iter().find(|line| line.sku == *sku));
+            let Some(effect) = line.map(|line| line.effect) else {
+                tracing::error!(%sku, movement = %place, "a chain of movements is broken");
+                return Ok((links, None));
             };
-            let line = found.as_ref().and_then(|movement| movement.lines.iter().find(|line| line.sku == *sku)).cloned();
-            let (Some(movement), Some(line)) = (found, line) else {
-                tracing::error!(%sku, movement = %id, "a chain of movements is broken");
-                place = None;
-                break;
-            };
-            place = line.previous;
-            links.push(Link { movement, line });
+            next = effect.previous;
+            links.extend(found.map(|movement| Link { movement, effect }));
         }
-        Ok((links, place.map(|next| ChainPlace { next })))
+        Ok((links, next))
+    }
+
+    /// Movements never change, and one that is not seen yet ends no chain: so the read is exact where it must be.
+    async fn movement(&self, place: Place) -> Result<Option<Movement>, TableError> {
+        match place {
+            Place::Own(id) => {
+                let key = movement_key(id);
+                match self.table.get_eventually(&key).await? {
+                    Some(found) => Ok(Some(found)),
+                    None => self.table.get(&key).await,
+                }
+            }
+            Place::Step(id, number) => {
+                let seen: Option<Reservation> = self.table.get_eventually(&reservation_key(id)).await?;
+                match seen.and_then(|reservation| reservation.movement(number)) {
+                    Some(found) => Ok(Some(found)),
+                    None => Ok(self.reservation(id).await?.and_then(|reservation| reservation.movement(number))),
+                }
+            }
+        }
     }
 }

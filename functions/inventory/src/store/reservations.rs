@@ -10,7 +10,7 @@ use crate::model::{Decision, Reservation, State};
 /// How many keys carry the holds.
 pub(crate) const HOLD_SHARDS: u64 = 4;
 
-/// How long a reservation that holds and sells nothing is remembered: longer than any event is late.
+/// How long a reservation that never moved any stock is remembered: longer than any event is late.
 const MEMORY: std::time::Duration = std::time::Duration::from_secs(60 * 24 * 60 * 60);
 
 impl Store {
@@ -40,14 +40,10 @@ impl Store {
             steps::add_step(&mut transaction, step);
         }
         transaction.push(self.listed(write, &decision.reservation));
-        tell(&mut transaction, &decision.reservation);
+        if decision.is_news {
+            tell(&mut transaction, &decision.reservation);
+        }
         transaction.commit().await
-    }
-
-    /// Remembers that an order ended before its hold was asked for, and tells; refused with `reservation` where it
-    /// was asked for after all.
-    pub(crate) async fn remember_end(&self, tombstone: &Reservation) -> Result<(), TableError> {
-        self.make(&Decision { reservation: tombstone.clone(), step: None }).await
     }
 
     /// Tells once more how a reservation stands.
@@ -57,13 +53,14 @@ impl Store {
         transaction.commit().await
     }
 
-    /// A hold is listed by its end; what holds and sells nothing is forgotten in time.
+    /// A hold is listed by its end; what never moved any stock, and holds none, is forgotten in time.
     fn listed(&self, write: Write, reservation: &Reservation) -> Write {
         match (reservation.state, reservation.held_until) {
             (State::Held, Some(until)) => {
                 write.index1(holds(reservation.id.raw().shard(HOLD_SHARDS)), place(until, reservation.id))
             }
             (State::Held | State::Committed, _) => write,
+            _ if reservation.has_moved() => write,
             _ => write.expires_at(self.clock().now() + MEMORY),
         }
     }

@@ -1,22 +1,29 @@
-//! Writing a step: each level over the version that was read, the movement once, and what became of the levels.
+//! Writing a step: each level over the version that was read, its record once, and what became of the levels.
 
 use shared::events::inventory::{Level as Told, StockChanged};
 use shared::table::{TableError, Transaction, Write};
 
-use super::{level_key, movement_key};
+use super::{level_key, low, movement_key};
 use crate::model::{Level, Step};
 
-/// Adds a step to a transaction: levels in the order of their skus, the movement, and the event with every level.
+/// Adds a step to a transaction with a record of its own.
+pub(crate) fn add_movement(transaction: &mut Transaction, step: &Step) {
+    transaction.push(Write::create("movement", movement_key(step.movement.id), &step.movement));
+    add_step(transaction, step);
+}
+
+/// Adds a step to a transaction: levels in the order of their skus, and the event with every level. It is recorded by
+/// what it belongs to.
 ///
 /// A level is refused with the label `level` where another step came first. Since the step was decided on exactly that
 /// version, `available` there is what was looked at: nothing is promised twice, and the event tells the truth.
-pub(crate) fn add_step(transaction: &mut Transaction, step: &Step) {
+pub(super) fn add_step(transaction: &mut Transaction, step: &Step) {
     for level in &step.levels {
-        transaction.push(Write::replace("level", level_key(&level.sku), level, level.version - 1));
+        let write = Write::replace("level", level_key(&level.sku), level, level.version - 1);
+        transaction.push(if level.is_low() { write.index2(low(), level.sku.as_str()) } else { write });
     }
-    let movement = &step.movement;
-    transaction.push(Write::create("movement", movement_key(movement.id), movement));
-    transaction.publish(&StockChanged { movement_id: movement.id, levels: step.levels.iter().map(told).collect() });
+    let levels = step.levels.iter().map(told).collect();
+    transaction.publish(&StockChanged { movement_id: step.movement.id, levels });
 }
 
 /// A level as events carry it.

@@ -30,6 +30,21 @@ pub(crate) struct Turn<'a> {
 }
 
 impl Store {
+    /// Waits for a turn at these skus, of which those that have no level are given one: 1 RRU each.
+    pub(crate) async fn turn_at_all(&self, skus: Vec<Sku>) -> Result<Turn<'_>, TableError> {
+        self.ensure_levels(&skus).await?;
+        self.turn_at_known(skus).await
+    }
+
+    /// Waits for a turn at these skus; those that seem to have no level are looked at closely.
+    pub(crate) async fn turn_at_known(&self, skus: Vec<Sku>) -> Result<Turn<'_>, TableError> {
+        let mut turn = self.turn(skus.clone()).await?;
+        if turn.levels.len() < skus.len() {
+            turn.look_closely(&skus).await?;
+        }
+        Ok(turn)
+    }
+
     /// Waits for a turn at these skus and reads their levels: 0.5 RRU each.
     pub(crate) async fn turn(&self, skus: Vec<Sku>) -> Result<Turn<'_>, TableError> {
         let queues = self.queue(&skus).await;

@@ -5,7 +5,9 @@ use embedded::alone::Call;
 use serde_json::json;
 use shared::event::EventData;
 
-use crate::support::{Rig, cancelled, committing, get, line, order, placed, product, receive, rejected, staff};
+use crate::support::{
+    Rig, cancelled, committing, get, line, lines_cancelled, order, placed, product, receive, rejected, returned, staff,
+};
 
 /// Units read and written since the last time.
 fn units(faults: &Faults) -> (f64, f64) {
@@ -30,13 +32,22 @@ async fn an_order_of_three_lines() {
     }
     let wanted = || vec![line("TEE-BLACK-M", 2), line("TEE-BLACK-L", 1), line("MUG-WHITE", 1)];
     let (sold, ended, overdue) = (order(&rig), order(&rig), order(&rig));
-    // Two each for three levels, the reservation, the movement and two events; one for the index of holds.
-    assert_eq!(cost_of(&rig, &faults, &placed(sold, wanted())).await, (1.5, 15.0));
-    assert_eq!(cost_of(&rig, &faults, &committing(sold)).await, (2.5, 15.0));
-    assert_eq!(cost_of(&rig, &faults, &cancelled(sold, true)).await, (2.5, 14.0));
+    // Two each for three levels, the reservation with its movement, and the events; one for the index of holds.
+    assert_eq!(cost_of(&rig, &faults, &placed(sold, wanted())).await, (1.5, 11.0));
+    assert_eq!(cost_of(&rig, &faults, &committing(sold)).await, (2.5, 11.0));
+    let part = vec![line("TEE-BLACK-M", 1), line("MUG-WHITE", 1)];
+    let part_cancelled = lines_cancelled(sold, 1, part.clone());
+    assert_eq!(cost_of(&rig, &faults, &part_cancelled).await, (2.0, 10.0), "a part");
+    assert_eq!(cost_of(&rig, &faults, &part_cancelled).await, (1.0, 0.0), "a part again");
+    let back = returned(sold, part);
+    assert_eq!(cost_of(&rig, &faults, &back).await, (2.0, 8.0), "a return");
+    let whole = order(&rig);
+    rig.deliver(&placed(whole, wanted())).await.unwrap();
+    rig.deliver(&committing(whole)).await.unwrap();
+    assert_eq!(cost_of(&rig, &faults, &cancelled(whole, true)).await, (2.5, 10.0));
 
-    assert_eq!(cost_of(&rig, &faults, &placed(ended, wanted())).await, (1.5, 15.0));
-    assert_eq!(cost_of(&rig, &faults, &rejected(ended)).await, (2.5, 15.0));
+    assert_eq!(cost_of(&rig, &faults, &placed(ended, wanted())).await, (1.5, 11.0));
+    assert_eq!(cost_of(&rig, &faults, &rejected(ended)).await, (2.5, 11.0));
     assert_eq!(cost_of(&rig, &faults, &rejected(ended)).await, (1.0, 0.0), "again");
 
     let short = order(&rig);
@@ -47,7 +58,7 @@ async fn an_order_of_three_lines() {
     rig.advance(std::time::Duration::from_secs(3600));
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (3.5, 15.0), "a tick that expires one");
+    assert_eq!(units(&faults), (3.5, 11.0), "a tick that expires one");
     rig.tick().await.unwrap();
     assert_eq!(units(&faults), (2.0, 0.0), "a tick with nothing to do");
 }
@@ -78,11 +89,20 @@ async fn every_route() {
     let delivery = || post("/stock", json!({ "lines": lines }));
     assert_eq!(rig.call(delivery()).await.cost(), "10rru 44wru", "ten new skus");
     assert_eq!(rig.call(delivery()).await.cost(), "10rru 24wru");
+    let counts: Vec<_> = (0..10).map(|n| json!({ "sku": format!("S{n}"), "counted": 1 })).collect();
+    let count = || post("/stock/counts", json!({ "lines": counts, "reason": "Stocktaking" }));
+    assert_eq!(rig.call(count()).await.cost(), "5rru 24wru");
+    let low = |low_at: i64| staff(Call::patch("/stock/S0").header("if-match", "*")).json(json!({ "low_at": low_at }));
+    assert_eq!(rig.call(low(9)).await.cost(), "0.5rru 7wru", "low from now on");
+    assert_eq!(rig.call(low(0)).await.cost(), "0.5rru 7wru", "and not any more");
+    assert_eq!(rig.call(low(9)).await.cost(), "0.5rru 7wru");
+    assert_eq!(rig.call(post("/stock/S0/adjust", json!({ "delta": -1, "reason": "?" }))).await.cost(), "0.5rru 7wru");
     let id = order(&rig);
     rig.deliver(&placed(id, vec![line("A", 1)])).await.unwrap();
     let reservation = format!("/reservations/{}", shared::id::ReservationId::from(id.raw()));
     for (path, cost) in [
         ("/stock", "6rru 0wru"),
+        ("/stock?low=true", "0.5rru 0wru"),
         ("/stock/A", "0.5rru 0wru"),
         ("/stock/A/movements", "4rru 0wru"),
         ("/reservations", "2rru 0wru"),

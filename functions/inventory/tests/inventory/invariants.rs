@@ -10,7 +10,8 @@ use shared::events::orders::Quantity;
 use shared::id::OrderId;
 
 use crate::support::{
-    Rig, all, assert_sound, cancelled, committing, line, newest_told, order, placed, rejected, staff,
+    Rig, all, assert_sound, cancelled, committing, line, lines_cancelled, newest_told, order, placed, rejected,
+    returned, staff,
 };
 
 const SKUS: [&str; 4] = ["A", "B", "C", "D"];
@@ -24,6 +25,8 @@ enum Act {
     Commit(usize),
     Reject(usize),
     Cancel(usize),
+    CancelPart(usize, u32, usize, u32),
+    Return(usize, usize, u32),
     Wait(u64),
     Tick,
 }
@@ -38,7 +41,9 @@ fn act() -> impl Strategy<Value = Act> {
         6 => (number.clone(), lines).prop_map(|(n, lines)| Act::Place(n, lines)),
         4 => number.clone().prop_map(Act::Commit),
         2 => number.clone().prop_map(Act::Reject),
-        2 => number.prop_map(Act::Cancel),
+        2 => number.clone().prop_map(Act::Cancel),
+        3 => (number.clone(), 1..4_u32, 0..SKUS.len(), 1..4_u32).prop_map(|(n, part, s, q)| Act::CancelPart(n, part, s, q)),
+        1 => (number, 0..SKUS.len(), 1..3_u32).prop_map(|(n, s, q)| Act::Return(n, s, q)),
         2 => (1..45_u64).prop_map(Act::Wait),
         1 => Just(Act::Tick),
     ]
@@ -74,6 +79,15 @@ async fn carry_out(rig: &Rig, orders: &[OrderId], act: &Act) {
         }
         Act::Cancel(n) => {
             rig.deliver(&cancelled(orders[*n], true)).await.unwrap();
+            200
+        }
+        Act::CancelPart(n, part, sku, quantity) => {
+            // What is not sold yet is to come again: no failure.
+            let _ = rig.deliver(&lines_cancelled(orders[*n], *part, vec![line(SKUS[*sku], *quantity)])).await;
+            200
+        }
+        Act::Return(n, sku, quantity) => {
+            rig.deliver(&returned(orders[*n], vec![line(SKUS[*sku], *quantity)])).await.unwrap();
             200
         }
         Act::Wait(minutes) => {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that finds nothing is a failed test")]
 
+mod bookkeeping;
 mod contention;
 mod cost;
 mod description;

@@ -8,8 +8,8 @@ use shared::id::ReservationId;
 use shared::inbox::ConsumeError;
 
 use crate::support::{
-    Rig, assert_sound, cancelled, committing, counts, get, kinds, line, newest_told, order, placed, product, receive,
-    rejected, reservation, sku, state,
+    Rig, all, assert_sound, cancelled, committing, counts, get, kinds, line, lines_cancelled, newest_told, order,
+    placed, product, receive, rejected, reservation, returned, sku, state,
 };
 
 const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
@@ -252,6 +252,93 @@ async fn an_order_that_ended_after_its_expiry_is_never_committed() {
     rig.deliver(&rejected(id)).await.unwrap();
     rig.deliver(&committing(id)).await.unwrap();
     assert_eq!((counts(&rig, "A").await, state(&rig, id).await.as_str()), ((10, 0, 10), "released"));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_part_that_is_cancelled_comes_back_once_and_the_rest_with_the_order() {
+    let rig = stocked(&[("A", 10), ("B", 5)]).await;
+    let id = order(&rig);
+    let early = rig.deliver(&lines_cancelled(id, 1, vec![line("A", 1)])).await.unwrap_err();
+    assert!(matches!(early, ConsumeError::NotYet(_)), "{early}");
+    rig.deliver(&placed(id, vec![line("A", 4), line("B", 2)])).await.unwrap();
+    let early = rig.deliver(&lines_cancelled(id, 1, vec![line("A", 1)])).await.unwrap_err();
+    assert!(matches!(early, ConsumeError::NotYet(_)), "{early}");
+    rig.deliver(&committing(id)).await.unwrap();
+    rig.take_events();
+
+    // The second comes first, twice; a sku of it was never counted, and another is not the order's.
+    let voucher = Quantity { track_inventory: false, ..line("VOUCHER", 1) };
+    for _ in 0..2 {
+        rig.deliver(&lines_cancelled(id, 2, vec![line("B", 2), voucher.clone(), line("OTHER", 1)])).await.unwrap();
+        rig.deliver(&lines_cancelled(id, 1, vec![line("A", 1)])).await.unwrap();
+    }
+    assert_eq!(kinds(&rig), ["stock.changed", "stock.changed"]);
+    assert_eq!((counts(&rig, "A").await, counts(&rig, "B").await), ((7, 0, 7), (5, 0, 5)));
+    let shown = reservation(&rig, id).await;
+    let cancelled_of = |n: usize| shown["lines"][n]["cancelled"].as_i64().unwrap();
+    assert_eq!((shown["state"].as_str(), cancelled_of(0), cancelled_of(1)), (Some("committed"), 1, 2));
+    // Never more than was sold comes back, and nothing of what can't be sent is left out of the books.
+    rig.deliver(&lines_cancelled(id, 3, vec![line("A", 1), line("B", 9)])).await.unwrap();
+    assert_eq!((counts(&rig, "A").await, counts(&rig, "B").await), ((8, 0, 8), (5, 0, 5)));
+    rig.deliver(&lines_cancelled(id, 4, vec![voucher])).await.unwrap();
+    rig.take_events();
+
+    rig.deliver(&cancelled(id, true)).await.unwrap();
+    assert_eq!(kinds(&rig), ["stock.changed", "reservation.released"]);
+    assert_eq!((counts(&rig, "A").await, counts(&rig, "B").await), ((10, 0, 10), (5, 0, 5)));
+    rig.deliver(&lines_cancelled(id, 5, vec![line("A", 1)])).await.unwrap();
+    rig.deliver(&committing(id)).await.unwrap();
+    assert_eq!(kinds(&rig), ["reservation.released"], "after the whole there are no parts");
+    let moved: Vec<_> = all(&rig, "/stock/A/movements", 20).await.into_iter().map(|m| m["kind"].clone()).collect();
+    assert_eq!(moved, ["restock", "restock", "restock", "commit", "reserve", "receive"]);
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn what_was_cancelled_part_by_part_to_the_end_has_nothing_left_to_restock() {
+    let rig = stocked(&[("A", 10)]).await;
+    let id = order(&rig);
+    rig.deliver(&placed(id, vec![line("A", 2)])).await.unwrap();
+    rig.deliver(&committing(id)).await.unwrap();
+    rig.deliver(&lines_cancelled(id, 1, vec![line("A", 2)])).await.unwrap();
+    rig.take_events();
+    rig.deliver(&cancelled(id, true)).await.unwrap();
+    assert_eq!(kinds(&rig), ["reservation.released"]);
+    assert_eq!(counts(&rig, "A").await, (10, 0, 10));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn returned_goods_lie_there_again_once() {
+    let rig = stocked(&[("A", 10)]).await;
+    let id = order(&rig);
+    rig.deliver(&placed(id, vec![line("A", 4)])).await.unwrap();
+    rig.deliver(&committing(id)).await.unwrap();
+    rig.take_events();
+    // `GONE` has no level any more: what came back lies there all the same. What is not counted does not.
+    let voucher = Quantity { track_inventory: false, ..line("VOUCHER", 1) };
+    let event = returned(id, vec![line("A", 1), line("GONE", 2), line("A", 2), voucher]);
+    for _ in 0..3 {
+        rig.deliver(&event).await.unwrap();
+    }
+    assert_eq!(kinds(&rig), ["stock.changed"]);
+    assert_eq!((counts(&rig, "A").await, counts(&rig, "GONE").await), ((9, 0, 9), (2, 0, 2)));
+    assert_eq!(get(&rig, "/stock/VOUCHER").await.status, 404);
+    let movement = &all(&rig, "/stock/A/movements", 20).await[0];
+    assert_eq!(
+        (movement["kind"].as_str(), movement["reference"].as_str()),
+        (Some("return"), Some(&*event.return_id.to_string()))
+    );
+    assert_eq!(movement["reservation_id"], ReservationId::from(id.raw()).to_string());
+
+    // Of an order that is not known here; and of another return of the same order; and with nothing good in it.
+    rig.deliver(&returned(order(&rig), vec![line("A", 1)])).await.unwrap();
+    rig.deliver(&returned(id, vec![line("A", 1)])).await.unwrap();
+    rig.take_events();
+    rig.deliver(&returned(id, Vec::new())).await.unwrap();
+    assert!(rig.take_events().is_empty());
+    assert_eq!(counts(&rig, "A").await, (11, 0, 11));
     assert_sound(&rig).await;
 }
 

@@ -16,7 +16,9 @@ async fn post(rig: &Rig, path: &str, body: Value) -> Reply {
 #[tokio::test]
 async fn goods_come_in_and_are_told_of() {
     let rig = Rig::new();
-    let reply = post(&rig, "/stock/TEE.M/receive", json!({ "quantity": 100, "note": "Delivery 4711" })).await;
+    let reply =
+        post(&rig, "/stock/TEE.M/receive", json!({ "quantity": 100, "note": "A day late", "reference": "DN-4711" }))
+            .await;
     assert_eq!((reply.status, reply.header("etag")), (200, "\"2\""));
     let shown = &reply.body;
     assert_eq!(
@@ -31,8 +33,8 @@ async fn goods_come_in_and_are_told_of() {
     let unchanged = rig.call(staff(Call::get("/stock/TEE.M").header("if-none-match", "\"2\""))).await;
     assert_eq!((unchanged.status, unchanged.text.as_str()), (304, ""));
     let movements = all(&rig, "/stock/TEE.M/movements", 20).await;
-    assert_eq!((&movements[0]["note"], &movements[0]["by"]), (&json!("Delivery 4711"), &json!("client_warehouse")));
-    assert_eq!(movements[0]["kind"], "receive");
+    let shown = ["note", "reference", "by", "kind"].map(|field| movements[0][field].as_str().unwrap());
+    assert_eq!(shown, ["A day late", "DN-4711", "client_warehouse", "receive"]);
 }
 
 #[tokio::test]
@@ -76,6 +78,94 @@ async fn counts_and_corrections_leave_what_is_held() {
         let refused = post(&rig, "/stock/A/adjust", body).await;
         assert_eq!((refused.status, refused.faults()), (400, vec![" exactly_one".to_owned()]));
     }
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_stocktaking_sets_what_lies_there_and_tells_what_differed() {
+    let rig = Rig::new();
+    for (name, quantity) in [("A", 10), ("B", 5), ("C", 1)] {
+        receive(&rig, name, quantity).await;
+    }
+    rig.deliver(&placed(order(&rig), vec![line("A", 4)])).await.unwrap();
+    rig.take_events();
+    let lines = json!([{ "sku": "C", "counted": 3 }, { "sku": "A", "counted": 2 }, { "sku": "B", "counted": 5 }]);
+    let body = json!({ "lines": lines, "reason": "Stocktaking", "reference": "ST-2026" });
+    let reply = rig.call(staff(Call::post("/stock/counts")).key("st").json(body.clone())).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    let difference = |sku: &str, expected: i64, counted: i64, available: i64| {
+        json!({
+            "sku": sku, "expected": expected, "counted": counted, "difference": counted - expected, "available": available
+        })
+    };
+    let wanted = [difference("A", 10, 2, -2), difference("B", 5, 5, 5), difference("C", 1, 3, 3)];
+    assert_eq!(reply.body["lines"].as_array().unwrap()[..], wanted);
+    assert_eq!(counts(&rig, "A").await, (2, 4, -2));
+    let told = rig.take::<StockChanged>();
+    assert_eq!((told.len(), told[0].levels.len()), (1, 3));
+    let movement = &all(&rig, "/stock/B/movements", 20).await[0];
+    assert_eq!(movement["movement_id"], reply.body["movement_id"]);
+    let shown = ["kind", "note", "reference"].map(|field| movement[field].as_str().unwrap());
+    assert_eq!(shown, ["adjust", "Stocktaking", "ST-2026"]);
+    // More comes in; the same request again counts nothing anew.
+    receive(&rig, "B", 1).await;
+    let again = rig.call(staff(Call::post("/stock/counts")).key("st").json(body)).await;
+    assert_eq!((again.status, again.header("idempotent-replayed"), &again.body), (200, "true", &reply.body));
+    assert_eq!(counts(&rig, "B").await, (6, 0, 6));
+
+    let unknown = json!([{ "sku": "X", "counted": 1 }, { "sku": "A", "counted": 1 }, { "sku": "Y", "counted": 1 }]);
+    let refused = post(&rig, "/stock/counts", json!({ "lines": unknown, "reason": "Stocktaking" })).await;
+    assert_eq!((refused.status, refused.problem()), (422, "unknown_sku"));
+    assert_eq!(refused.faults(), ["/lines/0/sku unknown_sku", "/lines/2/sku unknown_sku"]);
+    assert_eq!(counts(&rig, "A").await, (2, 4, -2), "all or none");
+    let twice = json!([{ "sku": "A", "counted": 1 }, { "sku": "A", "counted": 2 }]);
+    let refused = post(&rig, "/stock/counts", json!({ "lines": twice, "reason": "Stocktaking" })).await;
+    assert_eq!((refused.status, refused.faults()), (400, vec!["/lines/1/sku repeated".to_owned()]));
+    let faulty = json!({ "lines": [{ "sku": "A", "counted": -1 }, { "sku": "B", "counted": 1.5 }], "reference": "" });
+    let refused = post(&rig, "/stock/counts", faulty).await;
+    assert_eq!(
+        refused.faults(),
+        ["/lines/0/counted out_of_range", "/lines/1/counted wrong_type", "/reason required", "/reference out_of_range"]
+    );
+    for count in [0, 91] {
+        let lines: Vec<_> = (0..count).map(|n| json!({ "sku": format!("S{n}"), "counted": 1 })).collect();
+        let refused = post(&rig, "/stock/counts", json!({ "lines": lines, "reason": "?" })).await;
+        assert_eq!((refused.status, refused.faults()), (400, vec!["/lines out_of_range".to_owned()]));
+    }
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn what_is_low_is_listed_as_long_as_it_is() {
+    let rig = Rig::new();
+    for name in ["A", "B", "C", "D"] {
+        receive(&rig, name, 10).await;
+        let set = staff(Call::patch(format!("/stock/{name}")).header("if-match", "*")).json(json!({ "low_at": 3 }));
+        let reply = rig.call(set).await;
+        assert_eq!((reply.status, &reply.body["low_at"], &reply.body["low"]), (200, &json!(3), &json!(false)));
+    }
+    receive(&rig, "NEVER", 1).await;
+    let low = async |limit| -> Vec<String> {
+        let items = all(&rig, "/stock?low=true", limit).await;
+        items.iter().map(|level| level["sku"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(low(20).await.is_empty());
+    for name in ["C", "A", "B"] {
+        rig.deliver(&placed(order(&rig), vec![line(name, 7)])).await.unwrap();
+    }
+    for limit in [1, 2, 20] {
+        assert_eq!(low(limit).await, ["A", "B", "C"], "limit {limit}");
+    }
+    receive(&rig, "B", 1).await;
+    let never = staff(Call::patch("/stock/C").header("if-match", "*")).json(json!({ "low_at": null }));
+    assert_eq!(rig.call(never).await.body["low_at"], json!(null));
+    assert_eq!(low(20).await, ["A"]);
+    assert_eq!(all(&rig, "/stock?low=false", 20).await.len(), 5);
+    let page = get(&rig, "/stock?limit=1").await;
+    let foreign = get(&rig, format!("/stock?low=true&cursor={}", page.body["next_cursor"].as_str().unwrap())).await;
+    assert_eq!((foreign.status, foreign.faults()), (400, vec!["cursor invalid_cursor".to_owned()]));
+    let odd = get(&rig, "/stock?low=maybe").await;
+    assert_eq!((odd.status, odd.faults()), (400, vec!["low unknown_value".to_owned()]));
     assert_sound(&rig).await;
 }
 
@@ -143,6 +233,7 @@ async fn every_fault_at_once() {
         (Call::get("/stock?limit=0"), 400),
         (Call::get("/stock?limit=1&limit=2"), 400),
         (Call::get("/stock?size=1"), 400),
+        (Call::get("/stock/counts"), 405),
         (Call::get("/reservations?sku=%20"), 400),
     ] {
         let target = format!("{call:?}").chars().take(80).collect::<String>();
@@ -163,6 +254,7 @@ async fn nobody_without_the_scope() {
     let reads = ["/stock", "/stock/A", "/stock/A/movements", "/reservations", &reservation].map(Call::get);
     let writes = [
         Call::post("/stock").json(json!({ "lines": [{ "sku": "A", "quantity": 1 }] })),
+        Call::post("/stock/counts").json(json!({ "lines": [{ "sku": "A", "counted": 1 }], "reason": "?" })),
         Call::post("/stock/A/receive").json(json!({ "quantity": 1 })),
         Call::post("/stock/A/adjust").json(json!({ "delta": 1, "reason": "?" })),
         Call::patch("/stock/A").header("if-match", "*").json(json!({ "safety": 1 })),

@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use shared::caller::Owner;
 use shared::events::cart::{Address, Personal};
 use shared::events::catalog::{ProductChanged, Variant};
-use shared::events::orders::{OrderCancelled, OrderCommitting, OrderPlaced, OrderRejected, Quantity};
-use shared::id::{AccountId, CartId, OrderId, ProductId, ReservationId, Sku};
+use shared::events::orders::{
+    OrderCancelled, OrderCommitting, OrderLinesCancelled, OrderPlaced, OrderRejected, Quantity, ReturnReceived,
+};
+use shared::id::{AccountId, CartId, OrderId, ProductId, ReservationId, ReturnId, Sku};
 use shared::{Clock, Money};
 
 pub(crate) type Rig = Alone<Inventory>;
@@ -98,6 +100,16 @@ pub(crate) fn cancelled(order_id: OrderId, was_confirmed: bool) -> OrderCancelle
         reason: "changed_my_mind".to_owned(),
         was_confirmed,
     }
+}
+
+pub(crate) fn lines_cancelled(order_id: OrderId, n: u32, lines: Vec<Quantity>) -> OrderLinesCancelled {
+    let amount = Money::zero("EUR".parse().unwrap());
+    OrderLinesCancelled { order_id, n, lines, amount, last: false, reason: "changed_my_mind".to_owned() }
+}
+
+pub(crate) fn returned(order_id: OrderId, restock: Vec<Quantity>) -> ReturnReceived {
+    let return_id = ReturnId::new(&Clock::system());
+    ReturnReceived { order_id, return_id, restock, refund: Money::zero("EUR".parse().unwrap()) }
 }
 
 pub(crate) fn product(version: u64, skus: &[&str], track_inventory: bool) -> ProductChanged {

@@ -1,0 +1,172 @@
+//! `POST /stock/counts`
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::{Deserr, ValuePointerRef};
+use serde::Serialize;
+use shared::body::{Answer, Json};
+use shared::caller::Scoped;
+use shared::fault::{Faults, Invalid};
+use shared::id::{MovementId, Sku};
+use shared::idempotency::Idempotency;
+use shared::{Problem, Timestamp};
+
+use super::{Count, InventoryWrite, Note, Reference};
+use crate::Inventory;
+use crate::desk::{self, Errand};
+use crate::model::{Change, Changes, Kind, Levels, MAX_SKUS, Movement, Step};
+
+/// What was counted in the warehouse.
+#[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
+#[serde(deny_unknown_fields)]
+pub struct CountStockRequest {
+    /// What was counted, each sku once.
+    #[schema(min_items = 1, max_items = 90)]
+    pub lines: Vec<CountedLine>,
+    /// Why.
+    pub reason: Note,
+    /// What it goes by elsewhere: the number of the stocktaking, say.
+    #[deserr(default)]
+    pub reference: Option<Reference>,
+}
+
+/// So many of a sku.
+#[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
+pub struct CountedLine {
+    /// What.
+    pub sku: Sku,
+    /// Pieces that lie there.
+    pub counted: Count,
+}
+
+/// A stocktaking, booked.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct StockCountResponse {
+    /// The movement that records it.
+    pub movement_id: MovementId,
+    /// When it was booked.
+    pub counted_at: Timestamp,
+    /// What was found, by sku; also where nothing differed.
+    pub lines: Vec<StockDifference>,
+}
+
+/// How a count differs from the books.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct StockDifference {
+    /// The sku.
+    pub sku: Sku,
+    /// What should have lain there.
+    #[schema(example = 100)]
+    pub expected: i64,
+    /// What does.
+    #[schema(example = 97)]
+    pub counted: i64,
+    /// `counted − expected`.
+    #[schema(example = -3)]
+    pub difference: i64,
+    /// What can still be promised; below zero where more is held than lies there.
+    #[schema(example = 95)]
+    pub available: i64,
+}
+
+fn fits(request: CountStockRequest, location: ValuePointerRef<'_>) -> Result<CountStockRequest, Faults> {
+    let (mut faults, mut seen) = (Faults::none(), BTreeSet::new());
+    let lines = location.push_key("lines");
+    if !(1..=MAX_SKUS).contains(&request.lines.len()) {
+        let invalid = Invalid::new("out_of_range", format!("1 to {MAX_SKUS} lines are expected"));
+        faults.0.extend(Faults::at(lines, invalid).0);
+    }
+    for (n, line) in request.lines.iter().enumerate().filter(|(_, line)| !seen.insert(&line.sku)) {
+        let invalid = Invalid::new("repeated", format!("{} stands here more than once", line.sku));
+        faults.0.extend(Faults::at(lines.push_index(n).push_key("sku"), invalid).0);
+    }
+    faults.none_or(request)
+}
+
+/// Books what was counted.
+#[utoipa::path(
+    post,
+    path = "/stock/counts",
+    operation_id = "count_stock",
+    summary = "Book a stocktaking",
+    description = "Sets what lies there to what was counted, all lines in one step or none, and tells how it differs from what \
+        was expected. What is held stays held: where less lies there than is promised, `available` goes below zero. Costs, \
+        for n skus, 0.5 n RRU and 2 n WRU, with the movement and the event 2 WRU a KB each, and 2 WRU with a key.",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition give the first answer again. 1 to 255 characters, kept for 24 hours.")),
+    request_body(content = CountStockRequest, example = json!({
+        "lines": [{ "sku": "TEE-BLACK-M", "counted": 97 }, { "sku": "TEE-BLACK-L", "counted": 50 }], "reason": "Stocktaking 2026"
+    })),
+    responses(
+        (status = 200, description = "What was found.", body = StockCountResponse),
+        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The same key is being used by a request that is still running.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`unknown_sku`: some have no stock to be counted; each is listed. Or the key was used with another request.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn count_stock(
+    State(inventory): State<Arc<Inventory>>,
+    staff: Scoped<InventoryWrite>,
+    idempotency: Idempotency,
+    Json(request): Json<CountStockRequest>,
+) -> Result<Answer, Problem> {
+    let CountStockRequest { lines, reason, reference } = request;
+    let errand = Errand {
+        kind: Kind::Adjust,
+        skus: lines.iter().map(|line| line.sku.clone()).collect(),
+        makes_levels: false,
+        who: &staff.0.subject,
+        note: Some(reason.into_string()),
+        reference: reference.map(Reference::into_string),
+    };
+
+    let decide = |movement: Movement, levels: &Levels| count(&lines, movement, levels);
+
+    desk::run(&inventory, &idempotency, errand, decide, counted).await
+}
+
+fn count(lines: &[CountedLine], movement: Movement, levels: &Levels) -> Result<Step, Problem> {
+    let (mut faults, mut changes) = (Faults::none(), Changes::new());
+    for (n, line) in lines.iter().enumerate() {
+        match levels.get(&line.sku) {
+            Some(level) => {
+                let change = Change { on_hand: line.counted.get() - level.on_hand, ..Change::default() };
+                changes.insert(line.sku.clone(), change);
+            }
+            None => {
+                let invalid = Invalid::new("unknown_sku", format!("{} has no stock", line.sku));
+                faults.add(format!("/lines/{n}/sku"), invalid);
+            }
+        }
+    }
+    if !faults.0.is_empty() {
+        return Err(Problem::refused_with("unknown_sku", "Some skus have no stock to be counted.", faults));
+    }
+    desk::carry_out(movement, &changes, levels)
+}
+
+fn counted(step: &Step) -> Answer {
+    let lines = step.movement.lines.iter().map(|line| StockDifference {
+        sku: line.sku.clone(),
+        expected: line.effect.on_hand - line.effect.on_hand_change,
+        counted: line.effect.on_hand,
+        difference: line.effect.on_hand_change,
+        available: line.effect.available,
+    });
+    Answer::ok(&StockCountResponse {
+        movement_id: step.movement.id,
+        counted_at: step.movement.at,
+        lines: lines.collect(),
+    })
+}

@@ -1,0 +1,45 @@
+//! How a reservation remembers its movements: line by line, without what it knows of itself.
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::id::{MovementId, ReservationId};
+
+use crate::model::{Effect, Kind, Line, Movement, MovementLine};
+
+/// One movement of a reservation. Its id bears the time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Record {
+    #[serde(rename = "i")]
+    id: MovementId,
+    #[serde(rename = "k")]
+    kind: Kind,
+    /// Which partial cancellation of its order brought it about: each is carried out once.
+    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
+    pub(super) cancellation: Option<u32>,
+    /// What it did to each line of the reservation, in their order; nothing to one that stayed as it was.
+    #[serde(rename = "l")]
+    lines: Vec<Option<Effect>>,
+}
+
+impl Record {
+    /// Shortens a movement of a reservation with these lines.
+    pub(super) fn of(movement: &Movement, lines: &[Line]) -> Self {
+        let effect = |line: &Line| Some(movement.lines.iter().find(|moved| moved.sku == line.sku)?.effect);
+        let lines = lines.iter().map(effect).collect();
+        Self { id: movement.id, kind: movement.kind, cancellation: None, lines }
+    }
+
+    /// The movement whole again.
+    pub(super) fn movement(&self, reservation: ReservationId, lines: &[Line]) -> Movement {
+        let whole = |(line, effect): (&Line, &Option<Effect>)| {
+            effect.map(|effect| MovementLine { sku: line.sku.clone(), effect })
+        };
+        let lines = lines.iter().zip(&self.lines).filter_map(whole).collect();
+        Movement { lines, ..Movement::new(self.id, self.kind, made_at(self.id)).of_reservation(reservation) }
+    }
+}
+
+/// When a movement was made, by its id.
+pub(super) fn made_at(id: MovementId) -> Timestamp {
+    Timestamp::from_millis(i64::try_from(id.raw().made_at_ms()).unwrap_or(i64::MAX))
+}
