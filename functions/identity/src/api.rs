@@ -2,21 +2,27 @@
 
 mod change_password;
 mod create_account;
+mod create_address;
 mod create_client;
 mod create_guest;
 mod create_session;
+mod delete_address;
 mod delete_client;
 mod end_session;
 mod erase_account;
 mod find_account;
+mod find_address;
 mod find_client;
-mod find_my_account;
 mod grant_roles;
 mod introspect_token;
 mod issue_token;
 mod list_accounts;
+mod list_addresses;
 mod list_clients;
 mod list_sessions;
+mod request_password_reset;
+mod request_verification;
+mod reset_password;
 mod revoke_token;
 mod scopes;
 mod show_configuration;
@@ -26,35 +32,46 @@ mod show_openapi;
 mod show_sign_in;
 mod submit_sign_in;
 mod update_account;
+mod update_address;
+mod verify_email;
+mod whose;
 
 use crate::Identity;
 
 shared::routes! { Identity, tag = "identity":
-    post   "/accounts"                         => create_account,
-    get    "/accounts"                         => list_accounts,
-    get    "/accounts/me"                      => find_my_account,
-    get    "/accounts/{account_id}"            => find_account,
-    patch  "/accounts/{account_id}"            => update_account,
-    delete "/accounts/{account_id}"            => erase_account,
-    post   "/accounts/{account_id}/password"   => change_password,
-    post   "/accounts/{account_id}/roles"      => grant_roles,
-    post   "/sessions"                         => create_session,
-    get    "/sessions"                         => list_sessions,
-    delete "/sessions/{session_id}"            => end_session,
-    post   "/guests"                           => create_guest,
-    post   "/clients"                          => create_client,
-    get    "/clients"                          => list_clients,
-    get    "/clients/{client_id}"              => find_client,
-    delete "/clients/{client_id}"              => delete_client,
-    get    "/oauth/authorize"                  => show_sign_in,
-    post   "/oauth/authorize"                  => submit_sign_in,
-    post   "/oauth/token"                      => issue_token,
-    post   "/oauth/revoke"                     => revoke_token,
-    post   "/oauth/introspect"                 => introspect_token,
-    get    "/oauth/jwks.json"                  => show_keys,
-    get    "/.well-known/openid-configuration" => show_configuration,
-    get    "/healthz"                          => show_health,
-    get    "/openapi.json"                     => show_openapi,
+    post   "/accounts"                                     => create_account,
+    get    "/accounts"                                     => list_accounts,
+    post   "/accounts/password-reset"                      => request_password_reset,
+    post   "/accounts/password-reset/confirm"              => reset_password,
+    post   "/accounts/verification/confirm"                => verify_email,
+    get    "/accounts/{account_id}"                        => find_account,
+    patch  "/accounts/{account_id}"                        => update_account,
+    delete "/accounts/{account_id}"                        => erase_account,
+    post   "/accounts/{account_id}/password"               => change_password,
+    post   "/accounts/{account_id}/verification"           => request_verification,
+    post   "/accounts/{account_id}/roles"                  => grant_roles,
+    get    "/accounts/{account_id}/addresses"              => list_addresses,
+    post   "/accounts/{account_id}/addresses"              => create_address,
+    get    "/accounts/{account_id}/addresses/{address_id}" => find_address,
+    patch  "/accounts/{account_id}/addresses/{address_id}" => update_address,
+    delete "/accounts/{account_id}/addresses/{address_id}" => delete_address,
+    post   "/sessions"                                     => create_session,
+    get    "/sessions"                                     => list_sessions,
+    delete "/sessions/{session_id}"                        => end_session,
+    post   "/guests"                                       => create_guest,
+    post   "/clients"                                      => create_client,
+    get    "/clients"                                      => list_clients,
+    get    "/clients/{client_id}"                          => find_client,
+    delete "/clients/{client_id}"                          => delete_client,
+    get    "/oauth/authorize"                              => show_sign_in,
+    post   "/oauth/authorize"                              => submit_sign_in,
+    post   "/oauth/token"                                  => issue_token,
+    post   "/oauth/revoke"                                 => revoke_token,
+    post   "/oauth/introspect"                             => introspect_token,
+    get    "/oauth/jwks.json"                              => show_keys,
+    get    "/.well-known/openid-configuration"             => show_configuration,
+    get    "/healthz"                                      => show_health,
+    get    "/openapi.json"                                 => show_openapi,
 }
 
 /// The routes' description, with the way in which OAuth clients show who they are.

@@ -2,6 +2,9 @@
 
 use shared::environment::Environment;
 
+/// Names the address that letters come from, where no host takes them.
+pub(crate) const MAIL_FROM: &str = "IDENTITY_MAIL_FROM";
+
 /// Settings of identity.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
@@ -10,6 +13,11 @@ pub(crate) struct Config {
     /// Further KMS keys whose public halves are published (`IDENTITY_PUBLISHED_KEY_IDS`, separated by commas): the one
     /// that signed before, or the one that will sign next.
     pub(crate) published_key_ids: Vec<String>,
+    /// Where the shop's front end sets a new password (`IDENTITY_PASSWORD_RESET_URL`): the token is put to its end.
+    /// Absent, the mail shows the token by itself.
+    pub(crate) password_reset_url: Option<String>,
+    /// Where it confirms an e-mail address (`IDENTITY_VERIFICATION_URL`), likewise.
+    pub(crate) verification_url: Option<String>,
     /// For the AWS client, which is made when it is first needed.
     pub(crate) environment: Environment,
 }
@@ -21,6 +29,8 @@ impl Config {
         Self {
             signing_key_id: environment.find("IDENTITY_SIGNING_KEY_ID"),
             published_key_ids: published.collect(),
+            password_reset_url: environment.find("IDENTITY_PASSWORD_RESET_URL"),
+            verification_url: environment.find("IDENTITY_VERIFICATION_URL"),
             environment: environment.clone(),
         }
     }

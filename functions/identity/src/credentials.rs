@@ -79,6 +79,17 @@ fn network(text: &str) -> Option<String> {
     }
 }
 
+/// 429 where too many letters were asked for, to one address or from one. Counted whether there is an account or not.
+pub(crate) async fn count_letter(identity: &Identity, email: &Email, address: &Address) -> Result<(), Problem> {
+    let by_address = address.0.as_deref().map(Limit::of_letters_from);
+    for limit in by_address.iter().chain([&Limit::of_letters_to(email.as_str())]) {
+        if let Attempted::TooMany(seconds) = identity.store.count_attempt(limit).await? {
+            return Err(Problem::too_many("Too many letters were asked for.", seconds));
+        }
+    }
+    Ok(())
+}
+
 /// The account whose password this is.
 pub(crate) async fn authenticate(
     identity: &Identity,

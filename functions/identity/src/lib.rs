@@ -5,6 +5,7 @@ mod api;
 mod config;
 mod credentials;
 mod grants;
+mod letters;
 mod model;
 mod oauth;
 mod operate;
@@ -20,6 +21,7 @@ use shared::environment::SettingError;
 use shared::event::{Event, EventData};
 use shared::events::identity::{AccountCreated, AccountErased, GuestMerged};
 use shared::inbox::ConsumeError;
+use shared::mail::MailPort;
 use shared::problem::Problem;
 
 use crate::config::Config;
@@ -34,8 +36,10 @@ pub use crate::api::ROUTES;
 pub struct Identity {
     context: Context,
     store: Store,
+    config: Config,
     passwords: Arc<Passwords>,
     tokens: Arc<Tokens>,
+    mail: Option<Arc<dyn MailPort>>,
 }
 
 impl Capability for Identity {
@@ -45,8 +49,10 @@ impl Capability for Identity {
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let store = Store::new(context.table.clone());
-        let tokens = Tokens::new(Config::read(&context.environment), context.tokens.clone(), store.clone());
-        Ok(Self { context, store, passwords: Arc::new(Passwords::new()), tokens: Arc::new(tokens) })
+        let config = Config::read(&context.environment);
+        let tokens = Tokens::new(config.clone(), context.tokens.clone(), store.clone());
+        let mail = context.mailer(config::MAIL_FROM);
+        Ok(Self { context, store, config, passwords: Arc::new(Passwords::new()), tokens: Arc::new(tokens), mail })
     }
 
     fn context(&self) -> &Context {
@@ -64,6 +70,10 @@ impl Capability for Identity {
     async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
         shared::inbox::skip(&event.kind);
         Ok(())
+    }
+
+    async fn tick(&self) -> Result<(), WorkError> {
+        letters::send_waiting(self).await
     }
 
     async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {

@@ -1,17 +1,23 @@
 //! Domain types and rules: pure, no I/O.
 
 mod account;
+mod address;
 mod client;
 mod email;
+mod locale;
+mod one_time_token;
 mod pkce;
 mod redirect_uri;
 mod refresh_token;
 mod scope;
 mod session;
 
-pub(crate) use self::account::{Account, Role, SessionsCut, Status};
+pub(crate) use self::account::{Account, Profile, Role, Status};
+pub(crate) use self::address::{AddressBook, AddressFields, SavedAddress};
 pub(crate) use self::client::{Client, ClientId, ClientKind, new_secret};
 pub(crate) use self::email::Email;
+pub(crate) use self::locale::Locale;
+pub(crate) use self::one_time_token::{KeptToken, OneTimeToken, Purpose};
 pub(crate) use self::pkce::Challenge;
 pub(crate) use self::redirect_uri::RedirectUri;
 pub(crate) use self::refresh_token::RefreshToken;

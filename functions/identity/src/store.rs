@@ -3,7 +3,10 @@
 //! | item | pk | sk | indexes |
 //! | --- | --- | --- | --- |
 //! | account | `account#<acct_…>` | same | `gsi1pk = accounts#<0–3>`, `gsi1sk = <acct_…>` |
-//! | e-mail, unique | `email#<SHA-256>` | same | |
+//! | e-mail, unique | `email#<SHA-256>` | same | `gsi2pk = emails`, `gsi2sk = <address>` |
+//! | address book, all of it | `addresses#<acct_…>` | same | |
+//! | token that was mailed | `tokens#<acct_…>` | `password_reset`, `verification` | |
+//! | letter to be written | `letters` | `<letter_…>` | |
 //! | session of an account or guest | `sessions#<acct_…\|guest_…>` | `<ses_…>` | |
 //! | OAuth client | `clients` | `<client_…>` | |
 //! | authorization code | `code#<SHA-256>` | same | |
@@ -13,12 +16,18 @@
 //!
 //! | access pattern | request | cost |
 //! | --- | --- | --- |
-//! | sign up | transaction: account, e-mail, event, idempotency record | 2 WRU each, 1 for the index |
+//! | sign up | transaction: account, e-mail, event, idempotency record | 2 WRU each, 1 for each of two indexes |
 //! | account by id | get `account#…` | 1 RRU |
 //! | account by e-mail | get `email#…`, get `account#…` | 2 RRU |
 //! | accounts, newest first | 4 queries, `gsi1pk = accounts#<n> AND gsi1sk < :last` | 0.5 RRU each, and 0.5 per 4 KB |
+//! | accounts by the beginning of their e-mail | query `gsi2pk = emails AND begins_with(gsi2sk, …)`, then `BatchGetItem` | 0.5 RRU, and 0.5 each |
 //! | change an account | put at its version | 1 WRU, 1 for the index |
-//! | erase an account | transaction: account, e-mail, event; then its sessions one by one | 2 WRU each, 1 for the index |
+//! | erase an account | transaction: account, e-mail, address book, event; then its sessions and tokens one by one | 2 WRU each, 1 for each of two indexes |
+//! | addresses of an account | get `addresses#…` | 1 RRU per 4 KB |
+//! | save an address | put at the book's version | 1 WRU per KB of the book |
+//! | letters that wait | query `pk = letters` | 0.5 RRU |
+//! | write a letter | claim, token, delete | 1 WRU each |
+//! | redeem a mailed token | get; transaction: account, token | 1 RRU; 2 WRU each, 1 for the index |
 //! | begin a session | put | 1 WRU |
 //! | session of a token | get `sessions#…, ses_…` | 1 RRU |
 //! | rotate a refresh token | update on condition of the current one | 1 WRU |
@@ -28,20 +37,24 @@
 //! | redeem a code | get; transaction: code, new session | 1 RRU, 2 WRU each |
 //! | count an attempt | put or update on condition; taken back by update or delete | 1 WRU each |
 //!
-//! E-mails and addresses stand in keys as hashes only. Four list shards take more than a thousand sign-ups a second,
+//! E-mails stand in the keys of items as hashes only, as they are in one index, for staff to find them by. Four list shards take more than a thousand sign-ups a second,
 //! beyond which the password hashing ends first; ids sort by time, so the list needs no day in its key.
 
 mod accounts;
+mod addresses;
 mod attempts;
 mod clients;
 mod codes;
+mod letters;
 mod sessions;
 mod signing_keys;
+mod tokens;
 
 use shared::table::{Table, TableError};
 
 pub(crate) use self::attempts::{Attempted, Limit};
 pub(crate) use self::codes::{Code, Redeemed};
+pub(crate) use self::letters::{Content, Letter, PATIENCE};
 pub(crate) use self::sessions::Merged;
 pub(crate) use self::signing_keys::{RetiredKey, StoredKey, StoredKeys};
 

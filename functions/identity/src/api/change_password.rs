@@ -9,13 +9,12 @@ use shared::body::{Answer, Json, Path};
 use shared::bounds::Text;
 use shared::caller::{Caller, Owner};
 use shared::fault::Faults;
-use shared::id::AccountId;
 
 use super::find_account::load;
 use super::update_account::{erased, fault};
+use super::whose::Whose;
 use crate::Identity;
 use crate::credentials::{Address, Refused, authenticate};
-use crate::model::{Account, SessionsCut};
 
 /// The old password and the new one.
 #[derive(Deserr, utoipa::ToSchema)]
@@ -35,7 +34,7 @@ pub(crate) struct ChangePasswordRequest {
     summary = "Changes one's own password.",
     description = "All other sessions end. Failures count as failures to sign in. Takes no idempotency key: a repetition finds \
         the password changed and is refused.\n\nCosts 3 RRU and 6 WRU.",
-    params(("account_id" = AccountId, Path, description = "One's own account.")),
+    params(("account_id" = Whose, Path, description = "One's own account: its id, or `me`.")),
     request_body(content = ChangePasswordRequest, description = "The old password and the new one."),
     responses(
         (status = 204, description = "Changed."),
@@ -58,14 +57,15 @@ pub(crate) async fn change_password(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
     address: Address,
-    Path(id): Path<AccountId>,
+    Path(whose): Path<Whose>,
     Json(request): Json<ChangePasswordRequest>,
 ) -> Result<Answer, Problem> {
+    let id = whose.account(&caller)?;
     if !caller.owns(&Owner::Account(id)) {
         return Err(Problem::not_found("account"));
     }
 
-    let account = load(&identity, &caller, id, "").await?;
+    let account = load(&identity, &caller, whose, "").await?;
     let email = account.email.as_ref().ok_or_else(erased)?;
     let account =
         authenticate(&identity, email, &request.current, &address).await.map_err(|refused| match refused {
@@ -75,8 +75,7 @@ pub(crate) async fn change_password(
 
     let kept = caller.session.as_deref().and_then(|session| session.parse().ok());
     let (password, now) = (identity.passwords.hash(&request.new).await?, identity.context.clock.now());
-    let sessions_cut = Some(SessionsCut { at: now, kept });
-    let changed = Account { password: Some(password), sessions_cut, ..account.touched(now) };
+    let changed = account.with_password(password, kept, now);
 
     identity.store.update_account(&changed).await?;
     Ok(Answer::no_content())

@@ -14,7 +14,7 @@ use shared::idempotency::Idempotency;
 
 use super::find_account::AccountResponse;
 use crate::Identity;
-use crate::model::{Account, Email};
+use crate::model::{Account, Email, Locale, Profile};
 
 /// Somebody who signs up.
 #[derive(Deserr, utoipa::ToSchema)]
@@ -29,6 +29,13 @@ pub(crate) struct CreateAccountRequest {
     #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
     #[deserr(default)]
     name: Option<Text<1, 200>>,
+    /// For the carrier and the shop.
+    #[schema(value_type = Option<Text<1, 32>>, example = "+49 30 1234567")]
+    #[deserr(default)]
+    phone: Option<Text<1, 32>>,
+    /// The language that the person reads.
+    #[deserr(default)]
+    locale: Option<Locale>,
     /// The client's own notes.
     #[deserr(default)]
     #[schema(required = false)]
@@ -40,7 +47,7 @@ pub(crate) struct CreateAccountRequest {
     post, path = "/accounts", operation_id = "create_account",
     summary = "Signs somebody up.",
     description = "Creates the account of a customer. It holds no token: sign in at `POST /sessions`.\n\n\
-        Costs 7 WRU, and 2 more with an idempotency key.",
+        Costs 8 WRU, and 2 more with an idempotency key.",
     params(("Idempotency-Key" = inline(Option<Text<1, 255>>), Header, description = "Repeats are answered as the first.")),
     request_body(content = CreateAccountRequest, description = "Who signs up."),
     responses(
@@ -64,7 +71,8 @@ pub(crate) async fn create_account(
     let id = AccountId::new(clock);
     let password = identity.passwords.hash(&request.password).await?;
 
-    let account = Account::new(id, request.email, request.name, request.metadata, password, clock.now());
+    let CreateAccountRequest { email, name, phone, locale, metadata, .. } = request;
+    let account = Account::new(id, email, Profile { name, phone, locale, metadata }, password, clock.now());
 
     let answer = Answer::created(format!("/accounts/{id}"), &AccountResponse::of(&account)).version(account.version);
     Ok(identity.store.create_account(&account, &idempotency, answer).await?)

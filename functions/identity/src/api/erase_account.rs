@@ -7,11 +7,11 @@ use shared::Problem;
 use shared::body::{Answer, Path};
 use shared::caller::{Caller, Owner, Scope};
 use shared::etag::IfMatch;
-use shared::id::AccountId;
 
 use super::find_account::load;
 use super::scopes::IdentityWrite;
 use super::update_account::erased;
+use super::whose::Whose;
 use crate::Identity;
 use crate::model::Status;
 
@@ -24,9 +24,9 @@ const SESSIONS_DELETED: usize = 100;
     summary = "Erases an account.",
     description = "One's own, or any with the scope `identity:write`. Nothing personal is left here, the address is free again, \
         every session ends, and every other capability is told to blank what it has. There is no way back.\n\n\
-        Costs 1.5 RRU and 7 WRU, and 1 WRU for each session.",
+        Costs 2 RRU and 10 WRU, and 1 WRU for each session.",
     params(
-        ("account_id" = AccountId, Path, description = "The account."),
+        ("account_id" = Whose, Path, description = "The account, or `me`."),
         ("If-Match" = String, Header, description = "The version to erase."),
     ),
     responses(
@@ -43,10 +43,10 @@ const SESSIONS_DELETED: usize = 100;
 pub(crate) async fn erase_account(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
-    Path(id): Path<AccountId>,
+    Path(whose): Path<Whose>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let account = load(&identity, &caller, id, IdentityWrite::NAME).await?;
+    let account = load(&identity, &caller, whose, IdentityWrite::NAME).await?;
     if account.status == Status::Erased {
         return Err(erased());
     }
@@ -56,9 +56,10 @@ pub(crate) async fn erase_account(
     let blank = account.erased(identity.context.clock.now());
 
     identity.store.erase_account(&blank, email.as_ref()).await?;
-    let owner = Owner::Account(id);
+    let owner = Owner::Account(blank.id);
     for session in identity.store.list_sessions(&owner, SESSIONS_DELETED, None).await?.items {
         identity.store.end_session(&owner, session.id).await?;
     }
+    identity.store.forget_tokens(blank.id).await?;
     Ok(Answer::no_content())
 }

@@ -12,8 +12,9 @@ use shared::id::AccountId;
 use shared::{Problem, Timestamp};
 
 use super::scopes::IdentityRead;
+use super::whose::Whose;
 use crate::Identity;
-use crate::model::{Account, Email, Role, Scopes, Status};
+use crate::model::{Account, Email, Locale, Role, Scopes, Status};
 
 /// An account.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -21,9 +22,16 @@ pub(crate) struct AccountResponse {
     id: AccountId,
     /// Null once erased.
     email: Option<Email>,
+    /// When it was proved that mail to the address arrives; null until then.
+    email_verified_at: Option<Timestamp>,
     /// How to address the person.
     #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
     name: Option<Text<1, 200>>,
+    /// For the carrier and the shop.
+    #[schema(value_type = Option<Text<1, 32>>, example = "+49 30 1234567")]
+    phone: Option<Text<1, 32>>,
+    /// The language that the person reads.
+    locale: Option<Locale>,
     /// Whether it may be used.
     status: Status,
     /// What the person is to the shop.
@@ -43,11 +51,14 @@ impl AccountResponse {
         Self {
             id: account.id,
             email: account.email.clone(),
-            name: account.name.clone(),
+            email_verified_at: account.email_verified_at,
+            name: account.profile.name.clone(),
+            phone: account.profile.phone.clone(),
+            locale: account.profile.locale.clone(),
             status: account.status,
             roles: account.roles(),
             scopes: account.scopes.clone(),
-            metadata: account.metadata.clone(),
+            metadata: account.profile.metadata.clone(),
             version: account.version,
             created_at: account.created_at,
             updated_at: account.updated_at,
@@ -56,7 +67,8 @@ impl AccountResponse {
 }
 
 /// The account, if the caller may know of it.
-pub(super) async fn load(identity: &Identity, caller: &Caller, id: AccountId, scope: &str) -> Result<Account, Problem> {
+pub(super) async fn load(identity: &Identity, caller: &Caller, whose: Whose, scope: &str) -> Result<Account, Problem> {
+    let id = whose.account(caller)?;
     caller.may_see(&Owner::Account(id), scope, "account")?;
     identity.store.find_account(id).await?.ok_or_else(|| Problem::not_found("account"))
 }
@@ -65,9 +77,9 @@ pub(super) async fn load(identity: &Identity, caller: &Caller, id: AccountId, sc
 #[utoipa::path(
     get, path = "/accounts/{account_id}", operation_id = "find_account",
     summary = "Shows one account.",
-    description = "One's own, or any with the scope `identity:read`.\n\nCosts 1 RRU.",
+    description = "One's own, or any with the scope `identity:read`; `me` is one's own. Guests and services have none: 404.\n\nCosts 1 RRU.",
     params(
-        ("account_id" = AccountId, Path, description = "The account."),
+        ("account_id" = Whose, Path, description = "The account, or `me`."),
         ("If-None-Match" = Option<String>, Header, description = "The version that the client has."),
     ),
     responses(
@@ -82,9 +94,9 @@ pub(super) async fn load(identity: &Identity, caller: &Caller, id: AccountId, sc
 pub(crate) async fn find_account(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
-    Path(id): Path<AccountId>,
+    Path(whose): Path<Whose>,
 ) -> Result<Answer, Problem> {
-    let account = load(&identity, &caller, id, IdentityRead::NAME).await?;
+    let account = load(&identity, &caller, whose, IdentityRead::NAME).await?;
 
     Ok(Answer::ok(&AccountResponse::of(&account)).version(account.version))
 }

@@ -10,12 +10,12 @@ use shared::body::{Answer, Json, Path};
 use shared::bounds::Text;
 use shared::caller::{Caller, Scoped};
 use shared::fault::Faults;
-use shared::id::AccountId;
 use shared::idempotency::Idempotency;
 
 use super::find_account::{AccountResponse, load};
 use super::scopes::IdentityWrite;
 use super::update_account::{erased, fault};
+use super::whose::Whose;
 use crate::Identity;
 use crate::model::{Account, Role, ScopeName, Scopes, Status};
 
@@ -39,7 +39,7 @@ pub(crate) struct GrantRolesRequest {
     description = "Needs the scope `identity:write`; nobody grants or takes scopes that he does not hold himself. Tokens given out \
         before keep their scopes for up to 15 minutes.\n\nCosts 1 RRU and 3 WRU, and 2 WRU more with an idempotency key.",
     params(
-        ("account_id" = AccountId, Path, description = "The account."),
+        ("account_id" = Whose, Path, description = "The account, or `me`."),
         ("Idempotency-Key" = inline(Option<Text<1, 255>>), Header, description = "Repeats are answered as the first."),
     ),
     request_body(content = GrantRolesRequest, description = "Roles and scopes."),
@@ -62,10 +62,10 @@ pub(crate) async fn grant_roles(
     State(identity): State<Arc<Identity>>,
     Scoped(caller, _): Scoped<IdentityWrite>,
     idempotency: Idempotency,
-    Path(id): Path<AccountId>,
+    Path(whose): Path<Whose>,
     Json(request): Json<GrantRolesRequest>,
 ) -> Result<Answer, Problem> {
-    let account = load(&identity, &caller, id, "identity:write").await?;
+    let account = load(&identity, &caller, whose, "identity:write").await?;
 
     let changed = decide(account, request, &caller, identity.context.clock.now())?;
 

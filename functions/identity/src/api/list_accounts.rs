@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use shared::Problem;
 use shared::body::{Answer, List, Query};
-use shared::bounds::Limit;
+use shared::bounds::{Limit, Text};
 use shared::caller::Scoped;
 use shared::cursor::CursorText;
 use shared::fault::Faults;
-use shared::id::AccountId;
 
 use super::find_account::AccountResponse;
 use super::scopes::IdentityRead;
+use super::update_account::fault;
 use crate::Identity;
 use crate::model::Email;
 
@@ -27,17 +29,24 @@ pub(crate) struct ListAccountsQuery {
     cursor: Option<CursorText>,
     #[deserr(default)]
     email: Option<Email>,
+    #[deserr(default)]
+    email_prefix: Option<EmailPrefix>,
 }
 
-/// Lists accounts for staff, newest first.
+/// How an e-mail address begins.
+type EmailPrefix = Text<1, 100>;
+
+/// Lists accounts for staff.
 #[utoipa::path(
     get, path = "/accounts", operation_id = "list_accounts",
     summary = "Lists accounts, newest first.",
-    description = "Needs the scope `identity:read`.\n\nCosts 2 RRU and 0.5 per 4 KB of accounts; with an address 2 RRU.",
+    description = "Needs the scope `identity:read`. By the beginning of their addresses they are listed by address.\n\n\
+        Costs 2 RRU and 0.5 per 4 KB of accounts; with an address 2 RRU; with its beginning 0.5 RRU, and 0.5 an account.",
     params(
         ("limit" = inline(Option<Limit>), Query, description = "How many a page."),
         ("cursor" = inline(Option<CursorText>), Query, description = "Where to go on: `next_cursor` of the page before."),
         ("email" = Option<Email>, Query, description = "Only the account with this address."),
+        ("email_prefix" = inline(Option<EmailPrefix>), Query, description = "Only accounts whose address begins so, by address. Not with `email`."),
     ),
     responses(
         (status = 200, description = "A page of accounts.", body = List<AccountResponse>, headers(("Link", description = "The next page."))),
@@ -53,21 +62,44 @@ pub(crate) async fn list_accounts(
     _: Scoped<IdentityRead>,
     Query(query): Query<ListAccountsQuery>,
 ) -> Result<Answer, Problem> {
-    let filter = query.email.as_ref().map_or_else(|| "accounts".to_owned(), |email| format!("accounts?email={email}"));
-    let table = identity.store.table();
-    let position = match &query.cursor {
-        Some(cursor) => Some(table.open_cursor::<AccountId>(&filter, cursor).await?),
-        None => None,
+    let (store, limit, cursor) = (&identity.store, query.limit.get(), query.cursor.as_ref());
+
+    let (accounts, next_cursor) = match (query.email, query.email_prefix) {
+        (None, None) => {
+            let filter = "accounts";
+            let (accounts, next) = store.list_accounts(limit, open(&identity, filter, cursor).await?).await?;
+            (accounts, seal(&identity, filter, next).await?)
+        }
+        (Some(email), None) => (store.find_account_by_email(&email).await?.into_iter().collect(), None),
+        (None, Some(prefix)) => {
+            let prefix = prefix.to_ascii_lowercase();
+            let filter = format!("accounts?email_prefix={prefix}");
+            let after = open(&identity, &filter, cursor).await?;
+            let (accounts, next) = store.list_accounts_by_email(&prefix, limit, after).await?;
+            (accounts, seal(&identity, &filter, next).await?)
+        }
+        (Some(_), Some(_)) => {
+            return Err(Problem::invalid(fault("email_prefix", "exclusive", "not together with email")));
+        }
     };
 
-    let (accounts, next) = match &query.email {
-        Some(email) => (identity.store.find_account_by_email(email).await?.into_iter().collect(), None),
-        None => identity.store.list_accounts(query.limit.get(), position).await?,
-    };
-
-    let next_cursor = match next {
-        Some(next) => Some(table.seal_cursor(&filter, &next).await?),
-        None => None,
-    };
     Ok(Answer::list(&List { items: accounts.iter().map(AccountResponse::of).collect(), next_cursor }))
+}
+
+async fn open<P: DeserializeOwned>(
+    identity: &Identity,
+    filter: &str,
+    cursor: Option<&CursorText>,
+) -> Result<Option<P>, Problem> {
+    match cursor {
+        Some(cursor) => identity.store.table().open_cursor(filter, cursor).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn seal<P: Serialize>(identity: &Identity, filter: &str, next: Option<P>) -> Result<Option<String>, Problem> {
+    match next {
+        Some(place) => Ok(Some(identity.store.table().seal_cursor(filter, &place).await?)),
+        None => Ok(None),
+    }
 }

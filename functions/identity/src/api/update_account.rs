@@ -12,12 +12,12 @@ use shared::caller::{Caller, Scope};
 use shared::collection::Metadata;
 use shared::etag::IfMatch;
 use shared::fault::{Faults, Invalid};
-use shared::id::AccountId;
 
 use super::find_account::{AccountResponse, load};
 use super::scopes::IdentityWrite;
+use super::whose::Whose;
 use crate::Identity;
-use crate::model::{Account, Status};
+use crate::model::{Account, Locale, Profile, Status};
 
 /// What can be changed of an account; all of it may be left out.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
@@ -27,6 +27,13 @@ pub(crate) struct UpdateAccountRequest {
     #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
     #[deserr(default)]
     name: Option<Text<1, 200>>,
+    /// For the carrier and the shop.
+    #[schema(value_type = Option<Text<1, 32>>, example = "+49 30 1234567")]
+    #[deserr(default)]
+    phone: Option<Text<1, 32>>,
+    /// The language that the person reads.
+    #[deserr(default)]
+    locale: Option<Locale>,
     /// The client's own notes; a text of null removes one.
     #[deserr(default)]
     #[schema(required = false)]
@@ -82,7 +89,7 @@ pub(super) fn erased() -> Problem {
         `status` needs in any case. An account that is not active can't sign in, and its sessions can't be refreshed.\n\n\
         Costs 1 RRU and 2 WRU.",
     params(
-        ("account_id" = AccountId, Path, description = "The account."),
+        ("account_id" = Whose, Path, description = "The account, or `me`."),
         ("If-Match" = String, Header, description = "The version to change."),
     ),
     request_body(content = UpdateAccountRequest, description = "The changes.", content_type = "application/merge-patch+json"),
@@ -104,23 +111,24 @@ pub(super) fn erased() -> Problem {
 pub(crate) async fn update_account(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
-    Path(id): Path<AccountId>,
+    Path(whose): Path<Whose>,
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let account = load(&identity, &caller, id, IdentityWrite::NAME).await?;
+    let account = load(&identity, &caller, whose, IdentityWrite::NAME).await?;
     if_match.check(account.version)?;
 
     let status = Usable::of(&account)?;
-    let current = UpdateAccountRequest { name: account.name.clone(), metadata: account.metadata.clone(), status };
+    let Profile { name, phone, locale, metadata } = account.profile.clone();
+    let current = UpdateAccountRequest { name, phone, locale, metadata, status };
     let wanted = patch.apply(&current)?;
     if wanted.status != status && !caller.has_scope(IdentityWrite::NAME) {
         return Err(Problem::insufficient_scope(IdentityWrite::NAME));
     }
+    let UpdateAccountRequest { name, phone, locale, metadata, status } = wanted;
     let changed = Account {
-        name: wanted.name,
-        metadata: wanted.metadata,
-        status: wanted.status.status(),
+        profile: Profile { name, phone, locale, metadata },
+        status: status.status(),
         ..account.touched(identity.context.clock.now())
     };
 

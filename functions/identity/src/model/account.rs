@@ -6,7 +6,7 @@ use shared::bounds::Text;
 use shared::collection::Metadata;
 use shared::id::AccountId;
 
-use super::{Email, Scopes, SessionId};
+use super::{Email, Locale, Scopes, SessionId};
 
 /// An account as it is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -15,8 +15,11 @@ pub(crate) struct Account {
     /// Gone once erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) email: Option<Email>,
+    /// When it was proved that mail to the address arrives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) name: Option<Text<1, 200>>,
+    pub(crate) email_verified_at: Option<Timestamp>,
+    #[serde(flatten)]
+    pub(crate) profile: Profile,
     pub(crate) status: Status,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) staff: bool,
@@ -28,11 +31,22 @@ pub(crate) struct Account {
     /// Sessions that ended all at once, by a new password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sessions_cut: Option<SessionsCut>,
-    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
-    pub(crate) metadata: Metadata,
     pub(crate) version: u64,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
+}
+
+/// What a person, and whoever serves him, says of him.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Profile {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<Text<1, 200>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) phone: Option<Text<1, 32>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) locale: Option<Locale>,
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
+    pub(crate) metadata: Metadata,
 }
 
 /// Every session that began before this moment has ended, but for the one that was kept.
@@ -79,24 +93,17 @@ pub(crate) struct Closed;
 
 impl Account {
     /// A new account of a customer.
-    pub(crate) fn new(
-        id: AccountId,
-        email: Email,
-        name: Option<Text<1, 200>>,
-        metadata: Metadata,
-        password: String,
-        now: Timestamp,
-    ) -> Self {
+    pub(crate) const fn new(id: AccountId, email: Email, profile: Profile, password: String, now: Timestamp) -> Self {
         Self {
             id,
             email: Some(email),
-            name,
+            email_verified_at: None,
+            profile,
             status: Status::Active,
             staff: false,
             scopes: Scopes::new(),
             password: Some(password),
             sessions_cut: None,
-            metadata,
             version: 1,
             created_at: now,
             updated_at: now,
@@ -122,15 +129,26 @@ impl Account {
     pub(crate) fn erased(self, now: Timestamp) -> Self {
         Self {
             email: None,
-            name: None,
+            email_verified_at: None,
+            profile: Profile::default(),
             status: Status::Erased,
             staff: false,
             scopes: Scopes::new(),
             password: None,
             sessions_cut: Some(SessionsCut { at: now, kept: None }),
-            metadata: Metadata::default(),
             ..self.touched(now)
         }
+    }
+
+    /// The account with a new password; all sessions end but one.
+    pub(crate) fn with_password(self, password: String, kept: Option<SessionId>, now: Timestamp) -> Self {
+        let sessions_cut = Some(SessionsCut { at: now, kept });
+        Self { password: Some(password), sessions_cut, ..self.touched(now) }
+    }
+
+    /// The account of somebody who was reached by mail.
+    pub(crate) fn verified(self, now: Timestamp) -> Self {
+        Self { email_verified_at: self.email_verified_at.or(Some(now)), ..self.touched(now) }
     }
 
     /// The next version.
@@ -146,15 +164,19 @@ mod tests {
     fn account() -> Account {
         let clock = shared::Clock::manual(Timestamp::from_millis(1_000));
         let email = "ada@example.com".parse().unwrap();
-        let name = Some("Ada".parse().unwrap());
-        Account::new(AccountId::new(&clock), email, name, Metadata::default(), "$argon2id$…".into(), clock.now())
+        let (name, phone) = (Some("Ada".parse().unwrap()), Some("+30 210 000".parse().unwrap()));
+        let profile = Profile { name, phone, ..Profile::default() };
+        Account::new(AccountId::new(&clock), email, profile, "$argon2id$…".into(), clock.now())
     }
 
     #[test]
     fn an_erased_account_says_nothing_of_its_owner() {
         let erased = account().erased(Timestamp::from_millis(2_000));
         let text = serde_json::to_string(&erased).unwrap();
-        assert!(!text.contains("ada") && !text.contains("Ada") && !text.contains("argon"), "{text}");
+        assert!(
+            !text.contains("ada") && !text.contains("Ada") && !text.contains("+30") && !text.contains("argon"),
+            "{text}"
+        );
         assert_eq!((erased.version, erased.admit()), (2, Err(Closed)));
     }
 

@@ -5,15 +5,17 @@ use shared::body::Answer;
 use shared::events::identity::{AccountCreated, AccountErased};
 use shared::id::AccountId;
 use shared::idempotency::Idempotency;
-use shared::table::{Index, Key, TableError, Write};
+use shared::table::{Index, Key, Position, TableError, Write};
 
 use super::{Store, StoreError};
 use crate::model::{Account, Email};
 use crate::secret;
 
 const LIST_SHARDS: u64 = 4;
-const ACCOUNT: &str = "account";
+pub(super) const ACCOUNT: &str = "account";
 const EMAIL: &str = "email";
+/// The list of all addresses.
+const EMAILS: &str = "emails";
 
 /// Whose an e-mail address is.
 #[derive(Serialize, Deserialize)]
@@ -47,7 +49,8 @@ impl Store {
         let mut tx = self.table.transaction();
         tx.push(listed(Write::create(ACCOUNT, account_key(account.id), account), account.id));
         if let Some(email) = &account.email {
-            tx.push(Write::create(EMAIL, email_key(email), &Owned { account_id: account.id }));
+            let owned = Write::create(EMAIL, email_key(email), &Owned { account_id: account.id });
+            tx.push(owned.index2(EMAILS, email.as_str()));
         }
         tx.publish(&AccountCreated { account_id: account.id });
         match idempotency.commit(tx, answer).await {
@@ -92,13 +95,14 @@ impl Store {
         }
     }
 
-    /// Puts the blank account over the one before it, frees its address and says so.
+    /// Puts the blank account over the one before it, frees its address, closes its address book and says so.
     pub(crate) async fn erase_account(&self, blank: &Account, email: Option<&Email>) -> Result<(), StoreError> {
         let mut tx = self.table.transaction();
         tx.push(next_version(blank));
         if let Some(email) = email {
             tx.push(Write::delete(EMAIL, email_key(email)));
         }
+        tx.push(self.closed_book(blank.id));
         tx.publish(&AccountErased { account_id: blank.id });
         match tx.commit().await {
             Err(error) if error.refused(ACCOUNT) => Err(StoreError::Stale),
@@ -131,6 +135,22 @@ impl Store {
         Ok((accounts, next))
     }
 
+    /// Up to `limit` accounts whose addresses begin so, by address, and where to go on.
+    pub(crate) async fn list_accounts_by_email(
+        &self,
+        prefix: &str,
+        limit: usize,
+        after: Option<Position>,
+    ) -> Result<(Vec<Account>, Option<Position>), TableError> {
+        let query = self.table.query(Index::Second, EMAILS).prefix(prefix);
+        let page = query.limit(limit).after(after).page::<Owned>().await?;
+        let keys: Vec<_> = page.items.iter().map(|owned| account_key(owned.account_id)).collect();
+        let mut accounts: Vec<Account> = self.table.get_many(&keys).await?;
+        accounts.retain(|account| account.email.is_some());
+        accounts.sort_by(|a, b| a.email.cmp(&b.email));
+        Ok((accounts, page.next))
+    }
+
     /// Publishes again what is known of these accounts.
     pub(crate) async fn republish_accounts(&self, accounts: &[Account]) -> Result<(), TableError> {
         let mut tx = self.table.transaction();
@@ -144,7 +164,7 @@ impl Store {
     }
 }
 
-fn next_version(account: &Account) -> Write {
+pub(super) fn next_version(account: &Account) -> Write {
     let before = account.version.saturating_sub(1);
     listed(Write::replace(ACCOUNT, account_key(account.id), account, before), account.id)
 }

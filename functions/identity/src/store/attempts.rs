@@ -1,4 +1,4 @@
-//! Attempts to sign in, counted before the password is looked at, so that a thousand at once are not a thousand guesses.
+//! Attempts to sign in and letters asked for. Attempts are counted before the password is looked at, so that a thousand at once are not a thousand guesses.
 
 use std::time::Duration;
 
@@ -29,6 +29,16 @@ impl Limit {
     /// Attempts from one address of the network.
     pub(crate) fn of_address(address: &str) -> Self {
         Self { key: Key::only(format!("attempts#address#{}", secret::hash(address))), most: 50 }
+    }
+
+    /// Letters to one address; also to one that has no account.
+    pub(crate) fn of_letters_to(email: &str) -> Self {
+        Self { key: Key::only(format!("attempts#letters_to#{}", secret::hash(email))), most: 3 }
+    }
+
+    /// Letters asked for from one address of the network.
+    pub(crate) fn of_letters_from(address: &str) -> Self {
+        Self { key: Key::only(format!("attempts#letters_from#{}", secret::hash(address))), most: 20 }
     }
 }
 

@@ -177,6 +177,21 @@ async fn accounts_are_listed_to_the_end_newest_first() {
         }
         assert_eq!(found, expected, "limit {limit}");
     }
+    // By the beginning of their addresses they are listed by address, page by page.
+    for (limit, prefix, wanted) in [(2, "A", 7), (20, "a3", 1), (20, "nobody", 0)] {
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let path = format!("/accounts?limit={limit}&email_prefix={prefix}{cursor}");
+            let page = rig.call(Call::get(path).bearer("client_x", "identity:read")).await;
+            assert_eq!(page.status, 200, "{}", page.text);
+            found.extend(page.body["items"].as_array().unwrap().iter().map(|item| text(item, "email").to_owned()));
+            let Some(next) = page.body["next_cursor"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        let all = (0..7).map(|n| format!("a{n}@example.com"));
+        let expected: Vec<_> = all.filter(|email| email.starts_with(&prefix.to_ascii_lowercase())).collect();
+        assert_eq!((found.len(), found), (wanted, expected), "{prefix}");
+    }
     let by_email = rig.call(Call::get("/accounts?email=A3@example.com").bearer("client_x", "identity:read")).await;
     assert_eq!(by_email.body["items"][0]["email"], "a3@example.com");
     let none = rig.call(Call::get("/accounts?email=nobody@example.com").bearer("client_x", "identity:read")).await;
@@ -186,6 +201,8 @@ async fn accounts_are_listed_to_the_end_newest_first() {
         ("/accounts?cursor=AAAA", "cursor invalid_cursor"),
         ("/accounts?sort=name", "sort unknown_field"),
         ("/accounts?email=x", "email invalid_email"),
+        ("/accounts?email_prefix=", "email_prefix out_of_range"),
+        ("/accounts?email=a@b.de&email_prefix=a", "email_prefix exclusive"),
     ] {
         let reply = rig.call(Call::get(path).bearer("client_x", "identity:read")).await;
         assert_eq!((reply.status, reply.faults()), (400, vec![fault.to_owned()]));
@@ -205,11 +222,25 @@ async fn an_account_is_changed_at_its_version() {
     assert_eq!(rig.call(patch(json!({ "name": "Eve" })).if_match(1)).await.status, 412);
     let merged = rig.call(patch(json!({ "name": null, "metadata": { "a": null } })).if_match(2)).await;
     assert_eq!((merged.body["name"].clone(), merged.body["metadata"].clone()), (json!(null), json!({ "b": "2" })));
-    let faults = rig.call(patch(json!({ "email": "x@y.zz", "name": "", "status": "erased" })).if_match(3)).await;
-    assert_eq!(faults.faults(), ["/email unknown_field", "/name out_of_range", "/status unknown_value"]);
+    let faulty = json!({ "email": "x@y.zz", "name": "", "status": "erased", "locale": "German", "phone": "" });
+    let faults = rig.call(patch(faulty).if_match(3)).await;
+    let expected = [
+        "/email unknown_field",
+        "/locale invalid_locale",
+        "/name out_of_range",
+        "/phone out_of_range",
+        "/status unknown_value",
+    ];
+    assert_eq!(faults.faults(), expected);
+    let mine = Call::patch("/accounts/me").bearer(id, "").json(json!({ "phone": "+30 210 1", "locale": "el-GR" }));
+    let mine = rig.call(mine.if_match(3)).await;
+    assert_eq!(
+        (&mine.body["phone"], &mine.body["locale"], &mine.body["id"]),
+        (&json!("+30 210 1"), &json!("el-GR"), &json!(id))
+    );
     // The new version is listed too.
     let listed = rig.call(Call::get("/accounts").bearer("client_x", "identity:read")).await;
-    assert_eq!(listed.body["items"][0]["version"], 3);
+    assert_eq!(listed.body["items"][0]["version"], 4);
 }
 
 #[tokio::test]

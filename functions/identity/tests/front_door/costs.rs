@@ -24,15 +24,30 @@ async fn accounts() {
     let (rig, id) = prepared().await;
     let path = format!("/accounts/{id}");
     let body = json!({ "email": "eve@example.com", "password": PASSWORD });
-    assert_eq!(cost(&rig.call(Call::post("/accounts").key("k").json(body.clone())).await), "0rru 9wru");
+    assert_eq!(cost(&rig.call(Call::post("/accounts").key("k").json(body.clone())).await), "0rru 10wru");
     let keyless = json!({ "email": "bob@example.com", "password": PASSWORD });
-    assert_eq!(cost(&rig.call(Call::post("/accounts").json(keyless)).await), "0rru 7wru");
+    assert_eq!(cost(&rig.call(Call::post("/accounts").json(keyless)).await), "0rru 8wru");
     assert_eq!(cost(&rig.call(Call::get(&path).bearer(&id, "")).await), "1rru 0wru");
     assert_eq!(cost(&rig.call(Call::get("/accounts/me").bearer(&id, "")).await), "1rru 0wru");
     let list = Call::get("/accounts").bearer("client_x", "identity:read");
     assert_eq!(cost(&rig.call(list).await), "2rru 0wru");
     let by_email = Call::get("/accounts?email=ada@example.com").bearer("client_x", "identity:read");
     assert_eq!(cost(&rig.call(by_email).await), "2rru 0wru");
+    let by_prefix = Call::get("/accounts?email_prefix=a").bearer("client_x", "identity:read");
+    assert_eq!(cost(&rig.call(by_prefix).await), "1rru 0wru");
+    let address =
+        json!({ "name": "Ada", "line1": "1 Stoa", "city": "Athens", "postal_code": "10555", "country": "GR" });
+    let addresses = format!("{path}/addresses");
+    let save = || Call::post(&addresses).bearer(&id, "").json(address.clone());
+    let saved = rig.call(save()).await;
+    assert_eq!(cost(&saved), "2rru 1wru");
+    assert_eq!(cost(&rig.call(save().key("a")).await), "2rru 4wru");
+    assert_eq!(cost(&rig.call(Call::get(&addresses).bearer(&id, "")).await), "2rru 0wru");
+    let place = saved.header("location");
+    assert_eq!(cost(&rig.call(Call::get(place).bearer(&id, "")).await), "2rru 0wru");
+    let change = Call::patch(place).bearer(&id, "").if_match(1).json(json!({ "city": "Patras" }));
+    assert_eq!(cost(&rig.call(change).await), "2rru 1wru");
+    assert_eq!(cost(&rig.call(Call::delete(place).bearer(&id, "").if_match(2)).await), "2rru 1wru");
     let patch = Call::patch(&path).bearer(&id, "").if_match(1).json(json!({ "name": "Ada" }));
     assert_eq!(cost(&rig.call(patch).await), "1rru 2wru");
     let roles = Call::post(format!("{path}/roles")).bearer("client_x", "identity:write");
@@ -40,7 +55,7 @@ async fn accounts() {
     let password = Call::post(format!("{path}/password")).bearer(&id, "");
     let password = password.json(json!({ "current": PASSWORD, "new": "a new password" }));
     assert_eq!(cost(&rig.call(password).await), "3rru 4wru");
-    assert_eq!(cost(&rig.call(Call::delete(&path).bearer(&id, "").if_match(4)).await), "1.5rru 7wru");
+    assert_eq!(cost(&rig.call(Call::delete(&path).bearer(&id, "").if_match(4)).await), "2rru 10wru");
 }
 
 #[tokio::test]

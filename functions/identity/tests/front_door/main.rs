@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a helper that can't go on is a failed test")]
 
 mod accounts;
+mod addresses;
 mod costs;
+mod letters;
 mod oauth;
 mod operator;
 mod sessions;

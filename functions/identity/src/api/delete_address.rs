@@ -1,0 +1,50 @@
+//! `DELETE /accounts/{account_id}/addresses/{address_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, Path2};
+use shared::caller::{Caller, Scope};
+use shared::etag::IfMatch;
+use shared::id::AddressId;
+
+use super::find_address::load_address;
+use super::scopes::IdentityWrite;
+use super::whose::Whose;
+use crate::Identity;
+
+/// Deletes a saved address.
+#[utoipa::path(
+    delete, path = "/accounts/{account_id}/addresses/{address_id}", operation_id = "delete_address",
+    summary = "Deletes a saved address.",
+    description = "One's own, or any account's with the scope `identity:write`. Orders keep what they were sent to.\n\n\
+        Costs 2 RRU and 1 WRU for each KB of all addresses.",
+    params(
+        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("address_id" = AddressId, Path, description = "The address."),
+        ("If-Match" = String, Header, description = "The version to delete."),
+    ),
+    responses(
+        (status = 204, description = "Deleted."),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Another address changed at the same moment; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "It has changed since it was read.", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn delete_address(
+    State(identity): State<Arc<Identity>>,
+    caller: Caller,
+    Path2(whose, id): Path2<Whose, AddressId>,
+    if_match: IfMatch,
+) -> Result<Answer, Problem> {
+    let (account, book, address) = load_address(&identity, &caller, whose, id, IdentityWrite::NAME).await?;
+    if_match.check(address.version)?;
+
+    identity.store.update_address_book(account, &book.without(id)).await?;
+    Ok(Answer::no_content())
+}

@@ -1,0 +1,83 @@
+//! `GET /accounts/{account_id}/addresses/{address_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use serde::Serialize;
+use shared::body::{Answer, Path2};
+use shared::caller::{Caller, Scope};
+use shared::id::{AccountId, AddressId};
+use shared::{Problem, Timestamp};
+
+use super::find_account::load;
+use super::scopes::IdentityRead;
+use super::whose::Whose;
+use crate::Identity;
+use crate::model::{AddressBook, AddressFields, SavedAddress};
+
+/// A saved address.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct AddressResponse {
+    id: AddressId,
+    #[serde(flatten)]
+    fields: AddressFields,
+    /// Counts the changes.
+    version: u64,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl From<SavedAddress> for AddressResponse {
+    fn from(address: SavedAddress) -> Self {
+        let SavedAddress { id, fields, version, created_at, updated_at } = address;
+        Self { id, fields, version, created_at, updated_at }
+    }
+}
+
+/// The answer with one address.
+pub(super) fn shown(address: &SavedAddress) -> Answer {
+    Answer::ok(&AddressResponse::from(address.clone())).version(address.version)
+}
+
+/// One address with the book that it stands in, if the caller may know of it.
+pub(super) async fn load_address(
+    identity: &Identity,
+    caller: &Caller,
+    whose: Whose,
+    id: AddressId,
+    scope: &str,
+) -> Result<(AccountId, AddressBook, SavedAddress), Problem> {
+    let account = load(identity, caller, whose, scope).await?;
+    let book = identity.store.find_address_book(account.id).await?;
+    let address = book.find(id).cloned().ok_or_else(|| Problem::not_found("address"))?;
+    Ok((account.id, book, address))
+}
+
+/// Shows one saved address.
+#[utoipa::path(
+    get, path = "/accounts/{account_id}/addresses/{address_id}", operation_id = "find_address",
+    summary = "Shows one saved address.",
+    description = "One's own, or any account's with the scope `identity:read`.\n\nCosts 2 RRU.",
+    params(
+        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("address_id" = AddressId, Path, description = "The address."),
+        ("If-None-Match" = Option<String>, Header, description = "The version that the client has."),
+    ),
+    responses(
+        (status = 200, description = "The address.", body = AddressResponse, headers(("ETag", description = "Its version."))),
+        (status = 304, description = "The client has this version."),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn find_address(
+    State(identity): State<Arc<Identity>>,
+    caller: Caller,
+    Path2(whose, id): Path2<Whose, AddressId>,
+) -> Result<Answer, Problem> {
+    let (_, _, address) = load_address(&identity, &caller, whose, id, IdentityRead::NAME).await?;
+
+    Ok(shown(&address))
+}

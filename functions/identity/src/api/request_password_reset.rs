@@ -1,0 +1,64 @@
+//! `POST /accounts/password-reset`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use http::StatusCode;
+use shared::Problem;
+use shared::body::Json;
+use shared::fault::Faults;
+
+use crate::Identity;
+use crate::credentials::{Address, count_letter};
+use crate::model::Email;
+use crate::store::Content;
+
+/// Somebody who forgot a password.
+#[derive(Debug, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct RequestPasswordResetRequest {
+    /// The account's address.
+    email: Email,
+}
+
+/// Asks for a letter with which a new password can be set.
+#[utoipa::path(
+    post, path = "/accounts/password-reset", operation_id = "request_password_reset",
+    summary = "Asks for a letter with which a new password can be set.",
+    description = "Within a minute a letter goes to the address, if an active account has it; its token is good once, for an hour, \
+        and makes those before it void. The answer is the same, and takes as long, whether there is an account or not. Takes no \
+        idempotency key: asking twice is asking again.\n\nCosts 3 WRU; the letter 2.5 RRU and 3 WRU.",
+    request_body(content = RequestPasswordResetRequest, description = "Who forgot a password."),
+    responses(
+        (status = 202, description = "Taken note of."),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`no_mail`: this shop sends no mail.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many letters: three to one address or twenty from one network address in 15 minutes.",
+            body = Problem, content_type = "application/problem+json",
+            headers(("Retry-After", description = "Seconds to wait."))),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(()),
+)]
+pub(crate) async fn request_password_reset(
+    State(identity): State<Arc<Identity>>,
+    address: Address,
+    Json(request): Json<RequestPasswordResetRequest>,
+) -> Result<StatusCode, Problem> {
+    if identity.mail.is_none() {
+        return Err(no_mail());
+    }
+    count_letter(&identity, &request.email, &address).await?;
+
+    // Whether there is such an account is looked at when the letter is written: this answer tells nothing.
+    identity.store.put_letter(Content::PasswordReset { email: request.email }).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// 409: nobody has set up how mail is sent.
+pub(super) fn no_mail() -> Problem {
+    Problem::conflict("no_mail", "This shop sends no mail.")
+}

@@ -1,0 +1,59 @@
+//! `POST /accounts/{account_id}/verification`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use http::StatusCode;
+use shared::Problem;
+use shared::body::Path;
+use shared::caller::{Caller, Owner};
+
+use super::find_account::load;
+use super::request_password_reset::no_mail;
+use super::update_account::erased;
+use super::whose::Whose;
+use crate::Identity;
+use crate::credentials::{Address, count_letter};
+use crate::store::Content;
+
+/// Asks for a letter with which one's e-mail address can be confirmed.
+#[utoipa::path(
+    post, path = "/accounts/{account_id}/verification", operation_id = "request_verification",
+    summary = "Asks for a letter with which one's e-mail address can be confirmed.",
+    description = "Within a minute a letter goes to one's own address; its token is good once, for a day, and makes those before it \
+        void. Takes no idempotency key: asking twice is asking again.\n\nCosts 1 RRU and 3 WRU; the letter 1.5 RRU and 3 WRU.",
+    params(("account_id" = Whose, Path, description = "One's own account: its id, or `me`.")),
+    responses(
+        (status = 202, description = "Taken note of."),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not the caller's own.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`email_verified`: it was confirmed before. `no_mail`: this shop sends no mail. `account_erased`.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many letters: three to one address or twenty from one network address in 15 minutes.",
+            body = Problem, content_type = "application/problem+json",
+            headers(("Retry-After", description = "Seconds to wait."))),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn request_verification(
+    State(identity): State<Arc<Identity>>,
+    caller: Caller,
+    address: Address,
+    Path(whose): Path<Whose>,
+) -> Result<StatusCode, Problem> {
+    if !caller.owns(&Owner::Account(whose.account(&caller)?)) {
+        return Err(Problem::not_found("account"));
+    }
+    let account = load(&identity, &caller, whose, "").await?;
+    let email = account.email.as_ref().ok_or_else(erased)?;
+    if account.email_verified_at.is_some() {
+        return Err(Problem::conflict("email_verified", "The e-mail address was confirmed before."));
+    }
+    if identity.mail.is_none() {
+        return Err(no_mail());
+    }
+    count_letter(&identity, email, &address).await?;
+
+    identity.store.put_letter(Content::Verification { account_id: account.id }).await?;
+    Ok(StatusCode::ACCEPTED)
+}

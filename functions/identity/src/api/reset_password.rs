@@ -1,0 +1,84 @@
+//! `POST /accounts/password-reset/confirm`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Answer, Json};
+use shared::bounds::Text;
+use shared::fault::Faults;
+
+use super::update_account::fault;
+use crate::Identity;
+use crate::model::{Account, KeptToken, OneTimeToken, Purpose, Status};
+use crate::store::Limit;
+
+/// A token from a letter, and the password that is to be.
+#[derive(Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct ResetPasswordRequest {
+    /// From the letter.
+    #[schema(value_type = Text<1, 200>)]
+    token: Text<1, 200>,
+    /// The password from now on: 8 to 128 characters.
+    #[schema(value_type = Text<8, 128>, example = "staple battery horse correct")]
+    password: Text<8, 128>,
+}
+
+/// Sets a new password with a token from a letter.
+#[utoipa::path(
+    post, path = "/accounts/password-reset/confirm", operation_id = "reset_password",
+    summary = "Sets a new password with a token from a letter.",
+    description = "All sessions end, failed attempts to sign in are forgotten, and the address counts as verified. The token is good \
+        once; takes no idempotency key.\n\nCosts 2 RRU and 6 WRU.",
+    request_body(content = ResetPasswordRequest, description = "The token and the new password."),
+    responses(
+        (status = 204, description = "Set: sign in with it."),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "The account was changed at the same moment; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that may not be used.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(()),
+)]
+pub(crate) async fn reset_password(
+    State(identity): State<Arc<Identity>>,
+    Json(request): Json<ResetPasswordRequest>,
+) -> Result<Answer, Problem> {
+    let (account, kept) = recognise(&identity, &request.token, Purpose::PasswordReset).await?;
+
+    let (password, now) = (identity.passwords.hash(&request.password).await?, identity.context.clock.now());
+    let changed = Account { email_verified_at: account.email_verified_at.or(Some(now)), ..account };
+    let changed = changed.with_password(password, None, now);
+
+    if !identity.store.redeem_token(&changed, Purpose::PasswordReset, &kept).await? {
+        return Err(invalid_token());
+    }
+    if let Some(email) = &changed.email {
+        identity.store.forget_attempts(&Limit::of_account(email.as_str())).await?;
+    }
+    Ok(Answer::no_content())
+}
+
+/// The account that a token was mailed to, and what is kept of the token.
+pub(super) async fn recognise(
+    identity: &Identity,
+    token: &str,
+    purpose: Purpose,
+) -> Result<(Account, KeptToken), Problem> {
+    let (store, now) = (&identity.store, identity.context.clock.now());
+    let token = OneTimeToken::parse(token).ok_or_else(invalid_token)?;
+    let kept = store.find_token(token.account, purpose).await?;
+    let kept = kept.filter(|kept| token.is_good(kept, now)).ok_or_else(invalid_token)?;
+    let account = store.find_account(token.account).await?;
+    let account = account.filter(|account| account.status == Status::Active).ok_or_else(invalid_token)?;
+    Ok((account, kept))
+}
+
+pub(super) fn invalid_token() -> Problem {
+    let faults = fault("/token", "invalid_token", "this token is unknown, used or too old");
+    Problem::refused_with("invalid_token", "The token is not good any more; please ask for another letter.", faults)
+}

@@ -1,0 +1,59 @@
+//! `PATCH /accounts/{account_id}/addresses/{address_id}`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use shared::Problem;
+use shared::body::{Answer, MergePatch, Path2};
+use shared::caller::{Caller, Scope};
+use shared::etag::IfMatch;
+use shared::id::AddressId;
+
+use super::find_address::{AddressResponse, load_address, shown};
+use super::scopes::IdentityWrite;
+use super::whose::Whose;
+use crate::Identity;
+use crate::model::AddressFields;
+
+/// Changes a saved address.
+#[utoipa::path(
+    patch, path = "/accounts/{account_id}/addresses/{address_id}", operation_id = "update_address",
+    summary = "Changes a saved address.",
+    description = "A JSON Merge Patch (RFC 7396) of one's own, or of any account's with the scope `identity:write`. What it becomes \
+        the default for, no other address is any more.\n\nCosts 2 RRU and 1 WRU for each KB of all addresses.",
+    params(
+        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("address_id" = AddressId, Path, description = "The address."),
+        ("If-Match" = String, Header, description = "The version to change."),
+    ),
+    request_body(content = AddressFields, description = "The changes.", content_type = "application/merge-patch+json"),
+    responses(
+        (status = 200, description = "The address.", body = AddressResponse, headers(("ETag", description = "Its version."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Another address changed at the same moment; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "It has changed since it was read.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = [])),
+)]
+pub(crate) async fn update_address(
+    State(identity): State<Arc<Identity>>,
+    caller: Caller,
+    Path2(whose, id): Path2<Whose, AddressId>,
+    if_match: IfMatch,
+    patch: MergePatch,
+) -> Result<Answer, Problem> {
+    let (account, book, address) = load_address(&identity, &caller, whose, id, IdentityWrite::NAME).await?;
+    if_match.check(address.version)?;
+
+    let fields = patch.apply(&address.fields)?;
+    let book = book.with_change(id, fields, identity.context.clock.now());
+
+    identity.store.update_address_book(account, &book).await?;
+    book.find(id).map(shown).ok_or_else(Problem::internal)
+}

@@ -1,0 +1,55 @@
+//! `POST /accounts/verification/confirm`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use shared::Problem;
+use shared::body::{Answer, Json};
+use shared::bounds::Text;
+use shared::fault::Faults;
+
+use super::reset_password::{invalid_token, recognise};
+use crate::Identity;
+use crate::model::Purpose;
+
+/// A token from a letter.
+#[derive(Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct VerifyEmailRequest {
+    /// From the letter.
+    #[schema(value_type = Text<1, 200>)]
+    token: Text<1, 200>,
+}
+
+/// Confirms an e-mail address with a token from a letter.
+#[utoipa::path(
+    post, path = "/accounts/verification/confirm", operation_id = "verify_email",
+    summary = "Confirms an e-mail address with a token from a letter.",
+    description = "Needs no sign-in: the letter may be read on another device. The token is good once; takes no idempotency key.\n\n\
+        Costs 2 RRU and 5 WRU.",
+    request_body(content = VerifyEmailRequest, description = "The token."),
+    responses(
+        (status = 204, description = "Confirmed."),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "The account was changed at the same moment; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that may not be used.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(()),
+)]
+pub(crate) async fn verify_email(
+    State(identity): State<Arc<Identity>>,
+    Json(request): Json<VerifyEmailRequest>,
+) -> Result<Answer, Problem> {
+    let (account, kept) = recognise(&identity, &request.token, Purpose::Verification).await?;
+
+    let verified = account.verified(identity.context.clock.now());
+
+    if !identity.store.redeem_token(&verified, Purpose::Verification, &kept).await? {
+        return Err(invalid_token());
+    }
+    Ok(Answer::no_content())
+}

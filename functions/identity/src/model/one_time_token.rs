@@ -1,0 +1,94 @@
+//! Tokens that go out by mail and are good once: to set a new password, or to prove an address.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::id::{AccountId, Raw};
+
+use crate::secret;
+
+/// What a token is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Purpose {
+    /// Setting a new password.
+    PasswordReset,
+    /// Proving that mail to the account's address arrives.
+    Verification,
+}
+
+impl Purpose {
+    /// How long its tokens last.
+    pub(crate) const fn life(self) -> Duration {
+        match self {
+            Self::PasswordReset => Duration::from_secs(60 * 60),
+            Self::Verification => Duration::from_secs(24 * 60 * 60),
+        }
+    }
+}
+
+/// A token as it is mailed: `<ULID of the account>.<256 random bits>`.
+pub(crate) struct OneTimeToken {
+    pub(crate) account: AccountId,
+    secret: String,
+}
+
+/// What is kept of a token: of each account and purpose the newest counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptToken {
+    /// SHA-256 of the secret.
+    pub(crate) hash: String,
+    pub(crate) until: Timestamp,
+}
+
+impl OneTimeToken {
+    pub(crate) fn new(account: AccountId) -> Self {
+        Self { account, secret: secret::random::<32>() }
+    }
+
+    /// Reads a token; what is none names nobody.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (account, secret) = text.split_once('.')?;
+        (secret.len() == 43).then_some(())?;
+        Some(Self { account: AccountId::from(Raw::parse(account)?), secret: secret.to_owned() })
+    }
+
+    /// What is kept of it.
+    pub(crate) fn kept(&self, purpose: Purpose, now: Timestamp) -> KeptToken {
+        KeptToken { hash: secret::hash(&self.secret), until: now + purpose.life() }
+    }
+
+    /// Whether it is the one that is kept, and in time.
+    pub(crate) fn is_good(&self, kept: &KeptToken, now: Timestamp) -> bool {
+        secret::matches(&self.secret, &kept.hash) && kept.until > now
+    }
+}
+
+impl std::fmt::Display for OneTimeToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.account.raw(), self.secret)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::Clock;
+
+    use super::*;
+
+    #[test]
+    fn a_token_is_good_for_its_time_and_kept_as_a_hash() {
+        let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
+        let token = OneTimeToken::new(AccountId::new(&clock));
+        let kept = token.kept(Purpose::PasswordReset, clock.now());
+        let read = OneTimeToken::parse(&token.to_string()).unwrap();
+        assert_eq!(read.account, token.account);
+        assert!(read.is_good(&kept, clock.now()) && !read.is_good(&kept, kept.until));
+        assert!(!OneTimeToken::new(token.account).is_good(&kept, clock.now()));
+        assert!(!serde_json::to_string(&kept).unwrap().contains(&token.secret));
+        for nonsense in ["", ".", "x.y", &token.secret, &format!("{}.short", token.account.raw())] {
+            assert!(OneTimeToken::parse(nonsense).is_none(), "{nonsense}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Letters: a forgotten password, an address to be confirmed; nobody learns who has an account.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use crate::support::{PASSWORD, refresh, rig, sign_in, sign_in_call, sign_up, text};
+use embedded::alone::{Alone, Call, Reply};
+use futures::future::BoxFuture;
+use identity::Identity;
+use serde_json::json;
+use shared::capability::{Capability, Hosted};
+use shared::mail::{Mail, MailError, MailPort};
+use tower::ServiceExt;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// What a letter box does with the next letter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Mood {
+    #[default]
+    Takes,
+    Fails,
+    Refuses,
+}
+
+/// Keeps what is sent.
+#[derive(Debug, Default)]
+struct LetterBox {
+    letters: Mutex<Vec<Mail>>,
+    mood: Mutex<Mood>,
+}
+
+impl MailPort for LetterBox {
+    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>> {
+        let mood = *self.mood.lock().unwrap();
+        Box::pin(async move {
+            match mood {
+                Mood::Takes => self.letters.lock().unwrap().push(mail.clone()),
+                Mood::Fails => return Err(MailError::Failed("not now".into())),
+                Mood::Refuses => return Err(MailError::Refused("never".into())),
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Identity with a letter box, on the table of a rig.
+struct Post {
+    rig: Alone<Identity>,
+    identity: Identity,
+    letter_box: Arc<LetterBox>,
+}
+
+impl Post {
+    fn new() -> Self {
+        let (rig, letter_box) = (rig(), Arc::new(LetterBox::default()));
+        let context = rig.capability.context().clone().with_mail(Arc::clone(&letter_box) as Arc<dyn MailPort>);
+        Self { identity: Identity::new(context).unwrap(), rig, letter_box }
+    }
+
+    async fn call(&self, call: Call) -> Reply {
+        let service = Hosted::service(&self.identity);
+        Reply::read(service.oneshot(call.into_request(&self.rig.clock)).await.unwrap()).await
+    }
+
+    /// Lets the tick send, and takes what was sent.
+    async fn delivered(&self) -> Vec<Mail> {
+        Hosted::tick(&self.identity).await.unwrap();
+        std::mem::take(&mut *self.letter_box.letters.lock().unwrap())
+    }
+
+    fn mood(&self, mood: Mood) {
+        *self.letter_box.mood.lock().unwrap() = mood;
+    }
+
+    async fn forget(&self, email: &str) -> Reply {
+        self.call(Call::post("/accounts/password-reset").json(json!({ "email": email }))).await
+    }
+
+    async fn reset(&self, token: &str, password: &str) -> Reply {
+        let body = json!({ "token": token, "password": password });
+        self.call(Call::post("/accounts/password-reset/confirm").json(body)).await
+    }
+}
+
+/// The token in a letter without a link.
+fn token(mail: &Mail) -> String {
+    let line = mail.text.lines().find(|line| line.len() == 26 + 1 + 43).unwrap_or_else(|| panic!("{}", mail.text));
+    assert!(mail.html.as_ref().unwrap().contains(line));
+    line.to_owned()
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_set_anew_once_and_every_session_ends() {
+    let post = Post::new();
+    sign_up(&post.rig, "ada@example.com").await;
+    let session = sign_in(&post.rig, "ada@example.com").await;
+    for _ in 0..5 {
+        post.rig.call(sign_in_call("ada@example.com", "guess")).await;
+    }
+    assert_eq!(post.rig.call(sign_in_call("ada@example.com", PASSWORD)).await.status, 429);
+    let asked = post.forget("Ada@Example.com").await;
+    assert_eq!((asked.status, asked.text.as_str()), (202, ""));
+    let letters = post.delivered().await;
+    assert_eq!((letters.len(), letters[0].to.as_str()), (1, "ada@example.com"));
+    assert!(post.delivered().await.is_empty(), "once is enough");
+
+    let token = token(&letters[0]);
+    post.rig.advance(MINUTE);
+    let short = post.reset(&token, "short").await;
+    assert_eq!((short.status, short.faults()), (400, vec!["/password out_of_range".to_owned()]));
+    assert_eq!(post.reset(&token, "a new password").await.status, 204);
+    let again = post.reset(&token, "another password").await;
+    assert_eq!(
+        (again.status, again.problem(), again.faults()),
+        (422, "invalid_token", vec!["/token invalid_token".into()])
+    );
+    assert_eq!(post.rig.call(sign_in_call("ada@example.com", PASSWORD)).await.status, 401);
+    let new = post.rig.call(sign_in_call("ada@example.com", "a new password")).await;
+    assert_eq!(new.status, 201, "and failed attempts are forgotten");
+    assert_eq!(refresh(&post.rig, text(&session, "refresh_token")).await.status, 400);
+    let account = post.rig.call(Call::get("/accounts/me").bearer(text(&new.body, "account_id"), "")).await;
+    assert!(account.body["email_verified_at"].is_string(), "whoever has the letter has the address");
+}
+
+#[tokio::test]
+async fn nobody_learns_from_the_answer_whether_there_is_an_account() {
+    let post = Post::new();
+    sign_up(&post.rig, "ada@example.com").await;
+    let (known, unknown) = (post.forget("ada@example.com").await, post.forget("eve@example.com").await);
+    assert_eq!((known.status, &known.text, known.cost()), (unknown.status, &unknown.text, unknown.cost()));
+    assert_eq!(post.delivered().await.len(), 1);
+    for email in ["ada@example.com", "eve@example.com"] {
+        assert_eq!((post.forget(email).await.status, post.forget(email).await.status), (202, 202));
+        let more = post.forget(email).await;
+        assert_eq!((more.status, more.header("retry-after").is_empty()), (429, false), "{email}");
+    }
+    let from = |n: u32| {
+        let call = Call::post("/accounts/password-reset").header("x-forwarded-for", "10.0.0.1");
+        post.call(call.json(json!({ "email": format!("a{n}@example.com") })))
+    };
+    for n in 0..20 {
+        assert_eq!(from(n).await.status, 202);
+    }
+    assert_eq!(from(20).await.status, 429);
+    let faults = post.call(Call::post("/accounts/password-reset").json(json!({ "email": "x", "name": 1 }))).await;
+    assert_eq!(
+        (faults.status, faults.faults()),
+        (400, vec!["/email invalid_email".into(), "/name unknown_field".into()])
+    );
+}
+
+#[tokio::test]
+async fn a_token_is_good_for_an_hour_the_newest_only_and_for_its_purpose() {
+    let post = Post::new();
+    let id = text(&sign_up(&post.rig, "ada@example.com").await, "id").to_owned();
+    post.forget("ada@example.com").await;
+    let first = token(&post.delivered().await[0]);
+    post.forget("ada@example.com").await;
+    let second = token(&post.delivered().await[0]);
+    let other = format!("{}{}", &second[..27], "A".repeat(43));
+    let verify = |token: &str| Call::post("/accounts/verification/confirm").json(json!({ "token": token }));
+    for bad in [first.as_str(), other.as_str(), "nonsense", "01J8ZQ4T6M3V0X9K2B7C5D1EFG.x"] {
+        assert_eq!(post.reset(bad, "a new password").await.problem(), "invalid_token", "{bad}");
+    }
+    assert_eq!(post.call(verify(&second)).await.problem(), "invalid_token", "not for another purpose");
+    post.rig.advance(60 * MINUTE);
+    assert_eq!(post.reset(&second, "a new password").await.problem(), "invalid_token", "too old");
+
+    post.forget("ada@example.com").await;
+    let third = token(&post.delivered().await[0]);
+    let lock = Call::patch(format!("/accounts/{id}")).bearer("client_x", "identity:write").if_match(1);
+    assert_eq!(post.call(lock.json(json!({ "status": "locked" }))).await.status, 200);
+    assert_eq!(post.reset(&third, "a new password").await.problem(), "invalid_token", "of a locked account");
+    post.forget("ada@example.com").await;
+    assert!(post.delivered().await.is_empty(), "nor is it written to");
+}
+
+#[tokio::test]
+async fn an_address_is_confirmed_once() {
+    let post = Post::new();
+    let id = text(&sign_up(&post.rig, "ada@example.com").await, "id").to_owned();
+    let ask = || Call::post("/accounts/me/verification").bearer(&id, "");
+    assert_eq!(post.call(Call::post("/accounts/me/verification")).await.status, 401);
+    let other = Call::post(format!("/accounts/{id}/verification")).bearer("client_x", "identity:write");
+    assert_eq!(post.call(other).await.status, 404);
+    assert_eq!(post.call(ask()).await.status, 202);
+    let letter = post.delivered().await.remove(0);
+    let verify = || Call::post("/accounts/verification/confirm").json(json!({ "token": token(&letter) }));
+    assert_eq!(post.reset(&token(&letter), "a new password").await.problem(), "invalid_token");
+    assert_eq!(post.call(verify()).await.status, 204);
+    assert_eq!(post.call(verify()).await.problem(), "invalid_token");
+    let account = post.call(Call::get("/accounts/me").bearer(&id, "")).await;
+    assert_eq!((account.body["version"].as_u64(), account.body["email_verified_at"].is_string()), (Some(2), true));
+    let again = post.call(ask()).await;
+    assert_eq!((again.status, again.problem()), (409, "email_verified"));
+}
+
+#[tokio::test]
+async fn a_letter_that_could_not_be_sent_is_sent_later_and_a_refused_one_is_not() {
+    let post = Post::new();
+    sign_up(&post.rig, "ada@example.com").await;
+    post.mood(Mood::Fails);
+    post.forget("ada@example.com").await;
+    assert!(post.delivered().await.is_empty());
+    post.mood(Mood::Takes);
+    assert!(post.delivered().await.is_empty(), "whoever took it up has it for two minutes");
+    post.rig.advance(2 * MINUTE);
+    let letters = post.delivered().await;
+    assert_eq!(post.reset(&token(&letters[0]), "a new password").await.status, 204);
+
+    post.mood(Mood::Refuses);
+    post.forget("ada@example.com").await;
+    assert!(post.delivered().await.is_empty());
+    post.mood(Mood::Fails);
+    post.forget("ada@example.com").await;
+    assert!(post.delivered().await.is_empty());
+    post.mood(Mood::Takes);
+    post.rig.advance(30 * MINUTE);
+    assert!(post.delivered().await.is_empty(), "refused, and too old");
+}
+
+#[tokio::test]
+async fn a_letter_names_the_shops_own_page() {
+    let page = "https://shop.example/new?for=a&token=";
+    let rig = Alone::<Identity>::with(&[("IDENTITY_SIGNING_KEY_ID", ""), ("IDENTITY_PASSWORD_RESET_URL", page)], None);
+    let letter_box = Arc::new(LetterBox::default());
+    let context = rig.capability.context().clone().with_mail(Arc::clone(&letter_box) as Arc<dyn MailPort>);
+    let post = Post { identity: Identity::new(context).unwrap(), rig, letter_box };
+    sign_up(&post.rig, "ada@example.com").await;
+    post.forget("ada@example.com").await;
+    let letter = post.delivered().await.remove(0);
+    let link = letter.text.lines().find(|line| line.starts_with(page)).unwrap().to_owned();
+    assert!(letter.html.unwrap().contains("href=\"https://shop.example/new?for=a&#38;token="));
+    assert_eq!(post.reset(link.strip_prefix(page).unwrap(), "a new password").await.status, 204);
+}
+
+#[tokio::test]
+async fn an_erased_account_has_no_token_and_gets_no_letter() {
+    let post = Post::new();
+    let id = text(&sign_up(&post.rig, "ada@example.com").await, "id").to_owned();
+    post.forget("ada@example.com").await;
+    let token = token(&post.delivered().await[0]);
+    post.call(Call::post("/accounts/me/verification").bearer(&id, "")).await;
+    assert_eq!(post.call(Call::delete("/accounts/me").bearer(&id, "").if_match(1)).await.status, 204);
+    assert!(post.delivered().await.is_empty());
+    assert_eq!(post.reset(&token, "a new password").await.problem(), "invalid_token");
+    let late = post.call(Call::post("/accounts/me/verification").bearer(&id, "")).await;
+    assert_eq!((late.status, late.problem()), (409, "account_erased"));
+}
+
+#[tokio::test]
+async fn a_shop_without_mail_says_so() {
+    let rig = rig();
+    let id = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
+    let forgot = Call::post("/accounts/password-reset").json(json!({ "email": "ada@example.com" }));
+    for call in [forgot, Call::post("/accounts/me/verification").bearer(&id, "")] {
+        let reply = rig.call(call).await;
+        assert_eq!((reply.status, reply.problem()), (409, "no_mail"));
+    }
+}
+
+#[tokio::test]
+async fn what_letters_cost() {
+    let post = Post::new();
+    let id = text(&sign_up(&post.rig, "ada@example.com").await, "id").to_owned();
+    let asked = Call::post("/accounts/password-reset").header("x-forwarded-for", "10.0.0.1");
+    assert_eq!(post.call(asked.json(json!({ "email": "ada@example.com" }))).await.cost(), "0rru 3wru");
+    let asked = Call::post("/accounts/me/verification").header("x-forwarded-for", "10.0.0.1").bearer(&id, "");
+    assert_eq!(post.call(asked).await.cost(), "1rru 3wru");
+    let letters = post.delivered().await;
+    let of = |subject: &str| token(letters.iter().find(|letter| letter.subject.contains(subject)).unwrap());
+    let verify = Call::post("/accounts/verification/confirm").json(json!({ "token": of("confirm") }));
+    assert_eq!(post.call(verify).await.cost(), "2rru 5wru");
+    assert_eq!(post.reset(&of("password"), "a new password").await.cost(), "2rru 6wru");
+}
