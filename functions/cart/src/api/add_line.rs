@@ -36,7 +36,7 @@ pub(crate) struct AddLineRequest {
     path = "/carts/{cart_id}/lines",
     operation_id = "add_line",
     summary = "Add to a cart",
-    description = "Adds pieces of a sku: a new line, or more of the line that the cart has of it. Without an Idempotency-Key a repetition adds again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.",
+    description = "Adds pieces of a sku: a new line, or more of the line that the cart has of it. Without an Idempotency-Key a repetition adds again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.",
     params(
         ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),

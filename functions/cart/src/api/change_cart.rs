@@ -54,7 +54,7 @@ pub(crate) struct ChangeCartRequest {
     path = "/carts/{cart_id}",
     operation_id = "change_cart",
     summary = "Change a cart",
-    description = "Changes addresses, e-mail, shipping method, country and notes, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 1 WRU per KB of the cart.",
+    description = "Changes addresses, e-mail, shipping method, country and notes, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.",
     params(
         ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),

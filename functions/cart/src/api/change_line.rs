@@ -35,7 +35,7 @@ pub(crate) struct ChangeLineRequest {
     path = "/carts/{cart_id}/lines/{line_id}",
     operation_id = "change_line",
     summary = "Change a line",
-    description = "Sets how many pieces a line has, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 1 WRU per KB of the cart.",
+    description = "Sets how many pieces a line has, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.",
     params(
         ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("line_id" = u32, Path, description = "The line's number within the cart.", minimum = 1),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use serde::Serialize;
-use shared::bounds::Text;
 use shared::body::{Answer, MergePatch, Path};
+use shared::bounds::Text;
 use shared::caller::Scoped;
 use shared::collection::Metadata;
 use shared::etag::IfMatch;

@@ -42,7 +42,7 @@ pub(crate) struct ChangeShippingMethodRequest {
     path = "/shipping-methods/{shipping_method_id}",
     operation_id = "change_shipping_method",
     summary = "Change a shipping method",
-    description = "Changes a shipping method that the shop has made, by JSON Merge Patch (RFC 7396); it takes effect at once. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.",
+    description = "Changes a shipping method that the shop has made, by JSON Merge Patch (RFC 7396); it takes effect at once. A patch that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.",
     params(
         ("shipping_method_id" = String, Path, description = "The method.", min_length = 1, max_length = 40),
         ("If-Match" = String, Header, description = "Its ETag as it was read, or `*`."),
@@ -79,6 +79,9 @@ async fn change_once(app: &Cart, id: &MethodId, if_match: IfMatch, patch: &Merge
     if_match.check(before.version)?;
     let content = patch.apply(&before.content)?.checked().map_err(Problem::invalid)?;
 
+    if content == before.content {
+        return Ok(Answer::ok(&ShippingMethodResponse::of(before)).version(before.version));
+    }
     let after = before.revised(content, app.context.clock.now());
     let next = terms.with_changed_method(id, after.clone())?;
 

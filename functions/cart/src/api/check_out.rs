@@ -52,7 +52,7 @@ pub(crate) struct CheckOutRequest {
     path = "/carts/{cart_id}/checkout",
     operation_id = "check_out",
     summary = "Check out",
-    description = "Freezes the cart with its prices as of now and begins an order. The order is made elsewhere and may need a moment before it can be found at `Location`. Should it not come about, the cart is active again. While it is under way, a second call with another key answers the same order. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line, and 2 WRU per KB of the cart, of the event and of the answer: 12 WRU for three lines.",
+    description = "Freezes the cart with its prices as of now and begins an order. The order is made elsewhere and may need a moment before it can be found at `Location`. Should it not come about, the cart is active again. While it is under way, a second call with another key answers the same order. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of the shop's terms, and 2 WRU per KB of the cart, of the event and of the answer (both compressed): 6 WRU for three lines. Each limit of a promotion that is used costs 2 WRU more.",
     params(
         ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("Idempotency-Key" = String, Header, description = "Required. Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),

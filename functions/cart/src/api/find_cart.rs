@@ -18,7 +18,7 @@ use crate::Cart;
     path = "/carts/{cart_id}",
     operation_id = "find_cart",
     summary = "Find a cart",
-    description = "Answers the caller's cart with its prices as of now; staff and services with the scope `cart:read` see any. Costs 1 RRU per 4 KB of the cart and 0.5 RRU a line.",
+    description = "Answers the caller's cart with its prices as of now; staff and services with the scope `cart:read` see any. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, and 0.5 RRU per 4 KB of the shop's terms.",
     params(
         ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("If-None-Match" = Option<String>, Header, description = "The ETag of what the client has."),

@@ -34,7 +34,7 @@ pub(crate) struct MergeCartsRequest {
     path = "/carts/{cart_id}/merge",
     operation_id = "merge_carts",
     summary = "Merge carts",
-    description = "Takes all lines of another cart of the caller (or of the guest that the caller was before signing in) into this one; quantities of the same sku add up. The other cart is `merged` afterwards. Both must be active and of one currency. Repeated, it changes nothing. Costs 2 RRU per 4 KB of each cart, 0.5 RRU a line and 2 WRU per KB of each cart; with an Idempotency-Key 2 WRU per KB of the answer more.",
+    description = "Takes all lines of another cart of the caller (or of the guest that the caller was before signing in) into this one; quantities of the same sku add up. The other cart is `merged` afterwards. Both must be active and of one currency. Repeated, it changes nothing. Costs 2 RRU per 4 KB of each cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 2 WRU per KB of each cart; with an Idempotency-Key 2 WRU per KB of the answer more.",
     params(
         ("cart_id" = inline(CartId), Path, description = "The cart that takes the lines."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),

@@ -20,7 +20,7 @@ use crate::Cart;
     path = "/carts/{cart_id}/lines/{line_id}",
     operation_id = "remove_line",
     summary = "Remove a line",
-    description = "Takes a line out of a cart and answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a remaining line and 1 WRU per KB of the cart.",
+    description = "Takes a line out of a cart and answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a remaining line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.",
     params(
         ("cart_id" = inline(CartId), Path, description = "The cart."),
         ("line_id" = u32, Path, description = "The line's number within the cart.", minimum = 1),

@@ -106,8 +106,7 @@ fn an_empty_cart_and_an_unknown_method_are_refused() {
 }
 
 fn some_goods() -> impl Strategy<Value = Vec<Goods>> {
-    let classes =
-        [TaxClass::Standard, TaxClass::Reduced, TaxClass::SuperReduced, TaxClass::Parking, TaxClass::Zero];
+    let classes = [TaxClass::Standard, TaxClass::Reduced, TaxClass::SuperReduced, TaxClass::Parking, TaxClass::Zero];
     let class = prop::sample::select(classes.to_vec());
     prop::collection::vec((0_i64..=500_000, 1_u32..=999, prop::bool::ANY, class), 1..=MAX_LINES)
 }

@@ -1,6 +1,7 @@
 //! Promotions by hand, and thousands of random carts with random promotions: parts sum to the whole.
 
 use std::collections::BTreeMap;
+use std::slice;
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -70,15 +71,19 @@ fn found(lines: &[(&str, i64, u32)], shipping: Option<i64>, promotions: &[Promot
 fn a_percentage_is_rounded_once_and_allocated_by_what_the_lines_come_to() {
     let ten = promotion(1, json!({ "benefit": { "kind": "percentage", "rate_bps": 1000 } }));
     assert_eq!(found(&[("A", 999, 1), ("B", 999, 1), ("C", 999, 1)], None, &[ten]), (vec![100; 3], 0, vec![Ok(300)]));
-    let third = promotion(1, json!({ "benefit": { "kind": "percentage", "rate_bps": 3333 }, "targets": { "skus": ["B"] } }));
+    let third =
+        promotion(1, json!({ "benefit": { "kind": "percentage", "rate_bps": 3333 }, "targets": { "skus": ["B"] } }));
     assert_eq!(found(&[("A", 500, 1), ("B", 100, 1)], None, &[third]).0, [0, 33]);
 }
 
 #[test]
 fn a_fixed_amount_never_takes_more_than_there_is() {
     let five = promotion(1, json!({ "benefit": { "kind": "fixed", "amount": { "amount": 500, "currency": "EUR" } } }));
-    assert_eq!(found(&[("A", 200, 1), ("B", 100, 1)], None, &[five.clone()]), (vec![200, 100], 0, vec![Ok(300)]));
-    assert_eq!(found(&[("A", 1000, 1), ("B", 500, 1)], None, &[five.clone()]).0, [333, 167]);
+    assert_eq!(
+        found(&[("A", 200, 1), ("B", 100, 1)], None, slice::from_ref(&five)),
+        (vec![200, 100], 0, vec![Ok(300)])
+    );
+    assert_eq!(found(&[("A", 1000, 1), ("B", 500, 1)], None, slice::from_ref(&five)).0, [333, 167]);
     assert_eq!(found(&[("A", 0, 1)], None, &[five]).2, [Err(Reason::NothingToDiscount)]);
 }
 
@@ -87,9 +92,9 @@ fn of_what_is_bought_the_cheapest_pieces_are_given() {
     let third_free = json!({ "benefit": { "kind": "buy_x_get_y", "buy": 2, "get": 1, "rate_bps": 10_000 } });
     let third_free = promotion(1, third_free);
     let lines = [("DEAR", 900, 2), ("CHEAP", 100, 3), ("MID", 500, 2)];
-    assert_eq!(found(&lines, None, &[third_free.clone()]).0, [0, 200, 0], "7 pieces: 2 are given");
+    assert_eq!(found(&lines, None, slice::from_ref(&third_free)).0, [0, 200, 0], "7 pieces: 2 are given");
     let many = [("DEAR", 900, 6), ("CHEAP", 100, 3)];
-    assert_eq!(found(&many, None, &[third_free.clone()]).0, [0, 300, 0].split_at(2).0);
+    assert_eq!(found(&many, None, slice::from_ref(&third_free)).0, [0, 300]);
     assert_eq!(found(&[("A", 900, 2)], None, &[third_free]).2, [Err(Reason::NothingToDiscount)]);
     let half = promotion(1, json!({ "benefit": { "kind": "buy_x_get_y", "buy": 1, "get": 1, "rate_bps": 5_000 } }));
     assert_eq!(found(&[("A", 333, 2)], None, &[half]).0, [167], "half of 333, rounded half-up");
@@ -124,7 +129,10 @@ fn an_exclusive_one_stands_alone_and_one_that_gives_nothing_shuts_nobody_out() {
 fn free_shipping_takes_what_shipping_costs_once() {
     let free = |hours| promotion(hours, json!({ "benefit": { "kind": "free_shipping" } }));
     let line = [("A", 1_000, 1)];
-    assert_eq!(found(&line, Some(490), &[free(1), free(2)]), (vec![0], 490, vec![Ok(490), Err(Reason::NothingToDiscount)]));
+    assert_eq!(
+        found(&line, Some(490), &[free(1), free(2)]),
+        (vec![0], 490, vec![Ok(490), Err(Reason::NothingToDiscount)])
+    );
     assert_eq!(found(&line, None, &[free(1)]).2, [Err(Reason::NoShippingMethod)]);
     assert_eq!(found(&line, Some(0), &[free(1)]).2, [Err(Reason::NothingToDiscount)]);
 }
@@ -135,7 +143,8 @@ fn each_condition_has_a_reason_of_its_own() {
         content["benefit"] = json!({ "kind": "percentage", "rate_bps": 1000 });
         promotion(1, content)
     };
-    let spend = |amount| json!({ "minimum_spend": { "amount": amount, "currency": "EUR" }, "targets": { "skus": ["A"] } });
+    let spend =
+        |amount| json!({ "minimum_spend": { "amount": amount, "currency": "EUR" }, "targets": { "skus": ["A"] } });
     let lines = [("A", 1_000, 1), ("B", 9_000, 1)];
     for (content, reason) in [
         (json!({ "active": false }), Reason::NotInUse),
@@ -344,7 +353,8 @@ fn of_thousands_of_random_carts_the_parts_sum_to_the_whole_and_the_order_is_what
         if case % 4 != 0 {
             continue;
         }
-        let Ok((frozen, event)) = check_out(&cart, wish(&cart, &country), OrderId::new(&clock(1_000)), &book, &terms, now())
+        let Ok((frozen, event)) =
+            check_out(&cart, wish(&cart, &country), OrderId::new(&clock(1_000)), &book, &terms, now())
         else {
             assert!(shown.codes.iter().any(|code| code.taken.is_err_and(Reason::is_used_up)), "nothing else refuses");
             continue;

@@ -17,7 +17,15 @@ fn clock() -> Clock {
 
 fn cart(owner: Owner, currency: &str, lines: &BTreeMap<u8, u32>) -> ShoppingCart {
     let currency: Currency = currency.parse().unwrap();
-    let price = Price { amount: 1, currency, tax_inclusive: true, min_quantity: 1, valid_from: None, valid_to: None, price_list_id: None };
+    let price = Price {
+        amount: 1,
+        currency,
+        tax_inclusive: true,
+        min_quantity: 1,
+        valid_from: None,
+        valid_to: None,
+        price_list_id: None,
+    };
     let now = clock().now();
     let opened = ShoppingCart::open(CartId::new(&clock()), owner, currency, Settings::default(), now);
     lines.iter().fold(opened, |cart, (sku, quantity)| {
@@ -66,7 +74,10 @@ fn codes_go_along_once_each_and_up_to_ten() {
     let (into, from) = (with(accounts(&BTreeMap::new()), 0..3), with(guests(&BTreeMap::new()), 1..4));
     assert_eq!(codes(&merge(&into, &from, now).unwrap().0), ["CODE0", "CODE1", "CODE2", "CODE3"]);
     let many = with(guests(&BTreeMap::new()), 3..13);
-    assert!(matches!(many.with_code("ONE-MORE".parse().unwrap(), many.codes[0].promotion_id, now), Err(Refusal::TooManyCodes)));
+    assert!(matches!(
+        many.with_code("ONE-MORE".parse().unwrap(), many.codes[0].promotion_id, now),
+        Err(Refusal::TooManyCodes)
+    ));
     assert_eq!(codes(&merge(&into, &many, now).unwrap().0).len(), 10);
 }
 

@@ -52,7 +52,9 @@ impl PriceBook {
 
     /// The promotion that a code in a cart stands for.
     fn called_by(&self, code: &CartCode) -> Option<&Promotion> {
-        self.called.iter().find(|known| known.id == code.promotion_id && known.content.code.as_ref() == Some(&code.code))
+        self.called
+            .iter()
+            .find(|known| known.id == code.promotion_id && known.content.code.as_ref() == Some(&code.code))
     }
 }
 

@@ -26,8 +26,8 @@ impl std::fmt::Display for PromotionCode {
 impl std::str::FromStr for PromotionCode {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let fits = (3..=40).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let fits =
+            (3..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         if fits {
             return Ok(Self(text.to_ascii_uppercase()));
         }
@@ -216,7 +216,8 @@ impl PromotionContent {
     /// The rules that look at more than one field, and the ranges of amounts: every fault at once.
     pub fn checked(self) -> Result<Self, Faults> {
         let mut faults = Faults::none();
-        let range = |least| Invalid::new("out_of_range", format!("an amount from {least} to {MAX_UNIT_AMOUNT} is expected"));
+        let range =
+            |least| Invalid::new("out_of_range", format!("an amount from {least} to {MAX_UNIT_AMOUNT} is expected"));
         let mut currencies = self.currency.into_iter().collect::<Vec<_>>();
         if let Benefit::Fixed { amount } = &self.benefit {
             if !(1..=MAX_UNIT_AMOUNT).contains(&amount.amount) {

@@ -193,7 +193,10 @@ impl MethodPrice {
     fn holds(&self, parcel: &Parcel) -> bool {
         let weight_g = i64::try_from(parcel.weight_g).unwrap_or(i64::MAX);
         self.currency == parcel.currency
-            && self.countries.as_ref().is_none_or(|known| parcel.country.is_some_and(|country| known.contains(&country)))
+            && self
+                .countries
+                .as_ref()
+                .is_none_or(|known| parcel.country.is_some_and(|country| known.contains(&country)))
             && self.weight_from_g.is_none_or(|from| from.get() <= weight_g)
             && self.weight_below_g.is_none_or(|below| weight_g < below.get())
             && self.value_from.is_none_or(|from| from.get() <= parcel.value.amount)
@@ -294,8 +297,7 @@ mod tests {
         assert!(matches!("{}".parse::<ShippingTable>(), Err(ShippingTableError::Json(_))));
         let void = one(r#"{ "currency": "EUR", "amount": 1, "weight_from_g": 5, "weight_below_g": 5 }"#);
         assert!(matches!(void.parse::<ShippingTable>(), Err(ShippingTableError::Rule)));
-        let only_de: ShippingTable =
-            one(r#"{ "currency": "EUR", "amount": 1, "countries": ["DE"] }"#).parse().unwrap();
+        let only_de: ShippingTable = one(r#"{ "currency": "EUR", "amount": 1, "countries": ["DE"] }"#).parse().unwrap();
         let sends = |country| only_de.methods()[0].offer(&parcel("EUR", Some(country), 0, 0)).is_some();
         assert!(sends("DE") && !sends("FR"));
     }

@@ -169,7 +169,8 @@ mod tests {
         let table = TaxTable::default();
         let rates = |country| [TaxClass::SuperReduced, TaxClass::Parking].map(|class| rate(&table, country, class));
         assert_eq!((rates("FR"), rates("LU"), rates("DE")), ([210, 2000], [300, 1400], [700, 1900]));
-        let own: TaxTable = r#"{ "US": { "standard": 825 }, "SG": { "standard": 900, "parking": 450 } }"#.parse().unwrap();
+        let own: TaxTable =
+            r#"{ "US": { "standard": 825 }, "SG": { "standard": 900, "parking": 450 } }"#.parse().unwrap();
         assert_eq!((rate(&own, "US", TaxClass::Reduced), rate(&own, "SG", TaxClass::Parking)), (825, 450));
         assert_eq!(TaxClass::named("super_reduced"), TaxClass::SuperReduced);
     }

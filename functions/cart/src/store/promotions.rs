@@ -96,9 +96,7 @@ fn promotion_write(before: Option<&Promotion>, after: Option<&Promotion>) -> Opt
         (Some(before), Some(after)) => {
             Some(Write::replace("promotion", promotion_key(after.id), after, before.version))
         }
-        (Some(before), None) => {
-            Some(Write::delete("promotion", promotion_key(before.id)).at_version(before.version))
-        }
+        (Some(before), None) => Some(Write::delete("promotion", promotion_key(before.id)).at_version(before.version)),
         (None, None) => None,
     }
 }

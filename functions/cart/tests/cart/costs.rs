@@ -59,14 +59,14 @@ async fn each_route_costs_what_the_readme_says() {
         ("open with a key", "0rru 6wru"),
         ("first line", "2rru 1wru"),
         ("second line", "2.5rru 1wru"),
-        ("third line with a key", "3rru 8wru"),
+        ("third line with a key", "3rru 4wru"),
         ("find", "3rru 0wru"),
         ("change", "3rru 1wru"),
         ("change line", "3rru 1wru"),
         ("methods", "3rru 0wru"),
         ("list", "1.5rru 0wru"),
-        ("check out three lines", "3rru 12wru"),
-        ("check out again", "2.5rru 4wru"),
+        ("check out three lines", "3rru 6wru"),
+        ("check out again", "2.5rru 2wru"),
         ("merge", "3rru 4wru"),
         ("remove line", "1rru 1wru"),
         ("delete", "1rru 4wru"),
@@ -86,9 +86,11 @@ async fn promotions_and_methods_cost_what_the_readme_says() {
     (limited["usage_limit"], limited["customer_limit"]) = (5.into(), 1.into());
 
     let mut made = Vec::new();
-    for (what, content) in
-        [("make with a code", body(Some("CODE"))), ("make with code and limit", limited), ("make automatic", body(None))]
-    {
+    for (what, content) in [
+        ("make with a code", body(Some("CODE"))),
+        ("make with code and limit", limited),
+        ("make automatic", body(None)),
+    ] {
         let reply = rig.call(staff(Call::post("/promotions")).json(content)).await;
         costs.push((what, reply.cost().to_owned()));
         made.push(format!("/promotions/{}", reply.body["id"].as_str().unwrap()));
@@ -144,7 +146,7 @@ async fn promotions_and_methods_cost_what_the_readme_says() {
         ("add code", "4.5rru 1wru"),
         ("add code with limits", "6rru 1wru"),
         ("remove code", "4.5rru 1wru"),
-        ("check out with two limits", "4.5rru 16wru"),
+        ("check out with two limits", "4.5rru 10wru"),
         ("delete", "1rru 4wru"),
         ("delete automatic", "2rru 4wru"),
         ("delete method", "1rru 1wru"),
@@ -235,7 +237,8 @@ async fn the_ends_of_orders_cost_what_the_readme_says() {
     rig.deliver(&rejected(&fifth, order, 1)).await.unwrap();
     costs.push(("rejected, one use given back", units(&faults, before)));
 
+    // A write that is refused is not metered here; on AWS it is 1 WRU more, also for the one that tells of the uses.
     let expected: [(&str, (f64, f64)); 3] =
-        [("its next one", (0.5, 1.0)), ("a guest's", (0.0, 1.0)), ("rejected, one use given back", (0.0, 5.0))];
+        [("its next one", (0.5, 1.0)), ("a guest's", (0.0, 1.0)), ("rejected, one use given back", (0.0, 4.0))];
     assert_eq!(costs, expected);
 }

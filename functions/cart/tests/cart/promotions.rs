@@ -24,7 +24,10 @@ fn reason(cart: &Value, index: usize) -> (&Value, &str) {
 async fn a_promotion_is_made_found_changed_and_deleted() {
     let (rig, _) = shop().await;
     let made = promote(&rig, json!({ "code": "spring-10", "usage_limit": 7, "benefit": percent(10) })).await;
-    assert_eq!((made["code"].as_str(), made["version"].as_u64(), &made["used"]), (Some("SPRING-10"), Some(1), &json!(0)));
+    assert_eq!(
+        (made["code"].as_str(), made["version"].as_u64(), &made["used"]),
+        (Some("SPRING-10"), Some(1), &json!(0))
+    );
     let read = |promotion: &Value| Call::get(path(promotion)).bearer(STAFF, "cart:read");
     let found = rig.call(read(&made)).await;
     assert_eq!((found.status, &found.body, found.header("etag")), (200, &made, "\"1.0\""));
@@ -38,9 +41,10 @@ async fn a_promotion_is_made_found_changed_and_deleted() {
     let same = rig.call(call(2).json(json!({ "name": "Spring" }))).await;
     assert_eq!((same.status, same.header("etag")), (200, "\"2\""), "nothing to change");
     let faults = rig.call(call(2).json(json!({ "benefit": { "rate_bps": 0 }, "ends_at": "soon" }))).await;
-    assert_eq!((faults.status, faults.faults()), (400, vec![
-        "/benefit/rate_bps out_of_range".to_owned(), "/ends_at invalid_timestamp".to_owned(),
-    ]));
+    assert_eq!(
+        (faults.status, faults.faults()),
+        (400, vec!["/benefit/rate_bps out_of_range".to_owned(), "/ends_at invalid_timestamp".to_owned(),])
+    );
     let other_kind = json!({ "benefit": { "kind": "free_shipping", "rate_bps": null } });
     assert_eq!(rig.call(call(2).json(other_kind)).await.body["benefit"], json!({ "kind": "free_shipping" }));
 
@@ -133,13 +137,15 @@ async fn an_automatic_promotion_is_in_every_cart_at_once_and_gone_at_once() {
     assert_eq!(cart.body["lines"][0]["discount"]["amount"], 240);
     assert_eq!(cart.body["totals"]["discount"]["amount"], 240);
     assert_eq!(cart.body["totals"]["total"]["amount"], 2_160);
-    let discount = json!({ "promotion_id": sale["id"], "name": "Sale", "amount": { "amount": 240, "currency": "EUR" } });
+    let discount =
+        json!({ "promotion_id": sale["id"], "name": "Sale", "amount": { "amount": 240, "currency": "EUR" } });
     assert_eq!(cart.body["discounts"], json!([discount]));
     assert_eq!(add(&rig, &who, &id, "MUG", 1).await.body["totals"]["discount"]["amount"], 360);
 
     change(&rig, &sale, json!({ "active": false })).await;
     assert_eq!(find(&rig, &who, &id).await["discounts"], json!([]));
-    change(&rig, &sale, json!({ "active": true, "ends_at": rig.clock.now() + std::time::Duration::from_secs(60) })).await;
+    change(&rig, &sale, json!({ "active": true, "ends_at": rig.clock.now() + std::time::Duration::from_secs(60) }))
+        .await;
     assert_eq!(find(&rig, &who, &id).await["totals"]["discount"]["amount"], 360);
     rig.advance(std::time::Duration::from_secs(60));
     assert_eq!(find(&rig, &who, &id).await["totals"]["discount"]["amount"], 0, "over by the clock");
@@ -209,10 +215,13 @@ async fn tags_categories_and_products_are_known_from_the_catalog() {
     let id = open(&rig, &who).await;
     add(&rig, &who, &id, "TOWEL", 1).await;
     add(&rig, &who, &id, "MUG", 1).await;
-    for targets in [json!({ "tags": ["summer"] }), json!({ "category_ids": [category] }), json!({ "product_ids": [tagged] })] {
+    for targets in
+        [json!({ "tags": ["summer"] }), json!({ "category_ids": [category] }), json!({ "product_ids": [tagged] })]
+    {
         let sale = promote(&rig, json!({ "benefit": percent(50), "targets": targets })).await;
         let cart = find(&rig, &who, &id).await;
-        let discounts: Vec<_> = cart["lines"].as_array().unwrap().iter().map(|l| l["discount"]["amount"].clone()).collect();
+        let discounts: Vec<_> =
+            cart["lines"].as_array().unwrap().iter().map(|l| l["discount"]["amount"].clone()).collect();
         assert_eq!(discounts, [json!(1_000), json!(0)], "{targets}");
         change(&rig, &sale, json!({ "active": false })).await;
     }
@@ -230,14 +239,21 @@ async fn the_order_has_the_discounts_that_the_cart_showed() {
     }
     add_code(&rig, &who, &id, "POST").await;
     let body = json!({ "shipping_method": "standard", "country": "DE" });
-    let shown = rig.call(Call::patch(format!("/carts/{id}")).bearer(&who, "").header("if-match", "*").json(body)).await.body;
-    assert_eq!((&shown["totals"]["shipping"]["amount"], &shown["totals"]["shipping_discount"]["amount"]), (&json!(490), &json!(490)));
+    let shown =
+        rig.call(Call::patch(format!("/carts/{id}")).bearer(&who, "").header("if-match", "*").json(body)).await.body;
+    assert_eq!(
+        (&shown["totals"]["shipping"]["amount"], &shown["totals"]["shipping_discount"]["amount"]),
+        (&json!(490), &json!(490))
+    );
     let reply = check_out(&rig, &who, &id, "k").await;
     assert_eq!((reply.status, &reply.body["totals"]), (202, &shown["totals"]), "{}", reply.text);
     let event = rig.take::<CheckedOut>().remove(0);
     assert_eq!(serde_json::to_value(&event.discounts).unwrap(), shown["discounts"]);
     assert_eq!(event.totals.total.amount, 6_100 - 610);
-    assert_eq!(event.lines.iter().map(|l| (l.tax_rate_bps, l.weight_g)).collect::<Vec<_>>(), [(1900, 200), (1900, 200)]);
+    assert_eq!(
+        event.lines.iter().map(|l| (l.tax_rate_bps, l.weight_g)).collect::<Vec<_>>(),
+        [(1900, 200), (1900, 200)]
+    );
     let frozen = find(&rig, &who, &id).await;
     assert_eq!((&frozen["totals"], &frozen["discounts"]), (&shown["totals"], &shown["discounts"]));
     assert_eq!(reason(&frozen, 0), (&json!(true), ""));

@@ -49,13 +49,18 @@ async fn own_methods_take_the_place_of_the_built_in_ones_and_give_it_back() {
         assert_eq!(rig.call(delete).await.status, 404);
     }
     assert_eq!(all(&rig).await, ["standard", "express"]);
-    assert_eq!(rig.call(Call::get("/shipping-methods/standard").bearer(STAFF, "cart:read")).await.status, 404, "built in");
+    assert_eq!(
+        rig.call(Call::get("/shipping-methods/standard").bearer(STAFF, "cart:read")).await.status,
+        404,
+        "built in"
+    );
 }
 
 #[tokio::test]
 async fn every_fault_of_a_method_is_named() {
     let (rig, _) = shop().await;
-    let body = json!({ "id": "", "prices": [{ "currency": "EURO", "amount": -1, "countries": ["de"], "weight_g": 1 }] });
+    let body =
+        json!({ "id": "", "prices": [{ "currency": "EURO", "amount": -1, "countries": ["de"], "weight_g": 1 }] });
     assert_eq!(
         rig.call(post(body)).await.faults(),
         [
@@ -97,7 +102,12 @@ async fn what_a_parcel_weighs_and_where_it_goes_decides_what_it_costs() {
     let (rig, abroad) = cost(rig, "CH").await;
     assert_eq!((light, heavy, abroad), (json!(400), json!(700), json!(900)), "400 g, 600 g, a named country");
     let refused = rig
-        .call(Call::patch(format!("/carts/{id}")).bearer(&who, "").header("if-match", "*").json(json!({ "shipping_method": "standard" })))
+        .call(
+            Call::patch(format!("/carts/{id}"))
+                .bearer(&who, "")
+                .header("if-match", "*")
+                .json(json!({ "shipping_method": "standard" })),
+        )
         .await;
     assert_eq!(refused.problem(), "shipping_method_not_offered");
     assert_eq!(check_out(&rig, &who, &id, "k").await.problem(), "shipping_method_not_offered");
