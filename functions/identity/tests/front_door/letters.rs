@@ -53,8 +53,13 @@ struct Post {
 
 impl Post {
     fn new() -> Self {
-        let (rig, letter_box) = (rig(), Arc::new(LetterBox::default()));
-        let context = rig.capability.context().clone().with_mail(Arc::clone(&letter_box) as Arc<dyn MailPort>);
+        Self::over(rig())
+    }
+
+    fn over(rig: Alone<Identity>) -> Self {
+        let letter_box = Arc::new(LetterBox::default());
+        let context = Capability::context(&*rig.capability).clone();
+        let context = context.with_mail(Arc::clone(&letter_box) as Arc<dyn MailPort>);
         Self { identity: Identity::new(context).unwrap(), rig, letter_box }
     }
 
@@ -224,9 +229,7 @@ async fn a_letter_that_could_not_be_sent_is_sent_later_and_a_refused_one_is_not(
 async fn a_letter_names_the_shops_own_page() {
     let page = "https://shop.example/new?for=a&token=";
     let rig = Alone::<Identity>::with(&[("IDENTITY_SIGNING_KEY_ID", ""), ("IDENTITY_PASSWORD_RESET_URL", page)], None);
-    let letter_box = Arc::new(LetterBox::default());
-    let context = rig.capability.context().clone().with_mail(Arc::clone(&letter_box) as Arc<dyn MailPort>);
-    let post = Post { identity: Identity::new(context).unwrap(), rig, letter_box };
+    let post = Post::over(rig);
     sign_up(&post.rig, "ada@example.com").await;
     post.forget("ada@example.com").await;
     let letter = post.delivered().await.remove(0);
