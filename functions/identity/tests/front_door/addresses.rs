@@ -93,7 +93,7 @@ async fn every_fault_of_an_address_is_named() {
     let reply = rig.call(patch.json(json!({ "name": null, "country": "de" }))).await;
     assert_eq!(
         (reply.status, reply.faults()),
-        (400, vec!["/country invalid_country".into(), "/name wrong_type".into()])
+        (400, vec!["/country invalid_country".into(), "/name required".into()])
     );
     for path in ["/accounts/me/addresses/addr_1", "/accounts/me/addresses/addr_01J8ZQ4T6M3V0X9K2B7C5D1EFG"] {
         assert_eq!(rig.call(Call::get(path).bearer(&id, "")).await.status, 404, "{path}");
