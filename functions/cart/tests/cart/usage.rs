@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use crate::support::*;
 use embedded::alone::{Call, Reply};
+use embedded::{Fault, Faults};
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use shared::events::cart::CheckedOut;
 use shared::events::identity::AccountErased;
-use shared::id::OrderId;
+use shared::id::{OrderId, ProductId};
 
 async fn used(rig: &Rig, promotion: &Value) -> u64 {
     let path = format!("/promotions/{}", promotion["id"].as_str().unwrap());
@@ -274,4 +275,35 @@ async fn an_erased_account_leaves_only_its_id_in_counters() {
     let cart = rig.call(Call::get(format!("/carts/{id}")).bearer("svc_x", "cart:read")).await;
     assert!(!cart.text.contains("ada@") && !cart.text.contains("Berlin"), "{}", cart.text);
     assert_eq!(cart.body["promotion_codes"][0]["applied"], true, "the uses were given back");
+}
+
+#[tokio::test]
+async fn a_use_is_counted_and_given_back_once_through_failing_calls() {
+    for seed in 0..12 {
+        let kinds = [Fault::Throttle, Fault::Conflict, Fault::ServerError, Fault::LostAnswer];
+        let faults = kinds.into_iter().fold(Faults::none().seed(seed), |plan, kind| plan.rate(kind, 0.12));
+        faults.calm(true);
+        let rig = Rig::with(&[], Some(faults.clone()));
+        rig.deliver(&product(ProductId::new(&rig.clock), 1, &[("MUG", 1200)])).await.unwrap();
+        let who = account(&rig);
+        let content = json!({ "code": "TEN", "benefit": percent(10), "usage_limit": 9, "customer_limit": 1 });
+        let limited = promote(&rig, content).await;
+        let id = with_code(&rig, &who, "TEN").await;
+
+        faults.calm(false);
+        let reply = patiently_checked_out(&rig, &who, &id).await;
+        faults.calm(true);
+        assert_eq!((reply.status, used(&rig, &limited).await), (202, 1), "seed {seed}: {}", reply.text);
+
+        faults.calm(false);
+        let event = rejected(&id, order_of(&reply), 1);
+        let mut taken = 0;
+        while taken < 2 {
+            taken += u32::from(rig.deliver(&event).await.is_ok());
+        }
+        faults.calm(true);
+        assert_eq!(used(&rig, &limited).await, 0, "seed {seed}");
+        assert_eq!(find(&rig, &who, &id).await["generation"], 2, "seed {seed}");
+        assert_eq!(check_out(&rig, &who, &id, "again").await.status, 202, "seed {seed}: the account has it again");
+    }
 }
