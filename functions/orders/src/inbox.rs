@@ -2,8 +2,8 @@
 //!
 //! Two of its own come back to it as well: what they tell is told to the order's owner by mail.
 
-use shared::caller::Owner;
 use shared::Money;
+use shared::caller::Owner;
 use shared::event::Event;
 use shared::events::cart::CheckedOut;
 use shared::events::identity::{AccountErased, GuestMerged};

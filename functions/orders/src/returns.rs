@@ -25,7 +25,8 @@ pub(crate) async fn hear_refunded(
     refunded: Money,
 ) -> Result<(), ConsumeError> {
     let now = orders.context.clock.now();
-    change(orders, id, order_id, |returned| returned.hear_refunded(refunded.amount, now).then_some(Some(refunded))).await
+    change(orders, id, order_id, |returned| returned.hear_refunded(refunded.amount, now).then_some(Some(refunded)))
+        .await
 }
 
 /// Its money could not be given back: for people to look at.

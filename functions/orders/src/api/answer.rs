@@ -192,7 +192,8 @@ impl From<&Order> for OrderSummary {
             payment_status: saga.payment.status(),
             fulfillment_status: saga.fulfillment,
             disputed: order.is_disputed(),
-            capture_failed: !saga.payment.heard.failed_captures.is_empty() && saga.payment.captured < saga.payment.due(),
+            capture_failed: !saga.payment.heard.failed_captures.is_empty()
+                && saga.payment.captured < saga.payment.due(),
             invoice_number: order.invoice.as_ref().map(|invoice| invoice.number.clone()),
             reason: saga.reason.map(|_| order.reason()),
             payment_id: order.id.raw().into(),

@@ -44,7 +44,8 @@ pub(crate) struct CancelOrderRequest {
         `lines` only those pieces of a confirmed order, which must be neither packed nor shipped; without, all that has not \
         left, packed or not. Money is not taken, or given back, for the exact share of each line, discount and tax included; \
         shipping is given back only with a whole order of which nothing was shipped. While it is just being confirmed the \
-        answer is a 409 with `Retry-After`. Costs 2 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.",
+        answer is a 409 with `Retry-After`. Costs 2 RRU and 4 WRU, 1 WRU more where it waited for something, 2 WRU more with \
+        an Idempotency-Key.",
     params(
         ("order_id" = OrderId, Path, description = "The order."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),

@@ -114,9 +114,7 @@ pub(crate) async fn create_fulfillment(
         }
     };
 
-    let answer = |order: &Order| {
-        Answer::created(format!("/orders/{id}"), &FulfillmentResponse::one(order, parcel_id))
-    };
+    let answer = |order: &Order| Answer::created(format!("/orders/{id}"), &FulfillmentResponse::one(order, parcel_id));
     carry_out(&orders, id, &idempotency, decide, answer).await
 }
 

@@ -151,9 +151,12 @@ pub(crate) async fn create_return(
         let (order_id, owner) = (order.id, order.owner);
         let mut transaction = orders.store.step(&order, read_version, None, &[]);
         let lines = sheet.quantities_of(&portions);
-        transaction
-            .push(orders.store.create_return(&returned))
-            .publish(&ReturnRequested { order_id, return_id: id, owner, lines });
+        transaction.push(orders.store.create_return(&returned)).publish(&ReturnRequested {
+            order_id,
+            return_id: id,
+            owner,
+            lines,
+        });
         let response = ReturnResponse::of(&returned, &sheet);
         let answer = Answer::created(format!("/returns/{id}"), &response).version(returned.version);
         match idempotency.commit(transaction, answer).await {

@@ -102,7 +102,8 @@ pub(super) fn within(asked: &[Portion], there: &Portions, ordered: &Portions) ->
             faults.add(format!("/lines/{place}/quantity"), Invalid::new("out_of_range", detail));
         }
     }
-    let refused = |faults| Problem::refused_with("not_enough_left", "There are not so many pieces left to do that with.", faults);
+    let refused =
+        |faults| Problem::refused_with("not_enough_left", "There are not so many pieces left to do that with.", faults);
     faults.none_or(asked.iter().copied().collect()).map_err(refused)
 }
 

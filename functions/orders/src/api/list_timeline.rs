@@ -87,7 +87,8 @@ pub(crate) async fn list_timeline(
     let beside = usize::try_from(order.timeline.chapters).unwrap_or_default() * CHAPTER;
     let chapter = (first / CHAPTER).min(usize::try_from(order.timeline.chapters).unwrap_or_default());
     let wanted = (first + limit).min(beside).div_ceil(CHAPTER).saturating_sub(chapter);
-    let (chapter_number, count) = (u32::try_from(chapter).unwrap_or_default(), u32::try_from(wanted).unwrap_or_default());
+    let (chapter_number, count) =
+        (u32::try_from(chapter).unwrap_or_default(), u32::try_from(wanted).unwrap_or_default());
     let mut entries: Vec<Entry> = orders.store.chapters(id, chapter_number, count).await?;
     if first + limit > beside {
         entries.extend(order.timeline.entries.iter().cloned());

@@ -89,8 +89,7 @@ pub(crate) async fn reject_return(
         Ok(())
     };
 
-    let answer = |returned: &Return, sheet: &Sheet| {
-        Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version)
-    };
+    let answer =
+        |returned: &Return, sheet: &Sheet| Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version);
     carry_out_return(&orders, id, &idempotency, decide, answer).await
 }

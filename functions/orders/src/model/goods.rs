@@ -251,7 +251,8 @@ impl Goods {
 
     /// Ends a return: of what was to come back, these came.
     pub fn end_return(&mut self, asked: &Portions, came: &Portions) {
-        let came: Portions = came.iter().map(|p| super::Portion { quantity: p.quantity.min(asked.of(p.line)), ..p }).collect();
+        let came: Portions =
+            came.iter().map(|p| super::Portion { quantity: p.quantity.min(asked.of(p.line)), ..p }).collect();
         self.returning = self.returning.minus(asked);
         self.returned = self.returned.plus(&came);
     }

@@ -49,12 +49,7 @@ impl std::fmt::Display for Number {
     }
 }
 
-checked_text!(
-    Number,
-    "The short number of an order.",
-    example = "K7Q2M9XA",
-    pattern = "^[0-9A-Za-z]{8}$"
-);
+checked_text!(Number, "The short number of an order.", example = "K7Q2M9XA", pattern = "^[0-9A-Za-z]{8}$");
 
 #[cfg(test)]
 mod tests {

@@ -230,7 +230,12 @@ impl Order {
     }
 
     /// Packs a parcel and hands it to the carrier at once.
-    pub fn pack_and_ship(&mut self, shares: &Shares, parcel: Fulfillment, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
+    pub fn pack_and_ship(
+        &mut self,
+        shares: &Shares,
+        parcel: Fulfillment,
+        at: Timestamp,
+    ) -> Result<Vec<Notice>, Refusal> {
         self.is_standing()?;
         let (id, standing) = (parcel.id, self.goods.clone());
         self.goods.pack(&shares.ordered(), parcel)?;
@@ -252,7 +257,12 @@ impl Order {
     ///
     /// All of an order of which nothing was shipped is cancelled. Of a confirmed order pieces can be called off that are
     /// not packed; without lines all that has not left, unpacking what is packed.
-    pub fn cancel(&mut self, shares: &Shares, cancellation: Cancellation, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
+    pub fn cancel(
+        &mut self,
+        shares: &Shares,
+        cancellation: Cancellation,
+        at: Timestamp,
+    ) -> Result<Vec<Notice>, Refusal> {
         let Cancellation { by, lines, remark } = cancellation;
         let ordered = shares.ordered();
         let (has_shipped, is_partial) = (!self.goods.shipped().is_empty(), lines.is_some());

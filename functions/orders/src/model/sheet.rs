@@ -311,12 +311,7 @@ impl Sheet {
 }
 
 fn quantity(line: &StoredLine, quantity: u32) -> Quantity {
-    Quantity {
-        sku: line.sku.clone(),
-        quantity,
-        track_inventory: line.track_inventory,
-        backorder: line.backorder,
-    }
+    Quantity { sku: line.sku.clone(), quantity, track_inventory: line.track_inventory, backorder: line.backorder }
 }
 
 fn blank() -> Personal {

@@ -206,7 +206,12 @@ pub enum PaymentStatus {
 impl Payment {
     /// A payment of which nothing has been heard.
     pub const fn of(total: i64) -> Self {
-        let heard = Heard { captures: Numbers(0), refunds: Numbers(0), failed_captures: Numbers(0), failed_refunds: Numbers(0) };
+        let heard = Heard {
+            captures: Numbers(0),
+            refunds: Numbers(0),
+            failed_captures: Numbers(0),
+            failed_refunds: Numbers(0),
+        };
         Self { phase: PaymentPhase::Pending, attempt: 0, total, cancelled: 0, captured: 0, refunded: 0, heard }
     }
 

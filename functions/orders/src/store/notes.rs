@@ -33,7 +33,8 @@ enum Part {
 impl Store {
     /// The order with its notes. 1 RRU for up to 4 KB.
     pub(crate) async fn find_with_notes(&self, id: OrderId) -> Result<Option<(Order, Notes)>, TableError> {
-        let parts = self.table.query(Index::Main, id.to_string()).between("notes", "order").consistent().all::<Part>(2).await?;
+        let parts =
+            self.table.query(Index::Main, id.to_string()).between("notes", "order").consistent().all::<Part>(2).await?;
         let (mut order, mut notes) = (None, Notes::default());
         for part in parts {
             match part {

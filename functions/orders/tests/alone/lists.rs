@@ -121,3 +121,44 @@ async fn a_cursor_belongs_to_its_list_and_faults_are_listed() {
         reply.text
     );
 }
+
+#[tokio::test]
+async fn staff_find_orders_by_number_address_and_day() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    let mut mine = Vec::new();
+    for n in 0..30 {
+        let mut checkout = checkout(&shop.clock, if n % 2 == 0 { owner } else { guest(&shop.clock) });
+        if n % 10 == 3 {
+            checkout.personal.email = "Ulixes@Example.com".into();
+            mine.push(checkout.order_id);
+        }
+        tell(&shop, &checkout).await;
+        shop.advance(Duration::from_secs(8 * 60 * 60));
+    }
+    let found = all_pages(&shop, "/orders?email=ulixes@example.com&limit=2", staff).await;
+    assert_eq!(found, newest_first(&mine));
+    assert!(all_pages(&shop, "/orders?email=nobody@example.com", staff).await.is_empty());
+    let own = all_pages(&shop, "/orders?email=ulixes@example.com", |call| call.bearer(owner, "")).await;
+    assert!(own.is_empty(), "another's orders are not found by their address");
+
+    let number = text(&look(&shop, mine[0]).await, "number");
+    let said = number.to_lowercase().replace('0', "o").replace('1', "l");
+    assert_eq!(all_pages(&shop, &format!("/orders?number={said}"), staff).await, [mine[0].to_string()]);
+    let hidden = all_pages(&shop, &format!("/orders?number={number}"), |call| call.bearer(owner, "")).await;
+    assert!(hidden.is_empty());
+    assert!(all_pages(&shop, "/orders?number=00000000", staff).await.is_empty());
+
+    // From noon of the first of March on, three a day.
+    let days = "created_from=2026-03-03&created_to=2026-03-04";
+    assert_eq!(all_pages(&shop, &format!("/orders?{days}&limit=4"), staff).await.len(), 6);
+    let his = all_pages(&shop, &format!("/orders?{days}&limit=1"), |call| call.bearer(owner, "")).await;
+    assert_eq!(his.len(), 3);
+    assert!(all_pages(&shop, "/orders?created_from=2027-01-01", staff).await.is_empty());
+    assert!(all_pages(&shop, "/orders?created_to=2020-01-01", staff).await.is_empty());
+    assert_eq!(all_pages(&shop, "/orders?payment_status=pending&limit=100", staff).await.len(), 30);
+    assert!(all_pages(&shop, "/orders?payment_status=captured", staff).await.is_empty());
+    let bad = "/orders?number=1&email=x&created_from=2026-02-30&created_to=now&payment_status=paid";
+    let bad = shop.call(staff(Call::get(bad))).await;
+    assert_eq!(bad.faults().len(), 5, "{}", bad.text);
+}

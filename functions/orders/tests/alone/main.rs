@@ -3,9 +3,13 @@
 mod access;
 mod commands;
 mod cost;
+mod invoices;
 mod lists;
 mod owners;
+mod papers;
+mod parcels;
 mod races;
+mod returns;
 mod shop;
 mod steps;
 mod sweep;

@@ -105,3 +105,36 @@ async fn whatever_is_placed_while_the_news_comes_is_found_in_the_end() {
     assert_eq!(all_pages(&shop, "/orders?limit=100", |call| call.bearer(customer, "")).await.len(), 29);
     assert!(all_pages(&shop, "/orders", |call| call.bearer(guest, "")).await.is_empty());
 }
+
+#[tokio::test]
+async fn returns_and_notes_go_the_way_of_their_order() {
+    let shop = shop();
+    let (guest, customer, event) = merged(&shop);
+    let (order, _) = shipped(&shop, guest).await;
+    let lines = serde_json::json!([{ "line": 1, "quantity": 1, "reason": "other" }]);
+    let body = serde_json::json!({ "order_id": order, "lines": lines, "note": "I, Penelope, am too small" });
+    let reply = shop.call(Call::post("/returns").json(body).bearer(guest, "")).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    let path = format!("/returns/{}", text(&reply.body, "id"));
+    let notes = serde_json::json!({ "notes": "Penelope rang", "customer_note": "Thank you, Penelope" });
+    let noted = shop.call(staff(Call::patch(format!("/orders/{order}")).json(notes)).header("if-match", "*")).await;
+    assert_eq!(noted.status, 200, "{}", noted.text);
+
+    tell(&shop, &event).await;
+    assert_eq!(shop.call(Call::get(&path).bearer(customer, "")).await.status, 200);
+    assert_eq!(shop.call(Call::get(&path).bearer(guest, "")).await.status, 404);
+    assert_eq!(all_pages(&shop, "/returns", |call| call.bearer(customer, "")).await.len(), 1);
+    assert!(all_pages(&shop, "/returns", |call| call.bearer(guest, "")).await.is_empty());
+
+    shop.advance(Duration::from_secs(300));
+    shop.tick().await.unwrap();
+    let Owner::Account(account_id) = customer else { panic!("{customer}") };
+    tell(&shop, &AccountErased { account_id }).await;
+    let returned = shop.call(staff(Call::get(&path))).await;
+    let invoice = shop.call(staff(Call::get(format!("/orders/{order}/invoice")))).await;
+    for told in [look(&shop, order).await.to_string(), returned.text, invoice.text.clone()] {
+        assert!(!told.contains("Penelope"), "{told}");
+    }
+    assert!(invoice.text.contains("INV-000001") && invoice.text.contains("34.97 EUR"), "{}", invoice.text);
+    assert!(all_pages(&shop, "/orders?email=penelope@example.com", staff).await.is_empty());
+}

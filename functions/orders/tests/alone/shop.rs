@@ -102,7 +102,7 @@ pub(crate) fn checkout(clock: &Clock, owner: Owner) -> CheckedOut {
         personal: Personal {
             email: "penelope@example.com".into(),
             shipping_address: address.clone(),
-            billing_address: address,
+            billing_address: Address { line1: "Leoforos Kifisias 124".into(), postal_code: "11526".into(), ..address },
         },
     }
 }
@@ -188,11 +188,25 @@ pub(crate) fn voided(id: OrderId) -> PaymentVoided {
 }
 
 pub(crate) fn captured(id: OrderId) -> PaymentCaptured {
-    PaymentCaptured { payment_id: id.raw().into(), order_id: id, n: 1, amount: eur(TOTAL), captured: eur(TOTAL), source: None }
+    PaymentCaptured {
+        payment_id: id.raw().into(),
+        order_id: id,
+        n: 1,
+        amount: eur(TOTAL),
+        captured: eur(TOTAL),
+        source: None,
+    }
 }
 
 pub(crate) fn refunded(id: OrderId, amount: i64) -> PaymentRefunded {
-    PaymentRefunded { payment_id: id.raw().into(), order_id: id, n: 1, amount: eur(amount), refunded: eur(amount), source: None }
+    PaymentRefunded {
+        payment_id: id.raw().into(),
+        order_id: id,
+        n: 1,
+        amount: eur(amount),
+        refunded: eur(amount),
+        source: None,
+    }
 }
 
 /// With a token of the shop's staff.
@@ -252,4 +266,44 @@ pub(crate) fn counted(kinds: Vec<String>) -> HashMap<String, usize> {
         *counts.entry(kind).or_default() += 1;
         counts
     })
+}
+
+/// A checkout of lines of so many pieces, which come to so much with their discounts, and 5.00 for shipping.
+pub(crate) fn checkout_of(clock: &Clock, owner: Owner, lines: &[(u32, i64)]) -> CheckedOut {
+    let mut checkout = checkout(clock, owner);
+    let numbered = (1..).zip(lines).map(|(n, (quantity, total))| Line {
+        quantity: *quantity,
+        total: eur(*total),
+        ..line(clock, n, &format!("SKU-{n}"), 1, 400)
+    });
+    checkout.lines = numbered.collect();
+    let goods = lines.iter().map(|(_, total)| total).sum::<i64>();
+    checkout.totals.total = eur(goods + 500);
+    checkout
+}
+
+/// That checkout as a confirmed order.
+pub(crate) async fn confirmed_of(shop: &Shop, owner: Owner, lines: &[(u32, i64)]) -> OrderId {
+    let checkout = checkout_of(&shop.clock, owner, lines);
+    let id = checkout.order_id;
+    tell(shop, &checkout).await;
+    tell(shop, &held(shop, id)).await;
+    tell(shop, &PaymentAuthorized { authorized: checkout.totals.total, ..authorized(shop, id) }).await;
+    tell(shop, &committed(id)).await;
+    shop.take_events();
+    id
+}
+
+/// Money was taken: by this capture, and in all.
+pub(crate) fn captured_part(id: OrderId, n: u32, amount: i64, in_all: i64) -> PaymentCaptured {
+    PaymentCaptured { n, amount: eur(amount), captured: eur(in_all), ..captured(id) }
+}
+
+/// Packs and ships pieces at once.
+pub(crate) async fn send(shop: &Shop, id: OrderId, lines: Value) -> Reply {
+    let mut body = serde_json::json!({ "ship": true, "carrier": "DHL", "tracking": "0034" });
+    if !lines.is_null() {
+        body["lines"] = lines;
+    }
+    shop.call(staff(Call::post(format!("/orders/{id}/fulfillments")).json(body))).await
 }

@@ -2,8 +2,8 @@
 
 use orders::model::saga::{RETELL_AFTER, begin, begin_rejected, due_at, step};
 use orders::model::{
-    Announcement, By, Change, Effect, FulfillmentStatus, Happening, Input, Payment, PaymentPhase, PaymentStatus, Refusal,
-    Saga, Status,
+    Announcement, By, Change, Effect, FulfillmentStatus, Happening, Input, Payment, PaymentPhase, PaymentStatus,
+    Refusal, Saga, Status,
 };
 use proptest::prelude::*;
 use shared::Timestamp;

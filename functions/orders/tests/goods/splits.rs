@@ -1,0 +1,77 @@
+//! Money of orders that go out, are called off and come back in random parts: in yen, euros and dinars, to the last unit.
+
+use orders::model::shares::Share;
+use orders::model::{Portion, Portions, Shares};
+use proptest::prelude::*;
+use shared::money::MAX_AMOUNT;
+use shared::{Currency, Money};
+
+/// Lines of up to 999 pieces, and what they come to: often not to be divided by the pieces.
+fn lines() -> impl Strategy<Value = Vec<(u32, i64)>> {
+    prop::collection::vec((1_u32..=999, prop_oneof![0_i64..200_000, 0..=MAX_AMOUNT / 100]), 1..12)
+}
+
+fn currency() -> impl Strategy<Value = Currency> {
+    prop_oneof![Just("JPY"), Just("EUR"), Just("KWD")].prop_map(|code| code.parse().unwrap())
+}
+
+/// How many pieces of a line one dip takes: each dip is of one line.
+fn dips() -> impl Strategy<Value = Vec<(prop::sample::Index, u32)>> {
+    prop::collection::vec((any::<prop::sample::Index>(), 1_u32..400), 0..60)
+}
+
+fn one(line: u32, quantity: u32) -> Portions {
+    [Portion { line, quantity }].into_iter().collect()
+}
+
+proptest! {
+    #[test]
+    fn parts_sum_to_the_whole(
+        lines in lines(),
+        shipping in 0_i64..100_000,
+        currency in currency(),
+        dips in dips(),
+        is_sent in prop::collection::vec(any::<bool>(), 60),
+        returns in dips(),
+    ) {
+        let numbered = (1_u32..).zip(&lines).map(|(line, (ordered, total))| Share { line, ordered: *ordered, total: *total });
+        let shares: Vec<Share> = numbered.collect();
+        let goods: i64 = lines.iter().map(|(_, total)| total).sum();
+        let order = Shares::new(goods + shipping, shares.clone());
+        prop_assert_eq!(order.shipping(), shipping);
+
+        // Random parts go out or are called off; in the end what is left goes out.
+        let (mut shipped, mut cancelled) = (Portions::default(), Portions::default());
+        let (mut captured, mut called_off) = (Money::zero(currency), Money::zero(currency));
+        let last = shares.iter().map(|share| (share.line, share.ordered, true));
+        let parts = dips.iter().zip(is_sent).map(|((index, quantity), sent)| (index.get(&shares).line, *quantity, sent));
+        for (line, quantity, sent) in parts.chain(last) {
+            let left = order.ordered().minus(&shipped).minus(&cancelled).of(line);
+            let part = one(line, quantity.min(left));
+            if part.is_empty() {
+                continue;
+            }
+            if sent {
+                captured = captured.plus(Money::new(order.shipped(&shipped, &part), currency)).unwrap();
+                shipped = shipped.plus(&part);
+            } else {
+                called_off = called_off.plus(Money::new(order.cancelled(&cancelled, &part), currency)).unwrap();
+                cancelled = cancelled.plus(&part);
+            }
+            prop_assert!(!captured.is_negative() && !called_off.is_negative());
+        }
+        let sent_shipping = if shipped.is_empty() { 0 } else { shipping };
+        prop_assert_eq!(captured.plus(called_off).unwrap(), Money::new(goods + sent_shipping, currency));
+
+        // Whatever left comes back in random parts: all that was taken for it is given back, and shipping is not.
+        let (mut returned, mut refunded) = (Portions::default(), Money::zero(currency));
+        let rest = shares.iter().map(|share| (share.line, share.ordered));
+        for (line, quantity) in returns.iter().map(|(index, quantity)| (index.get(&shares).line, *quantity)).chain(rest) {
+            let part = one(line, quantity.min(shipped.minus(&returned).of(line)));
+            refunded = refunded.plus(Money::new(order.returned(&returned, &part), currency)).unwrap();
+            returned = returned.plus(&part);
+            prop_assert!(refunded.amount <= captured.amount - sent_shipping);
+        }
+        prop_assert_eq!(refunded, captured.minus(Money::new(sent_shipping, currency)).unwrap());
+    }
+}
