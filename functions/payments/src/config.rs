@@ -2,6 +2,8 @@
 
 use shared::environment::{Environment, SettingError};
 
+use crate::provider::{simulator, stripe};
+
 /// When authorised money is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaptureOn {
@@ -16,13 +18,27 @@ pub enum CaptureOn {
 pub struct Config {
     /// `PAYMENTS_CAPTURE_ON`: `confirmed` or `shipped` (the default).
     pub capture_on: CaptureOn,
-    /// `PAYMENTS_PROVIDER`: who moves the money for methods that name nobody; `simulator` by default.
+    /// `PAYMENTS_PROVIDER`: who moves the money, `simulator` (the default) or `stripe`. Payment methods of another are
+    /// not taken.
     pub provider: String,
+    /// Where Stripe is, and its key.
+    pub stripe: StripeConfig,
     /// `PAYMENTS_WEBHOOK_SECRET_NAME`: the SSM parameter that holds the secret of the provider's webhooks. Without it
     /// a random secret is made in the table at first use.
     pub webhook_secret_name: Option<String>,
     /// For the client that reads the secret.
     pub environment: Environment,
+}
+
+/// How Stripe is reached.
+#[derive(Clone, Debug)]
+pub struct StripeConfig {
+    /// `PAYMENTS_STRIPE_URL`: where its API is; `https://api.stripe.com` by default.
+    pub url: String,
+    /// `PAYMENTS_STRIPE_KEY_NAME`: the SSM SecureString that holds the secret key.
+    pub key_name: Option<String>,
+    /// `PAYMENTS_STRIPE_KEY_FILE`: a file with the key, readable by its owner alone. It goes before the parameter.
+    pub key_file: Option<String>,
 }
 
 impl std::str::FromStr for CaptureOn {
@@ -37,12 +53,28 @@ impl std::str::FromStr for CaptureOn {
     }
 }
 
+/// A provider that there is.
+struct Name(String);
+
+impl std::str::FromStr for Name {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        matches!(text, simulator::NAME | stripe::NAME).then(|| Self(text.to_owned())).ok_or(())
+    }
+}
+
 impl Config {
     /// Reads the settings.
     pub fn read(environment: &Environment) -> Result<Self, SettingError> {
         Ok(Self {
             capture_on: environment.parse_or("PAYMENTS_CAPTURE_ON", CaptureOn::Shipped)?,
-            provider: environment.parse_or("PAYMENTS_PROVIDER", "simulator".to_owned())?,
+            provider: environment.parse_or("PAYMENTS_PROVIDER", Name("simulator".to_owned()))?.0,
+            stripe: StripeConfig {
+                url: environment.parse_or("PAYMENTS_STRIPE_URL", "https://api.stripe.com".to_owned())?,
+                key_name: environment.find("PAYMENTS_STRIPE_KEY_NAME"),
+                key_file: environment.find("PAYMENTS_STRIPE_KEY_FILE"),
+            },
             webhook_secret_name: environment.find("PAYMENTS_WEBHOOK_SECRET_NAME"),
             environment: environment.clone(),
         })

@@ -1,29 +1,34 @@
 //! What payments hears. Each of these may come again, late, and in any order.
 
+mod order;
+
 use std::time::Duration;
 
 use shared::caller::Owner;
 use shared::event::Event;
 use shared::events::identity::{AccountErased, GuestMerged};
-use shared::events::orders::{FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderConfirmed, OrderRejected};
-use shared::id::{OrderId, PaymentId};
+use shared::events::orders::{
+    FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderConfirmed, OrderLinesCancelled, OrderRejected,
+    ReturnReceived,
+};
+use shared::id::PaymentId;
 use shared::inbox::ConsumeError;
 
 use crate::Payments;
 use crate::config::CaptureOn;
-use crate::model::{Payment, Refused};
-use crate::operation::{INVALID_METHOD, Origin};
-use crate::store::{Created, Entry, PAYMENT, PaymentMethod};
+use crate::model::{Outcome, Payment, code};
+use crate::operation::Origin;
+use crate::store::{Created, Entry, PaymentMethod};
 
 /// How long a guest's payment method is waited for where his account pays: the news of his sign-in may be on its way.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
-/// How often a change is tried against others.
-const TRIES: usize = 6;
 
 shared::inbox! { Payments {
     OrderAwaitingPayment => on_order_awaiting_payment,
     OrderConfirmed => on_order_confirmed,
     FulfillmentShipped => on_fulfillment_shipped,
+    OrderLinesCancelled => on_order_lines_cancelled,
+    ReturnReceived => on_return_received,
     OrderCancelled => on_order_cancelled,
     OrderRejected => on_order_rejected,
     GuestMerged => on_guest_merged,
@@ -31,6 +36,9 @@ shared::inbox! { Payments {
 } }
 
 /// Makes the payment and has the money set aside. Where the payment stands already, what is open of it is taken up.
+///
+/// The payment has no due time at its beginning: this event comes again until its first step is through. Should it end
+/// in the dead-letter queue, the order's time is up some minutes later, and its *rejected* closes the payment.
 async fn on_order_awaiting_payment(
     payments: &Payments,
     event: &Event,
@@ -43,11 +51,12 @@ async fn on_order_awaiting_payment(
     let provider = method.as_ref().map_or(payments.config.provider.as_str(), |m| m.provider.as_str());
     // A new payment takes its first attempt.
     let begun = payment.attempt(data.payment_method, provider, now);
-    let declined = crate::model::Outcome::Declined { code: INVALID_METHOD.to_owned() };
+    let declined = Outcome::Declined { code: code::INVALID_PAYMENT_METHOD.to_owned() };
     let happened = match (begun, &method) {
         (Ok(step), None) => payment.apply(step, &declined, now),
         _ => Vec::new(),
     };
+    payment.is_attended(None);
 
     let (payment, origin) = match payments.store.create(&payment, &happened).await? {
         Created::Fresh => (payment, Origin::Fresh),
@@ -58,13 +67,14 @@ async fn on_order_awaiting_payment(
     Ok(())
 }
 
-/// The payment method, if it is there and its owner is the order's.
+/// The payment method, if it is there, its owner is the order's, and the shop takes money through its provider.
 async fn usable_method(
     payments: &Payments,
     event: &Event,
     data: &OrderAwaitingPayment,
 ) -> Result<Option<PaymentMethod>, ConsumeError> {
-    let Some(method) = payments.store.method(data.payment_method).await? else { return Ok(None) };
+    let method = payments.store.method(data.payment_method).await?;
+    let Some(method) = method.filter(|method| method.provider == payments.config.provider) else { return Ok(None) };
     if payments.store.same_person(&method.owner, &data.owner).await? {
         return Ok(Some(method));
     }
@@ -80,7 +90,7 @@ async fn on_order_confirmed(payments: &Payments, _: &Event, data: OrderConfirmed
     if payments.config.capture_on != CaptureOn::Confirmed || data.total.amount == 0 {
         return Ok(());
     }
-    capture(payments, data.order_id, "confirmed", None, true).await
+    order::capture(payments, data.order_id, "confirmed", None, true).await
 }
 
 /// Takes the money, where that is done as goods leave.
@@ -89,100 +99,41 @@ async fn on_fulfillment_shipped(payments: &Payments, _: &Event, data: Fulfillmen
         return Ok(());
     }
     let source = data.fulfillment_id.to_string();
-    capture(payments, data.order_id, &source, Some(data.amount.amount), data.last).await
+    order::capture(payments, data.order_id, &source, Some(data.amount.amount), data.last).await
 }
 
-/// One capture for one source, however often it is asked for.
-async fn capture(
+/// Leaves a part untaken, or gives it back.
+async fn on_order_lines_cancelled(
     payments: &Payments,
-    order: OrderId,
-    source: &str,
-    amount: Option<i64>,
-    last: bool,
+    _: &Event,
+    data: OrderLinesCancelled,
 ) -> Result<(), ConsumeError> {
-    let id = PaymentId::from(order.raw());
-    for _ in 0..TRIES {
-        let payment = match payments.store.find(id).await? {
-            Some(Entry::Payment(payment)) => *payment,
-            Some(Entry::Tombstone) => {
-                refuse(id, source, &Refused::Closing);
-                return Ok(());
-            }
-            None => return Err(ConsumeError::NotYet(format!("{id} is to be captured and is not known"))),
-        };
-        let mut next = payment.clone();
-        match next.request_capture(Some(source), amount, last, payments.store.now()) {
-            Ok(_) => {}
-            Err(Refused::Busy) => return Err(ConsumeError::NotYet(format!("{id} is not authorised yet"))),
-            Err(refused) => {
-                refuse(id, source, &refused);
-                return Ok(());
-            }
-        }
-        if next == payment {
-            payments.carry_on(payment, Origin::Resumed).await?;
-            return Ok(());
-        }
-        match payments.store.save(&mut next, &[]).await {
-            Ok(()) => {
-                let origin = if payment.next_step().is_some() { Origin::Resumed } else { Origin::Fresh };
-                payments.carry_on(next, origin).await?;
-                return Ok(());
-            }
-            Err(error) if error.refused(PAYMENT) => {}
-            Err(error) => return Err(error.into()),
-        }
+    if data.amount.amount == 0 && !data.last {
+        return Ok(());
     }
-    Err(ConsumeError::NotYet(format!("{id} is contended")))
+    let what = format!("lines_cancelled:{}", data.n);
+    order::alter(payments, data.order_id, &what, |payment, now| {
+        payment.waive(data.n, data.amount.amount, data.last, now)
+    })
+    .await
 }
 
-/// A capture that can't be made: nothing that comes later changes this, so it is for people to look at.
-fn refuse(id: PaymentId, source: &str, refused: &Refused) {
-    tracing::error!(payment = %id, source, %refused, "can't be captured");
-    metrics::counter!("payments_capture_refused_total").increment(1);
+/// Gives back the money for what came back.
+async fn on_return_received(payments: &Payments, _: &Event, data: ReturnReceived) -> Result<(), ConsumeError> {
+    if data.refund.amount == 0 {
+        return Ok(());
+    }
+    let source = data.return_id.to_string();
+    order::alter(payments, data.order_id, &source, |payment, now| payment.refund_for(&source, data.refund.amount, now))
+        .await
 }
 
 async fn on_order_cancelled(payments: &Payments, _: &Event, data: OrderCancelled) -> Result<(), ConsumeError> {
-    close(payments, data.order_id).await
+    order::close(payments, data.order_id).await
 }
 
 async fn on_order_rejected(payments: &Payments, _: &Event, data: OrderRejected) -> Result<(), ConsumeError> {
-    close(payments, data.order_id).await
-}
-
-/// Releases what is set aside and gives back what was taken; remembered where the payment is not known yet.
-async fn close(payments: &Payments, order: OrderId) -> Result<(), ConsumeError> {
-    let id = PaymentId::from(order.raw());
-    let mut known = payments.store.find(id).await?;
-    for _ in 0..TRIES {
-        let payment = match known {
-            Some(Entry::Payment(payment)) => *payment,
-            Some(Entry::Tombstone) => return Ok(()),
-            None => match payments.store.bury(id).await? {
-                Created::Fresh => return Ok(()),
-                Created::Before(entry) => {
-                    known = Some(entry);
-                    continue;
-                }
-            },
-        };
-        let mut next = payment.clone();
-        let happened = next.close(payments.store.now());
-        if next == payment {
-            payments.carry_on(payment, Origin::Resumed).await?;
-            return Ok(());
-        }
-        match payments.store.save(&mut next, &happened).await {
-            Ok(()) => {
-                let origin = if payment.next_step().is_some() { Origin::Resumed } else { Origin::Fresh };
-                payments.carry_on(next, origin).await?;
-                return Ok(());
-            }
-            Err(error) if error.refused(PAYMENT) => known = payments.store.find(id).await?,
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(ConsumeError::NotYet(format!("{id} is contended")))
+    order::close(payments, data.order_id).await
 }
 
 async fn on_guest_merged(payments: &Payments, _: &Event, data: GuestMerged) -> Result<(), ConsumeError> {

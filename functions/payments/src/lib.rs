@@ -24,6 +24,7 @@ pub use self::api::ROUTES;
 use self::config::Config;
 use self::provider::Provider;
 use self::provider::simulator::{self, Simulator};
+use self::provider::stripe::{self, Stripe};
 use self::secret::WebhookSecret;
 use self::store::Store;
 
@@ -34,13 +35,18 @@ pub struct Payments {
     config: Config,
     store: Store,
     simulator: Simulator,
+    stripe: Stripe,
     secret: Arc<WebhookSecret>,
 }
 
 impl Payments {
-    /// A provider by its name.
+    /// A provider by its name: the shop's own, and those of payments that were made before it changed.
     pub(crate) fn provider(&self, name: &str) -> Option<&dyn Provider> {
-        (name == simulator::NAME).then_some(&self.simulator as &dyn Provider)
+        match name {
+            simulator::NAME => Some(&self.simulator),
+            stripe::NAME => Some(&self.stripe),
+            _ => None,
+        }
     }
 }
 
@@ -55,12 +61,17 @@ impl Capability for Payments {
         <events::PaymentVoided as shared::event::EventData>::TYPE,
         <events::PaymentCaptured as shared::event::EventData>::TYPE,
         <events::PaymentRefunded as shared::event::EventData>::TYPE,
+        <events::PaymentCaptureFailed as shared::event::EventData>::TYPE,
+        <events::PaymentRefundFailed as shared::event::EventData>::TYPE,
+        <events::DisputeOpened as shared::event::EventData>::TYPE,
+        <events::DisputeClosed as shared::event::EventData>::TYPE,
     ];
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let (store, simulator) = (Store::new(context.table.clone()), Simulator::new(context.table.clone()));
-        Ok(Self { context, config, store, simulator, secret: Arc::default() })
+        let stripe = Stripe::new(config.stripe.clone(), context.environment.clone());
+        Ok(Self { context, config, store, simulator, stripe, secret: Arc::default() })
     }
 
     fn context(&self) -> &Context {

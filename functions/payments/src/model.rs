@@ -5,10 +5,15 @@
 //! Commands ([`Payment::attempt`], [`Payment::request_capture`], …) add rows; outcomes ([`Payment::apply`]) settle them,
 //! once each and in any order, and say what has happened.
 
+pub mod code;
 mod command;
+mod order;
 mod outcome;
 mod payment;
+mod return_url;
 mod rows;
+#[cfg(test)]
+mod sequences;
 mod status;
 mod step;
 #[cfg(test)]
@@ -17,6 +22,7 @@ mod tests;
 pub use self::command::Refused;
 pub use self::outcome::{Happened, News, Outcome};
 pub use self::payment::{LEASE, MAX_ATTEMPTS, MAX_ROWS, Payment};
-pub use self::rows::{Attempt, AttemptState, Capture, Refund, RowState, Then, Void};
+pub use self::return_url::ReturnUrl;
+pub use self::rows::{Attempt, AttemptState, Capture, Refund, Rest, RowState, Then, Void, Waived};
 pub use self::status::Status;
 pub use self::step::{OperationKey, RefundId, Step};

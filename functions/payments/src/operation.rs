@@ -10,9 +10,9 @@ use shared::table::TableError;
 use tokio::time::Instant;
 
 use crate::Payments;
-use crate::model::{OperationKey, Outcome, Payment, Step};
-use crate::provider::{Found, Provider};
-use crate::store::PAYMENT;
+use crate::model::{OperationKey, Outcome, Payment, Rest, Step, code};
+use crate::provider::{Found, Operation, Provider};
+use crate::store::{PAYMENT, PaymentMethod};
 
 /// How long one call of ours may take with all that it asks of a provider; below an operation's lease.
 const BUDGET: Duration = Duration::from_secs(8);
@@ -32,7 +32,7 @@ pub(crate) enum Origin {
 
 impl Payments {
     /// Carries a payment's open operations to their end, as far as the provider answers within 8 seconds. What is left
-    /// open stands in the table, and [`Payments::sweep`] takes it up.
+    /// open stands in the table with a due time, and [`Payments::sweep`] takes it up.
     pub(crate) async fn carry_on(&self, mut payment: Payment, mut origin: Origin) -> Result<Payment, TableError> {
         let deadline = Instant::now() + BUDGET;
         for _ in 0..MOST_STEPS {
@@ -48,11 +48,31 @@ impl Payments {
             // What follows was begun here, unless somebody else was faster.
             origin = if payment.version == read_at + 1 { Origin::Fresh } else { Origin::Resumed };
         }
-        Ok(payment)
+        self.leave(payment).await
+    }
+
+    /// What stays open is looked at again. Work that an event asked for has no due time until then: the event comes again
+    /// as long as this has not been written.
+    async fn leave(&self, payment: Payment) -> Result<Payment, TableError> {
+        let mut next = payment.clone();
+        if !next.watch(self.store.now()) {
+            return Ok(payment);
+        }
+        match self.store.save(&mut next, &[]).await {
+            Ok(()) => Ok(next),
+            // Whoever was faster sees to it.
+            Err(error) if error.refused(PAYMENT) => Ok(payment),
+            Err(error) => Err(error),
+        }
     }
 
     /// Records an outcome. Where somebody else has changed the payment meanwhile, it is applied to what stands there now.
-    async fn record(&self, mut payment: Payment, step: Step, outcome: &Outcome) -> Result<Payment, TableError> {
+    pub(crate) async fn record(
+        &self,
+        mut payment: Payment,
+        step: Step,
+        outcome: &Outcome,
+    ) -> Result<Payment, TableError> {
         let mut refused = None;
         for _ in 0..TRIES {
             let mut next = payment.clone();
@@ -82,23 +102,32 @@ impl Payments {
             Step::Authorize(n) => payment.attempts.iter().find(|a| a.n == n),
             Step::Capture(_) | Step::Void(_) | Step::Refund(_) => payment.live_attempt(),
         };
-        let Some(provider) = attempt.and_then(|a| self.provider(&a.provider)) else {
+        let Some((provider, attempt)) = attempt.and_then(|a| Some((self.provider(&a.provider)?, a))) else {
             tracing::error!(payment = %payment.id, %step, "there is no such provider");
             return Ok(Outcome::Unknown);
         };
+        let method = match step {
+            Step::Authorize(_) => self.store.method(attempt.method).await?,
+            Step::Capture(_) | Step::Void(_) | Step::Refund(_) => None,
+        };
         let key = OperationKey { payment: payment.id, step };
+        let operation = operation(payment, step, method.as_ref());
         let mut known = match origin {
             Origin::Fresh => Found::NotFound,
-            Origin::Resumed => find(provider, &key, deadline).await,
+            Origin::Resumed => find(provider, &key, operation, deadline).await,
         };
         for _ in 0..2 {
             match known {
                 Found::Outcome(outcome) => return Ok(outcome),
                 Found::Unknown => return Ok(Outcome::Unknown),
+                Found::NotFound if matches!(step, Step::Authorize(_)) && method.is_none() => {
+                    return Ok(Outcome::Declined { code: code::INVALID_PAYMENT_METHOD.to_owned() });
+                }
                 Found::NotFound => {}
             }
-            match self.tell(provider, payment, &key, deadline).await? {
-                Outcome::Unknown => known = find(provider, &key, deadline).await,
+            let told = within(deadline, provider.perform(&key, operation)).await.unwrap_or(Outcome::Unknown);
+            match told {
+                Outcome::Unknown => known = find(provider, &key, operation, deadline).await,
                 outcome => return Ok(outcome),
             }
         }
@@ -107,48 +136,32 @@ impl Payments {
             Found::NotFound | Found::Unknown => Outcome::Unknown,
         })
     }
+}
 
-    /// Tells the provider to do one step.
-    async fn tell(
-        &self,
-        provider: &dyn Provider,
-        payment: &Payment,
-        key: &OperationKey,
-        deadline: Instant,
-    ) -> Result<Outcome, TableError> {
-        let reference = payment.live_attempt().and_then(|a| a.reference.as_deref()).unwrap_or_default();
-        let call = match key.step {
-            Step::Authorize(n) => {
-                let method = payment.attempts.iter().find(|a| a.n == n).map(|a| a.method);
-                let method = match method {
-                    Some(id) => self.store.method(id).await?,
-                    None => None,
-                };
-                let Some(method) = method else {
-                    return Ok(Outcome::Declined { code: INVALID_METHOD.to_owned() });
-                };
-                let call = provider.authorize(key, payment.amount, &method.token);
-                return Ok(within(deadline, call).await.unwrap_or(Outcome::Unknown));
-            }
-            Step::Capture(n) => {
-                let amount = payment.captures.iter().find(|c| c.n == n).map_or(0, |c| c.amount);
-                provider.capture(key, reference, payment.money(amount))
-            }
-            Step::Void(_) => provider.void(key, reference),
-            Step::Refund(n) => {
-                let amount = payment.refunds.iter().find(|r| r.n == n).map_or(0, |r| r.amount);
-                provider.refund(key, reference, payment.money(amount))
-            }
-        };
-        Ok(within(deadline, call).await.unwrap_or(Outcome::Unknown))
+/// What a step asks of a provider.
+fn operation<'a>(payment: &'a Payment, step: Step, method: Option<&'a PaymentMethod>) -> Operation<'a> {
+    let reference = payment.live_attempt().and_then(|a| a.reference.as_deref()).unwrap_or_default();
+    match step {
+        Step::Authorize(_) => Operation::Authorize {
+            amount: payment.amount,
+            token: method.map_or("", |method| &method.token),
+            return_url: method.and_then(|method| method.return_url.as_ref()),
+        },
+        Step::Capture(n) => {
+            let row = payment.captures.iter().find(|c| c.n == n);
+            let (amount, rest) = row.map_or((0, Rest::Keep), |row| (row.amount, payment.rest_of(row)));
+            Operation::Capture { reference, amount: payment.money(amount), rest }
+        }
+        Step::Void(_) => Operation::Void { reference },
+        Step::Refund(n) => {
+            let amount = payment.refunds.iter().find(|r| r.n == n).map_or(0, |r| r.amount);
+            Operation::Refund { reference, amount: payment.money(amount) }
+        }
     }
 }
 
-/// Why a payment is declined whose payment method is gone, or somebody else's.
-pub(crate) const INVALID_METHOD: &str = "invalid_payment_method";
-
-async fn find(provider: &dyn Provider, key: &OperationKey, deadline: Instant) -> Found {
-    within(deadline, provider.find(key)).await.unwrap_or(Found::Unknown)
+async fn find(provider: &dyn Provider, key: &OperationKey, operation: Operation<'_>, deadline: Instant) -> Found {
+    within(deadline, provider.find(key, operation)).await.unwrap_or(Found::Unknown)
 }
 
 /// `None`: no answer in time.

@@ -3,13 +3,51 @@
 //! Each call bears the operation's idempotency key: asked twice by the same key, a provider does a thing once and gives
 //! the same answer. What can't be told for certain is [`Outcome::Unknown`], and is asked for with [`Provider::find`].
 
+pub mod signature;
 pub mod simulator;
+pub mod stripe;
 
 use futures::future::BoxFuture;
 use http::HeaderMap;
+use shared::id::PaymentId;
 use shared::{Money, Timestamp};
 
-use crate::model::{News, OperationKey, Outcome};
+use crate::model::{News, OperationKey, Outcome, Rest, ReturnUrl};
+
+/// What is asked of a provider. Not `Debug`: a token stays out of logs.
+#[derive(Clone, Copy)]
+pub enum Operation<'a> {
+    /// Set money aside.
+    Authorize {
+        /// How much.
+        amount: Money,
+        /// What the provider calls the payment method; empty where it is gone.
+        token: &'a str,
+        /// Where the customer comes back to.
+        return_url: Option<&'a ReturnUrl>,
+    },
+    /// Take money that was set aside.
+    Capture {
+        /// What the provider calls the authorisation.
+        reference: &'a str,
+        /// How much.
+        amount: Money,
+        /// What becomes of the rest.
+        rest: Rest,
+    },
+    /// Give back what is still set aside, also where the customer's action is still waited for.
+    Void {
+        /// What the provider calls the authorisation.
+        reference: &'a str,
+    },
+    /// Give back money that was taken.
+    Refund {
+        /// What the provider calls the authorisation.
+        reference: &'a str,
+        /// How much.
+        amount: Money,
+    },
+}
 
 /// What a provider knows of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +65,11 @@ pub enum Found {
 #[error("the provider does not know this token")]
 pub struct UnknownToken;
 
+/// A provider that gives no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the provider can't be reached")]
+pub struct Unreachable;
+
 /// Why a webhook is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WebhookError {
@@ -43,10 +86,43 @@ pub enum WebhookError {
 pub struct Notice {
     /// The event's id at the provider: the same when it is sent again.
     pub id: String,
-    /// The operation that it is about.
-    pub key: OperationKey,
-    /// What it says.
-    pub news: News,
+    /// What it tells of.
+    pub tidings: Tidings,
+}
+
+/// What a notice tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tidings {
+    /// An operation.
+    Step {
+        /// Which.
+        key: OperationKey,
+        /// What it says.
+        news: News,
+    },
+    /// A dispute.
+    Dispute(DisputeNews),
+}
+
+/// What a provider tells of a dispute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DisputeNews {
+    /// The payment, where the notice says; otherwise the authorisation tells.
+    pub about: Option<PaymentId>,
+    /// What the provider calls the authorisation.
+    pub authorization: String,
+    /// What the provider calls the dispute.
+    pub reference: String,
+    /// How much is disputed.
+    pub amount: Money,
+    /// Why, as a word that is the same over all providers.
+    pub reason: String,
+    /// Until when the shop can answer.
+    pub respond_by: Option<Timestamp>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// Whether the shop has won, once it is decided.
+    pub won: Option<bool>,
 }
 
 /// Whoever moves the money.
@@ -54,20 +130,17 @@ pub trait Provider: Send + Sync {
     /// What the provider calls a token, for people (`Visa •••• 4242`), where it tells.
     fn describe(&self, token: &str) -> Result<Option<String>, UnknownToken>;
 
-    /// Sets money aside.
-    fn authorize<'a>(&'a self, key: &'a OperationKey, amount: Money, token: &'a str) -> BoxFuture<'a, Outcome>;
-
-    /// Takes money that was set aside.
-    fn capture<'a>(&'a self, key: &'a OperationKey, reference: &'a str, amount: Money) -> BoxFuture<'a, Outcome>;
-
-    /// Gives back what is still set aside, also where the customer's action is still waited for.
-    fn void<'a>(&'a self, key: &'a OperationKey, reference: &'a str) -> BoxFuture<'a, Outcome>;
-
-    /// Gives back money that was taken.
-    fn refund<'a>(&'a self, key: &'a OperationKey, reference: &'a str, amount: Money) -> BoxFuture<'a, Outcome>;
+    /// Does what is asked, once a key.
+    fn perform<'a>(&'a self, key: &'a OperationKey, operation: Operation<'a>) -> BoxFuture<'a, Outcome>;
 
     /// What came of a key.
-    fn find<'a>(&'a self, key: &'a OperationKey) -> BoxFuture<'a, Found>;
+    fn find<'a>(&'a self, key: &'a OperationKey, operation: Operation<'a>) -> BoxFuture<'a, Found>;
+
+    /// How an authorisation stands now, after the customer has done something or not.
+    fn look<'a>(&'a self, key: &'a OperationKey, reference: &'a str) -> BoxFuture<'a, Found>;
+
+    /// Whose an authorisation is, where a notice does not say.
+    fn payment_of<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Option<PaymentId>, Unreachable>>;
 
     /// Checks a webhook's signature and reads its notices.
     fn parse_webhook(

@@ -1,10 +1,11 @@
-//! The secret that signs the provider's webhooks: read at first use, once a process.
+//! What only we and a provider know: its API key, and the secret that signs its webhooks. Read at first use, once a process.
 
 use aws_sdk_ssm::Client;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
+use shared::environment::Environment;
 use shared::table::{Key, Table, TableError, Write};
 use tokio::sync::OnceCell;
 
@@ -24,6 +25,16 @@ pub(crate) enum SecretError {
         #[source]
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The file can't be read.
+    #[error("the file {path} can't be used")]
+    File {
+        path: String,
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Nobody says where it is.
+    #[error("neither a file nor a parameter is named")]
+    Unnamed,
     /// The table.
     #[error(transparent)]
     Table(#[from] TableError),
@@ -44,16 +55,35 @@ impl WebhookSecret {
     /// The secret: from the parameter that the settings name, or else from the table.
     pub(crate) async fn get(&self, config: &Config, table: &Table) -> Result<&[u8], SecretError> {
         let secret = self.0.get_or_try_init(async || match &config.webhook_secret_name {
-            Some(name) => from_parameter(config, name).await,
+            Some(name) => from_parameter(&config.environment, name).await,
             None => from_table(table).await,
         });
         Ok(secret.await?)
     }
 }
 
-async fn from_parameter(config: &Config, name: &str) -> Result<Vec<u8>, SecretError> {
+/// Reads a file that nobody but its owner may read.
+pub(crate) fn from_file(path: &str) -> Result<Vec<u8>, SecretError> {
+    let failed = |cause| SecretError::File { path: path.to_owned(), cause };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(path).map_err(|error| failed(error.into()))?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(failed("others than its owner may read it".into()));
+        }
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.into()))?;
+    match text.trim() {
+        "" => Err(failed("it is empty".into())),
+        key => Ok(key.as_bytes().to_vec()),
+    }
+}
+
+/// Reads an SSM SecureString.
+pub(crate) async fn from_parameter(environment: &Environment, name: &str) -> Result<Vec<u8>, SecretError> {
     let failed = |cause| SecretError::Parameter { name: name.to_owned(), cause };
-    let aws = shared::aws::config(&config.environment).await.map_err(|error| failed(error.into()))?;
+    let aws = shared::aws::config(environment).await.map_err(|error| failed(error.into()))?;
     let answer = Client::new(&aws).get_parameter().name(name).with_decryption(true).send().await;
     let value = answer.map_err(|error| failed(error.into()))?.parameter.and_then(|p| p.value);
     match value.filter(|value| !value.is_empty()) {

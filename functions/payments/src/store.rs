@@ -3,10 +3,13 @@
 //! | what | key | how | cost |
 //! |---|---|---|---|
 //! | a payment | `payments#<00–15>`, `<payment_id>`; the shard follows from the id | get, consistent | 1 RRU |
-//! | make it, or a tombstone | the same | put where there is none | 1 WRU (2 with an event), +1 for its due time |
-//! | change it | the same | put over its version | 1 WRU (2 with an event), +1 or 2 when its due time changes |
+//! | make it, or a tombstone | the same | put where there is none | 1 WRU (4 with an event), +1 for a due time |
+//! | change it | the same | put over its version | 1 WRU (4 with an event), +1 or 2 when its due time changes |
 //! | all, newest first | `payments#<00–15>`, sk descending | 16 queries, merged | 0.5 RRU per 4 KB, at least 8 RRU |
-//! | what is due | gsi1 `due#<0–7>`, `<due_at>` | 8 queries a tick | 0.5 RRU each |
+//! | what is due | gsi1 `due#<0–7>`, `<due_at>`: keys alone | 8 queries a tick, then a batch get | 0.5 RRU each, 0.5 a payment |
+//! | payments with refunds | gsi2 `refunds`, `<newest refund's time>#<payment_id>` | query | 0.5 RRU per 4 KB; each change 1 or 2 WRU |
+//! | a dispute | `disputes`, `<dispute_id>` | get, put where there is none or over its version | 1 RRU, 2 WRU |
+//! | all disputes, newest first | `disputes`, sk descending | query | 0.5 RRU per 4 KB |
 //! | a payment method | `method#<pm id>` | get, consistent | 1 RRU |
 //! | an owner's methods | gsi2 `methods#<owner>`, `<pm id>` | query | 0.5 RRU |
 //! | whom a guest became | `merged#<guest id>` | get | 0.5 RRU |
@@ -16,10 +19,12 @@
 //! | the simulator's own books | `simulator#…` | see [`crate::provider::simulator`] | |
 //!
 //! A payment's rows (attempts, captures, voids, refunds) stand inside its item: at most 5 and 3 × 20, so that writing an
-//! intent before the provider is called is one write of 1 KB. The list of payments is the payments themselves:
+//! intent before the provider is called is one write of 1 KB. The index of what is due holds keys alone, so that a change of a
+//! payment that waits costs nothing there. The list of payments is the payments themselves:
 //! their ULIDs sort by the time of the order, so no index is paid for, and sixteen partitions take 16,000 writes a second.
 //! A tombstone remembers an order that was off before its payment was known; it is kept for 60 days.
 
+mod disputes;
 mod list;
 mod methods;
 mod people;
@@ -29,12 +34,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 use shared::events::payments::{
-    PaymentActionRequired, PaymentAuthorized, PaymentCaptured, PaymentDeclined, PaymentExpired, PaymentRefunded,
-    PaymentVoided,
+    PaymentActionRequired, PaymentAuthorized, PaymentCaptureFailed, PaymentCaptured, PaymentDeclined, PaymentExpired,
+    PaymentRefundFailed, PaymentRefunded, PaymentVoided,
 };
 use shared::id::PaymentId;
 use shared::table::{Index, Key, Table, TableError, Transaction, Write};
 
+pub(crate) use self::disputes::{DISPUTE, Dispute, DisputeState};
 pub(crate) use self::methods::PaymentMethod;
 use crate::model::{Happened, Payment};
 
@@ -44,6 +50,8 @@ pub(crate) const PAYMENT: &str = "payment";
 const SHARDS: u64 = 16;
 /// How many partitions the index of what is due has.
 const DUE_SHARDS: u64 = 8;
+/// The partition of the payments with refunds: of a thousand changes a second, more than a shop's refunds come to.
+const REFUNDS: &str = "refunds";
 /// How long it is remembered that an order was off before its payment was known.
 const TOMBSTONE_LIFE: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 
@@ -64,6 +72,13 @@ pub(crate) enum Created {
     Fresh,
     /// Something stood there before.
     Before(Entry),
+}
+
+/// What the index of what is due holds.
+#[derive(Deserialize)]
+struct Due {
+    pk: String,
+    sk: String,
 }
 
 /// The table of payments.
@@ -169,12 +184,17 @@ impl Store {
         transaction.commit().await
     }
 
-    /// The payments of one shard that are to be looked at by now, the most overdue first.
+    /// The payments of one shard that are to be looked at by now, in no order. One that is read as it was a moment ago is
+    /// no harm: its version tells.
     pub(crate) async fn due(&self, shard: u64, limit: usize) -> Result<Vec<Payment>, TableError> {
         let end = format!("{}~", self.now());
         let query = self.table.query(Index::First, format!("due#{shard}")).below(end).limit(limit);
-        let page = query.page::<Entry>().await?;
-        let payments = page.items.into_iter().filter_map(|entry| match entry {
+        let due = query.page::<Due>().await?.items;
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<_> = due.into_iter().map(|due| Key::new(due.pk, due.sk)).collect();
+        let payments = self.table.get_many::<Entry>(&keys).await?.into_iter().filter_map(|entry| match entry {
             Entry::Payment(payment) => Some(*payment),
             Entry::Tombstone => None,
         });
@@ -196,8 +216,12 @@ fn partition(shard: u64) -> String {
 }
 
 fn indexed(write: Write, payment: &Payment) -> Write {
-    match payment.due_at {
+    let write = match payment.due_at {
         Some(due) => write.index1(format!("due#{}", payment.id.raw().shard(DUE_SHARDS)), due.to_string()),
+        None => write,
+    };
+    match payment.refunds.last() {
+        Some(newest) => write.index2(REFUNDS, format!("{}#{}", newest.at, payment.id)),
         None => write,
     }
 }
@@ -205,6 +229,8 @@ fn indexed(write: Write, payment: &Payment) -> Write {
 /// Adds the events that tell of what has happened.
 fn announce(transaction: &mut Transaction, payment: &Payment, happened: &[Happened]) {
     let (payment_id, order_id) = (payment.id, payment.order_id());
+    let capture = |n: u32| payment.captures.iter().find(|c| c.n == n).and_then(|c| c.source.clone());
+    let refund = |n: u32| payment.refunds.iter().find(|r| r.n == n).and_then(|r| r.source.clone());
     for fact in happened {
         match fact.clone() {
             Happened::Authorized => transaction.publish(&PaymentAuthorized {
@@ -230,7 +256,7 @@ fn announce(transaction: &mut Transaction, payment: &Payment, happened: &[Happen
                 n,
                 amount: payment.money(amount),
                 captured: payment.money(payment.captured),
-                source: payment.captures.iter().find(|c| c.n == n).and_then(|c| c.source.clone()),
+                source: capture(n),
             }),
             Happened::Refunded { n, amount } => transaction.publish(&PaymentRefunded {
                 payment_id,
@@ -238,7 +264,23 @@ fn announce(transaction: &mut Transaction, payment: &Payment, happened: &[Happen
                 n,
                 amount: payment.money(amount),
                 refunded: payment.money(payment.refunded),
-                source: None,
+                source: refund(n),
+            }),
+            Happened::CaptureFailed { n, amount, code } => transaction.publish(&PaymentCaptureFailed {
+                payment_id,
+                order_id,
+                n,
+                amount: payment.money(amount),
+                code,
+                source: capture(n),
+            }),
+            Happened::RefundFailed { n, amount, code } => transaction.publish(&PaymentRefundFailed {
+                payment_id,
+                order_id,
+                n,
+                amount: payment.money(amount),
+                code,
+                source: refund(n),
             }),
         };
     }

@@ -5,12 +5,12 @@ use shared::Problem;
 use shared::table::{TableError, error_chain};
 
 use crate::Payments;
-use crate::model::OperationKey;
+use crate::model::{News, OperationKey, Outcome, Step};
 use crate::operation::Origin;
-use crate::provider::simulator;
-use crate::provider::simulator::webhook::{SIGNATURE, sign};
-use crate::provider::{Notice, WebhookError};
-use crate::store::PAYMENT;
+use crate::provider::signature::sign;
+use crate::provider::simulator::{self, webhook::SIGNATURE};
+use crate::provider::{DisputeNews, Provider, Tidings, WebhookError};
+use crate::store::{DISPUTE, PAYMENT};
 
 /// How often a change is tried against others.
 const TRIES: usize = 6;
@@ -28,26 +28,38 @@ impl Payments {
             WebhookError::Malformed => Problem::malformed("The notice can't be read."),
         })?;
         for notice in notices {
-            self.take_notice(provider, &notice).await?;
+            match &notice.tidings {
+                Tidings::Step { key, news } => self.take_notice(provider, &notice.id, *key, news).await?,
+                Tidings::Dispute(news) => self.take_dispute(provider, by, news).await?,
+            }
         }
         Ok(())
     }
 
-    async fn take_notice(&self, provider: &str, notice: &Notice) -> Result<(), TableError> {
+    async fn take_notice(
+        &self,
+        provider: &str,
+        event_id: &str,
+        key: OperationKey,
+        news: &News,
+    ) -> Result<(), TableError> {
         for _ in 0..TRIES {
-            let known = self.store.payment(notice.key.payment).await?;
+            let known = self.store.payment(key.payment).await?;
             let Some(payment) = known.filter(|p| p.attempts.iter().any(|a| a.provider == provider)) else {
-                tracing::info!(key = %notice.key, "a webhook tells of a payment that is not known here");
+                tracing::info!(%key, "a webhook tells of a payment that is not known here");
                 return Ok(());
             };
             let mut next = payment.clone();
-            let OperationKey { step, .. } = notice.key;
-            let happened = next.hear(step, &notice.news, self.store.now());
+            let happened = next.hear(key.step, news, self.store.now());
             if next == payment {
+                if matches!((key.step, news), (Step::Refund(_), News::Settled(Outcome::Declined { .. }))) {
+                    // Unless it is old news: the provider had called it done.
+                    tracing::warn!(%key, "a refund is said to have failed that is settled here");
+                }
                 return Ok(());
             }
             let mut transaction = self.context.table.transaction();
-            transaction.mark_applied(&format!("webhook:{provider}:{}", notice.id));
+            transaction.mark_applied(&format!("webhook:{provider}:{event_id}"));
             self.store.save_in(&mut transaction, &mut next, &happened);
             match transaction.commit().await {
                 Ok(()) => {
@@ -61,6 +73,28 @@ impl Payments {
             }
         }
         Err(TableError::Busy("the payment is contended".into()))
+    }
+
+    async fn take_dispute(&self, provider: &str, by: &dyn Provider, news: &DisputeNews) -> Result<(), Problem> {
+        let payment = match news.about {
+            Some(payment) => Some(payment),
+            None => by.payment_of(&news.authorization).await.map_err(|_| Problem::unavailable())?,
+        };
+        let known = match payment {
+            Some(payment) => self.store.payment(payment).await?,
+            None => None,
+        };
+        let Some(payment) = known.filter(|p| p.attempts.iter().any(|a| a.provider == provider)) else {
+            tracing::warn!(dispute = news.reference, "a dispute is about a payment that is not known here");
+            return Ok(());
+        };
+        for _ in 0..TRIES {
+            match self.store.record_dispute(provider, payment.id, news).await {
+                Err(error) if error.refused(DISPUTE) => {}
+                other => return Ok(other?),
+            }
+        }
+        Err(Problem::unavailable())
     }
 
     /// Sends the simulator's webhooks whose time has come: to our own front door, signed like any other's.

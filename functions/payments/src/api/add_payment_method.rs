@@ -14,18 +14,23 @@ use shared::idempotency::Idempotency;
 
 use super::views::PaymentMethodResponse;
 use crate::Payments;
+use crate::model::ReturnUrl;
 use crate::store::{PaymentMethod, Store};
 
 /// A payment method, as its provider's token. Not `Debug`: a token stays out of logs.
 #[derive(Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct AddPaymentMethodRequest {
-    /// At which provider; the shop's own where it is left out.
+    /// At which provider: the shop's own, which is also meant where it is left out.
     #[deserr(default)]
     #[schema(value_type = Option<Text<1, 32>>)]
     provider: Option<Text<1, 32>>,
     /// What the provider gave the shopper's browser. Never a card number.
     token: Text<1, 255>,
+    /// Where the customer comes back to when he had to do something at the provider (3-D Secure): `https`, or `http` on
+    /// localhost. Without it Stripe declines what it would ask him for.
+    #[deserr(default)]
+    return_url: Option<ReturnUrl>,
 }
 
 /// Keeps a provider's token under a reference of our own.
@@ -36,7 +41,8 @@ pub(crate) struct AddPaymentMethodRequest {
     summary = "Add a payment method",
     description = "For customers and guests. Only the reference (`pm_…`) is ever shown or sent on; the token goes to its provider alone. \
         The simulator knows `tok_success`, `tok_declined`, `tok_insufficient_funds`, `tok_action_required`, `tok_timeout`, \
-        `tok_timeout_not_applied`, `tok_duplicate_webhook`, `tok_late_webhook` and `tok_slow`. Costs 3 WRU, with a key 5.",
+        `tok_timeout_not_applied`, `tok_duplicate_webhook`, `tok_late_webhook`, `tok_slow` and `tok_dispute`; Stripe takes its own \
+        `pm_…`. Costs 3 WRU, with a key 5.",
     params(("Idempotency-Key" = Option<String>, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours.", min_length = 1, max_length = 255)),
     request_body(content = AddPaymentMethodRequest, content_type = "application/json", example = json!({ "token": "tok_success" })),
     responses(
@@ -61,7 +67,8 @@ pub(crate) async fn add_payment_method(
     Json(request): Json<AddPaymentMethodRequest>,
 ) -> Result<Answer, Problem> {
     let name = request.provider.map_or_else(|| payments.config.provider.clone(), Text::into_string);
-    let provider = payments.provider(&name).ok_or_else(|| unknown("provider"))?;
+    let provider =
+        payments.provider(&name).filter(|_| name == payments.config.provider).ok_or_else(|| unknown("provider"))?;
     let label = provider.describe(&request.token).map_err(|_| unknown("token"))?;
 
     let clock = &payments.context.clock;
@@ -70,6 +77,7 @@ pub(crate) async fn add_payment_method(
         owner: shopper.0,
         provider: name,
         token: request.token.into_string(),
+        return_url: request.return_url,
         label,
         version: 1,
         created_at: clock.now(),

@@ -22,9 +22,14 @@ use crate::model::{Payment, RowState, Step};
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct CapturePaymentRequest {
-    /// All that is set aside and not taken yet; that is also what is meant where it is left out.
+    /// At most what is set aside, not called off and not taken yet; that is also what is meant where it is left out.
     #[deserr(default)]
     amount: Option<Money>,
+    /// Whether none is to follow: the rest is then released. What takes all that is left is final.
+    #[deserr(default, rename = "final")]
+    #[serde(rename = "final")]
+    #[schema(rename = "final")]
+    last: bool,
 }
 
 /// Takes the money that is set aside.
@@ -33,13 +38,13 @@ pub(crate) struct CapturePaymentRequest {
     path = "/payments/{payment_id}/captures",
     operation_id = "capture_payment",
     summary = "Take the money that is set aside",
-    description = "For staff; orders are captured by themselves when they are confirmed or shipped. Takes all that is set aside \
-        and not taken yet. Where the provider's answer was lost it is 202, and the capture is settled later. Costs 3 RRU and 16 WRU.",
+    description = "For staff; orders are captured by themselves when they are confirmed or shipped. Takes a part, or all that is \
+        set aside, not called off and not taken yet. A final capture releases the rest; otherwise more may follow, at most 20. Where the provider's answer was lost it is 202, and the capture is settled later. Costs 3 RRU and 16 WRU.",
     params(
         ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
         ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),
     ),
-    request_body(content = CapturePaymentRequest, content_type = "application/json", example = json!({})),
+    request_body(content = CapturePaymentRequest, content_type = "application/json", example = json!({ "amount": { "amount": 1999, "currency": "EUR" }, "final": false })),
     responses(
         (status = 201, description = "Taken.", body = PaymentResponse,
             headers(("Location" = String, description = "The payment."), ("ETag" = String, description = "The version."))),
@@ -52,7 +57,7 @@ pub(crate) struct CapturePaymentRequest {
         (status = 409, description = "The payment's state does not allow it, or the same request is still running (`Retry-After`).", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`partial_not_supported`, `wrong_currency`, `refused_by_provider`, or `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`amount_too_large`, `wrong_currency`, `refused_by_provider`, or `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "`Idempotency-Key` is missing.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Busy; try again with the same key after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
@@ -71,7 +76,7 @@ pub(crate) async fn capture_payment(
     let now = payments.store.now();
     let decide = |payment: &mut Payment| {
         let amount = in_currency(payment, request.amount)?;
-        Ok(payment.request_capture(None, amount, true, now)?)
+        Ok(payment.request_capture(amount, request.last, now)?)
     };
 
     payments.command(&idempotency, payment, decide, tell).await

@@ -4,11 +4,13 @@
 //! begun, and never begins it again.
 
 use shared::body::Answer;
+use shared::fault::{Faults, Invalid};
 use shared::id::PaymentId;
 use shared::idempotency::{Begin, Idempotency};
 use shared::{Money, Problem};
 
 use crate::Payments;
+use crate::model::code::AMOUNT_TOO_LARGE;
 use crate::model::{OperationKey, Payment, Refused, RowState, Step};
 use crate::operation::Origin;
 use crate::store::PAYMENT;
@@ -68,9 +70,13 @@ fn step_of(intent: &str) -> Result<Step, Problem> {
     })
 }
 
-/// An amount as minor units of the payment's currency; 422 where it is in another one.
+/// An amount as minor units of the payment's currency; 400 where it is not above zero, 422 where it is in another currency.
 pub(crate) fn in_currency(payment: &Payment, amount: Option<Money>) -> Result<Option<i64>, Problem> {
     match amount {
+        Some(money) if money.amount <= 0 => {
+            let invalid = Invalid::new("out_of_range", "a number of at least 1 is expected");
+            Err(Problem::invalid(Faults::one("/amount/amount", invalid)))
+        }
         Some(money) if money.currency != payment.amount.currency => {
             let detail = format!("The payment is in {}.", payment.amount.currency);
             Err(Problem::refused("wrong_currency", detail))
@@ -96,7 +102,10 @@ impl From<Refused> for Problem {
             Refused::TooManyAttempts => Problem::conflict("too_many_attempts", detail),
             Refused::NothingLeft => Problem::conflict("nothing_left", detail),
             Refused::TooManyRows => Problem::conflict("too_many_operations", detail),
-            Refused::NotTheWhole(_) => Problem::refused("partial_not_supported", detail),
+            Refused::TooMuch(_) => {
+                let invalid = Invalid::new(AMOUNT_TOO_LARGE, detail.clone());
+                Problem::refused_with(AMOUNT_TOO_LARGE, detail, Faults::one("/amount/amount", invalid))
+            }
         }
     }
 }

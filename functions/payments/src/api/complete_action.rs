@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{FromRequest, Request, State};
+use axum::response::{IntoResponse, Response};
 use deserr::Deserr;
+use http::{StatusCode, header};
 use serde::Serialize;
 use shared::Problem;
-use shared::body::{Answer, Json, Path};
+use shared::body::{self, Answer, Json, Path, read_body};
 use shared::fault::Faults;
 
+use super::show_action;
 use crate::Payments;
-use crate::provider::simulator::{ActionError, ActionId};
+use crate::provider::simulator::{Action, ActionError, ActionId};
 
 /// How the customer's action went.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
@@ -37,33 +40,73 @@ pub(crate) enum ActionOutcome {
     path = "/payments/webhooks/simulator/actions/{action}",
     operation_id = "complete_action",
     summary = "Complete the simulator's customer action",
-    description = "What stands in the `action_url` of a payment that was made with `tok_action_required`: where a real provider would \
-        show the customer a page, a developer sends this one request. Public, for the URL's random end is the proof. The simulator \
-        then sends a signed webhook, so that the payment moves as it would with a real provider. Costs 4 RRU and 14 WRU.",
+    description = "What the page behind a payment's `action_url` sends, as a form, and what a developer may send as JSON. Public, for \
+        the URL's random end is the proof. The simulator then sends a signed webhook, so that the payment moves as it would with a \
+        real provider. A form is answered with the way back to the payment method's `return_url`, to which `payment_id` and \
+        `redirect_status` (`succeeded` or `failed`) are added. Costs 4 RRU and 13 WRU, a form 1 RRU more.",
     params(("action" = String, Path, description = "The end of the payment's `action_url`.")),
-    request_body(content = CompleteActionRequest, content_type = "application/json", example = json!({ "outcome": "succeed" })),
+    request_body(content(
+        (CompleteActionRequest = "application/json", example = json!({ "outcome": "succeed" })),
+        (CompleteActionRequest = "application/x-www-form-urlencoded"),
+    )),
     responses(
         (status = 204, description = "Done; the same again is no error."),
+        (status = 200, description = "Done, of a form whose payment method has no `return_url`: a page that says so.", body = String, content_type = "text/html"),
+        (status = 303, description = "Done, of a form: the way back.", headers(("Location" = String, description = "The `return_url`."))),
         (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such action.", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It went otherwise before, or the payment was closed meanwhile.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "The body is neither JSON nor a form.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Busy; try again.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn complete_action(
     State(payments): State<Arc<Payments>>,
-    Path(action): Path<ActionId>,
-    Json(request): Json<CompleteActionRequest>,
-) -> Result<Answer, Problem> {
-    let succeeds = request.outcome == ActionOutcome::Succeed;
-    payments.simulator.complete_action(&action, succeeds).await?;
+    Path(id): Path<ActionId>,
+    Completion { outcome, is_form }: Completion,
+) -> Result<Response, Problem> {
+    let succeeds = outcome == ActionOutcome::Succeed;
+    payments.simulator.complete_action(&id, succeeds).await?;
 
     payments.deliver_simulated().await?;
 
-    Ok(Answer::no_content())
+    if !is_form {
+        return Ok(Answer::no_content().into_response());
+    }
+    let action = payments.simulator.action(&id).await?;
+    way_back(&action, if succeeds { "succeeded" } else { "failed" })
+}
+
+/// What a customer's browser does next.
+fn way_back(action: &Action, status: &str) -> Result<Response, Problem> {
+    let Some(url) = &action.return_url else { return show_action::respond(StatusCode::OK, action) };
+    let location = url.with(&[("payment_id", &action.payment.to_string()), ("redirect_status", status)]);
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
+}
+
+/// The request, as JSON or as the page's form.
+pub(crate) struct Completion {
+    outcome: ActionOutcome,
+    is_form: bool,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Completion {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let is_form = media.is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
+        let CompleteActionRequest { outcome } = if is_form {
+            let body = read_body(request).await?;
+            let fields = form_urlencoded::parse(&body).map(|(name, value)| (name.into_owned(), value.into()));
+            body::from_value(serde_json::Value::Object(fields.collect()))?
+        } else {
+            Json::from_request(request, state).await?.0
+        };
+        Ok(Self { outcome, is_form })
+    }
 }
 
 impl From<ActionError> for Problem {

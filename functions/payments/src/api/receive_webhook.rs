@@ -14,12 +14,13 @@ use crate::Payments;
     path = "/payments/webhooks/{provider}",
     operation_id = "receive_webhook",
     summary = "Take a provider's webhook",
-    description = "Public: what counts is the signature. The simulator's is `Stoa-Signature: t=<seconds>,v1=<hex>`, the hex being \
-        HMAC-SHA-256 of `<seconds>.<body>` under the webhook secret, and the time within five minutes of ours. An event that \
+    description = "Public: what counts is the signature. Stripe's is `Stripe-Signature`, the simulator's `Stoa-Signature`, both \
+        `t=<seconds>,v1=<hex>`, the hex being HMAC-SHA-256 of `<seconds>.<body>` under the webhook secret, and the time within five minutes of ours. An event that \
         comes again, or that tells nothing new, is taken and changes nothing. Costs 1 RRU and, where it changes something, 7 WRU.",
     params(
-        ("provider" = String, Path, description = "Who sends it: `simulator`.", example = "simulator"),
-        ("Stoa-Signature" = Option<String>, Header, description = "Time and signature."),
+        ("provider" = String, Path, description = "Who sends it: `simulator` or `stripe`.", example = "simulator"),
+        ("Stoa-Signature" = Option<String>, Header, description = "Time and signature of the simulator."),
+        ("Stripe-Signature" = Option<String>, Header, description = "Time and signature of Stripe."),
     ),
     request_body(content = serde_json::Value, content_type = "application/json", description = "As the provider writes it.",
         example = json!({ "id": "evt_1", "key": "pay_01J8ZQ4T6M3V0X9K2B7C5D1EFG:authorize:1", "type": "declined", "code": "card_declined" })),

@@ -23,11 +23,13 @@ use crate::model::{Payment, RefundId, RowState, Step};
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct RefundPaymentRequest {
-    /// All that was taken and not given back yet; that is also what is meant where it is left out.
+    /// At most what was taken and not given back yet; that is also what is meant where it is left out.
     #[deserr(default)]
     amount: Option<Money>,
     /// Why, in the shop's words; it is shown to the customer.
-    reason: Text<1, 200>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Text<1, 200>>)]
+    reason: Option<Text<1, 200>>,
 }
 
 /// Gives back the money that was taken.
@@ -36,14 +38,14 @@ pub(crate) struct RefundPaymentRequest {
     path = "/payments/{payment_id}/refunds",
     operation_id = "refund_payment",
     summary = "Give back the money that was taken",
-    description = "For staff; an order that is cancelled after its money was taken is refunded by itself. Gives back all that was \
-        taken and not given back yet. Where the provider's answer was lost it is 202, and the refund is settled later. \
+    description = "For staff; what is cancelled or comes back after its money was taken is refunded by itself. Gives back a part, \
+        or all that was taken and not given back yet; at most 20 times. Where the provider's answer was lost it is 202, and the refund is settled later. \
         Costs 3 RRU and 13 WRU.",
     params(
         ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
         ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),
     ),
-    request_body(content = RefundPaymentRequest, content_type = "application/json", example = json!({ "reason": "arrived broken" })),
+    request_body(content = RefundPaymentRequest, content_type = "application/json", example = json!({ "amount": { "amount": 500, "currency": "EUR" }, "reason": "arrived broken" })),
     responses(
         (status = 201, description = "Given back.", body = RefundResponse,
             headers(("Location" = String, description = "The refund."), ("ETag" = String, description = "The payment's version."))),
@@ -56,7 +58,7 @@ pub(crate) struct RefundPaymentRequest {
         (status = 409, description = "The payment's state does not allow it, or the same request is still running (`Retry-After`).", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`partial_not_supported`, `wrong_currency`, `refused_by_provider`, or `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`amount_too_large`, `wrong_currency`, `refused_by_provider`, or `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "`Idempotency-Key` is missing.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Busy; try again with the same key after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
@@ -75,7 +77,7 @@ pub(crate) async fn refund_payment(
     let now = payments.store.now();
     let decide = |payment: &mut Payment| {
         let amount = in_currency(payment, request.amount)?;
-        Ok(payment.request_refund(amount, &request.reason, now)?)
+        Ok(payment.request_refund(amount, request.reason.as_deref(), now)?)
     };
 
     payments.command(&idempotency, payment, decide, tell).await

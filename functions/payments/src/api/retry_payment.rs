@@ -14,8 +14,8 @@ use shared::idempotency::{Idempotency, RequiredIdempotency};
 
 use super::views::PaymentResponse;
 use crate::Payments;
+use crate::model::code::INVALID_PAYMENT_METHOD;
 use crate::model::{Payment, Step};
-use crate::operation::INVALID_METHOD;
 use crate::store::PaymentMethod;
 
 /// Another way to pay.
@@ -73,7 +73,11 @@ pub(crate) async fn retry_payment(
     }
 
     let method = match payments.store.method(request.payment_method).await? {
-        Some(method) if payments.owns(&shopper.1, &method.owner).await? => Some(method),
+        Some(method)
+            if method.provider == payments.config.provider && payments.owns(&shopper.1, &method.owner).await? =>
+        {
+            Some(method)
+        }
         _ => None,
     };
 
@@ -101,8 +105,12 @@ async fn attempt(
 }
 
 fn invalid_method() -> Problem {
-    let invalid = Invalid::new(INVALID_METHOD, "there is no such payment method of yours");
-    Problem::refused_with(INVALID_METHOD, "The payment method can't be used.", Faults::one("/payment_method", invalid))
+    let invalid = Invalid::new(INVALID_PAYMENT_METHOD, "there is no such payment method of yours");
+    Problem::refused_with(
+        INVALID_PAYMENT_METHOD,
+        "The payment method can't be used.",
+        Faults::one("/payment_method", invalid),
+    )
 }
 
 fn tell(payment: &Payment, step: Step) -> Answer {

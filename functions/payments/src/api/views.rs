@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 use shared::caller::{Caller, Owner};
-use shared::id::{OrderId, PaymentId, PaymentMethodId};
+use shared::id::{DisputeId, OrderId, PaymentId, PaymentMethodId};
 use shared::{Money, Problem, Timestamp};
 
 use super::scopes::PaymentsRead;
 use crate::Payments;
-use crate::model::{AttemptState, Payment, Refund, RefundId, RowState, Status};
-use crate::store::PaymentMethod;
+use crate::model::{AttemptState, Capture, Payment, Refund, RefundId, ReturnUrl, RowState, Status};
+use crate::store::{Dispute, DisputeState, PaymentMethod};
 
 /// The payment of an order.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -29,6 +29,8 @@ pub(crate) struct PaymentResponse {
     captured: Money,
     /// Given back in all.
     refunded: Money,
+    /// What of the order was called off, and is not taken any more.
+    cancelled: Money,
     /// The payment method of the last attempt.
     method: Option<PaymentMethodId>,
     /// Where the customer has to do something: an absolute URL, or a path on this host (the simulator).
@@ -79,9 +81,12 @@ pub(crate) struct CaptureResponse {
     /// Whether none is to follow.
     #[serde(rename = "final")]
     last: bool,
+    /// What asked for it: a shipment (`ful_…`), `confirmed`, a cancellation; nothing where staff did.
+    #[schema(example = "ful_01J8ZQ4T6M3V0X9K2B7C5D1EFG")]
+    source: Option<String>,
     /// How it stands.
     status: RowState,
-    /// Why the provider refused it.
+    /// Why it failed.
     error: Option<String>,
     /// When it was begun.
     created_at: Timestamp,
@@ -97,10 +102,13 @@ pub(crate) struct RefundResponse {
     /// What is given back.
     amount: Money,
     /// Why, in the shop's words.
-    reason: String,
+    reason: Option<String>,
+    /// What asked for it: a return (`ret_…`), a cancellation; nothing where staff did.
+    #[schema(example = "ret_01J8ZQ4T6M3V0X9K2B7C5D1EFG")]
+    source: Option<String>,
     /// How it stands.
     status: RowState,
-    /// Why the provider refused it.
+    /// Why it failed.
     error: Option<String>,
     /// When it was begun.
     created_at: Timestamp,
@@ -117,10 +125,43 @@ pub(crate) struct PaymentMethodResponse {
     /// For people, where the provider tells.
     #[schema(example = "Test card •••• 0001")]
     label: Option<String>,
+    /// Where the customer comes back to from the provider.
+    return_url: Option<ReturnUrl>,
     /// Counts up with each change.
     version: u64,
     /// When it was made.
     created_at: Timestamp,
+}
+
+/// A dispute: the cardholder wants a charge undone by his bank.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct DisputeResponse {
+    /// `dp_…`.
+    id: DisputeId,
+    /// The payment that it is about.
+    payment_id: PaymentId,
+    /// The payment's order.
+    order_id: OrderId,
+    /// At which provider; it is answered there.
+    #[schema(example = "stripe")]
+    provider: String,
+    /// What the provider calls it.
+    reference: String,
+    /// How much is disputed.
+    amount: Money,
+    /// Why: the same words over all providers.
+    #[schema(example = "fraudulent")]
+    reason: String,
+    /// Where it stands.
+    status: DisputeState,
+    /// Until when the shop can answer.
+    respond_by: Option<Timestamp>,
+    /// Counts up with each change.
+    version: u64,
+    /// When it was opened.
+    created_at: Timestamp,
+    /// When it last changed.
+    updated_at: Timestamp,
 }
 
 impl From<&Payment> for PaymentResponse {
@@ -132,14 +173,7 @@ impl From<&Payment> for PaymentResponse {
             error: a.code.clone(),
             created_at: a.at,
         });
-        let captures = payment.captures.iter().map(|c| CaptureResponse {
-            n: c.n,
-            amount: payment.money(c.amount),
-            last: c.last,
-            status: c.state,
-            error: c.code.clone(),
-            created_at: c.at,
-        });
+        let captures = payment.captures.iter().map(|capture| CaptureResponse::of(payment, capture));
         Self {
             id: payment.id,
             order_id: payment.order_id(),
@@ -149,6 +183,7 @@ impl From<&Payment> for PaymentResponse {
             authorized: payment.money(payment.authorized),
             captured: payment.money(payment.captured),
             refunded: payment.money(payment.refunded),
+            cancelled: payment.money(payment.waived()),
             method: payment.method(),
             action_url: payment.action_url.clone(),
             expires_at: payment.valid_until,
@@ -163,6 +198,20 @@ impl From<&Payment> for PaymentResponse {
     }
 }
 
+impl CaptureResponse {
+    pub(crate) fn of(payment: &Payment, capture: &Capture) -> Self {
+        Self {
+            n: capture.n,
+            amount: payment.money(capture.amount),
+            last: capture.last,
+            source: capture.source.clone(),
+            status: capture.state,
+            error: capture.code.clone(),
+            created_at: capture.at,
+        }
+    }
+}
+
 impl RefundResponse {
     pub(crate) fn of(payment: &Payment, refund: &Refund) -> Self {
         Self {
@@ -170,6 +219,7 @@ impl RefundResponse {
             payment_id: payment.id,
             amount: payment.money(refund.amount),
             reason: refund.reason.clone(),
+            source: refund.source.clone(),
             status: refund.state,
             error: refund.code.clone(),
             created_at: refund.at,
@@ -183,8 +233,28 @@ impl From<&PaymentMethod> for PaymentMethodResponse {
             id: method.id,
             provider: method.provider.clone(),
             label: method.label.clone(),
+            return_url: method.return_url.clone(),
             version: method.version,
             created_at: method.created_at,
+        }
+    }
+}
+
+impl From<&Dispute> for DisputeResponse {
+    fn from(dispute: &Dispute) -> Self {
+        Self {
+            id: dispute.id,
+            payment_id: dispute.payment_id,
+            order_id: dispute.payment_id.raw().into(),
+            provider: dispute.provider.clone(),
+            reference: dispute.reference.clone(),
+            amount: dispute.amount,
+            reason: dispute.reason.clone(),
+            status: dispute.state,
+            respond_by: dispute.respond_by,
+            version: dispute.version,
+            created_at: dispute.created_at,
+            updated_at: dispute.updated_at,
         }
     }
 }

@@ -30,9 +30,9 @@ pub enum Refused {
     /// There is no room for another row.
     #[error("A payment has at most {MAX_ROWS} captures, voids and refunds each.")]
     TooManyRows,
-    /// A part was asked for where only the whole is done.
-    #[error("Only the whole of {0} minor units can be taken or given back at once.")]
-    NotTheWhole(i64),
+    /// More than is left.
+    #[error("Only {0} minor units are left to take or to give back.")]
+    TooMuch(i64),
 }
 
 impl Payment {
@@ -64,45 +64,28 @@ impl Payment {
         Ok(Step::Authorize(n))
     }
 
-    /// Asks for a capture: of so much, or of all that is left. What names the same `source` again is the same capture;
-    /// more than is left is cut to what is left, so that never more is taken than was authorised.
-    pub fn request_capture(
-        &mut self,
-        source: Option<&str>,
-        amount: Option<i64>,
-        last: bool,
-        now: Timestamp,
-    ) -> Result<Step, Refused> {
-        if let Some(known) = self.captures.iter().find(|c| source.is_some() && c.source.as_deref() == source) {
-            return Ok(Step::Capture(known.n));
-        }
+    /// Asks for a capture by hand: of so much, or of all that is left. A final one releases the rest; what takes all
+    /// that is left is final.
+    pub fn request_capture(&mut self, amount: Option<i64>, last: bool, now: Timestamp) -> Result<Step, Refused> {
         match self.status {
             _ if self.closing => return Err(Refused::Closing),
             Status::Authorized | Status::PartiallyCaptured => {}
-            // Two shipments may be told of in either order: the one that is not the last still counts.
-            Status::Captured if source.is_some() => {}
             Status::Processing => return Err(Refused::Busy),
             other => return Err(Refused::WrongState(other)),
         }
-        if source.is_none() && self.next_step().is_some() {
+        if self.next_step().is_some() {
             return Err(Refused::Busy);
         }
         let left = self.capturable();
-        let released = self.voids.iter().any(|v| v.state != RowState::Failed);
-        if released || (left <= 0 && self.authorized > 0) {
+        let amount = amount.unwrap_or(left);
+        if self.is_released() || (left == 0 && self.authorized > 0) {
             return Err(Refused::NothingLeft);
         }
-        if source.is_none() && amount.is_some_and(|amount| amount != left) {
-            return Err(Refused::NotTheWhole(left));
+        if amount > left {
+            return Err(Refused::TooMuch(left));
         }
-        if self.captures.len() >= MAX_ROWS {
-            return Err(Refused::TooManyRows);
-        }
-        let (n, amount) = (next_n(&self.captures), amount.unwrap_or(left).clamp(0, left.max(0)));
-        let state = RowState::Pending;
-        self.captures.push(Capture { n, amount, last, source: source.map(str::to_owned), state, code: None, at: now });
-        self.begun(now);
-        Ok(Step::Capture(n))
+        let last = last || amount == left;
+        self.push_capture(Capture { last, release: last, ..capture(None, amount, now) }, now)
     }
 
     /// Asks for the release of what is authorised and not taken.
@@ -116,25 +99,33 @@ impl Payment {
         }
     }
 
-    /// Asks for a refund of all that was taken.
-    pub fn request_refund(&mut self, amount: Option<i64>, reason: &str, now: Timestamp) -> Result<Step, Refused> {
+    /// Asks for a refund by hand: of so much, or of all that was taken and not given back.
+    pub fn request_refund(
+        &mut self,
+        amount: Option<i64>,
+        reason: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Step, Refused> {
         match self.status {
             _ if self.next_step().is_some() => return Err(Refused::Busy),
-            Status::Captured | Status::PartiallyRefunded => {}
+            Status::PartiallyCaptured | Status::Captured | Status::PartiallyRefunded => {}
             other => return Err(Refused::WrongState(other)),
         }
         let left = self.refundable();
         match amount {
             _ if left <= 0 => Err(Refused::NothingLeft),
-            Some(amount) if amount != left => Err(Refused::NotTheWhole(left)),
-            _ => self.push_refund(left, reason, now),
+            Some(amount) if amount > left => Err(Refused::TooMuch(left)),
+            amount => {
+                let reason = reason.map(str::to_owned);
+                self.push_refund(Refund { reason, ..refund(None, amount.unwrap_or(left), now) }, now)
+            }
         }
     }
 
     /// The order is off: what is set aside is to be released, what was taken given back. An operation that is under way
     /// is brought to its end first; nothing is lost if this comes twice.
     pub fn close(&mut self, now: Timestamp) -> Vec<Happened> {
-        if self.is_closed() {
+        if self.is_closed() && self.release_at.is_none() {
             return Vec::new();
         }
         self.action_url = None;
@@ -145,7 +136,7 @@ impl Payment {
     }
 
     /// The moment has come to look at it again: an open operation is taken up, an authorisation or an action whose time
-    /// is up is released, and what could not be undone is tried once more.
+    /// is up is released, the rest of one that is captured too, and what could not be undone is tried once more.
     pub fn resume(&mut self, now: Timestamp) -> Vec<Happened> {
         if self.due_at.is_none_or(|due| due > now) {
             return Vec::new();
@@ -159,8 +150,11 @@ impl Payment {
             self.tries += 1;
             return self.go_on_closing(now);
         }
+        let over = self.release_at.take().is_some_and(|moment| moment <= now);
         let waits = matches!(self.status, Status::ActionRequired | Status::Authorized | Status::PartiallyCaptured);
-        if !waits || self.push_void(Then::Expired, now).is_err() {
+        // The order goes on without a rest that nobody wants; an authorisation of which nothing was taken is missed.
+        let then = if over && self.status == Status::Authorized { Then::Voided } else { Then::Expired };
+        if !(waits || over) || self.push_void(then, now).is_err() {
             self.due_at = None;
         }
         Vec::new()
@@ -168,6 +162,7 @@ impl Payment {
 
     /// The next thing that closing takes, where nothing is under way.
     pub(super) fn go_on_closing(&mut self, now: Timestamp) -> Vec<Happened> {
+        let rest_is_held = self.release_at.take().is_some() && !self.is_released();
         match self.status {
             Status::Created | Status::Declined => {
                 self.status = Status::Voided;
@@ -177,8 +172,12 @@ impl Payment {
             Status::ActionRequired | Status::Authorized | Status::PartiallyCaptured => {
                 let _ = self.push_void(Then::Voided, now);
             }
+            _ if rest_is_held => {
+                let _ = self.push_void(Then::Voided, now);
+            }
             Status::Captured | Status::PartiallyRefunded if self.refundable() > 0 => {
-                let _ = self.push_refund(self.refundable(), "order_closed", now);
+                let source = format!("{}:cancelled", self.order_id());
+                let _ = self.push_refund(refund(Some(source), self.refundable(), now), now);
             }
             // Nothing was taken, so nothing is to be given back: a capture of zero.
             Status::Captured => self.closing = false,
@@ -188,7 +187,17 @@ impl Payment {
         Vec::new()
     }
 
-    fn push_void(&mut self, then: Then, now: Timestamp) -> Result<Step, Refused> {
+    pub(super) fn push_capture(&mut self, row: Capture, now: Timestamp) -> Result<Step, Refused> {
+        if self.captures.len() >= MAX_ROWS {
+            return Err(Refused::TooManyRows);
+        }
+        let n = next_n(&self.captures);
+        self.captures.push(Capture { n, ..row });
+        self.begun(now);
+        Ok(Step::Capture(n))
+    }
+
+    pub(super) fn push_void(&mut self, then: Then, now: Timestamp) -> Result<Step, Refused> {
         if self.voids.len() >= MAX_ROWS {
             return Err(Refused::TooManyRows);
         }
@@ -198,13 +207,12 @@ impl Payment {
         Ok(Step::Void(n))
     }
 
-    fn push_refund(&mut self, amount: i64, reason: &str, now: Timestamp) -> Result<Step, Refused> {
+    pub(super) fn push_refund(&mut self, row: Refund, now: Timestamp) -> Result<Step, Refused> {
         if self.refunds.len() >= MAX_ROWS {
             return Err(Refused::TooManyRows);
         }
         let n = next_n(&self.refunds);
-        let state = RowState::Pending;
-        self.refunds.push(Refund { n, amount, reason: reason.to_owned(), state, code: None, at: now });
+        self.refunds.push(Refund { n, ..row });
         self.begun_again(now);
         Ok(Step::Refund(n))
     }
@@ -221,4 +229,14 @@ impl Payment {
         }
         self.schedule(now);
     }
+}
+
+/// A capture that is still to be made; its number follows from its place.
+pub(super) const fn capture(source: Option<String>, amount: i64, at: Timestamp) -> Capture {
+    Capture { n: 0, amount, last: false, release: false, source, state: RowState::Pending, code: None, at }
+}
+
+/// A refund that is still to be made; its number follows from its place.
+pub(super) const fn refund(source: Option<String>, amount: i64, at: Timestamp) -> Refund {
+    Refund { n: 0, amount, reason: None, source, state: RowState::Pending, code: None, at }
 }

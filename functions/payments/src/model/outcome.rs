@@ -2,8 +2,9 @@
 
 use shared::Timestamp;
 
+use super::payment::REST_IS_KEPT;
 use super::rows::row_mut;
-use super::{AttemptState, Payment, RowState, Status, Step, Then};
+use super::{AttemptState, Payment, RowState, Status, Step, Then, code};
 
 /// What a provider answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +78,24 @@ pub enum Happened {
         /// Minor units.
         amount: i64,
     },
+    /// Money could not be taken, and is not asked for again.
+    CaptureFailed {
+        /// Which capture.
+        n: u32,
+        /// Minor units.
+        amount: i64,
+        /// Why.
+        code: String,
+    },
+    /// Money could not be given back, and that is not tried again.
+    RefundFailed {
+        /// Which refund.
+        n: u32,
+        /// Minor units.
+        amount: i64,
+        /// Why.
+        code: String,
+    },
 }
 
 impl Payment {
@@ -86,7 +105,7 @@ impl Payment {
         let before = self.next_step();
         let mut happened = match step {
             Step::Authorize(n) => self.authorization(n, outcome),
-            Step::Capture(n) => self.capture(n, outcome),
+            Step::Capture(n) => self.capture(n, outcome, now),
             Step::Void(n) => self.void(n, outcome),
             Step::Refund(n) => self.refund(n, outcome),
         };
@@ -167,17 +186,19 @@ impl Payment {
         }
     }
 
-    fn capture(&mut self, n: u32, outcome: &Outcome) -> Option<Vec<Happened>> {
+    fn capture(&mut self, n: u32, outcome: &Outcome, now: Timestamp) -> Option<Vec<Happened>> {
         let row = row_mut(&mut self.captures, n).filter(|row| row.state == RowState::Pending)?;
         match outcome {
             Outcome::Done => {
                 row.state = RowState::Done;
-                let amount = row.amount;
+                let (amount, last, release) = (row.amount, row.last, row.release);
                 self.captured += amount;
-                let whole = row.last || self.captured >= self.authorized || self.status == Status::Captured;
-                self.status = if whole { Status::Captured } else { Status::PartiallyCaptured };
-                if whole {
+                let whole = release || self.captured >= self.authorized;
+                let goes_on = matches!(self.status, Status::Authorized | Status::PartiallyCaptured);
+                self.status = if whole || last || !goes_on { self.settled() } else { Status::PartiallyCaptured };
+                if self.status != Status::PartiallyCaptured {
                     self.valid_until = None;
+                    self.release_at = if whole { None } else { Some(now + REST_IS_KEPT) };
                 }
                 self.last_error = None;
                 Some(vec![Happened::Captured { n, amount }])
@@ -185,23 +206,33 @@ impl Payment {
             Outcome::Declined { code } => {
                 row.state = RowState::Failed;
                 row.code = Some(code.clone());
+                let (amount, put_off) = (row.amount, row.source.is_some() && !row.last);
                 self.last_error = Some(code.clone());
-                Some(Vec::new())
+                if code == code::AUTHORIZATION_EXPIRED && self.valid_until.is_some() {
+                    // The provider's clock counts: what has run out is released by the next sweep.
+                    self.valid_until = Some(now);
+                }
+                let mut happened = self.give_up_refunds();
+                if !put_off || code != code::PARTIAL_CAPTURE_UNAVAILABLE {
+                    happened.push(Happened::CaptureFailed { n, amount, code: code.clone() });
+                }
+                Some(happened)
             }
             _ => None,
         }
     }
 
     fn void(&mut self, n: u32, outcome: &Outcome) -> Option<Vec<Happened>> {
+        let nothing_taken = self.captured == 0;
         let row = row_mut(&mut self.voids, n).filter(|row| row.state == RowState::Pending)?;
         match outcome {
-            Outcome::Declined { code } if row.then == Then::Voided => {
+            Outcome::Declined { code } if row.then == Then::Voided && nothing_taken => {
                 row.state = RowState::Failed;
                 row.code = Some(code.clone());
                 self.last_error = Some(code.clone());
                 Some(Vec::new())
             }
-            // Where its time is up, a provider that has nothing to release any more says the same.
+            // Where its time is up, or only a rest was left, a provider that has nothing to release says the same.
             Outcome::Done | Outcome::Declined { .. } => {
                 row.state = RowState::Done;
                 let then = row.then;
@@ -212,34 +243,55 @@ impl Payment {
     }
 
     fn refund(&mut self, n: u32, outcome: &Outcome) -> Option<Vec<Happened>> {
+        let tries_again = self.closing && self.has_room_to_close();
         let row = row_mut(&mut self.refunds, n).filter(|row| row.state == RowState::Pending)?;
         match outcome {
             Outcome::Done => {
                 row.state = RowState::Done;
                 let amount = row.amount;
                 self.refunded += amount;
-                let whole = self.refunded >= self.captured;
-                self.status = if whole { Status::Refunded } else { Status::PartiallyRefunded };
+                if self.status != Status::PartiallyCaptured {
+                    self.status = self.settled();
+                }
                 self.last_error = None;
                 Some(vec![Happened::Refunded { n, amount }])
             }
             Outcome::Declined { code } => {
                 row.state = RowState::Failed;
                 row.code = Some(code.clone());
+                let failed = Happened::RefundFailed { n, amount: row.amount, code: code.clone() };
                 self.last_error = Some(code.clone());
-                Some(Vec::new())
+                Some(if tries_again { Vec::new() } else { vec![failed] })
             }
             _ => None,
         }
+    }
+
+    /// What was to be given back of a capture that came to nothing is not owed any more.
+    fn give_up_refunds(&mut self) -> Vec<Happened> {
+        let mut owed = self.taken() - self.refunded;
+        let mut happened = Vec::new();
+        for row in self.refunds.iter_mut().filter(|row| row.state == RowState::Pending) {
+            if row.amount > owed {
+                row.state = RowState::Failed;
+                row.code = Some(code::NOTHING_LEFT.to_owned());
+                let (n, amount, code) = (row.n, row.amount, code::NOTHING_LEFT.to_owned());
+                happened.push(Happened::RefundFailed { n, amount, code });
+            } else {
+                owed -= row.amount;
+            }
+        }
+        happened
     }
 
     /// Nothing is set aside any more. What was taken before is then all that is taken.
     fn release(&mut self, then: Then) -> Vec<Happened> {
         self.action_url = None;
         self.valid_until = None;
+        self.release_at = None;
         match self.status {
             Status::PartiallyCaptured => {
-                self.status = Status::Captured;
+                self.status = self.settled();
                 Vec::new()
             }
             Status::ActionRequired | Status::Authorized => {

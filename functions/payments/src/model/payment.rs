@@ -8,7 +8,7 @@ use shared::id::{OrderId, PaymentId, PaymentMethodId};
 use shared::{Money, Timestamp};
 
 use super::rows::pending;
-use super::{Attempt, AttemptState, Capture, Refund, RowState, Status, Step, Void};
+use super::{Attempt, AttemptState, Capture, Refund, Rest, RowState, Status, Step, Void, Waived, code};
 
 /// How many times a shopper may try.
 pub const MAX_ATTEMPTS: usize = 5;
@@ -18,6 +18,9 @@ pub const MAX_ROWS: usize = 20;
 pub const LEASE: Duration = Duration::from_secs(15);
 /// The longest pause between two looks at the same open operation.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
+
+/// How long the rest of an authorisation is kept after the last capture, for a shipment that is told of late.
+pub(super) const REST_IS_KEPT: Duration = Duration::from_secs(60 * 60);
 
 /// The payment of one order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +51,9 @@ pub struct Payment {
     /// At most [`MAX_ROWS`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refunds: Vec<Refund>,
+    /// What of the order was called off, and is not to be taken any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waived: Vec<Waived>,
     /// Whether the order is off: then what is set aside is released and what was taken is given back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub closing: bool,
@@ -57,6 +63,9 @@ pub struct Payment {
     /// Until when an authorisation is good, or an action is waited for. (Not `expires_at`: that name is the table's.)
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<Timestamp>,
+    /// When what is set aside beyond the last capture is released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_at: Option<Timestamp>,
     /// When the order's time is up.
     pub pay_by: Timestamp,
     /// Why the last thing that was asked of the provider did not come about.
@@ -96,9 +105,11 @@ impl Payment {
             captures: Vec::new(),
             voids: Vec::new(),
             refunds: Vec::new(),
+            waived: Vec::new(),
             closing: false,
             action_url: None,
             valid_until: None,
+            release_at: None,
             pay_by,
             last_error: None,
             due_at: None,
@@ -135,16 +146,62 @@ impl Payment {
         pending(&self.attempts).or_else(settling).or_else(|| pending(&self.refunds))
     }
 
-    /// Authorised, not taken, and not about to be.
-    pub(super) fn capturable(&self) -> i64 {
+    /// Taken, or about to be.
+    pub(super) fn taken(&self) -> i64 {
         let underway = self.captures.iter().filter(|c| c.state == RowState::Pending).map(|c| c.amount);
-        self.authorized - self.captured - underway.sum::<i64>()
+        self.captured + underway.sum::<i64>()
+    }
+
+    /// What was called off with parts of the order.
+    pub fn waived(&self) -> i64 {
+        self.waived.iter().map(|part| part.amount).sum()
+    }
+
+    /// Authorised, not called off, not taken, and not about to be.
+    pub(super) fn capturable(&self) -> i64 {
+        (self.authorized - self.waived() - self.taken()).max(0)
     }
 
     /// Taken, not given back, and not about to be.
     pub(super) fn refundable(&self) -> i64 {
-        let underway = self.refunds.iter().filter(|r| r.state == RowState::Pending).map(|r| r.amount);
-        self.captured - self.refunded - underway.sum::<i64>()
+        self.captured - self.refunded - self.giving_back()
+    }
+
+    /// About to be given back.
+    pub(super) fn giving_back(&self) -> i64 {
+        self.refunds.iter().filter(|r| r.state == RowState::Pending).map(|r| r.amount).sum()
+    }
+
+    /// What a provider could not take in parts: it is taken with the last capture.
+    pub(super) fn put_off(&self) -> i64 {
+        let unavailable = Some(code::PARTIAL_CAPTURE_UNAVAILABLE);
+        let parts = self.captures.iter().filter(|c| c.source.is_some() && c.code.as_deref() == unavailable);
+        parts.map(|c| c.amount).sum()
+    }
+
+    /// Whether what is set aside was given back, or is about to be.
+    pub(super) fn is_released(&self) -> bool {
+        let voided = self.voids.iter().any(|v| v.state != RowState::Failed);
+        voided || self.captures.iter().any(|c| c.release && c.state != RowState::Failed)
+    }
+
+    /// What becomes of the rest with a capture.
+    pub fn rest_of(&self, capture: &Capture) -> Rest {
+        match capture {
+            _ if self.captured + capture.amount >= self.authorized => Rest::Release,
+            Capture { release: true, .. } => Rest::Release,
+            Capture { last: true, .. } => Rest::KeepIfPossible,
+            _ => Rest::Keep,
+        }
+    }
+
+    /// Where a payment stands once nothing more is taken.
+    pub(super) const fn settled(&self) -> Status {
+        match self.refunded {
+            0 => Status::Captured,
+            refunded if refunded < self.captured => Status::PartiallyRefunded,
+            _ => Status::Refunded,
+        }
     }
 
     /// Whether nothing is held or kept any more.
@@ -159,11 +216,28 @@ impl Payment {
             _ if self.next_step().is_some() => Some(now + pause),
             // What could not be undone is tried again, as long as there is room for a row.
             _ if self.closing && !self.is_closed() && self.has_room_to_close() => Some(now + pause),
-            Status::ActionRequired | Status::Authorized | Status::PartiallyCaptured if !self.closing => {
-                self.valid_until
+            _ if self.closing => None,
+            Status::ActionRequired | Status::Authorized | Status::PartiallyCaptured => {
+                self.valid_until.into_iter().chain(self.release_at).min()
             }
-            _ => None,
+            _ => self.release_at,
         };
+    }
+
+    /// Leaves the time at which it is looked at again as it was: for work that an event asked for, which comes again
+    /// until the work is through. An entry of its own would cost two writes, and say nothing new.
+    pub fn is_attended(&mut self, due_before: Option<Timestamp>) {
+        self.due_at = due_before;
+    }
+
+    /// Sees to it that an operation that stays open is taken up again. `false` where that was seen to before.
+    pub fn watch(&mut self, now: Timestamp) -> bool {
+        let soon = self.due_at.is_some_and(|due| due <= now + LONGEST_PAUSE);
+        if soon || self.next_step().is_none() {
+            return false;
+        }
+        self.schedule(now);
+        true
     }
 
     pub(super) fn has_room_to_close(&self) -> bool {

@@ -62,7 +62,11 @@ pub struct Capture {
     pub amount: i64,
     /// Whether none is to follow.
     pub last: bool,
-    /// What asked for it: `confirmed`, a fulfilment's id, or nothing where staff did.
+    /// Whether the provider is to release the rest with it. Otherwise the rest of a last capture is kept for a while:
+    /// two shipments may be told of in either order.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub release: bool,
+    /// What asked for it: `confirmed`, a fulfilment's id, a cancellation's, or nothing where staff did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// How it stands.
@@ -108,7 +112,11 @@ pub struct Refund {
     /// Minor units.
     pub amount: i64,
     /// Why, in the shop's words.
-    pub reason: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What asked for it: a return's id, a cancellation's, or nothing where staff did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// How it stands.
     pub state: RowState,
     /// Why the provider refused it.
@@ -116,6 +124,26 @@ pub struct Refund {
     pub code: Option<String>,
     /// When it was begun.
     pub at: Timestamp,
+}
+
+/// A part of the order that was called off: so much is not to be taken any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waived {
+    /// Which cancellation of the order, from 1.
+    pub n: u32,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// What becomes of the rest when a part of an authorisation is captured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// Another capture follows.
+    Keep,
+    /// None should follow, and yet one might: kept where the provider can, released where it can't.
+    KeepIfPossible,
+    /// Nothing is left, or it is released with this capture.
+    Release,
 }
 
 impl From<Then> for Status {

@@ -51,7 +51,7 @@ impl Status {
                 | (Declined, Processing | Voided)
                 | (ActionRequired, Authorized | Declined | Expired | Voided)
                 | (Authorized, PartiallyCaptured | Captured | Voided | Expired)
-                | (PartiallyCaptured, Captured)
+                | (PartiallyCaptured, Captured | PartiallyRefunded | Refunded)
                 | (Captured, PartiallyRefunded | Refunded)
                 | (PartiallyRefunded, Refunded)
         )

@@ -45,6 +45,15 @@ enum Deed {
         amount: Option<i64>,
     },
     Close,
+    Waive {
+        n: u32,
+        amount: i64,
+        last: bool,
+    },
+    Return {
+        source: u8,
+        amount: i64,
+    },
     Wait {
         seconds: u64,
     },
@@ -65,10 +74,26 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::Void),
         2 => prop::option::of(0_i64..150).prop_map(|amount| Deed::Refund { amount }),
         1 => Just(Deed::Close),
+        1 => (1_u32..4, 1_i64..60, any::<bool>()).prop_map(|(n, amount, last)| Deed::Waive { n, amount, last }),
+        2 => (0_u8..3, 1_i64..80).prop_map(|(source, amount)| Deed::Return { source, amount }),
         1 => (0_u64..700_000).prop_map(|seconds| Deed::Wait { seconds }),
         8 => (0_usize..12).prop_map(|at| Deed::Answer { at }),
         1 => (0_usize..12).prop_map(|at| Deed::Expired { at }),
     ]
+}
+
+/// A capture, by hand or for a source.
+fn capture(
+    payment: &mut Payment,
+    source: Option<u8>,
+    amount: Option<i64>,
+    last: bool,
+    now: Timestamp,
+) -> Result<Vec<Happened>, Refused> {
+    match source {
+        Some(source) => payment.capture_for(&source.to_string(), amount, last, now),
+        None => payment.request_capture(amount, last, now).map(|_| Vec::new()),
+    }
 }
 
 /// The provider: it answers each thing once and for all.
@@ -119,6 +144,8 @@ fn key(fact: &Happened) -> String {
         Happened::Declined { attempt, .. } => format!("declined {attempt}"),
         Happened::Captured { n, .. } => format!("captured {n}"),
         Happened::Refunded { n, .. } => format!("refunded {n}"),
+        Happened::CaptureFailed { n, .. } => format!("capture failed {n}"),
+        Happened::RefundFailed { n, .. } => format!("refund failed {n}"),
         other => format!("{other:?}"),
     }
 }
@@ -143,6 +170,7 @@ fn check(before: &Payment, after: &Payment) {
     assert!(after.voids.len() <= MAX_ROWS && after.refunds.len() <= MAX_ROWS);
     let captures = after.captures.iter().filter(|c| c.state == RowState::Done).map(|c| c.amount).sum::<i64>();
     let refunds = after.refunds.iter().filter(|r| r.state == RowState::Done).map(|r| r.amount).sum::<i64>();
+    assert!(after.taken() <= after.authorized, "more is about to be taken than was authorised: {after:?}");
     assert_eq!((captures, refunds), (after.captured, after.refunded), "rows and sums differ: {after:?}");
     assert!(after.next_step().is_none() || after.due_at.is_some(), "an open operation that nobody takes up: {after:?}");
     assert_eq!(after.action_url.is_some(), after.status == Status::ActionRequired && !after.closing, "{after:?}");
@@ -158,12 +186,11 @@ proptest! {
             let before = payment.clone();
             let happened = match deed {
                 Deed::Attempt => payment.attempt(method(), "simulator", now).map(|_| Vec::new()),
-                Deed::Capture { source, amount, last } => {
-                    let source = source.map(|s| s.to_string());
-                    payment.request_capture(source.as_deref(), amount, last, now).map(|_| Vec::new())
-                }
+                Deed::Capture { source, amount, last } => capture(&mut payment, source, amount, last, now),
                 Deed::Void => payment.request_void(now).map(|_| Vec::new()),
-                Deed::Refund { amount } => payment.request_refund(amount, "r", now).map(|_| Vec::new()),
+                Deed::Refund { amount } => payment.request_refund(amount, Some("r"), now).map(|_| Vec::new()),
+                Deed::Waive { n, amount, last } => payment.waive(n, amount, last, now),
+                Deed::Return { source, amount } => payment.refund_for(&format!("ret_{source}"), amount, now),
                 Deed::Close => Ok(payment.close(now)),
                 Deed::Wait { seconds } => {
                     now = now + Duration::from_secs(seconds);
@@ -198,11 +225,13 @@ proptest! {
             match deed {
                 Deed::Attempt => { let _ = payment.attempt(method(), "simulator", NOW); }
                 Deed::Capture { source, amount, last } => {
-                    let _ = payment.request_capture(source.map(|s| s.to_string()).as_deref(), amount, last, NOW);
+                    let _ = capture(&mut payment, source, amount, last, NOW);
                 }
                 Deed::Void => { let _ = payment.request_void(NOW); }
-                Deed::Refund { amount } => { let _ = payment.request_refund(amount, "r", NOW); }
+                Deed::Refund { amount } => { let _ = payment.request_refund(amount, Some("r"), NOW); }
                 Deed::Close => { let _ = payment.close(NOW); }
+                Deed::Waive { n, amount, last } => { let _ = payment.waive(n, amount, last, NOW); }
+                Deed::Return { source, amount } => { let _ = payment.refund_for(&format!("ret_{source}"), amount, NOW); }
                 Deed::Wait { .. } | Deed::Expired { .. } => {}
                 Deed::Answer { at } => if let Some((step, outcome)) = truth.answer(at, luck) {
                     payment.apply(step, &outcome, NOW);
@@ -225,9 +254,9 @@ proptest! {
             match deed {
                 Deed::Attempt => { let _ = payment.attempt(method(), "simulator", now); }
                 Deed::Capture { source, amount, last } => {
-                    let _ = payment.request_capture(source.map(|s| s.to_string()).as_deref(), amount, last, now);
+                    let _ = capture(&mut payment, source, amount, last, now);
                 }
-                Deed::Refund { amount } => { let _ = payment.request_refund(amount, "r", now); }
+                Deed::Refund { amount } => { let _ = payment.request_refund(amount, Some("r"), now); }
                 Deed::Answer { .. } => if let Some(step) = payment.next_step() {
                     let outcome = match step {
                         Step::Authorize(_) if luck.is_multiple_of(3) => declined(),
@@ -267,7 +296,7 @@ fn a_late_authorised_never_undoes_captured() {
     let mut payment = payment(100);
     let step = payment.attempt(method(), "simulator", NOW).unwrap();
     assert_eq!(payment.apply(step, &authorized(), NOW), [Happened::Authorized]);
-    let capture = payment.request_capture(None, None, true, NOW).unwrap();
+    let capture = payment.request_capture(None, true, NOW).unwrap();
     assert_eq!(payment.apply(capture, &Outcome::Done, NOW), [Happened::Captured { n: 1, amount: 100 }]);
     let captured = payment.clone();
     assert!(payment.apply(step, &authorized(), NOW).is_empty());
@@ -286,18 +315,157 @@ fn a_payment_has_five_attempts() {
     assert_eq!(payment.attempt(method(), "simulator", NOW), Err(Refused::TooManyAttempts));
 }
 
-#[test]
-fn shipments_are_captured_in_parts_and_never_twice() {
-    let mut payment = payment(100);
+fn set_aside(amount: i64) -> Payment {
+    let mut payment = payment(amount);
     let step = payment.attempt(method(), "simulator", NOW).unwrap();
     payment.apply(step, &authorized(), NOW);
-    let first = payment.request_capture(Some("ful_1"), Some(30), false, NOW).unwrap();
-    assert_eq!(payment.request_capture(Some("ful_1"), Some(30), false, NOW), Ok(first));
-    payment.apply(first, &Outcome::Done, NOW);
+    payment
+}
+
+/// Brings what is open to a good end.
+fn settle(payment: &mut Payment) -> Vec<Happened> {
+    let mut happened = Vec::new();
+    while let Some(step) = payment.next_step() {
+        happened.extend(payment.apply(step, &Outcome::Done, NOW));
+    }
+    happened
+}
+
+#[test]
+fn shipments_are_captured_in_parts_and_never_twice() {
+    let mut payment = set_aside(100);
+    payment.capture_for("ful_1", Some(30), false, NOW).unwrap();
+    assert_eq!(payment.capture_for("ful_1", Some(30), false, NOW), Ok(Vec::new()));
+    settle(&mut payment);
     assert_eq!((payment.status, payment.captured), (Status::PartiallyCaptured, 30));
-    let second = payment.request_capture(Some("ful_2"), Some(500), true, NOW).unwrap();
-    payment.apply(second, &Outcome::Done, NOW);
+    payment.capture_for("ful_2", Some(500), true, NOW).unwrap();
+    settle(&mut payment);
     assert_eq!((payment.status, payment.captured), (Status::Captured, 100));
-    assert_eq!(payment.request_capture(Some("ful_1"), Some(30), false, NOW), Ok(first));
+    assert_eq!(payment.capture_for("ful_1", Some(30), false, NOW), Ok(Vec::new()));
     assert_eq!(payment.captures.len(), 2);
+}
+
+#[test]
+fn the_last_shipment_may_be_told_of_first() {
+    let mut payment = set_aside(100);
+    payment.capture_for("ful_2", Some(70), true, NOW).unwrap();
+    assert_eq!(payment.rest_of(&payment.captures[0]), Rest::KeepIfPossible);
+    settle(&mut payment);
+    assert_eq!((payment.status, payment.release_at), (Status::Captured, Some(NOW + Duration::from_secs(3_600))));
+    payment.capture_for("ful_1", Some(30), false, NOW).unwrap();
+    settle(&mut payment);
+    assert_eq!(
+        (payment.status, payment.captured, payment.release_at, payment.due_at),
+        (Status::Captured, 100, None, None)
+    );
+}
+
+#[test]
+fn a_rest_that_nobody_takes_is_released() {
+    let mut payment = set_aside(100);
+    payment.capture_for("ful_1", Some(70), true, NOW).unwrap();
+    settle(&mut payment);
+    payment.resume(NOW + Duration::from_secs(3_599));
+    assert_eq!(payment.next_step(), None);
+    payment.resume(NOW + Duration::from_secs(3_600));
+    assert_eq!(payment.next_step(), Some(Step::Void(1)));
+    assert_eq!(settle(&mut payment), [], "the order hears nothing of it");
+    assert_eq!((payment.status, payment.captured, payment.due_at), (Status::Captured, 70, None));
+    let failed = payment.capture_for("ful_2", Some(30), false, NOW).unwrap();
+    assert_eq!(failed, [Happened::CaptureFailed { n: 2, amount: 30, code: code::NOTHING_LEFT.to_owned() }]);
+}
+
+#[test]
+fn what_is_called_off_is_not_taken() {
+    let mut payment = set_aside(100);
+    assert_eq!(payment.waive(1, 30, false, NOW), Ok(Vec::new()));
+    assert_eq!(payment.request_capture(Some(80), false, NOW), Err(Refused::TooMuch(70)));
+    payment.capture_for("ful_1", Some(70), true, NOW).unwrap();
+    assert_eq!(payment.rest_of(&payment.captures[0]), Rest::Release, "all that is wanted is taken");
+    settle(&mut payment);
+    assert_eq!((payment.status, payment.captured, payment.release_at), (Status::Captured, 70, None));
+}
+
+#[test]
+fn what_was_taken_before_it_was_called_off_is_given_back_once() {
+    let mut payment = set_aside(100);
+    payment.capture_for("confirmed", None, true, NOW).unwrap();
+    // Its answer is not there yet: what is to be given back waits for it.
+    payment.waive(1, 30, false, NOW).unwrap();
+    assert_eq!(payment.next_step(), Some(Step::Capture(1)));
+    payment.waive(1, 30, false, NOW).unwrap();
+    payment.waive(2, 20, true, NOW).unwrap();
+    settle(&mut payment);
+    assert_eq!((payment.captured, payment.refunded, payment.status), (100, 50, Status::PartiallyRefunded));
+    let sources: Vec<_> = payment.refunds.iter().map(|r| r.source.clone().unwrap()).collect();
+    assert_eq!(sources, [format!("ord_{ULID}:lines_cancelled:1"), format!("ord_{ULID}:lines_cancelled:2")]);
+}
+
+#[test]
+fn a_refund_waits_for_its_capture_and_falls_with_it() {
+    let mut payment = set_aside(100);
+    assert_eq!(payment.refund_for("ret_1", 40, NOW), Err(Refused::Busy), "nothing is taken yet");
+    payment.capture_for("ful_1", Some(100), true, NOW).unwrap();
+    payment.refund_for("ret_1", 40, NOW).unwrap();
+    assert_eq!(payment.next_step(), Some(Step::Capture(1)));
+    let failed = payment.apply(Step::Capture(1), &declined(), NOW);
+    assert_eq!(failed.len(), 2, "{failed:?}");
+    assert!(matches!(&failed[0], Happened::RefundFailed { amount: 40, .. }), "{failed:?}");
+    assert!(matches!(&failed[1], Happened::CaptureFailed { amount: 100, .. }), "{failed:?}");
+    assert_eq!(payment.next_step(), None);
+}
+
+#[test]
+fn more_than_was_taken_is_never_given_back() {
+    let mut payment = set_aside(100);
+    payment.capture_for("ful_1", Some(100), true, NOW).unwrap();
+    settle(&mut payment);
+    assert_eq!(payment.request_refund(Some(101), None, NOW), Err(Refused::TooMuch(100)));
+    payment.request_refund(Some(90), None, NOW).unwrap();
+    settle(&mut payment);
+    payment.refund_for("ret_1", 40, NOW).unwrap();
+    settle(&mut payment);
+    assert_eq!((payment.refunded, payment.status), (100, Status::Refunded));
+    let failed = payment.refund_for("ret_2", 10, NOW).unwrap();
+    assert_eq!(failed, [Happened::RefundFailed { n: 3, amount: 10, code: code::NOTHING_LEFT.to_owned() }]);
+    assert_eq!(payment.refund_for("ret_2", 10, NOW), Ok(Vec::new()), "told once");
+}
+
+#[test]
+fn what_a_provider_takes_only_at_once_is_taken_with_the_last() {
+    let mut payment = set_aside(100);
+    payment.capture_for("ful_1", Some(30), false, NOW).unwrap();
+    let unavailable = Outcome::Declined { code: code::PARTIAL_CAPTURE_UNAVAILABLE.to_owned() };
+    assert_eq!(payment.apply(Step::Capture(1), &unavailable, NOW), [], "it is put off, not given up");
+    payment.capture_for("ful_2", Some(70), true, NOW).unwrap();
+    assert_eq!(settle(&mut payment), [Happened::Captured { n: 2, amount: 100 }]);
+    assert_eq!(payment.status, Status::Captured);
+}
+
+#[test]
+fn goods_that_are_paid_by_hand_are_no_failure() {
+    let mut payment = set_aside(100);
+    payment.request_capture(None, true, NOW).unwrap();
+    settle(&mut payment);
+    assert_eq!(payment.capture_for("ful_1", Some(100), true, NOW), Ok(Vec::new()));
+    let mut payment = set_aside(100);
+    payment.request_capture(Some(60), true, NOW).unwrap();
+    settle(&mut payment);
+    assert_eq!(payment.status, Status::Captured, "the rest is released");
+    assert!(matches!(
+        &payment.capture_for("ful_1", Some(100), true, NOW).unwrap()[..],
+        [Happened::CaptureFailed { .. }]
+    ));
+}
+
+#[test]
+fn an_authorisation_that_ran_out_is_given_up_at_once() {
+    let mut payment = set_aside(100);
+    payment.capture_for("ful_1", Some(100), true, NOW).unwrap();
+    let expired = Outcome::Declined { code: code::AUTHORIZATION_EXPIRED.to_owned() };
+    let failed = payment.apply(Step::Capture(1), &expired, NOW);
+    assert_eq!(failed, [Happened::CaptureFailed { n: 1, amount: 100, code: code::AUTHORIZATION_EXPIRED.to_owned() }]);
+    assert_eq!(payment.due_at, Some(NOW));
+    payment.resume(NOW);
+    assert_eq!(settle(&mut payment), [Happened::Expired]);
 }

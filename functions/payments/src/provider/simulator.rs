@@ -14,15 +14,16 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::HeaderMap;
+use shared::id::PaymentId;
 use shared::table::{Table, TableError, error_chain};
 use shared::{Money, Timestamp};
 
-pub use self::action::{ActionError, ActionId};
+pub use self::action::{Action, ActionError, ActionId};
 use self::books::{Books, Entry, State};
 pub use self::deliveries::Delivery;
 pub use self::token::Token;
-use super::{Found, Notice, Provider, UnknownToken, WebhookError};
-use crate::model::{News, OperationKey, Outcome, Step};
+use super::{DisputeNews, Found, Notice, Operation, Provider, Tidings, UnknownToken, Unreachable, WebhookError};
+use crate::model::{News, OperationKey, Outcome, Rest, ReturnUrl, code};
 
 /// Its name, as a payment method and a webhook's path have it.
 pub const NAME: &str = "simulator";
@@ -49,7 +50,13 @@ impl Simulator {
         self.table.clock().now()
     }
 
-    async fn charge(&self, key: OperationKey, amount: Money, token: Token) -> Result<Outcome, TableError> {
+    async fn charge(
+        &self,
+        key: OperationKey,
+        amount: Money,
+        token: Token,
+        return_url: Option<&ReturnUrl>,
+    ) -> Result<Outcome, TableError> {
         if token == Token::Slow {
             tokio::time::sleep(SLOW).await;
         }
@@ -63,9 +70,14 @@ impl Simulator {
                     Token::ActionRequired => State::ActionRequired,
                     _ => State::Authorized,
                 };
-                let (code, ticket) = (token.code().map(str::to_owned), action::ticket(state));
-                let valid_until = Some(now + AUTHORIZATION_LIFE);
-                Entry { state, amount: amount.amount, code, ticket, valid_until }
+                Entry {
+                    code: token.code().map(str::to_owned),
+                    ticket: action::ticket(state),
+                    valid_until: Some(now + AUTHORIZATION_LIFE),
+                    disputed: token == Token::Dispute,
+                    return_url: return_url.filter(|_| state == State::ActionRequired).cloned(),
+                    ..Entry::new(state, amount.amount)
+                }
             })
             .await?;
         self.announce(key, token).await?;
@@ -81,9 +93,9 @@ impl Simulator {
         };
         let now = self.now();
         let outcome = Outcome::Authorized { reference: reference(&key), expires_at: now + AUTHORIZATION_LIFE };
-        let notice = Notice { id: format!("evt_{key}:authorized"), key, news: News::Settled(outcome) };
+        let tidings = Tidings::Step { key, news: News::Settled(outcome) };
         for copy in 1..=copies {
-            self.schedule(&notice, now + delay, copy).await?;
+            self.schedule(Delivery::of("authorized", &key, &tidings, now + delay, copy)).await?;
         }
         Ok(())
     }
@@ -95,15 +107,68 @@ impl Simulator {
         amount: i64,
     ) -> Result<Outcome, TableError> {
         let entry = self
-            .enter(key, |books| {
-                let (state, code) = match decide(books) {
-                    Ok(state) => (state, None),
-                    Err(code) => (State::Declined, Some(code.to_owned())),
-                };
-                Entry { state, amount, code, ticket: None, valid_until: None }
+            .enter(key, |books| match decide(books) {
+                Ok(state) => Entry::new(state, amount),
+                Err(code) => Entry { code: Some(code.to_owned()), ..Entry::new(State::Declined, amount) },
             })
             .await?;
         Ok(entry.outcome(&key))
+    }
+
+    async fn capture(
+        &self,
+        key: OperationKey,
+        authorization: Option<OperationKey>,
+        amount: Money,
+        rest: Rest,
+    ) -> Result<Outcome, TableError> {
+        let (now, step) = (self.now(), authorization.map(|key| key.step));
+        let mut disputed_at = None;
+        let entry = self
+            .enter(key, |books| {
+                disputed_at = books.disputed_at(step);
+                match books.may_capture(step, amount.amount, now) {
+                    Ok(state) => {
+                        let released = rest == Rest::Release;
+                        Entry { released, ..Entry::new(state, amount.amount) }
+                    }
+                    Err(code) => Entry { code: Some(code.to_owned()), ..Entry::new(State::Declined, amount.amount) },
+                }
+            })
+            .await?;
+        if let (State::Captured, Some(opened_at), Some(authorization)) = (entry.state, disputed_at, authorization) {
+            self.dispute(authorization, amount, opened_at).await?;
+        }
+        Ok(entry.outcome(&key))
+    }
+
+    /// `tok_dispute`: no sooner is the money taken than the cardholder disputes it.
+    async fn dispute(&self, authorization: OperationKey, amount: Money, at: Timestamp) -> Result<(), TableError> {
+        let now = self.now();
+        let tidings = Tidings::Dispute(DisputeNews {
+            about: Some(authorization.payment),
+            authorization: reference(&authorization),
+            reference: format!("dispute_{}", authorization.payment),
+            amount,
+            reason: "fraudulent".to_owned(),
+            respond_by: Some(at + AUTHORIZATION_LIFE),
+            opened_at: at,
+            won: None,
+        });
+        self.schedule(Delivery::of("dispute_opened", &authorization, &tidings, now, 1)).await
+    }
+
+    async fn known(&self, key: &OperationKey) -> Found {
+        match self.books(key.payment).await {
+            Ok(books) => match books.entries.get(&key.step.to_string()) {
+                Some(entry) if entry.state != State::Dropped => Found::Outcome(entry.outcome(key)),
+                _ => Found::NotFound,
+            },
+            Err(error) => {
+                tracing::warn!(error = %error_chain(&error), "the simulator is out of reach");
+                Found::Unknown
+            }
+        }
     }
 }
 
@@ -112,8 +177,8 @@ fn reference(key: &OperationKey) -> String {
     format!("sim_{key}")
 }
 
-fn authorization(reference: &str) -> Option<Step> {
-    reference.strip_prefix("sim_")?.parse::<OperationKey>().ok().map(|key| key.step)
+fn authorization(reference: &str) -> Option<OperationKey> {
+    reference.strip_prefix("sim_")?.parse().ok()
 }
 
 /// A provider that can't reach its books has not been heard.
@@ -129,46 +194,43 @@ impl Provider for Simulator {
         token.parse::<Token>().map(|token| Some(token.label().to_owned()))
     }
 
-    fn authorize<'a>(&'a self, key: &'a OperationKey, amount: Money, token: &'a str) -> BoxFuture<'a, Outcome> {
+    fn perform<'a>(&'a self, key: &'a OperationKey, operation: Operation<'a>) -> BoxFuture<'a, Outcome> {
         async move {
-            match token.parse() {
-                Ok(token) => or_unknown(self.charge(*key, amount, token).await),
-                Err(UnknownToken) => Outcome::Declined { code: "invalid_payment_method".to_owned() },
-            }
-        }
-        .boxed()
-    }
-
-    fn capture<'a>(&'a self, key: &'a OperationKey, reference: &'a str, amount: Money) -> BoxFuture<'a, Outcome> {
-        let now = self.now();
-        let decide = move |books: &Books| books.may_capture(authorization(reference), amount.amount, now);
-        async move { or_unknown(self.settle(*key, decide, amount.amount).await) }.boxed()
-    }
-
-    fn void<'a>(&'a self, key: &'a OperationKey, reference: &'a str) -> BoxFuture<'a, Outcome> {
-        let decide = move |books: &Books| books.may_void(authorization(reference));
-        async move { or_unknown(self.settle(*key, decide, 0).await) }.boxed()
-    }
-
-    fn refund<'a>(&'a self, key: &'a OperationKey, reference: &'a str, amount: Money) -> BoxFuture<'a, Outcome> {
-        let decide = move |books: &Books| books.may_refund(authorization(reference), amount.amount);
-        async move { or_unknown(self.settle(*key, decide, amount.amount).await) }.boxed()
-    }
-
-    fn find<'a>(&'a self, key: &'a OperationKey) -> BoxFuture<'a, Found> {
-        async move {
-            match self.books(key.payment).await {
-                Ok(books) => match books.entries.get(&key.step.to_string()) {
-                    Some(entry) if entry.state != State::Dropped => Found::Outcome(entry.outcome(key)),
-                    _ => Found::NotFound,
+            let step = |reference: &str| authorization(reference).map(|key| key.step);
+            let result = match operation {
+                Operation::Authorize { amount, token, return_url } => match token.parse() {
+                    Ok(token) => self.charge(*key, amount, token, return_url).await,
+                    Err(UnknownToken) => Ok(Outcome::Declined { code: code::INVALID_PAYMENT_METHOD.to_owned() }),
                 },
-                Err(error) => {
-                    tracing::warn!(error = %error_chain(&error), "the simulator is out of reach");
-                    Found::Unknown
+                Operation::Capture { reference, amount, rest } => {
+                    self.capture(*key, authorization(reference), amount, rest).await
                 }
-            }
+                Operation::Void { reference } => {
+                    let authorization = step(reference);
+                    self.settle(*key, move |books| books.may_void(authorization), 0).await
+                }
+                Operation::Refund { reference, amount } => {
+                    let authorization = step(reference);
+                    let decide = move |books: &Books| books.may_refund(authorization, amount.amount);
+                    self.settle(*key, decide, amount.amount).await
+                }
+            };
+            or_unknown(result)
         }
         .boxed()
+    }
+
+    fn find<'a>(&'a self, key: &'a OperationKey, _: Operation<'a>) -> BoxFuture<'a, Found> {
+        self.known(key).boxed()
+    }
+
+    fn look<'a>(&'a self, key: &'a OperationKey, _: &'a str) -> BoxFuture<'a, Found> {
+        self.known(key).boxed()
+    }
+
+    fn payment_of<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Option<PaymentId>, Unreachable>> {
+        let payment = authorization(reference).map(|key| key.payment);
+        async move { Ok(payment) }.boxed()
     }
 
     fn parse_webhook(

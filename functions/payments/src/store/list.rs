@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use futures::future::try_join_all;
-use shared::table::{Index, TableError};
+use shared::table::{Index, Page, Position, TableError};
 
 use super::{Entry, SHARDS, Store, partition};
 use crate::model::{Payment, Status};
@@ -79,5 +79,18 @@ impl Store {
         }
         shard.read.extend(page.items.into_iter().map(|item| (item.sk, item.entry)));
         Ok(shard)
+    }
+}
+
+impl Store {
+    /// One page of the payments that have refunds, the newest refund first.
+    pub(crate) async fn refunded(&self, limit: usize, after: Option<Position>) -> Result<Page<Payment>, TableError> {
+        let query = self.table.query(Index::Second, super::REFUNDS).newest_first().limit(limit).after(after);
+        let page = query.page::<Entry>().await?;
+        let items = page.items.into_iter().filter_map(|entry| match entry {
+            Entry::Payment(payment) => Some(*payment),
+            Entry::Tombstone => None,
+        });
+        Ok(Page { items: items.collect(), next: page.next })
     }
 }

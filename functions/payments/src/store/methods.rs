@@ -7,6 +7,7 @@ use shared::id::PaymentMethodId;
 use shared::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::Store;
+use crate::model::ReturnUrl;
 
 /// The label of a payment method's write.
 const METHOD: &str = "method";
@@ -22,6 +23,9 @@ pub(crate) struct PaymentMethod {
     pub provider: String,
     /// What the provider calls it.
     pub token: String,
+    /// Where the customer comes back to when he has had to do something at the provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_url: Option<ReturnUrl>,
     /// For people, where the provider tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,

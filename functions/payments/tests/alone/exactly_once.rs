@@ -165,25 +165,63 @@ async fn a_command_that_broke_off_is_resumed_by_its_key() {
     assert!(crashes >= 6, "{crashes}");
 }
 
-#[tokio::test]
-async fn what_nobody_delivers_again_the_sweep_takes_up() {
-    let rig = alone();
-    let (order, news) = story(&rig, "shipped", "tok_success").await;
-    // The payment's first write is done, then the process dies.
-    let faults = Faults::none().at(2, Fault::CrashAfter);
+/// The process dies in the middle of what an event asked for, and the event is never delivered again.
+async fn lost(rig: &Alone<Payments>, news: &News, call: u64) -> Alone<Payments> {
+    let faults = Faults::none().at(call, Fault::CrashAfter);
     let doomed = rig.restarted(Some(faults.clone()));
     tokio::select! {
-        () = tell(&doomed, &news) => panic!("it should have died"),
+        _ = news.deliver(&doomed) => panic!("it should have died"),
         () = faults.crashed() => {}
     }
-    let reborn = rig.restarted(None);
+    rig.restarted(None)
+}
+
+#[tokio::test]
+async fn a_payment_that_nobody_delivers_again_ends_with_its_order() {
+    let rig = alone();
+    let (order, news) = story(&rig, "shipped", "tok_success").await;
+    // The payment's first write is done, and the money set aside.
+    let reborn = lost(&rig, &news[0], 4).await;
     assert_eq!(payment(&reborn, order).await["status"], "processing");
-    reborn.tick().await.unwrap();
-    assert_eq!(payment(&reborn, order).await["status"], "processing", "its lease is still good");
+    assert_eq!(Books::of(&reborn, order).await.lines(), ["authorize:1 authorized 4999"]);
     reborn.advance(Duration::from_secs(16));
     reborn.tick().await.unwrap();
-    assert_eq!(payment(&reborn, order).await["status"], "authorized");
+    assert_eq!(payment(&reborn, order).await["status"], "processing", "that is the event's to bring about");
+    reborn.advance(Duration::from_secs(15 * 60));
+    reborn.deliver(&rejected(&reborn, order)).await.unwrap();
+    assert_eq!(facts(&reborn, order).await, ["voided"]);
+    assert_eq!(Books::of(&reborn, order).await.lines(), ["authorize:1 authorized 4999", "void:1 voided 0"]);
+}
+
+#[tokio::test]
+async fn a_capture_that_nobody_delivers_again_is_taken_up_when_the_authorisation_ends() {
+    let rig = alone();
+    let (order, news) = story(&rig, "shipped", "tok_success").await;
+    news[0].deliver(&rig).await.unwrap();
+    // The capture is made, and its answer lost.
+    let reborn = lost(&rig, &news[1], 4).await;
+    assert_eq!(Books::of(&reborn, order).await.balance(), 4_999);
     assert_eq!(facts(&reborn, order).await, ["authorized"]);
+    reborn.advance(Duration::from_secs(7 * 24 * 60 * 60));
+    reborn.tick().await.unwrap();
+    assert_eq!(facts(&reborn, order).await, ["authorized", "captured 1"]);
+    assert_eq!(payment(&reborn, order).await["status"], "captured");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_stays_unknown_the_sweep_takes_up() {
+    let rig = alone();
+    let order = ordered(&rig, account(&rig), "tok_success").await.order_id;
+    // Whatever the provider is asked gives no answer: the third call is the first to its books.
+    let silent = rig.restarted(Some(Faults::none().at(3, Fault::Hang)));
+    silent.deliver(&shipped(&rig, order, 4_999, true)).await.unwrap();
+    assert_eq!(payment(&rig, order).await["captures"][0]["status"], "pending");
+    rig.tick().await.unwrap();
+    assert_eq!(payment(&rig, order).await["captures"][0]["status"], "pending", "its lease is still good");
+    rig.advance(Duration::from_secs(16));
+    rig.tick().await.unwrap();
+    assert_eq!(payment(&rig, order).await["status"], "captured");
+    assert_eq!(facts(&rig, order).await, ["authorized", "captured 1"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

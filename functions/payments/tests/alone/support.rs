@@ -11,8 +11,11 @@ use serde_json::{Value, json};
 use shared::Money;
 use shared::caller::Owner;
 use shared::event::Event;
-use shared::events::orders::{FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderConfirmed, OrderRejected};
-use shared::id::{AccountId, CartId, FulfillmentId, GuestId, OrderId, PaymentId, PaymentMethodId};
+use shared::events::orders::{
+    FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderConfirmed, OrderLinesCancelled, OrderRejected,
+    ReturnReceived,
+};
+use shared::id::{AccountId, CartId, FulfillmentId, GuestId, OrderId, PaymentId, PaymentMethodId, ReturnId};
 use shared::table::Key;
 
 /// What staff may.
@@ -86,6 +89,21 @@ pub(crate) fn shipped(rig: &Alone<Payments>, order: OrderId, cents: i64, last: b
         carrier: "post".to_owned(),
         tracking: "1".to_owned(),
     }
+}
+
+pub(crate) fn lines_cancelled(order: OrderId, n: u32, cents: i64, last: bool) -> OrderLinesCancelled {
+    OrderLinesCancelled {
+        order_id: order,
+        n,
+        lines: Vec::new(),
+        amount: euros(cents),
+        last,
+        reason: "sold out".to_owned(),
+    }
+}
+
+pub(crate) fn returned(rig: &Alone<Payments>, order: OrderId, cents: i64) -> ReturnReceived {
+    ReturnReceived { order_id: order, return_id: ReturnId::new(&rig.clock), restock: Vec::new(), refund: euros(cents) }
 }
 
 pub(crate) fn cancelled(rig: &Alone<Payments>, order: OrderId) -> OrderCancelled {
@@ -180,6 +198,8 @@ pub(crate) enum News {
     Confirmed(OrderConfirmed),
     Shipped(FulfillmentShipped),
     Cancelled(OrderCancelled),
+    LinesCancelled(OrderLinesCancelled),
+    Returned(ReturnReceived),
 }
 
 impl News {
@@ -189,6 +209,8 @@ impl News {
             Self::Confirmed(data) => rig.deliver(data).await,
             Self::Shipped(data) => rig.deliver(data).await,
             Self::Cancelled(data) => rig.deliver(data).await,
+            Self::LinesCancelled(data) => rig.deliver(data).await,
+            Self::Returned(data) => rig.deliver(data).await,
         }
     }
 }
@@ -205,6 +227,6 @@ pub(crate) async fn webhook_secret(rig: &Alone<Payments>) -> String {
 /// A webhook of the simulator's, signed now.
 pub(crate) fn webhook(rig: &Alone<Payments>, secret: &str, body: &Value) -> Call {
     let text = body.to_string();
-    let signature = payments::provider::simulator::webhook::sign(text.as_bytes(), secret.as_bytes(), rig.clock.now());
+    let signature = payments::provider::signature::sign(text.as_bytes(), secret.as_bytes(), rig.clock.now());
     Call::post("/payments/webhooks/simulator").body("application/json", text).header("stoa-signature", signature)
 }

@@ -5,19 +5,33 @@ use std::str::FromStr;
 
 use rand::RngExt;
 use shared::fault::Invalid;
+use shared::id::PaymentId;
 use shared::table::{TableError, Write};
 
 use super::books::{State, replace};
 use super::deliveries::Delivery;
 use super::{AUTHORIZATION_LIFE, NAME, Simulator, reference};
-use crate::model::{News, OperationKey, Outcome, Step};
-use crate::provider::Notice;
+use crate::model::{News, OperationKey, Outcome, ReturnUrl, Step, code};
+use crate::provider::Tidings;
 
 /// Names an action, and proves by its random end that whoever comes with it was sent here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionId {
     key: OperationKey,
     ticket: String,
+}
+
+/// What a page has to know of an action.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// The payment.
+    pub payment: PaymentId,
+    /// How much is to be set aside, in minor units.
+    pub amount: i64,
+    /// Where the customer comes from.
+    pub return_url: Option<ReturnUrl>,
+    /// Whether something is still to be done.
+    pub is_open: bool,
 }
 
 /// Why an action can't be completed.
@@ -72,6 +86,15 @@ pub(super) fn ticket(state: State) -> Option<String> {
 }
 
 impl Simulator {
+    /// An action, as its page shows it. 1 RRU.
+    pub async fn action(&self, action: &ActionId) -> Result<Action, ActionError> {
+        let books = self.books(action.key.payment).await?;
+        let known = books.entries.get(&action.key.step.to_string());
+        let entry = known.filter(|e| e.ticket.as_deref() == Some(&action.ticket)).ok_or(ActionError::NotFound)?;
+        let is_open = books.is_open(entry);
+        Ok(Action { payment: action.key.payment, amount: entry.amount, return_url: entry.return_url.clone(), is_open })
+    }
+
     /// Completes an action, well or not, and has a webhook tell of it. The same again is no error.
     pub async fn complete_action(&self, action: &ActionId, succeeds: bool) -> Result<(), ActionError> {
         let step = action.key.step.to_string();
@@ -91,16 +114,18 @@ impl Simulator {
             entry.valid_until = Some(now + AUTHORIZATION_LIFE);
             Outcome::Authorized { reference: reference(&action.key), expires_at: now + AUTHORIZATION_LIFE }
         } else {
-            entry.code = Some("authentication_failed".to_owned());
-            Outcome::Declined { code: "authentication_failed".to_owned() }
+            entry.code = Some(code::AUTHENTICATION_FAILED.to_owned());
+            Outcome::Declined { code: code::AUTHENTICATION_FAILED.to_owned() }
         };
         entry.state = state;
         books.entries.insert(step, entry);
-        let id = format!("evt_{}:{}", action.key, if succeeds { "authorized" } else { "declined" });
-        let notice = Notice { id, key: action.key, news: News::Settled(outcome) };
+        let (what, tidings) = (
+            if succeeds { "authorized" } else { "declined" },
+            Tidings::Step { key: action.key, news: News::Settled(outcome) },
+        );
         let mut transaction = self.table.transaction();
         transaction.push(replace(action.key.payment, books));
-        transaction.push(Write::from(Delivery::of(&notice, now, 1)));
+        transaction.push(Write::from(Delivery::of(what, &action.key, &tidings, now, 1)));
         Ok(transaction.commit().await?)
     }
 }

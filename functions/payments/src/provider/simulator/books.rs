@@ -15,7 +15,7 @@ use shared::id::PaymentId;
 use shared::table::{Key, TableError, Write};
 
 use super::{ActionId, Simulator, reference};
-use crate::model::{OperationKey, Outcome, Step};
+use crate::model::{OperationKey, Outcome, ReturnUrl, Step, code};
 
 /// How often an entry is tried against others that write the same books.
 const TRIES: u32 = 8;
@@ -38,6 +38,14 @@ pub(super) struct Entry {
     pub(super) ticket: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) valid_until: Option<Timestamp>,
+    /// A capture that released the rest.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) released: bool,
+    /// An authorisation whose capture is to be disputed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) disputed: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) return_url: Option<ReturnUrl>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +62,11 @@ pub(super) enum State {
 }
 
 impl Entry {
+    pub(super) fn new(state: State, amount: i64) -> Self {
+        let (code, ticket, valid_until, return_url) = (None, None, None, None);
+        Self { state, amount, code, ticket, valid_until, released: false, disputed: false, return_url }
+    }
+
     pub(super) fn outcome(&self, key: &OperationKey) -> Outcome {
         match self.state {
             State::Dropped => Outcome::Unknown,
@@ -81,7 +94,7 @@ impl Books {
     }
 
     fn is_voided(&self) -> bool {
-        self.entries.values().any(|entry| entry.state == State::Voided)
+        self.entries.values().any(|entry| entry.state == State::Voided || entry.released)
     }
 
     pub(super) fn may_capture(
@@ -91,33 +104,39 @@ impl Books {
         now: Timestamp,
     ) -> Result<State, &'static str> {
         let charge = self.charge(authorization).filter(|entry| entry.state == State::Authorized);
-        let charge = charge.ok_or("authorization_not_found")?;
+        let charge = charge.ok_or(code::AUTHORIZATION_NOT_FOUND)?;
         if self.is_voided() {
-            return Err("authorization_voided");
+            return Err(code::AUTHORIZATION_VOIDED);
         }
         if charge.valid_until.is_none_or(|end| end <= now) {
-            return Err("authorization_expired");
+            return Err(code::AUTHORIZATION_EXPIRED);
         }
         let room = charge.amount - self.sum(State::Captured);
-        if amount <= room { Ok(State::Captured) } else { Err("amount_too_large") }
+        if amount <= room { Ok(State::Captured) } else { Err(code::AMOUNT_TOO_LARGE) }
     }
 
     pub(super) fn may_void(&self, authorization: Option<Step>) -> Result<State, &'static str> {
-        let charge = self.charge(authorization).ok_or("authorization_not_found")?;
+        let charge = self.charge(authorization).ok_or(code::AUTHORIZATION_NOT_FOUND)?;
         match charge.state {
-            _ if self.is_voided() => Err("authorization_voided"),
+            _ if self.is_voided() => Err(code::AUTHORIZATION_VOIDED),
             State::Authorized if charge.amount > 0 && self.sum(State::Captured) >= charge.amount => {
-                Err("already_captured")
+                Err(code::ALREADY_CAPTURED)
             }
             State::Authorized | State::ActionRequired => Ok(State::Voided),
-            _ => Err("authorization_not_found"),
+            _ => Err(code::AUTHORIZATION_NOT_FOUND),
         }
     }
 
     pub(super) fn may_refund(&self, authorization: Option<Step>, amount: i64) -> Result<State, &'static str> {
-        self.charge(authorization).ok_or("authorization_not_found")?;
+        self.charge(authorization).ok_or(code::AUTHORIZATION_NOT_FOUND)?;
         let room = self.sum(State::Captured) - self.sum(State::Refunded);
-        if amount <= room { Ok(State::Refunded) } else { Err("amount_too_large") }
+        if amount <= room { Ok(State::Refunded) } else { Err(code::AMOUNT_TOO_LARGE) }
+    }
+
+    /// When a charge was made that is to be disputed.
+    pub(super) fn disputed_at(&self, authorization: Option<Step>) -> Option<Timestamp> {
+        let charge = self.charge(authorization).filter(|entry| entry.disputed)?;
+        charge.valid_until.map(|end| end - super::AUTHORIZATION_LIFE)
     }
 
     /// Whether the customer may still do something about an authorisation.

@@ -14,7 +14,8 @@ use shared::Timestamp;
 use shared::table::{Index, Key, TableError, Write};
 
 use super::{Simulator, webhook};
-use crate::provider::Notice;
+use crate::model::OperationKey;
+use crate::provider::Tidings;
 
 const PARTITION: &str = "simulator#webhooks";
 /// How long the simulator goes on trying.
@@ -32,8 +33,10 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    pub(super) fn of(notice: &Notice, due: Timestamp, copy: u32) -> Self {
-        Self { sk: format!("{due}#{}#{copy}", notice.id), body: webhook::body(notice), until: due + LIFE }
+    /// Of the `what` that has come of a key.
+    pub(super) fn of(what: &str, key: &OperationKey, tidings: &Tidings, due: Timestamp, copy: u32) -> Self {
+        let id = format!("evt_{key}:{what}");
+        Self { sk: format!("{due}#{id}#{copy}"), body: webhook::body(&id, key, tidings), until: due + LIFE }
     }
 }
 
@@ -45,8 +48,8 @@ impl From<Delivery> for Write {
 }
 
 impl Simulator {
-    pub(super) async fn schedule(&self, notice: &Notice, due: Timestamp, copy: u32) -> Result<(), TableError> {
-        self.table.write(Delivery::of(notice, due, copy).into()).await
+    pub(super) async fn schedule(&self, delivery: Delivery) -> Result<(), TableError> {
+        self.table.write(delivery.into()).await
     }
 
     /// The webhooks whose time has come.

@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use super::super::UnknownToken;
+use crate::model::code;
+use crate::provider::UnknownToken;
 
 /// What a payment method's token makes the simulator do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,10 +26,12 @@ pub enum Token {
     LateWebhook,
     /// `tok_slow`: authorised after two seconds.
     Slow,
+    /// `tok_dispute`: authorised, and disputed once the money is taken.
+    Dispute,
 }
 
 /// Each token with its text and its label.
-const TOKENS: [(Token, &str, &str); 9] = [
+const TOKENS: [(Token, &str, &str); 10] = [
     (Token::Success, "tok_success", "Test card •••• 0001"),
     (Token::Declined, "tok_declined", "Test card •••• 0002"),
     (Token::InsufficientFunds, "tok_insufficient_funds", "Test card •••• 0003"),
@@ -38,6 +41,7 @@ const TOKENS: [(Token, &str, &str); 9] = [
     (Token::DuplicateWebhook, "tok_duplicate_webhook", "Test card •••• 0007"),
     (Token::LateWebhook, "tok_late_webhook", "Test card •••• 0008"),
     (Token::Slow, "tok_slow", "Test card •••• 0009"),
+    (Token::Dispute, "tok_dispute", "Test card •••• 0010"),
 ];
 
 impl Token {
@@ -49,8 +53,8 @@ impl Token {
     /// Why it is declined, where it is.
     pub(super) const fn code(self) -> Option<&'static str> {
         match self {
-            Self::Declined => Some("card_declined"),
-            Self::InsufficientFunds => Some("insufficient_funds"),
+            Self::Declined => Some(code::CARD_DECLINED),
+            Self::InsufficientFunds => Some(code::INSUFFICIENT_FUNDS),
             _ => None,
         }
     }

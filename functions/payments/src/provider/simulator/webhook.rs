@@ -1,22 +1,15 @@
-//! The simulator's webhooks on the wire: their JSON, and a signature over timestamp and body.
-//!
-//! `Stoa-Signature: t=<seconds>,v1=<hex>` where the hex is HMAC-SHA-256 of `<seconds>.<body>` under the webhook secret.
+//! The simulator's webhooks on the wire: their JSON, under `Stoa-Signature` (see [`signature`](crate::provider::signature)).
 
-use std::time::Duration;
-
-use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
-use shared::Timestamp;
+use shared::{Money, Timestamp};
 
-use crate::model::{News, Outcome};
-use crate::provider::{Notice, WebhookError};
+use crate::model::{News, OperationKey, Outcome};
+use crate::provider::signature::verify;
+use crate::provider::{DisputeNews, Notice, Tidings, WebhookError};
 
 /// The header that bears the signature.
 pub const SIGNATURE: &str = "stoa-signature";
-/// How far the signature's time may be from ours, either way.
-pub const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Body {
@@ -29,35 +22,59 @@ struct Body {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Told {
-    Authorized { reference: String, expires_at: Timestamp },
-    ActionRequired { reference: String, action_url: String },
-    Declined { code: String },
+    Authorized {
+        reference: String,
+        expires_at: Timestamp,
+    },
+    ActionRequired {
+        reference: String,
+        action_url: String,
+    },
+    Declined {
+        code: String,
+    },
     Done,
     Expired,
     Unknown,
+    DisputeOpened(Disputed),
+    DisputeClosed {
+        won: bool,
+        #[serde(flatten)]
+        dispute: Disputed,
+    },
 }
 
-/// A notice as JSON.
-pub(super) fn body(notice: &Notice) -> String {
-    let news = match notice.news.clone() {
-        News::Expired => Told::Expired,
-        News::Settled(Outcome::Authorized { reference, expires_at }) => Told::Authorized { reference, expires_at },
-        News::Settled(Outcome::ActionRequired { reference, action_url }) => {
-            Told::ActionRequired { reference, action_url }
+#[derive(Debug, Serialize, Deserialize)]
+struct Disputed {
+    dispute: String,
+    amount: Money,
+    reason: String,
+    opened_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    respond_by: Option<Timestamp>,
+}
+
+/// A notice as JSON. A dispute is told of by the key of its authorisation.
+pub(super) fn body(id: &str, key: &OperationKey, tidings: &Tidings) -> String {
+    let news = match tidings.clone() {
+        Tidings::Step { news: News::Expired, .. } => Told::Expired,
+        Tidings::Step { news: News::Settled(outcome), .. } => match outcome {
+            Outcome::Authorized { reference, expires_at } => Told::Authorized { reference, expires_at },
+            Outcome::ActionRequired { reference, action_url } => Told::ActionRequired { reference, action_url },
+            Outcome::Declined { code } => Told::Declined { code },
+            Outcome::Done => Told::Done,
+            Outcome::Unknown => Told::Unknown,
+        },
+        Tidings::Dispute(news) => {
+            let DisputeNews { reference: dispute, amount, reason, opened_at, respond_by, .. } = news;
+            let dispute = Disputed { dispute, amount, reason, opened_at, respond_by };
+            match news.won {
+                None => Told::DisputeOpened(dispute),
+                Some(won) => Told::DisputeClosed { won, dispute },
+            }
         }
-        News::Settled(Outcome::Declined { code }) => Told::Declined { code },
-        News::Settled(Outcome::Done) => Told::Done,
-        News::Settled(Outcome::Unknown) => Told::Unknown,
     };
-    serde_json::to_string(&Body { id: notice.id.clone(), key: notice.key.to_string(), news }).unwrap_or_default()
-}
-
-/// Signs a body.
-pub fn sign(body: &[u8], secret: &[u8], now: Timestamp) -> String {
-    let seconds = now.as_seconds().to_string();
-    let code = mac(&seconds, body, secret).map(|mac| mac.finalize().into_bytes().to_vec()).unwrap_or_default();
-    let hex: String = code.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("t={seconds},v1={hex}")
+    serde_json::to_string(&Body { id: id.to_owned(), key: key.to_string(), news }).unwrap_or_default()
 }
 
 /// Checks signature and time, then reads the notice.
@@ -70,55 +87,42 @@ pub(super) fn parse(
     let header = headers.get(SIGNATURE).and_then(|value| value.to_str().ok()).ok_or(WebhookError::Signature)?;
     verify(header, body, secret, now)?;
     let body: Body = serde_json::from_slice(body).map_err(|_| WebhookError::Malformed)?;
-    let news = match body.news {
-        Told::Expired => News::Expired,
-        Told::Authorized { reference, expires_at } => News::Settled(Outcome::Authorized { reference, expires_at }),
-        Told::ActionRequired { reference, action_url } => {
-            News::Settled(Outcome::ActionRequired { reference, action_url })
-        }
-        Told::Declined { code } => News::Settled(Outcome::Declined { code }),
-        Told::Done => News::Settled(Outcome::Done),
-        Told::Unknown => News::Settled(Outcome::Unknown),
+    let key: OperationKey = body.key.parse().map_err(|_| WebhookError::Malformed)?;
+    let settled = |outcome| Tidings::Step { key, news: News::Settled(outcome) };
+    let disputed = |told: Disputed, won| {
+        Tidings::Dispute(DisputeNews {
+            about: Some(key.payment),
+            authorization: super::reference(&key),
+            reference: told.dispute,
+            amount: told.amount,
+            reason: told.reason,
+            respond_by: told.respond_by,
+            opened_at: told.opened_at,
+            won,
+        })
     };
-    let key = body.key.parse().map_err(|_| WebhookError::Malformed)?;
-    Ok(vec![Notice { id: body.id, key, news }])
-}
-
-fn verify(header: &str, body: &[u8], secret: &[u8], now: Timestamp) -> Result<(), WebhookError> {
-    let part = |name: &str| header.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
-    let (Some(seconds), Some(hex)) = (part("t"), part("v1")) else { return Err(WebhookError::Signature) };
-    let signed_at = seconds.parse::<i64>().map_err(|_| WebhookError::Signature)?;
-    let code = from_hex(hex).ok_or(WebhookError::Signature)?;
-    let mac = mac(seconds, body, secret).ok_or(WebhookError::Signature)?;
-    mac.verify_slice(&code).map_err(|_| WebhookError::Signature)?;
-    let apart = now.as_seconds().abs_diff(signed_at);
-    if apart > TOLERANCE.as_secs() { Err(WebhookError::Signature) } else { Ok(()) }
-}
-
-fn mac(seconds: &str, body: &[u8], secret: &[u8]) -> Option<Hmac<Sha256>> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
-    mac.update(seconds.as_bytes());
-    mac.update(b".");
-    mac.update(body);
-    Some(mac)
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
+    let tidings = match body.news {
+        Told::Expired => Tidings::Step { key, news: News::Expired },
+        Told::Authorized { reference, expires_at } => settled(Outcome::Authorized { reference, expires_at }),
+        Told::ActionRequired { reference, action_url } => settled(Outcome::ActionRequired { reference, action_url }),
+        Told::Declined { code } => settled(Outcome::Declined { code }),
+        Told::Done => settled(Outcome::Done),
+        Told::Unknown => settled(Outcome::Unknown),
+        Told::DisputeOpened(dispute) => disputed(dispute, None),
+        Told::DisputeClosed { won, dispute } => disputed(dispute, Some(won)),
+    };
+    Ok(vec![Notice { id: body.id, tidings }])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provider::signature::sign;
 
     const NOW: Timestamp = Timestamp::from_millis(1_772_366_400_000);
 
-    fn notice() -> Notice {
-        let key = "pay_01J8ZQ4T6M3V0X9K2B7C5D1EFG:authorize:1".parse().unwrap();
-        Notice { id: "evt_1".to_owned(), key, news: News::Settled(Outcome::Declined { code: "no".to_owned() }) }
+    fn key() -> OperationKey {
+        "pay_01J8ZQ4T6M3V0X9K2B7C5D1EFG:authorize:1".parse().unwrap()
     }
 
     fn headers(signature: &str) -> HeaderMap {
@@ -127,38 +131,45 @@ mod tests {
 
     #[test]
     fn a_signed_notice_survives_the_wire() {
-        let body = body(&notice());
-        let headers = headers(&sign(body.as_bytes(), b"secret", NOW));
-        assert_eq!(parse(&headers, body.as_bytes(), b"secret", NOW).unwrap(), [notice()]);
-    }
-
-    #[test]
-    fn the_signature_is_that_of_other_tools() {
-        // printf '1772366400.{}' | openssl dgst -sha256 -hmac secret
-        let expected = "t=1772366400,v1=b0c2c5e288833b007355aa343b97fd4bb8f9825725b0961e7aaa0f867a720061";
-        assert_eq!(sign(b"{}", b"secret", NOW), expected);
-    }
-
-    #[test]
-    fn what_is_forged_altered_or_old_is_refused() {
-        let body = body(&notice());
-        let good = sign(body.as_bytes(), b"secret", NOW);
-        let refused = |headers: &HeaderMap, body: &[u8], secret: &[u8], now| {
-            assert_eq!(parse(headers, body, secret, now), Err(WebhookError::Signature));
+        let dispute = |won| {
+            Tidings::Dispute(DisputeNews {
+                about: Some(key().payment),
+                authorization: super::super::reference(&key()),
+                reference: "d".to_owned(),
+                amount: Money::new(5, "EUR".parse().unwrap()),
+                reason: "fraudulent".to_owned(),
+                respond_by: Some(NOW),
+                opened_at: NOW,
+                won,
+            })
         };
-        refused(&HeaderMap::new(), body.as_bytes(), b"secret", NOW);
-        refused(&headers(&good), body.as_bytes(), b"other", NOW);
-        refused(&headers(&good), body.replace("no", "yes").as_bytes(), b"secret", NOW);
-        refused(&headers(&good), body.as_bytes(), b"secret", NOW + TOLERANCE + Duration::from_secs(1));
-        refused(&headers(&good), body.as_bytes(), b"secret", NOW - TOLERANCE - Duration::from_secs(1));
-        for odd in ["", "t=1", "v1=00", "t=x,v1=00", "t=1,v1=0", "t=1,v1=zz", "t=1,v1=\u{e4}"] {
-            let headers = HeaderMap::from_iter([(
-                SIGNATURE.parse().unwrap(),
-                http::HeaderValue::from_bytes(odd.as_bytes()).unwrap(),
-            )]);
-            refused(&headers, body.as_bytes(), b"secret", NOW);
+        let declined = News::Settled(Outcome::Declined { code: "no".to_owned() });
+        let all = [
+            Tidings::Step { key: key(), news: declined },
+            Tidings::Step { key: key(), news: News::Expired },
+            dispute(None),
+            dispute(Some(false)),
+        ];
+        for tidings in all {
+            let body = body("evt_1", &key(), &tidings);
+            let headers = headers(&sign(body.as_bytes(), b"secret", NOW));
+            let notice = Notice { id: "evt_1".to_owned(), tidings };
+            assert_eq!(parse(&headers, body.as_bytes(), b"secret", NOW).unwrap(), [notice]);
         }
-        assert!(parse(&headers(&good), body.as_bytes(), b"secret", NOW + TOLERANCE).is_ok());
+    }
+
+    #[test]
+    fn what_bears_no_good_signature_is_refused() {
+        let body = body("evt_1", &key(), &Tidings::Step { key: key(), news: News::Expired });
+        let body = body.as_bytes();
+        assert_eq!(parse(&HeaderMap::new(), body, b"secret", NOW), Err(WebhookError::Signature));
+        let forged = headers(&sign(body, b"other", NOW));
+        assert_eq!(parse(&forged, body, b"secret", NOW), Err(WebhookError::Signature));
+        let odd = HeaderMap::from_iter([(
+            SIGNATURE.parse().unwrap(),
+            http::HeaderValue::from_bytes("t=1,v1=\u{e4}".as_bytes()).unwrap(),
+        )]);
+        assert_eq!(parse(&odd, body, b"secret", NOW), Err(WebhookError::Signature));
     }
 
     #[test]

@@ -1,0 +1,159 @@
+//! What a customer has to do at the provider: its page, the way back, and who is the first to tell of it.
+
+use std::sync::Arc;
+
+use embedded::alone::{Alone, Call};
+use futures::future::join_all;
+use payments::Payments;
+use serde_json::json;
+use shared::caller::Owner;
+use shared::events::payments::DisputeOpened;
+use shared::id::OrderId;
+
+use crate::support::*;
+
+async fn waiting(rig: &Alone<Payments>, owner: Owner, return_url: Option<&str>) -> (OrderId, String) {
+    let body = json!({ "token": "tok_action_required", "return_url": return_url });
+    let body = if return_url.is_some() { body } else { json!({ "token": "tok_action_required" }) };
+    let reply = rig.call(Call::post("/payment-methods").bearer(owner, "").json(body)).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    let order = awaiting(rig, owner, reply.body["id"].as_str().unwrap().parse().unwrap());
+    rig.deliver(&order).await.unwrap();
+    let url = payment(rig, order.order_id).await["action_url"].as_str().unwrap().to_owned();
+    (order.order_id, url)
+}
+
+fn form(url: &str, outcome: &str) -> Call {
+    Call::post(url).body("application/x-www-form-urlencoded", format!("outcome={outcome}"))
+}
+
+#[tokio::test]
+async fn a_customer_clicks_and_comes_back_to_the_shop() {
+    for (outcome, told, status) in [("succeed", "succeeded", "authorized"), ("fail", "failed", "declined")] {
+        let rig = alone();
+        let (order, url) = waiting(&rig, guest(&rig), Some("https://shop.example/done?lang=de")).await;
+        let page = rig.call(Call::get(&url)).await;
+        assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"), "{}", page.text);
+        assert!(page.text.contains("<form method=\"post\">") && page.text.contains("value=\"fail\""), "{}", page.text);
+        assert!(page.header("content-security-policy").contains("form-action 'self' https://shop.example;"));
+        assert_eq!(page.header("cache-control"), "no-store");
+        let reply = rig.call(form(&url, outcome)).await;
+        let back = format!("https://shop.example/done?lang=de&payment_id={}&redirect_status={told}", payment_of(order));
+        assert_eq!((reply.status, reply.header("location")), (303, back.as_str()), "{}", reply.text);
+        assert_eq!(payment(&rig, order).await["status"], status);
+        let over = rig.call(Call::get(&url)).await;
+        assert!(
+            over.status == 200
+                && !over.text.contains("<form")
+                && over.text.contains("href=\"https://shop.example/done")
+        );
+        let again = rig.call(form(&url, outcome)).await;
+        assert_eq!(again.status, 303, "the same again is no error");
+    }
+}
+
+#[tokio::test]
+async fn a_page_without_a_way_back_says_that_it_is_over() {
+    let rig = alone();
+    let (order, url) = waiting(&rig, guest(&rig), None).await;
+    let reply = rig.call(form(&url, "succeed")).await;
+    assert!(reply.status == 200 && reply.text.contains("This is over"), "{}", reply.text);
+    assert_eq!(payment(&rig, order).await["status"], "authorized");
+}
+
+#[tokio::test]
+async fn odd_forms_and_foreign_pages_are_refused() {
+    let rig = alone();
+    let (order, url) = waiting(&rig, guest(&rig), Some("http://localhost:3000")).await;
+    for body in ["", "outcome=perhaps", "x=1", "outcome=succeed&x=1", "%%%"] {
+        let reply = rig.call(Call::post(&url).body("application/x-www-form-urlencoded", body)).await;
+        assert_eq!((reply.status, reply.header("content-type")), (400, "application/problem+json"), "{body}");
+    }
+    let text = rig.call(Call::post(&url).body("text/plain", "outcome=succeed")).await;
+    assert_eq!(text.status, 415, "{}", text.text);
+    assert_eq!(rig.call(Call::get(format!("{url}0"))).await.status, 404);
+    assert_eq!(payment(&rig, order).await["status"], "action_required");
+    for bad in ["http://shop.example", "javascript:alert(1)", "https://a@b.example", "shop.example"] {
+        let body = json!({ "token": "tok_success", "return_url": bad });
+        let reply = rig.call(Call::post("/payment-methods").bearer(guest(&rig), "").json(body)).await;
+        assert_eq!((reply.status, reply.faults()), (400, vec!["/return_url invalid_return_url".into()]), "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn a_shopper_looks_at_his_own_payment_only() {
+    let rig = alone();
+    let owner = guest(&rig);
+    let (order, _) = waiting(&rig, owner, None).await;
+    let confirm = Call::post(format!("/payments/{}/confirm", payment_of(order)));
+    assert_eq!(rig.call(confirm.clone()).await.status, 401);
+    assert_eq!(rig.call(confirm.clone().bearer(guest(&rig), "")).await.status, 404);
+    let seen = rig.call(confirm.clone().bearer(owner, "")).await;
+    assert_eq!((seen.status, &seen.body["status"]), (200, &json!("action_required")));
+    let nobodys = format!("/payments/{}/confirm", payment_of(OrderId::new(&rig.clock)));
+    assert_eq!(rig.call(Call::post(nobodys).bearer(owner, "")).await.status, 404);
+}
+
+/// The customer is back in the shop, which asks; the provider tells; the goods leave: all at the same moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn client_and_webhook_at_once_a_thousand_times_are_one_authorisation_and_one_capture() {
+    let rig = Arc::new(alone());
+    let secret = webhook_secret(&rig).await;
+    let owner = account(&rig);
+    for round in 0..1_000 {
+        let (order, url) = waiting(&rig, owner, None).await;
+        let payment_id = payment_of(order);
+        let key = format!("{payment_id}:authorize:1");
+        let told = json!({
+            "id": format!("evt_{round}"), "key": key, "type": "authorized",
+            "reference": format!("sim_{key}"), "expires_at": rig.clock.now() + std::time::Duration::from_secs(604_800),
+        });
+        let confirm = Call::post(format!("/payments/{payment_id}/confirm")).bearer(owner, "");
+        let done = Call::post(&url).json(json!({ "outcome": "succeed" }));
+        let calls = [done, webhook(&rig, &secret, &told), confirm.clone(), webhook(&rig, &secret, &told), confirm];
+        let asked = calls.map(|call| {
+            let rig = Arc::clone(&rig);
+            tokio::spawn(async move { rig.call(call).await.status })
+        });
+        let ship = shipped(&rig, order, 4_999, true);
+        let shipping = (0..2).map(|_| {
+            let (rig, ship) = (Arc::clone(&rig), ship.clone());
+            tokio::spawn(async move {
+                let _ = rig.deliver(&ship).await;
+                0
+            })
+        });
+        let statuses: Vec<_> =
+            join_all(asked.into_iter().chain(shipping)).await.into_iter().map(Result::unwrap).collect();
+        assert!(statuses.iter().all(|s| matches!(s, 0 | 200 | 204 | 409 | 503)), "round {round}: {statuses:?}");
+        let confirmed = rig.call(Call::post(format!("/payments/{payment_id}/confirm")).bearer(owner, "")).await;
+        assert_eq!(confirmed.status, 200, "round {round}: {}", confirmed.text);
+        rig.deliver(&ship).await.unwrap();
+        let books = Books::of(&rig, order).await.lines();
+        assert_eq!(books, ["authorize:1 authorized 4999", "capture:1 captured 4999"], "round {round}");
+        let events = told_of(&rig, &payment_id.to_string());
+        assert_eq!(events, ["action_required", "authorized", "captured"], "round {round}");
+    }
+}
+
+/// What was committed of one payment since the last time, in the order of its first telling.
+fn told_of(rig: &Alone<Payments>, subject: &str) -> Vec<String> {
+    let events: Vec<_> = rig.take_events().into_iter().filter(|event| event.subject == subject).collect();
+    told(&events)
+}
+
+#[tokio::test]
+async fn a_disputed_charge_is_recorded() {
+    let rig = alone();
+    let order = ordered(&rig, account(&rig), "tok_dispute").await.order_id;
+    rig.deliver(&shipped(&rig, order, 4_999, true)).await.unwrap();
+    rig.take_events();
+    for _ in 0..2 {
+        rig.tick().await.unwrap();
+    }
+    let opened = rig.take::<DisputeOpened>();
+    assert_eq!(opened.len(), 1, "{opened:?}");
+    assert_eq!((opened[0].order_id, opened[0].reason.as_str()), (order, "fraudulent"));
+    let seen = rig.call(Call::get(format!("/disputes/{}", opened[0].dispute_id)).bearer("svc", STAFF)).await;
+    assert_eq!((seen.status, &seen.body["status"], &seen.body["amount"]), (200, &json!("open"), &json!(euros(4_999))));
+}
