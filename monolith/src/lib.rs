@@ -7,9 +7,12 @@
 pub mod bus;
 pub mod capabilities;
 pub mod edge;
+pub mod export;
 pub mod host;
+pub mod import;
 pub mod options;
 pub mod reference;
+pub mod remote;
 mod requests;
 pub mod schedule;
 mod tokens;

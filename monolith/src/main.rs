@@ -1,11 +1,14 @@
 //! The binary `stoa`.
 #![expect(clippy::print_stdout, reason = "this is the program that talks to a person")]
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
+use indicatif::ProgressBar;
 use stoa::options::Command;
-use stoa::{Host, Options, StartError};
+use stoa::remote::{Remote, RemoteError, RemoteOptions};
+use stoa::{Host, Options, StartError, export, import};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -16,6 +19,15 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),
     };
+    match &options.command {
+        Some(Command::Import { file, remote }) => {
+            return end(runtime.block_on(bring_in(file, remote, &options)));
+        }
+        Some(Command::Export { file, remote }) => {
+            return end(runtime.block_on(write_out(file, remote, &options)));
+        }
+        _ => {}
+    }
     match runtime.block_on(run(&options)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
@@ -25,6 +37,35 @@ fn main() -> ExitCode {
 fn fail(error: &dyn std::error::Error) -> ExitCode {
     tracing::error!("{}", shared::table::error_chain(error));
     ExitCode::FAILURE
+}
+
+fn end(outcome: Result<bool, RemoteError>) -> ExitCode {
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => fail(&error),
+    }
+}
+
+/// Whether every row was brought in.
+async fn bring_in(file: &Path, remote: &RemoteOptions, options: &Options) -> Result<bool, RemoteError> {
+    let remote = Remote::new(remote, &options.data)?;
+    let done = import::import(&remote, file, &import::bar()).await?;
+    println!(
+        "{} created, {} updated, {} unchanged, {} failed",
+        done.created, done.updated, done.unchanged, done.failed
+    );
+    if done.failed > 0 {
+        println!("See {}.report.ndjson for why.", file.display());
+    }
+    Ok(done.failed == 0)
+}
+
+async fn write_out(file: &Path, remote: &RemoteOptions, options: &Options) -> Result<bool, RemoteError> {
+    let remote = Remote::new(remote, &options.data)?;
+    let bytes = export::export(&remote, file, &ProgressBar::new_spinner()).await?;
+    println!("{bytes} bytes written to {}", file.display());
+    Ok(true)
 }
 
 async fn run(options: &Options) -> Result<(), StartError> {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::remote::RemoteOptions;
+
 /// Stoa in one process: a shop's backend, database included.
 ///
 /// Without further words it serves on http://127.0.0.1:8080, keeps its data in .stoa/ in this folder, and prints how to
@@ -49,7 +51,7 @@ pub struct Options {
     pub command: Option<Command>,
 }
 
-/// Work on the data of a stopped Stoa.
+/// What can be done instead of serving.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// Emit all current states of an entity again, so that whoever came later hears of them.
@@ -58,6 +60,25 @@ pub enum Command {
         capability: String,
         /// The entity: product.
         kind: String,
+    },
+    /// Bring products into a shop that is running: NDJSON, or CSV where the file is named so.
+    ///
+    /// A run that was broken off goes on where it ended (FILE.progress); what became of each row stands in
+    /// FILE.report.ndjson. Rows that say what is there already change nothing.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Which shop, and who asks.
+        #[command(flatten)]
+        remote: RemoteOptions,
+    },
+    /// Write all products of a shop that is running into a file: NDJSON, or CSV where the file is named so.
+    Export {
+        /// The file.
+        file: PathBuf,
+        /// Which shop, and who asks.
+        #[command(flatten)]
+        remote: RemoteOptions,
     },
 }
 

@@ -1,0 +1,210 @@
+//! A shop that is served somewhere, as a client of its API: with a token of its own, and with patience.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, Bytes};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use clap::Args;
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use tokio::sync::Mutex;
+
+use crate::host::Administrator;
+
+/// How often a request is made where the shop is busy or out of reach.
+const MAX_ATTEMPTS: u32 = 8;
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// For how long a token is used; it lasts longer.
+const TOKEN_LIFE: Duration = Duration::from_secs(5 * 60);
+/// The largest answer that is read: a page of an export.
+const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+
+/// Which shop, and who asks.
+#[derive(Clone, Debug, Args)]
+pub struct RemoteOptions {
+    /// The shop's address.
+    #[arg(long, env = "STOA_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    pub url: String,
+
+    /// The id of a client with the scopes that are needed; the administrator's of the data folder, if not given.
+    #[arg(long, env = "STOA_CLIENT_ID", requires = "client_secret")]
+    pub client_id: Option<String>,
+
+    /// The client's secret.
+    #[arg(long, env = "STOA_CLIENT_SECRET", requires = "client_id", hide_env_values = true)]
+    pub client_secret: Option<String>,
+}
+
+/// Why the shop did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoteError {
+    /// There is nobody to ask as.
+    #[error(
+        "no credentials: give --client-id and --client-secret, or --data with the folder of a Stoa that has run ({0})"
+    )]
+    NoCredentials(String),
+    /// The address is none.
+    #[error("{0} is no address of a shop")]
+    Address(String),
+    /// The certificates that this system trusts can't be read.
+    #[error("the certificates that are trusted here can't be read")]
+    Certificates(#[source] std::io::Error),
+    /// It did not answer, however often it was asked.
+    #[error("the shop does not answer: {0}")]
+    Away(String),
+    /// It refused.
+    #[error("the shop refused with {0}: {1}")]
+    Refused(StatusCode, String),
+    /// What it said makes no sense.
+    #[error("the shop's answer can't be read: {0}")]
+    Unreadable(String),
+    /// A file.
+    #[error("{0} can't be read or written")]
+    File(PathBuf, #[source] std::io::Error),
+    /// The file is not what its name says.
+    #[error("line {0}: {1}")]
+    Malformed(u64, String),
+}
+
+/// A shop that is served somewhere.
+#[derive(Clone, Debug)]
+pub struct Remote {
+    url: String,
+    credentials: String,
+    client: Client<HttpsConnector<HttpConnector>, Body>,
+    token: Arc<Mutex<Option<(String, Instant)>>>,
+}
+
+impl Remote {
+    /// The shop at an address, asked with these credentials, or those of the administrator in a data folder.
+    pub fn new(options: &RemoteOptions, data: &std::path::Path) -> Result<Self, RemoteError> {
+        let administrator = match (&options.client_id, &options.client_secret) {
+            (Some(client_id), Some(client_secret)) => {
+                Administrator { client_id: client_id.clone(), client_secret: client_secret.clone() }
+            }
+            _ => {
+                let path = data.join("administrator.json");
+                let no = |error: String| RemoteError::NoCredentials(format!("{}: {error}", path.display()));
+                let text = std::fs::read(&path).map_err(|error| no(error.to_string()))?;
+                serde_json::from_slice(&text).map_err(|error| no(error.to_string()))?
+            }
+        };
+        let credentials = format!("{}:{}", administrator.client_id, administrator.client_secret);
+        let builder = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()));
+        let builder = builder.with_safe_default_protocol_versions();
+        let builder = builder.map_err(|error| RemoteError::Address(error.to_string()))?;
+        // Who asks without TLS needs no certificates, and may be where there are none.
+        let builder = match options.url.starts_with("https://") {
+            true => builder.with_native_roots().map_err(RemoteError::Certificates)?,
+            false => builder.with_root_certificates(rustls::RootCertStore::empty()),
+        };
+        let tls = builder.with_no_client_auth();
+        let connector = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().build();
+        Ok(Self {
+            url: options.url.trim_end_matches('/').to_owned(),
+            credentials: format!("Basic {}", STANDARD.encode(credentials)),
+            client: Client::builder(TokioExecutor::new()).build(connector),
+            token: Arc::default(),
+        })
+    }
+
+    /// Sends a request until it is answered: only what may be repeated without harm.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        media_type: &str,
+        body: Bytes,
+    ) -> Result<(HeaderMap, Bytes), RemoteError> {
+        let (mut attempt, mut renewed) = (1, false);
+        loop {
+            let token = self.token().await?;
+            let answer = self.once(method.clone(), path, &format!("Bearer {token}"), media_type, body.clone()).await;
+            let why = match answer {
+                Ok((status, headers, body)) if status.is_success() => return Ok((headers, body)),
+                Ok((StatusCode::UNAUTHORIZED, ..)) if !renewed => {
+                    renewed = true;
+                    *self.token.lock().await = None;
+                    continue;
+                }
+                Ok((status, _, body)) if !passes(status) => return Err(refused(status, &body)),
+                Ok((status, _, body)) => refused(status, &body).to_string(),
+                Err(RemoteError::Away(why)) => why,
+                Err(error) => return Err(error),
+            };
+            if attempt == MAX_ATTEMPTS {
+                return Err(RemoteError::Away(why));
+            }
+            tokio::time::sleep(Duration::from_millis(100 << attempt)).await;
+            attempt += 1;
+        }
+    }
+
+    /// A token that lasts for a while.
+    async fn token(&self) -> Result<String, RemoteError> {
+        let mut known = self.token.lock().await;
+        if let Some((token, _)) = known.as_ref().filter(|(_, made)| made.elapsed() < TOKEN_LIFE) {
+            return Ok(token.clone());
+        }
+        let form = Bytes::from_static(b"grant_type=client_credentials");
+        let media_type = "application/x-www-form-urlencoded";
+        let mut attempt = 1;
+        let body = loop {
+            match self.once(Method::POST, "/oauth/token", &self.credentials, media_type, form.clone()).await {
+                Ok((StatusCode::OK, _, body)) => break body,
+                Ok((status, _, body)) if !passes(status) || attempt == MAX_ATTEMPTS => {
+                    return Err(refused(status, &body));
+                }
+                Err(error) if attempt == MAX_ATTEMPTS => return Err(error),
+                _ => tokio::time::sleep(Duration::from_millis(100 << attempt)).await,
+            }
+            attempt += 1;
+        };
+        let body: serde_json::Value =
+            serde_json::from_slice(&body).map_err(|error| RemoteError::Unreadable(error.to_string()))?;
+        let token = body["access_token"].as_str().unwrap_or_default().to_owned();
+        *known = Some((token.clone(), Instant::now()));
+        Ok(token)
+    }
+
+    async fn once(
+        &self,
+        method: Method,
+        path: &str,
+        authorization: &str,
+        media_type: &str,
+        body: Bytes,
+    ) -> Result<(StatusCode, HeaderMap, Bytes), RemoteError> {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.url))
+            .header(header::AUTHORIZATION, authorization)
+            .header(header::CONTENT_TYPE, media_type)
+            .body(Body::from(body))
+            .map_err(|_| RemoteError::Address(self.url.clone()))?;
+        let away = |error: &dyn std::error::Error| RemoteError::Away(shared::table::error_chain(error));
+        let answered = async {
+            let answer = self.client.request(request).await.map_err(|error| away(&error))?;
+            let (parts, body) = answer.into_parts();
+            let body = axum::body::to_bytes(Body::new(body), MAX_ANSWER_BYTES).await.map_err(|error| away(&error))?;
+            Ok((parts.status, parts.headers, body))
+        };
+        tokio::time::timeout(PATIENCE, answered).await.unwrap_or_else(|error| Err(away(&error)))
+    }
+}
+
+/// Whether it may go well a moment later.
+fn passes(status: StatusCode) -> bool {
+    status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()
+}
+
+fn refused(status: StatusCode, body: &[u8]) -> RemoteError {
+    RemoteError::Refused(status, String::from_utf8_lossy(body).chars().take(1_000).collect())
+}
