@@ -24,8 +24,8 @@ use crate::provider::Found;
     description = "For the owner, when he is back from the provider's page; also for holders of `payments:read`. The provider is asked \
         how the authorisation stands, and the payment as it stands then is the answer: the shopper's page need not wait for the \
         provider's webhook. Where the two come at the same moment, one of them counts. Nothing is begun by this, so it takes no \
-        `Idempotency-Key` and may be repeated. There is no body. Costs 1 RRU where nothing is waited for; otherwise what the provider \
-        has to tell costs as its webhook does, 2 RRU and 6 WRU with the simulator.",
+        `Idempotency-Key` and may be repeated. There is no body. Costs 1 RRU where nothing is waited for; otherwise \
+        2 RRU with the simulator, and 6 WRU where it has something to tell.",
     params(("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID.")),
     responses(
         (status = 200, description = "The payment as it stands.", body = PaymentResponse, headers(("ETag" = String, description = "The version."))),

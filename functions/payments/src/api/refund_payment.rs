@@ -40,7 +40,7 @@ pub(crate) struct RefundPaymentRequest {
     summary = "Give back the money that was taken",
     description = "For staff; what is cancelled or comes back after its money was taken is refunded by itself. Gives back a part, \
         or all that was taken and not given back yet; at most 20 times. Where the provider's answer was lost it is 202, and the refund is settled later. \
-        Costs 3 RRU and 13 WRU.",
+        Costs 3 RRU and 15 WRU.",
     params(
         ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
         ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),

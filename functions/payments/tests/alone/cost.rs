@@ -3,7 +3,9 @@
 use embedded::Faults;
 use embedded::alone::{Alone, Call};
 use payments::Payments;
+use payments::provider::simulator::Simulator;
 use serde_json::json;
+use shared::Capability as _;
 use shared::events::identity::{AccountErased, GuestMerged};
 
 use crate::support::*;
@@ -43,12 +45,15 @@ async fn each_event() {
     note("shipped, captured");
     rig.deliver(&ship).await.unwrap();
     note("shipped, again");
+    rig.deliver(&returned(&rig, order.order_id, 1_000)).await.unwrap();
+    note("return received, refunded");
     rig.deliver(&cancelled(&rig, order.order_id)).await.unwrap();
     note("cancelled, refunded");
     rig.deliver(&cancelled(&rig, order.order_id)).await.unwrap();
     note("cancelled, again");
 
     let bad = awaiting(&rig, owner, method(&rig, &owner, "tok_declined").await);
+    let part = ordered(&rig, owner, "tok_success").await;
     faults.take_log();
     rig.deliver(&bad).await.unwrap();
     let mut note = |what: &str| bill.push(format!("{what}: {}", spent(&faults)));
@@ -57,6 +62,12 @@ async fn each_event() {
     note("rejected, voided");
     rig.deliver(&rejected(&rig, shared::id::OrderId::new(&rig.clock))).await.unwrap();
     note("rejected, never known");
+    rig.deliver(&lines_cancelled(part.order_id, 1, 1_000, false)).await.unwrap();
+    note("lines cancelled, nothing taken for them");
+    rig.deliver(&shipped(&rig, part.order_id, 3_999, false)).await.unwrap();
+    note("shipped, all that is wanted");
+    rig.deliver(&lines_cancelled(part.order_id, 2, 999, true)).await.unwrap();
+    note("lines cancelled, given back");
     let (visitor, heir) = (shared::id::GuestId::new(&rig.clock), shared::id::AccountId::new(&rig.clock));
     rig.deliver(&GuestMerged { guest_id: visitor, account_id: heir }).await.unwrap();
     note("guest merged, without methods");
@@ -68,16 +79,20 @@ async fn each_event() {
     // Of these the simulator's own books are 1 RRU and 1 WRU an operation: a real provider keeps its own.
     let expected = [
         "add a method: 0rru 3wru",
-        "awaiting_payment, authorised: 3rru 9wru",
+        "awaiting_payment, authorised: 3rru 7wru",
         "awaiting_payment, again: 1rru 0wru",
         "confirmed: 0rru 0wru",
-        "shipped, captured: 2rru 9wru",
+        "shipped, captured: 2rru 7wru",
         "shipped, again: 1rru 0wru",
-        "cancelled, refunded: 2rru 8wru",
+        "return received, refunded: 2rru 10wru",
+        "cancelled, refunded: 2rru 10wru",
         "cancelled, again: 1rru 0wru",
-        "awaiting_payment, declined: 3rru 8wru",
+        "awaiting_payment, declined: 3rru 6wru",
         "rejected, voided: 1rru 4wru",
         "rejected, never known: 1rru 4wru",
+        "lines cancelled, nothing taken for them: 1rru 1wru",
+        "shipped, all that is wanted: 2rru 6wru",
+        "lines cancelled, given back: 2rru 12wru",
         "guest merged, without methods: 1rru 1wru",
         "account erased, without methods: 0.5rru 1wru",
         "tick, idle: 5rru 0wru",
@@ -119,6 +134,10 @@ async fn each_route() {
         ("POST /payments/{id}/void", void),
         ("GET /payments/{id}", Call::get(format!("/payments/{id}")).bearer(owner, "")),
         ("GET /refunds/{id}", Call::get(format!("/refunds/{refund_id}_1")).bearer(owner, "")),
+        ("GET /payments/{id}/captures", Call::get(format!("/payments/{id}/captures")).bearer(owner, "")),
+        ("GET /payments/{id}/refunds", Call::get(format!("/payments/{id}/refunds")).bearer(owner, "")),
+        ("GET /refunds", Call::get("/refunds").bearer("svc", STAFF)),
+        ("GET /disputes", Call::get("/disputes").bearer("svc", STAFF)),
         ("GET /payments", Call::get("/payments").bearer("svc", STAFF)),
         ("DELETE /payment-methods/{id}", Call::delete(&method_path).bearer(owner, "").if_match(1)),
     ];
@@ -131,8 +150,20 @@ async fn each_route() {
 
     let order = ordered(&rig, owner, "tok_action_required").await.order_id;
     let url = payment(&rig, order).await["action_url"].as_str().unwrap().to_owned();
+    let confirm = Call::post(format!("/payments/{}/confirm", payment_of(order))).bearer(owner, "");
+    bill.push(format!("GET …/actions/{{action}}: {}", rig.call(Call::get(&url)).await.cost()));
+    bill.push(format!("POST …/confirm, still waiting: {}", rig.call(confirm.clone()).await.cost()));
     let reply = rig.call(Call::post(&url).json(json!({ "outcome": "succeed" }))).await;
     bill.push(format!("POST …/actions/{{action}}: {}", reply.cost()));
+    bill.push(format!("POST …/confirm, nothing to wait for: {}", rig.call(confirm).await.cost()));
+    let (other, url) = {
+        let order = ordered(&rig, owner, "tok_action_required").await.order_id;
+        (order, payment(&rig, order).await["action_url"].as_str().unwrap().to_owned())
+    };
+    let simulator = Simulator::new(rig.capability.context().table.clone());
+    simulator.complete_action(&url.rsplit('/').next().unwrap().parse().unwrap(), true).await.unwrap();
+    let confirm = Call::post(format!("/payments/{}/confirm", payment_of(other))).bearer(owner, "");
+    bill.push(format!("POST …/confirm, settled: {}", rig.call(confirm).await.cost()));
     let secret = webhook_secret(&rig).await;
     let body = json!({ "id": "evt_9", "key": format!("{}:authorize:1", payment_of(order)), "type": "expired" });
     let reply = rig.call(webhook(&rig, &secret, &body)).await;
@@ -145,16 +176,24 @@ async fn each_route() {
         "POST /payment-methods, key: 0rru 5wru",
         "GET /payment-methods: 0.5rru 0wru",
         "GET /payment-methods/{id}: 1rru 0wru",
-        "POST /payments/{id}/attempts: 5rru 16wru",
+        "POST /payments/{id}/attempts: 5rru 14wru",
         "the same again: 3rru 0wru",
-        "POST /payments/{id}/captures: 3rru 16wru",
-        "POST /payments/{id}/refunds: 3rru 13wru",
+        "POST /payments/{id}/captures: 3rru 14wru",
+        "POST /payments/{id}/refunds: 3rru 15wru",
         "POST /payments/{id}/void: 3rru 14wru",
         "GET /payments/{id}: 1rru 0wru",
         "GET /refunds/{id}: 1rru 0wru",
+        "GET /payments/{id}/captures: 1rru 0wru",
+        "GET /payments/{id}/refunds: 1rru 0wru",
+        "GET /refunds: 0.5rru 0wru",
+        "GET /disputes: 0.5rru 0wru",
         "GET /payments: 8rru 0wru",
         "DELETE /payment-methods/{id}: 1rru 2wru",
+        "GET …/actions/{action}: 1rru 0wru",
+        "POST …/confirm, still waiting: 2rru 0wru",
         "POST …/actions/{action}: 4rru 14wru",
+        "POST …/confirm, nothing to wait for: 1rru 0wru",
+        "POST …/confirm, settled: 2rru 6wru",
         "POST …/webhooks/simulator: 1rru 7wru",
         "nothing new: 1rru 0wru",
     ];

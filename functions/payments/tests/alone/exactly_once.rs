@@ -181,7 +181,7 @@ async fn a_payment_that_nobody_delivers_again_ends_with_its_order() {
     let rig = alone();
     let (order, news) = story(&rig, "shipped", "tok_success").await;
     // The payment's first write is done, and the money set aside.
-    let reborn = lost(&rig, &news[0], 4).await;
+    let reborn = lost(&rig, &news[0], 5).await;
     assert_eq!(payment(&reborn, order).await["status"], "processing");
     assert_eq!(Books::of(&reborn, order).await.lines(), ["authorize:1 authorized 4999"]);
     reborn.advance(Duration::from_secs(16));

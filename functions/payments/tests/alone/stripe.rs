@@ -156,7 +156,7 @@ async fn a_webhook_settles_what_nobody_asks_for() {
         .call(stripe.webhook(&json!({ "id": "evt", "type": "payment_intent.canceled", "data": {} }), "whsec_other"))
         .await;
     assert_eq!((forged.status, forged.problem()), (401, "invalid_signature"));
-    for odd in [json!({}), json!({ "id": "e", "type": "refund.updated", "data": { "object": [] } })] {
+    for odd in [json!({}), json!({ "id": "e", "type": "refund.updated", "data": { "object": "x" } })] {
         let reply = rig.call(stripe.webhook(&odd, &secret)).await;
         assert_eq!((reply.status, reply.problem()), (400, "malformed_request"));
     }
@@ -331,7 +331,7 @@ async fn stripes_books_and_ours_agree_in_the_end() {
     let seed = 20_260_301;
     eprintln!("seed {seed}");
     let mut rng = StdRng::seed_from_u64(seed);
-    for case in 0..120 {
+    for case in 0..40 {
         let (rig, stripe) = shop().await;
         let secret = webhook_secret(&rig).await;
         if case % 3 == 0 {
