@@ -57,7 +57,7 @@ impl Shares {
     /// What pieces come to that are shipped after others; shipping goes with the first.
     pub fn shipped(&self, before: &Portions, pieces: &Portions) -> i64 {
         let shipping = if before.is_empty() { self.shipping() } else { 0 };
-        shipping.saturating_add(self.from_the_front(before, pieces))
+        shipping.saturating_add(self.front(before, pieces))
     }
 
     /// What pieces come to that are called off after others.
@@ -70,10 +70,10 @@ impl Shares {
 
     /// What pieces come to that are sent back after others: of what was shipped, the first.
     pub fn returned(&self, before: &Portions, pieces: &Portions) -> i64 {
-        self.from_the_front(before, pieces)
+        self.front(before, pieces)
     }
 
-    fn from_the_front(&self, before: &Portions, pieces: &Portions) -> i64 {
+    fn front(&self, before: &Portions, pieces: &Portions) -> i64 {
         self.sum(pieces, |share, quantity| {
             let from = before.of(share.line);
             share.between(from, from.saturating_add(quantity))
