@@ -38,7 +38,7 @@ impl Bank {
         let declined = |code: &str| Outcome::Declined { code: code.to_owned() };
         let open = self.held - self.captured;
         let outcome = match step {
-            Step::Authorize(_) if luck % 5 == 0 => declined(code::CARD_DECLINED),
+            Step::Authorize(_) if luck.is_multiple_of(5) => declined(code::CARD_DECLINED),
             Step::Authorize(_) => {
                 assert_eq!(self.held, 0, "held twice");
                 self.held = AMOUNT;
@@ -69,7 +69,7 @@ impl Bank {
             }
             Step::Refund(n) => {
                 let amount = payment.refunds.iter().find(|r| r.n == n).unwrap().amount;
-                if luck % 7 == 0 {
+                if luck.is_multiple_of(7) {
                     declined(code::REFUND_FAILED)
                 } else if amount > self.captured - self.refunded {
                     declined(code::AMOUNT_TOO_LARGE)
