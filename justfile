@@ -34,6 +34,14 @@ build-functions *arguments="--arm64": tools
 start-gate: (build-functions "--x86-64")
     {{ tools }}/python tests/start/run.py
 
+# Kills the process with -9 while shoppers order, again and again: `just chaos`, `just chaos 20`.
+chaos kills="200" orders_per_second="50":
+    STOA_KILLS={{ kills }} STOA_MIN_ORDERS_PER_SECOND={{ orders_per_second }} cargo test --release -p stoa --test chaos -- --nocapture
+
+# Takes every guard of every write away, one at a time, and writes which tests notice into docs/guards.md.
+guards *only:
+    python3 tests/guards/run.py {{ only }}
+
 # Odd and hostile requests to every operation of /openapi.json.
 fuzz *arguments: tools
     cargo build --package stoa

@@ -48,6 +48,28 @@ struct Consumer {
     permits: Semaphore,
 }
 
+/// Where a delivery ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// With its consumer.
+    Taken,
+    /// In the inbox of a capability that is switched off.
+    Inbox,
+    /// With the dead letters.
+    DeadLetters,
+}
+
+impl Place {
+    /// The partition key under which an event is kept there; none where it is not kept.
+    fn key(self, capability: &str) -> String {
+        match self {
+            Self::Taken => String::new(),
+            Self::Inbox => format!("inbox#{capability}"),
+            Self::DeadLetters => format!("dead#{capability}"),
+        }
+    }
+}
+
 /// An event that waits in the host's own table: for a capability that is switched off, or as a dead letter.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Kept {
@@ -126,7 +148,7 @@ impl Bus {
             }
         }
         for consumer in self.consumers.values() {
-            let inbox = format!("inbox#{}", consumer.capability.name());
+            let inbox = Place::Inbox.key(consumer.capability.name());
             let kept: Vec<Kept> = self.host.query(Index::Main, inbox).all(usize::MAX).await?;
             found += kept.len();
             for kept in kept {
@@ -151,12 +173,23 @@ impl Bus {
 
     /// The dead letters of a capability.
     pub async fn dead_letters(&self, capability: &str) -> Result<Vec<Kept>, TableError> {
-        self.host.query(Index::Main, format!("dead#{capability}")).all(10_000).await
+        self.host.query(Index::Main, Place::DeadLetters.key(capability)).all(10_000).await
+    }
+
+    /// Lets a capability try its dead letters again, and waits for it; what it does not take is laid back with them.
+    pub async fn redrive(self: &Arc<Self>, capability: &str) -> Result<(), TableError> {
+        let Some(consumer) = self.consumers.get(capability) else { return Ok(()) };
+        for kept in self.dead_letters(capability).await? {
+            self.waiting.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(Arc::clone(self).redeliver(consumer.capability.name(), kept));
+        }
+        self.settled().await;
+        Ok(())
     }
 
     /// Throws away what waits for a capability that is switched off; answers with how many events.
     pub async fn drop_kept(&self, capability: &str) -> Result<usize, TableError> {
-        let kept: Vec<Kept> = self.host.query(Index::Main, format!("inbox#{capability}")).all(usize::MAX).await?;
+        let kept: Vec<Kept> = self.host.query(Index::Main, Place::Inbox.key(capability)).all(usize::MAX).await?;
         for event in &kept {
             self.host.delivered(Key::new(&event.pk, &event.sk)).await?;
         }
@@ -177,13 +210,13 @@ impl Bus {
             }
         }
         let deliveries = consumers.into_iter().map(|(name, inbox)| self.deliver(name, inbox, event));
-        join_all(deliveries).await.into_iter().collect()
+        join_all(deliveries).await.into_iter().try_for_each(|place| place.map(drop))
     }
 
-    /// Delivers to one consumer, as often as its inbox allows.
-    async fn deliver(&self, name: &str, inbox: &str, event: &Event) -> Result<(), TableError> {
+    /// Delivers to one consumer, as often as its inbox allows; answers with where the event ended.
+    async fn deliver(&self, name: &str, inbox: &str, event: &Event) -> Result<Place, TableError> {
         let Some(consumer) = self.consumers.get(name) else {
-            return self.keep("inbox", name, event).await;
+            return self.keep(Place::Inbox, name, event).await;
         };
         let deliveries = self.template.inbox(inbox).and_then(|i| i.max_receive_count).unwrap_or(DELIVERIES);
         let mut wait = FIRST_WAIT;
@@ -192,7 +225,7 @@ impl Bus {
             let consumed = consumer.capability.consume(event).await;
             drop(permit);
             if consumed.is_ok() {
-                return Ok(());
+                return Ok(Place::Taken);
             }
             if delivery < deliveries {
                 tokio::time::sleep(wait).await;
@@ -200,13 +233,14 @@ impl Bus {
             }
         }
         tracing::error!(capability = name, event = event.kind, id = event.id, "laid with the dead letters");
-        self.keep("dead", name, event).await
+        self.keep(Place::DeadLetters, name, event).await
     }
 
-    async fn keep(&self, place: &str, capability: &str, event: &Event) -> Result<(), TableError> {
+    async fn keep(&self, place: Place, capability: &str, event: &Event) -> Result<Place, TableError> {
         let json = serde_json::to_string(event).map_err(|error| TableError::Event(error.to_string()))?;
-        let kept = Kept { pk: format!("{place}#{capability}"), sk: event.id.clone(), event: json };
-        self.host.write(Write::put("kept", Key::new(&kept.pk, &kept.sk), &kept)).await
+        let kept = Kept { pk: place.key(capability), sk: event.id.clone(), event: json };
+        self.host.write(Write::put("kept", Key::new(&kept.pk, &kept.sk), &kept)).await?;
+        Ok(place)
     }
 
     async fn redeliver(self: Arc<Self>, capability: &'static str, kept: Kept) {
@@ -216,8 +250,10 @@ impl Bus {
             Err(error) => Err(TableError::Event(error.to_string())),
         };
         let outcome = match outcome {
-            Ok(()) => self.host.delivered(Key::new(&kept.pk, &kept.sk)).await,
-            other => other,
+            // A dead letter that was refused once more lies again where it lay.
+            Ok(place) if place.key(capability) == kept.pk => Ok(()),
+            Ok(_) => self.host.delivered(Key::new(&kept.pk, &kept.sk)).await,
+            Err(error) => Err(error),
         };
         if let Err(error) = outcome {
             tracing::error!(%error, id = kept.sk, "an event stays in its inbox");

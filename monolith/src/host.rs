@@ -22,6 +22,7 @@ use tokio::task::JoinSet;
 use crate::bus::Bus;
 use crate::capabilities;
 use crate::edge::Edge;
+use crate::mail::MailFolder;
 use crate::options::Options;
 use crate::schedule;
 use crate::tokens::Authorizer;
@@ -47,6 +48,9 @@ pub enum StartError {
     /// The first administrator can't be made.
     #[error("the first administrator can't be made: {0}")]
     Administrator(String),
+    /// The demonstration.
+    #[error("the demonstration was not loaded whole")]
+    Demo(#[from] crate::demo::DemoError),
     /// Operator work did not go through.
     #[error("the work did not go through")]
     Work(#[from] WorkError),
@@ -114,12 +118,14 @@ impl Host {
         let host_table = create_tables(&engine, template, &clock)?;
 
         let late_bus: Arc<OnceLock<Arc<Bus>>> = Arc::default();
+        let data = (!options.memory).then_some(options.data.as_path());
+        let mail = Arc::new(MailFolder::new(data));
         let mut capabilities = Vec::new();
         for entry in capabilities::ALL.into_iter().filter(|entry| !options.off.iter().any(|off| off == entry.name)) {
             let environment = settings(template, entry.name, &issuer, options);
             let on_committed = hand_to(Arc::clone(&late_bus), entry.name);
             let context = Context::new(entry.name, engine.client(), environment, clock.clone(), Some(on_committed))?;
-            capabilities.push((entry.make)(context)?);
+            capabilities.push((entry.make)(context.with_mail(mail.clone()))?);
         }
         let (bus, clean_up) = Bus::new(template, &capabilities, host_table.clone());
         let mut back = JoinSet::new();
@@ -129,7 +135,7 @@ impl Host {
         let authorizer = Authorizer::new(&issuer, &audience(template), clock);
         let services = capabilities.iter().map(|c| (c.name(), c.service())).collect();
         let edge = Arc::new(Edge::new(template, services, authorizer, host_table, metrics()));
-        let administrator = administrator(&capabilities, (!options.memory).then_some(options.data.as_path())).await?;
+        let administrator = administrator(&capabilities, data).await?;
         let (listener, front) = (Some(listener), JoinSet::new());
         Ok(Self { address, url, administrator, capabilities, bus, edge, engine, listener, front, back })
     }

@@ -6,10 +6,12 @@
 
 pub mod bus;
 pub mod capabilities;
+pub mod demo;
 pub mod edge;
 pub mod export;
 pub mod host;
 pub mod import;
+mod mail;
 pub mod options;
 pub mod reference;
 pub mod remote;

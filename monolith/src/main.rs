@@ -8,7 +8,7 @@ use clap::Parser;
 use indicatif::ProgressBar;
 use stoa::options::Command;
 use stoa::remote::{Remote, RemoteError, RemoteOptions};
-use stoa::{Host, Options, StartError, export, import};
+use stoa::{Host, Options, StartError, demo, export, import};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -70,17 +70,50 @@ async fn write_out(file: &Path, remote: &RemoteOptions, options: &Options) -> Re
 
 async fn run(options: &Options) -> Result<(), StartError> {
     let mut host = Host::start(options).await?;
-    if let Some(Command::Republish { capability, kind }) = &options.command {
-        host.bus.recover().await?;
-        let count = host.republish(capability, kind).await?;
-        println!("{count} events published.");
-        return Ok(());
+    match &options.command {
+        Some(Command::Republish { capability, kind }) => {
+            host.bus.recover().await?;
+            let count = host.republish(capability, kind).await?;
+            println!("{count} events published.");
+            return Ok(());
+        }
+        Some(Command::DeadLetters { capability, redrive }) => {
+            return dead_letters(&host, capability.as_deref(), *redrive).await;
+        }
+        Some(Command::Import { .. } | Command::Export { .. }) | None => {}
     }
     host.serve().await?;
     greet(&host, options);
+    if let (true, Some(administrator)) = (options.demo, &host.administrator) {
+        let loaded = demo::load(&host, administrator).await?;
+        println!("Demonstration     {} products, {} orders loaded", loaded.products, loaded.orders);
+        println!("                  sign in as {}: {}", loaded.members.join(" or "), loaded.password);
+        println!();
+    }
     stop_signal().await;
     println!("Stopping.");
     host.stop().await;
+    Ok(())
+}
+
+async fn dead_letters(host: &Host, capability: Option<&str>, redrive: bool) -> Result<(), StartError> {
+    let named = |name: &&str| capability.is_none_or(|capability| capability == *name);
+    let names: Vec<&str> = host.capabilities.iter().map(|c| c.name()).filter(named).collect();
+    if let (true, Some(unknown)) = (names.is_empty(), capability) {
+        return Err(StartError::UnknownCapability(unknown.to_owned()));
+    }
+    for name in names {
+        let before = host.bus.dead_letters(name).await?;
+        if redrive {
+            host.bus.redrive(name).await?;
+            let left = host.bus.dead_letters(name).await?.len();
+            println!("{name}: {} delivered again, {left} still not taken", before.len().saturating_sub(left));
+            continue;
+        }
+        for letter in before {
+            println!("{name} {} {}", letter.sk, letter.event);
+        }
+    }
     Ok(())
 }
 

@@ -34,6 +34,10 @@ pub struct Options {
     #[arg(long, env = "STOA_MEMORY", conflicts_with = "data")]
     pub memory: bool,
 
+    /// Load a small shop to look at: products, stock, members, orders. Loaded once; later starts leave it alone.
+    #[arg(long, env = "STOA_DEMO")]
+    pub demo: bool,
+
     /// Leave a capability switched off (may be repeated); its events wait for it.
     #[arg(long = "off", env = "STOA_OFF", value_name = "CAPABILITY", value_delimiter = ',')]
     pub off: Vec<String>,
@@ -79,6 +83,14 @@ pub enum Command {
         /// Which shop, and who asks.
         #[command(flatten)]
         remote: RemoteOptions,
+    },
+    /// List the events that a capability could not take, or let it try them again.
+    DeadLetters {
+        /// The capability: orders. All of them, if not given.
+        capability: Option<String>,
+        /// Deliver them again; what is taken now is a dead letter no more.
+        #[arg(long)]
+        redrive: bool,
     },
 }
 

@@ -4,6 +4,9 @@
 //! need five (<https://www.amazontrust.com/repository/>). `CA_BUNDLE` names a file of certificates that replaces them,
 //! for proxies and private endpoints.
 
+use std::time::Duration;
+
+use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
@@ -34,7 +37,17 @@ pub enum ClientError {
 /// Region, credentials and HTTP client, as the function's environment gives them. No network is used.
 pub async fn config(environment: &Environment) -> Result<SdkConfig, ClientError> {
     let http = http_client(environment)?;
-    Ok(aws_config::defaults(BehaviorVersion::latest()).http_client(http).load().await)
+    Ok(aws_config::defaults(BehaviorVersion::latest()).http_client(http).timeout_config(timeouts()).load().await)
+}
+
+/// How long a call may take, so that a request that needs several ends in time. DynamoDB answers within 20 ms; whoever
+/// has not answered within two seconds will not, and the next attempt goes to another host.
+pub fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(Duration::from_secs(2))
+        .operation_timeout(Duration::from_secs(6))
+        .build()
 }
 
 fn http_client(environment: &Environment) -> Result<SharedHttpClient, ClientError> {

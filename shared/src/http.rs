@@ -1,7 +1,7 @@
 //! What stands around every route: the request's ids, its idempotency key, what it cost, and the last touch on errors.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -22,6 +22,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 const MAX_KEY_LENGTH: usize = 255;
+/// When a request is given up: nobody waits longer than ten seconds for an answer.
+const DEADLINE: Duration = Duration::from_secs(9);
 
 /// Puts around a capability's routes what every route has.
 pub fn service(routes: Router, context: &Context) -> Router {
@@ -43,7 +45,10 @@ async fn around(State(context): State<Arc<Context>>, mut request: Request, next:
             Ok(both) => both,
             Err(problem) => return problem.into_response(),
         };
-        settle(&context, &idempotency, next.run(request).await, &path, &work.request_id).await
+        // What is under way at the table may yet be done; a client that repeats under its key hears of it.
+        let answered = tokio::time::timeout(DEADLINE, next.run(request)).await;
+        let response = answered.unwrap_or_else(|_| Problem::unavailable().into_response());
+        settle(&context, &idempotency, response, &path, &work.request_id).await
     });
     let mut response = finish(handled.await, &work, &path);
     if method == Method::GET || method == Method::HEAD {

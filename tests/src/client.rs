@@ -27,6 +27,17 @@ pub struct Reply {
 impl Client {
     /// Sends a request with these headers and, perhaps, a JSON body.
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Reply {
+        self.try_send(method, path, headers, body).await.expect("the system answers")
+    }
+
+    /// The same, where the system may be away.
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Result<Reply, reqwest::Error> {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
@@ -37,7 +48,7 @@ impl Client {
         if let Some(body) = body {
             request = request.json(body);
         }
-        Reply::read(request.send().await.expect("the system answers")).await
+        Reply::read(request.send().await?).await
     }
 
     /// Sends a request with any text as its body.
@@ -49,7 +60,8 @@ impl Client {
         for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
             request = request.header(*name, *value);
         }
-        Reply::read(request.send().await.expect("the system answers")).await
+        let reply = async { Reply::read(request.send().await?).await };
+        reply.await.expect("the system answers")
     }
 
     /// The token.
@@ -102,10 +114,10 @@ impl Client {
 }
 
 impl Reply {
-    pub(crate) async fn read(response: reqwest::Response) -> Self {
+    pub(crate) async fn read(response: reqwest::Response) -> Result<Self, reqwest::Error> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.expect("the body arrives");
-        Self { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::Null), text }
+        let text = response.text().await?;
+        Ok(Self { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::Null), text })
     }
 
     /// The answer, where it has this status; otherwise the test fails and shows what came.

@@ -70,8 +70,9 @@ impl Shop {
         let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
         let nobody = Client { base: base.to_owned(), http, token: None };
         let request = nobody.http.post(format!("{base}/oauth/token")).basic_auth(client_id, Some(client_secret));
-        let response = request.form(&[("grant_type", "client_credentials")]).send().await.expect("the shop answers");
-        let token = Reply::read(response).await.expect(200).str("access_token");
+        let request = request.form(&[("grant_type", "client_credentials")]);
+        let answer = async { Reply::read(request.send().await?).await };
+        let token = answer.await.expect("the shop answers").expect(200).str("access_token");
         Arc::new(Self { admin: nobody.bearing(&token), host })
     }
 

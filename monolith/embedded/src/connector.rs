@@ -54,6 +54,8 @@ impl HttpConnector for InProcess {
             let operation = target.strip_prefix(TARGET).unwrap_or(target);
             // Every operation of this service has its body in memory.
             let body = request.body().bytes().unwrap_or_default();
+            #[cfg(feature = "guards")]
+            let body = &*crate::guards::pass(operation, body);
             match &route.faults {
                 None => answer(route.engine.run(operation, body, false).await),
                 Some(faults) => spoil::call(&route.engine, faults, operation, body).await,

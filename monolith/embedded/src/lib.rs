@@ -41,6 +41,8 @@
 
 pub mod alone;
 mod calls;
+#[cfg(feature = "guards")]
+mod guards;
 mod client;
 mod connector;
 mod dispatch;

@@ -218,7 +218,7 @@ mod tests {
         assert!(matches!(read(sqs), Invocation::Inbox(messages) if messages[0].id == "m1"));
         let stream = r#"{"Records":[{"eventName":"INSERT","dynamodb":{"SequenceNumber":"7","NewImage":
             {"pk":{"S":"outbox#01"},"sk":{"S":"01J"},"events":{"S":"[]"},"n":{"N":"1"}}}},{"eventName":"INSERT","dynamodb":{"SequenceNumber":"8","NewImage":
-            {"pk":{"S":"outbox#02"},"sk":{"S":"01J"},"events":{"B":"iwUA"}}}}]}"#;
+            {"pk":{"S":"outbox#02"},"sk":{"S":"01J"},"events":{"B":"i44FAA=="}}}}]}"#;
         assert!(matches!(read(stream), Invocation::Outbox(records) if records.len() == 2
                 && records.iter().all(|r| r.item.as_ref().unwrap().events().unwrap().is_empty())));
         let republish = r#"{"operator":"republish","kind":"product"}"#;

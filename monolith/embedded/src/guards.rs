@@ -1,0 +1,88 @@
+//! Takes one guard away, so that a run of the tests tells whether any of them notices. Only with the feature `guards`.
+//!
+//! A guard is a condition of a write, or the write of an idempotency record. Each is named by its table, what kind of item
+//! it is on and its expression; `STOA_GUARDS_LOG` names a file to which every one that is met is added, `STOA_GUARD_OFF`
+//! the one that is taken away.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::io::Write as _;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use serde_json::Value;
+
+/// What stands for the write of an idempotency record in place of a condition.
+const RECORD: &str = "the record itself";
+
+static PLAN: LazyLock<Plan> = LazyLock::new(|| {
+    #[expect(clippy::disallowed_methods, reason = "the run of all tests is told from outside which guard it lacks")]
+    let setting = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    Plan { log: setting("STOA_GUARDS_LOG"), off: setting("STOA_GUARD_OFF"), met: Mutex::default() }
+});
+
+struct Plan {
+    log: Option<String>,
+    off: Option<String>,
+    met: Mutex<HashSet<String>>,
+}
+
+/// The request as it goes on to the engine.
+pub(crate) fn pass<'a>(operation: &str, body: &'a [u8]) -> Cow<'a, [u8]> {
+    let writes = ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"].contains(&operation);
+    if !writes || (PLAN.log.is_none() && PLAN.off.is_none()) {
+        return Cow::Borrowed(body);
+    }
+    let Ok(mut request) = serde_json::from_slice::<Value>(body) else { return Cow::Borrowed(body) };
+    match request["TransactItems"].as_array_mut() {
+        Some(actions) => actions.retain_mut(|action| {
+            let named = action.as_object_mut().and_then(|action| action.iter_mut().next());
+            named.is_none_or(|(name, action)| PLAN.keep(&name.clone(), action))
+        }),
+        None => {
+            PLAN.keep(operation.trim_end_matches("Item"), &mut request);
+        }
+    }
+    serde_json::to_vec(&request).map_or(Cow::Borrowed(body), Cow::Owned)
+}
+
+impl Plan {
+    /// Takes the condition away where it is the one; `false` where the whole write goes.
+    fn keep(&self, action: &str, write: &mut Value) -> bool {
+        let item = if action == "Put" { &write["Item"] } else { &write["Key"] };
+        let kind = kind(item);
+        let place = format!("{} | {action} {kind}", write["TableName"].as_str().unwrap_or_default());
+        if kind == "idempotency" && self.is_off(&format!("{place} | {RECORD}")) {
+            return false;
+        }
+        let Some(condition) = write["ConditionExpression"].as_str().map(str::to_owned) else { return true };
+        if self.is_off(&format!("{place} | {condition}")) {
+            // Always true, and every name and value of the expression is still in use.
+            write["ConditionExpression"] =
+                Value::String(format!("({condition}) OR attribute_exists(pk) OR attribute_not_exists(pk)"));
+        }
+        true
+    }
+
+    fn is_off(&self, guard: &str) -> bool {
+        if let Some(log) = &self.log
+            && self.met.lock().unwrap_or_else(PoisonError::into_inner).insert(guard.to_owned())
+        {
+            let file = std::fs::OpenOptions::new().create(true).append(true).open(log);
+            // A line that is not written is a guard that is not tried: the run's report would lack it, not lie.
+            let _ = file.and_then(|mut file| writeln!(file, "{guard}"));
+        }
+        self.off.as_deref() == Some(guard)
+    }
+}
+
+/// What kind of item a key is of: `ord order`, `level`, `idempotency`.
+fn kind(key: &Value) -> String {
+    let text = |name: &str| key[name]["S"].as_str().unwrap_or_default().to_owned();
+    let (pk, sk) = (text("pk"), text("sk"));
+    let first = |text: &str| text.split(['#', '_', ':']).next().unwrap_or_default().to_owned();
+    let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    match sk.as_str() {
+        sk if sk != pk && word(&first(sk)) => format!("{} {}", first(&pk), first(sk)),
+        _ => first(&pk),
+    }
+}

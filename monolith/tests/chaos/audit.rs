@@ -1,0 +1,120 @@
+//! The reckoning: orders, stock and the provider's own books must tell the same story.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use e2e::Shop;
+use embedded::Engine;
+use serde_json::Value;
+
+use crate::shoppers::{Acknowledged, RECEIVED};
+
+/// Waits until nothing moves any more; answers with how many orders are in each state.
+///
+/// An order that waits for another payment after a decline stays so until its time is up.
+pub(crate) async fn settle(shop: &Shop, orders: &[Acknowledged]) -> BTreeMap<String, usize> {
+    let mut states = BTreeMap::new();
+    for order in orders {
+        let path = format!("/payments/{}", order.order_id.replace("ord_", "pay_"));
+        let at_rest = |order: &Value| match order["status"].as_str().unwrap_or_default() {
+            "confirmed" | "completed" | "rejected" | "cancelled" => true,
+            "awaiting_payment" => order["payment_status"] == "declined",
+            _ => false,
+        };
+        let seen = shop.wait(&format!("/orders/{}", order.order_id), at_rest).await;
+        let payment = shop.admin.get(&path).await;
+        let open = |payment: &Value| matches!(payment["status"].as_str(), Some("processing" | "created"));
+        if payment.status == 200 && open(&payment.body) {
+            shop.wait(&path, |payment| !open(payment)).await;
+        }
+        *states.entry(seen.str("status")).or_insert(0) += 1;
+    }
+    // What was shipped is captured a moment later.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    states
+}
+
+/// Every acknowledged order is there, and there is no other.
+pub(crate) async fn orders(shop: &Shop, orders: &[Acknowledged]) {
+    let wanted: HashSet<&str> = orders.iter().map(|order| order.order_id.as_str()).collect();
+    assert_eq!(wanted.len(), orders.len(), "two checkouts were answered with one order");
+    let (mut seen, mut cursor) = (HashSet::new(), String::new());
+    loop {
+        let page = shop.admin.get(&format!("/orders?limit=100{cursor}")).await.expect(200);
+        for order in page.body["items"].as_array().unwrap() {
+            assert!(seen.insert(order["id"].as_str().unwrap().to_owned()), "an order is listed twice");
+        }
+        match page.body["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), wanted.len(), "orders that nobody was told of, or that are lost");
+    assert!(wanted.iter().all(|order| seen.contains(*order)), "an acknowledged order is lost");
+}
+
+/// On hand, and sold, make what was received; what is reserved belongs to orders that still wait.
+pub(crate) async fn stock(shop: &Shop, orders: &[Acknowledged]) {
+    let (mut sold, mut held): (HashMap<&str, i64>, HashMap<&str, i64>) = Default::default();
+    for order in orders {
+        let seen = shop.admin.get(&format!("/orders/{}", order.order_id)).await.expect(200);
+        let books = match seen.str("status").as_str() {
+            "confirmed" | "completed" => &mut sold,
+            "awaiting_payment" => &mut held,
+            _ => continue,
+        };
+        for (sku, quantity) in &order.lines {
+            *books.entry(sku).or_default() += quantity;
+        }
+    }
+    let skus: HashSet<&str> = orders.iter().flat_map(|order| &order.lines).map(|(sku, _)| sku.as_str()).collect();
+    for sku in skus {
+        let reserved = held.get(sku).copied().unwrap_or_default();
+        let level = shop.wait(&format!("/stock/{sku}"), |level| level["reserved"] == reserved).await;
+        let on_hand = level.body["on_hand"].as_i64().unwrap();
+        assert_eq!(on_hand + sold.get(sku).copied().unwrap_or_default(), RECEIVED, "{sku}: {}", level.text);
+    }
+}
+
+/// The provider's own books: one authorisation an order at most that holds, and taken what was to be paid, or nothing.
+pub(crate) async fn provider(data: &Path, orders: &[Acknowledged]) {
+    let engine = Engine::open(data).unwrap();
+    let books = books(&engine).await;
+    let mut charged = 0;
+    for order in orders {
+        let Some(entries) = books.get(&order.order_id.replace("ord_", "pay_")) else { continue };
+        let of = |state: &'static str| entries.iter().filter(move |(found, _)| found == state).map(|(_, amount)| *amount);
+        assert!(of("authorized").count() <= 1, "{}: authorised twice: {entries:?}", order.order_id);
+        assert!(of("captured").count() <= 1, "{}: charged twice: {entries:?}", order.order_id);
+        let (authorized, captured, refunded): (i64, i64, i64) =
+            (of("authorized").sum(), of("captured").sum(), of("refunded").sum());
+        assert!(refunded <= captured && captured <= authorized, "{}: {entries:?}", order.order_id);
+        charged += usize::from(captured > 0);
+    }
+    println!("{} payments in the provider's books, {charged} charged", books.len());
+}
+
+/// State and amount of all that was ever asked of the provider, by payment.
+async fn books(engine: &Engine) -> HashMap<String, Vec<(String, i64)>> {
+    let table = &template::load().table_of("payments").unwrap().name;
+    let (mut books, mut start) = (HashMap::new(), None);
+    loop {
+        let page = engine.client().scan().table_name(table).set_exclusive_start_key(start).send().await.unwrap();
+        for item in page.items() {
+            let Some(payment) = item["pk"].as_s().unwrap().strip_prefix("simulator#pay_") else { continue };
+            let entries = item["entries"].as_m().unwrap().values();
+            books.insert(format!("pay_{payment}"), entries.map(entry).collect());
+        }
+        start = page.last_evaluated_key;
+        if start.is_none() {
+            return books;
+        }
+    }
+}
+
+fn entry(entry: &AttributeValue) -> (String, i64) {
+    let entry = entry.as_m().unwrap();
+    (entry["state"].as_s().unwrap().clone(), entry["amount"].as_n().unwrap().parse().unwrap())
+}

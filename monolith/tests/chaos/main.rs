@@ -1,0 +1,63 @@
+//! The one process is killed with -9 at random moments while shoppers order and staff ship; in the end the books must
+//! agree: nobody charged twice, no acknowledged order lost, every piece of stock accounted for, nothing left unknown.
+//!
+//! `cargo test` does a few kills; `just chaos` does two hundred over the release build and asks for a rate of orders.
+//! The environment: `STOA_KILLS`, `STOA_MIN_ORDERS_PER_SECOND`, `STOA_SEED`.
+#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+
+mod audit;
+#[path = "../process/mod.rs"]
+mod process;
+mod shoppers;
+
+use std::time::{Duration, Instant};
+
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::process::{Process, free_port};
+use crate::shoppers::Crowd;
+
+/// What every unknown outcome must be settled within.
+const SETTLED_WITHIN: Duration = Duration::from_secs(60);
+
+fn setting(name: &str, default: u64) -> u64 {
+    #[expect(clippy::disallowed_methods, reason = "how long a test takes is said to the process that tests")]
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kills_at_random_moments_lose_nothing_and_do_nothing_twice() {
+    let (kills, rate) = (setting("STOA_KILLS", 3), setting("STOA_MIN_ORDERS_PER_SECOND", 0));
+    let seed = setting("STOA_SEED", rand::rng().random());
+    println!("STOA_SEED={seed}, {kills} kills");
+    let mut dice = StdRng::seed_from_u64(seed);
+    let folder = tempfile::tempdir().unwrap();
+    let port = free_port();
+    let mut process = Process::start(folder.path(), port).await;
+    let shop = process.shop(folder.path()).await;
+
+    let crowd = Crowd::gather(&shop, seed).await;
+    let (begun, mut up) = (Instant::now(), Duration::ZERO);
+    for _ in 0..kills {
+        let life = Duration::from_millis(dice.random_range(300..1_500));
+        tokio::time::sleep(life).await;
+        up += life;
+        process.kill().await;
+        process = Process::start(folder.path(), port).await;
+    }
+    let restarted = Instant::now();
+    let orders = crowd.disperse().await;
+    let took = begun.elapsed();
+    let per_second = orders.len() as f64 / took.as_secs_f64();
+    println!("{} orders in {took:.1?}: {per_second:.1} a second", orders.len());
+
+    let settled = audit::settle(&shop, &orders).await;
+    println!("settled {:.1?} after the last start: {settled:?}", restarted.elapsed());
+    assert!(restarted.elapsed() < SETTLED_WITHIN + Duration::from_secs(15), "something stayed unknown for too long");
+    audit::orders(&shop, &orders).await;
+    audit::stock(&shop, &orders).await;
+    process.kill().await;
+    audit::provider(folder.path(), &orders).await;
+    assert!(per_second >= rate as f64, "{per_second:.1} orders a second, {rate} were asked for");
+}

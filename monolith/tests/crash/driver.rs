@@ -1,0 +1,127 @@
+//! Runs a story unit by unit (a request, or one event to one hearer), and stops the process in one of them.
+
+use std::time::Duration;
+
+use embedded::alone::{Call, Reply};
+use embedded::{Fault, Faults};
+use shared::event::Event;
+
+use crate::canonical;
+use crate::world::World;
+
+/// Where the process stops.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CrashAt {
+    /// In which request or delivery, from 0.
+    pub(crate) unit: usize,
+    /// At which of its calls to the database, from 1.
+    pub(crate) call: u64,
+    /// Before or after it.
+    pub(crate) fault: Fault,
+}
+
+/// What is done in one go.
+enum Unit {
+    Request(Call),
+    Delivery(Event, String),
+}
+
+/// The process, as often as it is started.
+pub(crate) struct Driver {
+    world: World,
+    crash: Option<CrashAt>,
+    units: usize,
+    crashed: bool,
+    answers: Vec<String>,
+}
+
+impl Driver {
+    pub(crate) fn new(crash: Option<CrashAt>) -> Self {
+        let world = World::new(Some("identity"), &Faults::none());
+        Self { world, crash, units: 0, crashed: false, answers: Vec::new() }
+    }
+
+    pub(crate) const fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub(crate) const fn units(&self) -> usize {
+        self.units
+    }
+
+    pub(crate) const fn crashed(&self) -> bool {
+        self.crashed
+    }
+
+    pub(crate) fn into_answers(self) -> Vec<String> {
+        self.answers
+    }
+
+    /// Sends a request; after a crash the same one again, as a client does that was not answered.
+    pub(crate) async fn request(&mut self, call: Call) -> Reply {
+        let reply = self.run(&Unit::Request(call)).await.unwrap();
+        self.answers.push(format!("{} {}", reply.status, canonical::without_ids(&reply.text)));
+        reply
+    }
+
+    /// Delivers every event to each of its hearers; after a crash to that hearer again, as the queue does.
+    pub(crate) async fn settle(&mut self) {
+        loop {
+            let next = { self.world.posted.lock().unwrap().pop() };
+            let Some(item) = next else { return };
+            for event in item.events().unwrap() {
+                let hearers: Vec<String> = self.world.hearers(&event).map(|c| c.name().to_owned()).collect();
+                for hearer in hearers {
+                    self.run(&Unit::Delivery(event.clone(), hearer)).await;
+                }
+            }
+            let publisher = item.events().unwrap()[0].kind.split('.').next().unwrap().to_owned();
+            self.world.capability(&publisher).context().table.delivered(item.key()).await.unwrap();
+        }
+    }
+
+    async fn run(&mut self, unit: &Unit) -> Option<Reply> {
+        let number = self.units;
+        self.units += 1;
+        let Some(crash) = self.crash.filter(|crash| crash.unit == number) else {
+            return perform(&self.world, unit).await;
+        };
+        let faults = Faults::none().at(crash.call, crash.fault);
+        let doomed = self.world.restarted(&faults);
+        let outcome = tokio::select! {
+            outcome = perform(&doomed, unit) => Some(outcome),
+            () = faults.crashed() => None,
+        };
+        // Whatever the process knew only in memory is gone; what it committed stands in the outboxes.
+        self.world = self.world.restarted(&Faults::none());
+        self.world.find_posted().await;
+        match outcome {
+            Some(outcome) => outcome,
+            None => {
+                self.crashed = true;
+                perform(&self.world, unit).await
+            }
+        }
+    }
+}
+
+/// One request or delivery. A client that is told to wait waits and asks again; a queue delivers again.
+async fn perform(world: &World, unit: &Unit) -> Option<Reply> {
+    for _ in 0..20 {
+        match unit {
+            Unit::Request(call) => {
+                let reply = world.call(call.clone()).await;
+                if reply.problem() != "request_in_progress" {
+                    return Some(reply);
+                }
+            }
+            Unit::Delivery(event, hearer) => {
+                if world.capability(hearer).consume(event).await.is_ok() {
+                    return None;
+                }
+            }
+        }
+        world.clock.advance(Duration::from_secs(31));
+    }
+    panic!("it never goes through");
+}

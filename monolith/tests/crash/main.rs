@@ -1,0 +1,82 @@
+//! Crash points: the process is stopped before and after each call to its database, in every request and every delivery
+//! of a story, and started again. What was asked is asked again, and all ends as if nothing had happened: the same
+//! answers, the same tables, the provider's books among them.
+//!
+//! A call to the payment provider is such a call too: the simulator keeps its books in the database.
+#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+
+#[path = "../world/canonical.rs"]
+mod canonical;
+mod driver;
+mod stories;
+#[path = "../world/mod.rs"]
+mod world;
+
+use std::collections::BTreeMap;
+
+use embedded::Fault;
+
+use crate::driver::{CrashAt, Driver};
+use crate::stories::Story;
+
+/// How a story ended.
+struct End {
+    tables: BTreeMap<String, Vec<String>>,
+    answers: Vec<String>,
+    /// How many requests and deliveries there were.
+    units: usize,
+    /// Whether the process was stopped.
+    crashed: bool,
+}
+
+async fn run(story: Story, crash: Option<CrashAt>) -> End {
+    let mut driver = Driver::new(crash);
+    stories::tell(story, &mut driver).await;
+    let tables = canonical::tables(driver.world()).await;
+    End { tables, units: driver.units(), crashed: driver.crashed(), answers: driver.into_answers() }
+}
+
+async fn crash_everywhere(story: Story) {
+    let calm = run(story, None).await;
+    let mut crashes = 0;
+    for unit in 0..calm.units {
+        for fault in [Fault::CrashBefore, Fault::CrashAfter] {
+            for call in 1.. {
+                let end = run(story, Some(CrashAt { unit, call, fault })).await;
+                if !end.crashed {
+                    break;
+                }
+                crashes += 1;
+                let place = format!("{story:?}: {fault:?} at call {call} of unit {unit}");
+                assert_eq!(end.answers, calm.answers, "{place}");
+                for (table, rows) in &calm.tables {
+                    let missing: Vec<_> = rows.iter().filter(|row| !end.tables[table].contains(row)).collect();
+                    let surplus: Vec<_> = end.tables[table].iter().filter(|row| !rows.contains(row)).collect();
+                    assert!(rows == &end.tables[table], "{place}: {table} lacks {missing:#?} and has {surplus:#?}");
+                }
+            }
+        }
+    }
+    println!("{story:?}: {} requests and deliveries, {crashes} crashes, the same end each time", calm.units);
+    assert!(crashes > calm.units, "{story:?}: only {crashes} crashes");
+}
+
+#[tokio::test]
+async fn a_bought_and_shipped_order_survives_a_crash_at_any_call() {
+    crash_everywhere(Story::Bought).await;
+}
+
+#[tokio::test]
+async fn a_declined_and_paid_order_survives_a_crash_at_any_call() {
+    crash_everywhere(Story::PaidAtTheSecondAttempt).await;
+}
+
+#[tokio::test]
+async fn a_cancelled_order_survives_a_crash_at_any_call() {
+    crash_everywhere(Story::Cancelled).await;
+}
+
+#[tokio::test]
+async fn an_order_out_of_stock_survives_a_crash_at_any_call() {
+    crash_everywhere(Story::OutOfStock).await;
+}

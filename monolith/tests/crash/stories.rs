@@ -1,0 +1,111 @@
+//! What happens in a shop, told so that every request and every delivery can be cut off.
+
+use embedded::alone::{Call, Reply};
+use serde_json::{Value, json};
+
+use crate::driver::Driver;
+use crate::world::guest;
+
+const STAFF: &str =
+    "catalog:write inventory:read inventory:write orders:read orders:write payments:read payments:write";
+
+/// A story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Story {
+    /// A product comes onto the shelf, is bought, paid, shipped and captured.
+    Bought,
+    /// The first card is declined, the second is not; the answer to the authorisation is lost.
+    PaidAtTheSecondAttempt,
+    /// An order is cancelled after it was confirmed: stock goes back, the authorisation is given back.
+    Cancelled,
+    /// Two of three lines are there: nothing is held, the cart opens again.
+    OutOfStock,
+}
+
+/// Tells one.
+pub(crate) async fn tell(story: Story, driver: &mut Driver) {
+    stock(driver, "TEE", 5).await;
+    stock(driver, "MUG", 5).await;
+    let wanted = if story == Story::OutOfStock { 9 } else { 2 };
+    let token = if story == Story::PaidAtTheSecondAttempt { "tok_declined" } else { "tok_success" };
+    let order = check_out(driver, &[("TEE", 1), ("MUG", wanted)], token).await;
+    driver.settle().await;
+    match story {
+        Story::Bought => {
+            expect(driver, &order, "confirmed").await;
+            ship(driver, &order).await;
+            driver.settle().await;
+            expect(driver, &order, "completed").await;
+        }
+        Story::PaidAtTheSecondAttempt => {
+            expect(driver, &order, "awaiting_payment").await;
+            let method = post(driver, "/payment-methods", false, json!({ "token": "tok_timeout" }), 201).await;
+            let attempts = format!("/payments/{}/attempts", order.replace("ord_", "pay_"));
+            let body = json!({ "payment_method": method.body["id"] });
+            post(driver, &attempts, false, body, 200).await;
+            driver.settle().await;
+            expect(driver, &order, "confirmed").await;
+        }
+        Story::Cancelled => {
+            expect(driver, &order, "confirmed").await;
+            post(driver, &format!("/orders/{order}/cancel"), false, json!({}), 200).await;
+            driver.settle().await;
+            expect(driver, &order, "cancelled").await;
+        }
+        Story::OutOfStock => expect(driver, &order, "rejected").await,
+    }
+}
+
+async fn stock(driver: &mut Driver, sku: &str, quantity: i64) {
+    let product = json!({
+        "slug": sku.to_lowercase(), "title": sku,
+        "variants": [{ "sku": sku, "prices": [{ "amount": 1000, "currency": "EUR", "tax_inclusive": true }] }],
+    });
+    let product = post(driver, "/products", true, product, 201).await;
+    let activate = format!("/products/{}/activate", product.body["id"].as_str().unwrap());
+    post(driver, &activate, true, json!({}), 200).await;
+    driver.settle().await;
+    post(driver, &format!("/stock/{sku}/receive"), true, json!({ "quantity": quantity }), 200).await;
+    driver.settle().await;
+}
+
+async fn check_out(driver: &mut Driver, lines: &[(&str, u32)], token: &str) -> String {
+    let cart = post(driver, "/carts", false, json!({ "currency": "EUR", "country": "DE" }), 201).await;
+    let cart = cart.body["id"].as_str().unwrap().to_owned();
+    for (sku, quantity) in lines {
+        let line = json!({ "sku": sku, "quantity": quantity });
+        post(driver, &format!("/carts/{cart}/lines"), false, line, 201).await;
+    }
+    let method = post(driver, "/payment-methods", false, json!({ "token": token }), 201).await;
+    let address = json!({ "name": "A", "line1": "1", "city": "B", "postal_code": "10115", "country": "DE" });
+    let body = json!({
+        "email": "a@example.org", "shipping_address": address, "shipping_method": "standard",
+        "payment_method": method.body["id"],
+    });
+    let order = post(driver, &format!("/carts/{cart}/checkout"), false, body, 202).await;
+    order.body["id"].as_str().unwrap().to_owned()
+}
+
+async fn ship(driver: &mut Driver, order: &str) {
+    let parcel = post(driver, &format!("/orders/{order}/fulfillments"), true, json!({}), 201).await;
+    let ship = format!("/orders/{order}/fulfillments/{}/ship", parcel.body["id"].as_str().unwrap());
+    post(driver, &ship, true, json!({ "carrier": "Hermes", "tracking": "1" }), 200).await;
+}
+
+async fn expect(driver: &Driver, order: &str, status: &str) {
+    let call = Call::get(format!("/orders/{order}")).bearer("client_x", STAFF);
+    let found: Value = driver.world().call(call).await.body;
+    assert_eq!(found["status"], status, "{found}");
+}
+
+/// A POST of the shop's or the shopper's, under a key of its own.
+async fn post(driver: &mut Driver, path: &str, staff: bool, body: Value, status: u16) -> Reply {
+    let call = match staff {
+        true => Call::post(path).bearer("client_x", STAFF),
+        false => Call::post(path).bearer(guest(10), ""),
+    };
+    let key = format!("{path} {}", driver.units());
+    let reply = driver.request(call.key(&key).json(body)).await;
+    assert_eq!(reply.status, status, "{path}: {}", reply.text);
+    reply
+}

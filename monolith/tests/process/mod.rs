@@ -1,0 +1,60 @@
+//! The real binary as a process of its own, over a folder: started, killed with -9, started again.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use e2e::Shop;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// Tokens name their issuer: the same at every start, whatever the port.
+const ISSUER: &str = "https://issuer.test";
+
+/// A running `stoa`; killed when it is dropped.
+pub(crate) struct Process {
+    child: Child,
+    /// Where it listens.
+    pub(crate) url: String,
+}
+
+impl Process {
+    /// Starts it and waits until it says where it listens. Port 0 is any free one.
+    pub(crate) async fn start(data: &Path, port: u16) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_stoa"))
+            .args(["--issuer-url", ISSUER, "--port", &port.to_string(), "--data"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if let Some(url) = line.strip_prefix("Stoa listens on") {
+                tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+                return Self { child, url: url.trim().to_owned() };
+            }
+        }
+        panic!("the process ended without listening");
+    }
+
+    /// Kills it with -9 and waits until it is gone.
+    pub(crate) async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+        self.child.wait().await.unwrap();
+    }
+
+    /// The shop that it serves, its administrator signed in.
+    pub(crate) async fn shop(&self, data: &Path) -> Arc<Shop> {
+        let kept: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(data.join("administrator.json")).unwrap()).unwrap();
+        Shop::at(&self.url, kept["client_id"].as_str().unwrap(), kept["client_secret"].as_str().unwrap(), None).await
+    }
+}
+
+/// A port that is free now, for a process that is to come back at the same address.
+#[expect(dead_code, reason = "not every test that starts processes needs it")]
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}

@@ -1,0 +1,79 @@
+//! Tables as they can be compared between two runs: ids, times and markers left out.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde_json::Value;
+
+use crate::world::World;
+
+/// The rows of every table, sorted.
+pub(crate) async fn tables(world: &World) -> BTreeMap<String, Vec<String>> {
+    let mut tables = BTreeMap::new();
+    for capability in &world.capabilities {
+        let mut rows: Vec<String> = world.table(capability.name()).await.iter().filter_map(canonical_row).collect();
+        rows.sort();
+        tables.insert(capability.name().to_owned(), rows);
+    }
+    tables
+}
+
+fn canonical_row(item: &HashMap<String, AttributeValue>) -> Option<String> {
+    let pk = item["pk"].as_s().unwrap();
+    let markers = ["outbox#", "applied#", "idempotency#", "cursor_key", "number#"];
+    if markers.iter().any(|marker| pk.starts_with(marker)) {
+        return None;
+    }
+    let told = item.iter().filter(|(name, _)| {
+        !name.starts_with("gsi")
+            && !["expires_at", "created_at", "updated_at", "version", "number", "fingerprint", "stamp"]
+                .contains(&name.as_str())
+    });
+    let told: BTreeMap<_, _> = told.map(|(name, value)| (without_ids(name), plain(value))).collect();
+    Some(serde_json::to_string(&told).unwrap())
+}
+
+fn plain(value: &AttributeValue) -> Value {
+    match value {
+        AttributeValue::S(text) => Value::String(without_ids(text)),
+        // Milliseconds since 1970.
+        AttributeValue::N(number) if number.len() == 13 => Value::String("TIME".to_owned()),
+        AttributeValue::N(number) => Value::String(number.clone()),
+        AttributeValue::Bool(yes) => Value::Bool(*yes),
+        AttributeValue::L(list) => {
+            let mut list: Vec<Value> = list.iter().map(plain).collect();
+            // A timeline's entries may come in another order; what is in it may not differ.
+            list.sort_by_key(ToString::to_string);
+            Value::Array(list)
+        }
+        AttributeValue::M(map) => map.iter().map(|(name, value)| (without_ids(name), plain(value))).collect(),
+        _ => Value::Null,
+    }
+}
+
+/// A text with every ULID as `ULID` and every timestamp as `TIME`.
+pub(crate) fn without_ids(text: &str) -> String {
+    let crockford = |c: char| c.is_ascii_digit() || (c.is_ascii_uppercase() && !"ILOU".contains(c));
+    if text.len() == 24 && text.ends_with('Z') && text.as_bytes()[10] == b'T' {
+        return "TIME".to_owned();
+    }
+    let mut out = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let run = rest.find(|c| !crockford(c)).unwrap_or(rest.len());
+        match run {
+            26 => out.push_str("ULID"),
+            _ => out.push_str(&rest[..run]),
+        }
+        rest = &rest[run..];
+        if let Some(other) = rest.chars().next() {
+            out.push(other);
+            rest = &rest[other.len_utf8()..];
+        }
+    }
+    // Which of a list's partitions an entry lies in hangs on its id.
+    match out.rsplit_once('#') {
+        Some((list, shard)) if shard.len() == 2 && shard.bytes().all(|b| b.is_ascii_digit()) => format!("{list}#SHARD"),
+        _ => out,
+    }
+}
