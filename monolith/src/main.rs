@@ -4,9 +4,15 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use stoa::options::Command;
 use stoa::{Host, Options, StartError};
 use tracing_subscriber::EnvFilter;
+
+/// With the system's allocator a quarter of an order's time went into it. Without huge pages: with them it took half as
+/// much memory again.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let options = Options::parse();
