@@ -20,6 +20,7 @@ impl Engine {
         let items = items.into_iter().map(item).collect::<Result<Vec<_>, _>>()?;
         let store = self.store_of(&[table])?;
         store.with(|storage| now(import_items::execute(storage, table, items, &ImportOptions::default())))?;
+        store.checkpoint();
         Ok(())
     }
 }

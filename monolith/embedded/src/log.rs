@@ -20,8 +20,9 @@ pub(crate) struct Log {
     disk: Arc<Disk>,
     /// Whose turn it is to sync.
     turn: tokio::sync::Mutex<()>,
-    /// A connection of its own, for a checkpoint beside the others' work.
-    keeper: Mutex<Storage>,
+    database: PathBuf,
+    /// A connection of its own, for a checkpoint beside the others' work; opened for the first.
+    keeper: Mutex<Option<Storage>>,
     checkpointing: AtomicBool,
     checkpointed: AtomicU64,
 }
@@ -39,14 +40,13 @@ impl Log {
 
     /// The log of a database that was just opened: SQLite keeps the file as long as a connection lives.
     pub(crate) fn new(database: &Path) -> Result<Self> {
-        let keeper = Storage::new(&database.to_string_lossy())?;
-        keeper.conn().execute_batch("PRAGMA synchronous = NORMAL")?;
         let file = open(database).map_err(|error| DynoxideError::InternalServerError(error.to_string()))?;
         let (commits, synced, failed) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
         Ok(Self {
             disk: Arc::new(Disk { file, commits, synced, failed }),
             turn: tokio::sync::Mutex::default(),
-            keeper: Mutex::new(keeper),
+            database: database.to_owned(),
+            keeper: Mutex::default(),
             checkpointing: AtomicBool::new(false),
             checkpointed: AtomicU64::new(0),
         })
@@ -84,12 +84,22 @@ impl Log {
     /// that was taken over whole is begun anew.
     pub(crate) fn checkpoint(&self, rest: impl FnOnce() -> Result<()>) {
         let commits = self.disk.synced.load(Ordering::Acquire);
-        let keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
         // Where it fails, the log grows until the next time.
-        if keeper.conn().execute_batch(Self::CHECKPOINT).is_ok() && rest().is_ok() {
+        if self.most().and_then(|()| rest()).is_ok() {
             self.checkpointed.store(commits, Ordering::Release);
         }
         self.checkpointing.store(false, Ordering::Release);
+    }
+
+    /// Takes over what was committed until now, beside the others' work.
+    fn most(&self) -> Result<()> {
+        let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
+        if keeper.is_none() {
+            let storage = Storage::new(&self.database.to_string_lossy())?;
+            storage.conn().execute_batch("PRAGMA synchronous = NORMAL")?;
+            *keeper = Some(storage);
+        }
+        Ok(keeper.iter().try_for_each(|storage| storage.conn().execute_batch(Self::CHECKPOINT))?)
     }
 }
 
@@ -104,7 +114,8 @@ impl Disk {
     fn sync(&self) -> io::Result<()> {
         let commits = self.commits.load(Ordering::Acquire);
         match self.file.sync_data() {
-            Ok(()) => self.synced.store(commits, Ordering::Release),
+            // The most: whoever waited for an earlier sync may be gone, and that sync end after this one.
+            Ok(()) => drop(self.synced.fetch_max(commits, Ordering::AcqRel)),
             Err(_) => self.failed.store(true, Ordering::Release),
         }
         self.holds(commits).map(|_| ())

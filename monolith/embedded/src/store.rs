@@ -66,7 +66,7 @@ impl Store {
     }
 
     /// Takes the log to the database: all but the newest part while others go on, and that while they wait.
-    fn checkpoint(&self) {
+    pub(crate) fn checkpoint(&self) {
         let Some(log) = &self.log else { return };
         log.checkpoint(|| self.with(|storage| Ok(storage.conn().execute_batch(Log::CHECKPOINT)?)));
     }
