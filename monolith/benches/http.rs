@@ -1,12 +1,14 @@
 //! Throughput and latency over HTTP, beside the ceilings of the same machine in the same minutes: `just bench`.
 //!
-//! `--seconds 5` is the time for each measure; `--minutes 10` watches orders for so long instead. Both are explained in
-//! `docs/benchmarks.md`. The program is its own bare HTTP server too: `bare FOLDER`.
+//! `--seconds 5` is the time for each measure; `--minutes 10` watches orders for so long instead; `--products 100000` measures
+//! a large catalogue on disk. All are explained in `docs/benchmarks.md`. The program is its own bare HTTP server too: `bare FOLDER`.
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a program for the terminal")]
 
 #[path = "http/bare.rs"]
 mod bare;
+#[path = "http/catalogue.rs"]
+mod catalogue;
 #[path = "http/engine.rs"]
 mod engine;
 #[path = "http/load.rs"]
@@ -37,9 +39,12 @@ struct Options {
     /// Minutes of orders, one line a minute, in place of the table.
     #[arg(long)]
     minutes: Option<u64>,
-    /// With `--minutes`: only in memory, or only on disk.
-    #[arg(long, requires = "minutes", value_parser = ["memory", "disk"])]
+    /// Only in memory, or only on disk.
+    #[arg(long, value_parser = ["memory", "disk"], conflicts_with = "products")]
     only: Option<String>,
+    /// Products in the catalogue, in place of two hundred: on disk only, where they are laid before the start.
+    #[arg(long)]
+    products: Option<usize>,
     /// Cargo passes this.
     #[arg(long, hide = true)]
     bench: bool,
@@ -82,11 +87,19 @@ async fn table(options: &Options) {
             process = Process::start(folder);
             report.ready(store, "second start", process.ready);
         }
-        let shop = Shop::furnish(&process).await;
+        let mut shop = Shop::furnish(&process).await;
+        if let Some(products) = options.products {
+            process.kill();
+            let spread = shop.enlarge(data, products).await;
+            process = Process::start(folder);
+            report.ready(store, &format!("start with {products} products"), process.ready);
+            shop = Shop::reopen(&process, spread);
+        }
         shop.keep_bodies(bodies).await;
         for what in report::MEASURES {
+            let units = shop.units(what).await;
             let (measured, requests) = shop.measure(what, time).await;
-            report.lines.push(Line { what, store, measured, requests, peak_mb: process.peak_mb() });
+            report.lines.push(Line { what, store, measured, requests, units, peak_mb: process.peak_mb() });
         }
         process.kill();
         if folder.is_some() {
@@ -101,6 +114,9 @@ async fn table(options: &Options) {
     }
     drop(bare);
     for store in stores(options) {
+        if options.only.as_deref() == Some("memory") {
+            break;
+        }
         let found = engine::Found::read(data).await;
         let engine = engine::open(store, data, &found).await;
         for what in report::MEASURES {
@@ -131,6 +147,6 @@ async fn watch(options: &Options, minutes: u64) {
 
 /// On disk comes last: what it leaves is what the bare engine is measured with.
 fn stores(options: &Options) -> impl Iterator<Item = &'static str> {
-    let only = options.only.clone();
+    let only = options.products.map_or_else(|| options.only.clone(), |_| Some("disk".to_owned()));
     ["memory", "disk"].into_iter().filter(move |store| only.as_deref().is_none_or(|only| only == *store))
 }

@@ -6,10 +6,16 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use indicatif::ProgressBar;
+use mimalloc::MiMalloc;
 use stoa::options::Command;
 use stoa::remote::{Remote, RemoteError, RemoteOptions};
 use stoa::{Host, Options, StartError, demo, export, import};
 use tracing_subscriber::EnvFilter;
+
+/// With the system's allocator a quarter of an order's time went into it. Without huge pages: with them it took half as
+/// much memory again.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let options = Options::parse();

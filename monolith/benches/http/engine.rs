@@ -12,7 +12,7 @@ use embedded::Engine;
 
 use crate::load::{CONCURRENCY, Measured, Worker, run};
 
-type Item = HashMap<String, AttributeValue>;
+pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// What an order of one line, from a new cart to confirmed, asks of the database, as `embedded::Faults` counted it:
 /// nine transactions of three items and one that removes the events, single writes, reads of one item.
@@ -32,7 +32,8 @@ pub(crate) struct Found {
     order: Item,
 }
 
-fn table(capability: &str) -> &'static str {
+/// The name of a capability's table.
+pub(crate) fn table(capability: &str) -> &'static str {
     &template::load().table_of(capability).unwrap().name
 }
 

@@ -14,6 +14,8 @@ pub(crate) struct Line {
     pub(crate) measured: Measured,
     /// HTTP requests that each took.
     pub(crate) requests: f64,
+    /// What one costs of the database's units.
+    pub(crate) units: String,
     pub(crate) peak_mb: f64,
 }
 
@@ -41,9 +43,9 @@ impl Report {
     pub(crate) fn print(&self) {
         println!("{}\n", machine());
         println!(
-            "| measure | store | a second | p50 ms | p99 ms | engine alone | HTTP alone | both | ratio | peak MB |"
+            "| measure | store | a second | p50 ms | p99 ms | engine alone | HTTP alone | both | ratio | units | peak MB |"
         );
-        println!("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        println!("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |");
         for line in &self.lines {
             let (what, store, rate) = (line.what, line.store, line.measured.rate());
             let (p50, p99) = (line.measured.quantile(0.5), line.measured.quantile(0.99));
@@ -54,8 +56,9 @@ impl Report {
             let http = http / line.requests;
             let both = 1.0 / (1.0 / engine + 1.0 / http);
             println!(
-                "| {what} | {store} | {rate:.0} | {p50:.2} | {p99:.2} | {engine:.0} | {http:.0} | {both:.0} | {:.0} % | {:.0} |",
+                "| {what} | {store} | {rate:.0} | {p50:.2} | {p99:.2} | {engine:.0} | {http:.0} | {both:.0} | {:.0} % | {} | {:.0} |",
                 100.0 * rate / both,
+                line.units,
                 line.peak_mb
             );
         }

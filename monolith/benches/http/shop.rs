@@ -8,9 +8,10 @@ use base64::Engine as _;
 use rand::RngExt;
 use serde_json::{Value, json};
 
+use crate::catalogue;
 use crate::load::{CONCURRENCY, Measured, Worker, run};
 use crate::process::Process;
-use crate::wire::{Wire, get, post, request};
+use crate::wire::{Reply, Wire, get, post, request};
 
 const PRODUCTS: usize = 200;
 /// A line holds 999 pieces at most; adding goes round these many lines.
@@ -63,6 +64,43 @@ impl Shop {
         Self { address, products, skus: skus.into() }
     }
 
+    /// Makes it a shop of so many products, in the folder of its stopped process; answers with some from everywhere in it.
+    pub(crate) async fn enlarge(&self, folder: &Path, products: usize) -> Vec<(String, String)> {
+        let (id, sku, more) = (&self.products[0], &self.skus[0], products.saturating_sub(PRODUCTS));
+        catalogue::enlarge(folder, id, sku, more).await;
+        let originals = self.products.iter().cloned().zip(self.skus.iter().cloned());
+        let copies = (0..PRODUCTS.min(more)).map(|place| catalogue::copy(id, sku, place * more / PRODUCTS.min(more)));
+        originals.take(PRODUCTS - copies.len()).chain(copies).collect()
+    }
+
+    /// The shop again, under another process; these products are read and bought.
+    pub(crate) fn reopen(process: &Process, products: Vec<(String, String)>) -> Self {
+        let (products, skus): (Vec<_>, Vec<_>) = products.into_iter().unzip();
+        Self { address: process.address.clone(), products, skus: skus.into() }
+    }
+
+    /// What one costs of the database's units; of an order, its checkout alone.
+    pub(crate) async fn units(&self, what: &str) -> String {
+        let wire = &mut Wire::to(&self.address).await;
+        match what {
+            "product read" => {
+                wire.send(&request("GET", &format!("/products/{}", self.products[0]), &[], None), 200).await.units
+            }
+            "list page" => wire.send(&request("GET", "/products", &[], None), 200).await.units,
+            "add to cart" => {
+                let mut shopper = self.shopper().await;
+                let cart = shopper.open_cart().await;
+                shopper.add(&cart, 0).await.units
+            }
+            _ => {
+                let mut shopper = self.shopper().await;
+                let cart = shopper.open_cart().await;
+                shopper.add(&cart, 0).await;
+                shopper.check_out(&cart).await.units
+            }
+        }
+    }
+
     /// Keeps what the measures read and send, for the bare server to answer with.
     pub(crate) async fn keep_bodies(&self, folder: &Path) {
         let (mut shopper, wire) = (self.shopper().await, &mut Wire::to(&self.address).await);
@@ -71,7 +109,7 @@ impl Shop {
         let cart = shopper.open_cart().await;
         let mut add = Vec::new();
         for place in 0..LINES {
-            add = shopper.add(&cart, place).await;
+            add = shopper.add(&cart, place).await.body;
         }
         let order = shopper.order().await;
         for (name, content) in [("product read", read), ("list page", list), ("add to cart", add), ("order", order)] {
@@ -166,16 +204,12 @@ impl Shopper {
         self.wire.send(&post("/carts", &self.token, Some(&key()), &cart), 201).await.text("id")
     }
 
-    async fn add(&mut self, cart: &str, place: usize) -> Vec<u8> {
+    async fn add(&mut self, cart: &str, place: usize) -> Reply {
         let line = json!({ "sku": self.skus[place % self.skus.len()], "quantity": 1 });
-        self.wire.send(&post(&format!("/carts/{cart}/lines"), &self.token, None, &line), 201).await.body
+        self.wire.send(&post(&format!("/carts/{cart}/lines"), &self.token, None, &line), 201).await
     }
 
-    /// From a new cart to a confirmed order.
-    async fn order(&mut self) -> Vec<u8> {
-        let cart = self.open_cart().await;
-        let place = rand::rng().random_range(0..PRODUCTS);
-        self.add(&cart, place).await;
+    async fn check_out(&mut self, cart: &str) -> Reply {
         let body = json!({
             "email": "ada@example.org",
             "shipping_address": {
@@ -184,9 +218,17 @@ impl Shopper {
             "shipping_method": "standard",
             "payment_method": self.method,
         });
-        let begun = Instant::now();
         let path = format!("/carts/{cart}/checkout");
-        let order = self.wire.send(&post(&path, &self.token, Some(&key()), &body), 202).await.text("id");
+        self.wire.send(&post(&path, &self.token, Some(&key()), &body), 202).await
+    }
+
+    /// From a new cart to a confirmed order.
+    async fn order(&mut self) -> Vec<u8> {
+        let cart = self.open_cart().await;
+        let place = rand::rng().random_range(0..PRODUCTS);
+        self.add(&cart, place).await;
+        let begun = Instant::now();
+        let order = self.check_out(&cart).await.text("id");
         // Looks first when it is likely to be there: whoever asks all the time measures the asking.
         tokio::time::sleep(Duration::from_secs_f64(self.patience_ms * 0.8 / 1000.0)).await;
         let look = get(&format!("/orders/{order}"), &self.token);

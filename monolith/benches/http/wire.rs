@@ -16,6 +16,8 @@ pub(crate) struct Wire {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
+    /// What it cost, as `Server-Timing` tells: `0.5rru 0wru`.
+    pub(crate) units: String,
 }
 
 impl Wire {
@@ -47,11 +49,13 @@ impl Wire {
         let text = std::str::from_utf8(&self.buffer[..head]).unwrap();
         let status = text[9..12].parse().unwrap();
         let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let timing = text.lines().find_map(|line| line.strip_prefix("server-timing: "));
+        let units = timing.and_then(|timing| timing.split('"').nth(1)).unwrap_or_default().to_owned();
         let end = head + length.map_or(0, |length| length.parse::<usize>().unwrap());
         while self.buffer.len() < end {
             assert!(self.stream.read_buf(&mut self.buffer).await.unwrap() > 0, "the connection was closed");
         }
-        Reply { status, body: self.buffer[head..end].to_vec() }
+        Reply { status, units, body: self.buffer[head..end].to_vec() }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The in-process connector against the same engine over loopback HTTP, in one run: `cargo bench -p embedded`.
+//! The in-process connector against the engine's own server over loopback HTTP, in one run: `cargo bench -p embedded`.
 //!
 //! `cargo bench -p embedded -- get 2000000` runs one operation alone, for a profiler.
 
@@ -9,9 +9,12 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
+    ProjectionType, Put, ScalarAttributeType, TransactWriteItem,
+};
 use embedded::Engine;
-use template::{Attribute, Index, Key, Projection, Table};
+use template::{Attribute, Index, Key, Table};
 
 const ROUNDS: usize = 3_000;
 
@@ -33,7 +36,7 @@ async fn all() {
     disk.create_table(&table()).unwrap();
 
     println!("{:<26}{:>12}{:>12}{:>9}{:>12}", "p50 in microseconds", "loopback", "in process", "ratio", "on disk");
-    let http = over_http(&memory).await;
+    let http = over_http().await;
     let here = memory.client();
     let synced = disk.client();
     for what in ["get", "put", "transaction of 4"] {
@@ -76,18 +79,18 @@ fn table() -> Table {
         name: "bench".to_owned(),
         key: key("pk", "sk"),
         indexes: vec![
-            Index { name: "gsi1".to_owned(), key: key("gsi1pk", "gsi1sk"), projection: Projection::All },
-            Index { name: "gsi2".to_owned(), key: key("gsi2pk", "gsi2sk"), projection: Projection::All },
+            Index { name: "gsi1".to_owned(), key: key("gsi1pk", "gsi1sk"), projection: template::Projection::All },
+            Index { name: "gsi2".to_owned(), key: key("gsi2pk", "gsi2sk"), projection: template::Projection::All },
         ],
         ttl_attribute: Some("expires_at".to_owned()),
         stream_view_type: None,
     }
 }
 
-async fn over_http(engine: &Engine) -> Client {
+async fn over_http() -> Client {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(dynoxide::server::serve_on(listener, engine.database().clone()));
+    tokio::spawn(dynoxide::server::serve_on(listener, dynoxide::Database::memory().unwrap()));
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
@@ -95,7 +98,28 @@ async fn over_http(engine: &Engine) -> Client {
         .endpoint_url(format!("http://{address}"))
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .build();
-    Client::from_conf(config)
+    let client = Client::from_conf(config);
+    make_table(&client).await;
+    client
+}
+
+/// The table of [`table`], by the protocol.
+async fn make_table(client: &Client) {
+    let attribute = |name: &str| {
+        let kind = ScalarAttributeType::S;
+        AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build().unwrap()
+    };
+    let key = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build().unwrap();
+    let keys = |pk: &str, sk: &str| Some(vec![key(pk, KeyType::Hash), key(sk, KeyType::Range)]);
+    let index = |name: &str, pk: &str, sk: &str| {
+        let all = Projection::builder().projection_type(ProjectionType::All).build();
+        GlobalSecondaryIndex::builder().index_name(name).set_key_schema(keys(pk, sk)).projection(all).build().unwrap()
+    };
+    let attributes = ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"].map(attribute);
+    let request = client.create_table().table_name("bench").billing_mode(BillingMode::PayPerRequest);
+    let request = request.set_attribute_definitions(Some(attributes.into())).set_key_schema(keys("pk", "sk"));
+    let request = request.global_secondary_indexes(index("gsi1", "gsi1pk", "gsi1sk"));
+    request.global_secondary_indexes(index("gsi2", "gsi2pk", "gsi2sk")).send().await.unwrap();
 }
 
 fn item(number: usize) -> HashMap<String, AttributeValue> {

@@ -16,6 +16,7 @@ use crate::dispatch::{self, Answer};
 use crate::engine::Engine;
 use crate::faults::Faults;
 use crate::spoil;
+use crate::store::Mark;
 
 const TARGET: &str = "DynamoDB_20120810.";
 
@@ -76,8 +77,10 @@ impl Engine {
         // The call itself never waits as tasks do. Tasks that only talk to the database would keep every worker from
         // its timers and sockets: the runtime looks at those every 61 polls, and its budget allows 128 calls a poll.
         tokio::task::yield_now().await;
-        let _turn = self.turn().await;
-        let answer = dispatch::run(self.database(), operation, body, meter);
+        let (answer, mark) = dispatch::run(self, operation, body, meter);
+        if let Some(Err(error)) = futures::future::OptionFuture::from(mark.map(Mark::durable)).await {
+            return Answer::refused(&error);
+        }
         self.tell(&answer.outbox);
         answer
     }

@@ -6,11 +6,19 @@
 
 use std::collections::BTreeSet;
 
-use dynoxide::{Database, DynoxideError};
+use dynoxide::DynoxideError;
+use dynoxide::actions::vector_lifecycle::VectorIndexLifecycle;
+use dynoxide::actions::{
+    batch_get_item, batch_write_item, delete_item, describe_table, describe_time_to_live, get_item, put_item, query,
+    scan, transact_get_items, transact_write_items, update_item,
+};
+use dynoxide::storage::Storage;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::engine::Engine;
 use crate::metering::{Metered, Meters};
+use crate::store::{Mark, now};
 
 /// What the engine answered.
 #[derive(Debug)]
@@ -25,69 +33,65 @@ pub(crate) struct Answer {
     pub(crate) outbox: Vec<(String, String)>,
 }
 
-/// Carries out one operation. `meter` asks the engine for consumed units even where the caller did not.
-pub(crate) fn run(db: &Database, operation: &str, body: &[u8], meter: bool) -> Answer {
-    let call = Call { body, meter };
+/// Carries out one operation; the mark is that of the table, where the call came so far.
+///
+/// `meter` asks the engine for consumed units even where the caller did not.
+pub(crate) fn run(engine: &Engine, operation: &str, body: &[u8], meter: bool) -> (Answer, Option<Mark>) {
+    let call = |writes| Call { engine, body, meter, writes };
+    let (read, write) = (call(false), call(true));
     match operation {
-        "GetItem" => call.metered(|request| db.get_item(request)),
-        "PutItem" => call.metered(|request| db.put_item(request)),
-        "UpdateItem" => call.metered(|request| db.update_item(request)),
-        "DeleteItem" => call.metered(|request| db.delete_item(request)),
-        "Query" => call.metered(|request| db.query(request)),
-        "Scan" => call.metered(|request| db.scan(request)),
-        "BatchGetItem" => call.metered(|request| db.batch_get_item(request)),
-        "BatchWriteItem" => call.metered(|request| db.batch_write_item(request)),
-        "TransactGetItems" => call.metered(|request| db.transact_get_items(request)),
-        "TransactWriteItems" => {
-            call.metered(|mut request: dynoxide::actions::transact_write_items::TransactWriteItemsRequest| {
-                // The engine keeps every token for ten minutes and walks through all of them each time.
-                request.client_request_token = None;
-                db.transact_write_items(request)
-            })
+        "GetItem" => read.run(get_item::execute),
+        "PutItem" => write.run(put_item::execute),
+        "UpdateItem" => write.run(update_item::execute),
+        "DeleteItem" => write.run(delete_item::execute),
+        "Query" => read.run(query::execute),
+        "Scan" => read.run(scan::execute),
+        "BatchGetItem" => read.run(batch_get_item::execute),
+        "BatchWriteItem" => write.run(batch_write_item::execute),
+        "TransactGetItems" => read.run(transact_get_items::execute),
+        // The token is nobody's business here: see the crate's documentation.
+        "TransactWriteItems" => write.run(transact_write_items::execute),
+        "DescribeTable" => read.run(async |storage: &Storage, request| {
+            describe_table::execute(storage, request, &VectorIndexLifecycle::new()).await
+        }),
+        "DescribeTimeToLive" => read.run(describe_time_to_live::execute),
+        _ => {
+            let refusal = format!("{operation} is not offered by the embedded database");
+            (Answer::refused(&DynoxideError::ValidationException(refusal)), None)
         }
-        "CreateTable" => call.plain(|request| db.create_table(request)),
-        "DeleteTable" => call.plain(|request| db.delete_table(request)),
-        "DescribeTable" => call.plain(|request| db.describe_table(request)),
-        "UpdateTable" => call.plain(|request| db.update_table(request)),
-        "ListTables" => call.plain(|request| db.list_tables(request)),
-        "UpdateTimeToLive" => call.plain(|request| db.update_time_to_live(request)),
-        "DescribeTimeToLive" => call.plain(|request| db.describe_time_to_live(request)),
-        _ => Answer::refused(&DynoxideError::ValidationException(format!(
-            "{operation} is not offered by the embedded database"
-        ))),
     }
 }
 
 struct Call<'a> {
+    engine: &'a Engine,
     body: &'a [u8],
     meter: bool,
+    writes: bool,
 }
 
 impl Call<'_> {
-    fn plain<Q: DeserializeOwned, R: Serialize>(&self, run: impl FnOnce(Q) -> dynoxide::Result<R>) -> Answer {
-        match serde_json::from_slice(self.body).map_err(|error| unreadable(&error)).and_then(run) {
-            Ok(response) => Answer::given(&response),
-            Err(error) => Answer::refused(&error),
-        }
-    }
-
-    fn metered<Q, R>(&self, run: impl FnOnce(Q) -> dynoxide::Result<R>) -> Answer
+    fn run<Q, R>(&self, run: impl AsyncFnOnce(&Storage, Q) -> dynoxide::Result<R>) -> (Answer, Option<Mark>)
     where
         Q: DeserializeOwned + Metered,
         R: Serialize + Meters,
     {
         let mut request: Q = match serde_json::from_slice(self.body) {
             Ok(request) => request,
-            Err(error) => return Answer::refused(&unreadable(&error)),
+            Err(error) => return (Answer::refused(&unreadable(&error)), None),
         };
-        let mut tables = BTreeSet::new();
-        let mut asked = true;
+        let named = request.tables();
+        let store = match self.engine.store_of(&named) {
+            Ok(store) => store,
+            Err(error) => return (Answer::refused(&error), None),
+        };
+        let (mut tables, mut asked) = (BTreeSet::new(), true);
         if self.meter {
-            request.tables(&mut tables);
+            tables.extend(named.into_iter().map(str::to_owned));
             asked = request.ask();
         }
         let outbox = request.outbox();
-        let mut answer = match run(request) {
+        let (outcome, mark) = store.run(self.writes, |storage| now(run(storage, request)));
+        let mut answer = match outcome {
             Ok(mut response) => {
                 let units = if self.meter { response.units() } else { 0.0 };
                 if !asked {
@@ -98,7 +102,7 @@ impl Call<'_> {
             Err(error) => Answer::refused(&error),
         };
         answer.tables = tables;
-        answer
+        (answer, Some(mark))
     }
 }
 
@@ -122,7 +126,7 @@ impl Answer {
         }
     }
 
-    fn refused(error: &DynoxideError) -> Self {
+    pub(crate) fn refused(error: &DynoxideError) -> Self {
         let name = error.error_type();
         let name = name.rsplit_once('#').map_or(name, |(_, name)| name);
         Self::new(error.status_code(), error.to_json().into_bytes(), Some(name))

@@ -1,27 +1,35 @@
 //! The database of one process: opened, given its tables, and handed out as clients.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use aws_sdk_dynamodb::Client;
-use dynoxide::{Database, DynoxideError};
-use tokio::sync::{Mutex, MutexGuard, mpsc};
+use dynoxide::DynoxideError;
+use dynoxide::ttl::sweep_expired_items;
+use tokio::sync::mpsc;
 
-use crate::client;
 use crate::connector::Connector;
 use crate::faults::Faults;
+use crate::store::{Store, now};
+use crate::{client, split};
+
+/// Where each table's file is, within the engine's folder.
+const TABLES: &str = "tables";
+/// Where an earlier version kept all tables in one file.
+const ALL_IN_ONE: &str = "stoa.db";
 
 /// An embedded DynamoDB. A clone is the same database.
 #[derive(Clone)]
 pub struct Engine(Arc<Inner>);
 
 struct Inner {
-    database: Database,
+    /// Where files of tables are; nowhere in memory.
+    folder: Option<PathBuf>,
+    stores: RwLock<HashMap<String, Arc<Store>>>,
     outbox: OnceLock<mpsc::UnboundedSender<OutboxWrite>>,
-    /// Whose turn it is, on disk: see [`Engine::turn`].
-    gate: Option<Mutex<()>>,
     /// Held as long as the engine lives.
     _lock: Option<File>,
 }
@@ -67,14 +75,14 @@ pub enum EngineError {
 impl Engine {
     /// Makes a database in memory, gone with its last clone.
     pub fn memory() -> Result<Self, EngineError> {
-        Ok(Self::new(Database::memory()?, None))
+        Ok(Self::new(None, None))
     }
 
-    /// Opens the database `stoa.db` in a folder, both made where they are missing.
+    /// Opens the database in a folder, made where it is missing: one SQLite file for each table, in `tables/`.
     ///
-    /// An acknowledged write is in SQLite's write-ahead log and synced (`journal_mode = WAL`, `synchronous = FULL`): it
-    /// outlives `kill -9` and a power cut. One process at a time: a second gets [`EngineError::InUse`]; the lock ends
-    /// with its process, however that dies.
+    /// An acknowledged write is in the write-ahead log of its table and synced: it outlives `kill -9` and a power cut. One
+    /// process at a time: a second gets [`EngineError::InUse`]; the lock ends with its process, however that dies. What an
+    /// earlier version kept in `stoa.db` is moved to files of its own first.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         let folder = |source| EngineError::Folder { path: dir.to_owned(), source };
         fs::create_dir_all(dir).map_err(folder)?;
@@ -86,13 +94,44 @@ impl Engine {
             }
             Err(fs::TryLockError::Error(source)) => return Err(folder(source)),
         }
-        let file = dir.join("stoa.db");
-        Ok(Self::new(Database::new(&file.to_string_lossy())?, Some(lock)))
+        let (old, tables) = (dir.join(ALL_IN_ONE), dir.join(TABLES));
+        if old.exists() && !tables.exists() {
+            split::split(&old, &tables).map_err(folder)?;
+        }
+        fs::create_dir_all(&tables).map_err(folder)?;
+        Ok(Self::new(Some(tables), Some(lock)))
     }
 
-    fn new(database: Database, lock: Option<File>) -> Self {
-        let gate = lock.as_ref().map(|_| Mutex::new(()));
-        Self(Arc::new(Inner { database, outbox: OnceLock::new(), gate, _lock: lock }))
+    fn new(folder: Option<PathBuf>, lock: Option<File>) -> Self {
+        let (stores, outbox) = (RwLock::default(), OnceLock::new());
+        Self(Arc::new(Inner { folder, stores, outbox, _lock: lock }))
+    }
+
+    /// The database of the one table that a call names.
+    pub(crate) fn store_of(&self, named: &[&str]) -> Result<Arc<Store>, DynoxideError> {
+        let unknown = || DynoxideError::ResourceNotFoundException("Requested resource not found".to_owned());
+        let name = named.first().ok_or_else(unknown)?;
+        if named.iter().any(|other| other != name) {
+            let refusal = "The embedded database takes one table a call.";
+            return Err(DynoxideError::ValidationException(refusal.to_owned()));
+        }
+        let known = self.0.stores.read().unwrap_or_else(PoisonError::into_inner).get(*name).cloned();
+        match (known, &self.0.folder) {
+            (Some(store), _) => Ok(store),
+            // Left by an earlier process, and not asked for until now.
+            (None, Some(folder)) if folder.join(format!("{name}.db")).exists() => self.open_store(name),
+            _ => Err(unknown()),
+        }
+    }
+
+    /// The database of a table, made where it is missing.
+    pub(crate) fn open_store(&self, name: &str) -> Result<Arc<Store>, DynoxideError> {
+        let opened = match &self.0.folder {
+            None => Store::memory()?,
+            Some(folder) => Store::open(&folder.join(format!("{name}.db")))?,
+        };
+        let mut stores = self.0.stores.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(stores.entry(name.to_owned()).or_insert_with(|| Arc::new(opened))))
     }
 
     /// Gives a client.
@@ -115,23 +154,9 @@ impl Engine {
 
     /// Deletes items past their time to live, and says how many: what the service does within days.
     pub fn sweep_expired(&self) -> Result<usize, EngineError> {
-        Ok(self.0.database.sweep_ttl()?)
-    }
-
-    /// The engine itself, for what the protocol does not offer (tests, tools).
-    pub fn database(&self) -> &Database {
-        &self.0.database
-    }
-
-    /// Waits for a turn as a task, where a turn may wait for the disk.
-    ///
-    /// The engine has one lock, held while SQLite syncs. Tasks that waited at that lock would each hold up a worker of
-    /// the runtime; waiting here, all but one worker go on. In memory a turn is shorter than a change of tasks.
-    pub(crate) async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
-        match &self.0.gate {
-            Some(gate) => Some(gate.lock().await),
-            None => None,
-        }
+        let stores: Vec<_> = self.0.stores.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+        let swept = stores.iter().map(|store| store.with(|storage| now(sweep_expired_items(storage))));
+        Ok(swept.sum::<Result<usize, _>>()?)
     }
 
     pub(crate) fn tell(&self, written: &[(String, String)]) {

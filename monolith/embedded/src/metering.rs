@@ -1,12 +1,12 @@
 //! What a call touches and what it costs, read from the engine's own requests and responses.
 
-use std::collections::BTreeSet;
-
 use dynoxide::AttributeValue;
 use dynoxide::actions::{
     batch_get_item::{BatchGetItemRequest, BatchGetItemResponse},
     batch_write_item::{BatchWriteItemRequest, BatchWriteItemResponse},
     delete_item::{DeleteItemRequest, DeleteItemResponse},
+    describe_table::{DescribeTableRequest, DescribeTableResponse},
+    describe_time_to_live::{DescribeTimeToLiveRequest, DescribeTimeToLiveResponse},
     get_item::{GetItemRequest, GetItemResponse},
     put_item::{PutItemRequest, PutItemResponse},
     query::{QueryRequest, QueryResponse},
@@ -22,8 +22,8 @@ const OUTBOX: &str = "outbox#";
 
 /// A request that says what it touches.
 pub(crate) trait Metered {
-    /// Adds the tables that it names.
-    fn tables(&self, names: &mut BTreeSet<String>);
+    /// The tables that it names, one for each action.
+    fn tables(&self) -> Vec<&str>;
     /// Asks for consumed units, and tells whether the caller had asked already.
     fn ask(&mut self) -> bool;
     /// The outbox items that it puts: table and partition key.
@@ -59,8 +59,8 @@ fn outbox_key(item: &dynoxide::Item) -> Option<String> {
 macro_rules! single {
     ($($request:ty, $response:ty;)*) => {$(
         impl Metered for $request {
-            fn tables(&self, names: &mut BTreeSet<String>) {
-                names.insert(self.table_name.clone());
+            fn tables(&self) -> Vec<&str> {
+                vec![&self.table_name]
             }
             fn ask(&mut self) -> bool {
                 ask(&mut self.return_consumed_capacity)
@@ -85,9 +85,33 @@ single! {
     ScanRequest, ScanResponse;
 }
 
+macro_rules! free {
+    ($($request:ty, $response:ty;)*) => {$(
+        impl Metered for $request {
+            fn tables(&self) -> Vec<&str> {
+                vec![&self.table_name]
+            }
+            fn ask(&mut self) -> bool {
+                true
+            }
+        }
+        impl Meters for $response {
+            fn units(&self) -> f64 {
+                0.0
+            }
+            fn forget(&mut self) {}
+        }
+    )*};
+}
+
+free! {
+    DescribeTableRequest, DescribeTableResponse;
+    DescribeTimeToLiveRequest, DescribeTimeToLiveResponse;
+}
+
 impl Metered for PutItemRequest {
-    fn tables(&self, names: &mut BTreeSet<String>) {
-        names.insert(self.table_name.clone());
+    fn tables(&self) -> Vec<&str> {
+        vec![&self.table_name]
     }
     fn ask(&mut self) -> bool {
         ask(&mut self.return_consumed_capacity)
@@ -107,8 +131,8 @@ impl Meters for PutItemResponse {
 }
 
 impl Metered for BatchGetItemRequest {
-    fn tables(&self, names: &mut BTreeSet<String>) {
-        names.extend(self.request_items.keys().cloned());
+    fn tables(&self) -> Vec<&str> {
+        self.request_items.keys().map(String::as_str).collect()
     }
     fn ask(&mut self) -> bool {
         ask(&mut self.return_consumed_capacity)
@@ -116,8 +140,8 @@ impl Metered for BatchGetItemRequest {
 }
 
 impl Metered for BatchWriteItemRequest {
-    fn tables(&self, names: &mut BTreeSet<String>) {
-        names.extend(self.request_items.keys().cloned());
+    fn tables(&self) -> Vec<&str> {
+        self.request_items.keys().map(String::as_str).collect()
     }
     fn ask(&mut self) -> bool {
         ask(&mut self.return_consumed_capacity)
@@ -125,8 +149,8 @@ impl Metered for BatchWriteItemRequest {
 }
 
 impl Metered for TransactGetItemsRequest {
-    fn tables(&self, names: &mut BTreeSet<String>) {
-        names.extend(self.transact_items.iter().map(|item| item.get.table_name.clone()));
+    fn tables(&self) -> Vec<&str> {
+        self.transact_items.iter().map(|item| item.get.table_name.as_str()).collect()
     }
     fn ask(&mut self) -> bool {
         ask(&mut self.return_consumed_capacity)
@@ -134,13 +158,15 @@ impl Metered for TransactGetItemsRequest {
 }
 
 impl Metered for TransactWriteItemsRequest {
-    fn tables(&self, names: &mut BTreeSet<String>) {
-        for item in &self.transact_items {
-            names.extend(item.put.as_ref().map(|put| put.table_name.clone()));
-            names.extend(item.update.as_ref().map(|update| update.table_name.clone()));
-            names.extend(item.delete.as_ref().map(|delete| delete.table_name.clone()));
-            names.extend(item.condition_check.as_ref().map(|check| check.table_name.clone()));
-        }
+    fn tables(&self) -> Vec<&str> {
+        let named = self.transact_items.iter().filter_map(|item| {
+            let put = item.put.as_ref().map(|put| &put.table_name);
+            let update = item.update.as_ref().map(|update| &update.table_name);
+            let delete = item.delete.as_ref().map(|delete| &delete.table_name);
+            let check = item.condition_check.as_ref().map(|check| &check.table_name);
+            put.or(update).or(delete).or(check)
+        });
+        named.map(String::as_str).collect()
     }
     fn ask(&mut self) -> bool {
         ask(&mut self.return_consumed_capacity)

@@ -1,20 +1,27 @@
 //! Makes the tables that the template describes, and keeps those that are there.
 
-use dynoxide::actions::create_table::CreateTableRequest;
-use dynoxide::actions::describe_table::DescribeTableRequest;
-use dynoxide::actions::update_table::UpdateTableRequest;
-use dynoxide::actions::update_time_to_live::UpdateTimeToLiveRequest;
-use dynoxide::{Database, DynoxideError};
+use std::thread;
+
+use dynoxide::DynoxideError;
+use dynoxide::actions::vector_lifecycle::VectorIndexLifecycle;
+use dynoxide::actions::{create_table, describe_table, update_table, update_time_to_live};
+use dynoxide::storage::Storage;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use template::{Index, Key, Projection, Table as TableSpec, Template};
 
 use crate::engine::{Engine, EngineError};
+use crate::store::now;
 
 impl Engine {
     /// Makes every table of the template that is missing; data and tables that are there stay.
     pub fn create_tables(&self, template: &Template) -> Result<(), EngineError> {
-        template.tables.iter().try_for_each(|table| self.create_table(table))
+        // Each is a file of its own, and making it waits for the disk.
+        thread::scope(|scope| {
+            let making: Vec<_> = template.tables.iter().map(|table| scope.spawn(|| self.create_table(table))).collect();
+            let broken = || DynoxideError::InternalServerError("making a table panicked".to_owned());
+            making.into_iter().try_for_each(|made| made.join().unwrap_or_else(|_| Err(broken().into())))
+        })
     }
 
     /// Makes a table, or the indexes and the time to live that it lacks.
@@ -24,10 +31,11 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Changed`] where the table exists with another primary key.
     pub fn create_table(&self, spec: &TableSpec) -> Result<(), EngineError> {
-        let database = self.database();
-        match database.create_table(request::<CreateTableRequest>(creation(spec))?) {
+        let store = self.open_store(&spec.name)?;
+        let made = store.with(|storage| now(create_table::execute(storage, request(creation(spec))?)));
+        match made {
             Ok(_) => {}
-            Err(DynoxideError::ResourceInUseException(_)) => complete(database, spec)?,
+            Err(DynoxideError::ResourceInUseException(_)) => store.with(|storage| Ok(complete(storage, spec)))??,
             Err(error) => return Err(error.into()),
         }
         if let Some(attribute) = &spec.ttl_attribute {
@@ -35,7 +43,7 @@ impl Engine {
                 "TableName": spec.name,
                 "TimeToLiveSpecification": { "AttributeName": attribute, "Enabled": true },
             });
-            match database.update_time_to_live(request::<UpdateTimeToLiveRequest>(wish)?) {
+            match store.with(|storage| now(update_time_to_live::execute(storage, request(wish)?))) {
                 // Enabled already.
                 Ok(_) | Err(DynoxideError::ValidationException(_)) => {}
                 Err(error) => return Err(error.into()),
@@ -46,9 +54,11 @@ impl Engine {
 }
 
 /// Adds the indexes that an existing table lacks; the engine fills them.
-fn complete(database: &Database, spec: &TableSpec) -> Result<(), EngineError> {
-    let known = request::<DescribeTableRequest>(json!({ "TableName": spec.name }))?;
-    let known = serde_json::to_value(database.describe_table(known)?).map_err(broken)?;
+fn complete(storage: &Storage, spec: &TableSpec) -> Result<(), EngineError> {
+    let lifecycle = VectorIndexLifecycle::new();
+    let wish = request(json!({ "TableName": spec.name }))?;
+    let known = now(describe_table::execute(storage, wish, &lifecycle))?;
+    let known = serde_json::to_value(known).map_err(broken)?;
     if known["Table"]["KeySchema"] != schema(&spec.key) {
         return Err(EngineError::Changed { table: spec.name.clone() });
     }
@@ -62,7 +72,7 @@ fn complete(database: &Database, spec: &TableSpec) -> Result<(), EngineError> {
             "AttributeDefinitions": attributes(spec),
             "GlobalSecondaryIndexUpdates": [{ "Create": index(wanted) }],
         });
-        database.update_table(request::<UpdateTableRequest>(wish)?)?;
+        now(update_table::execute(storage, request(wish)?, &lifecycle))?;
     }
     Ok(())
 }
@@ -105,10 +115,10 @@ fn index(index: &Index) -> Value {
     json!({ "IndexName": index.name, "KeySchema": schema(&index.key), "Projection": projection })
 }
 
-fn request<T: DeserializeOwned>(wish: Value) -> Result<T, EngineError> {
+fn request<T: DeserializeOwned>(wish: Value) -> Result<T, DynoxideError> {
     serde_json::from_value(wish).map_err(broken)
 }
 
-fn broken(error: serde_json::Error) -> EngineError {
-    EngineError::Database(DynoxideError::ValidationException(error.to_string()))
+fn broken(error: serde_json::Error) -> DynoxideError {
+    DynoxideError::ValidationException(error.to_string())
 }

@@ -56,6 +56,75 @@ async fn a_new_index_is_filled_and_another_key_is_refused() {
     assert!(matches!(engine.create_table(&spec), Err(EngineError::Changed { .. })));
 }
 
+#[tokio::test]
+async fn tables_of_an_earlier_version_leave_their_common_file_and_keep_their_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = folder.path().join("stoa.db");
+    let request = |wish: serde_json::Value| serde_json::from_value(wish).unwrap();
+    let database = dynoxide::Database::new(old.to_str().unwrap()).unwrap();
+    let keys = [("pk", "HASH"), ("sk", "RANGE"), ("gsi1pk", "HASH"), ("gsi1sk", "RANGE")];
+    let schema = keys.map(|(name, kind)| serde_json::json!({ "AttributeName": name, "KeyType": kind }));
+    let attributes = keys.map(|(name, _)| serde_json::json!({ "AttributeName": name, "AttributeType": "S" }));
+    for name in [TABLE, "stoa-other"] {
+        let wish = serde_json::json!({
+            "TableName": name, "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": attributes, "KeySchema": schema[..2],
+            "GlobalSecondaryIndexes": [
+                { "IndexName": "gsi1", "KeySchema": schema[2..], "Projection": { "ProjectionType": "ALL" } },
+            ],
+        });
+        database.create_table(request(wish)).unwrap();
+        let it = ["pk", "sk", "gsi1pk", "gsi1sk"].map(|key| (key, serde_json::json!({ "S": name })));
+        let it = serde_json::Map::from_iter(it.map(|(key, value)| (key.to_owned(), value)));
+        let put = serde_json::json!({ "TableName": name, "Item": it });
+        database.put_item(serde_json::from_value(put).unwrap()).unwrap();
+    }
+    drop(database);
+
+    for _ in 0..2 {
+        let engine = Engine::open(folder.path()).unwrap();
+        engine.create_tables(&template()).unwrap();
+        assert!(!old.exists());
+        for name in [TABLE, "stoa-other"] {
+            let query = engine.client().query().table_name(name).index_name("gsi1");
+            let query = query.key_condition_expression("gsi1pk = :it").expression_attribute_values(":it", text(name));
+            let found = query.send().await.unwrap();
+            assert_eq!(found.items().iter().map(|it| it["pk"].clone()).collect::<Vec<_>>(), [text(name)]);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_writers_share_syncs_and_outgrow_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path()).unwrap();
+    engine.create_tables(&template()).unwrap();
+    let writers = (0..16).map(|writer| {
+        let client = engine.client();
+        tokio::spawn(async move {
+            for n in 0..200 {
+                let it =
+                    item([("pk", text(format!("{writer}-{n}"))), ("sk", text("x")), ("fat", text("f".repeat(4_000)))]);
+                client.put_item().table_name(TABLE).set_item(Some(it)).send().await.unwrap();
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+    let file = |ending: &str| std::fs::metadata(folder.path().join(format!("tables/{TABLE}.{ending}"))).unwrap().len();
+    assert!(file("db") > 10_000_000, "the log was never taken to the database: {} bytes", file("db"));
+    assert!(file("db-wal") < 30_000_000, "the log was never begun anew: {} bytes", file("db-wal"));
+    drop(engine);
+    let engine = Engine::open(folder.path()).unwrap();
+    let mut pages = engine.client().scan().table_name(TABLE).into_paginator().items().send();
+    let mut left = 0;
+    while pages.next().await.transpose().unwrap().is_some() {
+        left += 1;
+    }
+    assert_eq!(left, 16 * 200);
+}
+
 /// Not a test of its own: the process that [`what_was_acknowledged_outlives_a_kill`] kills.
 #[tokio::test]
 async fn writer() {

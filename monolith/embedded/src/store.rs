@@ -1,0 +1,92 @@
+//! One table's database: an SQLite database of its own, so that no table waits for another's turn or another's disk.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use dynoxide::storage::Storage;
+use dynoxide::{DynoxideError, Result};
+use futures::FutureExt;
+
+use crate::log::Log;
+
+/// A table's database.
+pub(crate) struct Store {
+    storage: Mutex<Storage>,
+    log: Option<Log>,
+}
+
+/// What a call left: on disk, it may be answered once it is [`Mark::durable`].
+#[must_use = "what is not on the disk yet must not be answered"]
+pub(crate) struct Mark {
+    store: Arc<Store>,
+    commits: u64,
+}
+
+impl Store {
+    /// In memory, gone with it.
+    pub(crate) fn memory() -> Result<Self> {
+        Ok(Self { storage: Mutex::new(Storage::memory()?), log: None })
+    }
+
+    /// In a file, made where it is missing.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let storage = Storage::new(&path.to_string_lossy())?;
+        // A commit only writes; [`Log`] syncs for all that were made meanwhile, and takes the log to the database.
+        storage.conn().execute_batch("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0")?;
+        let log = Log::new(path)?;
+        Ok(Self { storage: Mutex::new(storage), log: Some(log) })
+    }
+
+    /// Does something with the database while nobody else does, and tells what must be durable before it is answered.
+    ///
+    /// A read has a mark too: it must not tell of what a power cut could still take back.
+    pub(crate) fn run<T>(self: &Arc<Self>, writes: bool, run: impl FnOnce(&Storage) -> Result<T>) -> (Result<T>, Mark) {
+        let storage = self.lock();
+        let outcome = run(&storage);
+        let commits = self.log.as_ref().map_or(0, |log| log.count(writes && outcome.is_ok()));
+        drop(storage);
+        (outcome, Mark { store: Arc::clone(self), commits })
+    }
+
+    /// Does something with the database while nobody else does.
+    pub(crate) fn with<T>(&self, run: impl FnOnce(&Storage) -> Result<T>) -> Result<T> {
+        run(&self.lock())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Storage> {
+        self.storage.lock().unwrap_or_else(|poisoned| {
+            // Whoever panicked may have left a transaction open: it is as good as never begun.
+            self.storage.clear_poison();
+            let storage = PoisonError::into_inner(poisoned);
+            if !storage.conn().is_autocommit() {
+                let _ = storage.rollback();
+            }
+            storage
+        })
+    }
+
+    /// Takes the log to the database: all but the newest part while others go on, and that while they wait.
+    pub(crate) fn checkpoint(&self) {
+        let Some(log) = &self.log else { return };
+        log.checkpoint(|| self.with(|storage| Ok(storage.conn().execute_batch(Log::CHECKPOINT)?)));
+    }
+}
+
+impl Mark {
+    /// Waits until the call, and all before it on its table, would outlive a power cut.
+    pub(crate) async fn durable(self) -> Result<()> {
+        let Some(log) = &self.store.log else { return Ok(()) };
+        log.durable(self.commits).await.map_err(|error| DynoxideError::InternalServerError(error.to_string()))?;
+        if log.is_long() {
+            let store = Arc::clone(&self.store);
+            tokio::task::spawn_blocking(move || store.checkpoint());
+        }
+        Ok(())
+    }
+}
+
+/// What the engine's futures come to: it calls SQLite on this very thread, so they are ready at the first look.
+pub(crate) fn now<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    let waits = || Err(DynoxideError::InternalServerError("the engine waits for something".to_owned()));
+    future.now_or_never().unwrap_or_else(waits)
+}
