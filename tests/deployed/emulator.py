@@ -27,10 +27,8 @@ from ministack.app import app
 from ministack.services import apigateway, lambda_svc
 
 validate = apigateway._validate_jwt_authorizer
-names = {
-    socket.socket(fileno=os.dup(number)).getsockname()[1]: name
-    for name, number in json.loads(os.environ["API_SOCKETS"]).items()
-}
+apis = json.loads(os.environ["API_SOCKETS"])
+names = {socket.socket(fileno=os.dup(number)).getsockname()[1]: name for name, number in apis.items()}
 
 
 async def validate_and_flatten(*arguments):
@@ -58,7 +56,7 @@ environments.install(lambda_svc)
 event_sources.install(lambda_svc)
 
 config = Config()
-config.bind = [f"fd://{number}" for number in [os.environ["ENDPOINT_SOCKET"], *json.loads(os.environ["API_SOCKETS"]).values()]]
+config.bind = [f"fd://{number}" for number in [os.environ["ENDPOINT_SOCKET"], *apis.values()]]
 config.backlog = 4096
 # No connection is closed under a client that is about to use it.
 config.keep_alive_timeout = 24 * 60 * 60
