@@ -8,6 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 
+import processes
+
+BRIDGE = "stoa0"  # Of its own, since `docker0` may be in use.
 GATEWAY = "172.31.255.1"  # this machine, seen from a container
 EMULATOR_PORT = 4566  # there
 DOCKERFILE = f"""\
@@ -23,27 +26,30 @@ IMAGE = f"stoa-lambda-{hashlib.sha256(DOCKERFILE.encode()).hexdigest()[:8]}"
 class Docker:
     """A Docker daemon of its own; a context manager that stops it. Needs root."""
 
-    def __init__(self, work):
+    def __init__(self, work, alone):
         self.work = work
+        self.alone = alone
 
     def __enter__(self):
         self.install()
+        self.make_bridge()
         # Short, since a socket's path is limited to about a hundred bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="stoa-docker-"))
         self.environment = {"DOCKER_HOST": f"unix://{self.folder}/docker.sock", "DOCKER_BUILDKIT": "0"}
         self.log = open(self.work / "docker.log", "wb")
-        self.daemon = subprocess.Popen(
-            [
-                "dockerd",
-                "--host", self.environment["DOCKER_HOST"],
-                "--data-root", str(self.work / "docker"),
-                "--exec-root", str(self.folder / "exec"),
-                "--pidfile", str(self.folder / "pid"),
-                # Containers talk to this machine alone, so no packet filter has to change.
-                "--iptables=false", "--ip6tables=false", "--bip", f"{GATEWAY}/24",
-            ],
+        self.daemon = processes.start(
+            "dockerd",
+            "--host", self.environment["DOCKER_HOST"],
+            "--data-root", str(self.work / "docker"),
+            "--exec-root", str(self.folder / "exec"),
+            "--pidfile", str(self.folder / "pid"),
+            # Containers talk to this machine alone, so no packet filter has to change.
+            "--iptables=false", "--ip6tables=false", "--bridge", BRIDGE,
+            signal="TERM",
             stdout=self.log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
+            pass_fds=[self.alone.number],
         )  # fmt: skip
         try:
             self.wait()
@@ -61,8 +67,17 @@ class Docker:
             self.daemon.kill()
             self.daemon.wait()
         self.log.close()
-        subprocess.run(["ip", "link", "delete", "docker0"], capture_output=True)
+        subprocess.run(["ip", "link", "delete", BRIDGE], capture_output=True)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def make_bridge(self):
+        subprocess.run(["ip", "link", "delete", BRIDGE], capture_output=True)  # An earlier run's.
+        for arguments in (
+            ["link", "add", BRIDGE, "type", "bridge"],
+            ["address", "add", f"{GATEWAY}/24", "dev", BRIDGE],
+            ["link", "set", BRIDGE, "up"],
+        ):
+            subprocess.run(["ip", *arguments], check=True)
 
     def install(self):
         wanted = {"dockerd": "docker.io", "docker": "docker-cli", "debootstrap": "debootstrap", "ip": "iproute2"}

@@ -1,17 +1,34 @@
 """Starts the emulator, with what differs from AWS and matters here mended.
 
 - It starts a process for each invocation: see environments.py.
+- It polls queues and streams one after the other: see event_sources.py.
+- It tells its APIs apart by host names that few machines resolve, or by a prefix of the path that no client of the real
+  service sees. Here each API has an address of its own, as it has in the cloud.
 - Its JWT authorizer hands claims over with their types; API Gateway's makes each of them a string. It also refuses
   without the `WWW-Authenticate` that API Gateway sends.
+
+The sockets to serve come ready from stack.py, named by the environment: `ENDPOINT_SOCKET` is AWS itself, `API_SOCKETS` a
+JSON object from an API's name to its socket.
 """
 
+import asyncio
 import json
+import os
+import socket
+
+# The authorizer asks the issuer, which has to start first; a busy machine takes its time over that.
+os.environ["MINISTACK_APIGW_JWKS_TIMEOUT_SECONDS"] = "60"
 
 import environments
-from ministack.app import main
+import event_sources
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from ministack.app import app
 from ministack.services import apigateway, lambda_svc
 
 validate = apigateway._validate_jwt_authorizer
+apis = json.loads(os.environ["API_SOCKETS"])
+names = {socket.socket(fileno=os.dup(number)).getsockname()[1]: name for name, number in apis.items()}
 
 
 async def validate_and_flatten(*arguments):
@@ -22,7 +39,26 @@ async def validate_and_flatten(*arguments):
     return flat, scopes, refusal
 
 
+def api_named(name):
+    """The id of an API, empty where there is none yet; the emulator then answers with an error."""
+    found = (key[-1] for key, api in apigateway._apis.all_items() if api["name"] == name)
+    return next(found, "")
+
+
+async def front(scope, receive, send):
+    if scope["type"] == "http" and (name := names.get(scope["server"][1])):
+        scope = scope | {"path": f"/_aws/execute-api/{api_named(name)}/$default{scope['path']}"}
+    await app(scope, receive, send)
+
+
 apigateway._validate_jwt_authorizer = validate_and_flatten
 environments.install(lambda_svc)
+event_sources.install(lambda_svc)
 
-main()
+config = Config()
+config.bind = [f"fd://{number}" for number in [os.environ["ENDPOINT_SOCKET"], *apis.values()]]
+config.backlog = 4096
+# No connection is closed under a client that is about to use it.
+config.keep_alive_timeout = 24 * 60 * 60
+config.keep_alive_max_requests = 1 << 62
+asyncio.run(serve(front, config))

@@ -16,6 +16,7 @@ import urllib.request
 
 import sample_events
 from docker import Docker
+from processes import Alone
 from stack import FUNCTIONS, ROOT, STACK, TOOLS, WORK, Stack, build
 
 STEPS = ["end-to-end", "update", "samples"]
@@ -29,7 +30,7 @@ def end_to_end(stack):
         cwd=ROOT,
         env=dict(
             os.environ,
-            STOA_URL=stack.api.url,
+            STOA_URL=stack.api_url,
             STOA_ADMIN_CLIENT_ID=admin["client_id"],
             STOA_ADMIN_CLIENT_SECRET=admin["client_secret"],
         ),
@@ -41,7 +42,7 @@ def update(stack):
     """`cargo lambda deploy` replaces one function of the running stack, and nothing of its configuration."""
 
     def running_build():
-        with urllib.request.urlopen(f"{stack.api.url}/healthz") as answer:
+        with urllib.request.urlopen(f"{stack.api_url}/healthz") as answer:
             return json.load(answer).get("build")
 
     def configuration():
@@ -86,8 +87,8 @@ def main():
         build(*FUNCTIONS)
 
     passed, faults = 0, []
-    with Stack() as stack:
-        print(f"Stoa answers at {stack.api.url}, the emulator at {stack.endpoint}.", flush=True)
+    with Alone(WORK / "lock") as alone, Stack(alone) as stack:
+        print(f"Stoa answers at {stack.api_url}, the emulator at {stack.endpoint}.", flush=True)
         if options.hold:
             try:
                 while True:
@@ -100,7 +101,7 @@ def main():
                 passed += not found
                 faults += [(name, fault) for fault in found]
         if "samples" in steps:
-            with Docker(WORK) as docker:
+            with Docker(WORK, alone) as docker:
                 answered, found = sample_events.run(stack, docker)
                 passed += answered
                 faults += found

@@ -11,7 +11,7 @@ import re
 import subprocess
 
 from docker import EMULATOR_PORT, GATEWAY, IMAGE
-from front_door import FrontDoor
+from relay import Relay
 from stack import FUNCTIONS, REGION, ROOT, WORK
 
 ISSUER = "https://issuer.example"  # who issued the tokens whose claims the samples carry
@@ -32,7 +32,7 @@ def fault(name, answer):
 def run(stack, docker):
     """Returns how many samples passed, and the others with what is wrong."""
     samples = sorted((ROOT / "events").glob("*/*.json"))
-    relay = FrontDoor(stack.port, GATEWAY, EMULATOR_PORT, prefix="")
+    relay = Relay((GATEWAY, EMULATOR_PORT), ("127.0.0.1", int(stack.endpoint.rpartition(":")[2])))
     variables = {
         f"{function.capitalize()}Function": {
             f"{function.upper()}_TABLE": stack.resources[f"{function.capitalize()}Table"],

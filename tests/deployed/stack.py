@@ -6,6 +6,7 @@ Emulated: every service that template.yaml names. Real: the functions' binaries,
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import boto3
 
-from front_door import FrontDoor
+import processes
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "template"))
@@ -32,10 +33,11 @@ STACK = "stoa"
 WEBHOOK_SECRET = "/stoa/payments/webhook-secret"
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def listen(host="127.0.0.1", port=0):
+    """A socket that others can connect to from now on, and its URL."""
+    listener = socket.create_server((host, port), backlog=4096)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener, f"http://{host}:{listener.getsockname()[1]}"
 
 
 def run(*command, log=None, **options):
@@ -62,10 +64,17 @@ def build(*functions, build_id=None):
 class Stack:
     """An emulator with Stoa deployed on it; a context manager that stops all that it started."""
 
+    def __init__(self, alone):
+        self.alone = alone
+
     def __enter__(self):
-        (WORK / "tmp").mkdir(parents=True, exist_ok=True)
-        self.port = free_port()
-        self.endpoint = f"http://127.0.0.1:{self.port}"
+        shutil.rmtree(WORK / "tmp", ignore_errors=True)
+        (WORK / "tmp").mkdir(parents=True)
+        sockets = {}
+        sockets["endpoint"], self.endpoint = listen()
+        sockets["api"], self.api_url = listen()
+        sockets["issuer"], self.issuer_url = listen()
+        numbers = {name: listener.fileno() for name, listener in sockets.items()}
         self.environment = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")} | {
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
@@ -76,13 +85,14 @@ class Stack:
             "PATH": f"{TOOLS}:{os.environ['PATH']}",
         }
         self.log = open(WORK / "emulator.log", "wb")
-        self.emulator = subprocess.Popen(
-            [TOOLS / "python", Path(__file__).with_name("emulator.py")],
+        self.emulator = processes.start(
+            TOOLS / "python", Path(__file__).with_name("emulator.py"),
             cwd=WORK,
             env=self.environment
             | {
-                "GATEWAY_PORT": str(self.port),
-                "BIND_HOST": "127.0.0.1",
+                "ENDPOINT_SOCKET": str(numbers["endpoint"]),
+                "API_SOCKETS": json.dumps({STACK: numbers["api"], f"{STACK}-issuer": numbers["issuer"]}),
+                "GATEWAY_PORT": self.endpoint.rpartition(":")[2],
                 "MINISTACK_HOST": "127.0.0.1",
                 "TMPDIR": str(WORK / "tmp"),
                 "LOG_LEVEL": "INFO",
@@ -90,9 +100,10 @@ class Stack:
             stdout=self.log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-        )
-        self.api = FrontDoor(self.port)
-        self.issuer = FrontDoor(self.port)
+            pass_fds=[*numbers.values(), self.alone.number],
+        )  # fmt: skip
+        for listener in sockets.values():
+            listener.close()
         try:
             self.wait_for_emulator()
             self.deploy()
@@ -102,14 +113,9 @@ class Stack:
         return self
 
     def __exit__(self, *_):
-        self.api.close()
-        self.issuer.close()
-        os.killpg(self.emulator.pid, signal.SIGTERM)
-        try:
-            self.emulator.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.emulator.pid, signal.SIGKILL)
-            self.emulator.wait()
+        # It keeps nothing that is worth an orderly end; its functions are in its group.
+        os.killpg(self.emulator.pid, signal.SIGKILL)
+        self.emulator.wait()
         self.log.close()
 
     def client(self, service):
@@ -145,7 +151,7 @@ class Stack:
             "--no-confirm-changeset",
             "--no-progressbar",
             # The emulator cannot reach an API by its cloud address, which is what the issuer is called by default.
-            "--parameter-overrides", "Architecture=x86_64", f"IssuerUrl={self.issuer.url}",
+            "--parameter-overrides", "Architecture=x86_64", f"IssuerUrl={self.issuer_url}",
             f"PaymentsWebhookSecretName={WEBHOOK_SECRET}",
             log="deploy.log",
             env=self.environment,
@@ -157,8 +163,6 @@ class Stack:
             for page in pages
             for resource in page["StackResourceSummaries"]
         }
-        self.api.lead_to(self.resources["Api"])
-        self.issuer.lead_to(self.resources["IssuerApi"])
         self.import_http_api(transformed()["Resources"]["Api"]["Properties"]["Body"])
 
     def import_http_api(self, body):
@@ -168,6 +172,7 @@ class Stack:
         cors = body["x-amazon-apigateway-cors"]
         gateway.update_api(
             ApiId=api_id,
+            Name=STACK,
             CorsConfiguration={
                 "AllowOrigins": ["*"],
                 "AllowMethods": cors["allowMethods"],
@@ -181,7 +186,7 @@ class Stack:
             AuthorizerType="JWT",
             Name="Tokens",
             IdentitySource=["$request.header.Authorization"],
-            JwtConfiguration={"Issuer": self.issuer.url, "Audience": ["stoa"]},
+            JwtConfiguration={"Issuer": self.issuer_url, "Audience": ["stoa"]},
         )["AuthorizerId"]
         integrations = {}
         for route_key, function, guarded in routes(body):

@@ -9,7 +9,7 @@ use stoa::{Host, Options};
 
 use crate::client::{Client, Reply};
 
-/// How long a test waits for what comes about by events.
+/// How long a test waits for an answer, or for what comes about by events: a thousand at once wait for each other.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A shop behind its front door.
@@ -67,7 +67,7 @@ impl Shop {
 
     /// A shop at an address.
     pub async fn at(base: &str, client_id: &str, client_secret: &str, host: Option<Host>) -> Arc<Self> {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
+        let http = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
         let nobody = Client { base: base.to_owned(), http, token: None };
         let request = nobody.http.post(format!("{base}/oauth/token")).basic_auth(client_id, Some(client_secret));
         let request = request.form(&[("grant_type", "client_credentials")]);
