@@ -10,7 +10,7 @@ mod meter;
 mod order;
 mod prices;
 mod routes;
-#[path = "../world/mod.rs"]
+#[path = "../whole/world.rs"]
 mod world;
 
 use std::path::Path;

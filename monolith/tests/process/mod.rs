@@ -1,6 +1,5 @@
 //! The real binary as a process of its own, over a folder: started, killed with -9, started again.
 
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::Arc;
@@ -51,10 +50,4 @@ impl Process {
             serde_json::from_slice(&std::fs::read(data.join("administrator.json")).unwrap()).unwrap();
         Shop::at(&self.url, kept["client_id"].as_str().unwrap(), kept["client_secret"].as_str().unwrap(), None).await
     }
-}
-
-/// A port that is free now, for a process that is to come back at the same address.
-#[expect(dead_code, reason = "not every test that starts processes needs it")]
-pub(crate) fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }

@@ -2,7 +2,7 @@
 //! are not in our table.
 
 use embedded::alone::Call;
-use payments::provider::simulator::webhook::sign;
+use payments::provider::signature::sign;
 use serde_json::{Value, json};
 use shared::table::Key;
 

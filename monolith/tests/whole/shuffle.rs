@@ -1,10 +1,5 @@
 //! Every event is delivered twice, late and in any order. Where nobody contends, every table ends the same as after
 //! one delivery each in order; where they do, the invariants hold. Seeds are printed with each failure.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
-
-#[path = "world/canonical.rs"]
-mod canonical;
-mod world;
 
 use std::ops::Deref;
 use std::time::Duration;
@@ -16,7 +11,9 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use shared::event::Event;
 use shared::id::GuestId;
-use world::{World, guest};
+
+use crate::canonical;
+use crate::world::{World, guest};
 
 const SEEDS: u64 = 200;
 const STAFF: &str =

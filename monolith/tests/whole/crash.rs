@@ -3,21 +3,17 @@
 //! answers, the same tables, the provider's books among them.
 //!
 //! A call to the payment provider is such a call too: the simulator keeps its books in the database.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
-#[path = "../world/canonical.rs"]
-mod canonical;
 mod driver;
 mod stories;
-#[path = "../world/mod.rs"]
-mod world;
 
 use std::collections::BTreeMap;
 
 use embedded::Fault;
 
-use crate::driver::{CrashAt, Driver};
-use crate::stories::Story;
+use self::driver::{CrashAt, Driver};
+use self::stories::Story;
+use crate::canonical;
 
 /// How a story ended.
 struct End {

@@ -1,9 +1,6 @@
 //! Faults below the store: throttling, conflicts, errors, lost answers and silence, at 1, 5 and 20 % of all calls. No
 //! invariant breaks at any rate; at 1 % clients hardly notice; and nobody waits longer than ten seconds (of a clock that
 //! runs ahead whenever all wait).
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
-
-mod world;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +13,8 @@ use serde_json::{Value, json};
 use shared::id::GuestId;
 use shared::outbox::OutboxItem;
 use tokio::time::Instant;
-use world::{World, guest};
+
+use crate::world::{World, guest};
 
 const STAFF: &str =
     "catalog:write inventory:read inventory:write orders:read orders:write payments:read payments:write";

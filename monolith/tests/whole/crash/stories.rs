@@ -3,7 +3,7 @@
 use embedded::alone::{Call, Reply};
 use serde_json::{Value, json};
 
-use crate::driver::Driver;
+use super::driver::Driver;
 use crate::world::guest;
 
 const STAFF: &str =

@@ -11,13 +11,13 @@ use shared::capability::{Context, Hosted};
 use shared::environment::Environment;
 use shared::event::Event;
 use shared::id::{GuestId, Raw};
-use shared::outbox::{OutboxItem, SHARDS};
+use shared::outbox::OutboxItem;
 use stoa::capabilities;
 use tower::ServiceExt;
 
 /// The capabilities, and the events that they have committed and nobody has delivered.
 pub(crate) struct World {
-    engine: Engine,
+    pub(crate) engine: Engine,
     pub(crate) clock: Clock,
     pub(crate) capabilities: Vec<Arc<dyn Hosted>>,
     pub(crate) posted: Arc<Mutex<Vec<OutboxItem>>>,
@@ -31,7 +31,7 @@ impl World {
         Self::over(engine, clock, without, faults)
     }
 
-    fn over(engine: Engine, clock: Clock, without: Option<&str>, faults: &Faults) -> Self {
+    pub(crate) fn over(engine: Engine, clock: Clock, without: Option<&str>, faults: &Faults) -> Self {
         let template = template::load();
         let posted: Arc<Mutex<Vec<OutboxItem>>> = Arc::default();
         let make = |entry: capabilities::Entry| {
@@ -49,28 +49,6 @@ impl World {
         let wanted = capabilities::ALL.into_iter().filter(|entry| Some(entry.name) != without);
         let capabilities = wanted.map(make).collect();
         Self { engine, clock, capabilities, posted }
-    }
-
-    /// The same database under a new process: what was only in memory is gone. `faults` as in [`World::new`].
-    pub(crate) fn restarted(&self, faults: &Faults) -> Self {
-        let here = |name: &str| self.capabilities.iter().any(|c| c.name() == name);
-        let without = capabilities::ALL.iter().map(|entry| entry.name).find(|name| !here(name));
-        Self::over(self.engine.clone(), self.clock.clone(), without, faults)
-    }
-
-    /// Finds what a former process committed and did not deliver, as the host does at its start.
-    pub(crate) async fn find_posted(&self) {
-        for capability in &self.capabilities {
-            for shard in 0..SHARDS {
-                let waiting = capability.context().table.waiting(shard, "Z", 1_000).await.unwrap();
-                self.posted.lock().unwrap().extend(waiting);
-            }
-        }
-    }
-
-    /// A capability by its name.
-    pub(crate) fn capability(&self, name: &str) -> &Arc<dyn Hosted> {
-        self.capabilities.iter().find(|capability| capability.name() == name).unwrap()
     }
 
     /// A request through the routes of whoever the template gives it to.

@@ -1,0 +1,9 @@
+//! All capabilities as one, below HTTP: every event and every call to the database in the test's hands.
+#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+
+mod canonical;
+mod crash;
+mod faults;
+mod restart;
+mod shuffle;
+mod world;

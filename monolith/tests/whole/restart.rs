@@ -1,0 +1,34 @@
+//! The process ends and another begins over the same database.
+
+use std::sync::Arc;
+
+use embedded::Faults;
+use shared::capability::Hosted;
+use shared::outbox::SHARDS;
+use stoa::capabilities;
+
+use crate::world::World;
+
+impl World {
+    /// The same database under a new process: what was only in memory is gone. `faults` as in [`World::new`].
+    pub(crate) fn restarted(&self, faults: &Faults) -> Self {
+        let here = |name: &str| self.capabilities.iter().any(|c| c.name() == name);
+        let without = capabilities::ALL.iter().map(|entry| entry.name).find(|name| !here(name));
+        Self::over(self.engine.clone(), self.clock.clone(), without, faults)
+    }
+
+    /// Finds what a former process committed and did not deliver, as the host does at its start.
+    pub(crate) async fn find_posted(&self) {
+        for capability in &self.capabilities {
+            for shard in 0..SHARDS {
+                let waiting = capability.context().table.waiting(shard, "Z", 1_000).await.unwrap();
+                self.posted.lock().unwrap().extend(waiting);
+            }
+        }
+    }
+
+    /// A capability by its name.
+    pub(crate) fn capability(&self, name: &str) -> &Arc<dyn Hosted> {
+        self.capabilities.iter().find(|capability| capability.name() == name).unwrap()
+    }
+}
