@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use axum::serve::ListenerExt;
 use embedded::{Engine, EngineError};
@@ -117,7 +117,7 @@ impl Host {
         let issuer = options.issuer_url.clone().unwrap_or_else(|| url.clone());
         let host_table = create_tables(&engine, template, &clock)?;
 
-        let late_bus: Arc<OnceLock<Arc<Bus>>> = Arc::default();
+        let late_bus: Arc<OnceLock<Weak<Bus>>> = Arc::default();
         let data = (!options.memory).then_some(options.data.as_path());
         let mail = Arc::new(MailFolder::new(data));
         let mut capabilities = Vec::new();
@@ -130,7 +130,7 @@ impl Host {
         let (bus, clean_up) = Bus::new(template, &capabilities, host_table.clone());
         let mut back = JoinSet::new();
         back.spawn(clean_up);
-        let _ = late_bus.set(Arc::clone(&bus));
+        let _ = late_bus.set(Arc::downgrade(&bus));
 
         let authorizer = Authorizer::new(&issuer, &audience(template), clock);
         let services = capabilities.iter().map(|c| (c.name(), c.service())).collect();
@@ -222,10 +222,10 @@ fn audience(template: &Template) -> String {
     template.functions.iter().find_map(of).unwrap_or_default()
 }
 
-/// Capabilities are made before the bus that carries their events.
-fn hand_to(bus: Arc<OnceLock<Arc<Bus>>>, publisher: &'static str) -> OnCommitted {
+/// Capabilities are made before the bus that carries their events, and end with it: the bus holds them, not they it.
+fn hand_to(bus: Arc<OnceLock<Weak<Bus>>>, publisher: &'static str) -> OnCommitted {
     Arc::new(move |items: Vec<OutboxItem>| {
-        if let Some(bus) = bus.get() {
+        if let Some(bus) = bus.get().and_then(Weak::upgrade) {
             bus.take(publisher, items);
         }
     })

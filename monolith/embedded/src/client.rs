@@ -16,10 +16,10 @@ use crate::connector::Connector;
 
 /// Makes a client whose every call ends in the connector.
 ///
-/// No signing and so no credentials, no endpoint rules, no timeouts, no stalled-stream watch. Retries stay: three
+/// No signing and so no credentials, no endpoint rules, no stalled-stream watch. Retries stay: three
 /// attempts as in the cloud, from 10 ms instead of a second, with a token bucket of the client's own, so that one
 /// test's faults do not use up another's retries.
-pub(crate) fn new(connector: Connector) -> Client {
+pub(crate) fn new(connector: Connector, timeouts: TimeoutConfig) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
@@ -28,7 +28,7 @@ pub(crate) fn new(connector: Connector) -> Client {
         .auth_scheme_resolver(Trusted)
         .identity_cache(IdentityCache::no_cache())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .timeout_config(TimeoutConfig::disabled())
+        .timeout_config(timeouts)
         .disable_clock_skew_correction(true)
         .retry_config(
             RetryConfig::standard()

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use dynoxide::DynoxideError;
 use dynoxide::ttl::sweep_expired_items;
 use tokio::sync::mpsc;
@@ -136,12 +137,13 @@ impl Engine {
 
     /// Gives a client.
     pub fn client(&self) -> Client {
-        client::new(Connector::new(self.clone(), None))
+        client::new(Connector::new(self.clone(), None), TimeoutConfig::disabled())
     }
 
     /// Gives a client whose calls are counted, recorded and spoilt as planned.
     pub fn client_with(&self, faults: Faults) -> Client {
-        client::new(Connector::new(self.clone(), Some(faults)))
+        let timeouts = faults.timeouts();
+        client::new(Connector::new(self.clone(), Some(faults)), timeouts)
     }
 
     /// Tells of each outbox item from now on, once its transaction is committed.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use tokio::sync::watch;
 
 use crate::calls::Call;
@@ -53,6 +54,7 @@ struct Plan {
     rates: Vec<(Fault, f64)>,
     exact: HashMap<u64, Fault>,
     only: Option<Vec<&'static str>>,
+    gives_up: bool,
 }
 
 impl Faults {
@@ -94,6 +96,18 @@ impl Faults {
     pub fn only(self, operations: &[&'static str]) -> Self {
         lock(&self.0.plan).only = Some(operations.to_vec());
         self
+    }
+
+    /// Lets clients give calls up that take too long, as they do in the cloud ([`shared::aws::timeouts`]); by default they
+    /// wait for ever.
+    #[must_use]
+    pub fn giving_up(self) -> Self {
+        lock(&self.0.plan).gives_up = true;
+        self
+    }
+
+    pub(crate) fn timeouts(&self) -> TimeoutConfig {
+        if lock(&self.0.plan).gives_up { shared::aws::timeouts() } else { TimeoutConfig::disabled() }
     }
 
     /// Switches faults off (`true`) or on again; calls go on being counted.

@@ -1,19 +1,22 @@
 //! A shop whose every request is on the record.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use embedded::Faults;
 use embedded::alone::{Call, Reply};
+use futures::future::BoxFuture;
 use serde_json::{Value, json};
 use shared::id::GuestId;
+use shared::mail::{Mail, MailError, MailPort};
 use stoa::capabilities;
 
 use crate::cost::Cost;
 use crate::world::World;
 
 /// All that staff may.
-pub(crate) const STAFF: &str = "catalog:read catalog:write inventory:read inventory:write orders:read orders:write \
-                                payments:read payments:write identity:read identity:write";
+pub(crate) const STAFF: &str = "catalog:read catalog:write inventory:read inventory:write cart:read cart:write \
+                                orders:read orders:write payments:read payments:write identity:read identity:write";
 
 /// What lies between two calls.
 const MOMENT: Duration = Duration::from_millis(150);
@@ -41,9 +44,21 @@ impl Line {
     }
 }
 
+/// Takes whatever mail comes.
+#[derive(Debug, Default)]
+pub(crate) struct LetterBox(pub(crate) Mutex<Vec<Mail>>);
+
+impl MailPort for LetterBox {
+    fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>> {
+        self.0.lock().unwrap().push(mail.clone());
+        Box::pin(async { Ok(()) })
+    }
+}
+
 /// A world on the record.
 pub(crate) struct Meter {
     pub(crate) world: World,
+    pub(crate) letters: Arc<LetterBox>,
     faults: Faults,
     routes: Vec<Route>,
     pub(crate) lines: Vec<Line>,
@@ -52,10 +67,20 @@ pub(crate) struct Meter {
 }
 
 impl Meter {
+    /// A shop that sends no mail, as the template's settings leave it.
     pub(crate) fn new() -> Self {
         let faults = Faults::none();
-        let world = World::new(None, &faults);
-        Self { world, faults, routes: described_routes(), lines: Vec::new(), wrong: Vec::new() }
+        Self::over(World::new(None, &faults), faults, Arc::default())
+    }
+
+    /// A shop that sends mail.
+    pub(crate) fn mailing() -> Self {
+        let (faults, letters) = (Faults::none(), Arc::<LetterBox>::default());
+        Self::over(World::mailing(None, &faults, Some(Arc::clone(&letters) as Arc<dyn MailPort>)), faults, letters)
+    }
+
+    fn over(world: World, faults: Faults, letters: Arc<LetterBox>) -> Self {
+        Self { world, letters, faults, routes: described_routes(), lines: Vec::new(), wrong: Vec::new() }
     }
 
     /// Lets some time pass, as it does between any two calls: index keys that hold a time do move.
@@ -101,6 +126,11 @@ impl Meter {
         if cost.to_string() != expected {
             self.wrong.push(format!("{what}: {cost}, expected {expected}"));
         }
+    }
+
+    /// A tick of one capability.
+    pub(crate) async fn tick(&self, capability: &str) {
+        self.world.capabilities.iter().find(|c| c.name() == capability).unwrap().tick().await.unwrap();
     }
 
     /// Delivers all events, off the record, and removes them from their outboxes.

@@ -4,6 +4,7 @@ mod floor;
 mod steps;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use embedded::alone::Call;
 use serde_json::json;
@@ -29,6 +30,8 @@ pub(crate) struct Step {
 pub(crate) struct Order {
     pub(crate) steps: Vec<Step>,
     pub(crate) requests: usize,
+    /// Mails to the customer.
+    pub(crate) mails: usize,
     /// Events published.
     pub(crate) events: usize,
     /// Events delivered: one for each consumer.
@@ -56,6 +59,10 @@ impl Order {
     }
 }
 
+/// An order is due from when it was placed, and sweeps look at it again in this time: by then it is confirmed and gets
+/// its invoice.
+const UNTIL_INVOICED: Duration = Duration::from_secs(180);
+
 struct Course {
     meter: Meter,
     order: Order,
@@ -65,13 +72,16 @@ struct Course {
 
 /// Takes an order through all its steps.
 pub(crate) async fn measured() -> (Order, Vec<String>) {
-    let (meter, owner) = (Meter::new(), guest(10));
+    let (meter, owner) = (Meter::mailing(), guest(10));
     let skus = ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"];
     for (sku, title) in skus.into_iter().zip(["T-shirt, black, M", "T-shirt, black, L", "Mug, white"]) {
         meter.stocked(sku, title).await;
     }
     // Each process looks up once what it then remembers.
     meter.ordered(guest(11), &skus, "tok_success").await;
+    meter.world.clock.advance(UNTIL_INVOICED);
+    meter.tick("orders").await;
+    meter.letters.0.lock().unwrap().clear();
     let cart = meter.cart(owner, &skus).await;
     let checkout = meter.checkout(owner, &cart, "tok_success").await;
     let before = kept(&meter).await;
@@ -79,18 +89,22 @@ pub(crate) async fn measured() -> (Order, Vec<String>) {
     let mut course = Course { meter, order: Order::default(), removals: BTreeMap::new() };
     let id = course.request("cart", "POST /carts/{cart_id}/checkout", checkout).await;
     course.settle().await;
-    let pack = staff(Call::post(format!("/orders/{id}/fulfillments"))).json(json!({}));
-    let parcel = course.request("orders", "POST /orders/{order_id}/fulfillments", pack).await;
-    course.settle().await;
-    let ship = staff(Call::post(format!("/orders/{id}/fulfillments/{parcel}/ship")));
-    let ship = ship.json(json!({ "carrier": "DHL", "tracking": "00340434161094042557" }));
-    course.request("orders", "POST …/fulfillments/{fulfillment_id}/ship", ship).await;
+    course.meter.world.clock.advance(UNTIL_INVOICED);
+    course.meter.forget();
+    course.meter.tick("orders").await;
+    course.step("orders gives the order its invoice".to_owned());
+    let ship = json!({ "ship": true, "carrier": "DHL", "tracking": "00340434161094042557" });
+    let ship = staff(Call::post(format!("/orders/{id}/fulfillments"))).json(ship);
+    course.request("orders", "POST /orders/{order_id}/fulfillments", ship).await;
     course.settle().await;
 
     let seen = course.meter.call(staff(Call::get(format!("/orders/{id}")))).await.body;
     assert_eq!(seen["status"], "completed", "{seen}");
     let paid = course.meter.call(staff(Call::get(format!("/payments/{}", id.replace("ord_", "pay_"))))).await.body;
     assert_eq!(paid["status"], "captured", "{paid}");
+    assert!(seen["invoice_number"].is_string(), "{seen}");
+    course.order.mails = course.meter.letters.0.lock().unwrap().len();
+    assert_eq!(course.order.mails, 2, "confirmed, and shipped");
     let after = kept(&course.meter).await;
     (course.order.kept_items, course.order.kept_bytes) = (after.0 - before.0, after.1 - before.1);
     course.finish()

@@ -6,6 +6,9 @@ mod identity;
 mod inventory;
 mod orders;
 mod payments;
+mod price_lists;
+mod promotions;
+mod returns;
 
 use crate::meter::{Line, Meter};
 
@@ -14,13 +17,16 @@ const SKUS: [&str; 3] = ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"];
 
 /// Measures every route; answers with what was measured and with what is not as it was expected.
 pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
-    let mut meters = [Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new()];
+    let mut meters = [Meter::mailing(), Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new()];
     let [on_identity, on_catalog, on_inventory, on_cart, on_orders, on_payments] = &mut meters;
     identity::measure(on_identity).await;
     catalog::measure(on_catalog).await;
+    price_lists::measure(on_catalog).await;
     inventory::measure(on_inventory).await;
     cart::measure(on_cart).await;
+    promotions::measure(on_cart).await;
     orders::measure(on_orders).await;
+    returns::measure(on_orders).await;
     payments::measure(on_payments).await;
     let mut measured = (Vec::new(), Vec::new());
     for meter in meters {

@@ -11,6 +11,7 @@ use shared::capability::{Context, Hosted};
 use shared::environment::Environment;
 use shared::event::Event;
 use shared::id::{GuestId, Raw};
+use shared::mail::MailPort;
 use shared::outbox::OutboxItem;
 use stoa::capabilities;
 use tower::ServiceExt;
@@ -26,13 +27,13 @@ pub(crate) struct World {
 impl World {
     /// All capabilities but one, if one is named; `faults` below all of them, to record what they ask of the database.
     pub(crate) fn new(without: Option<&str>, faults: &Faults) -> Self {
-        let (engine, clock) = (Engine::memory().unwrap(), Clock::manual(NOON));
-        engine.create_tables(template::load()).unwrap();
-        Self::over(engine, clock, without, faults)
+        Self::mailing(without, faults, None)
     }
 
-    pub(crate) fn over(engine: Engine, clock: Clock, without: Option<&str>, faults: &Faults) -> Self {
-        let template = template::load();
+    /// The same, with somebody who takes mail.
+    pub(crate) fn mailing(without: Option<&str>, faults: &Faults, mail: Option<Arc<dyn MailPort>>) -> Self {
+        let (engine, clock, template) = (Engine::memory().unwrap(), Clock::manual(NOON), template::load());
+        engine.create_tables(template).unwrap();
         let posted: Arc<Mutex<Vec<OutboxItem>>> = Arc::default();
         let make = |entry: capabilities::Entry| {
             let mut settings: HashMap<_, _> =
@@ -44,7 +45,7 @@ impl World {
             let on_committed = Arc::new(move |items: Vec<OutboxItem>| post.lock().unwrap().extend(items));
             let (environment, client) = (Environment::from_map(settings), engine.client_with(faults.clone()));
             let context = Context::new(entry.name, client, environment, clock.clone(), Some(on_committed)).unwrap();
-            (entry.make)(context).unwrap()
+            (entry.make)(Context { mail: mail.clone(), ..context }).unwrap()
         };
         let wanted = capabilities::ALL.into_iter().filter(|entry| Some(entry.name) != without);
         let capabilities = wanted.map(make).collect();

@@ -34,7 +34,7 @@ pub(crate) struct ChangePasswordRequest {
     summary = "Changes one's own password.",
     description = "All other sessions end. Failures count as failures to sign in. Takes no idempotency key: a repetition finds \
         the password changed and is refused.\n\nCosts 3 RRU and 6 WRU.",
-    params(("account_id" = Whose, Path, description = "One's own account: its id, or `me`.")),
+    params(("account_id" = inline(Whose), Path, description = "One's own account: its id, or `me`.")),
     request_body(content = ChangePasswordRequest, description = "The old password and the new one."),
     responses(
         (status = 204, description = "Changed."),

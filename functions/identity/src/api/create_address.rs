@@ -25,7 +25,7 @@ use crate::model::{AddressBook, AddressFields, Status};
     description = "To one's own account, or to any with the scope `identity:write`; at most 50. What it is the default for, no other \
         address is any more.\n\nCosts 2 RRU and 1 WRU for each KB of all addresses; with an idempotency key 2 WRU each, and 2 more.",
     params(
-        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("Idempotency-Key" = inline(Option<Text<1, 255>>), Header, description = "Repeats are answered as the first."),
     ),
     request_body(content = AddressFields, description = "The address."),

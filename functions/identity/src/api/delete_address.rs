@@ -21,7 +21,7 @@ use crate::Identity;
     description = "One's own, or any account's with the scope `identity:write`. Orders keep what they were sent to.\n\n\
         Costs 2 RRU and 1 WRU for each KB of all addresses.",
     params(
-        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("address_id" = AddressId, Path, description = "The address."),
         ("If-Match" = String, Header, description = "The version to delete."),
     ),

@@ -26,7 +26,7 @@ const SESSIONS_DELETED: usize = 100;
         every session ends, and every other capability is told to blank what it has. There is no way back.\n\n\
         Costs 2 RRU and 10 WRU, and 1 WRU for each session.",
     params(
-        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("If-Match" = String, Header, description = "The version to erase."),
     ),
     responses(

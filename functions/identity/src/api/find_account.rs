@@ -79,7 +79,7 @@ pub(super) async fn load(identity: &Identity, caller: &Caller, whose: Whose, sco
     summary = "Shows one account.",
     description = "One's own, or any with the scope `identity:read`; `me` is one's own. Guests and services have none: 404.\n\nCosts 1 RRU.",
     params(
-        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("If-None-Match" = Option<String>, Header, description = "The version that the client has."),
     ),
     responses(

@@ -59,7 +59,7 @@ pub(super) async fn load_address(
     summary = "Shows one saved address.",
     description = "One's own, or any account's with the scope `identity:read`.\n\nCosts 2 RRU.",
     params(
-        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("address_id" = AddressId, Path, description = "The address."),
         ("If-None-Match" = Option<String>, Header, description = "The version that the client has."),
     ),

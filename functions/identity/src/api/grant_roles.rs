@@ -39,7 +39,7 @@ pub(crate) struct GrantRolesRequest {
     description = "Needs the scope `identity:write`; nobody grants or takes scopes that he does not hold himself. Tokens given out \
         before keep their scopes for up to 15 minutes.\n\nCosts 1 RRU and 3 WRU, and 2 WRU more with an idempotency key.",
     params(
-        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("Idempotency-Key" = inline(Option<Text<1, 255>>), Header, description = "Repeats are answered as the first."),
     ),
     request_body(content = GrantRolesRequest, description = "Roles and scopes."),

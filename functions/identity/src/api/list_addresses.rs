@@ -20,7 +20,7 @@ use crate::Identity;
     description = "One's own, or any account's with the scope `identity:read`: all of them, at most 50, in the order in which they \
         were saved.\n\nCosts 2 RRU, and 1 RRU for each further 4 KB.",
     params(
-        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
     ),
     responses(
         (status = 200, description = "The addresses; there is no further page.", body = List<AddressResponse>),

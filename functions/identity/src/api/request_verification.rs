@@ -22,7 +22,7 @@ use crate::store::Content;
     summary = "Asks for a letter with which one's e-mail address can be confirmed.",
     description = "Within a minute a letter goes to one's own address; its token is good once, for a day, and makes those before it \
         void. Takes no idempotency key: asking twice is asking again.\n\nCosts 1 RRU and 3 WRU; the letter 1.5 RRU and 3 WRU.",
-    params(("account_id" = Whose, Path, description = "One's own account: its id, or `me`.")),
+    params(("account_id" = inline(Whose), Path, description = "One's own account: its id, or `me`.")),
     responses(
         (status = 202, description = "Taken note of."),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),

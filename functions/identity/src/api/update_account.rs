@@ -89,7 +89,7 @@ pub(super) fn erased() -> Problem {
         `status` needs in any case. An account that is not active can't sign in, and its sessions can't be refreshed.\n\n\
         Costs 1 RRU and 2 WRU.",
     params(
-        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("If-Match" = String, Header, description = "The version to change."),
     ),
     request_body(content = UpdateAccountRequest, description = "The changes.", content_type = "application/merge-patch+json"),

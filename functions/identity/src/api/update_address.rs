@@ -22,7 +22,7 @@ use crate::model::AddressFields;
     description = "A JSON Merge Patch (RFC 7396) of one's own, or of any account's with the scope `identity:write`. What it becomes \
         the default for, no other address is any more.\n\nCosts 2 RRU and 1 WRU for each KB of all addresses.",
     params(
-        ("account_id" = Whose, Path, description = "The account, or `me`."),
+        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("address_id" = AddressId, Path, description = "The address."),
         ("If-Match" = String, Header, description = "The version to change."),
     ),

@@ -34,7 +34,7 @@ pub(crate) struct OrderResponse {
     /// Its returns, oldest first.
     returns: Vec<ReturnId>,
     /// Charges that its cardholder disputes, or disputed.
-    disputes: Vec<DisputeResponse>,
+    disputes: Vec<OrderDispute>,
     /// What happened lately, oldest first; all of it is at `GET /orders/{order_id}/timeline`.
     timeline: Vec<TimelineEntry>,
     /// What a client keeps beside the order.
@@ -143,7 +143,7 @@ pub(crate) struct Quantities {
 
 /// A charge that the cardholder disputes, or disputed.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct DisputeResponse {
+pub(crate) struct OrderDispute {
     /// Its id.
     id: DisputeId,
     /// Whether the money is the shop's again; absent while it is open.
@@ -228,7 +228,7 @@ impl OrderResponse {
             }),
             fulfillments: FulfillmentResponse::all(order),
             returns: order.goods.returns.clone(),
-            disputes: disputes.map(|dispute| DisputeResponse { id: dispute.id, won: dispute.won }).collect(),
+            disputes: disputes.map(|dispute| OrderDispute { id: dispute.id, won: dispute.won }).collect(),
             timeline: order.timeline.entries.iter().map(TimelineEntry::from).collect(),
             metadata: notes.metadata,
             customer_note: notes.customer_note,
