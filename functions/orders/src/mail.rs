@@ -53,7 +53,7 @@ struct Shipped<'a> {
     shipping: Party,
 }
 
-/// Tells the owner that the order is confirmed. 2 RRU and 1 WRU; 1 RRU where that was told.
+/// Tells the owner that the order is confirmed. 3 RRU and 1 WRU; 1 RRU where that was told.
 pub(crate) async fn confirm(orders: &Orders, id: OrderId) -> Result<(), ConsumeError> {
     let Some(mailer) = &orders.mailer else { return Ok(()) };
     let found = orders.store.find(id).await?.filter(|order| !order.mailed && is_fresh(orders, order));
@@ -79,7 +79,7 @@ pub(crate) async fn confirm(orders: &Orders, id: OrderId) -> Result<(), ConsumeE
     .await
 }
 
-/// Tells the owner that a parcel is on its way. 2 RRU and 1 WRU; 1 RRU where that was told.
+/// Tells the owner that a parcel is on its way. 3 RRU and 1 WRU; 1 RRU where that was told.
 pub(crate) async fn tell_shipped(orders: &Orders, id: OrderId, parcel: FulfillmentId) -> Result<(), ConsumeError> {
     let Some(mailer) = &orders.mailer else { return Ok(()) };
     let found = orders.store.find(id).await?.filter(|order| is_fresh(orders, order));

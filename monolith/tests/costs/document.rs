@@ -71,11 +71,14 @@ fn routes(text: &mut String, lines: &[Line]) {
         for line in own {
             let (Cost { rru, wru, calls, .. }, route) = (line.cost, &line.route);
             let dollars = line.cost.database_dollars() + prices::HTTP_REQUESTS + prices::INVOCATIONS;
-            let what = match (line.what, line.cost.refused) {
-                (what, 0) => what.to_owned(),
-                ("", _) => "one write refused".to_owned(),
-                (what, _) => format!("{what}; one write refused"),
+            let refused = match line.cost.refused {
+                0 => None,
+                1 => Some("one write refused".to_owned()),
+                count => Some(format!("{count} writes refused")),
             };
+            let what = Some(line.what.to_owned()).filter(|what| !what.is_empty());
+            let what: Vec<_> = what.into_iter().chain(refused).collect();
+            let what = what.join("; ");
             say!(text, "| `{} {}` | {what} | {rru} | {wru} | {calls} | {dollars:.2} |", route.method, route.path);
         }
     }
@@ -83,8 +86,10 @@ fn routes(text: &mut String, lines: &[Line]) {
     say!(
         text,
         "Identity signs with KMS in the cloud: ${:.2} for each million tokens more. The units of payments include the books of \
-         its simulator (1 RRU and 1 WRU an operation), which a real provider keeps itself.",
-        prices::SIGNATURES
+         its simulator (1 RRU and 1 WRU an operation), which a real provider keeps itself. A letter of identity is written and \
+         sent by its tick: 3 WRU, and ${:.2} for each million mails.",
+        prices::SIGNATURES,
+        prices::MAILS
     );
     say!(text);
 }

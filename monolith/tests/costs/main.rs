@@ -17,6 +17,9 @@ use std::path::Path;
 
 use crate::meter::{Line, described_routes};
 
+/// The write units that an order of three lines may cost, its provider's books not counted.
+const MOST_OF_AN_ORDER: f64 = 90.0;
+
 /// Says all that is not as it was, at once.
 #[track_caller]
 fn assert_all(wrong: &[String]) {
@@ -39,6 +42,8 @@ async fn an_order_of_three_lines_costs_what_is_written_here() {
     for step in &order.steps {
         assert!(step.cost.wru >= step.floor.units(), "{} is below its floor: {:?}", step.what, step.cost);
     }
+    let own = order.total().wru - order::BOOKS_OF_THE_SIMULATOR;
+    assert!(own <= MOST_OF_AN_ORDER, "{own} write units are more than {MOST_OF_AN_ORDER}");
 }
 
 #[tokio::test]

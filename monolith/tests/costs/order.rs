@@ -34,6 +34,8 @@ pub(crate) struct Order {
     pub(crate) mails: usize,
     /// Events published.
     pub(crate) events: usize,
+    /// Outbox items that held them: all events of a transaction lie in one.
+    pub(crate) items: usize,
     /// Events delivered: one for each consumer.
     pub(crate) deliveries: usize,
     /// Items that are there afterwards and were not before, and their bytes; outbox and idempotency records left out.
@@ -58,6 +60,9 @@ impl Order {
         floor
     }
 }
+
+/// What the simulator writes into its books, which another provider keeps itself: an authorisation and a capture.
+pub(crate) const BOOKS_OF_THE_SIMULATOR: f64 = 2.0;
 
 /// An order is due from when it was placed, and sweeps look at it again in this time: by then it is confirmed and gets
 /// its invoice.
@@ -130,6 +135,7 @@ impl Course {
             let next = { self.meter.world.posted.lock().unwrap().first().cloned() };
             let Some(item) = next else { return };
             self.meter.world.posted.lock().unwrap().remove(0);
+            self.order.items += 1;
             let events = item.events().unwrap();
             for event in &events {
                 self.order.events += 1;

@@ -1,7 +1,7 @@
 //! List prices in US dollars, and what every account has of it for nothing, month after month.
 
 /// Which list this is.
-pub(crate) const LIST: &str = "AWS list prices on demand, us-east-1, as of January 2025";
+pub(crate) const LIST: &str = "AWS list prices on demand, us-east-1, as of June 2026";
 
 /// A million write request units.
 pub(crate) const WRITE_UNITS: f64 = 0.625;
@@ -19,6 +19,8 @@ pub(crate) const GB_SECONDS: f64 = 13.3334;
 pub(crate) const HTTP_REQUESTS: f64 = 1.00;
 /// A million custom events on a bus.
 pub(crate) const BUS_EVENTS: f64 = 1.00;
+/// A million mails.
+pub(crate) const MAILS: f64 = 100.00;
 /// A million requests to queues.
 pub(crate) const QUEUE_REQUESTS: f64 = 0.40;
 /// A million invocations by the scheduler.

@@ -32,8 +32,19 @@ impl World {
 
     /// The same, with somebody who takes mail.
     pub(crate) fn mailing(without: Option<&str>, faults: &Faults, mail: Option<Arc<dyn MailPort>>) -> Self {
-        let (engine, clock, template) = (Engine::memory().unwrap(), Clock::manual(NOON), template::load());
-        engine.create_tables(template).unwrap();
+        let (engine, clock) = (Engine::memory().unwrap(), Clock::manual(NOON));
+        engine.create_tables(template::load()).unwrap();
+        Self::over(engine, clock, without, faults, mail)
+    }
+
+    pub(crate) fn over(
+        engine: Engine,
+        clock: Clock,
+        without: Option<&str>,
+        faults: &Faults,
+        mail: Option<Arc<dyn MailPort>>,
+    ) -> Self {
+        let template = template::load();
         let posted: Arc<Mutex<Vec<OutboxItem>>> = Arc::default();
         let make = |entry: capabilities::Entry| {
             let mut settings: HashMap<_, _> =

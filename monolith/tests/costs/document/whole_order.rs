@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::order::Order;
+use crate::order::{BOOKS_OF_THE_SIMULATOR, Order};
 use crate::prices;
 
 /// Requests to a queue that one delivered event makes at most: sent, received, deleted.
@@ -20,21 +20,26 @@ pub(super) fn write(text: &mut String, order: &Order) {
     say!(text);
     say!(
         text,
-        "Three lines, from the checkout to the captured payment and the completed order: {} requests, {} events, {} \
-         deliveries. Every function, every event, every removal from an outbox.",
+        "Three lines, from the checkout to the captured payment and the completed order, with its invoice and {} mails: {} \
+         requests, {} events in {} outbox items, {} deliveries. Every function, every event, every removal from an outbox.",
+        order.mails,
         order.requests,
         order.events,
+        order.items,
         order.deliveries
     );
     say!(text);
     say!(
         text,
-        "**{} write units and {} read units**, over a floor of {} write units. The floor is arithmetic: each item that a step \
+        "**{} write units and {} read units**, over a floor of {} write units. {BOOKS_OF_THE_SIMULATOR} of the write units are the \
+         books of the payments simulator, which another provider keeps itself: {} then. The floor is arithmetic: each item that a step \
          has to write is at most 1 KB; 2 units where items are written together, 1 where one is written or deleted alone, 1 for \
-         each entry of an index. What lies above it are items of more than 1 KB, and a single item that is written as a transaction.",
+         each entry of an index. What lies above it, if anything does, are items of more than 1 KB. The invoice is that of a \
+         batch of one, in which its sweep's reading and the journal are the order's alone; up to a hundred orders share them.",
         total.wru,
         total.rru,
-        floor.units()
+        floor.units(),
+        total.wru - BOOKS_OF_THE_SIMULATOR
     );
     say!(text);
     say!(text, "| Step | RRU | WRU | Floor | Made of |");
@@ -59,7 +64,7 @@ pub(super) fn write(text: &mut String, order: &Order) {
 fn order_dollars(text: &mut String, order: &Order) {
     let (total, requests, events) = (order.total(), number(order.requests), number(order.events));
     let deliveries = number(order.deliveries);
-    let invocations = requests + events + deliveries;
+    let invocations = requests + number(order.items) + deliveries;
     let parts = [
         ("write units", total.wru * prices::WRITE_UNITS),
         ("read units", total.rru * prices::READ_UNITS),
@@ -81,6 +86,8 @@ fn order_dollars(text: &mut String, order: &Order) {
     }
     let sum: f64 = parts.iter().map(|(_, dollars)| dollars).sum();
     say!(text, "| **sum** | **{sum:.2}** |");
+    let mails = number(order.mails) * prices::MAILS;
+    say!(text, "| {} mails by SES, where `OrdersMailFrom` says from whom | {mails:.2} |", order.mails);
     say!(text);
     // Up to the next quarter of a KB: some numbers in the items are random and differ by a digit.
     let own = number(order.kept_bytes.div_ceil(250) * 250);

@@ -22,27 +22,29 @@ pub(super) async fn measure(meter: &mut Meter) {
     sessions(meter, &guest).await;
     clients(meter).await;
     for path in ["/oauth/jwks.json", "/.well-known/openid-configuration", "/healthz", "/openapi.json"] {
-        meter.line("", "@51@", Call::get(path)).await;
+        meter.line("", "0 RRU, 0 WRU, 0 calls", Call::get(path)).await;
     }
     endings(meter, &id).await;
 }
 
 async fn accounts(meter: &mut Meter) -> String {
     let sign_up = |email: &str| Call::post("/accounts").json(json!({ "email": email, "password": PASSWORD }));
-    let id = text(&meter.line("", "@52@", sign_up(EMAIL)).await.body, "id");
-    meter.line("with a key", "@53@", sign_up("eve@example.com").key("k")).await;
-    meter.line("", "@54@", Call::get(format!("/accounts/{id}")).bearer(&id, "")).await;
-    meter.line("", "@55@", Call::get("/accounts/me").bearer(&id, "")).await;
+    let id = text(&meter.line("", "0 RRU, 8 WRU, 1 call", sign_up(EMAIL)).await.body, "id");
+    meter.line("with a key", "0 RRU, 10 WRU, 1 call", sign_up("eve@example.com").key("k")).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", Call::get(format!("/accounts/{id}")).bearer(&id, "")).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", Call::get("/accounts/me").bearer(&id, "")).await;
     // A list's first page makes or fetches the key that seals cursors, once a process.
     meter.call(staff(Call::get("/accounts?limit=1"))).await;
-    meter.line("two accounts", "@56@", staff(Call::get("/accounts"))).await;
-    meter.line("by e-mail", "@57@", staff(Call::get(format!("/accounts?email={EMAIL}")))).await;
+    meter.line("two accounts", "2 RRU, 0 WRU, 4 calls", staff(Call::get("/accounts"))).await;
+    meter.line("by e-mail", "2 RRU, 0 WRU, 2 calls", staff(Call::get(format!("/accounts?email={EMAIL}")))).await;
     let patch = Call::patch(format!("/accounts/{id}")).bearer(&id, "").header("if-match", "*");
-    meter.line("", "@58@", patch.json(json!({ "name": "Ada Lovelace" }))).await;
-    meter.line("by the beginning of an e-mail", "@59@", staff(Call::get("/accounts?email_prefix=ada"))).await;
+    meter.line("", "1 RRU, 2 WRU, 2 calls", patch.json(json!({ "name": "Ada Lovelace" }))).await;
+    meter
+        .line("by the beginning of an e-mail", "1 RRU, 0 WRU, 2 calls", staff(Call::get("/accounts?email_prefix=ada")))
+        .await;
     let roles = || staff(Call::post(format!("/accounts/{id}/roles"))).json(json!({ "roles": ["staff"] }));
-    meter.line("", "@60@", roles()).await;
-    meter.line("with a key", "@61@", roles().key("r")).await;
+    meter.line("", "1 RRU, 3 WRU, 2 calls", roles()).await;
+    meter.line("with a key", "1 RRU, 5 WRU, 2 calls", roles().key("r")).await;
     id
 }
 
@@ -53,22 +55,24 @@ async fn addresses(meter: &mut Meter, id: &str) {
         "name": "Ada Lovelace", "line1": "Lange Straße 1", "city": "Berlin", "postal_code": "10115", "country": "DE",
     });
     let save = || own(Call::post(&path)).json(address.clone());
-    let saved = text(&meter.line("", "@62@", save()).await.body, "id");
-    meter.line("with a key", "@63@", save().key("a")).await;
-    meter.line("two addresses", "@64@", own(Call::get(&path))).await;
+    let saved = text(&meter.line("", "2 RRU, 1 WRU, 3 calls", save()).await.body, "id");
+    meter.line("with a key", "2 RRU, 4 WRU, 3 calls", save().key("a")).await;
+    meter.line("two addresses", "2 RRU, 0 WRU, 2 calls", own(Call::get(&path))).await;
     let place = format!("{path}/{saved}");
-    meter.line("", "@65@", own(Call::get(&place))).await;
+    meter.line("", "2 RRU, 0 WRU, 2 calls", own(Call::get(&place))).await;
     let change = own(Call::patch(&place)).header("if-match", "*").json(json!({ "city": "Potsdam" }));
-    meter.line("", "@66@", change).await;
-    meter.line("", "@67@", own(Call::delete(&place)).header("if-match", "*")).await;
+    meter.line("", "2 RRU, 1 WRU, 3 calls", change).await;
+    meter.line("", "2 RRU, 1 WRU, 3 calls", own(Call::delete(&place)).header("if-match", "*")).await;
 }
 
 /// The letters themselves are written by the tick: 3 WRU each.
 async fn letters(meter: &mut Meter, id: &str) {
     let asked = |path: &str| Call::post(path).header("x-forwarded-for", "203.0.113.8");
     let forgotten = json!({ "email": EMAIL });
-    meter.line("", "@68@", asked("/accounts/password-reset").json(forgotten)).await;
-    meter.line("", "@69@", asked(&format!("/accounts/{id}/verification")).bearer(id, "")).await;
+    meter.line("", "0 RRU, 3 WRU, 3 calls", asked("/accounts/password-reset").json(forgotten)).await;
+    meter
+        .line("", "1 RRU, 3 WRU, 6 calls, 2 refused", asked(&format!("/accounts/{id}/verification")).bearer(id, ""))
+        .await;
     meter.tick("identity").await;
     let sent = std::mem::take(&mut *meter.letters.0.lock().unwrap());
     let of = |subject: &str| {
@@ -77,9 +81,9 @@ async fn letters(meter: &mut Meter, id: &str) {
         letter.text.lines().find(|line| line.len() == 26 + 1 + 43).unwrap().to_owned()
     };
     let verify = json!({ "token": of("confirm") });
-    meter.line("", "@70@", Call::post("/accounts/verification/confirm").json(verify)).await;
+    meter.line("", "2 RRU, 5 WRU, 3 calls", Call::post("/accounts/verification/confirm").json(verify)).await;
     let reset = json!({ "token": of("password"), "password": PASSWORD });
-    meter.line("", "@71@", Call::post("/accounts/password-reset/confirm").json(reset)).await;
+    meter.line("", "2 RRU, 6 WRU, 4 calls", Call::post("/accounts/password-reset/confirm").json(reset)).await;
 }
 
 fn form(path: &str, fields: &[(&str, &str)]) -> Call {
@@ -92,37 +96,37 @@ fn query(fields: &[(&str, &str)]) -> String {
 }
 
 async fn sessions(meter: &mut Meter, guest: &Reply) {
-    meter.line("", "@72@", Call::post("/guests")).await;
+    meter.line("", "0 RRU, 1 WRU, 1 call", Call::post("/guests")).await;
     let sign_in = || Call::post("/sessions").header("x-forwarded-for", "203.0.113.7");
     let body = json!({ "email": EMAIL, "password": PASSWORD });
-    let session = meter.line("", "@73@", sign_in().json(body.clone())).await.body;
+    let session = meter.line("", "2 RRU, 5 WRU, 7 calls", sign_in().json(body.clone())).await.body;
     let mut merging = body;
     merging["guest_token"] = guest.body["access_token"].clone();
-    meter.line("a guest's cart comes along", "@74@", sign_in().json(merging)).await;
+    meter.line("a guest's cart comes along", "2 RRU, 10 WRU, 8 calls, 1 refused", sign_in().json(merging)).await;
     let account = text(&session, "account_id");
-    meter.line("two sessions", "@75@", Call::get("/sessions").bearer(&account, "")).await;
+    meter.line("two sessions", "0.5 RRU, 0 WRU, 1 call", Call::get("/sessions").bearer(&account, "")).await;
     let refresh = |token: &str| form("/oauth/token", &[("grant_type", "refresh_token"), ("refresh_token", token)]);
-    meter.line("refresh, an account's", "@76@", refresh(&text(&session, "refresh_token"))).await;
+    meter.line("refresh, an account's", "2 RRU, 1 WRU, 3 calls", refresh(&text(&session, "refresh_token"))).await;
     let visitor = meter.call(Call::post("/guests")).await;
-    meter.line("refresh, a guest's", "@77@", refresh(&text(&visitor.body, "refresh_token"))).await;
+    meter.line("refresh, a guest's", "1 RRU, 1 WRU, 2 calls", refresh(&text(&visitor.body, "refresh_token"))).await;
     let end = Call::delete(format!("/sessions/{}", text(&session, "session_id"))).bearer(&account, "");
-    meter.line("", "@78@", end).await;
+    meter.line("", "0 RRU, 1 WRU, 1 call", end).await;
 }
 
 async fn clients(meter: &mut Meter) {
     let app =
         json!({ "name": "App", "kind": "confidential", "redirect_uris": [REDIRECT], "scopes": ["identity:read"] });
-    let app = meter.line("", "@79@", staff(Call::post("/clients")).json(app)).await.body;
+    let app = meter.line("", "0 RRU, 1 WRU, 1 call", staff(Call::post("/clients")).json(app)).await.body;
     let (id, secret) = (text(&app, "id"), text(&app, "client_secret"));
-    meter.line("", "@80@", staff(Call::get(format!("/clients/{id}")))).await;
-    meter.line("one client", "@81@", staff(Call::get("/clients"))).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", staff(Call::get(format!("/clients/{id}")))).await;
+    meter.line("one client", "0.5 RRU, 0 WRU, 1 call", staff(Call::get("/clients"))).await;
     let as_client = |path: &str, fields: &[(&str, &str)]| {
         form(path, &[fields, &[("client_id", id.as_str()), ("client_secret", secret.as_str())]].concat())
     };
     meter
         .line(
             "client credentials",
-            "@82@",
+            "1 RRU, 0 WRU, 1 call",
             as_client("/oauth/token", &[("grant_type", "client_credentials")]),
         )
         .await;
@@ -134,23 +138,23 @@ async fn clients(meter: &mut Meter) {
         ("code_challenge", CHALLENGE),
         ("code_challenge_method", "S256"),
     ];
-    let page = meter.line("", "@83@", Call::get(format!("/oauth/authorize?{}", query(&fields)))).await;
+    let page = meter.line("", "1 RRU, 0 WRU, 1 call", Call::get(format!("/oauth/authorize?{}", query(&fields)))).await;
     let csrf = page.text.split("name=\"csrf_token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     fields.extend([("csrf_token", csrf), ("email", EMAIL), ("password", PASSWORD)]);
     let cookie = page.header("set-cookie").split(';').next().unwrap().to_owned();
     let submit = form("/oauth/authorize", &fields).header("cookie", cookie).header("x-forwarded-for", "203.0.113.7");
-    let sent = meter.line("", "@84@", submit).await;
+    let sent = meter.line("", "3 RRU, 5 WRU, 9 calls, 1 refused", submit).await;
     let code = sent.header("location").split("code=").nth(1).unwrap().split('&').next().unwrap();
     let redeem =
         [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT), ("code_verifier", VERIFIER)];
     let tokens =
-        meter.line("authorization code", "@85@", as_client("/oauth/token", &redeem)).await.body;
+        meter.line("authorization code", "3 RRU, 4 WRU, 4 calls", as_client("/oauth/token", &redeem)).await.body;
     let token = text(&tokens, "access_token");
-    meter.line("", "@86@", as_client("/oauth/introspect", &[("token", &token)])).await;
+    meter.line("", "3 RRU, 0 WRU, 3 calls", as_client("/oauth/introspect", &[("token", &token)])).await;
     let token = text(&tokens, "refresh_token");
-    meter.line("", "@87@", as_client("/oauth/revoke", &[("token", &token)])).await;
+    meter.line("", "2 RRU, 1 WRU, 3 calls", as_client("/oauth/revoke", &[("token", &token)])).await;
     meter
-        .line("", "@88@", staff(Call::delete(format!("/clients/{id}"))).header("if-match", "*"))
+        .line("", "1 RRU, 1 WRU, 2 calls", staff(Call::delete(format!("/clients/{id}"))).header("if-match", "*"))
         .await;
 }
 
@@ -158,12 +162,12 @@ async fn endings(meter: &mut Meter, id: &str) {
     let password = Call::post(format!("/accounts/{id}/password")).bearer(id, "");
     let change = json!({ "current": PASSWORD, "new": "staple battery horse correct" });
     meter
-        .line("", "@89@", password.json(change).header("x-forwarded-for", "203.0.113.7"))
+        .line("", "3 RRU, 6 WRU, 9 calls, 1 refused", password.json(change).header("x-forwarded-for", "203.0.113.7"))
         .await;
     meter
         .line(
             "",
-            "@90@",
+            "2 RRU, 11 WRU, 5 calls",
             Call::delete(format!("/accounts/{id}")).bearer(id, "").header("if-match", "*"),
         )
         .await;

@@ -20,45 +20,45 @@ pub(super) async fn measure(meter: &mut Meter) {
     let disputed = meter.ordered(owner, &SKUS, "tok_dispute").await;
     let told = meter.ordered(owner, &SKUS, "tok_success").await.replace("ord_", "pay_");
     let add = || own(Call::post("/payment-methods")).json(json!({ "token": "tok_success" }));
-    let method = text(&meter.line("", "@129@", add()).await.body, "id");
-    meter.line("with a key", "@130@", add().key("a")).await;
+    let method = text(&meter.line("", "0 RRU, 3 WRU, 1 call", add()).await.body, "id");
+    meter.line("with a key", "0 RRU, 5 WRU, 1 call", add().key("a")).await;
     // A list's first page makes or fetches the key that seals cursors, once a process.
     meter.call(own(Call::get("/payment-methods?limit=1"))).await;
-    meter.line("six methods", "@131@", own(Call::get("/payment-methods"))).await;
-    meter.line("", "@132@", own(Call::get(format!("/payment-methods/{method}")))).await;
+    meter.line("six methods", "0.5 RRU, 0 WRU, 1 call", own(Call::get("/payment-methods"))).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/payment-methods/{method}")))).await;
 
-    meter.line("four payments", "@133@", staff(Call::get("/payments"))).await;
-    meter.line("", "@134@", own(Call::get(format!("/payments/{declined}")))).await;
+    meter.line("four payments", "8 RRU, 0 WRU, 16 calls", staff(Call::get("/payments"))).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/payments/{declined}")))).await;
     let attempt = own(Call::post(format!("/payments/{declined}/attempts"))).key("b");
-    meter.line("", "@135@", attempt.json(json!({ "payment_method": method }))).await;
+    meter.line("", "5 RRU, 14 WRU, 9 calls", attempt.json(json!({ "payment_method": method }))).await;
     meter.settle().await;
     let command = |payment: &str, verb: &str| staff(Call::post(format!("/payments/{payment}/{verb}"))).key(verb);
-    meter.line("", "@136@", command(&declined, "captures").json(json!({}))).await;
+    meter.line("", "3 RRU, 14 WRU, 7 calls", command(&declined, "captures").json(json!({}))).await;
     meter
-        .line("", "@137@", command(&declined, "refunds").json(json!({ "reason": "Came back" })))
+        .line("", "3 RRU, 15 WRU, 7 calls", command(&declined, "refunds").json(json!({ "reason": "Came back" })))
         .await;
-    meter.line("", "@138@", command(&authorized, "void")).await;
-    meter.line("one capture", "@139@", own(Call::get(format!("/payments/{declined}/captures")))).await;
-    meter.line("one refund", "@140@", own(Call::get(format!("/payments/{declined}/refunds")))).await;
-    meter.line("one refund", "@141@", staff(Call::get("/refunds"))).await;
+    meter.line("", "3 RRU, 14 WRU, 7 calls", command(&authorized, "void")).await;
+    meter.line("one capture", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/payments/{declined}/captures")))).await;
+    meter.line("one refund", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/payments/{declined}/refunds")))).await;
+    meter.line("one refund", "0.5 RRU, 0 WRU, 1 call", staff(Call::get("/refunds"))).await;
     let refund = declined.replace("pay_", "ref_");
-    meter.line("", "@142@", own(Call::get(format!("/refunds/{refund}_1")))).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/refunds/{refund}_1")))).await;
     let gone = own(Call::delete(format!("/payment-methods/{method}"))).header("if-match", "*");
-    meter.line("", "@143@", gone).await;
+    meter.line("", "1 RRU, 2 WRU, 2 calls", gone).await;
 
     let payment = meter.call(own(Call::get(format!("/payments/{waiting}")))).await;
     // The secret of webhooks is made by the first of them, once a table, and read once a process.
     meter.world.call(Call::post("/payments/webhooks/simulator").json(json!({}))).await;
     let confirm = || own(Call::post(format!("/payments/{waiting}/confirm")));
-    meter.line("still waiting", "@144@", confirm()).await;
-    meter.line("", "@145@", Call::get(text(&payment.body, "action_url"))).await;
+    meter.line("still waiting", "2 RRU, 0 WRU, 2 calls", confirm()).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", Call::get(text(&payment.body, "action_url"))).await;
     let action = Call::post(text(&payment.body, "action_url")).json(json!({ "outcome": "succeed" }));
-    meter.line("", "@146@", action).await;
-    meter.line("nothing to wait for", "@147@", confirm()).await;
+    meter.line("", "3 RRU, 13 WRU, 6 calls", action).await;
+    meter.line("nothing to wait for", "1 RRU, 0 WRU, 1 call", confirm()).await;
     let news = json!({ "id": "evt_9", "key": format!("{told}:authorize:1"), "type": "expired" });
     let webhook = webhook(meter, &news).await;
-    meter.line("news", "@148@", webhook.clone()).await;
-    meter.line("nothing new", "@149@", webhook).await;
+    meter.line("news", "1 RRU, 7 WRU, 2 calls", webhook.clone()).await;
+    meter.line("nothing new", "1 RRU, 0 WRU, 1 call", webhook).await;
     disputes(meter, &disputed).await;
 }
 
@@ -71,9 +71,9 @@ async fn disputes(meter: &mut Meter, order: &str) {
         meter.pass();
         meter.tick("payments").await;
     }
-    let open = meter.line("one dispute", "@150@", staff(Call::get("/disputes"))).await;
+    let open = meter.line("one dispute", "0.5 RRU, 0 WRU, 1 call", staff(Call::get("/disputes"))).await;
     let dispute = text(&open.body["items"][0], "id");
-    meter.line("", "@151@", staff(Call::get(format!("/disputes/{dispute}")))).await;
+    meter.line("", "1 RRU, 0 WRU, 1 call", staff(Call::get(format!("/disputes/{dispute}")))).await;
 }
 
 /// A webhook as the simulator signs it.

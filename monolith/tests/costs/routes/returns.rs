@@ -8,26 +8,33 @@ use crate::meter::{Meter, staff, text};
 use crate::world::guest;
 
 pub(super) async fn measure(meter: &mut Meter) {
-    let owner = guest(11);
-    let own = |call: Call| call.bearer(owner, "");
-    let order = meter.ordered(owner, &SKUS, "tok_success").await;
-    let ship = json!({ "ship": true, "carrier": "DHL", "tracking": "00340434161094042557" });
-    meter.call(staff(Call::post(format!("/orders/{order}/fulfillments"))).json(ship)).await;
-    meter.settle().await;
-    let ask = |line: u32| {
-        let lines = json!([{ "line": line, "quantity": 1, "reason": "wrong_size" }]);
+    let own = |call: Call| call.bearer(guest(11), "");
+    let orders = [shipped(meter).await, shipped(meter).await, shipped(meter).await];
+    let ask = |order: &str| {
+        let lines = json!([{ "line": 1, "quantity": 1, "reason": "wrong_size" }]);
         own(Call::post("/returns")).json(json!({ "order_id": order, "lines": lines }))
     };
-    let wanted = text(&meter.line("", "@182@", ask(1)).await.body, "id");
-    let refused = text(&meter.line("with a key", "@183@", ask(2).key("r")).await.body, "id");
-    let taken_back = text(&meter.call(ask(3)).await.body, "id");
-    meter.line("", "@184@", own(Call::get(format!("/returns/{wanted}")))).await;
-    meter.line("one's own, three returns", "@185@", own(Call::get("/returns"))).await;
-    meter.line("all, three returns", "@186@", staff(Call::get("/returns"))).await;
-    meter.line("of an order, three returns", "@187@", own(Call::get(format!("/returns?order_id={order}")))).await;
+    let wanted = text(&meter.line("", "2 RRU, 8 WRU, 3 calls", ask(&orders[0])).await.body, "id");
+    let with_key = meter.line("with a key", "2 RRU, 10 WRU, 3 calls", ask(&orders[1]).key("r")).await;
+    let (refused, taken_back) = (text(&with_key.body, "id"), text(&meter.call(ask(&orders[2])).await.body, "id"));
+    meter.line("", "3 RRU, 0 WRU, 3 calls", own(Call::get(format!("/returns/{wanted}")))).await;
+    meter.line("one's own, three returns", "2 RRU, 0 WRU, 2 calls", own(Call::get("/returns"))).await;
+    meter.line("all, three returns", "2 RRU, 0 WRU, 2 calls", staff(Call::get("/returns"))).await;
+    let of_order = own(Call::get(format!("/returns?order_id={}", orders[0])));
+    meter.line("of an order, one return", "1.5 RRU, 0 WRU, 2 calls", of_order).await;
     let act = |id: &str, verb: &str| Call::post(format!("/returns/{id}/{verb}"));
-    meter.line("", "@188@", staff(act(&wanted, "approve")).json(json!({}))).await;
-    meter.line("", "@189@", staff(act(&refused, "reject")).json(json!({ "reason": "Worn" }))).await;
-    meter.line("", "@190@", own(act(&taken_back, "cancel"))).await;
-    meter.line("", "@191@", staff(act(&wanted, "receive")).json(json!({}))).await;
+    meter.line("", "3 RRU, 6 WRU, 4 calls", staff(act(&wanted, "approve")).json(json!({}))).await;
+    let reject = staff(act(&refused, "reject")).json(json!({ "reason": "Worn" }));
+    meter.line("", "3 RRU, 6 WRU, 4 calls", reject).await;
+    meter.line("", "3 RRU, 4 WRU, 4 calls", own(act(&taken_back, "cancel"))).await;
+    meter.line("", "3 RRU, 6 WRU, 4 calls", staff(act(&wanted, "receive")).json(json!({}))).await;
+}
+
+/// An order of three lines that is on its way.
+async fn shipped(meter: &Meter) -> String {
+    let order = meter.ordered(guest(11), &SKUS, "tok_success").await;
+    let label = json!({ "ship": true, "carrier": "DHL", "tracking": "00340434161094042557" });
+    meter.call(staff(Call::post(format!("/orders/{order}/fulfillments"))).json(label)).await;
+    meter.settle().await;
+    order
 }

@@ -60,7 +60,7 @@ impl Driver {
     /// Sends a request; after a crash the same one again, as a client does that was not answered.
     pub(crate) async fn request(&mut self, call: Call) -> Reply {
         let reply = self.run(&Unit::Request(call)).await.unwrap();
-        self.answers.push(format!("{} {}", reply.status, canonical::without_ids(&reply.text)));
+        self.answers.push(format!("{} {}", reply.status, canonical::answer(&reply.body)));
         reply
     }
 

@@ -42,7 +42,7 @@ pub(crate) async fn tell(story: Story, driver: &mut Driver) {
             let method = post(driver, "/payment-methods", false, json!({ "token": "tok_timeout" }), 201).await;
             let attempts = format!("/payments/{}/attempts", order.replace("ord_", "pay_"));
             let body = json!({ "payment_method": method.body["id"] });
-            post(driver, &attempts, false, body, 200).await;
+            post(driver, &attempts, false, body, 201).await;
             driver.settle().await;
             expect(driver, &order, "confirmed").await;
         }
