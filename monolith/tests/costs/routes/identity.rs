@@ -32,7 +32,7 @@ async fn accounts(meter: &mut Meter) -> String {
     let id = text(&meter.line("", "0 RRU, 8 WRU, 1 call", sign_up(EMAIL)).await.body, "id");
     meter.line("with a key", "0 RRU, 10 WRU, 1 call", sign_up("eve@example.com").key("k")).await;
     meter.line("", "1 RRU, 0 WRU, 1 call", Call::get(format!("/accounts/{id}")).bearer(&id, "")).await;
-    meter.line("", "1 RRU, 0 WRU, 1 call", Call::get("/accounts/me").bearer(&id, "")).await;
+    meter.line("one's own, as `me`", "1 RRU, 0 WRU, 1 call", Call::get("/accounts/me").bearer(&id, "")).await;
     // A list's first page makes or fetches the key that seals cursors, once a process.
     meter.call(staff(Call::get("/accounts?limit=1"))).await;
     meter.line("two accounts", "2 RRU, 0 WRU, 4 calls", staff(Call::get("/accounts"))).await;

@@ -3,6 +3,7 @@
 
 use embedded::alone::Call;
 use payments::provider::signature::sign;
+use payments::provider::simulator::Simulator;
 use serde_json::{Value, json};
 use shared::table::Key;
 
@@ -17,6 +18,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     let declined = meter.ordered(owner, &SKUS, "tok_declined").await.replace("ord_", "pay_");
     let authorized = meter.ordered(owner, &SKUS, "tok_success").await.replace("ord_", "pay_");
     let waiting = meter.ordered(owner, &SKUS, "tok_action_required").await.replace("ord_", "pay_");
+    let done = meter.ordered(owner, &SKUS, "tok_action_required").await.replace("ord_", "pay_");
     let disputed = meter.ordered(owner, &SKUS, "tok_dispute").await;
     let told = meter.ordered(owner, &SKUS, "tok_success").await.replace("ord_", "pay_");
     let add = || own(Call::post("/payment-methods")).json(json!({ "token": "tok_success" }));
@@ -24,10 +26,10 @@ pub(super) async fn measure(meter: &mut Meter) {
     meter.line("with a key", "0 RRU, 5 WRU, 1 call", add().key("a")).await;
     // A list's first page makes or fetches the key that seals cursors, once a process.
     meter.call(own(Call::get("/payment-methods?limit=1"))).await;
-    meter.line("six methods", "0.5 RRU, 0 WRU, 1 call", own(Call::get("/payment-methods"))).await;
+    meter.line("eight methods", "0.5 RRU, 0 WRU, 1 call", own(Call::get("/payment-methods"))).await;
     meter.line("", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/payment-methods/{method}")))).await;
 
-    meter.line("four payments", "8 RRU, 0 WRU, 16 calls", staff(Call::get("/payments"))).await;
+    meter.line("six payments", "8 RRU, 0 WRU, 16 calls", staff(Call::get("/payments"))).await;
     meter.line("", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/payments/{declined}")))).await;
     let attempt = own(Call::post(format!("/payments/{declined}/attempts"))).key("b");
     meter.line("", "5 RRU, 14 WRU, 9 calls", attempt.json(json!({ "payment_method": method }))).await;
@@ -55,6 +57,12 @@ pub(super) async fn measure(meter: &mut Meter) {
     let action = Call::post(text(&payment.body, "action_url")).json(json!({ "outcome": "succeed" }));
     meter.line("", "3 RRU, 13 WRU, 6 calls", action).await;
     meter.line("nothing to wait for", "1 RRU, 0 WRU, 1 call", confirm()).await;
+    let shown = meter.call(own(Call::get(format!("/payments/{done}")))).await;
+    let action = text(&shown.body, "action_url");
+    let table = meter.world.capabilities.iter().find(|c| c.name() == "payments").unwrap().context().table.clone();
+    // Done at the provider, whose webhook has not come yet.
+    Simulator::new(table).complete_action(&action.rsplit('/').next().unwrap().parse().unwrap(), true).await.unwrap();
+    meter.line("settled", "2 RRU, 6 WRU, 3 calls", own(Call::post(format!("/payments/{done}/confirm")))).await;
     let news = json!({ "id": "evt_9", "key": format!("{told}:authorize:1"), "type": "expired" });
     let webhook = webhook(meter, &news).await;
     meter.line("news", "1 RRU, 7 WRU, 2 calls", webhook.clone()).await;
