@@ -75,6 +75,11 @@ async fn a_cancelled_order_survives_a_crash_at_any_call() {
 }
 
 #[tokio::test]
+async fn an_order_sent_in_parts_and_returned_survives_a_crash_at_any_call() {
+    crash_everywhere(Story::Returned).await;
+}
+
+#[tokio::test]
 async fn an_order_out_of_stock_survives_a_crash_at_any_call() {
     crash_everywhere(Story::OutOfStock).await;
 }

@@ -36,7 +36,7 @@ fn changed(product: &Product) -> ProductChanged {
         status: product.status.as_str().to_owned(),
         title: product.title.to_string(),
         tax_class: product.tax_class.as_str().to_owned(),
-        category_ids: product.category_ids.iter().copied().collect(),
+        category_ids: product.category_ids.to_vec(),
         tags: product.tags.texts(),
         variants: product.variants.iter().map(variant).collect(),
     }

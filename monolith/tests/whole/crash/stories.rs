@@ -7,7 +7,7 @@ use super::driver::Driver;
 use crate::world::guest;
 
 const STAFF: &str =
-    "catalog:write inventory:read inventory:write orders:read orders:write payments:read payments:write";
+    "cart:write catalog:write inventory:read inventory:write orders:read orders:write payments:read payments:write";
 
 /// A story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub(crate) enum Story {
     PaidAtTheSecondAttempt,
     /// An order is cancelled after it was confirmed: stock goes back, the authorisation is given back.
     Cancelled,
+    /// With a code for a tenth off: one piece is called off, the others leave in two parcels, one comes back.
+    Returned,
     /// Two of three lines are there: nothing is held, the cart opens again.
     OutOfStock,
 }
@@ -28,7 +30,8 @@ pub(crate) async fn tell(story: Story, driver: &mut Driver) {
     stock(driver, "MUG", 5).await;
     let wanted = if story == Story::OutOfStock { 9 } else { 2 };
     let token = if story == Story::PaidAtTheSecondAttempt { "tok_declined" } else { "tok_success" };
-    let order = check_out(driver, &[("TEE", 1), ("MUG", wanted)], token).await;
+    let code = if story == Story::Returned { Some(promotion(driver).await) } else { None };
+    let order = check_out(driver, &[("TEE", 1), ("MUG", wanted)], code, token).await;
     driver.settle().await;
     match story {
         Story::Bought => {
@@ -53,6 +56,25 @@ pub(crate) async fn tell(story: Story, driver: &mut Driver) {
             expect(driver, &order, "cancelled").await;
         }
         Story::OutOfStock => expect(driver, &order, "rejected").await,
+        Story::Returned => {
+            expect(driver, &order, "confirmed").await;
+            let part = json!({ "lines": [{ "line": 2, "quantity": 1 }] });
+            post(driver, &format!("/orders/{order}/cancel"), true, part, 200).await;
+            driver.settle().await;
+            for line in [1, 2] {
+                let lines = json!([{ "line": line, "quantity": 1 }]);
+                let parcel = json!({ "lines": lines, "carrier": "Hermes", "tracking": "1", "ship": true });
+                post(driver, &format!("/orders/{order}/fulfillments"), true, parcel, 201).await;
+                driver.settle().await;
+            }
+            let lines = json!([{ "line": 1, "quantity": 1, "reason": "unwanted" }]);
+            let back = post(driver, "/returns", false, json!({ "order_id": order, "lines": lines }), 201).await;
+            let path = format!("/returns/{}", back.body["id"].as_str().unwrap());
+            post(driver, &format!("{path}/approve"), true, json!({}), 200).await;
+            post(driver, &format!("{path}/receive"), true, json!({}), 200).await;
+            driver.settle().await;
+            expect(driver, &order, "completed").await;
+        }
     }
 }
 
@@ -69,12 +91,23 @@ async fn stock(driver: &mut Driver, sku: &str, quantity: i64) {
     driver.settle().await;
 }
 
-async fn check_out(driver: &mut Driver, lines: &[(&str, u32)], token: &str) -> String {
+/// A code that can be used once.
+async fn promotion(driver: &mut Driver) -> &'static str {
+    let benefit = json!({ "kind": "percentage", "rate_bps": 1000 });
+    let promotion = json!({ "name": "A tenth off", "code": "TENTH", "benefit": benefit, "usage_limit": 1 });
+    post(driver, "/promotions", true, promotion, 201).await;
+    "TENTH"
+}
+
+async fn check_out(driver: &mut Driver, lines: &[(&str, u32)], code: Option<&str>, token: &str) -> String {
     let cart = post(driver, "/carts", false, json!({ "currency": "EUR", "country": "DE" }), 201).await;
     let cart = cart.body["id"].as_str().unwrap().to_owned();
     for (sku, quantity) in lines {
         let line = json!({ "sku": sku, "quantity": quantity });
         post(driver, &format!("/carts/{cart}/lines"), false, line, 201).await;
+    }
+    if let Some(code) = code {
+        post(driver, &format!("/carts/{cart}/promotion-codes"), false, json!({ "code": code }), 201).await;
     }
     let method = post(driver, "/payment-methods", false, json!({ "token": token }), 201).await;
     let address = json!({ "name": "A", "line1": "1", "city": "B", "postal_code": "10115", "country": "DE" });
