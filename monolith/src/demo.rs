@@ -3,6 +3,7 @@
 //! What is there already is left alone, so it can be asked for at every start, and goes on where it was cut off.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
@@ -114,9 +115,9 @@ async fn categories(staff: &Visitor<'_>, wanted: &[Value]) -> Result<BTreeMap<St
     }
     for category in wanted {
         let slug = category["slug"].as_str().unwrap_or_default().to_owned();
-        if !ids.contains_key(&slug) {
+        if let Entry::Vacant(missing) = ids.entry(slug) {
             let made = staff.post("/categories", category.clone()).await?;
-            ids.insert(slug, made["id"].clone());
+            missing.insert(made["id"].clone());
         }
     }
     Ok(ids)

@@ -30,14 +30,8 @@ fn outcomes() -> BTreeMap<&'static str, Vec<&'static str>> {
             orders::OrderCancelled::TYPE,
             vec![inventory::ReservationReleased::TYPE, payments::PaymentVoided::TYPE, payments::PaymentRefunded::TYPE],
         ),
-        (
-            orders::FulfillmentShipped::TYPE,
-            vec![payments::PaymentCaptured::TYPE, payments::PaymentCaptureFailed::TYPE],
-        ),
-        (
-            orders::OrderLinesCancelled::TYPE,
-            vec![payments::PaymentRefunded::TYPE, payments::PaymentRefundFailed::TYPE],
-        ),
+        (orders::FulfillmentShipped::TYPE, vec![payments::PaymentCaptured::TYPE, payments::PaymentCaptureFailed::TYPE]),
+        (orders::OrderLinesCancelled::TYPE, vec![payments::PaymentRefunded::TYPE, payments::PaymentRefundFailed::TYPE]),
         (orders::ReturnReceived::TYPE, vec![payments::PaymentRefunded::TYPE, payments::PaymentRefundFailed::TYPE]),
         ("a cardholder disputes a charge", vec![payments::DisputeOpened::TYPE, payments::DisputeClosed::TYPE]),
         (

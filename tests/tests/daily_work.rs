@@ -38,7 +38,8 @@ async fn an_order_is_discounted_sent_in_parts_called_off_in_part_and_returned() 
     let part = json!({ "lines": [{ "line": 2, "quantity": 1 }], "reason": "Chipped" });
     shop.admin.post(&format!("{path}/cancel"), part).await.expect(200);
     shop.wait(&format!("/stock/{mug}"), |level| level["on_hand"] == 9).await;
-    let ship = |lines: serde_json::Value| json!({ "lines": lines, "carrier": "Hermes", "tracking": "H1", "ship": true });
+    let ship =
+        |lines: serde_json::Value| json!({ "lines": lines, "carrier": "Hermes", "tracking": "H1", "ship": true });
     let first = ship(json!([{ "line": 1, "quantity": 2 }]));
     shop.admin.post(&format!("{path}/fulfillments"), first).await.expect(201);
     let second = ship(json!([{ "line": 1, "quantity": 1 }, { "line": 2, "quantity": 1 }]));

@@ -44,13 +44,13 @@
 
 pub mod alone;
 mod calls;
-#[cfg(feature = "guards")]
-mod guards;
 mod client;
 mod connector;
 mod dispatch;
 mod engine;
 mod faults;
+#[cfg(feature = "guards")]
+mod guards;
 mod import;
 mod log;
 mod metering;

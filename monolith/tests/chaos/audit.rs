@@ -1,4 +1,5 @@
 //! The reckoning: orders, stock and the provider's own books must tell the same story.
+#![expect(clippy::print_stdout, reason = "what was audited is to be seen")]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -85,7 +86,8 @@ pub(crate) async fn provider(data: &Path, orders: &[Acknowledged]) {
     let mut charged = 0;
     for order in orders {
         let Some(entries) = books.get(&order.order_id.replace("ord_", "pay_")) else { continue };
-        let of = |state: &'static str| entries.iter().filter(move |(found, _)| found == state).map(|(_, amount)| *amount);
+        let of =
+            |state: &'static str| entries.iter().filter(move |(found, _)| found == state).map(|(_, amount)| *amount);
         assert!(of("authorized").count() <= 1, "{}: authorised twice: {entries:?}", order.order_id);
         assert!(of("captured").count() <= 1, "{}: charged twice: {entries:?}", order.order_id);
         let (authorized, captured, refunded): (i64, i64, i64) =

@@ -36,7 +36,8 @@ impl Shop {
     async fn open(rate: f64, seed: u64) -> Self {
         let fifth = rate / 5.0;
         let kinds = [Fault::Throttle, Fault::Conflict, Fault::ServerError, Fault::LostAnswer, Fault::Hang];
-        let faults = kinds.into_iter().fold(Faults::none().seed(seed).giving_up(), |faults, kind| faults.rate(kind, fifth));
+        let faults =
+            kinds.into_iter().fold(Faults::none().seed(seed).giving_up(), |faults, kind| faults.rate(kind, fifth));
         faults.calm(true);
         let world = World::new(Some("identity"), &faults);
         let shop = Self { world, faults, sent: AtomicUsize::new(0), failed: AtomicUsize::new(0) };

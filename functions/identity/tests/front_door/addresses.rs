@@ -91,10 +91,7 @@ async fn every_fault_of_an_address_is_named() {
     let saved = save(&rig, &id, home()).await;
     let patch = Call::patch(saved.header("location")).bearer(&id, "").if_match(1);
     let reply = rig.call(patch.json(json!({ "name": null, "country": "de" }))).await;
-    assert_eq!(
-        (reply.status, reply.faults()),
-        (400, vec!["/country invalid_country".into(), "/name required".into()])
-    );
+    assert_eq!((reply.status, reply.faults()), (400, vec!["/country invalid_country".into(), "/name required".into()]));
     for path in ["/accounts/me/addresses/addr_1", "/accounts/me/addresses/addr_01J8ZQ4T6M3V0X9K2B7C5D1EFG"] {
         assert_eq!(rig.call(Call::get(path).bearer(&id, "")).await.status, 404, "{path}");
     }

@@ -1,4 +1,5 @@
 //! Money of orders that go out, are called off and come back in random parts: in yen, euros and dinars, to the last unit.
+#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
 use orders::model::shares::Share;
 use orders::model::{Portion, Portions, Shares};

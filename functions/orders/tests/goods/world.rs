@@ -1,5 +1,6 @@
 //! An order of three pieces, its saga, and a payments that captures what is shipped; its answers may be late, doubled and
 //! out of order.
+#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
 use orders::model::shares::Share;
 use orders::model::{
