@@ -11,16 +11,21 @@ from pathlib import Path
 import processes
 
 BRIDGE = "stoa0"  # Of its own, since `docker0` may be in use.
-GATEWAY = "172.31.255.1"  # this machine, seen from a container
-EMULATOR_PORT = 4566  # there
-DOCKERFILE = f"""\
+EMULATOR_PORT = 4566  # at the gateway
+DOCKERFILE = """\
 FROM scratch
 ADD . /
 ENV LAMBDA_TASK_ROOT=/var/task LAMBDA_RUNTIME_DIR=/var/runtime
-ENV AWS_ENDPOINT_URL=http://{GATEWAY}:{EMULATOR_PORT}
+ENV AWS_ENDPOINT_URL=http://{gateway}:{port}
 WORKDIR /var/task
 """
-IMAGE = f"stoa-lambda-{hashlib.sha256(DOCKERFILE.encode()).hexdigest()[:8]}"
+
+
+def free_gateway():
+    """An address for this machine, as containers see it, in a network that no other interface is in."""
+    taken = subprocess.run(["ip", "-4", "-o", "address"], check=True, capture_output=True, text=True).stdout
+    networks = (f"172.31.{n}." for n in range(255, 0, -1))
+    return next(network for network in networks if f" {network}" not in taken) + "1"
 
 
 class Docker:
@@ -33,10 +38,14 @@ class Docker:
     def __enter__(self):
         self.install()
         self.make_bridge()
+        self.dockerfile = DOCKERFILE.format(gateway=self.gateway, port=EMULATOR_PORT)
+        self.image = f"stoa-lambda-{hashlib.sha256(self.dockerfile.encode()).hexdigest()[:8]}"
         # Short, since a socket's path is limited to about a hundred bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="stoa-docker-"))
         self.environment = {"DOCKER_HOST": f"unix://{self.folder}/docker.sock", "DOCKER_BUILDKIT": "0"}
         self.log = open(self.work / "docker.log", "wb")
+        # Images stay from run to run; an earlier run's network would be put in place of ours.
+        shutil.rmtree(self.work / "docker" / "network", ignore_errors=True)
         self.daemon = processes.start(
             "dockerd",
             "--host", self.environment["DOCKER_HOST"],
@@ -72,9 +81,10 @@ class Docker:
 
     def make_bridge(self):
         subprocess.run(["ip", "link", "delete", BRIDGE], capture_output=True)  # An earlier run's.
+        self.gateway = free_gateway()
         for arguments in (
             ["link", "add", BRIDGE, "type", "bridge"],
-            ["address", "add", f"{GATEWAY}/24", "dev", BRIDGE],
+            ["address", "add", f"{self.gateway}/24", "dev", BRIDGE],
             ["link", "set", BRIDGE, "up"],
         ):
             subprocess.run(["ip", *arguments], check=True)
@@ -105,7 +115,7 @@ class Docker:
 
         It also says where the emulator of AWS is: SAM passes on only such settings as the template names.
         """
-        if self.docker("image", "inspect", IMAGE, capture_output=True).returncode == 0:
+        if self.docker("image", "inspect", self.image, capture_output=True).returncode == 0:
             return
         root = self.work / "rootfs"
         shutil.rmtree(root, ignore_errors=True)
@@ -117,6 +127,6 @@ class Docker:
         for folder in ("var/task", "var/runtime"):
             (root / folder).mkdir(parents=True, exist_ok=True)
         dockerfile = self.work / "Dockerfile"
-        dockerfile.write_text(DOCKERFILE)
-        self.docker("build", "-q", "-t", IMAGE, "-f", str(dockerfile), str(root), check=True)
+        dockerfile.write_text(self.dockerfile)
+        self.docker("build", "-q", "-t", self.image, "-f", str(dockerfile), str(root), check=True)
         shutil.rmtree(root)

@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 
-from docker import EMULATOR_PORT, GATEWAY, IMAGE
+from docker import EMULATOR_PORT
 from relay import Relay
 from stack import FUNCTIONS, REGION, ROOT, WORK
 
@@ -32,7 +32,7 @@ def fault(name, answer):
 def run(stack, docker):
     """Returns how many samples passed, and the others with what is wrong."""
     samples = sorted((ROOT / "events").glob("*/*.json"))
-    relay = Relay((GATEWAY, EMULATOR_PORT), ("127.0.0.1", int(stack.endpoint.rpartition(":")[2])))
+    relay = Relay((docker.gateway, EMULATOR_PORT), ("127.0.0.1", int(stack.endpoint.rpartition(":")[2])))
     variables = {
         f"{function.capitalize()}Function": {
             f"{function.upper()}_TABLE": stack.resources[f"{function.capitalize()}Table"],
@@ -54,7 +54,7 @@ def run(stack, docker):
                 "--region", REGION,
                 "--parameter-overrides", "Architecture=x86_64",
                 "--env-vars", str(WORK / "variables.json"),
-                "--invoke-image", IMAGE,
+                "--invoke-image", docker.image,
                 "--skip-pull-image",
             ],
             cwd=ROOT,
@@ -68,7 +68,7 @@ def run(stack, docker):
             wrong = fault(sample.name, json.loads(last[0]))
         except (IndexError, ValueError):
             wrong = f"no answer: {done.stdout[-500:]} {done.stderr[-1500:]}"
-        print("sample", name, "FAILED" if wrong else "ok", flush=True)
+        print("sample", name, f"FAILED: {wrong}" if wrong else "ok", flush=True)
         return name, wrong
 
     try:
