@@ -5,5 +5,6 @@ mod canonical;
 mod crash;
 mod faults;
 mod restart;
+mod samples;
 mod shuffle;
 mod world;

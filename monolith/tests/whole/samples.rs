@@ -1,0 +1,34 @@
+//! The sample events of each inbox: taken by a capability that has never heard of anything, as a developer would try them.
+
+use std::path::Path;
+
+use embedded::Faults;
+use serde_json::Value;
+use shared::event::Event;
+
+use crate::world::World;
+
+#[tokio::test]
+async fn every_sample_of_an_inbox_is_taken() {
+    let events = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
+    let mut taken = 0;
+    for folder in std::fs::read_dir(events).unwrap() {
+        let folder = folder.unwrap().path();
+        let capability = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        for file in std::fs::read_dir(&folder).unwrap() {
+            let file = file.unwrap().path();
+            if !file.file_name().unwrap().to_str().unwrap().starts_with("sqs-") {
+                continue;
+            }
+            let world = World::new(None, &Faults::none());
+            let sample: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+            for record in sample["Records"].as_array().unwrap() {
+                let event: Event = serde_json::from_str(record["body"].as_str().unwrap()).unwrap();
+                let outcome = world.capability(&capability).consume(&event).await;
+                assert!(outcome.is_ok(), "{}: {outcome:?}", file.display());
+                taken += 1;
+            }
+        }
+    }
+    assert!(taken >= 10, "only {taken} samples were found");
+}
