@@ -24,14 +24,26 @@ pub(crate) fn close(document: &mut OpenApi) {
     let mut seen = BTreeSet::new();
     while let Some(name) = found.pop_first() {
         if let Some(RefOr::T(schema)) = components.schemas.get_mut(&name).filter(|_| seen.insert(name)) {
-            if let Schema::Object(object) = schema
-                && !object.properties.is_empty()
-                && object.additional_properties.is_none()
-            {
-                object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
-            }
+            close_schema(schema);
             collect_below(schema, &mut found);
         }
+    }
+}
+
+fn close_schema(schema: &mut Schema) {
+    match schema {
+        Schema::Object(object) if !object.properties.is_empty() && object.additional_properties.is_none() => {
+            object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+        }
+        // The kinds of a tagged enum.
+        Schema::OneOf(one_of) => {
+            for item in &mut one_of.items {
+                if let RefOr::T(kind) = item {
+                    close_schema(kind);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

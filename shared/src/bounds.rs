@@ -118,7 +118,10 @@ impl<const MIN: i64, const MAX: i64> Deserr<Faults> for Whole<MIN, MAX> {
             Value::Integer(number) => i64::try_from(number).ok(),
             Value::NegativeInteger(number) => Some(number),
             // JSON has one kind of number: 3.0 is the whole number 3 (RFC 8259, section 6).
-            Value::Float(number) if number.fract() == 0.0 && number.abs() < 9e15 => Some(number as i64),
+            // Up to 2^53 − 1 a double stands for one whole number.
+            Value::Float(number) if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_991.0 => {
+                Some(number as i64)
+            }
             Value::Float(number) if number.fract() == 0.0 => None,
             Value::Float(_) => {
                 let fraction = Invalid::new("wrong_type", "a whole number is expected, not a fraction");
@@ -206,6 +209,9 @@ mod tests {
 
     #[test]
     fn a_whole_number_is_told_apart_from_a_fraction_and_from_one_beyond_its_bounds() {
+        let widest = |value: f64| deserr::deserialize::<Whole<0, { i64::MAX }>, _, Faults>(serde_json::json!(value));
+        assert_eq!(widest(9_007_199_254_740_991.0).unwrap().get(), 9_007_199_254_740_991);
+        assert!(widest(9_007_199_254_740_992.0).is_err(), "2^53 may have been 2^53 + 1");
         let read = |value: serde_json::Value| deserr::deserialize::<Whole<0, 9>, _, Faults>(value);
         for (value, number) in [(serde_json::json!(3), 3), (serde_json::json!(3.0), 3), (serde_json::json!(9e0), 9)] {
             assert_eq!(read(value).unwrap().get(), number);

@@ -35,7 +35,7 @@ pub fn instance() -> u64 {
 /// `checked_text!(Sku, "a stock keeping unit", example = "TEE-BLK-M", pattern = "^[A-Za-z0-9._-]{1,64}$")`
 #[macro_export]
 macro_rules! checked_text {
-    ($name:ident, $description:expr, example = $example:expr, pattern = $pattern:expr) => {
+    ($name:ident, $description:expr, example = $example:expr, pattern = $pattern:expr $(, max_length = $most:expr)?) => {
         impl $crate::reexport::serde::Serialize for $name {
             fn serialize<S: $crate::reexport::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -66,6 +66,7 @@ macro_rules! checked_text {
                     .description(Some($description))
                     .examples([$example])
                     .pattern(Some($pattern))
+                    $(.max_length(Some($most)))?
                     .into()
             }
         }

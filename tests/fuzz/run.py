@@ -33,6 +33,14 @@ PASSES = [
 ]
 CAPABILITIES = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
 PASSWORD = "correct horse battery staple"
+ADDRESS = {
+    "name": "Ada Example",
+    "line1": "1 Market Street",
+    "city": "Berlin",
+    "postal_code": "10115",
+    "country": "DE",
+}
+SHIPPING = {"currency": "EUR", "amount": 490}
 PATIENCE_S = 60
 
 
@@ -113,23 +121,38 @@ def open_shop(shop):
     shop.post(f"/products/{product}/activate", {})
     shop.wait("the stock", lambda: shop.get("/stock/SHIRT-M"))
     shop.post("/stock/SHIRT-M/receive", {"quantity": 1000})
+    for method in ("standard", "express"):
+        shop.post("/shipping-methods", {"id": method, "name": method.title(), "prices": [SHIPPING]})
+    account, (cart, line) = make_account(shop, "ada@example.org"), fill_cart(shop)
     order, method = buy(shop)
     fulfillment = shop.post(f"/orders/{order}/fulfillments", {"carrier": "Hermes"})
+    promotion, (deleted_cart, deleted_line) = make_promotion(shop, "SPRING-10"), fill_cart(shop)
+    shop.post(f"/carts/{deleted_cart}/promotion-codes", {"code": "SPRING-10"})
     return {
-        "STOA_ACCOUNT_ID": make_account(shop, "ada@example.org"),
-        "STOA_CART_ID": fill_cart(shop),
+        "STOA_ACCOUNT_ID": account,
+        "STOA_ACTION": begin_action(shop),
+        "STOA_ADDRESS_ID": make_address(shop, account),
+        "STOA_CART_ID": cart,
         "STOA_CATEGORY_ID": make_category(shop, "shirts"),
         "STOA_FULFILLMENT_ID": fulfillment["id"],
+        "STOA_LINE_ID": line,
         "STOA_ORDER_ID": order,
         "STOA_PAYMENT_ID": order.replace("ord_", "pay_"),
         "STOA_PAYMENT_METHOD_ID": method,
+        "STOA_PRICE_LIST_ID": make_price_list(shop, "Summer sale"),
         "STOA_PRODUCT_ID": product,
+        "STOA_PROMOTION_ID": promotion,
         "STOA_RESERVATION_ID": order.replace("ord_", "res_"),
+        "STOA_RETURN_ID": send_back(shop),
         "STOA_DELETED_ACCOUNT_ID": make_account(shop, "bob@example.org"),
-        "STOA_DELETED_CART_ID": fill_cart(shop),
+        "STOA_DELETED_ADDRESS_ID": make_address(shop, account),
+        "STOA_DELETED_CART_ID": deleted_cart,
         "STOA_DELETED_CATEGORY_ID": make_category(shop, "hats"),
+        "STOA_DELETED_LINE_ID": deleted_line,
         "STOA_DELETED_PAYMENT_METHOD_ID": make_payment_method(shop),
+        "STOA_DELETED_PRICE_LIST_ID": make_price_list(shop, "Winter sale"),
         "STOA_DELETED_PRODUCT_ID": make_product(shop, "straw-hat", "HAT-M"),
+        "STOA_DELETED_PROMOTION_ID": make_promotion(shop, "AUTUMN-10"),
     }
 
 
@@ -137,18 +160,30 @@ def make_account(shop, email):
     return shop.post("/accounts", {"email": email, "password": PASSWORD})["id"]
 
 
+def make_address(shop, account):
+    return shop.post(f"/accounts/{account}/addresses", ADDRESS)["id"]
+
+
 def make_category(shop, slug):
     return shop.post("/categories", {"slug": slug, "name": slug.title()})["id"]
 
 
-def make_payment_method(shop):
-    return shop.post("/payment-methods", {"token": "tok_success"})["id"]
+def make_payment_method(shop, token="tok_success"):
+    return shop.post("/payment-methods", {"token": token})["id"]
+
+
+def make_price_list(shop, name):
+    return shop.post("/price-lists", {"name": name})["id"]
 
 
 def make_product(shop, slug, sku):
     price = {"amount": 1999, "currency": "EUR", "tax_inclusive": True}
     product = {"slug": slug, "title": slug.title(), "variants": [{"sku": sku, "prices": [price]}]}
     return shop.post("/products", product)["id"]
+
+
+def make_promotion(shop, code):
+    return shop.post("/promotions", {"name": code, "code": code, "benefit": {"kind": "free_shipping"}})["id"]
 
 
 def hire(shop):
@@ -160,32 +195,47 @@ def hire(shop):
 
 
 def fill_cart(shop):
+    """Answers with a cart's id, and its line's."""
     cart = shop.post("/carts", {"currency": "EUR", "country": "DE"})["id"]
     line = {"sku": "SHIRT-M", "quantity": 2}
-    shop.wait("the cart to know the price", lambda: shop.post(f"/carts/{cart}/lines", line))
-    return cart
+    filled = shop.wait("the cart to know the price", lambda: shop.post(f"/carts/{cart}/lines", line))
+    return cart, str(filled["lines"][0]["id"])
 
 
 def buy(shop):
-    cart = fill_cart(shop)
+    """Answers with an order that is confirmed, and how it is paid."""
     method = make_payment_method(shop)
+    order = check_out(shop, method)
+    shop.wait("the order", lambda: shop.get(f"/orders/{order}")["status"] == "confirmed")
+    return order, method
+
+
+def begin_action(shop):
+    """What the simulator calls an action that an order's payment waits for."""
+    order = check_out(shop, make_payment_method(shop, "tok_action_required"))
+    payment = order.replace("ord_", "pay_")
+    return shop.wait("the action", lambda: shop.get(f"/payments/{payment}").get("action_url")).rsplit("/", 1)[1]
+
+
+def send_back(shop):
+    """Asks to return what another order brought; answers with the return."""
+    order, _ = buy(shop)
+    shop.post(f"/orders/{order}/fulfillments", {"carrier": "Hermes", "tracking": "H1", "ship": True})
+    return shop.post("/returns", {"order_id": order, "lines": [{"line": 1, "quantity": 1, "reason": "wrong_size"}]})["id"]
+
+
+def check_out(shop, method):
+    cart, _ = fill_cart(shop)
     placed = shop.post(
         f"/carts/{cart}/checkout",
         {
             "email": "ada@example.org",
-            "shipping_address": {
-                "name": "Ada Example",
-                "line1": "1 Market Street",
-                "city": "Berlin",
-                "postal_code": "10115",
-                "country": "DE",
-            },
+            "shipping_address": ADDRESS,
             "shipping_method": "standard",
             "payment_method": method,
         },
     )
-    shop.wait("the order", lambda: shop.get(f"/orders/{placed['id']}")["status"] == "confirmed")
-    return placed["id"], method
+    return placed["id"]
 
 
 def main():
@@ -221,6 +271,7 @@ def fuzz(url, phases, files, more, environment, folder):
     configuration.write_text("\n".join((HERE / file).read_text() for file in files))
     command = [Path(sys.executable).parent / "schemathesis", "--config-file", configuration]
     command += ["run", f"{url}/openapi.json", "--phases", phases, "--report-junit-path", junit, *more]
+    environment = environment | {"SCHEMATHESIS_HOOKS": str(HERE / "hooks.py")}
     status = subprocess.run(command, env=environment, cwd=folder, check=False).returncode
     passed, failed = count(junit) if junit.exists() else (0, 0)
     return passed, failed or int(status != 0)

@@ -13,7 +13,7 @@ mod scope;
 mod session;
 
 pub(crate) use self::account::{Account, Profile, Role, Status};
-pub(crate) use self::address::{AddressBook, AddressFields, SavedAddress};
+pub(crate) use self::address::{AddressBook, AddressFields, CountryCode, SavedAddress};
 pub(crate) use self::client::{Client, ClientId, ClientKind, new_secret};
 pub(crate) use self::email::Email;
 pub(crate) use self::locale::Locale;

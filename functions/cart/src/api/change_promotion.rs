@@ -16,7 +16,7 @@ use super::desk::{Attempts, Failed};
 use super::promotion_view::{PromotionResponse, not_saved};
 use super::responses::{Always, Contended, OnePromotion, Staff, Versioned, WithBody};
 use crate::model::PromotionCode;
-use crate::model::promotion::{Benefit, Targets};
+use crate::model::promotion::{Benefit, Targets, least_spend};
 use crate::{Cart, CartWrite};
 
 /// What is to change of a promotion: a JSON Merge Patch (RFC 7396). What is absent stays.
@@ -35,6 +35,7 @@ pub(crate) struct ChangePromotionRequest {
     /// Which goods it is about; null is all.
     targets: Option<Targets>,
     /// What the matching lines have to come to, before discounts.
+    #[schema(schema_with = least_spend)]
     minimum_spend: Option<Money>,
     /// Only for carts in this currency.
     currency: Option<Currency>,

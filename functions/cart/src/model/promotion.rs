@@ -9,6 +9,8 @@ use shared::collection::{Metadata, Several};
 use shared::fault::{Faults, Invalid};
 use shared::id::{CategoryId, ProductId, PromotionId, Sku};
 use shared::{Clock, Currency, Money, Timestamp};
+use utoipa::openapi::schema::{AdditionalProperties, Object, SchemaType};
+use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, Schema, SchemaFormat, Type};
 
 use super::Offer;
 use super::offer::MAX_UNIT_AMOUNT;
@@ -60,7 +62,8 @@ pub enum Benefit {
     #[serde(rename = "fixed")]
     #[deserr(rename = "fixed")]
     Fixed {
-        /// How much, above zero.
+        /// How much.
+        #[schema(schema_with = taken_off)]
         amount: Money,
     },
     /// Of every `buy` + `get` matching pieces, the cheapest `get` are cheaper.
@@ -158,6 +161,7 @@ pub struct PromotionContent {
     /// What the matching lines have to come to, before discounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
+    #[schema(schema_with = least_spend)]
     pub minimum_spend: Option<Money>,
     /// Only for carts in this currency. An amount among the conditions names its currency itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -210,6 +214,36 @@ pub struct PromotionContent {
 
 const fn yes() -> bool {
     true
+}
+
+/// What a fixed benefit takes off.
+fn taken_off() -> Object {
+    amount_from(1).schema_type(Type::Object).description(Some("How much, above zero.")).build()
+}
+
+/// What a promotion asks for.
+pub fn least_spend() -> Object {
+    amount_from(0)
+        .schema_type(SchemaType::from_iter([Type::Object, Type::Null]))
+        .description(Some("What the matching lines have to come to, before discounts."))
+        .build()
+}
+
+/// An amount of money, as [`PromotionContent::checked`] takes it.
+fn amount_from(least: i64) -> ObjectBuilder {
+    let number = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+        .description(Some("Minor units of the currency (cents for EUR, yen for JPY)."))
+        .minimum(Some(least))
+        .maximum(Some(MAX_UNIT_AMOUNT));
+    ObjectBuilder::new()
+        .property("amount", number)
+        .required("amount")
+        .property("currency", Ref::from_schema_name("Currency"))
+        .required("currency")
+        .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)))
+        .examples([serde_json::json!({ "amount": 5000, "currency": "EUR" })])
 }
 
 impl PromotionContent {

@@ -80,7 +80,7 @@ pub struct MethodPrice {
     /// Below this weight.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    #[schema(value_type = Option<i64>, minimum = 0, maximum = 1000000000)]
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000000000)]
     pub weight_below_g: Option<Weight>,
     /// From this value of the goods on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,7 +90,7 @@ pub struct MethodPrice {
     /// Below this value of the goods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    #[schema(value_type = Option<i64>, minimum = 0, maximum = 50000000000i64)]
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 50000000000i64)]
     pub value_below: Option<Amount>,
 }
 

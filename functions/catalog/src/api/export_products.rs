@@ -38,8 +38,8 @@ pub(crate) enum Format {
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ExportProductsQuery {
-    /// How they are written.
-    #[param(inline, default = "ndjson")]
+    /// How they are written; `ndjson` where nothing is said.
+    #[param(inline)]
     #[deserr(default)]
     format: Option<Format>,
     /// How many at most.

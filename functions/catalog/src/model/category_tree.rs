@@ -27,7 +27,6 @@ pub(crate) struct CategoryNode {
     /// Its id.
     pub(crate) id: CategoryId,
     /// The name in its address.
-    #[schema(inline)]
     pub(crate) slug: Slug,
     /// Its name.
     pub(crate) name: String,

@@ -12,6 +12,7 @@ use shared::id::CategoryId;
 use super::attribute::{Attribute, MAX_ATTRIBUTES};
 use super::media::{MAX_MEDIA, Media};
 use super::options::{self, MAX_OPTIONS, ProductOption};
+use super::tag::Tag;
 use super::variant::VariantContent;
 use super::{Price, Slug, Tags, TaxClass};
 
@@ -64,7 +65,7 @@ pub(crate) struct ProductContent {
     /// The tags that it bears; kept in lower case, each once.
     #[serde(default)]
     #[deserr(default)]
-    #[schema(inline)]
+    #[schema(value_type = Vec<Tag>, max_items = 20)]
     pub(crate) tags: Tags,
     /// Its pictures and other media, in the order in which they are shown.
     #[serde(default)]
@@ -110,7 +111,7 @@ pub(crate) struct ProductPatch {
     #[schema(value_type = Option<Vec<CategoryId>>, max_items = 10)]
     category_ids: Option<Vec<CategoryId>>,
     /// The tags that it bears.
-    #[schema(inline)]
+    #[schema(value_type = Option<Vec<Tag>>, max_items = 20)]
     tags: Option<Tags>,
     /// Its pictures and other media.
     #[schema(value_type = Option<Vec<Media>>, max_items = 20)]

@@ -27,7 +27,7 @@ pub(crate) struct ProductOption {
     /// Its name.
     pub(crate) name: Text<1, 64>,
     /// What it may be, in the order in which it is shown.
-    #[schema(value_type = Vec<OptionValue>, max_items = 100)]
+    #[schema(value_type = BTreeSet<OptionValue>, min_items = 1, max_items = 100)]
     pub(crate) values: Several<OptionValue, MAX_VALUES>,
 }
 

@@ -13,6 +13,7 @@ use shared::{Clock, Timestamp};
 use super::attribute::Attribute;
 use super::media::Media;
 use super::options::ProductOption;
+use super::tag::Tag;
 use super::{Band, ListedPrice, Price, ProductContent, Slug, Tags, Variant};
 
 /// Where a product is in its life: draft → active ⇄ archived.
@@ -95,7 +96,7 @@ pub(crate) struct Product {
     pub(crate) category_ids: Vec<CategoryId>,
     /// The tags that it bears.
     #[serde(default)]
-    #[schema(inline)]
+    #[schema(value_type = Vec<Tag>, max_items = 20)]
     pub(crate) tags: Tags,
     /// Its pictures and other media.
     #[serde(default)]

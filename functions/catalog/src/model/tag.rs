@@ -6,7 +6,6 @@ use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use serde::{Deserialize, Serialize};
 use shared::collection::Several;
 use shared::fault::{Faults, Invalid};
-use utoipa::openapi::{ArrayBuilder, RefOr, Schema};
 
 /// How many tags a product has at most.
 const MAX_TAGS: usize = 20;
@@ -40,10 +39,11 @@ shared::checked_text!(
     Tag,
     "A tag of 1 to 40 characters. Kept in lower case, with single spaces.",
     example = "summer sale",
-    pattern = "^[^,\\u0000-\\u0008\\u000E-\\u001F\\u007F-\\u009F]*[^,\\s\\u0000-\\u001F\\u007F-\\u009F][^,\\u0000-\\u0008\\u000E-\\u001F\\u007F-\\u009F]*$"
+    pattern = "^[^,\\u0000-\\u0008\\u000E-\\u001F\\u007F-\\u009F]{0,19}[^,\\s\\u0000-\\u001F\\u007F-\\u009F][^,\\u0000-\\u0008\\u000E-\\u001F\\u007F-\\u009F]{0,20}$"
 );
 
-/// The tags of a product: each once, in alphabetical order, however they came.
+/// The tags of a product: each once, in alphabetical order, however they came. In a schema it is a `Vec` with
+/// `max_items`: `#[schema(value_type = Vec<Tag>, max_items = 20)]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Tags(BTreeSet<Tag>);
@@ -59,18 +59,6 @@ impl Deserr<Faults> for Tags {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
         let list = Several::<Tag, MAX_TAGS>::deserialize_from_value(value, location)?;
         Ok(Self(list.into_vec().into_iter().collect()))
-    }
-}
-
-impl utoipa::PartialSchema for Tags {
-    fn schema() -> RefOr<Schema> {
-        ArrayBuilder::new().items(Tag::schema()).max_items(Some(MAX_TAGS)).into()
-    }
-}
-
-impl utoipa::ToSchema for Tags {
-    fn name() -> std::borrow::Cow<'static, str> {
-        "ProductTags".into()
     }
 }
 

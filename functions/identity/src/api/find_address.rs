@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde::Serialize;
 use shared::body::{Answer, Path2};
+use shared::bounds::Text;
 use shared::caller::{Caller, Scope};
 use shared::id::{AccountId, AddressId};
 use shared::{Problem, Timestamp};
@@ -13,14 +14,45 @@ use super::find_account::load;
 use super::scopes::IdentityRead;
 use super::whose::Whose;
 use crate::Identity;
-use crate::model::{AddressBook, AddressFields, SavedAddress};
+use crate::model::{AddressBook, CountryCode, SavedAddress};
 
 /// A saved address.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct AddressResponse {
     id: AddressId,
-    #[serde(flatten)]
-    fields: AddressFields,
+    /// What the person calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Text<1, 50>>)]
+    label: Option<Text<1, 50>>,
+    /// Who lives there.
+    #[schema(value_type = Text<1, 120>)]
+    name: Text<1, 120>,
+    /// First line.
+    #[schema(value_type = Text<1, 120>)]
+    line1: Text<1, 120>,
+    /// Second line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Text<1, 120>>)]
+    line2: Option<Text<1, 120>>,
+    /// Town.
+    #[schema(value_type = Text<1, 80>)]
+    city: Text<1, 80>,
+    /// State, province or county.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Text<1, 80>>)]
+    region: Option<Text<1, 80>>,
+    /// Postal code.
+    #[schema(value_type = Text<1, 16>)]
+    postal_code: Text<1, 16>,
+    country: CountryCode,
+    /// For the carrier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Text<1, 32>>)]
+    phone: Option<Text<1, 32>>,
+    /// Goods go here unless another address is named.
+    default_shipping: bool,
+    /// The bill goes here unless another address is named.
+    default_billing: bool,
     /// Counts the changes.
     version: u64,
     created_at: Timestamp,
@@ -30,7 +62,23 @@ pub(crate) struct AddressResponse {
 impl From<SavedAddress> for AddressResponse {
     fn from(address: SavedAddress) -> Self {
         let SavedAddress { id, fields, version, created_at, updated_at } = address;
-        Self { id, fields, version, created_at, updated_at }
+        Self {
+            id,
+            label: fields.label,
+            name: fields.name,
+            line1: fields.line1,
+            line2: fields.line2,
+            city: fields.city,
+            region: fields.region,
+            postal_code: fields.postal_code,
+            country: fields.country,
+            phone: fields.phone,
+            default_shipping: fields.default_shipping,
+            default_billing: fields.default_billing,
+            version,
+            created_at,
+            updated_at,
+        }
     }
 }
 

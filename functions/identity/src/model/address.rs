@@ -41,45 +41,45 @@ pub(crate) struct AddressFields {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<Text<1, 50>>)]
-    label: Option<Text<1, 50>>,
+    pub(crate) label: Option<Text<1, 50>>,
     /// Who lives there.
     #[schema(value_type = Text<1, 120>)]
-    name: Text<1, 120>,
+    pub(crate) name: Text<1, 120>,
     /// First line.
     #[schema(value_type = Text<1, 120>)]
-    line1: Text<1, 120>,
+    pub(crate) line1: Text<1, 120>,
     /// Second line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<Text<1, 120>>)]
-    line2: Option<Text<1, 120>>,
+    pub(crate) line2: Option<Text<1, 120>>,
     /// Town.
     #[schema(value_type = Text<1, 80>)]
-    city: Text<1, 80>,
+    pub(crate) city: Text<1, 80>,
     /// State, province or county.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<Text<1, 80>>)]
-    region: Option<Text<1, 80>>,
+    pub(crate) region: Option<Text<1, 80>>,
     /// Postal code.
     #[schema(value_type = Text<1, 16>)]
-    postal_code: Text<1, 16>,
-    country: CountryCode,
+    pub(crate) postal_code: Text<1, 16>,
+    pub(crate) country: CountryCode,
     /// For the carrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<Text<1, 32>>)]
-    phone: Option<Text<1, 32>>,
+    pub(crate) phone: Option<Text<1, 32>>,
     /// Goods go here unless another address is named; true for one address at most.
     #[serde(default)]
     #[deserr(default)]
     #[schema(required = false)]
-    default_shipping: bool,
+    pub(crate) default_shipping: bool,
     /// The bill goes here unless another address is named; true for one address at most.
     #[serde(default)]
     #[deserr(default)]
     #[schema(required = false)]
-    default_billing: bool,
+    pub(crate) default_billing: bool,
 }
 
 /// One address of a book.

@@ -27,6 +27,8 @@ use crate::step::{ReturnStep, carry_out_return, refused};
     responses(
         (status = 200, description = "Called off.", body = ReturnResponse,
             headers(("ETag" = String, description = "The return's version."))),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
+            content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
             content_type = "application/problem+json"),

@@ -27,6 +27,8 @@ use crate::step::{carry_out, refused};
     ),
     responses(
         (status = 200, description = "Delivered.", body = FulfillmentResponse),
+        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
+            content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
             content_type = "application/problem+json"),

@@ -21,6 +21,11 @@ pub(super) const MAX_LINES: usize = 90;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TrackingUrl(String);
 
+impl TrackingUrl {
+    /// The most characters.
+    const MAX: usize = 500;
+}
+
 impl std::fmt::Display for TrackingUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -32,8 +37,9 @@ impl std::str::FromStr for TrackingUrl {
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let host = text.strip_prefix("https://").unwrap_or_default().split(['/', '?', '#']).next().unwrap_or_default();
-        let fits = text.len() <= 500 && text.bytes().all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b));
-        if fits && host.contains('.') {
+        let fits =
+            text.len() <= Self::MAX && text.bytes().all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b));
+        if fits && host.contains('.') && host.split('.').all(|label| !label.is_empty()) {
             return Ok(Self(text.to_owned()));
         }
         Err(Invalid::new("invalid_url", "an address that begins with https:// is expected, of at most 500 characters"))
@@ -44,7 +50,8 @@ checked_text!(
     TrackingUrl,
     "An address that begins with `https://`.",
     example = "https://www.dhl.de/en/privatkunden.html?piececode=00340434161094042557",
-    pattern = r#"^https://[^/?#"<>\\^`{|}\s]+\.[^"<>\\^`{|}\s]+$"#
+    pattern = r"^https://[!$-,\-0-;=@-\[\]_a-z~]+(\.[!$-,\-0-;=@-\[\]_a-z~]+)+([/?#][!#-;=?-\[\]_a-z~]*)?$",
+    max_length = TrackingUrl::MAX
 );
 
 /// So many pieces of a line.
