@@ -22,8 +22,9 @@
 //!
 //! A payment's rows (attempts, captures, voids, refunds) stand inside its item: at most 5 and 3 × 20, so that writing an
 //! intent before the provider is called is one write of 1 KB. The index of what is due holds keys alone, so that a change of a
-//! payment that waits costs nothing there; a young authorisation has no entry at all. The list of payments is the payments themselves:
-//! their ULIDs sort by the time of the order, so no index is paid for, and sixteen partitions take 16,000 writes a second.
+//! payment that waits costs nothing there; an authorisation has no entry before it comes of age. The list of payments is the
+//! payments themselves: their ULIDs sort by the time of the order, so no index is paid for, and sixteen partitions take 16,000
+//! writes a second.
 //! A tombstone remembers an order that was off before its payment was known; it is kept for 60 days.
 
 mod disputes;
