@@ -9,6 +9,7 @@ pub mod provider;
 mod secret;
 mod store;
 mod sweep;
+mod watch;
 mod webhook;
 
 use std::sync::Arc;

@@ -7,6 +7,8 @@
 //! | change it | the same | put over its version | 1 WRU (4 with an event), +1 or 2 when its due time changes |
 //! | all, newest first | `payments#<00–15>`, sk descending | 16 queries, merged | 0.5 RRU per 4 KB, at least 8 RRU |
 //! | what is due | gsi1 `due#<0–7>`, `<due_at>`: keys alone | 8 queries a tick, then a batch get | 0.5 RRU each, 0.5 a payment |
+//! | those of a time | `payments#<00–15>`, sk between two ULIDs | 16 queries an hour, page by page | 0.5 RRU per 4 KB, at least 8 RRU |
+//! | how far the watch has come | `watch` | get; put over its version once an hour | 0.5 RRU a tick, 1 WRU an hour |
 //! | payments with refunds | gsi2 `refunds`, `<newest refund's time>#<payment_id>` | query | 0.5 RRU per 4 KB; each change 1 or 2 WRU |
 //! | a dispute | `disputes`, `<dispute_id>` | get, put where there is none or over its version | 1 RRU, 2 WRU |
 //! | all disputes, newest first | `disputes`, sk descending | query | 0.5 RRU per 4 KB |
@@ -20,14 +22,16 @@
 //!
 //! A payment's rows (attempts, captures, voids, refunds) stand inside its item: at most 5 and 3 × 20, so that writing an
 //! intent before the provider is called is one write of 1 KB. The index of what is due holds keys alone, so that a change of a
-//! payment that waits costs nothing there. The list of payments is the payments themselves:
-//! their ULIDs sort by the time of the order, so no index is paid for, and sixteen partitions take 16,000 writes a second.
+//! payment that waits costs nothing there; an authorisation has no entry before it comes of age. The list of payments is the
+//! payments themselves: their ULIDs sort by the time of the order, so no index is paid for, and sixteen partitions take 16,000
+//! writes a second.
 //! A tombstone remembers an order that was off before its payment was known; it is kept for 60 days.
 
 mod disputes;
 mod list;
 mod methods;
 mod people;
+mod watch;
 
 use std::time::Duration;
 
@@ -42,6 +46,7 @@ use shared::table::{Index, Key, Table, TableError, Transaction, Write};
 
 pub(crate) use self::disputes::{DISPUTE, Dispute, DisputeState};
 pub(crate) use self::methods::PaymentMethod;
+pub(crate) use self::watch::WATCH;
 use crate::model::{Happened, Payment};
 
 /// The label of a payment's write.

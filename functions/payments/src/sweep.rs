@@ -1,4 +1,5 @@
-//! The scheduled work: what was left open is taken up, what has run out is released, webhooks that are due are sent.
+//! The scheduled work: authorisations that come of age get their due time, what was left open is taken up, what has run out
+//! is released, webhooks that are due are sent.
 
 use std::time::Duration;
 
@@ -20,7 +21,12 @@ impl Payments {
     /// One sweep. What fails is logged and left for the next; it holds nothing else up.
     pub(crate) async fn sweep(&self) -> Result<(), WorkError> {
         let deadline = Instant::now() + BUDGET;
-        let mut failed = self.deliver_simulated().await.err();
+        // Before the look for what is due: what the watch finds late is due at once.
+        let mut failed = self.watch_over().await.err();
+        if let Some(error) = &failed {
+            tracing::warn!(error = %error_chain(error), "the watch broke off");
+        }
+        failed = self.deliver_simulated().await.err().or(failed);
         'shards: for shard in Store::due_shards() {
             for payment in self.store.due(shard, BATCH).await? {
                 if Instant::now() >= deadline {

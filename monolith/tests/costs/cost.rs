@@ -39,6 +39,16 @@ impl Cost {
         cost
     }
 
+    /// What this is more than a part of it.
+    pub(crate) fn beyond(self, part: Self) -> Self {
+        Self {
+            rru: self.rru - part.rru,
+            wru: self.wru - part.wru,
+            calls: self.calls - part.calls,
+            refused: self.refused - part.refused,
+        }
+    }
+
     /// As `Server-Timing` tells it.
     pub(crate) fn server_timing(self) -> String {
         format!("{}rru {}wru", self.rru, self.wru)

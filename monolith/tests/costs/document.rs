@@ -13,13 +13,13 @@ use std::fmt::Write as _;
 use stoa::capabilities;
 
 use crate::cost::Cost;
-use crate::idle::{self, Tick};
+use crate::idle::{self, Tick, Ticks};
 use crate::meter::Line;
 use crate::order::Order;
 use crate::prices;
 
 /// The whole document.
-pub(crate) fn write(lines: &[Line], order: &Order, ticks: &[Tick]) -> String {
+pub(crate) fn write(lines: &[Line], order: &Order, ticks: &Ticks) -> String {
     let mut text = String::new();
     head(&mut text);
     routes(&mut text, lines);
@@ -94,7 +94,7 @@ fn routes(text: &mut String, lines: &[Line]) {
     say!(text);
 }
 
-fn idle_stack(text: &mut String, ticks: &[Tick]) {
+fn idle_stack(text: &mut String, ticks: &Ticks) {
     let (bill, alarms) = (idle::bill(ticks), idle::alarms());
     say!(text, "## An idle stack");
     say!(text);
@@ -130,9 +130,16 @@ fn idle_stack(text: &mut String, ticks: &[Tick]) {
     say!(text);
     say!(text, "| Function | RRU | WRU | Calls |");
     say!(text, "| --- | ---: | ---: | ---: |");
-    for Tick { capability, cost } in ticks {
+    for Tick { capability, cost } in &ticks.each_minute {
         say!(text, "| {capability} | {} | {} | {} |", cost.rru, cost.wru, cost.calls);
     }
+    say!(text);
+    let Cost { rru, wru, calls, .. } = ticks.watch;
+    say!(
+        text,
+        "Once an hour a tick of payments also looks for authorisations that are six days old and not captured: {rru} RRU, \
+         {wru} WRU and {calls} calls more; 2 WRU for each that it finds."
+    );
     say!(text);
 }
 

@@ -39,7 +39,7 @@ pub(crate) struct CapturePaymentRequest {
     operation_id = "capture_payment",
     summary = "Take the money that is set aside",
     description = "For staff; orders are captured by themselves when they are confirmed or shipped. Takes a part, or all that is \
-        set aside, not called off and not taken yet. A final capture releases the rest; otherwise more may follow, at most 20. Where the provider's answer was lost it is 202, and the capture is settled later. Costs 3 RRU and 14 WRU.",
+        set aside, not called off and not taken yet. A final capture releases the rest; otherwise more may follow, at most 20. Where the provider's answer was lost it is 202, and the capture is settled later. Costs 3 RRU and 13 WRU.",
     params(
         ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
         ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),

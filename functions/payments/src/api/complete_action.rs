@@ -43,7 +43,7 @@ pub(crate) enum ActionOutcome {
     description = "What the page behind a payment's `action_url` sends, as a form, and what a developer may send as JSON. Public, for \
         the URL's random end is the proof. The simulator then sends a signed webhook, so that the payment moves as it would with a \
         real provider. A form is answered with the way back to the payment method's `return_url`, to which `payment_id` and \
-        `redirect_status` (`succeeded` or `failed`) are added. Costs 3 RRU and 13 WRU, a form 1 RRU more.",
+        `redirect_status` (`succeeded` or `failed`) are added. Costs 3 RRU and 12 WRU, a form 1 RRU more.",
     params(("action" = String, Path, description = "The end of the payment's `action_url`.")),
     request_body(content(
         (CompleteActionRequest = "application/json", example = json!({ "outcome": "succeed" })),

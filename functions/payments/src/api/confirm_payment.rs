@@ -25,7 +25,7 @@ use crate::provider::Found;
         how the authorisation stands, and the payment as it stands then is the answer: the shopper's page need not wait for the \
         provider's webhook. Where the two come at the same moment, one of them counts. Nothing is begun by this, so it takes no \
         `Idempotency-Key` and may be repeated. There is no body. Costs 1 RRU where nothing is waited for; otherwise \
-        2 RRU with the simulator, and 6 WRU where it has something to tell.",
+        2 RRU with the simulator, and 5 WRU where it has something to tell.",
     params(("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID.")),
     responses(
         (status = 200, description = "The payment as it stands.", body = PaymentResponse, headers(("ETag" = String, description = "The version."))),

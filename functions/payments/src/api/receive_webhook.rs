@@ -16,7 +16,7 @@ use crate::Payments;
     summary = "Take a provider's webhook",
     description = "Public: what counts is the signature. Stripe's is `Stripe-Signature`, the simulator's `Stoa-Signature`, both \
         `t=<seconds>,v1=<hex>`, the hex being HMAC-SHA-256 of `<seconds>.<body>` under the webhook secret, and the time within five minutes of ours. An event that \
-        comes again, or that tells nothing new, is taken and changes nothing. Costs 1 RRU and, where it changes something, 7 WRU.",
+        comes again, or that tells nothing new, is taken and changes nothing. Costs 1 RRU and, where it changes something, 6 WRU.",
     params(
         ("provider" = String, Path, description = "Who sends it: `simulator` or `stripe`.", example = "simulator"),
         ("Stoa-Signature" = Option<String>, Header, description = "Time and signature of the simulator."),

@@ -34,7 +34,7 @@ pub(crate) struct RetryPaymentRequest {
     summary = "Try a declined payment again",
     description = "For the owner, after a decline and until the order's time is up; at most 5 attempts. The answer is the payment \
         as it stands then: `authorized`, `action_required`, or `declined` with `last_error`. Where the provider's answer \
-        was lost it is 202, and the payment is settled later. Costs 5 RRU and 14 WRU.",
+        was lost it is 202, and the payment is settled later. Costs 5 RRU and 13 WRU.",
     params(
         ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
         ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),

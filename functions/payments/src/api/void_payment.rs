@@ -23,7 +23,7 @@ use crate::model::{Payment, RowState, Step};
     summary = "Release the money that is set aside",
     description = "For staff; the authorisation of an order that is off is released by itself. What was taken stays taken: it \
         can be refunded. There is no body. Where the provider's answer was lost it is 202, and it is settled later. \
-        Costs 3 RRU and 14 WRU.",
+        Costs 3 RRU and 13 WRU.",
     params(
         ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
         ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),

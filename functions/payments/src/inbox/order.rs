@@ -14,8 +14,9 @@ const TRIES: usize = 6;
 
 /// One capture for one source, however often it is asked for.
 ///
-/// The due time of the authorisation's end is left as it stands: the event comes again until the capture is through.
-/// Should it end in the dead-letter queue, the capture is taken up when the authorisation's time is up, at the latest.
+/// The due time of the authorisation's end is left as it stands, also where it has none yet: the event comes again until
+/// the capture is through. Should it end in the dead-letter queue, the capture is taken up when the authorisation's time
+/// is up, at the latest: the watch gives an open capture its due time as well.
 pub(super) async fn capture(
     payments: &Payments,
     order: OrderId,

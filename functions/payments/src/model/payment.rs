@@ -16,6 +16,11 @@ pub const MAX_ATTEMPTS: usize = 5;
 pub const MAX_ROWS: usize = 20;
 /// How long whoever began an operation is left alone with it; longer than one may take.
 pub const LEASE: Duration = Duration::from_secs(15);
+/// From which age on an authorisation has a due time. What is captured before, as almost all is, never needs one: an
+/// entry in the index costs a write when it comes and another when it goes. The watch gives the others theirs.
+pub const WATCHED_FROM: Duration = Duration::from_secs(6 * 24 * 60 * 60);
+/// By when after that the watch has come by for certain: what is due before has a due time from the first.
+pub const WATCHED_WITHIN: Duration = Duration::from_secs(2 * 60 * 60);
 /// The longest pause between two looks at the same open operation.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 
@@ -217,11 +222,37 @@ impl Payment {
             // What could not be undone is tried again, as long as there is room for a row.
             _ if self.closing && !self.is_closed() && self.has_room_to_close() => Some(now + pause),
             _ if self.closing => None,
-            Status::ActionRequired | Status::Authorized | Status::PartiallyCaptured => {
-                self.valid_until.into_iter().chain(self.release_at).min()
-            }
+            Status::ActionRequired => self.waits_until(),
+            Status::Authorized | Status::PartiallyCaptured => self.waits_until().filter(|due| {
+                let of_age = self.of_age_at();
+                now >= of_age || *due < of_age + WATCHED_WITHIN
+            }),
             _ => self.release_at,
         };
+    }
+
+    /// Gives an authorisation that was too young for it its due time. `false` where nothing is held, or it has one.
+    ///
+    /// Whoever changes it from this age on gives it one himself. An open capture that an event asked for gets the same
+    /// due time: see [`Payment::is_attended`].
+    pub fn come_of_age(&mut self) -> bool {
+        if self.due_at.is_some() || !matches!(self.status, Status::Authorized | Status::PartiallyCaptured) {
+            return false;
+        }
+        self.due_at = self.waits_until();
+        self.due_at.is_some()
+    }
+
+    /// From when on an authorisation has a due time. By the age of the id and not by `created_at`, for the watch goes by
+    /// the order of the ids: an order may be told of days late.
+    fn of_age_at(&self) -> Timestamp {
+        let made_at = i64::try_from(self.id.raw().made_at_ms()).unwrap_or(i64::MAX);
+        Timestamp::from_millis(made_at) + WATCHED_FROM
+    }
+
+    /// Until when what is set aside, or a rest of it, is left as it is.
+    fn waits_until(&self) -> Option<Timestamp> {
+        self.valid_until.into_iter().chain(self.release_at).min()
     }
 
     /// Leaves the time at which it is looked at again as it was: for work that an event asked for, which comes again

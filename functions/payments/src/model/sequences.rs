@@ -7,7 +7,7 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use shared::id::PaymentId;
+use shared::id::{PaymentId, Raw};
 use shared::{Money, Timestamp};
 
 use super::*;
@@ -100,27 +100,50 @@ impl Bank {
     }
 }
 
+/// Time, and what comes with it: the watch, once, as late as it comes by, and the sweep.
+struct Time {
+    now: Timestamp,
+    watched: bool,
+}
+
+impl Time {
+    fn pass_to(&mut self, payment: &mut Payment, moment: Timestamp) {
+        self.now = self.now.max(moment);
+        if !self.watched && self.now >= watched_by(payment) {
+            self.watched = true;
+            payment.come_of_age();
+        }
+        payment.resume(self.now);
+    }
+}
+
+/// When the watch has been past a payment's place.
+fn watched_by(payment: &Payment) -> Timestamp {
+    let made_at = Timestamp::from_millis(i64::try_from(payment.id.raw().made_at_ms()).unwrap());
+    made_at + WATCHED_FROM + WATCHED_WITHIN
+}
+
 /// One deed of a shopper, of staff, of the order, or of time.
-fn deed(payment: &mut Payment, rng: &mut StdRng, now: &mut Timestamp) {
+fn deed(payment: &mut Payment, rng: &mut StdRng, time: &mut Time) {
+    let now = time.now;
     let amount = rng.random_range(1..=60);
     let some = rng.random_bool(0.7).then_some(amount);
     let last = rng.random_bool(0.3);
     let source = rng.random_range(1..=3);
     let _ = match rng.random_range(0..14) {
-        0..2 => payment.attempt(format!("pm_{ULID}").parse().unwrap(), "bank", *now).map(drop),
-        2 => payment.request_capture(some, last, *now).map(drop),
-        3..6 => payment.capture_for(&format!("ful_{source}"), Some(amount), last, *now).map(drop),
-        6 => payment.request_void(*now).map(drop),
-        7 => payment.request_refund(some, None, *now).map(drop),
-        8..10 => payment.refund_for(&format!("ret_{source}"), amount, *now).map(drop),
-        10 => payment.waive(source, amount, last, *now).map(drop),
+        0..2 => payment.attempt(format!("pm_{ULID}").parse().unwrap(), "bank", now).map(drop),
+        2 => payment.request_capture(some, last, now).map(drop),
+        3..6 => payment.capture_for(&format!("ful_{source}"), Some(amount), last, now).map(drop),
+        6 => payment.request_void(now).map(drop),
+        7 => payment.request_refund(some, None, now).map(drop),
+        8..10 => payment.refund_for(&format!("ret_{source}"), amount, now).map(drop),
+        10 => payment.waive(source, amount, last, now).map(drop),
         11 if rng.random_bool(0.3) => {
-            payment.close(*now);
+            payment.close(now);
             Ok(())
         }
         _ => {
-            *now = *now + Duration::from_secs(rng.random_range(1..=200_000));
-            payment.resume(*now);
+            time.pass_to(payment, now + Duration::from_secs(rng.random_range(1..=200_000)));
             Ok(())
         }
     };
@@ -128,22 +151,26 @@ fn deed(payment: &mut Payment, rng: &mut StdRng, now: &mut Timestamp) {
 
 fn life(seed: u64) {
     let mut rng = StdRng::seed_from_u64(seed);
-    let (id, owner) = (format!("pay_{ULID}").parse::<PaymentId>().unwrap(), format!("acct_{ULID}").parse().unwrap());
-    let mut now = NOW;
+    let owner = format!("acct_{ULID}").parse().unwrap();
+    // Some orders are told of days late: the watch has been past their place, or comes by soon.
+    let old = Duration::from_secs(if rng.random_bool(0.7) { 0 } else { rng.random_range(0..700_000) });
+    let made_at = u64::try_from((NOW - old).as_millis()).unwrap();
+    let id = PaymentId::from(Raw::from_parts(made_at, 7));
     let mut payment =
         Payment::new(id, owner, Money::new(AMOUNT, "EUR".parse().unwrap()), NOW + Duration::from_secs(900), NOW);
+    let mut time = Time { now: NOW, watched: NOW >= watched_by(&payment) };
     let mut bank = Bank { multicapture: rng.random_bool(0.7), ..Bank::default() };
     for _ in 0..rng.random_range(5..60) {
         match rng.random_range(0..10) {
-            0..4 => deed(&mut payment, &mut rng, &mut now),
+            0..4 => deed(&mut payment, &mut rng, &mut time),
             // The provider is asked; the request may be lost, or the answer.
             4..8 => {
                 if let Some(step) = payment.next_step()
                     && rng.random_bool(0.8)
                 {
-                    let outcome = bank.ask(&payment, step, now, rng.random());
+                    let outcome = bank.ask(&payment, step, time.now, rng.random());
                     if rng.random_bool(0.7) {
-                        payment.apply(step, &outcome, now);
+                        payment.apply(step, &outcome, time.now);
                     }
                 }
             }
@@ -151,13 +178,13 @@ fn life(seed: u64) {
             8 => {
                 let known: Vec<_> = bank.answers.iter().collect();
                 if let Some((step, outcome)) = known.choose(&mut rng) {
-                    payment.hear(**step, &News::Settled((*outcome).clone()), now);
+                    payment.hear(**step, &News::Settled((*outcome).clone()), time.now);
                 }
             }
             _ => {
-                if bank.valid_until.is_some_and(|end| end <= now) {
+                if bank.valid_until.is_some_and(|end| end <= time.now) {
                     let live = payment.live_attempt().map(|a| Step::Authorize(a.n));
-                    live.map(|step| payment.hear(step, &News::Expired, now));
+                    live.map(|step| payment.hear(step, &News::Expired, time.now));
                 }
             }
         }
@@ -166,20 +193,18 @@ fn life(seed: u64) {
     // The line holds again: every open operation is resolved by the sweep.
     for _ in 0..60 {
         if let Some(step) = payment.next_step() {
-            let outcome = bank.ask(&payment, step, now, 1);
-            payment.apply(step, &outcome, now);
+            let outcome = bank.ask(&payment, step, time.now, 1);
+            payment.apply(step, &outcome, time.now);
             bank.check(&payment, seed);
         }
-        if let Some(due) = payment.due_at {
-            now = now.max(due);
-            payment.resume(now);
-        }
+        let next = payment.due_at.unwrap_or_else(|| watched_by(&payment));
+        time.pass_to(&mut payment, next);
     }
     assert_eq!(payment.next_step(), None, "seed {seed}: {payment:?}");
     assert_eq!(payment.due_at, None, "seed {seed}: {payment:?}");
     assert_eq!((payment.captured, payment.refunded), (bank.captured, bank.refunded), "seed {seed}: the books differ");
     if bank.held > 0 {
-        let over = bank.released || bank.captured == bank.held || bank.valid_until.is_some_and(|end| end <= now);
+        let over = bank.released || bank.captured == bank.held || bank.valid_until.is_some_and(|end| end <= time.now);
         assert!(over, "money is held for ever, seed {seed}: {payment:?}");
     }
     if payment.closing {

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use shared::caller::Owner;
-use shared::id::{PaymentId, PaymentMethodId};
+use shared::id::{PaymentId, PaymentMethodId, Raw};
 use shared::{Money, Timestamp};
 
+use super::payment::REST_IS_KEPT;
 use super::*;
 
 const NOW: Timestamp = Timestamp::from_millis(1_772_366_400_000);
@@ -468,4 +469,53 @@ fn an_authorisation_that_ran_out_is_given_up_at_once() {
     assert_eq!(payment.due_at, Some(NOW));
     payment.resume(NOW);
     assert_eq!(settle(&mut payment), [Happened::Expired]);
+}
+
+/// A payment whose id was made now, authorised for so long.
+fn young(good_for: Duration) -> Payment {
+    let id = PaymentId::from(Raw::from_parts(u64::try_from(NOW.as_millis()).unwrap(), 7));
+    let mut payment = Payment { id, ..payment(100) };
+    let step = payment.attempt(method(), "simulator", NOW).unwrap();
+    let outcome = Outcome::Authorized { reference: "r".to_owned(), expires_at: NOW + good_for };
+    payment.apply(step, &outcome, NOW);
+    payment
+}
+
+#[test]
+fn an_authorisation_has_no_due_time_while_it_is_young() {
+    let week = Duration::from_secs(7 * 86_400);
+    for good_for in [Duration::from_secs(60), WATCHED_FROM, WATCHED_FROM + WATCHED_WITHIN - Duration::from_millis(1)] {
+        assert_eq!(young(good_for).due_at, Some(NOW + good_for), "the watch might come too late");
+    }
+    for good_for in [WATCHED_FROM + WATCHED_WITHIN, week, week * 4] {
+        let mut payment = young(good_for);
+        assert_eq!(payment.due_at, None);
+        assert!(payment.come_of_age() && !payment.come_of_age(), "once");
+        assert_eq!(payment.due_at, Some(NOW + good_for));
+    }
+    // Whoever changes it later schedules it himself.
+    for (age, due) in [(WATCHED_FROM - Duration::from_millis(1), None), (WATCHED_FROM, Some(NOW + week))] {
+        let mut payment = young(week);
+        payment.capture_for("ful_1", Some(30), false, NOW + age).unwrap();
+        payment.apply(Step::Capture(1), &Outcome::Done, NOW + age);
+        assert_eq!((payment.status, payment.due_at), (Status::PartiallyCaptured, due));
+    }
+}
+
+#[test]
+fn only_what_holds_money_comes_of_age() {
+    let week = Duration::from_secs(7 * 86_400);
+    let mut payment = young(week);
+    payment.waive(1, 30, true, NOW).unwrap();
+    assert_eq!(payment.due_at, Some(NOW + REST_IS_KEPT), "a rest that is kept for an hour");
+    assert!(!payment.come_of_age(), "it has a due time");
+    let mut payment = young(week);
+    payment.capture_for("ful_1", Some(100), true, NOW).unwrap();
+    payment.is_attended(None);
+    let mut lost = payment.clone();
+    assert!(lost.come_of_age(), "a capture of which nobody knows how it went");
+    lost.resume(NOW + week);
+    assert_eq!((lost.next_step(), lost.tries), (Some(Step::Capture(1)), 1));
+    settle(&mut payment);
+    assert_eq!((payment.due_at, payment.come_of_age()), (None, false));
 }

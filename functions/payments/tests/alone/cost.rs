@@ -1,5 +1,7 @@
 //! What each route and each event costs in read and write units. A change here is a change of the bill.
 
+use std::time::Duration;
+
 use embedded::Faults;
 use embedded::alone::{Alone, Call};
 use payments::Payments;
@@ -74,15 +76,28 @@ async fn each_event() {
     rig.deliver(&AccountErased { account_id: heir }).await.unwrap();
     note("account erased, without methods");
     rig.tick().await.unwrap();
+    note("tick, once an hour");
+    rig.tick().await.unwrap();
     note("tick, idle");
+    // The rest of the part is released meanwhile.
+    rig.advance(Duration::from_secs(2 * 60 * 60));
+    rig.tick().await.unwrap();
+    let held = ordered(&rig, owner, "tok_success").await;
+    rig.advance(Duration::from_secs(6 * 24 * 60 * 60 + 60 * 60));
+    faults.take_log();
+    rig.tick().await.unwrap();
+    let mut note = |what: &str| bill.push(format!("{what}: {}", spent(&faults)));
+    note("tick, once an hour, one comes of age");
+    rig.deliver(&shipped(&rig, held.order_id, 4_999, true)).await.unwrap();
+    note("shipped, captured when of age");
 
     // Of these the simulator's own books are 1 RRU and 1 WRU an operation: a real provider keeps its own.
     let expected = [
         "add a method: 0rru 3wru",
-        "awaiting_payment, authorised: 3rru 7wru",
+        "awaiting_payment, authorised: 3rru 6wru",
         "awaiting_payment, again: 1rru 0wru",
         "confirmed: 0rru 0wru",
-        "shipped, captured: 2rru 7wru",
+        "shipped, captured: 2rru 6wru",
         "shipped, again: 1rru 0wru",
         "return received, refunded: 2rru 10wru",
         "cancelled, refunded: 2rru 10wru",
@@ -92,10 +107,13 @@ async fn each_event() {
         "rejected, never known: 1rru 4wru",
         "lines cancelled, nothing taken for them: 1rru 1wru",
         "shipped, all that is wanted: 2rru 6wru",
-        "lines cancelled, given back: 2rru 12wru",
+        "lines cancelled, given back: 2rru 11wru",
         "guest merged, without methods: 1rru 1wru",
         "account erased, without methods: 0.5rru 1wru",
-        "tick, idle: 5rru 0wru",
+        "tick, once an hour: 13.5rru 1wru",
+        "tick, idle: 5.5rru 0wru",
+        "tick, once an hour, one comes of age: 13.5rru 3wru",
+        "shipped, captured when of age: 2rru 7wru",
     ];
     assert_eq!(bill, expected);
 }
@@ -177,11 +195,11 @@ async fn each_route() {
         "POST /payment-methods, key: 0rru 5wru",
         "GET /payment-methods: 0.5rru 0wru",
         "GET /payment-methods/{id}: 1rru 0wru",
-        "POST /payments/{id}/attempts: 5rru 14wru",
+        "POST /payments/{id}/attempts: 5rru 13wru",
         "the same again: 3rru 0wru",
-        "POST /payments/{id}/captures: 3rru 14wru",
+        "POST /payments/{id}/captures: 3rru 13wru",
         "POST /payments/{id}/refunds: 3rru 15wru",
-        "POST /payments/{id}/void: 3rru 14wru",
+        "POST /payments/{id}/void: 3rru 13wru",
         "GET /payments/{id}: 1rru 0wru",
         "GET /refunds/{id}: 1rru 0wru",
         "GET /payments/{id}/captures: 1rru 0wru",
@@ -192,10 +210,10 @@ async fn each_route() {
         "DELETE /payment-methods/{id}: 1rru 2wru",
         "GET …/actions/{action}: 1rru 0wru",
         "POST …/confirm, still waiting: 2rru 0wru",
-        "POST …/actions/{action}: 3rru 13wru",
+        "POST …/actions/{action}: 3rru 12wru",
         "POST …/confirm, nothing to wait for: 1rru 0wru",
-        "POST …/confirm, settled: 2rru 6wru",
-        "POST …/webhooks/simulator: 1rru 7wru",
+        "POST …/confirm, settled: 2rru 5wru",
+        "POST …/webhooks/simulator: 1rru 6wru",
         "nothing new: 1rru 0wru",
     ];
     assert_eq!(bill, expected);

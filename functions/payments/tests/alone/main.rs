@@ -12,4 +12,5 @@ mod methods;
 mod parts;
 mod stripe;
 mod support;
+mod watch;
 mod webhooks;

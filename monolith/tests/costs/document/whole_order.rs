@@ -87,7 +87,7 @@ fn order_dollars(text: &mut String, order: &Order) {
     let sum: f64 = parts.iter().map(|(_, dollars)| dollars).sum();
     say!(text, "| **sum** | **{sum:.2}** |");
     let mails = number(order.mails) * prices::MAILS;
-    say!(text, "| {} mails by SES, where `OrdersMailFrom` says from whom | {mails:.2} |", order.mails);
+    say!(text, "| {} mails by SES, where `MailFrom` says from whom | {mails:.2} |", order.mails);
     say!(text);
     // Up to the next quarter of a KB: some numbers in the items are random and differ by a digit.
     let own = number(order.kept_bytes.div_ceil(250) * 250);
