@@ -144,7 +144,7 @@ shared::checked_text!(
     Day,
     "A day (RFC 3339, full-date).",
     example = "2026-03-01",
-    pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    pattern = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 );
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ pub(crate) struct ProductContent {
     /// The categories that it is in.
     #[serde(default)]
     #[deserr(default)]
-    #[schema(value_type = Vec<CategoryId>, max_items = 10)]
+    #[schema(value_type = BTreeSet<CategoryId>, max_items = 10)]
     pub(crate) category_ids: Several<CategoryId, MAX_CATEGORIES>,
     /// The tags that it bears; kept in lower case, each once.
     #[serde(default)]
@@ -108,7 +108,7 @@ pub(crate) struct ProductPatch {
     #[schema(value_type = Option<Vec<VariantContent>>, max_items = 100)]
     variants: Option<Vec<VariantContent>>,
     /// The categories that it is in.
-    #[schema(value_type = Option<Vec<CategoryId>>, max_items = 10)]
+    #[schema(value_type = Option<BTreeSet<CategoryId>>, max_items = 10)]
     category_ids: Option<Vec<CategoryId>>,
     /// The tags that it bears.
     #[schema(value_type = Option<Vec<Tag>>, max_items = 20)]

@@ -66,6 +66,12 @@ fn what_is_refused_for_its_shape_is_described_so() {
     }
     assert_eq!(schemas["ProductContent"]["required"], serde_json::json!(["slug", "title"]));
     assert_eq!(schemas["ProductContent"]["properties"]["variants"]["maxItems"], 100);
+    for name in ["ProductContent", "Product"] {
+        let tags = &schemas[name]["properties"]["tags"];
+        assert_eq!((&tags["type"], &tags["maxItems"]), (&"array".into(), &20.into()), "{name}: {tags}");
+    }
+    assert_eq!(schemas["ProductContent"]["properties"]["category_ids"]["uniqueItems"], true);
+    assert_eq!(schemas["ProductOption"]["properties"]["values"]["uniqueItems"], true);
     assert_eq!(schemas["ProductVariantContent"]["required"], serde_json::json!(["sku"]));
     assert_eq!(schemas["ProductPrice"]["required"], serde_json::json!(["amount", "currency"]));
     assert!(schemas["ProductPatch"]["required"].is_null());
