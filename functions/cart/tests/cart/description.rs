@@ -78,6 +78,20 @@ fn what_is_unknown_is_not_permitted_by_the_schemas_either() {
 }
 
 #[test]
+fn amounts_of_promotions_have_their_ranges() {
+    let description = description();
+    let schemas = &description["components"]["schemas"];
+    let range = |amount: &Value| (amount["minimum"].as_i64(), amount["maximum"].as_i64());
+    let fixed = &schemas["Benefit"]["oneOf"][1]["properties"]["amount"];
+    assert_eq!(range(&fixed["properties"]["amount"]), (Some(1), Some(50_000_000_000)), "{fixed}");
+    for request in ["PromotionContent", "ChangePromotionRequest"] {
+        let spend = &schemas[request]["properties"]["minimum_spend"];
+        assert_eq!(range(&spend["properties"]["amount"]), (Some(0), Some(50_000_000_000)), "{request}: {spend}");
+        assert_eq!(spend["type"], serde_json::json!(["object", "null"]));
+    }
+}
+
+#[test]
 fn names_that_other_capabilities_use_too_are_left_to_them() {
     let description = description();
     let schemas = description["components"]["schemas"].as_object().unwrap();
