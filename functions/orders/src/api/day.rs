@@ -38,4 +38,10 @@ impl std::str::FromStr for Day {
     }
 }
 
-checked_text!(Day, "A day in UTC.", example = "2026-03-01", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+checked_text!(
+    Day,
+    "A day in UTC, from 1970 to 9998.",
+    example = "2026-03-01",
+    pattern =
+        "^(19[7-9][0-9]|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+);

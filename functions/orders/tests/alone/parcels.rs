@@ -114,6 +114,8 @@ async fn every_fault_of_a_parcel_is_listed() {
         (json!({ "lines": [] }), 400, vec!["/lines out_of_range"]),
         (json!({ "ship": true, "carrier": "DHL" }), 400, vec!["/tracking required"]),
         (json!({ "tracking_url": "javascript:alert(1)" }), 400, vec!["/tracking_url invalid_url"]),
+        (json!({ "tracking_url": "https://." }), 400, vec!["/tracking_url invalid_url"]),
+        (json!({ "tracking_url": "https://dhl.dé/1" }), 400, vec!["/tracking_url invalid_url"]),
         (
             json!({ "lines": [{ "line": 1, "quantity": 1 }, { "line": 1, "quantity": 1 }] }),
             400,
