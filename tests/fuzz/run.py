@@ -1,9 +1,9 @@
 """Hostile and merely odd requests, made by Schemathesis from /openapi.json. Start it with `just fuzz`.
 
-Starts the built `stoa` on an empty database in memory, opens a shop in it (a product, stock, a cart, an order that is
-confirmed), and lets Schemathesis loose on every operation with the token of somebody who is a customer and staff with
-every scope. What it checks, and which answers are expected, stands in schemathesis.toml. Requests are made without
-chance: two runs over the same code send the same, but for ids and times.
+Starts the built `stoa` on an empty database in memory, opens a shop in it (a product, stock, a cart, orders that are
+confirmed, shipped and sent back), and lets Schemathesis loose on every operation with the token of somebody who is a
+customer and staff with every scope. What it checks, and which answers are expected, stands in schemathesis.toml and
+hooks.py. Requests are made without chance: two runs over the same code send the same, but for ids and times.
 
 A failure comes with a `curl` line that shows the request.
 """
