@@ -54,6 +54,8 @@ impl Status {
                 | (PartiallyCaptured, Captured | PartiallyRefunded | Refunded)
                 | (Captured, PartiallyRefunded | Refunded)
                 | (PartiallyRefunded, Refunded)
+                // What was taken so far was given back, and then another shipment is told of: its capture stays.
+                | (Refunded, PartiallyRefunded)
         )
     }
 
