@@ -32,7 +32,8 @@ pub fn instance() -> u64 {
 
 /// Makes any type with `FromStr<Err = Invalid>` and `Display` a checked text in JSON, in requests and in OpenAPI.
 ///
-/// `checked_text!(Sku, "a stock keeping unit", example = "TEE-BLK-M", pattern = "^[A-Za-z0-9._-]{1,64}$")`; `max_length` may follow.
+/// `checked_text!(Sku, "a stock keeping unit", example = "TEE-BLK-M", pattern = "^[A-Za-z0-9._-]{1,64}$")`;
+/// `max_length = 500` may follow.
 #[macro_export]
 macro_rules! checked_text {
     ($name:ident, $description:expr, example = $example:expr, pattern = $pattern:expr $(, max_length = $most:expr)?) => {
