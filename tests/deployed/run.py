@@ -7,8 +7,10 @@
 """
 
 import argparse
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -18,8 +20,6 @@ import sample_events
 from docker import Docker
 from processes import Alone
 from stack import FUNCTIONS, ROOT, STACK, TOOLS, WORK, Stack, build
-
-STEPS = ["end-to-end", "update", "samples"]
 
 
 def end_to_end(stack):
@@ -73,6 +73,19 @@ def update(stack):
     return faults
 
 
+NAMES = {end_to_end: "end-to-end", update: "update"}
+SAMPLES = "samples"
+STEPS = [*NAMES.values(), SAMPLES]
+
+
+@contextlib.contextmanager
+def deployed(alone):
+    """A new stack, told where it answers."""
+    with Stack(alone) as stack:
+        print(f"Stoa answers at {stack.api_url}, the emulator at {stack.endpoint}.", flush=True)
+        yield stack
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("steps", nargs="*", metavar="step", help=f"one or more of {', '.join(STEPS)}; default: all")
@@ -87,21 +100,21 @@ def main():
         build(*FUNCTIONS)
 
     passed, faults = 0, []
-    with Alone(WORK / "lock") as alone, Stack(alone) as stack:
-        print(f"Stoa answers at {stack.api_url}, the emulator at {stack.endpoint}.", flush=True)
+    with Alone(WORK / "lock") as alone:
         if options.hold:
-            try:
-                while True:
-                    time.sleep(60)
-            except KeyboardInterrupt:
-                return 0
-        for name, step in (("end-to-end", end_to_end), ("update", update)):
-            if name in steps:
-                found = step(stack)
-                passed += not found
-                faults += [(name, fault) for fault in found]
-        if "samples" in steps:
-            with Docker(WORK, alone) as docker:
+            with deployed(alone), contextlib.suppress(KeyboardInterrupt):
+                signal.pause()
+            return 0
+        chosen = [step for step in (end_to_end, update) if NAMES[step] in steps]
+        if chosen:
+            with deployed(alone) as stack:
+                for step in chosen:
+                    found = step(stack)
+                    passed += not found
+                    faults += [(NAMES[step], fault) for fault in found]
+        if SAMPLES in steps:
+            # Tables that hold nothing yet: the sample that makes the first administrator must be the first to do so.
+            with deployed(alone) as stack, Docker(WORK, alone) as docker:
                 answered, found = sample_events.run(stack, docker)
                 passed += answered
                 faults += found
