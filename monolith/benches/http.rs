@@ -1,6 +1,6 @@
 //! Throughput and latency over HTTP, beside the ceilings of the same machine in the same minutes: `just bench`.
 //!
-//! `--seconds 5` is the time for each measure; `--minutes 10` watches orders for so long instead; `--products 100000` measures
+//! `--seconds 2` is the time for each measure, `--rounds 5` how often each is taken; `--minutes 10` watches orders for so long instead; `--products 100000` measures
 //! a large catalogue on disk. All are explained in `docs/benchmarks.md`. The program is its own bare HTTP server too: `bare FOLDER`.
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a program for the terminal")]
@@ -22,20 +22,28 @@ mod shop;
 #[path = "http/wire.rs"]
 mod wire;
 
+use std::path::Path;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
 use crate::process::Process;
-use crate::report::{Ceilings, Line, Report};
+use crate::report::{Line, Report, Round};
 use crate::shop::Shop;
+
+/// That of `stoa`, so that the ceilings are not lowered by another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Measures `stoa` over HTTP.
 #[derive(Parser)]
 struct Options {
-    /// Seconds for each measure.
-    #[arg(long, default_value_t = 5)]
+    /// Seconds for each measure, in each round.
+    #[arg(long, default_value_t = 2)]
     seconds: u64,
+    /// Rounds; the middle one counts.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
     /// Minutes of orders, one line a minute, in place of the table.
     #[arg(long)]
     minutes: Option<u64>,
@@ -72,59 +80,67 @@ fn main() {
 }
 
 /// The table of `docs/benchmarks.md`.
+///
+/// What else the machine does falls on whoever is measured at the moment. So each measure and its ceilings are taken in
+/// turn, round by round, and a ratio is one of neighbours.
 async fn table(options: &Options) {
     let time = Duration::from_secs(options.seconds);
     let folders = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (data, bodies) = (folders.0.path(), folders.1.path());
     let mut report = Report::default();
 
-    for store in stores(options) {
-        let folder = (store == "disk").then_some(data);
-        let mut process = Process::start(folder);
-        report.ready(store, "first start", process.ready);
-        if folder.is_some() {
-            process.kill();
-            process = Process::start(folder);
-            report.ready(store, "second start", process.ready);
-        }
-        let mut shop = Shop::furnish(&process).await;
-        if let Some(products) = options.products {
-            process.kill();
-            let spread = shop.enlarge(data, products).await;
-            process = Process::start(folder);
-            report.ready(store, &format!("start with {products} products"), process.ready);
-            shop = Shop::reopen(&process, spread);
-        }
-        shop.keep_bodies(bodies).await;
-        for what in report::MEASURES {
-            let units = shop.units(what).await;
-            let (measured, requests) = shop.measure(what, time).await;
-            report.lines.push(Line { what, store, measured, requests, units, peak_mb: process.peak_mb() });
-        }
-        process.kill();
-        if folder.is_some() {
-            report.ready(store, "start after the load", Process::start(folder).ready);
-        }
-    }
-
+    let spread = leave_items(options, data, bodies, &mut report).await;
+    let found = engine::Found::read(data).await;
     let bare = Process::bare(bodies);
-    for what in report::MEASURES {
-        let measured = bare::measure(&bare, what, bodies, time).await;
-        report.bare.push((what, measured));
-    }
-    drop(bare);
+    let mut shops = Vec::new();
     for store in stores(options) {
-        if options.only.as_deref() == Some("memory") {
-            break;
+        let process = Process::start((store == "disk").then_some(data));
+        let shop = match store {
+            "disk" => Shop::reopen(&process, spread.clone()),
+            _ => Shop::furnish(&process).await,
+        };
+        report.ready(store, if store == "disk" { "second start" } else { "first start" }, process.ready);
+        shops.push((store, process, shop, engine::open(store, data, &found).await));
+    }
+    for what in report::MEASURES {
+        for (store, process, shop, engine) in &shops {
+            let mut line = Line { what, store, units: shop.units(what).await, rounds: Vec::new(), peak_mb: f64::NAN };
+            for _ in 0..options.rounds {
+                let (stoa, requests) = shop.measure(what, time).await;
+                let engine = engine::measure(engine, &found, what, time).await;
+                let http = bare::measure(&bare, what, bodies, time).await;
+                line.rounds.push(Round { stoa, requests, engine, http });
+            }
+            line.peak_mb = process.peak_mb();
+            report.lines.push(line);
         }
-        let found = engine::Found::read(data).await;
-        let engine = engine::open(store, data, &found).await;
-        for what in report::MEASURES {
-            let measured = engine::measure(&engine, &found, what, time).await;
-            report.ceilings.push(Ceilings { what, store, measured });
+    }
+    for (store, process, ..) in &mut shops {
+        process.kill();
+        if *store == "disk" {
+            report.ready(store, "start after the load", Process::start(Some(data)).ready);
         }
     }
     report.print();
+}
+
+/// Leaves a shop on disk, with carts and orders in it, and the bodies of requests and answers; answers with its goods.
+async fn leave_items(options: &Options, data: &Path, bodies: &Path, report: &mut Report) -> Vec<(String, String)> {
+    let mut process = Process::start(Some(data));
+    report.ready("disk", "first start", process.ready);
+    let mut shop = Shop::furnish(&process).await;
+    let mut spread = shop.goods();
+    if let Some(products) = options.products {
+        process.kill();
+        spread = shop.enlarge(data, products).await;
+        process = Process::start(Some(data));
+        report.ready("disk", &format!("start with {products} products"), process.ready);
+        shop = Shop::reopen(&process, spread.clone());
+    }
+    // The last cart is one of three lines: what is added to.
+    shop.measure("order", Duration::from_secs(1)).await;
+    shop.keep_bodies(bodies).await;
+    spread
 }
 
 /// Orders a second, minute by minute: they must not fall.
@@ -145,7 +161,7 @@ async fn watch(options: &Options, minutes: u64) {
     }
 }
 
-/// On disk comes last: what it leaves is what the bare engine is measured with.
+/// Where it is measured.
 fn stores(options: &Options) -> impl Iterator<Item = &'static str> {
     let only = options.products.map_or_else(|| options.only.clone(), |_| Some("disk".to_owned()));
     ["memory", "disk"].into_iter().filter(move |store| only.as_deref().is_none_or(|only| only == *store))

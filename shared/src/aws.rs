@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
@@ -37,7 +38,12 @@ pub enum ClientError {
 /// Region, credentials and HTTP client, as the function's environment gives them. No network is used.
 pub async fn config(environment: &Environment) -> Result<SdkConfig, ClientError> {
     let http = http_client(environment)?;
-    Ok(aws_config::defaults(BehaviorVersion::latest()).http_client(http).timeout_config(timeouts()).load().await)
+    Ok(aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http)
+        .timeout_config(timeouts())
+        .retry_config(retries())
+        .load()
+        .await)
 }
 
 /// How long a call may take, so that a request that needs several ends in time. DynamoDB answers within 20 ms; whoever
@@ -48,6 +54,12 @@ pub fn timeouts() -> TimeoutConfig {
         .operation_attempt_timeout(Duration::from_secs(2))
         .operation_timeout(Duration::from_secs(6))
         .build()
+}
+
+/// Three attempts a call, the first included, after a random part of 50 ms and of 100 ms, out of the quota that the SDK
+/// keeps for each client. Its own first pause is a second, which a request that needs several calls doesn't have.
+fn retries() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(50))
 }
 
 fn http_client(environment: &Environment) -> Result<SharedHttpClient, ClientError> {

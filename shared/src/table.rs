@@ -6,6 +6,7 @@
 
 mod error;
 mod query;
+mod retry;
 mod transaction;
 mod write;
 
@@ -77,7 +78,8 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    /// The table of a capability. `on_committed` is the host's; Lambda needs none, for there the table's stream tells.
+    /// The table of a capability. Beside what the client tries again, a transaction that met another one is tried again,
+    /// within the client's attempts. `on_committed` is the host's; Lambda needs none, for there the table's stream tells.
     pub fn new(
         client: Client,
         name: impl Into<Arc<str>>,
@@ -85,6 +87,7 @@ impl Table {
         clock: Clock,
         on_committed: Option<OnCommitted>,
     ) -> Self {
+        let client = retry::with_conflicts(&client);
         Self { client, name: name.into(), capability, clock, on_committed, cursor_key: Arc::default() }
     }
 
@@ -154,7 +157,7 @@ impl Table {
             wanted = answer.unprocessed_keys.unwrap_or_default().into_values().flat_map(|k| k.keys).collect();
             if !wanted.is_empty() {
                 attempt += 1;
-                TableError::pause_before(attempt).await?;
+                retry::pause_before_rest(attempt).await?;
             }
         }
         Ok(found)

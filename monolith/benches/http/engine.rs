@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
@@ -11,12 +12,16 @@ use aws_sdk_dynamodb::types::{
 use embedded::Engine;
 
 use crate::load::{CONCURRENCY, Measured, Worker, run};
+use crate::shop::LINES;
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// What an order of one line, from a new cart to confirmed, asks of the database, as `embedded::Faults` counted it:
 /// nine transactions of three items and one that removes the events, single writes, reads of one item.
 const ORDER: Shape = Shape { transactions: 10, singles: 6, reads: 15 };
+
+/// Each has a number of its own, so that what it puts is not there yet.
+static WORKERS: AtomicUsize = AtomicUsize::new(0);
 
 struct Shape {
     transactions: usize,
@@ -60,7 +65,10 @@ impl Found {
             let scan = scan.expression_attribute_values(":prefix", text(prefix)).limit(most);
             scan.send().await.unwrap().items.unwrap_or_default()
         };
-        let cart = all("cart", "cart_", 20_000).await.pop().unwrap();
+        let lines = |cart: &Item| cart.get("lines").and_then(|lines| lines.as_l().ok()).map_or(0, Vec::len);
+        let carts = all("cart", "cart_", 20_000).await;
+        let cart = carts.into_iter().max_by_key(lines).unwrap();
+        assert_eq!(lines(&cart), LINES, "the cart that was left for this");
         let order = all("orders", "ord_", 20_000).await.pop().unwrap_or_else(|| cart.clone());
         Self {
             products: all("catalog", "product#", 20_000).await,
@@ -89,8 +97,8 @@ pub(crate) async fn open(store: &str, folder: &Path, found: &Found) -> Engine {
 /// Measures one thing, with so many workers as over HTTP.
 pub(crate) async fn measure(engine: &Engine, found: &Found, what: &'static str, time: Duration) -> Measured {
     let mut workers = Vec::new();
-    for worker in 0..CONCURRENCY {
-        let client = engine.client();
+    for _ in 0..CONCURRENCY {
+        let (client, worker) = (engine.client(), WORKERS.fetch_add(1, Ordering::Relaxed));
         let cart = keyed(&found.cart, &format!("cart_{worker}"));
         client.put_item().table_name(table("cart")).set_item(Some(cart.clone())).send().await.unwrap();
         let (products, offers) = (found.products.clone(), found.offers.clone());
@@ -126,7 +134,8 @@ impl Worker for Caller {
             "product read" => self.read("catalog", &self.products[self.done % self.products.len()], false).await,
             "list page" => self.page().await,
             "add to cart" => {
-                tokio::join!(self.read("cart", &self.cart, true), self.offers());
+                self.read("cart", &self.cart, true).await;
+                self.offers().await;
                 self.save().await;
             }
             _ => self.order().await,
@@ -150,8 +159,11 @@ impl Caller {
         assert_eq!(page.count(), 21);
     }
 
+    /// What a cart of three lines is priced by: their offers, and the shop's terms, which are not there yet.
     async fn offers(&self) {
-        let keys = KeysAndAttributes::builder().keys(key(&self.offers[self.done % self.offers.len()])).build().unwrap();
+        let offers = (0..LINES).map(|line| key(&self.offers[(self.done + line) % self.offers.len()]));
+        let terms = key(&keyed(&Item::new(), "terms"));
+        let keys = KeysAndAttributes::builder().set_keys(Some(offers.chain([terms]).collect())).build().unwrap();
         let request = self.client.batch_get_item().request_items(table("cart"), keys);
         request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
     }

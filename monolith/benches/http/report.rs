@@ -11,27 +11,52 @@ pub(crate) const MEASURES: [&str; 4] = ["product read", "list page", "add to car
 pub(crate) struct Line {
     pub(crate) what: &'static str,
     pub(crate) store: &'static str,
-    pub(crate) measured: Measured,
-    /// HTTP requests that each took.
-    pub(crate) requests: f64,
     /// What one costs of the database's units.
     pub(crate) units: String,
+    pub(crate) rounds: Vec<Round>,
     pub(crate) peak_mb: f64,
 }
 
-/// What the bare engine did of the same.
-pub(crate) struct Ceilings {
-    pub(crate) what: &'static str,
-    pub(crate) store: &'static str,
-    pub(crate) measured: Measured,
+/// A measure and what bounds it, one right after the other.
+pub(crate) struct Round {
+    pub(crate) stoa: Measured,
+    /// HTTP requests that each took.
+    pub(crate) requests: f64,
+    /// What the bare engine did of the same.
+    pub(crate) engine: Measured,
+    /// Requests that the bare HTTP server answered.
+    pub(crate) http: Measured,
+}
+
+impl Round {
+    /// What the bare HTTP server could do of the same: an order takes several requests.
+    fn http(&self) -> f64 {
+        self.http.rate() / self.requests
+    }
+
+    /// What a machine can do that has to do both.
+    fn ceiling(&self) -> f64 {
+        1.0 / (1.0 / self.engine.rate() + 1.0 / self.http())
+    }
+
+    fn ratio(&self) -> f64 {
+        self.stoa.rate() / self.ceiling()
+    }
+}
+
+impl Line {
+    /// The middle of the rounds' values.
+    fn middle(&self, value: impl Fn(&Round) -> f64) -> f64 {
+        let mut values: Vec<f64> = self.rounds.iter().map(value).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+    }
 }
 
 /// All of it.
 #[derive(Default)]
 pub(crate) struct Report {
     pub(crate) lines: Vec<Line>,
-    pub(crate) bare: Vec<(&'static str, Measured)>,
-    pub(crate) ceilings: Vec<Ceilings>,
     ready: Vec<String>,
 }
 
@@ -43,21 +68,24 @@ impl Report {
     pub(crate) fn print(&self) {
         println!("{}\n", machine());
         println!(
-            "| measure | store | a second | p50 ms | p99 ms | engine alone | HTTP alone | both | ratio | units | peak MB |"
+            "| measure | store | a second | p50 ms | p99 ms | engine alone | HTTP alone | both | ratio | of rounds | units | peak MB |"
         );
-        println!("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |");
+        println!("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: |");
         for line in &self.lines {
-            let (what, store, rate) = (line.what, line.store, line.measured.rate());
-            let (p50, p99) = (line.measured.quantile(0.5), line.measured.quantile(0.99));
-            let engine = self.ceilings.iter().find(|c| c.what == what && c.store == store);
-            let engine = engine.map_or(f64::NAN, |c| c.measured.rate());
-            let http = self.bare.iter().find(|(name, _)| *name == what).map_or(f64::NAN, |(_, bare)| bare.rate());
-            // An order takes several requests.
-            let http = http / line.requests;
-            let both = 1.0 / (1.0 / engine + 1.0 / http);
+            let ratios = line.rounds.iter().map(|round| 100.0 * round.ratio());
             println!(
-                "| {what} | {store} | {rate:.0} | {p50:.2} | {p99:.2} | {engine:.0} | {http:.0} | {both:.0} | {:.0} % | {} | {:.0} |",
-                100.0 * rate / both,
+                "| {} | {} | {:.0} | {:.2} | {:.2} | {:.0} | {:.0} | {:.0} | {:.0} % | {:.0}–{:.0} | {} | {:.0} |",
+                line.what,
+                line.store,
+                line.middle(|round| round.stoa.rate()),
+                line.middle(|round| round.stoa.quantile(0.5)),
+                line.middle(|round| round.stoa.quantile(0.99)),
+                line.middle(|round| round.engine.rate()),
+                line.middle(Round::http),
+                line.middle(Round::ceiling),
+                100.0 * line.middle(Round::ratio),
+                ratios.clone().fold(f64::INFINITY, f64::min),
+                ratios.fold(0.0, f64::max),
                 line.units,
                 line.peak_mb
             );

@@ -15,7 +15,7 @@ use crate::wire::{Reply, Wire, get, post, request};
 
 const PRODUCTS: usize = 200;
 /// A line holds 999 pieces at most; adding goes round these many lines.
-const LINES: usize = 3;
+pub(crate) const LINES: usize = 3;
 
 /// The shop.
 pub(crate) struct Shop {
@@ -64,11 +64,16 @@ impl Shop {
         Self { address, products, skus: skus.into() }
     }
 
+    /// Its products' ids and skus.
+    pub(crate) fn goods(&self) -> Vec<(String, String)> {
+        self.products.iter().cloned().zip(self.skus.iter().cloned()).collect()
+    }
+
     /// Makes it a shop of so many products, in the folder of its stopped process; answers with some from everywhere in it.
     pub(crate) async fn enlarge(&self, folder: &Path, products: usize) -> Vec<(String, String)> {
         let (id, sku, more) = (&self.products[0], &self.skus[0], products.saturating_sub(PRODUCTS));
         catalogue::enlarge(folder, id, sku, more).await;
-        let originals = self.products.iter().cloned().zip(self.skus.iter().cloned());
+        let originals = self.goods().into_iter();
         let copies = (0..PRODUCTS.min(more)).map(|place| catalogue::copy(id, sku, place * more / PRODUCTS.min(more)));
         originals.take(PRODUCTS - copies.len()).chain(copies).collect()
     }
@@ -106,12 +111,12 @@ impl Shop {
         let (mut shopper, wire) = (self.shopper().await, &mut Wire::to(&self.address).await);
         let read = wire.send(&request("GET", &format!("/products/{}", self.products[0]), &[], None), 200).await.body;
         let list = wire.send(&request("GET", "/products", &[], None), 200).await.body;
+        let order = shopper.order().await;
         let cart = shopper.open_cart().await;
         let mut add = Vec::new();
         for place in 0..LINES {
             add = shopper.add(&cart, place).await.body;
         }
-        let order = shopper.order().await;
         for (name, content) in [("product read", read), ("list page", list), ("add to cart", add), ("order", order)] {
             std::fs::write(folder.join(name), content).unwrap();
         }

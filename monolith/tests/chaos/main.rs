@@ -1,7 +1,7 @@
 //! The one process is killed with -9 at random moments while shoppers order and staff ship; in the end the books must
 //! agree: nobody charged twice, no acknowledged order lost, every piece of stock accounted for, nothing left unknown.
 //!
-//! `cargo test` does a few kills; `just chaos` does two hundred over the release build and asks for a rate of orders.
+//! `cargo test` does a few kills, CI twenty; `just chaos` does two hundred over the release build and asks for a rate of orders.
 //! The environment: `STOA_KILLS`, `STOA_MIN_ORDERS_PER_SECOND`, `STOA_SEED`.
 #![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
@@ -56,7 +56,8 @@ async fn kills_at_random_moments_lose_nothing_and_do_nothing_twice() {
 
     let settled = audit::settle(&shop, &orders).await;
     println!("settled {:.1?} after the last start: {settled:?}", restarted.elapsed());
-    assert!(restarted.elapsed() < SETTLED_WITHIN + Duration::from_secs(15), "something stayed unknown for too long");
+    // Looking at every order is in it: none was unknown for longer.
+    assert!(restarted.elapsed() < SETTLED_WITHIN, "something stayed unknown for too long");
     audit::orders(&shop, &orders).await;
     audit::stock(&shop, &orders).await;
     process.kill().await;

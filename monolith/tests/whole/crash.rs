@@ -2,7 +2,8 @@
 //! of a story, and started again. What was asked is asked again, and all ends as if nothing had happened: the same
 //! answers, the same tables, the provider's books among them.
 //!
-//! A call to the payment provider is such a call too: the simulator keeps its books in the database.
+//! So is each call to the payment provider: the simulator keeps its books in the database, Stripe (the fake that speaks
+//! its wire format) is asked over HTTP, and its books must end alike too.
 #![expect(clippy::print_stdout, reason = "how many crash points there are is to be seen")]
 
 mod driver;
@@ -12,39 +13,55 @@ use std::collections::BTreeMap;
 
 use embedded::Fault;
 
-use self::driver::{CrashAt, Driver};
+use self::driver::{At, CrashAt, Driver};
 use self::stories::Story;
 use crate::canonical;
+use crate::fake_stripe::Stripe;
 
 /// How a story ended.
 struct End {
     tables: BTreeMap<String, Vec<String>>,
     answers: Vec<String>,
+    /// What Stripe has, where it is asked.
+    books: Vec<String>,
     /// How many requests and deliveries there were.
     units: usize,
     /// Whether the process was stopped.
     crashed: bool,
 }
 
-async fn run(story: Story, crash: Option<CrashAt>) -> End {
-    let mut driver = Driver::new(crash);
-    stories::tell(story, &mut driver).await;
-    let tables = canonical::tables(driver.world()).await;
-    End { tables, units: driver.units(), crashed: driver.crashed(), answers: driver.into_answers() }
+/// Who moves the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Provider {
+    Simulator,
+    Stripe,
 }
 
-async fn crash_everywhere(story: Story) {
-    let calm = run(story, None).await;
+async fn run(story: Story, provider: Provider, crash: Option<CrashAt>) -> End {
+    let stripe = match provider {
+        Provider::Simulator => None,
+        Provider::Stripe => Some(Stripe::start().await),
+    };
+    let mut driver = Driver::new(crash, stripe.clone());
+    stories::tell(story, &mut driver).await;
+    let tables = canonical::tables(driver.world()).await;
+    let books = stripe.map(|stripe| stripe.books()).unwrap_or_default();
+    End { tables, books, units: driver.units(), crashed: driver.crashed(), answers: driver.into_answers() }
+}
+
+/// Stops the process at each of its calls there, before and after; answers with how often.
+async fn crash_everywhere(story: Story, provider: Provider, at: At) -> usize {
+    let calm = run(story, provider, None).await;
     let mut crashes = 0;
     for unit in 0..calm.units {
         for fault in [Fault::CrashBefore, Fault::CrashAfter] {
             for call in 1.. {
-                let end = run(story, Some(CrashAt { unit, call, fault })).await;
+                let end = run(story, provider, Some(CrashAt { unit, at, call, fault })).await;
                 if !end.crashed {
                     break;
                 }
                 crashes += 1;
-                let place = format!("{story:?}: {fault:?} at call {call} of unit {unit}");
+                let place = format!("{story:?} by {provider:?}: {fault:?} at call {call} to {at:?} of unit {unit}");
                 for (got, expected) in end.answers.iter().zip(&calm.answers) {
                     assert_eq!(got, expected, "{place}");
                 }
@@ -53,34 +70,68 @@ async fn crash_everywhere(story: Story) {
                     let surplus: Vec<_> = end.tables[table].iter().filter(|row| !rows.contains(row)).collect();
                     assert!(rows == &end.tables[table], "{place}: {table} lacks {missing:#?} and has {surplus:#?}");
                 }
+                assert_eq!(end.books, calm.books, "{place}");
             }
         }
     }
-    println!("{story:?}: {} requests and deliveries, {crashes} crashes, the same end each time", calm.units);
-    assert!(crashes > calm.units, "{story:?}: only {crashes} crashes");
+    println!(
+        "{story:?} by {provider:?}: {} requests and deliveries, {crashes} crashes at calls to {at:?}, the same end each time",
+        calm.units
+    );
+    crashes
+}
+
+async fn crash_at_the_database(story: Story) {
+    let crashes = crash_everywhere(story, Provider::Simulator, At::Database).await;
+    assert!(crashes > 100, "{story:?}: only {crashes} crashes");
+}
+
+/// Twice as many crashes as Stripe is asked things in the story.
+async fn crash_at_stripe(story: Story, asked: usize) {
+    assert_eq!(crash_everywhere(story, Provider::Stripe, At::Provider).await, 2 * asked, "{story:?}");
 }
 
 #[tokio::test]
 async fn a_bought_and_shipped_order_survives_a_crash_at_any_call() {
-    crash_everywhere(Story::Bought).await;
+    crash_at_the_database(Story::Bought).await;
 }
 
 #[tokio::test]
 async fn a_declined_and_paid_order_survives_a_crash_at_any_call() {
-    crash_everywhere(Story::PaidAtTheSecondAttempt).await;
+    crash_at_the_database(Story::PaidAtTheSecondAttempt).await;
 }
 
 #[tokio::test]
 async fn a_cancelled_order_survives_a_crash_at_any_call() {
-    crash_everywhere(Story::Cancelled).await;
+    crash_at_the_database(Story::Cancelled).await;
 }
 
 #[tokio::test]
 async fn an_order_sent_in_parts_and_returned_survives_a_crash_at_any_call() {
-    crash_everywhere(Story::Returned).await;
+    crash_at_the_database(Story::Returned).await;
 }
 
 #[tokio::test]
 async fn an_order_out_of_stock_survives_a_crash_at_any_call() {
-    crash_everywhere(Story::OutOfStock).await;
+    crash_at_the_database(Story::OutOfStock).await;
+}
+
+#[tokio::test]
+async fn an_authorisation_and_a_capture_at_stripe_survive_a_crash_at_any_call() {
+    crash_at_stripe(Story::Bought, 2).await;
+}
+
+#[tokio::test]
+async fn a_decline_at_stripe_and_a_second_attempt_survive_a_crash_at_any_call() {
+    crash_at_stripe(Story::PaidAtTheSecondAttempt, 2).await;
+}
+
+#[tokio::test]
+async fn a_void_at_stripe_survives_a_crash_at_any_call() {
+    crash_at_stripe(Story::Cancelled, 2).await;
+}
+
+#[tokio::test]
+async fn captures_in_parts_and_a_refund_at_stripe_survive_a_crash_at_any_call() {
+    crash_at_stripe(Story::Returned, 4).await;
 }

@@ -3,6 +3,9 @@
 
 mod canonical;
 mod crash;
+#[path = "../../../functions/payments/tests/alone/fake_stripe.rs"]
+#[expect(dead_code, reason = "what only the tests of payments ask of it")]
+mod fake_stripe;
 mod faults;
 mod restart;
 mod samples;

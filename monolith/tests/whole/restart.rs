@@ -14,7 +14,7 @@ impl World {
     pub(crate) fn restarted(&self, faults: &Faults) -> Self {
         let here = |name: &str| self.capabilities.iter().any(|c| c.name() == name);
         let without = capabilities::ALL.iter().map(|entry| entry.name).find(|name| !here(name));
-        Self::over(self.engine.clone(), self.clock.clone(), without, faults, None)
+        Self::over(self.engine.clone(), self.clock.clone(), without, faults, None, self.settings.clone())
     }
 
     /// Finds what a former process committed and did not deliver, as the host does at its start.

@@ -22,19 +22,34 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) capabilities: Vec<Arc<dyn Hosted>>,
     pub(crate) posted: Arc<Mutex<Vec<OutboxItem>>>,
+    /// What they are told beside what the template tells them.
+    pub(crate) settings: Settings,
 }
+
+/// Settings by their names in the environment.
+pub(crate) type Settings = Vec<(&'static str, String)>;
 
 impl World {
     /// All capabilities but one, if one is named; `faults` below all of them, to record what they ask of the database.
     pub(crate) fn new(without: Option<&str>, faults: &Faults) -> Self {
-        Self::mailing(without, faults, None)
+        Self::set(without, faults, None, Settings::new())
     }
 
     /// The same, with somebody who takes mail.
     pub(crate) fn mailing(without: Option<&str>, faults: &Faults, mail: Option<Arc<dyn MailPort>>) -> Self {
+        Self::set(without, faults, mail, Settings::new())
+    }
+
+    /// The same, with settings.
+    pub(crate) fn set(
+        without: Option<&str>,
+        faults: &Faults,
+        mail: Option<Arc<dyn MailPort>>,
+        settings: Settings,
+    ) -> Self {
         let (engine, clock) = (Engine::memory().unwrap(), Clock::manual(NOON));
         engine.create_tables(template::load()).unwrap();
-        Self::over(engine, clock, without, faults, mail)
+        Self::over(engine, clock, without, faults, mail, settings)
     }
 
     pub(crate) fn over(
@@ -43,6 +58,7 @@ impl World {
         without: Option<&str>,
         faults: &Faults,
         mail: Option<Arc<dyn MailPort>>,
+        told: Settings,
     ) -> Self {
         let template = template::load();
         let posted: Arc<Mutex<Vec<OutboxItem>>> = Arc::default();
@@ -52,6 +68,7 @@ impl World {
             settings.insert("ISSUER_URL".to_owned(), ISSUER.to_owned());
             settings.remove("PAYMENTS_WEBHOOK_SECRET_NAME");
             settings.remove("IDENTITY_SIGNING_KEY_ID");
+            settings.extend(told.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
             let post = Arc::clone(&posted);
             let on_committed = Arc::new(move |items: Vec<OutboxItem>| post.lock().unwrap().extend(items));
             let (environment, client) = (Environment::from_map(settings), engine.client_with(faults.clone()));
@@ -60,7 +77,7 @@ impl World {
         };
         let wanted = capabilities::ALL.into_iter().filter(|entry| Some(entry.name) != without);
         let capabilities = wanted.map(make).collect();
-        Self { engine, clock, capabilities, posted }
+        Self { engine, clock, capabilities, posted, settings: told }
     }
 
     /// A request through the routes of whoever the template gives it to.

@@ -1,17 +1,11 @@
 //! What can go wrong at the table, sorted by what the caller can do about it.
 
-use std::time::Duration;
-
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use rand::RngExt;
 use serde::de::DeserializeOwned;
 
 use super::Item;
 use crate::Problem;
-
-/// Attempts at one call, the first included.
-const MAX_ATTEMPTS: u32 = 3;
 
 /// A failure at the table.
 #[derive(Debug, thiserror::Error)]
@@ -85,22 +79,6 @@ impl TableError {
             _ => true,
         };
         if busy { Self::Busy(Box::new(error)) } else { Self::Failed(Box::new(error)) }
-    }
-
-    /// Waits with full jitter before attempt `attempt + 1`; an error once the attempts are used up.
-    pub(super) async fn pause_before(attempt: u32) -> Result<(), TableError> {
-        if attempt >= MAX_ATTEMPTS {
-            return Err(Self::Busy("items were left unprocessed after all attempts".into()));
-        }
-        let most_ms = 25_u64 << attempt;
-        // A statement of its own: the generator must not live across the await, or no future here is `Send`.
-        let pause = Duration::from_millis(rand::rng().random_range(1..=most_ms));
-        tokio::time::sleep(pause).await;
-        Ok(())
-    }
-
-    pub(super) const fn may_retry(attempt: u32) -> bool {
-        attempt < MAX_ATTEMPTS
     }
 }
 

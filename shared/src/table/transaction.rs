@@ -66,7 +66,7 @@ impl Transaction {
         &self.table
     }
 
-    /// Makes all the writes and hands the events on. Conflicts with other transactions are retried with jitter.
+    /// Makes all the writes and hands the events on. One that met another transaction is tried again, three times in all.
     pub async fn commit(self) -> Result<(), TableError> {
         let events = self.events.into_iter().collect::<Result<Vec<_>, _>>()?;
         let outbox = OutboxItem::pack(&events)?;
@@ -82,26 +82,12 @@ impl Transaction {
         let labels: Vec<_> = writes.iter().map(Write::label).collect();
         let name = self.table.name();
         let actions = writes.into_iter().map(|w| w.into_transact(name)).collect::<Result<Vec<_>, _>>()?;
-        let mut attempt = 1;
-        loop {
-            let begun = Instant::now();
-            let request = self.table.client.transact_write_items().set_transact_items(Some(actions.clone()));
-            let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-            let error = match answer {
-                Ok(answer) => {
-                    for capacity in answer.consumed_capacity() {
-                        count_write(begun, Some(capacity));
-                    }
-                    break;
-                }
-                Err(error) => sort_out(&labels, error),
-            };
-            match error {
-                Ok(busy) if !TableError::may_retry(attempt) => return Err(busy),
-                Ok(_) => TableError::pause_before(attempt).await?,
-                Err(final_error) => return Err(final_error),
-            }
-            attempt += 1;
+        let begun = Instant::now();
+        let request = self.table.client.transact_write_items().set_transact_items(Some(actions));
+        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let answer = answer.map_err(|error| sort_out(&labels, error))?;
+        for capacity in answer.consumed_capacity() {
+            count_write(begun, Some(capacity));
         }
         if let (Some(on_committed), false) = (&self.table.on_committed, outbox.is_empty()) {
             on_committed(outbox);
@@ -115,19 +101,19 @@ type SdkError = aws_sdk_dynamodb::error::SdkError<
     aws_smithy_runtime_api::client::orchestrator::HttpResponse,
 >;
 
-/// `Ok` is worth another attempt, `Err` is final. A failed condition outweighs a conflict: it would fail again.
-fn sort_out(labels: &[&'static str], error: SdkError) -> Result<TableError, TableError> {
+/// A failed condition outweighs a conflict: it would fail again.
+fn sort_out(labels: &[&'static str], error: SdkError) -> TableError {
     let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
-        return Err(TableError::from_sdk(error));
+        return TableError::from_sdk(error);
     };
     let reasons = cancelled.cancellation_reasons();
     let refused = labels.iter().zip(reasons).filter(|(_, r)| r.code() == Some("ConditionalCheckFailed"));
     let refused: Vec<_> = refused.map(|(label, reason)| (*label, reason.item.clone())).collect();
     if !refused.is_empty() {
-        return Err(TableError::Refused(Refusal(refused)));
+        return TableError::Refused(Refusal(refused));
     }
     if reasons.iter().any(|reason| is_busy_code(reason.code())) {
-        return Ok(TableError::Busy(Box::new(error)));
+        return TableError::Busy(Box::new(error));
     }
-    Err(TableError::Failed(Box::new(error)))
+    TableError::Failed(Box::new(error))
 }

@@ -16,7 +16,6 @@ use super::desk::{Attempts, Failed};
 use super::responses::{Always, Changing, OneCart, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
-use crate::model::{PriceBook, ShoppingCart};
 
 /// So many pieces of a sku.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
@@ -75,30 +74,23 @@ async fn add_once(
     idempotency: &Idempotency,
     request: &AddLineRequest,
 ) -> Result<Answer, Failed> {
-    let (cart, book) = tokio::join!(app.own(owner, cart_id), app.store.price_book([&request.sku], &[]));
-    let (cart, mut book) = (cart?, book?);
-
+    let cart = app.own(owner, cart_id).await?;
     let now = app.context.clock.now();
     cart.require_active(now)?;
+
+    // Once the cart is known, one read brings all that it will be priced by.
+    let mut book = app.store.price_book(cart.skus().chain([&request.sku]), &cart.codes).await?;
+    app.store.count_uses(&mut book, cart.owner).await?;
+
     let more = u32::try_from(request.quantity.get()).unwrap_or(u32::MAX);
     let quantity = cart.quantity_with(&request.sku, more);
     let shown = book.offers.shown(&request.sku, cart.currency, quantity, now)?;
     let next = cart.put(&request.sku, quantity, shown, now)?;
 
-    complete(app, &cart, &mut book).await?;
     let answer = app.show_new(&next, &book)?;
     if idempotency.is_given() {
         return Ok(idempotency.commit(app.store.change(&next), answer).await?);
     }
     app.store.save(&next).await?;
     Ok(answer)
-}
-
-/// Adds what is asked for the cart's other lines, and what its codes stand for.
-async fn complete(app: &Cart, cart: &ShoppingCart, book: &mut PriceBook) -> Result<(), Failed> {
-    let others: Vec<&Sku> = cart.skus().filter(|sku| !book.offers.knows(sku)).collect();
-    if !others.is_empty() || !cart.codes.is_empty() {
-        app.store.add_to_book(book, others, &cart.codes).await?;
-    }
-    Ok(app.store.count_uses(book, cart.owner).await?)
 }

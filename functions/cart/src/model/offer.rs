@@ -139,11 +139,6 @@ impl Offers {
         offers.max_by_key(|(product_id, offer)| (offer.sellable, **product_id)).map(|(id, offer)| (*id, offer))
     }
 
-    /// Whether anything was asked about a sku.
-    pub fn knows(&self, sku: &Sku) -> bool {
-        self.0.contains_key(sku)
-    }
-
     /// The price that a shopper is shown for so many pieces; a refusal where there is none.
     pub fn shown(&self, sku: &Sku, currency: Currency, quantity: u32, now: Timestamp) -> Result<Shown<'_>, Refusal> {
         let offer = self.find(sku).map(|(_, offer)| offer);

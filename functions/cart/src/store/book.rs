@@ -49,16 +49,6 @@ impl Store {
         Ok(book)
     }
 
-    /// Adds to a price book what is known of more skus and codes.
-    pub async fn add_to_book<'a>(
-        &self,
-        book: &mut PriceBook,
-        skus: impl IntoIterator<Item = &'a Sku>,
-        codes: &[CartCode],
-    ) -> Result<(), TableError> {
-        self.read_into(book, keys_of(skus, codes)).await
-    }
-
     /// Adds to a price book how often its promotions were used, by all and by this owner. Asks nothing where none of
     /// them has a limit.
     pub async fn count_uses(&self, book: &mut PriceBook, owner: Owner) -> Result<(), TableError> {

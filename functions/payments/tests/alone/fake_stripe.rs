@@ -1,7 +1,8 @@
 //! Stripe as it looks on the wire: made from its public API description, for the requests that payments sends.
 //!
 //! It knows the parameters that each request takes and refuses others; it keeps answers by `Idempotency-Key`; it moves
-//! intents through their states; it writes signed events. Requests or answers are lost as the test wants it.
+//! intents through their states; it writes signed events. Requests or answers are lost as the test wants it, or whoever
+//! asked is gone at that moment. The tests of the whole system use it too.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -14,6 +15,7 @@ use embedded::alone::Call;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use serde_json::{Value, json};
 use shared::Clock;
+use tokio::sync::Notify;
 
 /// What happens to a request on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,10 @@ pub(crate) enum Wire {
     AnswerLost,
     /// Stripe is busy: nothing is done.
     Status(u16),
+    /// Whoever asks stops before it is heard.
+    CrashBefore,
+    /// It is done, and whoever asked stops before the answer comes.
+    CrashAfter,
 }
 
 type Fields = BTreeMap<String, String>;
@@ -65,6 +71,7 @@ pub(crate) struct Stripe {
     pub(crate) url: String,
     key: Arc<tempfile::NamedTempFile>,
     state: Arc<Mutex<State>>,
+    crashed: Arc<Notify>,
 }
 
 const KEY: &str = "sk_test_fake";
@@ -88,7 +95,7 @@ impl Stripe {
         };
         let key = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(key.path(), format!("{KEY}\n")).unwrap();
-        let stripe = Self { url, key: Arc::new(key), state: Arc::new(Mutex::new(state)) };
+        let stripe = Self { url, key: Arc::new(key), state: Arc::new(Mutex::new(state)), crashed: Arc::default() };
         let router = Router::new().fallback(serve).with_state(stripe.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         stripe
@@ -111,6 +118,17 @@ impl Stripe {
     /// What happens to the next requests, one after the other; those after them are good.
     pub(crate) fn wire(&self, wire: impl IntoIterator<Item = Wire>) {
         self.state().wire = wire.into_iter().collect();
+    }
+
+    /// Whoever asks stops at this request from now on, counted from 1.
+    pub(crate) fn crash_at(&self, request: u64, answered: bool) {
+        let crash = if answered { Wire::CrashAfter } else { Wire::CrashBefore };
+        self.wire((1..request).map(|_| Wire::Good).chain([crash]));
+    }
+
+    /// Waits until whoever asks is to stop.
+    pub(crate) async fn crashed(&self) {
+        self.crashed.notified().await;
     }
 
     pub(crate) fn without_multicapture(&self) {
@@ -198,11 +216,16 @@ async fn serve(Held(stripe): Held<Stripe>, method: Method, uri: Uri, headers: He
         wire = state.wire.pop_front().unwrap_or(wire);
         state.requests.push(format!("{method} {}", uri.path()));
         match wire {
-            Wire::Good | Wire::AnswerLost => state.answer(&method, &uri, &headers, &body),
+            Wire::Good | Wire::AnswerLost | Wire::CrashAfter => state.answer(&method, &uri, &headers, &body),
             Wire::Status(status) => (status, error("api_error", "lock_timeout", None, "Try again.")),
-            Wire::RequestLost => (500, Value::Null),
+            Wire::RequestLost | Wire::CrashBefore => (500, Value::Null),
         }
     };
+    if matches!(wire, Wire::CrashBefore | Wire::CrashAfter) {
+        stripe.crashed.notify_one();
+        // Nobody waits for an answer any more.
+        std::future::pending::<()>().await;
+    }
     if matches!(wire, Wire::RequestLost | Wire::AnswerLost) {
         // The connection breaks in the middle of an answer.
         let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("gone")) });

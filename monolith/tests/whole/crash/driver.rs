@@ -7,17 +7,28 @@ use embedded::{Fault, Faults};
 use shared::event::Event;
 
 use crate::canonical;
-use crate::world::World;
+use crate::fake_stripe::Stripe;
+use crate::world::{Settings, World};
 
 /// Where the process stops.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CrashAt {
     /// In which request or delivery, from 0.
     pub(crate) unit: usize,
-    /// At which of its calls to the database, from 1.
+    /// Whose calls are counted.
+    pub(crate) at: At,
+    /// At which of its calls there, from 1.
     pub(crate) call: u64,
     /// Before or after it.
     pub(crate) fault: Fault,
+}
+
+/// Whom the process calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum At {
+    Database,
+    /// Stripe; the simulator is in the database.
+    Provider,
 }
 
 /// What is done in one go.
@@ -29,6 +40,7 @@ enum Unit {
 /// The process, as often as it is started.
 pub(crate) struct Driver {
     world: World,
+    stripe: Option<Stripe>,
     crash: Option<CrashAt>,
     units: usize,
     crashed: bool,
@@ -36,9 +48,28 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    pub(crate) fn new(crash: Option<CrashAt>) -> Self {
-        let world = World::new(Some("identity"), &Faults::none());
-        Self { world, crash, units: 0, crashed: false, answers: Vec::new() }
+    /// Payments goes through the simulator, or through this Stripe.
+    pub(crate) fn new(crash: Option<CrashAt>, stripe: Option<Stripe>) -> Self {
+        let mut settings = Settings::new();
+        if let Some(stripe) = &stripe {
+            settings.push(("PAYMENTS_PROVIDER", "stripe".to_owned()));
+            settings.push(("PAYMENTS_STRIPE_URL", stripe.url.clone()));
+            settings.push(("PAYMENTS_STRIPE_KEY_FILE", stripe.key_file().to_owned()));
+        }
+        let world = World::set(Some("identity"), &Faults::none(), None, settings);
+        if let Some(stripe) = &stripe {
+            stripe.follow(&world.clock);
+        }
+        Self { world, stripe, crash, units: 0, crashed: false, answers: Vec::new() }
+    }
+
+    /// The provider's card that does as this one of the simulator's.
+    pub(crate) fn card(&self, simulated: &'static str) -> &'static str {
+        match (&self.stripe, simulated) {
+            (None, token) => token,
+            (Some(_), "tok_declined") => "pm_card_chargeDeclined",
+            (Some(_), _) => "pm_card_visa",
+        }
     }
 
     pub(crate) const fn world(&self) -> &World {
@@ -86,12 +117,21 @@ impl Driver {
         let Some(crash) = self.crash.filter(|crash| crash.unit == number) else {
             return perform(&self.world, unit).await;
         };
-        let faults = Faults::none().at(crash.call, crash.fault);
+        let mut faults = Faults::none();
+        match (&self.stripe, crash.at) {
+            (Some(stripe), At::Provider) => stripe.crash_at(crash.call, crash.fault == Fault::CrashAfter),
+            _ => faults = faults.at(crash.call, crash.fault),
+        }
         let doomed = self.world.restarted(&faults);
         let outcome = tokio::select! {
             outcome = perform(&doomed, unit) => Some(outcome),
             () = faults.crashed() => None,
+            () = crashed(self.stripe.as_ref()) => None,
         };
+        drop(doomed);
+        if let Some(stripe) = &self.stripe {
+            stripe.wire([]);
+        }
         // Whatever the process knew only in memory is gone; what it committed stands in the outboxes.
         self.world = self.world.restarted(&Faults::none());
         self.world.find_posted().await;
@@ -102,6 +142,14 @@ impl Driver {
                 perform(&self.world, unit).await
             }
         }
+    }
+}
+
+/// Waits until the process is to stop while it speaks to Stripe.
+async fn crashed(stripe: Option<&Stripe>) {
+    match stripe {
+        Some(stripe) => stripe.crashed().await,
+        None => std::future::pending().await,
     }
 }
 

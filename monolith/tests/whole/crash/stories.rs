@@ -29,7 +29,7 @@ pub(crate) async fn tell(story: Story, driver: &mut Driver) {
     stock(driver, "TEE", 5).await;
     stock(driver, "MUG", 5).await;
     let wanted = if story == Story::OutOfStock { 9 } else { 2 };
-    let token = if story == Story::PaidAtTheSecondAttempt { "tok_declined" } else { "tok_success" };
+    let token = driver.card(if story == Story::PaidAtTheSecondAttempt { "tok_declined" } else { "tok_success" });
     let code = if story == Story::Returned { Some(promotion(driver).await) } else { None };
     let order = check_out(driver, &[("TEE", 1), ("MUG", wanted)], code, token).await;
     driver.settle().await;
@@ -42,7 +42,8 @@ pub(crate) async fn tell(story: Story, driver: &mut Driver) {
         }
         Story::PaidAtTheSecondAttempt => {
             expect(driver, &order, "awaiting_payment").await;
-            let method = post(driver, "/payment-methods", false, json!({ "token": "tok_timeout" }), 201).await;
+            let method =
+                post(driver, "/payment-methods", false, json!({ "token": driver.card("tok_timeout") }), 201).await;
             let attempts = format!("/payments/{}/attempts", order.replace("ord_", "pay_"));
             let body = json!({ "payment_method": method.body["id"] });
             post(driver, &attempts, false, body, 201).await;
