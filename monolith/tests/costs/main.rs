@@ -10,6 +10,7 @@ mod meter;
 mod order;
 mod prices;
 mod routes;
+#[expect(dead_code, reason = "what only a process that starts again asks of it")]
 #[path = "../whole/world.rs"]
 mod world;
 

@@ -76,7 +76,11 @@ impl Meter {
     /// A shop that sends mail.
     pub(crate) fn mailing() -> Self {
         let (faults, letters) = (Faults::none(), Arc::<LetterBox>::default());
-        Self::over(World::mailing(None, &faults, Some(Arc::clone(&letters) as Arc<dyn MailPort>)), faults, letters)
+        Self::over(
+            World::set(None, &faults, Some(Arc::clone(&letters) as Arc<dyn MailPort>), Vec::new()),
+            faults,
+            letters,
+        )
     }
 
     fn over(world: World, faults: Faults, letters: Arc<LetterBox>) -> Self {

@@ -35,12 +35,7 @@ impl World {
         Self::set(without, faults, None, Settings::new())
     }
 
-    /// The same, with somebody who takes mail.
-    pub(crate) fn mailing(without: Option<&str>, faults: &Faults, mail: Option<Arc<dyn MailPort>>) -> Self {
-        Self::set(without, faults, mail, Settings::new())
-    }
-
-    /// The same, with settings.
+    /// The same, with somebody who takes mail, or with settings.
     pub(crate) fn set(
         without: Option<&str>,
         faults: &Faults,

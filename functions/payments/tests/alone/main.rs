@@ -5,6 +5,7 @@ mod actions;
 mod commands;
 mod cost;
 mod exactly_once;
+#[expect(dead_code, reason = "what only the tests of the whole system ask of it")]
 mod fake_stripe;
 mod flow;
 mod list;
