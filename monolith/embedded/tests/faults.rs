@@ -4,11 +4,15 @@
 
 mod support;
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+use embedded::alone::NOON;
 use embedded::{Fault, Faults, Outcome};
+use shared::Clock;
+use shared::table::{Key, Table, Write};
 use support::{TABLE, create, engine, key};
 
 async fn put(client: &Client, pk: &str) -> Result<(), Option<String>> {
@@ -43,6 +47,30 @@ async fn three_attempts_and_no_more() {
     assert_eq!(faults.calls(), 3);
     faults.calm(true);
     assert_eq!(count(&client).await, 0);
+}
+
+#[tokio::test]
+async fn a_transaction_has_three_attempts_whatever_it_meets() {
+    let met = [
+        [Fault::Conflict, Fault::Conflict, Fault::Conflict],
+        [Fault::Conflict, Fault::Throttle, Fault::ServerError],
+        [Fault::ServerError, Fault::Conflict, Fault::Throttle],
+    ];
+    for faults in met {
+        let [first, second, third] = faults;
+        let faults = Faults::none().at(1, first).at(2, second).at(3, third);
+        let table = Table::new(engine().client_with(faults.clone()), TABLE, "test", Clock::manual(NOON), None);
+        let save = async || {
+            let mut transaction = table.transaction();
+            transaction.push(Write::create("item", Key::only("a"), &HashMap::from([("n", 1)])));
+            transaction.commit().await
+        };
+        assert!(save().await.unwrap_err().is_busy());
+        assert_eq!(faults.calls(), 3);
+        save().await.unwrap();
+        assert!(save().await.unwrap_err().refused("item"));
+        assert_eq!(faults.calls(), 5, "what a condition refuses is not tried again");
+    }
 }
 
 #[tokio::test]
