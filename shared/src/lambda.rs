@@ -20,6 +20,7 @@ use crate::capability::{Capability, Context, Hosted};
 use crate::clock::Clock;
 use crate::environment::Environment;
 use crate::event::Event;
+use crate::table::Conflicts;
 use crate::{aws, telemetry};
 
 /// Why a function ends.
@@ -62,7 +63,8 @@ impl<C: Capability> Function<C> {
     async fn start(environment: Environment) -> Result<Self, Error> {
         let config = aws::config(&environment).await?;
         let clock = Clock::system();
-        let client = aws_sdk_dynamodb::Client::new(&config);
+        let of_table = aws_sdk_dynamodb::config::Builder::from(&config).retry_classifier(Conflicts).build();
+        let client = aws_sdk_dynamodb::Client::from_conf(of_table);
         let bus = environment.get("EVENT_BUS_NAME")?;
         let context = Context::new(C::NAME, client, environment, clock, None)?;
         let relay = Relay::new(config, bus, context.table.clone());

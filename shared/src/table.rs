@@ -20,6 +20,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::error::{Refusal, TableError, chain as error_chain};
 pub use self::query::{Index, Page, Position, Query};
+pub use self::retry::Conflicts;
 pub use self::transaction::Transaction;
 pub use self::write::Write;
 use crate::outbox::OutboxItem;
@@ -78,8 +79,7 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    /// The table of a capability. Beside what the client tries again, a transaction that met another one is tried again,
-    /// within the client's attempts. `on_committed` is the host's; Lambda needs none, for there the table's stream tells.
+    /// The table of a capability, by a client that knows [`Conflicts`]. `on_committed` is the host's; Lambda needs none, for there the table's stream tells.
     pub fn new(
         client: Client,
         name: impl Into<Arc<str>>,
@@ -87,7 +87,6 @@ impl Table {
         clock: Clock,
         on_committed: Option<OnCommitted>,
     ) -> Self {
-        let client = retry::with_conflicts(&client);
         Self { client, name: name.into(), capability, clock, on_committed, cursor_key: Arc::default() }
     }
 

@@ -12,6 +12,8 @@ use aws_sdk_dynamodb::config::{
 use aws_sdk_dynamodb::{Client, Config};
 use aws_smithy_runtime_api::client::auth::{AuthSchemeId, AuthSchemeOption, AuthSchemeOptionsFuture};
 
+use shared::table::Conflicts;
+
 use crate::connector::Connector;
 
 /// Makes a client whose every call ends in the connector.
@@ -36,6 +38,7 @@ pub(crate) fn new(connector: Connector, timeouts: TimeoutConfig) -> Client {
                 .with_initial_backoff(Duration::from_millis(10))
                 .with_max_backoff(Duration::from_millis(200)),
         )
+        .retry_classifier(Conflicts)
         .retry_partition(RetryPartition::custom("embedded").token_bucket(TokenBucket::unlimited()).build())
         .build();
     Client::from_conf(config)

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction};
@@ -15,15 +14,13 @@ use super::error::is_busy_code;
 /// Attempts at one call, the first included.
 const MAX_ATTEMPTS: u32 = 3;
 
-/// The client, which also tries a transaction again that met another one.
-pub(super) fn with_conflicts(client: &Client) -> Client {
-    Client::from_conf(client.config().to_builder().retry_classifier(Conflicts).build())
-}
-
 /// A cancelled transaction is worth another attempt where nothing but load or another transaction stood in its way. A
 /// failed condition outweighs those: it would fail again. The SDK by itself takes every cancellation as final.
-#[derive(Debug)]
-struct Conflicts;
+///
+/// Whoever makes a client for a [`Table`](super::Table) gives it this (`retry_classifier`). It is not added later: to make a
+/// client anew of another one's configuration is an eighth of a function's start.
+#[derive(Clone, Copy, Debug)]
+pub struct Conflicts;
 
 impl ClassifyRetry for Conflicts {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
