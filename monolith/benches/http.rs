@@ -1,7 +1,8 @@
 //! Throughput and latency over HTTP, beside the ceilings of the same machine in the same minutes: `just bench`.
 //!
-//! `--seconds 2` is the time for each measure, `--rounds 5` how often each is taken; `--minutes 10` watches orders for so long instead; `--products 100000` measures
-//! a large catalogue on disk. All are explained in `docs/benchmarks.md`. The program is its own bare HTTP server too: `bare FOLDER`.
+//! `--seconds 2` is the time for each measure, `--rounds 5` how often each is taken; `--minutes 10` watches orders for so
+//! long instead; `--products 100000` measures a large catalogue on disk. All are explained in `docs/benchmarks.md`. The
+//! program is its own bare HTTP server too: `bare FOLDER`.
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a program for the terminal")]
 

@@ -79,7 +79,8 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    /// The table of a capability, by a client that knows [`Conflicts`]. `on_committed` is the host's; Lambda needs none, for there the table's stream tells.
+    /// The table of a capability, by a client that knows [`Conflicts`]. `on_committed` is the host's; Lambda needs none,
+    /// for there the table's stream tells.
     pub fn new(
         client: Client,
         name: impl Into<Arc<str>>,

@@ -1,7 +1,8 @@
 //! The one process is killed with -9 at random moments while shoppers order and staff ship; in the end the books must
 //! agree: nobody charged twice, no acknowledged order lost, every piece of stock accounted for, nothing left unknown.
 //!
-//! `cargo test` does a few kills, CI twenty; `just chaos` does two hundred over the release build and asks for a rate of orders.
+//! `cargo test` does a few kills, CI twenty; `just chaos` does two hundred over the release build and asks for a rate of
+//! orders.
 //! The environment: `STOA_KILLS`, `STOA_MIN_ORDERS_PER_SECOND`, `STOA_SEED`.
 #![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
