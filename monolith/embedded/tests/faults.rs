@@ -74,6 +74,24 @@ async fn a_transaction_has_three_attempts_whatever_it_meets() {
 }
 
 #[tokio::test]
+async fn a_write_that_meets_a_transaction_is_repeated_and_a_refused_one_is_not() {
+    let faults = Faults::none().at(1, Fault::Conflict).at(2, Fault::Conflict);
+    let client = engine().client_with(faults.clone());
+    assert_eq!(put(&client, "a").await, Ok(()));
+    assert_eq!(faults.calls(), 3);
+    assert_eq!(put(&client, "a").await, Err(Some("ConditionalCheckFailedException".to_owned())));
+    assert_eq!(faults.calls(), 4);
+    let faults = Faults::none().rate(Fault::Conflict, 1.0);
+    let client = engine().client_with(faults.clone());
+    let remove = client.delete_item().table_name(TABLE).set_key(Some(key("a", "state")));
+    assert!(remove.send().await.unwrap_err().into_service_error().is_transaction_conflict_exception());
+    let touch = client.update_item().table_name(TABLE).set_key(Some(key("a", "state")));
+    let touch = touch.update_expression("SET n = :n").expression_attribute_values(":n", support::number(1));
+    assert!(touch.send().await.unwrap_err().into_service_error().is_transaction_conflict_exception());
+    assert_eq!(faults.calls(), 6);
+}
+
+#[tokio::test]
 async fn a_lost_answer_was_applied() {
     let faults = Faults::none().at(1, Fault::LostAnswer);
     let client = engine().client_with(faults);

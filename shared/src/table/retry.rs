@@ -3,8 +3,11 @@
 
 use std::time::Duration;
 
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction};
 use rand::RngExt;
 
@@ -14,8 +17,9 @@ use super::error::is_busy_code;
 /// Attempts at one call, the first included.
 const MAX_ATTEMPTS: u32 = 3;
 
-/// A cancelled transaction is worth another attempt where nothing but load or another transaction stood in its way. A
-/// failed condition outweighs those: it would fail again. The SDK by itself takes every cancellation as final.
+/// What only met another transaction is worth another attempt: a write by itself, and a transaction that nothing but load or
+/// another one stood in the way of. A failed condition outweighs those: it would fail again. The SDK by itself takes
+/// all of these as final.
 ///
 /// Whoever makes a client for a [`Table`](super::Table) gives it this (`retry_classifier`). It is not added later: to make a
 /// client anew of another one's configuration is an eighth of a function's start.
@@ -25,22 +29,27 @@ pub struct Conflicts;
 impl ClassifyRetry for Conflicts {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
         let error = context.output_or_error().and_then(Result::err).and_then(|error| error.as_operation_error());
-        match error.and_then(|error| error.downcast_ref()) {
-            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-                let mut codes = cancelled.cancellation_reasons().iter().map(|reason| reason.code());
-                let refused = codes.clone().any(|code| code == Some("ConditionalCheckFailed"));
-                match !refused && codes.any(is_busy_code) {
-                    true => RetryAction::throttling_error(),
-                    false => RetryAction::NoActionIndicated,
-                }
-            }
-            _ => RetryAction::NoActionIndicated,
+        match error.is_some_and(met_a_transaction) {
+            true => RetryAction::throttling_error(),
+            false => RetryAction::NoActionIndicated,
         }
     }
 
     fn name(&self) -> &'static str {
         "transaction conflicts"
     }
+}
+
+/// Whether an operation failed for no other reason than load or a transaction on the same item.
+fn met_a_transaction(error: &Error) -> bool {
+    if let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.downcast_ref() {
+        let mut codes = cancelled.cancellation_reasons().iter().map(|reason| reason.code());
+        let refused = codes.clone().any(|code| code == Some("ConditionalCheckFailed"));
+        return !refused && codes.any(is_busy_code);
+    }
+    matches!(error.downcast_ref(), Some(PutItemError::TransactionConflictException(_)))
+        || matches!(error.downcast_ref(), Some(UpdateItemError::TransactionConflictException(_)))
+        || matches!(error.downcast_ref(), Some(DeleteItemError::TransactionConflictException(_)))
 }
 
 /// Waits with full jitter before asking for the rest of a batch that was answered in part; an error once the rest has
