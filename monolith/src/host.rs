@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, Weak};
+use std::time::Duration;
 
 use axum::serve::ListenerExt;
 use embedded::{Engine, EngineError};
@@ -13,11 +14,12 @@ use serde_json::json;
 use shared::capability::{Context, Hosted, WorkError};
 use shared::environment::{Environment, SettingError};
 use shared::outbox::OutboxItem;
-use shared::table::{OnCommitted, Table, TableError};
+use shared::table::{OnCommitted, Table, TableError, error_chain};
 use shared::{Clock, Problem};
 use template::Template;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::bus::Bus;
 use crate::capabilities;
@@ -26,6 +28,11 @@ use crate::mail::MailFolder;
 use crate::options::Options;
 use crate::schedule;
 use crate::tokens::Authorizer;
+
+/// When expired items are deleted first, after the start.
+const FIRST_SWEEP: Duration = Duration::from_secs(60);
+/// And how often from then on.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
 /// Why the process did not start.
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +91,7 @@ pub struct Host {
     pub edge: Arc<Edge>,
     /// The database.
     pub engine: Engine,
+    clock: Clock,
     listener: Option<TcpListener>,
     /// What takes work on: the server and the schedules.
     front: JoinSet<()>,
@@ -132,12 +140,12 @@ impl Host {
         back.spawn(clean_up);
         let _ = late_bus.set(Arc::downgrade(&bus));
 
-        let authorizer = Authorizer::new(&issuer, &audience(template), clock);
+        let authorizer = Authorizer::new(&issuer, &audience(template), clock.clone());
         let services = capabilities.iter().map(|c| (c.name(), c.service())).collect();
         let edge = Arc::new(Edge::new(template, services, authorizer, host_table, metrics()));
         let administrator = administrator(&capabilities, data).await?;
         let (listener, front) = (Some(listener), JoinSet::new());
-        Ok(Self { address, url, administrator, capabilities, bus, edge, engine, listener, front, back })
+        Ok(Self { address, url, administrator, capabilities, bus, edge, engine, clock, listener, front, back })
     }
 
     /// Serves in the background: requests, schedules, and what an earlier process left undelivered.
@@ -149,6 +157,7 @@ impl Host {
         }
         schedule::start(template::load(), &self.capabilities, &mut self.front);
         self.front.spawn(Arc::clone(&self.edge).keep_metrics());
+        self.front.spawn(sweep(self.engine.clone(), self.clock.clone()));
         // A long answer's last piece is not held back until the pieces before it are acknowledged.
         let listener = listener.tap_io(|connection| {
             if let Err(error) = connection.set_nodelay(true) {
@@ -167,7 +176,7 @@ impl Host {
     /// Stops gracefully: takes no more requests, lets events arrive.
     pub async fn stop(mut self) {
         self.front.shutdown().await;
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(10), self.bus.settled()).await;
+        let _ = tokio::time::timeout(Duration::from_secs(10), self.bus.settled()).await;
         self.back.shutdown().await;
     }
 
@@ -189,6 +198,20 @@ impl Host {
             if cursor.is_none() {
                 return Ok(count);
             }
+        }
+    }
+}
+
+/// Deletes what has expired, every hour, as long as it runs: the first time a minute after the start.
+async fn sweep(engine: Engine, clock: Clock) {
+    let mut ticks = tokio::time::interval_at(Instant::now() + FIRST_SWEEP, SWEEP_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match engine.sweep_expired(&template::load().tables, clock.now()).await {
+            Ok(0) => {}
+            Ok(deleted) => tracing::info!(deleted, "expired items are gone"),
+            Err(error) => tracing::warn!(error = %error_chain(&error), "expired items were not all deleted"),
         }
     }
 }

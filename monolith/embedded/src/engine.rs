@@ -9,12 +9,11 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use dynoxide::DynoxideError;
-use dynoxide::ttl::sweep_expired_items;
 use tokio::sync::mpsc;
 
 use crate::connector::Connector;
 use crate::faults::Faults;
-use crate::store::{Store, now};
+use crate::store::Store;
 use crate::{client, split};
 
 /// Where each table's file is, within the engine's folder.
@@ -152,13 +151,6 @@ impl Engine {
     pub fn outbox_writes(&self) -> Option<mpsc::UnboundedReceiver<OutboxWrite>> {
         let (sender, receiver) = mpsc::unbounded_channel();
         self.0.outbox.set(sender).ok().map(|()| receiver)
-    }
-
-    /// Deletes items past their time to live, and says how many: what the service does within days.
-    pub fn sweep_expired(&self) -> Result<usize, EngineError> {
-        let stores: Vec<_> = self.0.stores.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
-        let swept = stores.iter().map(|store| store.with(|storage| now(sweep_expired_items(storage))));
-        Ok(swept.sum::<Result<usize, _>>()?)
     }
 
     pub(crate) fn tell(&self, written: &[(String, String)]) {

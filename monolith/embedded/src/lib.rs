@@ -57,6 +57,7 @@ mod metering;
 mod split;
 mod spoil;
 mod store;
+mod sweep;
 mod tables;
 
 pub use calls::{Call, Outcome};

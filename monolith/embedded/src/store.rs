@@ -9,6 +9,11 @@ use futures::FutureExt;
 
 use crate::log::Log;
 
+/// A database of its own for each connection (<https://sqlite.org/c3ref/serialize.html>): shared names begin with a slash.
+const IN_MEMORY: &str = "file:stoa?vfs=memdb";
+/// Statements that SQLite keeps prepared: more than a table with its indexes has.
+const STATEMENTS: usize = 128;
+
 /// A table's database.
 pub(crate) struct Store {
     storage: Mutex<Storage>,
@@ -23,9 +28,15 @@ pub(crate) struct Mark {
 }
 
 impl Store {
-    /// In memory, gone with it.
+    /// In memory, gone with it; a gibibyte at most.
+    ///
+    /// A file of SQLite's in-memory file system, not its `:memory:`: that keeps all pages in one cache, and each commit
+    /// walks through the whole of it, so that the two hundred thousandth takes ten times as long as the first.
     pub(crate) fn memory() -> Result<Self> {
-        Ok(Self { storage: Mutex::new(Storage::memory()?), log: None })
+        let storage = Storage::new(IN_MEMORY)?;
+        // Nobody else can open it.
+        storage.conn().execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+        Ok(Self::new(storage, None))
     }
 
     /// In a file, made where it is missing.
@@ -34,7 +45,12 @@ impl Store {
         // A commit only writes; [`Log`] syncs for all that were made meanwhile, and takes the log to the database.
         storage.conn().execute_batch("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0")?;
         let log = Log::new(path)?;
-        Ok(Self { storage: Mutex::new(storage), log: Some(log) })
+        Ok(Self::new(storage, Some(log)))
+    }
+
+    fn new(storage: Storage, log: Option<Log>) -> Self {
+        storage.conn().set_prepared_statement_cache_capacity(STATEMENTS);
+        Self { storage: Mutex::new(storage), log }
     }
 
     /// Does something with the database while nobody else does, and tells what must be durable before it is answered.

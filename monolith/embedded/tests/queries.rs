@@ -1,13 +1,12 @@
 //! Pages, order and expiry.
 
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "helpers of tests, on the real clock")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod support;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
-use support::{Item, TABLE, engine, item, key, number, text};
+use embedded::alone::NOON;
+use support::{Item, TABLE, engine, item, key, number, table, text};
 
 /// Nine items of one list, two for each place in its order and one more.
 async fn listed(client: &aws_sdk_dynamodb::Client) {
@@ -105,14 +104,24 @@ async fn a_batch_writes_and_deletes() {
 async fn what_has_expired_is_read_until_it_is_swept() {
     let engine = engine();
     let client = engine.client();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-    for (pk, expires_at) in [("past", now - 60), ("future", now + 60)] {
-        let it = item([("pk", text(pk)), ("sk", text("state")), ("expires_at", number(expires_at))]);
+    let now = NOON.as_seconds();
+    let put = async |pk: String, expires_at: Option<i64>| {
+        let mut it = item([("pk", text(pk)), ("sk", text("state"))]);
+        it.extend(expires_at.map(|moment| ("expires_at".to_owned(), number(moment))));
         client.put_item().table_name(TABLE).set_item(Some(it)).send().await.unwrap();
+    };
+    // More than a page of each.
+    for place in 0..150 {
+        put(format!("past#{place}"), Some(now - 1)).await;
+        put(format!("future#{place}"), Some(now)).await;
+        put(format!("always#{place}"), None).await;
     }
-    assert_eq!(client.scan().table_name(TABLE).send().await.unwrap().count(), 2);
-    assert_eq!(engine.sweep_expired().unwrap(), 1);
-    assert_eq!(client.scan().table_name(TABLE).send().await.unwrap().count(), 1);
+    assert_eq!(client.scan().table_name(TABLE).send().await.unwrap().count(), 450);
+    assert_eq!(engine.sweep_expired(&[table()], NOON).await.unwrap(), 150);
+    let left = client.scan().table_name(TABLE).send().await.unwrap();
+    assert_eq!(left.count(), 300);
+    assert!(left.items().iter().all(|item| !item["pk"].as_s().unwrap().starts_with("past#")));
+    assert_eq!(engine.sweep_expired(&[table()], NOON).await.unwrap(), 0);
     let ttl = client.describe_time_to_live().table_name(TABLE).send().await.unwrap();
     assert_eq!(ttl.time_to_live_description().unwrap().attribute_name(), Some("expires_at"));
 }
