@@ -2,7 +2,7 @@
 //!
 //! `--seconds 2` is the time for each measure, `--rounds 5` how often each is taken; `--minutes 10` watches orders for so
 //! long instead; `--products 100000` measures a large catalogue on disk. All are explained in `docs/benchmarks.md`. The
-//! program is its own bare HTTP server too: `bare FOLDER`.
+//! program is its own bare HTTP server too: `bare BODIES DATA`.
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a program for the terminal")]
 
@@ -18,12 +18,14 @@ mod load;
 mod process;
 #[path = "http/report.rs"]
 mod report;
+#[path = "http/shape.rs"]
+mod shape;
 #[path = "http/shop.rs"]
 mod shop;
 #[path = "http/wire.rs"]
 mod wire;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
@@ -63,9 +65,9 @@ struct Options {
 
 #[derive(Subcommand)]
 enum Role {
-    /// Serves the files of a folder from memory: the bare HTTP server.
+    /// Serves the files of a folder from memory, over the items in another: the bare HTTP server.
     #[command(hide = true)]
-    Bare { folder: std::path::PathBuf },
+    Bare { bodies: PathBuf, data: PathBuf },
 }
 
 fn main() {
@@ -73,7 +75,7 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async move {
         match (&options.role, options.minutes) {
-            (Some(Role::Bare { folder }), _) => bare::serve(folder).await,
+            (Some(Role::Bare { bodies, data }), _) => bare::serve(bodies, data).await,
             (None, Some(minutes)) => watch(&options, minutes).await,
             (None, None) => table(&options).await,
         }
@@ -92,7 +94,7 @@ async fn table(options: &Options) {
 
     let spread = leave_items(options, data, bodies, &mut report).await;
     let found = engine::Found::read(data).await;
-    let bare = Process::bare(bodies);
+    let bare = Process::bare(bodies, data);
     let mut shops = Vec::new();
     for store in stores(options) {
         let process = Process::start((store == "disk").then_some(data));
@@ -101,7 +103,7 @@ async fn table(options: &Options) {
             _ => Shop::furnish(&process).await,
         };
         report.ready(store, if store == "disk" { "second start" } else { "first start" }, process.ready);
-        shops.push((store, process, shop, engine::open(store, data, &found).await));
+        shops.push((store, process, shop, engine::open(store, &data.join("bare"), &found).await));
     }
     for what in report::MEASURES {
         for (store, process, shop, engine) in &shops {
@@ -109,8 +111,9 @@ async fn table(options: &Options) {
             for _ in 0..options.rounds {
                 let (stoa, requests) = shop.measure(what, time).await;
                 let engine = engine::measure(engine, &found, what, time).await;
-                let http = bare::measure(&bare, what, bodies, time).await;
-                line.rounds.push(Round { stoa, requests, engine, http });
+                let http = bare::alone(&bare, what, time).await;
+                let both = bare::both(&bare, store, what, requests, time).await;
+                line.rounds.push(Round { stoa, requests, engine, http, both });
             }
             line.peak_mb = process.peak_mb();
             report.lines.push(line);

@@ -12,22 +12,13 @@ use aws_sdk_dynamodb::types::{
 use embedded::Engine;
 
 use crate::load::{CONCURRENCY, Measured, Worker, run};
+use crate::shape::ORDER;
 use crate::shop::LINES;
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// What an order of one line, from a new cart to confirmed, asks of the database, as `embedded::Faults` counted it:
-/// nine transactions of three items and one that removes the events, single writes, reads of one item.
-const ORDER: Shape = Shape { transactions: 10, singles: 6, reads: 15 };
-
 /// Each has a number of its own, so that what it puts is not there yet.
 static WORKERS: AtomicUsize = AtomicUsize::new(0);
-
-struct Shape {
-    transactions: usize,
-    singles: usize,
-    reads: usize,
-}
 
 /// Items that a run of `stoa` left on disk.
 pub(crate) struct Found {
@@ -79,10 +70,10 @@ impl Found {
     }
 }
 
-/// An engine in memory, or a new one on disk, with these items.
+/// An engine in memory, or a new one in this folder, with these items.
 pub(crate) async fn open(store: &str, folder: &Path, found: &Found) -> Engine {
     let engine = match store {
-        "disk" => Engine::open(&folder.join("bare")).unwrap(),
+        "disk" => Engine::open(folder).unwrap(),
         _ => Engine::memory().unwrap(),
     };
     engine.create_tables(template::load()).unwrap();
@@ -96,27 +87,25 @@ pub(crate) async fn open(store: &str, folder: &Path, found: &Found) -> Engine {
 
 /// Measures one thing, with so many workers as over HTTP.
 pub(crate) async fn measure(engine: &Engine, found: &Found, what: &'static str, time: Duration) -> Measured {
-    let mut workers = Vec::new();
+    run(callers(engine, found, what).await, time).await.0
+}
+
+/// So many workers as over HTTP, who do one thing.
+pub(crate) async fn callers(engine: &Engine, found: &Found, what: &'static str) -> Vec<Caller> {
+    let mut callers = Vec::new();
     for _ in 0..CONCURRENCY {
         let (client, worker) = (engine.client(), WORKERS.fetch_add(1, Ordering::Relaxed));
         let cart = keyed(&found.cart, &format!("cart_{worker}"));
         client.put_item().table_name(table("cart")).set_item(Some(cart.clone())).send().await.unwrap();
         let (products, offers) = (found.products.clone(), found.offers.clone());
-        workers.push(Caller {
-            client,
-            what,
-            worker,
-            done: worker * 7,
-            products,
-            offers,
-            cart,
-            order: found.order.clone(),
-        });
+        let order = found.order.clone();
+        callers.push(Caller { client, what, worker, done: worker * 7, products, offers, cart, order });
     }
-    run(workers, time).await.0
+    callers
 }
 
-struct Caller {
+/// Asks the database what a request asks.
+pub(crate) struct Caller {
     client: Client,
     what: &'static str,
     worker: usize,
@@ -181,7 +170,8 @@ impl Caller {
         for _ in 0..ORDER.singles {
             self.save().await;
         }
-        for place in 0..ORDER.transactions {
+        // And one for the events' removal.
+        for place in 0..=ORDER.transactions {
             self.transact(place).await;
         }
     }

@@ -29,9 +29,9 @@ impl Process {
     }
 
     /// Starts the bare HTTP server: this program again.
-    pub(crate) fn bare(bodies: &Path) -> Self {
+    pub(crate) fn bare(bodies: &Path, data: &Path) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        command.arg("bare").arg(bodies);
+        command.arg("bare").arg(bodies).arg(data);
         Self::spawn(command, "listens on")
     }
 

@@ -66,7 +66,7 @@ fn routes(text: &mut String, lines: &[Line]) {
         say!(text, "| Route | | RRU | WRU | Calls | $ a million |");
         say!(text, "| --- | --- | ---: | ---: | ---: | ---: |");
         let mut own: Vec<_> = lines.iter().filter(|line| line.route.capability == entry.name).collect();
-        let routes = crate::meter::described_routes();
+        let routes = crate::described::described_routes();
         own.sort_by_key(|line| routes.iter().position(|route| *route == line.route));
         for line in own {
             let (Cost { rru, wru, calls, .. }, route) = (line.cost, &line.route);

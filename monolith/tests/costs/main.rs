@@ -4,19 +4,24 @@
 #![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
 mod cost;
+#[path = "../whole/described.rs"]
+mod described;
 mod document;
 mod idle;
 mod meter;
 mod order;
 mod prices;
 mod routes;
+#[path = "../../benches/http/shape.rs"]
+mod shape;
 #[expect(dead_code, reason = "what only a process that starts again asks of it")]
 #[path = "../whole/world.rs"]
 mod world;
 
 use std::path::Path;
 
-use crate::meter::{Line, described_routes};
+use crate::described::described_routes;
+use crate::meter::Line;
 
 /// The write units that an order of three lines may cost.
 const MOST_OF_AN_ORDER: f64 = 90.0;
@@ -45,6 +50,11 @@ async fn an_order_of_three_lines_costs_what_is_written_here() {
     }
     let wru = order.total().wru;
     assert!(wru <= MOST_OF_AN_ORDER, "{wru} write units are more than {MOST_OF_AN_ORDER}");
+}
+
+#[tokio::test]
+async fn the_benchmark_s_order_asks_what_an_order_asks() {
+    assert_eq!(order::shape().await, shape::ORDER);
 }
 
 #[tokio::test]

@@ -9,9 +9,11 @@ use futures::future::BoxFuture;
 use serde_json::{Value, json};
 use shared::id::GuestId;
 use shared::mail::{Mail, MailError, MailPort};
-use stoa::capabilities;
+use shared::outbox::OutboxItem;
 
 use crate::cost::Cost;
+use crate::described::{Route, described_routes};
+use crate::shape::Shape;
 use crate::world::World;
 
 /// All that staff may.
@@ -20,14 +22,6 @@ pub(crate) const STAFF: &str = "catalog:read catalog:write inventory:read invent
 
 /// What lies between two calls.
 const MOMENT: Duration = Duration::from_millis(150);
-
-/// A route as its description names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Route {
-    pub(crate) capability: &'static str,
-    pub(crate) method: String,
-    pub(crate) path: String,
-}
 
 /// What one request to a route cost.
 #[derive(Clone, Debug)]
@@ -137,25 +131,41 @@ impl Meter {
         self.world.capabilities.iter().find(|c| c.name() == capability).unwrap().tick().await.unwrap();
     }
 
+    /// Counts what was asked of the database since the last time, by its kind.
+    pub(crate) fn count(&self, shape: &mut Shape) {
+        for call in self.faults.take_log() {
+            match call.operation.as_str() {
+                "TransactWriteItems" => shape.transactions += 1,
+                "PutItem" | "UpdateItem" | "DeleteItem" => shape.singles += 1,
+                _ => shape.reads += 1,
+            }
+        }
+    }
+
+    /// The next events that nobody has delivered.
+    pub(crate) fn next_posted(&self) -> Option<OutboxItem> {
+        let mut posted = self.world.posted.lock().unwrap();
+        (!posted.is_empty()).then(|| posted.remove(0))
+    }
+
+    /// Removes what was delivered from its outbox.
+    pub(crate) async fn remove(&self, item: &OutboxItem) {
+        let event = &item.events().unwrap()[0];
+        let publisher = event.kind.split('.').next().unwrap();
+        let publisher = self.world.capabilities.iter().find(|c| c.name() == publisher).unwrap();
+        publisher.context().table.delivered(item.key()).await.unwrap();
+    }
+
     /// Delivers all events, off the record, and removes them from their outboxes.
     pub(crate) async fn settle(&self) {
-        loop {
-            let items = std::mem::take(&mut *self.world.posted.lock().unwrap());
-            if items.is_empty() {
-                return;
-            }
-            for item in items {
-                let events = item.events().unwrap();
-                for event in &events {
-                    for hearer in self.world.hearers(event) {
-                        self.pass();
-                        hearer.consume(event).await.unwrap();
-                    }
+        while let Some(item) = self.next_posted() {
+            for event in item.events().unwrap() {
+                for hearer in self.world.hearers(&event) {
+                    self.pass();
+                    hearer.consume(&event).await.unwrap();
                 }
-                let publisher = events[0].kind.split('.').next().unwrap();
-                let publisher = self.world.capabilities.iter().find(|c| c.name() == publisher).unwrap();
-                publisher.context().table.delivered(item.key()).await.unwrap();
             }
+            self.remove(&item).await;
         }
     }
 
@@ -219,30 +229,8 @@ impl Meter {
 
     /// The described route that a request goes to: of those that fit, the one with the most text in its path.
     fn route(&self, method: &str, path: &str) -> Route {
-        let fits = |route: &&Route| route.method == method && fixed_segments(&route.path, path).is_some();
-        let found = self.routes.iter().filter(fits).max_by_key(|route| fixed_segments(&route.path, path));
-        found.unwrap_or_else(|| panic!("{method} {path} is not described")).clone()
+        Route::of(&self.routes, method, path).unwrap_or_else(|| panic!("{method} {path} is not described")).clone()
     }
-}
-
-/// How many segments of a route's path are text, if a request's path fits.
-fn fixed_segments(route: &str, path: &str) -> Option<usize> {
-    let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
-    let fits = route.len() == path.len() && route.iter().zip(&path).all(|(r, p)| r.starts_with('{') || r == p);
-    fits.then(|| route.iter().filter(|segment| !segment.starts_with('{')).count())
-}
-
-/// Every route of every capability, in the order of their description.
-pub(crate) fn described_routes() -> Vec<Route> {
-    let mut routes = Vec::new();
-    for entry in capabilities::ALL {
-        let description = serde_json::to_value((entry.openapi)()).unwrap();
-        for (path, methods) in description["paths"].as_object().unwrap() {
-            let methods = methods.as_object().unwrap().keys().map(|method| method.to_uppercase());
-            routes.extend(methods.map(|method| Route { capability: entry.name, method, path: path.clone() }));
-        }
-    }
-    routes
 }
 
 /// A request by staff.

@@ -13,6 +13,7 @@ use self::floor::Floor;
 use self::steps::STEPS;
 use crate::cost::Cost;
 use crate::meter::{Meter, staff, text};
+use crate::shape::Shape;
 use crate::world::guest;
 
 /// One step: a request, one capability taking one event, or the removal of one capability's delivered events.
@@ -67,6 +68,36 @@ pub(crate) const BOOKS_OF_THE_SIMULATOR: f64 = 2.0;
 /// An order is due from when it was placed, and sweeps look at it again in this time: by then it is confirmed and gets
 /// its invoice.
 const UNTIL_INVOICED: Duration = Duration::from_secs(180);
+
+/// What an order of one line asks, from a new cart to confirmed and read; the removal of its events is left out.
+pub(crate) async fn shape() -> Shape {
+    let (meter, owner, skus) = (Meter::mailing(), guest(10), ["MUG-WHITE"]);
+    meter.stocked(skus[0], "Mug, white").await;
+    // Each process looks up once what it then remembers.
+    meter.ordered(guest(11), &skus, "tok_success").await;
+    let mut shape = Shape { transactions: 0, singles: 0, reads: 0 };
+    meter.forget();
+    let cart = meter.cart(owner, &skus).await;
+    meter.count(&mut shape);
+    let checkout = meter.checkout(owner, &cart, "tok_success").await;
+    meter.forget();
+    let order = text(&meter.call(checkout).await.body, "id");
+    while let Some(item) = meter.next_posted() {
+        for event in item.events().unwrap() {
+            for hearer in meter.world.hearers(&event) {
+                meter.pass();
+                hearer.consume(&event).await.unwrap();
+            }
+        }
+        meter.count(&mut shape);
+        meter.remove(&item).await;
+        meter.forget();
+    }
+    let seen = meter.call(Call::get(format!("/orders/{order}")).bearer(owner, "")).await.body;
+    assert_eq!(seen["status"], "confirmed", "{seen}");
+    meter.count(&mut shape);
+    shape
+}
 
 struct Course {
     meter: Meter,

@@ -3,6 +3,7 @@
 
 mod canonical;
 mod crash;
+mod described;
 #[path = "../../../functions/payments/tests/alone/fake_stripe.rs"]
 #[expect(dead_code, reason = "what only the tests of payments ask of it")]
 mod fake_stripe;

@@ -1,0 +1,39 @@
+//! The routes of all capabilities, as their own descriptions name them.
+
+use stoa::capabilities;
+
+/// A route as its description names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Route {
+    pub(crate) capability: &'static str,
+    pub(crate) method: String,
+    pub(crate) path: String,
+}
+
+impl Route {
+    /// The route of a request, where one is described.
+    pub(crate) fn of<'a>(routes: &'a [Self], method: &str, path: &str) -> Option<&'a Self> {
+        let fits = |route: &&Self| route.method == method && fixed_segments(&route.path, path).is_some();
+        routes.iter().filter(fits).max_by_key(|route| fixed_segments(&route.path, path))
+    }
+}
+
+/// Every route of every capability, in the order of their description.
+pub(crate) fn described_routes() -> Vec<Route> {
+    let mut routes = Vec::new();
+    for entry in capabilities::ALL {
+        let description = serde_json::to_value((entry.openapi)()).unwrap();
+        for (path, methods) in description["paths"].as_object().unwrap() {
+            let methods = methods.as_object().unwrap().keys().map(|method| method.to_uppercase());
+            routes.extend(methods.map(|method| Route { capability: entry.name, method, path: path.clone() }));
+        }
+    }
+    routes
+}
+
+/// How many segments of a route's path are text, if a request's path fits.
+fn fixed_segments(route: &str, path: &str) -> Option<usize> {
+    let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
+    let fits = route.len() == path.len() && route.iter().zip(&path).all(|(r, p)| r.starts_with('{') || r == p);
+    fits.then(|| route.iter().filter(|segment| !segment.starts_with('{')).count())
+}
