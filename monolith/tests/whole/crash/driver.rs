@@ -35,6 +35,7 @@ pub(crate) enum At {
 enum Unit {
     Request(Call),
     Delivery(Event, String),
+    Tick(&'static str),
 }
 
 /// The process, as often as it is started.
@@ -44,7 +45,10 @@ pub(crate) struct Driver {
     crash: Option<CrashAt>,
     units: usize,
     crashed: bool,
+    /// What is done now belongs to the preparations: nothing stops in it.
+    beforehand: bool,
     answers: Vec<String>,
+    asked: Vec<(String, String)>,
 }
 
 impl Driver {
@@ -60,7 +64,8 @@ impl Driver {
         if let Some(stripe) = &stripe {
             stripe.follow(&world.clock);
         }
-        Self { world, stripe, crash, units: 0, crashed: false, answers: Vec::new() }
+        let (answers, asked) = (Vec::new(), Vec::new());
+        Self { world, stripe, crash, units: 0, crashed: false, beforehand: false, answers, asked }
     }
 
     /// The provider's card that does as this one of the simulator's.
@@ -88,11 +93,55 @@ impl Driver {
         self.answers
     }
 
+    /// How many requests were answered.
+    pub(crate) const fn answered(&self) -> usize {
+        self.answers.len()
+    }
+
+    /// Method and path of every request that could have been cut off.
+    pub(crate) fn asked(&self) -> &[(String, String)] {
+        &self.asked
+    }
+
+    /// Whether what comes belongs to the preparations.
+    pub(crate) const fn beforehand(&mut self, yes: bool) {
+        self.beforehand = yes;
+    }
+
     /// Sends a request; after a crash the same one again, as a client does that was not answered.
     pub(crate) async fn request(&mut self, call: Call) -> Reply {
-        let reply = self.run(&Unit::Request(call)).await.unwrap();
+        let reply = self.ask(call).await;
         self.answers.push(format!("{} {}", reply.status, canonical::answer(&reply.body)));
         reply
+    }
+
+    /// Sends a request that knows no key: after a crash the same one again, which may find it done and answer otherwise,
+    /// with one of these errors or another success.
+    pub(crate) async fn request_or_done(&mut self, call: Call, done: &[u16]) {
+        let (crashed, (method, path)) = (self.crashed, call.target());
+        let target = canonical::answer(&format!("{method} {path}").into());
+        let reply = self.ask(call).await;
+        let again = self.crashed && !crashed;
+        assert!(reply.status < 300 || (again && done.contains(&reply.status)), "{target}: {}", reply.text);
+        self.answers.push(format!("{target} is done"));
+    }
+
+    /// Reads, without a crash.
+    pub(crate) async fn look(&self, call: Call) -> Reply {
+        self.world.call(call).await
+    }
+
+    /// Lets a capability do its scheduled work; after a crash again, at its next time.
+    pub(crate) async fn tick(&mut self, capability: &'static str) {
+        self.run(&Unit::Tick(capability)).await;
+    }
+
+    async fn ask(&mut self, call: Call) -> Reply {
+        if !self.beforehand {
+            let (method, path) = call.target();
+            self.asked.push((method.to_owned(), path.to_owned()));
+        }
+        self.run(&Unit::Request(call)).await.unwrap()
     }
 
     /// Delivers every event to each of its hearers; after a crash to that hearer again, as the queue does.
@@ -112,6 +161,9 @@ impl Driver {
     }
 
     async fn run(&mut self, unit: &Unit) -> Option<Reply> {
+        if self.beforehand {
+            return perform(&self.world, unit).await;
+        }
         let number = self.units;
         self.units += 1;
         let Some(crash) = self.crash.filter(|crash| crash.unit == number) else {
@@ -161,6 +213,11 @@ async fn perform(world: &World, unit: &Unit) -> Option<Reply> {
                 let reply = world.call(call.clone()).await;
                 if reply.problem() != "request_in_progress" {
                     return Some(reply);
+                }
+            }
+            Unit::Tick(capability) => {
+                if world.capability(capability).tick().await.is_ok() {
+                    return None;
                 }
             }
             Unit::Delivery(event, hearer) => {

@@ -4,9 +4,10 @@ use embedded::alone::{Call, Reply};
 use serde_json::{Value, json};
 
 use super::driver::Driver;
+use super::routines::{self, Routine};
 use crate::world::guest;
 
-const STAFF: &str =
+pub(crate) const STAFF: &str =
     "cart:write catalog:write inventory:read inventory:write orders:read orders:write payments:read payments:write";
 
 /// A story.
@@ -22,10 +23,34 @@ pub(crate) enum Story {
     Returned,
     /// Two of three lines are there: nothing is held, the cart opens again.
     OutOfStock,
+    /// What is done beside orders.
+    Routine(Routine),
+}
+
+impl Story {
+    /// All of them.
+    pub(crate) const ALL: [Self; 13] = [
+        Self::Bought,
+        Self::PaidAtTheSecondAttempt,
+        Self::Cancelled,
+        Self::Returned,
+        Self::OutOfStock,
+        Self::Routine(Routine::Catalog),
+        Self::Routine(Routine::PriceLists),
+        Self::Routine(Routine::Stock),
+        Self::Routine(Routine::Carts),
+        Self::Routine(Routine::Terms),
+        Self::Routine(Routine::Parcels),
+        Self::Routine(Routine::Payments),
+        Self::Routine(Routine::Customer),
+    ];
 }
 
 /// Tells one.
 pub(crate) async fn tell(story: Story, driver: &mut Driver) {
+    if let Story::Routine(routine) = story {
+        return routines::tell(routine, driver).await;
+    }
     stock(driver, "TEE", 5).await;
     stock(driver, "MUG", 5).await;
     let wanted = if story == Story::OutOfStock { 9 } else { 2 };
@@ -57,6 +82,7 @@ pub(crate) async fn tell(story: Story, driver: &mut Driver) {
             expect(driver, &order, "cancelled").await;
         }
         Story::OutOfStock => expect(driver, &order, "rejected").await,
+        Story::Routine(_) => {}
         Story::Returned => {
             expect(driver, &order, "confirmed").await;
             let part = json!({ "lines": [{ "line": 2, "quantity": 1 }] });
@@ -79,7 +105,7 @@ pub(crate) async fn tell(story: Story, driver: &mut Driver) {
     }
 }
 
-async fn stock(driver: &mut Driver, sku: &str, quantity: i64) {
+pub(crate) async fn stock(driver: &mut Driver, sku: &str, quantity: i64) {
     let product = json!({
         "slug": sku.to_lowercase(), "title": sku,
         "variants": [{ "sku": sku, "prices": [{ "amount": 1000, "currency": "EUR", "tax_inclusive": true }] }],
@@ -100,7 +126,7 @@ async fn promotion(driver: &mut Driver) -> &'static str {
     "TENTH"
 }
 
-async fn check_out(driver: &mut Driver, lines: &[(&str, u32)], code: Option<&str>, token: &str) -> String {
+pub(crate) async fn check_out(driver: &mut Driver, lines: &[(&str, u32)], code: Option<&str>, token: &str) -> String {
     let cart = post(driver, "/carts", false, json!({ "currency": "EUR", "country": "DE" }), 201).await;
     let cart = cart.body["id"].as_str().unwrap().to_owned();
     for (sku, quantity) in lines {
@@ -133,12 +159,12 @@ async fn expect(driver: &Driver, order: &str, status: &str) {
 }
 
 /// A POST of the shop's or the shopper's, under a key of its own.
-async fn post(driver: &mut Driver, path: &str, staff: bool, body: Value, status: u16) -> Reply {
+pub(crate) async fn post(driver: &mut Driver, path: &str, staff: bool, body: Value, status: u16) -> Reply {
     let call = match staff {
         true => Call::post(path).bearer("client_x", STAFF),
         false => Call::post(path).bearer(guest(10), ""),
     };
-    let key = format!("{path} {}", driver.units());
+    let key = format!("{path} {}", driver.answered());
     let reply = driver.request(call.key(&key).json(body)).await;
     assert_eq!(reply.status, status, "{path}: {}", reply.text);
     reply
