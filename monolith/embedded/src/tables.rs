@@ -4,7 +4,7 @@ use std::thread;
 
 use dynoxide::DynoxideError;
 use dynoxide::actions::vector_lifecycle::VectorIndexLifecycle;
-use dynoxide::actions::{create_table, describe_table, update_table, update_time_to_live};
+use dynoxide::actions::{create_table, update_table, update_time_to_live};
 use dynoxide::storage::Storage;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -54,15 +54,19 @@ impl Engine {
 }
 
 /// Adds the indexes that an existing table lacks; the engine fills them.
+///
+/// The engine's own record of the table is read, and not its description, for which it counts all items.
 fn complete(storage: &Storage, spec: &TableSpec) -> Result<(), EngineError> {
     let lifecycle = VectorIndexLifecycle::new();
-    let wish = request(json!({ "TableName": spec.name }))?;
-    let known = now(describe_table::execute(storage, wish, &lifecycle))?;
-    let known = serde_json::to_value(known).map_err(broken)?;
-    if known["Table"]["KeySchema"] != schema(&spec.key) {
-        return Err(EngineError::Changed { table: spec.name.clone() });
+    let known = storage.get_table_metadata(&spec.name)?;
+    let changed = || EngineError::Changed { table: spec.name.clone() };
+    let known = known.ok_or_else(changed)?;
+    let parse = |json: &str| serde_json::from_str::<Value>(json).map_err(broken);
+    if parse(&known.key_schema)? != schema(&spec.key) {
+        return Err(changed());
     }
-    let there = known["Table"]["GlobalSecondaryIndexes"].as_array().cloned().unwrap_or_default();
+    let there = known.gsi_definitions.as_deref().map(parse).transpose()?;
+    let there = there.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     for wanted in &spec.indexes {
         if there.iter().any(|index| index["IndexName"] == wanted.name.as_str()) {
             continue;
