@@ -1,5 +1,4 @@
 //! What has expired goes away by itself, as it does in the cloud.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
 use std::time::Duration;
 

@@ -11,6 +11,8 @@ use crate::client::{Client, Reply};
 
 /// How long a test waits for an answer, or for what comes about by events: a thousand at once wait for each other.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// How often a checkout is asked for again while the shop is busy.
+const BUSY: usize = 30;
 
 /// A shop behind its front door.
 #[derive(Debug)]
@@ -189,8 +191,16 @@ impl Checkout {
         self.shopper.post_with(&format!("/carts/{}/checkout", self.cart_id), key, self.body()).await
     }
 
-    /// Checks out, and answers with the order's id.
+    /// Checks out, and answers with the order's id. Where the shop is too busy it asks again under the same key.
     pub async fn order(&self) -> String {
-        self.send(&key()).await.expect(202).str("id")
+        let key = key();
+        for _ in 0..BUSY {
+            let reply = self.send(&key).await;
+            if reply.status != 503 {
+                return reply.expect(202).str("id");
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        self.send(&key).await.expect(202).str("id")
     }
 }
