@@ -18,6 +18,7 @@ use shared::table::{OnCommitted, Table, TableError, error_chain};
 use shared::{Clock, Problem};
 use template::Template;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior};
 
@@ -29,6 +30,8 @@ use crate::options::Options;
 use crate::schedule;
 use crate::tokens::Authorizer;
 
+/// How long requests, and then events, have to come to their end when the process stops.
+const GRACE: Duration = Duration::from_secs(10);
 /// When expired items are deleted first, after the start.
 const FIRST_SWEEP: Duration = Duration::from_secs(60);
 /// And how often from then on.
@@ -93,7 +96,10 @@ pub struct Host {
     pub engine: Engine,
     clock: Clock,
     listener: Option<TcpListener>,
-    /// What takes work on: the server and the schedules.
+    /// Answers requests, until it is told to quit and the last connection is closed.
+    server: JoinSet<()>,
+    quit: Arc<Notify>,
+    /// What takes other work on: the schedules.
     front: JoinSet<()>,
     /// What brings it to its end: the bus's clean-up.
     back: JoinSet<()>,
@@ -144,8 +150,22 @@ impl Host {
         let services = capabilities.iter().map(|c| (c.name(), c.service())).collect();
         let edge = Arc::new(Edge::new(template, services, authorizer, host_table, metrics()));
         let administrator = administrator(&capabilities, data).await?;
-        let (listener, front) = (Some(listener), JoinSet::new());
-        Ok(Self { address, url, administrator, capabilities, bus, edge, engine, clock, listener, front, back })
+        let (listener, server, quit, front) = (Some(listener), JoinSet::new(), Arc::default(), JoinSet::new());
+        Ok(Self {
+            address,
+            url,
+            administrator,
+            capabilities,
+            bus,
+            edge,
+            engine,
+            clock,
+            listener,
+            server,
+            quit,
+            front,
+            back,
+        })
     }
 
     /// Serves in the background: requests, schedules, and what an earlier process left undelivered.
@@ -165,18 +185,23 @@ impl Host {
             }
         });
         let service = Arc::clone(&self.edge).router().into_make_service_with_connect_info::<SocketAddr>();
-        self.front.spawn(async move {
-            if let Err(error) = axum::serve(listener, service).await {
+        let quit = Arc::clone(&self.quit);
+        self.server.spawn(async move {
+            let serving = axum::serve(listener, service).with_graceful_shutdown(async move { quit.notified().await });
+            if let Err(error) = serving.await {
                 tracing::error!(%error, "no longer listening");
             }
         });
         Ok(())
     }
 
-    /// Stops gracefully: takes no more requests, lets events arrive.
+    /// Stops gracefully: takes no more requests, answers those that are under way, lets events arrive.
     pub async fn stop(mut self) {
+        self.quit.notify_one();
+        let _ = tokio::time::timeout(GRACE, self.server.join_next()).await;
+        self.server.shutdown().await;
         self.front.shutdown().await;
-        let _ = tokio::time::timeout(Duration::from_secs(10), self.bus.settled()).await;
+        let _ = tokio::time::timeout(GRACE, self.bus.settled()).await;
         self.back.shutdown().await;
     }
 
