@@ -30,7 +30,7 @@ pub struct Options {
     #[arg(long, env = "STOA_DATA", value_name = "DIR", default_value = ".stoa")]
     pub data: PathBuf,
 
-    /// Keep nothing: a database in memory, gone with the process.
+    /// Keep nothing: a database in memory, gone with the process; a gibibyte at most for each capability.
     #[arg(long, env = "STOA_MEMORY", conflicts_with = "data")]
     pub memory: bool,
 
