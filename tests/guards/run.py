@@ -125,11 +125,6 @@ def owner(guard):
     return guard.split(" ", 1)[0].removeprefix("stoa-")
 
 
-def missed(guard, binaries):
-    """The tests that miss a guard, among programs that meet it."""
-    return [test for binary in binaries if guard in binary.guards for test in binary.without(guard)]
-
-
 def write(results, own):
     noticed = sum(1 for failed in results.values() if failed)
     lines = [

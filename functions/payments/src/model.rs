@@ -13,7 +13,7 @@ mod payment;
 mod return_url;
 mod rows;
 #[cfg(test)]
-mod sequences;
+mod sequences_tests;
 mod status;
 mod step;
 #[cfg(test)]

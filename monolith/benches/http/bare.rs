@@ -17,6 +17,9 @@ use crate::process::Process;
 use crate::report::MEASURES;
 use crate::wire::{self, Wire};
 
+/// As long as the ids of Stoa's requests are.
+const ANY_ID: &str = "prod_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
+
 /// Serves each file of the folder at `/bare/<its place>`, and at `/<store>/<its place>/<worker>` once the calls of such a
 /// request are made; the items that they ask for are those that `stoa` left in the other folder.
 pub(crate) async fn serve(bodies: &Path, data: &Path) {
@@ -48,14 +51,14 @@ pub(crate) async fn serve(bodies: &Path, data: &Path) {
 
 /// Measures the bare server with requests of the same size.
 pub(crate) async fn alone(process: &Process, what: &str, time: Duration) -> Measured {
-    measure(process, time, |_| vec![request("bare", what, "prod_01J8ZQ4T6M3V0X9K2B7C5D1EFG")]).await
+    measure(process, time, |_| vec![request("bare", what, ANY_ID)]).await
 }
 
 /// Measures it with the calls to the database that such requests make: so many requests make the calls of one thing.
 pub(crate) async fn both(process: &Process, store: &str, what: &str, requests: f64, time: Duration) -> Measured {
     let more = (requests.round() as usize).saturating_sub(1);
     let one = |worker: usize| {
-        let mut requests = vec![request("bare", what, "prod_01J8ZQ4T6M3V0X9K2B7C5D1EFG"); more];
+        let mut requests = vec![request("bare", what, ANY_ID); more];
         requests.push(request(store, what, &worker.to_string()));
         requests
     };

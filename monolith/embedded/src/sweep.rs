@@ -1,5 +1,7 @@
 //! Time to live: what has expired is deleted, which the service does by itself within days.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -58,7 +60,7 @@ impl Sweep<'_> {
         }
     }
 
-    async fn delete(&self, item: &std::collections::HashMap<String, AttributeValue>) -> Result<usize, Error> {
+    async fn delete(&self, item: &HashMap<String, AttributeValue>) -> Result<usize, Error> {
         let names = [Some(&self.table.key.partition), self.table.key.sort.as_ref()].into_iter().flatten();
         let key =
             names.filter_map(|part| item.get_key_value(&part.name)).map(|(name, value)| (name.clone(), value.clone()));

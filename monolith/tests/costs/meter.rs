@@ -148,12 +148,13 @@ impl Meter {
         (!posted.is_empty()).then(|| posted.remove(0))
     }
 
-    /// Removes what was delivered from its outbox.
-    pub(crate) async fn remove(&self, item: &OutboxItem) {
+    /// Removes what was delivered from its outbox; answers with whose that is.
+    pub(crate) async fn remove(&self, item: &OutboxItem) -> &'static str {
         let event = &item.events().unwrap()[0];
         let publisher = event.kind.split('.').next().unwrap();
         let publisher = self.world.capabilities.iter().find(|c| c.name() == publisher).unwrap();
         publisher.context().table.delivered(item.key()).await.unwrap();
+        publisher.name()
     }
 
     /// Delivers all events, off the record, and removes them from their outboxes.

@@ -103,7 +103,7 @@ struct Course {
     meter: Meter,
     order: Order,
     /// What each publisher's removals cost, and how many they were.
-    removals: BTreeMap<String, (Cost, usize)>,
+    removals: BTreeMap<&'static str, (Cost, usize)>,
 }
 
 /// Takes an order through all its steps.
@@ -162,13 +162,9 @@ impl Course {
 
     /// Delivers every event in order, each to all who hear it, and removes it from its outbox as the relay does.
     async fn settle(&mut self) {
-        loop {
-            let next = { self.meter.world.posted.lock().unwrap().first().cloned() };
-            let Some(item) = next else { return };
-            self.meter.world.posted.lock().unwrap().remove(0);
+        while let Some(item) = self.meter.next_posted() {
             self.order.items += 1;
-            let events = item.events().unwrap();
-            for event in &events {
+            for event in &item.events().unwrap() {
                 self.order.events += 1;
                 let hearers: Vec<_> = self.meter.world.hearers(event).cloned().collect();
                 for hearer in hearers {
@@ -179,10 +175,8 @@ impl Course {
                     self.step(format!("{} takes {}", hearer.name(), event.kind));
                 }
             }
-            let publisher = events[0].kind.split('.').next().unwrap().to_owned();
-            let capability = self.meter.world.capabilities.iter().find(|c| c.name() == publisher).unwrap();
             self.meter.forget();
-            capability.context().table.delivered(item.key()).await.unwrap();
+            let publisher = self.meter.remove(&item).await;
             let removals = self.removals.entry(publisher).or_default();
             removals.0 += self.meter.taken();
             removals.1 += 1;
