@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs" / "guards.md"
 CAPABILITIES = ["catalog", "inventory", "cart", "orders", "payments", "identity"]
 RESULTS = ROOT / "target" / "guards.json"
+FAILED = re.compile(r"^test (\S+)(?: - should panic)? \.\.\. FAILED$")
 
 
 def test_binaries():
@@ -37,15 +39,21 @@ def test_binaries():
             # What starts processes or counts units would fail for other reasons, or not see the feature.
             if name in found and (name != "stoa" or message["target"]["name"] == "whole"):
                 found[name].append(Binary(message["executable"], package, message["target"]["name"]))
+    # Seconds for most guards; minutes for the rest.
+    found["stoa"] = [binary.of(*part) for binary in found["stoa"] for part in [("rivals::",), ("--skip", "rivals::")]]
     return found
 
 
 class Binary:
     """A test program, and what it meets."""
 
-    def __init__(self, path, folder, name):
-        self.path, self.folder, self.name = path, folder, name
+    def __init__(self, path, folder, name, tests=()):
+        self.path, self.folder, self.name, self.tests = path, folder, name, tests
         self.guards, self.took = set(), 0.0
+
+    def of(self, *tests):
+        """Only some of its tests."""
+        return Binary(self.path, self.folder, " ".join([self.name, *tests]), tests)
 
     def survey(self):
         """Runs with all guards in place, and notes which are met and how long it takes."""
@@ -54,48 +62,67 @@ class Binary:
             if failed := self.run(3600, STOA_GUARDS_LOG=log.name):
                 sys.exit(f"{self.name} fails with all its guards: {failed}")
             self.took = time.monotonic() - begun
-            self.guards = set(log.read().splitlines())
+            # An expression may have lines of its own.
+            self.guards = set(re.split(r"\n(?=stoa-)", log.read().rstrip("\n"))) - {""}
 
-    def without(self, guard):
-        """The tests that fail without this guard."""
-        return self.run(60 + 4 * self.took, STOA_GUARD_OFF=guard)
+    def without(self, guard, first=False):
+        """The tests that fail without this guard, or the first that does."""
+        return self.run(60 + 4 * self.took, first, STOA_GUARD_OFF=guard)
 
-    def run(self, patience_s, **environment):
-        try:
-            done = subprocess.run(
-                [self.path, "--test-threads", "2"], cwd=self.folder, env=dict(os.environ, **environment),
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=patience_s,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return [f"{self.name} does not end"]
-        failed = re.findall(r"^test (\S+)(?: - should panic)? \.\.\. FAILED$", done.stdout, re.MULTILINE)
-        if done.returncode and not failed:
-            return [f"{self.name} ends with {done.returncode}"]
-        return failed
+    def run(self, patience_s, first=False, **environment):
+        process = subprocess.Popen(
+            [self.path, "--test-threads", "2", *self.tests], cwd=self.folder, env=dict(os.environ, **environment),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+        )  # fmt: skip
+        late = threading.Timer(patience_s, process.kill)
+        late.start()
+        failed = []
+        for line in process.stdout:
+            if found := FAILED.match(line):
+                failed.append(found[1])
+                if first:
+                    process.kill()
+        status, ended = process.wait(), late.is_alive()
+        late.cancel()
+        if failed or not status:
+            return failed
+        return [f"{self.name} ends with {status}" if ended else f"{self.name} does not end"]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="*", help="parts of guards' names; default: all. The others keep their last result")
+    parser.add_argument("--left", action="store_true", help="only guards that no test missed the last time")
     parser.add_argument("--own", action="store_true", help="without the whole system's tests: those take hours")
     options = parser.parse_args()
     binaries = test_binaries()
     own = [binary for name in CAPABILITIES for binary in binaries[name]]
     survey(own)
-    results = json.loads(RESULTS.read_text()) if options.only and RESULTS.exists() else {}
-    wanted = wanted_of(own, options.only)
+    # The others keep their last result.
+    partly = bool(options.only or options.left)
+    last = json.loads(RESULTS.read_text()) if partly and RESULTS.exists() else {}
+    met = set().union(*(binary.guards for binary in own))
+    results = {guard: last[guard] for guard in last if guard in met or owner(guard) not in CAPABILITIES}
+
+    def wanted_of(met):
+        named = [guard for guard in sorted(met) if not options.only or any(part in guard for part in options.only)]
+        return [guard for guard in named if not (options.left and results.get(guard))]
+
+    wanted = wanted_of(met)
     for guard in wanted:
         results[guard] = try_without(guard, binaries[owner(guard)])
         RESULTS.write_text(json.dumps(results))
-    if not options.own:
-        # What a capability's own tests do not miss, and what only happens where all are together.
-        survey(binaries["stoa"])
-        left = [guard for guard in wanted_of(binaries["stoa"], options.only) if not results.get(guard)]
+    # What a capability's own tests do not miss, and what only happens where all are together.
+    for binary in [] if options.own else binaries["stoa"]:
+        if partly and all(results[guard] for guard in wanted):
+            break
+        survey([binary])
+        left = [guard for guard in wanted_of(binary.guards) if not results.get(guard)]
         for guard in left:
-            results[guard] = try_without(guard, binaries["stoa"])
+            results[guard] = try_without(guard, [binary], first=True)
             RESULTS.write_text(json.dumps(results))
         wanted = sorted({*wanted, *left})
-    if not options.only:
+    if last or not partly:
         write(results, options.own)
     survivors = sum(1 for guard in wanted if not results[guard])
     print(f"{len(wanted) - survivors} passed, {survivors} failed")
@@ -108,21 +135,23 @@ def survey(binaries):
         print(f"{binary.took:6.1f} s, {len(binary.guards):3} guards: {binary.folder.name}/{binary.name}", flush=True)
 
 
-def wanted_of(binaries, only):
-    met = sorted(set().union(*(binary.guards for binary in binaries)))
-    return [guard for guard in met if not only or any(part in guard for part in only)]
-
-
-def try_without(guard, binaries):
+def try_without(guard, binaries, first=False):
     """The tests that miss a guard, among programs that meet it."""
-    failed = [test for binary in binaries if guard in binary.guards for test in binary.without(guard)]
-    print(f"{len(failed):4} {guard}" + (f" ({failed[0]})" if failed else ""), flush=True)
+    failed = []
+    for binary in binaries:
+        if guard in binary.guards and not (first and failed):
+            failed += binary.without(guard, first)
+    print(f"{len(failed):4} {one_line(guard)}" + (f" ({failed[0]})" if failed else ""), flush=True)
     return failed
 
 
 def owner(guard):
-    """The capability whose table it guards: `stoa-cart | Put cart | …`."""
-    return guard.split(" ", 1)[0].removeprefix("stoa-")
+    """The capability whose table it guards: `stoa-CartTable | Put cart | …`."""
+    return guard.split(" ", 1)[0].removeprefix("stoa-").removesuffix("Table").lower()
+
+
+def one_line(guard):
+    return " ".join(guard.split())
 
 
 def write(results, own):
@@ -131,15 +160,15 @@ def write(results, own):
         "# Guards",
         "",
         "Written by `just guards`, which takes each condition of each write away, and each idempotency record, one at a",
-        f"time, and runs {'the own tests of its capability' if own else 'the tests'}. Of {len(results)} guards {noticed}",
-        "are missed by some test.",
+        f"time, and runs the own tests of its capability. Of {len(results)} guards {noticed} are missed by some test.",
+        *([] if own else ["What those do not miss, the whole system's tests are asked for, until the first of them fails."]),
         "",
     ]
     for name in sorted({owner(guard) for guard in results}):
         lines += [f"## {name}", "", "| item | guard | tests that miss it | for instance |", "| --- | --- | ---: | --- |"]
         for guard, failed in results.items():
             if owner(guard) == name:
-                _, item, expression = guard.split(" | ", 2)
+                _, item, expression = one_line(guard).split(" | ", 2)
                 lines.append(f"| {item} | `{expression}` | {len(failed)} | {f'`{failed[0]}`' if failed else 'none'} |")
         lines.append("")
     REPORT.write_text("\n".join(lines))

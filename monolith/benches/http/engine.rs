@@ -98,7 +98,10 @@ pub(crate) async fn callers(engine: &Engine, found: &Found, what: &'static str) 
         let cart = keyed(&found.cart, &format!("cart_{worker}"));
         client.put_item().table_name(table("cart")).set_item(Some(cart.clone())).send().await.unwrap();
         let (products, offers) = (found.products.clone(), found.offers.clone());
-        let order = found.order.clone();
+        let order = keyed(&found.order, &format!("order_{worker}"));
+        for (capability, _) in &ORDER {
+            client.put_item().table_name(table(capability)).set_item(Some(order.clone())).send().await.unwrap();
+        }
         callers.push(Caller { client, what, worker, done: worker * 7, products, offers, cart, order });
     }
     callers
@@ -125,7 +128,7 @@ impl Worker for Caller {
             "add to cart" => {
                 self.read("cart", &self.cart, true).await;
                 self.offers().await;
-                self.save().await;
+                self.save("cart", &self.cart).await;
             }
             _ => self.order().await,
         }
@@ -157,35 +160,39 @@ impl Caller {
         request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
     }
 
-    async fn save(&self) {
-        let put = self.client.put_item().table_name(table("cart")).set_item(Some(self.cart.clone()));
+    async fn save(&self, capability: &str, item: &Item) {
+        let put = self.client.put_item().table_name(table(capability)).set_item(Some(item.clone()));
         let put = put.condition_expression("attribute_exists(pk)");
         put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
     }
 
+    /// Every call on the table where an order makes it: each table has a log of its own to sync.
     async fn order(&self) {
-        for read in 0..ORDER.reads {
-            self.read("catalog", &self.products[(self.done + read) % self.products.len()], true).await;
-        }
-        for _ in 0..ORDER.singles {
-            self.save().await;
+        for (capability, calls) in &ORDER {
+            for _ in 0..calls.reads {
+                self.read(capability, &self.order, true).await;
+            }
+            for _ in 0..calls.singles {
+                self.save(capability, &self.order).await;
+            }
+            for place in 0..calls.transactions {
+                self.transact(capability, place).await;
+            }
         }
         // And one for the events' removal.
-        for place in 0..=ORDER.transactions {
-            self.transact(place).await;
-        }
+        self.transact("orders", usize::MAX).await;
     }
 
     /// Two items put where there are none, and a number counted on.
-    async fn transact(&self, place: usize) {
+    async fn transact(&self, capability: &str, place: usize) {
         let put = |part: usize| {
             let item = keyed(&self.order, &format!("bare#{}#{}#{place}#{part}", self.worker, self.done));
-            let put = Put::builder().table_name(table("orders")).set_item(Some(item));
+            let put = Put::builder().table_name(table(capability)).set_item(Some(item));
             TransactWriteItem::builder()
                 .put(put.condition_expression("attribute_not_exists(pk)").build().unwrap())
                 .build()
         };
-        let count = Update::builder().table_name(table("orders")).update_expression("ADD #n :one");
+        let count = Update::builder().table_name(table(capability)).update_expression("ADD #n :one");
         let count = count.set_key(Some(key(&keyed(&Item::new(), &format!("bare#{}", self.worker)))));
         let count = count.expression_attribute_names("#n", "n");
         let count = count.expression_attribute_values(":one", AttributeValue::N("1".to_owned())).build().unwrap();

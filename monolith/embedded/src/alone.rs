@@ -19,7 +19,7 @@ use shared::outbox::OutboxItem;
 use shared::{Clock, Timestamp};
 use tower::ServiceExt;
 
-use crate::{Engine, Faults};
+use crate::{Engine, Fault, Faults};
 
 /// Who the rig's tokens come from.
 pub const ISSUER: &str = "https://issuer.test";
@@ -106,6 +106,26 @@ impl<C: Capability> Alone<C> {
     /// The same table under a new process: what was only in memory is gone. `faults` as in [`Alone::with`].
     pub fn restarted(&self, faults: Option<Faults>) -> Self {
         Self::over(self.engine.clone(), self.clock.clone(), self.environment.clone(), faults)
+    }
+
+    /// Lets another process do something, which stands still before one of its calls to the database until something else
+    /// is done by whoever is there. Calls are counted from 1; `None` where it makes fewer.
+    pub async fn overtaken<T>(
+        &self,
+        call: u64,
+        slow: impl AsyncFnOnce(&Self) -> T,
+        fast: impl Future<Output = ()>,
+    ) -> Option<T> {
+        let faults = Faults::none().at(call, Fault::Pause);
+        let other = self.restarted(Some(faults.clone()));
+        let mut slow = std::pin::pin!(slow(&other));
+        tokio::select! {
+            _ = &mut slow => return None,
+            () = faults.paused() => {}
+        }
+        fast.await;
+        faults.resume();
+        Some(slow.await)
     }
 
     /// Sends a request through the front door.

@@ -1,6 +1,6 @@
 //! What goes wrong below a store, chosen by a test: seeded, so that the same calls fail in every run.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,6 +21,8 @@ pub enum Fault {
     ServerError,
     /// Not applied, and the call never returns.
     Hang,
+    /// Waits for [`Faults::resume`]; only then it is carried out.
+    Pause,
     /// Applied, then the connection breaks. The SDK tries again; a transaction that it repeats is recognised by its
     /// token and answered as done, as the service does, while a conditional put meets its own first try.
     LostAnswer,
@@ -46,6 +48,17 @@ struct State {
     /// Answers to transactions that were lost on the way, by token.
     lost: Mutex<HashMap<String, Vec<u8>>>,
     crashed: watch::Sender<bool>,
+    pause: watch::Sender<Pause>,
+    /// What rivals could not stop, where there are rivals.
+    unguarded: Option<Mutex<BTreeSet<String>>>,
+}
+
+/// How far it is with the call that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pause {
+    ToCome,
+    Lasts,
+    Over,
 }
 
 #[derive(Debug, Default)]
@@ -60,13 +73,27 @@ struct Plan {
 impl Faults {
     /// Makes a plan without faults, which still counts and records calls.
     pub fn none() -> Self {
+        Self::new(None)
+    }
+
+    /// Makes a plan in which every write has rivals, who write one of its items right before: they put another in its
+    /// place, remove it, or do just what the write does. It has to be refused to one of them at least, for each item;
+    /// [`Faults::unguarded`] tells where it was not. Then all is put back, the write is carried out, and the caller has not
+    /// noticed anything. Only for callers that come one at a time.
+    pub fn rivals() -> Self {
+        Self::new(Some(Mutex::default()))
+    }
+
+    fn new(unguarded: Option<Mutex<BTreeSet<String>>>) -> Self {
         Self(Arc::new(State {
+            unguarded,
             plan: Mutex::default(),
             calls: AtomicU64::new(0),
             calm: AtomicBool::new(false),
             log: Mutex::default(),
             lost: Mutex::default(),
             crashed: watch::Sender::new(false),
+            pause: watch::Sender::new(Pause::ToCome),
         }))
     }
 
@@ -135,6 +162,35 @@ impl Faults {
         let mut crashed = self.0.crashed.subscribe();
         // The sender lives in `self`, so the wait ends only with the crash.
         let _ = crashed.wait_for(|crashed| *crashed).await;
+    }
+
+    /// Writes that went over whatever a rival had written, by their table, kind of write and kind of item.
+    pub fn unguarded(&self) -> BTreeSet<String> {
+        self.0.unguarded.as_ref().map(|unguarded| lock(unguarded).clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn rivalry(&self, meet: impl FnOnce() -> Vec<String>) {
+        if let Some(unguarded) = &self.0.unguarded {
+            lock(unguarded).extend(meet());
+        }
+    }
+
+    /// Waits until a call waits.
+    pub async fn paused(&self) {
+        let mut pause = self.0.pause.subscribe();
+        // The sender lives in `self`.
+        let _ = pause.wait_for(|pause| *pause == Pause::Lasts).await;
+    }
+
+    /// Lets the call that waits go on.
+    pub fn resume(&self) {
+        self.0.pause.send_replace(Pause::Over);
+    }
+
+    pub(crate) async fn pause(&self) {
+        self.0.pause.send_replace(Pause::Lasts);
+        let mut pause = self.0.pause.subscribe();
+        let _ = pause.wait_for(|pause| *pause == Pause::Over).await;
     }
 
     /// Numbers a call and says what happens to it.

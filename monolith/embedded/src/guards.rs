@@ -11,6 +11,8 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde_json::Value;
 
+use crate::kinds::kind;
+
 /// What stands for the write of an idempotency record in place of a condition.
 const RECORD: &str = "the record itself";
 
@@ -88,16 +90,4 @@ fn without_ids(condition: &str) -> String {
         }
     }
     words.join("_")
-}
-
-/// What kind of item a key is of: `ord order`, `level`, `idempotency`.
-fn kind(key: &Value) -> String {
-    let text = |name: &str| key[name]["S"].as_str().unwrap_or_default().to_owned();
-    let (pk, sk) = (text("pk"), text("sk"));
-    let first = |text: &str| text.split(['#', '_', ':']).next().unwrap_or_default().to_owned();
-    let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    match sk.as_str() {
-        sk if sk != pk && word(&first(sk)) => format!("{} {}", first(&pk), first(sk)),
-        _ => first(&pk),
-    }
 }

@@ -52,8 +52,10 @@ mod faults;
 #[cfg(feature = "guards")]
 mod guards;
 mod import;
+mod kinds;
 mod log;
 mod metering;
+mod rivals;
 mod split;
 mod spoil;
 mod store;

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use dynoxide::storage::Storage;
 use dynoxide::{DynoxideError, Result};
+use tokio::sync::Notify;
 
 /// Commits after which the log is taken to the database: some megabytes.
 const LONG: u64 = 256;
@@ -18,8 +19,6 @@ const LONG: u64 = 256;
 /// The log of one database.
 pub(crate) struct Log {
     disk: Arc<Disk>,
-    /// Whose turn it is to sync.
-    turn: tokio::sync::Mutex<()>,
     database: PathBuf,
     /// A connection of its own, for a checkpoint beside the others' work; opened for the first.
     keeper: Mutex<Option<Storage>>,
@@ -32,7 +31,13 @@ struct Disk {
     commits: AtomicU64,
     synced: AtomicU64,
     failed: AtomicBool,
+    syncing: AtomicBool,
+    /// Tells all who wait that a sync has ended.
+    ended: Notify,
 }
+
+/// The one sync that is under way; it ends with this, done or not.
+struct Sync(Arc<Disk>);
 
 impl Log {
     /// Takes to the database what no reader is in the way of.
@@ -41,10 +46,15 @@ impl Log {
     /// The log of a database that was just opened: SQLite keeps the file as long as a connection lives.
     pub(crate) fn new(database: &Path) -> Result<Self> {
         let file = open(database).map_err(|error| DynoxideError::InternalServerError(error.to_string()))?;
-        let (commits, synced, failed) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
         Ok(Self {
-            disk: Arc::new(Disk { file, commits, synced, failed }),
-            turn: tokio::sync::Mutex::default(),
+            disk: Arc::new(Disk {
+                file,
+                commits: AtomicU64::new(0),
+                synced: AtomicU64::new(0),
+                failed: AtomicBool::new(false),
+                syncing: AtomicBool::new(false),
+                ended: Notify::new(),
+            }),
             database: database.to_owned(),
             keeper: Mutex::default(),
             checkpointing: AtomicBool::new(false),
@@ -62,16 +72,18 @@ impl Log {
     /// # Errors
     /// The disk's, from the first on for good: what a failed sync left in the cache, the next would take for written.
     pub(crate) async fn durable(&self, commits: u64) -> io::Result<()> {
-        if self.disk.holds(commits)? {
-            return Ok(());
+        loop {
+            // Before the look, so that no end is missed.
+            let ended = self.disk.ended.notified();
+            if self.disk.holds(commits)? {
+                return Ok(());
+            }
+            if let Some(sync) = Sync::begin(&self.disk) {
+                // A task of its own: whoever waits may go away.
+                tokio::spawn(sync.run());
+            }
+            ended.await;
         }
-        let _turn = self.turn.lock().await;
-        // Whoever had the turn before may have synced this too.
-        if self.disk.holds(commits)? {
-            return Ok(());
-        }
-        let disk = Arc::clone(&self.disk);
-        tokio::task::spawn_blocking(move || disk.sync()).await?
     }
 
     /// Whether a checkpoint is due; true for one caller, who has to make it.
@@ -111,14 +123,33 @@ impl Disk {
         Ok(self.synced.load(Ordering::Acquire) >= commits)
     }
 
-    fn sync(&self) -> io::Result<()> {
+    fn sync(&self) {
         let commits = self.commits.load(Ordering::Acquire);
         match self.file.sync_data() {
-            // The most: whoever waited for an earlier sync may be gone, and that sync end after this one.
-            Ok(()) => drop(self.synced.fetch_max(commits, Ordering::AcqRel)),
+            Ok(()) => self.synced.store(commits, Ordering::Release),
             Err(_) => self.failed.store(true, Ordering::Release),
         }
-        self.holds(commits).map(|_| ())
+    }
+}
+
+impl Sync {
+    /// The sync, where none is under way.
+    fn begin(disk: &Arc<Disk>) -> Option<Self> {
+        (!disk.syncing.swap(true, Ordering::AcqRel)).then(|| Self(Arc::clone(disk)))
+    }
+
+    async fn run(self) {
+        // All who are ready to commit do so first: one sync carries them too.
+        tokio::task::yield_now().await;
+        // Where the runtime ends first, nobody waits any more.
+        drop(tokio::task::spawn_blocking(move || self.0.sync()).await);
+    }
+}
+
+impl Drop for Sync {
+    fn drop(&mut self) {
+        self.0.syncing.store(false, Ordering::Release);
+        self.0.ended.notify_waiters();
     }
 }
 

@@ -9,6 +9,7 @@ use crate::connector::answer;
 use crate::dispatch::Answer;
 use crate::engine::Engine;
 use crate::faults::{Fault, Faults};
+use crate::rivals;
 
 /// One call under a plan: spoilt or not, it is numbered and recorded.
 pub(crate) async fn call(
@@ -28,8 +29,12 @@ pub(crate) async fn call(
         faults.record(entry(number, operation, &done, fault));
         return answer(done);
     }
+    if fault == Some(Fault::Pause) {
+        faults.pause().await;
+    }
+    faults.rivalry(|| rivals::meet(engine, operation, body));
     let outcome = match fault {
-        None | Some(Fault::LostAnswer | Fault::CrashAfter) => engine.run(operation, body, true).await,
+        None | Some(Fault::LostAnswer | Fault::CrashAfter | Fault::Pause) => engine.run(operation, body, true).await,
         Some(Fault::Throttle) => refused("ProvisionedThroughputExceededException", 400),
         Some(Fault::Conflict) => conflict(operation, body),
         Some(Fault::ServerError) => refused("InternalServerError", 500),

@@ -54,7 +54,7 @@ async fn an_order_of_three_lines_costs_what_is_written_here() {
 
 #[tokio::test]
 async fn the_benchmark_s_order_asks_what_an_order_asks() {
-    assert_eq!(order::shape().await, shape::ORDER);
+    assert_eq!(order::shape().await, shape::ORDER.into());
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! A shop whose every request is on the record.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use shared::outbox::OutboxItem;
 
 use crate::cost::Cost;
 use crate::described::{Route, described_routes};
-use crate::shape::Shape;
+use crate::shape::Calls;
 use crate::world::World;
 
 /// All that staff may.
@@ -131,13 +132,15 @@ impl Meter {
         self.world.capabilities.iter().find(|c| c.name() == capability).unwrap().tick().await.unwrap();
     }
 
-    /// Counts what was asked of the database since the last time, by its kind.
-    pub(crate) fn count(&self, shape: &mut Shape) {
+    /// Counts what was asked of the database since the last time, by whose table it is and by its kind.
+    pub(crate) fn count(&self, shape: &mut BTreeMap<&'static str, Calls>) {
         for call in self.faults.take_log() {
+            let owner = self.world.capabilities.iter().find(|c| call.tables.contains(c.context().table.name()));
+            let calls = shape.entry(owner.unwrap().name()).or_default();
             match call.operation.as_str() {
-                "TransactWriteItems" => shape.transactions += 1,
-                "PutItem" | "UpdateItem" | "DeleteItem" => shape.singles += 1,
-                _ => shape.reads += 1,
+                "TransactWriteItems" => calls.transactions += 1,
+                "PutItem" | "UpdateItem" | "DeleteItem" => calls.singles += 1,
+                _ => calls.reads += 1,
             }
         }
     }

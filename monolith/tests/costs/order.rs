@@ -13,7 +13,7 @@ use self::floor::Floor;
 use self::steps::STEPS;
 use crate::cost::Cost;
 use crate::meter::{Meter, staff, text};
-use crate::shape::Shape;
+use crate::shape::Calls;
 use crate::world::guest;
 
 /// One step: a request, one capability taking one event, or the removal of one capability's delivered events.
@@ -70,12 +70,12 @@ pub(crate) const BOOKS_OF_THE_SIMULATOR: f64 = 2.0;
 const UNTIL_INVOICED: Duration = Duration::from_secs(180);
 
 /// What an order of one line asks, from a new cart to confirmed and read; the removal of its events is left out.
-pub(crate) async fn shape() -> Shape {
+pub(crate) async fn shape() -> BTreeMap<&'static str, Calls> {
     let (meter, owner, skus) = (Meter::mailing(), guest(10), ["MUG-WHITE"]);
     meter.stocked(skus[0], "Mug, white").await;
     // Each process looks up once what it then remembers.
     meter.ordered(guest(11), &skus, "tok_success").await;
-    let mut shape = Shape { transactions: 0, singles: 0, reads: 0 };
+    let mut shape = BTreeMap::new();
     meter.forget();
     let cart = meter.cart(owner, &skus).await;
     meter.count(&mut shape);

@@ -8,15 +8,16 @@
 
 mod driver;
 mod routines;
-mod stories;
+pub(crate) mod stories;
 
 use std::collections::BTreeMap;
 
 use embedded::Fault;
 
-use self::driver::{At, CrashAt, Driver};
+pub(crate) use self::driver::Driver;
+use self::driver::{At, CrashAt};
 use self::routines::Routine;
-use self::stories::Story;
+pub(crate) use self::stories::Story;
 use crate::canonical;
 use crate::described::{Route, described_routes};
 use crate::fake_stripe::Stripe;

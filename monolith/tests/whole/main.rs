@@ -9,6 +9,7 @@ mod described;
 mod fake_stripe;
 mod faults;
 mod restart;
+mod rivals;
 mod samples;
 mod shuffle;
 mod world;

@@ -69,10 +69,10 @@ impl Store {
 
     /// Changes a cart and gives back what it has used, where it still has it.
     async fn give_back(&self, cart: &ShoppingCart, change: Write) -> Result<(), TableError> {
-        let (Some(redemption), Some(order_id)) = (&cart.redeemed, cart.order_under_way()) else { return Ok(()) };
+        let Some(redemption) = &cart.redeemed else { return Ok(()) };
         let mut transaction = self.table.transaction();
         transaction.push(change.when(SOMETHING_TO_GIVE_BACK));
-        give_back(&mut transaction, redemption, cart.owner, order_id);
+        give_back(&mut transaction, redemption, cart.owner);
         match transaction.commit().await {
             // The same news was quicker.
             Err(error) if error.refused("cart") => Ok(()),

@@ -99,7 +99,7 @@ pub(super) fn claim(transaction: &mut Transaction, cart: &ShoppingCart) {
 }
 
 /// Gives back what an order has used. Once, if the cart forgets it in the same transaction.
-pub(super) fn give_back(transaction: &mut Transaction, redemption: &Redemption, owner: Owner, order_id: OrderId) {
+pub(super) fn give_back(transaction: &mut Transaction, redemption: &Redemption, owner: Owner) {
     let one_less = |key| Write::update("usage", key, "ADD #used :less").value("less", -1);
     for id in &redemption.total {
         transaction.push(one_less(total_key(*id)));
@@ -109,10 +109,7 @@ pub(super) fn give_back(transaction: &mut Transaction, redemption: &Redemption, 
         transaction.push(one_less(account_key(account_use.promotion_id, account_id)));
     }
     if redemption.first_order {
-        let write = Write::update("first", first_order_key(account_id), "REMOVE #order_id")
-            .when("attribute_not_exists(#order_id) OR #order_id = :order")
-            .value("order", order_id);
-        transaction.push(write);
+        transaction.push(Write::update("first", first_order_key(account_id), "REMOVE #order_id"));
     }
 }
 

@@ -175,6 +175,44 @@ async fn an_account_has_its_own_limit_and_a_guest_has_to_sign_in() {
     assert_eq!(check_out(&rig, &who, &second, "k4").await.status, 202);
 }
 
+#[tokio::test]
+async fn an_account_s_own_limit_holds_however_one_checkout_overtakes_another() {
+    for call in 1.. {
+        let (rig, _) = shop().await;
+        let who = account(&rig);
+        promote(&rig, json!({ "code": "ONCE", "benefit": percent(10), "customer_limit": 1 })).await;
+        let (slow, fast) = (with_code(&rig, &who, "ONCE").await, with_code(&rig, &who, "ONCE").await);
+        let overtaking = async { assert_eq!(check_out(&rig, &who, &fast, "k2").await.status, 202) };
+        let Some(reply) = rig.overtaken(call, async |rig| check_out(rig, &who, &slow, "k1").await, overtaking).await
+        else {
+            assert!(call > 3, "{call}");
+            return;
+        };
+        assert_eq!((reply.status, reply.problem()), (422, "promotion_code_used_up"), "call {call}");
+    }
+}
+
+#[tokio::test]
+async fn a_cancellation_gives_back_once_however_its_deliveries_overtake_each_other() {
+    for call in 1.. {
+        let (rig, _) = shop().await;
+        let who = account(&rig);
+        let limited = promote(&rig, json!({ "code": "TEN", "benefit": percent(10), "usage_limit": 5 })).await;
+        let (id, other) = (with_code(&rig, &who, "TEN").await, with_code(&rig, &who, "TEN").await);
+        assert_eq!(check_out(&rig, &who, &other, "k1").await.status, 202);
+        let order_id = order_of(&check_out(&rig, &who, &id, "k2").await);
+        rig.deliver(&confirmed(&id, order_id, 1, &who)).await.unwrap();
+        let event = cancelled(&id, order_id, 1, true);
+        let overtaking = async { rig.deliver(&event).await.unwrap() };
+        let Some(outcome) = rig.overtaken(call, async |rig| rig.deliver(&event).await, overtaking).await else {
+            assert!(call > 2, "{call}");
+            return;
+        };
+        outcome.unwrap();
+        assert_eq!(used(&rig, &limited).await, 1, "call {call}: what the other order has used is used");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_first_order_is_one_also_of_many_at_once() {
     let (rig, _) = shop().await;

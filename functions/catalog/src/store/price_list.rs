@@ -159,14 +159,16 @@ impl Store {
     /// Removes all that a list says of a sku; `false` where it says nothing.
     pub(crate) async fn remove_rows(&self, list: &PriceList, sku: &Sku) -> Result<Option<RowOutcome>, TableError> {
         let key = keys::listed(list.id, sku);
-        let Some(row) = self.table.get::<ListedSku>(&key).await? else { return Ok(None) };
+        if self.table.get::<ListedSku>(&key).await?.is_none() {
+            return Ok(None);
+        }
         let skus = [sku.clone()];
         if let Some(product) = self.owners(skus.iter()).await?.into_keys().next() {
             let outcomes = self.change_rows(list, product, &skus, |_, _| Vec::new()).await?;
             return Ok(outcomes.into_values().next());
         }
         let mut transaction = self.table.transaction();
-        transaction.push(locked(Write::delete("row", key), Some(&row)));
+        transaction.push(Write::delete("row", key));
         transaction.push(as_read(list));
         match transaction.commit().await {
             Ok(()) => Ok(Some(RowOutcome::Set)),
@@ -292,10 +294,8 @@ impl Store {
         match rows.last() {
             Some(last) if more => {
                 let progress = Progress { version: list.version, after: last.sku.to_string(), skipped };
-                let write = Write::put("progress", key, &progress);
-                let newer = "attribute_not_exists(pk) OR #version < :v OR (#version = :v AND #after <= :after)";
-                let write = write.when(newer).value("v", list.version).value("after", &progress.after);
-                unless_overtaken(self.table.write(write).await)
+                // Another's progress may be further: then some steps are taken twice, which changes nothing.
+                self.table.write(Write::put("progress", key, &progress)).await
             }
             _ => {
                 let done = "SET #application = :applied, #skipped = :skipped REMOVE gsi2pk, gsi2sk";
@@ -380,18 +380,14 @@ fn as_read(list: &PriceList) -> Write {
 fn row_write(list: PriceListId, sku: &Sku, prices: &[Price], before: Option<&ListedSku>) -> Write {
     let key = keys::listed(list, sku);
     if prices.is_empty() {
-        return locked(Write::delete("row", key), before);
+        // All that is said of the sku goes, whatever that is by now.
+        return Write::delete("row", key);
     }
     let revision = before.map_or(1, |before| before.revision + 1);
-    let row = ListedSku { sku: sku.clone(), prices: prices.to_vec(), revision };
-    locked(Write::put("row", key, &row), before)
-}
-
-/// Only over the row as it was read.
-fn locked(write: Write, before: Option<&ListedSku>) -> Write {
+    let row = Write::put("row", key, &ListedSku { sku: sku.clone(), prices: prices.to_vec(), revision });
     match before {
-        Some(before) => write.when("#revision = :revision").value("revision", before.revision),
-        None => write.when("attribute_not_exists(pk)"),
+        Some(before) => row.when("#revision = :revision").value("revision", before.revision),
+        None => row.when("attribute_not_exists(pk)"),
     }
 }
 

@@ -8,14 +8,14 @@ use shared::events::catalog::CategoryChanged;
 
 use crate::support::*;
 
-async fn below(rig: &Rig, slug: &str, parent: Option<&str>) -> String {
+pub(crate) async fn below(rig: &Rig, slug: &str, parent: Option<&str>) -> String {
     let content = json!({ "slug": slug, "name": slug, "parent_id": parent });
     let reply = rig.call(staff(Call::post("/categories")).json(content)).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
     reply.body["id"].as_str().unwrap().to_owned()
 }
 
-async fn move_to(rig: &Rig, id: &str, parent: Option<&str>) -> Reply {
+pub(crate) async fn move_to(rig: &Rig, id: &str, parent: Option<&str>) -> Reply {
     let call = Call::patch(format!("/categories/{id}")).header("if-match", "*").json(json!({ "parent_id": parent }));
     rig.call(staff(call)).await
 }
@@ -25,7 +25,7 @@ async fn remove(rig: &Rig, id: &str) -> Reply {
 }
 
 /// The tree as `a(b(c)) d`.
-async fn tree(rig: &Rig) -> String {
+pub(crate) async fn tree(rig: &Rig) -> String {
     fn text(nodes: &Value) -> String {
         let nodes = nodes.as_array().unwrap().iter().map(|node| {
             let below = text(&node["children"]);

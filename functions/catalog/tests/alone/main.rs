@@ -10,6 +10,7 @@ mod costs;
 mod description;
 mod import;
 mod lists;
+mod overtaken;
 mod price_lists;
 mod products;
 mod races;

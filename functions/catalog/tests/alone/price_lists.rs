@@ -7,23 +7,23 @@ use shared::id::PriceListId;
 
 use crate::support::*;
 
-async fn price_list(rig: &Rig, content: Value) -> String {
+pub(crate) async fn price_list(rig: &Rig, content: Value) -> String {
     let reply = rig.call(staff(Call::post("/price-lists")).json(content)).await;
     assert_eq!((reply.status, reply.header("etag")), (201, "\"1\""), "{}", reply.text);
     reply.body["id"].as_str().unwrap().to_owned()
 }
 
-async fn put(rig: &Rig, list: &str, rows: Value) -> Reply {
+pub(crate) async fn put(rig: &Rig, list: &str, rows: Value) -> Reply {
     let call = Call::put(format!("/price-lists/{list}/prices")).header("if-match", "*").json(json!({ "rows": rows }));
     rig.call(staff(call)).await
 }
 
-async fn change(rig: &Rig, list: &str, patch: Value) -> Reply {
+pub(crate) async fn change(rig: &Rig, list: &str, patch: Value) -> Reply {
     let call = Call::patch(format!("/price-lists/{list}")).header("if-match", "*").json(patch);
     rig.call(staff(call)).await
 }
 
-async fn show(rig: &Rig, list: &str) -> Reply {
+pub(crate) async fn show(rig: &Rig, list: &str) -> Reply {
     rig.call(staff(Call::get(format!("/price-lists/{list}")))).await
 }
 
@@ -33,7 +33,7 @@ fn statuses(reply: &Reply) -> Vec<&str> {
 }
 
 /// What a product shows of lists: sku and amounts.
-async fn shown(rig: &Rig, id: &str) -> Vec<(String, Vec<i64>)> {
+pub(crate) async fn shown(rig: &Rig, id: &str) -> Vec<(String, Vec<i64>)> {
     let body = public(rig, id).await.body;
     let variants = body["variants"].as_array().unwrap();
     let amounts = |variant: &Value| {
@@ -43,7 +43,7 @@ async fn shown(rig: &Rig, id: &str) -> Vec<(String, Vec<i64>)> {
     variants.iter().map(|v| (v["sku"].as_str().unwrap().to_owned(), amounts(v))).collect()
 }
 
-fn row(sku: &str, amount: i64) -> Value {
+pub(crate) fn row(sku: &str, amount: i64) -> Value {
     json!({ "sku": sku, "amount": amount, "currency": "EUR", "tax_inclusive": true })
 }
 

@@ -45,8 +45,8 @@ impl MailPort for LetterBox {
 }
 
 /// Identity with a letter box, on the table of a rig.
-struct Post {
-    rig: Alone<Identity>,
+pub(crate) struct Post {
+    pub(crate) rig: Alone<Identity>,
     identity: Identity,
     letter_box: Arc<LetterBox>,
 }
@@ -56,20 +56,20 @@ impl Post {
         Self::over(rig())
     }
 
-    fn over(rig: Alone<Identity>) -> Self {
+    pub(crate) fn over(rig: Alone<Identity>) -> Self {
         let letter_box = Arc::new(LetterBox::default());
         let context = Capability::context(&*rig.capability).clone();
         let context = context.with_mail(Arc::clone(&letter_box) as Arc<dyn MailPort>);
         Self { identity: Identity::new(context).unwrap(), rig, letter_box }
     }
 
-    async fn call(&self, call: Call) -> Reply {
+    pub(crate) async fn call(&self, call: Call) -> Reply {
         let service = Hosted::service(&self.identity);
         Reply::read(service.oneshot(call.into_request(&self.rig.clock)).await.unwrap()).await
     }
 
     /// Lets the tick send, and takes what was sent.
-    async fn delivered(&self) -> Vec<Mail> {
+    pub(crate) async fn delivered(&self) -> Vec<Mail> {
         Hosted::tick(&self.identity).await.unwrap();
         std::mem::take(&mut *self.letter_box.letters.lock().unwrap())
     }
@@ -78,18 +78,18 @@ impl Post {
         *self.letter_box.mood.lock().unwrap() = mood;
     }
 
-    async fn forget(&self, email: &str) -> Reply {
+    pub(crate) async fn forget(&self, email: &str) -> Reply {
         self.call(Call::post("/accounts/password-reset").json(json!({ "email": email }))).await
     }
 
-    async fn reset(&self, token: &str, password: &str) -> Reply {
+    pub(crate) async fn reset(&self, token: &str, password: &str) -> Reply {
         let body = json!({ "token": token, "password": password });
         self.call(Call::post("/accounts/password-reset/confirm").json(body)).await
     }
 }
 
 /// The token in a letter without a link.
-fn token(mail: &Mail) -> String {
+pub(crate) fn token(mail: &Mail) -> String {
     let line = mail.text.lines().find(|line| line.len() == 26 + 1 + 43).unwrap_or_else(|| panic!("{}", mail.text));
     assert!(mail.html.as_ref().unwrap().contains(line));
     line.to_owned()

@@ -7,6 +7,7 @@ mod costs;
 mod letters;
 mod oauth;
 mod operator;
+mod rivals;
 mod sessions;
 mod support;
 mod tokens;

@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 
 const REDIRECT: &str = "https://app.example.com/cb?a=1";
 
-async fn service(rig: &Alone<Identity>) -> Value {
+pub(crate) async fn service(rig: &Alone<Identity>) -> Value {
     client(rig, json!({ "name": "Till", "kind": "confidential", "scopes": ["orders:read", "catalog:write"] })).await
 }
 
-async fn app(rig: &Alone<Identity>) -> Value {
+pub(crate) async fn app(rig: &Alone<Identity>) -> Value {
     client(rig, json!({ "name": "App <1>", "kind": "public", "redirect_uris": [REDIRECT], "scopes": ["orders:read"] }))
         .await
 }
@@ -262,7 +262,7 @@ async fn submit(rig: &Alone<Identity>, page: &Reply, fields: &[(String, String)]
 }
 
 /// A code for the app, by way of the page.
-async fn code(rig: &Alone<Identity>, client_id: &str) -> String {
+pub(crate) async fn code(rig: &Alone<Identity>, client_id: &str) -> String {
     let fields = request(client_id, &[]);
     let page = show(rig, &fields).await;
     assert_eq!(page.status, 200, "{}", page.text);
@@ -275,7 +275,7 @@ async fn code(rig: &Alone<Identity>, client_id: &str) -> String {
     code.to_owned()
 }
 
-fn redeem(client_id: &str, code: &str, changed: &[(&str, &str)]) -> Call {
+pub(crate) fn redeem(client_id: &str, code: &str, changed: &[(&str, &str)]) -> Call {
     let (verifier, _) = pkce();
     let mut fields = vec![
         ("grant_type", "authorization_code"),

@@ -54,13 +54,18 @@ pub(crate) struct Driver {
 impl Driver {
     /// Payments goes through the simulator, or through this Stripe.
     pub(crate) fn new(crash: Option<CrashAt>, stripe: Option<Stripe>) -> Self {
+        Self::on(&Faults::none(), crash, stripe)
+    }
+
+    /// The same, and these faults below it until the process stops.
+    pub(crate) fn on(faults: &Faults, crash: Option<CrashAt>, stripe: Option<Stripe>) -> Self {
         let mut settings = Settings::new();
         if let Some(stripe) = &stripe {
             settings.push(("PAYMENTS_PROVIDER", "stripe".to_owned()));
             settings.push(("PAYMENTS_STRIPE_URL", stripe.url.clone()));
             settings.push(("PAYMENTS_STRIPE_KEY_FILE", stripe.key_file().to_owned()));
         }
-        let world = World::set(Some("identity"), &Faults::none(), None, settings);
+        let world = World::set(Some("identity"), faults, None, settings);
         if let Some(stripe) = &stripe {
             stripe.follow(&world.clock);
         }

@@ -78,6 +78,9 @@ async fn catalog(driver: &mut Driver) {
     let shirts = post(driver, "/categories", true, json!({ "slug": "shirts", "name": "Shirts" }), 201).await;
     let shirts = format!("/categories/{}", id(&shirts));
     change(driver, staff(Call::patch(&shirts)), json!({ "slug": "tees" })).await;
+    let below = json!({ "slug": "long", "name": "Long", "parent_id": shirts.trim_start_matches("/categories/") });
+    let below = format!("/categories/{}", id(&post(driver, "/categories", true, below, 201).await));
+    change(driver, staff(Call::patch(&below)), json!({ "parent_id": null })).await;
     let product = id(&post(driver, "/products", true, goods("tee", "TEE"), 201).await);
     let path = format!("/products/{product}");
     change(driver, staff(Call::patch(&path)), json!({ "slug": "shirt", "title": "Shirt" })).await;

@@ -1,0 +1,128 @@
+//! Somebody else writes an item right before a write of it, which must be refused then.
+//!
+//! What a write is guarded by is not looked at: one that lost its condition is found because nothing refuses it.
+
+use serde_json::{Value, json};
+
+use crate::dispatch;
+use crate::engine::Engine;
+use crate::kinds::kind;
+
+/// What a rival does to an item.
+#[derive(Clone, Copy)]
+enum Rival {
+    /// Another item is in its place.
+    Replaces,
+    /// It is gone.
+    Removes,
+    /// The very same write is there already.
+    Precedes,
+}
+
+const RIVALS: [Rival; 3] = [Rival::Replaces, Rival::Removes, Rival::Precedes];
+
+/// Lets each item of a write meet its rivals; answers with those for which no rival was reason to refuse it. The database
+/// is as it was then.
+pub(crate) fn meet(engine: &Engine, operation: &str, body: &[u8]) -> Vec<String> {
+    let Some(contest) = Contest::of(engine, operation, body) else { return Vec::new() };
+    // A write that is refused anyway meets a true rival.
+    if !contest.is_taken() {
+        return Vec::new();
+    }
+    contest.restore();
+    let unguarded = contest.items.iter().filter(|item| !RIVALS.iter().any(|rival| contest.is_won_by(*rival, item)));
+    unguarded.map(|item| item.name.clone()).collect()
+}
+
+struct Contest<'a> {
+    engine: &'a Engine,
+    operation: &'a str,
+    body: &'a [u8],
+    items: Vec<Item>,
+}
+
+struct Item {
+    /// `stoa-CartTable | Put cart`
+    name: String,
+    table: Value,
+    key: Value,
+    before: Option<Value>,
+}
+
+impl<'a> Contest<'a> {
+    /// That over the items of a write; none over anything else.
+    fn of(engine: &'a Engine, operation: &'a str, body: &'a [u8]) -> Option<Self> {
+        let request: Value = serde_json::from_slice(body).ok()?;
+        let writes: Vec<(&str, &Value)> = match operation {
+            "PutItem" | "UpdateItem" | "DeleteItem" => vec![(operation.trim_end_matches("Item"), &request)],
+            "TransactWriteItems" => {
+                let actions = request["TransactItems"].as_array()?.iter().filter_map(Value::as_object).flatten();
+                actions.map(|(name, action)| (name.as_str(), action)).collect()
+            }
+            _ => return None,
+        };
+        let writes = writes.into_iter().filter(|(name, _)| *name != "ConditionCheck");
+        let items = writes.map(|(name, write)| Item::of(engine, name, write)).collect();
+        Some(Self { engine, operation, body, items })
+    }
+
+    /// Carries the write out; whether it was taken.
+    fn is_taken(&self) -> bool {
+        dispatch::run(self.engine, self.operation, self.body, false).0.status == 200
+    }
+
+    fn is_won_by(&self, rival: Rival, item: &Item) -> bool {
+        match rival {
+            Rival::Replaces => item.put(self.engine, &item.other()),
+            Rival::Removes => item.delete(self.engine),
+            Rival::Precedes => {
+                let taken = self.is_taken();
+                debug_assert!(taken, "it was taken before");
+                self.items.iter().filter(|other| other.key != item.key).for_each(|other| other.restore(self.engine));
+            }
+        }
+        let won = !self.is_taken();
+        self.restore();
+        won
+    }
+
+    fn restore(&self) {
+        self.items.iter().for_each(|item| item.restore(self.engine));
+    }
+}
+
+impl Item {
+    fn of(engine: &Engine, action: &str, write: &Value) -> Self {
+        let (table, whole) = (write["TableName"].clone(), if action == "Put" { &write["Item"] } else { &write["Key"] });
+        let key = json!({ "pk": whole["pk"], "sk": whole["sk"] });
+        let name = format!("{} | {action} {}", table.as_str().unwrap_or_default(), kind(&key));
+        let found = run(engine, "GetItem", &json!({ "TableName": table, "Key": key, "ConsistentRead": true }));
+        Self { name, table, key, before: found.get("Item").cloned() }
+    }
+
+    /// An item that has nothing but its key in common.
+    fn other(&self) -> Value {
+        json!({ "pk": self.key["pk"], "sk": self.key["sk"], "rival": { "BOOL": true } })
+    }
+
+    fn restore(&self, engine: &Engine) {
+        match &self.before {
+            Some(item) => self.put(engine, item),
+            None => self.delete(engine),
+        }
+    }
+
+    fn put(&self, engine: &Engine, item: &Value) {
+        run(engine, "PutItem", &json!({ "TableName": self.table, "Item": item }));
+    }
+
+    fn delete(&self, engine: &Engine) {
+        run(engine, "DeleteItem", &json!({ "TableName": self.table, "Key": self.key }));
+    }
+}
+
+/// Carries out what cannot be refused.
+fn run(engine: &Engine, operation: &str, request: &Value) -> Value {
+    let (answer, _) = dispatch::run(engine, operation, request.to_string().as_bytes(), false);
+    serde_json::from_slice(&answer.body).unwrap_or_default()
+}

@@ -1,0 +1,81 @@
+//! Rivals: right before each write, someone else writes the same item, and the write is refused. So nothing that was read
+//! before and written after goes over what came in between, and nothing that is made goes over what is there.
+
+use std::collections::BTreeSet;
+
+use embedded::Faults;
+use embedded::alone::Call;
+use serde_json::json;
+use shared::event::Event;
+use shared::events::identity::AccountErased;
+
+use crate::crash::{Driver, Story, stories};
+use crate::world::World;
+
+/// What is written whatever is there, and why that is right.
+const BLIND: [(&str, &str); 22] = [
+    ("stoa-CartTable | Delete code", "goes with its promotion, whose version is looked at"),
+    ("stoa-CartTable | Delete outbox", "delivered, whoever finds so"),
+    ("stoa-CartTable | Delete owner cart", "goes with its cart, and says nothing but its key"),
+    ("stoa-CartTable | Put outbox", "a key of its own each time"),
+    ("stoa-CartTable | Put owner cart", "comes with its cart, and says nothing but its key"),
+    (
+        "stoa-CartTable | Update usage total",
+        "what is given back is subtracted; what is used has a limit, tested with usage",
+    ),
+    ("stoa-CatalogTable | Delete outbox", "delivered, whoever finds so"),
+    ("stoa-CatalogTable | Delete price progress", "goes with its list, whose version is looked at"),
+    ("stoa-CatalogTable | Delete price sku", "goes with its list, whose version is looked at"),
+    ("stoa-CatalogTable | Delete slug", "goes with its product or category, whose version is looked at"),
+    ("stoa-CatalogTable | Put outbox", "a key of its own each time"),
+    ("stoa-InventoryTable | Delete outbox", "delivered, whoever finds so"),
+    ("stoa-InventoryTable | Put outbox", "a key of its own each time"),
+    ("stoa-InventoryTable | Put skus", "comes with its level, and says nothing but its key"),
+    ("stoa-OrdersTable | Delete outbox", "delivered, whoever finds so"),
+    ("stoa-OrdersTable | Put ord notes", "comes with its order, whose version is looked at"),
+    ("stoa-OrdersTable | Put outbox", "a key of its own each time"),
+    ("stoa-PaymentsTable | Delete outbox", "delivered, whoever finds so"),
+    ("stoa-PaymentsTable | Delete simulator", "a webhook of the simulator's, sent"),
+    ("stoa-PaymentsTable | Put erased", "says nothing but its key"),
+    ("stoa-PaymentsTable | Put outbox", "a key of its own each time"),
+    ("stoa-PaymentsTable | Put simulator", "a webhook of the simulator's, with a key of its own"),
+];
+
+const READER: &str = "catalog:read inventory:read cart:read orders:read payments:read";
+
+#[tokio::test]
+async fn whoever_is_first_is_not_written_over() {
+    let faults = Faults::rivals();
+    for story in Story::ALL {
+        let mut driver = Driver::on(&faults, None, None);
+        stories::tell(story, &mut driver).await;
+        if story == Story::Bought {
+            look_around(&mut driver).await;
+            erase(driver.world()).await;
+        }
+    }
+    let blind: BTreeSet<_> = BLIND.iter().map(|(write, _)| (*write).to_owned()).collect();
+    assert_eq!(faults.unguarded(), blind);
+}
+
+/// Asks for pages, of which the first in a capability makes the key that signs its cursors.
+async fn look_around(driver: &mut Driver) {
+    for name in ["One", "Two"] {
+        let benefit = json!({ "kind": "free_shipping" });
+        stories::post(driver, "/promotions", true, json!({ "name": name, "benefit": benefit }), 201).await;
+    }
+    stories::check_out(driver, &[("MUG", 1)], None, "tok_success").await;
+    driver.settle().await;
+    for list in ["/catalog/products", "/stock", "/promotions", "/orders", "/payments"] {
+        let page = driver.look(Call::get(format!("{list}?limit=1")).bearer("client_x", READER)).await;
+        assert!(page.headers.contains_key("link"), "{list}: {}", page.text);
+    }
+}
+
+async fn erase(world: &World) {
+    let erased = AccountErased { account_id: "acct_01J8ZQ4T6M3V0X9K2B7C5D1E20".parse().unwrap() };
+    let event = Event::new("identity", &world.clock, &erased).unwrap();
+    for hearer in world.hearers(&event) {
+        hearer.consume(&event).await.unwrap();
+    }
+}
