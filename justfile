@@ -38,8 +38,8 @@ start-gate: (build-functions "--x86-64")
 chaos kills="200" orders_per_second="50":
     STOA_KILLS={{ kills }} STOA_MIN_ORDERS_PER_SECOND={{ orders_per_second }} cargo test --release -p stoa --test chaos -- --nocapture
 
-# Takes every guard of every write away, one at a time, and writes which tests notice into docs/guards.md; `--own` leaves
-# the whole system's tests out.
+# Takes every guard of every write away, one at a time, and writes which tests notice into docs/guards.md; `--left` tries
+# only those again that nothing noticed, `--own` leaves the whole system's tests out.
 guards *arguments:
     python3 tests/guards/run.py {{ arguments }}
 

@@ -96,37 +96,39 @@ def main():
     parser.add_argument("--own", action="store_true", help="without the whole system's tests: those take hours")
     options = parser.parse_args()
     binaries = test_binaries()
-    own = [binary for name in CAPABILITIES for binary in binaries[name]]
-    survey(own)
     # The others keep their last result.
     partly = bool(options.only or options.left)
-    last = json.loads(RESULTS.read_text()) if partly and RESULTS.exists() else {}
-    met = set().union(*(binary.guards for binary in own))
-    results = {guard: last[guard] for guard in last if guard in met or owner(guard) not in CAPABILITIES}
-
-    def wanted_of(met):
-        named = [guard for guard in sorted(met) if not options.only or any(part in guard for part in options.only)]
-        return [guard for guard in named if not (options.left and results.get(guard))]
-
-    wanted = wanted_of(met)
-    for guard in wanted:
-        results[guard] = try_without(guard, binaries[owner(guard)])
-        RESULTS.write_text(json.dumps(results))
-    # What a capability's own tests do not miss, and what only happens where all are together.
-    for binary in [] if options.own else binaries["stoa"]:
-        if partly and all(results[guard] for guard in wanted):
+    results = json.loads(RESULTS.read_text()) if partly and RESULTS.exists() else {}
+    known = {guard for guard, failed in results.items() if failed}
+    if options.only:
+        results = {guard: [] if is_wanted(guard, options.only) else failed for guard, failed in results.items()}
+        known |= {guard for guard in results if not is_wanted(guard, options.only)}
+    # What a capability's own tests do not miss, and what only happens where all are together, is the whole system's.
+    for stage in ["own"] if options.own else ["rivals", "own", "whole"] if options.left else ["own", "rivals", "whole"]:
+        left = {owner(guard) for guard, failed in results.items() if not failed}
+        if partly and not left:
             break
-        survey([binary])
-        left = [guard for guard in wanted_of(binary.guards) if not results.get(guard)]
-        for guard in left:
-            results[guard] = try_without(guard, [binary], first=True)
-            RESULTS.write_text(json.dumps(results))
-        wanted = sorted({*wanted, *left})
-    if last or not partly:
-        write(results, options.own)
-    survivors = sum(1 for guard in wanted if not results[guard])
-    print(f"{len(wanted) - survivors} passed, {survivors} failed")
+        own = [binary for name in CAPABILITIES if name in left or not partly for binary in binaries[name]]
+        programs = {"own": own, "rivals": binaries["stoa"][:1], "whole": binaries["stoa"][1:]}[stage]
+        survey(programs)
+        met = set().union(*(program.guards for program in programs))
+        known |= met
+        for guard in sorted(met):
+            if is_wanted(guard, options.only) and not results.get(guard):
+                results[guard] = try_without(guard, programs, first=stage != "own")
+                RESULTS.write_text(json.dumps(results))
+        if stage == "own":
+            # The others are no guards any more.
+            results = {guard: results[guard] for guard in sorted(results) if guard in known}
+    RESULTS.write_text(json.dumps(results))
+    write(results)
+    survivors = sum(1 for failed in results.values() if not failed)
+    print(f"{len(results) - survivors} passed, {survivors} failed")
     return 1 if survivors else 0
+
+
+def is_wanted(guard, parts):
+    return not parts or any(part in guard for part in parts)
 
 
 def survey(binaries):
@@ -154,19 +156,19 @@ def one_line(guard):
     return " ".join(guard.split())
 
 
-def write(results, own):
+def write(results):
     noticed = sum(1 for failed in results.values() if failed)
     lines = [
         "# Guards",
         "",
         "Written by `just guards`, which takes each condition of each write away, and each idempotency record, one at a",
         f"time, and runs the own tests of its capability. Of {len(results)} guards {noticed} are missed by some test.",
-        *([] if own else ["What those do not miss, the whole system's tests are asked for, until the first of them fails."]),
+        "What those do not miss, the whole system's tests are asked for, until the first of them fails.",
         "",
     ]
     for name in sorted({owner(guard) for guard in results}):
         lines += [f"## {name}", "", "| item | guard | tests that miss it | for instance |", "| --- | --- | ---: | --- |"]
-        for guard, failed in results.items():
+        for guard, failed in sorted(results.items()):
             if owner(guard) == name:
                 _, item, expression = one_line(guard).split(" | ", 2)
                 lines.append(f"| {item} | `{expression}` | {len(failed)} | {f'`{failed[0]}`' if failed else 'none'} |")

@@ -2,6 +2,7 @@
 //! before and written after goes over what came in between, and nothing that is made goes over what is there.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use embedded::Faults;
 use embedded::alone::Call;
@@ -64,12 +65,21 @@ async fn look_around(driver: &mut Driver) {
         let benefit = json!({ "kind": "free_shipping" });
         stories::post(driver, "/promotions", true, json!({ "name": name, "benefit": benefit }), 201).await;
     }
+    invoice(driver).await;
     stories::check_out(driver, &[("MUG", 1)], None, "tok_success").await;
     driver.settle().await;
+    invoice(driver).await;
     for list in ["/catalog/products", "/stock", "/promotions", "/orders", "/payments"] {
         let page = driver.look(Call::get(format!("{list}?limit=1")).bearer("client_x", READER)).await;
         assert!(page.headers.contains_key("link"), "{list}: {}", page.text);
     }
+}
+
+/// Orders get their invoices some time after they are confirmed.
+async fn invoice(driver: &mut Driver) {
+    driver.world().clock.advance(Duration::from_secs(180));
+    driver.tick("orders").await;
+    driver.settle().await;
 }
 
 async fn erase(world: &World) {

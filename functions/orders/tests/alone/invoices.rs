@@ -121,3 +121,32 @@ async fn writers_at_once_give_each_number_once() {
         assert_eq!(numbers(&shop, &ids).await, gapless(1, 8 * (round + 1)));
     }
 }
+
+#[tokio::test]
+async fn a_writer_that_is_overtaken_gives_no_number_twice() {
+    for invoiced in [0, 1] {
+        for call in 1.. {
+            let shop = shop();
+            let owner = account(&shop.clock);
+            let mut ids = Vec::new();
+            for late in [true, false, false].into_iter().skip(1 - invoiced) {
+                ids.push(confirmed(&shop, owner).await);
+                if late {
+                    shop.advance(LATER);
+                    shop.tick().await.unwrap();
+                }
+            }
+            shop.advance(LATER);
+            let fast = async { shop.tick().await.unwrap() };
+            if shop.overtaken(call, async |shop| shop.tick().await, fast).await.is_none() {
+                assert!(call > 5, "{call}");
+                break;
+            }
+            // Another order shows whether the count has gone on from the right number.
+            ids.push(confirmed(&shop, owner).await);
+            shop.advance(LATER);
+            shop.tick().await.unwrap();
+            assert_eq!(numbers(&shop, &ids).await, gapless(1, ids.len()), "call {call}, {invoiced} before");
+        }
+    }
+}
