@@ -11,6 +11,7 @@ mod flow;
 mod list;
 mod methods;
 mod parts;
+mod rivals;
 mod stripe;
 mod support;
 mod watch;

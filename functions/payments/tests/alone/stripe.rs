@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use embedded::Faults;
 use embedded::alone::{Alone, Call};
 use payments::Payments;
 use rand::rngs::StdRng;
@@ -18,19 +19,24 @@ use crate::support::*;
 
 /// Payments that takes money through the fake.
 async fn shop() -> (Alone<Payments>, Stripe) {
+    shop_over(None).await
+}
+
+/// The same, with faults below its store.
+pub(crate) async fn shop_over(faults: Option<Faults>) -> (Alone<Payments>, Stripe) {
     let stripe = Stripe::start().await;
     let settings = [
         ("PAYMENTS_PROVIDER", "stripe"),
         ("PAYMENTS_STRIPE_URL", &stripe.url),
         ("PAYMENTS_STRIPE_KEY_FILE", stripe.key_file()),
     ];
-    let rig = with(&settings, None);
+    let rig = with(&settings, faults);
     stripe.follow(&rig.clock);
     (rig, stripe)
 }
 
 /// Sends an event as its webhook.
-async fn send(rig: &Alone<Payments>, stripe: &Stripe, secret: &str, event: &Value) {
+pub(crate) async fn send(rig: &Alone<Payments>, stripe: &Stripe, secret: &str, event: &Value) {
     let reply = rig.call(stripe.webhook(event, secret)).await;
     assert_eq!(reply.status, 204, "{}", reply.text);
 }
@@ -42,7 +48,7 @@ async fn method_with_return(rig: &Alone<Payments>, owner: Owner, token: &str) ->
     reply.body["id"].as_str().unwrap().parse().unwrap()
 }
 
-fn staff(order: OrderId, what: &str, key: &str, body: Value) -> Call {
+pub(crate) fn staff(order: OrderId, what: &str, key: &str, body: Value) -> Call {
     let call = Call::post(format!("/payments/{}/{what}", payment_of(order))).bearer("svc", STAFF).key(key);
     if what == "void" { call } else { call.json(body) }
 }
