@@ -8,13 +8,14 @@ use embedded::Faults;
 use embedded::alone::Call;
 use serde_json::json;
 use shared::event::Event;
-use shared::events::identity::AccountErased;
+use shared::events::identity::{AccountErased, GuestMerged};
+use shared::id::AccountId;
 
 use crate::crash::{Driver, Story, stories};
-use crate::world::World;
+use crate::world::{World, guest};
 
 /// What is written whatever is there, and why that is right.
-const BLIND: [(&str, &str); 22] = [
+const BLIND: [(&str, &str); 24] = [
     ("stoa-CartTable | Delete code", "goes with its promotion, whose version is looked at"),
     ("stoa-CartTable | Delete outbox", "delivered, whoever finds so"),
     ("stoa-CartTable | Delete owner cart", "goes with its cart, and says nothing but its key"),
@@ -35,6 +36,8 @@ const BLIND: [(&str, &str); 22] = [
     ("stoa-OrdersTable | Delete outbox", "delivered, whoever finds so"),
     ("stoa-OrdersTable | Put ord notes", "comes with its order, whose version is looked at"),
     ("stoa-OrdersTable | Put outbox", "a key of its own each time"),
+    ("stoa-OrdersTable | Update number", "goes with its order, whose version is looked at"),
+    ("stoa-OrdersTable | Update ord notes", "goes with its order, whose version is looked at"),
     ("stoa-PaymentsTable | Delete outbox", "delivered, whoever finds so"),
     ("stoa-PaymentsTable | Delete simulator", "a webhook of the simulator's, sent"),
     ("stoa-PaymentsTable | Put erased", "says nothing but its key"),
@@ -82,10 +85,15 @@ async fn invoice(driver: &mut Driver) {
     driver.settle().await;
 }
 
+/// The guest becomes an account, which is erased.
 async fn erase(world: &World) {
-    let erased = AccountErased { account_id: "acct_01J8ZQ4T6M3V0X9K2B7C5D1E20".parse().unwrap() };
-    let event = Event::new("identity", &world.clock, &erased).unwrap();
-    for hearer in world.hearers(&event) {
-        hearer.consume(&event).await.unwrap();
+    let account_id: AccountId = "acct_01J8ZQ4T6M3V0X9K2B7C5D1E20".parse().unwrap();
+    let merged = GuestMerged { guest_id: guest(10), account_id };
+    let merged = Event::new("identity", &world.clock, &merged).unwrap();
+    let erased = Event::new("identity", &world.clock, &AccountErased { account_id }).unwrap();
+    for event in [merged, erased] {
+        for hearer in world.hearers(&event) {
+            hearer.consume(&event).await.unwrap();
+        }
     }
 }
