@@ -9,7 +9,7 @@ use shared::table::TableError;
 
 use crate::Identity;
 use crate::model::{Account, Email};
-use crate::store::{Attempted, Limit};
+use crate::store::{Attempt, Attempted, Limit};
 
 /// Why somebody does not come in.
 #[derive(Debug)]
@@ -97,13 +97,12 @@ pub(crate) async fn authenticate(
     password: &str,
     address: &Address,
 ) -> Result<Account, Refused> {
-    let by_address = address.0.as_deref().map(Limit::of_address);
+    let from_address = match address.0.as_deref() {
+        Some(address) => Some(count_attempt(identity, &Limit::of_address(address)).await?),
+        None => None,
+    };
     let by_account = Limit::of_account(email.as_str());
-    for limit in by_address.iter().chain([&by_account]) {
-        if let Attempted::TooMany(seconds) = identity.store.count_attempt(limit).await? {
-            return Err(Refused::TooMany(seconds));
-        }
-    }
+    count_attempt(identity, &by_account).await?;
 
     let account = identity.store.find_account_by_email(email).await?;
     let hash = account.as_ref().and_then(|account| account.password.as_deref());
@@ -111,13 +110,20 @@ pub(crate) async fn authenticate(
     let Some(account) = account.filter(|_| known) else { return Err(Refused::Unknown) };
 
     identity.store.forget_attempts(&by_account).await?;
-    if let Some(limit) = &by_address {
-        identity.store.uncount_attempt(limit).await?;
+    if let Some(attempt) = from_address {
+        identity.store.uncount_attempt(attempt).await?;
     }
     if account.admit().is_err() {
         return Err(Refused::Closed);
     }
     Ok(account)
+}
+
+async fn count_attempt(identity: &Identity, limit: &Limit) -> Result<Attempt, Refused> {
+    match identity.store.count_attempt(limit).await? {
+        Attempted::Counted(attempt) => Ok(attempt),
+        Attempted::TooMany(seconds) => Err(Refused::TooMany(seconds)),
+    }
 }
 
 #[cfg(test)]

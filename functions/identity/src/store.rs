@@ -52,7 +52,7 @@ mod tokens;
 
 use shared::table::{Table, TableError};
 
-pub(crate) use self::attempts::{Attempted, Limit};
+pub(crate) use self::attempts::{Attempt, Attempted, Limit};
 pub(crate) use self::codes::{Code, Redeemed};
 pub(crate) use self::letters::{Content, Letter, PATIENCE};
 pub(crate) use self::sessions::Merged;

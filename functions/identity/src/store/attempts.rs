@@ -48,11 +48,18 @@ struct Attempts {
     until: Timestamp,
 }
 
+/// An attempt that was counted.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    key: Key,
+    at: Timestamp,
+}
+
 /// Whether one more may be made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Attempted {
     /// It may, and is counted.
-    Counted,
+    Counted(Attempt),
     /// It may not, for so many seconds.
     TooMany(u64),
 }
@@ -62,12 +69,13 @@ impl Store {
     pub(crate) async fn count_attempt(&self, limit: &Limit) -> Result<Attempted, TableError> {
         let now = self.table.clock().now();
         let until = now + WINDOW;
+        let counted = || Attempted::Counted(Attempt { key: limit.key.clone(), at: now });
         let first = Write::put(ATTEMPT, limit.key.clone(), &Attempts { count: 1, until })
             .when("attribute_not_exists(pk) OR #until <= :now")
             .value("now", now)
             .expires_at(until);
         match self.table.write(first).await {
-            Ok(()) => return Ok(Attempted::Counted),
+            Ok(()) => return Ok(counted()),
             Err(TableError::Refused(refusal)) => {
                 let full = refusal.items::<Attempts>(ATTEMPT).into_iter().find(|a| a.count >= limit.most);
                 if let Some(full) = full {
@@ -82,7 +90,7 @@ impl Store {
             .value("most", limit.most)
             .value("now", now);
         match self.table.write(further).await {
-            Ok(()) => Ok(Attempted::Counted),
+            Ok(()) => Ok(counted()),
             Err(TableError::Refused(refusal)) => {
                 let ends = refusal.items::<Attempts>(ATTEMPT).into_iter().map(|a| a.until).next();
                 Ok(too_many(ends.unwrap_or(now), now))
@@ -91,10 +99,11 @@ impl Store {
         }
     }
 
-    /// Takes an attempt back: it was no failure.
-    pub(crate) async fn uncount_attempt(&self, limit: &Limit) -> Result<(), TableError> {
-        let write = Write::update(ATTEMPT, limit.key.clone(), "SET #count = #count - :one");
-        unless_gone(self.table.write(write.when("#count > :none").value("one", 1).value("none", 0)).await)
+    /// Takes an attempt back: it was no failure. One whose window is over is forgotten anyway: what began after it was
+    /// counted ends later than the latest that it can have been counted in.
+    pub(crate) async fn uncount_attempt(&self, attempt: Attempt) -> Result<(), TableError> {
+        let write = Write::update(ATTEMPT, attempt.key, "SET #count = #count - :one").when("#until <= :latest");
+        unless_gone(self.table.write(write.value("one", 1).value("latest", attempt.at + WINDOW)).await)
     }
 
     /// Forgets all attempts: the right password was given.

@@ -9,6 +9,10 @@ use identity::Identity;
 use serde_json::{Value, json};
 use shared::events::identity::GuestMerged;
 
+fn sign_in_from(address: &str, email: &str, password: &str) -> Call {
+    sign_in_call(email, password).header("x-forwarded-for", format!("203.0.113.9, {address}"))
+}
+
 fn sign_in_with_guest(email: &str, token: &str) -> Call {
     Call::post("/sessions").json(json!({ "email": email, "password": PASSWORD, "guest_token": token }))
 }
@@ -86,19 +90,42 @@ async fn the_right_password_forgets_the_failures() {
 async fn fifty_failures_from_an_address_are_enough() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
-    let from = |address: &str, email: &str, password: &str| {
-        sign_in_call(email, password).header("x-forwarded-for", format!("203.0.113.9, {address}"))
-    };
     for n in 0..50 {
         let email = format!("nobody{n}@example.com");
-        assert_eq!(rig.call(from("10.0.0.1", &email, "not the password")).await.status, 401);
+        assert_eq!(rig.call(sign_in_from("10.0.0.1", &email, "not the password")).await.status, 401);
         // Successes from elsewhere, and from here, don't count.
         if n % 10 == 0 {
-            assert_eq!(rig.call(from("10.0.0.1", "ada@example.com", PASSWORD)).await.status, 201);
+            assert_eq!(rig.call(sign_in_from("10.0.0.1", "ada@example.com", PASSWORD)).await.status, 201);
         }
     }
-    assert_eq!(rig.call(from("10.0.0.1", "ada@example.com", PASSWORD)).await.status, 429);
-    assert_eq!(rig.call(from("10.0.0.2", "ada@example.com", PASSWORD)).await.status, 201);
+    assert_eq!(rig.call(sign_in_from("10.0.0.1", "ada@example.com", PASSWORD)).await.status, 429);
+    assert_eq!(rig.call(sign_in_from("10.0.0.2", "ada@example.com", PASSWORD)).await.status, 201);
+}
+
+/// A sign-in that hangs for longer than failures are counted, at each of its calls: the fifty that came meanwhile stay.
+#[tokio::test]
+async fn a_late_success_takes_no_later_failure_back() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    for call in 1.. {
+        let address = format!("10.0.1.{call}");
+        let sign_in =
+            async |late: &Alone<Identity>| late.call(sign_in_from(&address, "ada@example.com", PASSWORD)).await;
+        let failures = async {
+            rig.advance(Duration::from_secs(16 * 60));
+            for n in 0..50 {
+                let email = format!("nobody{n}@example.com");
+                assert_eq!(rig.call(sign_in_from(&address, &email, "not the password")).await.status, 401);
+            }
+        };
+        let Some(reply) = rig.overtaken(call, sign_in, failures).await else {
+            assert!(call > 6, "{call}");
+            return;
+        };
+        assert!([201, 429].contains(&reply.status), "{}", reply.text);
+        let next = rig.call(sign_in_from(&address, "nobody@example.com", "not the password")).await;
+        assert_eq!(next.status, 429, "call {call}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
