@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::dispatch;
+use crate::dispatch::{self, Answer};
 use crate::engine::Engine;
 use crate::kinds::kind;
 
@@ -26,7 +26,7 @@ const RIVALS: [Rival; 3] = [Rival::Replaces, Rival::Removes, Rival::Precedes];
 pub(crate) fn meet(engine: &Engine, operation: &str, body: &[u8]) -> Vec<String> {
     let Some(contest) = Contest::of(engine, operation, body) else { return Vec::new() };
     // A write that is refused anyway meets a true rival.
-    if !contest.is_taken() {
+    if contest.write().status != 200 {
         return Vec::new();
     }
     contest.restore();
@@ -66,9 +66,9 @@ impl<'a> Contest<'a> {
         Some(Self { engine, operation, body, items })
     }
 
-    /// Carries the write out; whether it was taken.
-    fn is_taken(&self) -> bool {
-        dispatch::run(self.engine, self.operation, self.body, false).0.status == 200
+    /// Carries the write out.
+    fn write(&self) -> Answer {
+        dispatch::run(self.engine, self.operation, self.body, false).0
     }
 
     fn is_won_by(&self, rival: Rival, item: &Item) -> bool {
@@ -76,14 +76,14 @@ impl<'a> Contest<'a> {
             Rival::Replaces => item.put(self.engine, &item.other()),
             Rival::Removes => item.delete(self.engine),
             Rival::Precedes => {
-                let taken = self.is_taken();
-                debug_assert!(taken, "it was taken before");
+                let first = self.write();
+                debug_assert_eq!(first.status, 200, "it was taken before");
                 self.items.iter().filter(|other| other.key != item.key).for_each(|other| other.restore(self.engine));
             }
         }
-        let won = !self.is_taken();
+        let answer = self.write();
         self.restore();
-        won
+        is_refusal(&answer)
     }
 
     fn restore(&self) {
@@ -119,6 +119,11 @@ impl Item {
     fn delete(&self, engine: &Engine) {
         run(engine, "DeleteItem", &json!({ "TableName": self.table, "Key": self.key }));
     }
+}
+
+/// Whether a condition failed. An expression that does not fit what the rival left fails too, and guards nothing.
+fn is_refusal(answer: &Answer) -> bool {
+    answer.status == 400 && String::from_utf8_lossy(&answer.body).contains("ConditionalCheckFailed")
 }
 
 /// Carries out what cannot be refused.

@@ -15,13 +15,14 @@ use crate::engine::Engine;
 
 /// Items that are looked at in one call: the table is locked for no longer.
 const PAGE: i32 = 100;
-/// A sweep rests so many times as long as each page took, so that it has a tenth of one core: nobody waits for it.
+/// A sweep rests so many times as long as each page took: it has a tenth of one core.
 const REST: u32 = 9;
 
 impl Engine {
     /// Deletes items that had expired by then, and says how many. An item whose time is put off meanwhile stays.
     ///
-    /// Reads each table that has a time to live once from end to end, a page at a time, so that others come between.
+    /// Reads each table that has a time to live once from end to end, a page at a time, so that others come between, and
+    /// rests between pages: it takes ten times as long as the reading, and nobody waits for it.
     /// (The engine's own sweep holds its lock for a whole table.)
     ///
     /// # Errors

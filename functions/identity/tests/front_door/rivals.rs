@@ -38,7 +38,7 @@ async fn whoever_is_first_is_not_written_over() {
         &[
             ("Delete attempts", "forgotten after the right password"),
             ("Delete letters letter", "sent"),
-            ("Put outbox", "a key of its own each time"),
+            ("Put outbox *", "a key of its own each time"),
             ("Put tokens password", "the newest letter's is good, no other"),
             ("Put tokens verification", "the newest letter's is good, no other"),
         ],
