@@ -40,8 +40,8 @@ def test_binaries():
             if name in found and (name != "stoa" or message["target"]["name"] == "whole"):
                 found[name].append(Binary(message["executable"], package, message["target"]["name"]))
     # Seconds for most guards; minutes for the rest.
-    found["stoa"] = [binary.of(*part) for binary in found["stoa"] for part in [("rivals::",), ("--skip", "rivals::")]]
-    return found
+    parts = [("rivals::",), ("--skip", "rivals::")]
+    return {name: [binary.of(*part) for part in parts for binary in binaries] for name, binaries in found.items()}
 
 
 class Binary:
@@ -92,7 +92,9 @@ class Binary:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="*", help="parts of guards' names; default: all. The others keep their last result")
-    parser.add_argument("--left", action="store_true", help="only guards that no test missed the last time")
+    parser.add_argument(
+        "--left", action="store_true", help="only guards that no test missed the last time, each until the first that does"
+    )
     parser.add_argument("--own", action="store_true", help="without the whole system's tests: those take hours")
     options = parser.parse_args()
     binaries = test_binaries()
@@ -115,7 +117,7 @@ def main():
         known |= met
         for guard in sorted(met):
             if is_wanted(guard, options.only) and not results.get(guard):
-                results[guard] = try_without(guard, programs, first=stage != "own")
+                results[guard] = try_without(guard, programs, first=options.left or stage != "own")
                 RESULTS.write_text(json.dumps(results))
         if stage == "own":
             # The others are no guards any more.
@@ -163,7 +165,8 @@ def write(results):
         "",
         "Written by `just guards`, which takes each condition of each write away, and each idempotency record, one at a",
         f"time, and runs the own tests of its capability. Of {len(results)} guards {noticed} are missed by some test.",
-        "What those do not miss, the whole system's tests are asked for, until the first of them fails.",
+        "What those do not miss, the whole system's tests are asked for, until the first of them fails. After `--left` a 1",
+        "may be more.",
         "",
     ]
     for name in sorted({owner(guard) for guard in results}):

@@ -73,8 +73,9 @@ impl Plan {
             && self.met.lock().unwrap_or_else(PoisonError::into_inner).insert(guard.to_owned())
         {
             let file = std::fs::OpenOptions::new().create(true).append(true).open(log);
-            // A line that is not written is a guard that is not tried: the run's report would lack it, not lie.
-            let _ = file.and_then(|mut file| writeln!(file, "{guard}"));
+            // A line that is not written is a guard that is not tried: the run's report would lack it, not lie. Written at
+            // once: threads share the file.
+            let _ = file.and_then(|mut file| file.write_all(format!("{guard}\n").as_bytes()));
         }
         self.off.as_deref() == Some(guard)
     }

@@ -99,8 +99,8 @@ impl Store {
         }
     }
 
-    /// Takes an attempt back: it was no failure. One whose window is over is forgotten anyway: what began after it was
-    /// counted ends later than the latest that it can have been counted in.
+    /// Takes an attempt back: it was no failure. Does nothing where the window that counted it is over: every later one ends
+    /// more than a window's length after the attempt.
     pub(crate) async fn uncount_attempt(&self, attempt: Attempt) -> Result<(), TableError> {
         let write = Write::update(ATTEMPT, attempt.key, "SET #count = #count - :one").when("#until <= :latest");
         unless_gone(self.table.write(write.value("one", 1).value("latest", attempt.at + WINDOW)).await)

@@ -5,7 +5,7 @@ use embedded::alone::{Alone, Call, Reply};
 use identity::Identity;
 use serde_json::{Value, json};
 
-fn home() -> Value {
+pub(crate) fn home() -> Value {
     json!({
         "label": "Home", "name": "Ada Lovelace", "line1": "Lange Straße 1", "city": "Berlin", "postal_code": "10115",
         "country": "DE"
@@ -18,7 +18,7 @@ fn with(changes: Value) -> Value {
     address
 }
 
-async fn save(rig: &Alone<Identity>, who: &str, body: Value) -> Reply {
+pub(crate) async fn save(rig: &Alone<Identity>, who: &str, body: Value) -> Reply {
     rig.call(Call::post("/accounts/me/addresses").bearer(who, "").json(body)).await
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::addresses;
 use crate::letters::{Post, token};
 use crate::oauth::{app, code, redeem, service};
 use crate::support::{PASSWORD, refresh, sign_in, sign_in_call, sign_up, text};
@@ -33,6 +34,9 @@ async fn whoever_is_first_is_not_written_over() {
     by_password(&post, &ada).await;
     by_oauth(&post).await;
     by_letter(&post, &ada).await;
+    for _ in 0..2 {
+        assert_eq!(addresses::save(&post.rig, &ada, addresses::home()).await.status, 201);
+    }
     expect(
         &faults,
         &[
