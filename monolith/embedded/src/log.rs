@@ -14,7 +14,7 @@ use dynoxide::{DynoxideError, Result};
 use tokio::sync::Notify;
 
 /// Commits after which the log is taken to the database: some megabytes. Four times as many are no faster, and a start
-/// after a kill, which reads the log, takes three times as long.
+/// after a kill, which reads the log, takes more than twice as long.
 const LONG: u64 = 256;
 
 /// The log of one database.

@@ -48,11 +48,11 @@ struct Attempts {
     until: Timestamp,
 }
 
-/// An attempt that was counted.
+/// An attempt that was counted, and when the window that counts it ends.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
     key: Key,
-    at: Timestamp,
+    until: Timestamp,
 }
 
 /// Whether one more may be made.
@@ -68,21 +68,19 @@ impl Store {
     /// Counts an attempt.
     pub(crate) async fn count_attempt(&self, limit: &Limit) -> Result<Attempted, TableError> {
         let now = self.table.clock().now();
-        let until = now + WINDOW;
-        let counted = || Attempted::Counted(Attempt { key: limit.key.clone(), at: now });
-        let first = Write::put(ATTEMPT, limit.key.clone(), &Attempts { count: 1, until })
+        let counted = |until| Attempted::Counted(Attempt { key: limit.key.clone(), until });
+        let window = Attempts { count: 1, until: now + WINDOW };
+        let first = Write::put(ATTEMPT, limit.key.clone(), &window)
             .when("attribute_not_exists(pk) OR #until <= :now")
             .value("now", now)
-            .expires_at(until);
-        match self.table.write(first).await {
-            Ok(()) => return Ok(counted()),
-            Err(TableError::Refused(refusal)) => {
-                let full = refusal.items::<Attempts>(ATTEMPT).into_iter().find(|a| a.count >= limit.most);
-                if let Some(full) = full {
-                    return Ok(too_many(full.until, now));
-                }
-            }
+            .expires_at(window.until);
+        let window = match self.table.write(first).await {
+            Ok(()) => return Ok(counted(window.until)),
+            Err(TableError::Refused(refusal)) => refusal.items(ATTEMPT).into_iter().next().unwrap_or(window),
             Err(error) => return Err(error),
+        };
+        if window.count >= limit.most {
+            return Ok(too_many(window.until, now));
         }
         let further = Write::update(ATTEMPT, limit.key.clone(), "SET #count = #count + :one")
             .when("#count < :most AND #until > :now")
@@ -90,7 +88,7 @@ impl Store {
             .value("most", limit.most)
             .value("now", now);
         match self.table.write(further).await {
-            Ok(()) => Ok(counted()),
+            Ok(()) => Ok(counted(window.until)),
             Err(TableError::Refused(refusal)) => {
                 let ends = refusal.items::<Attempts>(ATTEMPT).into_iter().map(|a| a.until).next();
                 Ok(too_many(ends.unwrap_or(now), now))
@@ -99,11 +97,10 @@ impl Store {
         }
     }
 
-    /// Takes an attempt back: it was no failure. Does nothing where the window that counted it is over: every later one ends
-    /// more than a window's length after the attempt.
+    /// Takes an attempt back: it was no failure. Does nothing where another window counts by now.
     pub(crate) async fn uncount_attempt(&self, attempt: Attempt) -> Result<(), TableError> {
-        let write = Write::update(ATTEMPT, attempt.key, "SET #count = #count - :one").when("#until <= :latest");
-        unless_gone(self.table.write(write.value("one", 1).value("latest", attempt.at + WINDOW)).await)
+        let write = Write::update(ATTEMPT, attempt.key, "SET #count = #count - :one").when("#until = :until");
+        unless_gone(self.table.write(write.value("one", 1).value("until", attempt.until)).await)
     }
 
     /// Forgets all attempts: the right password was given.

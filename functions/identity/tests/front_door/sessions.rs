@@ -13,6 +13,12 @@ fn sign_in_from(address: &str, email: &str, password: &str) -> Call {
     sign_in_call(email, password).header("x-forwarded-for", format!("203.0.113.9, {address}"))
 }
 
+/// A wrong guess at an account of its own.
+async fn fail_from(rig: &Alone<Identity>, address: &str, number: u32) {
+    let email = format!("nobody{number}@example.com");
+    assert_eq!(rig.call(sign_in_from(address, &email, "not the password")).await.status, 401);
+}
+
 fn sign_in_with_guest(email: &str, token: &str) -> Call {
     Call::post("/sessions").json(json!({ "email": email, "password": PASSWORD, "guest_token": token }))
 }
@@ -91,8 +97,7 @@ async fn fifty_failures_from_an_address_are_enough() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     for n in 0..50 {
-        let email = format!("nobody{n}@example.com");
-        assert_eq!(rig.call(sign_in_from("10.0.0.1", &email, "not the password")).await.status, 401);
+        fail_from(&rig, "10.0.0.1", n).await;
         // Successes from elsewhere, and from here, don't count.
         if n % 10 == 0 {
             assert_eq!(rig.call(sign_in_from("10.0.0.1", "ada@example.com", PASSWORD)).await.status, 201);
@@ -109,16 +114,15 @@ async fn a_late_success_takes_no_later_failure_back() {
     sign_up(&rig, "ada@example.com").await;
     for call in 1.. {
         let address = format!("10.0.1.{call}");
-        let sign_in =
+        let success =
             async |late: &Alone<Identity>| late.call(sign_in_from(&address, "ada@example.com", PASSWORD)).await;
         let failures = async {
             rig.advance(Duration::from_secs(16 * 60));
             for n in 0..50 {
-                let email = format!("nobody{n}@example.com");
-                assert_eq!(rig.call(sign_in_from(&address, &email, "not the password")).await.status, 401);
+                fail_from(&rig, &address, n).await;
             }
         };
-        let Some(reply) = rig.overtaken(call, sign_in, failures).await else {
+        let Some(reply) = rig.overtaken(call, success, failures).await else {
             assert!(call > 6, "{call}");
             return;
         };
