@@ -1,8 +1,9 @@
 //! Throughput and latency over HTTP, beside the ceilings of the same machine in the same minutes: `just bench`.
 //!
 //! `--seconds 2` is the time for each measure, `--rounds 5` how often each is taken; `--minutes 10` watches orders for so
-//! long instead; `--products 100000` measures a large catalogue on disk. All are explained in `docs/benchmarks.md`. The
-//! program is its own bare HTTP server too: `bare BODIES DATA`.
+//! long instead; `--products 100000` measures a large catalogue on disk; `--measure "product read"` takes one thing alone, and
+//! `--beside OTHER` another `stoa` in turn with this one. All are explained in `docs/benchmarks.md`. The program is its own
+//! bare HTTP server too: `bare BODIES DATA`.
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a program for the terminal")]
 
@@ -56,6 +57,12 @@ struct Options {
     /// Products in the catalogue, in place of two hundred: on disk only, where they are laid before the start.
     #[arg(long)]
     products: Option<usize>,
+    /// Only this, of what the table tells.
+    #[arg(long, value_parser = report::MEASURES)]
+    measure: Option<String>,
+    /// Another `stoa`, of an earlier build for instance, measured in the same rounds; in memory, or in a folder of its own.
+    #[arg(long, conflicts_with_all = ["products", "minutes"])]
+    beside: Option<PathBuf>,
     /// Cargo passes this.
     #[arg(long, hide = true)]
     bench: bool,
@@ -82,13 +89,20 @@ fn main() {
     });
 }
 
+/// A `stoa` that is measured.
+struct Contender {
+    name: String,
+    process: Process,
+    shop: Shop,
+}
+
 /// The table of `docs/benchmarks.md`.
 ///
 /// What else the machine does falls on whoever is measured at the moment. So each measure and its ceilings are taken in
 /// turn, round by round, and a ratio is one of neighbours.
 async fn table(options: &Options) {
     let time = Duration::from_secs(options.seconds);
-    let folders = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let folders = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (data, bodies) = (folders.0.path(), folders.1.path());
     let mut report = Report::default();
 
@@ -97,30 +111,50 @@ async fn table(options: &Options) {
     let bare = Process::bare(bodies, data);
     let mut shops = Vec::new();
     for store in stores(options) {
-        let process = Process::start((store == "disk").then_some(data));
+        let folder = (store == "disk").then_some(data);
+        let process = Process::start(folder);
         let shop = match store {
             "disk" => Shop::reopen(&process, spread.clone()),
             _ => Shop::furnish(&process).await,
         };
         report.ready(store, if store == "disk" { "second start" } else { "first start" }, process.ready);
-        shops.push((store, process, shop, engine::open(store, &data.join("bare"), &found).await));
+        let mut contenders = vec![Contender { name: store.to_owned(), process, shop }];
+        if let Some(other) = &options.beside {
+            let process = Process::start_other(other, (store == "disk").then_some(folders.2.path()));
+            let shop = Shop::furnish(&process).await;
+            contenders.push(Contender { name: format!("{store}, other"), process, shop });
+        }
+        shops.push((store, contenders, engine::open(store, &data.join("bare"), &found).await));
     }
-    for what in report::MEASURES {
-        for (store, process, shop, engine) in &shops {
-            let mut line = Line { what, store, units: shop.units(what).await, rounds: Vec::new(), peak_mb: f64::NAN };
+    for what in report::MEASURES.into_iter().filter(|what| options.measure.as_deref().is_none_or(|only| only == *what))
+    {
+        for (store, contenders, engine) in &shops {
+            let mut lines = Vec::new();
+            for contender in contenders {
+                lines.push(Line::new(what, &contender.name, contender.shop.units(what).await));
+            }
             for _ in 0..options.rounds {
-                let (stoa, requests) = shop.measure(what, time).await;
+                let mut measured = Vec::new();
+                for contender in contenders {
+                    measured.push(contender.shop.measure(what, time).await);
+                }
+                let requests = measured[0].1;
                 let engine = engine::measure(engine, &found, what, time).await;
                 let http = bare::alone(&bare, what, time).await;
                 let both = bare::both(&bare, store, what, requests, time).await;
-                line.rounds.push(Round { stoa, requests, engine, http, both });
+                for (line, (stoa, requests)) in lines.iter_mut().zip(measured) {
+                    let (engine, http, both) = (engine.clone(), http.clone(), both.clone());
+                    line.rounds.push(Round { stoa, requests, engine, http, both });
+                }
             }
-            line.peak_mb = process.peak_mb();
-            report.lines.push(line);
+            for (line, contender) in lines.iter_mut().zip(contenders) {
+                line.peak_mb = contender.process.peak_mb();
+            }
+            report.lines.extend(lines);
         }
     }
-    for (store, process, ..) in &mut shops {
-        process.kill();
+    for (store, contenders, _) in &mut shops {
+        contenders.iter_mut().for_each(|contender| contender.process.kill());
         if *store == "disk" {
             report.ready(store, "start after the load", Process::start(Some(data)).ready);
         }

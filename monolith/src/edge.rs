@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use jsonwebtoken::jwk::JwkSet;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -21,6 +23,7 @@ use template::Template;
 use tower::ServiceExt;
 use tower_http::cors::{Any, CorsLayer};
 
+use crate::finishing::Finishing;
 use crate::reference;
 use crate::tokens::{Authorizer, Refusal};
 
@@ -119,9 +122,9 @@ impl Edge {
 
     async fn dispatch(&self, capability: &str, request: Request) -> Result<Response, Problem> {
         let service = self.services.get(capability).cloned().ok_or_else(Problem::unavailable)?;
-        // A task of its own: like a function, it runs to its end even if the client has gone, so that what it commits is
-        // delivered; and a panic in it is this request's 500, not the process's end.
-        match tokio::spawn(service.oneshot(request)).await {
+        // Like a function, it runs to its end even if the client has gone, so that what it commits is delivered; and a panic
+        // in it is this request's 500, not its connection's end.
+        match Finishing::new(AssertUnwindSafe(service.oneshot(request)).catch_unwind()).await {
             Ok(response) => Ok(response.into_response()),
             Err(_) => Err(Problem::internal()),
         }

@@ -9,6 +9,7 @@ pub mod capabilities;
 pub mod demo;
 pub mod edge;
 pub mod export;
+mod finishing;
 pub mod host;
 pub mod import;
 mod mail;

@@ -14,6 +14,7 @@ pub(crate) trait Worker: Send + 'static {
 }
 
 /// What came of it.
+#[derive(Clone)]
 pub(crate) struct Measured {
     /// In order, in milliseconds.
     took: Vec<f64>,

@@ -19,7 +19,12 @@ pub(crate) struct Process {
 impl Process {
     /// Starts `stoa` in memory, or on disk in this folder.
     pub(crate) fn start(data: Option<&Path>) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
+        Self::start_other(Path::new(env!("CARGO_BIN_EXE_stoa")), data)
+    }
+
+    /// Starts that of another build.
+    pub(crate) fn start_other(program: &Path, data: Option<&Path>) -> Self {
+        let mut command = Command::new(program);
         command.args(["--port", "0"]);
         match data {
             Some(folder) => command.arg("--data").arg(folder),

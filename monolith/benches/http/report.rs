@@ -10,7 +10,8 @@ pub(crate) const MEASURES: [&str; 4] = ["product read", "list page", "add to car
 /// One measure of `stoa`.
 pub(crate) struct Line {
     pub(crate) what: &'static str,
-    pub(crate) store: &'static str,
+    /// Where, and which of two.
+    pub(crate) store: String,
     /// What one costs of the database's units.
     pub(crate) units: String,
     pub(crate) rounds: Vec<Round>,
@@ -47,6 +48,11 @@ impl Round {
 }
 
 impl Line {
+    /// Without a round yet.
+    pub(crate) fn new(what: &'static str, store: &str, units: String) -> Self {
+        Self { what, store: store.to_owned(), units, rounds: Vec::new(), peak_mb: f64::NAN }
+    }
+
     /// The middle of the rounds' values.
     fn middle(&self, value: impl Fn(&Round) -> f64) -> f64 {
         let mut values: Vec<f64> = self.rounds.iter().map(value).collect();

@@ -2,22 +2,28 @@
 
 use std::time::Duration;
 
+use aws_runtime::invocation_id::InvocationIdInterceptor;
+use aws_runtime::request_info::RequestInfoInterceptor;
+use aws_runtime::user_agent::UserAgentInterceptor;
 use aws_sdk_dynamodb::config::auth::{Params as AuthParams, ResolveAuthScheme};
 use aws_sdk_dynamodb::config::endpoint::{Endpoint, EndpointFuture, Params as EndpointParams, ResolveEndpoint};
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, ConfigBag, IdentityCache, Region, RuntimeComponents, StalledStreamProtectionConfig,
+    BehaviorVersion, ConfigBag, IdentityCache, Intercept, Region, RuntimeComponents, StalledStreamProtectionConfig,
 };
+use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodb::{Client, Config};
 use aws_smithy_runtime_api::client::auth::{AuthSchemeId, AuthSchemeOption, AuthSchemeOptionsFuture};
+use aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationInterceptorContextRef;
+use aws_smithy_runtime_api::client::interceptors::disable_interceptor;
 use shared::table::Conflicts;
 
 use crate::connector::Connector;
 
 /// Makes a client whose every call ends in the connector.
 ///
-/// No signing and so no credentials, no endpoint rules, no stalled-stream watch. Retries stay: three
+/// No signing and so no credentials, no endpoint rules, no stalled-stream watch, no headers for a service's logs. Retries stay: three
 /// attempts as in the cloud, from 10 ms instead of a second, with a token bucket of the client's own, so that one
 /// test's faults do not use up another's retries.
 pub(crate) fn new(connector: Connector, timeouts: TimeoutConfig) -> Client {
@@ -25,6 +31,7 @@ pub(crate) fn new(connector: Connector, timeouts: TimeoutConfig) -> Client {
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
         .http_client(connector)
+        .interceptor(Unlogged)
         .endpoint_resolver(Here(Endpoint::builder().url("http://embedded").build()))
         .auth_scheme_resolver(Trusted)
         .identity_cache(IdentityCache::no_cache())
@@ -41,6 +48,28 @@ pub(crate) fn new(connector: Connector, timeouts: TimeoutConfig) -> Client {
         .retry_partition(RetryPartition::custom("embedded").token_bucket(TokenBucket::unlimited()).build())
         .build();
     Client::from_conf(config)
+}
+
+/// Leaves out the headers that tell a service who calls, and for how many times: a twentieth of a call's instructions.
+#[derive(Debug)]
+struct Unlogged;
+
+impl Intercept for Unlogged {
+    fn name(&self) -> &'static str {
+        "unlogged"
+    }
+
+    fn read_before_execution(
+        &self,
+        _: &BeforeSerializationInterceptorContextRef<'_>,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let (state, cause) = (config.interceptor_state(), "nobody reads its header here");
+        state.store_put(disable_interceptor::<InvocationIdInterceptor>(cause));
+        state.store_put(disable_interceptor::<RequestInfoInterceptor>(cause));
+        state.store_put(disable_interceptor::<UserAgentInterceptor>(cause));
+        Ok(())
+    }
 }
 
 /// The one endpoint; nobody looks at it.

@@ -12,7 +12,7 @@ impl Template {
     pub fn route(&self, method: &str, path: &str) -> Option<&Route> {
         let fitting = self.routes.iter().filter_map(|route| {
             let any = route.method == "ANY";
-            let fits = any || route.method.eq_ignore_ascii_case(method);
+            let fits = (any || route.method.eq_ignore_ascii_case(method)) && begins_alike(&route.path, path);
             let rank = fits.then(|| rank(&route.path, path)).flatten()?;
             Some(((rank, any), route))
         });
@@ -41,11 +41,18 @@ impl Template {
     }
 }
 
+/// Whether a path begins with what the route says before its first parameter. Most routes are passed over here: every one is
+/// looked at at every request.
+fn begins_alike(route: &str, path: &str) -> bool {
+    let alike = route.bytes().zip(path.bytes()).take_while(|(ours, theirs)| ours == theirs && *ours != b'{').count();
+    matches!(route.as_bytes().get(alike), None | Some(b'{'))
+}
+
 /// The place of a path's first segment in a [`rank`]: two bits a segment, from the top.
 const FIRST: u32 = 62;
 
 /// How a route's path fits: smaller is more specific, from the first segment on; `None` if it does not fit, or has more
-/// than 32 segments. Asked for every route at every request, hence a number and not a list.
+/// than 32 segments.
 fn rank(route: &str, path: &str) -> Option<u64> {
     let mut segments = path.strip_prefix('/')?.split('/');
     let (mut rank, mut place) = (0, Some(FIRST));

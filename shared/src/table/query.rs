@@ -144,7 +144,7 @@ impl<'a> Query<'a> {
                 .expression_attribute_values(":a", AttributeValue::S(a))
                 .expression_attribute_values(":b", AttributeValue::S(b)),
         };
-        let answer = request.send().await.map_err(TableError::from_sdk)?;
+        let answer = Box::pin(request.send()).await.map_err(TableError::from_sdk)?;
         count_read(begun, answer.consumed_capacity.as_ref());
         let next = answer.last_evaluated_key.map(to_position);
         let items = answer.items.unwrap_or_default();

@@ -84,8 +84,8 @@ impl Transaction {
         let actions = writes.into_iter().map(|w| w.into_transact(name)).collect::<Result<Vec<_>, _>>()?;
         let begun = Instant::now();
         let request = self.table.client.transact_write_items().set_transact_items(Some(actions));
-        let answer = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let answer = answer.map_err(|error| sort_out(&labels, error))?;
+        let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = Box::pin(request.send()).await.map_err(|error| sort_out(&labels, error))?;
         for capacity in answer.consumed_capacity() {
             count_write(begun, Some(capacity));
         }
