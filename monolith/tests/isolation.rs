@@ -1,6 +1,8 @@
-//! Any capability can be down and the others still answer; what waited for it completes when it is back. And a
-//! capability that comes later fills its read model by `republish`.
+//! Any capability can be down and the others still answer; what waited for it completes when it is back. A client may
+//! leave. And a capability that comes later fills its read model by `republish`.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a rig that fails is a failed test")]
+
+use std::pin::pin;
 
 use e2e::{Shop, key};
 use embedded::Engine;
@@ -134,6 +136,30 @@ async fn a_capability_that_comes_later_fills_itself_by_republish() {
     for sku in skus.iter().step_by(25) {
         let reply = guest.post_with(&lines, &key(), json!({ "sku": sku, "quantity": 1 })).await;
         assert!(reply.status < 300, "{sku}: {}", reply.text);
+    }
+    stop(shop).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_client_began_is_finished_when_he_has_gone() {
+    let shop = start(&Engine::memory().unwrap(), &[], &mut None).await;
+    // From now on the edge knows the issuer's keys.
+    shop.admin.get("/catalog/products").await.expect(200);
+    let edge = &shop.host.as_ref().unwrap().edge;
+    for number in 0..30 {
+        let sku = format!("GONE-{number}");
+        let body = json!({ "slug": sku.to_lowercase(), "title": "A walk", "variants": [{ "sku": sku }] });
+        let request = http::Request::post("/products")
+            .header("authorization", format!("Bearer {}", shop.admin.token()))
+            .header("idempotency-key", key())
+            .header("content-type", "application/json")
+            .body(axum::body::Body::from(body.to_string()))
+            .unwrap();
+        // What the server does with a request when its connection is closed in the middle of it.
+        assert!(futures::poll!(pin!(edge.call(request))).is_pending(), "the database is waited for");
+    }
+    for number in 0..30 {
+        shop.wait(&format!("/catalog/products?sku=GONE-{number}"), |found| found["items"][0].is_object()).await;
     }
     stop(shop).await;
 }

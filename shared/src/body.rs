@@ -212,6 +212,18 @@ impl Answer {
         Self::json(StatusCode::OK, body)
     }
 
+    /// 200 with a resource that is JSON already.
+    pub fn document(document: String) -> Self {
+        Self { body: document.into_bytes(), ..Self::empty(StatusCode::OK) }
+    }
+
+    /// 200 with a page of resources that are JSON already.
+    pub fn documents(documents: &[String], next_cursor: Option<String>) -> Self {
+        let cursor = serde_json::Value::from(next_cursor.clone());
+        let body = format!("{{\"items\":[{}],\"next_cursor\":{cursor}}}", documents.join(","));
+        Self { next_cursor, ..Self::document(body) }
+    }
+
     /// 200 with a page of a list.
     pub fn list<T: Serialize>(list: &List<T>) -> Self {
         Self { next_cursor: list.next_cursor.clone(), ..Self::ok(list) }
@@ -298,4 +310,21 @@ pub fn own_json<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
         tracing::error!(%error, "a stored document can't be read");
         Problem::internal()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn resources_that_are_json_already_make_the_same_page() {
+        for (items, next_cursor) in [(vec![], None), (vec![json!({ "a": "}" }), json!([1])], Some("next".to_owned()))] {
+            let documents: Vec<String> = items.iter().map(ToString::to_string).collect();
+            let answer = Answer::documents(&documents, next_cursor.clone());
+            let same = Answer::list(&List { items, next_cursor });
+            assert_eq!((answer.body, answer.next_cursor), (same.body, same.next_cursor));
+        }
+    }
 }

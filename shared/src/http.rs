@@ -1,6 +1,6 @@
 //! What stands around every route: the request's ids, its idempotency key, what it cost, and the last touch on errors.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -14,6 +14,7 @@ use crate::body::{Answer, NextCursor, read_body};
 use crate::caller::Claims;
 use crate::fault::{Faults, Invalid};
 use crate::idempotency::Idempotency;
+use crate::telemetry::RequestMeters;
 use crate::work::{self, Work};
 use crate::{Context, Problem, etag, problem};
 
@@ -27,10 +28,18 @@ const DEADLINE: Duration = Duration::from_secs(9);
 
 /// Puts around a capability's routes what every route has.
 pub fn service(routes: Router, context: &Context) -> Router {
-    routes.fallback(async || Problem::not_found("route")).layer(from_fn_with_state(Arc::new(context.clone()), around))
+    let surroundings = Arc::new(Surroundings { context: context.clone(), meters: OnceLock::new() });
+    routes.fallback(async || Problem::not_found("route")).layer(from_fn_with_state(surroundings, around))
 }
 
-async fn around(State(context): State<Arc<Context>>, mut request: Request, next: Next) -> Response {
+struct Surroundings {
+    context: Context,
+    /// Found at the first request, when whoever counts is there.
+    meters: OnceLock<RequestMeters>,
+}
+
+async fn around(State(surroundings): State<Arc<Surroundings>>, mut request: Request, next: Next) -> Response {
+    let context = &surroundings.context;
     let begun = Instant::now();
     let work = Arc::new(work_of(request.headers()));
     let path = request.uri().path().to_owned();
@@ -48,7 +57,7 @@ async fn around(State(context): State<Arc<Context>>, mut request: Request, next:
         // What is under way at the table may yet be done; a client that repeats under its key hears of it.
         let answered = tokio::time::timeout(DEADLINE, next.run(request)).await;
         let response = answered.unwrap_or_else(|_| Problem::unavailable().into_response());
-        settle(&context, &idempotency, response, &path, &work.request_id).await
+        settle(context, &idempotency, response, &path, &work.request_id).await
     });
     let mut response = finish(handled.await, &work, &path);
     if method == Method::GET || method == Method::HEAD {
@@ -56,7 +65,7 @@ async fn around(State(context): State<Arc<Context>>, mut request: Request, next:
     }
     link_next(&mut response, &path, query.as_deref());
     sign_off(&mut response, &work);
-    report(context.table.capability(), &method, &route, &response, &work, begun);
+    report(&surroundings, &method, &route, &response, &work, begun);
     response
 }
 
@@ -159,8 +168,8 @@ fn link_next(response: &mut Response, path: &str, query: Option<&str>) {
 
 fn sign_off(response: &mut Response, work: &Work) {
     let cost = work.cost();
-    #[expect(clippy::cast_precision_loss, reason = "microseconds of one request")]
-    let timing = format!("db;dur={:.1};desc=\"{cost}\"", cost.db_time.as_micros() as f64 / 1000.0);
+    let tenths = (cost.db_time.as_micros() + 50) / 100;
+    let timing = format!("db;dur={}.{};desc=\"{cost}\"", tenths / 10, tenths % 10);
     let texts = [
         (REQUEST_ID, Some(work.request_id.clone())),
         (SERVER_TIMING, Some(timing)),
@@ -173,9 +182,10 @@ fn sign_off(response: &mut Response, work: &Work) {
     }
 }
 
-fn report(capability: &'static str, method: &Method, route: &str, response: &Response, work: &Work, begun: Instant) {
+fn report(around: &Surroundings, method: &Method, route: &str, response: &Response, work: &Work, begun: Instant) {
     let (status, elapsed, cost) = (response.status().as_u16(), begun.elapsed(), work.cost());
-    crate::telemetry::request_answered(capability, status, elapsed, cost);
+    let capability = around.context.table.capability();
+    around.meters.get_or_init(|| RequestMeters::of(capability)).answered(status, elapsed, cost);
     tracing::info!(
         capability, method = %method, route, status, request_id = work.request_id, correlation_id = work.correlation_id,
         micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX), rru = cost.rru, wru = cost.wru, calls = cost.calls,

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use metrics::{Counter, Histogram};
 use tracing_subscriber::EnvFilter;
 
 use crate::work::Cost;
@@ -15,14 +16,34 @@ pub fn log_json_lines() {
     let _ = lines.with_current_span(false).with_span_list(false).with_ansi(false).try_init();
 }
 
-/// Counts one answered request.
-pub fn request_answered(capability: &'static str, status: u16, took: Duration, cost: Cost) {
-    metrics::counter!("requests", "capability" => capability).increment(1);
-    if status >= 500 {
-        metrics::counter!("errors", "capability" => capability).increment(1);
+/// What is counted of the requests of a capability: looked up once, since to find a series by its name costs more than to
+/// count in it.
+pub(crate) struct RequestMeters {
+    capability: &'static str,
+    requests: Counter,
+    duration_ms: Histogram,
+    consumed: ConsumedMeters,
+}
+
+impl RequestMeters {
+    pub(crate) fn of(capability: &'static str) -> Self {
+        Self {
+            capability,
+            requests: metrics::counter!("requests", "capability" => capability),
+            duration_ms: metrics::histogram!("duration_ms", "capability" => capability),
+            consumed: ConsumedMeters::of(capability),
+        }
     }
-    metrics::histogram!("duration_ms", "capability" => capability).record(took.as_secs_f64() * 1000.0);
-    consumed(capability, cost);
+
+    /// Counts one answered request.
+    pub(crate) fn answered(&self, status: u16, took: Duration, cost: Cost) {
+        self.requests.increment(1);
+        if status >= 500 {
+            metrics::counter!("errors", "capability" => self.capability).increment(1);
+        }
+        self.duration_ms.record(took.as_secs_f64() * 1000.0);
+        self.consumed.record(cost);
+    }
 }
 
 /// Counts one consumed event.
@@ -31,7 +52,7 @@ pub fn event_consumed(capability: &'static str, ok: bool, cost: Cost) {
     if !ok {
         metrics::counter!("event_failures", "capability" => capability).increment(1);
     }
-    consumed(capability, cost);
+    ConsumedMeters::of(capability).record(cost);
 }
 
 /// Counts outbox items that nobody took in time and that were published again.
@@ -42,8 +63,22 @@ pub fn outbox_late(capability: &'static str, count: usize) {
     }
 }
 
-fn consumed(capability: &'static str, cost: Cost) {
-    // Units come in halves; a counter counts whole ones, so both are histograms whose sum is what was consumed.
-    metrics::histogram!("read_units", "capability" => capability).record(cost.rru);
-    metrics::histogram!("write_units", "capability" => capability).record(cost.wru);
+/// Units come in halves; a counter counts whole ones, so both are histograms whose sum is what was consumed.
+struct ConsumedMeters {
+    read: Histogram,
+    write: Histogram,
+}
+
+impl ConsumedMeters {
+    fn of(capability: &'static str) -> Self {
+        Self {
+            read: metrics::histogram!("read_units", "capability" => capability),
+            write: metrics::histogram!("write_units", "capability" => capability),
+        }
+    }
+
+    fn record(&self, cost: Cost) {
+        self.read.record(cost.rru);
+        self.write.record(cost.wru);
+    }
 }

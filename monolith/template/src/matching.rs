@@ -54,22 +54,26 @@ const FIRST: u32 = 62;
 /// How a route's path fits: smaller is more specific, from the first segment on; `None` if it does not fit, or has more
 /// than 32 segments.
 fn rank(route: &str, path: &str) -> Option<u64> {
-    let mut segments = path.strip_prefix('/')?.split('/');
+    let mut segments = segments_of(path)?;
     let (mut rank, mut place) = (0, Some(FIRST));
-    for part in route.strip_prefix('/')?.split('/') {
+    for part in segments_of(route)? {
         let segment = segments.next()?;
-        match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
-            Some(name) if name.ends_with('+') => {
+        match part {
+            [b'{', .., b'+', b'}'] => {
                 rank |= 2 << place?;
                 return (!segment.is_empty() || segments.next().is_some()).then_some(rank);
             }
-            Some(_) if !segment.is_empty() => rank |= 1 << place?,
-            None if part == segment => {}
+            [b'{', .., b'}'] if !segment.is_empty() => rank |= 1 << place?,
+            text if text == segment => {}
             _ => return None,
         }
         place = place?.checked_sub(2);
     }
     segments.next().is_none().then_some(rank)
+}
+
+fn segments_of(path: &str) -> Option<impl Iterator<Item = &[u8]>> {
+    Some(path.as_bytes().strip_prefix(b"/")?.split(|byte| *byte == b'/'))
 }
 
 impl Rule {

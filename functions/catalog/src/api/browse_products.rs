@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use serde_json::value::RawValue;
 use shared::Problem;
 use shared::body::{Answer, List, Query};
 use shared::bounds::Limit;
@@ -17,7 +16,7 @@ use utoipa::IntoParams;
 use super::list_products::page;
 use super::problems::{AnyProblems, StaffProblems};
 use crate::model::{Product, Status};
-use crate::store::ListWish;
+use crate::store::{ListWish, StoredProduct};
 use crate::{Catalog, CatalogRead};
 
 /// Which products.
@@ -70,8 +69,8 @@ pub(crate) async fn browse_products(
     if let Some(sku) = query.sku {
         let found = catalog.store.load_product_by_sku(&sku).await?;
         let wanted = found.filter(|product| query.status.is_none_or(|status| status == product.status));
-        let items: Vec<Box<RawValue>> = wanted.into_iter().map(|p| p.into_document()).collect::<Result<_, _>>()?;
-        return Ok(Answer::list(&List { items, next_cursor: None }));
+        let documents: Vec<_> = wanted.into_iter().map(StoredProduct::into_document).collect();
+        return Ok(Answer::documents(&documents, None));
     }
     let statuses = query.status.map_or_else(|| Status::ALL.to_vec(), |status| vec![status]);
     let limit = query.limit.unwrap_or_default().get();

@@ -37,7 +37,7 @@ pub(crate) async fn find_product(
 ) -> Result<Answer, Problem> {
     let found = catalog.store.find_product(product_id).await?;
 
-    on_the_shelf(found)?.into_answer()
+    Ok(on_the_shelf(found)?.into_answer())
 }
 
 /// 404 for what the public does not see.

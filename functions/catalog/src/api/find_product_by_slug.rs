@@ -35,5 +35,5 @@ pub(crate) async fn find_product_by_slug(
 ) -> Result<Answer, Problem> {
     let found = catalog.store.find_product_by_slug(&slug).await?;
 
-    on_the_shelf(found)?.into_answer()
+    Ok(on_the_shelf(found)?.into_answer())
 }

@@ -40,5 +40,5 @@ pub(crate) async fn inspect_product(
 ) -> Result<Answer, Problem> {
     let found = catalog.store.load_product(product_id).await?;
 
-    found.ok_or_else(|| Problem::not_found("product"))?.into_answer()
+    Ok(found.ok_or_else(|| Problem::not_found("product"))?.into_answer())
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use serde_json::value::RawValue;
 use shared::Problem;
 use shared::body::{Answer, List, Query};
 use shared::bounds::Limit;
@@ -16,7 +15,7 @@ use utoipa::IntoParams;
 use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::{Product, Status};
-use crate::store::{ListWish, Store};
+use crate::store::{ListWish, Store, StoredProduct};
 
 /// Which products.
 #[derive(Debug, Deserr, IntoParams)]
@@ -79,6 +78,6 @@ pub(super) async fn page(
         Some(last) => Some(store.table().seal_cursor(&filter, &last).await?),
         None => None,
     };
-    let items: Vec<Box<RawValue>> = page.products.into_iter().map(|p| p.into_document()).collect::<Result<_, _>>()?;
-    Ok(Answer::list(&List { items, next_cursor }))
+    let documents: Vec<_> = page.products.into_iter().map(StoredProduct::into_document).collect();
+    Ok(Answer::documents(&documents, next_cursor))
 }

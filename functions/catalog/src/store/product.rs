@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use shared::Problem;
 use shared::body::Answer;
 use shared::id::{ProductId, Sku};
 use shared::table::TableError;
@@ -71,17 +69,14 @@ impl StoredProduct {
     }
 
     /// The document as it goes out, neither read nor written anew.
-    pub(crate) fn into_document(self) -> Result<Box<RawValue>, Problem> {
-        RawValue::from_string(self.document).map_err(|error| {
-            tracing::error!(%error, product = %self.id, "a stored document can't be read");
-            Problem::internal()
-        })
+    pub(crate) fn into_document(self) -> String {
+        self.document
     }
 
     /// The product as an answer.
-    pub(crate) fn into_answer(self) -> Result<Answer, Problem> {
+    pub(crate) fn into_answer(self) -> Answer {
         let (version, stock_revision) = (self.version, self.stock_revision);
-        Ok(Answer::ok(&self.into_document()?).version(version).part(stock_revision))
+        Answer::document(self.into_document()).version(version).part(stock_revision)
     }
 }
 
