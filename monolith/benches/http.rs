@@ -1,9 +1,9 @@
 //! Throughput and latency over HTTP, beside the ceilings of the same machine in the same minutes: `just bench`.
 //!
 //! `--seconds 2` is the time for each measure, `--rounds 5` how often each is taken; `--minutes 10` watches orders for so
-//! long instead; `--products 100000` measures a large catalogue on disk; `--measure "product read"` takes one thing alone, and
-//! `--beside OTHER` another `stoa` in turn with this one. All are explained in `docs/benchmarks.md`. The program is its own
-//! bare HTTP server too: `bare BODIES DATA`.
+//! long instead; `--products 100000` measures a large catalogue on disk; `--measure "product read"` takes one thing alone,
+//! and `--beside OTHER` another `stoa` in turn with this one. All are explained in `docs/benchmarks.md`. The program is its
+//! own bare HTTP server too: `bare BODIES DATA`.
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a program for the terminal")]
 
@@ -30,7 +30,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use embedded::Engine;
 
+use crate::engine::Found;
 use crate::process::Process;
 use crate::report::{Line, Report, Round};
 use crate::shop::Shop;
@@ -96,23 +98,58 @@ struct Contender {
     shop: Shop,
 }
 
+/// Who is measured against each other, in memory or on disk, and the bare engine beside them.
+struct Field {
+    store: &'static str,
+    contenders: Vec<Contender>,
+    engine: Engine,
+}
+
+impl Field {
+    /// Measures one thing round by round; a line for each contender.
+    async fn measure(&self, what: &'static str, options: &Options, found: &Found, bare: &Process) -> Vec<Line> {
+        let time = Duration::from_secs(options.seconds);
+        let mut lines = Vec::new();
+        for contender in &self.contenders {
+            lines.push(Line::new(what, &contender.name, contender.shop.units(what).await));
+        }
+        for _ in 0..options.rounds {
+            let mut measured = Vec::new();
+            for contender in &self.contenders {
+                measured.push(contender.shop.measure(what, time).await);
+            }
+            let requests = measured[0].1;
+            let engine = engine::measure(&self.engine, found, what, time).await;
+            let http = bare::alone(bare, what, time).await;
+            let both = bare::both(bare, self.store, what, requests, time).await;
+            for (line, (stoa, requests)) in lines.iter_mut().zip(measured) {
+                let (engine, http, both) = (engine.clone(), http.clone(), both.clone());
+                line.rounds.push(Round { stoa, requests, engine, http, both });
+            }
+        }
+        for (line, contender) in lines.iter_mut().zip(&self.contenders) {
+            line.peak_mb = contender.process.peak_mb();
+        }
+        lines
+    }
+}
+
 /// The table of `docs/benchmarks.md`.
 ///
 /// What else the machine does falls on whoever is measured at the moment. So each measure and its ceilings are taken in
 /// turn, round by round, and a ratio is one of neighbours.
 async fn table(options: &Options) {
-    let time = Duration::from_secs(options.seconds);
-    let folders = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let (data, bodies) = (folders.0.path(), folders.1.path());
+    let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let [data, bodies, others] = folders.each_ref().map(tempfile::TempDir::path);
     let mut report = Report::default();
 
     let spread = leave_items(options, data, bodies, &mut report).await;
-    let found = engine::Found::read(data).await;
+    let found = Found::read(data).await;
     let bare = Process::bare(bodies, data);
-    let mut shops = Vec::new();
+    let mut fields = Vec::new();
     for store in stores(options) {
-        let folder = (store == "disk").then_some(data);
-        let process = Process::start(folder);
+        let on_disk = |folder| (store == "disk").then_some(folder);
+        let process = Process::start(on_disk(data));
         let shop = match store {
             "disk" => Shop::reopen(&process, spread.clone()),
             _ => Shop::furnish(&process).await,
@@ -120,43 +157,23 @@ async fn table(options: &Options) {
         report.ready(store, if store == "disk" { "second start" } else { "first start" }, process.ready);
         let mut contenders = vec![Contender { name: store.to_owned(), process, shop }];
         if let Some(other) = &options.beside {
-            let process = Process::start_other(other, (store == "disk").then_some(folders.2.path()));
+            let process = Process::start_other(other, on_disk(others));
             let shop = Shop::furnish(&process).await;
             contenders.push(Contender { name: format!("{store}, other"), process, shop });
         }
-        shops.push((store, contenders, engine::open(store, &data.join("bare"), &found).await));
+        let engine = engine::open(store, &data.join("bare"), &found).await;
+        fields.push(Field { store, contenders, engine });
     }
-    for what in report::MEASURES.into_iter().filter(|what| options.measure.as_deref().is_none_or(|only| only == *what))
-    {
-        for (store, contenders, engine) in &shops {
-            let mut lines = Vec::new();
-            for contender in contenders {
-                lines.push(Line::new(what, &contender.name, contender.shop.units(what).await));
-            }
-            for _ in 0..options.rounds {
-                let mut measured = Vec::new();
-                for contender in contenders {
-                    measured.push(contender.shop.measure(what, time).await);
-                }
-                let requests = measured[0].1;
-                let engine = engine::measure(engine, &found, what, time).await;
-                let http = bare::alone(&bare, what, time).await;
-                let both = bare::both(&bare, store, what, requests, time).await;
-                for (line, (stoa, requests)) in lines.iter_mut().zip(measured) {
-                    let (engine, http, both) = (engine.clone(), http.clone(), both.clone());
-                    line.rounds.push(Round { stoa, requests, engine, http, both });
-                }
-            }
-            for (line, contender) in lines.iter_mut().zip(contenders) {
-                line.peak_mb = contender.process.peak_mb();
-            }
-            report.lines.extend(lines);
+    let wanted = |what: &&str| options.measure.as_deref().is_none_or(|only| only == *what);
+    for what in report::MEASURES.into_iter().filter(wanted) {
+        for field in &fields {
+            report.lines.extend(field.measure(what, options, &found, &bare).await);
         }
     }
-    for (store, contenders, _) in &mut shops {
-        contenders.iter_mut().for_each(|contender| contender.process.kill());
-        if *store == "disk" {
-            report.ready(store, "start after the load", Process::start(Some(data)).ready);
+    for field in &mut fields {
+        field.contenders.iter_mut().for_each(|contender| contender.process.kill());
+        if field.store == "disk" {
+            report.ready(field.store, "start after the load", Process::start(Some(data)).ready);
         }
     }
     report.print();

@@ -32,6 +32,7 @@ pub fn service(routes: Router, context: &Context) -> Router {
     routes.fallback(async || Problem::not_found("route")).layer(from_fn_with_state(surroundings, around))
 }
 
+/// What a capability's routes share.
 struct Surroundings {
     context: Context,
     /// Found at the first request, when whoever counts is there.
@@ -182,10 +183,10 @@ fn sign_off(response: &mut Response, work: &Work) {
     }
 }
 
-fn report(around: &Surroundings, method: &Method, route: &str, response: &Response, work: &Work, begun: Instant) {
+fn report(to: &Surroundings, method: &Method, route: &str, response: &Response, work: &Work, begun: Instant) {
     let (status, elapsed, cost) = (response.status().as_u16(), begun.elapsed(), work.cost());
-    let capability = around.context.table.capability();
-    around.meters.get_or_init(|| RequestMeters::of(capability)).answered(status, elapsed, cost);
+    let capability = to.context.table.capability();
+    to.meters.get_or_init(|| RequestMeters::of(capability)).answered(status, elapsed, cost);
     tracing::info!(
         capability, method = %method, route, status, request_id = work.request_id, correlation_id = work.correlation_id,
         micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX), rru = cost.rru, wru = cost.wru, calls = cost.calls,

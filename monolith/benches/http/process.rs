@@ -22,7 +22,7 @@ impl Process {
         Self::start_other(Path::new(env!("CARGO_BIN_EXE_stoa")), data)
     }
 
-    /// Starts that of another build.
+    /// The same, of another build.
     pub(crate) fn start_other(program: &Path, data: Option<&Path>) -> Self {
         let mut command = Command::new(program);
         command.args(["--port", "0"]);

@@ -23,9 +23,9 @@ use crate::connector::Connector;
 
 /// Makes a client whose every call ends in the connector.
 ///
-/// No signing and so no credentials, no endpoint rules, no stalled-stream watch, no headers for a service's logs. Retries stay: three
-/// attempts as in the cloud, from 10 ms instead of a second, with a token bucket of the client's own, so that one
-/// test's faults do not use up another's retries.
+/// No signing and so no credentials, no endpoint rules, no stalled-stream watch, no headers for a service's logs. Retries
+/// stay: three attempts as in the cloud, from 10 ms instead of a second, with a token bucket of the client's own, so that
+/// one test's faults do not use up another's retries.
 pub(crate) fn new(connector: Connector, timeouts: TimeoutConfig) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -50,7 +50,7 @@ pub(crate) fn new(connector: Connector, timeouts: TimeoutConfig) -> Client {
     Client::from_conf(config)
 }
 
-/// Leaves out the headers that tell a service who calls, and for how many times: a twentieth of a call's instructions.
+/// Leaves out the headers that tell a service who calls and at which attempt: they are a twentieth of a read's instructions.
 #[derive(Debug)]
 struct Unlogged;
 
