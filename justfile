@@ -45,7 +45,6 @@ guards *arguments:
 
 # Odd and hostile requests to every operation of /openapi.json.
 fuzz *arguments: tools
-    cargo build --package stoa
     {{ tools }}/python tests/fuzz/run.py {{ arguments }}
 
 # The deployed stack on an emulator: end-to-end tests, the update of one function, every sample event.

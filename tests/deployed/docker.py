@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -9,7 +10,9 @@ import time
 from pathlib import Path
 
 import processes
+from stack import BOOTSTRAPS
 
+PATIENCE_S = 60  # for the daemon's start, and for whatever it is asked
 BRIDGE = "stoa0"  # Of its own, since `docker0` may be in use.
 EMULATOR_PORT = 4566  # at the gateway
 DOCKERFILE = """\
@@ -19,6 +22,15 @@ ENV LAMBDA_TASK_ROOT=/var/task LAMBDA_RUNTIME_DIR=/var/runtime
 ENV AWS_ENDPOINT_URL=http://{gateway}:{port}
 WORKDIR /var/task
 """
+
+
+def libraries(*programs):
+    """The shared libraries that programs are loaded with; none for those that need none."""
+    found = set()
+    for program in programs:
+        told = subprocess.run(["ldd", str(program)], capture_output=True, text=True).stdout
+        found.update(Path(path) for path in re.findall(r"(?:^\s*|=> )(/\S+) \(0x", told, re.MULTILINE))
+    return found
 
 
 def free_gateway():
@@ -90,7 +102,7 @@ class Docker:
             subprocess.run(["ip", *arguments], check=True)
 
     def install(self):
-        wanted = {"dockerd": "docker.io", "docker": "docker-cli", "debootstrap": "debootstrap", "ip": "iproute2"}
+        wanted = {"dockerd": "docker.io", "docker": "docker-cli", "busybox": "busybox-static", "ip": "iproute2"}
         missing = [package for program, package in wanted.items() if not shutil.which(program)]
         if "docker.io" in missing and "docker-cli" in missing:
             missing.remove("docker-cli")  # Where it is a package of its own, docker.io recommends it.
@@ -101,31 +113,35 @@ class Docker:
             subprocess.run(["apt-get", "install", "-q", "-y", *missing], check=True, env=environment)
 
     def docker(self, *arguments, **options):
-        return subprocess.run(["docker", *arguments], env=dict(os.environ, **self.environment), **options)
+        environment = dict(os.environ, **self.environment)
+        return subprocess.run(["docker", *arguments], env=environment, timeout=PATIENCE_S, **options)
 
     def wait(self):
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while self.docker("info", capture_output=True).returncode:
             if self.daemon.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"dockerd did not start; see {self.work}/docker.log")
             time.sleep(0.3)
 
     def build_image(self):
-        """A plain Debian with the folders that Lambda has; the Lambda runtime emulator comes with the SAM CLI.
+        """This machine's C library, which the functions run on elsewhere in these tests too, and the folders that Lambda has.
 
-        It also says where the emulator of AWS is: SAM passes on only such settings as the template names.
+        The Lambda runtime emulator comes with the SAM CLI, which puts it in its place with a shell. The image also says
+        where the emulator of AWS is: SAM passes on only such settings as the template names.
         """
         if self.docker("image", "inspect", self.image, capture_output=True).returncode == 0:
             return
         root = self.work / "rootfs"
         shutil.rmtree(root, ignore_errors=True)
-        subprocess.run(
-            ["debootstrap", "--variant=minbase", "--include=ca-certificates", "bookworm", str(root)],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        for folder in ("var/task", "var/runtime"):
-            (root / folder).mkdir(parents=True, exist_ok=True)
+        for folder in ("bin", "tmp", "var/task", "var/runtime"):
+            (root / folder).mkdir(parents=True)
+        shutil.copy(shutil.which("busybox"), root / "bin" / "busybox")
+        for command in ("sh", "mv", "chmod"):
+            (root / "bin" / command).symlink_to("busybox")
+        for library in libraries(root / "bin" / "busybox", *BOOTSTRAPS.glob("*/bootstrap")):
+            place = root / library.relative_to("/")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(library, place)
         dockerfile = self.work / "Dockerfile"
         dockerfile.write_text(self.dockerfile)
         self.docker("build", "-q", "-t", self.image, "-f", str(dockerfile), str(root), check=True)

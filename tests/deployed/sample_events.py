@@ -14,6 +14,7 @@ from docker import EMULATOR_PORT
 from relay import Relay
 from stack import FUNCTIONS, REGION, ROOT, WORK
 
+PATIENCE_S = 120  # for one sample; the first builds an image too
 ISSUER = "https://issuer.example"  # who issued the tokens whose claims the samples carry
 
 
@@ -46,23 +47,25 @@ def run(stack, docker):
 
     def invoke(sample):
         function = sample.parent.name.capitalize()
-        done = subprocess.run(
-            [
-                "sam", "local", "invoke", f"{function}Function",
-                "--event", str(sample),
-                "--template", "template.yaml",
-                "--region", REGION,
-                "--parameter-overrides", "Architecture=x86_64",
-                "--env-vars", str(WORK / "variables.json"),
-                "--invoke-image", docker.image,
-                "--skip-pull-image",
-            ],
-            cwd=ROOT,
-            env=stack.environment | docker.environment,
-            capture_output=True,
-            text=True,
-        )  # fmt: skip
         name = f"{sample.parent.name}/{sample.name}"
+        command = [
+            "sam", "local", "invoke", f"{function}Function",
+            "--event", str(sample),
+            "--template", "template.yaml",
+            "--region", REGION,
+            "--parameter-overrides", "Architecture=x86_64",
+            "--env-vars", str(WORK / "variables.json"),
+            "--invoke-image", docker.image,
+            "--skip-pull-image",
+        ]  # fmt: skip
+        environment = stack.environment | docker.environment
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE_S
+            )
+        except subprocess.TimeoutExpired:
+            print("sample", name, "FAILED: no answer in time", flush=True)
+            return name, f"no answer in {PATIENCE_S} s"
         last = done.stdout.strip().splitlines()[-1:]
         try:
             wrong = fault(sample.name, json.loads(last[0]))

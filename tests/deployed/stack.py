@@ -26,6 +26,7 @@ from transformed import routes, transformed
 
 TOOLS = ROOT / "target" / "tools" / "bin"
 WORK = ROOT / "target" / "deployed"
+BOOTSTRAPS = ROOT / "target" / "lambda"
 FUNCTIONS = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
 REGION = "us-east-1"
 ACCOUNT = "000000000000"

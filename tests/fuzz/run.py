@@ -241,8 +241,11 @@ def check_out(shop, method):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--binary", type=Path, default=ROOT / "target/debug/stoa")
+    arguments.add_argument("--no-build", action="store_true", help="take the binary as it is")
     arguments.add_argument("more", nargs="*", help="goes to Schemathesis, after `--`")
     options = arguments.parse_args()
+    if not options.no_build:
+        subprocess.run(["cargo", "build", "--package", "stoa"], cwd=ROOT, check=True)
 
     begun = time.monotonic()
     passed = failed = 0
