@@ -16,7 +16,7 @@ use shared::mail::{Mail, MailError, MailPort};
 use crate::Orders;
 use crate::documents::{Party, Row, Sums};
 use crate::model::{Label, Order, What};
-use crate::step::change;
+use crate::step::change_found;
 
 /// What is older than any event on its way is not told any more: an order that is told of again by hand, say.
 const STALE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -53,7 +53,7 @@ struct Shipped<'a> {
     shipping: Party,
 }
 
-/// Tells the owner that the order is confirmed. 3 RRU and 1 WRU; 1 RRU where that was told.
+/// Tells the owner that the order is confirmed. 2 RRU and 1 WRU; 1 RRU where that was told.
 pub(crate) async fn confirm(orders: &Orders, id: OrderId) -> Result<(), ConsumeError> {
     let Some(mailer) = &orders.mailer else { return Ok(()) };
     let found = orders.store.find(id).await?.filter(|order| !order.mailed && is_fresh(orders, order));
@@ -72,14 +72,14 @@ pub(crate) async fn confirm(orders: &Orders, id: OrderId) -> Result<(), ConsumeE
     if !send(mailer, id, &mail).await? {
         return Ok(());
     }
-    change(orders, id, |order| {
+    change_found(orders, order, |order| {
         let is_news = !std::mem::replace(&mut order.mailed, true);
         is_news.then(|| noted(orders, order, What::ConfirmationMailed, None))
     })
     .await
 }
 
-/// Tells the owner that a parcel is on its way. 3 RRU and 1 WRU; 1 RRU where that was told.
+/// Tells the owner that a parcel is on its way. 2 RRU and 1 WRU; 1 RRU where that was told.
 pub(crate) async fn tell_shipped(orders: &Orders, id: OrderId, parcel: FulfillmentId) -> Result<(), ConsumeError> {
     let Some(mailer) = &orders.mailer else { return Ok(()) };
     let found = orders.store.find(id).await?.filter(|order| is_fresh(orders, order));
@@ -99,7 +99,7 @@ pub(crate) async fn tell_shipped(orders: &Orders, id: OrderId, parcel: Fulfillme
     if !send(mailer, id, &mail).await? {
         return Ok(());
     }
-    change(orders, id, |order| {
+    change_found(orders, order, |order| {
         let fulfillment = order.goods.find_mut(parcel)?;
         let is_news = !std::mem::replace(&mut fulfillment.mailed, true);
         is_news.then(|| noted(orders, order, What::ShipmentMailed, Some(parcel.to_string())))

@@ -55,18 +55,30 @@ pub(crate) async fn change(
     id: OrderId,
     decide: impl Fn(&mut Order) -> Option<Vec<Notice>>,
 ) -> Result<(), ConsumeError> {
+    let Some(order) = orders.store.find(id).await? else {
+        // Whoever answers has heard of the order from this table: it is not one that will come.
+        tracing::warn!(order_id = %id, "a fact about an order that is not here");
+        return Ok(());
+    };
+    change_found(orders, order, decide).await
+}
+
+/// The same for an order that was read already: it is read again only where it has changed since.
+pub(crate) async fn change_found(
+    orders: &Orders,
+    mut order: Order,
+    decide: impl Fn(&mut Order) -> Option<Vec<Notice>>,
+) -> Result<(), ConsumeError> {
+    let id = order.id;
     for _ in 0..ATTEMPTS {
-        let Some(mut order) = orders.store.find(id).await? else {
-            // Whoever answers has heard of the order from this table: it is not one that will come.
-            tracing::warn!(order_id = %id, "a fact about an order that is not here");
-            return Ok(());
-        };
         let read_version = order.version;
         let Some(notices) = decide(&mut order) else { return Ok(()) };
         match orders.store.save(&order, read_version, &notices).await {
             Err(error) if error.refused(ORDER) => {}
             other => return other.map_err(Into::into),
         }
+        let Some(newer) = orders.store.find(id).await? else { return Ok(()) };
+        order = newer;
     }
     Err(ConsumeError::NotYet(format!("{id} is being changed by others")))
 }
