@@ -130,7 +130,7 @@ impl Table {
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let answer = Box::pin(request.send()).await.map_err(TableError::from_sdk)?;
         count_read(begun, answer.consumed_capacity.as_ref());
-        answer.item.map(serde_dynamo::from_item).transpose().map_err(TableError::Codec)
+        answer.item.map(read).transpose()
     }
 
     /// Reads up to 100 items at once, in no order, eventually consistent; those that are absent are left out.
@@ -151,7 +151,7 @@ impl Table {
                 count_read(begun, Some(capacity));
             }
             for item in answer.responses.unwrap_or_default().into_values().flatten() {
-                found.push(serde_dynamo::from_item(item).map_err(TableError::Codec)?);
+                found.push(read(item)?);
             }
             wanted = answer.unprocessed_keys.unwrap_or_default().into_values().flat_map(|k| k.keys).collect();
             if !wanted.is_empty() {
@@ -176,6 +176,11 @@ impl Table {
     pub fn transaction(&self) -> Transaction {
         Transaction::new(self.clone())
     }
+}
+
+/// Reads an item as a type. As a map among attribute values, which is made over once; `from_item` makes it over twice.
+fn read<T: DeserializeOwned>(item: Item) -> Result<T, TableError> {
+    serde_dynamo::from_attribute_value(AttributeValue::M(item)).map_err(TableError::Codec)
 }
 
 fn count_read(begun: Instant, consumed: Option<&ConsumedCapacity>) {

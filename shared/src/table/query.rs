@@ -6,7 +6,7 @@ use std::time::Instant;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use serde::de::DeserializeOwned;
 
-use super::{Item, Table, TableError, count_read};
+use super::{Item, Table, TableError, count_read, read};
 
 /// Which keys are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,8 +147,8 @@ impl<'a> Query<'a> {
         let answer = Box::pin(request.send()).await.map_err(TableError::from_sdk)?;
         count_read(begun, answer.consumed_capacity.as_ref());
         let next = answer.last_evaluated_key.map(to_position);
-        let items = answer.items.unwrap_or_default();
-        Ok(Page { items: serde_dynamo::from_items(items).map_err(TableError::Codec)?, next })
+        let items = answer.items.unwrap_or_default().into_iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Page { items, next })
     }
 
     /// Fetches all pages, up to `most` items: for partitions whose size is bounded by a rule.
