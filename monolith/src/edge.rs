@@ -11,7 +11,7 @@ use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use jsonwebtoken::jwk::JwkSet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use shared::Problem;
 use shared::caller::Claims;
 use shared::table::{Key, Table, Write};
 use shared::work;
-use template::Template;
+use template::{Cors, Template};
 use tower::ServiceExt;
 use tower_http::cors::{Any, CorsLayer};
 
@@ -28,17 +28,6 @@ use crate::reference;
 use crate::tokens::{Authorizer, Refusal};
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
-const EXPOSED: [&str; 9] = [
-    "etag",
-    "idempotent-replayed",
-    "link",
-    "location",
-    "retry-after",
-    "server-timing",
-    "www-authenticate",
-    "x-request-id",
-    "traceparent",
-];
 const KEYS_PATH: &str = "/oauth/jwks.json";
 /// How often measured values are summed up; until then each stands in memory by itself.
 const UPKEEP: Duration = Duration::from_secs(5);
@@ -77,17 +66,11 @@ impl Edge {
 
     /// Everything that is served at the one address.
     pub fn router(self: Arc<Self>) -> Router {
-        let cors = CorsLayer::new()
-            .allow_origin(Any)
-            .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-            .allow_headers(Any)
-            .expose_headers(EXPOSED.map(http::HeaderName::from_static))
-            .max_age(Duration::from_secs(3600));
         Router::new()
             .merge(reference::router())
             .route("/metrics", axum::routing::get(metrics))
             .fallback(enter)
-            .layer(cors)
+            .layer(cross_origin(&self.template.cors))
             .with_state(self)
     }
 
@@ -177,6 +160,22 @@ impl Edge {
     }
 }
 
+/// What API Gateway makes of the template's settings. Pages of any origin may call: here is nobody's shop.
+fn cross_origin(cors: &Cors) -> CorsLayer {
+    fn known<T: std::str::FromStr>(texts: &[String]) -> Vec<T> {
+        texts.iter().filter_map(|text| text.parse().ok()).collect()
+    }
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods(known::<Method>(&cors.methods))
+        // By name: `*` does not mean `Authorization` (<https://fetch.spec.whatwg.org/#http-access-control-allow-headers>).
+        .allow_headers(known::<HeaderName>(&cors.headers))
+        .expose_headers(known::<HeaderName>(&cors.exposed))
+        .max_age(Duration::from_secs(cors.max_age_s))
+        // Whoever asks, the answer is the same.
+        .vary([])
+}
+
 async fn enter(State(edge): State<Arc<Edge>>, mut request: Request) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
     // What the client says of itself is not believed: there is no proxy before this process.
@@ -189,4 +188,36 @@ async fn enter(State(edge): State<Arc<Edge>>, mut request: Request) -> Response 
 
 async fn metrics(State(edge): State<Arc<Edge>>) -> impl IntoResponse {
     ([(http::header::CONTENT_TYPE, "text/plain; version=0.0.4")], edge.metrics.render())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_page_of_another_origin_may_send_a_token_and_see_the_version() {
+        let routes = Router::new().fallback(async || "here").layer(cross_origin(&template::load().cors));
+        let ask = |method, asked: &'static str| {
+            let request = Request::builder().method(method).header("origin", "https://shop.example");
+            let request = request.header("access-control-request-method", asked);
+            request
+                .header("access-control-request-headers", "authorization,idempotency-key")
+                .body(Body::empty())
+                .unwrap()
+        };
+        let told = |response: &Response, name: &str| {
+            response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+        };
+
+        let before = routes.clone().oneshot(ask(Method::OPTIONS, "POST")).await.unwrap();
+        assert!(told(&before, "access-control-allow-headers").split(',').any(|name| name == "authorization"));
+        assert!(told(&before, "access-control-allow-methods").split(',').any(|name| name == "POST"));
+        assert_eq!(told(&before, "access-control-allow-origin"), "*");
+        assert_eq!(told(&before, "access-control-max-age"), "3600");
+
+        let answer = routes.oneshot(ask(Method::POST, "")).await.unwrap();
+        assert!(told(&answer, "access-control-expose-headers").split(',').any(|name| name == "etag"));
+    }
 }

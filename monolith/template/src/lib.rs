@@ -12,7 +12,9 @@ mod parser;
 use std::sync::OnceLock;
 
 pub use error::TemplateError;
-pub use model::{Attribute, Function, Inbox, Index, Key, Pattern, Projection, Route, Rule, Schedule, Table, Template};
+pub use model::{
+    Attribute, Cors, Function, Inbox, Index, Key, Pattern, Projection, Route, Rule, Schedule, Table, Template,
+};
 pub use parser::parse;
 
 /// Gives the template that this binary was built with.

@@ -15,6 +15,8 @@ pub struct Template {
     pub functions: Vec<Function>,
     /// HTTP routes: SAM `HttpApi` events and raw `AWS::ApiGatewayV2::Route`.
     pub routes: Vec<Route>,
+    /// What pages of other origins may do: `CorsConfiguration` of the `AWS::Serverless::HttpApi`.
+    pub cors: Cors,
     /// `AWS::Events::Rule`, one entry for each target.
     pub rules: Vec<Rule>,
     /// Queues with a consumer.
@@ -112,6 +114,19 @@ pub struct Route {
     pub path: String,
     /// Whether the edge asks for a token first.
     pub needs_token: bool,
+}
+
+/// What pages of other origins may send to the main API and see of its answers; nothing where the template is silent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cors {
+    /// Methods that they may use.
+    pub methods: Vec<String>,
+    /// Headers that they may send.
+    pub headers: Vec<String>,
+    /// Headers that they may see.
+    pub exposed: Vec<String>,
+    /// How long a browser may remember it, in seconds.
+    pub max_age_s: u64,
 }
 
 /// Which events go to which inbox.

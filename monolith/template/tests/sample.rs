@@ -97,6 +97,13 @@ fn schedules_are_in_seconds_and_switched_on() {
 }
 
 #[test]
+fn pages_of_other_origins_may_do_what_the_api_says() {
+    let cors = sample().cors;
+    assert_eq!((cors.methods.join(" "), cors.headers.join(" ")), ("GET POST".to_owned(), "authorization".to_owned()));
+    assert_eq!((cors.exposed.join(" "), cors.max_age_s), ("etag link".to_owned(), 60));
+}
+
+#[test]
 fn the_most_specific_route_answers() {
     let template = sample();
     let found = |method: &str, path: &str| {

@@ -33,6 +33,7 @@ pub fn parse(yaml: &str, overrides: &BTreeMap<String, String>) -> Result<Templat
     template.rules = events::rules(&stack, &template.inboxes)?;
     template.schedules = events::schedules(&stack)?;
     template.routes = routes::read(&stack)?;
+    template.cors = routes::cors(&stack)?;
     Ok(template)
 }
 

@@ -3,7 +3,7 @@
 use super::view::View;
 use super::{FUNCTION, HTTP_API, Stack, capability};
 use crate::error::TemplateError;
-use crate::model::Route;
+use crate::model::{Cors, Route};
 
 pub(super) fn read(stack: &Stack<'_>) -> Result<Vec<Route>, TemplateError> {
     let mut routes = sam(stack)?;
@@ -39,6 +39,21 @@ fn sam(stack: &Stack<'_>) -> Result<Vec<Route>, TemplateError> {
         });
     }
     Ok(routes)
+}
+
+/// What the main API allows to pages of other origins.
+pub(super) fn cors(stack: &Stack<'_>) -> Result<Cors, TemplateError> {
+    for api in stack.of(HTTP_API) {
+        if let Some(told) = api.properties.get("CorsConfiguration")? {
+            return Ok(Cors {
+                methods: told.texts_of("AllowMethods")?,
+                headers: told.texts_of("AllowHeaders")?,
+                exposed: told.texts_of("ExposeHeaders")?,
+                max_age_s: told.number_of("MaxAge", 0)?,
+            });
+        }
+    }
+    Ok(Cors::default())
 }
 
 fn default_authorizer(stack: &Stack<'_>, api: &str) -> Result<Option<String>, TemplateError> {

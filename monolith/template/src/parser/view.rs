@@ -104,6 +104,12 @@ impl<'a> View<'a> {
         self.get(key)?.map(|view| view.text()).transpose()
     }
 
+    /// A property's list of texts, empty where there is none.
+    pub(super) fn texts_of(&self, key: &str) -> Result<Vec<String>, TemplateError> {
+        let items = self.get(key)?.map_or(Ok(Vec::new()), |view| view.items())?;
+        items.iter().map(Self::text).collect()
+    }
+
     /// A property's number, or what the platform takes without it.
     pub(super) fn number_of<T: FromStr>(&self, key: &str, otherwise: T) -> Result<T, TemplateError> {
         self.get(key)?.map_or(Ok(otherwise), |view| view.number())
