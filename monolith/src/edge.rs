@@ -160,7 +160,8 @@ impl Edge {
     }
 }
 
-/// What API Gateway makes of the template's settings. Pages of any origin may call: here is nobody's shop.
+/// What API Gateway makes of the template's settings. Pages of any origin may call, as they may where a stack's parameters
+/// say nothing else.
 fn cross_origin(cors: &Cors) -> CorsLayer {
     fn known<T: std::str::FromStr>(texts: &[String]) -> Vec<T> {
         texts.iter().filter_map(|text| text.parse().ok()).collect()
