@@ -43,7 +43,7 @@ chaos kills="200" orders_per_second="50":
 guards *arguments:
     python3 tests/guards/run.py {{ arguments }}
 
-# Odd and hostile requests to every operation of /openapi.json.
+# Odd and hostile requests to every operation of /openapi.json: `just fuzz`, `just fuzz --no-build`.
 fuzz *arguments: tools
     {{ tools }}/python tests/fuzz/run.py {{ arguments }}
 

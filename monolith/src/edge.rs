@@ -1,5 +1,5 @@
 //! The front door: what API Gateway is to the functions. It knows the routes of template.yaml and which of them need a
-//! token; a route that the template lacks is not served.
+//! token, and what pages of other origins may do; a route that the template lacks is not served.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;

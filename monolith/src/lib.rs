@@ -1,8 +1,9 @@
 //! Stoa in one process: every capability behind one address, on an embedded database.
 //!
 //! template.yaml is the single description of the system: this host takes from it the tables, the routes and which of
-//! them need a token, which events reach which inbox and how often they are tried, and the schedules. The capabilities
-//! are the very ones that run as Lambda functions, and do not know the difference.
+//! them need a token, what pages of other origins may send and see, which events reach which inbox and how often they are
+//! tried, and the schedules. The capabilities are the very ones that run as Lambda functions, and do not know the
+//! difference.
 
 pub mod bus;
 pub mod capabilities;

@@ -124,7 +124,7 @@ class Docker:
             time.sleep(0.3)
 
     def build_image(self):
-        """This machine's C library, which the functions run on elsewhere in these tests too, and the folders that Lambda has.
+        """This machine's C library, on which the functions run elsewhere in these tests too, and Lambda's folders.
 
         The Lambda runtime emulator comes with the SAM CLI, which puts it in its place with a shell. The image also says
         where the emulator of AWS is: SAM passes on only such settings as the template names.
