@@ -32,8 +32,9 @@ pub(crate) async fn open_session(
     client_id: &str,
     granted: Option<Scopes>,
     held: &Scopes,
+    generation: u64,
 ) -> Result<Opened, TokenError> {
-    let (session, refresh) = Session::begin(id, owner, client_id, granted, identity.context.clock.now());
+    let (session, refresh) = Session::begin(id, owner, client_id, granted, generation, identity.context.clock.now());
     let scopes = session.scopes_within(held);
     let tokens = tokens_of(identity, &session, &refresh, scopes).await?;
     Ok(Opened { session, tokens })

@@ -42,7 +42,7 @@ async fn send(identity: &Identity, mail: &dyn MailPort, letter: Letter) -> Resul
     if !identity.store.claim_letter(letter.id).await? {
         return Ok(());
     }
-    if let Some(written) = write(identity, &letter.content).await? {
+    if let Some(written) = write(identity, &letter).await? {
         match mail.send(&written).await {
             Ok(()) => {}
             Err(error @ MailError::Refused(_)) => {
@@ -59,8 +59,8 @@ async fn send(identity: &Identity, mail: &dyn MailPort, letter: Letter) -> Resul
 }
 
 /// The letter with a new token; none where there is nobody to write to any more, or nothing to prove.
-async fn write(identity: &Identity, content: &Content) -> Result<Option<Mail>, TableError> {
-    let (found, purpose) = match content {
+async fn write(identity: &Identity, letter: &Letter) -> Result<Option<Mail>, TableError> {
+    let (found, purpose) = match &letter.content {
         Content::PasswordReset { email } => {
             (identity.store.find_account_by_email(email).await?, Purpose::PasswordReset)
         }
@@ -69,14 +69,15 @@ async fn write(identity: &Identity, content: &Content) -> Result<Option<Mail>, T
         }
     };
     let wanted = |account: &Account| match purpose {
-        Purpose::PasswordReset => account.status == Status::Active,
+        // Whoever asked before the password was changed is perhaps the one whom the change was to keep out.
+        Purpose::PasswordReset => account.status == Status::Active && !account.password_changed_since(letter.made_at),
         Purpose::Verification => account.status == Status::Active && account.email_verified_at.is_none(),
     };
     let Some(account) = found.filter(wanted) else { return Ok(None) };
     let Some(email) = &account.email else { return Ok(None) };
 
     let token = OneTimeToken::new(account.id);
-    let kept = token.kept(purpose, identity.context.clock.now());
+    let kept = token.kept(purpose, account.password_generation, identity.context.clock.now());
     identity.store.put_token(account.id, purpose, &kept).await?;
     Ok(match purpose {
         Purpose::PasswordReset => PasswordReset::mail(email, &token, identity.config.password_reset_url.as_deref()),

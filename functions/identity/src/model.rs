@@ -12,7 +12,7 @@ mod refresh_token;
 mod scope;
 mod session;
 
-pub(crate) use self::account::{Account, Profile, Role, Status};
+pub(crate) use self::account::{Account, Profile, Role, Status, is_first};
 pub(crate) use self::address::{AddressBook, AddressFields, CountryCode, SavedAddress};
 pub(crate) use self::client::{Client, ClientId, ClientKind, new_secret};
 pub(crate) use self::email::Email;

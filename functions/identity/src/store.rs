@@ -28,13 +28,14 @@
 //! | letters that wait | query `pk = letters` | 0.5 RRU |
 //! | write a letter | claim, token, delete | 1 WRU each |
 //! | redeem a mailed token | get; transaction: account, token | 1 RRU; 2 WRU each, 1 for the index |
-//! | begin a session | put | 1 WRU |
+//! | begin a guest's session | put | 1 WRU |
+//! | begin an account's session | transaction: new session, check of the account's password | 2 WRU each |
 //! | session of a token | get `sessions#…, ses_…` | 1 RRU |
 //! | rotate a refresh token | update on condition of the current one | 1 WRU |
-//! | merge a guest | transaction: new session, guest's session, event | 2 WRU each |
+//! | merge a guest | transaction: new session, check of the account's password, guest's session, event | 2 WRU each |
 //! | sessions of one owner | query `pk = sessions#…` | 0.5 RRU per 4 KB |
 //! | clients, newest first | query `pk = clients` | 0.5 RRU per 4 KB |
-//! | redeem a code | get; transaction: code, new session | 1 RRU, 2 WRU each |
+//! | redeem a code | get; transaction: code, new session, check of the account's password | 1 RRU, 2 WRU each |
 //! | count an attempt | put or update on condition; taken back by update or delete | 1 WRU each |
 //!
 //! E-mails stand in the keys of items as hashes only, as they are in one index, for staff to find them by. Four list shards take more than a thousand sign-ups a second,
@@ -55,7 +56,7 @@ use shared::table::{Table, TableError};
 pub(crate) use self::attempts::{Attempt, Attempted, Limit};
 pub(crate) use self::codes::{Code, Redeemed};
 pub(crate) use self::letters::{Content, Letter, PATIENCE};
-pub(crate) use self::sessions::Merged;
+pub(crate) use self::sessions::Begun;
 pub(crate) use self::signing_keys::{RetiredKey, StoredKey, StoredKeys};
 
 /// Identity's table, in the words of identity.

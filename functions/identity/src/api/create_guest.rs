@@ -43,8 +43,8 @@ pub(crate) async fn create_guest(State(identity): State<Arc<Identity>>) -> Resul
     let (guest_id, session_id) = (GuestId::new(clock), SessionId::new(clock));
 
     let owner = Owner::Guest(guest_id);
-    let opened = open_session(&identity, session_id, owner, FIRST_PARTY, None, &Scopes::new()).await?;
-    identity.store.begin_session(&opened.session).await?;
+    let opened = open_session(&identity, session_id, owner, FIRST_PARTY, None, &Scopes::new(), 0).await?;
+    identity.store.begin_session_as_guest(&opened.session).await?;
 
     let body = GuestTokensResponse { guest_id, session_id, tokens: opened.tokens };
     Ok(no_store(Answer::created(format!("/sessions/{session_id}"), &body)))

@@ -14,11 +14,11 @@ use shared::fault::{Faults, Invalid};
 use shared::id::{AccountId, GuestId};
 
 use crate::Identity;
-use crate::credentials::{Address, authenticate};
-use crate::grants::{open_session, recognise_guest};
+use crate::credentials::{Address, Refused, authenticate};
+use crate::grants::{Opened, open_session, recognise_guest};
 use crate::model::{Email, FIRST_PARTY, SessionId};
 use crate::oauth::{TokenResponse, no_store};
-use crate::store::Merged;
+use crate::store::Begun;
 
 /// Somebody who signs in.
 #[derive(Deserr, utoipa::ToSchema)]
@@ -53,7 +53,7 @@ pub(crate) struct SessionTokensResponse {
     description = "For the shop's own front end; other applications use `/oauth/authorize`. With a guest's token, what was the \
         guest's becomes the account's, once.\n\nFive failures in 15 minutes at one account, or fifty from one address, and \
         sign-in waits. Takes no idempotency key, since its answer holds tokens: signing in twice makes two sessions.\n\n\
-        Costs 2 RRU and 5 WRU, with a guest 5 WRU more.",
+        Costs 2 RRU and 8 WRU, with a guest 4 WRU more.",
     request_body(content = CreateSessionRequest, description = "Who signs in."),
     responses(
         (status = 201, description = "The session and its tokens.", body = SessionTokensResponse,
@@ -84,19 +84,20 @@ pub(crate) async fn create_session(
     };
 
     let (id, owner) = (SessionId::new(&identity.context.clock), Owner::Account(account.id));
-    let opened = open_session(&identity, id, owner, FIRST_PARTY, None, &account.scopes).await?;
-    match guest {
-        None => identity.store.begin_session(&opened.session).await?,
-        Some((guest, guest_session)) => {
-            let begun = identity.store.begin_session_of_guest(&opened.session, account.id, guest, guest_session);
-            if begun.await? == Merged::No {
-                return Err(invalid_guest_token());
-            }
-        }
+    let (held, generation) = (&account.scopes, account.password_generation);
+    let Opened { session, tokens } = open_session(&identity, id, owner, FIRST_PARTY, None, held, generation).await?;
+    let begun = match guest {
+        None => identity.store.begin_session(&session, account.id).await?,
+        Some((guest, its)) => identity.store.begin_session_with_guest(&session, account.id, guest, its).await?,
+    };
+    match begun {
+        Begun::Yes => {}
+        Begun::Overtaken => return Err(Refused::Unknown.into()),
+        Begun::NoGuest => return Err(invalid_guest_token()),
     }
 
     let merged_guest_id = guest.map(|(guest, _)| guest);
-    let body = SessionTokensResponse { session_id: id, account_id: account.id, merged_guest_id, tokens: opened.tokens };
+    let body = SessionTokensResponse { session_id: id, account_id: account.id, merged_guest_id, tokens };
     Ok(no_store(Answer::created(format!("/sessions/{id}"), &body)))
 }
 

@@ -150,5 +150,5 @@ async fn goes_on(identity: &Identity, session: Option<&Session>) -> Result<bool,
     let Some(session) = session.filter(|session| session.is_open(now)) else { return Ok(false) };
     let Owner::Account(id) = session.owner else { return Ok(true) };
     let account = identity.store.find_account(id).await?;
-    Ok(account.is_some_and(|a| a.admit().is_ok() && !a.has_cut(session.id, session.created_at)))
+    Ok(account.is_some_and(|a| a.admit().is_ok() && !a.has_ended(session)))
 }

@@ -42,7 +42,7 @@ pub(crate) struct TokenForm {
         with PKCE, for a session by `refresh_token`. A refresh token is good once; a second use ends its session, as does a \
         second use of a code. Takes no idempotency key, since its answer holds tokens.\n\n\
         Costs 1 RRU with `client_credentials`; 2 RRU and 1 WRU with `refresh_token`, 1 RRU less for guests and 1 more for \
-        registered clients; 3 RRU and 4 WRU with `authorization_code`.",
+        registered clients; 3 RRU and 6 WRU with `authorization_code`.",
     request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded", description = "What is to be turned into tokens."),
     responses(
         (status = 200, description = "Tokens.", body = TokenResponse),

@@ -31,7 +31,7 @@ pub(crate) struct ResetPasswordRequest {
     post, path = "/accounts/password-reset/confirm", operation_id = "reset_password",
     summary = "Sets a new password with a token from a letter.",
     description = "All sessions end, failed attempts to sign in are forgotten, and the address counts as verified. The token is good \
-        once; takes no idempotency key.\n\nCosts 2 RRU and 6 WRU.",
+        once, and void once the password was changed in another way; takes no idempotency key.\n\nCosts 2 RRU and 6 WRU.",
     request_body(content = ResetPasswordRequest, description = "The token and the new password."),
     responses(
         (status = 204, description = "Set: sign in with it."),
@@ -49,6 +49,9 @@ pub(crate) async fn reset_password(
     Json(request): Json<ResetPasswordRequest>,
 ) -> Result<Answer, Problem> {
     let (account, kept) = recognise(&identity, &request.token, Purpose::PasswordReset).await?;
+    if kept.generation != account.password_generation {
+        return Err(invalid_token());
+    }
 
     let (password, now) = (identity.passwords.hash(&request.password).await?, identity.context.clock.now());
     let changed = Account { email_verified_at: account.email_verified_at.or(Some(now)), ..account };

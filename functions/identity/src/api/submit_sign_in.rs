@@ -115,6 +115,7 @@ async fn issue_code(
         client_id: request.client.id,
         redirect_uri: request.redirect_uri.clone(),
         account_id: account.id,
+        generation: account.password_generation,
         scopes: request.scopes.clone(),
         challenge: request.challenge.clone(),
         session_id: SessionId::new(clock),

@@ -27,13 +27,18 @@ pub(crate) async fn redeem_code(identity: &Identity, party: &Party, form: &Form)
     }
 
     let account = identity.store.find_account(code.account_id).await?.ok_or(NOT_VALID)?;
+    if code.generation != account.password_generation {
+        return Err(NOT_VALID);
+    }
     let held = account.admit().map_err(|_| NOT_VALID)?;
     let owner = Owner::Account(account.id);
     let granted = Some(code.scopes.clone());
-    let opened = open_session(identity, code.session_id, owner, &party.client_id(), granted, held).await?;
-    match identity.store.redeem_code(text, &opened.session).await? {
+    let (client_id, generation) = (party.client_id(), code.generation);
+    let opened = open_session(identity, code.session_id, owner, &client_id, granted, held, generation).await?;
+    match identity.store.redeem_code(text, &code, &opened.session).await? {
         Redeemed::Yes => Ok(opened.tokens),
         Redeemed::Before => end_session_of(identity, &code).await,
+        Redeemed::Void => Err(NOT_VALID),
     }
 }
 

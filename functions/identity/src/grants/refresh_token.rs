@@ -46,7 +46,7 @@ pub(crate) async fn refresh(identity: &Identity, party: &Party, form: &Form) -> 
 async fn held_scopes(identity: &Identity, session: &Session) -> Result<Scopes, OAuthError> {
     let Owner::Account(id) = session.owner else { return Ok(Scopes::new()) };
     let account = identity.store.find_account(id).await?.ok_or(NOT_VALID)?;
-    if account.has_cut(session.id, session.created_at) {
+    if account.has_ended(session) {
         return Err(NOT_VALID);
     }
     account.admit().cloned().map_err(|_| NOT_VALID)

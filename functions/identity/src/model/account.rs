@@ -6,7 +6,7 @@ use shared::bounds::Text;
 use shared::collection::Metadata;
 use shared::id::AccountId;
 
-use super::{Email, Locale, Scopes, SessionId};
+use super::{Email, Locale, Scopes, Session, SessionId};
 
 /// An account as it is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,7 +28,10 @@ pub(crate) struct Account {
     /// An Argon2id hash; gone once erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) password: Option<String>,
-    /// Sessions that ended all at once, by a new password.
+    /// Counts the passwords that followed the first one. What a password begins names its number, and ends with it.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub(crate) password_generation: u64,
+    /// When the password was changed last, and the session that went on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sessions_cut: Option<SessionsCut>,
     pub(crate) version: u64,
@@ -49,7 +52,7 @@ pub(crate) struct Profile {
     pub(crate) metadata: Metadata,
 }
 
-/// Every session that began before this moment has ended, but for the one that was kept.
+/// The last change of a password: every session from before it has ended, but for the one that was kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SessionsCut {
     pub(crate) at: Timestamp,
@@ -103,6 +106,7 @@ impl Account {
             staff: false,
             scopes: Scopes::new(),
             password: Some(password),
+            password_generation: 0,
             sessions_cut: None,
             version: 1,
             created_at: now,
@@ -115,9 +119,23 @@ impl Account {
         if self.status == Status::Active { Ok(&self.scopes) } else { Err(Closed) }
     }
 
-    /// Whether a session of this account has ended with all others.
-    pub(crate) fn has_cut(&self, session: SessionId, begun: Timestamp) -> bool {
-        self.sessions_cut.as_ref().is_some_and(|cut| begun < cut.at && cut.kept != Some(session))
+    /// Whether a session of this account has ended by a change of the password.
+    pub(crate) fn has_ended(&self, session: &Session) -> bool {
+        let Some(cut) = &self.sessions_cut else { return false };
+        if cut.kept == Some(session.id) {
+            return false;
+        }
+        // Accounts that were written before passwords were counted know the moment alone.
+        if self.password_generation == 0 {
+            return session.created_at < cut.at;
+        }
+        session.generation != self.password_generation
+    }
+
+    /// Whether the password is another than it was at this moment. Of what happens within a millisecond, the change counts
+    /// as the later.
+    pub(crate) fn password_changed_since(&self, moment: Timestamp) -> bool {
+        self.sessions_cut.as_ref().is_some_and(|cut| moment <= cut.at)
     }
 
     /// What somebody is to the shop.
@@ -135,6 +153,7 @@ impl Account {
             staff: false,
             scopes: Scopes::new(),
             password: None,
+            password_generation: self.password_generation + 1,
             sessions_cut: Some(SessionsCut { at: now, kept: None }),
             ..self.touched(now)
         }
@@ -143,7 +162,8 @@ impl Account {
     /// The account with a new password; all sessions end but one.
     pub(crate) fn with_password(self, password: String, kept: Option<SessionId>, now: Timestamp) -> Self {
         let sessions_cut = Some(SessionsCut { at: now, kept });
-        Self { password: Some(password), sessions_cut, ..self.touched(now) }
+        let password_generation = self.password_generation + 1;
+        Self { password: Some(password), password_generation, sessions_cut, ..self.touched(now) }
     }
 
     /// The account of somebody who was reached by mail.
@@ -157,8 +177,16 @@ impl Account {
     }
 }
 
+/// Whether a number is the one of an account's first password, which is not written down.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub(crate) const fn is_first(generation: &u64) -> bool {
+    *generation == 0
+}
+
 #[cfg(test)]
 mod tests {
+    use shared::caller::Owner;
+
     use super::*;
 
     fn account() -> Account {
@@ -180,14 +208,38 @@ mod tests {
         assert_eq!((erased.version, erased.admit()), (2, Err(Closed)));
     }
 
+    fn session(account: &Account, at_ms: i64) -> Session {
+        let (at, clock) = (Timestamp::from_millis(at_ms), shared::Clock::manual(Timestamp::from_millis(at_ms)));
+        let (id, owner) = (SessionId::new(&clock), Owner::Account(account.id));
+        Session::begin(id, owner, "stoa", None, account.password_generation, at).0
+    }
+
     #[test]
     fn a_new_password_ends_the_sessions_before_it_but_one() {
-        let clock = shared::Clock::manual(Timestamp::from_millis(1_000));
-        let (kept, other) = (SessionId::new(&clock), SessionId::new(&clock));
+        let before = account();
+        let (kept, other) = (session(&before, 5_000), session(&before, 5_000));
+        let changed = before.with_password("$argon2id$…".into(), Some(kept.id), Timestamp::from_millis(5_000));
+        assert!(!changed.has_ended(&kept) && changed.has_ended(&other));
+        let next = session(&changed, 4_000);
+        assert!(!changed.has_ended(&next), "the password counts, no clock");
+        let again = changed.with_password("$argon2id$…".into(), Some(next.id), Timestamp::from_millis(6_000));
+        assert!(again.has_ended(&kept) && !again.has_ended(&next));
+        assert!(again.password_changed_since(Timestamp::from_millis(6_000)));
+        assert!(!again.password_changed_since(Timestamp::from_millis(6_001)));
+    }
+
+    #[test]
+    fn accounts_and_sessions_from_before_passwords_were_counted_are_read() {
+        let (old, clock) = (account(), shared::Clock::manual(Timestamp::from_millis(1_000)));
+        let kept = SessionId::new(&clock);
         let cut = SessionsCut { at: Timestamp::from_millis(5_000), kept: Some(kept) };
-        let account = Account { sessions_cut: Some(cut), ..account() };
-        assert!(account.has_cut(other, Timestamp::from_millis(4_999)));
-        assert!(!account.has_cut(other, Timestamp::from_millis(5_000)));
-        assert!(!account.has_cut(kept, Timestamp::from_millis(1)));
+        let text = serde_json::to_string(&Account { sessions_cut: Some(cut), ..old.clone() }).unwrap();
+        assert!(!text.contains("generation"), "{text}");
+        let account: Account = serde_json::from_str(&text).unwrap();
+        let text = serde_json::to_string(&session(&old, 4_999)).unwrap();
+        assert!(!text.contains("generation"), "{text}");
+        let other: Session = serde_json::from_str(&text).unwrap();
+        assert!(account.has_ended(&other) && !account.has_ended(&Session { id: kept, ..other }));
+        assert!(!account.has_ended(&session(&old, 5_000)));
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 use shared::id::{AccountId, Raw};
 
+use super::is_first;
 use crate::secret;
 
 /// What a token is good for.
@@ -40,6 +41,9 @@ pub(crate) struct KeptToken {
     /// SHA-256 of the secret.
     pub(crate) hash: String,
     pub(crate) until: Timestamp,
+    /// Which of the account's passwords was the one when it was mailed.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub(crate) generation: u64,
 }
 
 impl OneTimeToken {
@@ -55,8 +59,8 @@ impl OneTimeToken {
     }
 
     /// What is kept of it.
-    pub(crate) fn kept(&self, purpose: Purpose, now: Timestamp) -> KeptToken {
-        KeptToken { hash: secret::hash(&self.secret), until: now + purpose.life() }
+    pub(crate) fn kept(&self, purpose: Purpose, generation: u64, now: Timestamp) -> KeptToken {
+        KeptToken { hash: secret::hash(&self.secret), until: now + purpose.life(), generation }
     }
 
     /// Whether it is the one that is kept, and in time.
@@ -81,7 +85,7 @@ mod tests {
     fn a_token_is_good_for_its_time_and_kept_as_a_hash() {
         let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
         let token = OneTimeToken::new(AccountId::new(&clock));
-        let kept = token.kept(Purpose::PasswordReset, clock.now());
+        let kept = token.kept(Purpose::PasswordReset, 0, clock.now());
         let read = OneTimeToken::parse(&token.to_string()).unwrap();
         assert_eq!(read.account, token.account);
         assert!(read.is_good(&kept, clock.now()) && !read.is_good(&kept, kept.until));

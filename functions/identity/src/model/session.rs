@@ -7,7 +7,7 @@ use shared::Timestamp;
 use shared::caller::Owner;
 use shared::id::AccountId;
 
-use super::{RefreshToken, Scopes};
+use super::{RefreshToken, Scopes, is_first};
 use crate::secret;
 
 shared::typed_id!(
@@ -30,6 +30,9 @@ pub(crate) struct Session {
     /// The scopes that were granted; absent, those that the account holds at the time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) scopes: Option<Scopes>,
+    /// Which of the account's passwords it began with.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub(crate) generation: u64,
     /// Hash of the family secret.
     pub(crate) family: String,
     /// Hash of the secret that is good for the next refresh.
@@ -61,6 +64,7 @@ impl Session {
         owner: Owner,
         client_id: &str,
         scopes: Option<Scopes>,
+        generation: u64,
         now: Timestamp,
     ) -> (Self, RefreshToken) {
         let token = RefreshToken::new(owner, id);
@@ -69,6 +73,7 @@ impl Session {
             owner,
             client_id: client_id.to_owned(),
             scopes,
+            generation,
             family: secret::hash(&token.family),
             current: secret::hash(&token.current),
             created_at: now,
@@ -127,7 +132,7 @@ mod tests {
     fn begin() -> (Session, RefreshToken, Clock) {
         let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
         let owner = Owner::Account(AccountId::new(&clock));
-        let (session, token) = Session::begin(SessionId::new(&clock), owner, "stoa", None, clock.now());
+        let (session, token) = Session::begin(SessionId::new(&clock), owner, "stoa", None, 0, clock.now());
         (session, token, clock)
     }
 

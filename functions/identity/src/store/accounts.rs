@@ -8,7 +8,7 @@ use shared::idempotency::Idempotency;
 use shared::table::{Index, Key, Position, TableError, Write};
 
 use super::{Store, StoreError};
-use crate::model::{Account, Email};
+use crate::model::{Account, Email, Status};
 use crate::secret;
 
 const LIST_SHARDS: u64 = 4;
@@ -156,11 +156,21 @@ impl Store {
         let mut tx = self.table.transaction();
         for account in accounts {
             match account.status {
-                crate::model::Status::Erased => tx.publish(&AccountErased { account_id: account.id }),
+                Status::Erased => tx.publish(&AccountErased { account_id: account.id }),
                 _ => tx.publish(&AccountCreated { account_id: account.id }),
             };
         }
         tx.commit().await
+    }
+}
+
+/// Checks that an account is active, and that this is its password still: nothing begins by one that was changed.
+pub(super) fn still(account: AccountId, password_generation: u64) -> Write {
+    let check = Write::check(ACCOUNT, account_key(account), "#status = :active").value("active", Status::Active);
+    match password_generation {
+        // The first one's number is not written down.
+        0 => check.when("attribute_not_exists(#password_generation)"),
+        number => check.when("#password_generation = :generation").value("generation", number),
     }
 }
 

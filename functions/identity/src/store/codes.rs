@@ -8,8 +8,9 @@ use shared::id::AccountId;
 use shared::table::{Key, TableError, Write};
 
 use super::Store;
+use super::accounts::{ACCOUNT, still};
 use super::sessions::new_session;
-use crate::model::{Challenge, ClientId, RedirectUri, Scopes, Session, SessionId};
+use crate::model::{Challenge, ClientId, RedirectUri, Scopes, Session, SessionId, is_first};
 use crate::secret;
 
 const CODE: &str = "code";
@@ -22,6 +23,9 @@ pub(crate) struct Code {
     pub(crate) client_id: ClientId,
     pub(crate) redirect_uri: RedirectUri,
     pub(crate) account_id: AccountId,
+    /// Which of the account's passwords it was got with.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub(crate) generation: u64,
     pub(crate) scopes: Scopes,
     pub(crate) challenge: Challenge,
     /// The session that it becomes; chosen before, so that a second use of the code finds it.
@@ -38,6 +42,8 @@ pub(crate) enum Redeemed {
     Yes,
     /// It was one before: somebody holds a copy.
     Before,
+    /// It is worth nothing: the account has another password by now, or is not active.
+    Void,
 }
 
 fn code_key(code: &str) -> Key {
@@ -55,18 +61,20 @@ impl Store {
         self.table.get(&code_key(text)).await
     }
 
-    /// Turns a code into its session, once.
-    pub(crate) async fn redeem_code(&self, text: &str, session: &Session) -> Result<Redeemed, TableError> {
+    /// Turns a code into its session, once, while the account has the password that the code was got with.
+    pub(crate) async fn redeem_code(&self, text: &str, code: &Code, session: &Session) -> Result<Redeemed, TableError> {
         let mut tx = self.table.transaction();
         tx.push(
             Write::update(CODE, code_key(text), "SET #used = :yes")
                 .when("attribute_exists(pk) AND attribute_not_exists(#used)")
                 .value("yes", true),
         );
+        tx.push(still(code.account_id, code.generation));
         tx.push(new_session(session));
         match tx.commit().await {
             Ok(()) => Ok(Redeemed::Yes),
             Err(error) if error.refused(CODE) => Ok(Redeemed::Before),
+            Err(error) if error.refused(ACCOUNT) => Ok(Redeemed::Void),
             Err(error) => Err(error),
         }
     }

@@ -7,6 +7,7 @@ use shared::id::{AccountId, GuestId};
 use shared::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::Store;
+use super::accounts::{ACCOUNT, still};
 use crate::model::{RefreshToken, Session, SessionId};
 use crate::secret;
 
@@ -25,31 +26,46 @@ pub(super) fn new_session(session: &Session) -> Write {
     Write::create(SESSION, session_key(&session.owner, session.id), session).expires_at(session.until)
 }
 
-/// What became of a guest who signs in.
+/// Whether a session of an account has begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Merged {
-    /// His things are the account's from now on, or were so before.
+pub(crate) enum Begun {
+    /// It has; what was the guest's, if there is one, is the account's.
     Yes,
-    /// He is over, or another account's.
-    No,
+    /// Not: the account has another password by now, or is not active.
+    Overtaken,
+    /// Not: the guest is over, or another account's.
+    NoGuest,
 }
 
 impl Store {
-    /// Begins a session.
-    pub(crate) async fn begin_session(&self, session: &Session) -> Result<(), TableError> {
+    /// Begins a guest's session.
+    pub(crate) async fn begin_session_as_guest(&self, session: &Session) -> Result<(), TableError> {
         self.table.write(new_session(session)).await
     }
 
-    /// Begins a session of an account and gives it what was the guest's: once, and to one account only.
-    pub(crate) async fn begin_session_of_guest(
+    /// Begins a session of an account, while its password is the one that the session names.
+    pub(crate) async fn begin_session(&self, session: &Session, account: AccountId) -> Result<Begun, TableError> {
+        let mut tx = self.table.transaction();
+        tx.push(still(account, session.generation));
+        tx.push(new_session(session));
+        match tx.commit().await {
+            Ok(()) => Ok(Begun::Yes),
+            Err(error) if error.refused(ACCOUNT) => Ok(Begun::Overtaken),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// As [`Store::begin_session`], and gives the account what was the guest's: once, and to one account only.
+    pub(crate) async fn begin_session_with_guest(
         &self,
         session: &Session,
         account: AccountId,
         guest: GuestId,
         guest_session: SessionId,
-    ) -> Result<Merged, TableError> {
+    ) -> Result<Begun, TableError> {
         let key = session_key(&Owner::Guest(guest), guest_session);
         let mut tx = self.table.transaction();
+        tx.push(still(account, session.generation));
         tx.push(new_session(session));
         tx.push(
             Write::update(GUEST, key, "SET #merged_into = :account")
@@ -59,15 +75,12 @@ impl Store {
         );
         tx.publish(&GuestMerged { guest_id: guest, account_id: account });
         match tx.commit().await {
-            Ok(()) => Ok(Merged::Yes),
+            Ok(()) => Ok(Begun::Yes),
+            Err(error) if error.refused(ACCOUNT) => Ok(Begun::Overtaken),
             Err(TableError::Refused(refusal)) if refusal.is(GUEST) => {
                 // Signing in again with the same guest is no fault: the first answer may have been lost.
                 let same = refusal.items::<Session>(GUEST).iter().any(|s| s.merged_into == Some(account));
-                if !same {
-                    return Ok(Merged::No);
-                }
-                self.begin_session(session).await?;
-                Ok(Merged::Yes)
+                if same { self.begin_session(session, account).await } else { Ok(Begun::NoGuest) }
             }
             Err(error) => Err(error),
         }

@@ -62,14 +62,14 @@ async fn accounts() {
 async fn sessions() {
     let (rig, id) = prepared().await;
     let call = crate::support::sign_in_call("ada@example.com", PASSWORD);
-    assert_eq!(cost(&rig.call(call.clone()).await), "2rru 3wru");
-    assert_eq!(cost(&rig.call(call.header("x-forwarded-for", "10.0.0.1")).await), "2rru 5wru");
+    assert_eq!(cost(&rig.call(call.clone()).await), "2rru 6wru");
+    assert_eq!(cost(&rig.call(call.header("x-forwarded-for", "10.0.0.1")).await), "2rru 8wru");
     let made = rig.call(Call::post("/guests")).await;
     assert_eq!(cost(&made), "0rru 1wru");
     let mut with_guest = json!({ "email": "ada@example.com", "password": PASSWORD });
     with_guest["guest_token"] = made.body["access_token"].clone();
     let merging = Call::post("/sessions").json(with_guest).header("x-forwarded-for", "10.0.0.2");
-    assert_eq!(cost(&rig.call(merging).await), "2rru 10wru");
+    assert_eq!(cost(&rig.call(merging).await), "2rru 12wru");
     assert_eq!(cost(&rig.call(Call::get("/sessions").bearer(&id, "")).await), "0.5rru 0wru");
     let session = sign_in(&rig, "ada@example.com").await;
     let end = Call::delete(format!("/sessions/{}", text(&session, "session_id"))).bearer(&id, "");
@@ -115,7 +115,7 @@ async fn oauth() {
         ("code_verifier", &verifier),
     ];
     let tokens = rig.call(token(&redeem)).await;
-    assert_eq!(cost(&tokens), "3rru 4wru");
+    assert_eq!(cost(&tokens), "3rru 6wru");
     let ask = |token: &str| basic(form("/oauth/introspect", &[("token", token)]), id, secret);
     assert_eq!(cost(&rig.call(ask(text(&tokens.body, "access_token"))).await), "3rru 0wru");
     let refreshing = [("grant_type", "refresh_token"), ("refresh_token", text(&tokens.body, "refresh_token"))];

@@ -7,6 +7,7 @@ mod costs;
 mod letters;
 mod oauth;
 mod operator;
+mod passwords;
 mod rivals;
 mod sessions;
 mod support;

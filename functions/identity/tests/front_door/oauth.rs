@@ -22,7 +22,7 @@ pub(crate) async fn app(rig: &Alone<Identity>) -> Value {
         .await
 }
 
-fn error(reply: &Reply) -> (u16, &str) {
+pub(crate) fn error(reply: &Reply) -> (u16, &str) {
     assert_eq!(reply.header("cache-control"), "no-store", "{}", reply.text);
     assert!(reply.header("content-type").starts_with("application/json"), "{}", reply.text);
     assert!(reply.body["error_description"].is_string(), "{}", reply.text);
@@ -222,7 +222,7 @@ async fn a_session_ends_a_year_after_it_began() {
 }
 
 /// What a client asks for, with some parameters changed.
-fn request(client_id: &str, changed: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(crate) fn request(client_id: &str, changed: &[(&str, &str)]) -> Vec<(String, String)> {
     let (_, challenge) = pkce();
     let mut fields: Vec<(String, String)> = [
         ("response_type", "code"),
@@ -245,7 +245,7 @@ fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect()
 }
 
-async fn show(rig: &Alone<Identity>, fields: &[(String, String)]) -> Reply {
+pub(crate) async fn show(rig: &Alone<Identity>, fields: &[(String, String)]) -> Reply {
     rig.call(Call::get(format!("/oauth/authorize?{}", query(&borrowed(fields))))).await
 }
 
@@ -254,7 +254,7 @@ fn cookie(page: &Reply) -> String {
 }
 
 /// Fills in the page and sends it.
-async fn submit(rig: &Alone<Identity>, page: &Reply, fields: &[(String, String)], password: &str) -> Reply {
+pub(crate) async fn submit(rig: &Alone<Identity>, page: &Reply, fields: &[(String, String)], password: &str) -> Reply {
     let csrf = field(&page.text, "csrf_token");
     let typed = [("csrf_token", csrf.as_str()), ("email", "ada@example.com"), ("password", password)];
     rig.call(form("/oauth/authorize", &[borrowed(fields), typed.to_vec()].concat()).header("cookie", cookie(page)))

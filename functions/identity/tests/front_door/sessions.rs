@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::support::{PASSWORD, claims, guest, refresh, rig, sign_in, sign_in_call, sign_up, text, with_token};
+use crate::support::{
+    PASSWORD, claims, guest, refresh, rig, sign_in, sign_in_call, sign_in_with_guest, sign_up, text, with_token,
+};
 use embedded::alone::{Alone, Call};
 use identity::Identity;
 use serde_json::{Value, json};
@@ -17,10 +19,6 @@ fn sign_in_from(address: &str, email: &str, password: &str) -> Call {
 async fn fail_from(rig: &Alone<Identity>, address: &str, number: u32) {
     let email = format!("nobody{number}@example.com");
     assert_eq!(rig.call(sign_in_from(address, &email, "not the password")).await.status, 401);
-}
-
-fn sign_in_with_guest(email: &str, token: &str) -> Call {
-    Call::post("/sessions").json(json!({ "email": email, "password": PASSWORD, "guest_token": token }))
 }
 
 #[tokio::test]

@@ -26,6 +26,10 @@ pub(crate) fn sign_in_call(email: &str, password: &str) -> Call {
     Call::post("/sessions").json(json!({ "email": email, "password": password }))
 }
 
+pub(crate) fn sign_in_with_guest(email: &str, token: &str) -> Call {
+    Call::post("/sessions").json(json!({ "email": email, "password": PASSWORD, "guest_token": token }))
+}
+
 /// A session's tokens, as they were answered.
 pub(crate) async fn sign_in(rig: &Alone<Identity>, email: &str) -> Value {
     let reply = rig.call(sign_in_call(email, PASSWORD)).await;

@@ -1,0 +1,196 @@
+//! A changed password ends all that was begun with the one before it, also what was on its way at that moment.
+
+use crate::letters::{Post, token};
+use crate::oauth::{app, code, error, redeem, request, show, submit};
+use crate::support::{
+    PASSWORD, form, guest, refresh, rig, sign_in, sign_in_call, sign_in_with_guest, sign_up, text, with_token,
+};
+use embedded::alone::{Alone, Call, Reply};
+use identity::Identity;
+use serde_json::json;
+use shared::events::identity::GuestMerged;
+
+const EMAIL: &str = "ada@example.com";
+const NEW: &str = "staple battery horse correct";
+
+/// Somebody who is signed in, and can change her password.
+struct Ada {
+    session: serde_json::Value,
+}
+
+impl Ada {
+    async fn at(rig: &Alone<Identity>) -> Self {
+        sign_up(rig, EMAIL).await;
+        Self { session: sign_in(rig, EMAIL).await }
+    }
+
+    async fn change(&self, rig: &Alone<Identity>, current: &str, new: &str) {
+        let call = Call::post("/accounts/me/password").json(json!({ "current": current, "new": new }));
+        let reply = rig.call(with_token(call, text(&self.session, "access_token"))).await;
+        assert_eq!(reply.status, 204, "{}", reply.text);
+    }
+}
+
+fn refresh_as(client_id: &str, token: &str) -> Call {
+    form("/oauth/token", &[("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", client_id)])
+}
+
+#[tokio::test]
+async fn a_change_keeps_the_session_that_makes_it_and_no_other() {
+    let rig = rig();
+    let ada = Ada::at(&rig).await;
+    let other = sign_in(&rig, EMAIL).await;
+    ada.change(&rig, PASSWORD, NEW).await;
+    assert_eq!(refresh(&rig, text(&other, "refresh_token")).await.status, 400);
+    let mine = refresh(&rig, text(&ada.session, "refresh_token")).await;
+    assert_eq!(mine.status, 200, "{}", mine.text);
+    let next = rig.call(sign_in_call(EMAIL, NEW)).await;
+    assert_eq!(refresh(&rig, text(&next.body, "refresh_token")).await.status, 200, "the new password begins sessions");
+
+    ada.change(&rig, NEW, PASSWORD).await;
+    assert_eq!(refresh(&rig, text(&mine.body, "refresh_token")).await.status, 200, "kept once more");
+    let between = rig.call(sign_in_call(EMAIL, PASSWORD)).await;
+    assert_eq!(between.status, 201, "a password that comes back is a new one");
+    assert_eq!(refresh(&rig, text(&other, "refresh_token")).await.status, 400, "and revives nothing");
+}
+
+#[tokio::test]
+async fn a_code_got_with_the_old_password_is_void() {
+    let rig = rig();
+    let ada = Ada::at(&rig).await;
+    let app = text(&app(&rig).await, "id").to_owned();
+    let old = code(&rig, &app).await;
+    ada.change(&rig, PASSWORD, NEW).await;
+    ada.change(&rig, NEW, PASSWORD).await;
+    assert_eq!(error(&rig.call(redeem(&app, &old, &[])).await), (400, "invalid_grant"));
+    let new = code(&rig, &app).await;
+    let tokens = rig.call(redeem(&app, &new, &[])).await;
+    assert_eq!(tokens.status, 200, "{}", tokens.text);
+    ada.change(&rig, PASSWORD, NEW).await;
+    let next = rig.call(refresh_as(&app, text(&tokens.body, "refresh_token"))).await;
+    assert_eq!(error(&next), (400, "invalid_grant"), "an app's session ends too");
+}
+
+/// Lets a process do something with the old password, and changes the password before each of its calls in turn.
+async fn overtaken_at_each_call<T>(
+    least: u64,
+    prepare: impl AsyncFn(&Alone<Identity>) -> T,
+    slow: impl AsyncFn(&Alone<Identity>, &T) -> Reply,
+    check: impl AsyncFn(&Alone<Identity>, &T, Reply),
+) {
+    for call in 1.. {
+        let rig = rig();
+        let ada = Ada::at(&rig).await;
+        let prepared = prepare(&rig).await;
+        let fast = ada.change(&rig, PASSWORD, NEW);
+        let Some(reply) = rig.overtaken(call, async |late| slow(late, &prepared).await, fast).await else {
+            assert!(call > least, "{call}");
+            return;
+        };
+        check(&rig, &prepared, reply).await;
+        assert_eq!(refresh(&rig, text(&ada.session, "refresh_token")).await.status, 200, "hers goes on");
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_that_a_change_overtakes_begins_no_session() {
+    let sign_in = async |late: &Alone<Identity>, _: &()| late.call(sign_in_call(EMAIL, PASSWORD)).await;
+    let check = async |_: &Alone<Identity>, _: &(), reply: Reply| {
+        assert_eq!((reply.status, reply.problem()), (401, "invalid_credentials"), "{}", reply.text);
+    };
+    overtaken_at_each_call(4, async |_| (), sign_in, check).await;
+}
+
+#[tokio::test]
+async fn nor_does_it_bring_a_guest_along() {
+    let sign_in = async |late: &Alone<Identity>, token: &String| late.call(sign_in_with_guest(EMAIL, token)).await;
+    let check = async |rig: &Alone<Identity>, token: &String, reply: Reply| {
+        assert_eq!((reply.status, reply.problem()), (401, "invalid_credentials"), "{}", reply.text);
+        assert!(rig.take::<GuestMerged>().is_empty());
+        assert_eq!(refresh(rig, token).await.status, 200, "the guest goes on");
+    };
+    let prepare = async |rig: &Alone<Identity>| text(&guest(rig).await, "refresh_token").to_owned();
+    overtaken_at_each_call(5, prepare, sign_in, check).await;
+}
+
+#[tokio::test]
+async fn a_code_whose_page_or_redemption_a_change_overtakes_begins_no_session() {
+    let prepare = async |rig: &Alone<Identity>| {
+        let app = text(&app(rig).await, "id").to_owned();
+        (code(rig, &app).await, app)
+    };
+    let redemption =
+        async |late: &Alone<Identity>, (code, app): &(String, String)| late.call(redeem(app, code, &[])).await;
+    let check = async |_: &Alone<Identity>, _: &(String, String), reply: Reply| {
+        assert_eq!(error(&reply), (400, "invalid_grant"));
+    };
+    overtaken_at_each_call(4, prepare, redemption, check).await;
+
+    let prepare = async |rig: &Alone<Identity>| {
+        let app = text(&app(rig).await, "id").to_owned();
+        (show(rig, &request(&app, &[])).await, app)
+    };
+    let page = async |late: &Alone<Identity>, (page, app): &(Reply, String)| {
+        submit(late, page, &request(app, &[]), PASSWORD).await
+    };
+    let check = async |rig: &Alone<Identity>, (_, app): &(Reply, String), reply: Reply| {
+        assert!([303, 422].contains(&reply.status), "{}", reply.text);
+        let Some((_, rest)) = reply.header("location").split_once("&code=") else { return };
+        let code = rest.split('&').next().unwrap();
+        assert_eq!(error(&rig.call(redeem(app, code, &[])).await), (400, "invalid_grant"));
+    };
+    overtaken_at_each_call(4, prepare, page, check).await;
+}
+
+#[tokio::test]
+async fn a_refresh_that_a_change_overtakes_is_the_last() {
+    let prepare = async |rig: &Alone<Identity>| text(&sign_in(rig, EMAIL).await, "refresh_token").to_owned();
+    let slow = async |late: &Alone<Identity>, token: &String| refresh(late, token).await;
+    let check = async |rig: &Alone<Identity>, _: &String, reply: Reply| {
+        assert!([200, 400].contains(&reply.status), "{}", reply.text);
+        if let Some(next) = reply.body["refresh_token"].as_str() {
+            assert_eq!(refresh(rig, next).await.status, 400);
+        }
+    };
+    overtaken_at_each_call(2, prepare, slow, check).await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_erasure_overtakes_leaves_no_session() {
+    for call in 1.. {
+        let rig = rig();
+        let account = sign_up(&rig, EMAIL).await;
+        let erase = async {
+            let call = Call::delete("/accounts/me").bearer(text(&account, "id"), "").if_match(1);
+            assert_eq!(rig.call(call).await.status, 204);
+        };
+        let slow = async |late: &Alone<Identity>| late.call(sign_in_call(EMAIL, PASSWORD)).await;
+        let Some(reply) = rig.overtaken(call, slow, erase).await else {
+            assert!(call > 4, "{call}");
+            return;
+        };
+        assert_eq!(reply.status, 401, "{}", reply.text);
+        let listed = rig.call(Call::get("/sessions").bearer(text(&account, "id"), "")).await;
+        assert_eq!(listed.body["items"], json!([]));
+    }
+}
+
+#[tokio::test]
+async fn a_reset_letter_asked_for_before_a_change_is_dead_after_it() {
+    let post = Post::over(rig());
+    let ada = Ada::at(&post.rig).await;
+    post.forget(EMAIL).await;
+    let before = token(&post.delivered().await[0]);
+    post.forget(EMAIL).await;
+    ada.change(&post.rig, PASSWORD, NEW).await;
+    assert_eq!(post.reset(&before, "another one of mine").await.problem(), "invalid_token");
+    assert!(post.delivered().await.is_empty(), "nor is one written that waited");
+    assert_eq!(post.rig.call(sign_in_call(EMAIL, NEW)).await.status, 201);
+
+    post.rig.advance(std::time::Duration::from_millis(1));
+    post.forget(EMAIL).await;
+    let after = token(&post.delivered().await[0]);
+    post.rig.advance(std::time::Duration::from_millis(1));
+    assert_eq!(post.reset(&after, "another one of mine").await.status, 204);
+    assert_eq!(refresh(&post.rig, text(&ada.session, "refresh_token")).await.status, 400, "a reset keeps no session");
+}
