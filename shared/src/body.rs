@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Problem;
-use crate::fault::{Fault, Faults, Invalid};
+use crate::fault::{Faults, Invalid};
 
 /// The largest body that is read, in bytes.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
@@ -109,12 +109,8 @@ impl<S: Send + Sync, T: Deserr<Faults>> FromRequestParts<S> for Query<T> {
         }
         deserr::deserialize::<T, _, Faults>(serde_json::Value::Object(fields))
             .map(Self)
-            .map_err(|Faults(faults)| Problem::invalid(Faults(faults.into_iter().map(name_parameter).collect())))
+            .map_err(|faults| Problem::invalid(faults.relocated(|pointer| pointer.trim_start_matches('/').to_owned())))
     }
-}
-
-fn name_parameter(fault: Fault) -> Fault {
-    Fault { pointer: fault.pointer.trim_start_matches('/').to_owned(), ..fault }
 }
 
 /// The id in a path. What is no id of that kind names nothing: 404.
@@ -165,6 +161,7 @@ pub struct Answer {
     next_cursor: Option<String>,
     media_type: &'static str,
     problem: Option<Problem>,
+    kept_for_s: Option<u32>,
     pub(crate) replayed: bool,
 }
 
@@ -203,6 +200,7 @@ impl Answer {
             next_cursor: None,
             media_type: "application/json",
             problem: None,
+            kept_for_s: None,
             replayed: false,
         }
     }
@@ -266,6 +264,13 @@ impl Answer {
         self
     }
 
+    /// Lets everybody keep the answer for so many seconds (`Cache-Control: public`): only for what needs no token.
+    #[must_use]
+    pub const fn kept_for(mut self, seconds: u32) -> Self {
+        self.kept_for_s = Some(seconds);
+        self
+    }
+
     pub(crate) fn with_media_type(mut self, media_type: &'static str) -> Self {
         self.media_type = media_type;
         self
@@ -288,6 +293,7 @@ impl IntoResponse for Answer {
             (header::LOCATION, self.location),
             (header::ETAG, self.version.map(|version| crate::etag::write(version, self.part))),
             (header::RETRY_AFTER, self.retry_after_s.map(|s| s.to_string())),
+            (header::CACHE_CONTROL, self.kept_for_s.map(|s| format!("public, max-age={s}"))),
         ];
         for (name, text) in texts {
             if let Some(value) = text.and_then(|t| HeaderValue::from_str(&t).ok()) {

@@ -11,45 +11,93 @@ use crate::fault::{Faults, Invalid};
 
 /// What a text is made of: no control characters (`Cc`) but line breaks and tabs.
 pub(crate) const PRINTABLE: &str = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$";
+/// What a line is made of: no control characters, and no separators of lines or paragraphs.
+const ONE_LINE: &str = r"^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]*$";
 
-/// A text of `MIN` to `MAX` characters, without control characters other than line breaks and tabs.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Text<const MIN: usize, const MAX: usize>(String);
-
-impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
-    /// The text as a plain string.
-    pub fn into_string(self) -> String {
-        self.0
-    }
+/// Whether a character ends a line or controls a device: none such stands in a single-line field.
+pub fn breaks_a_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-impl<const MIN: usize, const MAX: usize> std::str::FromStr for Text<MIN, MAX> {
-    type Err = Invalid;
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        let length = text.chars().count();
-        if !(MIN..=MAX).contains(&length) {
-            return Err(Invalid::new("out_of_range", format!("a text of {MIN} to {MAX} characters is expected")));
+/// Declares a text whose length is in its type.
+macro_rules! bounded_text {
+    ($(#[$meta:meta])* $name:ident, $prefix:literal, $pattern:expr, refuses $refused:expr, $why:literal) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name<const MIN: usize, const MAX: usize>(String);
+
+        impl<const MIN: usize, const MAX: usize> $name<MIN, MAX> {
+            /// The text as a plain string.
+            pub fn into_string(self) -> String {
+                self.0
+            }
         }
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-            return Err(Invalid::new("invalid_character", "control characters are not taken"));
+
+        impl<const MIN: usize, const MAX: usize> std::str::FromStr for $name<MIN, MAX> {
+            type Err = Invalid;
+            fn from_str(text: &str) -> Result<Self, Invalid> {
+                let length = text.chars().count();
+                if !(MIN..=MAX).contains(&length) {
+                    let detail = format!("a text of {MIN} to {MAX} characters is expected");
+                    return Err(Invalid::new("out_of_range", detail));
+                }
+                if text.chars().any($refused) {
+                    return Err(Invalid::new("invalid_character", $why));
+                }
+                Ok(Self(text.to_owned()))
+            }
         }
-        Ok(Self(text.to_owned()))
-    }
+
+        impl<const MIN: usize, const MAX: usize> Deref for $name<MIN, MAX> {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> fmt::Display for $name<MIN, MAX> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> Deserr<Faults> for $name<MIN, MAX> {
+            fn deserialize_from_value<V: IntoValue>(
+                value: Value<V>,
+                location: ValuePointerRef<'_>,
+            ) -> Result<Self, Faults> {
+                crate::fault::parse_text(value, location)
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> utoipa::PartialSchema for $name<MIN, MAX> {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .min_length(Some(MIN))
+                    .max_length(Some(MAX))
+                    .pattern(Some($pattern))
+                    .into()
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> utoipa::ToSchema for $name<MIN, MAX> {
+            fn name() -> std::borrow::Cow<'static, str> {
+                format!("{}{MIN}To{MAX}", $prefix).into()
+            }
+        }
+    };
 }
 
-impl<const MIN: usize, const MAX: usize> Deref for Text<MIN, MAX> {
-    type Target = str;
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<const MIN: usize, const MAX: usize> fmt::Display for Text<MIN, MAX> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+bounded_text!(
+    /// A text of `MIN` to `MAX` characters, without control characters other than line breaks and tabs.
+    Text,
+    "Text",
+    PRINTABLE,
+    refuses |c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'),
+    "control characters are not taken"
+);
 
 impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Text<MIN, MAX> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -57,26 +105,21 @@ impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Text<MIN, MAX
     }
 }
 
-impl<const MIN: usize, const MAX: usize> Deserr<Faults> for Text<MIN, MAX> {
-    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
-        crate::fault::parse_text(value, location)
-    }
-}
+bounded_text!(
+    /// A single line of `MIN` to `MAX` characters: a name, a town, a label. No line breaks, no tabs, no other control
+    /// characters, so that it adds no line to a mail or a document that it stands in.
+    Line,
+    "Line",
+    ONE_LINE,
+    refuses breaks_a_line,
+    "line breaks and control characters are not taken"
+);
 
-impl<const MIN: usize, const MAX: usize> utoipa::PartialSchema for Text<MIN, MAX> {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .min_length(Some(MIN))
-            .max_length(Some(MAX))
-            .pattern(Some(PRINTABLE))
-            .into()
-    }
-}
-
-impl<const MIN: usize, const MAX: usize> utoipa::ToSchema for Text<MIN, MAX> {
-    fn name() -> std::borrow::Cow<'static, str> {
-        format!("Text{MIN}To{MAX}").into()
+impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Line<MIN, MAX> {
+    /// Reads what was stored: a line break in it, which was taken once, becomes a space.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored = String::deserialize(deserializer)?;
+        stored.replace(breaks_a_line, " ").parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -208,6 +251,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_line_refuses_what_would_begin_another() {
+        assert_eq!("Lange Straße 1".parse::<Line<1, 20>>().unwrap().into_string(), "Lange Straße 1");
+        for bad in ["a\nb", "a\r\nBcc: x", "a\tb", "a\u{0}", "a\u{85}b", "a\u{2028}b", "a\u{2029}b", "\u{7f}"] {
+            assert_eq!(bad.parse::<Line<1, 20>>().unwrap_err().code, "invalid_character", "{bad:?}");
+        }
+        let stored: Line<1, 20> = serde_json::from_str(r#""Lange\nStraße""#).unwrap();
+        assert_eq!(&*stored, "Lange Straße", "what was taken once is still read");
+        assert!("a\nb\t".parse::<Text<1, 20>>().is_ok());
+    }
+
+    #[test]
     fn a_whole_number_is_told_apart_from_a_fraction_and_from_one_beyond_its_bounds() {
         let widest = |value: f64| deserr::deserialize::<Whole<0, { i64::MAX }>, _, Faults>(serde_json::json!(value));
         assert_eq!(widest(9_007_199_254_740_991.0).unwrap().get(), 9_007_199_254_740_991);
@@ -225,8 +279,8 @@ mod tests {
             (serde_json::json!(1e300), "out_of_range"),
             (serde_json::json!(u64::MAX), "out_of_range"),
         ] {
-            let Faults(faults) = read(value.clone()).unwrap_err();
-            assert_eq!((faults.len(), faults[0].code.as_str()), (1, code), "{value}");
+            let faults = read(value.clone()).unwrap_err();
+            assert_eq!((faults.count(), faults.listed()[0].code.as_str()), (1, code), "{value}");
         }
     }
 }

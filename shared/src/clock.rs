@@ -18,9 +18,21 @@ use crate::fault::Faults;
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// A moment by its milliseconds since the Unix epoch.
+    /// The first moment that has four digits for its year: `0000-01-01T00:00:00.000Z`.
+    pub const MIN: Self = Self(-62_167_219_200_000);
+    /// The last one, which people write for "for ever": `9999-12-31T23:59:59.999Z`.
+    pub const MAX: Self = Self(253_402_300_799_999);
+
+    /// A moment by its milliseconds since the Unix epoch; what lies beyond [`Timestamp::MIN`] and [`Timestamp::MAX`] is one
+    /// of these.
     pub const fn from_millis(millis: i64) -> Self {
-        Self(millis)
+        if millis < Self::MIN.0 {
+            Self::MIN
+        } else if millis > Self::MAX.0 {
+            Self::MAX
+        } else {
+            Self(millis)
+        }
     }
 
     /// Milliseconds since the Unix epoch.
@@ -47,32 +59,49 @@ impl Timestamp {
 impl std::ops::Add<Duration> for Timestamp {
     type Output = Self;
     fn add(self, by: Duration) -> Self {
-        Self(self.0.saturating_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)))
+        Self::from_millis(self.0.saturating_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)))
     }
 }
 
 impl std::ops::Sub<Duration> for Timestamp {
     type Output = Self;
     fn sub(self, by: Duration) -> Self {
-        Self(self.0.saturating_sub(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)))
+        Self::from_millis(self.0.saturating_sub(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)))
     }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let moment = jiff::Timestamp::from_millisecond(self.0).map_err(|_| fmt::Error)?;
-        write!(f, "{moment:.3}")
+        if let Ok(moment) = jiff::Timestamp::from_millisecond(self.0) {
+            return write!(f, "{moment:.3}");
+        }
+        // A moment of jiff's ends a day earlier, so that it has a date in every time zone.
+        let moment = EPOCH.checked_add(jiff::SignedDuration::from_millis(self.0)).map_err(|_| fmt::Error)?;
+        write!(f, "{moment:.3}Z")
     }
 }
 
 impl std::str::FromStr for Timestamp {
     type Err = crate::fault::Invalid;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let moment: jiff::Timestamp = text
-            .parse()
-            .map_err(|_| crate::fault::Invalid::new("invalid_timestamp", "an RFC 3339 timestamp is expected"))?;
-        Ok(Self(moment.as_millisecond()))
+        let millis = match text.parse::<jiff::Timestamp>() {
+            Ok(moment) => Some(moment.as_millisecond()),
+            Err(_) => last_day(text),
+        };
+        let known = millis.filter(|millis| (Self::MIN.0..=Self::MAX.0).contains(millis)).map(Self);
+        known.ok_or_else(|| crate::fault::Invalid::new("invalid_timestamp", "an RFC 3339 timestamp is expected"))
     }
+}
+
+const EPOCH: jiff::civil::DateTime = jiff::civil::datetime(1970, 1, 1, 0, 0, 0, 0);
+
+/// A moment of the last day of the year 9999, in milliseconds since the Unix epoch.
+fn last_day(text: &str) -> Option<i64> {
+    let pieces = jiff::fmt::temporal::Pieces::parse(text).ok()?;
+    let offset = pieces.to_numeric_offset()?.seconds();
+    let written = pieces.date().to_datetime(pieces.time()?);
+    let since_epoch = written.duration_since(EPOCH).as_millis().checked_sub(i128::from(offset) * 1_000)?;
+    i64::try_from(since_epoch).ok()
 }
 
 impl Serialize for Timestamp {
@@ -134,9 +163,9 @@ impl Clock {
             Source::System => {
                 let since_epoch =
                     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-                Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+                Timestamp::from_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
             }
-            Source::Manual(millis) => Timestamp(millis.load(Ordering::SeqCst)),
+            Source::Manual(millis) => Timestamp::from_millis(millis.load(Ordering::SeqCst)),
         }
     }
 
@@ -160,5 +189,32 @@ mod tests {
             assert_eq!(text.parse::<Timestamp>().unwrap().as_millis(), millis);
         }
         assert_eq!(Timestamp::from_millis(1_772_366_400_000).day(), "2026-03-01");
+    }
+
+    #[test]
+    fn takes_what_people_write_for_ever() {
+        for (text, written) in [
+            ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59.000Z"),
+            ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
+            ("9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999Z"),
+            ("9999-12-31T23:59:59+02:00", "9999-12-31T21:59:59.000Z"),
+            ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00.000Z"),
+        ] {
+            assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), written);
+        }
+        for beyond in
+            ["9999-12-31T23:59:59-01:00", "10000-01-01T00:00:00Z", "-000001-01-01T00:00:00Z", "9999-12-31", ""]
+        {
+            assert_eq!(beyond.parse::<Timestamp>().unwrap_err().code, "invalid_timestamp", "{beyond}");
+        }
+    }
+
+    #[test]
+    fn every_moment_can_be_written() {
+        let year = Duration::from_secs(366 * 24 * 60 * 60);
+        let ever: Timestamp = "9999-12-31T23:59:59Z".parse().unwrap();
+        for moment in [ever + year, Timestamp::MIN - year, Timestamp::from_millis(i64::MAX), ever + Duration::MAX] {
+            assert_eq!(moment.to_string().len(), 24, "{moment}");
+        }
     }
 }

@@ -83,18 +83,18 @@ impl Deserr<Faults> for Metadata {
         for (name, value) in map.into_iter() {
             let place = location.push_key(&name);
             if let Err(invalid) = name.parse::<Name>() {
-                faults.0.extend(Faults::at(place, invalid).0);
+                faults.append(Faults::at(place, invalid));
             }
             match Content::deserialize_from_value(value.into_value(), place) {
                 Ok(text) => {
                     texts.insert(name, text.into_string());
                 }
-                Err(Faults(found)) => faults.0.extend(found),
+                Err(found) => faults.append(found),
             }
         }
         if texts.len() > Self::MAX {
             let invalid = Invalid::new("out_of_range", format!("at most {} texts are expected", Self::MAX));
-            faults.0.extend(Faults::at(location, invalid).0);
+            faults.append(Faults::at(location, invalid));
         }
         faults.none_or(Self(texts))
     }
@@ -126,12 +126,12 @@ mod tests {
     #[test]
     fn metadata_names_every_fault_and_drops_nothing() {
         let read = |value| deserr::deserialize::<Metadata, _, Faults>(value);
-        let Faults(faults) = read(serde_json::json!({ "a": 1, "": "x", "b": "y" })).unwrap_err();
-        let found: Vec<_> = faults.iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
+        let faults = read(serde_json::json!({ "a": 1, "": "x", "b": "y" })).unwrap_err();
+        let found: Vec<_> = faults.listed().iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found.contains(&("/a", "wrong_type")) && found.contains(&("/", "out_of_range")), "{found:?}");
         let many: serde_json::Map<_, _> = (0..51).map(|n| (n.to_string(), "x".into())).collect();
-        assert_eq!(read(many.into()).unwrap_err().0.len(), 1);
+        assert_eq!(read(many.into()).unwrap_err().count(), 1);
         let fits = read(serde_json::json!({ "a": "b" })).unwrap();
         assert_eq!(serde_json::to_string(&fits).unwrap(), r#"{"a":"b"}"#);
     }
@@ -140,6 +140,6 @@ mod tests {
     fn a_list_keeps_its_limit() {
         let read = |value| deserr::deserialize::<Several<bool, 2>, _, Faults>(value);
         assert_eq!(read(serde_json::json!([true, false])).unwrap().len(), 2);
-        assert_eq!(read(serde_json::json!([true, false, true])).unwrap_err().0.len(), 1);
+        assert_eq!(read(serde_json::json!([true, false, true])).unwrap_err().count(), 1);
     }
 }

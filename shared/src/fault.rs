@@ -36,14 +36,25 @@ pub struct Fault {
     pub detail: String,
 }
 
-/// All the faults of one request.
+/// All the faults of one request: the first [`Faults::MAX_LISTED`] are listed, the others counted, so that an answer stays
+/// small however many faults a request has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faults(pub Vec<Fault>);
+pub struct Faults {
+    listed: Vec<Fault>,
+    unlisted: usize,
+}
 
 impl Faults {
+    /// How many faults are listed at most.
+    pub const MAX_LISTED: usize = 100;
+    /// How many characters a pointer has at most; a longer one is cut.
+    const MAX_POINTER: usize = 300;
+    /// How many characters a sentence has at most; a longer one is cut.
+    const MAX_DETAIL: usize = 1_000;
+
     /// No fault yet: for rules that look at several fields.
     pub const fn none() -> Self {
-        Self(Vec::new())
+        Self { listed: Vec::new(), unlisted: 0 }
     }
 
     /// One fault at a place that deserr names.
@@ -60,19 +71,80 @@ impl Faults {
 
     /// Adds a fault at a JSON Pointer.
     pub fn add(&mut self, pointer: impl Into<String>, invalid: Invalid) {
-        self.0.push(Fault { pointer: pointer.into(), code: invalid.code.into(), detail: invalid.detail });
+        if self.is_full() {
+            self.unlisted += 1;
+            return;
+        }
+        let (mut pointer, mut detail) = (pointer.into(), invalid.detail);
+        cut(&mut pointer, Self::MAX_POINTER);
+        cut(&mut detail, Self::MAX_DETAIL);
+        self.listed.push(Fault { pointer, code: invalid.code.into(), detail });
+    }
+
+    /// Adds all faults of another reading.
+    pub fn append(&mut self, other: Self) {
+        let room = Self::MAX_LISTED.saturating_sub(self.listed.len());
+        self.unlisted += other.unlisted + other.listed.len().saturating_sub(room);
+        self.listed.extend(other.listed.into_iter().take(room));
+    }
+
+    /// The same faults at other places.
+    #[must_use]
+    pub fn relocated(mut self, place: impl Fn(&str) -> String) -> Self {
+        for fault in &mut self.listed {
+            fault.pointer = place(&fault.pointer);
+            cut(&mut fault.pointer, Self::MAX_POINTER);
+        }
+        self
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    /// How many there are, listed or not.
+    pub const fn count(&self) -> usize {
+        self.listed.len() + self.unlisted
+    }
+
+    /// The first ones.
+    pub fn listed(&self) -> &[Fault] {
+        &self.listed
+    }
+
+    /// How many there are beside the listed ones.
+    pub const fn unlisted(&self) -> usize {
+        self.unlisted
+    }
+
+    /// The first ones, by value.
+    pub fn into_listed(self) -> Vec<Fault> {
+        self.listed
     }
 
     /// `Ok(value)` where there is no fault.
     pub fn none_or<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() { Ok(value) } else { Err(self) }
+        if self.is_empty() { Ok(value) } else { Err(self) }
+    }
+
+    const fn is_full(&self) -> bool {
+        self.listed.len() >= Self::MAX_LISTED
+    }
+}
+
+/// Shortens a text to so many characters.
+fn cut(text: &mut String, most: usize) {
+    if let Some((at, _)) = text.char_indices().nth(most) {
+        text.truncate(at);
+        text.push('…');
     }
 }
 
 impl MergeWithError<Faults> for Faults {
     fn merge(known: Option<Self>, other: Faults, _: ValuePointerRef<'_>) -> ControlFlow<Self, Self> {
         let mut all = known.unwrap_or_default();
-        all.0.extend(other.0);
+        all.append(other);
         ControlFlow::Continue(all)
     }
 }
@@ -89,6 +161,14 @@ impl DeserializeError for Faults {
         error: ErrorKind<'_, V>,
         location: ValuePointerRef<'_>,
     ) -> ControlFlow<Self, Self> {
+        // What is not listed needs no words.
+        let known = match known {
+            Some(mut full) if full.is_full() => {
+                full.unlisted += 1;
+                return ControlFlow::Continue(full);
+            }
+            other => other,
+        };
         let (place, invalid) = match error {
             ErrorKind::IncorrectValueKind { actual, accepted } => {
                 let accepted = accepted.iter().map(|kind| json_name(*kind)).collect::<Vec<_>>();
@@ -183,12 +263,28 @@ mod tests {
     }
 
     #[test]
+    fn lists_the_first_hundred_faults_and_counts_the_others() {
+        let long = "k".repeat(500_000);
+        let mut body: serde_json::Map<_, _> = (0..90_000).map(|n| (format!("x{n}"), 1.into())).collect();
+        body.insert(long.clone(), 1.into());
+        let faults = deserr::deserialize::<Order, _, Faults>(serde_json::Value::Object(body)).unwrap_err();
+        assert_eq!((faults.listed().len(), faults.count()), (Faults::MAX_LISTED, 90_002), "lines are missing, too");
+
+        let lines: Vec<_> = (0..1_000).map(|n| serde_json::json!({ "sku": n })).collect();
+        let faults = deserr::deserialize::<Order, _, Faults>(serde_json::json!({ "lines": lines })).unwrap_err();
+        assert_eq!((faults.listed().len(), faults.unlisted()), (Faults::MAX_LISTED, 1_900));
+
+        let faults = deserr::deserialize::<Order, _, Faults>(serde_json::json!({ "lines": [], long: 1 })).unwrap_err();
+        assert_eq!(faults.listed()[0].pointer.chars().count(), Faults::MAX_POINTER + 1, "and no pointer is long");
+    }
+
+    #[test]
     fn every_fault_is_named_at_once() {
         let body = serde_json::json!({
             "lines": [{ "sku": 1, "quantity": -1 }, { "sku": "A", "q/ty": 2 }], "nope": true
         });
         let faults = deserr::deserialize::<Order, _, Faults>(body).unwrap_err();
-        let mut found: Vec<_> = faults.0.iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
+        let mut found: Vec<_> = faults.listed().iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
         found.sort_unstable();
         assert_eq!(
             found,

@@ -14,6 +14,7 @@ use crate::body::{Answer, NextCursor, read_body};
 use crate::caller::Claims;
 use crate::fault::{Faults, Invalid};
 use crate::idempotency::Idempotency;
+use crate::prefer::Wait;
 use crate::telemetry::RequestMeters;
 use crate::work::{self, Work};
 use crate::{Context, Problem, etag, problem};
@@ -23,8 +24,10 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 const MAX_KEY_LENGTH: usize = 255;
-/// When a request is given up: nobody waits longer than ten seconds for an answer.
+/// When a request is given up: nobody waits longer than ten seconds for an answer, beyond what the client itself asks for.
 const DEADLINE: Duration = Duration::from_secs(9);
+/// When a request is given up that asks to wait: a function has 29 seconds.
+const LONGEST: Duration = Duration::from_secs(28);
 
 /// Puts around a capability's routes what every route has.
 pub fn service(routes: Router, context: &Context) -> Router {
@@ -48,6 +51,8 @@ async fn around(State(surroundings): State<Arc<Surroundings>>, mut request: Requ
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |p| p.as_str().to_owned());
     let if_none_match = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let is_private = request.extensions().get::<Claims>().is_some();
+    let deadline = Wait::of(request.headers()).0.map_or(DEADLINE, |wait| LONGEST.min(DEADLINE + wait));
     request.extensions_mut().insert(context.tokens.clone());
 
     let handled = Arc::clone(&work).run(async {
@@ -56,7 +61,7 @@ async fn around(State(surroundings): State<Arc<Surroundings>>, mut request: Requ
             Err(problem) => return problem.into_response(),
         };
         // What is under way at the table may yet be done; a client that repeats under its key hears of it.
-        let answered = tokio::time::timeout(DEADLINE, next.run(request)).await;
+        let answered = tokio::time::timeout(deadline, next.run(request)).await;
         let response = answered.unwrap_or_else(|_| Problem::unavailable().into_response());
         settle(context, &idempotency, response, &path, &work.request_id).await
     });
@@ -65,6 +70,7 @@ async fn around(State(surroundings): State<Arc<Surroundings>>, mut request: Requ
         response = not_modified(response, if_none_match.as_ref());
     }
     link_next(&mut response, &path, query.as_deref());
+    say_who_may_keep(&mut response, is_private);
     sign_off(&mut response, &work);
     report(&surroundings, &method, &route, &response, &work, begun);
     response
@@ -167,13 +173,30 @@ fn link_next(response: &mut Response, path: &str, query: Option<&str>) {
     }
 }
 
+/// Says who may keep the answer (RFC 9111): what a token was needed for, only the one who asked, and not without asking again
+/// whether it still holds. What its handler lets everybody keep says so itself.
+fn say_who_may_keep(response: &mut Response, is_private: bool) {
+    let headers = response.headers_mut();
+    let unsaid = if is_private { "private, no-cache" } else { "no-cache" };
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(unsaid));
+    if is_private {
+        headers.append(header::VARY, HeaderValue::from_name(header::AUTHORIZATION));
+    }
+}
+
+/// Whether an answer may hide that something exists: what it cost would tell.
+fn hides_existence(status: StatusCode) -> bool {
+    [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::TOO_MANY_REQUESTS]
+        .contains(&status)
+}
+
 fn sign_off(response: &mut Response, work: &Work) {
     let cost = work.cost();
     let tenths = (cost.db_time.as_micros() + 50) / 100;
     let timing = format!("db;dur={}.{};desc=\"{cost}\"", tenths / 10, tenths % 10);
     let texts = [
         (REQUEST_ID, Some(work.request_id.clone())),
-        (SERVER_TIMING, Some(timing)),
+        (SERVER_TIMING, Some(timing).filter(|_| !hides_existence(response.status()))),
         (TRACEPARENT, work.traceparent.clone()),
     ];
     for (name, text) in texts {

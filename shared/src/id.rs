@@ -36,7 +36,7 @@ pub fn instance() -> u64 {
 /// `max_length = 500` may follow.
 #[macro_export]
 macro_rules! checked_text {
-    ($name:ident, $description:expr, example = $example:expr, pattern = $pattern:expr $(, max_length = $most:expr)?) => {
+    ($name:ident, $($described:tt)*) => {
         impl $crate::reexport::serde::Serialize for $name {
             fn serialize<S: $crate::reexport::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -51,6 +51,14 @@ macro_rules! checked_text {
             }
         }
 
+        $crate::request_text!($name, $($described)*);
+    };
+}
+
+/// The same without serde, for a type that reads what was stored more leniently than what a client sends.
+#[macro_export]
+macro_rules! request_text {
+    ($name:ident, $description:expr, example = $example:expr, pattern = $pattern:expr $(, max_length = $most:expr)? $(,)?) => {
         impl $crate::reexport::deserr::Deserr<$crate::fault::Faults> for $name {
             fn deserialize_from_value<V: $crate::reexport::deserr::IntoValue>(
                 value: $crate::reexport::deserr::Value<V>,
@@ -249,7 +257,8 @@ typed_id!(
     "mov"
 );
 
-/// A stock keeping unit, the shop's own name for one variant: 1 to 64 of `A–Z a–z 0–9 . _ -`.
+/// A stock keeping unit, the shop's own name for one variant: 1 to 64 of `A–Z a–z 0–9 . _ -`, not dots alone: `.` and
+/// `..` are no names in a path (RFC 3986, section 5.2.4).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sku(String);
 
@@ -270,22 +279,39 @@ impl std::str::FromStr for Sku {
     type Err = crate::fault::Invalid;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let fits = (1..=64).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+            && text.bytes().any(|b| b != b'.');
         if fits {
             return Ok(Self(text.to_owned()));
         }
         Err(crate::fault::Invalid::new(
             "invalid_sku",
-            "1 to 64 letters, digits, dots, dashes or underscores are expected",
+            "1 to 64 letters, digits, dots, dashes or underscores are expected, and not dots alone",
         ))
     }
 }
 
-checked_text!(Sku, "The shop's own name for one variant.", example = "TEE-BLACK-M", pattern = "^[A-Za-z0-9._-]{1,64}$");
+checked_text!(
+    Sku,
+    "The shop's own name for one variant.",
+    example = "TEE-BLACK-M",
+    pattern = "^\\.*[A-Za-z0-9_-][A-Za-z0-9._-]*$",
+    max_length = 64
+);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sku_can_be_asked_for_by_its_path() {
+        for good in ["TEE-BLACK-M", "1", ".a", "a.", "..-", &"x".repeat(64)] {
+            assert_eq!(good.parse::<Sku>().unwrap().as_str(), good);
+        }
+        for bad in ["", ".", "..", "...", "a b", "a/b", "ä", &"x".repeat(65)] {
+            assert_eq!(bad.parse::<Sku>().unwrap_err().code, "invalid_sku", "{bad}");
+        }
+    }
 
     #[test]
     fn ids_survive_a_round_trip_and_refuse_what_is_not_theirs() {

@@ -33,15 +33,23 @@ pub struct Problem {
     /// Names this request in logs and to support.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
-    /// Every fault found in the request.
+    /// The faults found in the request: all of them, or the first 100.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
     errors: Vec<Fault>,
+    /// How many faults there are beside those in `errors`.
+    #[serde(skip_serializing_if = "is_zero")]
+    more_errors: usize,
     #[serde(skip)]
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 fn as_number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u16(status.as_u16())
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Problem {
@@ -61,20 +69,19 @@ impl Problem {
             instance: None,
             request_id: None,
             errors: Vec::new(),
+            more_errors: 0,
             headers: Vec::new(),
         }
     }
 
-    /// 400: the request is not well-formed; every fault is listed.
+    /// 400: the request is not well-formed; its faults are listed.
     pub fn invalid(faults: Faults) -> Self {
-        let count = faults.0.len();
-        let mut problem = Self::new(
-            StatusCode::BAD_REQUEST,
-            "invalid_request",
-            if count == 1 { "The request has a fault.".to_owned() } else { format!("The request has {count} faults.") },
-        );
-        problem.errors = faults.0;
-        problem
+        let detail = match (faults.count(), faults.unlisted()) {
+            (1, _) => "The request has a fault.".to_owned(),
+            (count, 0) => format!("The request has {count} faults."),
+            (count, _) => format!("The request has {count} faults; the first {} are listed.", faults.listed().len()),
+        };
+        Self::new(StatusCode::BAD_REQUEST, "invalid_request", detail).with_faults(faults)
     }
 
     /// 400: the request can't be read at all.
@@ -99,6 +106,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."))
     }
 
+    /// 404 for now: the id is so young that its own capability may not have heard of it yet; to be asked for again.
+    pub fn not_yet(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_yet", format!("There is no such {what} yet; ask again in a moment."))
+            .retry_after(1)
+    }
+
     /// 409: the resource is not in a state that allows this.
     pub fn conflict(code: &str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
@@ -116,9 +129,11 @@ impl Problem {
 
     /// 422: understood, and refused by a rule, with the places that broke it.
     pub fn refused_with(code: &str, detail: impl Into<String>, faults: Faults) -> Self {
-        let mut problem = Self::refused(code, detail);
-        problem.errors = faults.0;
-        problem
+        Self::refused(code, detail).with_faults(faults)
+    }
+
+    fn with_faults(self, faults: Faults) -> Self {
+        Self { more_errors: faults.unlisted(), errors: faults.into_listed(), ..self }
     }
 
     /// 428: a header that this route requires is missing (RFC 6585).

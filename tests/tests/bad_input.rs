@@ -45,6 +45,30 @@ async fn bodies_that_are_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_stays_small_however_many_faults_a_request_has() {
+    let shop = Shop::open().await;
+    let unknown: serde_json::Map<_, _> = (0..60_000).map(|n| (format!("k{n}"), json!(1))).collect();
+    let variants: Vec<_> = (0..50_000).map(|_| json!({ "s": 1 })).collect();
+    let nested = json!({ "slug": "a", "title": "A", "metadata": { "k".repeat(900_000): 1 } });
+    let nobody = shop.nobody();
+    for (client, path, body) in [
+        (&nobody, "/sessions", Value::Object(unknown.clone())),
+        (&nobody, "/accounts", Value::Object(unknown.clone())),
+        (&shop.admin, "/products", Value::Object(unknown)),
+        (&shop.admin, "/products", json!({ "slug": "a", "title": "A", "variants": variants })),
+        (&shop.admin, "/products", nested),
+    ] {
+        let reply = raw(client, path, "application/json", &body.to_string()).await;
+        problem(&reply, 400, "invalid_request");
+        let listed = reply.faults().len();
+        assert!((1..=100).contains(&listed) && reply.text.len() < 64 * 1024, "{path}: {} bytes", reply.text.len());
+        if listed == 100 {
+            assert!(reply.body["more_errors"].as_u64().is_some_and(|more| more > 10_000), "{path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn all_faults_are_told_at_once() {
     let shop = Shop::open().await;
     let product = json!({

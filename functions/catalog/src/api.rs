@@ -32,6 +32,10 @@ mod update_product;
 
 use crate::Catalog;
 
+/// How long everybody may keep a public read, in seconds: a shop window is at most a minute behind. What a shopper pays is
+/// looked at again at checkout.
+const PUBLIC_READ_S: u32 = 60;
+
 shared::routes! { Catalog, tag = "catalog":
     get    "/products"                       => list_products,
     post   "/products"                       => create_product,

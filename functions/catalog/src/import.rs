@@ -69,7 +69,7 @@ pub(crate) async fn import(store: &Store, clock: &Clock, rows: ImportRows) -> Ve
 fn told(line: u64, outcome: Outcome) -> LineReport {
     match outcome {
         Ok((status, id)) => LineReport { line, status, id: Some(id), errors: Vec::new() },
-        Err(Faults(errors)) => LineReport { line, status: LineStatus::Failed, id: None, errors },
+        Err(faults) => LineReport { line, status: LineStatus::Failed, id: None, errors: faults.into_listed() },
     }
 }
 
@@ -92,7 +92,7 @@ async fn import_one(store: &Store, clock: &Clock, item: &ImportItem) -> Outcome 
             Ok(_) => return Ok((status, id)),
             Err(SaveError::Stale) => {}
             // Another request has made the very product meanwhile: then it is to be changed.
-            Err(SaveError::Taken(faults)) if is_new && faults.0.iter().any(|fault| fault.pointer == "/slug") => {
+            Err(SaveError::Taken(faults)) if is_new && faults.listed().iter().any(|fault| fault.pointer == "/slug") => {
                 if find(store, item).await?.is_none() {
                     return Err(faults);
                 }

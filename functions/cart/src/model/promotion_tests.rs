@@ -6,7 +6,8 @@ use super::*;
 
 fn read(body: serde_json::Value) -> Result<PromotionContent, Vec<String>> {
     let read = deserr::deserialize::<PromotionContent, _, Faults>(body).and_then(PromotionContent::checked);
-    read.map_err(|Faults(faults)| faults.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect())
+    let told = |fault: &shared::fault::Fault| format!("{} {}", fault.pointer, fault.code);
+    read.map_err(|faults| faults.listed().iter().map(told).collect())
 }
 
 fn with(name: &str, value: serde_json::Value) -> Result<PromotionContent, Vec<String>> {

@@ -7,6 +7,7 @@ use shared::Problem;
 use shared::body::{Answer, Path};
 use shared::id::CategoryId;
 
+use super::PUBLIC_READ_S;
 use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::Category;
@@ -35,5 +36,5 @@ pub(crate) async fn find_category(
 ) -> Result<Answer, Problem> {
     let found = catalog.store.find_category(category_id).await?.ok_or_else(|| Problem::not_found("category"))?;
 
-    Ok(Answer::ok(&found).version(found.version).part(found.children))
+    Ok(Answer::ok(&found).version(found.version).part(found.children).kept_for(PUBLIC_READ_S))
 }

@@ -7,6 +7,7 @@ use shared::Problem;
 use shared::body::{Answer, Path};
 use shared::id::ProductId;
 
+use super::PUBLIC_READ_S;
 use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::{Product, Status};
@@ -37,7 +38,7 @@ pub(crate) async fn find_product(
 ) -> Result<Answer, Problem> {
     let found = catalog.store.find_product(product_id).await?;
 
-    Ok(on_the_shelf(found)?.into_answer())
+    Ok(on_the_shelf(found)?.into_answer().kept_for(PUBLIC_READ_S))
 }
 
 /// 404 for what the public does not see.

@@ -6,6 +6,7 @@ use axum::extract::State;
 use shared::Problem;
 use shared::body::{Answer, Path};
 
+use super::PUBLIC_READ_S;
 use super::find_product::on_the_shelf;
 use super::problems::AnyProblems;
 use crate::Catalog;
@@ -35,5 +36,5 @@ pub(crate) async fn find_product_by_slug(
 ) -> Result<Answer, Problem> {
     let found = catalog.store.find_product_by_slug(&slug).await?;
 
-    Ok(on_the_shelf(found)?.into_answer())
+    Ok(on_the_shelf(found)?.into_answer().kept_for(PUBLIC_READ_S))
 }

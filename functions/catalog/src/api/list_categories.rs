@@ -11,6 +11,7 @@ use shared::cursor::CursorText;
 use shared::fault::Faults;
 use utoipa::IntoParams;
 
+use super::PUBLIC_READ_S;
 use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::Category;
@@ -62,5 +63,5 @@ pub(crate) async fn list_categories(
         Some(last) => Some(store.table().seal_cursor(FILTER, &last).await?),
         None => None,
     };
-    Ok(Answer::list(&List { items: page.categories, next_cursor }))
+    Ok(Answer::list(&List { items: page.categories, next_cursor }).kept_for(PUBLIC_READ_S))
 }

@@ -12,6 +12,7 @@ use shared::fault::Faults;
 use shared::id::{CategoryId, ProductId};
 use utoipa::IntoParams;
 
+use super::PUBLIC_READ_S;
 use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::{Product, Status};
@@ -57,7 +58,7 @@ pub(crate) async fn list_products(
     let limit = query.limit.unwrap_or_default().get();
 
     let wish = ListWish { category, statuses, before: None, limit };
-    page(&catalog.store, "shelf", wish, query.cursor).await
+    Ok(page(&catalog.store, "shelf", wish, query.cursor).await?.kept_for(PUBLIC_READ_S))
 }
 
 /// A page of a list that is named in its cursors, together with its filter.

@@ -109,7 +109,7 @@ fn report(body: &PriceRows, outcomes: &BTreeMap<Sku, RowOutcome>) -> SetPricesRe
         };
         let faults =
             outcome.fault().map(|(code, detail)| Faults::one(format!("/rows/{index}"), Invalid::new(code, detail)));
-        SetPriceReport { sku: row.sku.clone(), status, errors: faults.unwrap_or_default().0 }
+        SetPriceReport { sku: row.sku.clone(), status, errors: faults.unwrap_or_default().into_listed() }
     });
     SetPricesReport { rows: rows.collect() }
 }

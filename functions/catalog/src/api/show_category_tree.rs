@@ -7,6 +7,7 @@ use serde::Serialize;
 use shared::Problem;
 use shared::body::Answer;
 
+use super::PUBLIC_READ_S;
 use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::{CategoryNode, tree};
@@ -36,5 +37,5 @@ pub(crate) struct CategoryTree {
 pub(crate) async fn show_category_tree(State(catalog): State<Arc<Catalog>>) -> Result<Answer, Problem> {
     let (all, complete) = catalog.store.all_categories(MOST).await?;
 
-    Ok(Answer::ok(&CategoryTree { items: tree(all), complete }))
+    Ok(Answer::ok(&CategoryTree { items: tree(all), complete }).kept_for(PUBLIC_READ_S))
 }

@@ -8,11 +8,11 @@ use shared::bounds::Text;
 use shared::collection::{Metadata, Several};
 use shared::fault::{Faults, Invalid};
 use shared::id::CategoryId;
+use shared::tag::Tag;
 
 use super::attribute::{Attribute, MAX_ATTRIBUTES};
 use super::media::{MAX_MEDIA, Media};
 use super::options::{self, MAX_OPTIONS, ProductOption};
-use super::tag::Tag;
 use super::variant::VariantContent;
 use super::{Price, Slug, Tags, TaxClass};
 
@@ -169,8 +169,8 @@ mod tests {
             "slug": "a", "title": "A", "category_ids": [category, category],
             "variants": [{ "sku": "A" }, { "sku": "A", "prices": [price, never, price] }],
         }));
-        let Faults(faults) = content.unwrap().check().unwrap_err();
-        let found: Vec<_> = faults.iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
+        let faults = content.unwrap().check().unwrap_err();
+        let found: Vec<_> = faults.listed().iter().map(|f| (f.pointer.as_str(), f.code.as_str())).collect();
         assert_eq!(
             found,
             [

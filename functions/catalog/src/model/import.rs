@@ -143,15 +143,16 @@ impl ImportItem {
         match (deserr::deserialize::<ProductContent, _, Faults>(value), status) {
             (Ok(content), Ok(status)) => Ok((content, status)),
             (content, status) => {
-                let faults = [content.err(), status.err()].into_iter().flatten().flat_map(|Faults(faults)| faults);
-                Err(Faults(faults.collect()))
+                let mut faults = content.err().unwrap_or_default();
+                faults.append(status.err().unwrap_or_default());
+                Err(faults)
             }
         }
     }
 }
 
-fn below_status(Faults(faults): Faults) -> Faults {
-    Faults(faults.into_iter().map(|fault| shared::fault::Fault { pointer: "/status".to_owned(), ..fault }).collect())
+fn below_status(faults: Faults) -> Faults {
+    faults.relocated(|_| "/status".to_owned())
 }
 
 /// Each variant over the one with its sku, or behind all others.
@@ -242,8 +243,8 @@ mod tests {
     #[test]
     fn every_fault_of_a_row_is_told() {
         let row = item(&json!({ "slug": "x", "status": "gone", "colour": 1, "variants": [{ "sku": "a b" }] }));
-        let Faults(faults) = row.decide(None, &Clock::system()).unwrap_err();
-        let mut found = codes(&faults);
+        let faults = row.decide(None, &Clock::system()).unwrap_err();
+        let mut found = codes(faults.listed());
         found.sort_unstable();
         let expected = [
             ("/colour", "unknown_field"),

@@ -8,12 +8,12 @@ use shared::bounds::Text;
 use shared::collection::Metadata;
 use shared::fault::Faults;
 use shared::id::{CategoryId, PriceListId, ProductId, Sku};
+use shared::tag::Tag;
 use shared::{Clock, Timestamp};
 
 use super::attribute::Attribute;
 use super::media::Media;
 use super::options::ProductOption;
-use super::tag::Tag;
 use super::{Band, ListedPrice, Price, ProductContent, Slug, Tags, Variant};
 
 /// Where a product is in its life: draft → active ⇄ archived.

@@ -156,8 +156,8 @@ fn item(rows: &[Row], lines: Vec<u64>) -> Result<ImportItem, Faults> {
     }
     match name {
         Some(Ok(name)) => faults.none_or(ImportItem { lines, name, patch, variants }),
-        Some(Err(Faults(found))) => {
-            faults.0.extend(found);
+        Some(Err(found)) => {
+            faults.append(found);
             Err(faults)
         }
         None => Err(faults),
@@ -325,20 +325,20 @@ mod tests {
         let expected = json!([{ "amount": 200, "currency": "EUR", "tax_inclusive": true }]);
         assert_eq!(rows.items[0].variants[1]["prices"], expected);
         assert_eq!(rows.items[2].name, ProductName::Sku("X-1".parse().unwrap()));
-        assert_eq!((rows.unreadable[0].0, rows.unreadable[0].1.0[0].pointer.as_str()), (6, "/slug"));
+        assert_eq!((rows.unreadable[0].0, rows.unreadable[0].1.listed()[0].pointer.as_str()), (6, "/slug"));
     }
 
     #[test]
     fn what_is_no_sheet_is_refused_whole_and_what_is_no_cell_by_line() {
         let columns = ImportRows::of_csv(b"slug,colour,slug\n").unwrap_err();
-        let NoSheet::Columns(Faults(faults)) = columns else { panic!("{columns}") };
-        assert_eq!(faults.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["unknown_field", "repeated"]);
+        let NoSheet::Columns(faults) = columns else { panic!("{columns}") };
+        assert_eq!(faults.listed().iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["unknown_field", "repeated"]);
         assert!(matches!(ImportRows::of_csv(b"slug,sku\na\n"), Err(NoSheet::Malformed(_))));
         assert!(matches!(ImportRows::of_csv(b"slug,sku\na,\xff\n"), Err(NoSheet::Malformed(_))));
         let rows =
             ImportRows::of_csv(b"slug,sku,weight_g,options,tax_inclusive\na,A,heavy,{,maybe\nb,B,1,,\n").unwrap();
         assert_eq!((rows.items.len(), rows.unreadable.len()), (1, 1));
-        let mut places: Vec<_> = rows.unreadable[0].1.0.iter().map(|fault| fault.pointer.as_str()).collect();
+        let mut places: Vec<_> = rows.unreadable[0].1.listed().iter().map(|fault| fault.pointer.as_str()).collect();
         places.sort_unstable();
         assert_eq!(places, ["/options", "/tax_inclusive", "/weight_g"]);
     }

@@ -67,7 +67,7 @@ impl Change {
                 bands.insert(sku, item.band.unwrap_or_default());
             }
         }
-        if !taken.0.is_empty() {
+        if !taken.is_empty() {
             return Err(SaveError::Taken(taken));
         }
         if refusal.is("product") {

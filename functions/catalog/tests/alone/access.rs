@@ -64,3 +64,45 @@ async fn public_reads_never_look_at_a_token() {
     }
     assert_eq!(public(&rig, &draft).await.status, 404);
 }
+
+#[tokio::test]
+async fn an_answer_says_who_may_keep_it() {
+    let rig = Rig::new();
+    let id = on_shelf(&rig, product("hat", &["B"])).await;
+    let shelf = category(&rig, "hats", 0).await;
+    for path in [
+        "/products".to_owned(),
+        format!("/products/{id}"),
+        "/products/by-slug/hat".to_owned(),
+        "/categories".to_owned(),
+        "/categories/tree".to_owned(),
+        format!("/categories/{shelf}"),
+    ] {
+        let reply = rig.call(Call::get(&path)).await;
+        assert_eq!((reply.header("cache-control"), reply.header("vary")), ("public, max-age=60", ""), "{path}");
+    }
+    let fresh = rig.call(Call::get(format!("/products/{id}")).header("if-none-match", "*")).await;
+    assert_eq!((fresh.status, fresh.header("cache-control")), (304, "public, max-age=60"));
+    let missing = public(&rig, "prod_01J8ZQ4T6M3V0X9K2B7C5D1EFG").await;
+    assert_eq!((missing.status, missing.header("cache-control")), (404, "no-cache"), "it may come");
+
+    let unchanged = staff(Call::get(format!("/catalog/products/{id}"))).header("if-none-match", "*");
+    for call in [staff(Call::get("/catalog/products")), unchanged, staff(Call::post(format!("/products/{id}/archive")))]
+    {
+        let reply = rig.call(call.clone()).await;
+        let told = (reply.header("cache-control"), reply.header("vary"));
+        assert_eq!(told, ("private, no-cache", "authorization"), "{call:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_refusal_cost_is_not_told() {
+    let rig = Rig::new();
+    let id = create(&rig, product("shirt", &["A"])).await;
+    assert_ne!(inspect(&rig, &id).await.cost(), "");
+    let hidden = [public(&rig, &id).await, public(&rig, "prod_01J8ZQ4T6M3V0X9K2B7C5D1EFG").await];
+    let nobody = rig.call(Call::get(format!("/catalog/products/{id}"))).await;
+    for reply in hidden.iter().chain([&nobody]) {
+        assert_eq!(reply.cost(), "", "{}: a draft cost more than nothing at all", reply.status);
+    }
+}

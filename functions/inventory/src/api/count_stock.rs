@@ -79,11 +79,11 @@ fn fits(request: CountStockRequest, location: ValuePointerRef<'_>) -> Result<Cou
     let lines = location.push_key("lines");
     if !(1..=MAX_SKUS).contains(&request.lines.len()) {
         let invalid = Invalid::new("out_of_range", format!("1 to {MAX_SKUS} lines are expected"));
-        faults.0.extend(Faults::at(lines, invalid).0);
+        faults.append(Faults::at(lines, invalid));
     }
     for (n, line) in request.lines.iter().enumerate().filter(|(_, line)| !seen.insert(&line.sku)) {
         let invalid = Invalid::new("repeated", format!("{} stands here more than once", line.sku));
-        faults.0.extend(Faults::at(lines.push_index(n).push_key("sku"), invalid).0);
+        faults.append(Faults::at(lines.push_index(n).push_key("sku"), invalid));
     }
     faults.none_or(request)
 }
@@ -150,7 +150,7 @@ fn count(lines: &[CountedLine], movement: Movement, levels: &Levels) -> Result<S
             }
         }
     }
-    if !faults.0.is_empty() {
+    if !faults.is_empty() {
         return Err(Problem::refused_with("unknown_sku", "Some skus have no stock to be counted.", faults));
     }
     desk::carry_out(movement, &changes, levels)
