@@ -29,8 +29,9 @@ pub struct CheckedOut {
     pub discounts: Vec<Discount>,
     /// How it is sent.
     pub shipping_method: String,
-    /// How it is paid.
-    pub payment_method: PaymentMethodId,
+    /// How it is paid; absent where nothing is to be paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_method: Option<PaymentMethodId>,
     /// When.
     pub checked_out_at: Timestamp,
     /// What tells of a person.
@@ -70,6 +71,21 @@ pub struct Line {
     pub track_inventory: bool,
     /// Whether it may be sold beyond the stock.
     pub backorder: bool,
+    /// What one piece costs by how many are bought, the smallest quantity first and the line's own price last; empty
+    /// where the price does not go by the quantity.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Tier>,
+}
+
+/// What one piece costs from some quantity on; in the terms of the line's own unit price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = PriceTier)]
+pub struct Tier {
+    /// From so many pieces on.
+    #[schema(minimum = 1)]
+    pub min_quantity: u32,
+    /// One piece.
+    pub unit_price: Money,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -89,6 +105,9 @@ pub struct Discount {
     pub code: Option<String>,
     /// Taken off lines and shipping; with tax where prices include it.
     pub amount: Money,
+    /// Whether it is given for how much is bought: from a minimum spend on, or for so many pieces.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub conditional: bool,
 }
 
 /// The tax of one rate over a whole cart or order.

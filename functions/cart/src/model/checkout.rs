@@ -8,7 +8,7 @@ use shared::id::{OrderId, PaymentMethodId, ProductId};
 use super::address::{EmailAddress, PostalAddress};
 use super::cart::Status;
 use super::line::{Frozen, FrozenDiscount, FrozenLine};
-use super::pricing::{PriceBook, PricedCart, PricedLine, Terms, price, shipping_methods};
+use super::pricing::{PriceBook, PricedCart, PricedLine, Terms, price, shipping_methods, tiers};
 use super::settings::Settings;
 use super::shipping::MethodId;
 use super::{Refusal, ShoppingCart};
@@ -61,11 +61,14 @@ pub fn check_out(
     let mut next = cart.with(settings, now)?;
 
     let priced = price(&next, book, terms, now)?;
-    let lines = sellable(&priced)?;
+    let mut lines = sellable(&priced)?;
     if !shipping_methods(&next, book, terms, now)?.iter().any(|method| *method.id == *wish.shipping_method) {
         return Err(Refusal::NoSuchShipping);
     }
     still_to_be_had(&priced)?;
+    for (told, line) in lines.iter_mut().zip(&next.lines) {
+        told.tiers = tiers(&next, line, book, terms, (priced.totals.tax_inclusive, now))?;
+    }
 
     freeze(&mut next, &priced, order_id);
     let event = CheckedOut {
@@ -78,7 +81,7 @@ pub fn check_out(
         totals: priced.totals,
         discounts: priced.discounts,
         shipping_method: wish.shipping_method.to_string(),
-        payment_method: wish.payment_method,
+        payment_method: Some(wish.payment_method),
         checked_out_at: now,
         personal,
     };
@@ -117,6 +120,7 @@ fn order_line(number: u32, product_id: ProductId, line: &PricedLine) -> Line {
         weight_g: line.weight_g,
         track_inventory: line.track_inventory,
         backorder: line.backorder,
+        tiers: Vec::new(),
     }
 }
 
@@ -160,6 +164,7 @@ fn kept(discount: &Discount) -> FrozenDiscount {
         name: discount.name.clone(),
         code: discount.code.as_deref().and_then(|code| code.parse().ok()),
         amount: discount.amount.amount,
+        conditional: discount.conditional,
     }
 }
 

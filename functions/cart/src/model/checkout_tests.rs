@@ -108,6 +108,26 @@ fn an_empty_cart_and_an_unknown_method_are_refused() {
     assert!(matches!(run(&cart, &offers, by_drone), Err(Refusal::NoSuchShipping)));
 }
 
+#[test]
+fn a_line_tells_what_fewer_pieces_would_have_cost_each() {
+    let (cart, mut offers) =
+        cart_of("EUR", &[(1_000, 50, true, TaxClass::Standard), (700, 2, true, TaxClass::Standard)]);
+    let sku = "S0".parse().unwrap();
+    let (product_id, mut offer) = offers.find(&sku).map(|(id, offer)| (id, offer.clone())).unwrap();
+    let from = |min_quantity, amount, currency: &str| {
+        let currency = currency.parse().unwrap();
+        Price { min_quantity, amount, currency, ..offer.prices[0].clone() }
+    };
+    let others = [from(20, 800, "EUR"), from(30, 800, "EUR"), from(60, 500, "EUR"), from(10, 1, "JPY")];
+    offer.prices.extend(others);
+    offers.insert(sku, BTreeMap::from([(product_id, offer)]));
+
+    let (_, event) = run(&cart, &offers, wish("DE")).unwrap();
+    let tiers: Vec<_> = event.lines[0].tiers.iter().map(|t| (t.min_quantity, t.unit_price.amount)).collect();
+    assert_eq!((event.lines[0].unit_price.amount, tiers), (800, vec![(1, 1_000), (20, 800)]));
+    assert!(event.lines[1].tiers.is_empty(), "one price for any quantity");
+}
+
 fn some_goods() -> impl Strategy<Value = Vec<Goods>> {
     let classes = [TaxClass::Standard, TaxClass::Reduced, TaxClass::SuperReduced, TaxClass::Parking, TaxClass::Zero];
     let class = prop::sample::select(classes.to_vec());

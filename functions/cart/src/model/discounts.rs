@@ -102,6 +102,8 @@ pub struct Outcome {
     pub name: String,
     /// The code that called it in.
     pub code: Option<PromotionCode>,
+    /// Whether it is given for how much is bought: from a minimum spend on, or for so many pieces.
+    pub conditional: bool,
     /// What it took off, or why nothing.
     pub taken: Result<Money, Reason>,
 }
@@ -311,6 +313,7 @@ impl<'a> Till<'a> {
             version: promotion.version,
             name: content.name.to_string(),
             code: content.code.clone(),
+            conditional: content.is_conditional(),
             taken,
         });
     }

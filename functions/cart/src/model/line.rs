@@ -92,6 +92,9 @@ pub struct FrozenDiscount {
     /// Minor units.
     #[serde(rename = "a")]
     pub amount: i64,
+    /// Whether it was given for how much was bought.
+    #[serde(rename = "k", default, skip_serializing_if = "std::ops::Not::not")]
+    pub conditional: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

@@ -1,6 +1,6 @@
 //! What cart knows of the catalog: for each sku, the products that have offered it, and what they ask for it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use shared::events::catalog::{Price, ProductChanged, Variant};
@@ -87,23 +87,31 @@ impl Offer {
     pub fn price(&self, currency: Currency, quantity: u32, now: Timestamp) -> Option<&Price> {
         self.sellable.then(|| choose(&self.prices, currency, quantity, now)).flatten()
     }
+
+    /// The quantities from 1 to `most` at which another price may begin to hold, smallest first.
+    pub fn steps(&self, currency: Currency, most: u32, now: Timestamp) -> BTreeSet<u32> {
+        let holding = self.prices.iter().filter(|price| holds(price, currency, most, now));
+        holding.map(|price| price.min_quantity.max(1)).chain([1]).collect()
+    }
 }
 
 /// The most specific price that applies: one of a price list before the variant's own; then the highest `min_quantity`
 /// reached; among those a dated price before an undated one and a shorter time before a longer one; then the lower
 /// amount.
 pub fn choose(prices: &[Price], currency: Currency, quantity: u32, now: Timestamp) -> Option<&Price> {
-    let applies = |price: &&Price| {
-        price.currency == currency
-            && price.min_quantity <= quantity
-            && price.valid_from.is_none_or(|from| from <= now)
-            && price.valid_to.is_none_or(|to| now < to)
-    };
-    prices.iter().filter(applies).min_by_key(|price| {
+    prices.iter().filter(|price| holds(price, currency, quantity, now)).min_by_key(|price| {
         let own = price.price_list_id.is_none();
         let first = (own, std::cmp::Reverse(price.min_quantity), span_ms(price), price.amount);
         (first, !price.tax_inclusive, price.valid_from, price.valid_to)
     })
+}
+
+/// Whether a price holds for so many pieces now, be it the most specific one or not.
+fn holds(price: &Price, currency: Currency, quantity: u32, now: Timestamp) -> bool {
+    price.currency == currency
+        && price.min_quantity <= quantity
+        && price.valid_from.is_none_or(|from| from <= now)
+        && price.valid_to.is_none_or(|to| now < to)
 }
 
 /// For how long a price holds; open at one side is longer than any closed time, open at both is longest.

@@ -1,7 +1,7 @@
 //! A cart with its prices: lines from the read model of the catalog, what promotions take off, totals, and what has
 //! changed since it was shown.
 
-use shared::events::cart::{Discount, TaxSum, Totals};
+use shared::events::cart::{Discount, TaxSum, Tier, Totals};
 use shared::id::{ProductId, PromotionId, Sku};
 use shared::money::MoneyError;
 use shared::{Money, Timestamp};
@@ -136,6 +136,29 @@ pub fn shipping_methods(
     Ok(methods.into_iter().filter_map(|method| method.offer(&parcel)).collect())
 }
 
+/// What one piece of a line costs by how many are bought, up to as many as it has; nothing where that is always the same.
+///
+/// `inclusive` says whether the cart's amounts include tax.
+pub fn tiers(
+    cart: &ShoppingCart,
+    line: &StoredLine,
+    book: &PriceBook,
+    terms: &Terms,
+    (inclusive, now): (bool, Timestamp),
+) -> Result<Vec<Tier>, MoneyError> {
+    let steps = book.offers.find(&line.sku).map(|(_, offer)| offer.steps(cart.currency, line.quantity, now));
+    let mut tiers: Vec<Tier> = Vec::new();
+    for quantity in steps.unwrap_or_default() {
+        let fewer = StoredLine { quantity, ..line.clone() };
+        let current = current(cart, &fewer, &book.offers, terms, now);
+        let (unit_price, _) = totals::open(&current.item, inclusive)?;
+        if current.available && tiers.last().is_none_or(|known| known.unit_price != unit_price) {
+            tiers.push(Tier { min_quantity: quantity, unit_price });
+        }
+    }
+    Ok(if tiers.len() > 1 { tiers } else { Vec::new() })
+}
+
 fn price_now(cart: &ShoppingCart, book: &PriceBook, terms: &Terms, now: Timestamp) -> Result<PricedCart, MoneyError> {
     let mut currents: Vec<_> = cart.lines.iter().map(|line| current(cart, line, &book.offers, terms, now)).collect();
     let shipping = shipping(cart, &currents, book, terms)?;
@@ -185,7 +208,8 @@ fn came_of(code: &CartCode, book: &PriceBook, outcomes: &[Outcome]) -> PricedCod
 fn told(outcome: Outcome) -> Option<Discount> {
     let amount = outcome.taken.ok()?;
     let code = outcome.code.map(|code| code.to_string());
-    Some(Discount { promotion_id: outcome.promotion_id, name: outcome.name, code, amount })
+    let Outcome { promotion_id, name, conditional, .. } = outcome;
+    Some(Discount { promotion_id, name, code, amount, conditional })
 }
 
 fn price_frozen(cart: &ShoppingCart, frozen: &Frozen, offers: &Offers) -> Result<PricedCart, MoneyError> {
@@ -214,6 +238,7 @@ fn price_frozen(cart: &ShoppingCart, frozen: &Frozen, offers: &Offers) -> Result
         name: kept.name.clone(),
         code: kept.code.as_ref().map(ToString::to_string),
         amount: money(kept.amount),
+        conditional: kept.conditional,
     });
     let discounts: Vec<Discount> = discounts.collect();
     let codes = cart.codes.iter().map(|code| kept_of(code, &discounts)).collect();

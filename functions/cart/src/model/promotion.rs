@@ -283,6 +283,11 @@ impl PromotionContent {
         fixed.or_else(|| self.minimum_spend.map(|spend| spend.currency)).or(self.currency)
     }
 
+    /// Whether it is given for how much is bought: from a minimum spend on, or for so many pieces.
+    pub const fn is_conditional(&self) -> bool {
+        self.minimum_spend.is_some() || matches!(self.benefit, Benefit::BuyXGetY { .. })
+    }
+
     /// Whether only accounts can have it, since it counts what each has had.
     pub const fn is_for_accounts(&self) -> bool {
         self.first_order_only || self.customer_limit.is_some()

@@ -25,8 +25,8 @@ pub(crate) struct OrderResponse {
     discounts: Vec<Discount>,
     /// How it is sent.
     shipping_method: String,
-    /// How it is paid.
-    payment_method: PaymentMethodId,
+    /// How it is paid; null where nothing was to be paid.
+    payment_method: Option<PaymentMethodId>,
     /// What tells of a person; null once it was erased.
     personal: Option<PersonalResponse>,
     /// Its parcels, oldest first.

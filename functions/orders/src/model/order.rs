@@ -30,9 +30,9 @@ pub struct Order {
     /// Which checkout of that cart.
     #[serde(rename = "gen")]
     pub generation: u32,
-    /// How it is paid.
-    #[serde(rename = "pm")]
-    pub payment_method: PaymentMethodId,
+    /// How it is paid; absent where nothing is to be paid.
+    #[serde(default, rename = "pm", skip_serializing_if = "Option::is_none")]
+    pub payment_method: Option<PaymentMethodId>,
     /// The currency of all its amounts.
     #[serde(rename = "cur")]
     pub currency: Currency,

@@ -4,7 +4,7 @@
 //! where it is the shipping address.
 
 use serde::{Deserialize, Serialize};
-use shared::events::cart::{Address, CheckedOut, Discount, Line, Personal, TaxSum, Totals};
+use shared::events::cart::{Address, CheckedOut, Discount, Line, Personal, TaxSum, Tier, Totals};
 use shared::events::orders::Quantity;
 use shared::id::{OrderId, ProductId, PromotionId, Sku};
 use shared::packed::{Damaged, Packed};
@@ -77,6 +77,8 @@ struct StoredDiscount {
     code: Option<String>,
     #[serde(rename = "a")]
     amount: i64,
+    #[serde(rename = "k", default, skip_serializing_if = "std::ops::Not::not")]
+    conditional: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,6 +110,9 @@ struct StoredLine {
     track_inventory: bool,
     #[serde(rename = "b")]
     backorder: bool,
+    /// From so many pieces on, one piece.
+    #[serde(rename = "k", default, skip_serializing_if = "Vec::is_empty")]
+    tiers: Vec<(u32, i64)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -176,12 +181,14 @@ impl Sheet {
             weight_g: line.weight_g,
             track_inventory: line.track_inventory,
             backorder: line.backorder,
+            tiers: line.tiers.iter().map(|tier| (tier.min_quantity, tier.unit_price.amount)).collect(),
         });
         let discounts = checkout.discounts.into_iter().map(|discount| StoredDiscount {
             promotion_id: discount.promotion_id,
             name: discount.name,
             code: discount.code,
             amount: discount.amount.amount,
+            conditional: discount.conditional,
         });
         let body = Body {
             order_id: checkout.order_id,
@@ -224,6 +231,10 @@ impl Sheet {
         Money::new(amount, self.body.currency)
     }
 
+    const fn tier(&self, (min_quantity, unit_price): (u32, i64)) -> Tier {
+        Tier { min_quantity, unit_price: self.money(unit_price) }
+    }
+
     /// The lines as they were bought.
     pub fn lines(&self) -> Vec<Line> {
         let lines = self.body.lines.iter().map(|line| Line {
@@ -241,6 +252,7 @@ impl Sheet {
             weight_g: line.weight_g,
             track_inventory: line.track_inventory,
             backorder: line.backorder,
+            tiers: line.tiers.iter().map(|tier| self.tier(*tier)).collect(),
         });
         lines.collect()
     }
@@ -252,6 +264,7 @@ impl Sheet {
             name: discount.name.clone(),
             code: discount.code.clone(),
             amount: self.money(discount.amount),
+            conditional: discount.conditional,
         });
         discounts.collect()
     }

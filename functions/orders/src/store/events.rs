@@ -89,13 +89,17 @@ fn announce(transaction: &mut Transaction, order: &Order, sheet: Option<&Sheet>,
             total,
             personal: sheet.personal_or_blank(),
         }),
-        (Announcement::AwaitingPayment, _) => transaction.publish(&OrderAwaitingPayment {
-            order_id,
-            owner,
-            amount: total,
-            payment_method: order.payment_method,
-            expires_at: order.saga.deadline.unwrap_or(order.updated_at),
-        }),
+        (Announcement::AwaitingPayment, _) => match order.payment_method {
+            Some(payment_method) => transaction.publish(&OrderAwaitingPayment {
+                order_id,
+                owner,
+                amount: total,
+                payment_method,
+                expires_at: order.saga.deadline.unwrap_or(order.updated_at),
+            }),
+            // Nothing is to be paid.
+            None => transaction,
+        },
         (Announcement::Committing, _) => transaction.publish(&OrderCommitting { order_id }),
         (Announcement::Confirmed, _) => {
             transaction.publish(&OrderConfirmed { order_id, cart_id, generation, owner, total })

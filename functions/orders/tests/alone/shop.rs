@@ -58,6 +58,7 @@ fn line(clock: &Clock, n: u32, sku: &str, quantity: u32, price: i64) -> Line {
         weight_g: 0,
         track_inventory: true,
         backorder: false,
+        tiers: Vec::new(),
     }
 }
 
@@ -97,7 +98,7 @@ pub(crate) fn checkout(clock: &Clock, owner: Owner) -> CheckedOut {
         },
         discounts: Vec::new(),
         shipping_method: "standard".into(),
-        payment_method: PaymentMethodId::new(clock),
+        payment_method: Some(PaymentMethodId::new(clock)),
         checked_out_at: clock.now(),
         personal: Personal {
             email: "penelope@example.com".into(),

@@ -26,7 +26,7 @@ async fn an_order_goes_from_checkout_to_completed() {
 
     tell(&shop, &held(&shop, id)).await;
     let awaiting = shop.take::<OrderAwaitingPayment>().pop().unwrap();
-    assert_eq!((awaiting.amount, awaiting.payment_method), (eur(TOTAL), checkout.payment_method));
+    assert_eq!((awaiting.amount, Some(awaiting.payment_method)), (eur(TOTAL), checkout.payment_method));
     assert_eq!(awaiting.expires_at, shop.clock.now() + Duration::from_secs(900));
 
     tell(&shop, &authorized(&shop, id)).await;
