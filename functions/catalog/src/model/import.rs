@@ -211,7 +211,7 @@ mod tests {
             "{\"slug\":\"a\"}\n\nnope\n[]\n{\"title\":\"x\"}\n{\"slug\":\"A\"}\n{\"slug\":\"a\"}",
         );
         assert_eq!((rows.count(), rows.items.len()), (6, 1));
-        let found: Vec<_> = rows.unreadable.iter().map(|(line, f)| (*line, codes(&f.0)[0])).collect();
+        let found: Vec<_> = rows.unreadable.iter().map(|(line, f)| (*line, codes(f.listed())[0])).collect();
         let expected = [
             (3, ("", "malformed")),
             (4, ("", "malformed")),
@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(after.variants[1].prices, before.variants[1].prices);
         assert!(matches!(other.decide(Some(&after), &clock), Ok(Import::Unchanged)));
         let back = item(&json!({ "slug": "shirt", "status": "draft" })).decide(Some(&after), &clock).unwrap_err();
-        assert_eq!(codes(&back.0), [("/status", "invalid_state")]);
+        assert_eq!(codes(back.listed()), [("/status", "invalid_state")]);
     }
 
     #[test]

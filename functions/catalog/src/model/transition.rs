@@ -82,7 +82,7 @@ mod tests {
     fn what_has_nothing_to_buy_stays_in_draft() {
         let now = draft(&[]).updated_at;
         assert!(
-            matches!(activate(&draft(&[]), now), Err(CannotActivate::NotSellable(NotSellable(f))) if f.0.len() == 1)
+            matches!(activate(&draft(&[]), now), Err(CannotActivate::NotSellable(NotSellable(f))) if f.count() == 1)
         );
         assert_eq!(activate(&draft(&["A"]), now).unwrap().status, Status::Active);
     }
