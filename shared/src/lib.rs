@@ -35,6 +35,7 @@ pub mod problem;
 pub mod routes;
 pub mod table;
 pub mod tag;
+pub mod tax;
 pub mod telemetry;
 pub mod text;
 pub mod work;

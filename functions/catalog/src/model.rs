@@ -28,7 +28,7 @@ pub(crate) use self::price_list::{
     Application, MAX_PRICES_OF_A_SKU, PriceList, PriceListContent, PriceListPatch, PriceRow, PriceRows, by_sku,
     check_rows, with_rows,
 };
-pub(crate) use self::product::{Product, Status, TaxClass};
+pub(crate) use self::product::{Product, Status};
 pub(crate) use self::sheet::{NoSheet, to_csv};
 pub(crate) use self::slug::Slug;
 pub(crate) use self::stock::{Availability, Band};

@@ -9,12 +9,13 @@ use shared::collection::{Metadata, Several};
 use shared::fault::{Faults, Invalid};
 use shared::id::CategoryId;
 use shared::tag::Tag;
+use shared::tax::TaxClass;
 
 use super::attribute::{Attribute, MAX_ATTRIBUTES};
 use super::media::{MAX_MEDIA, Media};
 use super::options::{self, MAX_OPTIONS, ProductOption};
 use super::variant::VariantContent;
-use super::{Price, Slug, Tags, TaxClass};
+use super::{Price, Slug, Tags};
 
 /// The most variants that a product has.
 pub(crate) const MAX_VARIANTS: usize = 100;

@@ -9,6 +9,7 @@ use shared::collection::Metadata;
 use shared::fault::Faults;
 use shared::id::{CategoryId, PriceListId, ProductId, Sku};
 use shared::tag::Tag;
+use shared::tax::TaxClass;
 use shared::{Clock, Timestamp};
 
 use super::attribute::Attribute;
@@ -40,31 +41,6 @@ impl Status {
             Self::Draft => "draft",
             Self::Active => "active",
             Self::Archived => "archived",
-        }
-    }
-}
-
-/// How a product is taxed; the rates are the cart's.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[deserr(error = Faults, rename_all = lowercase)]
-pub(crate) enum TaxClass {
-    /// The full rate.
-    #[default]
-    Standard,
-    /// The reduced rate: food, books.
-    Reduced,
-    /// No tax.
-    Zero,
-}
-
-impl TaxClass {
-    /// As it is written in events.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::Reduced => "reduced",
-            Self::Zero => "zero",
         }
     }
 }

@@ -55,6 +55,18 @@ async fn all_that_is_said_of_a_product_comes_back_and_goes_out() {
 }
 
 #[tokio::test]
+async fn takes_every_tax_class_that_the_cart_has_rates_for() {
+    let rig = Rig::new();
+    for class in ["standard", "reduced", "super_reduced", "parking", "zero"] {
+        let slug = class.replace('_', "-");
+        let id = create(&rig, json!({ "slug": slug, "title": class, "tax_class": class })).await;
+        assert_eq!(inspect(&rig, &id).await.body["tax_class"], class);
+        let told: Vec<ProductChanged> = rig.take();
+        assert_eq!(told[0].tax_class, class);
+    }
+}
+
+#[tokio::test]
 async fn options_and_variants_agree() {
     let rig = Rig::new();
     let mut content = full();
