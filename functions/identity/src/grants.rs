@@ -10,7 +10,7 @@ use shared::caller::Owner;
 use crate::Identity;
 use crate::model::{RefreshToken, Scopes, Session, SessionId, scope_text};
 use crate::oauth::TokenResponse;
-use crate::token::{Grant, TokenError};
+use crate::token::{Grant, LIFE_S, Stamp, TokenError};
 
 pub(crate) use self::authorization_code::redeem_code;
 pub(crate) use self::client_credentials::client_credentials;
@@ -36,7 +36,8 @@ pub(crate) async fn open_session(
 ) -> Result<Opened, TokenError> {
     let (session, refresh) = Session::begin(id, owner, client_id, granted, generation, identity.context.clock.now());
     let scopes = session.scopes_within(held);
-    let tokens = tokens_of(identity, &session, &refresh, scopes).await?;
+    let stamp = Stamp::new(&identity.context.clock);
+    let tokens = tokens_of(identity, &session, &refresh, scopes, stamp).await?;
     Ok(Opened { session, tokens })
 }
 
@@ -46,14 +47,19 @@ async fn tokens_of(
     session: &Session,
     refresh: &RefreshToken,
     scopes: Scopes,
+    stamp: Stamp,
 ) -> Result<TokenResponse, TokenError> {
+    let expires_in = stamp.at_s + LIFE_S - identity.context.clock.now().as_seconds();
     let scope = scope_text(&scopes);
     let grant = Grant {
         subject: session.owner.to_string(),
         client_id: session.client_id.clone(),
         session: Some(session.id),
         scopes,
+        stamp,
     };
     let access_token = identity.tokens.issue(&grant).await?;
-    Ok(TokenResponse::new(access_token, Some(refresh.to_string()), scope))
+    let mut tokens = TokenResponse::new(access_token, Some(refresh.to_string()), scope);
+    tokens.expires_in = expires_in;
+    Ok(tokens)
 }

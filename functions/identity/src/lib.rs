@@ -10,6 +10,7 @@ mod model;
 mod oauth;
 mod operate;
 mod password;
+mod seal;
 mod secret;
 mod store;
 mod token;

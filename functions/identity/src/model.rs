@@ -9,6 +9,7 @@ mod one_time_token;
 mod pkce;
 mod redirect_uri;
 mod refresh_token;
+mod renewal;
 mod scope;
 mod session;
 
@@ -21,6 +22,7 @@ pub(crate) use self::one_time_token::{KeptToken, OneTimeToken, Purpose};
 pub(crate) use self::pkce::Challenge;
 pub(crate) use self::redirect_uri::RedirectUri;
 pub(crate) use self::refresh_token::RefreshToken;
+pub(crate) use self::renewal::{Renewal, Rotated};
 pub(crate) use self::scope::{SCOPES, ScopeName, Scopes, parse_scopes, scope_text};
 pub(crate) use self::session::{Rotation, Session, SessionId};
 

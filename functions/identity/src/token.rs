@@ -15,7 +15,7 @@ use shared::caller::TokenPolicy;
 use shared::table::{TableError, error_chain};
 use tokio::sync::RwLock;
 
-pub(crate) use self::claims::{AccessClaims, Grant, LIFE_S};
+pub(crate) use self::claims::{AccessClaims, Grant, LIFE_S, Stamp};
 use self::keys::{KeyRing, Wanted};
 pub(crate) use self::public_key::Jwk;
 use crate::config::Config;

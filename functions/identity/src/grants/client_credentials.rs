@@ -3,7 +3,7 @@
 use crate::Identity;
 use crate::model::{parse_scopes, scope_text};
 use crate::oauth::{Form, OAuthError, Party, TokenResponse};
-use crate::token::Grant;
+use crate::token::{Grant, Stamp};
 
 /// An access token for a confidential client, without a session.
 pub(crate) async fn client_credentials(
@@ -16,7 +16,8 @@ pub(crate) async fn client_credentials(
     let scopes = client.grant(asked).ok_or_else(OAuthError::invalid_scope)?;
     let scope = scope_text(&scopes);
     let client_id = client.id.to_string();
-    let grant = Grant { subject: client_id.clone(), client_id, session: None, scopes };
+    let stamp = Stamp::new(&identity.context.clock);
+    let grant = Grant { subject: client_id.clone(), client_id, session: None, scopes, stamp };
     let access_token = identity.tokens.issue(&grant).await?;
     Ok(TokenResponse::new(access_token, None, scope))
 }

@@ -1,45 +1,95 @@
 //! A session goes on (RFC 6749, section 6): each refresh token is good once, and a second use ends the family (RFC 9700).
+//!
+//! Except that the last one has its answer again for half a minute: two tabs may share a token, or the answer was lost.
 
+use shared::Timestamp;
 use shared::caller::Owner;
 
 use super::tokens_of;
 use crate::Identity;
-use crate::model::{RefreshToken, Rotation, Scopes, Session, parse_scopes};
+use crate::model::{RefreshToken, Renewal, Rotation, Scopes, Session, parse_scopes};
 use crate::oauth::{Form, OAuthError, Party, TokenResponse};
+use crate::store::Renewed;
+use crate::token::Stamp;
 
 const NOT_VALID: OAuthError = OAuthError::invalid_grant("The refresh token is not valid.");
 
+/// What is asked for.
+struct Asked {
+    token: RefreshToken,
+    /// Fewer scopes than the session has.
+    scopes: Option<Scopes>,
+    at: Timestamp,
+}
+
 /// The next pair of tokens of a session.
 pub(crate) async fn refresh(identity: &Identity, party: &Party, form: &Form) -> Result<TokenResponse, OAuthError> {
-    let now = identity.context.clock.now();
     let text = form.get("refresh_token", "refresh_token is missing.")?;
     let token = RefreshToken::parse(text).ok_or(NOT_VALID)?;
-    let found = identity.store.find_session(&token.owner, token.session).await?;
+    let scopes = form.find("scope").map(parse_scopes).transpose().map_err(|_| OAuthError::invalid_scope())?;
+    let asked = Asked { token, scopes, at: identity.context.clock.now() };
+
+    let found = identity.store.find_session(&asked.token.owner, asked.token.session).await?;
     let session = found.filter(|session| session.client_id == party.client_id()).ok_or(NOT_VALID)?;
-    match session.judge(&token, now) {
-        Rotation::Current => {}
-        Rotation::Reused => return end_family(identity, &session).await,
-        Rotation::Foreign => return Err(NOT_VALID),
+    match session.judge(&asked.token, asked.at) {
+        Rotation::Current => rotate(identity, &session, &asked).await,
+        other => answer_again(identity, &session, &asked, other).await,
+    }
+}
+
+async fn rotate(identity: &Identity, session: &Session, asked: &Asked) -> Result<TokenResponse, OAuthError> {
+    let held = session.scopes_within(&held_scopes(identity, session).await?);
+    let scopes = asked.scopes.clone().unwrap_or_else(|| held.clone());
+    if !scopes.is_subset(&held) {
+        return Err(OAuthError::invalid_scope());
     }
 
-    let held = held_scopes(identity, &session).await?;
-    let mut scopes = session.scopes_within(&held);
-    if let Some(asked) = form.find("scope") {
-        let asked = parse_scopes(asked).map_err(|_| OAuthError::invalid_scope())?;
-        if !asked.is_subset(&scopes) {
-            return Err(OAuthError::invalid_scope());
+    let stamp = Stamp::new(&identity.context.clock);
+    let renewal = Renewal { next: RefreshToken::next_secret(), stamp, scopes };
+    let tokens = tokens_for(identity, session, asked, &renewal).await?;
+    let rotated = renewal.kept(&asked.token).ok_or_else(shared::Problem::internal)?;
+    match identity.store.rotate_session(session, &renewal.next, &rotated, asked.at).await? {
+        Renewed::Yes => Ok(tokens),
+        Renewed::Overtaken(Some(session)) => {
+            let rotation = session.judge(&asked.token, asked.at);
+            answer_again(identity, &session, asked, rotation).await
         }
-        scopes = asked;
+        Renewed::Overtaken(None) => Err(NOT_VALID),
     }
+}
 
-    let next = token.next();
-    let tokens = tokens_of(identity, &session, &next, scopes).await?;
-    let until = session.extended(now);
-    if identity.store.rotate_session(&session, &next, now, until).await? {
-        return Ok(tokens);
+/// The answer to a token that is not the current one.
+async fn answer_again(
+    identity: &Identity,
+    session: &Session,
+    asked: &Asked,
+    rotation: Rotation,
+) -> Result<TokenResponse, OAuthError> {
+    match rotation {
+        Rotation::Previous => {}
+        Rotation::Reused => return end_family(identity, session).await,
+        Rotation::Current | Rotation::Foreign => return Err(NOT_VALID),
     }
-    // Two used the same token at the same moment: one of them holds a copy.
-    end_family(identity, &session).await
+    let held = session.scopes_within(&held_scopes(identity, session).await?);
+    let given = Renewal::of(session, &asked.token).ok_or(NOT_VALID)?;
+    let scopes = match &asked.scopes {
+        Some(fewer) if fewer.is_subset(&held) => fewer.clone(),
+        Some(_) => return Err(OAuthError::invalid_scope()),
+        None => given.scopes.intersection(&held).copied().collect(),
+    };
+    // Where its scopes differ, it is another token.
+    let stamp = if scopes == given.scopes { given.stamp.clone() } else { Stamp::new(&identity.context.clock) };
+    Ok(tokens_for(identity, session, asked, &Renewal { stamp, scopes, ..given }).await?)
+}
+
+async fn tokens_for(
+    identity: &Identity,
+    session: &Session,
+    asked: &Asked,
+    renewal: &Renewal,
+) -> Result<TokenResponse, OAuthError> {
+    let next = asked.token.followed_by(&renewal.next);
+    Ok(tokens_of(identity, session, &next, renewal.scopes.clone(), renewal.stamp.clone()).await?)
 }
 
 /// The scopes that the owner holds now; an error where he may not come in any more.

@@ -8,7 +8,8 @@ use crate::secret;
 /// A refresh token in its parts: `<owner>.<session>.<family secret>.<current secret>`.
 ///
 /// The family secret is the same through all rotations, the current one lasts for one use. So a token with the right
-/// family secret and an old current one was given out once and is used again: somebody holds a copy, and the family ends.
+/// family secret and an old current one was given out once and is used again: somebody holds a copy, and the family ends,
+/// unless it is the last one and was used a moment ago.
 /// A made-up token, which lacks the family secret, ends nothing.
 #[derive(Clone)]
 pub(crate) struct RefreshToken {
@@ -24,9 +25,14 @@ impl RefreshToken {
         Self { owner, session, family: secret::random::<16>(), current: secret::random::<32>() }
     }
 
-    /// The token that follows this one.
-    pub(crate) fn next(&self) -> Self {
-        Self { current: secret::random::<32>(), ..self.clone() }
+    /// A secret for the token that follows this one.
+    pub(crate) fn next_secret() -> String {
+        secret::random::<32>()
+    }
+
+    /// The token that follows this one, with its secret.
+    pub(crate) fn followed_by(&self, current: &str) -> Self {
+        Self { current: current.to_owned(), ..self.clone() }
     }
 
     /// Reads a token; `None` for what can't be one.

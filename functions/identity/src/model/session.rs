@@ -7,7 +7,7 @@ use shared::Timestamp;
 use shared::caller::Owner;
 use shared::id::AccountId;
 
-use super::{RefreshToken, Scopes, is_first};
+use super::{RefreshToken, Rotated, Scopes, is_first};
 use crate::secret;
 
 shared::typed_id!(
@@ -20,6 +20,10 @@ shared::typed_id!(
 const IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long it lasts at most; whoever has an account signs in once a year.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// How long the token before the current one still gets the answer that it got: two tabs may share it, or the answer may
+/// have been lost.
+const GRACE: Duration = Duration::from_secs(30);
 
 /// A session as it is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -37,6 +41,9 @@ pub(crate) struct Session {
     pub(crate) family: String,
     /// Hash of the secret that is good for the next refresh.
     pub(crate) current: String,
+    /// What the secret before it got, at the moment of the last use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) rotated: Option<Rotated>,
     pub(crate) created_at: Timestamp,
     pub(crate) used_at: Timestamp,
     /// When it ends unless it is used.
@@ -51,6 +58,8 @@ pub(crate) struct Session {
 pub(crate) enum Rotation {
     /// The one to be used now.
     Current,
+    /// The one before it, used a moment ago: its answer is given again.
+    Previous,
     /// One that was used before: somebody holds a copy.
     Reused,
     /// Not of this session, or the session is over.
@@ -76,6 +85,7 @@ impl Session {
             generation,
             family: secret::hash(&token.family),
             current: secret::hash(&token.current),
+            rotated: None,
             created_at: now,
             used_at: now,
             until: now + IDLE,
@@ -91,13 +101,29 @@ impl Session {
 
     /// What a token is to this session.
     pub(crate) fn judge(&self, token: &RefreshToken, now: Timestamp) -> Rotation {
-        // Both are compared whatever the first says, so that the time tells nothing.
+        match self.recognise(token, now) {
+            Rotation::Foreign => Rotation::Foreign,
+            known if self.is_open(now) => known,
+            _ => Rotation::Foreign,
+        }
+    }
+
+    /// Whether a token is one that its owner may hold at this moment, also where the session is over.
+    pub(crate) fn knows(&self, token: &RefreshToken, now: Timestamp) -> bool {
+        matches!(self.recognise(token, now), Rotation::Current | Rotation::Previous)
+    }
+
+    fn recognise(&self, token: &RefreshToken, now: Timestamp) -> Rotation {
+        // All are compared whatever the first says, so that the time tells nothing.
         let family = secret::matches(&token.family, &self.family);
         let current = secret::matches(&token.current, &self.current);
-        match (family && self.is_open(now), current) {
-            (true, true) => Rotation::Current,
-            (true, false) => Rotation::Reused,
-            (false, _) => Rotation::Foreign,
+        let before = self.rotated.as_ref().map_or("", |rotated| rotated.previous.as_str());
+        let previous = secret::matches(&token.current, before) && now < self.used_at + GRACE;
+        match (family, current, previous) {
+            (false, ..) => Rotation::Foreign,
+            (true, true, _) => Rotation::Current,
+            (true, false, true) => Rotation::Previous,
+            (true, false, false) => Rotation::Reused,
         }
     }
 
@@ -127,7 +153,8 @@ mod tests {
     use shared::id::GuestId;
 
     use super::*;
-    use crate::model::parse_scopes;
+    use crate::model::{Renewal, parse_scopes};
+    use crate::token::Stamp;
 
     fn begin() -> (Session, RefreshToken, Clock) {
         let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
@@ -136,14 +163,29 @@ mod tests {
         (session, token, clock)
     }
 
+    fn rotate(session: &mut Session, used: &RefreshToken, clock: &Clock) -> RefreshToken {
+        let next = RefreshToken::next_secret();
+        let renewal =
+            Renewal { next: next.clone(), stamp: Stamp::new(clock), scopes: parse_scopes("orders:read").unwrap() };
+        session.rotated = renewal.kept(used);
+        assert!(Renewal::of(session, used) == Some(renewal), "whoever used it can read what it gave");
+        assert!(Renewal::of(session, &used.followed_by(&next)).is_none(), "nobody else can");
+        (session.current, session.used_at) = (secret::hash(&next), clock.now());
+        RefreshToken::parse(&used.followed_by(&next).to_string()).unwrap()
+    }
+
     #[test]
-    fn each_token_is_good_once() {
+    fn each_token_is_good_once_and_the_last_one_for_a_moment_more() {
         let (mut session, first, clock) = begin();
         assert_eq!(session.judge(&first, clock.now()), Rotation::Current);
-        let second = RefreshToken::parse(&first.next().to_string()).unwrap();
-        session.current = secret::hash(&second.current);
+        let second = rotate(&mut session, &first, &clock);
         assert_eq!(session.judge(&second, clock.now()), Rotation::Current);
-        assert_eq!(session.judge(&first, clock.now()), Rotation::Reused);
+        assert_eq!(session.judge(&first, session.used_at + GRACE), Rotation::Reused);
+        assert_eq!(session.judge(&first, session.used_at + (GRACE - Duration::from_millis(1))), Rotation::Previous);
+        let mut later = session.clone();
+        rotate(&mut later, &second, &clock);
+        assert_eq!(later.judge(&second, clock.now()), Rotation::Previous);
+        assert_eq!(later.judge(&first, clock.now()), Rotation::Reused, "two before is too many");
         let forged = RefreshToken { family: secret::random::<16>(), ..second.clone() };
         assert_eq!(session.judge(&forged, clock.now()), Rotation::Foreign, "a made-up token ends nothing");
         assert_eq!(session.judge(&second, session.until), Rotation::Foreign, "over is over");
@@ -153,9 +195,12 @@ mod tests {
 
     #[test]
     fn nothing_secret_is_kept_or_logged() {
-        let (session, token, _) = begin();
+        let (mut session, token, clock) = begin();
+        let next = rotate(&mut session, &token, &clock);
         let kept = format!("{} {session:?} {token:?}", serde_json::to_string(&session).unwrap());
-        assert!(!kept.contains(&token.current) && !kept.contains(&token.family), "{kept}");
+        for secret in [&token.current, &token.family, &next.current] {
+            assert!(!kept.contains(secret), "{kept}");
+        }
     }
 
     #[test]

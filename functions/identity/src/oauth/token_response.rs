@@ -16,7 +16,7 @@ pub(crate) struct TokenResponse {
     token_type: &'static str,
     /// How long the access token lasts, in seconds.
     #[schema(example = 900)]
-    expires_in: i64,
+    pub(crate) expires_in: i64,
     /// Gets the next pair of tokens, once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refresh_token: Option<String>,

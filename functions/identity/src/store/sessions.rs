@@ -8,7 +8,7 @@ use shared::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::Store;
 use super::accounts::{ACCOUNT, still};
-use crate::model::{RefreshToken, Session, SessionId};
+use crate::model::{Rotated, Session, SessionId};
 use crate::secret;
 
 const SESSION: &str = "session";
@@ -35,6 +35,15 @@ pub(crate) enum Begun {
     Overtaken,
     /// Not: the guest is over, or another account's.
     NoGuest,
+}
+
+/// Whether a session was renewed.
+#[derive(Debug)]
+pub(crate) enum Renewed {
+    /// It was.
+    Yes,
+    /// It was used or ended meanwhile; as it stands, if it is there.
+    Overtaken(Option<Session>),
 }
 
 impl Store {
@@ -91,25 +100,28 @@ impl Store {
         self.table.get(&session_key(owner, id)).await
     }
 
-    /// Makes the next refresh token the one that counts; false where the session was used or ended meanwhile.
+    /// Makes the next refresh token the one that counts, and keeps what the one before it got.
     pub(crate) async fn rotate_session(
         &self,
         session: &Session,
-        next: &RefreshToken,
+        next: &str,
+        rotated: &Rotated,
         now: Timestamp,
-        until: Timestamp,
-    ) -> Result<bool, TableError> {
-        let set = "SET #current = :next, #used_at = :now, #until = :until, #expires_at = :expires_at";
+    ) -> Result<Renewed, TableError> {
+        let until = session.extended(now);
+        let set =
+            "SET #current = :next, #rotated = :rotated, #used_at = :now, #until = :until, #expires_at = :expires_at";
         let write = Write::update(SESSION, session_key(&session.owner, session.id), set)
             .when("#current = :current AND attribute_not_exists(#merged_into)")
             .value("current", &session.current)
-            .value("next", secret::hash(&next.current))
+            .value("next", secret::hash(next))
+            .value("rotated", rotated)
             .value("now", now)
             .value("until", until)
             .value("expires_at", until.as_seconds());
         match self.table.write(write).await {
-            Ok(()) => Ok(true),
-            Err(error) if error.refused(SESSION) => Ok(false),
+            Ok(()) => Ok(Renewed::Yes),
+            Err(TableError::Refused(refusal)) => Ok(Renewed::Overtaken(refusal.items(SESSION).pop())),
             Err(error) => Err(error),
         }
     }

@@ -1,6 +1,7 @@
 //! What an access token says: strings and numbers only, one audience, scopes separated by spaces.
 
 use serde::{Deserialize, Serialize};
+use shared::Clock;
 use shared::caller::TokenPolicy;
 
 use crate::model::{Scopes, SessionId, scope_text};
@@ -19,6 +20,24 @@ pub(crate) struct Grant {
     pub(crate) session: Option<SessionId>,
     /// What it allows beyond what is one's own.
     pub(crate) scopes: Scopes,
+    /// Which token it is.
+    pub(crate) stamp: Stamp,
+}
+
+/// What tells an access token from all others: the same grant under the same stamp is the same token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    /// `jti`.
+    pub(crate) id: String,
+    /// `iat`.
+    pub(crate) at_s: i64,
+}
+
+impl Stamp {
+    /// A new token's, given out now.
+    pub(crate) fn new(clock: &Clock) -> Self {
+        Self { id: shared::id::ulid(clock).to_string(), at_s: clock.now().as_seconds() }
+    }
 }
 
 /// The claims of an access token (RFC 9068, section 2.2).
@@ -39,15 +58,15 @@ pub(crate) struct AccessClaims {
 
 impl AccessClaims {
     pub(super) fn of(grant: &Grant, policy: &TokenPolicy) -> Self {
-        let now = policy.clock.now().as_seconds();
+        let Stamp { id, at_s } = grant.stamp.clone();
         Self {
             iss: policy.issuer.to_string(),
             sub: grant.subject.clone(),
             aud: policy.audience.to_string(),
             client_id: grant.client_id.clone(),
-            iat: now,
-            exp: now + LIFE_S,
-            jti: shared::id::ulid(&policy.clock).to_string(),
+            iat: at_s,
+            exp: at_s + LIFE_S,
+            jti: id,
             scope: scope_text(&grant.scopes),
             sid: grant.session,
         }
