@@ -5,10 +5,11 @@ use std::net::IpAddr;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use shared::Problem;
+use shared::email::Email;
 use shared::table::TableError;
 
 use crate::Identity;
-use crate::model::{Account, Email};
+use crate::model::Account;
 use crate::store::{Attempt, Attempted, Limit};
 
 /// Why somebody does not come in.

@@ -3,7 +3,6 @@
 mod account;
 mod address;
 mod client;
-mod email;
 mod locale;
 mod one_time_token;
 mod pkce;
@@ -14,9 +13,8 @@ mod scope;
 mod session;
 
 pub(crate) use self::account::{Account, Profile, Role, Status, is_first};
-pub(crate) use self::address::{AddressBook, AddressFields, CountryCode, SavedAddress};
+pub(crate) use self::address::{AddressBook, AddressFields, SavedAddress};
 pub(crate) use self::client::{Client, ClientId, ClientKind, new_secret};
-pub(crate) use self::email::Email;
 pub(crate) use self::locale::Locale;
 pub(crate) use self::one_time_token::{KeptToken, OneTimeToken, Purpose};
 pub(crate) use self::pkce::Challenge;

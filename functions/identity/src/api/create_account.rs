@@ -6,15 +6,16 @@ use axum::extract::State;
 use deserr::Deserr;
 use shared::Problem;
 use shared::body::{Answer, Json};
-use shared::bounds::Text;
+use shared::bounds::{Line, Text};
 use shared::collection::Metadata;
+use shared::email::Email;
 use shared::fault::Faults;
 use shared::id::AccountId;
 use shared::idempotency::Idempotency;
 
 use super::find_account::AccountResponse;
 use crate::Identity;
-use crate::model::{Account, Email, Locale, Profile};
+use crate::model::{Account, Locale, Profile};
 
 /// Somebody who signs up.
 #[derive(Deserr, utoipa::ToSchema)]
@@ -26,13 +27,13 @@ pub(crate) struct CreateAccountRequest {
     #[schema(value_type = Text<8, 128>, example = "correct horse battery staple")]
     password: Text<8, 128>,
     /// How to address the person.
-    #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
+    #[schema(value_type = Option<Line<1, 200>>, example = "Ada Lovelace")]
     #[deserr(default)]
-    name: Option<Text<1, 200>>,
+    name: Option<Line<1, 200>>,
     /// For the carrier and the shop.
-    #[schema(value_type = Option<Text<1, 32>>, example = "+49 30 1234567")]
+    #[schema(value_type = Option<Line<1, 32>>, example = "+49 30 1234567")]
     #[deserr(default)]
-    phone: Option<Text<1, 32>>,
+    phone: Option<Line<1, 32>>,
     /// The language that the person reads.
     #[deserr(default)]
     locale: Option<Locale>,

@@ -8,7 +8,7 @@ use deserr::Deserr;
 use serde::Serialize;
 use shared::Problem;
 use shared::body::{Answer, Json};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::Scoped;
 use shared::collection::Several;
 use shared::fault::Faults;
@@ -26,8 +26,8 @@ use crate::secret;
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct CreateClientRequest {
     /// Shown to those who sign in for it.
-    #[schema(value_type = Text<1, 100>, example = "Warehouse scanner")]
-    name: Text<1, 100>,
+    #[schema(value_type = Line<1, 100>, example = "Warehouse scanner")]
+    name: Line<1, 100>,
     /// Whether it can keep a secret.
     kind: ClientKind,
     /// Where users are sent back to; compared as exact texts.

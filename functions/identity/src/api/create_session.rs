@@ -10,13 +10,14 @@ use shared::Problem;
 use shared::body::{Answer, Json};
 use shared::bounds::Text;
 use shared::caller::Owner;
+use shared::email::Email;
 use shared::fault::{Faults, Invalid};
 use shared::id::{AccountId, GuestId};
 
 use crate::Identity;
 use crate::credentials::{Address, Refused, authenticate};
 use crate::grants::{Opened, open_session, recognise_guest};
-use crate::model::{Email, FIRST_PARTY, SessionId};
+use crate::model::{FIRST_PARTY, SessionId};
 use crate::oauth::{TokenResponse, no_store};
 use crate::store::Begun;
 

@@ -5,16 +5,17 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde::Serialize;
 use shared::body::{Answer, Path};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::{Caller, Owner, Scope};
 use shared::collection::Metadata;
+use shared::email::Email;
 use shared::id::AccountId;
 use shared::{Problem, Timestamp};
 
 use super::scopes::IdentityRead;
 use super::whose::Whose;
 use crate::Identity;
-use crate::model::{Account, Email, Locale, Role, Scopes, Status};
+use crate::model::{Account, Locale, Role, Scopes, Status};
 
 /// An account.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -25,11 +26,11 @@ pub(crate) struct AccountResponse {
     /// When it was proved that mail to the address arrives; null until then.
     email_verified_at: Option<Timestamp>,
     /// How to address the person.
-    #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
-    name: Option<Text<1, 200>>,
+    #[schema(value_type = Option<Line<1, 200>>, example = "Ada Lovelace")]
+    name: Option<Line<1, 200>>,
     /// For the carrier and the shop.
-    #[schema(value_type = Option<Text<1, 32>>, example = "+49 30 1234567")]
-    phone: Option<Text<1, 32>>,
+    #[schema(value_type = Option<Line<1, 32>>, example = "+49 30 1234567")]
+    phone: Option<Line<1, 32>>,
     /// The language that the person reads.
     locale: Option<Locale>,
     /// Whether it may be used.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde::Serialize;
 use shared::body::{Answer, Path2};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::{Caller, Scope};
+use shared::country::Country;
 use shared::id::{AccountId, AddressId};
 use shared::{Problem, Timestamp};
 
@@ -14,7 +15,7 @@ use super::find_account::load;
 use super::scopes::IdentityRead;
 use super::whose::Whose;
 use crate::Identity;
-use crate::model::{AddressBook, CountryCode, SavedAddress};
+use crate::model::{AddressBook, SavedAddress};
 
 /// A saved address.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -22,33 +23,33 @@ pub(crate) struct AddressResponse {
     id: AddressId,
     /// What the person calls it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Text<1, 50>>)]
-    label: Option<Text<1, 50>>,
+    #[schema(value_type = Option<Line<1, 50>>)]
+    label: Option<Line<1, 50>>,
     /// Who lives there.
-    #[schema(value_type = Text<1, 120>)]
-    name: Text<1, 120>,
+    #[schema(value_type = Line<1, 120>)]
+    name: Line<1, 120>,
     /// First line.
-    #[schema(value_type = Text<1, 120>)]
-    line1: Text<1, 120>,
+    #[schema(value_type = Line<1, 120>)]
+    line1: Line<1, 120>,
     /// Second line.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Text<1, 120>>)]
-    line2: Option<Text<1, 120>>,
+    #[schema(value_type = Option<Line<1, 120>>)]
+    line2: Option<Line<1, 120>>,
     /// Town.
-    #[schema(value_type = Text<1, 80>)]
-    city: Text<1, 80>,
+    #[schema(value_type = Line<1, 80>)]
+    city: Line<1, 80>,
     /// State, province or county.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Text<1, 80>>)]
-    region: Option<Text<1, 80>>,
+    #[schema(value_type = Option<Line<1, 80>>)]
+    region: Option<Line<1, 80>>,
     /// Postal code.
-    #[schema(value_type = Text<1, 16>)]
-    postal_code: Text<1, 16>,
-    country: CountryCode,
+    #[schema(value_type = Line<1, 16>)]
+    postal_code: Line<1, 16>,
+    country: Country,
     /// For the carrier.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Text<1, 32>>)]
-    phone: Option<Text<1, 32>>,
+    #[schema(value_type = Option<Line<1, 32>>)]
+    phone: Option<Line<1, 32>>,
     /// Goods go here unless another address is named.
     default_shipping: bool,
     /// The bill goes here unless another address is named.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde::Serialize;
 use shared::body::{Answer, Path};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::Scoped;
 use shared::{Problem, Timestamp};
 
@@ -18,8 +18,8 @@ use crate::model::{Client, ClientId, ClientKind, RedirectUri, ScopeName, Scopes}
 pub(crate) struct ClientResponse {
     id: ClientId,
     /// Shown to those who sign in for it.
-    #[schema(value_type = Text<1, 100>, example = "Warehouse scanner")]
-    name: Text<1, 100>,
+    #[schema(value_type = Line<1, 100>, example = "Warehouse scanner")]
+    name: Line<1, 100>,
     /// Whether it can keep a secret.
     kind: ClientKind,
     /// Where users are sent back to.

@@ -8,16 +8,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::Problem;
 use shared::body::{Answer, List, Query};
-use shared::bounds::{Limit, Text};
+use shared::bounds::{Limit, Line};
 use shared::caller::Scoped;
 use shared::cursor::CursorText;
+use shared::email::Email;
 use shared::fault::Faults;
 
 use super::find_account::AccountResponse;
 use super::scopes::IdentityRead;
 use super::update_account::fault;
 use crate::Identity;
-use crate::model::Email;
 
 /// Which accounts.
 #[derive(Debug, Deserr)]
@@ -34,7 +34,7 @@ pub(crate) struct ListAccountsQuery {
 }
 
 /// How an e-mail address begins.
-type EmailPrefix = Text<1, 100>;
+type EmailPrefix = Line<1, 100>;
 
 /// Lists accounts for staff.
 #[utoipa::path(
@@ -72,7 +72,7 @@ pub(crate) async fn list_accounts(
         }
         (Some(email), None) => (store.find_account_by_email(&email).await?.into_iter().collect(), None),
         (None, Some(prefix)) => {
-            let prefix = prefix.to_ascii_lowercase();
+            let prefix = prefix.trim().to_ascii_lowercase();
             let filter = format!("accounts?email_prefix={prefix}");
             let after = open(&identity, &filter, cursor).await?;
             let (accounts, next) = store.list_accounts_by_email(&prefix, limit, after).await?;

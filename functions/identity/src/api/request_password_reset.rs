@@ -7,11 +7,11 @@ use deserr::Deserr;
 use http::StatusCode;
 use shared::Problem;
 use shared::body::Json;
+use shared::email::Email;
 use shared::fault::Faults;
 
 use crate::Identity;
 use crate::credentials::{Address, count_letter};
-use crate::model::Email;
 use crate::store::Content;
 
 /// Somebody who forgot a password.

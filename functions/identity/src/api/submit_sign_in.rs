@@ -6,11 +6,12 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use shared::email::Email;
 
 use super::show_sign_in::{reject, send_back};
 use crate::Identity;
 use crate::credentials::{Address, Refused, authenticate};
-use crate::model::{Account, Email, SessionId};
+use crate::model::{Account, SessionId};
 use crate::oauth::{AuthorizationRequest, CsrfToken, Form, OAuthError, OAuthErrorBody, SignInPage, error_page};
 use crate::secret;
 use crate::store::Code;

@@ -7,7 +7,7 @@ use deserr::Deserr;
 use serde::Serialize;
 use shared::Problem;
 use shared::body::{Answer, MergePatch, Path};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::{Caller, Scope};
 use shared::collection::Metadata;
 use shared::etag::IfMatch;
@@ -24,13 +24,13 @@ use crate::model::{Account, Locale, Profile, Status};
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct UpdateAccountRequest {
     /// How to address the person.
-    #[schema(value_type = Option<Text<1, 200>>, example = "Ada Lovelace")]
+    #[schema(value_type = Option<Line<1, 200>>, example = "Ada Lovelace")]
     #[deserr(default)]
-    name: Option<Text<1, 200>>,
+    name: Option<Line<1, 200>>,
     /// For the carrier and the shop.
-    #[schema(value_type = Option<Text<1, 32>>, example = "+49 30 1234567")]
+    #[schema(value_type = Option<Line<1, 32>>, example = "+49 30 1234567")]
     #[deserr(default)]
-    phone: Option<Text<1, 32>>,
+    phone: Option<Line<1, 32>>,
     /// The language that the person reads.
     #[deserr(default)]
     locale: Option<Locale>,

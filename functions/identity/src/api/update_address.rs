@@ -6,8 +6,9 @@ use axum::extract::State;
 use serde::Serialize;
 use shared::Problem;
 use shared::body::{Answer, MergePatch, Path2};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::{Caller, Scope};
+use shared::country::Country;
 use shared::etag::IfMatch;
 use shared::id::AddressId;
 
@@ -15,38 +16,37 @@ use super::find_address::{AddressResponse, load_address, shown};
 use super::scopes::IdentityWrite;
 use super::whose::Whose;
 use crate::Identity;
-use crate::model::CountryCode;
 
 /// What can be changed of an address; all of it may be left out.
 #[derive(Serialize, utoipa::ToSchema)]
 #[schema(example = json!({ "line2": "Rear building", "default_shipping": true }))]
 pub(crate) struct UpdateAddressRequest {
     /// What the person calls it.
-    #[schema(value_type = Option<Text<1, 50>>)]
-    label: Option<Text<1, 50>>,
+    #[schema(value_type = Option<Line<1, 50>>)]
+    label: Option<Line<1, 50>>,
     /// Who lives there.
-    #[schema(value_type = Option<Text<1, 120>>, nullable = false)]
-    name: Option<Text<1, 120>>,
+    #[schema(value_type = Option<Line<1, 120>>, nullable = false)]
+    name: Option<Line<1, 120>>,
     /// First line.
-    #[schema(value_type = Option<Text<1, 120>>, nullable = false)]
-    line1: Option<Text<1, 120>>,
+    #[schema(value_type = Option<Line<1, 120>>, nullable = false)]
+    line1: Option<Line<1, 120>>,
     /// Second line.
-    #[schema(value_type = Option<Text<1, 120>>)]
-    line2: Option<Text<1, 120>>,
+    #[schema(value_type = Option<Line<1, 120>>)]
+    line2: Option<Line<1, 120>>,
     /// Town.
-    #[schema(value_type = Option<Text<1, 80>>, nullable = false)]
-    city: Option<Text<1, 80>>,
+    #[schema(value_type = Option<Line<1, 80>>, nullable = false)]
+    city: Option<Line<1, 80>>,
     /// State, province or county.
-    #[schema(value_type = Option<Text<1, 80>>)]
-    region: Option<Text<1, 80>>,
+    #[schema(value_type = Option<Line<1, 80>>)]
+    region: Option<Line<1, 80>>,
     /// Postal code.
-    #[schema(value_type = Option<Text<1, 16>>, nullable = false)]
-    postal_code: Option<Text<1, 16>>,
+    #[schema(value_type = Option<Line<1, 16>>, nullable = false)]
+    postal_code: Option<Line<1, 16>>,
     #[schema(nullable = false)]
-    country: Option<CountryCode>,
+    country: Option<Country>,
     /// For the carrier.
-    #[schema(value_type = Option<Text<1, 32>>)]
-    phone: Option<Text<1, 32>>,
+    #[schema(value_type = Option<Line<1, 32>>)]
+    phone: Option<Line<1, 32>>,
     /// Goods go here unless another address is named; null is false.
     default_shipping: Option<bool>,
     /// The bill goes here unless another address is named; null is false.

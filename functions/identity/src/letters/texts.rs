@@ -1,9 +1,10 @@
 //! What the letters say.
 
 use askama::Template;
+use shared::email::Email;
 use shared::mail::Mail;
 
-use crate::model::{Email, OneTimeToken};
+use crate::model::OneTimeToken;
 
 /// Declares a letter: its texts, and how they become a mail.
 macro_rules! letter {

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::collection::Metadata;
+use shared::email::Email;
 use shared::id::AccountId;
 
-use super::{Email, Locale, Scopes, Session, SessionId};
+use super::{Locale, Scopes, Session, SessionId};
 
 /// An account as it is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,9 +44,9 @@ pub(crate) struct Account {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Profile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) name: Option<Text<1, 200>>,
+    pub(crate) name: Option<Line<1, 200>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) phone: Option<Text<1, 32>>,
+    pub(crate) phone: Option<Line<1, 32>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) locale: Option<Locale>,
     #[serde(default, skip_serializing_if = "Metadata::is_empty")]

@@ -3,31 +3,10 @@
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
-use shared::bounds::Text;
-use shared::fault::{Faults, Invalid};
+use shared::bounds::Line;
+use shared::country::Country;
+use shared::fault::Faults;
 use shared::id::AddressId;
-
-/// An ISO 3166-1 alpha-2 country code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct CountryCode([u8; 2]);
-
-impl std::fmt::Display for CountryCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(std::str::from_utf8(&self.0).unwrap_or_default())
-    }
-}
-
-impl std::str::FromStr for CountryCode {
-    type Err = Invalid;
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        match <[u8; 2]>::try_from(text.as_bytes()) {
-            Ok(code) if code.iter().all(u8::is_ascii_uppercase) => Ok(Self(code)),
-            _ => Err(Invalid::new("invalid_country", "a country's ISO 3166-1 code is expected, such as DE")),
-        }
-    }
-}
-
-shared::checked_text!(CountryCode, "An ISO 3166-1 alpha-2 country code.", example = "DE", pattern = "^[A-Z]{2}$");
 
 /// An address, and what it is taken for unless another is named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
@@ -40,36 +19,36 @@ pub(crate) struct AddressFields {
     /// What the person calls it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    #[schema(value_type = Option<Text<1, 50>>)]
-    pub(crate) label: Option<Text<1, 50>>,
+    #[schema(value_type = Option<Line<1, 50>>)]
+    pub(crate) label: Option<Line<1, 50>>,
     /// Who lives there.
-    #[schema(value_type = Text<1, 120>)]
-    pub(crate) name: Text<1, 120>,
+    #[schema(value_type = Line<1, 120>)]
+    pub(crate) name: Line<1, 120>,
     /// First line.
-    #[schema(value_type = Text<1, 120>)]
-    pub(crate) line1: Text<1, 120>,
+    #[schema(value_type = Line<1, 120>)]
+    pub(crate) line1: Line<1, 120>,
     /// Second line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    #[schema(value_type = Option<Text<1, 120>>)]
-    pub(crate) line2: Option<Text<1, 120>>,
+    #[schema(value_type = Option<Line<1, 120>>)]
+    pub(crate) line2: Option<Line<1, 120>>,
     /// Town.
-    #[schema(value_type = Text<1, 80>)]
-    pub(crate) city: Text<1, 80>,
+    #[schema(value_type = Line<1, 80>)]
+    pub(crate) city: Line<1, 80>,
     /// State, province or county.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    #[schema(value_type = Option<Text<1, 80>>)]
-    pub(crate) region: Option<Text<1, 80>>,
+    #[schema(value_type = Option<Line<1, 80>>)]
+    pub(crate) region: Option<Line<1, 80>>,
     /// Postal code.
-    #[schema(value_type = Text<1, 16>)]
-    pub(crate) postal_code: Text<1, 16>,
-    pub(crate) country: CountryCode,
+    #[schema(value_type = Line<1, 16>)]
+    pub(crate) postal_code: Line<1, 16>,
+    pub(crate) country: Country,
     /// For the carrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    #[schema(value_type = Option<Text<1, 32>>)]
-    pub(crate) phone: Option<Text<1, 32>>,
+    #[schema(value_type = Option<Line<1, 32>>)]
+    pub(crate) phone: Option<Line<1, 32>>,
     /// Goods go here unless another address is named; true for one address at most.
     #[serde(default)]
     #[deserr(default)]
@@ -190,14 +169,6 @@ mod tests {
             phone: None,
             default_shipping,
             default_billing,
-        }
-    }
-
-    #[test]
-    fn a_country_is_two_capital_letters() {
-        assert_eq!("GR".parse::<CountryCode>().unwrap().to_string(), "GR");
-        for text in ["", "G", "gr", "GRC", "Ä"] {
-            assert!(text.parse::<CountryCode>().is_err(), "{text}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
-use shared::bounds::Text;
+use shared::bounds::Line;
 
 use super::{RedirectUri, Scopes};
 use crate::secret;
@@ -28,7 +28,7 @@ pub(crate) enum ClientKind {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Client {
     pub(crate) id: ClientId,
-    pub(crate) name: Text<1, 100>,
+    pub(crate) name: Line<1, 100>,
     pub(crate) kind: ClientKind,
     /// SHA-256 of a secret of 256 random bits.
     #[serde(default, skip_serializing_if = "Option::is_none")]

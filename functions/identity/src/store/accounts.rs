@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use shared::body::Answer;
+use shared::email::Email;
 use shared::events::identity::{AccountCreated, AccountErased};
 use shared::id::AccountId;
 use shared::idempotency::Idempotency;
 use shared::table::{Index, Key, Position, TableError, Write};
 
 use super::{Store, StoreError};
-use crate::model::{Account, Email, Status};
+use crate::model::{Account, Status};
 use crate::secret;
 
 const LIST_SHARDS: u64 = 4;

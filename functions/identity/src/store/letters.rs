@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
+use shared::email::Email;
 use shared::id::AccountId;
 use shared::table::{Index, Key, TableError, Write};
 
 use super::Store;
-use crate::model::Email;
 
 shared::typed_id!(
     /// A letter that is to be written.

@@ -59,6 +59,31 @@ async fn all_faults_of_a_request_are_named_at_once() {
 }
 
 #[tokio::test]
+async fn an_address_has_one_form_and_a_name_one_line() {
+    let rig = rig();
+    let account = sign_up(&rig, " Ada@a.b.c.d.e.f.Example.com ").await;
+    assert_eq!(account["email"], "ada@a.b.c.d.e.f.example.com");
+    let spaced = rig.call(sign_in_call("ada@A.b.c.d.e.f.example.com ", PASSWORD)).await;
+    assert_eq!(spaced.status, 201, "{}", spaced.text);
+    let path = "/accounts?email_prefix=%20ADA@a.b";
+    let found = rig.call(Call::get(path).bearer("client_x", "identity:read")).await;
+    assert_eq!(found.body["items"].as_array().map(Vec::len), Some(1), "{}", found.text);
+    for break_ in ["\r\nBcc: eve@example.com", "\n", "\u{2028}", "\t", "\u{85}"] {
+        let body = json!({
+            "email": "eve@example.com", "password": PASSWORD, "name": format!("Eve{break_}"), "phone": format!("1{break_}")
+        });
+        let reply = rig.call(Call::post("/accounts").json(body)).await;
+        assert_eq!(
+            (reply.status, reply.faults()),
+            (400, vec!["/name invalid_character".into(), "/phone invalid_character".into()])
+        );
+        let rename = Call::patch("/accounts/me").bearer(text(&account, "id"), "").if_match(1);
+        let reply = rig.call(rename.json(json!({ "name": format!("Ada{break_}") }))).await;
+        assert_eq!((reply.status, reply.faults()), (400, vec!["/name invalid_character".into()]));
+    }
+}
+
+#[tokio::test]
 async fn an_address_has_one_account() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;

@@ -88,6 +88,15 @@ async fn every_fault_of_an_address_is_named() {
     ];
     let reply = save(&rig, &id, body).await;
     assert_eq!((reply.status, reply.faults()), (400, faults.map(str::to_owned).to_vec()));
+    for (country, code) in [("UK", "unknown_country"), ("ZZ", "unknown_country"), ("de", "invalid_country")] {
+        let reply = save(&rig, &id, with(json!({ "country": country }))).await;
+        assert_eq!((reply.status, reply.faults()), (400, vec![format!("/country {code}")]));
+    }
+    let lines = ["label", "name", "line1", "line2", "city", "region", "postal_code", "phone"];
+    for line in lines {
+        let reply = save(&rig, &id, with(json!({ line: "a\r\nb" }))).await;
+        assert_eq!((reply.status, reply.faults()), (400, vec![format!("/{line} invalid_character")]));
+    }
     let saved = save(&rig, &id, home()).await;
     let patch = Call::patch(saved.header("location")).bearer(&id, "").if_match(1);
     let reply = rig.call(patch.json(json!({ "name": null, "country": "de" }))).await;

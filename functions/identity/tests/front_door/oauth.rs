@@ -86,13 +86,13 @@ async fn clients_are_managed_by_those_who_hold_what_they_give() {
     let beyond = json!({ "name": "X", "kind": "confidential", "scopes": ["payments:write"] });
     assert_eq!(rig.call(Call::post("/clients").bearer("client_x", "identity:write").json(beyond)).await.status, 403);
     let faulty =
-        json!({ "name": "", "kind": "x", "scopes": ["x"], "redirect_uris": ["http://evil.example"], "secret": 1 });
+        json!({ "name": "a\nb", "kind": "x", "scopes": ["x"], "redirect_uris": ["http://evil.example"], "secret": 1 });
     let reply = rig.call(Call::post("/clients").bearer("client_x", "identity:write").json(faulty)).await;
     assert_eq!(
         reply.faults(),
         [
             "/kind unknown_value",
-            "/name out_of_range",
+            "/name invalid_character",
             "/redirect_uris/0 invalid_redirect_uri",
             "/scopes/0 unknown_scope",
             "/secret unknown_field"
