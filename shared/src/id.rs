@@ -10,6 +10,11 @@ use ulid::Ulid;
 
 use crate::Clock;
 
+/// How long after an id was made its own capability may not have heard of it, in milliseconds.
+const ON_ITS_WAY_MS: u64 = 60_000;
+/// How far the clock of whoever made an id may be ahead, in milliseconds.
+const AHEAD_MS: u64 = 10_000;
+
 /// Makes a ULID: 48 bits of the clock's time, 80 random bits, so ids sort by the time they were made.
 pub fn ulid(clock: &Clock) -> Ulid {
     let millis = u64::try_from(clock.now().as_millis()).unwrap_or_default();
@@ -168,6 +173,13 @@ impl Raw {
     pub fn made_at_ms(self) -> u64 {
         self.0.timestamp_ms()
     }
+
+    /// Whether it is so young that its own capability may not have heard of it yet: made within the last minute, by a clock
+    /// that is at most ten seconds ahead of this one.
+    pub fn is_young(self, clock: &Clock) -> bool {
+        let now = u64::try_from(clock.now().as_millis()).unwrap_or_default();
+        (now.saturating_sub(ON_ITS_WAY_MS)..=now.saturating_add(AHEAD_MS)).contains(&self.made_at_ms())
+    }
 }
 
 impl std::fmt::Display for Raw {
@@ -310,6 +322,15 @@ mod tests {
         }
         for bad in ["", ".", "..", "...", "a b", "a/b", "ä", &"x".repeat(65)] {
             assert_eq!(bad.parse::<Sku>().unwrap_err().code, "invalid_sku", "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_young_for_a_minute() {
+        let clock = Clock::manual(crate::Timestamp::from_millis(1_772_366_400_000));
+        let made = |ago_ms: i64| Raw::from_parts((1_772_366_400_000 - ago_ms).unsigned_abs(), 7);
+        for (ago_ms, young) in [(0, true), (60_000, true), (60_001, false), (-10_000, true), (-10_001, false)] {
+            assert_eq!(made(ago_ms).is_young(&clock), young, "{ago_ms}");
         }
     }
 
