@@ -79,7 +79,7 @@ fn settings_read(text: &str) -> BTreeSet<String> {
 #[test]
 fn the_template_sets_what_the_configuration_reads_and_nothing_else() {
     let shared: BTreeSet<String> =
-        ["EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE", "CA_BUNDLE", "RUST_LOG"].map(str::to_owned).into();
+        ["EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE", "SETTINGS_VERSION", "CA_BUNDLE", "RUST_LOG"].map(str::to_owned).into();
     for capability in ALL {
         let path = root().join(format!("functions/{}/src/config.rs", capability.name));
         let mut read = settings_read(&std::fs::read_to_string(path).unwrap_or_default());

@@ -34,6 +34,7 @@ PUBLIC = {
     "POST /payments/webhooks/{proxy+}",
     "GET /payments/webhooks/{proxy+}",
 }
+SHARED_SETTINGS = {"EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE", "SETTINGS_VERSION"}
 # What a function hears of itself: the events of which it sends mail.
 TOLD_BY_MAIL = {"orders": {"orders.order.confirmed", "orders.fulfillment.shipped"}}
 
@@ -82,6 +83,32 @@ def all_dependencies(logical_id):
 
 def of_type(kind):
     return {name: resource["Properties"] for name, resource in RESOURCES.items() if resource["Type"] == kind}
+
+
+def parameters_behind(node):
+    """The parameters on which a part of the template depends, conditions included."""
+    found, conditions, waiting = set(references(node)), set(), [node]
+    while waiting:
+        used = set(conditions_in(waiting.pop())) - conditions
+        conditions |= used
+        for name in used:
+            found |= set(references(TEMPLATE["Conditions"][name]))
+            waiting.append(TEMPLATE["Conditions"][name])
+    return found & set(TEMPLATE["Parameters"])
+
+
+def conditions_in(node):
+    """Names of the conditions by which a part of the template decides."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "Fn::If":
+                yield value[0]
+            elif key == "Condition" and isinstance(value, str):
+                yield value
+            yield from conditions_in(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from conditions_in(value)
 
 
 def owner(logical_id):
@@ -316,7 +343,7 @@ class Functions(unittest.TestCase):
             variables = properties["Environment"]["Variables"]
             for name in variables:
                 self.assertTrue(
-                    name in {"EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE"} or name.startswith(f"{function.upper()}_"),
+                    name in SHARED_SETTINGS or name.startswith(f"{function.upper()}_"),
                     f"{function}: {name}",
                 )
             self.assertEqual(variables[f"{function.upper()}_TABLE"], {"Ref": f"{function.capitalize()}Table"})
@@ -339,6 +366,26 @@ class Functions(unittest.TestCase):
         for function in FUNCTIONS:
             properties = source()["Resources"][f"{function.capitalize()}Function"]["Properties"]
             self.assertEqual(properties["CodeUri"], f"target/lambda/{function}")
+
+
+class Versions(unittest.TestCase):
+    """Requests reach a published version, so what changes a function must publish another."""
+
+    def test_each_parameter_that_a_function_reads_publishes_a_new_version(self):
+        settings = set(references(RESOURCES["Settings"]["Properties"]["Content"]))
+        for function in FUNCTIONS:
+            title = f"{function.capitalize()}Function"
+            read = parameters_behind(RESOURCES[title]["Properties"])
+            self.assertIn("Audience", read)
+            self.assertLessEqual(read, settings, f"{title} reads parameters that Settings leaves out")
+            (version,) = (v for name, v in of_type("AWS::Lambda::Version").items() if name.startswith(title))
+            self.assertIn("Settings", references(version["Description"]), title)
+            self.assertIn("Settings", references(RESOURCES[title]["Properties"]["Environment"]), title)
+
+    def test_a_version_stays_where_only_other_parameters_change(self):
+        settings = set(references(RESOURCES["Settings"]["Properties"]["Content"]))
+        self.assertNotIn("LogRetentionDays", settings)
+        self.assertLessEqual(settings, set(TEMPLATE["Parameters"]))
 
 
 class Tables(unittest.TestCase):
