@@ -3,6 +3,7 @@
 Run by `just template`.
 """
 
+import hashlib
 import json
 import re
 import sys
@@ -97,6 +98,39 @@ def parameters_behind(node):
     return found & set(TEMPLATE["Parameters"])
 
 
+def resolved(node, parameters):
+    """A part of the template with parameters and conditions put in; parameters that are not given are empty."""
+    if isinstance(node, list):
+        return [resolved(item, parameters) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if len(node) == 1:
+        ((function, argument),) = node.items()
+        if function == "Ref" and argument in TEMPLATE["Parameters"]:
+            return parameters.get(argument, TEMPLATE["Parameters"][argument].get("Default", ""))
+        if function == "Fn::If":
+            return resolved(argument[1 if holds(argument[0], parameters) else 2], parameters)
+        if function == "Fn::Split":
+            return resolved(argument[1], parameters).split(argument[0])
+        if function == "Fn::Select":
+            return resolved(argument[1], parameters)[int(argument[0])]
+    return {key: resolved(value, parameters) for key, value in node.items()}
+
+
+def holds(condition, parameters):
+    """Whether a condition holds, given by name or in full."""
+    if isinstance(condition, str):
+        condition = TEMPLATE["Conditions"][condition]
+    ((function, arguments),) = condition.items()
+    if function == "Condition":
+        return holds(arguments, parameters)
+    if function == "Fn::Equals":
+        left, right = (resolved(argument, parameters) for argument in arguments)
+        return left == right
+    outcomes = [holds(argument, parameters) for argument in arguments]
+    return {"Fn::Not": not outcomes[0], "Fn::And": all(outcomes), "Fn::Or": any(outcomes)}[function]
+
+
 def conditions_in(node):
     """Names of the conditions by which a part of the template decides."""
     if isinstance(node, dict):
@@ -168,6 +202,19 @@ class Order(unittest.TestCase):
         for name in ("IdentityFunction", "IdentityFunctionAliaslive", "IdentityRole", "SigningKey"):
             self.assertIn(name, waits_for)
 
+    def test_issuer_is_deployed_once_all_its_routes_are_there(self):
+        routes_of_issuer = {
+            name for name, route in of_type("AWS::ApiGatewayV2::Route").items() if route["ApiId"] == {"Ref": "IssuerApi"}
+        }
+        (deployment,) = of_type("AWS::ApiGatewayV2::Deployment")
+        waits_for = all_dependencies(deployment)
+        self.assertLessEqual({*routes_of_issuer, "IssuerIntegration", "IssuerPermission"}, waits_for)
+        self.assertEqual(RESOURCES["IssuerStage"]["Properties"]["DeploymentId"], {"Ref": deployment})
+        self.assertNotIn("AutoDeploy", RESOURCES["IssuerStage"]["Properties"])
+        deployed = {name: RESOURCES[name]["Properties"] for name in {*routes_of_issuer, "IssuerIntegration"}}
+        digest = hashlib.sha256(json.dumps(deployed, sort_keys=True).encode()).hexdigest()[:8]
+        self.assertEqual(deployment, f"IssuerDeployment{digest}", "other routes are another deployment: rename it")
+
     def test_authorizer_does_not_name_the_api_that_it_guards(self):
         issuer = RESOURCES["Api"]["Properties"]["Body"]["components"]["securitySchemes"]["Tokens"]
         self.assertNotIn("Api", references(issuer))
@@ -189,6 +236,18 @@ class Routes(unittest.TestCase):
 
     def test_public_is_what_is_meant_to_be(self):
         self.assertEqual({key for key, _, guarded in self.ROUTES if not guarded and "OPTIONS" not in key}, PUBLIC)
+
+    def test_an_import_that_warns_fails_the_deployment(self):
+        self.assertEqual(RESOURCES["Api"]["Properties"]["FailOnWarnings"], {"Ref": "FailOnApiWarnings"})
+        self.assertEqual(TEMPLATE["Parameters"]["FailOnApiWarnings"]["Default"], "true")
+
+    def test_nothing_in_the_document_of_the_api_gives_cause_to_warn(self):
+        body = RESOURCES["Api"]["Properties"]["Body"]
+        declared = set(body["components"]["securitySchemes"])
+        for path, methods in body["paths"].items():
+            for method, operation in methods.items():
+                for requirement in operation.get("security", []):
+                    self.assertLessEqual(set(requirement), declared, f"{method} {path}")
 
     def test_preflights_pass_wherever_a_token_is_asked_for(self):
         guarded = {key.split()[1] for key, _, guarded in self.ROUTES if guarded}
@@ -334,6 +393,15 @@ class Privileges(unittest.TestCase):
         for function in FUNCTIONS:
             title = function.capitalize()
             self.assertEqual(RESOURCES[f"{title}Function"]["Properties"]["Role"], arn(f"{title}Role"))
+
+
+    def test_the_key_before_and_the_next_one_sign_while_keys_change(self):
+        statements = RESOURCES["IdentityRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+        signing = [s["Resource"] for s in statements if "kms:Sign" in listed(s["Action"])]
+        parameters = {"SigningKeyArn": "arn:next", "PublishedKeyArns": "arn:before,arn:other"}
+        allowed = [key for resource in signing for key in listed(resolved(resource, parameters))]
+        self.assertEqual(allowed, ["arn:next", "arn:before", "arn:other"])
+        self.assertEqual({str(resolved(resource, {})) for resource in signing}, {str(arn("SigningKey"))})
 
 
 class Functions(unittest.TestCase):
