@@ -28,7 +28,7 @@ const GATHERED: usize = 1_000;
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 /// The longest wait between two deliveries.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
-/// Deliveries before an event is a dead letter, where the template does not say.
+/// Deliveries before an event is a dead letter: fewer than a queue's, since nothing is lost on the way to a process.
 const DELIVERIES: u32 = 5;
 
 /// The event bus of one process.
@@ -203,31 +203,30 @@ impl Bus {
     }
 
     async fn publish_event(&self, event: &Event) -> Result<(), TableError> {
-        let mut consumers: Vec<(&str, &str)> = Vec::new();
+        let mut consumers: Vec<&str> = Vec::new();
         for rule in self.template.rules_for(&event.source, &event.kind) {
-            if !consumers.iter().any(|(capability, _)| *capability == rule.capability) {
-                consumers.push((&rule.capability, &rule.inbox));
+            if !consumers.contains(&rule.capability.as_str()) {
+                consumers.push(&rule.capability);
             }
         }
-        let deliveries = consumers.into_iter().map(|(name, inbox)| self.deliver(name, inbox, event));
+        let deliveries = consumers.into_iter().map(|name| self.deliver(name, event));
         join_all(deliveries).await.into_iter().try_for_each(|place| place.map(drop))
     }
 
-    /// Delivers to one consumer, as often as its inbox allows; answers with where the event ended.
-    async fn deliver(&self, name: &str, inbox: &str, event: &Event) -> Result<Place, TableError> {
+    /// Delivers to one consumer, again and again where it fails; answers with where the event ended.
+    async fn deliver(&self, name: &str, event: &Event) -> Result<Place, TableError> {
         let Some(consumer) = self.consumers.get(name) else {
             return self.keep(Place::Inbox, name, event).await;
         };
-        let deliveries = self.template.inbox(inbox).and_then(|i| i.max_receive_count).unwrap_or(DELIVERIES);
         let mut wait = FIRST_WAIT;
-        for delivery in 1..=deliveries {
+        for delivery in 1..=DELIVERIES {
             let permit = consumer.permits.acquire().await;
             let consumed = consumer.capability.consume(event).await;
             drop(permit);
             if consumed.is_ok() {
                 return Ok(Place::Taken);
             }
-            if delivery < deliveries {
+            if delivery < DELIVERIES {
                 tokio::time::sleep(wait).await;
                 wait = (wait * 4).min(LONGEST_WAIT);
             }
@@ -244,9 +243,8 @@ impl Bus {
     }
 
     async fn redeliver(self: Arc<Self>, capability: &'static str, kept: Kept) {
-        let inbox = self.template.inboxes.iter().find(|i| i.capability == capability).map_or("", |i| i.id.as_str());
         let outcome = match serde_json::from_str::<Event>(&kept.event) {
-            Ok(event) => self.deliver(capability, inbox, &event).await,
+            Ok(event) => self.deliver(capability, &event).await,
             Err(error) => Err(TableError::Event(error.to_string())),
         };
         let outcome = match outcome {

@@ -78,12 +78,13 @@ fn settings_read(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_template_sets_what_the_configuration_reads_and_nothing_else() {
-    let shared: BTreeSet<String> =
-        ["EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE", "SETTINGS_VERSION", "CA_BUNDLE", "RUST_LOG"].map(str::to_owned).into();
+    let names = ["EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE", "TRUSTED_PROXIES", "SETTINGS_VERSION", "STACK_NAME"];
+    let shared: BTreeSet<String> = names.into_iter().chain(["CA_BUNDLE", "RUST_LOG"]).map(str::to_owned).collect();
     for capability in ALL {
         let path = root().join(format!("functions/{}/src/config.rs", capability.name));
         let mut read = settings_read(&std::fs::read_to_string(path).unwrap_or_default());
         read.insert(format!("{}_TABLE", capability.name.to_uppercase()));
+        read.insert(format!("{}_INBOX_URL", capability.name.to_uppercase()));
         let function = template::load().function(capability.name).unwrap();
         for name in function.environment.keys() {
             assert!(read.contains(name) || shared.contains(name), "{}: nobody reads {name}", capability.name);

@@ -6,6 +6,7 @@
 mod http_api;
 mod invocation;
 mod relay;
+mod retry;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use serde_json::{Value, json};
 pub use self::invocation::Invocation;
 use self::invocation::{Message, OperatorCall, StreamRecord};
 use self::relay::Relay;
+use self::retry::Retry;
 use crate::capability::{Capability, Context, Hosted};
 use crate::clock::Clock;
 use crate::environment::Environment;
@@ -29,10 +31,11 @@ pub type Error = lambda_runtime::Error;
 /// Serves a capability until Lambda ends the process.
 pub fn serve<C: Capability>() -> Result<(), Error> {
     telemetry::log_json_lines();
-    let collector = metrics_cloudwatch_embedded::Builder::new().cloudwatch_namespace("Stoa").init()?;
+    let environment = Environment::process();
+    let collector = telemetry::embedded_metrics(environment.find("STACK_NAME"))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let function = Arc::new(Function::<C>::start(Environment::process()).await?);
+        let function = Arc::new(Function::<C>::start(environment).await?);
         lambda_runtime::run(service_fn(move |invoked: LambdaEvent<Invocation>| {
             let function = Arc::clone(&function);
             async move {
@@ -57,6 +60,7 @@ struct Function<C> {
     capability: C,
     service: std::sync::OnceLock<axum::Router>,
     relay: Relay,
+    retry: Retry,
 }
 
 impl<C: Capability> Function<C> {
@@ -67,8 +71,10 @@ impl<C: Capability> Function<C> {
         let client = aws_sdk_dynamodb::Client::from_conf(of_table);
         let bus = environment.get("EVENT_BUS_NAME")?;
         let context = Context::new(C::NAME, client, environment, clock, None)?;
+        let inbox = context.environment.find(&format!("{}_INBOX_URL", C::NAME.to_uppercase()));
+        let retry = Retry::new(config.clone(), inbox);
         let relay = Relay::new(config, bus, context.table.clone());
-        Ok(Self { capability: C::new(context)?, service: std::sync::OnceLock::new(), relay })
+        Ok(Self { capability: C::new(context)?, service: std::sync::OnceLock::new(), relay, retry })
     }
 
     async fn handle(&self, invocation: Invocation) -> Result<Value, Error> {
@@ -93,7 +99,7 @@ impl<C: Capability> Function<C> {
         }
     }
 
-    /// Consumes a batch of the inbox; answers with the messages to be delivered again.
+    /// Consumes a batch of the inbox; answers with the messages to be delivered again, which rest for a while first.
     async fn consume(&self, messages: Vec<Message>) -> Value {
         let mut failed = Vec::new();
         for message in messages {
@@ -105,10 +111,13 @@ impl<C: Capability> Function<C> {
                 }
             };
             if !consumed {
-                failed.push(message.id);
+                failed.push(message);
             }
         }
-        failures(failed)
+        if !failed.is_empty() {
+            self.retry.put_off(&failed).await;
+        }
+        failures(failed.into_iter().map(|message| message.id).collect())
     }
 }
 

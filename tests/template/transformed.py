@@ -1,6 +1,7 @@
 """The template as CloudFormation sees it: after the SAM transform, every intrinsic function still in place."""
 
 import json
+import logging
 import os
 import re
 from pathlib import Path
@@ -10,6 +11,8 @@ os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
+
+logging.getLogger("samtranslator").setLevel(logging.ERROR)  # It warns of feature toggles that only AWS has.
 
 ROOT = Path(__file__).resolve().parents[2]
 

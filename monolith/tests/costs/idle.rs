@@ -174,10 +174,15 @@ pub(crate) fn bill(ticks: &Ticks) -> Vec<Item> {
     ]
 }
 
-/// What the alarms cost, where they are switched on.
+/// What the alarms cost, where all are switched on: each metric is paid for.
 pub(crate) fn alarms() -> Item {
-    let alarms = occurrences("Type: AWS::CloudWatch::Alarm");
-    Item::new(format!("{alarms} alarms, where `AlarmsEnabled` is true"), alarms, prices::FREE_ALARMS, prices::ALARM)
+    let metrics = count(TEXT.lines().filter(|line| line.trim_start().starts_with("MetricName: ")).count());
+    Item::new(
+        format!("{metrics} metrics with alarms, where `Alarms` is `all`"),
+        metrics,
+        prices::FREE_ALARMS,
+        prices::ALARM,
+    )
 }
 
 /// Tables that can be set back to any second of the last 35 days.

@@ -34,6 +34,10 @@ pub enum Invocation {
 pub struct Message {
     pub(super) id: String,
     pub(super) body: String,
+    /// Names this delivery of it.
+    pub(super) receipt_handle: Option<String>,
+    /// How often it has been delivered, this time included.
+    pub(super) received: u32,
 }
 
 /// A new outbox item, as the stream tells of it.
@@ -149,7 +153,18 @@ struct Record {
     #[serde(rename = "messageId")]
     message_id: Option<String>,
     body: Option<String>,
+    #[serde(rename = "receiptHandle")]
+    receipt_handle: Option<String>,
+    attributes: Option<Delivery>,
     dynamodb: Option<Change>,
+}
+
+/// Attributes of an SQS message.
+#[derive(Deserialize)]
+struct Delivery {
+    /// A number as text.
+    #[serde(rename = "ApproximateReceiveCount")]
+    received: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -185,8 +200,12 @@ fn sort_out(records: Vec<Record>) -> Invocation {
             records.into_iter().filter_map(|record| record.dynamodb).map(StreamRecord::from).collect(),
         );
     }
-    let message =
-        |record: Record| Message { id: record.message_id.unwrap_or_default(), body: record.body.unwrap_or_default() };
+    let message = |record: Record| Message {
+        id: record.message_id.unwrap_or_default(),
+        body: record.body.unwrap_or_default(),
+        receipt_handle: record.receipt_handle,
+        received: record.attributes.and_then(|told| told.received?.parse().ok()).unwrap_or(1),
+    };
     Invocation::Inbox(records.into_iter().map(message).collect())
 }
 
@@ -215,7 +234,13 @@ mod tests {
     fn each_trigger_is_told_from_its_payload() {
         assert!(matches!(read(r#"{"tick": true}"#), Invocation::Tick));
         let sqs = r#"{"Records":[{"messageId":"m1","body":"{}","eventSource":"aws:sqs"}]}"#;
-        assert!(matches!(read(sqs), Invocation::Inbox(messages) if messages[0].id == "m1"));
+        assert!(
+            matches!(read(sqs), Invocation::Inbox(messages) if messages[0].id == "m1" && messages[0].received == 1)
+        );
+        let again = r#"{"Records":[{"messageId":"m1","receiptHandle":"r1","body":"{}",
+            "attributes":{"ApproximateReceiveCount":"3","SentTimestamp":"0"},"eventSource":"aws:sqs"}]}"#;
+        assert!(matches!(read(again), Invocation::Inbox(messages)
+                if messages[0].received == 3 && messages[0].receipt_handle.as_deref() == Some("r1")));
         let stream = r#"{"Records":[{"eventName":"INSERT","dynamodb":{"SequenceNumber":"7","NewImage":
             {"pk":{"S":"outbox#01"},"sk":{"S":"01J"},"events":{"S":"[]"},"n":{"N":"1"}}}},{"eventName":"INSERT","dynamodb":{"SequenceNumber":"8","NewImage":
             {"pk":{"S":"outbox#02"},"sk":{"S":"01J"},"events":{"B":"i44FAA=="}}}}]}"#;
