@@ -2,6 +2,9 @@
 
 tools := justfile_directory() / "target/tools/bin"
 
+# For operators, with what `pip install -r deploy/requirements.txt` brings.
+operate := 'PATH="' + tools + ':$PATH" python3 ' + justfile_directory() / "deploy/operate.py"
+
 [private]
 default:
     @just --list --unsorted
@@ -27,11 +30,11 @@ template: tools
     {{ tools }}/python tests/template/test_template.py
 
 # Builds the functions' binaries as they are deployed: `just build-functions --arm64`, or `--x86-64`.
-build-functions *arguments="--arm64": tools
+build-functions *arguments="--arm64":
     PATH="{{ tools }}:$PATH" cargo lambda build --profile lambda {{ arguments }} --package identity --package catalog --package inventory --package cart --package orders --package payments
 
 # Instructions, size and memory of each function's start.
-start-gate: (build-functions "--x86-64")
+start-gate: tools (build-functions "--x86-64")
     {{ tools }}/python tests/start/run.py
 
 # Kills the process with -9 while shoppers order, again and again: `just chaos`, `just chaos 20`.
@@ -47,9 +50,37 @@ guards *arguments:
 fuzz *arguments: tools
     {{ tools }}/python tests/fuzz/run.py {{ arguments }}
 
-# The deployed stack on an emulator: end-to-end tests, the update of one function, every sample event.
+# The deployed stack on an emulator: docs/deploy.md's commands, end-to-end tests, updates, every sample event.
 test-deployed *steps: tools
     {{ tools }}/python tests/deployed/run.py {{ steps }}
+
+# Whether a deployed stack asks for tokens and takes them: `just check-deployed stoa`. Run it after each first deployment.
+check-deployed stack *options:
+    {{ operate }} check {{ stack }} {{ options }}
+
+# The first administrator of a deployed stack: prints id and secret. Works once; `--reset` replaces a lost secret.
+bootstrap-admin stack *options:
+    {{ operate }} bootstrap-admin {{ stack }} {{ options }}
+
+# Lets a function of a deployed stack tell all of a kind again: `just republish stoa catalog product`.
+republish stack capability kind:
+    {{ operate }} republish {{ stack }} {{ capability }} {{ kind }}
+
+# Does again what was given up: `just replay stoa catalog` its dead letters and failures, `just replay stoa` all failures.
+replay stack capability="":
+    {{ operate }} replay {{ stack }} {{ capability }}
+
+# Restores a function's table as another one: `just restore-table stoa catalog --time 2026-01-31T12:00:00+00:00`.
+restore-table stack capability *options:
+    {{ operate }} restore-table {{ stack }} {{ capability }} {{ options }}
+
+# Lets requests go to an earlier version of a function: `just go-back stoa catalog 7`.
+go-back stack capability version:
+    {{ operate }} go-back {{ stack }} {{ capability }} {{ version }}
+
+# Keeps a secret in SSM: random, or with `-` what comes by standard input. `--key`: under a KMS key of your own.
+put-secret name *options:
+    @{{ operate }} put-secret {{ name }} {{ options }}
 
 # Throughput and latency over HTTP: `just bench --seconds 5`, `just bench --minutes 10`.
 bench *arguments:

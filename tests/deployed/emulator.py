@@ -4,6 +4,10 @@
 - It polls queues and streams one after the other: see event_sources.py.
 - It tells its APIs apart by host names that few machines resolve, or by a prefix of the path that no client of the real
   service sees. Here each API has an address of its own, as it has in the cloud.
+- Its CloudFormation knows no `AWS::ApiGatewayV2::Deployment` (its APIs serve what they hold at once), and forgets the
+  versions and aliases of a function that it updates.
+- It restores a table to a moment without its indexes.
+- Writes can be made to conflict: see conflicts.py.
 - Its JWT authorizer hands claims over with their types; API Gateway's makes each of them a string. It also refuses
   without the `WWW-Authenticate` that API Gateway sends.
 
@@ -19,12 +23,14 @@ import socket
 # The authorizer asks the issuer, which has to start first; a busy machine takes its time over that.
 os.environ["MINISTACK_APIGW_JWKS_TIMEOUT_SECONDS"] = "60"
 
+import conflicts
 import environments
 import event_sources
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack.app import app
-from ministack.services import apigateway, lambda_svc
+from ministack.services import apigateway, dynamodb, lambda_svc
+from ministack.services.cloudformation import provisioners
 
 validate = apigateway._validate_jwt_authorizer
 apis = json.loads(os.environ["API_SOCKETS"])
@@ -54,6 +60,31 @@ async def front(scope, receive, send):
 apigateway._validate_jwt_authorizer = validate_and_flatten
 environments.install(lambda_svc)
 event_sources.install(lambda_svc)
+conflicts.install(lambda_svc, dynamodb)
+
+
+def update_function(physical_id, _, properties, stack):
+    """Updates a function in place, as CloudFormation does."""
+    before = lambda_svc._functions[physical_id]
+    updated = provisioners._lambda_create(physical_id, properties | {"FunctionName": physical_id}, stack)
+    for kept in ("versions", "next_version", "aliases", "policy"):
+        lambda_svc._functions[physical_id][kept] = before[kept]
+    return updated
+
+
+def restore_with_indexes(request):
+    """Restores a table as it is now, its indexes included."""
+    source = {"TableName": request["SourceTableName"], "BackupName": request["TargetTableName"]}
+    backup = json.loads(dynamodb._create_backup(source)[2])["BackupDetails"]["BackupArn"]
+    return dynamodb._restore_table_from_backup({"TargetTableName": request["TargetTableName"], "BackupArn": backup})
+
+
+dynamodb._restore_table_to_point_in_time = restore_with_indexes
+provisioners._RESOURCE_HANDLERS["AWS::Lambda::Function"]["update"] = update_function
+provisioners._RESOURCE_HANDLERS["AWS::ApiGatewayV2::Deployment"] = {
+    "create": lambda logical_id, properties, stack: (logical_id, {"DeploymentId": logical_id}),
+    "delete": lambda physical_id, properties: None,
+}
 
 config = Config()
 config.bind = [f"fd://{number}" for number in [os.environ["ENDPOINT_SOCKET"], *apis.values()]]

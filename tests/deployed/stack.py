@@ -17,6 +17,7 @@ from pathlib import Path
 
 import boto3
 
+import page
 import processes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +32,6 @@ FUNCTIONS = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STACK = "stoa"
-WEBHOOK_SECRET = "/stoa/payments/webhook-secret"
 
 
 def listen(host="127.0.0.1", port=0):
@@ -70,6 +70,8 @@ class Stack:
 
     def __enter__(self):
         shutil.rmtree(WORK / "tmp", ignore_errors=True)
+        for left in ("conflicts", "conflicts.met"):
+            (WORK / left).unlink(missing_ok=True)
         (WORK / "tmp").mkdir(parents=True)
         sockets = {}
         sockets["endpoint"], self.endpoint = listen()
@@ -139,32 +141,25 @@ class Stack:
                     raise RuntimeError(f"the emulator did not start; see {WORK}/emulator.log") from None
                 time.sleep(0.2)
 
+    # The emulator cannot reach an API by its cloud address, which is what the issuer is called by default.
+    def parameters(self):
+        """What differs from a deployment to the cloud."""
+        return ["Architecture=x86_64", f"IssuerUrl={self.issuer_url}"]
+
     def deploy(self):
-        self.client("ssm").put_parameter(Name=WEBHOOK_SECRET, Value="whsec_deployed_test", Type="SecureString")
-        self.client("s3").create_bucket(Bucket="artifacts")
-        run(
-            "sam", "deploy",
-            "--template-file", "template.yaml",
-            "--stack-name", STACK,
-            "--s3-bucket", "artifacts",
-            "--region", REGION,
-            "--capabilities", "CAPABILITY_IAM",
-            "--no-confirm-changeset",
-            "--no-progressbar",
-            # The emulator cannot reach an API by its cloud address, which is what the issuer is called by default.
-            "--parameter-overrides", "Architecture=x86_64", f"IssuerUrl={self.issuer_url}",
-            f"PaymentsWebhookSecretName={WEBHOOK_SECRET}",
-            log="deploy.log",
-            env=self.environment,
-        )  # fmt: skip
-        cloudformation = self.client("cloudformation")
-        pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=STACK)
+        """Deploys as docs/deploy.md says, and does what the emulator leaves out."""
+        page.first_time(self)
+        self.look()
+        self.import_http_api(transformed()["Resources"]["Api"]["Properties"]["Body"])
+
+    def look(self):
+        """Learns what the stack's resources are called."""
+        pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK)
         self.resources = {
             resource["LogicalResourceId"]: resource["PhysicalResourceId"]
-            for page in pages
-            for resource in page["StackResourceSummaries"]
+            for page_ in pages
+            for resource in page_["StackResourceSummaries"]
         }
-        self.import_http_api(transformed()["Resources"]["Api"]["Properties"]["Body"])
 
     def import_http_api(self, body):
         """Creates what the API's OpenAPI body describes and the emulator does not import."""

@@ -94,6 +94,8 @@ def environment(function, address):
         "EVENT_BUS_NAME": "stoa",
         "ISSUER_URL": "https://issuer.example",
         "AUDIENCE": "stoa",
+        "STACK_NAME": "stoa",
+        f"{function.upper()}_INBOX_URL": f"https://sqs.eu-central-1.amazonaws.com/000000000000/stoa-{function}",
         "IDENTITY_SIGNING_KEY_ID": "00000000-0000-0000-0000-000000000000",
         "PAYMENTS_PROVIDER": "simulator",
         "PAYMENTS_CAPTURE_ON": "shipped",

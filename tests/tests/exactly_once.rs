@@ -111,3 +111,26 @@ async fn two_keys_for_one_cart_give_one_order() {
     shop.settled(&orders[0], &["confirmed"]).await;
     assert_eq!(shop.admin.get(&format!("/stock/{sku}")).await.body["on_hand"], 49);
 }
+
+/// The deployed shop lets events lose races where a file asks for it: the first deliveries of each, that many.
+#[expect(clippy::disallowed_methods, reason = "where to ask for conflicts is said to the process that tests them")]
+fn ask_for_conflicts() {
+    if let (Ok(file), Ok(count)) = (std::env::var("STOA_CONFLICTS"), std::env::var("STOA_CONFLICT_COUNT")) {
+        std::fs::write(file, count).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_whose_events_meet_three_conflicts_each_is_confirmed_within_15_seconds() {
+    let shop = Shop::open().await;
+    let sku = shop.product(1250, 3).await;
+    let guest = shop.guest().await;
+    let checkout = shop.cart(&guest, &[(&sku, 1)], "tok_success").await;
+    ask_for_conflicts();
+
+    let begun = std::time::Instant::now();
+    let order_id = checkout.order().await;
+    shop.settled(&order_id, &["confirmed"]).await;
+
+    assert!(begun.elapsed().as_secs_f64() < 15.0, "{order_id} was confirmed after {:?}", begun.elapsed());
+}
