@@ -1,10 +1,8 @@
 //! Our own tokens on the wire (RFC 7515, compact): one algorithm, one type, neither ever taken from the token.
 
-use rsa::pkcs1v15::{Signature, VerifyingKey};
-use rsa::sha2::Sha256;
-use rsa::signature::Verifier;
 use serde::{Deserialize, Serialize};
 
+use super::public_key::PublicKey;
 use super::{AccessClaims, TokenError};
 use crate::secret;
 
@@ -57,9 +55,8 @@ impl<'a> Parts<'a> {
     }
 
     /// The claims, if this key signed them.
-    pub(super) fn verified(&self, key: &VerifyingKey<Sha256>) -> Option<AccessClaims> {
-        let signature = Signature::try_from(self.signature.as_slice()).ok()?;
-        key.verify(self.signed.as_bytes(), &signature).ok()?;
+    pub(super) fn verified(&self, key: &PublicKey) -> Option<AccessClaims> {
+        key.verifies(self.signed.as_bytes(), &self.signature).then_some(())?;
         serde_json::from_slice(&secret::decode(self.claims)?).ok()
     }
 }

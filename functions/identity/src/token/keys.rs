@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::KeyPair as _;
 use aws_sdk_kms::Client;
-use rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey, EncodeRsaPrivateKey, EncodeRsaPublicKey};
-use rsa::pkcs1v15::VerifyingKey;
-use rsa::rand_core::OsRng;
-use rsa::sha2::Sha256;
-use rsa::{RsaPrivateKey, RsaPublicKey};
 use shared::Timestamp;
 
 use super::TokenError;
@@ -17,7 +15,8 @@ use crate::config::Config;
 use crate::secret;
 use crate::store::{RetiredKey, Store, StoredKey, StoredKeys};
 
-const BITS: usize = 2048;
+/// What PKCS #8 puts before an RSA key of 2048 bits in PKCS #1: lengths, a version, and that it is RSA.
+const PKCS8_PREFIX: usize = 26;
 /// How long a key stays published after it signed last: the edge caches keys for two hours.
 const PUBLISHED_AFTER: Duration = Duration::from_secs(3 * 60 * 60);
 /// How long keys of the table are used without a look at it: another process may have rotated them.
@@ -57,7 +56,7 @@ impl KeyRing {
     pub(super) async fn of_kms(client: Client, key_id: &str, others: &[String]) -> Result<Self, TokenError> {
         let ids = std::iter::once(key_id).chain(others.iter().map(String::as_str));
         let keys = futures::future::try_join_all(ids.map(|id| signer::public_key_of(&client, id))).await?;
-        let published: Vec<_> = keys.into_iter().map(PublicKey::from).collect();
+        let published = keys;
         let kid = published.first().map(|key| key.jwk.kid.clone()).unwrap_or_default();
         Ok(Self { signer: Signer::Kms { client, key_id: key_id.to_owned() }, kid, published, read_at: None })
     }
@@ -79,8 +78,8 @@ impl KeyRing {
         let next = match store.find_keys().await? {
             None => return Self::of_table(store).await,
             Some(stored) => {
-                let public = private_key(&stored.current)?.to_public_key().to_pkcs1_der().map_err(unusable)?;
-                let retiring = RetiredKey { public: secret::encode(public.as_bytes()), retired_at: now };
+                let signed = private_key(&stored.current)?;
+                let retiring = RetiredKey { public: secret::encode(signed.public_key().as_ref()), retired_at: now };
                 let kept = stored.retired.into_iter().filter(|key| is_published(key, now));
                 let retired = kept.chain([retiring]).collect();
                 StoredKeys { current: make().await?, retired, version: stored.version + 1 }
@@ -92,12 +91,12 @@ impl KeyRing {
 
     fn read(stored: &StoredKeys, now: Timestamp) -> Result<Self, TokenError> {
         let key = private_key(&stored.current)?;
-        let current = PublicKey::from(key.to_public_key());
+        let current = PublicKey::of(key.public_key()).map_err(unusable)?;
         let kid = current.jwk.kid.clone();
         let mut published = vec![current];
         for retired in stored.retired.iter().filter(|key| is_published(key, now)) {
             let der = secret::decode(&retired.public).unwrap_or_default();
-            published.push(RsaPublicKey::from_pkcs1_der(&der).map_err(unusable)?.into());
+            published.push(PublicKey::of_der(&der).map_err(unusable)?);
         }
         Ok(Self { signer: Signer::local(key), kid, published, read_at: Some(now) })
     }
@@ -109,8 +108,8 @@ impl KeyRing {
     }
 
     /// The published key of this name.
-    pub(super) fn public_key(&self, kid: &str) -> Option<&VerifyingKey<Sha256>> {
-        self.published.iter().find(|key| key.jwk.kid == kid).map(|key| &key.verifier)
+    pub(super) fn public_key(&self, kid: &str) -> Option<&PublicKey> {
+        self.published.iter().find(|key| key.jwk.kid == kid)
     }
 
     /// The published keys, the one that signs first.
@@ -123,18 +122,21 @@ fn is_published(key: &RetiredKey, now: Timestamp) -> bool {
     key.retired_at + PUBLISHED_AFTER > now
 }
 
-/// Makes a key: some hundreds of milliseconds of a core, once in the life of a stack.
+/// Makes a key: a hundred milliseconds of a core or two, once in the life of a stack.
 async fn make() -> Result<StoredKey, TokenError> {
     let made = tokio::task::spawn_blocking(|| {
-        let key = RsaPrivateKey::new(&mut OsRng, BITS).map_err(unusable)?;
-        let der = key.to_pkcs1_der().map_err(unusable)?;
-        Ok(StoredKey { private: secret::encode(der.as_bytes()) })
+        let key = KeyPair::generate(KeySize::Rsa2048).map_err(unusable)?;
+        let der: Pkcs8V1Der<'_> = key.as_der().map_err(unusable)?;
+        // Kept as PKCS #1, as the keys of older data are.
+        let der = der.as_ref().get(PKCS8_PREFIX..).unwrap_or_default();
+        KeyPair::from_der(der).map_err(unusable)?;
+        Ok(StoredKey { private: secret::encode(der) })
     });
     made.await.map_err(unusable)?
 }
 
-fn private_key(stored: &StoredKey) -> Result<RsaPrivateKey, TokenError> {
-    RsaPrivateKey::from_pkcs1_der(&secret::decode(&stored.private).unwrap_or_default()).map_err(unusable)
+fn private_key(stored: &StoredKey) -> Result<KeyPair, TokenError> {
+    KeyPair::from_der(&secret::decode(&stored.private).unwrap_or_default()).map_err(unusable)
 }
 
 fn unusable(error: impl std::fmt::Display) -> TokenError {

@@ -3,6 +3,10 @@
 
 use std::sync::{Arc, Mutex};
 
+use aws_lc_rs::digest::{Digest, SHA256};
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use aws_sdk_kms::Client;
 use aws_sdk_kms::config::{BehaviorVersion, Credentials, Region};
 use aws_smithy_runtime_api::client::http::{
@@ -12,13 +16,6 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rsa::pkcs1v15::SigningKey;
-use rsa::pkcs8::EncodePublicKey;
-use rsa::rand_core::OsRng;
-use rsa::sha2::Sha256;
-use rsa::signature::SignatureEncoding;
-use rsa::signature::hazmat::PrehashSigner;
-use rsa::{RsaPrivateKey, RsaPublicKey};
 use serde_json::{Value, json};
 
 use super::jwt;
@@ -28,7 +25,7 @@ use super::{AccessClaims, TokenError};
 /// Answers as KMS does: `GetPublicKey`, and `Sign` of a digest.
 #[derive(Clone, Debug)]
 struct Kms {
-    keys: Arc<Vec<RsaPrivateKey>>,
+    keys: Arc<Vec<KeyPair>>,
     asked: Arc<Mutex<Vec<(String, Value)>>>,
     broken: bool,
 }
@@ -40,12 +37,15 @@ impl HttpConnector for Kms {
         let key = &self.keys[input["KeyId"].as_str().unwrap().parse::<usize>().unwrap()];
         let output = match operation.as_str() {
             "GetPublicKey" => {
-                json!({ "PublicKey": STANDARD.encode(key.to_public_key().to_public_key_der().unwrap().as_bytes()) })
+                let der: PublicKeyX509Der<'_> = key.public_key().as_der().unwrap();
+                json!({ "PublicKey": STANDARD.encode(der.as_ref()) })
             }
             "Sign" => {
                 let digest = STANDARD.decode(input["Message"].as_str().unwrap()).unwrap();
-                let signature = SigningKey::<Sha256>::new(key.clone()).sign_prehash(&digest).unwrap();
-                json!({ "Signature": STANDARD.encode(signature.to_vec()) })
+                let digest = Digest::import_less_safe(&digest, &SHA256).unwrap();
+                let mut signature = vec![0; key.public_modulus_len()];
+                key.sign_digest(&RSA_PKCS1_SHA256, &digest, &mut signature).unwrap();
+                json!({ "Signature": STANDARD.encode(signature) })
             }
             other => panic!("{other}"),
         };
@@ -58,7 +58,7 @@ impl HttpConnector for Kms {
 
 impl Kms {
     fn with_keys(count: usize) -> Self {
-        let keys = (0..count).map(|_| RsaPrivateKey::new(&mut OsRng, 2048).unwrap()).collect();
+        let keys = (0..count).map(|_| KeyPair::generate(KeySize::Rsa2048).unwrap()).collect();
         Self { keys: Arc::new(keys), asked: Arc::default(), broken: false }
     }
 
@@ -121,7 +121,7 @@ async fn kms_that_refuses_is_an_error_and_no_token() {
     let kms = Kms { broken: true, ..Kms::with_keys(1) };
     let refused = KeyRing::of_kms(kms.client(), "0", &[]).await;
     assert!(matches!(refused, Err(TokenError::Kms(_))));
-    let key = RsaPublicKey::from(&kms.keys[0]);
+    let key = super::public_key::PublicKey::of(kms.keys[0].public_key()).unwrap();
     let ring = KeyRing::of_kms(Kms { broken: false, ..kms.clone() }.client(), "0", &[]).await.unwrap();
-    assert_eq!(ring.kid, super::public_key::PublicKey::from(key).jwk.kid, "the key is named by what it is");
+    assert_eq!(ring.kid, key.jwk.kid, "the key is named by what it is");
 }

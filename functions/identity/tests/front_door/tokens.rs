@@ -3,15 +3,17 @@
 use std::time::Duration;
 
 use crate::support::{ISSUER, basic, claims, client, form, guest, rig, sign_in, sign_up, text};
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize, PublicKeyComponents};
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use embedded::alone::{Alone, Call};
 use identity::Identity;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
-use rsa::pkcs1::EncodeRsaPrivateKey;
 use serde_json::{Value, json};
 use shared::capability::Hosted;
+use shared::table::{Key, Write};
 
 async fn keys(rig: &Alone<Identity>) -> JwkSet {
     let reply = rig.call(Call::get("/oauth/jwks.json")).await;
@@ -114,8 +116,11 @@ async fn a_token_signed_by_another_or_by_our_public_key_is_nobodys() {
     // HS256 with all that an attacker can know as the secret.
     let jwk = serde_json::to_value(keys.find(&kid).unwrap()).unwrap();
     let modulus = URL_SAFE_NO_PAD.decode(text(&jwk, "n")).unwrap();
-    let public = rsa::RsaPublicKey::new(rsa::BigUint::from_bytes_be(&modulus), rsa::BigUint::from(65_537_u32)).unwrap();
-    let pem = rsa::pkcs8::EncodePublicKey::to_public_key_pem(&public, rsa::pkcs8::LineEnding::LF).unwrap();
+    let public = PublicKeyComponents { n: modulus.as_slice(), e: &[1, 0, 1] };
+    let der: PublicKeyX509Der<'_> = public.as_der().unwrap();
+    let lines: Vec<_> = STANDARD.encode(der.as_ref()).into_bytes().chunks(64).map(<[u8]>::to_vec).collect();
+    let lines = String::from_utf8(lines.join(&b'\n')).unwrap();
+    let pem = format!("-----BEGIN PUBLIC KEY-----\n{lines}\n-----END PUBLIC KEY-----\n");
     let mut symmetric = Header::new(Algorithm::HS256);
     (symmetric.kid, symmetric.typ) = (Some(kid), Some("at+jwt".into()));
     for secret in [pem.as_bytes(), modulus.as_slice(), jwk.to_string().as_bytes()] {
@@ -124,11 +129,25 @@ async fn a_token_signed_by_another_or_by_our_public_key_is_nobodys() {
         assert!(!accepted(&rig, &forged).await);
     }
 
-    let other = rsa::RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 2048).unwrap();
-    let der = other.to_pkcs1_der().unwrap();
-    let forged = encode(&header, &claims, &EncodingKey::from_rsa_der(der.as_bytes())).unwrap();
+    let other: Pkcs8V1Der<'_> = KeyPair::generate(KeySize::Rsa2048).unwrap().as_der().unwrap();
+    let forged = encode(&header, &claims, &EncodingKey::from_rsa_der(other.as_ref().get(26..).unwrap())).unwrap();
+    assert!(decode_header(&forged).is_ok());
     assert_eq!(verify(&keys, &forged), None);
     assert!(!accepted(&rig, &forged).await);
+}
+
+/// Data of before this version: a key in PKCS #1, made by another implementation.
+#[tokio::test]
+async fn a_key_of_older_data_goes_on_signing() {
+    let rig = rig();
+    let stored = json!({ "current": { "private": include_str!("stored_key.txt").trim() }, "version": 1 });
+    let table = &rig.capability.as_ref().context().table;
+    table.write(Write::put("keys", Key::only("signing_keys"), &stored)).await.unwrap();
+
+    let guest = guest(&rig).await;
+    let token = text(&guest, "access_token");
+    assert_eq!(decode_header(token).unwrap().kid.as_deref(), Some("DI3o2QTNcRNlVF41Z9H81pqd3mTsMwnnleQ_aclDh2k"));
+    assert!(verify(&keys(&rig).await, token).is_some() && accepted(&rig, token).await);
 }
 
 #[tokio::test]
