@@ -11,6 +11,7 @@ pub mod body;
 pub mod bounds;
 pub mod caller;
 pub mod capability;
+pub mod client;
 pub mod clock;
 pub mod collection;
 pub mod country;

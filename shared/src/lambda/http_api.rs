@@ -11,6 +11,7 @@ use tower::ServiceExt;
 
 use crate::Problem;
 use crate::caller::Claims;
+use crate::client::{FORWARDED_FOR, TrustedProxies};
 
 /// Sends the request through the routes.
 pub(super) async fn answer(service: axum::Router, event: ApiGatewayV2httpRequest) -> Value {
@@ -44,6 +45,12 @@ fn to_request(event: ApiGatewayV2httpRequest) -> Result<Request<Body>, Problem> 
     *request.headers_mut() = event.headers;
     if let Some(cookies) = event.cookies.and_then(|c| HeaderValue::from_str(&c.join("; ")).ok()) {
         request.headers_mut().insert(header::COOKIE, cookies);
+    }
+    // API Gateway puts who called it last; where it did not, that is done here, since the end of the list is believed.
+    let source = event.request_context.http.source_ip.as_deref().and_then(|source| source.parse().ok());
+    if source.is_some() && TrustedProxies::default().client_of(request.headers()) != source {
+        let value = event.request_context.http.source_ip.and_then(|source| HeaderValue::from_str(&source).ok());
+        request.headers_mut().extend(value.map(|value| (FORWARDED_FOR, value)));
     }
     // Only what the edge's authorizer verified counts; the header itself is not looked at.
     if let Some(verified) = event.request_context.authorizer.and_then(|authorizer| authorizer.jwt) {
@@ -90,4 +97,28 @@ async fn from_response(response: Response, head: bool) -> Value {
         "statusCode": parts.status.as_u16(), "headers": headers, "cookies": cookies,
         "body": body, "isBase64Encoded": encoded,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_address_is_the_one_that_called_api_gateway() {
+        for (forwarded, expected) in [
+            ("198.51.100.7", "198.51.100.7"),
+            ("1.2.3.4, 198.51.100.7", "198.51.100.7"),
+            ("1.2.3.4", "198.51.100.7"),
+            ("", "198.51.100.7"),
+        ] {
+            let event = json!({
+                "version": "2.0", "routeKey": "$default", "rawPath": "/", "rawQueryString": "",
+                "headers": { "x-forwarded-for": forwarded }, "isBase64Encoded": false,
+                "requestContext": { "http": { "method": "GET", "path": "/", "sourceIp": "198.51.100.7" } },
+            });
+            let request = to_request(serde_json::from_value(event).unwrap()).unwrap();
+            let client = TrustedProxies::default().client_of(request.headers());
+            assert_eq!(client.unwrap().to_string(), expected, "{forwarded}");
+        }
+    }
 }
