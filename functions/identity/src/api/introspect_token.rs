@@ -9,7 +9,7 @@ use serde::Serialize;
 use shared::caller::Owner;
 
 use crate::Identity;
-use crate::model::{Client, RefreshToken, Rotation, Session, SessionId, scope_text};
+use crate::model::{Client, ClientId, FIRST_PARTY, RefreshToken, Rotation, Session, SessionId, scope_text};
 use crate::oauth::{Form, OAuthError, OAuthErrorBody, authenticate_client, no_store};
 use crate::token::AccessClaims;
 
@@ -60,7 +60,8 @@ pub(crate) struct IntrospectionResponse {
     post, path = "/oauth/introspect", operation_id = "introspect_token",
     summary = "Says whether a token may still be used.",
     description = "RFC 7662, for confidential clients: of their own tokens, or with the scope `identity:read` of any access token. An \
-        access token whose session has ended is not active any more.\n\nCosts 2 RRU, for an account's token 3.",
+        access token is not active any more once its session has ended, its account is locked or gone, or its client was \
+        removed.\n\nCosts 2 RRU, for an account's token 3, for one of another client 1 more.",
     request_body(content = IntrospectionForm, content_type = "application/x-www-form-urlencoded", description = "The token."),
     responses(
         (status = 200, description = "What there is to know.", body = IntrospectionResponse),
@@ -96,11 +97,8 @@ async fn of_access_token(
     let reads_all = client.scopes.iter().any(|scope| scope.to_string() == "identity:read");
     let seen = |claims: &AccessClaims| reads_all || claims.client_id == client.id.to_string();
     let Some(claims) = identity.tokens.verify(token).await?.filter(seen) else { return Ok(None) };
-    if let (Some(sid), Ok(owner)) = (claims.sid, claims.sub.parse::<Owner>()) {
-        let session = identity.store.find_session(&owner, sid).await?;
-        if !goes_on(identity, session.as_ref()).await? {
-            return Ok(None);
-        }
+    if !is_served(identity, client, &claims.client_id).await? || !is_backed(identity, &claims).await? {
+        return Ok(None);
     }
     Ok(Some(IntrospectionResponse {
         active: true,
@@ -115,6 +113,27 @@ async fn of_access_token(
         jti: Some(claims.jti),
         sid: claims.sid,
     }))
+}
+
+/// Whether the client of a token is there: it was not removed since. The one that asks is.
+async fn is_served(identity: &Identity, asking: &Client, client_id: &str) -> Result<bool, OAuthError> {
+    if client_id == FIRST_PARTY || client_id == asking.id.to_string() {
+        return Ok(true);
+    }
+    let Ok(id) = client_id.parse::<ClientId>() else { return Ok(false) };
+    Ok(identity.store.find_client(id).await?.is_some())
+}
+
+/// Whether what an access token was given out for still holds: its session, or a client's own right.
+async fn is_backed(identity: &Identity, claims: &AccessClaims) -> Result<bool, OAuthError> {
+    match (claims.sub.parse::<Owner>(), claims.sid) {
+        (Ok(owner), Some(sid)) => {
+            let session = identity.store.find_session(&owner, sid).await?;
+            goes_on(identity, session.as_ref()).await
+        }
+        (Err(_), None) => Ok(claims.sub == claims.client_id),
+        _ => Ok(false),
+    }
 }
 
 async fn of_refresh_token(

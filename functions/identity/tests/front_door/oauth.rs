@@ -649,6 +649,64 @@ async fn introspection_tells_confidential_clients_what_is_theirs_to_know() {
     assert_eq!(error(&rig.call(form("/oauth/introspect", &[("token", access)])).await), (400, "unauthorized_client"));
 }
 
+/// Whatever a token was given out for: once it is gone, so is the token.
+#[tokio::test]
+async fn introspection_calls_nothing_active_whose_ground_is_gone() {
+    let rig = rig();
+    let reader = client(&rig, json!({ "name": "Gate", "kind": "confidential", "scopes": ["identity:read"] })).await;
+    let staff = "identity:read identity:write";
+    let active = async |token: &str| {
+        let ask = form("/oauth/introspect", &[("token", token)]);
+        let reply = rig.call(basic(ask, text(&reader, "id"), text(&reader, "client_secret"))).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        reply.body["active"] == true
+    };
+    let remove = async |client: &Value| {
+        let path = format!("/clients/{}", text(client, "id"));
+        assert_eq!(rig.call(Call::delete(path).bearer("client_x", staff).if_match(1)).await.status, 204);
+    };
+
+    let service = service(&rig).await;
+    let call = form("/oauth/token", &[("grant_type", "client_credentials")]);
+    let own = rig.call(basic(call, text(&service, "id"), text(&service, "client_secret"))).await.body;
+    let own = text(&own, "access_token");
+    assert!(active(own).await);
+    remove(&service).await;
+    assert!(!active(own).await, "its client was removed");
+
+    sign_up(&rig, "ada@example.com").await;
+    let app = app(&rig).await;
+    let code = code(&rig, text(&app, "id")).await;
+    let tokens = rig.call(redeem(text(&app, "id"), &code, &[])).await.body;
+    assert!(active(text(&tokens, "access_token")).await);
+    remove(&app).await;
+    assert!(!active(text(&tokens, "access_token")).await, "the app that she used was removed");
+
+    for status in ["locked", "disabled"] {
+        let session = sign_in(&rig, "ada@example.com").await;
+        let token = text(&session, "access_token");
+        let path = format!("/accounts/{}", text(&session, "account_id"));
+        let set = async |status: &str| {
+            let version = rig.call(Call::get(&path).bearer("client_x", staff)).await.header("etag").to_owned();
+            let call = Call::patch(&path).bearer("client_x", staff).header("if-match", version);
+            assert_eq!(rig.call(call.json(json!({ "status": status }))).await.status, 200);
+        };
+        assert!(active(token).await);
+        set(status).await;
+        assert!(!active(token).await, "{status}");
+        set("active").await;
+        assert!(active(token).await);
+    }
+
+    let session = sign_in(&rig, "ada@example.com").await;
+    let token = text(&session, "access_token");
+    let path = format!("/accounts/{}", text(&session, "account_id"));
+    let version = rig.call(Call::get(&path).bearer("client_x", staff)).await.header("etag").to_owned();
+    let erase = with_token(Call::delete(&path), token).header("if-match", version);
+    assert_eq!(rig.call(erase).await.status, 204);
+    assert!(!active(token).await, "the account was erased");
+}
+
 #[tokio::test]
 async fn a_confidential_app_shows_its_secret_too_and_asks_about_its_refresh_tokens() {
     let rig = rig();
