@@ -20,6 +20,8 @@ use shared::caller::Claims;
 use shared::table::{Key, Table, Write};
 use shared::work;
 use template::{Cors, Template};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 use tower::ServiceExt;
 use tower_http::cors::{Any, CorsLayer};
 
@@ -27,10 +29,11 @@ use crate::finishing::Finishing;
 use crate::reference;
 use crate::tokens::{Authorizer, Refusal};
 
-const FORWARDED_FOR: &str = "x-forwarded-for";
 const KEYS_PATH: &str = "/oauth/jwks.json";
 /// How often measured values are summed up; until then each stands in memory by itself.
 const UPKEEP: Duration = Duration::from_secs(5);
+/// How soon after the last time the issuer is asked for its keys again: anybody can name a key that there is not.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
 
 /// The front door of one process.
 pub struct Edge {
@@ -38,7 +41,16 @@ pub struct Edge {
     services: HashMap<&'static str, Router>,
     authorizer: Authorizer,
     host: Table,
+    asked: Mutex<Asked>,
     metrics: PrometheusHandle,
+}
+
+/// What the issuer was last asked for.
+#[derive(Default)]
+struct Asked {
+    at: Option<Instant>,
+    /// The keys as they are kept.
+    kept: Option<String>,
 }
 
 /// The issuer's keys as they were last seen: API Gateway keeps them too, for when the issuer does not answer.
@@ -54,14 +66,14 @@ impl std::fmt::Debug for Edge {
 }
 
 impl Edge {
-    pub(crate) const fn new(
+    pub(crate) fn new(
         template: &'static Template,
         services: HashMap<&'static str, Router>,
         authorizer: Authorizer,
         host: Table,
         metrics: PrometheusHandle,
     ) -> Self {
-        Self { template, services, authorizer, host, metrics }
+        Self { template, services, authorizer, host, asked: Mutex::default(), metrics }
     }
 
     /// Everything that is served at the one address.
@@ -127,26 +139,46 @@ impl Edge {
         }
     }
 
-    /// Asks the issuer for its keys; where it is down, those that it had will do.
+    /// Asks the issuer for its keys, unless somebody just did; where it is down, those that it had will do.
     async fn refresh_keys(&self) {
-        let place = Key::only("keys");
+        let mut asked = self.asked.lock().await;
+        if asked.at.is_some_and(|at| at.elapsed() < ASK_AGAIN) {
+            return;
+        }
         let json = match self.ask_for_keys().await {
             Some(json) => {
-                let known = KnownKeys { keys: json.clone() };
-                if let Err(error) = self.host.write(Write::put("keys", place, &known)).await {
-                    tracing::warn!(%error, "the issuer's keys were not kept");
-                }
+                self.keep_keys(&mut asked, &json).await;
                 json
             }
-            None => match self.host.get::<KnownKeys>(&place).await {
-                Ok(Some(known)) => known.keys,
-                _ => return,
+            None => match self.kept_keys().await {
+                Some(known) => known,
+                None => return,
             },
         };
+        asked.at = Some(Instant::now());
         match serde_json::from_str::<JwkSet>(&json) {
             Ok(keys) => self.authorizer.learn(&keys),
             Err(error) => tracing::warn!(%error, "the issuer's keys can't be read"),
         }
+    }
+
+    /// Writes the keys down where they are not those that are kept already.
+    async fn keep_keys(&self, asked: &mut Asked, json: &str) {
+        if asked.kept.is_none() {
+            asked.kept = self.kept_keys().await;
+        }
+        if asked.kept.as_deref() == Some(json) {
+            return;
+        }
+        let known = KnownKeys { keys: json.to_owned() };
+        match self.host.write(Write::put("keys", Key::only("keys"), &known)).await {
+            Ok(()) => asked.kept = Some(known.keys),
+            Err(error) => tracing::warn!(%error, "the issuer's keys were not kept"),
+        }
+    }
+
+    async fn kept_keys(&self) -> Option<String> {
+        self.host.get::<KnownKeys>(&Key::only("keys")).await.ok().flatten().map(|known| known.keys)
     }
 
     async fn ask_for_keys(&self) -> Option<String> {
@@ -179,10 +211,9 @@ fn cross_origin(cors: &Cors) -> CorsLayer {
 
 async fn enter(State(edge): State<Arc<Edge>>, mut request: Request) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
-    // What the client says of itself is not believed: there is no proxy before this process.
-    request.headers_mut().remove(FORWARDED_FOR);
+    // As API Gateway does: who connected stands last, and how much of what stands before is believed is a setting.
     if let Some(value) = peer.and_then(|ip| HeaderValue::from_str(&ip).ok()) {
-        request.headers_mut().insert(FORWARDED_FOR, value);
+        request.headers_mut().append(shared::client::FORWARDED_FOR, value);
     }
     edge.call(request).await
 }

@@ -44,7 +44,8 @@ impl Authorizer {
         validation.set_issuer(&[issuer]);
         validation.set_audience(&[audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        validation.leeway = 0;
+        // By the clock that all else goes by.
+        (validation.validate_exp, validation.validate_nbf) = (false, false);
         Self { validation, clock, keys: RwLock::default(), verified: Mutex::default() }
     }
 
@@ -71,6 +72,10 @@ impl Authorizer {
             return Ok(claims.clone());
         }
         let header = jsonwebtoken::decode_header(token).map_err(|_| Refusal::Invalid("The token can't be read."))?;
+        // RFC 7515, section 4.1.11: no extension of the header is understood here.
+        if header.crit.is_some() {
+            return Err(Refusal::Invalid("The token asks for more than is understood."));
+        }
         if header.alg != Algorithm::RS256 {
             return Err(Refusal::Invalid("The token is not signed with RS256."));
         }
@@ -84,7 +89,7 @@ impl Authorizer {
         let data = jsonwebtoken::decode::<HashMap<String, Value>>(token, &key, &self.validation).map_err(|_| {
             Refusal::Invalid("The token does not hold: its signature, issuer, audience or time is wrong.")
         })?;
-        let expires = data.claims.get("exp").and_then(Value::as_i64).unwrap_or_default();
+        let expires = in_time(&data.claims, now)?;
         let claims = Claims(data.claims.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect());
         let mut verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
         if verified.len() >= REMEMBERED {
@@ -96,6 +101,21 @@ impl Authorizer {
         verified.insert(token.to_owned(), (expires, claims.clone()));
         Ok(claims)
     }
+}
+
+/// When a token ends that is good now, by those claims that API Gateway's authorizer looks at.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "seconds are far below 2^52")]
+fn in_time(claims: &HashMap<String, Value>, now: i64) -> Result<i64, Refusal> {
+    let seconds = |name: &str| claims.get(name).map(|value| value.as_f64().unwrap_or(f64::NAN));
+    let expires = match seconds("exp") {
+        Some(expires) if expires > now as f64 => expires as i64,
+        _ => return Err(Refusal::Invalid("The token has expired.")),
+    };
+    let begun = |name: &str| seconds(name).is_none_or(|begins| begins <= now as f64);
+    if begun("nbf") && begun("iat") {
+        return Ok(expires);
+    }
+    Err(Refusal::Invalid("The token is not good yet."))
 }
 
 fn text(value: Value) -> Option<String> {

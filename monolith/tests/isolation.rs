@@ -4,9 +4,13 @@
 
 use std::pin::pin;
 
+use aws_sdk_dynamodb::types::AttributeValue;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use e2e::{Shop, key};
 use embedded::Engine;
-use serde_json::json;
+use jsonwebtoken::{Algorithm, EncodingKey};
+use serde_json::{Value, json};
 use shared::Clock;
 use stoa::{Host, Options};
 
@@ -161,5 +165,76 @@ async fn what_a_client_began_is_finished_when_he_has_gone() {
     for number in 0..30 {
         shop.wait(&format!("/catalog/products?sku=GONE-{number}"), |found| found["items"][0].is_object()).await;
     }
+    stop(shop).await;
+}
+
+/// One item of a table, by a key of two like parts.
+async fn item(engine: &Engine, table: &str, pk: &str) -> Option<std::collections::HashMap<String, AttributeValue>> {
+    let key = |part: &str| (part.to_owned(), AttributeValue::S(pk.to_owned()));
+    let read = engine.client().get_item().table_name(table).set_key(Some([key("pk"), key("sk")].into()));
+    read.send().await.unwrap().item
+}
+
+/// The claims of a token with other parts, signed with the shop's own key.
+async fn signed_anew(engine: &Engine, token: &str, header: Value, claims: Value) -> String {
+    let stored = item(engine, &template::load().table_of("identity").unwrap().name, "signing_keys").await.unwrap();
+    let private = stored["current"].as_m().unwrap()["private"].as_s().unwrap();
+    let key = EncodingKey::from_rsa_der(&URL_SAFE_NO_PAD.decode(private).unwrap());
+    let changed = |part: &str, changes: Value| {
+        let mut part: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
+        part.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        URL_SAFE_NO_PAD.encode(part.to_string())
+    };
+    let parts: Vec<&str> = token.split('.').collect();
+    let unsigned = format!("{}.{}", changed(parts[0], header), changed(parts[1], claims));
+    let signature = jsonwebtoken::crypto::sign(unsigned.as_bytes(), &key, Algorithm::RS256).unwrap();
+    format!("{unsigned}.{signature}")
+}
+
+/// Each token is signed with the right key: only what it says decides.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signed_token_holds_in_its_time_and_with_a_header_that_is_understood() {
+    let engine = Engine::memory().unwrap();
+    let shop = start(&engine, &[], &mut None).await;
+    let guest = shop.guest().await;
+    let now = Clock::system().now().as_seconds();
+    for (header, claims, status) in [
+        (json!({}), json!({}), 200),
+        (json!({}), json!({ "nbf": now - 1 }), 200),
+        (json!({}), json!({ "nbf": now + 60 }), 401),
+        (json!({}), json!({ "nbf": "soon" }), 401),
+        (json!({}), json!({ "iat": now + 60 }), 401),
+        (json!({}), json!({ "exp": now }), 401),
+        (json!({ "crit": ["exp"] }), json!({}), 401),
+        (json!({ "crit": ["b64"], "b64": false }), json!({}), 401),
+        (json!({ "typ": "JWT" }), json!({}), 401),
+    ] {
+        let token = signed_anew(&engine, guest.token(), header.clone(), claims.clone()).await;
+        let reply = guest.bearing(&token).get("/carts").await;
+        assert_eq!(reply.status, status, "{header} {claims}: {}", reply.text);
+    }
+    stop(shop).await;
+}
+
+/// Anybody can write a token that names a key.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_there_is_not_writes_nothing() {
+    let engine = Engine::memory().unwrap();
+    let shop = start(&engine, &[], &mut None).await;
+    let guest = shop.guest().await;
+    guest.get("/carts").await.expect(200);
+    assert!(item(&engine, "stoa-host", "keys").await.is_some(), "the issuer's keys are kept");
+
+    let key = |part: &str| (part.to_owned(), AttributeValue::S("keys".to_owned()));
+    let delete = engine.client().delete_item().table_name("stoa-host").set_key(Some([key("pk"), key("sk")].into()));
+    delete.send().await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
+    for number in 0..20 {
+        let header = json!({ "kid": format!("made-up-{number}") });
+        let token = signed_anew(&engine, guest.token(), header, json!({})).await;
+        assert_eq!(guest.bearing(&token).get("/carts").await.status, 401);
+    }
+    assert!(item(&engine, "stoa-host", "keys").await.is_none(), "the keys are those that were kept");
+    guest.get("/carts").await.expect(200);
     stop(shop).await;
 }

@@ -90,10 +90,16 @@ impl Caller {
         if !audience.split([' ', ',']).any(|a| a == &*policy.audience) {
             return Err(Problem::unauthorized("The token is meant for another audience."));
         }
-        let expires: f64 = claims.get("exp").parse().unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^52")]
-        if expires <= policy.clock.now().as_seconds() as f64 {
+        let now = policy.clock.now().as_seconds() as f64;
+        let expires: f64 = claims.get("exp").parse().unwrap_or_default();
+        // A time that is no number is no time at which the token is good.
+        if expires.is_nan() || expires <= now {
             return Err(Problem::unauthorized("The token has expired."));
+        }
+        let begins: f64 = claims.0.get("nbf").map_or(0.0, |begins| begins.parse().unwrap_or(f64::INFINITY));
+        if begins.is_nan() || begins > now {
+            return Err(Problem::unauthorized("The token is not good yet."));
         }
         if claims.get("sub").is_empty() {
             return Err(Problem::unauthorized("The token names nobody."));

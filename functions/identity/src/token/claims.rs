@@ -54,6 +54,9 @@ pub(crate) struct AccessClaims {
     pub(crate) scope: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sid: Option<SessionId>,
+    /// When it begins to be good. Ours are good at once, and do not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nbf: Option<i64>,
 }
 
 impl AccessClaims {
@@ -69,10 +72,13 @@ impl AccessClaims {
             jti: id,
             scope: scope_text(&grant.scopes),
             sid: grant.session,
+            nbf: None,
         }
     }
 
     pub(super) fn is_ours(&self, policy: &TokenPolicy) -> bool {
-        self.iss == *policy.issuer && self.aud == *policy.audience && self.exp > policy.clock.now().as_seconds()
+        let now = policy.clock.now().as_seconds();
+        let in_time = self.exp > now && self.nbf.is_none_or(|begin| begin <= now);
+        self.iss == *policy.issuer && self.aud == *policy.audience && in_time
     }
 }

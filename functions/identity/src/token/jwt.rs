@@ -11,7 +11,10 @@ const TYPE: &str = "at+jwt";
 /// Ours have less than a thousand.
 const MAX_BYTES: usize = 4096;
 
+/// All that our headers say. One that says more is not ours: what is in `crit` would have to be understood (RFC 7515,
+/// section 4.1.11), and keys come from nowhere else.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Header {
     alg: String,
     typ: String,

@@ -136,6 +136,62 @@ async fn a_token_signed_by_another_or_by_our_public_key_is_nobodys() {
     assert!(!accepted(&rig, &forged).await);
 }
 
+/// A token that is signed with the shop's own key, whatever it says.
+async fn forged_with_our_key(rig: &Alone<Identity>, header: Value, claims: &Value) -> String {
+    let stored: Value = rig.capability.as_ref().context().table.get(&Key::only("signing_keys")).await.unwrap().unwrap();
+    let key = URL_SAFE_NO_PAD.decode(stored["current"]["private"].as_str().unwrap()).unwrap();
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let unsigned = format!("{}.{}", part(&header), part(claims));
+    let key = EncodingKey::from_rsa_der(&key);
+    let signature = jsonwebtoken::crypto::sign(unsigned.as_bytes(), &key, Algorithm::RS256).unwrap();
+    format!("{unsigned}.{signature}")
+}
+
+#[tokio::test]
+async fn refuses_headers_that_it_does_not_understand_and_times_that_are_not_yet() {
+    let rig = rig();
+    let guest = guest(&rig).await;
+    let token = text(&guest, "access_token");
+    let (kid, good) = (decode_header(token).unwrap().kid.unwrap(), claims(token));
+    let now = rig.clock.now().as_seconds();
+    let with = |name: &str, value: Value| {
+        let mut claims = good.clone();
+        claims[name] = value;
+        claims
+    };
+    let header = |more: Value| {
+        let mut header = json!({ "alg": "RS256", "typ": "at+jwt", "kid": kid });
+        header.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        header
+    };
+    let plain = header(json!({}));
+    for (header, claims, holds) in [
+        (plain.clone(), good.clone(), true),
+        (plain.clone(), with("nbf", json!(now)), true),
+        (plain.clone(), with("nbf", json!(now + 1)), false),
+        (plain.clone(), with("nbf", json!("soon")), false),
+        (header(json!({ "crit": ["exp"] })), good.clone(), false),
+        (header(json!({ "crit": ["b64"], "b64": false })), good.clone(), false),
+        (header(json!({ "jku": "https://evil.example/keys" })), good.clone(), false),
+        (header(json!({ "typ": "JWT" })), good.clone(), false),
+    ] {
+        let token = forged_with_our_key(&rig, header.clone(), &claims).await;
+        assert_eq!(accepted(&rig, &token).await, holds, "{header} {claims}");
+    }
+}
+
+/// What the edge has verified is looked at again: `nbf` too.
+#[tokio::test]
+async fn a_verified_token_that_is_not_good_yet_is_refused() {
+    let rig = rig();
+    let account = sign_up(&rig, "ada@example.com").await;
+    let now = rig.clock.now().as_seconds();
+    for (begins, status) in [(now.to_string(), 200), ((now + 1).to_string(), 401), ("soon".to_owned(), 401)] {
+        let call = Call::get("/accounts/me").bearer(text(&account, "id"), "").claim("nbf", &begins);
+        assert_eq!(rig.call(call).await.status, status, "{begins}");
+    }
+}
+
 /// Data of before this version: a key in PKCS #1, made by another implementation.
 #[tokio::test]
 async fn a_key_of_older_data_goes_on_signing() {
