@@ -30,7 +30,7 @@ pub(crate) struct CreateClientRequest {
     name: Line<1, 100>,
     /// Whether it can keep a secret.
     kind: ClientKind,
-    /// Where users are sent back to; compared as exact texts.
+    /// Where users are sent back to; compared as exact texts, but for the port of `http://127.0.0.1` and `http://[::1]`.
     #[deserr(default)]
     #[schema(value_type = Vec<RedirectUri>, max_items = 10, required = false)]
     redirect_uris: Several<RedirectUri, 10>,

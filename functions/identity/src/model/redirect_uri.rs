@@ -1,4 +1,5 @@
-//! Where a client's users are sent back to: compared as exact texts (RFC 9700, section 2.1).
+//! Where a client's users are sent back to: compared as exact texts (RFC 9700, section 2.1), but for the port of an app that
+//! listens on the machine itself (RFC 8252, section 7.3).
 
 use shared::fault::Invalid;
 
@@ -9,12 +10,31 @@ pub(crate) struct RedirectUri(String);
 const MAX_REST: usize = 1000;
 
 impl RedirectUri {
+    /// Whether a client that registered this URI may send its users to that one: the same text, or the same at another port
+    /// of `127.0.0.1` or `[::1]`, where an app takes any port that is free. A name such as `localhost` is no such address.
+    pub(crate) fn permits(&self, asked: &Self) -> bool {
+        let same = || Some(self.on_loopback()? == asked.on_loopback()?);
+        self == asked || same().unwrap_or_default()
+    }
+
+    /// Host and path of a URI on the machine itself, without its port.
+    fn on_loopback(&self) -> Option<(&str, &str)> {
+        let rest = self.0.strip_prefix("http://")?;
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let host = ["127.0.0.1", "[::1]"].into_iter().find(|host| authority.starts_with(host))?;
+        Some((host, path))
+    }
+
     /// Scheme and host (or an app's scheme alone): what a page's security policy names.
     pub(crate) fn origin(&self) -> &str {
         match self.0.split_once("://") {
             Some((scheme, rest)) if matches!(scheme, "http" | "https") => {
                 let end = rest.find('/').unwrap_or(rest.len());
-                self.0.get(..scheme.len() + 3 + end).unwrap_or_default()
+                match self.0.get(..scheme.len() + 3 + end).unwrap_or_default() {
+                    // A policy has no words for IPv6 addresses (CSP 3, section 2.3.1).
+                    origin if origin.starts_with("http://[") => "http:",
+                    origin => origin,
+                }
             }
             _ => self.0.find(':').and_then(|colon| self.0.get(..=colon)).unwrap_or_default(),
         }
@@ -148,6 +168,32 @@ mod tests {
         assert_eq!(plain.origin(), "https://a.example:444");
         assert_eq!(uri("https://a.example/cb?x=1").unwrap().with(&[("code", "1")]), "https://a.example/cb?x=1&code=1");
         assert_eq!(uri("com.example.app:/cb").unwrap().origin(), "com.example.app:");
+    }
+
+    #[test]
+    fn an_app_on_the_machine_takes_any_port() {
+        for (registered, asked, permitted) in [
+            ("http://127.0.0.1/cb", "http://127.0.0.1:49152/cb", true),
+            ("http://127.0.0.1:8080/cb", "http://127.0.0.1:49152/cb", true),
+            ("http://127.0.0.1:8080/cb", "http://127.0.0.1/cb", true),
+            ("http://[::1]/cb?a=1", "http://[::1]:49152/cb?a=1", true),
+            ("http://127.0.0.1", "http://127.0.0.1:49152", true),
+            ("http://127.0.0.1/cb", "http://127.0.0.1:49152/other", false),
+            ("http://127.0.0.1/cb", "http://127.0.0.1:49152/cb?a=1", false),
+            ("http://127.0.0.1/", "http://127.0.0.1:49152", false),
+            ("http://127.0.0.1/cb", "http://[::1]:49152/cb", false),
+            ("http://127.0.0.1/cb", "http://localhost:49152/cb", false),
+            ("http://localhost/cb", "http://localhost:49152/cb", false),
+            ("http://localhost/cb", "http://localhost/cb", true),
+            ("https://a.example/cb", "https://a.example:444/cb", false),
+            ("https://127.0.0.1/cb", "https://127.0.0.1:444/cb", false),
+            ("com.example.app:/cb", "com.example.app:/cb", true),
+        ] {
+            assert_eq!(uri(registered).unwrap().permits(&uri(asked).unwrap()), permitted, "{registered} {asked}");
+        }
+        assert!(uri("http://127.0.0.1:80@evil.example/cb").is_err());
+        assert_eq!(uri("http://127.0.0.1:49152/cb").unwrap().origin(), "http://127.0.0.1:49152");
+        assert_eq!(uri("http://[::1]:49152/cb").unwrap().origin(), "http:");
     }
 
     proptest! {

@@ -35,10 +35,10 @@ impl AuthorizationRequest {
         let id: ClientId = form.find("client_id").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
         let found = identity.store.find_client(id).await.map_err(|error| Rejected::Failed(error.into()))?;
         let client = found.ok_or_else(unknown)?;
-        // Exactly one of those that were registered, or nobody is sent anywhere.
+        // One of those that were registered, or nobody is sent anywhere.
         let asked = form.find("redirect_uri").and_then(|uri| uri.parse::<RedirectUri>().ok());
-        let registered = asked.filter(|uri| client.redirect_uris.contains(uri));
-        let redirect_uri = registered
+        let permitted = asked.filter(|asked| client.redirect_uris.iter().any(|uri| uri.permits(asked)));
+        let redirect_uri = permitted
             .ok_or(Rejected::Told("The application that sent you here did not say where it is, or not truly."))?;
         let state = form.find("state").filter(|state| state.len() <= MAX_STATE).map(str::to_owned);
         match Self::check(&client, form) {

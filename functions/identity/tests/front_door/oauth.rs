@@ -534,6 +534,33 @@ async fn nobody_is_sent_where_the_client_is_not() {
     assert_eq!(error(&rig.call(Call::get("/oauth/authorize?a=1&a=2")).await), (400, "invalid_request"));
 }
 
+/// RFC 8252, section 7.3: an app on the machine listens at any port that is free.
+#[tokio::test]
+async fn an_app_on_the_machine_takes_any_port_and_redeems_at_that_one() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    let uris = ["http://127.0.0.1/cb", "http://[::1]:8000/cb", "http://localhost/cb"];
+    let app = client(&rig, json!({ "name": "App", "kind": "public", "redirect_uris": uris })).await;
+    let id = text(&app, "id");
+    for redirect in ["http://127.0.0.1:49152/cb", "http://[::1]:49153/cb"] {
+        let fields = request(id, &[("redirect_uri", redirect)]);
+        let page = show(&rig, &fields).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        let sent = submit(&rig, &page, &fields, PASSWORD).await;
+        let location = sent.header("location");
+        assert!(location.starts_with(&format!("{redirect}?code=")), "{location}");
+        let code = location.split("code=").nth(1).unwrap().split('&').next().unwrap();
+        for other in ["http://127.0.0.1/cb", "http://127.0.0.1:49154/cb", "http://[::1]:8000/cb"] {
+            assert_eq!(error(&rig.call(redeem(id, code, &[("redirect_uri", other)])).await), (400, "invalid_grant"));
+        }
+        assert_eq!(rig.call(redeem(id, code, &[("redirect_uri", redirect)])).await.status, 200);
+    }
+    for redirect in ["http://127.0.0.1:49152/other", "http://127.0.0.1:49152/cb?a=1", "http://localhost:49152/cb"] {
+        let page = show(&rig, &request(id, &[("redirect_uri", redirect)])).await;
+        assert_eq!((page.status, page.header("location")), (400, ""), "{redirect}");
+    }
+}
+
 #[tokio::test]
 async fn the_page_refuses_foreign_forms_and_wrong_passwords() {
     let rig = rig();
