@@ -53,7 +53,13 @@ impl Authorizer {
     pub(crate) fn learn(&self, keys: &JwkSet) {
         let usable =
             keys.keys.iter().filter_map(|jwk| Some((jwk.common.key_id.clone()?, DecodingKey::from_jwk(jwk).ok()?)));
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = usable.collect();
+        let usable: HashMap<_, _> = usable.collect();
+        let mut known = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        // With a key that is gone, so are the tokens that it signed.
+        if known.keys().any(|kid| !usable.contains_key(kid)) {
+            self.verified.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
+        *known = usable;
     }
 
     /// The bearer token of a request (RFC 6750, section 2.1).

@@ -16,15 +16,15 @@ const REPUBLISHED_AT_ONCE: usize = 50;
 ///
 /// - `bootstrap-admin`: makes the first administrator's client, once; `{"reset": true}` replaces it by a new one, for
 ///   whoever lost its secret. Answers `client_id` and `client_secret`.
-/// - `rotate-signing-key`: makes a new key sign, where the key is the table's own. Answers its `kid`.
+/// - `rotate-signing-key`: publishes a new key, where the key is the table's own, and lets it sign once everybody knows
+///   it. `{"at_once": true}`, for when somebody else knows the key, lets it sign now and ends all tokens. Answers the new
+///   key's `kid`, and when it signs, as `signs_from`.
 pub(crate) async fn operate(identity: &Identity, call: &str, input: Value) -> Result<Value, Problem> {
+    let is_set = |name: &str| input.get(name).and_then(Value::as_bool).unwrap_or_default();
     match call {
-        "bootstrap-admin" => {
-            let reset = input.get("reset").and_then(Value::as_bool).unwrap_or_default();
-            bootstrap_admin(identity, reset).await
-        }
-        "rotate-signing-key" => match identity.tokens.rotate().await? {
-            Some(kid) => Ok(json!({ "kid": kid })),
+        "bootstrap-admin" => bootstrap_admin(identity, is_set("reset")).await,
+        "rotate-signing-key" => match identity.tokens.rotate(is_set("at_once")).await? {
+            Some(next) => Ok(json!({ "kid": next.kid, "signs_from": next.signs_from })),
             None => Err(Problem::conflict("key_in_kms", "The signing key is in KMS and is rotated by configuration.")),
         },
         other => Err(Problem::not_found(&format!("operator call as {other}"))),

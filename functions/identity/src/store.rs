@@ -57,7 +57,7 @@ pub(crate) use self::attempts::{Attempt, Attempted, Limit};
 pub(crate) use self::codes::{Code, Redeemed};
 pub(crate) use self::letters::{Content, Letter, PATIENCE};
 pub(crate) use self::sessions::{Begun, Renewed};
-pub(crate) use self::signing_keys::{RetiredKey, StoredKey, StoredKeys};
+pub(crate) use self::signing_keys::{NextKey, RetiredKey, StoredKey, StoredKeys};
 
 /// Identity's table, in the words of identity.
 #[derive(Clone, Debug)]

@@ -16,7 +16,7 @@ use shared::table::{TableError, error_chain};
 use tokio::sync::RwLock;
 
 pub(crate) use self::claims::{AccessClaims, Grant, LIFE_S, Stamp};
-use self::keys::{KeyRing, Wanted};
+use self::keys::{KeyRing, Rotation, Wanted};
 pub(crate) use self::public_key::Jwk;
 use crate::config::Config;
 use crate::store::Store;
@@ -103,15 +103,17 @@ impl Tokens {
         self.ring(Wanted::Fresh).await
     }
 
-    /// Makes a new key sign from now on; the one before it stays published. Only where the key is this table's own.
-    pub(crate) async fn rotate(&self) -> Result<Option<String>, TokenError> {
+    /// Publishes a new key, which signs in two hours and some minutes, or, where nobody else may know the one before,
+    /// at once in its place. `None` where the key is not this table's own.
+    pub(crate) async fn rotate(&self, at_once: bool) -> Result<Option<Rotation>, TokenError> {
         if self.config.signing_key_id.is_some() {
             return Ok(None);
         }
         let mut held = self.ring.write().await;
-        let ring = Arc::new(KeyRing::rotated(&self.store).await?);
-        *held = Some(Arc::clone(&ring));
-        Ok(Some(ring.kid.clone()))
+        let (ring, rotation) =
+            if at_once { KeyRing::replaced(&self.store).await? } else { KeyRing::rotated(&self.store).await? };
+        *held = Some(Arc::new(ring));
+        Ok(Some(rotation))
     }
 
     async fn ring(&self, wanted: Wanted) -> Result<Arc<KeyRing>, TokenError> {

@@ -8,10 +8,12 @@ use super::Store;
 
 const KEYS: &str = "signing_keys";
 
-/// The key that signs and those that signed before.
+/// The key that signs, the one that will, and those that signed before.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct StoredKeys {
     pub(crate) current: StoredKey,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<NextKey>,
     #[serde(default)]
     pub(crate) retired: Vec<RetiredKey>,
     pub(crate) version: u64,
@@ -21,6 +23,13 @@ pub(crate) struct StoredKeys {
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct StoredKey {
     pub(crate) private: String,
+}
+
+/// A key that is published, so that it is known to all by the time it signs.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct NextKey {
+    pub(crate) key: StoredKey,
+    pub(crate) signs_from: Timestamp,
 }
 
 /// A key that signs no more: its public half, PKCS #1 DER as base64url.

@@ -17,15 +17,20 @@ use aws_smithy_types::body::SdkBody;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use shared::Timestamp;
 
 use super::jwt;
-use super::keys::KeyRing;
+use super::keys::{KeyRing, Wanted};
 use super::{AccessClaims, TokenError};
+
+const NOW: Timestamp = Timestamp::from_millis(1_772_366_400_000);
 
 /// Answers as KMS does: `GetPublicKey`, and `Sign` of a digest.
 #[derive(Clone, Debug)]
 struct Kms {
     keys: Arc<Vec<KeyPair>>,
+    /// The key that may not be used.
+    forbidden: Option<&'static str>,
     asked: Arc<Mutex<Vec<(String, Value)>>>,
     broken: bool,
 }
@@ -49,8 +54,9 @@ impl HttpConnector for Kms {
             }
             other => panic!("{other}"),
         };
+        let refused = self.broken || self.forbidden.is_some_and(|id| input["KeyId"] == id);
         self.asked.lock().unwrap().push((operation, input));
-        let status = if self.broken { 400 } else { 200 };
+        let status = if refused { 400 } else { 200 };
         let response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(output.to_string()));
         HttpConnectorFuture::ready(Ok(response))
     }
@@ -59,7 +65,7 @@ impl HttpConnector for Kms {
 impl Kms {
     fn with_keys(count: usize) -> Self {
         let keys = (0..count).map(|_| KeyPair::generate(KeySize::Rsa2048).unwrap()).collect();
-        Self { keys: Arc::new(keys), asked: Arc::default(), broken: false }
+        Self { keys: Arc::new(keys), asked: Arc::default(), forbidden: None, broken: false }
     }
 
     fn client(&self) -> Client {
@@ -84,7 +90,7 @@ fn claims() -> AccessClaims {
 #[tokio::test]
 async fn kms_signs_a_digest_and_the_published_key_verifies_it() {
     let kms = Kms::with_keys(2);
-    let ring = KeyRing::of_kms(kms.client(), "1", &["0".to_owned()]).await.unwrap();
+    let ring = KeyRing::of_kms(kms.client(), "1", &["0".to_owned()], NOW).await.unwrap();
     let unsigned = jwt::unsigned(&ring.kid, &claims()).unwrap();
     let token = jwt::signed(unsigned.clone(), &ring.signer.sign(unsigned.as_bytes()).await.unwrap());
 
@@ -116,12 +122,48 @@ async fn kms_signs_a_digest_and_the_published_key_verifies_it() {
     assert_eq!(parts.verified(ring.public_key(&parts.kid).unwrap()), Some(claims()));
 }
 
+/// The steps of a rotation: publish the next key, wait, sign with it, wait, drop the old one.
+#[tokio::test]
+async fn every_step_of_a_rotation_publishes_the_key_that_signs_and_those_beside_it() {
+    let kms = Kms::with_keys(2);
+    let names = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    let (mut signed, mut tokens) = (Vec::new(), Vec::new());
+    for (signing, published, count) in
+        [("0", names(&[]), 1), ("0", names(&["1"]), 2), ("1", names(&["0", "1", "0"]), 2), ("1", names(&["0"]), 2)]
+    {
+        let ring = KeyRing::of_kms(kms.client(), signing, &published, NOW).await.unwrap();
+        assert_eq!((ring.jwks().len(), &ring.jwks()[0].kid), (count, &ring.kid));
+        let unsigned = jwt::unsigned(&ring.kid, &claims()).unwrap();
+        tokens.push(jwt::signed(unsigned.clone(), &ring.signer.sign(unsigned.as_bytes()).await.unwrap()));
+        signed.push(ring.kid.clone());
+        for token in &tokens {
+            let parts = jwt::Parts::read(token).unwrap();
+            let key = ring.public_key(&parts.kid).expect("tokens from before are still verified");
+            assert_eq!(parts.verified(key), Some(claims()));
+        }
+        assert!(ring.serves(Wanted::Newer, NOW + std::time::Duration::from_secs(86_400)), "nothing is asked again");
+    }
+    assert!(signed[0] == signed[1] && signed[1] != signed[2] && signed[2] == signed[3]);
+}
+
+#[tokio::test]
+async fn a_published_key_that_is_gone_keeps_nobody_out_and_is_looked_for_again() {
+    let kms = Kms { forbidden: Some("1"), ..Kms::with_keys(3) };
+    let others = ["1".to_owned(), "2".to_owned()];
+    let ring = KeyRing::of_kms(kms.client(), "0", &others, NOW).await.unwrap();
+    assert_eq!(ring.jwks().len(), 2);
+    ring.signer.sign(b"message").await.unwrap();
+    assert!(ring.serves(Wanted::Fresh, NOW));
+    assert!(!ring.serves(Wanted::Fresh, NOW + std::time::Duration::from_secs(60)));
+    assert!(matches!(KeyRing::of_kms(kms.client(), "1", &[], NOW).await, Err(TokenError::Kms(_))));
+}
+
 #[tokio::test]
 async fn kms_that_refuses_is_an_error_and_no_token() {
     let kms = Kms { broken: true, ..Kms::with_keys(1) };
-    let refused = KeyRing::of_kms(kms.client(), "0", &[]).await;
+    let refused = KeyRing::of_kms(kms.client(), "0", &[], NOW).await;
     assert!(matches!(refused, Err(TokenError::Kms(_))));
     let key = super::public_key::PublicKey::of(kms.keys[0].public_key()).unwrap();
-    let ring = KeyRing::of_kms(Kms { broken: false, ..kms.clone() }.client(), "0", &[]).await.unwrap();
+    let ring = KeyRing::of_kms(Kms { broken: false, ..kms.clone() }.client(), "0", &[], NOW).await.unwrap();
     assert_eq!(ring.kid, key.jwk.kid, "the key is named by what it is");
 }

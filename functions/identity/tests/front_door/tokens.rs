@@ -281,28 +281,65 @@ async fn processes_that_start_together_come_to_one_key() {
     assert!(published.find(&kids[0]).is_some(), "and keep it");
 }
 
+async fn rotate(rig: &Alone<Identity>, input: Value) -> Value {
+    Hosted::operate(&*rig.capability, "rotate-signing-key", input).await.unwrap()
+}
+
+/// The key that signs now.
+async fn signing(rig: &Alone<Identity>) -> (String, String) {
+    let token = text(&guest(rig).await, "access_token").to_owned();
+    (decode_header(&token).unwrap().kid.unwrap(), token)
+}
+
 #[tokio::test]
-async fn a_rotated_key_stays_published_for_more_than_two_hours() {
+async fn a_new_key_is_published_two_hours_before_it_signs_and_the_old_one_as_long_after() {
     let rig = rig();
-    let before = guest(&rig).await;
-    let old = decode_header(text(&before, "access_token")).unwrap().kid.unwrap();
+    let (old, _) = signing(&rig).await;
     let other = rig.restarted(None);
     assert!(keys(&other).await.find(&old).is_some());
 
-    let rotated = Hosted::operate(&*rig.capability, "rotate-signing-key", json!({})).await.unwrap();
+    let rotated = rotate(&rig, json!({})).await;
     let new = text(&rotated, "kid").to_owned();
-    assert_ne!(new, old);
-    let after = guest(&rig).await;
-    assert_eq!(decode_header(text(&after, "access_token")).unwrap().kid.as_deref(), Some(new.as_str()));
-    assert!(accepted(&rig, text(&before, "access_token")).await, "tokens of the old key go on");
+    let until = text(&rotated, "signs_from").parse::<shared::Timestamp>().unwrap().since(rig.clock.now());
+    assert!(until > Duration::from_secs(2 * 60 * 60), "{until:?}: the edge caches keys for two hours");
+    assert_eq!(rotate(&rig, json!({})).await, rotated, "asking again begins nothing anew");
+    let published = keys(&rig).await;
+    assert_eq!((published.keys.len(), published.find(&old).is_some(), published.find(&new).is_some()), (2, true, true));
+    assert_eq!(signing(&rig).await.0, old, "it is published and does not sign yet");
+    // Another process hears of it within minutes.
+    rig.advance(Duration::from_secs(5 * 60));
+    assert!(keys(&other).await.find(&new).is_some());
 
-    // Another process hears of it by a token, or by itself within minutes.
-    rig.advance(Duration::from_secs(11));
-    assert!(accepted(&other, text(&after, "access_token")).await);
-    assert_eq!(keys(&other).await.keys.len(), 2);
+    rig.advance(until - Duration::from_secs(6 * 60));
+    let (kid, before) = signing(&rig).await;
+    assert_eq!(kid, old);
+    rig.advance(Duration::from_secs(6 * 60));
+    for process in [&rig, &other] {
+        assert_eq!(signing(process).await.0, new);
+        assert!(accepted(process, &before).await, "tokens of the old key go on");
+        assert_eq!(keys(process).await.keys.len(), 2);
+    }
     rig.advance(Duration::from_secs(2 * 60 * 60 + 60));
-    assert!(keys(&rig).await.find(&old).is_some(), "the edge caches keys for two hours");
+    assert!(keys(&rig).await.find(&old).is_some());
     rig.advance(Duration::from_secs(60 * 60));
     let left = keys(&rig).await;
     assert_eq!((left.keys.len(), left.find(&new).is_some()), (1, true));
+    let next = rotate(&rig.restarted(None), json!({})).await;
+    assert_ne!(text(&next, "kid"), new, "the next rotation begins with the key that signs");
+}
+
+#[tokio::test]
+async fn a_key_that_is_known_to_others_is_replaced_at_once() {
+    let rig = rig();
+    let (old, before) = signing(&rig).await;
+    let waiting = text(&rotate(&rig, json!({})).await, "kid").to_owned();
+    let replaced = rotate(&rig, json!({ "at_once": true })).await;
+    let new = text(&replaced, "kid").to_owned();
+    assert!(new != old && new != waiting);
+    let (kid, after) = signing(&rig).await;
+    assert_eq!((kid, keys(&rig).await.keys.len()), (new, 1));
+    assert!(!accepted(&rig, &before).await, "its tokens end");
+    assert!(accepted(&rig, &after).await);
+    let other = rig.restarted(None);
+    assert!(accepted(&other, &after).await && !accepted(&other, &before).await);
 }
