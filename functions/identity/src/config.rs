@@ -1,6 +1,7 @@
 //! What identity is told from outside: the one place that reads its settings.
 
-use shared::environment::Environment;
+use shared::client::TrustedProxies;
+use shared::environment::{Environment, SettingError};
 
 /// Names the address that letters come from, where no host takes them.
 pub(crate) const MAIL_FROM: &str = "IDENTITY_MAIL_FROM";
@@ -18,20 +19,23 @@ pub(crate) struct Config {
     pub(crate) password_reset_url: Option<String>,
     /// Where it confirms an e-mail address (`IDENTITY_VERIFICATION_URL`), likewise.
     pub(crate) verification_url: Option<String>,
+    /// How many proxies stand before the edge and say truly who called them (`TRUSTED_PROXIES`): 1 behind a CDN.
+    pub(crate) trusted_proxies: TrustedProxies,
     /// For the AWS client, which is made when it is first needed.
     pub(crate) environment: Environment,
 }
 
 impl Config {
-    pub(crate) fn read(environment: &Environment) -> Self {
+    pub(crate) fn read(environment: &Environment) -> Result<Self, SettingError> {
         let listed = environment.find("IDENTITY_PUBLISHED_KEY_IDS").unwrap_or_default();
         let published = listed.split(',').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned);
-        Self {
+        Ok(Self {
             signing_key_id: environment.find("IDENTITY_SIGNING_KEY_ID"),
             published_key_ids: published.collect(),
             password_reset_url: environment.find("IDENTITY_PASSWORD_RESET_URL"),
             verification_url: environment.find("IDENTITY_VERIFICATION_URL"),
+            trusted_proxies: TrustedProxies::read(environment, "TRUSTED_PROXIES")?,
             environment: environment.clone(),
-        }
+        })
     }
 }

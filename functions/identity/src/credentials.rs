@@ -1,16 +1,17 @@
 //! Who knows the password: throttled, and telling nobody which accounts there are.
 
-use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use shared::Problem;
+use shared::client::network;
 use shared::email::Email;
 use shared::table::TableError;
 
 use crate::Identity;
 use crate::model::Account;
-use crate::store::{Attempt, Attempted, Limit};
+use crate::store::{Attempt, Attempted, Familiarity, Limit};
 
 /// Why somebody does not come in.
 #[derive(Debug)]
@@ -54,29 +55,15 @@ impl From<Refused> for Problem {
     }
 }
 
-/// The network address that a request came from, as far as it is known.
-///
-/// The last entry of `X-Forwarded-For` is the one that the host in front of us wrote; all before it is hearsay.
+/// The network that a request came from, as far as it is known: its address, or the /64 of an IPv6 one.
 #[derive(Clone, Debug)]
 pub(crate) struct Address(Option<String>);
 
-impl<S: Send + Sync> FromRequestParts<S> for Address {
+impl FromRequestParts<Arc<Identity>> for Address {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let header = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|v| v.to_str().ok());
-        Ok(Self(header.and_then(|value| value.rsplit(',').next()).and_then(network)))
-    }
-}
-
-/// An IPv4 address, or the /64 network of an IPv6 one, since whoever has one address of it has all.
-fn network(text: &str) -> Option<String> {
-    match text.trim().parse().ok()? {
-        IpAddr::V4(address) => Some(address.to_string()),
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(address) => Some(address.to_string()),
-            None => address.segments().get(..4).map(|prefix| format!("{prefix:x?}")),
-        },
+    async fn from_request_parts(parts: &mut Parts, identity: &Arc<Identity>) -> Result<Self, Self::Rejection> {
+        Ok(Self(identity.config.trusted_proxies.client_of(&parts.headers).map(network)))
     }
 }
 
@@ -92,63 +79,64 @@ pub(crate) async fn count_letter(identity: &Identity, email: &Email, address: &A
 }
 
 /// The account whose password this is.
+///
+/// Who guesses is slowed down where he is: by his address and the account together, and by his address over all accounts.
+/// From addresses that the account is not known at, all together are slowed down too; from one that it signed in from
+/// before, the right password is let through whatever others did.
 pub(crate) async fn authenticate(
     identity: &Identity,
     email: &Email,
     password: &str,
     address: &Address,
 ) -> Result<Account, Refused> {
-    let from_address = match address.0.as_deref() {
-        Some(address) => Some(count_attempt(identity, &Limit::of_address(address)).await?),
-        None => None,
+    let (store, address) = (&identity.store, address.0.as_deref());
+    let by_place = Limit::of_place(email.as_str(), address);
+    let mut counted = Vec::new();
+    if let Some(address) = address {
+        counted.push(count_attempt(identity, &Limit::of_address(address)).await?);
+    }
+    count_attempt(identity, &by_place).await?;
+
+    let account = store.find_account_by_email(email).await?;
+    let familiarity = match address {
+        Some(address) => store.find_place(account.as_ref().map(|account| account.id), address).await?,
+        None => Familiarity::Known,
     };
-    let by_account = Limit::of_account(email.as_str());
-    count_attempt(identity, &by_account).await?;
-
-    let account = identity.store.find_account_by_email(email).await?;
+    if familiarity == Familiarity::Unknown {
+        counted.push(count_attempt(identity, &Limit::of_account(email.as_str())).await?);
+    }
     let hash = account.as_ref().and_then(|account| account.password.as_deref());
-    let known = identity.passwords.verify(password, hash).await?;
-    let Some(account) = account.filter(|_| known) else { return Err(Refused::Unknown) };
+    let right = identity.passwords.verify(password, hash).await?;
+    let Some(account) = account.filter(|_| right) else { return Err(Refused::Unknown) };
 
-    identity.store.forget_attempts(&by_account).await?;
-    if let Some(attempt) = from_address {
-        identity.store.uncount_attempt(attempt).await?;
+    store.forget_attempts(&by_place).await?;
+    for attempt in counted {
+        store.uncount_attempt(attempt).await?;
     }
     if account.admit().is_err() {
         return Err(Refused::Closed);
     }
+    if let Some(address) = address.filter(|_| familiarity != Familiarity::Known) {
+        store.know_place(account.id, address).await?;
+    }
     Ok(account)
+}
+
+/// Lets somebody sign in from here who has just proven in another way whose account it is.
+pub(crate) async fn know_place(identity: &Identity, account: &Account, address: &Address) -> Result<(), TableError> {
+    let address = address.0.as_deref();
+    if let Some(email) = &account.email {
+        identity.store.forget_attempts(&Limit::of_place(email.as_str(), address)).await?;
+    }
+    if let Some(address) = address {
+        identity.store.know_place(account.id, address).await?;
+    }
+    Ok(())
 }
 
 async fn count_attempt(identity: &Identity, limit: &Limit) -> Result<Attempt, Refused> {
     match identity.store.count_attempt(limit).await? {
         Attempted::Counted(attempt) => Ok(attempt),
         Attempted::TooMany(seconds) => Err(Refused::TooMany(seconds)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    async fn address(headers: &[&str]) -> Option<String> {
-        let mut request = http::Request::builder();
-        for value in headers {
-            request = request.header("x-forwarded-for", *value);
-        }
-        let (mut parts, ()) = request.body(()).unwrap().into_parts();
-        Address::from_request_parts(&mut parts, &()).await.unwrap().0
-    }
-
-    #[tokio::test]
-    async fn only_what_the_host_wrote_is_believed() {
-        assert_eq!(address(&[]).await, None);
-        assert_eq!(address(&["10.0.0.1"]).await.as_deref(), Some("10.0.0.1"));
-        assert_eq!(address(&["1.2.3.4, 10.0.0.1"]).await.as_deref(), Some("10.0.0.1"));
-        assert_eq!(address(&["1.2.3.4", "10.0.0.1"]).await.as_deref(), Some("10.0.0.1"));
-        assert_eq!(address(&["nonsense"]).await, None);
-        assert_eq!(address(&["2001:db8:1:2:3::4"]).await, address(&["2001:db8:1:2:ffff::"]).await);
-        assert_ne!(address(&["2001:db8:1:2::"]).await, address(&["2001:db8:1:3::"]).await);
-        assert_eq!(address(&["::ffff:10.0.0.1"]).await.as_deref(), Some("10.0.0.1"));
     }
 }

@@ -50,7 +50,7 @@ impl Capability for Identity {
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let store = Store::new(context.table.clone());
-        let config = Config::read(&context.environment);
+        let config = Config::read(&context.environment)?;
         let tokens = Tokens::new(config.clone(), context.tokens.clone(), store.clone());
         let mail = context.mailer(config::MAIL_FROM);
         Ok(Self { context, store, config, passwords: Arc::new(Passwords::new()), tokens: Arc::new(tokens), mail })

@@ -11,6 +11,7 @@
 //! | OAuth client | `clients` | `<client_…>` | |
 //! | authorization code | `code#<SHA-256>` | same | |
 //! | failed sign-ins | `attempts#<kind>#<SHA-256>` | same | |
+//! | address that an account signed in from | `places#<acct_…>` | `<SHA-256>` | |
 //! | signing key, where KMS has none | `signing_keys` | same | |
 //! | first administrator's client | `bootstrap` | same | |
 //!
@@ -37,6 +38,7 @@
 //! | clients, newest first | query `pk = clients` | 0.5 RRU per 4 KB |
 //! | redeem a code | get; transaction: code, new session, check of the account's password | 1 RRU, 2 WRU each |
 //! | count an attempt | put or update on condition; taken back by update or delete | 1 WRU each |
+//! | whether an address is known | get `places#…` | 0.5 RRU |
 //!
 //! E-mails stand in the keys of items as hashes only, as they are in one index, for staff to find them by. Four list shards take more than a thousand sign-ups a second,
 //! beyond which the password hashing ends first; ids sort by time, so the list needs no day in its key.
@@ -47,6 +49,7 @@ mod attempts;
 mod clients;
 mod codes;
 mod letters;
+mod places;
 mod sessions;
 mod signing_keys;
 mod tokens;
@@ -56,6 +59,7 @@ use shared::table::{Table, TableError};
 pub(crate) use self::attempts::{Attempt, Attempted, Limit};
 pub(crate) use self::codes::{Code, Redeemed};
 pub(crate) use self::letters::{Content, Letter, PATIENCE};
+pub(crate) use self::places::Familiarity;
 pub(crate) use self::sessions::{Begun, Renewed};
 pub(crate) use self::signing_keys::{NextKey, RetiredKey, StoredKey, StoredKeys};
 

@@ -33,7 +33,7 @@ pub(crate) struct ChangePasswordRequest {
     post, path = "/accounts/{account_id}/password", operation_id = "change_password",
     summary = "Changes one's own password.",
     description = "All other sessions end. Failures count as failures to sign in. Takes no idempotency key: a repetition finds \
-        the password changed and is refused.\n\nCosts 3 RRU and 6 WRU.",
+        the password changed and is refused.\n\nCosts 3.5 RRU and 6 WRU, and 3 WRU more from an address for the first time.",
     params(("account_id" = inline(Whose), Path, description = "One's own account: its id, or `me`.")),
     request_body(content = ChangePasswordRequest, description = "The old password and the new one."),
     responses(

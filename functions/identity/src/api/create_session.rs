@@ -52,9 +52,10 @@ pub(crate) struct SessionTokensResponse {
     post, path = "/sessions", operation_id = "create_session",
     summary = "Signs somebody in.",
     description = "For the shop's own front end; other applications use `/oauth/authorize`. With a guest's token, what was the \
-        guest's becomes the account's, once.\n\nFive failures in 15 minutes at one account, or fifty from one address, and \
-        sign-in waits. Takes no idempotency key, since its answer holds tokens: signing in twice makes two sessions.\n\n\
-        Costs 2 RRU and 8 WRU, with a guest 4 WRU more.",
+        guest's becomes the account's, once.\n\nFive failures at one account from one address, or fifty from one \
+        address, and the next attempt waits, three minutes at most; so it does after ten failures at one account from addresses \
+        that nobody signed in from before. Takes no idempotency key, since its answer holds tokens: signing in twice makes two sessions.\n\n\
+        Costs 2.5 RRU and 8 WRU, with a guest 4 WRU more, and 3 WRU more from an address for the first time.",
     request_body(content = CreateSessionRequest, description = "Who signs in."),
     responses(
         (status = 201, description = "The session and its tokens.", body = SessionTokensResponse,

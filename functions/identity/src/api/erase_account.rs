@@ -24,7 +24,7 @@ const SESSIONS_DELETED: usize = 100;
     summary = "Erases an account.",
     description = "One's own, or any with the scope `identity:write`. Nothing personal is left here, the address is free again, \
         every session ends, and every other capability is told to blank what it has. There is no way back.\n\n\
-        Costs 2 RRU and 10 WRU, and 1 WRU for each session.",
+        Costs 2.5 RRU and 10 WRU, and 1 WRU for each session and each address that it was used from.",
     params(
         ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("If-Match" = String, Header, description = "The version to erase."),
@@ -61,5 +61,6 @@ pub(crate) async fn erase_account(
         identity.store.end_session(&owner, session.id).await?;
     }
     identity.store.forget_tokens(blank.id).await?;
+    identity.store.forget_places(blank.id).await?;
     Ok(Answer::no_content())
 }

@@ -36,7 +36,7 @@ pub(crate) struct RequestPasswordResetRequest {
         (status = 409, description = "`no_mail`: this shop sends no mail.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many letters: three to one address or twenty from one network address in 15 minutes.",
+        (status = 429, description = "Too many letters: three to one address or twenty from one network address; then one in five minutes, or 45 seconds.",
             body = Problem, content_type = "application/problem+json",
             headers(("Retry-After", description = "Seconds to wait."))),
         (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),

@@ -28,7 +28,7 @@ use crate::store::Content;
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Not there, or not the caller's own.", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`email_verified`: it was confirmed before. `no_mail`: this shop sends no mail. `account_erased`.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many letters: three to one address or twenty from one network address in 15 minutes.",
+        (status = 429, description = "Too many letters: three to one address or twenty from one network address; then one in five minutes, or 45 seconds.",
             body = Problem, content_type = "application/problem+json",
             headers(("Retry-After", description = "Seconds to wait."))),
         (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),

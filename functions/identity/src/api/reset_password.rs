@@ -11,8 +11,8 @@ use shared::fault::Faults;
 
 use super::update_account::fault;
 use crate::Identity;
+use crate::credentials::{Address, know_place};
 use crate::model::{Account, KeptToken, OneTimeToken, Purpose, Status};
-use crate::store::Limit;
 
 /// A token from a letter, and the password that is to be.
 #[derive(Deserr, utoipa::ToSchema)]
@@ -30,8 +30,8 @@ pub(crate) struct ResetPasswordRequest {
 #[utoipa::path(
     post, path = "/accounts/password-reset/confirm", operation_id = "reset_password",
     summary = "Sets a new password with a token from a letter.",
-    description = "All sessions end, failed attempts to sign in are forgotten, and the address counts as verified. The token is good \
-        once, and void once the password was changed in another way; takes no idempotency key.\n\nCosts 2 RRU and 6 WRU.",
+    description = "All sessions end, one may sign in from here whoever guesses elsewhere, and the address counts as verified. The token is good \
+        once, and void once the password was changed in another way; takes no idempotency key.\n\nCosts 2 RRU and 7 WRU.",
     request_body(content = ResetPasswordRequest, description = "The token and the new password."),
     responses(
         (status = 204, description = "Set: sign in with it."),
@@ -46,6 +46,7 @@ pub(crate) struct ResetPasswordRequest {
 )]
 pub(crate) async fn reset_password(
     State(identity): State<Arc<Identity>>,
+    address: Address,
     Json(request): Json<ResetPasswordRequest>,
 ) -> Result<Answer, Problem> {
     let (account, kept) = recognise(&identity, &request.token, Purpose::PasswordReset).await?;
@@ -60,9 +61,7 @@ pub(crate) async fn reset_password(
     if !identity.store.redeem_token(&changed, Purpose::PasswordReset, &kept).await? {
         return Err(invalid_token());
     }
-    if let Some(email) = &changed.email {
-        identity.store.forget_attempts(&Limit::of_account(email.as_str())).await?;
-    }
+    know_place(&identity, &changed, &address).await?;
     Ok(Answer::no_content())
 }
 

@@ -45,7 +45,7 @@ pub(crate) struct SignInForm {
     post, path = "/oauth/authorize", operation_id = "submit_sign_in",
     summary = "Signs somebody in for a client.",
     description = "What the sign-in page sends. Sends the browser back to the client with a code that lasts for a minute.\n\n\
-        Costs 3 RRU and 5 WRU.",
+        Costs 3.5 RRU and 5 WRU, and 3 WRU more from an address for the first time.",
     request_body(content = SignInForm, content_type = "application/x-www-form-urlencoded", description = "The page's form."),
     responses(
         (status = 303, description = "Back to the client, with a code or an error.", headers(("Location", description = "The redirect URI."))),

@@ -1,4 +1,7 @@
-//! Attempts to sign in and letters asked for. Attempts are counted before the password is looked at, so that a thousand at once are not a thousand guesses.
+//! Attempts to sign in and letters asked for, each kind at a pace of its own: some at once, and then one at a time.
+//!
+//! Attempts are counted before the password is looked at, so that a thousand at once are not a thousand guesses. An item
+//! keeps the moment at which all that was counted is made up for; each attempt moves it on by a step.
 
 use std::time::Duration;
 
@@ -10,49 +13,69 @@ use super::Store;
 use crate::secret;
 
 const ATTEMPT: &str = "attempt";
-/// Attempts are counted from the first one on, for so long.
-const WINDOW: Duration = Duration::from_secs(15 * 60);
 
-/// What is counted, and how much of it is too much.
+/// What is counted, how much of it may be at once, and how long one more takes from then on.
 #[derive(Clone, Debug)]
 pub(crate) struct Limit {
     key: Key,
-    most: u32,
+    at_once: u32,
+    step: Duration,
 }
 
 impl Limit {
-    /// Attempts at one account; also at one that does not exist.
-    pub(crate) fn of_account(email: &str) -> Self {
-        Self { key: Key::only(format!("attempts#account#{}", secret::hash(email))), most: 5 }
+    fn new(kind: &str, whose: &str, at_once: u32, step_s: u64) -> Self {
+        let key = Key::only(format!("attempts#{kind}#{}", secret::hash(whose)));
+        Self { key, at_once, step: Duration::from_secs(step_s) }
     }
 
-    /// Attempts from one address of the network.
+    /// Attempts at one account from one address of the network; also at an account that does not exist.
+    pub(crate) fn of_place(email: &str, address: Option<&str>) -> Self {
+        Self::new("place", &format!("{email} {}", address.unwrap_or_default()), 5, 180)
+    }
+
+    /// Attempts at one account from all addresses that it is not known at.
+    pub(crate) fn of_account(email: &str) -> Self {
+        Self::new("account", email, 10, 180)
+    }
+
+    /// Attempts at all accounts from one address of the network.
     pub(crate) fn of_address(address: &str) -> Self {
-        Self { key: Key::only(format!("attempts#address#{}", secret::hash(address))), most: 50 }
+        Self::new("address", address, 50, 18)
     }
 
     /// Letters to one address; also to one that has no account.
     pub(crate) fn of_letters_to(email: &str) -> Self {
-        Self { key: Key::only(format!("attempts#letters_to#{}", secret::hash(email))), most: 3 }
+        Self::new("letters_to", email, 3, 300)
     }
 
     /// Letters asked for from one address of the network.
     pub(crate) fn of_letters_from(address: &str) -> Self {
-        Self { key: Key::only(format!("attempts#letters_from#{}", secret::hash(address))), most: 20 }
+        Self::new("letters_from", address, 20, 45)
+    }
+
+    fn step_ms(&self) -> i64 {
+        i64::try_from(self.step.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    /// What is made up for after this moment leaves room for none.
+    fn full_after(&self, now: Timestamp) -> Timestamp {
+        now + self.step * self.at_once.saturating_sub(1)
     }
 }
 
 #[derive(Serialize, Deserialize)]
 struct Attempts {
-    count: u32,
-    until: Timestamp,
+    /// When the first of them was counted.
+    since: Timestamp,
+    /// When all of them are made up for, in milliseconds since 1970: a number, so that the table can add to it.
+    until_ms: i64,
 }
 
-/// An attempt that was counted, and when the window that counts it ends.
+/// An attempt that was counted, and since when others are counted with it.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
-    key: Key,
-    until: Timestamp,
+    limit: Limit,
+    since: Timestamp,
 }
 
 /// Whether one more may be made.
@@ -68,39 +91,45 @@ impl Store {
     /// Counts an attempt.
     pub(crate) async fn count_attempt(&self, limit: &Limit) -> Result<Attempted, TableError> {
         let now = self.table.clock().now();
-        let counted = |until| Attempted::Counted(Attempt { key: limit.key.clone(), until });
-        let window = Attempts { count: 1, until: now + WINDOW };
-        let first = Write::put(ATTEMPT, limit.key.clone(), &window)
-            .when("attribute_not_exists(pk) OR #until <= :now")
-            .value("now", now)
-            .expires_at(window.until);
-        let window = match self.table.write(first).await {
-            Ok(()) => return Ok(counted(window.until)),
-            Err(TableError::Refused(refusal)) => refusal.items(ATTEMPT).into_iter().next().unwrap_or(window),
+        let counted = |since| Ok(Attempted::Counted(Attempt { limit: limit.clone(), since }));
+        let full_after = limit.full_after(now);
+        let expires_at = full_after + limit.step * 2;
+        let first = Attempts { since: now, until_ms: (now + limit.step).as_millis() };
+        let put = Write::put(ATTEMPT, limit.key.clone(), &first)
+            .when("attribute_not_exists(#until_ms) OR #until_ms <= :now")
+            .value("now", now.as_millis())
+            .expires_at(expires_at);
+        let known = match self.table.write(put).await {
+            Ok(()) => return counted(now),
+            Err(TableError::Refused(refusal)) => refusal.items(ATTEMPT).into_iter().next().unwrap_or(first),
             Err(error) => return Err(error),
         };
-        if window.count >= limit.most {
-            return Ok(too_many(window.until, now));
+        if known.until_ms > full_after.as_millis() {
+            return Ok(too_many(&known, full_after));
         }
-        let further = Write::update(ATTEMPT, limit.key.clone(), "SET #count = #count + :one")
-            .when("#count < :most AND #until > :now")
-            .value("one", 1)
-            .value("most", limit.most)
-            .value("now", now);
+        let further = "SET #until_ms = #until_ms + :step, #expires_at = :expires_at";
+        let further = Write::update(ATTEMPT, limit.key.clone(), further)
+            .when("#until_ms <= :full_after AND #since = :since")
+            .value("step", limit.step_ms())
+            .value("expires_at", expires_at.as_seconds())
+            .value("full_after", full_after.as_millis())
+            .value("since", known.since);
         match self.table.write(further).await {
-            Ok(()) => Ok(counted(window.until)),
+            Ok(()) => counted(known.since),
             Err(TableError::Refused(refusal)) => {
-                let ends = refusal.items::<Attempts>(ATTEMPT).into_iter().map(|a| a.until).next();
-                Ok(too_many(ends.unwrap_or(now), now))
+                Ok(too_many(refusal.items(ATTEMPT).first().unwrap_or(&known), full_after))
             }
             Err(error) => Err(error),
         }
     }
 
-    /// Takes an attempt back: it was no failure. Does nothing where another window counts by now.
+    /// Takes an attempt back: it was no failure. Does nothing where those that it was counted with are made up for.
     pub(crate) async fn uncount_attempt(&self, attempt: Attempt) -> Result<(), TableError> {
-        let write = Write::update(ATTEMPT, attempt.key, "SET #count = #count - :one").when("#until = :until");
-        unless_gone(self.table.write(write.value("one", 1).value("until", attempt.until)).await)
+        let step = attempt.limit.step_ms();
+        let write = Write::update(ATTEMPT, attempt.limit.key, "SET #until_ms = #until_ms - :step");
+        unless_gone(
+            self.table.write(write.when("#since = :since").value("step", step).value("since", attempt.since)).await,
+        )
     }
 
     /// Forgets all attempts: the right password was given.
@@ -109,8 +138,9 @@ impl Store {
     }
 }
 
-fn too_many(until: Timestamp, now: Timestamp) -> Attempted {
-    Attempted::TooMany(until.since(now).as_secs().max(1))
+fn too_many(known: &Attempts, full_after: Timestamp) -> Attempted {
+    let wait_ms = u64::try_from(known.until_ms - full_after.as_millis()).unwrap_or_default();
+    Attempted::TooMany(wait_ms.div_ceil(1000).max(1))
 }
 
 fn unless_gone(result: Result<(), TableError>) -> Result<(), TableError> {

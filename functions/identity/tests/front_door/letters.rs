@@ -95,6 +95,28 @@ pub(crate) fn token(mail: &Mail) -> String {
     line.to_owned()
 }
 
+/// Whoever reads the letter comes in where he is, whatever strangers do meanwhile.
+#[tokio::test]
+async fn a_new_password_lets_its_owner_in_while_others_guess() {
+    let post = Post::new();
+    sign_up(&post.rig, "ada@example.com").await;
+    let from = |address: &str, call: Call| call.header("x-forwarded-for", address);
+    for n in 0..10 {
+        let guess = sign_in_call("ada@example.com", "guess");
+        assert_eq!(post.rig.call(from(&format!("198.51.100.{n}"), guess)).await.status, 401);
+    }
+    for _ in 0..2 {
+        let here = sign_in_call("ada@example.com", PASSWORD);
+        assert_eq!(post.rig.call(from("10.0.0.1", here)).await.status, 429);
+    }
+    assert_eq!(post.forget("ada@example.com").await.status, 202);
+    let body = json!({ "token": token(&post.delivered().await[0]), "password": "a new password" });
+    let reset = from("10.0.0.1", Call::post("/accounts/password-reset/confirm").json(body));
+    assert_eq!(post.call(reset).await.status, 204);
+    let here = sign_in_call("ada@example.com", "a new password");
+    assert_eq!(post.rig.call(from("10.0.0.1", here)).await.status, 201);
+}
+
 #[tokio::test]
 async fn a_forgotten_password_is_set_anew_once_and_every_session_ends() {
     let post = Post::new();

@@ -600,7 +600,7 @@ async fn the_page_refuses_foreign_forms_and_wrong_passwords() {
         assert!(!wrong.text.contains("not the password"));
     }
     let waiting = submit(&rig, &page, &fields, PASSWORD).await;
-    assert_eq!((waiting.status, waiting.header("retry-after")), (429, "900"));
+    assert_eq!((waiting.status, waiting.header("retry-after")), (429, "180"));
     rig.advance(Duration::from_secs(900));
     let elsewhere: Vec<_> = request(text(&app, "id"), &[("redirect_uri", "https://evil.example/")]);
     assert_eq!(submit(&rig, &page, &elsewhere, PASSWORD).await.status, 400, "the form's parameters are checked again");

@@ -9,6 +9,7 @@ use crate::support::{
 use embedded::alone::{Alone, Call};
 use identity::Identity;
 use serde_json::{Value, json};
+use shared::capability::Hosted;
 use shared::events::identity::GuestMerged;
 
 fn sign_in_from(address: &str, email: &str, password: &str) -> Call {
@@ -59,7 +60,7 @@ async fn nobody_learns_which_accounts_there_are() {
 }
 
 #[tokio::test]
-async fn five_failures_at_an_account_are_enough() {
+async fn after_five_failures_each_attempt_waits_for_three_minutes() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     for email in ["ada@example.com", "nobody@example.com"] {
@@ -67,12 +68,103 @@ async fn five_failures_at_an_account_are_enough() {
             assert_eq!(rig.call(sign_in_call(email, "not the password")).await.status, 401);
         }
         let waiting = rig.call(sign_in_call(email, PASSWORD)).await;
-        assert_eq!((waiting.status, waiting.header("retry-after")), (429, "900"), "{email}");
+        assert_eq!((waiting.status, waiting.header("retry-after")), (429, "180"), "{email}");
     }
-    rig.advance(Duration::from_secs(600));
-    assert_eq!(rig.call(sign_in_call("ada@example.com", PASSWORD)).await.header("retry-after"), "300");
-    rig.advance(Duration::from_secs(300));
+    rig.advance(Duration::from_secs(100));
+    assert_eq!(rig.call(sign_in_call("ada@example.com", PASSWORD)).await.header("retry-after"), "80");
+    rig.advance(Duration::from_secs(80));
+    assert_eq!(rig.call(sign_in_call("ada@example.com", "not the password")).await.status, 401);
+    assert_eq!(rig.call(sign_in_call("ada@example.com", PASSWORD)).await.header("retry-after"), "180");
+    rig.advance(Duration::from_secs(180));
     sign_in(&rig, "ada@example.com").await;
+}
+
+/// Wrong guesses from two strangers' addresses, until both are told to wait.
+async fn guess(rig: &Alone<Identity>, email: &str) {
+    for address in ["198.51.100.1", "198.51.100.2"] {
+        for _ in 0..5 {
+            assert_eq!(rig.call(sign_in_from(address, email, "not the password")).await.status, 401);
+        }
+    }
+    for address in ["198.51.100.1", "198.51.100.2", "198.51.100.3"] {
+        let waiting = rig.call(sign_in_from(address, email, "not the password")).await;
+        assert_eq!((waiting.status, waiting.header("retry-after")), (429, "180"), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn no_guess_of_a_stranger_keeps_the_owner_out_where_she_signed_in_before() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    let from = async |address: &str| rig.call(sign_in_from(address, "ada@example.com", PASSWORD)).await.status;
+    assert_eq!(from("10.0.0.1").await, 201);
+    guess(&rig, "ada@example.com").await;
+    guess(&rig, "nobody@example.com").await;
+    for _ in 0..3 {
+        assert_eq!(from("10.0.0.1").await, 201, "a known place");
+    }
+    assert_eq!(from("10.0.0.2").await, 429, "any other waits");
+    rig.advance(Duration::from_secs(180));
+    assert_eq!(from("10.0.0.2").await, 201, "for three minutes");
+
+    // A place is known for 90 days after it was used last.
+    let day = Duration::from_secs(24 * 60 * 60);
+    rig.advance(day * 60);
+    assert_eq!(from("10.0.0.1").await, 201);
+    rig.advance(day * 60);
+    guess(&rig, "ada@example.com").await;
+    assert_eq!((from("10.0.0.1").await, from("10.0.0.2").await), (201, 429));
+}
+
+#[tokio::test]
+async fn a_guess_at_a_known_place_is_a_guess() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    assert_eq!(rig.call(sign_in_from("10.0.0.1", "ada@example.com", PASSWORD)).await.status, 201);
+    for _ in 0..5 {
+        let reply = rig.call(sign_in_from("10.0.0.1", "ada@example.com", "not the password")).await;
+        assert_eq!(reply.status, 401);
+    }
+    assert_eq!(rig.call(sign_in_from("10.0.0.1", "ada@example.com", PASSWORD)).await.status, 429);
+    assert_eq!(
+        rig.call(sign_in_from("10.0.0.2", "ada@example.com", PASSWORD)).await.status,
+        201,
+        "nobody guessed here"
+    );
+}
+
+#[tokio::test]
+async fn addresses_are_kept_as_hashes_and_go_with_the_account() {
+    let rig = rig();
+    let account = sign_up(&rig, "ada@example.com").await;
+    for address in ["10.0.0.1", "10.0.0.2"] {
+        assert_eq!(rig.call(sign_in_from(address, "ada@example.com", PASSWORD)).await.status, 201);
+    }
+    let items = async || {
+        let name = rig.capability.as_ref().context().table.name().to_owned();
+        rig.engine().client().scan().table_name(name).send().await.unwrap().items.unwrap()
+    };
+    let places = |items: &[_]| format!("{items:?}").matches("\"places#acct_").count();
+    let before = items().await;
+    assert_eq!(places(&before), 2);
+    assert!(!format!("{before:?}").contains("10.0.0."), "{before:?}");
+    let path = format!("/accounts/{}", text(&account, "id"));
+    assert_eq!(rig.call(Call::delete(path).bearer(text(&account, "id"), "").if_match(1)).await.status, 204);
+    assert_eq!(places(&items().await), 0);
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_the_one_whom_it_names_is_slowed_down() {
+    let rig: Alone<Identity> = Alone::with(&[("IDENTITY_SIGNING_KEY_ID", ""), ("TRUSTED_PROXIES", "1")], None);
+    sign_up(&rig, "ada@example.com").await;
+    let from = async |forwarded: &str, password: &str| {
+        rig.call(sign_in_call("ada@example.com", password).header("x-forwarded-for", forwarded)).await.status
+    };
+    for n in 0..5 {
+        assert_eq!(from(&format!("6.6.6.{n}, 203.0.113.5, 10.0.0.1"), "not the password").await, 401);
+    }
+    assert_eq!(from("6.6.6.6, 203.0.113.5, 10.0.0.1", PASSWORD).await, 429, "what he says of himself is not believed");
+    assert_eq!(from("203.0.113.6, 10.0.0.1", PASSWORD).await, 201, "another one behind the same proxy");
 }
 
 #[tokio::test]

@@ -1,0 +1,99 @@
+//! Where somebody signed in before: addresses of the network, as hashes that are salted with the account's id.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use shared::Timestamp;
+use shared::id::AccountId;
+use shared::table::{Index, Key, TableError, Write};
+
+use super::Store;
+use crate::secret;
+
+const PLACE: &str = "place";
+/// How long a place is known after somebody signed in there.
+const KNOWN: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// It is written again once it is known for less than this.
+const RENEWED: Duration = Duration::from_secs(60 * 24 * 60 * 60);
+/// Deleted by one query.
+const PAGE: usize = 100;
+
+/// An address from which somebody signed in.
+#[derive(Serialize, Deserialize)]
+struct Place {
+    until: Timestamp,
+}
+
+/// How well a place is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Familiarity {
+    /// Well, and for long.
+    Known,
+    /// Still, and to be written again.
+    Fading,
+    /// Not at all.
+    Unknown,
+}
+
+fn partition(account: Option<AccountId>) -> String {
+    account.map_or_else(|| "places#nobody".to_owned(), |account| format!("places#{account}"))
+}
+
+fn place_key(account: Option<AccountId>, address: &str) -> Key {
+    let partition = partition(account);
+    let hash = secret::hash(&format!("{partition} {address}"));
+    Key::new(partition, hash)
+}
+
+impl Store {
+    /// Whether somebody signed in to this account from this address. Asks the table also where there is no account.
+    pub(crate) async fn find_place(
+        &self,
+        account: Option<AccountId>,
+        address: &str,
+    ) -> Result<Familiarity, TableError> {
+        let now = self.table.clock().now();
+        let place: Option<Place> = self.table.get_eventually(&place_key(account, address)).await?;
+        Ok(match place {
+            Some(place) if place.until > now + RENEWED => Familiarity::Known,
+            Some(place) if place.until > now => Familiarity::Fading,
+            _ => Familiarity::Unknown,
+        })
+    }
+
+    /// Knows a place from now on.
+    pub(crate) async fn know_place(&self, account: AccountId, address: &str) -> Result<(), TableError> {
+        let until = self.table.clock().now() + KNOWN;
+        let write = Write::put(PLACE, place_key(Some(account), address), &Place { until })
+            .when("attribute_not_exists(pk) OR #until < :until")
+            .value("until", until)
+            .expires_at(until);
+        match self.table.write(write).await {
+            Err(error) if error.refused(PLACE) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Forgets all places of an account.
+    pub(crate) async fn forget_places(&self, account: AccountId) -> Result<(), TableError> {
+        let mut after = None;
+        loop {
+            let query = self.table.query(Index::Main, partition(Some(account))).limit(PAGE).after(after);
+            let page = query.page::<Named>().await?;
+            for key in page.items {
+                self.table.write(Write::delete(PLACE, Key::new(key.pk, key.sk))).await?;
+            }
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok(()),
+            }
+        }
+    }
+}
+
+/// A place by its key alone.
+#[derive(Deserialize)]
+struct Named {
+    pk: String,
+    sk: String,
+}
