@@ -1,6 +1,8 @@
-//! Access tokens: RFC 9068 JWTs signed with RS256, since API Gateway's authorizer takes nothing else.
+//! Access tokens: RFC 9068 JWTs signed with RS256, since API Gateway's authorizer takes nothing else. And ID tokens of OpenID
+//! Connect, signed with the same keys.
 
 mod claims;
+mod id_claims;
 mod jwt;
 mod keys;
 #[cfg(test)]
@@ -16,6 +18,8 @@ use shared::table::{TableError, error_chain};
 use tokio::sync::RwLock;
 
 pub(crate) use self::claims::{AccessClaims, Grant, LIFE_S, Stamp};
+use self::id_claims::IdClaims;
+pub(crate) use self::id_claims::{ID_CLAIMS, SignedIn};
 use self::keys::{KeyRing, Rotation, Wanted};
 pub(crate) use self::public_key::Jwk;
 use crate::config::Config;
@@ -80,9 +84,17 @@ impl Tokens {
 
     /// Signs an access token for what was granted.
     pub(crate) async fn issue(&self, grant: &Grant) -> Result<String, TokenError> {
+        self.sign(jwt::ACCESS, &AccessClaims::of(grant, &self.policy)).await
+    }
+
+    /// Signs an ID token, for the client that somebody signed in for. The access token is the one that goes with it.
+    pub(crate) async fn issue_id_token(&self, told: &SignedIn<'_>, access_token: &str) -> Result<String, TokenError> {
+        self.sign(jwt::ID, &IdClaims::of(told, access_token, &self.policy)).await
+    }
+
+    async fn sign(&self, typ: &str, claims: &impl serde::Serialize) -> Result<String, TokenError> {
         let ring = self.ring(Wanted::Fresh).await?;
-        let claims = AccessClaims::of(grant, &self.policy);
-        let unsigned = jwt::unsigned(&ring.kid, &claims)?;
+        let unsigned = jwt::unsigned(typ, &ring.kid, claims)?;
         let signature = ring.signer.sign(unsigned.as_bytes()).await?;
         Ok(jwt::signed(unsigned, &signature))
     }

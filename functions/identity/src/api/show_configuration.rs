@@ -8,9 +8,10 @@ use http::header;
 use serde::Serialize;
 
 use crate::Identity;
-use crate::model::SCOPES;
+use crate::model::{OPENID_SCOPES, SCOPES};
+use crate::token::ID_CLAIMS;
 
-/// Where what is, and what is offered (RFC 8414).
+/// Where what is, and what is offered (RFC 8414, and OpenID Connect Discovery 1.0).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ConfigurationResponse {
     #[schema(example = "https://issuer.example.com")]
@@ -21,7 +22,7 @@ pub(crate) struct ConfigurationResponse {
     revocation_endpoint: String,
     introspection_endpoint: String,
     #[schema(value_type = Vec<String>)]
-    scopes_supported: [&'static str; 12],
+    scopes_supported: Vec<&'static str>,
     #[schema(value_type = Vec<String>)]
     response_types_supported: [&'static str; 1],
     #[schema(value_type = Vec<String>)]
@@ -40,6 +41,12 @@ pub(crate) struct ConfigurationResponse {
     subject_types_supported: [&'static str; 1],
     #[schema(value_type = Vec<String>)]
     id_token_signing_alg_values_supported: [&'static str; 1],
+    /// What an ID token may say: there is no other place that tells it.
+    #[schema(value_type = Vec<String>)]
+    claims_supported: [&'static str; 13],
+    claims_parameter_supported: bool,
+    request_parameter_supported: bool,
+    request_uri_parameter_supported: bool,
     authorization_response_iss_parameter_supported: bool,
 }
 
@@ -64,7 +71,7 @@ pub(crate) async fn show_configuration(State(identity): State<Arc<Identity>>) ->
         jwks_uri: at("/oauth/jwks.json"),
         revocation_endpoint: at("/oauth/revoke"),
         introspection_endpoint: at("/oauth/introspect"),
-        scopes_supported: SCOPES,
+        scopes_supported: OPENID_SCOPES.into_iter().chain(SCOPES).collect(),
         response_types_supported: ["code"],
         response_modes_supported: ["query"],
         grant_types_supported: ["authorization_code", "client_credentials", "refresh_token"],
@@ -74,6 +81,10 @@ pub(crate) async fn show_configuration(State(identity): State<Arc<Identity>>) ->
         introspection_endpoint_auth_methods_supported: with_secret,
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: ["RS256"],
+        claims_supported: ID_CLAIMS,
+        claims_parameter_supported: false,
+        request_parameter_supported: false,
+        request_uri_parameter_supported: false,
         authorization_response_iss_parameter_supported: true,
     };
     ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(body)).into_response()

@@ -1,7 +1,6 @@
 //! `POST /oauth/authorize`
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -15,9 +14,6 @@ use crate::model::{Account, SessionId};
 use crate::oauth::{AuthorizationRequest, CsrfToken, Form, OAuthError, OAuthErrorBody, SignInPage, error_page};
 use crate::secret;
 use crate::store::Code;
-
-/// How long a code lasts.
-const CODE_LIFE: Duration = Duration::from_secs(60);
 
 /// The sign-in page's form.
 #[derive(utoipa::ToSchema)]
@@ -34,6 +30,7 @@ pub(crate) struct SignInForm {
     client_id: Option<String>,
     redirect_uri: Option<String>,
     scope: Option<String>,
+    nonce: Option<String>,
     state: Option<String>,
     code_challenge: Option<String>,
     #[schema(example = "S256")]
@@ -118,9 +115,11 @@ async fn issue_code(
         account_id: account.id,
         generation: account.password_generation,
         scopes: request.scopes.clone(),
+        openid: request.openid,
+        nonce: request.nonce.clone(),
         challenge: request.challenge.clone(),
         session_id: SessionId::new(clock),
-        until: clock.now() + CODE_LIFE,
+        until: clock.now() + Code::LIFE,
         used: false,
     };
     identity.store.create_code(&text, &code).await?;

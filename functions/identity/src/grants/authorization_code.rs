@@ -4,8 +4,10 @@ use shared::caller::Owner;
 
 use super::open_session;
 use crate::Identity;
+use crate::model::Account;
 use crate::oauth::{Form, OAuthError, Party, TokenResponse};
 use crate::store::{Code, Redeemed};
+use crate::token::SignedIn;
 
 const NOT_VALID: OAuthError = OAuthError::invalid_grant("The code is not valid.");
 
@@ -35,11 +37,34 @@ pub(crate) async fn redeem_code(identity: &Identity, party: &Party, form: &Form)
     let granted = Some(code.scopes.clone());
     let (client_id, generation) = (party.client_id(), code.generation);
     let opened = open_session(identity, code.session_id, owner, &client_id, granted, held, generation).await?;
+    let tokens = with_id_token(identity, &code, &account, opened.tokens).await?;
     match identity.store.redeem_code(text, &code, &opened.session).await? {
-        Redeemed::Yes => Ok(opened.tokens),
+        Redeemed::Yes => Ok(tokens),
         Redeemed::Before => end_session_of(identity, &code).await,
         Redeemed::Void => Err(NOT_VALID),
     }
+}
+
+/// The tokens with one that says who signed in, where the client asked for it.
+async fn with_id_token(
+    identity: &Identity,
+    code: &Code,
+    account: &Account,
+    mut tokens: TokenResponse,
+) -> Result<TokenResponse, OAuthError> {
+    let Some(openid) = code.openid else { return Ok(tokens) };
+    let told = SignedIn {
+        account,
+        openid,
+        client_id: code.client_id,
+        session: code.session_id,
+        nonce: code.nonce.clone(),
+        at: code.signed_in_at(),
+    };
+    tokens.id_token = Some(identity.tokens.issue_id_token(&told, &tokens.access_token).await?);
+    let scopes: Vec<_> = std::iter::once(openid.scope_text()).chain(tokens.scope).collect();
+    tokens.scope = Some(scopes.join(" "));
+    Ok(tokens)
 }
 
 async fn end_session_of(identity: &Identity, code: &Code) -> Result<TokenResponse, OAuthError> {

@@ -12,8 +12,9 @@ pub(crate) async fn client_credentials(
     form: &Form,
 ) -> Result<TokenResponse, OAuthError> {
     let client = party.confidential().ok_or_else(OAuthError::unauthorized_client)?;
+    // A service is nobody of whom an ID token could tell: the scopes of OpenID Connect are not taken.
     let asked = parse_scopes(form.find("scope").unwrap_or_default()).map_err(|_| OAuthError::invalid_scope())?;
-    let scopes = client.grant(asked).ok_or_else(OAuthError::invalid_scope)?;
+    let scopes = client.grant((!asked.is_empty()).then_some(asked)).ok_or_else(OAuthError::invalid_scope)?;
     let scope = scope_text(&scopes);
     let client_id = client.id.to_string();
     let stamp = Stamp::new(&identity.context.clock);

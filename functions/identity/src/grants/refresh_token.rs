@@ -7,7 +7,7 @@ use shared::caller::Owner;
 
 use super::tokens_of;
 use crate::Identity;
-use crate::model::{RefreshToken, Renewal, Rotation, Scopes, Session, parse_scopes};
+use crate::model::{AskedScopes, RefreshToken, Renewal, Rotation, Scopes, Session};
 use crate::oauth::{Form, OAuthError, Party, TokenResponse};
 use crate::store::Renewed;
 use crate::token::Stamp;
@@ -26,7 +26,9 @@ struct Asked {
 pub(crate) async fn refresh(identity: &Identity, party: &Party, form: &Form) -> Result<TokenResponse, OAuthError> {
     let text = form.get("refresh_token", "refresh_token is missing.")?;
     let token = RefreshToken::parse(text).ok_or(NOT_VALID)?;
-    let scopes = form.find("scope").map(parse_scopes).transpose().map_err(|_| OAuthError::invalid_scope())?;
+    // What was told with the code is not told again; a client may repeat what it asked for then.
+    let scopes = form.find("scope").map(AskedScopes::parse).transpose().map_err(|_| OAuthError::invalid_scope())?;
+    let scopes = scopes.map(|asked| asked.scopes.unwrap_or_default());
     let asked = Asked { token, scopes, at: identity.context.clock.now() };
 
     let found = identity.store.find_session(&asked.token.owner, asked.token.session).await?;

@@ -48,13 +48,13 @@ impl Client {
         self.secret_hash.as_ref().is_some_and(|hash| secret::matches(secret, hash))
     }
 
-    /// The scopes that it gets of those it asks for; all that it may have where it asks for none.
+    /// The scopes that it gets of those it asks for; all that it may have where it asks for nothing.
     /// `None` where it asks for more than it may have.
-    pub(crate) fn grant(&self, asked: Scopes) -> Option<Scopes> {
-        if asked.is_empty() {
-            return Some(self.scopes.clone());
+    pub(crate) fn grant(&self, asked: Option<Scopes>) -> Option<Scopes> {
+        match asked {
+            None => Some(self.scopes.clone()),
+            Some(asked) => asked.is_subset(&self.scopes).then_some(asked),
         }
-        asked.is_subset(&self.scopes).then_some(asked)
     }
 }
 
@@ -85,8 +85,9 @@ mod tests {
         };
         assert!(client.knows(&secret) && !client.knows("") && !client.knows(&new_secret()));
         assert!(!Client { secret_hash: None, ..client.clone() }.knows(""));
-        assert_eq!(client.grant(Scopes::new()).unwrap().len(), 2);
-        assert_eq!(client.grant(parse_scopes("orders:read").unwrap()).unwrap().len(), 1);
-        assert!(client.grant(parse_scopes("orders:read cart:read").unwrap()).is_none());
+        assert_eq!(client.grant(None).unwrap().len(), 2);
+        assert_eq!(client.grant(parse_scopes("orders:read").ok()).unwrap().len(), 1);
+        assert_eq!(client.grant(Some(Scopes::new())).unwrap().len(), 0);
+        assert!(client.grant(parse_scopes("orders:read cart:read").ok()).is_none());
     }
 }

@@ -2,10 +2,12 @@
 
 use super::{Form, OAuthError};
 use crate::Identity;
-use crate::model::{Challenge, Client, ClientId, RedirectUri, Scopes, parse_scopes};
+use crate::model::{AskedScopes, Challenge, Client, ClientId, Openid, RedirectUri, Scopes, scope_text};
 
 /// The longest `state` that is handed back.
 const MAX_STATE: usize = 2048;
+/// The longest `nonce` that goes into an ID token.
+const MAX_NONCE: usize = 512;
 
 /// What a client asks of whoever signs in. Client and redirect URI belong together.
 #[derive(Clone, Debug)]
@@ -13,6 +15,9 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) client: Client,
     pub(crate) redirect_uri: RedirectUri,
     pub(crate) scopes: Scopes,
+    /// What the client wants to be told of whoever signs in.
+    pub(crate) openid: Option<Openid>,
+    pub(crate) nonce: Option<String>,
     pub(crate) state: Option<String>,
     pub(crate) challenge: Challenge,
 }
@@ -42,7 +47,10 @@ impl AuthorizationRequest {
             .ok_or(Rejected::Told("The application that sent you here did not say where it is, or not truly."))?;
         let state = form.find("state").filter(|state| state.len() <= MAX_STATE).map(str::to_owned);
         match Self::check(&client, form) {
-            Ok((scopes, challenge)) => Ok(Self { client, redirect_uri, scopes, state, challenge }),
+            Ok((scopes, openid, challenge)) => {
+                let nonce = form.find("nonce").map(str::to_owned);
+                Ok(Self { client, redirect_uri, scopes, openid, nonce, state, challenge })
+            }
             Err(error) => {
                 let mut answer = vec![("error", error.code()), ("error_description", error.description())];
                 answer.extend(state.as_deref().map(|state| ("state", state)));
@@ -52,7 +60,7 @@ impl AuthorizationRequest {
         }
     }
 
-    fn check(client: &Client, form: &Form) -> Result<(Scopes, Challenge), OAuthError> {
+    fn check(client: &Client, form: &Form) -> Result<(Scopes, Option<Openid>, Challenge), OAuthError> {
         match form.find("response_type") {
             Some("code") => {}
             Some(_) => return Err(OAuthError::unsupported_response_type()),
@@ -61,14 +69,31 @@ impl AuthorizationRequest {
         if form.find("state").is_some_and(|state| state.len() > MAX_STATE) {
             return Err(OAuthError::invalid_request("state is too long."));
         }
+        if form.find("nonce").is_some_and(|nonce| nonce.len() > MAX_NONCE) {
+            return Err(OAuthError::invalid_request("nonce is too long."));
+        }
+        if form.find("response_mode").is_some_and(|mode| mode != "query") {
+            return Err(OAuthError::invalid_request("Only response_mode=query is offered."));
+        }
+        if form.find("request").is_some() {
+            return Err(OAuthError::request_not_supported());
+        }
+        if form.find("request_uri").is_some() {
+            return Err(OAuthError::request_uri_not_supported());
+        }
+        // Whoever signs in types a password each time: nobody is signed in already (OpenID Connect Core, section 3.1.2.6).
+        if form.find("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")) {
+            return Err(OAuthError::login_required());
+        }
         if form.find("code_challenge_method") != Some("S256") {
             return Err(OAuthError::invalid_request("code_challenge_method S256 is required."));
         }
         let challenge = form.get("code_challenge", "code_challenge is missing.")?;
         let challenge = challenge.parse().map_err(|_| OAuthError::invalid_request("code_challenge is malformed."))?;
-        let asked = parse_scopes(form.find("scope").unwrap_or_default()).map_err(|_| OAuthError::invalid_scope())?;
-        let scopes = client.grant(asked).ok_or_else(OAuthError::invalid_scope)?;
-        Ok((scopes, challenge))
+        let asked = AskedScopes::parse(form.find("scope").unwrap_or_default());
+        let asked = asked.map_err(|_| OAuthError::invalid_scope())?;
+        let scopes = client.grant(asked.scopes).ok_or_else(OAuthError::invalid_scope)?;
+        Ok((scopes, asked.openid, challenge))
     }
 
     /// The parameters as the page's form carries them on.
@@ -80,7 +105,11 @@ impl AuthorizationRequest {
             ("code_challenge", self.challenge.to_string()),
             ("code_challenge_method", "S256".to_owned()),
         ];
-        fields.extend(crate::model::scope_text(&self.scopes).map(|scope| ("scope", scope)));
+        let asked: Vec<_> = self.openid.map(Openid::scope_text).into_iter().chain(scope_text(&self.scopes)).collect();
+        if !asked.is_empty() {
+            fields.push(("scope", asked.join(" ")));
+        }
+        fields.extend(self.nonce.clone().map(|nonce| ("nonce", nonce)));
         fields.extend(self.state.clone().map(|state| ("state", state)));
         fields
     }

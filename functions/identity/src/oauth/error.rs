@@ -68,6 +68,21 @@ impl OAuthError {
         Self::new(StatusCode::BAD_REQUEST, "unsupported_response_type", "Only response_type=code is offered.")
     }
 
+    /// 400: nobody is signed in, and no page may be shown (OpenID Connect Core, section 3.1.2.6).
+    pub(crate) const fn login_required() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "login_required", "Whoever signs in types a password each time.")
+    }
+
+    /// 400: the parameters are in a token.
+    pub(crate) const fn request_not_supported() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "request_not_supported", "The parameter request is not offered.")
+    }
+
+    /// 400: the parameters are elsewhere.
+    pub(crate) const fn request_uri_not_supported() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "request_uri_not_supported", "The parameter request_uri is not offered.")
+    }
+
     /// 400: a scope that does not exist, or that is not the client's to have.
     pub(crate) const fn invalid_scope() -> Self {
         Self::new(StatusCode::BAD_REQUEST, "invalid_scope", "A scope is unknown, or not this client's to have.")

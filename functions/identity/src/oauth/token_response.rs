@@ -24,11 +24,14 @@ pub(crate) struct TokenResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "orders:read orders:write")]
     pub(crate) scope: Option<String>,
+    /// Who signed in, for the client that asked with the scope `openid`: a JWT of OpenID Connect. It opens nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) id_token: Option<String>,
 }
 
 impl TokenResponse {
     pub(crate) const fn new(access_token: String, refresh_token: Option<String>, scope: Option<String>) -> Self {
-        Self { access_token, token_type: "Bearer", expires_in: LIFE_S, refresh_token, scope }
+        Self { access_token, token_type: "Bearer", expires_in: LIFE_S, refresh_token, scope, id_token: None }
     }
 }
 

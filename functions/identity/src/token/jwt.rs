@@ -7,7 +7,10 @@ use super::{AccessClaims, TokenError};
 use crate::secret;
 
 const ALGORITHM: &str = "RS256";
-const TYPE: &str = "at+jwt";
+/// An access token (RFC 9068).
+pub(super) const ACCESS: &str = "at+jwt";
+/// An ID token, which is taken for no access token: its type is another.
+pub(super) const ID: &str = "JWT";
 /// Ours have less than a thousand.
 const MAX_BYTES: usize = 4096;
 
@@ -22,8 +25,8 @@ struct Header {
 }
 
 /// Header and claims as they are signed.
-pub(super) fn unsigned(kid: &str, claims: &AccessClaims) -> Result<String, TokenError> {
-    let header = Header { alg: ALGORITHM.into(), typ: TYPE.into(), kid: kid.into() };
+pub(super) fn unsigned(typ: &str, kid: &str, claims: &impl Serialize) -> Result<String, TokenError> {
+    let header = Header { alg: ALGORITHM.into(), typ: typ.into(), kid: kid.into() };
     let write = |error: serde_json::Error| TokenError::Key(error.to_string());
     let header = secret::encode(&serde_json::to_vec(&header).map_err(write)?);
     let claims = secret::encode(&serde_json::to_vec(claims).map_err(write)?);
@@ -53,7 +56,7 @@ impl<'a> Parts<'a> {
         let (signed, signature) = token.rsplit_once('.')?;
         let (header, claims) = signed.split_once('.')?;
         let header: Header = serde_json::from_slice(&secret::decode(header)?).ok()?;
-        let ours = header.alg == ALGORITHM && header.typ == TYPE;
+        let ours = header.alg == ALGORITHM && header.typ == ACCESS;
         ours.then_some(Self { kid: header.kid, signed, claims, signature: secret::decode(signature)? })
     }
 

@@ -91,7 +91,7 @@ fn claims() -> AccessClaims {
 async fn kms_signs_a_digest_and_the_published_key_verifies_it() {
     let kms = Kms::with_keys(2);
     let ring = KeyRing::of_kms(kms.client(), "1", &["0".to_owned()], NOW).await.unwrap();
-    let unsigned = jwt::unsigned(&ring.kid, &claims()).unwrap();
+    let unsigned = jwt::unsigned(jwt::ACCESS, &ring.kid, &claims()).unwrap();
     let token = jwt::signed(unsigned.clone(), &ring.signer.sign(unsigned.as_bytes()).await.unwrap());
 
     let asked = kms.asked.lock().unwrap().clone();
@@ -133,7 +133,7 @@ async fn every_step_of_a_rotation_publishes_the_key_that_signs_and_those_beside_
     {
         let ring = KeyRing::of_kms(kms.client(), signing, &published, NOW).await.unwrap();
         assert_eq!((ring.jwks().len(), &ring.jwks()[0].kid), (count, &ring.kid));
-        let unsigned = jwt::unsigned(&ring.kid, &claims()).unwrap();
+        let unsigned = jwt::unsigned(jwt::ACCESS, &ring.kid, &claims()).unwrap();
         tokens.push(jwt::signed(unsigned.clone(), &ring.signer.sign(unsigned.as_bytes()).await.unwrap()));
         signed.push(ring.kid.clone());
         for token in &tokens {

@@ -7,6 +7,8 @@ use crate::support::{
     ISSUER, PASSWORD, basic, claims, client, field, form, guest, pkce, query, refresh, refresh_call, rig, sign_in,
     sign_in_with_guest, sign_up, text, with_token,
 };
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use embedded::alone::{Alone, Call, Reply};
 use identity::Identity;
 use serde_json::{Value, json};
@@ -524,6 +526,13 @@ async fn nobody_is_sent_where_the_client_is_not() {
         (("code_challenge", ""), "invalid_request"),
         (("scope", "payments:write"), "invalid_scope"),
         (("scope", "nonsense"), "invalid_scope"),
+        (("scope", "email"), "invalid_scope"),
+        (("scope", "openid offline_access"), "invalid_scope"),
+        (("prompt", "none"), "login_required"),
+        (("request", "a.b.c"), "request_not_supported"),
+        (("request_uri", "https://app.example.com/r"), "request_uri_not_supported"),
+        (("response_mode", "fragment"), "invalid_request"),
+        (("nonce", &"n".repeat(513)), "invalid_request"),
     ] {
         let sent = show(&rig, &request(id, &[changed])).await;
         let location = sent.header("location");
@@ -532,6 +541,116 @@ async fn nobody_is_sent_where_the_client_is_not() {
         assert!(location.contains("&state=s%20t%261&iss="), "{location}");
     }
     assert_eq!(error(&rig.call(Call::get("/oauth/authorize?a=1&a=2")).await), (400, "invalid_request"));
+}
+
+/// A code for the app that asks for these scopes.
+async fn code_for(rig: &Alone<Identity>, client_id: &str, changed: &[(&str, &str)]) -> String {
+    let fields = request(client_id, changed);
+    // The page's own fields: what was asked for survives it.
+    let page = show(rig, &fields).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    let names = ["response_type", "client_id", "redirect_uri", "code_challenge", "code_challenge_method"];
+    let mut carried: Vec<_> =
+        names.iter().map(|name| ((*name).to_owned(), unescaped(&field(&page.text, name)))).collect();
+    for name in ["scope", "nonce", "state"].iter().filter(|name| page.text.contains(&format!("name=\"{name}\""))) {
+        carried.push(((*name).to_string(), unescaped(&field(&page.text, name))));
+    }
+    let sent = submit(rig, &page, &carried, PASSWORD).await;
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    sent.header("location").split("code=").nth(1).unwrap().split('&').next().unwrap().to_owned()
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&#38;", "&").replace("&#60;", "<").replace("&#62;", ">")
+}
+
+#[tokio::test]
+async fn an_app_that_asks_for_it_is_told_who_signed_in() {
+    let rig = rig();
+    let account = sign_up(&rig, "ada@example.com").await;
+    let path = format!("/accounts/{}", text(&account, "id"));
+    let named = json!({ "name": "Ada", "locale": "el-GR" });
+    rig.call(Call::patch(path).bearer(text(&account, "id"), "").if_match(1).json(named)).await;
+    let app = app(&rig).await;
+    let id = text(&app, "id");
+    let signed_in = rig.clock.now().as_seconds();
+    let code = code_for(&rig, id, &[("scope", "openid orders:read profile email"), ("nonce", "n-0S6_WzA2Mj")]).await;
+    rig.advance(Duration::from_secs(20));
+    let tokens = rig.call(redeem(id, &code, &[])).await;
+    assert_eq!((tokens.status, text(&tokens.body, "scope")), (200, "email openid profile"), "{}", tokens.text);
+    let (id_token, access) = (text(&tokens.body, "id_token"), text(&tokens.body, "access_token"));
+
+    let keys: jsonwebtoken::jwk::JwkSet =
+        serde_json::from_value(rig.call(Call::get("/oauth/jwks.json")).await.body).unwrap();
+    let header = jsonwebtoken::decode_header(id_token).unwrap();
+    assert_eq!((header.typ.as_deref(), header.alg), (Some("JWT"), jsonwebtoken::Algorithm::RS256));
+    let key = jsonwebtoken::DecodingKey::from_jwk(keys.find(&header.kid.unwrap()).unwrap()).unwrap();
+    let mut validation = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::RS256);
+    validation.set_issuer(&[ISSUER]);
+    validation.set_audience(&[id]);
+    // The rig's clock stands in the past.
+    validation.validate_exp = false;
+    let told = jsonwebtoken::decode::<Value>(id_token, &key, &validation).expect("a valid ID token").claims;
+    let half = <sha2::Sha256 as sha2::Digest>::digest(access.as_bytes())[..16].to_vec();
+    let sid = claims(access)["sid"].clone();
+    let expected = json!({
+        "iss": ISSUER, "sub": account["id"], "aud": id, "iat": signed_in + 20, "exp": signed_in + 920,
+        "auth_time": signed_in, "at_hash": URL_SAFE_NO_PAD.encode(half), "sid": sid, "nonce": "n-0S6_WzA2Mj",
+        "email": "ada@example.com", "email_verified": false, "name": "Ada", "locale": "el-GR",
+    });
+    assert_eq!(told, expected);
+    assert!(claims(access).get("email").is_none(), "the access token tells nothing of her");
+
+    for (scope, tells) in
+        [("openid", json!([null, null, "openid"])), ("openid email", json!(["ada@example.com", null, "email openid"]))]
+    {
+        let code = code_for(&rig, id, &[("scope", scope)]).await;
+        let tokens = rig.call(redeem(id, &code, &[])).await;
+        let told = claims(text(&tokens.body, "id_token"));
+        assert_eq!(json!([told.get("email"), told.get("name"), tokens.body["scope"]]), tells);
+        assert!(told.get("nonce").is_none());
+    }
+    let code = self::code(&rig, id).await;
+    assert!(rig.call(redeem(id, &code, &[])).await.body.get("id_token").is_none(), "nobody asked");
+
+    // A client may repeat at a refresh what it asked for at first.
+    let fields = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", text(&tokens.body, "refresh_token")),
+        ("client_id", id),
+        ("scope", "openid email"),
+    ];
+    assert_eq!(rig.call(form("/oauth/token", &fields)).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_id_token_opens_nothing() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    let web =
+        json!({ "name": "Web", "kind": "confidential", "redirect_uris": [REDIRECT], "scopes": ["identity:read"] });
+    let web = client(&rig, web).await;
+    let (id, secret) = (text(&web, "id"), text(&web, "client_secret"));
+    let code = code_for(&rig, id, &[("scope", "openid")]).await;
+    let tokens = rig.call(basic(redeem(id, &code, &[]), id, secret)).await.body;
+    let ask = async |token: &str| {
+        rig.call(basic(form("/oauth/introspect", &[("token", token)]), id, secret)).await.body["active"] == true
+    };
+    assert!(ask(text(&tokens, "access_token")).await);
+    assert!(!ask(text(&tokens, "id_token")).await);
+    assert_eq!(
+        rig.call(basic(form("/oauth/revoke", &[("token", text(&tokens, "id_token"))]), id, secret)).await.status,
+        200
+    );
+    assert!(ask(text(&tokens, "access_token")).await, "it revokes nothing either");
+    // Were an edge to verify its signature alone, its audience would still be another.
+    let told = claims(text(&tokens, "id_token"));
+    let call = Call::get("/accounts/me").bearer(text(&told, "sub"), "").claim("aud", text(&told, "aud"));
+    assert_eq!(rig.call(call).await.status, 401);
+    // Nor does the access token: it may do what is her own.
+    assert!(claims(text(&tokens, "access_token")).get("scope").is_none());
+    let own = basic(form("/oauth/token", &[("grant_type", "client_credentials"), ("scope", "openid")]), id, secret);
+    assert_eq!(error(&rig.call(own).await), (400, "invalid_scope"), "a service is nobody");
 }
 
 /// RFC 8252, section 7.3: an app on the machine listens at any port that is free.

@@ -98,6 +98,18 @@ async fn health_and_discovery_ask_no_database() {
         assert_eq!(text(&found.body, name), format!("{}{path}", crate::support::ISSUER));
     }
     assert_eq!(found.body["code_challenge_methods_supported"], json!(["S256"]));
+    for (name, wanted) in [
+        ("scopes_supported", "openid"),
+        ("scopes_supported", "email"),
+        ("claims_supported", "email_verified"),
+        ("response_types_supported", "code"),
+        ("subject_types_supported", "public"),
+        ("id_token_signing_alg_values_supported", "RS256"),
+    ] {
+        assert!(found.body[name].as_array().unwrap().contains(&json!(wanted)), "{name} {wanted}");
+    }
+    // What is not said is taken for offered (OpenID Connect Discovery 1.0, section 3).
+    assert_eq!(found.body["request_uri_parameter_supported"], false);
     let described = rig.call(Call::get("/openapi.json")).await;
     assert_eq!((described.status, described.header("content-type")), (200, "application/json"));
     assert!(text(&described.body, "openapi").starts_with("3.1"));
