@@ -44,6 +44,28 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// The tag of what a client showed when a person decided, where the client says it: `If-Match` on a command.
+///
+/// Other than [`IfMatch`] it is the whole tag, with what is shown beside the resource.
+#[derive(Clone, Debug)]
+pub struct Seen(Option<String>);
+
+impl Seen {
+    /// Whether the resource still looks as it did; `None` where the client does not say how it looked.
+    pub fn still(&self, etag: &str) -> Option<bool> {
+        self.0.as_ref().map(|seen| seen.split(',').any(|tag| tag.trim() == etag))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Seen {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let header = parts.headers.get(header::IF_MATCH).map(|value| value.to_str().unwrap_or_default().trim());
+        Ok(Self(header.filter(|tag| *tag != "*").map(str::to_owned)))
+    }
+}
+
 /// Whether `If-None-Match` names this tag: the client has it already.
 pub fn none_match(header: &str, etag: &str) -> bool {
     header.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)

@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use crate::body::{Answer, NextCursor, read_body};
 use crate::caller::Claims;
 use crate::fault::{Faults, Invalid};
-use crate::idempotency::Idempotency;
+use crate::idempotency::{Idempotency, MAX_RECORDED_BODY};
 use crate::prefer::Wait;
 use crate::telemetry::RequestMeters;
 use crate::work::{self, Work};
@@ -126,7 +126,8 @@ async fn settle(
     if passing {
         return response;
     }
-    match idempotency.settle(&context.table, &Answer::problem(&problem.told_of(path, request_id))).await {
+    let told = problem.told_of(path, request_id).within(MAX_RECORDED_BODY);
+    match idempotency.settle(&context.table, &Answer::problem(&told)).await {
         Ok(None) => response,
         Ok(Some(earlier)) => earlier.into_response(),
         Err(error) => Problem::from(error).into_response(),

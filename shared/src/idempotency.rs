@@ -25,7 +25,7 @@ const LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long work that calls outside may run before another caller may resume it.
 const LEASE: Duration = Duration::from_secs(30);
 /// The largest body that is kept for replay.
-const MAX_RECORDED_BODY: usize = 4 * 1024;
+pub(crate) const MAX_RECORDED_BODY: usize = 4 * 1024;
 /// The label of the record's write in a transaction.
 const LABEL: &str = "idempotency";
 

@@ -40,6 +40,10 @@ pub struct Problem {
     /// How many faults there are beside those in `errors`.
     #[serde(skip_serializing_if = "is_zero")]
     more_errors: usize,
+    /// What this kind of problem says besides (RFC 9457, section 3.2).
+    #[serde(flatten)]
+    #[schema(ignore)]
+    members: serde_json::Map<String, serde_json::Value>,
     #[serde(skip)]
     headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -70,6 +74,7 @@ impl Problem {
             request_id: None,
             errors: Vec::new(),
             more_errors: 0,
+            members: serde_json::Map::new(),
             headers: Vec::new(),
         }
     }
@@ -169,6 +174,23 @@ impl Problem {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.retain(|(known, _)| *known != name);
             self.headers.push((name, value));
+        }
+        self
+    }
+
+    /// Says something besides, as a member of its own (RFC 9457, section 3.2).
+    #[must_use]
+    pub fn with<T: Serialize>(mut self, member: &str, value: &T) -> Self {
+        if let Ok(value) = serde_json::to_value(value) {
+            self.members.insert(member.to_owned(), value);
+        }
+        self
+    }
+
+    /// The problem in at most so many bytes, as far as leaving out what it says besides can make it so.
+    pub(crate) fn within(mut self, bytes: usize) -> Self {
+        if self.body().len() > bytes {
+            self.members.clear();
         }
         self
     }

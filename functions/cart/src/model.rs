@@ -2,12 +2,13 @@
 //!
 //! [`cart`] is the cart and its states, with its [`line`]s and [`settings`], [`offer`] what cart knows of the catalog, [`pricing`] joins the two into
 //! priced lines and totals, [`discounts`] takes off what each
-//! [`promotion`] gives (its [`usage`] counted), [`shop`] is what holds for every cart, [`checkout`] freezes a cart into the event that an order is made of, [`merge`] takes one
+//! [`promotion`] gives (its [`usage`] counted), [`shop`] is what holds for every cart, [`checkout`] freezes a cart into the event that an order is made of, as far as the shopper's [`consent`] goes, [`merge`] takes one
 //! cart's lines into another.
 
 pub mod address;
 pub mod cart;
 pub mod checkout;
+pub mod consent;
 pub mod discounts;
 pub mod line;
 pub mod merge;

@@ -85,9 +85,9 @@ async fn add_once(
     let more = u32::try_from(request.quantity.get()).unwrap_or(u32::MAX);
     let quantity = cart.quantity_with(&request.sku, more);
     let shown = book.offers.shown(&request.sku, cart.currency, quantity, now)?;
-    let next = cart.put(&request.sku, quantity, shown, now)?;
+    let mut next = cart.put(&request.sku, quantity, shown, now)?;
 
-    let answer = app.show_new(&next, &book)?;
+    let answer = app.show_added(&mut next, &book)?;
     if idempotency.is_given() {
         return Ok(idempotency.commit(app.store.change(&next), answer).await?);
     }

@@ -82,11 +82,11 @@ async fn add_once(
         let answer = app.show_new(&cart, &app.book_for(&cart).await?)?;
         return Ok(idempotency.commit(app.store.table().transaction(), answer).await?);
     }
-    let next = cart.with_code(code.clone(), promotion.id, now)?;
+    let mut next = cart.with_code(code.clone(), promotion.id, now)?;
     let book = app.book_for(&next).await?;
     can_be_had(app, &next, &promotion, &book)?;
 
-    let answer = app.show_new(&next, &book)?;
+    let answer = app.show_added(&mut next, &book)?;
     if idempotency.is_given() {
         return Ok(idempotency.commit(app.store.change(&next), answer).await?);
     }

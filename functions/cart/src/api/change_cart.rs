@@ -80,11 +80,11 @@ pub(crate) async fn change_cart(
     if_match.check(cart.version)?;
     let wanted = patch.apply(&ChangeCartRequest::of(&cart.settings))?;
 
-    let next = cart.with(wanted.into(), app.context.clock.now())?;
+    let mut next = cart.with(wanted.into(), app.context.clock.now())?;
     let book = app.book_for(&next).await?;
     can_be_shipped(&app, &next, &book)?;
 
-    let answer = app.show(&next, &book)?;
+    let answer = app.show_changed(&mut next, &book)?;
     app.store.save(&next).await.map_err(stale_if_lost)?;
     Ok(answer)
 }

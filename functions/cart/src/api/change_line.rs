@@ -68,9 +68,9 @@ pub(crate) async fn change_line(
     cart.require_active(now)?;
     let quantity = u32::try_from(wanted.quantity.get()).unwrap_or_default();
     let shown = book.offers.shown(&line.sku, cart.currency, quantity, now)?;
-    let next = cart.put(&line.sku, quantity, shown, now)?;
+    let mut next = cart.put(&line.sku, quantity, shown, now)?;
 
-    let answer = app.show(&next, &book)?;
+    let answer = app.show_changed(&mut next, &book)?;
     app.store.save(&next).await.map_err(stale_if_lost)?;
     Ok(answer)
 }

@@ -4,21 +4,26 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
+use http::header::ETAG;
+use serde::Serialize;
 use shared::body::{Answer, Json, Path};
 use shared::caller::{Owner, Shopper};
-use shared::fault::Faults;
+use shared::etag::{self, Seen};
+use shared::fault::{Faults, Invalid};
 use shared::id::{CartId, OrderId, PaymentMethodId};
 use shared::idempotency::{Idempotency, RequiredIdempotency};
+use shared::{Currency, Money, Problem};
 
-use super::desk::{Attempts, Failed};
+use super::desk::{Attempts, Failed, part_of};
 use super::order_view::OrderView;
-use super::responses::{Always, Changing, OneCart, Shoppers, WithBody};
+use super::responses::{Always, OneCart, Shoppers, WithBody};
+use super::view::CartResponse;
 use crate::Cart;
 use crate::model::address::{EmailAddress, PostalAddress};
-use crate::model::checkout::{Wish, check_out as decide};
+use crate::model::checkout::{Ready, Wish, prepare};
+use crate::model::consent::{Consent, Disagreement};
 use crate::model::shipping::MethodId;
-use crate::model::{PriceBook, ShoppingCart};
+use crate::model::{PriceBook, PricedCart, ShoppingCart};
 
 /// Where the goods go, how, and how they are paid.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
@@ -30,7 +35,8 @@ use crate::model::{PriceBook, ShoppingCart};
         "name": "Ada Lovelace", "line1": "Lange Straße 1", "city": "Berlin", "postal_code": "10115", "country": "DE"
     },
     "shipping_method": "standard",
-    "payment_method": "pm_01J8ZQ4T6M3V0X9K2B7C5D1EFG"
+    "payment_method": "pm_01J8ZQ4T6M3V0X9K2B7C5D1EFG",
+    "expected_total": { "amount": 10290, "currency": "EUR" }
 }))]
 pub(crate) struct CheckOutRequest {
     /// Where mail about the order goes.
@@ -42,8 +48,24 @@ pub(crate) struct CheckOutRequest {
     billing_address: Option<PostalAddress>,
     /// How the goods are sent: one of the cart's shipping methods.
     shipping_method: MethodId,
-    /// How it is paid: a payment method of the caller's.
-    payment_method: PaymentMethodId,
+    /// How it is paid: a payment method of the caller's. Needed unless nothing is to be paid.
+    #[deserr(default)]
+    payment_method: Option<PaymentMethodId>,
+    /// The total that the shopper was shown, shipping and tax to this address included. Where the order would come to
+    /// another, nothing is ordered (409).
+    #[deserr(default)]
+    expected_total: Option<Money>,
+}
+
+/// The cart or its total is not what the shopper was shown.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = CartChangedProblem)]
+pub(crate) struct CartChanged {
+    #[serde(flatten)]
+    problem: Problem,
+    /// The cart as it would be ordered now, with the address and the shipping method of this request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cart: Option<CartResponse>,
 }
 
 /// Checks a cart out.
@@ -52,9 +74,10 @@ pub(crate) struct CheckOutRequest {
     path = "/carts/{cart_id}/checkout",
     operation_id = "check_out",
     summary = "Check out",
-    description = "Freezes the cart with its prices as of now and begins an order. The order is made elsewhere and may need a moment before it can be found at `Location`. Should it not come about, the cart is active again. While it is under way, a second call with another key answers the same order. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of the shop's terms, and 2 WRU per KB of the cart, of the event and of the answer (both compressed): 6 WRU for three lines. Each limit of a promotion that is used costs 2 WRU more.",
+    description = "Freezes the cart with its prices as of now and begins an order. What the shopper was shown is said by `expected_total`, by `If-Match`, or by both; where it no longer holds, nothing is ordered: 409 `cart_changed`, with the cart as it would be ordered now, to be shown and agreed to anew. Where neither is given, the cart must not have become dearer since it was last written. The order is made elsewhere and may need a moment before it can be found at `Location`. Should it not come about, the cart is active again. While it is under way, a second call with another key answers the same order. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of the shop's terms, and 2 WRU per KB of the cart, of the event and of the answer (both compressed): 6 WRU for three lines. Each limit of a promotion that is used costs 2 WRU more.",
     params(
         ("cart_id" = inline(CartId), Path, description = "The cart."),
+        ("If-Match" = Option<String>, Header, description = "The whole ETag of the cart as it was shown, or `*`."),
         ("Idempotency-Key" = String, Header, description = "Required. Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),
     ),
     request_body = CheckOutRequest,
@@ -63,9 +86,10 @@ pub(crate) struct CheckOutRequest {
             ("Location" = String, description = "Where the order will be found."),
             ("Retry-After" = u64, description = "Seconds after which to look there."),
         )),
-        (status = 422, description = "`empty_cart`; `not_for_sale`: every line that can't be bought is listed; `shipping_method_not_offered`; `promotion_code_used_up`: every code that can't be used any more is listed; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`cart_changed`: it is not what was shown, see `cart`; to be agreed to under a new key. `cart_not_active`. Or somebody else changed it at the same moment (`Retry-After`).", body = CartChanged, content_type = "application/problem+json"),
+        (status = 422, description = "`empty_cart`; `payment_method_required`: something is to be paid; `currency_mismatch`: `expected_total` is in another currency; `not_for_sale`: every line that can't be bought is listed; `shipping_method_not_offered`; `promotion_code_used_up`: every code that can't be used any more is listed; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "`Idempotency-Key` is missing.", body = Problem, content_type = "application/problem+json"),
-        Always, Shoppers, OneCart, WithBody, Changing,
+        Always, Shoppers, OneCart, WithBody,
     ),
     security(("bearer" = [])),
 )]
@@ -73,12 +97,13 @@ pub(crate) async fn check_out(
     State(app): State<Arc<Cart>>,
     Shopper(owner, _): Shopper,
     Path(cart_id): Path<CartId>,
+    seen: Seen,
     RequiredIdempotency(idempotency): RequiredIdempotency,
     Json(request): Json<CheckOutRequest>,
 ) -> Result<Answer, Problem> {
     let mut attempts = Attempts::default();
     loop {
-        let outcome = check_out_once(&app, owner, cart_id, &idempotency, &request).await;
+        let outcome = check_out_once(&app, owner, cart_id, &seen, &idempotency, &request).await;
         if !attempts.again(Failed::is_lost(&outcome)).await {
             return outcome.map_err(Problem::from);
         }
@@ -89,29 +114,72 @@ async fn check_out_once(
     app: &Cart,
     owner: Owner,
     cart_id: CartId,
+    seen: &Seen,
     idempotency: &Idempotency,
     request: &CheckOutRequest,
 ) -> Result<Answer, Failed> {
     let cart = app.own(owner, cart_id).await?;
+    let expected = request.total_in(cart.currency)?;
     let book = app.book_for(&cart).await?;
 
     // Another call came first: it is the same order, and this key answers it for as long as any.
     if let Some(order_id) = cart.order_under_way() {
-        let answer = accepted(app, &cart, order_id, &book)?;
-        return Ok(idempotency.commit(app.store.table().transaction(), answer).await?);
+        let priced = app.priced(&cart, &book)?;
+        if expected.is_some_and(|total| total != priced.totals.total) {
+            return Err(changed(app, &cart, priced, Disagreement::Total).into());
+        }
+        return Ok(idempotency.commit(app.store.table().transaction(), accepted(&cart, order_id, &priced)).await?);
     }
-    let (clock, wish) = (&app.context.clock, request.clone().into());
-    let (next, event) = decide(&cart, wish, OrderId::new(clock), &book, &app.terms, clock.now())?;
+    let clock = &app.context.clock;
+    let ready = prepare(&cart, request.clone().into(), &book, &app.terms, clock.now())?;
+    agreed(app, &cart, &book, &ready, seen, expected)?;
+    let (next, event) = ready.order(OrderId::new(clock))?;
 
-    let answer = accepted(app, &next, event.order_id, &book)?;
+    let answer = accepted(&next, event.order_id, &app.priced(&next, &book)?);
     let mut transaction = app.store.check_out(&next);
     transaction.publish(&event);
     Ok(idempotency.commit(transaction, answer).await?)
 }
 
-fn accepted(app: &Cart, cart: &ShoppingCart, order_id: OrderId, book: &PriceBook) -> Result<Answer, Problem> {
-    let priced = app.priced(cart, book)?;
-    Ok(Answer::accepted(format!("/orders/{order_id}"), &OrderView::of(cart, order_id, &priced)))
+/// 409 with the cart as it would be ordered, where that is not what the shopper was shown.
+fn agreed(
+    app: &Cart,
+    cart: &ShoppingCart,
+    book: &PriceBook,
+    ready: &Ready,
+    seen: &Seen,
+    expected: Option<Money>,
+) -> Result<(), Problem> {
+    let shown = app.priced(cart, book)?;
+    let etag = etag::write(cart.version, part_of(&shown));
+    let consent = Consent { total: expected, unchanged: seen.still(&etag) };
+    consent.covers(cart, shown.totals.total, ready.total()).map_err(|disagreement| {
+        let known = ShoppingCart { version: cart.version, updated_at: cart.updated_at, ..ready.cart.clone() };
+        changed(app, &known, ready.priced.clone(), disagreement).header(ETAG, &etag)
+    })
+}
+
+fn changed(app: &Cart, cart: &ShoppingCart, priced: PricedCart, disagreement: Disagreement) -> Problem {
+    let cart = CartResponse::of(cart, priced, app.context.clock.now());
+    Problem::conflict("cart_changed", disagreement.to_string()).with("cart", &cart)
+}
+
+fn accepted(cart: &ShoppingCart, order_id: OrderId, priced: &PricedCart) -> Answer {
+    Answer::accepted(format!("/orders/{order_id}"), &OrderView::of(cart, order_id, priced))
+}
+
+impl CheckOutRequest {
+    /// The total that was expected; 422 in another currency than the cart's.
+    fn total_in(&self, currency: Currency) -> Result<Option<Money>, Problem> {
+        match self.expected_total {
+            Some(total) if total.currency != currency => {
+                let detail = format!("the cart is in {currency}");
+                let faults = Faults::one("/expected_total/currency", Invalid::new("currency_mismatch", &*detail));
+                Err(Problem::refused_with("currency_mismatch", detail, faults))
+            }
+            expected => Ok(expected),
+        }
+    }
 }
 
 impl From<CheckOutRequest> for Wish {

@@ -59,29 +59,62 @@ impl Cart {
         pricing::price(cart, book, &self.terms, self.context.clock.now()).map_err(|error: MoneyError| error.into())
     }
 
-    /// 200 with a cart.
+    /// 200 with a cart as it lies there.
     pub(super) fn show(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
-        let (body, part) = self.view(cart, book)?;
-        Ok(tagged(Answer::ok(&body), cart, part))
+        let view = self.view(cart, book)?;
+        Ok(tagged(Answer::ok(&view.body), cart, view.part))
     }
 
-    /// 201 with a cart that is new, or has something new.
+    /// 201 with a cart that is new, or is as if it were.
     pub(super) fn show_new(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
-        let (body, part) = self.view(cart, book)?;
-        Ok(tagged(Answer::created(format!("/carts/{}", cart.id), &body), cart, part))
+        let view = self.view(cart, book)?;
+        Ok(created(cart, &view))
     }
 
-    fn view(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<(CartResponse, u64), Problem> {
+    /// 200 with a cart that is about to be written; it remembers what it is shown to come to.
+    pub(super) fn show_changed(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
+        let view = self.view(next, book)?;
+        next.shown = Some(view.total);
+        Ok(tagged(Answer::ok(&view.body), next, view.part))
+    }
+
+    /// The same as 201, with a cart that has something new.
+    pub(super) fn show_added(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
+        let view = self.view(next, book)?;
+        next.shown = Some(view.total);
+        Ok(created(next, &view))
+    }
+
+    fn view(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<View, Problem> {
         let priced = self.priced(cart, book)?;
-        let part = priced.fingerprint;
-        Ok((CartResponse::of(cart, priced, self.context.clock.now()), part))
+        let (part, total) = (part_of(&priced), priced.totals.total.amount);
+        Ok(View { body: CartResponse::of(cart, priced, self.context.clock.now()), part, total })
     }
 }
 
-/// The version, and beside it what the catalog has changed since: a cart can look different at the same version.
-fn tagged(answer: Answer, cart: &ShoppingCart, part: u64) -> Answer {
+/// A cart as it is shown.
+struct View {
+    body: CartResponse,
+    part: Option<u64>,
+    total: i64,
+}
+
+/// What has changed around a cart since it was written: it can look different at the same version.
+pub(super) fn part_of(priced: &PricedCart) -> Option<u64> {
+    Some(priced.fingerprint).filter(|part| *part != 0)
+}
+
+fn created(cart: &ShoppingCart, view: &View) -> Answer {
+    tagged(Answer::created(format!("/carts/{}", cart.id), &view.body), cart, view.part)
+}
+
+/// The version, and beside it what has changed around the cart.
+fn tagged(answer: Answer, cart: &ShoppingCart, part: Option<u64>) -> Answer {
     let answer = answer.version(cart.version);
-    if part == 0 { answer } else { answer.part(part) }
+    match part {
+        Some(part) => answer.part(part),
+        None => answer,
+    }
 }
 
 /// Counts the attempts at one change that may lose a race against another of the same cart.

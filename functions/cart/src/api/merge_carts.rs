@@ -81,9 +81,10 @@ async fn merge_once(
         let answer = app.show(&into, &app.book_for(&into).await?)?;
         return Ok(idempotency.commit(app.store.table().transaction(), answer).await?);
     }
-    let (into, from) = merge(&into, &from, app.context.clock.now())?;
+    let (mut into, from) = merge(&into, &from, app.context.clock.now())?;
 
-    let answer = app.show(&into, &app.book_for(&into).await?)?;
+    let book = app.book_for(&into).await?;
+    let answer = app.show_changed(&mut into, &book)?;
     Ok(idempotency.commit(app.store.merge(&into, &from), answer).await?)
 }
 

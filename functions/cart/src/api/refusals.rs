@@ -23,6 +23,11 @@ impl From<Refusal> for Problem {
                 detail.clone(),
                 at("/shipping_method", "shipping_method_not_offered"),
             ),
+            Refusal::PaymentMethodRequired => Problem::refused_with(
+                "payment_method_required",
+                detail.clone(),
+                at("/payment_method", "payment_method_required"),
+            ),
             Refusal::UnknownCode => {
                 Problem::refused_with("unknown_promotion_code", detail.clone(), at("/code", "unknown_promotion_code"))
             }

@@ -44,9 +44,10 @@ pub(crate) async fn remove_promotion_code(
     let cart = app.own(owner, cart_id).await?;
     if_match.check(cart.version)?;
 
-    let next = cart.without_code(&code, app.context.clock.now())?;
+    let mut next = cart.without_code(&code, app.context.clock.now())?;
 
-    let answer = app.show(&next, &app.book_for(&next).await?)?;
+    let book = app.book_for(&next).await?;
+    let answer = app.show_changed(&mut next, &book)?;
     app.store.save(&next).await.map_err(stale_if_lost)?;
     Ok(answer)
 }

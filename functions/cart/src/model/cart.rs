@@ -70,6 +70,9 @@ pub struct ShoppingCart {
     /// What it came to, while an order is made of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frozen: Option<Frozen>,
+    /// What it was said to come to when it was last written, in minor units.
+    #[serde(rename = "st", default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<i64>,
     /// What its order uses up of promotions with limits, until that is given back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redeemed: Option<Redemption>,
@@ -97,6 +100,7 @@ impl ShoppingCart {
             codes: Vec::new(),
             settings,
             frozen: None,
+            shown: None,
             redeemed: None,
             merged_into: None,
             updated_at: now,

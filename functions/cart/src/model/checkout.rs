@@ -1,9 +1,10 @@
-//! Checking out: a cart is frozen with its prices, and the event that an order is made of tells of it.
+//! Checking out: a cart is made ready, what the shopper agreed to is held against it ([`super::consent`]), and it is
+//! frozen with its prices in the event that an order is made of.
 
-use shared::Timestamp;
 use shared::events::cart::{CheckedOut, Discount, Line, Personal};
 use shared::fault::{Faults, Invalid};
 use shared::id::{OrderId, PaymentMethodId, ProductId};
+use shared::{Money, Timestamp};
 
 use super::address::{EmailAddress, PostalAddress};
 use super::cart::Status;
@@ -24,22 +25,35 @@ pub struct Wish {
     pub billing_address: Option<PostalAddress>,
     /// How the goods are sent.
     pub shipping_method: MethodId,
-    /// How it is paid.
-    pub payment_method: PaymentMethodId,
+    /// How it is paid, where something is to be paid.
+    pub payment_method: Option<PaymentMethodId>,
 }
 
-/// Checks a cart out: the frozen cart, and the event that tells of it. Priced anew, from what cart knows now.
+/// A cart as it would be ordered: with the shopper's wishes, priced as of now, all of it for sale. Not yet frozen.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// The cart's next version.
+    pub cart: ShoppingCart,
+    /// Its prices.
+    pub priced: PricedCart,
+    lines: Vec<Line>,
+    personal: Personal,
+    shipping_method: MethodId,
+    payment_method: Option<PaymentMethodId>,
+    now: Timestamp,
+}
+
+/// Makes a cart ready to be ordered. Priced anew, from what cart knows now.
 ///
 /// A code that was used up by others in the meantime is a refusal, so that nobody pays more than was shown; one that
 /// does not apply for another reason is shown so before, and does not stand in the way.
-pub fn check_out(
+pub fn prepare(
     cart: &ShoppingCart,
     wish: Wish,
-    order_id: OrderId,
     book: &PriceBook,
     terms: &Terms,
     now: Timestamp,
-) -> Result<(ShoppingCart, CheckedOut), Refusal> {
+) -> Result<Ready, Refusal> {
     cart.require_active(now)?;
     if cart.lines.is_empty() {
         return Err(Refusal::Empty);
@@ -58,7 +72,7 @@ pub fn check_out(
         country: cart.settings.country,
         metadata: cart.settings.metadata.clone(),
     };
-    let mut next = cart.with(settings, now)?;
+    let next = cart.with(settings, now)?;
 
     let priced = price(&next, book, terms, now)?;
     let mut lines = sellable(&priced)?;
@@ -70,22 +84,41 @@ pub fn check_out(
         told.tiers = tiers(&next, line, book, terms, (priced.totals.tax_inclusive, now))?;
     }
 
-    freeze(&mut next, &priced, order_id);
-    let event = CheckedOut {
-        cart_id: next.id,
-        generation: next.generation,
-        order_id,
-        owner: next.owner,
-        currency: next.currency,
-        lines,
-        totals: priced.totals,
-        discounts: priced.discounts,
-        shipping_method: wish.shipping_method.to_string(),
-        payment_method: Some(wish.payment_method),
-        checked_out_at: now,
-        personal,
-    };
-    Ok((next, event))
+    let (shipping_method, payment_method) = (wish.shipping_method, wish.payment_method);
+    Ok(Ready { cart: next, priced, lines, personal, shipping_method, payment_method, now })
+}
+
+impl Ready {
+    /// What is to be paid.
+    pub const fn total(&self) -> Money {
+        self.priced.totals.total
+    }
+
+    /// Checks it out: the frozen cart, and the event that tells of it. Where nothing is to be paid, no payment method
+    /// is asked for, and none is told.
+    pub fn order(self, order_id: OrderId) -> Result<(ShoppingCart, CheckedOut), Refusal> {
+        let payment_method = match self.total().amount {
+            0 => None,
+            _ => Some(self.payment_method.ok_or(Refusal::PaymentMethodRequired)?),
+        };
+        let mut cart = self.cart;
+        freeze(&mut cart, &self.priced, order_id);
+        let event = CheckedOut {
+            cart_id: cart.id,
+            generation: cart.generation,
+            order_id,
+            owner: cart.owner,
+            currency: cart.currency,
+            lines: self.lines,
+            totals: self.priced.totals,
+            discounts: self.priced.discounts,
+            shipping_method: self.shipping_method.to_string(),
+            payment_method,
+            checked_out_at: self.now,
+            personal: self.personal,
+        };
+        Ok((cart, event))
+    }
 }
 
 /// The lines of an order, numbered from 1; a refusal that names every line that can't be bought.
@@ -139,6 +172,7 @@ fn still_to_be_had(priced: &PricedCart) -> Result<(), Refusal> {
 fn freeze(cart: &mut ShoppingCart, priced: &PricedCart, order_id: OrderId) {
     let totals = &priced.totals;
     cart.status = Status::CheckedOut;
+    cart.shown = Some(totals.total.amount);
     cart.frozen = Some(Frozen {
         order_id,
         shipping: totals.shipping.amount,

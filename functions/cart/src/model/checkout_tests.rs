@@ -33,7 +33,7 @@ fn wish(country: &str) -> Wish {
         shipping_address: address,
         billing_address: None,
         shipping_method: "standard".parse().unwrap(),
-        payment_method: PaymentMethodId::new(&clock()),
+        payment_method: Some(PaymentMethodId::new(&clock())),
     }
 }
 
@@ -66,7 +66,7 @@ fn cart_of(currency: &str, goods: &[Goods]) -> (ShoppingCart, Offers) {
 
 fn run(cart: &ShoppingCart, offers: &Offers, wish: Wish) -> Result<(ShoppingCart, CheckedOut), Refusal> {
     let book = PriceBook::of(offers.clone());
-    check_out(cart, wish, OrderId::new(&clock()), &book, &Terms::default(), clock().now())
+    prepare(cart, wish, &book, &Terms::default(), clock().now())?.order(OrderId::new(&clock()))
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::{Refusal, ShoppingCart};
 
 /// Merges `from` into `into`: both as they are afterwards. Both must be active and of one currency, and all must fit.
 ///
+/// What both were said to come to is what the one was said to come to.
 /// Codes are kept up to the most that a cart may have, those of `into` first. What `into` knows of addresses and the like stays; what it lacks comes from `from`, which keeps nothing that tells
 /// of a person.
 pub fn merge(
@@ -51,6 +52,7 @@ pub fn merge(
             merged.codes.push(code.clone());
         }
     }
+    merged.shown = shown(into).zip(shown(from)).map(|(into, from)| into.saturating_add(from));
     merged.settings = completed(&into.settings, &from.settings);
 
     let mut emptied = from.touched(now);
@@ -58,6 +60,11 @@ pub fn merge(
     emptied.merged_into = Some(into.id);
     emptied.settings = from.settings.impersonal();
     Ok((merged, emptied))
+}
+
+/// What a cart was last said to come to; nothing where that is not known.
+fn shown(cart: &ShoppingCart) -> Option<i64> {
+    if cart.lines.is_empty() { Some(0) } else { cart.shown }
 }
 
 fn completed(known: &Settings, other: &Settings) -> Settings {

@@ -33,6 +33,9 @@ pub enum Refusal {
     /// The goods are not sent like this to there.
     #[error("this shipping method is not offered for this currency and country")]
     NoSuchShipping,
+    /// Something is to be paid, and nothing is said of how.
+    #[error("something is to be paid: a payment method is needed")]
+    PaymentMethodRequired,
     /// There is no promotion of this code, or it is over.
     #[error("there is no promotion of this code")]
     UnknownCode,

@@ -118,18 +118,6 @@ async fn a_checkout_needs_a_key_lines_and_goods_that_are_for_sale() {
 }
 
 #[tokio::test]
-async fn a_checkout_takes_the_price_of_the_moment() {
-    let (rig, product_id) = shop().await;
-    let who = guest(&rig);
-    let id = open(&rig, &who).await;
-    add(&rig, &who, &id, "MUG", 1).await;
-    rig.deliver(&product(product_id, 2, &[("MUG", 1300)])).await.unwrap();
-    let reply = check_out(&rig, &who, &id, "k").await;
-    assert_eq!(reply.body["lines"][0]["unit_price"]["amount"], 1300);
-    assert_eq!(rig.take::<CheckedOut>()[0].totals.total.amount, 1300 + 490);
-}
-
-#[tokio::test]
 async fn a_rejected_order_gives_the_cart_back_and_the_next_checkout_is_a_new_order() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
@@ -209,4 +197,32 @@ async fn a_cart_in_yen_has_no_decimals_and_ships_by_its_own_table() {
     add(&rig, &who, id, "MUG", 3).await;
     let reply = check_out(&rig, &who, id, "yen").await;
     assert_eq!(reply.body["totals"]["total"], json!({ "amount": 3600 + 600, "currency": "JPY" }));
+}
+
+#[tokio::test]
+async fn an_order_of_nothing_asks_for_no_payment_method_and_any_other_does() {
+    let (rig, _) = shop().await;
+    let who = account(&rig);
+    promote(&rig, json!({ "benefit": { "kind": "free_shipping" } })).await;
+    promote(&rig, json!({ "code": "GIFT", "benefit": percent(100) })).await;
+    let mut without = wish();
+    without.as_object_mut().unwrap().remove("payment_method");
+    let call =
+        |id: &str, key: &str, body| Call::post(format!("/carts/{id}/checkout")).bearer(&who, "").key(key).json(body);
+
+    let paid = full_cart(&rig, &who).await;
+    let reply = rig.call(call(&paid, "paid", without.clone())).await;
+    assert_eq!((reply.status, reply.problem()), (422, "payment_method_required"), "{}", reply.text);
+    assert_eq!(reply.faults(), ["/payment_method payment_method_required"]);
+    assert_eq!(find(&rig, &who, &paid).await["status"], "active");
+    assert!(rig.take::<CheckedOut>().is_empty());
+
+    for (key, body) in [("without", without), ("with", wish())] {
+        let gift = full_cart(&rig, &who).await;
+        add_code(&rig, &who, &gift, "GIFT").await;
+        let reply = rig.call(call(&gift, key, body)).await;
+        assert_eq!((reply.status, reply.body["total"]["amount"].as_i64()), (202, Some(0)), "{}", reply.text);
+        let event = rig.take::<CheckedOut>().pop().unwrap();
+        assert_eq!((event.totals.total.amount, event.payment_method), (0, None), "{key}: no card is touched");
+    }
 }

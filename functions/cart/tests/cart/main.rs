@@ -3,6 +3,7 @@
 
 mod carts;
 mod checkout;
+mod consent;
 mod costs;
 mod description;
 mod faults;

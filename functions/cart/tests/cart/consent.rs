@@ -1,0 +1,175 @@
+//! Nobody is charged what he was not shown.
+
+use crate::support::*;
+use embedded::alone::{Call, Reply};
+use serde_json::{Value, json};
+use shared::events::cart::CheckedOut;
+use shared::id::ProductId;
+
+/// A cart with a mug of 12.00, as it was shown last: its id and its ETag.
+async fn with_a_mug(rig: &Rig, who: &str) -> (String, String) {
+    let id = open(rig, who).await;
+    let reply = add(rig, who, &id, "MUG", 1).await;
+    (id, reply.header("etag").to_owned())
+}
+
+async fn reprice(rig: &Rig, product_id: ProductId, version: u64, amount: i64) {
+    rig.deliver(&product(product_id, version, &[("MUG", amount)])).await.unwrap();
+}
+
+fn expecting(total: i64) -> Value {
+    let mut body = wish();
+    body["expected_total"] = json!({ "amount": total, "currency": "EUR" });
+    body
+}
+
+async fn order(rig: &Rig, who: &str, id: &str, key: &str, tag: Option<&str>, body: Value) -> Reply {
+    let call = Call::post(format!("/carts/{id}/checkout")).bearer(who, "").key(key);
+    let call = tag.into_iter().fold(call, |call, tag| call.header("if-match", tag));
+    rig.call(call.json(body)).await
+}
+
+#[tokio::test]
+async fn an_order_that_would_cost_more_than_was_shown_is_not_made() {
+    let (rig, product_id) = shop().await;
+    let who = guest(&rig);
+    let (id, tag) = with_a_mug(&rig, &who).await;
+    reprice(&rig, product_id, 2, 1_500).await;
+
+    for (key, tag, body) in [
+        ("silent", None, wish()),
+        ("any", Some("*"), wish()),
+        ("total", None, expecting(1_690)),
+        ("tag", Some(tag.as_str()), wish()),
+        ("both", Some(tag.as_str()), expecting(1_690)),
+        ("new total, old tag", Some(tag.as_str()), expecting(1_990)),
+    ] {
+        let reply = order(&rig, &who, &id, key, tag, body.clone()).await;
+        assert_eq!((reply.status, reply.problem()), (409, "cart_changed"), "{key}: {}", reply.text);
+        let cart = &reply.body["cart"];
+        assert_eq!((&cart["id"], cart["status"].as_str()), (&json!(id), Some("active")), "{key}");
+        assert_eq!(cart["lines"][0]["previous_unit_price"]["amount"], 1_200, "{key}");
+        assert_eq!(cart["totals"]["total"]["amount"], 1_990, "with the shipping that was asked for");
+        let again = order(&rig, &who, &id, key, tag, body).await;
+        assert_eq!((again.status, again.problem()), (409, "cart_changed"), "{key}");
+    }
+    assert_eq!(find(&rig, &who, &id).await["status"], "active");
+    assert!(rig.take::<CheckedOut>().is_empty());
+
+    let reply = order(&rig, &who, &id, "agreed", None, expecting(1_990)).await;
+    assert_eq!(reply.status, 202, "{}", reply.text);
+    assert_eq!(rig.take::<CheckedOut>()[0].totals.total.amount, 1_990);
+}
+
+#[tokio::test]
+async fn what_the_refusal_shows_can_be_agreed_to() {
+    let (rig, product_id) = shop().await;
+    let who = guest(&rig);
+    let (id, _) = with_a_mug(&rig, &who).await;
+    reprice(&rig, product_id, 2, 1_500).await;
+    let refused = order(&rig, &who, &id, "first", None, wish()).await;
+    assert_eq!(
+        refused.header("etag"),
+        rig.call(Call::get(format!("/carts/{id}")).bearer(&who, "")).await.header("etag")
+    );
+    let mut body = wish();
+    body["expected_total"] = refused.body["cart"]["totals"]["total"].clone();
+    let reply = order(&rig, &who, &id, "second", Some(refused.header("etag")), body).await;
+    assert_eq!((reply.status, reply.body["total"]["amount"].as_i64()), (202, Some(1_990)), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn an_order_under_way_is_answered_to_who_expects_it_and_to_nobody_who_expects_another() {
+    let (rig, _) = shop().await;
+    let who = guest(&rig);
+    let (id, tag) = with_a_mug(&rig, &who).await;
+    let first = order(&rig, &who, &id, "one window", Some(&tag), expecting(1_690)).await;
+    assert_eq!(first.status, 202, "{}", first.text);
+    let other = order(&rig, &who, &id, "another window", None, expecting(1_200)).await;
+    assert_eq!((other.status, other.problem()), (409, "cart_changed"), "{}", other.text);
+    assert_eq!(
+        (&other.body["cart"]["order_id"], &other.body["cart"]["status"]),
+        (&first.body["id"], &json!("checked_out"))
+    );
+    let same = order(&rig, &who, &id, "once more", Some(&tag), expecting(1_690)).await;
+    assert_eq!((same.status, &same.body), (202, &first.body), "{}", same.text);
+    assert_eq!(rig.take::<CheckedOut>().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_says_nothing_pays_no_more_than_the_cart_was_last_said_to_come_to() {
+    let (rig, product_id) = shop().await;
+    let who = guest(&rig);
+    let (id, tag) = with_a_mug(&rig, &who).await;
+    reprice(&rig, product_id, 2, 1_000).await;
+    let exact = order(&rig, &who, &id, "exact", Some(&tag), wish()).await;
+    assert_eq!((exact.status, exact.problem()), (409, "cart_changed"), "it does not look as it did");
+    let cheaper = order(&rig, &who, &id, "cheaper", None, wish()).await;
+    assert_eq!((cheaper.status, cheaper.body["total"]["amount"].as_i64()), (202, Some(1_490)), "{}", cheaper.text);
+
+    let (id, _) = with_a_mug(&rig, &who).await;
+    reprice(&rig, product_id, 3, 1_500).await;
+    let shown = Call::patch(format!("/carts/{id}")).bearer(&who, "").header("if-match", "*");
+    assert_eq!(rig.call(shown.json(json!({ "country": "DE" }))).await.status, 200, "which answers the new total");
+    let reply = order(&rig, &who, &id, "shown since", None, wish()).await;
+    assert_eq!((reply.status, reply.body["total"]["amount"].as_i64()), (202, Some(1_990)), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn a_promotion_that_ended_in_between_is_not_paid_for_in_silence() {
+    let (rig, _) = shop().await;
+    let who = guest(&rig);
+    let promotion = promote(&rig, json!({ "code": "HALF", "benefit": percent(50) })).await;
+    let (id, _) = with_a_mug(&rig, &who).await;
+    let half = add_code(&rig, &who, &id, "HALF").await;
+    assert_eq!(half.body["totals"]["total"]["amount"], 600);
+    let path = format!("/promotions/{}", promotion["id"].as_str().unwrap());
+    let end = Call::patch(path).bearer(STAFF, "cart:write").header("if-match", "*").json(json!({ "active": false }));
+    assert_eq!(rig.call(end).await.status, 200);
+
+    let seen = Some(half.header("etag"));
+    for (key, tag, body) in [("silent", None, wish()), ("total", None, expecting(1_090)), ("tag", seen, wish())] {
+        let reply = order(&rig, &who, &id, key, tag, body).await;
+        assert_eq!((reply.status, reply.problem()), (409, "cart_changed"), "{key}: {}", reply.text);
+        assert_eq!(reply.body["cart"]["totals"]["total"]["amount"], 1_690);
+    }
+    assert!(rig.take::<CheckedOut>().is_empty());
+}
+
+#[tokio::test]
+async fn a_total_in_another_currency_or_of_no_amount_is_named() {
+    let (rig, _) = shop().await;
+    let who = guest(&rig);
+    let (id, tag) = with_a_mug(&rig, &who).await;
+    let mut body = wish();
+    body["expected_total"] = json!({ "amount": 1_690, "currency": "USD" });
+    let reply = order(&rig, &who, &id, "usd", None, body.clone()).await;
+    assert_eq!((reply.status, reply.faults()), (422, vec!["/expected_total/currency currency_mismatch".to_owned()]));
+    body["expected_total"] = json!(1_690);
+    let reply = order(&rig, &who, &id, "number", None, body).await;
+    assert_eq!((reply.status, reply.faults()), (400, vec!["/expected_total wrong_type".to_owned()]));
+    let reply = order(&rig, &who, &id, "shown", Some(&tag), expecting(1_690)).await;
+    assert_eq!(reply.status, 202, "{}", reply.text);
+}
+
+#[tokio::test]
+async fn a_large_cart_is_shown_whole_once_and_its_refusal_is_still_remembered() {
+    let (rig, _) = shop().await;
+    let who = guest(&rig);
+    let skus: Vec<String> = (0..40).map(|n| format!("SKU-{n}")).collect();
+    let at = |amount: i64| skus.iter().map(|sku| (sku.as_str(), amount)).collect::<Vec<_>>();
+    let product_id = ProductId::new(&rig.clock);
+    rig.deliver(&product(product_id, 1, &at(100))).await.unwrap();
+    let id = open(&rig, &who).await;
+    for sku in &skus {
+        assert_eq!(add(&rig, &who, &id, sku, 1).await.status, 201);
+    }
+    rig.deliver(&product(product_id, 2, &at(101))).await.unwrap();
+    let first = order(&rig, &who, &id, "k", None, wish()).await;
+    assert_eq!((first.status, first.body["cart"]["lines"].as_array().map(Vec::len)), (409, Some(40)));
+    rig.deliver(&product(product_id, 3, &at(100))).await.unwrap();
+    let again = order(&rig, &who, &id, "k", None, wish()).await;
+    let known = (again.status, again.problem(), again.header("idempotent-replayed"));
+    assert_eq!((known, &again.body["cart"]), ((409, "cart_changed", "true"), &json!(null)), "{}", again.text);
+    assert_eq!(order(&rig, &who, &id, "another", None, wish()).await.status, 202);
+}
