@@ -9,6 +9,8 @@ use shared::Problem;
 use shared::body::{Answer, MergePatch, Path};
 use shared::caller::Shopper;
 use shared::collection::Metadata;
+use shared::country::Country;
+use shared::email::Email;
 use shared::etag::IfMatch;
 use shared::fault::Faults;
 use shared::id::CartId;
@@ -17,7 +19,7 @@ use super::desk::stale_if_lost;
 use super::responses::{Always, Changing, OneCart, Shoppers, Versioned, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
-use crate::model::address::{CountryCode, EmailAddress, PostalAddress};
+use crate::model::address::PostalAddress;
 use crate::model::shipping::MethodId;
 use crate::model::{PriceBook, Refusal, Settings, ShoppingCart, pricing};
 
@@ -29,7 +31,7 @@ use crate::model::{PriceBook, Refusal, Settings, ShoppingCart, pricing};
 pub(crate) struct ChangeCartRequest {
     /// Where mail about the order goes.
     #[deserr(default)]
-    email: Option<EmailAddress>,
+    email: Option<Email>,
     /// Where the goods go.
     #[deserr(default)]
     shipping_address: Option<PostalAddress>,
@@ -41,7 +43,7 @@ pub(crate) struct ChangeCartRequest {
     shipping_method: Option<MethodId>,
     /// The country to tax for, until there is a shipping address.
     #[deserr(default)]
-    country: Option<CountryCode>,
+    country: Option<Country>,
     /// The client's own notes.
     #[deserr(default)]
     #[schema(required = false)]
@@ -64,7 +66,7 @@ pub(crate) struct ChangeCartRequest {
         (status = 200, description = "The cart, changed.", body = CartResponse, headers(
             ("ETag" = String, description = "The cart's version."),
         )),
-        (status = 422, description = "`shipping_method_not_offered` for the cart's currency, country, weight and value.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`shipping_method_not_offered` for the cart's currency, country, weight and value; `country_not_served`: the shop has not said how goods that go there are taxed.", body = Problem, content_type = "application/problem+json"),
         Always, Shoppers, OneCart, WithBody, Versioned, Changing,
     ),
     security(("bearer" = [])),
@@ -80,7 +82,9 @@ pub(crate) async fn change_cart(
     if_match.check(cart.version)?;
     let wanted = patch.apply(&ChangeCartRequest::of(&cart.settings))?;
 
-    let mut next = cart.with(wanted.into(), app.context.clock.now())?;
+    let settings = Settings::from(wanted);
+    app.terms.require_taxed(&settings)?;
+    let mut next = cart.with(settings, app.context.clock.now())?;
     let book = app.book_for(&next).await?;
     can_be_shipped(&app, &next, &book)?;
 

@@ -8,6 +8,7 @@ use http::header::ETAG;
 use serde::Serialize;
 use shared::body::{Answer, Json, Path};
 use shared::caller::{Owner, Shopper};
+use shared::email::Email;
 use shared::etag::{self, Seen};
 use shared::fault::{Faults, Invalid};
 use shared::id::{CartId, OrderId, PaymentMethodId};
@@ -19,7 +20,7 @@ use super::order_view::OrderView;
 use super::responses::{Always, OneCart, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
-use crate::model::address::{EmailAddress, PostalAddress};
+use crate::model::address::PostalAddress;
 use crate::model::checkout::{Ready, Wish, prepare};
 use crate::model::consent::{Consent, Disagreement};
 use crate::model::shipping::MethodId;
@@ -40,7 +41,7 @@ use crate::model::{PriceBook, PricedCart, ShoppingCart};
 }))]
 pub(crate) struct CheckOutRequest {
     /// Where mail about the order goes.
-    email: EmailAddress,
+    email: Email,
     /// Where the goods go.
     shipping_address: PostalAddress,
     /// Where the bill goes; to the shipping address where nothing is said.
@@ -87,7 +88,7 @@ pub(crate) struct CartChanged {
             ("Retry-After" = u64, description = "Seconds after which to look there."),
         )),
         (status = 409, description = "`cart_changed`: it is not what was shown, see `cart`; to be agreed to under a new key. `cart_not_active`. Or somebody else changed it at the same moment (`Retry-After`).", body = CartChanged, content_type = "application/problem+json"),
-        (status = 422, description = "`empty_cart`; `payment_method_required`: something is to be paid; `currency_mismatch`: `expected_total` is in another currency; `not_for_sale`: every line that can't be bought is listed; `shipping_method_not_offered`; `promotion_code_used_up`: every code that can't be used any more is listed; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`empty_cart`; `payment_method_required`: something is to be paid; `currency_mismatch`: `expected_total` is in another currency; `not_for_sale`: every line that can't be bought is listed; `shipping_method_not_offered`; `country_not_served`: the shop has not said how goods that go there are taxed; `promotion_code_used_up`: every code that can't be used any more is listed; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "`Idempotency-Key` is missing.", body = Problem, content_type = "application/problem+json"),
         Always, Shoppers, OneCart, WithBody,
     ),

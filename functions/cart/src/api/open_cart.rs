@@ -6,6 +6,7 @@ use axum::extract::State;
 use deserr::Deserr;
 use shared::body::{Answer, Json};
 use shared::caller::{Owner, Shopper};
+use shared::country::Country;
 use shared::fault::Faults;
 use shared::id::CartId;
 use shared::idempotency::Idempotency;
@@ -14,7 +15,6 @@ use shared::{Currency, Problem};
 use super::responses::{Always, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
-use crate::model::address::CountryCode;
 use crate::model::{PriceBook, Settings, ShoppingCart};
 
 /// A new cart.
@@ -27,7 +27,7 @@ pub(crate) struct OpenCartRequest {
     currency: Currency,
     /// The country to tax for, until there is a shipping address.
     #[deserr(default)]
-    country: Option<CountryCode>,
+    country: Option<Country>,
 }
 
 /// Opens a cart.
@@ -45,7 +45,7 @@ pub(crate) struct OpenCartRequest {
             ("ETag" = String, description = "Its version."),
         )),
         (status = 409, description = "The guest has signed in: carts are opened with the account's token now.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The Idempotency-Key was used with another request.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`country_not_served`: the shop has not said how goods that go there are taxed; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
         Always, Shoppers, WithBody,
     ),
     security(("bearer" = [])),
@@ -59,6 +59,7 @@ pub(crate) async fn open_cart(
     not_signed_in_since(&app, owner).await?;
 
     let (clock, settings) = (&app.context.clock, Settings { country: request.country, ..Settings::default() });
+    app.terms.require_taxed(&settings)?;
     let cart = ShoppingCart::open(CartId::new(clock), owner, request.currency, settings, clock.now());
 
     let answer = app.show_new(&cart, &PriceBook::default())?;

@@ -23,6 +23,9 @@ impl From<Refusal> for Problem {
                 detail.clone(),
                 at("/shipping_method", "shipping_method_not_offered"),
             ),
+            Refusal::NotServed { pointer, .. } => {
+                Problem::refused_with("country_not_served", detail.clone(), at(pointer, "country_not_served"))
+            }
             Refusal::PaymentMethodRequired => Problem::refused_with(
                 "payment_method_required",
                 detail.clone(),

@@ -3,11 +3,13 @@
 use serde::Serialize;
 use shared::caller::Owner;
 use shared::collection::Metadata;
+use shared::country::Country;
+use shared::email::Email;
 use shared::events::cart::{Discount, Totals};
 use shared::id::{CartId, OrderId, ProductId, PromotionId, Sku};
 use shared::{Currency, Money, Timestamp};
 
-use crate::model::address::{CountryCode, EmailAddress, PostalAddress};
+use crate::model::address::PostalAddress;
 use crate::model::cart::Status;
 use crate::model::discounts::Reason;
 use crate::model::pricing::PricedCode;
@@ -25,7 +27,7 @@ pub(crate) struct CartResponse {
     /// The currency of all amounts.
     currency: Currency,
     /// The country that is taxed for: the shipping address's, or the one that was named before.
-    country: Option<CountryCode>,
+    country: Option<Country>,
     /// What is in it, in the order in which it was added.
     lines: Vec<CartLine>,
     /// What it comes to.
@@ -35,7 +37,7 @@ pub(crate) struct CartResponse {
     /// The promotion codes in it, whether they apply or not.
     promotion_codes: Vec<CodeView>,
     /// Where mail about the order goes.
-    email: Option<EmailAddress>,
+    email: Option<Email>,
     /// Where the goods go.
     shipping_address: Option<PostalAddress>,
     /// Where the bill goes; to the shipping address where nothing is said.

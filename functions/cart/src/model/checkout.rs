@@ -1,12 +1,13 @@
 //! Checking out: a cart is made ready, what the shopper agreed to is held against it ([`super::consent`]), and it is
 //! frozen with its prices in the event that an order is made of.
 
+use shared::email::Email;
 use shared::events::cart::{CheckedOut, Discount, Line, Personal};
 use shared::fault::{Faults, Invalid};
 use shared::id::{OrderId, PaymentMethodId, ProductId};
 use shared::{Money, Timestamp};
 
-use super::address::{EmailAddress, PostalAddress};
+use super::address::PostalAddress;
 use super::cart::Status;
 use super::line::{Frozen, FrozenDiscount, FrozenLine};
 use super::pricing::{PriceBook, PricedCart, PricedLine, Terms, price, shipping_methods, tiers};
@@ -18,7 +19,7 @@ use super::{Refusal, ShoppingCart};
 #[derive(Clone, Debug)]
 pub struct Wish {
     /// Where mail about the order goes.
-    pub email: EmailAddress,
+    pub email: Email,
     /// Where the goods go.
     pub shipping_address: PostalAddress,
     /// Where the bill goes; to the shipping address where nothing is said.
@@ -72,6 +73,7 @@ pub fn prepare(
         country: cart.settings.country,
         metadata: cart.settings.metadata.clone(),
     };
+    terms.require_taxed(&settings)?;
     let next = cart.with(settings, now)?;
 
     let priced = price(&next, book, terms, now)?;

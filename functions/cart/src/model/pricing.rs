@@ -14,7 +14,7 @@ use super::shop::ShopTerms;
 use super::tax::{Rate, TaxClass, TaxTable};
 use super::totals::{self, Item, LineSum, Shipping};
 use super::usage::{Redemption, Usage};
-use super::{Offer, Offers, Promotion, PromotionCode, ShoppingCart, StoredLine};
+use super::{Offer, Offers, Promotion, PromotionCode, Refusal, Settings, ShoppingCart, StoredLine};
 
 /// The terms of the installation: what is configured from outside.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,17 @@ pub struct Terms {
     pub taxes: TaxTable,
     /// Shipping methods of a shop that has made none of its own.
     pub shipping: ShippingTable,
+}
+
+impl Terms {
+    /// Refuses a destination of which the shop has not said how it is taxed: no tax is only where the shop said so.
+    pub fn require_taxed(&self, settings: &Settings) -> Result<(), Refusal> {
+        let pointer = if settings.shipping_address.is_some() { "/shipping_address/country" } else { "/country" };
+        match settings.destination() {
+            Some(country) if !self.taxes.knows(country) => Err(Refusal::NotServed { pointer, country }),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// All that a cart is priced by, as it was read.

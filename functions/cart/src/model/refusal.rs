@@ -1,5 +1,6 @@
 //! Why a cart does not do what it was asked.
 
+use shared::country::Country;
 use shared::fault::Faults;
 use shared::id::Sku;
 use shared::money::MoneyError;
@@ -33,6 +34,14 @@ pub enum Refusal {
     /// The goods are not sent like this to there.
     #[error("this shipping method is not offered for this currency and country")]
     NoSuchShipping,
+    /// The shop has not said how goods that go there are taxed.
+    #[error("goods are not sent to {country}: the shop has not said how they are taxed there")]
+    NotServed {
+        /// Where the country stands.
+        pointer: &'static str,
+        /// Which.
+        country: Country,
+    },
     /// Something is to be paid, and nothing is said of how.
     #[error("something is to be paid: a payment method is needed")]
     PaymentMethodRequired,

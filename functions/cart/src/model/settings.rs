@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use shared::collection::Metadata;
+use shared::country::Country;
+use shared::email::Email;
 
-use super::address::{CountryCode, EmailAddress, PostalAddress};
+use super::address::PostalAddress;
 use super::shipping::MethodId;
 
 /// What a cart knows beside its lines.
@@ -11,7 +13,7 @@ use super::shipping::MethodId;
 pub struct Settings {
     /// Where mail about the order goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<EmailAddress>,
+    pub email: Option<Email>,
     /// Where the goods go.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipping_address: Option<PostalAddress>,
@@ -23,7 +25,7 @@ pub struct Settings {
     pub shipping_method: Option<MethodId>,
     /// The country to tax for, until there is a shipping address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<CountryCode>,
+    pub country: Option<Country>,
     /// The client's own notes.
     #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     pub metadata: Metadata,
@@ -31,7 +33,7 @@ pub struct Settings {
 
 impl Settings {
     /// The country that the goods go to, as far as it is known.
-    pub fn destination(&self) -> Option<CountryCode> {
+    pub fn destination(&self) -> Option<Country> {
         self.shipping_address.as_ref().map(|address| address.country).or(self.country)
     }
 

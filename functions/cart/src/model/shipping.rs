@@ -5,16 +5,16 @@ use std::sync::LazyLock;
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Text, Whole};
+use shared::bounds::{Line, Whole};
 use shared::collection::{Metadata, Several};
+use shared::country::Country;
 use shared::fault::{Faults, Invalid};
 use shared::{Currency, Money, Timestamp};
 
-use super::address::CountryCode;
 use super::offer::MAX_UNIT_AMOUNT;
 
 /// The name of a method.
-pub type MethodId = Text<1, 40>;
+pub type MethodId = Line<1, 40>;
 /// An amount of minor units.
 type Amount = Whole<0, MAX_UNIT_AMOUNT>;
 /// A weight in grams.
@@ -39,7 +39,7 @@ pub struct MethodContent {
     #[schema(value_type = String, min_length = 1, max_length = 40, pattern = "^[A-Za-z0-9._-]{1,40}$")]
     pub id: MethodId,
     /// As it is called.
-    pub name: Text<1, 120>,
+    pub name: Line<1, 120>,
     /// What it costs. Of the prices that hold for a parcel, one for named countries goes before one for all; of two
     /// alike, the first. A parcel for which none holds is not sent like this.
     #[schema(value_type = Vec<MethodPrice>, max_items = 100)]
@@ -70,8 +70,8 @@ pub struct MethodPrice {
     /// Only to these countries; to all, where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    #[schema(value_type = Option<Vec<CountryCode>>, max_items = 250)]
-    pub countries: Option<Several<CountryCode, 250>>,
+    #[schema(value_type = Option<Vec<Country>>, max_items = 250)]
+    pub countries: Option<Several<Country, 250>>,
     /// From this weight on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
@@ -100,7 +100,7 @@ pub struct Parcel {
     /// The currency of the cart.
     pub currency: Currency,
     /// Where it goes, as far as that is known.
-    pub country: Option<CountryCode>,
+    pub country: Option<Country>,
     /// What the goods come to before discounts, so that a discount never costs a shopper his free shipping.
     pub value: Money,
     /// What they weigh.
@@ -162,6 +162,10 @@ impl MethodContent {
                 let invalid = Invalid::new("empty_range", "value_below has to be above value_from");
                 faults.add(format!("/prices/{index}/value_below"), invalid);
             }
+            let countries = price.countries.iter().flat_map(|countries| countries.iter().enumerate());
+            for (place, invalid) in countries.filter_map(|(place, known)| Some((place, unknown(*known)?))) {
+                faults.add(format!("/prices/{index}/countries/{place}"), invalid);
+            }
         }
         faults.none_or(self)
     }
@@ -179,6 +183,11 @@ impl MethodContent {
         let free = price.free_from.is_some_and(|from| parcel.value.amount >= from.get());
         Some(Money::new(if free { 0 } else { price.amount.get() }, parcel.currency))
     }
+}
+
+/// What is wrong with a country that was read without a look at the list, as settings are.
+fn unknown(country: Country) -> Option<Invalid> {
+    country.as_str().parse::<Country>().err()
 }
 
 const fn is_void(from: Option<i64>, below: Option<i64>) -> bool {
@@ -224,8 +233,20 @@ pub enum ShippingTableError {
     #[error("the shipping methods can't be read")]
     Json(#[from] serde_json::Error),
     /// A rule of methods is broken.
-    #[error("a shipping method is not as it has to be")]
-    Rule,
+    #[error("the shipping method {method} is not as it has to be: {faults}")]
+    Rule {
+        /// Which.
+        method: String,
+        /// Where and why.
+        faults: String,
+    },
+}
+
+impl ShippingTableError {
+    fn rule(method: String, faults: &Faults) -> Self {
+        let told = faults.listed().iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail));
+        Self::Rule { method, faults: told.collect::<Vec<_>>().join("; ") }
+    }
 }
 
 impl FromStr for ShippingTable {
@@ -233,8 +254,11 @@ impl FromStr for ShippingTable {
     /// Reads the same JSON as `data/shipping_methods.json`.
     fn from_str(json: &str) -> Result<Self, Self::Err> {
         let methods: Vec<MethodContent> = serde_json::from_str(json)?;
-        let checked = methods.into_iter().map(MethodContent::checked).collect::<Result<_, _>>();
-        checked.map(|methods| Self { own: Some(methods) }).map_err(|_| ShippingTableError::Rule)
+        let checked = methods.into_iter().map(|method| {
+            let name = method.id.to_string();
+            method.checked().map_err(|faults| ShippingTableError::rule(name, &faults))
+        });
+        Ok(Self { own: Some(checked.collect::<Result<_, _>>()?) })
     }
 }
 
@@ -296,7 +320,10 @@ mod tests {
         assert!(matches!(negative.parse::<ShippingTable>(), Err(ShippingTableError::Json(_))));
         assert!(matches!("{}".parse::<ShippingTable>(), Err(ShippingTableError::Json(_))));
         let void = one(r#"{ "currency": "EUR", "amount": 1, "weight_from_g": 5, "weight_below_g": 5 }"#);
-        assert!(matches!(void.parse::<ShippingTable>(), Err(ShippingTableError::Rule)));
+        assert!(matches!(void.parse::<ShippingTable>(), Err(ShippingTableError::Rule { .. })));
+        let uk = one(r#"{ "currency": "EUR", "amount": 1, "countries": ["DE", "UK"] }"#).parse::<ShippingTable>();
+        let told = uk.unwrap_err().to_string();
+        assert!(told.contains("/prices/0/countries/1") && told.contains("GB"), "{told}");
         let only_de: ShippingTable = one(r#"{ "currency": "EUR", "amount": 1, "countries": ["DE"] }"#).parse().unwrap();
         let sends = |country| only_de.methods()[0].offer(&parcel("EUR", Some(country), 0, 0)).is_some();
         assert!(sends("DE") && !sends("FR"));

@@ -5,12 +5,16 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use shared::Money;
+use shared::country::Country;
+use shared::fault::Invalid;
 use shared::money::MoneyError;
-
-use super::address::CountryCode;
 
 /// The built-in rates; where they come from and as of when is said in the file.
 const BUILT_IN: &str = include_str!("../../data/tax_rates.csv");
+/// Stands for every country that is not named.
+const ELSEWHERE: &str = "*";
+/// Stands for rates where there is no tax.
+const NOT_TAXED: &str = "none";
 /// One, in basis points.
 const WHOLE: i64 = 10_000;
 
@@ -96,29 +100,91 @@ impl CountryRates {
     }
 }
 
+/// What the shop says of a country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Taxed {
+    /// At these rates.
+    At(CountryRates),
+    /// Not at all.
+    No,
+}
+
 /// Rates by country: the built-in table, and what configuration says otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct TaxTable {
-    own: BTreeMap<CountryCode, CountryRates>,
+    own: BTreeMap<Country, Taxed>,
+    elsewhere: Option<Taxed>,
 }
 
 impl TaxTable {
-    /// The rate for goods of a class that go to a country; nothing where the country is unknown or not taxed.
-    pub fn rate(&self, country: Option<CountryCode>, class: TaxClass) -> Rate {
-        let rates = country.and_then(|country| self.own.get(&country).copied().or_else(|| built_in(country)));
-        rates.map(|rates| Rate::new(rates.of(class))).unwrap_or_default()
+    /// Whether the shop has said how goods that go to a country are taxed.
+    pub fn knows(&self, country: Country) -> bool {
+        self.taxed(country).is_some()
     }
+
+    /// The rate for goods of a class that go to a country; nothing while the country is not known, or where the shop
+    /// does not tax.
+    pub fn rate(&self, country: Option<Country>, class: TaxClass) -> Rate {
+        match country.and_then(|country| self.taxed(country)) {
+            Some(Taxed::At(rates)) => Rate::new(rates.of(class)),
+            Some(Taxed::No) | None => Rate::default(),
+        }
+    }
+
+    fn taxed(&self, country: Country) -> Option<Taxed> {
+        let own = self.own.get(&country).copied();
+        own.or_else(|| built_in(country).map(Taxed::At)).or(self.elsewhere)
+    }
+}
+
+/// Why a table of rates can't be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum TaxTableError {
+    /// It is no such JSON.
+    #[error("{{ \"DE\": {{ \"standard\": 1900 }}, \"*\": \"none\" }} or the like is expected")]
+    Json(#[from] serde_json::Error),
+    /// There is no such country.
+    #[error("{0}")]
+    Country(Invalid),
+    /// What is said of a country can't be read.
+    #[error("{country}: rates in basis points up to 10000, or \"none\", are expected")]
+    Rates {
+        /// As it is written.
+        country: String,
+    },
 }
 
 impl FromStr for TaxTable {
-    type Err = serde_json::Error;
-    /// Reads `{ "DE": { "standard": 1900, "reduced": 700 }, … }`.
+    type Err = TaxTableError;
+    /// Reads `{ "DE": { "standard": 1900, "reduced": 700 }, "CH": "none", "*": "none" }`; `*` is every country that is
+    /// named neither here nor in the built-in table.
     fn from_str(json: &str) -> Result<Self, Self::Err> {
-        Ok(Self { own: serde_json::from_str(json)? })
+        let mut table = Self::default();
+        for (country, said) in serde_json::from_str::<BTreeMap<String, serde_json::Value>>(json)? {
+            let taxed = Taxed::read(said).ok_or_else(|| TaxTableError::Rates { country: country.clone() })?;
+            match country.as_str() {
+                ELSEWHERE => table.elsewhere = Some(taxed),
+                code => {
+                    table.own.insert(code.parse().map_err(TaxTableError::Country)?, taxed);
+                }
+            }
+        }
+        Ok(table)
     }
 }
 
-fn built_in(country: CountryCode) -> Option<CountryRates> {
+impl Taxed {
+    fn read(said: serde_json::Value) -> Option<Self> {
+        if said == NOT_TAXED {
+            return Some(Self::No);
+        }
+        let rates: CountryRates = serde_json::from_value(said).ok()?;
+        let all = [Some(rates.standard), rates.reduced, rates.super_reduced, rates.parking];
+        all.into_iter().flatten().all(|rate| i64::from(rate) <= WHOLE).then_some(Self::At(rates))
+    }
+}
+
+fn built_in(country: Country) -> Option<CountryRates> {
     let code = country.to_string();
     let line = BUILT_IN.lines().find_map(|line| line.strip_prefix(&code)?.strip_prefix(','))?;
     let mut rates = line.split(',').map(|rate| rate.trim().parse().ok());
@@ -156,12 +222,43 @@ mod tests {
         assert_eq!(rate(&table, "DE", TaxClass::Standard), 1900);
         assert_eq!(rate(&table, "FR", TaxClass::Reduced), 550);
         assert_eq!(rate(&table, "DE", TaxClass::Zero), 0);
-        assert_eq!(rate(&table, "US", TaxClass::Standard), 0);
         assert_eq!(table.rate(None, TaxClass::Standard), Rate::default());
         assert_eq!(TaxClass::named("luxury"), TaxClass::Standard);
         let own: TaxTable = r#"{ "DE": { "standard": 1600, "reduced": 500 } }"#.parse().unwrap();
         assert_eq!((rate(&own, "DE", TaxClass::Standard), rate(&own, "AT", TaxClass::Standard)), (1600, 2000));
         assert!("{}x".parse::<TaxTable>().is_err());
+    }
+
+    #[test]
+    fn there_is_no_tax_only_where_the_shop_said_so() {
+        let country = |code: &str| code.parse::<Country>().unwrap();
+        let table = TaxTable::default();
+        assert!(table.knows(country("DE")) && !table.knows(country("US")), "nobody has said anything of the US");
+        let own: TaxTable = r#"{ "CH": "none", "US": { "standard": 0 } }"#.parse().unwrap();
+        assert!(own.knows(country("CH")) && own.knows(country("US")) && !own.knows(country("JP")));
+        assert_eq!((rate(&own, "CH", TaxClass::Standard), rate(&own, "DE", TaxClass::Standard)), (0, 1900));
+        let exports: TaxTable = r#"{ "*": "none" }"#.parse().unwrap();
+        assert!(exports.knows(country("JP")));
+        assert_eq!((rate(&exports, "JP", TaxClass::Standard), rate(&exports, "CH", TaxClass::Standard)), (0, 810));
+        let at_home: TaxTable = r#"{ "*": { "standard": 1900, "reduced": 700 } }"#.parse().unwrap();
+        assert_eq!((rate(&at_home, "US", TaxClass::Reduced), rate(&at_home, "FR", TaxClass::Reduced)), (700, 550));
+    }
+
+    #[test]
+    fn a_table_that_means_nothing_is_refused_and_the_place_is_named() {
+        for (json, told) in [
+            (r#"{ "UK": { "standard": 2000 } }"#, "GB"),
+            (r#"{ "ZZ": "none" }"#, "ZZ"),
+            (r#"{ "de": "none" }"#, "DE"),
+            (r#"{ "DE": "nothing" }"#, "DE"),
+            (r#"{ "DE": {} }"#, "DE"),
+            (r#"{ "DE": { "standard": 10001 } }"#, "10000"),
+            (r#"{ "DE": { "standart": 1900 } }"#, "DE"),
+            ("[]", "standard"),
+        ] {
+            let refused = json.parse::<TaxTable>().unwrap_err().to_string();
+            assert!(refused.contains(told), "{json}: {refused}");
+        }
     }
 
     #[test]

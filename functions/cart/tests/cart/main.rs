@@ -1,6 +1,7 @@
 //! Cart alone: its real router and store on the database in memory.
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up has failed")]
 
+mod addresses;
 mod carts;
 mod checkout;
 mod consent;
