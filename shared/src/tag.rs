@@ -1,5 +1,7 @@
 //! Tags: short words by which a shop groups its products, in one spelling wherever they are typed.
 
+use serde::{Deserialize, Deserializer};
+
 use crate::fault::Invalid;
 
 /// How many characters a tag has at most.
@@ -34,7 +36,20 @@ impl std::str::FromStr for Tag {
     }
 }
 
-crate::checked_text!(
+impl serde::Serialize for Tag {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tag {
+    /// Reads what was stored, in its normal form; also one that is not taken any more.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(crate::text::folded(&std::borrow::Cow::<'de, str>::deserialize(deserializer)?)))
+    }
+}
+
+crate::request_text!(
     Tag,
     "A tag of 1 to 40 characters. Kept in lower case, with single spaces.",
     example = "summer sale",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use serde::Serialize;
 use shared::body::{Answer, MergePatch, Path};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::Scoped;
 use shared::collection::Metadata;
 use shared::etag::IfMatch;
@@ -26,7 +26,7 @@ use crate::{Cart, CartWrite};
 pub(crate) struct ChangePromotionRequest {
     /// As shoppers read it.
     #[schema(nullable = false)]
-    name: Option<Text<1, 120>>,
+    name: Option<Line<1, 120>>,
     /// The code that calls it in; null makes it automatic.
     code: Option<PromotionCode>,
     /// What it takes off. For another kind, set the fields of the known one to null.

@@ -6,7 +6,7 @@ use axum::extract::State;
 use serde::Serialize;
 use shared::Problem;
 use shared::body::{Answer, MergePatch, Path};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::Scoped;
 use shared::collection::Metadata;
 use shared::etag::IfMatch;
@@ -27,7 +27,7 @@ pub(crate) struct ChangeShippingMethodRequest {
     id: Option<MethodId>,
     /// As it is called.
     #[schema(nullable = false)]
-    name: Option<Text<1, 120>>,
+    name: Option<Line<1, 120>>,
     /// What it costs: the whole list.
     #[schema(max_items = 100, nullable = false)]
     prices: Option<Vec<MethodPrice>>,

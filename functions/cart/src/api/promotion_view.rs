@@ -1,7 +1,7 @@
 //! A promotion as staff see it, and what most routes of promotions do alike.
 
 use serde::Serialize;
-use shared::bounds::{Text, Whole};
+use shared::bounds::{Line, Whole};
 use shared::collection::Metadata;
 use shared::id::PromotionId;
 use shared::table::TableError;
@@ -20,7 +20,7 @@ pub(crate) struct PromotionResponse {
     /// Its id.
     id: PromotionId,
     /// As shoppers read it.
-    name: Text<1, 120>,
+    name: Line<1, 120>,
     /// The code that calls it in; without one it is automatic.
     code: Option<PromotionCode>,
     /// What it takes off.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use shared::Timestamp;
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::collection::Metadata;
 
 use crate::model::shipping::{Method, MethodContent, MethodId, MethodPrice};
@@ -15,7 +15,7 @@ pub(crate) struct ShippingMethodResponse {
     id: MethodId,
     /// As it is called.
     #[schema(value_type = String, example = "Standard shipping")]
-    name: Text<1, 120>,
+    name: Line<1, 120>,
     /// What it costs, for which parcels.
     prices: Vec<MethodPrice>,
     /// What the shop keeps beside it.

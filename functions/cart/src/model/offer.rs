@@ -59,7 +59,7 @@ impl Offer {
             title,
             tax_class: TaxClass::named(&product.tax_class),
             category_ids: product.category_ids.clone(),
-            tags: product.tags.clone(),
+            tags: product.tags.iter().map(|tag| shared::text::folded(tag)).collect(),
             weight_g: variant.weight_g,
             prices: variant.prices.iter().filter(sane).cloned().collect(),
             track_inventory: variant.track_inventory,

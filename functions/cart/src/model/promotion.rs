@@ -4,10 +4,11 @@
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Text, Whole};
+use shared::bounds::{Line, Whole};
 use shared::collection::{Metadata, Several};
 use shared::fault::{Faults, Invalid};
 use shared::id::{CategoryId, ProductId, PromotionId, Sku};
+use shared::tag::Tag;
 use shared::{Clock, Currency, Money, Timestamp};
 use utoipa::openapi::schema::{AdditionalProperties, Object, SchemaType};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, Schema, SchemaFormat, Type};
@@ -15,7 +16,8 @@ use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, Schema, SchemaFormat, Typ
 use super::Offer;
 use super::offer::MAX_UNIT_AMOUNT;
 
-/// A code that calls a promotion in: 3 to 40 letters, digits, `-` and `_`, read without regard to case.
+/// A code that calls a promotion in: 3 to 40 letters, digits, `-` and `_`; read without regard to case and to white
+/// space around it, wherever it is typed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PromotionCode(String);
 
@@ -28,10 +30,11 @@ impl std::fmt::Display for PromotionCode {
 impl std::str::FromStr for PromotionCode {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
+        let code = text.trim().to_ascii_uppercase();
         let fits =
-            (3..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+            (3..=40).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         if fits {
-            return Ok(Self(text.to_ascii_uppercase()));
+            return Ok(Self(code));
         }
         Err(Invalid::new("invalid_code", "a code of 3 to 40 letters, digits, - and _ is expected"))
     }
@@ -39,9 +42,9 @@ impl std::str::FromStr for PromotionCode {
 
 shared::checked_text!(
     PromotionCode,
-    "A code that calls a promotion in, read without regard to case.",
+    "A code that calls a promotion in, read without regard to case and to space around it.",
     example = "SPRING-10",
-    pattern = "^[A-Za-z0-9_-]{3,40}$"
+    pattern = "^ *[A-Za-z0-9_-]{3,40} *$"
 );
 
 /// What a promotion takes off.
@@ -110,8 +113,8 @@ pub struct Targets {
     /// Products that bear one of these tags.
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
-    #[schema(value_type = Vec<Text<1, 64>>, max_items = 100, required = false)]
-    pub tags: Several<Text<1, 64>, 100>,
+    #[schema(value_type = Vec<Tag>, max_items = 100, required = false)]
+    pub tags: Several<Tag, 100>,
 }
 
 fn is_empty<T, const MAX: usize>(list: &Several<T, MAX>) -> bool {
@@ -131,7 +134,7 @@ impl Targets {
             || known.is_some_and(|(product_id, offer)| {
                 self.product_ids.contains(&product_id)
                     || self.category_ids.iter().any(|id| offer.category_ids.contains(id))
-                    || self.tags.iter().any(|tag| offer.tags.iter().any(|known| *known == **tag))
+                    || self.tags.iter().any(|tag| offer.tags.iter().any(|known| known == tag.as_str()))
             })
     }
 }
@@ -146,7 +149,7 @@ impl Targets {
 }))]
 pub struct PromotionContent {
     /// As shoppers read it.
-    pub name: Text<1, 120>,
+    pub name: Line<1, 120>,
     /// The code that calls it in; without one it is automatic. No other promotion has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]

@@ -4,6 +4,7 @@ use crate::support::*;
 use embedded::alone::{Call, Reply};
 use serde_json::{Value, json};
 use shared::events::cart::CheckedOut;
+use shared::events::catalog::ProductChanged;
 use shared::id::ProductId;
 
 fn path(promotion: &Value) -> String {
@@ -273,4 +274,32 @@ async fn at_most_fifty_automatic_promotions_are_in_use() {
     assert_eq!(rig.call(post()).await.problem(), "too_many_automatic_promotions");
     assert_eq!(change(&rig, &last, json!({ "active": false })).await.status, 200);
     assert_eq!(rig.call(post()).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_tag_and_a_code_mean_the_same_however_they_are_typed() {
+    let (rig, product_id) = shop().await;
+    let shirts = ProductChanged { tags: vec!["summer sale".into()], ..product(product_id, 2, &[("SHIRT-M", 4900)]) };
+    rig.deliver(&shirts).await.unwrap();
+    let targets = json!({ "tags": ["  Summer   SALE "] });
+    let made = promote(&rig, json!({ "code": " Save10\t", "benefit": percent(10), "targets": targets })).await;
+    assert_eq!((&made["code"], &made["targets"]["tags"]), (&json!("SAVE10"), &json!(["summer sale"])));
+
+    let who = guest(&rig);
+    let id = open(&rig, &who).await;
+    add(&rig, &who, &id, "SHIRT-M", 1).await;
+    for typed in ["SAVE10 ", " save10", "Save10"] {
+        let reply = add_code(&rig, &who, &id, typed).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        assert_eq!(reply.body["totals"]["discount"]["amount"], 490, "{typed}");
+        assert_eq!(reply.body["promotion_codes"].as_array().map(Vec::len), Some(1));
+    }
+    let remove = Call::delete(format!("/carts/{id}/promotion-codes/save10%20")).bearer(&who, "");
+    assert_eq!(rig.call(remove.header("if-match", "*")).await.body["promotion_codes"], json!([]));
+    let taken = json!({ "name": "Other", "code": "save10 ", "benefit": percent(10) });
+    let taken = rig.call(Call::post("/promotions").bearer(STAFF, "cart:write").json(taken)).await;
+    assert_eq!(taken.problem(), "promotion_code_taken");
+    let inner = json!({ "name": "Other", "code": "SAVE 10", "benefit": percent(10) });
+    let inner = rig.call(Call::post("/promotions").bearer(STAFF, "cart:write").json(inner)).await;
+    assert_eq!(inner.faults(), ["/code invalid_code"]);
 }
