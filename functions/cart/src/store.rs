@@ -7,7 +7,7 @@
 //! | offers of a sku | `price#<sku>` | one attribute a product (`prod_…`): its offer, with that product's version |
 //! | product | `product#prod_…` | the version applied last, and its skus |
 //! | merged guest | `merged#guest_…` | the account that the guest became |
-//! | erased account | `erased#acct_…` | that no cart may tell of that person any more |
+//! | erased account | `erased#acct_…` | that the account has no carts any more |
 //! | promotion | `promotions`, `sk` = `promo_…` | the promotion |
 //! | code | `code#<CODE>` | whose code it is |
 //! | terms | `terms` | what holds for every cart: a copy of each automatic promotion, the shop's shipping methods |
@@ -25,7 +25,8 @@
 //! | all that n skus and m codes are priced by | BatchGet | 0.5 RRU a sku and code, 0.5 RRU per 4 KB of the terms |
 //! | what was used of promotions with limits | BatchGet, only where there are any | 0.5 RRU a limit |
 //! | change a cart | Put over its version | 1 WRU per KB |
-//! | open, delete a cart | transaction: cart, ownership | 4 WRU (2 items) |
+//! | open a cart | transaction: cart, ownership; Get whether its owner was ended | 4 WRU (2 items), 1 RRU |
+//! | delete a cart | transaction: cart, ownership | 4 WRU (2 items) |
 //! | check out | transaction: cart, outbox, idempotency; each limit that is used | 2 WRU per KB of each (3 items; 44 at most) |
 //! | merge two carts | transaction: both | 2 WRU per KB of each (2 items) |
 //! | hand a cart over | transaction: cart, both ownerships | 6 WRU (3 items) |
@@ -131,6 +132,14 @@ impl Store {
             .push(Write::delete("cart", cart_key(cart.id)).at_version(cart.version))
             .push(Write::delete("owned", owned_key(cart.owner, cart.id)));
         transaction
+    }
+
+    /// Takes a cart away that has just been opened, where it still lies as it was.
+    pub async fn discard(&self, cart: &ShoppingCart) -> Result<(), TableError> {
+        match self.delete(cart).commit().await {
+            Ok(()) | Err(TableError::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Two carts that became one.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
 use rand::RngExt;
 use shared::Problem;
 use shared::body::Answer;
@@ -22,10 +23,11 @@ pub(super) const READ: &str = "cart:read";
 const ATTEMPTS: u32 = 8;
 
 impl Cart {
-    /// The caller's own cart; 404 for anybody else's.
+    /// The caller's own cart, to be changed; 404 for anybody else's, 403 for an erased account's.
     pub(super) async fn own(&self, owner: Owner, id: CartId) -> Result<ShoppingCart, Problem> {
         let found = self.store.find(id).await?;
-        found.filter(|cart| cart.owner == owner).ok_or_else(|| Problem::not_found("cart"))
+        let cart = found.filter(|cart| cart.owner == owner).ok_or_else(|| Problem::not_found("cart"))?;
+        if cart.erased { Err(account_erased()) } else { Ok(cart) }
     }
 
     /// The caller's own cart, or any for whoever may read all.
@@ -115,6 +117,11 @@ fn tagged(answer: Answer, cart: &ShoppingCart, part: Option<u64>) -> Answer {
         Some(part) => answer.part(part),
         None => answer,
     }
+}
+
+/// 403: the account is gone, though its token still holds for some minutes.
+pub(super) fn account_erased() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "account_erased", "The account was erased; nothing is kept for it any more.")
 }
 
 /// Counts the attempts at one change that may lose a race against another of the same cart.

@@ -12,6 +12,7 @@ use shared::id::CartId;
 use shared::idempotency::Idempotency;
 use shared::{Currency, Problem};
 
+use super::desk::account_erased;
 use super::responses::{Always, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
@@ -36,7 +37,7 @@ pub(crate) struct OpenCartRequest {
     path = "/carts",
     operation_id = "open_cart",
     summary = "Open a cart",
-    description = "Opens an empty cart for the caller, a customer or a guest. Costs 4 WRU, and 1 RRU for a guest; with an Idempotency-Key 6 WRU.",
+    description = "Opens an empty cart for the caller, a customer or a guest. Costs 4 WRU and 1 RRU; with an Idempotency-Key 6 WRU and 1 RRU.",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255)),
     request_body = OpenCartRequest,
     responses(
@@ -63,7 +64,9 @@ pub(crate) async fn open_cart(
     let cart = ShoppingCart::open(CartId::new(clock), owner, request.currency, settings, clock.now());
 
     let answer = app.show_new(&cart, &PriceBook::default())?;
-    Ok(idempotency.commit(app.store.open(&cart), answer).await?)
+    let answer = idempotency.commit(app.store.open(&cart), answer).await?;
+    not_erased_since(&app, &cart).await?;
+    Ok(answer)
 }
 
 /// A cart that a guest opened after his things went to an account would be found by nobody.
@@ -73,4 +76,15 @@ async fn not_signed_in_since(app: &Cart, owner: Owner) -> Result<(), Problem> {
         None => Ok(()),
         Some(_) => Err(Problem::conflict("guest_signed_in", "This guest has signed in; use the account's token.")),
     }
+}
+
+/// Refuses an erased account. Asked after the cart is there: an erasure is remembered before the account's carts are
+/// looked for, so either this sees the erasure, or the erasure sees this cart.
+async fn not_erased_since(app: &Cart, cart: &ShoppingCart) -> Result<(), Problem> {
+    let Owner::Account(account_id) = cart.owner else { return Ok(()) };
+    if app.store.is_erased(account_id).await? {
+        app.store.discard(cart).await?;
+        return Err(account_erased());
+    }
+    Ok(())
 }

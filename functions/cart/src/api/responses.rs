@@ -35,7 +35,7 @@ errors!(
 errors!(
     /// What a route for shoppers alone may answer besides.
     Shoppers:
-    "403" "The caller is a service: it has no carts of its own.",
+    "403" "The caller is a service: it has no carts of its own. `account_erased`: the account is gone.",
 );
 errors!(
     /// What a route for staff may answer besides.

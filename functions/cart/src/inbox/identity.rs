@@ -3,12 +3,11 @@
 use shared::caller::Owner;
 use shared::event::Event;
 use shared::events::identity::{AccountErased, GuestMerged};
-use shared::id::CartId;
+use shared::id::{AccountId, CartId};
 use shared::inbox::ConsumeError;
 use shared::table::TableError;
 
 use crate::Cart;
-use crate::model::ShoppingCart;
 use crate::model::cart::Status;
 use crate::model::merge::merge;
 
@@ -18,11 +17,7 @@ const ATTEMPTS: usize = 5;
 /// Gives a guest's carts to an account, one transaction a cart: each is the guest's or the account's, never both.
 pub(super) async fn on_guest_merged(cart: &Cart, _: &Event, merged: GuestMerged) -> Result<(), ConsumeError> {
     let account_id = cart.store.remember_guest(merged.guest_id, merged.account_id).await?;
-    let heir = Heir {
-        guest: Owner::Guest(merged.guest_id),
-        account: Owner::Account(account_id),
-        erased: cart.store.is_erased(account_id).await?,
-    };
+    let heir = Heir { guest: Owner::Guest(merged.guest_id), account: Owner::Account(account_id) };
     let mut after = None;
     loop {
         let (ids, next) = cart.store.ids_of(heir.guest, after).await?;
@@ -31,15 +26,19 @@ pub(super) async fn on_guest_merged(cart: &Cart, _: &Event, merged: GuestMerged)
         }
         match next {
             Some(_) => after = next,
-            None => return Ok(()),
+            None => break,
         }
     }
+    // Asked last: an erasure that is heard of from now on finds the carts with the account.
+    if cart.store.is_erased(account_id).await? {
+        close_all(cart, account_id).await?;
+    }
+    Ok(())
 }
 
 struct Heir {
     guest: Owner,
     account: Owner,
-    erased: bool,
 }
 
 /// Takes one cart over, with a fresh look whenever a shopper was quicker.
@@ -66,31 +65,26 @@ async fn take_over_once(cart: &Cart, heir: &Heir, id: CartId) -> Result<(), Tabl
         let mut open =
             known.iter().filter(|into| into.currency == from.currency && into.status_at(now) == Status::Active);
         if let Some(Ok((into, from))) = open.next().map(|into| merge(into, &from, now)) {
-            return cart.store.merge(&heir.cleared(into), &from).commit().await;
+            return cart.store.merge(&into, &from).commit().await;
         }
     }
-    let next = heir.cleared(from.given_to(heir.account, now));
+    let next = from.given_to(heir.account, now);
     cart.store.hand_over(&next, heir.guest).commit().await
 }
 
-impl Heir {
-    /// An account that was erased in the meantime inherits nothing that tells of a person.
-    fn cleared(&self, mut cart: ShoppingCart) -> ShoppingCart {
-        if self.erased {
-            cart.settings = cart.settings.impersonal();
-        }
-        cart
-    }
-}
-
-/// Blanks what an account's carts tell of a person.
+/// Blanks what an account's carts tell of a person, and lets the account's tokens write nothing any more: carts of
+/// before are closed, new ones are refused.
 pub(super) async fn on_account_erased(cart: &Cart, _: &Event, erased: AccountErased) -> Result<(), ConsumeError> {
     cart.store.remember_erasure(erased.account_id).await?;
+    Ok(close_all(cart, erased.account_id).await?)
+}
+
+async fn close_all(cart: &Cart, account_id: AccountId) -> Result<(), TableError> {
     let mut after = None;
     loop {
-        let (ids, next) = cart.store.ids_of(Owner::Account(erased.account_id), after).await?;
+        let (ids, next) = cart.store.ids_of(Owner::Account(account_id), after).await?;
         for id in ids {
-            cart.store.blank(id).await?;
+            cart.store.close_erased(id).await?;
         }
         match next {
             Some(_) => after = next,

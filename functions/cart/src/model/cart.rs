@@ -79,6 +79,9 @@ pub struct ShoppingCart {
     /// Where its lines went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<CartId>,
+    /// Whether its owner's account was erased: nothing is written into it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
     /// The last change.
     pub updated_at: Timestamp,
     /// Random, anew with each change: tells two writes of one version apart.
@@ -103,6 +106,7 @@ impl ShoppingCart {
             shown: None,
             redeemed: None,
             merged_into: None,
+            erased: false,
             updated_at: now,
             stamp: 0,
         }

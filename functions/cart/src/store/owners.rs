@@ -118,13 +118,18 @@ impl Store {
         Ok(self.table.get::<Erased>(&erased_key(account_id)).await?.is_some())
     }
 
-    /// Takes all that tells of a person out of a cart, whatever its state; absent or blank already is as good.
-    pub async fn blank(&self, id: CartId) -> Result<(), TableError> {
-        let blank = "SET #version = #version + :one REMOVE #settings.#email, #settings.#shipping_address, \
-                     #settings.#billing_address, #settings.#metadata";
-        let told = "attribute_exists(#settings.#email) OR attribute_exists(#settings.#shipping_address) OR \
-                    attribute_exists(#settings.#billing_address) OR attribute_exists(#settings.#metadata)";
-        let write = Write::update("cart", cart_key(id), blank).value("one", 1).when("attribute_exists(pk)").when(told);
+    /// Takes all that tells of a person out of an erased account's cart, whatever its state, and closes it for its owner.
+    /// A cart that is gone, or is closed and blank already, stays as it is.
+    ///
+    /// The version counts up, so that a change under way is not written over it.
+    pub async fn close_erased(&self, id: CartId) -> Result<(), TableError> {
+        let blank = "SET #version = #version + :one, #erased = :erased REMOVE #settings.#email, \
+                     #settings.#shipping_address, #settings.#billing_address, #settings.#metadata";
+        let open = "attribute_not_exists(#erased) OR attribute_exists(#settings.#email) OR \
+                    attribute_exists(#settings.#shipping_address) OR attribute_exists(#settings.#billing_address) OR \
+                    attribute_exists(#settings.#metadata)";
+        let write = Write::update("cart", cart_key(id), blank).value("one", 1).value("erased", true);
+        let write = write.when("attribute_exists(pk)").when(open);
         match self.table.write(write).await {
             Ok(()) | Err(TableError::Refused(_)) => Ok(()),
             Err(error) => Err(error),

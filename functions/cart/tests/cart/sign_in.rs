@@ -3,6 +3,7 @@
 use crate::support::*;
 use embedded::alone::Call;
 use serde_json::json;
+use shared::events::cart::CheckedOut;
 use shared::events::identity::{AccountErased, GuestMerged};
 
 fn merged(guest: &str, account: &str) -> GuestMerged {
@@ -190,5 +191,65 @@ async fn an_erased_account_leaves_no_trace_in_its_carts() {
         }
     }
     let kept = rig.call(Call::get(format!("/carts/{active}")).bearer("svc_x", "cart:read")).await;
-    assert_eq!(kept.body["version"], 4, "blanked once, then merged into once");
+    assert_eq!(kept.body["version"], 5, "blanked once, merged into once, and blanked again");
+}
+
+#[tokio::test]
+async fn an_erased_accounts_token_writes_nothing_any_more() {
+    let (rig, _) = shop().await;
+    let who = account(&rig);
+    let (id, other) = (open(&rig, &who).await, open(&rig, &who).await);
+    add(&rig, &who, &id, "MUG", 1).await;
+    let (ordered, order_id) = checked_out(&rig, &who).await;
+    rig.take::<CheckedOut>();
+    rig.deliver(&AccountErased { account_id: who.parse().unwrap() }).await.unwrap();
+    rig.deliver(&rejected(&ordered, order_id, 1)).await.unwrap();
+
+    let path = format!("/carts/{id}");
+    for call in [
+        Call::post("/carts").json(json!({ "currency": "EUR" })),
+        Call::post("/carts").key("k").json(json!({ "currency": "EUR" })),
+        Call::patch(&path).json(json!({ "email": "ada@example.com", "shipping_address": wish()["shipping_address"] })),
+        Call::post(format!("{path}/lines")).json(json!({ "sku": "MUG", "quantity": 1 })),
+        Call::patch(format!("{path}/lines/1")).json(json!({ "quantity": 2 })),
+        Call::delete(format!("{path}/lines/1")),
+        Call::post(format!("{path}/promotion-codes")).json(json!({ "code": "SALE" })),
+        Call::post(format!("{path}/merge")).json(json!({ "from": other })),
+        Call::post(format!("{path}/checkout")).key("c").json(wish()),
+        Call::post(format!("/carts/{ordered}/checkout")).key("d").json(wish()),
+        Call::delete(&path),
+    ] {
+        let reply = rig.call(call.clone().bearer(&who, "").header("if-match", "*")).await;
+        assert_eq!((reply.status, reply.problem()), (403, "account_erased"), "{call:?}: {}", reply.text);
+    }
+    assert_eq!(ids(&rig, &who).await.len(), 3, "none was opened");
+    assert!(rig.take::<CheckedOut>().is_empty());
+    let kept = rig.call(Call::get(&path).bearer("svc_x", "cart:read")).await;
+    assert_eq!((&kept.body["email"], &kept.body["shipping_address"]), (&json!(null), &json!(null)));
+}
+
+#[tokio::test]
+async fn a_guest_who_signed_in_writes_no_cart_any_more() {
+    let (rig, _) = shop().await;
+    let (visitor, customer) = (guest(&rig), account(&rig));
+    let handed = open(&rig, &visitor).await;
+    let yen = rig.call(Call::post("/carts").bearer(&visitor, "").json(json!({ "currency": "JPY" }))).await;
+    let merged_away = yen.body["id"].as_str().unwrap().to_owned();
+    rig.call(Call::post("/carts").bearer(&customer, "").json(json!({ "currency": "JPY" }))).await;
+    rig.deliver(&merged(&visitor, &customer)).await.unwrap();
+    let write = |id: &str| {
+        Call::patch(format!("/carts/{id}"))
+            .bearer(&visitor, "")
+            .header("if-match", "*")
+            .json(json!({ "email": "a@b.de" }))
+    };
+    assert_eq!(rig.call(write(&handed)).await.status, 404, "it is the account's");
+    assert_eq!(rig.call(write(&merged_away)).await.problem(), "cart_not_active");
+    let opened = Call::post("/carts").bearer(&visitor, "").json(json!({ "currency": "EUR" }));
+    assert_eq!(rig.call(opened).await.problem(), "guest_signed_in");
+
+    // The account goes, and what had been the guest's is closed with it.
+    rig.deliver(&AccountErased { account_id: customer.parse().unwrap() }).await.unwrap();
+    let by_account = Call::patch(format!("/carts/{handed}")).bearer(&customer, "").header("if-match", "*");
+    assert_eq!(rig.call(by_account.json(json!({ "email": "a@b.de" }))).await.problem(), "account_erased");
 }
