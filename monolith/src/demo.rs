@@ -188,14 +188,17 @@ impl<'a> Visitor<'a> {
             self.post(&format!("{cart}/lines"), json!({ "sku": sku, "quantity": quantity })).await?;
         }
         let method = self.post("/payment-methods", json!({ "token": TOKEN })).await?;
-        let checkout = json!({
+        let mut checkout = json!({
             "email": member.email,
             "shipping_address": {
                 "name": member.name, "line1": "1 Market Street", "city": "Berlin", "postal_code": "10115", "country": "DE",
             },
             "shipping_method": "standard",
-            "payment_method": method["id"],
         });
+        // Shown with its shipping first: the order is made at the total that was shown.
+        let shown = self.change(&cart, checkout.clone()).await?;
+        checkout["payment_method"] = method["id"].clone();
+        checkout["expected_total"] = shown["totals"]["total"].clone();
         self.post(&format!("{cart}/checkout"), checkout).await.map(drop)
     }
 
@@ -217,6 +220,11 @@ impl<'a> Visitor<'a> {
         accept(&Method::POST, path, status, body)
     }
 
+    async fn change(&self, path: &str, patch: Value) -> Result<Value, DemoError> {
+        let (status, body) = self.send(Method::PATCH, path, Some(patch)).await?;
+        accept(&Method::PATCH, path, status, body)
+    }
+
     async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Result<(StatusCode, Value), DemoError> {
         let mut request = Request::builder().method(method.clone()).uri(path);
         if let Some(token) = &self.token {
@@ -224,6 +232,9 @@ impl<'a> Visitor<'a> {
         }
         if method == Method::POST {
             request = request.header("idempotency-key", format!("demo-{:032x}", rand::random::<u128>()));
+        }
+        if method == Method::PATCH {
+            request = request.header(header::IF_MATCH, "*");
         }
         let body = match body {
             Some(body) => {

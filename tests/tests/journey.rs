@@ -1,6 +1,6 @@
 //! From sign-up to a paid order: the one way that everything else exists for.
 
-use e2e::{Shop, wait};
+use e2e::{Shop, unique, wait};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,4 +87,38 @@ async fn a_cancelled_order_gives_back_stock_and_money() {
     shop.wait(&format!("/stock/{sku}"), |level| level["available"] == 3 && level["on_hand"] == 3).await;
     let payment = format!("/payments/{}", order_id.replace("ord_", "pay_"));
     shop.wait(&payment, |payment| payment["status"] == "voided").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_charged_more_than_was_shown() {
+    let shop = Shop::open().await;
+    let sku = unique("SKU").to_uppercase();
+    let product = shop.create_product(&sku, 1000).await;
+    shop.wait(&format!("/stock/{sku}"), |level| level["sku"] == sku.as_str()).await;
+    shop.admin.post(&format!("/stock/{sku}/receive"), json!({ "quantity": 5 })).await.expect(200);
+    let guest = shop.guest().await;
+    let checkout = shop.cart(&guest, &[(&sku, 1)], "tok_success").await;
+    let cart = format!("/carts/{}", checkout.cart_id);
+    let chosen = json!({
+        "shipping_address": checkout.body()["shipping_address"], "shipping_method": checkout.body()["shipping_method"],
+    });
+    let version = guest.get(&cart).await.version();
+    let shown = guest.patch(&cart, version, chosen).await.expect(200);
+
+    let variants = json!([{ "sku": sku, "prices": [{ "amount": 1500, "currency": "EUR", "tax_inclusive": true }] }]);
+    let path = format!("/products/{}", product.str("id"));
+    shop.admin.patch(&path, product.version(), json!({ "variants": variants })).await.expect(200);
+    let dearer = wait(&guest, &cart, |cart| cart["lines"][0]["price_changed"] == true).await;
+
+    let order = |key: &'static str, total: &serde_json::Value| {
+        let (guest, path, mut body) = (guest.clone(), format!("{cart}/checkout"), checkout.body());
+        body["expected_total"] = total.clone();
+        async move { guest.post_with(&path, key, body).await }
+    };
+    let refused = order("as shown", &shown.body["totals"]["total"]).await.expect(409);
+    assert_eq!((refused.problem(), &refused.body["cart"]["totals"]), ("cart_changed", &dearer.body["totals"]));
+    assert_eq!(checkout.send("in silence").await.expect(409).problem(), "cart_changed");
+    let placed = order("agreed", &refused.body["cart"]["totals"]["total"]).await.expect(202);
+    assert_eq!(placed.body["totals"]["subtotal"]["amount"], 1500);
+    shop.settled(&placed.str("id"), &["confirmed"]).await;
 }
