@@ -6,11 +6,11 @@ use proptest::prelude::*;
 use shared::caller::Owner;
 use shared::events::catalog::Price;
 use shared::id::{CartId, GuestId};
+use shared::tax::TaxClass;
 use shared::{Clock, Money};
 
 use super::*;
 use crate::model::line::Shown;
-use crate::model::tax::TaxClass;
 use crate::model::{MAX_LINES, Offer, Offers};
 
 fn clock() -> Clock {

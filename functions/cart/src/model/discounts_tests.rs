@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use shared::Clock;
 use shared::events::catalog::Price;
 use shared::id::{AccountId, CartId, GuestId, OrderId, PaymentMethodId};
+use shared::tax::TaxClass;
 
 use super::*;
 use crate::model::checkout::{Wish, prepare};
 use crate::model::line::{CartCode, Shown};
 use crate::model::pricing::{PriceBook, PricedCart, Terms, price};
 use crate::model::promotion::PromotionContent;
-use crate::model::tax::TaxClass;
 use crate::model::{Settings, ShoppingCart};
 
 /// One hour apart, so that the older of two promotions can be told.

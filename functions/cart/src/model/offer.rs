@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use shared::events::catalog::{Price, ProductChanged, Variant};
 use shared::fault::{Faults, Invalid};
 use shared::id::{CategoryId, ProductId, Sku};
+use shared::tax::TaxClass;
 use shared::{Currency, Timestamp};
 
 use super::Refusal;
 use super::line::Shown;
-use super::tax::TaxClass;
 
 /// The largest unit price that a cart takes, in minor units: 90 lines of 999 pieces, taxed at 100 % and shipped, still
 /// come to less than 2^53.

@@ -4,6 +4,7 @@
 use shared::events::cart::{Discount, TaxSum, Tier, Totals};
 use shared::id::{ProductId, PromotionId, Sku};
 use shared::money::MoneyError;
+use shared::tax::TaxClass;
 use shared::{Money, Timestamp};
 
 use super::cart::Status;
@@ -11,7 +12,7 @@ use super::discounts::{self, Basket, Goods, Outcome, Reason};
 use super::line::{CartCode, Frozen, FrozenLine};
 use super::shipping::{Parcel, ShippingMethod, ShippingTable};
 use super::shop::ShopTerms;
-use super::tax::{Rate, TaxClass, TaxTable};
+use super::tax::{Rate, TaxTable};
 use super::totals::{self, Item, LineSum, Shipping};
 use super::usage::{Redemption, Usage};
 use super::{Offer, Offers, Promotion, PromotionCode, Refusal, Settings, ShoppingCart, StoredLine};

@@ -1,13 +1,14 @@
-//! Tax: classes of goods, rates by country, and the two ways a price can stand to them.
+//! Tax: rates by country and class of goods, and the two ways a price can stand to them.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use shared::Money;
 use shared::country::Country;
 use shared::fault::Invalid;
 use shared::money::MoneyError;
+use shared::tax::TaxClass;
 
 /// The built-in rates; where they come from and as of when is said in the file.
 const BUILT_IN: &str = include_str!("../../data/tax_rates.csv");
@@ -17,36 +18,6 @@ const ELSEWHERE: &str = "*";
 const NOT_TAXED: &str = "none";
 /// One, in basis points.
 const WHOLE: i64 = 10_000;
-
-/// How a product is taxed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TaxClass {
-    /// The country's standard rate.
-    #[default]
-    Standard,
-    /// The country's reduced rate.
-    Reduced,
-    /// The country's super-reduced rate; the reduced one where it has none.
-    SuperReduced,
-    /// The country's parking rate; the standard one where it has none.
-    Parking,
-    /// No tax anywhere.
-    Zero,
-}
-
-impl TaxClass {
-    /// The class of this name; a name that nobody here knows is taxed at the standard rate.
-    pub fn named(name: &str) -> Self {
-        match name {
-            "reduced" => Self::Reduced,
-            "super_reduced" => Self::SuperReduced,
-            "parking" => Self::Parking,
-            "zero" => Self::Zero,
-            _ => Self::Standard,
-        }
-    }
-}
 
 /// A tax rate in basis points, 0 to 100 %.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
