@@ -84,9 +84,8 @@ def republish(stack, options):
         count, cursor = count + answer["count"], answer["cursor"]
         if cursor is None:
             break
-    print(f"{count} events of {options.capability} {options.kind} published again")
-    if not count:
-        raise SystemExit(f"{options.capability} has none, or knows no {options.kind}")
+    hint = "" if count else f": {options.capability} has none, or knows no {options.kind}"
+    print(f"{count} events of {options.capability} {options.kind} published again{hint}")
 
 
 def check(stack, options):

@@ -1,20 +1,22 @@
-"""Conflicts at will: while a file says so, the first deliveries of each event lose every race at their function's table.
+"""Conflicts at will: while a file says so, each event loses its first races at the table of the function that hears it.
 
-The emulator itself has no conflicts, since it does one call after the other.
+The emulator itself has no conflicts, since it does one call after the other. A function tries a write three times, so three
+conflicts make the delivery fail, and the event comes back by its queue.
 """
 
 import json
 import threading
 from pathlib import Path
 
-ASKED = "conflicts"  # In the emulator's folder: how many deliveries of each event conflict.
-MET = "conflicts.met"  # The number of writes that did.
+ASKED = "conflicts"  # In the emulator's folder: how many conflicts each event meets.
+MET = "conflicts.met"  # How many there were.
 WRITES = ("_put_item", "_update_item", "_transact_write_items")
 
 
 def install(lambda_svc, dynamodb):
     """Makes the emulator let deliveries conflict."""
-    execute, tables, lock = lambda_svc._execute_function, {}, threading.Lock()
+    execute, lock = lambda_svc._execute_function, threading.Lock()
+    delivering, met = {}, {}  # events by table, conflicts by event and table
 
     def asked():
         try:
@@ -22,31 +24,37 @@ def install(lambda_svc, dynamodb):
         except (OSError, ValueError):
             return 0
 
-    def deliveries(event):
-        records = event.get("Records", []) if isinstance(event, dict) else []
-        return [int(r["attributes"]["ApproximateReceiveCount"]) for r in records if r.get("eventSource") == "aws:sqs"]
-
     def execute_with_conflicts(function, event):
-        received = deliveries(event)
-        if not received or max(received) > asked():
+        records = event.get("Records", []) if isinstance(event, dict) else []
+        ids = [record["messageId"] for record in records if record.get("eventSource") == "aws:sqs"]
+        if not ids or not asked():
             return execute(function, event)
         variables = (function.get("config") or function)["Environment"]["Variables"]
         table = next(value for name, value in variables.items() if name.endswith("_TABLE"))
         with lock:
-            tables[table] = tables.get(table, 0) + 1
+            delivering.setdefault(table, []).extend(ids)
         try:
             return execute(function, event)
         finally:
             with lock:
-                tables[table] -= 1
+                delivering[table] = [known for known in delivering[table] if known not in ids]
+
+    def loses(tables):
+        """Whether a write to these tables loses a race now."""
+        with lock:
+            for table in tables:
+                for event in delivering.get(table, []):
+                    if met.get((table, event), 0) < asked():
+                        met[(table, event)] = met.get((table, event), 0) + 1
+                        Path(MET).write_text(str(sum(met.values())))
+                        return True
+        return False
 
     def conflicting(action, write):
         def written(data):
             items = [next(iter(item.values())) for item in data.get("TransactItems", [])] or [data]
-            if not any(tables.get(item.get("TableName")) for item in items):
+            if not loses({item.get("TableName") for item in items}):
                 return write(data)
-            with lock:
-                Path(MET).write_text(str(int(Path(MET).read_text() if Path(MET).exists() else 0) + 1))
             if action == "_transact_write_items":
                 reasons = [{"Code": "TransactionConflict", "Message": "a conflict"} for _ in items]
                 body = {"__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException"}

@@ -8,6 +8,7 @@
   versions and aliases of a function that it updates.
 - It restores a table to a moment without its indexes.
 - Writes can be made to conflict: see conflicts.py.
+- Its JWT authorizer keeps the issuer's keys for two hours, as API Gateway may; here two seconds must do.
 - Its JWT authorizer hands claims over with their types; API Gateway's makes each of them a string. It also refuses
   without the `WWW-Authenticate` that API Gateway sends.
 
@@ -19,6 +20,7 @@ import asyncio
 import json
 import os
 import socket
+import time
 
 # The authorizer asks the issuer, which has to start first; a busy machine takes its time over that.
 os.environ["MINISTACK_APIGW_JWKS_TIMEOUT_SECONDS"] = "60"
@@ -32,6 +34,9 @@ from ministack.app import app
 from ministack.services import apigateway, dynamodb, lambda_svc
 from ministack.services.cloudformation import provisioners
 
+KEYS_KEPT_S = 2
+
+fetch_keys = apigateway._fetch_jwks
 validate = apigateway._validate_jwt_authorizer
 apis = json.loads(os.environ["API_SOCKETS"])
 names = {socket.socket(fileno=os.dup(number)).getsockname()[1]: name for name, number in apis.items()}
@@ -57,6 +62,14 @@ async def front(scope, receive, send):
     await app(scope, receive, send)
 
 
+async def fetch_keys_for_a_while(url):
+    keys = await fetch_keys(url)
+    kept = apigateway._jwks_cache[url]
+    kept["expiresAt"] = min(kept["expiresAt"], time.time() + KEYS_KEPT_S)
+    return keys
+
+
+apigateway._fetch_jwks = fetch_keys_for_a_while
 apigateway._validate_jwt_authorizer = validate_and_flatten
 environments.install(lambda_svc)
 event_sources.install(lambda_svc)
