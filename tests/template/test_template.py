@@ -44,6 +44,15 @@ PUBLIC = {
     "GET /payments/webhooks/{proxy+}",
     "HEAD /payments/webhooks/{proxy+}",
 }
+# What DynamoDB asks to be allowed for each write of `shared::table`.
+WRITES = {
+    "put": "PutItem",
+    "create": "PutItem",
+    "replace": "PutItem",
+    "update": "UpdateItem",
+    "delete": "DeleteItem",
+    "check": "ConditionCheckItem",
+}
 STREAM = "arn:aws:dynamodb:eu-west-1:000000000000:table/restored/stream/2026-01-01T00:00:00.000"
 SHARED_SETTINGS = {"EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE", "SETTINGS_VERSION", "STACK_NAME", "TRUSTED_PROXIES"}
 # What a function hears of itself: the events of which it sends mail.
@@ -460,6 +469,14 @@ class Privileges(unittest.TestCase):
                 if used.endswith("Table"):
                     reached.setdefault(used, set()).add(function)
         self.assertEqual(reached, {f"{function.capitalize()}Table": {function} for function in FUNCTIONS})
+
+    def test_a_role_allows_the_writes_that_its_function_makes(self):
+        for function in FUNCTIONS:
+            code = "".join(path.read_text() for path in (ROOT / "functions" / function / "src").rglob("*.rs"))
+            allowed = {action for statement in statements_of(function) for action in listed(statement["Action"])}
+            for made, action in WRITES.items():
+                if f"Write::{made}(" in code:
+                    self.assertIn(f"dynamodb:{action}", allowed, f"{function} writes by Write::{made}")
 
     def test_each_function_has_its_own_role(self):
         for function in FUNCTIONS:
