@@ -79,7 +79,7 @@ async fn what_the_refusal_shows_can_be_agreed_to() {
 }
 
 #[tokio::test]
-async fn an_order_under_way_is_answered_to_who_expects_it_and_to_nobody_who_expects_another() {
+async fn answers_the_order_under_way_unless_another_total_is_expected() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let (id, tag) = with_a_mug(&rig, &who).await;
@@ -97,7 +97,7 @@ async fn an_order_under_way_is_answered_to_who_expects_it_and_to_nobody_who_expe
 }
 
 #[tokio::test]
-async fn whoever_says_nothing_pays_no_more_than_the_cart_was_last_said_to_come_to() {
+async fn a_checkout_without_a_word_costs_no_more_than_was_last_shown() {
     let (rig, product_id) = shop().await;
     let who = guest(&rig);
     let (id, tag) = with_a_mug(&rig, &who).await;
