@@ -1,6 +1,7 @@
 //! From sign-up to a paid order: the one way that everything else exists for.
 
 use e2e::{Shop, unique, wait};
+use reqwest::Method;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]

@@ -80,9 +80,9 @@ pub(crate) async fn count_letter(identity: &Identity, email: &Email, address: &A
 
 /// The account whose password this is.
 ///
-/// A guesser is slowed down by network address and account together, and by network address alone. Addresses from which
-/// nobody signed in to the account before are slowed down together as well. An address that is known for the account is
-/// not, so that the right password from there passes whatever strangers do elsewhere.
+/// Who guesses is slowed down where he is: by his address and the account together, and by his address over all accounts.
+/// From addresses that the account is not known at, all together are slowed down too; from one that it signed in from
+/// before, the right password is let through whatever others did.
 pub(crate) async fn authenticate(
     identity: &Identity,
     email: &Email,
@@ -122,7 +122,7 @@ pub(crate) async fn authenticate(
     Ok(account)
 }
 
-/// Makes an address known for an account whose owner has proven in another way to be there.
+/// Lets somebody sign in from here who has just proven in another way whose account it is.
 pub(crate) async fn know_place(identity: &Identity, account: &Account, address: &Address) -> Result<(), TableError> {
     let address = address.0.as_deref();
     if let Some(email) = &account.email {

@@ -6,7 +6,7 @@ use shared::inbox::ConsumeError;
 use shared::table::TableError;
 
 use crate::Orders;
-use crate::model::{Goods, Notice, Number, Order, Sheet, Timeline, saga};
+use crate::model::{Goods, Notice, Number, Order, Reason, Sheet, Timeline, saga};
 use crate::store::{Fate, NUMBER, ORDER};
 
 /// How many numbers are drawn: two of 2^40 rarely meet.
@@ -14,10 +14,14 @@ const DRAWS: usize = 5;
 
 /// Places the order of a checkout. A checkout bears its order's id, so a repetition finds the order standing.
 pub(crate) async fn place(orders: &Orders, checkout: CheckedOut) -> Result<(), ConsumeError> {
-    let (owner, erased) = present_owner(orders, checkout.owner).await?;
-    let (mut order, notices) = begin(orders, &checkout, owner, erased);
+    let (owner, is_erased) = present_owner(orders, checkout.owner).await?;
+    let obstacle = match is_erased {
+        true => Some(Reason::AccountErased),
+        false => obstacle(&checkout),
+    };
+    let (mut order, notices) = begin(orders, &checkout, owner, obstacle);
     let mut sheet = Sheet::of(checkout);
-    if erased {
+    if is_erased {
         sheet.erase();
     }
     for _ in 0..DRAWS {
@@ -30,10 +34,19 @@ pub(crate) async fn place(orders: &Orders, checkout: CheckedOut) -> Result<(), C
     Err(ConsumeError::NotYet("no free number was drawn".to_owned()))
 }
 
-fn begin(orders: &Orders, checkout: &CheckedOut, owner: Owner, erased: bool) -> (Order, Vec<Notice>) {
+/// Why an order can't stand that says so itself. The cart asks how an order is paid wherever something is to be paid.
+fn obstacle(checkout: &CheckedOut) -> Option<Reason> {
+    let is_unpayable = checkout.payment_method.is_none() && checkout.totals.total.amount != 0;
+    is_unpayable.then_some(Reason::PaymentInsufficient)
+}
+
+fn begin(orders: &Orders, checkout: &CheckedOut, owner: Owner, obstacle: Option<Reason>) -> (Order, Vec<Notice>) {
     let now = orders.context.clock.now();
     let total = checkout.totals.total.amount;
-    let (saga, effects) = if erased { saga::begin_rejected(total, now) } else { saga::begin(total, now) };
+    let (saga, effects) = match obstacle {
+        Some(reason) => saga::begin_rejected(total, reason, now),
+        None => saga::begin(total, now),
+    };
     let mut order = Order {
         id: checkout.order_id,
         number: Number::random(),

@@ -1,6 +1,7 @@
 //! One step of an order, made whole: read, decide, write at the version that was read; again where a race is lost.
 
 use shared::body::Answer;
+use shared::caller::{Caller, Owner};
 use shared::id::{OrderId, ReturnId};
 use shared::idempotency::Idempotency;
 use shared::inbox::ConsumeError;

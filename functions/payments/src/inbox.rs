@@ -4,6 +4,7 @@ mod order;
 
 use std::time::Duration;
 
+use shared::Money;
 use shared::caller::Owner;
 use shared::event::Event;
 use shared::events::identity::{AccountErased, GuestMerged};
@@ -11,12 +12,12 @@ use shared::events::orders::{
     FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderConfirmed, OrderLinesCancelled, OrderRejected,
     ReturnReceived,
 };
-use shared::id::PaymentId;
+use shared::id::{OrderId, PaymentId};
 use shared::inbox::ConsumeError;
 
 use crate::Payments;
 use crate::config::CaptureOn;
-use crate::model::{Outcome, Payment, code};
+use crate::model::{Happened, Outcome, Payment, code};
 use crate::operation::Origin;
 use crate::store::{Created, Entry, PaymentMethod};
 
@@ -38,12 +39,16 @@ shared::inbox! { Payments {
 /// Makes the payment and has the money set aside. Where the payment stands already, what is open of it is taken up.
 ///
 /// The payment has no due time at its beginning: this event comes again until its first step is through. Should it end
-/// in the dead-letter queue, the order's time is up some minutes later, and its *rejected* closes the payment.
+/// in the dead-letter queue, the order's time is up some minutes later, and its *rejected* closes the payment. Where nothing
+/// is to be paid, nobody is asked.
 async fn on_order_awaiting_payment(
     payments: &Payments,
     event: &Event,
     data: OrderAwaitingPayment,
 ) -> Result<(), ConsumeError> {
+    if data.amount.amount == 0 {
+        return settle_nothing(payments, data.order_id, data.owner, data.amount, &[Happened::Authorized]).await;
+    }
     let now = payments.store.now();
     let id = PaymentId::from(data.order_id.raw());
     let mut payment = Payment::new(id, data.owner, data.amount, data.expires_at, now);
@@ -67,6 +72,22 @@ async fn on_order_awaiting_payment(
     Ok(())
 }
 
+/// Makes the payment of an order of nothing, once, and tells what happened to it.
+async fn settle_nothing(
+    payments: &Payments,
+    order: OrderId,
+    owner: Owner,
+    nothing: Money,
+    happened: &[Happened],
+) -> Result<(), ConsumeError> {
+    let payment = Payment::of_nothing(order.raw().into(), owner, nothing, payments.store.now());
+    match payments.store.create(&payment, happened).await? {
+        Created::Before(Entry::Payment(known)) => payments.carry_on(*known, Origin::Resumed).await.map(drop)?,
+        Created::Fresh | Created::Before(Entry::Tombstone) => {}
+    }
+    Ok(())
+}
+
 /// The payment method, if it is there, its owner is the order's, and the shop takes money through its provider.
 async fn usable_method(
     payments: &Payments,
@@ -85,9 +106,13 @@ async fn usable_method(
     Ok(None)
 }
 
-/// Takes the money, where that is done as soon as the order holds.
+/// Takes the money, where that is done as soon as the order holds. An order of nothing is confirmed without payments: it
+/// gets its payment now, so that whoever looks for one finds it.
 async fn on_order_confirmed(payments: &Payments, _: &Event, data: OrderConfirmed) -> Result<(), ConsumeError> {
-    if payments.config.capture_on != CaptureOn::Confirmed || data.total.amount == 0 {
+    if data.total.amount == 0 {
+        return settle_nothing(payments, data.order_id, data.owner, data.total, &[]).await;
+    }
+    if payments.config.capture_on != CaptureOn::Confirmed {
         return Ok(());
     }
     order::capture(payments, data.order_id, "confirmed", None, true).await
@@ -95,7 +120,8 @@ async fn on_order_confirmed(payments: &Payments, _: &Event, data: OrderConfirmed
 
 /// Takes the money, where that is done as goods leave.
 async fn on_fulfillment_shipped(payments: &Payments, _: &Event, data: FulfillmentShipped) -> Result<(), ConsumeError> {
-    if payments.config.capture_on != CaptureOn::Shipped || data.amount.amount == 0 {
+    // What comes to nothing is of no account, unless it is the last: then what a provider could not take in parts is due.
+    if payments.config.capture_on != CaptureOn::Shipped || (data.amount.amount == 0 && !data.last) {
         return Ok(());
     }
     let source = data.fulfillment_id.to_string();

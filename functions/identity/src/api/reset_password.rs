@@ -30,7 +30,7 @@ pub(crate) struct ResetPasswordRequest {
 #[utoipa::path(
     post, path = "/accounts/password-reset/confirm", operation_id = "reset_password",
     summary = "Sets a new password with a token from a letter.",
-    description = "All sessions end, strangers' guesses elsewhere do not slow sign-in from here any more, and the address counts as verified. The token is good \
+    description = "All sessions end, one may sign in from here whoever guesses elsewhere, and the address counts as verified. The token is good \
         once, and void once the password was changed in another way; takes no idempotency key.\n\nCosts 2 RRU and 7 WRU.",
     request_body(content = ResetPasswordRequest, description = "The token and the new password."),
     responses(

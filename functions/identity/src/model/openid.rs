@@ -1,11 +1,11 @@
-//! What a client learns about the person who signs in for it (OpenID Connect Core 1.0).
+//! What an application learns of whoever signs in for it, besides what it may do (OpenID Connect Core 1.0).
 
 use serde::{Deserialize, Serialize};
 use shared::fault::Invalid;
 
 use super::{Scopes, parse_scopes};
 
-/// The scopes of OpenID Connect. Any client may ask for them: they say who somebody is, and permit nothing.
+/// The scopes of OpenID Connect. Any client may ask for them: they say who somebody is, and let it do nothing.
 pub(crate) const OPENID_SCOPES: [&str; 3] = ["email", "openid", "profile"];
 
 /// What an ID token is asked to say.
@@ -29,9 +29,9 @@ impl Openid {
 /// A `scope` parameter, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AskedScopes {
-    /// What the client wants to do. `None` where it asked for nothing at all.
+    /// What is to be allowed. `None` where nothing at all was asked for.
     pub(crate) scopes: Option<Scopes>,
-    /// What the client wants to know.
+    /// What is to be told.
     pub(crate) openid: Option<Openid>,
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) client: Client,
     pub(crate) redirect_uri: RedirectUri,
     pub(crate) scopes: Scopes,
-    /// What the client wants to know about the person who signs in.
+    /// What the client wants to be told of whoever signs in.
     pub(crate) openid: Option<Openid>,
     pub(crate) nonce: Option<String>,
     pub(crate) state: Option<String>,
@@ -81,7 +81,7 @@ impl AuthorizationRequest {
         if form.find("request_uri").is_some() {
             return Err(OAuthError::request_uri_not_supported());
         }
-        // A password is typed each time: nobody is signed in already (OpenID Connect Core, section 3.1.2.6).
+        // Whoever signs in types a password each time: nobody is signed in already (OpenID Connect Core, section 3.1.2.6).
         if form.find("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")) {
             return Err(OAuthError::login_required());
         }

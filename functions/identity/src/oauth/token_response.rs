@@ -24,7 +24,7 @@ pub(crate) struct TokenResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "orders:read orders:write")]
     pub(crate) scope: Option<String>,
-    /// Who signed in, for the client that asked with the scope `openid`: a JWT of OpenID Connect. It is no access token.
+    /// Who signed in, for the client that asked with the scope `openid`: a JWT of OpenID Connect. It opens nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) id_token: Option<String>,
 }

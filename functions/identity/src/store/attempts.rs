@@ -1,8 +1,7 @@
-//! Attempts to sign in and letters asked for, each kind at a pace of its own: some at once, and then one at a time (a leaky
-//! bucket).
+//! Attempts to sign in and letters asked for, each kind at a pace of its own: some at once, and then one at a time.
 //!
 //! Attempts are counted before the password is looked at, so that a thousand at once are not a thousand guesses. An item
-//! keeps the moment at which its bucket is empty again; each attempt moves it on by a step.
+//! keeps the moment at which all that was counted is made up for; each attempt moves it on by a step.
 
 use std::time::Duration;
 
@@ -58,7 +57,7 @@ impl Limit {
         i64::try_from(self.step.as_millis()).unwrap_or(i64::MAX)
     }
 
-    /// A bucket that is empty only after this moment has no room for one more.
+    /// What is made up for after this moment leaves room for none.
     fn full_after(&self, now: Timestamp) -> Timestamp {
         now + self.step * self.at_once.saturating_sub(1)
     }
@@ -66,13 +65,13 @@ impl Limit {
 
 #[derive(Serialize, Deserialize)]
 struct Attempts {
-    /// When the first attempt came into the empty bucket.
+    /// When the first of them was counted.
     since: Timestamp,
-    /// When the bucket is empty again, in milliseconds since 1970: a number, so that the table can add to it.
+    /// When all of them are made up for, in milliseconds since 1970: a number, so that the table can add to it.
     until_ms: i64,
 }
 
-/// An attempt that was counted, and the filling that it belongs to.
+/// An attempt that was counted, and since when others are counted with it.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
     limit: Limit,
@@ -124,7 +123,7 @@ impl Store {
         }
     }
 
-    /// Takes an attempt back: it was no failure. Does nothing where the bucket was empty since.
+    /// Takes an attempt back: it was no failure. Does nothing where those that it was counted with are made up for.
     pub(crate) async fn uncount_attempt(&self, attempt: Attempt) -> Result<(), TableError> {
         let step = attempt.limit.step_ms();
         let write = Write::update(ATTEMPT, attempt.limit.key, "SET #until_ms = #until_ms - :step");

@@ -27,10 +27,9 @@ pub(crate) struct Code {
     #[serde(default, skip_serializing_if = "is_first")]
     pub(crate) generation: u64,
     pub(crate) scopes: Scopes,
-    /// What the client learns about the person who signed in.
+    /// What the client is told of whoever signed in, and what it told its own requests apart by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) openid: Option<Openid>,
-    /// The client's own mark of its request, for the ID token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) nonce: Option<String>,
     pub(crate) challenge: Challenge,

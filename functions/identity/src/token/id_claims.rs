@@ -13,11 +13,11 @@ use crate::secret;
 #[derive(Clone, Debug)]
 pub(crate) struct SignedIn<'a> {
     pub(crate) account: &'a Account,
-    /// What the client wants to know.
+    /// What the client wants to be told.
     pub(crate) openid: Openid,
     pub(crate) client_id: ClientId,
     pub(crate) session: SessionId,
-    /// The client's own mark of its request.
+    /// What the client told its request apart by.
     pub(crate) nonce: Option<String>,
     /// When the password was given.
     pub(crate) at: Timestamp,
@@ -40,7 +40,7 @@ pub(crate) const ID_CLAIMS: [&str; 13] = [
     "locale",
 ];
 
-/// The claims of an ID token. Its audience is the client, never the shop, so that no function takes it.
+/// The claims of an ID token. Its audience is the client, never the shop, so that it opens nothing here.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct IdClaims {
     iss: String,

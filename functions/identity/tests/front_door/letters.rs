@@ -95,7 +95,7 @@ pub(crate) fn token(mail: &Mail) -> String {
     line.to_owned()
 }
 
-/// The owner signs in where the new password was set, whatever strangers do meanwhile.
+/// Whoever reads the letter comes in where he is, whatever strangers do meanwhile.
 #[tokio::test]
 async fn a_new_password_lets_its_owner_in_while_others_guess() {
     let post = Post::new();

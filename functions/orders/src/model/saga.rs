@@ -8,6 +8,8 @@
 //! - *inventory* remembers `rejected` and `cancelled`, also for orders that it has never seen: whatever it holds or has
 //!   sold for them is given back, whatever comes later is not held.
 //! - *payments* remembers them likewise: an authorisation is voided, captured money refunded, a late attempt refused.
+//!
+//! An order of nothing asks payments for nothing: once its stock is held, it is committed.
 
 mod commands;
 mod facts;
@@ -50,10 +52,10 @@ pub fn begin(total: i64, at: Timestamp) -> (Saga, Effects) {
     (saga, vec![Effect::Note(What::Placed), Effect::Publish(Announcement::Placed)])
 }
 
-/// An order that never stands, since its owner is gone.
-pub fn begin_rejected(total: i64, at: Timestamp) -> (Saga, Effects) {
+/// An order that never stands, for this reason: nothing is held for it.
+pub fn begin_rejected(total: i64, reason: Reason, at: Timestamp) -> (Saga, Effects) {
     let (mut saga, mut effects) = (begin(total, at).0, vec![Effect::Note(What::Placed)]);
-    call_off(&mut saga, &mut effects, at, Reason::AccountErased);
+    call_off(&mut saga, &mut effects, at, reason);
     (saga, effects)
 }
 

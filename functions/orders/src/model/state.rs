@@ -190,7 +190,7 @@ pub enum PaymentStatus {
     /// Taken in part.
     #[deserr(rename = "partially_captured")]
     PartiallyCaptured,
-    /// Taken whole.
+    /// Taken whole; also where nothing was to be paid.
     Captured,
     /// Given back in part.
     #[deserr(rename = "partially_refunded")]
@@ -215,12 +215,17 @@ impl Payment {
         Self { phase: PaymentPhase::Pending, attempt: 0, total, cancelled: 0, captured: 0, refunded: 0, heard }
     }
 
+    /// Whether nothing was to be paid from the first: no provider is asked, and nothing is set aside.
+    pub const fn is_of_nothing(&self) -> bool {
+        self.total == 0
+    }
+
     /// What is to be paid, without what was called off.
     pub const fn due(&self) -> i64 {
         self.total.saturating_sub(self.cancelled)
     }
 
-    /// How it stands, for people: money that moved says more than a promise.
+    /// How it stands, for people: money that moved says more than a promise, and nothing is paid from the first.
     pub const fn status(&self) -> PaymentStatus {
         match self {
             _ if self.refunded > 0 && self.refunded >= self.captured => PaymentStatus::Refunded,
@@ -228,6 +233,7 @@ impl Payment {
             _ if self.captured > 0 && self.captured >= self.due() => PaymentStatus::Captured,
             _ if self.captured > 0 => PaymentStatus::PartiallyCaptured,
             _ => match self.phase {
+                PaymentPhase::Pending if self.is_of_nothing() => PaymentStatus::Captured,
                 PaymentPhase::Pending => PaymentStatus::Pending,
                 PaymentPhase::ActionRequired => PaymentStatus::ActionRequired,
                 PaymentPhase::Declined => PaymentStatus::Declined,
@@ -238,12 +244,12 @@ impl Payment {
         }
     }
 
-    /// Whether the money for the order is set aside or taken, and not given back. While some of it is still to be taken,
-    /// giving back what was taken (for goods that came back) leaves the rest set aside.
+    /// Whether the money for the order is set aside or taken, and not given back; always where nothing is to be paid. While
+    /// some of it is still to be taken, giving back what was taken (for goods that came back) leaves the rest set aside.
     pub const fn is_secured(&self) -> bool {
         let is_taken = self.captured > 0 && self.captured >= self.due();
         let is_set_aside = matches!(self.phase, PaymentPhase::Authorized) && (self.refunded == 0 || !is_taken);
-        is_set_aside || (is_taken && self.refunded < self.captured)
+        self.is_of_nothing() || is_set_aside || (is_taken && self.refunded < self.captured)
     }
 
     /// Whether the customer's money is still with us: an authorisation, or what was taken and not given back.

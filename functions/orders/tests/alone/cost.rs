@@ -133,7 +133,7 @@ async fn a_whole_order_of_three_lines_costs_what_it_says() {
             "placed: (1.0, 9.0)",
             "awaiting_payment: (1.0, 4.0)",
             "held again: (1.0, 0.0)",
-            "declined: (1.0, 1.0)",
+            "declined: (2.0, 1.0)",
             "committing: (1.0, 4.0)",
             "confirmed: (1.0, 4.0)",
             "invoiced: (8.5, 3.0)",

@@ -5,6 +5,7 @@ mod commands;
 mod cost;
 mod invoices;
 mod lists;
+mod nothing;
 mod owners;
 mod papers;
 mod parcels;

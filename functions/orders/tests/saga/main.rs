@@ -56,6 +56,14 @@ fn every_run_ends_well_where_the_others_answer_only_once() {
 }
 
 #[test]
+fn every_run_of_an_order_of_nothing_ends_well_without_payments() {
+    for losses in [0, 1] {
+        let shop = Shop { name: "an order of nothing", total: 0, losses, ..Shop::default() };
+        assert!(states_of(shop) > 500);
+    }
+}
+
+#[test]
 fn a_broken_guard_is_found() {
     for broken in breakage::ALL {
         let shop = Shop { name: broken.name, step: broken.step, losses: broken.losses, ..Shop::default() };

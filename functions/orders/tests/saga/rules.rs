@@ -3,7 +3,7 @@
 use orders::model::saga::{RETELL_AFTER, begin, begin_rejected, due_at, step};
 use orders::model::{
     Announcement, By, Change, Effect, FulfillmentStatus, Happening, Input, Payment, PaymentPhase, PaymentStatus,
-    Refusal, Saga, Status,
+    Reason, Refusal, Saga, Status,
 };
 use proptest::prelude::*;
 use shared::Timestamp;
@@ -170,6 +170,26 @@ fn commands_out_of_turn_are_refused_with_their_reason() {
     let (rejected, effects) = begin_rejected(TOTAL, minute(0));
     assert_eq!(effects.last(), Some(&Effect::Publish(Announcement::Rejected)));
     assert_eq!(refusal(&rejected, Happening::Cancel(By::Owner)), refused(Refusal::AlreadyOff));
+}
+
+#[test]
+fn an_order_of_nothing_waits_for_stock_alone() {
+    let (mut saga, _) = begin(0, minute(0));
+    let mut told = Vec::new();
+    let run = [Happening::StockHeld { until: minute(60) }, Happening::StockCommitted, packed(), shipped()];
+    for what in run {
+        assert_eq!(saga.payment.status(), PaymentStatus::Captured, "{saga:?}");
+        let (next, effects) = step(&saga, &Input { at: minute(1), what });
+        told.extend(effects.into_iter().filter_map(|effect| match effect {
+            Effect::Publish(announcement) => Some(announcement),
+            _ => None,
+        }));
+        saga = next;
+    }
+    use Announcement::{Committing, Completed, Confirmed, Shipped};
+    assert_eq!(told, [Committing, Confirmed, Shipped, Completed]);
+    let (off, _) = begin_rejected(0, Reason::InsufficientStock, minute(0));
+    assert!(!off.is_unsettled(), "nothing was set aside");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use stateright::{Model, Property};
 use crate::inventory::Shelf;
 use crate::payments::Till;
 
-/// What the order comes to.
-pub(crate) const TOTAL: i64 = 2;
+/// What the order comes to, unless it comes to nothing.
+const TOTAL: i64 = 2;
 
 /// The moments, in half minutes, at which something can happen: between them nothing changes that the saga looks at.
 /// After 3 minutes an event is told again, after 20 the order's time is up.
@@ -161,6 +161,8 @@ pub(crate) struct World {
 #[derive(Clone, Copy)]
 pub(crate) struct Shop {
     pub(crate) name: &'static str,
+    /// What the order comes to.
+    pub(crate) total: i64,
     pub(crate) step: fn(&Saga, &Input) -> (Saga, Vec<Effect>),
     /// The moments, in half minutes, at which something can happen: see [`MOMENTS`].
     pub(crate) moments: &'static [i64],
@@ -174,7 +176,15 @@ pub(crate) struct Shop {
 
 impl Default for Shop {
     fn default() -> Self {
-        Self { name: "the shop", step, moments: MOMENTS, losses: 0, captures_at_once: false, answers_again: true }
+        Self {
+            name: "the shop",
+            total: TOTAL,
+            step,
+            moments: MOMENTS,
+            losses: 0,
+            captures_at_once: false,
+            answers_again: true,
+        }
     }
 }
 
@@ -206,7 +216,8 @@ impl World {
         let at = Timestamp::from_millis(self.now * 30_000);
         let (next, effects) = (shop.step)(&self.saga, &Input { at, what });
         if next.status == Status::Confirmed && self.saga.status != Status::Confirmed {
-            self.confirmed_wrongly |= !(self.shelf.is_committed() && self.till.was_authorized);
+            let is_paid = self.till.was_authorized || shop.total == 0;
+            self.confirmed_wrongly |= !(self.shelf.is_committed() && is_paid);
         }
         self.saga = next;
         for effect in effects {
@@ -296,7 +307,7 @@ impl Model for Shop {
     type Action = Action;
 
     fn init_states(&self) -> Vec<World> {
-        let (saga, _) = begin(TOTAL, Timestamp::from_millis(0));
+        let (saga, _) = begin(self.total, Timestamp::from_millis(0));
         let mut world = World {
             moment: 0,
             now: 0,
@@ -352,7 +363,7 @@ impl Model for Shop {
     }
 
     fn properties(&self) -> Vec<Property<Self>> {
-        use Announcement::{Cancelled, Completed, Confirmed, Rejected, Shipped};
+        use Announcement::{AwaitingPayment, Cancelled, Completed, Confirmed, Rejected, Shipped};
         vec![
             Property::always("confirmed only with stock committed and money authorised", |_, w: &World| {
                 !w.confirmed_wrongly
@@ -366,8 +377,11 @@ impl Model for Shop {
                 !(w.has_said(Shipped) && w.saga.status.is_off())
                     && (!w.saga.status.is_off() || w.saga.fulfillment <= FulfillmentStatus::Packed)
             }),
-            Property::always("completed only when shipped and captured", |_, w: &World| {
-                !w.has_said(Completed) || (w.has_said(Shipped) && w.till.captured)
+            Property::always("completed only when shipped and captured", |shop: &Shop, w: &World| {
+                !w.has_said(Completed) || (w.has_said(Shipped) && (w.till.captured || shop.total == 0))
+            }),
+            Property::always("payments is asked for something only", |shop: &Shop, w: &World| {
+                shop.total > 0 || !w.has_said(AwaitingPayment)
             }),
             Property::always("in the end nothing is left of what came to nothing", |shop: &Shop, w: &World| {
                 !(w.saga.status.is_off() && w.is_at_rest(shop)) || (w.shelf.is_free() && !w.till.is_live())
@@ -375,7 +389,8 @@ impl Model for Shop {
             Property::always("in the end a confirmed order has its stock and its money", |shop: &Shop, w: &World| {
                 // A fact that is lost for good is never known: that the provider gave up is told once.
                 let holds = w.saga.status == Status::Confirmed && !w.has_said(Shipped) && shop.losses == 0;
-                !(holds && w.is_at_rest(shop)) || (w.shelf.is_committed() && w.till.is_live())
+                let is_paid = w.till.is_live() || shop.total == 0;
+                !(holds && w.is_at_rest(shop)) || (w.shelf.is_committed() && is_paid)
             }),
             Property::always("in the end no order is open", |shop: &Shop, w: &World| {
                 !(w.saga.status.is_open() && w.is_at_rest(shop))

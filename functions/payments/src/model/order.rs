@@ -20,11 +20,15 @@ impl Payment {
         last: bool,
         now: Timestamp,
     ) -> Result<Vec<Happened>, Refused> {
-        if self.captures.iter().any(|c| c.source.as_deref() == Some(source)) {
+        if self.is_of_nothing() || self.captures.iter().any(|c| c.source.as_deref() == Some(source)) {
             return Ok(Vec::new());
         }
         let left = self.capturable();
         let wanted = amount.map_or(left, |amount| if last { amount + self.put_off() } else { amount });
+        if wanted == 0 && amount.is_some() {
+            self.needs_no_more(last, now);
+            return Ok(Vec::new());
+        }
         let code = match self.status {
             _ if self.closing => code::ORDER_CLOSED,
             Status::Created | Status::Processing | Status::ActionRequired | Status::Declined => {
@@ -35,7 +39,7 @@ impl Payment {
             // All is taken already, by hand: the goods are paid.
             _ if left == 0 && self.taken() > 0 => return Ok(Vec::new()),
             // Two shipments may be told of in either order: the one that is not the last still counts.
-            _ if !self.is_released() && (left > 0 || self.authorized == 0) => {
+            _ if !self.is_released() && left > 0 => {
                 let amount = wanted.min(left);
                 let release = last && amount == left;
                 let row = Capture { last, release, ..capture(Some(source.to_owned()), amount, now) };
@@ -50,10 +54,19 @@ impl Payment {
         Ok(vec![Happened::CaptureFailed { n, amount: wanted, code: code.to_owned() }])
     }
 
+    /// What has left comes to nothing. Where it was the last, what is still set aside is released after a while.
+    fn needs_no_more(&mut self, last: bool, now: Timestamp) {
+        let open = matches!(self.status, Status::Authorized | Status::PartiallyCaptured) && !self.is_released();
+        if last && open && !self.closing && self.release_at.is_none() {
+            self.release_at = Some(now + REST_IS_KEPT);
+            self.schedule(now);
+        }
+    }
+
     /// A part of the order was called off: so much is not to be taken, or given back where it was. With the last part
     /// what is still set aside is released after a while.
     pub fn waive(&mut self, n: u32, amount: i64, last: bool, now: Timestamp) -> Result<Vec<Happened>, Refused> {
-        if self.closing || self.is_closed() || self.waived.iter().any(|part| part.n == n) {
+        if self.is_of_nothing() || self.closing || self.is_closed() || self.waived.iter().any(|part| part.n == n) {
             return Ok(Vec::new());
         }
         if matches!(self.status, Status::Created | Status::Processing | Status::ActionRequired | Status::Declined) {

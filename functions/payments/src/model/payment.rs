@@ -125,6 +125,16 @@ impl Payment {
         }
     }
 
+    /// The payment of an order of nothing: there is nothing to ask a provider for, so it is settled from the first.
+    pub fn of_nothing(id: PaymentId, owner: Owner, nothing: Money, now: Timestamp) -> Self {
+        Self { status: Status::Captured, ..Self::new(id, owner, nothing, now, now) }
+    }
+
+    /// Whether nothing is to be paid.
+    pub const fn is_of_nothing(&self) -> bool {
+        self.amount.amount == 0
+    }
+
     /// The order; it bears the same ULID.
     pub fn order_id(&self) -> OrderId {
         self.id.raw().into()

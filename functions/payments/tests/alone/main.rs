@@ -10,6 +10,7 @@ mod fake_stripe;
 mod flow;
 mod list;
 mod methods;
+mod nothing;
 mod parts;
 mod rivals;
 mod stripe;

@@ -32,6 +32,11 @@ pub(super) fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Inpu
         (Status::Placed, Happening::StockHeld { .. }) if hold_is_short(saga, input.at) => {
             call_off(saga, effects, input.at, Reason::HoldExpired);
         }
+        // Nothing is to be paid: the stock is committed at once.
+        (Status::Placed, Happening::StockHeld { until }) if saga.payment.is_of_nothing() => {
+            saga.deadline = Some(until - HOLD_MARGIN);
+            enter(saga, effects, input.at, Status::Committing);
+        }
         (Status::Placed, Happening::StockHeld { until }) => {
             saga.deadline = Some((input.at + PAYMENT_TIME).min(until - HOLD_MARGIN));
             enter(saga, effects, input.at, Status::AwaitingPayment);
