@@ -8,7 +8,7 @@ use shared::body::{Answer, Json, Path};
 use shared::bounds::{Text, Whole};
 use shared::caller::Scoped;
 use shared::collection::Several;
-use shared::events::orders::ReturnReceived;
+use shared::events::orders::{ReturnReceived, ReturnRefunded};
 use shared::fault::{Faults, Invalid};
 use shared::id::ReturnId;
 use shared::idempotency::Idempotency;
@@ -19,7 +19,7 @@ use super::access::OrdersWrite;
 use super::fulfillment::{MAX_LINES, each_once, within};
 use super::returned::ReturnResponse;
 use crate::Orders;
-use crate::model::{Inspection, Portion, Return, Sheet, What};
+use crate::model::{Inspection, Portion, Return, ReturnStatus, Sheet, What};
 use crate::step::{ReturnStep, carry_out_return, refused};
 
 /// What the inspection found.
@@ -66,8 +66,8 @@ impl InspectedLine {
     post, path = "/returns/{return_id}/receive", tag = "orders", operation_id = "receive_return",
     summary = "Takes goods back that have come",
     description = "After their inspection: what is good goes back into stock, and their money is given back, the exact share of each \
-        line with discount and tax; less where the shop says so and why. Shipping is not given back. For staff with \
-        `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more with an Idempotency-Key.",
+        line with discount and tax; less where the shop says so and why. Shipping is not given back. Where nothing is to be \
+        given back, the return is `refunded` at once. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more with an Idempotency-Key.",
     params(
         ("return_id" = ReturnId, Path, description = "The return."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
@@ -122,7 +122,12 @@ pub(crate) async fn receive_return(
         step.order.goods.end_return(&asked, &accepted);
         step.order.note(What::ReturnReceived, now, Some(id.to_string()));
         let restock = step.sheet.quantities_of(&step.returned.restocked());
-        step.transaction.publish(&ReturnReceived { order_id: step.order.id, return_id: id, restock, refund });
+        let (order_id, owner) = (step.order.id, step.order.owner);
+        step.transaction.publish(&ReturnReceived { order_id, return_id: id, restock, refund });
+        if step.returned.standing() == ReturnStatus::Refunded {
+            // Payments has nothing to do for it, and so nothing to tell of.
+            step.transaction.publish(&ReturnRefunded { order_id, return_id: id, owner, refunded: refund });
+        }
         Ok(())
     };
 

@@ -81,7 +81,7 @@ impl From<&Return> for ReturnSummary {
             order_id: returned.order_id,
             order_number: returned.number.to_string(),
             owner: returned.owner,
-            status: returned.status,
+            status: returned.standing(),
             note: returned.note.clone(),
             reason: returned.remark.clone(),
             refund: returned.refund.map(money),

@@ -81,9 +81,9 @@ pub enum ReturnStatus {
     Rejected,
     /// Called off before the goods came.
     Cancelled,
-    /// Inspected. The money is on its way back, where any is to be given back.
+    /// Inspected; the money is on its way back.
     Received,
-    /// The money was given back.
+    /// The money was given back, all that was to be: nothing, where the goods came to nothing or the shop gives nothing.
     Refunded,
 }
 
@@ -158,6 +158,14 @@ impl Return {
         Ok(())
     }
 
+    /// How far it has come: where nothing is to be given back, the inspection is its end.
+    pub fn standing(&self) -> ReturnStatus {
+        match self.status {
+            ReturnStatus::Received if self.refund == Some(0) => ReturnStatus::Refunded,
+            status => status,
+        }
+    }
+
     /// Takes what came of it. Of no line more is taken than was to come back.
     pub fn receive(&mut self, inspection: Inspection, at: Timestamp) -> Result<(), Refusal> {
         if self.status != ReturnStatus::Approved {
@@ -178,7 +186,7 @@ impl Return {
 
     /// Hears that its money was given back. `false` where that was known.
     pub fn hear_refunded(&mut self, amount: i64, at: Timestamp) -> bool {
-        if self.status != ReturnStatus::Received {
+        if self.standing() != ReturnStatus::Received {
             return false;
         }
         (self.refunded, self.failure) = (amount, None);
@@ -188,7 +196,7 @@ impl Return {
 
     /// Hears that its money could not be given back. `false` where that was known.
     pub fn hear_refund_failed(&mut self, code: &str, at: Timestamp) -> bool {
-        if self.status != ReturnStatus::Received || self.failure.as_deref() == Some(code) {
+        if self.standing() != ReturnStatus::Received || self.failure.as_deref() == Some(code) {
             return false;
         }
         self.failure = Some(code.to_owned());

@@ -122,6 +122,30 @@ async fn the_shop_may_give_back_less_and_says_why() {
 }
 
 #[tokio::test]
+async fn ends_at_the_inspection_where_nothing_is_to_be_given_back() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    let order = sent(&shop, owner).await;
+    let nothing = json!({ "refund": { "amount": 0, "currency": "EUR" }, "reason": "Worn" });
+    let none_came = json!({ "lines": [{ "line": 1, "quantity": 0, "restock": false }] });
+    for body in [nothing, none_came] {
+        let id = approved(&shop, owner, order, 1, 1).await;
+        shop.take_events();
+        let reply = shop.call(act(&id, "receive", body.clone())).await;
+        assert_eq!((reply.status, text(&reply.body, "status")), (200, "refunded".into()), "{}", reply.text);
+        let events = shop.take_events();
+        let refunded: ReturnRefunded = events.last().unwrap().data().unwrap();
+        assert_eq!((events.len(), refunded.refunded, refunded.owner), (2, eur(0), owner));
+        let seen = shop.call(Call::get(format!("/returns/{id}")).bearer(owner, "")).await;
+        assert_eq!((text(&seen.body, "status"), &seen.body["refunded"]["amount"]), ("refunded".into(), &json!(0)));
+        let of_order = shop.call(Call::get(format!("/returns?order_id={order}")).bearer(owner, "")).await;
+        assert_eq!(text(of_order.body["items"].as_array().unwrap().first().unwrap(), "status"), "refunded");
+        assert_problem(&shop.call(act(&id, "receive", body)).await, 409, "not_approved");
+        shop.advance(Duration::from_millis(5));
+    }
+}
+
+#[tokio::test]
 async fn a_refund_that_fails_is_shown() {
     let shop = shop();
     let owner = account(&shop.clock);
@@ -205,7 +229,7 @@ async fn a_return_is_its_owners_and_the_staffs() {
     let shop = shop();
     let (owner, other) = (account(&shop.clock), guest(&shop.clock));
     let order = sent(&shop, owner).await;
-    assert_problem(&shop.call(ask(order, 1, 1).bearer(other, "")).await, 404, "not_found");
+    assert_problem(&shop.call(ask(order, 1, 1).bearer(other, "")).await, 404, "not_yet");
     assert_problem(&shop.call(ask(order, 1, 1).bearer(other, "orders:read")).await, 403, "insufficient_scope");
     assert_problem(&shop.call(ask(order, 1, 1)).await, 401, "unauthorized");
     let mut ids = Vec::new();
@@ -227,7 +251,7 @@ async fn a_return_is_its_owners_and_the_staffs() {
     assert!(all_pages(&shop, "/returns?limit=2", |call| call.bearer(other, "")).await.is_empty());
     let of_order = format!("/returns?order_id={order}");
     assert_eq!(all_pages(&shop, &of_order, |call| call.bearer(owner, "")).await, ids);
-    assert_problem(&shop.call(Call::get(&of_order).bearer(other, "")).await, 404, "not_found");
+    assert_problem(&shop.call(Call::get(&of_order).bearer(other, "")).await, 404, "not_yet");
     assert_problem(&shop.call(Call::get("/returns").bearer("client", "")).await, 403, "insufficient_scope");
     let etag = shop.call(Call::get(&path).bearer(owner, "")).await.header("etag").to_owned();
     let known = shop.call(Call::get(&path).bearer(owner, "").header("if-none-match", etag)).await;
