@@ -6,7 +6,7 @@ use axum::extract::State;
 use deserr::Deserr;
 use shared::Problem;
 use shared::body::{Answer, Json, Path};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::Caller;
 use shared::collection::Several;
 use shared::fault::Faults;
@@ -32,8 +32,8 @@ pub(crate) struct CancelOrderRequest {
     lines: Option<Several<PortionRequest, MAX_LINES>>,
     /// In the canceller's own words.
     #[deserr(default)]
-    #[schema(value_type = Option<Text<1, 200>>)]
-    reason: Option<Text<1, 200>>,
+    #[schema(value_type = Option<Line<1, 200>>)]
+    reason: Option<Line<1, 200>>,
 }
 
 /// Cancels an order, or a part of it.
@@ -84,7 +84,7 @@ pub(crate) async fn cancel_order(
     Json(request): Json<CancelOrderRequest>,
 ) -> Result<Answer, Problem> {
     let clock = &orders.context.clock;
-    let remark = request.reason.map(Text::into_string);
+    let remark = request.reason.map(Line::into_string);
     let asked = request.lines.map(portions).transpose()?;
 
     let decide = |order: &mut Order, sheet: &Sheet| {

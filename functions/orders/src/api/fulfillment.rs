@@ -2,7 +2,7 @@
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Text, Whole};
+use shared::bounds::{Line, Whole};
 use shared::collection::Several;
 use shared::fault::{Faults, Invalid};
 use shared::id::{FulfillmentId, OrderId};
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::model::{Fulfillment, Label, Order, ParcelStatus, Portion, Portions};
 
 /// A name of a carrier, or its number for a parcel.
-pub(super) type LabelText = Text<1, 100>;
+pub(super) type LabelText = Line<1, 100>;
 
 /// The most lines that are named at once: an order has no more.
 pub(super) const MAX_LINES: usize = 90;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use deserr::Deserr;
 use shared::body::{Answer, List, Query};
-use shared::bounds::{Limit, Text};
+use shared::bounds::Limit;
 use shared::caller::{Caller, Owner};
 use shared::cursor::CursorText;
+use shared::email::Email;
 use shared::fault::Faults;
 use shared::{Problem, Timestamp};
 use utoipa::IntoParams;
@@ -50,8 +51,8 @@ pub(crate) struct ListOrdersQuery {
     number: Option<Number>,
     /// Only orders that are told by mail to this address.
     #[deserr(default)]
-    #[param(inline, value_type = Option<Text<3, 254>>)]
-    email: Option<Text<3, 254>>,
+    #[param(inline, value_type = Option<Email>)]
+    email: Option<Email>,
     /// Only orders of this day (UTC) and later.
     #[deserr(default)]
     #[param(inline, value_type = Option<Day>)]

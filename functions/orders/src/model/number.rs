@@ -28,9 +28,10 @@ impl Number {
 impl std::str::FromStr for Number {
     type Err = Invalid;
 
-    /// Reads a number as somebody says it: small letters count as large ones, O as 0, I and L as 1.
+    /// Reads a number as somebody says or pastes it: small letters count as large ones, O as 0, I and L as 1, and white space
+    /// around it not at all.
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let meant = text.chars().map(|character| match character.to_ascii_uppercase() {
+        let meant = text.trim().chars().map(|character| match character.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
             other => other,
@@ -49,7 +50,7 @@ impl std::fmt::Display for Number {
     }
 }
 
-checked_text!(Number, "The short number of an order.", example = "K7Q2M9XA", pattern = "^[0-9A-Za-z]{8}$");
+checked_text!(Number, "The short number of an order.", example = "K7Q2M9XA", pattern = r"^\s*[0-9A-Za-z]{8}\s*$");
 
 #[cfg(test)]
 mod tests {
@@ -65,6 +66,7 @@ mod tests {
     #[test]
     fn a_number_is_understood_as_it_is_said() {
         assert_eq!("k7q2moil".parse::<Number>().unwrap().to_string(), "K7Q2M011");
+        assert_eq!(" K7Q2M9XA\n".parse::<Number>().unwrap().to_string(), "K7Q2M9XA");
         for nonsense in ["", "K7Q2M9X", "K7Q2M9XAA", "K7Q2M9XU", "K7Q2M9Xä"] {
             assert!(nonsense.parse::<Number>().is_err(), "{nonsense}");
         }

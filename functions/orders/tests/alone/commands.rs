@@ -147,6 +147,13 @@ async fn every_fault_of_a_request_is_listed() {
     let reply = shop.call(staff(Call::post(&path).json(json!({ "carrier": "", "extra": 1 })))).await;
     assert_problem(&reply, 400, "invalid_request");
     assert_eq!(reply.faults(), ["/carrier out_of_range", "/extra unknown_field", "/tracking required"]);
+    for odd in ["DHL\r\nBcc: x", "DHL\tExpress", "DHL\u{2028}"] {
+        let two_lines = json!({ "carrier": odd, "tracking": format!("1{odd}") });
+        let reply = shop.call(staff(Call::post(&path).json(two_lines))).await;
+        assert_eq!(reply.faults(), ["/carrier invalid_character", "/tracking invalid_character"], "{}", reply.text);
+        let reply = shop.call(staff(Call::post(format!("/orders/{id}/cancel")).json(json!({ "reason": odd })))).await;
+        assert_eq!(reply.faults(), ["/reason invalid_character"], "{}", reply.text);
+    }
     let reply = shop.call(staff(Call::post(format!("/orders/{id}/cancel")).body("text/plain", "x"))).await;
     assert_eq!(reply.status, 415, "{}", reply.text);
     let reply = shop.call(staff(Call::post(format!("/orders/{id}/cancel")).body("application/json", "{"))).await;

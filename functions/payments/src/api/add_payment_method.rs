@@ -6,7 +6,7 @@ use axum::extract::State;
 use deserr::Deserr;
 use shared::Problem;
 use shared::body::{Answer, Json};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::Shopper;
 use shared::fault::{Faults, Invalid};
 use shared::id::PaymentMethodId;
@@ -23,10 +23,10 @@ use crate::store::{PaymentMethod, Store};
 pub(crate) struct AddPaymentMethodRequest {
     /// At which provider: the shop's own, which is also meant where it is left out.
     #[deserr(default)]
-    #[schema(value_type = Option<Text<1, 32>>)]
-    provider: Option<Text<1, 32>>,
+    #[schema(value_type = Option<Line<1, 32>>)]
+    provider: Option<Line<1, 32>>,
     /// What the provider gave the shopper's browser. Never a card number.
-    token: Text<1, 255>,
+    token: Line<1, 255>,
     /// Where the customer comes back to when he had to do something at the provider (3-D Secure): `https`, or `http` on
     /// localhost. Without it Stripe declines what it would ask him for.
     #[deserr(default)]
@@ -66,7 +66,7 @@ pub(crate) async fn add_payment_method(
     idempotency: Idempotency,
     Json(request): Json<AddPaymentMethodRequest>,
 ) -> Result<Answer, Problem> {
-    let name = request.provider.map_or_else(|| payments.config.provider.clone(), Text::into_string);
+    let name = request.provider.map_or_else(|| payments.config.provider.clone(), Line::into_string);
     let provider =
         payments.provider(&name).filter(|_| name == payments.config.provider).ok_or_else(|| unknown("provider"))?;
     let label = provider.describe(&request.token).map_err(|_| unknown("token"))?;

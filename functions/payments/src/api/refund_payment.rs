@@ -6,7 +6,7 @@ use axum::extract::State;
 use deserr::Deserr;
 use serde::Serialize;
 use shared::body::{Answer, Json, Path};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::caller::Scoped;
 use shared::fault::Faults;
 use shared::id::PaymentId;
@@ -28,8 +28,8 @@ pub(crate) struct RefundPaymentRequest {
     amount: Option<Money>,
     /// Why, in the shop's words; it is shown to the customer.
     #[deserr(default)]
-    #[schema(value_type = Option<Text<1, 200>>)]
-    reason: Option<Text<1, 200>>,
+    #[schema(value_type = Option<Line<1, 200>>)]
+    reason: Option<Line<1, 200>>,
 }
 
 /// Gives back the money that was taken.

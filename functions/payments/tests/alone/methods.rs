@@ -50,6 +50,8 @@ async fn every_fault_of_a_method_is_named() {
     let reply = add(json!({ "provider": "", "card": "4242" })).await;
     assert_eq!(reply.status, 400);
     assert_eq!(reply.faults(), ["/card unknown_field", "/provider out_of_range", "/token required"]);
+    let reply = add(json!({ "provider": "simulator\n", "token": "tok_success\r\n" })).await;
+    assert_eq!(reply.faults(), ["/provider invalid_character", "/token invalid_character"]);
     let reply = add(json!({ "token": "tok_stolen" })).await;
     assert_eq!(
         (reply.status, reply.problem(), reply.faults()),
