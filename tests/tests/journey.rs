@@ -123,3 +123,57 @@ async fn nobody_is_charged_more_than_was_shown() {
     assert_eq!(placed.body["totals"]["subtotal"]["amount"], 1500);
     shop.settled(&placed.str("id"), &["confirmed"]).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_request_waits_for_what_comes_of_an_order() {
+    let shop = Shop::open().await;
+    let sku = shop.product(500, 50).await;
+    for (token, status, payment_status) in [
+        ("tok_success", "confirmed", "authorized"),
+        ("tok_declined", "awaiting_payment", "declined"),
+        ("tok_action_required", "awaiting_payment", "action_required"),
+    ] {
+        let customer = shop.customer().await;
+        for _ in 0..3 {
+            let checkout = shop.cart(&customer, &[(&sku, 1)], token).await;
+            let path = format!("/orders/{}", checkout.order().await);
+            let order = customer.send(Method::GET, &path, &[("prefer", "wait=20")], None).await.expect(200);
+            let stands = (order.str("status"), order.str("payment_status"));
+            assert_eq!(stands, (status.to_owned(), payment_status.to_owned()), "{}", order.text);
+            assert_eq!(order.header("preference-applied"), "wait");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_of_nothing_is_confirmed_whatever_the_card() {
+    let shop = Shop::open().await;
+    let sku = shop.product(500, 10).await;
+    let code = unique("FREE").to_uppercase();
+    let codes = [format!("{code}-GOODS"), format!("{code}-WAY")];
+    let benefits = [json!({ "kind": "percentage", "rate_bps": 10_000 }), json!({ "kind": "free_shipping" })];
+    for (code, benefit) in codes.iter().zip(benefits) {
+        let promotion = json!({ "name": "For nothing", "code": code, "benefit": benefit });
+        shop.admin.post("/promotions", promotion).await.expect(201);
+    }
+    for token in ["tok_declined", "tok_action_required"] {
+        let guest = shop.guest().await;
+        let checkout = shop.cart(&guest, &[(&sku, 1)], token).await;
+        for code in &codes {
+            let path = format!("/carts/{}/promotion-codes", checkout.cart_id);
+            let cart = guest.post(&path, json!({ "code": code })).await;
+            assert!(cart.status < 300, "{}", cart.text);
+        }
+        let order_id = checkout.order().await;
+        let path = format!("/orders/{order_id}");
+        let order = guest.send(Method::GET, &path, &[("prefer", "wait=20")], None).await.expect(200);
+        assert_eq!(order.body["total"]["amount"], 0, "{}", order.text);
+        assert_eq!((order.str("status"), order.str("payment_status")), ("confirmed".into(), "captured".into()));
+        let payment = format!("/payments/{}", order_id.replace("ord_", "pay_"));
+        let payment = wait(&guest, &payment, |payment| payment["status"] == "captured").await;
+        assert_eq!(payment.body["attempts"], json!([]));
+        let send = json!({ "ship": true, "carrier": "Hermes", "tracking": "H1" });
+        shop.admin.post(&format!("{path}/fulfillments"), send).await.expect(201);
+        shop.settled(&order_id, &["completed"]).await;
+    }
+}

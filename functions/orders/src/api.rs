@@ -24,6 +24,7 @@ mod returned;
 mod ship_fulfillment;
 mod update_order;
 
+pub(crate) use self::access::{is_visible, not_found};
 use crate::Orders;
 
 shared::routes! { Orders, tag = "orders":

@@ -13,6 +13,7 @@ mod returns;
 mod step;
 mod store;
 mod sweep;
+mod waiting;
 
 use std::sync::Arc;
 

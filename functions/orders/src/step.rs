@@ -102,7 +102,10 @@ pub(crate) async fn carry_out(
         let transaction = orders.store.step(&order, read_version, Some(&sheet), &notices);
         match idempotency.commit(transaction, answer(&order)).await {
             Err(error) if error.refused(ORDER) => {}
-            other => return other.map_err(Into::into),
+            other => {
+                orders.store.changes.tell(id);
+                return other.map_err(Into::into);
+            }
         }
     }
     Err(TableError::Busy("lost too many races".into()).into())

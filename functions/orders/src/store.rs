@@ -48,6 +48,7 @@ pub(crate) use self::notes::Notes;
 pub(crate) use self::owners::Fate;
 pub(crate) use self::returns::{Listing, RETURN};
 use crate::model::{Notice, Number, Order, Sheet};
+use crate::waiting::Changes;
 
 /// The label of the order's write.
 pub(crate) const ORDER: &str = "order";
@@ -58,6 +59,8 @@ pub(crate) const NUMBER: &str = "number";
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pub(crate) table: Table,
+    /// Whom a change of an order wakes.
+    pub(crate) changes: Changes,
     first_day: std::sync::Arc<std::sync::Mutex<Option<String>>>,
 }
 
@@ -72,7 +75,7 @@ fn sheet_key(number: &Number) -> Key {
 impl Store {
     /// The store over its table.
     pub(crate) fn new(table: Table) -> Self {
-        Self { table, first_day: std::sync::Arc::default() }
+        Self { table, changes: Changes::new(), first_day: std::sync::Arc::default() }
     }
 
     /// The order, as the last step left it. 1 RRU.
@@ -109,7 +112,9 @@ impl Store {
                 ),
         );
         events::publish(&mut transaction, order, Some(sheet), notices);
-        transaction.commit().await
+        transaction.commit().await?;
+        self.changes.tell(order.id);
+        Ok(())
     }
 
     /// The order's write over the version that was read, and a chapter of its timeline where that has grown too long.
@@ -145,12 +150,16 @@ impl Store {
             && writes.len() == 1
             && let Some(write) = writes.pop()
         {
-            return self.table.write(write).await;
+            self.table.write(write).await?;
+            self.changes.tell(order.id);
+            return Ok(());
         }
         let sheet = match notices.iter().any(events::needs_sheet) {
             true => Some(self.sheet(order).await?),
             false => None,
         };
-        self.step(order, read_version, sheet.as_ref(), notices).commit().await
+        self.step(order, read_version, sheet.as_ref(), notices).commit().await?;
+        self.changes.tell(order.id);
+        Ok(())
     }
 }

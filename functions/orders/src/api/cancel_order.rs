@@ -14,7 +14,7 @@ use shared::id::OrderId;
 use shared::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::access::{may_change, not_found};
+use super::access::may_change;
 use super::answer::OrderSummary;
 use super::fulfillment::{MAX_LINES, PortionRequest, portions, within};
 use crate::Orders;

@@ -50,7 +50,7 @@ pub(crate) async fn cancel_return(
     idempotency: Idempotency,
 ) -> Result<Answer, Problem> {
     let decide = |step: ReturnStep<'_>| {
-        may_ask(&caller, &step.returned.owner, "return")?;
+        may_ask(&caller, &step.returned.owner, || Problem::not_found("return"))?;
         let (asked, now) = (step.returned.asked(), orders.context.clock.now());
         step.returned.cancel(now).map_err(refused)?;
         step.order.goods.end_return(&asked, &Portions::default());

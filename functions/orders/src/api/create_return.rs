@@ -16,6 +16,7 @@ use shared::table::TableError;
 use shared::{Problem, Timestamp};
 use utoipa::ToSchema;
 
+use super::access::not_found;
 use super::fulfillment::{MAX_LINES, each_once, within};
 use super::returned::{ReturnResponse, may_ask};
 use crate::Orders;
@@ -114,7 +115,8 @@ pub(crate) async fn create_return(
 
     for _ in 0..ATTEMPTS {
         let found = orders.store.find(request.order_id).await?;
-        let mut order = found.ok_or_else(|| Problem::not_found("order"))?;
+        let nothing = || not_found(request.order_id, clock);
+        let mut order = found.ok_or_else(nothing)?;
 
         may_ask(&caller, &order.owner, "order")?;
 

@@ -3,28 +3,42 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::HeaderName;
 use shared::Problem;
 use shared::body::{Answer, Path};
 use shared::caller::Caller;
 use shared::id::OrderId;
+use shared::prefer::Wait;
 
 use super::access::{READ, not_found, seen_by};
 use super::answer::OrderResponse;
 use crate::Orders;
+use crate::waiting::settled;
+
+/// Says which of the client's preferences were followed (RFC 7240, section 3).
+const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+const WAIT: &str = "wait";
 
 /// Finds an order.
 #[utoipa::path(
     get, path = "/orders/{order_id}", tag = "orders", operation_id = "find_order",
     summary = "Finds an order",
     description = "For its owner, and for staff with `orders:read`. Right after a checkout the order may not stand yet: \
-        the 404 then bears `Retry-After`. Costs 2 RRU.",
+        for its first minute the 404 says `not_yet` and bears `Retry-After`. With `Prefer: wait=N` (RFC 7240) the answer comes \
+        when the order is settled (confirmed, rejected, cancelled, or waiting for its shopper: `action_required`, \
+        `declined`), after at most N seconds and at most 20; then it is the order as it stands. Costs 2 RRU; with `Prefer` 1 \
+        RRU for each further look, commonly 2 to 7, at most 15.",
     params(
         ("order_id" = OrderId, Path, description = "The order."),
+        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, at most 20, for the order to be settled.",
+            example = "wait=10"),
         ("If-None-Match" = Option<String>, Header, description = "A version that the client has already."),
     ),
     responses(
         (status = 200, description = "The order.", body = OrderResponse,
-            headers(("ETag" = String, description = "The order's version."))),
+            headers(("ETag" = String, description = "The order's version."),
+                ("Preference-Applied" = String, description = "`wait`, where the client asked to wait."))),
         (status = 304, description = "The client has this version already."),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Not there (yet), or not the caller's to know of.", body = Problem,
@@ -38,15 +52,26 @@ use crate::Orders;
 pub(crate) async fn find_order(
     State(orders): State<Arc<Orders>>,
     caller: Caller,
+    Wait(patience): Wait,
     Path(id): Path<OrderId>,
-) -> Result<Answer, Problem> {
+) -> Result<Response, Problem> {
     let clock = &orders.context.clock;
-    let found = orders.store.find_with_notes(id).await?;
+    let found = match patience {
+        Some(patience) => settled(&orders, &caller, id, patience).await?,
+        None => orders.store.find_with_notes(id).await?,
+    };
+
+    seen_by(&caller, found.as_ref().map(|(order, _)| order), id, clock).map_err(|problem| match patience {
+        Some(_) => problem.header(APPLIED, WAIT),
+        None => problem,
+    })?;
 
     let (order, notes) = found.ok_or_else(|| not_found(id, clock))?;
-    seen_by(&caller, Some(&order), id, clock)?;
-
     let sheet = orders.store.sheet(&order).await?;
     let response = OrderResponse::of(&order, notes, &sheet, caller.has_scope(READ));
-    Ok(Answer::ok(&response).version(order.version))
+    let answer = Answer::ok(&response).version(order.version);
+    Ok(match patience {
+        Some(_) => ([(APPLIED, WAIT)], answer).into_response(),
+        None => answer.into_response(),
+    })
 }

@@ -12,7 +12,7 @@ use shared::fault::Faults;
 use shared::id::{FulfillmentId, OrderId};
 use utoipa::IntoParams;
 
-use super::access::OrdersRead;
+use super::access::{OrdersRead, not_found};
 use super::fulfillment::has_parcel;
 use crate::{Orders, documents};
 
@@ -58,7 +58,7 @@ pub(crate) async fn find_packing_slip(
     Query(query): Query<FindPackingSlipQuery>,
 ) -> Result<Response, Problem> {
     let found = orders.store.find_whole(id).await?;
-    let (order, notes, sheet) = found.ok_or_else(|| Problem::not_found("order"))?;
+    let (order, notes, sheet) = found.ok_or_else(|| not_found(id, &orders.context.clock))?;
 
     let parcel = query.fulfillment_id.map(|id| has_parcel(&order, id)).transpose()?;
 

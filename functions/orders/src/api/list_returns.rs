@@ -14,7 +14,7 @@ use shared::id::OrderId;
 use shared::table::Position;
 use utoipa::IntoParams;
 
-use super::access::READ;
+use super::access::{READ, not_found, seen_by};
 use super::returned::ReturnSummary;
 use crate::Orders;
 use crate::store::Listing;
@@ -91,8 +91,10 @@ pub(crate) async fn list_returns(
 }
 
 async fn returns_of(orders: &Orders, caller: &Caller, order_id: OrderId) -> Result<Answer, Problem> {
-    let order = orders.store.find(order_id).await?.ok_or_else(|| Problem::not_found("order"))?;
-    caller.may_see(&order.owner, READ, "order")?;
+    let clock = &orders.context.clock;
+    let found = orders.store.find(order_id).await?;
+    seen_by(caller, found.as_ref(), order_id, clock)?;
+    let order = found.ok_or_else(|| not_found(order_id, clock))?;
     let returns = orders.store.returns_of(&order).await?;
     Ok(Answer::list(&List { items: returns.iter().map(ReturnSummary::from).collect::<Vec<_>>(), next_cursor: None }))
 }

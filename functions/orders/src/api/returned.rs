@@ -120,10 +120,10 @@ pub(super) fn seen_by(caller: &Caller, returned: &Return) -> Result<(), Problem>
 }
 
 /// Whether the caller may ask for returns of an owner's orders and call them off: the owner and staff. 403 for those who
-/// may only read, 404 for all others.
-pub(super) fn may_ask(caller: &Caller, owner: &Owner, what: &str) -> Result<(), Problem> {
+/// may only read; for all others it is as if there were nothing.
+pub(super) fn may_ask(caller: &Caller, owner: &Owner, nothing: impl FnOnce() -> Problem) -> Result<(), Problem> {
     if caller.owns(owner) || caller.has_scope(WRITE) {
         return Ok(());
     }
-    Err(if caller.has_scope(READ) { Problem::insufficient_scope(WRITE) } else { Problem::not_found(what) })
+    Err(if caller.has_scope(READ) { Problem::insufficient_scope(WRITE) } else { nothing() })
 }

@@ -16,7 +16,7 @@ use shared::id::OrderId;
 use shared::table::TableError;
 use utoipa::ToSchema;
 
-use super::access::OrdersWrite;
+use super::access::{OrdersWrite, not_found};
 use super::answer::OrderResponse;
 use crate::Orders;
 use crate::store::{Notes, ORDER};
@@ -79,7 +79,7 @@ pub(crate) async fn update_order(
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
     let found = orders.store.find_whole(id).await?;
-    let (mut order, current, sheet) = found.ok_or_else(|| Problem::not_found("order"))?;
+    let (mut order, current, sheet) = found.ok_or_else(|| not_found(id, &orders.context.clock))?;
 
     if_match.check(order.version)?;
     let notes = current.notes.and_then(|notes| notes.parse().ok());

@@ -313,6 +313,12 @@ pub struct Saga {
 }
 
 impl Saga {
+    /// Whether nothing more comes of it by itself: it is confirmed, or came to nothing, or waits for its shopper.
+    pub const fn is_settled(&self) -> bool {
+        let is_asking = matches!(self.payment.phase, PaymentPhase::ActionRequired | PaymentPhase::Declined);
+        !self.status.is_open() || (matches!(self.status, Status::AwaitingPayment) && is_asking)
+    }
+
     /// Whether something that was set aside for an order that came to nothing is not yet known to be given back.
     pub const fn is_unsettled(&self) -> bool {
         self.status.is_off() && (matches!(self.stock, Stock::Held | Stock::Committed) || self.payment.is_live())

@@ -17,11 +17,12 @@ async fn an_order_is_its_owners_and_the_staffs() {
         assert_problem(&shop.call(Call::get(&path)).await, 401, "unauthorized");
         assert_eq!(shop.call(Call::get(&path).bearer(owner, "")).await.status, 200);
         assert_eq!(shop.call(Call::get(&path).bearer("client", "orders:read")).await.status, 200);
-        assert_problem(&shop.call(Call::get(&path).bearer(other, "")).await, 404, "not_found");
-        assert_problem(&shop.call(Call::get(&path).bearer(other, "orders:write")).await, 404, "not_found");
+        // As if there were none: it is as young as one that is on its way.
+        assert_problem(&shop.call(Call::get(&path).bearer(other, "")).await, 404, "not_yet");
+        assert_problem(&shop.call(Call::get(&path).bearer(other, "orders:write")).await, 404, "not_yet");
     }
     let cancel = || Call::post(format!("/orders/{id}/cancel")).json(json!({}));
-    assert_problem(&shop.call(cancel().bearer(other, "")).await, 404, "not_found");
+    assert_problem(&shop.call(cancel().bearer(other, "")).await, 404, "not_yet");
     assert_problem(&shop.call(cancel().bearer(other, "orders:read")).await, 403, "insufficient_scope");
     assert_problem(&shop.call(cancel()).await, 401, "unauthorized");
 }
@@ -51,12 +52,33 @@ async fn what_is_not_there_is_not_found_and_may_come_soon() {
     let shop = shop();
     let owner = account(&shop.clock);
     let young = OrderId::new(&shop.clock);
-    let reply = shop.call(Call::get(format!("/orders/{young}")).bearer(owner, "")).await;
-    assert_problem(&reply, 404, "not_found");
-    assert_eq!(reply.header("retry-after"), "1", "its checkout may be on its way");
-    shop.advance(Duration::from_secs(120));
-    let reply = shop.call(Call::get(format!("/orders/{young}")).bearer(owner, "")).await;
-    assert_eq!((reply.status, reply.header("retry-after")), (404, ""));
+    let lines = json!([{ "line": 1, "quantity": 1, "reason": "other" }]);
+    let asked = || {
+        let reads =
+            ["", "/timeline", "/invoice"].map(|below| Call::get(format!("/orders/{young}{below}")).bearer(owner, ""));
+        let returns = [
+            Call::get(format!("/returns?order_id={young}")).bearer(owner, ""),
+            Call::post("/returns").json(json!({ "order_id": young, "lines": lines })).bearer(owner, ""),
+        ];
+        let staffs = [
+            Call::post(format!("/orders/{young}/cancel")).json(json!({})),
+            Call::post(format!("/orders/{young}/fulfillments")).json(json!({})),
+            Call::patch(format!("/orders/{young}")).json(json!({})).if_match(1),
+            Call::get(format!("/orders/{young}/packing-slip")),
+        ];
+        reads.into_iter().chain(returns).chain(staffs.map(staff))
+    };
+    for call in asked() {
+        let reply = shop.call(call).await;
+        assert_problem(&reply, 404, "not_yet");
+        assert_eq!(reply.header("retry-after"), "1", "its checkout may be on its way");
+    }
+    shop.advance(Duration::from_secs(61));
+    for call in asked() {
+        let reply = shop.call(call).await;
+        assert_problem(&reply, 404, "not_found");
+        assert_eq!(reply.header("retry-after"), "");
+    }
     let cancel = Call::post(format!("/orders/{young}/cancel")).json(json!({}));
     assert_problem(&shop.call(staff(cancel)).await, 404, "not_found");
     let nonsense = shop.call(staff(Call::get("/orders/nonsense"))).await;

@@ -14,3 +14,4 @@ mod returns;
 mod shop;
 mod steps;
 mod sweep;
+mod waiting;

@@ -18,7 +18,7 @@ use crate::store::PAYMENT;
 impl Payments {
     /// A payment that staff works on.
     pub(crate) async fn at_work(&self, id: PaymentId) -> Result<Payment, Problem> {
-        self.store.payment(id).await?.ok_or_else(|| Problem::not_found("payment"))
+        self.store.payment(id).await?.ok_or_else(|| self.no_payment(id))
     }
 
     /// Carries out what `decide` begins, and answers with what has come of it.

@@ -67,9 +67,9 @@ pub(crate) async fn retry_payment(
     RequiredIdempotency(idempotency): RequiredIdempotency,
     Json(request): Json<RetryPaymentRequest>,
 ) -> Result<Answer, Problem> {
-    let payment = payments.store.payment(id).await?.ok_or_else(|| Problem::not_found("payment"))?;
+    let payment = payments.store.payment(id).await?.ok_or_else(|| payments.no_payment(id))?;
     if !payments.owns(&shopper.1, &payment.owner).await? {
-        return Err(Problem::not_found("payment"));
+        return Err(payments.no_payment(id));
     }
 
     let method = match payments.store.method(request.payment_method).await? {

@@ -263,11 +263,20 @@ impl Payments {
     /// A payment that the caller may see: his own, also from before he signed in, or any with `payments:read`.
     pub(crate) async fn visible(&self, id: PaymentId, caller: &Caller) -> Result<Payment, Problem> {
         use shared::caller::Scope as _;
-        let payment = self.store.payment(id).await?.ok_or_else(|| Problem::not_found("payment"))?;
+        let payment = self.store.payment(id).await?.ok_or_else(|| self.no_payment(id))?;
         if caller.has_scope(PaymentsRead::NAME) || self.owns(caller, &payment.owner).await? {
             return Ok(payment);
         }
-        Err(Problem::not_found("payment"))
+        Err(self.no_payment(id))
+    }
+
+    /// Says that there is no payment. One is known by its order's id before it is made: of one that young a client is told to
+    /// come again, the same whether it is not there, never will be, or is not the caller's to know of.
+    pub(crate) fn no_payment(&self, id: PaymentId) -> Problem {
+        match id.raw().is_young(&self.context.clock) {
+            true => Problem::not_yet("payment"),
+            false => Problem::not_found("payment"),
+        }
     }
 
     /// Whether something is the caller's own, also from before he signed in.

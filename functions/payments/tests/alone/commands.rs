@@ -203,7 +203,7 @@ async fn a_shopper_retries_his_own_payment_five_times_in_all() {
     let (owner, other) = (guest(&rig), account(&rig));
     let order = ordered(&rig, owner, "tok_declined").await.order_id;
     let foreign = retry(&rig, order, other, "tok_success", "f").await;
-    assert_eq!((foreign.status, foreign.problem()), (404, "not_found"));
+    assert_eq!((foreign.status, foreign.problem()), (404, "not_yet"));
     let service = Call::post(path(order, "attempts")).bearer("svc", STAFF).key("k");
     let service = service.json(json!({ "payment_method": method(&rig, &owner, "tok_success").await }));
     assert_eq!(rig.call(service).await.status, 403);

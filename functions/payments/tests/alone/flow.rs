@@ -6,6 +6,7 @@ use crate::support::*;
 use embedded::alone::Call;
 use serde_json::json;
 use shared::events::payments::{PaymentAuthorized, PaymentCaptured, PaymentDeclined};
+use shared::id::OrderId;
 
 #[tokio::test]
 async fn an_order_is_authorised_and_captured_as_it_ships() {
@@ -86,6 +87,33 @@ async fn a_cancelled_order_gets_its_money_back() {
 }
 
 #[tokio::test]
+async fn a_payment_that_may_be_on_its_way_is_not_there_yet() {
+    let rig = alone();
+    let (owner, stranger) = (account(&rig), guest(&rig));
+    let (young, off) = (OrderId::new(&rig.clock), OrderId::new(&rig.clock));
+    rig.deliver(&rejected(&rig, off)).await.unwrap();
+    let foreign = ordered(&rig, owner, "tok_success").await.order_id;
+    let attempt = json!({ "payment_method": method(&rig, &stranger, "tok_success").await });
+    let asked = |order: OrderId| {
+        let path = format!("/payments/{}", payment_of(order));
+        let reads = ["", "/captures", "/refunds"].map(|below| Call::get(format!("{path}{below}")));
+        let confirm = Call::post(format!("{path}/confirm"));
+        let retry = Call::post(format!("{path}/attempts")).key("k").json(attempt.clone());
+        reads.into_iter().chain([confirm, retry]).map(|call| call.bearer(stranger, ""))
+    };
+    for (code, retry_after) in [("not_yet", "1"), ("not_found", "")] {
+        for call in [young, off, foreign].into_iter().flat_map(asked) {
+            let reply = rig.call(call).await;
+            assert_eq!((reply.status, reply.problem(), reply.header("retry-after")), (404, code, retry_after));
+        }
+        let capture = Call::post(format!("/payments/{}/captures", payment_of(young))).bearer("svc", STAFF);
+        let reply = rig.call(capture.key(code).json(json!({}))).await;
+        assert_eq!((reply.status, reply.problem()), (404, code));
+        rig.advance(std::time::Duration::from_secs(61));
+    }
+}
+
+#[tokio::test]
 async fn an_order_that_is_off_before_its_payment_is_known_is_never_charged() {
     let rig = alone();
     let owner = account(&rig);
@@ -128,7 +156,7 @@ async fn an_action_that_is_not_done_in_time_expires() {
     let order = ordered(&rig, account(&rig), "tok_action_required").await;
     rig.take_events();
     let url = payment(&rig, order.order_id).await["action_url"].as_str().unwrap().to_owned();
-    rig.advance(Duration::from_secs(14 * 60));
+    rig.advance(Duration::from_secs(9 * 60));
     rig.tick().await.unwrap();
     assert!(rig.take_events().is_empty());
     rig.advance(Duration::from_secs(60));

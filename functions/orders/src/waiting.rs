@@ -1,0 +1,84 @@
+//! Waiting for an order: by one request, until it is there and settled.
+//!
+//! Whoever waits is woken by each change that this very process makes, as the one process makes them all. In Lambda another
+//! instance makes them: so the order is looked at again anyway, in pauses that grow from a tenth of a second to two.
+
+use std::time::Duration;
+
+use shared::caller::Caller;
+use shared::id::OrderId;
+use shared::table::TableError;
+use tokio::sync::broadcast::{self, Receiver, Sender, error::RecvError};
+use tokio::time::{Instant, timeout_at};
+
+use crate::Orders;
+use crate::api::is_visible;
+use crate::model::Order;
+use crate::store::Notes;
+
+/// The pause before the second look; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// The longest pause between two looks.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// How many changes may be told of while somebody who waits is busy; beyond that he looks for himself.
+const BACKLOG: usize = 256;
+
+/// Tells those who wait in this process which order has changed.
+#[derive(Clone, Debug)]
+pub(crate) struct Changes(Sender<OrderId>);
+
+impl Changes {
+    /// Nobody waits yet.
+    pub(crate) fn new() -> Self {
+        Self(broadcast::channel(BACKLOG).0)
+    }
+
+    /// An order has changed. Costs next to nothing where nobody waits.
+    pub(crate) fn tell(&self, id: OrderId) {
+        let _ = self.0.send(id);
+    }
+
+    fn listen(&self) -> Receiver<OrderId> {
+        self.0.subscribe()
+    }
+}
+
+/// The order with its notes once it is settled, or as it stands when the patience is over; `None` where it is not there.
+///
+/// An order that the caller may not see is waited for like one that is not there: nobody learns which it is. Costs 1 RRU a
+/// look: 2 to 7 for an order that goes well, at most 15 within 20 seconds unless it changes often.
+pub(crate) async fn settled(
+    orders: &Orders,
+    caller: &Caller,
+    id: OrderId,
+    patience: Duration,
+) -> Result<Option<(Order, Notes)>, TableError> {
+    let deadline = Instant::now() + patience;
+    let (mut changes, mut pause) = (orders.store.changes.listen(), FIRST_PAUSE);
+    loop {
+        let found = orders.store.find_with_notes(id).await?.filter(|(order, _)| is_visible(caller, order));
+        let is_over = match &found {
+            Some((order, _)) => order.saga.is_settled(),
+            None => !id.raw().is_young(&orders.context.clock),
+        };
+        if is_over || Instant::now() >= deadline {
+            return Ok(found);
+        }
+        let until = deadline.min(Instant::now() + pause);
+        // That the pause is over is as good as a change.
+        let _ = timeout_at(until, change_of(id, &mut changes)).await;
+        pause = LONGEST_PAUSE.min(pause * 2);
+    }
+}
+
+/// Ends when the order has changed, or may have.
+async fn change_of(id: OrderId, changes: &mut Receiver<OrderId>) {
+    loop {
+        match changes.recv().await {
+            Ok(changed) if changed == id => return,
+            Ok(_) => {}
+            Err(RecvError::Lagged(_)) => return,
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
