@@ -70,7 +70,7 @@ impl OAuthError {
 
     /// 400: nobody is signed in, and no page may be shown (OpenID Connect Core, section 3.1.2.6).
     pub(crate) const fn login_required() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "login_required", "A password is typed each time.")
+        Self::new(StatusCode::BAD_REQUEST, "login_required", "Whoever signs in types a password each time.")
     }
 
     /// 400: the parameters are in a token.

@@ -90,5 +90,5 @@ pub(crate) async fn approve_return(
 
     let answer =
         |returned: &Return, sheet: &Sheet| Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version);
-    carry_out_return(&orders, id, &idempotency, decide, answer).await
+    carry_out_return(&orders, None, id, &idempotency, decide, answer).await
 }

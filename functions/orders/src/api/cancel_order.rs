@@ -57,7 +57,7 @@ pub(crate) struct CancelOrderRequest {
         (status = 400, description = "Malformed; every fault is listed.", body = Problem,
             content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
+        (status = 403, description = "The scope `orders:write` is needed; or `account_erased`.", body = Problem,
             content_type = "application/problem+json"),
         (status = 404, description = "Not there (yet), or not the caller's to know of.", body = Problem,
             content_type = "application/problem+json"),
@@ -101,8 +101,5 @@ pub(crate) async fn cancel_order(
     };
 
     let answer = |order: &Order| Answer::ok(&OrderSummary::from(order)).version(order.version);
-    carry_out(&orders, id, &idempotency, decide, answer).await.map_err(|problem| match problem.code() {
-        "not_found" => not_found(id, clock),
-        _ => problem,
-    })
+    carry_out(&orders, Some(&caller), id, &idempotency, decide, answer).await
 }

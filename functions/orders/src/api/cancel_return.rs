@@ -19,7 +19,7 @@ use crate::step::{ReturnStep, carry_out_return, refused};
     post, path = "/returns/{return_id}/cancel", tag = "orders", operation_id = "cancel_return",
     summary = "Calls a return off",
     description = "Before the goods came: the customer keeps them. For the order's owner, and for staff with `orders:write`. \
-        Costs 3 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.",
+        Costs 3 RRU (a customer 4) and 4 WRU, 2 WRU more with an Idempotency-Key.",
     params(
         ("return_id" = ReturnId, Path, description = "The return."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
@@ -30,7 +30,7 @@ use crate::step::{ReturnStep, carry_out_return, refused};
         (status = 400, description = "Malformed; every fault is listed.", body = Problem,
             content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
+        (status = 403, description = "The scope `orders:write` is needed; or `account_erased`.", body = Problem,
             content_type = "application/problem+json"),
         (status = 404, description = "Not there, or not the caller's to know of.", body = Problem,
             content_type = "application/problem+json"),
@@ -60,5 +60,5 @@ pub(crate) async fn cancel_return(
 
     let answer =
         |returned: &Return, sheet: &Sheet| Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version);
-    carry_out_return(&orders, id, &idempotency, decide, answer).await
+    carry_out_return(&orders, Some(&caller), id, &idempotency, decide, answer).await
 }

@@ -115,7 +115,7 @@ pub(crate) async fn create_fulfillment(
     };
 
     let answer = |order: &Order| Answer::created(format!("/orders/{id}"), &FulfillmentResponse::one(order, parcel_id));
-    carry_out(&orders, id, &idempotency, decide, answer).await
+    carry_out(&orders, None, id, &idempotency, decide, answer).await
 }
 
 impl CreateFulfillmentRequest {

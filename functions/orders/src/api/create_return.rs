@@ -21,7 +21,7 @@ use super::fulfillment::{MAX_LINES, each_once, within};
 use super::returned::{ReturnResponse, may_ask};
 use crate::Orders;
 use crate::model::{Order, Portion, Portions, Return, ReturnLine, ReturnReason, ReturnStatus, What};
-use crate::step::refused;
+use crate::step::{refuse_erased, refused};
 use crate::store::ORDER;
 
 /// How often a lost race is run again.
@@ -73,7 +73,7 @@ impl ReturnLineRequest {
     summary = "Asks to send goods back",
     description = "Pieces that were shipped and are not on their way back yet. For the order's owner, for 30 days \
         (`ORDERS_RETURN_DAYS`) after a parcel with that line arrived, or left where its arrival is not known; for staff with \
-        `orders:write` at any time. Costs 2 RRU and 8 WRU, 2 WRU more with an Idempotency-Key.",
+        `orders:write` at any time. Costs 2 RRU (a customer 3) and 8 WRU, 2 WRU more with an Idempotency-Key.",
     params(
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
     ),
@@ -84,7 +84,7 @@ impl ReturnLineRequest {
         (status = 400, description = "Malformed; every fault is listed.", body = Problem,
             content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
+        (status = 403, description = "The scope `orders:write` is needed; or `account_erased`.", body = Problem,
             content_type = "application/problem+json"),
         (status = 404, description = "There is no such order, or it is not the caller's to know of.", body = Problem,
             content_type = "application/problem+json"),
@@ -118,7 +118,8 @@ pub(crate) async fn create_return(
         let nothing = || not_found(request.order_id, clock);
         let mut order = found.ok_or_else(nothing)?;
 
-        may_ask(&caller, &order.owner, "order")?;
+        may_ask(&caller, &order.owner, nothing)?;
+        refuse_erased(&orders, &caller, order.owner).await?;
 
         let (read_version, now) = (order.version, clock.now());
         let sheet = orders.store.sheet(&order).await?;

@@ -55,5 +55,5 @@ pub(crate) async fn deliver_fulfillment(
     };
 
     let answer = |order: &Order| Answer::ok(&FulfillmentResponse::one(order, parcel_id));
-    carry_out(&orders, id, &idempotency, decide, answer).await
+    carry_out(&orders, None, id, &idempotency, decide, answer).await
 }

@@ -133,7 +133,7 @@ pub(crate) async fn receive_return(
 
     let answer =
         |returned: &Return, sheet: &Sheet| Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version);
-    carry_out_return(&orders, id, &idempotency, decide, answer).await
+    carry_out_return(&orders, None, id, &idempotency, decide, answer).await
 }
 
 fn inspected(lines: Several<InspectedLine, MAX_LINES>) -> Result<Vec<(Portion, bool)>, Problem> {

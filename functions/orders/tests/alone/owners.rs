@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use embedded::alone::Call;
+use serde_json::json;
 use shared::caller::Owner;
 use shared::event::EventData;
 use shared::events::identity::{AccountErased, GuestMerged};
 use shared::events::orders::{OrderConfirmed, OrderPlaced, OrderRejected};
-use shared::id::{AccountId, GuestId};
+use shared::id::{AccountId, GuestId, OrderId};
 
 use crate::shop::*;
 
@@ -79,6 +80,66 @@ async fn an_erased_account_leaves_no_trace_of_the_person() {
     let events = shop.take_events();
     assert_eq!(events.len(), 1);
     assert_eq!(events[0].kind, OrderRejected::TYPE);
+}
+
+/// What an owner may ask for, each with words of his own.
+fn requests(cancelled: OrderId, returned: OrderId, standing: &str) -> [Call; 3] {
+    let lines = json!([{ "line": 2, "quantity": 1, "reason": "other" }]);
+    [
+        Call::post(format!("/orders/{cancelled}/cancel")).json(json!({ "reason": "I, Penelope, moved" })),
+        Call::post("/returns").json(json!({ "order_id": returned, "lines": lines, "note": "Penelope again" })),
+        Call::post(format!("/returns/{standing}/cancel")),
+    ]
+}
+
+/// An order that can be called off, one that is sent, and a return of it.
+async fn business(shop: &Shop, owner: Owner) -> (OrderId, OrderId, String) {
+    let (cancelled, (returned, _)) = (awaiting(shop, owner).await, shipped(shop, owner).await);
+    let lines = json!([{ "line": 1, "quantity": 1, "reason": "other" }]);
+    let ask = Call::post("/returns").json(json!({ "order_id": returned, "lines": lines })).bearer(owner, "");
+    (cancelled, returned, text(&shop.call(ask).await.body, "id"))
+}
+
+#[tokio::test]
+async fn an_erased_owners_token_changes_nothing_any_more() {
+    for has_signed_in in [false, true] {
+        let shop = shop();
+        let (guest, customer, event) = merged(&shop);
+        let owner = if has_signed_in { guest } else { customer };
+        let (cancelled, returned, standing) = business(&shop, owner).await;
+        if has_signed_in {
+            tell(&shop, &event).await;
+        }
+        tell(&shop, &AccountErased { account_id: event.account_id }).await;
+        for call in requests(cancelled, returned, &standing) {
+            let refused = shop.call(call.clone().bearer(customer, "").key("k")).await;
+            assert_problem(&refused, 403, "account_erased");
+            // The shop goes on, and others hear no more than before.
+            assert!([404, 403].contains(&shop.call(call.clone().bearer(guest, "")).await.status));
+            let reply = shop.call(staff(call)).await;
+            assert!(reply.status < 300, "{}", reply.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_erasure_that_comes_while_its_owner_writes_leaves_no_word_of_his() {
+    for which in 0..3 {
+        for call in 1.. {
+            let shop = shop();
+            let (_, owner, event) = merged(&shop);
+            let (cancelled, returned, standing) = business(&shop, owner).await;
+            let request = requests(cancelled, returned, &standing)[which].clone().bearer(owner, "");
+            let erased = AccountErased { account_id: event.account_id };
+            let slow = async |shop: &Shop| shop.call(request).await.status;
+            let Some(status) = shop.overtaken(call, slow, tell(&shop, &erased)).await else { break };
+            assert!([200, 201, 403].contains(&status), "{status}");
+            let returns = shop.call(staff(Call::get(format!("/returns?order_id={returned}")))).await.text;
+            for told in [look(&shop, cancelled).await.to_string(), look(&shop, returned).await.to_string(), returns] {
+                assert!(!told.contains("Penelope"), "request {which}, call {call}: {told}");
+            }
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

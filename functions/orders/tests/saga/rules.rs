@@ -167,7 +167,7 @@ fn commands_out_of_turn_are_refused_with_their_reason() {
     assert_eq!(refusal(&committing, Happening::Cancel(By::Staff)), refused(Refusal::BeingConfirmed));
     let unpaid = Saga { status: Status::Confirmed, fulfillment: FulfillmentStatus::Packed, ..placed };
     assert_eq!(refusal(&unpaid, shipped()), refused(Refusal::NotPaid));
-    let (rejected, effects) = begin_rejected(TOTAL, minute(0));
+    let (rejected, effects) = begin_rejected(TOTAL, Reason::AccountErased, minute(0));
     assert_eq!(effects.last(), Some(&Effect::Publish(Announcement::Rejected)));
     assert_eq!(refusal(&rejected, Happening::Cancel(By::Owner)), refused(Refusal::AlreadyOff));
 }

@@ -28,6 +28,20 @@ impl Store {
         Ok(merged.map_or(*owner, |merged| Owner::Account(merged.account_id)))
     }
 
+    /// In whose name an owner writes today: a guest who signed in is his account. `None` where that account is gone, whose
+    /// tokens may outlive it. 1 RRU, one more for a guest who signed in.
+    pub(crate) async fn writer(&self, owner: Owner) -> Result<Option<Owner>, TableError> {
+        let account = match owner {
+            Owner::Account(account) => account,
+            Owner::Guest(guest) => match self.table.get::<Merged>(&merged(guest)).await? {
+                Some(merged) => merged.account_id,
+                None => return Ok(Some(owner)),
+            },
+        };
+        let is_gone = self.table.get::<Erased>(&erased(account)).await?.is_some();
+        Ok((!is_gone).then_some(Owner::Account(account)))
+    }
+
     /// Whether two owners are one person. Costs nothing where they are equal, and 0.5 RRU for each guest otherwise.
     pub(crate) async fn same_person(&self, one: &Owner, other: &Owner) -> Result<bool, TableError> {
         if one == other {

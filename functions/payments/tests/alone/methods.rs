@@ -160,6 +160,40 @@ async fn another_persons_method_pays_nothing() {
 }
 
 #[tokio::test]
+async fn an_erased_account_adds_no_methods() {
+    let rig = alone();
+    let (owner, visitor, late) = (account(&rig), guest(&rig), guest(&rig));
+    let account_id = ids(&owner).0;
+    rig.deliver(&GuestMerged { guest_id: ids(&visitor).1, account_id }).await.unwrap();
+    rig.deliver(&AccountErased { account_id }).await.unwrap();
+    rig.deliver(&GuestMerged { guest_id: ids(&late).1, account_id }).await.unwrap();
+    for person in [owner, visitor, late] {
+        let add = Call::post("/payment-methods").bearer(person, "").json(json!({ "token": "tok_success" }));
+        for call in [add.clone(), add.key("k")] {
+            let refused = rig.call(call).await;
+            assert_eq!((refused.status, refused.problem()), (403, "account_erased"), "{}", refused.text);
+        }
+        let list = rig.call(Call::get("/payment-methods").bearer(person, "")).await;
+        assert!(list.body["items"].as_array().unwrap().is_empty(), "{}", list.text);
+    }
+    method(&rig, &account(&rig), "tok_success").await;
+}
+
+#[tokio::test]
+async fn what_a_guest_adds_after_his_sign_in_is_his_accounts() {
+    let rig = alone();
+    let (visitor, owner) = (guest(&rig), account(&rig));
+    rig.deliver(&GuestMerged { guest_id: ids(&visitor).1, account_id: ids(&owner).0 }).await.unwrap();
+    let added = method(&rig, &visitor, "tok_success").await;
+    let list = rig.call(Call::get("/payment-methods").bearer(owner, "")).await;
+    assert_eq!(list.body["items"][0]["id"], added.to_string());
+    // And goes with it.
+    rig.deliver(&AccountErased { account_id: ids(&owner).0 }).await.unwrap();
+    let path = format!("/payment-methods/{added}");
+    assert_eq!(rig.call(Call::get(&path).bearer(visitor, "")).await.status, 404);
+}
+
+#[tokio::test]
 async fn an_erased_account_keeps_no_methods() {
     let rig = alone();
     let (owner, visitor) = (account(&rig), guest(&rig));
