@@ -13,6 +13,7 @@ pub mod saga;
 pub mod shares;
 mod sheet;
 mod state;
+mod terms;
 mod timeline;
 
 pub use self::goods::{Fulfillment, Goods, Label, ParcelStatus};
@@ -25,4 +26,5 @@ pub use self::returns::{Inspection, Return, ReturnLine, ReturnReason, ReturnStat
 pub use self::shares::Shares;
 pub use self::sheet::Sheet;
 pub use self::state::{FulfillmentStatus, Heard, Numbers, Payment, PaymentPhase, PaymentStatus, Saga, Status, Stock};
+pub use self::terms::Terms;
 pub use self::timeline::{CHAPTER, Entry, MAX_CARRIED, Timeline};

@@ -187,6 +187,10 @@ pub(crate) fn refused(refusal: Refusal) -> Problem {
         Refusal::NotEnoughLeft => {
             return Problem::refused("not_enough_left", "There are not so many pieces left to do that with.");
         }
+        Refusal::NeedsTheShop => {
+            let detail = "The rest was given its price for how much was bought: please ask the shop to call this off.";
+            return Problem::refused("needs_the_shop", detail);
+        }
         Refusal::AlreadyShipped => ("already_shipped", "The goods are on their way already."),
         Refusal::AlreadyOff => ("already_off", "The order was rejected or cancelled before."),
         Refusal::NotConfirmed => ("not_confirmed", "Only a confirmed order is packed, shipped and called off in part."),

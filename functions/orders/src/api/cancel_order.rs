@@ -18,6 +18,7 @@ use super::access::may_change;
 use super::answer::OrderSummary;
 use super::fulfillment::{MAX_LINES, PortionRequest, portions, within};
 use crate::Orders;
+use crate::config::CancelPricing;
 use crate::model::{By, Cancellation, Order, Sheet, Status};
 use crate::step::{carry_out, refused};
 
@@ -43,8 +44,10 @@ pub(crate) struct CancelOrderRequest {
     description = "Its owner or staff with `orders:write` call it off, until it is shipped: stock and money are given back. With \
         `lines` only those pieces of a confirmed order, which must be neither packed nor shipped; without, all that has not \
         left, packed or not. Money is not taken, or given back, for the exact share of each line, discount and tax included; \
-        shipping is given back only with a whole order of which nothing was shipped. While it is just being confirmed the \
-        answer is a 409 with `Retry-After`. Costs 2 RRU and 4 WRU, 1 WRU more where it waited for something, 2 WRU more with \
+        shipping is given back only with a whole order of which nothing was shipped. Where a line would keep fewer pieces than \
+        its price is for, or something was taken off for how much was bought, only staff call a part off (`needs_the_shop`, \
+        unless `ORDERS_CANCEL_PRICING` is `keep`): what is left keeps its price then. While it is just being confirmed the \
+        answer is a 409 with `Retry-After`. Costs 2 RRU (a customer 3) and 4 WRU, 1 WRU more where it waited for something, 2 WRU more with \
         an Idempotency-Key.",
     params(
         ("order_id" = OrderId, Path, description = "The order."),
@@ -68,7 +71,7 @@ pub(crate) struct CancelOrderRequest {
             content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON by its type.", body = Problem,
             content_type = "application/problem+json"),
-        (status = 422, description = "`not_enough_left`, with every line that has fewer pieces; or another body with this key.", body = Problem,
+        (status = 422, description = "`not_enough_left`, with every line that has fewer pieces; `needs_the_shop`; or another body with this key.", body = Problem,
             content_type = "application/problem+json"),
         (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Busy; nothing was done.", body = Problem,
@@ -97,7 +100,9 @@ pub(crate) async fn cancel_order(
             None => None,
         };
         let by = if caller.owns(&order.owner) { By::Owner } else { By::Staff };
-        order.cancel(&shares, Cancellation { by, lines, remark: remark.clone() }, clock.now()).map_err(refused)
+        let asks = by == By::Owner && orders.config.cancel_pricing == CancelPricing::Ask;
+        let terms = asks.then(|| sheet.terms());
+        order.cancel(&shares, Cancellation { by, lines, remark: remark.clone(), terms }, clock.now()).map_err(refused)
     };
 
     let answer = |order: &Order| Answer::ok(&OrderSummary::from(order)).version(order.version);

@@ -166,6 +166,8 @@ pub enum Refusal {
     NothingLeft,
     /// Not so many pieces are left.
     NotEnoughLeft,
+    /// What would be left would not have its price: the shop decides.
+    NeedsTheShop,
     /// The parcel is not packed any more.
     NotPacked,
     /// The parcel is not on its way.

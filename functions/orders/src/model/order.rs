@@ -8,7 +8,7 @@ use shared::{Currency, Timestamp};
 use super::goods::Fulfillment;
 use super::{
     Announcement, By, Change, Effect, Goods, Happening, Input, Notice, Number, Portions, Refusal, Saga, Shares, Status,
-    Timeline, What, saga,
+    Terms, Timeline, What, saga,
 };
 
 /// How much later than at once an invoice may be written, so that the index entry of an earlier step can stand.
@@ -98,6 +98,8 @@ pub struct Cancellation {
     pub lines: Option<Portions>,
     /// Why, in his own words.
     pub remark: Option<String>,
+    /// What must stay for the prices to hold, where that is asked for.
+    pub terms: Option<Terms>,
 }
 
 impl Order {
@@ -263,7 +265,7 @@ impl Order {
         cancellation: Cancellation,
         at: Timestamp,
     ) -> Result<Vec<Notice>, Refusal> {
-        let Cancellation { by, lines, remark } = cancellation;
+        let Cancellation { by, lines, remark, terms } = cancellation;
         let ordered = shares.ordered();
         let (has_shipped, is_partial) = (!self.goods.shipped().is_empty(), lines.is_some());
         if is_partial && self.saga.status != Status::Confirmed {
@@ -283,6 +285,10 @@ impl Order {
         }
         if left.is_empty() && has_shipped {
             return Err(Refusal::AlreadyShipped);
+        }
+        let kept = ordered.minus(&goods.cancelled).minus(&lines);
+        if terms.is_some_and(|terms| !terms.hold(&kept)) {
+            return Err(Refusal::NeedsTheShop);
         }
         let amount = shares.cancelled(&goods.cancelled, &lines);
         goods.cancel(&ordered, &lines)?;

@@ -11,7 +11,7 @@ use shared::packed::{Damaged, Packed};
 use shared::{Currency, Money};
 
 use super::shares::Share;
-use super::{Portions, Shares};
+use super::{Portion, Portions, Shares, Terms};
 
 /// What was bought, by whom, and what it comes to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -285,6 +285,15 @@ impl Sheet {
         let lines = self.body.lines.iter();
         let shares = lines.map(|line| Share { line: line.line, ordered: line.quantity, total: line.total });
         Shares::new(self.body.totals.total, shares.collect())
+    }
+
+    /// What must stay of it for its prices to hold.
+    pub fn terms(&self) -> Terms {
+        let least = self.body.lines.iter().filter_map(|line| {
+            let (least, _) = line.tiers.last()?;
+            Some(Portion { line: line.line, quantity: *least })
+        });
+        Terms::new(least.collect(), self.body.discounts.iter().any(|discount| discount.conditional))
     }
 
     /// What it comes to.

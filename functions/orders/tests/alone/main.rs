@@ -9,6 +9,8 @@ mod nothing;
 mod owners;
 mod papers;
 mod parcels;
+mod patience;
+mod prices;
 mod races;
 mod returns;
 mod shop;

@@ -1,0 +1,106 @@
+//! Prices that hold for how much is bought, when a part is called off.
+
+use embedded::alone::{Alone, Call, Reply};
+use orders::Orders;
+use serde_json::{Value, json};
+use shared::caller::Owner;
+use shared::events::cart::{CheckedOut, Discount, Tier};
+use shared::events::orders::OrderLinesCancelled;
+use shared::events::payments::PaymentAuthorized;
+use shared::id::{OrderId, PromotionId};
+
+use crate::shop::*;
+
+/// Fifty pieces at the price for fifty, and two for which there is one price.
+fn bulk(shop: &Shop, owner: Owner) -> CheckedOut {
+    let mut checkout = checkout_of(&shop.clock, owner, &[(50, 25_000), (2, 800)]);
+    let tier = |min_quantity, amount| Tier { min_quantity, unit_price: eur(amount) };
+    checkout.lines[0].unit_price = eur(500);
+    checkout.lines[0].tiers = vec![tier(1, 1_000), tier(10, 800), tier(50, 500)];
+    checkout
+}
+
+fn discounted(shop: &Shop, owner: Owner, conditional: bool) -> CheckedOut {
+    let mut checkout = checkout_of(&shop.clock, owner, &[(2, 5_000), (1, 400)]);
+    let promotion_id = PromotionId::new(&shop.clock);
+    checkout.discounts =
+        vec![Discount { promotion_id, name: "Summer".into(), code: None, amount: eur(500), conditional }];
+    checkout
+}
+
+async fn confirm(shop: &Shop, checkout: &CheckedOut) -> OrderId {
+    let id = checkout.order_id;
+    tell(shop, checkout).await;
+    tell(shop, &held(shop, id)).await;
+    tell(shop, &PaymentAuthorized { authorized: checkout.totals.total, ..authorized(shop, id) }).await;
+    tell(shop, &committed(id)).await;
+    shop.take_events();
+    id
+}
+
+fn cancel(id: OrderId, lines: Value) -> Call {
+    let body = if lines.is_null() { json!({}) } else { json!({ "lines": lines }) };
+    Call::post(format!("/orders/{id}/cancel")).json(body)
+}
+
+fn assert_done(reply: &Reply) {
+    assert_eq!(reply.status, 200, "{}", reply.text);
+}
+
+#[tokio::test]
+async fn a_customer_keeps_no_price_for_fifty_with_one_piece() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    let id = confirm(&shop, &bulk(&shop, owner)).await;
+    let all_but_one = json!([{ "line": 1, "quantity": 49 }]);
+    let refused = shop.call(cancel(id, all_but_one.clone()).bearer(owner, "")).await;
+    assert_problem(&refused, 422, "needs_the_shop");
+    assert_problem(
+        &shop.call(cancel(id, json!([{ "line": 1, "quantity": 1 }])).bearer(owner, "")).await,
+        422,
+        "needs_the_shop",
+    );
+    assert!(published(&shop).is_empty());
+    // What has one price, and the line as a whole, he calls off himself.
+    assert_done(&shop.call(cancel(id, json!([{ "line": 2, "quantity": 1 }])).bearer(owner, "")).await);
+    assert_done(&shop.call(cancel(id, json!([{ "line": 1, "quantity": 50 }])).bearer(owner, "")).await);
+
+    // The shop decides as it likes, and what is left keeps its price.
+    let other = confirm(&shop, &bulk(&shop, owner)).await;
+    assert_done(&shop.call(staff(cancel(other, all_but_one))).await);
+    assert_eq!(shop.take::<OrderLinesCancelled>().pop().unwrap().amount, eur(24_500));
+    // All of it may go at any time.
+    let third = confirm(&shop, &bulk(&shop, owner)).await;
+    assert_done(&shop.call(cancel(third, Value::Null).bearer(owner, "")).await);
+    assert_eq!(status(&shop, third).await, "cancelled");
+}
+
+#[tokio::test]
+async fn calling_off_the_rest_of_what_was_shipped_in_part_is_the_same() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    let id = confirm(&shop, &bulk(&shop, owner)).await;
+    assert_eq!(send(&shop, id, json!([{ "line": 1, "quantity": 1 }])).await.status, 201);
+    let refused = shop.call(cancel(id, Value::Null).bearer(owner, "").key("k")).await;
+    assert_problem(&refused, 422, "needs_the_shop");
+    assert_done(&shop.call(staff(cancel(id, Value::Null))).await);
+}
+
+#[tokio::test]
+async fn a_discount_for_how_much_is_bought_is_the_same_and_any_other_is_not() {
+    let shop = shop();
+    let owner = guest(&shop.clock);
+    let piece = || json!([{ "line": 1, "quantity": 1 }]);
+    let conditional = confirm(&shop, &discounted(&shop, owner, true)).await;
+    assert_problem(&shop.call(cancel(conditional, piece()).bearer(owner, "")).await, 422, "needs_the_shop");
+    let any = confirm(&shop, &discounted(&shop, owner, false)).await;
+    assert_done(&shop.call(cancel(any, piece()).bearer(owner, "")).await);
+}
+
+#[tokio::test]
+async fn a_shop_may_let_the_rest_keep_its_price() {
+    let shop: Alone<Orders> = Alone::with(&[("ORDERS_CANCEL_PRICING", "keep")], None);
+    let owner = account(&shop.clock);
+    let id = confirm(&shop, &bulk(&shop, owner)).await;
+    assert_done(&shop.call(cancel(id, json!([{ "line": 1, "quantity": 49 }])).bearer(owner, "")).await);
+}
