@@ -21,7 +21,7 @@ use shared::inbox::ConsumeError;
 
 use crate::model::{Happening, Order};
 use crate::place::place;
-use crate::step::{change, hear, hear_amount};
+use crate::step::{change, hear, hear_amount, hear_of_waiting};
 use crate::store::Fate;
 use crate::{Orders, mail, returns};
 
@@ -92,11 +92,11 @@ async fn on_payment_action_required(
     _: &Event,
     fact: PaymentActionRequired,
 ) -> Result<(), ConsumeError> {
-    hear(orders, fact.order_id, Happening::PaymentActionRequired { attempt: fact.attempt }, None).await
+    hear_of_waiting(orders, fact.order_id, Happening::PaymentActionRequired { attempt: fact.attempt }, None).await
 }
 
 async fn on_payment_declined(orders: &Orders, _: &Event, fact: PaymentDeclined) -> Result<(), ConsumeError> {
-    hear(orders, fact.order_id, Happening::PaymentDeclined { attempt: fact.attempt }, Some(&fact.code)).await
+    hear_of_waiting(orders, fact.order_id, Happening::PaymentDeclined { attempt: fact.attempt }, Some(&fact.code)).await
 }
 
 async fn on_payment_expired(orders: &Orders, _: &Event, fact: PaymentExpired) -> Result<(), ConsumeError> {

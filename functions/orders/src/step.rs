@@ -27,6 +27,35 @@ pub(crate) async fn hear(
     hear_with(orders, id, |_| happening, detail).await
 }
 
+/// The same for what makes the order wait for its owner: while it does, it holds stock. An order that is one too many is
+/// called off.
+pub(crate) async fn hear_of_waiting(
+    orders: &Orders,
+    id: OrderId,
+    happening: Happening,
+    detail: Option<&str>,
+) -> Result<(), ConsumeError> {
+    let Some(order) = orders.store.find(id).await? else { return unknown(id) };
+    let now = orders.context.clock.now();
+    let most = orders.config.most_waiting;
+    let is_open = order.saga.status == Status::AwaitingPayment;
+    let is_one_too_many = is_open && most > 0 && orders.store.others_waiting(&order, now).await? >= most;
+    change_found(orders, order, |order| {
+        let mut announcements = order.take(happening, now, detail).ok()??;
+        if is_one_too_many {
+            announcements.extend(order.take(Happening::OneTooMany, now, None).ok().flatten().unwrap_or_default());
+        }
+        Some(announcements.into_iter().map(Notice::Order).collect())
+    })
+    .await
+}
+
+/// Whoever answers has heard of the order from this table: it is not one that will come.
+fn unknown(id: OrderId) -> Result<(), ConsumeError> {
+    tracing::warn!(order_id = %id, "a fact about an order that is not here");
+    Ok(())
+}
+
 /// The same for what is told in an amount: money of another currency than the order's counts for nothing.
 pub(crate) async fn hear_amount(
     orders: &Orders,
@@ -58,11 +87,7 @@ pub(crate) async fn change(
     id: OrderId,
     decide: impl Fn(&mut Order) -> Option<Vec<Notice>>,
 ) -> Result<(), ConsumeError> {
-    let Some(order) = orders.store.find(id).await? else {
-        // Whoever answers has heard of the order from this table: it is not one that will come.
-        tracing::warn!(order_id = %id, "a fact about an order that is not here");
-        return Ok(());
-    };
+    let Some(order) = orders.store.find(id).await? else { return unknown(id) };
     change_found(orders, order, decide).await
 }
 

@@ -21,6 +21,9 @@ pub struct Config {
     /// `PAYMENTS_PROVIDER`: who moves the money, `simulator` (the default) or `stripe`. Payment methods of another are
     /// not taken.
     pub provider: String,
+    /// `PAYMENTS_ACTION_MINUTES`: how long a customer has for what the provider asks of him (3-D Secure), within the order's
+    /// time; 10. Until then he holds the stock.
+    pub act_within_s: u32,
     /// Where Stripe is, and its key.
     pub stripe: StripeConfig,
     /// `PAYMENTS_WEBHOOK_SECRET_NAME`: the SSM parameter that holds the secret of the provider's webhooks. Without it
@@ -64,12 +67,24 @@ impl std::str::FromStr for Name {
     }
 }
 
+/// A time that a customer can do something in, and no stock is held for too long.
+struct Minutes(u32);
+
+impl std::str::FromStr for Minutes {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        text.parse().ok().filter(|minutes| (1..=60).contains(minutes)).map(Self).ok_or(())
+    }
+}
+
 impl Config {
     /// Reads the settings.
     pub fn read(environment: &Environment) -> Result<Self, SettingError> {
         Ok(Self {
             capture_on: environment.parse_or("PAYMENTS_CAPTURE_ON", CaptureOn::Shipped)?,
             provider: environment.parse_or("PAYMENTS_PROVIDER", Name("simulator".to_owned()))?.0,
+            act_within_s: environment.parse_or("PAYMENTS_ACTION_MINUTES", Minutes(10))?.0 * 60,
             stripe: StripeConfig {
                 url: environment.parse_or("PAYMENTS_STRIPE_URL", "https://api.stripe.com".to_owned())?,
                 key_name: environment.find("PAYMENTS_STRIPE_KEY_NAME"),

@@ -52,6 +52,7 @@ async fn on_order_awaiting_payment(
     let now = payments.store.now();
     let id = PaymentId::from(data.order_id.raw());
     let mut payment = Payment::new(id, data.owner, data.amount, data.expires_at, now);
+    payment.act_within_s = payments.config.act_within_s;
     let method = usable_method(payments, event, &data).await?;
     let provider = method.as_ref().map_or(payments.config.provider.as_str(), |m| m.provider.as_str());
     // A new payment takes its first attempt.

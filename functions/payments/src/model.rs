@@ -21,7 +21,7 @@ mod tests;
 
 pub use self::command::Refused;
 pub use self::outcome::{Happened, News, Outcome};
-pub use self::payment::{LEASE, MAX_ATTEMPTS, MAX_ROWS, Payment, WATCHED_FROM, WATCHED_WITHIN};
+pub use self::payment::{ACT_WITHIN_S, LEASE, MAX_ATTEMPTS, MAX_ROWS, Payment, WATCHED_FROM, WATCHED_WITHIN};
 pub use self::return_url::ReturnUrl;
 pub use self::rows::{Attempt, AttemptState, Capture, Refund, Rest, RowState, Then, Void, Waived};
 pub use self::status::Status;

@@ -75,6 +75,8 @@ pub enum Happening {
         /// Which refund, from 1.
         n: u32,
     },
+    /// Its owner lets as many other orders wait for him as he may.
+    OneTooMany,
     /// Time has passed.
     TimePassed,
     /// Somebody calls the order off.
@@ -206,6 +208,8 @@ pub enum Reason {
     PaymentInsufficient,
     /// The order's time was up.
     TimedOut,
+    /// It waited for its owner, as too many others of his did.
+    TooManyWaiting,
     /// Its owner's account was erased before it stood.
     AccountErased,
     /// Its owner called it off.
@@ -226,6 +230,7 @@ impl Reason {
             Self::PaymentRefunded => "payment_refunded",
             Self::PaymentInsufficient => "payment_insufficient",
             Self::TimedOut => "timed_out",
+            Self::TooManyWaiting => "too_many_waiting",
             Self::AccountErased => "account_erased",
             Self::CancelledByOwner => "cancelled_by_owner",
             Self::CancelledByStaff => "cancelled_by_staff",

@@ -65,6 +65,10 @@ pub fn step(state: &Saga, input: &Input) -> (Saga, Effects) {
     let at = input.at;
     match input.what {
         Happening::TimePassed => pass_time(&mut saga, &mut effects, at),
+        Happening::OneTooMany if saga.status == Status::AwaitingPayment => {
+            call_off(&mut saga, &mut effects, at, Reason::TooManyWaiting);
+        }
+        Happening::OneTooMany => {}
         Happening::Cancel(by) => cancel(&mut saga, &mut effects, at, by),
         Happening::Goods { change, status } => move_goods(&mut saga, &mut effects, at, change, status),
         Happening::StockHeld { .. }

@@ -26,6 +26,10 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// How far another machine's clock may be ahead of this one's.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
+/// Longer than any order is open: an hour for inventory's answer, a hold's hour after it.
+const OPEN_TIME: Duration = Duration::from_secs(2 * 60 * 60 + 5 * 60);
+/// How many orders of an owner are looked at to see what waits for him.
+const LOOKED_AT: usize = 25;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The day that an id was made.
@@ -144,6 +148,16 @@ impl Store {
         let ids = page.items.iter().map(|owned| owned.id).collect();
         let orders = self.with_email(self.orders(ids).await?, wanted.email.as_deref()).await?;
         Ok((orders, page.next.map(Place::Owner)))
+    }
+
+    /// How many other orders of the same owner wait for him, of his newest: for an action of his, or for another way to pay.
+    /// 0.5 RRU, and 0.5 RRU for each order of the last two hours.
+    pub(crate) async fn others_waiting(&self, order: &Order, now: Timestamp) -> Result<usize, TableError> {
+        let query = self.table.query(Index::First, order.owner.to_string()).newest_first().limit(LOOKED_AT);
+        let page = query.between(least_id(now - OPEN_TIME), format!("{}~", OrderId::PREFIX)).page::<Owned>().await?;
+        let others = page.items.iter().map(|owned| owned.id).filter(|id| *id != order.id);
+        let waits = |order: &&Order| order.saga.status.is_open() && order.saga.is_settled();
+        Ok(self.orders(others.collect()).await?.iter().filter(waits).count())
     }
 
     /// All orders, newest first, from a day and an order on; at most `limit`, and where to go on.

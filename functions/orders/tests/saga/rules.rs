@@ -27,6 +27,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         (1_u32..4, 0_i64..=TOTAL).prop_map(|(n, refunded)| Happening::PaymentRefunded { n, refunded }),
         (1_u32..4).prop_map(|n| Happening::CaptureFailed { n }),
         (1_u32..4).prop_map(|n| Happening::RefundFailed { n }),
+        Just(Happening::OneTooMany),
         Just(Happening::TimePassed),
         Just(Happening::Cancel(By::Owner)),
         Just(Happening::Cancel(By::Staff)),

@@ -1,5 +1,7 @@
 //! What a provider says, and what it changes. Each row is settled once: what comes again, or too late, changes nothing.
 
+use std::time::Duration;
+
 use shared::Timestamp;
 
 use super::payment::REST_IS_KEPT;
@@ -104,7 +106,7 @@ impl Payment {
     pub fn apply(&mut self, step: Step, outcome: &Outcome, now: Timestamp) -> Vec<Happened> {
         let before = self.next_step();
         let mut happened = match step {
-            Step::Authorize(n) => self.authorization(n, outcome),
+            Step::Authorize(n) => self.authorization(n, outcome, now),
             Step::Capture(n) => self.capture(n, outcome, now),
             Step::Void(n) => self.void(n, outcome),
             Step::Refund(n) => self.refund(n, outcome),
@@ -143,7 +145,7 @@ impl Payment {
     }
 
     /// `None`: nothing changed.
-    fn authorization(&mut self, n: u32, outcome: &Outcome) -> Option<Vec<Happened>> {
+    fn authorization(&mut self, n: u32, outcome: &Outcome, now: Timestamp) -> Option<Vec<Happened>> {
         let newest = self.attempts.last().map(|a| a.n) == Some(n);
         let closing = self.closing;
         let row = row_mut(&mut self.attempts, n)?;
@@ -169,7 +171,7 @@ impl Payment {
                 row.state = AttemptState::ActionRequired;
                 row.reference = Some(reference.clone());
                 self.status = Status::ActionRequired;
-                self.valid_until = Some(self.pay_by);
+                self.valid_until = Some(self.pay_by.min(now + Duration::from_secs(self.act_within_s.into())));
                 self.action_url = (!closing).then(|| action_url.clone());
                 Some(vec![Happened::ActionRequired { attempt: n }])
             }

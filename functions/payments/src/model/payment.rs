@@ -14,6 +14,8 @@ use super::{Attempt, AttemptState, Capture, Refund, Rest, RowState, Status, Step
 pub const MAX_ATTEMPTS: usize = 5;
 /// How many captures, voids and refunds each a payment has at most.
 pub const MAX_ROWS: usize = 20;
+/// How long a customer has for what the provider asks of him (3-D Secure), where the shop does not say.
+pub const ACT_WITHIN_S: u32 = 10 * 60;
 /// How long whoever began an operation is left alone with it; longer than one may take.
 pub const LEASE: Duration = Duration::from_secs(15);
 /// From which age on an authorisation has a due time. What is captured before, as almost all is, never needs one: an
@@ -73,6 +75,9 @@ pub struct Payment {
     pub release_at: Option<Timestamp>,
     /// When the order's time is up.
     pub pay_by: Timestamp,
+    /// How long the customer has for what the provider asks of him, within the order's time.
+    #[serde(default = "act_within")]
+    pub act_within_s: u32,
     /// Why the last thing that was asked of the provider did not come about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
@@ -88,6 +93,10 @@ pub struct Payment {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+const fn act_within() -> u32 {
+    ACT_WITHIN_S
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -116,6 +125,7 @@ impl Payment {
             valid_until: None,
             release_at: None,
             pay_by,
+            act_within_s: ACT_WITHIN_S,
             last_error: None,
             due_at: None,
             tries: 0,

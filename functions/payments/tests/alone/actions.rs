@@ -1,6 +1,7 @@
 //! What a customer has to do at the provider: its page, the way back, and who is the first to tell of it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use embedded::alone::{Alone, Call};
 use futures::future::join_all;
@@ -49,6 +50,25 @@ async fn a_customer_clicks_and_comes_back_to_the_shop() {
         );
         let again = rig.call(form(&url, outcome)).await;
         assert_eq!(again.status, 303, "the same again is no error");
+    }
+}
+
+#[tokio::test]
+async fn an_action_that_is_not_done_ends_before_the_orders_time() {
+    for (setting, minutes) in [("", 10), ("3", 3)] {
+        let settings: &[_] = if setting.is_empty() { &[] } else { &[("PAYMENTS_ACTION_MINUTES", setting)] };
+        let rig = with(settings, None);
+        let (order, url) = waiting(&rig, guest(&rig), None).await;
+        let until = rig.clock.now() + Duration::from_secs(minutes * 60);
+        assert_eq!(payment(&rig, order).await["expires_at"], until.to_string());
+        rig.advance(Duration::from_secs(minutes * 60 - 1));
+        rig.tick().await.unwrap();
+        assert_eq!(facts(&rig, order).await, ["action_required 1"]);
+        rig.advance(Duration::from_secs(1));
+        rig.tick().await.unwrap();
+        assert_eq!(facts(&rig, order).await, ["action_required 1", "expired"]);
+        let late = rig.call(Call::post(&url).json(json!({ "outcome": "succeed" }))).await;
+        assert_eq!((late.status, late.problem()), (409, "action_over"), "{}", late.text);
     }
 }
 
