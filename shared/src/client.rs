@@ -34,7 +34,7 @@ impl TrustedProxies {
     pub fn client_of(self, headers: &HeaderMap) -> Option<IpAddr> {
         let lines: Vec<&str> = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok()).collect();
         let entries: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).map(str::trim).collect();
-        // A client that came past some of the proxies is the first entry.
+        // Who did not come through all of them is the first that is named.
         let place = entries.len().checked_sub(1)?.saturating_sub(self.0.into());
         address(entries.get(place)?)
     }
@@ -46,8 +46,8 @@ fn address(text: &str) -> Option<IpAddr> {
     text.parse().ok().or_else(with_port).map(|address: IpAddr| address.to_canonical())
 }
 
-/// The network that a client has to itself: an IPv4 address, or the /64 of an IPv6 one, all of whose addresses are the
-/// client's. What is counted by address is counted by this.
+/// The network that a client has to itself: an IPv4 address, or the /64 of an IPv6 one, since whoever has one address of
+/// that has all. What is counted by address is counted by this.
 pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),

@@ -71,8 +71,9 @@ impl Capability for Payments {
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let (store, simulator) = (Store::new(context.table.clone()), Simulator::new(context.table.clone()));
-        let stripe = Stripe::new(config.stripe.clone(), context.environment.clone());
-        Ok(Self { context, config, store, simulator, stripe, secret: Arc::default() })
+        let stripe = Stripe::new(config.stripe.clone(), context.environment.clone(), context.clock.clone());
+        let secret = Arc::new(WebhookSecret::new(context.clock.clone()));
+        Ok(Self { context, config, store, simulator, stripe, secret })
     }
 
     fn context(&self) -> &Context {

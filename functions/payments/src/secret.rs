@@ -1,4 +1,10 @@
-//! What only we and a provider know: its API key, and the secret that signs its webhooks. Read at first use, once a process.
+//! What only we and a provider know: its API key, and the secret that signs its webhooks.
+//!
+//! Read at first use and kept for some minutes, so that one that is replaced is known soon without a restart; and read again at
+//! once where it is refused, since a provider may take the new one alone from one moment to the next.
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use aws_sdk_ssm::Client;
 use base64::Engine as _;
@@ -6,14 +12,34 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use shared::environment::Environment;
-use shared::table::{Key, Table, TableError, Write};
-use tokio::sync::OnceCell;
+use shared::table::{Key, Table, TableError, Write, error_chain};
+use shared::{Clock, Timestamp};
+use tokio::sync::Mutex;
 
 use crate::config::Config;
 
-/// The secret, once it has been read. Its `Debug` shows nothing.
-#[derive(Default)]
-pub(crate) struct WebhookSecret(OnceCell<Vec<u8>>);
+/// How long a secret is kept before it is read again.
+const KEPT_FOR: Duration = Duration::from_secs(5 * 60);
+/// How soon after a reading a refusal makes for another: anybody can send what bears a wrong signature.
+const READ_APART: Duration = Duration::from_secs(10);
+
+/// A secret, shared by those who use it at this moment.
+pub(crate) type Secret = Arc<[u8]>;
+
+/// A secret as it was last read. Its `Debug` shows nothing.
+pub(crate) struct Kept {
+    clock: Clock,
+    known: Mutex<Option<Known>>,
+}
+
+struct Known {
+    secret: Secret,
+    read_at: Timestamp,
+}
+
+/// The secret that signs webhooks.
+#[derive(Debug)]
+pub(crate) struct WebhookSecret(Kept);
 
 /// Why there is no secret.
 #[derive(Debug, thiserror::Error)]
@@ -45,20 +71,82 @@ struct Stored {
     secret: String,
 }
 
-impl std::fmt::Debug for WebhookSecret {
+impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("WebhookSecret")
+        f.write_str("Kept")
+    }
+}
+
+impl Kept {
+    /// Nothing is read before it is used.
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { clock, known: Mutex::default() }
+    }
+
+    /// The secret, read again where it is some minutes old. One that can't be read again is used as it was. `read` is polled
+    /// only where it is needed.
+    pub(crate) async fn get(
+        &self,
+        read: impl Future<Output = Result<Vec<u8>, SecretError>>,
+    ) -> Result<Secret, SecretError> {
+        let mut known = self.known.lock().await;
+        match &mut *known {
+            Some(Known { secret, read_at }) if self.clock.now().since(*read_at) < KEPT_FOR => Ok(Arc::clone(secret)),
+            Some(stale) => {
+                match read.await {
+                    Ok(bytes) => stale.secret = bytes.into(),
+                    Err(error) => tracing::warn!(error = %error_chain(&error), "a secret is not read again"),
+                }
+                stale.read_at = self.clock.now();
+                Ok(Arc::clone(&stale.secret))
+            }
+            None => {
+                let secret: Secret = read.await?.into();
+                *known = Some(Known { secret: Arc::clone(&secret), read_at: self.clock.now() });
+                Ok(secret)
+            }
+        }
+    }
+
+    /// The secret that has taken the place of one that was refused; `None` where there is no other.
+    pub(crate) async fn instead_of(
+        &self,
+        refused: &Secret,
+        read: impl Future<Output = Result<Vec<u8>, SecretError>>,
+    ) -> Option<Secret> {
+        let mut known = self.known.lock().await;
+        let known = known.as_mut()?;
+        if known.secret == *refused && self.clock.now().since(known.read_at) >= READ_APART {
+            known.read_at = self.clock.now();
+            match read.await {
+                Ok(bytes) => known.secret = bytes.into(),
+                Err(error) => tracing::warn!(error = %error_chain(&error), "a secret is not read again"),
+            }
+        }
+        (known.secret != *refused).then(|| Arc::clone(&known.secret))
     }
 }
 
 impl WebhookSecret {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self(Kept::new(clock))
+    }
+
     /// The secret: from the parameter that the settings name, or else from the table.
-    pub(crate) async fn get(&self, config: &Config, table: &Table) -> Result<&[u8], SecretError> {
-        let secret = self.0.get_or_try_init(async || match &config.webhook_secret_name {
+    pub(crate) async fn get(&self, config: &Config, table: &Table) -> Result<Secret, SecretError> {
+        self.0.get(Self::read(config, table)).await
+    }
+
+    /// The secret that has taken the place of one by which a signature did not hold.
+    pub(crate) async fn instead_of(&self, refused: &Secret, config: &Config, table: &Table) -> Option<Secret> {
+        self.0.instead_of(refused, Self::read(config, table)).await
+    }
+
+    async fn read(config: &Config, table: &Table) -> Result<Vec<u8>, SecretError> {
+        match &config.webhook_secret_name {
             Some(name) => from_parameter(&config.environment, name).await,
             None => from_table(table).await,
-        });
-        Ok(secret.await?)
+        }
     }
 }
 

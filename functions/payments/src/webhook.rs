@@ -9,7 +9,8 @@ use crate::model::{News, OperationKey, Outcome, Step};
 use crate::operation::Origin;
 use crate::provider::signature::sign;
 use crate::provider::simulator::{self, webhook::SIGNATURE};
-use crate::provider::{DisputeNews, Provider, Tidings, WebhookError};
+use crate::provider::{DisputeNews, Notice, Provider, Tidings, WebhookError};
+use crate::secret::Secret;
 use crate::store::{DISPUTE, PAYMENT};
 
 /// How often a change is tried against others.
@@ -19,8 +20,7 @@ impl Payments {
     /// Takes a webhook as it came in. What tells nothing new changes nothing and costs one read.
     pub(crate) async fn receive(&self, provider: &str, headers: &HeaderMap, body: &[u8]) -> Result<(), Problem> {
         let by = self.provider(provider).ok_or_else(|| Problem::not_found("provider"))?;
-        let secret = self.webhook_secret().await?;
-        let notices = by.parse_webhook(headers, body, secret, self.store.now()).map_err(|error| match error {
+        let notices = self.parse(by, headers, body).await?.map_err(|error| match error {
             WebhookError::Signature => {
                 Problem::new(StatusCode::UNAUTHORIZED, "invalid_signature", format!("Not taken: {error}."))
                     .header(header::WWW_AUTHENTICATE, "Signature")
@@ -34,6 +34,25 @@ impl Payments {
             }
         }
         Ok(())
+    }
+
+    /// Reads a webhook. Where its signature does not hold, the secret may have been replaced: it is read again, and the
+    /// signature checked once more.
+    async fn parse(
+        &self,
+        by: &dyn Provider,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Result<Vec<Notice>, WebhookError>, Problem> {
+        let secret = self.webhook_secret().await?;
+        let parsed = by.parse_webhook(headers, body, &secret, self.store.now());
+        if parsed != Err(WebhookError::Signature) {
+            return Ok(parsed);
+        }
+        match self.secret.instead_of(&secret, &self.config, &self.context.table).await {
+            Some(newer) => Ok(by.parse_webhook(headers, body, &newer, self.store.now())),
+            None => Ok(parsed),
+        }
     }
 
     async fn take_notice(
@@ -107,7 +126,7 @@ impl Payments {
         for delivery in due {
             let body = delivery.body.as_bytes();
             let mut headers = HeaderMap::new();
-            if let Ok(signature) = sign(body, secret, self.store.now()).parse() {
+            if let Ok(signature) = sign(body, &secret, self.store.now()).parse() {
                 headers.insert(SIGNATURE, signature);
             }
             match self.receive(simulator::NAME, &headers, body).await {
@@ -118,7 +137,7 @@ impl Payments {
         Ok(())
     }
 
-    async fn webhook_secret(&self) -> Result<&[u8], Problem> {
+    async fn webhook_secret(&self) -> Result<Secret, Problem> {
         self.secret.get(&self.config, &self.context.table).await.map_err(|error| {
             tracing::error!(error = %error_chain(&error), "there is no webhook secret");
             Problem::unavailable()

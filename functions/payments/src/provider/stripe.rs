@@ -17,7 +17,7 @@ use futures::future::BoxFuture;
 use http::HeaderMap;
 use shared::environment::Environment;
 use shared::id::PaymentId;
-use shared::{Money, Timestamp};
+use shared::{Clock, Money, Timestamp};
 
 use self::client::{Client, Failure, Form};
 use self::object::{Intent, List, Refund};
@@ -38,8 +38,8 @@ pub struct Stripe {
 
 impl Stripe {
     /// Nothing is read or connected before it is used.
-    pub fn new(config: StripeConfig, environment: Environment) -> Self {
-        Self { client: Arc::new(Client::new(config, environment)) }
+    pub fn new(config: StripeConfig, environment: Environment, clock: Clock) -> Self {
+        Self { client: Arc::new(Client::new(config, environment, clock)) }
     }
 
     async fn authorize(

@@ -63,6 +63,8 @@ struct State {
     multicapture: bool,
     requests: Vec<String>,
     made: u32,
+    /// The secret key that it takes.
+    taken_key: String,
 }
 
 /// A server that is Stripe to whoever asks it.
@@ -92,6 +94,7 @@ impl Stripe {
             multicapture: true,
             requests: Vec::new(),
             made: 0,
+            taken_key: KEY.to_owned(),
         };
         let key = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(key.path(), format!("{KEY}\n")).unwrap();
@@ -104,6 +107,11 @@ impl Stripe {
     /// The file that holds its secret key, and that its owner alone may read.
     pub(crate) fn key_file(&self) -> &str {
         self.key.path().to_str().unwrap()
+    }
+
+    /// Takes another secret key from now on, and no more the one before.
+    pub(crate) fn take_key(&self, key: &str) {
+        key.clone_into(&mut self.state().taken_key);
     }
 
     /// Goes by the test's clock from now on.
@@ -280,7 +288,7 @@ fn metadata(form: &Fields) -> Fields {
 impl State {
     fn answer(&mut self, method: &Method, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Answer {
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if header("authorization") != format!("Bearer {KEY}") {
+        if header("authorization") != format!("Bearer {}", self.taken_key) {
             return (401, error("invalid_request_error", "", None, "Invalid API Key provided"));
         }
         assert_eq!(header("stripe-version"), "2024-06-20", "the version is pinned");

@@ -54,6 +54,43 @@ pub(crate) fn staff(order: OrderId, what: &str, key: &str, body: Value) -> Call 
 }
 
 #[tokio::test]
+async fn a_secret_key_is_replaced_without_a_restart() {
+    let (rig, stripe) = shop().await;
+    let owner = account(&rig);
+    ordered(&rig, owner, "pm_card_visa").await;
+    // The old key is taken no more: its refusal makes for another look at the file.
+    std::fs::write(stripe.key_file(), "sk_test_second\n").unwrap();
+    stripe.take_key("sk_test_second");
+    rig.advance(Duration::from_secs(60));
+    let order = ordered(&rig, owner, "pm_card_visa").await.order_id;
+    assert_eq!(payment(&rig, order).await["status"], "authorized");
+    assert_eq!(stripe.take_requests().len(), 3, "the refused request is sent once more");
+    // After some minutes the file is read again, before anything is refused.
+    std::fs::write(stripe.key_file(), "sk_test_third\n").unwrap();
+    stripe.take_key("sk_test_third");
+    rig.advance(Duration::from_secs(5 * 60));
+    let order = ordered(&rig, owner, "pm_card_visa").await.order_id;
+    assert_eq!(payment(&rig, order).await["status"], "authorized");
+    assert_eq!(stripe.take_requests().len(), 1);
+    // A file that can't be read leaves the key that was known.
+    std::fs::write(stripe.key_file(), "").unwrap();
+    rig.advance(Duration::from_secs(5 * 60));
+    let order = ordered(&rig, owner, "pm_card_visa").await.order_id;
+    assert_eq!(payment(&rig, order).await["status"], "authorized");
+}
+
+#[tokio::test]
+async fn a_last_parcel_of_nothing_takes_what_was_put_off() {
+    let (rig, stripe) = shop().await;
+    stripe.without_multicapture();
+    let order = ordered(&rig, account(&rig), "pm_card_visa").await.order_id;
+    rig.deliver(&shipped(&rig, order, 4_000, false)).await.unwrap();
+    assert_eq!(stripe.books(), ["requires_capture 0/4999 -0"]);
+    rig.deliver(&shipped(&rig, order, 0, true)).await.unwrap();
+    assert_eq!(stripe.books(), ["succeeded 4000/4999 -0"]);
+}
+
+#[tokio::test]
 async fn an_order_is_authorised_captured_and_refunded() {
     let (rig, stripe) = shop().await;
     let order = ordered(&rig, account(&rig), "pm_card_visa").await.order_id;

@@ -42,6 +42,42 @@ async fn what_is_not_signed_by_the_provider_is_refused() {
 }
 
 #[tokio::test]
+async fn a_webhook_secret_is_replaced_without_a_restart() {
+    use shared::Capability as _;
+    let rig = alone();
+    let secret = webhook_secret(&rig).await;
+    let mut orders = Vec::new();
+    for _ in 0..3 {
+        orders.push(ordered(&rig, account(&rig), "tok_action_required").await.order_id);
+    }
+    let table = &rig.capability.context().table;
+    let replace = async |secret: &str| {
+        let write = shared::table::Write::put(
+            "secret",
+            shared::table::Key::only("webhook_secret"),
+            &json!({ "secret": secret }),
+        );
+        table.write(write).await.unwrap();
+    };
+    let status = async |secret: &str, n: usize| {
+        rig.call(webhook(&rig, secret, &authorized(orders[n], &format!("evt_{n}")))).await.status
+    };
+    rig.advance(Duration::from_secs(60));
+    replace("whsec_second").await;
+    assert_eq!(status("whsec_second", 0).await, 204, "a signature that does not hold makes for another look");
+    assert_eq!(status(&secret, 1).await, 401);
+    // Nobody is made to read for each forgery.
+    replace("whsec_third").await;
+    assert_eq!(status("whsec_third", 1).await, 401);
+    rig.advance(Duration::from_secs(10));
+    assert_eq!(status("whsec_third", 1).await, 204);
+    rig.advance(Duration::from_secs(5 * 60));
+    replace("whsec_fourth").await;
+    assert_eq!(status("whsec_third", 2).await, 401, "after some minutes the secret is read again");
+    assert_eq!(status("whsec_fourth", 2).await, 204);
+}
+
+#[tokio::test]
 async fn an_event_counts_once_and_never_backwards() {
     let rig = alone();
     let order = ordered(&rig, account(&rig), "tok_success").await.order_id;

@@ -13,8 +13,10 @@ use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorSettings}
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
-use http::{Method, header};
+use axum::body::Bytes;
+use http::{Method, StatusCode, header};
 use serde::de::DeserializeOwned;
+use shared::Clock;
 use shared::environment::Environment;
 use shared::table::error_chain;
 use tokio::sync::OnceCell;
@@ -23,7 +25,7 @@ use super::decline;
 use super::object::{ErrorAnswer, ErrorBody, Intent};
 use crate::config::StripeConfig;
 use crate::model::{Outcome, code};
-use crate::secret::{SecretError, from_file, from_parameter};
+use crate::secret::{Kept, SecretError, from_file, from_parameter};
 
 /// The version of the API that this code was written against.
 pub(super) const VERSION: &str = "2024-06-20";
@@ -33,11 +35,11 @@ const READ_TIMEOUT: Duration = Duration::from_secs(6);
 /// Shorter than Stripe's own: a frozen function wakes up with connections that are long gone.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// The client, its key and its connections made at first use. Its `Debug` shows nothing.
+/// The client; its key is read and its connections are made at first use. Its `Debug` shows nothing.
 pub(super) struct Client {
     config: StripeConfig,
     environment: Environment,
-    key: OnceCell<String>,
+    key: Kept,
     connector: OnceCell<Connector>,
 }
 
@@ -113,8 +115,8 @@ impl Form {
 }
 
 impl Client {
-    pub(super) fn new(config: StripeConfig, environment: Environment) -> Self {
-        Self { config, environment, key: OnceCell::new(), connector: OnceCell::new() }
+    pub(super) fn new(config: StripeConfig, environment: Environment, clock: Clock) -> Self {
+        Self { config, environment, key: Kept::new(clock), connector: OnceCell::new() }
     }
 
     /// Asks for something, once an idempotency key.
@@ -127,6 +129,7 @@ impl Client {
         self.send(Method::GET, path, String::new(), None).await
     }
 
+    /// Sends a request, and once more where its key is refused and another has taken that one's place since.
     async fn send<T: DeserializeOwned>(
         &self,
         method: Method,
@@ -134,25 +137,44 @@ impl Client {
         body: String,
         key: Option<&str>,
     ) -> Result<T, Failure> {
-        let secret = self.key.get_or_try_init(|| self.read_key()).await.map_err(|error| {
+        let secret = self.key.get(self.read_key()).await.map_err(|error| {
             tracing::error!(error = %error_chain(&error), "there is no key for Stripe");
             Failure::Unknown
         })?;
+        let (status, answer) = self.ask(&secret, &method, path, &body, key).await?;
+        if status == StatusCode::UNAUTHORIZED.as_u16()
+            && let Some(newer) = self.key.instead_of(&secret, self.read_key()).await
+        {
+            let (status, answer) = self.ask(&newer, &method, path, &body, key).await?;
+            return read(status, &answer);
+        }
+        read(status, &answer)
+    }
+
+    async fn ask(
+        &self,
+        secret: &[u8],
+        method: &Method,
+        path: &str,
+        body: &str,
+        key: Option<&str>,
+    ) -> Result<(u16, Bytes), Failure> {
         let connector = self.connector.get_or_try_init(async || self.connect()).await.map_err(|error| {
             tracing::error!(error, "there is no client for Stripe");
             Failure::Unknown
         })?;
         let mut request = http::Request::builder()
-            .method(method)
+            .method(method.clone())
             .uri(format!("{}{path}", self.config.url))
-            .header(header::AUTHORIZATION, format!("Bearer {secret}"))
+            .header(header::AUTHORIZATION, format!("Bearer {}", String::from_utf8_lossy(secret)))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::USER_AGENT, concat!("stoa/", env!("CARGO_PKG_VERSION")))
             .header("stripe-version", VERSION);
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        let request = request.body(SdkBody::from(body)).ok().and_then(|request| HttpRequest::try_from(request).ok());
+        let request =
+            request.body(SdkBody::from(body.to_owned())).ok().and_then(|request| HttpRequest::try_from(request).ok());
         let Some(request) = request else {
             tracing::error!("a request to Stripe can't be written");
             return Err(Failure::Unknown);
@@ -167,16 +189,15 @@ impl Client {
             tracing::warn!(error = %error_chain(&error), "Stripe's answer broke off");
             Failure::Unknown
         })?;
-        read(status, &body.into_bytes())
+        Ok((status, body.into_bytes()))
     }
 
-    async fn read_key(&self) -> Result<String, SecretError> {
-        let bytes = match (&self.config.key_file, &self.config.key_name) {
-            (Some(path), _) => from_file(path)?,
-            (None, Some(name)) => from_parameter(&self.environment, name).await?,
-            (None, None) => return Err(SecretError::Unnamed),
-        };
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    async fn read_key(&self) -> Result<Vec<u8>, SecretError> {
+        match (&self.config.key_file, &self.config.key_name) {
+            (Some(path), _) => from_file(path),
+            (None, Some(name)) => from_parameter(&self.environment, name).await,
+            (None, None) => Err(SecretError::Unnamed),
+        }
     }
 
     fn connect(&self) -> Result<Connector, String> {
