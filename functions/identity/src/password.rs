@@ -3,6 +3,8 @@
 //! A hash takes tens of milliseconds of a core and 19 MiB of memory, so it runs on a blocking thread wherever the
 //! function runs (a thread costs nothing beside the hash), and no more at once than there are cores.
 
+mod common;
+
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -10,6 +12,8 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use shared::Problem;
+use shared::email::Email;
+use shared::fault::{Faults, Invalid};
 use tokio::sync::Semaphore;
 
 /// OWASP Password Storage Cheat Sheet: memory in KiB, passes, lanes.
@@ -23,6 +27,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// No password has this hash. It is checked where there is no account, so that the answer takes as long.
 const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c3RvYS1ub2JvZHlzLXNhbA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// 422 where a new password is easily guessed, by anybody or by whoever knows the e-mail address.
+pub(crate) fn refuse_common(pointer: &str, password: &str, email: Option<&Email>) -> Result<(), Problem> {
+    common::check(password, email).map_err(|common| {
+        let faults = Faults::one(pointer, Invalid::new("common_password", common.to_string()));
+        Problem::refused_with("common_password", "This password is easily guessed; please choose another.", faults)
+    })
+}
 
 /// Hashes and checks passwords, a few at a time.
 #[derive(Debug)]

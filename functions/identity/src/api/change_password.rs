@@ -15,6 +15,7 @@ use super::update_account::{erased, fault};
 use super::whose::Whose;
 use crate::Identity;
 use crate::credentials::{Address, Refused, authenticate};
+use crate::password::refuse_common;
 
 /// The old password and the new one.
 #[derive(Deserr, utoipa::ToSchema)]
@@ -23,7 +24,7 @@ pub(crate) struct ChangePasswordRequest {
     /// The password until now.
     #[schema(value_type = Text<1, 128>, example = "correct horse battery staple")]
     current: Text<1, 128>,
-    /// The password from now on: 8 to 128 characters.
+    /// The password from now on: 8 to 128 characters; not one that many people have.
     #[schema(value_type = Text<8, 128>, example = "staple battery horse correct")]
     new: Text<8, 128>,
 }
@@ -46,7 +47,7 @@ pub(crate) struct ChangePasswordRequest {
         (status = 412, description = "It was changed at the same moment.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`wrong_password`.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`wrong_password`; `common_password`: the new one is easily guessed.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many failures.", body = Problem, content_type = "application/problem+json",
             headers(("Retry-After", description = "Seconds to wait."))),
         (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
@@ -72,6 +73,8 @@ pub(crate) async fn change_password(
             Refused::Unknown => wrong_password(),
             other => other.into(),
         })?;
+
+    refuse_common("/new", &request.new, account.email.as_ref())?;
 
     let kept = caller.session.as_deref().and_then(|session| session.parse().ok());
     let (password, now) = (identity.passwords.hash(&request.new).await?, identity.context.clock.now());

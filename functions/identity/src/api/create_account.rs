@@ -16,6 +16,7 @@ use shared::idempotency::Idempotency;
 use super::find_account::AccountResponse;
 use crate::Identity;
 use crate::model::{Account, Locale, Profile};
+use crate::password::refuse_common;
 
 /// Somebody who signs up.
 #[derive(Deserr, utoipa::ToSchema)]
@@ -23,7 +24,7 @@ use crate::model::{Account, Locale, Profile};
 pub(crate) struct CreateAccountRequest {
     /// Names the account; belongs to one account only.
     email: Email,
-    /// 8 to 128 characters.
+    /// 8 to 128 characters; not one that many people have, nor one made of the address.
     #[schema(value_type = Text<8, 128>, example = "correct horse battery staple")]
     password: Text<8, 128>,
     /// How to address the person.
@@ -58,7 +59,7 @@ pub(crate) struct CreateAccountRequest {
         (status = 409, description = "`email_taken`; or the same request is still running.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The key was used with another body.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`common_password`: it is easily guessed; or the key was used with another body.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
     ),
     security(()),
@@ -68,6 +69,8 @@ pub(crate) async fn create_account(
     idempotency: Idempotency,
     Json(request): Json<CreateAccountRequest>,
 ) -> Result<Answer, Problem> {
+    refuse_common("/password", &request.password, Some(&request.email))?;
+
     let clock = &identity.context.clock;
     let id = AccountId::new(clock);
     let password = identity.passwords.hash(&request.password).await?;

@@ -13,6 +13,7 @@ use super::update_account::fault;
 use crate::Identity;
 use crate::credentials::{Address, know_place};
 use crate::model::{Account, KeptToken, OneTimeToken, Purpose, Status};
+use crate::password::refuse_common;
 
 /// A token from a letter, and the password that is to be.
 #[derive(Deserr, utoipa::ToSchema)]
@@ -21,7 +22,7 @@ pub(crate) struct ResetPasswordRequest {
     /// From the letter.
     #[schema(value_type = Text<1, 200>)]
     token: Text<1, 200>,
-    /// The password from now on: 8 to 128 characters.
+    /// The password from now on: 8 to 128 characters; not one that many people have.
     #[schema(value_type = Text<8, 128>, example = "staple battery horse correct")]
     password: Text<8, 128>,
 }
@@ -39,7 +40,7 @@ pub(crate) struct ResetPasswordRequest {
         (status = 412, description = "The account was changed at the same moment; please try again.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that may not be used.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that may not be used; `common_password`: it is easily guessed.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
     ),
     security(()),
@@ -53,6 +54,7 @@ pub(crate) async fn reset_password(
     if kept.generation != account.password_generation {
         return Err(invalid_token());
     }
+    refuse_common("/password", &request.password, account.email.as_ref())?;
 
     let (password, now) = (identity.passwords.hash(&request.password).await?, identity.context.clock.now());
     let changed = Account { email_verified_at: account.email_verified_at.or(Some(now)), ..account };

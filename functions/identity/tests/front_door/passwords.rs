@@ -31,6 +31,33 @@ impl Ada {
     }
 }
 
+#[tokio::test]
+async fn a_password_that_is_guessed_first_is_refused_everywhere() {
+    let post = Post::over(rig());
+    let rig = &post.rig;
+    let guessed =
+        ["password", "12345678", "PassWord1", "iloveyou", "88888888", "abcdefgh", "stoa2026", "ada-1815", EMAIL];
+    for password in guessed {
+        let reply = rig.call(Call::post("/accounts").json(json!({ "email": EMAIL, "password": password }))).await;
+        assert_eq!(
+            (reply.status, reply.problem(), reply.faults()),
+            (422, "common_password", vec!["/password common_password".into()]),
+            "{password}"
+        );
+    }
+    let ada = Ada::at(rig).await;
+    post.forget(EMAIL).await;
+    let letter = token(&post.delivered().await[0]);
+    for password in guessed {
+        let call = Call::post("/accounts/me/password").json(json!({ "current": PASSWORD, "new": password }));
+        let reply = rig.call(with_token(call, text(&ada.session, "access_token"))).await;
+        assert_eq!((reply.problem(), reply.faults()), ("common_password", vec!["/new common_password".into()]));
+        let reply = post.reset(&letter, password).await;
+        assert_eq!((reply.problem(), reply.faults()), ("common_password", vec!["/password common_password".into()]));
+    }
+    assert_eq!(post.reset(&letter, NEW).await.status, 204, "no refusal used the letter up");
+}
+
 fn refresh_as(client_id: &str, token: &str) -> Call {
     form("/oauth/token", &[("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", client_id)])
 }
