@@ -16,13 +16,28 @@ pub fn write(version: u64, part: Option<u64>) -> String {
 
 /// The version that a client means to change; required on PATCH, PUT and DELETE (428 without).
 #[derive(Clone, Copy, Debug)]
-pub struct IfMatch(Option<u64>);
+pub struct IfMatch(Option<Tag>);
+
+/// What a client read.
+#[derive(Clone, Copy, Debug)]
+struct Tag {
+    version: u64,
+    part: Option<u64>,
+}
 
 impl IfMatch {
     /// 412 unless the resource still has the version that the client read. `If-Match: *` takes any.
     pub fn check(self, version: u64) -> Result<(), Problem> {
         match self.0 {
-            Some(expected) if expected != version => Err(Problem::stale()),
+            Some(Tag { version: expected, .. }) if expected != version => Err(Problem::stale()),
+            _ => Ok(()),
+        }
+    }
+
+    /// 412 where the tag names another part than this one: where it tells apart what one path is to different callers.
+    pub fn check_part(self, part: u64) -> Result<(), Problem> {
+        match self.0.and_then(|tag| tag.part) {
+            Some(expected) if expected != part => Err(Problem::stale()),
             _ => Ok(()),
         }
     }
@@ -39,8 +54,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         }
         // A weak or foreign tag never matches strongly.
         let tag = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or_default();
-        let version = tag.split_once('.').map_or(tag, |(version, _)| version).parse().ok();
-        version.map(|v| Self(Some(v))).ok_or_else(Problem::stale)
+        let (version, part) = tag.split_once('.').map_or((tag, None), |(version, part)| (version, part.parse().ok()));
+        version.parse().map(|version| Self(Some(Tag { version, part }))).map_err(|_| Problem::stale())
     }
 }
 

@@ -78,7 +78,8 @@ pub(super) async fn load(identity: &Identity, caller: &Caller, whose: Whose, sco
 #[utoipa::path(
     get, path = "/accounts/{account_id}", operation_id = "find_account",
     summary = "Shows one account.",
-    description = "One's own, or any with the scope `identity:read`; `me` is one's own. Guests and services have none: 404.\n\nCosts 1 RRU.",
+    description = "One's own, or any with the scope `identity:read`; `me` is one's own. Guests and services have none: 404. The `ETag` of `me` names the \
+        account beside the version.\n\nCosts 1 RRU.",
     params(
         ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("If-None-Match" = Option<String>, Header, description = "The version that the client has."),
@@ -99,5 +100,5 @@ pub(crate) async fn find_account(
 ) -> Result<Answer, Problem> {
     let account = load(&identity, &caller, whose, IdentityRead::NAME).await?;
 
-    Ok(Answer::ok(&AccountResponse::of(&account)).version(account.version))
+    Ok(whose.tagged(Answer::ok(&AccountResponse::of(&account)), &account))
 }

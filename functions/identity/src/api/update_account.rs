@@ -133,7 +133,7 @@ pub(crate) async fn update_account(
     };
 
     identity.store.update_account(&changed).await?;
-    Ok(Answer::ok(&AccountResponse::of(&changed)).version(changed.version))
+    Ok(whose.tagged(Answer::ok(&AccountResponse::of(&changed)), &changed))
 }
 
 /// A fault at one field, for rules that look beyond it.

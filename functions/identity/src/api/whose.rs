@@ -1,9 +1,13 @@
 //! Whose account a path is about.
 
 use shared::Problem;
+use shared::body::Answer;
 use shared::caller::{Caller, Owner};
+use shared::etag::IfMatch;
 use shared::fault::Invalid;
 use shared::id::AccountId;
+
+use crate::model::Account;
 
 /// An account in a path: its id, or `me` for the caller's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +26,31 @@ impl Whose {
             (Self::Mine, _) => Err(Problem::not_found("account")),
         }
     }
+}
+
+impl Whose {
+    /// An answer with the account's tag. `me` is another account for each caller, so its tag names the account too: whoever
+    /// changes the token of a client that keeps answers is not told that he has what is another's.
+    pub(crate) fn tagged(self, answer: Answer, account: &Account) -> Answer {
+        let answer = answer.version(account.version);
+        match self {
+            Self::Mine => answer.part(part(account.id)),
+            Self::Of(_) => answer,
+        }
+    }
+
+    /// 412 unless the account has the version that the client read, and `me` is whose it read.
+    pub(crate) fn check(self, if_match: IfMatch, account: &Account) -> Result<(), Problem> {
+        if self == Self::Mine {
+            if_match.check_part(part(account.id))?;
+        }
+        if_match.check(account.version)
+    }
+}
+
+/// A number that tells an account from others.
+fn part(id: AccountId) -> u64 {
+    id.raw().shard(u64::MAX)
 }
 
 impl std::fmt::Display for Whose {

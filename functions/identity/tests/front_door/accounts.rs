@@ -31,8 +31,8 @@ async fn signing_up_makes_an_account_and_says_so() {
     for path in [format!("/accounts/{id}"), "/accounts/me".to_owned()] {
         let found = rig.call(Call::get(&path).bearer(id, "")).await;
         assert_eq!((found.status, &found.body), (200, &reply.body));
-        let known = rig.call(Call::get(&path).bearer(id, "").header("if-none-match", "\"1\"")).await;
-        assert_eq!(known.status, 304);
+        let known = Call::get(&path).bearer(id, "").header("if-none-match", found.header("etag"));
+        assert_eq!(rig.call(known).await.status, 304);
     }
 }
 
@@ -232,6 +232,44 @@ async fn accounts_are_listed_to_the_end_newest_first() {
         let reply = rig.call(Call::get(path).bearer("client_x", "identity:read")).await;
         assert_eq!((reply.status, reply.faults()), (400, vec![fault.to_owned()]));
     }
+}
+
+#[tokio::test]
+async fn a_tag_of_me_is_good_for_oneself_alone() {
+    let rig = rig();
+    let ada = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
+    let eve = text(&sign_up(&rig, "eve@example.com").await, "id").to_owned();
+    let mine = rig.call(Call::get("/accounts/me").bearer(&ada, "")).await;
+    let tag = mine.header("etag");
+    for known in [tag, "\"1\"", "W/\"1\""] {
+        let hers = rig.call(Call::get("/accounts/me").bearer(&eve, "").header("if-none-match", known)).await;
+        assert_eq!((hers.status, &hers.body["id"]), (200, &json!(eve)), "{known}");
+    }
+    let rename = |who: &str, tag: &str| {
+        let call = Call::patch("/accounts/me").bearer(who, "").header("if-match", tag);
+        rig.call(call.json(json!({ "name": "Ada" })))
+    };
+    assert_eq!(rename(&eve, tag).await.status, 412, "nor is it a version of hers");
+    let erase = Call::delete("/accounts/me").bearer(&eve, "").header("if-match", tag);
+    assert_eq!(rig.call(erase).await.status, 412);
+    let renamed = rename(&ada, tag).await;
+    assert_eq!(renamed.status, 200, "{}", renamed.text);
+    let known = Call::get("/accounts/me").bearer(&ada, "").header("if-none-match", renamed.header("etag"));
+    assert_eq!(rig.call(known).await.status, 304);
+    assert_eq!(rename(&ada, "\"2\"").await.status, 200, "the version alone is enough to change");
+    let by_id = rig.call(Call::get(format!("/accounts/{ada}")).bearer(&ada, "")).await;
+    assert_eq!(by_id.header("etag"), "\"3\"");
+    assert_eq!(
+        rig.call(
+            Call::patch(format!("/accounts/{ada}"))
+                .bearer(&ada, "")
+                .header("if-match", by_id.header("etag"))
+                .json(json!({ "name": "A" }))
+        )
+        .await
+        .status,
+        200
+    );
 }
 
 #[tokio::test]
