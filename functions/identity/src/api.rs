@@ -1,5 +1,6 @@
 //! The routes, readable as a table; one endpoint a file.
 
+mod authority;
 mod change_password;
 mod create_account;
 mod create_address;

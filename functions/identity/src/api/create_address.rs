@@ -6,13 +6,12 @@ use axum::extract::State;
 use shared::Problem;
 use shared::body::{Answer, Json, Path};
 use shared::bounds::Text;
-use shared::caller::{Caller, Scope};
+use shared::caller::Caller;
 use shared::id::AddressId;
 use shared::idempotency::Idempotency;
 
-use super::find_account::load;
+use super::authority::load_to_change;
 use super::find_address::AddressResponse;
-use super::scopes::IdentityWrite;
 use super::update_account::erased;
 use super::whose::Whose;
 use crate::Identity;
@@ -23,7 +22,7 @@ use crate::model::{AddressBook, AddressFields, Status};
     post, path = "/accounts/{account_id}/addresses", operation_id = "create_address",
     summary = "Saves an address.",
     description = "To one's own account, or to any with the scope `identity:write`; at most 50. What it is the default for, no other \
-        address is any more.\n\nCosts 2 RRU and 1 WRU for each KB of all addresses; with an idempotency key 2 WRU each, and 2 more.",
+        address is any more.\n\nCosts 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses; with an idempotency key 2 WRU each, and 2 more.",
     params(
         ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("Idempotency-Key" = inline(Option<Text<1, 255>>), Header, description = "Repeats are answered as the first."),
@@ -34,6 +33,7 @@ use crate::model::{AddressBook, AddressFields, Status};
             ("Location", description = "Where the address is."), ("ETag", description = "Its version."))),
         (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the account holds scopes that he lacks; or `account_closed`.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account_erased`, `too_many_addresses`; or another address changed at the same moment, or the same request is still running.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
@@ -50,7 +50,7 @@ pub(crate) async fn create_address(
     Path(whose): Path<Whose>,
     Json(fields): Json<AddressFields>,
 ) -> Result<Answer, Problem> {
-    let account = load(&identity, &caller, whose, IdentityWrite::NAME).await?;
+    let account = load_to_change(&identity, &caller, whose).await?;
     if account.status == Status::Erased {
         return Err(erased());
     }

@@ -13,8 +13,8 @@ use shared::caller::Scoped;
 use shared::collection::Several;
 use shared::fault::Faults;
 
+use super::authority::Authority;
 use super::find_client::ClientResponse;
-use super::grant_roles::holds_all;
 use super::scopes::IdentityWrite;
 use crate::Identity;
 use crate::model::{Client, ClientId, ClientKind, RedirectUri, ScopeName, Scopes, new_secret};
@@ -54,8 +54,9 @@ pub(crate) struct NewClientResponse {
 #[utoipa::path(
     post, path = "/clients", operation_id = "create_client",
     summary = "Registers an OAuth client.",
-    description = "Needs the scope `identity:write`, and every scope that the client is given. Takes no idempotency key, since its \
-        answer holds the client's secret, which is kept as a hash only.\n\nCosts 1 WRU.",
+    description = "Needs the scope `identity:write`, and every scope that the client is given; the caller's account or client must \
+        still hold them. A client needs something that it can do: scopes, or where to send users back to. Takes no idempotency \
+        key, since its answer holds the client's secret, which is kept as a hash only.\n\nCosts 1 RRU and 1 WRU.",
     request_body(content = CreateClientRequest, description = "The client."),
     responses(
         (status = 201, description = "The client and its secret.", body = NewClientResponse, headers(
@@ -74,7 +75,7 @@ pub(crate) async fn create_client(
     Scoped(caller, _): Scoped<IdentityWrite>,
     Json(request): Json<CreateClientRequest>,
 ) -> Result<Response, Problem> {
-    holds_all(&caller, &request.scopes)?;
+    Authority::of(&identity, &caller).await?.holds_all(&request.scopes)?;
 
     let now = identity.context.clock.now();
     let client_secret = (request.kind == ClientKind::Confidential).then(new_secret);

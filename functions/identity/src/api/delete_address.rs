@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use shared::Problem;
 use shared::body::{Answer, Path2};
-use shared::caller::{Caller, Scope};
+use shared::caller::Caller;
 use shared::etag::IfMatch;
 use shared::id::AddressId;
 
-use super::find_address::load_address;
-use super::scopes::IdentityWrite;
+use super::authority::load_to_change;
+use super::find_address::address_of;
 use super::whose::Whose;
 use crate::Identity;
 
@@ -19,7 +19,7 @@ use crate::Identity;
     delete, path = "/accounts/{account_id}/addresses/{address_id}", operation_id = "delete_address",
     summary = "Deletes a saved address.",
     description = "One's own, or any account's with the scope `identity:write`. Orders keep what they were sent to.\n\n\
-        Costs 2 RRU and 1 WRU for each KB of all addresses.",
+        Costs 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses.",
     params(
         ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("address_id" = AddressId, Path, description = "The address."),
@@ -28,6 +28,7 @@ use crate::Identity;
     responses(
         (status = 204, description = "Deleted."),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the account holds scopes that he lacks; or `account_closed`.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "Another address changed at the same moment; please try again.", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "It has changed since it was read.", body = Problem, content_type = "application/problem+json"),
@@ -42,9 +43,10 @@ pub(crate) async fn delete_address(
     Path2(whose, id): Path2<Whose, AddressId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let (account, book, address) = load_address(&identity, &caller, whose, id, IdentityWrite::NAME).await?;
+    let account = load_to_change(&identity, &caller, whose).await?;
+    let (book, address) = address_of(&identity, &account, id).await?;
     if_match.check(address.version)?;
 
-    identity.store.update_address_book(account, &book.without(id)).await?;
+    identity.store.update_address_book(account.id, &book.without(id)).await?;
     Ok(Answer::no_content())
 }

@@ -8,6 +8,7 @@ use shared::body::{Answer, Path};
 use shared::caller::Scoped;
 use shared::etag::IfMatch;
 
+use super::authority::Authority;
 use super::scopes::IdentityWrite;
 use crate::Identity;
 use crate::model::ClientId;
@@ -16,8 +17,9 @@ use crate::model::ClientId;
 #[utoipa::path(
     delete, path = "/clients/{client_id}", operation_id = "delete_client",
     summary = "Removes an OAuth client.",
-    description = "Needs the scope `identity:write`. It gets no token any more, and its sessions can't be refreshed; access tokens \
-        end within 15 minutes.\n\nCosts 1 RRU and 1 WRU.",
+    description = "Needs the scope `identity:write` and every scope of the client; the caller's account or client must still hold \
+        them. It gets no token any more, and its sessions can't be refreshed; access tokens \
+        end within 15 minutes.\n\nCosts 2 RRU and 1 WRU.",
     params(
         ("client_id" = ClientId, Path, description = "The client."),
         ("If-Match" = String, Header, description = "The version to remove."),
@@ -35,11 +37,12 @@ use crate::model::ClientId;
 )]
 pub(crate) async fn delete_client(
     State(identity): State<Arc<Identity>>,
-    _: Scoped<IdentityWrite>,
+    Scoped(caller, _): Scoped<IdentityWrite>,
     Path(id): Path<ClientId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
     let client = identity.store.find_client(id).await?.ok_or_else(|| Problem::not_found("client"))?;
+    Authority::of(&identity, &caller).await?.holds_all(&client.scopes)?;
     if_match.check(client.version)?;
 
     identity.store.delete_client(&client).await?;

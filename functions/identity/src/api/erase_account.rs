@@ -5,11 +5,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use shared::Problem;
 use shared::body::{Answer, Path};
-use shared::caller::{Caller, Owner, Scope};
+use shared::caller::{Caller, Owner};
 use shared::etag::IfMatch;
 
-use super::find_account::load;
-use super::scopes::IdentityWrite;
+use super::authority::{load_to_change, still_in};
 use super::update_account::erased;
 use super::whose::Whose;
 use crate::Identity;
@@ -22,9 +21,11 @@ const SESSIONS_DELETED: usize = 100;
 #[utoipa::path(
     delete, path = "/accounts/{account_id}", operation_id = "erase_account",
     summary = "Erases an account.",
-    description = "One's own, or any with the scope `identity:write`. Nothing personal is left here, the address is free again, \
+    description = "One's own, or any that holds no more scopes than the caller, with the scope `identity:write`, which the caller \
+        must still hold. Nothing personal is left here, the address is free again, \
         every session ends, and every other capability is told to blank what it has. There is no way back.\n\n\
-        Costs 2.5 RRU and 10 WRU, and 1 WRU for each session and each address that it was used from.",
+        Costs 2.5 RRU and 10 WRU, for another's account 1 RRU more, and 1 WRU for each session and each address that it was \
+        used from.",
     params(
         ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("If-Match" = String, Header, description = "The version to erase."),
@@ -32,6 +33,7 @@ const SESSIONS_DELETED: usize = 100;
     responses(
         (status = 204, description = "Erased."),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the account holds scopes that he lacks; or `account_closed`.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account_erased`: it was erased before.", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "It has changed since it was read.", body = Problem, content_type = "application/problem+json"),
@@ -46,11 +48,14 @@ pub(crate) async fn erase_account(
     Path(whose): Path<Whose>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let account = load(&identity, &caller, whose, IdentityWrite::NAME).await?;
+    let account = load_to_change(&identity, &caller, whose).await?;
     if account.status == Status::Erased {
         return Err(erased());
     }
-    if_match.check(account.version)?;
+    if caller.owns(&Owner::Account(account.id)) {
+        still_in(&caller, &account)?;
+    }
+    whose.check(if_match, &account)?;
 
     let email = account.email.clone();
     let blank = account.erased(identity.context.clock.now());

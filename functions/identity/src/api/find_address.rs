@@ -8,14 +8,14 @@ use shared::body::{Answer, Path2};
 use shared::bounds::Line;
 use shared::caller::{Caller, Scope};
 use shared::country::Country;
-use shared::id::{AccountId, AddressId};
+use shared::id::AddressId;
 use shared::{Problem, Timestamp};
 
 use super::find_account::load;
 use super::scopes::IdentityRead;
 use super::whose::Whose;
 use crate::Identity;
-use crate::model::{AddressBook, SavedAddress};
+use crate::model::{Account, AddressBook, SavedAddress};
 
 /// A saved address.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -88,18 +88,15 @@ pub(super) fn shown(address: &SavedAddress) -> Answer {
     Answer::ok(&AddressResponse::from(address.clone())).version(address.version)
 }
 
-/// One address with the book that it stands in, if the caller may know of it.
-pub(super) async fn load_address(
+/// One address of an account, with the book that it stands in.
+pub(super) async fn address_of(
     identity: &Identity,
-    caller: &Caller,
-    whose: Whose,
+    account: &Account,
     id: AddressId,
-    scope: &str,
-) -> Result<(AccountId, AddressBook, SavedAddress), Problem> {
-    let account = load(identity, caller, whose, scope).await?;
+) -> Result<(AddressBook, SavedAddress), Problem> {
     let book = identity.store.find_address_book(account.id).await?;
     let address = book.find(id).cloned().ok_or_else(|| Problem::not_found("address"))?;
-    Ok((account.id, book, address))
+    Ok((book, address))
 }
 
 /// Shows one saved address.
@@ -126,7 +123,8 @@ pub(crate) async fn find_address(
     caller: Caller,
     Path2(whose, id): Path2<Whose, AddressId>,
 ) -> Result<Answer, Problem> {
-    let (_, _, address) = load_address(&identity, &caller, whose, id, IdentityRead::NAME).await?;
+    let account = load(&identity, &caller, whose, IdentityRead::NAME).await?;
+    let (_, address) = address_of(&identity, &account, id).await?;
 
     Ok(shown(&address))
 }

@@ -8,10 +8,11 @@ use deserr::Deserr;
 use shared::Problem;
 use shared::body::{Answer, Json, Path};
 use shared::bounds::Text;
-use shared::caller::{Caller, Scoped};
+use shared::caller::{Scope, Scoped};
 use shared::fault::Faults;
 use shared::idempotency::Idempotency;
 
+use super::authority::Authority;
 use super::find_account::{AccountResponse, load};
 use super::scopes::IdentityWrite;
 use super::update_account::{erased, fault};
@@ -36,8 +37,9 @@ pub(crate) struct GrantRolesRequest {
 #[utoipa::path(
     post, path = "/accounts/{account_id}/roles", operation_id = "grant_roles",
     summary = "Makes somebody staff, or a customer again.",
-    description = "Needs the scope `identity:write`; nobody grants or takes scopes that he does not hold himself. Tokens given out \
-        before keep their scopes for up to 15 minutes.\n\nCosts 1 RRU and 3 WRU, and 2 WRU more with an idempotency key.",
+    description = "Needs the scope `identity:write`, which the caller's account or client must still hold; nobody grants or takes \
+        scopes that he does not hold himself. Staff may do what its scopes say, and nothing without any. Tokens given out \
+        before keep their scopes for up to 15 minutes.\n\nCosts 2 RRU and 3 WRU, and 2 WRU more with an idempotency key.",
     params(
         ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("Idempotency-Key" = inline(Option<Text<1, 255>>), Header, description = "Repeats are answered as the first."),
@@ -65,18 +67,19 @@ pub(crate) async fn grant_roles(
     Path(whose): Path<Whose>,
     Json(request): Json<GrantRolesRequest>,
 ) -> Result<Answer, Problem> {
-    let account = load(&identity, &caller, whose, "identity:write").await?;
+    let authority = Authority::of(&identity, &caller).await?;
+    let account = load(&identity, &caller, whose, IdentityWrite::NAME).await?;
 
-    let changed = decide(account, request, &caller, identity.context.clock.now())?;
+    let changed = decide(account, request, &authority, identity.context.clock.now())?;
 
-    let answer = Answer::ok(&AccountResponse::of(&changed)).version(changed.version);
+    let answer = whose.tagged(Answer::ok(&AccountResponse::of(&changed)), &changed);
     Ok(identity.store.update_account_for(&changed, &idempotency, answer).await?)
 }
 
 fn decide(
     account: Account,
     request: GrantRolesRequest,
-    caller: &Caller,
+    authority: &Authority,
     now: shared::Timestamp,
 ) -> Result<Account, Problem> {
     if account.status == Status::Erased {
@@ -88,14 +91,6 @@ fn decide(
         return Err(Problem::refused_with("scopes_need_staff", "Only staff holds scopes.", faults));
     }
     let moved = account.scopes.symmetric_difference(&request.scopes);
-    holds_all(caller, moved)?;
+    authority.holds_all(moved)?;
     Ok(Account { staff, scopes: request.scopes, ..account.touched(now) })
-}
-
-/// 403 unless the caller holds every one of these scopes: nobody hands on what he does not have.
-pub(super) fn holds_all<'a>(caller: &Caller, scopes: impl IntoIterator<Item = &'a ScopeName>) -> Result<(), Problem> {
-    match scopes.into_iter().find(|scope| !caller.has_scope(&scope.to_string())) {
-        Some(missing) => Err(Problem::insufficient_scope(&missing.to_string())),
-        None => Ok(()),
-    }
 }

@@ -8,13 +8,13 @@ use serde::Serialize;
 use shared::Problem;
 use shared::body::{Answer, MergePatch, Path};
 use shared::bounds::Line;
-use shared::caller::{Caller, Scope};
+use shared::caller::{Caller, Owner};
 use shared::collection::Metadata;
 use shared::etag::IfMatch;
 use shared::fault::{Faults, Invalid};
 
-use super::find_account::{AccountResponse, load};
-use super::scopes::IdentityWrite;
+use super::authority::{Authority, load_to_change};
+use super::find_account::AccountResponse;
 use super::whose::Whose;
 use crate::Identity;
 use crate::model::{Account, Locale, Profile, Status};
@@ -85,9 +85,10 @@ pub(super) fn erased() -> Problem {
 #[utoipa::path(
     patch, path = "/accounts/{account_id}", operation_id = "update_account",
     summary = "Changes an account.",
-    description = "A JSON Merge Patch (RFC 7396) of one's own account, or of any with the scope `identity:write`, which a new \
-        `status` needs in any case. An account that is not active can't sign in, and its sessions can't be refreshed.\n\n\
-        Costs 1 RRU and 2 WRU.",
+    description = "A JSON Merge Patch (RFC 7396) of one's own account, or of any that holds no more scopes than the caller, with \
+        the scope `identity:write`, which a new `status` needs in any case, and which the caller must still hold. An account that \
+        is not active can't sign in, and its sessions can't be refreshed.\n\n\
+        Costs 1 RRU and 2 WRU, for another's account 1 RRU more.",
     params(
         ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("If-Match" = String, Header, description = "The version to change."),
@@ -97,7 +98,7 @@ pub(super) fn erased() -> Problem {
         (status = 200, description = "The account.", body = AccountResponse, headers(("ETag", description = "Its version."))),
         (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "A new status needs `identity:write`.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "A new status needs `identity:write`; the account holds scopes that the caller lacks; `account_closed`.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`account_erased`.", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "It has changed since it was read.", body = Problem, content_type = "application/problem+json"),
@@ -115,15 +116,15 @@ pub(crate) async fn update_account(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let account = load(&identity, &caller, whose, IdentityWrite::NAME).await?;
-    if_match.check(account.version)?;
+    let account = load_to_change(&identity, &caller, whose).await?;
+    whose.check(if_match, &account)?;
 
     let status = Usable::of(&account)?;
     let Profile { name, phone, locale, metadata } = account.profile.clone();
     let current = UpdateAccountRequest { name, phone, locale, metadata, status };
     let wanted = patch.apply(&current)?;
-    if wanted.status != status && !caller.has_scope(IdentityWrite::NAME) {
-        return Err(Problem::insufficient_scope(IdentityWrite::NAME));
+    if wanted.status != status && caller.owns(&Owner::Account(account.id)) {
+        Authority::over(&identity, &caller, &account).await?;
     }
     let UpdateAccountRequest { name, phone, locale, metadata, status } = wanted;
     let changed = Account {

@@ -7,13 +7,13 @@ use serde::Serialize;
 use shared::Problem;
 use shared::body::{Answer, MergePatch, Path2};
 use shared::bounds::Line;
-use shared::caller::{Caller, Scope};
+use shared::caller::Caller;
 use shared::country::Country;
 use shared::etag::IfMatch;
 use shared::id::AddressId;
 
-use super::find_address::{AddressResponse, load_address, shown};
-use super::scopes::IdentityWrite;
+use super::authority::load_to_change;
+use super::find_address::{AddressResponse, address_of, shown};
 use super::whose::Whose;
 use crate::Identity;
 
@@ -58,7 +58,7 @@ pub(crate) struct UpdateAddressRequest {
     patch, path = "/accounts/{account_id}/addresses/{address_id}", operation_id = "update_address",
     summary = "Changes a saved address.",
     description = "A JSON Merge Patch (RFC 7396) of one's own, or of any account's with the scope `identity:write`. What it becomes \
-        the default for, no other address is any more.\n\nCosts 2 RRU and 1 WRU for each KB of all addresses.",
+        the default for, no other address is any more.\n\nCosts 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses.",
     params(
         ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
         ("address_id" = AddressId, Path, description = "The address."),
@@ -69,6 +69,7 @@ pub(crate) struct UpdateAddressRequest {
         (status = 200, description = "The address.", body = AddressResponse, headers(("ETag", description = "Its version."))),
         (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the account holds scopes that he lacks; or `account_closed`.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "Another address changed at the same moment; please try again.", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "It has changed since it was read.", body = Problem, content_type = "application/problem+json"),
@@ -86,12 +87,13 @@ pub(crate) async fn update_address(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let (account, book, address) = load_address(&identity, &caller, whose, id, IdentityWrite::NAME).await?;
+    let account = load_to_change(&identity, &caller, whose).await?;
+    let (book, address) = address_of(&identity, &account, id).await?;
     if_match.check(address.version)?;
 
     let fields = patch.apply(&address.fields)?;
     let book = book.with_change(id, fields, identity.context.clock.now());
 
-    identity.store.update_address_book(account, &book).await?;
+    identity.store.update_address_book(account.id, &book).await?;
     book.find(id).map(shown).ok_or_else(Problem::internal)
 }

@@ -133,6 +133,12 @@ impl Account {
         session.generation != self.password_generation
     }
 
+    /// Whether a session, known by its id alone, began before the last change of the password and was not kept.
+    pub(crate) fn has_left_behind(&self, session: SessionId) -> bool {
+        let begun = Timestamp::from_millis(i64::try_from(session.raw().made_at_ms()).unwrap_or_default());
+        self.sessions_cut.as_ref().is_some_and(|cut| begun < cut.at && cut.kept != Some(session))
+    }
+
     /// Whether the password is another than it was at this moment. Of what happens within a millisecond, the change counts
     /// as the later.
     pub(crate) fn password_changed_since(&self, moment: Timestamp) -> bool {
@@ -179,7 +185,6 @@ impl Account {
 }
 
 /// Whether a number is the one of an account's first password, which is not written down.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 pub(crate) const fn is_first(generation: &u64) -> bool {
     *generation == 0
 }

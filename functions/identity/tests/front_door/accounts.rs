@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::support::{PASSWORD, refresh, rig, sign_in, sign_in_call, sign_up, text, with_token};
+use crate::support::{PASSWORD, admin, refresh, rig, sign_in, sign_in_call, sign_up, text, with_token};
 use embedded::alone::Call;
 use serde_json::json;
 use shared::events::identity::{AccountCreated, AccountErased};
@@ -315,14 +315,15 @@ async fn only_staff_locks_an_account_and_a_locked_one_stays_out() {
     let lock = |version| Call::patch(&path).if_match(version).json(json!({ "status": "locked" }));
     let own = rig.call(lock(1).bearer(text(&account, "id"), "")).await;
     assert_eq!((own.status, own.problem()), (403, "insufficient_scope"));
-    assert_eq!(rig.call(lock(1).bearer("client_x", STAFF)).await.status, 200);
+    let admin = admin(&rig).await;
+    assert_eq!(rig.call(lock(1).bearer(&admin, STAFF)).await.status, 200);
     let refused = rig.call(sign_in_call("ada@example.com", PASSWORD)).await;
     assert_eq!((refused.status, refused.problem()), (403, "account_closed"));
     let wrong = rig.call(sign_in_call("ada@example.com", "another password")).await;
     assert_eq!(wrong.problem(), "invalid_credentials", "who does not know the password learns nothing");
     assert_eq!(refresh(&rig, text(&session, "refresh_token")).await.body["error"], "invalid_grant");
     let unlock = Call::patch(&path).if_match(2).json(json!({ "status": "active" }));
-    assert_eq!(rig.call(unlock.bearer("client_x", STAFF)).await.status, 200);
+    assert_eq!(rig.call(unlock.bearer(&admin, STAFF)).await.status, 200);
     assert_eq!(refresh(&rig, text(&session, "refresh_token")).await.status, 200, "its session goes on");
 }
 
@@ -357,10 +358,11 @@ async fn staff_is_made_by_those_who_hold_what_they_give() {
     let session = sign_in(&rig, "ada@example.com").await;
     let path = format!("/accounts/{}/roles", text(&account, "id"));
     let grant = |scopes: &[&str]| Call::post(&path).json(json!({ "roles": ["staff"], "scopes": scopes }));
-    let beyond = rig.call(grant(&["orders:write"]).bearer("client_x", STAFF)).await;
+    let admin = admin(&rig).await;
+    let beyond = rig.call(grant(&["orders:write"]).bearer(&admin, STAFF)).await;
     assert_eq!((beyond.status, beyond.problem()), (403, "insufficient_scope"));
     let by = "identity:write orders:write";
-    let call = grant(&["orders:write"]).bearer("client_x", by).key("g");
+    let call = grant(&["orders:write"]).bearer(&admin, by).key("g");
     let granted = rig.call(call.clone()).await;
     assert_eq!((granted.status, granted.body["roles"].clone()), (200, json!(["customer", "staff"])));
     assert_eq!(rig.call(call).await.header("idempotent-replayed"), "true");
@@ -369,20 +371,16 @@ async fn staff_is_made_by_those_who_hold_what_they_give() {
     assert_eq!(text(&sign_in(&rig, "ada@example.com").await, "scope"), "orders:write");
 
     let customer = Call::post(&path).json(json!({ "roles": ["customer"], "scopes": ["orders:write"] }));
-    assert_eq!(rig.call(customer.bearer("client_x", by)).await.problem(), "scopes_need_staff");
+    assert_eq!(rig.call(customer.bearer(&admin, by)).await.problem(), "scopes_need_staff");
     let taken = Call::post(&path).json(json!({ "roles": ["customer"] }));
-    assert_eq!(
-        rig.call(taken.clone().bearer("client_x", "identity:write")).await.status,
-        403,
-        "nor takes what he has not"
-    );
-    assert_eq!(rig.call(taken.bearer("client_x", by)).await.body["scopes"], json!([]));
+    assert_eq!(rig.call(taken.clone().bearer(&admin, "identity:write")).await.status, 403, "nor takes what he has not");
+    assert_eq!(rig.call(taken.bearer(&admin, by)).await.body["scopes"], json!([]));
     assert!(sign_in(&rig, "ada@example.com").await.get("scope").is_none());
     let faults =
-        rig.call(Call::post(&path).bearer("client_x", by).json(json!({ "roles": ["king"], "scopes": ["x"] }))).await;
+        rig.call(Call::post(&path).bearer(&admin, by).json(json!({ "roles": ["king"], "scopes": ["x"] }))).await;
     assert_eq!(faults.faults(), ["/roles/0 unknown_value", "/scopes/0 unknown_scope"]);
     let nobody = Call::post("/accounts/acct_01J8ZQ4T6M3V0X9K2B7C5D1EFG/roles").json(json!({ "roles": [] }));
-    assert_eq!(rig.call(nobody.bearer("client_x", by)).await.status, 404);
+    assert_eq!(rig.call(nobody.bearer(&admin, by)).await.status, 404);
 }
 
 #[tokio::test]
@@ -400,6 +398,7 @@ async fn an_erased_account_is_blank_and_its_address_is_free() {
     let erased: Vec<AccountErased> = rig.take();
     assert_eq!(erased.iter().map(|e| e.account_id.to_string()).collect::<Vec<_>>(), [id]);
 
+    let admin = admin(&rig).await;
     let blank = rig.call(Call::get(&path).bearer("client_x", "identity:read")).await;
     assert_eq!((blank.body["status"].clone(), blank.body["email"].clone()), (json!("erased"), json!(null)));
     assert_eq!(refresh(&rig, text(&session, "refresh_token")).await.status, 400);
@@ -408,7 +407,7 @@ async fn an_erased_account_is_blank_and_its_address_is_free() {
         erase(2),
         Call::patch(&path).bearer(id, "").if_match(2).json(json!({ "name": "Ada" })),
         Call::post(format!("{path}/password")).bearer(id, "").json(json!({ "current": PASSWORD, "new": "12345678" })),
-        Call::post(format!("{path}/roles")).bearer("client_x", STAFF).json(json!({ "roles": ["staff"] })),
+        Call::post(format!("{path}/roles")).bearer(&admin, STAFF).json(json!({ "roles": ["staff"] })),
     ] {
         let reply = rig.call(call).await;
         assert_eq!((reply.status, reply.problem()), (409, "account_erased"));

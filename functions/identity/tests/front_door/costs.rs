@@ -1,6 +1,6 @@
 //! What each route costs in read and write units, as its description says.
 
-use crate::support::{PASSWORD, basic, field, form, guest, pkce, query, refresh, rig, sign_in, sign_up, text};
+use crate::support::{PASSWORD, admin, basic, field, form, guest, pkce, query, refresh, rig, sign_in, sign_up, text};
 use embedded::alone::{Alone, Call, Reply};
 use identity::Identity;
 use serde_json::{Value, json};
@@ -50,8 +50,11 @@ async fn accounts() {
     assert_eq!(cost(&rig.call(Call::delete(place).bearer(&id, "").if_match(2)).await), "2rru 1wru");
     let patch = Call::patch(&path).bearer(&id, "").if_match(1).json(json!({ "name": "Ada" }));
     assert_eq!(cost(&rig.call(patch).await), "1rru 2wru");
-    let roles = Call::post(format!("{path}/roles")).bearer("client_x", "identity:write");
-    assert_eq!(cost(&rig.call(roles.json(json!({ "roles": ["staff"] }))).await), "1rru 3wru");
+    let roles = Call::post(format!("{path}/roles")).bearer(admin(&rig).await, "identity:write orders:read");
+    assert_eq!(
+        cost(&rig.call(roles.json(json!({ "roles": ["staff"], "scopes": ["orders:read"] }))).await),
+        "2rru 3wru"
+    );
     let password = Call::post(format!("{path}/password")).bearer(&id, "");
     let password = password.json(json!({ "current": PASSWORD, "new": "a new password" }));
     assert_eq!(cost(&rig.call(password).await), "3rru 4wru");
@@ -84,8 +87,9 @@ async fn oauth() {
     let redirect = "https://app.example.com/cb";
     let body =
         json!({ "name": "App", "kind": "confidential", "redirect_uris": [redirect], "scopes": ["identity:read"] });
-    let made = rig.call(Call::post("/clients").bearer("client_x", "identity:write identity:read").json(body)).await;
-    assert_eq!(cost(&made), "0rru 1wru");
+    let made =
+        rig.call(Call::post("/clients").bearer(admin(&rig).await, "identity:write identity:read").json(body)).await;
+    assert_eq!(cost(&made), "1rru 1wru");
     let (id, secret) = (text(&made.body, "id"), text(&made.body, "client_secret"));
     let read = |path: String| Call::get(path).bearer("client_x", "identity:read");
     assert_eq!(cost(&rig.call(read(format!("/clients/{id}"))).await), "1rru 0wru");
@@ -131,6 +135,7 @@ async fn oauth() {
     let guest = guest(&rig).await;
     assert_eq!(cost(&refresh(&rig, text(&guest, "refresh_token")).await), "1rru 1wru");
     assert_eq!(cost(&rig.call(form("/oauth/revoke", &[("token", text(&guest, "access_token"))])).await), "0rru 1wru");
-    let delete = Call::delete(format!("/clients/{id}")).bearer("client_x", "identity:write").if_match(1);
-    assert_eq!(cost(&rig.call(delete).await), "1rru 1wru");
+    let delete =
+        Call::delete(format!("/clients/{id}")).bearer(admin(&rig).await, "identity:write identity:read").if_match(1);
+    assert_eq!(cost(&rig.call(delete).await), "2rru 1wru");
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::{PASSWORD, refresh, rig, sign_in, sign_in_call, sign_up, text};
+use crate::support::{PASSWORD, admin, refresh, rig, sign_in, sign_in_call, sign_up, text};
 use embedded::alone::{Alone, Call, Reply};
 use futures::future::BoxFuture;
 use identity::Identity;
@@ -196,7 +196,7 @@ async fn a_token_is_good_for_an_hour_the_newest_only_and_for_its_purpose() {
 
     post.forget("ada@example.com").await;
     let third = token(&post.delivered().await[0]);
-    let lock = Call::patch(format!("/accounts/{id}")).bearer("client_x", "identity:write").if_match(1);
+    let lock = Call::patch(format!("/accounts/{id}")).bearer(admin(&post.rig).await, "identity:write").if_match(1);
     assert_eq!(post.call(lock.json(json!({ "status": "locked" }))).await.status, 200);
     assert_eq!(post.reset(&third, "a new password").await.problem(), "invalid_token", "of a locked account");
     post.forget("ada@example.com").await;

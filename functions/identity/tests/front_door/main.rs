@@ -3,6 +3,7 @@
 
 mod accounts;
 mod addresses;
+mod authority;
 mod costs;
 mod letters;
 mod oauth;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::support::{
-    ISSUER, PASSWORD, basic, claims, client, field, form, guest, pkce, query, refresh, refresh_call, rig, sign_in,
-    sign_in_with_guest, sign_up, text, with_token,
+    ISSUER, PASSWORD, admin, basic, claims, client, field, form, guest, pkce, query, refresh, refresh_call, rig,
+    sign_in, sign_in_with_guest, sign_up, text, with_token,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -75,6 +75,8 @@ async fn a_service_gets_a_token_of_its_own() {
 #[tokio::test]
 async fn clients_are_managed_by_those_who_hold_what_they_give() {
     let rig = rig();
+    let admin = admin(&rig).await;
+    rig.advance(Duration::from_millis(5));
     let made = service(&rig).await;
     let id = text(&made, "id").to_owned();
     let path = format!("/clients/{id}");
@@ -89,7 +91,7 @@ async fn clients_are_managed_by_those_who_hold_what_they_give() {
     assert_eq!(rig.call(Call::post("/clients").bearer("client_x", "identity:write").json(beyond)).await.status, 403);
     let faulty =
         json!({ "name": "a\nb", "kind": "x", "scopes": ["x"], "redirect_uris": ["http://evil.example"], "secret": 1 });
-    let reply = rig.call(Call::post("/clients").bearer("client_x", "identity:write").json(faulty)).await;
+    let reply = rig.call(Call::post("/clients").bearer(&admin, "identity:write").json(faulty)).await;
     assert_eq!(
         reply.faults(),
         [
@@ -100,7 +102,7 @@ async fn clients_are_managed_by_those_who_hold_what_they_give() {
             "/secret unknown_field"
         ]
     );
-    let mut expected = vec![id.clone()];
+    let mut expected = vec![id.clone(), admin.clone()];
     for _ in 0..4 {
         rig.advance(Duration::from_millis(5));
         expected.insert(0, text(&app(&rig).await, "id").to_owned());
@@ -114,13 +116,14 @@ async fn clients_are_managed_by_those_who_hold_what_they_give() {
         listing = format!("/clients?limit=2&cursor={cursor}");
     }
     assert_eq!(ids, expected);
-    let delete = || Call::delete(&path).bearer("client_x", "identity:write");
+    let delete = || Call::delete(&path).bearer(&admin, "identity:write orders:read catalog:write");
     for (call, status) in [
         (Call::get("/clients"), 401),
         (Call::get("/clients").bearer("client_x", ""), 403),
         (Call::get(&path).bearer("client_x", "identity:write"), 403),
         (Call::get("/clients/client_x").bearer("client_x", "identity:read"), 404),
-        (Call::delete(&path).bearer("client_x", "identity:read").if_match(1), 403),
+        (Call::delete(&path).bearer(&admin, "identity:read").if_match(1), 403),
+        (Call::delete(&path).bearer(&admin, "identity:write orders:read").if_match(1), 403),
         (delete(), 428),
         (delete().if_match(2), 412),
         (delete().if_match(1), 204),
@@ -224,8 +227,9 @@ async fn an_answer_given_again_allows_no_more_than_its_owner_may() {
     let account = sign_up(&rig, "ada@example.com").await;
     let path = format!("/accounts/{}", text(&account, "id"));
     let by = "identity:write orders:read orders:write";
+    let admin = admin(&rig).await;
     let grant = |scopes: &[&str]| {
-        Call::post(format!("{path}/roles")).bearer("client_x", by).json(json!({ "roles": ["staff"], "scopes": scopes }))
+        Call::post(format!("{path}/roles")).bearer(&admin, by).json(json!({ "roles": ["staff"], "scopes": scopes }))
     };
     assert_eq!(rig.call(grant(&["orders:read", "orders:write"])).await.status, 200);
     let first = text(&sign_in(&rig, "ada@example.com").await, "refresh_token").to_owned();
@@ -242,7 +246,7 @@ async fn an_answer_given_again_allows_no_more_than_its_owner_may() {
     assert_eq!(rig.call(grant(&["orders:write"])).await.status, 200);
     let stripped = refresh(&rig, &first).await;
     assert_eq!((stripped.status, stripped.body.get("scope")), (200, None), "{}", stripped.text);
-    let lock = Call::patch(&path).bearer("client_x", by).if_match(3).json(json!({ "status": "locked" }));
+    let lock = Call::patch(&path).bearer(&admin, by).if_match(3).json(json!({ "status": "locked" }));
     assert_eq!(rig.call(lock).await.status, 200);
     assert_eq!(error(&refresh(&rig, &first).await), (400, "invalid_grant"));
 }
@@ -293,7 +297,7 @@ async fn a_refresh_may_ask_for_less_and_never_for_more() {
     let account = sign_up(&rig, "ada@example.com").await;
     let roles = json!({ "roles": ["staff"], "scopes": ["orders:read", "orders:write"] });
     let path = format!("/accounts/{}/roles", text(&account, "id"));
-    rig.call(Call::post(path).bearer("client_x", "identity:write orders:read orders:write").json(roles)).await;
+    rig.call(Call::post(path).bearer(admin(&rig).await, "identity:write orders:read orders:write").json(roles)).await;
     let session = sign_in(&rig, "ada@example.com").await;
     let ask = |token: &str, scope: &str| {
         form(
@@ -800,7 +804,8 @@ async fn introspection_tells_confidential_clients_what_is_theirs_to_know() {
 async fn introspection_calls_nothing_active_whose_ground_is_gone() {
     let rig = rig();
     let reader = client(&rig, json!({ "name": "Gate", "kind": "confidential", "scopes": ["identity:read"] })).await;
-    let staff = "identity:read identity:write";
+    let staff = "identity:read identity:write orders:read catalog:write";
+    let admin = admin(&rig).await;
     let active = async |token: &str| {
         let ask = form("/oauth/introspect", &[("token", token)]);
         let reply = rig.call(basic(ask, text(&reader, "id"), text(&reader, "client_secret"))).await;
@@ -809,7 +814,7 @@ async fn introspection_calls_nothing_active_whose_ground_is_gone() {
     };
     let remove = async |client: &Value| {
         let path = format!("/clients/{}", text(client, "id"));
-        assert_eq!(rig.call(Call::delete(path).bearer("client_x", staff).if_match(1)).await.status, 204);
+        assert_eq!(rig.call(Call::delete(path).bearer(&admin, staff).if_match(1)).await.status, 204);
     };
 
     let service = service(&rig).await;
@@ -833,8 +838,8 @@ async fn introspection_calls_nothing_active_whose_ground_is_gone() {
         let token = text(&session, "access_token");
         let path = format!("/accounts/{}", text(&session, "account_id"));
         let set = async |status: &str| {
-            let version = rig.call(Call::get(&path).bearer("client_x", staff)).await.header("etag").to_owned();
-            let call = Call::patch(&path).bearer("client_x", staff).header("if-match", version);
+            let version = rig.call(Call::get(&path).bearer(&admin, staff)).await.header("etag").to_owned();
+            let call = Call::patch(&path).bearer(&admin, staff).header("if-match", version);
             assert_eq!(rig.call(call.json(json!({ "status": status }))).await.status, 200);
         };
         assert!(active(token).await);
@@ -847,7 +852,7 @@ async fn introspection_calls_nothing_active_whose_ground_is_gone() {
     let session = sign_in(&rig, "ada@example.com").await;
     let token = text(&session, "access_token");
     let path = format!("/accounts/{}", text(&session, "account_id"));
-    let version = rig.call(Call::get(&path).bearer("client_x", staff)).await.header("etag").to_owned();
+    let version = rig.call(Call::get(&path).bearer(&admin, staff)).await.header("etag").to_owned();
     let erase = with_token(Call::delete(&path), token).header("if-match", version);
     assert_eq!(rig.call(erase).await.status, 204);
     assert!(!active(token).await, "the account was erased");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::addresses;
 use crate::letters::{Post, token};
 use crate::oauth::{app, code, redeem, service};
-use crate::support::{PASSWORD, refresh, sign_in, sign_in_call, sign_up, text};
+use crate::support::{PASSWORD, admin, refresh, sign_in, sign_in_call, sign_up, text};
 use embedded::Faults;
 use embedded::alone::{Alone, Call};
 use identity::Identity;
@@ -81,7 +81,8 @@ async fn by_oauth(post: &Post) {
     let tokens = post.rig.call(redeem(text(&app, "id"), &code, &[])).await;
     assert_eq!(tokens.status, 200, "{}", tokens.text);
     let till = format!("/clients/{}", text(&service(&post.rig).await, "id"));
-    let delete = Call::delete(till).bearer("client_x", "identity:write").if_match(1);
+    let delete =
+        Call::delete(till).bearer(admin(&post.rig).await, "identity:write orders:read catalog:write").if_match(1);
     assert_eq!(post.rig.call(delete).await.status, 204);
 }
 

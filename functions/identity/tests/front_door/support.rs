@@ -6,6 +6,7 @@ use embedded::alone::{Alone, Call, Reply};
 use identity::Identity;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use shared::capability::Hosted;
 
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) const ISSUER: &str = "https://issuer.test";
@@ -44,10 +45,20 @@ pub(crate) async fn guest(rig: &Alone<Identity>) -> Value {
     reply.body
 }
 
+/// The first administrator's client, which holds every scope.
+pub(crate) async fn admin(rig: &Alone<Identity>) -> String {
+    if let Ok(made) = Hosted::operate(&*rig.capability, "bootstrap-admin", json!({})).await {
+        return text(&made, "client_id").to_owned();
+    }
+    let listed = rig.call(Call::get("/clients?limit=100").bearer("client_x", "identity:read")).await;
+    let clients = listed.body["items"].as_array().unwrap();
+    text(clients.iter().find(|client| client["name"] == "First administrator").unwrap(), "id").to_owned()
+}
+
 /// An OAuth client, as it was answered.
 pub(crate) async fn client(rig: &Alone<Identity>, body: Value) -> Value {
     let scopes = "identity:write identity:read catalog:read catalog:write orders:read orders:write";
-    let reply = rig.call(Call::post("/clients").bearer("client_x", scopes).json(body)).await;
+    let reply = rig.call(Call::post("/clients").bearer(admin(rig).await, scopes).json(body)).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
     reply.body
 }
