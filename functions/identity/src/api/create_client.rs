@@ -16,6 +16,7 @@ use shared::fault::Faults;
 use super::authority::Authority;
 use super::find_client::ClientResponse;
 use super::scopes::IdentityWrite;
+use super::update_account::fault;
 use crate::Identity;
 use crate::model::{Client, ClientId, ClientKind, RedirectUri, ScopeName, Scopes, new_secret};
 use crate::oauth::no_store;
@@ -66,6 +67,7 @@ pub(crate) struct NewClientResponse {
         (status = 403, description = "A scope is missing.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`client_without_use`: it could do nothing.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
     ),
     security(("bearer" = [])),
@@ -76,6 +78,7 @@ pub(crate) async fn create_client(
     Json(request): Json<CreateClientRequest>,
 ) -> Result<Response, Problem> {
     Authority::of(&identity, &caller).await?.holds_all(&request.scopes)?;
+    has_use(&request)?;
 
     let now = identity.context.clock.now();
     let client_secret = (request.kind == ClientKind::Confidential).then(new_secret);
@@ -94,4 +97,16 @@ pub(crate) async fn create_client(
     identity.store.create_client(&client).await?;
     let body = NewClientResponse { client: ClientResponse::of(&client), client_secret };
     Ok(no_store(Answer::created(format!("/clients/{}", client.id), &body).version(client.version)))
+}
+
+/// 422 for a client that could do nothing: a public one acts only for those who sign in, and come back to it.
+fn has_use(request: &CreateClientRequest) -> Result<(), Problem> {
+    let (pointer, missing) = match request.kind {
+        _ if !request.redirect_uris.is_empty() => return Ok(()),
+        ClientKind::Confidential if !request.scopes.is_empty() => return Ok(()),
+        ClientKind::Confidential => ("/scopes", "without scopes and without redirect URIs a client can do nothing"),
+        ClientKind::Public => ("/redirect_uris", "without redirect URIs nobody can sign in for a public client"),
+    };
+    let faults = fault(pointer, "client_without_use", missing);
+    Err(Problem::refused_with("client_without_use", "This client could do nothing.", faults))
 }

@@ -27,7 +27,7 @@ pub(crate) struct GrantRolesRequest {
     /// `customer` goes without saying.
     #[schema(value_type = Vec<Role>)]
     roles: BTreeSet<Role>,
-    /// What staff may do; instead of what it might before.
+    /// What staff may do, instead of what it might before; at least one for `staff`.
     #[deserr(default)]
     #[schema(value_type = Vec<ScopeName>, required = false)]
     scopes: Scopes,
@@ -55,7 +55,7 @@ pub(crate) struct GrantRolesRequest {
         (status = 412, description = "It was changed at the same moment.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`scopes_need_staff`; or the key was used with another body.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`scopes_need_staff`, `staff_needs_scopes`; or the key was used with another body.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
     ),
     security(("bearer" = [])),
@@ -89,6 +89,12 @@ fn decide(
     if !staff && !request.scopes.is_empty() {
         let faults = fault("/scopes", "scopes_need_staff", "only staff holds scopes");
         return Err(Problem::refused_with("scopes_need_staff", "Only staff holds scopes.", faults));
+    }
+    if staff && request.scopes.is_empty() {
+        let known = authority.scopes().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let detail = format!("Staff may do what its scopes say: name those that are granted, of {known}.");
+        let faults = fault("/scopes", "staff_needs_scopes", "staff without scopes may do nothing");
+        return Err(Problem::refused_with("staff_needs_scopes", detail, faults));
     }
     let moved = account.scopes.symmetric_difference(&request.scopes);
     authority.holds_all(moved)?;

@@ -370,6 +370,15 @@ async fn staff_is_made_by_those_who_hold_what_they_give() {
     assert_eq!(refreshed.body["scope"], "orders:write", "the next token holds it");
     assert_eq!(text(&sign_in(&rig, "ada@example.com").await, "scope"), "orders:write");
 
+    for roles in [json!({ "roles": ["staff"] }), json!({ "roles": ["customer", "staff"], "scopes": [] })] {
+        let powerless = rig.call(Call::post(&path).bearer(&admin, by).json(roles)).await;
+        assert_eq!(
+            (powerless.status, powerless.problem(), powerless.faults()),
+            (422, "staff_needs_scopes", vec!["/scopes staff_needs_scopes".into()])
+        );
+        let detail = text(&powerless.body, "detail");
+        assert!(detail.contains("identity:write, orders:write."), "it names what the caller can grant: {detail}");
+    }
     let customer = Call::post(&path).json(json!({ "roles": ["customer"], "scopes": ["orders:write"] }));
     assert_eq!(rig.call(customer.bearer(&admin, by)).await.problem(), "scopes_need_staff");
     let taken = Call::post(&path).json(json!({ "roles": ["customer"] }));

@@ -88,7 +88,14 @@ async fn clients_are_managed_by_those_who_hold_what_they_give() {
         304
     );
     let beyond = json!({ "name": "X", "kind": "confidential", "scopes": ["payments:write"] });
-    assert_eq!(rig.call(Call::post("/clients").bearer("client_x", "identity:write").json(beyond)).await.status, 403);
+    assert_eq!(rig.call(Call::post("/clients").bearer(&admin, "identity:write").json(beyond)).await.status, 403);
+    for (kind, fault) in
+        [("confidential", "/scopes client_without_use"), ("public", "/redirect_uris client_without_use")]
+    {
+        let useless = json!({ "name": "X", "kind": kind });
+        let reply = rig.call(Call::post("/clients").bearer(&admin, "identity:write").json(useless)).await;
+        assert_eq!((reply.status, reply.faults()), (422, vec![fault.to_owned()]));
+    }
     let faulty =
         json!({ "name": "a\nb", "kind": "x", "scopes": ["x"], "redirect_uris": ["http://evil.example"], "secret": 1 });
     let reply = rig.call(Call::post("/clients").bearer(&admin, "identity:write").json(faulty)).await;
