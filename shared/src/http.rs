@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -17,7 +17,7 @@ use crate::idempotency::{Idempotency, MAX_RECORDED_BODY};
 use crate::prefer::Wait;
 use crate::telemetry::RequestMeters;
 use crate::work::{self, Work};
-use crate::{Context, Problem, etag, problem};
+use crate::{Context, Problem, browser, etag, problem};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -72,8 +72,18 @@ async fn around(State(surroundings): State<Arc<Surroundings>>, mut request: Requ
     link_next(&mut response, &path, query.as_deref());
     say_who_may_keep(&mut response, is_private);
     sign_off(&mut response, &work);
+    browser::guard(response.headers_mut());
     report(&surroundings, &method, &route, &response, &work, begun);
-    response
+    if method == Method::HEAD { without_body(response) } else { response }
+}
+
+/// The answer to a `HEAD`: that of a `GET`, its length included, without the body (RFC 9110, section 9.3.2).
+fn without_body(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    if let Some(length) = body.size_hint().exact().filter(|length| *length > 0) {
+        parts.headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
+    }
+    Response::from_parts(parts, Body::empty())
 }
 
 /// Takes request id and trace context over from the client where they are well-formed.

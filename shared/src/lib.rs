@@ -9,6 +9,7 @@
 pub mod aws;
 pub mod body;
 pub mod bounds;
+pub mod browser;
 pub mod caller;
 pub mod capability;
 pub mod client;
