@@ -145,6 +145,8 @@ fn every_event_has_its_golden_file() {
 
     let level = inventory::Level { sku: sku("TEE-M"), version: 2, on_hand: 10, available: 8 };
     golden(s, inventory::StockChanged { movement_id: raw().into(), levels: vec![level] });
+    let level = inventory::OversoldLevel { sku: sku("TEE-M"), version: 3, on_hand: 1, reserved: 3, short_by: 2 };
+    golden(s, inventory::StockOversold { movement_id: raw().into(), levels: vec![level] });
     golden(s, inventory::ReservationHeld { reservation_id, order_id, expires_at: noon() });
     golden(s, inventory::ReservationRejected { reservation_id, order_id, shortages: shortages() });
     golden(s, inventory::ReservationCommitted { reservation_id, order_id });

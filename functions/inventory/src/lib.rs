@@ -37,6 +37,7 @@ impl Capability for Inventory {
     const HEARS: &'static [&'static str] = inbox::HEARS;
     const PUBLISHES: &'static [&'static str] = &[
         published::StockChanged::TYPE,
+        published::StockOversold::TYPE,
         published::ReservationHeld::TYPE,
         published::ReservationRejected::TYPE,
         published::ReservationCommitted::TYPE,

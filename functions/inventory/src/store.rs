@@ -13,14 +13,15 @@
 //! | one level, exact | `GetItem`, consistent | 1 RRU |
 //! | levels by sku, page by page | directory `sk > last`, then `BatchGetItem` | 0.5 RRU + 0.5 a level |
 //! | levels that are low, by sku | `low#<location>`, `gsi2sk > last` | 0.5 RRU each 4 KB |
+//! | levels that are short, by sku | `short#<location>`, `gsi1sk > last` | 0.5 RRU each 4 KB |
 //! | movements of a sku, newest first | from the level's `last_movement` along `previous`, `GetItem` each | 0.5 RRU a movement and 4 KB |
 //! | a reservation | `GetItem`, consistent | 1 RRU |
 //! | holds, soonest to run out first | `holds#<0–3>`, `gsi1sk > last`, merged | 0.5 RRU a key and 4 KB |
 //! | holds whose time is up | `holds#<0–3>`, `gsi1sk <` now | 0.5 RRU a key and 4 KB |
 //! | a new sku | directory and level, a put each | 2 WRU |
-//! | a step | lines + 2: levels at their version, the reservation or the movement, the events | 2 WRU an item and KB, 1 a level that is or was low |
+//! | a step | lines + 2: levels at their version, the reservation or the movement, the events | 2 WRU an item and KB, 1 a level that is or was low, 1 that is or was short |
 //!
-//! Levels bear no index but while they are low: it would cost one unit more at each of the two steps of every order line,
+//! Levels bear no index but while they are low or short: it would cost one unit more at each of the two steps of every order line,
 //! for a list that only staff read. Movements bear none either: each line names the sku's movement before it, known
 //! from the level.
 //!
@@ -119,6 +120,11 @@ fn level_key(sku: &Sku) -> Key {
 /// The list of skus that are low.
 fn low() -> String {
     format!("low#{MAIN}")
+}
+
+/// The list of skus of which more is promised than lies there.
+fn short() -> String {
+    format!("short#{MAIN}")
 }
 
 fn movement_key(id: MovementId) -> Key {

@@ -29,6 +29,32 @@ pub struct Level {
     pub available: i64,
 }
 
+/// A count or a correction left less in the warehouse than is promised. What orders hold stays held, and what they bought
+/// stays sold: the shop orders more, or cancels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StockOversold {
+    /// The movement.
+    pub movement_id: MovementId,
+    /// Each level that it left short.
+    pub levels: Vec<OversoldLevel>,
+}
+event!(StockOversold, "inventory.stock.oversold", Fact, |e| e.movement_id.to_string());
+
+/// The stock of a sku that is promised and not there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OversoldLevel {
+    /// The sku.
+    pub sku: Sku,
+    /// The level's version.
+    pub version: u64,
+    /// What lies in the warehouse; below zero what was sold and is not there.
+    pub on_hand: i64,
+    /// What is held for orders that are not yet confirmed.
+    pub reserved: i64,
+    /// Pieces that are promised and missing: `reserved − on_hand`.
+    pub short_by: i64,
+}
+
 /// So much was wanted, so little is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Shortage {

@@ -79,8 +79,8 @@ impl Deserr<Faults> for AdjustStockRequest {
     path = "/stock/{sku}/adjust",
     operation_id = "adjust_stock",
     summary = "Correct the stock of a sku",
-    description = "Sets what lies there to what was counted, or adds to it and takes from it. What is held stays held: where \
-        less lies there than is promised, `available` goes below zero. Costs 0.5 RRU and 6 WRU, 8 with a key.",
+    description = "Sets what lies there to what was counted, or adds to it and takes from it. What is held stays held: where less lies there than is promised, \
+        `short_by` says by how many, `GET /stock?short=true` lists it, and `inventory.stock.oversold` is published. Costs 0.5 RRU and 6 WRU, 8 with a key.",
     params(
         ("sku" = inline(Sku), Path, description = "The sku."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition give the first answer again. 1 to 255 characters, kept for 24 hours."),

@@ -72,6 +72,9 @@ pub struct StockDifference {
     /// What can still be promised; below zero where more is held than lies there.
     #[schema(example = 95)]
     pub available: i64,
+    /// Pieces that are held or sold and do not lie there; 0 where everything does.
+    #[schema(example = 0)]
+    pub short_by: i64,
 }
 
 fn fits(request: CountStockRequest, location: ValuePointerRef<'_>) -> Result<CountStockRequest, Faults> {
@@ -95,7 +98,8 @@ fn fits(request: CountStockRequest, location: ValuePointerRef<'_>) -> Result<Cou
     operation_id = "count_stock",
     summary = "Book a stocktaking",
     description = "Sets what lies there to what was counted, all lines in one step or none, and tells how it differs from what \
-        was expected. What is held stays held: where less lies there than is promised, `available` goes below zero. Costs, \
+        was expected. What is held stays held: where less lies there than is promised, \
+        `short_by` says by how many, `GET /stock?short=true` lists it, and `inventory.stock.oversold` is published. Costs, \
         for n skus, 0.5 n RRU and 2 n WRU, with the movement and the event 2 WRU a KB each, and 2 WRU with a key.",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition give the first answer again. 1 to 255 characters, kept for 24 hours.")),
     request_body(content = CountStockRequest, example = json!({
@@ -157,12 +161,13 @@ fn count(lines: &[CountedLine], movement: Movement, levels: &Levels) -> Result<S
 }
 
 fn counted(step: &Step) -> Answer {
-    let lines = step.movement.lines.iter().map(|line| StockDifference {
+    let lines = step.movement.lines.iter().zip(&step.levels).map(|(line, level)| StockDifference {
         sku: line.sku.clone(),
         expected: line.effect.on_hand - line.effect.on_hand_change,
         counted: line.effect.on_hand,
         difference: line.effect.on_hand_change,
         available: line.effect.available,
+        short_by: level.short_by(),
     });
     Answer::ok(&StockCountResponse {
         movement_id: step.movement.id,

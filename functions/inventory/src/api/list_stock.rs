@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
+use deserr::{Deserr, ValuePointerRef};
 use shared::Problem;
 use shared::body::{Answer, List, Query};
 use shared::bounds::Limit;
 use shared::caller::Scoped;
 use shared::cursor::CursorText;
-use shared::fault::Faults;
+use shared::fault::{Faults, Invalid};
 use shared::id::Sku;
 
 use super::{InventoryRead, StockResponse};
@@ -17,7 +17,7 @@ use crate::Inventory;
 
 /// Which page of the list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListStockQuery {
     /// At most so many skus.
@@ -29,19 +29,31 @@ pub(crate) struct ListStockQuery {
     #[deserr(default)]
     cursor: Option<CursorText>,
     /// `true`: only the skus that are low, those with `available` at `low_at` or below it.
-    #[param(inline)]
+    #[param(inline, required = false)]
     #[deserr(default)]
-    low: Low,
+    low: Only,
+    /// `true`: only the skus that are short, those of which more is held and sold than lies there. Not with `low`.
+    #[param(inline, required = false)]
+    #[deserr(default)]
+    short: Only,
 }
 
-/// Whether only what is low is listed.
+/// Whether only these are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, rename_all = lowercase)]
 #[serde(rename_all = "lowercase")]
-enum Low {
+enum Only {
     True,
     #[default]
     False,
+}
+
+fn fits(query: ListStockQuery, location: ValuePointerRef<'_>) -> Result<ListStockQuery, Faults> {
+    if (query.low, query.short) == (Only::True, Only::True) {
+        let invalid = Invalid::new("exactly_one", "one of low and short is expected");
+        return Err(Faults::at(location.push_key("short"), invalid));
+    }
+    Ok(query)
 }
 
 /// Lists stock by sku.
@@ -51,7 +63,7 @@ enum Low {
     operation_id = "list_stock",
     summary = "List stock",
     description = "Every sku with its stock, by sku. May be a moment old. Costs 0.5 RRU and 0.5 RRU a sku; \
-        of those that are low, 0.5 RRU for each 4 KB of them, some ten skus.",
+        of those that are low, or short, 0.5 RRU for each 4 KB of them, some ten skus.",
     params(ListStockQuery),
     responses(
         (status = 200, description = "A page of stock.", body = List<StockResponse>),
@@ -69,15 +81,20 @@ pub(crate) async fn list_stock(
     Query(query): Query<ListStockQuery>,
 ) -> Result<Answer, Problem> {
     let (store, table) = (&inventory.0.store, inventory.0.store.table());
-    let filter = if query.low == Low::True { "stock?low" } else { "stock" };
+    let filter = match (query.low, query.short) {
+        (Only::True, _) => "stock?low",
+        (_, Only::True) => "stock?short",
+        _ => "stock",
+    };
     let after: Option<Sku> = match &query.cursor {
         Some(cursor) => Some(table.open_cursor(filter, cursor).await?),
         None => None,
     };
 
-    let (levels, next) = match query.low {
-        Low::True => store.page_of_low_levels(after.as_ref(), query.limit.get()).await?,
-        Low::False => store.page_of_levels(after.as_ref(), query.limit.get()).await?,
+    let (levels, next) = match (query.low, query.short) {
+        (Only::True, _) => store.page_of_low_levels(after.as_ref(), query.limit.get()).await?,
+        (_, Only::True) => store.page_of_short_levels(after.as_ref(), query.limit.get()).await?,
+        _ => store.page_of_levels(after.as_ref(), query.limit.get()).await?,
     };
 
     let next_cursor = match next {

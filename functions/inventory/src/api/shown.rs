@@ -16,7 +16,8 @@ pub struct StockResponse {
     /// Where it lies; one location so far.
     #[schema(example = "main")]
     pub location: &'static str,
-    /// What lies in the warehouse; below zero where more was sold than there was (backorder).
+    /// What lies in the warehouse; below zero where more was sold than there was: backorders, or what was lost after it
+    /// was promised.
     #[schema(example = 100)]
     pub on_hand: i64,
     /// What is held for orders that are not yet confirmed.
@@ -33,6 +34,9 @@ pub struct StockResponse {
     pub low_at: Option<i64>,
     /// Whether it is low: to be ordered anew.
     pub low: bool,
+    /// Pieces that are held or sold and do not lie there; 0 where everything does.
+    #[schema(example = 0)]
+    pub short_by: i64,
     /// Counts up with each movement; the `ETag`.
     #[schema(example = 7)]
     pub version: u64,
@@ -53,6 +57,7 @@ impl From<&Level> for StockResponse {
             available: level.available,
             low_at: level.low_at,
             low: level.is_low(),
+            short_by: level.short_by(),
             version: level.version,
             created_at: level.created_at,
             updated_at: level.updated_at,

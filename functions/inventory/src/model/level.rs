@@ -117,6 +117,12 @@ impl Level {
         self.low_at.is_some_and(|low_at| self.available <= low_at)
     }
 
+    /// Pieces that are held or sold and do not lie there: backorders, or what was lost after it was promised.
+    pub const fn short_by(&self) -> i64 {
+        let missing = self.reserved.saturating_sub(self.on_hand);
+        if missing > 0 { missing } else { 0 }
+    }
+
     /// Whether a hold of this sku may have run out and not been released yet: only then is it worth looking for one.
     pub fn may_hold_expired(&self, now: Timestamp) -> bool {
         self.earliest_expiry.is_some_and(|earliest| earliest <= now)

@@ -114,6 +114,15 @@ pub struct Step {
 #[error("the sku {0} has no stock level")]
 pub struct UnknownSku(pub Sku);
 
+impl Step {
+    /// The levels of which it took away what was promised: they are short of more pieces than before, though no order
+    /// asked for any.
+    pub fn oversold(&self) -> impl Iterator<Item = &Level> {
+        let both = self.movement.lines.iter().zip(&self.levels).filter(|_| self.movement.kind == Kind::Adjust);
+        both.filter(|(line, level)| level.short_by() > 0 && line.effect.on_hand_change < 0).map(|(_, level)| level)
+    }
+}
+
 impl Movement {
     /// A movement without lines yet.
     pub const fn new(id: MovementId, kind: Kind, at: Timestamp) -> Self {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::id::Sku;
 use shared::table::{Index, Key, TableError, Write};
 
-use super::{Store, level_key, low};
+use super::{Store, level_key, low, short};
 use crate::model::{Level, Levels, MAIN};
 
 /// How many skus are made at the same time.
@@ -47,7 +47,26 @@ impl Store {
         after: Option<&Sku>,
         limit: usize,
     ) -> Result<(Vec<Level>, Option<Sku>), TableError> {
-        let mut query = self.table.query(Index::Second, low()).limit(limit);
+        self.page_of_listed(Index::Second, low(), after, limit).await
+    }
+
+    /// The same of the levels that are short.
+    pub(crate) async fn page_of_short_levels(
+        &self,
+        after: Option<&Sku>,
+        limit: usize,
+    ) -> Result<(Vec<Level>, Option<Sku>), TableError> {
+        self.page_of_listed(Index::First, short(), after, limit).await
+    }
+
+    async fn page_of_listed(
+        &self,
+        index: Index,
+        list: String,
+        after: Option<&Sku>,
+        limit: usize,
+    ) -> Result<(Vec<Level>, Option<Sku>), TableError> {
+        let mut query = self.table.query(index, list).limit(limit);
         if let Some(after) = after {
             query = query.between(format!("{after} "), "~");
         }

@@ -97,12 +97,18 @@ async fn every_route() {
     assert_eq!(rig.call(low(0)).await.cost(), "0.5rru 7wru", "and not any more");
     assert_eq!(rig.call(low(9)).await.cost(), "0.5rru 7wru");
     assert_eq!(rig.call(post("/stock/S0/adjust", json!({ "delta": -1, "reason": "?" }))).await.cost(), "0.5rru 7wru");
+    let lost = order(&rig);
+    rig.deliver(&placed(lost, vec![line("S1", 1)])).await.unwrap();
+    let count = |n: i64| post("/stock/S1/adjust", json!({ "on_hand": n, "reason": "Stocktaking" }));
+    assert_eq!(rig.call(count(0)).await.cost(), "0.5rru 7wru", "short from now on, and told");
+    assert_eq!(rig.call(count(1)).await.cost(), "0.5rru 7wru", "and not any more");
     let id = order(&rig);
     rig.deliver(&placed(id, vec![line("A", 1)])).await.unwrap();
     let reservation = format!("/reservations/{}", shared::id::ReservationId::from(id.raw()));
     for (path, cost) in [
         ("/stock", "6rru 0wru"),
         ("/stock?low=true", "0.5rru 0wru"),
+        ("/stock?short=true", "0.5rru 0wru"),
         ("/stock/A", "0.5rru 0wru"),
         ("/stock/A/movements", "4rru 0wru"),
         ("/reservations", "2rru 0wru"),

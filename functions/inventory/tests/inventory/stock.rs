@@ -5,9 +5,12 @@ use std::sync::Arc;
 use embedded::alone::{Call, Reply};
 use futures::future::join_all;
 use serde_json::{Value, json};
-use shared::events::inventory::StockChanged;
+use shared::events::inventory::{StockChanged, StockOversold};
+use shared::events::orders::Quantity;
 
-use crate::support::{READ, Rig, all, assert_sound, counts, get, line, newest_told, order, placed, receive, staff};
+use crate::support::{
+    READ, Rig, all, assert_sound, committing, counts, get, line, newest_told, order, placed, receive, staff, state,
+};
 
 async fn post(rig: &Rig, path: &str, body: Value) -> Reply {
     rig.call(staff(Call::post(path).json(body))).await
@@ -82,6 +85,56 @@ async fn counts_and_corrections_leave_what_is_held() {
 }
 
 #[tokio::test]
+async fn what_is_lost_after_it_was_promised_is_told_and_listed_until_it_is_made_good() {
+    let rig = Rig::new();
+    receive(&rig, "A", 5).await;
+    receive(&rig, "B", 5).await;
+    let sold = order(&rig);
+    rig.deliver(&placed(sold, vec![line("A", 3)])).await.unwrap();
+    rig.take_events();
+
+    let counted = post(&rig, "/stock/A/adjust", json!({ "on_hand": 3, "reason": "Stocktaking" })).await;
+    assert_eq!(counted.body["short_by"], 0, "what is promised is there");
+    assert!(rig.take::<StockOversold>().is_empty());
+    let lines = json!([{ "sku": "A", "counted": 1 }, { "sku": "B", "counted": 4 }]);
+    let counted = post(&rig, "/stock/counts", json!({ "lines": lines, "reason": "Stocktaking" })).await;
+    let short = |reply: &Reply| reply.body["lines"].as_array().unwrap().iter().map(|l| l["short_by"].clone()).collect();
+    assert_eq!((counted.status, short(&counted)), (200, vec![json!(2), json!(0)]));
+    let told = rig.take::<StockOversold>();
+    assert_eq!((told.len(), told[0].levels.len()), (1, 1));
+    let level = &told[0].levels[0];
+    assert_eq!((level.sku.as_str(), level.on_hand, level.reserved, level.short_by), ("A", 1, 3, 2));
+
+    // The order that is paid gets what it was promised; what is missing stays listed.
+    rig.deliver(&committing(sold)).await.unwrap();
+    assert_eq!((state(&rig, sold).await.as_str(), counts(&rig, "A").await), ("committed", (-2, 0, -2)));
+    assert!(rig.take::<StockOversold>().is_empty(), "it was told already");
+    let listed = all(&rig, "/stock?short=true", 20).await;
+    assert_eq!((listed.len(), &listed[0]["sku"], &listed[0]["short_by"]), (1, &json!("A"), &json!(2)));
+    let next = order(&rig);
+    rig.deliver(&placed(next, vec![line("A", 1)])).await.unwrap();
+    assert_eq!(state(&rig, next).await, "rejected", "nothing more is promised");
+
+    receive(&rig, "A", 2).await;
+    assert!(all(&rig, "/stock?short=true", 20).await.is_empty());
+    assert!(rig.take::<StockOversold>().is_empty());
+    let both = get(&rig, "/stock?short=true&low=true").await;
+    assert_eq!((both.status, both.faults()), (400, vec!["short exactly_one".to_owned()]));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn backorders_that_wait_are_listed_and_no_oversale() {
+    let rig = Rig::new();
+    let backorder = Quantity { backorder: true, ..line("A", 4) };
+    rig.deliver(&placed(order(&rig), vec![backorder])).await.unwrap();
+    assert_eq!(counts(&rig, "A").await, (0, 4, -4));
+    let listed = all(&rig, "/stock?short=true", 20).await;
+    assert_eq!((listed.len(), &listed[0]["short_by"]), (1, &json!(4)));
+    assert!(rig.take::<StockOversold>().is_empty());
+}
+
+#[tokio::test]
 async fn a_stocktaking_sets_what_lies_there_and_tells_what_differed() {
     let rig = Rig::new();
     for (name, quantity) in [("A", 10), ("B", 5), ("C", 1)] {
@@ -95,7 +148,8 @@ async fn a_stocktaking_sets_what_lies_there_and_tells_what_differed() {
     assert_eq!(reply.status, 200, "{}", reply.text);
     let difference = |sku: &str, expected: i64, counted: i64, available: i64| {
         json!({
-            "sku": sku, "expected": expected, "counted": counted, "difference": counted - expected, "available": available
+            "sku": sku, "expected": expected, "counted": counted, "difference": counted - expected, "available": available,
+            "short_by": (-available).max(0),
         })
     };
     let wanted = [difference("A", 10, 2, -2), difference("B", 5, 5, 5), difference("C", 1, 3, 3)];
@@ -215,6 +269,15 @@ async fn every_fault_at_once() {
     let reply = post(&rig, "/stock/A/receive", json!({ "quantity": 0, "note": 7, "colour": "red" })).await;
     assert_eq!(reply.status, 400);
     assert_eq!(reply.faults(), ["/colour unknown_field", "/note wrong_type", "/quantity out_of_range"]);
+    for reference in ["DN\r\n4711", "DN\t4711", "DN\u{2028}4711"] {
+        let reply = post(&rig, "/stock/A/receive", json!({ "quantity": 1, "reference": reference })).await;
+        assert_eq!((reply.status, reply.faults()), (400, vec!["/reference invalid_character".to_owned()]));
+        let lines = json!([{ "sku": "A", "quantity": 1, "counted": 1 }]);
+        let reply = post(&rig, "/stock", json!({ "lines": lines, "reference": reference })).await;
+        assert!(reply.faults().contains(&"/reference invalid_character".to_owned()), "{}", reply.text);
+        let reply = post(&rig, "/stock/counts", json!({ "lines": lines, "reason": "?", "reference": reference })).await;
+        assert!(reply.faults().contains(&"/reference invalid_character".to_owned()), "{}", reply.text);
+    }
     let reply = post(&rig, "/stock/A/adjust", json!({ "delta": "1", "on_hand": -1 })).await;
     assert_eq!(reply.faults(), ["/delta wrong_type", "/on_hand out_of_range", "/reason required"]);
     let lines = json!({ "lines": [{ "sku": "not a sku", "quantity": 1e12 }, { "quantity": 1 }] });
