@@ -52,4 +52,4 @@ type Count = shared::bounds::Whole<0, 1_000_000_000>;
 /// A few words.
 type Note = shared::bounds::Text<1, 200>;
 /// What something goes by elsewhere.
-type Reference = shared::bounds::Text<1, 100>;
+type Reference = shared::bounds::Line<1, 100>;

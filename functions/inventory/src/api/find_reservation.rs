@@ -18,7 +18,8 @@ use crate::Inventory;
     operation_id = "find_reservation",
     summary = "Show a reservation",
     description = "What an order holds, or held, of the stock: `res_` and the ULID of the order. What holds and sells nothing is \
-        kept for 60 days. Costs 1 RRU.",
+        kept for 60 days. An order of the last minute may still be on its way here: then the answer is 404 with the code \
+        `not_yet` and `Retry-After`. Costs 1 RRU.",
     params(
         ("reservation_id" = inline(ReservationId), Path, description = "The reservation."),
         ("If-None-Match" = Option<String>, Header, description = "An `ETag`: 304 where the reservation still has it."),
@@ -28,7 +29,7 @@ use crate::Inventory;
         (status = 304, description = "The reservation still has this version."),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such reservation.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such reservation, or (`not_yet`) not yet.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
     ),
@@ -40,7 +41,15 @@ pub(crate) async fn find_reservation(
     Path(id): Path<ReservationId>,
 ) -> Result<Answer, Problem> {
     let found = inventory.0.store.reservation(id).await?;
-    let reservation = found.ok_or_else(|| Problem::not_found("reservation"))?;
+    let reservation = found.ok_or_else(|| missing(&inventory, id))?;
 
     Ok(Answer::ok(&ReservationResponse::from(&reservation)).version(reservation.version))
+}
+
+/// Not there; or not yet, where the order is so young that its event may still be on its way.
+fn missing(inventory: &Inventory, id: ReservationId) -> Problem {
+    if id.raw().is_young(&inventory.0.context.clock) {
+        return Problem::not_yet("reservation");
+    }
+    Problem::not_found("reservation")
 }

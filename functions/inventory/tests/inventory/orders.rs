@@ -1,5 +1,7 @@
 //! What orders bring about: holds, commits, and their undoing; twice, late and in any order.
 
+use std::time::Duration;
+
 use shared::events::inventory::{
     ReservationCommitFailed, ReservationHeld, ReservationRejected, Shortage, StockChanged,
 };
@@ -364,4 +366,18 @@ async fn an_unknown_event_is_skipped_and_a_malformed_one_refused() {
     assert!(matches!(rig.deliver_event(&event).await, Err(ConsumeError::Malformed(_))));
     event.kind = "orders.order.dreamt_of".to_owned();
     rig.deliver_event(&event).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reservation_on_its_way_is_not_there_yet_and_an_old_one_not_at_all() {
+    let rig = Rig::new();
+    let id = order(&rig);
+    let path = format!("/reservations/{}", ReservationId::from(id.raw()));
+    let early = get(&rig, path.clone()).await;
+    assert_eq!((early.status, early.problem(), early.header("retry-after")), (404, "not_yet", "1"));
+    rig.advance(Duration::from_secs(61));
+    let late = get(&rig, path.clone()).await;
+    assert_eq!((late.status, late.problem(), late.header("retry-after")), (404, "not_found", ""));
+    rig.deliver(&placed(id, vec![line("A", 1)])).await.unwrap();
+    assert_eq!(get(&rig, path).await.status, 200);
 }
