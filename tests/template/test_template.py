@@ -32,6 +32,8 @@ PUBLIC = {
     "HEAD /openapi.json",
     "GET /healthz",
     "HEAD /healthz",
+    "GET /readyz",
+    "HEAD /readyz",
     "GET /products",
     "HEAD /products",
     "GET /products/{proxy+}",

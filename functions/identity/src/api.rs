@@ -30,6 +30,7 @@ mod show_configuration;
 mod show_health;
 mod show_keys;
 mod show_openapi;
+mod show_readiness;
 mod show_sign_in;
 mod submit_sign_in;
 mod update_account;
@@ -72,6 +73,7 @@ shared::routes! { Identity, tag = "identity":
     get    "/oauth/jwks.json"                              => show_keys,
     get    "/.well-known/openid-configuration"             => show_configuration,
     get    "/healthz"                                      => show_health,
+    get    "/readyz"                                       => show_readiness,
     get    "/openapi.json"                                 => show_openapi,
 }
 

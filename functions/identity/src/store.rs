@@ -37,6 +37,7 @@
 //! | sessions of one owner | query `pk = sessions#…` | 0.5 RRU per 4 KB |
 //! | clients, newest first | query `pk = clients` | 0.5 RRU per 4 KB |
 //! | redeem a code | get; transaction: code, new session, check of the account's password | 1 RRU, 2 WRU each |
+//! | whether the table answers | get `readiness`, which is never there | 0.5 RRU |
 //! | count an attempt | put or update on condition; taken back by update or delete | 1 WRU each |
 //! | whether an address is known | get `places#…` | 0.5 RRU |
 //!
@@ -54,7 +55,7 @@ mod sessions;
 mod signing_keys;
 mod tokens;
 
-use shared::table::{Table, TableError};
+use shared::table::{Key, Table, TableError};
 
 pub(crate) use self::attempts::{Attempt, Attempted, Limit};
 pub(crate) use self::codes::{Code, Redeemed};
@@ -77,6 +78,11 @@ impl Store {
     /// The table itself, for cursors.
     pub(crate) const fn table(&self) -> &Table {
         &self.table
+    }
+
+    /// Reads an item that is never there: whether the table answers.
+    pub(crate) async fn ping(&self) -> Result<(), TableError> {
+        self.table.get_eventually::<serde_json::Value>(&Key::only("readiness")).await.map(drop)
     }
 }
 

@@ -81,6 +81,13 @@ async fn accounts_are_published_again_for_those_who_come_later() {
 }
 
 #[tokio::test]
+async fn readiness_asks_the_database() {
+    let reply = rig().call(Call::get("/readyz")).await;
+    assert_eq!((reply.status, text(&reply.body, "status"), reply.cost()), (200, "ready", "0.5rru 0wru"));
+    assert_eq!(reply.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
 async fn health_and_discovery_ask_no_database() {
     let rig = rig();
     let health = rig.call(Call::get("/healthz")).await;

@@ -25,6 +25,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     for path in ["/oauth/jwks.json", "/.well-known/openid-configuration", "/healthz", "/openapi.json"] {
         meter.line("", "0 RRU, 0 WRU, 0 calls", Call::get(path)).await;
     }
+    meter.line("", "0.5 RRU, 0 WRU, 1 call", Call::get("/readyz")).await;
     endings(meter, &id).await;
 }
 
