@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Schema};
+use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{ObjectBuilder, OpenApi, RefOr, Type};
 
 /// Says of each object that a JSON request body is made of that it takes no other fields (`additionalProperties`).
@@ -62,6 +63,19 @@ fn describe_key(operation: &mut Operation) {
             // Visible characters; `""` is the empty key, quoted as a structured header is (RFC 8941).
             let key = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!#-~][!-~]{0,254}$"));
             parameter.schema = Some(key.into());
+        }
+    }
+}
+
+/// Lets each operation that takes a token of one scheme be called by another too.
+pub(crate) fn offer_sign_in(document: &mut OpenApi, known: &str, other: &str) {
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
+        for security in operations.into_iter().flatten().filter_map(|operation| operation.security.as_mut()) {
+            let needed = SecurityRequirement::new(known, Vec::<String>::new());
+            if security.contains(&needed) {
+                security.push(SecurityRequirement::new(other, Vec::<String>::new()));
+            }
         }
     }
 }

@@ -1,11 +1,22 @@
-//! The demonstration shop: loaded once, whole, and left alone by the next start.
+//! The demonstration shop: loaded once, whole, and left alone by the next start; and every example of the API's document
+//! works on it.
 #![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
+#[path = "demo/tour.rs"]
+mod tour;
+
+use std::collections::BTreeSet;
+
+use embedded::Engine;
+use serde_json::Value;
+use shared::Clock;
+use stoa::examples::{self, Answers};
 use stoa::{Host, Options, demo};
 
-async fn start(folder: &std::path::Path) -> Host {
-    let options = Options { memory: false, data: folder.to_owned(), demo: true, ..Options::for_tests() };
-    let mut host = Host::start(&options).await.unwrap();
+use crate::tour::Tour;
+
+async fn start(options: &Options) -> Host {
+    let mut host = Host::start(options).await.unwrap();
     host.serve().await.unwrap();
     host
 }
@@ -13,7 +24,8 @@ async fn start(folder: &std::path::Path) -> Host {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_is_loaded_once() {
     let folder = tempfile::tempdir().unwrap();
-    let host = start(folder.path()).await;
+    let options = Options { memory: false, data: folder.path().to_owned(), demo: true, ..Options::for_tests() };
+    let host = start(&options).await;
     let loaded = demo::load(&host, host.administrator.as_ref().unwrap()).await.unwrap();
     assert_eq!((loaded.products, loaded.orders, loaded.members.len()), (12, 3, 2));
     let page = reqwest::get(format!("{}/products?limit=100", host.url)).await.unwrap().text().await.unwrap();
@@ -21,8 +33,106 @@ async fn the_demonstration_is_loaded_once() {
     assert!(page.contains("out"), "something is sold out, as in any shop");
     host.stop().await;
 
-    let host = start(folder.path()).await;
+    let host = start(&options).await;
     let again = demo::load(&host, host.administrator.as_ref().unwrap()).await.unwrap();
     assert_eq!((again.products, again.orders), (0, 0));
     host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_documented_example_works_on_the_demonstration() {
+    let clock = Clock::manual(Clock::system().now());
+    let mut host = Host::start_on(Engine::memory().unwrap(), &Options::for_tests(), clock.clone()).await.unwrap();
+    host.serve().await.unwrap();
+    demo::load(&host, host.administrator.as_ref().unwrap()).await.unwrap();
+    let mut tour = Tour::of(&host, clock);
+    for example in examples::tour().unwrap() {
+        tour.take(&example).await;
+    }
+    let answers = tour.tidied();
+    if std::env::var_os("STOA_UPDATE_SNAPSHOTS").is_some() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/answers.json");
+        std::fs::write(path, serde_json::to_string_pretty(&answers).unwrap() + "\n").unwrap();
+    } else {
+        let stale = stale(&examples::recorded().unwrap(), &answers);
+        let help = "run STOA_UPDATE_SNAPSHOTS=1 cargo test -p stoa --test demo, then --test drift";
+        assert!(stale.is_empty(), "demo/answers.json shows what is not answered any more; {help}: {stale:#?}");
+    }
+    host.stop().await;
+}
+
+/// Fields that the document shows and that are not answered.
+fn stale(recorded: &Answers, answers: &Answers) -> Vec<String> {
+    let mut missing = Vec::new();
+    for (operation, answer) in &answers.bodies {
+        match recorded.bodies.get(operation) {
+            Some(known) => compare(operation, known, answer, &mut missing),
+            None => missing.push(format!("{operation} has no answer")),
+        }
+    }
+    missing
+}
+
+fn compare(place: &str, known: &Value, answer: &Value, missing: &mut Vec<String>) {
+    match (known, answer) {
+        (Value::Object(known), Value::Object(answer)) => {
+            // What the client chose, or a map by keys of the shop's, need not be the same.
+            for (name, known) in known.iter().filter(|_| !place.ends_with("/metadata")) {
+                match answer.get(name) {
+                    Some(answer) => compare(&format!("{place}/{name}"), known, answer, missing),
+                    None => missing.push(format!("{place}/{name}")),
+                }
+            }
+        }
+        (Value::Array(known), Value::Array(answer)) => {
+            if let (Some(known), Some(answer)) = (known.first(), answer.first()) {
+                compare(&format!("{place}/0"), known, answer, missing);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn each_operation_has_a_whole_example_and_each_refusal_its_own_status() {
+    let tour = examples::tour().unwrap();
+    let shown: BTreeSet<&str> = tour.iter().filter(|e| !e.extra).map(|e| e.operation.as_str()).collect();
+    let document = serde_json::to_value(stoa::reference::openapi()).unwrap();
+    let mut missing = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let place = format!("{method} {path}");
+            if !shown.contains(operation["operationId"].as_str().unwrap()) {
+                missing.push(format!("{place}: no step of demo/examples.json"));
+            }
+            let bodies = operation["requestBody"]["content"].as_object().into_iter().flatten();
+            for (media_type, content) in bodies.filter(|(media_type, _)| media_type.ends_with("json")) {
+                if content.get("example").or(content.get("examples")).is_none() {
+                    missing.push(format!("{place}: no example of {media_type}"));
+                }
+            }
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let Some(problem) = response["content"].get("application/problem+json") else { continue };
+                if problem["example"]["status"].to_string() != *status {
+                    missing.push(format!("{place}: the example of {status} says {}", problem["example"]["status"]));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+    assert_eq!(
+        document["paths"]["/sessions"]["post"]["requestBody"]["content"]["application/json"]["example"]["email"],
+        "ada@example.org"
+    );
+}
+
+#[test]
+fn sums_of_the_document_add_up() {
+    let recorded = examples::recorded().unwrap();
+    let totals = &recorded.bodies["check_out"]["totals"];
+    let amount = |name: &str| totals[name]["amount"].as_i64().unwrap_or_default();
+    let goods = amount("subtotal") - amount("discount");
+    let tax = if totals["tax_inclusive"] == true { 0 } else { amount("tax") };
+    assert_eq!(amount("total"), goods + amount("shipping") - amount("shipping_discount") + tax, "{totals}");
+    assert_ne!(amount("total"), 1999);
 }
