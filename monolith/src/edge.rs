@@ -1,6 +1,8 @@
 //! The front door: what API Gateway is to the functions. It knows the routes of template.yaml and which of them need a
 //! token, and what pages of other origins may do; a route that the template lacks is not served.
 
+mod methods;
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
@@ -9,25 +11,32 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use futures::FutureExt;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use jsonwebtoken::jwk::JwkSet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::{Deserialize, Serialize};
-use shared::Problem;
 use shared::caller::Claims;
+use shared::capability::Hosted;
+use shared::client::FORWARDED_FOR;
 use shared::table::{Key, Table, Write};
-use shared::work;
+use shared::{Problem, browser, work};
 use template::{Cors, Template};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tower::ServiceExt;
 use tower_http::cors::{Any, CorsLayer};
 
+use crate::brake::Brake;
 use crate::finishing::Finishing;
-use crate::reference;
+use crate::health::{self, Parts};
+use crate::limits::Limits;
+use crate::serving::Arrival;
 use crate::tokens::{Authorizer, Refusal};
+use crate::{reference, welcome};
 
 const KEYS_PATH: &str = "/oauth/jwks.json";
 /// How often measured values are summed up; until then each stands in memory by itself.
@@ -43,6 +52,10 @@ pub struct Edge {
     host: Table,
     asked: Mutex<Asked>,
     metrics: PrometheusHandle,
+    limits: Limits,
+    brake: Brake,
+    /// What is on and what is off.
+    pub(crate) parts: Parts,
 }
 
 /// What the issuer was last asked for.
@@ -68,22 +81,30 @@ impl std::fmt::Debug for Edge {
 impl Edge {
     pub(crate) fn new(
         template: &'static Template,
-        services: HashMap<&'static str, Router>,
+        capabilities: &[Arc<dyn Hosted>],
         authorizer: Authorizer,
         host: Table,
         metrics: PrometheusHandle,
+        limits: Limits,
     ) -> Self {
-        Self { template, services, authorizer, host, asked: Mutex::default(), metrics }
+        let services = capabilities.iter().map(|c| (c.name(), c.service())).collect();
+        let (brake, parts) = (Brake::new(limits.entry_rate), Parts::of(capabilities, host.clone()));
+        Self { template, services, authorizer, host, asked: Mutex::default(), metrics, limits, brake, parts }
     }
 
     /// Everything that is served at the one address.
     pub fn router(self: Arc<Self>) -> Router {
-        Router::new()
+        let own = Router::new()
             .merge(reference::router())
-            .route("/metrics", axum::routing::get(metrics))
-            .fallback(enter)
-            .layer(cross_origin(&self.template.cors))
-            .with_state(self)
+            .route("/", get(welcome::show))
+            .route("/healthz", get(health::show))
+            .route("/readyz", get(health::check))
+            .route("/metrics", get(metrics))
+            .method_not_allowed_fallback(methods::refuse)
+            .layer(map_response(guarded));
+        let cross_origin = cross_origin(&self.template.cors);
+        let options = from_fn_with_state(Arc::clone(&self), methods::tell);
+        own.fallback(enter).layer(cross_origin).layer(options).with_state(self)
     }
 
     /// Sums measured values up from time to time, as long as it runs: without it each request would leave some memory taken.
@@ -98,9 +119,9 @@ impl Edge {
     /// Sends a request through the front door from within the process.
     pub async fn call(self: &Arc<Self>, mut request: Request) -> Response {
         let path = request.uri().path().to_owned();
-        let refuse = |problem: Problem| problem.told_of(&path, &work::request_id()).into_response();
-        let Some(route) = self.template.route(request.method().as_str(), &path) else {
-            return refuse(Problem::not_found("route"));
+        let refuse = |problem: Problem| refused(problem, &path);
+        let Some(route) = self.template.route(methods::looked_up(request.method()), &path) else {
+            return refuse(methods::no_route(self.template, &path));
         };
         request.extensions_mut().remove::<Claims>();
         if route.needs_token {
@@ -116,7 +137,7 @@ impl Edge {
     }
 
     async fn dispatch(&self, capability: &str, request: Request) -> Result<Response, Problem> {
-        let service = self.services.get(capability).cloned().ok_or_else(Problem::unavailable)?;
+        let service = self.services.get(capability).cloned().ok_or_else(|| switched_off(capability))?;
         // Like a function, it runs to its end even if the client has gone, so that what it commits is delivered; and a panic
         // in it is this request's 500, not its connection's end.
         match Finishing::new(AssertUnwindSafe(service.oneshot(request)).catch_unwind()).await {
@@ -210,12 +231,44 @@ fn cross_origin(cors: &Cors) -> CorsLayer {
 }
 
 async fn enter(State(edge): State<Arc<Edge>>, mut request: Request) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
+    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() else {
+        return edge.call(request).await;
+    };
     // As API Gateway does: who connected stands last, and how much of what stands before is believed is a setting.
-    if let Some(value) = peer.and_then(|ip| HeaderValue::from_str(&ip).ok()) {
-        request.headers_mut().append(shared::client::FORWARDED_FOR, value);
+    if let Ok(value) = HeaderValue::from_str(&peer.ip().to_string()) {
+        request.headers_mut().append(FORWARDED_FOR, value);
     }
-    edge.call(request).await
+    let client = edge.limits.trusted_proxies.client_of(request.headers()).unwrap_or_else(|| peer.ip().to_canonical());
+    let path = request.uri().path();
+    if let Err(problem) = edge.brake.check(request.method(), path, client) {
+        return refused(problem, path);
+    }
+    let (arrival, path) = (Arrival::default(), path.to_owned());
+    let request = request.map(|body| arrival.watch(body, edge.limits.body));
+    let response = edge.call(request).await;
+    if arrival.is_late() {
+        let late = Problem::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", "The body did not arrive in time.");
+        return refused(late.header(http::header::CONNECTION, "close"), &path);
+    }
+    response
+}
+
+/// A refusal of the front door itself.
+fn refused(problem: Problem, path: &str) -> Response {
+    let mut response = problem.told_of(path, &work::request_id()).into_response();
+    browser::guard(response.headers_mut());
+    response
+}
+
+async fn guarded(mut response: Response) -> Response {
+    browser::guard(response.headers_mut());
+    response
+}
+
+/// 503 that a retry does not mend.
+fn switched_off(capability: &str) -> Problem {
+    let detail = format!("{capability} is switched off here (--off {capability}).");
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "switched_off", detail)
 }
 
 async fn metrics(State(edge): State<Arc<Edge>>) -> impl IntoResponse {

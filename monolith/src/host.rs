@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use embedded::{Engine, EngineError};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::{Deserialize, Serialize};
@@ -23,12 +22,12 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::bus::Bus;
-use crate::capabilities;
 use crate::edge::Edge;
+use crate::limits::Limits;
 use crate::mail::MailFolder;
 use crate::options::Options;
-use crate::schedule;
 use crate::tokens::Authorizer;
+use crate::{capabilities, schedule, serving};
 
 /// How long requests, and then events, have to come to their end when the process stops.
 const GRACE: Duration = Duration::from_secs(10);
@@ -95,6 +94,7 @@ pub struct Host {
     /// The database.
     pub engine: Engine,
     clock: Clock,
+    limits: Limits,
     listener: Option<TcpListener>,
     /// Answers requests, until it is told to quit and the last connection is closed.
     server: JoinSet<()>,
@@ -147,8 +147,9 @@ impl Host {
         let _ = late_bus.set(Arc::downgrade(&bus));
 
         let authorizer = Authorizer::new(&issuer, &audience(template), clock.clone());
-        let services = capabilities.iter().map(|c| (c.name(), c.service())).collect();
-        let edge = Arc::new(Edge::new(template, services, authorizer, host_table, metrics()));
+        let limits = options.limits.told_by(&Environment::from_map(options.settings.iter().cloned().collect()))?;
+        let edge = Edge::new(template, &capabilities, authorizer, host_table, metrics(), limits.clone());
+        let edge = Arc::new(edge);
         let administrator = administrator(&capabilities, data).await?;
         let (listener, server, quit, front) = (Some(listener), JoinSet::new(), Arc::default(), JoinSet::new());
         Ok(Self {
@@ -160,6 +161,7 @@ impl Host {
             edge,
             engine,
             clock,
+            limits,
             listener,
             server,
             quit,
@@ -178,20 +180,8 @@ impl Host {
         schedule::start(template::load(), &self.capabilities, &mut self.front);
         self.front.spawn(Arc::clone(&self.edge).keep_metrics());
         self.front.spawn(sweep(self.engine.clone(), self.clock.clone()));
-        // A long answer's last piece is not held back until the pieces before it are acknowledged.
-        let listener = listener.tap_io(|connection| {
-            if let Err(error) = connection.set_nodelay(true) {
-                tracing::debug!(%error, "a connection keeps its delay");
-            }
-        });
-        let service = Arc::clone(&self.edge).router().into_make_service_with_connect_info::<SocketAddr>();
-        let quit = Arc::clone(&self.quit);
-        self.server.spawn(async move {
-            let serving = axum::serve(listener, service).with_graceful_shutdown(async move { quit.notified().await });
-            if let Err(error) = serving.await {
-                tracing::error!(%error, "no longer listening");
-            }
-        });
+        let (router, limits) = (Arc::clone(&self.edge).router(), self.limits.clone());
+        self.server.spawn(serving::serve(listener, router, limits, Arc::clone(&self.quit)));
         Ok(())
     }
 

@@ -5,21 +5,27 @@
 //! tried, and the schedules. The capabilities are the very ones that run as Lambda functions, and do not know the
 //! difference.
 
+mod brake;
 pub mod bus;
 pub mod capabilities;
 pub mod demo;
 pub mod edge;
+pub mod examples;
 pub mod export;
 mod finishing;
+mod health;
 pub mod host;
 pub mod import;
+pub mod limits;
 mod mail;
 pub mod options;
 pub mod reference;
 pub mod remote;
 mod requests;
 pub mod schedule;
+mod serving;
 mod tokens;
+mod welcome;
 
 pub use host::{Host, StartError};
 pub use options::Options;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::limits::Limits;
 use crate::remote::RemoteOptions;
 
 /// Stoa in one process: a shop's backend, database included.
@@ -49,6 +50,10 @@ pub struct Options {
     /// A setting of the functions, as template.yaml names it (may be repeated): PAYMENTS_CAPTURE_ON=confirmed.
     #[arg(long = "set", env = "STOA_SET", value_name = "NAME=VALUE", value_delimiter = ',', value_parser = setting)]
     pub settings: Vec<(String, String)>,
+
+    /// Bounds of connections and callers, over which the settings stand.
+    #[arg(skip)]
+    pub limits: Limits,
 
     /// What to do instead of serving.
     #[command(subcommand)]

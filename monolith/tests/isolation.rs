@@ -71,7 +71,16 @@ async fn each_capability_may_be_down() {
                 200
             };
             assert_eq!(reply.status, expected, "{down} is down, {path}: {}", reply.text);
+            if capability == down {
+                // It says that it is off, not busy: nobody is to come back in a second.
+                assert_eq!((reply.problem(), reply.header("retry-after")), ("switched_off", ""), "{}", reply.text);
+                assert!(reply.str("detail").contains(down), "{}", reply.text);
+            }
         }
+        let health = guest.get("/healthz").await.expect(200);
+        assert_eq!(health.body["capabilities"][down], "off", "{}", health.text);
+        assert_eq!((&health.body["capabilities"]["identity"], health.str("status")), (&json!("on"), "ok".to_owned()));
+        assert_eq!(guest.get("/readyz").await.expect(200).str("status"), "ready");
         let moved = e2e::Checkout { shopper: guest.clone(), ..checkout.clone() };
         let waiting = if down == "cart" { None } else { Some(moved.order().await) };
         shop.host.as_ref().unwrap().bus.settled().await;

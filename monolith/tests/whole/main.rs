@@ -1,4 +1,5 @@
-//! All capabilities as one, below HTTP: every event and every call to the database in the test's hands.
+//! All capabilities as one, below HTTP: every event and every call to the database in the test's hands. And the front
+//! door, connection by connection.
 #![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
 mod canonical;
@@ -8,6 +9,7 @@ mod described;
 #[expect(dead_code, reason = "what only the tests of payments ask of it")]
 mod fake_stripe;
 mod faults;
+mod front;
 mod restart;
 mod rivals;
 mod samples;
