@@ -80,17 +80,17 @@ def deploy_page(stack):
     # The rest of the tests wants captures on shipping, as it is by default, and finds catalog on a restored table.
     # The same deployment publishes the next signing key, and the last one lets it sign.
     before, following = output(stack, "SigningKeyArn"), new_signing_key(stack)
-    old_token = guest_token(stack)
     try:
+        old_token = guest_token(stack)
         (command,) = page.said(printed, r"(?m)^sam deploy --parameter-overrides CatalogTableStream=.*$")
         page.run(f"{command} CaptureOn=shipped PublishedKeyArns={following}", stack)
         expect("both keys are published", len(published_keys(stack)) == 2)
         page.run(f"sam deploy --parameter-overrides SigningKeyArn={following} PublishedKeyArns={before}", stack)
-    except (RuntimeError, ValueError) as error:
-        return [*faults, str(error)]
+        new_token = guest_token(stack)
+    except (RuntimeError, ValueError, LookupError, OSError) as error:
+        return [*faults, f"{type(error).__name__}: {error}"]
     table = live("catalog")["Environment"]["Variables"]["CATALOG_TABLE"]
     expect(f"catalog is on the restored table, not on {table}", f"table/{table}/stream" in command)
-    new_token = guest_token(stack)
     expect("the next key signs", key_id(new_token) != key_id(old_token))
     expect("both keys stay published", {key_id(new_token), key_id(old_token)} <= set(published_keys(stack)))
     for name, token in (("before", old_token), ("after", new_token)):
