@@ -29,6 +29,22 @@ impl<S: Send + Sync, T: Deserr<Faults>> FromRequest<S> for Json<T> {
     }
 }
 
+/// A JSON body as it came, for a route that settles something in it before it is read by [`from_value`].
+#[derive(Debug)]
+pub struct RawJson(pub serde_json::Value);
+
+impl<S: Send + Sync> FromRequest<S> for RawJson {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        require_json(media_type)?;
+        let bytes = read_body(request).await?;
+        let value = serde_json::from_slice(&bytes);
+        value.map(Self).map_err(|error| Problem::malformed(format!("The body is not JSON: {error}.")))
+    }
+}
+
 fn require_json(media_type: &str) -> Result<(), Problem> {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json")) {
@@ -84,8 +100,18 @@ impl<S: Send + Sync> FromRequest<S> for MergePatch {
 impl MergePatch {
     /// Applies it to the resource as its request type, and reads the outcome: every fault at once.
     pub fn apply<T: Serialize + Deserr<Faults>>(&self, current: &T) -> Result<T, Problem> {
+        self.apply_settled(current, |_| {})
+    }
+
+    /// The same, with something settled in the outcome before it is read.
+    pub fn apply_settled<T: Serialize + Deserr<Faults>>(
+        &self,
+        current: &T,
+        settle: impl FnOnce(&mut serde_json::Value),
+    ) -> Result<T, Problem> {
         let mut value = serde_json::to_value(current).map_err(|_| Problem::internal())?;
         json_patch::merge(&mut value, &self.0);
+        settle(&mut value);
         from_value(value)
     }
 }
