@@ -29,6 +29,7 @@ mod show_category_tree;
 mod update_category;
 mod update_price_list;
 mod update_product;
+mod written_product;
 
 use crate::Catalog;
 

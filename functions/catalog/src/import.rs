@@ -1,133 +1,228 @@
-//! Bringing rows of an import into the table, product by product: each is made or changed by a transaction of its own,
-//! and none stands in another's way.
+//! Bringing rows of an import into the table: rows of one product are one write, and none stands in another's way.
+//!
+//! Where the rows of a product can't all be written together, each is tried by itself, in their order, so that what can
+//! be brought in is. A row that was brought in twice changes nothing.
+
+mod categories;
+mod groups;
+mod report;
+mod trial;
+
+use std::time::Duration;
 
 use futures::stream::{self, StreamExt};
-use serde::Serialize;
+use rand::RngExt as _;
 use shared::Clock;
 use shared::body::Answer;
-use shared::fault::{Fault, Faults, Invalid};
+use shared::fault::{Faults, Invalid};
 use shared::id::ProductId;
 use shared::idempotency::Idempotency;
 use shared::table::{TableError, error_chain};
 
-use crate::model::{Import, ImportItem, ImportRows, Product, ProductName};
+use self::categories::Found;
+use self::groups::{Group, Target, grouped};
+pub(crate) use self::report::{LineReport, LineStatus, mixed_taxes};
+use self::report::{Outcome, bounded, told};
+use self::trial::Trial;
+use crate::model::{Import, ImportRow, ImportRows, ImportRules, Product, decide};
 use crate::store::{SaveError, Store};
 
 /// How many products are written at once.
 const AT_ONCE: usize = 4;
 /// How often a product is tried against others who change it.
-const MAX_ATTEMPTS: u32 = 4;
+const MAX_ATTEMPTS: u32 = 12;
+/// The longest pause between two attempts.
+const MAX_PAUSE_MS: u64 = 200;
 
-/// What became of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum LineStatus {
-    /// The product was made.
-    Created,
-    /// The product was changed.
-    Updated,
-    /// The product was just so; nothing was written.
-    Unchanged,
-    /// Nothing was done.
-    Failed,
+/// An import under way.
+#[derive(Debug)]
+pub(crate) struct Importer<'a> {
+    /// The table.
+    pub(crate) store: &'a Store,
+    /// The time.
+    pub(crate) clock: &'a Clock,
+    /// What holds for all rows.
+    pub(crate) rules: ImportRules,
+    /// Where nothing is to be written: what would be.
+    trial: Option<Trial>,
 }
 
-/// What became of a line, and why.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct LineReport {
-    /// The line, from 1 on; in CSV the first holds the names of the columns.
-    pub(crate) line: u64,
-    /// What became of it.
-    pub(crate) status: LineStatus,
-    /// The product that it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub(crate) id: Option<ProductId>,
-    /// Why nothing was done: every fault of the product, wherever among its lines.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) errors: Vec<Fault>,
+/// What became of an import.
+#[derive(Debug)]
+pub(crate) struct Imported {
+    /// A report for each line, in their order.
+    pub(crate) lines: Vec<LineReport>,
+    /// How many categories were made.
+    pub(crate) categories: usize,
 }
 
-/// What became of a product.
-type Outcome = Result<(LineStatus, ProductId), Faults>;
-
-/// Brings rows in; a report for each line, in their order.
-pub(crate) async fn import(store: &Store, clock: &Clock, rows: ImportRows) -> Vec<LineReport> {
-    let one = async |item: ImportItem| {
-        let outcome = import_one(store, clock, &item).await;
-        (item.lines, outcome)
-    };
-    let done: Vec<(Vec<u64>, Outcome)> = stream::iter(rows.items).map(one).buffer_unordered(AT_ONCE).collect().await;
-    let unreadable = rows.unreadable.into_iter().map(|(line, faults)| (vec![line], Err(faults)));
-    let all = done.into_iter().chain(unreadable);
-    let mut report: Vec<_> =
-        all.flat_map(|(lines, outcome)| lines.into_iter().map(move |line| told(line, outcome.clone()))).collect();
-    report.sort_by_key(|told| told.line);
-    report
+/// How a group goes: what its next attempt begins with.
+#[derive(Debug, Default)]
+struct Course {
+    /// Nobody has the slug, as was just seen.
+    is_absent: bool,
+    /// What the attempts before would have left, where nothing is written.
+    left: Option<Product>,
 }
 
-fn told(line: u64, outcome: Outcome) -> LineReport {
-    match outcome {
-        Ok((status, id)) => LineReport { line, status, id: Some(id), errors: Vec::new() },
-        Err(faults) => LineReport { line, status: LineStatus::Failed, id: None, errors: faults.into_listed() },
+impl<'a> Importer<'a> {
+    /// An import by these rules; on trial it writes nothing.
+    pub(crate) fn new(store: &'a Store, clock: &'a Clock, rules: ImportRules, is_trial: bool) -> Self {
+        Self { store, clock, rules, trial: is_trial.then(Trial::default) }
     }
-}
 
-async fn import_one(store: &Store, clock: &Clock, item: &ImportItem) -> Outcome {
-    for _ in 0..MAX_ATTEMPTS {
-        let before = find(store, item).await?;
-        let after = match item.decide(before.as_ref(), clock)? {
-            Import::Unchanged => {
-                return before.map(|before| (LineStatus::Unchanged, before.id)).ok_or_else(contended);
-            }
-            Import::Save(after) => *after,
-        };
-        let known = before.as_ref().map(|before| before.category_ids.as_slice()).unwrap_or_default();
-        let missing =
-            store.missing_categories(&after.category_ids, known).await.map_err(|error| unavailable(&error))?;
-        missing.none_or(())?;
-        let (id, status) = (after.id, if before.is_some() { LineStatus::Updated } else { LineStatus::Created });
-        let is_new = before.is_none();
-        match store.save_product(before, after, &Idempotency::none(), |_| Answer::no_content()).await {
-            Ok(_) => return Ok((status, id)),
-            Err(SaveError::Stale) => {}
-            // Another request has made the very product meanwhile: then it is to be changed.
-            Err(SaveError::Taken(faults)) if is_new && faults.listed().iter().any(|fault| fault.pointer == "/slug") => {
-                if find(store, item).await?.is_none() {
-                    return Err(faults);
+    /// Brings rows in.
+    pub(crate) async fn import(&self, rows: ImportRows) -> Imported {
+        let found = self.find_categories(&rows.rows).await;
+        let unreadable = rows.unreadable.into_iter().map(|(line, faults)| told(line, Err(faults)));
+        let mut lines: Vec<LineReport> = unreadable.collect();
+        let (groups, lost) = grouped(self.store, rows.rows, &found).await;
+        lines.extend(lost.into_iter().map(|(line, faults)| told(line, Err(faults))));
+
+        let brought = stream::iter(groups).map(async |group| self.bring(group, &found).await);
+        // On trial one after the other, so that of two that want the same the first in the file has it.
+        let at_once = if self.is_trial() { 1 } else { AT_ONCE };
+        let brought: Vec<Vec<LineReport>> = brought.buffer_unordered(at_once).collect().await;
+        lines.extend(brought.into_iter().flatten());
+        lines.sort_by_key(|report| report.line);
+        bounded(&mut lines);
+        Imported { lines, categories: found.made() }
+    }
+
+    /// Brings the rows of one product in: together, or else one by one.
+    async fn bring(&self, group: Group, found: &Found) -> Vec<LineReport> {
+        let rows: Vec<&ImportRow> = group.rows.iter().collect();
+        let mut course = Course { is_absent: matches!(group.target, Target::New(_)), left: None };
+        let together = self.bring_together(&group.target, &rows, found, &mut course).await;
+        match together {
+            Err(faults) if rows.len() > 1 && !passes(&faults) => {}
+            outcome => return rows.iter().map(|row| told(row.line, outcome.clone())).collect(),
+        }
+        let mut reports = Vec::new();
+        for row in rows {
+            let outcome = self.bring_together(&group.target, &[row], found, &mut course).await;
+            reports.push(told(row.line, outcome));
+        }
+        reports
+    }
+
+    async fn bring_together(
+        &self,
+        target: &Target,
+        rows: &[&ImportRow],
+        found: &Found,
+        course: &mut Course,
+    ) -> Outcome {
+        let named: Vec<_> = rows.iter().map(|row| (*row, found.of(row))).collect();
+        let named: Vec<_> = named.iter().map(|(row, ids)| (*row, ids.as_slice())).collect();
+        for attempt in 0..MAX_ATTEMPTS {
+            pause(attempt).await;
+            let before = self.before(target, course).await?;
+            let after = match decide(&named, before.as_ref(), self.rules, self.clock)? {
+                Import::Unchanged => {
+                    let id = before.map(|before| before.id).ok_or_else(contended)?;
+                    return Ok((LineStatus::Unchanged, id, Vec::new()));
                 }
+                Import::Save(after) => *after,
+            };
+            let known = before.iter().flat_map(|before| &before.category_ids).copied();
+            let known: Vec<_> = known.chain(named.iter().flat_map(|(_, ids)| *ids).copied()).collect();
+            let missing = self.store.missing_categories(&after.category_ids, &known).await;
+            missing.map_err(|error| unavailable(&error))?.none_or(())?;
+            let status = if before.is_some() { LineStatus::Updated } else { LineStatus::Created };
+            let (id, warnings) = (after.id, mixed_taxes(&after));
+            match self.save(before, after, course).await {
+                Ok(()) => return Ok((status, id, warnings)),
+                Err(SaveError::Stale) => {}
+                Err(SaveError::Table(error)) if error.is_busy() && attempt + 1 < MAX_ATTEMPTS => {}
+                // Another request has made the very product meanwhile: then it is to be changed.
+                Err(SaveError::Taken(faults)) if status == LineStatus::Created && is_about_slug(&faults) => {}
+                Err(error) => return Err(refused(error)),
             }
-            Err(SaveError::Taken(faults)) => return Err(faults),
-            Err(SaveError::TooLarge) => {
-                return Err(Faults::one("", Invalid::new("product_too_large", "the product is too large")));
-            }
-            Err(SaveError::TooManyChanges) => {
-                let detail = "more skus come and go at once than one step takes; split the rows";
-                return Err(Faults::one("/variants", Invalid::new("too_many_changes", detail)));
-            }
-            Err(SaveError::Table(error)) => return Err(unavailable(&error)),
+        }
+        Err(contended())
+    }
+
+    /// The product that rows are about, as it stands; none where it is to be made.
+    async fn before(&self, target: &Target, course: &mut Course) -> Result<Option<Product>, Faults> {
+        if course.left.is_some() {
+            return Ok(course.left.clone());
+        }
+        // Only the first look is spared: what was just not there may be there at the next attempt.
+        if std::mem::take(&mut course.is_absent) {
+            return Ok(None);
+        }
+        let found = self.load(target).await.map_err(|error| unavailable(&error))?;
+        match (target, &found) {
+            (Target::Known(_, None), None) => Err(contended()),
+            _ => Ok(found),
         }
     }
-    Err(contended())
-}
 
-/// The product that the rows are about, as it stands; none where it is to be made.
-async fn find(store: &Store, item: &ImportItem) -> Result<Option<Product>, Faults> {
-    let found = match &item.name {
-        ProductName::Slug(slug) => store.load_product_by_slug(slug).await,
-        ProductName::Sku(sku) => store.load_product_by_sku(sku).await,
-    };
-    let found = found.and_then(|found| found.map(|stored| stored.product()).transpose());
-    let found = found.map_err(|error| unavailable(&error))?;
-    match (&item.name, &found) {
-        (ProductName::Sku(_), None) => {
-            let detail = "no product has this sku; a new product needs a slug";
-            Err(Faults::one("/sku", Invalid::new("unknown_sku", detail)))
+    async fn load(&self, target: &Target) -> Result<Option<Product>, TableError> {
+        if let Target::Known(id, slug) = target {
+            let product = self.store.load_product(*id).await?.map(|stored| stored.product()).transpose()?;
+            // Its slug may have passed to another since it was looked up.
+            if slug.is_none() || product.as_ref().is_some_and(|product| Some(&product.slug) == slug.as_ref()) {
+                return Ok(product);
+            }
         }
-        _ => Ok(found),
+        match target {
+            Target::Known(_, Some(slug)) | Target::New(slug) => {
+                self.store.load_product_by_slug(slug).await?.map(|stored| stored.product()).transpose()
+            }
+            Target::Known(_, None) => Ok(None),
+        }
+    }
+
+    async fn save(&self, before: Option<Product>, after: Product, course: &mut Course) -> Result<(), SaveError> {
+        let Some(trial) = &self.trial else {
+            return self
+                .store
+                .save_product(before, after, &Idempotency::none(), |_| Answer::no_content())
+                .await
+                .map(drop);
+        };
+        self.store.check_product(before, &after).await?;
+        trial.claim(&after)?;
+        course.left = Some(after);
+        Ok(())
+    }
+
+    /// Whether nothing is written.
+    const fn is_trial(&self) -> bool {
+        self.trial.is_some()
     }
 }
 
+/// Waits before another attempt, the longer the more there were.
+async fn pause(attempt: u32) {
+    if attempt > 0 {
+        let most_ms = (10_u64 << attempt).min(MAX_PAUSE_MS);
+        let pause_ms = rand::rng().random_range(1..=most_ms);
+        tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+    }
+}
+
+fn is_about_slug(faults: &Faults) -> bool {
+    faults.listed().iter().any(|fault| fault.pointer == "/slug")
+}
+
+/// Why a product was not written.
+fn refused(error: SaveError) -> Faults {
+    match error {
+        SaveError::Taken(faults) => faults,
+        SaveError::Stale => contended(),
+        SaveError::TooLarge => Faults::one("", Invalid::new("product_too_large", "the product is too large")),
+        SaveError::TooManyChanges => {
+            let detail = "more skus come and go at once than one step takes; split the rows";
+            Faults::one("/variants", Invalid::new("too_many_changes", detail))
+        }
+        SaveError::Table(error) => unavailable(&error),
+    }
+}
+
+/// What a row is told that lost against others, however often it was tried.
 fn contended() -> Faults {
     Faults::one("", Invalid::new("concurrent_change", "the product is changing at this moment; try again"))
 }
@@ -136,3 +231,11 @@ fn unavailable(error: &TableError) -> Faults {
     tracing::warn!(error = %error_chain(error), "a row was not imported");
     Faults::one("", Invalid::new("unavailable", "the service is busy; try this line again"))
 }
+
+/// Whether it may go well a moment later.
+fn passes(faults: &Faults) -> bool {
+    faults.listed().iter().any(|fault| matches!(fault.code.as_str(), "concurrent_change" | "unavailable"))
+}
+
+/// The outcome of what is written.
+pub(super) type Written = (LineStatus, ProductId, Vec<shared::fault::Fault>);

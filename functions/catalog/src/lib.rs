@@ -7,6 +7,7 @@ mod import;
 mod inbox;
 mod model;
 mod republish;
+pub mod rows;
 mod store;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use shared::{Capability, Context};
 
 pub use self::api::ROUTES;
 use self::config::Config;
+pub use self::model::is_column;
 use self::store::Store;
 
 shared::scope!(
@@ -38,6 +40,7 @@ shared::scope!(
 pub struct Catalog {
     context: Context,
     store: Store,
+    config: Config,
 }
 
 impl Capability for Catalog {
@@ -47,7 +50,7 @@ impl Capability for Catalog {
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
-        Ok(Self { store: Store::new(context.table.clone(), config), context })
+        Ok(Self { store: Store::new(context.table.clone(), config), context, config })
     }
 
     fn context(&self) -> &Context {

@@ -4,6 +4,7 @@ mod announcement;
 mod attribute;
 mod category;
 mod category_tree;
+mod cell;
 mod content;
 mod import;
 mod media;
@@ -12,6 +13,7 @@ mod price;
 mod price_list;
 mod product;
 mod sheet;
+mod sheet_out;
 mod slug;
 mod stock;
 mod tag;
@@ -22,14 +24,18 @@ pub(crate) use self::announcement::{Announcement, announce, gone};
 pub(crate) use self::category::{Category, CategoryContent, CategoryPatch};
 pub(crate) use self::category_tree::{CannotMove, CategoryNode, MAX_DEPTH, height, may_stand, tree};
 pub(crate) use self::content::{ProductContent, ProductPatch};
-pub(crate) use self::import::{Import, ImportItem, ImportRows, MAX_IMPORT_ROWS, ProductName, to_ndjson};
-pub(crate) use self::price::{ListedPrice, Price};
+pub(crate) use self::import::{
+    CategoryDetail, CategoryPath, Import, ImportRow, ImportRows, ImportRules, Lists, MAX_IMPORT_ROWS, ProductName,
+    decide,
+};
+pub(crate) use self::price::{ListedPrice, Price, mixed, mixed_tax, settle_tax};
 pub(crate) use self::price_list::{
     Application, MAX_PRICES_OF_A_SKU, PriceList, PriceListContent, PriceListPatch, PriceRow, PriceRows, by_sku,
     check_rows, with_rows,
 };
 pub(crate) use self::product::{Product, Status};
-pub(crate) use self::sheet::{NoSheet, to_csv};
+pub use self::sheet::is_column;
+pub(crate) use self::sheet_out::{CategoriesOfPage, Outgoing, to_csv, to_ndjson};
 pub(crate) use self::slug::Slug;
 pub(crate) use self::stock::{Availability, Band};
 pub(crate) use self::tag::Tags;

@@ -34,6 +34,8 @@
 //! | stock of a sku, same availability | the same; update `sku#<sku>` | 1 WRU |
 //! | stock of a sku, other availability | the same, refused; get product; sku and product in one transaction | 3 WRU, 1 RRU, and 3 WRU per KB of product |
 //! | category by id | get, eventual | 0.5 RRU |
+//! | which product has a slug or sku, which category a slug | get, consistent | 1 RRU |
+//! | categories with all above them | one batch a level | 0.5 RRU each |
 //! | page of categories | query gsi1 `categories` | 0.5 RRU per 4 KB |
 //! | move a category | get each above it; the category, those counted in, a check of each above, event: one transaction | 1 RRU a level; 2 WRU each, +1 for gsi1 |
 //! | set prices of a list | get list; skus and rows in batches; by product: get; rows, product, event, a check of the list: one transaction | 1 RRU a sku and product; 2 WRU each, +1 for gsi1; per KB |
@@ -54,9 +56,9 @@ mod stock;
 
 use shared::table::Table;
 
-pub(crate) use self::category::CategoryPlace;
+pub(crate) use self::category::{CategoryError, CategoryPlace};
 pub(crate) use self::list::ListWish;
-pub(crate) use self::price_list::{ListedSku, RowOutcome};
+pub(crate) use self::price_list::{ListedSku, RowOutcome, RowResult};
 pub(crate) use self::product::StoredProduct;
 pub(crate) use self::save::SaveError;
 use crate::config::Config;

@@ -4,19 +4,21 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use shared::Problem;
-use shared::body::{Answer, Json};
+use shared::body::{Answer, RawJson, from_value};
 use shared::caller::Scoped;
 use shared::idempotency::Idempotency;
 
 use super::problems::{AnyProblems, BodyProblems, StaffProblems};
 use super::references::{invalid_product, require_categories};
-use crate::model::{Product, ProductContent};
+use super::written_product::WrittenProduct;
+use crate::model::{Product, ProductContent, settle_tax};
 use crate::{Catalog, CatalogWrite};
 
 /// Creates a product, in draft.
 ///
 /// Needs the scope `catalog:write`. Nobody but staff sees it (`GET /catalog/products/{product_id}`) until it is
-/// activated. Its slug and its skus must be free. Costs 9 WRU for a product of 1 KB without variants or categories,
+/// activated. Its slug and its skus must be free. A price that does not say whether it includes tax is as is usual in the
+/// shop (`CATALOG_TAX_INCLUSIVE`), and the answer warns of net and gross prices side by side. Costs 9 WRU for a product of 1 KB without variants or categories,
 /// 2 WRU for the idempotency key among them; 2 WRU for each variant; 1 RRU and 2 WRU for each category.
 #[utoipa::path(
     post, path = "/products", operation_id = "create_product", tag = "catalog",
@@ -24,7 +26,7 @@ use crate::{Catalog, CatalogWrite};
         description = "Makes a repetition harmless: it gets the first answer again, for 24 hours.")),
     request_body = ProductContent,
     responses(
-        (status = 201, description = "The new product.", body = Product, headers(
+        (status = 201, description = "The new product.", body = WrittenProduct, headers(
             ("Location" = String, description = "Where staff read it."),
             ("ETag" = String, description = "Its version."),
         )),
@@ -43,14 +45,17 @@ pub(crate) async fn create_product(
     State(catalog): State<Arc<Catalog>>,
     _: Scoped<CatalogWrite>,
     idempotency: Idempotency,
-    Json(content): Json<ProductContent>,
+    RawJson(mut body): RawJson,
 ) -> Result<Answer, Problem> {
+    settle_tax(&mut body, catalog.config.tax_inclusive);
+    let content: ProductContent = from_value(body)?;
     content.check().map_err(invalid_product)?;
     require_categories(&catalog.store, &content.category_ids, &[]).await?;
 
     let product = Product::new(content, &catalog.context.clock);
 
-    let created = |product: &Product| Answer::created(staff_path(product), product).version(product.version);
+    let created =
+        |product: &Product| Answer::created(staff_path(product), &WrittenProduct::of(product)).version(product.version);
     Ok(catalog.store.save_product(None, product, &idempotency, created).await?)
 }
 

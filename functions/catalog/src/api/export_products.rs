@@ -17,7 +17,7 @@ use shared::table::TableError;
 use utoipa::IntoParams;
 
 use super::problems::{AnyProblems, StaffProblems};
-use crate::model::{Product, Status, to_csv, to_ndjson};
+use crate::model::{CategoriesOfPage, Outgoing, Product, Status, to_csv, to_ndjson};
 use crate::store::ListWish;
 use crate::{Catalog, CatalogRead};
 
@@ -59,8 +59,12 @@ const NEXT: HeaderName = HeaderName::from_static("x-next-cursor");
 
 /// Exports the products in any state, newest first, as `POST /products/import` takes them.
 ///
-/// Needs the scope `catalog:read`. What was exported and is imported again changes nothing. In CSV each page begins with
-/// the names of the columns. Costs 0.5 RRU per 4 KB of the page, at least 1.5 RRU.
+/// Needs the scope `catalog:read`. What was exported and is imported again changes nothing, and what is imported into
+/// another shop is the same there: products in every state, with their variants and prices, and the categories that they
+/// are in, by slug, with the names and positions that make them where they are not there. Not in it are ids, stock, price
+/// lists, categories without products, and the descriptions and metadata of categories. In CSV each page begins with the
+/// names of the columns, and a cell that a spreadsheet program would take for a formula stands behind an apostrophe.
+/// Costs 0.5 RRU per 4 KB of the page, at least 1.5 RRU, and 0.5 RRU for each category that its products are in or below.
 #[utoipa::path(
     get, path = "/catalog/products/export", operation_id = "export_products", tag = "catalog",
     params(ExportProductsQuery),
@@ -91,7 +95,10 @@ pub(crate) async fn export_products(
     let wish = ListWish { category: None, statuses: Status::ALL.to_vec(), before, limit: limit.get() };
     let page = store.list_products(&wish).await?;
 
-    let products = page.products.iter().map(|stored| stored.product()).collect::<Result<Vec<_>, TableError>>()?;
+    let products = page.products.iter().map(|stored| stored.product()).collect::<Result<Vec<Product>, TableError>>()?;
+    let ids = products.iter().flat_map(|product| &product.category_ids).copied().collect();
+    let categories = CategoriesOfPage::new(store.find_categories(ids).await?);
+    let products: Vec<_> = products.iter().map(|product| categories.outgoing(product)).collect();
     let (media_type, name, body) = written(format, &products)?;
     let mut response = ([(header::CONTENT_TYPE, media_type)], body).into_response();
     if let Some(last) = page.next {
@@ -105,7 +112,7 @@ pub(crate) async fn export_products(
     Ok(response)
 }
 
-fn written(format: Format, products: &[Product]) -> Result<(&'static str, &'static str, Vec<u8>), Problem> {
+fn written(format: Format, products: &[Outgoing]) -> Result<(&'static str, &'static str, Vec<u8>), Problem> {
     let failed = |error: &dyn std::error::Error| {
         tracing::error!(%error, "products can't be written");
         Problem::internal()

@@ -3,20 +3,72 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
+use deserr::Deserr;
 use http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 use shared::Problem;
-use shared::body::{Answer, read_body};
+use shared::body::{Answer, Query, read_body};
 use shared::caller::Scoped;
+use shared::fault::Faults;
+use utoipa::IntoParams;
 
 use super::problems::{AnyProblems, StaffProblems};
-use crate::import::{LineReport, LineStatus, import};
-use crate::model::{ImportRows, MAX_IMPORT_ROWS, NoSheet};
+use crate::import::{Importer, LineReport, LineStatus};
+use crate::model::{ImportRows, ImportRules, Lists, MAX_IMPORT_ROWS};
+use crate::rows::{Encoding, NO_WORKBOOK, decode, is_workbook};
 use crate::{Catalog, CatalogWrite};
+
+/// Whether an import is only tried.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, rename_all = lowercase)]
+#[schema(as = ImportDryRun, rename_all = "lowercase")]
+enum DryRun {
+    /// It is made.
+    #[default]
+    False,
+    /// It is only tried: the answer tells what would become of each line.
+    True,
+}
+
+/// What becomes of a list that a row names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, rename_all = lowercase)]
+#[schema(as = ImportLists, rename_all = "lowercase")]
+enum ListsWish {
+    /// Its elements that the row does not name stay.
+    #[default]
+    Merge,
+    /// It is replaced whole.
+    Replace,
+}
+
+/// How rows are brought in.
+#[derive(Debug, Deserr, IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ImportProductsQuery {
+    /// `true` writes nothing, and tells what would become of each line.
+    #[param(inline)]
+    #[deserr(default)]
+    dry_run: Option<DryRun>,
+    /// What becomes of a list that a row names: `merge`, where nothing is said, keeps the elements that the row does
+    /// not name; `replace` keeps nothing else. (A row of CSV names one variant; the others stay in any case.)
+    #[param(inline)]
+    #[deserr(default)]
+    lists: Option<ListsWish>,
+}
 
 /// What became of an import.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ImportReport {
+    /// Whether it was only tried: then nothing was written, and the rest tells what would have become of it.
+    dry_run: bool,
+    /// The encoding that the text was read in: `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`.
+    encoding: &'static str,
+    /// What was found to stand between two cells of CSV.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    delimiter: Option<char>,
     /// How many lines made a product.
     created: usize,
     /// How many lines changed one.
@@ -25,6 +77,8 @@ pub(crate) struct ImportReport {
     unchanged: usize,
     /// How many lines were not done.
     failed: usize,
+    /// How many categories were made.
+    categories_created: usize,
     /// Every line, in their order.
     #[schema(max_items = 100)]
     rows: Vec<LineReport>,
@@ -33,21 +87,32 @@ pub(crate) struct ImportReport {
 /// Imports up to 100 rows of products, as NDJSON or CSV.
 ///
 /// Needs the scope `catalog:write`. A product is found by its `slug`, or in CSV without one by the `sku`; where there is
-/// none, it is made. What a row does not say stays as it is. `status` may be `draft`, `active` or `archived`, along the
-/// ways that a product has. No row stops another, and the answer tells line by line what became of it. A repetition
-/// finds all as it should be and writes nothing, so it needs no `Idempotency-Key`.
+/// none, it is made. **What a row does not name stays as it is**, in lists too: of a variant's prices those in other
+/// currencies, of a price whether it includes tax, and so on. `null` removes a field, `[]` empties a list, a price whose
+/// `amount` is `null` goes, and with `lists=replace` each list that a row names is replaced whole. `status` may be
+/// `draft`, `active` or `archived`, along the ways that a product has; a new one begins in any of them. No row stops
+/// another: rows of one product are written together, or where that fails one by one, and the answer tells line by line
+/// what became of it. A repetition finds all as it should be and writes nothing, so it needs no `Idempotency-Key`.
 ///
-/// NDJSON: a product a line, as `POST /products` takes it; a list that is named is replaced whole. CSV: a row a variant,
-/// the names of the columns in the first row, in any order and any of them: `slug`, `status`, `title`, `description`,
-/// `tax_class`, `category_ids` (separated by spaces), `tags` (by commas), `options`, `media`, `attributes`, `metadata`
-/// (as JSON), which stand in a product's first row; and for the variant `sku`, `variant_title`, `option1` to `option5`,
-/// `barcode`, `weight_g`, `track_inventory`, `backorder`, `amount` (minor units), `currency`, `tax_inclusive`,
-/// `more_prices` (as JSON). An empty cell says nothing; variants that are not named stay.
+/// NDJSON: a product a line, as `POST /products` takes it. CSV: a row a variant, the names of the columns in the first
+/// row, in any order and any of them: `slug`, `status`, `title`, `description`, `tax_class`, `categories`, `tags`
+/// (separated by commas), `category_ids`, `options`, `media`, `attributes`, `metadata`, `category_details` (as JSON),
+/// which stand in a product's first row; and for the variant `sku`, `variant_title`, `option1` to `option5`, `barcode`,
+/// `weight_g`, `track_inventory`, `backorder`, `amount` (minor units), `currency`, `tax_inclusive`, `more_prices` (as
+/// JSON). An empty cell says nothing. A cell `null` removes, `[]` empties a list, and an apostrophe before `=`, `+`,
+/// `-`, `@`, a tab, a line break, `null`, `[]` or another apostrophe is no part of the text. Cells are separated by
+/// commas, semicolons, tabs or bars. The text is UTF-8, UTF-16 or Windows-1252; the answer tells which was found, where
+/// `charset` does not say it.
 ///
-/// Costs 2 RRU a product of 4 KB that is as it should be. One that is made costs 1 RRU and what `POST /products` does
-/// without an idempotency key, one that is changed 1 RRU more than `PATCH /products/{product_id}`.
+/// `categories` are named by slug, behind those above them: `clothing/shirts`. One that is not there is made where
+/// `category_details` tells its name: `{"shirts":{"name":"Shirts","position":10}}`.
+///
+/// Costs 2 RRU a product of 4 KB that is as it should be, 1 RRU a sku without a slug and 1 RRU a category by slug. One
+/// that is made costs 1 RRU and what `POST /products` does without an idempotency key, one that is changed 1 RRU more
+/// than `PATCH /products/{product_id}`.
 #[utoipa::path(
     post, path = "/products/import", operation_id = "import_products", tag = "catalog",
+    params(ImportProductsQuery),
     request_body(content(
         (String = "application/x-ndjson", example = "{\"slug\":\"hat\",\"title\":\"Hat\"}\n"),
         (String = "text/csv", example = "slug,title,sku,amount,currency\nhat,Hat,HAT,1900,EUR\n"),
@@ -56,8 +121,8 @@ pub(crate) struct ImportReport {
         (status = 200, description = "What became of each line.", body = ImportReport),
         (status = 413, description = "The body is larger than 1 MiB.", body = Problem,
             content_type = "application/problem+json"),
-        (status = 415, description = "The body is neither NDJSON nor CSV.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 415, description = "The body is neither NDJSON nor CSV, or in an encoding that is not taken.",
+            body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "There are more than 100 rows.", body = Problem,
             content_type = "application/problem+json"),
         AnyProblems,
@@ -68,49 +133,62 @@ pub(crate) struct ImportReport {
 pub(crate) async fn import_products(
     State(catalog): State<Arc<Catalog>>,
     _: Scoped<CatalogWrite>,
+    Query(query): Query<ImportProductsQuery>,
     request: Request,
 ) -> Result<Answer, Problem> {
-    let is_csv = is_csv(request.headers())?;
+    let (is_csv, charset) = media_type(request.headers())?;
     let bytes = read_body(request).await?;
-    let rows = if is_csv { ImportRows::of_csv(&bytes).map_err(no_sheet)? } else { of_ndjson(&bytes)? };
+    if is_workbook(&bytes) {
+        return Err(not_taken(NO_WORKBOOK));
+    }
+    let (encoding, text) = decode(&bytes, charset);
+    let (rows, delimiter) = match is_csv {
+        true => ImportRows::of_csv(&text).map(|(rows, delimiter)| (rows, Some(char::from(delimiter))))?,
+        false => (ImportRows::of_ndjson(&text), None),
+    };
     if rows.count() > MAX_IMPORT_ROWS {
         return Err(Problem::refused("too_many_rows", format!("One request takes at most {MAX_IMPORT_ROWS} rows.")));
     }
 
-    let rows = import(&catalog.store, &catalog.context.clock, rows).await;
+    let lists = match query.lists.unwrap_or_default() {
+        ListsWish::Merge => Lists::Merge,
+        ListsWish::Replace => Lists::Replace,
+    };
+    let dry_run = query.dry_run == Some(DryRun::True);
+    let rules = ImportRules { lists, tax_inclusive: catalog.config.tax_inclusive };
+    let imported = Importer::new(&catalog.store, &catalog.context.clock, rules, dry_run).import(rows).await;
 
-    let count = |status| rows.iter().filter(|row| row.status == status).count();
+    let count = |status| imported.lines.iter().filter(|row| row.status == status).count();
     Ok(Answer::ok(&ImportReport {
+        dry_run,
+        encoding: encoding.name(),
+        delimiter,
         created: count(LineStatus::Created),
         updated: count(LineStatus::Updated),
         unchanged: count(LineStatus::Unchanged),
         failed: count(LineStatus::Failed),
-        rows,
+        categories_created: imported.categories,
+        rows: imported.lines,
     }))
 }
 
-/// Whether it is CSV, or else NDJSON; 415 for anything else.
-fn is_csv(headers: &HeaderMap) -> Result<bool, Problem> {
+/// Whether it is CSV, or else NDJSON, and the encoding that is named; 415 for anything else.
+fn media_type(headers: &HeaderMap) -> Result<(bool, Option<Encoding>), Problem> {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
-        "text/csv" => Ok(true),
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl" => Ok(false),
-        _ => Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "unsupported_media_type",
-            "A body of type application/x-ndjson or text/csv is expected.",
-        )),
-    }
+    let mut parts = media_type.split(';').map(str::trim);
+    let is_csv = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "text/csv" => true,
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" => false,
+        kind if kind.contains("spreadsheet") || kind.contains("excel") => return Err(not_taken(NO_WORKBOOK)),
+        _ => return Err(not_taken("A body of type application/x-ndjson or text/csv is expected.")),
+    };
+    let charset = parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.eq_ignore_ascii_case("charset"));
+    let encoding = charset.map(|(_, name)| {
+        Encoding::named(name).ok_or_else(|| not_taken("The charsets utf-8, utf-16 and windows-1252 are taken."))
+    });
+    Ok((is_csv, encoding.transpose()?))
 }
 
-fn of_ndjson(bytes: &[u8]) -> Result<ImportRows, Problem> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Problem::malformed("The body is not UTF-8."))?;
-    Ok(ImportRows::of_ndjson(text))
-}
-
-fn no_sheet(error: NoSheet) -> Problem {
-    match error {
-        NoSheet::Malformed(detail) => Problem::malformed(detail),
-        NoSheet::Columns(faults) => Problem::invalid(faults),
-    }
+fn not_taken(detail: &str) -> Problem {
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
 }

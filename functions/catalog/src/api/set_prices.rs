@@ -15,8 +15,8 @@ use shared::id::{PriceListId, Sku};
 use super::create_price_list::invalid_price_list;
 use super::delete_price_list::removing;
 use super::problems::{AnyProblems, BodyProblems, StaffProblems, VersionProblems};
-use crate::model::{Application, PriceRows, by_sku, check_rows};
-use crate::store::RowOutcome;
+use crate::model::{Application, PriceRows, by_sku, check_rows, mixed, mixed_tax};
+use crate::store::{RowOutcome, RowResult};
 use crate::{Catalog, CatalogWrite};
 
 /// What became of each row.
@@ -37,6 +37,10 @@ struct SetPriceReport {
     /// Why it is not set.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Fault>,
+    /// What is set, but is probably not meant: `mixed_tax`, where prices in its currency include tax in the list or at
+    /// the product, and others do not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Fault>,
 }
 
 /// What became of a row.
@@ -53,8 +57,9 @@ enum SetPriceStatus {
 
 /// Sets prices of a price list.
 ///
-/// Needs the scope `catalog:write`. Each row takes the place of the one with its sku, currency and quantity; all others
-/// stay. The answer tells row by row what became of it, and no row stops another; those of one product are set
+/// Needs the scope `catalog:write`. Each row takes the place of the one with its sku, currency and quantity, and keeps
+/// `tax_inclusive` of it where the row does not say it; all others stay. (`DELETE` on the prices of a sku removes them.)
+/// The answer tells row by row what became of it, and no row stops another; those of one product are set
 /// together. What is set in an active list is seen at once. Costs 1 RRU, and for the list's prices of a sku 1 RRU and
 /// 2 WRU; for each product 1 RRU and 2 WRU, and where the list is active 5 WRU more for a product of 1 KB.
 #[utoipa::path(
@@ -95,21 +100,27 @@ pub(crate) async fn set_prices(
     }
     check_rows(&body.rows).map_err(invalid_price_list)?;
 
-    let outcomes = catalog.store.set_rows(&list, &by_sku(&body.rows)).await?;
-    Ok(Answer::ok(&report(&body, &outcomes)))
+    let results = catalog.store.set_rows(&list, &by_sku(&body.rows)).await?;
+    Ok(Answer::ok(&report(&body, &results)))
 }
 
-fn report(body: &PriceRows, outcomes: &BTreeMap<Sku, RowOutcome>) -> SetPricesReport {
+fn report(body: &PriceRows, results: &BTreeMap<Sku, RowResult>) -> SetPricesReport {
+    let all = results.values().flat_map(|result| &result.prices);
+    let in_list = mixed(all.map(|price| (price.currency, price.tax_inclusive)));
     let rows = body.rows.iter().enumerate().map(|(index, row)| {
-        let outcome = outcomes.get(&row.sku).copied().unwrap_or(RowOutcome::Contended);
-        let status = match outcome {
-            RowOutcome::Set => SetPriceStatus::Set,
-            RowOutcome::Unchanged => SetPriceStatus::Unchanged,
-            RowOutcome::UnknownSku | RowOutcome::TooMany | RowOutcome::Contended => SetPriceStatus::Failed,
+        let result = results.get(&row.sku);
+        let outcome = result.map_or(RowOutcome::Contended, |result| result.outcome);
+        let place = format!("/rows/{index}");
+        let (status, is_there) = match outcome {
+            RowOutcome::Set => (SetPriceStatus::Set, true),
+            RowOutcome::Unchanged => (SetPriceStatus::Unchanged, true),
+            RowOutcome::UnknownSku | RowOutcome::TooMany | RowOutcome::Contended => (SetPriceStatus::Failed, false),
         };
-        let faults =
-            outcome.fault().map(|(code, detail)| Faults::one(format!("/rows/{index}"), Invalid::new(code, detail)));
-        SetPriceReport { sku: row.sku.clone(), status, errors: faults.unwrap_or_default().into_listed() }
+        let is_mixed = in_list.contains(&row.currency) || result.is_some_and(|r| r.mixed.contains(&row.currency));
+        let warnings = (is_there && is_mixed).then(|| mixed_tax(format!("{place}/tax_inclusive"), row.currency));
+        let errors = outcome.fault().map(|(code, detail)| Faults::one(place, Invalid::new(code, detail)));
+        let [errors, warnings] = [errors, warnings].map(|faults| faults.unwrap_or_default().into_listed());
+        SetPriceReport { sku: row.sku.clone(), status, errors, warnings }
     });
     SetPricesReport { rows: rows.collect() }
 }

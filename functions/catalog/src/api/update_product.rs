@@ -12,7 +12,8 @@ use shared::idempotency::Idempotency;
 
 use super::problems::{AnyProblems, BodyProblems, StaffProblems, VersionProblems};
 use super::references::{invalid_product, require_categories};
-use crate::model::{NotSellable, Product, ProductPatch, sellable};
+use super::written_product::WrittenProduct;
+use crate::model::{NotSellable, Product, ProductPatch, sellable, settle_tax};
 use crate::store::SaveError;
 use crate::{Catalog, CatalogWrite};
 
@@ -33,7 +34,7 @@ use crate::{Catalog, CatalogWrite};
         (ProductPatch = "application/json"),
     )),
     responses(
-        (status = 200, description = "The product as it is now.", body = Product,
+        (status = 200, description = "The product as it is now.", body = WrittenProduct,
             headers(("ETag" = String, description = "Its version."))),
         (status = 404, description = "There is no such product.", body = Problem,
             content_type = "application/problem+json"),
@@ -56,7 +57,8 @@ pub(crate) async fn update_product(
     let found = catalog.store.load_product(product_id).await?.ok_or_else(|| Problem::not_found("product"))?;
     if_match.check(found.version)?;
     let before = found.product()?;
-    let content = patch.apply(&before.content())?;
+    let usual = catalog.config.tax_inclusive;
+    let content = patch.apply_settled(&before.content(), |content| settle_tax(content, usual))?;
 
     if content == before.content() {
         return Ok(updated(&before));
@@ -74,5 +76,5 @@ pub(crate) async fn update_product(
 }
 
 fn updated(product: &Product) -> Answer {
-    Answer::ok(product).version(product.version)
+    Answer::ok(&WrittenProduct::of(product)).version(product.version)
 }

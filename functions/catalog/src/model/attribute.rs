@@ -1,11 +1,12 @@
 //! What a shop says of a product in a form that programs can compare: typed, by name.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
-use deserr::Deserr;
+use deserr::{DeserializeError, Deserr, ErrorKind, ValuePointerRef, take_cf_content};
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
-use shared::bounds::{Text, Whole};
+use shared::bounds::{Line, Text, Whole};
 use shared::fault::{Faults, Invalid};
 use shared::money::MAX_AMOUNT;
 
@@ -15,12 +16,12 @@ pub(crate) const MAX_ATTRIBUTES: usize = 50;
 const LEAST: i64 = -MAX_AMOUNT;
 
 /// An attribute's name.
-type Name = Text<1, 64>;
+type Name = Line<1, 64>;
 
 /// An attribute: its name, its type and its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-#[deserr(error = Faults, tag = "type", rename_all = lowercase, deny_unknown_fields)]
+#[deserr(error = Faults, tag = "type", rename_all = lowercase, deny_unknown_fields = unknown_field)]
 #[schema(as = ProductAttribute, example = json!({ "type": "text", "name": "material", "value": "linen" }))]
 pub(crate) enum Attribute {
     /// Words.
@@ -59,6 +60,13 @@ pub(crate) enum Attribute {
         /// Its value.
         value: Day,
     },
+}
+
+/// Names all the fields that an attribute has: the tag among them, which deserr leaves out.
+fn unknown_field(field: &str, accepted: &[&str], location: ValuePointerRef<'_>) -> Faults {
+    let accepted = [&["type"], accepted].concat();
+    let kind = ErrorKind::UnknownKey { key: field, accepted: &accepted };
+    take_cf_content(<Faults as DeserializeError>::error::<Infallible>(None, kind, location))
 }
 
 impl Attribute {
@@ -186,5 +194,7 @@ mod tests {
         for value in others {
             assert!(read(value.clone()).is_err(), "{value}");
         }
+        let unknown = read(json!({ "type": "text", "name": "a", "value": "red", "unit": "m" })).unwrap_err();
+        assert_eq!(unknown.listed()[0].detail, "there is no such field; known are: type, name, value");
     }
 }

@@ -2,7 +2,7 @@
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Text, Whole};
+use shared::bounds::{Line, Text, Whole};
 use shared::collection::Metadata;
 use shared::events::catalog::CategoryChanged;
 use shared::fault::Faults;
@@ -20,7 +20,7 @@ pub(crate) struct CategoryContent {
     /// The name in its address; unique over all categories.
     pub(crate) slug: Slug,
     /// Its name.
-    pub(crate) name: Text<1, 200>,
+    pub(crate) name: Line<1, 200>,
     /// What there is to say about it.
     #[deserr(default)]
     pub(crate) description: Option<Text<1, 2_000>>,
@@ -48,7 +48,7 @@ pub(crate) struct CategoryPatch {
     slug: Option<Slug>,
     /// Its name.
     #[schema(nullable = false)]
-    name: Option<Text<1, 200>>,
+    name: Option<Line<1, 200>>,
     /// What there is to say about it; null removes it.
     description: Option<Text<1, 2_000>>,
     /// The category that it stands below; null moves it to the top.
@@ -69,7 +69,7 @@ pub(crate) struct Category {
     /// The name in its address; unique over all categories.
     pub(crate) slug: Slug,
     /// Its name.
-    pub(crate) name: Text<1, 200>,
+    pub(crate) name: Line<1, 200>,
     /// What there is to say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

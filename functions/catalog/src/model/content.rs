@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use deserr::Deserr;
 use serde::Serialize;
-use shared::bounds::Text;
+use shared::bounds::{Line, Text};
 use shared::collection::{Metadata, Several};
 use shared::fault::{Faults, Invalid};
 use shared::id::CategoryId;
@@ -44,7 +44,7 @@ pub(crate) struct ProductContent {
     /// The name in its address; unique over all products.
     pub(crate) slug: Slug,
     /// Its title.
-    pub(crate) title: Text<1, 200>,
+    pub(crate) title: Line<1, 200>,
     /// What there is to say about it.
     #[deserr(default)]
     pub(crate) description: Option<Text<1, 10_000>>,
@@ -59,7 +59,7 @@ pub(crate) struct ProductContent {
     #[schema(value_type = Vec<VariantContent>, max_items = 100)]
     pub(crate) variants: Several<VariantContent, MAX_VARIANTS>,
     /// The categories that it is in.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = BTreeSet<CategoryId>, max_items = 10)]
     pub(crate) category_ids: Several<CategoryId, MAX_CATEGORIES>,
@@ -99,7 +99,7 @@ pub(crate) struct ProductPatch {
     slug: Option<Slug>,
     /// Its title.
     #[schema(nullable = false)]
-    title: Option<Text<1, 200>>,
+    title: Option<Line<1, 200>>,
     /// What there is to say about it; null removes it.
     description: Option<Text<1, 10_000>>,
     /// In what its variants differ.
@@ -125,6 +125,11 @@ pub(crate) struct ProductPatch {
     /// What the shop keeps beside it; a null removes one text, or all.
     #[schema(value_type = Option<HashMap<String, Option<String>>>)]
     metadata: Option<Metadata>,
+}
+
+/// What goes to another shop names no ids, and is no list that empties another.
+fn is_empty(ids: &Several<CategoryId, MAX_CATEGORIES>) -> bool {
+    ids.is_empty()
 }
 
 impl ProductContent {

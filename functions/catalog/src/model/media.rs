@@ -2,7 +2,7 @@
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::fault::{Faults, Invalid};
 
 /// The most media that a product has.
@@ -40,12 +40,12 @@ pub(crate) struct Media {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(nullable = false)]
-    pub(crate) asset_id: Option<Text<1, 64>>,
+    pub(crate) asset_id: Option<Line<1, 64>>,
     /// What is to be seen, for those who don't see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(nullable = false)]
-    pub(crate) alt: Option<Text<1, 300>>,
+    pub(crate) alt: Option<Line<1, 300>>,
     /// What it is.
     #[serde(default)]
     #[deserr(default)]

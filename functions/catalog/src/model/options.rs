@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
-use shared::bounds::Text;
+use shared::bounds::Line;
 use shared::collection::Several;
 use shared::fault::{Faults, Invalid};
 
@@ -16,7 +16,7 @@ pub(crate) const MAX_OPTIONS: usize = 5;
 pub(crate) const MAX_VALUES: usize = 100;
 
 /// A value of an option: `Black`.
-pub(crate) type OptionValue = Text<1, 64>;
+pub(crate) type OptionValue = Line<1, 64>;
 
 /// Something in which the variants differ, with all it may be: the size, with `S`, `M` and `L`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
@@ -25,7 +25,7 @@ pub(crate) type OptionValue = Text<1, 64>;
 #[schema(example = json!({ "name": "Size", "values": ["S", "M", "L"] }))]
 pub(crate) struct ProductOption {
     /// Its name.
-    pub(crate) name: Text<1, 64>,
+    pub(crate) name: Line<1, 64>,
     /// What it may be, in the order in which it is shown.
     #[schema(value_type = BTreeSet<OptionValue>, min_items = 1, max_items = 100)]
     pub(crate) values: Several<OptionValue, MAX_VALUES>,

@@ -1,9 +1,11 @@
 //! What a variant costs, from which quantity on, and when; and which of several prices goes before the others.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use shared::bounds::Whole;
 use shared::fault::{Faults, Invalid};
 use shared::id::PriceListId;
@@ -21,10 +23,9 @@ pub(crate) struct Price {
     pub(crate) amount: Whole<0, MAX_AMOUNT>,
     /// The currency.
     pub(crate) currency: Currency,
-    /// Whether tax is in the amount.
+    /// Whether tax is in the amount; as is usual in the shop (`CATALOG_TAX_INCLUSIVE`), where nothing is said.
     #[serde(default)]
     #[deserr(default)]
-    #[schema(default = false)]
     pub(crate) tax_inclusive: bool,
     /// From how many pieces on it holds.
     #[serde(default = "Whole::least")]
@@ -124,6 +125,29 @@ impl Price {
             }
         }
     }
+}
+
+/// Says of each price of a product's variants whether it includes tax, where nothing is said: as is usual in the shop.
+pub(crate) fn settle_tax(content: &mut Value, tax_inclusive: bool) {
+    let variants = content.get_mut("variants").and_then(Value::as_array_mut).into_iter().flatten();
+    let prices = variants.filter_map(|variant| variant.get_mut("prices")?.as_array_mut()).flatten();
+    for price in prices.filter_map(Value::as_object_mut) {
+        price.entry("tax_inclusive").or_insert(tax_inclusive.into());
+    }
+}
+
+/// The currencies in which some of these prices include tax and some do not.
+pub(crate) fn mixed<'a>(prices: impl Iterator<Item = (Currency, bool)> + Clone + 'a) -> BTreeSet<Currency> {
+    let with =
+        |wanted: bool| prices.clone().filter(move |(_, included)| *included == wanted).map(|(currency, _)| currency);
+    let net: BTreeSet<Currency> = with(false).collect();
+    with(true).filter(|currency| net.contains(currency)).collect()
+}
+
+/// What is told where net and gross stand side by side.
+pub(crate) fn mixed_tax(place: impl Into<String>, currency: Currency) -> Faults {
+    let detail = format!("some prices in {currency} include tax and some do not; say tax_inclusive of each");
+    Faults::one(place, Invalid::new("mixed_tax", detail))
 }
 
 /// Whether there is no moment from the one on and before the other.

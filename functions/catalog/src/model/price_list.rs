@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Text, Whole};
+use shared::bounds::{Line, Whole};
 use shared::collection::{Metadata, Several};
 use shared::fault::{Faults, Invalid};
 use shared::id::{PriceListId, Sku};
@@ -53,7 +53,7 @@ pub(crate) enum Application {
 #[schema(example = json!({ "name": "Summer sale", "status": "draft", "valid_from": "2026-06-01T00:00:00Z" }))]
 pub(crate) struct PriceListContent {
     /// Its name.
-    pub(crate) name: Text<1, 200>,
+    pub(crate) name: Line<1, 200>,
     /// Whether its prices hold.
     #[serde(default)]
     #[deserr(default)]
@@ -78,7 +78,7 @@ pub(crate) struct PriceListContent {
 pub(crate) struct PriceListPatch {
     /// Its name.
     #[schema(nullable = false)]
-    name: Option<Text<1, 200>>,
+    name: Option<Line<1, 200>>,
     /// Whether its prices hold; null is `draft`.
     status: Option<ListStatus>,
     /// From when on they hold; null lets them hold from ever.
@@ -96,7 +96,7 @@ pub(crate) struct PriceList {
     /// Its id.
     pub(crate) id: PriceListId,
     /// Its name.
-    pub(crate) name: Text<1, 200>,
+    pub(crate) name: Line<1, 200>,
     /// Whether its prices hold.
     pub(crate) status: ListStatus,
     /// From when on they hold.
@@ -134,11 +134,11 @@ pub(crate) struct PriceRow {
     pub(crate) amount: Whole<0, MAX_AMOUNT>,
     /// The currency.
     pub(crate) currency: Currency,
-    /// Whether tax is in the amount.
+    /// Whether tax is in the amount. Where nothing is said, it is as in the price whose place it takes, or else as is
+    /// usual in the shop (`CATALOG_TAX_INCLUSIVE`).
     #[serde(default)]
     #[deserr(default)]
-    #[schema(default = false)]
-    pub(crate) tax_inclusive: bool,
+    pub(crate) tax_inclusive: Option<bool>,
     /// From how many pieces on it holds.
     #[serde(default = "Whole::least")]
     #[deserr(default = Whole::least())]
@@ -151,7 +151,8 @@ pub(crate) struct PriceRow {
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct PriceRows {
-    /// The rows. Each takes the place of the one with its sku, currency and quantity; all others stay.
+    /// The rows. Each takes the place of the one with its sku, currency and quantity, and keeps what it does not say of
+    /// it; all others stay.
     #[schema(value_type = Vec<PriceRow>, max_items = 100)]
     pub(crate) rows: Several<PriceRow, MAX_ROWS>,
 }
@@ -220,9 +221,10 @@ impl PriceList {
 }
 
 impl PriceRow {
-    /// The price of the row, without a period: that is the list's.
-    fn price(&self) -> Price {
-        let Self { amount, currency, tax_inclusive, min_quantity, .. } = *self;
+    /// The price of the row, without a period: that is the list's. Tax is in it as the row says, or else as `usual`.
+    fn price(&self, usual: bool) -> Price {
+        let Self { amount, currency, min_quantity, .. } = *self;
+        let tax_inclusive = self.tax_inclusive.unwrap_or(usual);
         Price { amount, currency, tax_inclusive, min_quantity, valid_from: None, valid_to: None }
     }
 }
@@ -249,10 +251,15 @@ pub(crate) fn check_rows(rows: &[PriceRow]) -> Result<(), Faults> {
     faults.none_or(())
 }
 
-/// The prices of a sku with other rows: each in the place of the one with its currency and quantity.
-pub(crate) fn with_rows(before: &[Price], rows: &[(usize, &PriceRow)]) -> Vec<Price> {
+/// The prices of a sku with other rows: each in the place of the one with its currency and quantity, of which it keeps
+/// what it does not say. A new one includes tax as it says, or else as is usual.
+pub(crate) fn with_rows(before: &[Price], rows: &[(usize, &PriceRow)], usual: bool) -> Vec<Price> {
     let key = |price: &Price| (price.currency, price.min_quantity);
     let mut prices: BTreeMap<_, Price> = before.iter().map(|price| (key(price), price.clone())).collect();
-    prices.extend(rows.iter().map(|(_, row)| row.price()).map(|price| (key(&price), price)));
+    for (_, row) in rows {
+        let known = prices.get(&(row.currency, row.min_quantity)).map(|known| known.tax_inclusive);
+        let price = row.price(known.unwrap_or(usual));
+        prices.insert(key(&price), price);
+    }
     prices.into_values().collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
-use shared::bounds::Text;
+use shared::bounds::{Line, Text};
 use shared::collection::Metadata;
 use shared::fault::Faults;
 use shared::id::{CategoryId, PriceListId, ProductId, Sku};
@@ -55,7 +55,7 @@ pub(crate) struct Product {
     /// Where it is in its life.
     pub(crate) status: Status,
     /// Its title.
-    pub(crate) title: Text<1, 200>,
+    pub(crate) title: Line<1, 200>,
     /// What there is to say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

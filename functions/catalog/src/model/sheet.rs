@@ -3,20 +3,22 @@
 //! A product's own columns stand in its first row; its other rows bear its `slug` again. An empty cell says nothing:
 //! what is there stays. A row without a `slug` is about the product that has its `sku`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use shared::fault::{Faults, Invalid};
 
-use super::import::{ImportItem, ImportRows, ProductName};
-use super::variant::VariantContent;
-use super::{Price, Product};
+use super::cell::{EMPTY, NOTHING, unmarked};
+use super::import::{ImportRow, ImportRows, MAX_IMPORT_ROWS, NamedCategories, ProductName, VariantPatch};
+use crate::rows::{Head, Row, Rows, cells};
 
 /// Every column, in the order in which they are written. Read in any order, and any of them may be left out.
-const COLUMNS: [&str; 26] = [
+pub(super) const COLUMNS: [&str; 28] = [
     "slug",
     "status",
     "title",
     "description",
     "tax_class",
+    "categories",
+    "category_details",
     "category_ids",
     "tags",
     "options",
@@ -40,11 +42,13 @@ const COLUMNS: [&str; 26] = [
     "more_prices",
 ];
 /// The columns of the product itself; the others are the variant's.
-const OF_PRODUCT: [&str; 10] = [
+const OF_PRODUCT: [&str; 12] = [
     "status",
     "title",
     "description",
     "tax_class",
+    "categories",
+    "category_details",
     "category_ids",
     "tags",
     "options",
@@ -52,121 +56,131 @@ const OF_PRODUCT: [&str; 10] = [
     "attributes",
     "metadata",
 ];
+/// The columns of the values of the options.
+pub(super) const OPTIONS: [&str; 5] = ["option1", "option2", "option3", "option4", "option5"];
+/// The columns whose cells are the product's own words, blanks and all; and so are those of the options.
+const WORDS: [&str; 4] = ["title", "description", "variant_title", "barcode"];
 
-/// Why a text is no CSV of products.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum NoSheet {
-    /// The rows are not of one length, or not UTF-8.
-    #[error("{0}")]
-    Malformed(String),
-    /// The first row names columns that are not known, or one twice.
-    #[error("unknown columns")]
-    Columns(Faults),
+/// Whether a sheet may have a column of this name.
+pub fn is_column(name: &str) -> bool {
+    COLUMNS.contains(&name)
 }
 
-/// One row: its line and its filled cells by column.
-struct Row {
-    line: u64,
-    cells: Vec<(&'static str, String)>,
+/// What a sheet's first row says.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    /// The columns, in their order.
+    names: Vec<&'static str>,
+    delimiter: u8,
 }
 
-impl Row {
+impl Columns {
+    /// The columns that a first row names: known ones, and each once.
+    fn of(head: &Head) -> Result<Self, Faults> {
+        let (mut faults, mut names) = (Faults::none(), Vec::new());
+        for name in &head.names {
+            match COLUMNS.iter().find(|known| *known == name) {
+                Some(column) if !names.contains(column) => names.push(*column),
+                Some(column) => faults.add(*column, Invalid::new("repeated", "this column stands there twice")),
+                None => {
+                    let name: String = name.chars().take(100).collect();
+                    let detail = format!("there is no such column; known are: {}", COLUMNS.join(", "));
+                    faults.add(name, Invalid::new("unknown_field", detail));
+                }
+            }
+        }
+        faults.none_or(Self { names, delimiter: head.delimiter })
+    }
+
+    /// The cells of a row that say something, by column.
+    fn read(&self, row: &Row<'_>) -> Result<Cells, Faults> {
+        let malformed = |detail: String| Faults::one("", Invalid::new("malformed", detail));
+        let text = std::str::from_utf8(row.text).map_err(|_| malformed("this row is not UTF-8".to_owned()))?;
+        if !row.is_sound {
+            return Err(malformed(
+                "a quote is not closed, or something stands behind the one that closes a cell".to_owned(),
+            ));
+        }
+        let mut cells = cells(text, self.delimiter);
+        while cells.len() > self.names.len() && cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        if cells.len() != self.names.len() {
+            let detail = format!("this row has {} cells, the first one {}", cells.len(), self.names.len());
+            return Err(malformed(detail));
+        }
+        let cells = self.names.iter().copied().zip(cells);
+        let is_own = |name| WORDS.contains(&name) || OPTIONS.contains(&name);
+        let cells = cells.map(|(name, cell)| (name, if is_own(name) { cell } else { cell.trim().to_owned() }));
+        Ok(Cells(cells.filter(|(_, cell)| !cell.is_empty()).collect()))
+    }
+}
+
+/// The filled cells of a row by column.
+struct Cells(Vec<(&'static str, String)>);
+
+impl Cells {
     fn cell(&self, column: &str) -> Option<&str> {
-        self.cells.iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
+        self.0.iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
     }
 }
 
 impl ImportRows {
-    /// Reads CSV, the names of the columns in its first row.
-    pub(crate) fn of_csv(text: &[u8]) -> Result<Self, NoSheet> {
+    /// Reads CSV, the names of the columns in its first row; and which delimiter it has. A row that can't be read fails
+    /// alone. One without anything in its cells is passed over, and what is more than a request takes is not read.
+    pub(crate) fn of_csv(text: &[u8]) -> Result<(Self, u8), Faults> {
         let mut rows = Self::default();
-        let mut groups: Vec<(String, Vec<Row>)> = Vec::new();
-        for row in read(text)? {
-            match row.cell("slug").map(str::to_owned) {
-                Some(slug) => match groups.iter_mut().find(|(known, _)| *known == slug) {
-                    Some((_, rows)) => rows.push(row),
-                    None => groups.push((slug, vec![row])),
-                },
-                None => groups.push((String::new(), vec![row])),
+        let Some(head) = Head::read(text, true, is_column) else { return Ok((rows, b',')) };
+        let columns = Columns::of(&head)?;
+        let body = text.get(head.bytes..).unwrap_or_default();
+        for row in Rows::new(body, head.next_line, Some(head.delimiter)) {
+            match columns.read(&row) {
+                Ok(Cells(cells)) if cells.is_empty() => continue,
+                Ok(cells) => rows.add(row.line, product(row.line, &cells)),
+                Err(faults) => rows.add(row.line, Err(faults)),
+            }
+            if rows.count() > MAX_IMPORT_ROWS {
+                break;
             }
         }
-        for (_, group) in groups {
-            let lines: Vec<u64> = group.iter().map(|row| row.line).collect();
-            match item(&group, lines.clone()) {
-                Ok(item) => rows.items.push(item),
-                Err(faults) => rows.unreadable.extend(lines.into_iter().map(|line| (line, faults.clone()))),
-            }
-        }
-        Ok(rows)
+        Ok((rows, head.delimiter))
     }
 }
 
-fn read(text: &[u8]) -> Result<Vec<Row>, NoSheet> {
-    let malformed = |error: csv::Error| NoSheet::Malformed(format!("This is no CSV: {error}."));
-    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
-    let mut reader = csv::Reader::from_reader(text);
-    let (mut faults, mut columns) = (Faults::none(), Vec::new());
-    for name in reader.headers().map_err(malformed)? {
-        match COLUMNS.iter().find(|known| **known == name.trim()) {
-            Some(column) if !columns.contains(column) => columns.push(*column),
-            Some(column) => faults.add(*column, Invalid::new("repeated", "this column stands there twice")),
-            None => {
-                let detail = format!("there is no such column; known are: {}", COLUMNS.join(", "));
-                faults.add(name, Invalid::new("unknown_field", detail));
+/// What a row says.
+fn product(line: u64, cells: &Cells) -> Result<ImportRow, Faults> {
+    let (mut faults, mut patch) = (Faults::none(), Map::new());
+    let name = match (cells.cell("slug"), cells.cell("sku")) {
+        (Some(slug), _) => slug.parse().map(ProductName::Slug).map_err(|invalid| ("/slug", invalid)),
+        (None, Some(sku)) => unmarked(sku).parse().map(ProductName::Sku).map_err(|invalid| ("/sku", invalid)),
+        (None, None) => Err(("/slug", Invalid::new("required", "slug or sku is required"))),
+    };
+    for column in OF_PRODUCT {
+        match cells.cell(column).map(|cell| value(column, cell)) {
+            Some(Ok(value)) => patch.extend([(column.to_owned(), value)]),
+            Some(Err(invalid)) => faults.add(format!("/{column}"), invalid),
+            None => {}
+        }
+    }
+    let variant = cells.cell("sku").map(|sku| variant(unmarked(sku), cells, &mut faults));
+    let categories = NamedCategories::take(&mut patch);
+    match (name, categories) {
+        (Ok(name), Ok(categories)) => faults.none_or(ImportRow { line, name, patch, variant, categories }),
+        (name, categories) => {
+            if let Err((place, invalid)) = name {
+                faults.add(place, invalid);
             }
-        }
-    }
-    faults.none_or(()).map_err(NoSheet::Columns)?;
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(malformed)?;
-        let cells = columns.iter().zip(&record).filter(|(_, cell)| !cell.is_empty());
-        let cells = cells.map(|(column, cell)| (*column, cell.to_owned())).collect();
-        rows.push(Row { line: record.position().map_or(0, csv::Position::line), cells });
-    }
-    Ok(rows)
-}
-
-/// What the rows of one product say.
-fn item(rows: &[Row], lines: Vec<u64>) -> Result<ImportItem, Faults> {
-    let mut faults = Faults::none();
-    let (mut patch, mut variants, mut name) = (Map::new(), Vec::new(), None);
-    for row in rows {
-        let (slug, sku) = (row.cell("slug"), row.cell("sku"));
-        if name.is_none() {
-            name = match (slug, sku) {
-                (Some(slug), _) => Some(slug.parse().map(ProductName::Slug).map_err(|e| Faults::one("/slug", e))),
-                (None, Some(sku)) => Some(sku.parse().map(ProductName::Sku).map_err(|e| Faults::one("/sku", e))),
-                (None, None) => Some(Err(Faults::one("/slug", Invalid::new("required", "slug or sku is required")))),
-            };
-            patch.extend(slug.map(|slug| ("slug".to_owned(), slug.into())));
-        }
-        for column in OF_PRODUCT {
-            // The first row that says something is heard.
-            if let Some(text) = row.cell(column).filter(|_| !patch.contains_key(column)) {
-                match value(column, text) {
-                    Ok(value) => patch.extend([(column.to_owned(), value)]),
-                    Err(invalid) => faults.add(format!("/{column}"), invalid),
-                }
+            if let Err(found) = categories {
+                faults.append(found);
             }
-        }
-        if let Some(sku) = sku {
-            variants.push(variant(sku, row, &mut faults));
-        }
-    }
-    match name {
-        Some(Ok(name)) => faults.none_or(ImportItem { lines, name, patch, variants }),
-        Some(Err(found)) => {
-            faults.append(found);
             Err(faults)
         }
-        None => Err(faults),
     }
 }
 
-fn variant(sku: &str, row: &Row, faults: &mut Faults) -> Map<String, Value> {
-    let mut variant = Map::from_iter([("sku".to_owned(), sku.into())]);
-    let fields = [
+fn variant(sku: &str, cells: &Cells, faults: &mut Faults) -> VariantPatch {
+    let mut fields = Map::from_iter([("sku".to_owned(), sku.into())]);
+    let own = [
         ("variant_title", "title"),
         ("barcode", "barcode"),
         ("weight_g", "weight_g"),
@@ -174,7 +188,7 @@ fn variant(sku: &str, row: &Row, faults: &mut Faults) -> Map<String, Value> {
         ("backorder", "backorder"),
     ];
     let mut take = |column: &'static str| -> Option<Value> {
-        match value(column, row.cell(column)?) {
+        match value(column, cells.cell(column)?) {
             Ok(value) => Some(value),
             Err(invalid) => {
                 faults.add(format!("/{column}"), invalid);
@@ -182,45 +196,59 @@ fn variant(sku: &str, row: &Row, faults: &mut Faults) -> Map<String, Value> {
             }
         }
     };
-    for (column, field) in fields {
-        variant.extend(take(column).map(|value| (field.to_owned(), value)));
+    for (column, field) in own {
+        fields.extend(take(column).map(|value| (field.to_owned(), value)));
     }
     let mut price = Map::new();
     for column in ["amount", "currency", "tax_inclusive"] {
         price.extend(take(column).map(|value| (column.to_owned(), value)));
     }
     let more = take("more_prices");
-    if !price.is_empty() || more.is_some() {
-        let mut prices = if price.is_empty() { Vec::new() } else { vec![Value::Object(price)] };
-        match more {
-            Some(Value::Array(more)) => prices.extend(more),
-            Some(_) => faults.add("/more_prices", Invalid::new("wrong_type", "an array is expected")),
-            None => {}
+    let mut prices = if price.is_empty() { Vec::new() } else { vec![Value::Object(price)] };
+    let has_all_prices = match more {
+        None => false,
+        Some(Value::Null) => true,
+        Some(Value::Array(more)) => {
+            let is_empty = more.is_empty();
+            prices.extend(more);
+            is_empty
         }
-        variant.insert("prices".to_owned(), Value::Array(prices));
+        Some(_) => {
+            faults.add("/more_prices", Invalid::new("wrong_type", "an array is expected"));
+            false
+        }
+    };
+    if has_all_prices || !prices.is_empty() {
+        fields.insert("prices".to_owned(), prices.into());
     }
-    let values = ["option1", "option2", "option3", "option4", "option5"].map(|column| row.cell(column));
+    let values = OPTIONS.map(|column| cells.cell(column).filter(|cell| *cell != NOTHING).map(unmarked));
     if values.iter().any(Option::is_some) {
-        let values = values.iter().flatten().map(|text| Value::from(*text)).collect();
-        variant.insert("option_values".to_owned(), Value::Array(values));
+        fields.insert("option_values".to_owned(), values.iter().map(|value| Value::from(*value)).collect());
     }
-    variant
+    VariantPatch { fields, has_all_prices }
 }
 
 /// A cell as its field has it.
-fn value(column: &str, text: &str) -> Result<Value, Invalid> {
-    let list = |separator: char| text.split(separator).map(str::trim).filter(|part| !part.is_empty());
+fn value(column: &str, cell: &str) -> Result<Value, Invalid> {
+    if cell.trim() == NOTHING {
+        return Ok(Value::Null);
+    }
+    let text = unmarked(cell);
+    let list = |separators: &[char]| -> Value {
+        let parts = text.split(separators).map(str::trim).filter(|part| !part.is_empty());
+        if cell == EMPTY { Value::Array(Vec::new()) } else { parts.collect() }
+    };
     match column {
-        "tags" => Ok(list(',').collect()),
-        "category_ids" => Ok(list(' ').collect()),
-        "options" | "media" | "attributes" | "metadata" | "more_prices" => {
+        "tags" => Ok(list(&[','])),
+        "categories" | "category_ids" => Ok(list(&[',', ';', ' '])),
+        "options" | "media" | "attributes" | "metadata" | "more_prices" | "category_details" => {
             serde_json::from_str(text).map_err(|error| Invalid::new("malformed", format!("this is not JSON: {error}")))
         }
         "weight_g" | "amount" => match text.trim().parse::<i64>() {
             Ok(number) => Ok(number.into()),
             Err(_) => Err(Invalid::new("wrong_type", "a whole number is expected")),
         },
-        "track_inventory" | "tax_inclusive" => match text.trim().to_ascii_lowercase().as_str() {
+        "track_inventory" | "tax_inclusive" => match text.to_ascii_lowercase().as_str() {
             "true" | "yes" | "1" => Ok(true.into()),
             "false" | "no" | "0" => Ok(false.into()),
             _ => Err(Invalid::new("wrong_type", "true or false is expected")),
@@ -229,117 +257,54 @@ fn value(column: &str, text: &str) -> Result<Value, Invalid> {
     }
 }
 
-/// Writes products as CSV, the names of the columns first.
-pub(crate) fn to_csv(products: &[Product]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
-    for product in products {
-        let content = product.content();
-        let variants: Vec<Option<&VariantContent>> = match content.variants.len() {
-            0 => vec![None],
-            _ => content.variants.iter().map(Some).collect(),
-        };
-        for (index, variant) in variants.into_iter().enumerate() {
-            let mut row = Map::new();
-            if index == 0 {
-                product_cells(product, &mut row);
-            }
-            row.insert("slug".to_owned(), product.slug.to_string().into());
-            if let Some(variant) = variant {
-                variant_cells(variant, &mut row);
-            }
-            writer.write_record(COLUMNS.map(|column| cell(row.get(column))))?;
-        }
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-fn product_cells(product: &Product, row: &mut Map<String, Value>) {
-    let ids: Vec<_> = product.category_ids.iter().map(ToString::to_string).collect();
-    let fields = json!({
-        "status": product.status,
-        "title": product.title,
-        "description": product.description,
-        "tax_class": product.tax_class,
-        "category_ids": ids.join(" "),
-        "tags": product.tags.texts().join(", "),
-        "options": product.options,
-        "media": product.media,
-        "attributes": product.attributes,
-        "metadata": product.metadata,
-    });
-    row.extend(fields.as_object().cloned().unwrap_or_default());
-}
-
-fn variant_cells(variant: &VariantContent, row: &mut Map<String, Value>) {
-    let (first, more) = match variant.prices.split_first() {
-        Some((first, more)) if is_plain(first) => (Some(first), more),
-        _ => (None, &*variant.prices),
-    };
-    let fields = json!({
-        "sku": variant.sku,
-        "variant_title": variant.title,
-        "barcode": variant.barcode,
-        "weight_g": variant.weight_g,
-        "track_inventory": variant.track_inventory,
-        "backorder": variant.backorder,
-        "amount": first.map(|price| price.amount),
-        "currency": first.map(|price| price.currency),
-        "tax_inclusive": first.map(|price| price.tax_inclusive),
-        "more_prices": more,
-    });
-    row.extend(fields.as_object().cloned().unwrap_or_default());
-    for (index, value) in variant.option_values.iter().enumerate() {
-        row.insert(format!("option{}", index + 1), value.to_string().into());
-    }
-}
-
-/// Whether a price holds always and for any quantity.
-fn is_plain(price: &Price) -> bool {
-    price.min_quantity.get() == 1 && price.valid_from.is_none() && price.valid_to.is_none()
-}
-
-fn cell(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(list)) if list.is_empty() => String::new(),
-        Some(Value::Object(fields)) if fields.is_empty() => String::new(),
-        Some(other) => other.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
-    fn rows_of_one_slug_are_one_product_and_a_row_without_is_found_by_its_sku() {
+    fn a_row_is_one_of_its_slug_s_product_or_of_its_sku_s() {
         let text = "slug,sku,title,amount,currency,tax_inclusive,tags\n\
-            shirt,S-1,Shirt,100,EUR,yes,\"new, Summer\"\nhat,H,Hat,5,EUR,no,\nshirt,S-2,,200,EUR,true,\n,X-1,,7,EUR,,\n,,,,,,x\n";
-        let rows = ImportRows::of_csv(text.as_bytes()).unwrap();
-        assert_eq!(rows.count(), 5);
-        let found: Vec<_> = rows.items.iter().map(|item| (item.lines.clone(), item.variants.len())).collect();
-        assert_eq!(found, [(vec![2, 4], 2), (vec![3], 1), (vec![5], 1)]);
-        assert_eq!(rows.items[0].patch["tags"], json!(["new", "Summer"]));
-        let expected = json!([{ "amount": 200, "currency": "EUR", "tax_inclusive": true }]);
-        assert_eq!(rows.items[0].variants[1]["prices"], expected);
-        assert_eq!(rows.items[2].name, ProductName::Sku("X-1".parse().unwrap()));
+            shirt,S-1,Shirt,100,EUR,yes,\"new, Summer\"\nhat,H,Hat,5,EUR,no,\n ,X-1 ,,7,,,\n,,,,,,\n,,,,,,x\n";
+        let (rows, delimiter) = ImportRows::of_csv(text.as_bytes()).unwrap();
+        assert_eq!((rows.count(), delimiter), (4, b','));
+        assert_eq!(rows.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 4]);
+        assert_eq!(rows.rows[0].patch["tags"], json!(["new", "Summer"]));
+        let prices = &rows.rows[0].variant.as_ref().unwrap().fields["prices"];
+        assert_eq!(*prices, json!([{ "amount": 100, "currency": "EUR", "tax_inclusive": true }]));
+        assert_eq!(rows.rows[2].name, ProductName::Sku("X-1".parse().unwrap()));
         assert_eq!((rows.unreadable[0].0, rows.unreadable[0].1.listed()[0].pointer.as_str()), (6, "/slug"));
     }
 
     #[test]
-    fn what_is_no_sheet_is_refused_whole_and_what_is_no_cell_by_line() {
-        let columns = ImportRows::of_csv(b"slug,colour,slug\n").unwrap_err();
-        let NoSheet::Columns(faults) = columns else { panic!("{columns}") };
-        assert_eq!(faults.listed().iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["unknown_field", "repeated"]);
-        assert!(matches!(ImportRows::of_csv(b"slug,sku\na\n"), Err(NoSheet::Malformed(_))));
-        assert!(matches!(ImportRows::of_csv(b"slug,sku\na,\xff\n"), Err(NoSheet::Malformed(_))));
-        let rows =
-            ImportRows::of_csv(b"slug,sku,weight_g,options,tax_inclusive\na,A,heavy,{,maybe\nb,B,1,,\n").unwrap();
-        assert_eq!((rows.items.len(), rows.unreadable.len()), (1, 1));
+    fn columns_that_are_not_known_are_refused_and_rows_that_can_t_be_read_fail_alone() {
+        let faults = ImportRows::of_csv(b"slug,colour,slug\n").unwrap_err();
+        let faults = faults.listed();
+        assert_eq!(faults.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["unknown_field", "repeated"]);
+        assert!(COLUMNS.iter().all(|column| faults[0].detail.contains(column)));
+        let text = "slug;sku;weight_g;options;tax_inclusive\na;A;heavy;{;maybe\nb;B;1\nc;C;1;;;;\nd;D;1;;;x\ne;\"E;1;;\n\
+            f;\"F\"x;1;;\ng;G;1;;\n";
+        let (rows, delimiter) = ImportRows::of_csv(text.as_bytes()).unwrap();
+        assert_eq!((delimiter, rows.rows.iter().map(|row| row.line).collect::<Vec<_>>()), (b';', vec![4, 8]));
         let mut places: Vec<_> = rows.unreadable[0].1.listed().iter().map(|fault| fault.pointer.as_str()).collect();
         places.sort_unstable();
         assert_eq!(places, ["/options", "/tax_inclusive", "/weight_g"]);
+        let others: Vec<_> =
+            rows.unreadable[1..].iter().map(|(line, f)| (*line, f.listed()[0].code.as_str())).collect();
+        assert_eq!(others, [(3, "malformed"), (5, "malformed"), (6, "malformed"), (7, "malformed")]);
+    }
+
+    #[test]
+    fn a_cell_says_what_goes_and_what_it_is_to_be_taken_for() {
+        let text = "slug,sku,description,tags,barcode,amount,more_prices,option2\na,'-1,null,[],'null,null,[],'=x\n";
+        let row = ImportRows::of_csv(text.as_bytes()).unwrap().0.rows.remove(0);
+        assert_eq!((&row.patch["description"], &row.patch["tags"]), (&Value::Null, &json!([])));
+        let variant = row.variant.unwrap();
+        let expected = json!({
+            "sku": "-1", "barcode": "null", "prices": [{ "amount": null }],
+            "option_values": [null, "=x", null, null, null],
+        });
+        assert_eq!((Value::Object(variant.fields), variant.has_all_prices), (expected, true));
     }
 }

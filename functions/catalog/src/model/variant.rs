@@ -2,7 +2,7 @@
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Text, Whole};
+use shared::bounds::{Line, Whole};
 use shared::collection::Several;
 use shared::fault::Faults;
 use shared::id::Sku;
@@ -39,7 +39,7 @@ pub(crate) struct VariantContent {
     /// Its own part of the title: `Black / M`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    pub(crate) title: Option<Text<1, 200>>,
+    pub(crate) title: Option<Line<1, 200>>,
     /// Which value it has of each of the product's options, in their order.
     #[serde(default)]
     #[deserr(default)]
@@ -48,7 +48,7 @@ pub(crate) struct VariantContent {
     /// The code on its package (EAN, UPC, ISBN, or the shop's own).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    pub(crate) barcode: Option<Text<1, 64>>,
+    pub(crate) barcode: Option<Line<1, 64>>,
     /// What it weighs, packed, in grams.
     #[serde(default = "Whole::least")]
     #[deserr(default = Whole::least())]
@@ -88,14 +88,14 @@ pub(crate) struct Variant {
     pub(crate) sku: Sku,
     /// Its own part of the title: `Black / M`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) title: Option<Text<1, 200>>,
+    pub(crate) title: Option<Line<1, 200>>,
     /// Which value it has of each of the product's options, in their order.
     #[serde(default, skip_serializing_if = "nothing_of")]
     #[schema(value_type = Vec<OptionValue>, max_items = 5)]
     pub(crate) option_values: Several<OptionValue, MAX_OPTIONS>,
     /// The code on its package.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) barcode: Option<Text<1, 64>>,
+    pub(crate) barcode: Option<Line<1, 64>>,
     /// What it weighs, packed, in grams.
     #[schema(value_type = i64, minimum = 0)]
     pub(crate) weight_g: Whole<0, 100_000_000>,

@@ -5,6 +5,8 @@
 //! one of them at the same moment, and that fails one of the two transactions. How many stand directly below a
 //! category is counted in it, so that it can be deleted on condition that there are none.
 
+use std::collections::BTreeSet;
+
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use shared::Problem;
@@ -15,10 +17,12 @@ use shared::idempotency::Idempotency;
 use shared::table::{Index, Position, TableError, Write};
 
 use super::{Store, keys};
-use crate::model::{CannotMove, Category, MAX_DEPTH, height, may_stand};
+use crate::model::{CannotMove, Category, MAX_DEPTH, Slug, height, may_stand};
 
 /// How many categories are looked at, at most, for how deep one is.
 const MOST: usize = 1_000;
+/// How many items are read at once (DynamoDB's limit).
+const MAX_KEYS: usize = 100;
 
 /// Why a change of a category was not made.
 #[derive(Debug, thiserror::Error)]
@@ -58,7 +62,7 @@ pub(crate) struct CategoryPlace {
 }
 
 /// What a slug leads to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct SlugItem {
     category_id: CategoryId,
 }
@@ -95,6 +99,29 @@ impl Store {
     /// Loads a category as the last acknowledged write left it.
     pub(crate) async fn load_category(&self, id: CategoryId) -> Result<Option<Category>, TableError> {
         self.table.get(&keys::category(id)).await
+    }
+
+    /// Which category has a slug, as the last acknowledged write left it.
+    pub(crate) async fn category_of_slug(&self, slug: &Slug) -> Result<Option<CategoryId>, TableError> {
+        let found = self.table.get::<SlugItem>(&keys::category_slug(slug)).await?;
+        Ok(found.map(|item| item.category_id))
+    }
+
+    /// Finds categories and all that is above them; they may be a moment old.
+    pub(crate) async fn find_categories(&self, ids: BTreeSet<CategoryId>) -> Result<Vec<Category>, TableError> {
+        let (mut found, mut wanted): (Vec<Category>, _) = (Vec::new(), ids);
+        let mut known = wanted.clone();
+        // One round a level of the tree; what was read is no snapshot, so a cycle may show and is not followed.
+        while !wanted.is_empty() {
+            let keys: Vec<_> = wanted.iter().map(|id| keys::category(*id)).collect();
+            let mut level = Vec::new();
+            for keys in keys.chunks(MAX_KEYS) {
+                level.extend(self.table.get_many::<Category>(keys).await?);
+            }
+            wanted = level.iter().filter_map(|category| category.parent_id).filter(|id| known.insert(*id)).collect();
+            found.extend(level);
+        }
+        Ok(found)
     }
 
     /// A fault for each category that is not there. Those that are `known` are not looked at again.

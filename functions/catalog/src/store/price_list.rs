@@ -7,9 +7,10 @@
 //! Each step is made on condition of the list's version as well, so of two that overlap, and of one that was
 //! overtaken by another change of the list, only the one with the list as it stands has an effect.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use shared::Currency;
 use shared::body::Answer;
 use shared::id::{PriceListId, ProductId, Sku};
 use shared::idempotency::Idempotency;
@@ -19,7 +20,9 @@ use super::product::StoredProduct;
 use super::save::{SaveError, fitting, tell, unchanged};
 use super::stock::SkuItem;
 use super::{Store, keys};
-use crate::model::{Application, MAX_LIST_PRICES, MAX_PRICES_OF_A_SKU, Price, PriceList, PriceRow, Product, with_rows};
+use crate::model::{
+    Application, MAX_LIST_PRICES, MAX_PRICES_OF_A_SKU, Price, PriceList, PriceRow, Product, mixed, with_rows,
+};
 
 /// How many skus one step takes.
 const STEP: usize = 25;
@@ -60,6 +63,15 @@ pub(crate) enum RowOutcome {
     TooMany,
     /// The list or the product was changed at the same moment.
     Contended,
+}
+
+/// What became of the rows of a sku, and what the list says of it then.
+#[derive(Clone, Debug)]
+pub(crate) struct RowResult {
+    pub(crate) outcome: RowOutcome,
+    pub(crate) prices: Vec<Price>,
+    /// The currencies in which the list and its product would have net and gross prices side by side.
+    pub(crate) mixed: BTreeSet<Currency>,
 }
 
 /// A page of price lists; `next` is the last one where there are more.
@@ -134,21 +146,22 @@ impl Store {
         Ok(query.after(place).page::<ListedSku>().await?.items)
     }
 
-    /// Sets rows of a list, sku by sku; each outcome stands for all rows of its sku. No row stops another.
+    /// Sets rows of a list, sku by sku; each result stands for all rows of its sku. No row stops another.
     pub(crate) async fn set_rows(
         &self,
         list: &PriceList,
         groups: &BTreeMap<Sku, Vec<(usize, &PriceRow)>>,
-    ) -> Result<BTreeMap<Sku, RowOutcome>, TableError> {
+    ) -> Result<BTreeMap<Sku, RowResult>, TableError> {
         let mut outcomes = BTreeMap::new();
         let owners = self.owners(groups.keys()).await?;
         for sku in groups.keys().filter(|sku| !owners.values().flatten().any(|known| known == *sku)) {
-            outcomes.insert(sku.clone(), RowOutcome::UnknownSku);
+            outcomes.insert(sku.clone(), RowOutcome::UnknownSku.into());
         }
         for (product, skus) in &owners {
             for skus in skus.chunks(MAX_ROWS_AT_ONCE) {
                 let change = |sku: &Sku, before: &[Price]| {
-                    with_rows(before, groups.get(sku).map(Vec::as_slice).unwrap_or_default())
+                    let rows = groups.get(sku).map(Vec::as_slice).unwrap_or_default();
+                    with_rows(before, rows, self.config.tax_inclusive)
                 };
                 outcomes.extend(self.change_rows(list, *product, skus, change).await?);
             }
@@ -165,7 +178,7 @@ impl Store {
         let skus = [sku.clone()];
         if let Some(product) = self.owners(skus.iter()).await?.into_keys().next() {
             let outcomes = self.change_rows(list, product, &skus, |_, _| Vec::new()).await?;
-            return Ok(outcomes.into_values().next());
+            return Ok(outcomes.into_values().next().map(|result| result.outcome));
         }
         let mut transaction = self.table.transaction();
         transaction.push(Write::delete("row", key));
@@ -184,7 +197,7 @@ impl Store {
         product: ProductId,
         skus: &[Sku],
         change: impl Fn(&Sku, &[Price]) -> Vec<Price> + Send,
-    ) -> Result<BTreeMap<Sku, RowOutcome>, TableError> {
+    ) -> Result<BTreeMap<Sku, RowResult>, TableError> {
         for _ in 0..MAX_ATTEMPTS {
             let mut outcomes = BTreeMap::new();
             let (mut transaction, mut shown) = (self.table.transaction(), BTreeMap::new());
@@ -204,11 +217,13 @@ impl Store {
                     _ if prices.len() > MAX_PRICES_OF_A_SKU => RowOutcome::TooMany,
                     _ => RowOutcome::Set,
                 };
-                outcomes.insert(sku.clone(), outcome);
                 if outcome == RowOutcome::Set {
                     transaction.push(row_write(list.id, sku, &prices, row));
                     shown.insert(sku.clone(), list.shown(&prices));
                 }
+                let own = before.iter().flat_map(|product| &product.variants).flat_map(|variant| &*variant.prices);
+                let mixed = mixed(own.chain(&prices).map(|price| (price.currency, price.tax_inclusive)));
+                outcomes.insert(sku.clone(), RowResult { outcome, prices, mixed });
             }
             if shown.is_empty() {
                 return Ok(outcomes);
@@ -216,7 +231,7 @@ impl Store {
             match self.show_prices(&mut transaction, list, before, &shown) {
                 Ok(()) => {}
                 Err(SaveError::Table(error)) => return Err(error),
-                Err(_) => return Ok(skus.iter().map(|sku| (sku.clone(), RowOutcome::TooMany)).collect()),
+                Err(_) => return Ok(skus.iter().map(|sku| (sku.clone(), RowOutcome::TooMany.into())).collect()),
             }
             match transaction.commit().await {
                 Ok(()) => return Ok(outcomes),
@@ -225,7 +240,7 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
-        Ok(skus.iter().map(|sku| (sku.clone(), RowOutcome::Contended)).collect())
+        Ok(skus.iter().map(|sku| (sku.clone(), RowOutcome::Contended.into())).collect())
     }
 
     /// Adds to a transaction what the product is to show of the list, on condition that the list is as it was read.
@@ -396,6 +411,12 @@ fn unless_overtaken(result: Result<(), TableError>) -> Result<(), TableError> {
     match result {
         Err(TableError::Refused(_)) => Ok(()),
         other => other,
+    }
+}
+
+impl From<RowOutcome> for RowResult {
+    fn from(outcome: RowOutcome) -> Self {
+        Self { outcome, prices: Vec::new(), mixed: BTreeSet::new() }
     }
 }
 

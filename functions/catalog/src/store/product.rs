@@ -99,17 +99,28 @@ impl Store {
         self.table.get(&keys::product(id)).await
     }
 
+    /// Which product has a slug, as the last acknowledged write left it.
+    pub(crate) async fn product_of_slug(&self, slug: &Slug) -> Result<Option<ProductId>, TableError> {
+        let found = self.table.get::<SlugItem>(&keys::product_slug(slug)).await?;
+        Ok(found.map(|item| item.product_id))
+    }
+
+    /// Which product has a sku, as the last acknowledged write left it.
+    pub(crate) async fn product_of_sku(&self, sku: &Sku) -> Result<Option<ProductId>, TableError> {
+        Ok(self.table.get::<SkuItem>(&keys::sku(sku)).await?.and_then(|item| item.product_id))
+    }
+
     /// Loads the product that has a slug, as the last acknowledged write left it.
     pub(crate) async fn load_product_by_slug(&self, slug: &Slug) -> Result<Option<StoredProduct>, TableError> {
-        match self.table.get::<SlugItem>(&keys::product_slug(slug)).await? {
-            Some(found) => self.load_product(found.product_id).await,
+        match self.product_of_slug(slug).await? {
+            Some(product) => self.load_product(product).await,
             None => Ok(None),
         }
     }
 
     /// Loads the product that has a sku, as the last acknowledged write left it.
     pub(crate) async fn load_product_by_sku(&self, sku: &Sku) -> Result<Option<StoredProduct>, TableError> {
-        match self.table.get::<SkuItem>(&keys::sku(sku)).await?.and_then(|item| item.product_id) {
+        match self.product_of_sku(sku).await? {
             Some(product) => self.load_product(product).await,
             None => Ok(None),
         }

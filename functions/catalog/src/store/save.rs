@@ -2,7 +2,7 @@
 
 use shared::Problem;
 use shared::body::Answer;
-use shared::fault::Faults;
+use shared::fault::{Faults, Invalid};
 use shared::idempotency::Idempotency;
 use shared::table::{TableError, Transaction, Write};
 
@@ -61,6 +61,23 @@ impl Store {
             }
         }
         Err(SaveError::Table(TableError::Busy("the stock of its skus moves too fast".into())))
+    }
+
+    /// Says what would become of [`Store::save_product`], without a write: whether the product fits, and whether its new
+    /// skus are free. 1 RRU for each of those.
+    pub(crate) async fn check_product(&self, before: Option<Product>, after: &Product) -> Result<(), SaveError> {
+        let known = before.as_ref().map(Product::bands).unwrap_or_default();
+        let change = Change { before, after: Some(after.clone()) };
+        // Made and thrown away: it tells whether all fits.
+        let _ = self.transaction_of(&change)?;
+        let mut taken = Faults::none();
+        for (index, variant) in after.variants.iter().enumerate().filter(|(_, v)| !known.contains_key(&v.sku)) {
+            if self.product_of_sku(&variant.sku).await?.is_some_and(|owner| owner != after.id) {
+                let invalid = Invalid::new("sku_taken", "another product has this sku");
+                taken.add(format!("/variants/{index}/sku"), invalid);
+            }
+        }
+        taken.none_or(()).map_err(SaveError::Taken)
     }
 
     /// Deletes a product that was never active; its skus and its slug are free again.

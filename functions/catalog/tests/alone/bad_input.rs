@@ -42,6 +42,44 @@ async fn every_fault_of_a_body_is_listed() {
 }
 
 #[tokio::test]
+async fn single_line_fields_take_no_line_breaks() {
+    let rig = Rig::new();
+    let line = "Two\r\nlines";
+    let mut content = product("shirt", &["A"]);
+    content["title"] = json!(line);
+    content["description"] = json!(line);
+    content["options"] = json!([{ "name": line, "values": ["\u{2028}"] }]);
+    content["media"] = json!([{ "url": "https://x/y.jpg", "alt": line }, { "asset_id": line }]);
+    content["attributes"] = json!([{ "type": "text", "name": line, "value": line }]);
+    content["variants"][0]["title"] = json!(line);
+    content["variants"][0]["barcode"] = json!("1\t2");
+    content["variants"][0]["option_values"] = json!(["\u{2028}"]);
+    let reply = rig.call(staff(Call::post("/products").json(content))).await;
+    let places = [
+        "/attributes/0/name",
+        "/media/0/alt",
+        "/media/1/asset_id",
+        "/options/0/name",
+        "/options/0/values/0",
+        "/title",
+        "/variants/0/barcode",
+        "/variants/0/option_values/0",
+        "/variants/0/title",
+    ];
+    assert_eq!(
+        (reply.status, reply.faults()),
+        (400, places.map(|place| format!("{place} invalid_character")).to_vec())
+    );
+    for (path, content) in [
+        ("/categories", json!({ "slug": "a", "name": line, "description": line })),
+        ("/price-lists", json!({ "name": line })),
+    ] {
+        let reply = rig.call(staff(Call::post(path).json(content))).await;
+        assert_eq!((reply.status, reply.faults()), (400, vec!["/name invalid_character".to_owned()]), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn rules_over_several_fields_are_a_refusal() {
     let rig = Rig::new();
     let mut content = product("shirt", &["A", "A"]);

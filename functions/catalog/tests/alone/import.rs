@@ -6,22 +6,22 @@ use serde_json::{Value, json};
 
 use crate::support::*;
 
-async fn import(rig: &Rig, media_type: &str, rows: &str) -> Reply {
+pub(crate) async fn import(rig: &Rig, media_type: &str, rows: &str) -> Reply {
     rig.call(staff(Call::post("/products/import").body(media_type, rows))).await
 }
 
-async fn ndjson(rig: &Rig, rows: &[Value]) -> Reply {
+pub(crate) async fn ndjson(rig: &Rig, rows: &[Value]) -> Reply {
     let lines: Vec<_> = rows.iter().map(ToString::to_string).collect();
     import(rig, "application/x-ndjson", &lines.join("\n")).await
 }
 
-fn statuses(reply: &Reply) -> Vec<&str> {
+pub(crate) fn statuses(reply: &Reply) -> Vec<&str> {
     assert_eq!(reply.status, 200, "{}", reply.text);
     reply.body["rows"].as_array().unwrap().iter().map(|row| row["status"].as_str().unwrap()).collect()
 }
 
 /// Every page of an export.
-async fn export(rig: &Rig, format: &str, limit: usize) -> Vec<String> {
+pub(crate) async fn export(rig: &Rig, format: &str, limit: usize) -> Vec<String> {
     let (mut pages, mut path) = (Vec::new(), format!("/catalog/products/export?format={format}&limit={limit}"));
     loop {
         let reply = rig.call(staff(Call::get(&path))).await;
@@ -137,19 +137,14 @@ async fn what_was_exported_and_comes_in_again_changes_nothing() {
         // And into an empty shop, where the category is not.
         let other = Rig::new();
         for page in export(&rig, format, 40).await {
-            let page = page.replace(&shelf, "").replace("[\"\"]", "[]");
+            assert!(!page.contains("cat_"), "ids are one shop's");
             let reply = import(&other, media_type, &page).await;
-            assert!(
-                statuses(&reply).iter().all(|status| *status == "created" || *status == "failed"),
-                "{}",
-                reply.text
-            );
-            assert_eq!(
-                reply.body["failed"],
-                if format == "csv" { 14 } else { 7 },
-                "archived ones can't be made so: {}",
-                reply.text
-            );
+            assert!(statuses(&reply).iter().all(|status| *status == "created"), "{}", reply.text);
+            assert_eq!(reply.body["categories_created"], 1);
+        }
+        let lists = ["/catalog/products?limit=100&status=archived", "/catalog/products?limit=100&status=active"];
+        for (list, count) in lists.into_iter().zip([7, 8]) {
+            assert_eq!(other.call(staff(Call::get(list))).await.body["items"].as_array().unwrap().len(), count);
         }
     }
 }
@@ -161,7 +156,6 @@ async fn what_can_t_be_read_is_refused() {
     assert_eq!(import(&rig, "text/csv", &"x".repeat(1 << 21)).await.status, 413);
     let columns = import(&rig, "text/csv", "slug,colour\n").await;
     assert_eq!((columns.status, columns.faults()), (400, vec!["colour unknown_field".to_owned()]));
-    assert_eq!(import(&rig, "text/csv", "slug,sku\na\n").await.status, 400);
     let many = ndjson(&rig, &vec![json!({ "slug": "a" }); 101]).await;
     assert_eq!((many.status, many.problem()), (422, "too_many_rows"));
     let nothing = import(&rig, "application/x-ndjson", "").await;

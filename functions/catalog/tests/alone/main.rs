@@ -9,6 +9,8 @@ mod content;
 mod costs;
 mod description;
 mod import;
+mod import_files;
+mod import_rows;
 mod lists;
 mod overtaken;
 mod price_lists;

@@ -1,0 +1,131 @@
+//! Which rows are about the same product: by its slug, or by a sku that it has or comes to have.
+
+use std::collections::BTreeMap;
+
+use futures::stream::{self, StreamExt};
+use shared::fault::{Faults, Invalid};
+use shared::id::{ProductId, Sku};
+
+use super::categories::Found;
+use super::unavailable;
+use crate::model::{ImportRow, ProductName, Slug};
+use crate::store::Store;
+
+/// How many products are looked up at once.
+const AT_ONCE: usize = 16;
+
+/// The product that rows are about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// One that is there, with the slug that named it.
+    Known(ProductId, Option<Slug>),
+    /// One that nobody has made yet.
+    New(Slug),
+}
+
+/// The rows of one product, in the order of their lines.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) target: Target,
+    pub(super) rows: Vec<ImportRow>,
+}
+
+/// A product by its name, or why it could not be looked up.
+type LookedUp<T> = BTreeMap<T, Result<Option<ProductId>, Faults>>;
+
+/// Puts the rows of each product together; and lines whose product is not known, or whose categories are not.
+pub(super) async fn grouped(store: &Store, rows: Vec<ImportRow>, found: &Found) -> (Vec<Group>, Vec<(u64, Faults)>) {
+    let (slugs, skus) = looked_up(store, &rows).await;
+    let mut lost = Vec::new();
+    let mut targets = Vec::new();
+    // A row by sku may be about a product that a later row makes.
+    let mut coming: BTreeMap<String, Target> = BTreeMap::new();
+    for row in &rows {
+        let target = match &row.name {
+            ProductName::Slug(slug) => match slugs.get(slug) {
+                Some(Ok(Some(id))) => Ok(Some(Target::Known(*id, Some(slug.clone())))),
+                Some(Err(faults)) => Err(faults.clone()),
+                Some(Ok(None)) | None => Ok(Some(Target::New(slug.clone()))),
+            },
+            ProductName::Sku(sku) => match skus.get(sku) {
+                Some(Ok(Some(id))) => Ok(Some(Target::Known(*id, None))),
+                Some(Err(faults)) => Err(faults.clone()),
+                Some(Ok(None)) | None => Ok(None),
+            },
+        };
+        if let (ProductName::Slug(_), Ok(Some(target))) = (&row.name, &target) {
+            coming.extend(row.skus().map(|sku| (sku.to_owned(), target.clone())));
+        }
+        targets.push(target);
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    for (row, target) in rows.into_iter().zip(targets) {
+        if let Some(faults) = found.faults_of(&row) {
+            lost.push((row.line, faults));
+            continue;
+        }
+        let sku = |sku: &Sku| coming.get(sku.as_str()).cloned();
+        let target = match (target, &row.name) {
+            (Err(faults), _) => Err(faults),
+            (Ok(Some(target)), _) => Ok(target),
+            (Ok(None), ProductName::Sku(name)) => sku(name).ok_or_else(unknown_sku),
+            (Ok(None), ProductName::Slug(_)) => Err(unknown_sku()),
+        };
+        match target {
+            Err(faults) => lost.push((row.line, faults)),
+            Ok(target) => match groups.iter_mut().find(|group| group.target.is_same(&target)) {
+                Some(group) => {
+                    group.target.learn(target);
+                    group.rows.push(row);
+                }
+                None => groups.push(Group { target, rows: vec![row] }),
+            },
+        }
+    }
+    (groups, lost)
+}
+
+impl Target {
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Known(one, _), Self::Known(other, _)) => one == other,
+            (Self::New(one), Self::New(other)) => one == other,
+            _ => false,
+        }
+    }
+
+    /// Takes over the slug that another row gives the same product.
+    fn learn(&mut self, other: Self) {
+        if matches!((&*self, &other), (Self::Known(_, None), Self::Known(_, Some(_)))) {
+            *self = other;
+        }
+    }
+}
+
+/// The products by the slugs and skus that rows name them by, as the last acknowledged writes left them.
+async fn looked_up(store: &Store, rows: &[ImportRow]) -> (LookedUp<Slug>, LookedUp<Sku>) {
+    let (mut slugs, mut skus) = (Vec::new(), Vec::new());
+    for row in rows {
+        match &row.name {
+            ProductName::Slug(slug) => slugs.push(slug.clone()),
+            ProductName::Sku(sku) => skus.push(sku.clone()),
+        }
+    }
+    slugs.sort_unstable();
+    slugs.dedup();
+    skus.sort_unstable();
+    skus.dedup();
+    let slugs = stream::iter(slugs).map(async |slug| {
+        let id = store.product_of_slug(&slug).await.map_err(|error| unavailable(&error));
+        (slug, id)
+    });
+    let skus = stream::iter(skus).map(async |sku| {
+        let id = store.product_of_sku(&sku).await.map_err(|error| unavailable(&error));
+        (sku, id)
+    });
+    (slugs.buffer_unordered(AT_ONCE).collect().await, skus.buffer_unordered(AT_ONCE).collect().await)
+}
+
+fn unknown_sku() -> Faults {
+    Faults::one("/sku", Invalid::new("unknown_sku", "no product has this sku; a new product needs a slug"))
+}

@@ -1,0 +1,85 @@
+//! What became of each line, in a size that does not grow with what was wrong.
+
+use serde::Serialize;
+use shared::fault::{Fault, Faults};
+use shared::id::ProductId;
+
+use super::Written;
+use crate::model::{Product, mixed, mixed_tax};
+
+/// How many faults are told of beside the first of each line.
+const MAX_MORE: usize = 100;
+
+/// What became of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LineStatus {
+    /// The product was made.
+    Created,
+    /// The product was changed.
+    Updated,
+    /// The product was just so; nothing was written.
+    Unchanged,
+    /// Nothing was done.
+    Failed,
+}
+
+/// What became of a line, and why.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct LineReport {
+    /// The line in which the row begins, from 1 on; in CSV the first holds the names of the columns.
+    pub(crate) line: u64,
+    /// What became of it.
+    pub(crate) status: LineStatus,
+    /// The product that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) id: Option<ProductId>,
+    /// Why nothing was done: the first fault, and others as long as the report has room.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) errors: Vec<Fault>,
+    /// How many faults there are beside those.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) more_errors: Option<usize>,
+    /// What was done, but is probably not meant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) warnings: Vec<Fault>,
+}
+
+/// What became of a product.
+pub(super) type Outcome = Result<Written, Faults>;
+
+/// The report of a line.
+pub(super) fn told(line: u64, outcome: Outcome) -> LineReport {
+    let report =
+        |status, id| LineReport { line, status, id, errors: Vec::new(), more_errors: None, warnings: Vec::new() };
+    match outcome {
+        Ok((status, id, warnings)) => LineReport { warnings, ..report(status, Some(id)) },
+        Err(faults) => {
+            let more_errors = Some(faults.unlisted()).filter(|more| *more > 0);
+            LineReport { errors: faults.into_listed(), more_errors, ..report(LineStatus::Failed, None) }
+        }
+    }
+}
+
+/// Leaves each line its first fault, and all together so many more.
+pub(super) fn bounded(lines: &mut [LineReport]) {
+    let mut room = MAX_MORE;
+    for line in lines {
+        let kept = line.errors.len().min(1 + room);
+        room -= kept.saturating_sub(1);
+        let dropped = line.errors.len() - kept;
+        line.errors.truncate(kept);
+        if dropped > 0 {
+            *line.more_errors.get_or_insert_default() += dropped;
+        }
+    }
+}
+
+/// A warning for each currency in which a product has net and gross prices side by side.
+pub(crate) fn mixed_taxes(product: &Product) -> Vec<Fault> {
+    let prices = product.variants.iter().flat_map(|variant| &*variant.prices);
+    let currencies = mixed(prices.map(|price| (price.currency, price.tax_inclusive)));
+    currencies.into_iter().flat_map(|currency| mixed_tax("/variants", currency).into_listed()).collect()
+}

@@ -1,0 +1,201 @@
+//! What is to become of a product by the rows that are about it.
+
+use serde_json::{Map, Value};
+use shared::fault::{Faults, Invalid};
+use shared::id::CategoryId;
+use shared::{Clock, Timestamp};
+
+use super::merge::{Lists, drop_unnamed_prices, lay};
+use super::{FIELDS, ImportRow, ProductName};
+use crate::model::price::settle_tax;
+use crate::model::{CannotActivate, NotSellable, Product, ProductContent, Status, activate, archive, sellable};
+
+/// What holds for all rows of an import.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ImportRules {
+    /// What becomes of lists that a row names.
+    pub(crate) lists: Lists,
+    /// Whether a new price includes tax where its row does not say so.
+    pub(crate) tax_inclusive: bool,
+}
+
+/// What is to be done with a product.
+#[derive(Debug)]
+pub(crate) enum Import {
+    /// Nothing: all is as the rows say.
+    Unchanged,
+    /// Write the product, over the one that was there.
+    Save(Box<Product>),
+}
+
+/// What rows make of a product, one after the other; nothing stands there where it is to be made. The categories that
+/// each row names by slug are given by their ids.
+pub(crate) fn decide(
+    rows: &[(&ImportRow, &[CategoryId])],
+    before: Option<&Product>,
+    rules: ImportRules,
+    clock: &Clock,
+) -> Result<Import, Faults> {
+    let (content, status) = content(rows, before.map(Product::content), rules)?;
+    content.check()?;
+    let now = clock.now();
+    let after = match before {
+        None => Product::new(content, clock),
+        Some(before) if content == before.content() => before.clone(),
+        Some(before) => before.revised(content, now),
+    };
+    let after = with_status(after, before.is_none(), status, now)?;
+    if before.is_some_and(|before| before.version == after.version) {
+        return Ok(Import::Unchanged);
+    }
+    sellable(&after).map_err(|NotSellable(faults)| faults)?;
+    Ok(Import::Save(Box::new(after)))
+}
+
+/// The content with the rows laid over it, and the status that is wanted; every fault at once.
+fn content(
+    rows: &[(&ImportRow, &[CategoryId])],
+    before: Option<ProductContent>,
+    rules: ImportRules,
+) -> Result<(ProductContent, Option<Status>), Faults> {
+    let mut faults = Faults::none();
+    let mut fields = match before.map(serde_json::to_value) {
+        Some(Ok(Value::Object(fields))) => fields,
+        _ => Map::new(),
+    };
+    let mut status = None;
+    for (row, categories) in rows {
+        if let ProductName::Slug(slug) = &row.name {
+            fields.insert("slug".to_owned(), slug.to_string().into());
+        }
+        let mut patch = row.patch.clone();
+        match patch.remove("status") {
+            None | Some(Value::Null) => {}
+            Some(wanted) => match deserr::deserialize::<Status, _, Faults>(wanted) {
+                Ok(wanted) => status = Some(wanted),
+                Err(found) => faults.append(found.relocated(|_| "/status".to_owned())),
+            },
+        }
+        patch.retain(|name, _| {
+            let is_known = FIELDS.contains(&name.as_str());
+            if !is_known {
+                let detail = format!("there is no such field; known are: {}", FIELDS.join(", "));
+                let name = name.replace('~', "~0").replace('/', "~1");
+                faults.add(format!("/{name}"), Invalid::new("unknown_field", detail));
+            }
+            is_known
+        });
+        row.categories.add_to(&mut patch, categories);
+        lay(&mut fields, &patch, rules.lists);
+        lay_variant(&mut fields, row, rules.lists);
+    }
+    let mut value = Value::Object(fields);
+    settle_tax(&mut value, rules.tax_inclusive);
+    match deserr::deserialize::<ProductContent, _, Faults>(value) {
+        Ok(content) => faults.none_or((content, status)),
+        Err(found) => {
+            faults.append(found);
+            Err(faults)
+        }
+    }
+}
+
+/// Lays a row's variant over the one with its sku; the other variants stay.
+fn lay_variant(fields: &mut Map<String, Value>, row: &ImportRow, lists: Lists) {
+    let Some(variant) = &row.variant else { return };
+    let list = fields.entry("variants").or_insert_with(|| Value::Array(Vec::new()));
+    let Value::Array(list) = list else { return };
+    let place = list.iter().position(|known| known.get("sku") == variant.fields.get("sku"));
+    let place = place.unwrap_or_else(|| {
+        list.push(Value::Object(Map::new()));
+        list.len() - 1
+    });
+    if let Some(Value::Object(known)) = list.get_mut(place) {
+        if variant.has_all_prices {
+            drop_unnamed_prices(known, &variant.fields);
+        }
+        lay(known, &variant.fields, lists);
+    }
+}
+
+/// The product in the state that is wanted; a draft has no way back. A new one begins in any state.
+fn with_status(product: Product, is_new: bool, wanted: Option<Status>, now: Timestamp) -> Result<Product, Faults> {
+    let refused = |detail: String| Faults::one("/status", Invalid::new("invalid_state", detail));
+    match wanted {
+        None => Ok(product),
+        Some(wanted) if wanted == product.status => Ok(product),
+        Some(Status::Active) => activate(&product, now).map_err(|error| match error {
+            CannotActivate::NotSellable(NotSellable(faults)) => faults,
+            CannotActivate::WrongState(_) => refused("it can't be activated".to_owned()),
+        }),
+        // It was on the shelf where it comes from.
+        Some(Status::Archived) if is_new => Ok(Product { status: Status::Archived, ..product }),
+        Some(wanted) => {
+            let is = product.status.as_str();
+            match (wanted, archive(&product, now)) {
+                (Status::Archived, Ok(archived)) => Ok(archived),
+                _ => Err(refused(format!("a product that is {is} can't become {}", wanted.as_str()))),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::ImportRows;
+    use super::super::tests::codes;
+    use super::*;
+    use crate::model::product::tests::draft;
+
+    fn line(line: &Value) -> ImportRow {
+        ImportRows::of_ndjson(line.to_string().as_bytes()).rows.remove(0)
+    }
+
+    fn decided(row: &ImportRow, before: Option<&Product>) -> Result<Import, Faults> {
+        decide(&[(row, &[])], before, ImportRules::default(), &Clock::system())
+    }
+
+    #[test]
+    fn what_is_not_said_stays_and_what_is_the_same_is_no_change() {
+        let before = draft(&["A", "B"]);
+        let same = line(&json!({ "slug": "shirt", "title": "Shirt" }));
+        assert!(matches!(decided(&same, Some(&before)), Ok(Import::Unchanged)));
+        let other = line(&json!({ "slug": "shirt", "status": "active", "variants": [{ "sku": "B", "weight_g": 7 }] }));
+        let Ok(Import::Save(after)) = decided(&other, Some(&before)) else { panic!("no change") };
+        assert_eq!((after.status, after.variants.len(), after.variants[1].weight_g.get()), (Status::Active, 2, 7));
+        assert_eq!(after.variants[1].prices, before.variants[1].prices);
+        assert!(matches!(decided(&other, Some(&after)), Ok(Import::Unchanged)));
+        let back = decided(&line(&json!({ "slug": "shirt", "status": "draft" })), Some(&after)).unwrap_err();
+        assert_eq!(codes(back.listed()), [("/status", "invalid_state")]);
+    }
+
+    #[test]
+    fn every_fault_of_a_row_is_told_and_every_field_that_is_known() {
+        let row = line(&json!({ "slug": "x", "status": "gone", "colour": 1, "variants": [{ "sku": "a b" }] }));
+        let faults = decided(&row, None).unwrap_err();
+        let mut found = codes(faults.listed());
+        found.sort_unstable();
+        let expected = [
+            ("/colour", "unknown_field"),
+            ("/status", "unknown_value"),
+            ("/title", "required"),
+            ("/variants/0/sku", "invalid_sku"),
+        ];
+        assert_eq!(found, expected);
+        let unknown = faults.listed().iter().find(|fault| fault.code == "unknown_field").unwrap();
+        let content = serde_json::to_value(draft(&[]).content()).unwrap();
+        let fields = content.as_object().unwrap().keys().map(String::as_str);
+        for field in fields.chain(["category_ids", "status", "categories", "category_details"]) {
+            assert!(unknown.detail.contains(field), "{field}: {}", unknown.detail);
+        }
+    }
+
+    #[test]
+    fn a_new_product_begins_in_any_state() {
+        let archived = line(&json!({ "slug": "old", "title": "Old", "status": "archived" }));
+        let Ok(Import::Save(product)) = decided(&archived, None) else { panic!("not made") };
+        assert_eq!(product.status, Status::Archived);
+    }
+}

@@ -1,0 +1,155 @@
+//! Files of products as spreadsheet programs write them.
+
+use embedded::alone::{Call, Reply};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::import::{export, import, ndjson, statuses};
+use crate::support::*;
+
+async fn bytes(rig: &Rig, media_type: &str, rows: Vec<u8>) -> Reply {
+    rig.call(staff(Call::post("/products/import").body(media_type, rows))).await
+}
+
+fn lines(reply: &Reply) -> Vec<u64> {
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    reply.body["rows"].as_array().unwrap().iter().map(|row| row["line"].as_u64().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn lines_are_the_file_s_whatever_ends_them() {
+    for end in ["\n", "\r\n", "\r"] {
+        let rig = Rig::new();
+        let sheet =
+            ["slug,title,description", "a,A,\"Two", "lines\"", "", "b,B,", "c,,", "d,D,\"\"\"", "\"\"\"", "e,E,"]
+                .join(end);
+        let reply = import(&rig, "text/csv", &sheet).await;
+        assert_eq!(lines(&reply), [2, 5, 6, 7, 9], "{end:?}");
+        assert_eq!(statuses(&reply), ["created", "created", "failed", "created", "created"], "{end:?} {}", reply.text);
+        let text = [r#"{"slug":"f","title":"F"}"#, "", "nope", r#"{"slug":"g","title":"G"}"#].join(end);
+        assert_eq!(lines(&import(&rig, "application/x-ndjson", &text).await), [1, 3, 4], "{end:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_can_t_be_read_fails_alone_with_its_line() {
+    let rig = Rig::new();
+    let sheet = "slug,title,sku\na,A,A\nb,B\nc,C,C,x\nd,D,D,\ne,\"E\"!,E\nf,\"F,F\ng,G,G\n\nh,H,H\n,,\n";
+    let reply = import(&rig, "text/csv", sheet).await;
+    let found: Vec<_> = lines(&reply).into_iter().zip(statuses(&reply)).collect();
+    let (failed, created) = ("failed", "created");
+    let expected =
+        [(2, created), (3, failed), (4, failed), (5, created), (6, failed), (7, failed), (8, created), (10, created)];
+    assert_eq!(found, expected, "{}", reply.text);
+    assert_eq!(reply.body["rows"][1]["errors"][0]["detail"], "this row has 2 cells, the first one 3");
+    let broken = [b"slug,title\na,\xc3\xa4\nb,\xe4\nc,C\n".as_slice()].concat();
+    let reply = bytes(&rig, "text/csv", broken).await;
+    assert_eq!(statuses(&reply), ["updated", "failed", "created"], "{}", reply.text);
+}
+
+#[tokio::test]
+async fn encodings_and_delimiters_are_found_and_told() {
+    let wide = |text: &str, read: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(read).collect() };
+    let files = [
+        ("slug,title\nmug,Größe €\n".into(), "text/csv", "utf-8", ","),
+        ("\u{feff}slug;title\r\nmug;Größe €\r\n".into(), "text/csv", "utf-8", ";"),
+        (b"slug;title\r\nmug;Gr\xf6\xdfe \x80\r\n".to_vec(), "text/csv", "windows-1252", ";"),
+        (b"slug;title\r\nmug;Gr\xf6\xdfe \x80\r\n".to_vec(), "text/csv; charset=windows-1252", "windows-1252", ";"),
+        (wide("\u{feff}slug\ttitle\r\nmug\tGröße €\r\n", u16::to_le_bytes), "text/csv", "utf-16le", "\t"),
+        (wide("slug,title\nmug,Größe €\n", u16::to_be_bytes), "text/csv; charset=utf-16be", "utf-16be", ","),
+        ("sep=|\nslug|title\nmug|Größe €\n".into(), "text/csv", "utf-8", "|"),
+    ];
+    for (file, media_type, encoding, delimiter) in files {
+        let rig = Rig::new();
+        let reply = bytes(&rig, media_type, file).await;
+        assert_eq!(statuses(&reply), ["created"], "{encoding} {}", reply.text);
+        assert_eq!((&reply.body["encoding"], &reply.body["delimiter"]), (&json!(encoding), &json!(delimiter)));
+        let id = reply.body["rows"][0]["id"].as_str().unwrap();
+        assert_eq!(inspect(&rig, id).await.body["title"], "Größe €");
+    }
+    let rig = Rig::new();
+    let marked = bytes(&rig, "application/x-ndjson", "\u{feff}{\"slug\":\"a\",\"title\":\"A\"}\n".into()).await;
+    assert_eq!((statuses(&marked), marked.body.get("delimiter")), (vec!["created"], None));
+    for (file, media_type) in [
+        (b"PK\x03\x04".to_vec(), "text/csv"),
+        (b"PK\x03\x04".to_vec(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ] {
+        let refused = bytes(&rig, media_type, file).await;
+        assert_eq!((refused.status, refused.problem()), (415, "unsupported_media_type"));
+        assert!(refused.text.contains("CSV UTF-8"), "{}", refused.text);
+    }
+    assert_eq!(bytes(&rig, "text/csv; charset=ebcdic", b"slug\n".to_vec()).await.status, 415);
+}
+
+#[tokio::test]
+async fn no_cell_of_an_export_is_a_formula_and_each_comes_back_as_it_was() {
+    let rig = Rig::new();
+    let texts = ["=1+1", "+1", "-1", "@A1", "'=1", "'x", "''", "null", "'null", "[]", " =1", "a=1"];
+    for (n, text) in texts.iter().enumerate() {
+        let mut content = product(&format!("p{n}"), &[&format!("-{n}")]);
+        (content["title"], content["variants"][0]["title"], content["variants"][0]["barcode"]) =
+            (json!(text), json!(text), json!(text));
+        (content["description"], content["tags"]) = (json!(format!("\t{text}")), json!([text]));
+        content["options"] = json!([{ "name": "Size", "values": [text] }]);
+        content["variants"][0]["option_values"] = json!([text]);
+        create(&rig, content).await;
+    }
+    let page = export(&rig, "csv", 100).await.remove(0);
+    let mut reader = csv::Reader::from_reader(page.as_bytes());
+    let is_formula = |cell: &str| cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    assert!(reader.records().all(|row| !row.unwrap().iter().any(is_formula)), "{page}");
+    let again = import(&rig, "text/csv", &page).await;
+    assert!(statuses(&again).iter().all(|status| *status == "unchanged"), "{}", again.text);
+    let other = Rig::new();
+    assert!(statuses(&import(&other, "text/csv", &page).await).iter().all(|status| *status == "created"));
+    for (n, text) in texts.iter().enumerate() {
+        let found = other.call(staff(Call::get(format!("/catalog/products?sku=-{n}")))).await.body["items"][0].clone();
+        assert_eq!((&found["title"], &found["description"]), (&json!(text), &json!(format!("\t{text}"))));
+        assert_eq!(found["variants"][0]["option_values"], json!([text]));
+    }
+}
+
+#[tokio::test]
+async fn a_report_is_no_larger_than_what_it_is_about() {
+    let rig = Rig::new();
+    let fields: serde_json::Map<String, Value> = (0..9_000).map(|n| (format!("x{n}"), json!(1))).collect();
+    let row = |n: usize| {
+        let mut fields = fields.clone();
+        fields.insert("slug".to_owned(), json!(format!("p{n}")));
+        Value::Object(fields)
+    };
+    let reply = ndjson(&rig, &(0..8).map(row).collect::<Vec<_>>()).await;
+    let told: usize =
+        reply.body["rows"].as_array().unwrap().iter().map(|row| row["errors"].as_array().unwrap().len()).sum();
+    let more: u64 = reply.body["rows"].as_array().unwrap().iter().map(|row| row["more_errors"].as_u64().unwrap()).sum();
+    assert_eq!((told, more), (108, 8 * 9_001 - 108), "each lacks a title too");
+    assert!(reply.text.len() < 100_000, "{}", reply.text.len());
+    let small: Vec<_> = (0..100).map(|n| json!({ "slug": format!("p{n}"), "a": 1, "b": 1, "c": 1, "d": 1 })).collect();
+    let reply = ndjson(&rig, &small).await;
+    let told: usize =
+        reply.body["rows"].as_array().unwrap().iter().map(|row| row["errors"].as_array().unwrap().len()).sum();
+    assert_eq!(told, 200);
+    let columns: Vec<_> = (0..90_000).map(|n| format!("x{n}")).collect();
+    let reply = import(&rig, "text/csv", &columns.join(",")).await;
+    assert_eq!(reply.status, 400);
+    assert!(reply.text.len() < 100_000, "{}", reply.text.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_bytes_are_an_error_of_ours(rows in prop::collection::vec(any::<u8>(), 0..120), head in "(slug|sku|title)[,;\t](amount|more_prices|categories)\n") {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let rig = Rig::new();
+            for text in [rows.clone(), [head.as_bytes(), &rows].concat()] {
+                for media_type in ["text/csv", "application/x-ndjson", "text/csv; charset=utf-16"] {
+                    let reply = bytes(&rig, media_type, text.clone()).await;
+                    prop_assert!(matches!(reply.status, 200 | 400 | 415 | 422), "{} {}", reply.status, reply.text);
+                }
+            }
+            Ok(())
+        })?;
+    }
+}
