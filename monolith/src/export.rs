@@ -10,7 +10,7 @@ use http::Method;
 use indicatif::ProgressBar;
 use serde::{Deserialize, Serialize};
 
-use crate::import::{beside, is_csv, write_whole};
+use crate::import::{beside, is_csv, is_workbook_name, write_whole};
 use crate::remote::{Remote, RemoteError};
 
 /// How far an export has come.
@@ -25,6 +25,9 @@ struct Progress {
 
 /// Writes all products into a file, from where an earlier run ended; how many bytes there are. `bar` counts them.
 pub async fn export(remote: &Remote, path: &Path, bar: &ProgressBar) -> Result<u64, RemoteError> {
+    if is_workbook_name(path) {
+        return Err(RemoteError::NoExport(path.to_owned()));
+    }
     let of_file = |error| RemoteError::File(path.to_owned(), error);
     let progress_path = beside(path, "progress");
     let known = std::fs::read(&progress_path).ok().and_then(|text| serde_json::from_slice::<Progress>(&text).ok());

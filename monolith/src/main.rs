@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use indicatif::ProgressBar;
 use mimalloc::MiMalloc;
+use stoa::import::How;
 use stoa::options::Command;
 use stoa::remote::{Remote, RemoteError, RemoteOptions};
 use stoa::{Host, Options, StartError, demo, export, import};
@@ -26,8 +27,9 @@ fn main() -> ExitCode {
         Err(error) => return fail(&error),
     };
     match &options.command {
-        Some(Command::Import { file, remote }) => {
-            return end(runtime.block_on(bring_in(file, remote, &options)));
+        Some(Command::Import { file, dry_run, replace_lists, remote }) => {
+            let how = How { dry_run: *dry_run, replace_lists: *replace_lists };
+            return end(runtime.block_on(bring_in(file, how, remote, &options)));
         }
         Some(Command::Export { file, remote }) => {
             return end(runtime.block_on(write_out(file, remote, &options)));
@@ -54,15 +56,20 @@ fn end(outcome: Result<bool, RemoteError>) -> ExitCode {
 }
 
 /// Whether every row was brought in.
-async fn bring_in(file: &Path, remote: &RemoteOptions, options: &Options) -> Result<bool, RemoteError> {
+async fn bring_in(file: &Path, how: How, remote: &RemoteOptions, options: &Options) -> Result<bool, RemoteError> {
     let remote = Remote::new(remote, &options.data)?;
-    let done = import::import(&remote, file, &import::bar()).await?;
+    let done = import::import_as(&remote, file, how, &import::bar()).await?;
+    println!("Read as {}.", done.read_as);
     println!(
-        "{} created, {} updated, {} unchanged, {} failed",
-        done.created, done.updated, done.unchanged, done.failed
+        "{}{} created, {} updated, {} unchanged, {} failed",
+        if how.dry_run { "Nothing was written. It would be: " } else { "" },
+        done.created,
+        done.updated,
+        done.unchanged,
+        done.failed
     );
-    if done.failed > 0 {
-        println!("See {}.report.ndjson for why.", file.display());
+    if done.failed > 0 || done.warned > 0 {
+        println!("See {}.report.ndjson for why, and for {} warnings.", file.display(), done.warned);
     }
     Ok(done.failed == 0)
 }

@@ -73,10 +73,17 @@ pub enum Command {
     /// Bring products into a shop that is running: NDJSON, or CSV where the file is named so.
     ///
     /// A run that was broken off goes on where it ended (FILE.progress); what became of each row stands in
-    /// FILE.report.ndjson. Rows that say what is there already change nothing.
+    /// FILE.report.ndjson. Rows that say what is there already change nothing, and what a row does not name stays.
+    /// Files in UTF-8, UTF-16 and Windows-1252 are read, with commas, semicolons, tabs or bars between cells.
     Import {
         /// The file.
         file: PathBuf,
+        /// Write nothing: tell what would become of each row.
+        #[arg(long)]
+        dry_run: bool,
+        /// Replace a list that a row names whole (tags, prices, media …), instead of keeping what the row does not name.
+        #[arg(long)]
+        replace_lists: bool,
         /// Which shop, and who asks.
         #[command(flatten)]
         remote: RemoteOptions,

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use axum::body::{Body, Bytes};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use catalog::rows::NO_WORKBOOK;
 use clap::Args;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder};
@@ -68,9 +69,12 @@ pub enum RemoteError {
     /// A file.
     #[error("{0} can't be read or written")]
     File(PathBuf, #[source] std::io::Error),
-    /// The file is not what its name says.
-    #[error("line {0}: {1}")]
-    Malformed(u64, String),
+    /// The file is a spreadsheet program's own.
+    #[error("{0}: {text}", text = NO_WORKBOOK)]
+    Workbook(PathBuf),
+    /// A spreadsheet program's own file can't be written.
+    #[error("{0}: name the file .csv, which a spreadsheet program opens, or .ndjson")]
+    NoExport(PathBuf),
 }
 
 /// A shop that is served somewhere.

@@ -6,21 +6,33 @@ use std::path::Path;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
-use stoa::import::{Imported, import};
-use stoa::remote::{Remote, RemoteOptions};
-use stoa::{Host, Options, export::export};
+use serde_json::Value;
+use stoa::import::{How, Imported, import, import_as};
+use stoa::remote::{Remote, RemoteError, RemoteOptions};
+use stoa::{Host, Options, demo, export::export};
 
 async fn shop() -> (Host, Remote) {
     let mut host = Host::start(&Options::for_tests()).await.unwrap();
     host.serve().await.unwrap();
+    let remote = Remote::new(&asked_as_administrator(&host), Path::new("nowhere")).unwrap();
+    (host, remote)
+}
+
+fn asked_as_administrator(host: &Host) -> RemoteOptions {
     let administrator = host.administrator.clone().unwrap();
-    let options = RemoteOptions {
+    RemoteOptions {
         url: host.url.clone(),
         client_id: Some(administrator.client_id),
         client_secret: Some(administrator.client_secret),
-    };
-    let remote = Remote::new(&options, Path::new("nowhere")).unwrap();
-    (host, remote)
+    }
+}
+
+/// What became of each row of a file: its line, its status, and the first fault or warning.
+fn report(path: &Path) -> Vec<(u64, String, String)> {
+    let text = std::fs::read_to_string(format!("{}.report.ndjson", path.display())).unwrap();
+    let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    rows.map(|row| (row["line"].as_u64().unwrap(), word(&row["status"]), word(&row["errors"][0]["code"]))).collect()
 }
 
 /// A sheet of so many products with two variants each.
@@ -46,7 +58,8 @@ async fn a_file_is_brought_in_and_out_and_in_again_without_a_change() {
     std::fs::write(&path, sheet(products)).unwrap();
     let done = import(&remote, &path, &ProgressBar::hidden()).await.unwrap();
     let rows = 2 * products as u64;
-    assert_eq!(counts(&done), [rows, 0, 0, 0]);
+    // Where the shop is busy a request is made again, and finds its rows there.
+    assert_eq!((done.created + done.unchanged, done.updated, done.failed), (rows, 0, 0));
     let report = std::fs::read_to_string(folder.path().join("products.csv.report.ndjson")).unwrap();
     assert_eq!(report.lines().count() as u64, rows);
     let last: serde_json::Value = serde_json::from_str(report.lines().last().unwrap()).unwrap();
@@ -89,5 +102,117 @@ async fn a_run_that_is_broken_off_goes_on_where_it_ended() {
     let report = std::fs::read_to_string(folder.path().join("products.csv.report.ndjson")).unwrap();
     assert_eq!(report.lines().count(), 1_201);
     assert!(report.lines().last().unwrap().contains("\"failed\""));
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_catalog_moves_to_another_shop() {
+    let folder = tempfile::tempdir().unwrap();
+    let (host, remote) = shop().await;
+    let administrator = host.administrator.clone().unwrap();
+    let products = demo::load(&host, &administrator).await.unwrap().products as u64;
+    for name in ["catalog.csv", "catalog.ndjson"] {
+        let (other, there) = shop().await;
+        let path = folder.path().join(name);
+        export(&remote, &path, &ProgressBar::hidden()).await.unwrap();
+        let tried = How { dry_run: true, ..How::default() };
+        let done = import_as(&there, &path, tried, &ProgressBar::hidden()).await.unwrap();
+        assert!((done.created >= products) && done.failed == 0, "{name} {done:?} {:?}", report(&path));
+        assert!(!folder.path().join(format!("{name}.progress")).exists());
+        let done = import(&there, &path, &ProgressBar::hidden()).await.unwrap();
+        assert!((done.created >= products) && done.failed == 0, "nothing was there before: {done:?}");
+        let again = folder.path().join(format!("again-{name}"));
+        export(&there, &again, &ProgressBar::hidden()).await.unwrap();
+        let lines = |path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+            lines.sort_unstable();
+            lines
+        };
+        assert_eq!(lines(again), lines(path), "{name}");
+        other.stop().await;
+    }
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_of_one_product_are_brought_in_by_many_requests() {
+    let folder = tempfile::tempdir().unwrap();
+    let (host, remote) = shop().await;
+    // The last rows name by sku what the first ones make, while those are still under way.
+    let mut text = "slug,title,sku,amount,currency\n".to_owned();
+    for n in 0..240 {
+        writeln!(text, "p{},P,S{n},1,EUR", n % 4).unwrap();
+    }
+    for n in 0..240 {
+        writeln!(text, ",,S{n},{},EUR", n + 100).unwrap();
+    }
+    let path = folder.path().join("prices.csv");
+    std::fs::write(&path, text).unwrap();
+    let done = import(&remote, &path, &ProgressBar::hidden()).await.unwrap();
+    assert_eq!((done.failed, done.created + done.updated), (0, 480), "{:?}", report(&path));
+    let out = folder.path().join("out.ndjson");
+    export(&remote, &out, &ProgressBar::hidden()).await.unwrap();
+    for line in std::fs::read_to_string(&out).unwrap().lines() {
+        let product: Value = serde_json::from_str(line).unwrap();
+        for variant in product["variants"].as_array().unwrap() {
+            let number: i64 = variant["sku"].as_str().unwrap().trim_start_matches('S').parse().unwrap();
+            assert_eq!(variant["prices"][0]["amount"].as_i64(), Some(number + 100), "{variant}");
+        }
+    }
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_are_read_as_spreadsheet_programs_write_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (host, remote) = shop().await;
+    let wide: Vec<u8> = "\u{feff}slug\ttitle\r\nc\tGröße\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let files: [(&str, Vec<u8>, &str); 4] = [
+        (
+            "a.csv",
+            b"slug;title;sku\r\na;Gr\xf6\xdfe;A\r\nbad;\"Two\r\nlines\"\r\n\r\nb;B;B\r\n".to_vec(),
+            "windows-1252",
+        ),
+        ("b.csv", "\u{feff}slug;title;sku\rb1;Größe;B1\rbad;\"Two\rlines\"\r\rb2;B;B2\r".into(), "semicolons"),
+        ("c.txt", wide, "utf-16le"),
+        ("d.json", "\u{feff}{\"slug\":\"d\",\"title\":\"D\"}\r\n\r\nnope\r\n".into(), "NDJSON"),
+    ];
+    for (name, content, read_as) in files {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        let done = import(&remote, &path, &ProgressBar::hidden()).await.unwrap();
+        assert!(done.read_as.contains(read_as), "{name}: {}", done.read_as);
+        let found: Vec<_> = report(&path).into_iter().map(|(line, status, _)| format!("{line} {status}")).collect();
+        let expected: &[&str] = match name {
+            "c.txt" => &["2 created"],
+            "d.json" => &["1 created", "3 failed"],
+            _ => &["2 created", "3 failed", "6 created"],
+        };
+        assert_eq!(found, expected, "{name}");
+    }
+    let path = folder.path().join("products.xlsx");
+    std::fs::write(&path, "PK").unwrap();
+    let refused = import(&remote, &path, &ProgressBar::hidden()).await.unwrap_err();
+    assert!(matches!(refused, RemoteError::Workbook(_)) && refused.to_string().contains("CSV UTF-8"), "{refused}");
+    assert!(matches!(export(&remote, &path, &ProgressBar::hidden()).await, Err(RemoteError::NoExport(_))));
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dry_run_at_the_command_line_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (host, remote) = shop().await;
+    let path = folder.path().join("products.csv");
+    std::fs::write(&path, sheet(2)).unwrap();
+    let RemoteOptions { url, client_id, client_secret } = asked_as_administrator(&host);
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_stoa"));
+    command.current_dir(folder.path()).arg("import").arg(&path).args(["--dry-run", "--url", &url]);
+    command.args(["--client-id", &client_id.unwrap(), "--client-secret", &client_secret.unwrap()]);
+    let output = command.output().await.unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("Nothing was written. It would be: 4 created"), "{output:?}");
+    let done = import(&remote, &path, &ProgressBar::hidden()).await.unwrap();
+    assert_eq!(counts(&done), [4, 0, 0, 0]);
     host.stop().await;
 }
