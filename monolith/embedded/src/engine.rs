@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -13,13 +13,8 @@ use tokio::sync::mpsc;
 
 use crate::connector::Connector;
 use crate::faults::Faults;
-use crate::store::Store;
-use crate::{client, split};
-
-/// Where each table's file is, within the engine's folder.
-const TABLES: &str = "tables";
-/// Where an earlier version kept all tables in one file.
-const ALL_IN_ONE: &str = "stoa.db";
+use crate::store::{DAMAGE, Store};
+use crate::{client, folder};
 
 /// An embedded DynamoDB. A clone is the same database.
 #[derive(Clone)]
@@ -56,10 +51,52 @@ pub enum EngineError {
         source: std::io::Error,
     },
     /// Another process has the folder open.
-    #[error("another process uses {}", path.display())]
+    #[error("another process{} uses {}", process.map(|id| format!(" ({id})")).unwrap_or_default(), path.display())]
     InUse {
         /// The folder.
         path: PathBuf,
+        /// The process's id, where it is known.
+        process: Option<u32>,
+    },
+    /// The folder holds other things.
+    #[error("{} holds files that are not Stoa's", path.display())]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A later version of Stoa wrote the folder.
+    #[error("{} has version {found}, and this Stoa knows versions up to {known}", path.display())]
+    Newer {
+        /// The folder.
+        path: PathBuf,
+        /// Its version.
+        found: usize,
+        /// The latest that this version of Stoa knows.
+        known: usize,
+    },
+    /// The mark of the folder's version is no number.
+    #[error("{} does not hold the number of a version", path.display())]
+    Mark {
+        /// The mark's file.
+        path: PathBuf,
+    },
+    /// A table's file is not what was written to it.
+    #[error("the database file {} is damaged", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What the database said.
+        #[source]
+        source: DynoxideError,
+    },
+    /// A table's file can't be used.
+    #[error("the database file {} can't be used", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the database said.
+        #[source]
+        source: DynoxideError,
     },
     /// The database refused.
     #[error("the embedded database refused")]
@@ -81,25 +118,12 @@ impl Engine {
     /// Opens the database in a folder, made where it is missing: one SQLite file for each table, in `tables/`.
     ///
     /// An acknowledged write is in the write-ahead log of its table and synced: it outlives `kill -9` and a power cut. One
-    /// process at a time: a second gets [`EngineError::InUse`]; the lock ends with its process, however that dies. What an
-    /// earlier version kept in `stoa.db` is moved to files of its own first.
+    /// process at a time: a second gets [`EngineError::InUse`]; the lock ends with its process, however that dies. The
+    /// folder and what is in it are readable by their owner alone, also where an earlier version left them open; what an
+    /// earlier version wrote in another shape is brought to the present one first.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
-        let folder = |source| EngineError::Folder { path: dir.to_owned(), source };
-        fs::create_dir_all(dir).map_err(folder)?;
-        let lock = File::create(dir.join("lock")).map_err(folder)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => {
-                return Err(EngineError::InUse { path: dir.to_owned() });
-            }
-            Err(fs::TryLockError::Error(source)) => return Err(folder(source)),
-        }
-        let (old, tables) = (dir.join(ALL_IN_ONE), dir.join(TABLES));
-        if old.exists() && !tables.exists() {
-            split::split(&old, &tables).map_err(folder)?;
-        }
-        fs::create_dir_all(&tables).map_err(folder)?;
-        Ok(Self::new(Some(tables), Some(lock)))
+        let lock = folder::open(dir)?;
+        Ok(Self::new(Some(dir.join(folder::TABLES)), Some(lock)))
     }
 
     fn new(folder: Option<PathBuf>, lock: Option<File>) -> Self {
@@ -132,6 +156,23 @@ impl Engine {
         };
         let mut stores = self.0.stores.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(stores.entry(name.to_owned()).or_insert_with(|| Arc::new(opened))))
+    }
+
+    /// What is wrong with a table's file, named; in memory there is none.
+    pub(crate) fn fault_of(&self, table: &str, source: DynoxideError) -> EngineError {
+        let Some(folder) = &self.0.folder else { return source.into() };
+        let path = folder.join(format!("{table}.db"));
+        let said = source.to_string();
+        // SQLITE_NOTADB, which the engine words as a question of encryption.
+        if said.contains("not a database") || said.contains("not a valid SQLite database") {
+            let source = DynoxideError::InternalServerError("it does not begin as an SQLite database does".to_owned());
+            return EngineError::Damaged { path, source };
+        }
+        // SQLITE_CORRUPT, and what was found by looking.
+        if said.contains("malformed") || said.contains(DAMAGE) {
+            return EngineError::Damaged { path, source };
+        }
+        EngineError::File { path, source }
     }
 
     /// Gives a client.

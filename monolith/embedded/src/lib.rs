@@ -49,6 +49,7 @@ mod connector;
 mod dispatch;
 mod engine;
 mod faults;
+pub mod folder;
 #[cfg(feature = "guards")]
 mod guards;
 mod import;

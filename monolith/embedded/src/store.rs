@@ -1,12 +1,13 @@
 //! One table's database: an SQLite database of its own, so that no table waits for another's turn or another's disk.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dynoxide::storage::Storage;
 use dynoxide::{DynoxideError, Result};
 use futures::FutureExt;
 
+use crate::folder;
 use crate::log::Log;
 
 /// A database of its own for each connection (<https://sqlite.org/c3ref/serialize.html>): shared names begin with a slash.
@@ -14,10 +15,16 @@ const IN_MEMORY: &str = "file:stoa?vfs=memdb";
 /// Statements that SQLite keeps prepared: more than a table with its indexes has.
 const STATEMENTS: usize = 128;
 
+/// What a damaged file is called in errors.
+pub(crate) const DAMAGE: &str = "the file is damaged";
+/// Files up to this size are checked whole when they are opened: that takes less than a second.
+const CHECKED: u64 = 128 * 1024 * 1024;
+
 /// A table's database.
 pub(crate) struct Store {
     storage: Mutex<Storage>,
     log: Option<Log>,
+    path: Option<PathBuf>,
 }
 
 /// What a call left: on disk, it may be answered once it is [`Mark::durable`].
@@ -36,21 +43,28 @@ impl Store {
         let storage = Storage::new(IN_MEMORY)?;
         // Nobody else can open it.
         storage.conn().execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
-        Ok(Self::new(storage, None))
+        Ok(Self::new(storage, None, None))
     }
 
     /// In a file, made where it is missing.
     pub(crate) fn open(path: &Path) -> Result<Self> {
+        // SQLite gives its log and index the rights of the database.
+        let file = folder::private_file(path).map_err(|error| DynoxideError::InternalServerError(error.to_string()))?;
+        let size = file.metadata().map_or(0, |known| known.len());
+        drop(file);
         let storage = Storage::new(&path.to_string_lossy())?;
         // A commit only writes; [`Log`] syncs for all that were made meanwhile, and takes the log to the database.
         storage.conn().execute_batch("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0")?;
+        if size <= CHECKED {
+            check(&storage)?;
+        }
         let log = Log::new(path)?;
-        Ok(Self::new(storage, Some(log)))
+        Ok(Self::new(storage, Some(log), Some(path.to_owned())))
     }
 
-    fn new(storage: Storage, log: Option<Log>) -> Self {
+    fn new(storage: Storage, log: Option<Log>, path: Option<PathBuf>) -> Self {
         storage.conn().set_prepared_statement_cache_capacity(STATEMENTS);
-        Self { storage: Mutex::new(storage), log }
+        Self { storage: Mutex::new(storage), log, path }
     }
 
     /// Does something with the database while nobody else does, and tells what must be durable before it is answered.
@@ -58,7 +72,7 @@ impl Store {
     /// A read has a mark too: it must not tell of what a power cut could still take back.
     pub(crate) fn run<T>(self: &Arc<Self>, writes: bool, run: impl FnOnce(&Storage) -> Result<T>) -> (Result<T>, Mark) {
         let storage = self.lock();
-        let outcome = run(&storage);
+        let outcome = run(&storage).map_err(|error| self.name(error));
         let commits = self.log.as_ref().map_or(0, |log| log.count(writes && outcome.is_ok()));
         drop(storage);
         (outcome, Mark { store: Arc::clone(self), commits })
@@ -67,6 +81,16 @@ impl Store {
     /// Does something with the database while nobody else does.
     pub(crate) fn with<T>(&self, run: impl FnOnce(&Storage) -> Result<T>) -> Result<T> {
         run(&self.lock())
+    }
+
+    /// Says which file an error of the database itself is about: it ends in a log.
+    fn name(&self, error: DynoxideError) -> DynoxideError {
+        match (&error, &self.path) {
+            (DynoxideError::SqliteError(_) | DynoxideError::InternalServerError(_), Some(path)) => {
+                DynoxideError::InternalServerError(format!("{}: {error}", path.display()))
+            }
+            _ => error,
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Storage> {
@@ -99,6 +123,15 @@ impl Mark {
         }
         Ok(())
     }
+}
+
+/// Looks whether the pages of a database hang together.
+fn check(storage: &Storage) -> Result<()> {
+    let found: String = storage.conn().query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if found == "ok" {
+        return Ok(());
+    }
+    Err(DynoxideError::InternalServerError(format!("{DAMAGE}: {}", found.replace('\n', " "))))
 }
 
 /// What the engine's futures come to: it calls SQLite on this very thread, so they are ready at the first look.

@@ -29,14 +29,18 @@ impl Engine {
     /// Never a stream: see the crate's documentation.
     ///
     /// # Errors
-    /// [`EngineError::Changed`] where the table exists with another primary key.
+    /// [`EngineError::Changed`] where the table exists with another primary key; [`EngineError::Damaged`] where its file
+    /// can't be read.
     pub fn create_table(&self, spec: &TableSpec) -> Result<(), EngineError> {
-        let store = self.open_store(&spec.name)?;
+        let fault = |error| self.fault_of(&spec.name, error);
+        let store = self.open_store(&spec.name).map_err(fault)?;
         let made = store.with(|storage| now(create_table::execute(storage, request(creation(spec))?)));
         match made {
             Ok(_) => {}
-            Err(DynoxideError::ResourceInUseException(_)) => store.with(|storage| Ok(complete(storage, spec)))??,
-            Err(error) => return Err(error.into()),
+            Err(DynoxideError::ResourceInUseException(_)) => {
+                store.with(|storage| Ok(complete(storage, spec))).map_err(fault)??
+            }
+            Err(error) => return Err(fault(error)),
         }
         if let Some(attribute) = &spec.ttl_attribute {
             let wish = json!({
@@ -46,7 +50,7 @@ impl Engine {
             match store.with(|storage| now(update_time_to_live::execute(storage, request(wish)?))) {
                 // Enabled already.
                 Ok(_) | Err(DynoxideError::ValidationException(_)) => {}
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(fault(error)),
             }
         }
         Ok(())

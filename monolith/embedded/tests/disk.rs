@@ -179,3 +179,64 @@ async fn timers_fire_while_tasks_only_write() {
     }
     assert!(start.elapsed().as_millis() < 2_000, "{:?} for ten milliseconds", start.elapsed());
 }
+
+/// All files and folders below one that others may read, write or enter.
+#[cfg(unix)]
+#[expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+fn open_to_others(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
+    use std::os::unix::fs::PermissionsExt;
+    let is_open = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o077 != 0;
+    let mut found = Vec::from_iter(is_open(dir).then(|| dir.to_owned()));
+    for path in std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()) {
+        match path.is_dir() {
+            true => found.extend(open_to_others(&path)),
+            false => found.extend(is_open(&path).then_some(path)),
+        }
+    }
+    found
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_folder_is_its_owners_alone_also_where_an_earlier_version_left_it_open() {
+    use std::os::unix::fs::PermissionsExt;
+    let outer = tempfile::tempdir().unwrap();
+    let dir = outer.path().join("data");
+    let engine = Engine::open(&dir).unwrap();
+    engine.create_tables(&template()).unwrap();
+    engine.client().put_item().table_name(TABLE).set_item(Some(key("a", "x"))).send().await.unwrap();
+    assert!(dir.join(format!("tables/{TABLE}.db-wal")).exists(), "the log has rights of its own");
+    assert_eq!(open_to_others(&dir), Vec::<std::path::PathBuf>::new());
+    drop(engine);
+
+    let open = |path: &std::path::Path, mode| std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    for (path, mode) in [("", 0o755), ("tables", 0o755), ("lock", 0o644), (&format!("tables/{TABLE}.db"), 0o644)] {
+        open(&dir.join(path), mode);
+    }
+    std::fs::create_dir(dir.join("mail")).unwrap();
+    std::fs::write(dir.join("mail/letter.eml"), "a token").unwrap();
+    open(&dir.join("mail"), 0o755);
+    open(&dir.join("mail/letter.eml"), 0o644);
+    Engine::open(&dir).unwrap();
+    assert_eq!(open_to_others(&dir), Vec::<std::path::PathBuf>::new());
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path()).unwrap();
+    engine.create_tables(&template()).unwrap();
+    drop(engine);
+    let path = folder.path().join(format!("tables/{TABLE}.db"));
+    let whole = std::fs::read(&path).unwrap();
+    // Its head, and a page within.
+    for at in [0, 4096] {
+        let mut bytes = whole.clone();
+        bytes[at..at + 512].fill(0x5a);
+        std::fs::write(&path, bytes).unwrap();
+        let refusal = Engine::open(folder.path()).unwrap().create_tables(&template()).unwrap_err();
+        assert!(matches!(&refusal, EngineError::Damaged { path: named, .. } if *named == path), "{at}: {refusal:?}");
+    }
+    std::fs::write(&path, whole).unwrap();
+    Engine::open(folder.path()).unwrap().create_tables(&template()).unwrap();
+}

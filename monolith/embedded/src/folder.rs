@@ -1,0 +1,249 @@
+//! The data folder: its owner's alone, one process at a time, and marked with the version that its files have.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use crate::engine::EngineError;
+use crate::split;
+
+/// Where each table's file is.
+pub(crate) const TABLES: &str = "tables";
+/// Where version 1 kept all tables in one file.
+const ALL_IN_ONE: &str = "stoa.db";
+const LOCK: &str = "lock";
+const MARK: &str = "version";
+/// What a data folder may hold; one with other things alone is somebody else's.
+const OURS: [&str; 9] =
+    [LOCK, MARK, TABLES, ALL_IN_ONE, "administrator.json", "issuer", "mail", "operator.json", "stoa.toml"];
+
+/// Brings a folder from one version to the next. It may be cut short, and begins anew then.
+type Step = fn(&Path) -> io::Result<()>;
+
+/// From version 1, which bears no mark, to the present one.
+const STEPS: [Step; 1] = [split_tables];
+
+/// Opens the data folder for this process, made where it is missing: private, locked, and brought to this version.
+pub(crate) fn open(dir: &Path) -> Result<File, EngineError> {
+    let refused = |source| EngineError::Folder { path: dir.to_owned(), source };
+    if is_foreign(dir).map_err(refused)? {
+        return Err(EngineError::Foreign { path: dir.to_owned() });
+    }
+    make_private(dir).map_err(refused)?;
+    let lock = lock(dir)?;
+    migrate(dir, &STEPS)?;
+    make_private(&dir.join(TABLES)).map_err(refused)?;
+    shut(dir).map_err(refused)?;
+    Ok(lock)
+}
+
+/// Makes a folder that its owner alone may enter; an existing one is shut to others.
+pub fn make_private(dir: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)?;
+    keep_mode(dir, 0o700)
+}
+
+/// Opens a file for writing that its owner alone may read, made where it is missing; what stood in it is kept.
+pub fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    keep_mode(path, 0o600)?;
+    Ok(file)
+}
+
+/// Puts a file in place whole, readable by its owner alone: after a crash it holds the old content or the new.
+pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    let new = PathBuf::from(name);
+    let mut file = private_file(&new)?;
+    file.set_len(0)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(new, path)
+}
+
+/// Shuts what an earlier version left readable by others.
+fn shut(dir: &Path) -> io::Result<()> {
+    for name in fs::read_dir(dir)? {
+        let path = name?.path();
+        if !path.file_name().and_then(|name| name.to_str()).is_some_and(is_ours) {
+            continue;
+        }
+        if path.is_dir() {
+            keep_mode(&path, 0o700)?;
+            for file in fs::read_dir(&path)? {
+                keep_mode(&file?.path(), 0o600)?;
+            }
+        } else {
+            keep_mode(&path, 0o600)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes rights away from others, where they have any.
+#[cfg(unix)]
+fn keep_mode(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    if fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+/// Elsewhere rights are inherited from the user's own folder.
+#[cfg(not(unix))]
+fn keep_mode(_: &Path, _: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Also the log and index files of a database: `stoa.db-wal`.
+fn is_ours(name: &str) -> bool {
+    OURS.iter().any(|ours| name.strip_prefix(ours).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '.'])))
+}
+
+/// Whether a folder holds things, and none of them is ours: its rights are not ours to change.
+fn is_foreign(dir: &Path) -> io::Result<bool> {
+    let mut others = false;
+    let names = match fs::read_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        names => names?,
+    };
+    for name in names {
+        let name = name?.file_name();
+        let name = name.to_string_lossy();
+        if is_ours(&name) {
+            return Ok(false);
+        }
+        // A volume that was just made.
+        others |= name != "lost+found";
+    }
+    Ok(others)
+}
+
+/// Takes the folder for this process; the lock ends with it, however it dies.
+fn lock(dir: &Path) -> Result<File, EngineError> {
+    let refused = |source| EngineError::Folder { path: dir.to_owned(), source };
+    let mut lock = private_file(&dir.join(LOCK)).map_err(refused)?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(fs::TryLockError::WouldBlock) => {
+            let mut process = String::new();
+            let _ = lock.read_to_string(&mut process);
+            return Err(EngineError::InUse { path: dir.to_owned(), process: process.trim().parse().ok() });
+        }
+        Err(fs::TryLockError::Error(source)) => return Err(refused(source)),
+    }
+    // For those who come second.
+    let told = lock.set_len(0).and_then(|()| lock.rewind());
+    told.and_then(|()| lock.write_all(std::process::id().to_string().as_bytes())).map_err(refused)?;
+    Ok(lock)
+}
+
+/// Whether a folder holds tables of an earlier run.
+pub fn has_data(dir: &Path) -> bool {
+    dir.join(TABLES).exists() || dir.join(ALL_IN_ONE).exists()
+}
+
+/// Whether a process has the folder open.
+pub fn is_open(dir: &Path) -> bool {
+    File::open(dir.join(LOCK)).is_ok_and(|lock| matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)))
+}
+
+/// Brings a folder to the version behind the last step, one by one.
+fn migrate(dir: &Path, steps: &[Step]) -> Result<(), EngineError> {
+    let refused = |source| EngineError::Folder { path: dir.to_owned(), source };
+    let (path, known) = (dir.join(MARK), steps.len() + 1);
+    let marked = match fs::read_to_string(&path) {
+        Ok(text) => Some(
+            text.trim()
+                .parse::<usize>()
+                .ok()
+                .filter(|version| *version > 0)
+                .ok_or_else(|| EngineError::Mark { path: path.clone() })?,
+        ),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(refused(error)),
+    };
+    let found = marked.unwrap_or(1);
+    if found > known {
+        return Err(EngineError::Newer { path: dir.to_owned(), found, known });
+    }
+    for (version, step) in steps.iter().enumerate().skip(found - 1) {
+        step(dir).map_err(refused)?;
+        write_private(&path, format!("{}\n", version + 2).as_bytes()).map_err(refused)?;
+    }
+    Ok(())
+}
+
+/// Version 2: each table is a file of its own.
+fn split_tables(dir: &Path) -> io::Result<()> {
+    let (old, tables) = (dir.join(ALL_IN_ONE), dir.join(TABLES));
+    if old.exists() && !tables.exists() {
+        split::split(&old, &tables)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(dir: &Path) -> io::Result<()> {
+        fs::write(dir.join("first"), "done")
+    }
+
+    fn second(dir: &Path) -> io::Result<()> {
+        fs::rename(dir.join("first"), dir.join("second"))
+    }
+
+    fn broken(_: &Path) -> io::Result<()> {
+        Err(io::Error::other("the disk is full"))
+    }
+
+    fn mark(dir: &Path) -> String {
+        fs::read_to_string(dir.join(MARK)).unwrap()
+    }
+
+    #[test]
+    fn an_older_folder_takes_each_step_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path();
+        migrate(dir, &[first]).unwrap();
+        assert_eq!(mark(dir), "2\n");
+        // Cut short in the third step: the second is not taken again.
+        assert!(migrate(dir, &[first, second, broken]).is_err());
+        assert_eq!(mark(dir), "3\n");
+        migrate(dir, &[first, second, first]).unwrap();
+        assert_eq!(mark(dir), "4\n");
+        assert!(dir.join("first").exists() && dir.join("second").exists());
+    }
+
+    #[test]
+    fn a_newer_folder_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(MARK), "9").unwrap();
+        let refusal = migrate(folder.path(), &[first]).unwrap_err();
+        assert!(matches!(refusal, EngineError::Newer { found: 9, known: 2, .. }), "{refusal}");
+        assert_eq!(mark(folder.path()), "9");
+        fs::write(folder.path().join(MARK), "nine").unwrap();
+        assert!(matches!(migrate(folder.path(), &[first]), Err(EngineError::Mark { .. })));
+    }
+
+    #[test]
+    fn a_folder_of_other_things_is_not_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("thesis.txt"), "").unwrap();
+        assert!(matches!(open(folder.path()), Err(EngineError::Foreign { .. })));
+        fs::create_dir(folder.path().join("mail")).unwrap();
+        open(folder.path()).unwrap();
+    }
+}
