@@ -13,7 +13,40 @@ use crate::environment::{Environment, SettingError};
 use crate::event::Event;
 use crate::inbox::ConsumeError;
 use crate::mail::{MailPort, Ses};
+use crate::setting::{Kind, Setting};
 use crate::table::{OnCommitted, Table, TableError};
+
+/// What tokens name as their issuer.
+pub const ISSUER_URL: Setting = Setting::new("ISSUER_URL", Kind::Url, "The URL that tokens name as their issuer.")
+    .parameter("IssuerUrl")
+    .checked(has_no_tail);
+/// What tokens name as their audience.
+pub const AUDIENCE: Setting =
+    Setting::new("AUDIENCE", Kind::Text, "The audience that every token must name.").or("stoa").parameter("Audience");
+/// The certificates of those who are called.
+pub const CA_BUNDLE: Setting = Setting::new(
+    "CA_BUNDLE",
+    Kind::File,
+    "A file of certificates in PEM that are trusted in calls to others, in place of those that are built in.",
+);
+/// How far a client's address is believed.
+pub const TRUSTED_PROXIES: Setting = Setting::new(
+    "TRUSTED_PROXIES",
+    Kind::Number(0, 8),
+    "How many proxies stand in front (a CDN is one), whose word for a client's address is taken.",
+)
+.or("0")
+.parameter("TrustedProxies");
+/// The settings of every capability.
+pub const COMMON: &[Setting] = &[ISSUER_URL, AUDIENCE, TRUSTED_PROXIES, CA_BUNDLE];
+
+/// The discovery document's path is put to its end (OpenID Connect Discovery 1.0, section 4.1).
+fn has_no_tail(issuer: &str) -> Result<(), String> {
+    if issuer.ends_with('/') || issuer.contains(['?', '#']) {
+        return Err(format!("{issuer} ends with a slash, a query or a fragment"));
+    }
+    Ok(())
+}
 
 /// All that a capability is given; nothing is global.
 #[derive(Clone, Debug)]
@@ -41,8 +74,8 @@ impl Context {
     ) -> Result<Self, SettingError> {
         let name = environment.get(&format!("{}_TABLE", capability.to_uppercase()))?;
         let tokens = TokenPolicy {
-            issuer: environment.get("ISSUER_URL")?.into(),
-            audience: environment.get("AUDIENCE")?.into(),
+            issuer: environment.get(ISSUER_URL.name)?.into(),
+            audience: environment.value::<String>(&AUDIENCE)?.into(),
             clock: clock.clone(),
         };
         let table = Table::new(client, name, capability, clock.clone(), on_committed);
@@ -57,8 +90,8 @@ impl Context {
 
     /// Sends mail: by the host's port, or by SES from the address that the setting `from` names; `None` where there is
     /// neither, and mail is not sent at all.
-    pub fn mailer(&self, from: &str) -> Option<Arc<dyn MailPort>> {
-        let ses = || Some(Arc::new(Ses::new(self.environment.clone(), self.environment.find(from)?)) as Arc<_>);
+    pub fn mailer(&self, from: &Setting) -> Option<Arc<dyn MailPort>> {
+        let ses = || Some(Arc::new(Ses::new(self.environment.clone(), self.environment.text(from)?)) as Arc<_>);
         self.mail.clone().or_else(ses)
     }
 }
@@ -69,6 +102,16 @@ pub enum WorkError {
     /// The table.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// There is no such entity.
+    #[error("there is no entity {kind}; {capability} republishes {known}")]
+    UnknownKind {
+        /// What was asked for.
+        kind: String,
+        /// Who was asked.
+        capability: &'static str,
+        /// What it knows, as a list for people.
+        known: String,
+    },
     /// Anything else, in words for the log.
     #[error("{0}")]
     Other(String),
@@ -91,6 +134,10 @@ pub trait Capability: Send + Sync + Sized + 'static {
     const HEARS: &'static [&'static str];
     /// The event types that it publishes.
     const PUBLISHES: &'static [&'static str];
+    /// What can be set from outside; its `config.rs` reads nothing else.
+    const SETTINGS: &'static [Setting];
+    /// The entities that [`Capability::republish`] knows.
+    const REPUBLISHES: &'static [&'static str] = &[];
 
     /// Makes it. No I/O: what a first request does not need is made when it is needed.
     fn new(context: Context) -> Result<Self, SettingError>;
@@ -113,7 +160,7 @@ pub trait Capability: Send + Sync + Sized + 'static {
     }
 
     /// Pages through its own table and emits current state events again, so that a capability that is added later
-    /// fills its read model. `kind` is the entity (`product`); an unknown kind emits nothing.
+    /// fills its read model. `kind` is one of [`Capability::REPUBLISHES`].
     fn republish(
         &self,
         kind: &str,
@@ -178,6 +225,11 @@ impl<C: Capability> Hosted for C {
     }
 
     fn republish<'a>(&'a self, kind: &'a str, cursor: Option<String>) -> Boxed<'a, Result<Republished, WorkError>> {
+        if !C::REPUBLISHES.contains(&kind) {
+            let known = if C::REPUBLISHES.is_empty() { "nothing".to_owned() } else { C::REPUBLISHES.join(", ") };
+            let refusal = WorkError::UnknownKind { kind: kind.to_owned(), capability: C::NAME, known };
+            return Box::pin(async move { Err(refusal) });
+        }
         let work = crate::work::Work::new(crate::work::request_id());
         Box::pin(std::sync::Arc::new(work).run(Capability::republish(self, kind, cursor)))
     }

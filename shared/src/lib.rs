@@ -35,6 +35,7 @@ pub mod packed;
 pub mod prefer;
 pub mod problem;
 pub mod routes;
+pub mod setting;
 pub mod table;
 pub mod tag;
 pub mod tax;

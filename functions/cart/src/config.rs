@@ -1,13 +1,35 @@
 //! Settings of cart, all of them optional: what is not set has a built-in default.
 
 use shared::environment::{Environment, SettingError};
+use shared::setting::{Kind, Setting};
+use shared::table::error_chain;
 
 use crate::model::Terms;
+use crate::model::shipping::ShippingTable;
+use crate::model::tax::TaxTable;
 
-/// Reads the shop's terms: `CART_TAX_RATES` and `CART_SHIPPING_METHODS`, both JSON.
+const TAX_RATES: Setting = Setting::new(
+    "CART_TAX_RATES",
+    Kind::Json(r#"{"DE":{"standard":1900,"reduced":700},"CH":"none","*":"none"}"#),
+    "Tax rates by country, in basis points, also `super_reduced` and `parking`, before those that are built in; `none` for a country that is not taxed, `*` for every other country.",
+)
+.parameter("TaxRates")
+.checked(|text| text.parse::<TaxTable>().map(drop).map_err(|error| error_chain(&error)));
+
+const SHIPPING_METHODS: Setting = Setting::new(
+    "CART_SHIPPING_METHODS",
+    Kind::Json(r#"[{"id":"standard","name":"Standard","prices":[{"currency":"EUR","amount":490}]}]"#),
+    "Shipping methods, as `POST /shipping-methods` takes them, in place of the built-in ones while the shop has made none.",
+)
+.parameter("ShippingMethods").checked(|text| text.parse::<ShippingTable>().map(drop).map_err(|error| error_chain(&error)));
+
+/// All settings of cart.
+pub const SETTINGS: &[Setting] = &[TAX_RATES, SHIPPING_METHODS];
+
+/// Reads the shop's terms.
 pub fn terms(environment: &Environment) -> Result<Terms, SettingError> {
     Ok(Terms {
-        taxes: environment.parse_or("CART_TAX_RATES", Default::default())?,
-        shipping: environment.parse_or("CART_SHIPPING_METHODS", Default::default())?,
+        taxes: environment.optional(&TAX_RATES)?.unwrap_or_default(),
+        shipping: environment.optional(&SHIPPING_METHODS)?.unwrap_or_default(),
     })
 }

@@ -43,6 +43,7 @@ impl Capability for Cart {
     const NAME: &'static str = "cart";
     const HEARS: &'static [&'static str] = inbox::HEARS;
     const PUBLISHES: &'static [&'static str] = &[CheckedOut::TYPE];
+    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let terms = Arc::new(config::terms(&context.environment)?);

@@ -1,27 +1,51 @@
 //! Settings from outside; read here only.
 
 use shared::environment::{Environment, SettingError};
+use shared::setting::{Kind, Setting};
+
+const LIST_SHARDS: Setting = Setting::new(
+    "CATALOG_LIST_SHARDS",
+    Kind::Number(1, 16),
+    "Over how many keys each list of products is spread. May be raised at any time, never lowered.",
+)
+.or("1")
+.parameter("ListShards");
+
+const LOW_STOCK: Setting = Setting::new(
+    "CATALOG_LOW_STOCK",
+    Kind::Number(0, 1_000_000),
+    "With so many pieces left, or fewer, a variant's availability is `low`.",
+)
+.or("5")
+.parameter("LowStock");
+
+const TAX_INCLUSIVE: Setting =
+    Setting::new("CATALOG_TAX_INCLUSIVE", Kind::Flag, "Whether a price includes tax where nothing is said of it.")
+        .or("false")
+        .parameter("TaxInclusive");
+
+/// All settings of catalog.
+pub(crate) const SETTINGS: &[Setting] = &[LIST_SHARDS, LOW_STOCK, TAX_INCLUSIVE];
 
 /// What can be set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Config {
-    /// `CATALOG_LIST_SHARDS` (1): over how many keys each list of products is spread. May be raised at any time, never
+    /// Over how many keys each list of products is spread. May be raised at any time, never
     /// lowered: a product keeps the shard that it was made in.
     pub(crate) list_shards: u64,
-    /// `CATALOG_LOW_STOCK` (5): with so many pieces left, or fewer, a variant's availability is `low`.
+    /// With so many pieces left, or fewer, a variant's availability is `low`.
     pub(crate) low_stock: i64,
-    /// `CATALOG_TAX_INCLUSIVE` (false): whether a price includes tax where nothing is said of it.
+    /// Whether a price includes tax where nothing is said of it.
     pub(crate) tax_inclusive: bool,
 }
 
 impl Config {
     /// Reads the settings; what is absent has its default.
     pub(crate) fn read(environment: &Environment) -> Result<Self, SettingError> {
-        let list_shards: u64 = environment.parse_or("CATALOG_LIST_SHARDS", 1)?;
         Ok(Self {
-            list_shards: list_shards.clamp(1, 16),
-            low_stock: environment.parse_or("CATALOG_LOW_STOCK", 5)?,
-            tax_inclusive: environment.parse_or("CATALOG_TAX_INCLUSIVE", false)?,
+            list_shards: environment.value(&LIST_SHARDS)?,
+            low_stock: environment.value(&LOW_STOCK)?,
+            tax_inclusive: environment.value(&TAX_INCLUSIVE)?,
         })
     }
 }

@@ -48,6 +48,9 @@ impl Capability for Catalog {
     const HEARS: &'static [&'static str] = inbox::HEARS;
     const PUBLISHES: &'static [&'static str] = &[ProductChanged::TYPE, ProductArchived::TYPE, CategoryChanged::TYPE];
 
+    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
+    const REPUBLISHES: &'static [&'static str] = &["product", "category"];
+
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         Ok(Self { store: Store::new(context.table.clone(), config), context, config })

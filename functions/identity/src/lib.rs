@@ -48,11 +48,14 @@ impl Capability for Identity {
     const HEARS: &'static [&'static str] = &[];
     const PUBLISHES: &'static [&'static str] = &[AccountCreated::TYPE, AccountErased::TYPE, GuestMerged::TYPE];
 
+    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
+    const REPUBLISHES: &'static [&'static str] = &["account"];
+
     fn new(context: Context) -> Result<Self, SettingError> {
         let store = Store::new(context.table.clone());
         let config = Config::read(&context.environment)?;
         let tokens = Tokens::new(config.clone(), context.tokens.clone(), store.clone());
-        let mail = context.mailer(config::MAIL_FROM);
+        let mail = context.mailer(&config::MAIL_FROM);
         Ok(Self { context, store, config, passwords: Arc::new(Passwords::new()), tokens: Arc::new(tokens), mail })
     }
 

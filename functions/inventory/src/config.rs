@@ -3,6 +3,18 @@
 use std::time::Duration;
 
 use shared::environment::{Environment, SettingError};
+use shared::setting::{Kind, Setting};
+
+const HOLD_MINUTES: Setting = Setting::new(
+    "INVENTORY_HOLD_MINUTES",
+    Kind::Number(1, 100_000),
+    "For how many minutes an order holds stock: longer than any order waits for its payment.",
+)
+.or("60")
+.parameter("HoldMinutes");
+
+/// All settings of inventory.
+pub(crate) const SETTINGS: &[Setting] = &[HOLD_MINUTES];
 
 /// How inventory is set up.
 #[derive(Clone, Copy, Debug)]
@@ -12,9 +24,9 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// Reads `INVENTORY_HOLD_MINUTES` (60).
+    /// Reads the settings.
     pub(crate) fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
-        let minutes: u32 = environment.parse_or("INVENTORY_HOLD_MINUTES", 60)?;
+        let minutes: u32 = environment.value(&HOLD_MINUTES)?;
         Ok(Self { hold: Duration::from_secs(u64::from(minutes) * 60) })
     }
 }

@@ -46,6 +46,9 @@ impl Capability for Inventory {
         published::ReservationExpired::TYPE,
     ];
 
+    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
+    const REPUBLISHES: &'static [&'static str] = &["stock"];
+
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::from_environment(&context.environment)?;
         let store = Store::new(context.table.clone());

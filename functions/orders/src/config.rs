@@ -3,27 +3,78 @@
 use std::time::Duration;
 
 use shared::environment::{Environment, SettingError};
+use shared::setting::{Kind, Setting};
 
 /// The setting with the address that mail comes from; without it no mail is sent on AWS.
-pub(crate) const MAIL_FROM: &str = "ORDERS_MAIL_FROM";
+pub(crate) const MAIL_FROM: Setting = Setting::new(
+    "ORDERS_MAIL_FROM",
+    Kind::Text,
+    "The address, or a name with one, that mail about orders comes from. On AWS, SES has to have verified it, and without it no mail is sent.",
+)
+.parameter("MailFrom");
+
+const SHOP_NAME: Setting =
+    Setting::new("ORDERS_SHOP_NAME", Kind::Text, "What the shop is called in mails and on papers.")
+        .or("Stoa")
+        .parameter("ShopName");
+
+const SELLER: Setting = Setting::new(
+    "ORDERS_SELLER",
+    Kind::Text,
+    "Who sells, for invoices: name, address and tax number, parts separated by `|`.",
+)
+.parameter("Seller");
+
+const INVOICE_PREFIX: Setting =
+    Setting::new("ORDERS_INVOICE_PREFIX", Kind::Text, "What stands before the number of an invoice.")
+        .or("INV-")
+        .parameter("InvoicePrefix");
+
+const RETURN_DAYS: Setting = Setting::new(
+    "ORDERS_RETURN_DAYS",
+    Kind::Number(0, 3_650),
+    "How many days after a parcel left, or arrived, its owner may ask to send things back.",
+)
+.or("30")
+.parameter("ReturnDays");
+
+const MOST_WAITING: Setting = Setting::new(
+    "ORDERS_MOST_WAITING",
+    Kind::Number(0, 1_000),
+    "How many orders of one owner may wait for an action or another way to pay at once, since each holds stock; 0 for any number.",
+)
+.or("3")
+.parameter("MostWaiting");
+
+const CANCEL_PRICING: Setting = Setting::new(
+    "ORDERS_CANCEL_PRICING",
+    Kind::OneOf(&["ask", "keep"]),
+    "What becomes of a price for a quantity when a customer calls off a part: the customer has to ask the shop, or keeps the price.",
+)
+.or("ask")
+.parameter("CancelPricing");
+
+/// All settings of orders.
+pub(crate) const SETTINGS: &[Setting] =
+    &[SHOP_NAME, SELLER, INVOICE_PREFIX, RETURN_DAYS, MOST_WAITING, CANCEL_PRICING, MAIL_FROM];
 
 const DAY_S: u64 = 24 * 60 * 60;
 
 /// What is set from outside.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
-    /// `ORDERS_SHOP_NAME`: what the shop is called in mails and on papers.
+    /// What the shop is called in mails and on papers.
     pub(crate) shop_name: String,
-    /// `ORDERS_SELLER`: who sells, for invoices: name, address and tax number, parts separated by `|`.
+    /// Who sells, for invoices: name, address and tax number, parts separated by `|`.
     pub(crate) seller: Vec<String>,
-    /// `ORDERS_INVOICE_PREFIX`: what stands before the number of an invoice.
+    /// What stands before the number of an invoice.
     pub(crate) invoice_prefix: String,
-    /// `ORDERS_RETURN_DAYS`: how long after a parcel left, or arrived, its owner may ask to send things back.
+    /// How long after a parcel left, or arrived, its owner may ask to send things back.
     pub(crate) return_window: Duration,
-    /// `ORDERS_MOST_WAITING`: how many orders of one owner may wait for him at once, for an action or another way to pay, since
+    /// How many orders of one owner may wait for him at once, for an action or another way to pay, since
     /// each holds stock; 3, and any number with 0. One more is rejected.
     pub(crate) most_waiting: usize,
-    /// `ORDERS_CANCEL_PRICING`: `ask` (the default) or `keep`: see [`CancelPricing`].
+    /// What becomes of prices for a quantity.
     pub(crate) cancel_pricing: CancelPricing,
 }
 
@@ -38,13 +89,13 @@ pub(crate) enum CancelPricing {
 }
 
 impl std::str::FromStr for CancelPricing {
-    type Err = ();
+    type Err = &'static str;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "ask" => Ok(Self::Ask),
             "keep" => Ok(Self::Keep),
-            _ => Err(()),
+            _ => Err("there is no such rule"),
         }
     }
 }
@@ -52,15 +103,15 @@ impl std::str::FromStr for CancelPricing {
 impl Config {
     /// Reads the settings.
     pub(crate) fn read(environment: &Environment) -> Result<Self, SettingError> {
-        let seller = environment.find("ORDERS_SELLER").unwrap_or_default();
-        let days: u32 = environment.parse_or("ORDERS_RETURN_DAYS", 30)?;
+        let seller = environment.text(&SELLER).unwrap_or_default();
+        let days: u32 = environment.value(&RETURN_DAYS)?;
         Ok(Self {
-            shop_name: environment.parse_or("ORDERS_SHOP_NAME", "Stoa".to_owned())?,
+            shop_name: environment.value(&SHOP_NAME)?,
             seller: seller.split('|').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
-            invoice_prefix: environment.parse_or("ORDERS_INVOICE_PREFIX", "INV-".to_owned())?,
+            invoice_prefix: environment.value(&INVOICE_PREFIX)?,
             return_window: Duration::from_secs(u64::from(days) * DAY_S),
-            most_waiting: environment.parse_or("ORDERS_MOST_WAITING", 3)?,
-            cancel_pricing: environment.parse_or("ORDERS_CANCEL_PRICING", CancelPricing::Ask)?,
+            most_waiting: environment.value(&MOST_WAITING)?,
+            cancel_pricing: environment.value(&CANCEL_PRICING)?,
         })
     }
 }

@@ -41,10 +41,13 @@ impl Capability for Orders {
     const HEARS: &'static [&'static str] = inbox::HEARS;
     const PUBLISHES: &'static [&'static str] = store::PUBLISHES;
 
+    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
+    const REPUBLISHES: &'static [&'static str] = &["order"];
+
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let store = Store::new(context.table.clone());
-        let mailer = context.mailer(config::MAIL_FROM);
+        let mailer = context.mailer(&config::MAIL_FROM);
         Ok(Self { context, config, store, mailer })
     }
 

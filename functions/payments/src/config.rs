@@ -2,7 +2,59 @@
 
 use shared::environment::{Environment, SettingError};
 
+use shared::setting::{Kind, Setting};
+
 use crate::provider::{simulator, stripe};
+
+const CAPTURE_ON: Setting =
+    Setting::new("PAYMENTS_CAPTURE_ON", Kind::OneOf(&["confirmed", "shipped"]), "When authorised money is captured.")
+        .or("shipped")
+        .parameter("CaptureOn");
+
+const PROVIDER: Setting = Setting::new(
+    "PAYMENTS_PROVIDER",
+    Kind::OneOf(&[simulator::NAME, stripe::NAME]),
+    "Who moves the money; payment methods of the other are not taken. Stripe needs its key.",
+)
+.or(simulator::NAME)
+.parameter("PaymentsProvider");
+
+const STRIPE_KEY_FILE: Setting = Setting::new(
+    "PAYMENTS_STRIPE_KEY_FILE",
+    Kind::File,
+    "A file with Stripe's secret key, readable by its owner alone. It goes before `PAYMENTS_STRIPE_KEY_NAME`.",
+);
+
+const STRIPE_KEY_NAME: Setting = Setting::new(
+    "PAYMENTS_STRIPE_KEY_NAME",
+    Kind::Text,
+    "The name of the SSM SecureString with Stripe's secret key, on AWS.",
+)
+.parameter("PaymentsStripeKeyName")
+.on_aws();
+
+const STRIPE_URL: Setting =
+    Setting::new("PAYMENTS_STRIPE_URL", Kind::Url, "Where Stripe's API is, for tests.").or("https://api.stripe.com");
+
+const WEBHOOK_SECRET_NAME: Setting = Setting::new(
+    "PAYMENTS_WEBHOOK_SECRET_NAME",
+    Kind::Text,
+    "The name of the SSM SecureString that signs the provider's webhooks, on AWS. Without it, a random secret is made at first use.",
+)
+.parameter("PaymentsWebhookSecretName")
+.on_aws();
+
+const ACTION_MINUTES: Setting = Setting::new(
+    "PAYMENTS_ACTION_MINUTES",
+    Kind::Number(1, 60),
+    "For how many minutes a customer may do what the provider asks for (3-D Secure); the order holds its stock meanwhile.",
+)
+.or("10")
+.parameter("ActionMinutes");
+
+/// All settings of payments.
+pub(crate) const SETTINGS: &[Setting] =
+    &[PROVIDER, CAPTURE_ON, ACTION_MINUTES, STRIPE_KEY_FILE, STRIPE_KEY_NAME, STRIPE_URL, WEBHOOK_SECRET_NAME];
 
 /// When authorised money is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,17 +68,17 @@ pub enum CaptureOn {
 /// What is set from outside.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// `PAYMENTS_CAPTURE_ON`: `confirmed` or `shipped` (the default).
+    /// When money is taken.
     pub capture_on: CaptureOn,
-    /// `PAYMENTS_PROVIDER`: who moves the money, `simulator` (the default) or `stripe`. Payment methods of another are
+    /// Who moves the money. Payment methods of another are
     /// not taken.
     pub provider: String,
-    /// `PAYMENTS_ACTION_MINUTES`: how long a customer has for what the provider asks of him (3-D Secure), within the order's
-    /// time; 10. Until then he holds the stock.
+    /// How long a customer has for what the provider asks of him (3-D Secure), within the order's
+    /// time. Until then he holds the stock.
     pub act_within_s: u32,
     /// Where Stripe is, and its key.
     pub stripe: StripeConfig,
-    /// `PAYMENTS_WEBHOOK_SECRET_NAME`: the SSM parameter that holds the secret of the provider's webhooks. Without it
+    /// The SSM parameter that holds the secret of the provider's webhooks. Without it
     /// a random secret is made in the table at first use.
     pub webhook_secret_name: Option<String>,
     /// For the client that reads the secret.
@@ -36,62 +88,46 @@ pub struct Config {
 /// How Stripe is reached.
 #[derive(Clone, Debug)]
 pub struct StripeConfig {
-    /// `PAYMENTS_STRIPE_URL`: where its API is; `https://api.stripe.com` by default.
+    /// Where its API is.
     pub url: String,
-    /// `PAYMENTS_STRIPE_KEY_NAME`: the SSM SecureString that holds the secret key.
+    /// The SSM SecureString that holds the secret key.
     pub key_name: Option<String>,
-    /// `PAYMENTS_STRIPE_KEY_FILE`: a file with the key, readable by its owner alone. It goes before the parameter.
+    /// A file with the key, readable by its owner alone. It goes before the parameter.
     pub key_file: Option<String>,
 }
 
 impl std::str::FromStr for CaptureOn {
-    type Err = ();
+    type Err = &'static str;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "confirmed" => Ok(Self::Confirmed),
             "shipped" => Ok(Self::Shipped),
-            _ => Err(()),
+            _ => Err("there is no such moment"),
         }
-    }
-}
-
-/// A provider that there is.
-struct Name(String);
-
-impl std::str::FromStr for Name {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        matches!(text, simulator::NAME | stripe::NAME).then(|| Self(text.to_owned())).ok_or(())
-    }
-}
-
-/// A time that a customer can do something in, and no stock is held for too long.
-struct Minutes(u32);
-
-impl std::str::FromStr for Minutes {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        text.parse().ok().filter(|minutes| (1..=60).contains(minutes)).map(Self).ok_or(())
     }
 }
 
 impl Config {
     /// Reads the settings.
     pub fn read(environment: &Environment) -> Result<Self, SettingError> {
-        Ok(Self {
-            capture_on: environment.parse_or("PAYMENTS_CAPTURE_ON", CaptureOn::Shipped)?,
-            provider: environment.parse_or("PAYMENTS_PROVIDER", Name("simulator".to_owned()))?.0,
-            act_within_s: environment.parse_or("PAYMENTS_ACTION_MINUTES", Minutes(10))?.0 * 60,
+        let config = Self {
+            capture_on: environment.value(&CAPTURE_ON)?,
+            provider: environment.value(&PROVIDER)?,
+            act_within_s: environment.value::<u32>(&ACTION_MINUTES)? * 60,
             stripe: StripeConfig {
-                url: environment.parse_or("PAYMENTS_STRIPE_URL", "https://api.stripe.com".to_owned())?,
-                key_name: environment.find("PAYMENTS_STRIPE_KEY_NAME"),
-                key_file: environment.find("PAYMENTS_STRIPE_KEY_FILE"),
+                url: environment.value(&STRIPE_URL)?,
+                key_name: environment.text(&STRIPE_KEY_NAME),
+                key_file: environment.text(&STRIPE_KEY_FILE),
             },
-            webhook_secret_name: environment.find("PAYMENTS_WEBHOOK_SECRET_NAME"),
+            webhook_secret_name: environment.text(&WEBHOOK_SECRET_NAME),
             environment: environment.clone(),
-        })
+        };
+        let has_key = config.stripe.key_file.is_some() || config.stripe.key_name.is_some();
+        if config.provider == stripe::NAME && !has_key {
+            let needs = format!("is stripe, which needs its key: set {}", STRIPE_KEY_FILE.name);
+            return Err(SettingError::new(PROVIDER.name, needs));
+        }
+        Ok(config)
     }
 }

@@ -68,6 +68,8 @@ impl Capability for Payments {
         <events::DisputeClosed as shared::event::EventData>::TYPE,
     ];
 
+    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
+
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let (store, simulator) = (Store::new(context.table.clone()), Simulator::new(context.table.clone()));

@@ -75,7 +75,8 @@ async fn accounts_are_published_again_for_those_who_come_later() {
     use shared::event::EventData;
     assert_eq!((count, calls, events.len()), (61, 2, 61));
     assert_eq!((of(AccountCreated::TYPE).len(), of(AccountErased::TYPE).len()), (60, 1));
-    assert_eq!(Hosted::republish(&*rig.capability, "nothing", None).await.unwrap().count, 0);
+    let unknown = Hosted::republish(&*rig.capability, "nothing", None).await.unwrap_err();
+    assert_eq!(unknown.to_string(), "there is no entity nothing; identity republishes account");
     rig.tick().await.unwrap();
     assert!(rig.take_events().is_empty());
 }
