@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use shared::capability::{Capability, Context, Hosted};
 use shared::environment::SettingError;
+use shared::setting::Setting;
 
 /// How one capability is made and what it says of itself.
 #[derive(Clone, Copy)]
@@ -14,6 +15,10 @@ pub struct Entry {
     pub hears: &'static [&'static str],
     /// The event types that it publishes.
     pub publishes: &'static [&'static str],
+    /// What can be set from outside.
+    pub settings: &'static [Setting],
+    /// The entities that it republishes.
+    pub republishes: &'static [&'static str],
     /// Its routes' description.
     pub openapi: fn() -> utoipa::openapi::OpenApi,
     /// Makes it.
@@ -30,11 +35,18 @@ pub const ALL: [Entry; 6] = [
     entry::<payments::Payments>(),
 ];
 
+/// The names of all capabilities, as a list for people.
+pub fn names() -> String {
+    ALL.map(|entry| entry.name).join(", ")
+}
+
 const fn entry<C: Capability>() -> Entry {
     Entry {
         name: C::NAME,
         hears: C::HEARS,
         publishes: C::PUBLISHES,
+        settings: C::SETTINGS,
+        republishes: C::REPUBLISHES,
         openapi: C::openapi,
         make: |context| Ok(Arc::new(C::new(context)?)),
     }

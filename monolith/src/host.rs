@@ -10,7 +10,7 @@ use embedded::{Engine, EngineError};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shared::capability::{Context, Hosted, WorkError};
+use shared::capability::{AUDIENCE, Context, Hosted, ISSUER_URL, WorkError};
 use shared::environment::{Environment, SettingError};
 use shared::outbox::OutboxItem;
 use shared::table::{OnCommitted, Table, TableError, error_chain};
@@ -23,9 +23,12 @@ use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::bus::Bus;
 use crate::edge::Edge;
+use crate::issuer::{IssuerError, issuer};
 use crate::limits::Limits;
-use crate::mail::MailFolder;
+use crate::mail::{MailFolder, local_sender};
+use crate::operator::{self, Desk, Sign};
 use crate::options::Options;
+use crate::settings::Settings;
 use crate::tokens::Authorizer;
 use crate::{capabilities, schedule, serving};
 
@@ -51,9 +54,12 @@ pub enum StartError {
     /// A table.
     #[error("the database can't be read")]
     Table(#[from] TableError),
-    /// `--off` names no capability.
-    #[error("there is no capability {0}")]
+    /// There is no such capability.
+    #[error("there is no capability {0}; there are {names}", names = capabilities::names())]
     UnknownCapability(String),
+    /// A capability is needed that is switched off.
+    #[error("{0} is switched off")]
+    SwitchedOff(String),
     /// The first administrator can't be made.
     #[error("the first administrator can't be made: {0}")]
     Administrator(String),
@@ -83,6 +89,8 @@ pub struct Host {
     pub address: SocketAddr,
     /// `http://<address>`.
     pub url: String,
+    /// What tokens name as their issuer.
+    pub issuer: String,
     /// The first administrator, where identity is switched on.
     pub administrator: Option<Administrator>,
     /// The capabilities that are switched on.
@@ -93,6 +101,9 @@ pub struct Host {
     pub edge: Arc<Edge>,
     /// The database.
     pub engine: Engine,
+    data: Option<PathBuf>,
+    /// Leads operator's commands here.
+    sign: Option<Sign>,
     clock: Clock,
     limits: Limits,
     listener: Option<TcpListener>,
@@ -105,6 +116,15 @@ pub struct Host {
     back: JoinSet<()>,
 }
 
+impl From<IssuerError> for StartError {
+    fn from(error: IssuerError) -> Self {
+        match error {
+            IssuerError::Setting(error) => error.into(),
+            IssuerError::File(error) => error.into(),
+        }
+    }
+}
+
 impl std::fmt::Debug for Host {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Host").field("url", &self.url).finish_non_exhaustive()
@@ -114,52 +134,73 @@ impl std::fmt::Debug for Host {
 impl Host {
     /// Opens the database, makes what is missing, and binds the address. Serves once [`Host::serve`] is called.
     pub async fn start(options: &Options) -> Result<Self, StartError> {
+        // Nothing is made for options that make no sense.
+        settings_of(options)?;
         let engine = if options.memory { Engine::memory()? } else { Engine::open(&options.data)? };
         Self::start_on(engine, options, Clock::system()).await
     }
 
+    /// Opens the data folder to work on it; nothing is served.
+    pub async fn open(options: &Options) -> Result<Self, StartError> {
+        Self::put_together(Engine::open(&options.data)?, options, Clock::system(), None).await
+    }
+
     /// The same over a database that is open already, and by a given clock.
     pub async fn start_on(engine: Engine, options: &Options, clock: Clock) -> Result<Self, StartError> {
-        let template = template::load();
-        if let Some(unknown) = options.off.iter().find(|off| !capabilities::ALL.iter().any(|c| c.name == **off)) {
-            return Err(StartError::UnknownCapability(unknown.clone()));
-        }
         let wanted = SocketAddr::new(options.address, options.port);
         let listener = TcpListener::bind(wanted).await.map_err(|error| StartError::Listen(wanted, error))?;
-        let address = listener.local_addr()?;
+        Self::put_together(engine, options, clock, Some(listener)).await
+    }
+
+    async fn put_together(
+        engine: Engine,
+        options: &Options,
+        clock: Clock,
+        listener: Option<TcpListener>,
+    ) -> Result<Self, StartError> {
+        let template = template::load();
+        let settings = settings_of(options)?;
+        let address = match &listener {
+            Some(listener) => listener.local_addr()?,
+            None => SocketAddr::new(options.address, options.port),
+        };
         let url = format!("http://{address}");
-        let issuer = options.issuer_url.clone().unwrap_or_else(|| url.clone());
+        let data = (!options.memory).then_some(options.data.as_path());
+        let asked = options.issuer_url.as_deref();
+        let issuer = issuer(asked, settings.get(&ISSUER_URL), data, &url, listener.is_some())?;
         let host_table = create_tables(&engine, template, &clock)?;
 
         let late_bus: Arc<OnceLock<Weak<Bus>>> = Arc::default();
-        let data = (!options.memory).then_some(options.data.as_path());
-        let mail = Arc::new(MailFolder::new(data));
         let mut capabilities = Vec::new();
         for entry in capabilities::ALL.into_iter().filter(|entry| !options.off.iter().any(|off| off == entry.name)) {
-            let environment = settings(template, entry.name, &issuer, options);
+            let environment = environment(template, entry.name, &issuer, &settings);
             let on_committed = hand_to(Arc::clone(&late_bus), entry.name);
             let context = Context::new(entry.name, engine.client(), environment, clock.clone(), Some(on_committed))?;
-            capabilities.push((entry.make)(context.with_mail(mail.clone()))?);
+            let mail = MailFolder::new(data, sender(entry.name, &settings), clock.clone());
+            capabilities.push((entry.make)(context.with_mail(Arc::new(mail)))?);
         }
         let (bus, clean_up) = Bus::new(template, &capabilities, host_table.clone());
         let mut back = JoinSet::new();
         back.spawn(clean_up);
         let _ = late_bus.set(Arc::downgrade(&bus));
 
-        let authorizer = Authorizer::new(&issuer, &audience(template), clock.clone());
-        let limits = options.limits.told_by(&Environment::from_map(options.settings.iter().cloned().collect()))?;
+        let authorizer = Authorizer::new(&issuer, settings.get(&AUDIENCE).unwrap_or_default(), clock.clone());
+        let limits = options.limits.told_by(&Environment::from_map(settings.given()))?;
         let edge = Edge::new(template, &capabilities, authorizer, host_table, metrics(), limits.clone());
         let edge = Arc::new(edge);
         let administrator = administrator(&capabilities, data).await?;
-        let (listener, server, quit, front) = (Some(listener), JoinSet::new(), Arc::default(), JoinSet::new());
+        let (server, quit, front) = (JoinSet::new(), Arc::default(), JoinSet::new());
         Ok(Self {
             address,
             url,
+            issuer,
             administrator,
             capabilities,
             bus,
             edge,
             engine,
+            data: data.map(Path::to_owned),
+            sign: None,
             clock,
             limits,
             listener,
@@ -180,6 +221,11 @@ impl Host {
         schedule::start(template::load(), &self.capabilities, &mut self.front);
         self.front.spawn(Arc::clone(&self.edge).keep_metrics());
         self.front.spawn(sweep(self.engine.clone(), self.clock.clone()));
+        if let Some(data) = &self.data {
+            let (sign, listening) = operator::listen(self.desk(), data, &self.url).await?;
+            self.sign = Some(sign);
+            self.front.spawn(listening);
+        }
         let (router, limits) = (Arc::clone(&self.edge).router(), self.limits.clone());
         self.server.spawn(serving::serve(listener, router, limits, Arc::clone(&self.quit)));
         Ok(())
@@ -191,6 +237,7 @@ impl Host {
         let _ = tokio::time::timeout(GRACE, self.server.join_next()).await;
         self.server.shutdown().await;
         self.front.shutdown().await;
+        drop(self.sign.take());
         let _ = tokio::time::timeout(GRACE, self.bus.settled()).await;
         self.back.shutdown().await;
     }
@@ -200,21 +247,21 @@ impl Host {
         self.capabilities.iter().find(|c| c.name() == name)
     }
 
-    /// Emits all current states of an entity again; answers with how many.
-    pub async fn republish(&self, capability: &str, kind: &str) -> Result<usize, StartError> {
-        let capability =
-            self.capability(capability).ok_or_else(|| StartError::UnknownCapability(capability.to_owned()))?;
-        let (mut count, mut cursor) = (0, None);
-        loop {
-            let step = capability.republish(kind, cursor).await?;
-            count += step.count;
-            self.bus.settled().await;
-            cursor = step.cursor;
-            if cursor.is_none() {
-                return Ok(count);
-            }
-        }
+    /// Who does what operators ask for.
+    pub fn desk(&self) -> Desk {
+        Desk { capabilities: self.capabilities.clone(), bus: Arc::clone(&self.bus) }
     }
+}
+
+/// The settings, where they and the options make sense.
+fn settings_of(options: &Options) -> Result<Settings, StartError> {
+    if let Some(unknown) = options.off.iter().find(|off| !capabilities::ALL.iter().any(|c| c.name == **off)) {
+        return Err(StartError::UnknownCapability(unknown.clone()));
+    }
+    if let Some(issuer) = &options.issuer_url {
+        ISSUER_URL.check(issuer).map_err(|error| SettingError::new("--issuer-url", error.fault))?;
+    }
+    Ok(Settings::resolve(options, &Environment::process())?)
 }
 
 /// Deletes what has expired, every hour, as long as it runs: the first time a minute after the start.
@@ -241,23 +288,23 @@ fn create_tables(engine: &Engine, template: &Template, clock: &Clock) -> Result<
     Ok(Table::new(engine.client(), name, "host", clock.clone(), None))
 }
 
-/// A function's environment as the template gives it, with what is only known here.
-fn settings(template: &Template, capability: &str, issuer: &str, options: &Options) -> Environment {
-    let mut settings: HashMap<String, String> = HashMap::new();
+/// A function's environment: what the template says of it, and the settings as they stand here.
+fn environment(template: &Template, capability: &str, issuer: &str, settings: &Settings) -> Environment {
+    let mut variables: HashMap<String, String> = HashMap::new();
     if let Some(function) = template.function(capability) {
-        settings.extend(function.environment.clone());
+        variables.extend(function.environment.clone());
     }
-    settings.insert("ISSUER_URL".to_owned(), issuer.to_owned());
-    // Where there is no cloud there is no key management service and no parameter store: keys are kept in the table.
-    settings.remove("IDENTITY_SIGNING_KEY_ID");
-    settings.remove("PAYMENTS_WEBHOOK_SECRET_NAME");
-    settings.extend(options.settings.iter().cloned());
-    Environment::from_map(settings)
+    // The template's values are AWS's: where there is no cloud there is no key management service and no parameter store.
+    variables.extend(settings.values());
+    variables.insert(ISSUER_URL.name.to_owned(), issuer.to_owned());
+    Environment::from_map(variables)
 }
 
-fn audience(template: &Template) -> String {
-    let of = |function: &template::Function| function.environment.get("AUDIENCE").cloned();
-    template.functions.iter().find_map(of).unwrap_or_default()
+/// Who a capability's mail comes from.
+fn sender(capability: &str, settings: &Settings) -> String {
+    let set = settings.named(&format!("{}_MAIL_FROM", capability.to_uppercase()));
+    let name = settings.named("ORDERS_SHOP_NAME").unwrap_or("Stoa");
+    set.map_or_else(|| local_sender(name), str::to_owned)
 }
 
 /// Capabilities are made before the bus that carries their events, and end with it: the bus holds them, not they it.
@@ -291,7 +338,8 @@ async fn administrator(
     let Some(identity) = capabilities.iter().find(|c| c.name() == "identity") else { return Ok(None) };
     let path = data.map(|data| data.join("administrator.json"));
     if let Some(known) = path.as_ref().and_then(|path| std::fs::read(path).ok()) {
-        return serde_json::from_slice(&known).map(Some).map_err(|error| StartError::Administrator(error.to_string()));
+        let unreadable = |error| StartError::Administrator(format!("administrator.json can't be read: {error}"));
+        return serde_json::from_slice(&known).map(Some).map_err(unreadable);
     }
     let refused = |problem: Problem| StartError::Administrator(problem.to_string());
     // The secret is shown once: where the file is gone, a new one takes its place.
@@ -299,17 +347,7 @@ async fn administrator(
     let administrator: Administrator =
         serde_json::from_value(made).map_err(|error| StartError::Administrator(error.to_string()))?;
     if let Some(path) = path {
-        write_privately(&path, &serde_json::to_vec_pretty(&administrator).unwrap_or_default())?;
+        embedded::folder::write_private(&path, &serde_json::to_vec_pretty(&administrator).unwrap_or_default())?;
     }
     Ok(Some(administrator))
-}
-
-fn write_privately(path: &PathBuf, content: &[u8]) -> Result<(), StartError> {
-    use std::io::Write as _;
-    let mut file = std::fs::OpenOptions::new();
-    file.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
-    file.open(path)?.write_all(content)?;
-    Ok(())
 }

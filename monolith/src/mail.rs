@@ -1,29 +1,37 @@
 //! Mail in one process: laid into a folder as files that any mail program opens, or only counted where there is none.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use embedded::folder;
 use futures::future::BoxFuture;
 use shared::mail::{Mail, MailError, MailPort};
+use shared::{Clock, Timestamp};
 
-/// Where the mail of one process ends.
+/// Where the mail of one capability ends.
 #[derive(Debug)]
-pub(crate) struct MailFolder(Option<PathBuf>);
+pub(crate) struct MailFolder {
+    folder: Option<PathBuf>,
+    from: String,
+    clock: Clock,
+}
 
 impl MailFolder {
     /// `<data>/mail`, made when the first mail comes; none where nothing is kept.
-    pub(crate) fn new(data: Option<&Path>) -> Self {
-        Self(data.map(|data| data.join("mail")))
+    pub(crate) fn new(data: Option<&Path>, from: String, clock: Clock) -> Self {
+        Self { folder: data.map(|data| data.join("mail")), from, clock }
     }
 
     fn keep(&self, mail: &Mail) -> std::io::Result<()> {
-        let Some(folder) = &self.0 else {
+        let Some(folder) = &self.folder else {
             tracing::info!(subject = mail.subject, "a mail, of which nothing is kept");
             return Ok(());
         };
-        std::fs::create_dir_all(folder)?;
-        let file = folder.join(format!("{}.eml", shared::work::request_id()));
+        folder::make_private(folder)?;
+        let id = shared::work::request_id();
+        let file = folder.join(format!("{id}.eml"));
         tracing::info!(subject = mail.subject, file = %file.display(), "a mail");
-        std::fs::write(file, message(mail))
+        folder::private_file(&file)?.write_all(message(mail, &self.from, self.clock.now(), &id).as_bytes())
     }
 }
 
@@ -33,10 +41,22 @@ impl MailPort for MailFolder {
     }
 }
 
+/// A sender by name, where no address is set: mail that stays on this machine.
+pub(crate) fn local_sender(name: &str) -> String {
+    let name = name.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{name}\" <no-reply@localhost>")
+}
+
 /// The mail as RFC 5322 has it; the addresses and the subject were checked to be one line each when they were taken.
-fn message(mail: &Mail) -> String {
+fn message(mail: &Mail, from: &str, at: Timestamp, id: &str) -> String {
     let line = |text: &str| text.replace(['\r', '\n'], " ");
-    let head = format!("To: {}\r\nSubject: {}\r\nMIME-Version: 1.0\r\n", line(&mail.to), line(&mail.subject));
+    let date = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default();
+    let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_string(&date).unwrap_or_default();
+    let (from, to, subject) = (line(from), line(&mail.to), line(&mail.subject));
+    let head = format!(
+        "From: {from}\r\nTo: {to}\r\nSubject: {subject}\r\nDate: {date}\r\nMessage-ID: <{id}@localhost>\r\n\
+         MIME-Version: 1.0\r\n"
+    );
     let part = |kind: &str, text: &str| {
         format!("Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n")
     };
@@ -44,8 +64,10 @@ fn message(mail: &Mail) -> String {
         None => format!("{head}{}", part("plain", &mail.text)),
         Some(html) => {
             let (plain, html) = (part("plain", &mail.text), part("html", html));
-            let kind = "Content-Type: multipart/alternative; boundary=stoa";
-            format!("{head}{kind}\r\n\r\n--stoa\r\n{plain}--stoa\r\n{html}--stoa--\r\n")
+            // Not to be guessed by those whose words are in the mail.
+            let mark = format!("stoa-{:032x}", rand::random::<u128>());
+            let kind = format!("Content-Type: multipart/alternative; boundary={mark}");
+            format!("{head}{kind}\r\n\r\n--{mark}\r\n{plain}--{mark}\r\n{html}--{mark}--\r\n")
         }
     }
 }
@@ -63,19 +85,43 @@ mod tests {
         }
     }
 
+    fn shop(data: Option<&Path>) -> MailFolder {
+        MailFolder::new(data, local_sender("Agora, \"Ltd.\""), Clock::manual(Timestamp::from_millis(1_772_366_400_000)))
+    }
+
+    #[tokio::test]
+    async fn a_mail_says_who_sent_it_and_when() {
+        let folder = tempfile::tempdir().unwrap();
+        for _ in 0..2 {
+            shop(Some(folder.path())).send(&mail()).await.unwrap();
+        }
+        let files = std::fs::read_dir(folder.path().join("mail")).unwrap();
+        let texts: Vec<_> = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+        for text in &texts {
+            assert!(text.starts_with("From: \"Agora, \\\"Ltd.\\\"\" <no-reply@localhost>\r\n"), "{text}");
+            assert!(text.contains("\r\nDate: Sun, 1 Mar 2026 12:00:00 -0000\r\n"), "{text}");
+            assert!(text.contains("\r\nMessage-ID: <req_"), "{text}");
+        }
+        let boundary = |text: &str| text.split("boundary=").nth(1).unwrap().lines().next().unwrap().to_owned();
+        assert_ne!(boundary(&texts[0]), boundary(&texts[1]), "a boundary can't be known before");
+    }
+
     #[tokio::test]
     async fn a_mail_is_a_file_and_its_subject_one_line() {
         let folder = tempfile::tempdir().unwrap();
-        MailFolder::new(Some(folder.path())).send(&mail()).await.unwrap();
+        shop(Some(folder.path())).send(&mail()).await.unwrap();
         let files: Vec<_> = std::fs::read_dir(folder.path().join("mail")).unwrap().collect();
         assert_eq!(files.len(), 1);
-        let text = std::fs::read_to_string(files[0].as_ref().unwrap().path()).unwrap();
+        let path = files[0].as_ref().unwrap().path();
+        #[cfg(unix)]
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions()) & 0o777, 0o600);
+        let text = std::fs::read_to_string(path).unwrap();
         assert!(text.contains("To: ada@example.org\r\nSubject: Your order  Bcc: everybody\r\n"), "{text}");
         assert!(text.contains("Thank you.") && text.contains("<p>Thank you.</p>"), "{text}");
     }
 
     #[tokio::test]
     async fn where_nothing_is_kept_a_mail_is_taken_all_the_same() {
-        MailFolder::new(None).send(&mail()).await.unwrap();
+        shop(None).send(&mail()).await.unwrap();
     }
 }

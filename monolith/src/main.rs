@@ -1,16 +1,20 @@
 //! The binary `stoa`.
 #![expect(clippy::print_stdout, reason = "this is the program that talks to a person")]
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser;
 use indicatif::ProgressBar;
 use mimalloc::MiMalloc;
+use shared::environment::Environment;
+use stoa::failure::{Failure, code};
 use stoa::import::How;
+use stoa::operator::{self, Ask};
 use stoa::options::Command;
-use stoa::remote::{Remote, RemoteError, RemoteOptions};
-use stoa::{Host, Options, StartError, demo, export, import};
+use stoa::remote::{Remote, RemoteOptions};
+use stoa::settings::{self, Settings};
+use stoa::{Host, Options, demo, export, import};
 use tracing_subscriber::EnvFilter;
 
 /// With the system's allocator a quarter of an order's time went into it. Without huge pages: with them it took half as
@@ -18,47 +22,79 @@ use tracing_subscriber::EnvFilter;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
+/// Where a shop is looked for that nothing else is said of.
+const DEFAULT_URL: &str = "http://127.0.0.1:8080";
+
 fn main() -> ExitCode {
-    let options = Options::parse();
+    // What this process writes holds secrets and personal data.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return fail(&error),
-    };
-    match &options.command {
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    log.with_ansi(std::io::stderr().is_terminal()).init();
+    let done = Options::read().and_then(|options| {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        let refused = |error: std::io::Error| Failure::new(code::SYSTEM, error.to_string());
+        runtime.map_err(refused)?.block_on(run(&options))
+    });
+    done.unwrap_or_else(|failure| failure.report())
+}
+
+async fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let ask = match &options.command {
+        None => return serve(options).await,
+        Some(Command::Settings) => {
+            let settings = Settings::resolve(options, &Environment::process())?;
+            print!("{}", settings::listed(options, &settings));
+            return Ok(ExitCode::SUCCESS);
+        }
         Some(Command::Import { file, dry_run, replace_lists, remote }) => {
             let how = How { dry_run: *dry_run, replace_lists: *replace_lists };
-            return end(runtime.block_on(bring_in(file, how, remote, &options)));
+            return bring_in(file, how, remote, options).await;
         }
-        Some(Command::Export { file, remote }) => {
-            return end(runtime.block_on(write_out(file, remote, &options)));
+        Some(Command::Export { file, remote }) => return write_out(file, remote, options).await,
+        Some(Command::Republish { capability, kind }) => {
+            Ask::Republish { capability: capability.clone(), kind: kind.clone() }
         }
-        _ => {}
+        Some(Command::DeadLetters { capability, redrive }) => {
+            Ask::DeadLetters { capability: capability.clone(), redrive: *redrive }
+        }
+    };
+    for line in operator::run(&ask, options).await? {
+        println!("{line}");
     }
-    match runtime.block_on(run(&options)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&error),
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The shop that a command is about: at an address, or in the data folder, running or not.
+async fn shop(remote: &RemoteOptions, options: &Options) -> Result<(Remote, Option<Host>), Failure> {
+    let mut remote = remote.clone();
+    if remote.url.is_none() {
+        remote.url = match operator::running(options).await {
+            Ok(Some(url)) => Some(url),
+            Ok(None) => {
+                let host = Host::open(options).await?;
+                return Ok((Remote::within(&remote, &host)?, Some(host)));
+            }
+            // Who brings credentials may mean a shop that keeps its data elsewhere.
+            Err(_) if remote.client_id.is_some() => Some(DEFAULT_URL.to_owned()),
+            Err(failure) => return Err(failure.hint("--data names its folder, or --url where it is served.")),
+        };
+    }
+    Ok((Remote::new(&remote, &options.data)?, None))
+}
+
+async fn end(host: Option<Host>) {
+    if let Some(host) = host {
+        host.stop().await;
     }
 }
 
-fn fail(error: &dyn std::error::Error) -> ExitCode {
-    tracing::error!("{}", shared::table::error_chain(error));
-    ExitCode::FAILURE
-}
-
-fn end(outcome: Result<bool, RemoteError>) -> ExitCode {
-    match outcome {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => fail(&error),
-    }
-}
-
-/// Whether every row was brought in.
-async fn bring_in(file: &Path, how: How, remote: &RemoteOptions, options: &Options) -> Result<bool, RemoteError> {
-    let remote = Remote::new(remote, &options.data)?;
-    let done = import::import_as(&remote, file, how, &import::bar()).await?;
+async fn bring_in(file: &Path, how: How, remote: &RemoteOptions, options: &Options) -> Result<ExitCode, Failure> {
+    let (remote, host) = shop(remote, options).await?;
+    let done = import::import_as(&remote, file, how, &import::bar()).await;
+    end(host).await;
+    let done = done?;
     println!("Read as {}.", done.read_as);
     println!(
         "{}{} created, {} updated, {} unchanged, {} failed",
@@ -71,63 +107,35 @@ async fn bring_in(file: &Path, how: How, remote: &RemoteOptions, options: &Optio
     if done.failed > 0 || done.warned > 0 {
         println!("See {}.report.ndjson for why, and for {} warnings.", file.display(), done.warned);
     }
-    Ok(done.failed == 0)
-}
-
-async fn write_out(file: &Path, remote: &RemoteOptions, options: &Options) -> Result<bool, RemoteError> {
-    let remote = Remote::new(remote, &options.data)?;
-    let bytes = export::export(&remote, file, &ProgressBar::new_spinner()).await?;
-    println!("{bytes} bytes written to {}", file.display());
-    Ok(true)
-}
-
-async fn run(options: &Options) -> Result<(), StartError> {
-    let mut host = Host::start(options).await?;
-    match &options.command {
-        Some(Command::Republish { capability, kind }) => {
-            host.bus.recover().await?;
-            let count = host.republish(capability, kind).await?;
-            println!("{count} events published.");
-            return Ok(());
-        }
-        Some(Command::DeadLetters { capability, redrive }) => {
-            return dead_letters(&host, capability.as_deref(), *redrive).await;
-        }
-        Some(Command::Import { .. } | Command::Export { .. }) | None => {}
+    if done.failed > 0 {
+        return Ok(ExitCode::FAILURE);
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn write_out(file: &Path, remote: &RemoteOptions, options: &Options) -> Result<ExitCode, Failure> {
+    let (remote, host) = shop(remote, options).await?;
+    let bytes = export::export(&remote, file, &ProgressBar::new_spinner()).await;
+    end(host).await;
+    println!("{} bytes written to {}", bytes?, file.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(options: &Options) -> Result<ExitCode, Failure> {
+    let stop = stop_signal();
+    let mut host = Host::start(options).await?;
     host.serve().await?;
     greet(&host, options);
     if let (true, Some(administrator)) = (options.demo, &host.administrator) {
-        let loaded = demo::load(&host, administrator).await?;
+        let loaded = demo::load(&host, administrator).await.map_err(stoa::StartError::Demo)?;
         println!("Demonstration     {} products, {} orders loaded", loaded.products, loaded.orders);
         println!("                  sign in as {}: {}", loaded.members.join(" or "), loaded.password);
         println!();
     }
-    stop_signal().await;
+    stop.await;
     println!("Stopping.");
     host.stop().await;
-    Ok(())
-}
-
-async fn dead_letters(host: &Host, capability: Option<&str>, redrive: bool) -> Result<(), StartError> {
-    let named = |name: &&str| capability.is_none_or(|capability| capability == *name);
-    let names: Vec<&str> = host.capabilities.iter().map(|c| c.name()).filter(named).collect();
-    if let (true, Some(unknown)) = (names.is_empty(), capability) {
-        return Err(StartError::UnknownCapability(unknown.to_owned()));
-    }
-    for name in names {
-        let before = host.bus.dead_letters(name).await?;
-        if redrive {
-            host.bus.redrive(name).await?;
-            let left = host.bus.dead_letters(name).await?.len();
-            println!("{name}: {} delivered again, {left} still not taken", before.len().saturating_sub(left));
-            continue;
-        }
-        for letter in before {
-            println!("{name} {} {}", letter.sk, letter.event);
-        }
-    }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn greet(host: &Host, options: &Options) {
@@ -140,6 +148,9 @@ fn greet(host: &Host, options: &Options) {
     println!("Stoa listens on   {url}");
     println!("API reference     {url}/docs/");
     println!("Data              {data}");
+    if host.issuer != *url {
+        println!("Tokens come from  {} (their issuer; --issuer-url names another)", host.issuer);
+    }
     if !options.off.is_empty() {
         println!("Switched off      {}", options.off.join(", "));
     }
@@ -155,17 +166,22 @@ fn greet(host: &Host, options: &Options) {
     println!();
 }
 
-async fn stop_signal() {
+/// Listens for Ctrl-C and `kill` from now on; the future ends with the first.
+fn stop_signal() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let signals = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        signal(SignalKind::terminate()).and_then(|terminate| Ok((terminate, signal(SignalKind::interrupt())?)))
+    };
+    async move {
+        #[cfg(unix)]
+        if let Ok((mut terminate, mut interrupt)) = signals {
             tokio::select! {
                 _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
+                _ = interrupt.recv() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -1,12 +1,22 @@
-//! What can be said at the start, on the command line or by environment.
+//! What can be said at the start: on the command line, by environment, or in the settings file.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::failure::Failure;
 use crate::limits::Limits;
 use crate::remote::RemoteOptions;
+use crate::settings::{SettingsFile, file};
+
+/// The settings file in the data folder.
+const FILE: &str = "stoa.toml";
+/// What a settings file can't say, since it decides which file is read.
+const NOT_IN_FILE: [&str; 3] = ["STOA_CONFIG", "STOA_DATA", "STOA_MEMORY"];
+/// What says how to serve, and nothing to an operator's command.
+const SERVING: [&str; 5] = ["port", "address", "memory", "demo", "off"];
 
 /// Stoa in one process: a shop's backend, database included.
 ///
@@ -31,6 +41,10 @@ pub struct Options {
     #[arg(long, env = "STOA_DATA", value_name = "DIR", default_value = ".stoa")]
     pub data: PathBuf,
 
+    /// File with settings, in TOML; stoa.toml in the data folder, if not given.
+    #[arg(long, env = "STOA_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
     /// Keep nothing: a database in memory, gone with the process; a gibibyte at most for each capability.
     #[arg(long, env = "STOA_MEMORY", conflicts_with = "data")]
     pub memory: bool,
@@ -43,26 +57,52 @@ pub struct Options {
     #[arg(long = "off", env = "STOA_OFF", value_name = "CAPABILITY", value_delimiter = ',')]
     pub off: Vec<String>,
 
-    /// The URL that tokens name as their issuer; http://<address>:<port> if not given.
+    /// The URL that tokens name as their issuer; if not given, the one that the data folder was first served with.
     #[arg(long, env = "STOA_ISSUER_URL", value_name = "URL")]
     pub issuer_url: Option<String>,
 
-    /// A setting of the functions, as template.yaml names it (may be repeated): PAYMENTS_CAPTURE_ON=confirmed.
-    #[arg(long = "set", env = "STOA_SET", value_name = "NAME=VALUE", value_delimiter = ',', value_parser = setting)]
+    /// A setting (may be repeated): PAYMENTS_CAPTURE_ON=confirmed. `stoa settings` lists them all.
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
     pub settings: Vec<(String, String)>,
 
     /// Bounds of connections and callers, over which the settings stand.
     #[arg(skip)]
     pub limits: Limits,
+    /// What the settings file says of the capabilities.
+    #[arg(skip)]
+    pub file: Option<SettingsFile>,
+
+    /// The options above with their values, for those who list them.
+    #[arg(skip)]
+    pub host: Vec<HostOption>,
 
     /// What to do instead of serving.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
+/// An option of the process itself, as people are shown it.
+#[derive(Clone, Debug)]
+pub struct HostOption {
+    /// The name of its variable, and in the settings file.
+    pub name: String,
+    /// On the command line.
+    pub flag: String,
+    /// What it means.
+    pub meaning: String,
+    /// Its default.
+    pub default: String,
+    /// Its value.
+    pub value: String,
+    /// Where the value was found.
+    pub source: String,
+}
+
 /// What can be done instead of serving.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
+    /// List all settings: what each means, what it is, and where that was set.
+    Settings,
     /// Emit all current states of an entity again, so that whoever came later hears of them.
     Republish {
         /// The capability: catalog.
@@ -70,7 +110,9 @@ pub enum Command {
         /// The entity: product.
         kind: String,
     },
-    /// Bring products into a shop that is running: NDJSON, or CSV where the file is named so.
+    /// Bring products into a shop: NDJSON, or CSV where the file is named so.
+    ///
+    /// The shop is the one at --url, or the one of the data folder, running or not.
     ///
     /// A run that was broken off goes on where it ended (FILE.progress); what became of each row stands in
     /// FILE.report.ndjson. Rows that say what is there already change nothing, and what a row does not name stays.
@@ -88,7 +130,9 @@ pub enum Command {
         #[command(flatten)]
         remote: RemoteOptions,
     },
-    /// Write all products of a shop that is running into a file: NDJSON, or CSV where the file is named so.
+    /// Write all products of a shop into a file: NDJSON, or CSV where the file is named so.
+    ///
+    /// The shop is the one at --url, or the one of the data folder, running or not.
     Export {
         /// The file.
         file: PathBuf,
@@ -107,9 +151,139 @@ pub enum Command {
 }
 
 impl Options {
+    /// Reads the command line, the environment, and the settings file; help and faults of the command line end the process.
+    ///
+    /// # Errors
+    /// The settings file's, and options that the command has no use for.
+    pub fn read() -> Result<Self, Failure> {
+        let first = Self::parse();
+        let file = match &first.config {
+            Some(path) => Some(SettingsFile::read(path.clone())?),
+            None => {
+                let path = first.data.join(FILE);
+                (!first.memory && path.exists()).then(|| SettingsFile::read(path)).transpose()?
+            }
+        };
+        let (own, file) = match file {
+            Some(file) => {
+                let (own, values) = file.values.into_iter().partition(|(name, _)| name.starts_with("STOA_"));
+                (Some(SettingsFile { path: file.path.clone(), values: own }), Some(SettingsFile { values, ..file }))
+            }
+            None => (None, None),
+        };
+        let command = match &own {
+            Some(own) => with_defaults(own)?,
+            None => Self::command(),
+        };
+        // The command line was found good already.
+        let refused = |error: clap::Error| {
+            let text = error.render().to_string();
+            let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            let path = own.as_ref().map(|own| own.path.display().to_string()).unwrap_or_default();
+            Failure::settings(format!("{path}: {first}"))
+        };
+        let matches = command.try_get_matches().map_err(refused)?;
+        let mut options = Self::from_arg_matches(&matches).map_err(refused)?;
+        options.file = file;
+        options.host = Self::host_options(Some((&matches, own.as_ref())));
+        options.check(&matches)?;
+        Ok(options)
+    }
+
+    /// Refuses options that would be passed over in silence.
+    fn check(&mut self, matches: &ArgMatches) -> Result<(), Failure> {
+        let given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
+        if let Some((name, value)) = self.settings.iter().find(|(name, _)| name.starts_with("STOA_")) {
+            let flag = name.trim_start_matches("STOA_").to_lowercase().replace('_', "-");
+            return Err(Failure::usage(format!("{name} is set by --{flag} {value}, not by --set")));
+        }
+        match &mut self.command {
+            None | Some(Command::Settings) => Ok(()),
+            Some(Command::Import { remote, .. } | Command::Export { remote, .. }) => {
+                // The port of a shop on this machine.
+                if remote.url.is_none() && (given("port") || given("address")) {
+                    let address =
+                        if self.address.is_unspecified() { "127.0.0.1".into() } else { self.address.to_string() };
+                    remote.url = Some(format!("http://{address}:{}", self.port));
+                }
+                unused(SERVING.into_iter().filter(|id| given(id) && !matches!(*id, "port" | "address")))
+            }
+            Some(Command::Republish { .. } | Command::DeadLetters { .. }) => {
+                unused(SERVING.into_iter().filter(|id| given(id)))
+            }
+        }
+    }
+
+    /// The options that the environment and the settings file can set too.
+    pub fn host_options(found: Option<(&ArgMatches, Option<&SettingsFile>)>) -> Vec<HostOption> {
+        let told = |arg: &Arg| {
+            let name = variable(arg)?;
+            let (mut value, mut source) = (String::new(), "default".to_owned());
+            if let Some((matches, file)) = found {
+                let id = arg.get_id().as_str();
+                let raw = matches.try_get_raw(id).ok().flatten().into_iter().flatten();
+                value = raw.map(|text| text.to_string_lossy()).collect::<Vec<_>>().join(",");
+                source = match (matches.value_source(id), file) {
+                    (Some(ValueSource::CommandLine), _) => "on the command line".to_owned(),
+                    (Some(ValueSource::EnvVariable), _) => "in the environment".to_owned(),
+                    (_, Some(file)) if file.values.iter().any(|(known, _)| *known == name) => {
+                        format!("in {}", file.path.display())
+                    }
+                    _ => source,
+                };
+            }
+            let default = arg.get_default_values().iter().map(|text| text.to_string_lossy()).collect::<Vec<_>>();
+            let takes = arg.get_action().takes_values();
+            let shape = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
+            let flag = format!(
+                "--{}{}",
+                arg.get_long().unwrap_or_default(),
+                if takes { format!(" {shape}") } else { String::new() }
+            );
+            let meaning = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            Some(HostOption { name, flag, meaning: format!("{meaning}."), default: default.join(","), value, source })
+        };
+        Self::command().get_arguments().filter_map(told).collect()
+    }
+
     /// In memory, on any free port: what tests want.
     pub fn for_tests() -> Self {
         Self { memory: true, port: 0, ..Self::parse_from(["stoa"]) }
+    }
+}
+
+/// The variable that sets an option.
+fn variable(arg: &Arg) -> Option<String> {
+    arg.get_env().map(|name| name.to_string_lossy().into_owned())
+}
+
+/// The command line with the settings file's values as defaults.
+fn with_defaults(own: &SettingsFile) -> Result<clap::Command, Failure> {
+    let mut command = Options::command();
+    for (name, value) in &own.values {
+        let known =
+            command.get_arguments().filter(|arg| !NOT_IN_FILE.iter().any(|not| variable(arg).as_deref() == Some(*not)));
+        let ids = known.filter_map(|arg| Some((variable(arg)?, arg.get_id().clone()))).collect::<Vec<_>>();
+        let Some((_, id)) = ids.iter().find(|(known, _)| known == name) else {
+            let known = ids.iter().map(|(known, _)| known.as_str()).collect::<Vec<_>>().join(", ");
+            let path = own.path.display();
+            return Err(Failure::settings(format!(
+                "{name} (in {path}) is no setting of the process; these are: {known}"
+            )));
+        };
+        let text = value.as_array().map_or_else(|| file::plain(value), |items| file::joined(items));
+        // For as long as the process lives, as all that is said of its options.
+        let text: &'static str = text.leak();
+        command = command.mut_arg(id, |arg| arg.default_value(text));
+    }
+    Ok(command)
+}
+
+fn unused<'a>(mut ids: impl Iterator<Item = &'a str>) -> Result<(), Failure> {
+    match ids.next() {
+        None => Ok(()),
+        Some(id) => Err(Failure::usage(format!("--{id} says how to serve, and this command does not serve"))
+            .hint("It works on the data folder: --data DIR.")),
     }
 }
 

@@ -1,7 +1,8 @@
 //! A shop that is served somewhere, as a client of its API: with a token of its own, and with patience.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
@@ -16,10 +17,13 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use tokio::sync::Mutex;
 
-use crate::host::Administrator;
+use crate::edge::Edge;
+use crate::host::{Administrator, Host};
 
 /// How often a request is made where the shop is busy or out of reach.
 const MAX_ATTEMPTS: u32 = 8;
+/// How often, as long as it has never answered: then the address is wrong more often than the shop busy.
+const FIRST_ATTEMPTS: u32 = 2;
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// For how long a token is used; it lasts longer.
@@ -30,9 +34,9 @@ const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 /// Which shop, and who asks.
 #[derive(Clone, Debug, Args)]
 pub struct RemoteOptions {
-    /// The shop's address.
-    #[arg(long, env = "STOA_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
-    pub url: String,
+    /// The shop's address; the shop of the data folder, if not given.
+    #[arg(long, env = "STOA_URL", value_name = "URL")]
+    pub url: Option<String>,
 
     /// The id of a client with the scopes that are needed; the administrator's of the data folder, if not given.
     #[arg(long, env = "STOA_CLIENT_ID", requires = "client_secret")]
@@ -52,7 +56,7 @@ pub enum RemoteError {
     )]
     NoCredentials(String),
     /// The address is none.
-    #[error("{0} is no address of a shop")]
+    #[error("{0} is no address of a shop; http://127.0.0.1:8080 is one")]
     Address(String),
     /// The certificates that this system trusts can't be read.
     #[error("the certificates that are trusted here can't be read")]
@@ -80,15 +84,28 @@ pub enum RemoteError {
 /// A shop that is served somewhere.
 #[derive(Clone, Debug)]
 pub struct Remote {
-    url: String,
     credentials: String,
-    client: Client<HttpsConnector<HttpConnector>, Body>,
+    way: Way,
     token: Arc<Mutex<Option<(String, Instant)>>>,
+    answered: Arc<AtomicBool>,
+}
+
+/// How a shop is reached.
+#[derive(Clone, Debug)]
+enum Way {
+    /// Over the network.
+    Url(String, Client<HttpsConnector<HttpConnector>, Body>),
+    /// Within this process.
+    Edge(Arc<Edge>),
 }
 
 impl Remote {
     /// The shop at an address, asked with these credentials, or those of the administrator in a data folder.
-    pub fn new(options: &RemoteOptions, data: &std::path::Path) -> Result<Self, RemoteError> {
+    pub fn new(options: &RemoteOptions, data: &Path) -> Result<Self, RemoteError> {
+        let url = options.url.as_deref().unwrap_or_default();
+        if !shared::setting::is_url(url) {
+            return Err(RemoteError::Address(url.to_owned()));
+        }
         let administrator = match (&options.client_id, &options.client_secret) {
             (Some(client_id), Some(client_secret)) => {
                 Administrator { client_id: client_id.clone(), client_secret: client_secret.clone() }
@@ -100,23 +117,38 @@ impl Remote {
                 serde_json::from_slice(&text).map_err(|error| no(error.to_string()))?
             }
         };
-        let credentials = format!("{}:{}", administrator.client_id, administrator.client_secret);
         let builder = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()));
         let builder = builder.with_safe_default_protocol_versions();
         let builder = builder.map_err(|error| RemoteError::Address(error.to_string()))?;
         // Who asks without TLS needs no certificates, and may be where there are none.
-        let builder = match options.url.starts_with("https://") {
+        let builder = match url.starts_with("https://") {
             true => builder.with_native_roots().map_err(RemoteError::Certificates)?,
             false => builder.with_root_certificates(rustls::RootCertStore::empty()),
         };
         let tls = builder.with_no_client_auth();
         let connector = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().build();
-        Ok(Self {
-            url: options.url.trim_end_matches('/').to_owned(),
-            credentials: format!("Basic {}", STANDARD.encode(credentials)),
-            client: Client::builder(TokioExecutor::new()).build(connector),
-            token: Arc::default(),
-        })
+        let client = Client::builder(TokioExecutor::new()).build(connector);
+        Ok(Self::by(Way::Url(url.trim_end_matches('/').to_owned(), client), &administrator))
+    }
+
+    /// A shop in this process, asked with these credentials, or those of its administrator.
+    pub fn within(options: &RemoteOptions, host: &Host) -> Result<Self, RemoteError> {
+        let given = options.client_id.clone().zip(options.client_secret.clone());
+        let given = given.map(|(client_id, client_secret)| Administrator { client_id, client_secret });
+        let administrator = given.or_else(|| host.administrator.clone());
+        let none = || RemoteError::NoCredentials("identity is switched off".to_owned());
+        Ok(Self::by(Way::Edge(Arc::clone(&host.edge)), &administrator.ok_or_else(none)?))
+    }
+
+    fn by(way: Way, administrator: &Administrator) -> Self {
+        let credentials = format!("{}:{}", administrator.client_id, administrator.client_secret);
+        let credentials = format!("Basic {}", STANDARD.encode(credentials));
+        Self { credentials, way, token: Arc::default(), answered: Arc::default() }
+    }
+
+    /// How often a request is made from now on.
+    fn attempts(&self) -> u32 {
+        if self.answered.load(Ordering::Relaxed) { MAX_ATTEMPTS } else { FIRST_ATTEMPTS }
     }
 
     /// Sends a request until it is answered: only what may be repeated without harm.
@@ -143,9 +175,10 @@ impl Remote {
                 Err(RemoteError::Away(why)) => why,
                 Err(error) => return Err(error),
             };
-            if attempt == MAX_ATTEMPTS {
+            if attempt >= self.attempts() {
                 return Err(RemoteError::Away(why));
             }
+            tracing::warn!(why, attempt, "the shop does not answer, and is asked again");
             tokio::time::sleep(Duration::from_millis(100 << attempt)).await;
             attempt += 1;
         }
@@ -163,10 +196,10 @@ impl Remote {
         let body = loop {
             match self.once(Method::POST, "/oauth/token", &self.credentials, media_type, form.clone()).await {
                 Ok((StatusCode::OK, _, body)) => break body,
-                Ok((status, _, body)) if !passes(status) || attempt == MAX_ATTEMPTS => {
+                Ok((status, _, body)) if !passes(status) || attempt >= self.attempts() => {
                     return Err(refused(status, &body));
                 }
-                Err(error) if attempt == MAX_ATTEMPTS => return Err(error),
+                Err(error) if attempt >= self.attempts() => return Err(error),
                 _ => tokio::time::sleep(Duration::from_millis(100 << attempt)).await,
             }
             attempt += 1;
@@ -186,18 +219,28 @@ impl Remote {
         media_type: &str,
         body: Bytes,
     ) -> Result<(StatusCode, HeaderMap, Bytes), RemoteError> {
+        let url = match &self.way {
+            Way::Url(url, _) => url.as_str(),
+            Way::Edge(_) => "",
+        };
         let request = Request::builder()
             .method(method)
-            .uri(format!("{}{path}", self.url))
+            .uri(format!("{url}{path}"))
             .header(header::AUTHORIZATION, authorization)
             .header(header::CONTENT_TYPE, media_type)
             .body(Body::from(body))
-            .map_err(|_| RemoteError::Address(self.url.clone()))?;
+            .map_err(|_| RemoteError::Address(url.to_owned()))?;
         let away = |error: &dyn std::error::Error| RemoteError::Away(shared::table::error_chain(error));
         let answered = async {
-            let answer = self.client.request(request).await.map_err(|error| away(&error))?;
-            let (parts, body) = answer.into_parts();
-            let body = axum::body::to_bytes(Body::new(body), MAX_ANSWER_BYTES).await.map_err(|error| away(&error))?;
+            let (parts, body) = match &self.way {
+                Way::Url(_, client) => {
+                    let (parts, body) = client.request(request).await.map_err(|error| away(&error))?.into_parts();
+                    (parts, Body::new(body))
+                }
+                Way::Edge(edge) => edge.call(request).await.into_parts(),
+            };
+            let body = axum::body::to_bytes(body, MAX_ANSWER_BYTES).await.map_err(|error| away(&error))?;
+            self.answered.store(true, Ordering::Relaxed);
             Ok((parts.status, parts.headers, body))
         };
         tokio::time::timeout(PATIENCE, answered).await.unwrap_or_else(|error| Err(away(&error)))

@@ -67,27 +67,18 @@ fn no_function_crate_depends_on_another() {
     }
 }
 
-/// Texts in capitals that a file asks an `Environment` for.
-fn settings_read(text: &str) -> BTreeSet<String> {
-    let quoted = text.split('"').skip(1).step_by(2);
-    let name = |t: &&str| {
-        t.len() > 4 && t.contains('_') && t.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    };
-    quoted.filter(name).map(str::to_owned).collect()
-}
-
 #[test]
 fn the_template_sets_what_the_configuration_reads_and_nothing_else() {
-    let names = ["EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE", "TRUSTED_PROXIES", "SETTINGS_VERSION", "STACK_NAME"];
-    let shared: BTreeSet<String> = names.into_iter().chain(["CA_BUNDLE", "RUST_LOG"]).map(str::to_owned).collect();
+    let names = ["EVENT_BUS_NAME", "SETTINGS_VERSION", "STACK_NAME", "RUST_LOG"];
+    let common: BTreeSet<String> = names.map(str::to_owned).into();
     for capability in ALL {
-        let path = root().join(format!("functions/{}/src/config.rs", capability.name));
-        let mut read = settings_read(&std::fs::read_to_string(path).unwrap_or_default());
+        let declared = capability.settings.iter().chain(shared::capability::COMMON);
+        let mut read: BTreeSet<String> = declared.map(|setting| setting.name.to_owned()).collect();
         read.insert(format!("{}_TABLE", capability.name.to_uppercase()));
         read.insert(format!("{}_INBOX_URL", capability.name.to_uppercase()));
         let function = template::load().function(capability.name).unwrap();
         for name in function.environment.keys() {
-            assert!(read.contains(name) || shared.contains(name), "{}: nobody reads {name}", capability.name);
+            assert!(read.contains(name) || common.contains(name), "{}: nobody reads {name}", capability.name);
         }
     }
 }
@@ -162,4 +153,54 @@ fn every_reference_of_the_document_leads_somewhere() {
     for reference in found {
         assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference} leads nowhere");
     }
+}
+
+/// A block of template.yaml: the lines below a heading that are indented deeper.
+fn block<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
+    let depth = heading.len() - heading.trim_start().len();
+    let mut lines = text.lines().skip_while(|line| *line != heading);
+    lines.next();
+    lines.take_while(|line| line.trim().is_empty() || line.len() - line.trim_start().len() > depth).collect()
+}
+
+/// A property's text in a block.
+fn property<'a>(block: &[&'a str], name: &str) -> Option<&'a str> {
+    block.iter().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(": ")).map(|text| text.trim_matches('"'))
+}
+
+#[test]
+fn each_setting_is_a_variable_of_the_template_with_its_default_and_its_choices() {
+    let text = std::fs::read_to_string(root().join("template.yaml")).unwrap();
+    let template = template::load();
+    for capability in ALL {
+        let environment = &template.function(capability.name).unwrap().environment;
+        for setting in capability.settings {
+            let Some(parameter) = setting.parameter else { continue };
+            let declared = block(&text, &format!("  {parameter}:"));
+            assert!(!declared.is_empty(), "{} has no parameter {parameter}", setting.name);
+            let line = text.lines().find_map(|line| line.trim().strip_prefix(&format!("{}: ", setting.name)));
+            let line = line.unwrap_or_else(|| panic!("{} is no variable in the template", setting.name));
+            assert!(line.contains(&format!("!Ref {parameter}")), "{}: {line} is not of {parameter}", setting.name);
+            if !setting.on_aws {
+                assert_eq!(environment[setting.name], setting.default, "{}: its default", setting.name);
+            }
+            if let shared::setting::Kind::OneOf(words) = setting.kind {
+                let allowed = format!("[{}]", words.join(", "));
+                assert_eq!(property(&declared, "AllowedValues"), Some(allowed.as_str()), "{parameter}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_page_of_settings_is_what_the_declarations_say() {
+    let (path, page) = (root().join("docs/settings.md"), stoa::settings::document());
+    if std::env::var_os("STOA_UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        kept == page,
+        "docs/settings.md is out of date: run STOA_UPDATE_SNAPSHOTS=1 cargo test -p stoa --test drift"
+    );
 }

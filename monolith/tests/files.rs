@@ -21,7 +21,7 @@ async fn shop() -> (Host, Remote) {
 fn asked_as_administrator(host: &Host) -> RemoteOptions {
     let administrator = host.administrator.clone().unwrap();
     RemoteOptions {
-        url: host.url.clone(),
+        url: Some(host.url.clone()),
         client_id: Some(administrator.client_id),
         client_secret: Some(administrator.client_secret),
     }
@@ -207,7 +207,7 @@ async fn a_dry_run_at_the_command_line_writes_nothing() {
     std::fs::write(&path, sheet(2)).unwrap();
     let RemoteOptions { url, client_id, client_secret } = asked_as_administrator(&host);
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_stoa"));
-    command.current_dir(folder.path()).arg("import").arg(&path).args(["--dry-run", "--url", &url]);
+    command.current_dir(folder.path()).arg("import").arg(&path).args(["--dry-run", "--url", &url.unwrap()]);
     command.args(["--client-id", &client_id.unwrap(), "--client-secret", &client_secret.unwrap()]);
     let output = command.output().await.unwrap();
     let said = String::from_utf8_lossy(&output.stdout);

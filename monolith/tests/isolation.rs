@@ -144,7 +144,7 @@ async fn a_capability_that_comes_later_fills_itself_by_republish() {
     let cart = guest.post("/carts", json!({ "currency": "EUR", "country": "DE" })).await.expect(201).str("id");
     let lines = format!("/carts/{cart}/lines");
     assert_eq!(guest.post(&lines, json!({ "sku": "LATE-7", "quantity": 1 })).await.status, 422, "not known yet");
-    let count = shop.host.as_ref().unwrap().republish("catalog", "product").await.unwrap();
+    let count = shop.host.as_ref().unwrap().desk().republish("catalog", "product").await.unwrap();
     assert_eq!(count, 1000);
     for sku in skus.iter().step_by(25) {
         let reply = guest.post_with(&lines, &key(), json!({ "sku": sku, "quantity": 1 })).await;

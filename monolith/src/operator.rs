@@ -1,0 +1,249 @@
+//! Operator's commands: done by the shop that has the data folder open, or on the folder itself where none has.
+//!
+//! A running shop listens for them on a port of this machine, and writes where into the data folder, with a secret:
+//! whoever may read the folder may give commands.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router};
+use embedded::folder;
+use http::{StatusCode, header};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use serde::{Deserialize, Serialize};
+use shared::capability::Hosted;
+use subtle::ConstantTimeEq;
+use tokio::net::TcpListener;
+
+use crate::bus::Bus;
+use crate::capabilities;
+use crate::failure::{Failure, code};
+use crate::host::{Host, StartError};
+use crate::options::Options;
+
+/// Where a running shop says how it is reached.
+const FILE: &str = "operator.json";
+/// How long a shop that has just started may take until it listens.
+const STARTING: Duration = Duration::from_secs(5);
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// What an operator asks for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// The events that a capability, or any, could not take.
+    DeadLetters {
+        /// The capability.
+        capability: Option<String>,
+        /// Whether to deliver them again.
+        redrive: bool,
+    },
+    /// All states of an entity, published again.
+    Republish {
+        /// The capability.
+        capability: String,
+        /// The entity.
+        kind: String,
+    },
+}
+
+/// Does what operators ask for.
+#[derive(Clone)]
+pub struct Desk {
+    /// The capabilities that are switched on.
+    pub(crate) capabilities: Vec<Arc<dyn Hosted>>,
+    /// The event bus.
+    pub(crate) bus: Arc<Bus>,
+}
+
+/// Where a running shop takes commands.
+#[derive(Serialize, Deserialize)]
+struct Door {
+    address: SocketAddr,
+    secret: String,
+    /// Where it serves.
+    url: String,
+}
+
+/// The door's file; it goes with the shop.
+pub(crate) struct Sign(PathBuf);
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Desk")
+    }
+}
+
+impl Drop for Sign {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Does what is asked for, in a running shop or without one; answers with lines to print.
+pub async fn run(ask: &Ask, options: &Options) -> Result<Vec<String>, Failure> {
+    if let Some(door) = find(options).await? {
+        match door.send(ask).await {
+            // It ended meanwhile, and what was asked for may be done twice.
+            Err(failure) if failure.code == code::UNAVAILABLE && !folder::is_open(&options.data) => {}
+            done => return done,
+        }
+    }
+    let host = Host::open(options).await?;
+    host.bus.recover().await.map_err(StartError::Table)?;
+    let lines = host.desk().carry_out(ask).await;
+    host.stop().await;
+    Ok(lines?)
+}
+
+/// The address of the shop that has the data folder open; none where nobody has.
+///
+/// # Errors
+/// Where there is no data, or the shop does not say how it is reached.
+pub async fn running(options: &Options) -> Result<Option<String>, Failure> {
+    Ok(find(options).await?.map(|door| door.url))
+}
+
+async fn find(options: &Options) -> Result<Option<Door>, Failure> {
+    let data = &options.data;
+    if options.memory || !folder::has_data(data) {
+        let none = Failure::new(code::NO_INPUT, format!("there is no shop's data in {}", data.display()));
+        return Err(none.hint("--data names its folder."));
+    }
+    let started = tokio::time::Instant::now();
+    while folder::is_open(data) {
+        let known = std::fs::read(data.join(FILE)).ok().and_then(|text| serde_json::from_slice::<Door>(&text).ok());
+        // A file that a killed shop left leads nowhere.
+        if let Some(door) = known
+            && tokio::net::TcpStream::connect(door.address).await.is_ok()
+        {
+            return Ok(Some(door));
+        }
+        if started.elapsed() > STARTING {
+            let away = format!("another process has {} open and takes no commands", data.display());
+            return Err(Failure::new(code::IN_USE, away).hint("Wait until it has started or ended, or stop it."));
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(None)
+}
+
+impl Door {
+    async fn send(&self, ask: &Ask) -> Result<Vec<String>, Failure> {
+        let away = |error: &dyn std::error::Error| {
+            Failure::new(code::UNAVAILABLE, format!("the shop does not answer: {}", shared::table::error_chain(error)))
+        };
+        let request = http::Request::post(format!("http://{}/", self.address))
+            .header(header::AUTHORIZATION, &self.secret)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(serde_json::to_vec(ask).unwrap_or_default()))
+            .map_err(|error| away(&error))?;
+        let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
+        let (parts, body) = client.request(request).await.map_err(|error| away(&error))?.into_parts();
+        let body = axum::body::to_bytes(Body::new(body), MAX_BYTES).await.map_err(|error| away(&error))?;
+        if parts.status.is_success() {
+            return serde_json::from_slice(&body).map_err(|error| away(&error));
+        }
+        let unreadable = || Failure::new(code::UNAVAILABLE, format!("the shop refused with {}", parts.status));
+        Err(serde_json::from_slice(&body).unwrap_or_else(|_| unreadable()))
+    }
+}
+
+/// Listens for commands as long as the future is polled; the sign leads to it as long as it lives.
+pub(crate) async fn listen(
+    desk: Desk,
+    data: &Path,
+    url: &str,
+) -> std::io::Result<(Sign, impl Future<Output = ()> + Send + 'static)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let secret: String = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let door = Door { address: listener.local_addr()?, secret: secret.clone(), url: url.to_owned() };
+    let path = data.join(FILE);
+    folder::write_private(&path, &serde_json::to_vec_pretty(&door).unwrap_or_default())?;
+    let router = Router::new().fallback(take).with_state((desk, Arc::from(secret)));
+    let serving = async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!(%error, "no longer listening for commands");
+        }
+    };
+    Ok((Sign(path), serving))
+}
+
+async fn take(State((desk, secret)): State<(Desk, Arc<str>)>, request: Request) -> Response {
+    let shown = request.headers().get(header::AUTHORIZATION).map(|value| value.as_bytes()).unwrap_or_default();
+    if !bool::from(shown.ct_eq(secret.as_bytes())) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let body = axum::body::to_bytes(request.into_body(), 1 << 16).await.unwrap_or_else(|_| Bytes::new());
+    let Ok(ask) = serde_json::from_slice::<Ask>(&body) else { return StatusCode::BAD_REQUEST.into_response() };
+    // Its own task: who asked may go away.
+    let done = tokio::spawn(async move { desk.carry_out(&ask).await }).await;
+    match done {
+        Ok(Ok(lines)) => Json(lines).into_response(),
+        Ok(Err(error)) => (StatusCode::UNPROCESSABLE_ENTITY, Json(Failure::from(error))).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+impl Desk {
+    /// Does what is asked for; answers with lines to print.
+    pub async fn carry_out(&self, ask: &Ask) -> Result<Vec<String>, StartError> {
+        match ask {
+            Ask::DeadLetters { capability, redrive } => self.dead_letters(capability.as_deref(), *redrive).await,
+            Ask::Republish { capability, kind } => {
+                Ok(vec![format!("{} events published.", self.republish(capability, kind).await?)])
+            }
+        }
+    }
+
+    /// Emits all current states of an entity again; answers with how many events.
+    pub async fn republish(&self, capability: &str, kind: &str) -> Result<usize, StartError> {
+        let known = self.capabilities.iter().find(|known| known.name() == capability);
+        let capability = known.ok_or_else(|| self.missing(capability))?;
+        let (mut count, mut cursor) = (0, None);
+        loop {
+            let step = capability.republish(kind, cursor).await?;
+            count += step.count;
+            self.bus.settled().await;
+            cursor = step.cursor;
+            if cursor.is_none() {
+                return Ok(count);
+            }
+        }
+    }
+
+    async fn dead_letters(&self, capability: Option<&str>, redrive: bool) -> Result<Vec<String>, StartError> {
+        let named = |name: &&str| capability.is_none_or(|capability| capability == *name);
+        let names: Vec<&str> = self.capabilities.iter().map(|c| c.name()).filter(named).collect();
+        if let (true, Some(missing)) = (names.is_empty(), capability) {
+            return Err(self.missing(missing));
+        }
+        let mut lines = Vec::new();
+        for name in names {
+            let before = self.bus.dead_letters(name).await?;
+            if redrive {
+                self.bus.redrive(name).await?;
+                let left = self.bus.dead_letters(name).await?.len();
+                let taken = before.len().saturating_sub(left);
+                lines.push(format!("{name}: {taken} delivered again, {left} still not taken"));
+                continue;
+            }
+            lines.extend(before.iter().map(|letter| format!("{name} {} {}", letter.sk, letter.event)));
+        }
+        Ok(lines)
+    }
+
+    /// There is no such capability, or it is switched off.
+    fn missing(&self, name: &str) -> StartError {
+        match capabilities::ALL.iter().any(|entry| entry.name == name) {
+            true => StartError::SwitchedOff(name.to_owned()),
+            false => StartError::UnknownCapability(name.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The binary as a person at a shell meets it: its settings, its errors, its folder, its operator's commands.
+#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// The binary, asked in a folder whose `.stoa` has the data.
+fn stoa(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
+    command.args(args).current_dir(folder).env_remove("RUST_LOG");
+    command
+}
+
+/// How a run ended: its exit code, and what it said on standard output and standard error.
+fn ended(command: &mut Command) -> (i32, String, String) {
+    let done = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (done.status.code().unwrap(), text(&done.stdout), text(&done.stderr))
+}
+
+/// A run that has to end with an error of this kind: one plain line that says all of `told`.
+fn fails(command: &mut Command, code: i32, told: &[&str]) {
+    let (ended, out, error) = ended(command);
+    assert_eq!((ended, out.as_str()), (code, ""), "{command:?}: {error}");
+    assert!(error.starts_with("stoa: ") && error.trim_end().lines().count() == 1, "one line: {error}");
+    assert!(!error.contains('\u{1b}') && !error.contains("ERROR"), "no log line: {error}");
+    for part in told {
+        assert!(error.contains(part), "{part:?} is not in {error}");
+    }
+}
+
+/// A shop that is served; killed with -9 when it is dropped.
+struct Served {
+    child: Child,
+    url: String,
+}
+
+impl Served {
+    fn start(folder: &Path, args: &[&str]) -> Self {
+        let mut child = stoa(folder, &["--port", "0"]).args(args).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let url = lines.find_map(|line| Some(line.strip_prefix("Stoa listens on")?.trim().to_owned()));
+        let url = url.unwrap();
+        // With the demonstration, it is loaded when the last word is said.
+        if args.contains(&"--demo") {
+            lines.find(|line| line.starts_with("Demonstration")).unwrap();
+        }
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, url }
+    }
+
+    /// Stops it as an operator would.
+    fn stop(mut self) {
+        assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A folder that others may enter, so that what protects the data is its own.
+fn open_folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    chmod("755", folder.path());
+    folder
+}
+
+fn chmod(mode: &str, path: &Path) {
+    assert!(Command::new("chmod").arg(mode).arg(path).status().unwrap().success());
+}
+
+fn below(dir: &Path) -> Vec<PathBuf> {
+    let paths = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn another_user_reads_nothing_of_the_data() {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+    let folder = open_folder();
+    let data = folder.path().join(".stoa");
+    let is_root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+    for round in 0..2 {
+        let shop = Served::start(folder.path(), &[]);
+        let files = below(&data);
+        let named = |end: &str| files.iter().any(|path| path.to_string_lossy().ends_with(end));
+        assert!(
+            ["administrator.json", "stoa-IdentityTable.db", "-wal", "operator.json", "issuer"].into_iter().all(named)
+        );
+        assert_eq!(data.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        for file in &files {
+            // A log may be gone again.
+            let Ok(known) = file.metadata() else { continue };
+            assert_eq!(known.permissions().mode() & 0o777, 0o600, "{}", file.display());
+            if is_root {
+                let read = Command::new("cat").arg(file).uid(65_534).gid(65_534).output().unwrap();
+                assert!(!read.status.success() && read.stdout.is_empty(), "nobody reads {}", file.display());
+            }
+        }
+        drop(shop);
+        if round == 0 {
+            // As an earlier version left it.
+            chmod("755", &data);
+            for file in below(&data) {
+                chmod("644", &file);
+            }
+        }
+    }
+}
+
+#[test]
+fn settings_are_checked_before_anything_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let set = |setting: &str| stoa(dir, &["--port", "0", "--set", setting]);
+    fails(&mut set("CART_TAX_RATE={}"), 78, &["CART_TAX_RATE (--set) is no setting; did you mean CART_TAX_RATES?"]);
+    fails(&mut set("PAYMENTS_CAPTURE_ON=never"), 78, &["PAYMENTS_CAPTURE_ON", "confirmed or shipped"]);
+    fails(&mut set("CATALOG_LIST_SHARDS=99"), 78, &["a whole number from 1 to 16"]);
+    fails(&mut set("PAYMENTS_PROVIDER=stripe"), 78, &["PAYMENTS_PROVIDER is stripe", "PAYMENTS_STRIPE_KEY_FILE"]);
+    fails(stoa(dir, &["--issuer-url", "foo"]).args(["--port", "0"]), 78, &["--issuer-url", "has to be a URL"]);
+    fails(stoa(dir, &[]).env("ORDERS_SELER", "x"), 78, &["did you mean ORDERS_SELLER?"]);
+    fails(stoa(dir, &[]).env("ORDERS_RETURN_DAYS", "soon"), 78, &["(in the environment) is \"soon\""]);
+    fails(
+        &mut stoa(dir, &["--port", "0", "--off", "ordres"]),
+        2,
+        &["no capability ordres; there are identity, catalog"],
+    );
+    fails(&mut set("STOA_PORT=1"), 2, &["--port 1"]);
+    std::fs::write(dir.join("a.toml"), "STOA_PROT = 1\n").unwrap();
+    fails(&mut stoa(dir, &["--config", "a.toml"]), 78, &["STOA_PROT (in a.toml)", "STOA_PORT"]);
+    std::fs::write(dir.join("a.toml"), "\nORDERS_SHOP_NAME = Agora\n").unwrap();
+    fails(&mut stoa(dir, &["--config", "a.toml"]), 78, &["a.toml, line 2"]);
+    fails(&mut stoa(dir, &["--config", "b.toml"]), 78, &["b.toml can't be read"]);
+    fails(&mut stoa(dir, &["--set", "ORDERS_RETURN_DAYS=soon", "--data", "other"]), 78, &["ORDERS_RETURN_DAYS"]);
+    assert!(!dir.join("other").exists(), "nothing is made");
+}
+
+#[test]
+fn settings_come_from_the_file_the_environment_and_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".stoa")).unwrap();
+    let file = "STOA_PORT = 0\nSTOA_OFF = ['payments']\nORDERS_SHOP_NAME = 'File'\nORDERS_RETURN_DAYS = 7\n";
+    std::fs::write(folder.path().join(".stoa/stoa.toml"), file).unwrap();
+    let rates = r#"CART_TAX_RATES={"DE":{"standard":1900,"reduced":700}}"#;
+    let seller = "ORDERS_SELLER=Agora, Ltd.|1 Market Street|Athens";
+    let mut command = stoa(folder.path(), &["--set", rates, "--set", seller, "settings"]);
+    let (code, listed, error) = ended(command.env("ORDERS_SHOP_NAME", "Environment"));
+    assert_eq!(code, 0, "{error}");
+    for line in [
+        "STOA_PORT = 0  (in .stoa/stoa.toml)",
+        "STOA_OFF = payments  (in .stoa/stoa.toml)",
+        "ORDERS_SHOP_NAME = Environment  (in the environment)",
+        "ORDERS_RETURN_DAYS = 7  (in .stoa/stoa.toml)",
+        r#"CART_TAX_RATES = {"DE":{"standard":1900,"reduced":700}}  (--set)"#,
+        "ORDERS_SELLER = Agora, Ltd.|1 Market Street|Athens  (--set)",
+        "PAYMENTS_CAPTURE_ON = shipped  (default)",
+        "When authorised money is captured.",
+        "confirmed or shipped; default shipped",
+    ] {
+        assert!(listed.lines().any(|known| known.trim() == line), "{line} is not in\n{listed}");
+    }
+    // And serves with them.
+    let mut child = stoa(folder.path(), &[]).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(lines.take(6).any(|line| line == "Switched off      payments"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn an_error_is_one_plain_line_and_its_code_says_its_kind() {
+    let folder = open_folder();
+    let dir = folder.path();
+    let shop = Served::start(dir, &[]);
+    fails(&mut stoa(dir, &["--port", "0"]), 75, &["another process", ".stoa", "--data"]);
+    let port = shop.url.rsplit(':').next().unwrap();
+    fails(&mut stoa(dir, &["--data", "other", "--port", port]), 71, &["can't listen on", "--port"]);
+    shop.stop();
+
+    let file = dir.join(".stoa/tables/stoa-CartTable.db");
+    let whole = std::fs::read(&file).unwrap();
+    std::fs::write(&file, "this is no database, however long one looks at it").unwrap();
+    fails(&mut stoa(dir, &["--port", "0"]), 65, &[".stoa/tables/stoa-CartTable.db is damaged", "backup"]);
+    std::fs::write(&file, whole).unwrap();
+
+    std::fs::write(dir.join(".stoa/version"), "99\n").unwrap();
+    fails(&mut stoa(dir, &["--port", "0"]), 65, &[".stoa has version 99"]);
+    // A folder without a mark is of the first version, and brought to this one.
+    std::fs::remove_file(dir.join(".stoa/version")).unwrap();
+    Served::start(dir, &[]).stop();
+    assert_eq!(std::fs::read_to_string(dir.join(".stoa/version")).unwrap(), "2\n");
+
+    std::fs::create_dir(dir.join("papers")).unwrap();
+    std::fs::write(dir.join("papers/thesis.txt"), "").unwrap();
+    fails(&mut stoa(dir, &["--port", "0", "--data", "papers"]), 2, &["papers holds files that are not Stoa's"]);
+    assert_eq!(below(&dir.join("papers")).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_outlive_a_change_of_the_port() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = Served::start(folder.path(), &[]);
+    let first = shop.url.clone();
+    let guest = reqwest::Client::new().post(format!("{first}/guests")).json(&serde_json::json!({})).send().await;
+    let guest: serde_json::Value = guest.unwrap().json().await.unwrap();
+    shop.stop();
+    let holder = std::net::TcpListener::bind(first.strip_prefix("http://").unwrap());
+    let shop = Served::start(folder.path(), &[]);
+    drop(holder);
+    assert_ne!(shop.url, first);
+    let cart = serde_json::json!({ "currency": "EUR", "country": "DE" });
+    let request = reqwest::Client::new().post(format!("{}/carts", shop.url)).json(&cart);
+    let request = request.bearer_auth(guest["access_token"].as_str().unwrap()).header("idempotency-key", "k1");
+    assert_eq!(request.send().await.unwrap().status(), 201);
+    let found = reqwest::get(format!("{}/.well-known/openid-configuration", shop.url)).await.unwrap();
+    assert_eq!(found.json::<serde_json::Value>().await.unwrap()["issuer"], first.as_str());
+}
+
+#[test]
+fn operators_commands_need_a_data_folder_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    for args in [&["dead-letters"][..], &["republish", "catalog", "product"], &["export", "out.csv"]] {
+        fails(&mut stoa(dir, args), 66, &["no shop's data in .stoa", "--data"]);
+        assert!(!dir.join(".stoa").exists(), "nothing is made");
+    }
+
+    let mut shop = Served::start(dir, &["--demo"]);
+    let said = |args: &[&str]| {
+        let (code, said, error) = ended(&mut stoa(dir, args));
+        assert_eq!(code, 0, "{args:?}: {error}");
+        said
+    };
+    // Beside the shop that runs, and then without one.
+    for round in 0..2 {
+        assert_eq!(said(&["republish", "catalog", "product"]), "12 events published.\n");
+        assert_eq!(said(&["dead-letters"]), "");
+        assert_eq!(said(&["dead-letters", "orders", "--redrive"]), "orders: 0 delivered again, 0 still not taken\n");
+        let name = format!("out-{round}.csv");
+        assert!(said(&["export", &name]).contains("bytes written"));
+        fails(&mut stoa(dir, &["republish", "catalog", "products"]), 2, &["republishes product, category"]);
+        fails(&mut stoa(dir, &["republish", "catalogue", "product"]), 2, &["there are identity, catalog"]);
+        fails(&mut stoa(dir, &["dead-letters", "order"]), 2, &["there are identity, catalog"]);
+        fails(&mut stoa(dir, &["--port", "9", "dead-letters"]), 2, &["--port", "--data"]);
+        if round == 0 {
+            // By the port that it is told.
+            let port = shop.url.rsplit(':').next().unwrap();
+            assert!(said(&["--port", port, "export", "by-port.csv"]).contains("bytes written"));
+            shop.child.kill().unwrap();
+            shop.child.wait().unwrap();
+        }
+    }
+    let read = |name: &str| std::fs::read_to_string(dir.join(name)).unwrap();
+    assert_eq!(read("out-0.csv"), read("out-1.csv"));
+    assert!(read("out-0.csv").lines().count() > 12);
+}
+
+#[test]
+fn a_shop_that_is_not_there_is_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let begun = Instant::now();
+    let args = ["export", "out.csv", "--url", "http://127.0.0.1:1", "--client-id", "a", "--client-secret", "b"];
+    fails(&mut stoa(folder.path(), &args), 69, &["the shop does not answer", "--url"]);
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    let args = ["export", "out.csv", "--url", "shop", "--client-id", "a", "--client-secret", "b"];
+    fails(&mut stoa(folder.path(), &args), 2, &["shop is no address"]);
+}
+
+#[test]
+fn the_first_day_can_be_copied_line_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = Served::start(folder.path(), &[]);
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/first-day.md")).unwrap();
+    let blocks: Vec<&str> = page.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(blocks.len() >= 4 && blocks[0].starts_with("STOA=http://127.0.0.1:8080\n"));
+    let script = blocks.concat().replace("http://127.0.0.1:8080", &shop.url);
+    let (code, said, error) = ended(Command::new("bash").arg("-ec").arg(&script).current_dir(folder.path()));
+    assert_eq!(code, 0, "{said}{error}");
+    let answers: Vec<serde_json::Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(answers.len() >= 4, "{said}");
+    assert!(answers.iter().all(|answer| answer["type"].is_null() && answer.get("errors").is_none()), "{said}");
+    assert_eq!(answers.last().unwrap()["roles"], serde_json::json!(["customer", "staff"]), "{said}");
+    // Its settings hold.
+    let settings = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let settings: Vec<&str> = settings.filter(|block| !block.contains("STRIPE")).collect();
+    std::fs::write(folder.path().join(".stoa/stoa.toml"), settings.join("\n")).unwrap();
+    let (code, listed, error) = ended(&mut stoa(folder.path(), &["settings"]));
+    assert_eq!(code, 0, "{error}");
+    assert!(listed.contains("ORDERS_SHOP_NAME = Agora  (in .stoa/stoa.toml)"), "{listed}");
+}
