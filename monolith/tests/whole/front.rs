@@ -43,7 +43,10 @@ impl Line {
         let mut heard = Vec::new();
         let mut piece = vec![0; 64 * 1024];
         loop {
-            match timeout(PATIENCE, self.0.read(&mut piece)).await.expect("the connection is ended") {
+            let Ok(read) = timeout(PATIENCE, self.0.read(&mut piece)).await else {
+                panic!("the connection stays open")
+            };
+            match read {
                 // A reset ends it too.
                 Ok(0) | Err(_) => return String::from_utf8_lossy(&heard).into_owned(),
                 Ok(n) => heard.extend_from_slice(&piece[..n]),

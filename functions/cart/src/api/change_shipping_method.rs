@@ -23,7 +23,7 @@ use crate::{Cart, CartWrite};
 #[schema(example = json!({ "name": "Parcel post" }))]
 pub(crate) struct ChangeShippingMethodRequest {
     /// What shoppers give as `shipping_method`. Carts that have chosen it under another one have to choose again.
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 40, pattern = "^[A-Za-z0-9._-]{1,40}$", nullable = false)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 40, pattern = "^\\.*[A-Za-z0-9_-][A-Za-z0-9._-]*$", nullable = false)]
     id: Option<MethodId>,
     /// As it is called.
     #[schema(nullable = false)]

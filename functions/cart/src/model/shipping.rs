@@ -36,7 +36,7 @@ static BUILT_IN: LazyLock<Vec<MethodContent>> =
 }))]
 pub struct MethodContent {
     /// What shoppers give as `shipping_method`: letters, digits, `-`, `_` and `.`.
-    #[schema(value_type = String, min_length = 1, max_length = 40, pattern = "^[A-Za-z0-9._-]{1,40}$")]
+    #[schema(value_type = String, min_length = 1, max_length = 40, pattern = "^\\.*[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
     pub id: MethodId,
     /// As it is called.
     pub name: Line<1, 120>,
@@ -150,8 +150,11 @@ impl MethodContent {
     /// The rules beyond the shape: every fault at once.
     pub fn checked(self) -> Result<Self, Faults> {
         let mut faults = Faults::none();
-        if !self.id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) {
-            faults.add("/id", Invalid::new("invalid_id", "letters, digits, -, _ and . are expected"));
+        let has_sign = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
+        // Dots alone are no name in a path (RFC 3986, section 5.2.4).
+        if !self.id.bytes().any(has_sign) || !self.id.bytes().all(|b| has_sign(b) || b == b'.') {
+            faults
+                .add("/id", Invalid::new("invalid_id", "letters, digits, -, _ and . are expected, and not dots alone"));
         }
         for (index, price) in self.prices.iter().enumerate() {
             if is_void(price.weight_from_g.map(Weight::get), price.weight_below_g.map(Weight::get)) {

@@ -23,6 +23,17 @@ async fn ids(rig: &Rig, path: &str, who: &str, scope: &str) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn a_method_can_be_asked_for_by_its_path() {
+    let (rig, _) = shop().await;
+    for id in [".", "..", "...", "a/b", "a b"] {
+        let mut content = parcel_post();
+        content["id"] = json!(id);
+        let refused = rig.call(post(content)).await;
+        assert_eq!((refused.status, refused.faults()), (400, vec!["/id invalid_id".to_owned()]), "{id}");
+    }
+}
+
+#[tokio::test]
 async fn own_methods_take_the_place_of_the_built_in_ones_and_give_it_back() {
     let (rig, _) = shop().await;
     let all = |rig| ids(rig, "/shipping-methods", STAFF, "cart:read");

@@ -36,5 +36,5 @@ pub(crate) async fn find_product_by_slug(
 ) -> Result<Answer, Problem> {
     let found = catalog.store.find_product_by_slug(&slug).await?;
 
-    Ok(on_the_shelf(found)?.into_answer().kept_for(PUBLIC_READ_S))
+    Ok(on_the_shelf(found)?.into_answer_by_slug().kept_for(PUBLIC_READ_S))
 }

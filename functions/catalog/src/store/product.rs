@@ -78,6 +78,12 @@ impl StoredProduct {
         let (version, stock_revision) = (self.version, self.stock_revision);
         Answer::document(self.into_document()).version(version).part(stock_revision)
     }
+
+    /// The product as an answer by its slug. A slug may be another product's later, so its tag names the product too.
+    pub(crate) fn into_answer_by_slug(self) -> Answer {
+        let part = self.stock_revision ^ self.id.raw().shard(u64::MAX);
+        self.into_answer().part(part)
+    }
 }
 
 impl Store {

@@ -123,6 +123,21 @@ async fn slugs_and_skus_are_nobody_elses_until_they_are_given_back() {
 }
 
 #[tokio::test]
+async fn the_tag_of_a_slug_is_good_for_its_product_alone() {
+    let rig = Rig::new();
+    let by_slug = || Call::get("/products/by-slug/shirt");
+    let first = on_shelf(&rig, product("shirt", &["A"])).await;
+    let known = rig.call(by_slug()).await;
+    let again = rig.call(by_slug().header("if-none-match", known.header("etag"))).await;
+    assert_eq!(again.status, 304);
+    assert_eq!(patch(&rig, &first, json!({ "slug": "blouse" })).await.status, 200);
+    let second = on_shelf(&rig, product("shirt", &["B"])).await;
+    let other = rig.call(by_slug().header("if-none-match", known.header("etag"))).await;
+    assert_eq!((other.status, other.body["id"].as_str()), (200, Some(&*second)));
+    assert_eq!(other.body["version"], known.body["version"], "the versions alone do not tell them apart");
+}
+
+#[tokio::test]
 async fn only_what_was_never_active_is_deleted() {
     let rig = Rig::new();
     let shelf = category(&rig, "shirts", 0).await;

@@ -81,7 +81,7 @@ async fn answer_again(
     };
     // Where its scopes differ, it is another token.
     let stamp = if scopes == given.scopes { given.stamp.clone() } else { Stamp::new(&identity.context.clock) };
-    Ok(tokens_for(identity, session, asked, &Renewal { stamp, scopes, ..given }).await?)
+    tokens_for(identity, session, asked, &Renewal { stamp, scopes, ..given }).await
 }
 
 async fn tokens_for(
