@@ -73,19 +73,15 @@ fn stale(recorded: &Answers, answers: &Answers) -> Vec<String> {
     missing
 }
 
+/// Names what is missing. Lists are left aside: which item comes first is chance, and items differ in what they have.
 fn compare(place: &str, known: &Value, answer: &Value, missing: &mut Vec<String>) {
-    match (known, answer) {
-        (Value::Object(known), Value::Object(answer)) => {
-            // What the client chose, or a map by keys of the shop's, need not be the same.
-            for (name, known) in known.iter().filter(|_| !place.ends_with("/metadata")) {
-                match answer.get(name) {
-                    Some(answer) => compare(&format!("{place}/{name}"), known, answer, missing),
-                    None => missing.push(format!("{place}/{name}")),
-                }
-            }
+    let (Value::Object(known), Value::Object(answer)) = (known, answer) else { return };
+    // What the client chose, or a map by keys of the shop's, need not be the same.
+    for (name, known) in known.iter().filter(|_| !place.ends_with("/metadata")) {
+        match answer.get(name) {
+            Some(answer) => compare(&format!("{place}/{name}"), known, answer, missing),
+            None => missing.push(format!("{place}/{name}")),
         }
-        // Which item of a list comes first is chance, and items differ in what they have.
-        _ => {}
     }
 }
 
