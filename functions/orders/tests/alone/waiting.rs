@@ -14,6 +14,7 @@ fn wait(id: OrderId, owner: Owner, seconds: u32) -> Call {
     Call::get(format!("/orders/{id}")).bearer(owner, "").header("prefer", format!("wait={seconds}"))
 }
 
+#[expect(clippy::unwrap_used, reason = "a request that panics is a failed test")]
 /// Asks, and does something meanwhile, once the request waits; the answer, and how long it took.
 async fn meanwhile(shop: &Arc<Shop>, call: Call, doing: impl Future<Output = ()>) -> (Reply, Duration) {
     let begun = Instant::now();
