@@ -5,6 +5,7 @@ use std::ops::Deref;
 
 use deserr::{Deserr, IntoValue, Map, Value, ValuePointerRef};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::SchemaType;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 
 use crate::bounds::Text;
@@ -100,17 +101,19 @@ impl Deserr<Faults> for Metadata {
     }
 }
 
+/// The schema of a text in metadata, or of its name.
+fn text(kind: impl Into<SchemaType>, min: usize, max: usize) -> Schema {
+    let text = ObjectBuilder::new().schema_type(kind).min_length(Some(min)).max_length(Some(max));
+    text.pattern(Some(crate::bounds::PRINTABLE)).into()
+}
+
 impl utoipa::PartialSchema for Metadata {
     fn schema() -> RefOr<Schema> {
-        let text = |min, max| -> Schema {
-            let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(min)).max_length(Some(max));
-            text.pattern(Some(crate::bounds::PRINTABLE)).into()
-        };
         ObjectBuilder::new()
             .schema_type(Type::Object)
             .description(Some("What a client keeps beside the resource, for itself."))
-            .property_names(Some(text(1, 64)))
-            .additional_properties(Some(text(0, 500)))
+            .property_names(Some(text(Type::String, 1, 64)))
+            .additional_properties(Some(text(Type::String, 0, 500)))
             .max_properties(Some(Self::MAX))
             .examples([serde_json::json!({ "supplier": "Hellas Textiles" })])
             .into()
@@ -118,6 +121,24 @@ impl utoipa::PartialSchema for Metadata {
 }
 
 impl utoipa::ToSchema for Metadata {}
+
+/// What a merge patch (RFC 7396) says of metadata: a schema alone, `#[schema(value_type = MetadataPatch)]`.
+#[derive(Debug)]
+pub enum MetadataPatch {}
+
+impl utoipa::PartialSchema for MetadataPatch {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::Object, Type::Null]))
+            .description(Some("What a client keeps beside the resource; a null removes one text, or all."))
+            .property_names(Some(text(Type::String, 1, 64)))
+            .additional_properties(Some(text(SchemaType::from_iter([Type::String, Type::Null]), 0, 500)))
+            .examples([serde_json::json!({ "supplier": "Hellas Textiles" })])
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for MetadataPatch {}
 
 #[cfg(test)]
 mod tests {

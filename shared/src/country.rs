@@ -62,7 +62,13 @@ impl<'de> Deserialize<'de> for Country {
     }
 }
 
-crate::request_text!(Country, "An ISO 3166-1 alpha-2 country code.", example = "DE", pattern = "^[A-Z]{2}$");
+crate::request_text!(
+    Country,
+    "An ISO 3166-1 alpha-2 country code.",
+    example = "DE",
+    pattern = "^[A-Z]{2}$",
+    one_of = rust_iso3166::ALL_ALPHA2.iter().copied()
+);
 
 #[cfg(test)]
 mod tests {

@@ -63,7 +63,7 @@ macro_rules! checked_text {
 /// The same without serde, for a type that reads what was stored more leniently than what a client sends.
 #[macro_export]
 macro_rules! request_text {
-    ($name:ident, $description:expr, example = $example:expr, pattern = $pattern:expr $(, max_length = $most:expr)? $(,)?) => {
+    ($name:ident, $description:expr, example = $example:expr, pattern = $pattern:expr $(, max_length = $most:expr)? $(, one_of = $all:expr)? $(,)?) => {
         impl $crate::reexport::deserr::Deserr<$crate::fault::Faults> for $name {
             fn deserialize_from_value<V: $crate::reexport::deserr::IntoValue>(
                 value: $crate::reexport::deserr::Value<V>,
@@ -81,6 +81,7 @@ macro_rules! request_text {
                     .examples([$example])
                     .pattern(Some($pattern))
                     $(.max_length(Some($most)))?
+                    $(.enum_values(Some($all)))?
                     .into()
             }
         }

@@ -17,6 +17,7 @@ BEYOND_SCHEMAS = {
     "duplicate_sku",
     "empty_period",
     "empty_range",
+    "exactly_one",
     "exclusive",
     "invalid_cursor",  # opaque
     "invalid_date",  # the 30th of February

@@ -8,7 +8,7 @@ use serde::Serialize;
 use shared::Problem;
 use shared::body::{Answer, MergePatch, Path};
 use shared::caller::Shopper;
-use shared::collection::Metadata;
+use shared::collection::{Metadata, MetadataPatch};
 use shared::country::Country;
 use shared::email::Email;
 use shared::etag::IfMatch;
@@ -46,7 +46,7 @@ pub(crate) struct ChangeCartRequest {
     country: Option<Country>,
     /// The client's own notes.
     #[deserr(default)]
-    #[schema(required = false)]
+    #[schema(value_type = Option<MetadataPatch>)]
     metadata: Metadata,
 }
 

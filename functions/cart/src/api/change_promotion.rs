@@ -7,7 +7,7 @@ use serde::Serialize;
 use shared::body::{Answer, MergePatch, Path};
 use shared::bounds::Line;
 use shared::caller::Scoped;
-use shared::collection::Metadata;
+use shared::collection::{Metadata, MetadataPatch};
 use shared::etag::IfMatch;
 use shared::id::PromotionId;
 use shared::{Currency, Money, Problem, Timestamp};
@@ -59,7 +59,7 @@ pub(crate) struct ChangePromotionRequest {
     /// Whether it is in use at all.
     active: Option<bool>,
     /// What the shop keeps beside it; a null removes one text, or all.
-    #[schema(value_type = Option<std::collections::HashMap<String, Option<String>>>)]
+    #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
 

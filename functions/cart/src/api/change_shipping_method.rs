@@ -8,7 +8,7 @@ use shared::Problem;
 use shared::body::{Answer, MergePatch, Path};
 use shared::bounds::Line;
 use shared::caller::Scoped;
-use shared::collection::Metadata;
+use shared::collection::{Metadata, MetadataPatch};
 use shared::etag::IfMatch;
 
 use super::desk::{Attempts, Failed};
@@ -32,7 +32,7 @@ pub(crate) struct ChangeShippingMethodRequest {
     #[schema(max_items = 100, nullable = false)]
     prices: Option<Vec<MethodPrice>>,
     /// What the shop keeps beside it; a null removes one text, or all.
-    #[schema(value_type = Option<std::collections::HashMap<String, Option<String>>>)]
+    #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
 

@@ -221,7 +221,7 @@ impl<'a> Till<'a> {
         if self.applied >= MAX_APPLIED {
             return Ok(Err(Reason::TooManyPromotions));
         }
-        if promotion.content.benefit == Benefit::FreeShipping {
+        if promotion.content.benefit == (Benefit::FreeShipping {}) {
             return self.ship_free();
         }
         let parts = self.parts(&promotion.content.benefit, matching)?;
@@ -261,7 +261,7 @@ impl<'a> Till<'a> {
             Benefit::BuyXGetY { buy, get, rate_bps } => {
                 self.given(matching, &left, (buy.get(), get.get()), rate_bps.get())
             }
-            Benefit::FreeShipping => Ok(left.iter().map(|left| Money::zero(left.currency)).collect()),
+            Benefit::FreeShipping {} => Ok(left.iter().map(|left| Money::zero(left.currency)).collect()),
         }
     }
 

@@ -86,7 +86,7 @@ pub enum Benefit {
     /// Shipping.
     #[serde(rename = "free_shipping")]
     #[deserr(rename = "free_shipping")]
-    FreeShipping,
+    FreeShipping {},
 }
 
 /// Which goods a promotion is about: a line matches if any of the lists names it; without any, every line does.

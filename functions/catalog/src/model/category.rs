@@ -3,7 +3,7 @@
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 use shared::bounds::{Line, Text, Whole};
-use shared::collection::Metadata;
+use shared::collection::{Metadata, MetadataPatch};
 use shared::events::catalog::CategoryChanged;
 use shared::fault::Faults;
 use shared::id::CategoryId;
@@ -57,7 +57,7 @@ pub(crate) struct CategoryPatch {
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 999999999)]
     position: Option<i64>,
     /// What the shop keeps beside it; a null removes one text, or all.
-    #[schema(value_type = Option<HashMap<String, Option<String>>>)]
+    #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use deserr::Deserr;
 use serde::Serialize;
 use shared::bounds::{Line, Text};
-use shared::collection::{Metadata, Several};
+use shared::collection::{Metadata, MetadataPatch, Several};
 use shared::fault::{Faults, Invalid};
 use shared::id::CategoryId;
 use shared::tag::Tag;
@@ -123,7 +123,7 @@ pub(crate) struct ProductPatch {
     /// How it is taxed; null is `standard`.
     tax_class: Option<TaxClass>,
     /// What the shop keeps beside it; a null removes one text, or all.
-    #[schema(value_type = Option<HashMap<String, Option<String>>>)]
+    #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 use shared::bounds::{Line, Whole};
-use shared::collection::{Metadata, Several};
+use shared::collection::{Metadata, MetadataPatch, Several};
 use shared::fault::{Faults, Invalid};
 use shared::id::{PriceListId, Sku};
 use shared::money::MAX_AMOUNT;
@@ -86,7 +86,7 @@ pub(crate) struct PriceListPatch {
     /// Until when they hold; null lets them hold for ever.
     valid_to: Option<Timestamp>,
     /// What the shop keeps beside it; a null removes one text, or all.
-    #[schema(value_type = Option<HashMap<String, Option<String>>>)]
+    #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
 

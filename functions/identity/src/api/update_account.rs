@@ -9,7 +9,7 @@ use shared::Problem;
 use shared::body::{Answer, MergePatch, Path};
 use shared::bounds::Line;
 use shared::caller::{Caller, Owner};
-use shared::collection::Metadata;
+use shared::collection::{Metadata, MetadataPatch};
 use shared::etag::IfMatch;
 use shared::fault::{Faults, Invalid};
 
@@ -36,7 +36,7 @@ pub(crate) struct UpdateAccountRequest {
     locale: Option<Locale>,
     /// The client's own notes; a text of null removes one.
     #[deserr(default)]
-    #[schema(required = false)]
+    #[schema(value_type = Option<MetadataPatch>)]
     metadata: Metadata,
     /// Whether the account may be used; staff only.
     #[schema(required = false)]

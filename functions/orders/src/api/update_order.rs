@@ -9,7 +9,7 @@ use shared::Problem;
 use shared::body::{Answer, MergePatch, Path};
 use shared::bounds::Text;
 use shared::caller::Scoped;
-use shared::collection::Metadata;
+use shared::collection::{Metadata, MetadataPatch};
 use shared::etag::IfMatch;
 use shared::fault::Faults;
 use shared::id::OrderId;
@@ -36,7 +36,7 @@ pub(crate) struct UpdateOrderRequest {
     customer_note: Option<Text<0, 1000>>,
     /// What a client keeps beside the order.
     #[deserr(default)]
-    #[schema(required = false)]
+    #[schema(value_type = Option<MetadataPatch>)]
     metadata: Metadata,
 }
 
