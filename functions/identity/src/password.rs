@@ -3,7 +3,7 @@
 //! A hash takes tens of milliseconds of a core and 19 MiB of memory, so it runs on a blocking thread wherever the
 //! function runs (a thread costs nothing beside the hash), and no more at once than there are cores.
 
-mod common;
+mod common_passwords;
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -30,7 +30,7 @@ const NOBODYS: &str =
 
 /// 422 where a new password is easily guessed, by anybody or by whoever knows the e-mail address.
 pub(crate) fn refuse_common(pointer: &str, password: &str, email: Option<&Email>) -> Result<(), Problem> {
-    common::check(password, email).map_err(|common| {
+    common_passwords::check(password, email).map_err(|common| {
         let faults = Faults::one(pointer, Invalid::new("common_password", common.to_string()));
         Problem::refused_with("common_password", "This password is easily guessed; please choose another.", faults)
     })

@@ -118,7 +118,7 @@ impl Store {
         Ok(self.table.get::<Erased>(&erased_key(account_id)).await?.is_some())
     }
 
-    /// Takes all that tells of a person out of an erased account's cart, whatever its state, and closes it for its owner.
+    /// Removes personal data from an erased account's cart, whatever its state, and closes it for its owner.
     /// A cart that is gone, or is closed and blank already, stays as it is.
     ///
     /// The version counts up, so that a change under way is not written over it.

@@ -1,4 +1,4 @@
-//! The categories that rows name by their slugs: found in this shop, or made of what the rows tell of them.
+//! The categories that rows name by their slugs: found in this shop, or made from the details in the rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +51,7 @@ impl Found {
 }
 
 impl Importer<'_> {
-    /// Finds the categories that rows name by their slugs, and makes those that are not there and are told of.
+    /// Finds the categories that rows name by their slugs, and makes the missing ones whose details the rows give.
     pub(super) async fn find_categories(&self, rows: &[ImportRow]) -> Found {
         let paths: BTreeSet<&CategoryPath> =
             rows.iter().flat_map(|row| row.categories.paths.iter().flatten()).collect();

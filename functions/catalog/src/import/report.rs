@@ -7,7 +7,7 @@ use shared::id::ProductId;
 use super::Written;
 use crate::model::{Product, mixed, mixed_tax};
 
-/// How many faults are told of beside the first of each line.
+/// How many faults a report lists beside the first of each line.
 const MAX_MORE: usize = 100;
 
 /// What became of a line.
