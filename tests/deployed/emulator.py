@@ -8,7 +8,8 @@
   versions and aliases of a function that it updates.
 - It restores a table to a moment without its indexes.
 - Writes can be made to conflict: see conflicts.py.
-- Its JWT authorizer keeps the issuer's keys for two hours, as API Gateway may; here two seconds must do.
+- Its JWT authorizer keeps the issuer's keys for two hours, as API Gateway may; here two seconds must do. It asks for them
+  once for all requests that want them, not once for each: a thousand shoppers would ask a thousand times.
 - Its JWT authorizer hands claims over with their types; API Gateway's makes each of them a string. It also refuses
   without the `WWW-Authenticate` that API Gateway sends.
 
@@ -17,6 +18,7 @@ JSON object from an API's name to its socket.
 """
 
 import asyncio
+import collections
 import json
 import os
 import socket
@@ -35,6 +37,7 @@ from ministack.services import apigateway, dynamodb, lambda_svc
 from ministack.services.cloudformation import provisioners
 
 KEYS_KEPT_S = 2
+fetching = collections.defaultdict(asyncio.Lock)  # by the keys' address
 
 fetch_keys = apigateway._fetch_jwks
 validate = apigateway._validate_jwt_authorizer
@@ -63,10 +66,15 @@ async def front(scope, receive, send):
 
 
 async def fetch_keys_for_a_while(url):
-    keys = await fetch_keys(url)
-    kept = apigateway._jwks_cache[url]
-    kept["expiresAt"] = min(kept["expiresAt"], time.time() + KEYS_KEPT_S)
-    return keys
+    """The issuer's keys. While one request asks for them anew, the others go by those that are known."""
+    known = apigateway._jwks_cache.get(url)
+    if known and (known["expiresAt"] > time.time() or fetching[url].locked()):
+        return known["jwks"]
+    async with fetching[url]:
+        keys = await fetch_keys(url)
+        kept = apigateway._jwks_cache[url]
+        kept["expiresAt"] = min(kept["expiresAt"], time.time() + KEYS_KEPT_S)
+        return keys
 
 
 apigateway._fetch_jwks = fetch_keys_for_a_while
