@@ -31,7 +31,7 @@ template: tools
 
 # Builds the functions' binaries as they are deployed: `just build-functions --arm64`, or `--x86-64`.
 build-functions *arguments="--arm64":
-    PATH="{{ tools }}:$PATH" cargo lambda build --profile lambda {{ arguments }} --package identity --package catalog --package inventory --package cart --package orders --package payments
+    PATH="{{ tools }}:$PATH" cargo lambda build --profile lambda --features lambda {{ arguments }} $(python3 -c "import json; print(*(f'--package {c[\"name\"]}' for c in json.load(open('deploy/capabilities.json'))))")
 
 # Instructions, size and memory of each function's start.
 start-gate: tools (build-functions "--x86-64")

@@ -1,4 +1,4 @@
-//! Delivers events within the process: from each outbox to every inbox that a rule of template.yaml names.
+//! Delivers events within the process: from each outbox to every capability that consumes it.
 //!
 //! An outbox item is deleted only after every consumer took it, or it was laid with the dead letters, or (where a consumer
 //! is switched off) into that consumer's inbox in the host's own table. So a killed process loses nothing: what was not
@@ -15,8 +15,9 @@ use shared::capability::Hosted;
 use shared::event::Event;
 use shared::outbox::{OutboxItem, SHARDS, partition};
 use shared::table::{Index, Key, Table, TableError, Write};
-use template::Template;
 use tokio::sync::{Notify, Semaphore, mpsc};
+
+use crate::capabilities;
 
 /// Deliveries to one inbox at once.
 const CONCURRENCY: usize = 32;
@@ -33,7 +34,6 @@ const DELIVERIES: u32 = 5;
 
 /// The event bus of one process.
 pub struct Bus {
-    template: &'static Template,
     consumers: HashMap<String, Consumer>,
     tables: HashMap<&'static str, Table>,
     host: Table,
@@ -91,7 +91,6 @@ impl Bus {
     /// A bus over the capabilities that are switched on, their tables, and the host's own; and its clean-up, to be run
     /// as long as the bus is used.
     pub fn new(
-        template: &'static Template,
         capabilities: &[Arc<dyn Hosted>],
         host: Table,
     ) -> (Arc<Self>, impl Future<Output = ()> + Send + 'static) {
@@ -101,7 +100,6 @@ impl Bus {
         };
         let (deletions, received) = mpsc::unbounded_channel();
         let bus = Arc::new(Self {
-            template,
             consumers: capabilities.iter().map(consumer).collect(),
             tables: capabilities.iter().map(|c| (c.name(), c.context().table.clone())).collect(),
             host,
@@ -203,13 +201,7 @@ impl Bus {
     }
 
     async fn publish_event(&self, event: &Event) -> Result<(), TableError> {
-        let mut consumers: Vec<&str> = Vec::new();
-        for rule in self.template.rules_for(&event.source, &event.kind) {
-            if !consumers.contains(&rule.capability.as_str()) {
-                consumers.push(&rule.capability);
-            }
-        }
-        let deliveries = consumers.into_iter().map(|name| self.deliver(name, event));
+        let deliveries = capabilities::consumers_of(&event.kind).map(|name| self.deliver(name, event));
         join_all(deliveries).await.into_iter().try_for_each(|place| place.map(drop))
     }
 

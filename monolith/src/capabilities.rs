@@ -1,24 +1,18 @@
-//! The capabilities of this system, by name: the one list that grows when a capability is added.
+//! The capabilities of this system: the one list that grows when a capability is added.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
+use embedded::TableSpec;
 use shared::capability::{Capability, Context, Hosted};
+use shared::declaration::Declaration;
 use shared::environment::SettingError;
-use shared::setting::Setting;
 
 /// How one capability is made and what it says of itself.
 #[derive(Clone, Copy)]
 pub struct Entry {
-    /// Its name.
-    pub name: &'static str,
-    /// The event types that it consumes.
-    pub hears: &'static [&'static str],
-    /// The event types that it publishes.
-    pub publishes: &'static [&'static str],
-    /// What can be set from outside.
-    pub settings: &'static [Setting],
-    /// The entities that it republishes.
-    pub republishes: &'static [&'static str],
+    /// What it is to the rest of the system.
+    pub declaration: &'static Declaration,
     /// Its routes' description.
     pub openapi: fn() -> utoipa::openapi::OpenApi,
     /// Makes it.
@@ -40,15 +34,47 @@ pub fn names() -> String {
     ALL.map(|entry| entry.name).join(", ")
 }
 
+/// A capability by its name.
+pub fn find(name: &str) -> Option<Entry> {
+    ALL.into_iter().find(|entry| entry.name == name)
+}
+
+/// The names of those who consume a type of event.
+pub fn consumers_of(kind: &str) -> impl Iterator<Item = &'static str> {
+    ALL.into_iter().filter(move |entry| entry.consumes.contains(&kind)).map(|entry| entry.name)
+}
+
+/// The tables of all capabilities.
+pub fn tables() -> Vec<TableSpec> {
+    ALL.iter().map(|entry| TableSpec::of(entry)).collect()
+}
+
+/// What scripts need to know of each capability.
+pub fn described() -> serde_json::Value {
+    let of = |entry: &Entry| {
+        let Declaration { name, about, scopes, consumes, publishes, republishes, operations, memory_mb, .. } = **entry;
+        let routes: Vec<_> = entry.edge_routes();
+        serde_json::json!({
+            "name": name, "about": about, "scopes": scopes, "routes": routes, "consumes": consumes,
+            "publishes": publishes, "republishes": republishes, "operations": operations, "memory_mb": memory_mb,
+        })
+    };
+    ALL.iter().map(of).collect()
+}
+
 const fn entry<C: Capability>() -> Entry {
     Entry {
-        name: C::NAME,
-        hears: C::HEARS,
-        publishes: C::PUBLISHES,
-        settings: C::SETTINGS,
-        republishes: C::REPUBLISHES,
+        declaration: const { &C::DECLARATION },
         openapi: C::openapi,
         make: |context| Ok(Arc::new(C::new(context)?)),
+    }
+}
+
+impl Deref for Entry {
+    type Target = Declaration;
+
+    fn deref(&self) -> &Declaration {
+        self.declaration
     }
 }
 

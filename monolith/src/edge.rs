@@ -1,6 +1,7 @@
-//! The front door: what API Gateway is to the functions. It knows the routes of template.yaml and which of them need a
-//! token, and what pages of other origins may do; a route that the template lacks is not served.
+//! The front door: what API Gateway is to the functions. It knows the routes that capabilities declare and which of them need
+//! a token, and what pages of other origins may do.
 
+pub mod matching;
 mod methods;
 
 use std::collections::HashMap;
@@ -24,7 +25,6 @@ use shared::capability::Hosted;
 use shared::client::FORWARDED_FOR;
 use shared::table::{Key, Table, Write};
 use shared::{Problem, browser, work};
-use template::{Cors, Template};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tower::ServiceExt;
@@ -46,7 +46,6 @@ const ASK_AGAIN: Duration = Duration::from_secs(2);
 
 /// The front door of one process.
 pub struct Edge {
-    template: &'static Template,
     services: HashMap<&'static str, Router>,
     authorizer: Authorizer,
     host: Table,
@@ -80,7 +79,6 @@ impl std::fmt::Debug for Edge {
 
 impl Edge {
     pub(crate) fn new(
-        template: &'static Template,
         capabilities: &[Arc<dyn Hosted>],
         authorizer: Authorizer,
         host: Table,
@@ -89,7 +87,7 @@ impl Edge {
     ) -> Self {
         let services = capabilities.iter().map(|c| (c.name(), c.service())).collect();
         let (brake, parts) = (Brake::new(limits.entry_rate), Parts::of(capabilities, host.clone()));
-        Self { template, services, authorizer, host, asked: Mutex::default(), metrics, limits, brake, parts }
+        Self { services, authorizer, host, asked: Mutex::default(), metrics, limits, brake, parts }
     }
 
     /// Everything that is served at the one address.
@@ -102,7 +100,7 @@ impl Edge {
             .route("/metrics", get(metrics))
             .method_not_allowed_fallback(methods::refuse)
             .layer(map_response(guarded));
-        let cross_origin = cross_origin(&self.template.cors);
+        let cross_origin = cross_origin();
         let options = from_fn_with_state(Arc::clone(&self), methods::tell);
         own.fallback(enter).layer(cross_origin).layer(options).with_state(self)
     }
@@ -120,17 +118,17 @@ impl Edge {
     pub async fn call(self: &Arc<Self>, mut request: Request) -> Response {
         let path = request.uri().path().to_owned();
         let refuse = |problem: Problem| refused(problem, &path);
-        let Some(route) = self.template.route(methods::looked_up(request.method()), &path) else {
-            return refuse(methods::no_route(self.template, &path));
+        let Some(found) = matching::find(methods::looked_up(request.method()), &path) else {
+            return refuse(methods::no_route(&path));
         };
         request.extensions_mut().remove::<Claims>();
-        if route.needs_token {
+        if found.route.needs_token {
             match self.authorize(request.headers()).await {
                 Ok(claims) => request.extensions_mut().insert(claims),
                 Err(problem) => return refuse(problem),
             };
         }
-        match self.dispatch(&route.capability, request).await {
+        match self.dispatch(found.capability, request).await {
             Ok(response) => response,
             Err(problem) => refuse(problem),
         }
@@ -213,19 +211,50 @@ impl Edge {
     }
 }
 
-/// What API Gateway makes of the template's settings. Pages of any origin may call, as they may where a stack's parameters
-/// say nothing else.
-fn cross_origin(cors: &Cors) -> CorsLayer {
-    fn known<T: std::str::FromStr>(texts: &[String]) -> Vec<T> {
+/// What pages of other origins may send, and see of the answers: as template.yaml lets API Gateway say it, where a stack's
+/// parameters say nothing else.
+pub mod cors {
+    /// Methods that they may use.
+    pub const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+    /// Headers that they may send. By name: `*` does not mean `Authorization`
+    /// (<https://fetch.spec.whatwg.org/#http-access-control-allow-headers>).
+    pub const HEADERS: [&str; 8] = [
+        "authorization",
+        "content-type",
+        "idempotency-key",
+        "if-match",
+        "if-none-match",
+        "prefer",
+        "traceparent",
+        "x-request-id",
+    ];
+    /// Headers that they may see.
+    pub const EXPOSED: [&str; 10] = [
+        "etag",
+        "idempotent-replayed",
+        "link",
+        "location",
+        "preference-applied",
+        "retry-after",
+        "server-timing",
+        "traceparent",
+        "www-authenticate",
+        "x-request-id",
+    ];
+    /// How long a browser may remember it, in seconds.
+    pub const MAX_AGE_S: u64 = 3600;
+}
+
+fn cross_origin() -> CorsLayer {
+    fn known<T: std::str::FromStr>(texts: &[&str]) -> Vec<T> {
         texts.iter().filter_map(|text| text.parse().ok()).collect()
     }
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods(known::<Method>(&cors.methods))
-        // By name: `*` does not mean `Authorization` (<https://fetch.spec.whatwg.org/#http-access-control-allow-headers>).
-        .allow_headers(known::<HeaderName>(&cors.headers))
-        .expose_headers(known::<HeaderName>(&cors.exposed))
-        .max_age(Duration::from_secs(cors.max_age_s))
+        .allow_methods(known::<Method>(&cors::METHODS))
+        .allow_headers(known::<HeaderName>(&cors::HEADERS))
+        .expose_headers(known::<HeaderName>(&cors::EXPOSED))
+        .max_age(Duration::from_secs(cors::MAX_AGE_S))
         // Whoever asks, the answer is the same.
         .vary([])
 }
@@ -283,7 +312,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_page_of_another_origin_may_send_a_token_and_see_the_version() {
-        let routes = Router::new().fallback(async || "here").layer(cross_origin(&template::load().cors));
+        let routes = Router::new().fallback(async || "here").layer(cross_origin());
         let ask = |method, asked: &'static str| {
             let request = Request::builder().method(method).header("origin", "https://shop.example");
             let request = request.header("access-control-request-method", asked);

@@ -79,14 +79,16 @@ mod tests {
     use embedded::Engine;
     use shared::Clock;
 
+    use embedded::TableSpec;
+
     use super::*;
 
     #[tokio::test]
     async fn names_whose_table_does_not_answer() {
         let engine = Engine::memory().unwrap();
-        engine.create_tables(template::load()).unwrap();
+        engine.create_tables(&capabilities::tables()).unwrap();
         let table = |name: &str| Table::new(engine.client(), name, "host", Clock::system(), None);
-        let known = &template::load().table_of("catalog").unwrap().name;
+        let known = &TableSpec::of(&capabilities::find("catalog").unwrap()).name;
         let parts = Parts { tables: vec![("catalog", table(known)), ("cart", table("missing"))] };
         assert_eq!(parts.silent().await, ["cart"]);
         assert_eq!((parts.states()["catalog"], parts.states()["orders"]), ("on", "off"));

@@ -1,21 +1,20 @@
 //! Puts the process together: database, capabilities, event bus, schedules, front door.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
-use embedded::{Engine, EngineError};
+use embedded::{Engine, EngineError, TableSpec};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use shared::capability::{AUDIENCE, Context, Hosted, ISSUER_URL, WorkError};
+use shared::declaration::{Declaration, Projection};
 use shared::environment::{Environment, SettingError};
 use shared::outbox::OutboxItem;
 use shared::table::{OnCommitted, Table, TableError, error_chain};
 use shared::{Clock, Problem};
-use template::Template;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -158,7 +157,6 @@ impl Host {
         clock: Clock,
         listener: Option<TcpListener>,
     ) -> Result<Self, StartError> {
-        let template = template::load();
         let settings = settings_of(options)?;
         let address = match &listener {
             Some(listener) => listener.local_addr()?,
@@ -168,25 +166,25 @@ impl Host {
         let data = (!options.memory).then_some(options.data.as_path());
         let asked = options.issuer_url.as_deref();
         let issuer = issuer(asked, settings.get(&ISSUER_URL), data, &url, listener.is_some())?;
-        let host_table = create_tables(&engine, template, &clock)?;
+        let host_table = create_tables(&engine, &clock)?;
 
         let late_bus: Arc<OnceLock<Weak<Bus>>> = Arc::default();
         let mut capabilities = Vec::new();
         for entry in capabilities::ALL.into_iter().filter(|entry| !options.off.iter().any(|off| off == entry.name)) {
-            let environment = environment(template, entry.name, &issuer, &settings);
+            let environment = environment(&entry, &issuer, &settings);
             let on_committed = hand_to(Arc::clone(&late_bus), entry.name);
             let context = Context::new(entry.name, engine.client(), environment, clock.clone(), Some(on_committed))?;
             let mail = MailFolder::new(data, sender(entry.name, &settings), clock.clone());
             capabilities.push((entry.make)(context.with_mail(Arc::new(mail)))?);
         }
-        let (bus, clean_up) = Bus::new(template, &capabilities, host_table.clone());
+        let (bus, clean_up) = Bus::new(&capabilities, host_table.clone());
         let mut back = JoinSet::new();
         back.spawn(clean_up);
         let _ = late_bus.set(Arc::downgrade(&bus));
 
         let authorizer = Authorizer::new(&issuer, settings.get(&AUDIENCE).unwrap_or_default(), clock.clone());
         let limits = options.limits.told_by(&Environment::from_map(settings.given()))?;
-        let edge = Edge::new(template, &capabilities, authorizer, host_table, metrics(), limits.clone());
+        let edge = Edge::new(&capabilities, authorizer, host_table, metrics(), limits.clone());
         let edge = Arc::new(edge);
         let administrator = administrator(&capabilities, data).await?;
         let (server, quit, front) = (JoinSet::new(), Arc::default(), JoinSet::new());
@@ -218,7 +216,7 @@ impl Host {
         if left > 0 {
             tracing::info!(left, "delivering what an earlier process left");
         }
-        schedule::start(template::load(), &self.capabilities, &mut self.front);
+        schedule::start(&self.capabilities, &mut self.front);
         self.front.spawn(Arc::clone(&self.edge).keep_metrics());
         self.front.spawn(sweep(self.engine.clone(), self.clock.clone()));
         if let Some(data) = &self.data {
@@ -270,7 +268,7 @@ async fn sweep(engine: Engine, clock: Clock) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        match engine.sweep_expired(&template::load().tables, clock.now()).await {
+        match engine.sweep_expired(&capabilities::tables(), clock.now()).await {
             Ok(0) => {}
             Ok(deleted) => tracing::info!(deleted, "expired items are gone"),
             Err(error) => tracing::warn!(error = %error_chain(&error), "expired items were not all deleted"),
@@ -278,24 +276,18 @@ async fn sweep(engine: Engine, clock: Clock) {
     }
 }
 
-/// Makes the template's tables, and one of the same shape for the host itself.
-fn create_tables(engine: &Engine, template: &Template, clock: &Clock) -> Result<Table, StartError> {
-    engine.create_tables(template)?;
+/// Makes the capabilities' tables, and one of the same shape for the host itself.
+fn create_tables(engine: &Engine, clock: &Clock) -> Result<Table, StartError> {
+    engine.create_tables(&capabilities::tables())?;
     let name = "stoa-host";
-    if let Some(shape) = template.tables.first() {
-        engine.create_table(&embedded::TableSpec { id: "HostTable".into(), name: name.into(), ..shape.clone() })?;
-    }
+    engine.create_table(&TableSpec::new(name, [Projection::All; 2]))?;
     Ok(Table::new(engine.client(), name, "host", clock.clone(), None))
 }
 
-/// A function's environment: what the template says of it, and the settings as they stand here.
-fn environment(template: &Template, capability: &str, issuer: &str, settings: &Settings) -> Environment {
-    let mut variables: HashMap<String, String> = HashMap::new();
-    if let Some(function) = template.function(capability) {
-        variables.extend(function.environment.clone());
-    }
-    // The template's values are AWS's: where there is no cloud there is no key management service and no parameter store.
-    variables.extend(settings.values());
+/// A capability's environment: its table, and the settings as they stand here.
+fn environment(capability: &Declaration, issuer: &str, settings: &Settings) -> Environment {
+    let mut variables = settings.values();
+    variables.insert(capability.table_variable(), TableSpec::of(capability).name);
     variables.insert(ISSUER_URL.name.to_owned(), issuer.to_owned());
     Environment::from_map(variables)
 }

@@ -1,9 +1,8 @@
 //! Stoa in one process: every capability behind one address, on an embedded database.
 //!
-//! template.yaml is the single description of the system: this host takes from it the tables, the routes and which of
-//! them need a token, what pages of other origins may send and see, which events reach which inbox and how often they are
-//! tried, and the schedules. The capabilities are the very ones that run as Lambda functions, and do not know the
-//! difference.
+//! Each capability declares what it is to the rest of the system ([`shared::declaration::Declaration`]): this host takes from
+//! that the tables, the routes and which of them need a token, and which events reach whom. template.yaml follows from the
+//! same declarations. The capabilities are the very ones that run as Lambda functions, and do not know the difference.
 
 mod brake;
 pub mod bus;

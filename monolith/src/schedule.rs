@@ -1,20 +1,20 @@
-//! Scheduled work, at the intervals of template.yaml.
+//! Scheduled work.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use shared::capability::Hosted;
-use template::Template;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-/// Ticks each capability at its interval until the set is dropped. The first tick comes after one interval.
-pub(crate) fn start(template: &Template, capabilities: &[Arc<dyn Hosted>], tasks: &mut JoinSet<()>) {
-    for schedule in &template.schedules {
-        let Some(capability) = capabilities.iter().find(|c| c.name() == schedule.capability).cloned() else { continue };
-        let every = Duration::from_secs(schedule.every_s.max(1));
+/// How often each capability ticks: as often as template.yaml's schedules call the functions.
+pub const EVERY: Duration = Duration::from_secs(60);
+
+/// Ticks each capability until the set is dropped. The first tick comes after one interval.
+pub(crate) fn start(capabilities: &[Arc<dyn Hosted>], tasks: &mut JoinSet<()>) {
+    for capability in capabilities.iter().cloned() {
         tasks.spawn(async move {
-            let mut ticks = interval(every);
+            let mut ticks = interval(EVERY);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
             ticks.tick().await;
             loop {

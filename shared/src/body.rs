@@ -7,12 +7,18 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use utoipa::openapi::path::ParameterIn;
+use utoipa::{IntoParams, PartialSchema};
 
 use crate::Problem;
+use crate::describe::{Describe, Described};
 use crate::fault::{Faults, Invalid};
 
 /// The largest body that is read, in bytes.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+const MALFORMED: &str = "Malformed; every fault is listed.";
+const NOT_THERE: &str = "Not there, or not the caller's to know of.";
 
 /// A JSON body of type `T`. Refuses with 415, 413 or 400, the latter with every fault.
 #[derive(Debug)]
@@ -172,6 +178,53 @@ impl<S: Send + Sync, A: std::str::FromStr, B: std::str::FromStr> FromRequestPart
             },
             _ => Err(Problem::not_found("resource")),
         }
+    }
+}
+
+/// How a body of JSON is refused.
+fn describe_body(route: &mut Described<'_>) {
+    route.refuses(400, MALFORMED);
+    route.refuses(413, "The body is larger than 1 MiB.");
+    route.refuses(415, "The body is not JSON by its media type.");
+}
+
+impl<T> Describe for Json<T> {
+    fn describe(route: &mut Described<'_>) {
+        describe_body(route);
+    }
+}
+
+impl Describe for RawJson {
+    fn describe(route: &mut Described<'_>) {
+        describe_body(route);
+    }
+}
+
+impl Describe for MergePatch {
+    fn describe(route: &mut Described<'_>) {
+        describe_body(route);
+    }
+}
+
+impl<T: IntoParams> Describe for Query<T> {
+    fn describe(route: &mut Described<'_>) {
+        T::into_params(|| Some(ParameterIn::Query)).into_iter().for_each(|parameter| route.takes(parameter));
+        route.refuses(400, MALFORMED);
+    }
+}
+
+impl<T: PartialSchema> Describe for Path<T> {
+    fn describe(route: &mut Described<'_>) {
+        route.takes_name::<T>();
+        route.refuses(404, NOT_THERE);
+    }
+}
+
+impl<A: PartialSchema, B: PartialSchema> Describe for Path2<A, B> {
+    fn describe(route: &mut Described<'_>) {
+        route.takes_name::<A>();
+        route.takes_name::<B>();
+        route.refuses(404, NOT_THERE);
     }
 }
 

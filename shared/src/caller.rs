@@ -11,6 +11,7 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 use serde::{Deserialize, Serialize};
 
+use crate::describe::{Describe, Described};
 use crate::id::{AccountId, GuestId};
 use crate::{Clock, Problem};
 
@@ -144,22 +145,34 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     }
 }
 
-/// A scope as a type: `scope!(/// … CatalogWrite, "catalog:write")`.
+impl Describe for Caller {
+    const NEEDS_TOKEN: bool = true;
+
+    fn describe(route: &mut Described<'_>) {
+        route.needs_token();
+    }
+}
+
+/// A scope as a type: `scopes! { /// … CatalogWrite = "catalog:write" }`.
 pub trait Scope: Send + Sync + 'static {
     /// `<capability>:read|write`.
     const NAME: &'static str;
 }
 
-/// Declares a scope.
+/// Declares the scopes of a capability, each as a type, and `ALL`, their names.
 #[macro_export]
-macro_rules! scope {
-    ($(#[$meta:meta])* $name:ident, $scope:literal) => {
-        $(#[$meta])*
-        #[derive(Debug)]
-        pub struct $name;
-        impl $crate::caller::Scope for $name {
-            const NAME: &'static str = $scope;
-        }
+macro_rules! scopes {
+    ($($(#[$meta:meta])* $name:ident = $scope:literal),* $(,)?) => {
+        /// The names of all scopes.
+        pub(crate) const ALL: &[&str] = &[$($scope),*];
+        $(
+            $(#[$meta])*
+            #[derive(Debug)]
+            pub(crate) struct $name;
+            impl $crate::caller::Scope for $name {
+                const NAME: &'static str = $scope;
+            }
+        )*
     };
 }
 
@@ -176,6 +189,15 @@ impl<T: Send + Sync, S: Scope> FromRequestParts<T> for Scoped<S> {
             return Ok(Self(caller, PhantomData));
         }
         Err(Problem::insufficient_scope(S::NAME))
+    }
+}
+
+impl<S: Scope> Describe for Scoped<S> {
+    const NEEDS_TOKEN: bool = true;
+
+    fn describe(route: &mut Described<'_>) {
+        route.needs_token();
+        route.also_refuses(403, &format!("The scope `{}` is missing.", S::NAME));
     }
 }
 
@@ -196,5 +218,14 @@ impl<T: Send + Sync> FromRequestParts<T> for Shopper {
                 "This is for customers and guests; a service has no cart, order or payment method of its own.",
             )),
         }
+    }
+}
+
+impl Describe for Shopper {
+    const NEEDS_TOKEN: bool = true;
+
+    fn describe(route: &mut Described<'_>) {
+        route.needs_token();
+        route.also_refuses(403, "`not_a_shopper`: a service has no cart, order or payment method of its own.");
     }
 }

@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::Problem;
 use crate::caller::TokenPolicy;
 use crate::clock::Clock;
+use crate::declaration::Declaration;
 use crate::environment::{Environment, SettingError};
 use crate::event::Event;
 use crate::inbox::ConsumeError;
-use crate::mail::{MailPort, Ses};
+use crate::mail::MailPort;
+use crate::ports::Ports;
 use crate::setting::{Kind, Setting};
 use crate::table::{OnCommitted, Table, TableError};
 
@@ -59,8 +61,8 @@ pub struct Context {
     pub environment: Environment,
     /// What a token must say.
     pub tokens: TokenPolicy,
-    /// Where mail goes, where the host says so; otherwise see [`Context::mailer`].
-    pub mail: Option<Arc<dyn MailPort>>,
+    /// What it reaches beside its table.
+    pub ports: Ports,
 }
 
 impl Context {
@@ -79,20 +81,13 @@ impl Context {
             clock: clock.clone(),
         };
         let table = Table::new(client, name, capability, clock.clone(), on_committed);
-        Ok(Self { table, clock, environment, tokens, mail: None })
+        Ok(Self { table, clock, environment, tokens, ports: Ports::default() })
     }
 
-    /// The same with the host's own way to send mail.
+    /// The same with a way to send mail.
     #[must_use]
     pub fn with_mail(self, mail: Arc<dyn MailPort>) -> Self {
-        Self { mail: Some(mail), ..self }
-    }
-
-    /// Sends mail: by the host's port, or by SES from the address that the setting `from` names; `None` where there is
-    /// neither, and mail is not sent at all.
-    pub fn mailer(&self, from: &Setting) -> Option<Arc<dyn MailPort>> {
-        let ses = || Some(Arc::new(Ses::new(self.environment.clone(), self.environment.text(from)?)) as Arc<_>);
-        self.mail.clone().or_else(ses)
+        Self { ports: Ports { mail: Some(mail), ..self.ports }, ..self }
     }
 }
 
@@ -128,16 +123,8 @@ pub struct Republished {
 
 /// One business capability: what a function is to its host.
 pub trait Capability: Send + Sync + Sized + 'static {
-    /// Its name: the folder's, the table's prefix, the events' source.
-    const NAME: &'static str;
-    /// The event types that it consumes.
-    const HEARS: &'static [&'static str];
-    /// The event types that it publishes.
-    const PUBLISHES: &'static [&'static str];
-    /// What can be set from outside; its `config.rs` reads nothing else.
-    const SETTINGS: &'static [Setting];
-    /// The entities that [`Capability::republish`] knows.
-    const REPUBLISHES: &'static [&'static str] = &[];
+    /// What it is to the rest of the system.
+    const DECLARATION: Declaration;
 
     /// Makes it. No I/O: what a first request does not need is made when it is needed.
     fn new(context: Context) -> Result<Self, SettingError>;
@@ -160,7 +147,7 @@ pub trait Capability: Send + Sync + Sized + 'static {
     }
 
     /// Pages through its own table and emits current state events again, so that a capability that is added later
-    /// fills its read model. `kind` is one of [`Capability::REPUBLISHES`].
+    /// fills its read model. `kind` is one of [`Declaration::republishes`].
     fn republish(
         &self,
         kind: &str,
@@ -186,8 +173,12 @@ type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A capability behind a pointer, for hosts that hold several.
 pub trait Hosted: Send + Sync {
-    /// [`Capability::NAME`].
-    fn name(&self) -> &'static str;
+    /// [`Capability::DECLARATION`].
+    fn declaration(&self) -> &'static Declaration;
+    /// [`Declaration::name`].
+    fn name(&self) -> &'static str {
+        self.declaration().name
+    }
     /// [`Capability::context`].
     fn context(&self) -> &Context;
     /// [`Capability::routes`], with what stands around every route.
@@ -203,8 +194,8 @@ pub trait Hosted: Send + Sync {
 }
 
 impl<C: Capability> Hosted for C {
-    fn name(&self) -> &'static str {
-        C::NAME
+    fn declaration(&self) -> &'static Declaration {
+        const { &C::DECLARATION }
     }
 
     fn context(&self) -> &Context {
@@ -225,9 +216,10 @@ impl<C: Capability> Hosted for C {
     }
 
     fn republish<'a>(&'a self, kind: &'a str, cursor: Option<String>) -> Boxed<'a, Result<Republished, WorkError>> {
-        if !C::REPUBLISHES.contains(&kind) {
-            let known = if C::REPUBLISHES.is_empty() { "nothing".to_owned() } else { C::REPUBLISHES.join(", ") };
-            let refusal = WorkError::UnknownKind { kind: kind.to_owned(), capability: C::NAME, known };
+        let Declaration { name, republishes, .. } = C::DECLARATION;
+        if !republishes.contains(&kind) {
+            let known = if republishes.is_empty() { "nothing".to_owned() } else { republishes.join(", ") };
+            let refusal = WorkError::UnknownKind { kind: kind.to_owned(), capability: name, known };
             return Box::pin(async move { Err(refusal) });
         }
         let work = crate::work::Work::new(crate::work::request_id());

@@ -3,8 +3,10 @@
 use axum::extract::FromRequestParts;
 use http::header;
 use http::request::Parts;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::Problem;
+use crate::describe::{self, Describe, Described};
 
 /// A version as an `ETag`, with the state of what is shown beside the resource and changes without its version.
 pub fn write(version: u64, part: Option<u64>) -> String {
@@ -59,6 +61,16 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+impl Describe for IfMatch {
+    fn describe(route: &mut Described<'_>) {
+        let tag =
+            ObjectBuilder::new().schema_type(Type::String).pattern(Some(r#"^(\*|"[0-9]{1,15}(\.[0-9]{1,15})?")$"#));
+        route.takes(describe::header("If-Match", tag, true, "The `ETag` that was read, or `*`."));
+        route.also_refuses(412, "It has changed since it was read.");
+        route.also_refuses(428, "`If-Match` is missing.");
+    }
+}
+
 /// The tag of what a client showed when a person decided, where the client says it: `If-Match` on a command.
 ///
 /// Other than [`IfMatch`] it is the whole tag, with what is shown beside the resource.
@@ -78,6 +90,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Seen {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let header = parts.headers.get(header::IF_MATCH).map(|value| value.to_str().unwrap_or_default().trim());
         Ok(Self(header.filter(|tag| *tag != "*").map(str::to_owned)))
+    }
+}
+
+impl Describe for Seen {
+    fn describe(route: &mut Described<'_>) {
+        route.takes_header("If-Match", false, "The whole `ETag` of what was shown, or `*`.");
     }
 }
 

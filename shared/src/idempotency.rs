@@ -14,8 +14,11 @@ use http::StatusCode;
 use http::request::Parts;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use utoipa::openapi::path::Parameter;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::body::Answer;
+use crate::describe::{Describe, Described, header};
 use crate::packed::Packed;
 use crate::table::{Key, Table, TableError, Transaction, Write};
 use crate::{Problem, Timestamp};
@@ -270,6 +273,26 @@ impl<S: Send + Sync> FromRequestParts<S> for Idempotency {
     }
 }
 
+/// The header: 1 to 255 visible characters.
+fn key_header(required: bool, description: &str) -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255));
+    header("Idempotency-Key", text.pattern(Some("^[!-~]+$")), required, description)
+}
+
+/// What every key may meet.
+fn describe_key(route: &mut Described<'_>) {
+    route.refuses(400, "Malformed; every fault is listed.");
+    route.also_refuses(409, "The same request is still running.");
+    route.also_refuses(422, "`idempotency_key_reused`: the key was used with another request.");
+}
+
+impl Describe for Idempotency {
+    fn describe(route: &mut Described<'_>) {
+        route.takes(key_header(false, "Makes a repetition safe: it gets the first answer again, for 24 hours."));
+        describe_key(route);
+    }
+}
+
 /// An idempotency key where there must be one; 428 without.
 #[derive(Debug)]
 pub struct RequiredIdempotency(pub Idempotency);
@@ -283,5 +306,13 @@ impl<S: Send + Sync> FromRequestParts<S> for RequiredIdempotency {
             return Err(Problem::precondition_required("Idempotency-Key"));
         }
         Ok(Self(idempotency))
+    }
+}
+
+impl Describe for RequiredIdempotency {
+    fn describe(route: &mut Described<'_>) {
+        route.takes(key_header(true, "Names this request: a repetition gets the first answer again, for 24 hours."));
+        describe_key(route);
+        route.also_refuses(428, "`Idempotency-Key` is missing.");
     }
 }

@@ -35,13 +35,13 @@ impl ConsumeError {
 pub async fn deliver<C: Capability>(capability: &C, event: &Event) -> Result<(), ConsumeError> {
     let work = Arc::new(event.work());
     let result = Arc::clone(&work).run(capability.consume(event)).await;
-    crate::telemetry::event_consumed(C::NAME, result.is_ok(), work.cost());
+    crate::telemetry::event_consumed(C::DECLARATION.name, result.is_ok(), work.cost());
     match &result {
         Ok(()) => {
-            tracing::debug!(capability = C::NAME, event = event.kind, id = event.id, cost = %work.cost(), "consumed")
+            tracing::debug!(capability = C::DECLARATION.name, event = event.kind, id = event.id, cost = %work.cost(), "consumed")
         }
         Err(error) => tracing::warn!(
-            capability = C::NAME, event = event.kind, id = event.id, correlation_id = event.correlationid,
+            capability = C::DECLARATION.name, event = event.kind, id = event.id, correlation_id = event.correlationid,
             error = %error_chain(error), "not consumed"
         ),
     }
@@ -50,13 +50,13 @@ pub async fn deliver<C: Capability>(capability: &C, event: &Event) -> Result<(),
 
 /// Declares the inbox of a capability as a table, event type by event type:
 ///
-/// `inbox! { Cart { ProductChanged => on_product_changed, … } }` makes `HEARS` and `dispatch(&Cart, &Event)`; each
+/// `inbox! { Cart { ProductChanged => on_product_changed, … } }` makes `CONSUMES` and `dispatch(&Cart, &Event)`; each
 /// handler is an `async fn(&Cart, &Event, Data) -> Result<(), ConsumeError>` in scope. An unknown type is counted and skipped.
 #[macro_export]
 macro_rules! inbox {
     ($capability:ty { $($data:ty => $handler:ident),* $(,)? }) => {
         /// The event types that are consumed here.
-        pub(crate) const HEARS: &[&str] = &[$(<$data as $crate::event::EventData>::TYPE),*];
+        pub(crate) const CONSUMES: &[&str] = &[$(<$data as $crate::event::EventData>::TYPE),*];
 
         /// Hands an event to its handler.
         pub(crate) async fn dispatch(

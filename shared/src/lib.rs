@@ -2,11 +2,9 @@
 //!
 //! Reading order: [`capability`] is the contract between a function and its host; [`table`] is how
 //! state and its events are written in one transaction; [`http`] and [`idempotency`] are what stands
-//! around every route; [`event`] and [`events`] are the envelope and the catalogue of all that is published;
-//! [`lambda`] is the entry by which one function serves all of its triggers.
+//! around every route; [`event`] and [`events`] are the envelope and the catalogue of all that is published.
 #![warn(missing_docs)]
 
-pub mod aws;
 pub mod body;
 pub mod bounds;
 pub mod browser;
@@ -17,6 +15,8 @@ pub mod clock;
 pub mod collection;
 pub mod country;
 pub mod cursor;
+pub mod declaration;
+pub mod describe;
 pub mod email;
 pub mod environment;
 pub mod etag;
@@ -27,11 +27,12 @@ pub mod http;
 pub mod id;
 pub mod idempotency;
 pub mod inbox;
-pub mod lambda;
 pub mod mail;
 pub mod money;
 pub mod outbox;
 pub mod packed;
+pub mod page;
+pub mod ports;
 pub mod prefer;
 pub mod problem;
 pub mod routes;

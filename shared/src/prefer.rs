@@ -7,6 +7,8 @@ use axum::extract::FromRequestParts;
 use http::HeaderMap;
 use http::request::Parts;
 
+use crate::describe::{Describe, Described};
+
 /// The longest wait: the edge gives up at 30 seconds, and the answer takes its time too.
 const MAX_WAIT_S: u64 = 20;
 
@@ -37,6 +39,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Wait {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self::of(&parts.headers))
+    }
+}
+
+impl Describe for Wait {
+    fn describe(route: &mut Described<'_>) {
+        let description = format!("`wait=N`: waits up to N seconds, at most {MAX_WAIT_S}, for the outcome.");
+        route.takes_header("Prefer", false, &description);
     }
 }
 

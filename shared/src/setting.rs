@@ -18,6 +18,8 @@ pub struct Setting {
     pub secret: bool,
     /// The parameter of template.yaml that fills it.
     pub parameter: Option<&'static str>,
+    /// What fills it in template.yaml where that is more than its parameter: an expression in YAML.
+    pub template: Option<&'static str>,
     /// Whether it names something of AWS: there the template has a default for it, and one process has none.
     pub on_aws: bool,
     check: Option<Check>,
@@ -67,7 +69,17 @@ impl SettingError {
 impl Setting {
     /// Declares a setting.
     pub const fn new(name: &'static str, kind: Kind, meaning: &'static str) -> Self {
-        Self { name, meaning, default: "", kind, secret: false, parameter: None, on_aws: false, check: None }
+        Self {
+            name,
+            meaning,
+            default: "",
+            kind,
+            secret: false,
+            parameter: None,
+            template: None,
+            on_aws: false,
+            check: None,
+        }
     }
 
     /// With a default.
@@ -80,6 +92,12 @@ impl Setting {
     #[must_use]
     pub const fn parameter(self, parameter: &'static str) -> Self {
         Self { parameter: Some(parameter), ..self }
+    }
+
+    /// Filled by an expression over parameters of template.yaml, in YAML.
+    #[must_use]
+    pub const fn template(self, expression: &'static str) -> Self {
+        Self { template: Some(expression), ..self }
     }
 
     /// For what there is on AWS alone.

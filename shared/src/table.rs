@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::error::{Refusal, TableError, chain as error_chain};
 pub use self::query::{Index, Page, Position, Query};
-pub use self::retry::Conflicts;
+pub use self::retry::{Conflicts, timeouts};
 pub use self::transaction::Transaction;
 pub use self::write::Write;
 use crate::outbox::OutboxItem;

@@ -1,32 +1,10 @@
-//! Logs and metrics. On Lambda: JSON lines and CloudWatch's embedded metric format, with the stack and the capability as
-//! the only dimensions, since every series is paid for; the route is a field of the log line. One process sets up its own.
+//! What is counted of requests and events, with the capability as the only label, since every series is paid for; the route
+//! is a field of the log line. The host sets up where it goes.
 
 use std::time::Duration;
 
-use metrics::{Counter, Histogram};
-use tracing_subscriber::EnvFilter;
-
 use crate::work::Cost;
-
-/// Sets up the logs of a Lambda function: JSON lines, `RUST_LOG` says how much (`info` if it does not).
-pub fn log_json_lines() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter);
-    // A second set-up in one process is no fault: the first one stands.
-    let _ = lines.with_current_span(false).with_span_list(false).with_ansi(false).try_init();
-}
-
-/// Sets up the metrics of a Lambda function, which carry the stack's name, so that those of two stacks do not mix.
-pub(crate) fn embedded_metrics(
-    stack: Option<String>,
-) -> Result<&'static metrics_cloudwatch_embedded::Collector, metrics_cloudwatch_embedded::Error> {
-    let builder = metrics_cloudwatch_embedded::Builder::new().cloudwatch_namespace("Stoa");
-    let builder = match stack {
-        Some(name) => builder.with_dimension("stack", name),
-        None => builder,
-    };
-    builder.init()
-}
+use metrics::{Counter, Histogram};
 
 /// What is counted of the requests of a capability: looked up once, since to find a series by its name costs more than to
 /// count in it.

@@ -28,7 +28,8 @@ from transformed import routes, transformed
 TOOLS = ROOT / "target" / "tools" / "bin"
 WORK = ROOT / "target" / "deployed"
 BOOTSTRAPS = ROOT / "target" / "lambda"
-FUNCTIONS = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
+CAPABILITIES = json.loads((ROOT / "deploy/capabilities.json").read_text())
+FUNCTIONS = [capability["name"] for capability in CAPABILITIES]
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STACK = "stoa"
@@ -59,7 +60,7 @@ def build(*functions, build_id=None):
     if build_id:
         environment["STOA_BUILD"] = build_id
     packages = [part for function in functions for part in ("--package", function)]
-    run("cargo", "lambda", "build", "--profile", "lambda", "--x86-64", *packages, env=environment)
+    run("cargo", "lambda", "build", "--profile", "lambda", "--features", "lambda", "--x86-64", *packages, env=environment)
 
 
 class Stack:

@@ -12,6 +12,7 @@ needs it: it accepts the call, and never answers.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -24,7 +25,8 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FUNCTIONS = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
+CAPABILITIES = json.loads((ROOT / "deploy/capabilities.json").read_text())
+FUNCTIONS = [capability["name"] for capability in CAPABILITIES]
 MAX_INSTRUCTIONS = 3_000_000
 MAX_ZIP_BYTES = 4 * 1024 * 1024
 MAX_RESIDENT_BYTES = 14 * 1024 * 1024

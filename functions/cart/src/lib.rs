@@ -5,31 +5,22 @@ mod api;
 pub mod config;
 mod inbox;
 pub mod model;
+mod scopes;
 pub mod store;
 
 use std::sync::Arc;
 
 use shared::capability::{Capability, Context};
+use shared::declaration::Declaration;
+use shared::declaration::TableAction::{BatchGetItem, DeleteItem, GetItem, PutItem, Query, UpdateItem};
 use shared::environment::SettingError;
 use shared::event::{Event, EventData};
 use shared::events::cart::CheckedOut;
 use shared::inbox::ConsumeError;
 
+use crate::api::ROUTES;
 use crate::model::Terms;
 use crate::store::Store;
-
-pub use self::api::ROUTES;
-
-shared::scope!(
-    /// May read any cart, promotions and shipping methods.
-    CartRead,
-    "cart:read"
-);
-shared::scope!(
-    /// May change promotions and shipping methods.
-    CartWrite,
-    "cart:write"
-);
 
 /// The shopping cart.
 #[derive(Clone, Debug)]
@@ -40,10 +31,15 @@ pub struct Cart {
 }
 
 impl Capability for Cart {
-    const NAME: &'static str = "cart";
-    const HEARS: &'static [&'static str] = inbox::HEARS;
-    const PUBLISHES: &'static [&'static str] = &[CheckedOut::TYPE];
-    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
+    const DECLARATION: Declaration = Declaration {
+        scopes: scopes::ALL,
+        routes: ROUTES,
+        consumes: inbox::CONSUMES,
+        publishes: &[CheckedOut::TYPE],
+        settings: config::SETTINGS,
+        table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem],
+        ..Declaration::new("cart", "Shopping carts, priced from cart's own read model of the catalog.")
+    };
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let terms = Arc::new(config::terms(&context.environment)?);

@@ -1,5 +1,5 @@
-//! The Lambda function.
+//! The function's binary: hands the capability to the Lambda entry.
 
-fn main() -> Result<(), shared::lambda::Error> {
-    shared::lambda::serve::<cart::Cart>()
+fn main() -> Result<(), lambda::Error> {
+    lambda::serve::<cart::Cart>(&[])
 }

@@ -8,32 +8,26 @@ mod inbox;
 mod model;
 mod republish;
 pub mod rows;
+mod scopes;
 mod store;
 
 use std::sync::Arc;
 
 use shared::capability::{Republished, WorkError};
+use shared::declaration::Declaration;
+use shared::declaration::TableAction::{
+    BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query, UpdateItem,
+};
 use shared::environment::SettingError;
 use shared::event::{Event, EventData};
 use shared::events::catalog::{CategoryChanged, ProductArchived, ProductChanged};
 use shared::inbox::ConsumeError;
 use shared::{Capability, Context};
 
-pub use self::api::ROUTES;
+use self::api::ROUTES;
 use self::config::Config;
 pub use self::model::is_column;
 use self::store::Store;
-
-shared::scope!(
-    /// May change products and categories.
-    CatalogWrite,
-    "catalog:write"
-);
-shared::scope!(
-    /// May read products that are not on the shelf.
-    CatalogRead,
-    "catalog:read"
-);
 
 /// The capability: products and what they cost.
 #[derive(Clone, Debug)]
@@ -44,12 +38,16 @@ pub struct Catalog {
 }
 
 impl Capability for Catalog {
-    const NAME: &'static str = "catalog";
-    const HEARS: &'static [&'static str] = inbox::HEARS;
-    const PUBLISHES: &'static [&'static str] = &[ProductChanged::TYPE, ProductArchived::TYPE, CategoryChanged::TYPE];
-
-    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
-    const REPUBLISHES: &'static [&'static str] = &["product", "category"];
+    const DECLARATION: Declaration = Declaration {
+        scopes: scopes::ALL,
+        routes: ROUTES,
+        consumes: inbox::CONSUMES,
+        publishes: &[ProductChanged::TYPE, ProductArchived::TYPE, CategoryChanged::TYPE],
+        republishes: &["product", "category"],
+        settings: config::SETTINGS,
+        table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, ConditionCheckItem],
+        ..Declaration::new("catalog", "Products, variants, prices and categories.")
+    };
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;

@@ -1,5 +1,5 @@
-//! The function `catalog` on Lambda.
+//! The function's binary: hands the capability to the Lambda entry.
 
-fn main() -> Result<(), shared::lambda::Error> {
-    shared::lambda::serve::<catalog::Catalog>()
+fn main() -> Result<(), lambda::Error> {
+    lambda::serve::<catalog::Catalog>(&[])
 }

@@ -19,6 +19,7 @@ const SIGNING_KEY_ID: Setting = Setting::new(
     "The KMS key that signs tokens (RSA 2048); without it, a key of the table signs.",
 )
 .parameter("SigningKeyArn")
+.template("!If [OwnSigningKey, !Ref SigningKey, !Ref SigningKeyArn]")
 .on_aws();
 
 const PUBLISHED_KEY_IDS: Setting = Setting::new(
@@ -58,8 +59,6 @@ pub(crate) struct Config {
     pub(crate) verification_url: Option<String>,
     /// How many proxies stand before the edge and say truly who called them (`TRUSTED_PROXIES`): 1 behind a CDN.
     pub(crate) trusted_proxies: TrustedProxies,
-    /// For the AWS client, which is made when it is first needed.
-    pub(crate) environment: Environment,
 }
 
 impl Config {
@@ -72,7 +71,6 @@ impl Config {
             password_reset_url: environment.optional(&PASSWORD_RESET_URL)?,
             verification_url: environment.optional(&VERIFICATION_URL)?,
             trusted_proxies: TrustedProxies::read(environment, TRUSTED_PROXIES.name)?,
-            environment: environment.clone(),
         })
     }
 }

@@ -67,6 +67,8 @@ impl FromRequestParts<Arc<Identity>> for Address {
     }
 }
 
+shared::describes_nothing!(Address);
+
 /// 429 where too many letters were asked for, to one address or from one. Counted whether there is an account or not.
 pub(crate) async fn count_letter(identity: &Identity, email: &Email, address: &Address) -> Result<(), Problem> {
     let by_address = address.0.as_deref().map(Limit::of_letters_from);

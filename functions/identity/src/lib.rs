@@ -10,6 +10,7 @@ mod model;
 mod oauth;
 mod operate;
 mod password;
+mod scopes;
 mod seal;
 mod secret;
 mod store;
@@ -18,6 +19,10 @@ mod token;
 use std::sync::Arc;
 
 use shared::capability::{Capability, Context, Republished, WorkError};
+use shared::declaration::TableAction::{
+    BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query, UpdateItem,
+};
+use shared::declaration::{Declaration, Grant};
 use shared::environment::SettingError;
 use shared::event::{Event, EventData};
 use shared::events::identity::{AccountCreated, AccountErased, GuestMerged};
@@ -25,12 +30,11 @@ use shared::inbox::ConsumeError;
 use shared::mail::MailPort;
 use shared::problem::Problem;
 
+use crate::api::ROUTES;
 use crate::config::Config;
 use crate::password::Passwords;
 use crate::store::Store;
 use crate::token::Tokens;
-
-pub use crate::api::ROUTES;
 
 /// Accounts, sessions, OAuth 2.0 and the keys that sign tokens.
 #[derive(Clone, Debug)]
@@ -44,18 +48,25 @@ pub struct Identity {
 }
 
 impl Capability for Identity {
-    const NAME: &'static str = "identity";
-    const HEARS: &'static [&'static str] = &[];
-    const PUBLISHES: &'static [&'static str] = &[AccountCreated::TYPE, AccountErased::TYPE, GuestMerged::TYPE];
-
-    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
-    const REPUBLISHES: &'static [&'static str] = &["account"];
+    const DECLARATION: Declaration = Declaration {
+        scopes: scopes::ALL,
+        routes: ROUTES,
+        limited: &[("POST", "/accounts"), ("POST", "/sessions"), ("POST", "/guests"), ("POST", "/oauth/token")],
+        publishes: &[AccountCreated::TYPE, AccountErased::TYPE, GuestMerged::TYPE],
+        republishes: &["account"],
+        operations: &["bootstrap-admin"],
+        settings: config::SETTINGS,
+        table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, ConditionCheckItem],
+        grants: &[Grant::SendMail, Grant::SignTokens],
+        memory_mb: 512,
+        ..Declaration::new("identity", "Accounts, sessions, OAuth 2.0 and the keys that sign tokens.")
+    };
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let store = Store::new(context.table.clone());
         let config = Config::read(&context.environment)?;
-        let tokens = Tokens::new(config.clone(), context.tokens.clone(), store.clone());
-        let mail = context.mailer(&config::MAIL_FROM);
+        let tokens = Tokens::new(config.clone(), context.tokens.clone(), context.ports.keys.clone(), store.clone());
+        let mail = context.ports.mail.clone();
         Ok(Self { context, store, config, passwords: Arc::new(Passwords::new()), tokens: Arc::new(tokens), mail })
     }
 

@@ -1,5 +1,5 @@
-//! The Lambda binary: hands the capability to its host.
+//! The function's binary: hands the capability to the Lambda entry.
 
-fn main() -> Result<(), shared::lambda::Error> {
-    shared::lambda::serve::<identity::Identity>()
+fn main() -> Result<(), lambda::Error> {
+    lambda::serve::<identity::Identity>(&[lambda::mail, lambda::keys])
 }

@@ -23,7 +23,7 @@ pub(crate) use self::pkce::Challenge;
 pub(crate) use self::redirect_uri::RedirectUri;
 pub(crate) use self::refresh_token::RefreshToken;
 pub(crate) use self::renewal::{Renewal, Rotated};
-pub(crate) use self::scope::{SCOPES, ScopeName, Scopes, parse_scopes, scope_text};
+pub(crate) use self::scope::{ScopeName, Scopes, parse_scopes, scope_text};
 pub(crate) use self::session::{Rotation, Session, SessionId};
 
 /// The client of everyone who signs in at `POST /sessions` or begins as a guest: the shop's own front end.

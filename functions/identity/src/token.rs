@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use shared::Problem;
 use shared::caller::TokenPolicy;
+use shared::ports::KeyPort;
 use shared::table::{TableError, error_chain};
 use tokio::sync::RwLock;
 
@@ -31,9 +32,9 @@ pub(crate) enum TokenError {
     /// The table that holds the key.
     #[error(transparent)]
     Table(#[from] TableError),
-    /// No client for KMS can be made.
-    #[error("there is no client for KMS")]
-    Client(#[from] shared::aws::ClientError),
+    /// A key in KMS is named, and the host has no KMS.
+    #[error("a key in KMS is named, and there is no KMS here")]
+    NoKeys,
     /// KMS did not answer as it should.
     #[error("KMS did not sign")]
     Kms(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -50,7 +51,7 @@ impl From<TokenError> for Problem {
                 tracing::warn!(error = %error_chain(&error), "no signature");
                 Self::unavailable()
             }
-            TokenError::Client(_) | TokenError::Key(_) => {
+            TokenError::NoKeys | TokenError::Key(_) => {
                 tracing::error!(error = %error_chain(&error), "no signature");
                 Self::internal()
             }
@@ -63,6 +64,7 @@ pub(crate) struct Tokens {
     config: Config,
     policy: TokenPolicy,
     store: Store,
+    keys: Option<Arc<dyn KeyPort>>,
     ring: RwLock<Option<Arc<KeyRing>>>,
 }
 
@@ -73,8 +75,8 @@ impl std::fmt::Debug for Tokens {
 }
 
 impl Tokens {
-    pub(crate) fn new(config: Config, policy: TokenPolicy, store: Store) -> Self {
-        Self { config, policy, store, ring: RwLock::new(None) }
+    pub(crate) fn new(config: Config, policy: TokenPolicy, keys: Option<Arc<dyn KeyPort>>, store: Store) -> Self {
+        Self { config, policy, store, keys, ring: RwLock::new(None) }
     }
 
     /// What a token must say.
@@ -138,7 +140,7 @@ impl Tokens {
         if let Some(ring) = held.as_ref().filter(|ring| ring.serves(wanted, now)) {
             return Ok(Arc::clone(ring));
         }
-        match KeyRing::load(&self.config, &self.store).await {
+        match KeyRing::load(&self.config, self.keys.clone(), &self.store).await {
             Ok(ring) => {
                 let ring = Arc::new(ring);
                 *held = Some(Arc::clone(&ring));

@@ -21,28 +21,17 @@ pub use self::shown::{ReservationResponse, ReservedLine, StockResponse};
 pub use self::update_stock::StockSettings;
 use crate::Inventory;
 
-shared::scope!(
-    /// May look at stock, movements and reservations.
-    InventoryRead,
-    "inventory:read"
-);
-shared::scope!(
-    /// May receive, adjust and keep back stock.
-    InventoryWrite,
-    "inventory:write"
-);
-
 shared::routes! { Inventory, tag = "inventory":
-    get   "/stock"                            => list_stock,
-    post  "/stock"                            => receive_delivery,
-    post  "/stock/counts"                     => count_stock,
-    get   "/stock/{sku}"                      => find_stock,
-    patch "/stock/{sku}"                      => update_stock,
-    post  "/stock/{sku}/receive"              => receive_stock,
-    post  "/stock/{sku}/adjust"               => adjust_stock,
-    get   "/stock/{sku}/movements"            => list_movements,
-    get   "/reservations"                     => list_reservations,
-    get   "/reservations/{reservation_id}"    => find_reservation,
+    get    "/stock"                         => list_stock,
+    post   "/stock"                         => receive_delivery,
+    post   "/stock/counts"                  => count_stock,
+    get    "/stock/{sku}"                   => find_stock,
+    patch  "/stock/{sku}"                   => update_stock,
+    post   "/stock/{sku}/receive"           => receive_stock,
+    post   "/stock/{sku}/adjust"            => adjust_stock,
+    get    "/stock/{sku}/movements"         => list_movements,
+    get    "/reservations"                  => list_reservations,
+    get    "/reservations/{reservation_id}" => find_reservation,
 }
 
 /// Pieces that come in at once.

@@ -8,16 +8,19 @@ mod expiry;
 mod inbox;
 pub mod model;
 mod republish;
+mod scopes;
 mod store;
 
 use std::sync::Arc;
 
 use shared::capability::{Capability, Context, Republished, WorkError};
+use shared::declaration::Declaration;
 use shared::environment::SettingError;
 use shared::event::{Event, EventData};
 use shared::events::inventory as published;
 use shared::inbox::ConsumeError;
 
+use self::api::ROUTES;
 use self::config::Config;
 use self::store::Store;
 
@@ -33,21 +36,25 @@ struct Parts {
 }
 
 impl Capability for Inventory {
-    const NAME: &'static str = "inventory";
-    const HEARS: &'static [&'static str] = inbox::HEARS;
-    const PUBLISHES: &'static [&'static str] = &[
-        published::StockChanged::TYPE,
-        published::StockOversold::TYPE,
-        published::ReservationHeld::TYPE,
-        published::ReservationRejected::TYPE,
-        published::ReservationCommitted::TYPE,
-        published::ReservationCommitFailed::TYPE,
-        published::ReservationReleased::TYPE,
-        published::ReservationExpired::TYPE,
-    ];
-
-    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
-    const REPUBLISHES: &'static [&'static str] = &["stock"];
+    const DECLARATION: Declaration = Declaration {
+        scopes: scopes::ALL,
+        routes: ROUTES,
+        consumes: inbox::CONSUMES,
+        publishes: &[
+            published::StockChanged::TYPE,
+            published::StockOversold::TYPE,
+            published::ReservationHeld::TYPE,
+            published::ReservationRejected::TYPE,
+            published::ReservationCommitted::TYPE,
+            published::ReservationCommitFailed::TYPE,
+            published::ReservationReleased::TYPE,
+            published::ReservationExpired::TYPE,
+        ],
+        republishes: &["stock"],
+        settings: config::SETTINGS,
+        watched: true,
+        ..Declaration::new("inventory", "Stock levels, movements and reservations.")
+    };
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::from_environment(&context.environment)?;

@@ -10,6 +10,7 @@ mod mail;
 pub mod model;
 mod place;
 mod returns;
+mod scopes;
 mod step;
 mod store;
 mod sweep;
@@ -18,12 +19,14 @@ mod waiting;
 use std::sync::Arc;
 
 use shared::capability::{Capability, Context, Republished, WorkError};
+use shared::declaration::TableAction::{BatchGetItem, DeleteItem, GetItem, PutItem, Query, UpdateItem};
+use shared::declaration::{Declaration, Grant, Projection};
 use shared::environment::SettingError;
 use shared::event::Event;
 use shared::inbox::ConsumeError;
 use shared::mail::MailPort;
 
-pub use crate::api::ROUTES;
+use crate::api::ROUTES;
 use crate::config::Config;
 use crate::store::Store;
 
@@ -37,17 +40,24 @@ pub struct Orders {
 }
 
 impl Capability for Orders {
-    const NAME: &'static str = "orders";
-    const HEARS: &'static [&'static str] = inbox::HEARS;
-    const PUBLISHES: &'static [&'static str] = store::PUBLISHES;
-
-    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
-    const REPUBLISHES: &'static [&'static str] = &["order"];
+    const DECLARATION: Declaration = Declaration {
+        scopes: scopes::ALL,
+        routes: ROUTES,
+        consumes: inbox::CONSUMES,
+        publishes: store::PUBLISHES,
+        republishes: &["order"],
+        settings: config::SETTINGS,
+        table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem],
+        indexes: [Projection::KeysOnly, Projection::KeysOnly],
+        grants: &[Grant::SendMail],
+        watched: true,
+        ..Declaration::new("orders", "Orders, and the saga that makes each one whole.")
+    };
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let store = Store::new(context.table.clone());
-        let mailer = context.mailer(&config::MAIL_FROM);
+        let mailer = context.ports.mail.clone();
         Ok(Self { context, config, store, mailer })
     }
 

@@ -1,7 +1,5 @@
-//! The Lambda function of orders.
+//! The function's binary: hands the capability to the Lambda entry.
 
-use orders::Orders;
-
-fn main() -> Result<(), shared::lambda::Error> {
-    shared::lambda::serve::<Orders>()
+fn main() -> Result<(), lambda::Error> {
+    lambda::serve::<orders::Orders>(&[lambda::mail])
 }

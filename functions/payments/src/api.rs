@@ -19,7 +19,6 @@ mod list_refunds;
 mod receive_webhook;
 mod refund_payment;
 mod retry_payment;
-mod scopes;
 mod show_action;
 mod views;
 mod void_payment;
@@ -27,24 +26,24 @@ mod void_payment;
 use crate::Payments;
 
 shared::routes! { Payments, tag = "payments":
-    post   "/payment-methods"                                => add_payment_method,
-    get    "/payment-methods"                                => list_payment_methods,
-    get    "/payment-methods/{payment_method_id}"            => find_payment_method,
-    delete "/payment-methods/{payment_method_id}"            => delete_payment_method,
-    get    "/payments"                                       => list_payments,
-    get    "/payments/{payment_id}"                          => find_payment,
-    post   "/payments/{payment_id}/attempts"                 => retry_payment,
-    post   "/payments/{payment_id}/confirm"                  => confirm_payment,
-    post   "/payments/{payment_id}/captures"                 => capture_payment,
-    get    "/payments/{payment_id}/captures"                 => list_captures,
-    post   "/payments/{payment_id}/refunds"                  => refund_payment,
-    get    "/payments/{payment_id}/refunds"                  => list_payment_refunds,
-    post   "/payments/{payment_id}/void"                     => void_payment,
-    get    "/refunds"                                        => list_refunds,
-    get    "/refunds/{refund_id}"                            => find_refund,
-    get    "/disputes"                                       => list_disputes,
-    get    "/disputes/{dispute_id}"                          => find_dispute,
-    post   "/payments/webhooks/{provider}"                   => receive_webhook,
-    get    "/payments/webhooks/simulator/actions/{action}"   => show_action,
-    post   "/payments/webhooks/simulator/actions/{action}"   => complete_action,
+           post   "/payment-methods"                              => add_payment_method,
+           get    "/payment-methods"                              => list_payment_methods,
+           get    "/payment-methods/{payment_method_id}"          => find_payment_method,
+           delete "/payment-methods/{payment_method_id}"          => delete_payment_method,
+           get    "/payments"                                     => list_payments,
+           get    "/payments/{payment_id}"                        => find_payment,
+           post   "/payments/{payment_id}/attempts"               => retry_payment,
+           post   "/payments/{payment_id}/confirm"                => confirm_payment,
+           post   "/payments/{payment_id}/captures"               => capture_payment,
+           get    "/payments/{payment_id}/captures"               => list_captures,
+           post   "/payments/{payment_id}/refunds"                => refund_payment,
+           get    "/payments/{payment_id}/refunds"                => list_payment_refunds,
+           post   "/payments/{payment_id}/void"                   => void_payment,
+           get    "/refunds"                                      => list_refunds,
+           get    "/refunds/{refund_id}"                          => find_refund,
+           get    "/disputes"                                     => list_disputes,
+           get    "/disputes/{dispute_id}"                        => find_dispute,
+    public post   "/payments/webhooks/{provider}"                 => receive_webhook,
+    public get    "/payments/webhooks/simulator/actions/{action}" => show_action,
+    public post   "/payments/webhooks/simulator/actions/{action}" => complete_action,
 }

@@ -81,8 +81,6 @@ pub struct Config {
     /// The SSM parameter that holds the secret of the provider's webhooks. Without it
     /// a random secret is made in the table at first use.
     pub webhook_secret_name: Option<String>,
-    /// For the client that reads the secret.
-    pub environment: Environment,
 }
 
 /// How Stripe is reached.
@@ -121,7 +119,6 @@ impl Config {
                 key_file: environment.text(&STRIPE_KEY_FILE),
             },
             webhook_secret_name: environment.text(&WEBHOOK_SECRET_NAME),
-            environment: environment.clone(),
         };
         let has_key = config.stripe.key_file.is_some() || config.stripe.key_name.is_some();
         if config.provider == stripe::NAME && !has_key {

@@ -6,6 +6,7 @@ mod inbox;
 pub mod model;
 mod operation;
 pub mod provider;
+mod scopes;
 mod secret;
 mod store;
 mod sweep;
@@ -15,13 +16,14 @@ mod webhook;
 use std::sync::Arc;
 
 use shared::capability::WorkError;
+use shared::declaration::{Declaration, Grant, Projection};
 use shared::environment::SettingError;
-use shared::event::Event;
+use shared::event::{Event, EventData};
 use shared::events::payments as events;
 use shared::inbox::ConsumeError;
 use shared::{Capability, Context};
 
-pub use self::api::ROUTES;
+use self::api::ROUTES;
 use self::config::Config;
 use self::provider::Provider;
 use self::provider::simulator::{self, Simulator};
@@ -52,29 +54,36 @@ impl Payments {
 }
 
 impl Capability for Payments {
-    const NAME: &'static str = "payments";
-    const HEARS: &'static [&'static str] = inbox::HEARS;
-    const PUBLISHES: &'static [&'static str] = &[
-        <events::PaymentAuthorized as shared::event::EventData>::TYPE,
-        <events::PaymentActionRequired as shared::event::EventData>::TYPE,
-        <events::PaymentDeclined as shared::event::EventData>::TYPE,
-        <events::PaymentExpired as shared::event::EventData>::TYPE,
-        <events::PaymentVoided as shared::event::EventData>::TYPE,
-        <events::PaymentCaptured as shared::event::EventData>::TYPE,
-        <events::PaymentRefunded as shared::event::EventData>::TYPE,
-        <events::PaymentCaptureFailed as shared::event::EventData>::TYPE,
-        <events::PaymentRefundFailed as shared::event::EventData>::TYPE,
-        <events::DisputeOpened as shared::event::EventData>::TYPE,
-        <events::DisputeClosed as shared::event::EventData>::TYPE,
-    ];
-
-    const SETTINGS: &'static [shared::setting::Setting] = config::SETTINGS;
+    const DECLARATION: Declaration = Declaration {
+        scopes: scopes::ALL,
+        routes: ROUTES,
+        consumes: inbox::CONSUMES,
+        publishes: &[
+            events::PaymentAuthorized::TYPE,
+            events::PaymentActionRequired::TYPE,
+            events::PaymentDeclined::TYPE,
+            events::PaymentExpired::TYPE,
+            events::PaymentVoided::TYPE,
+            events::PaymentCaptured::TYPE,
+            events::PaymentRefunded::TYPE,
+            events::PaymentCaptureFailed::TYPE,
+            events::PaymentRefundFailed::TYPE,
+            events::DisputeOpened::TYPE,
+            events::DisputeClosed::TYPE,
+        ],
+        settings: config::SETTINGS,
+        // What is due: a payment that waits may change at no cost there.
+        indexes: [Projection::KeysOnly, Projection::All],
+        grants: &[Grant::ReadSecrets(&["PaymentsWebhookSecretName", "PaymentsStripeKeyName"])],
+        ..Declaration::new("payments", "Payment methods, payments, captures and refunds, through a provider.")
+    };
 
     fn new(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let (store, simulator) = (Store::new(context.table.clone()), Simulator::new(context.table.clone()));
-        let stripe = Stripe::new(config.stripe.clone(), context.environment.clone(), context.clock.clone());
-        let secret = Arc::new(WebhookSecret::new(context.clock.clone()));
+        let (secrets, clock) = (context.ports.secrets.clone(), context.clock.clone());
+        let stripe = Stripe::new(config.stripe.clone(), context.environment.clone(), secrets.clone(), clock.clone());
+        let secret = Arc::new(WebhookSecret::new(secrets, clock));
         Ok(Self { context, config, store, simulator, stripe, secret })
     }
 

@@ -1,7 +1,5 @@
-//! The Lambda function of payments.
+//! The function's binary: hands the capability to the Lambda entry.
 
-use payments::Payments;
-
-fn main() -> Result<(), shared::lambda::Error> {
-    shared::lambda::serve::<Payments>()
+fn main() -> Result<(), lambda::Error> {
+    lambda::serve::<payments::Payments>(&[lambda::secrets])
 }

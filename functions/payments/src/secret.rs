@@ -6,12 +6,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_sdk_ssm::Client;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
-use shared::environment::Environment;
+use shared::ports::SecretPort;
 use shared::table::{Key, Table, TableError, Write, error_chain};
 use shared::{Clock, Timestamp};
 use tokio::sync::Mutex;
@@ -39,7 +38,10 @@ struct Known {
 
 /// The secret that signs webhooks.
 #[derive(Debug)]
-pub(crate) struct WebhookSecret(Kept);
+pub(crate) struct WebhookSecret {
+    kept: Kept,
+    secrets: Option<Arc<dyn SecretPort>>,
+}
 
 /// Why there is no secret.
 #[derive(Debug, thiserror::Error)]
@@ -128,23 +130,23 @@ impl Kept {
 }
 
 impl WebhookSecret {
-    pub(crate) fn new(clock: Clock) -> Self {
-        Self(Kept::new(clock))
+    pub(crate) fn new(secrets: Option<Arc<dyn SecretPort>>, clock: Clock) -> Self {
+        Self { kept: Kept::new(clock), secrets }
     }
 
     /// The secret: from the parameter that the settings name, or else from the table.
     pub(crate) async fn get(&self, config: &Config, table: &Table) -> Result<Secret, SecretError> {
-        self.0.get(Self::read(config, table)).await
+        self.kept.get(self.read(config, table)).await
     }
 
     /// The secret that has taken the place of one by which a signature did not hold.
     pub(crate) async fn instead_of(&self, refused: &Secret, config: &Config, table: &Table) -> Option<Secret> {
-        self.0.instead_of(refused, Self::read(config, table)).await
+        self.kept.instead_of(refused, self.read(config, table)).await
     }
 
-    async fn read(config: &Config, table: &Table) -> Result<Vec<u8>, SecretError> {
+    async fn read(&self, config: &Config, table: &Table) -> Result<Vec<u8>, SecretError> {
         match &config.webhook_secret_name {
-            Some(name) => from_parameter(&config.environment, name).await,
+            Some(name) => from_parameter(self.secrets.as_deref(), name).await,
             None => from_table(table).await,
         }
     }
@@ -168,16 +170,12 @@ pub(crate) fn from_file(path: &str) -> Result<Vec<u8>, SecretError> {
     }
 }
 
-/// Reads an SSM SecureString.
-pub(crate) async fn from_parameter(environment: &Environment, name: &str) -> Result<Vec<u8>, SecretError> {
+/// Reads what the host keeps under this name: an SSM SecureString.
+pub(crate) async fn from_parameter(secrets: Option<&dyn SecretPort>, name: &str) -> Result<Vec<u8>, SecretError> {
     let failed = |cause| SecretError::Parameter { name: name.to_owned(), cause };
-    let aws = shared::aws::config(environment).await.map_err(|error| failed(error.into()))?;
-    let answer = Client::new(&aws).get_parameter().name(name).with_decryption(true).send().await;
-    let value = answer.map_err(|error| failed(error.into()))?.parameter.and_then(|p| p.value);
-    match value.filter(|value| !value.is_empty()) {
-        Some(value) => Ok(value.into_bytes()),
-        None => Err(failed("it is empty".into())),
-    }
+    let secrets = secrets.ok_or_else(|| failed("there is no parameter store here".into()))?;
+    let value = secrets.read(name).await.map_err(failed)?;
+    value.map(String::into_bytes).ok_or_else(|| failed("it is empty".into()))
 }
 
 /// Made once, by whoever is first.

@@ -24,7 +24,7 @@ pub(crate) async fn enlarge(folder: &Path, id: &str, sku: &str, more: usize) {
                 let names = Names::of(id, sku, number);
                 items.iter().map(move |item| names.rename_all(item))
             });
-            engine.import(table(capability), copies.collect()).unwrap();
+            engine.import(&table(capability), copies.collect()).unwrap();
         }
     }
 }

@@ -29,8 +29,8 @@ pub(crate) struct Found {
 }
 
 /// The name of a capability's table.
-pub(crate) fn table(capability: &str) -> &'static str {
-    &template::load().table_of(capability).unwrap().name
+pub(crate) fn table(capability: &str) -> String {
+    format!("stoa-{capability}")
 }
 
 fn text(value: impl Into<String>) -> AttributeValue {
@@ -76,7 +76,7 @@ pub(crate) async fn open(store: &str, folder: &Path, found: &Found) -> Engine {
         "disk" => Engine::open(folder).unwrap(),
         _ => Engine::memory().unwrap(),
     };
-    engine.create_tables(template::load()).unwrap();
+    engine.create_tables(&stoa::capabilities::tables()).unwrap();
     let client = engine.client();
     let items = found.products.iter().map(|item| ("catalog", item));
     for (capability, item) in items.chain(found.offers.iter().map(|item| ("cart", item))) {

@@ -13,8 +13,8 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
     ProjectionType, Put, ScalarAttributeType, TransactWriteItem,
 };
-use embedded::Engine;
-use template::{Attribute, Index, Key, Table};
+use embedded::{Engine, TableSpec};
+use shared::declaration::Projection as Copies;
 
 const ROUNDS: usize = 3_000;
 
@@ -71,20 +71,8 @@ fn engine() -> Engine {
     engine
 }
 
-fn table() -> Table {
-    let attribute = |name: &str| Attribute { name: name.to_owned(), kind: "S".to_owned() };
-    let key = |partition, sort| Key { partition: attribute(partition), sort: Some(attribute(sort)) };
-    Table {
-        id: "BenchTable".to_owned(),
-        name: "bench".to_owned(),
-        key: key("pk", "sk"),
-        indexes: vec![
-            Index { name: "gsi1".to_owned(), key: key("gsi1pk", "gsi1sk"), projection: template::Projection::All },
-            Index { name: "gsi2".to_owned(), key: key("gsi2pk", "gsi2sk"), projection: template::Projection::All },
-        ],
-        ttl_attribute: Some("expires_at".to_owned()),
-        stream_view_type: None,
-    }
+fn table() -> TableSpec {
+    TableSpec::new("bench", [Copies::All; 2])
 }
 
 async fn over_http() -> Client {

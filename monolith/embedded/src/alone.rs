@@ -19,7 +19,7 @@ use shared::outbox::OutboxItem;
 use shared::{Clock, Timestamp};
 use tower::ServiceExt;
 
-use crate::{Engine, Fault, Faults};
+use crate::{Engine, Fault, Faults, TableSpec};
 
 /// Who the rig's tokens come from.
 pub const ISSUER: &str = "https://issuer.test";
@@ -69,20 +69,20 @@ impl<C: Capability> Default for Alone<C> {
 
 #[expect(clippy::unwrap_used, reason = "a rig that can't be set up is a failed test")]
 impl<C: Capability> Alone<C> {
-    /// The capability with the template's settings.
+    /// The capability with its default settings.
     pub fn new() -> Self {
         Self::with(&[], None)
     }
 
     /// The capability with settings of its own, and with faults below its store.
     pub fn with(settings: &[(&str, &str)], faults: Option<Faults>) -> Self {
-        let template = template::load();
         let engine = Engine::memory().unwrap();
-        let mut environment: HashMap<String, String> =
-            template.function(C::NAME).unwrap().environment.clone().into_iter().collect();
+        let table = TableSpec::of(&C::DECLARATION);
+        let mut environment = C::DECLARATION.defaults();
+        environment.insert(C::DECLARATION.table_variable(), table.name.clone());
         let fixed = [("ISSUER_URL", ISSUER), ("AUDIENCE", "stoa")];
         environment.extend(fixed.iter().chain(settings).map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
-        engine.create_table(template.table_of(C::NAME).unwrap()).unwrap();
+        engine.create_table(&table).unwrap();
         Self::over(engine, Clock::manual(NOON), environment, faults)
     }
 
@@ -97,7 +97,7 @@ impl<C: Capability> Alone<C> {
             catch.lock().unwrap_or_else(PoisonError::into_inner).extend(items);
         });
         let settings = Environment::from_map(environment.clone());
-        let context = Context::new(C::NAME, client, settings, clock.clone(), Some(on_committed)).unwrap();
+        let context = Context::new(C::DECLARATION.name, client, settings, clock.clone(), Some(on_committed)).unwrap();
         let capability = Arc::new(C::new(context).unwrap());
         let service = Hosted::service(&*capability);
         Self { capability, clock, engine, service, committed, environment }

@@ -125,7 +125,7 @@ impl Faults {
         self
     }
 
-    /// Lets clients give calls up that take too long, as they do in the cloud ([`shared::aws::timeouts`]); by default they
+    /// Lets clients give calls up that take too long, as they do in the cloud ([`shared::table::timeouts`]); by default they
     /// wait for ever.
     #[must_use]
     pub fn giving_up(self) -> Self {
@@ -134,7 +134,7 @@ impl Faults {
     }
 
     pub(crate) fn timeouts(&self) -> TimeoutConfig {
-        if lock(&self.0.plan).gives_up { shared::aws::timeouts() } else { TimeoutConfig::disabled() }
+        if lock(&self.0.plan).gives_up { shared::table::timeouts() } else { TimeoutConfig::disabled() }
     }
 
     /// Switches faults off (`true`) or on again; calls go on being counted.

@@ -1,9 +1,10 @@
 //! DynamoDB in the process: the engine `dynoxide` on SQLite, behind the same `aws-sdk-dynamodb` client as in the cloud.
 //!
 //! ```no_run
+//! # use shared::declaration::Projection;
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let engine = embedded::Engine::memory()?;
-//! engine.create_tables(template::load())?;
+//! engine.create_tables(&[embedded::TableSpec::new("shop", [Projection::All; 2])])?;
 //! let client = engine.client();
 //! # Ok(())
 //! # }
@@ -57,6 +58,7 @@ mod kinds;
 mod log;
 mod metering;
 mod rivals;
+mod spec;
 mod split;
 mod spoil;
 mod store;
@@ -66,4 +68,4 @@ mod tables;
 pub use calls::{Call, Outcome};
 pub use engine::{Engine, EngineError, OutboxWrite};
 pub use faults::{Fault, Faults};
-pub use template::Table as TableSpec;
+pub use spec::{Index, Key, TableSpec};

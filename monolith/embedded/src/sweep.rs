@@ -8,10 +8,10 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::{Client, Error};
 use futures::future::join_all;
 use shared::Timestamp;
-use template::Table as TableSpec;
 use tokio::time::Instant;
 
 use crate::engine::Engine;
+use crate::spec::TableSpec;
 
 /// Items that are looked at in one call: the table is locked for no longer.
 const PAGE: i32 = 100;
@@ -21,7 +21,7 @@ const REST: u32 = 9;
 impl Engine {
     /// Deletes items that had expired by then, and says how many. An item whose time is put off meanwhile stays.
     ///
-    /// Reads each table that has a time to live once from end to end, a page at a time, so that others come between, and
+    /// Reads each table once from end to end, a page at a time, so that others come between, and
     /// rests between pages: it takes ten times as long as the reading, and nobody waits for it.
     /// (The engine's own sweep holds its lock for a whole table.)
     ///
@@ -30,9 +30,9 @@ impl Engine {
     pub async fn sweep_expired(&self, tables: &[TableSpec], now: Timestamp) -> Result<usize, Box<Error>> {
         let (client, mut deleted) = (self.client(), 0);
         for table in tables {
-            let Some(attribute) = &table.ttl_attribute else { continue };
             let now = AttributeValue::N(now.as_seconds().to_string());
-            deleted += Sweep { client: &client, table, attribute, now }.run().await.map_err(Box::new)?;
+            deleted +=
+                Sweep { client: &client, table, attribute: table.ttl_attribute, now }.run().await.map_err(Box::new)?;
         }
         Ok(deleted)
     }
@@ -67,9 +67,8 @@ impl Sweep<'_> {
     }
 
     async fn delete(&self, item: &HashMap<String, AttributeValue>) -> Result<usize, Error> {
-        let names = [Some(&self.table.key.partition), self.table.key.sort.as_ref()].into_iter().flatten();
-        let key =
-            names.filter_map(|part| item.get_key_value(&part.name)).map(|(name, value)| (name.clone(), value.clone()));
+        let names = [Some(self.table.key.partition), self.table.key.sort].into_iter().flatten();
+        let key = names.filter_map(|part| item.get_key_value(part)).map(|(name, value)| (name.clone(), value.clone()));
         let delete = self.client.delete_item().table_name(&self.table.name).set_key(Some(key.collect()));
         let delete =
             delete.condition_expression(Self::EXPIRED).expression_attribute_names("#expires_at", self.attribute);

@@ -1,4 +1,4 @@
-//! Makes the tables that the template describes, and keeps those that are there.
+//! Makes tables, and keeps those that are there.
 
 use std::thread;
 
@@ -8,17 +8,18 @@ use dynoxide::actions::{create_table, update_table, update_time_to_live};
 use dynoxide::storage::Storage;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use template::{Index, Key, Projection, Table as TableSpec, Template};
+use shared::declaration::Projection;
 
 use crate::engine::{Engine, EngineError};
+use crate::spec::{Index, Key, TableSpec};
 use crate::store::now;
 
 impl Engine {
-    /// Makes every table of the template that is missing; data and tables that are there stay.
-    pub fn create_tables(&self, template: &Template) -> Result<(), EngineError> {
+    /// Makes every table that is missing; data and tables that are there stay.
+    pub fn create_tables(&self, tables: &[TableSpec]) -> Result<(), EngineError> {
         // Each is a file of its own, and making it waits for the disk.
         thread::scope(|scope| {
-            let making: Vec<_> = template.tables.iter().map(|table| scope.spawn(|| self.create_table(table))).collect();
+            let making: Vec<_> = tables.iter().map(|table| scope.spawn(|| self.create_table(table))).collect();
             let broken = || DynoxideError::InternalServerError("making a table panicked".to_owned());
             making.into_iter().try_for_each(|made| made.join().unwrap_or_else(|_| Err(broken().into())))
         })
@@ -42,16 +43,14 @@ impl Engine {
             }
             Err(error) => return Err(fault(error)),
         }
-        if let Some(attribute) = &spec.ttl_attribute {
-            let wish = json!({
-                "TableName": spec.name,
-                "TimeToLiveSpecification": { "AttributeName": attribute, "Enabled": true },
-            });
-            match store.with(|storage| now(update_time_to_live::execute(storage, request(wish)?))) {
-                // Enabled already.
-                Ok(_) | Err(DynoxideError::ValidationException(_)) => {}
-                Err(error) => return Err(fault(error)),
-            }
+        let wish = json!({
+            "TableName": spec.name,
+            "TimeToLiveSpecification": { "AttributeName": spec.ttl_attribute, "Enabled": true },
+        });
+        match store.with(|storage| now(update_time_to_live::execute(storage, request(wish)?))) {
+            // Enabled already.
+            Ok(_) | Err(DynoxideError::ValidationException(_)) => {}
+            Err(error) => return Err(fault(error)),
         }
         Ok(())
     }
@@ -72,7 +71,7 @@ fn complete(storage: &Storage, spec: &TableSpec) -> Result<(), EngineError> {
     let there = known.gsi_definitions.as_deref().map(parse).transpose()?;
     let there = there.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     for wanted in &spec.indexes {
-        if there.iter().any(|index| index["IndexName"] == wanted.name.as_str()) {
+        if there.iter().any(|index| index["IndexName"] == wanted.name) {
             continue;
         }
         let wish = json!({
@@ -100,27 +99,24 @@ fn creation(spec: &TableSpec) -> Value {
 
 fn attributes(spec: &TableSpec) -> Value {
     let keys = std::iter::once(&spec.key).chain(spec.indexes.iter().map(|index| &index.key));
-    let mut attributes: Vec<_> = keys.flat_map(|key| std::iter::once(&key.partition).chain(&key.sort)).collect();
-    attributes.sort_by(|a, b| a.name.cmp(&b.name));
-    attributes.dedup_by(|a, b| a.name == b.name);
-    attributes.iter().map(|it| json!({ "AttributeName": it.name, "AttributeType": it.kind })).collect()
+    let mut names: Vec<_> = keys.flat_map(|key| std::iter::once(key.partition).chain(key.sort)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.iter().map(|name| json!({ "AttributeName": name, "AttributeType": "S" })).collect()
 }
 
 fn schema(key: &Key) -> Value {
-    let mut parts = vec![json!({ "AttributeName": key.partition.name, "KeyType": "HASH" })];
-    parts.extend(key.sort.iter().map(|sort| json!({ "AttributeName": sort.name, "KeyType": "RANGE" })));
+    let mut parts = vec![json!({ "AttributeName": key.partition, "KeyType": "HASH" })];
+    parts.extend(key.sort.map(|sort| json!({ "AttributeName": sort, "KeyType": "RANGE" })));
     Value::Array(parts)
 }
 
 fn index(index: &Index) -> Value {
-    let projection = match &index.projection {
-        Projection::All => json!({ "ProjectionType": "ALL" }),
-        Projection::KeysOnly => json!({ "ProjectionType": "KEYS_ONLY" }),
-        Projection::Include(names) => {
-            json!({ "ProjectionType": "INCLUDE", "NonKeyAttributes": names })
-        }
+    let projection = match index.projection {
+        Projection::All => "ALL",
+        Projection::KeysOnly => "KEYS_ONLY",
     };
-    json!({ "IndexName": index.name, "KeySchema": schema(&index.key), "Projection": projection })
+    json!({ "IndexName": index.name, "KeySchema": schema(&index.key), "Projection": { "ProjectionType": projection } })
 }
 
 fn request<T: DeserializeOwned>(wish: Value) -> Result<T, DynoxideError> {

@@ -5,12 +5,11 @@ mod support;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use embedded::{Engine, EngineError};
+use embedded::{Engine, EngineError, TableSpec};
 use support::{TABLE, item, key, table, text};
-use template::Template;
 
-fn template() -> Template {
-    Template { tables: vec![table()], ..Template::default() }
+fn tables() -> [TableSpec; 1] {
+    [table()]
 }
 
 #[tokio::test]
@@ -19,7 +18,7 @@ async fn tables_are_made_once_and_keep_their_data() {
     let dir = folder.path().join("deep").join("er");
     for round in 1..=2 {
         let engine = Engine::open(&dir).unwrap();
-        engine.create_tables(&template()).unwrap();
+        engine.create_tables(&tables()).unwrap();
         let client = engine.client();
         client.put_item().table_name(TABLE).set_item(Some(key(&round.to_string(), "x"))).send().await.unwrap();
         assert_eq!(client.scan().table_name(TABLE).send().await.unwrap().count(), round);
@@ -83,7 +82,7 @@ async fn tables_of_an_earlier_version_leave_their_common_file_and_keep_their_dat
 
     for _ in 0..2 {
         let engine = Engine::open(folder.path()).unwrap();
-        engine.create_tables(&template()).unwrap();
+        engine.create_tables(&tables()).unwrap();
         assert!(!old.exists());
         for name in [TABLE, "stoa-other"] {
             let query = engine.client().query().table_name(name).index_name("gsi1");
@@ -98,7 +97,7 @@ async fn tables_of_an_earlier_version_leave_their_common_file_and_keep_their_dat
 async fn many_writers_share_syncs_and_outgrow_the_log() {
     let folder = tempfile::tempdir().unwrap();
     let engine = Engine::open(folder.path()).unwrap();
-    engine.create_tables(&template()).unwrap();
+    engine.create_tables(&tables()).unwrap();
     let writers = (0..16).map(|writer| {
         let client = engine.client();
         tokio::spawn(async move {
@@ -130,7 +129,7 @@ async fn many_writers_share_syncs_and_outgrow_the_log() {
 async fn writer() {
     let Some(dir) = std::env::var_os("EMBEDDED_WRITER_DIR") else { return };
     let engine = Engine::open(dir.as_ref()).unwrap();
-    engine.create_tables(&template()).unwrap();
+    engine.create_tables(&tables()).unwrap();
     let client = engine.client();
     for n in 0.. {
         client.put_item().table_name(TABLE).set_item(Some(key(&n.to_string(), "x"))).send().await.unwrap();
@@ -163,7 +162,7 @@ async fn what_was_acknowledged_outlives_a_kill() {
 async fn timers_fire_while_tasks_only_write() {
     let folder = tempfile::tempdir().unwrap();
     let engine = Engine::open(folder.path()).unwrap();
-    engine.create_tables(&template()).unwrap();
+    engine.create_tables(&tables()).unwrap();
     for task in 0..16 {
         let client = engine.client();
         tokio::spawn(async move {
@@ -203,7 +202,7 @@ async fn the_folder_is_its_owners_alone_also_where_an_earlier_version_left_it_op
     let outer = tempfile::tempdir().unwrap();
     let dir = outer.path().join("data");
     let engine = Engine::open(&dir).unwrap();
-    engine.create_tables(&template()).unwrap();
+    engine.create_tables(&tables()).unwrap();
     engine.client().put_item().table_name(TABLE).set_item(Some(key("a", "x"))).send().await.unwrap();
     assert!(dir.join(format!("tables/{TABLE}.db-wal")).exists(), "the log has rights of its own");
     assert_eq!(open_to_others(&dir), Vec::<std::path::PathBuf>::new());
@@ -225,7 +224,7 @@ async fn the_folder_is_its_owners_alone_also_where_an_earlier_version_left_it_op
 async fn a_damaged_file_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let engine = Engine::open(folder.path()).unwrap();
-    engine.create_tables(&template()).unwrap();
+    engine.create_tables(&tables()).unwrap();
     drop(engine);
     let path = folder.path().join(format!("tables/{TABLE}.db"));
     let whole = std::fs::read(&path).unwrap();
@@ -234,9 +233,9 @@ async fn a_damaged_file_is_named() {
         let mut bytes = whole.clone();
         bytes[at..at + 512].fill(0x5a);
         std::fs::write(&path, bytes).unwrap();
-        let refusal = Engine::open(folder.path()).unwrap().create_tables(&template()).unwrap_err();
+        let refusal = Engine::open(folder.path()).unwrap().create_tables(&tables()).unwrap_err();
         assert!(matches!(&refusal, EngineError::Damaged { path: named, .. } if *named == path), "{at}: {refusal:?}");
     }
     std::fs::write(&path, whole).unwrap();
-    Engine::open(folder.path()).unwrap().create_tables(&template()).unwrap();
+    Engine::open(folder.path()).unwrap().create_tables(&tables()).unwrap();
 }

@@ -7,9 +7,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header};
 use shared::{Problem, browser};
-use template::Template;
 
-use super::{Edge, refused};
+use super::{Edge, matching, refused};
 
 /// Methods that a route may be for.
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -22,8 +21,8 @@ pub(super) fn looked_up(method: &Method) -> &str {
 }
 
 /// 404, or 405 where the path has a route for other methods.
-pub(super) fn no_route(template: &Template, path: &str) -> Problem {
-    let allowed: Vec<_> = METHODS.into_iter().filter(|method| template.route(method, path).is_some()).collect();
+pub(super) fn no_route(path: &str) -> Problem {
+    let allowed: Vec<_> = METHODS.into_iter().filter(|method| matching::find(method, path).is_some()).collect();
     if allowed.is_empty() {
         return Problem::not_found("route");
     }
@@ -70,12 +69,12 @@ impl Edge {
     async fn allowed(&self, request: Request) -> Result<Option<HeaderValue>, Problem> {
         let path = request.uri().path();
         let mut methods = std::iter::once("OPTIONS").chain(METHODS);
-        let Some(route) = methods.find_map(|method| self.template.route(method, path)) else {
+        let Some(route) = methods.find_map(|method| matching::find(method, path)) else {
             return Ok(None);
         };
         let (parts, _) = request.into_parts();
         let asked = Request::from_parts(parts, axum::body::Body::empty());
-        let refusal = self.dispatch(&route.capability, asked).await?;
+        let refusal = self.dispatch(route.capability, asked).await?;
         Ok(refusal.headers().get(header::ALLOW).cloned())
     }
 }

@@ -1,7 +1,9 @@
-//! A stack that nobody uses: what still happens minute by minute, and what stands there. Read from template.yaml.
+//! A stack that nobody uses: what still happens minute by minute, and what stands there. Read from template.yaml and from
+//! the declarations that it follows.
 
 use shared::outbox::SHARDS;
-use template::Template;
+use stoa::capabilities::ALL;
+use stoa::schedule::EVERY;
 
 use crate::cost::Cost;
 use crate::meter::{Meter, staff};
@@ -102,21 +104,20 @@ pub(crate) async fn ticks() -> (Ticks, Vec<String>) {
 
 /// The month's bill.
 pub(crate) fn bill(ticks: &Ticks) -> Vec<Item> {
-    let template = template::load();
     let seconds = prices::HOURS * 3600.0;
     let (mut invocations, mut gb_seconds, mut rru) = (0.0, 0.0, ticks.watch.rru * prices::HOURS);
-    for schedule in &template.schedules {
-        let times = seconds / f64::from(u32::try_from(schedule.every_s).unwrap());
-        let memory = f64::from(template.function(&schedule.capability).unwrap().memory_mb) / 1024.0;
+    for entry in ALL {
+        let times = seconds / EVERY.as_secs_f64();
+        let memory = f64::from(entry.memory_mb) / 1024.0;
         invocations += times;
         gb_seconds += times * memory * TICK_S;
-        let tick = ticks.each_minute.iter().find(|tick| tick.capability == schedule.capability);
+        let tick = ticks.each_minute.iter().find(|tick| tick.capability == entry.name);
         rru += times * tick.map_or(0.0, |tick| tick.cost.rru);
     }
-    let queues = count(template.inboxes.len());
+    let queues = count(ALL.iter().filter(|entry| !entry.consumes.is_empty()).count());
     let polls = queues * POLLERS * seconds / LONG_POLL_S;
     let keys = occurrences("Type: AWS::KMS::Key");
-    let key_requests = count(encrypted_tables(template)) * KEY_REQUESTS_AN_HOUR * prices::HOURS;
+    let key_requests = count(encrypted_tables()) * KEY_REQUESTS_AN_HOUR * prices::HOURS;
     let traced = if TEXT.contains("Tracing: Active") { invocations } else { 0.0 };
     let logged = invocations * LOGGED_BYTES / 1e9;
     vec![
@@ -132,11 +133,7 @@ pub(crate) fn bill(ticks: &Ticks) -> Vec<Item> {
         ),
         Item::millions(format!("{} read units: the ticks' queries", millions(rru)), rru, 0.0, prices::READ_UNITS),
         Item::millions(
-            format!(
-                "{} scheduled invocations: {} functions, each minute",
-                millions(invocations),
-                template.schedules.len()
-            ),
+            format!("{} scheduled invocations: {} functions, each minute", millions(invocations), ALL.len()),
             invocations,
             prices::FREE_SCHEDULED,
             prices::SCHEDULED,
@@ -195,9 +192,9 @@ fn occurrences(line: &str) -> f64 {
     count(TEXT.lines().filter(|found| found.trim() == line || found.trim().contains(&format!("{{ {line} }}"))).count())
 }
 
-fn encrypted_tables(template: &Template) -> usize {
+fn encrypted_tables() -> usize {
     let encrypted = TEXT.matches("SSESpecification: { SSEEnabled: true }").count();
-    assert!(encrypted <= template.tables.len(), "more encrypted tables than tables");
+    assert!(encrypted <= ALL.len(), "more encrypted tables than tables");
     encrypted
 }
 

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -13,6 +14,16 @@ use rand::RngExt;
 
 use super::TableError;
 use super::error::is_busy_code;
+
+/// How long a call may take, so that a request that needs several ends in time. DynamoDB answers within 20 ms; whoever
+/// has not answered within two seconds will not, and the next attempt goes to another host.
+pub fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(Duration::from_secs(2))
+        .operation_timeout(Duration::from_secs(6))
+        .build()
+}
 
 /// Attempts at one call, the first included.
 const MAX_ATTEMPTS: u32 = 3;

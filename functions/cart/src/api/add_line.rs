@@ -13,7 +13,6 @@ use shared::id::{CartId, Sku};
 use shared::idempotency::Idempotency;
 
 use super::desk::{Attempts, Failed};
-use super::responses::{Always, Changing, OneCart, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
 
@@ -30,26 +29,21 @@ pub(crate) struct AddLineRequest {
 }
 
 /// Adds pieces of a sku to a cart.
+///
+/// Adds pieces of a sku: a new line, or more of the line that the cart has of it. Without an Idempotency-Key a
+/// repetition adds again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's
+/// terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.
 #[utoipa::path(
-    post,
-    path = "/carts/{cart_id}/lines",
-    operation_id = "add_line",
-    summary = "Add to a cart",
-    description = "Adds pieces of a sku: a new line, or more of the line that the cart has of it. Without an Idempotency-Key a repetition adds again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.",
-    params(
-        ("cart_id" = inline(CartId), Path, description = "The cart."),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),
-    ),
+    post, path = "/carts/{cart_id}/lines",
     request_body = AddLineRequest,
     responses(
-        (status = 201, description = "The cart, with the pieces in it.", body = CartResponse, headers(
-            ("Location" = String, description = "Where the cart lives."),
-            ("ETag" = String, description = "The cart's version."),
-        )),
-        (status = 422, description = "`not_for_sale`: unknown, withdrawn, or without a price in the cart's currency; `quantity_out_of_range`: more than 999 pieces; `cart_full`: more than 90 lines; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
-        Always, Shoppers, OneCart, WithBody, Changing,
+        (status = 201, description = "The cart, with the pieces in it.", body = CartResponse),
+        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+            (`Retry-After`)."),
+        (status = 422, description = "`not_for_sale`: unknown, withdrawn, or without a price in the cart's currency; \
+            `quantity_out_of_range`: more than 999 pieces; `cart_full`: more than 90 lines."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn add_line(
     State(app): State<Arc<Cart>>,

@@ -12,7 +12,6 @@ use shared::id::CartId;
 use shared::idempotency::Idempotency;
 
 use super::desk::{Attempts, Failed};
-use super::responses::{Always, Changing, OneCart, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
 use crate::model::discounts::used_up;
@@ -29,26 +28,22 @@ pub(crate) struct AddPromotionCodeRequest {
 }
 
 /// Puts a promotion code into a cart.
+///
+/// Puts a promotion code into a cart. One that does not apply as the cart stands is kept and shown with the reason; one
+/// that is in the cart already changes nothing. Costs 1 RRU per 4 KB of the cart, 1 RRU for the code, 0.5 RRU a line,
+/// code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice
+/// the WRU per KB, and 2 WRU per KB of the answer.
 #[utoipa::path(
-    post,
-    path = "/carts/{cart_id}/promotion-codes",
-    operation_id = "add_promotion_code",
-    summary = "Add a promotion code",
-    description = "Puts a promotion code into a cart. One that does not apply as the cart stands is kept and shown with the reason; one that is in the cart already changes nothing. Costs 1 RRU per 4 KB of the cart, 1 RRU for the code, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.",
-    params(
-        ("cart_id" = inline(CartId), Path, description = "The cart."),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),
-    ),
+    post, path = "/carts/{cart_id}/promotion-codes",
     request_body = AddPromotionCodeRequest,
     responses(
-        (status = 201, description = "The cart, with the code in it.", body = CartResponse, headers(
-            ("Location" = String, description = "Where the cart lives."),
-            ("ETag" = String, description = "The cart's version."),
-        )),
-        (status = 422, description = "`unknown_promotion_code`: there is none, or it is over; `promotion_code_used_up`: by all, or by this account; `too_many_promotion_codes`: more than 10; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
-        Always, Shoppers, OneCart, WithBody, Changing,
+        (status = 201, description = "The cart, with the code in it.", body = CartResponse),
+        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+            (`Retry-After`)."),
+        (status = 422, description = "`unknown_promotion_code`: there is none, or it is over; \
+            `promotion_code_used_up`: by all, or by this account; `too_many_promotion_codes`: more than 10."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn add_promotion_code(
     State(app): State<Arc<Cart>>,

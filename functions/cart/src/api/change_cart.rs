@@ -16,7 +16,6 @@ use shared::fault::Faults;
 use shared::id::CartId;
 
 use super::desk::stale_if_lost;
-use super::responses::{Always, Changing, OneCart, Shoppers, Versioned, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
 use crate::model::address::PostalAddress;
@@ -51,25 +50,20 @@ pub(crate) struct ChangeCartRequest {
 }
 
 /// Changes a cart.
+///
+/// Changes addresses, e-mail, shipping method, country and notes, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB
+/// of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
-    patch,
-    path = "/carts/{cart_id}",
-    operation_id = "change_cart",
-    summary = "Change a cart",
-    description = "Changes addresses, e-mail, shipping method, country and notes, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.",
-    params(
-        ("cart_id" = inline(CartId), Path, description = "The cart."),
-        ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
-    ),
+    patch, path = "/carts/{cart_id}",
     request_body(content((ChangeCartRequest = "application/merge-patch+json"), (ChangeCartRequest = "application/json"))),
     responses(
-        (status = 200, description = "The cart, changed.", body = CartResponse, headers(
-            ("ETag" = String, description = "The cart's version."),
-        )),
-        (status = 422, description = "`shipping_method_not_offered` for the cart's currency, country, weight and value; `country_not_served`: the shop has not said how goods that go there are taxed.", body = Problem, content_type = "application/problem+json"),
-        Always, Shoppers, OneCart, WithBody, Versioned, Changing,
+        (status = 200, description = "The cart, changed.", body = CartResponse),
+        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+            (`Retry-After`)."),
+        (status = 422, description = "`shipping_method_not_offered` for the cart's currency, country, weight and \
+            value; `country_not_served`: the shop has not said how goods that go there are taxed."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn change_cart(
     State(app): State<Arc<Cart>>,

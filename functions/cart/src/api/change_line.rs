@@ -14,7 +14,6 @@ use shared::fault::Faults;
 use shared::id::CartId;
 
 use super::desk::{LineId, stale_if_lost};
-use super::responses::{Always, Changing, OneCart, Shoppers, Versioned, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
 use crate::model::Refusal;
@@ -30,26 +29,19 @@ pub(crate) struct ChangeLineRequest {
 }
 
 /// Changes how many pieces a line has.
+///
+/// Sets how many pieces a line has, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line
+/// and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
-    patch,
-    path = "/carts/{cart_id}/lines/{line_id}",
-    operation_id = "change_line",
-    summary = "Change a line",
-    description = "Sets how many pieces a line has, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.",
-    params(
-        ("cart_id" = inline(CartId), Path, description = "The cart."),
-        ("line_id" = u32, Path, description = "The line's number within the cart.", minimum = 1),
-        ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
-    ),
+    patch, path = "/carts/{cart_id}/lines/{line_id}",
     request_body(content((ChangeLineRequest = "application/merge-patch+json"), (ChangeLineRequest = "application/json"))),
     responses(
-        (status = 200, description = "The cart, changed.", body = CartResponse, headers(
-            ("ETag" = String, description = "The cart's version."),
-        )),
-        (status = 422, description = "`not_for_sale`: it is withdrawn, or has no price in the cart's currency.", body = Problem, content_type = "application/problem+json"),
-        Always, Shoppers, OneCart, WithBody, Versioned, Changing,
+        (status = 200, description = "The cart, changed.", body = CartResponse),
+        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+            (`Retry-After`)."),
+        (status = 422, description = "`not_for_sale`: it is withdrawn, or has no price in the cart's currency."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn change_line(
     State(app): State<Arc<Cart>>,

@@ -14,10 +14,10 @@ use shared::{Currency, Money, Problem, Timestamp};
 
 use super::desk::{Attempts, Failed};
 use super::promotion_view::{PromotionResponse, not_saved};
-use super::responses::{Always, Contended, OnePromotion, Staff, Versioned, WithBody};
+use crate::Cart;
 use crate::model::PromotionCode;
 use crate::model::promotion::{Benefit, Targets, least_spend};
-use crate::{Cart, CartWrite};
+use crate::scopes::CartWrite;
 
 /// What is to change of a promotion: a JSON Merge Patch (RFC 7396). What is absent stays.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -64,25 +64,20 @@ pub(crate) struct ChangePromotionRequest {
 }
 
 /// Changes a promotion.
+///
+/// Changes a promotion by JSON Merge Patch (RFC 7396); it takes effect at once, also in carts that have it. A patch
+/// that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the
+/// promotion; 4 WRU more for another code, 2 WRU for another usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU
+/// per KB of the shop's terms.
 #[utoipa::path(
-    patch,
-    path = "/promotions/{promotion_id}",
-    operation_id = "change_promotion",
-    summary = "Change a promotion",
-    description = "Changes a promotion by JSON Merge Patch (RFC 7396); it takes effect at once, also in carts that have it. A patch that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the promotion; 4 WRU more for another code, 2 WRU for another usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB of the shop's terms.",
-    params(
-        ("promotion_id" = inline(PromotionId), Path, description = "The promotion."),
-        ("If-Match" = String, Header, description = "Its ETag as it was read, or `*`."),
-    ),
+    patch, path = "/promotions/{promotion_id}",
     request_body(content((ChangePromotionRequest = "application/merge-patch+json"), (ChangePromotionRequest = "application/json"))),
     responses(
-        (status = 200, description = "The promotion, changed.", body = PromotionResponse, headers(
-            ("ETag" = String, description = "Its version."),
-        )),
-        (status = 422, description = "`promotion_code_taken`; `too_many_automatic_promotions`: more than 50 in use; `shop_terms_too_large`.", body = Problem, content_type = "application/problem+json"),
-        Always, Staff, OnePromotion, WithBody, Versioned, Contended,
+        (status = 200, description = "The promotion, changed.", body = PromotionResponse),
+        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 422, description = "`promotion_code_taken`; `too_many_automatic_promotions`: more than 50 in use; \
+            `shop_terms_too_large`."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn change_promotion(
     State(app): State<Arc<Cart>>,

@@ -12,10 +12,10 @@ use shared::collection::{Metadata, MetadataPatch};
 use shared::etag::IfMatch;
 
 use super::desk::{Attempts, Failed};
-use super::responses::{Always, Contended, OneMethod, Staff, Versioned, WithBody};
 use super::shipping_method_view::ShippingMethodResponse;
+use crate::Cart;
 use crate::model::shipping::{MethodId, MethodPrice};
-use crate::{Cart, CartWrite};
+use crate::scopes::CartWrite;
 
 /// What is to change of a shipping method: a JSON Merge Patch (RFC 7396). What is absent stays.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -37,25 +37,18 @@ pub(crate) struct ChangeShippingMethodRequest {
 }
 
 /// Changes a shipping method.
+///
+/// Changes a shipping method that the shop has made, by JSON Merge Patch (RFC 7396); it takes effect at once. A patch
+/// that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the
+/// shop's terms.
 #[utoipa::path(
-    patch,
-    path = "/shipping-methods/{shipping_method_id}",
-    operation_id = "change_shipping_method",
-    summary = "Change a shipping method",
-    description = "Changes a shipping method that the shop has made, by JSON Merge Patch (RFC 7396); it takes effect at once. A patch that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.",
-    params(
-        ("shipping_method_id" = String, Path, description = "The method.", min_length = 1, max_length = 40),
-        ("If-Match" = String, Header, description = "Its ETag as it was read, or `*`."),
-    ),
+    patch, path = "/shipping-methods/{shipping_method_id}",
     request_body(content((ChangeShippingMethodRequest = "application/merge-patch+json"), (ChangeShippingMethodRequest = "application/json"))),
     responses(
-        (status = 200, description = "The method, changed.", body = ShippingMethodResponse, headers(
-            ("ETag" = String, description = "Its version."),
-        )),
-        (status = 422, description = "`shipping_method_exists`; `shop_terms_too_large`.", body = Problem, content_type = "application/problem+json"),
-        Always, Staff, OneMethod, WithBody, Versioned, Contended,
+        (status = 200, description = "The method, changed.", body = ShippingMethodResponse),
+        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 422, description = "`shipping_method_exists`; `shop_terms_too_large`."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn change_shipping_method(
     State(app): State<Arc<Cart>>,

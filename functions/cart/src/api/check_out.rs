@@ -17,7 +17,6 @@ use shared::{Currency, Money, Problem};
 
 use super::desk::{Attempts, Failed, part_of};
 use super::order_view::OrderView;
-use super::responses::{Always, OneCart, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
 use crate::model::address::PostalAddress;
@@ -70,29 +69,29 @@ pub(crate) struct CartChanged {
 }
 
 /// Checks a cart out.
+///
+/// Freezes the cart with its prices as of now and begins an order. What the shopper was shown is said by
+/// `expected_total`, by `If-Match`, or by both; where it no longer holds, nothing is ordered: 409 `cart_changed`, with
+/// the cart as it would be ordered now, to be shown and agreed to anew. Where neither is given, the cart must not have
+/// become dearer since it was last written. The order is made elsewhere and may need a moment before it can be found at
+/// `Location`. Should it not come about, the cart is active again. While it is under way, a second call with another
+/// key answers the same order. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of
+/// the shop's terms, and 2 WRU per KB of the cart, of the event and of the answer (both compressed): 6 WRU for three
+/// lines. Each limit of a promotion that is used costs 2 WRU more.
 #[utoipa::path(
-    post,
-    path = "/carts/{cart_id}/checkout",
-    operation_id = "check_out",
-    summary = "Check out",
-    description = "Freezes the cart with its prices as of now and begins an order. What the shopper was shown is said by `expected_total`, by `If-Match`, or by both; where it no longer holds, nothing is ordered: 409 `cart_changed`, with the cart as it would be ordered now, to be shown and agreed to anew. Where neither is given, the cart must not have become dearer since it was last written. The order is made elsewhere and may need a moment before it can be found at `Location`. Should it not come about, the cart is active again. While it is under way, a second call with another key answers the same order. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of the shop's terms, and 2 WRU per KB of the cart, of the event and of the answer (both compressed): 6 WRU for three lines. Each limit of a promotion that is used costs 2 WRU more.",
-    params(
-        ("cart_id" = inline(CartId), Path, description = "The cart."),
-        ("If-Match" = Option<String>, Header, description = "The whole ETag of the cart as it was shown, or `*`."),
-        ("Idempotency-Key" = String, Header, description = "Required. Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),
-    ),
+    post, path = "/carts/{cart_id}/checkout",
     request_body = CheckOutRequest,
     responses(
-        (status = 202, description = "The order has begun; as it stands.", body = OrderView, headers(
-            ("Location" = String, description = "Where the order will be found."),
-            ("Retry-After" = u64, description = "Seconds after which to look there."),
-        )),
-        (status = 409, description = "`cart_changed`: it is not what was shown, see `cart`; to be agreed to under a new key. `cart_not_active`. Or somebody else changed it at the same moment (`Retry-After`).", body = CartChanged, content_type = "application/problem+json"),
-        (status = 422, description = "`empty_cart`; `payment_method_required`: something is to be paid; `currency_mismatch`: `expected_total` is in another currency; `not_for_sale`: every line that can't be bought is listed; `shipping_method_not_offered`; `country_not_served`: the shop has not said how goods that go there are taxed; `promotion_code_used_up`: every code that can't be used any more is listed; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "`Idempotency-Key` is missing.", body = Problem, content_type = "application/problem+json"),
-        Always, Shoppers, OneCart, WithBody,
+        (status = 202, description = "The order has begun; as it stands.", body = OrderView),
+        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 409, description = "`cart_changed`: it is not what was shown, see `cart`; to be agreed to under a \
+            new key. `cart_not_active`. Or somebody else changed it at the same moment \
+            (`Retry-After`).", body = CartChanged, content_type = "application/problem+json"),
+        (status = 422, description = "`empty_cart`; `payment_method_required`: something is to be paid; \
+            `currency_mismatch`: `expected_total` is in another currency; `not_for_sale`: every line that can't be \
+            bought is listed; `shipping_method_not_offered`; `country_not_served`: the shop has not said how goods \
+            that go there are taxed; `promotion_code_used_up`: every code that can't be used any more is listed."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn check_out(
     State(app): State<Arc<Cart>>,

@@ -10,29 +10,25 @@ use shared::idempotency::Idempotency;
 
 use super::desk::{Attempts, Failed};
 use super::promotion_view::{PromotionResponse, not_saved};
-use super::responses::{Always, Contended, Staff, WithBody};
+use crate::Cart;
 use crate::model::Promotion;
 use crate::model::promotion::PromotionContent;
-use crate::{Cart, CartWrite};
+use crate::scopes::CartWrite;
 
 /// Makes a promotion.
+///
+/// Makes a promotion: with a code it is called in by that, without one it is automatic. Needs the scope `cart:write`.
+/// Costs 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage limit; for an automatic one 1 RRU per
+/// 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer.
 #[utoipa::path(
-    post,
-    path = "/promotions",
-    operation_id = "create_promotion",
-    summary = "Make a promotion",
-    description = "Makes a promotion: with a code it is called in by that, without one it is automatic. Needs the scope `cart:write`. Costs 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer.",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255)),
+    post, path = "/promotions",
     request_body = PromotionContent,
     responses(
-        (status = 201, description = "The new promotion.", body = PromotionResponse, headers(
-            ("Location" = String, description = "Where it lives."),
-            ("ETag" = String, description = "Its version."),
-        )),
-        (status = 422, description = "`promotion_code_taken`; `too_many_automatic_promotions`: more than 50 in use; `shop_terms_too_large`; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
-        Always, Staff, WithBody, Contended,
+        (status = 201, description = "The new promotion.", body = PromotionResponse),
+        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 422, description = "`promotion_code_taken`; `too_many_automatic_promotions`: more than 50 in use; \
+            `shop_terms_too_large`."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn create_promotion(
     State(app): State<Arc<Cart>>,

@@ -9,29 +9,24 @@ use shared::caller::Scoped;
 use shared::idempotency::Idempotency;
 
 use super::desk::{Attempts, Failed};
-use super::responses::{Always, Contended, Staff, WithBody};
 use super::shipping_method_view::ShippingMethodResponse;
+use crate::Cart;
 use crate::model::shipping::{Method, MethodContent};
-use crate::{Cart, CartWrite};
+use crate::scopes::CartWrite;
 
 /// Makes a shipping method.
+///
+/// Makes a shipping method. With the first one, the built-in methods hold no more. Needs the scope `cart:write`. Costs
+/// 1 RRU per 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer more.
 #[utoipa::path(
-    post,
-    path = "/shipping-methods",
-    operation_id = "create_shipping_method",
-    summary = "Make a shipping method",
-    description = "Makes a shipping method. With the first one, the built-in methods hold no more. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer more.",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255)),
+    post, path = "/shipping-methods",
     request_body = MethodContent,
     responses(
-        (status = 201, description = "The new method.", body = ShippingMethodResponse, headers(
-            ("Location" = String, description = "Where it lives."),
-            ("ETag" = String, description = "Its version."),
-        )),
-        (status = 422, description = "`shipping_method_exists`; `too_many_shipping_methods`: more than 50; `shop_terms_too_large`; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
-        Always, Staff, WithBody, Contended,
+        (status = 201, description = "The new method.", body = ShippingMethodResponse),
+        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 422, description = "`shipping_method_exists`; `too_many_shipping_methods`: more than 50; \
+            `shop_terms_too_large`."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn create_shipping_method(
     State(app): State<Arc<Cart>>,

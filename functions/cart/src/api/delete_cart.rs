@@ -10,27 +10,22 @@ use shared::etag::IfMatch;
 use shared::id::CartId;
 
 use super::desk::stale_if_lost;
-use super::responses::{Always, Changing, OneCart, Shoppers, Versioned};
 use crate::Cart;
 use crate::model::Refusal;
 use crate::model::cart::Status;
 
 /// Deletes a cart.
+///
+/// Deletes a cart of which no order is being made, or was. Costs 1 RRU per 4 KB of the cart and 2 WRU per KB of it, and
+/// 2 WRU.
 #[utoipa::path(
-    delete,
-    path = "/carts/{cart_id}",
-    operation_id = "delete_cart",
-    summary = "Delete a cart",
-    description = "Deletes a cart of which no order is being made, or was. Costs 1 RRU per 4 KB of the cart and 2 WRU per KB of it, and 2 WRU.",
-    params(
-        ("cart_id" = inline(CartId), Path, description = "The cart."),
-        ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
-    ),
+    delete, path = "/carts/{cart_id}",
     responses(
         (status = 204, description = "It is gone."),
-        Always, Shoppers, OneCart, Versioned, Changing,
+        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+            (`Retry-After`)."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn delete_cart(
     State(app): State<Arc<Cart>>,

@@ -11,25 +11,20 @@ use shared::id::PromotionId;
 
 use super::desk::{Attempts, Failed};
 use super::promotion_view::not_saved;
-use super::responses::{Always, Contended, OnePromotion, Staff, Versioned};
-use crate::{Cart, CartWrite};
+use crate::Cart;
+use crate::scopes::CartWrite;
 
 /// Deletes a promotion.
+///
+/// Deletes a promotion; its code is free again. Orders that were made with it keep what they got. Needs the scope
+/// `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage
+/// limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB of the shop's terms.
 #[utoipa::path(
-    delete,
-    path = "/promotions/{promotion_id}",
-    operation_id = "delete_promotion",
-    summary = "Delete a promotion",
-    description = "Deletes a promotion; its code is free again. Orders that were made with it keep what they got. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB of the shop's terms.",
-    params(
-        ("promotion_id" = inline(PromotionId), Path, description = "The promotion."),
-        ("If-Match" = String, Header, description = "Its ETag as it was read, or `*`."),
-    ),
+    delete, path = "/promotions/{promotion_id}",
     responses(
         (status = 204, description = "It is gone."),
-        Always, Staff, OnePromotion, Versioned, Contended,
+        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn delete_promotion(
     State(app): State<Arc<Cart>>,

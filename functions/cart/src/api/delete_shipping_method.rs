@@ -9,26 +9,20 @@ use shared::caller::Scoped;
 use shared::etag::IfMatch;
 
 use super::desk::{Attempts, Failed};
-use super::responses::{Always, Contended, OneMethod, Staff, Versioned};
+use crate::Cart;
 use crate::model::shipping::MethodId;
-use crate::{Cart, CartWrite};
+use crate::scopes::CartWrite;
 
 /// Deletes a shipping method.
+///
+/// Deletes a shipping method that the shop has made; after the last one, the built-in methods hold again. Needs the
+/// scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.
 #[utoipa::path(
-    delete,
-    path = "/shipping-methods/{shipping_method_id}",
-    operation_id = "delete_shipping_method",
-    summary = "Delete a shipping method",
-    description = "Deletes a shipping method that the shop has made; after the last one, the built-in methods hold again. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.",
-    params(
-        ("shipping_method_id" = String, Path, description = "The method.", min_length = 1, max_length = 40),
-        ("If-Match" = String, Header, description = "Its ETag as it was read, or `*`."),
-    ),
+    delete, path = "/shipping-methods/{shipping_method_id}",
     responses(
         (status = 204, description = "It is gone."),
-        Always, Staff, OneMethod, Versioned, Contended,
+        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn delete_shipping_method(
     State(app): State<Arc<Cart>>,

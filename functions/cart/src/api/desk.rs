@@ -11,6 +11,7 @@ use shared::fault::Invalid;
 use shared::id::CartId;
 use shared::money::MoneyError;
 use shared::table::TableError;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 
 use super::view::CartResponse;
 use crate::Cart;
@@ -199,6 +200,12 @@ pub(super) fn stale_if_lost(error: TableError) -> Problem {
 /// The number of a line within its cart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LineId(pub(super) u32);
+
+impl utoipa::PartialSchema for LineId {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).build().into()
+    }
+}
 
 impl std::str::FromStr for LineId {
     type Err = Invalid;

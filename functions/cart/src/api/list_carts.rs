@@ -3,30 +3,16 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
 use serde::Serialize;
 use shared::body::{Answer, List, Query};
-use shared::bounds::Limit;
 use shared::caller::Shopper;
-use shared::cursor::CursorText;
-use shared::fault::Faults;
 use shared::id::{CartId, OrderId};
+use shared::page::PageQuery;
 use shared::{Currency, Problem, Timestamp};
 
-use super::responses::{Always, Shoppers};
 use crate::Cart;
 use crate::model::ShoppingCart;
 use crate::model::cart::Status;
-
-/// Which page of the caller's carts.
-#[derive(Debug, Deserr)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub(crate) struct ListCartsQuery {
-    #[deserr(default)]
-    limit: Limit,
-    #[deserr(default)]
-    cursor: Option<CursorText>,
-}
 
 /// A cart as it stands in a list: without prices.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -73,29 +59,18 @@ impl CartSummary {
 }
 
 /// Lists the caller's carts.
+///
+/// Lists the caller's own carts, newest first, without prices. Costs 0.5 RRU a page and 0.5 RRU a cart.
 #[utoipa::path(
-    get,
-    path = "/carts",
-    operation_id = "list_carts",
-    summary = "List your carts",
-    description = "Lists the caller's own carts, newest first, without prices. Costs 0.5 RRU a page and 0.5 RRU a cart.",
-    params(
-        ("limit" = inline(Option<Limit>), Query, description = "How many a page; it may be short."),
-        ("cursor" = inline(Option<CursorText>), Query, description = "Where to go on: `next_cursor` of the page before."),
-    ),
+    get, path = "/carts",
     responses(
-        (status = 200, description = "A page of carts.", body = List<CartSummary>, headers(
-            ("Link" = String, description = "The next page, `rel=\"next\"`, where there is one."),
-        )),
-        (status = 400, description = "A parameter is unknown, out of range, or no cursor of this list.", body = Problem, content_type = "application/problem+json"),
-        Always, Shoppers,
+        (status = 200, description = "A page of carts.", body = List<CartSummary>),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn list_carts(
     State(app): State<Arc<Cart>>,
     Shopper(owner, _): Shopper,
-    Query(query): Query<ListCartsQuery>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Answer, Problem> {
     let (table, filter) = (app.store.table(), format!("carts of {owner}"));
     let after = match query.cursor {

@@ -12,7 +12,6 @@ use shared::id::CartId;
 use shared::idempotency::Idempotency;
 
 use super::desk::{Attempts, Failed};
-use super::responses::{Always, Changing, OneCart, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
 use crate::model::ShoppingCart;
@@ -29,25 +28,23 @@ pub(crate) struct MergeCartsRequest {
 }
 
 /// Merges another cart into this one.
+///
+/// Takes all lines of another cart of the caller (or of the guest that the caller was before signing in) into this one;
+/// quantities of the same sku add up. The other cart is `merged` afterwards. Both must be active and of one currency.
+/// Repeated, it changes nothing. Costs 2 RRU per 4 KB of each cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the
+/// shop's terms, and 2 WRU per KB of each cart; with an Idempotency-Key 2 WRU per KB of the answer more.
 #[utoipa::path(
-    post,
-    path = "/carts/{cart_id}/merge",
-    operation_id = "merge_carts",
-    summary = "Merge carts",
-    description = "Takes all lines of another cart of the caller (or of the guest that the caller was before signing in) into this one; quantities of the same sku add up. The other cart is `merged` afterwards. Both must be active and of one currency. Repeated, it changes nothing. Costs 2 RRU per 4 KB of each cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 2 WRU per KB of each cart; with an Idempotency-Key 2 WRU per KB of the answer more.",
-    params(
-        ("cart_id" = inline(CartId), Path, description = "The cart that takes the lines."),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255),
-    ),
+    post, path = "/carts/{cart_id}/merge",
+    params(("cart_id" = inline(CartId), Path, description = "The cart that takes the lines.")),
     request_body = MergeCartsRequest,
     responses(
-        (status = 200, description = "The cart, with all the lines.", body = CartResponse, headers(
-            ("ETag" = String, description = "The cart's version."),
-        )),
-        (status = 422, description = "`currency_mismatch`; `same_cart`; `cart_full`: more than 90 lines; `quantity_out_of_range`: more than 999 pieces of a sku; `idempotency_key_reused`. Nothing was moved.", body = Problem, content_type = "application/problem+json"),
-        Always, Shoppers, OneCart, WithBody, Changing,
+        (status = 200, description = "The cart, with all the lines.", body = CartResponse),
+        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+            (`Retry-After`)."),
+        (status = 422, description = "`currency_mismatch`; `same_cart`; `cart_full`: more than 90 lines; \
+            `quantity_out_of_range`: more than 999 pieces of a sku. Nothing was moved."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn merge_carts(
     State(app): State<Arc<Cart>>,

@@ -13,7 +13,6 @@ use shared::idempotency::Idempotency;
 use shared::{Currency, Problem};
 
 use super::desk::account_erased;
-use super::responses::{Always, Shoppers, WithBody};
 use super::view::CartResponse;
 use crate::Cart;
 use crate::model::{PriceBook, Settings, ShoppingCart};
@@ -32,24 +31,18 @@ pub(crate) struct OpenCartRequest {
 }
 
 /// Opens a cart.
+///
+/// Opens an empty cart for the caller, a customer or a guest. Costs 4 WRU and 1 RRU; with an Idempotency-Key 6 WRU and
+/// 1 RRU.
 #[utoipa::path(
-    post,
-    path = "/carts",
-    operation_id = "open_cart",
-    summary = "Open a cart",
-    description = "Opens an empty cart for the caller, a customer or a guest. Costs 4 WRU and 1 RRU; with an Idempotency-Key 6 WRU and 1 RRU.",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless: the first answer is given again for 24 hours.", min_length = 1, max_length = 255)),
+    post, path = "/carts",
     request_body = OpenCartRequest,
     responses(
-        (status = 201, description = "The new cart.", body = CartResponse, headers(
-            ("Location" = String, description = "Where the cart lives."),
-            ("ETag" = String, description = "Its version."),
-        )),
-        (status = 409, description = "The guest has signed in: carts are opened with the account's token now.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`country_not_served`: the shop has not said how goods that go there are taxed; `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
-        Always, Shoppers, WithBody,
+        (status = 201, description = "The new cart.", body = CartResponse),
+        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 409, description = "The guest has signed in: carts are opened with the account's token now."),
+        (status = 422, description = "`country_not_served`: the shop has not said how goods that go there are taxed."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn open_cart(
     State(app): State<Arc<Cart>>,

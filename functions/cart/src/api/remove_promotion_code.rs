@@ -10,30 +10,23 @@ use shared::etag::IfMatch;
 use shared::id::CartId;
 
 use super::desk::stale_if_lost;
-use super::responses::{Always, Changing, OneCart, Shoppers, Versioned};
 use super::view::CartResponse;
 use crate::Cart;
 use crate::model::PromotionCode;
 
 /// Takes a promotion code out of a cart.
+///
+/// Takes a promotion code out of a cart and answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a
+/// line, remaining code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
-    delete,
-    path = "/carts/{cart_id}/promotion-codes/{code}",
-    operation_id = "remove_promotion_code",
-    summary = "Remove a promotion code",
-    description = "Takes a promotion code out of a cart and answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line, remaining code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.",
-    params(
-        ("cart_id" = inline(CartId), Path, description = "The cart."),
-        ("code" = inline(PromotionCode), Path, description = "The code, in whatever case."),
-        ("If-Match" = String, Header, description = "The cart's ETag as it was read, or `*`."),
-    ),
+    delete, path = "/carts/{cart_id}/promotion-codes/{code}",
+    params(("code" = inline(PromotionCode), Path, description = "The code, in whatever case.")),
     responses(
-        (status = 200, description = "The cart without the code.", body = CartResponse, headers(
-            ("ETag" = String, description = "The cart's version."),
-        )),
-        Always, Shoppers, OneCart, Versioned, Changing,
+        (status = 200, description = "The cart without the code.", body = CartResponse),
+        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+            (`Retry-After`)."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn remove_promotion_code(
     State(app): State<Arc<Cart>>,

@@ -9,36 +9,22 @@ use shared::caller::Scoped;
 use shared::id::ProductId;
 use shared::idempotency::Idempotency;
 
-use super::problems::{AnyProblems, StaffProblems};
+use crate::Catalog;
 use crate::model::{CannotActivate, NotSellable, Product, WrongState, activate};
-use crate::{Catalog, CatalogWrite};
+use crate::scopes::CatalogWrite;
 
 /// Puts a product on the shelf: from draft, or back from the archive.
 ///
-/// Needs the scope `catalog:write`, and of the product at least one variant and a price for each. Costs 1 RRU, and
-/// 8 WRU for a product of 1 KB, 2 WRU for the idempotency key among them; 4 WRU for each category.
+/// Needs the scope `catalog:write`, and of the product at least one variant and a price for each. Costs 1 RRU, and 8
+/// WRU for a product of 1 KB, 2 WRU for the idempotency key among them; 4 WRU for each category.
 #[utoipa::path(
-    post, path = "/products/{product_id}/activate", operation_id = "activate_product", tag = "catalog",
-    params(
-        ("product_id" = inline(ProductId), Path, description = "The product."),
-        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[A-Za-z0-9._:-]+$",
-            description = "Makes a repetition harmless: it gets the first answer again, for 24 hours."),
-    ),
+    post, path = "/products/{product_id}/activate",
     responses(
-        (status = 200, description = "The product as it is now.", body = Product,
-            headers(("ETag" = String, description = "Its version."))),
-        (status = 404, description = "There is no such product.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "It is on the shelf already, or it is changing at this moment.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 413, description = "The body is larger than 1 MiB; none is read.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "It lacks a variant or a price; every place is listed. Or the key was used with \
-            another request.", body = Problem, content_type = "application/problem+json"),
-        AnyProblems,
-        StaffProblems,
+        (status = 200, description = "The product as it is now.", body = Product),
+        (status = 409, description = "It is on the shelf already, or it is changing at this moment."),
+        (status = 413, description = "The body is larger than 1 MiB; none is read."),
+        (status = 422, description = "It lacks a variant or a price; every place is listed."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn activate_product(
     State(catalog): State<Arc<Catalog>>,

@@ -8,33 +8,21 @@ use shared::body::{Answer, Json};
 use shared::caller::Scoped;
 use shared::idempotency::Idempotency;
 
-use super::problems::{AnyProblems, BodyProblems, StaffProblems};
+use crate::Catalog;
 use crate::model::{PriceList, PriceListContent};
-use crate::{Catalog, CatalogWrite};
+use crate::scopes::CatalogWrite;
 
 /// Creates a price list, without prices.
 ///
 /// Needs the scope `catalog:write`. Its prices are set with `PUT /price-lists/{price_list_id}/prices`, and seen by all
 /// while it is active and its period lasts. Costs 2 WRU, and 3 WRU more with an idempotency key.
 #[utoipa::path(
-    post, path = "/price-lists", operation_id = "create_price_list", tag = "catalog",
-    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[A-Za-z0-9._:-]+$",
-        description = "Makes a repetition harmless: it gets the first answer again, for 24 hours.")),
+    post, path = "/price-lists",
     request_body = PriceListContent,
     responses(
-        (status = 201, description = "The new price list.", body = PriceList, headers(
-            ("Location" = String, description = "Where it is read."),
-            ("ETag" = String, description = "Its version."),
-        )),
-        (status = 409, description = "The same request is still running.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "The period is empty. Or the key was used with another request.", body = Problem,
-            content_type = "application/problem+json"),
-        AnyProblems,
-        StaffProblems,
-        BodyProblems,
+        (status = 201, description = "The new price list.", body = PriceList),
+        (status = 422, description = "The period is empty."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn create_price_list(
     State(catalog): State<Arc<Catalog>>,

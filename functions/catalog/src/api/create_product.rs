@@ -8,38 +8,27 @@ use shared::body::{Answer, RawJson, from_value};
 use shared::caller::Scoped;
 use shared::idempotency::Idempotency;
 
-use super::problems::{AnyProblems, BodyProblems, StaffProblems};
 use super::references::{invalid_product, require_categories};
 use super::written_product::WrittenProduct;
+use crate::Catalog;
 use crate::model::{Product, ProductContent, settle_tax};
-use crate::{Catalog, CatalogWrite};
+use crate::scopes::CatalogWrite;
 
 /// Creates a product, in draft.
 ///
 /// Needs the scope `catalog:write`. Nobody but staff sees it (`GET /catalog/products/{product_id}`) until it is
-/// activated. Its slug and its skus must be free. A price that does not say whether it includes tax is as is usual in the
-/// shop (`CATALOG_TAX_INCLUSIVE`), and the answer warns of net and gross prices side by side. Costs 9 WRU for a product of 1 KB without variants or categories,
-/// 2 WRU for the idempotency key among them; 2 WRU for each variant; 1 RRU and 2 WRU for each category.
+/// activated. Its slug and its skus must be free. A price that does not say whether it includes tax is as is usual in
+/// the shop (`CATALOG_TAX_INCLUSIVE`), and the answer warns of net and gross prices side by side. Costs 9 WRU for a
+/// product of 1 KB without variants or categories, 2 WRU for the idempotency key among them; 2 WRU for each variant; 1
+/// RRU and 2 WRU for each category.
 #[utoipa::path(
-    post, path = "/products", operation_id = "create_product", tag = "catalog",
-    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[A-Za-z0-9._:-]+$",
-        description = "Makes a repetition harmless: it gets the first answer again, for 24 hours.")),
+    post, path = "/products",
     request_body = ProductContent,
     responses(
-        (status = 201, description = "The new product.", body = WrittenProduct, headers(
-            ("Location" = String, description = "Where staff read it."),
-            ("ETag" = String, description = "Its version."),
-        )),
-        (status = 409, description = "The same request is still running.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "A rule is broken: the slug or a sku is taken, a category is not there, something \
-            stands there twice; every place is listed. Or the key was used with another request.", body = Problem,
-            content_type = "application/problem+json"),
-        AnyProblems,
-        StaffProblems,
-        BodyProblems,
+        (status = 201, description = "The new product.", body = WrittenProduct),
+        (status = 422, description = "A rule is broken: the slug or a sku is taken, a category is not there, \
+            something stands there twice; every place is listed."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn create_product(
     State(catalog): State<Arc<Catalog>>,

@@ -10,34 +10,18 @@ use shared::etag::IfMatch;
 use shared::id::PriceListId;
 use shared::table::TableError;
 
-use super::problems::{AnyProblems, StaffProblems, VersionProblems};
+use crate::Catalog;
 use crate::model::{Application, PriceList};
-use crate::{Catalog, CatalogWrite};
+use crate::scopes::CatalogWrite;
 
 /// Deletes a price list.
 ///
 /// Needs the scope `catalog:write`. Its prices are taken off its products from then on, 500 skus a minute, then it is
-/// gone; until then `application` is `removing`. Costs 1 RRU and 3 WRU; and then 1 RRU and 7 WRU for each product of
-/// 1 KB, and 2 WRU for each sku.
+/// gone; until then `application` is `removing`. Costs 1 RRU and 3 WRU; and then 1 RRU and 7 WRU for each product of 1
+/// KB, and 2 WRU for each sku.
 #[utoipa::path(
-    delete, path = "/price-lists/{price_list_id}", operation_id = "delete_price_list", tag = "catalog",
-    params(
-        ("price_list_id" = inline(PriceListId), Path, description = "The price list."),
-        ("If-Match" = String, Header, pattern = "^\"[0-9]{1,15}([.][0-9]{1,15})?\"$", example = "\"1\"",
-            description = "The `ETag` that the change is based on; `*` takes any."),
-    ),
-    responses(
-        (status = 202, description = "It is on its way out.", body = PriceList, headers(
-            ("Location" = String, description = "Where it is read until it is gone."),
-            ("Retry-After" = String, description = "When to look again, in seconds."),
-        )),
-        (status = 404, description = "There is no such price list.", body = Problem,
-            content_type = "application/problem+json"),
-        AnyProblems,
-        StaffProblems,
-        VersionProblems,
-    ),
-    security(("bearer" = [])),
+    delete, path = "/price-lists/{price_list_id}",
+    responses((status = 202, description = "It is on its way out.", body = PriceList)),
 )]
 pub(crate) async fn delete_price_list(
     State(catalog): State<Arc<Catalog>>,

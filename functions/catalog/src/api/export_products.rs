@@ -16,10 +16,10 @@ use shared::id::ProductId;
 use shared::table::TableError;
 use utoipa::IntoParams;
 
-use super::problems::{AnyProblems, StaffProblems};
+use crate::Catalog;
 use crate::model::{CategoriesOfPage, Outgoing, Product, Status, to_csv, to_ndjson};
+use crate::scopes::CatalogRead;
 use crate::store::ListWish;
-use crate::{Catalog, CatalogRead};
 
 /// How the products are written.
 #[derive(Clone, Copy, Debug, Default, Deserr, utoipa::ToSchema)]
@@ -60,14 +60,14 @@ const NEXT: HeaderName = HeaderName::from_static("x-next-cursor");
 /// Exports the products in any state, newest first, as `POST /products/import` takes them.
 ///
 /// Needs the scope `catalog:read`. What was exported and is imported again changes nothing, and what is imported into
-/// another shop is the same there: products in every state, with their variants and prices, and the categories that they
-/// are in, by slug, with the names and positions that make them where they are not there. Not in it are ids, stock, price
-/// lists, categories without products, and the descriptions and metadata of categories. In CSV each page begins with the
-/// names of the columns, and a cell that a spreadsheet program would take for a formula stands behind an apostrophe.
-/// Costs 0.5 RRU per 4 KB of the page, at least 1.5 RRU, and 0.5 RRU for each category that its products are in or below.
+/// another shop is the same there: products in every state, with their variants and prices, and the categories that
+/// they are in, by slug, with the names and positions that make them where they are not there. Not in it are ids,
+/// stock, price lists, categories without products, and the descriptions and metadata of categories. In CSV each page
+/// begins with the names of the columns, and a cell that a spreadsheet program would take for a formula stands behind
+/// an apostrophe. Costs 0.5 RRU per 4 KB of the page, at least 1.5 RRU, and 0.5 RRU for each category that its products
+/// are in or below.
 #[utoipa::path(
-    get, path = "/catalog/products/export", operation_id = "export_products", tag = "catalog",
-    params(ExportProductsQuery),
+    get, path = "/catalog/products/export",
     responses(
         (status = 200, description = "A page of products.",
             content((String = "application/x-ndjson"), (String = "text/csv")),
@@ -75,10 +75,7 @@ const NEXT: HeaderName = HeaderName::from_static("x-next-cursor");
                 ("Link" = String, description = "The next page (`rel=\"next\"`), where there is one."),
                 ("X-Next-Cursor" = String, description = "Its cursor by itself."),
             )),
-        AnyProblems,
-        StaffProblems,
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn export_products(
     State(catalog): State<Arc<Catalog>>,

@@ -8,7 +8,6 @@ use shared::body::{Answer, Path};
 use shared::id::CategoryId;
 
 use super::PUBLIC_READ_S;
-use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::Category;
 
@@ -16,18 +15,10 @@ use crate::model::Category;
 ///
 /// Costs 0.5 RRU.
 #[utoipa::path(
-    get, path = "/categories/{category_id}", operation_id = "find_category", tag = "catalog",
-    params(
-        ("category_id" = inline(CategoryId), Path, description = "The category."),
-        ("If-None-Match" = Option<String>, Header, description = "The `ETag` that the client has already."),
-    ),
+    get, path = "/categories/{category_id}",
     responses(
         (status = 200, description = "The category.", body = Category,
             headers(("ETag" = String, description = "Its version and how many stand below it."))),
-        (status = 304, description = "The client has it already."),
-        (status = 404, description = "There is no such category.", body = Problem,
-            content_type = "application/problem+json"),
-        AnyProblems,
     ),
 )]
 pub(crate) async fn find_category(

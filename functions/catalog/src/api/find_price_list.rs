@@ -8,29 +8,19 @@ use shared::body::{Answer, Path};
 use shared::caller::Scoped;
 use shared::id::PriceListId;
 
-use super::problems::{AnyProblems, StaffProblems};
+use crate::Catalog;
 use crate::model::{Application, PriceList};
-use crate::{Catalog, CatalogRead};
+use crate::scopes::CatalogRead;
 
 /// Shows a price list.
 ///
 /// Needs the scope `catalog:read`. `application` says whether its products show it yet. Costs 1 RRU.
 #[utoipa::path(
-    get, path = "/price-lists/{price_list_id}", operation_id = "find_price_list", tag = "catalog",
-    params(
-        ("price_list_id" = inline(PriceListId), Path, description = "The price list."),
-        ("If-None-Match" = Option<String>, Header, description = "The `ETag` that the client has already."),
-    ),
+    get, path = "/price-lists/{price_list_id}",
     responses(
         (status = 200, description = "The price list.", body = PriceList,
             headers(("ETag" = String, description = "Its version, and whether it is applied."))),
-        (status = 304, description = "The client has it already."),
-        (status = 404, description = "There is no such price list.", body = Problem,
-            content_type = "application/problem+json"),
-        AnyProblems,
-        StaffProblems,
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn find_price_list(
     State(catalog): State<Arc<Catalog>>,

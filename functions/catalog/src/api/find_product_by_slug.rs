@@ -8,7 +8,6 @@ use shared::body::{Answer, Path};
 
 use super::PUBLIC_READ_S;
 use super::find_product::on_the_shelf;
-use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::{Product, Slug};
 
@@ -16,18 +15,11 @@ use crate::model::{Product, Slug};
 ///
 /// As `GET /products/{product_id}` does. Costs 0.5 RRU, and 0.5 RRU per 4 KB of the product.
 #[utoipa::path(
-    get, path = "/products/by-slug/{slug}", operation_id = "find_product_by_slug", tag = "catalog",
-    params(
-        ("slug" = inline(Slug), Path, description = "The product's slug."),
-        ("If-None-Match" = Option<String>, Header, description = "The `ETag` that the client has already."),
-    ),
+    get, path = "/products/by-slug/{slug}",
+    params(("slug" = inline(Slug), Path, description = "The product's slug.")),
     responses(
         (status = 200, description = "The product.", body = Product,
             headers(("ETag" = String, description = "Its version and the state of its availability."))),
-        (status = 304, description = "The client has it already."),
-        (status = 404, description = "There is no such product on the shelf.", body = Problem,
-            content_type = "application/problem+json"),
-        AnyProblems,
     ),
 )]
 pub(crate) async fn find_product_by_slug(

@@ -12,11 +12,11 @@ use shared::caller::Scoped;
 use shared::fault::Faults;
 use utoipa::IntoParams;
 
-use super::problems::{AnyProblems, StaffProblems};
+use crate::Catalog;
 use crate::import::{Importer, LineReport, LineStatus};
 use crate::model::{ImportRows, ImportRules, Lists, MAX_IMPORT_ROWS};
 use crate::rows::{Encoding, NO_WORKBOOK, decode, is_workbook};
-use crate::{Catalog, CatalogWrite};
+use crate::scopes::CatalogWrite;
 
 /// Whether an import is only tried.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserr, utoipa::ToSchema)]
@@ -86,11 +86,11 @@ pub(crate) struct ImportReport {
 
 /// Imports up to 100 rows of products, as NDJSON or CSV.
 ///
-/// Needs the scope `catalog:write`. A product is found by its `slug`, or in CSV without one by the `sku`; where there is
-/// none, it is made. **What a row does not name stays as it is**, in lists too: of a variant's prices those in other
-/// currencies, of a price whether it includes tax, and so on. `null` removes a field, `[]` empties a list, a price whose
-/// `amount` is `null` goes, and with `lists=replace` each list that a row names is replaced whole. `status` may be
-/// `draft`, `active` or `archived`, along the ways that a product has; a new one begins in any of them. No row stops
+/// Needs the scope `catalog:write`. A product is found by its `slug`, or in CSV without one by the `sku`; where there
+/// is none, it is made. **What a row does not name stays as it is**, in lists too: of a variant's prices those in other
+/// currencies, of a price whether it includes tax, and so on. `null` removes a field, `[]` empties a list, a price
+/// whose `amount` is `null` goes, and with `lists=replace` each list that a row names is replaced whole. `status` may
+/// be `draft`, `active` or `archived`, along the ways that a product has; a new one begins in any of them. No row stops
 /// another: rows of one product are written together, or where that fails one by one, and the answer tells line by line
 /// what became of it. A repetition finds all as it should be and writes nothing, so it needs no `Idempotency-Key`.
 ///
@@ -111,24 +111,17 @@ pub(crate) struct ImportReport {
 /// that is made costs 1 RRU and what `POST /products` does without an idempotency key, one that is changed 1 RRU more
 /// than `PATCH /products/{product_id}`.
 #[utoipa::path(
-    post, path = "/products/import", operation_id = "import_products", tag = "catalog",
-    params(ImportProductsQuery),
+    post, path = "/products/import",
     request_body(content(
         (String = "application/x-ndjson", example = "{\"slug\":\"hat\",\"title\":\"Hat\"}\n"),
         (String = "text/csv", example = "slug,title,sku,amount,currency\nhat,Hat,HAT,1900,EUR\n"),
     )),
     responses(
         (status = 200, description = "What became of each line.", body = ImportReport),
-        (status = 413, description = "The body is larger than 1 MiB.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 415, description = "The body is neither NDJSON nor CSV, or in an encoding that is not taken.",
-            body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "There are more than 100 rows.", body = Problem,
-            content_type = "application/problem+json"),
-        AnyProblems,
-        StaffProblems,
+        (status = 413, description = "The body is larger than 1 MiB."),
+        (status = 415, description = "The body is neither NDJSON nor CSV, or in an encoding that is not taken."),
+        (status = 422, description = "There are more than 100 rows."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn import_products(
     State(catalog): State<Arc<Catalog>>,

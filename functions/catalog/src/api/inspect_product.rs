@@ -8,30 +8,20 @@ use shared::body::{Answer, Path};
 use shared::caller::Scoped;
 use shared::id::ProductId;
 
-use super::problems::{AnyProblems, StaffProblems};
+use crate::Catalog;
 use crate::model::Product;
-use crate::{Catalog, CatalogRead};
+use crate::scopes::CatalogRead;
 
 /// Shows a product in any state, for staff.
 ///
 /// Needs the scope `catalog:read`. As the last acknowledged change left it, so that its `ETag` serves for the next
 /// change. Costs 1 RRU per 4 KB.
 #[utoipa::path(
-    get, path = "/catalog/products/{product_id}", operation_id = "inspect_product", tag = "catalog",
-    params(
-        ("product_id" = inline(ProductId), Path, description = "The product."),
-        ("If-None-Match" = Option<String>, Header, description = "The `ETag` that the client has already."),
-    ),
+    get, path = "/catalog/products/{product_id}",
     responses(
         (status = 200, description = "The product.", body = Product,
             headers(("ETag" = String, description = "Its version and the state of its availability."))),
-        (status = 304, description = "The client has it already."),
-        (status = 404, description = "There is no such product.", body = Problem,
-            content_type = "application/problem+json"),
-        AnyProblems,
-        StaffProblems,
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn inspect_product(
     State(catalog): State<Arc<Catalog>>,

@@ -12,7 +12,6 @@ use shared::fault::Faults;
 use utoipa::IntoParams;
 
 use super::PUBLIC_READ_S;
-use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::Category;
 use crate::store::CategoryPlace;
@@ -39,13 +38,8 @@ const FILTER: &str = "categories";
 ///
 /// Costs 0.5 RRU per 4 KB of the page.
 #[utoipa::path(
-    get, path = "/categories", operation_id = "list_categories", tag = "catalog",
-    params(ListCategoriesQuery),
-    responses(
-        (status = 200, description = "A page of categories.", body = List<Category>,
-            headers(("Link" = String, description = "The next page (`rel=\"next\"`), where there is one."))),
-        AnyProblems,
-    ),
+    get, path = "/categories",
+    responses((status = 200, description = "A page of categories.", body = List<Category>)),
 )]
 pub(crate) async fn list_categories(
     State(catalog): State<Arc<Catalog>>,

@@ -13,7 +13,6 @@ use shared::id::{CategoryId, ProductId};
 use utoipa::IntoParams;
 
 use super::PUBLIC_READ_S;
-use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::{Product, Status};
 use crate::store::{ListWish, Store, StoredProduct};
@@ -39,16 +38,11 @@ pub(crate) struct ListProductsQuery {
 
 /// Lists the products on the shelf, newest first.
 ///
-/// With variants, prices and availability. Costs 0.5 RRU per 4 KB of the page; with `category_id` 0.5 RRU and
-/// 0.5 RRU a product.
+/// With variants, prices and availability. Costs 0.5 RRU per 4 KB of the page; with `category_id` 0.5 RRU and 0.5 RRU a
+/// product.
 #[utoipa::path(
-    get, path = "/products", operation_id = "list_products", tag = "catalog",
-    params(ListProductsQuery),
-    responses(
-        (status = 200, description = "A page of products.", body = List<Product>,
-            headers(("Link" = String, description = "The next page (`rel=\"next\"`), where there is one."))),
-        AnyProblems,
-    ),
+    get, path = "/products",
+    responses((status = 200, description = "A page of products.", body = List<Product>)),
 )]
 pub(crate) async fn list_products(
     State(catalog): State<Arc<Catalog>>,

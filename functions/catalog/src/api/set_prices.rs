@@ -14,10 +14,10 @@ use shared::id::{PriceListId, Sku};
 
 use super::create_price_list::invalid_price_list;
 use super::delete_price_list::removing;
-use super::problems::{AnyProblems, BodyProblems, StaffProblems, VersionProblems};
+use crate::Catalog;
 use crate::model::{Application, PriceRows, by_sku, check_rows, mixed, mixed_tax};
+use crate::scopes::CatalogWrite;
 use crate::store::{RowOutcome, RowResult};
-use crate::{Catalog, CatalogWrite};
 
 /// What became of each row.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -58,31 +58,18 @@ enum SetPriceStatus {
 /// Sets prices of a price list.
 ///
 /// Needs the scope `catalog:write`. Each row takes the place of the one with its sku, currency and quantity, and keeps
-/// `tax_inclusive` of it where the row does not say it; all others stay. (`DELETE` on the prices of a sku removes them.)
-/// The answer tells row by row what became of it, and no row stops another; those of one product are set
-/// together. What is set in an active list is seen at once. Costs 1 RRU, and for the list's prices of a sku 1 RRU and
-/// 2 WRU; for each product 1 RRU and 2 WRU, and where the list is active 5 WRU more for a product of 1 KB.
+/// `tax_inclusive` of it where the row does not say it; all others stay. (`DELETE` on the prices of a sku removes
+/// them.) The answer tells row by row what became of it, and no row stops another; those of one product are set
+/// together. What is set in an active list is seen at once. Costs 1 RRU, and for the list's prices of a sku 1 RRU and 2
+/// WRU; for each product 1 RRU and 2 WRU, and where the list is active 5 WRU more for a product of 1 KB.
 #[utoipa::path(
-    put, path = "/price-lists/{price_list_id}/prices", operation_id = "set_prices", tag = "catalog",
-    params(
-        ("price_list_id" = inline(PriceListId), Path, description = "The price list."),
-        ("If-Match" = String, Header, pattern = "^\"[0-9]{1,15}([.][0-9]{1,15})?\"$", example = "\"1\"",
-            description = "The `ETag` that the change is based on; `*` takes any."),
-    ),
+    put, path = "/price-lists/{price_list_id}/prices",
     request_body = PriceRows,
     responses(
         (status = 200, description = "What became of each row.", body = SetPricesReport),
-        (status = 404, description = "There is no such price list.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "It is being deleted.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Two rows are of the same price; every place is listed.", body = Problem,
-            content_type = "application/problem+json"),
-        AnyProblems,
-        StaffProblems,
-        BodyProblems,
-        VersionProblems,
+        (status = 409, description = "It is being deleted."),
+        (status = 422, description = "Two rows are of the same price; every place is listed."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn set_prices(
     State(catalog): State<Arc<Catalog>>,

@@ -8,7 +8,6 @@ use shared::Problem;
 use shared::body::Answer;
 
 use super::PUBLIC_READ_S;
-use super::problems::AnyProblems;
 use crate::Catalog;
 use crate::model::{CategoryNode, tree};
 
@@ -28,11 +27,8 @@ pub(crate) struct CategoryTree {
 ///
 /// For a shop's navigation: up to 1,000 categories, siblings by position. Costs 0.5 RRU per 4 KB of the categories.
 #[utoipa::path(
-    get, path = "/categories/tree", operation_id = "show_category_tree", tag = "catalog",
-    responses(
-        (status = 200, description = "The tree.", body = CategoryTree),
-        AnyProblems,
-    ),
+    get, path = "/categories/tree",
+    responses((status = 200, description = "The tree.", body = CategoryTree)),
 )]
 pub(crate) async fn show_category_tree(State(catalog): State<Arc<Catalog>>) -> Result<Answer, Problem> {
     let (all, complete) = catalog.store.all_categories(MOST).await?;

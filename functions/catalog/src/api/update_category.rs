@@ -10,9 +10,9 @@ use shared::etag::IfMatch;
 use shared::id::CategoryId;
 use shared::idempotency::Idempotency;
 
-use super::problems::{AnyProblems, BodyProblems, StaffProblems, VersionProblems};
+use crate::Catalog;
 use crate::model::{Category, CategoryPatch};
-use crate::{Catalog, CatalogWrite};
+use crate::scopes::CatalogWrite;
 
 /// Changes a category.
 ///
@@ -22,30 +22,13 @@ use crate::{Catalog, CatalogWrite};
 /// for the one that it leaves and 1 RRU and 3 WRU for the one that it comes to, 1 RRU and 2 WRU for each level above
 /// that, and 0.5 RRU per 4 KB of all categories where others stand below it.
 #[utoipa::path(
-    patch, path = "/categories/{category_id}", operation_id = "update_category", tag = "catalog",
-    params(
-        ("category_id" = inline(CategoryId), Path, description = "The category."),
-        ("If-Match" = String, Header, pattern = "^\"[0-9]{1,15}([.][0-9]{1,15})?\"$", example = "\"1\"",
-            description = "The `ETag` that the change is based on; `*` takes any."),
-    ),
-    request_body(content(
-        (CategoryPatch = "application/merge-patch+json"),
-        (CategoryPatch = "application/json"),
-    )),
+    patch, path = "/categories/{category_id}",
+    request_body(content((CategoryPatch = "application/merge-patch+json"), (CategoryPatch = "application/json"))),
     responses(
-        (status = 200, description = "The category as it is now.", body = Category,
-            headers(("ETag" = String, description = "Its version."))),
-        (status = 404, description = "There is no such category.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "The tree changes at this moment.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "The slug is taken, or it can't stand below `parent_id`.", body = Problem, content_type = "application/problem+json"),
-        AnyProblems,
-        StaffProblems,
-        BodyProblems,
-        VersionProblems,
+        (status = 200, description = "The category as it is now.", body = Category),
+        (status = 409, description = "The tree changes at this moment."),
+        (status = 422, description = "The slug is taken, or it can't stand below `parent_id`."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn update_category(
     State(catalog): State<Arc<Catalog>>,

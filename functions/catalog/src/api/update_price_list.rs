@@ -12,40 +12,25 @@ use shared::id::PriceListId;
 use super::create_price_list::invalid_price_list;
 use super::delete_price_list::{lost, removing};
 use super::find_price_list::shown;
-use super::problems::{AnyProblems, BodyProblems, StaffProblems, VersionProblems};
+use crate::Catalog;
 use crate::model::{Application, PriceList, PriceListPatch};
-use crate::{Catalog, CatalogWrite};
+use crate::scopes::CatalogWrite;
 
 /// Changes a price list.
 ///
 /// Needs the scope `catalog:write`. A JSON Merge Patch: what is absent stays, null removes. A patch that changes
-/// nothing writes nothing. Another status or period of an active list is brought to its products from then on, 500
-/// skus a minute; `application` is `applying` until all of them show it. Costs 1 RRU and 2 WRU, 1 WRU more where the
+/// nothing writes nothing. Another status or period of an active list is brought to its products from then on, 500 skus
+/// a minute; `application` is `applying` until all of them show it. Costs 1 RRU and 2 WRU, 1 WRU more where the
 /// products are concerned; and then 1 RRU and 7 WRU for each product of 1 KB.
 #[utoipa::path(
-    patch, path = "/price-lists/{price_list_id}", operation_id = "update_price_list", tag = "catalog",
-    params(
-        ("price_list_id" = inline(PriceListId), Path, description = "The price list."),
-        ("If-Match" = String, Header, pattern = "^\"[0-9]{1,15}([.][0-9]{1,15})?\"$", example = "\"1\"",
-            description = "The `ETag` that the change is based on; `*` takes any."),
-    ),
-    request_body(content(
-        (PriceListPatch = "application/merge-patch+json"),
-        (PriceListPatch = "application/json"),
-    )),
+    patch, path = "/price-lists/{price_list_id}",
+    request_body(content((PriceListPatch = "application/merge-patch+json"), (PriceListPatch = "application/json"))),
     responses(
         (status = 200, description = "The price list as it is now.", body = PriceList,
             headers(("ETag" = String, description = "Its version, and whether it is applied."))),
-        (status = 404, description = "There is no such price list.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "It is being deleted.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The period is empty.", body = Problem, content_type = "application/problem+json"),
-        AnyProblems,
-        StaffProblems,
-        BodyProblems,
-        VersionProblems,
+        (status = 409, description = "It is being deleted."),
+        (status = 422, description = "The period is empty."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn update_price_list(
     State(catalog): State<Arc<Catalog>>,

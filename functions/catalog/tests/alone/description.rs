@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use shared::Capability;
+use shared::routes::Route;
 
 /// Every `$ref` below a value.
 fn references(value: &Value, found: &mut BTreeSet<String>) {
@@ -34,7 +35,7 @@ fn every_reference_leads_somewhere() {
 #[test]
 fn every_route_says_what_it_does_and_what_it_costs() {
     let description = serde_json::to_value(catalog::Catalog::openapi()).unwrap();
-    for (method, path) in catalog::ROUTES {
+    for Route { method, path, .. } in catalog::Catalog::DECLARATION.routes {
         let route = &description["paths"][path][method];
         let text = |name: &str| route[name].as_str().unwrap_or_default().to_owned();
         assert!(text("summary").ends_with('.'), "{method} {path}: {route}");

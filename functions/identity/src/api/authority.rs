@@ -7,10 +7,10 @@ use shared::Problem;
 use shared::caller::{Caller, Owner, Scope};
 
 use super::find_account::load;
-use super::scopes::IdentityWrite;
 use super::whose::Whose;
 use crate::Identity;
 use crate::model::{Account, ClientId, ScopeName, Scopes, SessionId};
+use crate::scopes::IdentityWrite;
 
 /// A caller who holds `identity:write` at this moment, and what else he holds.
 pub(super) struct Authority {

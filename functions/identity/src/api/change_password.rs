@@ -30,29 +30,23 @@ pub(crate) struct ChangePasswordRequest {
 }
 
 /// Changes one's password.
+///
+/// All other sessions end. Failures count as failures to sign in. Takes no idempotency key: a repetition finds the
+/// password changed and is refused.
+///
+/// Costs 3.5 RRU and 6 WRU, and 3 WRU more from an address for the first time.
 #[utoipa::path(
-    post, path = "/accounts/{account_id}/password", operation_id = "change_password",
-    summary = "Changes one's own password.",
-    description = "All other sessions end. Failures count as failures to sign in. Takes no idempotency key: a repetition finds \
-        the password changed and is refused.\n\nCosts 3.5 RRU and 6 WRU, and 3 WRU more from an address for the first time.",
+    post, path = "/accounts/{account_id}/password",
     params(("account_id" = inline(Whose), Path, description = "One's own account: its id, or `me`.")),
     request_body(content = ChangePasswordRequest, description = "The old password and the new one."),
     responses(
         (status = 204, description = "Changed."),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`account_closed`: the account is not active.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there, or not the caller's own.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`account_erased`; or it was changed at the same moment.", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "It was changed at the same moment.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`wrong_password`; `common_password`: the new one is easily guessed.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many failures.", body = Problem, content_type = "application/problem+json",
-            headers(("Retry-After", description = "Seconds to wait."))),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`account_closed`: the account is not active."),
+        (status = 409, description = "`account_erased`; or it was changed at the same moment."),
+        (status = 412, description = "It was changed at the same moment."),
+        (status = 422, description = "`wrong_password`; `common_password`: the new one is easily guessed."),
+        (status = 429, description = "Too many failures."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn change_password(
     State(identity): State<Arc<Identity>>,

@@ -45,24 +45,18 @@ pub(crate) struct CreateAccountRequest {
 }
 
 /// Signs somebody up.
+///
+/// Creates the account of a customer. It holds no token: sign in at `POST /sessions`.
+///
+/// Costs 8 WRU, and 2 more with an idempotency key.
 #[utoipa::path(
-    post, path = "/accounts", operation_id = "create_account",
-    summary = "Signs somebody up.",
-    description = "Creates the account of a customer. It holds no token: sign in at `POST /sessions`.\n\n\
-        Costs 8 WRU, and 2 more with an idempotency key.",
-    params(("Idempotency-Key" = inline(Option<Text<1, 255>>), Header, description = "Repeats are answered as the first.")),
+    post, path = "/accounts",
     request_body(content = CreateAccountRequest, description = "Who signs up."),
     responses(
-        (status = 201, description = "The account.", body = AccountResponse, headers(
-            ("Location", description = "Where the account is."), ("ETag", description = "Its version."))),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`email_taken`; or the same request is still running.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`common_password`: it is easily guessed; or the key was used with another body.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 201, description = "The account.", body = AccountResponse),
+        (status = 409, description = "`email_taken`."),
+        (status = 422, description = "`common_password`: it is easily guessed."),
     ),
-    security(()),
 )]
 pub(crate) async fn create_account(
     State(identity): State<Arc<Identity>>,

@@ -15,11 +15,11 @@ use shared::fault::Faults;
 
 use super::authority::Authority;
 use super::find_client::ClientResponse;
-use super::scopes::IdentityWrite;
 use super::update_account::fault;
 use crate::Identity;
 use crate::model::{Client, ClientId, ClientKind, RedirectUri, ScopeName, Scopes, new_secret};
 use crate::oauth::no_store;
+use crate::scopes::IdentityWrite;
 use crate::secret;
 
 /// A new OAuth client.
@@ -52,25 +52,19 @@ pub(crate) struct NewClientResponse {
 }
 
 /// Registers an OAuth client.
+///
+/// Needs the scope `identity:write`, and every scope that the client is given; the caller's account or client must
+/// still hold them. A client needs something that it can do: scopes, or where to send users back to. Takes no
+/// idempotency key, since its answer holds the client's secret, which is kept as a hash only.
+///
+/// Costs 1 RRU and 1 WRU.
 #[utoipa::path(
-    post, path = "/clients", operation_id = "create_client",
-    summary = "Registers an OAuth client.",
-    description = "Needs the scope `identity:write`, and every scope that the client is given; the caller's account or client must \
-        still hold them. A client needs something that it can do: scopes, or where to send users back to. Takes no idempotency \
-        key, since its answer holds the client's secret, which is kept as a hash only.\n\nCosts 1 RRU and 1 WRU.",
+    post, path = "/clients",
     request_body(content = CreateClientRequest, description = "The client."),
     responses(
-        (status = 201, description = "The client and its secret.", body = NewClientResponse, headers(
-            ("Location", description = "Where the client is."), ("ETag", description = "Its version."))),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "A scope is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`client_without_use`: it could do nothing.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 201, description = "The client and its secret.", body = NewClientResponse),
+        (status = 422, description = "`client_without_use`: it could do nothing."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn create_client(
     State(identity): State<Arc<Identity>>,

@@ -48,30 +48,26 @@ pub(crate) struct SessionTokensResponse {
 }
 
 /// Signs somebody in.
+///
+/// For the shop's own front end; other applications use `/oauth/authorize`. With a guest's token, what was the guest's
+/// becomes the account's, once.
+///
+/// Five failures at one account from one address, or fifty from one address, and the next attempt waits, three minutes
+/// at most; so it does after ten failures at one account from addresses that nobody signed in from before. Takes no
+/// idempotency key, since its answer holds tokens: signing in twice makes two sessions.
+///
+/// Costs 2.5 RRU and 8 WRU, with a guest 4 WRU more, and 3 WRU more from an address for the first time.
 #[utoipa::path(
-    post, path = "/sessions", operation_id = "create_session",
-    summary = "Signs somebody in.",
-    description = "For the shop's own front end; other applications use `/oauth/authorize`. With a guest's token, what was the \
-        guest's becomes the account's, once.\n\nFive failures at one account from one address, or fifty from one \
-        address, and the next attempt waits, three minutes at most; so it does after ten failures at one account from addresses \
-        that nobody signed in from before. Takes no idempotency key, since its answer holds tokens: signing in twice makes two sessions.\n\n\
-        Costs 2.5 RRU and 8 WRU, with a guest 4 WRU more, and 3 WRU more from an address for the first time.",
+    post, path = "/sessions",
     request_body(content = CreateSessionRequest, description = "Who signs in."),
     responses(
-        (status = 201, description = "The session and its tokens.", body = SessionTokensResponse,
-            headers(("Location", description = "Where the session ends."))),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "`invalid_credentials`: no such account and password.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`account_closed`: the account may not sign in.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Lost a race; please try again.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid_guest_token`: sign in without it.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many failures.", body = Problem, content_type = "application/problem+json",
-            headers(("Retry-After", description = "Seconds to wait."))),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 201, description = "The session and its tokens.", body = SessionTokensResponse),
+        (status = 401, description = "`invalid_credentials`: no such account and password."),
+        (status = 403, description = "`account_closed`: the account may not sign in."),
+        (status = 409, description = "Lost a race; please try again."),
+        (status = 422, description = "`invalid_guest_token`: sign in without it."),
+        (status = 429, description = "Too many failures."),
     ),
-    security(()),
 )]
 pub(crate) async fn create_session(
     State(identity): State<Arc<Identity>>,

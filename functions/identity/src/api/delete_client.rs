@@ -9,32 +9,17 @@ use shared::caller::Scoped;
 use shared::etag::IfMatch;
 
 use super::authority::Authority;
-use super::scopes::IdentityWrite;
 use crate::Identity;
 use crate::model::ClientId;
+use crate::scopes::IdentityWrite;
 
 /// Removes an OAuth client.
-#[utoipa::path(
-    delete, path = "/clients/{client_id}", operation_id = "delete_client",
-    summary = "Removes an OAuth client.",
-    description = "Needs the scope `identity:write` and every scope of the client; the caller's account or client must still hold \
-        them. It gets no token any more, and its sessions can't be refreshed; access tokens \
-        end within 15 minutes.\n\nCosts 2 RRU and 1 WRU.",
-    params(
-        ("client_id" = ClientId, Path, description = "The client."),
-        ("If-Match" = String, Header, description = "The version to remove."),
-    ),
-    responses(
-        (status = 204, description = "Removed."),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The scope is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there.", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "It has changed since it was read.", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("bearer" = [])),
-)]
+///
+/// Needs the scope `identity:write` and every scope of the client; the caller's account or client must still hold them.
+/// It gets no token any more, and its sessions can't be refreshed; access tokens end within 15 minutes.
+///
+/// Costs 2 RRU and 1 WRU.
+#[utoipa::path(delete, path = "/clients/{client_id}", responses((status = 204, description = "Removed.")))]
 pub(crate) async fn delete_client(
     State(identity): State<Arc<Identity>>,
     Scoped(caller, _): Scoped<IdentityWrite>,

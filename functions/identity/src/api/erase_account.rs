@@ -18,29 +18,22 @@ use crate::model::Status;
 const SESSIONS_DELETED: usize = 100;
 
 /// Erases an account.
+///
+/// One's own, or any that holds no more scopes than the caller, with the scope `identity:write`, which the caller must
+/// still hold. Nothing personal is left here, the address is free again, every session ends, and every other capability
+/// is told to blank what it has. There is no way back.
+///
+/// Costs 2.5 RRU and 10 WRU, for another's account 1 RRU more, and 1 WRU for each session and each address that it was
+/// used from.
 #[utoipa::path(
-    delete, path = "/accounts/{account_id}", operation_id = "erase_account",
-    summary = "Erases an account.",
-    description = "One's own, or any that holds no more scopes than the caller, with the scope `identity:write`, which the caller \
-        must still hold. Nothing personal is left here, the address is free again, \
-        every session ends, and every other capability is told to blank what it has. There is no way back.\n\n\
-        Costs 2.5 RRU and 10 WRU, for another's account 1 RRU more, and 1 WRU for each session and each address that it was \
-        used from.",
-    params(
-        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
-        ("If-Match" = String, Header, description = "The version to erase."),
-    ),
+    delete, path = "/accounts/{account_id}",
+    params(("account_id" = inline(Whose), Path, description = "The account, or `me`.")),
     responses(
         (status = 204, description = "Erased."),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the account holds scopes that he lacks; or `account_closed`.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there, or not the caller's to know of.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`account_erased`: it was erased before.", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "It has changed since it was read.", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the \
+            account holds scopes that he lacks; or `account_closed`."),
+        (status = 409, description = "`account_erased`: it was erased before."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn erase_account(
     State(identity): State<Arc<Identity>>,

@@ -7,18 +7,17 @@ use axum::extract::State;
 use deserr::Deserr;
 use shared::Problem;
 use shared::body::{Answer, Json, Path};
-use shared::bounds::Text;
 use shared::caller::{Scope, Scoped};
 use shared::fault::Faults;
 use shared::idempotency::Idempotency;
 
 use super::authority::Authority;
 use super::find_account::{AccountResponse, load};
-use super::scopes::IdentityWrite;
 use super::update_account::{erased, fault};
 use super::whose::Whose;
 use crate::Identity;
 use crate::model::{Account, Role, ScopeName, Scopes, Status};
+use crate::scopes::IdentityWrite;
 
 /// What somebody is to the shop from now on, and what he may do.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
@@ -34,31 +33,22 @@ pub(crate) struct GrantRolesRequest {
 }
 
 /// Makes somebody staff, or a customer again.
+///
+/// Needs the scope `identity:write`, which the caller's account or client must still hold; nobody grants or takes
+/// scopes that he does not hold himself. Staff may do what its scopes say, and nothing without any. Tokens given out
+/// before keep their scopes for up to 15 minutes.
+///
+/// Costs 2 RRU and 3 WRU, and 2 WRU more with an idempotency key.
 #[utoipa::path(
-    post, path = "/accounts/{account_id}/roles", operation_id = "grant_roles",
-    summary = "Makes somebody staff, or a customer again.",
-    description = "Needs the scope `identity:write`, which the caller's account or client must still hold; nobody grants or takes \
-        scopes that he does not hold himself. Staff may do what its scopes say, and nothing without any. Tokens given out \
-        before keep their scopes for up to 15 minutes.\n\nCosts 2 RRU and 3 WRU, and 2 WRU more with an idempotency key.",
-    params(
-        ("account_id" = inline(Whose), Path, description = "The account, or `me`."),
-        ("Idempotency-Key" = inline(Option<Text<1, 255>>), Header, description = "Repeats are answered as the first."),
-    ),
+    post, path = "/accounts/{account_id}/roles",
+    params(("account_id" = inline(Whose), Path, description = "The account, or `me`.")),
     request_body(content = GrantRolesRequest, description = "Roles and scopes."),
     responses(
-        (status = 200, description = "The account.", body = AccountResponse, headers(("ETag", description = "Its version."))),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "A scope is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`account_erased`; or the same request is still running.", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "It was changed at the same moment.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`scopes_need_staff`, `staff_needs_scopes`; or the key was used with another body.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The account.", body = AccountResponse),
+        (status = 409, description = "`account_erased`."),
+        (status = 412, description = "It was changed at the same moment."),
+        (status = 422, description = "`scopes_need_staff`, `staff_needs_scopes`."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn grant_roles(
     State(identity): State<Arc<Identity>>,

@@ -56,16 +56,19 @@ pub(crate) struct IntrospectionResponse {
 }
 
 /// Says whether a token may still be used.
+///
+/// RFC 7662, for confidential clients: of their own tokens, or with the scope `identity:read` of any access token. An
+/// access token is not active any more once its session has ended, its account is locked or gone, or its client was
+/// removed.
+///
+/// Costs 2 RRU, for an account's token 3, for one of another client 1 more.
 #[utoipa::path(
-    post, path = "/oauth/introspect", operation_id = "introspect_token",
-    summary = "Says whether a token may still be used.",
-    description = "RFC 7662, for confidential clients: of their own tokens, or with the scope `identity:read` of any access token. An \
-        access token is not active any more once its session has ended, its account is locked or gone, or its client was \
-        removed.\n\nCosts 2 RRU, for an account's token 3, for one of another client 1 more.",
+    post, path = "/oauth/introspect",
     request_body(content = IntrospectionForm, content_type = "application/x-www-form-urlencoded", description = "The token."),
     responses(
         (status = 200, description = "What there is to know.", body = IntrospectionResponse),
-        (status = 400, description = "`invalid_request`; or `unauthorized_client`: it keeps no secret.", body = OAuthErrorBody),
+        (status = 400, description = "`invalid_request`; or `unauthorized_client`: it keeps no \
+            secret.", body = OAuthErrorBody),
         (status = 401, description = "`invalid_client`.", body = OAuthErrorBody),
         (status = 413, description = "The form is too large.", body = OAuthErrorBody),
         (status = 503, description = "Busy; please try again.", body = OAuthErrorBody),

@@ -35,19 +35,21 @@ pub(crate) struct TokenForm {
 }
 
 /// Gives out tokens.
+///
+/// The token endpoint (RFC 6749): for a service by `client_credentials`, for an application by `authorization_code`
+/// with PKCE, for a session by `refresh_token`. A refresh token is good once, and for 30 seconds more it gets the same
+/// answer again; any later use ends its session, as does a second use of a code. A code that was asked for with the
+/// scope `openid` is worth an ID token too. Takes no idempotency key, since its answer holds tokens.
+///
+/// Costs 1 RRU with `client_credentials`; 2 RRU and 1 WRU with `refresh_token`, 1 RRU less for guests and 1 more for
+/// registered clients; 3 RRU and 6 WRU with `authorization_code`.
 #[utoipa::path(
-    post, path = "/oauth/token", operation_id = "issue_token",
-    summary = "Gives out tokens.",
-    description = "The token endpoint (RFC 6749): for a service by `client_credentials`, for an application by `authorization_code` \
-        with PKCE, for a session by `refresh_token`. A refresh token is good once, and for 30 seconds more it gets the same \
-        answer again; any later use ends its session, as does a second use of a code. A code that was asked for with the scope \
-        `openid` is worth an ID token too. Takes no idempotency key, since its answer holds tokens.\n\n\
-        Costs 1 RRU with `client_credentials`; 2 RRU and 1 WRU with `refresh_token`, 1 RRU less for guests and 1 more for \
-        registered clients; 3 RRU and 6 WRU with `authorization_code`.",
+    post, path = "/oauth/token",
     request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded", description = "What is to be turned into tokens."),
     responses(
         (status = 200, description = "Tokens.", body = TokenResponse),
-        (status = 400, description = "`invalid_request`, `invalid_grant`, `invalid_scope`, `unauthorized_client` or `unsupported_grant_type`.", body = OAuthErrorBody),
+        (status = 400, description = "`invalid_request`, `invalid_grant`, `invalid_scope`, `unauthorized_client` or \
+            `unsupported_grant_type`.", body = OAuthErrorBody),
         (status = 401, description = "`invalid_client`.", body = OAuthErrorBody),
         (status = 413, description = "The form is too large.", body = OAuthErrorBody),
         (status = 503, description = "Busy; please try again.", body = OAuthErrorBody),

@@ -15,21 +15,29 @@ use shared::email::Email;
 use shared::fault::Faults;
 
 use super::find_account::AccountResponse;
-use super::scopes::IdentityRead;
 use super::update_account::fault;
 use crate::Identity;
+use crate::scopes::IdentityRead;
 
 /// Which accounts.
-#[derive(Debug, Deserr)]
+#[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ListAccountsQuery {
+    /// How many a page; it may be short.
     #[deserr(default)]
+    #[param(inline, required = false)]
     limit: Limit,
+    /// Where to go on: `next_cursor` of the page before.
     #[deserr(default)]
+    #[param(inline)]
     cursor: Option<CursorText>,
+    /// Only the account with this address.
     #[deserr(default)]
     email: Option<Email>,
+    /// Only accounts whose address begins so, by address. Not with `email`.
     #[deserr(default)]
+    #[param(inline)]
     email_prefix: Option<EmailPrefix>,
 }
 
@@ -37,25 +45,13 @@ pub(crate) struct ListAccountsQuery {
 type EmailPrefix = Line<1, 100>;
 
 /// Lists accounts for staff.
+///
+/// Needs the scope `identity:read`. By the beginning of their addresses they are listed by address.
+///
+/// Costs 2 RRU and 0.5 per 4 KB of accounts; with an address 2 RRU; with its beginning 0.5 RRU, and 0.5 an account.
 #[utoipa::path(
-    get, path = "/accounts", operation_id = "list_accounts",
-    summary = "Lists accounts, newest first.",
-    description = "Needs the scope `identity:read`. By the beginning of their addresses they are listed by address.\n\n\
-        Costs 2 RRU and 0.5 per 4 KB of accounts; with an address 2 RRU; with its beginning 0.5 RRU, and 0.5 an account.",
-    params(
-        ("limit" = inline(Option<Limit>), Query, description = "How many a page."),
-        ("cursor" = inline(Option<CursorText>), Query, description = "Where to go on: `next_cursor` of the page before."),
-        ("email" = Option<Email>, Query, description = "Only the account with this address."),
-        ("email_prefix" = inline(Option<EmailPrefix>), Query, description = "Only accounts whose address begins so, by address. Not with `email`."),
-    ),
-    responses(
-        (status = 200, description = "A page of accounts.", body = List<AccountResponse>, headers(("Link", description = "The next page."))),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The scope is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("bearer" = [])),
+    get, path = "/accounts",
+    responses((status = 200, description = "A page of accounts.", body = List<AccountResponse>)),
 )]
 pub(crate) async fn list_accounts(
     State(identity): State<Arc<Identity>>,

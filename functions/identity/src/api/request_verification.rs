@@ -17,23 +17,21 @@ use crate::credentials::{Address, count_letter};
 use crate::store::Content;
 
 /// Asks for a letter with which one's e-mail address can be confirmed.
+///
+/// Within a minute a letter goes to one's own address; its token is good once, for a day, and makes those before it
+/// void. Takes no idempotency key: asking twice is asking again.
+///
+/// Costs 1 RRU and 3 WRU; the letter 1.5 RRU and 3 WRU.
 #[utoipa::path(
-    post, path = "/accounts/{account_id}/verification", operation_id = "request_verification",
-    summary = "Asks for a letter with which one's e-mail address can be confirmed.",
-    description = "Within a minute a letter goes to one's own address; its token is good once, for a day, and makes those before it \
-        void. Takes no idempotency key: asking twice is asking again.\n\nCosts 1 RRU and 3 WRU; the letter 1.5 RRU and 3 WRU.",
+    post, path = "/accounts/{account_id}/verification",
     params(("account_id" = inline(Whose), Path, description = "One's own account: its id, or `me`.")),
     responses(
         (status = 202, description = "Taken note of."),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there, or not the caller's own.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`email_verified`: it was confirmed before. `no_mail`: this shop sends no mail. `account_erased`.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many letters: three to one address or twenty from one network address; then one in five minutes, or 45 seconds.",
-            body = Problem, content_type = "application/problem+json",
-            headers(("Retry-After", description = "Seconds to wait."))),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`email_verified`: it was confirmed before. `no_mail`: this shop sends no mail. \
+            `account_erased`."),
+        (status = 429, description = "Too many letters: three to one address or twenty from one network address; then \
+            one in five minutes, or 45 seconds."),
     ),
-    security(("bearer" = [])),
 )]
 pub(crate) async fn request_verification(
     State(identity): State<Arc<Identity>>,

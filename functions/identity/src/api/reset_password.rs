@@ -28,22 +28,20 @@ pub(crate) struct ResetPasswordRequest {
 }
 
 /// Sets a new password with a token from a letter.
+///
+/// All sessions end, one may sign in from here whoever guesses elsewhere, and the address counts as verified. The token
+/// is good once, and void once the password was changed in another way; takes no idempotency key.
+///
+/// Costs 2 RRU and 7 WRU.
 #[utoipa::path(
-    post, path = "/accounts/password-reset/confirm", operation_id = "reset_password",
-    summary = "Sets a new password with a token from a letter.",
-    description = "All sessions end, one may sign in from here whoever guesses elsewhere, and the address counts as verified. The token is good \
-        once, and void once the password was changed in another way; takes no idempotency key.\n\nCosts 2 RRU and 7 WRU.",
+    post, path = "/accounts/password-reset/confirm",
     request_body(content = ResetPasswordRequest, description = "The token and the new password."),
     responses(
         (status = 204, description = "Set: sign in with it."),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "The account was changed at the same moment; please try again.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that may not be used; `common_password`: it is easily guessed.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "The account was changed at the same moment; please try again."),
+        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that may not be used; \
+            `common_password`: it is easily guessed."),
     ),
-    security(()),
 )]
 pub(crate) async fn reset_password(
     State(identity): State<Arc<Identity>>,

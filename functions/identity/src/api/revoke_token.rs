@@ -27,15 +27,18 @@ pub(crate) struct RevocationForm {
 }
 
 /// Ends the session of a token.
+///
+/// RFC 7009. All refresh tokens of the session are void at once, access tokens within 15 minutes. What is no token, or
+/// is over, is revoked already: 200.
+///
+/// Costs 1 WRU, with a refresh token 1 RRU more, with a registered client 1 RRU more.
 #[utoipa::path(
-    post, path = "/oauth/revoke", operation_id = "revoke_token",
-    summary = "Ends the session of a token.",
-    description = "RFC 7009. All refresh tokens of the session are void at once, access tokens within 15 minutes. What is no token, \
-        or is over, is revoked already: 200.\n\nCosts 1 WRU, with a refresh token 1 RRU more, with a registered client 1 RRU more.",
+    post, path = "/oauth/revoke",
     request_body(content = RevocationForm, content_type = "application/x-www-form-urlencoded", description = "The token."),
     responses(
         (status = 200, description = "It is void."),
-        (status = 400, description = "`invalid_request`; or `invalid_grant`: the token is another client's.", body = OAuthErrorBody),
+        (status = 400, description = "`invalid_request`; or `invalid_grant`: the token is another \
+            client's.", body = OAuthErrorBody),
         (status = 401, description = "`invalid_client`.", body = OAuthErrorBody),
         (status = 413, description = "The form is too large.", body = OAuthErrorBody),
         (status = 503, description = "Busy; please try again.", body = OAuthErrorBody),

@@ -8,7 +8,7 @@ use http::header;
 use serde::Serialize;
 
 use crate::Identity;
-use crate::model::{OPENID_SCOPES, SCOPES};
+use crate::model::{OPENID_SCOPES, ScopeName};
 use crate::token::ID_CLAIMS;
 
 /// Where what is, and what is offered (RFC 8414, and OpenID Connect Discovery 1.0).
@@ -51,12 +51,13 @@ pub(crate) struct ConfigurationResponse {
 }
 
 /// Shows where what is.
+///
+/// From the environment alone: it answers before there is a table or a key.
+///
+/// Costs nothing.
 #[utoipa::path(
-    get, path = "/.well-known/openid-configuration", operation_id = "show_configuration",
-    summary = "Shows where what is: the issuer's discovery document.",
-    description = "From the environment alone: it answers before there is a table or a key.\n\nCosts nothing.",
+    get, path = "/.well-known/openid-configuration",
     responses((status = 200, description = "The document.", body = ConfigurationResponse)),
-    security(()),
 )]
 pub(crate) async fn show_configuration(State(identity): State<Arc<Identity>>) -> Response {
     let issuer = identity.tokens.policy().issuer.trim_end_matches('/');
@@ -71,7 +72,7 @@ pub(crate) async fn show_configuration(State(identity): State<Arc<Identity>>) ->
         jwks_uri: at("/oauth/jwks.json"),
         revocation_endpoint: at("/oauth/revoke"),
         introspection_endpoint: at("/oauth/introspect"),
-        scopes_supported: OPENID_SCOPES.into_iter().chain(SCOPES).collect(),
+        scopes_supported: OPENID_SCOPES.into_iter().chain(ScopeName::names()).collect(),
         response_types_supported: ["code"],
         response_modes_supported: ["query"],
         grant_types_supported: ["authorization_code", "client_credentials", "refresh_token"],

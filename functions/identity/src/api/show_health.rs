@@ -20,13 +20,11 @@ pub(crate) struct HealthResponse {
 }
 
 /// Says that the system is up.
-#[utoipa::path(
-    get, path = "/healthz", operation_id = "show_health",
-    summary = "Says that the system is up, and which build it is.",
-    description = "Asks no database.\n\nCosts nothing.",
-    responses((status = 200, description = "It is up.", body = HealthResponse)),
-    security(()),
-)]
+///
+/// Asks no database.
+///
+/// Costs nothing.
+#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "It is up.", body = HealthResponse)))]
 pub(crate) async fn show_health() -> axum::Json<HealthResponse> {
     axum::Json(HealthResponse { status: "ok", build: BUILD })
 }

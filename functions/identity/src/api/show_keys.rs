@@ -19,15 +19,16 @@ pub(crate) struct KeySetResponse {
 }
 
 /// Shows the keys that tokens are verified with.
+///
+/// From memory; a process that answers for the first time fetches them.
+///
+/// Costs nothing, or 1 RRU every five minutes.
 #[utoipa::path(
-    get, path = "/oauth/jwks.json", operation_id = "show_keys",
-    summary = "Shows the keys that tokens are verified with.",
-    description = "From memory; a process that answers for the first time fetches them.\n\nCosts nothing, or 1 RRU every five minutes.",
+    get, path = "/oauth/jwks.json",
     responses(
         (status = 200, description = "The keys.", body = KeySetResponse),
         (status = 503, description = "Busy; please try again.", body = OAuthErrorBody),
     ),
-    security(()),
 )]
 pub(crate) async fn show_keys(State(identity): State<Arc<Identity>>) -> Result<Response, OAuthError> {
     let ring = identity.tokens.key_set().await?;

@@ -7,12 +7,11 @@ use http::header;
 const DOCUMENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
 /// Shows this description.
+///
+/// Costs nothing.
 #[utoipa::path(
-    get, path = "/openapi.json", operation_id = "show_openapi",
-    summary = "Shows this description: OpenAPI 3.1 of the whole system.",
-    description = "Costs nothing.",
+    get, path = "/openapi.json",
     responses((status = 200, description = "The description.", body = serde_json::Value)),
-    security(()),
 )]
 pub(crate) async fn show_openapi() -> Response {
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];

@@ -38,24 +38,27 @@ pub(crate) struct SignInForm {
 }
 
 /// Signs somebody in for a client.
+///
+/// What the sign-in page sends. Sends the browser back to the client with a code that lasts for a minute.
+///
+/// Costs 3.5 RRU and 5 WRU, and 3 WRU more from an address for the first time.
 #[utoipa::path(
-    post, path = "/oauth/authorize", operation_id = "submit_sign_in",
-    summary = "Signs somebody in for a client.",
-    description = "What the sign-in page sends. Sends the browser back to the client with a code that lasts for a minute.\n\n\
-        Costs 3.5 RRU and 5 WRU, and 3 WRU more from an address for the first time.",
+    post, path = "/oauth/authorize",
     request_body(content = SignInForm, content_type = "application/x-www-form-urlencoded", description = "The page's form."),
     responses(
-        (status = 303, description = "Back to the client, with a code or an error.", headers(("Location", description = "The redirect URI."))),
-        (status = 400, description = "Client or redirect URI is wrong, in words for people; or an unreadable form.", content(
-            (String = "text/html"), (OAuthErrorBody = "application/json"))),
-        (status = 403, description = "The form was not shown to this browser.", body = String, content_type = "text/html"),
+        (status = 303, description = "Back to the client, with a code or an error.",
+            headers(("Location", description = "The redirect URI."))),
+        (status = 400, description = "Client or redirect URI is wrong, in words for people; or an unreadable \
+            form.", content( (String = "text/html"), (OAuthErrorBody = "application/json"))),
+        (status = 403, description = "The form was not shown to this \
+            browser.", body = String, content_type = "text/html"),
         (status = 413, description = "The form is too large.", body = OAuthErrorBody),
-        (status = 422, description = "The page again: wrong address or password.", body = String, content_type = "text/html"),
+        (status = 422, description = "The page again: wrong address or \
+            password.", body = String, content_type = "text/html"),
         (status = 429, description = "The page again: too many failures.", body = String, content_type = "text/html",
             headers(("Retry-After", description = "Seconds to wait."))),
         (status = 503, description = "Busy; please try again.", body = OAuthErrorBody),
     ),
-    security(()),
 )]
 pub(crate) async fn submit_sign_in(
     State(identity): State<Arc<Identity>>,

@@ -23,22 +23,18 @@ pub(crate) struct VerifyEmailRequest {
 }
 
 /// Confirms an e-mail address with a token from a letter.
+///
+/// Needs no sign-in: the letter may be read on another device. The token is good once; takes no idempotency key.
+///
+/// Costs 2 RRU and 5 WRU.
 #[utoipa::path(
-    post, path = "/accounts/verification/confirm", operation_id = "verify_email",
-    summary = "Confirms an e-mail address with a token from a letter.",
-    description = "Needs no sign-in: the letter may be read on another device. The token is good once; takes no idempotency key.\n\n\
-        Costs 2 RRU and 5 WRU.",
+    post, path = "/accounts/verification/confirm",
     request_body(content = VerifyEmailRequest, description = "The token."),
     responses(
         (status = 204, description = "Confirmed."),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "The account was changed at the same moment; please try again.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is no JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that may not be used.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; please try again.", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "The account was changed at the same moment; please try again."),
+        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that may not be used."),
     ),
-    security(()),
 )]
 pub(crate) async fn verify_email(
     State(identity): State<Arc<Identity>>,

@@ -55,6 +55,8 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     }
 }
 
+shared::describes_nothing!(Form, QueryForm);
+
 /// The query string of a request, as OAuth parameters.
 pub(crate) struct QueryForm(pub(crate) Form);
 

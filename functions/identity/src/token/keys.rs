@@ -1,12 +1,13 @@
 //! The key that signs and all that are published.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::KeyPair as _;
-use aws_sdk_kms::Client;
 use shared::Timestamp;
+use shared::ports::KeyPort;
 use shared::table::error_chain;
 
 use super::TokenError;
@@ -56,11 +57,15 @@ pub(crate) struct Rotation {
 
 impl KeyRing {
     /// The keys that the configuration or the table names; the table's first one is made here.
-    pub(super) async fn load(config: &Config, store: &Store) -> Result<Self, TokenError> {
+    pub(super) async fn load(
+        config: &Config,
+        keys: Option<Arc<dyn KeyPort>>,
+        store: &Store,
+    ) -> Result<Self, TokenError> {
         match &config.signing_key_id {
             Some(key_id) => {
-                let (client, now) = (signer::kms(config).await?, store.table().clock().now());
-                Self::of_kms(client, key_id, &config.published_key_ids, now).await
+                let keys = keys.ok_or(TokenError::NoKeys)?;
+                Self::of_kms(keys, key_id, &config.published_key_ids, store.table().clock().now()).await
             }
             None => Self::of_table(store).await,
         }
@@ -69,14 +74,14 @@ impl KeyRing {
     /// The key that KMS signs with, and further ones of which only the public half counts. One of those that can't be read,
     /// because it was deleted or may not be, keeps nobody from signing in.
     pub(super) async fn of_kms(
-        client: Client,
+        keys: Arc<dyn KeyPort>,
         key_id: &str,
         others: &[String],
         now: Timestamp,
     ) -> Result<Self, TokenError> {
         let further = others.iter().filter(|id| *id != key_id);
-        let further = futures::future::join_all(further.map(|id| signer::public_key_of(&client, id)));
-        let (signing, further) = futures::future::join(signer::public_key_of(&client, key_id), further).await;
+        let further = futures::future::join_all(further.map(|id| signer::public_key_of(&*keys, id)));
+        let (signing, further) = futures::future::join(signer::public_key_of(&*keys, key_id), further).await;
         let signing = signing?;
         let kid = signing.jwk.kid.clone();
         let (mut published, mut lacks_some) = (vec![signing], false);
@@ -92,7 +97,7 @@ impl KeyRing {
             }
         }
         let read_at = lacks_some.then_some(now);
-        Ok(Self { signer: Signer::Kms { client, key_id: key_id.to_owned() }, kid, published, read_at, lacks_some })
+        Ok(Self { signer: Signer::Kms { keys, key_id: key_id.to_owned() }, kid, published, read_at, lacks_some })
     }
 
     async fn of_table(store: &Store) -> Result<Self, TokenError> {

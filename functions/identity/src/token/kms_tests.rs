@@ -1,5 +1,5 @@
-//! Tokens signed by KMS: what is sent to it, and that others can verify what comes of it. KMS itself is played by a key
-//! in memory behind the SDK's own client.
+//! Tokens signed by KMS: what is sent to it, and that others can verify what comes of it. KMS itself is played by keys
+//! in memory.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,17 +7,10 @@ use aws_lc_rs::digest::{Digest, SHA256};
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
-use aws_sdk_kms::Client;
-use aws_sdk_kms::config::{BehaviorVersion, Credentials, Region};
-use aws_smithy_runtime_api::client::http::{
-    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
-};
-use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use aws_smithy_types::body::SdkBody;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use futures::future::BoxFuture;
 use serde_json::{Value, json};
 use shared::Timestamp;
+use shared::ports::{KeyPort, PortError};
 
 use super::jwt;
 use super::keys::{KeyRing, Wanted};
@@ -25,40 +18,19 @@ use super::{AccessClaims, TokenError};
 
 const NOW: Timestamp = Timestamp::from_millis(1_772_366_400_000);
 
-/// Answers as KMS does: `GetPublicKey`, and `Sign` of a digest.
-#[derive(Clone, Debug)]
+/// Answers as KMS does.
+#[derive(Clone)]
 struct Kms {
     keys: Arc<Vec<KeyPair>>,
     /// The key that may not be used.
     forbidden: Option<&'static str>,
-    asked: Arc<Mutex<Vec<(String, Value)>>>,
+    asked: Arc<Mutex<Vec<(&'static str, String)>>>,
     broken: bool,
 }
 
-impl HttpConnector for Kms {
-    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let operation = request.headers().get("x-amz-target").unwrap_or_default().replace("TrentService.", "");
-        let input: Value = serde_json::from_slice(request.body().bytes().unwrap_or_default()).unwrap();
-        let key = &self.keys[input["KeyId"].as_str().unwrap().parse::<usize>().unwrap()];
-        let output = match operation.as_str() {
-            "GetPublicKey" => {
-                let der: PublicKeyX509Der<'_> = key.public_key().as_der().unwrap();
-                json!({ "PublicKey": STANDARD.encode(der.as_ref()) })
-            }
-            "Sign" => {
-                let digest = STANDARD.decode(input["Message"].as_str().unwrap()).unwrap();
-                let digest = Digest::import_less_safe(&digest, &SHA256).unwrap();
-                let mut signature = vec![0; key.public_modulus_len()];
-                key.sign_digest(&RSA_PKCS1_SHA256, &digest, &mut signature).unwrap();
-                json!({ "Signature": STANDARD.encode(signature) })
-            }
-            other => panic!("{other}"),
-        };
-        let refused = self.broken || self.forbidden.is_some_and(|id| input["KeyId"] == id);
-        self.asked.lock().unwrap().push((operation, input));
-        let status = if refused { 400 } else { 200 };
-        let response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(output.to_string()));
-        HttpConnectorFuture::ready(Ok(response))
+impl std::fmt::Debug for Kms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Kms")
     }
 }
 
@@ -68,15 +40,35 @@ impl Kms {
         Self { keys: Arc::new(keys), asked: Arc::default(), forbidden: None, broken: false }
     }
 
-    fn client(&self) -> Client {
-        let connector = SharedHttpConnector::new(self.clone());
-        let http: SharedHttpClient = http_client_fn(move |_, _| connector.clone());
-        let config = aws_sdk_kms::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new("eu-central-1"))
-            .credentials_provider(Credentials::new("id", "secret", None, None, "test"))
-            .http_client(http);
-        Client::from_conf(config.build())
+    fn client(&self) -> Arc<dyn KeyPort> {
+        Arc::new(self.clone())
+    }
+
+    fn key(&self, operation: &'static str, id: &str) -> Result<&KeyPair, PortError> {
+        self.asked.lock().unwrap().push((operation, id.to_owned()));
+        if self.broken || self.forbidden == Some(id) {
+            return Err("access denied".into());
+        }
+        Ok(&self.keys[id.parse::<usize>().unwrap()])
+    }
+}
+
+impl KeyPort for Kms {
+    fn public_key<'a>(&'a self, key_id: &'a str) -> BoxFuture<'a, Result<Vec<u8>, PortError>> {
+        Box::pin(async move {
+            let der: PublicKeyX509Der<'_> = self.key("GetPublicKey", key_id)?.public_key().as_der().unwrap();
+            Ok(der.as_ref().to_vec())
+        })
+    }
+
+    fn sign<'a>(&'a self, key_id: &'a str, digest: Vec<u8>) -> BoxFuture<'a, Result<Vec<u8>, PortError>> {
+        Box::pin(async move {
+            let key = self.key("Sign", key_id)?;
+            let digest = Digest::import_less_safe(&digest, &SHA256).unwrap();
+            let mut signature = vec![0; key.public_modulus_len()];
+            key.sign_digest(&RSA_PKCS1_SHA256, &digest, &mut signature).unwrap();
+            Ok(signature)
+        })
     }
 }
 
@@ -95,13 +87,8 @@ async fn kms_signs_a_digest_and_the_published_key_verifies_it() {
     let token = jwt::signed(unsigned.clone(), &ring.signer.sign(unsigned.as_bytes()).await.unwrap());
 
     let asked = kms.asked.lock().unwrap().clone();
-    let operations: Vec<_> = asked.iter().map(|(operation, _)| operation.as_str()).collect();
-    assert_eq!(operations, ["GetPublicKey", "GetPublicKey", "Sign"]);
-    let sign = &asked[2].1;
-    assert_eq!(
-        (&sign["KeyId"], &sign["MessageType"], &sign["SigningAlgorithm"]),
-        (&json!("1"), &json!("DIGEST"), &json!("RSASSA_PKCS1_V1_5_SHA_256"))
-    );
+    let operations: Vec<_> = asked.iter().map(|(operation, id)| (*operation, id.as_str())).collect();
+    assert_eq!(operations, [("GetPublicKey", "1"), ("GetPublicKey", "0"), ("Sign", "1")]);
 
     // Another implementation, given what the world is given.
     let set: jsonwebtoken::jwk::JwkSet = serde_json::from_value(json!({ "keys": ring.jwks() })).unwrap();

@@ -1,21 +1,20 @@
 //! Who signs: KMS, which never gives its key away, or a key of this table.
 
+use std::sync::Arc;
+
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::RSA_PKCS1_SHA256;
-use aws_sdk_kms::Client;
-use aws_sdk_kms::primitives::Blob;
-use aws_sdk_kms::types::{MessageType, SigningAlgorithmSpec};
 use sha2::{Digest, Sha256};
+use shared::ports::KeyPort;
 
 use super::TokenError;
 use super::public_key::PublicKey;
-use crate::config::Config;
 
 /// Signs with RS256.
 pub(super) enum Signer {
     /// A key in KMS.
-    Kms { client: Client, key_id: String },
+    Kms { keys: Arc<dyn KeyPort>, key_id: String },
     /// A key in this process's memory.
     Local(Box<KeyPair>),
 }
@@ -29,17 +28,8 @@ impl Signer {
     /// Signs a message: one call to KMS, or a quarter of a millisecond.
     pub(super) async fn sign(&self, message: &[u8]) -> Result<Vec<u8>, TokenError> {
         match self {
-            Self::Kms { client, key_id } => {
-                let request = client
-                    .sign()
-                    .key_id(key_id)
-                    .message_type(MessageType::Digest)
-                    .message(Blob::new(Sha256::digest(message).to_vec()))
-                    .signing_algorithm(SigningAlgorithmSpec::RsassaPkcs1V15Sha256);
-                let signed = request.send().await.map_err(|error| TokenError::Kms(Box::new(error)))?;
-                let signature =
-                    signed.signature.ok_or_else(|| TokenError::Kms("an answer without a signature".into()))?;
-                Ok(signature.into_inner())
+            Self::Kms { keys, key_id } => {
+                keys.sign(key_id, Sha256::digest(message).to_vec()).await.map_err(TokenError::Kms)
             }
             Self::Local(key) => {
                 let mut signature = vec![0; key.public_modulus_len()];
@@ -51,15 +41,8 @@ impl Signer {
     }
 }
 
-/// A client for KMS. Made when the first token is signed, since most of what identity answers needs none.
-pub(super) async fn kms(config: &Config) -> Result<Client, TokenError> {
-    Ok(Client::new(&shared::aws::config(&config.environment).await?))
-}
-
 /// The public half of a key in KMS.
-pub(super) async fn public_key_of(client: &Client, key_id: &str) -> Result<PublicKey, TokenError> {
-    let answer =
-        client.get_public_key().key_id(key_id).send().await.map_err(|error| TokenError::Kms(Box::new(error)))?;
-    let der = answer.public_key.ok_or_else(|| TokenError::Kms("an answer without a key".into()))?;
-    PublicKey::of_der(der.as_ref()).map_err(|error| TokenError::Key(error.to_string()))
+pub(super) async fn public_key_of(keys: &dyn KeyPort, key_id: &str) -> Result<PublicKey, TokenError> {
+    let der = keys.public_key(key_id).await.map_err(TokenError::Kms)?;
+    PublicKey::of_der(&der).map_err(|error| TokenError::Key(error.to_string()))
 }

@@ -8,32 +8,21 @@ use shared::body::{Answer, Path};
 use shared::caller::Scoped;
 use shared::id::ReservationId;
 
-use super::{InventoryRead, ReservationResponse};
+use super::ReservationResponse;
 use crate::Inventory;
+use crate::scopes::InventoryRead;
 
 /// Shows a reservation.
+///
+/// What an order holds, or held, of the stock: `res_` and the ULID of the order. What holds and sells nothing is kept
+/// for 60 days. An order of the last minute may still be on its way here: then the answer is 404 with the code
+/// `not_yet` and `Retry-After`. Costs 1 RRU.
 #[utoipa::path(
-    get,
-    path = "/reservations/{reservation_id}",
-    operation_id = "find_reservation",
-    summary = "Show a reservation",
-    description = "What an order holds, or held, of the stock: `res_` and the ULID of the order. What holds and sells nothing is \
-        kept for 60 days. An order of the last minute may still be on its way here: then the answer is 404 with the code \
-        `not_yet` and `Retry-After`. Costs 1 RRU.",
-    params(
-        ("reservation_id" = inline(ReservationId), Path, description = "The reservation."),
-        ("If-None-Match" = Option<String>, Header, description = "An `ETag`: 304 where the reservation still has it."),
-    ),
+    get, path = "/reservations/{reservation_id}",
     responses(
-        (status = 200, description = "The reservation.", body = ReservationResponse, headers(("ETag" = String, description = "The version."))),
-        (status = 304, description = "The reservation still has this version."),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such reservation, or (`not_yet`) not yet.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The reservation.", body = ReservationResponse),
+        (status = 404, description = "There is no such reservation, or (`not_yet`) not yet."),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn find_reservation(
     State(inventory): State<Arc<Inventory>>,

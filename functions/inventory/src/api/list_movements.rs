@@ -13,9 +13,9 @@ use shared::fault::Faults;
 use shared::id::{MovementId, ReservationId, Sku};
 use shared::{Problem, Timestamp};
 
-use super::InventoryRead;
 use crate::Inventory;
 use crate::model::{Kind, Place};
+use crate::scopes::InventoryRead;
 use crate::store::Link;
 
 /// Which page of the list.
@@ -71,24 +71,12 @@ pub struct StockMovementResponse {
 }
 
 /// Lists the movements of a sku, newest first.
+///
+/// Newest first, back to the first. The sums of all changes are the stock. Costs 0.5 RRU a movement (and 4 KB of its
+/// order), and 0.5 for the first page.
 #[utoipa::path(
-    get,
-    path = "/stock/{sku}/movements",
-    operation_id = "list_movements",
-    summary = "List the movements of a sku",
-    description = "Newest first, back to the first. The sums of all changes are the stock. Costs 0.5 RRU a movement (and 4 KB \
-        of its order), and 0.5 for the first page.",
-    params(("sku" = inline(Sku), Path, description = "The sku."), ListMovementsQuery),
-    responses(
-        (status = 200, description = "A page of movements.", body = List<StockMovementResponse>),
-        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such sku.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("bearer" = []))
+    get, path = "/stock/{sku}/movements",
+    responses((status = 200, description = "A page of movements.", body = List<StockMovementResponse>)),
 )]
 pub(crate) async fn list_movements(
     State(inventory): State<Arc<Inventory>>,

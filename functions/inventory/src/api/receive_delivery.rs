@@ -12,10 +12,11 @@ use shared::id::{MovementId, Sku};
 use shared::idempotency::Idempotency;
 use shared::{Problem, Timestamp};
 
-use super::{InventoryWrite, Note, Pieces, Reference, StockResponse};
+use super::{Note, Pieces, Reference, StockResponse};
 use crate::Inventory;
 use crate::desk::{self, Errand};
 use crate::model::{Changes, Kind, Levels, MAX_SKUS, Movement, Step};
+use crate::scopes::InventoryWrite;
 
 /// Goods of many skus that came in together.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
@@ -64,30 +65,18 @@ fn fits(request: ReceiveDeliveryRequest, location: ValuePointerRef<'_>) -> Resul
 }
 
 /// Receives goods of many skus at once.
+///
+/// All lines in one step, or none; skus that have no stock yet begin here. Costs, for n skus, n RRU and 2 n WRU, with
+/// the movement and the event 2 WRU a KB each, and 2 WRU with a key; 2 WRU more for each new sku.
 #[utoipa::path(
-    post,
-    path = "/stock",
-    operation_id = "receive_delivery",
-    summary = "Receive goods of many skus",
-    description = "All lines in one step, or none; skus that have no stock yet begin here. Costs, for n skus, n RRU and \
-        2 n WRU, with the movement and the event 2 WRU a KB each, and 2 WRU with a key; 2 WRU more for each new sku.",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition give the first answer again. 1 to 255 characters, kept for 24 hours.")),
+    post, path = "/stock",
     request_body(content = ReceiveDeliveryRequest, example = json!({
         "lines": [{ "sku": "TEE-BLACK-M", "quantity": 100 }, { "sku": "TEE-BLACK-L", "quantity": 50 }], "reference": "DN-4711"
     })),
     responses(
         (status = 200, description = "The delivery, with the stock as it stands now.", body = DeliveryResponse),
-        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The same key is being used by a request that is still running.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "There would be more pieces than can be counted, or the key was used with another request.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "There would be more pieces than can be counted."),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn receive_delivery(
     State(inventory): State<Arc<Inventory>>,

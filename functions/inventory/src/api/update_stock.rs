@@ -13,10 +13,11 @@ use shared::fault::Faults;
 use shared::id::Sku;
 use shared::idempotency::Idempotency;
 
-use super::{Count, InventoryWrite, StockResponse};
+use super::{Count, StockResponse};
 use crate::Inventory;
 use crate::desk::{self, Errand};
 use crate::model::{Change, Changes, Kind, Levels, Movement, Step};
+use crate::scopes::InventoryWrite;
 
 /// What of a sku's stock is set by hand. Counts change by what is received and adjusted, never here.
 #[derive(Clone, Debug, Serialize, Deserr, utoipa::ToSchema)]
@@ -33,33 +34,14 @@ pub struct StockSettings {
 }
 
 /// Changes what is kept back of a sku, and when it is low.
+///
+/// A JSON Merge Patch (RFC 7396). What is kept back is never promised; what is promised already stays so. `If-Match: *`
+/// takes any version, for a sku that sells while you look. Costs 0.5 RRU and 6 WRU; 1 WRU more for a sku that is, or
+/// was, low.
 #[utoipa::path(
-    patch,
-    path = "/stock/{sku}",
-    operation_id = "update_stock",
-    summary = "Change what is kept back of a sku, and when it is low",
-    description = "A JSON Merge Patch (RFC 7396). What is kept back is never promised; what is promised already stays so. \
-        `If-Match: *` takes any version, for a sku that sells while you look. Costs 0.5 RRU and 6 WRU; 1 WRU more \
-        for a sku that is, or was, low.",
-    params(
-        ("sku" = inline(Sku), Path, description = "The sku."),
-        ("If-Match" = String, Header, description = "The `ETag` that was read, or `*`."),
-    ),
+    patch, path = "/stock/{sku}",
     request_body(content = StockSettings, content_type = "application/json", example = json!({ "safety": 2, "low_at": 20 })),
-    responses(
-        (status = 200, description = "The stock as it stands now.", body = StockResponse, headers(("ETag" = String, description = "The version."))),
-        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such sku.", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "The stock has changed since it was read.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "`If-Match` is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("bearer" = []))
+    responses((status = 200, description = "The stock as it stands now.", body = StockResponse)),
 )]
 pub(crate) async fn update_stock(
     State(inventory): State<Arc<Inventory>>,

@@ -6,18 +6,6 @@ use shared::{Clock, Problem};
 
 use crate::model::Order;
 
-shared::scope!(
-    /// May change any order.
-    OrdersWrite,
-    "orders:write"
-);
-
-shared::scope!(
-    /// May see any order.
-    OrdersRead,
-    "orders:read"
-);
-
 /// The scope of those who may see any order.
 pub(super) const READ: &str = "orders:read";
 /// The scope of those who may change any order.

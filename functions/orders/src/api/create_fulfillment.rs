@@ -13,10 +13,10 @@ use shared::id::{FulfillmentId, OrderId};
 use shared::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::access::OrdersWrite;
 use super::fulfillment::{FulfillmentResponse, LabelText, MAX_LINES, PortionRequest, TrackingUrl, portions, within};
 use crate::Orders;
 use crate::model::{Fulfillment, Label, Order, Portions, Sheet};
+use crate::scopes::OrdersWrite;
 use crate::step::{carry_out, refused};
 
 /// A parcel that is packed, and shipped at once where that is wished.
@@ -47,40 +47,18 @@ pub(crate) struct CreateFulfillmentRequest {
 }
 
 /// Packs a parcel.
+///
+/// Some or all of what is left of a confirmed order: an order may go out in up to 50 parcels. With `ship` the carrier
+/// has it at once; what that means is said there. For staff with `orders:write`. Costs 2 RRU and 2 WRU, with `ship` 4
+/// WRU, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
-    post, path = "/orders/{order_id}/fulfillments", tag = "orders", operation_id = "create_fulfillment",
-    summary = "Packs a parcel",
-    description = "Some or all of what is left of a confirmed order: an order may go out in up to 50 parcels. With `ship` the \
-        carrier has it at once; what that means is said there. For staff with `orders:write`. Costs 2 RRU and 2 WRU, with \
-        `ship` 4 WRU, 2 WRU more with an Idempotency-Key.",
-    params(
-        ("order_id" = OrderId, Path, description = "The order."),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
-    ),
+    post, path = "/orders/{order_id}/fulfillments",
     request_body = CreateFulfillmentRequest,
     responses(
-        (status = 201, description = "Packed, or on its way.", body = FulfillmentResponse,
-            headers(("Location" = String, description = "The order, which shows its parcels."))),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "There is no such order.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "`not_confirmed`, `nothing_left`, `not_paid` or `too_many_fulfillments`.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON by its type.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "`not_enough_left`, with every line that has fewer pieces; or another body with this key.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; nothing was done.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 201, description = "Packed, or on its way.", body = FulfillmentResponse),
+        (status = 409, description = "`not_confirmed`, `nothing_left`, `not_paid` or `too_many_fulfillments`."),
+        (status = 422, description = "`not_enough_left`, with every line that has fewer pieces."),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn create_fulfillment(
     State(orders): State<Arc<Orders>>,

@@ -68,39 +68,20 @@ impl ReturnLineRequest {
 }
 
 /// Asks to send goods back.
+///
+/// Pieces that were shipped and are not on their way back yet. For the order's owner, for 30 days
+/// (`ORDERS_RETURN_DAYS`) after a parcel with that line arrived, or left where its arrival is not known; for staff with
+/// `orders:write` at any time. Costs 2 RRU (a customer 3) and 8 WRU, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
-    post, path = "/returns", tag = "orders", operation_id = "create_return",
-    summary = "Asks to send goods back",
-    description = "Pieces that were shipped and are not on their way back yet. For the order's owner, for 30 days \
-        (`ORDERS_RETURN_DAYS`) after a parcel with that line arrived, or left where its arrival is not known; for staff with \
-        `orders:write` at any time. Costs 2 RRU (a customer 3) and 8 WRU, 2 WRU more with an Idempotency-Key.",
-    params(
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
-    ),
+    post, path = "/returns",
     request_body = CreateReturnRequest,
     responses(
-        (status = 201, description = "Asked for; the shop has to decide.", body = ReturnResponse,
-            headers(("Location" = String, description = "The return."), ("ETag" = String, description = "Its version."))),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The scope `orders:write` is needed; or `account_erased`.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "There is no such order, or it is not the caller's to know of.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "`not_confirmed` or `too_many_returns`.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON by its type.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "`not_enough_left` or `return_window_over`, with every such line; or another body with this key.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; nothing was done.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 201, description = "Asked for; the shop has to decide.", body = ReturnResponse),
+        (status = 403, description = "The scope `orders:write` is needed; or `account_erased`."),
+        (status = 404, description = "There is no such order, or it is not the caller's to know of."),
+        (status = 409, description = "`not_confirmed` or `too_many_returns`."),
+        (status = 422, description = "`not_enough_left` or `return_window_over`, with every such line."),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn create_return(
     State(orders): State<Arc<Orders>>,

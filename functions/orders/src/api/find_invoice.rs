@@ -17,27 +17,16 @@ use crate::{Orders, documents};
 const SOON_S: u64 = 60;
 
 /// Shows the invoice of an order, to print.
+///
+/// A page of HTML. Every confirmed order gets an invoice within some minutes; invoice numbers follow each other without
+/// a gap. For its owner, and for staff with `orders:read`. Costs 2 RRU.
 #[utoipa::path(
-    get, path = "/orders/{order_id}/invoice", tag = "orders", operation_id = "find_invoice",
-    summary = "Shows the invoice of an order, to print",
-    description = "A page of HTML. Every confirmed order gets an invoice within some minutes; invoice numbers follow each other without \
-        a gap. For its owner, and for staff with `orders:read`. Costs 2 RRU.",
-    params(
-        ("order_id" = OrderId, Path, description = "The order."),
-    ),
+    get, path = "/orders/{order_id}/invoice",
     responses(
         (status = 200, description = "The invoice.", body = String, content_type = "text/html"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there (yet), or not the caller's to know of.", body = Problem,
-            content_type = "application/problem+json"),
         (status = 409, description = "`not_invoiced_yet`, with `Retry-After`; `not_invoiced` where there will be none.",
-            body = Problem, content_type = "application/problem+json",
             headers(("Retry-After" = u64, description = "Seconds, where it is on its way."))),
-        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; nothing was done.", body = Problem,
-            content_type = "application/problem+json"),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn find_invoice(
     State(orders): State<Arc<Orders>>,

@@ -21,33 +21,23 @@ const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 const WAIT: &str = "wait";
 
 /// Finds an order.
+///
+/// For its owner, and for staff with `orders:read`. Right after a checkout the order may not stand yet: for its first
+/// minute the 404 says `not_yet` and bears `Retry-After`. With `Prefer: wait=N` (RFC 7240) the answer comes when the
+/// order is settled (confirmed, rejected, cancelled, or waiting for its shopper: `action_required`, `declined`), after
+/// at most N seconds and at most 20; then it is the order as it stands. Costs 2 RRU; with `Prefer` 1 RRU for each
+/// further look, commonly 2 to 7, at most 15.
 #[utoipa::path(
-    get, path = "/orders/{order_id}", tag = "orders", operation_id = "find_order",
-    summary = "Finds an order",
-    description = "For its owner, and for staff with `orders:read`. Right after a checkout the order may not stand yet: \
-        for its first minute the 404 says `not_yet` and bears `Retry-After`. With `Prefer: wait=N` (RFC 7240) the answer comes \
-        when the order is settled (confirmed, rejected, cancelled, or waiting for its shopper: `action_required`, \
-        `declined`), after at most N seconds and at most 20; then it is the order as it stands. Costs 2 RRU; with `Prefer` 1 \
-        RRU for each further look, commonly 2 to 7, at most 15.",
-    params(
-        ("order_id" = OrderId, Path, description = "The order."),
-        ("Prefer" = Option<String>, Header, description = "`wait=N`: waits up to N seconds, at most 20, for the order to be settled.",
-            example = "wait=10"),
-        ("If-None-Match" = Option<String>, Header, description = "A version that the client has already."),
-    ),
+    get, path = "/orders/{order_id}",
     responses(
         (status = 200, description = "The order.", body = OrderResponse,
-            headers(("ETag" = String, description = "The order's version."),
-                ("Preference-Applied" = String, description = "`wait`, where the client asked to wait."))),
-        (status = 304, description = "The client has this version already."),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there (yet), or not the caller's to know of.", body = Problem,
-            content_type = "application/problem+json",
+            headers(
+                ("ETag" = String, description = "The order's version."),
+                ("Preference-Applied" = String, description = "`wait`, where the client asked to wait."),
+            )),
+        (status = 404, description = "Not there (yet), or not the caller's to know of.",
             headers(("Retry-After" = u64, description = "Seconds, where the order was checked out a moment ago."))),
-        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; nothing was done.", body = Problem, content_type = "application/problem+json"),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn find_order(
     State(orders): State<Arc<Orders>>,

@@ -14,10 +14,10 @@ use shared::id::ReturnId;
 use shared::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::access::OrdersWrite;
 use super::returned::ReturnResponse;
 use crate::Orders;
 use crate::model::{Portions, Return, Sheet, What};
+use crate::scopes::OrdersWrite;
 use crate::step::{ReturnStep, carry_out_return, refused};
 
 /// Why goods may not come back.
@@ -31,38 +31,16 @@ pub(crate) struct RejectReturnRequest {
 }
 
 /// Rejects a return.
+///
+/// The goods may not come back, and can be asked for again. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU
+/// more with an Idempotency-Key.
 #[utoipa::path(
-    post, path = "/returns/{return_id}/reject", tag = "orders", operation_id = "reject_return",
-    summary = "Rejects a return",
-    description = "The goods may not come back, and can be asked for again. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more with \
-        an Idempotency-Key.",
-    params(
-        ("return_id" = ReturnId, Path, description = "The return."),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
-    ),
+    post, path = "/returns/{return_id}/reject",
     request_body = RejectReturnRequest,
     responses(
-        (status = 200, description = "Rejected.", body = ReturnResponse,
-            headers(("ETag" = String, description = "The return's version."))),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "There is no such return.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "`not_requested`.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON by its type.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "The Idempotency-Key was used with another body.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; nothing was done.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 200, description = "Rejected.", body = ReturnResponse),
+        (status = 409, description = "`not_requested`."),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn reject_return(
     State(orders): State<Arc<Orders>>,

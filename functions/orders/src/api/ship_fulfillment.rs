@@ -12,10 +12,10 @@ use shared::id::{FulfillmentId, OrderId};
 use shared::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::access::OrdersWrite;
 use super::fulfillment::{FulfillmentResponse, LabelText, TrackingUrl, has_parcel};
 use crate::Orders;
 use crate::model::{Label, Order, Sheet};
+use crate::scopes::OrdersWrite;
 use crate::step::{carry_out, refused};
 
 /// A parcel that the carrier has taken.
@@ -36,40 +36,17 @@ pub(crate) struct ShipFulfillmentRequest {
 }
 
 /// Ships a packed parcel.
+///
+/// The carrier has it; its owner is told by mail. Where the shop captures at shipping, the money for what is in it is
+/// taken now: the exact share of each line, discount and tax included, and shipping with the first parcel. For staff
+/// with `orders:write`. Costs 2 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
-    post, path = "/orders/{order_id}/fulfillments/{fulfillment_id}/ship", tag = "orders", operation_id = "ship_fulfillment",
-    summary = "Ships a packed parcel",
-    description = "The carrier has it; its owner is told by mail. Where the shop captures at shipping, the money for what is in \
-        it is taken now: the exact share of each line, discount and tax included, and shipping with the first parcel. For \
-        staff with `orders:write`. Costs 2 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.",
-    params(
-        ("order_id" = OrderId, Path, description = "The order."),
-        ("fulfillment_id" = FulfillmentId, Path, description = "The parcel."),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition safe; 1 to 255 characters."),
-    ),
+    post, path = "/orders/{order_id}/fulfillments/{fulfillment_id}/ship",
     request_body = ShipFulfillmentRequest,
     responses(
         (status = 200, description = "Shipped.", body = FulfillmentResponse),
-        (status = 400, description = "Malformed; every fault is listed.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The scope `orders:write` is needed.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "There is no such order or parcel.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "`not_packed`, `not_confirmed` or `not_paid`.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON by its type.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "The Idempotency-Key was used with another body.", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; nothing was done.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 409, description = "`not_packed`, `not_confirmed` or `not_paid`."),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn ship_fulfillment(
     State(orders): State<Arc<Orders>>,

@@ -13,10 +13,10 @@ use shared::idempotency::RequiredIdempotency;
 use shared::{Money, Problem};
 
 use super::command::{in_currency, refused_by_provider};
-use super::scopes::PaymentsWrite;
 use super::views::PaymentResponse;
 use crate::Payments;
 use crate::model::{Payment, RowState, Step};
+use crate::scopes::PaymentsWrite;
 
 /// What is to be taken.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
@@ -33,36 +33,19 @@ pub(crate) struct CapturePaymentRequest {
 }
 
 /// Takes the money that is set aside.
+///
+/// For staff; orders are captured by themselves when they are confirmed or shipped. Takes a part, or all that is set
+/// aside, not called off and not taken yet. A final capture releases the rest; otherwise more may follow, at most 20.
+/// Where the provider's answer was lost it is 202, and the capture is settled later. Costs 3 RRU and 13 WRU.
 #[utoipa::path(
-    post,
-    path = "/payments/{payment_id}/captures",
-    operation_id = "capture_payment",
-    summary = "Take the money that is set aside",
-    description = "For staff; orders are captured by themselves when they are confirmed or shipped. Takes a part, or all that is \
-        set aside, not called off and not taken yet. A final capture releases the rest; otherwise more may follow, at most 20. Where the provider's answer was lost it is 202, and the capture is settled later. Costs 3 RRU and 13 WRU.",
-    params(
-        ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
-        ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),
-    ),
+    post, path = "/payments/{payment_id}/captures",
     request_body(content = CapturePaymentRequest, content_type = "application/json", example = json!({ "amount": { "amount": 1999, "currency": "EUR" }, "final": false })),
     responses(
-        (status = 201, description = "Taken.", body = PaymentResponse,
-            headers(("Location" = String, description = "The payment."), ("ETag" = String, description = "The version."))),
-        (status = 202, description = "Begun, and the provider has not answered yet.", body = PaymentResponse,
-            headers(("Location" = String, description = "The payment."), ("Retry-After" = u32, description = "In seconds."))),
-        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token, or one that does not hold.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there, or not the caller's.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The payment's state does not allow it, or the same request is still running (`Retry-After`).", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`amount_too_large`, `wrong_currency`, `refused_by_provider`, or `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "`Idempotency-Key` is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again with the same key after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 201, description = "Taken.", body = PaymentResponse),
+        (status = 202, description = "Begun, and the provider has not answered yet.", body = PaymentResponse),
+        (status = 409, description = "The payment's state does not allow it."),
+        (status = 422, description = "`amount_too_large`, `wrong_currency`, `refused_by_provider`."),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn capture_payment(
     State(payments): State<Arc<Payments>>,

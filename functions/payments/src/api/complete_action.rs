@@ -35,32 +35,29 @@ pub(crate) enum ActionOutcome {
 }
 
 /// Completes what a customer has to do at the simulator.
+///
+/// What the page behind a payment's `action_url` sends, as a form, and what a developer may send as JSON. Public, for
+/// the URL's random end is the proof. The simulator then sends a signed webhook, so that the payment moves as it would
+/// with a real provider. A form is answered with the way back to the payment method's `return_url`, to which
+/// `payment_id` and `redirect_status` (`succeeded` or `failed`) are added. Costs 3 RRU and 12 WRU, a form 1 RRU more.
 #[utoipa::path(
-    post,
-    path = "/payments/webhooks/simulator/actions/{action}",
-    operation_id = "complete_action",
-    summary = "Complete the simulator's customer action",
-    description = "What the page behind a payment's `action_url` sends, as a form, and what a developer may send as JSON. Public, for \
-        the URL's random end is the proof. The simulator then sends a signed webhook, so that the payment moves as it would with a \
-        real provider. A form is answered with the way back to the payment method's `return_url`, to which `payment_id` and \
-        `redirect_status` (`succeeded` or `failed`) are added. Costs 3 RRU and 12 WRU, a form 1 RRU more.",
+    post, path = "/payments/webhooks/simulator/actions/{action}",
     params(("action" = String, Path, description = "The end of the payment's `action_url`.")),
     request_body(content(
         (CompleteActionRequest = "application/json", example = json!({ "outcome": "succeed" })),
         (CompleteActionRequest = "application/x-www-form-urlencoded"),
     )),
     responses(
+        (status = 200, description = "Done, of a form whose payment method has no `return_url`: a page that says \
+            so.", body = String, content_type = "text/html"),
         (status = 204, description = "Done; the same again is no error."),
-        (status = 200, description = "Done, of a form whose payment method has no `return_url`: a page that says so.", body = String, content_type = "text/html"),
-        (status = 303, description = "Done, of a form: the way back.", headers(("Location" = String, description = "The `return_url`."))),
-        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such action.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "It went otherwise before, or the payment was closed meanwhile.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is neither JSON nor a form.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again.", body = Problem, content_type = "application/problem+json"),
-    )
+        (status = 303, description = "Done, of a form: the way back.",
+            headers(("Location" = String, description = "The `return_url`."))),
+        (status = 400, description = "Not well-formed; every fault is listed."),
+        (status = 409, description = "It went otherwise before, or the payment was closed meanwhile."),
+        (status = 413, description = "The body is larger than 1 MiB."),
+        (status = 415, description = "The body is neither JSON nor a form."),
+    ),
 )]
 pub(crate) async fn complete_action(
     State(payments): State<Arc<Payments>>,
@@ -91,6 +88,8 @@ pub(crate) struct Completion {
     outcome: ActionOutcome,
     is_form: bool,
 }
+
+shared::describes_nothing!(Completion);
 
 impl<S: Send + Sync> FromRequest<S> for Completion {
     type Rejection = Problem;

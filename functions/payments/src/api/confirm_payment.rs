@@ -16,25 +16,15 @@ use crate::operation::Origin;
 use crate::provider::Found;
 
 /// Looks at how a customer's action went.
+///
+/// For the owner, when he is back from the provider's page; also for holders of `payments:read`. The provider is asked
+/// how the authorisation stands, and the payment as it stands then is the answer: the shopper's page need not wait for
+/// the provider's webhook. Where the two come at the same moment, one of them counts. Nothing is begun by this, so it
+/// takes no `Idempotency-Key` and may be repeated. There is no body. Costs 1 RRU where nothing is waited for; otherwise
+/// 2 RRU with the simulator, and 5 WRU where it has something to tell.
 #[utoipa::path(
-    post,
-    path = "/payments/{payment_id}/confirm",
-    operation_id = "confirm_payment",
-    summary = "Look at how the customer's action went",
-    description = "For the owner, when he is back from the provider's page; also for holders of `payments:read`. The provider is asked \
-        how the authorisation stands, and the payment as it stands then is the answer: the shopper's page need not wait for the \
-        provider's webhook. Where the two come at the same moment, one of them counts. Nothing is begun by this, so it takes no \
-        `Idempotency-Key` and may be repeated. There is no body. Costs 1 RRU where nothing is waited for; otherwise \
-        2 RRU with the simulator, and 5 WRU where it has something to tell.",
-    params(("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID.")),
-    responses(
-        (status = 200, description = "The payment as it stands.", body = PaymentResponse, headers(("ETag" = String, description = "The version."))),
-        (status = 401, description = "No token, or one that does not hold.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there, or not the caller's.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-    ),
-    security(("bearer" = []))
+    post, path = "/payments/{payment_id}/confirm",
+    responses((status = 200, description = "The payment as it stands.", body = PaymentResponse)),
 )]
 pub(crate) async fn confirm_payment(
     State(payments): State<Arc<Payments>>,

@@ -12,26 +12,15 @@ use super::views::CaptureResponse;
 use crate::Payments;
 
 /// Lists a payment's captures.
+///
+/// For the payment's owner and for holders of `payments:read`. All of them on one page, the first one first: there are
+/// at most 20. Costs 1 RRU, as `GET /payments/{payment_id}` does.
 #[utoipa::path(
-    get,
-    path = "/payments/{payment_id}/captures",
-    operation_id = "list_captures",
-    summary = "List a payment's captures",
-    description = "For the payment's owner and for holders of `payments:read`. All of them on one page, the first one first: there \
-        are at most 20. Costs 1 RRU, as `GET /payments/{payment_id}` does.",
-    params(
-        ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
-        ("If-None-Match" = Option<String>, Header, description = "An `ETag` that the client holds: 304 where it still holds."),
-    ),
+    get, path = "/payments/{payment_id}/captures",
     responses(
-        (status = 200, description = "The captures.", body = List<CaptureResponse>, headers(("ETag" = String, description = "The payment's version."))),
-        (status = 304, description = "The payment has not changed."),
-        (status = 401, description = "No token, or one that does not hold.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there, or not the caller's.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The captures.", body = List<CaptureResponse>,
+            headers(("ETag" = String, description = "The payment's version."))),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn list_captures(
     State(payments): State<Arc<Payments>>,

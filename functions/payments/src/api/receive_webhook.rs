@@ -9,14 +9,13 @@ use shared::body::{Answer, Path, read_body};
 use crate::Payments;
 
 /// Takes a provider's webhook.
+///
+/// Public: what counts is the signature. Stripe's is `Stripe-Signature`, the simulator's `Stoa-Signature`, both
+/// `t=<seconds>,v1=<hex>`, the hex being HMAC-SHA-256 of `<seconds>.<body>` under the webhook secret, and the time
+/// within five minutes of ours. An event that comes again, or that tells nothing new, is taken and changes nothing.
+/// Costs 1 RRU and, where it changes something, 6 WRU.
 #[utoipa::path(
-    post,
-    path = "/payments/webhooks/{provider}",
-    operation_id = "receive_webhook",
-    summary = "Take a provider's webhook",
-    description = "Public: what counts is the signature. Stripe's is `Stripe-Signature`, the simulator's `Stoa-Signature`, both \
-        `t=<seconds>,v1=<hex>`, the hex being HMAC-SHA-256 of `<seconds>.<body>` under the webhook secret, and the time within five minutes of ours. An event that \
-        comes again, or that tells nothing new, is taken and changes nothing. Costs 1 RRU and, where it changes something, 6 WRU.",
+    post, path = "/payments/webhooks/{provider}",
     params(
         ("provider" = String, Path, description = "Who sends it: `simulator` or `stripe`.", example = "simulator"),
         ("Stoa-Signature" = Option<String>, Header, description = "Time and signature of the simulator."),
@@ -26,14 +25,11 @@ use crate::Payments;
         example = json!({ "id": "evt_1", "key": "pay_01J8ZQ4T6M3V0X9K2B7C5D1EFG:authorize:1", "type": "declined", "code": "card_declined" })),
     responses(
         (status = 204, description = "Taken."),
-        (status = 400, description = "Signed, but not to be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "The signature does not hold, or is too old.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such provider.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Somebody else changed the payment at the same moment; send it again.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; send it again.", body = Problem, content_type = "application/problem+json"),
-    )
+        (status = 400, description = "Signed, but not to be read."),
+        (status = 401, description = "The signature does not hold, or is too old."),
+        (status = 409, description = "Somebody else changed the payment at the same moment; send it again."),
+        (status = 413, description = "The body is larger than 1 MiB."),
+    ),
 )]
 pub(crate) async fn receive_webhook(
     State(payments): State<Arc<Payments>>,

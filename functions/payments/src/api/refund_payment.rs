@@ -14,10 +14,10 @@ use shared::idempotency::RequiredIdempotency;
 use shared::{Money, Problem};
 
 use super::command::{in_currency, refused_by_provider};
-use super::scopes::PaymentsWrite;
 use super::views::{PaymentResponse, RefundResponse};
 use crate::Payments;
 use crate::model::{Payment, RefundId, RowState, Step};
+use crate::scopes::PaymentsWrite;
 
 /// What is to be given back, and why.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
@@ -33,37 +33,23 @@ pub(crate) struct RefundPaymentRequest {
 }
 
 /// Gives back the money that was taken.
+///
+/// For staff; what is cancelled or comes back after its money was taken is refunded by itself. Gives back a part, or
+/// all that was taken and not given back yet; at most 20 times. Where the provider's answer was lost it is 202, and the
+/// refund is settled later. Costs 3 RRU and 15 WRU.
 #[utoipa::path(
-    post,
-    path = "/payments/{payment_id}/refunds",
-    operation_id = "refund_payment",
-    summary = "Give back the money that was taken",
-    description = "For staff; what is cancelled or comes back after its money was taken is refunded by itself. Gives back a part, \
-        or all that was taken and not given back yet; at most 20 times. Where the provider's answer was lost it is 202, and the refund is settled later. \
-        Costs 3 RRU and 15 WRU.",
-    params(
-        ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
-        ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),
-    ),
+    post, path = "/payments/{payment_id}/refunds",
     request_body(content = RefundPaymentRequest, content_type = "application/json", example = json!({ "amount": { "amount": 500, "currency": "EUR" }, "reason": "arrived broken" })),
     responses(
         (status = 201, description = "Given back.", body = RefundResponse,
-            headers(("Location" = String, description = "The refund."), ("ETag" = String, description = "The payment's version."))),
-        (status = 202, description = "Begun, and the provider has not answered yet.", body = RefundResponse,
-            headers(("Location" = String, description = "The refund."), ("Retry-After" = u32, description = "In seconds."))),
-        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token, or one that does not hold.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token lacks the scope.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there, or not the caller's.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The payment's state does not allow it, or the same request is still running (`Retry-After`).", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`amount_too_large`, `wrong_currency`, `refused_by_provider`, or `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "`Idempotency-Key` is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again with the same key after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+            headers(
+                ("Location" = String, description = "The refund."),
+                ("ETag" = String, description = "The payment's version."),
+            )),
+        (status = 202, description = "Begun, and the provider has not answered yet.", body = RefundResponse),
+        (status = 409, description = "The payment's state does not allow it."),
+        (status = 422, description = "`amount_too_large`, `wrong_currency`, `refused_by_provider`."),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn refund_payment(
     State(payments): State<Arc<Payments>>,

@@ -27,38 +27,22 @@ pub(crate) struct RetryPaymentRequest {
 }
 
 /// Tries a declined payment again, with this or another payment method.
+///
+/// For the owner, after a decline and until the order's time is up; at most 5 attempts. The answer is the payment as it
+/// stands then: `authorized`, `action_required`, or `declined` with `last_error`. Where the provider's answer was lost
+/// it is 202, and the payment is settled later. Costs 5 RRU and 13 WRU.
 #[utoipa::path(
-    post,
-    path = "/payments/{payment_id}/attempts",
-    operation_id = "retry_payment",
-    summary = "Try a declined payment again",
-    description = "For the owner, after a decline and until the order's time is up; at most 5 attempts. The answer is the payment \
-        as it stands then: `authorized`, `action_required`, or `declined` with `last_error`. Where the provider's answer \
-        was lost it is 202, and the payment is settled later. Costs 5 RRU and 13 WRU.",
-    params(
-        ("payment_id" = inline(PaymentId), Path, description = "The payment; it bears the order's ULID."),
-        ("Idempotency-Key" = String, Header, description = "Names this request: the same key and body have one effect and one answer for 24 hours. Required.", min_length = 1, max_length = 255),
-    ),
+    post, path = "/payments/{payment_id}/attempts",
     request_body(content = RetryPaymentRequest, content_type = "application/json",
         example = json!({ "payment_method": "pm_01J8ZQ4T6M3V0X9K2B7C5D1EFG" })),
     responses(
-        (status = 201, description = "The attempt was made.", body = PaymentResponse,
-            headers(("Location" = String, description = "The payment."), ("ETag" = String, description = "The version."))),
-        (status = 202, description = "The attempt was made, and the provider has not answered yet.", body = PaymentResponse,
-            headers(("Location" = String, description = "The payment."), ("Retry-After" = u32, description = "In seconds."))),
-        (status = 400, description = "Not well-formed; every fault is listed.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token, or one that does not hold.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "A service has no payments of its own.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Not there, or not the caller's.", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The payment's state does not allow it, or the same request is still running (`Retry-After`).", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is larger than 1 MiB.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid_payment_method`: not there, or not the shopper's; or `idempotency_key_reused`.", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "`Idempotency-Key` is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again with the same key after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
+        (status = 201, description = "The attempt was made.", body = PaymentResponse),
+        (status = 202, description = "The attempt was made, and the provider has not answered \
+            yet.", body = PaymentResponse),
+        (status = 403, description = "A service has no payments of its own."),
+        (status = 409, description = "The payment's state does not allow it."),
+        (status = 422, description = "`invalid_payment_method`: not there, or not the shopper's."),
     ),
-    security(("bearer" = []))
 )]
 pub(crate) async fn retry_payment(
     State(payments): State<Arc<Payments>>,

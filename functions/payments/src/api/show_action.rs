@@ -25,21 +25,14 @@ struct ActionPage<'a> {
 }
 
 /// Shows what a customer has to do at the simulator.
+///
+/// A page with two buttons, where a real provider would show its own: the `action_url` of a payment that was made with
+/// `tok_action_required`. Either button completes the action and leads back to the payment method's `return_url`.
+/// Public, for the URL's random end is the proof. Costs 1 RRU.
 #[utoipa::path(
-    get,
-    path = "/payments/webhooks/simulator/actions/{action}",
-    operation_id = "show_action",
-    summary = "Show the simulator's customer action",
-    description = "A page with two buttons, where a real provider would show its own: the `action_url` of a payment that was made with \
-        `tok_action_required`. Either button completes the action and leads back to the payment method's `return_url`. Public, for \
-        the URL's random end is the proof. Costs 1 RRU.",
+    get, path = "/payments/webhooks/simulator/actions/{action}",
     params(("action" = String, Path, description = "The end of the payment's `action_url`.")),
-    responses(
-        (status = 200, description = "The page.", body = String, content_type = "text/html"),
-        (status = 404, description = "There is no such action.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; try again after `Retry-After`.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy; try again.", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The page.", body = String, content_type = "text/html")),
 )]
 pub(crate) async fn show_action(
     State(payments): State<Arc<Payments>>,

@@ -5,9 +5,9 @@ use shared::caller::{Caller, Owner};
 use shared::id::{DisputeId, OrderId, PaymentId, PaymentMethodId};
 use shared::{Money, Problem, Timestamp};
 
-use super::scopes::PaymentsRead;
 use crate::Payments;
 use crate::model::{AttemptState, Capture, Payment, Refund, RefundId, ReturnUrl, RowState, Status};
+use crate::scopes::PaymentsRead;
 use crate::store::{Dispute, DisputeState, PaymentMethod};
 
 /// The payment of an order.

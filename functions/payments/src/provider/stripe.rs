@@ -17,6 +17,7 @@ use futures::future::BoxFuture;
 use http::HeaderMap;
 use shared::environment::Environment;
 use shared::id::PaymentId;
+use shared::ports::SecretPort;
 use shared::{Clock, Money, Timestamp};
 
 use self::client::{Client, Failure, Form};
@@ -38,8 +39,13 @@ pub struct Stripe {
 
 impl Stripe {
     /// Nothing is read or connected before it is used.
-    pub fn new(config: StripeConfig, environment: Environment, clock: Clock) -> Self {
-        Self { client: Arc::new(Client::new(config, environment, clock)) }
+    pub fn new(
+        config: StripeConfig,
+        environment: Environment,
+        secrets: Option<Arc<dyn SecretPort>>,
+        clock: Clock,
+    ) -> Self {
+        Self { client: Arc::new(Client::new(config, environment, secrets, clock)) }
     }
 
     async fn authorize(

@@ -6,28 +6,14 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use embedded::{Engine, TableSpec};
-use template::{Attribute, Index, Key, Projection};
+use shared::declaration::Projection;
 
 pub(crate) const TABLE: &str = "stoa-test";
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
 pub(crate) fn table() -> TableSpec {
-    let attribute = |name: &str| Attribute { name: name.to_owned(), kind: "S".to_owned() };
-    let key = |partition, sort| Key { partition: attribute(partition), sort: Some(attribute(sort)) };
-    let index = |name: &str, partition, sort| Index {
-        name: name.to_owned(),
-        key: key(partition, sort),
-        projection: Projection::All,
-    };
-    TableSpec {
-        id: "TestTable".to_owned(),
-        name: TABLE.to_owned(),
-        key: key("pk", "sk"),
-        indexes: vec![index("gsi1", "gsi1pk", "gsi1sk"), index("gsi2", "gsi2pk", "gsi2sk")],
-        ttl_attribute: Some("expires_at".to_owned()),
-        stream_view_type: Some("NEW_IMAGE".to_owned()),
-    }
+    TableSpec::new(TABLE, [Projection::All; 2])
 }
 
 pub(crate) fn engine() -> Engine {

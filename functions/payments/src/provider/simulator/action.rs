@@ -7,6 +7,7 @@ use rand::RngExt;
 use shared::fault::Invalid;
 use shared::id::PaymentId;
 use shared::table::{TableError, Write};
+use utoipa::openapi::{RefOr, Schema};
 
 use super::books::{State, replace};
 use super::deliveries::Delivery;
@@ -63,6 +64,12 @@ impl fmt::Display for ActionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Step::Authorize(n) | Step::Capture(n) | Step::Void(n) | Step::Refund(n)) = self.key.step;
         write!(f, "{}.{n}.{}", self.key.payment, self.ticket)
+    }
+}
+
+impl utoipa::PartialSchema for ActionId {
+    fn schema() -> RefOr<Schema> {
+        String::schema()
     }
 }
 

@@ -4,6 +4,7 @@
 //! speaks to Stripe does not spend. `CA_BUNDLE` replaces them, as it does for AWS.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_smithy_http_client::Connector;
@@ -18,6 +19,7 @@ use http::{Method, StatusCode, header};
 use serde::de::DeserializeOwned;
 use shared::Clock;
 use shared::environment::Environment;
+use shared::ports::SecretPort;
 use shared::table::error_chain;
 use tokio::sync::OnceCell;
 
@@ -39,6 +41,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 pub(super) struct Client {
     config: StripeConfig,
     environment: Environment,
+    secrets: Option<Arc<dyn SecretPort>>,
     key: Kept,
     connector: OnceCell<Connector>,
 }
@@ -115,8 +118,13 @@ impl Form {
 }
 
 impl Client {
-    pub(super) fn new(config: StripeConfig, environment: Environment, clock: Clock) -> Self {
-        Self { config, environment, key: Kept::new(clock), connector: OnceCell::new() }
+    pub(super) fn new(
+        config: StripeConfig,
+        environment: Environment,
+        secrets: Option<Arc<dyn SecretPort>>,
+        clock: Clock,
+    ) -> Self {
+        Self { config, environment, secrets, key: Kept::new(clock), connector: OnceCell::new() }
     }
 
     /// Asks for something, once an idempotency key.
@@ -195,7 +203,7 @@ impl Client {
     async fn read_key(&self) -> Result<Vec<u8>, SecretError> {
         match (&self.config.key_file, &self.config.key_name) {
             (Some(path), _) => from_file(path),
-            (None, Some(name)) => from_parameter(&self.environment, name).await,
+            (None, Some(name)) => from_parameter(self.secrets.as_deref(), name).await,
             (None, None) => Err(SecretError::Unnamed),
         }
     }

@@ -1,0 +1,8 @@
+//! The scopes.
+
+shared::scopes! {
+    /// Reads accounts and clients.
+    IdentityRead = "identity:read",
+    /// Changes accounts, roles and clients.
+    IdentityWrite = "identity:write",
+}

@@ -1,0 +1,8 @@
+//! The scopes.
+
+shared::scopes! {
+    /// May look at stock, movements and reservations.
+    InventoryRead = "inventory:read",
+    /// May receive, adjust and keep back stock.
+    InventoryWrite = "inventory:write",
+}

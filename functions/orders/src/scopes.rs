@@ -1,0 +1,8 @@
+//! The scopes.
+
+shared::scopes! {
+    /// May see any order.
+    OrdersRead = "orders:read",
+    /// May change any order.
+    OrdersWrite = "orders:write",
+}

@@ -1,0 +1,124 @@
+//! API Gateway's HTTP API, payload 2.0: a request made of the event, an event made of the response.
+
+use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderValue, Method, Request, header};
+use serde_json::{Map, Value, json};
+use tower::ServiceExt;
+
+use shared::Problem;
+use shared::caller::Claims;
+use shared::client::{FORWARDED_FOR, TrustedProxies};
+
+/// Sends the request through the routes.
+pub(super) async fn answer(service: axum::Router, event: ApiGatewayV2httpRequest) -> Value {
+    // A preflight. Its CORS headers come from API Gateway, which still wants an answer from the route.
+    if event.request_context.http.method == Method::OPTIONS {
+        return json!({ "statusCode": 204, "headers": {}, "body": "", "isBase64Encoded": false });
+    }
+    let head = event.request_context.http.method == Method::HEAD;
+    let response = match to_request(event) {
+        Ok(request) => service.oneshot(request).await.into_response(),
+        Err(problem) => problem.into_response(),
+    };
+    from_response(response, head).await
+}
+
+fn to_request(event: ApiGatewayV2httpRequest) -> Result<Request<Body>, Problem> {
+    let unreadable = || Problem::malformed("The request can't be read.");
+    // The path comes decoded; what is no path character is encoded again.
+    let mut uri = encode_path(event.raw_path.as_deref().unwrap_or("/"));
+    if let Some(query) = event.raw_query_string.as_deref().filter(|q| !q.is_empty()) {
+        uri.push('?');
+        uri.push_str(query);
+    }
+    let body = match event.body {
+        Some(body) if event.is_base64_encoded => STANDARD.decode(body).map_err(|_| unreadable())?,
+        Some(body) => body.into_bytes(),
+        None => Vec::new(),
+    };
+    let request = Request::builder().method(event.request_context.http.method).uri(uri).body(Body::from(body));
+    let mut request = request.map_err(|_| unreadable())?;
+    *request.headers_mut() = event.headers;
+    if let Some(cookies) = event.cookies.and_then(|c| HeaderValue::from_str(&c.join("; ")).ok()) {
+        request.headers_mut().insert(header::COOKIE, cookies);
+    }
+    // API Gateway puts who called it last; where it did not, that is done here, since the end of the list is believed.
+    let source = event.request_context.http.source_ip.as_deref().and_then(|source| source.parse().ok());
+    if source.is_some() && TrustedProxies::default().client_of(request.headers()) != source {
+        let value = event.request_context.http.source_ip.and_then(|source| HeaderValue::from_str(&source).ok());
+        request.headers_mut().extend(value.map(|value| (FORWARDED_FOR, value)));
+    }
+    // Only what the edge's authorizer verified counts; the header itself is not looked at.
+    if let Some(verified) = event.request_context.authorizer.and_then(|authorizer| authorizer.jwt) {
+        request.extensions_mut().insert(Claims(verified.claims));
+    }
+    Ok(request)
+}
+
+fn encode_path(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+async fn from_response(response: Response, head: bool) -> Value {
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let mut headers = Map::new();
+    let mut cookies = Vec::new();
+    for (name, value) in &parts.headers {
+        let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        if name == header::SET_COOKIE {
+            cookies.push(Value::String(text));
+            continue;
+        }
+        let joined = match headers.get(name.as_str()).and_then(Value::as_str) {
+            Some(known) => format!("{known}, {text}"),
+            None => text,
+        };
+        headers.insert(name.as_str().to_owned(), Value::String(joined));
+    }
+    let (body, encoded) = match String::from_utf8(bytes.into()) {
+        Ok(text) => (text, false),
+        Err(binary) => (STANDARD.encode(binary.as_bytes()), true),
+    };
+    let body = if head { String::new() } else { body };
+    json!({
+        "statusCode": parts.status.as_u16(), "headers": headers, "cookies": cookies,
+        "body": body, "isBase64Encoded": encoded,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_address_is_the_one_that_called_api_gateway() {
+        for (forwarded, expected) in [
+            ("198.51.100.7", "198.51.100.7"),
+            ("1.2.3.4, 198.51.100.7", "198.51.100.7"),
+            ("1.2.3.4", "198.51.100.7"),
+            ("", "198.51.100.7"),
+        ] {
+            let event = json!({
+                "version": "2.0", "routeKey": "$default", "rawPath": "/", "rawQueryString": "",
+                "headers": { "x-forwarded-for": forwarded }, "isBase64Encoded": false,
+                "requestContext": { "http": { "method": "GET", "path": "/", "sourceIp": "198.51.100.7" } },
+            });
+            let request = to_request(serde_json::from_value(event).unwrap()).unwrap();
+            let client = TrustedProxies::default().client_of(request.headers());
+            assert_eq!(client.unwrap().to_string(), expected, "{forwarded}");
+        }
+    }
+}
