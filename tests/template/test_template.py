@@ -9,6 +9,7 @@ import re
 import sys
 import unittest
 
+import test_page
 from transformed import ROOT, routes, source, transformed
 
 FUNCTIONS = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
@@ -716,9 +717,9 @@ class Samples(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(
-        unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
-    )
+    modules = (sys.modules[__name__], test_page)
+    suite = unittest.TestSuite(map(unittest.defaultTestLoader.loadTestsFromModule, modules))
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(suite)
     failed = len(result.failures) + len(result.errors)
     print(f"{result.testsRun - failed} passed, {failed} failed")
     sys.exit(bool(failed))
