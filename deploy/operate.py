@@ -19,6 +19,8 @@ PATIENCE_S = 30  # for an HTTP answer
 GUARDED = ["/accounts", "/price-lists", "/stock", "/carts", "/orders", "/payment-methods"]
 # The one of them that anybody with a token may read.
 READABLE = "/payment-methods"
+# How often backups of a restored table are asked for: DynamoDB is not ready for them at once.
+BACKUP_ATTEMPTS = 40
 
 
 class Stack:
@@ -222,16 +224,23 @@ def restore_table(stack, options):
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
         DeletionProtectionEnabled=True,
     )
-    while dynamodb.describe_table(TableName=target)["Table"]["TableStatus"] != "ACTIVE":
+    while (table := dynamodb.describe_table(TableName=target)["Table"])["TableStatus"] != "ACTIVE":
         time.sleep(options.poll)
+    # Said before the rest, without which the table serves too.
+    print(f"sam deploy --parameter-overrides {title}TableStream={table['LatestStreamArn']}", flush=True)
     dynamodb.update_time_to_live(
         TableName=target, TimeToLiveSpecification={"AttributeName": "expires_at", "Enabled": True}
     )
-    dynamodb.update_continuous_backups(
-        TableName=target, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
-    )
-    stream = dynamodb.describe_table(TableName=target)["Table"]["LatestStreamArn"]
-    print(f"sam deploy --parameter-overrides {title}TableStream={stream}")
+    for attempt in range(1, BACKUP_ATTEMPTS + 1):
+        try:
+            dynamodb.update_continuous_backups(
+                TableName=target, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+            )
+            return
+        except dynamodb.exceptions.ContinuousBackupsUnavailableException:
+            if attempt < BACKUP_ATTEMPTS:
+                time.sleep(options.poll)
+    raise SystemExit(f"{target} is ready but for its backups: switch point-in-time recovery on for it in the console")
 
 
 def go_back(stack, options):

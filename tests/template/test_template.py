@@ -9,6 +9,7 @@ import re
 import sys
 import unittest
 
+import test_operate
 import test_page
 from transformed import ROOT, routes, source, transformed
 
@@ -717,7 +718,7 @@ class Samples(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    modules = (sys.modules[__name__], test_page)
+    modules = (sys.modules[__name__], test_page, test_operate)
     suite = unittest.TestSuite(map(unittest.defaultTestLoader.loadTestsFromModule, modules))
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(suite)
     failed = len(result.failures) + len(result.errors)
