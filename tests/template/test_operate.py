@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import sys
 import types
 import unittest
@@ -36,9 +37,46 @@ def dynamodb(refusals):
     return client
 
 
+class Queues:
+    """SQS, whose receipts hold for as many calls as it is told."""
+
+    def __init__(self, bodies, stale=None):
+        self.waiting = [{"MessageId": f"m{n}", "ReceiptHandle": f"r{n}", "Body": body} for n, body in enumerate(bodies)]
+        self.stale, self.deleted, self.sent = stale, [], []
+
+    def receive_message(self, MaxNumberOfMessages, **_):
+        taken, self.waiting = self.waiting[:MaxNumberOfMessages], self.waiting[MaxNumberOfMessages:]
+        self.most = MaxNumberOfMessages
+        return {"Messages": taken} if taken else {}
+
+    def delete_message(self, ReceiptHandle, **_):
+        if self.stale:
+            raise refusal(self.stale)
+        self.deleted.append(ReceiptHandle)
+
+    def change_message_visibility(self, **_):
+        if self.stale:
+            raise refusal(self.stale)
+
+    def send_message(self, QueueUrl, MessageBody):
+        self.sent.append((QueueUrl, MessageBody))
+
+
 class Stack:
     name = "stoa"
+    resources = {
+        "Failures": "https://sqs/failures",
+        "IdentityFunction": "stoa-identity",
+        "CatalogFunction": "stoa-catalog",
+        "CatalogInbox": "https://sqs/inbox",
+        "CatalogDeadLetters": "https://sqs/dead",
+    }
     outputs = {"CatalogTableName": "stoa-CatalogTable"}
+
+    queue = operate.Stack.queue
+
+    def invoke(self, *_):
+        return None
 
 
 def ran(command, client, **options):
@@ -85,3 +123,43 @@ class Restore(unittest.TestCase):
         (line,) = (line for line in said.splitlines() if line.startswith("sam deploy "))
         taken = CfnParameterOverridesType().convert((line.split()[-1],), None, None)
         self.assertEqual(taken, {"CatalogTableStream": STREAM})
+
+
+class Replay(unittest.TestCase):
+    TICK = json.dumps({"requestContext": {"functionArn": "a:function:stoa-identity:live"}, "DDBStreamBatchInfo": {}})
+
+    def replay(self, client, capability):
+        return ran(operate.replay, client, capability=capability)
+
+    def test_a_function_without_an_inbox_has_no_dead_letters(self):
+        client = Queues([self.TICK])
+        said, end = self.replay(client, "identity")
+        self.assertIsNone(end)
+        self.assertIn("identity has no inbox, and so no dead letters", said)
+        self.assertIn("1 failures done again, 0 left", said)
+        self.assertEqual(client.deleted, ["r0"])
+
+    def test_a_function_that_is_not_there_is_told(self):
+        _, end = self.replay(Queues([]), "catalogue")
+        self.assertEqual(end, "stoa has no function catalogue")
+
+    def test_dead_letters_are_moved_where_there_are_some(self):
+        client = Queues(["{}"])
+        said, _ = self.replay(client, "catalog")
+        self.assertIn("1 dead letters are back in the inbox of catalog", said)
+        self.assertEqual(client.sent, [("https://sqs/inbox", "{}")])
+
+    def test_a_message_is_held_for_as_long_as_it_takes_alone(self):
+        client = Queues([self.TICK] * 12)
+        said, _ = self.replay(client, None)
+        self.assertEqual(client.most, 1)
+        self.assertIn("12 failures done again, 0 left", said)
+
+    def test_a_receipt_that_holds_no_more_is_no_fault_of_the_program(self):
+        for code in ("ReceiptHandleIsInvalid", "AWS.SimpleQueueService.MessageNotInflight", "InvalidParameterValue"):
+            said, end = self.replay(Queues([self.TICK, "no JSON"], stale=code), None)
+            self.assertIsNone(end)
+            self.assertIn("m0 is done, and lies in Failures still", said)
+            self.assertIn("1 failures done again, 1 left", said)
+        with self.assertRaises(ClientError):
+            self.replay(Queues([self.TICK], stale="AccessDenied"), None)
