@@ -622,11 +622,11 @@ class Limits(unittest.TestCase):
         self.assertLessEqual(set(issuer), keys)
         self.assertIn("POST /oauth/token", issuer)
 
-    def watched(self, alarms):
+    def watched(self, alarms, **parameters):
         """Metrics of the alarms that are made with this choice, by name."""
-        found = []
+        found, chosen = [], {"Alarms": alarms, **parameters}
         for name, resource in RESOURCES.items():
-            if resource["Type"] == "AWS::CloudWatch::Alarm" and holds(resource["Condition"], {"Alarms": alarms}):
+            if resource["Type"] == "AWS::CloudWatch::Alarm" and holds(resource["Condition"], chosen):
                 properties = resource["Properties"]
                 stats = [m["MetricStat"]["Metric"] for m in properties.get("Metrics", []) if "MetricStat" in m]
                 found += [(name, metric["MetricName"]) for metric in stats or [properties]]
@@ -641,6 +641,11 @@ class Limits(unittest.TestCase):
         inboxes = {name for name in of_type("AWS::SQS::Queue") if name.endswith("Inbox")}
         self.assertLessEqual({f"{name}AgeAlarm" for name in inboxes}, set(names))
         self.assertEqual(self.watched("none"), [])
+
+    def test_a_gradual_rollout_makes_alarms_of_its_own_and_the_page_says_what_they_cost(self):
+        metrics = len(self.watched("none", Rollout="Canary10Percent5Minutes"))
+        page = " ".join((ROOT / "docs" / "deploy.md").read_text().split())
+        self.assertIn(f"also with `Alarms=none`: {metrics} metrics in all, about ${metrics * 0.10:.2f} a month.", page)
 
     def test_each_function_is_watched_where_all_is(self):
         watched = self.watched("all")
