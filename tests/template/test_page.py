@@ -87,3 +87,49 @@ class Tables(unittest.TestCase):
                 cells = len(re.findall(r"(?<!\\)\|", line))
                 head = head or cells
                 self.assertEqual(cells, head, f"{page.name}, line {number}: {line}")
+
+
+class Patterns(unittest.TestCase):
+    """monolith/tests/drift.rs compares what ConstraintDescription says with the setting."""
+
+    def pattern(self, parameter):
+        return re.compile(PARAMETERS[parameter]["AllowedPattern"], re.ASCII)
+
+    def test_whole_numbers_are_taken_within_their_bounds_alone(self):
+        found = 0
+        for name, parameter in PARAMETERS.items():
+            said = re.match(r"a whole number from (\d+) to (\d+)$", parameter.get("ConstraintDescription", ""))
+            if not said:
+                continue
+            found += 1
+            self.assertEqual(parameter["Type"], "String", f"{name}: CloudFormation has no pattern for a Number")
+            least, most = map(int, said.groups())
+            pattern = self.pattern(name)
+            for number in range(most + 1000):
+                self.assertEqual(bool(pattern.fullmatch(str(number))), least <= number <= most, f"{name}={number}")
+            for value in ("", "2.5", "-1", "+1", "1e1", " 1", "one", str(10 * most), str(100 * most)):
+                self.assertIsNone(pattern.fullmatch(value), f"{name}={value}")
+            self.assertIsNotNone(pattern.fullmatch(str(parameter["Default"])), name)
+        self.assertGreaterEqual(found, 7)
+
+    def test_urls_have_a_scheme_and_a_host(self):
+        for name in ("IssuerUrl", "PasswordResetUrl", "VerificationUrl"):
+            pattern = self.pattern(name)
+            for value in ("", "https://shop.example", "http://127.0.0.1:8080", "https://shop.example:8443/a/b"):
+                self.assertIsNotNone(pattern.fullmatch(value), f"{name}={value}")
+            for value in (
+                "foo",
+                "shop.example",
+                "/reset",
+                "https://",
+                "https:///reset",
+                "https:/shop.example",
+                "ftp://shop.example",
+                "https://shop example",
+                "https://?token=",
+            ):
+                self.assertIsNone(pattern.fullmatch(value), f"{name}={value}")
+        for value in ("https://shop.example/", "https://shop.example/a/", "https://shop.example?a=b"):
+            self.assertIsNone(self.pattern("IssuerUrl").fullmatch(value), value)
+        for value in ("https://shop.example/reset?token=", "https://shop.example/#/reset/", "https://shop.example?t="):
+            self.assertIsNotNone(self.pattern("PasswordResetUrl").fullmatch(value), value)
