@@ -253,6 +253,13 @@ fn operators_commands_need_a_data_folder_and_nothing_else() {
         fails(&mut stoa(dir, &["republish", "catalogue", "product"]), 2, &["there are identity, catalog"]);
         fails(&mut stoa(dir, &["dead-letters", "order"]), 2, &["there are identity, catalog"]);
         fails(&mut stoa(dir, &["--port", "9", "dead-letters"]), 2, &["--port", "--data"]);
+        // --data stands before the command or behind it.
+        assert_eq!(said(&["dead-letters", "--data", ".stoa"]), said(&["--data", ".stoa", "dead-letters"]));
+        fails(
+            &mut stoa(dir, &["republish", "catalog", "product", "--data", "other"]),
+            66,
+            &["no shop's data in other"],
+        );
         if round == 0 {
             // By the port that it is told.
             let port = shop.url.rsplit(':').next().unwrap();
