@@ -280,6 +280,15 @@ fn a_shop_that_is_not_there_is_told_at_once() {
     let args = ["export", "out.csv", "--url", "http://127.0.0.1:1", "--client-id", "a", "--client-secret", "b"];
     fails(&mut stoa(folder.path(), &args), 69, &["the shop does not answer", "--url"]);
     assert!(begun.elapsed() < Duration::from_secs(5));
+    // The folder's credentials are not for others.
+    std::fs::create_dir(folder.path().join(".stoa")).unwrap();
+    let credentials = r#"{"client_id":"c","client_secret":"s"}"#;
+    std::fs::write(folder.path().join(".stoa/administrator.json"), credentials).unwrap();
+    for args in
+        [["export", "out.csv", "--url", "http://192.0.2.1:8080"], ["--address", "192.0.2.1", "import", "out.csv"]]
+    {
+        fails(&mut stoa(folder.path(), &args), 2, &["http://192.0.2.1:8080 is neither on this machine", "--client-id"]);
+    }
     let args = ["export", "out.csv", "--url", "shop", "--client-id", "a", "--client-secret", "b"];
     fails(&mut stoa(folder.path(), &args), 2, &["shop is no address"]);
 }
