@@ -132,7 +132,7 @@ impl WebhookSecret {
         Self(Kept::new(clock))
     }
 
-    /// The secret: from the parameter that the settings name, or else from the table.
+    /// The secret: from the file or the parameter that the settings name, or else from the table.
     pub(crate) async fn get(&self, config: &Config, table: &Table) -> Result<Secret, SecretError> {
         self.0.get(Self::read(config, table)).await
     }
@@ -143,9 +143,10 @@ impl WebhookSecret {
     }
 
     async fn read(config: &Config, table: &Table) -> Result<Vec<u8>, SecretError> {
-        match &config.webhook_secret_name {
-            Some(name) => from_parameter(&config.environment, name).await,
-            None => from_table(table).await,
+        match (&config.webhook_secret_file, &config.webhook_secret_name) {
+            (Some(path), _) => from_file(path),
+            (None, Some(name)) => from_parameter(&config.environment, name).await,
+            (None, None) => from_table(table).await,
         }
     }
 }
