@@ -13,12 +13,17 @@ import urllib.request
 from datetime import datetime
 
 import boto3
+from botocore.exceptions import ClientError
 
 PATIENCE_S = 30  # for an HTTP answer
 # One guarded route of each function: what an authorizer that does not exist would let through, or not know.
 GUARDED = ["/accounts", "/price-lists", "/stock", "/carts", "/orders", "/payment-methods"]
 # The one of them that anybody with a token may read.
 READABLE = "/payment-methods"
+# How often backups of a restored table are asked for: DynamoDB is not ready for them at once.
+BACKUP_ATTEMPTS = 40
+# What SQS says of a message that was held for too long: it lies in the queue again, or somebody else has it.
+STALE = {"ReceiptHandleIsInvalid", "MessageNotInflight", "InvalidParameterValue"}
 
 
 class Stack:
@@ -53,11 +58,14 @@ class Stack:
 
 
 def messages(queue):
-    """Takes what lies in a queue, message by message; each stays there until it is deleted."""
+    """Takes what lies in a queue, message by message; each stays there until it is deleted.
+
+    One at a time: what is done with a message may take half a minute, and the last of ten would be held for too long.
+    """
     sqs, seen = boto3.client("sqs"), set()
     while taken := sqs.receive_message(
         QueueUrl=queue,
-        MaxNumberOfMessages=10,
+        MaxNumberOfMessages=1,
         MessageAttributeNames=["All"],
         WaitTimeSeconds=1,
         VisibilityTimeout=120,
@@ -66,6 +74,17 @@ def messages(queue):
             if message["MessageId"] not in seen:
                 seen.add(message["MessageId"])
                 yield message
+
+
+def held(change, **message):
+    """Deletes a message or gives it back; tells whether it was still ours."""
+    try:
+        change(**message)
+    except ClientError as error:
+        if error.response["Error"]["Code"].rsplit(".", 1)[-1] not in STALE:
+            raise
+        return False
+    return True
 
 
 def bootstrap_admin(stack, options):
@@ -140,18 +159,24 @@ def replay(stack, options):
     """Does again what a function gave up on: its inbox's dead letters, and what lies in Failures."""
     if options.capability:
         title = options.capability.capitalize()
-        count = move(stack.queue(f"{title}DeadLetters"), stack.queue(f"{title}Inbox"))
-        print(f"{count} dead letters are back in the inbox of {options.capability}")
+        if f"{title}Function" not in stack.resources:
+            raise SystemExit(f"{stack.name} has no function {options.capability}")
+        if f"{title}DeadLetters" in stack.resources:
+            count = move(stack.queue(f"{title}DeadLetters"), stack.queue(f"{title}Inbox"))
+            print(f"{count} dead letters are back in the inbox of {options.capability}")
+        else:
+            print(f"{options.capability} has no inbox, and so no dead letters")
     sqs, failures = boto3.client("sqs"), stack.queue("Failures")
     done, left = 0, []
     for message in messages(failures):
         if again(stack, message, options.capability):
-            sqs.delete_message(QueueUrl=failures, ReceiptHandle=message["ReceiptHandle"])
             done += 1
+            if not held(sqs.delete_message, QueueUrl=failures, ReceiptHandle=message["ReceiptHandle"]):
+                print(f"{message['MessageId']} is done, and lies in Failures still: doing it again does no harm")
         else:
             left.append(message["ReceiptHandle"])
     for handle in left:
-        sqs.change_message_visibility(QueueUrl=failures, ReceiptHandle=handle, VisibilityTimeout=0)
+        held(sqs.change_message_visibility, QueueUrl=failures, ReceiptHandle=handle, VisibilityTimeout=0)
     print(f"{done} failures done again, {len(left)} left")
 
 
@@ -160,7 +185,7 @@ def move(source, target):
     sqs, count = boto3.client("sqs"), 0
     for message in messages(source):
         sqs.send_message(QueueUrl=target, MessageBody=message["Body"])
-        sqs.delete_message(QueueUrl=source, ReceiptHandle=message["ReceiptHandle"])
+        held(sqs.delete_message, QueueUrl=source, ReceiptHandle=message["ReceiptHandle"])
         count += 1
     return count
 
@@ -222,16 +247,23 @@ def restore_table(stack, options):
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
         DeletionProtectionEnabled=True,
     )
-    while dynamodb.describe_table(TableName=target)["Table"]["TableStatus"] != "ACTIVE":
+    while (table := dynamodb.describe_table(TableName=target)["Table"])["TableStatus"] != "ACTIVE":
         time.sleep(options.poll)
+    # Said before the rest, without which the table serves too.
+    print(f"sam deploy --parameter-overrides {title}TableStream={table['LatestStreamArn']}", flush=True)
     dynamodb.update_time_to_live(
         TableName=target, TimeToLiveSpecification={"AttributeName": "expires_at", "Enabled": True}
     )
-    dynamodb.update_continuous_backups(
-        TableName=target, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
-    )
-    stream = dynamodb.describe_table(TableName=target)["Table"]["LatestStreamArn"]
-    print(f"sam deploy --parameter-overrides {title}TableStream={stream}")
+    for attempt in range(1, BACKUP_ATTEMPTS + 1):
+        try:
+            dynamodb.update_continuous_backups(
+                TableName=target, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+            )
+            return
+        except dynamodb.exceptions.ContinuousBackupsUnavailableException:
+            if attempt < BACKUP_ATTEMPTS:
+                time.sleep(options.poll)
+    raise SystemExit(f"{target} is ready but for its backups: switch point-in-time recovery on for it in the console")
 
 
 def go_back(stack, options):

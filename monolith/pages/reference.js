@@ -21,7 +21,7 @@ window.onload = () => {
       deepLinking: true,
       presets: [SwaggerUIBundle.presets.apis],
       filter: true,
-      persistAuthorization: true,
+      persistAuthorization: false,
       tryItOutEnabled: true,
       displayRequestDuration: true,
       defaultModelsExpandDepth: 0,

@@ -147,6 +147,9 @@ impl From<RemoteError> for Failure {
         let message = error_chain(&error);
         match error {
             RemoteError::NoCredentials(_) => Self::new(code::NO_INPUT, message),
+            RemoteError::Elsewhere(_) => {
+                Self::usage(message).hint("Give --client-id and --client-secret of a client of that shop.")
+            }
             RemoteError::Address(_) => Self::usage(message),
             RemoteError::Away(_) => {
                 Self::new(code::UNAVAILABLE, message).hint("See that the shop runs there, or name another with --url.")

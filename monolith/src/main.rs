@@ -12,7 +12,7 @@ use stoa::failure::{Failure, code};
 use stoa::import::How;
 use stoa::operator::{self, Ask};
 use stoa::options::Command;
-use stoa::remote::{Remote, RemoteOptions};
+use stoa::remote::{Remote, RemoteOptions, is_near};
 use stoa::settings::{self, Settings};
 use stoa::{Host, Options, demo, export, import};
 use tracing_subscriber::EnvFilter;
@@ -68,9 +68,13 @@ async fn run(options: &Options) -> Result<ExitCode, Failure> {
 
 /// The shop that a command is about: at an address, or in the data folder, running or not.
 async fn shop(remote: &RemoteOptions, options: &Options) -> Result<(Remote, Option<Host>), Failure> {
-    let mut remote = remote.clone();
-    if remote.url.is_none() {
-        remote.url = match operator::running(options).await {
+    let (mut remote, mut own) = (remote.clone(), None);
+    if let Some(url) = &remote.url {
+        if remote.client_id.is_none() && !is_near(url) {
+            own = operator::running(options).await.ok().flatten();
+        }
+    } else {
+        own = match operator::running(options).await {
             Ok(Some(url)) => Some(url),
             Ok(None) => {
                 let host = Host::open(options).await?;
@@ -80,8 +84,9 @@ async fn shop(remote: &RemoteOptions, options: &Options) -> Result<(Remote, Opti
             Err(_) if remote.client_id.is_some() => Some(DEFAULT_URL.to_owned()),
             Err(failure) => return Err(failure.hint("--data names its folder, or --url where it is served.")),
         };
+        remote.url.clone_from(&own);
     }
-    Ok((Remote::new(&remote, &options.data)?, None))
+    Ok((Remote::new(&remote, &options.data, own.as_deref())?, None))
 }
 
 async fn end(host: Option<Host>) {

@@ -38,7 +38,7 @@ pub struct Options {
     pub address: IpAddr,
 
     /// Folder that keeps the data.
-    #[arg(long, env = "STOA_DATA", value_name = "DIR", default_value = ".stoa")]
+    #[arg(long, env = "STOA_DATA", value_name = "DIR", default_value = ".stoa", global = true)]
     pub data: PathBuf,
 
     /// File with settings, in TOML; stoa.toml in the data folder, if not given.

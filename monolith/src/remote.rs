@@ -1,5 +1,6 @@
 //! A shop that is served somewhere, as a client of its API: with a token of its own, and with patience.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -38,7 +39,8 @@ pub struct RemoteOptions {
     #[arg(long, env = "STOA_URL", value_name = "URL")]
     pub url: Option<String>,
 
-    /// The id of a client with the scopes that are needed; the administrator's of the data folder, if not given.
+    /// The id of a client with the scopes that are needed; the administrator's of the data folder, if not given and the shop
+    /// is on this machine or is the folder's own.
     #[arg(long, env = "STOA_CLIENT_ID", requires = "client_secret")]
     pub client_id: Option<String>,
 
@@ -55,6 +57,9 @@ pub enum RemoteError {
         "no credentials: give --client-id and --client-secret, or --data with the folder of a Stoa that has run ({0})"
     )]
     NoCredentials(String),
+    /// The data folder's credentials are not for this address.
+    #[error("{0} is neither on this machine nor the shop of the data folder, whose credentials are for these alone")]
+    Elsewhere(String),
     /// The address is none.
     #[error("{0} is no address of a shop; http://127.0.0.1:8080 is one")]
     Address(String),
@@ -100,8 +105,9 @@ enum Way {
 }
 
 impl Remote {
-    /// The shop at an address, asked with these credentials, or those of the administrator in a data folder.
-    pub fn new(options: &RemoteOptions, data: &Path) -> Result<Self, RemoteError> {
+    /// The shop at an address, asked with these credentials, or those of the administrator in a data folder, which go to
+    /// this machine and to the shop of that folder alone: `own` is where that is served.
+    pub fn new(options: &RemoteOptions, data: &Path, own: Option<&str>) -> Result<Self, RemoteError> {
         let url = options.url.as_deref().unwrap_or_default();
         if !shared::setting::is_url(url) {
             return Err(RemoteError::Address(url.to_owned()));
@@ -109,6 +115,9 @@ impl Remote {
         let administrator = match (&options.client_id, &options.client_secret) {
             (Some(client_id), Some(client_secret)) => {
                 Administrator { client_id: client_id.clone(), client_secret: client_secret.clone() }
+            }
+            _ if !is_near(url) && own.is_none_or(|own| place(own) != place(url)) => {
+                return Err(RemoteError::Elsewhere(url.to_owned()));
             }
             _ => {
                 let path = data.join("administrator.json");
@@ -247,6 +256,21 @@ impl Remote {
     }
 }
 
+/// Whether an address is this machine's, seen from itself.
+pub fn is_near(url: &str) -> bool {
+    let Some((_, host, _)) = place(url) else { return false };
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    address.map_or_else(|_| host == "localhost", |address| address.to_canonical().is_loopback())
+}
+
+/// The scheme, host and port of an address.
+fn place(url: &str) -> Option<(String, String, u16)> {
+    let url: http::Uri = url.parse().ok()?;
+    let (scheme, host) = (url.scheme_str()?.to_owned(), url.host()?.to_lowercase());
+    let usual = if scheme == "https" { 443 } else { 80 };
+    Some((scheme, host, url.port_u16().unwrap_or(usual)))
+}
+
 /// Whether it may go well a moment later.
 fn passes(status: StatusCode) -> bool {
     status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()
@@ -254,4 +278,45 @@ fn passes(status: StatusCode) -> bool {
 
 fn refused(status: StatusCode, body: &[u8]) -> RemoteError {
     RemoteError::Refused(status, String::from_utf8_lossy(body).chars().take(1_000).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folders_credentials_stay_on_this_machine_and_with_its_own_shop() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("administrator.json"), r#"{"client_id":"c","client_secret":"s"}"#).unwrap();
+        let asked = |url: &str, own| {
+            let options = RemoteOptions { url: Some(url.to_owned()), client_id: None, client_secret: None };
+            Remote::new(&options, folder.path(), own)
+        };
+        for near in [
+            "http://127.0.0.1:8080",
+            "http://127.1.2.3",
+            "http://[::1]:9090/",
+            "http://LOCALHOST",
+            "http://[::ffff:127.0.0.1]",
+        ] {
+            assert!(asked(near, None).is_ok(), "{near}");
+        }
+        for far in [
+            "http://192.0.2.1:8080",
+            "https://shop.example",
+            "http://127.0.0.1@shop.example",
+            "http://127.0.0.1.shop.example",
+        ] {
+            assert!(matches!(asked(far, Some("http://192.0.2.7:8080")), Err(RemoteError::Elsewhere(_))), "{far}");
+        }
+        assert!(asked("http://192.0.2.7:8080/", Some("http://192.0.2.7:8080")).is_ok());
+        assert!(asked("http://192.0.2.7", Some("http://192.0.2.7:80")).is_ok());
+        assert!(asked("http://192.0.2.7:8081", Some("http://192.0.2.7:8080")).is_err(), "another port");
+        let options = RemoteOptions {
+            url: Some("http://shop.example".to_owned()),
+            client_id: Some("c".to_owned()),
+            client_secret: Some("s".to_owned()),
+        };
+        assert!(Remote::new(&options, folder.path(), None).is_ok(), "who brings credentials goes anywhere");
+    }
 }

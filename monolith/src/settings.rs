@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
 
+use serde_json::Value;
 use shared::capability::COMMON;
 use shared::environment::{Environment, SettingError};
 use shared::setting::{Kind, Setting};
@@ -95,8 +96,13 @@ impl Settings {
         );
         if let Some(file) = &options.file {
             for (name, value) in &file.values {
+                let source = Source::File(file.path.clone());
+                if let Some(swallowed) = swallowed(value) {
+                    let fault = format!("stands in the table {name}, below its heading: write it above the heading");
+                    return Err(SettingError::new(format!("{swallowed} ({source})"), fault));
+                }
                 let text = |setting: &Setting| file::text(value, setting.kind);
-                settings.put(name, text, Source::File(file.path.clone()))?;
+                settings.put(name, text, source)?;
             }
         }
         for (_, setting) in declared() {
@@ -158,6 +164,19 @@ impl Settings {
     /// All values by name, as capabilities read them.
     pub fn values(&self) -> HashMap<String, String> {
         self.0.iter().map(|known| (known.setting.name.to_owned(), known.value.clone())).collect()
+    }
+}
+
+/// A name within a table that is a setting's own: in TOML a table's heading takes in all lines below it.
+fn swallowed(value: &Value) -> Option<&str> {
+    let is_setting = |name: &str| name.starts_with("STOA_") || declared().any(|(_, setting)| setting.name == name);
+    match value {
+        Value::Object(table) => {
+            let own = table.keys().find(|name| is_setting(name)).map(String::as_str);
+            own.or_else(|| table.values().find_map(swallowed))
+        }
+        Value::Array(items) => items.iter().find_map(swallowed),
+        _ => None,
     }
 }
 
@@ -253,6 +272,14 @@ mod tests {
         );
         assert!(refusal("", &[], &[("ISSUER_URL", "foo")]).contains("has to be a URL"));
         assert!(refusal("ORDERS_RETURN_DAYS = [1]", &[], &[]).contains("a whole number"));
+        for table in ["[CART_TAX_RATES]", "[CART_TAX_RATES.NO]", "[[CART_SHIPPING_METHODS]]"] {
+            let swallowed = refusal(&format!("{table}\nid = 1\nPAYMENTS_PROVIDER = 'stripe'\n"), &[], &[]);
+            assert!(swallowed.starts_with("PAYMENTS_PROVIDER (in stoa.toml) stands in the table CART_"), "{swallowed}");
+            assert!(swallowed.ends_with("write it above the heading"), "{swallowed}");
+        }
+        assert!(
+            refusal("[CART_TAX_RATES]\nSTOA_PORT = 1\n", &[], &[]).starts_with("STOA_PORT (in stoa.toml) stands in")
+        );
         // Another's variable.
         let others = environment(&[("ORDERS_SERVICE_HOST", "10.0.0.1"), ("CART_TABLE", "x"), ("PATH", "/bin")]);
         Settings::resolve(&options("", &[]), &others).unwrap();

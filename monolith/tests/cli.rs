@@ -253,6 +253,13 @@ fn operators_commands_need_a_data_folder_and_nothing_else() {
         fails(&mut stoa(dir, &["republish", "catalogue", "product"]), 2, &["there are identity, catalog"]);
         fails(&mut stoa(dir, &["dead-letters", "order"]), 2, &["there are identity, catalog"]);
         fails(&mut stoa(dir, &["--port", "9", "dead-letters"]), 2, &["--port", "--data"]);
+        // --data stands before the command or behind it.
+        assert_eq!(said(&["dead-letters", "--data", ".stoa"]), said(&["--data", ".stoa", "dead-letters"]));
+        fails(
+            &mut stoa(dir, &["republish", "catalog", "product", "--data", "other"]),
+            66,
+            &["no shop's data in other"],
+        );
         if round == 0 {
             // By the port that it is told.
             let port = shop.url.rsplit(':').next().unwrap();
@@ -273,6 +280,15 @@ fn a_shop_that_is_not_there_is_told_at_once() {
     let args = ["export", "out.csv", "--url", "http://127.0.0.1:1", "--client-id", "a", "--client-secret", "b"];
     fails(&mut stoa(folder.path(), &args), 69, &["the shop does not answer", "--url"]);
     assert!(begun.elapsed() < Duration::from_secs(5));
+    // The folder's credentials are not for others.
+    std::fs::create_dir(folder.path().join(".stoa")).unwrap();
+    let credentials = r#"{"client_id":"c","client_secret":"s"}"#;
+    std::fs::write(folder.path().join(".stoa/administrator.json"), credentials).unwrap();
+    for args in
+        [["export", "out.csv", "--url", "http://192.0.2.1:8080"], ["--address", "192.0.2.1", "import", "out.csv"]]
+    {
+        fails(&mut stoa(folder.path(), &args), 2, &["http://192.0.2.1:8080 is neither on this machine", "--client-id"]);
+    }
     let args = ["export", "out.csv", "--url", "shop", "--client-id", "a", "--client-secret", "b"];
     fails(&mut stoa(folder.path(), &args), 2, &["shop is no address"]);
 }
@@ -293,9 +309,57 @@ fn the_first_day_can_be_copied_line_by_line() {
     assert_eq!(answers.last().unwrap()["roles"], serde_json::json!(["customer", "staff"]), "{said}");
     // Its settings hold.
     let settings = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-    let settings: Vec<&str> = settings.filter(|block| !block.contains("STRIPE")).collect();
-    std::fs::write(folder.path().join(".stoa/stoa.toml"), settings.join("\n")).unwrap();
+    let settings = settings.collect::<Vec<_>>().join("\n").replace("/etc/stoa/", "");
+    for name in ["stripe-key", "stripe-webhook-secret"] {
+        write_secret(&folder.path().join(name));
+    }
+    std::fs::write(folder.path().join(".stoa/stoa.toml"), settings).unwrap();
     let (code, listed, error) = ended(&mut stoa(folder.path(), &["settings"]));
     assert_eq!(code, 0, "{error}");
-    assert!(listed.contains("ORDERS_SHOP_NAME = Agora  (in .stoa/stoa.toml)"), "{listed}");
+    for line in [
+        "ORDERS_SHOP_NAME = Agora",
+        "PAYMENTS_PROVIDER = stripe",
+        "PAYMENTS_WEBHOOK_SECRET_FILE = stripe-webhook-secret",
+    ] {
+        assert!(listed.contains(&format!("{line}  (in .stoa/stoa.toml)")), "{listed}");
+    }
+    shop.stop();
+    Served::start(folder.path(), &[]).stop();
+}
+
+/// A secret's file, its owner's alone.
+fn write_secret(path: &Path) {
+    std::fs::write(path, "whsec_of_a_test\n").unwrap();
+    chmod("600", path);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stripes_webhooks_are_known_by_the_secret_of_a_file_that_others_can_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let names = ["stripe-key", "webhook-secret"];
+    let set = [
+        "PAYMENTS_PROVIDER=stripe",
+        "PAYMENTS_STRIPE_KEY_FILE=stripe-key",
+        "PAYMENTS_WEBHOOK_SECRET_FILE=webhook-secret",
+    ];
+    let args: Vec<&str> = set.into_iter().flat_map(|setting| ["--set", setting]).collect();
+    names.iter().for_each(|name| write_secret(&dir.join(name)));
+    for (name, setting) in names.into_iter().zip(["PAYMENTS_STRIPE_KEY_FILE", "PAYMENTS_WEBHOOK_SECRET_FILE"]) {
+        chmod("644", &dir.join(name));
+        let told = [setting, name, "others than its owner may read it"];
+        fails(stoa(dir, &args).args(["--port", "0"]), 78, &told);
+        chmod("600", &dir.join(name));
+    }
+
+    let shop = Served::start(dir, &args);
+    let body = r#"{"id":"evt_1","type":"customer.created","data":{"object":{}}}"#;
+    let send = async |secret: &str| {
+        let signature =
+            payments::provider::signature::sign(body.as_bytes(), secret.as_bytes(), shared::Clock::system().now());
+        let request = reqwest::Client::new().post(format!("{}/payments/webhooks/stripe", shop.url)).body(body);
+        request.header("stripe-signature", signature).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(send("whsec_of_another").await, 401);
+    assert!((200..300).contains(&send("whsec_of_a_test").await));
 }

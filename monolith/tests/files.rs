@@ -14,7 +14,7 @@ use stoa::{Host, Options, demo, export::export};
 async fn shop() -> (Host, Remote) {
     let mut host = Host::start(&Options::for_tests()).await.unwrap();
     host.serve().await.unwrap();
-    let remote = Remote::new(&asked_as_administrator(&host), Path::new("nowhere")).unwrap();
+    let remote = Remote::new(&asked_as_administrator(&host), Path::new("nowhere"), None).unwrap();
     (host, remote)
 }
 

@@ -32,7 +32,9 @@ impl TrustedProxies {
 
     /// The address of the client. `None` where the edge names none, or what stands in its place is no address.
     pub fn client_of(self, headers: &HeaderMap) -> Option<IpAddr> {
-        let lines: Vec<&str> = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok()).collect();
+        // A byte that is no text spoils its own entry, and none that a proxy has put behind it.
+        let lines = headers.get_all(FORWARDED_FOR).iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
+        let lines: Vec<_> = lines.collect();
         let entries: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).map(str::trim).collect();
         // Who did not come through all of them is the first that is named.
         let place = entries.len().checked_sub(1)?.saturating_sub(self.0.into());
@@ -60,19 +62,21 @@ pub fn network(address: IpAddr) -> String {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
-    fn client(trusted: u8, lines: &[&str]) -> Option<String> {
+    fn client<L: AsRef<[u8]>>(trusted: u8, lines: &[L]) -> Option<String> {
         let mut headers = HeaderMap::new();
         for line in lines {
-            headers.append(FORWARDED_FOR, line.parse().unwrap());
+            headers.append(FORWARDED_FOR, HeaderValue::from_bytes(line.as_ref()).unwrap());
         }
         TrustedProxies::new(trusted).client_of(&headers).map(|address| address.to_string())
     }
 
     #[test]
     fn believes_the_edge_alone_where_no_proxy_is_trusted() {
-        assert_eq!(client(0, &[]), None);
+        assert_eq!(client::<&str>(0, &[]), None);
         assert_eq!(client(0, &["10.0.0.1"]).as_deref(), Some("10.0.0.1"));
         assert_eq!(client(0, &["1.2.3.4, 10.0.0.1"]).as_deref(), Some("10.0.0.1"));
         assert_eq!(client(0, &["1.2.3.4", "10.0.0.1"]).as_deref(), Some("10.0.0.1"));
@@ -88,6 +92,13 @@ mod tests {
         assert_eq!(client(2, &["10.0.0.1"]).as_deref(), Some("10.0.0.1"), "it came past the proxies");
         assert_eq!(client(1, &["nonsense, 10.0.0.1"]), None);
         assert_eq!(client(1, &[""]), None);
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_spoils_its_own_entry_alone() {
+        assert_eq!(client(0, &[b"\xff, 1.2.3.4"]).as_deref(), Some("1.2.3.4"));
+        assert_eq!(client(1, &[&b"\xff, 1.2.3.4"[..], b"10.0.0.1"]).as_deref(), Some("1.2.3.4"));
+        assert_eq!(client(1, &[b"1.2.3.4, \xff, 10.0.0.1"]), None);
     }
 
     #[test]

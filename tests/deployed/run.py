@@ -67,6 +67,8 @@ def deploy_page(stack):
     expect("a parameter reaches the version that serves", after["Version"] != before["Version"])
     environment = after["Environment"]["Variables"]
     expect(f"CaptureOn is {environment['PAYMENTS_CAPTURE_ON']}", environment["PAYMENTS_CAPTURE_ON"] == "confirmed")
+    seller = live("orders")["Environment"]["Variables"]["ORDERS_SELLER"]
+    expect(f"Seller is {seller}", seller == "Agora Ltd.|1 Market Street|Athens|EL123456789")
     expect("an administrator was made", stack.admin)
     for path in ("/healthz", "/products", "/openapi.json", "/.well-known/openid-configuration"):
         expect(f"HEAD of {path} is answered", status(stack, path, method="HEAD") == 200)

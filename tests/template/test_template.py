@@ -9,6 +9,8 @@ import re
 import sys
 import unittest
 
+import test_operate
+import test_page
 from transformed import ROOT, routes, source, transformed
 
 CAPABILITIES = json.loads((ROOT / "deploy/capabilities.json").read_text())
@@ -619,11 +621,11 @@ class Limits(unittest.TestCase):
         self.assertLessEqual(set(issuer), keys)
         self.assertIn("POST /oauth/token", issuer)
 
-    def watched(self, alarms):
+    def watched(self, alarms, **parameters):
         """Metrics of the alarms that are made with this choice, by name."""
-        found = []
+        found, chosen = [], {"Alarms": alarms, **parameters}
         for name, resource in RESOURCES.items():
-            if resource["Type"] == "AWS::CloudWatch::Alarm" and holds(resource["Condition"], {"Alarms": alarms}):
+            if resource["Type"] == "AWS::CloudWatch::Alarm" and holds(resource["Condition"], chosen):
                 properties = resource["Properties"]
                 stats = [m["MetricStat"]["Metric"] for m in properties.get("Metrics", []) if "MetricStat" in m]
                 found += [(name, metric["MetricName"]) for metric in stats or [properties]]
@@ -641,6 +643,11 @@ class Limits(unittest.TestCase):
         self.assertLessEqual({f"{name.removesuffix('Inbox')}DeadLettersAlarm" for name in inboxes}, set(names))
         self.assertLessEqual({"OrdersInboxAgeAlarm", "InventoryInboxAgeAlarm"}, set(names))
         self.assertEqual(self.watched("none"), [])
+
+    def test_a_gradual_rollout_makes_alarms_of_its_own_and_the_page_says_what_they_cost(self):
+        metrics = len(self.watched("none", Rollout="Canary10Percent5Minutes"))
+        page = " ".join((ROOT / "docs" / "deploy.md").read_text().split())
+        self.assertIn(f"also with `Alarms=none`: {metrics} metrics in all, about ${metrics * 0.10:.2f} a month.", page)
 
     def test_each_function_is_watched_where_all_is(self):
         watched = self.watched("all")
@@ -718,9 +725,9 @@ class Samples(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(
-        unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
-    )
+    modules = (sys.modules[__name__], test_page, test_operate)
+    suite = unittest.TestSuite(map(unittest.defaultTestLoader.loadTestsFromModule, modules))
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(suite)
     failed = len(result.failures) + len(result.errors)
     print(f"{result.testsRun - failed} passed, {failed} failed")
     sys.exit(bool(failed))

@@ -1,10 +1,11 @@
 //! The settings of payments: the one place that reads them.
 
 use shared::environment::{Environment, SettingError};
-
 use shared::setting::{Kind, Setting};
+use shared::table::error_chain;
 
 use crate::provider::{simulator, stripe};
+use crate::secret::from_file;
 
 const CAPTURE_ON: Setting =
     Setting::new("PAYMENTS_CAPTURE_ON", Kind::OneOf(&["confirmed", "shipped"]), "When authorised money is captured.")
@@ -36,10 +37,16 @@ const STRIPE_KEY_NAME: Setting = Setting::new(
 const STRIPE_URL: Setting =
     Setting::new("PAYMENTS_STRIPE_URL", Kind::Url, "Where Stripe's API is, for tests.").or("https://api.stripe.com");
 
+const WEBHOOK_SECRET_FILE: Setting = Setting::new(
+    "PAYMENTS_WEBHOOK_SECRET_FILE",
+    Kind::File,
+    "A file with the secret that signs the provider's webhooks, readable by its owner alone; with Stripe, its endpoint's signing secret. It goes before `PAYMENTS_WEBHOOK_SECRET_NAME`.",
+);
+
 const WEBHOOK_SECRET_NAME: Setting = Setting::new(
     "PAYMENTS_WEBHOOK_SECRET_NAME",
     Kind::Text,
-    "The name of the SSM SecureString that signs the provider's webhooks, on AWS. Without it, a random secret is made at first use.",
+    "The name of the SSM SecureString that signs the provider's webhooks, on AWS. Without it and a file, a random secret is made at first use.",
 )
 .parameter("PaymentsWebhookSecretName")
 .on_aws();
@@ -53,8 +60,16 @@ const ACTION_MINUTES: Setting = Setting::new(
 .parameter("ActionMinutes");
 
 /// All settings of payments.
-pub(crate) const SETTINGS: &[Setting] =
-    &[PROVIDER, CAPTURE_ON, ACTION_MINUTES, STRIPE_KEY_FILE, STRIPE_KEY_NAME, STRIPE_URL, WEBHOOK_SECRET_NAME];
+pub(crate) const SETTINGS: &[Setting] = &[
+    PROVIDER,
+    CAPTURE_ON,
+    ACTION_MINUTES,
+    STRIPE_KEY_FILE,
+    STRIPE_KEY_NAME,
+    STRIPE_URL,
+    WEBHOOK_SECRET_FILE,
+    WEBHOOK_SECRET_NAME,
+];
 
 /// When authorised money is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,9 +93,11 @@ pub struct Config {
     pub act_within_s: u32,
     /// Where Stripe is, and its key.
     pub stripe: StripeConfig,
-    /// The SSM parameter that holds the secret of the provider's webhooks. Without it
-    /// a random secret is made in the table at first use.
+    /// The SSM parameter that holds the secret of the provider's webhooks. Without it and
+    /// a file, a random secret is made in the table at first use.
     pub webhook_secret_name: Option<String>,
+    /// A file with the secret, readable by its owner alone. It goes before the parameter.
+    pub webhook_secret_file: Option<String>,
 }
 
 /// How Stripe is reached.
@@ -119,11 +136,22 @@ impl Config {
                 key_file: environment.text(&STRIPE_KEY_FILE),
             },
             webhook_secret_name: environment.text(&WEBHOOK_SECRET_NAME),
+            webhook_secret_file: environment.text(&WEBHOOK_SECRET_FILE),
         };
-        let has_key = config.stripe.key_file.is_some() || config.stripe.key_name.is_some();
-        if config.provider == stripe::NAME && !has_key {
+        if config.provider != stripe::NAME {
+            return Ok(config);
+        }
+        if config.stripe.key_file.is_none() && config.stripe.key_name.is_none() {
             let needs = format!("is stripe, which needs its key: set {}", STRIPE_KEY_FILE.name);
             return Err(SettingError::new(PROVIDER.name, needs));
+        }
+        // Said now, and not when the first customer pays.
+        for (setting, path) in
+            [(STRIPE_KEY_FILE, &config.stripe.key_file), (WEBHOOK_SECRET_FILE, &config.webhook_secret_file)]
+        {
+            let Some(path) = path else { continue };
+            let unusable = |error| SettingError::new(setting.name, format!("is wrong: {}", error_chain(&error)));
+            from_file(path).map_err(unusable)?;
         }
         Ok(config)
     }

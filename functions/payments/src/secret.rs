@@ -134,7 +134,7 @@ impl WebhookSecret {
         Self { kept: Kept::new(clock), secrets }
     }
 
-    /// The secret: from the parameter that the settings name, or else from the table.
+    /// The secret: from the file or the parameter that the settings name, or else from the table.
     pub(crate) async fn get(&self, config: &Config, table: &Table) -> Result<Secret, SecretError> {
         self.kept.get(self.read(config, table)).await
     }
@@ -145,9 +145,10 @@ impl WebhookSecret {
     }
 
     async fn read(&self, config: &Config, table: &Table) -> Result<Vec<u8>, SecretError> {
-        match &config.webhook_secret_name {
-            Some(name) => from_parameter(self.secrets.as_deref(), name).await,
-            None => from_table(table).await,
+        match (&config.webhook_secret_file, &config.webhook_secret_name) {
+            (Some(path), _) => from_file(path),
+            (None, Some(name)) => from_parameter(self.secrets.as_deref(), name).await,
+            (None, None) => from_table(table).await,
         }
     }
 }

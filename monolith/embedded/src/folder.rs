@@ -13,7 +13,7 @@ pub(crate) const TABLES: &str = "tables";
 const ALL_IN_ONE: &str = "stoa.db";
 const LOCK: &str = "lock";
 const MARK: &str = "version";
-/// What a data folder may hold; one with other things alone is somebody else's.
+/// What a data folder holds.
 const OURS: [&str; 9] =
     [LOCK, MARK, TABLES, ALL_IN_ONE, "administrator.json", "issuer", "mail", "operator.json", "stoa.toml"];
 
@@ -79,8 +79,9 @@ fn shut(dir: &Path) -> io::Result<()> {
         }
         if path.is_dir() {
             keep_mode(&path, 0o700)?;
-            for file in fs::read_dir(&path)? {
-                keep_mode(&file?.path(), 0o600)?;
+            for within in fs::read_dir(&path)? {
+                let within = within?.path();
+                keep_mode(&within, if within.is_dir() { 0o700 } else { 0o600 })?;
             }
         } else {
             keep_mode(&path, 0o600)?;
@@ -105,12 +106,17 @@ fn keep_mode(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Also the log and index files of a database: `stoa.db-wal`.
+/// Also a file that was not yet put in its place.
 fn is_ours(name: &str) -> bool {
-    OURS.iter().any(|ours| name.strip_prefix(ours).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '.'])))
+    OURS.contains(&name.strip_suffix(".new").unwrap_or(name)) || is_all_in_one(name)
 }
 
-/// Whether a folder holds things, and none of them is ours: its rights are not ours to change.
+/// Also the log and index files of the database: `stoa.db-wal`.
+fn is_all_in_one(name: &str) -> bool {
+    name.strip_prefix(ALL_IN_ONE).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '.']))
+}
+
+/// Whether a folder is somebody else's, and its rights are not ours to change: it has no tables, and other things than ours.
 fn is_foreign(dir: &Path) -> io::Result<bool> {
     let mut others = false;
     let names = match fs::read_dir(dir) {
@@ -120,11 +126,11 @@ fn is_foreign(dir: &Path) -> io::Result<bool> {
     for name in names {
         let name = name?.file_name();
         let name = name.to_string_lossy();
-        if is_ours(&name) {
+        if name == TABLES || is_all_in_one(&name) {
             return Ok(false);
         }
         // A volume that was just made.
-        others |= name != "lost+found";
+        others |= !is_ours(&name) && name != "lost+found";
     }
     Ok(others)
 }
@@ -243,7 +249,48 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("thesis.txt"), "").unwrap();
         assert!(matches!(open(folder.path()), Err(EngineError::Foreign { .. })));
+        // A person's own folder may have things that are called like some of ours.
         fs::create_dir(folder.path().join("mail")).unwrap();
+        fs::write(folder.path().join("version.py"), "").unwrap();
+        assert!(matches!(open(folder.path()), Err(EngineError::Foreign { .. })));
+        fs::create_dir(folder.path().join(TABLES)).unwrap();
         open(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn a_folder_of_our_things_alone_is_taken() {
+        for names in [&["stoa.toml"][..], &["administrator.json", "issuer"], &["lock", "version.new"], &["lost+found"]]
+        {
+            let folder = tempfile::tempdir().unwrap();
+            for name in names {
+                fs::write(folder.path().join(name), "").unwrap();
+            }
+            assert!(!is_foreign(folder.path()).unwrap(), "{names:?}");
+        }
+        for other in ["version.py", "issuer-old", "tables.csv", "stoa.dbx"] {
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join(other), "").unwrap();
+            assert!(is_foreign(folder.path()).unwrap(), "{other}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("thesis.txt"), "").unwrap();
+        fs::write(folder.path().join("stoa.db-wal"), "").unwrap();
+        assert!(!is_foreign(folder.path()).unwrap(), "a database of version 1");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folders_below_are_shut_and_can_be_entered_by_their_owner() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let sent = folder.path().join("mail/sent");
+        fs::create_dir_all(&sent).unwrap();
+        fs::write(folder.path().join("mail/1.eml"), "").unwrap();
+        for path in [&sent, &folder.path().join("mail/1.eml")] {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        open(folder.path()).unwrap();
+        let mode = |path: &str| fs::metadata(folder.path().join(path)).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode("mail/sent"), mode("mail/1.eml"), mode("mail")), (0o700, 0o600, 0o700));
     }
 }

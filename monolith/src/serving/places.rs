@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use shared::client::TrustedProxies;
+use shared::client::{TrustedProxies, network};
 
 use crate::limits::Limits;
 
@@ -19,7 +19,8 @@ pub(super) struct Places {
 #[derive(Debug, Default)]
 struct Taken {
     in_all: usize,
-    by_address: HashMap<IpAddr, usize>,
+    /// By the network that a client has to itself.
+    by_address: HashMap<String, usize>,
 }
 
 /// One connection's place; given back when it is dropped.
@@ -27,7 +28,7 @@ struct Taken {
 pub(super) struct Place {
     places: Arc<Places>,
     /// Whose it is, where addresses are counted.
-    address: Option<IpAddr>,
+    address: Option<String>,
 }
 
 impl Places {
@@ -41,13 +42,13 @@ impl Places {
     /// Takes a place, where there is one left for this address.
     pub(super) fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
         let address = address.to_canonical();
-        let address = (!address.is_loopback() && self.per_address < usize::MAX).then_some(address);
+        let address = (!address.is_loopback() && self.per_address < usize::MAX).then(|| network(address));
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.in_all >= self.in_all {
             return None;
         }
-        if let Some(address) = address {
-            let theirs = taken.by_address.entry(address).or_default();
+        if let Some(address) = &address {
+            let theirs = taken.by_address.entry(address.clone()).or_default();
             if *theirs >= self.per_address {
                 return None;
             }
@@ -62,11 +63,11 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut taken = self.places.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.in_all -= 1;
-        let Some(address) = self.address else { return };
-        if let Some(theirs) = taken.by_address.get_mut(&address) {
+        let Some(address) = &self.address else { return };
+        if let Some(theirs) = taken.by_address.get_mut(address) {
             *theirs -= 1;
             if *theirs == 0 {
-                taken.by_address.remove(&address);
+                taken.by_address.remove(address);
             }
         }
     }
@@ -93,5 +94,17 @@ mod tests {
         let behind_a_proxy = Arc::new(Places::new(&Limits { trusted_proxies: TrustedProxies::new(1), ..limits }));
         let held: Vec<_> = (0..4).map(|_| behind_a_proxy.take(one)).collect();
         assert!(held.iter().all(Option::is_some), "a proxy's connections are everybody's");
+    }
+
+    #[test]
+    fn one_subscriber_of_ipv6_has_one_share() {
+        let limits = Limits { connections: 9, connections_per_address: 2, ..Limits::default() };
+        let places = Arc::new(Places::new(&limits));
+        let take = |text: &str| places.take(text.parse().unwrap());
+        let held = [take("2001:db8:1:2::1").unwrap(), take("2001:db8:1:2:ffff::9").unwrap()];
+        assert!(take("2001:db8:1:2::3").is_none(), "its share is taken");
+        assert!(take("2001:db8:1:3::1").is_some());
+        drop(held);
+        assert!(take("2001:db8:1:2::3").is_some());
     }
 }

@@ -213,3 +213,19 @@ fn the_scripts_know_every_capability() {
     text.push('\n');
     snapshot("deploy/capabilities.json", &text);
 }
+
+#[test]
+fn each_parameter_is_bounded_as_its_setting_is() {
+    use shared::setting::Kind;
+    let text = std::fs::read_to_string(root().join("template.yaml")).unwrap();
+    for (_, setting) in stoa::settings::declared() {
+        let (Some(parameter), Kind::Number(..) | Kind::Url) = (setting.parameter, setting.kind) else { continue };
+        let declared = block(&text, &format!("  {parameter}:"));
+        // That the pattern takes what the description says, and nothing else, is tested in tests/template.
+        assert!(property(&declared, "AllowedPattern").is_some(), "{parameter} takes anything");
+        let description = property(&declared, "ConstraintDescription").unwrap_or_default();
+        let kind = setting.kind.to_string();
+        assert!(description.starts_with(&kind), "{parameter} takes {description:?}, and {} {kind}", setting.name);
+        assert!(setting.kind == Kind::Url || description == kind, "{parameter} takes {description:?}");
+    }
+}

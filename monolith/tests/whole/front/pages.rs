@@ -119,3 +119,12 @@ async fn tells_people_and_programs_what_runs_here() {
     );
     host.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_reference_keeps_no_credentials_in_the_browser() {
+    let host = serve_within(Limits::default()).await;
+    let script = ask(&host, "GET", "/docs/swagger-initializer.js", "").await;
+    assert!(script.contains("persistAuthorization: false"), "{script}");
+    assert!(!script.contains("localStorage"), "{script}");
+    host.stop().await;
+}

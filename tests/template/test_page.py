@@ -1,0 +1,135 @@
+"""What the pages say must be taken as it is meant: values of parameters by the SAM CLI, tables by GitHub."""
+
+import json
+import re
+import shlex
+import unittest
+
+from samcli.cli.types import CfnParameterOverridesType
+
+from transformed import ROOT, source
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PARAMETERS = source()["Parameters"]
+JSON = {"TaxRates", "ShippingMethods"}
+OPTION = "--parameter-overrides"
+
+
+def codes(text):
+    """Lines of a page's blocks, and what stands in backticks elsewhere; in a table, a bar is written `\\|`."""
+    inside, rest = False, []
+    for line in text.splitlines():
+        if line.startswith("```"):
+            inside = not inside
+        elif inside:
+            yield line
+        else:
+            rest.append(line.replace("\\|", "|") if line.startswith("|") else line)
+    yield from (code.replace("\n", " ") for code in re.findall(r"`([^`]+)`", "\n".join(rest)))
+
+
+def words(code):
+    """What a shell makes of a command; what divides commands is a word of its own."""
+    lexer = shlex.shlex(code, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    return list(lexer)
+
+
+def overrides(text):
+    """What a page gives to `--parameter-overrides`, also where an argument is shown without its command."""
+    for code in codes(text):
+        if OPTION in code:
+            given = words(code)
+            given = given[given.index(OPTION) + 1 :]
+            end = next((place for place, word in enumerate(given) if re.match(r"--|[;&]", word)), len(given))
+            yield from given[:end]
+        elif re.match(r"'[A-Z]\w*=", code):
+            yield from words(code)
+
+
+def meant(value):
+    """A value without the quotes that the SAM CLI takes away."""
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        return value[1:-1].replace('\\"', '"')
+    return value
+
+
+class Overrides(unittest.TestCase):
+    def test_the_sam_cli_takes_each_value_whole(self):
+        found = [(page, word) for page in PAGES for word in overrides(page.read_text())]
+        print(f"{len(found)} values for {OPTION}")
+        values = {}
+        for page, word in found:
+            with self.subTest(page=page.name, word=word):
+                name, _, value = word.partition("=")
+                self.assertIn(name, PARAMETERS)
+                taken = CfnParameterOverridesType().convert((word,), None, None)
+                self.assertEqual(taken, {name: meant(value)})
+                if name in JSON:
+                    json.loads(taken[name])
+                if pattern := PARAMETERS[name].get("AllowedPattern"):
+                    self.assertRegex(taken[name], pattern)
+                values.setdefault(name, taken[name])
+        self.assertIn(" ", values["Seller"])
+        self.assertIn('"', values["TaxRates"])
+        self.assertIn("", [meant(word.partition("=")[2]) for _, word in found], "an empty one is shown")
+
+
+class Tables(unittest.TestCase):
+    def test_each_row_has_as_many_cells_as_its_head(self):
+        for page in PAGES:
+            head, inside = None, False
+            for number, line in enumerate(page.read_text().splitlines(), 1):
+                inside ^= line.startswith("```")
+                if inside or not line.startswith("|"):
+                    head = None
+                    continue
+                cells = len(re.findall(r"(?<!\\)\|", line))
+                head = head or cells
+                self.assertEqual(cells, head, f"{page.name}, line {number}: {line}")
+
+
+class Patterns(unittest.TestCase):
+    """monolith/tests/drift.rs compares what ConstraintDescription says with the setting."""
+
+    def pattern(self, parameter):
+        return re.compile(PARAMETERS[parameter]["AllowedPattern"], re.ASCII)
+
+    def test_whole_numbers_are_taken_within_their_bounds_alone(self):
+        found = 0
+        for name, parameter in PARAMETERS.items():
+            said = re.match(r"a whole number from (\d+) to (\d+)$", parameter.get("ConstraintDescription", ""))
+            if not said:
+                continue
+            found += 1
+            self.assertEqual(parameter["Type"], "String", f"{name}: CloudFormation has no pattern for a Number")
+            least, most = map(int, said.groups())
+            pattern = self.pattern(name)
+            for number in range(most + 1000):
+                self.assertEqual(bool(pattern.fullmatch(str(number))), least <= number <= most, f"{name}={number}")
+            for value in ("", "2.5", "-1", "+1", "1e1", " 1", "one", str(10 * most), str(100 * most)):
+                self.assertIsNone(pattern.fullmatch(value), f"{name}={value}")
+            self.assertIsNotNone(pattern.fullmatch(str(parameter["Default"])), name)
+        self.assertGreaterEqual(found, 7)
+
+    def test_urls_have_a_scheme_and_a_host(self):
+        for name in ("IssuerUrl", "PasswordResetUrl", "VerificationUrl"):
+            pattern = self.pattern(name)
+            for value in ("", "https://shop.example", "http://127.0.0.1:8080", "https://shop.example:8443/a/b"):
+                self.assertIsNotNone(pattern.fullmatch(value), f"{name}={value}")
+            for value in (
+                "foo",
+                "shop.example",
+                "/reset",
+                "https://",
+                "https:///reset",
+                "https:/shop.example",
+                "ftp://shop.example",
+                "https://shop example",
+                "https://?token=",
+            ):
+                self.assertIsNone(pattern.fullmatch(value), f"{name}={value}")
+        for value in ("https://shop.example/", "https://shop.example/a/", "https://shop.example?a=b"):
+            self.assertIsNone(self.pattern("IssuerUrl").fullmatch(value), value)
+        for value in ("https://shop.example/reset?token=", "https://shop.example/#/reset/", "https://shop.example?t="):
+            self.assertIsNotNone(self.pattern("PasswordResetUrl").fullmatch(value), value)
