@@ -5,6 +5,9 @@ tools := justfile_directory() / "target/tools/bin"
 # For operators, with what `pip install -r deploy/requirements.txt` brings.
 operate := 'PATH="' + tools + ':$PATH" python3 ' + justfile_directory() / "deploy/operate.py"
 
+# `--package identity --package catalog …`
+packages := `python3 -c "import json; print(*('--package ' + c['name'] for c in json.load(open('deploy/capabilities.json'))))"`
+
 [private]
 default:
     @just --list --unsorted
@@ -29,13 +32,17 @@ template: tools
     {{ tools }}/checkov --file template.yaml --framework cloudformation --compact --quiet --skip-download
     {{ tools }}/python tests/template/test_template.py
 
-# Builds the functions' binaries as they are deployed: `just build-functions --arm64`, or `--x86-64`.
-build-functions *arguments="--arm64":
-    PATH="{{ tools }}:$PATH" cargo lambda build --profile lambda --features lambda {{ arguments }} $(python3 -c "import json; print(*(f'--package {c[\"name\"]}' for c in json.load(open('deploy/capabilities.json'))))")
+# Writes what is derived: parts of template.yaml, docs/openapi.json, docs/settings.md, docs/costs.md, recorded answers.
+write:
+    STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test demo --test drift --test costs
 
-# Instructions, size and memory of each function's start.
-start-gate: tools (build-functions "--x86-64")
-    {{ tools }}/python tests/start/run.py
+# Builds the functions' binaries as they are deployed: `just build-functions`, or `just build-functions --x86-64`.
+build-functions *arguments="--arm64":
+    PATH="{{ tools }}:$PATH" cargo lambda build --profile lambda --features lambda {{ arguments }} {{ packages }}
+
+# Instructions, size and memory of a function's start: of identity's, the largest; `just start-gate --all`: of each.
+start-gate *arguments: tools
+    PATH="{{ tools }}:$PATH" {{ tools }}/python tests/start/run.py --build {{ arguments }}
 
 # Kills the process with -9 while shoppers order, again and again: `just chaos`, `just chaos 20`.
 chaos kills="200" orders_per_second="50":

@@ -12,7 +12,7 @@ use stoa::{Host, Options};
 async fn a_minute_after_the_start_and_every_hour() {
     let (engine, clock) = (Engine::memory().unwrap(), Clock::manual(NOON));
     let mut host = Host::start_on(engine.clone(), &Options::for_tests(), clock.clone()).await.unwrap();
-    let (client, table) = (engine.client(), "stoa-cart");
+    let (client, table) = (engine.client(), "stoa-CartTable");
     let read = async |pk: &str| {
         let key = |part: &str| (part.to_owned(), AttributeValue::S(pk.to_owned()));
         let read = client.get_item().table_name(table).set_key(Some([key("pk"), key("sk")].into()));

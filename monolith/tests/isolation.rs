@@ -186,7 +186,7 @@ async fn item(engine: &Engine, table: &str, pk: &str) -> Option<std::collections
 
 /// The claims of a token with other parts, signed with the shop's own key.
 async fn signed_anew(engine: &Engine, token: &str, header: Value, claims: Value) -> String {
-    let stored = item(engine, "stoa-identity", "signing_keys").await.unwrap();
+    let stored = item(engine, "stoa-IdentityTable", "signing_keys").await.unwrap();
     let private = stored["current"].as_m().unwrap()["private"].as_s().unwrap();
     let key = EncodingKey::from_rsa_der(&URL_SAFE_NO_PAD.decode(private).unwrap());
     let changed = |part: &str, changes: Value| {

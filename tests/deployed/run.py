@@ -1,6 +1,6 @@
 """Tests Stoa as it is deployed: real binaries, `sam deploy`, real triggers. Start it with `just test-deployed`.
 
-1. Builds the functions and deploys template.yaml to an emulator of AWS.
+1. Builds all functions as one binary and deploys template.yaml to an emulator of AWS.
 2. Runs the other commands of docs/deploy.md, and sees that they did what the page says.
 3. Runs the end-to-end tests against that stack.
 4. Lets each event of an order lose six races, and sees it confirmed in seconds all the same.
@@ -24,7 +24,7 @@ import page
 import sample_events
 from docker import Docker
 from processes import Alone
-from stack import ACCOUNT, FUNCTIONS, REGION, ROOT, STACK, TOOLS, WORK, Stack, build
+from stack import ACCOUNT, REGION, ROOT, STACK, TOOLS, WORK, Stack, build, lay_out
 
 
 CONFLICTS = 6  # races that each event loses: two deliveries fail
@@ -234,7 +234,7 @@ def deployed(alone):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("steps", nargs="*", metavar="step", help=f"one or more of {', '.join(STEPS)}; default: all")
-    parser.add_argument("--no-build", action="store_true", help="take the bootstraps in target/lambda as they are")
+    parser.add_argument("--no-build", action="store_true", help="take target/lambda/bootstrap as it is")
     parser.add_argument("--hold", action="store_true", help="leave the stack up until Ctrl-C, and test nothing")
     options = parser.parse_args()
     if unknown := set(options.steps) - set(STEPS):
@@ -242,7 +242,8 @@ def main():
     steps = options.steps or STEPS
     WORK.mkdir(parents=True, exist_ok=True)
     if not options.no_build:
-        build(*FUNCTIONS)
+        build("bootstrap")
+    lay_out()
 
     passed, faults = 0, []
     with Alone(WORK / "lock") as alone:

@@ -54,13 +54,21 @@ def run(*command, log=None, **options):
         raise RuntimeError(f"{command[0]} failed; the end of {WORK / log}:\n{(WORK / log).read_text()[-4000:]}")
 
 
-def build(*functions, build_id=None):
-    """Builds bootstraps as they are deployed, into target/lambda/<function>."""
+def build(package, build_id=None):
+    """Builds a bootstrap as it is deployed, into target/lambda/<package>."""
     environment = dict(os.environ, PATH=f"{TOOLS}:{os.environ['PATH']}")
     if build_id:
         environment["STOA_BUILD"] = build_id
-    packages = [part for function in functions for part in ("--package", function)]
-    run("cargo", "lambda", "build", "--profile", "lambda", "--features", "lambda", "--x86-64", *packages, env=environment)
+    command = ["cargo", "lambda", "build", "--profile", "lambda", "--features", "lambda", "--x86-64"]
+    run(*command, "--package", package, env=environment)
+
+
+def lay_out():
+    """Lays the one binary of all functions where each has its own: one link, in place of one a function."""
+    for function in FUNCTIONS:
+        (BOOTSTRAPS / function).mkdir(exist_ok=True)
+        (BOOTSTRAPS / function / "bootstrap").unlink(missing_ok=True)
+        shutil.copy2(BOOTSTRAPS / "bootstrap" / "bootstrap", BOOTSTRAPS / function)
 
 
 class Stack:

@@ -31,7 +31,7 @@ PASSES = [
     ("examples,coverage,fuzzing", ["schemathesis.toml", "ids.toml"]),
     ("stateful", ["schemathesis.toml"]),
 ]
-CAPABILITIES = ["identity", "catalog", "inventory", "cart", "orders", "payments"]
+CAPABILITIES = [capability["name"] for capability in json.loads((ROOT / "deploy/capabilities.json").read_text())]
 PASSWORD = "correct horse battery staple"
 ADDRESS = {
     "name": "Ada Example",

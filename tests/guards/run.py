@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs" / "guards.md"
-CAPABILITIES = ["catalog", "inventory", "cart", "orders", "payments", "identity"]
+CAPABILITIES = [capability["name"] for capability in json.loads((ROOT / "deploy/capabilities.json").read_text())]
 RESULTS = ROOT / "target" / "guards.json"
 FAILED = re.compile(r"^test (\S+)(?: - should panic)? \.\.\. FAILED$")
 

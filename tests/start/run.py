@@ -27,6 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CAPABILITIES = json.loads((ROOT / "deploy/capabilities.json").read_text())
 FUNCTIONS = [capability["name"] for capability in CAPABILITIES]
+OWN = ["identity"]  # The largest; each function's binary is one of these parts.
 MAX_INSTRUCTIONS = 3_000_000
 MAX_ZIP_BYTES = 4 * 1024 * 1024
 MAX_RESIDENT_BYTES = 14 * 1024 * 1024
@@ -196,9 +197,15 @@ def install_valgrind():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("functions", nargs="*", default=FUNCTIONS, help="default: all")
+    parser.add_argument("functions", nargs="*", default=OWN, help=f"default: {', '.join(OWN)}")
+    parser.add_argument("--all", action="store_const", const=FUNCTIONS, dest="functions", help="each function")
     parser.add_argument("--lambda-dir", type=Path, default=ROOT / "target" / "lambda")
+    parser.add_argument("--build", action="store_true", help="build the bootstraps first")
     options = parser.parse_args()
+    if options.build:
+        packages = [part for function in options.functions for part in ("--package", function)]
+        command = ["cargo", "lambda", "build", "--profile", "lambda", "--features", "lambda", "--x86-64", *packages]
+        subprocess.run(command, check=True, cwd=ROOT)
     install_valgrind()
 
     passed = failed = 0

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
     AttributeValue, KeysAndAttributes, Put, ReturnConsumedCapacity, TransactWriteItem, Update,
 };
-use embedded::Engine;
+use embedded::{Engine, TableSpec};
 
 use crate::load::{CONCURRENCY, Measured, Worker, run};
 use crate::shape::ORDER;
@@ -30,7 +30,7 @@ pub(crate) struct Found {
 
 /// The name of a capability's table.
 pub(crate) fn table(capability: &str) -> String {
-    format!("stoa-{capability}")
+    TableSpec::name_of(capability)
 }
 
 fn text(value: impl Into<String>) -> AttributeValue {

@@ -1,4 +1,4 @@
-//! The in-process connector against the engine's own server over loopback HTTP, in one run: `cargo bench -p embedded`.
+//! The in-process connector in memory and on disk, in one run: `cargo bench -p embedded`.
 //!
 //! `cargo bench -p embedded -- get 2000000` runs one operation alone, for a profiler.
 
@@ -8,13 +8,9 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
-use aws_sdk_dynamodb::types::{
-    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType, Put, ScalarAttributeType, TransactWriteItem,
-};
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use embedded::{Engine, TableSpec};
-use shared::declaration::Projection as Copies;
+use shared::declaration::Projection;
 
 const ROUNDS: usize = 3_000;
 
@@ -35,28 +31,23 @@ async fn all() {
     let disk = Engine::open(folder.path()).unwrap();
     disk.create_table(&table()).unwrap();
 
-    println!("{:<26}{:>12}{:>12}{:>9}{:>12}", "p50 in microseconds", "loopback", "in process", "ratio", "on disk");
-    let http = over_http().await;
-    let here = memory.client();
-    let synced = disk.client();
+    let places = [memory.client(), disk.client()];
+    println!("{:<26}{:>12}{:>12}", "p50 in microseconds", "in memory", "on disk");
     for what in ["get", "put", "transaction of 4"] {
-        let mut p50 = [Duration::ZERO; 3];
-        for (place, client) in [&http, &here, &synced].into_iter().enumerate() {
+        let mut p50 = [0.0; 2];
+        for (place, client) in places.iter().enumerate() {
             measure(client, what, ROUNDS / 10).await;
-            p50[place] = measure(client, what, ROUNDS).await;
+            p50[place] = measure(client, what, ROUNDS).await.as_secs_f64() * 1e6;
         }
-        let micros = |p50: Duration| p50.as_secs_f64() * 1e6;
-        let ratio = micros(p50[0]) / micros(p50[1]);
-        println!("{what:<26}{:>12.1}{:>12.1}{ratio:>8.1}x{:>12.1}", micros(p50[0]), micros(p50[1]), micros(p50[2]));
+        println!("{what:<26}{:>12.1}{:>12.1}", p50[0], p50[1]);
     }
-    println!("\n{:<26}{:>12}{:>12}{:>9}{:>12}", "calls a second", "loopback", "in process", "ratio", "on disk");
+    println!("\n{:<26}{:>12}{:>12}", "calls a second", "in memory", "on disk");
     for (what, tasks) in [("get", 1), ("get", 16), ("put", 1), ("put", 16)] {
-        let mut rates = [0.0; 3];
-        for (place, client) in [&http, &here, &synced].into_iter().enumerate() {
+        let mut rates = [0.0; 2];
+        for (place, client) in places.iter().enumerate() {
             rates[place] = throughput(client, what, tasks).await;
         }
-        let label = format!("{what}, {tasks} at a time");
-        println!("{label:<26}{:>12.0}{:>12.0}{:>8.1}x{:>12.0}", rates[0], rates[1], rates[1] / rates[0], rates[2]);
+        println!("{:<26}{:>12.0}{:>12.0}", format!("{what}, {tasks} at a time"), rates[0], rates[1]);
     }
 }
 
@@ -72,42 +63,7 @@ fn engine() -> Engine {
 }
 
 fn table() -> TableSpec {
-    TableSpec::new("bench", [Copies::All; 2])
-}
-
-async fn over_http() -> Client {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(dynoxide::server::serve_on(listener, dynoxide::Database::memory().unwrap()));
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::from_static("us-east-1"))
-        .credentials_provider(Credentials::new("any", "any", None, None, "bench"))
-        .endpoint_url(format!("http://{address}"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .build();
-    let client = Client::from_conf(config);
-    make_table(&client).await;
-    client
-}
-
-/// The table of [`table`], by the protocol.
-async fn make_table(client: &Client) {
-    let attribute = |name: &str| {
-        let kind = ScalarAttributeType::S;
-        AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build().unwrap()
-    };
-    let key = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build().unwrap();
-    let keys = |pk: &str, sk: &str| Some(vec![key(pk, KeyType::Hash), key(sk, KeyType::Range)]);
-    let index = |name: &str, pk: &str, sk: &str| {
-        let all = Projection::builder().projection_type(ProjectionType::All).build();
-        GlobalSecondaryIndex::builder().index_name(name).set_key_schema(keys(pk, sk)).projection(all).build().unwrap()
-    };
-    let attributes = ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"].map(attribute);
-    let request = client.create_table().table_name("bench").billing_mode(BillingMode::PayPerRequest);
-    let request = request.set_attribute_definitions(Some(attributes.into())).set_key_schema(keys("pk", "sk"));
-    let request = request.global_secondary_indexes(index("gsi1", "gsi1pk", "gsi1sk"));
-    request.global_secondary_indexes(index("gsi2", "gsi2pk", "gsi2sk")).send().await.unwrap();
+    TableSpec::new("bench", [Projection::All; 2])
 }
 
 fn item(number: usize) -> HashMap<String, AttributeValue> {

@@ -12,7 +12,7 @@
 //!
 //! The SDK's HTTP client is replaced, so a call ends in a function and not in a socket; [`Faults`] spoil calls at that
 //! place and record what they cost. What the SDK does for a network alone is switched off: signing, endpoint rules,
-//! identity cache, timeouts, clock skew, stalled streams. `cargo bench -p embedded` compares it with loopback HTTP.
+//! identity cache, timeouts, clock skew, stalled streams. `cargo bench -p embedded` measures it.
 //!
 //! # How the engine behaves (`tests/` holds it to this)
 //!

@@ -5,7 +5,7 @@ use shared::declaration::{Declaration, Projection};
 /// A table and its indexes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableSpec {
-    /// What clients call it: `stoa-catalog`.
+    /// What clients call it: `stoa-CatalogTable`.
     pub name: String,
     /// Its primary key.
     pub key: Key,
@@ -53,6 +53,12 @@ impl TableSpec {
 
     /// A capability's table.
     pub fn of(declaration: &Declaration) -> Self {
-        Self::new(format!("stoa-{}", declaration.name), declaration.indexes)
+        Self::new(Self::name_of(declaration.name), declaration.indexes)
+    }
+
+    /// The name of a capability's table: `stoa-CatalogTable`. Data folders hold it, so it stays as it is.
+    pub fn name_of(capability: &str) -> String {
+        let (first, rest) = capability.split_at_checked(1).unwrap_or_default();
+        format!("stoa-{}{rest}Table", first.to_uppercase())
     }
 }

@@ -100,7 +100,7 @@ pub(crate) async fn provider(data: &Path, orders: &[Acknowledged]) {
 
 /// State and amount of all that was ever asked of the provider, by payment.
 async fn books(engine: &Engine) -> HashMap<String, Vec<(String, i64)>> {
-    let table = "stoa-payments";
+    let table = "stoa-PaymentsTable";
     let (mut books, mut start) = (HashMap::new(), None);
     loop {
         let page = engine.client().scan().table_name(table).set_exclusive_start_key(start).send().await.unwrap();

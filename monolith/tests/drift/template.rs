@@ -199,6 +199,7 @@ fn the_template_says_what_the_declarations_say() {
         ("routes", routes()),
         ("limits", limits()),
         ("parameters", parameters()),
+        ("ticks", each(|_, title| format!("                  - !Ref {title}Function.Alias\n"))),
         ("alarms over all functions", alarms()),
         ("functions", functions.join("\n")),
         ("outputs", outputs()),

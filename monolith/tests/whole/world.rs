@@ -90,7 +90,7 @@ impl World {
 
     /// All items of a capability's table.
     pub(crate) async fn table(&self, capability: &str) -> Vec<HashMap<String, AttributeValue>> {
-        let name = format!("stoa-{capability}");
+        let name = TableSpec::name_of(capability);
         let mut items = Vec::new();
         let mut start = None;
         loop {

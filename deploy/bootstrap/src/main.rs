@@ -1,0 +1,23 @@
+//! All functions in one binary: it serves the capability whose table its environment names. One link serves a test of the
+//! whole stack; what is deployed is each function's own binary.
+
+use lambda::{Error, Plug, keys, mail, secrets, serve};
+use shared::Capability;
+use shared::environment::Environment;
+
+/// Serves a capability where this is its function.
+fn serves<C: Capability>(environment: &Environment, plugs: &[Plug]) -> Option<Result<(), Error>> {
+    environment.find(&C::DECLARATION.table_variable())?;
+    Some(serve::<C>(plugs))
+}
+
+fn main() -> Result<(), Error> {
+    let environment = Environment::process();
+    serves::<identity::Identity>(&environment, &[mail, keys])
+        .or_else(|| serves::<catalog::Catalog>(&environment, &[]))
+        .or_else(|| serves::<inventory::Inventory>(&environment, &[]))
+        .or_else(|| serves::<cart::Cart>(&environment, &[]))
+        .or_else(|| serves::<orders::Orders>(&environment, &[mail]))
+        .or_else(|| serves::<payments::Payments>(&environment, &[secrets]))
+        .unwrap_or_else(|| Err("no variable names a capability's table".into()))
+}
