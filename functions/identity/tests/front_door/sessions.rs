@@ -7,6 +7,7 @@ use crate::support::{
     PASSWORD, claims, guest, refresh, rig, sign_in, sign_in_call, sign_in_with_guest, sign_up, text, with_token,
 };
 use embedded::alone::{Alone, Call};
+use embedded::{Fault, Faults};
 use identity::Identity;
 use serde_json::{Value, json};
 use shared::capability::Hosted;
@@ -220,6 +221,41 @@ async fn a_late_success_takes_no_later_failure_back() {
         let next = rig.call(sign_in_from(&address, "nobody@example.com", "not the password")).await;
         assert_eq!(next.status, 429, "call {call}");
     }
+}
+
+#[tokio::test]
+async fn an_attempt_that_the_table_broke_off_is_no_failure() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    let guess = || sign_in_from("10.0.0.1", "ada@example.com", "not the password");
+    let mut broken = 0;
+    for call in 1.. {
+        // All three attempts at one call to the database.
+        let faults = (call..call + 3).fold(Faults::none(), |faults, call| faults.at(call, Fault::ServerError));
+        let reply = rig.restarted(Some(faults)).call(guess()).await;
+        if reply.status == 401 {
+            break;
+        }
+        assert_eq!(reply.status, 503, "{}", reply.text);
+        broken += 1;
+    }
+    assert!(broken >= 5, "{broken}");
+    for _ in 1..5 {
+        assert_eq!(rig.call(guess()).await.status, 401, "five guesses are free");
+    }
+    assert_eq!(rig.call(guess()).await.status, 429);
+}
+
+#[tokio::test]
+async fn who_has_to_wait_for_others_spends_no_attempt_of_his_own() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    sign_up(&rig, "bob@example.com").await;
+    guess(&rig, "ada@example.com").await;
+    for _ in 0..51 {
+        assert_eq!(rig.call(sign_in_from("10.0.0.9", "ada@example.com", PASSWORD)).await.status, 429);
+    }
+    assert_eq!(rig.call(sign_in_from("10.0.0.9", "bob@example.com", PASSWORD)).await.status, 201);
 }
 
 #[tokio::test(flavor = "multi_thread")]
