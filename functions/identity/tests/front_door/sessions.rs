@@ -223,6 +223,25 @@ async fn a_late_success_takes_no_later_failure_back() {
     }
 }
 
+/// Somebody signs in at each moment of another right sign-in: what the one forgets keeps the other not waiting.
+#[tokio::test]
+async fn right_sign_ins_at_once_all_come_in() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    let right = || sign_in_from("10.0.0.1", "ada@example.com", PASSWORD);
+    assert_eq!(rig.call(right()).await.status, 201);
+    for call in 1.. {
+        let guess = sign_in_from("10.0.0.1", "ada@example.com", "not the password");
+        assert_eq!(rig.call(guess).await.status, 401);
+        let other = async { assert_eq!(rig.call(right()).await.status, 201, "call {call}") };
+        let Some(reply) = rig.overtaken(call, async |late| late.call(right()).await, other).await else {
+            assert!(call > 6, "{call}");
+            return;
+        };
+        assert_eq!(reply.status, 201, "call {call}: {}", reply.text);
+    }
+}
+
 #[tokio::test]
 async fn an_attempt_that_the_table_broke_off_is_no_failure() {
     let rig = rig();
