@@ -117,6 +117,26 @@ async fn no_guess_of_a_stranger_keeps_the_owner_out_where_she_signed_in_before()
     assert_eq!((from("10.0.0.1").await, from("10.0.0.2").await), (201, 429));
 }
 
+/// Whatever the day of the last sign-in was, counted from the one at which the place was written down.
+#[tokio::test]
+async fn a_place_is_known_for_ninety_days_after_each_sign_in_and_not_for_ever() {
+    let day = Duration::from_secs(24 * 60 * 60);
+    for last in [1, 29, 30, 31, 45] {
+        let rig = rig();
+        sign_up(&rig, "ada@example.com").await;
+        let from = async |address: &str| rig.call(sign_in_from(address, "ada@example.com", PASSWORD)).await.status;
+        assert_eq!(from("10.0.0.1").await, 201);
+        rig.advance(day * last);
+        assert_eq!(from("10.0.0.1").await, 201);
+        rig.advance(day * 90 - Duration::from_secs(1));
+        guess(&rig, "ada@example.com").await;
+        assert_eq!((from("10.0.0.1").await, from("10.0.0.2").await), (201, 429), "day {last}");
+        rig.advance(day * 121);
+        guess(&rig, "ada@example.com").await;
+        assert_eq!(from("10.0.0.1").await, 429, "day {last}");
+    }
+}
+
 #[tokio::test]
 async fn a_guess_at_a_known_place_is_a_guess() {
     let rig = rig();
