@@ -175,24 +175,47 @@ impl Edge {
             },
         };
         asked.at = Some(Instant::now());
-        match serde_json::from_str::<JwkSet>(&json) {
-            Ok(keys) => self.authorizer.learn(&keys),
-            Err(error) => tracing::warn!(%error, "the issuer's keys can't be read"),
-        }
+        self.learn(&json);
     }
 
-    /// Writes the keys down where they are not those that are kept already.
-    async fn keep_keys(&self, asked: &mut Asked, json: &str) {
+    /// Asks the issuer for its keys, whoever just did: they have changed. False where those before them would be taken still,
+    /// now or after the next start.
+    pub(crate) async fn learn_keys_anew(&self) -> bool {
+        let mut asked = self.asked.lock().await;
+        let Some(json) = self.ask_for_keys().await else { return false };
+        asked.at = Some(Instant::now());
+        self.learn(&json) && self.keep_keys(&mut asked, &json).await
+    }
+
+    fn learn(&self, json: &str) -> bool {
+        match serde_json::from_str::<JwkSet>(json) {
+            Ok(keys) => self.authorizer.learn(&keys),
+            Err(error) => {
+                tracing::warn!(%error, "the issuer's keys can't be read");
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Writes the keys down where they are not those that are kept already; false where that failed.
+    async fn keep_keys(&self, asked: &mut Asked, json: &str) -> bool {
         if asked.kept.is_none() {
             asked.kept = self.kept_keys().await;
         }
         if asked.kept.as_deref() == Some(json) {
-            return;
+            return true;
         }
         let known = KnownKeys { keys: json.to_owned() };
         match self.host.write(Write::put("keys", Key::only("keys"), &known)).await {
-            Ok(()) => asked.kept = Some(known.keys),
-            Err(error) => tracing::warn!(%error, "the issuer's keys were not kept"),
+            Ok(()) => {
+                asked.kept = Some(known.keys);
+                true
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the issuer's keys were not kept");
+                false
+            }
         }
     }
 

@@ -136,6 +136,7 @@ impl From<StartError> for Failure {
             StartError::UnknownCapability(_) | StartError::Work(WorkError::UnknownKind { .. }) => Self::usage(message),
             StartError::SwitchedOff(_) => Self::usage(message).hint("Leave it out of --off."),
             StartError::Administrator(_) => Self::new(code::DATA, message),
+            StartError::SigningKey(_) => Self::new(code::REFUSED, message),
             StartError::System(_) => Self::new(code::SYSTEM, message),
             StartError::Table(_) | StartError::Demo(_) | StartError::Work(_) => Self::new(code::SOFTWARE, message),
         }

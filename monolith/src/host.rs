@@ -62,6 +62,9 @@ pub enum StartError {
     /// The first administrator can't be made.
     #[error("the first administrator can't be made: {0}")]
     Administrator(String),
+    /// There is no new key to sign tokens with.
+    #[error("{0}")]
+    SigningKey(String),
     /// The demonstration.
     #[error("the demonstration was not loaded whole")]
     Demo(#[from] crate::demo::DemoError),
@@ -247,7 +250,7 @@ impl Host {
 
     /// Who does what operators ask for.
     pub fn desk(&self) -> Desk {
-        Desk { capabilities: self.capabilities.clone(), bus: Arc::clone(&self.bus) }
+        Desk { capabilities: self.capabilities.clone(), bus: Arc::clone(&self.bus), edge: Arc::clone(&self.edge) }
     }
 }
 

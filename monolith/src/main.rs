@@ -59,6 +59,7 @@ async fn run(options: &Options) -> Result<ExitCode, Failure> {
         Some(Command::DeadLetters { capability, redrive }) => {
             Ask::DeadLetters { capability: capability.clone(), redrive: *redrive }
         }
+        Some(Command::RotateSigningKey { at_once }) => Ask::RotateSigningKey { at_once: *at_once },
     };
     for line in operator::run(&ask, options).await? {
         println!("{line}");

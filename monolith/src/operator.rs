@@ -17,12 +17,15 @@ use http::{StatusCode, header};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use shared::capability::Hosted;
+use shared::{Problem, Timestamp};
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 
 use crate::bus::Bus;
 use crate::capabilities;
+use crate::edge::Edge;
 use crate::failure::{Failure, code};
 use crate::host::{Host, StartError};
 use crate::options::Options;
@@ -51,6 +54,11 @@ pub enum Ask {
         /// The entity.
         kind: String,
     },
+    /// A new key to sign tokens with.
+    RotateSigningKey {
+        /// Whether it signs now, and no token from before holds any more.
+        at_once: bool,
+    },
 }
 
 /// Does what operators ask for.
@@ -60,6 +68,15 @@ pub struct Desk {
     pub(crate) capabilities: Vec<Arc<dyn Hosted>>,
     /// The event bus.
     pub(crate) bus: Arc<Bus>,
+    /// The front door.
+    pub(crate) edge: Arc<Edge>,
+}
+
+/// The key that signs next, as identity names it.
+#[derive(Deserialize)]
+struct NextKey {
+    kid: String,
+    signs_from: Timestamp,
 }
 
 /// Where a running shop takes commands.
@@ -199,13 +216,13 @@ impl Desk {
             Ask::Republish { capability, kind } => {
                 Ok(vec![format!("{} events published.", self.republish(capability, kind).await?)])
             }
+            Ask::RotateSigningKey { at_once } => Ok(vec![self.rotate_signing_key(*at_once).await?]),
         }
     }
 
     /// Emits all current states of an entity again; answers with how many events.
     pub async fn republish(&self, capability: &str, kind: &str) -> Result<usize, StartError> {
-        let known = self.capabilities.iter().find(|known| known.name() == capability);
-        let capability = known.ok_or_else(|| self.missing(capability))?;
+        let capability = self.capability(capability)?;
         let (mut count, mut cursor) = (0, None);
         loop {
             let step = capability.republish(kind, cursor).await?;
@@ -216,6 +233,27 @@ impl Desk {
                 return Ok(count);
             }
         }
+    }
+
+    /// Has identity make a new key, and lets the front door know it at once: of a key that is gone it takes no token more.
+    async fn rotate_signing_key(&self, at_once: bool) -> Result<String, StartError> {
+        let refused = |problem: Problem| StartError::SigningKey(format!("there is no new signing key: {problem}"));
+        let identity = self.capability("identity")?;
+        let made = identity.operate("rotate-signing-key", json!({ "at_once": at_once })).await.map_err(refused)?;
+        let NextKey { kid, signs_from } =
+            serde_json::from_value(made).map_err(|error| StartError::SigningKey(error.to_string()))?;
+        if !self.edge.learn_keys_anew().await {
+            let unknown = format!("key {kid} is there, and the front door still takes those before it: try again");
+            return Err(StartError::SigningKey(unknown));
+        }
+        Ok(match at_once {
+            true => format!("Key {kid} signs from now on. No access token from before it holds any more."),
+            false => format!("Key {kid} is published, and signs from {signs_from}. Tokens from before it hold on."),
+        })
+    }
+
+    fn capability(&self, name: &str) -> Result<&Arc<dyn Hosted>, StartError> {
+        self.capabilities.iter().find(|known| known.name() == name).ok_or_else(|| self.missing(name))
     }
 
     async fn dead_letters(&self, capability: Option<&str>, redrive: bool) -> Result<Vec<String>, StartError> {

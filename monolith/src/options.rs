@@ -148,6 +148,12 @@ pub enum Command {
         #[arg(long)]
         redrive: bool,
     },
+    /// Make a new key to sign tokens with. It is published now, signs in two hours and ten minutes, and ends no token.
+    RotateSigningKey {
+        /// The key is known to others: the new one signs now, no other is published, and all access tokens end.
+        #[arg(long)]
+        at_once: bool,
+    },
 }
 
 impl Options {
@@ -208,7 +214,7 @@ impl Options {
                 }
                 unused(SERVING.into_iter().filter(|id| given(id) && !matches!(*id, "port" | "address")))
             }
-            Some(Command::Republish { .. } | Command::DeadLetters { .. }) => {
+            Some(Command::Republish { .. } | Command::DeadLetters { .. } | Command::RotateSigningKey { .. }) => {
                 unused(SERVING.into_iter().filter(|id| given(id)))
             }
         }

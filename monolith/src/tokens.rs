@@ -90,9 +90,10 @@ impl Authorizer {
             return Err(Refusal::Invalid("The token is no access token."));
         }
         let kid = header.kid.ok_or(Refusal::Invalid("The token names no key."))?;
-        let key =
-            self.keys.read().unwrap_or_else(PoisonError::into_inner).get(&kid).cloned().ok_or(Refusal::UnknownKey)?;
-        let data = jsonwebtoken::decode::<HashMap<String, Value>>(token, &key, &self.validation).map_err(|_| {
+        // Held until the token is remembered, so that none is remembered whose key has gone meanwhile.
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        let key = keys.get(&kid).ok_or(Refusal::UnknownKey)?;
+        let data = jsonwebtoken::decode::<HashMap<String, Value>>(token, key, &self.validation).map_err(|_| {
             Refusal::Invalid("The token does not hold: its signature, issuer, audience or time is wrong.")
         })?;
         let expires = in_time(&data.claims, now)?;

@@ -273,6 +273,53 @@ fn operators_commands_need_a_data_folder_and_nothing_else() {
     assert!(read("out-0.csv").lines().count() > 12);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signing_key_that_others_know_is_replaced_by_a_command_and_its_tokens_end_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    fails(&mut stoa(dir, &["rotate-signing-key"]), 66, &["no shop's data in .stoa", "--data"]);
+    let shop = Served::start(dir, &[]);
+    fails(&mut stoa(dir, &["--port", "9", "rotate-signing-key"]), 2, &["--port", "--data"]);
+    let rotate = |args: &[&str]| {
+        let (code, said, error) = ended(stoa(dir, &["rotate-signing-key"]).args(args));
+        assert_eq!(code, 0, "{args:?}: {error}");
+        said
+    };
+    let guest = async |shop: &Served| {
+        let made = reqwest::Client::new().post(format!("{}/guests", shop.url)).send().await.unwrap();
+        made.json::<serde_json::Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned()
+    };
+    // A cart that is not there: 404 for whoever is let in.
+    let asked = async |shop: &Served, token: &str| {
+        let cart = format!("{}/carts/cart_01J8ZQ4T6M3V0X9K2B7C5D1EFG", shop.url);
+        reqwest::Client::new().get(cart).bearer_auth(token).send().await.unwrap().status().as_u16()
+    };
+    let published = async |shop: &Served| {
+        let keys = reqwest::get(format!("{}/oauth/jwks.json", shop.url)).await.unwrap();
+        keys.json::<serde_json::Value>().await.unwrap()["keys"].as_array().unwrap().len()
+    };
+
+    let first = guest(&shop).await;
+    assert_eq!(asked(&shop, &first).await, 404);
+    let said = rotate(&[]);
+    assert!(said.contains(" is published, and signs from "), "{said}");
+    assert_eq!(rotate(&[]), said, "asked again, it begins nothing anew");
+    assert_eq!((published(&shop).await, asked(&shop, &first).await), (2, 404));
+
+    let said = rotate(&["--at-once"]);
+    assert!(said.contains(" signs from now on."), "{said}");
+    assert_eq!((published(&shop).await, asked(&shop, &first).await), (1, 401));
+    let second = guest(&shop).await;
+    assert_eq!(asked(&shop, &second).await, 404);
+    shop.stop();
+
+    // Without a process, on the folder.
+    rotate(&["--at-once"]);
+    let shop = Served::start(dir, &[]);
+    assert_eq!((asked(&shop, &second).await, asked(&shop, &first).await), (401, 401));
+    assert_eq!(asked(&shop, &guest(&shop).await).await, 404);
+}
+
 #[test]
 fn a_shop_that_is_not_there_is_told_at_once() {
     let folder = tempfile::tempdir().unwrap();

@@ -104,6 +104,11 @@ impl<S: Send + Sync> FromRequest<S> for MergePatch {
 }
 
 impl MergePatch {
+    /// Whether it says anything of this field.
+    pub fn names(&self, field: &str) -> bool {
+        self.0.get(field).is_some()
+    }
+
     /// Applies it to the resource as its request type, and reads the outcome: every fault at once.
     pub fn apply<T: Serialize + Deserr<Faults>>(&self, current: &T) -> Result<T, Problem> {
         self.apply_settled(current, |_| {})

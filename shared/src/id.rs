@@ -6,6 +6,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rand::RngExt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ulid::Ulid;
 
 use crate::Clock;
@@ -280,6 +281,19 @@ impl Sku {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    fn of_its_letters(text: &str) -> Option<Self> {
+        let fits = (1..=64).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    fn refusal() -> crate::fault::Invalid {
+        crate::fault::Invalid::new(
+            "invalid_sku",
+            "1 to 64 letters, digits, dots, dashes or underscores are expected, and not dots alone",
+        )
+    }
 }
 
 impl std::fmt::Display for Sku {
@@ -291,20 +305,25 @@ impl std::fmt::Display for Sku {
 impl std::str::FromStr for Sku {
     type Err = crate::fault::Invalid;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let fits = (1..=64).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
-            && text.bytes().any(|b| b != b'.');
-        if fits {
-            return Ok(Self(text.to_owned()));
-        }
-        Err(crate::fault::Invalid::new(
-            "invalid_sku",
-            "1 to 64 letters, digits, dots, dashes or underscores are expected, and not dots alone",
-        ))
+        Self::of_its_letters(text).filter(|_| text.bytes().any(|b| b != b'.')).ok_or_else(Self::refusal)
     }
 }
 
-checked_text!(
+impl Serialize for Sku {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Sku {
+    /// Reads what was stored, also dots alone: they were taken once.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::of_its_letters(&text).ok_or_else(|| serde::de::Error::custom(Self::refusal()))
+    }
+}
+
+crate::request_text!(
     Sku,
     "The shop's own name for one variant.",
     example = "TEE-BLACK-M",
@@ -324,6 +343,20 @@ mod tests {
         for bad in ["", ".", "..", "...", "a b", "a/b", "ä", &"x".repeat(65)] {
             assert_eq!(bad.parse::<Sku>().unwrap_err().code, "invalid_sku", "{bad}");
         }
+        for stored in [".", "..", "...", "TEE-BLACK-M"] {
+            let json = serde_json::to_string(stored).unwrap();
+            let sku: Sku = serde_json::from_str(&json).unwrap();
+            assert_eq!(
+                (sku.as_str(), serde_json::to_string(&sku).unwrap()),
+                (stored, json),
+                "what was taken once is read"
+            );
+        }
+        for never in [r#""""#, r#""a b""#, r#""a/b""#] {
+            assert!(serde_json::from_str::<Sku>(never).is_err(), "{never}");
+        }
+        let asked = crate::body::from_slice::<Sku>(br#"".""#).unwrap_err();
+        assert_eq!(asked.status(), 400, "a request names none");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
+use futures::future::join_all;
 use http::request::Parts;
 use shared::Problem;
 use shared::client::network;
 use shared::email::Email;
-use shared::table::TableError;
+use shared::table::{TableError, error_chain};
 
 use crate::Identity;
 use crate::model::Account;
@@ -91,13 +92,35 @@ pub(crate) async fn authenticate(
     password: &str,
     address: &Address,
 ) -> Result<Account, Refused> {
-    let (store, address) = (&identity.store, address.0.as_deref());
-    let by_place = Limit::of_place(email.as_str(), address);
-    let mut counted = Vec::new();
-    if let Some(address) = address {
-        counted.push(count_attempt(identity, &Limit::of_address(address)).await?);
+    let mut counted = Counted::default();
+    let known = recognise(identity, email, password, address.0.as_deref(), &mut counted).await;
+    // No password was looked at: this was no guess.
+    if let Err(Refused::TooMany(_) | Refused::Failed(_)) = known {
+        take_back(identity, counted).await;
     }
-    count_attempt(identity, &by_place).await?;
+    known
+}
+
+/// The attempts of one request, as far as they still count.
+#[derive(Default)]
+struct Counted {
+    by_place: Option<Attempt>,
+    others: Vec<Attempt>,
+}
+
+async fn recognise(
+    identity: &Identity,
+    email: &Email,
+    password: &str,
+    address: Option<&str>,
+    counted: &mut Counted,
+) -> Result<Account, Refused> {
+    let store = &identity.store;
+    let by_place = Limit::of_place(email.as_str(), address);
+    if let Some(address) = address {
+        counted.others.push(count_attempt(identity, &Limit::of_address(address)).await?);
+    }
+    counted.by_place = Some(count_attempt(identity, &by_place).await?);
 
     let account = store.find_account_by_email(email).await?;
     let familiarity = match address {
@@ -105,14 +128,15 @@ pub(crate) async fn authenticate(
         None => Familiarity::Known,
     };
     if familiarity == Familiarity::Unknown {
-        counted.push(count_attempt(identity, &Limit::of_account(email.as_str())).await?);
+        counted.others.push(count_attempt(identity, &Limit::of_account(email.as_str())).await?);
     }
     let hash = account.as_ref().and_then(|account| account.password.as_deref());
     let right = identity.passwords.verify(password, hash).await?;
     let Some(account) = account.filter(|_| right) else { return Err(Refused::Unknown) };
 
     store.forget_attempts(&by_place).await?;
-    for attempt in counted {
+    counted.by_place = None;
+    while let Some(attempt) = counted.others.pop() {
         store.uncount_attempt(attempt).await?;
     }
     if account.admit().is_err() {
@@ -122,6 +146,16 @@ pub(crate) async fn authenticate(
         store.know_place(account.id, address).await?;
     }
     Ok(account)
+}
+
+/// Takes attempts back. One that can't be taken back counts on, until its time is made up for.
+async fn take_back(identity: &Identity, counted: Counted) {
+    let attempts = counted.by_place.into_iter().chain(counted.others);
+    for taken in join_all(attempts.map(|attempt| identity.store.uncount_attempt(attempt))).await {
+        if let Err(error) = taken {
+            tracing::warn!(error = %error_chain(&error), "an attempt was not taken back");
+        }
+    }
 }
 
 /// Lets somebody sign in from here who has just proven in another way whose account it is.
@@ -140,5 +174,28 @@ async fn count_attempt(identity: &Identity, limit: &Limit) -> Result<Attempt, Re
     match identity.store.count_attempt(limit).await? {
         Attempted::Counted(attempt) => Ok(attempt),
         Attempted::TooMany(seconds) => Err(Refused::TooMany(seconds)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use embedded::alone::Alone;
+
+    use super::*;
+    use crate::password::Passwords;
+
+    #[tokio::test]
+    async fn an_attempt_whose_hash_finds_no_turn_is_no_failure() {
+        let rig = Alone::<Identity>::with(&[("IDENTITY_SIGNING_KEY_ID", "")], None);
+        let busy = Identity { passwords: Arc::new(Passwords::without_a_turn()), ..(*rig.capability).clone() };
+        let (email, address) = ("ada@example.com".parse().unwrap(), Address(Some("10.0.0.1".to_owned())));
+        for _ in 0..60 {
+            let refused = authenticate(&busy, &email, "a password", &address).await.unwrap_err();
+            assert!(matches!(refused, Refused::Failed(problem) if problem.status() == 503));
+        }
+        for _ in 0..5 {
+            let refused = authenticate(&rig.capability, &email, "a password", &address).await.unwrap_err();
+            assert!(matches!(refused, Refused::Unknown), "{refused:?}");
+        }
     }
 }

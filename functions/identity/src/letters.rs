@@ -3,6 +3,8 @@
 //! So nobody can tell from an answer, or from how long it took, whether there is an account: the request does not look.
 //! And a letter that could not be sent is sent later. It may go out twice; of its tokens the newest counts.
 
+use std::time::Duration;
+
 use futures::{StreamExt, stream};
 use shared::capability::WorkError;
 use shared::mail::{Mail, MailError, MailPort};
@@ -15,30 +17,57 @@ use crate::store::{Content, Letter, PATIENCE};
 
 mod texts;
 
-/// Letters that one tick takes up; what is left is the next one's.
-const A_TICK: usize = 100;
-/// Letters sent at the same time.
+/// How long one tick sends; what is left is the next one's. The function has 29 seconds.
+const SENDS_FOR: Duration = Duration::from_secs(20);
+/// How long it throws away what is too old, beside that: what is left expires in the table.
+const DISCARDS_FOR: Duration = Duration::from_secs(5);
+/// Letters done at the same time.
 const AT_ONCE: usize = 8;
 
-/// Writes and sends what waits. One letter that can't be sent now keeps no other from it.
+/// Writes and sends what waits, until nothing does or the time is up. One letter that can't be sent now keeps no other
+/// from it.
 pub(crate) async fn send_waiting(identity: &Identity) -> Result<(), WorkError> {
     let Some(mail) = &identity.mail else { return Ok(()) };
-    let waiting = identity.store.waiting_letters(A_TICK).await?;
-    let mut sent = stream::iter(waiting).map(|letter| send(identity, &**mail, letter)).buffer_unordered(AT_ONCE);
+    let (mut sends_for, mut discards_for) = (SENDS_FOR, DISCARDS_FOR);
+    let (mut after, mut all) = (None, Ok(()));
+    loop {
+        let page = identity.store.waiting_letters(after).await?;
+        let now = identity.context.clock.now();
+        let (old, due): (Vec<_>, Vec<_>) = page.items.into_iter().partition(|letter| letter.made_at + PATIENCE <= now);
+        let discard = |letter: Letter| identity.store.discard_letter(letter.id);
+        let old = within(identity, &mut discards_for, old, discard).await;
+        let due = within(identity, &mut sends_for, due, |letter| send(identity, &**mail, letter)).await;
+        all = all.and(old).and(due);
+        after = match page.next {
+            Some(next) if !sends_for.is_zero() => Some(next),
+            _ => return Ok(all?),
+        };
+    }
+}
+
+/// Does the same with each letter, and begins none once the time is up; says what is left of it.
+async fn within<F: Future<Output = Result<(), TableError>>>(
+    identity: &Identity,
+    left: &mut Duration,
+    letters: Vec<Letter>,
+    work: impl Fn(Letter) -> F,
+) -> Result<(), TableError> {
+    let (clock, whole) = (&identity.context.clock, *left);
+    let begun = clock.now();
+    let in_time = letters.into_iter().take_while(|_| clock.now().since(begun) < whole);
+    let mut done = stream::iter(in_time.map(work)).buffer_unordered(AT_ONCE);
     let mut all = Ok(());
-    while let Some(one) = sent.next().await {
+    while let Some(one) = done.next().await {
         if let Err(error) = one {
             tracing::warn!(error = %error_chain(&error), "a letter was not written");
-            all = Err(error.into());
+            all = Err(error);
         }
     }
+    *left = whole.saturating_sub(clock.now().since(begun));
     all
 }
 
 async fn send(identity: &Identity, mail: &dyn MailPort, letter: Letter) -> Result<(), TableError> {
-    if letter.made_at + PATIENCE <= identity.context.clock.now() {
-        return identity.store.discard_letter(letter.id).await;
-    }
     if !identity.store.claim_letter(letter.id).await? {
         return Ok(());
     }

@@ -48,6 +48,14 @@ impl Passwords {
         Self { turns: LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, Into::into))) }
     }
 
+    /// Where nobody ever gets a turn.
+    #[cfg(test)]
+    pub(crate) fn without_a_turn() -> Self {
+        let passwords = Self::new();
+        passwords.turns.close();
+        passwords
+    }
+
     /// Hashes a password under a fresh salt, as a PHC string.
     pub(crate) async fn hash(&self, password: &str) -> Result<String, Problem> {
         let password = password.to_owned();

@@ -10,6 +10,7 @@ use shared::bounds::Text;
 use shared::caller::{Caller, Owner};
 use shared::fault::Faults;
 
+use super::authority::still_in;
 use super::find_account::load;
 use super::update_account::{erased, fault};
 use super::whose::Whose;
@@ -62,11 +63,14 @@ pub(crate) async fn change_password(
 
     let account = load(&identity, &caller, whose, "").await?;
     let email = account.email.as_ref().ok_or_else(erased)?;
+    still_in(&caller, &account)?;
     let account =
         authenticate(&identity, email, &request.current, &address).await.map_err(|refused| match refused {
             Refused::Unknown => wrong_password(),
             other => other.into(),
         })?;
+    // Another password may have come meanwhile, and ended the session that would be kept.
+    still_in(&caller, &account)?;
 
     refuse_common("/new", &request.new, account.email.as_ref())?;
 

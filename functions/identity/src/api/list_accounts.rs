@@ -69,6 +69,10 @@ pub(crate) async fn list_accounts(
         (Some(email), None) => (store.find_account_by_email(&email).await?.into_iter().collect(), None),
         (None, Some(prefix)) => {
             let prefix = prefix.trim().to_ascii_lowercase();
+            if prefix.is_empty() {
+                let blank = fault("email_prefix", "out_of_range", "more than white space is expected");
+                return Err(Problem::invalid(blank));
+            }
             let filter = format!("accounts?email_prefix={prefix}");
             let after = open(&identity, &filter, cursor).await?;
             let (accounts, next) = store.list_accounts_by_email(&prefix, limit, after).await?;

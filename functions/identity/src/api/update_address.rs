@@ -16,6 +16,10 @@ use super::authority::load_to_change;
 use super::find_address::{AddressResponse, address_of, shown};
 use super::whose::Whose;
 use crate::Identity;
+use crate::model::AddressFields;
+
+/// Stands for a country that is not looked at.
+const ANY_COUNTRY: &str = "DE";
 
 /// What can be changed of an address; all of it may be left out.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -81,9 +85,18 @@ pub(crate) async fn update_address(
     let (book, address) = address_of(&identity, &account, id).await?;
     if_match.check(address.version)?;
 
-    let fields = patch.apply(&address.fields)?;
+    let fields = patched(&patch, &address.fields)?;
     let book = book.with_change(id, fields, identity.context.clock.now());
 
     identity.store.update_address_book(account.id, &book).await?;
     book.find(id).map(shown).ok_or_else(Problem::internal)
+}
+
+/// The fields with the changes. A country that the patch does not name stays, also one that was taken once and is none.
+fn patched(patch: &MergePatch, current: &AddressFields) -> Result<AddressFields, Problem> {
+    if patch.names("country") {
+        return patch.apply(current);
+    }
+    let fields = patch.apply_settled(current, |fields| fields["country"] = ANY_COUNTRY.into())?;
+    Ok(AddressFields { country: current.country, ..fields })
 }

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 use shared::table::{Key, TableError, Write};
@@ -13,6 +14,9 @@ use super::Store;
 use crate::secret;
 
 const ATTEMPT: &str = "attempt";
+/// How often it is tried to count an attempt, and how long the first pause is at most.
+const ROUNDS: u32 = 6;
+const PAUSE_MS: u64 = 5;
 
 /// What is counted, how much of it may be at once, and how long one more takes from then on.
 #[derive(Clone, Debug)]
@@ -88,10 +92,23 @@ pub(crate) enum Attempted {
 }
 
 impl Store {
-    /// Counts an attempt.
+    /// Counts an attempt. Where others forget or begin a count at the same moment, it is counted anew.
     pub(crate) async fn count_attempt(&self, limit: &Limit) -> Result<Attempted, TableError> {
+        for round in 0..ROUNDS {
+            if let Some(attempted) = self.count_once(limit).await? {
+                return Ok(attempted);
+            }
+            // A statement of its own: the generator must not live across the await, or no future here is `Send`.
+            let pause = Duration::from_millis(rand::rng().random_range(1..=PAUSE_MS << round));
+            tokio::time::sleep(pause).await;
+        }
+        Err(TableError::Busy("attempts are counted and forgotten all the time".into()))
+    }
+
+    /// `None` where the count that was there has changed under its hands.
+    async fn count_once(&self, limit: &Limit) -> Result<Option<Attempted>, TableError> {
         let now = self.table.clock().now();
-        let counted = |since| Ok(Attempted::Counted(Attempt { limit: limit.clone(), since }));
+        let counted = |since| Ok(Some(Attempted::Counted(Attempt { limit: limit.clone(), since })));
         let full_after = limit.full_after(now);
         let expires_at = full_after + limit.step * 2;
         let first = Attempts { since: now, until_ms: (now + limit.step).as_millis() };
@@ -104,8 +121,8 @@ impl Store {
             Err(TableError::Refused(refusal)) => refusal.items(ATTEMPT).into_iter().next().unwrap_or(first),
             Err(error) => return Err(error),
         };
-        if known.until_ms > full_after.as_millis() {
-            return Ok(too_many(&known, full_after));
+        if let Some(refused) = too_many(&known, full_after) {
+            return Ok(Some(refused));
         }
         let further = "SET #until_ms = #until_ms + :step, #expires_at = :expires_at";
         let further = Write::update(ATTEMPT, limit.key.clone(), further)
@@ -117,7 +134,7 @@ impl Store {
         match self.table.write(further).await {
             Ok(()) => counted(known.since),
             Err(TableError::Refused(refusal)) => {
-                Ok(too_many(refusal.items(ATTEMPT).first().unwrap_or(&known), full_after))
+                Ok(refusal.items(ATTEMPT).first().and_then(|known| too_many(known, full_after)))
             }
             Err(error) => Err(error),
         }
@@ -138,9 +155,10 @@ impl Store {
     }
 }
 
-fn too_many(known: &Attempts, full_after: Timestamp) -> Attempted {
-    let wait_ms = u64::try_from(known.until_ms - full_after.as_millis()).unwrap_or_default();
-    Attempted::TooMany(wait_ms.div_ceil(1000).max(1))
+/// How long to wait, where what is counted leaves room for none.
+fn too_many(known: &Attempts, full_after: Timestamp) -> Option<Attempted> {
+    let wait_ms = u64::try_from(known.until_ms - full_after.as_millis()).ok().filter(|wait_ms| *wait_ms > 0)?;
+    Some(Attempted::TooMany(wait_ms.div_ceil(1000)))
 }
 
 fn unless_gone(result: Result<(), TableError>) -> Result<(), TableError> {

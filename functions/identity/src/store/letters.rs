@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 use shared::email::Email;
 use shared::id::AccountId;
-use shared::table::{Index, Key, TableError, Write};
+use shared::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::Store;
 
@@ -18,6 +18,8 @@ shared::typed_id!(
 
 const PARTITION: &str = "letters";
 const LETTER: &str = "letter";
+/// Letters read by one query.
+const PAGE: usize = 100;
 /// How long whoever takes a letter up has it for himself.
 const CLAIM: Duration = Duration::from_secs(2 * 60);
 /// After so long a letter is not written any more: whoever waits for it has asked again.
@@ -54,9 +56,9 @@ impl Store {
         self.table.write(Write::create(LETTER, letter_key(letter.id), &letter).expires_at(made_at + PATIENCE)).await
     }
 
-    /// The letters that wait, oldest first.
-    pub(crate) async fn waiting_letters(&self, limit: usize) -> Result<Vec<Letter>, TableError> {
-        Ok(self.table.query(Index::Main, PARTITION).limit(limit).page().await?.items)
+    /// A page of the letters that wait, oldest first.
+    pub(crate) async fn waiting_letters(&self, after: Option<Position>) -> Result<Page<Letter>, TableError> {
+        self.table.query(Index::Main, PARTITION).limit(PAGE).after(after).page().await
     }
 
     /// Takes a letter up; false where it is gone, or somebody else has it.

@@ -11,10 +11,12 @@ use super::Store;
 use crate::secret;
 
 const PLACE: &str = "place";
-/// How long a place is known after somebody signed in there.
-const KNOWN: Duration = Duration::from_secs(90 * 24 * 60 * 60);
-/// It is written again once it is known for less than this.
-const RENEWED: Duration = Duration::from_secs(60 * 24 * 60 * 60);
+const DAY: u64 = 24 * 60 * 60;
+/// How long a place is known once it is written. Who signs in there within the first month does not write it again, so
+/// that it is known for 90 days at least after somebody signed in.
+const KNOWN: Duration = Duration::from_secs(120 * DAY);
+/// It is written again once it is known for no longer than this.
+const RENEWED: Duration = Duration::from_secs(90 * DAY);
 /// Deleted by one query.
 const PAGE: usize = 100;
 

@@ -227,6 +227,7 @@ async fn accounts_are_listed_to_the_end_newest_first() {
         ("/accounts?sort=name", "sort unknown_field"),
         ("/accounts?email=x", "email invalid_email"),
         ("/accounts?email_prefix=", "email_prefix out_of_range"),
+        ("/accounts?email_prefix=%20", "email_prefix out_of_range"),
         ("/accounts?email=a@b.de&email_prefix=a", "email_prefix exclusive"),
     ] {
         let reply = rig.call(Call::get(path).bearer("client_x", "identity:read")).await;

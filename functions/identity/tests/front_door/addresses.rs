@@ -4,6 +4,8 @@ use crate::support::{admin, rig, sign_up, text};
 use embedded::alone::{Alone, Call, Reply};
 use identity::Identity;
 use serde_json::{Value, json};
+use shared::Capability;
+use shared::table::{Key, Write};
 
 pub(crate) fn home() -> Value {
     json!({
@@ -104,6 +106,29 @@ async fn every_fault_of_an_address_is_named() {
     for path in ["/accounts/me/addresses/addr_1", "/accounts/me/addresses/addr_01J8ZQ4T6M3V0X9K2B7C5D1EFG"] {
         assert_eq!(rig.call(Call::get(path).bearer(&id, "")).await.status, 404, "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_country_that_was_taken_once_stays_until_a_patch_names_one() {
+    let rig = rig();
+    let id = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
+    let place = save(&rig, &id, home()).await.header("location").to_owned();
+    let (table, key) = (&rig.capability.as_ref().context().table, Key::only(format!("addresses#{id}")));
+    let mut book: Value = table.get(&key).await.unwrap().unwrap();
+    book["addresses"][0]["country"] = json!("UK");
+    table.write(Write::put("address_book", key, &book)).await.unwrap();
+
+    let patch = |version, body: Value| rig.call(Call::patch(&place).bearer(&id, "").if_match(version).json(body));
+    let reply = patch(1, json!({ "city": "London" })).await;
+    assert_eq!((reply.status, &reply.body["city"], &reply.body["country"]), (200, &json!("London"), &json!("UK")));
+    for (country, code) in [(json!("UK"), "unknown_country"), (json!(null), "required")] {
+        let reply = patch(2, json!({ "country": country })).await;
+        assert_eq!((reply.status, reply.faults()), (400, vec![format!("/country {code}")]));
+    }
+    let reply = patch(2, json!({ "city": "", "zip": "1" })).await;
+    assert_eq!((reply.status, reply.faults()), (400, vec!["/city out_of_range".into(), "/zip unknown_field".into()]));
+    let reply = patch(2, json!({ "country": "GB" })).await;
+    assert_eq!((reply.status, &reply.body["country"], &reply.body["city"]), (200, &json!("GB"), &json!("London")));
 }
 
 #[tokio::test]

@@ -8,8 +8,10 @@ use embedded::alone::{Alone, Call, Reply};
 use futures::future::BoxFuture;
 use identity::Identity;
 use serde_json::json;
+use shared::Clock;
 use shared::capability::{Capability, Hosted};
 use shared::mail::{Mail, MailError, MailPort};
+use shared::table::Index;
 use tower::ServiceExt;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -21,13 +23,16 @@ enum Mood {
     Takes,
     Fails,
     Refuses,
+    /// Takes it after five seconds.
+    Dawdles,
 }
 
 /// Keeps what is sent.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct LetterBox {
     letters: Mutex<Vec<Mail>>,
     mood: Mutex<Mood>,
+    clock: Clock,
 }
 
 impl MailPort for LetterBox {
@@ -38,6 +43,10 @@ impl MailPort for LetterBox {
                 Mood::Takes => self.letters.lock().unwrap().push(mail.clone()),
                 Mood::Fails => return Err(MailError::Failed("not now".into())),
                 Mood::Refuses => return Err(MailError::Refused("never".into())),
+                Mood::Dawdles => {
+                    self.clock.advance(Duration::from_secs(5));
+                    self.letters.lock().unwrap().push(mail.clone());
+                }
             }
             Ok(())
         })
@@ -57,7 +66,8 @@ impl Post {
     }
 
     pub(crate) fn over(rig: Alone<Identity>) -> Self {
-        let letter_box = Arc::new(LetterBox::default());
+        let clock = rig.clock.clone();
+        let letter_box = Arc::new(LetterBox { letters: Mutex::default(), mood: Mutex::default(), clock });
         let context = Capability::context(&*rig.capability).clone();
         let context = context.with_mail(Arc::clone(&letter_box) as Arc<dyn MailPort>);
         Self { identity: Identity::new(context).unwrap(), rig, letter_box }
@@ -72,6 +82,12 @@ impl Post {
     pub(crate) async fn delivered(&self) -> Vec<Mail> {
         Hosted::tick(&self.identity).await.unwrap();
         std::mem::take(&mut *self.letter_box.letters.lock().unwrap())
+    }
+
+    /// How many letters wait.
+    async fn waiting(&self) -> usize {
+        let table = &Capability::context(&*self.rig.capability).table;
+        table.query(Index::Main, "letters").all::<serde_json::Value>(usize::MAX).await.unwrap().len()
     }
 
     fn mood(&self, mood: Mood) {
@@ -245,6 +261,51 @@ async fn a_letter_that_could_not_be_sent_is_sent_later_and_a_refused_one_is_not(
     post.mood(Mood::Takes);
     post.rig.advance(30 * MINUTE);
     assert!(post.delivered().await.is_empty(), "refused, and too old");
+}
+
+#[tokio::test]
+async fn a_flood_of_letters_keeps_nobody_elses_waiting() {
+    let post = Post::new();
+    sign_up(&post.rig, "ada@example.com").await;
+    for n in 0..250 {
+        assert_eq!(post.forget(&format!("nobody{n}@example.com")).await.status, 202);
+    }
+    post.rig.advance(Duration::from_millis(1));
+    post.forget("ada@example.com").await;
+    assert_eq!((post.delivered().await.len(), post.waiting().await), (1, 0));
+}
+
+#[tokio::test]
+async fn letters_that_are_too_old_go_and_take_no_others_turn() {
+    let post = Post::new();
+    sign_up(&post.rig, "ada@example.com").await;
+    for n in 0..250 {
+        assert_eq!(post.forget(&format!("nobody{n}@example.com")).await.status, 202);
+    }
+    post.rig.advance(30 * MINUTE);
+    post.forget("ada@example.com").await;
+    assert_eq!((post.delivered().await.len(), post.waiting().await), (1, 0));
+}
+
+#[tokio::test]
+async fn a_tick_sends_for_twenty_seconds_and_the_next_ones_go_on() {
+    let post = Post::new();
+    for n in 0..30 {
+        let email = format!("a{n}@example.com");
+        sign_up(&post.rig, &email).await;
+        post.rig.advance(Duration::from_millis(1));
+        assert_eq!(post.forget(&email).await.status, 202);
+    }
+    post.mood(Mood::Dawdles);
+    let (mut ticks, mut sent) = (0, Vec::new());
+    while sent.len() < 30 {
+        let now = post.delivered().await;
+        assert!((4..16).contains(&now.len()), "{} in one tick", now.len());
+        sent.extend(now.into_iter().map(|mail| mail.to));
+        ticks += 1;
+    }
+    let each: std::collections::BTreeSet<_> = sent.iter().collect();
+    assert_eq!((sent.len(), each.len(), post.waiting().await), (30, 30, 0), "{ticks} ticks");
 }
 
 #[tokio::test]

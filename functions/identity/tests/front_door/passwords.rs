@@ -1,5 +1,7 @@
 //! A changed password ends all that was begun with the one before it, also what was on its way at that moment.
 
+use std::time::Duration;
+
 use crate::letters::{Post, token};
 use crate::oauth::{app, code, error, redeem, request, show, submit};
 use crate::support::{
@@ -24,9 +26,13 @@ impl Ada {
         Self { session: sign_in(rig, EMAIL).await }
     }
 
-    async fn change(&self, rig: &Alone<Identity>, current: &str, new: &str) {
+    fn change_call(&self, current: &str, new: &str) -> Call {
         let call = Call::post("/accounts/me/password").json(json!({ "current": current, "new": new }));
-        let reply = rig.call(with_token(call, text(&self.session, "access_token"))).await;
+        with_token(call, text(&self.session, "access_token"))
+    }
+
+    async fn change(&self, rig: &Alone<Identity>, current: &str, new: &str) {
+        let reply = rig.call(self.change_call(current, new)).await;
         assert_eq!(reply.status, 204, "{}", reply.text);
     }
 }
@@ -214,10 +220,47 @@ async fn a_reset_letter_asked_for_before_a_change_is_dead_after_it() {
     assert!(post.delivered().await.is_empty(), "nor is one written that waited");
     assert_eq!(post.rig.call(sign_in_call(EMAIL, NEW)).await.status, 201);
 
-    post.rig.advance(std::time::Duration::from_millis(1));
+    post.rig.advance(Duration::from_millis(1));
     post.forget(EMAIL).await;
     let after = token(&post.delivered().await[0]);
-    post.rig.advance(std::time::Duration::from_millis(1));
+    post.rig.advance(Duration::from_millis(1));
     assert_eq!(post.reset(&after, "another one of mine").await.status, 204);
     assert_eq!(refresh(&post.rig, text(&ada.session, "refresh_token")).await.status, 400, "a reset keeps no session");
+}
+
+#[tokio::test]
+async fn the_token_that_a_reset_leaves_changes_no_password_and_revives_no_session() {
+    let post = Post::over(rig());
+    let rig = &post.rig;
+    let ada = Ada::at(rig).await;
+    rig.advance(Duration::from_secs(1));
+    post.forget(EMAIL).await;
+    let letter = token(&post.delivered().await[0]);
+    assert_eq!(post.reset(&letter, NEW).await.status, 204);
+    assert_eq!(refresh(rig, text(&ada.session, "refresh_token")).await.status, 400);
+
+    let reply = rig.call(ada.change_call(NEW, "another one of mine")).await;
+    assert_eq!((reply.status, reply.problem()), (401, "unauthorized"), "{}", reply.text);
+    assert_eq!(refresh(rig, text(&ada.session, "refresh_token")).await.status, 400, "nothing revives it");
+    assert_eq!(rig.call(sign_in_call(EMAIL, NEW)).await.status, 201, "and the password is the one of the reset");
+}
+
+/// The reset sets the same password anew, so that the one who changes it still gives the right one.
+#[tokio::test]
+async fn a_change_that_a_reset_overtakes_revives_no_session() {
+    for call in 1.. {
+        let post = Post::over(rig());
+        let ada = Ada::at(&post.rig).await;
+        post.rig.advance(Duration::from_secs(1));
+        post.forget(EMAIL).await;
+        let letter = token(&post.delivered().await[0]);
+        let reset = async { assert_eq!(post.reset(&letter, PASSWORD).await.status, 204) };
+        let change = async |late: &Alone<Identity>| late.call(ada.change_call(PASSWORD, NEW)).await;
+        let Some(reply) = post.rig.overtaken(call, change, reset).await else {
+            assert!(call > 5, "{call}");
+            return;
+        };
+        assert!([401, 409, 412].contains(&reply.status), "call {call}: {}", reply.text);
+        assert_eq!(refresh(&post.rig, text(&ada.session, "refresh_token")).await.status, 400, "call {call}");
+    }
 }

@@ -7,6 +7,7 @@ use crate::support::{
     PASSWORD, claims, guest, refresh, rig, sign_in, sign_in_call, sign_in_with_guest, sign_up, text, with_token,
 };
 use embedded::alone::{Alone, Call};
+use embedded::{Fault, Faults};
 use identity::Identity;
 use serde_json::{Value, json};
 use shared::capability::Hosted;
@@ -116,6 +117,26 @@ async fn no_guess_of_a_stranger_keeps_the_owner_out_where_she_signed_in_before()
     assert_eq!((from("10.0.0.1").await, from("10.0.0.2").await), (201, 429));
 }
 
+/// Whatever the day of the last sign-in was, counted from the one at which the place was written down.
+#[tokio::test]
+async fn a_place_is_known_for_ninety_days_after_each_sign_in_and_not_for_ever() {
+    let day = Duration::from_secs(24 * 60 * 60);
+    for last in [1, 29, 30, 31, 45] {
+        let rig = rig();
+        sign_up(&rig, "ada@example.com").await;
+        let from = async |address: &str| rig.call(sign_in_from(address, "ada@example.com", PASSWORD)).await.status;
+        assert_eq!(from("10.0.0.1").await, 201);
+        rig.advance(day * last);
+        assert_eq!(from("10.0.0.1").await, 201);
+        rig.advance(day * 90 - Duration::from_secs(1));
+        guess(&rig, "ada@example.com").await;
+        assert_eq!((from("10.0.0.1").await, from("10.0.0.2").await), (201, 429), "day {last}");
+        rig.advance(day * 121);
+        guess(&rig, "ada@example.com").await;
+        assert_eq!(from("10.0.0.1").await, 429, "day {last}");
+    }
+}
+
 #[tokio::test]
 async fn a_guess_at_a_known_place_is_a_guess() {
     let rig = rig();
@@ -220,6 +241,60 @@ async fn a_late_success_takes_no_later_failure_back() {
         let next = rig.call(sign_in_from(&address, "nobody@example.com", "not the password")).await;
         assert_eq!(next.status, 429, "call {call}");
     }
+}
+
+/// Somebody signs in at each moment of another right sign-in: what the one forgets keeps the other not waiting.
+#[tokio::test]
+async fn right_sign_ins_at_once_all_come_in() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    let right = || sign_in_from("10.0.0.1", "ada@example.com", PASSWORD);
+    assert_eq!(rig.call(right()).await.status, 201);
+    for call in 1.. {
+        let guess = sign_in_from("10.0.0.1", "ada@example.com", "not the password");
+        assert_eq!(rig.call(guess).await.status, 401);
+        let other = async { assert_eq!(rig.call(right()).await.status, 201, "call {call}") };
+        let Some(reply) = rig.overtaken(call, async |late| late.call(right()).await, other).await else {
+            assert!(call > 6, "{call}");
+            return;
+        };
+        assert_eq!(reply.status, 201, "call {call}: {}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_that_the_table_broke_off_is_no_failure() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    let guess = || sign_in_from("10.0.0.1", "ada@example.com", "not the password");
+    let mut broken = 0;
+    for call in 1.. {
+        // All three attempts at one call to the database.
+        let faults = (call..call + 3).fold(Faults::none(), |faults, call| faults.at(call, Fault::ServerError));
+        let reply = rig.restarted(Some(faults)).call(guess()).await;
+        if reply.status == 401 {
+            break;
+        }
+        assert_eq!(reply.status, 503, "{}", reply.text);
+        broken += 1;
+    }
+    assert!(broken >= 5, "{broken}");
+    for _ in 1..5 {
+        assert_eq!(rig.call(guess()).await.status, 401, "five guesses are free");
+    }
+    assert_eq!(rig.call(guess()).await.status, 429);
+}
+
+#[tokio::test]
+async fn who_has_to_wait_for_others_spends_no_attempt_of_his_own() {
+    let rig = rig();
+    sign_up(&rig, "ada@example.com").await;
+    sign_up(&rig, "bob@example.com").await;
+    guess(&rig, "ada@example.com").await;
+    for _ in 0..51 {
+        assert_eq!(rig.call(sign_in_from("10.0.0.9", "ada@example.com", PASSWORD)).await.status, 429);
+    }
+    assert_eq!(rig.call(sign_in_from("10.0.0.9", "bob@example.com", PASSWORD)).await.status, 201);
 }
 
 #[tokio::test(flavor = "multi_thread")]
