@@ -54,7 +54,7 @@ impl Capability for Identity {
         limited: &[("POST", "/accounts"), ("POST", "/sessions"), ("POST", "/guests"), ("POST", "/oauth/token")],
         publishes: &[AccountCreated::TYPE, AccountErased::TYPE, GuestMerged::TYPE],
         republishes: &["account"],
-        operations: &["bootstrap-admin"],
+        operations: &["bootstrap-admin", "rotate-signing-key"],
         settings: config::SETTINGS,
         table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, ConditionCheckItem],
         grants: &[Grant::SendMail, Grant::SignTokens],
