@@ -1,7 +1,7 @@
 //! Bringing rows of an import into the table: rows of one product are one write, and none stands in another's way.
 //!
-//! Where the rows of a product can't all be written together, each is tried by itself, in their order, so that what can
-//! be brought in is. A row that was brought in twice changes nothing.
+//! Where the rows of a product can't all be written together, each half of them is tried by itself, in their order, and
+//! so on down to single rows, so that what can be brought in is. A row that was brought in twice changes nothing.
 
 mod categories;
 mod groups;
@@ -89,19 +89,20 @@ impl<'a> Importer<'a> {
         Imported { lines, categories: found.made() }
     }
 
-    /// Brings the rows of one product in: together, or else one by one.
+    /// Brings the rows of one product in: together, or else half by half, so that a row that can't be taken costs as
+    /// many writes as its rows can be halved.
     async fn bring(&self, group: Group, found: &Found) -> Vec<LineReport> {
         let rows: Vec<&ImportRow> = group.rows.iter().collect();
         let mut course = Course { is_absent: matches!(group.target, Target::New(_)), left: None };
-        let together = self.bring_together(&group.target, &rows, found, &mut course).await;
-        match together {
-            Err(faults) if rows.len() > 1 && !passes(&faults) => {}
-            outcome => return rows.iter().map(|row| told(row.line, outcome.clone())).collect(),
-        }
-        let mut reports = Vec::new();
-        for row in rows {
-            let outcome = self.bring_together(&group.target, &[row], found, &mut course).await;
-            reports.push(told(row.line, outcome));
+        let (mut parts, mut reports) = (vec![rows.as_slice()], Vec::new());
+        while let Some(part) = parts.pop() {
+            match self.bring_together(&group.target, part, found, &mut course).await {
+                Err(faults) if part.len() > 1 && !passes(&faults) => {
+                    let (first, second) = part.split_at(part.len() / 2);
+                    parts.extend([second, first]);
+                }
+                outcome => reports.extend(part.iter().map(|row| told(row.line, outcome.clone()))),
+            }
         }
         reports
     }

@@ -10,6 +10,7 @@ mod costs;
 mod description;
 mod import;
 mod import_files;
+mod import_parts;
 mod import_rows;
 mod lists;
 mod overtaken;
