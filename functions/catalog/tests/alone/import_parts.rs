@@ -1,9 +1,10 @@
 //! Rows of one product that can't all be written at once.
 
-use embedded::alone::Reply;
+use embedded::alone::{Call, Reply};
 use serde_json::{Value, json};
+use shared::events::catalog::ProductChanged;
 
-use crate::import::{import, statuses};
+use crate::import::{export, import, ndjson, statuses};
 use crate::support::*;
 
 /// Skus of one product.
@@ -75,4 +76,72 @@ async fn more_new_skus_than_one_write_takes_are_two() {
     let made = import(&rig, "text/csv", &prices(&skus, 100)).await;
     assert_eq!(count(&made, "updated"), 99, "{}", made.text);
     assert_eq!(inspect(&rig, &id).await.body["version"], 3);
+}
+
+#[tokio::test]
+async fn a_product_of_a_hundred_variants_comes_into_another_shop() {
+    let (rig, skus) = (Rig::new(), skus(100));
+    let mut content = with_skus("shoe", &skus[..80]);
+    let mut shelves = Vec::new();
+    for n in 0..10 {
+        shelves.push(category(&rig, &format!("c{n}"), n).await);
+    }
+    content["category_ids"] = json!(shelves);
+    let id = on_shelf(&rig, content).await;
+    let all = with_skus("shoe", &skus)["variants"].clone();
+    assert_eq!(patch(&rig, &id, json!({ "variants": all })).await.status, 200);
+
+    for (format, media_type, archived) in [
+        ("ndjson", "application/x-ndjson", false),
+        ("csv", "text/csv", false),
+        ("ndjson", "application/x-ndjson", true),
+    ] {
+        if archived {
+            assert_eq!(rig.call(staff(Call::post(format!("/products/{id}/archive")))).await.status, 200);
+        }
+        let page = export(&rig, format, 20).await.remove(0);
+        let other = Rig::new();
+        let tried =
+            other.call(staff(Call::post("/products/import?dry_run=true").body(media_type, page.as_str()))).await;
+        assert!(statuses(&tried).iter().all(|status| *status == "created"), "{}", tried.text);
+        assert!(other.take_events().is_empty());
+        let made = import(&other, media_type, &page).await;
+        assert!(statuses(&made).iter().all(|status| *status == "created"), "{}", made.text);
+        let made_id = made.body["rows"][0]["id"].as_str().unwrap();
+        let (here, there) = (inspect(&rig, &id).await.body, inspect(&other, made_id).await.body);
+        for field in ["slug", "title", "status", "variants", "tags"] {
+            assert_eq!(here[field], there[field], "{field}");
+        }
+        assert_eq!(there["category_ids"].as_array().unwrap().len(), 10);
+        let again = import(&other, media_type, &page).await;
+        assert!(statuses(&again).iter().all(|status| *status == "unchanged"), "{}", again.text);
+    }
+}
+
+#[tokio::test]
+async fn a_large_product_begins_as_a_draft_and_is_finished_by_whoever_repeats_it() {
+    let (rig, skus) = (Rig::new(), skus(100));
+    let mut row = with_skus("shoe", &skus);
+    row["status"] = json!("active");
+    let made = ndjson(&rig, &[row.clone()]).await;
+    assert_eq!(statuses(&made), ["created"], "{}", made.text);
+    let told: Vec<ProductChanged> = rig.take();
+    let told: Vec<_> = told.iter().map(|e| (e.status.as_str(), e.variants.len(), e.version)).collect();
+    assert_eq!(told, [("draft", 50, 1), ("active", 100, 3)]);
+
+    // One whose import was cut off between the two.
+    let rig = Rig::new();
+    let id = create(&rig, with_skus("shoe", &skus[..50])).await;
+    assert_eq!(statuses(&ndjson(&rig, &[row.clone()]).await), ["updated"]);
+    let after = inspect(&rig, &id).await.body;
+    assert_eq!((&after["status"], after["variants"].as_array().unwrap().len()), (&json!("active"), 100));
+
+    // One that can't be finished is not begun.
+    let rig = Rig::new();
+    create(&rig, product("hat", &["S99"])).await;
+    rig.take_events();
+    let refused = ndjson(&rig, &[row]).await;
+    let fault = &refused.body["rows"][0]["errors"][0];
+    assert_eq!((&fault["code"], &fault["pointer"]), (&json!("sku_taken"), &json!("/variants/99/sku")));
+    assert!(rig.take_events().is_empty());
 }
