@@ -177,7 +177,8 @@ fn media_type(headers: &HeaderMap) -> Result<(bool, Option<Encoding>), Problem> 
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = media_type.split(';').map(str::trim);
     let is_csv = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-        "text/csv" => true,
+        // As browsers on Windows call a file of CSV where Excel is installed; a workbook is known by its bytes.
+        "text/csv" | "application/vnd.ms-excel" => true,
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" => false,
         kind if kind.contains("spreadsheet") || kind.contains("excel") => return Err(not_taken(NO_WORKBOOK)),
         _ => return Err(not_taken("A body of type application/x-ndjson or text/csv is expected.")),

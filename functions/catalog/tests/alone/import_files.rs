@@ -82,6 +82,19 @@ async fn encodings_and_delimiters_are_found_and_told() {
 }
 
 #[tokio::test]
+async fn a_sheet_that_windows_calls_excel_s_is_read_and_a_workbook_is_not() {
+    let rig = Rig::new();
+    let sheet = bytes(&rig, "application/vnd.ms-excel", b"slug;title\r\nmug;Gr\xf6\xdfe\r\n".to_vec()).await;
+    assert_eq!(statuses(&sheet), ["created"], "{}", sheet.text);
+    assert_eq!((&sheet.body["encoding"], &sheet.body["delimiter"]), (&json!("windows-1252"), &json!(";")));
+    for workbook in [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), b"PK\x03\x04"] {
+        let refused = bytes(&rig, "application/vnd.ms-excel", workbook.to_vec()).await;
+        assert_eq!((refused.status, refused.problem()), (415, "unsupported_media_type"));
+        assert!(refused.text.contains("CSV UTF-8"), "{}", refused.text);
+    }
+}
+
+#[tokio::test]
 async fn no_cell_of_an_export_is_a_formula_and_each_comes_back_as_it_was() {
     let rig = Rig::new();
     let texts = ["=1+1", "+1", "-1", "@A1", "'=1", "'x", "''", "null", "'null", "[]", " =1", "a=1"];
