@@ -143,6 +143,11 @@ impl<'a> Importer<'a> {
             let known: Vec<_> = known.chain(named.iter().flat_map(|(_, ids)| *ids).copied()).collect();
             let missing = self.store.missing_categories(&after.category_ids, &known).await;
             missing.map_err(|error| unavailable(&error))?.none_or(())?;
+            self.make_categories(rows, found).await?;
+            // Another request has made one of them meanwhile, so it has another id.
+            if named.iter().any(|(row, ids)| found.of(row) != *ids) {
+                continue;
+            }
             let status = if before.is_some() && !is_begun { LineStatus::Updated } else { LineStatus::Created };
             let (id, warnings) = (after.id, mixed_taxes(&after));
             match self.save(before, after, course).await {

@@ -9,6 +9,7 @@ mod content;
 mod costs;
 mod description;
 mod import;
+mod import_categories;
 mod import_files;
 mod import_parts;
 mod import_rows;
