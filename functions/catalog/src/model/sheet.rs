@@ -151,7 +151,7 @@ impl ImportRows {
 fn product(line: u64, cells: &Cells) -> Result<ImportRow, Faults> {
     let (mut faults, mut patch) = (Faults::none(), Map::new());
     let name = match (cells.cell("slug"), cells.cell("sku")) {
-        (Some(slug), _) => slug.parse().map(ProductName::Slug).map_err(|invalid| ("/slug", invalid)),
+        (Some(slug), _) => unmarked(slug).parse().map(ProductName::Slug).map_err(|invalid| ("/slug", invalid)),
         (None, Some(sku)) => unmarked(sku).parse().map(ProductName::Sku).map_err(|invalid| ("/sku", invalid)),
         (None, None) => Err(("/slug", Invalid::new("required", "slug or sku is required"))),
     };
@@ -230,7 +230,7 @@ fn variant(sku: &str, cells: &Cells, faults: &mut Faults) -> VariantPatch {
 
 /// A cell as its field has it.
 fn value(column: &str, cell: &str) -> Result<Value, Invalid> {
-    if cell.trim() == NOTHING {
+    if cell == NOTHING {
         return Ok(Value::Null);
     }
     let text = unmarked(cell);

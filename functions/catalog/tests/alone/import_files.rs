@@ -95,9 +95,29 @@ async fn a_sheet_that_windows_calls_excel_s_is_read_and_a_workbook_is_not() {
 }
 
 #[tokio::test]
+async fn a_product_called_null_comes_back() {
+    let rig = Rig::new();
+    let mut content = product("null", &["null"]);
+    content["category_ids"] = json!([category(&rig, "null", 0).await]);
+    create(&rig, content).await;
+    let page = export(&rig, "csv", 20).await.remove(0);
+    assert_eq!(statuses(&import(&rig, "text/csv", &page).await), ["unchanged"], "{page}");
+    let other = Rig::new();
+    let made = import(&other, "text/csv", &page).await;
+    assert_eq!(statuses(&made), ["created"], "{}", made.text);
+    let id = made.body["rows"][0]["id"].as_str().unwrap();
+    assert_eq!(inspect(&other, id).await.body["slug"], "null");
+    assert_eq!(
+        statuses(&import(&rig, "text/csv", "slug,title\nnull,New\n").await),
+        ["updated"],
+        "as a person writes it"
+    );
+}
+
+#[tokio::test]
 async fn no_cell_of_an_export_is_a_formula_and_each_comes_back_as_it_was() {
     let rig = Rig::new();
-    let texts = ["=1+1", "+1", "-1", "@A1", "'=1", "'x", "''", "null", "'null", "[]", " =1", "a=1"];
+    let texts = ["=1+1", "+1", "-1", "@A1", "'=1", "'x", "''", "null", "'null", " null", "null ", "[]", " =1", "a=1"];
     for (n, text) in texts.iter().enumerate() {
         let mut content = product(&format!("p{n}"), &[&format!("-{n}")]);
         (content["title"], content["variants"][0]["title"], content["variants"][0]["barcode"]) =
