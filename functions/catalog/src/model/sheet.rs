@@ -75,10 +75,11 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    /// The columns that a first row names: known ones, and each once.
+    /// The columns that a first row names: known ones, and each once. Empty names behind the last one are no columns.
     fn of(head: &Head) -> Result<Self, Faults> {
         let (mut faults, mut names) = (Faults::none(), Vec::new());
-        for name in &head.names {
+        let count = head.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        for name in head.names.iter().take(count) {
             match COLUMNS.iter().find(|known| *known == name) {
                 Some(column) if !names.contains(column) => names.push(*column),
                 Some(column) => faults.add(*column, Invalid::new("repeated", "this column stands there twice")),

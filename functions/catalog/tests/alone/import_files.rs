@@ -95,6 +95,15 @@ async fn a_sheet_that_windows_calls_excel_s_is_read_and_a_workbook_is_not() {
 }
 
 #[tokio::test]
+async fn empty_names_behind_the_last_column_are_no_columns() {
+    let rig = Rig::new();
+    let sheet = import(&rig, "text/csv", "slug;title;; ;\r\nmug;Mug;;;\r\nhat;Hat;;;;;\r\ncap;Cap;x;;\r\n").await;
+    assert_eq!(statuses(&sheet), ["created", "created", "failed"], "{}", sheet.text);
+    let between = import(&rig, "text/csv", "slug,,title\nmug,,Mug\n").await;
+    assert_eq!((between.status, between.faults()), (400, vec![" unknown_field".to_owned()]));
+}
+
+#[tokio::test]
 async fn a_product_called_null_comes_back() {
     let rig = Rig::new();
     let mut content = product("null", &["null"]);
