@@ -195,6 +195,7 @@ fn price_now(cart: &ShoppingCart, book: &PriceBook, terms: &Terms, now: Timestam
         lines.push(PricedLine { previous_unit_price, available: current.available, ..line });
     }
     fingerprint.terms(book, &discounts.outcomes);
+    fingerprint.total(cart, bill.totals.total);
     fingerprint.expired(cart.status_at(now) == Status::Expired);
     Ok(PricedCart {
         lines,
@@ -385,6 +386,13 @@ impl Fingerprint {
             };
             self.mix(outcome.version);
             self.mix(came_of_it);
+        }
+    }
+
+    /// The total, where it is not what was shown: also a setting of the installation may have changed it.
+    fn total(&mut self, cart: &ShoppingCart, total: Money) {
+        if cart.shown.is_some_and(|shown| shown != total.amount) {
+            self.mix(total.amount.unsigned_abs());
         }
     }
 

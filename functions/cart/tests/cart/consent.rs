@@ -116,6 +116,20 @@ async fn a_checkout_without_a_word_costs_no_more_than_was_last_shown() {
 }
 
 #[tokio::test]
+async fn a_write_is_tagged_as_a_read_is_whatever_was_shown_before() {
+    let (rig, product_id) = shop().await;
+    let who = guest(&rig);
+    let (id, _) = with_a_mug(&rig, &who).await;
+    reprice(&rig, product_id, 2, 1_500).await;
+    let change = Call::patch(format!("/carts/{id}")).bearer(&who, "").header("if-match", "*");
+    let changed = rig.call(change.json(json!({ "country": "DE" }))).await;
+    let read = rig.call(Call::get(format!("/carts/{id}")).bearer(&who, "")).await;
+    assert_eq!((read.header("etag"), &read.body), (changed.header("etag"), &changed.body));
+    let reply = order(&rig, &who, &id, "as it was answered", Some(changed.header("etag")), wish()).await;
+    assert_eq!(reply.status, 202, "{}", reply.text);
+}
+
+#[tokio::test]
 async fn a_promotion_that_ended_in_between_is_not_paid_for_in_silence() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
