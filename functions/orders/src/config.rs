@@ -49,7 +49,7 @@ const MOST_WAITING: Setting = Setting::new(
 const CANCEL_PRICING: Setting = Setting::new(
     "ORDERS_CANCEL_PRICING",
     Kind::OneOf(&["ask", "keep"]),
-    "What becomes of a price for a quantity when a customer calls off a part: the customer has to ask the shop, or keeps the price.",
+    "What becomes of a price for how much is bought when a customer calls off a part: the customer has to ask the shop, or keeps the price.",
 )
 .or("ask")
 .parameter("CancelPricing");
@@ -74,12 +74,12 @@ pub(crate) struct Config {
     /// How many orders of one owner may wait for him at once, for an action or another way to pay, since
     /// each holds stock; 3, and any number with 0. One more is rejected.
     pub(crate) most_waiting: usize,
-    /// What becomes of prices for a quantity.
+    /// What becomes of prices for how much is bought.
     pub(crate) cancel_pricing: CancelPricing,
 }
 
-/// What becomes of prices that hold for a quantity, or of discounts that hold for how much is bought, when a customer calls off
-/// a part.
+/// What becomes of prices that hold for a quantity, and of discounts and shipping that hold for how much is bought, when a
+/// customer calls off a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CancelPricing {
     /// He is refused, and asks the shop; its staff decide.

@@ -29,6 +29,9 @@ pub struct CheckedOut {
     pub discounts: Vec<Discount>,
     /// How it is sent.
     pub shipping_method: String,
+    /// Whether it is sent at this price for how much is bought: free from some value of the goods on, say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shipping_conditional: bool,
     /// How it is paid; absent where nothing is to be paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethodId>,

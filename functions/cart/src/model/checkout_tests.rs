@@ -133,6 +133,18 @@ fn a_line_tells_what_fewer_pieces_would_have_cost_each() {
     assert!(event.lines[1].tiers.is_empty(), "one price for any quantity");
 }
 
+#[test]
+fn a_checkout_tells_whether_shipping_costs_what_it_does_for_how_much_is_bought() {
+    for (amount, country, cost, conditional) in
+        [(9_999, "DE", 490, false), (10_000, "DE", 0, true), (10_000, "CH", 1_490, false)]
+    {
+        let (cart, offers) = cart_of("EUR", &[(amount, 1, true, TaxClass::Standard)]);
+        let (_, event) = run(&cart, &offers, wish(country)).unwrap();
+        let told = (event.totals.shipping.amount, event.shipping_conditional);
+        assert_eq!(told, (cost, conditional), "{amount} to {country}");
+    }
+}
+
 fn some_goods() -> impl Strategy<Value = Vec<Goods>> {
     let classes = [TaxClass::Standard, TaxClass::Reduced, TaxClass::SuperReduced, TaxClass::Parking, TaxClass::Zero];
     let class = prop::sample::select(classes.to_vec());

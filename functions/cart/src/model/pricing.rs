@@ -10,7 +10,7 @@ use shared::{Money, Timestamp};
 use super::cart::Status;
 use super::discounts::{self, Basket, Goods, Outcome, Reason};
 use super::line::{CartCode, Frozen, FrozenLine};
-use super::shipping::{Parcel, ShippingMethod, ShippingTable};
+use super::shipping::{MethodContent, Parcel, ShippingMethod, ShippingTable};
 use super::shop::ShopTerms;
 use super::tax::{Rate, TaxTable};
 use super::totals::{self, Item, LineSum, Shipping};
@@ -146,6 +146,18 @@ pub fn shipping_methods(
     let parcel = parcel(cart, &currents)?;
     let methods = book.shop.methods_or(terms.shipping.methods());
     Ok(methods.into_iter().filter_map(|method| method.offer(&parcel)).collect())
+}
+
+/// Whether the chosen method sends the goods at its price for what they are worth.
+pub fn is_sent_for_value(
+    cart: &ShoppingCart,
+    book: &PriceBook,
+    terms: &Terms,
+    now: Timestamp,
+) -> Result<bool, MoneyError> {
+    let currents: Vec<_> = cart.lines.iter().map(|line| current(cart, line, &book.offers, terms, now)).collect();
+    let parcel = parcel(cart, &currents)?;
+    Ok(chosen(cart, book, terms).is_some_and(|method| method.is_for_value(&parcel)))
 }
 
 /// What one piece of a line costs by how many are bought, up to as many as it has; nothing where that is always the same.
@@ -305,10 +317,14 @@ fn shipping(
     book: &PriceBook,
     terms: &Terms,
 ) -> Result<Option<Money>, MoneyError> {
-    let Some(chosen) = &cart.settings.shipping_method else { return Ok(None) };
-    let parcel = parcel(cart, currents)?;
-    let methods = book.shop.methods_or(terms.shipping.methods());
-    Ok(methods.into_iter().find(|method| method.id == *chosen).and_then(|method| method.amount(&parcel)))
+    let Some(method) = chosen(cart, book, terms) else { return Ok(None) };
+    Ok(method.amount(&parcel(cart, currents)?))
+}
+
+/// The chosen method, where it is one of those in force.
+fn chosen<'a>(cart: &ShoppingCart, book: &'a PriceBook, terms: &'a Terms) -> Option<&'a MethodContent> {
+    let chosen = cart.settings.shipping_method.as_ref()?;
+    book.shop.methods_or(terms.shipping.methods()).into_iter().find(|method| method.id == *chosen)
 }
 
 fn parcel(cart: &ShoppingCart, currents: &[Current<'_>]) -> Result<Parcel, MoneyError> {

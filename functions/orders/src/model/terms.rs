@@ -11,8 +11,8 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The terms of an order: from how many pieces on each line has its price, and whether something was taken off for how
-    /// much was bought.
+    /// The terms of an order: from how many pieces on each line has its price, and whether something was taken off, or it
+    /// is sent at its price, for how much was bought.
     pub const fn new(least: Portions, is_whole: bool) -> Self {
         Self { least, is_whole }
     }
