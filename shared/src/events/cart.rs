@@ -74,8 +74,8 @@ pub struct Line {
     pub track_inventory: bool,
     /// Whether it may be sold beyond the stock.
     pub backorder: bool,
-    /// What one piece costs by how many are bought, the smallest quantity first and the line's own price last; empty
-    /// where the price does not go by the quantity.
+    /// What one piece costs by how many are bought, the smallest quantity first and the line's own price last; below the
+    /// first quantity there is no price. Empty where the price does not go by the quantity.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<Tier>,
 }

@@ -180,7 +180,9 @@ pub fn tiers(
             tiers.push(Tier { min_quantity: quantity, unit_price });
         }
     }
-    Ok(if tiers.len() > 1 { tiers } else { Vec::new() })
+    // One price tells something where fewer pieces have none.
+    let goes_by_quantity = tiers.len() > 1 || tiers.first().is_some_and(|tier| tier.min_quantity > 1);
+    Ok(if goes_by_quantity { tiers } else { Vec::new() })
 }
 
 fn price_now(cart: &ShoppingCart, book: &PriceBook, terms: &Terms, now: Timestamp) -> Result<PricedCart, MoneyError> {

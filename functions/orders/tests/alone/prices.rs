@@ -76,6 +76,18 @@ async fn a_customer_keeps_no_price_for_fifty_with_one_piece() {
 }
 
 #[tokio::test]
+async fn a_customer_keeps_no_piece_that_is_sold_by_fifty_alone() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    let mut checkout = bulk(&shop, owner);
+    checkout.lines[0].tiers = vec![Tier { min_quantity: 50, unit_price: eur(500) }];
+    let id = confirm(&shop, &checkout).await;
+    let refused = shop.call(cancel(id, json!([{ "line": 1, "quantity": 49 }])).bearer(owner, "")).await;
+    assert_problem(&refused, 422, "needs_the_shop");
+    assert_done(&shop.call(cancel(id, json!([{ "line": 1, "quantity": 50 }])).bearer(owner, "")).await);
+}
+
+#[tokio::test]
 async fn calling_off_the_rest_of_what_was_shipped_in_part_is_the_same() {
     let shop = shop();
     let owner = account(&shop.clock);
