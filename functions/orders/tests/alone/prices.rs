@@ -69,6 +69,8 @@ async fn a_customer_keeps_no_price_for_fifty_with_one_piece() {
     let other = confirm(&shop, &bulk(&shop, owner)).await;
     assert_done(&shop.call(staff(cancel(other, all_but_one))).await);
     assert_eq!(shop.take::<OrderLinesCancelled>().pop().unwrap().amount, eur(24_500));
+    // What it let go stands in the way of no other line.
+    assert_done(&shop.call(cancel(other, json!([{ "line": 2, "quantity": 1 }])).bearer(owner, "")).await);
     // All of it may go at any time.
     let third = confirm(&shop, &bulk(&shop, owner)).await;
     assert_done(&shop.call(cancel(third, Value::Null).bearer(owner, "")).await);
