@@ -17,7 +17,7 @@
 //! | whom a guest became | `merged#<guest id>` | get | 0.5 RRU |
 //! | that an account is gone | `erased#<account id>` | get | 0.5 RRU |
 //! | a webhook's event | `applied#webhook:<provider>:<event id>` | put where there is none | 2 WRU |
-//! | the webhooks' secret | `webhook_secret` | get, once a process | 1 RRU |
+//! | the webhooks' secret | `webhook_secret` | get, every five minutes; after a refused signature too, at most every ten seconds | 1 RRU |
 //! | the simulator's own books | `simulator#…` | see [`crate::provider::simulator`] | |
 //!
 //! A payment's rows (attempts, captures, voids, refunds) stand inside its item: at most 5 and 3 × 20, so that writing an

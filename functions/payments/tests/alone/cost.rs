@@ -166,7 +166,7 @@ async fn each_route() {
         bill.push(format!("{name}: {}", reply.cost()));
     }
 
-    // The secret of the webhooks is made once, and read once a process.
+    // The secret of the webhooks is made once, and read every five minutes, or after a refused signature.
     let secret = webhook_secret(&rig).await;
     let order = ordered(&rig, owner, "tok_action_required").await.order_id;
     let url = payment(&rig, order).await["action_url"].as_str().unwrap().to_owned();

@@ -49,7 +49,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     meter.line("", "1 RRU, 2 WRU, 2 calls", gone).await;
 
     let payment = meter.call(own(Call::get(format!("/payments/{waiting}")))).await;
-    // The secret of webhooks is made by the first of them, once a table, and read once a process.
+    // The secret of webhooks is made by the first of them, once a table, and read every five minutes.
     meter.world.call(Call::post("/payments/webhooks/simulator").json(json!({}))).await;
     let confirm = || own(Call::post(format!("/payments/{waiting}/confirm")));
     meter.line("still waiting", "2 RRU, 0 WRU, 2 calls", confirm()).await;
