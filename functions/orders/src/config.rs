@@ -54,9 +54,17 @@ const CANCEL_PRICING: Setting = Setting::new(
 .or("ask")
 .parameter("CancelPricing");
 
+const LONGEST_WAIT: Setting = Setting::new(
+    "ORDERS_LONGEST_WAIT_SECONDS",
+    Kind::Number(0, 20),
+    "How many seconds a request that asks to (`Prefer: wait`) may wait for its order; on AWS it takes up a concurrent execution meanwhile. With 0 none waits.",
+)
+.or("20")
+.parameter("LongestWaitSeconds");
+
 /// All settings of orders.
 pub(crate) const SETTINGS: &[Setting] =
-    &[SHOP_NAME, SELLER, INVOICE_PREFIX, RETURN_DAYS, MOST_WAITING, CANCEL_PRICING, MAIL_FROM];
+    &[SHOP_NAME, SELLER, INVOICE_PREFIX, RETURN_DAYS, MOST_WAITING, CANCEL_PRICING, LONGEST_WAIT, MAIL_FROM];
 
 const DAY_S: u64 = 24 * 60 * 60;
 
@@ -76,6 +84,8 @@ pub(crate) struct Config {
     pub(crate) most_waiting: usize,
     /// What becomes of prices for how much is bought.
     pub(crate) cancel_pricing: CancelPricing,
+    /// How long a request may wait for its order; not at all with zero.
+    longest_wait: Duration,
 }
 
 /// What becomes of prices that hold for a quantity, and of discounts and shipping that hold for how much is bought, when a
@@ -112,6 +122,12 @@ impl Config {
             return_window: Duration::from_secs(u64::from(days) * DAY_S),
             most_waiting: environment.value(&MOST_WAITING)?,
             cancel_pricing: environment.value(&CANCEL_PRICING)?,
+            longest_wait: Duration::from_secs(environment.value(&LONGEST_WAIT)?),
         })
+    }
+
+    /// How long a request waits that would wait so long; `None` where it does not ask to, or none may.
+    pub(crate) fn patience(&self, asked: Option<Duration>) -> Option<Duration> {
+        asked.filter(|_| !self.longest_wait.is_zero()).map(|asked| asked.min(self.longest_wait))
     }
 }

@@ -27,7 +27,9 @@ const WAIT: &str = "wait";
     description = "For its owner, and for staff with `orders:read`. Right after a checkout the order may not stand yet: \
         for its first minute the 404 says `not_yet` and bears `Retry-After`. With `Prefer: wait=N` (RFC 7240) the answer comes \
         when the order is settled (confirmed, rejected, cancelled, or waiting for its shopper: `action_required`, \
-        `declined`), after at most N seconds and at most 20; then it is the order as it stands. Costs 2 RRU; with `Prefer` 1 \
+        `declined`), after at most N seconds and at most 20, or what the shop has set \
+        (`ORDERS_LONGEST_WAIT_SECONDS`); then it is the order as it stands. An order that is not there, or not the caller's to \
+        know of, is waited for 2 seconds at most. Costs 2 RRU; with `Prefer` 1 \
         RRU for each further look, commonly 2 to 7, at most 15.",
     params(
         ("order_id" = OrderId, Path, description = "The order."),
@@ -56,6 +58,7 @@ pub(crate) async fn find_order(
     Path(id): Path<OrderId>,
 ) -> Result<Response, Problem> {
     let clock = &orders.context.clock;
+    let patience = orders.config.patience(patience);
     let found = match patience {
         Some(patience) => settled(&orders, &caller, id, patience).await?,
         None => orders.store.find_with_notes(id).await?,

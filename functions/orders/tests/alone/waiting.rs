@@ -85,15 +85,44 @@ async fn a_stranger_waits_for_an_order_as_for_none() {
     let stranger = guest(&shop.clock);
     let theirs = confirmed(&shop, account(&shop.clock)).await;
     for id in [theirs, OrderId::new(&shop.clock)] {
-        let (reply, took) = meanwhile(&shop, wait(id, stranger, 1), async {}).await;
+        let (reply, took) = meanwhile(&shop, wait(id, stranger, 15), async {}).await;
         assert_problem(&reply, 404, "not_yet");
         assert_eq!((reply.header("preference-applied"), reply.header("server-timing")), ("wait", ""));
-        assert!(took >= Duration::from_secs(1), "{took:?}");
+        assert!((Duration::from_secs(2)..Duration::from_secs(8)).contains(&took), "{took:?}");
     }
     shop.advance(Duration::from_secs(61));
     for id in [theirs, OrderId::from(shared::id::Raw::from_parts(1_700_000_000_000, 7))] {
         let (reply, took) = meanwhile(&shop, wait(id, stranger, 15), async {}).await;
         assert_problem(&reply, 404, "not_found");
         assert!(took < Duration::from_secs(5), "{took:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_comes_while_it_is_waited_for_is_waited_for_to_its_end() {
+    let shop = Arc::new(shop());
+    let owner = account(&shop.clock);
+    let checkout = checkout(&shop.clock, owner);
+    let id = checkout.order_id;
+    let comes = async {
+        tokio::time::sleep(Duration::from_millis(1_000)).await;
+        tell(&shop, &checkout).await;
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        tell(&shop, &rejected(id)).await;
+    };
+    let (reply, _) = meanwhile(&shop, wait(id, owner, 15), comes).await;
+    assert_eq!((reply.status, text(&reply.body, "status").as_str()), (200, "rejected"), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn a_shop_sets_how_long_a_request_may_wait() {
+    for (longest, least_s, applied) in [("0", 0, ""), ("1", 1, "wait")] {
+        let shop: Arc<Shop> = Arc::new(Shop::with(&[("ORDERS_LONGEST_WAIT_SECONDS", longest)], None));
+        let owner = account(&shop.clock);
+        let id = placed(&shop, owner).await;
+        let (reply, took) = meanwhile(&shop, wait(id, owner, 15), async {}).await;
+        assert_eq!((reply.status, text(&reply.body, "status").as_str()), (200, "placed"), "{}", reply.text);
+        assert_eq!(reply.header("preference-applied"), applied);
+        assert!((Duration::from_secs(least_s)..Duration::from_secs(8)).contains(&took), "{longest}: {took:?}");
     }
 }
