@@ -48,18 +48,21 @@ impl Changes {
 /// The order with its notes once it is settled, or as it stands when the patience is over; `None` where it is not there.
 ///
 /// An order that the caller may not see is waited for like one that is not there, for two seconds at most: nobody learns
-/// which it is. Costs 1 RRU a look: 2 to 7 for an order that goes well, at most 15 within 20 seconds unless it changes often.
+/// which it is. One that waits for its shopper is waited for as long as its version `is_known` to the client: he has seen that,
+/// and tries again. Costs 1 RRU a look: 2 to 7 for an order that goes well, at most 15 within 20 seconds unless it changes often.
 pub(crate) async fn settled(
     orders: &Orders,
     caller: &Caller,
     id: OrderId,
     patience: Duration,
+    is_known: impl Fn(u64) -> bool,
 ) -> Result<Option<(Order, Notes)>, TableError> {
     let begun = Instant::now();
     let (mut changes, mut pause) = (orders.store.changes.listen(), FIRST_PAUSE);
     loop {
         let found = orders.store.find_with_notes(id).await?.filter(|(order, _)| is_visible(caller, order));
         let is_over = match &found {
+            Some((order, _)) if order.saga.waits_for_shopper() => !is_known(order.version),
             Some((order, _)) => order.saga.is_settled(),
             None => !id.raw().is_young(&orders.context.clock),
         };

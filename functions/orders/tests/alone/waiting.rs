@@ -126,3 +126,38 @@ async fn a_shop_sets_how_long_a_request_may_wait() {
         assert!((Duration::from_secs(least_s)..Duration::from_secs(8)).contains(&took), "{longest}: {took:?}");
     }
 }
+
+#[tokio::test]
+async fn who_has_seen_the_decline_waits_for_what_comes_of_the_next_attempt() {
+    let shop = Arc::new(shop());
+    let owner = account(&shop.clock);
+    let id = awaiting(&shop, owner).await;
+    tell(&shop, &declined(id, 1)).await;
+    let seen = shop.call(wait(id, owner, 15)).await;
+    assert_eq!(text(&seen.body, "payment_status"), "declined", "{}", seen.text);
+    let since = |reply: &Reply, seconds| wait(id, owner, seconds).header("if-none-match", reply.header("etag"));
+
+    let (same, took) = meanwhile(&shop, since(&seen, 1), async {}).await;
+    assert_eq!((same.status, same.header("preference-applied")), (304, "wait"), "{}", same.text);
+    assert!(took >= Duration::from_secs(1), "{took:?}");
+    let (again, _) = meanwhile(&shop, since(&seen, 15), tell(&shop, &declined(id, 2))).await;
+    assert_eq!((again.status, text(&again.body, "payment_status").as_str()), (200, "declined"), "{}", again.text);
+    assert_ne!(again.header("etag"), seen.header("etag"));
+    let (_, took) = meanwhile(&shop, since(&seen, 15), async {}).await;
+    assert!(took < Duration::from_secs(5), "another tag than that of before: {took:?}");
+    // Staff's tag is another, and is waited for as well.
+    let looked = shop.call(staff(Call::get(format!("/orders/{id}")))).await;
+    let call = staff(Call::get(format!("/orders/{id}"))).header("prefer", "wait=15");
+    let call = call.header("if-none-match", looked.header("etag"));
+    let goes_well = async {
+        tell(&shop, &authorized(&shop, id)).await;
+        tell(&shop, &committed(id)).await;
+    };
+    let (reply, took) = meanwhile(&shop, call, goes_well).await;
+    assert_eq!((reply.status, text(&reply.body, "status").as_str()), (200, "confirmed"), "{}", reply.text);
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    let settled = shop.call(wait(id, owner, 15)).await;
+    let (same, took) = meanwhile(&shop, since(&settled, 15), async {}).await;
+    assert_eq!(same.status, 304, "{}", same.text);
+    assert!(took < Duration::from_secs(5), "nothing more comes of it by itself: {took:?}");
+}
