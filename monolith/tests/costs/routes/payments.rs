@@ -22,8 +22,8 @@ pub(super) async fn measure(meter: &mut Meter) {
     let disputed = meter.ordered(owner, &SKUS, "tok_dispute").await;
     let told = meter.ordered(owner, &SKUS, "tok_success").await.replace("ord_", "pay_");
     let add = || own(Call::post("/payment-methods")).json(json!({ "token": "tok_success" }));
-    let method = text(&meter.line("", "1 RRU, 3 WRU, 2 calls", add()).await.body, "id");
-    meter.line("with a key", "1 RRU, 5 WRU, 2 calls", add().key("a")).await;
+    let method = text(&meter.line("", "0 RRU, 5 WRU, 1 call", add()).await.body, "id");
+    meter.line("with a key", "0 RRU, 7 WRU, 1 call", add().key("a")).await;
     // A list's first page makes or fetches the key that seals cursors, once a process.
     meter.call(own(Call::get("/payment-methods?limit=1"))).await;
     meter.line("eight methods", "0.5 RRU, 0 WRU, 1 call", own(Call::get("/payment-methods"))).await;
