@@ -82,8 +82,10 @@ fn a_checkout_of_before_can_still_be_read() {
     let mut data = serde_json::from_str::<Value>(json).unwrap()["data"].take();
     data["lines"][0].as_object_mut().unwrap().remove("tiers");
     data["discounts"][0].as_object_mut().unwrap().remove("conditional");
+    data.as_object_mut().unwrap().remove("shipping_conditional");
     let checkout: cart::CheckedOut = serde_json::from_value(data).unwrap();
     assert!(checkout.lines[0].tiers.is_empty() && !checkout.discounts[0].conditional);
+    assert!(!checkout.shipping_conditional);
     assert!(checkout.payment_method.is_some());
 }
 
@@ -201,6 +203,7 @@ fn every_event_has_its_golden_file() {
             totals,
             discounts: vec![discount],
             shipping_method: "standard".into(),
+            shipping_conditional: true,
             payment_method: Some(raw().into()),
             checked_out_at: noon(),
             personal: personal(),

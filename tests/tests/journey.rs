@@ -1,6 +1,6 @@
 //! From sign-up to a paid order: the one way that everything else exists for.
 
-use e2e::{Shop, unique, wait};
+use e2e::{Client, Reply, Shop, unique, wait};
 use reqwest::Method;
 use serde_json::json;
 
@@ -124,6 +124,17 @@ async fn nobody_is_charged_more_than_was_shown() {
     shop.settled(&placed.str("id"), &["confirmed"]).await;
 }
 
+/// An order, once it is settled. A request waits for one that is not there yet, but not for long.
+async fn waited_for(shopper: &Client, path: &str) -> Reply {
+    for _ in 0..60 {
+        let reply = shopper.send(Method::GET, path, &[("prefer", "wait=20")], None).await;
+        if reply.problem() != "not_yet" {
+            return reply.expect(200);
+        }
+    }
+    panic!("{path} does not come");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_request_waits_for_what_comes_of_an_order() {
     let shop = Shop::open().await;
@@ -137,7 +148,7 @@ async fn one_request_waits_for_what_comes_of_an_order() {
         for _ in 0..3 {
             let checkout = shop.cart(&customer, &[(&sku, 1)], token).await;
             let path = format!("/orders/{}", checkout.order().await);
-            let order = customer.send(Method::GET, &path, &[("prefer", "wait=20")], None).await.expect(200);
+            let order = waited_for(&customer, &path).await;
             let stands = (order.str("status"), order.str("payment_status"));
             assert_eq!(stands, (status.to_owned(), payment_status.to_owned()), "{}", order.text);
             assert_eq!(order.header("preference-applied"), "wait");
@@ -166,7 +177,7 @@ async fn an_order_of_nothing_is_confirmed_whatever_the_card() {
         }
         let order_id = checkout.order().await;
         let path = format!("/orders/{order_id}");
-        let order = guest.send(Method::GET, &path, &[("prefer", "wait=20")], None).await.expect(200);
+        let order = waited_for(&guest, &path).await;
         assert_eq!(order.body["total"]["amount"], 0, "{}", order.text);
         assert_eq!((order.str("status"), order.str("payment_status")), ("confirmed".into(), "captured".into()));
         let payment = format!("/payments/{}", order_id.replace("ord_", "pay_"));

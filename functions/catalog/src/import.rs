@@ -1,7 +1,7 @@
 //! Bringing rows of an import into the table: rows of one product are one write, and none stands in another's way.
 //!
-//! Where the rows of a product can't all be written together, each is tried by itself, in their order, so that what can
-//! be brought in is. A row that was brought in twice changes nothing.
+//! Where the rows of a product can't all be written together, each half of them is tried by itself, in their order, and
+//! so on down to single rows, so that what can be brought in is. A row that was brought in twice changes nothing.
 
 mod categories;
 mod groups;
@@ -33,6 +33,8 @@ const AT_ONCE: usize = 4;
 const MAX_ATTEMPTS: u32 = 12;
 /// The longest pause between two attempts.
 const MAX_PAUSE_MS: u64 = 200;
+/// How many variants a product begins with that has more than one write takes: the rest fits into a second one.
+const FIRST_VARIANTS: usize = 50;
 
 /// An import under way.
 #[derive(Debug)]
@@ -54,6 +56,15 @@ pub(crate) struct Imported {
     pub(crate) lines: Vec<LineReport>,
     /// How many categories were made.
     pub(crate) categories: usize,
+}
+
+/// What was written of a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Saved {
+    /// All of it.
+    Whole,
+    /// Its beginning: the rest is for the next write.
+    Begun,
 }
 
 /// How a group goes: what its next attempt begins with.
@@ -89,19 +100,20 @@ impl<'a> Importer<'a> {
         Imported { lines, categories: found.made() }
     }
 
-    /// Brings the rows of one product in: together, or else one by one.
+    /// Brings the rows of one product in: together, or else half by half, so that a row that can't be taken costs as
+    /// many writes as its rows can be halved.
     async fn bring(&self, group: Group, found: &Found) -> Vec<LineReport> {
         let rows: Vec<&ImportRow> = group.rows.iter().collect();
         let mut course = Course { is_absent: matches!(group.target, Target::New(_)), left: None };
-        let together = self.bring_together(&group.target, &rows, found, &mut course).await;
-        match together {
-            Err(faults) if rows.len() > 1 && !passes(&faults) => {}
-            outcome => return rows.iter().map(|row| told(row.line, outcome.clone())).collect(),
-        }
-        let mut reports = Vec::new();
-        for row in rows {
-            let outcome = self.bring_together(&group.target, &[row], found, &mut course).await;
-            reports.push(told(row.line, outcome));
+        let (mut parts, mut reports) = (vec![rows.as_slice()], Vec::new());
+        while let Some(part) = parts.pop() {
+            match self.bring_together(&group.target, part, found, &mut course).await {
+                Err(faults) if part.len() > 1 && !passes(&faults) => {
+                    let (first, second) = part.split_at(part.len() / 2);
+                    parts.extend([second, first]);
+                }
+                outcome => reports.extend(part.iter().map(|row| told(row.line, outcome.clone()))),
+            }
         }
         reports
     }
@@ -113,15 +125,17 @@ impl<'a> Importer<'a> {
         found: &Found,
         course: &mut Course,
     ) -> Outcome {
-        let named: Vec<_> = rows.iter().map(|row| (*row, found.of(row))).collect();
-        let named: Vec<_> = named.iter().map(|(row, ids)| (*row, ids.as_slice())).collect();
+        let mut is_begun = false;
         for attempt in 0..MAX_ATTEMPTS {
             pause(attempt).await;
+            let named: Vec<_> = rows.iter().map(|row| (*row, found.of(row))).collect();
+            let named: Vec<_> = named.iter().map(|(row, ids)| (*row, ids.as_slice())).collect();
             let before = self.before(target, course).await?;
             let after = match decide(&named, before.as_ref(), self.rules, self.clock)? {
                 Import::Unchanged => {
                     let id = before.map(|before| before.id).ok_or_else(contended)?;
-                    return Ok((LineStatus::Unchanged, id, Vec::new()));
+                    let status = if is_begun { LineStatus::Created } else { LineStatus::Unchanged };
+                    return Ok((status, id, Vec::new()));
                 }
                 Import::Save(after) => *after,
             };
@@ -129,10 +143,16 @@ impl<'a> Importer<'a> {
             let known: Vec<_> = known.chain(named.iter().flat_map(|(_, ids)| *ids).copied()).collect();
             let missing = self.store.missing_categories(&after.category_ids, &known).await;
             missing.map_err(|error| unavailable(&error))?.none_or(())?;
-            let status = if before.is_some() { LineStatus::Updated } else { LineStatus::Created };
+            self.make_categories(rows, found).await?;
+            // Another request has made one of them meanwhile, so it has another id.
+            if named.iter().any(|(row, ids)| found.of(row) != *ids) {
+                continue;
+            }
+            let status = if before.is_some() && !is_begun { LineStatus::Updated } else { LineStatus::Created };
             let (id, warnings) = (after.id, mixed_taxes(&after));
             match self.save(before, after, course).await {
-                Ok(()) => return Ok((status, id, warnings)),
+                Ok(Saved::Whole) => return Ok((status, id, warnings)),
+                Ok(Saved::Begun) => is_begun = true,
                 Err(SaveError::Stale) => {}
                 Err(SaveError::Table(error)) if error.is_busy() && attempt + 1 < MAX_ATTEMPTS => {}
                 // Another request has made the very product meanwhile: then it is to be changed.
@@ -175,7 +195,26 @@ impl<'a> Importer<'a> {
         }
     }
 
-    async fn save(&self, before: Option<Product>, after: Product, course: &mut Course) -> Result<(), SaveError> {
+    /// Writes a product; of a new one that is too large for one write its beginning, over which its rows are laid then.
+    async fn save(&self, before: Option<Product>, after: Product, course: &mut Course) -> Result<Saved, SaveError> {
+        let is_large = before.is_none() && after.variants.len() > FIRST_VARIANTS;
+        let whole = is_large.then(|| after.clone());
+        match (self.save_at_once(before, after, course).await, whole) {
+            (Err(SaveError::TooManyChanges), Some(whole)) => {
+                // What would stand in the way of the rest is told before anything is written.
+                self.store.check_skus(None, &whole).await?;
+                self.save_at_once(None, whole.beginning(FIRST_VARIANTS), course).await.map(|()| Saved::Begun)
+            }
+            (saved, _) => saved.map(|()| Saved::Whole),
+        }
+    }
+
+    async fn save_at_once(
+        &self,
+        before: Option<Product>,
+        after: Product,
+        course: &mut Course,
+    ) -> Result<(), SaveError> {
         let Some(trial) = &self.trial else {
             return self
                 .store

@@ -49,14 +49,22 @@ const MOST_WAITING: Setting = Setting::new(
 const CANCEL_PRICING: Setting = Setting::new(
     "ORDERS_CANCEL_PRICING",
     Kind::OneOf(&["ask", "keep"]),
-    "What becomes of a price for a quantity when a customer calls off a part: the customer has to ask the shop, or keeps the price.",
+    "What becomes of a price for how much is bought when a customer calls off a part: the customer has to ask the shop, or keeps the price.",
 )
 .or("ask")
 .parameter("CancelPricing");
 
+const LONGEST_WAIT: Setting = Setting::new(
+    "ORDERS_LONGEST_WAIT_SECONDS",
+    Kind::Number(0, 20),
+    "How many seconds a request that asks to (`Prefer: wait`) may wait for its order; on AWS it takes up a concurrent execution meanwhile. With 0 none waits.",
+)
+.or("20")
+.parameter("LongestWaitSeconds");
+
 /// All settings of orders.
 pub(crate) const SETTINGS: &[Setting] =
-    &[SHOP_NAME, SELLER, INVOICE_PREFIX, RETURN_DAYS, MOST_WAITING, CANCEL_PRICING, MAIL_FROM];
+    &[SHOP_NAME, SELLER, INVOICE_PREFIX, RETURN_DAYS, MOST_WAITING, CANCEL_PRICING, LONGEST_WAIT, MAIL_FROM];
 
 const DAY_S: u64 = 24 * 60 * 60;
 
@@ -74,12 +82,14 @@ pub(crate) struct Config {
     /// How many orders of one owner may wait for him at once, for an action or another way to pay, since
     /// each holds stock; 3, and any number with 0. One more is rejected.
     pub(crate) most_waiting: usize,
-    /// What becomes of prices for a quantity.
+    /// What becomes of prices for how much is bought.
     pub(crate) cancel_pricing: CancelPricing,
+    /// How long a request may wait for its order; not at all with zero.
+    longest_wait: Duration,
 }
 
-/// What becomes of prices that hold for a quantity, or of discounts that hold for how much is bought, when a customer calls off
-/// a part.
+/// What becomes of prices that hold for a quantity, and of discounts and shipping that hold for how much is bought, when a
+/// customer calls off a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CancelPricing {
     /// He is refused, and asks the shop; its staff decide.
@@ -112,6 +122,12 @@ impl Config {
             return_window: Duration::from_secs(u64::from(days) * DAY_S),
             most_waiting: environment.value(&MOST_WAITING)?,
             cancel_pricing: environment.value(&CANCEL_PRICING)?,
+            longest_wait: Duration::from_secs(environment.value(&LONGEST_WAIT)?),
         })
+    }
+
+    /// How long a request waits that would wait so long; `None` where it does not ask to, or none may.
+    pub(crate) fn patience(&self, asked: Option<Duration>) -> Option<Duration> {
+        asked.filter(|_| !self.longest_wait.is_zero()).map(|asked| asked.min(self.longest_wait))
     }
 }

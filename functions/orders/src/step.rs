@@ -39,7 +39,7 @@ pub(crate) async fn hear_of_waiting(
     let now = orders.context.clock.now();
     let most = orders.config.most_waiting;
     let is_open = order.saga.status == Status::AwaitingPayment;
-    let is_one_too_many = is_open && most > 0 && orders.store.others_waiting(&order, now).await? >= most;
+    let is_one_too_many = is_open && most > 0 && orders.store.others_wait(&order, most, now).await?;
     change_found(orders, order, |order| {
         let mut announcements = order.take(happening, now, detail).ok()??;
         if is_one_too_many {

@@ -20,6 +20,8 @@ use crate::store::Notes;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause between two looks.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// How long an order is waited for that is not there, or not the caller's to see: anybody can make up an id.
+const UNSEEN_PATIENCE: Duration = Duration::from_secs(2);
 /// How many changes may be told of while somebody who waits is busy; beyond that he looks for himself.
 const BACKLOG: usize = 256;
 
@@ -45,22 +47,26 @@ impl Changes {
 
 /// The order with its notes once it is settled, or as it stands when the patience is over; `None` where it is not there.
 ///
-/// An order that the caller may not see is waited for like one that is not there: nobody learns which it is. Costs 1 RRU a
-/// look: 2 to 7 for an order that goes well, at most 15 within 20 seconds unless it changes often.
+/// An order that the caller may not see is waited for like one that is not there, for two seconds at most: nobody learns
+/// which it is. One that waits for its shopper is waited for as long as its version `is_known` to the client: he has seen that,
+/// and tries again. Costs 1 RRU a look: 2 to 7 for an order that goes well, at most 15 within 20 seconds unless it changes often.
 pub(crate) async fn settled(
     orders: &Orders,
     caller: &Caller,
     id: OrderId,
     patience: Duration,
+    is_known: impl Fn(u64) -> bool,
 ) -> Result<Option<(Order, Notes)>, TableError> {
-    let deadline = Instant::now() + patience;
+    let begun = Instant::now();
     let (mut changes, mut pause) = (orders.store.changes.listen(), FIRST_PAUSE);
     loop {
         let found = orders.store.find_with_notes(id).await?.filter(|(order, _)| is_visible(caller, order));
         let is_over = match &found {
+            Some((order, _)) if order.saga.waits_for_shopper() => !is_known(order.version),
             Some((order, _)) => order.saga.is_settled(),
             None => !id.raw().is_young(&orders.context.clock),
         };
+        let deadline = begun + if found.is_some() { patience } else { patience.min(UNSEEN_PATIENCE) };
         if is_over || Instant::now() >= deadline {
             return Ok(found);
         }

@@ -16,6 +16,7 @@ mod webhook;
 use std::sync::Arc;
 
 use shared::capability::WorkError;
+use shared::declaration::TableAction::{BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query};
 use shared::declaration::{Declaration, Grant, Projection};
 use shared::environment::SettingError;
 use shared::event::{Event, EventData};
@@ -72,6 +73,7 @@ impl Capability for Payments {
             events::DisputeClosed::TYPE,
         ],
         settings: config::SETTINGS,
+        table: &[GetItem, BatchGetItem, Query, PutItem, DeleteItem, ConditionCheckItem],
         // What is due: a payment that waits may change at no cost there.
         indexes: [Projection::KeysOnly, Projection::All],
         grants: &[Grant::ReadSecrets(&["PaymentsWebhookSecretName", "PaymentsStripeKeyName"])],

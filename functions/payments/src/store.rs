@@ -14,10 +14,10 @@
 //! | all disputes, newest first | `disputes`, sk descending | query | 0.5 RRU per 4 KB |
 //! | a payment method | `method#<pm id>` | get, consistent | 1 RRU |
 //! | an owner's methods | gsi2 `methods#<owner>`, `<pm id>` | query | 0.5 RRU |
-//! | whom a guest became | `merged#<guest id>` | get | 0.5 RRU |
-//! | that an account is gone | `erased#<account id>` | get | 0.5 RRU |
+//! | whom a guest became | `merged#<guest id>` | get; checked with a new payment method | 0.5 RRU; 2 WRU |
+//! | that an account is gone | `erased#<account id>` | get; checked with a new payment method | 0.5 RRU; 2 WRU |
 //! | a webhook's event | `applied#webhook:<provider>:<event id>` | put where there is none | 2 WRU |
-//! | the webhooks' secret | `webhook_secret` | get, once a process | 1 RRU |
+//! | the webhooks' secret | `webhook_secret` | get, every five minutes; after a refused signature too, at most every ten seconds | 1 RRU |
 //! | the simulator's own books | `simulator#…` | see [`crate::provider::simulator`] | |
 //!
 //! A payment's rows (attempts, captures, voids, refunds) stand inside its item: at most 5 and 3 × 20, so that writing an
@@ -46,6 +46,7 @@ use shared::table::{Index, Key, Table, TableError, Transaction, Write};
 
 pub(crate) use self::disputes::{DISPUTE, Dispute, DisputeState};
 pub(crate) use self::methods::PaymentMethod;
+pub(crate) use self::people::PERSON;
 pub(crate) use self::watch::WATCH;
 use crate::model::{Happened, Payment};
 

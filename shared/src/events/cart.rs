@@ -29,6 +29,9 @@ pub struct CheckedOut {
     pub discounts: Vec<Discount>,
     /// How it is sent.
     pub shipping_method: String,
+    /// Whether it is sent at this price for how much is bought: free from some value of the goods on, say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shipping_conditional: bool,
     /// How it is paid; absent where nothing is to be paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethodId>,
@@ -71,8 +74,8 @@ pub struct Line {
     pub track_inventory: bool,
     /// Whether it may be sold beyond the stock.
     pub backorder: bool,
-    /// What one piece costs by how many are bought, the smallest quantity first and the line's own price last; empty
-    /// where the price does not go by the quantity.
+    /// What one piece costs by how many are bought, the smallest quantity first and the line's own price last; below the
+    /// first quantity there is no price. Empty where the price does not go by the quantity.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<Tier>,
 }

@@ -73,11 +73,14 @@ pub(crate) struct CartChanged {
 /// Freezes the cart with its prices as of now and begins an order. What the shopper was shown is said by
 /// `expected_total`, by `If-Match`, or by both; where it no longer holds, nothing is ordered: 409 `cart_changed`, with
 /// the cart as it would be ordered now, to be shown and agreed to anew. Where neither is given, the cart must not have
-/// become dearer since it was last written. The order is made elsewhere and may need a moment before it can be found at
-/// `Location`. Should it not come about, the cart is active again. While it is under way, a second call with another
-/// key answers the same order. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of
-/// the shop's terms, and 2 WRU per KB of the cart, of the event and of the answer (both compressed): 6 WRU for three
-/// lines. Each limit of a promotion that is used costs 2 WRU more.
+/// become dearer since it was last written. `If-Match` covers the cart as it was shown: what this request adds to it,
+/// an address or a shipping method that it did not have, is covered by `expected_total` alone. A cart that had both was
+/// shown with the total of an order, so the order comes to no more than that unless `expected_total` says its own
+/// total. The order is made elsewhere and may need a moment before it can be found at `Location`. Should it not come
+/// about, the cart is active again. While it is under way, a second call with another key answers the same order. Costs
+/// 1 RRU per 4 KB of the cart, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of the shop's terms, and 2 WRU per KB
+/// of the cart, of the event and of the answer (both compressed): 6 WRU for three lines. Each limit of a promotion that
+/// is used costs 2 WRU more.
 #[utoipa::path(
     post, path = "/carts/{cart_id}/checkout",
     request_body = CheckOutRequest,

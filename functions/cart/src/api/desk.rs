@@ -76,16 +76,22 @@ impl Cart {
 
     /// 200 with a cart that is about to be written; it remembers what it is shown to come to.
     pub(super) fn show_changed(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
-        let view = self.view(next, book)?;
-        next.shown = Some(view.total);
+        let view = self.view_changed(next, book)?;
         Ok(tagged(Answer::ok(&view.body), next, view.part))
     }
 
     /// The same as 201, with a cart that has something new.
     pub(super) fn show_added(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
+        let view = self.view_changed(next, book)?;
+        Ok(created(next, &view))
+    }
+
+    fn view_changed(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<View, Problem> {
+        // What was shown before is no part of how it looks from now on.
+        next.shown = None;
         let view = self.view(next, book)?;
         next.shown = Some(view.total);
-        Ok(created(next, &view))
+        Ok(view)
     }
 
     fn view(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<View, Problem> {

@@ -10,7 +10,7 @@ use shared::{Money, Timestamp};
 use super::address::PostalAddress;
 use super::cart::Status;
 use super::line::{Frozen, FrozenDiscount, FrozenLine};
-use super::pricing::{PriceBook, PricedCart, PricedLine, Terms, price, shipping_methods, tiers};
+use super::pricing::{PriceBook, PricedCart, PricedLine, Terms, is_sent_for_value, price, shipping_methods, tiers};
 use super::settings::Settings;
 use super::shipping::MethodId;
 use super::{Refusal, ShoppingCart};
@@ -40,6 +40,7 @@ pub struct Ready {
     lines: Vec<Line>,
     personal: Personal,
     shipping_method: MethodId,
+    shipping_conditional: bool,
     payment_method: Option<PaymentMethodId>,
     now: Timestamp,
 }
@@ -86,8 +87,9 @@ pub fn prepare(
         told.tiers = tiers(&next, line, book, terms, (priced.totals.tax_inclusive, now))?;
     }
 
+    let shipping_conditional = is_sent_for_value(&next, book, terms, now)?;
     let (shipping_method, payment_method) = (wish.shipping_method, wish.payment_method);
-    Ok(Ready { cart: next, priced, lines, personal, shipping_method, payment_method, now })
+    Ok(Ready { cart: next, priced, lines, personal, shipping_method, shipping_conditional, payment_method, now })
 }
 
 impl Ready {
@@ -115,6 +117,7 @@ impl Ready {
             totals: self.priced.totals,
             discounts: self.priced.discounts,
             shipping_method: self.shipping_method.to_string(),
+            shipping_conditional: self.shipping_conditional,
             payment_method,
             checked_out_at: self.now,
             personal: self.personal,

@@ -133,6 +133,30 @@ fn a_line_tells_what_fewer_pieces_would_have_cost_each() {
     assert!(event.lines[1].tiers.is_empty(), "one price for any quantity");
 }
 
+#[test]
+fn a_line_whose_only_price_is_for_many_pieces_says_for_how_many() {
+    let (cart, mut offers) = cart_of("EUR", &[(500, 50, true, TaxClass::Standard)]);
+    let sku = "S0".parse().unwrap();
+    let (product_id, mut offer) = offers.find(&sku).map(|(id, offer)| (id, offer.clone())).unwrap();
+    offer.prices[0].min_quantity = 50;
+    offers.insert(sku, BTreeMap::from([(product_id, offer)]));
+    let (_, event) = run(&cart, &offers, wish("DE")).unwrap();
+    let tiers: Vec<_> = event.lines[0].tiers.iter().map(|t| (t.min_quantity, t.unit_price.amount)).collect();
+    assert_eq!(tiers, [(50, 500)]);
+}
+
+#[test]
+fn a_checkout_tells_whether_shipping_costs_what_it_does_for_how_much_is_bought() {
+    for (amount, country, cost, conditional) in
+        [(9_999, "DE", 490, false), (10_000, "DE", 0, true), (10_000, "CH", 1_490, false)]
+    {
+        let (cart, offers) = cart_of("EUR", &[(amount, 1, true, TaxClass::Standard)]);
+        let (_, event) = run(&cart, &offers, wish(country)).unwrap();
+        let told = (event.totals.shipping.amount, event.shipping_conditional);
+        assert_eq!(told, (cost, conditional), "{amount} to {country}");
+    }
+}
+
 fn some_goods() -> impl Strategy<Value = Vec<Goods>> {
     let classes = [TaxClass::Standard, TaxClass::Reduced, TaxClass::SuperReduced, TaxClass::Parking, TaxClass::Zero];
     let class = prop::sample::select(classes.to_vec());

@@ -25,20 +25,28 @@ pub enum Disagreement {
     /// Nothing was said, and the cart has become dearer.
     #[error("The cart has become dearer since it was last written; expected_total says that the new total was shown.")]
     Dearer,
+    /// The request makes a cart dearer that was shown with shipping and tax.
+    #[error("The order would come to more than the cart that was shown; expected_total says that its total was shown.")]
+    Added,
 }
 
 impl Consent {
     /// Holds an order against it. `now` is what the cart comes to as it stands, `order` what is to be paid.
     ///
     /// A client that says nothing has shown what it was answered when it last wrote the cart: the order goes through
-    /// unless the cart comes to more by now.
+    /// unless the cart comes to more by now. Where the cart that was shown had an address and a shipping method, its
+    /// total was that of an order, so the order comes to no more either, unless its own total was expected.
     pub fn covers(self, cart: &ShoppingCart, now: Money, order: Money) -> Result<(), Disagreement> {
         if self.unchanged == Some(false) {
             return Err(Disagreement::Cart);
         }
-        match (self.total, self.unchanged, cart.shown) {
-            (Some(expected), _, _) if expected != order => Err(Disagreement::Total),
-            (None, None, Some(shown)) if now.amount > shown => Err(Disagreement::Dearer),
+        // A cart that still looks as it did was shown with what it comes to now.
+        let shown = if self.unchanged == Some(true) { Some(now.amount) } else { cart.shown };
+        let was_whole = cart.settings.shipping_address.is_some() && cart.settings.shipping_method.is_some();
+        match (self.total, shown) {
+            (Some(expected), _) if expected != order => Err(Disagreement::Total),
+            (None, Some(shown)) if now.amount > shown => Err(Disagreement::Dearer),
+            (None, Some(shown)) if was_whole && order.amount > shown => Err(Disagreement::Added),
             _ => Ok(()),
         }
     }
@@ -46,12 +54,15 @@ impl Consent {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
     use shared::Clock;
     use shared::caller::Owner;
+    use shared::fault::Faults;
     use shared::id::{CartId, GuestId};
 
     use super::*;
     use crate::model::Settings;
+    use crate::model::address::PostalAddress;
 
     fn eur(amount: i64) -> Money {
         Money::new(amount, "EUR".parse().unwrap())
@@ -80,5 +91,29 @@ mod tests {
         let yen = Money::new(1_990, "JPY".parse().unwrap());
         let in_yen = Consent { total: Some(yen), unchanged: None };
         assert_eq!(in_yen.covers(&shown(None), eur(1_500), eur(1_990)), Err(Disagreement::Total));
+    }
+
+    #[test]
+    fn a_cart_that_was_shown_whole_covers_no_dearer_order() {
+        let address =
+            json!({ "name": "Ada", "line1": "A 1", "city": "Berlin", "postal_code": "10115", "country": "DE" });
+        let address = deserr::deserialize::<PostalAddress, _, Faults>(address).unwrap();
+        let method = Some("standard".parse().unwrap());
+        let with = |shipping_address, shipping_method| {
+            let settings = Settings { shipping_address, shipping_method, ..Settings::default() };
+            ShoppingCart { settings, ..shown(Some(1_500)) }
+        };
+        let whole = with(Some(address.clone()), method.clone());
+        for unchanged in [Some(true), None] {
+            let covers = |cart: &ShoppingCart, total: Option<i64>, order| {
+                Consent { total: total.map(eur), unchanged }.covers(cart, eur(1_500), eur(order))
+            };
+            assert_eq!(covers(&whole, None, 1_990), Err(Disagreement::Added));
+            assert_eq!(covers(&whole, Some(1_990), 1_990), Ok(()));
+            assert_eq!(covers(&whole, None, 1_500), Ok(()));
+            for part in [with(Some(address.clone()), None), with(None, method.clone())] {
+                assert_eq!(covers(&part, None, 1_990), Ok(()));
+            }
+        }
     }
 }

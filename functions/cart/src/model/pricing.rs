@@ -10,7 +10,7 @@ use shared::{Money, Timestamp};
 use super::cart::Status;
 use super::discounts::{self, Basket, Goods, Outcome, Reason};
 use super::line::{CartCode, Frozen, FrozenLine};
-use super::shipping::{Parcel, ShippingMethod, ShippingTable};
+use super::shipping::{MethodContent, Parcel, ShippingMethod, ShippingTable};
 use super::shop::ShopTerms;
 use super::tax::{Rate, TaxTable};
 use super::totals::{self, Item, LineSum, Shipping};
@@ -148,6 +148,18 @@ pub fn shipping_methods(
     Ok(methods.into_iter().filter_map(|method| method.offer(&parcel)).collect())
 }
 
+/// Whether the chosen method sends the goods at its price for what they are worth.
+pub fn is_sent_for_value(
+    cart: &ShoppingCart,
+    book: &PriceBook,
+    terms: &Terms,
+    now: Timestamp,
+) -> Result<bool, MoneyError> {
+    let currents: Vec<_> = cart.lines.iter().map(|line| current(cart, line, &book.offers, terms, now)).collect();
+    let parcel = parcel(cart, &currents)?;
+    Ok(chosen(cart, book, terms).is_some_and(|method| method.is_for_value(&parcel)))
+}
+
 /// What one piece of a line costs by how many are bought, up to as many as it has; nothing where that is always the same.
 ///
 /// `inclusive` says whether the cart's amounts include tax.
@@ -168,7 +180,9 @@ pub fn tiers(
             tiers.push(Tier { min_quantity: quantity, unit_price });
         }
     }
-    Ok(if tiers.len() > 1 { tiers } else { Vec::new() })
+    // One price tells something where fewer pieces have none.
+    let goes_by_quantity = tiers.len() > 1 || tiers.first().is_some_and(|tier| tier.min_quantity > 1);
+    Ok(if goes_by_quantity { tiers } else { Vec::new() })
 }
 
 fn price_now(cart: &ShoppingCart, book: &PriceBook, terms: &Terms, now: Timestamp) -> Result<PricedCart, MoneyError> {
@@ -195,6 +209,7 @@ fn price_now(cart: &ShoppingCart, book: &PriceBook, terms: &Terms, now: Timestam
         lines.push(PricedLine { previous_unit_price, available: current.available, ..line });
     }
     fingerprint.terms(book, &discounts.outcomes);
+    fingerprint.total(cart, bill.totals.total);
     fingerprint.expired(cart.status_at(now) == Status::Expired);
     Ok(PricedCart {
         lines,
@@ -304,10 +319,14 @@ fn shipping(
     book: &PriceBook,
     terms: &Terms,
 ) -> Result<Option<Money>, MoneyError> {
-    let Some(chosen) = &cart.settings.shipping_method else { return Ok(None) };
-    let parcel = parcel(cart, currents)?;
-    let methods = book.shop.methods_or(terms.shipping.methods());
-    Ok(methods.into_iter().find(|method| method.id == *chosen).and_then(|method| method.amount(&parcel)))
+    let Some(method) = chosen(cart, book, terms) else { return Ok(None) };
+    Ok(method.amount(&parcel(cart, currents)?))
+}
+
+/// The chosen method, where it is one of those in force.
+fn chosen<'a>(cart: &ShoppingCart, book: &'a PriceBook, terms: &'a Terms) -> Option<&'a MethodContent> {
+    let chosen = cart.settings.shipping_method.as_ref()?;
+    book.shop.methods_or(terms.shipping.methods()).into_iter().find(|method| method.id == *chosen)
 }
 
 fn parcel(cart: &ShoppingCart, currents: &[Current<'_>]) -> Result<Parcel, MoneyError> {
@@ -385,6 +404,13 @@ impl Fingerprint {
             };
             self.mix(outcome.version);
             self.mix(came_of_it);
+        }
+    }
+
+    /// The total, where it is not what was shown: also a setting of the installation may have changed it.
+    fn total(&mut self, cart: &ShoppingCart, total: Money) {
+        if cart.shown.is_some_and(|shown| shown != total.amount) {
+            self.mix(total.amount.unsigned_abs());
         }
     }
 

@@ -135,6 +135,28 @@ fn a_frozen_cart_keeps_its_prices_whatever_the_catalog_says() {
 }
 
 #[test]
+fn a_setting_that_changes_the_total_changes_what_is_shown() {
+    let mut shop = Shop::new();
+    shop.asks("A", 1, 1000, false);
+    let mut cart = shop.cart_with(&["A"]);
+    cart.settings.shipping_method = Some("standard".parse().unwrap());
+    let before = shop.price(&cart).totals.total.amount;
+    cart.shown = Some(before);
+    assert_eq!(shop.price(&cart).fingerprint, 0);
+    shop.terms.taxes = r#"{"DE":{"standard":2000}}"#.parse().unwrap();
+    let taxed = shop.price(&cart);
+    assert!(taxed.totals.total.amount > before && taxed.fingerprint != 0);
+    let dearer = r#"[{"id":"standard","name":"Standard","prices":[{"currency":"EUR","amount":790}]}]"#;
+    shop.terms.shipping = dearer.parse().unwrap();
+    let sent = shop.price(&cart);
+    assert!(sent.fingerprint != 0 && sent.fingerprint != taxed.fingerprint);
+    cart.shown = Some(sent.totals.total.amount);
+    assert_eq!(shop.price(&cart).fingerprint, 0, "it was shown since");
+    cart.shown = None;
+    assert_eq!(shop.price(&cart).fingerprint, 0, "nothing was shown to hold it against");
+}
+
+#[test]
 fn expiry_changes_what_is_shown_without_a_version() {
     let shop = Shop::new();
     let cart = shop.cart_with(&[]);

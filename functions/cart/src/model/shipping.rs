@@ -186,6 +186,18 @@ impl MethodContent {
         let free = price.free_from.is_some_and(|from| parcel.value.amount >= from.get());
         Some(Money::new(if free { 0 } else { price.amount.get() }, parcel.currency))
     }
+
+    /// Whether a parcel is sent at its price for what the goods are worth: with goods of less value it would cost more,
+    /// or not be sent.
+    pub fn is_for_value(&self, parcel: &Parcel) -> bool {
+        let Some(amount) = self.amount(parcel) else { return false };
+        // The price changes at bounds alone: right below each of them is every other price of goods of less value.
+        let bounds = self.prices.iter().flat_map(|price| [price.free_from, price.value_from, price.value_below]);
+        let below =
+            bounds.flatten().map(|bound| bound.get() - 1).filter(|value| (0..parcel.value.amount).contains(value));
+        let lesser = below.map(|value| Parcel { value: Money::new(value, parcel.currency), ..*parcel });
+        lesser.map(|parcel| self.amount(&parcel)).any(|other| other.is_none_or(|other| other.amount > amount.amount))
+    }
 }
 
 /// What is wrong with a country that was read without a look at the list, as settings are.
@@ -314,6 +326,30 @@ mod tests {
         assert_eq!((cost("DE", 19_999, 1_000), cost("DE", 20_000, 4_999)), (Some(500), Some(400)));
         assert_eq!(cost("DE", 100, 5_000), None, "too heavy");
         assert_eq!(cost("CH", 100, 200), Some(900), "a named country before all");
+    }
+
+    #[test]
+    fn a_price_is_for_the_value_where_less_would_cost_more() {
+        let one = |prices: &str| -> ShippingTable {
+            format!(r#"[{{ "id": "a", "name": "A", "prices": [{prices}] }}]"#).parse().unwrap()
+        };
+        let is_for_value =
+            |table: &ShippingTable, value| table.methods()[0].is_for_value(&parcel("EUR", None, value, 0));
+        let free = one(r#"{ "currency": "EUR", "amount": 490, "free_from": 10000 }"#);
+        assert!(!is_for_value(&free, 9_999) && is_for_value(&free, 10_000) && is_for_value(&free, 50_000));
+        let steps = one(r#"{ "currency": "EUR", "amount": 500, "value_below": 20000 },
+            { "currency": "EUR", "amount": 400, "value_from": 20000 }"#);
+        assert!(!is_for_value(&steps, 19_999) && is_for_value(&steps, 20_000));
+        let order =
+            one(r#"{ "currency": "EUR", "amount": 500, "value_below": 20000 }, { "currency": "EUR", "amount": 400 }"#);
+        assert!(!is_for_value(&order, 19_999) && is_for_value(&order, 20_000), "the first that holds");
+        let dear_only = one(r#"{ "currency": "EUR", "amount": 500, "value_from": 20000 }"#);
+        assert!(is_for_value(&dear_only, 20_000), "less would not be sent");
+        let insured = one(r#"{ "currency": "EUR", "amount": 500, "value_below": 20000 },
+            { "currency": "EUR", "amount": 900, "value_from": 20000 }"#);
+        assert!(!is_for_value(&insured, 20_000), "less would cost less");
+        let gift = one(r#"{ "currency": "EUR", "amount": 0, "free_from": 10000 }"#);
+        assert!(!is_for_value(&gift, 10_000), "nothing at any value");
     }
 
     #[test]

@@ -116,6 +116,58 @@ async fn a_checkout_without_a_word_costs_no_more_than_was_last_shown() {
 }
 
 #[tokio::test]
+async fn a_write_is_tagged_as_a_read_is_whatever_was_shown_before() {
+    let (rig, product_id) = shop().await;
+    let who = guest(&rig);
+    let (id, _) = with_a_mug(&rig, &who).await;
+    reprice(&rig, product_id, 2, 1_500).await;
+    let change = Call::patch(format!("/carts/{id}")).bearer(&who, "").header("if-match", "*");
+    let changed = rig.call(change.json(json!({ "country": "DE" }))).await;
+    let read = rig.call(Call::get(format!("/carts/{id}")).bearer(&who, "")).await;
+    assert_eq!((read.header("etag"), &read.body), (changed.header("etag"), &changed.body));
+    let reply = order(&rig, &who, &id, "as it was answered", Some(changed.header("etag")), wish()).await;
+    assert_eq!(reply.status, 202, "{}", reply.text);
+}
+
+#[tokio::test]
+async fn a_request_that_makes_a_whole_cart_dearer_is_agreed_to_by_its_total_alone() {
+    let (rig, _) = shop().await;
+    let who = guest(&rig);
+    let with = |method: &str, mut body: Value| {
+        body["shipping_method"] = json!(method);
+        body
+    };
+    let whole = async |method: &str| {
+        let (id, _) = with_a_mug(&rig, &who).await;
+        let settings = json!({ "shipping_address": wish()["shipping_address"], "shipping_method": method });
+        let change = Call::patch(format!("/carts/{id}")).bearer(&who, "").header("if-match", "*").json(settings);
+        let changed = rig.call(change).await;
+        assert_eq!(changed.status, 200, "{}", changed.text);
+        (id, changed.header("etag").to_owned())
+    };
+    let (id, tag) = whole("standard").await;
+    for (key, tag) in [("tag", Some(tag.as_str())), ("silent", None), ("any", Some("*"))] {
+        let reply = order(&rig, &who, &id, key, tag, with("express", wish())).await;
+        assert_eq!((reply.status, reply.problem()), (409, "cart_changed"), "{key}: {}", reply.text);
+        assert_eq!(reply.body["cart"]["totals"]["total"]["amount"], 1_200 + 1_290, "{key}");
+    }
+    assert!(rig.take::<CheckedOut>().is_empty());
+    let agreed = order(&rig, &who, &id, "agreed", Some(&tag), with("express", expecting(2_490))).await;
+    assert_eq!(agreed.status, 202, "{}", agreed.text);
+
+    // What costs no more is as it was shown, or harms nobody.
+    for (shown, asked) in [("standard", "standard"), ("express", "standard")] {
+        let (id, tag) = whole(shown).await;
+        let reply = order(&rig, &who, &id, shown, Some(&tag), with(asked, wish())).await;
+        assert_eq!((reply.status, reply.body["total"]["amount"].as_i64()), (202, Some(1_690)), "{}", reply.text);
+    }
+    // A cart that did not say where it goes was not shown with shipping.
+    let (id, tag) = with_a_mug(&rig, &who).await;
+    let reply = order(&rig, &who, &id, "added", Some(&tag), with("express", wish())).await;
+    assert_eq!(reply.status, 202, "{}", reply.text);
+}
+
+#[tokio::test]
 async fn a_promotion_that_ended_in_between_is_not_paid_for_in_silence() {
     let (rig, _) = shop().await;
     let who = guest(&rig);

@@ -91,7 +91,7 @@ pub(crate) struct ImportReport {
 /// currencies, of a price whether it includes tax, and so on. `null` removes a field, `[]` empties a list, a price
 /// whose `amount` is `null` goes, and with `lists=replace` each list that a row names is replaced whole. `status` may
 /// be `draft`, `active` or `archived`, along the ways that a product has; a new one begins in any of them. No row stops
-/// another: rows of one product are written together, or where that fails one by one, and the answer tells line by line
+/// another: rows of one product are written together, or where that fails half by half, and the answer tells line by line
 /// what became of it. A repetition finds all as it should be and writes nothing, so it needs no `Idempotency-Key`.
 ///
 /// NDJSON: a product a line, as `POST /products` takes it. CSV: a row a variant, the names of the columns in the first
@@ -170,7 +170,8 @@ fn media_type(headers: &HeaderMap) -> Result<(bool, Option<Encoding>), Problem> 
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = media_type.split(';').map(str::trim);
     let is_csv = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-        "text/csv" => true,
+        // As browsers on Windows call a file of CSV where Excel is installed; a workbook is known by its bytes.
+        "text/csv" | "application/vnd.ms-excel" => true,
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" => false,
         kind if kind.contains("spreadsheet") || kind.contains("excel") => return Err(not_taken(NO_WORKBOOK)),
         _ => return Err(not_taken("A body of type application/x-ndjson or text/csv is expected.")),

@@ -128,6 +128,13 @@ impl Product {
         }
     }
 
+    /// The beginning of a new product that is too large to be written at once: its first variants, on no shelf yet.
+    pub(crate) fn beginning(mut self, variants: usize) -> Self {
+        let status = if self.status == Status::Archived { Status::Archived } else { Status::Draft };
+        self.variants.truncate(variants);
+        Self { status, version: 1, ..self }
+    }
+
     /// What a client may change of it.
     pub(crate) fn content(&self) -> ProductContent {
         let variants: Vec<_> = self.variants.iter().map(Variant::content).collect();

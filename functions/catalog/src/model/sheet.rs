@@ -75,10 +75,11 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    /// The columns that a first row names: known ones, and each once.
+    /// The columns that a first row names: known ones, and each once. Empty names behind the last one are no columns.
     fn of(head: &Head) -> Result<Self, Faults> {
         let (mut faults, mut names) = (Faults::none(), Vec::new());
-        for name in &head.names {
+        let count = head.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        for name in head.names.iter().take(count) {
             match COLUMNS.iter().find(|known| *known == name) {
                 Some(column) if !names.contains(column) => names.push(*column),
                 Some(column) => faults.add(*column, Invalid::new("repeated", "this column stands there twice")),
@@ -151,7 +152,7 @@ impl ImportRows {
 fn product(line: u64, cells: &Cells) -> Result<ImportRow, Faults> {
     let (mut faults, mut patch) = (Faults::none(), Map::new());
     let name = match (cells.cell("slug"), cells.cell("sku")) {
-        (Some(slug), _) => slug.parse().map(ProductName::Slug).map_err(|invalid| ("/slug", invalid)),
+        (Some(slug), _) => unmarked(slug).parse().map(ProductName::Slug).map_err(|invalid| ("/slug", invalid)),
         (None, Some(sku)) => unmarked(sku).parse().map(ProductName::Sku).map_err(|invalid| ("/sku", invalid)),
         (None, None) => Err(("/slug", Invalid::new("required", "slug or sku is required"))),
     };
@@ -230,7 +231,7 @@ fn variant(sku: &str, cells: &Cells, faults: &mut Faults) -> VariantPatch {
 
 /// A cell as its field has it.
 fn value(column: &str, cell: &str) -> Result<Value, Invalid> {
-    if cell.trim() == NOTHING {
+    if cell == NOTHING {
         return Ok(Value::Null);
     }
     let text = unmarked(cell);

@@ -219,7 +219,7 @@ impl Store {
     }
 
     /// All that is above, the nearest first, each as the last acknowledged write left it.
-    async fn ancestors(&self, parent: Option<CategoryId>) -> Result<Vec<Category>, CategoryError> {
+    pub(crate) async fn ancestors(&self, parent: Option<CategoryId>) -> Result<Vec<Category>, CategoryError> {
         let (mut found, mut next): (Vec<Category>, _) = (Vec::new(), parent);
         while let Some(id) = next {
             let Some(category) = self.load_category(id).await? else {

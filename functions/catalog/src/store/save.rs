@@ -1,5 +1,6 @@
 //! Changes of a product: the product, its slug, its skus, its memberships and its event in one transaction.
 
+use futures::future::try_join_all;
 use shared::Problem;
 use shared::body::Answer;
 use shared::fault::{Faults, Invalid};
@@ -66,13 +67,21 @@ impl Store {
     /// Says what would become of [`Store::save_product`], without a write: whether the product fits, and whether its new
     /// skus are free. 1 RRU for each of those.
     pub(crate) async fn check_product(&self, before: Option<Product>, after: &Product) -> Result<(), SaveError> {
-        let known = before.as_ref().map(Product::bands).unwrap_or_default();
         let change = Change { before, after: Some(after.clone()) };
         // Made and thrown away: it tells whether all fits.
         let _ = self.transaction_of(&change)?;
+        self.check_skus(change.before.as_ref(), after).await
+    }
+
+    /// Refuses a product some of whose new skus another has. 1 RRU for each of those.
+    pub(crate) async fn check_skus(&self, before: Option<&Product>, after: &Product) -> Result<(), SaveError> {
+        let known = before.map(Product::bands).unwrap_or_default();
+        let new = after.variants.iter().enumerate().filter(|(_, variant)| !known.contains_key(&variant.sku));
+        let owners =
+            new.map(async |(index, variant)| Ok::<_, TableError>((index, self.product_of_sku(&variant.sku).await?)));
         let mut taken = Faults::none();
-        for (index, variant) in after.variants.iter().enumerate().filter(|(_, v)| !known.contains_key(&v.sku)) {
-            if self.product_of_sku(&variant.sku).await?.is_some_and(|owner| owner != after.id) {
+        for (index, owner) in try_join_all(owners).await? {
+            if owner.is_some_and(|owner| owner != after.id) {
                 let invalid = Invalid::new("sku_taken", "another product has this sku");
                 taken.add(format!("/variants/{index}/sku"), invalid);
             }
@@ -103,10 +112,6 @@ impl Store {
     }
 
     fn transaction_of(&self, change: &Change) -> Result<Transaction, SaveError> {
-        let others = change.others();
-        if others.len() > MAX_OTHERS {
-            return Err(SaveError::TooManyChanges);
-        }
         let mut transaction = self.table.transaction();
         match (&change.before, &change.after) {
             (None, None) => {}
@@ -125,6 +130,10 @@ impl Store {
                 transaction.push(unchanged(Write::delete("product", keys::product(before.id)), before));
                 transaction.publish(&gone(before, before.version + 1));
             }
+        }
+        let others = change.others();
+        if others.len() > MAX_OTHERS {
+            return Err(SaveError::TooManyChanges);
         }
         for other in others {
             transaction.push(other);

@@ -82,9 +82,51 @@ async fn encodings_and_delimiters_are_found_and_told() {
 }
 
 #[tokio::test]
+async fn a_sheet_that_windows_calls_excel_s_is_read_and_a_workbook_is_not() {
+    let rig = Rig::new();
+    let sheet = bytes(&rig, "application/vnd.ms-excel", b"slug;title\r\nmug;Gr\xf6\xdfe\r\n".to_vec()).await;
+    assert_eq!(statuses(&sheet), ["created"], "{}", sheet.text);
+    assert_eq!((&sheet.body["encoding"], &sheet.body["delimiter"]), (&json!("windows-1252"), &json!(";")));
+    for workbook in [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), b"PK\x03\x04"] {
+        let refused = bytes(&rig, "application/vnd.ms-excel", workbook.to_vec()).await;
+        assert_eq!((refused.status, refused.problem()), (415, "unsupported_media_type"));
+        assert!(refused.text.contains("CSV UTF-8"), "{}", refused.text);
+    }
+}
+
+#[tokio::test]
+async fn empty_names_behind_the_last_column_are_no_columns() {
+    let rig = Rig::new();
+    let sheet = import(&rig, "text/csv", "slug;title;; ;\r\nmug;Mug;;;\r\nhat;Hat;;;;;\r\ncap;Cap;x;;\r\n").await;
+    assert_eq!(statuses(&sheet), ["created", "created", "failed"], "{}", sheet.text);
+    let between = import(&rig, "text/csv", "slug,,title\nmug,,Mug\n").await;
+    assert_eq!((between.status, between.faults()), (400, vec![" unknown_field".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_product_called_null_comes_back() {
+    let rig = Rig::new();
+    let mut content = product("null", &["null"]);
+    content["category_ids"] = json!([category(&rig, "null", 0).await]);
+    create(&rig, content).await;
+    let page = export(&rig, "csv", 20).await.remove(0);
+    assert_eq!(statuses(&import(&rig, "text/csv", &page).await), ["unchanged"], "{page}");
+    let other = Rig::new();
+    let made = import(&other, "text/csv", &page).await;
+    assert_eq!(statuses(&made), ["created"], "{}", made.text);
+    let id = made.body["rows"][0]["id"].as_str().unwrap();
+    assert_eq!(inspect(&other, id).await.body["slug"], "null");
+    assert_eq!(
+        statuses(&import(&rig, "text/csv", "slug,title\nnull,New\n").await),
+        ["updated"],
+        "as a person writes it"
+    );
+}
+
+#[tokio::test]
 async fn no_cell_of_an_export_is_a_formula_and_each_comes_back_as_it_was() {
     let rig = Rig::new();
-    let texts = ["=1+1", "+1", "-1", "@A1", "'=1", "'x", "''", "null", "'null", "[]", " =1", "a=1"];
+    let texts = ["=1+1", "+1", "-1", "@A1", "'=1", "'x", "''", "null", "'null", " null", "null ", "[]", " =1", "a=1"];
     for (n, text) in texts.iter().enumerate() {
         let mut content = product(&format!("p{n}"), &[&format!("-{n}")]);
         (content["title"], content["variants"][0]["title"], content["variants"][0]["barcode"]) =

@@ -107,6 +107,57 @@ async fn what_is_to_go_is_said() {
 }
 
 #[tokio::test]
+async fn a_null_under_amount_removes_a_price_that_is_named_and_nothing_else() {
+    let rig = Rig::new();
+    let id = create(&rig, mug()).await;
+    let before = content(&rig, &id).await;
+    let line = json!({
+        "slug": "mug", "variants": [{ "sku": "MUG-L", "amount": null }],
+        "attributes": [{ "name": "clay", "amount": null }],
+    });
+    assert_eq!(statuses(&ndjson(&rig, &[line]).await), ["unchanged"]);
+    assert_eq!(content(&rig, &id).await, before);
+    for query in ["lists=merge", "lists=replace"] {
+        let sheet = import_as(&rig, query, "text/csv", "sku,amount\nMUG-S,null\n").await;
+        assert_eq!(statuses(&sheet), ["failed"], "{query} {}", sheet.text);
+        let fault = &sheet.body["rows"][0]["errors"][0];
+        assert_eq!((&fault["pointer"], &fault["code"]), (&json!("/variants/0/prices"), &json!("required")));
+        assert!(fault["detail"].as_str().unwrap().contains("currency"), "{fault}");
+        assert_eq!(content(&rig, &id).await, before);
+    }
+    // Where there is one price, it needs no name; and once it is gone, nothing is left to do.
+    assert_eq!(statuses(&import(&rig, "text/csv", "sku,amount\nMUG-L,null\n").await), ["updated"]);
+    assert_eq!(statuses(&import(&rig, "text/csv", "sku,amount\nMUG-L,null\n").await), ["unchanged"]);
+    assert_eq!(content(&rig, &id).await["variants"][1]["prices"], json!([]));
+}
+
+#[tokio::test]
+async fn lists_that_are_replaced_keep_whether_prices_include_tax_and_lose_what_is_to_go() {
+    let rig = Rig::new();
+    let id = create(&rig, mug()).await;
+    let replace = async |media_type: &str, rows: &str| {
+        let reply = import_as(&rig, "lists=replace", media_type, rows).await;
+        assert_eq!(statuses(&reply), ["updated"], "{}", reply.text);
+        assert_eq!(reply.body["rows"][0].get("warnings"), None);
+        let after = content(&rig, &id).await;
+        let prices = after["variants"][0]["prices"].as_array().unwrap().iter();
+        let prices =
+            prices.map(|p| format!("{} {} {}", p["amount"], p["currency"].as_str().unwrap(), p["tax_inclusive"]));
+        prices.collect::<Vec<_>>()
+    };
+    assert_eq!(replace("text/csv", "sku,amount,currency\nMUG-S,null,USD\n").await, ["1500 EUR true", "1200 EUR true"]);
+    assert_eq!(replace("text/csv", "sku,amount,currency\nMUG-S,1600,EUR\n").await, ["1600 EUR true"]);
+    let line = json!({ "slug": "mug", "variants": [
+        { "sku": "MUG-S", "option_values": ["S", "Matt"], "prices": [
+            { "amount": 1700, "currency": "EUR" }, { "amount": null, "currency": "USD" },
+        ] },
+        { "sku": "MUG-L", "option_values": ["L", "Matt"], "prices": [{ "amount": 2100, "currency": "EUR" }] },
+    ] });
+    assert_eq!(replace("application/x-ndjson", &line.to_string()).await, ["1700 EUR true"]);
+    assert_eq!(content(&rig, &id).await["variants"][1]["prices"][0]["tax_inclusive"], true);
+}
+
+#[tokio::test]
 async fn a_price_list_s_row_keeps_what_it_does_not_say() {
     let rig = Rig::new();
     create(&rig, product("shirt", &["A"])).await;

@@ -43,10 +43,10 @@ pub(crate) struct CancelOrderRequest {
 /// `lines` only those pieces of a confirmed order, which must be neither packed nor shipped; without, all that has not
 /// left, packed or not. Money is not taken, or given back, for the exact share of each line, discount and tax included;
 /// shipping is given back only with a whole order of which nothing was shipped. Where a line would keep fewer pieces
-/// than its price is for, or something was taken off for how much was bought, only staff call a part off
-/// (`needs_the_shop`, unless `ORDERS_CANCEL_PRICING` is `keep`): what is left keeps its price then. While it is just
-/// being confirmed the answer is a 409 with `Retry-After`. Costs 2 RRU (a customer 3) and 4 WRU, 1 WRU more where it
-/// waited for something, 2 WRU more with an Idempotency-Key.
+/// than its price is for, or something was taken off or shipping cost less for how much was bought, only staff call a
+/// part off (`needs_the_shop`, unless `ORDERS_CANCEL_PRICING` is `keep`): what is left keeps its price then. While it
+/// is just being confirmed the answer is a 409 with `Retry-After`. Costs 2 RRU (a customer 3) and 4 WRU, 1 WRU more
+/// where it waited for something, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
     post, path = "/orders/{order_id}/cancel",
     request_body = CancelOrderRequest,

@@ -25,8 +25,11 @@ const WAIT: &str = "wait";
 /// For its owner, and for staff with `orders:read`. Right after a checkout the order may not stand yet: for its first
 /// minute the 404 says `not_yet` and bears `Retry-After`. With `Prefer: wait=N` (RFC 7240) the answer comes when the
 /// order is settled (confirmed, rejected, cancelled, or waiting for its shopper: `action_required`, `declined`), after
-/// at most N seconds and at most 20; then it is the order as it stands. Costs 2 RRU; with `Prefer` 1 RRU for each
-/// further look, commonly 2 to 7, at most 15.
+/// at most N seconds and at most 20, or what the shop has set (`ORDERS_LONGEST_WAIT_SECONDS`); then it is the order as
+/// it stands. An order that is not there, or not the caller's to know of, is waited for 2 seconds at most. One that
+/// waits for its shopper is waited for as long as `If-None-Match` names it: who has seen that it was declined, and
+/// tries another way to pay, hears what comes of that. Costs 2 RRU; with `Prefer` 1 RRU for each further look, commonly
+/// 2 to 7, at most 15.
 #[utoipa::path(
     get, path = "/orders/{order_id}",
     responses(
@@ -44,10 +47,18 @@ pub(crate) async fn find_order(
     caller: Caller,
     Wait(patience): Wait,
     Path(id): Path<OrderId>,
+    headers: http::HeaderMap,
 ) -> Result<Response, Problem> {
     let clock = &orders.context.clock;
+    let patience = orders.config.patience(patience);
+    let known = headers.get(http::header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+    // Staff see more than the owner at the same version.
+    let part = caller.has_scope(READ).then_some(1);
     let found = match patience {
-        Some(patience) => settled(&orders, &caller, id, patience).await?,
+        Some(patience) => {
+            let is_known = |version| shared::etag::none_match(known, &shared::etag::write(version, part));
+            settled(&orders, &caller, id, patience, is_known).await?
+        }
         None => orders.store.find_with_notes(id).await?,
     };
 
@@ -58,10 +69,11 @@ pub(crate) async fn find_order(
 
     let (order, notes) = found.ok_or_else(|| not_found(id, clock))?;
     let sheet = orders.store.sheet(&order).await?;
-    let for_staff = caller.has_scope(READ);
-    let answer = Answer::ok(&OrderResponse::of(&order, notes, &sheet, for_staff)).version(order.version);
-    // Staff see more than the owner at the same version.
-    let answer = if for_staff { answer.part(1) } else { answer };
+    let answer = Answer::ok(&OrderResponse::of(&order, notes, &sheet, part.is_some())).version(order.version);
+    let answer = match part {
+        Some(part) => answer.part(part),
+        None => answer,
+    };
     Ok(match patience {
         Some(_) => ([(APPLIED, WAIT)], answer).into_response(),
         None => answer.into_response(),

@@ -287,7 +287,7 @@ impl Order {
             return Err(Refusal::AlreadyShipped);
         }
         let kept = ordered.minus(&goods.cancelled).minus(&lines);
-        if terms.is_some_and(|terms| !terms.hold(&kept)) {
+        if terms.is_some_and(|terms| !terms.hold(&lines, &kept)) {
             return Err(Refusal::NeedsTheShop);
         }
         let amount = shares.cancelled(&goods.cancelled, &lines);

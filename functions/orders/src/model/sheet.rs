@@ -62,6 +62,8 @@ struct Body {
     discounts: Vec<StoredDiscount>,
     #[serde(rename = "m")]
     shipping_method: String,
+    #[serde(rename = "mk", default, skip_serializing_if = "std::ops::Not::not")]
+    shipping_conditional: bool,
     /// Absent once it was erased.
     #[serde(default, rename = "p", skip_serializing_if = "Option::is_none")]
     personal: Option<StoredPersonal>,
@@ -207,6 +209,7 @@ impl Sheet {
             },
             discounts: discounts.collect(),
             shipping_method: checkout.shipping_method,
+            shipping_conditional: checkout.shipping_conditional,
             personal: Some(checkout.personal.into()),
         };
         Self { body }
@@ -293,7 +296,8 @@ impl Sheet {
             let (least, _) = line.tiers.last()?;
             Some(Portion { line: line.line, quantity: *least })
         });
-        Terms::new(least.collect(), self.body.discounts.iter().any(|discount| discount.conditional))
+        let is_discounted = self.body.discounts.iter().any(|discount| discount.conditional);
+        Terms::new(least.collect(), is_discounted || self.body.shipping_conditional)
     }
 
     /// What it comes to.

@@ -313,10 +313,15 @@ pub struct Saga {
 }
 
 impl Saga {
+    /// Whether it waits for its shopper: for an action of his, or for another way to pay.
+    pub const fn waits_for_shopper(&self) -> bool {
+        let is_asking = matches!(self.payment.phase, PaymentPhase::ActionRequired | PaymentPhase::Declined);
+        matches!(self.status, Status::AwaitingPayment) && is_asking
+    }
+
     /// Whether nothing more comes of it by itself: it is confirmed, or came to nothing, or waits for its shopper.
     pub const fn is_settled(&self) -> bool {
-        let is_asking = matches!(self.payment.phase, PaymentPhase::ActionRequired | PaymentPhase::Declined);
-        !self.status.is_open() || (matches!(self.status, Status::AwaitingPayment) && is_asking)
+        !self.status.is_open() || self.waits_for_shopper()
     }
 
     /// Whether something that was set aside for an order that came to nothing is not yet known to be given back.

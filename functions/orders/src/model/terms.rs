@@ -11,15 +11,16 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The terms of an order: from how many pieces on each line has its price, and whether something was taken off for how
-    /// much was bought.
+    /// The terms of an order: from how many pieces on each line has its price, and whether something was taken off, or it
+    /// is sent at its price, for how much was bought.
     pub const fn new(least: Portions, is_whole: bool) -> Self {
         Self { least, is_whole }
     }
 
-    /// Whether the prices of what is kept hold. Of a line, and of the order, none is as good as all.
-    pub fn hold(&self, kept: &Portions) -> bool {
-        let holds = |line: u32, least: u32| kept.of(line) == 0 || kept.of(line) >= least;
+    /// Whether the prices of what is kept hold when something is called off. Of a line, and of the order, none is as good
+    /// as all. A line of which nothing is called off has its price already, whatever the shop let go of it before.
+    pub fn hold(&self, called_off: &Portions, kept: &Portions) -> bool {
+        let holds = |line: u32, least: u32| called_off.of(line) == 0 || kept.of(line) == 0 || kept.of(line) >= least;
         kept.is_empty() || (!self.is_whole && self.least.iter().all(|portion| holds(portion.line, portion.quantity)))
     }
 }
@@ -33,6 +34,7 @@ mod tests {
     fn a_line_keeps_its_quantity_or_goes_whole() {
         let pieces = |pieces: &[(u32, u32)]| pieces.iter().map(|piece| Portion::from(*piece)).collect::<Portions>();
         let terms = Terms::new(pieces(&[(1, 50), (2, 1)]), false);
+        let called_off = pieces(&[(1, 1), (2, 1)]);
         for (kept, holds) in [
             (&[(1, 50), (2, 3)][..], true),
             (&[(1, 60)], true),
@@ -41,9 +43,11 @@ mod tests {
             (&[(1, 49), (2, 3)], false),
             (&[(1, 1)], false),
         ] {
-            assert_eq!(terms.hold(&pieces(kept)), holds, "{kept:?}");
+            assert_eq!(terms.hold(&called_off, &pieces(kept)), holds, "{kept:?}");
         }
+        assert!(terms.hold(&pieces(&[(2, 1)]), &pieces(&[(1, 49), (2, 3)])), "the other line is not concerned");
         let discounted = Terms::new(Portions::default(), true);
-        assert!(discounted.hold(&Portions::default()) && !discounted.hold(&pieces(&[(1, 1)])));
+        assert!(discounted.hold(&called_off, &Portions::default()));
+        assert!(!discounted.hold(&called_off, &pieces(&[(1, 1)])));
     }
 }

@@ -28,8 +28,10 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const AHEAD: Duration = Duration::from_secs(5 * 60);
 /// Longer than any order is open: an hour for inventory's answer, a hold's hour after it.
 const OPEN_TIME: Duration = Duration::from_secs(2 * 60 * 60 + 5 * 60);
-/// How many orders of an owner are looked at to see what waits for him.
+/// How many orders of an owner are looked at together to see what waits for him.
 const LOOKED_AT: usize = 25;
+/// How often further ones are looked at: together more than may wait by any setting.
+const MOST_LOOKS: usize = 80;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The day that an id was made.
@@ -150,14 +152,23 @@ impl Store {
         Ok((orders, page.next.map(Place::Owner)))
     }
 
-    /// How many other orders of the same owner wait for him, of his newest: for an action of his, or for another way to pay.
-    /// 0.5 RRU, and 0.5 RRU for each order of the last two hours.
-    pub(crate) async fn others_waiting(&self, order: &Order, now: Timestamp) -> Result<usize, TableError> {
-        let query = self.table.query(Index::First, order.owner.to_string()).newest_first().limit(LOOKED_AT);
-        let page = query.between(least_id(now - OPEN_TIME), format!("{}~", OrderId::PREFIX)).page::<Owned>().await?;
-        let others = page.items.iter().map(|owned| owned.id).filter(|id| *id != order.id);
-        let waits = |order: &&Order| order.saga.status.is_open() && order.saga.is_settled();
-        Ok(self.orders(others.collect()).await?.iter().filter(waits).count())
+    /// Whether so many other orders of the same owner, or more, wait for him: for an action of his, or for another way to pay.
+    /// 0.5 RRU for 25 orders of the last two hours, and 0.5 RRU for each, until as many are found.
+    pub(crate) async fn others_wait(&self, order: &Order, many: usize, now: Timestamp) -> Result<bool, TableError> {
+        let (mut waiting, mut after) = (0, None);
+        for _ in 0..MOST_LOOKS {
+            let query = self.table.query(Index::First, order.owner.to_string()).newest_first().limit(LOOKED_AT);
+            let query = query.between(least_id(now - OPEN_TIME), format!("{}~", OrderId::PREFIX)).after(after);
+            let page = query.page::<Owned>().await?;
+            let others = page.items.iter().map(|owned| owned.id).filter(|id| *id != order.id);
+            let waits = |order: &&Order| order.saga.waits_for_shopper();
+            waiting += self.orders(others.collect()).await?.iter().filter(waits).count();
+            after = page.next.filter(|_| waiting < many);
+            if after.is_none() {
+                break;
+            }
+        }
+        Ok(waiting >= many)
     }
 
     /// All orders, newest first, from a day and an order on; at most `limit`, and where to go on.

@@ -1,5 +1,7 @@
 //! Orders that wait for their owner hold stock: how many of them at once.
 
+use std::time::Duration;
+
 use embedded::alone::Alone;
 use orders::Orders;
 use shared::caller::Owner;
@@ -52,6 +54,23 @@ async fn a_fourth_order_that_waits_for_its_owner_is_rejected() {
 }
 
 #[tokio::test]
+async fn what_waits_is_found_behind_many_that_do_not() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    for _ in 0..3 {
+        waiting(&shop, owner).await;
+    }
+    for _ in 0..51 {
+        let id = placed(&shop, owner).await;
+        tell(&shop, &rejected(id)).await;
+    }
+    assert_eq!(status(&shop, waiting(&shop, owner).await).await, "rejected");
+    // Hours later none of them is open any more, and none is looked at.
+    shop.advance(Duration::from_secs(3 * 60 * 60));
+    assert_eq!(status(&shop, waiting(&shop, owner).await).await, "awaiting_payment");
+}
+
+#[tokio::test]
 async fn another_try_of_an_order_that_waits_already_is_not_one_more() {
     let shop = shop();
     let owner = account(&shop.clock);
@@ -68,11 +87,11 @@ async fn another_try_of_an_order_that_waits_already_is_not_one_more() {
 
 #[tokio::test]
 async fn a_shop_sets_how_many_may_wait() {
-    for (most, waits) in [("1", 1), ("0", 9)] {
+    for (most, asked, waits) in [("1", 9, 1), ("0", 9, 9), ("30", 32, 30)] {
         let shop: Alone<Orders> = Alone::with(&[("ORDERS_MOST_WAITING", most)], None);
         let owner = guest(&shop.clock);
         let mut standing = 0;
-        for _ in 0..9 {
+        for _ in 0..asked {
             let id = waiting(&shop, owner).await;
             standing += usize::from(status(&shop, id).await == "awaiting_payment");
         }

@@ -69,10 +69,24 @@ async fn a_customer_keeps_no_price_for_fifty_with_one_piece() {
     let other = confirm(&shop, &bulk(&shop, owner)).await;
     assert_done(&shop.call(staff(cancel(other, all_but_one))).await);
     assert_eq!(shop.take::<OrderLinesCancelled>().pop().unwrap().amount, eur(24_500));
+    // What it let go stands in the way of no other line.
+    assert_done(&shop.call(cancel(other, json!([{ "line": 2, "quantity": 1 }])).bearer(owner, "")).await);
     // All of it may go at any time.
     let third = confirm(&shop, &bulk(&shop, owner)).await;
     assert_done(&shop.call(cancel(third, Value::Null).bearer(owner, "")).await);
     assert_eq!(status(&shop, third).await, "cancelled");
+}
+
+#[tokio::test]
+async fn a_customer_keeps_no_piece_that_is_sold_by_fifty_alone() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    let mut checkout = bulk(&shop, owner);
+    checkout.lines[0].tiers = vec![Tier { min_quantity: 50, unit_price: eur(500) }];
+    let id = confirm(&shop, &checkout).await;
+    let refused = shop.call(cancel(id, json!([{ "line": 1, "quantity": 49 }])).bearer(owner, "")).await;
+    assert_problem(&refused, 422, "needs_the_shop");
+    assert_done(&shop.call(cancel(id, json!([{ "line": 1, "quantity": 50 }])).bearer(owner, "")).await);
 }
 
 #[tokio::test]
@@ -97,10 +111,32 @@ async fn a_discount_for_how_much_is_bought_is_the_same_and_any_other_is_not() {
     assert_done(&shop.call(cancel(any, piece()).bearer(owner, "")).await);
 }
 
+/// An order that is sent for nothing for how much was bought.
+fn sent_for_nothing(shop: &Shop, owner: Owner) -> CheckedOut {
+    let mut checkout = checkout_of(&shop.clock, owner, &[(2, 10_000), (1, 400)]);
+    checkout.totals.total = eur(10_400);
+    CheckedOut { shipping_conditional: true, ..checkout }
+}
+
+#[tokio::test]
+async fn a_customer_keeps_no_free_shipping_without_what_earned_it() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    let id = confirm(&shop, &sent_for_nothing(&shop, owner)).await;
+    for lines in [json!([{ "line": 1, "quantity": 2 }]), json!([{ "line": 2, "quantity": 1 }])] {
+        assert_problem(&shop.call(cancel(id, lines).bearer(owner, "")).await, 422, "needs_the_shop");
+    }
+    assert_done(&shop.call(staff(cancel(id, json!([{ "line": 2, "quantity": 1 }])))).await);
+    assert_done(&shop.call(cancel(id, Value::Null).bearer(owner, "")).await);
+    assert_eq!(status(&shop, id).await, "cancelled");
+}
+
 #[tokio::test]
 async fn a_shop_may_let_the_rest_keep_its_price() {
     let shop: Alone<Orders> = Alone::with(&[("ORDERS_CANCEL_PRICING", "keep")], None);
     let owner = account(&shop.clock);
     let id = confirm(&shop, &bulk(&shop, owner)).await;
     assert_done(&shop.call(cancel(id, json!([{ "line": 1, "quantity": 49 }])).bearer(owner, "")).await);
+    let id = confirm(&shop, &sent_for_nothing(&shop, owner)).await;
+    assert_done(&shop.call(cancel(id, json!([{ "line": 1, "quantity": 2 }])).bearer(owner, "")).await);
 }

@@ -98,6 +98,7 @@ pub(crate) fn checkout(clock: &Clock, owner: Owner) -> CheckedOut {
         },
         discounts: Vec::new(),
         shipping_method: "standard".into(),
+        shipping_conditional: false,
         payment_method: Some(PaymentMethodId::new(clock)),
         checked_out_at: clock.now(),
         personal: Personal {

@@ -92,7 +92,8 @@ impl Payment {
         Ok(Vec::new())
     }
 
-    /// Goods came back: so much is to be given back. Where it is still to be taken, it waits.
+    /// Goods came back: so much is to be given back. Where it is still to be taken, it waits; not for what staff gave back by
+    /// hand, which no later capture makes good: of that, what is left is given.
     pub fn refund_for(&mut self, source: &str, amount: i64, now: Timestamp) -> Result<Vec<Happened>, Refused> {
         if self.refunds.iter().any(|r| r.source.as_deref() == Some(source)) {
             return Ok(Vec::new());
@@ -103,7 +104,7 @@ impl Payment {
             Status::Authorized | Status::PartiallyCaptured => self.capturable() > 0 && !self.is_released(),
             _ => false,
         };
-        if left < amount && may_be_taken && !self.closing {
+        if self.taken() - self.asked_back() < amount && may_be_taken && !self.closing {
             return Err(Refused::Busy);
         }
         if left > 0 && !self.closing {
@@ -118,6 +119,12 @@ impl Payment {
         let (state, told) = (RowState::Failed, Some(code.to_owned()));
         self.refunds.push(Refund { n, state, code: told, ..refund(Some(source.to_owned()), amount, now) });
         Ok(vec![Happened::RefundFailed { n, amount, code: code.to_owned() }])
+    }
+
+    /// What was given back, or is about to be, because the order asked for it.
+    fn asked_back(&self) -> i64 {
+        let asked = self.refunds.iter().filter(|r| r.source.is_some() && r.state != RowState::Failed);
+        asked.map(|r| r.amount).sum()
     }
 
     /// What was given back, or is about to be, because it had been taken for a part that was called off.

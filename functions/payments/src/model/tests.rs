@@ -433,6 +433,27 @@ fn more_than_was_taken_is_never_given_back() {
 }
 
 #[test]
+fn what_staff_gave_back_is_waited_for_by_no_return() {
+    let mut payment = set_aside(100);
+    payment.capture_for("ful_1", Some(40), false, NOW).unwrap();
+    settle(&mut payment);
+    payment.request_refund(Some(30), None, NOW).unwrap();
+    settle(&mut payment);
+    assert_eq!(payment.refund_for("ret_1", 50, NOW), Err(Refused::Busy), "more than was taken: it is to come");
+    payment.refund_for("ret_1", 25, NOW).unwrap();
+    settle(&mut payment);
+    assert_eq!((payment.captured, payment.refunded), (40, 40), "what is left");
+    assert_eq!(payment.refund_for("ret_2", 31, NOW), Err(Refused::Busy), "beyond the first return it is to come");
+    let failed = payment.refund_for("ret_2", 15, NOW).unwrap();
+    assert_eq!(failed, [Happened::RefundFailed { n: 3, amount: 15, code: code::NOTHING_LEFT.to_owned() }]);
+    payment.capture_for("ful_2", Some(60), true, NOW).unwrap();
+    settle(&mut payment);
+    payment.refund_for("ret_3", 60, NOW).unwrap();
+    settle(&mut payment);
+    assert_eq!((payment.captured, payment.refunded, payment.status), (100, 100, Status::Refunded));
+}
+
+#[test]
 fn what_a_provider_takes_only_at_once_is_taken_with_the_last() {
     let mut payment = set_aside(100);
     payment.capture_for("ful_1", Some(30), false, NOW).unwrap();

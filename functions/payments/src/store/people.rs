@@ -7,6 +7,8 @@ use shared::table::{Key, TableError, Write};
 
 use super::Store;
 
+/// The label of the check that an owner still writes in his own name.
+pub(crate) const PERSON: &str = "person";
 /// More payment methods than a person has.
 const MOST_METHODS: usize = 1_000;
 
@@ -40,6 +42,16 @@ impl Store {
         };
         let is_gone = self.table.get::<Erased>(&erased(account)).await?.is_some();
         Ok((!is_gone).then_some(Owner::Account(account)))
+    }
+
+    /// Checks within a transaction that an owner still writes in his own name, whatever happens at that moment: that the guest
+    /// has not become an account, or the account is not gone. 2 WRU.
+    pub(crate) fn still_writes(owner: &Owner) -> Write {
+        let gone = match owner {
+            Owner::Guest(guest) => merged(*guest),
+            Owner::Account(account) => erased(*account),
+        };
+        Write::check(PERSON, gone, "attribute_not_exists(pk)")
     }
 
     /// Whether two owners are one person. Costs nothing where they are equal, and 0.5 RRU for each guest otherwise.

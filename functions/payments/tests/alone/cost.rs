@@ -93,7 +93,7 @@ async fn each_event() {
 
     // Of these the simulator's own books are 1 RRU and 1 WRU an operation: a real provider keeps its own.
     let expected = [
-        "add a method: 1rru 3wru",
+        "add a method: 0rru 5wru",
         "awaiting_payment, authorised: 3rru 6wru",
         "awaiting_payment, again: 1rru 0wru",
         "confirmed: 0rru 0wru",
@@ -166,7 +166,7 @@ async fn each_route() {
         bill.push(format!("{name}: {}", reply.cost()));
     }
 
-    // The secret of the webhooks is made once, and read once a process.
+    // The secret of the webhooks is made once, and read every five minutes, or after a refused signature.
     let secret = webhook_secret(&rig).await;
     let order = ordered(&rig, owner, "tok_action_required").await.order_id;
     let url = payment(&rig, order).await["action_url"].as_str().unwrap().to_owned();
@@ -191,8 +191,8 @@ async fn each_route() {
     bill.push(format!("nothing new: {}", reply.cost()));
 
     let expected = [
-        "POST /payment-methods, no key: 1rru 3wru",
-        "POST /payment-methods, key: 1rru 5wru",
+        "POST /payment-methods, no key: 0rru 5wru",
+        "POST /payment-methods, key: 0rru 7wru",
         "GET /payment-methods: 0.5rru 0wru",
         "GET /payment-methods/{id}: 1rru 0wru",
         "POST /payments/{id}/attempts: 5rru 13wru",

@@ -1,6 +1,7 @@
 //! Payment methods: whose they are, and what becomes of them.
 
-use embedded::alone::Call;
+use embedded::alone::{Alone, Call, Reply};
+use payments::Payments;
 use serde_json::{Value, json};
 use shared::caller::Owner;
 use shared::events::identity::{AccountErased, GuestMerged};
@@ -177,6 +178,64 @@ async fn an_erased_account_adds_no_methods() {
         assert!(list.body["items"].as_array().unwrap().is_empty(), "{}", list.text);
     }
     method(&rig, &account(&rig), "tok_success").await;
+}
+
+/// Adds a method in another process, which something overtakes before each of its calls in turn, each time in a new shop.
+async fn overtaken_at_each_call(
+    who: impl Fn(&Alone<Payments>) -> Owner,
+    overtaking: impl AsyncFn(&Alone<Payments>, Owner),
+    check: impl AsyncFn(&Alone<Payments>, Owner, Reply),
+) {
+    for call in 1.. {
+        let rig = alone();
+        let person = who(&rig);
+        let add = Call::post("/payment-methods").bearer(person, "").json(json!({ "token": "tok_success" }));
+        let added = rig.overtaken(call, async |rig| rig.call(add).await, overtaking(&rig, person)).await;
+        let Some(reply) = added else {
+            assert!(call > 1);
+            break;
+        };
+        check(&rig, person, reply).await;
+    }
+}
+
+async fn methods_of(rig: &Alone<Payments>, who: impl ToString) -> usize {
+    let list = rig.call(Call::get("/payment-methods").bearer(who, "")).await;
+    list.body["items"].as_array().unwrap().len()
+}
+
+#[tokio::test]
+async fn an_account_that_is_erased_meanwhile_adds_no_method() {
+    let erase = async |rig: &Alone<Payments>, owner: Owner| {
+        rig.deliver(&AccountErased { account_id: ids(&owner).0 }).await.unwrap();
+    };
+    let check = async |rig: &Alone<Payments>, owner: Owner, reply: Reply| {
+        assert_eq!((reply.status, reply.problem()), (403, "account_erased"), "{}", reply.text);
+        assert_eq!(methods_of(rig, owner).await, 0);
+    };
+    overtaken_at_each_call(account, erase, check).await;
+}
+
+#[tokio::test]
+async fn what_a_guest_adds_while_he_signs_in_is_his_accounts() {
+    let merge = async |rig: &Alone<Payments>, visitor: Owner| {
+        let (account_id, guest_id) = ids(&visitor);
+        rig.deliver(&GuestMerged { guest_id, account_id }).await.unwrap();
+    };
+    let check = async |rig: &Alone<Payments>, visitor: Owner, reply: Reply| {
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        assert_eq!((methods_of(rig, visitor).await, methods_of(rig, ids(&visitor).0).await), (0, 1));
+    };
+    overtaken_at_each_call(guest, merge, check).await;
+    let and_erased = async |rig: &Alone<Payments>, visitor: Owner| {
+        merge(rig, visitor).await;
+        rig.deliver(&AccountErased { account_id: ids(&visitor).0 }).await.unwrap();
+    };
+    let check = async |rig: &Alone<Payments>, visitor: Owner, reply: Reply| {
+        assert_eq!((reply.status, reply.problem()), (403, "account_erased"), "{}", reply.text);
+        assert_eq!((methods_of(rig, visitor).await, methods_of(rig, ids(&visitor).0).await), (0, 0));
+    };
+    overtaken_at_each_call(guest, and_erased, check).await;
 }
 
 #[tokio::test]

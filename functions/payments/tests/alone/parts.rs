@@ -87,6 +87,32 @@ async fn money_that_is_given_back_already_is_not_given_twice() {
 }
 
 #[tokio::test]
+async fn a_return_waits_for_no_parcel_because_of_what_staff_gave_back() {
+    let rig = alone();
+    let order = ordered(&rig, account(&rig), "tok_success").await.order_id;
+    rig.deliver(&shipped(&rig, order, 2_000, false)).await.unwrap();
+    let body = json!({ "amount": euros(1_500), "reason": "sorry" });
+    let by_hand = Call::post(format!("/payments/{}/refunds", payment_of(order))).bearer("svc", STAFF).key("k");
+    let reply = rig.call(by_hand.json(body)).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    rig.take_events();
+    // Another parcel is still to be shipped.
+    let back = returned(&rig, order, 2_000);
+    for _ in 0..2 {
+        rig.deliver(&back).await.unwrap();
+    }
+    let refunded = rig.take::<PaymentRefunded>();
+    let told: Vec<_> = refunded.into_iter().map(|e| (e.amount, e.source)).collect();
+    assert_eq!(told, [(euros(500), Some(back.return_id.to_string()))], "what is left");
+    assert!(
+        matches!(rig.deliver(&returned(&rig, order, 2_999)).await, Err(ConsumeError::NotYet(_))),
+        "that is to come"
+    );
+    rig.deliver(&shipped(&rig, order, 2_999, true)).await.unwrap();
+    assert_eq!(Books::of(&rig, order).await.balance(), 2_999);
+}
+
+#[tokio::test]
 async fn lines_that_are_called_off_are_not_taken() {
     let rig = alone();
     let order = ordered(&rig, account(&rig), "tok_success").await.order_id;

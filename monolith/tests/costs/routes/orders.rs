@@ -49,7 +49,8 @@ pub(super) async fn measure(meter: &mut Meter) {
         |order: &str, parcel: &str| staff(Call::post(format!("/orders/{order}/fulfillments/{parcel}/deliver")));
     meter.line("", "2 RRU, 4 WRU, 3 calls", deliver(&order, &parcel)).await;
     meter.line("with a key", "2 RRU, 6 WRU, 3 calls", deliver(&other, &other_parcel).key("c")).await;
-    let parts = meter.ordered(owner, &SKUS, "tok_success").await;
+    // Three would be sent for nothing, and such an order its owner calls off whole.
+    let parts = meter.ordered(owner, &SKUS[..2], "tok_success").await;
     let some = json!({ "lines": [{ "line": 1, "quantity": 1 }] });
     meter
         .line("a piece", "2 RRU, 4 WRU, 3 calls", own(Call::post(format!("/orders/{parts}/cancel"))).json(some.clone()))

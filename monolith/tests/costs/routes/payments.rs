@@ -22,8 +22,8 @@ pub(super) async fn measure(meter: &mut Meter) {
     let disputed = meter.ordered(owner, &SKUS, "tok_dispute").await;
     let told = meter.ordered(owner, &SKUS, "tok_success").await.replace("ord_", "pay_");
     let add = || own(Call::post("/payment-methods")).json(json!({ "token": "tok_success" }));
-    let method = text(&meter.line("", "1 RRU, 3 WRU, 2 calls", add()).await.body, "id");
-    meter.line("with a key", "1 RRU, 5 WRU, 2 calls", add().key("a")).await;
+    let method = text(&meter.line("", "0 RRU, 5 WRU, 1 call", add()).await.body, "id");
+    meter.line("with a key", "0 RRU, 7 WRU, 1 call", add().key("a")).await;
     // A list's first page makes or fetches the key that seals cursors, once a process.
     meter.call(own(Call::get("/payment-methods?limit=1"))).await;
     meter.line("eight methods", "0.5 RRU, 0 WRU, 1 call", own(Call::get("/payment-methods"))).await;
@@ -49,7 +49,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     meter.line("", "1 RRU, 2 WRU, 2 calls", gone).await;
 
     let payment = meter.call(own(Call::get(format!("/payments/{waiting}")))).await;
-    // The secret of webhooks is made by the first of them, once a table, and read once a process.
+    // The secret of webhooks is made by the first of them, once a table, and read every five minutes.
     meter.world.call(Call::post("/payments/webhooks/simulator").json(json!({}))).await;
     let confirm = || own(Call::post(format!("/payments/{waiting}/confirm")));
     meter.line("still waiting", "2 RRU, 0 WRU, 2 calls", confirm()).await;

@@ -5,7 +5,7 @@ use shared::fault::{Faults, Invalid};
 use shared::id::CategoryId;
 use shared::{Clock, Timestamp};
 
-use super::merge::{Lists, drop_unnamed_prices, lay};
+use super::merge::{Lists, drop_unnamed_prices, lay, refuse_unnamed_removals};
 use super::{FIELDS, ImportRow, ProductName};
 use crate::model::price::settle_tax;
 use crate::model::{CannotActivate, NotSellable, Product, ProductContent, Status, activate, archive, sellable};
@@ -89,6 +89,7 @@ fn content(
         lay(&mut fields, &patch, rules.lists);
         lay_variant(&mut fields, row, rules.lists);
     }
+    refuse_unnamed_removals(&mut fields, &mut faults);
     let mut value = Value::Object(fields);
     settle_tax(&mut value, rules.tax_inclusive);
     match deserr::deserialize::<ProductContent, _, Faults>(value) {

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 use shared::Timestamp;
-
+use shared::fault::{Faults, Invalid};
 use shared::tag::Tag;
 
 /// The most elements that are laid over a list; more than that no list takes, as its own rule says.
@@ -59,13 +59,18 @@ pub(super) fn lay(fields: &mut Map<String, Value>, named: &Map<String, Value>, l
         match (value, key_of(name)) {
             (Value::Null, _) => *known = Value::Null,
             (Value::Array(values), _) if name == "option_values" => *known = in_places(known, values),
-            (Value::Array(named), Some(key)) if lists == Lists::Merge && (1..=MAX_NAMED).contains(&named.len()) => {
+            (Value::Array(named), Some(key)) if (1..=MAX_NAMED).contains(&named.len()) => {
                 let before = match known.take() {
                     Value::Array(before) => before,
                     _ => Vec::new(),
                 };
-                let named = if name == "prices" { with_currency(&before, named) } else { named.clone() };
-                *known = merged(key, before, &named);
+                let after = match (name.as_str(), lists) {
+                    ("prices", _) => laid_prices(before, named, lists),
+                    ("variants", Lists::Replace) => replaced_variants(&before, named),
+                    (_, Lists::Replace) => named.clone(),
+                    (_, Lists::Merge) => merged(key, before, named),
+                };
+                *known = after.into();
             }
             (Value::Object(_), _) if name == "metadata" => json_patch::merge(known, value),
             _ => known.clone_from(value),
@@ -77,7 +82,7 @@ pub(super) fn lay(fields: &mut Map<String, Value>, named: &Map<String, Value>, l
 }
 
 /// Lays elements over those of a list that have the same key.
-fn merged(key: Key, before: Vec<Value>, named: &[Value]) -> Value {
+fn merged(key: Key, before: Vec<Value>, named: &[Value]) -> Vec<Value> {
     let keys: Vec<_> = before.iter().map(key).collect();
     let mut list: Vec<Option<Value>> = before.into_iter().map(Some).collect();
     let mut order = Vec::new();
@@ -91,7 +96,6 @@ fn merged(key: Key, before: Vec<Value>, named: &[Value]) -> Value {
         order.push(place);
         let Some(slot) = list.get_mut(place) else { continue };
         match (slot.as_mut(), element) {
-            (Some(Value::Object(_)), Value::Object(fields)) if is_removal(fields) => *slot = None,
             (Some(Value::Object(known)), Value::Object(fields)) => lay(known, fields, Lists::Merge),
             _ => *slot = Some(element.clone()),
         }
@@ -102,9 +106,70 @@ fn merged(key: Key, before: Vec<Value>, named: &[Value]) -> Value {
     list.into_iter().flatten().collect()
 }
 
+/// Lays prices over those of a variant: one whose amount is null goes, and where only such prices are named, the others
+/// stay in any case. One that is to go and names none of several stays as it is named, to be refused.
+fn laid_prices(mut before: Vec<Value>, named: &[Value], lists: Lists) -> Vec<Value> {
+    let (gone, named): (Vec<_>, Vec<_>) = with_currency(&before, named).into_iter().partition(is_removal);
+    let (gone, mut unnamed): (Vec<_>, Vec<_>) = gone.into_iter().partition(|price| price_key(price).is_some());
+    if before.is_empty() {
+        unnamed.clear();
+    }
+    let gone: Vec<_> = gone.iter().map(price_key).collect();
+    before.retain(|price| !gone.contains(&price_key(price)));
+    let mut prices = match lists {
+        Lists::Replace if !named.is_empty() => replaced_prices(&before, named),
+        _ => merged(price_key, before, &named),
+    };
+    prices.append(&mut unnamed);
+    prices
+}
+
+/// Prices in place of others: where one does not say whether it includes tax, it is as the one whose place it takes.
+fn replaced_prices(before: &[Value], mut named: Vec<Value>) -> Vec<Value> {
+    let keys: Vec<_> = before.iter().map(price_key).collect();
+    for price in &mut named {
+        let place = price_key(price).and_then(|key| keys.iter().position(|known| known.as_ref() == Some(&key)));
+        let known = place.and_then(|place| before.get(place)?.get("tax_inclusive"));
+        if let (Value::Object(price), Some(known)) = (price, known) {
+            price.entry("tax_inclusive").or_insert_with(|| known.clone());
+        }
+    }
+    named
+}
+
+/// Variants in place of others; the prices of one with the same sku are laid over by its prices.
+fn replaced_variants(before: &[Value], named: &[Value]) -> Vec<Value> {
+    let mut variants = named.to_vec();
+    for variant in &mut variants {
+        let sku = text(variant, "sku");
+        let known = before.iter().find(|known| sku.is_some() && text(known, "sku") == sku);
+        if let Some(Value::Array(named)) = variant.get_mut("prices")
+            && (1..=MAX_NAMED).contains(&named.len())
+        {
+            let known = known.and_then(|known| known.get("prices")?.as_array()).cloned();
+            *named = laid_prices(known.unwrap_or_default(), named, Lists::Replace);
+        }
+    }
+    variants
+}
+
 /// A price whose amount is null is to go.
-fn is_removal(element: &Map<String, Value>) -> bool {
-    element.get("amount").is_some_and(Value::is_null)
+fn is_removal(price: &Value) -> bool {
+    price.get("amount").is_some_and(Value::is_null)
+}
+
+/// Takes out the prices that are to go and name none of several; a fault for each variant that has some.
+pub(super) fn refuse_unnamed_removals(fields: &mut Map<String, Value>, faults: &mut Faults) {
+    let variants = fields.get_mut("variants").and_then(Value::as_array_mut).into_iter().flatten();
+    for (index, variant) in variants.enumerate() {
+        let Some(Value::Array(prices)) = variant.get_mut("prices") else { continue };
+        let count = prices.len();
+        prices.retain(|price| !is_removal(price));
+        if prices.len() < count {
+            let invalid = Invalid::new("required", "a price that is to go is named by its currency");
+            faults.add(format!("/variants/{index}/prices"), invalid);
+        }
+    }
 }
 
 /// Prices that name no currency are in that of the variant, where it has only one.
@@ -217,6 +282,54 @@ mod tests {
         let variant = &after["variants"][0];
         assert_eq!((variant.get("backorder"), variant["prices"].as_array().unwrap().len()), (None, 2));
         assert_eq!(after["variants"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_null_under_amount_removes_prices_alone() {
+        let named = json!({
+            "variants": [{ "sku": "A", "amount": null }],
+            "attributes": [{ "name": "material", "amount": null }],
+        });
+        assert_eq!(laid(content(), named, Lists::Merge), content());
+    }
+
+    #[test]
+    fn a_price_that_is_to_go_and_names_none_of_several_is_refused() {
+        let refused = |variant: Value, lists| {
+            let Value::Object(mut after) = laid(content(), json!({ "variants": [variant] }), lists) else { panic!() };
+            let mut faults = Faults::none();
+            refuse_unnamed_removals(&mut after, &mut faults);
+            let places: Vec<_> = faults.listed().iter().map(|fault| fault.pointer.clone()).collect();
+            (places, after["variants"][0]["prices"].as_array().unwrap().len())
+        };
+        for lists in [Lists::Merge, Lists::Replace] {
+            let unnamed = refused(json!({ "sku": "A", "prices": [{ "amount": null }] }), lists);
+            assert_eq!(unnamed, (vec!["/variants/0/prices".to_owned()], 3), "{lists:?}");
+            let named = refused(json!({ "sku": "A", "prices": [{ "amount": null, "currency": "USD" }] }), lists);
+            assert_eq!(named, (Vec::new(), 2), "{lists:?}: the others stay");
+            let again = refused(json!({ "sku": "A", "prices": [{ "amount": null, "currency": "GBP" }] }), lists);
+            assert_eq!(again, (Vec::new(), 3), "{lists:?}: it is gone already");
+            let of_none = refused(json!({ "sku": "C", "prices": [{ "amount": null }] }), lists);
+            assert_eq!(of_none.0, Vec::<String>::new(), "{lists:?}: there is none");
+        }
+    }
+
+    #[test]
+    fn prices_that_are_replaced_keep_whether_they_include_tax() {
+        let prices = json!([
+            { "amount": 1600, "currency": "EUR" }, { "amount": 9, "currency": "GBP" },
+            { "amount": null, "currency": "USD" }, { "amount": 8, "currency": "EUR", "min_quantity": 10, "tax_inclusive": false },
+        ]);
+        let expected = json!([
+            { "amount": 1600, "currency": "EUR", "tax_inclusive": true }, { "amount": 9, "currency": "GBP" },
+            { "amount": 8, "currency": "EUR", "min_quantity": 10, "tax_inclusive": false },
+        ]);
+        let named = json!({ "variants": [{ "sku": "A", "prices": prices }, { "sku": "C", "prices": prices }] });
+        let after = laid(content(), named, Lists::Replace);
+        assert_eq!(after["variants"][0], json!({ "sku": "A", "prices": expected }));
+        assert_eq!(after["variants"][1]["prices"].as_array().unwrap().len(), 3, "it has none before");
+        let variant = laid(content()["variants"][0].clone(), json!({ "prices": prices }), Lists::Replace);
+        assert_eq!(variant["prices"], expected, "as a sheet names them");
     }
 
     #[test]
