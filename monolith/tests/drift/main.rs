@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use shared::capability::COMMON;
+use shared::declaration::Grant;
 use stoa::capabilities::ALL;
 use stoa::edge::{cors, matching};
 
@@ -172,6 +173,9 @@ fn each_setting_s_parameter_has_its_default_and_its_choices() {
         let Some(parameter) = setting.parameter else { continue };
         let declared = block(&text, &format!("  {parameter}:"));
         assert!(!declared.is_empty(), "{} has no parameter {parameter}", setting.name);
+        let variable = text.lines().find_map(|line| line.trim().strip_prefix(&format!("{}: ", setting.name)));
+        let variable = variable.unwrap_or_else(|| panic!("{} is no variable in the template", setting.name));
+        assert!(variable.contains(&format!("!Ref {parameter}")), "{}: {variable} is not of {parameter}", setting.name);
         if !setting.on_aws {
             assert_eq!(property(&declared, "Default").unwrap_or_default(), setting.default, "{parameter}: its default");
         }
@@ -227,5 +231,20 @@ fn each_parameter_is_bounded_as_its_setting_is() {
         let kind = setting.kind.to_string();
         assert!(description.starts_with(&kind), "{parameter} takes {description:?}, and {} {kind}", setting.name);
         assert!(setting.kind == Kind::Url || description == kind, "{parameter} takes {description:?}");
+    }
+}
+
+#[test]
+fn a_function_plugs_in_the_services_that_it_is_granted() {
+    for entry in ALL {
+        let main = read(&format!("functions/{}/src/main.rs", entry.name));
+        let granted = |wanted: fn(&Grant) -> bool| entry.grants.iter().any(wanted);
+        for (plug, granted) in [
+            ("lambda::mail", granted(|grant| matches!(grant, Grant::SendMail))),
+            ("lambda::keys", granted(|grant| matches!(grant, Grant::SignTokens))),
+            ("lambda::secrets", granted(|grant| matches!(grant, Grant::ReadSecrets(_)))),
+        ] {
+            assert_eq!(main.contains(plug), granted, "{}: {plug}", entry.name);
+        }
     }
 }
