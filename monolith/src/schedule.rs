@@ -12,7 +12,8 @@ pub const EVERY: Duration = Duration::from_secs(60);
 
 /// Ticks each capability until the set is dropped. The first tick comes after one interval.
 pub(crate) fn start(capabilities: &[Arc<dyn Hosted>], tasks: &mut JoinSet<()>) {
-    for capability in capabilities.iter().cloned() {
+    for capability in capabilities {
+        let capability = Arc::clone(capability);
         tasks.spawn(async move {
             let mut ticks = interval(EVERY);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
