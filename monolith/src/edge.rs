@@ -178,8 +178,8 @@ impl Edge {
         self.learn(&json);
     }
 
-    /// Asks the issuer for its keys, whoever just did: they have changed. False where those before them would be taken still,
-    /// now or after the next start.
+    /// Asks the issuer for its keys at once, since they have changed. False where the edge would still take the keys before
+    /// them, now or after the next start.
     pub(crate) async fn learn_keys_anew(&self) -> bool {
         let mut asked = self.asked.lock().await;
         let Some(json) = self.ask_for_keys().await else { return false };

@@ -34,7 +34,7 @@ pub(super) struct Found {
     coming: BTreeMap<CategoryId, Category>,
     /// Those of them that are there by now, with their ids: others where another request has made them.
     made: Mutex<BTreeMap<CategoryId, CategoryId>>,
-    /// Whoever makes some holds it, so that rows that name the same ones do not stand in each other's way.
+    /// Held while categories are made: rows that name the same ones make them one after the other.
     turn: tokio::sync::Mutex<()>,
 }
 

@@ -17,8 +17,8 @@ impl Terms {
         Self { least, is_whole }
     }
 
-    /// Whether the prices of what is kept hold when something is called off. Of a line, and of the order, none is as good
-    /// as all. A line of which nothing is called off has its price already, whatever the shop let go of it before.
+    /// Whether the prices of what is kept hold when something is called off. They hold for a line, and for an order, of
+    /// which nothing is kept. A line of which nothing is called off keeps its price, whatever the shop let go of it before.
     pub fn hold(&self, called_off: &Portions, kept: &Portions) -> bool {
         let holds = |line: u32, least: u32| called_off.of(line) == 0 || kept.of(line) == 0 || kept.of(line) >= least;
         kept.is_empty() || (!self.is_whole && self.least.iter().all(|portion| holds(portion.line, portion.quantity)))
