@@ -39,7 +39,7 @@
 //! | page of categories | query gsi1 `categories` | 0.5 RRU per 4 KB |
 //! | move a category | get each above it; the category, those counted in, a check of each above, event: one transaction | 1 RRU a level; 2 WRU each, +1 for gsi1 |
 //! | set prices of a list | get list; skus and rows in batches; by product: get; rows, product, event, a check of the list: one transaction | 1 RRU a sku and product; 2 WRU each, +1 for gsi1; per KB |
-//! | bring a list to its products | query gsi2; 25 rows a step; by product as above | 1 RRU a sku and product; 7 WRU a product |
+//! | bring a list to its products | query gsi2; 25 rows a step; by product as above | 1 RRU a sku and product; 7 WRU a product, 2 a sku that comes to be shown |
 //! | whether a category is in use | a consistent query a status and shard, one item | 3 RRU |
 //!
 //! The largest transaction is bounded to DynamoDB's 100 actions: product, event, key, two slugs, twenty memberships

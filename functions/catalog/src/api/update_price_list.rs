@@ -21,7 +21,8 @@ use crate::scopes::CatalogWrite;
 /// Needs the scope `catalog:write`. A JSON Merge Patch: what is absent stays, null removes. A patch that changes
 /// nothing writes nothing. Another status or period of an active list is brought to its products from then on, 500 skus
 /// a minute; `application` is `applying` until all of them show it. Costs 1 RRU and 2 WRU, 1 WRU more where the
-/// products are concerned; and then 1 RRU and 7 WRU for each product of 1 KB.
+/// products are concerned; and then 1 RRU and 7 WRU for each product of 1 KB, and 2 WRU for each sku that comes to be
+/// shown.
 #[utoipa::path(
     patch, path = "/price-lists/{price_list_id}",
     request_body(content((PriceListPatch = "application/merge-patch+json"), (PriceListPatch = "application/json"))),

@@ -5,7 +5,9 @@
 //! on condition that the list is still the one that was read. A change of the list itself goes to its products in
 //! steps: [`Store::apply_price_lists`], called once a minute, goes over the rows by sku and remembers how far it came.
 //! Each step is made on condition of the list's version as well, so of two that overlap, and of one that was
-//! overtaken by another change of the list, only the one with the list as it stands has an effect.
+//! overtaken by another change of the list, only the one with the list as it stands has an effect. A step of an active
+//! list checks in its transaction that the rows it brings are the ones it read, and a change of a row that alters nothing
+//! at the product checks that the product is the one it read: so neither undoes the other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -254,11 +256,17 @@ impl Store {
         transaction.push(as_read(list));
         let now = self.table.clock().now();
         let Some(before) = before else { return Ok(()) };
-        if let Some(after) = before.repriced(list.id, shown, now) {
-            let stored = fitting(StoredProduct::new(&after)?)?;
-            transaction.push(unchanged(Write::put("product", keys::product(after.id), &stored), &before));
-            tell(transaction, &after);
-        }
+        let key = keys::product(before.id);
+        let Some(after) = before.repriced(list.id, shown, now) else {
+            // A list that is not active shows nothing, and a step that brings it to the product changes nothing there.
+            if list.is_active() {
+                transaction.push(unchanged(Write::check("product", key, "attribute_exists(pk)"), &before));
+            }
+            return Ok(());
+        };
+        let stored = fitting(StoredProduct::new(&after)?)?;
+        transaction.push(unchanged(Write::put("product", key, &stored), &before));
+        tell(transaction, &after);
         Ok(())
     }
 
@@ -288,8 +296,8 @@ impl Store {
 
         let owners = self.owners(rows.iter().map(|row| &row.sku)).await?;
         for (product, skus) in &owners {
-            let rows: Vec<&ListedSku> = rows.iter().filter(|row| skus.contains(&row.sku)).collect();
-            match self.apply_to(list, *product, &rows).await? {
+            let rows = rows.iter().filter(|row| skus.contains(&row.sku)).map(|row| (row.sku.clone(), row.clone()));
+            match self.apply_to(list, *product, rows.collect()).await? {
                 Some(missed) => skipped += missed,
                 // Overtaken by another change of the list, which begins anew.
                 None => return Ok(()),
@@ -326,13 +334,14 @@ impl Store {
         &self,
         list: &PriceList,
         product: ProductId,
-        rows: &[&ListedSku],
+        mut rows: BTreeMap<Sku, ListedSku>,
     ) -> Result<Option<u64>, TableError> {
+        let skus: Vec<Sku> = rows.keys().cloned().collect();
         for _ in 0..MAX_ATTEMPTS {
             let Some(stored) = self.load_product(product).await? else { return Ok(Some(0)) };
             let before = stored.product()?;
             let (mut shown, mut missed) = (BTreeMap::new(), 0);
-            for row in rows {
+            for row in rows.values() {
                 let variant = before.variants.iter().find(|variant| variant.sku == row.sku);
                 let others = variant.map(|v| v.list_prices.iter().filter(|p| p.price_list_id != list.id).count());
                 let prices = list.shown(&row.prices);
@@ -346,18 +355,23 @@ impl Store {
                 return Ok(Some(missed));
             }
             let mut transaction = self.table.transaction();
+            // What a list that is not active has for a sku is not shown, whatever it is.
+            for row in rows.values().filter(|row| list.is_active() && shown.contains_key(&row.sku)) {
+                let check = Write::check("row", keys::listed(list.id, &row.sku), "#revision = :revision");
+                transaction.push(check.value("revision", row.revision));
+            }
             match self.show_prices(&mut transaction, list, Some(before), &shown) {
                 Ok(()) => {}
                 Err(SaveError::Table(error)) => return Err(error),
                 Err(error) => {
                     tracing::warn!(%product, list = %list.id, %error, "a price list is not applied");
-                    return Ok(Some(rows.len() as u64));
+                    return Ok(Some(skus.len() as u64));
                 }
             }
             match transaction.commit().await {
                 Ok(()) => return Ok(Some(missed)),
                 Err(error) if error.refused("list") => return Ok(None),
-                Err(TableError::Refused(_)) => {}
+                Err(TableError::Refused(_)) => rows = self.rows_of(list.id, &skus).await?,
                 Err(error) => return Err(error),
             }
         }

@@ -141,7 +141,7 @@ async fn price_lists_cost_what_their_descriptions_say() {
     note("update_price_list, status", rig.call(change(json!({ "status": "active" }))).await);
     let work = Arc::new(Work::new("test"));
     Arc::clone(&work).run(Capability::tick(&*rig.capability)).await.unwrap();
-    assert_eq!(work.cost().to_string(), "8.5rru 24wru", "applied to 3 products");
+    assert_eq!(work.cost().to_string(), "8.5rru 30wru", "applied to 3 products, a sku each");
     let row = json!({ "sku": "A0", "amount": 2, "currency": "EUR" });
     note("set_prices, 1 product, active", rig.call(set(&[row])).await);
     note("remove_prices", rig.call(staff(Call::delete(format!("{path}/prices/A1"))).header("if-match", "*")).await);

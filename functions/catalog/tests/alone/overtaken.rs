@@ -60,6 +60,60 @@ async fn a_price_that_is_set_while_its_list_comes_into_force_is_in_force() {
     }
 }
 
+async fn take_off(rig: &Rig, list: &str, sku: &str) -> u16 {
+    let call = Call::delete(format!("/price-lists/{list}/prices/{sku}")).header("if-match", "*");
+    rig.call(staff(call)).await.status
+}
+
+#[tokio::test]
+async fn a_list_on_its_way_brings_no_price_that_has_changed_meanwhile() {
+    for removed in [false, true] {
+        for call in 1.. {
+            let rig = Rig::new();
+            let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
+            let list = price_list(&rig, json!({ "name": "Sale" })).await;
+            put(&rig, &list, json!([row("A", 1), row("B", 2)])).await;
+            assert_eq!(change(&rig, &list, json!({ "status": "active" })).await.status, 200);
+            let fast = async {
+                if removed {
+                    assert_eq!(take_off(&rig, &list, "B").await, 204);
+                } else {
+                    assert!(is_done(&put(&rig, &list, json!([row("B", 9)])).await));
+                }
+            };
+            let Some(ticked) = rig.overtaken(call, async |rig| rig.tick().await, fast).await else {
+                assert!(call > 4, "{call}");
+                break;
+            };
+            ticked.unwrap();
+            while show(&rig, &list).await.body["application"] != "applied" {
+                rig.tick().await.unwrap();
+            }
+            let of_b = if removed { Vec::new() } else { vec![9] };
+            assert_eq!(shown(&rig, &id).await, [("A".into(), vec![1]), ("B".into(), of_b)], "call {call}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_price_that_is_removed_while_its_list_is_on_its_way_is_shown_no_more() {
+    for call in 1.. {
+        let rig = Rig::new();
+        let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
+        let list = price_list(&rig, json!({ "name": "Sale" })).await;
+        put(&rig, &list, json!([row("A", 1), row("B", 2)])).await;
+        assert_eq!(change(&rig, &list, json!({ "status": "active" })).await.status, 200);
+        let fast =
+            async { while rig.tick().await.is_ok() && show(&rig, &list).await.body["application"] != "applied" {} };
+        let Some(status) = rig.overtaken(call, async |rig| take_off(rig, &list, "B").await, fast).await else {
+            assert!(call > 4, "{call}");
+            return;
+        };
+        let of_b = if status == 204 { Vec::new() } else { vec![2] };
+        assert_eq!(shown(&rig, &id).await, [("A".into(), vec![1]), ("B".into(), of_b)], "call {call}: {status}");
+    }
+}
+
 #[tokio::test]
 async fn a_category_is_not_put_below_what_is_put_below_it_meanwhile() {
     for moved in 0..3 {
