@@ -10,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use http::Method;
-use shared::Problem;
-use shared::client::network;
+use service::Problem;
+use service::client::network;
 use tokio::time::Instant;
 
 use crate::limits::EntryRate;

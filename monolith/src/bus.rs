@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use serde::{Deserialize, Serialize};
-use shared::capability::Hosted;
-use shared::event::Event;
-use shared::outbox::{OutboxItem, SHARDS, partition};
-use shared::table::{Index, Key, Table, TableError, Write};
+use service::capability::Hosted;
+use service::event::Event;
+use service::outbox::{OutboxItem, SHARDS, partition};
+use service::table::{Index, Key, Table, TableError, Write};
 use tokio::sync::{Notify, Semaphore, mpsc};
 
 use crate::capabilities;

@@ -4,9 +4,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use embedded::TableSpec;
-use shared::capability::{Capability, Context, Hosted};
-use shared::declaration::Declaration;
-use shared::environment::SettingError;
+use service::capability::{Capability, Context, Hosted};
+use service::declaration::Declaration;
+use service::environment::SettingError;
 
 /// How one capability is made and what it says of itself.
 #[derive(Clone, Copy)]

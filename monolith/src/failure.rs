@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use embedded::EngineError;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use shared::capability::WorkError;
-use shared::environment::SettingError;
-use shared::table::error_chain;
+use service::capability::WorkError;
+use service::environment::SettingError;
+use service::table::error_chain;
 
 use crate::host::StartError;
 use crate::remote::RemoteError;

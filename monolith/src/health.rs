@@ -10,10 +10,10 @@ use axum::response::{IntoResponse, Response};
 use futures::future::join_all;
 use http::{StatusCode, header};
 use serde_json::{Value, json};
-use shared::Problem;
-use shared::capability::Hosted;
-use shared::table::{Key, Table};
-use shared::work;
+use service::Problem;
+use service::capability::Hosted;
+use service::table::{Key, Table};
+use service::work;
 
 use crate::capabilities;
 use crate::edge::Edge;
@@ -76,8 +76,8 @@ fn fresh(answer: impl IntoResponse) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use domain::Clock;
     use embedded::Engine;
-    use shared::Clock;
 
     use embedded::TableSpec;
 

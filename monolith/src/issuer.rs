@@ -3,8 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use shared::capability::ISSUER_URL;
-use shared::environment::SettingError;
+use service::capability::ISSUER_URL;
+use service::environment::SettingError;
 
 /// Its file in the data folder.
 const FILE: &str = "issuer";

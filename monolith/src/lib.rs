@@ -1,6 +1,6 @@
 //! Stoa in one process: every capability behind one address, on an embedded database.
 //!
-//! Each capability declares what it is to the rest of the system ([`shared::declaration::Declaration`]): this host takes from
+//! Each capability declares what it is to the rest of the system ([`service::declaration::Declaration`]): this host takes from
 //! that the tables, the routes and which of them need a token, and which events reach whom. template.yaml follows from the
 //! same declarations. The capabilities are the very ones that run as Lambda functions, and do not know the difference.
 

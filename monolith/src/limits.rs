@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use shared::client::TrustedProxies;
-use shared::environment::{Environment, SettingError};
+use service::client::TrustedProxies;
+use service::environment::{Environment, SettingError};
 
 /// Bounds of the one process. API Gateway has its own in the cloud.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use domain::{Clock, Timestamp};
 use embedded::folder;
 use futures::future::BoxFuture;
-use shared::mail::{Mail, MailError, MailPort};
-use shared::{Clock, Timestamp};
+use service::mail::{Mail, MailError, MailPort};
 
 /// Where the mail of one capability ends.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl MailFolder {
             return Ok(());
         };
         folder::make_private(folder)?;
-        let id = shared::work::request_id();
+        let id = service::work::request_id();
         let file = folder.join(format!("{id}.eml"));
         tracing::info!(subject = mail.subject, file = %file.display(), "a mail");
         folder::private_file(&file)?.write_all(message(mail, &self.from, self.clock.now(), &id).as_bytes())

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use indicatif::ProgressBar;
 use mimalloc::MiMalloc;
-use shared::environment::Environment;
+use service::environment::Environment;
 use stoa::failure::{Failure, code};
 use stoa::import::How;
 use stoa::operator::{self, Ask};

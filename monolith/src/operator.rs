@@ -12,14 +12,15 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
+use domain::Timestamp;
 use embedded::folder;
 use http::{StatusCode, header};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shared::capability::Hosted;
-use shared::{Problem, Timestamp};
+use service::Problem;
+use service::capability::Hosted;
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 
@@ -154,7 +155,7 @@ async fn find(options: &Options) -> Result<Option<Door>, Failure> {
 impl Door {
     async fn send(&self, ask: &Ask) -> Result<Vec<String>, Failure> {
         let away = |error: &dyn std::error::Error| {
-            Failure::new(code::UNAVAILABLE, format!("the shop does not answer: {}", shared::table::error_chain(error)))
+            Failure::new(code::UNAVAILABLE, format!("the shop does not answer: {}", service::table::error_chain(error)))
         };
         let request = http::Request::post(format!("http://{}/", self.address))
             .header(header::AUTHORIZATION, &self.secret)

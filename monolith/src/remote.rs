@@ -109,7 +109,7 @@ impl Remote {
     /// this machine and to the shop of that folder alone: `own` is where that is served.
     pub fn new(options: &RemoteOptions, data: &Path, own: Option<&str>) -> Result<Self, RemoteError> {
         let url = options.url.as_deref().unwrap_or_default();
-        if !shared::setting::is_url(url) {
+        if !service::setting::is_url(url) {
             return Err(RemoteError::Address(url.to_owned()));
         }
         let administrator = match (&options.client_id, &options.client_secret) {
@@ -239,7 +239,7 @@ impl Remote {
             .header(header::CONTENT_TYPE, media_type)
             .body(Body::from(body))
             .map_err(|_| RemoteError::Address(url.to_owned()))?;
-        let away = |error: &dyn std::error::Error| RemoteError::Away(shared::table::error_chain(error));
+        let away = |error: &dyn std::error::Error| RemoteError::Away(service::table::error_chain(error));
         let answered = async {
             let (parts, body) = match &self.way {
                 Way::Url(_, client) => {

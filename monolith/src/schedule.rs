@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use shared::capability::Hosted;
+use service::capability::Hosted;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 

@@ -9,9 +9,9 @@ use std::fmt;
 use std::path::PathBuf;
 
 use serde_json::Value;
-use shared::capability::COMMON;
-use shared::environment::{Environment, SettingError};
-use shared::setting::{Kind, Setting};
+use service::capability::COMMON;
+use service::environment::{Environment, SettingError};
+use service::setting::{Kind, Setting};
 
 pub use self::document::{document, listed};
 pub use self::file::{FileError, SettingsFile};

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError, RwLock};
 
+use domain::Clock;
 use http::{HeaderMap, header};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::Value;
-use shared::caller::Claims;
-use shared::{Clock, Problem};
+use service::Problem;
+use service::caller::Claims;
 
 /// Tokens whose verification is remembered, until they expire.
 const REMEMBERED: usize = 10_000;

@@ -403,7 +403,7 @@ async fn stripes_webhooks_are_known_by_the_secret_of_a_file_that_others_can_not_
     let body = r#"{"id":"evt_1","type":"customer.created","data":{"object":{}}}"#;
     let send = async |secret: &str| {
         let signature =
-            payments::provider::signature::sign(body.as_bytes(), secret.as_bytes(), shared::Clock::system().now());
+            payments::provider::signature::sign(body.as_bytes(), secret.as_bytes(), domain::Clock::system().now());
         let request = reqwest::Client::new().post(format!("{}/payments/webhooks/stripe", shop.url)).body(body);
         request.header("stripe-signature", signature).send().await.unwrap().status().as_u16()
     };

@@ -7,9 +7,9 @@ mod tour;
 
 use std::collections::BTreeSet;
 
+use domain::Clock;
 use embedded::Engine;
 use serde_json::Value;
-use shared::Clock;
 use stoa::examples::{self, Answers};
 use stoa::{Host, Options, demo};
 

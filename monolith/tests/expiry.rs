@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::Clock;
 use embedded::Engine;
-use embedded::alone::NOON;
-use shared::Clock;
 use stoa::{Host, Options};
+use testkit::NOON;
 
 #[tokio::test(start_paused = true)]
 async fn a_minute_after_the_start_and_every_hour() {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::event::EventData;
-use shared::events::{cart, inventory, orders, payments};
+use domain::event::EventData;
+use events::{cart, inventory, orders, payments};
 use stoa::capabilities::ALL;
 
 /// What each command may come to. Each outcome must have somebody who hears it, or the order would hang.

@@ -7,11 +7,11 @@ use std::pin::pin;
 use aws_sdk_dynamodb::types::AttributeValue;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::Clock;
 use e2e::{Shop, key};
 use embedded::Engine;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::{Value, json};
-use shared::Clock;
 use stoa::{Host, Options};
 
 async fn start(

@@ -48,7 +48,7 @@ PUBLIC = {
     "GET /payments/webhooks/simulator/actions/{action}",
     "HEAD /payments/webhooks/simulator/actions/{action}",
 }
-# What DynamoDB asks to be allowed for each write of `shared::table`.
+# What DynamoDB asks to be allowed for each write of `service::table`.
 WRITES = {
     "put": "PutItem",
     "create": "PutItem",

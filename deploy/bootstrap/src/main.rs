@@ -2,8 +2,8 @@
 //! whole stack; what is deployed is each function's own binary.
 
 use lambda::{Error, Plug, keys, mail, secrets, serve};
-use shared::Capability;
-use shared::environment::Environment;
+use service::Capability;
+use service::environment::Environment;
 
 /// Serves a capability where this is its function.
 fn serves<C: Capability>(environment: &Environment, plugs: &[Plug]) -> Option<Result<(), Error>> {

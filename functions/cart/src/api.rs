@@ -32,7 +32,7 @@ mod view;
 
 use crate::Cart;
 
-shared::routes! { Cart, tag = "cart":
+service::routes! { Cart, tag = "cart":
     post   "/carts"                                  => open_cart,
     get    "/carts"                                  => list_carts,
     get    "/carts/{cart_id}"                        => find_cart,

@@ -1,8 +1,8 @@
 //! Settings of cart, all of them optional: what is not set has a built-in default.
 
-use shared::environment::{Environment, SettingError};
-use shared::setting::{Kind, Setting};
-use shared::table::error_chain;
+use service::environment::{Environment, SettingError};
+use service::setting::{Kind, Setting};
+use service::table::error_chain;
 
 use crate::model::Terms;
 use crate::model::shipping::ShippingTable;

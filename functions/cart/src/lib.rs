@@ -10,13 +10,14 @@ pub mod store;
 
 use std::sync::Arc;
 
-use shared::capability::{Capability, Context};
-use shared::declaration::Declaration;
-use shared::declaration::TableAction::{BatchGetItem, DeleteItem, GetItem, PutItem, Query, UpdateItem};
-use shared::environment::SettingError;
-use shared::event::{Event, EventData};
-use shared::events::cart::CheckedOut;
-use shared::inbox::ConsumeError;
+use domain::event::EventData;
+use events::cart::CheckedOut;
+use service::capability::{Capability, Context};
+use service::declaration::Declaration;
+use service::declaration::TableAction::{BatchGetItem, DeleteItem, GetItem, PutItem, Query, UpdateItem};
+use service::environment::SettingError;
+use service::event::Event;
+use service::inbox::ConsumeError;
 
 use crate::api::ROUTES;
 use crate::model::Terms;

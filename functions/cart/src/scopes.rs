@@ -1,6 +1,6 @@
 //! The scopes.
 
-shared::scopes! {
+service::scopes! {
     /// May read any cart, promotions and shipping methods.
     CartRead = "cart:read",
     /// May change promotions and shipping methods.

@@ -49,11 +49,11 @@ mod owners;
 mod promotions;
 mod usage;
 
+use domain::id::CartId;
+use domain::owner::Owner;
 use serde::Serialize;
-use shared::caller::Owner;
-use shared::id::CartId;
-use shared::table::Table;
-use shared::table::{Key, TableError, Transaction, Write};
+use service::table::Table;
+use service::table::{Key, TableError, Transaction, Write};
 
 pub use self::catalog::KnownProduct;
 use crate::model::ShoppingCart;

@@ -36,7 +36,7 @@ use crate::Catalog;
 /// looked at again at checkout.
 const PUBLIC_READ_S: u32 = 60;
 
-shared::routes! { Catalog, tag = "catalog":
+service::routes! { Catalog, tag = "catalog":
     public get    "/products"                                 => list_products,
            post   "/products"                                 => create_product,
     public get    "/products/{product_id}"                    => find_product,

@@ -1,7 +1,7 @@
 //! Settings from outside; read here only.
 
-use shared::environment::{Environment, SettingError};
-use shared::setting::{Kind, Setting};
+use service::environment::{Environment, SettingError};
+use service::setting::{Kind, Setting};
 
 const LIST_SHARDS: Setting = Setting::new(
     "CATALOG_LIST_SHARDS",

@@ -10,14 +10,14 @@ mod trial;
 
 use std::time::Duration;
 
+use domain::Clock;
+use domain::fault::{Faults, Invalid};
+use domain::id::ProductId;
 use futures::stream::{self, StreamExt};
 use rand::RngExt as _;
-use shared::Clock;
-use shared::body::Answer;
-use shared::fault::{Faults, Invalid};
-use shared::id::ProductId;
-use shared::idempotency::Idempotency;
-use shared::table::{TableError, error_chain};
+use service::body::Answer;
+use service::idempotency::Idempotency;
+use service::table::{TableError, error_chain};
 
 use self::categories::Found;
 use self::groups::{Group, Target, grouped};
@@ -277,4 +277,4 @@ fn passes(faults: &Faults) -> bool {
 }
 
 /// The outcome of what is written.
-pub(super) type Written = (LineStatus, ProductId, Vec<shared::fault::Fault>);
+pub(super) type Written = (LineStatus, ProductId, Vec<domain::fault::Fault>);

@@ -1,16 +1,16 @@
 //! What catalog hears.
 
+use events::inventory::StockChanged;
 use futures::stream::{self, StreamExt, TryStreamExt};
-use shared::event::Event;
-use shared::events::inventory::StockChanged;
-use shared::inbox::ConsumeError;
+use service::event::Event;
+use service::inbox::ConsumeError;
 
 use crate::Catalog;
 
 /// How many levels of one event are taken at once.
 const AT_ONCE: usize = 8;
 
-shared::inbox! { Catalog {
+service::inbox! { Catalog {
     StockChanged => on_stock_changed,
 } }
 

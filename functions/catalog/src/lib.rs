@@ -13,16 +13,17 @@ mod store;
 
 use std::sync::Arc;
 
-use shared::capability::{Republished, WorkError};
-use shared::declaration::Declaration;
-use shared::declaration::TableAction::{
+use domain::event::EventData;
+use events::catalog::{CategoryChanged, ProductArchived, ProductChanged};
+use service::capability::{Republished, WorkError};
+use service::declaration::Declaration;
+use service::declaration::TableAction::{
     BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query, UpdateItem,
 };
-use shared::environment::SettingError;
-use shared::event::{Event, EventData};
-use shared::events::catalog::{CategoryChanged, ProductArchived, ProductChanged};
-use shared::inbox::ConsumeError;
-use shared::{Capability, Context};
+use service::environment::SettingError;
+use service::event::Event;
+use service::inbox::ConsumeError;
+use service::{Capability, Context};
 
 use self::api::ROUTES;
 use self::config::Config;

@@ -1,9 +1,9 @@
 //! Telling the state of everything again, so that a capability that is added later fills its read model.
 
+use domain::id::ProductId;
 use serde::{Deserialize, Serialize};
-use shared::capability::{Republished, WorkError};
-use shared::id::ProductId;
-use shared::table::TableError;
+use service::capability::{Republished, WorkError};
+use service::table::TableError;
 
 use crate::model::Status;
 use crate::store::{CategoryPlace, ListWish, Store};

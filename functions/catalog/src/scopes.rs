@@ -1,6 +1,6 @@
 //! The scopes.
 
-shared::scopes! {
+service::scopes! {
     /// May read products that are not on the shelf.
     CatalogRead = "catalog:read",
     /// May change products and categories.

@@ -54,7 +54,7 @@ mod product;
 mod save;
 mod stock;
 
-use shared::table::Table;
+use service::table::Table;
 
 pub(crate) use self::category::{CategoryError, CategoryPlace};
 pub(crate) use self::list::ListWish;

@@ -39,7 +39,7 @@ mod whose;
 
 use crate::Identity;
 
-shared::routes! { Identity, tag = "identity":
+service::routes! { Identity, tag = "identity":
     public post   "/accounts"                                     => create_account,
            get    "/accounts"                                     => list_accounts,
     public post   "/accounts/password-reset"                      => request_password_reset,

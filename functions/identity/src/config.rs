@@ -1,9 +1,9 @@
 //! What identity is told from outside: the one place that reads its settings.
 
-use shared::capability::TRUSTED_PROXIES;
-use shared::client::TrustedProxies;
-use shared::environment::{Environment, SettingError};
-use shared::setting::{Kind, Setting};
+use service::capability::TRUSTED_PROXIES;
+use service::client::TrustedProxies;
+use service::environment::{Environment, SettingError};
+use service::setting::{Kind, Setting};
 
 /// The setting with the address that letters come from.
 pub(crate) const MAIL_FROM: Setting = Setting::new(

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
+use domain::email::Email;
 use futures::future::join_all;
 use http::request::Parts;
-use shared::Problem;
-use shared::client::network;
-use shared::email::Email;
-use shared::table::{TableError, error_chain};
+use service::Problem;
+use service::client::network;
+use service::table::{TableError, error_chain};
 
 use crate::Identity;
 use crate::model::Account;
@@ -68,7 +68,7 @@ impl FromRequestParts<Arc<Identity>> for Address {
     }
 }
 
-shared::describes_nothing!(Address);
+service::describes_nothing!(Address);
 
 /// 429 where too many letters were asked for, to one address or from one. Counted whether there is an account or not.
 pub(crate) async fn count_letter(identity: &Identity, email: &Email, address: &Address) -> Result<(), Problem> {
@@ -179,7 +179,7 @@ async fn count_attempt(identity: &Identity, limit: &Limit) -> Result<Attempt, Re
 
 #[cfg(test)]
 mod tests {
-    use embedded::alone::Alone;
+    use testkit::Alone;
 
     use super::*;
     use crate::password::Passwords;

@@ -5,7 +5,7 @@ mod client_credentials;
 mod guest;
 mod refresh_token;
 
-use shared::caller::Owner;
+use domain::owner::Owner;
 
 use crate::Identity;
 use crate::model::{RefreshToken, Scopes, Session, SessionId, scope_text};

@@ -6,9 +6,9 @@
 use std::time::Duration;
 
 use futures::{StreamExt, stream};
-use shared::capability::WorkError;
-use shared::mail::{Mail, MailError, MailPort};
-use shared::table::{TableError, error_chain};
+use service::capability::WorkError;
+use service::mail::{Mail, MailError, MailPort};
+use service::table::{TableError, error_chain};
 
 use self::texts::{PasswordReset, Verification};
 use crate::Identity;

@@ -18,17 +18,18 @@ mod token;
 
 use std::sync::Arc;
 
-use shared::capability::{Capability, Context, Republished, WorkError};
-use shared::declaration::TableAction::{
+use domain::event::EventData;
+use events::identity::{AccountCreated, AccountErased, GuestMerged};
+use service::capability::{Capability, Context, Republished, WorkError};
+use service::declaration::TableAction::{
     BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query, UpdateItem,
 };
-use shared::declaration::{Declaration, Grant};
-use shared::environment::SettingError;
-use shared::event::{Event, EventData};
-use shared::events::identity::{AccountCreated, AccountErased, GuestMerged};
-use shared::inbox::ConsumeError;
-use shared::mail::MailPort;
-use shared::problem::Problem;
+use service::declaration::{Declaration, Grant};
+use service::environment::SettingError;
+use service::event::Event;
+use service::inbox::ConsumeError;
+use service::mail::MailPort;
+use service::problem::Problem;
 
 use crate::api::ROUTES;
 use crate::config::Config;
@@ -83,7 +84,7 @@ impl Capability for Identity {
     }
 
     async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
-        shared::inbox::skip(&event.kind);
+        service::inbox::skip(&event.kind);
         Ok(())
     }
 

@@ -1,9 +1,9 @@
 //! Operator calls: who may invoke the function directly may make these (guarded by IAM, or by the machine's owner).
 
+use domain::id::AccountId;
 use serde_json::{Value, json};
-use shared::Problem;
-use shared::capability::{Republished, WorkError};
-use shared::id::AccountId;
+use service::Problem;
+use service::capability::{Republished, WorkError};
 
 use crate::Identity;
 use crate::model::{Client, ClientId, ClientKind, ScopeName, new_secret};

@@ -11,9 +11,9 @@ use std::time::Duration;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use shared::Problem;
-use shared::email::Email;
-use shared::fault::{Faults, Invalid};
+use domain::email::Email;
+use domain::fault::{Faults, Invalid};
+use service::Problem;
 use tokio::sync::Semaphore;
 
 /// OWASP Password Storage Cheat Sheet: memory in KiB, passes, lanes.

@@ -1,6 +1,6 @@
 //! The scopes.
 
-shared::scopes! {
+service::scopes! {
     /// Reads accounts and clients.
     IdentityRead = "identity:read",
     /// Changes accounts, roles and clients.

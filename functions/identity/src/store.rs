@@ -55,7 +55,7 @@ mod sessions;
 mod signing_keys;
 mod tokens;
 
-use shared::table::{Key, Table, TableError};
+use service::table::{Key, Table, TableError};
 
 pub(crate) use self::attempts::{Attempt, Attempted, Limit};
 pub(crate) use self::codes::{Code, Redeemed};
@@ -100,7 +100,7 @@ pub(crate) enum StoreError {
     Table(#[from] TableError),
 }
 
-impl From<StoreError> for shared::Problem {
+impl From<StoreError> for service::Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::EmailTaken => Self::conflict("email_taken", "There is an account with this e-mail address."),

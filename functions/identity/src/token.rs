@@ -12,10 +12,10 @@ mod signer;
 
 use std::sync::Arc;
 
-use shared::Problem;
-use shared::caller::TokenPolicy;
-use shared::ports::KeyPort;
-use shared::table::{TableError, error_chain};
+use service::Problem;
+use service::caller::TokenPolicy;
+use service::ports::KeyPort;
+use service::table::{TableError, error_chain};
 use tokio::sync::RwLock;
 
 pub(crate) use self::claims::{AccessClaims, Grant, LIFE_S, Stamp};

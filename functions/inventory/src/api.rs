@@ -21,7 +21,7 @@ pub use self::shown::{ReservationResponse, ReservedLine, StockResponse};
 pub use self::update_stock::StockSettings;
 use crate::Inventory;
 
-shared::routes! { Inventory, tag = "inventory":
+service::routes! { Inventory, tag = "inventory":
     get    "/stock"                         => list_stock,
     post   "/stock"                         => receive_delivery,
     post   "/stock/counts"                  => count_stock,
@@ -35,10 +35,10 @@ shared::routes! { Inventory, tag = "inventory":
 }
 
 /// Pieces that come in at once.
-type Pieces = shared::bounds::Whole<1, 1_000_000>;
+type Pieces = domain::bounds::Whole<1, 1_000_000>;
 /// Pieces that may lie somewhere.
-type Count = shared::bounds::Whole<0, 1_000_000_000>;
+type Count = domain::bounds::Whole<0, 1_000_000_000>;
 /// A few words.
-type Note = shared::bounds::Text<1, 200>;
+type Note = domain::bounds::Text<1, 200>;
 /// What something goes by elsewhere.
-type Reference = shared::bounds::Line<1, 100>;
+type Reference = domain::bounds::Line<1, 100>;

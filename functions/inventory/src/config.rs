@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use shared::environment::{Environment, SettingError};
-use shared::setting::{Kind, Setting};
+use service::environment::{Environment, SettingError};
+use service::setting::{Kind, Setting};
 
 const HOLD_MINUTES: Setting = Setting::new(
     "INVENTORY_HOLD_MINUTES",

@@ -1,9 +1,9 @@
 //! What staff do to stock by hand: one step, decided on the levels as they stand, tried again where others are faster.
 
-use shared::Problem;
-use shared::body::Answer;
-use shared::id::{MovementId, Sku};
-use shared::idempotency::Idempotency;
+use domain::id::{MovementId, Sku};
+use service::Problem;
+use service::body::Answer;
+use service::idempotency::Idempotency;
 
 use crate::Inventory;
 use crate::model::{Changes, Kind, Levels, MAX_PIECES, Movement, Step};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use domain::id::Sku;
 use futures::{StreamExt, stream};
-use shared::capability::WorkError;
-use shared::id::Sku;
-use shared::table::{TableError, error_chain};
+use service::capability::WorkError;
+use service::table::{TableError, error_chain};
 
 use crate::Inventory;
 use crate::inbox::settle::settle_as_known;

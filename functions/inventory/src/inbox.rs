@@ -5,13 +5,13 @@ mod hold;
 mod restock;
 pub(crate) mod settle;
 
-use shared::event::Event;
-use shared::events::catalog::ProductChanged;
-use shared::events::orders::{
+use domain::id::{OrderId, ReservationId};
+use events::catalog::ProductChanged;
+use events::orders::{
     OrderCancelled, OrderCommitting, OrderLinesCancelled, OrderPlaced, OrderRejected, ReturnReceived,
 };
-use shared::id::{OrderId, ReservationId};
-use shared::inbox::ConsumeError;
+use service::event::Event;
+use service::inbox::ConsumeError;
 
 use self::hold::on_order_placed;
 use self::restock::on_return_received;
@@ -20,7 +20,7 @@ use crate::Inventory;
 use crate::model::{Command, Reservation, demand};
 use crate::store::is_taken;
 
-shared::inbox! { Inventory {
+service::inbox! { Inventory {
     OrderPlaced => on_order_placed,
     OrderCommitting => on_order_committing,
     OrderRejected => on_order_rejected,

@@ -13,12 +13,13 @@ mod store;
 
 use std::sync::Arc;
 
-use shared::capability::{Capability, Context, Republished, WorkError};
-use shared::declaration::Declaration;
-use shared::environment::SettingError;
-use shared::event::{Event, EventData};
-use shared::events::inventory as published;
-use shared::inbox::ConsumeError;
+use domain::event::EventData;
+use events::inventory as published;
+use service::capability::{Capability, Context, Republished, WorkError};
+use service::declaration::Declaration;
+use service::environment::SettingError;
+use service::event::Event;
+use service::inbox::ConsumeError;
 
 use self::api::ROUTES;
 use self::config::Config;

@@ -1,8 +1,8 @@
 //! Telling every level again, so that whoever comes later fills its read model.
 
-use shared::capability::{Republished, WorkError};
-use shared::events::inventory::StockChanged;
-use shared::id::{MovementId, Sku};
+use domain::id::{MovementId, Sku};
+use events::inventory::StockChanged;
+use service::capability::{Republished, WorkError};
 
 use crate::Inventory;
 

@@ -36,9 +36,9 @@ mod turn;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use shared::Clock;
-use shared::id::{MovementId, ReservationId, Sku};
-use shared::table::{Key, Table, TableError};
+use domain::Clock;
+use domain::id::{MovementId, ReservationId, Sku};
+use service::table::{Key, Table, TableError};
 use tokio::sync::{Mutex, MutexGuard};
 
 pub(crate) use self::movements::Link;

@@ -27,7 +27,7 @@ mod update_order;
 pub(crate) use self::access::{is_visible, not_found};
 use crate::Orders;
 
-shared::routes! { Orders, tag = "orders":
+service::routes! { Orders, tag = "orders":
     get    "/orders"                                                  => list_orders,
     get    "/orders/{order_id}"                                       => find_order,
     patch  "/orders/{order_id}"                                       => update_order,

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use shared::environment::{Environment, SettingError};
-use shared::setting::{Kind, Setting};
+use service::environment::{Environment, SettingError};
+use service::setting::{Kind, Setting};
 
 /// The setting with the address that mail comes from; without it no mail is sent on AWS.
 pub(crate) const MAIL_FROM: Setting = Setting::new(

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use domain::{Money, Timestamp};
+use events::cart::{Address, Line, Totals};
 use http::{HeaderValue, StatusCode, header};
-use shared::events::cart::{Address, Line, Totals};
-use shared::{Money, Problem, Timestamp};
+use service::Problem;
 
 use crate::config::Config;
 use crate::mail::unless_zero;

@@ -2,22 +2,22 @@
 //!
 //! Two of its own come back to it as well: what they tell is told to the order's owner by mail.
 
-use shared::Money;
-use shared::caller::Owner;
-use shared::event::Event;
-use shared::events::cart::CheckedOut;
-use shared::events::identity::{AccountErased, GuestMerged};
-use shared::events::inventory::{
+use domain::Money;
+use domain::id::{DisputeId, OrderId};
+use domain::owner::Owner;
+use events::cart::CheckedOut;
+use events::identity::{AccountErased, GuestMerged};
+use events::inventory::{
     ReservationCommitFailed, ReservationCommitted, ReservationExpired, ReservationHeld, ReservationRejected,
     ReservationReleased,
 };
-use shared::events::orders::{FulfillmentShipped, OrderConfirmed};
-use shared::events::payments::{
+use events::orders::{FulfillmentShipped, OrderConfirmed};
+use events::payments::{
     DisputeClosed, DisputeOpened, PaymentActionRequired, PaymentAuthorized, PaymentCaptureFailed, PaymentCaptured,
     PaymentDeclined, PaymentExpired, PaymentRefundFailed, PaymentRefunded, PaymentVoided,
 };
-use shared::id::{DisputeId, OrderId};
-use shared::inbox::ConsumeError;
+use service::event::Event;
+use service::inbox::ConsumeError;
 
 use crate::model::{Happening, Order};
 use crate::place::place;
@@ -25,7 +25,7 @@ use crate::step::{change, hear, hear_amount, hear_of_waiting};
 use crate::store::Fate;
 use crate::{Orders, mail, returns};
 
-shared::inbox! { Orders {
+service::inbox! { Orders {
     CheckedOut => on_checked_out,
     ReservationHeld => on_reservation_held,
     ReservationRejected => on_reservation_rejected,

@@ -3,10 +3,10 @@
 //! Off the request's path and in batches, by whoever sweeps: see [`Journal`](crate::model::journal) for why neither two
 //! writers nor a crash at any point leave a gap or give a number twice.
 
+use domain::id::OrderId;
 use futures::{TryStreamExt, stream};
-use shared::capability::WorkError;
-use shared::id::OrderId;
-use shared::inbox::ConsumeError;
+use service::capability::WorkError;
+use service::inbox::ConsumeError;
 
 use crate::Orders;
 use crate::model::journal::{Journal, printed};

@@ -18,13 +18,13 @@ mod waiting;
 
 use std::sync::Arc;
 
-use shared::capability::{Capability, Context, Republished, WorkError};
-use shared::declaration::TableAction::{BatchGetItem, DeleteItem, GetItem, PutItem, Query, UpdateItem};
-use shared::declaration::{Declaration, Grant, Projection};
-use shared::environment::SettingError;
-use shared::event::Event;
-use shared::inbox::ConsumeError;
-use shared::mail::MailPort;
+use service::capability::{Capability, Context, Republished, WorkError};
+use service::declaration::TableAction::{BatchGetItem, DeleteItem, GetItem, PutItem, Query, UpdateItem};
+use service::declaration::{Declaration, Grant, Projection};
+use service::environment::SettingError;
+use service::event::Event;
+use service::inbox::ConsumeError;
+use service::mail::MailPort;
 
 use crate::api::ROUTES;
 use crate::config::Config;

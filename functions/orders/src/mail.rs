@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use shared::Money;
-use shared::events::cart::Personal;
-use shared::id::{FulfillmentId, OrderId};
-use shared::inbox::ConsumeError;
-use shared::mail::{Mail, MailError, MailPort};
+use domain::Money;
+use domain::id::{FulfillmentId, OrderId};
+use events::cart::Personal;
+use service::inbox::ConsumeError;
+use service::mail::{Mail, MailError, MailPort};
 
 use crate::Orders;
 use crate::documents::{Party, Row, Sums};

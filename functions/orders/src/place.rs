@@ -1,9 +1,9 @@
 //! Placing: a checkout becomes an order, once.
 
-use shared::caller::Owner;
-use shared::events::cart::CheckedOut;
-use shared::inbox::ConsumeError;
-use shared::table::TableError;
+use domain::owner::Owner;
+use events::cart::CheckedOut;
+use service::inbox::ConsumeError;
+use service::table::TableError;
 
 use crate::Orders;
 use crate::model::{Goods, Notice, Number, Order, Reason, Sheet, Timeline, saga};

@@ -1,9 +1,9 @@
 //! What returns hear of: their money.
 
-use shared::Money;
-use shared::events::orders::ReturnRefunded;
-use shared::id::{OrderId, ReturnId};
-use shared::inbox::ConsumeError;
+use domain::Money;
+use domain::id::{OrderId, ReturnId};
+use events::orders::ReturnRefunded;
+use service::inbox::ConsumeError;
 
 use crate::Orders;
 use crate::model::Return;

@@ -1,6 +1,6 @@
 //! The scopes.
 
-shared::scopes! {
+service::scopes! {
     /// May see any order.
     OrdersRead = "orders:read",
     /// May change any order.

@@ -1,13 +1,15 @@
 //! One step of an order, made whole: read, decide, write at the version that was read; again where a race is lost.
 
+use domain::Money;
+use domain::id::{OrderId, ReturnId};
+use domain::owner::Owner;
 use http::StatusCode;
-use shared::body::Answer;
-use shared::caller::{Caller, Owner};
-use shared::id::{OrderId, ReturnId};
-use shared::idempotency::Idempotency;
-use shared::inbox::ConsumeError;
-use shared::table::{TableError, Transaction};
-use shared::{Money, Problem};
+use service::Problem;
+use service::body::Answer;
+use service::caller::Caller;
+use service::idempotency::Idempotency;
+use service::inbox::ConsumeError;
+use service::table::{TableError, Transaction};
 
 use crate::Orders;
 use crate::api::not_found;

@@ -39,8 +39,8 @@ mod owners;
 mod returns;
 mod timeline;
 
-use shared::id::OrderId;
-use shared::table::{Key, Table, TableError, Transaction, Write};
+use domain::id::OrderId;
+use service::table::{Key, Table, TableError, Transaction, Write};
 
 pub(crate) use self::events::{PUBLISHES, publish};
 pub(crate) use self::list::{Place, Wanted};

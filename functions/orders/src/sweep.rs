@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use shared::capability::{Republished, WorkError};
-use shared::id::OrderId;
-use shared::inbox::ConsumeError;
+use domain::id::OrderId;
+use service::capability::{Republished, WorkError};
+use service::inbox::ConsumeError;
 
 use crate::model::{Happening, Notice, saga};
 use crate::step::change;

@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use shared::caller::Caller;
-use shared::id::OrderId;
-use shared::table::TableError;
+use domain::id::OrderId;
+use service::caller::Caller;
+use service::table::TableError;
 use tokio::sync::broadcast::{self, Receiver, Sender, error::RecvError};
 use tokio::time::{Instant, timeout_at};
 

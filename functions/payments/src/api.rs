@@ -25,7 +25,7 @@ mod void_payment;
 
 use crate::Payments;
 
-shared::routes! { Payments, tag = "payments":
+service::routes! { Payments, tag = "payments":
            post   "/payment-methods"                              => add_payment_method,
            get    "/payment-methods"                              => list_payment_methods,
            get    "/payment-methods/{payment_method_id}"          => find_payment_method,

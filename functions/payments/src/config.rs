@@ -1,8 +1,8 @@
 //! The settings of payments: the one place that reads them.
 
-use shared::environment::{Environment, SettingError};
-use shared::setting::{Kind, Setting};
-use shared::table::error_chain;
+use service::environment::{Environment, SettingError};
+use service::setting::{Kind, Setting};
+use service::table::error_chain;
 
 use crate::provider::{simulator, stripe};
 use crate::secret::from_file;

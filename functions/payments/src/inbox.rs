@@ -4,16 +4,16 @@ mod order;
 
 use std::time::Duration;
 
-use shared::Money;
-use shared::caller::Owner;
-use shared::event::Event;
-use shared::events::identity::{AccountErased, GuestMerged};
-use shared::events::orders::{
+use domain::Money;
+use domain::id::{OrderId, PaymentId};
+use domain::owner::Owner;
+use events::identity::{AccountErased, GuestMerged};
+use events::orders::{
     FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderConfirmed, OrderLinesCancelled, OrderRejected,
     ReturnReceived,
 };
-use shared::id::{OrderId, PaymentId};
-use shared::inbox::ConsumeError;
+use service::event::Event;
+use service::inbox::ConsumeError;
 
 use crate::Payments;
 use crate::config::CaptureOn;
@@ -24,7 +24,7 @@ use crate::store::{Created, Entry, PaymentMethod};
 /// How long a guest's payment method is waited for where his account pays: the news of his sign-in may be on its way.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
-shared::inbox! { Payments {
+service::inbox! { Payments {
     OrderAwaitingPayment => on_order_awaiting_payment,
     OrderConfirmed => on_order_confirmed,
     FulfillmentShipped => on_fulfillment_shipped,

@@ -15,14 +15,15 @@ mod webhook;
 
 use std::sync::Arc;
 
-use shared::capability::WorkError;
-use shared::declaration::TableAction::{BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query};
-use shared::declaration::{Declaration, Grant, Projection};
-use shared::environment::SettingError;
-use shared::event::{Event, EventData};
-use shared::events::payments as events;
-use shared::inbox::ConsumeError;
-use shared::{Capability, Context};
+use domain::event::EventData;
+use events::payments as events;
+use service::capability::WorkError;
+use service::declaration::TableAction::{BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query};
+use service::declaration::{Declaration, Grant, Projection};
+use service::environment::SettingError;
+use service::event::Event;
+use service::inbox::ConsumeError;
+use service::{Capability, Context};
 
 use self::api::ROUTES;
 use self::config::Config;

@@ -7,10 +7,10 @@ pub mod signature;
 pub mod simulator;
 pub mod stripe;
 
+use domain::id::PaymentId;
+use domain::{Money, Timestamp};
 use futures::future::BoxFuture;
 use http::HeaderMap;
-use shared::id::PaymentId;
-use shared::{Money, Timestamp};
 
 use crate::model::{News, OperationKey, Outcome, Rest, ReturnUrl};
 

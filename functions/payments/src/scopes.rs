@@ -1,6 +1,6 @@
 //! The scopes.
 
-shared::scopes! {
+service::scopes! {
     /// May see every payment.
     PaymentsRead = "payments:read",
     /// May take and give back money.

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::{Clock, Timestamp};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
-use shared::ports::SecretPort;
-use shared::table::{Key, Table, TableError, Write, error_chain};
-use shared::{Clock, Timestamp};
+use service::ports::SecretPort;
+use service::table::{Key, Table, TableError, Write, error_chain};
 use tokio::sync::Mutex;
 
 use crate::config::Config;

@@ -35,14 +35,14 @@ mod watch;
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::events::payments::{
+use domain::Timestamp;
+use domain::id::PaymentId;
+use events::payments::{
     PaymentActionRequired, PaymentAuthorized, PaymentCaptureFailed, PaymentCaptured, PaymentDeclined, PaymentExpired,
     PaymentRefundFailed, PaymentRefunded, PaymentVoided,
 };
-use shared::id::PaymentId;
-use shared::table::{Index, Key, Table, TableError, Transaction, Write};
+use serde::{Deserialize, Serialize};
+use service::table::{Index, Key, Table, TableError, Transaction, Write};
 
 pub(crate) use self::disputes::{DISPUTE, Dispute, DisputeState};
 pub(crate) use self::methods::PaymentMethod;

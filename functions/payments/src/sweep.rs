@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use shared::capability::WorkError;
-use shared::table::{TableError, error_chain};
+use service::capability::WorkError;
+use service::table::{TableError, error_chain};
 use tokio::time::Instant;
 
 use crate::Payments;

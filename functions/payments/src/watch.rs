@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use shared::table::TableError;
+use service::table::TableError;
 use tokio::time::Instant;
 
 use crate::Payments;

@@ -1,8 +1,8 @@
 //! News from a provider: signature checked, each event taken once, and never backwards.
 
 use http::{HeaderMap, StatusCode, header};
-use shared::Problem;
-use shared::table::{TableError, error_chain};
+use service::Problem;
+use service::table::{TableError, error_chain};
 
 use crate::Payments;
 use crate::model::{News, OperationKey, Outcome, Step};

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use embedded::{Engine, TableSpec};
-use shared::declaration::Projection;
+use service::declaration::Projection;
 
 const ROUNDS: usize = 3_000;
 

@@ -14,8 +14,7 @@ use aws_smithy_types::body::SdkBody;
 
 use crate::dispatch::{self, Answer};
 use crate::engine::Engine;
-use crate::faults::Faults;
-use crate::spoil;
+use crate::intercept::{Intercept, Request};
 use crate::store::Mark;
 
 const TARGET: &str = "DynamoDB_20120810.";
@@ -27,8 +26,8 @@ pub(crate) struct Connector {
 }
 
 impl Connector {
-    pub(crate) fn new(engine: Engine, faults: Option<Faults>) -> Self {
-        Self { shared: SharedHttpConnector::new(InProcess(Arc::new(Route { engine, faults }))) }
+    pub(crate) fn new(engine: Engine, intercept: Option<Arc<dyn Intercept>>) -> Self {
+        Self { shared: SharedHttpConnector::new(InProcess(Arc::new(Route { engine, intercept }))) }
     }
 }
 
@@ -44,7 +43,7 @@ struct InProcess(Arc<Route>);
 #[derive(Debug)]
 struct Route {
     engine: Engine,
-    faults: Option<Faults>,
+    intercept: Option<Arc<dyn Intercept>>,
 }
 
 impl HttpConnector for InProcess {
@@ -57,16 +56,17 @@ impl HttpConnector for InProcess {
             let body = request.body().bytes().unwrap_or_default();
             #[cfg(feature = "guards")]
             let body = &*crate::guards::pass(operation, body);
-            match &route.faults {
-                None => answer(route.engine.run(operation, body, false).await),
-                Some(faults) => spoil::call(&route.engine, faults, operation, body).await,
-            }
+            let answer = match &route.intercept {
+                None => route.engine.run(operation, body, false).await,
+                Some(intercept) => intercept.call(&route.engine, Request { operation, body }).await?,
+            };
+            dressed(answer)
         })
     }
 }
 
 /// Dresses an answer as the HTTP response that it would have been.
-pub(crate) fn answer(answer: Answer) -> Result<HttpResponse, ConnectorError> {
+fn dressed(answer: Answer) -> Result<HttpResponse, ConnectorError> {
     let status = StatusCode::try_from(answer.status).map_err(|error| ConnectorError::other(error.into(), None))?;
     Ok(HttpResponse::new(status, SdkBody::from(answer.body)))
 }

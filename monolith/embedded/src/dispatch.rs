@@ -22,13 +22,17 @@ use crate::store::{Mark, now};
 
 /// What the engine answered.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) body: Vec<u8>,
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, JSON.
+    pub body: Vec<u8>,
     /// `ConditionalCheckFailedException` and the like.
-    pub(crate) error: Option<&'static str>,
-    pub(crate) tables: BTreeSet<String>,
-    pub(crate) units: f64,
+    pub error: Option<&'static str>,
+    /// The tables that it named, where units were asked for.
+    pub tables: BTreeSet<String>,
+    /// Consumed units, where they were asked for.
+    pub units: f64,
     /// Outbox items that the call put: table and partition key.
     pub(crate) outbox: Vec<(String, String)>,
 }
@@ -132,7 +136,8 @@ impl Answer {
         Self::new(error.status_code(), error.to_json().into_bytes(), Some(name))
     }
 
-    pub(crate) fn new(status: u16, body: Vec<u8>, error: Option<&'static str>) -> Self {
+    /// An answer, made up.
+    pub fn new(status: u16, body: Vec<u8>, error: Option<&'static str>) -> Self {
         Self { status, body, error, tables: BTreeSet::new(), units: 0.0, outbox: Vec::new() }
     }
 }

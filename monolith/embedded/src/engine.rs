@@ -12,7 +12,7 @@ use dynoxide::DynoxideError;
 use tokio::sync::mpsc;
 
 use crate::connector::Connector;
-use crate::faults::Faults;
+use crate::intercept::Intercept;
 use crate::store::{DAMAGE, Store};
 use crate::{client, folder};
 
@@ -180,10 +180,10 @@ impl Engine {
         client::new(Connector::new(self.clone(), None), TimeoutConfig::disabled())
     }
 
-    /// Gives a client whose calls are counted, recorded and spoilt as planned.
-    pub fn client_with(&self, faults: Faults) -> Client {
-        let timeouts = faults.timeouts();
-        client::new(Connector::new(self.clone(), Some(faults)), timeouts)
+    /// Gives a client whose calls go through something else first.
+    pub fn client_through(&self, intercept: Arc<dyn Intercept>) -> Client {
+        let timeouts = intercept.timeouts();
+        client::new(Connector::new(self.clone(), Some(intercept)), timeouts)
     }
 
     /// Tells of each outbox item from now on, once its transaction is committed.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// From the words that its key begins with: `ord order`, `level`, `idempotency`; `skus *` where its sort key begins with
 /// none.
-pub(crate) fn kind(key: &Value) -> String {
+pub fn kind(key: &Value) -> String {
     let text = |name: &str| key[name]["S"].as_str().unwrap_or_default().to_owned();
     let (pk, sk) = (text("pk"), text("sk"));
     let first = |text: &str| text.split(['#', '_', ':']).next().unwrap_or_default().to_owned();

@@ -1,7 +1,7 @@
 //! DynamoDB in the process: the engine `dynoxide` on SQLite, behind the same `aws-sdk-dynamodb` client as in the cloud.
 //!
 //! ```no_run
-//! # use shared::declaration::Projection;
+//! # use service::declaration::Projection;
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let engine = embedded::Engine::memory()?;
 //! engine.create_tables(&[embedded::TableSpec::new("shop", [Projection::All; 2])])?;
@@ -10,8 +10,8 @@
 //! # }
 //! ```
 //!
-//! The SDK's HTTP client is replaced, so a call ends in a function and not in a socket; [`Faults`] spoil calls at that
-//! place and record what they cost. What the SDK does for a network alone is switched off: signing, endpoint rules,
+//! The SDK's HTTP client is replaced, so a call ends in a function and not in a socket; tests let calls go wrong at that
+//! place ([`Intercept`]). What the SDK does for a network alone is switched off: signing, endpoint rules,
 //! identity cache, timeouts, clock skew, stalled streams. `cargo bench -p embedded` measures it.
 //!
 //! # How the engine behaves (`tests/` holds it to this)
@@ -26,9 +26,9 @@
 //!
 //! Otherwise than the service:
 //! - A database for each table, with one lock: calls on one table run one at a time, so there is no `TransactionConflict` and
-//!   no stale read but by [`Faults`]. No call spans two tables.
+//!   no stale read but by what a test puts between ([`Intercept`]). No call spans two tables.
 //! - `ClientRequestToken` is dropped, for the engine walks through the tokens of ten minutes at each transaction. The same token
-//!   again runs again, except where [`Fault::LostAnswer`] lost the answer to it.
+//!   again runs again, except where a test loses the answer to it.
 //! - Table streams stay off: with one, each write reads all stream records ever written. [`Engine::outbox_writes`] tells instead.
 //! - A failed condition is recorded with 0 units; the service charges for it.
 //! - `BatchWriteItem` leaves nothing unprocessed, and no partition is ever too hot.
@@ -43,29 +43,26 @@
 //! task until a sync has carried it (group commit; `src/log.rs`). Who reads waits for it too, where something was written to
 //! the same table and is not synced yet, so that nobody is told what a power cut could take back.
 
-pub mod alone;
-mod calls;
 mod client;
 mod connector;
 mod dispatch;
 mod engine;
-mod faults;
 pub mod folder;
 #[cfg(feature = "guards")]
 mod guards;
 mod import;
+mod intercept;
 mod kinds;
 mod log;
 mod metering;
-mod rivals;
 mod spec;
 mod split;
-mod spoil;
 mod store;
 mod sweep;
 mod tables;
 
-pub use calls::{Call, Outcome};
+pub use dispatch::Answer;
 pub use engine::{Engine, EngineError, OutboxWrite};
-pub use faults::{Fault, Faults};
+pub use intercept::{Intercept, Request};
+pub use kinds::kind;
 pub use spec::{Index, Key, TableSpec};

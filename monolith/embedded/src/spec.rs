@@ -1,6 +1,6 @@
 //! The shape of a table: all have one, apart from what their indexes copy.
 
-use shared::declaration::{Declaration, Projection};
+use service::declaration::{Declaration, Projection};
 
 /// A table and its indexes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::{Client, Error};
+use domain::Timestamp;
 use futures::future::join_all;
-use shared::Timestamp;
 use tokio::time::Instant;
 
 use crate::engine::Engine;

@@ -8,7 +8,7 @@ use dynoxide::actions::{create_table, update_table, update_time_to_live};
 use dynoxide::storage::Storage;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use shared::declaration::Projection;
+use service::declaration::Projection;
 
 use crate::engine::{Engine, EngineError};
 use crate::spec::{Index, Key, TableSpec};

@@ -5,8 +5,8 @@ mod support;
 use aws_sdk_dynamodb::types::{
     KeysAndAttributes, PutRequest, ReturnConsumedCapacity, ReturnConsumedCapacity::Total, WriteRequest,
 };
-use embedded::Faults;
 use support::{TABLE, create, engine, item, key, number, text};
+use testkit::Faults;
 
 /// An item of about this many bytes, in `gsi1` if asked.
 fn sized(pk: &str, bytes: usize, indexed: bool) -> support::Item {
@@ -96,7 +96,7 @@ async fn batches_say_their_cost_for_each_table() {
 async fn the_log_knows_costs_that_the_caller_did_not_ask_for() {
     let faults = Faults::none();
     let engine = engine();
-    let client = engine.client_with(faults.clone());
+    let client = engine.client_through(std::sync::Arc::new(faults.clone()));
     let put = client.put_item().table_name(TABLE).set_item(Some(sized("a", 100, true))).send().await.unwrap();
     assert!(put.consumed_capacity().is_none());
     let log = faults.take_log();

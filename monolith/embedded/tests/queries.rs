@@ -5,8 +5,8 @@
 mod support;
 
 use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
-use embedded::alone::NOON;
 use support::{Item, TABLE, engine, item, key, number, table, text};
+use testkit::NOON;
 
 /// Nine items of one list, two for each place in its order and one more.
 async fn listed(client: &aws_sdk_dynamodb::Client) {

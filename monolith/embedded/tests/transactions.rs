@@ -5,8 +5,8 @@ mod support;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Get, TransactGetItem, TransactWriteItem, Update};
-use embedded::{Fault, Faults};
 use support::{TABLE, create, engine, item, key, number, text};
+use testkit::{Fault, Faults};
 
 #[tokio::test]
 async fn a_failed_condition_cancels_all_and_shows_the_item_in_the_way() {
@@ -99,7 +99,7 @@ async fn the_same_token_again_runs_again() {
 #[tokio::test]
 async fn a_lost_answer_of_a_transaction_is_found_again_by_its_token() {
     let faults = Faults::none().at(1, Fault::LostAnswer);
-    let client = engine().client_with(faults.clone());
+    let client = engine().client_through(std::sync::Arc::new(faults.clone()));
     let items = vec![create(key("a", "state"))];
     client.transact_write_items().set_transact_items(Some(items)).send().await.unwrap();
     assert_eq!(faults.calls(), 2);

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use shared::declaration::EdgeRoute;
+use service::declaration::EdgeRoute;
 
 use crate::capabilities::ALL;
 

@@ -6,7 +6,7 @@ use axum::extract::{OriginalUri, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header};
-use shared::{Problem, browser};
+use service::{Problem, browser};
 
 use super::{Edge, matching, refused};
 

@@ -1,9 +1,9 @@
 //! What refusals look like: by status, and by the code that an operation's description begins with.
 
+use domain::fault::{Faults, Invalid};
 use http::StatusCode;
-use shared::Problem;
-use shared::fault::{Faults, Invalid};
-use shared::problem::MEDIA_TYPE;
+use service::Problem;
+use service::problem::MEDIA_TYPE;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::path::Operation;
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use shared::client::{TrustedProxies, network};
+use service::client::{TrustedProxies, network};
 
 use crate::limits::Limits;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use shared::setting::{Kind, Setting};
+use service::setting::{Kind, Setting};
 
 use super::{Settings, declared};
 use crate::options::{HostOption, Options};

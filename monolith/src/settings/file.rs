@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
-use shared::setting::Kind;
+use service::setting::Kind;
 use toml_edit::{DocumentMut, Item};
 
 /// What a settings file says.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::AddAssign;
 
-use embedded::{Call, Outcome};
+use testkit::{DatabaseCall, Outcome};
 
 use crate::prices;
 
@@ -22,7 +22,7 @@ pub(crate) struct Cost {
 
 impl Cost {
     /// The sum of a record of calls.
-    pub(crate) fn of(log: &[Call]) -> Self {
+    pub(crate) fn of(log: &[DatabaseCall]) -> Self {
         let mut cost = Self { calls: log.len(), ..Self::default() };
         for call in log {
             match call.operation.as_str() {

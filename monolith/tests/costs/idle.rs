@@ -1,7 +1,7 @@
 //! A stack that nobody uses: what still happens minute by minute, and what stands there. Read from template.yaml and from
 //! the declarations that it follows.
 
-use shared::outbox::SHARDS;
+use service::outbox::SHARDS;
 use stoa::capabilities::ALL;
 use stoa::schedule::EVERY;
 
@@ -76,7 +76,7 @@ pub(crate) async fn ticks() -> (Ticks, Vec<String>) {
     let mut meter = Meter::new();
     meter.stocked("MUG-WHITE", "Mug, white").await;
     meter.ordered(guest(10), &["MUG-WHITE"], "tok_success").await;
-    meter.call(staff(embedded::alone::Call::get("/orders"))).await;
+    meter.call(staff(testkit::Call::get("/orders"))).await;
     // The first tick of payments is one with a watch, and the next, within the hour, one without.
     meter.forget();
     meter.tick("payments").await;

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use embedded::Faults;
-use embedded::alone::{Call, Reply};
+use domain::id::GuestId;
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
-use shared::id::GuestId;
-use shared::mail::{Mail, MailError, MailPort};
-use shared::outbox::OutboxItem;
+use service::mail::{Mail, MailError, MailPort};
+use service::outbox::OutboxItem;
+use testkit::Faults;
+use testkit::{Call, Reply};
 
 use crate::cost::Cost;
 use crate::described::{Route, described_routes};

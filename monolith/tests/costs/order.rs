@@ -6,8 +6,8 @@ mod steps;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use embedded::alone::Call;
 use serde_json::json;
+use testkit::Call;
 
 use self::floor::Floor;
 use self::steps::STEPS;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use base64::Engine as _;
+use domain::Clock;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method};
 use serde_json::Value;
-use shared::Clock;
 use stoa::Host;
 use stoa::examples::{Answers, Example, fill, fill_all};
 

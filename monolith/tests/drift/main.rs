@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::Value;
-use shared::capability::COMMON;
-use shared::declaration::Grant;
+use service::capability::COMMON;
+use service::declaration::Grant;
 use stoa::capabilities::ALL;
 use stoa::edge::{cors, matching};
 
@@ -179,7 +179,7 @@ fn each_setting_s_parameter_has_its_default_and_its_choices() {
         if !setting.on_aws {
             assert_eq!(property(&declared, "Default").unwrap_or_default(), setting.default, "{parameter}: its default");
         }
-        if let shared::setting::Kind::OneOf(words) = setting.kind {
+        if let service::setting::Kind::OneOf(words) = setting.kind {
             let allowed = format!("[{}]", words.join(", "));
             assert_eq!(property(&declared, "AllowedValues"), Some(allowed.as_str()), "{parameter}");
         }
@@ -220,7 +220,7 @@ fn the_scripts_know_every_capability() {
 
 #[test]
 fn each_parameter_is_bounded_as_its_setting_is() {
-    use shared::setting::Kind;
+    use service::setting::Kind;
     let text = std::fs::read_to_string(root().join("template.yaml")).unwrap();
     for (_, setting) in stoa::settings::declared() {
         let (Some(parameter), Kind::Number(..) | Kind::Url) = (setting.parameter, setting.kind) else { continue };

@@ -1,8 +1,8 @@
 //! The parts of template.yaml that follow from the declarations, written between marks.
 
 use askama::Template as _;
-use shared::capability::COMMON;
-use shared::declaration::{Declaration, Grant, Projection};
+use service::capability::COMMON;
+use service::declaration::{Declaration, Grant, Projection};
 use stoa::capabilities::ALL;
 
 use crate::{read, snapshot};

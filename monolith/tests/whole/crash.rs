@@ -12,7 +12,7 @@ pub(crate) mod stories;
 
 use std::collections::BTreeMap;
 
-use embedded::Fault;
+use testkit::Fault;
 
 pub(crate) use self::driver::Driver;
 use self::driver::{At, CrashAt};

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use embedded::alone::{Call, Reply};
-use embedded::{Fault, Faults};
+use domain::id::GuestId;
 use futures::future::join_all;
 use serde_json::{Value, json};
-use shared::id::GuestId;
-use shared::outbox::OutboxItem;
+use service::outbox::OutboxItem;
+use testkit::{Call, Reply};
+use testkit::{Fault, Faults};
 use tokio::time::Instant;
 
 use crate::world::{World, guest};

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use embedded::Faults;
-use shared::capability::Hosted;
-use shared::outbox::SHARDS;
+use service::capability::Hosted;
+use service::outbox::SHARDS;
 use stoa::capabilities;
+use testkit::Faults;
 
 use crate::world::World;
 

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use embedded::Faults;
-use embedded::alone::Call;
+use domain::id::AccountId;
+use events::identity::{AccountErased, GuestMerged};
 use serde_json::json;
-use shared::event::Event;
-use shared::events::identity::{AccountErased, GuestMerged};
-use shared::id::AccountId;
+use service::event::Event;
+use testkit::Call;
+use testkit::Faults;
 
 use crate::crash::{Driver, Story, stories};
 use crate::world::{World, guest};

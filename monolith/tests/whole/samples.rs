@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use embedded::Faults;
 use serde_json::Value;
-use shared::event::Event;
+use service::event::Event;
+use testkit::Faults;
 
 use crate::world::World;
 

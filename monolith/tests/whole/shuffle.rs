@@ -4,13 +4,13 @@
 use std::ops::Deref;
 use std::time::Duration;
 
-use embedded::Faults;
-use embedded::alone::Call;
+use domain::id::GuestId;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
-use shared::event::Event;
-use shared::id::GuestId;
+use service::event::Event;
+use testkit::Call;
+use testkit::Faults;
 
 use crate::canonical;
 use crate::world::{World, guest};

@@ -4,18 +4,18 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use embedded::alone::{Call, ISSUER, NOON, Reply};
-use embedded::{Engine, Faults, TableSpec};
-use shared::Clock;
-use shared::capability::{Context, Hosted};
-use shared::environment::Environment;
-use shared::event::Event;
-use shared::id::{GuestId, Raw};
-use shared::mail::MailPort;
-use shared::outbox::OutboxItem;
-use shared::ports::Ports;
+use domain::Clock;
+use domain::id::{GuestId, Raw};
+use embedded::{Engine, TableSpec};
+use service::capability::{Context, Hosted};
+use service::environment::Environment;
+use service::event::Event;
+use service::mail::MailPort;
+use service::outbox::OutboxItem;
+use service::ports::Ports;
 use stoa::capabilities;
 use stoa::edge::matching;
+use testkit::{Call, Faults, ISSUER, NOON, Reply};
 use tower::ServiceExt;
 
 /// The capabilities, and the events that they have committed and nobody has delivered.
@@ -65,7 +65,8 @@ impl World {
             settings.extend(told.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
             let post = Arc::clone(&posted);
             let on_committed = Arc::new(move |items: Vec<OutboxItem>| post.lock().unwrap().extend(items));
-            let (environment, client) = (Environment::from_map(settings), engine.client_with(faults.clone()));
+            let (environment, client) =
+                (Environment::from_map(settings), engine.client_through(std::sync::Arc::new(faults.clone())));
             let context = Context::new(entry.name, client, environment, clock.clone(), Some(on_committed)).unwrap();
             (entry.make)(Context { ports: Ports { mail: mail.clone(), ..Ports::default() }, ..context }).unwrap()
         };

@@ -12,8 +12,8 @@ use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
-use shared::environment::Environment;
-use shared::table::timeouts;
+use service::environment::Environment;
+use service::table::timeouts;
 
 /// Amazon Root CA 1–4 and Starfield Services Root Certificate Authority – G2.
 const ROOTS: [&str; 5] = [

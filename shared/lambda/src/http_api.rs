@@ -9,9 +9,9 @@ use http::{HeaderValue, Method, Request, header};
 use serde_json::{Map, Value, json};
 use tower::ServiceExt;
 
-use shared::Problem;
-use shared::caller::Claims;
-use shared::client::{FORWARDED_FOR, TrustedProxies};
+use service::Problem;
+use service::caller::Claims;
+use service::client::{FORWARDED_FOR, TrustedProxies};
 
 /// Sends the request through the routes.
 pub(super) async fn answer(service: axum::Router, event: ApiGatewayV2httpRequest) -> Value {

@@ -11,8 +11,8 @@ use serde::de::{DeserializeSeed, Error as _, IntoDeserializer, MapAccess, Visito
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use shared::outbox::OutboxItem;
-use shared::packed::Packed;
+use service::outbox::OutboxItem;
+use service::packed::Packed;
 
 /// One invocation of the function.
 #[derive(Debug)]

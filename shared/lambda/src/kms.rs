@@ -4,8 +4,8 @@ use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::{MessageType, SigningAlgorithmSpec};
 use futures::future::BoxFuture;
-use shared::environment::Environment;
-use shared::ports::{KeyPort, PortError};
+use service::environment::Environment;
+use service::ports::{KeyPort, PortError};
 use tokio::sync::OnceCell;
 
 use crate::aws;

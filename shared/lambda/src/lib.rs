@@ -15,16 +15,16 @@ mod telemetry;
 
 use std::sync::Arc;
 
+use domain::clock::Clock;
 use lambda_runtime::{LambdaEvent, service_fn};
 use metrics_cloudwatch_embedded::Collector;
 use serde_json::{Value, json};
-use shared::capability::{Capability, Context, Hosted};
-use shared::clock::Clock;
-use shared::declaration::Declaration;
-use shared::environment::Environment;
-use shared::event::Event;
-use shared::ports::Ports;
-use shared::table::Conflicts;
+use service::capability::{Capability, Context, Hosted};
+use service::declaration::Declaration;
+use service::environment::Environment;
+use service::event::Event;
+use service::ports::Ports;
+use service::table::Conflicts;
 
 pub use self::invocation::Invocation;
 use self::invocation::{Message, OperatorCall, StreamRecord};

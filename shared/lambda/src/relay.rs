@@ -10,11 +10,11 @@ use futures::future::join_all;
 use ulid::Ulid;
 
 use crate::StreamRecord;
-use shared::capability::WorkError;
-use shared::event::Event;
-use shared::outbox::{OutboxItem, SHARDS};
-use shared::table::{Table, TableError, error_chain};
-use shared::telemetry;
+use service::capability::WorkError;
+use service::event::Event;
+use service::outbox::{OutboxItem, SHARDS};
+use service::table::{Table, TableError, error_chain};
+use service::telemetry;
 
 /// Entries in one PutEvents call (EventBridge's limit).
 const MAX_ENTRIES: usize = 10;

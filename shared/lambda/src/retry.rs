@@ -14,7 +14,7 @@ use aws_sdk_sqs::types::ChangeMessageVisibilityBatchRequestEntry;
 use rand::RngExt;
 
 use super::invocation::Message;
-use shared::table::error_chain;
+use service::table::error_chain;
 
 /// The longest pause: the visibility timeout of the inboxes in template.yaml.
 const LONGEST: Duration = Duration::from_secs(180);

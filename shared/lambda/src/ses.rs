@@ -3,8 +3,8 @@
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};
 use futures::future::BoxFuture;
-use shared::environment::Environment;
-use shared::mail::{Mail, MailError, MailPort};
+use service::environment::Environment;
+use service::mail::{Mail, MailError, MailPort};
 use tokio::sync::OnceCell;
 
 use crate::aws;

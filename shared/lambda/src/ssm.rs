@@ -2,8 +2,8 @@
 
 use aws_sdk_ssm::Client;
 use futures::future::BoxFuture;
-use shared::environment::Environment;
-use shared::ports::{PortError, SecretPort};
+use service::environment::Environment;
+use service::ports::{PortError, SecretPort};
 use tokio::sync::OnceCell;
 
 use crate::aws;

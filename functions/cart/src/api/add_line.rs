@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::bounds::Whole;
-use shared::caller::{Owner, Shopper};
-use shared::fault::Faults;
-use shared::id::{CartId, Sku};
-use shared::idempotency::Idempotency;
+use domain::bounds::Whole;
+use domain::fault::Faults;
+use domain::id::{CartId, Sku};
+use domain::owner::Owner;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Shopper;
+use service::idempotency::Idempotency;
 
 use super::desk::{Attempts, Failed};
 use super::view::CartResponse;

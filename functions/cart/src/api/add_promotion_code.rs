@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::caller::{Owner, Shopper};
-use shared::fault::Faults;
-use shared::id::CartId;
-use shared::idempotency::Idempotency;
+use domain::fault::Faults;
+use domain::id::CartId;
+use domain::owner::Owner;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Shopper;
+use service::idempotency::Idempotency;
 
 use super::desk::{Attempts, Failed};
 use super::view::CartResponse;

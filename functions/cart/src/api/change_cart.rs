@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::collection::{Metadata, MetadataPatch};
+use domain::country::Country;
+use domain::email::Email;
+use domain::fault::Faults;
+use domain::id::CartId;
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, MergePatch, Path};
-use shared::caller::Shopper;
-use shared::collection::{Metadata, MetadataPatch};
-use shared::country::Country;
-use shared::email::Email;
-use shared::etag::IfMatch;
-use shared::fault::Faults;
-use shared::id::CartId;
+use service::Problem;
+use service::body::{Answer, MergePatch, Path};
+use service::caller::Shopper;
+use service::etag::IfMatch;
 
 use super::desk::stale_if_lost;
 use super::view::CartResponse;

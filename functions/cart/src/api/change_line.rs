@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::bounds::Whole;
+use domain::fault::Faults;
+use domain::id::CartId;
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, MergePatch, Path2};
-use shared::bounds::Whole;
-use shared::caller::Shopper;
-use shared::etag::IfMatch;
-use shared::fault::Faults;
-use shared::id::CartId;
+use service::Problem;
+use service::body::{Answer, MergePatch, Path2};
+use service::caller::Shopper;
+use service::etag::IfMatch;
 
 use super::desk::{LineId, stale_if_lost};
 use super::view::CartResponse;

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::bounds::Line;
+use domain::collection::{Metadata, MetadataPatch};
+use domain::id::PromotionId;
+use domain::{Currency, Money, Timestamp};
 use serde::Serialize;
-use shared::body::{Answer, MergePatch, Path};
-use shared::bounds::Line;
-use shared::caller::Scoped;
-use shared::collection::{Metadata, MetadataPatch};
-use shared::etag::IfMatch;
-use shared::id::PromotionId;
-use shared::{Currency, Money, Problem, Timestamp};
+use service::Problem;
+use service::body::{Answer, MergePatch, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
 
 use super::desk::{Attempts, Failed};
 use super::promotion_view::{PromotionResponse, not_saved};

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::bounds::Line;
+use domain::collection::{Metadata, MetadataPatch};
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, MergePatch, Path};
-use shared::bounds::Line;
-use shared::caller::Scoped;
-use shared::collection::{Metadata, MetadataPatch};
-use shared::etag::IfMatch;
+use service::Problem;
+use service::body::{Answer, MergePatch, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
 
 use super::desk::{Attempts, Failed};
 use super::shipping_method_view::ShippingMethodResponse;

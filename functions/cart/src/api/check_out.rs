@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::email::Email;
+use domain::fault::{Faults, Invalid};
+use domain::id::{CartId, OrderId, PaymentMethodId};
+use domain::owner::Owner;
+use domain::{Currency, Money};
 use http::header::ETAG;
 use serde::Serialize;
-use shared::body::{Answer, Json, Path};
-use shared::caller::{Owner, Shopper};
-use shared::email::Email;
-use shared::etag::{self, Seen};
-use shared::fault::{Faults, Invalid};
-use shared::id::{CartId, OrderId, PaymentMethodId};
-use shared::idempotency::{Idempotency, RequiredIdempotency};
-use shared::{Currency, Money, Problem};
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Shopper;
+use service::etag;
+use service::etag::Seen;
+use service::idempotency::{Idempotency, RequiredIdempotency};
 
 use super::desk::{Attempts, Failed, part_of};
 use super::order_view::OrderView;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Json};
-use shared::caller::Scoped;
-use shared::idempotency::Idempotency;
+use service::Problem;
+use service::body::{Answer, Json};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 
 use super::desk::{Attempts, Failed};
 use super::promotion_view::{PromotionResponse, not_saved};

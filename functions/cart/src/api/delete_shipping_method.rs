@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Scoped;
-use shared::etag::IfMatch;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
 
 use super::desk::{Attempts, Failed};
 use crate::Cart;

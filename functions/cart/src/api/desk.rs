@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
+use domain::fault::Invalid;
+use domain::id::CartId;
+use domain::money::MoneyError;
+use domain::owner::Owner;
 use http::StatusCode;
 use rand::RngExt;
-use shared::Problem;
-use shared::body::Answer;
-use shared::caller::{Caller, Owner};
-use shared::fault::Invalid;
-use shared::id::CartId;
-use shared::money::MoneyError;
-use shared::table::TableError;
+use service::Problem;
+use service::body::Answer;
+use service::caller::Caller;
+use service::table::TableError;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 
 use super::view::CartResponse;

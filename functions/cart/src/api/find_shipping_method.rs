@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Scoped;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Scoped;
 
 use super::shipping_method_view::ShippingMethodResponse;
 use crate::Cart;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::id::CartId;
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Caller;
-use shared::id::CartId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Caller;
 
 use crate::Cart;
 use crate::model::shipping::ShippingMethod;

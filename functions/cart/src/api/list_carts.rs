@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::id::{CartId, OrderId};
+use domain::{Currency, Timestamp};
 use serde::Serialize;
-use shared::body::{Answer, List, Query};
-use shared::caller::Shopper;
-use shared::id::{CartId, OrderId};
-use shared::page::PageQuery;
-use shared::{Currency, Problem, Timestamp};
+use service::Problem;
+use service::body::{Answer, List, Query};
+use service::caller::Shopper;
+use service::page::PageQuery;
 
 use crate::Cart;
 use crate::model::ShoppingCart;

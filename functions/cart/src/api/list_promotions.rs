@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, List, Query};
-use shared::caller::Scoped;
-use shared::page::PageQuery;
+use service::Problem;
+use service::body::{Answer, List, Query};
+use service::caller::Scoped;
+use service::page::PageQuery;
 
 use super::promotion_view::PromotionResponse;
 use crate::Cart;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use serde::Serialize;
-use shared::Problem;
-use shared::body::Answer;
-use shared::caller::Scoped;
+use service::Problem;
+use service::body::Answer;
+use service::caller::Scoped;
 
 use super::shipping_method_view::ShippingMethodResponse;
 use crate::Cart;

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::body::{Answer, Json};
-use shared::caller::{Owner, Shopper};
-use shared::country::Country;
-use shared::fault::Faults;
-use shared::id::CartId;
-use shared::idempotency::Idempotency;
-use shared::{Currency, Problem};
+use domain::Currency;
+use domain::country::Country;
+use domain::fault::Faults;
+use domain::id::CartId;
+use domain::owner::Owner;
+use service::Problem;
+use service::body::{Answer, Json};
+use service::caller::Shopper;
+use service::idempotency::Idempotency;
 
 use super::desk::account_erased;
 use super::view::CartResponse;

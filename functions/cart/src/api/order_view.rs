@@ -1,10 +1,10 @@
 //! An order as it stands right after checkout.
 
+use domain::Money;
+use domain::id::{CartId, OrderId, ProductId, Sku};
+use domain::owner::Owner;
+use events::cart::Totals;
 use serde::Serialize;
-use shared::Money;
-use shared::caller::Owner;
-use shared::events::cart::Totals;
-use shared::id::{CartId, OrderId, ProductId, Sku};
 
 use crate::model::cart::Status;
 use crate::model::{PricedCart, PricedLine, ShoppingCart};

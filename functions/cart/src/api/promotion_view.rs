@@ -1,11 +1,12 @@
 //! A promotion as staff see it, and what most routes of promotions do alike.
 
+use domain::bounds::{Line, Whole};
+use domain::collection::Metadata;
+use domain::id::PromotionId;
+use domain::{Currency, Money, Timestamp};
 use serde::Serialize;
-use shared::bounds::{Line, Whole};
-use shared::collection::Metadata;
-use shared::id::PromotionId;
-use shared::table::TableError;
-use shared::{Currency, Money, Problem, Timestamp};
+use service::Problem;
+use service::table::TableError;
 
 use super::desk::Failed;
 use crate::Cart;

@@ -1,7 +1,7 @@
 //! The one place where the model's refusals become problems.
 
-use shared::Problem;
-use shared::fault::{Faults, Invalid};
+use domain::fault::{Faults, Invalid};
+use service::Problem;
 
 use crate::model::Refusal;
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path2};
-use shared::caller::Shopper;
-use shared::etag::IfMatch;
-use shared::id::CartId;
+use domain::id::CartId;
+use service::Problem;
+use service::body::{Answer, Path2};
+use service::caller::Shopper;
+use service::etag::IfMatch;
 
 use super::desk::stale_if_lost;
 use super::view::CartResponse;

@@ -1,9 +1,9 @@
 //! A shipping method as staff see it.
 
+use domain::Timestamp;
+use domain::bounds::Line;
+use domain::collection::Metadata;
 use serde::Serialize;
-use shared::Timestamp;
-use shared::bounds::Line;
-use shared::collection::Metadata;
 
 use crate::model::shipping::{Method, MethodContent, MethodId, MethodPrice};
 

@@ -1,13 +1,13 @@
 //! A cart as it is shown.
 
+use domain::collection::Metadata;
+use domain::country::Country;
+use domain::email::Email;
+use domain::id::{CartId, OrderId, ProductId, PromotionId, Sku};
+use domain::owner::Owner;
+use domain::{Currency, Money, Timestamp};
+use events::cart::{Discount, Totals};
 use serde::Serialize;
-use shared::caller::Owner;
-use shared::collection::Metadata;
-use shared::country::Country;
-use shared::email::Email;
-use shared::events::cart::{Discount, Totals};
-use shared::id::{CartId, OrderId, ProductId, PromotionId, Sku};
-use shared::{Currency, Money, Timestamp};
 
 use crate::model::address::PostalAddress;
 use crate::model::cart::Status;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::event::Event;
-use shared::events::catalog::{ProductArchived, ProductChanged};
-use shared::id::{ProductId, Sku};
-use shared::inbox::ConsumeError;
-use shared::table::TableError;
+use domain::id::{ProductId, Sku};
+use events::catalog::{ProductArchived, ProductChanged};
+use service::event::Event;
+use service::inbox::ConsumeError;
+use service::table::TableError;
 
 use crate::Cart;
 use crate::model::Offer;

@@ -1,11 +1,11 @@
 //! Who became whom: a guest's carts go to the account that the guest signed in to; an erased account leaves no trace.
 
-use shared::caller::Owner;
-use shared::event::Event;
-use shared::events::identity::{AccountErased, GuestMerged};
-use shared::id::{AccountId, CartId};
-use shared::inbox::ConsumeError;
-use shared::table::TableError;
+use domain::id::{AccountId, CartId};
+use domain::owner::Owner;
+use events::identity::{AccountErased, GuestMerged};
+use service::event::Event;
+use service::inbox::ConsumeError;
+use service::table::TableError;
 
 use crate::Cart;
 use crate::model::cart::Status;

@@ -1,9 +1,9 @@
 //! The ends of orders. Each is applied by the cart's own state and generation: late, repeated and foreign ones do nothing.
 
-use shared::caller::Owner;
-use shared::event::Event;
-use shared::events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
-use shared::inbox::ConsumeError;
+use domain::owner::Owner;
+use events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
+use service::event::Event;
+use service::inbox::ConsumeError;
 
 use crate::Cart;
 

@@ -1,11 +1,11 @@
 //! Where goods and the bill go, checked at the edge.
 
 use deserr::Deserr;
+use domain::bounds::Line;
+use domain::country::Country;
+use domain::fault::Faults;
+use events::cart as event;
 use serde::{Deserialize, Serialize};
-use shared::bounds::Line;
-use shared::country::Country;
-use shared::events::cart as event;
-use shared::fault::Faults;
 
 /// A postal address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]

@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
+use domain::id::{CartId, OrderId, PromotionId, Sku};
+use domain::owner::Owner;
+use domain::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
-use shared::caller::Owner;
-use shared::id::{CartId, OrderId, PromotionId, Sku};
-use shared::{Currency, Timestamp};
 
 use super::Refusal;
 use super::line::{CartCode, Frozen, MAX_CODES, MAX_LINES, MAX_QUANTITY, Shown, StoredLine};

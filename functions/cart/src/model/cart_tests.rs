@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use shared::Clock;
-use shared::events::catalog::Price;
-use shared::id::{AccountId, GuestId};
+use domain::Clock;
+use domain::id::{AccountId, GuestId};
+use events::catalog::Price;
 
 use super::*;
 

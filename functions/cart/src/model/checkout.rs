@@ -1,11 +1,11 @@
 //! Checking out: a cart is made ready, what the shopper agreed to is held against it ([`super::consent`]), and it is
 //! frozen with its prices in the event that an order is made of.
 
-use shared::email::Email;
-use shared::events::cart::{CheckedOut, Discount, Line, Personal};
-use shared::fault::{Faults, Invalid};
-use shared::id::{OrderId, PaymentMethodId, ProductId};
-use shared::{Money, Timestamp};
+use domain::email::Email;
+use domain::fault::{Faults, Invalid};
+use domain::id::{OrderId, PaymentMethodId, ProductId};
+use domain::{Money, Timestamp};
+use events::cart::{CheckedOut, Discount, Line, Personal};
 
 use super::address::PostalAddress;
 use super::cart::Status;

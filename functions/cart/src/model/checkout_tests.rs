@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use domain::id::{CartId, GuestId};
+use domain::owner::Owner;
+use domain::tax::TaxClass;
+use domain::{Clock, Money};
+use events::catalog::Price;
 use proptest::prelude::*;
-use shared::caller::Owner;
-use shared::events::catalog::Price;
-use shared::id::{CartId, GuestId};
-use shared::tax::TaxClass;
-use shared::{Clock, Money};
 
 use super::*;
 use crate::model::line::Shown;
@@ -47,7 +47,7 @@ fn cart_of(currency: &str, goods: &[Goods]) -> (ShoppingCart, Offers) {
     let mut cart = ShoppingCart::open(CartId::new(&clock), owner, currency, Settings::default(), clock.now());
     let mut offers = Offers::default();
     for (index, (amount, quantity, tax_inclusive, tax_class)) in goods.iter().enumerate() {
-        let sku: shared::id::Sku = format!("S{index}").parse().unwrap();
+        let sku: domain::id::Sku = format!("S{index}").parse().unwrap();
         let price = Price {
             amount: *amount,
             currency,

@@ -1,6 +1,6 @@
 //! What a shopper agreed to: an order is made of what was shown, or not at all.
 
-use shared::Money;
+use domain::Money;
 
 use super::ShoppingCart;
 
@@ -54,11 +54,11 @@ impl Consent {
 
 #[cfg(test)]
 mod tests {
+    use domain::Clock;
+    use domain::fault::Faults;
+    use domain::id::{CartId, GuestId};
+    use domain::owner::Owner;
     use serde_json::json;
-    use shared::Clock;
-    use shared::caller::Owner;
-    use shared::fault::Faults;
-    use shared::id::{CartId, GuestId};
 
     use super::*;
     use crate::model::Settings;

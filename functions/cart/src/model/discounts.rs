@@ -7,10 +7,10 @@
 
 use std::cmp::Reverse;
 
-use shared::caller::Owner;
-use shared::id::{ProductId, PromotionId, Sku};
-use shared::money::MoneyError;
-use shared::{Currency, Money, Timestamp};
+use domain::id::{ProductId, PromotionId, Sku};
+use domain::money::MoneyError;
+use domain::owner::Owner;
+use domain::{Currency, Money, Timestamp};
 
 use super::Offer;
 use super::promotion::{Benefit, Promotion, PromotionCode};

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::slice;
 
+use domain::Clock;
+use domain::id::{AccountId, CartId, GuestId, OrderId, PaymentMethodId};
+use domain::tax::TaxClass;
+use events::catalog::Price;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
-use shared::Clock;
-use shared::events::catalog::Price;
-use shared::id::{AccountId, CartId, GuestId, OrderId, PaymentMethodId};
-use shared::tax::TaxClass;
 
 use super::*;
 use crate::model::checkout::{Wish, prepare};

@@ -1,8 +1,8 @@
 //! The lines of a cart as they are kept, and what a checkout freezes of them.
 
+use domain::id::{OrderId, PromotionId, Sku};
+use events::catalog::Price;
 use serde::{Deserialize, Serialize};
-use shared::events::catalog::Price;
-use shared::id::{OrderId, PromotionId, Sku};
 
 use super::promotion::PromotionCode;
 

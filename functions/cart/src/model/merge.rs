@@ -1,7 +1,7 @@
 //! Merging: one cart's lines go into another. Quantities of the same sku add up; nothing is lost, nothing is doubled.
 //! Promotion codes go along.
 
-use shared::Timestamp;
+use domain::Timestamp;
 
 use super::cart::Status;
 use super::line::{MAX_CODES, MAX_LINES, MAX_QUANTITY};

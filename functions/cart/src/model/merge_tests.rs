@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use domain::id::{AccountId, CartId, GuestId};
+use domain::owner::Owner;
+use domain::{Clock, Currency};
+use events::catalog::Price;
 use proptest::prelude::*;
-use shared::caller::Owner;
-use shared::events::catalog::Price;
-use shared::id::{AccountId, CartId, GuestId};
-use shared::{Clock, Currency};
 
 use super::*;
 use crate::model::line::Shown;
@@ -65,7 +65,7 @@ fn codes_go_along_once_each_and_up_to_ten() {
     let now = clock().now();
     let with = |mut cart: ShoppingCart, codes: std::ops::Range<u32>| {
         for code in codes {
-            let promotion_id = shared::id::PromotionId::new(&clock());
+            let promotion_id = domain::id::PromotionId::new(&clock());
             cart = cart.with_code(format!("CODE{code}").parse().unwrap(), promotion_id, now).unwrap();
         }
         cart

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use domain::fault::{Faults, Invalid};
+use domain::id::{CategoryId, ProductId, Sku};
+use domain::tax::TaxClass;
+use domain::{Currency, Timestamp};
+use events::catalog::{Price, ProductChanged, Variant};
 use serde::{Deserialize, Serialize};
-use shared::events::catalog::{Price, ProductChanged, Variant};
-use shared::fault::{Faults, Invalid};
-use shared::id::{CategoryId, ProductId, Sku};
-use shared::tax::TaxClass;
-use shared::{Currency, Timestamp};
 
 use super::Refusal;
 use super::line::Shown;
@@ -59,7 +59,7 @@ impl Offer {
             title,
             tax_class: TaxClass::named(&product.tax_class),
             category_ids: product.category_ids.clone(),
-            tags: product.tags.iter().map(|tag| shared::text::folded(tag)).collect(),
+            tags: product.tags.iter().map(|tag| domain::text::folded(tag)).collect(),
             weight_g: variant.weight_g,
             prices: variant.prices.iter().filter(sane).cloned().collect(),
             track_inventory: variant.track_inventory,

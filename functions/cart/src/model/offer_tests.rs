@@ -1,7 +1,7 @@
 //! Which price holds.
 
+use domain::Clock;
 use proptest::prelude::*;
-use shared::Clock;
 
 use super::*;
 
@@ -44,7 +44,7 @@ fn the_most_specific_price_wins() {
 #[test]
 fn a_price_of_a_list_goes_before_the_variants_own() {
     let clock = Clock::manual(Timestamp::from_millis(1));
-    let of_list = Price { price_list_id: Some(shared::id::PriceListId::new(&clock)), ..price(700, 1, (None, None)) };
+    let of_list = Price { price_list_id: Some(domain::id::PriceListId::new(&clock)), ..price(700, 1, (None, None)) };
     let prices = [price(500, 10, (Some(0), Some(100))), of_list, price(600, 1, (None, None))];
     assert_eq!((chosen(&prices, 1, 50), chosen(&prices, 10, 50)), (Some(700), Some(700)));
 }

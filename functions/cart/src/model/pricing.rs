@@ -1,11 +1,11 @@
 //! A cart with its prices: lines from the read model of the catalog, what promotions take off, totals, and what has
 //! changed since it was shown.
 
-use shared::events::cart::{Discount, TaxSum, Tier, Totals};
-use shared::id::{ProductId, PromotionId, Sku};
-use shared::money::MoneyError;
-use shared::tax::TaxClass;
-use shared::{Money, Timestamp};
+use domain::id::{ProductId, PromotionId, Sku};
+use domain::money::MoneyError;
+use domain::tax::TaxClass;
+use domain::{Money, Timestamp};
+use events::cart::{Discount, TaxSum, Tier, Totals};
 
 use super::cart::Status;
 use super::discounts::{self, Basket, Goods, Outcome, Reason};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use shared::Clock;
-use shared::caller::Owner;
-use shared::events::catalog::Price;
-use shared::id::{CartId, GuestId, OrderId};
+use domain::Clock;
+use domain::id::{CartId, GuestId, OrderId};
+use domain::owner::Owner;
+use events::catalog::Price;
 
 use super::*;
 use crate::model::Settings;

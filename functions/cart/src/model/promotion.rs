@@ -3,13 +3,13 @@
 //! How several of them meet in one cart is said in [`super::discounts`].
 
 use deserr::Deserr;
+use domain::bounds::{Line, Whole};
+use domain::collection::{Metadata, Several};
+use domain::fault::{Faults, Invalid};
+use domain::id::{CategoryId, ProductId, PromotionId, Sku};
+use domain::tag::Tag;
+use domain::{Clock, Currency, Money, Timestamp};
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Line, Whole};
-use shared::collection::{Metadata, Several};
-use shared::fault::{Faults, Invalid};
-use shared::id::{CategoryId, ProductId, PromotionId, Sku};
-use shared::tag::Tag;
-use shared::{Clock, Currency, Money, Timestamp};
 use utoipa::openapi::schema::{AdditionalProperties, Object, SchemaType};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, Schema, SchemaFormat, Type};
 
@@ -40,7 +40,7 @@ impl std::str::FromStr for PromotionCode {
     }
 }
 
-shared::checked_text!(
+domain::checked_text!(
     PromotionCode,
     "A code that calls a promotion in, read without regard to case and to space around it.",
     example = "SPRING-10",

@@ -6,7 +6,7 @@ use super::*;
 
 fn read(body: serde_json::Value) -> Result<PromotionContent, Vec<String>> {
     let read = deserr::deserialize::<PromotionContent, _, Faults>(body).and_then(PromotionContent::checked);
-    let told = |fault: &shared::fault::Fault| format!("{} {}", fault.pointer, fault.code);
+    let told = |fault: &domain::fault::Fault| format!("{} {}", fault.pointer, fault.code);
     read.map_err(|faults| faults.listed().iter().map(told).collect())
 }
 

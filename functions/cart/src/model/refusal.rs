@@ -1,9 +1,9 @@
 //! Why a cart does not do what it was asked.
 
-use shared::country::Country;
-use shared::fault::Faults;
-use shared::id::Sku;
-use shared::money::MoneyError;
+use domain::country::Country;
+use domain::fault::Faults;
+use domain::id::Sku;
+use domain::money::MoneyError;
 
 use super::cart::Status;
 

@@ -1,9 +1,9 @@
 //! What a cart knows beside its lines: of the shopper, and of where the goods go.
 
+use domain::collection::Metadata;
+use domain::country::Country;
+use domain::email::Email;
 use serde::{Deserialize, Serialize};
-use shared::collection::Metadata;
-use shared::country::Country;
-use shared::email::Email;
 
 use super::address::PostalAddress;
 use super::shipping::MethodId;

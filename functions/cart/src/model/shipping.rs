@@ -4,12 +4,12 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use deserr::Deserr;
+use domain::bounds::{Line, Whole};
+use domain::collection::{Metadata, Several};
+use domain::country::Country;
+use domain::fault::{Faults, Invalid};
+use domain::{Currency, Money, Timestamp};
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Line, Whole};
-use shared::collection::{Metadata, Several};
-use shared::country::Country;
-use shared::fault::{Faults, Invalid};
-use shared::{Currency, Money, Timestamp};
 
 use super::offer::MAX_UNIT_AMOUNT;
 

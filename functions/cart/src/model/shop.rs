@@ -1,9 +1,9 @@
 //! What the shop has said about every cart: automatic promotions and shipping methods, in one item, so that pricing
 //! reads one.
 
+use domain::Timestamp;
+use domain::id::PromotionId;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::PromotionId;
 
 use super::Refusal;
 use super::promotion::Promotion;

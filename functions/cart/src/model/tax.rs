@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use domain::Money;
+use domain::country::Country;
+use domain::fault::Invalid;
+use domain::money::MoneyError;
+use domain::tax::TaxClass;
 use serde::Deserialize;
-use shared::Money;
-use shared::country::Country;
-use shared::fault::Invalid;
-use shared::money::MoneyError;
-use shared::tax::TaxClass;
 
 /// The built-in rates; where they come from and as of when is said in the file.
 const BUILT_IN: &str = include_str!("../../data/tax_rates.csv");

@@ -7,9 +7,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use shared::events::cart::{TaxSum, Totals};
-use shared::money::MoneyError;
-use shared::{Currency, Money};
+use domain::money::MoneyError;
+use domain::{Currency, Money};
+use events::cart::{TaxSum, Totals};
 
 use super::tax::Rate;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::id::PromotionId;
 use serde::{Deserialize, Serialize};
-use shared::id::PromotionId;
 
 /// What is known of the uses of some promotions, as of now.
 #[derive(Clone, Debug, Default)]

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::id::{AccountId, ProductId, PromotionId, Sku};
+use domain::owner::Owner;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use shared::caller::Owner;
-use shared::id::{AccountId, ProductId, PromotionId, Sku};
-use shared::table::{Key, TableError};
+use service::table::{Key, TableError};
 
 use super::Store;
 use super::catalog::{offers_key, sku_of};

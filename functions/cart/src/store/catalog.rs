@@ -6,10 +6,10 @@
 
 use std::collections::BTreeSet;
 
+use domain::id::{ProductId, Sku};
 use futures::stream::{StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
-use shared::id::{ProductId, Sku};
-use shared::table::{Key, TableError, Write};
+use service::table::{Key, TableError, Write};
 
 use super::Store;
 use crate::model::Offer;

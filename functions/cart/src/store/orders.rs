@@ -3,9 +3,9 @@
 //! A cart that has used up promotions with limits is not met by the first write; the refusal tells what they were, and
 //! a transaction gives them back. Its condition is that the cart still has them, so that it is made once.
 
-use shared::events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
-use shared::id::CartId;
-use shared::table::{TableError, Write};
+use domain::id::CartId;
+use events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
+use service::table::{TableError, Write};
 
 use super::usage::give_back;
 use super::{Store, cart_key};

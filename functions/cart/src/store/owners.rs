@@ -1,9 +1,9 @@
 //! Who has which carts: lists, sign-in, erasure.
 
+use domain::id::{AccountId, CartId, GuestId};
+use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use shared::caller::Owner;
-use shared::id::{AccountId, CartId, GuestId};
-use shared::table::{Index, Key, Position, TableError, Transaction, Write};
+use service::table::{Index, Key, Position, TableError, Transaction, Write};
 
 use super::{Store, cart_key, owned, owned_key, replaced};
 use crate::model::ShoppingCart;

@@ -3,9 +3,9 @@
 //! A code is an item of its own, written in the transaction of whoever claims it and given back in the one that lets
 //! it go. What holds for every cart is copied into one item, so that pricing reads one.
 
+use domain::id::PromotionId;
 use serde::{Deserialize, Serialize};
-use shared::id::PromotionId;
-use shared::table::{Index, Key, Page, Position, TableError, Transaction, Write};
+use service::table::{Index, Key, Page, Position, TableError, Transaction, Write};
 
 use super::Store;
 use super::usage::limited;

@@ -3,10 +3,10 @@
 //!
 //! A promotion without limits is counted nowhere: no checkout waits for another on its account.
 
+use domain::id::{AccountId, OrderId, PromotionId};
+use domain::owner::Owner;
 use serde::Deserialize;
-use shared::caller::Owner;
-use shared::id::{AccountId, OrderId, PromotionId};
-use shared::table::{Key, TableError, Transaction, Write};
+use service::table::{Key, TableError, Transaction, Write};
 
 use super::Store;
 use crate::model::ShoppingCart;

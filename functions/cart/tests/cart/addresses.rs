@@ -1,9 +1,9 @@
 //! Where goods go: countries that there are and that the shop taxes, lines of one line, e-mails in one form.
 
 use crate::support::*;
-use embedded::alone::{Call, Reply};
+use events::cart::CheckedOut;
 use serde_json::{Value, json};
-use shared::events::cart::CheckedOut;
+use testkit::{Call, Reply};
 
 async fn change(rig: &Rig, who: &str, id: &str, patch: Value) -> Reply {
     rig.call(Call::patch(format!("/carts/{id}")).bearer(who, "").header("if-match", "*").json(patch)).await
@@ -70,7 +70,7 @@ async fn goods_go_untaxed_only_where_the_shop_said_so() {
 
     let rates = r#"{ "CH": "none", "US": { "standard": 700 }, "*": "none" }"#;
     let rig = Rig::with(&[("CART_TAX_RATES", rates)], None);
-    rig.deliver(&product(shared::id::ProductId::new(&rig.clock), 1, &[("MUG", 10_700)])).await.unwrap();
+    rig.deliver(&product(domain::id::ProductId::new(&rig.clock), 1, &[("MUG", 10_700)])).await.unwrap();
     let id = open(&rig, &who).await;
     add(&rig, &who, &id, "MUG", 1).await;
     for (country, tax) in [("CH", 0), ("JP", 0), ("US", 700), ("DE", 1_708)] {

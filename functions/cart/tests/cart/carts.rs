@@ -1,8 +1,8 @@
 //! Opening, finding, listing, changing and deleting carts.
 
 use crate::support::*;
-use embedded::alone::Call;
 use serde_json::json;
+use testkit::Call;
 
 #[tokio::test]
 async fn a_cart_is_opened_found_and_not_sent_twice() {

@@ -1,11 +1,11 @@
 //! Checkout, and what becomes of the cart when its order ends.
 
 use crate::support::*;
-use embedded::alone::Call;
+use domain::id::OrderId;
+use events::cart::CheckedOut;
+use events::catalog::ProductArchived;
 use serde_json::json;
-use shared::events::cart::CheckedOut;
-use shared::events::catalog::ProductArchived;
-use shared::id::OrderId;
+use testkit::Call;
 
 async fn full_cart(rig: &Rig, who: &str) -> String {
     let id = open(rig, who).await;

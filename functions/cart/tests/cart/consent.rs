@@ -1,10 +1,10 @@
 //! Nobody is charged what he was not shown.
 
 use crate::support::*;
-use embedded::alone::{Call, Reply};
+use domain::id::ProductId;
+use events::cart::CheckedOut;
 use serde_json::{Value, json};
-use shared::events::cart::CheckedOut;
-use shared::id::ProductId;
+use testkit::{Call, Reply};
 
 /// A cart with a mug of 12.00, as it was shown last: its id and its ETag.
 async fn with_a_mug(rig: &Rig, who: &str) -> (String, String) {

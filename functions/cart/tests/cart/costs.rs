@@ -1,11 +1,11 @@
 //! What each route costs, in read and write units: the numbers of the README.
 
 use crate::support::*;
-use embedded::Faults;
-use embedded::alone::Call;
+use domain::id::ProductId;
+use events::identity::{AccountErased, GuestMerged};
 use serde_json::json;
-use shared::events::identity::{AccountErased, GuestMerged};
-use shared::id::ProductId;
+use testkit::Call;
+use testkit::Faults;
 
 #[tokio::test]
 async fn each_route_costs_what_the_readme_says() {
@@ -159,7 +159,7 @@ async fn promotions_and_methods_cost_what_the_readme_says() {
 fn units(faults: &Faults, before: u64) -> (f64, f64) {
     let log = faults.log();
     let calls = || log.iter().filter(|call| call.number > before);
-    let reads = |call: &&embedded::Call| matches!(call.operation.as_str(), "GetItem" | "BatchGetItem" | "Query");
+    let reads = |call: &&testkit::DatabaseCall| matches!(call.operation.as_str(), "GetItem" | "BatchGetItem" | "Query");
     let read = calls().filter(reads).map(|call| call.units).sum();
     (read, calls().filter(|call| !reads(call)).map(|call| call.units).sum())
 }

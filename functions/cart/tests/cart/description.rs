@@ -1,7 +1,7 @@
 //! The OpenAPI description says what is true of every route.
 
 use serde_json::Value;
-use shared::Capability;
+use service::Capability;
 
 fn description() -> Value {
     serde_json::to_value(cart::Cart::openapi()).unwrap()

@@ -1,12 +1,12 @@
 //! Cart over a database that fails: nothing is done twice, nothing that was acknowledged is lost.
 
-use embedded::alone::Call;
-use embedded::{Fault, Faults};
+use domain::id::ProductId;
+use events::cart::CheckedOut;
 use serde_json::json;
-use shared::Capability;
-use shared::events::cart::CheckedOut;
-use shared::id::ProductId;
-use shared::outbox::SHARDS;
+use service::Capability;
+use service::outbox::SHARDS;
+use testkit::Call;
+use testkit::{Fault, Faults};
 
 use crate::support::*;
 

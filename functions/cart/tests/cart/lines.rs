@@ -1,10 +1,10 @@
 //! Lines, and the prices that cart takes from its own read model.
 
 use crate::support::*;
-use embedded::alone::Call;
+use domain::id::ProductId;
+use events::catalog::ProductArchived;
 use serde_json::json;
-use shared::events::catalog::ProductArchived;
-use shared::id::ProductId;
+use testkit::Call;
 
 #[tokio::test]
 async fn lines_are_added_changed_and_removed() {
@@ -62,7 +62,7 @@ async fn what_is_not_for_sale_is_not_added() {
     assert_eq!((reply.status, reply.problem()), (422, "not_for_sale"));
     assert_eq!(reply.faults(), ["/sku not_for_sale"]);
 
-    let draft = shared::events::catalog::ProductChanged {
+    let draft = events::catalog::ProductChanged {
         status: "draft".into(),
         ..product(ProductId::new(&rig.clock), 1, &[("SOON", 100)])
     };
@@ -123,7 +123,7 @@ async fn the_price_for_many_holds_from_its_quantity_on() {
     let rig = Rig::new();
     let who = guest(&rig);
     let mut tiered = product(ProductId::new(&rig.clock), 1, &[("PEN", 200)]);
-    tiered.variants[0].prices.push(shared::events::catalog::Price { min_quantity: 10, ..price(150, "EUR") });
+    tiered.variants[0].prices.push(events::catalog::Price { min_quantity: 10, ..price(150, "EUR") });
     rig.deliver(&tiered).await.unwrap();
     let id = open(&rig, &who).await;
     assert_eq!(add(&rig, &who, &id, "PEN", 9).await.body["lines"][0]["unit_price"]["amount"], 200);

@@ -1,11 +1,11 @@
 //! Promotions as staff make them, and as shoppers meet them in their carts.
 
 use crate::support::*;
-use embedded::alone::{Call, Reply};
+use domain::id::ProductId;
+use events::cart::CheckedOut;
+use events::catalog::ProductChanged;
 use serde_json::{Value, json};
-use shared::events::cart::CheckedOut;
-use shared::events::catalog::ProductChanged;
-use shared::id::ProductId;
+use testkit::{Call, Reply};
 
 fn path(promotion: &Value) -> String {
     format!("/promotions/{}", promotion["id"].as_str().unwrap())

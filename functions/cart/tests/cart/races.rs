@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::support::*;
-use embedded::alone::{Call, Reply};
+use events::cart::CheckedOut;
+use events::identity::GuestMerged;
 use serde_json::json;
-use shared::events::cart::CheckedOut;
-use shared::events::identity::GuestMerged;
+use testkit::{Call, Reply};
 
 async fn all_at_once(rig: &Arc<Rig>, calls: Vec<Call>) -> Vec<Reply> {
     let tasks: Vec<_> = calls
@@ -122,7 +122,7 @@ async fn a_sign_in_and_a_checkout_at_once_lose_and_double_nothing() {
 async fn versions_of_a_product_at_once_end_at_the_newest() {
     for _ in 0..10 {
         let rig = Arc::new(Rig::new());
-        let (who, product_id) = (guest(&rig), shared::id::ProductId::new(&rig.clock));
+        let (who, product_id) = (guest(&rig), domain::id::ProductId::new(&rig.clock));
         let versions = [
             product(product_id, 1, &[("A", 100), ("B", 200), ("C", 300)]),
             product(product_id, 2, &[("A", 110), ("B", 210)]),

@@ -1,9 +1,9 @@
 //! Shipping methods: built in until the shop makes its own, then by country, weight and value.
 
 use crate::support::*;
-use embedded::alone::Call;
+use events::cart::CheckedOut;
 use serde_json::{Value, json};
-use shared::events::cart::CheckedOut;
+use testkit::Call;
 
 fn post(body: Value) -> Call {
     Call::post("/shipping-methods").bearer(STAFF, "cart:write").json(body)

@@ -1,10 +1,10 @@
 //! A guest signs in, an account is erased, two carts become one.
 
 use crate::support::*;
-use embedded::alone::Call;
+use events::cart::CheckedOut;
+use events::identity::{AccountErased, GuestMerged};
 use serde_json::json;
-use shared::events::cart::CheckedOut;
-use shared::events::identity::{AccountErased, GuestMerged};
+use testkit::Call;
 
 fn merged(guest: &str, account: &str) -> GuestMerged {
     GuestMerged { guest_id: guest.parse().unwrap(), account_id: account.parse().unwrap() }

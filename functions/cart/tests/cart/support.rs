@@ -1,10 +1,10 @@
 //! A small shop around cart alone: products by event, shoppers by token.
 
-use embedded::alone::{Alone, Call, Reply};
+use domain::id::{AccountId, CartId, GuestId, OrderId, ProductId};
+use events::catalog::{Price, ProductChanged, Variant};
+use events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
 use serde_json::{Value, json};
-use shared::events::catalog::{Price, ProductChanged, Variant};
-use shared::events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
-use shared::id::{AccountId, CartId, GuestId, OrderId, ProductId};
+use testkit::{Alone, Call, Reply};
 
 /// Cart alone.
 pub(crate) type Rig = Alone<cart::Cart>;
@@ -144,7 +144,7 @@ pub(crate) async fn checked_out(rig: &Rig, who: &str) -> (String, OrderId) {
 
 /// The order of a cart holds.
 pub(crate) fn confirmed(id: &str, order_id: OrderId, generation: u32, who: &str) -> OrderConfirmed {
-    let total = shared::Money::new(5390, "EUR".parse().unwrap());
+    let total = domain::Money::new(5390, "EUR".parse().unwrap());
     OrderConfirmed { order_id, cart_id: cart_id(id), generation, owner: who.parse().unwrap(), total }
 }
 

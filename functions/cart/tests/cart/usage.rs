@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::support::*;
-use embedded::alone::{Call, Reply};
-use embedded::{Fault, Faults};
+use domain::id::{OrderId, ProductId};
+use events::cart::CheckedOut;
+use events::identity::AccountErased;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
-use shared::events::cart::CheckedOut;
-use shared::events::identity::AccountErased;
-use shared::id::{OrderId, ProductId};
+use testkit::{Call, Reply};
+use testkit::{Fault, Faults};
 
 async fn used(rig: &Rig, promotion: &Value) -> u64 {
     let path = format!("/promotions/{}", promotion["id"].as_str().unwrap());

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Scoped;
-use shared::id::ProductId;
-use shared::idempotency::Idempotency;
+use domain::id::ProductId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 
 use crate::Catalog;
 use crate::model::{CannotActivate, NotSellable, Product, WrongState, activate};

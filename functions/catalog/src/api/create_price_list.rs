@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Json};
-use shared::caller::Scoped;
-use shared::idempotency::Idempotency;
+use service::Problem;
+use service::body::{Answer, Json};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 
 use crate::Catalog;
 use crate::model::{PriceList, PriceListContent};
@@ -38,6 +38,6 @@ pub(crate) async fn create_price_list(
 }
 
 /// 422 with every rule that the list breaks.
-pub(super) fn invalid_price_list(faults: shared::fault::Faults) -> Problem {
+pub(super) fn invalid_price_list(faults: domain::fault::Faults) -> Problem {
     Problem::refused_with("invalid_price_list", "The price list breaks a rule.", faults)
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, RawJson, from_value};
-use shared::caller::Scoped;
-use shared::idempotency::Idempotency;
+use service::Problem;
+use service::body::{Answer, RawJson, from_value};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 
 use super::references::{invalid_product, require_categories};
 use super::written_product::WrittenProduct;

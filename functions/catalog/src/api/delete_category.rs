@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Scoped;
-use shared::etag::IfMatch;
-use shared::id::CategoryId;
+use domain::id::CategoryId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
 
 use crate::Catalog;
 use crate::scopes::CatalogWrite;

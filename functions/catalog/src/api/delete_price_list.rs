@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Scoped;
-use shared::etag::IfMatch;
-use shared::id::PriceListId;
-use shared::table::TableError;
+use domain::id::PriceListId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
+use service::table::TableError;
 
 use crate::Catalog;
 use crate::model::{Application, PriceList};

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Scoped;
-use shared::etag::IfMatch;
-use shared::id::ProductId;
+use domain::id::ProductId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
 
 use super::activate_product::wrong_state;
 use crate::Catalog;

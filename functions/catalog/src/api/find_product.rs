@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::id::ProductId;
+use domain::id::ProductId;
+use service::Problem;
+use service::body::{Answer, Path};
 
 use super::PUBLIC_READ_S;
 use crate::Catalog;

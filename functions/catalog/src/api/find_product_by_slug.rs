@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
+use service::Problem;
+use service::body::{Answer, Path};
 
 use super::PUBLIC_READ_S;
 use super::find_product::on_the_shelf;

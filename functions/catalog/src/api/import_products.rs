@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use deserr::Deserr;
+use domain::fault::Faults;
 use http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, Query, read_body};
-use shared::caller::Scoped;
-use shared::fault::Faults;
+use service::Problem;
+use service::body::{Answer, Query, read_body};
+use service::caller::Scoped;
 use utoipa::IntoParams;
 
 use crate::Catalog;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, List, Query};
-use shared::bounds::Limit;
-use shared::cursor::CursorText;
-use shared::fault::Faults;
+use domain::bounds::Limit;
+use domain::fault::Faults;
+use service::Problem;
+use service::body::{Answer, List, Query};
+use service::cursor::CursorText;
 use utoipa::IntoParams;
 
 use super::PUBLIC_READ_S;

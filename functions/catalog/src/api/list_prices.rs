@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::bounds::Limit;
+use domain::fault::Faults;
+use domain::id::{PriceListId, Sku};
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, List, Path, Query};
-use shared::bounds::Limit;
-use shared::caller::Scoped;
-use shared::cursor::CursorText;
-use shared::fault::Faults;
-use shared::id::{PriceListId, Sku};
+use service::Problem;
+use service::body::{Answer, List, Path, Query};
+use service::caller::Scoped;
+use service::cursor::CursorText;
 use utoipa::IntoParams;
 
 use crate::Catalog;

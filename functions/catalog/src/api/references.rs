@@ -1,8 +1,8 @@
 //! What a product refers to must be there.
 
-use shared::Problem;
-use shared::fault::Faults;
-use shared::id::CategoryId;
+use domain::fault::Faults;
+use domain::id::CategoryId;
+use service::Problem;
 
 use crate::store::Store;
 

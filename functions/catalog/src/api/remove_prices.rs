@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path2};
-use shared::caller::Scoped;
-use shared::etag::IfMatch;
-use shared::id::{PriceListId, Sku};
+use domain::id::{PriceListId, Sku};
+use service::Problem;
+use service::body::{Answer, Path2};
+use service::caller::Scoped;
+use service::etag::IfMatch;
 
 use super::delete_price_list::removing;
 use crate::Catalog;

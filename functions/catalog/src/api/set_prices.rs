@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::fault::{Fault, Faults, Invalid};
+use domain::id::{PriceListId, Sku};
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::caller::Scoped;
-use shared::etag::IfMatch;
-use shared::fault::{Fault, Faults, Invalid};
-use shared::id::{PriceListId, Sku};
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
 
 use super::create_price_list::invalid_price_list;
 use super::delete_price_list::removing;

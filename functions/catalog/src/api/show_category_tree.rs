@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use serde::Serialize;
-use shared::Problem;
-use shared::body::Answer;
+use service::Problem;
+use service::body::Answer;
 
 use super::PUBLIC_READ_S;
 use crate::Catalog;

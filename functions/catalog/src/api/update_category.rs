@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, MergePatch, Path};
-use shared::caller::Scoped;
-use shared::etag::IfMatch;
-use shared::id::CategoryId;
-use shared::idempotency::Idempotency;
+use domain::id::CategoryId;
+use service::Problem;
+use service::body::{Answer, MergePatch, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
+use service::idempotency::Idempotency;
 
 use crate::Catalog;
 use crate::model::{Category, CategoryPatch};

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, MergePatch, Path};
-use shared::caller::Scoped;
-use shared::etag::IfMatch;
-use shared::id::PriceListId;
+use domain::id::PriceListId;
+use service::Problem;
+use service::body::{Answer, MergePatch, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
 
 use super::create_price_list::invalid_price_list;
 use super::delete_price_list::{lost, removing};

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, MergePatch, Path};
-use shared::caller::Scoped;
-use shared::etag::IfMatch;
-use shared::id::ProductId;
-use shared::idempotency::Idempotency;
+use domain::id::ProductId;
+use service::Problem;
+use service::body::{Answer, MergePatch, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
+use service::idempotency::Idempotency;
 
 use super::references::{invalid_product, require_categories};
 use super::written_product::WrittenProduct;

@@ -1,7 +1,7 @@
 //! The answer to a write of a product.
 
+use domain::fault::Fault;
 use serde::Serialize;
-use shared::fault::Fault;
 
 use crate::import::mixed_taxes;
 use crate::model::Product;

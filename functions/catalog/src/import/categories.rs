@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
+use domain::Clock;
+use domain::fault::{Faults, Invalid};
+use domain::id::CategoryId;
 use futures::stream::{self, StreamExt};
-use shared::Clock;
-use shared::body::Answer;
-use shared::fault::{Faults, Invalid};
-use shared::id::CategoryId;
-use shared::idempotency::Idempotency;
+use service::body::Answer;
+use service::idempotency::Idempotency;
 
 use super::{Importer, unavailable};
 use crate::model::{CannotMove, Category, CategoryDetail, CategoryPath, ImportRow, Slug, may_stand};

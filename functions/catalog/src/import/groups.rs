@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::fault::{Faults, Invalid};
+use domain::id::{ProductId, Sku};
 use futures::stream::{self, StreamExt};
-use shared::fault::{Faults, Invalid};
-use shared::id::{ProductId, Sku};
 
 use super::categories::Found;
 use super::unavailable;

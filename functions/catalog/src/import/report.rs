@@ -1,8 +1,8 @@
 //! What became of each line, in a size that does not grow with what was wrong.
 
+use domain::fault::{Fault, Faults};
+use domain::id::ProductId;
 use serde::Serialize;
-use shared::fault::{Fault, Faults};
-use shared::id::ProductId;
 
 use super::Written;
 use crate::model::{Product, mixed, mixed_tax};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use shared::fault::{Faults, Invalid};
-use shared::id::{ProductId, Sku};
+use domain::fault::{Faults, Invalid};
+use domain::id::{ProductId, Sku};
 
 use crate::model::Product;
 use crate::store::SaveError;

@@ -1,7 +1,7 @@
 //! What the others are told of a product: its state as it stands.
 
-use shared::events::catalog::{Price as PriceEvent, ProductArchived, ProductChanged, Variant as VariantEvent};
-use shared::id::PriceListId;
+use domain::id::PriceListId;
+use events::catalog::{Price as PriceEvent, ProductArchived, ProductChanged, Variant as VariantEvent};
 
 use super::{Backorder, Price, Product, Status, Variant};
 

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use deserr::{DeserializeError, Deserr, ErrorKind, ValuePointerRef, take_cf_content};
+use domain::Timestamp;
+use domain::bounds::{Line, Text, Whole};
+use domain::fault::{Faults, Invalid};
+use domain::money::MAX_AMOUNT;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::bounds::{Line, Text, Whole};
-use shared::fault::{Faults, Invalid};
-use shared::money::MAX_AMOUNT;
 
 /// The most attributes that a product has.
 pub(crate) const MAX_ATTRIBUTES: usize = 50;
@@ -119,7 +119,7 @@ impl std::str::FromStr for Decimal {
     }
 }
 
-shared::checked_text!(
+domain::checked_text!(
     Decimal,
     "A decimal number as a text, so that it stays exact.",
     example = "12.50",
@@ -148,7 +148,7 @@ impl std::str::FromStr for Day {
     }
 }
 
-shared::checked_text!(
+domain::checked_text!(
     Day,
     "A day (RFC 3339, full-date).",
     example = "2026-03-01",

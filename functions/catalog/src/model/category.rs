@@ -1,13 +1,13 @@
 //! Categories: the shelves that products stand on.
 
 use deserr::Deserr;
+use domain::bounds::{Line, Text, Whole};
+use domain::collection::{Metadata, MetadataPatch};
+use domain::fault::Faults;
+use domain::id::CategoryId;
+use domain::{Clock, Timestamp};
+use events::catalog::CategoryChanged;
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Line, Text, Whole};
-use shared::collection::{Metadata, MetadataPatch};
-use shared::events::catalog::CategoryChanged;
-use shared::fault::Faults;
-use shared::id::CategoryId;
-use shared::{Clock, Timestamp};
 
 use super::Slug;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::id::CategoryId;
 use serde::Serialize;
-use shared::id::CategoryId;
 
 use super::{Category, Slug};
 
@@ -91,10 +91,10 @@ fn branch(parent: Option<CategoryId>, below: &mut BTreeMap<Option<CategoryId>, V
 
 #[cfg(test)]
 mod tests {
+    use domain::fault::Faults;
+    use domain::{Clock, Timestamp};
     use proptest::prelude::*;
     use serde_json::json;
-    use shared::fault::Faults;
-    use shared::{Clock, Timestamp};
 
     use super::*;
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use deserr::Deserr;
+use domain::bounds::{Line, Text};
+use domain::collection::{Metadata, MetadataPatch, Several};
+use domain::fault::{Faults, Invalid};
+use domain::id::CategoryId;
+use domain::tag::Tag;
+use domain::tax::TaxClass;
 use serde::Serialize;
-use shared::bounds::{Line, Text};
-use shared::collection::{Metadata, MetadataPatch, Several};
-use shared::fault::{Faults, Invalid};
-use shared::id::CategoryId;
-use shared::tag::Tag;
-use shared::tax::TaxClass;
 
 use super::attribute::{Attribute, MAX_ATTRIBUTES};
 use super::media::{MAX_MEDIA, Media};

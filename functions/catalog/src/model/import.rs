@@ -4,9 +4,9 @@ mod categories;
 mod decide;
 mod merge;
 
+use domain::fault::{Faults, Invalid};
+use domain::id::Sku;
 use serde_json::{Map, Value};
-use shared::fault::{Faults, Invalid};
-use shared::id::Sku;
 
 pub(crate) use self::categories::{CategoryDetail, CategoryPath, NamedCategories};
 pub(crate) use self::decide::{Import, ImportRules, decide};
@@ -126,7 +126,7 @@ fn product(line: u64, text: &[u8]) -> Result<ImportRow, Faults> {
 
 #[cfg(test)]
 mod tests {
-    use shared::fault::Fault;
+    use domain::fault::Fault;
 
     use super::*;
 

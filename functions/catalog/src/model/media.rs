@@ -1,9 +1,9 @@
 //! Pictures and other media: references only, the files lie elsewhere.
 
 use deserr::Deserr;
+use domain::bounds::Line;
+use domain::fault::{Faults, Invalid};
 use serde::{Deserialize, Serialize};
-use shared::bounds::Line;
-use shared::fault::{Faults, Invalid};
 
 /// The most media that a product has.
 pub(crate) const MAX_MEDIA: usize = 20;
@@ -91,7 +91,7 @@ impl std::str::FromStr for Url {
     }
 }
 
-shared::checked_text!(
+domain::checked_text!(
     Url,
     "An http or https address, percent-encoded where it needs to be (RFC 3986).",
     example = "https://cdn.example/linen.jpg",

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use deserr::Deserr;
+use domain::bounds::Line;
+use domain::collection::Several;
+use domain::fault::{Faults, Invalid};
 use serde::{Deserialize, Serialize};
-use shared::bounds::Line;
-use shared::collection::Several;
-use shared::fault::{Faults, Invalid};
 
 use super::variant::VariantContent;
 

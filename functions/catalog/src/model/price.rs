@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use deserr::Deserr;
+use domain::bounds::Whole;
+use domain::fault::{Faults, Invalid};
+use domain::id::PriceListId;
+use domain::money::MAX_AMOUNT;
+use domain::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use shared::bounds::Whole;
-use shared::fault::{Faults, Invalid};
-use shared::id::PriceListId;
-use shared::money::MAX_AMOUNT;
-use shared::{Currency, Timestamp};
 
 /// What a variant costs. Where several hold, the most specific one wins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
@@ -164,8 +164,8 @@ pub(super) fn empty_period() -> Invalid {
 mod tests {
     use std::cmp::Ordering;
 
+    use domain::Clock;
     use proptest::prelude::*;
-    use shared::Clock;
 
     use super::*;
 

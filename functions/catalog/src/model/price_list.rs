@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use deserr::Deserr;
+use domain::bounds::{Line, Whole};
+use domain::collection::{Metadata, MetadataPatch, Several};
+use domain::fault::{Faults, Invalid};
+use domain::id::{PriceListId, Sku};
+use domain::money::MAX_AMOUNT;
+use domain::{Clock, Currency, Timestamp};
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Line, Whole};
-use shared::collection::{Metadata, MetadataPatch, Several};
-use shared::fault::{Faults, Invalid};
-use shared::id::{PriceListId, Sku};
-use shared::money::MAX_AMOUNT;
-use shared::{Clock, Currency, Timestamp};
 
 use super::Price;
 use super::price::{empty_period, never};

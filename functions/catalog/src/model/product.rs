@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use deserr::Deserr;
+use domain::bounds::{Line, Text};
+use domain::collection::Metadata;
+use domain::fault::Faults;
+use domain::id::{CategoryId, PriceListId, ProductId, Sku};
+use domain::tag::Tag;
+use domain::tax::TaxClass;
+use domain::{Clock, Timestamp};
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Line, Text};
-use shared::collection::Metadata;
-use shared::fault::Faults;
-use shared::id::{CategoryId, PriceListId, ProductId, Sku};
-use shared::tag::Tag;
-use shared::tax::TaxClass;
-use shared::{Clock, Timestamp};
 
 use super::attribute::Attribute;
 use super::media::Media;

@@ -3,8 +3,8 @@
 //! A product's own columns stand in its first row; its other rows bear its `slug` again. An empty cell says nothing:
 //! what is there stays. A row without a `slug` is about the product that has its `sku`.
 
+use domain::fault::{Faults, Invalid};
 use serde_json::{Map, Value};
-use shared::fault::{Faults, Invalid};
 
 use super::cell::{EMPTY, NOTHING, unmarked};
 use super::import::{ImportRow, ImportRows, MAX_IMPORT_ROWS, NamedCategories, ProductName, VariantPatch};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::id::CategoryId;
 use serde_json::{Map, Value, json};
-use shared::id::CategoryId;
 
 use super::cell::marked;
 use super::import::{CategoryDetail, CategoryPath};

@@ -1,6 +1,6 @@
 //! The name of a product or a category in its address.
 
-use shared::fault::Invalid;
+use domain::fault::Invalid;
 
 /// Lower-case letters and digits in words joined by single dashes: `linen-shirt`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +31,7 @@ impl std::str::FromStr for Slug {
     }
 }
 
-shared::checked_text!(
+domain::checked_text!(
     Slug,
     "The name in the address: words of lower-case letters and digits, joined by single dashes.",
     example = "linen-shirt",

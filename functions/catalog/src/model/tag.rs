@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use domain::collection::Several;
+use domain::fault::Faults;
+use domain::tag::Tag;
 use serde::{Deserialize, Serialize};
-use shared::collection::Several;
-use shared::fault::Faults;
-use shared::tag::Tag;
 
 /// How many tags a product has at most.
 const MAX_TAGS: usize = 20;

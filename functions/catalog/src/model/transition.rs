@@ -1,7 +1,7 @@
 //! The states of a product: draft → active ⇄ archived. Any other way is refused.
 
-use shared::Timestamp;
-use shared::fault::{Faults, Invalid};
+use domain::Timestamp;
+use domain::fault::{Faults, Invalid};
 
 use super::{Product, Status};
 

@@ -1,11 +1,11 @@
 //! What can be bought of a product.
 
 use deserr::Deserr;
+use domain::bounds::{Line, Whole};
+use domain::collection::Several;
+use domain::fault::Faults;
+use domain::id::Sku;
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Line, Whole};
-use shared::collection::Several;
-use shared::fault::Faults;
-use shared::id::Sku;
 
 use super::options::{MAX_OPTIONS, OptionValue};
 use super::{Availability, Band, ListedPrice, Price};

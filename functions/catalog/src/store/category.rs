@@ -7,14 +7,14 @@
 
 use std::collections::BTreeSet;
 
+use domain::fault::{Faults, Invalid};
+use domain::id::CategoryId;
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
-use shared::Problem;
-use shared::body::Answer;
-use shared::fault::{Faults, Invalid};
-use shared::id::CategoryId;
-use shared::idempotency::Idempotency;
-use shared::table::{Index, Position, TableError, Write};
+use service::Problem;
+use service::body::Answer;
+use service::idempotency::Idempotency;
+use service::table::{Index, Position, TableError, Write};
 
 use super::{Store, keys};
 use crate::model::{CannotMove, Category, MAX_DEPTH, Slug, height, may_stand};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use shared::fault::{Faults, Invalid};
-use shared::id::Sku;
-use shared::table::{Key, Refusal, Write};
+use domain::fault::{Faults, Invalid};
+use domain::id::Sku;
+use service::table::{Key, Refusal, Write};
 
 use super::keys;
 use super::product::{SlugItem, StoredProduct};

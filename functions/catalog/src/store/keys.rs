@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use shared::id::{CategoryId, PriceListId, ProductId, Sku};
-use shared::table::Key;
+use domain::id::{CategoryId, PriceListId, ProductId, Sku};
+use service::table::Key;
 
 use crate::model::{Product, Slug, Status};
 

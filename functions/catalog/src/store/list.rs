@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use domain::id::{CategoryId, ProductId};
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
-use shared::id::{CategoryId, ProductId};
-use shared::table::{Index, Key, TableError};
+use service::table::{Index, Key, TableError};
 
 use super::product::StoredProduct;
 use super::{Store, keys};
@@ -144,8 +144,8 @@ fn within(most: usize, mut products: Vec<StoredProduct>, mut next: Option<Produc
 
 #[cfg(test)]
 mod tests {
+    use domain::{Clock, Timestamp};
     use proptest::prelude::*;
-    use shared::{Clock, Timestamp};
 
     use super::*;
 

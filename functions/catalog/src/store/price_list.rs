@@ -11,12 +11,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::Currency;
+use domain::id::{PriceListId, ProductId, Sku};
 use serde::{Deserialize, Serialize};
-use shared::Currency;
-use shared::body::Answer;
-use shared::id::{PriceListId, ProductId, Sku};
-use shared::idempotency::Idempotency;
-use shared::table::{Index, Key, TableError, Transaction, Write};
+use service::body::Answer;
+use service::idempotency::Idempotency;
+use service::table::{Index, Key, TableError, Transaction, Write};
 
 use super::product::StoredProduct;
 use super::save::{SaveError, fitting, tell, unchanged};

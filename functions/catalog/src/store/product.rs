@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use domain::id::{ProductId, Sku};
 use serde::{Deserialize, Serialize};
-use shared::body::Answer;
-use shared::id::{ProductId, Sku};
-use shared::table::TableError;
+use service::body::Answer;
+use service::table::TableError;
 
 use super::stock::SkuItem;
 use super::{Store, keys};

@@ -1,11 +1,11 @@
 //! Changes of a product: the product, its slug, its skus, its memberships and its event in one transaction.
 
+use domain::fault::{Faults, Invalid};
 use futures::future::try_join_all;
-use shared::Problem;
-use shared::body::Answer;
-use shared::fault::{Faults, Invalid};
-use shared::idempotency::Idempotency;
-use shared::table::{TableError, Transaction, Write};
+use service::Problem;
+use service::body::Answer;
+use service::idempotency::Idempotency;
+use service::table::{TableError, Transaction, Write};
 
 use super::change::Change;
 use super::product::StoredProduct;

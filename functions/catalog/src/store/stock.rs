@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::id::{ProductId, Sku};
+use events::inventory::Level;
 use serde::{Deserialize, Serialize};
-use shared::events::inventory::Level;
-use shared::id::{ProductId, Sku};
-use shared::inbox::ConsumeError;
-use shared::table::{Key, TableError, Write};
+use service::inbox::ConsumeError;
+use service::table::{Key, TableError, Write};
 
 use super::product::StoredProduct;
 use super::save::unchanged;

@@ -1,7 +1,7 @@
 //! Who may do what.
 
-use embedded::alone::Call;
 use serde_json::json;
+use testkit::Call;
 
 use crate::support::*;
 

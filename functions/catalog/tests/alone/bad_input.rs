@@ -1,7 +1,7 @@
 //! What a client may get wrong: the right answer, with every fault at once.
 
-use embedded::alone::Call;
 use serde_json::json;
+use testkit::Call;
 
 use crate::support::*;
 

@@ -1,8 +1,8 @@
 //! Categories.
 
-use embedded::alone::Call;
+use events::catalog::CategoryChanged;
 use serde_json::json;
-use shared::events::catalog::CategoryChanged;
+use testkit::Call;
 
 use crate::support::*;
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use embedded::alone::{Call, Reply};
+use events::catalog::CategoryChanged;
 use serde_json::{Value, json};
-use shared::events::catalog::CategoryChanged;
+use testkit::{Call, Reply};
 
 use crate::support::*;
 

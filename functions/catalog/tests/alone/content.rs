@@ -1,8 +1,8 @@
 //! What is said of a product: options, tags, media, attributes.
 
-use embedded::alone::Call;
+use events::catalog::ProductChanged;
 use serde_json::{Value, json};
-use shared::events::catalog::ProductChanged;
+use testkit::Call;
 
 use crate::support::*;
 

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use embedded::alone::Call;
 use serde_json::json;
-use shared::Capability;
-use shared::event::Event;
-use shared::work::Work;
+use service::Capability;
+use service::event::Event;
+use service::work::Work;
+use testkit::Call;
 
 use crate::support::*;
 
@@ -14,7 +14,7 @@ use crate::support::*;
 async fn each_route_costs_what_its_description_says() {
     let rig = Rig::new();
     let mut costs = Vec::new();
-    let mut note = |name: &str, reply: embedded::alone::Reply| {
+    let mut note = |name: &str, reply: testkit::Reply| {
         assert!(reply.status < 300, "{name}: {}", reply.text);
         costs.push((name.to_owned(), reply.cost().to_owned()));
         reply
@@ -116,7 +116,7 @@ async fn price_lists_cost_what_their_descriptions_say() {
         on_shelf(&rig, product(&format!("p{n}"), &[&format!("A{n}")])).await;
     }
     let mut costs = Vec::new();
-    let mut note = |name: &str, reply: embedded::alone::Reply| {
+    let mut note = |name: &str, reply: testkit::Reply| {
         assert!(reply.status < 300, "{name}: {}", reply.text);
         costs.push(format!("{name}: {}", reply.cost()));
         reply

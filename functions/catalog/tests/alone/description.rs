@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use shared::Capability;
-use shared::routes::Route;
+use service::Capability;
+use service::routes::Route;
 
 /// Every `$ref` below a value.
 fn references(value: &Value, found: &mut BTreeSet<String>) {

@@ -1,8 +1,8 @@
 //! Import and export.
 
-use embedded::alone::{Call, Reply};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use testkit::{Call, Reply};
 
 use crate::support::*;
 

@@ -1,7 +1,7 @@
 //! Categories that rows of an import name by their slugs.
 
-use embedded::alone::{Call, Reply};
 use serde_json::{Value, json};
+use testkit::{Call, Reply};
 
 use crate::category_tree::{below, tree};
 use crate::import::{ndjson, statuses};

@@ -1,8 +1,8 @@
 //! Files of products as spreadsheet programs write them.
 
-use embedded::alone::{Call, Reply};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use testkit::{Call, Reply};
 
 use crate::import::{export, import, ndjson, statuses};
 use crate::support::*;

@@ -1,8 +1,8 @@
 //! Rows of one product that can't all be written at once.
 
-use embedded::alone::{Call, Reply};
+use events::catalog::ProductChanged;
 use serde_json::{Value, json};
-use shared::events::catalog::ProductChanged;
+use testkit::{Call, Reply};
 
 use crate::import::{export, import, ndjson, statuses};
 use crate::support::*;

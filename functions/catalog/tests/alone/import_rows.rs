@@ -1,9 +1,9 @@
 //! What rows of an import leave alone, and which of them stand in each other's way: none.
 
-use embedded::alone::{Call, Reply};
+use events::catalog::ProductChanged;
 use futures::future::join_all;
 use serde_json::{Value, json};
-use shared::events::catalog::ProductChanged;
+use testkit::{Call, Reply};
 
 use crate::import::{export, import, ndjson, statuses};
 use crate::price_lists::{price_list, put};

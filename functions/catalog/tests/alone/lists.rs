@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use embedded::alone::Call;
 use http::Request;
 use serde_json::{Value, json};
-use shared::caller::Claims;
-use shared::capability::Hosted;
-use shared::environment::Environment;
-use shared::{Capability, Context};
+use service::caller::Claims;
+use service::capability::Hosted;
+use service::environment::Environment;
+use service::{Capability, Context};
+use testkit::Call;
 use tower::ServiceExt;
 
 use crate::support::*;

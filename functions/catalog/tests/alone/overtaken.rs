@@ -1,8 +1,8 @@
 //! One process stands still before each of its calls in turn, and another does its work meanwhile: all ends as if one had
 //! come after the other.
 
-use embedded::alone::{Call, Reply};
 use serde_json::{Value, json};
+use testkit::{Call, Reply};
 
 use crate::category_tree::{below, move_to, tree};
 use crate::price_lists::{change, price_list, put, row, show, shown};

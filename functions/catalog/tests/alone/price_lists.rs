@@ -1,9 +1,9 @@
 //! Price lists: rows, and what the products show of them.
 
-use embedded::alone::{Call, Reply};
+use domain::id::PriceListId;
+use events::catalog::ProductChanged;
 use serde_json::{Value, json};
-use shared::events::catalog::ProductChanged;
-use shared::id::PriceListId;
+use testkit::{Call, Reply};
 
 use crate::support::*;
 

@@ -1,8 +1,8 @@
 //! The life of a product.
 
-use embedded::alone::Call;
+use events::catalog::{ProductArchived, ProductChanged};
 use serde_json::json;
-use shared::events::catalog::{ProductArchived, ProductChanged};
+use testkit::Call;
 
 use crate::support::*;
 

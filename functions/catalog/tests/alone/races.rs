@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use embedded::alone::{Call, Reply};
-use embedded::{Fault, Faults};
+use events::catalog::ProductChanged;
 use serde_json::json;
-use shared::events::catalog::ProductChanged;
+use testkit::{Call, Reply};
+use testkit::{Fault, Faults};
 
 use crate::support::*;
 

@@ -1,10 +1,10 @@
 //! Telling everything again, and hearing what is none of ours.
 
-use embedded::alone::Call;
-use shared::capability::{Capability, Hosted};
-use shared::event::Event;
-use shared::events::catalog::{CategoryChanged, ProductArchived, ProductChanged};
-use shared::events::inventory::StockChanged;
+use events::catalog::{CategoryChanged, ProductArchived, ProductChanged};
+use events::inventory::StockChanged;
+use service::capability::{Capability, Hosted};
+use service::event::Event;
+use testkit::Call;
 
 use crate::support::*;
 
@@ -62,7 +62,7 @@ async fn an_unknown_event_is_skipped_and_a_malformed_one_is_an_error() {
     let mut event = Event::new("inventory", &rig.clock, &stock(&rig, &[("A", 1, 1)])).unwrap();
     event.kind = "inventory.stock.counted".to_owned();
     rig.deliver_event(&event).await.unwrap();
-    event.kind = <StockChanged as shared::event::EventData>::TYPE.to_owned();
+    event.kind = <StockChanged as domain::event::EventData>::TYPE.to_owned();
     event.data = serde_json::value::to_raw_value(&serde_json::json!({ "levels": 3 })).unwrap();
     assert!(rig.deliver_event(&event).await.is_err());
 }

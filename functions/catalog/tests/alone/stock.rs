@@ -1,7 +1,7 @@
 //! Availability: the read model of inventory's stock.
 
-use embedded::alone::Call;
 use serde_json::json;
+use testkit::Call;
 
 use crate::support::*;
 

@@ -1,10 +1,10 @@
 //! What every test here starts with.
 
 use catalog::Catalog;
-use embedded::alone::{Alone, Call, Reply};
+use domain::id::MovementId;
+use events::inventory::{Level, StockChanged};
 use serde_json::{Value, json};
-use shared::events::inventory::{Level, StockChanged};
-use shared::id::MovementId;
+use testkit::{Alone, Call, Reply};
 
 /// Somebody who may do all.
 pub(crate) const STAFF: &str = "acct_01J8ZQ4T6M3V0X9K2B7C5D1001";

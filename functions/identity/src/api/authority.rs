@@ -3,8 +3,9 @@
 //! A token says what its holder might do when it was given out, up to 15 minutes ago. Whoever was locked, or stripped of
 //! his scopes since, does nothing with it to accounts of others and to clients, and does not reinstate himself.
 
-use shared::Problem;
-use shared::caller::{Caller, Owner, Scope};
+use domain::owner::Owner;
+use service::Problem;
+use service::caller::{Caller, Scope};
 
 use super::find_account::load;
 use super::whose::Whose;

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::bounds::Text;
-use shared::caller::{Caller, Owner};
-use shared::fault::Faults;
+use domain::bounds::Text;
+use domain::fault::Faults;
+use domain::owner::Owner;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Caller;
 
 use super::authority::still_in;
 use super::find_account::load;

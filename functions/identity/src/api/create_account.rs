@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json};
-use shared::bounds::{Line, Text};
-use shared::collection::Metadata;
-use shared::email::Email;
-use shared::fault::Faults;
-use shared::id::AccountId;
-use shared::idempotency::Idempotency;
+use domain::bounds::{Line, Text};
+use domain::collection::Metadata;
+use domain::email::Email;
+use domain::fault::Faults;
+use domain::id::AccountId;
+use service::Problem;
+use service::body::{Answer, Json};
+use service::idempotency::Idempotency;
 
 use super::find_account::AccountResponse;
 use crate::Identity;

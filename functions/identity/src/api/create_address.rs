@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::caller::Caller;
-use shared::id::AddressId;
-use shared::idempotency::Idempotency;
+use domain::id::AddressId;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Caller;
+use service::idempotency::Idempotency;
 
 use super::authority::load_to_change;
 use super::find_address::AddressResponse;

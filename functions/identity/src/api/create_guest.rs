@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use domain::id::GuestId;
+use domain::owner::Owner;
 use serde::Serialize;
-use shared::Problem;
-use shared::body::Answer;
-use shared::caller::Owner;
-use shared::id::GuestId;
+use service::Problem;
+use service::body::Answer;
 
 use crate::Identity;
 use crate::grants::open_session;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path2};
-use shared::caller::Caller;
-use shared::etag::IfMatch;
-use shared::id::AddressId;
+use domain::id::AddressId;
+use service::Problem;
+use service::body::{Answer, Path2};
+use service::caller::Caller;
+use service::etag::IfMatch;
 
 use super::authority::load_to_change;
 use super::find_address::address_of;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Shopper;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Shopper;
 
 use crate::Identity;
 use crate::model::SessionId;

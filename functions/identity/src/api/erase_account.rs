@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::{Caller, Owner};
-use shared::etag::IfMatch;
+use domain::owner::Owner;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Caller;
+use service::etag::IfMatch;
 
 use super::authority::{load_to_change, still_in};
 use super::update_account::erased;

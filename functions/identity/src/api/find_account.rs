@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::Timestamp;
+use domain::bounds::Line;
+use domain::collection::Metadata;
+use domain::email::Email;
+use domain::id::AccountId;
+use domain::owner::Owner;
 use serde::Serialize;
-use shared::body::{Answer, Path};
-use shared::bounds::Line;
-use shared::caller::{Caller, Owner, Scope};
-use shared::collection::Metadata;
-use shared::email::Email;
-use shared::id::AccountId;
-use shared::{Problem, Timestamp};
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::{Caller, Scope};
 
 use super::whose::Whose;
 use crate::Identity;

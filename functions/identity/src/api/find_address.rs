@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::Timestamp;
+use domain::bounds::Line;
+use domain::country::Country;
+use domain::id::AddressId;
 use serde::Serialize;
-use shared::body::{Answer, Path2};
-use shared::bounds::Line;
-use shared::caller::{Caller, Scope};
-use shared::country::Country;
-use shared::id::AddressId;
-use shared::{Problem, Timestamp};
+use service::Problem;
+use service::body::{Answer, Path2};
+use service::caller::{Caller, Scope};
 
 use super::find_account::load;
 use super::whose::Whose;

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::Timestamp;
+use domain::bounds::Line;
 use serde::Serialize;
-use shared::body::{Answer, Path};
-use shared::bounds::Line;
-use shared::caller::Scoped;
-use shared::{Problem, Timestamp};
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Scoped;
 
 use crate::Identity;
 use crate::model::{Client, ClientId, ClientKind, RedirectUri, ScopeName, Scopes};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::caller::{Scope, Scoped};
-use shared::fault::Faults;
-use shared::idempotency::Idempotency;
+use domain::fault::Faults;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::{Scope, Scoped};
+use service::idempotency::Idempotency;
 
 use super::authority::Authority;
 use super::find_account::{AccountResponse, load};
@@ -70,7 +70,7 @@ fn decide(
     account: Account,
     request: GrantRolesRequest,
     authority: &Authority,
-    now: shared::Timestamp,
+    now: domain::Timestamp,
 ) -> Result<Account, Problem> {
     if account.status == Status::Erased {
         return Err(erased());

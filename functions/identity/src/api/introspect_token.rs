@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use domain::owner::Owner;
 use http::HeaderMap;
 use serde::Serialize;
-use shared::caller::Owner;
 
 use crate::Identity;
 use crate::model::{Client, ClientId, FIRST_PARTY, RefreshToken, Rotation, Session, SessionId, scope_text};

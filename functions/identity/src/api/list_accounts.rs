@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::bounds::{Limit, Line};
+use domain::email::Email;
+use domain::fault::Faults;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::Problem;
-use shared::body::{Answer, List, Query};
-use shared::bounds::{Limit, Line};
-use shared::caller::Scoped;
-use shared::cursor::CursorText;
-use shared::email::Email;
-use shared::fault::Faults;
+use service::Problem;
+use service::body::{Answer, List, Query};
+use service::caller::Scoped;
+use service::cursor::CursorText;
 
 use super::find_account::AccountResponse;
 use super::update_account::fault;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, List, Path};
-use shared::caller::{Caller, Scope};
+use service::Problem;
+use service::body::{Answer, List, Path};
+use service::caller::{Caller, Scope};
 
 use super::find_account::load;
 use super::find_address::AddressResponse;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, List, Query};
-use shared::caller::Scoped;
-use shared::page::PageQuery;
-use shared::table::Position;
+use service::Problem;
+use service::body::{Answer, List, Query};
+use service::caller::Scoped;
+use service::page::PageQuery;
+use service::table::Position;
 
 use super::find_client::ClientResponse;
 use crate::Identity;

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::Timestamp;
 use serde::Serialize;
-use shared::body::{Answer, List, Query};
-use shared::caller::Shopper;
-use shared::page::PageQuery;
-use shared::table::Position;
-use shared::{Problem, Timestamp};
+use service::Problem;
+use service::body::{Answer, List, Query};
+use service::caller::Shopper;
+use service::page::PageQuery;
+use service::table::Position;
 
 use crate::Identity;
 use crate::model::{Session, SessionId};

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::email::Email;
+use domain::fault::Faults;
 use http::StatusCode;
-use shared::Problem;
-use shared::body::Json;
-use shared::email::Email;
-use shared::fault::Faults;
+use service::Problem;
+use service::body::Json;
 
 use crate::Identity;
 use crate::credentials::{Address, count_letter};

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::owner::Owner;
 use http::StatusCode;
-use shared::Problem;
-use shared::body::Path;
-use shared::caller::{Caller, Owner};
+use service::Problem;
+use service::body::Path;
+use service::caller::Caller;
 
 use super::find_account::load;
 use super::request_password_reset::no_mail;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json};
-use shared::bounds::Text;
-use shared::fault::Faults;
+use domain::bounds::Text;
+use domain::fault::Faults;
+use service::Problem;
+use service::body::{Answer, Json};
 
 use super::update_account::fault;
 use crate::Identity;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use domain::owner::Owner;
 use http::{HeaderMap, StatusCode};
-use shared::caller::Owner;
 
 use crate::Identity;
 use crate::model::{RefreshToken, SessionId};

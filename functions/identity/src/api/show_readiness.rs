@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use http::header;
 use serde::Serialize;
-use shared::Problem;
+use service::Problem;
 
 use crate::Identity;
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use domain::email::Email;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use shared::email::Email;
 
 use super::show_sign_in::{reject, send_back};
 use crate::Identity;

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::bounds::Line;
+use domain::collection::{Metadata, MetadataPatch};
+use domain::fault::{Faults, Invalid};
+use domain::owner::Owner;
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, MergePatch, Path};
-use shared::bounds::Line;
-use shared::caller::{Caller, Owner};
-use shared::collection::{Metadata, MetadataPatch};
-use shared::etag::IfMatch;
-use shared::fault::{Faults, Invalid};
+use service::Problem;
+use service::body::{Answer, MergePatch, Path};
+use service::caller::Caller;
+use service::etag::IfMatch;
 
 use super::authority::{Authority, load_to_change};
 use super::find_account::AccountResponse;

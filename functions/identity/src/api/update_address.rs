@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use domain::bounds::Line;
+use domain::country::Country;
+use domain::id::AddressId;
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, MergePatch, Path2};
-use shared::bounds::Line;
-use shared::caller::Caller;
-use shared::country::Country;
-use shared::etag::IfMatch;
-use shared::id::AddressId;
+use service::Problem;
+use service::body::{Answer, MergePatch, Path2};
+use service::caller::Caller;
+use service::etag::IfMatch;
 
 use super::authority::load_to_change;
 use super::find_address::{AddressResponse, address_of, shown};

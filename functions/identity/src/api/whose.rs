@@ -1,11 +1,12 @@
 //! Whose account a path is about.
 
-use shared::Problem;
-use shared::body::Answer;
-use shared::caller::{Caller, Owner};
-use shared::etag::IfMatch;
-use shared::fault::Invalid;
-use shared::id::AccountId;
+use domain::fault::Invalid;
+use domain::id::AccountId;
+use domain::owner::Owner;
+use service::Problem;
+use service::body::Answer;
+use service::caller::Caller;
+use service::etag::IfMatch;
 
 use crate::model::Account;
 
@@ -69,7 +70,7 @@ impl std::str::FromStr for Whose {
     }
 }
 
-shared::checked_text!(
+domain::checked_text!(
     Whose,
     "`acct_` and a ULID, or `me`: the caller's own account.",
     example = "me",

@@ -1,6 +1,6 @@
 //! Somebody signed in for a client (RFC 6749, section 4.1.3; PKCE is required of all).
 
-use shared::caller::Owner;
+use domain::owner::Owner;
 
 use super::open_session;
 use crate::Identity;

@@ -1,8 +1,8 @@
 //! A guest shows at sign-in who he was, so that his cart comes along.
 
-use shared::Problem;
-use shared::caller::Owner;
-use shared::id::GuestId;
+use domain::id::GuestId;
+use domain::owner::Owner;
+use service::Problem;
 
 use crate::Identity;
 use crate::model::{RefreshToken, SessionId};

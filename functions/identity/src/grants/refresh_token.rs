@@ -2,8 +2,8 @@
 //!
 //! Except that the last one has its answer again for half a minute: two tabs may share a token, or the answer was lost.
 
-use shared::Timestamp;
-use shared::caller::Owner;
+use domain::Timestamp;
+use domain::owner::Owner;
 
 use super::tokens_of;
 use crate::Identity;
@@ -49,7 +49,7 @@ async fn rotate(identity: &Identity, session: &Session, asked: &Asked) -> Result
     let stamp = Stamp::new(&identity.context.clock);
     let renewal = Renewal { next: RefreshToken::next_secret(), stamp, scopes };
     let tokens = tokens_for(identity, session, asked, &renewal).await?;
-    let rotated = renewal.kept(&asked.token).ok_or_else(shared::Problem::internal)?;
+    let rotated = renewal.kept(&asked.token).ok_or_else(service::Problem::internal)?;
     match identity.store.rotate_session(session, &renewal.next, &rotated, asked.at).await? {
         Renewed::Yes => Ok(tokens),
         Renewed::Overtaken(Some(session)) => {

@@ -1,8 +1,8 @@
 //! What the letters say.
 
 use askama::Template;
-use shared::email::Email;
-use shared::mail::Mail;
+use domain::email::Email;
+use service::mail::Mail;
 
 use crate::model::OneTimeToken;
 

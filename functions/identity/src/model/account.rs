@@ -1,11 +1,11 @@
 //! Accounts: who somebody is, what he may do, and whether he may come in.
 
+use domain::Timestamp;
+use domain::bounds::Line;
+use domain::collection::Metadata;
+use domain::email::Email;
+use domain::id::AccountId;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::bounds::Line;
-use shared::collection::Metadata;
-use shared::email::Email;
-use shared::id::AccountId;
 
 use super::{Locale, Scopes, Session, SessionId};
 
@@ -64,7 +64,7 @@ pub(crate) struct SessionsCut {
 /// Whether an account may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[deserr(error = shared::fault::Faults, rename_all = lowercase)]
+#[deserr(error = domain::fault::Faults, rename_all = lowercase)]
 #[schema(as = AccountStatus)]
 pub(crate) enum Status {
     /// It may.
@@ -82,7 +82,7 @@ pub(crate) enum Status {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
-#[deserr(error = shared::fault::Faults, rename_all = lowercase)]
+#[deserr(error = domain::fault::Faults, rename_all = lowercase)]
 pub(crate) enum Role {
     /// Buys; everybody does.
     Customer,
@@ -191,12 +191,12 @@ pub(crate) const fn is_first(generation: &u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use shared::caller::Owner;
+    use domain::owner::Owner;
 
     use super::*;
 
     fn account() -> Account {
-        let clock = shared::Clock::manual(Timestamp::from_millis(1_000));
+        let clock = domain::Clock::manual(Timestamp::from_millis(1_000));
         let email = "ada@example.com".parse().unwrap();
         let (name, phone) = (Some("Ada".parse().unwrap()), Some("+30 210 000".parse().unwrap()));
         let profile = Profile { name, phone, ..Profile::default() };
@@ -215,7 +215,7 @@ mod tests {
     }
 
     fn session(account: &Account, at_ms: i64) -> Session {
-        let (at, clock) = (Timestamp::from_millis(at_ms), shared::Clock::manual(Timestamp::from_millis(at_ms)));
+        let (at, clock) = (Timestamp::from_millis(at_ms), domain::Clock::manual(Timestamp::from_millis(at_ms)));
         let (id, owner) = (SessionId::new(&clock), Owner::Account(account.id));
         Session::begin(id, owner, "stoa", None, account.password_generation, at).0
     }
@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn accounts_and_sessions_from_before_passwords_were_counted_are_read() {
-        let (old, clock) = (account(), shared::Clock::manual(Timestamp::from_millis(1_000)));
+        let (old, clock) = (account(), domain::Clock::manual(Timestamp::from_millis(1_000)));
         let kept = SessionId::new(&clock);
         let cut = SessionsCut { at: Timestamp::from_millis(5_000), kept: Some(kept) };
         let text = serde_json::to_string(&Account { sessions_cut: Some(cut), ..old.clone() }).unwrap();

@@ -1,12 +1,12 @@
 //! Saved addresses: a person's address book, kept and changed as one.
 
 use deserr::Deserr;
+use domain::Timestamp;
+use domain::bounds::Line;
+use domain::country::Country;
+use domain::fault::Faults;
+use domain::id::AddressId;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::bounds::Line;
-use shared::country::Country;
-use shared::fault::Faults;
-use shared::id::AddressId;
 
 /// An address, and what it is taken for unless another is named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
@@ -151,8 +151,8 @@ impl SavedAddress {
 
 #[cfg(test)]
 mod tests {
+    use domain::Clock;
     use proptest::prelude::*;
-    use shared::Clock;
 
     use super::*;
 

@@ -1,13 +1,13 @@
 //! OAuth clients: services that act for themselves, and apps that act for those who sign in.
 
+use domain::Timestamp;
+use domain::bounds::Line;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::bounds::Line;
 
 use super::{RedirectUri, Scopes};
 use crate::secret;
 
-shared::typed_id!(
+domain::typed_id!(
     /// An OAuth client.
     ClientId,
     "client"
@@ -16,7 +16,7 @@ shared::typed_id!(
 /// Whether a client can keep a secret (RFC 6749, section 2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[deserr(error = shared::fault::Faults, rename_all = lowercase)]
+#[deserr(error = domain::fault::Faults, rename_all = lowercase)]
 pub(crate) enum ClientKind {
     /// A service, or an app with a server of its own: it has a secret, and may act for itself.
     Confidential,
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_client_gets_what_it_may_have_and_no_more() {
-        let clock = shared::Clock::system();
+        let clock = domain::Clock::system();
         let secret = new_secret();
         let client = Client {
             id: ClientId::new(&clock),

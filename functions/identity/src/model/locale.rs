@@ -1,6 +1,6 @@
 //! Languages, for whoever writes to a person.
 
-use shared::fault::Invalid;
+use domain::fault::Invalid;
 
 /// A language tag, such as `de` or `pt-BR`: language, and up to three subtags (BCP 47).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl std::str::FromStr for Locale {
     }
 }
 
-shared::checked_text!(
+domain::checked_text!(
     Locale,
     "A language tag (BCP 47).",
     example = "de-AT",

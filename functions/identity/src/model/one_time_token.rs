@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
+use domain::id::{AccountId, Raw};
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::{AccountId, Raw};
 
 use super::is_first;
 use crate::secret;
@@ -77,7 +77,7 @@ impl std::fmt::Display for OneTimeToken {
 
 #[cfg(test)]
 mod tests {
-    use shared::Clock;
+    use domain::Clock;
 
     use super::*;
 

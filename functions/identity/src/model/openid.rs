@@ -1,7 +1,7 @@
 //! What an application learns of whoever signs in for it, besides what it may do (OpenID Connect Core 1.0).
 
+use domain::fault::Invalid;
 use serde::{Deserialize, Serialize};
-use shared::fault::Invalid;
 
 use super::{Scopes, parse_scopes};
 

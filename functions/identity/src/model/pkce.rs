@@ -1,6 +1,6 @@
 //! PKCE (RFC 7636), S256 only: whoever redeems a code is whoever asked for it.
 
-use shared::fault::Invalid;
+use domain::fault::Invalid;
 
 use crate::secret;
 
@@ -38,7 +38,7 @@ impl std::str::FromStr for Challenge {
     }
 }
 
-shared::checked_text!(
+domain::checked_text!(
     Challenge,
     "The SHA-256 of the code verifier, as base64url (RFC 7636).",
     example = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",

@@ -1,7 +1,7 @@
 //! Where a client's users are sent back to: compared as exact texts (RFC 9700, section 2.1), but for the port of an app that
 //! listens on the machine itself (RFC 8252, section 7.3).
 
-use shared::fault::Invalid;
+use domain::fault::Invalid;
 
 /// A redirect URI: `https`, `http` on the machine itself, or an app's own reversed-domain scheme (RFC 8252). No fragment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +115,7 @@ fn is_rest(text: &str) -> bool {
     text.len() <= MAX_REST && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/?".contains(&b))
 }
 
-shared::checked_text!(
+domain::checked_text!(
     RedirectUri,
     "Where the user is sent back to: https, http on localhost, or an app's own scheme; no fragment.",
     example = "https://shop.example.com/signed-in",

@@ -1,6 +1,6 @@
 //! Refresh tokens: opaque to clients, rotated at each use.
 
-use shared::caller::Owner;
+use domain::owner::Owner;
 
 use super::SessionId;
 use crate::secret;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use shared::fault::Invalid;
+use domain::fault::Invalid;
 
 /// Every scope there is, each on a line: derived from what all capabilities declare.
 const SCOPES: &str = include_str!("scopes.txt");
@@ -28,7 +28,7 @@ impl std::str::FromStr for ScopeName {
     }
 }
 
-shared::checked_text!(
+domain::checked_text!(
     ScopeName,
     "What staff and services may do: a capability, and whether they read or write.",
     example = "catalog:write",

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
+use domain::id::AccountId;
+use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::caller::Owner;
-use shared::id::AccountId;
 
 use super::{RefreshToken, Rotated, Scopes, is_first};
 use crate::secret;
 
-shared::typed_id!(
+domain::typed_id!(
     /// A session: one sign-in on one device.
     SessionId,
     "ses"
@@ -148,9 +148,9 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
+    use domain::Clock;
+    use domain::id::GuestId;
     use proptest::prelude::*;
-    use shared::Clock;
-    use shared::id::GuestId;
 
     use super::*;
     use crate::model::{Renewal, parse_scopes};

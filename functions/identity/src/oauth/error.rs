@@ -3,8 +3,8 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
-use shared::Problem;
-use shared::table::TableError;
+use service::Problem;
+use service::table::TableError;
 
 use crate::token::TokenError;
 

@@ -55,7 +55,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     }
 }
 
-shared::describes_nothing!(Form, QueryForm);
+service::describes_nothing!(Form, QueryForm);
 
 /// The query string of a request, as OAuth parameters.
 pub(crate) struct QueryForm(pub(crate) Form);

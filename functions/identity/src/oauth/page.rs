@@ -101,7 +101,7 @@ fn respond(status: StatusCode, page: &impl Template, nonce: &str, form_targets: 
         Ok(html) => html,
         Err(error) => {
             tracing::error!(%error, "a page can't be rendered");
-            return shared::Problem::internal().into_response();
+            return service::Problem::internal().into_response();
         }
     };
     let policy = format!(

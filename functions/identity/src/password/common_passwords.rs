@@ -1,7 +1,7 @@
 //! Passwords that attackers try first (NIST SP 800-63B-4, section 3.1.1.2): those that many people have, those that are made
 //! of nothing but a repetition or a row, and those that are made of the person's own address or the shop's name.
 
-use shared::email::Email;
+use domain::email::Email;
 
 /// The most common passwords of eight characters and more, in lower case, one a line.
 const LIST: &str = include_str!("common.txt");

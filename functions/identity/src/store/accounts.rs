@@ -1,12 +1,12 @@
 //! Accounts and their e-mail addresses.
 
+use domain::email::Email;
+use domain::id::AccountId;
+use events::identity::{AccountCreated, AccountErased};
 use serde::{Deserialize, Serialize};
-use shared::body::Answer;
-use shared::email::Email;
-use shared::events::identity::{AccountCreated, AccountErased};
-use shared::id::AccountId;
-use shared::idempotency::Idempotency;
-use shared::table::{Index, Key, Position, TableError, Write};
+use service::body::Answer;
+use service::idempotency::Idempotency;
+use service::table::{Index, Key, Position, TableError, Write};
 
 use super::{Store, StoreError};
 use crate::model::{Account, Status};

@@ -1,9 +1,9 @@
 //! Address books: one item an account.
 
-use shared::body::Answer;
-use shared::id::AccountId;
-use shared::idempotency::Idempotency;
-use shared::table::{Key, TableError, Write};
+use domain::id::AccountId;
+use service::body::Answer;
+use service::idempotency::Idempotency;
+use service::table::{Key, TableError, Write};
 
 use super::Store;
 use crate::model::AddressBook;

@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::table::{Key, TableError, Write};
+use service::table::{Key, TableError, Write};
 
 use super::Store;
 use crate::secret;

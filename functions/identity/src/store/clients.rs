@@ -1,7 +1,7 @@
 //! OAuth clients.
 
 use serde::{Deserialize, Serialize};
-use shared::table::{Index, Key, Page, Position, TableError, Write};
+use service::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::{Store, StoreError};
 use crate::model::{Client, ClientId};

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
+use domain::id::AccountId;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::AccountId;
-use shared::table::{Key, TableError, Write};
+use service::table::{Key, TableError, Write};
 
 use super::Store;
 use super::accounts::{ACCOUNT, still};

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
+use domain::email::Email;
+use domain::id::AccountId;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::email::Email;
-use shared::id::AccountId;
-use shared::table::{Index, Key, Page, Position, TableError, Write};
+use service::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::Store;
 
-shared::typed_id!(
+domain::typed_id!(
     /// A letter that is to be written.
     LetterId,
     "letter"

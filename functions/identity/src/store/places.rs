@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
+use domain::id::AccountId;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::AccountId;
-use shared::table::{Index, Key, TableError, Write};
+use service::table::{Index, Key, TableError, Write};
 
 use super::Store;
 use crate::secret;

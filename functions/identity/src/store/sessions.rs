@@ -1,10 +1,10 @@
 //! Sessions of accounts and guests.
 
-use shared::Timestamp;
-use shared::caller::Owner;
-use shared::events::identity::GuestMerged;
-use shared::id::{AccountId, GuestId};
-use shared::table::{Index, Key, Page, Position, TableError, Write};
+use domain::Timestamp;
+use domain::id::{AccountId, GuestId};
+use domain::owner::Owner;
+use events::identity::GuestMerged;
+use service::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::Store;
 use super::accounts::{ACCOUNT, still};

@@ -1,8 +1,8 @@
 //! The signing key of a stack without KMS: made at first use, kept in the table, the same for all processes.
 
+use domain::Timestamp;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::table::{Key, TableError, Write};
+use service::table::{Key, TableError, Write};
 
 use super::Store;
 

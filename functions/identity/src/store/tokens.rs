@@ -1,7 +1,7 @@
 //! Tokens that were mailed: of each account and purpose the newest.
 
-use shared::id::AccountId;
-use shared::table::{Index, Key, TableError, Write};
+use domain::id::AccountId;
+use service::table::{Index, Key, TableError, Write};
 
 use super::accounts::{ACCOUNT, next_version};
 use super::{Store, StoreError};

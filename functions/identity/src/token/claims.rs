@@ -1,8 +1,8 @@
 //! What an access token says: strings and numbers only, one audience, scopes separated by spaces.
 
+use domain::Clock;
 use serde::{Deserialize, Serialize};
-use shared::Clock;
-use shared::caller::TokenPolicy;
+use service::caller::TokenPolicy;
 
 use crate::model::{Scopes, SessionId, scope_text};
 
@@ -36,7 +36,7 @@ pub(crate) struct Stamp {
 impl Stamp {
     /// A new token's, given out now.
     pub(crate) fn new(clock: &Clock) -> Self {
-        Self { id: shared::id::ulid(clock).to_string(), at_s: clock.now().as_seconds() }
+        Self { id: domain::id::ulid(clock).to_string(), at_s: clock.now().as_seconds() }
     }
 }
 

@@ -1,9 +1,9 @@
 //! What an ID token says (OpenID Connect Core 1.0, section 2): who signed in, to the client that asked.
 
+use domain::Timestamp;
 use serde::Serialize;
+use service::caller::TokenPolicy;
 use sha2::{Digest, Sha256};
-use shared::Timestamp;
-use shared::caller::TokenPolicy;
 
 use super::LIFE_S;
 use crate::model::{Account, ClientId, Openid, SessionId};

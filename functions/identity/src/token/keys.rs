@@ -6,9 +6,9 @@ use std::time::Duration;
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::KeyPair as _;
-use shared::Timestamp;
-use shared::ports::KeyPort;
-use shared::table::error_chain;
+use domain::Timestamp;
+use service::ports::KeyPort;
+use service::table::error_chain;
 
 use super::TokenError;
 use super::public_key::{Jwk, PublicKey};

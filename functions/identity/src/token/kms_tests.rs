@@ -7,10 +7,10 @@ use aws_lc_rs::digest::{Digest, SHA256};
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use domain::Timestamp;
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
-use shared::Timestamp;
-use shared::ports::{KeyPort, PortError};
+use service::ports::{KeyPort, PortError};
 
 use super::jwt;
 use super::keys::{KeyRing, Wanted};

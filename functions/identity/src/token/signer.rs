@@ -5,8 +5,8 @@ use std::sync::Arc;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::RSA_PKCS1_SHA256;
+use service::ports::KeyPort;
 use sha2::{Digest, Sha256};
-use shared::ports::KeyPort;
 
 use super::TokenError;
 use super::public_key::PublicKey;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::support::{PASSWORD, admin, refresh, rig, sign_in, sign_in_call, sign_up, text, with_token};
-use embedded::alone::Call;
+use events::identity::{AccountCreated, AccountErased};
 use serde_json::json;
-use shared::events::identity::{AccountCreated, AccountErased};
+use testkit::Call;
 
 const STAFF: &str = "identity:read identity:write";
 

@@ -1,11 +1,11 @@
 //! Saved addresses: one's own, at their versions, gone with the account.
 
 use crate::support::{admin, rig, sign_up, text};
-use embedded::alone::{Alone, Call, Reply};
 use identity::Identity;
 use serde_json::{Value, json};
-use shared::Capability;
-use shared::table::{Key, Write};
+use service::Capability;
+use service::table::{Key, Write};
+use testkit::{Alone, Call, Reply};
 
 pub(crate) fn home() -> Value {
     json!({

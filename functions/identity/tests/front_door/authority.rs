@@ -1,9 +1,9 @@
 //! Whoever was locked, stripped or superseded gives and takes no power with the token that he still has.
 
 use crate::support::{PASSWORD, admin, client, rig, sign_in, sign_up, text, with_token};
-use embedded::alone::{Alone, Call};
 use identity::Identity;
 use serde_json::{Value, json};
+use testkit::{Alone, Call};
 
 const ALL: &str = "identity:read identity:write orders:read orders:write";
 const STAFF: &str = "identity:read identity:write";

@@ -1,9 +1,9 @@
 //! What each route costs in read and write units, as its description says.
 
 use crate::support::{PASSWORD, admin, basic, field, form, guest, pkce, query, refresh, rig, sign_in, sign_up, text};
-use embedded::alone::{Alone, Call, Reply};
 use identity::Identity;
 use serde_json::{Value, json};
+use testkit::{Alone, Call, Reply};
 
 fn cost(reply: &Reply) -> &str {
     assert!(reply.status < 400, "{}", reply.text);

@@ -4,14 +4,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::{PASSWORD, admin, refresh, rig, sign_in, sign_in_call, sign_up, text};
-use embedded::alone::{Alone, Call, Reply};
+use domain::Clock;
 use futures::future::BoxFuture;
 use identity::Identity;
 use serde_json::json;
-use shared::Clock;
-use shared::capability::{Capability, Hosted};
-use shared::mail::{Mail, MailError, MailPort};
-use shared::table::Index;
+use service::capability::{Capability, Hosted};
+use service::mail::{Mail, MailError, MailPort};
+use service::table::Index;
+use testkit::{Alone, Call, Reply};
 use tower::ServiceExt;
 
 const MINUTE: Duration = Duration::from_secs(60);

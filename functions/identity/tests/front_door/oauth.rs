@@ -9,9 +9,9 @@ use crate::support::{
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use embedded::alone::{Alone, Call, Reply};
 use identity::Identity;
 use serde_json::{Value, json};
+use testkit::{Alone, Call, Reply};
 
 const REDIRECT: &str = "https://app.example.com/cb?a=1";
 

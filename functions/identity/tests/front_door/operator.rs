@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::support::{basic, form, rig, sign_up, text};
-use embedded::alone::Call;
+use events::identity::{AccountCreated, AccountErased};
 use serde_json::json;
-use shared::capability::Hosted;
-use shared::events::identity::{AccountCreated, AccountErased};
+use service::capability::Hosted;
+use testkit::Call;
 
 #[tokio::test]
 async fn the_first_administrator_is_made_once() {
@@ -72,7 +72,7 @@ async fn accounts_are_published_again_for_those_who_come_later() {
     let of = |kind: &str| {
         events.iter().filter(|e| e.kind == kind).map(|e| e.subject.clone()).collect::<std::collections::HashSet<_>>()
     };
-    use shared::event::EventData;
+    use domain::event::EventData;
     assert_eq!((count, calls, events.len()), (61, 2, 61));
     assert_eq!((of(AccountCreated::TYPE).len(), of(AccountErased::TYPE).len()), (60, 1));
     let unknown = Hosted::republish(&*rig.capability, "nothing", None).await.unwrap_err();
@@ -122,7 +122,7 @@ async fn health_and_discovery_ask_no_database() {
     assert_eq!((described.status, described.header("content-type")), (200, "application/json"));
     assert!(text(&described.body, "openapi").starts_with("3.1"));
     // The description of identity itself, as hosts merge it.
-    let own = serde_json::to_value(<identity::Identity as shared::Capability>::openapi()).unwrap();
+    let own = serde_json::to_value(<identity::Identity as service::Capability>::openapi()).unwrap();
     assert_eq!(own["components"]["securitySchemes"]["client"]["scheme"], "basic");
     let operations = own["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
     for operation in operations {

@@ -7,10 +7,10 @@ use crate::oauth::{app, code, error, redeem, request, show, submit};
 use crate::support::{
     PASSWORD, form, guest, refresh, rig, sign_in, sign_in_call, sign_in_with_guest, sign_up, text, with_token,
 };
-use embedded::alone::{Alone, Call, Reply};
+use events::identity::GuestMerged;
 use identity::Identity;
 use serde_json::json;
-use shared::events::identity::GuestMerged;
+use testkit::{Alone, Call, Reply};
 
 const EMAIL: &str = "ada@example.com";
 const NEW: &str = "staple battery horse correct";

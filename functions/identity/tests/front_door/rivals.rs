@@ -6,11 +6,11 @@ use crate::addresses;
 use crate::letters::{Post, token};
 use crate::oauth::{app, code, redeem, service};
 use crate::support::{PASSWORD, admin, refresh, sign_in, sign_in_call, sign_up, text};
-use embedded::Faults;
-use embedded::alone::{Alone, Call};
 use identity::Identity;
 use serde_json::json;
-use shared::capability::Hosted;
+use service::capability::Hosted;
+use testkit::Faults;
+use testkit::{Alone, Call};
 
 /// Writes that are not refused, and why that is right.
 type Blind<'a> = &'a [(&'a str, &'a str)];

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use crate::support::{
     PASSWORD, claims, guest, refresh, rig, sign_in, sign_in_call, sign_in_with_guest, sign_up, text, with_token,
 };
-use embedded::alone::{Alone, Call};
-use embedded::{Fault, Faults};
+use events::identity::GuestMerged;
 use identity::Identity;
 use serde_json::{Value, json};
-use shared::capability::Hosted;
-use shared::events::identity::GuestMerged;
+use service::capability::Hosted;
+use testkit::{Alone, Call};
+use testkit::{Fault, Faults};
 
 fn sign_in_from(address: &str, email: &str, password: &str) -> Call {
     sign_in_call(email, password).header("x-forwarded-for", format!("203.0.113.9, {address}"))

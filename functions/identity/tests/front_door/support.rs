@@ -2,11 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use embedded::alone::{Alone, Call, Reply};
 use identity::Identity;
 use serde_json::{Value, json};
+use service::capability::Hosted;
 use sha2::{Digest, Sha256};
-use shared::capability::Hosted;
+use testkit::{Alone, Call, Reply};
 
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) const ISSUER: &str = "https://issuer.test";

@@ -7,13 +7,13 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize, PublicKeyComponents};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use embedded::alone::{Alone, Call};
 use identity::Identity;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use serde_json::{Value, json};
-use shared::capability::Hosted;
-use shared::table::{Key, Write};
+use service::capability::Hosted;
+use service::table::{Key, Write};
+use testkit::{Alone, Call};
 
 async fn keys(rig: &Alone<Identity>) -> JwkSet {
     let reply = rig.call(Call::get("/oauth/jwks.json")).await;
@@ -238,10 +238,10 @@ fn identity_over(rig: &Alone<Identity>, settings: &[(&str, &str)]) -> Process {
     let name = rig.capability.as_ref().context().table.name().to_owned();
     let fixed = [("ISSUER_URL", ISSUER), ("AUDIENCE", "stoa"), ("IDENTITY_TABLE", name.as_str())];
     let settings = fixed.iter().chain(settings).map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    let environment = shared::environment::Environment::from_map(settings);
+    let environment = service::environment::Environment::from_map(settings);
     let context =
-        shared::Context::new("identity", rig.engine().client(), environment, rig.clock.clone(), None).unwrap();
-    let identity = <Identity as shared::Capability>::new(context).unwrap();
+        service::Context::new("identity", rig.engine().client(), environment, rig.clock.clone(), None).unwrap();
+    let identity = <Identity as service::Capability>::new(context).unwrap();
     Process(Hosted::service(&identity))
 }
 
@@ -254,7 +254,7 @@ impl Process {
             let request = request.body(axum::body::Body::from(body.to_string())).unwrap();
             async move { tower::ServiceExt::oneshot(service, request).await.unwrap().status().as_u16() }
         };
-        let email = format!("{}@example.com", shared::id::ulid(&shared::Clock::system()));
+        let email = format!("{}@example.com", domain::id::ulid(&domain::Clock::system()));
         let credentials = json!({ "email": email, "password": crate::support::PASSWORD });
         assert_eq!(post("/accounts", credentials.clone()).await, 201);
         let mut sign_in = credentials;
@@ -300,7 +300,7 @@ async fn a_new_key_is_published_two_hours_before_it_signs_and_the_old_one_as_lon
 
     let rotated = rotate(&rig, json!({})).await;
     let new = text(&rotated, "kid").to_owned();
-    let until = text(&rotated, "signs_from").parse::<shared::Timestamp>().unwrap().since(rig.clock.now());
+    let until = text(&rotated, "signs_from").parse::<domain::Timestamp>().unwrap().since(rig.clock.now());
     assert!(until > Duration::from_secs(2 * 60 * 60), "{until:?}: the edge caches keys for two hours");
     assert_eq!(rotate(&rig, json!({})).await, rotated, "asking again begins nothing anew");
     let published = keys(&rig).await;

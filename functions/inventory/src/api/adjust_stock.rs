@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::bounds::Whole;
-use shared::caller::Scoped;
-use shared::fault::{Faults, Invalid};
-use shared::id::Sku;
-use shared::idempotency::Idempotency;
+use domain::bounds::Whole;
+use domain::fault::{Faults, Invalid};
+use domain::id::Sku;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 
 use super::{Count, Note, StockResponse};
 use crate::Inventory;

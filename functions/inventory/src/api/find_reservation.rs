@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Scoped;
-use shared::id::ReservationId;
+use domain::id::ReservationId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Scoped;
 
 use super::ReservationResponse;
 use crate::Inventory;

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::Timestamp;
+use domain::bounds::Limit;
+use domain::fault::Faults;
+use domain::id::{MovementId, ReservationId, Sku};
 use serde::Serialize;
-use shared::body::{Answer, List, Path, Query};
-use shared::bounds::Limit;
-use shared::caller::Scoped;
-use shared::cursor::CursorText;
-use shared::fault::Faults;
-use shared::id::{MovementId, ReservationId, Sku};
-use shared::{Problem, Timestamp};
+use service::Problem;
+use service::body::{Answer, List, Path, Query};
+use service::caller::Scoped;
+use service::cursor::CursorText;
 
 use crate::Inventory;
 use crate::model::{Kind, Place};

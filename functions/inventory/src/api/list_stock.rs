@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::{Deserr, ValuePointerRef};
-use shared::Problem;
-use shared::body::{Answer, List, Query};
-use shared::bounds::Limit;
-use shared::caller::Scoped;
-use shared::cursor::CursorText;
-use shared::fault::{Faults, Invalid};
-use shared::id::Sku;
+use domain::bounds::Limit;
+use domain::fault::{Faults, Invalid};
+use domain::id::Sku;
+use service::Problem;
+use service::body::{Answer, List, Query};
+use service::caller::Scoped;
+use service::cursor::CursorText;
 
 use super::StockResponse;
 use crate::Inventory;

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::{Deserr, ValuePointerRef};
+use domain::Timestamp;
+use domain::fault::{Faults, Invalid};
+use domain::id::{MovementId, Sku};
 use serde::Serialize;
-use shared::body::{Answer, Json};
-use shared::caller::Scoped;
-use shared::fault::{Faults, Invalid};
-use shared::id::{MovementId, Sku};
-use shared::idempotency::Idempotency;
-use shared::{Problem, Timestamp};
+use service::Problem;
+use service::body::{Answer, Json};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 
 use super::{Note, Pieces, Reference, StockResponse};
 use crate::Inventory;

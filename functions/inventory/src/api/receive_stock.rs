@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::caller::Scoped;
-use shared::fault::Faults;
-use shared::id::Sku;
-use shared::idempotency::Idempotency;
+use domain::fault::Faults;
+use domain::id::Sku;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 
 use super::{Note, Pieces, Reference, StockResponse};
 use crate::Inventory;

@@ -1,10 +1,10 @@
 //! Stock and reservations as clients see them.
 
+use domain::Timestamp;
+use domain::id::{OrderId, ReservationId, Sku};
+use events::inventory::Shortage;
 use serde::Serialize;
-use shared::Timestamp;
-use shared::body::Answer;
-use shared::events::inventory::Shortage;
-use shared::id::{OrderId, ReservationId, Sku};
+use service::body::Answer;
 
 use crate::model::{Level, Line, MAIN, Reservation, State, Step};
 

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::fault::Faults;
+use domain::id::Sku;
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, MergePatch, Path};
-use shared::caller::Scoped;
-use shared::etag::IfMatch;
-use shared::fault::Faults;
-use shared::id::Sku;
-use shared::idempotency::Idempotency;
+use service::Problem;
+use service::body::{Answer, MergePatch, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
+use service::idempotency::Idempotency;
 
 use super::{Count, StockResponse};
 use crate::Inventory;

@@ -1,10 +1,10 @@
 //! Holding the stock of an order that was placed.
 
-use shared::event::Event;
-use shared::events::orders::OrderPlaced;
-use shared::id::{MovementId, ReservationId, Sku};
-use shared::inbox::ConsumeError;
-use shared::table::TableError;
+use domain::id::{MovementId, ReservationId, Sku};
+use events::orders::OrderPlaced;
+use service::event::Event;
+use service::inbox::ConsumeError;
+use service::table::TableError;
 
 use crate::model::{self, Decision, Line, MAX_SKUS};
 use crate::store::{Turn, is_taken};

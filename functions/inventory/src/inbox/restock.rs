@@ -1,9 +1,9 @@
 //! Putting back on the shelf what customers returned.
 
-use shared::event::Event;
-use shared::events::orders::ReturnReceived;
-use shared::id::{MovementId, ReservationId};
-use shared::inbox::ConsumeError;
+use domain::id::{MovementId, ReservationId};
+use events::orders::ReturnReceived;
+use service::event::Event;
+use service::inbox::ConsumeError;
 
 use crate::Inventory;
 use crate::model::{Change, Changes, Kind, Movement, demand};

@@ -1,7 +1,7 @@
 //! Settling a reservation: committed, given back whole or in part, or run out.
 
-use shared::id::{MovementId, ReservationId};
-use shared::table::TableError;
+use domain::id::{MovementId, ReservationId};
+use service::table::TableError;
 
 use crate::Inventory;
 use crate::model::{Command, Outcome, Reservation};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use domain::id::Sku;
+use events::inventory::Shortage;
+use events::orders::Quantity;
 use serde::{Deserialize, Serialize};
-use shared::events::inventory::Shortage;
-use shared::events::orders::Quantity;
-use shared::id::Sku;
 
 use super::Levels;
 
@@ -95,7 +95,7 @@ mod tests {
 
         let huge = demand(&vec![wanted("A", u32::MAX, false); 3]);
         assert_eq!(huge[0].quantity, 3 * i64::from(u32::MAX));
-        let level = Level { available: -5, ..Level::new(sku("A"), shared::Timestamp::from_millis(0)) };
+        let level = Level { available: -5, ..Level::new(sku("A"), domain::Timestamp::from_millis(0)) };
         let short = shortages(&huge, &Levels::from([(sku("A"), level)]));
         assert_eq!((short[0].requested, short[0].available), (u32::MAX, 0));
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::Timestamp;
+use domain::id::Sku;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::Sku;
 
 use super::Place;
 
@@ -131,8 +131,8 @@ impl Level {
 
 #[cfg(test)]
 mod tests {
-    use shared::Clock;
-    use shared::id::MovementId;
+    use domain::Clock;
+    use domain::id::MovementId;
 
     use super::*;
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::Timestamp;
+use domain::id::{MovementId, ReservationId, Sku};
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::{MovementId, ReservationId, Sku};
 
 use super::demand::is_zero;
 use super::{Change, Level, Levels, Place};

@@ -1,8 +1,8 @@
 //! Where a movement is recorded.
 
+use domain::fault::Invalid;
+use domain::id::{MovementId, Raw, ReservationId};
 use serde::{Deserialize, Serialize};
-use shared::fault::Invalid;
-use shared::id::{MovementId, Raw, ReservationId};
 
 /// Where a movement is recorded: in an item of its own (the movement's ULID), or as one of the steps that a reservation
 /// remembers (the reservation's ULID, `.`, and the number). Short, since each line of a movement bears one.
@@ -50,7 +50,7 @@ impl From<Place> for String {
 
 #[cfg(test)]
 mod tests {
-    use shared::Clock;
+    use domain::Clock;
 
     use super::*;
 

@@ -2,10 +2,10 @@
 
 mod record;
 
+use domain::Timestamp;
+use domain::id::{MovementId, OrderId, ReservationId, Sku};
+use events::inventory::Shortage;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::events::inventory::Shortage;
-use shared::id::{MovementId, OrderId, ReservationId, Sku};
 
 use self::record::{Record, made_at};
 use super::demand::{Line, shortages};

@@ -1,9 +1,9 @@
 //! The directory of skus: what makes levels listable without an index on them.
 
+use domain::id::Sku;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
-use shared::id::Sku;
-use shared::table::{Index, Key, TableError, Write};
+use service::table::{Index, Key, TableError, Write};
 
 use super::{Store, level_key, low, short};
 use crate::model::{Level, Levels, MAIN};

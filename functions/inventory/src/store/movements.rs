@@ -1,7 +1,7 @@
 //! Reading the chain of a sku's movements.
 
-use shared::id::Sku;
-use shared::table::TableError;
+use domain::id::Sku;
+use service::table::TableError;
 
 use super::{Store, movement_key, reservation_key};
 use crate::model::{Effect, Movement, Place, Reservation};

@@ -1,8 +1,8 @@
 //! Reservations: by id, and those that are held by the time at which they run out.
 
-use shared::Timestamp;
-use shared::id::ReservationId;
-use shared::table::{Index, Page, Position, TableError, Transaction, Write};
+use domain::Timestamp;
+use domain::id::ReservationId;
+use service::table::{Index, Page, Position, TableError, Transaction, Write};
 
 use super::{Store, reservation_key, steps};
 use crate::model::{Decision, Reservation, State};
@@ -119,7 +119,7 @@ fn place_of(hold: &Reservation) -> Option<String> {
 
 /// Adds the event that tells where a reservation stands.
 fn tell(transaction: &mut Transaction, reservation: &Reservation) {
-    use shared::events::inventory as published;
+    use events::inventory as published;
     let (reservation_id, order_id) = (reservation.id, reservation.order_id());
     let shortages = || reservation.shortages.clone();
     match (reservation.state, reservation.held_until) {

@@ -1,7 +1,7 @@
 //! Writing a step: each level over the version that was read, its record once, and what became of the levels.
 
-use shared::events::inventory::{Level as Told, OversoldLevel, StockChanged, StockOversold};
-use shared::table::{TableError, Transaction, Write};
+use events::inventory::{Level as Told, OversoldLevel, StockChanged, StockOversold};
+use service::table::{TableError, Transaction, Write};
 
 use super::{level_key, low, movement_key, short};
 use crate::model::{Level, Step};

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use domain::id::Sku;
 use rand::RngExt;
-use shared::id::Sku;
-use shared::table::TableError;
+use service::table::TableError;
 use tokio::sync::MutexGuard;
 
 use super::Store;

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use domain::event::EventData;
+use events::orders::Quantity;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
-use shared::event::{Event, EventData};
-use shared::events::orders::Quantity;
-use shared::inbox::ConsumeError;
+use service::event::Event;
+use service::inbox::ConsumeError;
 
 use crate::support::{
     Rig, assert_sound, cancelled, committing, counts, line, lines_cancelled, order, placed, receive, rejected, returned,

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use events::inventory::StockChanged;
 use futures::future::join_all;
-use shared::events::inventory::StockChanged;
 
 use crate::support::{
     Rig, all, assert_sound, committing, counts, line, newest_told, order, placed, receive, rejected, state,
 };
 
-async fn states(rig: &Rig, orders: &[shared::id::OrderId]) -> Vec<String> {
+async fn states(rig: &Rig, orders: &[domain::id::OrderId]) -> Vec<String> {
     join_all(orders.iter().map(|id| state(rig, *id))).await
 }
 

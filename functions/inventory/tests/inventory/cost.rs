@@ -1,9 +1,9 @@
 //! What each route and each event costs, to the unit.
 
-use embedded::Faults;
-use embedded::alone::Call;
+use domain::event::EventData;
 use serde_json::json;
-use shared::event::EventData;
+use testkit::Call;
+use testkit::Faults;
 
 use crate::support::{
     Rig, cancelled, committing, get, line, lines_cancelled, order, placed, product, receive, rejected, returned, staff,
@@ -104,7 +104,7 @@ async fn every_route() {
     assert_eq!(rig.call(count(1)).await.cost(), "0.5rru 7wru", "and not any more");
     let id = order(&rig);
     rig.deliver(&placed(id, vec![line("A", 1)])).await.unwrap();
-    let reservation = format!("/reservations/{}", shared::id::ReservationId::from(id.raw()));
+    let reservation = format!("/reservations/{}", domain::id::ReservationId::from(id.raw()));
     for (path, cost) in [
         ("/stock", "6rru 0wru"),
         ("/stock?low=true", "0.5rru 0wru"),

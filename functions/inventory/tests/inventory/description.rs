@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use inventory::Inventory;
 use serde_json::Value;
-use shared::Capability;
+use service::Capability;
 
 fn references(value: &Value, found: &mut BTreeSet<String>) {
     match value {

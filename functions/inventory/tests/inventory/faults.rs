@@ -1,8 +1,8 @@
 //! A database that throttles, conflicts, fails and loses answers.
 
-use embedded::alone::Call;
-use embedded::{Fault, Faults};
 use serde_json::json;
+use testkit::Call;
+use testkit::{Fault, Faults};
 
 use crate::support::{Rig, assert_sound, committing, counts, line, order, placed, rejected, staff, state};
 

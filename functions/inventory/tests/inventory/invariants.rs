@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use embedded::alone::Call;
+use domain::id::OrderId;
+use events::inventory::StockChanged;
+use events::orders::Quantity;
 use proptest::prelude::*;
 use serde_json::json;
-use shared::events::inventory::StockChanged;
-use shared::events::orders::Quantity;
-use shared::id::OrderId;
+use testkit::Call;
 
 use crate::support::{
     Rig, all, assert_sound, cancelled, committing, line, lines_cancelled, newest_told, order, placed, rejected,

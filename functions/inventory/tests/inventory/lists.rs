@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use events::inventory::StockChanged;
 use serde_json::Value;
-use shared::Capability;
-use shared::events::inventory::StockChanged;
+use service::Capability;
 
 use crate::support::{Rig, all, get, line, newest_told, order, placed, product, receive};
 

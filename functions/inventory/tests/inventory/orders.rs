@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use shared::events::inventory::{
-    ReservationCommitFailed, ReservationHeld, ReservationRejected, Shortage, StockChanged,
-};
-use shared::events::orders::Quantity;
-use shared::id::ReservationId;
-use shared::inbox::ConsumeError;
+use domain::id::ReservationId;
+use events::inventory::{ReservationCommitFailed, ReservationHeld, ReservationRejected, Shortage, StockChanged};
+use events::orders::Quantity;
+use service::inbox::ConsumeError;
 
 use crate::support::{
     Rig, all, assert_sound, cancelled, committing, counts, get, kinds, line, lines_cancelled, newest_told, order,
@@ -195,7 +193,7 @@ async fn ninety_skus_fit_and_more_are_rejected() {
     let names: Vec<_> = (0..91).map(|n| format!("SKU-{n:02}")).collect();
     for chunk in names.chunks(50) {
         let lines: Vec<_> = chunk.iter().map(|n| serde_json::json!({ "sku": n, "quantity": 2 })).collect();
-        let call = embedded::alone::Call::post("/stock").json(serde_json::json!({ "lines": lines }));
+        let call = testkit::Call::post("/stock").json(serde_json::json!({ "lines": lines }));
         assert_eq!(rig.call(crate::support::staff(call)).await.status, 200);
     }
     let lines = |count: usize| names.iter().take(count).map(|name| line(name, 1)).collect::<Vec<_>>();
@@ -361,7 +359,7 @@ async fn a_new_product_brings_its_counted_skus_once() {
 #[tokio::test]
 async fn an_unknown_event_is_skipped_and_a_malformed_one_refused() {
     let rig = Rig::new();
-    let mut event = shared::event::Event::new("orders", &rig.clock, &committing(order(&rig))).unwrap();
+    let mut event = service::event::Event::new("orders", &rig.clock, &committing(order(&rig))).unwrap();
     event.data = serde_json::value::to_raw_value(&serde_json::json!({ "order_id": 7 })).unwrap();
     assert!(matches!(rig.deliver_event(&event).await, Err(ConsumeError::Malformed(_))));
     event.kind = "orders.order.dreamt_of".to_owned();

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use embedded::alone::{Call, Reply};
+use events::inventory::{StockChanged, StockOversold};
+use events::orders::Quantity;
 use futures::future::join_all;
 use serde_json::{Value, json};
-use shared::events::inventory::{StockChanged, StockOversold};
-use shared::events::orders::Quantity;
+use testkit::{Call, Reply};
 
 use crate::support::{
     READ, Rig, all, assert_sound, committing, counts, get, line, newest_told, order, placed, receive, staff, state,
@@ -313,7 +313,7 @@ async fn nobody_without_the_scope() {
     receive(&rig, "A", 10).await;
     let id = order(&rig);
     rig.deliver(&placed(id, vec![line("A", 1)])).await.unwrap();
-    let reservation = format!("/reservations/{}", shared::id::ReservationId::from(id.raw()));
+    let reservation = format!("/reservations/{}", domain::id::ReservationId::from(id.raw()));
     let reads = ["/stock", "/stock/A", "/stock/A/movements", "/reservations", &reservation].map(Call::get);
     let writes = [
         Call::post("/stock").json(json!({ "lines": [{ "sku": "A", "quantity": 1 }] })),
@@ -322,7 +322,7 @@ async fn nobody_without_the_scope() {
         Call::post("/stock/A/adjust").json(json!({ "delta": 1, "reason": "?" })),
         Call::patch("/stock/A").header("if-match", "*").json(json!({ "safety": 1 })),
     ];
-    let guest = shared::id::GuestId::new(&rig.clock);
+    let guest = domain::id::GuestId::new(&rig.clock);
     for call in reads.iter().chain(&writes) {
         let nobody = rig.call(call.clone()).await;
         assert_eq!(nobody.status, 401, "{call:?}");

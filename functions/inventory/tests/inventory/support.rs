@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use embedded::alone::{Alone, Call, Reply};
-use inventory::Inventory;
-use serde_json::{Value, json};
-use shared::caller::Owner;
-use shared::events::cart::{Address, Personal};
-use shared::events::catalog::{ProductChanged, Variant};
-use shared::events::orders::{
+use domain::id::{AccountId, CartId, OrderId, ProductId, ReservationId, ReturnId, Sku};
+use domain::owner::Owner;
+use domain::{Clock, Money};
+use events::cart::{Address, Personal};
+use events::catalog::{ProductChanged, Variant};
+use events::orders::{
     OrderCancelled, OrderCommitting, OrderLinesCancelled, OrderPlaced, OrderRejected, Quantity, ReturnReceived,
 };
-use shared::id::{AccountId, CartId, OrderId, ProductId, ReservationId, ReturnId, Sku};
-use shared::{Clock, Money};
+use inventory::Inventory;
+use serde_json::{Value, json};
+use testkit::{Alone, Call, Reply};
 
 pub(crate) type Rig = Alone<Inventory>;
 
@@ -199,7 +199,7 @@ pub(crate) async fn assert_sound(rig: &Rig) {
 
 /// The newest told state of each sku: `version, on_hand, available`.
 pub(crate) fn newest_told(
-    levels: impl IntoIterator<Item = shared::events::inventory::Level>,
+    levels: impl IntoIterator<Item = events::inventory::Level>,
 ) -> BTreeMap<String, (u64, i64, i64)> {
     let mut newest: BTreeMap<String, (u64, i64, i64)> = BTreeMap::new();
     for level in levels {

@@ -1,8 +1,9 @@
 //! Who may see and change an order.
 
-use shared::caller::Caller;
-use shared::id::OrderId;
-use shared::{Clock, Problem};
+use domain::Clock;
+use domain::id::OrderId;
+use service::Problem;
+use service::caller::Caller;
 
 use crate::model::Order;
 

@@ -1,11 +1,11 @@
 //! How an order looks from the outside.
 
+use domain::collection::Metadata;
+use domain::id::{CartId, DisputeId, OrderId, PaymentId, PaymentMethodId, ProductId, ReturnId, Sku};
+use domain::owner::Owner;
+use domain::{Money, Timestamp};
+use events::cart::{Address, Discount, Line, Totals};
 use serde::Serialize;
-use shared::caller::Owner;
-use shared::collection::Metadata;
-use shared::events::cart::{Address, Discount, Line, Totals};
-use shared::id::{CartId, DisputeId, OrderId, PaymentId, PaymentMethodId, ProductId, ReturnId, Sku};
-use shared::{Money, Timestamp};
 use utoipa::ToSchema;
 
 use super::fulfillment::FulfillmentResponse;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::bounds::Line;
-use shared::caller::Caller;
-use shared::collection::Several;
-use shared::fault::Faults;
-use shared::id::OrderId;
-use shared::idempotency::Idempotency;
+use domain::bounds::Line;
+use domain::collection::Several;
+use domain::fault::Faults;
+use domain::id::OrderId;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Caller;
+use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
 use super::access::may_change;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Caller;
-use shared::id::ReturnId;
-use shared::idempotency::Idempotency;
+use domain::id::ReturnId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Caller;
+use service::idempotency::Idempotency;
 
 use super::returned::{ReturnResponse, may_ask};
 use crate::Orders;

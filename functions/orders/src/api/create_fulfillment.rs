@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::caller::Scoped;
-use shared::collection::Several;
-use shared::fault::{Faults, Invalid};
-use shared::id::{FulfillmentId, OrderId};
-use shared::idempotency::Idempotency;
+use domain::collection::Several;
+use domain::fault::{Faults, Invalid};
+use domain::id::{FulfillmentId, OrderId};
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
 use super::fulfillment::{FulfillmentResponse, LabelText, MAX_LINES, PortionRequest, TrackingUrl, portions, within};

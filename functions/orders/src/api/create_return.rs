@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::body::{Answer, Json};
-use shared::bounds::{Text, Whole};
-use shared::caller::Caller;
-use shared::collection::Several;
-use shared::events::orders::ReturnRequested;
-use shared::fault::{Faults, Invalid};
-use shared::id::{OrderId, ReturnId};
-use shared::idempotency::Idempotency;
-use shared::table::TableError;
-use shared::{Problem, Timestamp};
+use domain::Timestamp;
+use domain::bounds::{Text, Whole};
+use domain::collection::Several;
+use domain::fault::{Faults, Invalid};
+use domain::id::{OrderId, ReturnId};
+use events::orders::ReturnRequested;
+use service::Problem;
+use service::body::{Answer, Json};
+use service::caller::Caller;
+use service::idempotency::Idempotency;
+use service::table::TableError;
 use utoipa::ToSchema;
 
 use super::access::not_found;

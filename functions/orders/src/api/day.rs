@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use shared::fault::Invalid;
-use shared::{Timestamp, checked_text};
+use domain::fault::Invalid;
+use domain::{Timestamp, checked_text};
 
 /// A day in UTC: `2026-03-01`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

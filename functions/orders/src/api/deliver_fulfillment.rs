@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path2};
-use shared::caller::Scoped;
-use shared::id::{FulfillmentId, OrderId};
-use shared::idempotency::Idempotency;
+use domain::id::{FulfillmentId, OrderId};
+use service::Problem;
+use service::body::{Answer, Path2};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 
 use super::fulfillment::{FulfillmentResponse, has_parcel};
 use crate::Orders;

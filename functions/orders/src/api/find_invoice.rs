@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use shared::Problem;
-use shared::body::Path;
-use shared::caller::Caller;
-use shared::id::OrderId;
+use domain::id::OrderId;
+use service::Problem;
+use service::body::Path;
+use service::caller::Caller;
 
 use super::access::{not_found, seen_by};
 use crate::model::Order;

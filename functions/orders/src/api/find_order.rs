@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::id::OrderId;
 use http::HeaderName;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Caller;
-use shared::id::OrderId;
-use shared::prefer::Wait;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Caller;
+use service::prefer::Wait;
 
 use super::access::{READ, not_found, seen_by};
 use super::answer::OrderResponse;
@@ -56,7 +56,7 @@ pub(crate) async fn find_order(
     let part = caller.has_scope(READ).then_some(1);
     let found = match patience {
         Some(patience) => {
-            let is_known = |version| shared::etag::none_match(known, &shared::etag::write(version, part));
+            let is_known = |version| service::etag::none_match(known, &service::etag::write(version, part));
             settled(&orders, &caller, id, patience, is_known).await?
         }
         None => orders.store.find_with_notes(id).await?,

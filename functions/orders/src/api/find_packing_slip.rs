@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Path, Query};
-use shared::caller::Scoped;
-use shared::fault::Faults;
-use shared::id::{FulfillmentId, OrderId};
+use domain::fault::Faults;
+use domain::id::{FulfillmentId, OrderId};
+use service::Problem;
+use service::body::{Path, Query};
+use service::caller::Scoped;
 use utoipa::IntoParams;
 
 use super::access::not_found;

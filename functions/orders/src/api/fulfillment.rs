@@ -1,12 +1,13 @@
 //! How a parcel looks from the outside, and what the routes about an order's pieces have in common.
 
 use deserr::Deserr;
+use domain::bounds::{Line, Whole};
+use domain::collection::Several;
+use domain::fault::{Faults, Invalid};
+use domain::id::{FulfillmentId, OrderId};
+use domain::{Timestamp, checked_text};
 use serde::{Deserialize, Serialize};
-use shared::bounds::{Line, Whole};
-use shared::collection::Several;
-use shared::fault::{Faults, Invalid};
-use shared::id::{FulfillmentId, OrderId};
-use shared::{Problem, Timestamp, checked_text};
+use service::Problem;
 use utoipa::ToSchema;
 
 use crate::model::{Fulfillment, Label, Order, ParcelStatus, Portion, Portions};

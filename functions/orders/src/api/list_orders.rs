@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::body::{Answer, List, Query};
-use shared::bounds::Limit;
-use shared::caller::{Caller, Owner};
-use shared::cursor::CursorText;
-use shared::email::Email;
-use shared::fault::Faults;
-use shared::{Problem, Timestamp};
+use domain::Timestamp;
+use domain::bounds::Limit;
+use domain::email::Email;
+use domain::fault::Faults;
+use domain::owner::Owner;
+use service::Problem;
+use service::body::{Answer, List, Query};
+use service::caller::Caller;
+use service::cursor::CursorText;
 use utoipa::IntoParams;
 
 use super::access::READ;

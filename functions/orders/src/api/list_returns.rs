@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, List, Query};
-use shared::bounds::Limit;
-use shared::caller::Caller;
-use shared::cursor::CursorText;
-use shared::fault::Faults;
-use shared::id::OrderId;
-use shared::table::Position;
+use domain::bounds::Limit;
+use domain::fault::Faults;
+use domain::id::OrderId;
+use service::Problem;
+use service::body::{Answer, List, Query};
+use service::caller::Caller;
+use service::cursor::CursorText;
+use service::table::Position;
 use utoipa::IntoParams;
 
 use super::access::{READ, not_found, seen_by};

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, List, Path, Query};
-use shared::bounds::Limit;
-use shared::caller::Caller;
-use shared::cursor::CursorText;
-use shared::fault::Faults;
-use shared::id::OrderId;
+use domain::bounds::Limit;
+use domain::fault::Faults;
+use domain::id::OrderId;
+use service::Problem;
+use service::body::{Answer, List, Path, Query};
+use service::caller::Caller;
+use service::cursor::CursorText;
 use utoipa::IntoParams;
 
 use super::access::{not_found, seen_by};

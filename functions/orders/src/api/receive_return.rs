@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::body::{Answer, Json, Path};
-use shared::bounds::{Text, Whole};
-use shared::caller::Scoped;
-use shared::collection::Several;
-use shared::events::orders::{ReturnReceived, ReturnRefunded};
-use shared::fault::{Faults, Invalid};
-use shared::id::ReturnId;
-use shared::idempotency::Idempotency;
-use shared::{Money, Problem};
+use domain::Money;
+use domain::bounds::{Text, Whole};
+use domain::collection::Several;
+use domain::fault::{Faults, Invalid};
+use domain::id::ReturnId;
+use events::orders::{ReturnReceived, ReturnRefunded};
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
 use super::fulfillment::{MAX_LINES, each_once, within};

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::bounds::Text;
-use shared::caller::Scoped;
-use shared::events::orders::ReturnDecided;
-use shared::fault::Faults;
-use shared::id::ReturnId;
-use shared::idempotency::Idempotency;
+use domain::bounds::Text;
+use domain::fault::Faults;
+use domain::id::ReturnId;
+use events::orders::ReturnDecided;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
 use super::returned::ReturnResponse;

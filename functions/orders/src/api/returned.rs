@@ -1,9 +1,11 @@
 //! How a return looks from the outside, and who may see it.
 
+use domain::id::{OrderId, ReturnId, Sku};
+use domain::owner::Owner;
+use domain::{Money, Timestamp};
 use serde::Serialize;
-use shared::caller::{Caller, Owner};
-use shared::id::{OrderId, ReturnId, Sku};
-use shared::{Money, Problem, Timestamp};
+use service::Problem;
+use service::caller::Caller;
 use utoipa::ToSchema;
 
 use super::access::{READ, WRITE};

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, Json, Path2};
-use shared::caller::Scoped;
-use shared::fault::Faults;
-use shared::id::{FulfillmentId, OrderId};
-use shared::idempotency::Idempotency;
+use domain::fault::Faults;
+use domain::id::{FulfillmentId, OrderId};
+use service::Problem;
+use service::body::{Answer, Json, Path2};
+use service::caller::Scoped;
+use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
 use super::fulfillment::{FulfillmentResponse, LabelText, TrackingUrl, has_parcel};

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::bounds::Text;
+use domain::collection::{Metadata, MetadataPatch};
+use domain::fault::Faults;
+use domain::id::OrderId;
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, MergePatch, Path};
-use shared::bounds::Text;
-use shared::caller::Scoped;
-use shared::collection::{Metadata, MetadataPatch};
-use shared::etag::IfMatch;
-use shared::fault::Faults;
-use shared::id::OrderId;
-use shared::table::TableError;
+use service::Problem;
+use service::body::{Answer, MergePatch, Path};
+use service::caller::Scoped;
+use service::etag::IfMatch;
+use service::table::TableError;
 use utoipa::ToSchema;
 
 use super::access::not_found;

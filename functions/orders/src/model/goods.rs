@@ -3,9 +3,9 @@
 //! A machine of its own, apart from the saga: it counts pieces, the saga guards the order. What it holds to, whatever is
 //! asked of it: of each line `packed + shipped + cancelled ≤ ordered` and `returning + returned ≤ shipped`.
 
+use domain::Timestamp;
+use domain::id::{FulfillmentId, ReturnId};
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::{FulfillmentId, ReturnId};
 
 use super::{FulfillmentStatus, Portions, Refusal};
 

@@ -1,7 +1,7 @@
 //! What may happen to an order, and what the saga makes of it.
 
+use domain::Timestamp;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
 
 use super::FulfillmentStatus;
 

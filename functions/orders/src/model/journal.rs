@@ -4,8 +4,8 @@
 //! read, so that of several writers one goes on; and the next batch is only made up once every order of the one before is
 //! known to bear its number. So a number is in the journal before it is anywhere else, and each in one entry alone.
 
+use domain::id::OrderId;
 use serde::{Deserialize, Serialize};
-use shared::id::OrderId;
 
 /// The journal's present entry.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

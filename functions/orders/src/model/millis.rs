@@ -1,7 +1,7 @@
 //! Moments as milliseconds, for the table: a number is a third of the text's size.
 
+use domain::Timestamp;
 use serde::{Deserialize, Deserializer, Serializer};
-use shared::Timestamp;
 
 /// Writes a moment as its milliseconds.
 pub(crate) fn serialize<S: Serializer>(moment: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
@@ -15,8 +15,8 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 /// The same for a moment that may be absent.
 pub(crate) mod option {
+    use domain::Timestamp;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    use shared::Timestamp;
 
     /// Writes a moment as its milliseconds.
     pub(crate) fn serialize<S: Serializer>(moment: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,6 +1,6 @@
 //! The events that go out with a change, with what only that change knows of them.
 
-use shared::id::FulfillmentId;
+use domain::id::FulfillmentId;
 
 use super::{Announcement, Portions};
 

@@ -1,8 +1,8 @@
 //! An order's number: short, random, unique, and easy to read out on the telephone.
 
+use domain::checked_text;
+use domain::fault::Invalid;
 use rand::RngExt;
-use shared::checked_text;
-use shared::fault::Invalid;
 
 /// Crockford's base 32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

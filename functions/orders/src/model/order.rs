@@ -1,9 +1,9 @@
 //! The order as it changes: its saga, its goods and its timeline, without what never changes.
 
+use domain::id::{CartId, DisputeId, FulfillmentId, OrderId, PaymentMethodId};
+use domain::owner::Owner;
+use domain::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
-use shared::caller::Owner;
-use shared::id::{CartId, DisputeId, FulfillmentId, OrderId, PaymentMethodId};
-use shared::{Currency, Timestamp};
 
 use super::goods::Fulfillment;
 use super::{
@@ -299,7 +299,7 @@ impl Order {
         };
         let reason = remark.unwrap_or_else(|| code.code().to_owned());
         let notice = Notice::LinesCancelled { n: goods.cancellations, lines, amount, last, reason };
-        let money = shared::Money::new(amount, self.currency).to_string();
+        let money = domain::Money::new(amount, self.currency).to_string();
         self.move_goods(goods, &ordered, Change::LinesCancelled { amount }, at, Some(&money), Some(notice))
     }
 

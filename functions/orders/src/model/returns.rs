@@ -1,11 +1,11 @@
 //! Goods that come back: asked for, allowed, inspected, paid back.
 
 use deserr::Deserr;
+use domain::fault::Faults;
+use domain::id::{OrderId, ReturnId};
+use domain::owner::Owner;
+use domain::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
-use shared::caller::Owner;
-use shared::fault::Faults;
-use shared::id::{OrderId, ReturnId};
-use shared::{Currency, Timestamp};
 
 use super::{Number, Portion, Portions, Refusal};
 

@@ -16,7 +16,7 @@ mod facts;
 
 use std::time::Duration;
 
-use shared::Timestamp;
+use domain::Timestamp;
 
 use self::commands::{cancel, move_goods};
 use self::facts::{hear_of_money, hear_of_stock, sets_aside};

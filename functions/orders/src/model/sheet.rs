@@ -3,12 +3,12 @@
 //! Stored short and packed, since it is paid for by the kilobyte: one currency for all amounts, and no billing address
 //! where it is the shipping address.
 
+use domain::id::{OrderId, ProductId, PromotionId, Sku};
+use domain::{Currency, Money};
+use events::cart::{Address, CheckedOut, Discount, Line, Personal, TaxSum, Tier, Totals};
+use events::orders::Quantity;
 use serde::{Deserialize, Serialize};
-use shared::events::cart::{Address, CheckedOut, Discount, Line, Personal, TaxSum, Tier, Totals};
-use shared::events::orders::Quantity;
-use shared::id::{OrderId, ProductId, PromotionId, Sku};
-use shared::packed::{Damaged, Packed};
-use shared::{Currency, Money};
+use service::packed::{Damaged, Packed};
 
 use super::shares::Share;
 use super::{Portion, Portions, Shares, Terms};

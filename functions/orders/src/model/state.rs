@@ -1,9 +1,9 @@
 //! What the saga knows of an order: its own state, and what it has heard of its stock and its money.
 
 use deserr::Deserr;
+use domain::Timestamp;
+use domain::fault::Faults;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::fault::Faults;
 
 use super::Reason;
 

@@ -1,7 +1,7 @@
 //! What happened to an order: the newest lies within it, older entries beside it in chapters that never change again.
 
+use domain::Timestamp;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
 
 use super::What;
 

@@ -1,10 +1,10 @@
 //! The sparse index of orders that the sweep has to look at, by the moment when.
 
+use domain::Timestamp;
+use domain::id::OrderId;
 use futures::future::try_join_all;
 use serde::Deserialize;
-use shared::Timestamp;
-use shared::id::OrderId;
-use shared::table::{Index, TableError, Write};
+use service::table::{Index, TableError, Write};
 
 use super::Store;
 use crate::model::Order;

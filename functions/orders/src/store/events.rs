@@ -1,13 +1,13 @@
 //! The events of an order, made of its state and of what changed.
 
-use shared::Money;
-use shared::event::EventData;
-use shared::events::orders::{
+use domain::Money;
+use domain::event::EventData;
+use events::orders::{
     FulfillmentDelivered, FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderCommitting, OrderCompleted,
     OrderConfirmed, OrderLinesCancelled, OrderPlaced, OrderRejected, ReturnDecided, ReturnReceived, ReturnRefunded,
     ReturnRequested,
 };
-use shared::table::Transaction;
+use service::table::Transaction;
 
 use crate::model::{Announcement, Notice, Order, Sheet};
 

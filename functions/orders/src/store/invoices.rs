@@ -1,6 +1,6 @@
 //! The journal of invoice numbers: one item, one writer at a time.
 
-use shared::table::{Key, TableError, Write};
+use service::table::{Key, TableError, Write};
 
 use super::Store;
 use crate::model::journal::Journal;

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use domain::Timestamp;
+use domain::id::{OrderId, Raw};
+use domain::owner::Owner;
+use events::cart::Personal;
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
+use service::table::{Index, Key, Position, Query, TableError, Write};
 use sha2::{Digest, Sha256};
-use shared::Timestamp;
-use shared::caller::Owner;
-use shared::events::cart::Personal;
-use shared::id::{OrderId, Raw};
-use shared::table::{Index, Key, Position, Query, TableError, Write};
 
 use super::{Store, order_key, sheet_key};
 use crate::model::{Order, Sheet};
@@ -92,7 +92,7 @@ struct Keys {
 }
 
 impl TryFrom<Keys> for Entry {
-    type Error = shared::fault::Invalid;
+    type Error = domain::fault::Invalid;
 
     fn try_from(keys: Keys) -> Result<Self, Self::Error> {
         let (id, stamp) = match keys.gsi2sk.split_once('#') {

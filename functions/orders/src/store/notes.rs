@@ -1,9 +1,9 @@
 //! What staff note on an order: apart from it, since steps need not carry it.
 
+use domain::collection::Metadata;
+use domain::id::OrderId;
 use serde::{Deserialize, Serialize};
-use shared::collection::Metadata;
-use shared::id::OrderId;
-use shared::table::{Index, Key, TableError, Write};
+use service::table::{Index, Key, TableError, Write};
 
 use super::Store;
 use crate::model::{Order, Sheet};

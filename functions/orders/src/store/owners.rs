@@ -5,11 +5,11 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
+use domain::id::OrderId;
+use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::caller::Owner;
-use shared::id::OrderId;
-use shared::table::{Index, Key, TableError, Transaction, Write};
+use service::table::{Index, Key, TableError, Transaction, Write};
 
 use super::list::Owned;
 use super::returns::{partition, return_key};

@@ -1,9 +1,9 @@
 //! Returns at rest, and in lists.
 
+use domain::id::ReturnId;
+use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use shared::caller::Owner;
-use shared::id::ReturnId;
-use shared::table::{Index, Key, Position, Table, TableError, Write};
+use service::table::{Index, Key, Position, Table, TableError, Write};
 
 use super::Store;
 use crate::model::{Order, Return};

@@ -1,8 +1,8 @@
 //! The chapters of long timelines, beside their orders: written once, never changed.
 
+use domain::id::OrderId;
 use serde::{Deserialize, Serialize};
-use shared::id::OrderId;
-use shared::table::{Index, Key, TableError, Write};
+use service::table::{Index, Key, TableError, Write};
 
 use super::Store;
 use crate::model::Entry;

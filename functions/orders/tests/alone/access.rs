@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use embedded::alone::Call;
+use domain::id::{FulfillmentId, OrderId};
 use serde_json::json;
-use shared::id::{FulfillmentId, OrderId};
+use testkit::Call;
 
 use crate::shop::*;
 

@@ -1,8 +1,8 @@
 //! What shoppers and staff ask for.
 
-use embedded::alone::Call;
+use events::orders::{FulfillmentDelivered, FulfillmentShipped, OrderCancelled};
 use serde_json::json;
-use shared::events::orders::{FulfillmentDelivered, FulfillmentShipped, OrderCancelled};
+use testkit::Call;
 
 use crate::shop::*;
 

@@ -1,8 +1,8 @@
 //! What each route and each step costs, in the engine's own consumed units.
 
-use embedded::Faults;
-use embedded::alone::{Alone, Call};
 use serde_json::json;
+use testkit::Faults;
+use testkit::{Alone, Call};
 
 use crate::shop::*;
 
@@ -84,7 +84,7 @@ async fn each_route_costs_what_it_says() {
 fn spent(faults: &Faults) -> (f64, f64) {
     let (writes, reads): (Vec<_>, Vec<_>) =
         faults.take_log().into_iter().partition(|call| ["PutItem", "TransactWriteItems"].contains(&&*call.operation));
-    let sum = |calls: Vec<embedded::Call>| calls.iter().fold(0.0, |sum, call| sum + call.units);
+    let sum = |calls: Vec<testkit::DatabaseCall>| calls.iter().fold(0.0, |sum, call| sum + call.units);
     (sum(reads), sum(writes))
 }
 

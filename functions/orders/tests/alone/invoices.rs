@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use embedded::alone::Call;
-use embedded::{Fault, Faults};
-use shared::id::OrderId;
+use domain::id::OrderId;
+use testkit::Call;
+use testkit::{Fault, Faults};
 
 use crate::shop::*;
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use embedded::alone::Call;
-use shared::events::cart::CheckedOut;
-use shared::id::OrderId;
+use domain::id::OrderId;
+use events::cart::CheckedOut;
+use testkit::Call;
 
 use crate::shop::*;
 

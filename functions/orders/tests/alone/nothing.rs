@@ -1,10 +1,10 @@
 //! Orders that come to nothing: a code for all of it, and free shipping.
 
-use embedded::alone::Call;
+use domain::owner::Owner;
+use events::cart::CheckedOut;
+use events::orders::{FulfillmentShipped, OrderCancelled, OrderConfirmed, OrderRejected, ReturnRefunded};
 use serde_json::json;
-use shared::caller::Owner;
-use shared::events::cart::CheckedOut;
-use shared::events::orders::{FulfillmentShipped, OrderCancelled, OrderConfirmed, OrderRejected, ReturnRefunded};
+use testkit::Call;
 
 use crate::shop::*;
 

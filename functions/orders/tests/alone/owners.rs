@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use embedded::alone::Call;
+use domain::event::EventData;
+use domain::id::{AccountId, GuestId, OrderId};
+use domain::owner::Owner;
+use events::identity::{AccountErased, GuestMerged};
+use events::orders::{OrderConfirmed, OrderPlaced, OrderRejected};
 use serde_json::json;
-use shared::caller::Owner;
-use shared::event::EventData;
-use shared::events::identity::{AccountErased, GuestMerged};
-use shared::events::orders::{OrderConfirmed, OrderPlaced, OrderRejected};
-use shared::id::{AccountId, GuestId, OrderId};
+use testkit::Call;
 
 use crate::shop::*;
 

@@ -4,17 +4,17 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use embedded::alone::Call;
+use domain::id::DisputeId;
+use events::cart::TaxSum;
+use events::orders::{FulfillmentShipped, OrderConfirmed};
+use events::payments::{DisputeClosed, DisputeOpened, PaymentCaptureFailed};
 use futures::future::BoxFuture;
 use orders::Orders;
 use serde_json::json;
-use shared::capability::{Capability, Hosted};
-use shared::event::Event;
-use shared::events::cart::TaxSum;
-use shared::events::orders::{FulfillmentShipped, OrderConfirmed};
-use shared::events::payments::{DisputeClosed, DisputeOpened, PaymentCaptureFailed};
-use shared::id::DisputeId;
-use shared::mail::{Mail, MailError, MailPort};
+use service::capability::{Capability, Hosted};
+use service::event::Event;
+use service::mail::{Mail, MailError, MailPort};
+use testkit::Call;
 
 use crate::shop::*;
 
@@ -39,7 +39,7 @@ impl MailPort for Postbox {
     }
 }
 
-fn event<D: shared::event::EventData>(shop: &Shop, data: &D) -> Event {
+fn event<D: domain::event::EventData>(shop: &Shop, data: &D) -> Event {
     Event::new("orders", &shop.clock, data).unwrap()
 }
 

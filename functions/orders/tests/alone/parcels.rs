@@ -1,15 +1,15 @@
 //! Orders that go out, and are called off, in parts.
 
-use embedded::alone::Call;
+use events::orders::{FulfillmentShipped, OrderCancelled, OrderCompleted, OrderLinesCancelled};
 use serde_json::json;
-use shared::events::orders::{FulfillmentShipped, OrderCancelled, OrderCompleted, OrderLinesCancelled};
+use testkit::Call;
 
 use crate::shop::*;
 
 /// Three pieces for 10.00, two for 9.99, shipping for 5.00.
 const LINES: &[(u32, i64)] = &[(3, 1_000), (2, 999)];
 
-fn cancel(id: shared::id::OrderId, body: serde_json::Value) -> Call {
+fn cancel(id: domain::id::OrderId, body: serde_json::Value) -> Call {
     Call::post(format!("/orders/{id}/cancel")).json(body)
 }
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use embedded::alone::Alone;
+use domain::id::OrderId;
+use domain::owner::Owner;
+use events::orders::OrderRejected;
+use events::payments::PaymentActionRequired;
 use orders::Orders;
-use shared::caller::Owner;
-use shared::events::orders::OrderRejected;
-use shared::events::payments::PaymentActionRequired;
-use shared::id::OrderId;
+use testkit::Alone;
 
 use crate::shop::*;
 

@@ -1,13 +1,13 @@
 //! Prices that hold for how much is bought, when a part is called off.
 
-use embedded::alone::{Alone, Call, Reply};
+use domain::id::{OrderId, PromotionId};
+use domain::owner::Owner;
+use events::cart::{CheckedOut, Discount, Tier};
+use events::orders::OrderLinesCancelled;
+use events::payments::PaymentAuthorized;
 use orders::Orders;
 use serde_json::{Value, json};
-use shared::caller::Owner;
-use shared::events::cart::{CheckedOut, Discount, Tier};
-use shared::events::orders::OrderLinesCancelled;
-use shared::events::payments::PaymentAuthorized;
-use shared::id::{OrderId, PromotionId};
+use testkit::{Alone, Call, Reply};
 
 use crate::shop::*;
 

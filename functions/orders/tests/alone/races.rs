@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use embedded::alone::Call;
 use serde_json::json;
+use testkit::Call;
 
 use crate::shop::*;
 

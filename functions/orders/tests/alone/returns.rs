@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use embedded::alone::Call;
+use domain::id::OrderId;
+use domain::owner::Owner;
+use events::orders::{ReturnDecided, ReturnReceived, ReturnRefunded, ReturnRequested};
+use events::payments::{PaymentRefundFailed, PaymentRefunded};
 use serde_json::{Value, json};
-use shared::caller::Owner;
-use shared::events::orders::{ReturnDecided, ReturnReceived, ReturnRefunded, ReturnRequested};
-use shared::events::payments::{PaymentRefundFailed, PaymentRefunded};
-use shared::id::OrderId;
+use testkit::Call;
 
 use crate::shop::*;
 

@@ -4,18 +4,16 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use embedded::alone::{Alone, Call, Reply};
+use domain::event::EventData;
+use domain::id::{AccountId, CartId, GuestId, OrderId, PaymentMethodId, ProductId};
+use domain::owner::Owner;
+use domain::{Clock, Currency, Money};
+use events::cart::{Address, CheckedOut, Line, Personal, Totals};
+use events::inventory::{ReservationCommitted, ReservationHeld, ReservationRejected, ReservationReleased, Shortage};
+use events::payments::{PaymentAuthorized, PaymentCaptured, PaymentDeclined, PaymentRefunded, PaymentVoided};
 use orders::Orders;
 use serde_json::Value;
-use shared::caller::Owner;
-use shared::event::EventData;
-use shared::events::cart::{Address, CheckedOut, Line, Personal, Totals};
-use shared::events::inventory::{
-    ReservationCommitted, ReservationHeld, ReservationRejected, ReservationReleased, Shortage,
-};
-use shared::events::payments::{PaymentAuthorized, PaymentCaptured, PaymentDeclined, PaymentRefunded, PaymentVoided};
-use shared::id::{AccountId, CartId, GuestId, OrderId, PaymentMethodId, ProductId};
-use shared::{Clock, Currency, Money};
+use testkit::{Alone, Call, Reply};
 
 pub(crate) type Shop = Alone<Orders>;
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use shared::events::cart::CheckedOut;
-use shared::events::inventory::{ReservationCommitFailed, ReservationExpired};
-use shared::events::orders::{
+use events::cart::CheckedOut;
+use events::inventory::{ReservationCommitFailed, ReservationExpired};
+use events::orders::{
     OrderAwaitingPayment, OrderCancelled, OrderCompleted, OrderConfirmed, OrderPlaced, OrderRejected,
 };
-use shared::events::payments::{PaymentActionRequired, PaymentAuthorized, PaymentExpired};
+use events::payments::{PaymentActionRequired, PaymentAuthorized, PaymentExpired};
 
 use crate::shop::*;
 
@@ -55,7 +55,7 @@ async fn shipped_and_captured_in_either_order_is_completed() {
             shop.take_events();
             let body = serde_json::json!({ "carrier": "DHL", "tracking": "1" });
             let path = format!("/orders/{id}/fulfillments/{shipment}/ship");
-            let reply = shop.call(staff(embedded::alone::Call::post(path).json(body))).await;
+            let reply = shop.call(staff(testkit::Call::post(path).json(body))).await;
             assert_eq!(reply.status, 200, "{}", reply.text);
             assert_eq!(published(&shop), ["orders.fulfillment.shipped", "orders.order.completed"]);
             (id, shipment)
@@ -169,7 +169,7 @@ async fn a_decline_leaves_the_order_awaiting_payment() {
 
 #[tokio::test]
 async fn too_little_money_or_money_of_another_currency_rejects_the_order() {
-    for amount in [eur(TOTAL - 1), shared::Money::new(TOTAL, "USD".parse().unwrap())] {
+    for amount in [eur(TOTAL - 1), domain::Money::new(TOTAL, "USD".parse().unwrap())] {
         let shop = shop();
         let id = awaiting(&shop, account(&shop.clock)).await;
         tell(&shop, &PaymentAuthorized { authorized: amount, ..authorized(&shop, id) }).await;
@@ -197,7 +197,7 @@ async fn a_hold_with_less_than_a_minute_left_rejects_the_order() {
 async fn an_authorisation_that_runs_out_cancels_a_confirmed_order_and_not_a_shipped_one() {
     let shop = shop();
     let id = confirmed(&shop, account(&shop.clock)).await;
-    let expired = |id: shared::id::OrderId| PaymentExpired { payment_id: id.raw().into(), order_id: id };
+    let expired = |id: domain::id::OrderId| PaymentExpired { payment_id: id.raw().into(), order_id: id };
     tell(&shop, &expired(id)).await;
     let cancelled = shop.take::<OrderCancelled>().pop().unwrap();
     assert_eq!((cancelled.reason.as_str(), cancelled.was_confirmed), ("payment_expired", true));
@@ -215,7 +215,7 @@ async fn money_that_comes_after_the_end_is_sent_back() {
     let shop = shop();
     let owner = account(&shop.clock);
     let id = awaiting(&shop, owner).await;
-    let call = embedded::alone::Call::post(format!("/orders/{id}/cancel")).json(serde_json::json!({}));
+    let call = testkit::Call::post(format!("/orders/{id}/cancel")).json(serde_json::json!({}));
     assert_eq!(shop.call(call.bearer(owner, "")).await.status, 200);
     shop.take_events();
     tell(&shop, &authorized(&shop, id)).await;
@@ -232,7 +232,7 @@ async fn money_that_comes_after_the_end_is_sent_back() {
 #[tokio::test]
 async fn a_fact_about_an_unknown_order_is_let_go() {
     let shop = shop();
-    let id = shared::id::OrderId::new(&shop.clock);
+    let id = domain::id::OrderId::new(&shop.clock);
     tell(&shop, &committed(id)).await;
     assert!(published(&shop).is_empty());
 }

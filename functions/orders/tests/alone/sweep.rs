@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use embedded::alone::Call;
-use shared::events::orders::{OrderAwaitingPayment, OrderRejected};
+use events::orders::{OrderAwaitingPayment, OrderRejected};
+use testkit::Call;
 
 use crate::shop::*;
 
@@ -108,7 +108,7 @@ async fn republishing_tells_where_every_order_stands() {
     shop.take_events();
     let (mut cursor, mut count) = (None, 0);
     loop {
-        let page = shared::Capability::republish(&*shop.capability, "order", cursor).await.unwrap();
+        let page = service::Capability::republish(&*shop.capability, "order", cursor).await.unwrap();
         count += page.count;
         cursor = page.cursor;
         if cursor.is_none() {
@@ -121,6 +121,6 @@ async fn republishing_tells_where_every_order_stands() {
         events.iter().filter(|e| e.kind.ends_with("awaiting_payment")).map(|e| e.data().unwrap()).collect();
     assert_eq!(awaiting.len(), 1);
     assert_eq!(awaiting[0].order_id, last);
-    let nothing = shared::Capability::republish(&*shop.capability, "basket", None).await.unwrap();
+    let nothing = service::Capability::republish(&*shop.capability, "basket", None).await.unwrap();
     assert_eq!((nothing.count, nothing.cursor), (0, None));
 }

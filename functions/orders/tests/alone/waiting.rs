@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use embedded::alone::{Call, Reply};
-use shared::caller::Owner;
-use shared::events::payments::PaymentActionRequired;
-use shared::id::OrderId;
+use domain::id::OrderId;
+use domain::owner::Owner;
+use events::payments::PaymentActionRequired;
+use testkit::{Call, Reply};
 
 use crate::shop::*;
 
@@ -91,7 +91,7 @@ async fn a_stranger_waits_for_an_order_as_for_none() {
         assert!((Duration::from_secs(2)..Duration::from_secs(8)).contains(&took), "{took:?}");
     }
     shop.advance(Duration::from_secs(61));
-    for id in [theirs, OrderId::from(shared::id::Raw::from_parts(1_700_000_000_000, 7))] {
+    for id in [theirs, OrderId::from(domain::id::Raw::from_parts(1_700_000_000_000, 7))] {
         let (reply, took) = meanwhile(&shop, wait(id, stranger, 15), async {}).await;
         assert_problem(&reply, 404, "not_found");
         assert!(took < Duration::from_secs(5), "{took:?}");

@@ -1,11 +1,11 @@
 //! Money of orders that go out, are called off and come back in random parts: in yen, euros and dinars, to the last unit.
 #![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
+use domain::money::MAX_AMOUNT;
+use domain::{Currency, Money};
 use orders::model::shares::Share;
 use orders::model::{Portion, Portions, Shares};
 use proptest::prelude::*;
-use shared::money::MAX_AMOUNT;
-use shared::{Currency, Money};
 
 /// Lines of up to 999 pieces, and what they come to: often not to be divided by the pieces.
 fn lines() -> impl Strategy<Value = Vec<(u32, i64)>> {

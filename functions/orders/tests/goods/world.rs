@@ -2,13 +2,13 @@
 //! out of order.
 #![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
+use domain::Timestamp;
+use domain::id::{FulfillmentId, Raw, ReturnId};
 use orders::model::shares::Share;
 use orders::model::{
     Announcement, Change, Effect, Fulfillment, FulfillmentStatus, Goods, Happening, Input, Label, Payment,
     PaymentPhase, Portion, Portions, Saga, Shares, Status, Stock, saga,
 };
-use shared::Timestamp;
-use shared::id::{FulfillmentId, Raw, ReturnId};
 use stateright::{Model, Property};
 
 const AT: Timestamp = Timestamp::from_millis(0);

@@ -1,12 +1,12 @@
 //! Rules that hold for any sequence of happenings, however senseless.
 
+use domain::Timestamp;
 use orders::model::saga::{RETELL_AFTER, begin, begin_rejected, due_at, step};
 use orders::model::{
     Announcement, By, Change, Effect, FulfillmentStatus, Happening, Input, Payment, PaymentPhase, PaymentStatus,
     Reason, Refusal, Saga, Status,
 };
 use proptest::prelude::*;
-use shared::Timestamp;
 
 const TOTAL: i64 = 100;
 

@@ -1,8 +1,8 @@
 //! The world that the saga is checked in: one order, its messages, its stock, its money, and time.
 
+use domain::Timestamp;
 use orders::model::saga::{begin, step};
 use orders::model::{Announcement, By, Change, Effect, FulfillmentStatus, Happening, Input, Saga, Status};
-use shared::Timestamp;
 use stateright::{Model, Property};
 
 use crate::inventory::Shelf;

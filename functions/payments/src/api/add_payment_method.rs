@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::bounds::Line;
+use domain::fault::{Faults, Invalid};
+use domain::id::PaymentMethodId;
 use http::StatusCode;
-use shared::Problem;
-use shared::body::{Answer, Json};
-use shared::bounds::Line;
-use shared::caller::Shopper;
-use shared::fault::{Faults, Invalid};
-use shared::id::PaymentMethodId;
-use shared::idempotency::Idempotency;
+use service::Problem;
+use service::body::{Answer, Json};
+use service::caller::Shopper;
+use service::idempotency::Idempotency;
 
 use super::views::PaymentMethodResponse;
 use crate::Payments;

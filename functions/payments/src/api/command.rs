@@ -3,11 +3,12 @@
 //! Whoever comes with the same key while it runs is told to wait (409); whoever comes after a crash goes on with what was
 //! begun, and never begins it again.
 
-use shared::body::Answer;
-use shared::fault::{Faults, Invalid};
-use shared::id::PaymentId;
-use shared::idempotency::{Begin, Idempotency};
-use shared::{Money, Problem};
+use domain::Money;
+use domain::fault::{Faults, Invalid};
+use domain::id::PaymentId;
+use service::Problem;
+use service::body::Answer;
+use service::idempotency::{Begin, Idempotency};
 
 use crate::Payments;
 use crate::model::code::AMOUNT_TOO_LARGE;

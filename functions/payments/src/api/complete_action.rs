@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::extract::{FromRequest, Request, State};
 use axum::response::{IntoResponse, Response};
 use deserr::Deserr;
+use domain::fault::Faults;
 use http::{StatusCode, header};
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{self, Answer, Json, Path, read_body};
-use shared::fault::Faults;
+use service::Problem;
+use service::body;
+use service::body::{Answer, Json, Path, read_body};
 
 use super::show_action;
 use crate::Payments;
@@ -89,7 +90,7 @@ pub(crate) struct Completion {
     is_form: bool,
 }
 
-shared::describes_nothing!(Completion);
+service::describes_nothing!(Completion);
 
 impl<S: Send + Sync> FromRequest<S> for Completion {
     type Rejection = Problem;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Caller;
-use shared::etag::IfMatch;
-use shared::id::PaymentMethodId;
-use shared::table::TableError;
+use domain::id::PaymentMethodId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Caller;
+use service::etag::IfMatch;
+use service::table::TableError;
 
 use crate::Payments;
 

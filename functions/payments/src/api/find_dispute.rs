@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Scoped;
-use shared::id::DisputeId;
+use domain::id::DisputeId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Scoped;
 
 use super::views::DisputeResponse;
 use crate::Payments;

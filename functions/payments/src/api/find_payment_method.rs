@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Caller;
-use shared::id::PaymentMethodId;
+use domain::id::PaymentMethodId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Caller;
 
 use super::views::PaymentMethodResponse;
 use crate::Payments;

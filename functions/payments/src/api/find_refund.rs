@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Caller;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Caller;
 
 use super::views::RefundResponse;
 use crate::Payments;

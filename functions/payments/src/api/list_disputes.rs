@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use shared::Problem;
-use shared::body::{Answer, List, Query};
-use shared::bounds::Limit;
-use shared::caller::Scoped;
-use shared::cursor::CursorText;
-use shared::fault::Faults;
-use shared::table::Position;
+use domain::bounds::Limit;
+use domain::fault::Faults;
+use service::Problem;
+use service::body::{Answer, List, Query};
+use service::caller::Scoped;
+use service::cursor::CursorText;
+use service::table::Position;
 use utoipa::IntoParams;
 
 use super::views::DisputeResponse;

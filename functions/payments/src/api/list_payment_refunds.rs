@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, List, Path};
-use shared::caller::Caller;
-use shared::id::PaymentId;
+use domain::id::PaymentId;
+use service::Problem;
+use service::body::{Answer, List, Path};
+use service::caller::Caller;
 
 use super::views::RefundResponse;
 use crate::Payments;

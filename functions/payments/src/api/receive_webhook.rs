@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use shared::Problem;
-use shared::body::{Answer, Path, read_body};
+use service::Problem;
+use service::body::{Answer, Path, read_body};
 
 use crate::Payments;
 

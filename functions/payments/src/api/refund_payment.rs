@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::Money;
+use domain::bounds::Line;
+use domain::fault::Faults;
+use domain::id::PaymentId;
 use serde::Serialize;
-use shared::body::{Answer, Json, Path};
-use shared::bounds::Line;
-use shared::caller::Scoped;
-use shared::fault::Faults;
-use shared::id::PaymentId;
-use shared::idempotency::RequiredIdempotency;
-use shared::{Money, Problem};
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Scoped;
+use service::idempotency::RequiredIdempotency;
 
 use super::command::{in_currency, refused_by_provider};
 use super::views::{PaymentResponse, RefundResponse};

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use domain::fault::{Faults, Invalid};
+use domain::id::{PaymentId, PaymentMethodId};
 use serde::Serialize;
-use shared::Problem;
-use shared::body::{Answer, Json, Path};
-use shared::caller::Shopper;
-use shared::fault::{Faults, Invalid};
-use shared::id::{PaymentId, PaymentMethodId};
-use shared::idempotency::{Idempotency, RequiredIdempotency};
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Shopper;
+use service::idempotency::{Idempotency, RequiredIdempotency};
 
 use super::views::PaymentResponse;
 use crate::Payments;

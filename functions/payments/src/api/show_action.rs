@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use rand::RngExt;
-use shared::Problem;
-use shared::body::Path;
+use service::Problem;
+use service::body::Path;
 
 use crate::Payments;
 use crate::provider::simulator::{Action, ActionId};

@@ -1,9 +1,11 @@
 //! How payments, payment methods and refunds look from outside.
 
+use domain::id::{DisputeId, OrderId, PaymentId, PaymentMethodId};
+use domain::owner::Owner;
+use domain::{Money, Timestamp};
 use serde::Serialize;
-use shared::caller::{Caller, Owner};
-use shared::id::{DisputeId, OrderId, PaymentId, PaymentMethodId};
-use shared::{Money, Problem, Timestamp};
+use service::Problem;
+use service::caller::Caller;
 
 use crate::Payments;
 use crate::model::{AttemptState, Capture, Payment, Refund, RefundId, ReturnUrl, RowState, Status};
@@ -262,7 +264,7 @@ impl From<&Dispute> for DisputeResponse {
 impl Payments {
     /// A payment that the caller may see: his own, also from before he signed in, or any with `payments:read`.
     pub(crate) async fn visible(&self, id: PaymentId, caller: &Caller) -> Result<Payment, Problem> {
-        use shared::caller::Scope as _;
+        use service::caller::Scope as _;
         let payment = self.store.payment(id).await?.ok_or_else(|| self.no_payment(id))?;
         if caller.has_scope(PaymentsRead::NAME) || self.owns(caller, &payment.owner).await? {
             return Ok(payment);

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use shared::Problem;
-use shared::body::{Answer, Path};
-use shared::caller::Scoped;
-use shared::id::PaymentId;
-use shared::idempotency::RequiredIdempotency;
+use domain::id::PaymentId;
+use service::Problem;
+use service::body::{Answer, Path};
+use service::caller::Scoped;
+use service::idempotency::RequiredIdempotency;
 
 use super::command::refused_by_provider;
 use super::views::PaymentResponse;

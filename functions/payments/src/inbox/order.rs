@@ -1,8 +1,8 @@
 //! What an event changes in a payment: tried against others who change it at the same moment, then carried out.
 
-use shared::Timestamp;
-use shared::id::{OrderId, PaymentId};
-use shared::inbox::ConsumeError;
+use domain::Timestamp;
+use domain::id::{OrderId, PaymentId};
+use service::inbox::ConsumeError;
 
 use crate::Payments;
 use crate::model::{Happened, Payment, Refused};

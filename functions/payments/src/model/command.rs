@@ -1,7 +1,7 @@
 //! What may be asked of a payment. A command adds a row, or is refused and changes nothing.
 
-use shared::Timestamp;
-use shared::id::PaymentMethodId;
+use domain::Timestamp;
+use domain::id::PaymentMethodId;
 
 use super::rows::next_n;
 use super::{

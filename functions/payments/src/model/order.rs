@@ -3,7 +3,7 @@
 //! Unlike a command of staff, an event can't be refused: goods have left, or have come back. What can't be done any more
 //! is a row that has failed, and a fact that tells so.
 
-use shared::Timestamp;
+use domain::Timestamp;
 
 use super::command::{capture, refund};
 use super::payment::REST_IS_KEPT;

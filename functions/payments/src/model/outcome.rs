@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shared::Timestamp;
+use domain::Timestamp;
 
 use super::payment::REST_IS_KEPT;
 use super::rows::row_mut;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use domain::id::{OrderId, PaymentId, PaymentMethodId};
+use domain::owner::Owner;
+use domain::{Money, Timestamp};
 use serde::{Deserialize, Serialize};
-use shared::caller::Owner;
-use shared::id::{OrderId, PaymentId, PaymentMethodId};
-use shared::{Money, Timestamp};
 
 use super::rows::pending;
 use super::{Attempt, AttemptState, Capture, Refund, Rest, RowState, Status, Step, Void, Waived, code};

@@ -1,6 +1,6 @@
 //! Where a customer comes back to when he has had to do something at the provider.
 
-use shared::fault::Invalid;
+use domain::fault::Invalid;
 
 /// An absolute URL: `https`, or `http` on the machine itself. No user, no fragment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ fn fits(rest: &str, is_known: impl Fn(&str) -> bool) -> bool {
     host_fits && is_known(host) && port.parse::<u16>().is_ok() && path_fits
 }
 
-shared::checked_text!(
+domain::checked_text!(
     ReturnUrl,
     "Where the customer comes back to: https, or http on localhost; no fragment.",
     example = "https://shop.example/checkout/done",

@@ -1,8 +1,8 @@
 //! One row for each thing ever asked of a provider.
 
+use domain::Timestamp;
+use domain::id::PaymentMethodId;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::PaymentMethodId;
 
 use super::{Status, Step};
 

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use domain::id::{PaymentId, Raw};
+use domain::{Money, Timestamp};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use shared::id::{PaymentId, Raw};
-use shared::{Money, Timestamp};
 
 use super::*;
 

@@ -1,8 +1,8 @@
 //! Where a payment stands, and which ways lead on from there.
 
 use deserr::Deserr;
+use domain::fault::Faults;
 use serde::{Deserialize, Serialize};
-use shared::fault::Faults;
 
 /// Where a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Deserr, utoipa::ToSchema)]

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use shared::fault::Invalid;
-use shared::id::{PaymentId, Raw};
+use domain::fault::Invalid;
+use domain::id::{PaymentId, Raw};
 
 /// One thing that is asked of a provider: its row's list and number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,7 +95,7 @@ impl FromStr for RefundId {
     }
 }
 
-shared::checked_text!(
+domain::checked_text!(
     RefundId,
     "`ref_`, the payment's ULID and the refund's number.",
     example = "ref_01J8ZQ4T6M3V0X9K2B7C5D1EFG_1",

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use domain::id::{PaymentId, PaymentMethodId, Raw};
+use domain::owner::Owner;
+use domain::{Money, Timestamp};
 use proptest::prelude::*;
-use shared::caller::Owner;
-use shared::id::{PaymentId, PaymentMethodId, Raw};
-use shared::{Money, Timestamp};
 
 use super::payment::REST_IS_KEPT;
 use super::*;

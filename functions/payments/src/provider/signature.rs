@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use shared::Timestamp;
 
 use super::WebhookError;
 

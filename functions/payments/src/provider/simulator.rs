@@ -11,12 +11,12 @@ pub mod webhook;
 
 use std::time::Duration;
 
+use domain::id::PaymentId;
+use domain::{Money, Timestamp};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::HeaderMap;
-use shared::id::PaymentId;
-use shared::table::{Table, TableError, error_chain};
-use shared::{Money, Timestamp};
+use service::table::{Table, TableError, error_chain};
 
 pub use self::action::{Action, ActionError, ActionId};
 use self::books::{Books, Entry, State};

@@ -12,13 +12,13 @@ mod webhook;
 
 use std::sync::Arc;
 
+use domain::id::PaymentId;
+use domain::{Clock, Money, Timestamp};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::HeaderMap;
-use shared::environment::Environment;
-use shared::id::PaymentId;
-use shared::ports::SecretPort;
-use shared::{Clock, Money, Timestamp};
+use service::environment::Environment;
+use service::ports::SecretPort;
 
 use self::client::{Client, Failure, Form};
 use self::object::{Intent, List, Refund};

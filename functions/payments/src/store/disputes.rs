@@ -1,11 +1,11 @@
 //! Disputes, as the providers tell of them.
 
+use domain::id::{DisputeId, OrderId, PaymentId, Raw};
+use domain::{Money, Timestamp};
+use events::payments::{DisputeClosed, DisputeOpened};
 use serde::{Deserialize, Serialize};
+use service::table::{Index, Key, Page, Position, TableError, Write};
 use sha2::{Digest, Sha256};
-use shared::events::payments::{DisputeClosed, DisputeOpened};
-use shared::id::{DisputeId, OrderId, PaymentId, Raw};
-use shared::table::{Index, Key, Page, Position, TableError, Write};
-use shared::{Money, Timestamp};
 
 use super::Store;
 use crate::provider::DisputeNews;

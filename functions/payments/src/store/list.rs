@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use futures::future::try_join_all;
-use shared::table::{Index, Page, Position, TableError};
+use service::table::{Index, Page, Position, TableError};
 
 use super::{Entry, SHARDS, Store, partition};
 use crate::model::{Payment, Status};

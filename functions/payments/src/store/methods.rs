@@ -1,10 +1,10 @@
 //! Payment methods: references to a provider's tokens. A token leaves here for its provider alone.
 
+use domain::Timestamp;
+use domain::id::PaymentMethodId;
+use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::caller::Owner;
-use shared::id::PaymentMethodId;
-use shared::table::{Index, Key, Page, Position, TableError, Write};
+use service::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::Store;
 use crate::model::ReturnUrl;

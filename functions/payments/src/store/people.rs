@@ -1,9 +1,9 @@
 //! What happens to people: guests become accounts, accounts are erased.
 
+use domain::id::{AccountId, GuestId};
+use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use shared::caller::Owner;
-use shared::id::{AccountId, GuestId};
-use shared::table::{Key, TableError, Write};
+use service::table::{Key, TableError, Write};
 
 use super::Store;
 

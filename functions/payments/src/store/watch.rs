@@ -1,9 +1,9 @@
 //! How far the watch over authorisations that come of age has come, and the payments that it looks at.
 
+use domain::Timestamp;
+use domain::id::{PaymentId, Raw};
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::{PaymentId, Raw};
-use shared::table::{Index, Key, Position, TableError, Write};
+use service::table::{Index, Key, Position, TableError, Write};
 
 use super::{Entry, SHARDS, Store, partition};
 use crate::model::Payment;

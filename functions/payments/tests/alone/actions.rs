@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use embedded::alone::{Alone, Call};
+use domain::id::OrderId;
+use domain::owner::Owner;
+use events::payments::DisputeOpened;
 use futures::future::join_all;
 use payments::Payments;
 use serde_json::json;
-use shared::caller::Owner;
-use shared::events::payments::DisputeOpened;
-use shared::id::OrderId;
+use testkit::{Alone, Call};
 
 use crate::support::*;
 

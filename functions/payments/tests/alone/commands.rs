@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use embedded::alone::{Alone, Call, Reply};
+use domain::id::OrderId;
+use domain::owner::Owner;
 use futures::future::join_all;
 use payments::Payments;
 use serde_json::{Value, json};
-use shared::caller::Owner;
-use shared::id::OrderId;
+use testkit::{Alone, Call, Reply};
 
 use crate::support::*;
 

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use embedded::Faults;
-use embedded::alone::{Alone, Call};
+use events::identity::{AccountErased, GuestMerged};
 use payments::Payments;
 use payments::provider::simulator::Simulator;
 use serde_json::json;
-use shared::Capability as _;
-use shared::events::identity::{AccountErased, GuestMerged};
+use service::Capability as _;
+use testkit::Faults;
+use testkit::{Alone, Call};
 
 use crate::support::*;
 
@@ -62,7 +62,7 @@ async fn each_event() {
     note("awaiting_payment, declined");
     rig.deliver(&rejected(&rig, bad.order_id)).await.unwrap();
     note("rejected, voided");
-    rig.deliver(&rejected(&rig, shared::id::OrderId::new(&rig.clock))).await.unwrap();
+    rig.deliver(&rejected(&rig, domain::id::OrderId::new(&rig.clock))).await.unwrap();
     note("rejected, never known");
     rig.deliver(&lines_cancelled(part.order_id, 1, 1_000, false)).await.unwrap();
     note("lines cancelled, nothing taken for them");
@@ -70,7 +70,7 @@ async fn each_event() {
     note("shipped, all that is wanted");
     rig.deliver(&lines_cancelled(part.order_id, 2, 999, true)).await.unwrap();
     note("lines cancelled, given back");
-    let (visitor, heir) = (shared::id::GuestId::new(&rig.clock), shared::id::AccountId::new(&rig.clock));
+    let (visitor, heir) = (domain::id::GuestId::new(&rig.clock), domain::id::AccountId::new(&rig.clock));
     rig.deliver(&GuestMerged { guest_id: visitor, account_id: heir }).await.unwrap();
     note("guest merged, without methods");
     rig.deliver(&AccountErased { account_id: heir }).await.unwrap();

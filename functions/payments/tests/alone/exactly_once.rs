@@ -3,15 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use embedded::alone::{Alone, Call};
-use embedded::{Fault, Faults};
+use domain::id::OrderId;
 use futures::future::join_all;
 use payments::Payments;
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use serde_json::json;
-use shared::id::OrderId;
+use testkit::{Alone, Call};
+use testkit::{Fault, Faults};
 
 use crate::support::*;
 

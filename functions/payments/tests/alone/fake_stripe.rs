@@ -11,10 +11,10 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State as Held;
 use axum::response::Response;
-use embedded::alone::Call;
+use domain::Clock;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use serde_json::{Value, json};
-use shared::Clock;
+use testkit::Call;
 use tokio::sync::Notify;
 
 /// What happens to a request on its way.
@@ -85,7 +85,7 @@ impl Stripe {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = State {
-            clock: Clock::manual(embedded::alone::NOON),
+            clock: Clock::manual(testkit::NOON),
             intents: BTreeMap::new(),
             refunds: Vec::new(),
             keys: HashMap::new(),

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::support::*;
-use embedded::alone::Call;
+use domain::id::OrderId;
+use events::payments::{PaymentAuthorized, PaymentCaptured, PaymentDeclined};
 use serde_json::json;
-use shared::events::payments::{PaymentAuthorized, PaymentCaptured, PaymentDeclined};
-use shared::id::OrderId;
+use testkit::Call;
 
 #[tokio::test]
 async fn an_order_is_authorised_and_captured_as_it_ships() {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use embedded::alone::{Alone, Call};
 use payments::Payments;
+use testkit::{Alone, Call};
 
 use crate::support::*;
 
@@ -35,7 +35,7 @@ async fn payments_page_to_their_end_newest_first() {
             declined.push(payment_of(order.order_id).to_string());
         }
         // An order that was off before its payment was known leaves no payment.
-        rig.deliver(&rejected(&rig, shared::id::OrderId::new(&rig.clock))).await.unwrap();
+        rig.deliver(&rejected(&rig, domain::id::OrderId::new(&rig.clock))).await.unwrap();
     }
     made.reverse();
     declined.reverse();

@@ -1,14 +1,14 @@
 //! Payment methods: whose they are, and what becomes of them.
 
-use embedded::alone::{Alone, Call, Reply};
+use domain::owner::Owner;
+use events::identity::{AccountErased, GuestMerged};
 use payments::Payments;
 use serde_json::{Value, json};
-use shared::caller::Owner;
-use shared::events::identity::{AccountErased, GuestMerged};
+use testkit::{Alone, Call, Reply};
 
 use crate::support::*;
 
-fn ids(owner: &Owner) -> (shared::id::AccountId, shared::id::GuestId) {
+fn ids(owner: &Owner) -> (domain::id::AccountId, domain::id::GuestId) {
     match owner {
         Owner::Account(id) => (*id, id.raw().into()),
         Owner::Guest(id) => (id.raw().into(), *id),

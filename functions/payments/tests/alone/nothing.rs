@@ -1,10 +1,10 @@
 //! Payments of orders that come to nothing, and parcels of which nothing is to be taken.
 
-use embedded::alone::Call;
+use domain::id::{OrderId, PaymentMethodId};
+use events::orders::{OrderAwaitingPayment, OrderConfirmed};
+use events::payments::{PaymentAuthorized, PaymentCaptureFailed};
 use serde_json::json;
-use shared::events::orders::{OrderAwaitingPayment, OrderConfirmed};
-use shared::events::payments::{PaymentAuthorized, PaymentCaptureFailed};
-use shared::id::{OrderId, PaymentMethodId};
+use testkit::Call;
 
 use crate::support::*;
 
@@ -66,7 +66,7 @@ async fn an_order_of_nothing_that_was_off_before_has_no_payment() {
     assert_eq!(facts(&rig, order.order_id).await, ["voided"]);
 }
 
-async fn authorised_and_sent(rig: &embedded::alone::Alone<payments::Payments>) -> OrderId {
+async fn authorised_and_sent(rig: &testkit::Alone<payments::Payments>) -> OrderId {
     let id = ordered(rig, account(rig), "tok_success").await.order_id;
     rig.deliver(&shipped(rig, id, 1_999, false)).await.unwrap();
     id

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use embedded::alone::{Alone, Call};
+use domain::id::OrderId;
+use events::payments::{PaymentCaptureFailed, PaymentCaptured, PaymentRefundFailed, PaymentRefunded};
 use payments::Payments;
 use serde_json::json;
-use shared::events::payments::{PaymentCaptureFailed, PaymentCaptured, PaymentRefundFailed, PaymentRefunded};
-use shared::id::OrderId;
-use shared::inbox::ConsumeError;
+use service::inbox::ConsumeError;
+use testkit::{Alone, Call};
 
 use crate::support::*;
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use embedded::alone::{Alone, Call};
-use embedded::{Fault, Faults};
+use domain::id::OrderId;
+use domain::owner::Owner;
+use events::identity::GuestMerged;
 use payments::Payments;
 use serde_json::json;
-use shared::caller::Owner;
-use shared::events::identity::GuestMerged;
-use shared::id::OrderId;
+use testkit::{Alone, Call};
+use testkit::{Fault, Faults};
 
 use crate::fake_stripe::Stripe;
 use crate::stripe::{send, shop_over, staff};

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use embedded::Faults;
-use embedded::alone::{Alone, Call};
+use domain::Money;
+use domain::id::OrderId;
+use domain::owner::Owner;
+use events::payments::{DisputeClosed, DisputeOpened, PaymentAuthorized, PaymentDeclined};
 use payments::Payments;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
-use shared::Money;
-use shared::caller::Owner;
-use shared::events::payments::{DisputeClosed, DisputeOpened, PaymentAuthorized, PaymentDeclined};
-use shared::id::OrderId;
+use testkit::Faults;
+use testkit::{Alone, Call};
 
 use crate::fake_stripe::{Stripe, Wire};
 use crate::support::*;
@@ -41,7 +41,7 @@ pub(crate) async fn send(rig: &Alone<Payments>, stripe: &Stripe, secret: &str, e
     assert_eq!(reply.status, 204, "{}", reply.text);
 }
 
-async fn method_with_return(rig: &Alone<Payments>, owner: Owner, token: &str) -> shared::id::PaymentMethodId {
+async fn method_with_return(rig: &Alone<Payments>, owner: Owner, token: &str) -> domain::id::PaymentMethodId {
     let body = json!({ "token": token, "return_url": "https://shop.example/done" });
     let reply = rig.call(Call::post("/payment-methods").bearer(owner, "").json(body)).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
@@ -336,7 +336,7 @@ async fn a_dispute_is_opened_once_and_closed_once() {
         let customer = rig.call(Call::get("/disputes").bearer(account(&rig), "")).await;
         assert_eq!((customer.status, customer.problem()), (403, "insufficient_scope"));
         let nobodys = rig
-            .call(Call::get(format!("/disputes/{}", shared::id::DisputeId::new(&rig.clock))).bearer("svc", STAFF))
+            .call(Call::get(format!("/disputes/{}", domain::id::DisputeId::new(&rig.clock))).bearer("svc", STAFF))
             .await;
         assert_eq!(nobodys.status, 404);
     }

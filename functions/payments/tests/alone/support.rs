@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use embedded::Faults;
-use embedded::alone::{Alone, Call, Reply};
-use payments::Payments;
-use serde::Deserialize;
-use serde_json::{Value, json};
-use shared::Money;
-use shared::caller::Owner;
-use shared::event::Event;
-use shared::events::orders::{
+use domain::Money;
+use domain::id::{AccountId, CartId, FulfillmentId, GuestId, OrderId, PaymentId, PaymentMethodId, ReturnId};
+use domain::owner::Owner;
+use events::orders::{
     FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderConfirmed, OrderLinesCancelled, OrderRejected,
     ReturnReceived,
 };
-use shared::id::{AccountId, CartId, FulfillmentId, GuestId, OrderId, PaymentId, PaymentMethodId, ReturnId};
-use shared::table::Key;
+use payments::Payments;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use service::event::Event;
+use service::table::Key;
+use testkit::Faults;
+use testkit::{Alone, Call, Reply};
 
 /// What staff may.
 pub(crate) const STAFF: &str = "payments:read payments:write";
@@ -155,7 +155,7 @@ pub(crate) struct BookEntry {
 
 impl Books {
     pub(crate) async fn of(rig: &Alone<Payments>, order: OrderId) -> Self {
-        use shared::Capability as _;
+        use service::Capability as _;
         let key = Key::only(format!("simulator#{}", payment_of(order)));
         rig.capability.context().table.get(&key).await.unwrap().unwrap_or_default()
     }
@@ -174,9 +174,9 @@ impl Books {
 
 /// Every event that was ever written, as the host would find it: `authorized`, `captured 1`, …, sorted.
 pub(crate) async fn facts(rig: &Alone<Payments>, order: OrderId) -> Vec<String> {
-    use shared::Capability as _;
+    use service::Capability as _;
     let mut facts = Vec::new();
-    for shard in 0..shared::outbox::SHARDS {
+    for shard in 0..service::outbox::SHARDS {
         for item in rig.capability.context().table.waiting(shard, "~", 1_000).await.unwrap() {
             let events = item.events().unwrap();
             for event in events.iter().filter(|event| event.subject == payment_of(order).to_string()) {
@@ -203,7 +203,7 @@ pub(crate) enum News {
 }
 
 impl News {
-    pub(crate) async fn deliver(&self, rig: &Alone<Payments>) -> Result<(), shared::inbox::ConsumeError> {
+    pub(crate) async fn deliver(&self, rig: &Alone<Payments>) -> Result<(), service::inbox::ConsumeError> {
         match self {
             Self::Awaiting(data) => rig.deliver(data).await,
             Self::Confirmed(data) => rig.deliver(data).await,
@@ -217,7 +217,7 @@ impl News {
 
 /// The secret that the rig's webhooks are signed with; made by the first of them.
 pub(crate) async fn webhook_secret(rig: &Alone<Payments>) -> String {
-    use shared::Capability as _;
+    use service::Capability as _;
     let nothing = rig.call(Call::post("/payments/webhooks/simulator").json(json!({}))).await;
     assert_eq!(nothing.status, 401, "{}", nothing.text);
     let stored: Value = rig.capability.context().table.get(&Key::only("webhook_secret")).await.unwrap().unwrap();

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use embedded::alone::Alone;
-use embedded::{Fault, Faults};
+use domain::id::{OrderId, PaymentId, Raw};
 use futures::future::join_all;
 use payments::Payments;
 use serde_json::{Value, json};
-use shared::Capability as _;
-use shared::id::{OrderId, PaymentId, Raw};
-use shared::table::{Index, Key, Write};
+use service::Capability as _;
+use service::table::{Index, Key, Write};
+use testkit::Alone;
+use testkit::{Fault, Faults};
 
 use crate::support::*;
 

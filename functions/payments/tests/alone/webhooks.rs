@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use embedded::alone::Call;
+use domain::id::OrderId;
 use serde_json::{Value, json};
-use shared::id::OrderId;
+use testkit::Call;
 
 use crate::support::*;
 
@@ -43,7 +43,7 @@ async fn what_is_not_signed_by_the_provider_is_refused() {
 
 #[tokio::test]
 async fn a_webhook_secret_is_replaced_without_a_restart() {
-    use shared::Capability as _;
+    use service::Capability as _;
     let rig = alone();
     let secret = webhook_secret(&rig).await;
     let mut orders = Vec::new();
@@ -52,9 +52,9 @@ async fn a_webhook_secret_is_replaced_without_a_restart() {
     }
     let table = &rig.capability.context().table;
     let replace = async |secret: &str| {
-        let write = shared::table::Write::put(
+        let write = service::table::Write::put(
             "secret",
-            shared::table::Key::only("webhook_secret"),
+            service::table::Key::only("webhook_secret"),
             &json!({ "secret": secret }),
         );
         table.write(write).await.unwrap();
@@ -136,9 +136,9 @@ async fn duplicate_and_late_webhooks_of_the_simulator_change_nothing() {
     }
 }
 
-async fn waiting_webhooks(rig: &embedded::alone::Alone<payments::Payments>) -> usize {
-    use shared::Capability as _;
-    use shared::table::Index;
+async fn waiting_webhooks(rig: &testkit::Alone<payments::Payments>) -> usize {
+    use service::Capability as _;
+    use service::table::Index;
     let table = &rig.capability.context().table;
     table.query(Index::Main, "simulator#webhooks").page::<Value>().await.unwrap().items.len()
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use embedded::{Engine, TableSpec};
-use shared::declaration::Projection;
+use service::declaration::Projection;
 
 pub(crate) const TABLE: &str = "stoa-test";
 

@@ -1,7 +1,7 @@
 //! Cart's routes; where nothing is said, the cart has three lines.
 
-use embedded::alone::Call;
 use serde_json::json;
+use testkit::Call;
 
 use super::{SKUS, open_shop};
 use crate::meter::{Meter, text};

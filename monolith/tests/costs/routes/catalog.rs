@@ -1,7 +1,7 @@
 //! Catalog's routes; where nothing is said, the product has two variants and one category.
 
-use embedded::alone::Call;
 use serde_json::{Value, json};
+use testkit::Call;
 
 use crate::meter::{Meter, staff, text};
 

@@ -1,8 +1,8 @@
 //! Identity's routes. Tokens are signed with a key of its own table here, fetched once in five minutes; in the cloud
 //! with KMS, which is paid for by the signature.
 
-use embedded::alone::{Call, Reply};
 use serde_json::json;
+use testkit::{Call, Reply};
 
 use crate::meter::{Meter, STAFF, staff, text};
 

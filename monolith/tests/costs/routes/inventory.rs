@@ -1,7 +1,7 @@
 //! Inventory's routes.
 
-use embedded::alone::Call;
 use serde_json::json;
+use testkit::Call;
 
 use super::SKUS;
 use crate::meter::{Meter, staff};

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use embedded::alone::Call;
 use serde_json::json;
+use testkit::Call;
 
 use super::{SKUS, open_shop};
 use crate::meter::{Meter, staff, text};

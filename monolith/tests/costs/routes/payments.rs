@@ -1,11 +1,11 @@
 //! The routes of payments. What goes to the provider includes the simulator's own books: with another provider these
 //! are not in our table.
 
-use embedded::alone::Call;
 use payments::provider::signature::sign;
 use payments::provider::simulator::Simulator;
 use serde_json::{Value, json};
-use shared::table::Key;
+use service::table::Key;
+use testkit::Call;
 
 use super::{SKUS, open_shop};
 use crate::meter::{Meter, staff, text};

@@ -1,7 +1,7 @@
 //! Catalog's routes for price lists; the products have one variant each.
 
-use embedded::alone::Call;
 use serde_json::{Value, json};
+use testkit::Call;
 
 use crate::meter::{Meter, staff, text};
 

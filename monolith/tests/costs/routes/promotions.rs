@@ -1,7 +1,7 @@
 //! Cart's routes for promotions, their codes and shipping methods; the cart has two lines.
 
-use embedded::alone::Call;
 use serde_json::{Value, json};
+use testkit::Call;
 
 use super::SKUS;
 use crate::meter::{Meter, staff, text};

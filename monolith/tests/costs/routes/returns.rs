@@ -1,7 +1,7 @@
 //! The routes of returns; each is of one piece of an order of three lines.
 
-use embedded::alone::Call;
 use serde_json::json;
+use testkit::Call;
 
 use super::SKUS;
 use crate::meter::{Meter, staff, text};

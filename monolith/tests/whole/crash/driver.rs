@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use embedded::alone::{Call, Reply};
-use embedded::{Fault, Faults};
-use shared::event::Event;
+use service::event::Event;
+use testkit::{Call, Reply};
+use testkit::{Fault, Faults};
 
 use crate::canonical;
 use crate::fake_stripe::Stripe;

@@ -1,9 +1,9 @@
 //! The rest of a shop's daily work, so that every write of its five functions is cut off somewhere.
 
-use embedded::alone::{Call, Reply};
 use payments::provider::signature::sign;
 use serde_json::{Value, json};
-use shared::table::Key;
+use service::table::Key;
+use testkit::{Call, Reply};
 
 use super::driver::Driver;
 use super::stories::{STAFF, check_out, post, stock};

@@ -1,7 +1,7 @@
 //! What happens in a shop, told so that every request and every delivery can be cut off.
 
-use embedded::alone::{Call, Reply};
 use serde_json::{Value, json};
+use testkit::{Call, Reply};
 
 use super::driver::Driver;
 use super::routines::{self, Routine};

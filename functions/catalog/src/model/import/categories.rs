@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use deserr::Deserr;
+use domain::bounds::{Line, Whole};
+use domain::fault::{Faults, Invalid};
+use domain::id::CategoryId;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use shared::bounds::{Line, Whole};
-use shared::fault::{Faults, Invalid};
-use shared::id::CategoryId;
 
 use crate::model::{Category, CategoryContent, MAX_DEPTH, Slug};
 
@@ -68,7 +68,7 @@ impl CategoryDetail {
     /// The category to be made of it.
     pub(crate) fn content(&self, slug: Slug, parent_id: Option<CategoryId>) -> CategoryContent {
         let Self { name, position } = self.clone();
-        let (description, metadata) = (None, shared::collection::Metadata::default());
+        let (description, metadata) = (None, domain::collection::Metadata::default());
         CategoryContent { slug, name, description, parent_id, position, metadata }
     }
 }

@@ -1,9 +1,9 @@
 //! What is to become of a product by the rows that are about it.
 
+use domain::fault::{Faults, Invalid};
+use domain::id::CategoryId;
+use domain::{Clock, Timestamp};
 use serde_json::{Map, Value};
-use shared::fault::{Faults, Invalid};
-use shared::id::CategoryId;
-use shared::{Clock, Timestamp};
 
 use super::merge::{Lists, drop_unnamed_prices, lay, refuse_unnamed_removals};
 use super::{FIELDS, ImportRow, ProductName};

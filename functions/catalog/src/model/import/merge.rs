@@ -4,10 +4,10 @@
 //! period, an option or attribute its name, a medium its address. A row that names all of a list's elements gives their
 //! order too; of one that names some, the others stay where they are, and new ones come last.
 
+use domain::Timestamp;
+use domain::fault::{Faults, Invalid};
+use domain::tag::Tag;
 use serde_json::{Map, Value, json};
-use shared::Timestamp;
-use shared::fault::{Faults, Invalid};
-use shared::tag::Tag;
 
 /// The most elements that are laid over a list; more than that no list takes, as its own rule says.
 const MAX_NAMED: usize = 100;

@@ -1,8 +1,8 @@
 //! How a reservation remembers its movements: line by line, without what it knows of itself.
 
+use domain::Timestamp;
+use domain::id::{MovementId, ReservationId};
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::{MovementId, ReservationId};
 
 use crate::model::{Effect, Kind, Line, Movement, MovementLine};
 

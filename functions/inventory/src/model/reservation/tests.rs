@@ -1,6 +1,6 @@
+use domain::Clock;
+use events::orders::Quantity;
 use proptest::prelude::*;
-use shared::Clock;
-use shared::events::orders::Quantity;
 
 use super::*;
 use crate::model::{Level, demand};

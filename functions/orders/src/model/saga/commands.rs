@@ -1,6 +1,6 @@
 //! What the saga makes of commands: each changes the order, or is refused with a reason.
 
-use shared::Timestamp;
+use domain::Timestamp;
 
 use super::{Effects, complete, enter};
 use crate::model::{Announcement, By, Change, Effect, FulfillmentStatus, Reason, Refusal, Saga, Status, What};

@@ -1,6 +1,6 @@
 //! What the saga makes of facts about stock and money: whatever comes late or again changes nothing.
 
-use shared::Timestamp;
+use domain::Timestamp;
 
 use super::{Effects, HOLD_MARGIN, PAYMENT_TIME, call_off, complete, enter, fail};
 use crate::model::{Effect, Happening, Input, PaymentPhase, PaymentStatus, Reason, Saga, Status, Stock, What};

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use domain::fault::Invalid;
+use domain::id::PaymentId;
 use rand::RngExt;
-use shared::fault::Invalid;
-use shared::id::PaymentId;
-use shared::table::{TableError, Write};
+use service::table::{TableError, Write};
 use utoipa::openapi::{RefOr, Schema};
 
 use super::books::{State, replace};

@@ -9,10 +9,10 @@
 
 use std::collections::BTreeMap;
 
+use domain::Timestamp;
+use domain::id::PaymentId;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::id::PaymentId;
-use shared::table::{Key, TableError, Write};
+use service::table::{Key, TableError, Write};
 
 use super::{ActionId, Simulator, reference};
 use crate::model::{OperationKey, Outcome, ReturnUrl, Step, code};

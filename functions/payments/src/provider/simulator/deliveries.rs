@@ -9,9 +9,9 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
 use serde::{Deserialize, Serialize};
-use shared::Timestamp;
-use shared::table::{Index, Key, TableError, Write};
+use service::table::{Index, Key, TableError, Write};
 
 use super::{Simulator, webhook};
 use crate::model::OperationKey;

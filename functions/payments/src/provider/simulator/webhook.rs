@@ -1,8 +1,8 @@
 //! The simulator's webhooks on the wire: their JSON, under `Stoa-Signature` (see [`signature`](crate::provider::signature)).
 
+use domain::{Money, Timestamp};
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
-use shared::{Money, Timestamp};
 
 use crate::model::{News, OperationKey, Outcome};
 use crate::provider::signature::verify;

@@ -1,7 +1,7 @@
 //! Amounts as Stripe counts them (<https://docs.stripe.com/currencies>): mostly the minor units of ISO 4217, with exceptions.
 //! Nothing is rounded: what Stripe can't express it is not asked for.
 
-use shared::{Currency, Money};
+use domain::{Currency, Money};
 
 /// No decimals at Stripe, though ISO 4217 has two.
 const WITHOUT_DECIMALS: [&str; 1] = ["MGA"];

@@ -15,12 +15,12 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use axum::body::Bytes;
+use domain::Clock;
 use http::{Method, StatusCode, header};
 use serde::de::DeserializeOwned;
-use shared::Clock;
-use shared::environment::Environment;
-use shared::ports::SecretPort;
-use shared::table::error_chain;
+use service::environment::Environment;
+use service::ports::SecretPort;
+use service::table::error_chain;
 use tokio::sync::OnceCell;
 
 use super::decline;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use domain::Timestamp;
 use serde::Deserialize;
-use shared::Timestamp;
 
 use super::{KEY, decline};
 use crate::model::{OperationKey, Outcome, code};

@@ -1,9 +1,9 @@
 //! Stripe's webhooks: their events, under `Stripe-Signature` (see [`signature`](crate::provider::signature)).
 
+use domain::Timestamp;
 use http::HeaderMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use shared::Timestamp;
 
 use super::object::{Intent, Refund};
 use super::{amount, decline};

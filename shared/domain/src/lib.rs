@@ -1,0 +1,28 @@
+//! What every capability speaks: money, ids, time, and texts and numbers with their limits in the type. No I/O, no AWS,
+//! and no rule of a single capability.
+#![warn(missing_docs)]
+
+pub mod bounds;
+pub mod clock;
+pub mod collection;
+pub mod country;
+pub mod email;
+pub mod event;
+pub mod fault;
+pub mod id;
+pub mod money;
+pub mod owner;
+pub mod tag;
+pub mod tax;
+pub mod text;
+
+pub use clock::{Clock, Timestamp};
+pub use money::{Currency, Money};
+
+/// What the macros of this crate name from the outside.
+#[doc(hidden)]
+pub mod reexport {
+    pub use deserr;
+    pub use serde;
+    pub use utoipa;
+}

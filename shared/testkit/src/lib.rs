@@ -1,0 +1,13 @@
+//! What tests stand on: one capability alone over its real store ([`Alone`]), and faults below that store ([`Faults`]):
+//! calls that are throttled, refused, lost or never answered, processes that die or stand still between two calls, and
+//! rivals who write an item right before a write of it.
+
+mod alone;
+mod calls;
+mod faults;
+mod rivals;
+mod spoil;
+
+pub use alone::{Alone, Call, ISSUER, NOON, Reply};
+pub use calls::{DatabaseCall, Outcome};
+pub use faults::{Fault, Faults};
