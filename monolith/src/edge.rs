@@ -85,7 +85,7 @@ impl Edge {
         metrics: PrometheusHandle,
         limits: Limits,
     ) -> Self {
-        let services = capabilities.iter().map(|c| (c.name(), c.service())).collect();
+        let services = capabilities.iter().map(|c| (c.name(), Arc::clone(c).service())).collect();
         let (brake, parts) = (Brake::new(limits.entry_rate), Parts::of(capabilities, host.clone()));
         Self { services, authorizer, host, asked: Mutex::default(), metrics, limits, brake, parts }
     }

@@ -59,8 +59,8 @@ impl Capability for Catalog {
         &self.context
     }
 
-    fn routes(&self) -> axum::Router {
-        api::router(Arc::new(self.clone()))
+    fn routes(self: Arc<Self>) -> axum::Router {
+        api::router(self)
     }
 
     fn openapi() -> utoipa::openapi::OpenApi {

@@ -75,8 +75,8 @@ impl Capability for Identity {
         &self.context
     }
 
-    fn routes(&self) -> axum::Router {
-        api::router(Arc::new(self.clone()))
+    fn routes(self: Arc<Self>) -> axum::Router {
+        api::router(self)
     }
 
     fn openapi() -> utoipa::openapi::OpenApi {

@@ -9,16 +9,16 @@ mod list_reservations;
 mod list_stock;
 mod receive_delivery;
 mod receive_stock;
-mod shown;
 mod update_stock;
+mod views;
 
 pub use self::adjust_stock::{AdjustStockRequest, CorrectionRequest, CountRequest};
 pub use self::count_stock::{CountStockRequest, CountedLine, StockCountResponse, StockDifference};
 pub use self::list_movements::StockMovementResponse;
 pub use self::receive_delivery::{DeliveryLine, DeliveryResponse, ReceiveDeliveryRequest};
 pub use self::receive_stock::ReceiveStockRequest;
-pub use self::shown::{ReservationResponse, ReservedLine, StockResponse};
 pub use self::update_stock::StockSettings;
+pub use self::views::{ReservationResponse, ReservedLine, StockResponse};
 use crate::Inventory;
 
 service::routes! { Inventory, tag = "inventory":

@@ -25,7 +25,7 @@ pub(crate) struct Config {
 
 impl Config {
     /// Reads the settings.
-    pub(crate) fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
+    pub(crate) fn read(environment: &Environment) -> Result<Self, SettingError> {
         let minutes: u32 = environment.value(&HOLD_MINUTES)?;
         Ok(Self { hold: Duration::from_secs(u64::from(minutes) * 60) })
     }

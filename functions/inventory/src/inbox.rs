@@ -3,7 +3,6 @@
 
 mod hold;
 mod restock;
-pub(crate) mod settle;
 
 use domain::id::{OrderId, ReservationId};
 use events::catalog::ProductChanged;
@@ -15,8 +14,8 @@ use service::inbox::ConsumeError;
 
 use self::hold::on_order_placed;
 use self::restock::on_return_received;
-use self::settle::settle;
 use crate::Inventory;
+use crate::commands::settle::settle;
 use crate::model::{Command, Reservation, demand};
 use crate::store::is_taken;
 
@@ -67,7 +66,7 @@ async fn end(inventory: &Inventory, order: OrderId) -> Result<(), ConsumeError> 
         if settle(inventory, id, &Command::End).await? {
             return Ok(());
         }
-        match inventory.0.store.make(&Reservation::tombstone(id, inventory.0.context.clock.now())).await {
+        match inventory.store.make(&Reservation::tombstone(id, inventory.context.clock.now())).await {
             Ok(()) => return Ok(()),
             // It was placed at this very moment: now it can be ended.
             Err(error) if is_taken(&error) => {}
@@ -80,5 +79,5 @@ async fn end(inventory: &Inventory, order: OrderId) -> Result<(), ConsumeError> 
 async fn on_product_changed(inventory: &Inventory, _: &Event, product: ProductChanged) -> Result<(), ConsumeError> {
     let counted = product.variants.into_iter().filter(|variant| variant.track_inventory);
     let skus: Vec<_> = counted.map(|variant| variant.sku).collect();
-    Ok(inventory.0.store.ensure_levels(&skus).await?)
+    Ok(inventory.store.ensure_levels(&skus).await?)
 }

@@ -2,12 +2,12 @@
 #![warn(missing_docs)]
 
 pub mod api;
+mod app;
+mod commands;
 mod config;
-mod desk;
-mod expiry;
 mod inbox;
+mod jobs;
 pub mod model;
-mod republish;
 mod scopes;
 mod store;
 
@@ -21,25 +21,12 @@ use service::environment::SettingError;
 use service::event::Event;
 use service::inbox::ConsumeError;
 
-use self::api::ROUTES;
-use self::config::Config;
-use self::store::Store;
-
-/// The capability: stock levels, their movements, and reservations.
-#[derive(Clone, Debug)]
-pub struct Inventory(Arc<Parts>);
-
-#[derive(Debug)]
-struct Parts {
-    context: Context,
-    config: Config,
-    store: Store,
-}
+pub use self::app::Inventory;
 
 impl Capability for Inventory {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
-        routes: ROUTES,
+        routes: api::ROUTES,
         consumes: inbox::CONSUMES,
         publishes: &[
             published::StockChanged::TYPE,
@@ -58,17 +45,15 @@ impl Capability for Inventory {
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
-        let config = Config::from_environment(&context.environment)?;
-        let store = Store::new(context.table.clone());
-        Ok(Self(Arc::new(Parts { context, config, store })))
+        Self::read(context)
     }
 
     fn context(&self) -> &Context {
-        &self.0.context
+        &self.context
     }
 
-    fn routes(&self) -> axum::Router {
-        api::router(Arc::new(self.clone()))
+    fn routes(self: Arc<Self>) -> axum::Router {
+        api::router(self)
     }
 
     fn openapi() -> utoipa::openapi::OpenApi {
@@ -80,10 +65,10 @@ impl Capability for Inventory {
     }
 
     async fn tick(&self) -> Result<(), WorkError> {
-        expiry::expire_due(self).await
+        jobs::tick(self).await
     }
 
     async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-        republish::republish(self, kind, cursor).await
+        jobs::republish(self, kind, cursor).await
     }
 }

@@ -94,8 +94,8 @@ impl Capability for Payments {
         &self.context
     }
 
-    fn routes(&self) -> axum::Router {
-        api::router(Arc::new(self.clone()))
+    fn routes(self: Arc<Self>) -> axum::Router {
+        api::router(self)
     }
 
     fn openapi() -> utoipa::openapi::OpenApi {

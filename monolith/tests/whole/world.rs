@@ -79,7 +79,7 @@ impl World {
     pub(crate) async fn call(&self, call: Call) -> Reply {
         let (method, path) = call.target();
         let capability = matching::find(method, path).unwrap().capability;
-        let service = self.capabilities.iter().find(|c| c.name() == capability).unwrap().service();
+        let service = self.capabilities.iter().find(|c| c.name() == capability).unwrap().clone().service();
         Reply::read(service.oneshot(call.into_request(&self.clock)).await.unwrap()).await
     }
 

@@ -5,6 +5,9 @@ use std::ops::ControlFlow;
 use deserr::{DeserializeError, Deserr, ErrorKind, IntoValue, MergeWithError, Value, ValuePointerRef};
 use serde::{Deserialize, Serialize};
 
+/// The code of a field that is not known.
+const UNKNOWN_FIELD: &str = "unknown_field";
+
 /// Why one text or number can't be what it is meant to be: a stable code and a sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
@@ -98,6 +101,16 @@ impl Faults {
         self
     }
 
+    /// The same faults, where more fields are known than those of the type that was read.
+    #[must_use]
+    pub fn knowing(mut self, others: &[&str]) -> Self {
+        for fault in self.listed.iter_mut().filter(|fault| fault.code == UNKNOWN_FIELD) {
+            let first = if fault.detail.ends_with(": ") { "" } else { ", " };
+            fault.detail.extend([first, &others.join(", ")]);
+        }
+        self
+    }
+
     /// Whether there is none.
     pub const fn is_empty(&self) -> bool {
         self.listed.is_empty()
@@ -180,7 +193,7 @@ impl DeserializeError for Faults {
             }
             ErrorKind::UnknownKey { key, accepted } => {
                 let detail = format!("there is no such field; known are: {}", accepted.join(", "));
-                (child(location, key), Invalid::new("unknown_field", detail))
+                (child(location, key), Invalid::new(UNKNOWN_FIELD, detail))
             }
             ErrorKind::UnknownValue { value: _, accepted } => {
                 let detail = format!("one of these is expected: {}", accepted.join(", "));

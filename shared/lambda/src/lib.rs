@@ -82,7 +82,7 @@ fn flush(collector: &'static Collector) {
 
 /// One capability behind its Lambda triggers.
 struct Function<C> {
-    capability: C,
+    capability: Arc<C>,
     service: std::sync::OnceLock<axum::Router>,
     relay: Relay,
     retry: Retry,
@@ -100,27 +100,27 @@ impl<C: Capability> Function<C> {
         let inbox = context.environment.find(&format!("{}_INBOX_URL", C::DECLARATION.name.to_uppercase()));
         let retry = Retry::new(config.clone(), inbox);
         let relay = Relay::new(config, bus, context.table.clone());
-        Ok(Self { capability: C::new(context)?, service: std::sync::OnceLock::new(), relay, retry })
+        Ok(Self { capability: Arc::new(C::new(context)?), service: std::sync::OnceLock::new(), relay, retry })
     }
 
     async fn handle(&self, invocation: Invocation) -> Result<Value, Error> {
         match invocation {
             Invocation::Http(request) => {
-                let service = self.service.get_or_init(|| Hosted::service(&self.capability)).clone();
+                let service = self.service.get_or_init(|| Hosted::service(Arc::clone(&self.capability))).clone();
                 Ok(http_api::answer(service, *request).await)
             }
             Invocation::Inbox(messages) => Ok(self.consume(messages).await),
             Invocation::Outbox(records) => Ok(failures(self.relay.publish_records(records).await)),
             Invocation::Tick => {
                 self.relay.sweep().await?;
-                Hosted::tick(&self.capability).await?;
+                Hosted::tick(&*self.capability).await?;
                 Ok(Value::Null)
             }
             Invocation::Operator(OperatorCall::Republish { kind, cursor }) => {
-                Ok(serde_json::to_value(Hosted::republish(&self.capability, &kind, cursor).await?)?)
+                Ok(serde_json::to_value(Hosted::republish(&*self.capability, &kind, cursor).await?)?)
             }
             Invocation::Operator(OperatorCall::Other { call, input }) => {
-                Ok(Hosted::operate(&self.capability, &call, input).await?)
+                Ok(Hosted::operate(&*self.capability, &call, input).await?)
             }
         }
     }
@@ -130,7 +130,7 @@ impl<C: Capability> Function<C> {
         let mut failed = Vec::new();
         for message in messages {
             let consumed = match serde_json::from_str::<Event>(&message.body) {
-                Ok(event) => Hosted::consume(&self.capability, &event).await.is_ok(),
+                Ok(event) => Hosted::consume(&*self.capability, &event).await.is_ok(),
                 Err(error) => {
                     tracing::error!(%error, message_id = message.id, "no event in its envelope");
                     false

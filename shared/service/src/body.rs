@@ -17,7 +17,7 @@ use domain::fault::{Faults, Invalid};
 /// The largest body that is read, in bytes.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-const MALFORMED: &str = "Malformed; every fault is listed.";
+pub(crate) const MALFORMED: &str = "Malformed; every fault is listed.";
 const NOT_THERE: &str = "Not there, or not the caller's to know of.";
 
 /// A JSON body of type `T`. Refuses with 415, 413 or 400, the latter with every fault.
@@ -135,19 +135,31 @@ impl<S: Send + Sync, T: Deserr<Faults>> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let mut fields = serde_json::Map::new();
-        let axum::extract::Query(pairs) = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
-            .map_err(|_| Problem::malformed("The query string can't be read."))?;
-        for (name, value) in pairs {
-            if fields.insert(name.clone(), serde_json::Value::String(value)).is_some() {
-                let repeated = Invalid::new("repeated", "this parameter is given more than once");
-                return Err(Problem::invalid(Faults::one(format!("/{name}"), repeated)));
-            }
-        }
-        deserr::deserialize::<T, _, Faults>(serde_json::Value::Object(fields))
-            .map(Self)
-            .map_err(|faults| Problem::invalid(faults.relocated(|pointer| pointer.trim_start_matches('/').to_owned())))
+        read_fields(query_fields(&parts.uri)?).map(Self).map_err(Problem::invalid)
     }
+}
+
+/// The parameters of a query string, as the fields of a request type.
+pub(crate) type QueryFields = serde_json::Map<String, serde_json::Value>;
+
+/// Parts a query string into its parameters.
+pub(crate) fn query_fields(uri: &http::Uri) -> Result<QueryFields, Problem> {
+    let mut fields = QueryFields::new();
+    let axum::extract::Query(pairs) = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri)
+        .map_err(|_| Problem::malformed("The query string can't be read."))?;
+    for (name, value) in pairs {
+        if fields.insert(name.clone(), serde_json::Value::String(value)).is_some() {
+            let repeated = Invalid::new("repeated", "this parameter is given more than once");
+            return Err(Problem::invalid(Faults::one(format!("/{name}"), repeated)));
+        }
+    }
+    Ok(fields)
+}
+
+/// Reads parameters into a request type; a fault's place is the parameter's name.
+pub(crate) fn read_fields<T: Deserr<Faults>>(fields: QueryFields) -> Result<T, Faults> {
+    let read = deserr::deserialize::<T, _, Faults>(serde_json::Value::Object(fields));
+    read.map_err(|faults| faults.relocated(|pointer| pointer.trim_start_matches('/').to_owned()))
 }
 
 /// The id in a path. What is no id of that kind names nothing: 404.

@@ -133,7 +133,7 @@ pub trait Capability: Send + Sync + Sized + 'static {
     fn context(&self) -> &Context;
 
     /// Its routes.
-    fn routes(&self) -> axum::Router;
+    fn routes(self: Arc<Self>) -> axum::Router;
 
     /// Its routes' description. Apart from [`Capability::routes`], so that a function need not carry it.
     fn openapi() -> utoipa::openapi::OpenApi;
@@ -182,7 +182,7 @@ pub trait Hosted: Send + Sync {
     /// [`Capability::context`].
     fn context(&self) -> &Context;
     /// [`Capability::routes`], with what stands around every route.
-    fn service(&self) -> axum::Router;
+    fn service(self: Arc<Self>) -> axum::Router;
     /// [`Capability::consume`], as a piece of work of its own.
     fn consume<'a>(&'a self, event: &'a Event) -> Boxed<'a, Result<(), ConsumeError>>;
     /// [`Capability::tick`], as a piece of work of its own.
@@ -202,8 +202,9 @@ impl<C: Capability> Hosted for C {
         Capability::context(self)
     }
 
-    fn service(&self) -> axum::Router {
-        crate::http::service(self.routes(), Capability::context(self))
+    fn service(self: Arc<Self>) -> axum::Router {
+        let context = Capability::context(&*self).clone();
+        crate::http::service(self.routes(), &context)
     }
 
     fn consume<'a>(&'a self, event: &'a Event) -> Boxed<'a, Result<(), ConsumeError>> {

@@ -7,6 +7,7 @@
 //! Each of the SDK's futures is put on the heap where it is made: they are so large that to carry one within the futures of
 //! all who wait for it, and to copy it whenever one of those is moved, took a tenth of a request's instructions.
 
+mod attempts;
 mod error;
 mod query;
 mod retry;
@@ -21,6 +22,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, ConsumedCapacity, KeysAndAttributes, ReturnConsumedCapacity};
 use serde::de::DeserializeOwned;
 
+pub use self::attempts::Attempts;
 pub use self::error::{Refusal, TableError, chain as error_chain};
 pub use self::query::{Index, Page, Position, Query};
 pub use self::retry::{Conflicts, timeouts};

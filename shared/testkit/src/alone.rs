@@ -102,7 +102,7 @@ impl<C: Capability> Alone<C> {
         let settings = Environment::from_map(environment.clone());
         let context = Context::new(C::DECLARATION.name, client, settings, clock.clone(), Some(on_committed)).unwrap();
         let capability = Arc::new(C::new(context).unwrap());
-        let service = Hosted::service(&*capability);
+        let service = Hosted::service(Arc::clone(&capability) as Arc<dyn Hosted>);
         Self { capability, clock, engine, service, committed, environment }
     }
 

@@ -7,9 +7,9 @@ use domain::id::{CartId, OrderId};
 use domain::{Currency, Timestamp};
 use serde::Serialize;
 use service::Problem;
-use service::body::{Answer, List, Query};
+use service::body::{Answer, List};
 use service::caller::Shopper;
-use service::page::PageQuery;
+use service::page::Paged;
 
 use crate::Cart;
 use crate::model::ShoppingCart;
@@ -71,21 +71,14 @@ impl CartSummary {
 pub(crate) async fn list_carts(
     State(app): State<Arc<Cart>>,
     Shopper(owner, _): Shopper,
-    Query(query): Query<PageQuery>,
+    page: Paged,
 ) -> Result<Answer, Problem> {
-    let (table, filter) = (app.store.table(), format!("carts of {owner}"));
-    let after = match query.cursor {
-        Some(cursor) => Some(table.open_cursor(&filter, &cursor).await?),
-        None => None,
-    };
+    let (table, page) = (app.store.table(), page.of(owner));
+    let after = page.begin(table).await?;
 
-    let page = app.store.carts_of(owner, query.limit.get(), after).await?;
+    let found = app.store.carts_of(owner, page.limit(), after).await?;
 
     let now = app.context.clock.now();
-    let items = page.carts.iter().map(|cart| CartSummary::of(cart, now)).collect();
-    let next_cursor = match &page.next {
-        Some(next) => Some(table.seal_cursor(&filter, next).await?),
-        None => None,
-    };
-    Ok(Answer::list(&List { items, next_cursor }))
+    let items = found.carts.iter().map(|cart| CartSummary::of(cart, now)).collect();
+    Ok(page.answer(table, items, found.next.as_ref()).await?)
 }

@@ -4,16 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use service::Problem;
-use service::body::{Answer, List, Query};
+use service::body::{Answer, List};
 use service::caller::Scoped;
-use service::page::PageQuery;
+use service::page::Paged;
 
 use super::promotion_view::PromotionResponse;
 use crate::Cart;
 use crate::scopes::CartRead;
-
-/// What the list's cursors are bound to.
-const FILTER: &str = "promotions";
 
 /// Lists the promotions.
 ///
@@ -27,20 +24,13 @@ const FILTER: &str = "promotions";
 pub(crate) async fn list_promotions(
     State(app): State<Arc<Cart>>,
     _: Scoped<CartRead>,
-    Query(query): Query<PageQuery>,
+    page: Paged,
 ) -> Result<Answer, Problem> {
     let table = app.store.table();
-    let after = match query.cursor {
-        Some(cursor) => Some(table.open_cursor(FILTER, &cursor).await?),
-        None => None,
-    };
+    let after = page.begin(table).await?;
 
-    let page = app.store.promotions(query.limit.get(), after).await?;
+    let found = app.store.promotions(page.limit(), after).await?;
 
-    let items = page.items.iter().map(|promotion| PromotionResponse::of(promotion, None)).collect();
-    let next_cursor = match &page.next {
-        Some(next) => Some(table.seal_cursor(FILTER, next).await?),
-        None => None,
-    };
-    Ok(Answer::list(&List { items, next_cursor }))
+    let items = found.items.iter().map(|promotion| PromotionResponse::of(promotion, None)).collect();
+    Ok(page.answer(table, items, found.next.as_ref()).await?)
 }

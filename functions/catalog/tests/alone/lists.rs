@@ -1,6 +1,7 @@
 //! Lists: newest first, by category, by status, to the end.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::Request;
@@ -79,7 +80,7 @@ async fn with_shards(rig: &Rig, shards: &str, call: (&str, &str, Value)) -> Valu
     let request = Request::builder().method(method).uri(path).header("if-match", "*");
     let request = request.header("content-type", "application/json").extension(Claims(claims));
     let request = request.body(axum::body::Body::from(body.to_string())).unwrap();
-    let response = Hosted::service(&catalog).oneshot(request).await.unwrap();
+    let response = Hosted::service(Arc::new(catalog)).oneshot(request).await.unwrap();
     let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
     serde_json::from_slice(&body).unwrap()
 }

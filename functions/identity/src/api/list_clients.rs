@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use service::Problem;
-use service::body::{Answer, List, Query};
+use service::body::{Answer, List};
 use service::caller::Scoped;
-use service::page::PageQuery;
+use service::page::Paged;
 use service::table::Position;
 
 use super::find_client::ClientResponse;
 use crate::Identity;
 use crate::scopes::IdentityRead;
-
-const FILTER: &str = "clients";
 
 /// Lists OAuth clients, newest first.
 ///
@@ -27,19 +25,12 @@ const FILTER: &str = "clients";
 pub(crate) async fn list_clients(
     State(identity): State<Arc<Identity>>,
     _: Scoped<IdentityRead>,
-    Query(query): Query<PageQuery>,
+    page: Paged,
 ) -> Result<Answer, Problem> {
     let table = identity.store.table();
-    let after = match &query.cursor {
-        Some(cursor) => Some(table.open_cursor::<Position>(FILTER, cursor).await?),
-        None => None,
-    };
+    let after: Option<Position> = page.begin(table).await?;
 
-    let page = identity.store.list_clients(query.limit.get(), after).await?;
+    let found = identity.store.list_clients(page.limit(), after).await?;
 
-    let next_cursor = match page.next {
-        Some(next) => Some(table.seal_cursor(FILTER, &next).await?),
-        None => None,
-    };
-    Ok(Answer::list(&List { items: page.items.iter().map(ClientResponse::of).collect(), next_cursor }))
+    Ok(page.answer(table, found.items.iter().map(ClientResponse::of).collect(), found.next.as_ref()).await?)
 }

@@ -6,9 +6,9 @@ use axum::extract::State;
 use domain::Timestamp;
 use serde::Serialize;
 use service::Problem;
-use service::body::{Answer, List, Query};
+use service::body::{Answer, List};
 use service::caller::Shopper;
-use service::page::PageQuery;
+use service::page::Paged;
 use service::table::Position;
 
 use crate::Identity;
@@ -58,22 +58,15 @@ impl SessionResponse {
 pub(crate) async fn list_sessions(
     State(identity): State<Arc<Identity>>,
     Shopper(owner, caller): Shopper,
-    Query(query): Query<PageQuery>,
+    page: Paged,
 ) -> Result<Answer, Problem> {
-    let (table, filter) = (identity.store.table(), format!("sessions?owner={owner}"));
-    let after = match &query.cursor {
-        Some(cursor) => Some(table.open_cursor::<Position>(&filter, cursor).await?),
-        None => None,
-    };
+    let (table, page) = (identity.store.table(), page.of(owner));
+    let after: Option<Position> = page.begin(table).await?;
 
-    let page = identity.store.list_sessions(&owner, query.limit.get(), after).await?;
+    let found = identity.store.list_sessions(&owner, page.limit(), after).await?;
 
     let now = identity.context.clock.now();
-    let open = page.items.iter().filter(|session| session.is_open(now));
+    let open = found.items.iter().filter(|session| session.is_open(now));
     let items = open.map(|session| SessionResponse::of(session, caller.session.as_deref())).collect();
-    let next_cursor = match page.next {
-        Some(next) => Some(table.seal_cursor(&filter, &next).await?),
-        None => None,
-    };
-    Ok(Answer::list(&List { items, next_cursor }))
+    Ok(page.answer(table, items, found.next.as_ref()).await?)
 }

@@ -56,7 +56,7 @@ impl MailPort for LetterBox {
 /// Identity with a letter box, on the table of a rig.
 pub(crate) struct Post {
     pub(crate) rig: Alone<Identity>,
-    identity: Identity,
+    identity: Arc<Identity>,
     letter_box: Arc<LetterBox>,
 }
 
@@ -70,17 +70,17 @@ impl Post {
         let letter_box = Arc::new(LetterBox { letters: Mutex::default(), mood: Mutex::default(), clock });
         let context = Capability::context(&*rig.capability).clone();
         let context = context.with_mail(Arc::clone(&letter_box) as Arc<dyn MailPort>);
-        Self { identity: Identity::new(context).unwrap(), rig, letter_box }
+        Self { identity: Arc::new(Identity::new(context).unwrap()), rig, letter_box }
     }
 
     pub(crate) async fn call(&self, call: Call) -> Reply {
-        let service = Hosted::service(&self.identity);
+        let service = Hosted::service(Arc::clone(&self.identity) as Arc<dyn Hosted>);
         Reply::read(service.oneshot(call.into_request(&self.rig.clock)).await.unwrap()).await
     }
 
     /// Lets the tick send, and takes what was sent.
     pub(crate) async fn delivered(&self) -> Vec<Mail> {
-        Hosted::tick(&self.identity).await.unwrap();
+        Hosted::tick(&*self.identity).await.unwrap();
         std::mem::take(&mut *self.letter_box.letters.lock().unwrap())
     }
 

@@ -242,7 +242,7 @@ fn identity_over(rig: &Alone<Identity>, settings: &[(&str, &str)]) -> Process {
     let context =
         service::Context::new("identity", rig.engine().client(), environment, rig.clock.clone(), None).unwrap();
     let identity = <Identity as service::Capability>::new(context).unwrap();
-    Process(Hosted::service(&identity))
+    Process(Hosted::service(std::sync::Arc::new(identity)))
 }
 
 impl Process {

@@ -14,7 +14,7 @@ use service::idempotency::Idempotency;
 
 use super::{Count, Note, StockResponse};
 use crate::Inventory;
-use crate::desk::{self, Errand};
+use crate::commands::by_hand::{self, StockCommand};
 use crate::model::{Change, Changes, Kind, Levels, Movement, Step};
 use crate::scopes::InventoryWrite;
 
@@ -101,7 +101,7 @@ pub(crate) async fn adjust_stock(
         AdjustStockRequest::Count(count) => &count.reason,
         AdjustStockRequest::Correction(correction) => &correction.reason,
     };
-    let errand = Errand {
+    let command = StockCommand {
         kind: Kind::Adjust,
         skus: vec![sku.clone()],
         makes_levels: false,
@@ -112,7 +112,7 @@ pub(crate) async fn adjust_stock(
 
     let decide = |movement: Movement, levels: &Levels| adjust(&sku, &request, movement, levels);
 
-    desk::run(&inventory, &idempotency, errand, decide, StockResponse::answer).await
+    by_hand::run(&inventory, &idempotency, command, decide, StockResponse::answer).await
 }
 
 fn adjust(sku: &Sku, request: &AdjustStockRequest, movement: Movement, levels: &Levels) -> Result<Step, Problem> {
@@ -126,5 +126,5 @@ fn adjust(sku: &Sku, request: &AdjustStockRequest, movement: Movement, levels: &
         return Err(Problem::refused("insufficient_stock", detail));
     }
     let change = Change { on_hand: delta, ..Change::default() };
-    desk::carry_out(movement, &Changes::from([(sku.clone(), change)]), levels)
+    by_hand::carry_out(movement, &Changes::from([(sku.clone(), change)]), levels)
 }

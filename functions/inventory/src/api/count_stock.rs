@@ -16,7 +16,7 @@ use service::idempotency::Idempotency;
 
 use super::{Count, Note, Reference};
 use crate::Inventory;
-use crate::desk::{self, Errand};
+use crate::commands::by_hand::{self, StockCommand};
 use crate::model::{Change, Changes, Kind, Levels, MAX_SKUS, Movement, Step};
 use crate::scopes::InventoryWrite;
 
@@ -116,7 +116,7 @@ pub(crate) async fn count_stock(
     Json(request): Json<CountStockRequest>,
 ) -> Result<Answer, Problem> {
     let CountStockRequest { lines, reason, reference } = request;
-    let errand = Errand {
+    let command = StockCommand {
         kind: Kind::Adjust,
         skus: lines.iter().map(|line| line.sku.clone()).collect(),
         makes_levels: false,
@@ -127,7 +127,7 @@ pub(crate) async fn count_stock(
 
     let decide = |movement: Movement, levels: &Levels| count(&lines, movement, levels);
 
-    desk::run(&inventory, &idempotency, errand, decide, counted).await
+    by_hand::run(&inventory, &idempotency, command, decide, counted).await
 }
 
 fn count(lines: &[CountedLine], movement: Movement, levels: &Levels) -> Result<Step, Problem> {
@@ -147,7 +147,7 @@ fn count(lines: &[CountedLine], movement: Movement, levels: &Levels) -> Result<S
     if !faults.is_empty() {
         return Err(Problem::refused_with("unknown_sku", "Some skus have no stock to be counted.", faults));
     }
-    desk::carry_out(movement, &changes, levels)
+    by_hand::carry_out(movement, &changes, levels)
 }
 
 fn counted(step: &Step) -> Answer {

@@ -29,7 +29,7 @@ pub(crate) async fn find_reservation(
     _: Scoped<InventoryRead>,
     Path(id): Path<ReservationId>,
 ) -> Result<Answer, Problem> {
-    let found = inventory.0.store.reservation(id).await?;
+    let found = inventory.store.reservation(id).await?;
     let reservation = found.ok_or_else(|| missing(&inventory, id))?;
 
     Ok(Answer::ok(&ReservationResponse::from(&reservation)).version(reservation.version))
@@ -37,7 +37,7 @@ pub(crate) async fn find_reservation(
 
 /// Not there; or not yet, where the order is so young that its event may still be on its way.
 fn missing(inventory: &Inventory, id: ReservationId) -> Problem {
-    if id.raw().is_young(&inventory.0.context.clock) {
+    if id.raw().is_young(&inventory.context.clock) {
         return Problem::not_yet("reservation");
     }
     Problem::not_found("reservation")

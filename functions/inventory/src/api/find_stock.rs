@@ -21,7 +21,7 @@ pub(crate) async fn find_stock(
     _: Scoped<InventoryRead>,
     Path(sku): Path<Sku>,
 ) -> Result<Answer, Problem> {
-    let level = inventory.0.store.level(&sku).await?.ok_or_else(|| Problem::not_found("sku"))?;
+    let level = inventory.store.level(&sku).await?.ok_or_else(|| Problem::not_found("sku"))?;
 
     Ok(Answer::ok(&StockResponse::from(&level)).version(level.version))
 }

@@ -3,36 +3,18 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
 use domain::Timestamp;
-use domain::bounds::Limit;
-use domain::fault::Faults;
 use domain::id::{MovementId, ReservationId, Sku};
 use serde::Serialize;
 use service::Problem;
-use service::body::{Answer, List, Path, Query};
+use service::body::{Answer, List, Path};
 use service::caller::Scoped;
-use service::cursor::CursorText;
+use service::page::Paged;
 
 use crate::Inventory;
 use crate::model::{Kind, Place};
 use crate::scopes::InventoryRead;
 use crate::store::Link;
-
-/// Which page of the list.
-#[derive(Debug, Deserr, utoipa::IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListMovementsQuery {
-    /// At most so many movements.
-    #[deserr(default)]
-    #[param(inline, required = false)]
-    limit: Limit,
-    /// Where to go on: `next_cursor` of the page before.
-    #[param(inline)]
-    #[deserr(default)]
-    cursor: Option<CursorText>,
-}
 
 /// One movement of a sku: what it did, and what it left.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -83,21 +65,18 @@ pub(crate) async fn list_movements(
     State(inventory): State<Arc<Inventory>>,
     _: Scoped<InventoryRead>,
     Path(sku): Path<Sku>,
-    Query(query): Query<ListMovementsQuery>,
+    page: Paged,
 ) -> Result<Answer, Problem> {
-    let (store, filter) = (&inventory.0.store, format!("movements#{sku}"));
-    let from = match &query.cursor {
-        Some(cursor) => Some(store.table().open_cursor::<Place>(&filter, cursor).await?),
+    let (store, table) = (&inventory.store, inventory.store.table());
+    let from = match page.begin::<Place>(table).await? {
+        Some(place) => Some(place),
         None => store.level(&sku).await?.ok_or_else(|| Problem::not_found("sku"))?.last_movement,
     };
 
-    let (links, next) = store.chain(&sku, from, query.limit.get()).await?;
+    let (links, next) = store.chain(&sku, from, page.limit()).await?;
 
-    let next_cursor = match next {
-        Some(place) => Some(store.table().seal_cursor(&filter, &place).await?),
-        None => None,
-    };
-    Ok(Answer::list(&List { items: links.into_iter().map(StockMovementResponse::from).collect(), next_cursor }))
+    let movements = links.into_iter().map(StockMovementResponse::from).collect();
+    Ok(page.answer(table, movements, next.as_ref()).await?)
 }
 
 impl From<Link> for StockMovementResponse {

@@ -4,31 +4,22 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::{Deserr, ValuePointerRef};
-use domain::bounds::Limit;
 use domain::fault::{Faults, Invalid};
 use domain::id::Sku;
 use service::Problem;
-use service::body::{Answer, List, Query};
+use service::body::{Answer, List};
 use service::caller::Scoped;
-use service::cursor::CursorText;
+use service::page::Paged;
 
 use super::StockResponse;
 use crate::Inventory;
 use crate::scopes::InventoryRead;
 
-/// Which page of the list.
+/// Which stock.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct ListStockQuery {
-    /// At most so many skus.
-    #[deserr(default)]
-    #[param(inline, required = false)]
-    limit: Limit,
-    /// Where to go on: `next_cursor` of the page before.
-    #[param(inline)]
-    #[deserr(default)]
-    cursor: Option<CursorText>,
+pub(crate) struct ListStockFilter {
     /// `true`: only the skus that are low, those with `available` at `low_at` or below it.
     #[param(inline, required = false)]
     #[deserr(default)]
@@ -49,12 +40,12 @@ enum Only {
     False,
 }
 
-fn fits(query: ListStockQuery, location: ValuePointerRef<'_>) -> Result<ListStockQuery, Faults> {
-    if (query.low, query.short) == (Only::True, Only::True) {
+fn fits(filter: ListStockFilter, location: ValuePointerRef<'_>) -> Result<ListStockFilter, Faults> {
+    if (filter.low, filter.short) == (Only::True, Only::True) {
         let invalid = Invalid::new("exactly_one", "one of low and short is expected");
         return Err(Faults::at(location.push_key("short"), invalid));
     }
-    Ok(query)
+    Ok(filter)
 }
 
 /// Lists stock by sku.
@@ -68,28 +59,16 @@ fn fits(query: ListStockQuery, location: ValuePointerRef<'_>) -> Result<ListStoc
 pub(crate) async fn list_stock(
     State(inventory): State<Arc<Inventory>>,
     _: Scoped<InventoryRead>,
-    Query(query): Query<ListStockQuery>,
+    page: Paged<ListStockFilter>,
 ) -> Result<Answer, Problem> {
-    let (store, table) = (&inventory.0.store, inventory.0.store.table());
-    let filter = match (query.low, query.short) {
-        (Only::True, _) => "stock?low",
-        (_, Only::True) => "stock?short",
-        _ => "stock",
-    };
-    let after: Option<Sku> = match &query.cursor {
-        Some(cursor) => Some(table.open_cursor(filter, cursor).await?),
-        None => None,
+    let (store, table) = (&inventory.store, inventory.store.table());
+    let after: Option<Sku> = page.begin(table).await?;
+
+    let (levels, next) = match (page.filter.low, page.filter.short) {
+        (Only::True, _) => store.page_of_low_levels(after.as_ref(), page.limit()).await?,
+        (_, Only::True) => store.page_of_short_levels(after.as_ref(), page.limit()).await?,
+        _ => store.page_of_levels(after.as_ref(), page.limit()).await?,
     };
 
-    let (levels, next) = match (query.low, query.short) {
-        (Only::True, _) => store.page_of_low_levels(after.as_ref(), query.limit.get()).await?,
-        (_, Only::True) => store.page_of_short_levels(after.as_ref(), query.limit.get()).await?,
-        _ => store.page_of_levels(after.as_ref(), query.limit.get()).await?,
-    };
-
-    let next_cursor = match next {
-        Some(next) => Some(table.seal_cursor(filter, &next).await?),
-        None => None,
-    };
-    Ok(Answer::list(&List { items: levels.iter().map(StockResponse::from).collect(), next_cursor }))
+    Ok(page.answer(table, levels.iter().map(StockResponse::from).collect(), next.as_ref()).await?)
 }

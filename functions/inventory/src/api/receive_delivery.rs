@@ -15,7 +15,7 @@ use service::idempotency::Idempotency;
 
 use super::{Note, Pieces, Reference, StockResponse};
 use crate::Inventory;
-use crate::desk::{self, Errand};
+use crate::commands::by_hand::{self, StockCommand};
 use crate::model::{Changes, Kind, Levels, MAX_SKUS, Movement, Step};
 use crate::scopes::InventoryWrite;
 
@@ -89,7 +89,7 @@ pub(crate) async fn receive_delivery(
     for line in request.lines {
         changes.entry(line.sku).or_default().on_hand += line.quantity.get();
     }
-    let errand = Errand {
+    let command = StockCommand {
         kind: Kind::Receive,
         skus: changes.keys().cloned().collect(),
         makes_levels: true,
@@ -98,9 +98,9 @@ pub(crate) async fn receive_delivery(
         reference: request.reference.map(Reference::into_string),
     };
 
-    let decide = |movement: Movement, levels: &Levels| desk::carry_out(movement, &changes, levels);
+    let decide = |movement: Movement, levels: &Levels| by_hand::carry_out(movement, &changes, levels);
 
-    desk::run(&inventory, &idempotency, errand, decide, received).await
+    by_hand::run(&inventory, &idempotency, command, decide, received).await
 }
 
 fn received(step: &Step) -> Answer {

@@ -13,7 +13,7 @@ use service::idempotency::Idempotency;
 
 use super::{Note, Pieces, Reference, StockResponse};
 use crate::Inventory;
-use crate::desk::{self, Errand};
+use crate::commands::by_hand::{self, StockCommand};
 use crate::model::{Change, Changes, Kind, Levels, Movement};
 use crate::scopes::InventoryWrite;
 
@@ -51,7 +51,7 @@ pub(crate) async fn receive_stock(
     idempotency: Idempotency,
     Json(request): Json<ReceiveStockRequest>,
 ) -> Result<Answer, Problem> {
-    let errand = Errand {
+    let command = StockCommand {
         kind: Kind::Receive,
         skus: vec![sku.clone()],
         makes_levels: true,
@@ -62,7 +62,7 @@ pub(crate) async fn receive_stock(
 
     let change = Change { on_hand: request.quantity.get(), ..Change::default() };
     let changes = Changes::from([(sku, change)]);
-    let decide = |movement: Movement, levels: &Levels| desk::carry_out(movement, &changes, levels);
+    let decide = |movement: Movement, levels: &Levels| by_hand::carry_out(movement, &changes, levels);
 
-    desk::run(&inventory, &idempotency, errand, decide, StockResponse::answer).await
+    by_hand::run(&inventory, &idempotency, command, decide, StockResponse::answer).await
 }

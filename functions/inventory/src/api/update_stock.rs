@@ -15,7 +15,7 @@ use service::idempotency::Idempotency;
 
 use super::{Count, StockResponse};
 use crate::Inventory;
-use crate::desk::{self, Errand};
+use crate::commands::by_hand::{self, StockCommand};
 use crate::model::{Change, Changes, Kind, Levels, Movement, Step};
 use crate::scopes::InventoryWrite;
 
@@ -50,7 +50,7 @@ pub(crate) async fn update_stock(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let errand = Errand {
+    let command = StockCommand {
         kind: Kind::Settings,
         skus: vec![sku.clone()],
         makes_levels: false,
@@ -61,7 +61,7 @@ pub(crate) async fn update_stock(
 
     let decide = |movement: Movement, levels: &Levels| set(&sku, if_match, &patch, movement, levels);
 
-    desk::run(&inventory, &Idempotency::none(), errand, decide, StockResponse::answer).await
+    by_hand::run(&inventory, &Idempotency::none(), command, decide, StockResponse::answer).await
 }
 
 /// Sets what is set by hand; a step without lines where it stays as it is.

@@ -6,9 +6,10 @@ use service::event::Event;
 use service::inbox::ConsumeError;
 use service::table::TableError;
 
+use crate::Inventory;
+use crate::jobs::expiry;
 use crate::model::{self, Decision, Line, MAX_SKUS};
 use crate::store::{Turn, is_taken};
-use crate::{Inventory, expiry};
 
 /// What one try came to.
 enum Tried {
@@ -28,7 +29,7 @@ pub(super) async fn on_order_placed(inventory: &Inventory, _: &Event, order: Ord
     loop {
         match try_hold(inventory, id, &lines, swept).await? {
             Tried::Done => return Ok(()),
-            Tried::Unknown(skus) => inventory.0.store.ensure_levels(&skus).await?,
+            Tried::Unknown(skus) => inventory.store.ensure_levels(&skus).await?,
             Tried::Overdue(skus) => {
                 expiry::expire_due_of(inventory, &skus).await?;
                 swept = true;
@@ -38,7 +39,7 @@ pub(super) async fn on_order_placed(inventory: &Inventory, _: &Event, order: Ord
 }
 
 async fn try_hold(inventory: &Inventory, id: ReservationId, lines: &[Line], swept: bool) -> Result<Tried, TableError> {
-    let (store, clock) = (&inventory.0.store, &inventory.0.context.clock);
+    let (store, clock) = (&inventory.store, &inventory.context.clock);
     let skus = lines.iter().map(|line| line.sku.clone()).take(MAX_SKUS).collect();
     let mut turn = store.turn(skus).await?;
     loop {
@@ -47,7 +48,7 @@ async fn try_hold(inventory: &Inventory, id: ReservationId, lines: &[Line], swep
             // More than one transaction holds, and more than a cart does: nothing is short, and yet none can be held.
             model::reject(id, &[], Vec::new(), now)
         } else {
-            match model::hold(id, lines, turn.levels(), now + inventory.0.config.hold, movement, now) {
+            match model::hold(id, lines, turn.levels(), now + inventory.config.hold, movement, now) {
                 Ok(decision) => decision,
                 Err(shortages) => {
                     let short: Vec<_> = shortages.iter().map(|shortage| shortage.sku.clone()).collect();
@@ -75,7 +76,7 @@ async fn try_hold(inventory: &Inventory, id: ReservationId, lines: &[Line], swep
 
 /// Writes the reservation, or tells again how the one stands that is there already.
 async fn make(inventory: &Inventory, decision: &Decision) -> Result<(), TableError> {
-    let store = &inventory.0.store;
+    let store = &inventory.store;
     match store.make(decision).await {
         Err(error) if is_taken(&error) => match store.reservation(decision.reservation.id).await? {
             Some(standing) => store.tell_again(&standing).await,

@@ -21,7 +21,7 @@ pub(super) async fn on_return_received(
     if changes.is_empty() {
         return Ok(());
     }
-    let (store, clock) = (&inventory.0.store, &inventory.0.context.clock);
+    let (store, clock) = (&inventory.store, &inventory.context.clock);
     let mut turn = store.turn_at_all(changes.keys().cloned().collect()).await?;
     loop {
         let movement = Movement::new(MovementId::from(received.return_id.raw()), Kind::Return, clock.now())

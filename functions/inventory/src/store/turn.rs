@@ -1,19 +1,11 @@
 //! A turn at some skus: their levels as they stand, held ready until a step on them went through.
 
-use std::time::Duration;
-
 use domain::id::Sku;
-use rand::RngExt;
-use service::table::TableError;
+use service::table::{Attempts, TableError};
 use tokio::sync::MutexGuard;
 
 use super::Store;
 use crate::model::{Level, Levels};
-
-/// How often a step is tried on levels that others change at the same time.
-const MAX_ATTEMPTS: u32 = 12;
-/// The longest wait before another try.
-const MAX_PAUSE_MS: u64 = 400;
 
 /// Levels for which a step is being decided and written.
 ///
@@ -24,7 +16,7 @@ pub(crate) struct Turn<'a> {
     store: &'a Store,
     skus: Vec<Sku>,
     levels: Levels,
-    attempt: u32,
+    attempts: Attempts,
     exact: bool,
     _queues: Vec<MutexGuard<'a, ()>>,
 }
@@ -49,7 +41,7 @@ impl Store {
     pub(crate) async fn turn(&self, skus: Vec<Sku>) -> Result<Turn<'_>, TableError> {
         let queues = self.queue(&skus).await;
         let levels = self.levels(&skus).await?;
-        Ok(Turn { store: self, skus, levels, attempt: 0, exact: false, _queues: queues })
+        Ok(Turn { store: self, skus, levels, attempts: Attempts::on("stock"), exact: false, _queues: queues })
     }
 }
 
@@ -77,13 +69,7 @@ impl Turn<'_> {
             TableError::Busy(_) => Vec::new(),
             _ => return Err(error),
         };
-        self.attempt += 1;
-        if self.attempt >= MAX_ATTEMPTS {
-            return Err(TableError::Busy("these levels change too fast".into()));
-        }
-        let most_ms = (5_u64 << self.attempt).min(MAX_PAUSE_MS);
-        let pause_ms = rand::rng().random_range(1..=most_ms);
-        tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+        self.attempts.again().await?;
         if newer.is_empty() {
             let levels = self.store.levels_exactly(&self.skus).await?;
             levels.into_values().for_each(|level| self.learn(level));

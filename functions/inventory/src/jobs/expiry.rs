@@ -8,7 +8,7 @@ use service::capability::WorkError;
 use service::table::{TableError, error_chain};
 
 use crate::Inventory;
-use crate::inbox::settle::settle_as_known;
+use crate::commands::settle::settle_as_known;
 use crate::model::{Command, Reservation};
 use crate::store::HOLD_SHARDS;
 
@@ -42,10 +42,10 @@ async fn expire_shard(
     shard: u64,
     wanted: impl Fn(&Reservation) -> bool,
 ) -> Result<(), TableError> {
-    let now = inventory.0.context.clock.now();
+    let now = inventory.context.clock.now();
     let (mut after, mut failed) = (None, Ok(()));
     for _ in 0..PAGES_A_TICK {
-        let page = inventory.0.store.due(shard, now, PAGE, after).await?;
+        let page = inventory.store.due(shard, now, PAGE, after).await?;
         let due = page.items.into_iter().filter(&wanted);
         let mut expired = stream::iter(due).map(|hold| expire(inventory, hold)).buffer_unordered(AT_ONCE);
         while let Some(result) = expired.next().await {

@@ -20,12 +20,12 @@ pub(crate) async fn republish(
     }
     let after = cursor.map(|text| text.parse::<Sku>()).transpose();
     let after = after.map_err(|_| WorkError::Other("the cursor is not a sku".to_owned()))?;
-    let store = &inventory.0.store;
+    let store = &inventory.store;
     let (levels, next) = store.page_of_levels(after.as_ref(), PAGE).await?;
     let levels: Vec<_> = levels.iter().map(crate::store::told).collect();
     let count = usize::from(!levels.is_empty());
     if count > 0 {
-        let movement_id = MovementId::new(&inventory.0.context.clock);
+        let movement_id = MovementId::new(&inventory.context.clock);
         let mut transaction = store.table().transaction();
         transaction.publish(&StockChanged { movement_id, levels });
         transaction.commit().await?;

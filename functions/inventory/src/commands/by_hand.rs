@@ -10,7 +10,7 @@ use crate::model::{Changes, Kind, Levels, MAX_PIECES, Movement, Step};
 use crate::store::{add_movement, is_recorded};
 
 /// Who moves what, and how it is said.
-pub(crate) struct Errand<'a> {
+pub(crate) struct StockCommand<'a> {
     /// Why.
     pub(crate) kind: Kind,
     /// The skus.
@@ -32,21 +32,21 @@ pub(crate) struct Errand<'a> {
 pub(crate) async fn run(
     inventory: &Inventory,
     idempotency: &Idempotency,
-    errand: Errand<'_>,
+    command: StockCommand<'_>,
     decide: impl Fn(Movement, &Levels) -> Result<Step, Problem>,
     answer: impl Fn(&Step) -> Answer,
 ) -> Result<Answer, Problem> {
-    let (store, clock) = (&inventory.0.store, &inventory.0.context.clock);
+    let (store, clock) = (&inventory.store, &inventory.context.clock);
     let movement = MovementId::new(clock);
-    let mut turn = match errand.makes_levels {
-        true => store.turn_at_all(errand.skus).await?,
-        false => store.turn_at_known(errand.skus).await?,
+    let mut turn = match command.makes_levels {
+        true => store.turn_at_all(command.skus).await?,
+        false => store.turn_at_known(command.skus).await?,
     };
     let mut written: Option<Answer> = None;
     loop {
-        let draft = Movement::new(movement, errand.kind, clock.now())
-            .by(errand.who, errand.note.clone())
-            .referring_to(errand.reference.clone());
+        let draft = Movement::new(movement, command.kind, clock.now())
+            .by(command.who, command.note.clone())
+            .referring_to(command.reference.clone());
         let step = decide(draft, turn.levels())?;
         let told = answer(&step);
         if step.movement.lines.is_empty() {

@@ -1,14 +1,11 @@
 //! Settling a reservation: committed, given back whole or in part, or run out.
 
 use domain::id::{MovementId, ReservationId};
-use service::table::TableError;
+use service::table::{Attempts, TableError};
 
 use crate::Inventory;
 use crate::model::{Command, Outcome, Reservation};
 use crate::store::is_taken;
-
-/// How often a reservation that others change at the same time is looked at again.
-const MAX_ATTEMPTS: u32 = 5;
 
 /// What one try came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,15 +21,15 @@ pub(crate) enum Settled {
 /// Carries out a command on a reservation, whatever became of it meanwhile; `false` where that can't be done yet, for
 /// it is not known, or not that far.
 pub(crate) async fn settle(inventory: &Inventory, id: ReservationId, command: &Command) -> Result<bool, TableError> {
-    for _ in 0..MAX_ATTEMPTS {
-        let Some(reservation) = inventory.0.store.reservation(id).await? else { return Ok(false) };
+    let mut attempts = Attempts::on("reservation");
+    loop {
+        let Some(reservation) = inventory.store.reservation(id).await? else { return Ok(false) };
         match settle_as_known(inventory, &reservation, command).await? {
             Settled::Done => return Ok(true),
             Settled::Early => return Ok(false),
-            Settled::Changed => {}
+            Settled::Changed => attempts.again().await?,
         }
     }
-    Err(TableError::Busy(format!("{id} changes too fast").into()))
 }
 
 /// Carries out a command on a reservation as it is known.
@@ -41,7 +38,7 @@ pub(crate) async fn settle_as_known(
     reservation: &Reservation,
     command: &Command,
 ) -> Result<Settled, TableError> {
-    let (store, clock) = (&inventory.0.store, &inventory.0.context.clock);
+    let (store, clock) = (&inventory.store, &inventory.context.clock);
     let mut turn = store.turn(reservation.skus_moved_by(command)).await?;
     loop {
         let outcome = reservation.decide(command, turn.levels(), MovementId::new(clock), clock.now());
