@@ -35,9 +35,9 @@ service::routes! { Inventory, tag = "inventory":
 }
 
 /// Pieces that come in at once.
-type Pieces = domain::bounds::Whole<1, 1_000_000>;
+type Pieces = domain::bounds::BoundedInt<1, 1_000_000>;
 /// Pieces that may lie somewhere.
-type Count = domain::bounds::Whole<0, 1_000_000_000>;
+type Count = domain::bounds::BoundedInt<0, 1_000_000_000>;
 /// A few words.
 type Note = domain::bounds::Text<1, 200>;
 /// What something goes by elsewhere.

@@ -126,9 +126,9 @@ impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Line<MIN, MAX
 /// A whole number from `MIN` to `MAX`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct Whole<const MIN: i64, const MAX: i64>(i64);
+pub struct BoundedInt<const MIN: i64, const MAX: i64>(i64);
 
-impl<const MIN: i64, const MAX: i64> Whole<MIN, MAX> {
+impl<const MIN: i64, const MAX: i64> BoundedInt<MIN, MAX> {
     /// The number, where it is in bounds.
     pub fn new(number: i64) -> Result<Self, Invalid> {
         if (MIN..=MAX).contains(&number) { Ok(Self(number)) } else { Err(Self::refusal()) }
@@ -149,13 +149,13 @@ impl<const MIN: i64, const MAX: i64> Whole<MIN, MAX> {
     }
 }
 
-impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for Whole<MIN, MAX> {
+impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for BoundedInt<MIN, MAX> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::new(i64::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 
-impl<const MIN: i64, const MAX: i64> Deserr<Faults> for Whole<MIN, MAX> {
+impl<const MIN: i64, const MAX: i64> Deserr<Faults> for BoundedInt<MIN, MAX> {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
         let number = match value {
             Value::Integer(number) => i64::try_from(number).ok(),
@@ -183,7 +183,7 @@ impl<const MIN: i64, const MAX: i64> Deserr<Faults> for Whole<MIN, MAX> {
     }
 }
 
-impl<const MIN: i64, const MAX: i64> utoipa::PartialSchema for Whole<MIN, MAX> {
+impl<const MIN: i64, const MAX: i64> utoipa::PartialSchema for BoundedInt<MIN, MAX> {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::Integer)
@@ -194,7 +194,7 @@ impl<const MIN: i64, const MAX: i64> utoipa::PartialSchema for Whole<MIN, MAX> {
     }
 }
 
-impl<const MIN: i64, const MAX: i64> utoipa::ToSchema for Whole<MIN, MAX> {
+impl<const MIN: i64, const MAX: i64> utoipa::ToSchema for BoundedInt<MIN, MAX> {
     fn name() -> std::borrow::Cow<'static, str> {
         format!("Whole{MIN}To{MAX}").replace('-', "Minus").into()
     }
@@ -263,10 +263,11 @@ mod tests {
 
     #[test]
     fn a_whole_number_is_told_apart_from_a_fraction_and_from_one_beyond_its_bounds() {
-        let widest = |value: f64| deserr::deserialize::<Whole<0, { i64::MAX }>, _, Faults>(serde_json::json!(value));
+        let widest =
+            |value: f64| deserr::deserialize::<BoundedInt<0, { i64::MAX }>, _, Faults>(serde_json::json!(value));
         assert_eq!(widest(9_007_199_254_740_991.0).unwrap().get(), 9_007_199_254_740_991);
         assert!(widest(9_007_199_254_740_992.0).is_err(), "2^53 may have been 2^53 + 1");
-        let read = |value: serde_json::Value| deserr::deserialize::<Whole<0, 9>, _, Faults>(value);
+        let read = |value: serde_json::Value| deserr::deserialize::<BoundedInt<0, 9>, _, Faults>(value);
         for (value, number) in [(serde_json::json!(3), 3), (serde_json::json!(3.0), 3), (serde_json::json!(9e0), 9)] {
             assert_eq!(read(value).unwrap().get(), number);
         }

@@ -15,29 +15,29 @@ use crate::fault::{Faults, Invalid};
 /// `#[schema(value_type = Vec<Line>, max_items = 90)]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Several<T, const MAX: usize>(Vec<T>);
+pub struct BoundedVec<T, const MAX: usize>(Vec<T>);
 
-impl<T, const MAX: usize> Several<T, MAX> {
+impl<T, const MAX: usize> BoundedVec<T, MAX> {
     /// The list as it is.
     pub fn into_vec(self) -> Vec<T> {
         self.0
     }
 }
 
-impl<T, const MAX: usize> Default for Several<T, MAX> {
+impl<T, const MAX: usize> Default for BoundedVec<T, MAX> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<T, const MAX: usize> Deref for Several<T, MAX> {
+impl<T, const MAX: usize> Deref for BoundedVec<T, MAX> {
     type Target = [T];
     fn deref(&self) -> &[T] {
         &self.0
     }
 }
 
-impl<T, const MAX: usize> TryFrom<Vec<T>> for Several<T, MAX> {
+impl<T, const MAX: usize> TryFrom<Vec<T>> for BoundedVec<T, MAX> {
     type Error = Invalid;
     fn try_from(list: Vec<T>) -> Result<Self, Invalid> {
         if list.len() <= MAX {
@@ -47,7 +47,7 @@ impl<T, const MAX: usize> TryFrom<Vec<T>> for Several<T, MAX> {
     }
 }
 
-impl<T: Deserr<Faults>, const MAX: usize> Deserr<Faults> for Several<T, MAX> {
+impl<T: Deserr<Faults>, const MAX: usize> Deserr<Faults> for BoundedVec<T, MAX> {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
         let list = Vec::<T>::deserialize_from_value(value, location)?;
         list.try_into().map_err(|invalid| Faults::at(location, invalid))
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_list_keeps_its_limit() {
-        let read = |value| deserr::deserialize::<Several<bool, 2>, _, Faults>(value);
+        let read = |value| deserr::deserialize::<BoundedVec<bool, 2>, _, Faults>(value);
         assert_eq!(read(serde_json::json!([true, false])).unwrap().len(), 2);
         assert_eq!(read(serde_json::json!([true, false, true])).unwrap_err().count(), 1);
     }

@@ -8,7 +8,7 @@ use std::fmt;
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 
-use crate::bounds::Whole;
+use crate::bounds::BoundedInt;
 use crate::fault::{Faults, Invalid};
 
 /// The largest amount in minor units, either side of zero: 2^53 − 1, which every JSON reader holds exactly.
@@ -77,7 +77,7 @@ fn known_codes() -> String {
 crate::checked_text!(Currency, "An ISO 4217 currency code.", example = "EUR", pattern = known_codes());
 
 /// As every whole number of a request is read: 1999.0 is 1999.
-type Amount = Whole<{ -MAX_AMOUNT }, MAX_AMOUNT>;
+type Amount = BoundedInt<{ -MAX_AMOUNT }, MAX_AMOUNT>;
 
 /// An amount of money: `{ "amount": 1999, "currency": "EUR" }` is 19.99 €.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Deserr, utoipa::ToSchema)]

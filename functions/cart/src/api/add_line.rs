@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use domain::bounds::Whole;
+use domain::bounds::BoundedInt;
 use domain::fault::Faults;
 use domain::id::{CartId, Sku};
 use domain::owner::Owner;
@@ -26,7 +26,7 @@ pub(crate) struct AddLineRequest {
     /// What.
     sku: Sku,
     /// How many more.
-    quantity: Whole<1, 999>,
+    quantity: BoundedInt<1, 999>,
 }
 
 /// Adds pieces of a sku to a cart.

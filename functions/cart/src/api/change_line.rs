@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use domain::bounds::Whole;
+use domain::bounds::BoundedInt;
 use domain::fault::Faults;
 use domain::id::CartId;
 use serde::Serialize;
@@ -25,7 +25,7 @@ use crate::model::Refusal;
 #[schema(example = json!({ "quantity": 3 }))]
 pub(crate) struct ChangeLineRequest {
     /// How many pieces there shall be.
-    quantity: Whole<1, 999>,
+    quantity: BoundedInt<1, 999>,
 }
 
 /// Changes how many pieces a line has.
@@ -53,7 +53,7 @@ pub(crate) async fn change_line(
     let cart = app.own(owner, cart_id).await?;
     if_match.check(cart.version)?;
     let line = cart.line(number).ok_or(Refusal::NoSuchLine)?;
-    let known = Whole::new(line.quantity.into()).map_err(|_| Problem::internal())?;
+    let known = BoundedInt::new(line.quantity.into()).map_err(|_| Problem::internal())?;
     let wanted = patch.apply(&ChangeLineRequest { quantity: known })?;
 
     let (book, now) = (app.book_for(&cart).await?, app.context.clock.now());

@@ -1,6 +1,6 @@
 //! A promotion as staff see it, and what most routes of promotions do alike.
 
-use domain::bounds::{Line, Whole};
+use domain::bounds::{BoundedInt, Line};
 use domain::collection::Metadata;
 use domain::id::PromotionId;
 use domain::{Currency, Money, Timestamp};
@@ -40,15 +40,15 @@ pub(crate) struct PromotionResponse {
     ends_at: Option<Timestamp>,
     /// Higher goes first; of two alike, the older promotion.
     #[schema(value_type = i64, minimum = 0, maximum = 1000)]
-    priority: Whole<0, 1_000>,
+    priority: BoundedInt<0, 1_000>,
     /// Whether it is applied alone.
     exclusive: bool,
     /// How many orders may use it.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000000000)]
-    usage_limit: Option<Whole<1, 1_000_000_000>>,
+    usage_limit: Option<BoundedInt<1, 1_000_000_000>>,
     /// How many orders of one account may use it.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000)]
-    customer_limit: Option<Whole<1, 1_000>>,
+    customer_limit: Option<BoundedInt<1, 1_000>>,
     /// How many orders use it, where there is a limit on them and one promotion is asked for.
     used: Option<u64>,
     /// Whether it is in use at all.

@@ -3,8 +3,8 @@
 //! How several of them meet in one cart is said in [`super::discounts`].
 
 use deserr::Deserr;
-use domain::bounds::{Line, Whole};
-use domain::collection::{Metadata, Several};
+use domain::bounds::{BoundedInt, Line};
+use domain::collection::{BoundedVec, Metadata};
 use domain::fault::{Faults, Invalid};
 use domain::id::{CategoryId, ProductId, PromotionId, Sku};
 use domain::tag::Tag;
@@ -59,7 +59,7 @@ pub enum Benefit {
     Percentage {
         /// In basis points: 1000 is 10 %.
         #[schema(value_type = i64, minimum = 1, maximum = 10000)]
-        rate_bps: Whole<1, 10_000>,
+        rate_bps: BoundedInt<1, 10_000>,
     },
     /// An amount, allocated over the matching lines; never more than they come to.
     #[serde(rename = "fixed")]
@@ -75,13 +75,13 @@ pub enum Benefit {
     BuyXGetY {
         /// Pieces that are bought at their price.
         #[schema(value_type = i64, minimum = 1, maximum = 999)]
-        buy: Whole<1, 999>,
+        buy: BoundedInt<1, 999>,
         /// Pieces that are given for it.
         #[schema(value_type = i64, minimum = 1, maximum = 999)]
-        get: Whole<1, 999>,
+        get: BoundedInt<1, 999>,
         /// What is taken off the given ones, in basis points: 10000 gives them away.
         #[schema(value_type = i64, minimum = 1, maximum = 10000)]
-        rate_bps: Whole<1, 10_000>,
+        rate_bps: BoundedInt<1, 10_000>,
     },
     /// Shipping.
     #[serde(rename = "free_shipping")]
@@ -99,25 +99,25 @@ pub struct Targets {
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = Vec<Sku>, max_items = 100, required = false)]
-    pub skus: Several<Sku, 100>,
+    pub skus: BoundedVec<Sku, 100>,
     /// These products.
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = Vec<ProductId>, max_items = 100, required = false)]
-    pub product_ids: Several<ProductId, 100>,
+    pub product_ids: BoundedVec<ProductId, 100>,
     /// Products that are listed in these categories themselves.
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = Vec<CategoryId>, max_items = 100, required = false)]
-    pub category_ids: Several<CategoryId, 100>,
+    pub category_ids: BoundedVec<CategoryId, 100>,
     /// Products that bear one of these tags.
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = Vec<Tag>, max_items = 100, required = false)]
-    pub tags: Several<Tag, 100>,
+    pub tags: BoundedVec<Tag, 100>,
 }
 
-fn is_empty<T, const MAX: usize>(list: &Several<T, MAX>) -> bool {
+fn is_empty<T, const MAX: usize>(list: &BoundedVec<T, MAX>) -> bool {
     list.is_empty()
 }
 
@@ -184,10 +184,10 @@ pub struct PromotionContent {
     #[deserr(default)]
     pub ends_at: Option<Timestamp>,
     /// Higher goes first; of two alike, the older promotion.
-    #[serde(default = "Whole::least")]
-    #[deserr(default = Whole::least())]
+    #[serde(default = "BoundedInt::least")]
+    #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 0, maximum = 1000, default = 0)]
-    pub priority: Whole<0, 1_000>,
+    pub priority: BoundedInt<0, 1_000>,
     /// Whether it is applied alone. Others are stacked, each on what those before it have left.
     #[serde(default)]
     #[deserr(default)]
@@ -197,12 +197,12 @@ pub struct PromotionContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000000000)]
-    pub usage_limit: Option<Whole<1, 1_000_000_000>>,
+    pub usage_limit: Option<BoundedInt<1, 1_000_000_000>>,
     /// How many orders of one account may use it; guests have to sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000)]
-    pub customer_limit: Option<Whole<1, 1_000>>,
+    pub customer_limit: Option<BoundedInt<1, 1_000>>,
     /// Whether it is in use at all.
     #[serde(default = "yes")]
     #[deserr(default = true)]

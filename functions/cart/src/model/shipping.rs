@@ -4,8 +4,8 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use deserr::Deserr;
-use domain::bounds::{Line, Whole};
-use domain::collection::{Metadata, Several};
+use domain::bounds::{BoundedInt, Line};
+use domain::collection::{BoundedVec, Metadata};
 use domain::country::Country;
 use domain::fault::{Faults, Invalid};
 use domain::{Currency, Money, Timestamp};
@@ -16,9 +16,9 @@ use super::offer::MAX_UNIT_AMOUNT;
 /// The name of a method.
 pub type MethodId = Line<1, 40>;
 /// An amount of minor units.
-type Amount = Whole<0, MAX_UNIT_AMOUNT>;
+type Amount = BoundedInt<0, MAX_UNIT_AMOUNT>;
 /// A weight in grams.
-type Weight = Whole<0, 1_000_000_000>;
+type Weight = BoundedInt<0, 1_000_000_000>;
 
 static BUILT_IN: LazyLock<Vec<MethodContent>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../data/shipping_methods.json")).unwrap_or_default());
@@ -43,7 +43,7 @@ pub struct MethodContent {
     /// What it costs. Of the prices that hold for a parcel, one for named countries goes before one for all; of two
     /// alike, the first. A parcel for which none holds is not sent like this.
     #[schema(value_type = Vec<MethodPrice>, max_items = 100)]
-    pub prices: Several<MethodPrice, 100>,
+    pub prices: BoundedVec<MethodPrice, 100>,
     /// What the shop keeps beside it.
     #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     #[deserr(default)]
@@ -71,7 +71,7 @@ pub struct MethodPrice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<Vec<Country>>, max_items = 250)]
-    pub countries: Option<Several<Country, 250>>,
+    pub countries: Option<BoundedVec<Country, 250>>,
     /// From this weight on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]

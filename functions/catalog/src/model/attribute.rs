@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use deserr::{DeserializeError, Deserr, ErrorKind, ValuePointerRef, take_cf_content};
 use domain::Timestamp;
-use domain::bounds::{Line, Text, Whole};
+use domain::bounds::{BoundedInt, Line, Text};
 use domain::fault::{Faults, Invalid};
 use domain::money::MAX_AMOUNT;
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ pub(crate) enum Attribute {
         name: Name,
         /// Its value.
         #[schema(value_type = i64, minimum = -9007199254740991i64, maximum = 9007199254740991i64)]
-        value: Whole<LEAST, MAX_AMOUNT>,
+        value: BoundedInt<LEAST, MAX_AMOUNT>,
     },
     /// A decimal number, exact.
     Decimal {

@@ -1,7 +1,7 @@
 //! Categories: the shelves that products stand on.
 
 use deserr::Deserr;
-use domain::bounds::{Line, Text, Whole};
+use domain::bounds::{BoundedInt, Line, Text};
 use domain::collection::{Metadata, MetadataPatch};
 use domain::fault::Faults;
 use domain::id::CategoryId;
@@ -28,10 +28,10 @@ pub(crate) struct CategoryContent {
     #[deserr(default)]
     pub(crate) parent_id: Option<CategoryId>,
     /// Where it stands among the others; lower comes first.
-    #[serde(default = "Whole::least")]
-    #[deserr(default = Whole::least())]
+    #[serde(default = "BoundedInt::least")]
+    #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 0, maximum = 999999999, default = 0)]
-    pub(crate) position: Whole<0, 999_999_999>,
+    pub(crate) position: BoundedInt<0, 999_999_999>,
     /// What the shop keeps beside it.
     #[serde(default)]
     #[deserr(default)]
@@ -80,7 +80,7 @@ pub(crate) struct Category {
     pub(crate) parent_id: Option<CategoryId>,
     /// Where it stands among the others; lower comes first.
     #[schema(value_type = i64, minimum = 0)]
-    pub(crate) position: Whole<0, 999_999_999>,
+    pub(crate) position: BoundedInt<0, 999_999_999>,
     /// How many categories stand directly below it. It changes without the version.
     #[serde(default)]
     pub(crate) children: u64,

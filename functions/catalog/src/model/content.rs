@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use deserr::Deserr;
 use domain::bounds::{Line, Text};
-use domain::collection::{Metadata, MetadataPatch, Several};
+use domain::collection::{BoundedVec, Metadata, MetadataPatch};
 use domain::fault::{Faults, Invalid};
 use domain::id::CategoryId;
 use domain::tag::Tag;
@@ -52,17 +52,17 @@ pub(crate) struct ProductContent {
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<ProductOption>, max_items = 5)]
-    pub(crate) options: Several<ProductOption, MAX_OPTIONS>,
+    pub(crate) options: BoundedVec<ProductOption, MAX_OPTIONS>,
     /// What can be bought of it. The skus are unique over all products.
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<VariantContent>, max_items = 100)]
-    pub(crate) variants: Several<VariantContent, MAX_VARIANTS>,
+    pub(crate) variants: BoundedVec<VariantContent, MAX_VARIANTS>,
     /// The categories that it is in.
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = BTreeSet<CategoryId>, max_items = 10)]
-    pub(crate) category_ids: Several<CategoryId, MAX_CATEGORIES>,
+    pub(crate) category_ids: BoundedVec<CategoryId, MAX_CATEGORIES>,
     /// The tags that it bears; kept in lower case, each once.
     #[serde(default)]
     #[deserr(default)]
@@ -72,12 +72,12 @@ pub(crate) struct ProductContent {
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<Media>, max_items = 20)]
-    pub(crate) media: Several<Media, MAX_MEDIA>,
+    pub(crate) media: BoundedVec<Media, MAX_MEDIA>,
     /// What is said of it in typed form, each by its own name.
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<Attribute>, max_items = 50)]
-    pub(crate) attributes: Several<Attribute, MAX_ATTRIBUTES>,
+    pub(crate) attributes: BoundedVec<Attribute, MAX_ATTRIBUTES>,
     /// How it is taxed.
     #[serde(default)]
     #[deserr(default)]
@@ -128,7 +128,7 @@ pub(crate) struct ProductPatch {
 }
 
 /// What goes to another shop names no ids, and is no list that empties another.
-fn is_empty(ids: &Several<CategoryId, MAX_CATEGORIES>) -> bool {
+fn is_empty(ids: &BoundedVec<CategoryId, MAX_CATEGORIES>) -> bool {
     ids.is_empty()
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use deserr::Deserr;
 use domain::bounds::Line;
-use domain::collection::Several;
+use domain::collection::BoundedVec;
 use domain::fault::{Faults, Invalid};
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub(crate) struct ProductOption {
     pub(crate) name: Line<1, 64>,
     /// What it may be, in the order in which it is shown.
     #[schema(value_type = BTreeSet<OptionValue>, min_items = 1, max_items = 100)]
-    pub(crate) values: Several<OptionValue, MAX_VALUES>,
+    pub(crate) values: BoundedVec<OptionValue, MAX_VALUES>,
 }
 
 /// The rules between options and variants: every variant says of every option which value it has, in the order of the

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use deserr::Deserr;
-use domain::bounds::Whole;
+use domain::bounds::BoundedInt;
 use domain::fault::{Faults, Invalid};
 use domain::id::PriceListId;
 use domain::money::MAX_AMOUNT;
@@ -20,7 +20,7 @@ use serde_json::Value;
 pub(crate) struct Price {
     /// Minor units of the currency.
     #[schema(value_type = i64, minimum = 0, maximum = 9007199254740991i64)]
-    pub(crate) amount: Whole<0, MAX_AMOUNT>,
+    pub(crate) amount: BoundedInt<0, MAX_AMOUNT>,
     /// The currency.
     pub(crate) currency: Currency,
     /// Whether tax is in the amount; as is usual in the shop (`CATALOG_TAX_INCLUSIVE`), where nothing is said.
@@ -28,10 +28,10 @@ pub(crate) struct Price {
     #[deserr(default)]
     pub(crate) tax_inclusive: bool,
     /// From how many pieces on it holds.
-    #[serde(default = "Whole::least")]
-    #[deserr(default = Whole::least())]
+    #[serde(default = "BoundedInt::least")]
+    #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 1, maximum = 1000000, default = 1)]
-    pub(crate) min_quantity: Whole<1, 1_000_000>,
+    pub(crate) min_quantity: BoundedInt<1, 1_000_000>,
     /// From when on it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
@@ -49,14 +49,14 @@ pub(crate) struct ListedPrice {
     pub(crate) price_list_id: PriceListId,
     /// Minor units of the currency.
     #[schema(value_type = i64, minimum = 0)]
-    pub(crate) amount: Whole<0, MAX_AMOUNT>,
+    pub(crate) amount: BoundedInt<0, MAX_AMOUNT>,
     /// The currency.
     pub(crate) currency: Currency,
     /// Whether tax is in the amount.
     pub(crate) tax_inclusive: bool,
     /// From how many pieces on it holds.
     #[schema(value_type = i64, minimum = 1)]
-    pub(crate) min_quantity: Whole<1, 1_000_000>,
+    pub(crate) min_quantity: BoundedInt<1, 1_000_000>,
     /// From when on the list holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -174,7 +174,7 @@ mod tests {
         let list = prop::option::of((1_i64..4).prop_map(list));
         (0_i64..3, 1_i64..3, any::<bool>(), moment(), moment(), list).prop_map(
             |(amount, quantity, tax_inclusive, valid_from, valid_to, list)| {
-                let (amount, min_quantity) = (Whole::new(amount).unwrap(), Whole::new(quantity).unwrap());
+                let (amount, min_quantity) = (BoundedInt::new(amount).unwrap(), BoundedInt::new(quantity).unwrap());
                 let currency = "EUR".parse().unwrap();
                 (Price { amount, currency, tax_inclusive, min_quantity, valid_from, valid_to }, list)
             },

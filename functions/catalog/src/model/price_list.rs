@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use deserr::Deserr;
-use domain::bounds::{Line, Whole};
-use domain::collection::{Metadata, MetadataPatch, Several};
+use domain::bounds::{BoundedInt, Line};
+use domain::collection::{BoundedVec, Metadata, MetadataPatch};
 use domain::fault::{Faults, Invalid};
 use domain::id::{PriceListId, Sku};
 use domain::money::MAX_AMOUNT;
@@ -131,7 +131,7 @@ pub(crate) struct PriceRow {
     pub(crate) sku: Sku,
     /// Minor units of the currency.
     #[schema(value_type = i64, minimum = 0, maximum = 9007199254740991i64)]
-    pub(crate) amount: Whole<0, MAX_AMOUNT>,
+    pub(crate) amount: BoundedInt<0, MAX_AMOUNT>,
     /// The currency.
     pub(crate) currency: Currency,
     /// Whether tax is in the amount. Where nothing is said, it is as in the price whose place it takes, or else as is
@@ -140,10 +140,10 @@ pub(crate) struct PriceRow {
     #[deserr(default)]
     pub(crate) tax_inclusive: Option<bool>,
     /// From how many pieces on it holds.
-    #[serde(default = "Whole::least")]
-    #[deserr(default = Whole::least())]
+    #[serde(default = "BoundedInt::least")]
+    #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 1, maximum = 1000000, default = 1)]
-    pub(crate) min_quantity: Whole<1, 1_000_000>,
+    pub(crate) min_quantity: BoundedInt<1, 1_000_000>,
 }
 
 /// The prices that a list is to have.
@@ -154,7 +154,7 @@ pub(crate) struct PriceRows {
     /// The rows. Each takes the place of the one with its sku, currency and quantity, and keeps what it does not say of
     /// it; all others stay.
     #[schema(value_type = Vec<PriceRow>, max_items = 100)]
-    pub(crate) rows: Several<PriceRow, MAX_ROWS>,
+    pub(crate) rows: BoundedVec<PriceRow, MAX_ROWS>,
 }
 
 impl PriceListContent {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
-use domain::collection::Several;
+use domain::collection::BoundedVec;
 use domain::fault::Faults;
 use domain::tag::Tag;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ impl Tags {
 
 impl Deserr<Faults> for Tags {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
-        let list = Several::<Tag, MAX_TAGS>::deserialize_from_value(value, location)?;
+        let list = BoundedVec::<Tag, MAX_TAGS>::deserialize_from_value(value, location)?;
         Ok(Self(list.into_vec().into_iter().collect()))
     }
 }

@@ -1,8 +1,8 @@
 //! What can be bought of a product.
 
 use deserr::Deserr;
-use domain::bounds::{Line, Whole};
-use domain::collection::Several;
+use domain::bounds::{BoundedInt, Line};
+use domain::collection::BoundedVec;
 use domain::fault::Faults;
 use domain::id::Sku;
 use serde::{Deserialize, Serialize};
@@ -44,21 +44,21 @@ pub(crate) struct VariantContent {
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<OptionValue>, max_items = 5)]
-    pub(crate) option_values: Several<OptionValue, MAX_OPTIONS>,
+    pub(crate) option_values: BoundedVec<OptionValue, MAX_OPTIONS>,
     /// The code on its package (EAN, UPC, ISBN, or the shop's own).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) barcode: Option<Line<1, 64>>,
     /// What it weighs, packed, in grams.
-    #[serde(default = "Whole::least")]
-    #[deserr(default = Whole::least())]
+    #[serde(default = "BoundedInt::least")]
+    #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 0, maximum = 100000000, default = 0)]
-    pub(crate) weight_g: Whole<0, 100_000_000>,
+    pub(crate) weight_g: BoundedInt<0, 100_000_000>,
     /// Its prices.
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<Price>, max_items = 20)]
-    pub(crate) prices: Several<Price, MAX_PRICES>,
+    pub(crate) prices: BoundedVec<Price, MAX_PRICES>,
     /// Whether its stock is counted at all.
     #[serde(default = "counted")]
     #[deserr(default = counted())]
@@ -92,16 +92,16 @@ pub(crate) struct Variant {
     /// Which value it has of each of the product's options, in their order.
     #[serde(default, skip_serializing_if = "nothing_of")]
     #[schema(value_type = Vec<OptionValue>, max_items = 5)]
-    pub(crate) option_values: Several<OptionValue, MAX_OPTIONS>,
+    pub(crate) option_values: BoundedVec<OptionValue, MAX_OPTIONS>,
     /// The code on its package.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) barcode: Option<Line<1, 64>>,
     /// What it weighs, packed, in grams.
     #[schema(value_type = i64, minimum = 0)]
-    pub(crate) weight_g: Whole<0, 100_000_000>,
+    pub(crate) weight_g: BoundedInt<0, 100_000_000>,
     /// Its prices.
     #[schema(value_type = Vec<Price>, max_items = 20)]
-    pub(crate) prices: Several<Price, MAX_PRICES>,
+    pub(crate) prices: BoundedVec<Price, MAX_PRICES>,
     /// Its prices of active price lists; they go before its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 40)]

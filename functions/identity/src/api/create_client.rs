@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use deserr::Deserr;
 use domain::bounds::Line;
-use domain::collection::Several;
+use domain::collection::BoundedVec;
 use domain::fault::Faults;
 use serde::Serialize;
 use service::Problem;
@@ -34,7 +34,7 @@ pub(crate) struct CreateClientRequest {
     /// Where users are sent back to; compared as exact texts, but for the port of `http://127.0.0.1` and `http://[::1]`.
     #[deserr(default)]
     #[schema(value_type = Vec<RedirectUri>, max_items = 10, required = false)]
-    redirect_uris: Several<RedirectUri, 10>,
+    redirect_uris: BoundedVec<RedirectUri, 10>,
     /// What it may ask for.
     #[deserr(default)]
     #[schema(value_type = Vec<ScopeName>, required = false)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
-use domain::bounds::Whole;
+use domain::bounds::BoundedInt;
 use domain::fault::{Faults, Invalid};
 use domain::id::Sku;
 use service::Problem;
@@ -19,7 +19,7 @@ use crate::model::{Change, Changes, Kind, Levels, Movement, Step};
 use crate::scopes::InventoryWrite;
 
 /// Pieces more or less.
-type Difference = Whole<-1_000_000_000, 1_000_000_000>;
+type Difference = BoundedInt<-1_000_000_000, 1_000_000_000>;
 
 /// A count, or a correction.
 #[derive(Clone, Debug, utoipa::ToSchema)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use deserr::Deserr;
 use domain::bounds::Line;
-use domain::collection::Several;
+use domain::collection::BoundedVec;
 use domain::fault::Faults;
 use domain::id::OrderId;
 use service::Problem;
@@ -30,7 +30,7 @@ pub(crate) struct CancelOrderRequest {
     /// Only these pieces of a confirmed order; all that has not left where nothing is said.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<PortionRequest>>, min_items = 1, max_items = 90)]
-    lines: Option<Several<PortionRequest, MAX_LINES>>,
+    lines: Option<BoundedVec<PortionRequest, MAX_LINES>>,
     /// In the canceller's own words.
     #[deserr(default)]
     #[schema(value_type = Option<Line<1, 200>>)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use domain::collection::Several;
+use domain::collection::BoundedVec;
 use domain::fault::{Faults, Invalid};
 use domain::id::{FulfillmentId, OrderId};
 use service::Problem;
@@ -27,7 +27,7 @@ pub(crate) struct CreateFulfillmentRequest {
     /// What is in it; all that is left where nothing is said.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<PortionRequest>>, min_items = 1, max_items = 90)]
-    lines: Option<Several<PortionRequest, MAX_LINES>>,
+    lines: Option<BoundedVec<PortionRequest, MAX_LINES>>,
     /// Who carries it, where that is known; needed with `ship`.
     #[deserr(default)]
     #[schema(value_type = Option<LabelText>)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use deserr::Deserr;
 use domain::Timestamp;
-use domain::bounds::{Text, Whole};
-use domain::collection::Several;
+use domain::bounds::{BoundedInt, Text};
+use domain::collection::BoundedVec;
 use domain::fault::{Faults, Invalid};
 use domain::id::{OrderId, ReturnId};
 use events::orders::ReturnRequested;
@@ -40,7 +40,7 @@ pub(crate) struct CreateReturnRequest {
     order_id: OrderId,
     /// What, and why.
     #[schema(value_type = Vec<ReturnLineRequest>, min_items = 1, max_items = 90)]
-    lines: Several<ReturnLineRequest, MAX_LINES>,
+    lines: BoundedVec<ReturnLineRequest, MAX_LINES>,
     /// Anything else that the shop should know.
     #[deserr(default)]
     #[schema(value_type = Option<Text<1, 1_000>>)]
@@ -52,11 +52,11 @@ pub(crate) struct CreateReturnRequest {
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct ReturnLineRequest {
     /// The line's number within the order.
-    #[schema(value_type = Whole<1, 1_000>)]
-    line: Whole<1, 1_000>,
+    #[schema(value_type = BoundedInt<1, 1_000>)]
+    line: BoundedInt<1, 1_000>,
     /// How many pieces.
-    #[schema(value_type = Whole<1, 999>)]
-    quantity: Whole<1, 999>,
+    #[schema(value_type = BoundedInt<1, 999>)]
+    quantity: BoundedInt<1, 999>,
     /// Why.
     reason: ReturnReason,
 }

@@ -1,8 +1,8 @@
 //! How a parcel looks from the outside, and what the routes about an order's pieces have in common.
 
 use deserr::Deserr;
-use domain::bounds::{Line, Whole};
-use domain::collection::Several;
+use domain::bounds::{BoundedInt, Line};
+use domain::collection::BoundedVec;
 use domain::fault::{Faults, Invalid};
 use domain::id::{FulfillmentId, OrderId};
 use domain::{Timestamp, checked_text};
@@ -61,11 +61,11 @@ checked_text!(
 #[schema(example = json!({ "line": 1, "quantity": 2 }))]
 pub(crate) struct PortionRequest {
     /// The line's number within the order.
-    #[schema(value_type = Whole<1, 1_000>)]
-    line: Whole<1, 1_000>,
+    #[schema(value_type = BoundedInt<1, 1_000>)]
+    line: BoundedInt<1, 1_000>,
     /// How many pieces.
-    #[schema(value_type = Whole<1, 999>)]
-    quantity: Whole<1, 999>,
+    #[schema(value_type = BoundedInt<1, 999>)]
+    quantity: BoundedInt<1, 999>,
 }
 
 impl PortionRequest {
@@ -77,7 +77,7 @@ impl PortionRequest {
 }
 
 /// The lines that a request names, each once and at least one: 400 otherwise.
-pub(super) fn portions(lines: Several<PortionRequest, MAX_LINES>) -> Result<Vec<Portion>, Problem> {
+pub(super) fn portions(lines: BoundedVec<PortionRequest, MAX_LINES>) -> Result<Vec<Portion>, Problem> {
     let portions: Vec<Portion> = lines.into_vec().into_iter().map(PortionRequest::portion).collect();
     each_once(portions.iter().map(|portion| portion.line))?;
     Ok(portions)

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use deserr::Deserr;
 use domain::Money;
-use domain::bounds::{Text, Whole};
-use domain::collection::Several;
+use domain::bounds::{BoundedInt, Text};
+use domain::collection::BoundedVec;
 use domain::fault::{Faults, Invalid};
 use domain::id::ReturnId;
 use events::orders::{ReturnReceived, ReturnRefunded};
@@ -31,7 +31,7 @@ pub(crate) struct ReceiveReturnRequest {
     /// What came and is taken; where nothing is said all of it, and back on the shelf.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<InspectedLine>>, min_items = 1, max_items = 90)]
-    lines: Option<Several<InspectedLine, MAX_LINES>>,
+    lines: Option<BoundedVec<InspectedLine, MAX_LINES>>,
     /// What is given back, where it is less than what the pieces came to.
     #[deserr(default)]
     refund: Option<Money>,
@@ -46,11 +46,11 @@ pub(crate) struct ReceiveReturnRequest {
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct InspectedLine {
     /// The line's number within the order.
-    #[schema(value_type = Whole<1, 1_000>)]
-    line: Whole<1, 1_000>,
+    #[schema(value_type = BoundedInt<1, 1_000>)]
+    line: BoundedInt<1, 1_000>,
     /// How many pieces came and are taken; the others stay with the customer.
-    #[schema(value_type = Whole<0, 999>)]
-    quantity: Whole<0, 999>,
+    #[schema(value_type = BoundedInt<0, 999>)]
+    quantity: BoundedInt<0, 999>,
     /// Whether they go back on the shelf.
     restock: bool,
 }
@@ -117,7 +117,7 @@ pub(crate) async fn receive_return(
     carry_out_return(&orders, None, id, &idempotency, decide, answer).await
 }
 
-fn inspected(lines: Several<InspectedLine, MAX_LINES>) -> Result<Vec<(Portion, bool)>, Problem> {
+fn inspected(lines: BoundedVec<InspectedLine, MAX_LINES>) -> Result<Vec<(Portion, bool)>, Problem> {
     let found: Vec<_> = lines.into_vec().into_iter().map(InspectedLine::found).collect();
     each_once(found.iter().map(|(portion, _)| portion.line))?;
     Ok(found)

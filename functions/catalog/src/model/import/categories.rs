@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use deserr::Deserr;
-use domain::bounds::{Line, Whole};
+use domain::bounds::{BoundedInt, Line};
 use domain::fault::{Faults, Invalid};
 use domain::id::CategoryId;
 use serde::Serialize;
@@ -55,8 +55,8 @@ pub(crate) struct CategoryDetail {
     /// Its name.
     pub(crate) name: Line<1, 200>,
     /// Where it stands among the others.
-    #[deserr(default = Whole::least())]
-    pub(crate) position: Whole<0, 999_999_999>,
+    #[deserr(default = BoundedInt::least())]
+    pub(crate) position: BoundedInt<0, 999_999_999>,
 }
 
 impl CategoryDetail {
