@@ -33,10 +33,15 @@ template: tools
     {{ tools }}/python tests/template/test_template.py
 
 # Writes what is derived: recorded answers, which the API's document shows; then docs/openapi.json, docs/settings.md,
-# docs/costs.md, and parts of template.yaml.
+# docs/costs.md, and parts of template.yaml, README.md and deploy/bootstrap. The scopes come first: answers need them.
 write:
+    STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test drift
     STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test demo
     STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test drift --test costs
+
+# Makes a capability's crate that serves one resource: `just new-capability wishlist`, `just new-capability wishlist wish wishes`.
+new-capability name *resource:
+    python3 deploy/new_capability.py {{ name }} {{ resource }}
 
 # Builds the functions' binaries as they are deployed: `just build-functions`, or `just build-functions --x86-64`.
 build-functions *arguments="--arm64":

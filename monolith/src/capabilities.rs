@@ -15,12 +15,16 @@ pub struct Entry {
     pub declaration: &'static Declaration,
     /// Its routes' description.
     pub openapi: fn() -> utoipa::openapi::OpenApi,
+    /// Its own examples for that.
+    pub examples: fn() -> &'static str,
+    /// Its type, as its crate names it: `catalog::Catalog`.
+    pub type_name: fn() -> String,
     /// Makes it.
     pub make: fn(Context) -> Result<Arc<dyn Hosted>, SettingError>,
 }
 
 /// All capabilities.
-pub const ALL: [Entry; 6] = [
+pub const ALL: &[Entry] = &[
     entry::<identity::Identity>(),
     entry::<catalog::Catalog>(),
     entry::<inventory::Inventory>(),
@@ -31,17 +35,17 @@ pub const ALL: [Entry; 6] = [
 
 /// The names of all capabilities, as a list for people.
 pub fn names() -> String {
-    ALL.map(|entry| entry.name).join(", ")
+    ALL.iter().map(|entry| entry.name).collect::<Vec<_>>().join(", ")
 }
 
 /// A capability by its name.
-pub fn find(name: &str) -> Option<Entry> {
-    ALL.into_iter().find(|entry| entry.name == name)
+pub fn find(name: &str) -> Option<&'static Entry> {
+    ALL.iter().find(|entry| entry.name == name)
 }
 
 /// The names of those who consume a type of event.
 pub fn consumers_of(kind: &str) -> impl Iterator<Item = &'static str> {
-    ALL.into_iter().filter(move |entry| entry.consumes.contains(&kind)).map(|entry| entry.name)
+    ALL.iter().filter(move |entry| entry.consumes.contains(&kind)).map(|entry| entry.name)
 }
 
 /// The tables of all capabilities.
@@ -66,6 +70,12 @@ const fn entry<C: Capability>() -> Entry {
     Entry {
         declaration: const { &C::DECLARATION },
         openapi: C::openapi,
+        examples: C::examples,
+        type_name: || {
+            let whole = std::any::type_name::<C>();
+            let [first, last] = [whole.split("::").next(), whole.rsplit("::").next()].map(Option::unwrap_or_default);
+            format!("{first}::{last}")
+        },
         make: |context| Ok(Arc::new(C::new(context)?)),
     }
 }

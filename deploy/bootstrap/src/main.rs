@@ -13,11 +13,15 @@ fn serves<C: Capability>(environment: &Environment, plugs: &[Plug]) -> Option<Re
 
 fn main() -> Result<(), Error> {
     let environment = Environment::process();
-    serves::<identity::Identity>(&environment, &[mail, keys])
+    let served = None
+        // generated: functions
+        .or_else(|| serves::<identity::Identity>(&environment, &[mail, keys]))
         .or_else(|| serves::<catalog::Catalog>(&environment, &[]))
         .or_else(|| serves::<inventory::Inventory>(&environment, &[]))
         .or_else(|| serves::<cart::Cart>(&environment, &[]))
         .or_else(|| serves::<orders::Orders>(&environment, &[mail]))
         .or_else(|| serves::<payments::Payments>(&environment, &[secrets]))
-        .unwrap_or_else(|| Err("no variable names a capability's table".into()))
+        // end of generated
+        ;
+    served.unwrap_or_else(|| Err("no variable names a capability's table".into()))
 }

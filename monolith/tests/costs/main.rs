@@ -10,6 +10,8 @@ mod document;
 mod idle;
 mod meter;
 mod order;
+#[path = "../whole/own_examples.rs"]
+mod own_examples;
 mod prices;
 mod routes;
 #[path = "../../benches/http/shape.rs"]

@@ -10,7 +10,12 @@ mod price_lists;
 mod promotions;
 mod returns;
 
+use stoa::capabilities::{ALL, Entry};
+use stoa::examples::{self, Kept};
+
+use crate::described::described_routes;
 use crate::meter::{Line, Meter};
+use crate::own_examples::{keep, request};
 
 /// Three skus that are in stock.
 const SKUS: [&str; 3] = ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"];
@@ -29,11 +34,29 @@ pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
     returns::measure(on_orders).await;
     payments::measure(on_payments).await;
     let mut measured = (Vec::new(), Vec::new());
+    let mut meters = Vec::from(meters);
+    for entry in ALL {
+        meters.push(own_examples_of(entry).await);
+    }
     for meter in meters {
         measured.0.extend(meter.lines);
         measured.1.extend(meter.wrong);
     }
     measured
+}
+
+/// Measures what a capability's own examples say that they cost.
+async fn own_examples_of(entry: &Entry) -> Meter {
+    let (mut meter, mut kept, routes) = (Meter::new(), Kept::new(), described_routes());
+    for example in examples::own(entry).unwrap() {
+        let call = request(&example, &kept, &routes);
+        let reply = match &example.cost {
+            Some(cost) => meter.line("", cost, call).await,
+            None => meter.call(call).await,
+        };
+        keep(&example, &reply, &mut kept);
+    }
+    meter
 }
 
 /// Puts the three skus in stock.

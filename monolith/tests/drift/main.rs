@@ -1,6 +1,7 @@
 //! What is said in several places is the same everywhere: routes, tokens, settings, dependencies, the API's document.
 #![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
 
+mod derived;
 mod template;
 
 use std::collections::BTreeSet;

@@ -5,6 +5,7 @@ use service::capability::COMMON;
 use service::declaration::{Declaration, Grant, Projection};
 use stoa::capabilities::ALL;
 
+use crate::derived::between;
 use crate::{read, snapshot};
 
 /// Functions of one alarm: metric math takes ten metrics.
@@ -182,12 +183,11 @@ fn outputs() -> String {
 }
 
 /// The text with another one between the marks of this name.
-fn between(text: &str, name: &str, generated: &str) -> String {
+fn between_marks(text: &str, name: &str, generated: &str) -> String {
     let begin = format!("# generated: {name}\n");
-    let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("template.yaml has no mark {name}"));
-    let (_, after) = rest.split_once("# end of generated\n").unwrap();
+    let (before, _) = text.split_once(&begin).unwrap_or_else(|| panic!("template.yaml has no mark {name}"));
     let indent = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
-    format!("{before}{begin}{generated}{indent}# end of generated\n{after}")
+    between(text, (&begin, &format!("{indent}# end of generated\n")), generated)
 }
 
 #[test]
@@ -205,6 +205,6 @@ fn the_template_says_what_the_declarations_say() {
         ("outputs", outputs()),
     ];
     let kept = read("template.yaml");
-    let written = parts.iter().fold(kept, |text, (name, part)| between(&text, name, part));
+    let written = parts.iter().fold(kept, |text, (name, part)| between_marks(&text, name, part));
     snapshot("template.yaml", &written);
 }

@@ -127,6 +127,13 @@ async fn an_order_out_of_stock_survives_a_crash_at_any_call() {
 }
 
 #[tokio::test]
+async fn each_capability_s_examples_survive_a_crash_at_any_call() {
+    for story in Story::all().into_iter().filter(|story| matches!(story, Story::Examples(_))) {
+        assert!(crash_everywhere(story, Provider::Simulator, At::Database).await > 0, "{story:?}: no crash");
+    }
+}
+
+#[tokio::test]
 async fn the_catalog_survives_a_crash_at_any_call() {
     crash_in(Routine::Catalog).await;
 }
@@ -170,7 +177,7 @@ async fn a_payment_that_needs_its_customer_survives_a_crash_at_any_call() {
 #[tokio::test]
 async fn the_stories_write_by_every_route_of_the_five() {
     let (routes, mut asked) = (described_routes(), Vec::new());
-    for story in Story::ALL {
+    for story in Story::all() {
         let mut driver = Driver::new(None, None);
         stories::tell(story, &mut driver).await;
         let of = |(method, path): &(String, String)| Route::of(&routes, method, path).unwrap().clone();

@@ -8,6 +8,7 @@ pub(crate) struct Route {
     pub(crate) capability: &'static str,
     pub(crate) method: String,
     pub(crate) path: String,
+    pub(crate) operation: String,
 }
 
 impl Route {
@@ -24,8 +25,11 @@ pub(crate) fn described_routes() -> Vec<Route> {
     for entry in capabilities::ALL {
         let description = serde_json::to_value((entry.openapi)()).unwrap();
         for (path, methods) in description["paths"].as_object().unwrap() {
-            let methods = methods.as_object().unwrap().keys().map(|method| method.to_uppercase());
-            routes.extend(methods.map(|method| Route { capability: entry.name, method, path: path.clone() }));
+            for (method, operation) in methods.as_object().unwrap() {
+                let (method, operation) =
+                    (method.to_uppercase(), operation["operationId"].as_str().unwrap().to_owned());
+                routes.push(Route { capability: entry.name, method, path: path.clone(), operation });
+            }
         }
     }
     routes

@@ -10,6 +10,7 @@ mod described;
 mod fake_stripe;
 mod faults;
 mod front;
+mod own_examples;
 mod restart;
 mod rivals;
 mod samples;

@@ -50,7 +50,7 @@ const READER: &str = "catalog:read inventory:read cart:read orders:read payments
 #[tokio::test]
 async fn whoever_is_first_is_not_written_over() {
     let faults = Faults::rivals();
-    for story in Story::ALL {
+    for story in Story::all() {
         let mut driver = Driver::on(&faults, None, None);
         stories::tell(story, &mut driver).await;
         if story == Story::Bought {

@@ -58,7 +58,7 @@ impl World {
         told: Settings,
     ) -> Self {
         let posted: Arc<Mutex<Vec<OutboxItem>>> = Arc::default();
-        let make = |entry: capabilities::Entry| {
+        let make = |entry: &capabilities::Entry| {
             let mut settings = entry.defaults();
             settings.insert(entry.table_variable(), TableSpec::of(&entry).name);
             settings.insert("ISSUER_URL".to_owned(), ISSUER.to_owned());

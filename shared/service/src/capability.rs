@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::Problem;
@@ -121,6 +122,21 @@ pub struct Republished {
     pub cursor: Option<String>,
 }
 
+impl Republished {
+    /// Reads where a call goes on.
+    pub fn place<P: DeserializeOwned>(cursor: Option<String>) -> Result<Option<P>, WorkError> {
+        let place = cursor.map(|text| serde_json::from_str(&text)).transpose();
+        place.map_err(|_| WorkError::Other("the cursor can't be read".to_owned()))
+    }
+
+    /// So many events are written, and the next call goes on at `next`.
+    pub fn page<P: Serialize>(count: usize, next: Option<&P>) -> Result<Self, WorkError> {
+        let cursor = next.map(serde_json::to_string).transpose();
+        let cursor = cursor.map_err(|error| WorkError::Other(format!("the cursor can't be written: {error}")))?;
+        Ok(Self { count, cursor })
+    }
+}
+
 /// One business capability: what a function is to its host.
 pub trait Capability: Send + Sync + Sized + 'static {
     /// What it is to the rest of the system.
@@ -137,6 +153,12 @@ pub trait Capability: Send + Sync + Sized + 'static {
 
     /// Its routes' description. Apart from [`Capability::routes`], so that a function need not carry it.
     fn openapi() -> utoipa::openapi::OpenApi;
+
+    /// Its examples for the API's document beside those of the demonstration: JSON, step by step. Apart from
+    /// [`Capability::routes`], so that a function need not carry it.
+    fn examples() -> &'static str {
+        "[]"
+    }
 
     /// Consumes one event of its inbox. Idempotent: the same event may come again, late, and in any order.
     fn consume(&self, event: &Event) -> impl Future<Output = Result<(), ConsumeError>> + Send;

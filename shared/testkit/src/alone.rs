@@ -179,6 +179,11 @@ impl Call {
         Self { method, path: path.into(), headers: Vec::new(), claims: None, body: Vec::new() }
     }
 
+    /// A request by any method.
+    pub fn of(method: &str, path: impl Into<String>) -> Self {
+        Self::new(["GET", "POST", "PATCH", "PUT", "DELETE"].into_iter().find(|known| *known == method).unwrap(), path)
+    }
+
     /// A GET.
     pub fn get(path: impl Into<String>) -> Self {
         Self::new("GET", path)

@@ -1,10 +1,14 @@
 //! What happens in a shop, told so that every request and every delivery can be cut off.
 
 use serde_json::{Value, json};
+use stoa::capabilities::{self, ALL};
+use stoa::examples::{self, Kept};
 use testkit::{Call, Reply};
 
 use super::driver::Driver;
 use super::routines::{self, Routine};
+use crate::described::described_routes;
+use crate::own_examples::{keep, request};
 use crate::world::guest;
 
 pub(crate) const STAFF: &str =
@@ -25,11 +29,19 @@ pub(crate) enum Story {
     OutOfStock,
     /// What is done beside orders.
     Routine(Routine),
+    /// The examples that a capability brings along.
+    Examples(&'static str),
 }
 
 impl Story {
     /// All of them.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) fn all() -> Vec<Self> {
+        let examples = ALL.iter().filter(|entry| !examples::own(entry).unwrap().is_empty());
+        Self::OF_THE_SHOP.into_iter().chain(examples.map(|entry| Self::Examples(entry.name))).collect()
+    }
+
+    /// Those that are written here.
+    const OF_THE_SHOP: [Self; 13] = [
         Self::Bought,
         Self::PaidAtTheSecondAttempt,
         Self::Cancelled,
@@ -50,6 +62,9 @@ impl Story {
 pub(crate) async fn tell(story: Story, driver: &mut Driver) {
     if let Story::Routine(routine) = story {
         return routines::tell(routine, driver).await;
+    }
+    if let Story::Examples(capability) = story {
+        return take_examples(capability, driver).await;
     }
     stock(driver, "TEE", 5).await;
     stock(driver, "MUG", 5).await;
@@ -82,7 +97,7 @@ pub(crate) async fn tell(story: Story, driver: &mut Driver) {
             expect(driver, &order, "cancelled").await;
         }
         Story::OutOfStock => expect(driver, &order, "rejected").await,
-        Story::Routine(_) => {}
+        Story::Routine(_) | Story::Examples(_) => {}
         Story::Returned => {
             expect(driver, &order, "confirmed").await;
             let part = json!({ "lines": [{ "line": 2, "quantity": 1 }] });
@@ -102,6 +117,24 @@ pub(crate) async fn tell(story: Story, driver: &mut Driver) {
             driver.settle().await;
             expect(driver, &order, "completed").await;
         }
+    }
+}
+
+/// Takes a capability's examples. Where a request knows no key, it may be found done after a crash.
+async fn take_examples(capability: &str, driver: &mut Driver) {
+    let (mut kept, routes) = (Kept::new(), described_routes());
+    for example in examples::own(capabilities::find(capability).unwrap()).unwrap() {
+        let call = request(&example, &kept, &routes);
+        let (method, path) = call.target();
+        match method {
+            "GET" => keep(&example, &driver.look(call).await, &mut kept),
+            "POST" => {
+                let key = format!("{path} {}", driver.answered());
+                keep(&example, &driver.request(call.key(&key)).await, &mut kept);
+            }
+            _ => driver.request_or_done(call, &[404, 412]).await,
+        }
+        driver.settle().await;
     }
 }
 

@@ -1,0 +1,43 @@
+//! The examples that capabilities bring along, as requests to a world of capabilities.
+
+use stoa::examples::{Example, Kept, fill, fill_all};
+use testkit::{Call, Reply};
+
+use crate::described::Route;
+use crate::world::guest;
+
+/// The request of an example; `nobody` has no token, `guest` a guest's, and everybody else one with every scope.
+pub(crate) fn request(example: &Example, kept: &Kept, routes: &[Route]) -> Call {
+    let route = routes.iter().find(|route| route.operation == example.operation);
+    let route = route.unwrap_or_else(|| panic!("{} is no operation", example.operation));
+    let mut path = route.path.clone();
+    for (name, value) in &example.path {
+        path = path.replace(&format!("{{{name}}}"), &fill(value, kept));
+    }
+    let query: Vec<_> = example.query.iter().map(|(name, value)| format!("{name}={}", fill(value, kept))).collect();
+    if !query.is_empty() {
+        path = format!("{path}?{}", query.join("&"));
+    }
+    let mut call = Call::of(&route.method, path);
+    for (name, value) in &example.headers {
+        call = call.header(name, fill(value, kept));
+    }
+    if let Some(body) = &example.body {
+        call = call.json(fill_all(body, kept));
+    }
+    let scopes: Vec<_> = stoa::capabilities::ALL.iter().flat_map(|entry| entry.scopes).copied().collect();
+    match example.caller.as_str() {
+        "nobody" => call,
+        "guest" => call.bearer(guest(10), ""),
+        _ => call.bearer("client_01J8ZQ4T6M3V0X9K2B7C5D1EFG", &scopes.join(" ")),
+    }
+}
+
+/// Keeps what later examples need of an answer.
+pub(crate) fn keep(example: &Example, reply: &Reply, kept: &mut Kept) {
+    assert_eq!(reply.status, example.answer, "{}: {}", example.operation, reply.text);
+    for (name, pointer) in &example.keep {
+        let value = reply.body.pointer(pointer).and_then(serde_json::Value::as_str);
+        kept.insert(name.clone(), value.unwrap_or_else(|| panic!("nothing at {pointer}: {}", reply.text)).to_owned());
+    }
+}
