@@ -43,6 +43,10 @@ write:
 new-capability name *resource:
     python3 deploy/new_capability.py {{ name }} {{ resource }}
 
+# Makes a capability in a copy of the repository, writes what is derived, and runs the tests over all of them.
+test-generator *arguments:
+    python3 tests/generator/run.py {{ arguments }}
+
 # Builds the functions' binaries as they are deployed: `just build-functions`, or `just build-functions --x86-64`.
 build-functions *arguments="--arm64":
     PATH="{{ tools }}:$PATH" cargo lambda build --profile lambda --features lambda {{ arguments }} {{ packages }}

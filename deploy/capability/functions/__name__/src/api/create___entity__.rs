@@ -15,7 +15,7 @@ use crate::scopes::__Name__Write;
 
 /// Creates a __words__.
 ///
-/// Needs the scope `__name__:write`. Costs 5 WRU, 8 with an idempotency key.
+/// Needs the scope `__name__:write`. Costs 4 WRU, 6 with an idempotency key.
 #[utoipa::path(
     post, path = "/__path__",
     request_body = __Entity__Content,

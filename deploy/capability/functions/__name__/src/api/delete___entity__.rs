@@ -15,7 +15,7 @@ use crate::store::__ENTITY__;
 
 /// Deletes a __words__.
 ///
-/// Needs the scope `__name__:write`. Costs 1 RRU and 5 WRU.
+/// Needs the scope `__name__:write`. Costs 1 RRU and 4 WRU.
 #[utoipa::path(
     delete, path = "/__path__/{__entity___id}",
     responses((status = 204, description = "It is gone.")),

@@ -18,7 +18,7 @@ use crate::store::__ENTITY__;
 /// Changes a __words__.
 ///
 /// Needs the scope `__name__:write`. A JSON Merge Patch (RFC 7396): what is absent stays. A patch that changes nothing
-/// writes nothing. Costs 1 RRU and 5 WRU.
+/// writes nothing. Costs 1 RRU and 4 WRU.
 #[utoipa::path(
     patch, path = "/__path__/{__entity___id}",
     request_body(content(

@@ -1,0 +1,120 @@
+"""Makes a capability in a copy of the repository, writes what is derived, and runs the tests that look at all of them.
+
+Start it with `just test-generator`. What is compiled already is taken over from target/debug by hard links; the copy is
+thrown away at the end.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COPY = ROOT / "target" / "generator"
+HAND = {"events/lib.rs", "monolith/Cargo.toml", "monolith/src/capabilities.rs"}
+DERIVED = {
+    "Cargo.lock",
+    "README.md",
+    "deploy/bootstrap/Cargo.toml",
+    "deploy/bootstrap/src/main.rs",
+    "deploy/capabilities.json",
+    "docs/costs.md",
+    "docs/openapi.json",
+    "docs/settings.md",
+    "functions/identity/src/model/scopes.txt",
+    "monolith/demo/answers.json",
+    "template.yaml",
+}
+OWN = ("functions/wishlist/", "events/wishlist/")
+# Costs, examples, the template, isolation, events, rooms, and a crash at each call of the new routes.
+TESTS = ["drift", "costs", "demo", "isolation", "graph", "catalogue", "shape"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--keep", action="store_true", help="leave the copy in target/generator")
+    options = parser.parse_args()
+    before = copy()
+    try:
+        failed = check(before)
+    finally:
+        if not options.keep:
+            shutil.rmtree(COPY)
+    print(f"{'0 passed, 1 failed' if failed else '1 passed, 0 failed'}")
+    sys.exit(failed)
+
+
+def copy():
+    """The repository as it stands, without what git ignores; answers with the text of each file."""
+    shutil.rmtree(COPY, ignore_errors=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    texts = {}
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (COPY / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, COPY / name)
+            texts[name] = (COPY / name).read_bytes()
+    if (ROOT / "target" / "debug").exists():
+        (COPY / "target").mkdir()
+        subprocess.run(["cp", "-al", ROOT / "target" / "debug", COPY / "target" / "debug"], check=True)
+        # A lock is of one folder, and a binary that stands there is not the copy's.
+        for name in (".cargo-lock", "stoa"):
+            (COPY / "target" / "debug" / name).unlink(missing_ok=True)
+    return texts
+
+
+def changes(before):
+    """The files that differ from the repository's, and those that it has not."""
+    changed = {name for name, text in before.items() if (COPY / name).read_bytes() != text}
+    present = {str(path.relative_to(COPY)) for path in COPY.rglob("*") if path.is_file()}
+    return changed, {name for name in present - set(before) if not name.startswith("target/")}
+
+
+def check(before):
+    run(sys.executable, "deploy/new_capability.py", "wishlist")
+    changed, made = changes(before)
+    if changed != HAND:
+        return problem(f"it changed {sorted(changed)}")
+    for name in HAND:
+        added = len((COPY / name).read_bytes().splitlines()) - len(before[name].splitlines())
+        if added != 1:
+            return problem(f"{name} has {added} lines more")
+    if strays := [name for name in made if not name.startswith(OWN)]:
+        return problem(f"it made {strays}")
+
+    write = {"STOA_UPDATE_SNAPSHOTS": "1"}
+    cargo("test", "--workspace", "--test", "drift", more=write)
+    cargo("test", "--workspace", "--test", "demo", more=write)
+    cargo("test", "--workspace", "--test", "drift", "--test", "costs", more=write)
+    changed, made = changes(before)
+    if strays := (changed - HAND - DERIVED) | {name for name in made if not name.startswith(OWN)}:
+        return problem(f"writing what is derived changed {sorted(strays)}")
+
+    named = [argument for test in TESTS for argument in ("--test", test)]
+    cargo("test", "--workspace", *named)
+    cargo("test", "--workspace", "--test", "whole", "--", "examples", "write_by_every_route", "sample")
+    cargo("test", "--package", "wishlist")
+    return 0
+
+
+def problem(text):
+    print(f"new-capability: {text}", file=sys.stderr)
+    return 1
+
+
+def cargo(*arguments, more=None):
+    run("cargo", *arguments, more=more)
+
+
+def run(*command, more=None):
+    print(f"$ {' '.join(map(str, command))}", flush=True)
+    subprocess.run(command, cwd=COPY, check=True, env={**os.environ, **(more or {})})
+
+
+if __name__ == "__main__":
+    main()
