@@ -60,12 +60,28 @@ def copy():
             shutil.copy2(ROOT / name, COPY / name)
             texts[name] = (COPY / name).read_bytes()
     if (ROOT / "target" / "debug").exists():
-        (COPY / "target").mkdir()
-        subprocess.run(["cp", "-al", ROOT / "target" / "debug", COPY / "target" / "debug"], check=True)
-        # A lock is of one folder, and a binary that stands there is not the copy's.
-        for name in (".cargo-lock", "stoa"):
-            (COPY / "target" / "debug" / name).unlink(missing_ok=True)
+        take_over(ROOT / "target" / "debug", COPY / "target" / "debug")
     return texts
+
+
+def take_over(built, copied):
+    """Takes over what is compiled, by hard links but for what cargo writes in place: its fingerprints and lists of files."""
+    copied.parent.mkdir()
+    subprocess.run(["cp", "-al", built, copied], check=True)
+    for name in ("incremental", ".fingerprint"):
+        shutil.rmtree(copied / name, ignore_errors=True)
+    shutil.copytree(built / ".fingerprint", copied / ".fingerprint", symlinks=True)
+    for linked in copied.glob("deps/*.d"):
+        text = linked.read_bytes()
+        linked.unlink()
+        linked.write_bytes(text)
+    # A lock is of one folder, and a binary that stands there is not the copy's.
+    for name in (".cargo-lock", "stoa"):
+        (copied / name).unlink(missing_ok=True)
+    # The copy's own crates are compiled from the copy, whatever the age of its files.
+    for folder in ("deploy", "events", "functions", "monolith", "shared", "tests"):
+        for source in (COPY / folder).rglob("*.rs"):
+            source.touch()
 
 
 def changes(before):

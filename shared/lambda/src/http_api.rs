@@ -121,4 +121,42 @@ mod tests {
             assert_eq!(client.unwrap().to_string(), expected, "{forwarded}");
         }
     }
+
+    async fn echoed(change: Value) -> Value {
+        let echo = axum::Router::new().fallback(async |request: Request<Body>| {
+            let (parts, body) = request.into_parts();
+            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+            let body = [parts.uri.to_string().as_bytes(), b"|", &body].concat();
+            let mut response = Response::new(Body::from(body));
+            for vary in ["origin", "accept"] {
+                response.headers_mut().append(header::VARY, HeaderValue::from_static(vary));
+            }
+            response
+        });
+        let mut event = json!({
+            "version": "2.0", "routeKey": "$default", "rawPath": "/stock/A", "rawQueryString": "", "headers": {},
+            "isBase64Encoded": false, "requestContext": { "http": { "method": "POST", "path": "/stock/A" } },
+        });
+        event.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        answer(echo, serde_json::from_value(event).unwrap()).await
+    }
+
+    #[tokio::test]
+    async fn what_no_uri_can_hold_is_answered_and_ends_nothing() {
+        for headers in [json!({ "host": "a b" }), json!({ "host": "[::1" }), json!({ "x-forwarded-proto": "://" })] {
+            assert_eq!(echoed(json!({ "headers": headers })).await["body"], "/stock/A|", "{headers}");
+        }
+        assert_eq!(echoed(json!({ "rawPath": "/stock/ä b" })).await["body"], "/stock/%C3%A4%20b|");
+        assert_eq!(echoed(json!({ "rawPath": "/stock/.." })).await["body"], "/stock/..|", "a path is taken as it comes");
+        for change in [json!({ "rawQueryString": "a=\u{0}" }), json!({ "body": "%%%", "isBase64Encoded": true })] {
+            assert_eq!(echoed(change.clone()).await["statusCode"], 400, "{change}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_header_with_several_values_keeps_them_all_and_bytes_come_back_as_they_are() {
+        assert_eq!(echoed(json!({})).await["headers"]["vary"], "origin, accept");
+        let answer = echoed(json!({ "body": STANDARD.encode([0xff, 0xfe]), "isBase64Encoded": true })).await;
+        assert_eq!((&answer["isBase64Encoded"], answer["body"].as_str()), (&json!(true), Some("L3N0b2NrL0F8//4=")));
+    }
 }
