@@ -113,7 +113,7 @@ def check(before):
 
     named = [argument for test in TESTS for argument in ("--test", test)]
     cargo("test", "--workspace", *named)
-    cargo("test", "--workspace", "--test", "whole", "--", "examples", "write_by_every_route", "sample")
+    cargo("test", "--workspace", "--test", "whole", "--", "examples", "write_by_every_route", "sample", "rivals")
     cargo("test", "--package", "wishlist")
     return 0
 

@@ -15,33 +15,23 @@ use crate::crash::{Driver, Story, stories};
 use crate::world::{World, guest};
 
 /// What is written whatever is there, and why that is right.
-const BLIND: [(&str, &str); 24] = [
+const BLIND: [(&str, &str); 14] = [
     ("stoa-CartTable | Delete code", "goes with its promotion, whose version is looked at"),
-    ("stoa-CartTable | Delete outbox *", "delivered, whoever finds so"),
     ("stoa-CartTable | Delete owner cart", "goes with its cart, and says nothing but its key"),
-    ("stoa-CartTable | Put outbox *", "a key of its own each time"),
     ("stoa-CartTable | Put owner cart", "comes with its cart, and says nothing but its key"),
     (
         "stoa-CartTable | Update usage total",
         "what is given back is subtracted; what is used has a limit, tested with usage",
     ),
-    ("stoa-CatalogTable | Delete outbox *", "delivered, whoever finds so"),
     ("stoa-CatalogTable | Delete price progress", "goes with its list, whose version is looked at"),
     ("stoa-CatalogTable | Delete price sku", "goes with its list, whose version is looked at"),
     ("stoa-CatalogTable | Delete slug", "goes with its product or category, whose version is looked at"),
-    ("stoa-CatalogTable | Put outbox *", "a key of its own each time"),
-    ("stoa-InventoryTable | Delete outbox *", "delivered, whoever finds so"),
-    ("stoa-InventoryTable | Put outbox *", "a key of its own each time"),
     ("stoa-InventoryTable | Put skus *", "comes with its level, and says nothing but its key"),
-    ("stoa-OrdersTable | Delete outbox *", "delivered, whoever finds so"),
     ("stoa-OrdersTable | Put ord notes", "comes with its order, whose version is looked at"),
-    ("stoa-OrdersTable | Put outbox *", "a key of its own each time"),
     ("stoa-OrdersTable | Update number", "goes with its order, whose version is looked at"),
     ("stoa-OrdersTable | Update ord notes", "goes with its order, whose version is looked at"),
-    ("stoa-PaymentsTable | Delete outbox *", "delivered, whoever finds so"),
     ("stoa-PaymentsTable | Delete simulator *", "a webhook of the simulator's, sent"),
     ("stoa-PaymentsTable | Put erased", "says nothing but its key"),
-    ("stoa-PaymentsTable | Put outbox *", "a key of its own each time"),
     ("stoa-PaymentsTable | Put simulator *", "a webhook of the simulator's, with a key of its own"),
 ];
 
@@ -59,7 +49,13 @@ async fn whoever_is_first_is_not_written_over() {
         }
     }
     let blind: BTreeSet<_> = BLIND.iter().map(|(write, _)| (*write).to_owned()).collect();
-    assert_eq!(faults.unguarded(), blind);
+    let found: BTreeSet<_> = faults.unguarded().into_iter().filter(|write| !is_of_the_outbox(write)).collect();
+    assert_eq!(found, blind);
+}
+
+/// An outbox item is put under a key of its own each time, and deleted once it is delivered, by whoever finds so.
+fn is_of_the_outbox(write: &str) -> bool {
+    write.ends_with("| Put outbox *") || write.ends_with("| Delete outbox *")
 }
 
 /// Asks for pages, of which the first in a capability makes the key that signs its cursors.

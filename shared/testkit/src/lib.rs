@@ -4,10 +4,12 @@
 
 mod alone;
 mod calls;
+mod depth;
 mod faults;
 mod rivals;
 mod spoil;
 
 pub use alone::{Alone, Call, ISSUER, NOON, Reply};
 pub use calls::{DatabaseCall, Outcome};
+pub use depth::depth;
 pub use faults::{Fault, Faults};
