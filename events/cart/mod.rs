@@ -37,7 +37,7 @@ pub struct CheckedOut {
     pub payment_method: Option<PaymentMethodId>,
     /// When.
     pub checked_out_at: Timestamp,
-    /// What tells of a person.
+    /// Personal data.
     pub personal: Personal,
 }
 event!(CheckedOut, "cart.cart.checked_out", Fact, |e| e.order_id.to_string());
@@ -148,7 +148,7 @@ pub struct Totals {
     pub total: Money,
 }
 
-/// What tells of a person: it travels only here and in `orders.order.placed`, and is blanked by erasure.
+/// Personal data: it travels only here and in `orders.order.placed`, and is blanked by erasure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Personal {
     /// Where mail about the order goes.

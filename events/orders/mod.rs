@@ -34,7 +34,7 @@ pub struct OrderPlaced {
     pub lines: Vec<Quantity>,
     /// What is to be paid.
     pub total: Money,
-    /// What tells of a person.
+    /// Personal data.
     pub personal: Personal,
 }
 event!(OrderPlaced, "orders.order.placed", Fact, |e| e.order_id.to_string());

@@ -194,7 +194,7 @@ impl Bus {
         Ok(kept.len())
     }
 
-    /// Delivers every event of an item to all who hear it.
+    /// Delivers every event of an item to all its consumers.
     async fn publish(&self, item: &OutboxItem) -> Result<(), TableError> {
         let events = item.events()?;
         join_all(events.iter().map(|event| self.publish_event(event))).await.into_iter().collect()

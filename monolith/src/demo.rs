@@ -138,7 +138,7 @@ async fn stock(
     body["category_ids"] = json!(categories.get(&product.category).into_iter().collect::<Vec<_>>());
     let made = staff.post("/products", body).await?;
     staff.post(&format!("/products/{}/activate", text(&made, "id")), json!({})).await?;
-    // Inventory hears of new skus by an event.
+    // Inventory learns of new skus by an event.
     host.bus.settled().await;
     for (sku, quantity) in &product.stock {
         staff.post(&format!("/stock/{sku}/receive"), json!({ "quantity": quantity })).await?;

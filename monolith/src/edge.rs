@@ -278,7 +278,7 @@ fn cross_origin() -> CorsLayer {
         .allow_headers(known::<HeaderName>(&cors::HEADERS))
         .expose_headers(known::<HeaderName>(&cors::EXPOSED))
         .max_age(Duration::from_secs(cors::MAX_AGE_S))
-        // Whoever asks, the answer is the same.
+        // The answer is the same for every caller.
         .vary([])
 }
 

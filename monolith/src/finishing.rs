@@ -7,9 +7,9 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio::runtime::Handle;
 
-/// A future that is finished whoever gives it up: dropped half done, it goes on as a task of its own.
+/// A future that is finished though it is dropped: half done, it goes on as a task of its own.
 ///
-/// As long as somebody waits for it, it is part of his task: a task of its own from the start would be handed from worker to
+/// As long as somebody waits for it, it is part of the waiting task: a task of its own from the start would be handed from worker to
 /// worker, and wake one up, at every request.
 pub(crate) struct Finishing<T: Send + 'static>(Option<BoxFuture<'static, T>>);
 

@@ -59,7 +59,7 @@ pub(crate) async fn show(State(edge): State<Arc<Edge>>) -> Response {
     fresh(Json(json!({ "status": "ok", "build": BUILD, "capabilities": edge.parts.states() })))
 }
 
-/// Says whether every table answers: for whoever sends requests only to processes that can answer them.
+/// Says whether every table answers: for a load balancer, which sends requests to processes that can answer them.
 pub(crate) async fn check(State(edge): State<Arc<Edge>>) -> Response {
     let silent = edge.parts.silent().await;
     if silent.is_empty() {

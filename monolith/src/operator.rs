@@ -1,7 +1,7 @@
 //! Operator's commands: done by the shop that has the data folder open, or on the folder itself where none has.
 //!
 //! A running shop listens for them on a port of this machine, and writes where into the data folder, with a secret:
-//! whoever may read the folder may give commands.
+//! a user who may read the folder may give commands.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};

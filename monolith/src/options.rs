@@ -103,7 +103,7 @@ pub struct HostOption {
 pub enum Command {
     /// List all settings: what each means, what it is, and where that was set.
     Settings,
-    /// Emit all current states of an entity again, so that whoever came later hears of them.
+    /// Emit all current states of an entity again, so that a capability that came later learns them.
     Republish {
         /// The capability: catalog.
         capability: String,

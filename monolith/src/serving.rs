@@ -34,7 +34,7 @@ use crate::limits::Limits;
 const PAUSE: Duration = Duration::from_millis(250);
 /// How many who find no room are told so at a time; others are cut off without a word.
 const TURNED_AWAY: usize = 64;
-/// How long one who finds no room may take to hear so.
+/// How long a client that finds no room may take to read that.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Serves until it is told to quit, then answers what is under way and closes the connections.
@@ -109,7 +109,7 @@ async fn converse(
     }
 }
 
-/// Says that there is no room, and closes once the client has heard it.
+/// Says that there is no room, and closes once the client has read it.
 async fn turn_away(mut stream: TcpStream) {
     let (status, code) = (StatusCode::SERVICE_UNAVAILABLE, "too_many_connections");
     let problem = Problem::new(status, code, "There are too many connections; please try again.");

@@ -289,7 +289,7 @@ async fn a_signing_key_that_others_know_is_replaced_by_a_command_and_its_tokens_
         let made = reqwest::Client::new().post(format!("{}/guests", shop.url)).send().await.unwrap();
         made.json::<serde_json::Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned()
     };
-    // A cart that is not there: 404 for whoever is let in.
+    // A cart that is not there: 404 for a caller who is let in.
     let asked = async |shop: &Served, token: &str| {
         let cart = format!("{}/carts/cart_01J8ZQ4T6M3V0X9K2B7C5D1EFG", shop.url);
         reqwest::Client::new().get(cart).bearer_auth(token).send().await.unwrap().status().as_u16()

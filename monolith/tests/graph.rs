@@ -1,4 +1,4 @@
-//! The graph of who publishes and who hears what: from the declarations.
+//! The graph of who publishes and who consumes what: from the declarations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use domain::event::EventData;
 use events::{cart, inventory, orders, payments};
 use stoa::capabilities::ALL;
 
-/// What each command may come to. Each outcome must have somebody who hears it, or the order would hang.
+/// What each command may come to. Each outcome must have a consumer, or the order would hang.
 fn outcomes() -> BTreeMap<&'static str, Vec<&'static str>> {
     BTreeMap::from([
         ("check out", vec![cart::CheckedOut::TYPE]),
@@ -42,28 +42,28 @@ fn outcomes() -> BTreeMap<&'static str, Vec<&'static str>> {
 }
 
 #[test]
-fn every_outcome_of_every_command_has_a_publisher_and_a_hearer() {
+fn every_outcome_of_every_command_has_a_publisher_and_a_consumer() {
     let published: BTreeSet<&str> = ALL.iter().flat_map(|c| c.publishes).copied().collect();
-    let heard: BTreeSet<&str> = ALL.iter().flat_map(|c| c.consumes).copied().collect();
+    let consumed: BTreeSet<&str> = ALL.iter().flat_map(|c| c.consumes).copied().collect();
     for (command, outcomes) in outcomes() {
         for outcome in outcomes {
             assert!(published.contains(outcome), "{command}: nobody publishes {outcome}");
-            assert!(heard.contains(outcome), "{command}: nobody hears {outcome}");
+            assert!(consumed.contains(outcome), "{command}: nobody consumes {outcome}");
         }
         if command.contains('.') {
-            assert!(heard.contains(command), "the command {command} reaches nobody");
+            assert!(consumed.contains(command), "the command {command} reaches nobody");
         }
     }
 }
 
 #[test]
-fn whatever_is_heard_is_published_by_its_owner() {
-    for hearer in ALL {
-        for kind in hearer.consumes {
+fn what_is_consumed_is_published_by_its_owner() {
+    for consumer in ALL {
+        for kind in consumer.consumes {
             let owner = kind.split('.').next().unwrap();
             let publisher = ALL.iter().find(|c| c.name == owner);
             let publishes = publisher.is_some_and(|c| c.publishes.contains(kind));
-            assert!(publishes, "{} hears {kind}, which {owner} does not publish", hearer.name);
+            assert!(publishes, "{} consumes {kind}, which {owner} does not publish", consumer.name);
         }
     }
     for publisher in ALL {

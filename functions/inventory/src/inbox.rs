@@ -1,4 +1,4 @@
-//! What inventory hears: orders that want stock, pay for it, change or end; goods that come back; products that bring new
+//! What inventory consumes: orders that want stock, pay for it, change or end; goods that come back; products that bring new
 //! skus.
 
 mod hold;

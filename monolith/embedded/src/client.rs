@@ -82,7 +82,7 @@ impl ResolveEndpoint for Here {
     }
 }
 
-/// Whoever holds the engine may do everything.
+/// Every caller may do everything: there is no IAM in the process.
 #[derive(Debug)]
 struct Trusted;
 

@@ -72,7 +72,7 @@ fn dressed(answer: Answer) -> Result<HttpResponse, ConnectorError> {
 }
 
 impl Engine {
-    /// Carries out one operation and tells of the outbox items that it put.
+    /// Carries out one operation and reports the outbox items that it put.
     pub(crate) async fn run(&self, operation: &str, body: &[u8], meter: bool) -> Answer {
         // The call itself never waits as tasks do. Tasks that only talk to the database would keep every worker from
         // its timers and sockets: the runtime looks at those every 61 polls, and its budget allows 128 calls a poll.

@@ -186,7 +186,7 @@ impl Engine {
         client::new(Connector::new(self.clone(), Some(intercept)), timeouts)
     }
 
-    /// Tells of each outbox item from now on, once its transaction is committed.
+    /// Reports each outbox item from now on, once its transaction is committed.
     ///
     /// For the one relay of the process: a second caller gets `None`. What was there before is not told.
     pub fn outbox_writes(&self) -> Option<mpsc::UnboundedReceiver<OutboxWrite>> {

@@ -80,7 +80,7 @@ impl Log {
                 return Ok(());
             }
             if let Some(syncing) = Syncing::begin(&self.disk) {
-                // A task of its own: whoever waits may go away.
+                // A task of its own: the caller may go away.
                 tokio::spawn(syncing.run());
             }
             ended.await;

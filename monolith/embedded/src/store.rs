@@ -69,7 +69,7 @@ impl Store {
 
     /// Does something with the database while nobody else does, and tells what must be durable before it is answered.
     ///
-    /// A read has a mark too: it must not tell of what a power cut could still take back.
+    /// A read has a mark too: it must not show what a power cut could still take back.
     pub(crate) fn run<T>(self: &Arc<Self>, writes: bool, run: impl FnOnce(&Storage) -> Result<T>) -> (Result<T>, Mark) {
         let storage = self.lock();
         let outcome = run(&storage).map_err(|error| self.name(error));
@@ -95,7 +95,7 @@ impl Store {
 
     fn lock(&self) -> MutexGuard<'_, Storage> {
         self.storage.lock().unwrap_or_else(|poisoned| {
-            // Whoever panicked may have left a transaction open: it is as good as never begun.
+            // A call that panicked may have left a transaction open: it is rolled back.
             self.storage.clear_poison();
             let storage = PoisonError::into_inner(poisoned);
             if !storage.conn().is_autocommit() {

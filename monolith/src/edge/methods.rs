@@ -15,7 +15,7 @@ const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /// What the host's own pages take.
 const OWN: HeaderValue = HeaderValue::from_static("GET,HEAD");
 
-/// The method by which a route is looked up: a `HEAD` is answered by whoever answers the `GET`, to whom that may see it.
+/// The method by which a route is looked up: a `HEAD` goes where the `GET` goes, with the same rights.
 pub(super) fn looked_up(method: &Method) -> &str {
     if method == Method::HEAD { "GET" } else { method.as_str() }
 }

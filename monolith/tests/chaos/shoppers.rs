@@ -138,7 +138,7 @@ impl Shopper {
         }
     }
 
-    /// Its owner changes his mind, at whatever moment that is.
+    /// Its owner cancels it, at whatever moment that is.
     async fn cancel(&mut self, order: &Acknowledged) {
         tokio::time::sleep(Duration::from_millis(self.dice.random_range(0..200))).await;
         let reply = insist(&self.shopper, &format!("/orders/{}/cancel", order.order_id), json!({})).await;

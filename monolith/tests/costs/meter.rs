@@ -164,9 +164,9 @@ impl Meter {
     pub(crate) async fn settle(&self) {
         while let Some(item) = self.next_posted() {
             for event in item.events().unwrap() {
-                for hearer in self.world.hearers(&event) {
+                for consumer in self.world.consumers(&event) {
                     self.pass();
-                    hearer.consume(&event).await.unwrap();
+                    consumer.consume(&event).await.unwrap();
                 }
             }
             self.remove(&item).await;

@@ -84,9 +84,9 @@ pub(crate) async fn shape() -> BTreeMap<&'static str, Calls> {
     let order = text(&meter.call(checkout).await.body, "id");
     while let Some(item) = meter.next_posted() {
         for event in item.events().unwrap() {
-            for hearer in meter.world.hearers(&event) {
+            for consumer in meter.world.consumers(&event) {
                 meter.pass();
-                hearer.consume(&event).await.unwrap();
+                consumer.consume(&event).await.unwrap();
             }
         }
         meter.count(&mut shape);
@@ -160,19 +160,19 @@ impl Course {
         self.order.steps.push(Step { what, cost, floor: Floor::default(), why: "" });
     }
 
-    /// Delivers every event in order, each to all who hear it, and removes it from its outbox as the relay does.
+    /// Delivers every event in order, each to all its consumers, and removes it from its outbox as the relay does.
     async fn settle(&mut self) {
         while let Some(item) = self.meter.next_posted() {
             self.order.items += 1;
             for event in &item.events().unwrap() {
                 self.order.events += 1;
-                let hearers: Vec<_> = self.meter.world.hearers(event).cloned().collect();
-                for hearer in hearers {
+                let consumers: Vec<_> = self.meter.world.consumers(event).cloned().collect();
+                for consumer in consumers {
                     self.meter.forget();
                     self.meter.pass();
-                    hearer.consume(event).await.unwrap();
+                    consumer.consume(event).await.unwrap();
                     self.order.deliveries += 1;
-                    self.step(format!("{} takes {}", hearer.name(), event.kind));
+                    self.step(format!("{} takes {}", consumer.name(), event.kind));
                 }
             }
             self.meter.forget();

@@ -104,8 +104,8 @@ impl Shop {
     async fn deliver(&self, item: OutboxItem) {
         let mut taken = true;
         for event in item.events().unwrap() {
-            for hearer in self.world.hearers(&event) {
-                taken &= hearer.consume(&event).await.is_ok();
+            for consumer in self.world.consumers(&event) {
+                taken &= consumer.consume(&event).await.is_ok();
             }
         }
         if !taken {

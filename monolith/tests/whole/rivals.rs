@@ -53,7 +53,7 @@ async fn whoever_is_first_is_not_written_over() {
     assert_eq!(found, blind);
 }
 
-/// An outbox item is put under a key of its own each time, and deleted once it is delivered, by whoever finds so.
+/// An outbox item is put under a key of its own each time, and deleted once it is delivered, by relay or schedule.
 fn is_of_the_outbox(write: &str) -> bool {
     write.ends_with("| Put outbox *") || write.ends_with("| Delete outbox *")
 }
@@ -88,8 +88,8 @@ async fn erase(world: &World) {
     let merged = Event::new("identity", &world.clock, &merged).unwrap();
     let erased = Event::new("identity", &world.clock, &AccountErased { account_id }).unwrap();
     for event in [merged, erased] {
-        for hearer in world.hearers(&event) {
-            hearer.consume(&event).await.unwrap();
+        for consumer in world.consumers(&event) {
+            consumer.consume(&event).await.unwrap();
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The sample events of each inbox: taken by a capability that has never heard of anything, as a developer would try them.
+//! The sample events of each inbox: taken by a capability that has never consumed of anything, as a developer would try them.
 
 use std::path::Path;
 

@@ -48,7 +48,7 @@ impl Shuffled {
 
     async fn deliver(&self, event: &Event) -> bool {
         let mut taken = true;
-        for consumer in self.hearers(event) {
+        for consumer in self.consumers(event) {
             taken &= consumer.consume(event).await.is_ok();
         }
         taken
@@ -219,7 +219,7 @@ async fn where_they_contend_every_invariant_holds() {
             orders.push(check_out(&world, guest(20 + n), lines, token).await);
         }
         world.settle().await;
-        // Whoever has not paid runs out of time.
+        // Orders that are not paid run out of time.
         world.clock.advance(Duration::from_secs(70 * 60));
         for _ in 0..3 {
             for capability in &world.capabilities {
@@ -257,7 +257,7 @@ async fn where_they_contend_every_invariant_holds() {
                 "seed {seed}: {sku} {level}"
             );
         }
-        // Two can have both; who can't pay may hold one of the two until his time is up.
+        // Two can have both; who can't pay may hold one of the two until the hold runs out.
         assert!((1..=2).contains(&sold), "seed {seed}: {sold} were sold");
     }
 }

@@ -84,9 +84,9 @@ impl World {
     }
 
     /// Who consumes an event.
-    pub(crate) fn hearers(&self, event: &Event) -> impl Iterator<Item = &Arc<dyn Hosted>> {
-        let hearers: Vec<&str> = capabilities::consumers_of(&event.kind).collect();
-        self.capabilities.iter().filter(move |capability| hearers.contains(&capability.name()))
+    pub(crate) fn consumers(&self, event: &Event) -> impl Iterator<Item = &Arc<dyn Hosted>> {
+        let consumers: Vec<&str> = capabilities::consumers_of(&event.kind).collect();
+        self.capabilities.iter().filter(move |capability| consumers.contains(&capability.name()))
     }
 
     /// All items of a capability's table.

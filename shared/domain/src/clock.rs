@@ -1,4 +1,4 @@
-//! Time: a timestamp that is written the same everywhere, and the clock that is handed to whoever needs one.
+//! Time: a timestamp that is written the same everywhere, and the clock that is handed to what needs one.
 
 use std::fmt;
 use std::sync::Arc;

@@ -11,9 +11,9 @@ use ulid::Ulid;
 
 use crate::Clock;
 
-/// How long after an id was made its own capability may not have heard of it, in milliseconds.
+/// How long after an id was made its own capability may not know it yet, in milliseconds.
 const ON_ITS_WAY_MS: u64 = 60_000;
-/// How far the clock of whoever made an id may be ahead, in milliseconds.
+/// How far the clock that made an id may be ahead, in milliseconds.
 const AHEAD_MS: u64 = 10_000;
 
 /// Makes a ULID: 48 bits of the clock's time, 80 random bits, so ids sort by the time they were made.
@@ -176,7 +176,7 @@ impl Raw {
         self.0.timestamp_ms()
     }
 
-    /// Whether it is so young that its own capability may not have heard of it yet: made within the last minute, by a clock
+    /// Whether it is so young that its own capability may not know it yet: made within the last minute, by a clock
     /// that is at most ten seconds ahead of this one.
     pub fn is_young(self, clock: &Clock) -> bool {
         let now = u64::try_from(clock.now().as_millis()).unwrap_or_default();

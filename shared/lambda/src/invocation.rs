@@ -25,7 +25,7 @@ pub enum Invocation {
     Outbox(Vec<StreamRecord>),
     /// The schedule: `{"tick": true}`.
     Tick,
-    /// Whoever may invoke the function directly: `{"operator": "republish", …}`.
+    /// A direct invocation by an operator: `{"operator": "republish", …}`.
     Operator(OperatorCall),
 }
 
@@ -40,7 +40,7 @@ pub struct Message {
     pub(super) received: u32,
 }
 
-/// A new outbox item, as the stream tells of it.
+/// A new outbox item, as a record of the stream has it.
 #[derive(Debug)]
 pub struct StreamRecord {
     pub(super) sequence_number: String,

@@ -38,7 +38,7 @@ impl Relay {
         Self { config, client: OnceLock::new(), bus, table }
     }
 
-    /// Publishes what the stream tells of; answers with the sequence numbers to be delivered again.
+    /// Publishes the outbox items in a batch of the stream; answers with the sequence numbers to be delivered again.
     pub(super) async fn publish_records(&self, records: Vec<StreamRecord>) -> Vec<String> {
         let mut failed = Vec::new();
         let (mut numbers, mut items) = (Vec::new(), Vec::new());
@@ -74,7 +74,7 @@ impl Relay {
         Ok(())
     }
 
-    /// Publishes items and deletes those of which the bus took all events; tells of each whether it did.
+    /// Publishes items and deletes those whose events the bus took, all of them; says of each whether it was.
     async fn publish(&self, items: &[OutboxItem]) -> Vec<bool> {
         let mut taken = vec![true; items.len()];
         let mut entries = Vec::with_capacity(items.len());

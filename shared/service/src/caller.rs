@@ -94,7 +94,7 @@ impl Caller {
         self.owner().as_ref() == Some(owner)
     }
 
-    /// 404 unless the resource is the caller's own, or the caller holds the scope: nobody learns what is not his.
+    /// 404 unless the resource is the caller's own, or the caller holds the scope: nobody learns what is not theirs.
     pub fn may_see(&self, owner: &Owner, scope: &str, what: &str) -> Result<(), Problem> {
         if self.owns(owner) || self.has_scope(scope) { Ok(()) } else { Err(Problem::not_found(what)) }
     }

@@ -179,7 +179,7 @@ pub trait Capability: Send + Sync + Sized + 'static {
         async { Ok(Republished::default()) }
     }
 
-    /// A call by whoever may invoke the function directly (guarded by IAM), other than `republish`.
+    /// An operator's call by direct invocation (guarded by IAM), other than `republish`.
     fn operate(
         &self,
         call: &str,

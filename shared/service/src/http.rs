@@ -39,7 +39,7 @@ pub fn service(routes: Router, context: &Context) -> Router {
 /// What a capability's routes share.
 struct Surroundings {
     context: Context,
-    /// Found at the first request, when whoever counts is there.
+    /// Found at the first request, when the recorder of metrics is installed.
     meters: OnceLock<RequestMeters>,
 }
 
@@ -61,7 +61,7 @@ async fn around(State(surroundings): State<Arc<Surroundings>>, mut request: Requ
             Ok(both) => both,
             Err(problem) => return problem.into_response(),
         };
-        // What is under way at the table may yet be done; a client that repeats under its key hears of it.
+        // What is under way at the table may yet be done; a client that repeats under its key gets that answer.
         let answered = tokio::time::timeout(deadline, next.run(request)).await;
         let response = answered.unwrap_or_else(|_| Problem::unavailable().into_response());
         settle(context, &idempotency, response, &path, &work.request_id).await

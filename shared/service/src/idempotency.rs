@@ -1,7 +1,7 @@
 //! Idempotency keys: a POST that is repeated has one effect and one answer.
 //!
 //! What is local is one transaction: the effect, its events and the key's record (fingerprint, status, `Location`,
-//! body up to 4 KB, compressed); whoever loses the race reads the record and gives its answer again. A refusal that depends on
+//! body up to 4 KB, compressed); the loser of a race reads the record and gives its answer again. A refusal that depends on
 //! state (409, 422) is recorded by a conditional put of its own, by the layer around the routes. Work that calls
 //! outside begins with [`Idempotency::begin`], which writes the intent first, and ends with [`Idempotency::finish`].
 
@@ -57,7 +57,7 @@ struct Record {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 enum State {
-    /// Work that calls outside is under way, until `until`; `intent` names it for whoever resumes it.
+    /// Work that calls outside is under way, until `until`; `intent` names it for the one who resumes it.
     Running { intent: String },
     /// The answer is known.
     Done { status: u16, location: Option<String>, etag: Option<u64>, body: Packed },
@@ -157,7 +157,7 @@ impl Idempotency {
     }
 
     /// After a refusal that depends on state: the earlier answer, if this very request had one; otherwise the refusal
-    /// itself is recorded, so that a repetition hears the same.
+    /// itself is recorded, so that a repetition is answered alike.
     pub(crate) async fn settle(&self, table: &Table, refusal: &Answer) -> Result<Option<Answer>, TableError> {
         let Some(attempt) = &self.0 else { return Ok(None) };
         match table.write(attempt.record(table, State::done(refusal))).await {
@@ -235,7 +235,7 @@ impl Attempt {
                 Ok(Some(Begin::Answered(Answer::problem(&in_progress()))))
             }
             State::Running { intent } => {
-                // Take the lease over; whoever loses that race is told to wait.
+                // Take the lease over; the loser of that race is asked to wait.
                 let renewed = State::Running { intent: intent.clone() };
                 let lease = self.write(table, renewed).when("#until = :until").value("until", record.until);
                 match table.write(lease).await {

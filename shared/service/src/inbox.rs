@@ -1,4 +1,4 @@
-//! Consuming events: one table of handlers a capability, from which the list of what it hears is taken.
+//! Consuming events: one table of handlers a capability, from which the list of what it consumes is made.
 
 use std::sync::Arc;
 

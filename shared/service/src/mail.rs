@@ -36,7 +36,7 @@ pub enum MailError {
     Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Whoever takes mail.
+/// The port that takes mail.
 pub trait MailPort: Send + Sync + std::fmt::Debug {
     /// Hands a mail on. At least once: a caller that got no answer sends again.
     fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>>;

@@ -1,4 +1,4 @@
-//! The outbox: events stand in the same table as the state that they tell of, until a host has taken them.
+//! The outbox: events are items of the table whose state they publish, until a host has taken them.
 //!
 //! `pk = outbox#<00–15>`, `sk = <id of the first event>`. All events of one transaction share one item, compressed where
 //! that is smaller, since each item costs two write units a kilobyte to write and one to remove. Sixteen partitions,
@@ -79,7 +79,7 @@ impl Table {
         Ok(page.items)
     }
 
-    /// Removes an item that was taken; absent is as good.
+    /// Removes an item that was taken; a missing one counts as removed.
     pub async fn delivered(&self, key: Key) -> Result<(), TableError> {
         self.write(Write::delete("outbox", key)).await
     }

@@ -111,7 +111,7 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."))
     }
 
-    /// 404 for now: the id is so young that its own capability may not have heard of it yet; to be asked for again.
+    /// 404 for now: the id is so young that its own capability may not have processed the event yet; the client asks again.
     pub fn not_yet(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_yet", format!("There is no such {what} yet; ask again in a moment."))
             .retry_after(1)

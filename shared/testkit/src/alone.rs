@@ -274,7 +274,7 @@ impl Call {
         request
     }
 
-    /// Method and path, for whoever looks for the route.
+    /// Method and path, to look for the route by.
     pub fn target(&self) -> (&str, &str) {
         (self.method, self.path.split('?').next().unwrap_or_default())
     }

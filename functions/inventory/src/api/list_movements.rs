@@ -29,7 +29,7 @@ pub struct StockMovementResponse {
     pub reservation_id: Option<ReservationId>,
     /// Who did it by hand: the token's `sub`.
     pub by: Option<String>,
-    /// What whoever did it had to say.
+    /// Why, in words of the member of staff who did it.
     pub note: Option<String>,
     /// What it goes by elsewhere: a delivery note's number, the return that brought goods back.
     pub reference: Option<String>,

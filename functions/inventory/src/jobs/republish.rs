@@ -1,4 +1,4 @@
-//! Telling every level again, so that whoever comes later fills its read model.
+//! Publishes every level again, so that a capability that comes later fills its read model.
 
 use domain::id::{MovementId, Sku};
 use events::inventory::StockChanged;

@@ -52,7 +52,7 @@ pub struct Movement {
     /// Who did it, where it was done by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// What whoever did it had to say.
+    /// Why, in words of the member of staff who did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// What it goes by elsewhere: a delivery note's number, a return's id.
@@ -136,7 +136,7 @@ impl Movement {
         self
     }
 
-    /// Names who did it by hand, and what he had to say.
+    /// Names who did it by hand, and why.
     #[must_use]
     pub fn by(mut self, who: &str, note: Option<String>) -> Self {
         self.by = Some(who.to_owned());

@@ -84,7 +84,7 @@ pub enum Command {
 pub enum Outcome {
     /// Nothing: it was done before, or is not to be done.
     Nothing,
-    /// Nothing changes, but whoever asked is told again how it stands.
+    /// Nothing changes; the state is published again.
     Tell,
     /// It can't be done yet: what comes before it is still on its way.
     Early,

@@ -37,7 +37,7 @@ async fn an_expired_hold_counts_as_free_at_once() {
     rig.deliver(&placed(old, vec![line("A", 8), line("B", 1)])).await.unwrap();
     rig.deliver(&placed(unrelated, vec![line("B", 1)])).await.unwrap();
     rig.advance(60 * MINUTE);
-    // No tick has come: whoever needs the stock takes it.
+    // No tick has come: another order takes the stock.
     rig.deliver(&placed(new, vec![line("A", 9)])).await.unwrap();
     let states = (state(&rig, old).await, state(&rig, new).await, state(&rig, unrelated).await);
     assert_eq!(states, ("expired".to_owned(), "held".to_owned(), "held".to_owned()));

@@ -88,7 +88,7 @@ async fn everything_twice_has_one_effect_and_the_same_answer() {
         assert_eq!(counts(&rig, "A").await, (6, 0, 6));
     }
     rig.deliver(&wanted).await.unwrap();
-    assert_eq!(kinds(&rig), ["reservation.committed"], "a late repetition hears how it stands");
+    assert_eq!(kinds(&rig), ["reservation.committed"], "a late repetition is answered with the state");
 
     rig.deliver(&cancelled(id, true)).await.unwrap();
     assert_eq!(kinds(&rig), ["stock.changed", "reservation.released"]);
@@ -173,7 +173,7 @@ async fn what_may_be_backordered_goes_below_zero() {
     assert_eq!((counts(&rig, "A").await, counts(&rig, "NEW").await), ((1, 3, -2), (0, 2, -2)));
     rig.deliver(&committing(id)).await.unwrap();
     assert_eq!((counts(&rig, "A").await, counts(&rig, "NEW").await), ((-2, 0, -2), (-2, 0, -2)));
-    // Whoever may not go below zero finds nothing there, and is told zero.
+    // A line that may not go below zero finds nothing there: zero is published.
     let other = order(&rig);
     rig.take_events();
     rig.deliver(&placed(other, vec![line("A", 1)])).await.unwrap();

@@ -1,4 +1,4 @@
-//! Runs a story unit by unit (a request, or one event to one hearer), and stops the process in one of them.
+//! Runs a story unit by unit (a request, or one event to one consumer), and stops the process in one of them.
 
 use std::time::Duration;
 
@@ -149,15 +149,15 @@ impl Driver {
         self.run(&Unit::Request(call)).await.unwrap()
     }
 
-    /// Delivers every event to each of its hearers; after a crash to that hearer again, as the queue does.
+    /// Delivers every event to each of its consumers; after a crash to that consumer again, as the queue does.
     pub(crate) async fn settle(&mut self) {
         loop {
             let next = { self.world.posted.lock().unwrap().pop() };
             let Some(item) = next else { return };
             for event in item.events().unwrap() {
-                let hearers: Vec<String> = self.world.hearers(&event).map(|c| c.name().to_owned()).collect();
-                for hearer in hearers {
-                    self.run(&Unit::Delivery(event.clone(), hearer)).await;
+                let consumers: Vec<String> = self.world.consumers(&event).map(|c| c.name().to_owned()).collect();
+                for consumer in consumers {
+                    self.run(&Unit::Delivery(event.clone(), consumer)).await;
                 }
             }
             let publisher = item.events().unwrap()[0].kind.split('.').next().unwrap().to_owned();
@@ -225,8 +225,8 @@ async fn perform(world: &World, unit: &Unit) -> Option<Reply> {
                     return None;
                 }
             }
-            Unit::Delivery(event, hearer) => {
-                if world.capability(hearer).consume(event).await.is_ok() {
+            Unit::Delivery(event, consumer) => {
+                if world.capability(consumer).consume(event).await.is_ok() {
                     return None;
                 }
             }

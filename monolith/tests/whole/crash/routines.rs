@@ -18,7 +18,7 @@ pub(crate) enum Routine {
     PriceLists,
     /// Deliveries, counts and corrections.
     Stock,
-    /// A shopper makes up his mind, in two carts.
+    /// A shopper fills and changes two carts.
     Carts,
     /// Promotions and shipping methods.
     Terms,
