@@ -1,30 +1,26 @@
 //! The routes of orders.
 
-mod access;
-mod answer;
 mod approve_return;
 mod cancel_fulfillment;
 mod cancel_order;
 mod cancel_return;
 mod create_fulfillment;
 mod create_return;
-mod day;
 mod deliver_fulfillment;
 mod find_invoice;
 mod find_order;
 mod find_packing_slip;
 mod find_return;
-mod fulfillment;
 mod list_orders;
 mod list_returns;
 mod list_timeline;
 mod receive_return;
 mod reject_return;
-mod returned;
+mod requests;
 mod ship_fulfillment;
 mod update_order;
+mod views;
 
-pub(crate) use self::access::{is_visible, not_found};
 use crate::Orders;
 
 service::routes! { Orders, tag = "orders":

@@ -19,11 +19,12 @@ use events::payments::{
 use service::event::Event;
 use service::inbox::ConsumeError;
 
-use crate::model::{Happening, Order};
-use crate::place::place;
-use crate::step::{change, hear, hear_amount, hear_of_waiting};
-use crate::store::Fate;
-use crate::{Orders, mail, returns};
+use crate::Orders;
+use crate::commands::place::place;
+use crate::commands::step::{change, hear, hear_amount, hear_of_waiting};
+use crate::commands::{mail, returns};
+use crate::model::{Order, Trigger};
+use crate::store::OwnerChange;
 
 service::inbox! { Orders {
     CheckedOut => on_checked_out,
@@ -55,15 +56,15 @@ async fn on_checked_out(orders: &Orders, _: &Event, checkout: CheckedOut) -> Res
 }
 
 async fn on_reservation_held(orders: &Orders, _: &Event, held: ReservationHeld) -> Result<(), ConsumeError> {
-    hear(orders, held.order_id, Happening::StockHeld { until: held.expires_at }, None).await
+    hear(orders, held.order_id, Trigger::StockHeld { until: held.expires_at }, None).await
 }
 
 async fn on_reservation_rejected(orders: &Orders, _: &Event, fact: ReservationRejected) -> Result<(), ConsumeError> {
-    hear(orders, fact.order_id, Happening::StockRejected, None).await
+    hear(orders, fact.order_id, Trigger::StockRejected, None).await
 }
 
 async fn on_reservation_committed(orders: &Orders, _: &Event, fact: ReservationCommitted) -> Result<(), ConsumeError> {
-    hear(orders, fact.order_id, Happening::StockCommitted, None).await
+    hear(orders, fact.order_id, Trigger::StockCommitted, None).await
 }
 
 async fn on_reservation_commit_failed(
@@ -71,19 +72,19 @@ async fn on_reservation_commit_failed(
     _: &Event,
     fact: ReservationCommitFailed,
 ) -> Result<(), ConsumeError> {
-    hear(orders, fact.order_id, Happening::StockCommitFailed, None).await
+    hear(orders, fact.order_id, Trigger::StockCommitFailed, None).await
 }
 
 async fn on_reservation_released(orders: &Orders, _: &Event, fact: ReservationReleased) -> Result<(), ConsumeError> {
-    hear(orders, fact.order_id, Happening::StockReleased, None).await
+    hear(orders, fact.order_id, Trigger::StockReleased, None).await
 }
 
 async fn on_reservation_expired(orders: &Orders, _: &Event, fact: ReservationExpired) -> Result<(), ConsumeError> {
-    hear(orders, fact.order_id, Happening::HoldExpired, None).await
+    hear(orders, fact.order_id, Trigger::HoldExpired, None).await
 }
 
 async fn on_payment_authorized(orders: &Orders, _: &Event, fact: PaymentAuthorized) -> Result<(), ConsumeError> {
-    let happening = |amount| Happening::PaymentAuthorized { amount };
+    let happening = |amount| Trigger::PaymentAuthorized { amount };
     hear_amount(orders, fact.order_id, fact.authorized, happening, None).await
 }
 
@@ -92,23 +93,23 @@ async fn on_payment_action_required(
     _: &Event,
     fact: PaymentActionRequired,
 ) -> Result<(), ConsumeError> {
-    hear_of_waiting(orders, fact.order_id, Happening::PaymentActionRequired { attempt: fact.attempt }, None).await
+    hear_of_waiting(orders, fact.order_id, Trigger::PaymentActionRequired { attempt: fact.attempt }, None).await
 }
 
 async fn on_payment_declined(orders: &Orders, _: &Event, fact: PaymentDeclined) -> Result<(), ConsumeError> {
-    hear_of_waiting(orders, fact.order_id, Happening::PaymentDeclined { attempt: fact.attempt }, Some(&fact.code)).await
+    hear_of_waiting(orders, fact.order_id, Trigger::PaymentDeclined { attempt: fact.attempt }, Some(&fact.code)).await
 }
 
 async fn on_payment_expired(orders: &Orders, _: &Event, fact: PaymentExpired) -> Result<(), ConsumeError> {
-    hear(orders, fact.order_id, Happening::PaymentExpired, None).await
+    hear(orders, fact.order_id, Trigger::PaymentExpired, None).await
 }
 
 async fn on_payment_voided(orders: &Orders, _: &Event, fact: PaymentVoided) -> Result<(), ConsumeError> {
-    hear(orders, fact.order_id, Happening::PaymentVoided, None).await
+    hear(orders, fact.order_id, Trigger::PaymentVoided, None).await
 }
 
 async fn on_payment_captured(orders: &Orders, _: &Event, fact: PaymentCaptured) -> Result<(), ConsumeError> {
-    let happening = |captured| Happening::PaymentCaptured { n: fact.n, captured };
+    let happening = |captured| Trigger::PaymentCaptured { n: fact.n, captured };
     hear_amount(orders, fact.order_id, fact.captured, happening, Some(&fact.amount.to_string())).await
 }
 
@@ -117,19 +118,19 @@ async fn on_payment_refunded(orders: &Orders, _: &Event, fact: PaymentRefunded) 
     if let Some(return_id) = returns::named_by(fact.source.as_deref()) {
         returns::hear_refunded(orders, return_id, fact.order_id, fact.amount).await?;
     }
-    let happening = |refunded| Happening::PaymentRefunded { n: fact.n, refunded };
+    let happening = |refunded| Trigger::PaymentRefunded { n: fact.n, refunded };
     hear_amount(orders, fact.order_id, fact.refunded, happening, Some(&fact.amount.to_string())).await
 }
 
 async fn on_capture_failed(orders: &Orders, _: &Event, fact: PaymentCaptureFailed) -> Result<(), ConsumeError> {
-    hear(orders, fact.order_id, Happening::CaptureFailed { n: fact.n }, Some(&fact.code)).await
+    hear(orders, fact.order_id, Trigger::CaptureFailed { n: fact.n }, Some(&fact.code)).await
 }
 
 async fn on_refund_failed(orders: &Orders, _: &Event, fact: PaymentRefundFailed) -> Result<(), ConsumeError> {
     if let Some(return_id) = returns::named_by(fact.source.as_deref()) {
         returns::hear_refund_failed(orders, return_id, fact.order_id, &fact.code).await?;
     }
-    hear(orders, fact.order_id, Happening::RefundFailed { n: fact.n }, Some(&fact.code)).await
+    hear(orders, fact.order_id, Trigger::RefundFailed { n: fact.n }, Some(&fact.code)).await
 }
 
 async fn on_dispute_opened(orders: &Orders, _: &Event, fact: DisputeOpened) -> Result<(), ConsumeError> {
@@ -161,17 +162,17 @@ async fn on_fulfillment_shipped(orders: &Orders, _: &Event, shipped: Fulfillment
 
 async fn on_guest_merged(orders: &Orders, _: &Event, merged: GuestMerged) -> Result<(), ConsumeError> {
     let heir = Owner::Account(merged.account_id);
-    take_fate(orders, Owner::Guest(merged.guest_id), Fate::MergedInto(heir)).await
+    take_fate(orders, Owner::Guest(merged.guest_id), OwnerChange::MergedInto(heir)).await
 }
 
 async fn on_account_erased(orders: &Orders, _: &Event, erased: AccountErased) -> Result<(), ConsumeError> {
-    take_fate(orders, Owner::Account(erased.account_id), Fate::Erased).await
+    take_fate(orders, Owner::Account(erased.account_id), OwnerChange::Erased).await
 }
 
 /// Remembered before it is carried out, so that an order placed meanwhile is not missed.
-async fn take_fate(orders: &Orders, owner: Owner, fate: Fate) -> Result<(), ConsumeError> {
+async fn take_fate(orders: &Orders, owner: Owner, fate: OwnerChange) -> Result<(), ConsumeError> {
     let now = orders.context.clock.now();
-    orders.store.remember_fate(owner, fate, now).await?;
+    orders.store.remember_change(owner, fate, now).await?;
     orders.store.carry_out(owner, fate, now).await?;
     Ok(())
 }

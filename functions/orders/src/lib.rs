@@ -1,20 +1,16 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod adapters;
 mod api;
+mod app;
+mod commands;
 mod config;
-mod documents;
 mod inbox;
-mod invoicing;
-mod mail;
+mod jobs;
 pub mod model;
-mod place;
-mod returns;
 mod scopes;
-mod step;
 mod store;
-mod sweep;
-mod waiting;
 
 use std::sync::Arc;
 
@@ -24,25 +20,13 @@ use service::declaration::{Declaration, Grant, Projection};
 use service::environment::SettingError;
 use service::event::Event;
 use service::inbox::ConsumeError;
-use service::mail::MailPort;
 
-use crate::api::ROUTES;
-use crate::config::Config;
-use crate::store::Store;
-
-/// The order, and the saga that makes it whole.
-#[derive(Clone, Debug)]
-pub struct Orders {
-    context: Context,
-    config: Config,
-    store: Store,
-    mailer: Option<Arc<dyn MailPort>>,
-}
+pub use self::app::Orders;
 
 impl Capability for Orders {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
-        routes: ROUTES,
+        routes: api::ROUTES,
         consumes: inbox::CONSUMES,
         publishes: store::PUBLISHES,
         republishes: &["order"],
@@ -55,10 +39,7 @@ impl Capability for Orders {
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
-        let config = Config::read(&context.environment)?;
-        let store = Store::new(context.table.clone());
-        let mailer = context.ports.mail.clone();
-        Ok(Self { context, config, store, mailer })
+        Self::read(context)
     }
 
     fn context(&self) -> &Context {
@@ -78,10 +59,10 @@ impl Capability for Orders {
     }
 
     async fn tick(&self) -> Result<(), WorkError> {
-        sweep::sweep(self).await
+        jobs::sweep(self).await
     }
 
     async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-        sweep::republish(self, kind, cursor).await
+        jobs::republish(self, kind, cursor).await
     }
 }

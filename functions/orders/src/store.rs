@@ -30,6 +30,7 @@
 //!
 //! The order's id gives day and shard, so a place in the list of all orders is the last id alone.
 
+pub(crate) mod changes;
 mod due;
 mod events;
 mod invoices;
@@ -42,13 +43,13 @@ mod timeline;
 use domain::id::OrderId;
 use service::table::{Key, Table, TableError, Transaction, Write};
 
+use self::changes::Changes;
 pub(crate) use self::events::{PUBLISHES, publish};
 pub(crate) use self::list::{Place, Wanted};
 pub(crate) use self::notes::Notes;
-pub(crate) use self::owners::Fate;
+pub(crate) use self::owners::OwnerChange;
 pub(crate) use self::returns::{Listing, RETURN};
-use crate::model::{Notice, Number, Order, Sheet};
-use crate::waiting::Changes;
+use crate::model::{Notice, Number, Order, OrderDetails};
 
 /// The label of the order's write.
 pub(crate) const ORDER: &str = "order";
@@ -84,14 +85,14 @@ impl Store {
     }
 
     /// The sheet of an order: written with it, so it is always there. 1 RRU for up to 4 KB.
-    pub(crate) async fn sheet(&self, order: &Order) -> Result<Sheet, TableError> {
+    pub(crate) async fn sheet(&self, order: &Order) -> Result<OrderDetails, TableError> {
         let sheet = self.table.get(&sheet_key(&order.number)).await?;
         sheet.ok_or_else(|| TableError::Failed(format!("{} has no sheet", order.id).into()))
     }
 
     /// The order that bears a number. 2 RRU.
     pub(crate) async fn find_by_number(&self, number: &Number) -> Result<Option<Order>, TableError> {
-        match self.table.get::<Sheet>(&sheet_key(number)).await? {
+        match self.table.get::<OrderDetails>(&sheet_key(number)).await? {
             Some(sheet) => self.find(sheet.order_id()).await,
             None => Ok(None),
         }
@@ -99,7 +100,12 @@ impl Store {
 
     /// Writes a new order with its events. Refused with [`ORDER`] where it stands already, with [`NUMBER`] where
     /// another order bears its number.
-    pub(crate) async fn place(&self, order: &Order, sheet: &Sheet, notices: &[Notice]) -> Result<(), TableError> {
+    pub(crate) async fn place(
+        &self,
+        order: &Order,
+        sheet: &OrderDetails,
+        notices: &[Notice],
+    ) -> Result<(), TableError> {
         self.remember_day(order.id).await?;
         let mut transaction = self.table.transaction();
         let raw = order.id.raw();
@@ -132,7 +138,7 @@ impl Store {
         &self,
         order: &Order,
         read_version: u64,
-        sheet: Option<&Sheet>,
+        sheet: Option<&OrderDetails>,
         notices: &[Notice],
     ) -> Transaction {
         let mut transaction = self.table.transaction();

@@ -9,11 +9,11 @@ use service::body::{Answer, Path2};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
-use super::fulfillment::{FulfillmentResponse, has_parcel};
+use super::views::fulfillments::{FulfillmentResponse, has_parcel};
 use crate::Orders;
-use crate::model::{Order, Sheet};
+use crate::commands::step::{carry_out, refused};
+use crate::model::{Order, OrderDetails};
 use crate::scopes::OrdersWrite;
-use crate::step::{carry_out, refused};
 
 /// Unpacks a parcel that has not left.
 ///
@@ -32,7 +32,7 @@ pub(crate) async fn cancel_fulfillment(
     Path2(id, parcel_id): Path2<OrderId, FulfillmentId>,
     idempotency: Idempotency,
 ) -> Result<Answer, Problem> {
-    let decide = |order: &mut Order, sheet: &Sheet| {
+    let decide = |order: &mut Order, sheet: &OrderDetails| {
         has_parcel(order, parcel_id)?;
         order.unpack(&sheet.shares().ordered(), parcel_id, orders.context.clock.now()).map_err(refused)
     };

@@ -14,13 +14,13 @@ use service::caller::Caller;
 use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::access::may_change;
-use super::answer::OrderSummary;
-use super::fulfillment::{MAX_LINES, PortionRequest, portions, within};
+use super::views::fulfillments::{MAX_LINES, PortionRequest, portions, within};
+use super::views::orders::OrderSummary;
 use crate::Orders;
+use crate::commands::access::may_change;
+use crate::commands::step::{carry_out, refused};
 use crate::config::CancelPricing;
-use crate::model::{By, Cancellation, Order, Sheet, Status};
-use crate::step::{carry_out, refused};
+use crate::model::{By, Cancellation, Order, OrderDetails, Status};
 
 /// What is called off, and why.
 #[derive(Debug, Deserr, ToSchema)]
@@ -69,7 +69,7 @@ pub(crate) async fn cancel_order(
     let remark = request.reason.map(Line::into_string);
     let asked = request.lines.map(portions).transpose()?;
 
-    let decide = |order: &mut Order, sheet: &Sheet| {
+    let decide = |order: &mut Order, sheet: &OrderDetails| {
         may_change(&caller, order, clock)?;
         let shares = sheet.shares();
         let (ordered, is_confirmed) = (shares.ordered(), order.saga.status == Status::Confirmed);

@@ -9,10 +9,10 @@ use service::body::{Answer, Path};
 use service::caller::Caller;
 use service::idempotency::Idempotency;
 
-use super::returned::{ReturnResponse, may_ask};
+use super::views::returns::{ReturnResponse, may_ask};
 use crate::Orders;
-use crate::model::{Portions, Return, Sheet, What};
-use crate::step::{ReturnStep, carry_out_return, refused};
+use crate::commands::step::{ReturnStep, carry_out_return, refused};
+use crate::model::{OrderDetails, Portions, Return, What};
 
 /// Calls a return off.
 ///
@@ -41,7 +41,8 @@ pub(crate) async fn cancel_return(
         Ok(())
     };
 
-    let answer =
-        |returned: &Return, sheet: &Sheet| Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version);
+    let answer = |returned: &Return, sheet: &OrderDetails| {
+        Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version)
+    };
     carry_out_return(&orders, Some(&caller), id, &idempotency, decide, answer).await
 }

@@ -13,11 +13,13 @@ use service::caller::Scoped;
 use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::fulfillment::{FulfillmentResponse, LabelText, MAX_LINES, PortionRequest, TrackingUrl, portions, within};
+use super::views::fulfillments::{
+    FulfillmentResponse, LabelText, MAX_LINES, PortionRequest, TrackingUrl, portions, within,
+};
 use crate::Orders;
-use crate::model::{Fulfillment, Label, Order, Portions, Sheet};
+use crate::commands::step::{carry_out, refused};
+use crate::model::{Fulfillment, Label, Order, OrderDetails, Portions};
 use crate::scopes::OrdersWrite;
-use crate::step::{carry_out, refused};
 
 /// A parcel that is packed, and shipped at once where that is wished.
 #[derive(Debug, Deserr, ToSchema)]
@@ -78,7 +80,7 @@ pub(crate) async fn create_fulfillment(
     let clock = &orders.context.clock;
     let parcel_id = FulfillmentId::new(clock);
 
-    let decide = |order: &mut Order, sheet: &Sheet| {
+    let decide = |order: &mut Order, sheet: &OrderDetails| {
         let (shares, at) = (sheet.shares(), clock.now());
         let left = order.goods.left(&shares.ordered());
         let lines: Portions = match &lines {

@@ -14,19 +14,16 @@ use service::Problem;
 use service::body::{Answer, Json};
 use service::caller::Caller;
 use service::idempotency::Idempotency;
-use service::table::TableError;
+use service::table::Attempts;
 use utoipa::ToSchema;
 
-use super::access::not_found;
-use super::fulfillment::{MAX_LINES, each_once, within};
-use super::returned::{ReturnResponse, may_ask};
+use super::views::fulfillments::{MAX_LINES, each_once, within};
+use super::views::returns::{ReturnResponse, may_ask};
 use crate::Orders;
+use crate::commands::access::not_found;
+use crate::commands::step::{refuse_erased, refused};
 use crate::model::{Order, Portion, Portions, Return, ReturnLine, ReturnReason, ReturnStatus, What};
-use crate::step::{refuse_erased, refused};
 use crate::store::ORDER;
-
-/// How often a lost race is run again.
-const ATTEMPTS: usize = 6;
 
 /// What is to come back.
 #[derive(Debug, Deserr, ToSchema)]
@@ -95,7 +92,8 @@ pub(crate) async fn create_return(
     let asked: Vec<Portion> = lines.iter().map(|line| line.portion()).collect();
     let (clock, id) = (&orders.context.clock, ReturnId::new(&orders.context.clock));
 
-    for _ in 0..ATTEMPTS {
+    let mut attempts = Attempts::on("order");
+    loop {
         let found = orders.store.find(request.order_id).await?;
         let nothing = || not_found(request.order_id, clock);
         let mut order = found.ok_or_else(nothing)?;
@@ -145,11 +143,10 @@ pub(crate) async fn create_return(
         let response = ReturnResponse::of(&returned, &sheet);
         let answer = Answer::created(format!("/returns/{id}"), &response).version(returned.version);
         match idempotency.commit(transaction, answer).await {
-            Err(error) if error.refused(ORDER) => {}
+            Err(error) if error.refused(ORDER) => attempts.again().await?,
             other => return other.map_err(Into::into),
         }
     }
-    Err(TableError::Busy("lost too many races".into()).into())
 }
 
 fn line(request: ReturnLineRequest) -> ReturnLine {

@@ -9,9 +9,10 @@ use service::Problem;
 use service::body::Path;
 use service::caller::Caller;
 
-use super::access::{not_found, seen_by};
+use crate::Orders;
+use crate::adapters::documents;
+use crate::commands::access::{not_found, seen_by};
 use crate::model::Order;
-use crate::{Orders, documents};
 
 /// When to come again for an invoice that is on its way.
 const SOON_S: u64 = 60;

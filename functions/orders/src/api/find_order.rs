@@ -11,10 +11,10 @@ use service::body::{Answer, Path};
 use service::caller::Caller;
 use service::prefer::Wait;
 
-use super::access::{READ, not_found, seen_by};
-use super::answer::OrderResponse;
+use super::requests::settled;
+use super::views::orders::OrderResponse;
 use crate::Orders;
-use crate::waiting::settled;
+use crate::commands::access::{READ, not_found, seen_by};
 
 /// Says which of the client's preferences were followed (RFC 7240, section 3).
 const APPLIED: HeaderName = HeaderName::from_static("preference-applied");

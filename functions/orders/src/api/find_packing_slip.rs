@@ -12,10 +12,11 @@ use service::body::{Path, Query};
 use service::caller::Scoped;
 use utoipa::IntoParams;
 
-use super::access::not_found;
-use super::fulfillment::has_parcel;
+use super::views::fulfillments::has_parcel;
+use crate::Orders;
+use crate::adapters::documents;
+use crate::commands::access::not_found;
 use crate::scopes::OrdersRead;
-use crate::{Orders, documents};
 
 /// Of what.
 #[derive(Debug, Deserr, IntoParams)]

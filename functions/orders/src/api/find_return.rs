@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Caller;
 
-use super::returned::{ReturnResponse, seen_by};
+use super::views::returns::{ReturnResponse, seen_by};
 use crate::Orders;
 
 /// Finds a return.

@@ -5,20 +5,19 @@ use std::sync::Arc;
 use axum::extract::State;
 use deserr::Deserr;
 use domain::Timestamp;
-use domain::bounds::Limit;
 use domain::email::Email;
 use domain::fault::Faults;
 use domain::owner::Owner;
 use service::Problem;
-use service::body::{Answer, List, Query};
+use service::body::{Answer, List};
 use service::caller::Caller;
-use service::cursor::CursorText;
+use service::page::Paged;
 use utoipa::IntoParams;
 
-use super::access::READ;
-use super::answer::OrderSummary;
-use super::day::Day;
+use super::requests::Day;
+use super::views::orders::OrderSummary;
 use crate::Orders;
+use crate::commands::access::READ;
 use crate::model::{Number, Order, PaymentStatus, Status};
 use crate::store::{Place, Wanted};
 
@@ -26,15 +25,7 @@ use crate::store::{Place, Wanted};
 #[derive(Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct ListOrdersQuery {
-    /// How many at most, 1 to 100.
-    #[deserr(default)]
-    #[param(inline, value_type = Option<Limit>)]
-    limit: Option<Limit>,
-    /// Where to go on: the `next_cursor` of the page before, with the same filter.
-    #[deserr(default)]
-    #[param(inline, value_type = Option<CursorText>)]
-    cursor: Option<CursorText>,
+pub(crate) struct ListOrdersFilter {
     /// Only orders that stand so.
     #[deserr(default)]
     #[param(inline)]
@@ -82,47 +73,36 @@ pub(crate) struct ListOrdersQuery {
 pub(crate) async fn list_orders(
     State(orders): State<Arc<Orders>>,
     caller: Caller,
-    Query(query): Query<ListOrdersQuery>,
+    page: Paged<ListOrdersFilter>,
 ) -> Result<Answer, Problem> {
-    let whose = whose(&caller, query.owner)?;
-    let filter = format!("{whose:?} {query:?}", query = query.filter());
-    let (store, table) = (&orders.store, &orders.context.table);
-    let limit = query.limit.unwrap_or_default().get();
-    let wanted = query.wanted();
+    let whose = whose(&caller, page.filter.owner)?;
+    let page = match whose {
+        Some(owner) => page.of(owner),
+        None => page.of("all"),
+    };
+    let (store, table, filter) = (&orders.store, &orders.context.table, &page.filter);
+    let (wanted, limit) = (filter.wanted(), page.limit());
 
-    let (page, next) = match (&query.number, whose, &query.cursor) {
-        (Some(number), ..) => (store.find_by_number(number).await?.into_iter().collect(), None),
-        (None, whose, cursor) => {
-            let place = match (cursor, whose) {
-                (Some(cursor), _) => Some(table.open_cursor::<Place>(&filter, cursor).await?),
-                (None, Some(_)) => None,
-                (None, None) => Some(Place::newest(&wanted, orders.context.clock.now())),
-            };
-            match (whose, place) {
-                (_, Some(Place::Day { day, before })) => store.list_all(&wanted, day, before, limit).await?,
-                (Some(owner), Some(Place::Owner(after))) => store.list_of(owner, &wanted, Some(after), limit).await?,
-                (Some(owner), None) => store.list_of(owner, &wanted, None, limit).await?,
-                // The filter that a cursor is bound to says which list it belongs to.
-                (None, _) => (Vec::new(), None),
+    let (found, next) = match &filter.number {
+        Some(number) => (store.find_by_number(number).await?.into_iter().collect(), None),
+        None => match (whose, page.begin(table).await?) {
+            (_, Some(Place::Day { day, before })) => store.list_all(&wanted, day, before, limit).await?,
+            (Some(owner), Some(Place::Owner(after))) => store.list_of(owner, &wanted, Some(after), limit).await?,
+            (Some(owner), None) => store.list_of(owner, &wanted, None, limit).await?,
+            (None, _) => {
+                let Place::Day { day, before } = Place::newest(&wanted, orders.context.clock.now()) else {
+                    return Err(Problem::internal());
+                };
+                store.list_all(&wanted, day, before, limit).await?
             }
-        }
+        },
     };
 
-    let shown = page.iter().filter(|order| query.takes(order, whose));
-    let items = shown.map(OrderSummary::from).collect();
-    let next_cursor = match next {
-        Some(next) => Some(table.seal_cursor(&filter, &next).await?),
-        None => None,
-    };
-    Ok(Answer::list(&List { items, next_cursor }))
+    let shown = found.iter().filter(|order| filter.takes(order, whose)).map(OrderSummary::from).collect();
+    Ok(page.answer(table, shown, next.as_ref()).await?)
 }
 
-impl ListOrdersQuery {
-    /// What a cursor is bound to.
-    fn filter(&self) -> impl std::fmt::Debug {
-        (self.status, self.payment_status, &self.email, self.created_from, self.created_to)
-    }
-
+impl ListOrdersFilter {
     /// What the list itself goes by.
     fn wanted(&self) -> Wanted {
         Wanted {

@@ -4,34 +4,25 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use domain::bounds::Limit;
 use domain::fault::Faults;
 use domain::id::OrderId;
 use service::Problem;
-use service::body::{Answer, List, Query};
+use service::body::{Answer, List};
 use service::caller::Caller;
-use service::cursor::CursorText;
+use service::page::Paged;
 use service::table::Position;
 use utoipa::IntoParams;
 
-use super::access::{READ, not_found, seen_by};
-use super::returned::ReturnSummary;
+use super::views::returns::ReturnSummary;
 use crate::Orders;
+use crate::commands::access::{READ, not_found, seen_by};
 use crate::store::Listing;
 
 /// Which returns.
 #[derive(Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct ListReturnsQuery {
-    /// How many at most, 1 to 100.
-    #[deserr(default)]
-    #[param(inline, value_type = Option<Limit>)]
-    limit: Option<Limit>,
-    /// Where to go on: the `next_cursor` of the page before, with the same filter.
-    #[deserr(default)]
-    #[param(inline, value_type = Option<CursorText>)]
-    cursor: Option<CursorText>,
+pub(crate) struct ListReturnsFilter {
     /// Only those of this order; always whole.
     #[deserr(default)]
     #[param(inline, value_type = Option<OrderId>)]
@@ -53,9 +44,9 @@ pub(crate) struct ListReturnsQuery {
 pub(crate) async fn list_returns(
     State(orders): State<Arc<Orders>>,
     caller: Caller,
-    Query(query): Query<ListReturnsQuery>,
+    page: Paged<ListReturnsFilter>,
 ) -> Result<Answer, Problem> {
-    if let Some(order_id) = query.order_id {
+    if let Some(order_id) = page.filter.order_id {
         return returns_of(&orders, &caller, order_id).await;
     }
     let listing = match caller.owner() {
@@ -63,20 +54,12 @@ pub(crate) async fn list_returns(
         Some(owner) => Listing::Of(owner),
         None => return Err(Problem::insufficient_scope(READ)),
     };
-    let (table, filter) = (&orders.context.table, format!("{listing:?}"));
+    let (table, page) = (&orders.context.table, page.of(listing.whose()));
 
-    let after = match &query.cursor {
-        Some(cursor) => Some(table.open_cursor::<Position>(&filter, cursor).await?),
-        None => None,
-    };
-    let limit = query.limit.unwrap_or_default().get();
-    let (page, next) = orders.store.list_returns(listing, after, limit).await?;
+    let after: Option<Position> = page.begin(table).await?;
+    let (returns, next) = orders.store.list_returns(listing, after, page.limit()).await?;
 
-    let next_cursor = match next {
-        Some(next) => Some(table.seal_cursor(&filter, &next).await?),
-        None => None,
-    };
-    Ok(Answer::list(&List { items: page.iter().map(ReturnSummary::from).collect(), next_cursor }))
+    Ok(page.answer(table, returns.iter().map(ReturnSummary::from).collect(), next.as_ref()).await?)
 }
 
 async fn returns_of(orders: &Orders, caller: &Caller, order_id: OrderId) -> Result<Answer, Problem> {

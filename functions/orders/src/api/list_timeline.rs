@@ -3,38 +3,20 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
 use domain::bounds::Limit;
-use domain::fault::Faults;
 use domain::id::OrderId;
 use service::Problem;
-use service::body::{Answer, List, Path, Query};
+use service::body::{Answer, List, Path};
 use service::caller::Caller;
-use service::cursor::CursorText;
-use utoipa::IntoParams;
+use service::page::Paged;
 
-use super::access::{not_found, seen_by};
-use super::answer::TimelineEntry;
+use super::views::orders::TimelineEntry;
 use crate::Orders;
+use crate::commands::access::{not_found, seen_by};
 use crate::model::{CHAPTER, Entry};
 
 /// The longest page.
 const LONGEST: usize = 100;
-
-/// Which part of it.
-#[derive(Debug, Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListTimelineQuery {
-    /// How many entries at most, 1 to 100; 100 where nothing is said.
-    #[deserr(default)]
-    #[param(inline, value_type = Option<Limit>)]
-    limit: Option<Limit>,
-    /// Where to go on: the `next_cursor` of the page before.
-    #[deserr(default)]
-    #[param(inline, value_type = Option<CursorText>)]
-    cursor: Option<CursorText>,
-}
 
 /// Lists what happened to an order.
 ///
@@ -42,6 +24,7 @@ pub(crate) struct ListTimelineQuery {
 /// the order's owner, and for staff with `orders:read`. Costs 1 RRU, one more for a timeline of more than 24 entries.
 #[utoipa::path(
     get, path = "/orders/{order_id}/timeline",
+    params(("limit" = Option<Limit>, Query, description = "At most so many entries; 100 where nothing is asked for.")),
     responses(
         (status = 200, description = "A page of the timeline.", body = List<TimelineEntry>,
             headers(("ETag" = String, description = "The order's version."))),
@@ -53,7 +36,7 @@ pub(crate) async fn list_timeline(
     State(orders): State<Arc<Orders>>,
     caller: Caller,
     Path(id): Path<OrderId>,
-    Query(query): Query<ListTimelineQuery>,
+    page: Paged,
 ) -> Result<Answer, Problem> {
     let clock = &orders.context.clock;
     let found = orders.store.find(id).await?;
@@ -62,12 +45,7 @@ pub(crate) async fn list_timeline(
 
     let order = found.ok_or_else(|| not_found(id, clock))?;
     let table = &orders.context.table;
-    let filter = format!("timeline {id}");
-    let first: usize = match &query.cursor {
-        Some(cursor) => table.open_cursor(&filter, cursor).await?,
-        None => 0,
-    };
-    let limit = query.limit.map_or(LONGEST, Limit::get);
+    let (first, limit) = (page.begin::<usize>(table).await?.unwrap_or_default(), page.limit_or(LONGEST));
 
     let beside = usize::try_from(order.timeline.chapters).unwrap_or_default() * CHAPTER;
     let chapter = (first / CHAPTER).min(usize::try_from(order.timeline.chapters).unwrap_or_default());
@@ -82,9 +60,6 @@ pub(crate) async fn list_timeline(
     let skipped = first - chapter * CHAPTER;
     let items: Vec<_> = entries.iter().skip(skipped).take(limit).map(TimelineEntry::from).collect();
     let next = first + items.len();
-    let next_cursor = match next < beside + order.timeline.entries.len() {
-        true => Some(table.seal_cursor(&filter, &next).await?),
-        false => None,
-    };
-    Ok(Answer::list(&List { items, next_cursor }).version(order.version))
+    let next = Some(next).filter(|next| *next < beside + order.timeline.entries.len());
+    Ok(page.answer(table, items, next.as_ref()).await?.version(order.version))
 }

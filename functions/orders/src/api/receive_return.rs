@@ -16,12 +16,12 @@ use service::caller::Scoped;
 use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::fulfillment::{MAX_LINES, each_once, within};
-use super::returned::ReturnResponse;
+use super::views::fulfillments::{MAX_LINES, each_once, within};
+use super::views::returns::ReturnResponse;
 use crate::Orders;
-use crate::model::{Inspection, Portion, Return, ReturnStatus, Sheet, What};
+use crate::commands::step::{ReturnStep, carry_out_return, refused};
+use crate::model::{Inspection, OrderDetails, Portion, Return, ReturnStatus, What};
 use crate::scopes::OrdersWrite;
-use crate::step::{ReturnStep, carry_out_return, refused};
 
 /// What the inspection found.
 #[derive(Debug, Deserr, ToSchema)]
@@ -112,8 +112,9 @@ pub(crate) async fn receive_return(
         Ok(())
     };
 
-    let answer =
-        |returned: &Return, sheet: &Sheet| Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version);
+    let answer = |returned: &Return, sheet: &OrderDetails| {
+        Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version)
+    };
     carry_out_return(&orders, None, id, &idempotency, decide, answer).await
 }
 

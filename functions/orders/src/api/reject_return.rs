@@ -14,11 +14,11 @@ use service::caller::Scoped;
 use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::returned::ReturnResponse;
+use super::views::returns::ReturnResponse;
 use crate::Orders;
-use crate::model::{Portions, Return, Sheet, What};
+use crate::commands::step::{ReturnStep, carry_out_return, refused};
+use crate::model::{OrderDetails, Portions, Return, What};
 use crate::scopes::OrdersWrite;
-use crate::step::{ReturnStep, carry_out_return, refused};
 
 /// Why goods may not come back.
 #[derive(Debug, Deserr, ToSchema)]
@@ -67,7 +67,8 @@ pub(crate) async fn reject_return(
         Ok(())
     };
 
-    let answer =
-        |returned: &Return, sheet: &Sheet| Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version);
+    let answer = |returned: &Return, sheet: &OrderDetails| {
+        Answer::ok(&ReturnResponse::of(returned, sheet)).version(returned.version)
+    };
     carry_out_return(&orders, None, id, &idempotency, decide, answer).await
 }

@@ -12,11 +12,11 @@ use service::caller::Scoped;
 use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::fulfillment::{FulfillmentResponse, LabelText, TrackingUrl, has_parcel};
+use super::views::fulfillments::{FulfillmentResponse, LabelText, TrackingUrl, has_parcel};
 use crate::Orders;
-use crate::model::{Label, Order, Sheet};
+use crate::commands::step::{carry_out, refused};
+use crate::model::{Label, Order, OrderDetails};
 use crate::scopes::OrdersWrite;
-use crate::step::{carry_out, refused};
 
 /// A parcel that the carrier has taken.
 #[derive(Debug, Deserr, ToSchema)]
@@ -58,7 +58,7 @@ pub(crate) async fn ship_fulfillment(
     let tracking_url = request.tracking_url.map(|url| url.to_string());
     let (carrier, tracking) = (Some(request.carrier.into_string()), Some(request.tracking.into_string()));
 
-    let decide = |order: &mut Order, sheet: &Sheet| {
+    let decide = |order: &mut Order, sheet: &OrderDetails| {
         let packed = has_parcel(order, parcel_id)?.label.clone();
         let notices = order.ship(&sheet.shares(), parcel_id, orders.context.clock.now()).map_err(refused)?;
         if let Some(parcel) = order.goods.find_mut(parcel_id) {

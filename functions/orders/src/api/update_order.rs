@@ -16,9 +16,9 @@ use service::etag::IfMatch;
 use service::table::TableError;
 use utoipa::ToSchema;
 
-use super::access::not_found;
-use super::answer::OrderResponse;
+use super::views::orders::OrderResponse;
 use crate::Orders;
+use crate::commands::access::not_found;
 use crate::scopes::OrdersWrite;
 use crate::store::{Notes, ORDER};
 

@@ -11,12 +11,12 @@ pub struct Input {
     /// Now.
     pub at: Timestamp,
     /// What.
-    pub what: Happening,
+    pub what: Trigger,
 }
 
 /// Everything that may happen to an order. Facts may come in any order, more than once, and late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Happening {
+pub enum Trigger {
     /// Inventory holds all lines until then.
     StockHeld {
         /// When the hold runs out.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::goods::Fulfillment;
 use super::{
-    Announcement, By, Change, Effect, Goods, Happening, Input, Notice, Number, Portions, Refusal, Saga, Shares, Status,
-    Terms, Timeline, What, saga,
+    Announcement, By, Change, Effect, Goods, Input, Notice, Number, Portions, Refusal, Saga, Shares, Status, Terms,
+    Timeline, Trigger, What, saga,
 };
 
 /// How much later than at once an invoice may be written, so that the index entry of an earlier step can stand.
@@ -115,7 +115,7 @@ impl Order {
     /// `detail` goes with the entry that the happening itself makes in the timeline.
     pub fn take(
         &mut self,
-        what: Happening,
+        what: Trigger,
         at: Timestamp,
         detail: Option<&str>,
     ) -> Result<Option<Vec<Announcement>>, Refusal> {
@@ -149,12 +149,12 @@ impl Order {
 
     /// A look that comes too early costs nothing but the look; moving the index entry costs two writes. So an earlier
     /// moment is left standing until the sweep comes by.
-    fn next_due(&self, next: &Saga, what: Happening, at: Timestamp) -> Option<Timestamp> {
+    fn next_due(&self, next: &Saga, what: Trigger, at: Timestamp) -> Option<Timestamp> {
         if self.wants_invoice(next) {
             return Some(self.due.filter(|standing| *standing <= at + INVOICE_MAY_WAIT).unwrap_or(at));
         }
         match (self.due, saga::due_at(next)) {
-            (Some(standing), Some(due)) if standing <= due && what != Happening::TimePassed => Some(standing),
+            (Some(standing), Some(due)) if standing <= due && what != Trigger::TimePassed => Some(standing),
             (_, due) => due,
         }
     }
@@ -279,7 +279,7 @@ impl Order {
         let lines = lines.unwrap_or_else(|| left.clone());
         let is_all = !has_shipped && lines == left && goods.packed().is_empty();
         if self.saga.status != Status::Confirmed || is_all {
-            let announcements = self.take(Happening::Cancel(by), at, None)?.unwrap_or_default();
+            let announcements = self.take(Trigger::Cancel(by), at, None)?.unwrap_or_default();
             self.remark = remark;
             return Ok(announcements.into_iter().map(Notice::Order).collect());
         }
@@ -321,7 +321,7 @@ impl Order {
         detail: Option<&str>,
         notice: Option<Notice>,
     ) -> Result<Vec<Notice>, Refusal> {
-        let happening = Happening::Goods { change, status: goods.status(ordered) };
+        let happening = Trigger::Goods { change, status: goods.status(ordered) };
         let announcements = self.take(happening, at, detail)?.unwrap_or_default();
         self.goods = goods;
         let is_of_order = |a: &Announcement| {

@@ -20,7 +20,7 @@ use domain::Timestamp;
 
 use self::commands::{cancel, move_goods};
 use self::facts::{hear_of_money, hear_of_stock, sets_aside};
-use super::{Announcement, Effect, FulfillmentStatus, Happening, Input, Payment, Reason, Saga, Status, Stock, What};
+use super::{Announcement, Effect, FulfillmentStatus, Input, Payment, Reason, Saga, Status, Stock, Trigger, What};
 
 /// How long inventory has to answer: as long as a hold lasts.
 pub const PLACED_TIME: Duration = Duration::from_secs(60 * 60);
@@ -64,19 +64,19 @@ pub fn step(state: &Saga, input: &Input) -> (Saga, Effects) {
     let (mut saga, mut effects) = (*state, Vec::new());
     let at = input.at;
     match input.what {
-        Happening::TimePassed => pass_time(&mut saga, &mut effects, at),
-        Happening::OneTooMany if saga.status == Status::AwaitingPayment => {
+        Trigger::TimePassed => pass_time(&mut saga, &mut effects, at),
+        Trigger::OneTooMany if saga.status == Status::AwaitingPayment => {
             call_off(&mut saga, &mut effects, at, Reason::TooManyWaiting);
         }
-        Happening::OneTooMany => {}
-        Happening::Cancel(by) => cancel(&mut saga, &mut effects, at, by),
-        Happening::Goods { change, status } => move_goods(&mut saga, &mut effects, at, change, status),
-        Happening::StockHeld { .. }
-        | Happening::StockRejected
-        | Happening::StockCommitted
-        | Happening::StockCommitFailed
-        | Happening::StockReleased
-        | Happening::HoldExpired => hear_of_stock(&mut saga, &mut effects, input),
+        Trigger::OneTooMany => {}
+        Trigger::Cancel(by) => cancel(&mut saga, &mut effects, at, by),
+        Trigger::Goods { change, status } => move_goods(&mut saga, &mut effects, at, change, status),
+        Trigger::StockHeld { .. }
+        | Trigger::StockRejected
+        | Trigger::StockCommitted
+        | Trigger::StockCommitFailed
+        | Trigger::StockReleased
+        | Trigger::HoldExpired => hear_of_stock(&mut saga, &mut effects, input),
         _ => hear_of_money(&mut saga, &mut effects, input),
     }
     // Somebody set something aside for an order that is off: he has not heard of it, or his fact crossed the event.

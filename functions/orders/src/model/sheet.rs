@@ -16,7 +16,7 @@ use super::{Portion, Portions, Shares, Terms};
 /// What was bought, by whom, and what it comes to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Kept", into = "Kept")]
-pub struct Sheet {
+pub struct OrderDetails {
     body: Body,
 }
 
@@ -34,7 +34,7 @@ enum Unreadable {
     Json(#[from] serde_json::Error),
 }
 
-impl TryFrom<Kept> for Sheet {
+impl TryFrom<Kept> for OrderDetails {
     type Error = Unreadable;
 
     fn try_from(kept: Kept) -> Result<Self, Unreadable> {
@@ -42,8 +42,8 @@ impl TryFrom<Kept> for Sheet {
     }
 }
 
-impl From<Sheet> for Kept {
-    fn from(sheet: Sheet) -> Self {
+impl From<OrderDetails> for Kept {
+    fn from(sheet: OrderDetails) -> Self {
         Self { sheet: sheet.packed() }
     }
 }
@@ -164,7 +164,7 @@ impl From<StoredPersonal> for Personal {
     }
 }
 
-impl Sheet {
+impl OrderDetails {
     /// The sheet of a checkout.
     pub fn of(checkout: CheckedOut) -> Self {
         let totals = checkout.totals;

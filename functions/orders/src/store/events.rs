@@ -9,7 +9,7 @@ use events::orders::{
 };
 use service::table::Transaction;
 
-use crate::model::{Announcement, Notice, Order, Sheet};
+use crate::model::{Announcement, Notice, Order, OrderDetails};
 
 /// The types of all events that orders publishes.
 pub(crate) const PUBLISHES: &[&str] = &[
@@ -40,7 +40,7 @@ pub(super) const fn needs_sheet(notice: &Notice) -> bool {
 }
 
 /// Adds the events to a transaction. Those that need the sheet are made with it.
-pub(crate) fn publish(transaction: &mut Transaction, order: &Order, sheet: Option<&Sheet>, notices: &[Notice]) {
+pub(crate) fn publish(transaction: &mut Transaction, order: &Order, sheet: Option<&OrderDetails>, notices: &[Notice]) {
     let order_id = order.id;
     for notice in notices {
         match (notice, sheet) {
@@ -76,7 +76,7 @@ pub(crate) fn publish(transaction: &mut Transaction, order: &Order, sheet: Optio
 }
 
 /// The events that tell where an order stands.
-fn announce(transaction: &mut Transaction, order: &Order, sheet: Option<&Sheet>, announcement: Announcement) {
+fn announce(transaction: &mut Transaction, order: &Order, sheet: Option<&OrderDetails>, announcement: Announcement) {
     let total = Money::new(order.saga.payment.total, order.currency);
     let (order_id, owner) = (order.id, order.owner);
     let (cart_id, generation) = (order.cart_id, order.generation);

@@ -13,7 +13,7 @@ use service::table::{Index, Key, Position, Query, TableError, Write};
 use sha2::{Digest, Sha256};
 
 use super::{Store, order_key, sheet_key};
-use crate::model::{Order, Sheet};
+use crate::model::{Order, OrderDetails};
 
 /// How many keys a day's list has.
 pub(super) const SHARDS: u64 = 16;
@@ -273,18 +273,18 @@ impl Store {
     /// Those of the orders that are told by mail to an address.
     async fn with_email(&self, orders: Vec<Order>, email: Option<&str>) -> Result<Vec<Order>, TableError> {
         let Some(email) = email else { return Ok(orders) };
-        let is_his = |sheet: &Sheet| sheet.personal().is_some_and(|personal| same_email(&personal.email, email));
+        let is_his = |sheet: &OrderDetails| sheet.personal().is_some_and(|personal| same_email(&personal.email, email));
         let sheets = self.sheets(&orders).await?;
         Ok(orders.into_iter().filter(|order| sheets.get(&order.id).is_some_and(is_his)).collect())
     }
 
     /// The sheets of orders. 0.5 RRU each for up to 4 KB.
-    pub(crate) async fn sheets(&self, orders: &[Order]) -> Result<HashMap<OrderId, Sheet>, TableError> {
+    pub(crate) async fn sheets(&self, orders: &[Order]) -> Result<HashMap<OrderId, OrderDetails>, TableError> {
         if orders.is_empty() {
             return Ok(HashMap::new());
         }
         let keys: Vec<Key> = orders.iter().map(|order| sheet_key(&order.number)).collect();
-        let sheets = self.table.get_many::<Sheet>(&keys).await?;
+        let sheets = self.table.get_many::<OrderDetails>(&keys).await?;
         Ok(sheets.into_iter().map(|sheet| (sheet.order_id(), sheet)).collect())
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use service::table::{Index, Key, TableError, Write};
 
 use super::Store;
-use crate::model::{Order, Sheet};
+use crate::model::{Order, OrderDetails};
 
 /// Notes and metadata of an order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ impl Store {
     }
 
     /// The order with all that belongs to it. 2 RRU for up to 4 KB each.
-    pub(crate) async fn find_whole(&self, id: OrderId) -> Result<Option<(Order, Notes, Sheet)>, TableError> {
+    pub(crate) async fn find_whole(&self, id: OrderId) -> Result<Option<(Order, Notes, OrderDetails)>, TableError> {
         let Some((order, notes)) = self.find_with_notes(id).await? else { return Ok(None) };
         let sheet = self.sheet(&order).await?;
         Ok(Some((order, notes, sheet)))

@@ -9,7 +9,7 @@ use domain::Timestamp;
 use domain::id::OrderId;
 use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use service::table::{Index, Key, TableError, Transaction, Write};
+use service::table::{Attempts, Index, Key, TableError, Transaction, Write};
 
 use super::list::Owned;
 use super::returns::{partition, return_key};
@@ -22,13 +22,10 @@ const MEMORY: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 const SECOND_LOOK: Duration = Duration::from_secs(2 * 60);
 const FOLLOW_UP: &str = "follow_up";
 const PAGE: usize = 50;
-/// How often a lost race is run again.
-const ATTEMPTS: usize = 6;
-
 /// What became of an owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Fate {
+pub(crate) enum OwnerChange {
     /// What was the guest's is somebody else's now.
     MergedInto(Owner),
     /// What tells of the person is to be blanked.
@@ -38,7 +35,8 @@ pub(crate) enum Fate {
 #[derive(Debug, Serialize, Deserialize)]
 struct Remembered {
     owner: Owner,
-    fate: Fate,
+    #[serde(rename = "fate")]
+    change: OwnerChange,
 }
 
 /// What the index tells of one who is to be gone through once more: the key alone.
@@ -47,20 +45,25 @@ struct FollowUp {
     pk: String,
 }
 
-fn fate_key(owner: Owner) -> Key {
+fn owner_key(owner: Owner) -> Key {
     Key::only(format!("owner#{owner}"))
 }
 
 impl Store {
     /// What became of an owner, if anything. 1 RRU.
-    pub(crate) async fn fate(&self, owner: Owner) -> Result<Option<Fate>, TableError> {
-        let remembered: Option<Remembered> = self.table.get(&fate_key(owner)).await?;
-        Ok(remembered.map(|r| r.fate))
+    pub(crate) async fn change_of(&self, owner: Owner) -> Result<Option<OwnerChange>, TableError> {
+        let remembered: Option<Remembered> = self.table.get(&owner_key(owner)).await?;
+        Ok(remembered.map(|r| r.change))
     }
 
     /// Remembers what became of an owner, and that it is to be gone through once more.
-    pub(crate) async fn remember_fate(&self, owner: Owner, fate: Fate, now: Timestamp) -> Result<(), TableError> {
-        let write = fate_write(owner, fate, now).index2(FOLLOW_UP, (now + SECOND_LOOK).to_string());
+    pub(crate) async fn remember_change(
+        &self,
+        owner: Owner,
+        change: OwnerChange,
+        now: Timestamp,
+    ) -> Result<(), TableError> {
+        let write = change_write(owner, change, now).index2(FOLLOW_UP, (now + SECOND_LOOK).to_string());
         match self.table.write(write.when("attribute_not_exists(pk)")).await {
             Err(TableError::Refused(_)) => Ok(()),
             other => other,
@@ -68,7 +71,7 @@ impl Store {
     }
 
     /// Whom to go through once more by now.
-    pub(crate) async fn second_looks(&self, now: Timestamp) -> Result<Vec<(Owner, Fate)>, TableError> {
+    pub(crate) async fn second_looks(&self, now: Timestamp) -> Result<Vec<(Owner, OwnerChange)>, TableError> {
         let query = self.table.query(Index::Second, FOLLOW_UP).below(now.to_string()).limit(PAGE);
         let page = query.page::<FollowUp>().await?;
         if page.items.is_empty() {
@@ -76,22 +79,27 @@ impl Store {
         }
         let keys: Vec<Key> = page.items.into_iter().map(|follow_up| Key::only(follow_up.pk)).collect();
         let remembered = self.table.get_many::<Remembered>(&keys).await?;
-        Ok(remembered.into_iter().map(|r| (r.owner, r.fate)).collect())
+        Ok(remembered.into_iter().map(|r| (r.owner, r.change)).collect())
     }
 
     /// Ends the second look: it is remembered, and not looked at again.
-    pub(crate) async fn looked_twice(&self, owner: Owner, fate: Fate, now: Timestamp) -> Result<(), TableError> {
-        self.table.write(fate_write(owner, fate, now)).await
+    pub(crate) async fn looked_twice(
+        &self,
+        owner: Owner,
+        change: OwnerChange,
+        now: Timestamp,
+    ) -> Result<(), TableError> {
+        self.table.write(change_write(owner, change, now)).await
     }
 
-    /// Carries a fate out on every order that the owner has. Safe to repeat; goes on where it broke off.
-    pub(crate) async fn carry_out(&self, owner: Owner, fate: Fate, now: Timestamp) -> Result<(), TableError> {
+    /// Carries a change out on every order that the owner has. Safe to repeat; goes on where it broke off.
+    pub(crate) async fn carry_out(&self, owner: Owner, change: OwnerChange, now: Timestamp) -> Result<(), TableError> {
         let mut after = None;
         loop {
             let query = self.table.query(Index::First, owner.to_string()).limit(PAGE).after(after);
             let page = query.page::<Owned>().await?;
             for owned in page.items {
-                self.carry_out_on(owned.id, owner, fate, now).await?;
+                self.carry_out_on(owned.id, owner, change, now).await?;
             }
             after = page.next;
             if after.is_none() {
@@ -102,23 +110,29 @@ impl Store {
 
     /// The same on one order, with its sheet, its notes and its returns: all of it at the version that was read, so that
     /// no return that comes in between is missed.
-    async fn carry_out_on(&self, id: OrderId, owner: Owner, fate: Fate, now: Timestamp) -> Result<(), TableError> {
-        for _ in 0..ATTEMPTS {
+    async fn carry_out_on(
+        &self,
+        id: OrderId,
+        owner: Owner,
+        change: OwnerChange,
+        now: Timestamp,
+    ) -> Result<(), TableError> {
+        let mut attempts = Attempts::on("order");
+        loop {
             let Some(order) = self.find(id).await? else { return Ok(()) };
-            let transaction = match fate {
-                Fate::MergedInto(heir) if order.owner == owner => self.hand_over(&order, heir, now),
-                Fate::MergedInto(_) => return Ok(()),
-                Fate::Erased => match self.erase(&order, now).await? {
+            let transaction = match change {
+                OwnerChange::MergedInto(heir) if order.owner == owner => self.hand_over(&order, heir, now),
+                OwnerChange::MergedInto(_) => return Ok(()),
+                OwnerChange::Erased => match self.erase(&order, now).await? {
                     Some(transaction) => transaction,
                     None => return Ok(()),
                 },
             };
             match transaction.commit().await {
-                Err(error) if error.refused(ORDER) => {}
+                Err(error) if error.refused(ORDER) => attempts.again().await?,
                 other => return other,
             }
         }
-        Err(TableError::Busy(format!("{id} is being changed by others").into()))
     }
 
     /// Gives one order to its new owner.
@@ -167,6 +181,6 @@ fn touched(order: &Order, change: &str, now: Timestamp) -> Write {
         .at_version(order.version)
 }
 
-fn fate_write(owner: Owner, fate: Fate, now: Timestamp) -> Write {
-    Write::put("fate", fate_key(owner), &Remembered { owner, fate }).expires_at(now + MEMORY)
+fn change_write(owner: Owner, change: OwnerChange, now: Timestamp) -> Write {
+    Write::put("fate", owner_key(owner), &Remembered { owner, change }).expires_at(now + MEMORY)
 }

@@ -20,6 +20,16 @@ pub(crate) enum Listing {
     All,
 }
 
+impl Listing {
+    /// Whose returns, as a text.
+    pub(crate) fn whose(self) -> String {
+        match self {
+            Self::Of(owner) => owner.to_string(),
+            Self::All => "all".to_owned(),
+        }
+    }
+}
+
 /// What an index tells of a return: its key alone.
 #[derive(Deserialize)]
 struct Listed {

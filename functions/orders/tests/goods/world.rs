@@ -6,8 +6,8 @@ use domain::Timestamp;
 use domain::id::{FulfillmentId, Raw, ReturnId};
 use orders::model::shares::Share;
 use orders::model::{
-    Announcement, Change, Effect, Fulfillment, FulfillmentStatus, Goods, Happening, Input, Label, Payment,
-    PaymentPhase, Portion, Portions, Saga, Shares, Status, Stock, saga,
+    Announcement, Change, Effect, Fulfillment, FulfillmentStatus, Goods, Input, Label, Payment, PaymentPhase, Portion,
+    Portions, Saga, Shares, Status, Stock, Trigger, saga,
 };
 use stateright::{Model, Property};
 
@@ -71,7 +71,7 @@ pub(crate) struct Depot;
 
 impl World {
     /// Takes the saga's step; whether it was not refused.
-    fn tell(&mut self, what: Happening) -> bool {
+    fn tell(&mut self, what: Trigger) -> bool {
         let (next, effects) = saga::step(&self.saga, &Input { at: AT, what });
         if effects.iter().any(|effect| matches!(effect, Effect::Refuse(_))) {
             return false;
@@ -84,7 +84,7 @@ impl World {
 
     fn move_goods(&mut self, change: Change) -> bool {
         let status = self.goods.status(&shares().ordered());
-        self.tell(Happening::Goods { change, status })
+        self.tell(Trigger::Goods { change, status })
     }
 
     fn act(&mut self, action: Action) -> Option<()> {
@@ -133,7 +133,7 @@ impl World {
             }
             Action::TellCaptured(n) => {
                 let captured = *self.captured.get(n)?;
-                self.tell(Happening::PaymentCaptured { n: u32::try_from(n + 1).unwrap(), captured }).then_some(())
+                self.tell(Trigger::PaymentCaptured { n: u32::try_from(n + 1).unwrap(), captured }).then_some(())
             }
         }
     }

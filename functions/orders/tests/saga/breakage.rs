@@ -1,7 +1,7 @@
 //! Sagas with one guard broken each, and the promise that breaks with it.
 
 use orders::model::saga::step;
-use orders::model::{Announcement, Effect, FulfillmentStatus, Happening, Input, Saga, Status};
+use orders::model::{Announcement, Effect, FulfillmentStatus, Input, Saga, Status, Trigger};
 
 /// A broken saga.
 pub(crate) struct Broken {
@@ -19,8 +19,8 @@ pub(crate) const ALL: &[Broken] = &[
     Broken {
         name: "a hold counts as committed",
         step: |saga, input| match (saga.status, input.what) {
-            (Status::Committing, Happening::StockHeld { .. }) => {
-                step(saga, &Input { what: Happening::StockCommitted, ..*input })
+            (Status::Committing, Trigger::StockHeld { .. }) => {
+                step(saga, &Input { what: Trigger::StockCommitted, ..*input })
             }
             _ => step(saga, input),
         },
@@ -30,7 +30,7 @@ pub(crate) const ALL: &[Broken] = &[
     Broken {
         name: "a late authorisation revives the order",
         step: |saga, input| match (saga.status, input.what) {
-            (Status::Rejected, Happening::PaymentAuthorized { .. }) => {
+            (Status::Rejected, Trigger::PaymentAuthorized { .. }) => {
                 step(&Saga { status: Status::AwaitingPayment, ..*saga }, input)
             }
             _ => step(saga, input),
@@ -56,7 +56,7 @@ pub(crate) const ALL: &[Broken] = &[
     Broken {
         name: "time never runs out",
         step: |saga, input| match input.what {
-            Happening::TimePassed if saga.status.is_open() => (*saga, Vec::new()),
+            Trigger::TimePassed if saga.status.is_open() => (*saga, Vec::new()),
             _ => step(saga, input),
         },
         losses: 1,
@@ -65,7 +65,7 @@ pub(crate) const ALL: &[Broken] = &[
     Broken {
         name: "a shipped order can be called off",
         step: |saga, input| match input.what {
-            Happening::Cancel(_) if saga.status == Status::Confirmed => {
+            Trigger::Cancel(_) if saga.status == Status::Confirmed => {
                 let (next, effects) = step(&Saga { fulfillment: FulfillmentStatus::Packed, ..*saga }, input);
                 (Saga { fulfillment: saga.fulfillment, ..next }, effects)
             }
@@ -77,7 +77,7 @@ pub(crate) const ALL: &[Broken] = &[
     Broken {
         name: "an authorisation that ran out is not looked at",
         step: |saga, input| match input.what {
-            Happening::PaymentExpired => (*saga, Vec::new()),
+            Trigger::PaymentExpired => (*saga, Vec::new()),
             _ => step(saga, input),
         },
         losses: 0,

@@ -3,35 +3,35 @@
 use domain::Timestamp;
 use orders::model::saga::{RETELL_AFTER, begin, begin_rejected, due_at, step};
 use orders::model::{
-    Announcement, By, Change, Effect, FulfillmentStatus, Happening, Input, Payment, PaymentPhase, PaymentStatus,
-    Reason, Refusal, Saga, Status,
+    Announcement, By, Change, Effect, FulfillmentStatus, Input, Payment, PaymentPhase, PaymentStatus, Reason, Refusal,
+    Saga, Status, Trigger,
 };
 use proptest::prelude::*;
 
 const TOTAL: i64 = 100;
 
-fn happening() -> impl Strategy<Value = Happening> {
+fn happening() -> impl Strategy<Value = Trigger> {
     prop_oneof![
-        (0_i64..120).prop_map(|minutes| Happening::StockHeld { until: minute(minutes) }),
-        Just(Happening::StockRejected),
-        Just(Happening::StockCommitted),
-        Just(Happening::StockCommitFailed),
-        Just(Happening::StockReleased),
-        Just(Happening::HoldExpired),
-        (99_i64..102).prop_map(|amount| Happening::PaymentAuthorized { amount }),
-        (1_u32..4).prop_map(|attempt| Happening::PaymentActionRequired { attempt }),
-        (1_u32..4).prop_map(|attempt| Happening::PaymentDeclined { attempt }),
-        Just(Happening::PaymentExpired),
-        Just(Happening::PaymentVoided),
-        (1_u32..4, 0_i64..=TOTAL).prop_map(|(n, captured)| Happening::PaymentCaptured { n, captured }),
-        (1_u32..4, 0_i64..=TOTAL).prop_map(|(n, refunded)| Happening::PaymentRefunded { n, refunded }),
-        (1_u32..4).prop_map(|n| Happening::CaptureFailed { n }),
-        (1_u32..4).prop_map(|n| Happening::RefundFailed { n }),
-        Just(Happening::OneTooMany),
-        Just(Happening::TimePassed),
-        Just(Happening::Cancel(By::Owner)),
-        Just(Happening::Cancel(By::Staff)),
-        (change(), status()).prop_map(|(change, status)| Happening::Goods { change, status }),
+        (0_i64..120).prop_map(|minutes| Trigger::StockHeld { until: minute(minutes) }),
+        Just(Trigger::StockRejected),
+        Just(Trigger::StockCommitted),
+        Just(Trigger::StockCommitFailed),
+        Just(Trigger::StockReleased),
+        Just(Trigger::HoldExpired),
+        (99_i64..102).prop_map(|amount| Trigger::PaymentAuthorized { amount }),
+        (1_u32..4).prop_map(|attempt| Trigger::PaymentActionRequired { attempt }),
+        (1_u32..4).prop_map(|attempt| Trigger::PaymentDeclined { attempt }),
+        Just(Trigger::PaymentExpired),
+        Just(Trigger::PaymentVoided),
+        (1_u32..4, 0_i64..=TOTAL).prop_map(|(n, captured)| Trigger::PaymentCaptured { n, captured }),
+        (1_u32..4, 0_i64..=TOTAL).prop_map(|(n, refunded)| Trigger::PaymentRefunded { n, refunded }),
+        (1_u32..4).prop_map(|n| Trigger::CaptureFailed { n }),
+        (1_u32..4).prop_map(|n| Trigger::RefundFailed { n }),
+        Just(Trigger::OneTooMany),
+        Just(Trigger::TimePassed),
+        Just(Trigger::Cancel(By::Owner)),
+        Just(Trigger::Cancel(By::Staff)),
+        (change(), status()).prop_map(|(change, status)| Trigger::Goods { change, status }),
     ]
 }
 
@@ -55,20 +55,20 @@ fn status() -> impl Strategy<Value = FulfillmentStatus> {
     ]
 }
 
-fn packed() -> Happening {
-    Happening::Goods { change: Change::Packed, status: FulfillmentStatus::Packed }
+fn packed() -> Trigger {
+    Trigger::Goods { change: Change::Packed, status: FulfillmentStatus::Packed }
 }
 
-fn shipped() -> Happening {
-    Happening::Goods { change: Change::Shipped, status: FulfillmentStatus::Shipped }
+fn shipped() -> Trigger {
+    Trigger::Goods { change: Change::Shipped, status: FulfillmentStatus::Shipped }
 }
 
 /// What makes for a good run, so that the far ends are reached as well.
-fn good_run() -> Vec<Happening> {
+fn good_run() -> Vec<Trigger> {
     vec![
-        Happening::StockHeld { until: minute(60) },
-        Happening::PaymentAuthorized { amount: TOTAL },
-        Happening::StockCommitted,
+        Trigger::StockHeld { until: minute(60) },
+        Trigger::PaymentAuthorized { amount: TOTAL },
+        Trigger::StockCommitted,
         packed(),
         shipped(),
     ]
@@ -109,7 +109,7 @@ proptest! {
             let told: Vec<_> = effects.iter().filter(|e| matches!(e, Effect::Publish(_))).collect();
             prop_assert!(next.status == saga.status || !told.is_empty(), "{what:?} changed {saga:?} in silence");
             prop_assert!(told.len() <= 2);
-            let is_moved = matches!(what, Happening::Goods { .. });
+            let is_moved = matches!(what, Trigger::Goods { .. });
             prop_assert!(is_moved || next.fulfillment == saga.fulfillment || next.status.is_off());
             prop_assert!(next.payment.captured >= saga.payment.captured);
             prop_assert!(!saga.status.is_off() || next.reason == saga.reason);
@@ -134,7 +134,7 @@ proptest! {
             saga = step(&saga, &input).0;
             let (again, effects) = step(&saga, &input);
             let silent = effects.iter().all(|effect| matches!(effect, Effect::Refuse(_)));
-            let commands = matches!(what, Happening::Goods { .. });
+            let commands = matches!(what, Trigger::Goods { .. });
             prop_assert!(commands || (again == saga && silent), "{what:?} {effects:?}");
         }
     }
@@ -147,10 +147,10 @@ fn retelling_doubles_its_pause_and_ends() {
     let mut pauses = Vec::new();
     let mut now = minute(0);
     while let Some(due) = due_at(&saga).filter(|due| *due < minute(1_000_000)) {
-        let (early, silent) = step(&saga, &Input { at: due - RETELL_AFTER / 120, what: Happening::TimePassed });
+        let (early, silent) = step(&saga, &Input { at: due - RETELL_AFTER / 120, what: Trigger::TimePassed });
         assert_eq!((early, silent.len()), (saga, 0));
         pauses.push(due.since(now).as_secs() / 60);
-        let (next, effects) = step(&saga, &Input { at: due, what: Happening::TimePassed });
+        let (next, effects) = step(&saga, &Input { at: due, what: Trigger::TimePassed });
         assert_eq!(effects, [Effect::Publish(Announcement::Placed)]);
         (saga, now) = (next, due);
     }
@@ -165,19 +165,19 @@ fn commands_out_of_turn_are_refused_with_their_reason() {
     assert_eq!(refusal(&placed, packed()), refused(Refusal::NotConfirmed));
     assert_eq!(refusal(&placed, shipped()), refused(Refusal::NotConfirmed));
     let committing = Saga { status: Status::Committing, ..placed };
-    assert_eq!(refusal(&committing, Happening::Cancel(By::Staff)), refused(Refusal::BeingConfirmed));
+    assert_eq!(refusal(&committing, Trigger::Cancel(By::Staff)), refused(Refusal::BeingConfirmed));
     let unpaid = Saga { status: Status::Confirmed, fulfillment: FulfillmentStatus::Packed, ..placed };
     assert_eq!(refusal(&unpaid, shipped()), refused(Refusal::NotPaid));
     let (rejected, effects) = begin_rejected(TOTAL, Reason::AccountErased, minute(0));
     assert_eq!(effects.last(), Some(&Effect::Publish(Announcement::Rejected)));
-    assert_eq!(refusal(&rejected, Happening::Cancel(By::Owner)), refused(Refusal::AlreadyOff));
+    assert_eq!(refusal(&rejected, Trigger::Cancel(By::Owner)), refused(Refusal::AlreadyOff));
 }
 
 #[test]
 fn an_order_of_nothing_waits_for_stock_alone() {
     let (mut saga, _) = begin(0, minute(0));
     let mut told = Vec::new();
-    let run = [Happening::StockHeld { until: minute(60) }, Happening::StockCommitted, packed(), shipped()];
+    let run = [Trigger::StockHeld { until: minute(60) }, Trigger::StockCommitted, packed(), shipped()];
     for what in run {
         assert_eq!(saga.payment.status(), PaymentStatus::Captured, "{saga:?}");
         let (next, effects) = step(&saga, &Input { at: minute(1), what });

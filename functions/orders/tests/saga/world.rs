@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 use orders::model::saga::{begin, step};
-use orders::model::{Announcement, By, Change, Effect, FulfillmentStatus, Happening, Input, Saga, Status};
+use orders::model::{Announcement, By, Change, Effect, FulfillmentStatus, Input, Saga, Status, Trigger};
 use stateright::{Model, Property};
 
 use crate::inventory::Shelf;
@@ -212,7 +212,7 @@ impl World {
     }
 
     /// Gives the saga its input and carries the effects out.
-    fn tell_saga(&mut self, shop: &Shop, what: Happening) {
+    fn tell_saga(&mut self, shop: &Shop, what: Trigger) {
         let at = Timestamp::from_millis(self.now * 30_000);
         let (next, effects) = (shop.step)(&self.saga, &Input { at, what });
         if next.status == Status::Confirmed && self.saga.status != Status::Confirmed {
@@ -233,7 +233,7 @@ impl World {
     /// What the goods' own machine would let through: it is checked by itself.
     fn move_goods(&mut self, shop: &Shop, change: Change, from: FulfillmentStatus, status: FulfillmentStatus) {
         if self.saga.fulfillment == from {
-            self.tell_saga(shop, Happening::Goods { change, status });
+            self.tell_saga(shop, Trigger::Goods { change, status });
         }
     }
 
@@ -259,7 +259,7 @@ impl World {
     fn is_at_rest(&self, shop: &Shop) -> bool {
         self.is_last_moment(shop) && self.mail.is_all_there() && {
             let mut swept = *self;
-            swept.tell_saga(shop, Happening::TimePassed);
+            swept.tell_saga(shop, Trigger::TimePassed);
             swept == *self
         }
     }
@@ -268,22 +268,22 @@ impl World {
         self.said & (1 << announcement as u16) != 0
     }
 
-    fn happening(&self, fact: Message) -> Happening {
+    fn happening(&self, fact: Message) -> Trigger {
         match fact {
-            Message::Held => Happening::StockHeld { until: Timestamp::from_millis(self.shelf.until * 30_000) },
-            Message::StockRejected => Happening::StockRejected,
-            Message::Committed => Happening::StockCommitted,
-            Message::CommitFailed => Happening::StockCommitFailed,
-            Message::Released => Happening::StockReleased,
-            Message::HoldExpired => Happening::HoldExpired,
-            Message::Authorized => Happening::PaymentAuthorized { amount: TOTAL },
-            Message::ActionRequired => Happening::PaymentActionRequired { attempt: 1 },
-            Message::Declined1 => Happening::PaymentDeclined { attempt: 1 },
-            Message::Declined2 => Happening::PaymentDeclined { attempt: 2 },
-            Message::PaymentExpired => Happening::PaymentExpired,
-            Message::Voided => Happening::PaymentVoided,
-            Message::Captured => Happening::PaymentCaptured { n: 1, captured: TOTAL },
-            _ => Happening::PaymentRefunded { n: 1, refunded: TOTAL },
+            Message::Held => Trigger::StockHeld { until: Timestamp::from_millis(self.shelf.until * 30_000) },
+            Message::StockRejected => Trigger::StockRejected,
+            Message::Committed => Trigger::StockCommitted,
+            Message::CommitFailed => Trigger::StockCommitFailed,
+            Message::Released => Trigger::StockReleased,
+            Message::HoldExpired => Trigger::HoldExpired,
+            Message::Authorized => Trigger::PaymentAuthorized { amount: TOTAL },
+            Message::ActionRequired => Trigger::PaymentActionRequired { attempt: 1 },
+            Message::Declined1 => Trigger::PaymentDeclined { attempt: 1 },
+            Message::Declined2 => Trigger::PaymentDeclined { attempt: 2 },
+            Message::PaymentExpired => Trigger::PaymentExpired,
+            Message::Voided => Trigger::PaymentVoided,
+            Message::Captured => Trigger::PaymentCaptured { n: 1, captured: TOTAL },
+            _ => Trigger::PaymentRefunded { n: 1, refunded: TOTAL },
         }
     }
 }
@@ -347,13 +347,13 @@ impl Model for Shop {
                 next.mail.lose(message);
                 next.losses -= 1;
             }
-            Action::Sweep => next.tell_saga(self, Happening::TimePassed),
+            Action::Sweep => next.tell_saga(self, Trigger::TimePassed),
             Action::Wait => next.wait(self),
             Action::HoldRunsOut => crate::inventory::run_out(&mut next),
             Action::AuthorizationRunsOut => crate::payments::run_out(&mut next),
             Action::Act { well } => crate::payments::act(&mut next, well),
             Action::PayAgain { well } => crate::payments::pay_again(&mut next, well),
-            Action::Cancel => next.tell_saga(self, Happening::Cancel(By::Owner)),
+            Action::Cancel => next.tell_saga(self, Trigger::Cancel(By::Owner)),
             Action::Ship => {
                 next.move_goods(self, Change::Packed, FulfillmentStatus::Unfulfilled, FulfillmentStatus::Packed);
                 next.move_goods(self, Change::Shipped, FulfillmentStatus::Packed, FulfillmentStatus::Shipped);

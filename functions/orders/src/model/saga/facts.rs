@@ -3,7 +3,7 @@
 use domain::Timestamp;
 
 use super::{Effects, HOLD_MARGIN, PAYMENT_TIME, call_off, complete, enter, fail};
-use crate::model::{Effect, Happening, Input, PaymentPhase, PaymentStatus, Reason, Saga, Status, Stock, What};
+use crate::model::{Effect, Input, PaymentPhase, PaymentStatus, Reason, Saga, Status, Stock, Trigger, What};
 
 /// Whether a step brought news of stock or money that is newly ours to give back.
 pub(super) fn sets_aside(before: &Saga, after: &Saga) -> bool {
@@ -15,12 +15,12 @@ pub(super) fn sets_aside(before: &Saga, after: &Saga) -> bool {
 pub(super) fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Input) {
     let known = saga.stock;
     match (input.what, known) {
-        (Happening::StockHeld { until }, Stock::Unknown) => {
+        (Trigger::StockHeld { until }, Stock::Unknown) => {
             (saga.stock, saga.hold_until) = (Stock::Held, Some(until));
         }
-        (Happening::HoldExpired, Stock::Unknown | Stock::Held) => saga.stock = Stock::Lapsed,
-        (Happening::StockCommitted, Stock::Unknown | Stock::Held | Stock::Lapsed) => saga.stock = Stock::Committed,
-        (Happening::StockRejected | Happening::StockCommitFailed | Happening::StockReleased, _) => {
+        (Trigger::HoldExpired, Stock::Unknown | Stock::Held) => saga.stock = Stock::Lapsed,
+        (Trigger::StockCommitted, Stock::Unknown | Stock::Held | Stock::Lapsed) => saga.stock = Stock::Committed,
+        (Trigger::StockRejected | Trigger::StockCommitFailed | Trigger::StockReleased, _) => {
             saga.stock = Stock::Released;
         }
         _ => {}
@@ -29,29 +29,29 @@ pub(super) fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Inpu
         return;
     }
     match (saga.status, input.what) {
-        (Status::Placed, Happening::StockHeld { .. }) if hold_is_short(saga, input.at) => {
+        (Status::Placed, Trigger::StockHeld { .. }) if hold_is_short(saga, input.at) => {
             call_off(saga, effects, input.at, Reason::HoldExpired);
         }
         // Nothing is to be paid: the stock is committed at once.
-        (Status::Placed, Happening::StockHeld { until }) if saga.payment.is_of_nothing() => {
+        (Status::Placed, Trigger::StockHeld { until }) if saga.payment.is_of_nothing() => {
             saga.deadline = Some(until - HOLD_MARGIN);
             enter(saga, effects, input.at, Status::Committing);
         }
-        (Status::Placed, Happening::StockHeld { until }) => {
+        (Status::Placed, Trigger::StockHeld { until }) => {
             saga.deadline = Some((input.at + PAYMENT_TIME).min(until - HOLD_MARGIN));
             enter(saga, effects, input.at, Status::AwaitingPayment);
         }
-        (Status::Committing, Happening::StockCommitted) if saga.payment.is_secured() => {
+        (Status::Committing, Trigger::StockCommitted) if saga.payment.is_secured() => {
             (saga.deadline, saga.was_confirmed) = (None, true);
             enter(saga, effects, input.at, Status::Confirmed);
         }
         // The commit is on its way, and may still find the stock.
-        (Status::Committing, Happening::HoldExpired) => {}
-        (_, Happening::HoldExpired) => fail(saga, effects, input.at, Reason::HoldExpired),
-        (_, Happening::StockRejected | Happening::StockCommitFailed) => {
+        (Status::Committing, Trigger::HoldExpired) => {}
+        (_, Trigger::HoldExpired) => fail(saga, effects, input.at, Reason::HoldExpired),
+        (_, Trigger::StockRejected | Trigger::StockCommitFailed) => {
             fail(saga, effects, input.at, Reason::InsufficientStock);
         }
-        (_, Happening::StockReleased) => {
+        (_, Trigger::StockReleased) => {
             effects.push(Effect::Note(What::StockReleased));
             fail(saga, effects, input.at, Reason::StockReleased);
         }
@@ -62,12 +62,12 @@ pub(super) fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Inpu
 pub(super) fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Input) {
     let known = saga.payment;
     match input.what {
-        Happening::PaymentAuthorized { .. } if !known.phase.is_closed() => {
+        Trigger::PaymentAuthorized { .. } if !known.phase.is_closed() => {
             saga.payment.phase = PaymentPhase::Authorized;
         }
-        Happening::PaymentActionRequired { attempt } | Happening::PaymentDeclined { attempt } => {
+        Trigger::PaymentActionRequired { attempt } | Trigger::PaymentDeclined { attempt } => {
             let phase = match input.what {
-                Happening::PaymentDeclined { .. } => PaymentPhase::Declined,
+                Trigger::PaymentDeclined { .. } => PaymentPhase::Declined,
                 _ => PaymentPhase::ActionRequired,
             };
             // Of one attempt the decline is the last word; an authorisation is the last word of all.
@@ -75,25 +75,25 @@ pub(super) fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Inpu
                 (saga.payment.attempt, saga.payment.phase) = (attempt, phase);
             }
         }
-        Happening::PaymentExpired if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Expired,
-        Happening::PaymentVoided if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Voided,
-        Happening::PaymentCaptured { n, captured } => {
+        Trigger::PaymentExpired if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Expired,
+        Trigger::PaymentVoided if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Voided,
+        Trigger::PaymentCaptured { n, captured } => {
             saga.payment.captured = known.captured.max(captured);
             saga.payment.heard.captures.insert(n);
         }
-        Happening::PaymentRefunded { n, refunded } => {
+        Trigger::PaymentRefunded { n, refunded } => {
             saga.payment.refunded = known.refunded.max(refunded);
             saga.payment.heard.refunds.insert(n);
         }
-        Happening::CaptureFailed { n } => saga.payment.heard.failed_captures.insert(n),
-        Happening::RefundFailed { n } => saga.payment.heard.failed_refunds.insert(n),
+        Trigger::CaptureFailed { n } => saga.payment.heard.failed_captures.insert(n),
+        Trigger::RefundFailed { n } => saga.payment.heard.failed_refunds.insert(n),
         _ => {}
     }
     if saga.payment == known {
         return;
     }
     match input.what {
-        Happening::PaymentAuthorized { amount } if saga.status == Status::AwaitingPayment => {
+        Trigger::PaymentAuthorized { amount } if saga.status == Status::AwaitingPayment => {
             if amount < saga.payment.total {
                 call_off(saga, effects, input.at, Reason::PaymentInsufficient);
             } else if hold_is_short(saga, input.at) {
@@ -103,26 +103,26 @@ pub(super) fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Inpu
                 enter(saga, effects, input.at, Status::Committing);
             }
         }
-        Happening::PaymentActionRequired { .. } => effects.push(Effect::Note(What::PaymentActionRequired)),
-        Happening::PaymentDeclined { .. } => effects.push(Effect::Note(What::PaymentDeclined)),
-        Happening::PaymentExpired => {
+        Trigger::PaymentActionRequired { .. } => effects.push(Effect::Note(What::PaymentActionRequired)),
+        Trigger::PaymentDeclined { .. } => effects.push(Effect::Note(What::PaymentDeclined)),
+        Trigger::PaymentExpired => {
             effects.push(Effect::Note(What::PaymentExpired));
             lose_money(saga, effects, input.at, Reason::PaymentExpired);
         }
-        Happening::PaymentVoided => {
+        Trigger::PaymentVoided => {
             effects.push(Effect::Note(What::PaymentVoided));
             lose_money(saga, effects, input.at, Reason::PaymentVoided);
         }
-        Happening::PaymentCaptured { .. } => {
+        Trigger::PaymentCaptured { .. } => {
             effects.push(Effect::Note(What::PaymentCaptured));
             complete(saga, effects, input.at);
         }
-        Happening::PaymentRefunded { .. } => {
+        Trigger::PaymentRefunded { .. } => {
             effects.push(Effect::Note(What::PaymentRefunded));
             lose_money(saga, effects, input.at, Reason::PaymentRefunded);
         }
-        Happening::CaptureFailed { .. } => effects.push(Effect::Note(What::CaptureFailed)),
-        Happening::RefundFailed { .. } => effects.push(Effect::Note(What::RefundFailed)),
+        Trigger::CaptureFailed { .. } => effects.push(Effect::Note(What::CaptureFailed)),
+        Trigger::RefundFailed { .. } => effects.push(Effect::Note(What::RefundFailed)),
         _ => {}
     }
 }

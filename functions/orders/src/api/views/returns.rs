@@ -8,8 +8,8 @@ use service::Problem;
 use service::caller::Caller;
 use utoipa::ToSchema;
 
-use super::access::{READ, WRITE};
-use crate::model::{Return, ReturnReason, ReturnStatus, Sheet};
+use crate::commands::access::{READ, WRITE};
+use crate::model::{OrderDetails, Return, ReturnReason, ReturnStatus};
 
 /// A return.
 #[derive(Debug, Serialize, ToSchema)]
@@ -98,7 +98,7 @@ impl From<&Return> for ReturnSummary {
 
 impl ReturnResponse {
     /// The return with its lines.
-    pub(super) fn of(returned: &Return, sheet: &Sheet) -> Self {
+    pub(in crate::api) fn of(returned: &Return, sheet: &OrderDetails) -> Self {
         let bought = sheet.lines();
         let lines = returned.lines.iter().map(|line| {
             let of_order = bought.iter().find(|bought| bought.line == line.line);
@@ -117,13 +117,17 @@ impl ReturnResponse {
 }
 
 /// 404 unless it is the caller's own, or the caller may see any.
-pub(super) fn seen_by(caller: &Caller, returned: &Return) -> Result<(), Problem> {
+pub(in crate::api) fn seen_by(caller: &Caller, returned: &Return) -> Result<(), Problem> {
     caller.may_see(&returned.owner, READ, "return")
 }
 
 /// Whether the caller may ask for returns of an owner's orders and call them off: the owner and staff. 403 for those who
 /// may only read; for all others it is as if there were nothing.
-pub(super) fn may_ask(caller: &Caller, owner: &Owner, nothing: impl FnOnce() -> Problem) -> Result<(), Problem> {
+pub(in crate::api) fn may_ask(
+    caller: &Caller,
+    owner: &Owner,
+    nothing: impl FnOnce() -> Problem,
+) -> Result<(), Problem> {
     if caller.owns(owner) || caller.has_scope(WRITE) {
         return Ok(());
     }

@@ -9,8 +9,8 @@ use service::capability::WorkError;
 use service::inbox::ConsumeError;
 
 use crate::Orders;
+use crate::commands::step::change;
 use crate::model::journal::{Journal, printed};
-use crate::step::change;
 
 /// How many orders a batch has: its journal entry stays within four kilobytes.
 const BATCH: usize = 100;

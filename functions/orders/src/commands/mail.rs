@@ -7,16 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use domain::Money;
 use domain::id::{FulfillmentId, OrderId};
 use events::cart::Personal;
 use service::inbox::ConsumeError;
 use service::mail::{Mail, MailError, MailPort};
 
 use crate::Orders;
-use crate::documents::{Party, Row, Sums};
+use crate::adapters::documents::{Party, Row, Sums};
+use crate::commands::step::change_found;
 use crate::model::{Label, Order, What};
-use crate::step::change_found;
 
 /// What is older than any event on its way is not told any more: an order that is told of again by hand, say.
 const STALE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -138,9 +137,4 @@ async fn send(mailer: &Arc<dyn MailPort>, id: OrderId, mail: &Mail) -> Result<bo
         }
         Err(MailError::Failed(_)) => Err(ConsumeError::NotYet(format!("a mail about {id} could not be sent"))),
     }
-}
-
-/// An amount for people, nothing where it is nothing.
-pub(crate) fn unless_zero(money: Money) -> Option<String> {
-    (money.amount != 0).then(|| money.to_string())
 }

@@ -6,8 +6,8 @@ use service::inbox::ConsumeError;
 use service::table::TableError;
 
 use crate::Orders;
-use crate::model::{Goods, Notice, Number, Order, Reason, Sheet, Timeline, saga};
-use crate::store::{Fate, NUMBER, ORDER};
+use crate::model::{Goods, Notice, Number, Order, OrderDetails, Reason, Timeline, saga};
+use crate::store::{NUMBER, ORDER, OwnerChange};
 
 /// How many numbers are drawn: two of 2^40 rarely meet.
 const DRAWS: usize = 5;
@@ -20,7 +20,7 @@ pub(crate) async fn place(orders: &Orders, checkout: CheckedOut) -> Result<(), C
         false => obstacle(&checkout),
     };
     let (mut order, notices) = begin(orders, &checkout, owner, obstacle);
-    let mut sheet = Sheet::of(checkout);
+    let mut sheet = OrderDetails::of(checkout);
     if is_erased {
         sheet.erase();
     }
@@ -74,9 +74,11 @@ fn begin(orders: &Orders, checkout: &CheckedOut, owner: Owner, obstacle: Option<
 /// Whose the order is by now: a guest may have become a customer, and an account be gone, before the checkout came
 /// here. 1 RRU, one more for each change.
 async fn present_owner(orders: &Orders, owner: Owner) -> Result<(Owner, bool), TableError> {
-    match orders.store.fate(owner).await? {
+    match orders.store.change_of(owner).await? {
         None => Ok((owner, false)),
-        Some(Fate::Erased) => Ok((owner, true)),
-        Some(Fate::MergedInto(heir)) => Ok((heir, matches!(orders.store.fate(heir).await?, Some(Fate::Erased)))),
+        Some(OwnerChange::Erased) => Ok((owner, true)),
+        Some(OwnerChange::MergedInto(heir)) => {
+            Ok((heir, matches!(orders.store.change_of(heir).await?, Some(OwnerChange::Erased))))
+        }
     }
 }

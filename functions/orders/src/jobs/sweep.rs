@@ -6,10 +6,11 @@ use domain::id::OrderId;
 use service::capability::{Republished, WorkError};
 use service::inbox::ConsumeError;
 
-use crate::model::{Happening, Notice, saga};
-use crate::step::change;
-use crate::store::{Fate, Place, Wanted};
-use crate::{Orders, invoicing};
+use super::invoicing;
+use crate::Orders;
+use crate::commands::step::change;
+use crate::model::{Notice, Trigger, saga};
+use crate::store::{OwnerChange, Place, Wanted};
 
 /// How many orders a call of `republish` goes through.
 const PAGE: usize = 50;
@@ -33,14 +34,14 @@ pub(crate) async fn sweep(orders: &Orders) -> Result<(), WorkError> {
         }
     }
     invoicing::issue(orders, to_be_invoiced).await?;
-    for (owner, fate) in orders.store.second_looks(now).await? {
-        orders.store.carry_out(owner, fate, now).await?;
-        if let Fate::MergedInto(heir) = fate
-            && orders.store.fate(heir).await? == Some(Fate::Erased)
+    for (owner, change) in orders.store.second_looks(now).await? {
+        orders.store.carry_out(owner, change, now).await?;
+        if let OwnerChange::MergedInto(heir) = change
+            && orders.store.change_of(heir).await? == Some(OwnerChange::Erased)
         {
-            orders.store.carry_out(heir, Fate::Erased, now).await?;
+            orders.store.carry_out(heir, OwnerChange::Erased, now).await?;
         }
-        orders.store.looked_twice(owner, fate, now).await?;
+        orders.store.looked_twice(owner, change, now).await?;
     }
     match failures {
         0 => Ok(()),
@@ -52,7 +53,7 @@ pub(crate) async fn sweep(orders: &Orders) -> Result<(), WorkError> {
 async fn resume(orders: &Orders, id: OrderId) -> Result<bool, ConsumeError> {
     let is_to_be_invoiced = AtomicBool::new(false);
     change(orders, id, |order| {
-        let announcements = order.take(Happening::TimePassed, orders.context.clock.now(), None).ok()?;
+        let announcements = order.take(Trigger::TimePassed, orders.context.clock.now(), None).ok()?;
         is_to_be_invoiced.store(order.is_to_be_invoiced(), Ordering::Relaxed);
         Some(announcements?.into_iter().map(Notice::Order).collect())
     })

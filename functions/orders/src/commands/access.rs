@@ -8,9 +8,9 @@ use service::caller::Caller;
 use crate::model::Order;
 
 /// The scope of those who may see any order.
-pub(super) const READ: &str = "orders:read";
+pub(crate) const READ: &str = "orders:read";
 /// The scope of those who may change any order.
-pub(super) const WRITE: &str = "orders:write";
+pub(crate) const WRITE: &str = "orders:write";
 
 /// Says that there is no order. A checkout is answered before its event has come here: of an order that young a client is told to come again.
 pub(crate) fn not_found(id: OrderId, clock: &Clock) -> Problem {
@@ -18,7 +18,7 @@ pub(crate) fn not_found(id: OrderId, clock: &Clock) -> Problem {
 }
 
 /// The order, where the caller may see it; 404 otherwise, the same as for one that is not there.
-pub(super) fn seen_by(caller: &Caller, found: Option<&Order>, id: OrderId, clock: &Clock) -> Result<(), Problem> {
+pub(crate) fn seen_by(caller: &Caller, found: Option<&Order>, id: OrderId, clock: &Clock) -> Result<(), Problem> {
     match found.is_some_and(|order| is_visible(caller, order)) {
         true => Ok(()),
         false => Err(not_found(id, clock)),
@@ -31,7 +31,7 @@ pub(crate) fn is_visible(caller: &Caller, order: &Order) -> bool {
 }
 
 /// Whether the caller may call the order off: its owner and staff. 403 for those who may only read.
-pub(super) fn may_change(caller: &Caller, order: &Order, clock: &Clock) -> Result<(), Problem> {
+pub(crate) fn may_change(caller: &Caller, order: &Order, clock: &Clock) -> Result<(), Problem> {
     if caller.owns(&order.owner) || caller.has_scope(WRITE) {
         return Ok(());
     }

@@ -1,18 +1,18 @@
 //! Waiting for an order: by one request, until it is there and settled.
 //!
-//! Whoever waits is woken by each change that this very process makes, as the one process makes them all. In Lambda another
-//! instance makes them: so the order is looked at again anyway, in pauses that grow from a tenth of a second to two.
+//! Each change that this process makes wakes the requests that wait in it; one process makes all changes. In Lambda another
+//! instance makes them, so the order is read again anyway, in pauses that grow from a tenth of a second to two.
 
 use std::time::Duration;
 
 use domain::id::OrderId;
 use service::caller::Caller;
 use service::table::TableError;
-use tokio::sync::broadcast::{self, Receiver, Sender, error::RecvError};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::time::{Instant, timeout_at};
 
 use crate::Orders;
-use crate::api::is_visible;
+use crate::commands::access::is_visible;
 use crate::model::Order;
 use crate::store::Notes;
 
@@ -22,34 +22,11 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// How long an order is waited for that is not there, or not the caller's to see: anybody can make up an id.
 const UNSEEN_PATIENCE: Duration = Duration::from_secs(2);
-/// How many changes may be told of while somebody who waits is busy; beyond that he looks for himself.
-const BACKLOG: usize = 256;
-
-/// Tells those who wait in this process which order has changed.
-#[derive(Clone, Debug)]
-pub(crate) struct Changes(Sender<OrderId>);
-
-impl Changes {
-    /// Nobody waits yet.
-    pub(crate) fn new() -> Self {
-        Self(broadcast::channel(BACKLOG).0)
-    }
-
-    /// An order has changed. Costs next to nothing where nobody waits.
-    pub(crate) fn tell(&self, id: OrderId) {
-        let _ = self.0.send(id);
-    }
-
-    fn listen(&self) -> Receiver<OrderId> {
-        self.0.subscribe()
-    }
-}
-
 /// The order with its notes once it is settled, or as it stands when the patience is over; `None` where it is not there.
 ///
 /// An order that the caller may not see is waited for like one that is not there, for two seconds at most: nobody learns
-/// which it is. One that waits for its shopper is waited for as long as its version `is_known` to the client: he has seen that,
-/// and tries again. Costs 1 RRU a look: 2 to 7 for an order that goes well, at most 15 within 20 seconds unless it changes often.
+/// which it is. One that waits for its shopper is waited for as long as its version `is_known` to the client, who has seen
+/// that and tries again. Costs 1 RRU a look: 2 to 7 for an order that goes well, at most 15 within 20 seconds unless it changes often.
 pub(crate) async fn settled(
     orders: &Orders,
     caller: &Caller,
@@ -71,7 +48,7 @@ pub(crate) async fn settled(
             return Ok(found);
         }
         let until = deadline.min(Instant::now() + pause);
-        // That the pause is over is as good as a change.
+        // The end of the pause counts as a change.
         let _ = timeout_at(until, change_of(id, &mut changes)).await;
         pause = LONGEST_PAUSE.min(pause * 2);
     }

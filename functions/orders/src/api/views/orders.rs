@@ -8,8 +8,8 @@ use events::cart::{Address, Discount, Line, Totals};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::fulfillment::FulfillmentResponse;
-use crate::model::{Entry, FulfillmentStatus, Order, PaymentStatus, Sheet, Status, What};
+use super::fulfillments::FulfillmentResponse;
+use crate::model::{Entry, FulfillmentStatus, Order, OrderDetails, PaymentStatus, Status, What};
 use crate::store::Notes;
 
 /// An order.
@@ -212,7 +212,7 @@ impl From<&Order> for OrderSummary {
 
 impl OrderResponse {
     /// The order with all that belongs to it; the shop's own notes for staff only.
-    pub(super) fn of(order: &Order, notes: Notes, sheet: &Sheet, for_staff: bool) -> Self {
+    pub(in crate::api) fn of(order: &Order, notes: Notes, sheet: &OrderDetails, for_staff: bool) -> Self {
         let disputes = order.disputes.iter();
         Self {
             summary: order.into(),

@@ -9,21 +9,18 @@ use service::body::Answer;
 use service::caller::Caller;
 use service::idempotency::Idempotency;
 use service::inbox::ConsumeError;
-use service::table::{TableError, Transaction};
+use service::table::{Attempts, Transaction};
 
 use crate::Orders;
-use crate::api::not_found;
-use crate::model::{Happening, Notice, Order, Refusal, Return, Sheet, Status};
-use crate::store::{Fate, ORDER, RETURN};
-
-/// How often a lost race is run again.
-const ATTEMPTS: usize = 6;
+use crate::commands::access::not_found;
+use crate::model::{Notice, Order, OrderDetails, Refusal, Return, Status, Trigger};
+use crate::store::{ORDER, OwnerChange, RETURN};
 
 /// Takes the step that an event asks for. A repetition changes nothing and costs one read.
 pub(crate) async fn hear(
     orders: &Orders,
     id: OrderId,
-    happening: Happening,
+    happening: Trigger,
     detail: Option<&str>,
 ) -> Result<(), ConsumeError> {
     hear_with(orders, id, |_| happening, detail).await
@@ -34,7 +31,7 @@ pub(crate) async fn hear(
 pub(crate) async fn hear_of_waiting(
     orders: &Orders,
     id: OrderId,
-    happening: Happening,
+    happening: Trigger,
     detail: Option<&str>,
 ) -> Result<(), ConsumeError> {
     let Some(order) = orders.store.find(id).await? else { return unknown(id) };
@@ -45,7 +42,7 @@ pub(crate) async fn hear_of_waiting(
     change_found(orders, order, |order| {
         let mut announcements = order.take(happening, now, detail).ok()??;
         if is_one_too_many {
-            announcements.extend(order.take(Happening::OneTooMany, now, None).ok().flatten().unwrap_or_default());
+            announcements.extend(order.take(Trigger::OneTooMany, now, None).ok().flatten().unwrap_or_default());
         }
         Some(announcements.into_iter().map(Notice::Order).collect())
     })
@@ -63,7 +60,7 @@ pub(crate) async fn hear_amount(
     orders: &Orders,
     id: OrderId,
     sum: Money,
-    happening: impl Fn(i64) -> Happening,
+    happening: impl Fn(i64) -> Trigger,
     detail: Option<&str>,
 ) -> Result<(), ConsumeError> {
     let in_currency = |order: &Order| if order.currency == sum.currency { sum.amount } else { 0 };
@@ -73,7 +70,7 @@ pub(crate) async fn hear_amount(
 async fn hear_with(
     orders: &Orders,
     id: OrderId,
-    happening: impl Fn(&Order) -> Happening,
+    happening: impl Fn(&Order) -> Trigger,
     detail: Option<&str>,
 ) -> Result<(), ConsumeError> {
     change(orders, id, |order| {
@@ -100,17 +97,17 @@ pub(crate) async fn change_found(
     decide: impl Fn(&mut Order) -> Option<Vec<Notice>>,
 ) -> Result<(), ConsumeError> {
     let id = order.id;
-    for _ in 0..ATTEMPTS {
+    let mut attempts = Attempts::on("order");
+    loop {
         let read_version = order.version;
         let Some(notices) = decide(&mut order) else { return Ok(()) };
         match orders.store.save(&order, read_version, &notices).await {
-            Err(error) if error.refused(ORDER) => {}
+            Err(error) if error.refused(ORDER) => attempts.again().await?,
             other => return other.map_err(Into::into),
         }
         let Some(newer) = orders.store.find(id).await? else { return Ok(()) };
         order = newer;
     }
-    Err(ConsumeError::NotYet(format!("{id} is being changed by others")))
 }
 
 /// 403 where a caller would change what is his own and his account was erased: a token may outlive its account.
@@ -120,7 +117,7 @@ pub(crate) async fn change_found(
 /// erased.
 pub(crate) async fn refuse_erased(orders: &Orders, caller: &Caller, owner: Owner) -> Result<(), Problem> {
     let may_be_gone = matches!(owner, Owner::Account(_)) && caller.owns(&owner);
-    if may_be_gone && orders.store.fate(owner).await? == Some(Fate::Erased) {
+    if may_be_gone && orders.store.change_of(owner).await? == Some(OwnerChange::Erased) {
         let detail = "The account of this token was erased.";
         return Err(Problem::new(StatusCode::FORBIDDEN, "account_erased", detail));
     }
@@ -136,10 +133,11 @@ pub(crate) async fn carry_out(
     caller: Option<&Caller>,
     id: OrderId,
     idempotency: &Idempotency,
-    decide: impl Fn(&mut Order, &Sheet) -> Result<Vec<Notice>, Problem>,
+    decide: impl Fn(&mut Order, &OrderDetails) -> Result<Vec<Notice>, Problem>,
     answer: impl Fn(&Order) -> Answer,
 ) -> Result<Answer, Problem> {
-    for _ in 0..ATTEMPTS {
+    let mut attempts = Attempts::on("order");
+    loop {
         let found = orders.store.find(id).await?;
         let mut order = found.ok_or_else(|| not_found(id, &orders.context.clock))?;
         if let Some(caller) = caller {
@@ -150,14 +148,13 @@ pub(crate) async fn carry_out(
         let notices = decide(&mut order, &sheet)?;
         let transaction = orders.store.step(&order, read_version, Some(&sheet), &notices);
         match idempotency.commit(transaction, answer(&order)).await {
-            Err(error) if error.refused(ORDER) => {}
+            Err(error) if error.refused(ORDER) => attempts.again().await?,
             other => {
                 orders.store.changes.tell(id);
                 return other.map_err(Into::into);
             }
         }
     }
-    Err(TableError::Busy("lost too many races".into()).into())
 }
 
 /// A return and its order, as they stand and as they are to stand.
@@ -167,7 +164,7 @@ pub(crate) struct ReturnStep<'a> {
     /// Its order.
     pub(crate) order: &'a mut Order,
     /// What never changes of the order.
-    pub(crate) sheet: &'a Sheet,
+    pub(crate) sheet: &'a OrderDetails,
     /// Where the events go.
     pub(crate) transaction: &'a mut Transaction,
 }
@@ -179,9 +176,10 @@ pub(crate) async fn carry_out_return(
     id: ReturnId,
     idempotency: &Idempotency,
     decide: impl Fn(ReturnStep<'_>) -> Result<(), Problem>,
-    answer: impl Fn(&Return, &Sheet) -> Answer,
+    answer: impl Fn(&Return, &OrderDetails) -> Answer,
 ) -> Result<Answer, Problem> {
-    for _ in 0..ATTEMPTS {
+    let mut attempts = Attempts::on("order");
+    loop {
         let mut returned = orders.store.find_return(id).await?.ok_or_else(|| Problem::not_found("return"))?;
         let mut order = orders.store.find(returned.order_id).await?.ok_or_else(|| Problem::not_found("return"))?;
         if let Some(caller) = caller {
@@ -197,11 +195,10 @@ pub(crate) async fn carry_out_return(
             transaction.push(write);
         }
         match idempotency.commit(transaction, answer(&returned, &sheet)).await {
-            Err(error) if error.refused(ORDER) || error.refused(RETURN) => {}
+            Err(error) if error.refused(ORDER) || error.refused(RETURN) => attempts.again().await?,
             other => return other.map_err(Into::into),
         }
     }
-    Err(TableError::Busy("lost too many races".into()).into())
 }
 
 /// What a client is told when the order, its goods or its return refuse.

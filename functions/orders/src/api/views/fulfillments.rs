@@ -13,10 +13,10 @@ use utoipa::ToSchema;
 use crate::model::{Fulfillment, Label, Order, ParcelStatus, Portion, Portions};
 
 /// A name of a carrier, or its number for a parcel.
-pub(super) type LabelText = Line<1, 100>;
+pub(in crate::api) type LabelText = Line<1, 100>;
 
 /// The most lines that are named at once: an order has no more.
-pub(super) const MAX_LINES: usize = 90;
+pub(in crate::api) const MAX_LINES: usize = 90;
 
 /// Where a parcel can be followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,21 +70,21 @@ pub(crate) struct PortionRequest {
 
 impl PortionRequest {
     /// The line and its pieces.
-    pub(super) fn portion(self) -> Portion {
+    pub(in crate::api) fn portion(self) -> Portion {
         let number = |n: i64| u32::try_from(n).unwrap_or_default();
         Portion { line: number(self.line.get()), quantity: number(self.quantity.get()) }
     }
 }
 
 /// The lines that a request names, each once and at least one: 400 otherwise.
-pub(super) fn portions(lines: BoundedVec<PortionRequest, MAX_LINES>) -> Result<Vec<Portion>, Problem> {
+pub(in crate::api) fn portions(lines: BoundedVec<PortionRequest, MAX_LINES>) -> Result<Vec<Portion>, Problem> {
     let portions: Vec<Portion> = lines.into_vec().into_iter().map(PortionRequest::portion).collect();
     each_once(portions.iter().map(|portion| portion.line))?;
     Ok(portions)
 }
 
 /// 400 unless there is a line, and none comes twice.
-pub(super) fn each_once(lines: impl Iterator<Item = u32>) -> Result<(), Problem> {
+pub(in crate::api) fn each_once(lines: impl Iterator<Item = u32>) -> Result<(), Problem> {
     let (mut known, mut faults) = (Vec::new(), Faults::none());
     for (place, line) in lines.enumerate() {
         if known.contains(&line) {
@@ -99,7 +99,7 @@ pub(super) fn each_once(lines: impl Iterator<Item = u32>) -> Result<(), Problem>
 }
 
 /// The pieces that a request names, where so many are there to be had; 422 with every line that has fewer.
-pub(super) fn within(asked: &[Portion], there: &Portions, ordered: &Portions) -> Result<Portions, Problem> {
+pub(in crate::api) fn within(asked: &[Portion], there: &Portions, ordered: &Portions) -> Result<Portions, Problem> {
     let mut faults = Faults::none();
     for (place, portion) in asked.iter().enumerate() {
         let most = there.of(portion.line);
@@ -165,12 +165,12 @@ pub(crate) struct FulfillmentResponse {
 
 impl FulfillmentResponse {
     /// All parcels of an order, oldest first.
-    pub(super) fn all(order: &Order) -> Vec<Self> {
+    pub(in crate::api) fn all(order: &Order) -> Vec<Self> {
         order.goods.fulfillments.iter().map(|parcel| Self::of(order.id, parcel)).collect()
     }
 
     /// One of an order's parcels.
-    pub(super) fn one(order: &Order, id: FulfillmentId) -> Option<Self> {
+    pub(in crate::api) fn one(order: &Order, id: FulfillmentId) -> Option<Self> {
         order.goods.find(id).map(|parcel| Self::of(order.id, parcel))
     }
 
@@ -193,6 +193,6 @@ impl FulfillmentResponse {
 }
 
 /// 404 where the order has no such parcel.
-pub(super) fn has_parcel(order: &Order, id: FulfillmentId) -> Result<&Fulfillment, Problem> {
+pub(in crate::api) fn has_parcel(order: &Order, id: FulfillmentId) -> Result<&Fulfillment, Problem> {
     order.goods.find(id).ok_or_else(|| Problem::not_found("fulfillment"))
 }

@@ -4,13 +4,11 @@ use domain::Money;
 use domain::id::{OrderId, ReturnId};
 use events::orders::ReturnRefunded;
 use service::inbox::ConsumeError;
+use service::table::Attempts;
 
 use crate::Orders;
 use crate::model::Return;
 use crate::store::RETURN;
-
-/// How often a lost race is run again.
-const ATTEMPTS: usize = 6;
 
 /// The return that a movement of money was made for, where it was made for one.
 pub(crate) fn named_by(source: Option<&str>) -> Option<ReturnId> {
@@ -47,7 +45,8 @@ async fn change(
     order_id: OrderId,
     decide: impl Fn(&mut Return) -> Option<Option<Money>>,
 ) -> Result<(), ConsumeError> {
-    for _ in 0..ATTEMPTS {
+    let mut attempts = Attempts::on("return");
+    loop {
         let found = orders.store.find_return(id).await?.filter(|returned| returned.order_id == order_id);
         let Some(mut returned) = found else {
             tracing::warn!(return_id = %id, "money for a return that is not here");
@@ -66,9 +65,8 @@ async fn change(
             }
         };
         match written {
-            Err(error) if error.refused(RETURN) => {}
+            Err(error) if error.refused(RETURN) => attempts.again().await?,
             other => return other.map_err(Into::into),
         }
     }
-    Err(ConsumeError::NotYet(format!("{id} is being changed by others")))
 }

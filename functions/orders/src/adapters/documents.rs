@@ -8,8 +8,7 @@ use http::{HeaderValue, StatusCode, header};
 use service::Problem;
 
 use crate::config::Config;
-use crate::mail::unless_zero;
-use crate::model::{Fulfillment, Invoice, Label, Order, Portions, Sheet};
+use crate::model::{Fulfillment, Invoice, Label, Order, OrderDetails, Portions};
 
 /// Nothing but the page's own style is taken from anywhere.
 const POLICY: &str =
@@ -107,7 +106,7 @@ impl Row {
     }
 
     /// Some pieces of what was bought.
-    pub(crate) fn some(sheet: &Sheet, portions: &Portions) -> Vec<Self> {
+    pub(crate) fn some(sheet: &OrderDetails, portions: &Portions) -> Vec<Self> {
         let lines = sheet.lines().into_iter().map(|line| Self { quantity: portions.of(line.line), ..Self::of(&line) });
         lines.filter(|row| row.quantity > 0).collect()
     }
@@ -140,7 +139,12 @@ fn day(moment: Timestamp) -> String {
 }
 
 /// The invoice of an order.
-pub(crate) fn invoice(config: &Config, order: &Order, sheet: &Sheet, invoice: &Invoice) -> Result<Response, Problem> {
+pub(crate) fn invoice(
+    config: &Config,
+    order: &Order,
+    sheet: &OrderDetails,
+    invoice: &Invoice,
+) -> Result<Response, Problem> {
     let money = |amount| unless_zero(Money::new(amount, order.currency));
     respond(&InvoicePage {
         shop: &config.shop_name,
@@ -161,7 +165,7 @@ pub(crate) fn invoice(config: &Config, order: &Order, sheet: &Sheet, invoice: &I
 pub(crate) fn packing_slip(
     config: &Config,
     order: &Order,
-    sheet: &Sheet,
+    sheet: &OrderDetails,
     parcel: Option<&Fulfillment>,
     customer_note: Option<String>,
 ) -> Result<Response, Problem> {
@@ -206,4 +210,9 @@ mod tests {
     fn rates_are_written_as_people_write_them() {
         assert_eq!([0, 700, 750, 1_900, 825].map(percent), ["0 %", "7 %", "7.5 %", "19 %", "8.25 %"]);
     }
+}
+
+/// An amount for people, nothing where it is nothing.
+pub(crate) fn unless_zero(money: Money) -> Option<String> {
+    (money.amount != 0).then(|| money.to_string())
 }

@@ -11,12 +11,12 @@ pub(crate) struct Day(Timestamp);
 
 impl Day {
     /// Its first moment.
-    pub(super) const fn begin(self) -> Timestamp {
+    pub(in crate::api) const fn begin(self) -> Timestamp {
         self.0
     }
 
     /// The first moment of the day after.
-    pub(super) fn end(self) -> Timestamp {
+    pub(in crate::api) fn end(self) -> Timestamp {
         self.0 + Duration::from_secs(24 * 60 * 60)
     }
 }

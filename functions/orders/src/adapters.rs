@@ -1,0 +1,3 @@
+//! Papers for people.
+
+pub(crate) mod documents;
