@@ -173,17 +173,20 @@ impl Store {
 
     /// Removes all that a list says of a sku; `false` where it says nothing.
     pub(crate) async fn remove_rows(&self, list: &PriceList, sku: &Sku) -> Result<Option<RowOutcome>, TableError> {
-        let key = keys::listed(list.id, sku);
-        if self.table.get::<ListedSku>(&key).await?.is_none() {
-            return Ok(None);
-        }
+        let Some(row) = self.table.get::<ListedSku>(&keys::listed(list.id, sku)).await? else { return Ok(None) };
         let skus = [sku.clone()];
-        if let Some(product) = self.owners(skus.iter()).await?.into_keys().next() {
+        let owner = match self.owners(skus.iter()).await?.into_keys().next() {
+            // That may be a moment old. The exact owner is read after the row: prices that a new owner shows are set
+            // after that, and change the row.
+            None => self.product_of_sku(sku).await?,
+            owner => owner,
+        };
+        if let Some(product) = owner {
             let outcomes = self.change_rows(list, product, &skus, |_, _| Vec::new()).await?;
             return Ok(outcomes.into_values().next().map(|result| result.outcome));
         }
         let mut transaction = self.table.transaction();
-        transaction.push(Write::delete("row", key));
+        transaction.push(row_write(list.id, sku, &[], Some(&row)));
         transaction.push(as_read(list));
         match transaction.commit().await {
             Ok(()) => Ok(Some(RowOutcome::Set)),
@@ -215,6 +218,8 @@ impl Store {
                 let outcome = match others {
                     None if !prices.is_empty() => RowOutcome::UnknownSku,
                     _ if prices.as_slice() == old => RowOutcome::Unchanged,
+                    // Another product has the sku by now, and may show these prices.
+                    None => RowOutcome::Contended,
                     Some(others) if prices.len() + others > MAX_LIST_PRICES => RowOutcome::TooMany,
                     _ if prices.len() > MAX_PRICES_OF_A_SKU => RowOutcome::TooMany,
                     _ => RowOutcome::Set,
@@ -408,12 +413,11 @@ fn as_read(list: &PriceList) -> Write {
 
 fn row_write(list: PriceListId, sku: &Sku, prices: &[Price], before: Option<&ListedSku>) -> Write {
     let key = keys::listed(list, sku);
-    if prices.is_empty() {
-        // All that is said of the sku goes, whatever that is by now.
-        return Write::delete("row", key);
-    }
     let revision = before.map_or(1, |before| before.revision + 1);
-    let row = Write::put("row", key, &ListedSku { sku: sku.clone(), prices: prices.to_vec(), revision });
+    let row = match prices {
+        [] => Write::delete("row", key),
+        _ => Write::put("row", key, &ListedSku { sku: sku.clone(), prices: prices.to_vec(), revision }),
+    };
     match before {
         Some(before) => row.when("#revision = :revision").value("revision", before.revision),
         None => row.when("attribute_not_exists(pk)"),

@@ -115,6 +115,40 @@ async fn a_price_that_is_removed_while_its_list_is_on_its_way_is_shown_no_more()
 }
 
 #[tokio::test]
+async fn a_price_is_removed_from_the_list_and_its_product_though_its_sku_changes_hands() {
+    // The sku is nobody's at first, or that of a product that lets it go.
+    for is_free in [true, false] {
+        for call in 1.. {
+            let rig = Rig::new();
+            let first = create(&rig, product("shirt", &["A", "B"])).await;
+            let list = price_list(&rig, json!({ "name": "Sale", "status": "active" })).await;
+            put(&rig, &list, json!([row("B", 2)])).await;
+            let let_go = async || assert_eq!(patch(&rig, &first, product("shirt", &["A"])).await.status, 200);
+            if is_free {
+                let_go().await;
+            }
+            let fast = async {
+                if !is_free {
+                    let_go().await;
+                }
+                on_shelf(&rig, product("skirt", &["B"])).await;
+                assert_eq!(put(&rig, &list, json!([row("B", 9)])).await.status, 200);
+            };
+            let Some(status) = rig.overtaken(call, async |rig| take_off(rig, &list, "B").await, fast).await else {
+                assert!(call > 4, "{call}");
+                break;
+            };
+            let skirt = rig.call(Call::get("/products/by-slug/skirt")).await;
+            let shown = skirt.body["variants"][0]["list_prices"].as_array().map_or(0, Vec::len);
+            let listed = rig.call(staff(Call::get(format!("/price-lists/{list}/prices")))).await;
+            let listed = listed.body["items"].as_array().unwrap().len();
+            assert_eq!(listed, usize::from(status != 204), "call {call}, free: {is_free}: {status}");
+            assert_eq!(shown, listed, "call {call}, free: {is_free}: {status}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_category_is_not_put_below_what_is_put_below_it_meanwhile() {
     for moved in 0..3 {
         for call in 1.. {
