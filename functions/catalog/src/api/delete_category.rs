@@ -19,7 +19,7 @@ use crate::scopes::CatalogWrite;
 #[utoipa::path(
     delete, path = "/categories/{category_id}",
     responses(
-        (status = 204, description = "It is gone."),
+        (status = 204, description = "It is deleted."),
         (status = 409, description = "Products are in it, on the shelf or not, or other categories stand below it."),
     ),
 )]
@@ -29,7 +29,7 @@ pub(crate) async fn delete_category(
     Path(category_id): Path<CategoryId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let found = catalog.store.load_category(category_id).await?.ok_or_else(|| Problem::not_found("category"))?;
+    let found = catalog.category(category_id).await?;
     if_match.check(found.version)?;
 
     if catalog.store.is_in_use(category_id).await? {

@@ -13,9 +13,10 @@ use service::caller::Scoped;
 use utoipa::IntoParams;
 
 use crate::Catalog;
-use crate::import::{Importer, LineReport, LineStatus};
-use crate::model::{ImportRows, ImportRules, Lists, MAX_IMPORT_ROWS};
-use crate::rows::{Encoding, NO_WORKBOOK, decode, is_workbook};
+use crate::adapters::rows::{Encoding, NO_WORKBOOK, decode, is_workbook};
+use crate::adapters::{of_csv, of_ndjson};
+use crate::commands::import::{LineReport, LineStatus, import};
+use crate::model::{Lists, MAX_IMPORT_ROWS};
 use crate::scopes::CatalogWrite;
 
 /// Whether an import is only tried.
@@ -136,8 +137,8 @@ pub(crate) async fn import_products(
     }
     let (encoding, text) = decode(&bytes, charset);
     let (rows, delimiter) = match is_csv {
-        true => ImportRows::of_csv(&text).map(|(rows, delimiter)| (rows, Some(char::from(delimiter))))?,
-        false => (ImportRows::of_ndjson(&text), None),
+        true => of_csv(&text).map(|(rows, delimiter)| (rows, Some(char::from(delimiter))))?,
+        false => (of_ndjson(&text), None),
     };
     if rows.count() > MAX_IMPORT_ROWS {
         return Err(Problem::refused("too_many_rows", format!("One request takes at most {MAX_IMPORT_ROWS} rows.")));
@@ -148,8 +149,7 @@ pub(crate) async fn import_products(
         ListsWish::Replace => Lists::Replace,
     };
     let dry_run = query.dry_run == Some(DryRun::True);
-    let rules = ImportRules { lists, tax_inclusive: catalog.config.tax_inclusive };
-    let imported = Importer::new(&catalog.store, &catalog.context.clock, rules, dry_run).import(rows).await;
+    let imported = import(&catalog, rows, lists, dry_run).await;
 
     let count = |status| imported.lines.iter().filter(|row| row.status == status).count();
     Ok(Answer::ok(&ImportReport {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use service::Problem;
 use service::body::Answer;
 
-use super::PUBLIC_READ_S;
+use super::views::PUBLIC_READ_S;
 use crate::Catalog;
 use crate::model::{CategoryNode, tree};
 

@@ -10,6 +10,7 @@ use service::caller::Scoped;
 use service::etag::IfMatch;
 use service::idempotency::Idempotency;
 
+use super::views;
 use crate::Catalog;
 use crate::model::{Category, CategoryPatch};
 use crate::scopes::CatalogWrite;
@@ -37,19 +38,15 @@ pub(crate) async fn update_category(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let before = catalog.store.load_category(category_id).await?.ok_or_else(|| Problem::not_found("category"))?;
+    let before = catalog.category(category_id).await?;
     if_match.check(before.version)?;
     let content = patch.apply(&before.content())?;
 
     if content == before.content() {
-        return Ok(updated(&before));
+        return Ok(views::category(&before));
     }
     let after = before.revised(content, catalog.context.clock.now());
 
-    let answer = updated(&after);
+    let answer = views::category(&after);
     Ok(catalog.store.save_category(Some(&before), &after, &Idempotency::none(), answer).await?)
-}
-
-fn updated(category: &Category) -> Answer {
-    Answer::ok(category).version(category.version).part(category.children)
 }

@@ -1,6 +1,6 @@
 //! A product as a client describes it, and the rules that look at several of its fields.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deserr::Deserr;
 use domain::bounds::{Line, Text};
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::attribute::{Attribute, MAX_ATTRIBUTES};
 use super::media::{MAX_MEDIA, Media};
-use super::options::{self, MAX_OPTIONS, ProductOption};
+use super::options::{MAX_OPTIONS, ProductOption};
 use super::variant::VariantContent;
 use super::{Price, Slug, Tags};
 
@@ -151,10 +151,52 @@ impl ProductContent {
                 faults.add(format!("/category_ids/{index}"), invalid);
             }
         }
-        options::check(&self.options, &self.variants, &mut faults);
+        check_options(&self.options, &self.variants, &mut faults);
         Media::check_all(&self.media, &mut faults);
         Attribute::check_all(&self.attributes, &mut faults);
         faults.none_or(())
+    }
+}
+
+/// The rules between options and variants: every variant says of every option which value it has, in the order of the
+/// options, and no two variants say the same.
+fn check_options(options: &[ProductOption], variants: &[VariantContent], faults: &mut Faults) {
+    let mut names = BTreeSet::new();
+    for (index, option) in options.iter().enumerate() {
+        if !names.insert(&option.name) {
+            let invalid = Invalid::new("duplicate_option", "another option has this name");
+            faults.add(format!("/options/{index}/name"), invalid);
+        }
+        let mut values = BTreeSet::new();
+        for (at, value) in option.values.iter().enumerate() {
+            if !values.insert(value) {
+                let invalid = Invalid::new("duplicate_value", "this option has this value already");
+                faults.add(format!("/options/{index}/values/{at}"), invalid);
+            }
+        }
+        if option.values.is_empty() {
+            let invalid = Invalid::new("required", "an option has at least one value");
+            faults.add(format!("/options/{index}/values"), invalid);
+        }
+    }
+    let mut combinations = BTreeMap::new();
+    for (index, variant) in variants.iter().enumerate() {
+        let place = format!("/variants/{index}/option_values");
+        if variant.option_values.len() != options.len() {
+            let detail = format!("a value for each of the {} options is expected, in their order", options.len());
+            faults.add(place, Invalid::new("wrong_options", detail));
+            continue;
+        }
+        for (at, (value, option)) in variant.option_values.iter().zip(options).enumerate() {
+            if !option.values.contains(value) {
+                let detail = format!("the option {} has no such value", option.name);
+                faults.add(format!("{place}/{at}"), Invalid::new("unknown_value", detail));
+            }
+        }
+        if !options.is_empty() && combinations.insert(&*variant.option_values, index).is_some() {
+            let invalid = Invalid::new("duplicate_combination", "another variant has the same values");
+            faults.add(place, invalid);
+        }
     }
 }
 

@@ -229,11 +229,11 @@ impl PriceRow {
     }
 }
 
-/// Rows by their sku, each with its place in the request.
-pub(crate) fn by_sku(rows: &[PriceRow]) -> BTreeMap<Sku, Vec<(usize, &PriceRow)>> {
-    let mut groups: BTreeMap<Sku, Vec<(usize, &PriceRow)>> = BTreeMap::new();
-    for (index, row) in rows.iter().enumerate() {
-        groups.entry(row.sku.clone()).or_default().push((index, row));
+/// Rows by their sku.
+pub(crate) fn by_sku(rows: &[PriceRow]) -> BTreeMap<&Sku, Vec<&PriceRow>> {
+    let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(&row.sku).or_default().push(row);
     }
     groups
 }
@@ -253,10 +253,10 @@ pub(crate) fn check_rows(rows: &[PriceRow]) -> Result<(), Faults> {
 
 /// The prices of a sku with other rows: each in the place of the one with its currency and quantity, of which it keeps
 /// what it does not say. A new one includes tax as it says, or else as is usual.
-pub(crate) fn with_rows(before: &[Price], rows: &[(usize, &PriceRow)], usual: bool) -> Vec<Price> {
+pub(crate) fn with_rows(before: &[Price], rows: &[&PriceRow], usual: bool) -> Vec<Price> {
     let key = |price: &Price| (price.currency, price.min_quantity);
     let mut prices: BTreeMap<_, Price> = before.iter().map(|price| (key(price), price.clone())).collect();
-    for (_, row) in rows {
+    for row in rows {
         let known = prices.get(&(row.currency, row.min_quantity)).map(|known| known.tax_inclusive);
         let price = row.price(known.unwrap_or(usual));
         prices.insert(key(&price), price);

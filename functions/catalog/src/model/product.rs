@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use deserr::Deserr;
 use domain::bounds::{Line, Text};
 use domain::collection::Metadata;
-use domain::fault::Faults;
+use domain::fault::{Fault, Faults};
 use domain::id::{CategoryId, PriceListId, ProductId, Sku};
 use domain::tag::Tag;
 use domain::tax::TaxClass;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::attribute::Attribute;
 use super::media::Media;
 use super::options::ProductOption;
-use super::{Band, ListedPrice, Price, ProductContent, Slug, Tags, Variant};
+use super::{Band, ListedPrice, Price, ProductContent, Slug, Tags, Variant, mixed, mixed_tax};
 
 /// Where a product is in its life: draft → active ⇄ archived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
@@ -204,7 +204,19 @@ impl Product {
         Self { version: self.version + 1, updated_at: now, ..self.clone() }
     }
 
-    /// What is known of the stock of each sku.
+    /// The variant with this sku.
+    pub(crate) fn variant(&self, sku: &Sku) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.sku == *sku)
+    }
+
+    /// A warning for each currency in which it has net and gross prices side by side.
+    pub(crate) fn mixed_taxes(&self) -> Vec<Fault> {
+        let prices = self.variants.iter().flat_map(|variant| &*variant.prices);
+        let currencies = mixed(prices.map(|price| (price.currency, price.tax_inclusive)));
+        currencies.into_iter().flat_map(|currency| mixed_tax("/variants", currency).into_listed()).collect()
+    }
+
+    /// The stock of each sku.
     pub(crate) fn bands(&self) -> BTreeMap<Sku, Band> {
         self.variants.iter().map(|v| (v.sku.clone(), v.band())).collect()
     }

@@ -4,7 +4,7 @@ use deserr::Deserr;
 use domain::bounds::{BoundedInt, Line};
 use domain::collection::BoundedVec;
 use domain::fault::Faults;
-use domain::id::Sku;
+use domain::id::{PriceListId, Sku};
 use serde::{Deserialize, Serialize};
 
 use super::options::{MAX_OPTIONS, OptionValue};
@@ -148,6 +148,11 @@ impl Variant {
             track_inventory: self.track_inventory,
             backorder: self.backorder,
         }
+    }
+
+    /// How many prices it has of lists other than this one.
+    pub(crate) fn prices_of_other_lists(&self, list: PriceListId) -> usize {
+        self.list_prices.iter().filter(|price| price.price_list_id != list).count()
     }
 
     /// How much is in stock, coarsely.

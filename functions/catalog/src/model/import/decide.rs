@@ -5,10 +5,30 @@ use domain::id::CategoryId;
 use domain::{Clock, Timestamp};
 use serde_json::{Map, Value};
 
-use super::merge::{Lists, drop_unnamed_prices, lay, refuse_unnamed_removals};
-use super::{FIELDS, ImportRow, ProductName};
-use crate::model::price::settle_tax;
-use crate::model::{CannotActivate, NotSellable, Product, ProductContent, Status, activate, archive, sellable};
+use super::merge::{Lists, lay};
+use super::prices::{drop_unnamed_prices, refuse_unnamed_removals};
+use super::{ImportRow, ProductName};
+use crate::model::{
+    CannotActivate, NotSellable, Product, ProductContent, Status, activate, archive, sellable, settle_tax,
+};
+
+/// Every field that a line of NDJSON may have.
+const FIELDS: [&str; 14] = [
+    "slug",
+    "status",
+    "title",
+    "description",
+    "options",
+    "variants",
+    "category_ids",
+    "categories",
+    "category_details",
+    "tags",
+    "media",
+    "attributes",
+    "tax_class",
+    "metadata",
+];
 
 /// What holds for all rows of an import.
 #[derive(Clone, Copy, Debug, Default)]
@@ -145,13 +165,18 @@ fn with_status(product: Product, is_new: bool, wanted: Option<Status>, now: Time
 mod tests {
     use serde_json::json;
 
-    use super::super::ImportRows;
-    use super::super::tests::codes;
     use super::*;
+    use crate::model::NamedCategories;
     use crate::model::product::tests::draft;
 
     fn line(line: &Value) -> ImportRow {
-        ImportRows::of_ndjson(line.to_string().as_bytes()).rows.remove(0)
+        let (name, patch) =
+            (ProductName::Slug(line["slug"].as_str().unwrap().parse().unwrap()), line.as_object().cloned());
+        ImportRow { line: 1, name, patch: patch.unwrap(), variant: None, categories: NamedCategories::default() }
+    }
+
+    fn codes(faults: &[domain::fault::Fault]) -> Vec<(&str, &str)> {
+        faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect()
     }
 
     fn decided(row: &ImportRow, before: Option<&Product>) -> Result<Import, Faults> {

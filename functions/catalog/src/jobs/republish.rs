@@ -1,31 +1,32 @@
-//! Telling the state of everything again, so that a capability that is added later fills its read model.
+//! Republishing the state of everything, so that a capability that is added later fills its read model.
 
 use domain::id::ProductId;
 use serde::{Deserialize, Serialize};
 use service::capability::{Republished, WorkError};
 use service::table::TableError;
 
+use crate::Catalog;
 use crate::model::Status;
 use crate::store::{CategoryPlace, ListWish, Store};
 
-/// How many products or categories one call tells of: with the largest products still less than a transaction takes.
+/// How many products or categories one call publishes: with the largest products still less than a transaction takes.
 const PAGE: usize = 20;
 
-/// How far the products have come.
+/// The next products to publish.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct ProductsPlace {
-    /// Which of the statuses.
+    /// The index of their status.
     status: usize,
     before: Option<ProductId>,
 }
 
 /// Emits one page of the current state events of a kind.
 ///
-/// What changes meanwhile tells of itself, so nothing is missed by moving from one list to another.
-pub(crate) async fn republish(store: &Store, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
+/// A product that moves from one list to another meanwhile is not missed: its change publishes it.
+pub(crate) async fn republish(catalog: &Catalog, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
     match kind {
-        "product" => products(store, place(cursor)?.unwrap_or_default()).await,
-        "category" => categories(store, place(cursor)?).await,
+        "product" => products(&catalog.store, place(cursor)?.unwrap_or_default()).await,
+        "category" => categories(&catalog.store, place(cursor)?).await,
         _ => Ok(Republished::default()),
     }
 }
@@ -33,12 +34,12 @@ pub(crate) async fn republish(store: &Store, kind: &str, cursor: Option<String>)
 async fn products(store: &Store, place: ProductsPlace) -> Result<Republished, WorkError> {
     let Some(status) = Status::ALL.get(place.status) else { return Ok(Republished::default()) };
     let wish = ListWish { category: None, statuses: vec![*status], before: place.before, limit: PAGE };
-    let page = store.list_products(&wish).await?;
-    let products = page.products.iter().map(|p| p.product()).collect::<Result<Vec<_>, TableError>>()?;
+    let (page, next) = store.list_products(&wish).await?;
+    let products = page.iter().map(|stored| stored.product()).collect::<Result<Vec<_>, TableError>>()?;
 
-    store.tell_again(&products).await?;
+    store.republish_products(&products).await?;
 
-    let next = match page.next {
+    let next = match next {
         Some(last) => Some(ProductsPlace { status: place.status, before: Some(last) }),
         None if place.status + 1 < Status::ALL.len() => Some(ProductsPlace { status: place.status + 1, before: None }),
         None => None,
@@ -47,11 +48,11 @@ async fn products(store: &Store, place: ProductsPlace) -> Result<Republished, Wo
 }
 
 async fn categories(store: &Store, place: Option<CategoryPlace>) -> Result<Republished, WorkError> {
-    let page = store.list_categories(place, PAGE).await?;
+    let (categories, next) = store.list_categories(place, PAGE).await?;
 
-    store.tell_of_categories_again(&page.categories).await?;
+    store.republish_categories(&categories).await?;
 
-    Ok(Republished { count: page.categories.len(), cursor: cursor(page.next)? })
+    Ok(Republished { count: categories.len(), cursor: cursor(next)? })
 }
 
 fn place<P: serde::de::DeserializeOwned>(cursor: Option<String>) -> Result<Option<P>, WorkError> {

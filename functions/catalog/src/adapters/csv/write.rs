@@ -1,79 +1,10 @@
-//! Products as CSV, as they are read again.
+//! Products written as CSV, as they are read again.
 
-use std::collections::BTreeMap;
-
-use domain::id::CategoryId;
 use serde_json::{Map, Value, json};
 
 use super::cell::marked;
-use super::import::{CategoryDetail, CategoryPath};
-use super::sheet::{COLUMNS, OPTIONS};
-use super::variant::VariantContent;
-use super::{Category, Price, Product, ProductContent, Slug, Status};
-
-/// The categories of a page of products, with all that is above them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct CategoriesOfPage(BTreeMap<CategoryId, Category>);
-
-/// A product as it leaves the shop, and may come into another: its categories by their slugs.
-#[derive(Debug, serde::Serialize)]
-pub(crate) struct Outgoing {
-    status: Status,
-    categories: Vec<String>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    category_details: BTreeMap<String, CategoryDetail>,
-    #[serde(flatten)]
-    content: ProductContent,
-}
-
-impl CategoriesOfPage {
-    /// These categories.
-    pub(crate) fn new(categories: impl IntoIterator<Item = Category>) -> Self {
-        Self(categories.into_iter().map(|category| (category.id, category)).collect())
-    }
-
-    /// All that is above a category, the nearest first, as far as it is known.
-    fn above(&self, category: &Category) -> Vec<&Category> {
-        let mut above: Vec<&Category> = Vec::new();
-        let mut next = category.parent_id;
-        while let Some(category) = next.and_then(|id| self.0.get(&id)).filter(|_| above.len() < super::MAX_DEPTH) {
-            above.push(category);
-            next = category.parent_id;
-        }
-        above
-    }
-
-    /// A product with its categories by their slugs. An id that names none stays an id.
-    pub(crate) fn outgoing(&self, product: &Product) -> Outgoing {
-        let mut content = product.content();
-        let (mut categories, mut category_details) = (Vec::new(), BTreeMap::<Slug, _>::new());
-        let mut lost = Vec::new();
-        for id in content.category_ids.iter() {
-            let Some(category) = self.0.get(id) else {
-                lost.push(*id);
-                continue;
-            };
-            let above = self.above(category);
-            categories.push(CategoryPath::of(category, &above).to_string());
-            for category in above.into_iter().chain([category]) {
-                category_details.insert(category.slug.clone(), CategoryDetail::of(category));
-            }
-        }
-        content.category_ids = lost.try_into().unwrap_or_default();
-        let category_details = category_details.into_iter().map(|(slug, detail)| (slug.to_string(), detail)).collect();
-        Outgoing { status: product.status, categories, category_details, content }
-    }
-}
-
-/// Writes products as NDJSON: what a client may change of each, and its status.
-pub(crate) fn to_ndjson(products: &[Outgoing]) -> Result<Vec<u8>, serde_json::Error> {
-    let mut text = Vec::new();
-    for product in products {
-        serde_json::to_writer(&mut text, product)?;
-        text.push(b'\n');
-    }
-    Ok(text)
-}
+use super::columns::{COLUMNS, OPTIONS};
+use crate::model::{Outgoing, Price, VariantContent};
 
 /// Writes products as CSV, the names of the columns first.
 pub(crate) fn to_csv(products: &[Outgoing]) -> Result<Vec<u8>, csv::Error> {

@@ -1,4 +1,4 @@
-//! Products as CSV (RFC 4180): a row a variant, for a spreadsheet.
+//! Products read from CSV (RFC 4180), a row a variant.
 //!
 //! A product's own columns stand in its first row; its other rows bear its `slug` again. An empty cell says nothing:
 //! what is there stays. A row without a `slug` is about the product that has its `sku`.
@@ -7,68 +7,16 @@ use domain::fault::{Faults, Invalid};
 use serde_json::{Map, Value};
 
 use super::cell::{EMPTY, NOTHING, unmarked};
-use super::import::{ImportRow, ImportRows, MAX_IMPORT_ROWS, NamedCategories, ProductName, VariantPatch};
-use crate::rows::{Head, Row, Rows, cells};
+use super::columns::{COLUMNS, OF_PRODUCT, OPTIONS, is_column};
+use crate::adapters::rows::{Head, Row, Rows, cells};
+use crate::model::{ImportRow, ImportRows, MAX_IMPORT_ROWS, NamedCategories, ProductName, VariantPatch};
 
-/// Every column, in the order in which they are written. Read in any order, and any of them may be left out.
-pub(super) const COLUMNS: [&str; 28] = [
-    "slug",
-    "status",
-    "title",
-    "description",
-    "tax_class",
-    "categories",
-    "category_details",
-    "category_ids",
-    "tags",
-    "options",
-    "media",
-    "attributes",
-    "metadata",
-    "sku",
-    "variant_title",
-    "option1",
-    "option2",
-    "option3",
-    "option4",
-    "option5",
-    "barcode",
-    "weight_g",
-    "track_inventory",
-    "backorder",
-    "amount",
-    "currency",
-    "tax_inclusive",
-    "more_prices",
-];
-/// The columns of the product itself; the others are the variant's.
-const OF_PRODUCT: [&str; 12] = [
-    "status",
-    "title",
-    "description",
-    "tax_class",
-    "categories",
-    "category_details",
-    "category_ids",
-    "tags",
-    "options",
-    "media",
-    "attributes",
-    "metadata",
-];
-/// The columns of the values of the options.
-pub(super) const OPTIONS: [&str; 5] = ["option1", "option2", "option3", "option4", "option5"];
 /// The columns whose cells are the product's own words, blanks and all; and so are those of the options.
 const WORDS: [&str; 4] = ["title", "description", "variant_title", "barcode"];
 
-/// Whether a sheet may have a column of this name.
-pub fn is_column(name: &str) -> bool {
-    COLUMNS.contains(&name)
-}
-
-/// What a sheet's first row says.
+/// The first row of a file.
 #[derive(Debug)]
-pub(crate) struct Columns {
+struct Columns {
     /// The columns, in their order.
     names: Vec<&'static str>,
     delimiter: u8,
@@ -126,26 +74,24 @@ impl Cells {
     }
 }
 
-impl ImportRows {
-    /// Reads CSV, the names of the columns in its first row; and which delimiter it has. A row that can't be read fails
-    /// alone. One without anything in its cells is passed over, and what is more than a request takes is not read.
-    pub(crate) fn of_csv(text: &[u8]) -> Result<(Self, u8), Faults> {
-        let mut rows = Self::default();
-        let Some(head) = Head::read(text, true, is_column) else { return Ok((rows, b',')) };
-        let columns = Columns::of(&head)?;
-        let body = text.get(head.bytes..).unwrap_or_default();
-        for row in Rows::new(body, head.next_line, Some(head.delimiter)) {
-            match columns.read(&row) {
-                Ok(Cells(cells)) if cells.is_empty() => continue,
-                Ok(cells) => rows.add(row.line, product(row.line, &cells)),
-                Err(faults) => rows.add(row.line, Err(faults)),
-            }
-            if rows.count() > MAX_IMPORT_ROWS {
-                break;
-            }
+/// Reads CSV with the names of the columns in its first row, and finds its delimiter. A row that can't be read fails
+/// alone. A row of empty cells is passed over, and rows beyond what a request takes are not read.
+pub(crate) fn of_csv(text: &[u8]) -> Result<(ImportRows, u8), Faults> {
+    let mut rows = ImportRows::default();
+    let Some(head) = Head::read(text, true, is_column) else { return Ok((rows, b',')) };
+    let columns = Columns::of(&head)?;
+    let body = text.get(head.bytes..).unwrap_or_default();
+    for row in Rows::new(body, head.next_line, Some(head.delimiter)) {
+        match columns.read(&row) {
+            Ok(Cells(cells)) if cells.is_empty() => continue,
+            Ok(cells) => rows.add(row.line, product(row.line, &cells)),
+            Err(faults) => rows.add(row.line, Err(faults)),
         }
-        Ok((rows, head.delimiter))
+        if rows.count() > MAX_IMPORT_ROWS {
+            break;
+        }
     }
+    Ok((rows, head.delimiter))
 }
 
 /// What a row says.
@@ -156,7 +102,7 @@ fn product(line: u64, cells: &Cells) -> Result<ImportRow, Faults> {
         (None, Some(sku)) => unmarked(sku).parse().map(ProductName::Sku).map_err(|invalid| ("/sku", invalid)),
         (None, None) => Err(("/slug", Invalid::new("required", "slug or sku is required"))),
     };
-    for column in OF_PRODUCT {
+    for column in OF_PRODUCT.iter().copied() {
         match cells.cell(column).map(|cell| value(column, cell)) {
             Some(Ok(value)) => patch.extend([(column.to_owned(), value)]),
             Some(Err(invalid)) => faults.add(format!("/{column}"), invalid),
@@ -268,7 +214,7 @@ mod tests {
     fn a_row_is_one_of_its_slug_s_product_or_of_its_sku_s() {
         let text = "slug,sku,title,amount,currency,tax_inclusive,tags\n\
             shirt,S-1,Shirt,100,EUR,yes,\"new, Summer\"\nhat,H,Hat,5,EUR,no,\n ,X-1 ,,7,,,\n,,,,,,\n,,,,,,x\n";
-        let (rows, delimiter) = ImportRows::of_csv(text.as_bytes()).unwrap();
+        let (rows, delimiter) = of_csv(text.as_bytes()).unwrap();
         assert_eq!((rows.count(), delimiter), (4, b','));
         assert_eq!(rows.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 4]);
         assert_eq!(rows.rows[0].patch["tags"], json!(["new", "Summer"]));
@@ -280,13 +226,13 @@ mod tests {
 
     #[test]
     fn columns_that_are_not_known_are_refused_and_rows_that_can_t_be_read_fail_alone() {
-        let faults = ImportRows::of_csv(b"slug,colour,slug\n").unwrap_err();
+        let faults = of_csv(b"slug,colour,slug\n").unwrap_err();
         let faults = faults.listed();
         assert_eq!(faults.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["unknown_field", "repeated"]);
         assert!(COLUMNS.iter().all(|column| faults[0].detail.contains(column)));
         let text = "slug;sku;weight_g;options;tax_inclusive\na;A;heavy;{;maybe\nb;B;1\nc;C;1;;;;\nd;D;1;;;x\ne;\"E;1;;\n\
             f;\"F\"x;1;;\ng;G;1;;\n";
-        let (rows, delimiter) = ImportRows::of_csv(text.as_bytes()).unwrap();
+        let (rows, delimiter) = of_csv(text.as_bytes()).unwrap();
         assert_eq!((delimiter, rows.rows.iter().map(|row| row.line).collect::<Vec<_>>()), (b';', vec![4, 8]));
         let mut places: Vec<_> = rows.unreadable[0].1.listed().iter().map(|fault| fault.pointer.as_str()).collect();
         places.sort_unstable();
@@ -299,7 +245,7 @@ mod tests {
     #[test]
     fn a_cell_says_what_goes_and_what_it_is_to_be_taken_for() {
         let text = "slug,sku,description,tags,barcode,amount,more_prices,option2\na,'-1,null,[],'null,null,[],'=x\n";
-        let row = ImportRows::of_csv(text.as_bytes()).unwrap().0.rows.remove(0);
+        let row = of_csv(text.as_bytes()).unwrap().0.rows.remove(0);
         assert_eq!((&row.patch["description"], &row.patch["tags"]), (&Value::Null, &json!([])));
         let variant = row.variant.unwrap();
         let expected = json!({

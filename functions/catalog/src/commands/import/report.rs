@@ -1,11 +1,8 @@
-//! What became of each line, in a size that does not grow with what was wrong.
+//! The report of each line, in a size that does not grow with the number of faults.
 
 use domain::fault::{Fault, Faults};
 use domain::id::ProductId;
 use serde::Serialize;
-
-use super::Written;
-use crate::model::{Product, mixed, mixed_tax};
 
 /// How many faults a report lists beside the first of each line.
 const MAX_MORE: usize = 100;
@@ -47,23 +44,20 @@ pub(crate) struct LineReport {
     pub(crate) warnings: Vec<Fault>,
 }
 
-/// What became of a product.
-pub(super) type Outcome = Result<Written, Faults>;
+/// What became of the rows of a product: the status, its id and the warnings.
+pub(super) type Outcome = Result<(LineStatus, ProductId, Vec<Fault>), Faults>;
 
 /// The report of a line.
-pub(super) fn told(line: u64, outcome: Outcome) -> LineReport {
-    let report =
-        |status, id| LineReport { line, status, id, errors: Vec::new(), more_errors: None, warnings: Vec::new() };
-    match outcome {
-        Ok((status, id, warnings)) => LineReport { warnings, ..report(status, Some(id)) },
-        Err(faults) => {
-            let more_errors = Some(faults.unlisted()).filter(|more| *more > 0);
-            LineReport { errors: faults.into_listed(), more_errors, ..report(LineStatus::Failed, None) }
-        }
-    }
+pub(super) fn report(line: u64, outcome: Outcome) -> LineReport {
+    let (status, id, warnings, faults) = match outcome {
+        Ok((status, id, warnings)) => (status, Some(id), warnings, Faults::none()),
+        Err(faults) => (LineStatus::Failed, None, Vec::new(), faults),
+    };
+    let more_errors = Some(faults.unlisted()).filter(|more| *more > 0);
+    LineReport { line, status, id, errors: faults.into_listed(), more_errors, warnings }
 }
 
-/// Leaves each line its first fault, and all together so many more.
+/// Keeps the first fault of each line, and [`MAX_MORE`] of the others.
 pub(super) fn bounded(lines: &mut [LineReport]) {
     let mut room = MAX_MORE;
     for line in lines {
@@ -75,11 +69,4 @@ pub(super) fn bounded(lines: &mut [LineReport]) {
             *line.more_errors.get_or_insert_default() += dropped;
         }
     }
-}
-
-/// A warning for each currency in which a product has net and gross prices side by side.
-pub(crate) fn mixed_taxes(product: &Product) -> Vec<Fault> {
-    let prices = product.variants.iter().flat_map(|variant| &*variant.prices);
-    let currencies = mixed(prices.map(|price| (price.currency, price.tax_inclusive)));
-    currencies.into_iter().flat_map(|currency| mixed_tax("/variants", currency).into_listed()).collect()
 }

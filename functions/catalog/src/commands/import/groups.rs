@@ -1,13 +1,13 @@
-//! Which rows are about the same product: by its slug, or by a sku that it has or comes to have.
+//! Which rows are about the same product: by its slug, or by a sku that it has or gets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::fault::{Faults, Invalid};
 use domain::id::{ProductId, Sku};
 use futures::stream::{self, StreamExt};
 
-use super::categories::Found;
-use super::unavailable;
+use super::categories::Categories;
+use super::faults::unavailable;
 use crate::model::{ImportRow, ProductName, Slug};
 use crate::store::Store;
 
@@ -17,9 +17,9 @@ const AT_ONCE: usize = 16;
 /// The product that rows are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    /// One that is there, with the slug that named it.
+    /// One that exists, with the slug that named it.
     Known(ProductId, Option<Slug>),
-    /// One that nobody has made yet.
+    /// One that does not exist yet.
     New(Slug),
 }
 
@@ -33,12 +33,16 @@ pub(super) struct Group {
 /// A product by its name, or why it could not be looked up.
 type LookedUp<T> = BTreeMap<T, Result<Option<ProductId>, Faults>>;
 
-/// Puts the rows of each product together; and lines whose product is not known, or whose categories are not.
-pub(super) async fn grouped(store: &Store, rows: Vec<ImportRow>, found: &Found) -> (Vec<Group>, Vec<(u64, Faults)>) {
+/// Groups rows by product, apart from lines whose product or whose categories are not known.
+pub(super) async fn grouped(
+    store: &Store,
+    rows: Vec<ImportRow>,
+    categories: &Categories<'_>,
+) -> (Vec<Group>, Vec<(u64, Faults)>) {
     let (slugs, skus) = looked_up(store, &rows).await;
     let mut lost = Vec::new();
     let mut targets = Vec::new();
-    // A row by sku may be about a product that a later row makes.
+    // A row by sku may be about a product that a later row creates.
     let mut coming: BTreeMap<String, Target> = BTreeMap::new();
     for row in &rows {
         let target = match &row.name {
@@ -60,16 +64,13 @@ pub(super) async fn grouped(store: &Store, rows: Vec<ImportRow>, found: &Found) 
     }
     let mut groups: Vec<Group> = Vec::new();
     for (row, target) in rows.into_iter().zip(targets) {
-        if let Some(faults) = found.faults_of(&row) {
+        if let Some(faults) = categories.faults_of(&row) {
             lost.push((row.line, faults));
             continue;
         }
-        let sku = |sku: &Sku| coming.get(sku.as_str()).cloned();
         let target = match (target, &row.name) {
-            (Err(faults), _) => Err(faults),
-            (Ok(Some(target)), _) => Ok(target),
-            (Ok(None), ProductName::Sku(name)) => sku(name).ok_or_else(unknown_sku),
-            (Ok(None), ProductName::Slug(_)) => Err(unknown_sku()),
+            (Ok(None), ProductName::Sku(sku)) => coming.get(sku.as_str()).cloned().ok_or_else(unknown_sku),
+            (target, _) => target.and_then(|target| target.ok_or_else(unknown_sku)),
         };
         match target {
             Err(faults) => lost.push((row.line, faults)),
@@ -94,7 +95,7 @@ impl Target {
         }
     }
 
-    /// Takes over the slug that another row gives the same product.
+    /// Adopts the slug by which another row names the same product.
     fn learn(&mut self, other: Self) {
         if matches!((&*self, &other), (Self::Known(_, None), Self::Known(_, Some(_)))) {
             *self = other;
@@ -104,17 +105,13 @@ impl Target {
 
 /// The products by the slugs and skus that rows name them by, as the last acknowledged writes left them.
 async fn looked_up(store: &Store, rows: &[ImportRow]) -> (LookedUp<Slug>, LookedUp<Sku>) {
-    let (mut slugs, mut skus) = (Vec::new(), Vec::new());
+    let (mut slugs, mut skus) = (BTreeSet::new(), BTreeSet::new());
     for row in rows {
         match &row.name {
-            ProductName::Slug(slug) => slugs.push(slug.clone()),
-            ProductName::Sku(sku) => skus.push(sku.clone()),
+            ProductName::Slug(slug) => drop(slugs.insert(slug.clone())),
+            ProductName::Sku(sku) => drop(skus.insert(sku.clone())),
         }
     }
-    slugs.sort_unstable();
-    slugs.dedup();
-    skus.sort_unstable();
-    skus.dedup();
     let slugs = stream::iter(slugs).map(async |slug| {
         let id = store.product_of_slug(&slug).await.map_err(|error| unavailable(&error));
         (slug, id)
