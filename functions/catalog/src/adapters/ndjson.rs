@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_can_t_be_read_are_told_apart_from_those_that_can() {
+    fn separates_lines_that_can_t_be_read() {
         let rows =
             of_ndjson(b"{\"slug\":\"a\"}\r\n\r\nnope\r\n[]\r{\"title\":\"x\"}\n{\"slug\":\"A\"}\n{\"slug\":\"a\"}");
         assert_eq!((rows.count(), rows.rows.len(), rows.rows[1].line), (6, 2, 7));

@@ -36,7 +36,7 @@ pub(crate) enum Format {
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ExportProductsFilter {
-    /// How they are written; `ndjson` where nothing is said.
+    /// How they are written; `ndjson` by default.
     #[param(inline)]
     #[deserr(default)]
     format: Option<Format>,
@@ -47,13 +47,12 @@ const NEXT: HeaderName = HeaderName::from_static("x-next-cursor");
 
 /// Exports the products in any state, newest first, as `POST /products/import` takes them.
 ///
-/// Needs the scope `catalog:read`. What was exported and is imported again changes nothing, and what is imported into
-/// another shop is the same there: products in every state, with their variants and prices, and the categories that
-/// they are in, by slug, with the names and positions that make them where they are not there. Not in it are ids,
-/// stock, price lists, categories without products, and the descriptions and metadata of categories. In CSV each page
-/// begins with the names of the columns, and a cell that a spreadsheet program would take for a formula stands behind
-/// an apostrophe. Costs 0.5 RRU per 4 KB of the page, at least 1.5 RRU, and 0.5 RRU for each category that its products
-/// are in or below.
+/// Needs the scope `catalog:read`. An export that is imported again changes nothing, and makes the same catalog in
+/// another shop: products in every state, with their variants and prices, and the categories that they are in, by slug,
+/// with the names and positions by which an import creates them. It leaves out ids, stock, price lists, categories
+/// without products, and the descriptions and metadata of categories. In CSV each page begins with the names of the
+/// columns, and an apostrophe precedes each cell that a spreadsheet program would take for a formula. Costs 0.5 RRU per
+/// 4 KB of the page, at least 1.5 RRU, and 0.5 RRU for each category that its products are in or below.
 #[utoipa::path(
     get, path = "/catalog/products/export",
     responses(
@@ -82,7 +81,7 @@ pub(crate) async fn export_products(
     let (media_type, body) = written(page.filter.format.unwrap_or_default(), &products)?;
     let mut response = ([(header::CONTENT_TYPE, media_type)], body).into_response();
     if let Some(cursor) = page.next_cursor(table, next.as_ref()).await? {
-        // As the client named it or left it out, for the cursor is bound to that.
+        // Only where the client named it: the cursor is bound to that.
         let format = page.filter.format.map_or("", Format::parameter);
         let path = format!("/catalog/products/export?{format}limit={}&cursor={cursor}", page.limit());
         for (name, text) in [(header::LINK, format!("<{path}>; rel=\"next\"")), (NEXT, cursor)] {

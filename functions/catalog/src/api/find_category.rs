@@ -18,7 +18,7 @@ use crate::model::Category;
     get, path = "/categories/{category_id}",
     responses(
         (status = 200, description = "The category.", body = Category,
-            headers(("ETag" = String, description = "Its version and how many stand below it."))),
+            headers(("ETag" = String, description = "Its version and how many children it has."))),
     ),
 )]
 pub(crate) async fn find_category(

@@ -14,7 +14,7 @@ use crate::model::Product;
 /// Shows a product on the shelf.
 ///
 /// With variants, prices and availability. The `ETag` is its version and, after a dot, the state of its availability;
-/// `If-Match` goes by the version alone. Costs 0.5 RRU per 4 KB.
+/// `If-Match` compares the version alone. Costs 0.5 RRU per 4 KB.
 #[utoipa::path(
     get, path = "/products/{product_id}",
     responses(

@@ -57,18 +57,18 @@ enum SetPriceStatus {
 
 /// Sets prices of a price list.
 ///
-/// Needs the scope `catalog:write`. Each row takes the place of the one with its sku, currency and quantity, and keeps
-/// `tax_inclusive` of it where the row does not say it; all others stay. (`DELETE` on the prices of a sku removes
-/// them.) The answer reports each row, and no row stops another; those of one product are set together. What is set in
-/// an active list is seen at once. Costs 1 RRU, and for the list's prices of a sku 1 RRU and 2
-/// WRU; for each product 1 RRU and 2 WRU, and where the list is active 5 WRU more for a product of 1 KB.
+/// Needs the scope `catalog:write`. Each row replaces the one with its sku, currency and quantity, and keeps its
+/// `tax_inclusive` where the row has none; all others stay. (`DELETE` on the prices of a sku removes them.) The answer
+/// reports each row, and no row stops another; those of one product are set together. What is set in an active list is
+/// seen at once. Costs 1 RRU, and for the list's prices of a sku 1 RRU and 2 WRU; for each product 1 RRU and 2 WRU, and
+/// where the list is active 5 WRU more for a product of 1 KB.
 #[utoipa::path(
     put, path = "/price-lists/{price_list_id}/prices",
     request_body = PriceRows,
     responses(
         (status = 200, description = "What became of each row.", body = SetPricesReport),
         (status = 409, description = "It is being deleted."),
-        (status = 422, description = "Two rows are of the same price; every place is listed."),
+        (status = 422, description = "Two rows set the same price; every place is listed."),
     ),
 )]
 pub(crate) async fn set_prices(

@@ -39,7 +39,7 @@ pub(crate) struct Imported {
     pub(crate) categories: usize,
 }
 
-/// An import under way.
+/// An import that is running.
 #[derive(Debug)]
 struct Importer<'a> {
     catalog: &'a Catalog,

@@ -1,4 +1,4 @@
-//! Rows of an import: what they say of a product, and what is to become of it.
+//! Rows of an import, and how they change a product.
 
 mod categories;
 mod decide;
@@ -20,37 +20,37 @@ pub(crate) const MAX_IMPORT_ROWS: usize = 100;
 /// Which product a row is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ProductName {
-    /// The one with this slug, to be made where there is none.
+    /// The one with this slug, to be created where there is none.
     Slug(Slug),
     /// The one that has this sku.
     Sku(Sku),
 }
 
-/// What a row says of a product: only what is to change, or be there.
+/// What a row says of a product.
 #[derive(Clone, Debug)]
 pub(crate) struct ImportRow {
     /// The line in which it begins.
     pub(crate) line: u64,
     /// Which product.
     pub(crate) name: ProductName,
-    /// Its fields, to be laid over those that are there.
+    /// Its fields, to be merged into the product.
     pub(crate) patch: Map<String, Value>,
-    /// One of its variants, to be laid over the one with its sku; the others stay, whatever becomes of lists.
+    /// One of its variants, to be merged into the one with its sku; the others always stay.
     pub(crate) variant: Option<VariantPatch>,
     /// The categories that it names by their slugs.
     pub(crate) categories: NamedCategories,
 }
 
-/// What a row of a sheet says of its variant.
+/// What a row of CSV says of its variant.
 #[derive(Clone, Debug)]
 pub(crate) struct VariantPatch {
     /// Its fields.
     pub(crate) fields: Map<String, Value>,
-    /// Whether its prices are all that are to be left.
+    /// Whether its prices replace all others.
     pub(crate) has_all_prices: bool,
 }
 
-/// Rows that say something of a product, and rows that can't be read.
+/// The rows of a request.
 #[derive(Debug, Default)]
 pub(crate) struct ImportRows {
     /// What could be read.

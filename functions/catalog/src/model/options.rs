@@ -1,4 +1,4 @@
-//! Options: in what the variants of a product differ.
+//! Options: what the variants of a product differ in.
 
 use deserr::Deserr;
 use domain::bounds::Line;
@@ -14,7 +14,7 @@ pub(crate) const MAX_VALUES: usize = 100;
 /// A value of an option: `Black`.
 pub(crate) type OptionValue = Line<1, 64>;
 
-/// Something in which the variants differ, with all it may be: the size, with `S`, `M` and `L`.
+/// Something that the variants differ in, with its values: the size, with `S`, `M` and `L`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -22,7 +22,7 @@ pub(crate) type OptionValue = Line<1, 64>;
 pub(crate) struct ProductOption {
     /// Its name.
     pub(crate) name: Line<1, 64>,
-    /// What it may be, in the order in which it is shown.
+    /// Its values, in the order in which they are shown.
     #[schema(value_type = BTreeSet<OptionValue>, min_items = 1, max_items = 100)]
     pub(crate) values: BoundedVec<OptionValue, MAX_VALUES>,
 }

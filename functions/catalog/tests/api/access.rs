@@ -52,7 +52,7 @@ async fn drafts_need_the_scope_for_reading() {
 }
 
 #[tokio::test]
-async fn public_reads_never_look_at_a_token() {
+async fn public_reads_ignore_tokens() {
     let rig = Rig::new();
     let draft = create(&rig, product("shirt", &["A"])).await;
     on_shelf(&rig, product("hat", &["B"])).await;
@@ -66,7 +66,7 @@ async fn public_reads_never_look_at_a_token() {
 }
 
 #[tokio::test]
-async fn an_answer_says_who_may_keep_it() {
+async fn says_who_may_cache_an_answer() {
     let rig = Rig::new();
     let id = on_shelf(&rig, product("hat", &["B"])).await;
     let shelf = category(&rig, "hats", 0).await;
@@ -90,13 +90,13 @@ async fn an_answer_says_who_may_keep_it() {
     for call in [staff(Call::get("/catalog/products")), unchanged, staff(Call::post(format!("/products/{id}/archive")))]
     {
         let reply = rig.call(call.clone()).await;
-        let told = (reply.header("cache-control"), reply.header("vary"));
-        assert_eq!(told, ("private, no-cache", "authorization"), "{call:?}");
+        let caching = (reply.header("cache-control"), reply.header("vary"));
+        assert_eq!(caching, ("private, no-cache", "authorization"), "{call:?}");
     }
 }
 
 #[tokio::test]
-async fn what_a_refusal_cost_is_not_told() {
+async fn does_not_say_what_a_refusal_cost() {
     let rig = Rig::new();
     let id = create(&rig, product("shirt", &["A"])).await;
     assert_ne!(inspect(&rig, &id).await.cost(), "");

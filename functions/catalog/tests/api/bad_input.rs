@@ -1,4 +1,4 @@
-//! What a client may get wrong: the right answer, with every fault at once.
+//! Malformed requests: the right answer, with every fault at once.
 
 use serde_json::json;
 use testkit::Call;
@@ -6,7 +6,7 @@ use testkit::Call;
 use crate::support::*;
 
 #[tokio::test]
-async fn every_fault_of_a_body_is_listed() {
+async fn lists_every_fault_of_a_body() {
     let rig = Rig::new();
     let reply = rig
         .call(staff(Call::post("/products")).json(json!({
@@ -42,7 +42,7 @@ async fn every_fault_of_a_body_is_listed() {
 }
 
 #[tokio::test]
-async fn single_line_fields_take_no_line_breaks() {
+async fn refuses_line_breaks_in_single_line_fields() {
     let rig = Rig::new();
     let line = "Two\r\nlines";
     let mut content = product("shirt", &["A"]);
@@ -80,7 +80,7 @@ async fn single_line_fields_take_no_line_breaks() {
 }
 
 #[tokio::test]
-async fn rules_over_several_fields_are_a_refusal() {
+async fn refuses_broken_rules_over_several_fields() {
     let rig = Rig::new();
     let mut content = product("shirt", &["A", "A"]);
     let price = json!({ "amount": 1, "currency": "EUR", "valid_from": "2026-03-02T00:00:00Z", "valid_to": "2026-03-01T00:00:00Z" });
@@ -105,7 +105,7 @@ async fn rules_over_several_fields_are_a_refusal() {
 }
 
 #[tokio::test]
-async fn what_is_no_body_is_refused_as_such() {
+async fn refuses_malformed_bodies() {
     let rig = Rig::new();
     let id = create(&rig, product("shirt", &["A"])).await;
     for path in ["/products", "/categories"] {
@@ -130,7 +130,7 @@ async fn what_is_no_body_is_refused_as_such() {
 }
 
 #[tokio::test]
-async fn paths_and_queries_are_read_strictly() {
+async fn reads_paths_and_queries_strictly() {
     let rig = Rig::new();
     for path in [
         "/products/x",

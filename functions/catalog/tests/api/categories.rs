@@ -7,7 +7,7 @@ use testkit::Call;
 use crate::support::*;
 
 #[tokio::test]
-async fn a_category_is_made_changed_and_deleted() {
+async fn creates_changes_and_deletes_a_category() {
     let rig = Rig::new();
     let content = json!({ "slug": "shirts", "name": "Shirts", "position": 3, "metadata": { "a": "b" } });
     let created = rig.call(staff(Call::post("/categories")).json(content)).await;
@@ -37,8 +37,8 @@ async fn a_category_is_made_changed_and_deleted() {
     assert_eq!(rig.call(Call::get(&path)).await.status, 404);
     category(&rig, "blouses", 0).await;
 
-    let told: Vec<_> = rig.take::<CategoryChanged>();
-    let told: Vec<_> = told.iter().map(|e| (e.slug.as_str(), e.version, e.deleted)).collect();
+    let published: Vec<_> = rig.take::<CategoryChanged>();
+    let published: Vec<_> = published.iter().map(|e| (e.slug.as_str(), e.version, e.deleted)).collect();
     let expected = [
         ("shirts", 1, false),
         ("blouses", 2, false),
@@ -46,7 +46,7 @@ async fn a_category_is_made_changed_and_deleted() {
         ("blouses", 3, true),
         ("blouses", 1, false),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(published, expected);
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn slugs_of_categories_are_unique() {
 }
 
 #[tokio::test]
-async fn categories_are_listed_by_position() {
+async fn lists_categories_by_position() {
     let rig = Rig::new();
     let positions = [30, 4, 100, 4, 0, 12, 999_999_999];
     for (index, position) in positions.iter().enumerate() {
@@ -86,7 +86,7 @@ async fn categories_are_listed_by_position() {
 }
 
 #[tokio::test]
-async fn a_category_stays_while_products_are_in_it() {
+async fn refuses_to_delete_a_category_with_products() {
     let rig = Rig::new();
     let shirts = category(&rig, "shirts", 0).await;
     let mut content = product("shirt", &["A"]);

@@ -40,7 +40,7 @@ pub(crate) async fn tree(rig: &Rig) -> String {
 }
 
 #[tokio::test]
-async fn categories_stand_below_each_other_and_move_with_all_below_them() {
+async fn a_category_moves_with_all_below_it() {
     let rig = Rig::new();
     let a = below(&rig, "a", None).await;
     let b = below(&rig, "b", Some(&a)).await;
@@ -48,8 +48,8 @@ async fn categories_stand_below_each_other_and_move_with_all_below_them() {
     let c = below(&rig, "c", Some(&b)).await;
     let d = below(&rig, "d", None).await;
     assert_eq!(tree(&rig).await, "a(b(c)) d");
-    let told: Vec<CategoryChanged> = rig.take();
-    assert_eq!(told[1].parent_id.unwrap().to_string(), a);
+    let published: Vec<CategoryChanged> = rig.take();
+    assert_eq!(published[1].parent_id.unwrap().to_string(), a);
     let shown = rig.call(Call::get(format!("/categories/{a}"))).await;
     assert_eq!((&shown.body["children"], shown.header("etag")), (&json!(1), "\"1.1\""));
 
@@ -97,7 +97,7 @@ async fn the_tree_has_at_most_eight_levels() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn moves_at_once_never_make_a_cycle_and_no_category_is_lost() {
+async fn concurrent_moves_make_no_cycle_and_lose_no_category() {
     for round in 0..6_usize {
         let rig = Arc::new(Rig::new());
         let mut ids = Vec::new();
@@ -121,7 +121,7 @@ async fn moves_at_once_never_make_a_cycle_and_no_category_is_lost() {
         }
         let shown = tree(&rig).await;
         assert_eq!(shown.matches('c').count(), 6, "whatever was in a cycle would hang below no top: {shown}");
-        // What is counted below each is what stands there: all can be taken away from the leaves up.
+        // The counts of children are right: all can be deleted from the leaves up.
         let mut left: Vec<String> = ids.to_vec();
         while !left.is_empty() {
             let before = left.len();
@@ -138,7 +138,7 @@ async fn moves_at_once_never_make_a_cycle_and_no_category_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn nothing_is_put_below_what_is_deleted_at_that_moment() {
+async fn puts_nothing_below_a_category_that_is_deleted_at_that_moment() {
     for _ in 0..20 {
         let rig = Arc::new(Rig::new());
         let parent = below(&rig, "parent", None).await;

@@ -1,4 +1,4 @@
-//! What is said of a product: options, tags, media, attributes.
+//! The content of a product: options, tags, media, attributes.
 
 use events::catalog::ProductChanged;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ fn full() -> Value {
 }
 
 #[tokio::test]
-async fn all_that_is_said_of_a_product_comes_back_and_goes_out() {
+async fn answers_and_publishes_all_fields_of_a_product() {
     let rig = Rig::new();
     let id = on_shelf(&rig, full()).await;
     let shown = public(&rig, &id).await.body;
@@ -41,9 +41,9 @@ async fn all_that_is_said_of_a_product_comes_back_and_goes_out() {
         assert_eq!(shown[field], full()[field], "{field}");
     }
     assert_eq!(shown["variants"][1]["option_values"], json!(["White", "L"]));
-    let told: Vec<ProductChanged> = rig.take();
-    assert_eq!(told[1].tags, ["linen", "summer"]);
-    assert_eq!((told[1].variants[0].weight_g, told[1].tax_class.as_str()), (240, "reduced"));
+    let published: Vec<ProductChanged> = rig.take();
+    assert_eq!(published[1].tags, ["linen", "summer"]);
+    assert_eq!((published[1].variants[0].weight_g, published[1].tax_class.as_str()), (240, "reduced"));
 
     let same = patch(&rig, &id, json!({ "tags": ["SUMMER", "Linen"] })).await;
     assert_eq!((same.status, same.body["version"].as_u64(), same.cost()), (200, Some(2), "1rru 0wru"));
@@ -55,19 +55,19 @@ async fn all_that_is_said_of_a_product_comes_back_and_goes_out() {
 }
 
 #[tokio::test]
-async fn takes_every_tax_class_that_the_cart_has_rates_for() {
+async fn accepts_every_tax_class_that_the_cart_has_rates_for() {
     let rig = Rig::new();
     for class in ["standard", "reduced", "super_reduced", "parking", "zero"] {
         let slug = class.replace('_', "-");
         let id = create(&rig, json!({ "slug": slug, "title": class, "tax_class": class })).await;
         assert_eq!(inspect(&rig, &id).await.body["tax_class"], class);
-        let told: Vec<ProductChanged> = rig.take();
-        assert_eq!(told[0].tax_class, class);
+        let published: Vec<ProductChanged> = rig.take();
+        assert_eq!(published[0].tax_class, class);
     }
 }
 
 #[tokio::test]
-async fn options_and_variants_agree() {
+async fn refuses_variants_that_do_not_fit_the_options() {
     let rig = Rig::new();
     let mut content = full();
     content["options"] = json!([
@@ -96,7 +96,7 @@ async fn options_and_variants_agree() {
 }
 
 #[tokio::test]
-async fn media_and_attributes_are_taken_as_they_should_be() {
+async fn accepts_well_formed_media_and_attributes_alone() {
     let rig = Rig::new();
     let mut content = full();
     content["media"] = json!([{}, { "url": "https://x/y", "asset_id": "a" }]);
@@ -131,7 +131,7 @@ async fn media_and_attributes_are_taken_as_they_should_be() {
 }
 
 #[tokio::test]
-async fn staff_find_a_product_by_its_sku_and_nobody_takes_an_archived_one_s() {
+async fn staff_find_a_product_by_its_sku_which_an_archived_one_keeps() {
     let rig = Rig::new();
     let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
     assert_eq!(rig.call(staff(Call::post(format!("/products/{id}/archive")))).await.status, 200);

@@ -173,7 +173,7 @@ async fn most_movements_of_stock_cost_one_unit_a_sku() {
         Arc::clone(&work).run(Capability::consume(&*rig.capability, &event)).await.unwrap();
         work.cost().to_string()
     };
-    // A failed condition costs a unit too, which the engine does not tell of.
+    // A failed condition costs a unit too, which the engine does not report.
     assert_eq!(cost(1, [100, 0, 0]).await, "2.5rru 7wru", "one becomes available");
     assert_eq!(cost(2, [99, 1, -1]).await, "2.5rru 7wru", "one becomes available");
     assert_eq!(cost(3, [98, 2, -2]).await, "1.5rru 3wru", "none looks different");

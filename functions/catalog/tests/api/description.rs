@@ -1,10 +1,10 @@
-//! The API's description: whole, and true where a reader can't see it.
+//! The API's description.
 
 use service::Capability;
 use service::routes::Route;
 
 #[test]
-fn every_route_says_what_it_does_and_what_it_costs() {
+fn describes_what_every_route_does_and_costs() {
     let description = serde_json::to_value(catalog::Catalog::openapi()).unwrap();
     for Route { method, path, .. } in catalog::Catalog::DECLARATION.routes {
         let route = &description["paths"][path][method];
@@ -21,14 +21,14 @@ fn every_route_says_what_it_does_and_what_it_costs() {
         }
         let parameters = route["parameters"].as_array().cloned().unwrap_or_default();
         let has = |name: &str| parameters.iter().any(|p| p["name"] == name);
-        // An import that is repeated finds all as it should be.
+        // A repeated import changes nothing.
         assert_eq!(has("Idempotency-Key"), *method == "post" && *path != "/products/import", "{method} {path}");
         assert_eq!(has("If-Match"), matches!(*method, "patch" | "put" | "delete"));
     }
 }
 
 #[test]
-fn what_is_refused_for_its_shape_is_described_so() {
+fn describes_the_limits_of_every_shape() {
     let description = serde_json::to_value(catalog::Catalog::openapi()).unwrap();
     let schemas = &description["components"]["schemas"];
     for name in

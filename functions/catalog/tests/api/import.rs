@@ -35,7 +35,7 @@ pub(crate) async fn export(rig: &Rig, format: &str, limit: usize) -> Vec<String>
 }
 
 #[tokio::test]
-async fn rows_make_and_change_products_and_again_change_nothing() {
+async fn creates_and_changes_products_and_repeats_without_effect() {
     let rig = Rig::new();
     let mut shirt = product("shirt", &["A", "B"]);
     shirt["status"] = json!("active");
@@ -70,19 +70,19 @@ async fn rows_make_and_change_products_and_again_change_nothing() {
 }
 
 #[tokio::test]
-async fn a_sheet_has_a_row_a_variant_and_says_only_what_is_to_change() {
+async fn reads_csv_with_a_row_a_variant_and_only_what_changes() {
     let rig = Rig::new();
-    let sheet = "slug,status,title,tags,sku,amount,currency,tax_inclusive,option1,options\n\
+    let csv = "slug,status,title,tags,sku,amount,currency,tax_inclusive,option1,options\n\
         shirt,active,\"Shirt, linen\",\"new, Summer\",S-M,4900,EUR,true,M,\"[{\"\"name\"\":\"\"Size\"\",\"\"values\"\":[\"\"M\"\",\"\"L\"\"]}]\"\n\
         shirt,,,,S-L,5100,EUR,true,L,\n";
-    let made = import(&rig, "text/csv; charset=utf-8", sheet).await;
+    let made = import(&rig, "text/csv; charset=utf-8", csv).await;
     assert_eq!(statuses(&made), ["created", "created"], "{}", made.text);
     assert_eq!((&made.body["rows"][0]["line"], &made.body["rows"][1]["line"]), (&json!(2), &json!(3)));
     let id = made.body["rows"][0]["id"].as_str().unwrap();
     let shirt = public(&rig, id).await.body;
     assert_eq!((&shirt["title"], &shirt["tags"]), (&json!("Shirt, linen"), &json!(["new", "summer"])));
     assert_eq!(shirt["variants"][1]["option_values"], json!(["L"]));
-    assert_eq!(statuses(&import(&rig, "text/csv", sheet).await), ["unchanged", "unchanged"]);
+    assert_eq!(statuses(&import(&rig, "text/csv", csv).await), ["unchanged", "unchanged"]);
 
     let prices = "sku,amount,currency,tax_inclusive\nS-L,99,EUR,yes\nX,1,EUR,no\n";
     let changed = import(&rig, "text/csv", prices).await;
@@ -96,7 +96,7 @@ async fn a_sheet_has_a_row_a_variant_and_says_only_what_is_to_change() {
 }
 
 #[tokio::test]
-async fn what_was_exported_and_comes_in_again_changes_nothing() {
+async fn importing_an_export_changes_nothing() {
     let rig = Rig::new();
     let shelf = category(&rig, "shirts", 0).await;
     for n in 0..23 {
@@ -134,7 +134,7 @@ async fn what_was_exported_and_comes_in_again_changes_nothing() {
             assert!(!found.is_empty() && found.iter().all(|status| *status == "unchanged"), "{format} {}", reply.text);
         }
         assert!(rig.take_events().is_empty());
-        // And into an empty shop, where the category is not.
+        // And into an empty shop, which lacks the category.
         let other = Rig::new();
         for page in export(&rig, format, 40).await {
             assert!(!page.contains("cat_"), "ids are one shop's");
@@ -150,7 +150,7 @@ async fn what_was_exported_and_comes_in_again_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_can_t_be_read_is_refused() {
+async fn refuses_what_can_t_be_read() {
     let rig = Rig::new();
     assert_eq!(import(&rig, "application/json", "{}").await.status, 415);
     assert_eq!(import(&rig, "text/csv", &"x".repeat(1 << 21)).await.status, 413);
@@ -177,12 +177,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn no_text_is_an_error_of_ours(rows in "[a-z,\"\\n{}:1-9 ]{0,200}", head in "(slug|sku|amount|options|tags)(,(title|weight_g|media))?") {
+    fn answers_any_text_without_an_internal_error(rows in "[a-z,\"\\n{}:1-9 ]{0,200}", head in "(slug|sku|amount|options|tags)(,(title|weight_g|media))?") {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
             let rig = Rig::new();
-            let sheet = format!("{head}\n{rows}");
-            for (media_type, body) in [("text/csv", &sheet), ("application/x-ndjson", &rows)] {
+            let csv = format!("{head}\n{rows}");
+            for (media_type, body) in [("text/csv", &csv), ("application/x-ndjson", &rows)] {
                 let reply = import(&rig, media_type, body).await;
                 assert!(matches!(reply.status, 200 | 400 | 422), "{} {}", reply.status, reply.text);
             }

@@ -7,7 +7,7 @@ use crate::category_tree::{below, tree};
 use crate::import::{ndjson, statuses};
 use crate::support::*;
 
-/// A row of a product in a category, with the names of those that may be made.
+/// A row of a product in a category, with the details of those that may be created.
 fn row(slug: &str, path: &str, names: &[&str]) -> Value {
     let details: serde_json::Map<String, Value> =
         names.iter().map(|name| ((*name).to_owned(), json!({ "name": name }))).collect();
@@ -21,7 +21,7 @@ async fn tried(rig: &Rig, rows: &[Value]) -> Reply {
 }
 
 #[tokio::test]
-async fn what_is_missing_above_a_category_stands_in_no_other_row_s_way() {
+async fn a_category_missing_above_another_fails_no_other_row() {
     let rig = Rig::new();
     below(&rig, "there", None).await;
     let rows = [
@@ -44,7 +44,7 @@ async fn what_is_missing_above_a_category_stands_in_no_other_row_s_way() {
 }
 
 #[tokio::test]
-async fn a_row_that_fails_makes_no_category() {
+async fn a_failed_row_creates_no_category() {
     let rig = Rig::new();
     let mut untitled = row("untitled", "sale/shirts", &["sale", "shirts"]);
     untitled["title"] = json!("");
@@ -56,7 +56,7 @@ async fn a_row_that_fails_makes_no_category() {
         assert_eq!(reply.body["categories_created"], 0);
     }
     assert_eq!(tree(&rig).await, "");
-    // A row that is in order makes what it names, and what is above, whichever row gives the names.
+    // A row that is in order creates what it names, and what is above, whichever row gives the details.
     rows.push(row("shirt", "sale/shirts", &[]));
     rows.push(row("blouse", "sale/shirts", &[]));
     for reply in [tried(&rig, &rows).await, ndjson(&rig, &rows).await] {
@@ -67,7 +67,7 @@ async fn a_row_that_fails_makes_no_category() {
 }
 
 #[tokio::test]
-async fn a_dry_run_tells_of_categories_that_would_stand_too_deep() {
+async fn a_dry_run_reports_categories_that_would_be_too_deep() {
     let rig = Rig::new();
     let mut parent: Option<String> = None;
     for n in 1..=7 {

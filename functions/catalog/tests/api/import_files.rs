@@ -17,13 +17,12 @@ fn lines(reply: &Reply) -> Vec<u64> {
 }
 
 #[tokio::test]
-async fn lines_are_the_file_s_whatever_ends_them() {
+async fn numbers_lines_as_in_the_file_whatever_ends_them() {
     for end in ["\n", "\r\n", "\r"] {
         let rig = Rig::new();
-        let sheet =
-            ["slug,title,description", "a,A,\"Two", "lines\"", "", "b,B,", "c,,", "d,D,\"\"\"", "\"\"\"", "e,E,"]
-                .join(end);
-        let reply = import(&rig, "text/csv", &sheet).await;
+        let csv = ["slug,title,description", "a,A,\"Two", "lines\"", "", "b,B,", "c,,", "d,D,\"\"\"", "\"\"\"", "e,E,"]
+            .join(end);
+        let reply = import(&rig, "text/csv", &csv).await;
         assert_eq!(lines(&reply), [2, 5, 6, 7, 9], "{end:?}");
         assert_eq!(statuses(&reply), ["created", "created", "failed", "created", "created"], "{end:?} {}", reply.text);
         let text = [r#"{"slug":"f","title":"F"}"#, "", "nope", r#"{"slug":"g","title":"G"}"#].join(end);
@@ -32,10 +31,10 @@ async fn lines_are_the_file_s_whatever_ends_them() {
 }
 
 #[tokio::test]
-async fn a_row_that_can_t_be_read_fails_alone_with_its_line() {
+async fn an_unreadable_row_fails_alone_with_its_line() {
     let rig = Rig::new();
-    let sheet = "slug,title,sku\na,A,A\nb,B\nc,C,C,x\nd,D,D,\ne,\"E\"!,E\nf,\"F,F\ng,G,G\n\nh,H,H\n,,\n";
-    let reply = import(&rig, "text/csv", sheet).await;
+    let csv = "slug,title,sku\na,A,A\nb,B\nc,C,C,x\nd,D,D,\ne,\"E\"!,E\nf,\"F,F\ng,G,G\n\nh,H,H\n,,\n";
+    let reply = import(&rig, "text/csv", csv).await;
     let found: Vec<_> = lines(&reply).into_iter().zip(statuses(&reply)).collect();
     let (failed, created) = ("failed", "created");
     let expected =
@@ -48,7 +47,7 @@ async fn a_row_that_can_t_be_read_fails_alone_with_its_line() {
 }
 
 #[tokio::test]
-async fn encodings_and_delimiters_are_found_and_told() {
+async fn finds_and_reports_encodings_and_delimiters() {
     let wide = |text: &str, read: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(read).collect() };
     let files = [
         ("slug,title\nmug,Größe €\n".into(), "text/csv", "utf-8", ","),
@@ -82,11 +81,11 @@ async fn encodings_and_delimiters_are_found_and_told() {
 }
 
 #[tokio::test]
-async fn a_sheet_that_windows_calls_excel_s_is_read_and_a_workbook_is_not() {
+async fn reads_csv_that_windows_calls_excel_and_refuses_a_workbook() {
     let rig = Rig::new();
-    let sheet = bytes(&rig, "application/vnd.ms-excel", b"slug;title\r\nmug;Gr\xf6\xdfe\r\n".to_vec()).await;
-    assert_eq!(statuses(&sheet), ["created"], "{}", sheet.text);
-    assert_eq!((&sheet.body["encoding"], &sheet.body["delimiter"]), (&json!("windows-1252"), &json!(";")));
+    let csv = bytes(&rig, "application/vnd.ms-excel", b"slug;title\r\nmug;Gr\xf6\xdfe\r\n".to_vec()).await;
+    assert_eq!(statuses(&csv), ["created"], "{}", csv.text);
+    assert_eq!((&csv.body["encoding"], &csv.body["delimiter"]), (&json!("windows-1252"), &json!(";")));
     for workbook in [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), b"PK\x03\x04"] {
         let refused = bytes(&rig, "application/vnd.ms-excel", workbook.to_vec()).await;
         assert_eq!((refused.status, refused.problem()), (415, "unsupported_media_type"));
@@ -95,16 +94,16 @@ async fn a_sheet_that_windows_calls_excel_s_is_read_and_a_workbook_is_not() {
 }
 
 #[tokio::test]
-async fn empty_names_behind_the_last_column_are_no_columns() {
+async fn ignores_empty_names_after_the_last_column() {
     let rig = Rig::new();
-    let sheet = import(&rig, "text/csv", "slug;title;; ;\r\nmug;Mug;;;\r\nhat;Hat;;;;;\r\ncap;Cap;x;;\r\n").await;
-    assert_eq!(statuses(&sheet), ["created", "created", "failed"], "{}", sheet.text);
+    let csv = import(&rig, "text/csv", "slug;title;; ;\r\nmug;Mug;;;\r\nhat;Hat;;;;;\r\ncap;Cap;x;;\r\n").await;
+    assert_eq!(statuses(&csv), ["created", "created", "failed"], "{}", csv.text);
     let between = import(&rig, "text/csv", "slug,,title\nmug,,Mug\n").await;
     assert_eq!((between.status, between.faults()), (400, vec![" unknown_field".to_owned()]));
 }
 
 #[tokio::test]
-async fn a_product_called_null_comes_back() {
+async fn exports_and_imports_a_product_called_null() {
     let rig = Rig::new();
     let mut content = product("null", &["null"]);
     content["category_ids"] = json!([category(&rig, "null", 0).await]);
@@ -124,7 +123,7 @@ async fn a_product_called_null_comes_back() {
 }
 
 #[tokio::test]
-async fn no_cell_of_an_export_is_a_formula_and_each_comes_back_as_it_was() {
+async fn exports_no_formula_and_imports_each_cell_as_it_was() {
     let rig = Rig::new();
     let texts = ["=1+1", "+1", "-1", "@A1", "'=1", "'x", "''", "null", "'null", " null", "null ", "[]", " =1", "a=1"];
     for (n, text) in texts.iter().enumerate() {
@@ -152,7 +151,7 @@ async fn no_cell_of_an_export_is_a_formula_and_each_comes_back_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_report_is_no_larger_than_what_it_is_about() {
+async fn bounds_the_size_of_a_report() {
     let rig = Rig::new();
     let fields: serde_json::Map<String, Value> = (0..9_000).map(|n| (format!("x{n}"), json!(1))).collect();
     let row = |n: usize| {
@@ -161,16 +160,16 @@ async fn a_report_is_no_larger_than_what_it_is_about() {
         Value::Object(fields)
     };
     let reply = ndjson(&rig, &(0..8).map(row).collect::<Vec<_>>()).await;
-    let told: usize =
+    let listed: usize =
         reply.body["rows"].as_array().unwrap().iter().map(|row| row["errors"].as_array().unwrap().len()).sum();
     let more: u64 = reply.body["rows"].as_array().unwrap().iter().map(|row| row["more_errors"].as_u64().unwrap()).sum();
-    assert_eq!((told, more), (108, 8 * 9_001 - 108), "each lacks a title too");
+    assert_eq!((listed, more), (108, 8 * 9_001 - 108), "each lacks a title too");
     assert!(reply.text.len() < 100_000, "{}", reply.text.len());
     let small: Vec<_> = (0..100).map(|n| json!({ "slug": format!("p{n}"), "a": 1, "b": 1, "c": 1, "d": 1 })).collect();
     let reply = ndjson(&rig, &small).await;
-    let told: usize =
+    let listed: usize =
         reply.body["rows"].as_array().unwrap().iter().map(|row| row["errors"].as_array().unwrap().len()).sum();
-    assert_eq!(told, 200);
+    assert_eq!(listed, 200);
     let columns: Vec<_> = (0..90_000).map(|n| format!("x{n}")).collect();
     let reply = import(&rig, "text/csv", &columns.join(",")).await;
     assert_eq!(reply.status, 400);
@@ -181,7 +180,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn no_bytes_are_an_error_of_ours(rows in prop::collection::vec(any::<u8>(), 0..120), head in "(slug|sku|title)[,;\t](amount|more_prices|categories)\n") {
+    fn answers_any_bytes_without_an_internal_error(rows in prop::collection::vec(any::<u8>(), 0..120), head in "(slug|sku|title)[,;\t](amount|more_prices|categories)\n") {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
             let rig = Rig::new();

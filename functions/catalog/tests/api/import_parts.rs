@@ -22,14 +22,14 @@ fn count(reply: &Reply, status: &str) -> usize {
     rows
 }
 
-/// A sheet with a price for each sku; the one at `bad` is in no currency that there is.
+/// CSV with a price for each sku; the one at `bad` is in an unknown currency.
 fn prices(skus: &[String], bad: usize) -> String {
-    let mut sheet = "slug,title,sku,amount,currency\n".to_owned();
+    let mut csv = "slug,title,sku,amount,currency\n".to_owned();
     for (n, sku) in skus.iter().enumerate() {
         let (title, currency) = (if n == 0 { "Shoe" } else { "" }, if n == bad { "XXX" } else { "EUR" });
-        sheet.push_str(&format!("shoe,{title},{sku},{},{currency}\n", 5_000 + n));
+        csv.push_str(&format!("shoe,{title},{sku},{},{currency}\n", 5_000 + n));
     }
-    sheet
+    csv
 }
 
 #[tokio::test]
@@ -37,8 +37,8 @@ async fn one_bad_row_among_many_costs_few_writes() {
     for bad in [0, 37, 89] {
         let (rig, skus) = (Rig::new(), skus(90));
         let id = create(&rig, with_skus("shoe", &skus)).await;
-        let sheet = prices(&skus, bad);
-        let first = import(&rig, "text/csv", &sheet).await;
+        let csv = prices(&skus, bad);
+        let first = import(&rig, "text/csv", &csv).await;
         assert_eq!((count(&first, "updated"), count(&first, "failed")), (89, 1), "{}", first.text);
         assert_eq!(statuses(&first)[bad], "failed");
         let after = inspect(&rig, &id).await.body;
@@ -48,29 +48,29 @@ async fn one_bad_row_among_many_costs_few_writes() {
             let expected = if n == bad { 4_900 } else { 5_000 + n };
             assert_eq!(variant["prices"][0]["amount"], expected, "{n}");
         }
-        let again = import(&rig, "text/csv", &sheet).await;
+        let again = import(&rig, "text/csv", &csv).await;
         assert_eq!((count(&again, "unchanged"), count(&again, "failed")), (89, 1), "{}", again.text);
         assert!(again.cost().ends_with(" 0wru"), "{}", again.cost());
     }
 }
 
 #[tokio::test]
-async fn a_new_product_with_one_bad_row_is_made_once() {
+async fn creates_a_new_product_with_one_bad_row_once() {
     let (rig, skus) = (Rig::new(), skus(90));
-    let sheet = prices(&skus, 60);
-    let first = import(&rig, "text/csv", &sheet).await;
+    let csv = prices(&skus, 60);
+    let first = import(&rig, "text/csv", &csv).await;
     let (created, updated) = (count(&first, "created"), count(&first, "updated"));
     assert_eq!((created, created + updated, count(&first, "failed")), (45, 89, 1), "{}", first.text);
     let id = first.body["rows"][0]["id"].as_str().unwrap();
     let after = inspect(&rig, id).await.body;
     assert!(after["version"].as_u64().unwrap() <= 8, "{}", after["version"]);
     assert_eq!(after["variants"].as_array().unwrap().len(), 89);
-    let again = import(&rig, "text/csv", &sheet).await;
+    let again = import(&rig, "text/csv", &csv).await;
     assert_eq!((count(&again, "unchanged"), count(&again, "failed")), (89, 1), "{}", again.text);
 }
 
 #[tokio::test]
-async fn more_new_skus_than_one_write_takes_are_two() {
+async fn writes_more_new_skus_than_one_write_takes_in_two() {
     let (rig, skus) = (Rig::new(), skus(99));
     let id = create(&rig, json!({ "slug": "shoe", "title": "Shoe" })).await;
     let made = import(&rig, "text/csv", &prices(&skus, 100)).await;
@@ -79,7 +79,7 @@ async fn more_new_skus_than_one_write_takes_are_two() {
 }
 
 #[tokio::test]
-async fn a_product_of_a_hundred_variants_comes_into_another_shop() {
+async fn imports_a_product_of_a_hundred_variants_into_another_shop() {
     let (rig, skus) = (Rig::new(), skus(100));
     let mut content = with_skus("shoe", &skus[..80]);
     let mut shelves = Vec::new();
@@ -119,15 +119,15 @@ async fn a_product_of_a_hundred_variants_comes_into_another_shop() {
 }
 
 #[tokio::test]
-async fn a_large_product_begins_as_a_draft_and_is_finished_by_whoever_repeats_it() {
+async fn a_large_product_begins_as_a_draft_and_a_repetition_completes_it() {
     let (rig, skus) = (Rig::new(), skus(100));
     let mut row = with_skus("shoe", &skus);
     row["status"] = json!("active");
     let made = ndjson(&rig, &[row.clone()]).await;
     assert_eq!(statuses(&made), ["created"], "{}", made.text);
-    let told: Vec<ProductChanged> = rig.take();
-    let told: Vec<_> = told.iter().map(|e| (e.status.as_str(), e.variants.len(), e.version)).collect();
-    assert_eq!(told, [("draft", 50, 1), ("active", 100, 3)]);
+    let published: Vec<ProductChanged> = rig.take();
+    let published: Vec<_> = published.iter().map(|e| (e.status.as_str(), e.variants.len(), e.version)).collect();
+    assert_eq!(published, [("draft", 50, 1), ("active", 100, 3)]);
 
     // One whose import was cut off between the two.
     let rig = Rig::new();
@@ -136,7 +136,7 @@ async fn a_large_product_begins_as_a_draft_and_is_finished_by_whoever_repeats_it
     let after = inspect(&rig, &id).await.body;
     assert_eq!((&after["status"], after["variants"].as_array().unwrap().len()), (&json!("active"), 100));
 
-    // One that can't be finished is not begun.
+    // One that can't be completed is not begun.
     let rig = Rig::new();
     create(&rig, product("hat", &["S99"])).await;
     rig.take_events();

@@ -1,4 +1,4 @@
-//! What rows of an import leave alone, and which of them stand in each other's way: none.
+//! What rows of an import leave alone, and that none stops another.
 
 use events::catalog::ProductChanged;
 use futures::future::join_all;
@@ -43,12 +43,12 @@ async fn content(rig: &Rig, id: &str) -> Value {
 }
 
 #[tokio::test]
-async fn what_a_row_does_not_name_stays() {
+async fn keeps_what_a_row_does_not_name() {
     let rig = Rig::new();
     let id = create(&rig, mug()).await;
     let mut expected = content(&rig, &id).await;
-    let sheet = import(&rig, "text/csv", "sku,amount,currency\nMUG-S,1600,EUR\n").await;
-    assert_eq!(statuses(&sheet), ["updated"]);
+    let csv = import(&rig, "text/csv", "sku,amount,currency\nMUG-S,1600,EUR\n").await;
+    assert_eq!(statuses(&csv), ["updated"]);
     expected["variants"][0]["prices"][0]["amount"] = json!(1600);
     assert_eq!(content(&rig, &id).await, expected, "1600 gross, and the price in dollars stays");
 
@@ -66,8 +66,8 @@ async fn what_a_row_does_not_name_stays() {
     expected["variants"][1]["prices"][0]["amount"] = json!(2100);
     assert_eq!(content(&rig, &id).await, expected);
 
-    let sheet = import(&rig, "text/csv", "sku,option1\nMUG-S,XL\n").await;
-    assert_eq!(statuses(&sheet), ["updated"]);
+    let csv = import(&rig, "text/csv", "sku,option1\nMUG-S,XL\n").await;
+    assert_eq!(statuses(&csv), ["updated"]);
     expected["variants"][0]["option_values"] = json!(["XL", "Matt"]);
     assert_eq!(content(&rig, &id).await, expected);
     let nothing = import(&rig, "text/csv", "slug,sku,title,tags,amount,currency,barcode\nmug,MUG-S,,,,,\n").await;
@@ -75,11 +75,11 @@ async fn what_a_row_does_not_name_stays() {
 }
 
 #[tokio::test]
-async fn what_is_to_go_is_said() {
+async fn removes_what_a_row_names_as_removed() {
     let rig = Rig::new();
     let id = create(&rig, mug()).await;
-    let sheet = "slug,sku,description,tags,media,barcode,amount,currency\nmug,MUG-S,null,[],[],null,null,USD\n";
-    assert_eq!(statuses(&import(&rig, "text/csv", sheet).await), ["updated"]);
+    let csv = "slug,sku,description,tags,media,barcode,amount,currency\nmug,MUG-S,null,[],[],null,null,USD\n";
+    assert_eq!(statuses(&import(&rig, "text/csv", csv).await), ["updated"]);
     let after = content(&rig, &id).await;
     assert_eq!((after.get("description"), &after["tags"], &after["media"]), (None, &json!([]), &json!([])));
     assert_eq!((&after["variants"][0]["barcode"], &after["variants"][1]["sku"]), (&Value::Null, &json!("MUG-L")));
@@ -88,8 +88,8 @@ async fn what_is_to_go_is_said() {
         prices.iter().map(|price| format!("{} {}", price["currency"].as_str().unwrap(), price["amount"])).collect()
     };
     assert_eq!(currencies(&after), ["EUR 1500", "EUR 1200"]);
-    let sheet = "sku,amount,currency,more_prices\nMUG-S,1400,EUR,[]\n";
-    assert_eq!(statuses(&import(&rig, "text/csv", sheet).await), ["updated"]);
+    let csv = "sku,amount,currency,more_prices\nMUG-S,1400,EUR,[]\n";
+    assert_eq!(statuses(&import(&rig, "text/csv", csv).await), ["updated"]);
     let after = content(&rig, &id).await;
     assert_eq!(currencies(&after), ["EUR 1400"]);
     assert_eq!(after["variants"][0]["prices"][0]["tax_inclusive"], true);
@@ -107,7 +107,7 @@ async fn what_is_to_go_is_said() {
 }
 
 #[tokio::test]
-async fn a_null_under_amount_removes_a_price_that_is_named_and_nothing_else() {
+async fn a_null_amount_removes_the_named_price_and_nothing_else() {
     let rig = Rig::new();
     let id = create(&rig, mug()).await;
     let before = content(&rig, &id).await;
@@ -118,21 +118,21 @@ async fn a_null_under_amount_removes_a_price_that_is_named_and_nothing_else() {
     assert_eq!(statuses(&ndjson(&rig, &[line]).await), ["unchanged"]);
     assert_eq!(content(&rig, &id).await, before);
     for query in ["lists=merge", "lists=replace"] {
-        let sheet = import_as(&rig, query, "text/csv", "sku,amount\nMUG-S,null\n").await;
-        assert_eq!(statuses(&sheet), ["failed"], "{query} {}", sheet.text);
-        let fault = &sheet.body["rows"][0]["errors"][0];
+        let csv = import_as(&rig, query, "text/csv", "sku,amount\nMUG-S,null\n").await;
+        assert_eq!(statuses(&csv), ["failed"], "{query} {}", csv.text);
+        let fault = &csv.body["rows"][0]["errors"][0];
         assert_eq!((&fault["pointer"], &fault["code"]), (&json!("/variants/0/prices"), &json!("required")));
         assert!(fault["detail"].as_str().unwrap().contains("currency"), "{fault}");
         assert_eq!(content(&rig, &id).await, before);
     }
-    // Where there is one price, it needs no name; and once it is gone, nothing is left to do.
+    // A single price needs no currency; once it is removed, nothing is left to do.
     assert_eq!(statuses(&import(&rig, "text/csv", "sku,amount\nMUG-L,null\n").await), ["updated"]);
     assert_eq!(statuses(&import(&rig, "text/csv", "sku,amount\nMUG-L,null\n").await), ["unchanged"]);
     assert_eq!(content(&rig, &id).await["variants"][1]["prices"], json!([]));
 }
 
 #[tokio::test]
-async fn lists_that_are_replaced_keep_whether_prices_include_tax_and_lose_what_is_to_go() {
+async fn replaced_lists_keep_whether_prices_include_tax_and_lose_removals() {
     let rig = Rig::new();
     let id = create(&rig, mug()).await;
     let replace = async |media_type: &str, rows: &str| {
@@ -158,7 +158,7 @@ async fn lists_that_are_replaced_keep_whether_prices_include_tax_and_lose_what_i
 }
 
 #[tokio::test]
-async fn a_price_list_s_row_keeps_what_it_does_not_say() {
+async fn a_row_of_a_price_list_keeps_what_it_does_not_name() {
     let rig = Rig::new();
     create(&rig, product("shirt", &["A"])).await;
     let list = price_list(&rig, json!({ "name": "Sale" })).await;
@@ -171,7 +171,7 @@ async fn a_price_list_s_row_keeps_what_it_does_not_say() {
 }
 
 #[tokio::test]
-async fn net_and_gross_side_by_side_are_told() {
+async fn warns_of_net_and_gross_prices_side_by_side() {
     let rig = Rig::new();
     create(&rig, product("shirt", &["A"])).await;
     let list = price_list(&rig, json!({ "name": "Sale" })).await;
@@ -188,8 +188,8 @@ async fn net_and_gross_side_by_side_are_told() {
         (statuses(&set), warned(&set, 0), warned(&set, 1)),
         (vec!["set", "set"], json!("mixed_tax"), Value::Null)
     );
-    let sheet = import(&rig, "text/csv", "slug,sku,amount,currency\nshirt,B,5,EUR\n").await;
-    assert_eq!((statuses(&sheet), warned(&sheet, 0)), (vec!["updated"], json!("mixed_tax")));
+    let csv = import(&rig, "text/csv", "slug,sku,amount,currency\nshirt,B,5,EUR\n").await;
+    assert_eq!((statuses(&csv), warned(&csv, 0)), (vec!["updated"], json!("mixed_tax")));
     let mut hat = product("hat", &["H"]);
     hat["variants"][0]["prices"] = json!([
         { "amount": 5, "currency": "EUR", "tax_inclusive": true }, { "amount": 4, "currency": "EUR", "min_quantity": 10 },
@@ -214,41 +214,41 @@ async fn net_and_gross_side_by_side_are_told() {
 }
 
 #[tokio::test]
-async fn rows_of_one_product_are_one_write() {
+async fn writes_rows_of_one_product_together() {
     let rig = Rig::new();
     let skus: Vec<String> = (1..=12).map(|n| format!("SHOE-{n}")).collect();
     let id = create(&rig, product("shoe", &skus.iter().map(String::as_str).collect::<Vec<_>>())).await;
     rig.take_events();
-    let mut sheet = "slug,sku,amount,currency\n".to_owned();
-    skus.iter().for_each(|sku| sheet.push_str(&format!(",{sku},5000,EUR\n")));
+    let mut csv = "slug,sku,amount,currency\n".to_owned();
+    skus.iter().for_each(|sku| csv.push_str(&format!(",{sku},5000,EUR\n")));
     // The same product by its slug, a sku twice, a new variant, and a new product by its slug and then by its sku.
-    sheet.push_str("shoe,SHOE-13,6000,EUR\n,SHOE-1,7000,USD\n");
-    let sheet = sheet
+    csv.push_str("shoe,SHOE-13,6000,EUR\n,SHOE-1,7000,USD\n");
+    let csv = csv
         .replace("amount,currency\n", "amount,currency,title\n")
         .replace("EUR\n", "EUR,\n")
         .replace("USD\n", "USD,\n");
-    let sheet = format!("{sheet},LACE,90,USD,\nlace,LACE,100,EUR,Lace\n");
-    let reply = import(&rig, "text/csv", &sheet).await;
+    let csv = format!("{csv},LACE,90,USD,\nlace,LACE,100,EUR,Lace\n");
+    let reply = import(&rig, "text/csv", &csv).await;
     let expected = [vec!["updated"; 14], vec!["created"; 2]].concat();
     assert_eq!(statuses(&reply), expected, "{}", reply.text);
-    let told: Vec<ProductChanged> = rig.take();
-    assert_eq!(told.len(), 2, "one write a product");
+    let published: Vec<ProductChanged> = rig.take();
+    assert_eq!(published.len(), 2, "one write a product");
     let shoe = inspect(&rig, &id).await.body;
     assert_eq!((&shoe["version"], shoe["variants"].as_array().unwrap().len()), (&json!(2), 13));
     assert_eq!(shoe["variants"][0]["prices"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
-async fn imports_at_the_same_time_do_not_fail_each_other() {
+async fn concurrent_imports_do_not_fail_each_other() {
     let rig = Rig::new();
     let skus: Vec<String> = (0..6).map(|n| format!("S{n}")).collect();
     let id = create(&rig, product("shirt", &skus.iter().map(String::as_str).collect::<Vec<_>>())).await;
     let calls = (0..6).map(|n| {
-        let sheet = format!(
+        let csv = format!(
             "sku,slug,title,amount,currency,categories,category_details\nS{n},,,{n},EUR,,\n,new-{n},New,,,sale,\"{{\"\"sale\"\":{{\"\"name\"\":\"\"Sale\"\"}}}}\"\n"
         );
         let rig = &rig;
-        async move { import(rig, "text/csv", &sheet).await }
+        async move { import(rig, "text/csv", &csv).await }
     });
     for reply in join_all(calls).await {
         assert_eq!(statuses(&reply), ["updated", "created"], "{}", reply.text);
@@ -258,12 +258,12 @@ async fn imports_at_the_same_time_do_not_fail_each_other() {
 }
 
 #[tokio::test]
-async fn a_row_that_can_t_be_taken_fails_alone() {
+async fn a_refused_row_fails_alone() {
     let rig = Rig::new();
     create(&rig, product("hat", &["HAT"])).await;
     let id = create(&rig, product("shirt", &["A", "B"])).await;
-    let sheet = "slug,sku,amount,currency\nshirt,A,100,EUR\nshirt,HAT,1,EUR\nshirt,B,200,XXX\nshirt,C,300,EUR\n";
-    let reply = import(&rig, "text/csv", sheet).await;
+    let csv = "slug,sku,amount,currency\nshirt,A,100,EUR\nshirt,HAT,1,EUR\nshirt,B,200,XXX\nshirt,C,300,EUR\n";
+    let reply = import(&rig, "text/csv", csv).await;
     assert_eq!(statuses(&reply), ["updated", "failed", "failed", "updated"], "{}", reply.text);
     let code = |row: usize| reply.body["rows"][row]["errors"][0]["code"].as_str().unwrap().to_owned();
     assert_eq!((code(1), code(2)), ("sku_taken".to_owned(), "unknown_currency".to_owned()));
@@ -277,14 +277,14 @@ async fn a_row_that_can_t_be_taken_fails_alone() {
 }
 
 #[tokio::test]
-async fn a_dry_run_tells_what_would_become_of_each_row_and_writes_nothing() {
+async fn a_dry_run_reports_each_row_and_writes_nothing() {
     let rig = Rig::new();
     let id = create(&rig, product("hat", &["HAT"])).await;
     let before = inspect(&rig, &id).await.body;
     rig.take_events();
-    let sheet = "slug,title,sku,categories,category_details\nhat,Hat,,,\nshirt,Shirt,A,sale,\"{\"\"sale\"\":{\"\"name\"\":\"\"Sale\"\"}}\"\n\
+    let csv = "slug,title,sku,categories,category_details\nhat,Hat,,,\nshirt,Shirt,A,sale,\"{\"\"sale\"\":{\"\"name\"\":\"\"Sale\"\"}}\"\n\
         shirt,,B,,\ncap,Cap,HAT,,\nscarf,,S,,\nsock,Sock,A,,\nbelt,Belt,,none,\n";
-    let tried = import_as(&rig, "dry_run=true", "text/csv", sheet).await;
+    let tried = import_as(&rig, "dry_run=true", "text/csv", csv).await;
     let found = statuses(&tried);
     assert_eq!(found[0], "updated");
     assert_eq!(found[3..5], ["failed", "failed"], "{}", tried.text);
@@ -298,7 +298,7 @@ async fn a_dry_run_tells_what_would_become_of_each_row_and_writes_nothing() {
 }
 
 #[tokio::test]
-async fn categories_go_along_with_their_products() {
+async fn exports_categories_with_their_products() {
     let rig = Rig::new();
     let clothing = category(&rig, "clothing", 7).await;
     let content = json!({ "slug": "shirts", "name": "Shirts & blouses", "parent_id": clothing, "position": 3 });

@@ -44,7 +44,7 @@ fn every(slugs: &[String], keep: impl Fn(usize) -> bool) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn lists_are_newest_first_and_whole() {
+async fn lists_products_newest_first_and_whole() {
     for shards in ["1", "4"] {
         let rig = Rig::with(&[("CATALOG_LIST_SHARDS", shards)], None);
         let (slugs, shirts) = shop(&rig, 30).await;
@@ -86,7 +86,7 @@ async fn with_shards(rig: &Rig, shards: &str, call: (&str, &str, Value)) -> Valu
 }
 
 #[tokio::test]
-async fn more_shards_may_be_set_while_products_are_there() {
+async fn the_number_of_shards_can_be_raised_while_products_exist() {
     let rig = Rig::new();
     let (slugs, shirts) = shop(&rig, 9).await;
     let slugs_of = |list: &Value| -> Vec<String> {
@@ -109,7 +109,7 @@ async fn more_shards_may_be_set_while_products_are_there() {
 }
 
 #[tokio::test]
-async fn a_product_enters_and_leaves_its_categories() {
+async fn lists_a_product_in_the_categories_that_it_is_in() {
     let rig = Rig::new();
     let (shirts, sale) = (category(&rig, "shirts", 0).await, category(&rig, "sale", 1).await);
     let mut content = product("shirt", &["A"]);
@@ -127,7 +127,7 @@ async fn a_product_enters_and_leaves_its_categories() {
 }
 
 #[tokio::test]
-async fn a_cursor_serves_its_own_list_only() {
+async fn refuses_the_cursor_of_another_list() {
     let rig = Rig::new();
     let (_, shirts) = shop(&rig, 9).await;
     let page = rig.call(Call::get("/products?limit=1")).await;

@@ -1,4 +1,4 @@
-//! Catalog alone: its real routes and store over a database in memory.
+//! Catalog alone: its real routes, inbox and store on a database in memory.
 #![expect(clippy::unwrap_used, reason = "a step that can't be taken is a failed test")]
 
 mod access;

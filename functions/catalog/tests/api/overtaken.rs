@@ -1,4 +1,4 @@
-//! One process stands still before each of its calls in turn, and another does its work meanwhile: all ends as if one had
+//! One process pauses before each of its calls in turn, and another does its work meanwhile: the end is as if one had
 //! come after the other.
 
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ async fn prices_of_a_sku_do_not_undo_each_other() {
 }
 
 #[tokio::test]
-async fn a_price_that_is_set_while_its_list_comes_into_force_is_in_force() {
+async fn a_price_that_is_set_while_its_list_is_activated_is_shown() {
     for call in 1.. {
         let rig = Rig::new();
         let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
@@ -66,7 +66,7 @@ async fn take_off(rig: &Rig, list: &str, sku: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn a_list_on_its_way_brings_no_price_that_has_changed_meanwhile() {
+async fn a_list_that_is_being_applied_shows_no_price_that_has_changed_meanwhile() {
     for removed in [false, true] {
         for call in 1.. {
             let rig = Rig::new();
@@ -96,7 +96,7 @@ async fn a_list_on_its_way_brings_no_price_that_has_changed_meanwhile() {
 }
 
 #[tokio::test]
-async fn a_price_that_is_removed_while_its_list_is_on_its_way_is_shown_no_more() {
+async fn a_price_that_is_removed_while_its_list_is_applied_is_shown_no_more() {
     for call in 1.. {
         let rig = Rig::new();
         let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
@@ -115,8 +115,8 @@ async fn a_price_that_is_removed_while_its_list_is_on_its_way_is_shown_no_more()
 }
 
 #[tokio::test]
-async fn a_price_is_removed_from_the_list_and_its_product_though_its_sku_changes_hands() {
-    // The sku is nobody's at first, or that of a product that lets it go.
+async fn a_price_is_removed_from_list_and_product_though_the_sku_changes_its_product() {
+    // The sku is free at first, or belongs to a product that gives it up.
     for is_free in [true, false] {
         for call in 1.. {
             let rig = Rig::new();
@@ -149,7 +149,7 @@ async fn a_price_is_removed_from_the_list_and_its_product_though_its_sku_changes
 }
 
 #[tokio::test]
-async fn a_category_is_not_put_below_what_is_put_below_it_meanwhile() {
+async fn moves_that_overtake_each_other_make_no_cycle() {
     for moved in 0..3 {
         for call in 1.. {
             let rig = Rig::new();

@@ -48,7 +48,7 @@ pub(crate) fn row(sku: &str, amount: i64) -> Value {
 }
 
 #[tokio::test]
-async fn a_list_goes_from_draft_to_its_products_and_away_again() {
+async fn products_show_a_list_from_its_activation_to_its_deletion() {
     let rig = Rig::new();
     let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
     let list = price_list(&rig, json!({ "name": "Sale" })).await;
@@ -65,9 +65,9 @@ async fn a_list_goes_from_draft_to_its_products_and_away_again() {
     let applied = show(&rig, &list).await;
     assert_eq!((applied.body["application"].as_str(), applied.header("etag")), (Some("applied"), "\"2.1\""));
     assert_eq!(shown(&rig, &id).await, [("A".into(), vec![100]), ("B".into(), vec![200])]);
-    let told: Vec<ProductChanged> = rig.take();
-    assert_eq!(told.len(), 1, "one event for the whole product");
-    let prices = &told[0].variants[0].prices;
+    let published: Vec<ProductChanged> = rig.take();
+    assert_eq!(published.len(), 1, "one event for the whole product");
+    let prices = &published[0].variants[0].prices;
     let of_list: PriceListId = list.parse().unwrap();
     assert_eq!((prices[0].amount, prices[0].price_list_id), (100, Some(of_list)), "the most specific comes first");
     assert_eq!(prices[0].valid_to.unwrap().to_string(), "2026-04-01T00:00:00.000Z");
@@ -100,7 +100,7 @@ async fn a_list_goes_from_draft_to_its_products_and_away_again() {
 }
 
 #[tokio::test]
-async fn a_large_list_is_applied_in_steps_that_go_on_where_they_ended() {
+async fn applies_a_large_list_in_steps_that_go_on_where_they_ended() {
     let rig = Rig::new();
     let list = price_list(&rig, json!({ "name": "Sale" })).await;
     let mut ids = Vec::new();
@@ -129,7 +129,7 @@ async fn a_large_list_is_applied_in_steps_that_go_on_where_they_ended() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn whatever_happens_at_once_the_products_end_as_the_list_says() {
+async fn products_end_as_the_list_says_whatever_happens_at_once() {
     for round in 0..8 {
         let rig = std::sync::Arc::new(Rig::new());
         let id = on_shelf(&rig, product("shirt", &["A", "B", "C"])).await;
@@ -176,7 +176,7 @@ async fn whatever_happens_at_once_the_products_end_as_the_list_says() {
 }
 
 #[tokio::test]
-async fn what_can_t_be_a_list_or_a_row_is_refused() {
+async fn refuses_malformed_lists_and_rows() {
     let rig = Rig::new();
     on_shelf(&rig, product("shirt", &["A"])).await;
     let never = json!({ "name": "X", "valid_from": "2026-03-02T00:00:00Z", "valid_to": "2026-03-01T00:00:00Z" });
@@ -208,7 +208,7 @@ async fn what_can_t_be_a_list_or_a_row_is_refused() {
 }
 
 #[tokio::test]
-async fn price_lists_are_staff_s_alone_and_listed_newest_first() {
+async fn lists_price_lists_newest_first_for_staff_alone() {
     let rig = Rig::new();
     let mut lists = Vec::new();
     for n in 0..5 {

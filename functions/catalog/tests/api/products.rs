@@ -7,7 +7,7 @@ use testkit::Call;
 use crate::support::*;
 
 #[tokio::test]
-async fn a_product_goes_from_draft_to_the_shelf_and_into_the_archive() {
+async fn a_product_goes_from_draft_to_active_to_archived() {
     let rig = Rig::new();
     let shelf = category(&rig, "shirts", 0).await;
     rig.take_events();
@@ -48,9 +48,9 @@ async fn a_product_goes_from_draft_to_the_shelf_and_into_the_archive() {
     assert_eq!((twice.status, twice.problem()), (409, "invalid_state"));
 
     let events = rig.take_events();
-    let told: Vec<_> = events.iter().map(|e| (e.kind.as_str(), e.subject.as_str())).collect();
+    let published: Vec<_> = events.iter().map(|e| (e.kind.as_str(), e.subject.as_str())).collect();
     let (changed, gone) = ("catalog.product.changed", "catalog.product.archived");
-    assert_eq!(told, [changed, changed, gone, changed].map(|kind| (kind, id.as_str())));
+    assert_eq!(published, [changed, changed, gone, changed].map(|kind| (kind, id.as_str())));
     let first: ProductChanged = events[0].data().unwrap();
     assert_eq!((first.version, first.status.as_str(), first.variants.len()), (1, "draft", 2));
     assert_eq!(first.variants[0].prices[0].amount, 4900);
@@ -60,7 +60,7 @@ async fn a_product_goes_from_draft_to_the_shelf_and_into_the_archive() {
 }
 
 #[tokio::test]
-async fn what_has_nothing_to_buy_stays_in_draft() {
+async fn does_not_activate_a_product_with_nothing_to_buy() {
     let rig = Rig::new();
     let empty = create(&rig, json!({ "slug": "empty", "title": "Empty" })).await;
     let reply = rig.call(staff(Call::post(format!("/products/{empty}/activate")))).await;
@@ -78,7 +78,7 @@ async fn what_has_nothing_to_buy_stays_in_draft() {
 }
 
 #[tokio::test]
-async fn a_patch_merges_and_needs_the_version_it_is_based_on() {
+async fn merges_a_patch_and_requires_its_version() {
     let rig = Rig::new();
     let id = create(&rig, product("shirt", &["S-1"])).await;
     rig.take_events();
@@ -102,7 +102,7 @@ async fn a_patch_merges_and_needs_the_version_it_is_based_on() {
 }
 
 #[tokio::test]
-async fn slugs_and_skus_are_nobody_elses_until_they_are_given_back() {
+async fn no_other_product_gets_a_slug_or_sku_before_it_is_free() {
     let rig = Rig::new();
     let first = create(&rig, product("shirt", &["S-1", "S-2"])).await;
     let second = create(&rig, product("hat", &["H-1"])).await;
@@ -123,7 +123,7 @@ async fn slugs_and_skus_are_nobody_elses_until_they_are_given_back() {
 }
 
 #[tokio::test]
-async fn the_tag_of_a_slug_is_good_for_its_product_alone() {
+async fn the_etag_by_slug_names_the_product_too() {
     let rig = Rig::new();
     let by_slug = || Call::get("/products/by-slug/shirt");
     let first = on_shelf(&rig, product("shirt", &["A"])).await;
@@ -138,7 +138,7 @@ async fn the_tag_of_a_slug_is_good_for_its_product_alone() {
 }
 
 #[tokio::test]
-async fn only_what_was_never_active_is_deleted() {
+async fn deletes_only_products_that_were_never_active() {
     let rig = Rig::new();
     let shelf = category(&rig, "shirts", 0).await;
     let mut content = product("shirt", &["S-1"]);
@@ -163,7 +163,7 @@ async fn only_what_was_never_active_is_deleted() {
 }
 
 #[tokio::test]
-async fn a_known_version_is_not_sent_again() {
+async fn does_not_send_a_known_version_again() {
     let rig = Rig::new();
     let id = on_shelf(&rig, product("shirt", &["S-1"])).await;
     let tag = public(&rig, &id).await.header("etag").to_owned();
@@ -178,7 +178,7 @@ async fn a_known_version_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_hundred_variants_come_in_two_steps() {
+async fn accepts_a_hundred_variants_in_two_steps() {
     let rig = Rig::new();
     let skus: Vec<String> = (0..100).map(|n| format!("SKU-{n}")).collect();
     let skus: Vec<&str> = skus.iter().map(String::as_str).collect();
@@ -191,7 +191,7 @@ async fn a_hundred_variants_come_in_two_steps() {
 }
 
 #[tokio::test]
-async fn a_product_too_large_for_its_event_is_refused() {
+async fn refuses_a_product_too_large_for_its_event() {
     let rig = Rig::new();
     let price = |n: usize| {
         json!({ "amount": n, "currency": "EUR", "min_quantity": n + 1,

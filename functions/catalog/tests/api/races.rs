@@ -69,7 +69,7 @@ async fn a_slug_and_a_sku_have_one_owner() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_changes_to_one_version_one_wins() {
+async fn one_of_several_changes_to_one_version_wins() {
     let rig = Arc::new(Rig::new());
     let id = create(&rig, product("shirt", &["A"])).await;
     let path = format!("/products/{id}");
@@ -115,10 +115,10 @@ async fn stock_and_changes_do_not_undo_each_other() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_new_product_meets_moving_stock() {
+async fn a_new_product_shows_stock_that_moves_at_the_same_time() {
     for round in 0..10 {
         let rig = Arc::new(Rig::new());
-        let hearing = {
+        let consuming = {
             let rig = Arc::clone(&rig);
             tokio::spawn(async move {
                 for version in 1..=9 {
@@ -138,7 +138,7 @@ async fn a_new_product_meets_moving_stock() {
             }
         };
         activate(&rig, &id).await;
-        hearing.await.unwrap();
+        consuming.await.unwrap();
         assert_eq!(availability(&public(&rig, &id).await.body), ["in_stock"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Telling everything again, and hearing what is none of ours.
+//! Republishing everything, and events that are not consumed.
 
 use events::catalog::{CategoryChanged, ProductArchived, ProductChanged};
 use events::inventory::StockChanged;
@@ -20,7 +20,7 @@ async fn republish(rig: &Rig, kind: &str) -> (usize, usize) {
 }
 
 #[tokio::test]
-async fn all_that_is_there_is_told_again_as_it_stands() {
+async fn republishes_everything_in_its_present_state() {
     let rig = Rig::new();
     for n in 0..65 {
         let id = create(&rig, product(&format!("p{n}"), &[&format!("S{n}")])).await;
@@ -57,7 +57,7 @@ async fn all_that_is_there_is_told_again_as_it_stands() {
 }
 
 #[tokio::test]
-async fn an_unknown_event_is_skipped_and_a_malformed_one_is_an_error() {
+async fn skips_an_unknown_event_and_fails_a_malformed_one() {
     let rig = Rig::new();
     let mut event = Event::new("inventory", &rig.clock, &stock(&rig, &[("A", 1, 1)])).unwrap();
     event.kind = "inventory.stock.counted".to_owned();
@@ -68,7 +68,7 @@ async fn an_unknown_event_is_skipped_and_a_malformed_one_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_tick_has_nothing_to_do() {
+async fn a_tick_without_due_lists_does_nothing() {
     let rig = Rig::new();
     create(&rig, product("shirt", &["A"])).await;
     rig.take_events();

@@ -6,7 +6,7 @@ use testkit::Call;
 use crate::support::*;
 
 #[tokio::test]
-async fn availability_follows_the_stock_beside_each_variant() {
+async fn availability_follows_the_stock_of_each_variant() {
     let rig = Rig::new();
     let mut content = product("shirt", &["A", "B", "C", "D"]);
     content["variants"][2]["backorder"] = json!("allow");
@@ -29,7 +29,7 @@ async fn availability_follows_the_stock_beside_each_variant() {
 }
 
 #[tokio::test]
-async fn levels_count_once_and_in_the_order_of_their_versions() {
+async fn records_levels_once_and_in_the_order_of_their_versions() {
     let rig = Rig::new();
     let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
     let newest = stock(&rig, &[("A", 9, 100), ("B", 4, 3)]);
@@ -41,14 +41,14 @@ async fn levels_count_once_and_in_the_order_of_their_versions() {
     let late = public(&rig, &id).await;
     assert_eq!((&late.body, late.header("etag")), (&after.body, after.header("etag")));
 
-    // What changes no availability is remembered all the same, so that what is older does not undo it.
+    // A level that changes no availability is recorded too, so that an older one does not undo it.
     rig.deliver(&stock(&rig, &[("A", 12, 50)])).await.unwrap();
     rig.deliver(&stock(&rig, &[("A", 11, 0)])).await.unwrap();
     assert_eq!(availability(&public(&rig, &id).await.body), ["in_stock", "low"]);
 }
 
 #[tokio::test]
-async fn any_order_of_levels_ends_the_same() {
+async fn levels_end_the_same_in_any_order() {
     let levels = [("A", 1, 0), ("A", 2, 50), ("A", 3, 2), ("A", 4, 0), ("A", 5, 3), ("B", 1, 9), ("B", 2, 1)];
     for turn in 0..levels.len() {
         let rig = Rig::new();
@@ -64,7 +64,7 @@ async fn any_order_of_levels_ends_the_same() {
 }
 
 #[tokio::test]
-async fn stock_that_was_heard_of_first_is_remembered() {
+async fn remembers_the_stock_of_a_sku_without_a_product() {
     let rig = Rig::new();
     rig.deliver(&stock(&rig, &[("A", 3, 100), ("B", 1, 0), ("C", 1, 2)])).await.unwrap();
     let created = rig.call(staff(Call::post("/products")).json(product("shirt", &["A", "B"]))).await;
@@ -74,14 +74,14 @@ async fn stock_that_was_heard_of_first_is_remembered() {
     assert_eq!(availability(&changed.body), ["low", "in_stock"]);
     assert_eq!(availability(&inspect(&rig, id).await.body), ["low", "in_stock"]);
 
-    // A sku that is given back goes on being counted, for whoever has it next.
+    // The stock of a free sku is still recorded, for the product that gets it next.
     rig.deliver(&stock(&rig, &[("B", 2, 40)])).await.unwrap();
     let other = rig.call(staff(Call::post("/products")).json(product("hat", &["B"]))).await;
     assert_eq!(availability(&other.body), ["in_stock"]);
 }
 
 #[tokio::test]
-async fn a_change_keeps_what_is_known_of_the_stock() {
+async fn a_change_of_a_product_keeps_its_stock() {
     let rig = Rig::new();
     let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
     rig.deliver(&stock(&rig, &[("A", 1, 100)])).await.unwrap();
@@ -95,7 +95,7 @@ async fn a_change_keeps_what_is_known_of_the_stock() {
 }
 
 #[tokio::test]
-async fn how_few_are_low_can_be_set() {
+async fn the_level_of_low_stock_can_be_set() {
     let rig = Rig::with(&[("CATALOG_LOW_STOCK", "50")], None);
     let id = on_shelf(&rig, product("shirt", &["A"])).await;
     rig.deliver(&stock(&rig, &[("A", 1, 50)])).await.unwrap();

@@ -6,9 +6,9 @@ use events::inventory::{Level, StockChanged};
 use serde_json::{Value, json};
 use testkit::{Alone, Call, Reply};
 
-/// Somebody who may do all.
+/// A member of staff.
 pub(crate) const STAFF: &str = "acct_01J8ZQ4T6M3V0X9K2B7C5D1001";
-/// All that staff of a shop may do here.
+/// All scopes of catalog.
 pub(crate) const ALL: &str = "catalog:read catalog:write";
 
 pub(crate) type Rig = Alone<Catalog>;
@@ -29,7 +29,7 @@ pub(crate) fn product(slug: &str, skus: &[&str]) -> Value {
     json!({ "slug": slug, "title": format!("The {slug}"), "variants": variants })
 }
 
-/// Creates a product; its id.
+/// Creates a product and returns its id.
 pub(crate) async fn create(rig: &Rig, content: Value) -> String {
     let reply = rig.call(staff(Call::post("/products").json(content))).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
@@ -43,14 +43,14 @@ pub(crate) async fn activate(rig: &Rig, id: &str) -> Reply {
     reply
 }
 
-/// Creates a product and puts it on the shelf; its id.
+/// Creates and activates a product, and returns its id.
 pub(crate) async fn on_shelf(rig: &Rig, content: Value) -> String {
     let id = create(rig, content).await;
     activate(rig, &id).await;
     id
 }
 
-/// Creates a category; its id.
+/// Creates a category and returns its id.
 pub(crate) async fn category(rig: &Rig, slug: &str, position: u32) -> String {
     let content = json!({ "slug": slug, "name": format!("The {slug}"), "position": position });
     let reply = rig.call(staff(Call::post("/categories").json(content))).await;
@@ -79,7 +79,7 @@ pub(crate) fn availability(body: &Value) -> Vec<&str> {
     body["variants"].as_array().unwrap().iter().map(|v| v["availability"].as_str().unwrap()).collect()
 }
 
-/// What inventory says when stock has moved: sku, version, available.
+/// Inventory's event of moved stock: sku, version, available.
 pub(crate) fn stock(rig: &Rig, levels: &[(&str, u64, i64)]) -> StockChanged {
     let levels = levels.iter().map(|(sku, version, available)| Level {
         sku: sku.parse().unwrap(),
@@ -90,7 +90,7 @@ pub(crate) fn stock(rig: &Rig, levels: &[(&str, u64, i64)]) -> StockChanged {
     StockChanged { movement_id: MovementId::new(&rig.clock), levels: levels.collect() }
 }
 
-/// Pages through a list to its end; the values of one field.
+/// Pages through a list to its end, and returns the values of one field.
 pub(crate) async fn collect(rig: &Rig, path: &str, field: &str, as_staff: bool) -> (Vec<String>, usize) {
     let (mut found, mut pages, mut next) = (Vec::new(), 0, path.to_owned());
     loop {

@@ -1,6 +1,6 @@
 //! The columns of product files in CSV.
 
-/// Every column, in the order in which they are written. Read in any order, and any of them may be left out.
+/// Every column, in the order in which they are written. They are read in any order, and any may be left out.
 pub(super) const COLUMNS: [&str; 28] = [
     "slug",
     "status",

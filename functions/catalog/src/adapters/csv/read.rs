@@ -1,7 +1,7 @@
 //! Products read from CSV (RFC 4180), a row a variant.
 //!
-//! A product's own columns stand in its first row; its other rows bear its `slug` again. An empty cell says nothing:
-//! what is there stays. A row without a `slug` is about the product that has its `sku`.
+//! A product's own columns are in its first row; its other rows repeat its `slug`. An empty cell changes nothing. A row
+//! without a `slug` is about the product that has its `sku`.
 
 use domain::fault::{Faults, Invalid};
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ use super::columns::{COLUMNS, OF_PRODUCT, OPTIONS, is_column};
 use crate::adapters::rows::{Head, Row, Rows, cells};
 use crate::model::{ImportRow, ImportRows, MAX_IMPORT_ROWS, NamedCategories, ProductName, VariantPatch};
 
-/// The columns whose cells are the product's own words, blanks and all; and so are those of the options.
+/// The columns whose cells are texts, blanks and all; those of the options are too.
 const WORDS: [&str; 4] = ["title", "description", "variant_title", "barcode"];
 
 /// The first row of a file.
@@ -23,7 +23,7 @@ struct Columns {
 }
 
 impl Columns {
-    /// The columns that a first row names: known ones, and each once. Empty names behind the last one are no columns.
+    /// The columns that a first row names: known ones, each once. Empty names after the last one are no columns.
     fn of(head: &Head) -> Result<Self, Faults> {
         let (mut faults, mut names) = (Faults::none(), Vec::new());
         let count = head.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
@@ -41,7 +41,7 @@ impl Columns {
         faults.none_or(Self { names, delimiter: head.delimiter })
     }
 
-    /// The cells of a row that say something, by column.
+    /// The filled cells of a row, by column.
     fn read(&self, row: &Row<'_>) -> Result<Cells, Faults> {
         let malformed = |detail: String| Faults::one("", Invalid::new("malformed", detail));
         let text = std::str::from_utf8(row.text).map_err(|_| malformed("this row is not UTF-8".to_owned()))?;
@@ -94,7 +94,7 @@ pub(crate) fn of_csv(text: &[u8]) -> Result<(ImportRows, u8), Faults> {
     Ok((rows, head.delimiter))
 }
 
-/// What a row says.
+/// The row of an import that these cells are.
 fn product(line: u64, cells: &Cells) -> Result<ImportRow, Faults> {
     let (mut faults, mut patch) = (Faults::none(), Map::new());
     let name = match (cells.cell("slug"), cells.cell("sku")) {
@@ -175,7 +175,7 @@ fn variant(sku: &str, cells: &Cells, faults: &mut Faults) -> VariantPatch {
     VariantPatch { fields, has_all_prices }
 }
 
-/// A cell as its field has it.
+/// The value of a cell in its field.
 fn value(column: &str, cell: &str) -> Result<Value, Invalid> {
     if cell == NOTHING {
         return Ok(Value::Null);
@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_is_one_of_its_slug_s_product_or_of_its_sku_s() {
+    fn a_row_is_about_the_product_of_its_slug_or_its_sku() {
         let text = "slug,sku,title,amount,currency,tax_inclusive,tags\n\
             shirt,S-1,Shirt,100,EUR,yes,\"new, Summer\"\nhat,H,Hat,5,EUR,no,\n ,X-1 ,,7,,,\n,,,,,,\n,,,,,,x\n";
         let (rows, delimiter) = of_csv(text.as_bytes()).unwrap();
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_that_are_not_known_are_refused_and_rows_that_can_t_be_read_fail_alone() {
+    fn refuses_unknown_columns_and_fails_unreadable_rows_alone() {
         let faults = of_csv(b"slug,colour,slug\n").unwrap_err();
         let faults = faults.listed();
         assert_eq!(faults.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["unknown_field", "repeated"]);
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_says_what_goes_and_what_it_is_to_be_taken_for() {
+    fn reads_removals_and_marked_texts() {
         let text = "slug,sku,description,tags,barcode,amount,more_prices,option2\na,'-1,null,[],'null,null,[],'=x\n";
         let row = of_csv(text.as_bytes()).unwrap().0.rows.remove(0);
         assert_eq!((&row.patch["description"], &row.patch["tags"]), (&Value::Null, &json!([])));

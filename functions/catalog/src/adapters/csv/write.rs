@@ -1,4 +1,4 @@
-//! Products written as CSV, as they are read again.
+//! Products written as CSV, in the form in which they are read.
 
 use serde_json::{Map, Value, json};
 

@@ -1,8 +1,8 @@
-//! Encodings that spreadsheet programs write: UTF-8, UTF-16 and Windows-1252, told apart by what stands in the text.
+//! Encodings that spreadsheet programs write: UTF-8, UTF-16 and Windows-1252, distinguished by the text itself.
 
 use std::borrow::Cow;
 
-/// How a text is written in bytes.
+/// How a text is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
@@ -11,7 +11,7 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, the higher byte first.
     Utf16Be,
-    /// The encoding of Western European Windows, of which ISO 8859-1 is a part.
+    /// The encoding of Western European Windows, which includes ISO 8859-1.
     Windows1252,
 }
 
@@ -33,7 +33,7 @@ impl Encoding {
         }
     }
 
-    /// The encoding of this name; `None` for one that is not taken.
+    /// The encoding of this name; `None` for one that is not supported.
     pub fn named(name: &str) -> Option<Self> {
         match name.trim().trim_matches('"').to_ascii_lowercase().as_str() {
             "utf-8" | "utf8" => Some(Self::Utf8),
@@ -91,8 +91,8 @@ impl Sniffer {
         self.has_whole |= !rest.is_ascii();
     }
 
-    /// The encoding of what has come. A text with some characters that only UTF-8 has, and some bytes that are no UTF-8,
-    /// is UTF-8 with broken rows: to take it for Windows-1252 would spoil the others in silence.
+    /// The encoding of the text so far. One with some characters of several bytes in UTF-8, and some bytes that are no
+    /// UTF-8, is UTF-8 with broken rows: read as Windows-1252, the other rows would be garbled in silence.
     pub fn encoding(&self) -> Encoding {
         let is_utf8 = self.has_whole || (!self.has_broken && self.begun.is_empty());
         match *self.head.as_slice() {
@@ -103,8 +103,8 @@ impl Sniffer {
     }
 }
 
-/// A text as UTF-8 without its byte order mark, in the encoding that its mark names, or else `named`, or else found.
-/// UTF-8 is passed on as it is, broken characters included, for the rows that have them to answer for.
+/// A text as UTF-8 without its byte order mark, read in the encoding of its mark, or else in `named`, or else in the
+/// one that is found. UTF-8 is passed on as it is: rows with broken characters fail by themselves.
 pub fn decode(bytes: &[u8], named: Option<Encoding>) -> (Encoding, Cow<'_, [u8]>) {
     let found = || {
         let mut sniffer = Sniffer::default();
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_what_a_spreadsheet_program_has_written() {
+    fn finds_the_encodings_that_spreadsheet_programs_write() {
         let wide = |read: fn(u16) -> [u8; 2], mark: &str| -> Vec<u8> {
             format!("{mark}größe;€").encode_utf16().flat_map(read).collect()
         };
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_broken_character_among_others_for_a_broken_row_and_not_for_another_encoding() {
+    fn a_broken_character_among_others_is_a_broken_row_and_not_another_encoding() {
         assert_eq!(text("größe\n\u{e9}".as_bytes(), None).0, "utf-8");
         assert_eq!(decode(b"gr\xc3\xb6\xdfe", None).0, Encoding::Utf8);
         assert_eq!(text(b"caf\xe9", Some(Encoding::Windows1252)), ("windows-1252", "café".to_owned()));

@@ -1,28 +1,28 @@
-//! The first row of a sheet: which delimiter it has, and which columns.
+//! The first row of a file: which delimiter it has, and which columns.
 
 use super::scan::{Scan, cells, scan_line, scan_row};
 
 /// The delimiters that spreadsheet programs write, the usual one first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The first row of a sheet.
+/// The first row of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// What stands between two cells.
+    /// The delimiter between its cells.
     pub delimiter: u8,
-    /// The names of the columns: without blanks around them, in lower case.
+    /// The names of the columns, trimmed and in lower case.
     pub names: Vec<String>,
-    /// Its length, with the end of its line and all that stands before it.
+    /// Its length with the end of its line and all before it.
     pub bytes: usize,
     /// The line in which the next row begins.
     pub next_line: u64,
-    /// The row itself, as it stands there.
+    /// The text of the row.
     pub text: String,
 }
 
 impl Head {
-    /// Reads the first row of a text, which has the delimiter that makes the most columns known of it. Excel's own line
-    /// `sep=;` may stand before it. `None` where there is none, or it has not all come yet.
+    /// Reads the first row of a text, with the delimiter that gives the most known columns. Excel's own line `sep=;`
+    /// may precede it. `None` where there is none, or it has not all come yet.
     pub fn read(text: &[u8], is_all: bool, is_known: impl Fn(&str) -> bool) -> Option<Self> {
         let (mut bytes, mut line, mut named) = (0, 1, None);
         loop {
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_delimiter_by_the_columns_that_it_makes() {
+    fn finds_the_delimiter_that_gives_the_most_known_columns() {
         let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(head("slug,sku\na,b\n"), Some((',', names(&["slug", "sku"]), 2)));
         assert_eq!(head("Slug ;\"SKU\"\r\n"), Some((';', names(&["slug", "sku"]), 2)));

@@ -1,9 +1,9 @@
 //! Where a row ends (RFC 4180), and which cells it has.
 
-/// The longest row that is looked for before it counts as one whose quotes are not closed.
+/// The longest row; a longer one counts as one whose quotes are not closed.
 const MAX_ROW_BYTES: usize = 512 * 1024;
 
-/// What stands at the beginning of a text.
+/// What a text begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scan {
     /// A row.
@@ -14,17 +14,17 @@ pub enum Scan {
         whole: usize,
         /// How many lines it takes.
         lines: u64,
-        /// Whether its quotes are as they should be. Of one whose are not, this is the first line alone, so that what
-        /// follows is read as rows of their own.
+        /// Whether its quotes are sound. Of an unsound row this is the first line alone, so that what follows is read
+        /// as rows of their own.
         is_sound: bool,
     },
-    /// The beginning of a row, whose rest has not come yet.
+    /// The beginning of a row whose rest has not come yet.
     More,
     /// Nothing.
     End,
 }
 
-/// Where in a row a character stands.
+/// Where in a row a character is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     /// At the beginning of a cell.
@@ -33,7 +33,7 @@ enum Place {
     Plain,
     /// Between the quotes of a cell.
     Quoted,
-    /// Behind a quote that ends its cell, or is the first of two that stand for one.
+    /// After a quote that ends its cell, or is the first of two that mean one.
     Behind,
 }
 
@@ -86,7 +86,7 @@ pub fn scan_line(text: &[u8], is_all: bool) -> Scan {
     }
 }
 
-/// The first line of a row whose quotes are not as they should be.
+/// The first line of a row with unsound quotes.
 fn unsound(text: &[u8], is_all: bool) -> Scan {
     match scan_line(text, is_all) {
         Scan::Row { text, whole, lines, .. } => Scan::Row { text, whole, lines, is_sound: false },
@@ -94,7 +94,7 @@ fn unsound(text: &[u8], is_all: bool) -> Scan {
     }
 }
 
-/// How long the end of a line is that stands there; none where there is none, or where it is not all there yet.
+/// The length of the line end at this place; `None` where there is none, or not all of it yet.
 fn line_end(text: &[u8], at: usize, is_all: bool) -> Option<usize> {
     match (text.get(at), text.get(at + 1)) {
         (Some(b'\r'), Some(b'\n')) => Some(2),
@@ -130,18 +130,18 @@ pub fn cells(row: &str, delimiter: u8) -> Vec<String> {
     cells
 }
 
-/// A row of a text that is all there.
+/// A row of a complete text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row<'a> {
     /// The line in which it begins.
     pub line: u64,
-    /// What stands there, without the end of the line.
+    /// Its text without the end of the line.
     pub text: &'a [u8],
-    /// Whether its quotes are as they should be.
+    /// Whether its quotes are sound.
     pub is_sound: bool,
 }
 
-/// The rows of a text, or its lines where no delimiter says that quotes mean anything. Empty lines are passed over.
+/// The rows of a text, or without a delimiter its lines. Empty lines are passed over.
 #[derive(Clone, Debug)]
 pub struct Rows<'a> {
     rest: &'a [u8],
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_numbered_as_an_editor_numbers_them() {
+    fn numbers_lines_as_an_editor_does() {
         for end in ["\n", "\r\n", "\r"] {
             let text = format!("a,b{end}1,\"x{end}y\"{end}{end}2,\"\"\"{end}\"\"\"{end}3,{end}");
             let found: Vec<_> = rows(&text).into_iter().map(|(line, ..)| line).collect();
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_with_wrong_quotes_ends_with_its_line() {
+    fn ends_a_row_with_unsound_quotes_at_its_line() {
         let text = "a,b\n1,\"x\n2,y\n3,\"z\"!\n4,\"w\"\n";
         let sound: Vec<_> = rows(text).into_iter().map(|(line, _, is_sound)| (line, is_sound)).collect();
         assert_eq!(sound, [(1, true), (2, false), (3, true), (4, false), (5, true)]);
@@ -207,18 +207,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_as_csv_is_read_as_it_was(
-            sheet in prop::collection::vec(prop::collection::vec("[a,;\"\r\n\t ']{0,6}", 2..4), 0..6)
+        fn reads_cells_as_they_were_written(
+            table in prop::collection::vec(prop::collection::vec("[a,;\"\r\n\t ']{0,6}", 2..4), 0..6)
         ) {
             let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-            sheet.iter().for_each(|row| writer.write_record(row).unwrap());
+            table.iter().for_each(|row| writer.write_record(row).unwrap());
             let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
             let read: Vec<_> = rows(&text).into_iter().map(|(_, row, _)| cells(row, b',')).collect();
-            prop_assert_eq!(read, sheet);
+            prop_assert_eq!(read, table);
         }
 
         #[test]
-        fn a_text_that_comes_piece_by_piece_has_the_same_rows(text in "[a,\"\r\n]{0,40}", piece in 1_usize..5) {
+        fn finds_the_same_rows_in_a_text_that_comes_piece_by_piece(text in "[a,\"\r\n]{0,40}", piece in 1_usize..5) {
             let whole: Vec<_> = Rows::new(text.as_bytes(), 1, Some(b',')).map(|row| (row.text, row.is_sound)).collect();
             let (mut found, mut at, mut end) = (Vec::new(), 0, 0);
             loop {

@@ -46,16 +46,14 @@ pub(super) async fn grouped(
     let mut coming: BTreeMap<String, Target> = BTreeMap::new();
     for row in &rows {
         let target = match &row.name {
-            ProductName::Slug(slug) => match slugs.get(slug) {
-                Some(Ok(Some(id))) => Ok(Some(Target::Known(*id, Some(slug.clone())))),
-                Some(Err(faults)) => Err(faults.clone()),
-                Some(Ok(None)) | None => Ok(Some(Target::New(slug.clone()))),
-            },
-            ProductName::Sku(sku) => match skus.get(sku) {
-                Some(Ok(Some(id))) => Ok(Some(Target::Known(*id, None))),
-                Some(Err(faults)) => Err(faults.clone()),
-                Some(Ok(None)) | None => Ok(None),
-            },
+            ProductName::Slug(slug) => slugs.get(slug).cloned().unwrap_or(Ok(None)).map(|id| match id {
+                Some(id) => Some(Target::Known(id, Some(slug.clone()))),
+                None => Some(Target::New(slug.clone())),
+            }),
+            ProductName::Sku(sku) => {
+                let id = skus.get(sku).cloned().unwrap_or(Ok(None));
+                id.map(|id| id.map(|id| Target::Known(id, None)))
+            }
         };
         if let (ProductName::Slug(_), Ok(Some(target))) = (&row.name, &target) {
             coming.extend(row.skus().map(|sku| (sku.to_owned(), target.clone())));

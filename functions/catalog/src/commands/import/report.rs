@@ -11,13 +11,13 @@ const MAX_MORE: usize = 100;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LineStatus {
-    /// The product was made.
+    /// The product was created.
     Created,
     /// The product was changed.
     Updated,
-    /// The product was just so; nothing was written.
+    /// The product was the same before; nothing was written.
     Unchanged,
-    /// Nothing was done.
+    /// Nothing was changed.
     Failed,
 }
 
@@ -32,7 +32,7 @@ pub(crate) struct LineReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) id: Option<ProductId>,
-    /// Why nothing was done: the first fault, and others as long as the report has room.
+    /// Why it failed: the first fault, and others as long as the report has room.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) errors: Vec<Fault>,
     /// How many faults there are beside those.

@@ -1,9 +1,11 @@
-//! Laying what a row says over what is there: what it does not name stays, in lists as well.
+//! Merging a row into a product: what it does not name stays, in lists as well.
 //!
-//! Each list has a key by which an element is the same one again: a variant its sku, a price its currency, quantity and
-//! period, an option or attribute its name, a medium its address. A row that names all of a list's elements gives their
-//! order too; of one that names some, the others stay where they are, and new ones come last.
+//! Each list has a key that identifies its elements: a variant its sku, a price its currency, quantity and period, an
+//! option or attribute its name, a medium its address. A row that names all elements of a list orders them too; where
+//! it names some, the others stay where they are, and new ones come last.
 
+use deserr::Deserr;
+use domain::fault::Faults;
 use domain::tag::Tag;
 use serde_json::{Map, Value, json};
 
@@ -12,17 +14,19 @@ use super::prices::{is_removal, price_key, replaced_prices, text, with_currency}
 /// The most elements that are laid over a list; more than that no list takes, as its own rule says.
 const MAX_NAMED: usize = 100;
 
-/// What becomes of the elements of a list that a row names only some of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What becomes of a list that a row names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, rename_all = lowercase)]
+#[schema(as = ImportLists, rename_all = "lowercase")]
 pub(crate) enum Lists {
-    /// They stay.
+    /// Its elements that the row does not name stay.
     #[default]
     Merge,
-    /// They go: a list that is named is replaced whole.
+    /// It is replaced whole.
     Replace,
 }
 
-/// What tells the elements of a list apart.
+/// What identifies an element of a list.
 type Key = fn(&Value) -> Option<String>;
 
 /// The key of a list; `None` for what is no such list.
@@ -38,7 +42,7 @@ fn key_of(list: &str) -> Option<Key> {
     }
 }
 
-/// Lays fields over others.
+/// Merges fields into others.
 pub(super) fn lay(fields: &mut Map<String, Value>, named: &Map<String, Value>, lists: Lists) {
     for (name, value) in named {
         let known = fields.entry(name.clone()).or_insert(Value::Null);
@@ -67,14 +71,14 @@ pub(super) fn lay(fields: &mut Map<String, Value>, named: &Map<String, Value>, l
     }
 }
 
-/// Lays elements over those of a list that have the same key.
+/// Merges elements into those of a list that have the same key.
 fn merged(key: Key, before: Vec<Value>, named: &[Value]) -> Vec<Value> {
     let keys: Vec<_> = before.iter().map(key).collect();
     let mut list: Vec<Option<Value>> = before.into_iter().map(Some).collect();
     let mut order = Vec::new();
     for element in named {
         let place = key(element).and_then(|key| keys.iter().position(|known| known.as_ref() == Some(&key)));
-        // What is named twice stands there twice, for the list's own rule to judge.
+        // What is named twice is there twice, for the list's own rule to refuse.
         let place = place.filter(|place| !order.contains(place)).unwrap_or(list.len());
         if place == list.len() {
             list.push(Some(if element.is_object() { json!({}) } else { Value::Null }));
@@ -92,8 +96,8 @@ fn merged(key: Key, before: Vec<Value>, named: &[Value]) -> Vec<Value> {
     list.into_iter().flatten().collect()
 }
 
-/// Lays prices over those of a variant: one whose amount is null goes, and where only such prices are named, the others
-/// stay in any case. One that is to go and names none of several stays as it is named, to be refused.
+/// Merges prices into those of a variant: one whose amount is null is removed, and where only such prices are named,
+/// the others always stay. A removal that names none of several stays in the result, to be refused.
 fn laid_prices(mut before: Vec<Value>, named: &[Value], lists: Lists) -> Vec<Value> {
     let (gone, named): (Vec<_>, Vec<_>) = with_currency(&before, named).into_iter().partition(is_removal);
     let (gone, mut unnamed): (Vec<_>, Vec<_>) = gone.into_iter().partition(|price| price_key(price).is_some());
@@ -110,7 +114,7 @@ fn laid_prices(mut before: Vec<Value>, named: &[Value], lists: Lists) -> Vec<Val
     prices
 }
 
-/// Variants in place of others; the prices of one with the same sku are laid over by its prices.
+/// Variants in place of others; prices are merged into those of the one with the same sku.
 fn replaced_variants(before: &[Value], named: &[Value]) -> Vec<Value> {
     let mut variants = named.to_vec();
     for variant in &mut variants {
@@ -126,7 +130,7 @@ fn replaced_variants(before: &[Value], named: &[Value]) -> Vec<Value> {
     variants
 }
 
-/// The values of a variant's options: those that are not named stay in their places.
+/// The values of a variant's options; those that are not named stay.
 fn in_places(known: &Value, named: &[Value]) -> Value {
     let known = known.as_array().map(Vec::as_slice).unwrap_or_default();
     let values = named.iter().enumerate().map(|(place, value)| match (value, known.get(place)) {

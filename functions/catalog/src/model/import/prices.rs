@@ -9,7 +9,7 @@ pub(super) fn text(element: &Value, field: &str) -> Option<String> {
     element.get(field)?.as_str().map(str::to_owned)
 }
 
-/// What tells the prices of a variant apart.
+/// What identifies a price of a variant.
 pub(super) fn price_key(price: &Value) -> Option<String> {
     let moment = |field| {
         let text = text(price, field).unwrap_or_default();
@@ -20,7 +20,7 @@ pub(super) fn price_key(price: &Value) -> Option<String> {
     Some(format!("{} {quantity} {} {}", text(price, "currency")?, moment("valid_from"), moment("valid_to")))
 }
 
-/// Prices in place of others: where one does not say whether it includes tax, it is as the one whose place it takes.
+/// Prices in place of others: one that does not say whether it includes tax does as the one that it replaces.
 pub(super) fn replaced_prices(before: &[Value], mut named: Vec<Value>) -> Vec<Value> {
     let keys: Vec<_> = before.iter().map(price_key).collect();
     for price in &mut named {
@@ -33,12 +33,12 @@ pub(super) fn replaced_prices(before: &[Value], mut named: Vec<Value>) -> Vec<Va
     named
 }
 
-/// A price whose amount is null is to go.
+/// A price whose amount is null is a removal.
 pub(super) fn is_removal(price: &Value) -> bool {
     price.get("amount").is_some_and(Value::is_null)
 }
 
-/// Takes out the prices that are to go and name none of several; a fault for each variant that has some.
+/// Takes out removals that name none of several prices, with a fault for each variant that has some.
 pub(super) fn refuse_unnamed_removals(fields: &mut Map<String, Value>, faults: &mut Faults) {
     let variants = fields.get_mut("variants").and_then(Value::as_array_mut).into_iter().flatten();
     for (index, variant) in variants.enumerate() {
@@ -52,7 +52,7 @@ pub(super) fn refuse_unnamed_removals(fields: &mut Map<String, Value>, faults: &
     }
 }
 
-/// Prices that name no currency are in that of the variant, where it has only one.
+/// Prices without a currency are in that of the variant, where it has only one.
 pub(super) fn with_currency(before: &[Value], named: &[Value]) -> Vec<Value> {
     let mut currencies = before.iter().filter_map(|price| price.get("currency"));
     let first = currencies.next();
@@ -66,7 +66,7 @@ pub(super) fn with_currency(before: &[Value], named: &[Value]) -> Vec<Value> {
     named
 }
 
-/// Drops the prices of a variant that these fields do not name.
+/// Removes the prices of a variant that these fields do not name.
 pub(super) fn drop_unnamed_prices(variant: &mut Map<String, Value>, named: &Map<String, Value>) {
     let Some(Value::Array(known)) = variant.get_mut("prices") else { return };
     let named = named.get("prices").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();

@@ -1,5 +1,3 @@
-use domain::fault::Faults;
-
 use super::super::prices::refuse_unnamed_removals;
 use super::*;
 
@@ -32,7 +30,7 @@ fn content() -> Value {
 }
 
 #[test]
-fn what_is_not_named_stays_in_every_list() {
+fn keeps_elements_that_are_not_named_in_every_list() {
     let named = json!({
         "tags": ["New", " Summer "], "category_ids": ["c"], "metadata": { "season": null },
         "options": [{ "name": "Size", "values": ["L"] }],
@@ -63,7 +61,7 @@ fn what_is_not_named_stays_in_every_list() {
 }
 
 #[test]
-fn what_is_emptied_goes() {
+fn removes_what_is_emptied() {
     let named = json!({
         "tags": null, "media": [], "metadata": null,
         "variants": [{ "sku": "A", "backorder": null, "prices": [{ "currency": "EUR", "amount": null }] }],
@@ -76,7 +74,7 @@ fn what_is_emptied_goes() {
 }
 
 #[test]
-fn a_null_under_amount_removes_prices_alone() {
+fn a_null_amount_removes_prices_alone() {
     let named = json!({
         "variants": [{ "sku": "A", "amount": null }],
         "attributes": [{ "name": "material", "amount": null }],
@@ -85,7 +83,7 @@ fn a_null_under_amount_removes_prices_alone() {
 }
 
 #[test]
-fn a_price_that_is_to_go_and_names_none_of_several_is_refused() {
+fn refuses_a_removal_that_names_none_of_several_prices() {
     let refused = |variant: Value, lists| {
         let Value::Object(mut after) = laid(content(), json!({ "variants": [variant] }), lists) else { panic!() };
         let mut faults = Faults::none();
@@ -106,7 +104,7 @@ fn a_price_that_is_to_go_and_names_none_of_several_is_refused() {
 }
 
 #[test]
-fn prices_that_are_replaced_keep_whether_they_include_tax() {
+fn replaced_prices_keep_whether_they_include_tax() {
     let prices = json!([
         { "amount": 1600, "currency": "EUR" }, { "amount": 9, "currency": "GBP" },
         { "amount": null, "currency": "USD" }, { "amount": 8, "currency": "EUR", "min_quantity": 10, "tax_inclusive": false },
@@ -120,11 +118,11 @@ fn prices_that_are_replaced_keep_whether_they_include_tax() {
     assert_eq!(after["variants"][0], json!({ "sku": "A", "prices": expected }));
     assert_eq!(after["variants"][1]["prices"].as_array().unwrap().len(), 3, "it has none before");
     let variant = laid(content()["variants"][0].clone(), json!({ "prices": prices }), Lists::Replace);
-    assert_eq!(variant["prices"], expected, "as a sheet names them");
+    assert_eq!(variant["prices"], expected, "as CSV names them");
 }
 
 #[test]
-fn a_list_is_replaced_where_that_is_asked_for_and_ordered_where_all_of_it_is_named() {
+fn replaces_a_list_on_request_and_orders_one_that_is_named_whole() {
     let replaced = laid(content(), json!({ "tags": ["new"] }), Lists::Replace);
     assert_eq!(replaced["tags"], json!(["new"]));
     let ordered =
@@ -138,7 +136,7 @@ fn a_list_is_replaced_where_that_is_asked_for_and_ordered_where_all_of_it_is_nam
 }
 
 #[test]
-fn a_price_without_a_currency_is_in_the_only_one_that_there_is() {
+fn a_price_without_a_currency_is_in_the_only_one_of_its_variant() {
     let named = json!({ "variants": [
         { "sku": "A", "prices": [{ "amount": 5 }] }, { "sku": "B", "prices": [{ "amount": 5 }] },
     ] });
