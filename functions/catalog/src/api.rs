@@ -1,5 +1,5 @@
-//! The routes. Below `/products` and `/categories` every GET is public and never looks at a token; what staff read of
-//! products that are not on the shelf, and the export of all, is below `/catalog`. Price lists are staff's alone.
+//! The routes. Below `/products` and `/categories` every GET is public and ignores tokens. Staff read products that are
+//! not active, and export all, below `/catalog`. Price lists are for staff alone.
 
 mod activate_product;
 mod archive_product;
@@ -21,20 +21,16 @@ mod list_categories;
 mod list_price_lists;
 mod list_prices;
 mod list_products;
-mod references;
 mod remove_prices;
+mod requests;
 mod set_prices;
 mod show_category_tree;
 mod update_category;
 mod update_price_list;
 mod update_product;
-mod written_product;
+mod views;
 
 use crate::Catalog;
-
-/// How long everybody may keep a public read, in seconds: a shop window is at most a minute behind. What a shopper pays is
-/// looked at again at checkout.
-const PUBLIC_READ_S: u32 = 60;
 
 service::routes! { Catalog, tag = "catalog":
     public get    "/products"                                 => list_products,

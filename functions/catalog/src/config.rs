@@ -1,4 +1,4 @@
-//! Settings from outside; read here only.
+//! The settings.
 
 use service::environment::{Environment, SettingError};
 use service::setting::{Kind, Setting};
@@ -27,7 +27,7 @@ const TAX_INCLUSIVE: Setting =
 /// All settings of catalog.
 pub(crate) const SETTINGS: &[Setting] = &[LIST_SHARDS, LOW_STOCK, TAX_INCLUSIVE];
 
-/// What can be set.
+/// How catalog is set up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Config {
     /// Over how many keys each list of products is spread. May be raised at any time, never

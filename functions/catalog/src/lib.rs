@@ -1,13 +1,14 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod adapters;
 mod api;
+mod app;
+mod commands;
 mod config;
-mod import;
 mod inbox;
+mod jobs;
 mod model;
-mod republish;
-pub mod rows;
 mod scopes;
 mod store;
 
@@ -25,23 +26,13 @@ use service::event::Event;
 use service::inbox::ConsumeError;
 use service::{Capability, Context};
 
-use self::api::ROUTES;
-use self::config::Config;
-pub use self::model::is_column;
-use self::store::Store;
-
-/// The capability: products and what they cost.
-#[derive(Clone, Debug)]
-pub struct Catalog {
-    context: Context,
-    store: Store,
-    config: Config,
-}
+pub use self::adapters::{is_column, rows};
+pub use self::app::Catalog;
 
 impl Capability for Catalog {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
-        routes: ROUTES,
+        routes: api::ROUTES,
         consumes: inbox::CONSUMES,
         publishes: &[ProductChanged::TYPE, ProductArchived::TYPE, CategoryChanged::TYPE],
         republishes: &["product", "category"],
@@ -51,8 +42,7 @@ impl Capability for Catalog {
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
-        let config = Config::read(&context.environment)?;
-        Ok(Self { store: Store::new(context.table.clone(), config), context, config })
+        Self::read(context)
     }
 
     fn context(&self) -> &Context {
@@ -72,10 +62,10 @@ impl Capability for Catalog {
     }
 
     async fn tick(&self) -> Result<(), WorkError> {
-        Ok(self.store.apply_price_lists().await?)
+        jobs::tick(self).await
     }
 
     async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-        republish::republish(&self.store, kind, cursor).await
+        jobs::republish(self, kind, cursor).await
     }
 }

@@ -6,20 +6,20 @@
 //! | category | `category#<id>` | the same | gsi1: `categories`, `<position>#<id>` |
 //! | membership: a product in a category | `category#<id>#<status>#<shard>` | `<product id>` | |
 //! | slug | `slug#product#<slug>`, `slug#category#<slug>` | the same | |
-//! | sku: whose it is, and its stock as last heard | `sku#<sku>` | the same | |
-//! | price list | `price_list#<id>` | the same | gsi1: `price_lists`, `<id>`; gsi2 while on its way: `price_lists#due`, `<id>` |
+//! | sku: its product, and its stock as last consumed | `sku#<sku>` | the same | |
+//! | price list | `price_list#<id>` | the same | gsi1: `price_lists`, `<id>`; gsi2 while it is to be applied: `price_lists#due`, `<id>` |
 //! | a list's prices of a sku | `price_list#<id>` | `sku#<sku>` | |
-//! | how far a list is on its way | `price_list#<id>` | `progress` | |
+//! | how far a list has been applied | `price_list#<id>` | `progress` | |
 //!
-//! A product is kept as the JSON document that readers get, availability included, so the hottest route of the system
-//! is one read whose outcome is passed on as it is. What is known of the stock stands in the sku's own small item; the
-//! product is written only when a variant's availability changes, which few movements of stock bring about.
+//! A product is stored as the JSON document that readers get, availability included, so the most frequent route of the
+//! system is one read whose result is passed on as it is. The stock of a sku is in its own small item; the product is
+//! written only when a variant's availability changes, which few movements of stock bring about.
 //!
 //! Lists are newest first by the ULID in the id. The status is part of their key, so that the public list never reads
-//! past drafts and archived products; whoever wants several statuses gets them merged. A key takes about 1,000 KB of
-//! writes a second, more than a shop's staff and its imports make, so there is one key a list unless
-//! `CATALOG_LIST_SHARDS` says otherwise, and a page is one query; with more shards, one query each, merged at read.
-//! The number may be raised while products are there, for each keeps the shard that it was made in.
+//! past drafts and archived products; lists of several statuses are merged. A key takes about 1,000 KB of writes a
+//! second, more than a shop's staff and its imports make, so there is one key a list unless `CATALOG_LIST_SHARDS` says
+//! otherwise, and a page is one query; with more shards, one query each, merged. The number may be raised at any time,
+//! for each product keeps the shard that it was created in.
 //!
 //! | access | by | cost |
 //! | --- | --- | --- |
@@ -39,31 +39,39 @@
 //! | page of categories | query gsi1 `categories` | 0.5 RRU per 4 KB |
 //! | move a category | get each above it; the category, those counted in, a check of each above, event: one transaction | 1 RRU a level; 2 WRU each, +1 for gsi1 |
 //! | set prices of a list | get list; skus and rows in batches; by product: get; rows, product, event, a check of the list: one transaction | 1 RRU a sku and product; 2 WRU each, +1 for gsi1; per KB |
-//! | bring a list to its products | query gsi2; 25 rows a step; by product as above | 1 RRU a sku and product; 7 WRU a product, 2 a sku that comes to be shown |
+//! | apply a list to its products | query gsi2; 25 rows a step; by product as above | 1 RRU a sku and product; 7 WRU a product, 2 a sku that is shown anew |
 //! | whether a category is in use | a consistent query a status and shard, one item | 3 RRU |
 //!
 //! The largest transaction is bounded to DynamoDB's 100 actions: product, event, key, two slugs, twenty memberships
 //! leave room for 75 skus that come or go at once; more at a time is refused.
 
 mod category;
+mod category_error;
 mod change;
 mod keys;
 mod list;
+mod listed;
 mod price_list;
 mod product;
 mod save;
+mod save_error;
+mod sku;
 mod stock;
 
-use service::table::Table;
+use service::table::{Page, Table};
 
-pub(crate) use self::category::{CategoryError, CategoryPlace};
+pub(crate) use self::category::CategoryPlace;
+pub(crate) use self::category_error::CategoryError;
 pub(crate) use self::list::ListWish;
-pub(crate) use self::price_list::{ListedSku, RowOutcome, RowResult};
+pub(crate) use self::listed::{ListedSku, row_as_read, write_row};
 pub(crate) use self::product::StoredProduct;
-pub(crate) use self::save::SaveError;
+pub(crate) use self::save_error::{SaveError, sku_taken};
 use crate::config::Config;
 
-/// The table, in catalog's words.
+/// How many items are read at once (DynamoDB's limit).
+const MAX_KEYS: usize = 100;
+
+/// Catalog's items in its table.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     table: Table,
@@ -76,8 +84,16 @@ impl Store {
         Self { table, config }
     }
 
-    /// The table: for cursors and the clock.
+    /// The table: for transactions, cursors and the clock.
     pub(crate) const fn table(&self) -> &Table {
         &self.table
     }
+}
+
+/// Cuts a page of a query for one item more than `limit`, and gives the place of its last item where more follow.
+fn cut<T, P>(mut page: Page<T>, limit: usize, place: impl Fn(&T) -> P) -> (Vec<T>, Option<P>) {
+    let more = page.items.len() > limit || page.next.is_some();
+    page.items.truncate(limit);
+    let next = page.items.last().filter(|_| more).map(place);
+    (page.items, next)
 }

@@ -9,13 +9,14 @@ use service::body::{Answer, Path};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
+use super::views::{self, wrong_state};
 use crate::Catalog;
-use crate::model::{CannotActivate, NotSellable, Product, WrongState, activate};
+use crate::model::{CannotActivate, NotSellable, Product, activate};
 use crate::scopes::CatalogWrite;
 
 /// Puts a product on the shelf: from draft, or back from the archive.
 ///
-/// Needs the scope `catalog:write`, and of the product at least one variant and a price for each. Costs 1 RRU, and 8
+/// Needs the scope `catalog:write`. The product needs at least one variant, and each variant a price. Costs 1 RRU, and 8
 /// WRU for a product of 1 KB, 2 WRU for the idempotency key among them; 4 WRU for each category.
 #[utoipa::path(
     post, path = "/products/{product_id}/activate",
@@ -32,8 +33,7 @@ pub(crate) async fn activate_product(
     idempotency: Idempotency,
     Path(product_id): Path<ProductId>,
 ) -> Result<Answer, Problem> {
-    let found = catalog.store.load_product(product_id).await?.ok_or_else(|| Problem::not_found("product"))?;
-    let before = found.product()?;
+    let before = catalog.product(product_id).await?;
 
     let after = activate(&before, catalog.context.clock.now()).map_err(|error| match error {
         CannotActivate::WrongState(wrong) => wrong_state(wrong),
@@ -42,12 +42,5 @@ pub(crate) async fn activate_product(
         }
     })?;
 
-    let activated = |product: &Product| Answer::ok(product).version(product.version);
-    Ok(catalog.store.save_product(Some(before), after, &idempotency, activated).await?)
-}
-
-/// 409 for what a product's state does not allow.
-pub(super) fn wrong_state(wrong: WrongState) -> Problem {
-    let detail = format!("A product that is {} can't be {}.", wrong.is.as_str(), wrong.wanted);
-    Problem::conflict("invalid_state", detail)
+    Ok(catalog.store.save_product(Some(before), after, &idempotency, views::product).await?)
 }

@@ -9,7 +9,7 @@ use service::body::{Answer, Path};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
-use super::activate_product::wrong_state;
+use super::views::{self, wrong_state};
 use crate::Catalog;
 use crate::model::{Product, archive};
 use crate::scopes::CatalogWrite;
@@ -32,11 +32,9 @@ pub(crate) async fn archive_product(
     idempotency: Idempotency,
     Path(product_id): Path<ProductId>,
 ) -> Result<Answer, Problem> {
-    let found = catalog.store.load_product(product_id).await?.ok_or_else(|| Problem::not_found("product"))?;
-    let before = found.product()?;
+    let before = catalog.product(product_id).await?;
 
     let after = archive(&before, catalog.context.clock.now()).map_err(wrong_state)?;
 
-    let archived = |product: &Product| Answer::ok(product).version(product.version);
-    Ok(catalog.store.save_product(Some(before), after, &idempotency, archived).await?)
+    Ok(catalog.store.save_product(Some(before), after, &idempotency, views::product).await?)
 }

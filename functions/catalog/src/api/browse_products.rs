@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use domain::bounds::Limit;
 use domain::fault::Faults;
 use domain::id::{CategoryId, Sku};
 use service::Problem;
-use service::body::{Answer, List, Query};
+use service::body::{Answer, List};
 use service::caller::Scoped;
-use service::cursor::CursorText;
+use service::page::Paged;
 use utoipa::IntoParams;
 
-use super::list_products::page;
+use super::views;
 use crate::Catalog;
 use crate::model::{Product, Status};
 use crate::scopes::CatalogRead;
@@ -23,7 +22,7 @@ use crate::store::{ListWish, StoredProduct};
 #[derive(Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct BrowseProductsQuery {
+pub(crate) struct BrowseProductsFilter {
     /// Only products in this state.
     #[param(inline)]
     #[deserr(default)]
@@ -36,14 +35,6 @@ pub(crate) struct BrowseProductsQuery {
     #[param(inline)]
     #[deserr(default)]
     sku: Option<Sku>,
-    /// How many at most.
-    #[param(inline)]
-    #[deserr(default)]
-    limit: Option<Limit>,
-    /// Where to go on: the `next_cursor` of the page before, with the same filter.
-    #[param(inline)]
-    #[deserr(default)]
-    cursor: Option<CursorText>,
 }
 
 /// Lists products in any state, newest first, for staff.
@@ -57,17 +48,17 @@ pub(crate) struct BrowseProductsQuery {
 pub(crate) async fn browse_products(
     State(catalog): State<Arc<Catalog>>,
     _: Scoped<CatalogRead>,
-    Query(query): Query<BrowseProductsQuery>,
+    page: Paged<BrowseProductsFilter>,
 ) -> Result<Answer, Problem> {
-    if let Some(sku) = query.sku {
-        let found = catalog.store.load_product_by_sku(&sku).await?;
-        let wanted = found.filter(|product| query.status.is_none_or(|status| status == product.status));
+    let BrowseProductsFilter { status, category_id, ref sku } = page.filter;
+    if let Some(sku) = sku {
+        let found = catalog.store.load_product_by_sku(sku).await?;
+        let wanted = found.filter(|product| status.is_none_or(|status| status == product.status));
         let documents: Vec<_> = wanted.into_iter().map(StoredProduct::into_document).collect();
         return Ok(Answer::documents(&documents, None));
     }
-    let statuses = query.status.map_or_else(|| Status::ALL.to_vec(), |status| vec![status]);
-    let limit = query.limit.unwrap_or_default().get();
+    let statuses = status.map_or_else(|| Status::ALL.to_vec(), |status| vec![status]);
 
-    let wish = ListWish { category: query.category_id, statuses, before: None, limit };
-    page(&catalog.store, "all", wish, query.cursor).await
+    let wish = ListWish::of(category_id, statuses, page.limit());
+    views::products(&catalog.store, &page, wish).await
 }

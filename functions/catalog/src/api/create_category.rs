@@ -14,15 +14,15 @@ use crate::scopes::CatalogWrite;
 
 /// Creates a category.
 ///
-/// Needs the scope `catalog:write`. Its slug must be free, and the category above it there. Costs 9 WRU, 2 WRU for the
-/// idempotency key among them; 1 RRU and 3 WRU for the category above it, 1 RRU and 2 WRU for each level above that.
+/// Needs the scope `catalog:write`. Its slug must be free, and its parent must exist. Costs 9 WRU, 2 WRU for the
+/// idempotency key among them; 1 RRU and 3 WRU for its parent, 1 RRU and 2 WRU for each level above that.
 #[utoipa::path(
     post, path = "/categories",
     request_body = CategoryContent,
     responses(
         (status = 201, description = "The new category.", body = Category),
         (status = 409, description = "The tree changes at this moment."),
-        (status = 422, description = "The slug is taken, or it can't stand below `parent_id`."),
+        (status = 422, description = "The slug is taken, or the category can't have this parent."),
     ),
 )]
 pub(crate) async fn create_category(

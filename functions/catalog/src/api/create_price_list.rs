@@ -8,6 +8,7 @@ use service::body::{Answer, Json};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
+use super::views::invalid_price_list;
 use crate::Catalog;
 use crate::model::{PriceList, PriceListContent};
 use crate::scopes::CatalogWrite;
@@ -35,9 +36,4 @@ pub(crate) async fn create_price_list(
 
     let created = Answer::created(format!("/price-lists/{}", list.id), &list).version(list.version);
     Ok(catalog.store.create_price_list(&list, &idempotency, created).await?)
-}
-
-/// 422 with every rule that the list breaks.
-pub(super) fn invalid_price_list(faults: domain::fault::Faults) -> Problem {
-    Problem::refused_with("invalid_price_list", "The price list breaks a rule.", faults)
 }

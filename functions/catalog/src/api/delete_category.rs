@@ -12,15 +12,14 @@ use service::etag::IfMatch;
 use crate::Catalog;
 use crate::scopes::CatalogWrite;
 
-/// Deletes a category that no product is in and none stands below.
+/// Deletes a category without products and without children.
 ///
-/// Needs the scope `catalog:write`. Its slug is free again. Costs 4 RRU and 7 WRU; 3 WRU more for one that is not at
-/// the top.
+/// Needs the scope `catalog:write`. Its slug is free again. Costs 4 RRU and 7 WRU; 3 WRU more for one with a parent.
 #[utoipa::path(
     delete, path = "/categories/{category_id}",
     responses(
-        (status = 204, description = "It is gone."),
-        (status = 409, description = "Products are in it, on the shelf or not, or other categories stand below it."),
+        (status = 204, description = "It is deleted."),
+        (status = 409, description = "Products are in it, active or not, or it has children."),
     ),
 )]
 pub(crate) async fn delete_category(
@@ -29,7 +28,7 @@ pub(crate) async fn delete_category(
     Path(category_id): Path<CategoryId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let found = catalog.store.load_category(category_id).await?.ok_or_else(|| Problem::not_found("category"))?;
+    let found = catalog.category(category_id).await?;
     if_match.check(found.version)?;
 
     if catalog.store.is_in_use(category_id).await? {

@@ -8,20 +8,20 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
-use service::table::TableError;
 
+use super::views::overtaken;
 use crate::Catalog;
 use crate::model::{Application, PriceList};
 use crate::scopes::CatalogWrite;
 
 /// Deletes a price list.
 ///
-/// Needs the scope `catalog:write`. Its prices are taken off its products from then on, 500 skus a minute, then it is
-/// gone; until then `application` is `removing`. Costs 1 RRU and 3 WRU; and then 1 RRU and 7 WRU for each product of 1
+/// Needs the scope `catalog:write`. Its prices are removed from its products from then on, 500 skus a minute, then it is
+/// deleted; until then `application` is `removing`. Costs 1 RRU and 3 WRU; and then 1 RRU and 7 WRU for each product of 1
 /// KB, and 2 WRU for each sku.
 #[utoipa::path(
     delete, path = "/price-lists/{price_list_id}",
-    responses((status = 202, description = "It is on its way out.", body = PriceList)),
+    responses((status = 202, description = "It is being deleted.", body = PriceList)),
 )]
 pub(crate) async fn delete_price_list(
     State(catalog): State<Arc<Catalog>>,
@@ -29,26 +29,15 @@ pub(crate) async fn delete_price_list(
     Path(price_list_id): Path<PriceListId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let found = catalog.store.load_price_list(price_list_id).await?;
-    let before = found.ok_or_else(|| Problem::not_found("price list"))?;
+    let before = catalog.price_list(price_list_id).await?;
     if_match.check(before.version)?;
 
-    let on_its_way = |list: &PriceList| Answer::accepted(format!("/price-lists/{}", list.id), list);
+    let removing = |list: &PriceList| Answer::accepted(format!("/price-lists/{}", list.id), list);
     if before.application == Application::Removing {
-        return Ok(on_its_way(&before));
+        return Ok(removing(&before));
     }
     let after = before.removed(catalog.context.clock.now());
 
-    catalog.store.replace_price_list(&after).await.map_err(lost)?;
-    Ok(on_its_way(&after))
-}
-
-/// 409 for a list that is on its way out.
-pub(super) fn removing() -> Problem {
-    Problem::conflict("price_list_removing", "The price list is being deleted.")
-}
-
-/// 412 where somebody else was first.
-pub(super) fn lost(error: TableError) -> Problem {
-    if error.refused("list") { Problem::stale() } else { error.into() }
+    catalog.store.replace_price_list(&after).await.map_err(overtaken)?;
+    Ok(removing(&after))
 }

@@ -7,7 +7,7 @@ use domain::id::CategoryId;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::PUBLIC_READ_S;
+use super::views::{self, PUBLIC_READ_S};
 use crate::Catalog;
 use crate::model::Category;
 
@@ -18,7 +18,7 @@ use crate::model::Category;
     get, path = "/categories/{category_id}",
     responses(
         (status = 200, description = "The category.", body = Category,
-            headers(("ETag" = String, description = "Its version and how many stand below it."))),
+            headers(("ETag" = String, description = "Its version and how many children it has."))),
     ),
 )]
 pub(crate) async fn find_category(
@@ -27,5 +27,5 @@ pub(crate) async fn find_category(
 ) -> Result<Answer, Problem> {
     let found = catalog.store.find_category(category_id).await?.ok_or_else(|| Problem::not_found("category"))?;
 
-    Ok(Answer::ok(&found).version(found.version).part(found.children).kept_for(PUBLIC_READ_S))
+    Ok(views::category(&found).kept_for(PUBLIC_READ_S))
 }

@@ -8,8 +8,9 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Scoped;
 
+use super::views;
 use crate::Catalog;
-use crate::model::{Application, PriceList};
+use crate::model::PriceList;
 use crate::scopes::CatalogRead;
 
 /// Shows a price list.
@@ -27,12 +28,5 @@ pub(crate) async fn find_price_list(
     _: Scoped<CatalogRead>,
     Path(price_list_id): Path<PriceListId>,
 ) -> Result<Answer, Problem> {
-    let found = catalog.store.load_price_list(price_list_id).await?;
-
-    Ok(shown(&found.ok_or_else(|| Problem::not_found("price list"))?))
-}
-
-/// A list as an answer; its `ETag` tells as well whether it is applied.
-pub(super) fn shown(list: &PriceList) -> Answer {
-    Answer::ok(list).version(list.version).part(u64::from(list.application == Application::Applied))
+    Ok(views::price_list(&catalog.price_list(price_list_id).await?))
 }

@@ -7,15 +7,14 @@ use domain::id::ProductId;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::PUBLIC_READ_S;
+use super::views::{PUBLIC_READ_S, on_the_shelf};
 use crate::Catalog;
-use crate::model::{Product, Status};
-use crate::store::StoredProduct;
+use crate::model::Product;
 
 /// Shows a product on the shelf.
 ///
 /// With variants, prices and availability. The `ETag` is its version and, after a dot, the state of its availability;
-/// `If-Match` goes by the version alone. Costs 0.5 RRU per 4 KB.
+/// `If-Match` compares the version alone. Costs 0.5 RRU per 4 KB.
 #[utoipa::path(
     get, path = "/products/{product_id}",
     responses(
@@ -30,9 +29,4 @@ pub(crate) async fn find_product(
     let found = catalog.store.find_product(product_id).await?;
 
     Ok(on_the_shelf(found)?.into_answer().kept_for(PUBLIC_READ_S))
-}
-
-/// 404 for what the public does not see.
-pub(super) fn on_the_shelf(found: Option<StoredProduct>) -> Result<StoredProduct, Problem> {
-    found.filter(|product| product.status == Status::Active).ok_or_else(|| Problem::not_found("product"))
 }

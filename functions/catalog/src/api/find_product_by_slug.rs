@@ -6,8 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::PUBLIC_READ_S;
-use super::find_product::on_the_shelf;
+use super::views::{PUBLIC_READ_S, on_the_shelf};
 use crate::Catalog;
 use crate::model::{Product, Slug};
 

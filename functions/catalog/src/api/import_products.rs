@@ -13,73 +13,62 @@ use service::caller::Scoped;
 use utoipa::IntoParams;
 
 use crate::Catalog;
-use crate::import::{Importer, LineReport, LineStatus};
-use crate::model::{ImportRows, ImportRules, Lists, MAX_IMPORT_ROWS};
-use crate::rows::{Encoding, NO_WORKBOOK, decode, is_workbook};
+use crate::adapters::rows::{Encoding, NO_WORKBOOK, decode, is_workbook};
+use crate::adapters::{of_csv, of_ndjson};
+use crate::commands::import::{LineReport, LineStatus, import};
+use crate::model::{Lists, MAX_IMPORT_ROWS};
 use crate::scopes::CatalogWrite;
 
-/// Whether an import is only tried.
+/// Whether an import is a dry run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, rename_all = lowercase)]
 #[schema(as = ImportDryRun, rename_all = "lowercase")]
 enum DryRun {
-    /// It is made.
+    /// Rows are written.
     #[default]
     False,
-    /// It is only tried: the answer tells what would become of each line.
+    /// Nothing is written; the report says what would become of each line.
     True,
 }
 
-/// What becomes of a list that a row names.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserr, utoipa::ToSchema)]
-#[deserr(error = Faults, rename_all = lowercase)]
-#[schema(as = ImportLists, rename_all = "lowercase")]
-enum ListsWish {
-    /// Its elements that the row does not name stay.
-    #[default]
-    Merge,
-    /// It is replaced whole.
-    Replace,
-}
-
-/// How rows are brought in.
+/// How rows are imported.
 #[derive(Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ImportProductsQuery {
-    /// `true` writes nothing, and tells what would become of each line.
+    /// `true` writes nothing, and reports what would become of each line.
     #[param(inline)]
     #[deserr(default)]
     dry_run: Option<DryRun>,
-    /// What becomes of a list that a row names: `merge`, where nothing is said, keeps the elements that the row does
-    /// not name; `replace` keeps nothing else. (A row of CSV names one variant; the others stay in any case.)
+    /// What becomes of a list that a row names: `merge`, the default, keeps the elements that the row does not name;
+    /// `replace` keeps nothing else. (A row of CSV names one variant; the others always stay.)
     #[param(inline)]
     #[deserr(default)]
-    lists: Option<ListsWish>,
+    lists: Option<Lists>,
 }
 
 /// What became of an import.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ImportReport {
-    /// Whether it was only tried: then nothing was written, and the rest tells what would have become of it.
+    /// Whether it was a dry run: then nothing was written, and the rest says what would have been.
     dry_run: bool,
     /// The encoding that the text was read in: `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`.
     encoding: &'static str,
-    /// What was found to stand between two cells of CSV.
+    /// The delimiter that was found between the cells of CSV.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     delimiter: Option<char>,
-    /// How many lines made a product.
+    /// How many lines created a product.
     created: usize,
     /// How many lines changed one.
     updated: usize,
-    /// How many lines said what was there already.
+    /// How many lines changed nothing.
     unchanged: usize,
-    /// How many lines were not done.
+    /// How many lines failed.
     failed: usize,
-    /// How many categories were made.
+    /// How many categories were created.
     categories_created: usize,
-    /// Every line, in their order.
+    /// A report for each line, in their order.
     #[schema(max_items = 100)]
     rows: Vec<LineReport>,
 }
@@ -87,29 +76,30 @@ pub(crate) struct ImportReport {
 /// Imports up to 100 rows of products, as NDJSON or CSV.
 ///
 /// Needs the scope `catalog:write`. A product is found by its `slug`, or in CSV without one by the `sku`; where there
-/// is none, it is made. **What a row does not name stays as it is**, in lists too: of a variant's prices those in other
-/// currencies, of a price whether it includes tax, and so on. `null` removes a field, `[]` empties a list, a price
-/// whose `amount` is `null` goes, and with `lists=replace` each list that a row names is replaced whole. `status` may
-/// be `draft`, `active` or `archived`, along the ways that a product has; a new one begins in any of them. No row stops
-/// another: rows of one product are written together, or where that fails half by half, and the answer tells line by line
-/// what became of it. A repetition finds all as it should be and writes nothing, so it needs no `Idempotency-Key`.
+/// is none, it is created. **What a row does not name stays as it is**, in lists too: of a variant's prices those in
+/// other currencies, of a price whether it includes tax, and so on. `null` removes a field, `[]` empties a list, a
+/// price whose `amount` is `null` is removed, and with `lists=replace` each list that a row names is replaced whole.
+/// `status` may be `draft`, `active` or `archived`, wherever the product may get there from its present one; a new one
+/// may begin in any of them. No row stops another: rows of one product are written together, or where that fails half
+/// by half, and the answer reports each line. A repetition changes nothing and writes nothing, so it needs no
+/// `Idempotency-Key`.
 ///
 /// NDJSON: a product a line, as `POST /products` takes it. CSV: a row a variant, the names of the columns in the first
 /// row, in any order and any of them: `slug`, `status`, `title`, `description`, `tax_class`, `categories`, `tags`
 /// (separated by commas), `category_ids`, `options`, `media`, `attributes`, `metadata`, `category_details` (as JSON),
-/// which stand in a product's first row; and for the variant `sku`, `variant_title`, `option1` to `option5`, `barcode`,
+/// which are in a product's first row; and for the variant `sku`, `variant_title`, `option1` to `option5`, `barcode`,
 /// `weight_g`, `track_inventory`, `backorder`, `amount` (minor units), `currency`, `tax_inclusive`, `more_prices` (as
-/// JSON). An empty cell says nothing. A cell `null` removes, `[]` empties a list, and an apostrophe before `=`, `+`,
-/// `-`, `@`, a tab, a line break, `null`, `[]` or another apostrophe is no part of the text. Cells are separated by
-/// commas, semicolons, tabs or bars. The text is UTF-8, UTF-16 or Windows-1252; the answer tells which was found, where
-/// `charset` does not say it.
+/// JSON). An empty cell changes nothing. A cell `null` removes, `[]` empties a list, and an apostrophe before `=`, `+`,
+/// `-`, `@`, a tab, a line break, `null`, `[]` or another apostrophe is not part of the text. Cells are separated by
+/// commas, semicolons, tabs or bars. The text is UTF-8, UTF-16 or Windows-1252; the answer says which was found, where
+/// `charset` does not name it.
 ///
-/// `categories` are named by slug, behind those above them: `clothing/shirts`. One that is not there is made where
-/// `category_details` tells its name: `{"shirts":{"name":"Shirts","position":10}}`.
+/// `categories` are named by slug, after those above them: `clothing/shirts`. A missing one is created where
+/// `category_details` gives its name: `{"shirts":{"name":"Shirts","position":10}}`.
 ///
-/// Costs 2 RRU a product of 4 KB that is as it should be, 1 RRU a sku without a slug and 1 RRU a category by slug. One
-/// that is made costs 1 RRU and what `POST /products` does without an idempotency key, one that is changed 1 RRU more
-/// than `PATCH /products/{product_id}`.
+/// Costs 2 RRU for a product of 4 KB that does not change, 1 RRU a sku without a slug and 1 RRU a category by slug. One
+/// that is created costs 1 RRU and what `POST /products` does without an idempotency key, one that is changed 1 RRU
+/// more than `PATCH /products/{product_id}`.
 #[utoipa::path(
     post, path = "/products/import",
     request_body(content(
@@ -119,7 +109,7 @@ pub(crate) struct ImportReport {
     responses(
         (status = 200, description = "What became of each line.", body = ImportReport),
         (status = 413, description = "The body is larger than 1 MiB."),
-        (status = 415, description = "The body is neither NDJSON nor CSV, or in an encoding that is not taken."),
+        (status = 415, description = "The body is neither NDJSON nor CSV, or in an encoding that is not supported."),
         (status = 422, description = "There are more than 100 rows."),
     ),
 )]
@@ -136,20 +126,15 @@ pub(crate) async fn import_products(
     }
     let (encoding, text) = decode(&bytes, charset);
     let (rows, delimiter) = match is_csv {
-        true => ImportRows::of_csv(&text).map(|(rows, delimiter)| (rows, Some(char::from(delimiter))))?,
-        false => (ImportRows::of_ndjson(&text), None),
+        true => of_csv(&text).map(|(rows, delimiter)| (rows, Some(char::from(delimiter))))?,
+        false => (of_ndjson(&text), None),
     };
     if rows.count() > MAX_IMPORT_ROWS {
         return Err(Problem::refused("too_many_rows", format!("One request takes at most {MAX_IMPORT_ROWS} rows.")));
     }
 
-    let lists = match query.lists.unwrap_or_default() {
-        ListsWish::Merge => Lists::Merge,
-        ListsWish::Replace => Lists::Replace,
-    };
     let dry_run = query.dry_run == Some(DryRun::True);
-    let rules = ImportRules { lists, tax_inclusive: catalog.config.tax_inclusive };
-    let imported = Importer::new(&catalog.store, &catalog.context.clock, rules, dry_run).import(rows).await;
+    let imported = import(&catalog, rows, query.lists.unwrap_or_default(), dry_run).await;
 
     let count = |status| imported.lines.iter().filter(|row| row.status == status).count();
     Ok(Answer::ok(&ImportReport {
@@ -165,12 +150,12 @@ pub(crate) async fn import_products(
     }))
 }
 
-/// Whether it is CSV, or else NDJSON, and the encoding that is named; 415 for anything else.
+/// Whether it is CSV rather than NDJSON, and the encoding that is named; 415 for any other type.
 fn media_type(headers: &HeaderMap) -> Result<(bool, Option<Encoding>), Problem> {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = media_type.split(';').map(str::trim);
     let is_csv = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-        // As browsers on Windows call a file of CSV where Excel is installed; a workbook is known by its bytes.
+        // Browsers on Windows call CSV that where Excel is installed; a workbook is known by its bytes.
         "text/csv" | "application/vnd.ms-excel" => true,
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" => false,
         kind if kind.contains("spreadsheet") || kind.contains("excel") => return Err(not_taken(NO_WORKBOOK)),

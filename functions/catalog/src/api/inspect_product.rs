@@ -14,8 +14,8 @@ use crate::scopes::CatalogRead;
 
 /// Shows a product in any state, for staff.
 ///
-/// Needs the scope `catalog:read`. As the last acknowledged change left it, so that its `ETag` serves for the next
-/// change. Costs 1 RRU per 4 KB.
+/// Needs the scope `catalog:read`. It is read as the last acknowledged change left it, so that its `ETag` serves for
+/// the next change. Costs 1 RRU per 4 KB.
 #[utoipa::path(
     get, path = "/catalog/products/{product_id}",
     responses(

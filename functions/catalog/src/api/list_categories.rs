@@ -3,36 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
-use domain::bounds::Limit;
-use domain::fault::Faults;
 use service::Problem;
-use service::body::{Answer, List, Query};
-use service::cursor::CursorText;
-use utoipa::IntoParams;
+use service::body::{Answer, List};
+use service::page::Paged;
 
-use super::PUBLIC_READ_S;
+use super::views::PUBLIC_READ_S;
 use crate::Catalog;
 use crate::model::Category;
-use crate::store::CategoryPlace;
-
-/// Which categories.
-#[derive(Debug, Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListCategoriesQuery {
-    /// How many at most.
-    #[param(inline)]
-    #[deserr(default)]
-    limit: Option<Limit>,
-    /// Where to go on: the `next_cursor` of the page before.
-    #[param(inline)]
-    #[deserr(default)]
-    cursor: Option<CursorText>,
-}
-
-/// What the list's cursors are bound to.
-const FILTER: &str = "categories";
 
 /// Lists the categories by position.
 ///
@@ -41,21 +18,9 @@ const FILTER: &str = "categories";
     get, path = "/categories",
     responses((status = 200, description = "A page of categories.", body = List<Category>)),
 )]
-pub(crate) async fn list_categories(
-    State(catalog): State<Arc<Catalog>>,
-    Query(query): Query<ListCategoriesQuery>,
-) -> Result<Answer, Problem> {
-    let (store, limit) = (&catalog.store, query.limit.unwrap_or_default().get());
-    let after = match query.cursor {
-        Some(cursor) => Some(store.table().open_cursor::<CategoryPlace>(FILTER, &cursor).await?),
-        None => None,
-    };
+pub(crate) async fn list_categories(State(catalog): State<Arc<Catalog>>, page: Paged) -> Result<Answer, Problem> {
+    let (store, table) = (&catalog.store, catalog.store.table());
+    let (categories, next) = store.list_categories(page.begin(table).await?, page.limit()).await?;
 
-    let page = store.list_categories(after, limit).await?;
-
-    let next_cursor = match page.next {
-        Some(last) => Some(store.table().seal_cursor(FILTER, &last).await?),
-        None => None,
-    };
-    Ok(Answer::list(&List { items: page.categories, next_cursor }).kept_for(PUBLIC_READ_S))
+    Ok(page.answer(table, categories, next.as_ref()).await?.kept_for(PUBLIC_READ_S))
 }

@@ -3,36 +3,17 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
-use domain::bounds::Limit;
-use domain::fault::Faults;
 use domain::id::{PriceListId, Sku};
 use serde::Serialize;
 use service::Problem;
-use service::body::{Answer, List, Path, Query};
+use service::body::{Answer, List, Path};
 use service::caller::Scoped;
-use service::cursor::CursorText;
-use utoipa::IntoParams;
+use service::page::Paged;
 
 use crate::Catalog;
 use crate::model::Price;
 use crate::scopes::CatalogRead;
 use crate::store::ListedSku;
-
-/// Which prices.
-#[derive(Debug, Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListPricesQuery {
-    /// How many skus at most.
-    #[param(inline)]
-    #[deserr(default)]
-    limit: Option<Limit>,
-    /// Where to go on: the `next_cursor` of the page before.
-    #[param(inline)]
-    #[deserr(default)]
-    cursor: Option<CursorText>,
-}
 
 /// A sku with the prices that the list has for it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -56,24 +37,14 @@ pub(crate) async fn list_prices(
     State(catalog): State<Arc<Catalog>>,
     _: Scoped<CatalogRead>,
     Path(price_list_id): Path<PriceListId>,
-    Query(query): Query<ListPricesQuery>,
+    page: Paged,
 ) -> Result<Answer, Problem> {
-    let (store, limit) = (&catalog.store, query.limit.unwrap_or_default().get());
-    let filter = format!("prices {price_list_id}");
-    let after = match query.cursor {
-        Some(cursor) => Some(store.table().open_cursor::<String>(&filter, &cursor).await?),
-        None => None,
-    };
-    store.load_price_list(price_list_id).await?.ok_or_else(|| Problem::not_found("price list"))?;
+    let (store, table) = (&catalog.store, catalog.store.table());
+    let after = page.begin(table).await?;
+    catalog.price_list(price_list_id).await?;
 
-    let mut page = store.listed_skus(price_list_id, after, limit).await?;
+    let (rows, next) = store.listed_skus(price_list_id, after, page.limit()).await?;
 
-    let more = page.len() > limit;
-    page.truncate(limit);
-    let next_cursor = match page.last() {
-        Some(last) if more => Some(store.table().seal_cursor(&filter, &last.sku.to_string()).await?),
-        _ => None,
-    };
-    let items = page.into_iter().map(|ListedSku { sku, prices, .. }| SkuPrices { sku, prices }).collect();
-    Ok(Answer::list(&List { items, next_cursor }))
+    let items = rows.into_iter().map(|ListedSku { sku, prices, .. }| SkuPrices { sku, prices }).collect();
+    Ok(page.answer(table, items, next.as_ref()).await?)
 }

@@ -9,9 +9,9 @@ use service::body::{Answer, Path2};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::delete_price_list::removing;
+use super::requests::require_kept;
 use crate::Catalog;
-use crate::model::Application;
+use crate::commands::change_prices;
 use crate::scopes::CatalogWrite;
 
 /// Removes all prices of a sku from a price list.
@@ -21,7 +21,7 @@ use crate::scopes::CatalogWrite;
 #[utoipa::path(
     delete, path = "/price-lists/{price_list_id}/prices/{sku}",
     responses(
-        (status = 204, description = "They are gone."),
+        (status = 204, description = "They are removed."),
         (status = 409, description = "It is being deleted, or it or the product changes at this moment."),
     ),
 )]
@@ -31,15 +31,13 @@ pub(crate) async fn remove_prices(
     Path2(price_list_id, sku): Path2<PriceListId, Sku>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let found = catalog.store.load_price_list(price_list_id).await?;
-    let list = found.ok_or_else(|| Problem::not_found("price list"))?;
+    let list = catalog.price_list(price_list_id).await?;
     if_match.check(list.version)?;
 
-    if list.application == Application::Removing {
-        return Err(removing());
-    }
+    require_kept(&list)?;
 
-    let outcome = catalog.store.remove_rows(&list, &sku).await?.ok_or_else(|| Problem::not_found("price"))?;
+    let outcome =
+        change_prices::remove_prices(&catalog.store, &list, &sku).await?.ok_or_else(|| Problem::not_found("price"))?;
     match outcome.fault() {
         None => Ok(Answer::no_content()),
         Some((code, detail)) => Err(Problem::conflict(code, detail).retry_after(1)),

@@ -12,12 +12,12 @@ use service::body::{Answer, Json, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::create_price_list::invalid_price_list;
-use super::delete_price_list::removing;
+use super::requests::require_kept;
+use super::views::invalid_price_list;
 use crate::Catalog;
-use crate::model::{Application, PriceRows, by_sku, check_rows, mixed, mixed_tax};
+use crate::commands::change_prices::{self, RowOutcome, RowResult};
+use crate::model::{PriceRows, check_rows, mixed, mixed_tax};
 use crate::scopes::CatalogWrite;
-use crate::store::{RowOutcome, RowResult};
 
 /// What became of each row.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -47,28 +47,28 @@ struct SetPriceReport {
 #[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum SetPriceStatus {
-    /// It is there now.
+    /// It is set.
     Set,
-    /// It was there, just so.
+    /// It was set before.
     Unchanged,
-    /// It is not there.
+    /// It is not set.
     Failed,
 }
 
 /// Sets prices of a price list.
 ///
-/// Needs the scope `catalog:write`. Each row takes the place of the one with its sku, currency and quantity, and keeps
-/// `tax_inclusive` of it where the row does not say it; all others stay. (`DELETE` on the prices of a sku removes
-/// them.) The answer tells row by row what became of it, and no row stops another; those of one product are set
-/// together. What is set in an active list is seen at once. Costs 1 RRU, and for the list's prices of a sku 1 RRU and 2
-/// WRU; for each product 1 RRU and 2 WRU, and where the list is active 5 WRU more for a product of 1 KB.
+/// Needs the scope `catalog:write`. Each row replaces the one with its sku, currency and quantity, and keeps its
+/// `tax_inclusive` where the row has none; all others stay. (`DELETE` on the prices of a sku removes them.) The answer
+/// reports each row, and no row stops another; those of one product are set together. What is set in an active list is
+/// seen at once. Costs 1 RRU, and for the list's prices of a sku 1 RRU and 2 WRU; for each product 1 RRU and 2 WRU, and
+/// where the list is active 5 WRU more for a product of 1 KB.
 #[utoipa::path(
     put, path = "/price-lists/{price_list_id}/prices",
     request_body = PriceRows,
     responses(
         (status = 200, description = "What became of each row.", body = SetPricesReport),
         (status = 409, description = "It is being deleted."),
-        (status = 422, description = "Two rows are of the same price; every place is listed."),
+        (status = 422, description = "Two rows set the same price; every place is listed."),
     ),
 )]
 pub(crate) async fn set_prices(
@@ -78,16 +78,13 @@ pub(crate) async fn set_prices(
     if_match: IfMatch,
     Json(body): Json<PriceRows>,
 ) -> Result<Answer, Problem> {
-    let found = catalog.store.load_price_list(price_list_id).await?;
-    let list = found.ok_or_else(|| Problem::not_found("price list"))?;
+    let list = catalog.price_list(price_list_id).await?;
     if_match.check(list.version)?;
 
-    if list.application == Application::Removing {
-        return Err(removing());
-    }
+    require_kept(&list)?;
     check_rows(&body.rows).map_err(invalid_price_list)?;
 
-    let results = catalog.store.set_rows(&list, &by_sku(&body.rows)).await?;
+    let results = change_prices::set_prices(&catalog, &list, &body.rows).await?;
     Ok(Answer::ok(&report(&body, &results)))
 }
 

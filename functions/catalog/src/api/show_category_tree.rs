@@ -7,7 +7,7 @@ use serde::Serialize;
 use service::Problem;
 use service::body::Answer;
 
-use super::PUBLIC_READ_S;
+use super::views::PUBLIC_READ_S;
 use crate::Catalog;
 use crate::model::{CategoryNode, tree};
 
@@ -17,9 +17,9 @@ const MOST: usize = 1_000;
 /// The categories as a tree.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct CategoryTree {
-    /// Those at the top, by position, each with all that stands below it.
+    /// Those without a parent, by position, each with all below it.
     items: Vec<CategoryNode>,
-    /// Whether these are all: a shop with more than 1,000 categories reads them as a list.
+    /// Whether these are all; a shop with more than 1,000 categories lists them.
     complete: bool,
 }
 

@@ -9,20 +9,19 @@ use service::body::{Answer, MergePatch, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::create_price_list::invalid_price_list;
-use super::delete_price_list::{lost, removing};
-use super::find_price_list::shown;
+use super::requests::require_kept;
+use super::views::{self, invalid_price_list, overtaken};
 use crate::Catalog;
-use crate::model::{Application, PriceList, PriceListPatch};
+use crate::model::{PriceList, PriceListPatch};
 use crate::scopes::CatalogWrite;
 
 /// Changes a price list.
 ///
 /// Needs the scope `catalog:write`. A JSON Merge Patch: what is absent stays, null removes. A patch that changes
-/// nothing writes nothing. Another status or period of an active list is brought to its products from then on, 500 skus
+/// nothing writes nothing. Another status or period of an active list is applied to its products from then on, 500 skus
 /// a minute; `application` is `applying` until all of them show it. Costs 1 RRU and 2 WRU, 1 WRU more where the
-/// products are concerned; and then 1 RRU and 7 WRU for each product of 1 KB, and 2 WRU for each sku that comes to be
-/// shown.
+/// products are concerned; and then 1 RRU and 7 WRU for each product of 1 KB, and 2 WRU for each sku that is shown
+/// anew.
 #[utoipa::path(
     patch, path = "/price-lists/{price_list_id}",
     request_body(content((PriceListPatch = "application/merge-patch+json"), (PriceListPatch = "application/json"))),
@@ -40,20 +39,17 @@ pub(crate) async fn update_price_list(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let found = catalog.store.load_price_list(price_list_id).await?;
-    let before = found.ok_or_else(|| Problem::not_found("price list"))?;
+    let before = catalog.price_list(price_list_id).await?;
     if_match.check(before.version)?;
     let content = patch.apply(&before.content())?;
 
-    if before.application == Application::Removing {
-        return Err(removing());
-    }
+    require_kept(&before)?;
     if content == before.content() {
-        return Ok(shown(&before));
+        return Ok(views::price_list(&before));
     }
     content.check().map_err(invalid_price_list)?;
     let after = before.revised(content, catalog.context.clock.now());
 
-    catalog.store.replace_price_list(&after).await.map_err(lost)?;
-    Ok(shown(&after))
+    catalog.store.replace_price_list(&after).await.map_err(overtaken)?;
+    Ok(views::price_list(&after))
 }

@@ -10,8 +10,7 @@ use service::caller::Scoped;
 use service::etag::IfMatch;
 use service::idempotency::Idempotency;
 
-use super::references::{invalid_product, require_categories};
-use super::written_product::WrittenProduct;
+use super::views::{WrittenProduct, invalid_product};
 use crate::Catalog;
 use crate::model::{NotSellable, Product, ProductPatch, sellable, settle_tax};
 use crate::scopes::CatalogWrite;
@@ -37,9 +36,8 @@ pub(crate) async fn update_product(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let found = catalog.store.load_product(product_id).await?.ok_or_else(|| Problem::not_found("product"))?;
-    if_match.check(found.version)?;
-    let before = found.product()?;
+    let before = catalog.product(product_id).await?;
+    if_match.check(before.version)?;
     let usual = catalog.config.tax_inclusive;
     let content = patch.apply_settled(&before.content(), |content| settle_tax(content, usual))?;
 
@@ -47,15 +45,12 @@ pub(crate) async fn update_product(
         return Ok(updated(&before));
     }
     content.check().map_err(invalid_product)?;
-    require_categories(&catalog.store, &content.category_ids, &before.category_ids).await?;
+    catalog.require_categories(&content.category_ids, &before.category_ids).await?;
     let after = before.revised(content, catalog.context.clock.now());
     sellable(&after).map_err(|NotSellable(faults)| invalid_product(faults))?;
 
     let saved = catalog.store.save_product(Some(before), after, &Idempotency::none(), updated).await;
-    saved.map_err(|error| match error {
-        SaveError::Stale => Problem::stale(),
-        other => other.into(),
-    })
+    saved.map_err(SaveError::of_version)
 }
 
 fn updated(product: &Product) -> Answer {

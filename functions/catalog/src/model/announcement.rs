@@ -1,4 +1,4 @@
-//! What the others are told of a product: its state as it stands.
+//! The state event of a product.
 
 use domain::id::PriceListId;
 use events::catalog::{Price as PriceEvent, ProductArchived, ProductChanged, Variant as VariantEvent};
@@ -8,13 +8,13 @@ use super::{Backorder, Price, Product, Status, Variant};
 /// The state event of a product.
 #[derive(Debug)]
 pub(crate) enum Announcement {
-    /// It is in the making or on the shelf.
+    /// It is in draft or active.
     Changed(ProductChanged),
-    /// It is off the shelf, or gone.
+    /// It is archived or deleted.
     Archived(ProductArchived),
 }
 
-/// What is to be told of a product as it stands.
+/// The event of a product's present state.
 pub(crate) fn announce(product: &Product) -> Announcement {
     match product.status {
         Status::Draft | Status::Active => Announcement::Changed(changed(product)),
@@ -22,7 +22,7 @@ pub(crate) fn announce(product: &Product) -> Announcement {
     }
 }
 
-/// That a product is off the shelf, or deleted, as of a version.
+/// The event that a product is archived, or deleted, as of a version.
 pub(crate) fn gone(product: &Product, version: u64) -> ProductArchived {
     let skus = product.variants.iter().map(|v| v.sku.clone()).collect();
     ProductArchived { product_id: product.id, version, skus }
@@ -53,16 +53,16 @@ fn variant(variant: &Variant) -> VariantEvent {
     }
 }
 
-/// All prices, its own and those of lists, the most specific first: of those that hold, the first is the right one.
+/// All prices, its own and those of lists, the most specific first: of those that hold, the first one applies.
 fn prices(variant: &Variant) -> Vec<PriceEvent> {
     let own = variant.prices.iter().map(|price| (price.clone(), None));
     let listed = variant.list_prices.iter().map(|listed| (listed.price(), Some(listed.price_list_id)));
     let mut all: Vec<_> = own.chain(listed).collect();
     all.sort_by_key(|(price, list)| (price.currency, price.place(*list)));
-    all.iter().map(|(price, list)| told(price, *list)).collect()
+    all.iter().map(|(price, list)| event_price(price, *list)).collect()
 }
 
-fn told(price: &Price, list: Option<PriceListId>) -> PriceEvent {
+fn event_price(price: &Price, list: Option<PriceListId>) -> PriceEvent {
     PriceEvent {
         amount: price.amount.get(),
         currency: price.currency,

@@ -1,4 +1,4 @@
-//! What a shop says of a product in a form that programs can compare: typed, by name.
+//! Typed attributes of a product, by name, for programs to compare.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -62,7 +62,7 @@ pub(crate) enum Attribute {
     },
 }
 
-/// Names all the fields that an attribute has: the tag among them, which deserr leaves out.
+/// The fault that names all fields of an attribute, with the tag, which deserr leaves out.
 fn unknown_field(field: &str, accepted: &[&str], location: ValuePointerRef<'_>) -> Faults {
     let accepted = [&["type"], accepted].concat();
     let kind = ErrorKind::UnknownKey { key: field, accepted: &accepted };
@@ -80,7 +80,7 @@ impl Attribute {
         }
     }
 
-    /// Each name stands once.
+    /// Checks that each name is there once.
     pub(super) fn check_all(attributes: &[Self], faults: &mut Faults) {
         let mut names = BTreeSet::new();
         for (index, attribute) in attributes.iter().enumerate() {
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn each_type_takes_its_own_values_and_comes_back_the_same() {
+    fn each_type_accepts_its_own_values_and_is_read_back_the_same() {
         let fitting = [
             json!({ "type": "text", "name": "material", "value": "linen" }),
             json!({ "type": "integer", "name": "threads", "value": -12 }),

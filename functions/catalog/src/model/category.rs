@@ -1,4 +1,4 @@
-//! Categories: the shelves that products stand on.
+//! Categories of products.
 
 use deserr::Deserr;
 use domain::bounds::{BoundedInt, Line, Text};
@@ -21,18 +21,18 @@ pub(crate) struct CategoryContent {
     pub(crate) slug: Slug,
     /// Its name.
     pub(crate) name: Line<1, 200>,
-    /// What there is to say about it.
+    /// Its description.
     #[deserr(default)]
     pub(crate) description: Option<Text<1, 2_000>>,
-    /// The category that it stands below; none for one at the top.
+    /// Its parent category; none at the top.
     #[deserr(default)]
     pub(crate) parent_id: Option<CategoryId>,
-    /// Where it stands among the others; lower comes first.
+    /// Its position among the others; lower comes first.
     #[serde(default = "BoundedInt::least")]
     #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 0, maximum = 999999999, default = 0)]
     pub(crate) position: BoundedInt<0, 999_999_999>,
-    /// What the shop keeps beside it.
+    /// The shop's own data about it.
     #[serde(default)]
     #[deserr(default)]
     pub(crate) metadata: Metadata,
@@ -49,14 +49,14 @@ pub(crate) struct CategoryPatch {
     /// Its name.
     #[schema(nullable = false)]
     name: Option<Line<1, 200>>,
-    /// What there is to say about it; null removes it.
+    /// Its description; null removes it.
     description: Option<Text<1, 2_000>>,
-    /// The category that it stands below; null moves it to the top.
+    /// Its parent category; null moves it to the top.
     parent_id: Option<CategoryId>,
-    /// Where it stands among the others; null is 0.
+    /// Its position among the others; null is 0.
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 999999999)]
     position: Option<i64>,
-    /// What the shop keeps beside it; a null removes one text, or all.
+    /// The shop's own data about it; a null removes one text, or all.
     #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
@@ -70,25 +70,25 @@ pub(crate) struct Category {
     pub(crate) slug: Slug,
     /// Its name.
     pub(crate) name: Line<1, 200>,
-    /// What there is to say about it.
+    /// Its description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) description: Option<Text<1, 2_000>>,
-    /// The category that it stands below; none for one at the top.
+    /// Its parent category; none at the top.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) parent_id: Option<CategoryId>,
-    /// Where it stands among the others; lower comes first.
+    /// Its position among the others; lower comes first.
     #[schema(value_type = i64, minimum = 0)]
     pub(crate) position: BoundedInt<0, 999_999_999>,
-    /// How many categories stand directly below it. It changes without the version.
+    /// How many categories are directly below it. It changes without the version.
     #[serde(default)]
     pub(crate) children: u64,
-    /// What the shop keeps beside it.
+    /// The shop's own data about it.
     pub(crate) metadata: Metadata,
     /// Counts its changes.
     pub(crate) version: u64,
-    /// When it was made.
+    /// When it was created.
     pub(crate) created_at: Timestamp,
     /// When it was last changed.
     pub(crate) updated_at: Timestamp,
@@ -133,7 +133,7 @@ impl Category {
         Self { slug, name, description, parent_id, position, metadata, version, updated_at: now, ..self.clone() }
     }
 
-    /// What the others are told of it as it stands.
+    /// The event of its present state.
     pub(crate) fn announce(&self) -> CategoryChanged {
         CategoryChanged {
             category_id: self.id,
@@ -145,7 +145,7 @@ impl Category {
         }
     }
 
-    /// What the others are told when it is deleted: one version on, so that nothing older brings it back.
+    /// The event that it is deleted: one version on, so that no older event brings it back.
     pub(crate) fn announce_deleted(&self) -> CategoryChanged {
         CategoryChanged { version: self.version + 1, deleted: true, ..self.announce() }
     }

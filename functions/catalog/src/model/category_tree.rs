@@ -10,10 +10,10 @@ use super::{Category, Slug};
 /// The most levels of the tree.
 pub(crate) const MAX_DEPTH: usize = 8;
 
-/// Why a category can't stand where it is wanted.
+/// Why a category can't have a parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CannotMove {
-    /// There is no such category above it.
+    /// The parent does not exist.
     UnknownParent,
     /// It would be below itself.
     Cycle,
@@ -21,7 +21,7 @@ pub(crate) enum CannotMove {
     TooDeep,
 }
 
-/// A category with all that stands below it.
+/// A category with all below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub(crate) struct CategoryNode {
     /// Its id.
@@ -30,15 +30,15 @@ pub(crate) struct CategoryNode {
     pub(crate) slug: Slug,
     /// Its name.
     pub(crate) name: String,
-    /// Where it stands among its siblings.
+    /// Its position among its siblings; lower comes first.
     pub(crate) position: i64,
     /// The categories directly below it, by position.
     #[schema(no_recursion)]
     pub(crate) children: Vec<CategoryNode>,
 }
 
-/// Whether a category may stand below `above`: its ancestors to be, the nearest first, up to the top. `height` is how
-/// many levels it takes itself, with all below it.
+/// Whether a category may be put below `above`, all its new ancestors, the nearest first. `height` is how many levels
+/// it takes itself, with all below it.
 pub(crate) fn may_stand(id: CategoryId, above: &[Category], height: usize) -> Result<(), CannotMove> {
     if above.iter().any(|ancestor| ancestor.id == id) {
         return Err(CannotMove::Cycle);
@@ -49,7 +49,7 @@ pub(crate) fn may_stand(id: CategoryId, above: &[Category], height: usize) -> Re
     Ok(())
 }
 
-/// How many levels a category takes, with all below it, as far as these tell.
+/// How many levels a category takes, with all below it among these.
 pub(crate) fn height(id: CategoryId, all: &[Category]) -> usize {
     let mut below: BTreeMap<CategoryId, Vec<CategoryId>> = BTreeMap::new();
     for category in all {
@@ -58,7 +58,7 @@ pub(crate) fn height(id: CategoryId, all: &[Category]) -> usize {
         }
     }
     let (mut level, mut levels) = (vec![id], 0);
-    // What was read is no snapshot: it may seem to hold a cycle where two have just changed places.
+    // What was read is no snapshot: it may seem to hold a cycle where two have just been moved.
     while !level.is_empty() && levels <= MAX_DEPTH {
         levels += 1;
         level = level.iter().flat_map(|id| below.get(id).into_iter().flatten().copied()).collect();
@@ -66,8 +66,8 @@ pub(crate) fn height(id: CategoryId, all: &[Category]) -> usize {
     levels
 }
 
-/// The tree of categories that come in the order of their positions. What stands below one that is not among them is
-/// left out.
+/// The tree of categories that come in the order of their positions. What is below one that is not among them is left
+/// out.
 pub(crate) fn tree(all: Vec<Category>) -> Vec<CategoryNode> {
     let mut below: BTreeMap<Option<CategoryId>, Vec<Category>> = BTreeMap::new();
     for category in all {
@@ -124,7 +124,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn moves_that_may_be_made_keep_every_category_in_a_tree_of_bounded_depth(
+        fn allowed_moves_keep_every_category_in_a_tree_of_bounded_depth(
             moves in prop::collection::vec((0_usize..14, prop::option::of(0_usize..14)), 0..80)
         ) {
             let mut all = categories(14);

@@ -1,6 +1,6 @@
 //! A product as a client describes it, and the rules that look at several of its fields.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deserr::Deserr;
 use domain::bounds::{Line, Text};
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::attribute::{Attribute, MAX_ATTRIBUTES};
 use super::media::{MAX_MEDIA, Media};
-use super::options::{self, MAX_OPTIONS, ProductOption};
+use super::options::{MAX_OPTIONS, ProductOption};
 use super::variant::VariantContent;
 use super::{Price, Slug, Tags};
 
@@ -45,10 +45,10 @@ pub(crate) struct ProductContent {
     pub(crate) slug: Slug,
     /// Its title.
     pub(crate) title: Line<1, 200>,
-    /// What there is to say about it.
+    /// Its description.
     #[deserr(default)]
     pub(crate) description: Option<Text<1, 10_000>>,
-    /// In what its variants differ.
+    /// What its variants differ in.
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<ProductOption>, max_items = 5)]
@@ -73,7 +73,7 @@ pub(crate) struct ProductContent {
     #[deserr(default)]
     #[schema(value_type = Vec<Media>, max_items = 20)]
     pub(crate) media: BoundedVec<Media, MAX_MEDIA>,
-    /// What is said of it in typed form, each by its own name.
+    /// Its typed attributes, each with its own name.
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<Attribute>, max_items = 50)]
@@ -83,7 +83,7 @@ pub(crate) struct ProductContent {
     #[deserr(default)]
     #[schema(default = "standard")]
     pub(crate) tax_class: TaxClass,
-    /// What the shop keeps beside it.
+    /// The shop's own data about it.
     #[serde(default)]
     #[deserr(default)]
     pub(crate) metadata: Metadata,
@@ -100,9 +100,9 @@ pub(crate) struct ProductPatch {
     /// Its title.
     #[schema(nullable = false)]
     title: Option<Line<1, 200>>,
-    /// What there is to say about it; null removes it.
+    /// Its description; null removes it.
     description: Option<Text<1, 10_000>>,
-    /// In what its variants differ.
+    /// What its variants differ in.
     #[schema(value_type = Option<Vec<ProductOption>>, max_items = 5)]
     options: Option<Vec<ProductOption>>,
     /// What can be bought of it; null or an empty list leaves nothing.
@@ -117,23 +117,23 @@ pub(crate) struct ProductPatch {
     /// Its pictures and other media.
     #[schema(value_type = Option<Vec<Media>>, max_items = 20)]
     media: Option<Vec<Media>>,
-    /// What is said of it in typed form.
+    /// Its typed attributes.
     #[schema(value_type = Option<Vec<Attribute>>, max_items = 50)]
     attributes: Option<Vec<Attribute>>,
     /// How it is taxed; null is `standard`.
     tax_class: Option<TaxClass>,
-    /// What the shop keeps beside it; a null removes one text, or all.
+    /// The shop's own data about it; a null removes one text, or all.
     #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
 
-/// What goes to another shop names no ids, and is no list that empties another.
+/// An export to another shop names no ids, and no empty list, for that would empty the other.
 fn is_empty(ids: &BoundedVec<CategoryId, MAX_CATEGORIES>) -> bool {
     ids.is_empty()
 }
 
 impl ProductContent {
-    /// The rules that no single field can keep: nothing twice, no price that never holds.
+    /// Checks the rules over several fields: nothing twice, no price that never holds.
     pub(crate) fn check(&self) -> Result<(), Faults> {
         let mut faults = Faults::none();
         let mut skus = BTreeSet::new();
@@ -151,10 +151,52 @@ impl ProductContent {
                 faults.add(format!("/category_ids/{index}"), invalid);
             }
         }
-        options::check(&self.options, &self.variants, &mut faults);
+        check_options(&self.options, &self.variants, &mut faults);
         Media::check_all(&self.media, &mut faults);
         Attribute::check_all(&self.attributes, &mut faults);
         faults.none_or(())
+    }
+}
+
+/// The rules between options and variants: every variant has a value of every option, in their order, and no two
+/// variants have the same values.
+fn check_options(options: &[ProductOption], variants: &[VariantContent], faults: &mut Faults) {
+    let mut names = BTreeSet::new();
+    for (index, option) in options.iter().enumerate() {
+        if !names.insert(&option.name) {
+            let invalid = Invalid::new("duplicate_option", "another option has this name");
+            faults.add(format!("/options/{index}/name"), invalid);
+        }
+        let mut values = BTreeSet::new();
+        for (at, value) in option.values.iter().enumerate() {
+            if !values.insert(value) {
+                let invalid = Invalid::new("duplicate_value", "this option has this value already");
+                faults.add(format!("/options/{index}/values/{at}"), invalid);
+            }
+        }
+        if option.values.is_empty() {
+            let invalid = Invalid::new("required", "an option has at least one value");
+            faults.add(format!("/options/{index}/values"), invalid);
+        }
+    }
+    let mut combinations = BTreeMap::new();
+    for (index, variant) in variants.iter().enumerate() {
+        let place = format!("/variants/{index}/option_values");
+        if variant.option_values.len() != options.len() {
+            let detail = format!("a value for each of the {} options is expected, in their order", options.len());
+            faults.add(place, Invalid::new("wrong_options", detail));
+            continue;
+        }
+        for (at, (value, option)) in variant.option_values.iter().zip(options).enumerate() {
+            if !option.values.contains(value) {
+                let detail = format!("the option {} has no such value", option.name);
+                faults.add(format!("{place}/{at}"), Invalid::new("unknown_value", detail));
+            }
+        }
+        if !options.is_empty() && combinations.insert(&*variant.option_values, index).is_some() {
+            let invalid = Invalid::new("duplicate_combination", "another variant has the same values");
+            faults.add(place, invalid);
+        }
     }
 }
 
@@ -165,7 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_over_several_fields_name_each_place() {
+    fn names_each_place_that_breaks_a_rule_over_several_fields() {
         let price = json!({ "amount": 100, "currency": "EUR" });
         let never = json!({
             "amount": 1, "currency": "USD", "valid_from": "2026-03-02T00:00:00Z", "valid_to": "2026-03-01T00:00:00Z"

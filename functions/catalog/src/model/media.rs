@@ -1,4 +1,4 @@
-//! Pictures and other media: references only, the files lie elsewhere.
+//! Pictures and other media: references only; the files are elsewhere.
 
 use deserr::Deserr;
 use domain::bounds::Line;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The most media that a product has.
 pub(crate) const MAX_MEDIA: usize = 20;
 
-/// What a medium is.
+/// The kind of a medium.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
@@ -31,7 +31,7 @@ pub(crate) enum MediaKind {
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = ProductMedia, example = json!({ "url": "https://cdn.example/linen.jpg", "alt": "A white linen shirt" }))]
 pub(crate) struct Media {
-    /// Where it lies.
+    /// Its address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(nullable = false)]
@@ -41,12 +41,12 @@ pub(crate) struct Media {
     #[deserr(default)]
     #[schema(nullable = false)]
     pub(crate) asset_id: Option<Line<1, 64>>,
-    /// What is to be seen, for those who don't see it.
+    /// Its alternative text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(nullable = false)]
     pub(crate) alt: Option<Line<1, 300>>,
-    /// What it is.
+    /// Its kind.
     #[serde(default)]
     #[deserr(default)]
     #[schema(default = "image")]
@@ -54,7 +54,7 @@ pub(crate) struct Media {
 }
 
 impl Media {
-    /// Each is named in exactly one way.
+    /// Checks that each has exactly one of `url` and `asset_id`.
     pub(super) fn check_all(media: &[Self], faults: &mut Faults) {
         for (index, medium) in media.iter().enumerate() {
             if medium.url.is_some() == medium.asset_id.is_some() {
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_of_the_web_and_encoded() {
+    fn accepts_encoded_web_addresses_alone() {
         for fits in ["https://cdn.example/a%20b.jpg?w=1&h=2#x", "http://[::1]:8080/x", "https://x"] {
             assert_eq!(fits.parse::<Url>().unwrap().to_string(), fits);
         }

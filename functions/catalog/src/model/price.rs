@@ -1,4 +1,4 @@
-//! What a variant costs, from which quantity on, and when; and which of several prices goes before the others.
+//! What a variant costs, from which quantity on, and when; and which of several prices applies.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ pub(crate) struct Price {
     pub(crate) amount: BoundedInt<0, MAX_AMOUNT>,
     /// The currency.
     pub(crate) currency: Currency,
-    /// Whether tax is in the amount; as is usual in the shop (`CATALOG_TAX_INCLUSIVE`), where nothing is said.
+    /// Whether tax is in the amount; by default as `CATALOG_TAX_INCLUSIVE` says.
     #[serde(default)]
     #[deserr(default)]
     pub(crate) tax_inclusive: bool,
@@ -42,7 +42,7 @@ pub(crate) struct Price {
     pub(crate) valid_to: Option<Timestamp>,
 }
 
-/// A price that comes of a price list, with the list's period. Goes before the variant's own prices.
+/// A price of a price list, with the list's period. It takes precedence over the variant's own prices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub(crate) struct ListedPrice {
     /// The list.
@@ -106,13 +106,13 @@ impl Price {
         never(self.valid_from, self.valid_to)
     }
 
-    /// Whether nothing tells the two apart.
+    /// Whether nothing distinguishes the two.
     fn rivals(&self, other: &Self) -> bool {
         let key = |price: &Self| (price.currency, price.min_quantity, price.valid_from, price.valid_to);
         key(self) == key(other)
     }
 
-    /// The rules that look at more than one field of a variant's prices; faults are named below `pointer`.
+    /// Checks the rules over several fields of a variant's prices; faults are placed below `pointer`.
     pub(super) fn check_all(prices: &[Self], pointer: &str, faults: &mut Faults) {
         for (index, price) in prices.iter().enumerate() {
             let place = format!("{pointer}/{index}");
@@ -127,7 +127,7 @@ impl Price {
     }
 }
 
-/// Says of each price of a product's variants whether it includes tax, where nothing is said: as is usual in the shop.
+/// Says of each price of a product's variants whether it includes tax, where the price itself does not.
 pub(crate) fn settle_tax(content: &mut Value, tax_inclusive: bool) {
     let variants = content.get_mut("variants").and_then(Value::as_array_mut).into_iter().flatten();
     let prices = variants.filter_map(|variant| variant.get_mut("prices")?.as_array_mut()).flatten();
@@ -144,7 +144,7 @@ pub(crate) fn mixed<'a>(prices: impl Iterator<Item = (Currency, bool)> + Clone +
     with(true).filter(|currency| net.contains(currency)).collect()
 }
 
-/// What is told where net and gross stand side by side.
+/// The warning of net and gross prices side by side.
 pub(crate) fn mixed_tax(place: impl Into<String>, currency: Currency) -> Faults {
     let detail = format!("some prices in {currency} include tax and some do not; say tax_inclusive of each");
     Faults::one(place, Invalid::new("mixed_tax", detail))
@@ -155,7 +155,7 @@ pub(super) fn never(from: Option<Timestamp>, to: Option<Timestamp>) -> bool {
     matches!((from, to), (Some(from), Some(to)) if to <= from)
 }
 
-/// Why a period is none.
+/// The fault of an empty period.
 pub(super) fn empty_period() -> Invalid {
     Invalid::new("empty_period", "valid_to has to be later than valid_from")
 }
@@ -189,7 +189,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
 
         #[test]
-        fn which_price_is_more_specific_is_a_total_order(a in listed(), b in listed(), c in listed()) {
+        fn orders_prices_totally_by_how_specific_they_are(a in listed(), b in listed(), c in listed()) {
             let key = |(price, list): &(Price, Option<PriceListId>)| price.place(*list);
             let [x, y, z] = [key(&a), key(&b), key(&c)];
             prop_assert_eq!(x.cmp(&y) == Ordering::Equal, a == b, "only the same price has the same place");

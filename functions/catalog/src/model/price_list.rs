@@ -1,4 +1,5 @@
-//! Price lists: prices under one name and one period, which go before the variants' own while the list is active.
+//! Price lists: prices under one name and one period, which take precedence over the variants' own while the list is
+//! active.
 
 use std::collections::BTreeMap;
 
@@ -25,24 +26,24 @@ pub(crate) const MAX_PRICES_OF_A_SKU: usize = 20;
 #[deserr(error = Faults, rename_all = lowercase)]
 #[schema(as = PriceListStatus)]
 pub(crate) enum ListStatus {
-    /// In the making: nobody but staff sees its prices.
+    /// In preparation: only staff see its prices.
     #[default]
     Draft,
     /// Its prices hold, within its period.
     Active,
 }
 
-/// How far the products have come to show what the list says.
+/// Whether the products show what the list says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = PriceListApplication)]
 pub(crate) enum Application {
-    /// All of them show it.
+    /// All products show it.
     #[default]
     Applied,
-    /// The list has changed, and is on its way to its products.
+    /// The list has changed, and is being applied to its products.
     Applying,
-    /// The list is being deleted: its prices are taken off the products, then it is gone.
+    /// The list is being deleted: its prices are removed from the products first.
     Removing,
 }
 
@@ -65,7 +66,7 @@ pub(crate) struct PriceListContent {
     /// Until when they hold; that moment not included.
     #[deserr(default)]
     pub(crate) valid_to: Option<Timestamp>,
-    /// What the shop keeps beside it.
+    /// The shop's own data about it.
     #[serde(default)]
     #[deserr(default)]
     pub(crate) metadata: Metadata,
@@ -85,7 +86,7 @@ pub(crate) struct PriceListPatch {
     valid_from: Option<Timestamp>,
     /// Until when they hold; null lets them hold for ever.
     valid_to: Option<Timestamp>,
-    /// What the shop keeps beside it; a null removes one text, or all.
+    /// The shop's own data about it; a null removes one text, or all.
     #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
@@ -107,15 +108,15 @@ pub(crate) struct PriceList {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) valid_to: Option<Timestamp>,
-    /// How far the products have come to show it.
+    /// Whether the products show it.
     pub(crate) application: Application,
-    /// How many of its skus could not be priced when it was last applied: their products have no room.
+    /// How many of its skus it did not price when it was last applied, for their products have no room.
     pub(crate) skipped: u64,
-    /// What the shop keeps beside it.
+    /// The shop's own data about it.
     pub(crate) metadata: Metadata,
     /// Counts its changes; its rows change without it.
     pub(crate) version: u64,
-    /// When it was made.
+    /// When it was created.
     pub(crate) created_at: Timestamp,
     /// When it was last changed.
     pub(crate) updated_at: Timestamp,
@@ -127,15 +128,15 @@ pub(crate) struct PriceList {
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "sku": "LINEN-WHITE-M", "amount": 3900, "currency": "EUR", "tax_inclusive": true }))]
 pub(crate) struct PriceRow {
-    /// What it is the price of.
+    /// The sku that it prices.
     pub(crate) sku: Sku,
     /// Minor units of the currency.
     #[schema(value_type = i64, minimum = 0, maximum = 9007199254740991i64)]
     pub(crate) amount: BoundedInt<0, MAX_AMOUNT>,
     /// The currency.
     pub(crate) currency: Currency,
-    /// Whether tax is in the amount. Where nothing is said, it is as in the price whose place it takes, or else as is
-    /// usual in the shop (`CATALOG_TAX_INCLUSIVE`).
+    /// Whether tax is in the amount. By default it is as in the price that it replaces, or else as
+    /// `CATALOG_TAX_INCLUSIVE` says.
     #[serde(default)]
     #[deserr(default)]
     pub(crate) tax_inclusive: Option<bool>,
@@ -151,14 +152,14 @@ pub(crate) struct PriceRow {
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct PriceRows {
-    /// The rows. Each takes the place of the one with its sku, currency and quantity, and keeps what it does not say of
-    /// it; all others stay.
+    /// The rows. Each replaces the one with its sku, currency and quantity, and keeps what it does not name of it; all
+    /// others stay.
     #[schema(value_type = Vec<PriceRow>, max_items = 100)]
     pub(crate) rows: BoundedVec<PriceRow, MAX_ROWS>,
 }
 
 impl PriceListContent {
-    /// The rule that no single field can keep.
+    /// Checks the rule over several fields.
     pub(crate) fn check(&self) -> Result<(), Faults> {
         if never(self.valid_from, self.valid_to) {
             return Err(Faults::one("/valid_to", empty_period()));
@@ -188,7 +189,7 @@ impl PriceList {
         }
     }
 
-    /// The list with other content, one version on; to be applied where its prices come to hold at other times.
+    /// The list with other content, one version on; to be applied where that changes what its products show.
     pub(crate) fn revised(&self, content: PriceListContent, now: Timestamp) -> Self {
         let PriceListContent { name, status, valid_from, valid_to, metadata } = content;
         let version = self.version + 1;
@@ -200,17 +201,17 @@ impl PriceList {
         after
     }
 
-    /// The list on its way out, one version on.
+    /// The list as it is being deleted, one version on.
     pub(crate) fn removed(&self, now: Timestamp) -> Self {
         Self { application: Application::Removing, version: self.version + 1, updated_at: now, ..self.clone() }
     }
 
-    /// Whether its prices are to be seen at the products.
+    /// Whether products show its prices.
     pub(crate) fn is_active(&self) -> bool {
         self.status == ListStatus::Active && self.application != Application::Removing
     }
 
-    /// What the products are to show of these rows: the prices with the list's period, or none.
+    /// What products show of these rows: the prices with the list's period, or none.
     pub(crate) fn shown(&self, rows: &[Price]) -> Vec<Price> {
         if !self.is_active() {
             return Vec::new();
@@ -221,7 +222,7 @@ impl PriceList {
 }
 
 impl PriceRow {
-    /// The price of the row, without a period: that is the list's. Tax is in it as the row says, or else as `usual`.
+    /// The price of the row, without a period, for the list has one. Tax is in it as the row says, or else as `usual`.
     fn price(&self, usual: bool) -> Price {
         let Self { amount, currency, min_quantity, .. } = *self;
         let tax_inclusive = self.tax_inclusive.unwrap_or(usual);
@@ -229,16 +230,16 @@ impl PriceRow {
     }
 }
 
-/// Rows by their sku, each with its place in the request.
-pub(crate) fn by_sku(rows: &[PriceRow]) -> BTreeMap<Sku, Vec<(usize, &PriceRow)>> {
-    let mut groups: BTreeMap<Sku, Vec<(usize, &PriceRow)>> = BTreeMap::new();
-    for (index, row) in rows.iter().enumerate() {
-        groups.entry(row.sku.clone()).or_default().push((index, row));
+/// Rows by their sku.
+pub(crate) fn by_sku(rows: &[PriceRow]) -> BTreeMap<&Sku, Vec<&PriceRow>> {
+    let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(&row.sku).or_default().push(row);
     }
     groups
 }
 
-/// No two rows say something of the same price.
+/// Refuses two rows of the same price.
 pub(crate) fn check_rows(rows: &[PriceRow]) -> Result<(), Faults> {
     let mut faults = Faults::none();
     let mut seen = std::collections::BTreeSet::new();
@@ -251,12 +252,12 @@ pub(crate) fn check_rows(rows: &[PriceRow]) -> Result<(), Faults> {
     faults.none_or(())
 }
 
-/// The prices of a sku with other rows: each in the place of the one with its currency and quantity, of which it keeps
-/// what it does not say. A new one includes tax as it says, or else as is usual.
-pub(crate) fn with_rows(before: &[Price], rows: &[(usize, &PriceRow)], usual: bool) -> Vec<Price> {
+/// The prices of a sku with these rows: each replaces the one with its currency and quantity, and keeps its
+/// `tax_inclusive` where the row has none. A new one includes tax as it says, or else as `usual`.
+pub(crate) fn with_rows(before: &[Price], rows: &[&PriceRow], usual: bool) -> Vec<Price> {
     let key = |price: &Price| (price.currency, price.min_quantity);
     let mut prices: BTreeMap<_, Price> = before.iter().map(|price| (key(price), price.clone())).collect();
-    for (_, row) in rows {
+    for row in rows {
         let known = prices.get(&(row.currency, row.min_quantity)).map(|known| known.tax_inclusive);
         let price = row.price(known.unwrap_or(usual));
         prices.insert(key(&price), price);

@@ -1,11 +1,11 @@
-//! The product as it stands.
+//! The product.
 
 use std::collections::BTreeMap;
 
 use deserr::Deserr;
 use domain::bounds::{Line, Text};
 use domain::collection::Metadata;
-use domain::fault::Faults;
+use domain::fault::{Fault, Faults};
 use domain::id::{CategoryId, PriceListId, ProductId, Sku};
 use domain::tag::Tag;
 use domain::tax::TaxClass;
@@ -15,15 +15,15 @@ use serde::{Deserialize, Serialize};
 use super::attribute::Attribute;
 use super::media::Media;
 use super::options::ProductOption;
-use super::{Band, ListedPrice, Price, ProductContent, Slug, Tags, Variant};
+use super::{Band, ListedPrice, Price, ProductContent, Slug, Tags, Variant, mixed, mixed_tax};
 
-/// Where a product is in its life: draft → active ⇄ archived.
+/// The state of a product: draft → active ⇄ archived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
 #[schema(as = ProductStatus)]
 pub(crate) enum Status {
-    /// In the making: nobody but staff sees it.
+    /// In preparation: only staff see it.
     Draft,
     /// On the shelf.
     Active,
@@ -52,15 +52,15 @@ pub(crate) struct Product {
     pub(crate) id: ProductId,
     /// The name in its address; unique over all products.
     pub(crate) slug: Slug,
-    /// Where it is in its life.
+    /// Its state.
     pub(crate) status: Status,
     /// Its title.
     pub(crate) title: Line<1, 200>,
-    /// What there is to say about it.
+    /// Its description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) description: Option<Text<1, 10_000>>,
-    /// In what its variants differ.
+    /// What its variants differ in.
     #[serde(default)]
     #[schema(value_type = Vec<ProductOption>, max_items = 5)]
     pub(crate) options: Vec<ProductOption>,
@@ -78,17 +78,17 @@ pub(crate) struct Product {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub(crate) media: Vec<Media>,
-    /// What is said of it in typed form.
+    /// Its typed attributes.
     #[serde(default)]
     #[schema(max_items = 50)]
     pub(crate) attributes: Vec<Attribute>,
     /// How it is taxed.
     pub(crate) tax_class: TaxClass,
-    /// What the shop keeps beside it.
+    /// The shop's own data about it.
     pub(crate) metadata: Metadata,
     /// Counts its changes. Availability changes without it.
     pub(crate) version: u64,
-    /// When it was made.
+    /// When it was created.
     pub(crate) created_at: Timestamp,
     /// When it was last changed.
     pub(crate) updated_at: Timestamp,
@@ -96,7 +96,7 @@ pub(crate) struct Product {
     #[serde(skip)]
     #[schema(ignore)]
     pub(crate) stock_revision: u64,
-    /// Which part of each list it stands in, for as long as it is there.
+    /// Its shard of each list; it never changes.
     #[serde(skip)]
     #[schema(ignore)]
     pub(crate) shard: u64,
@@ -128,7 +128,7 @@ impl Product {
         }
     }
 
-    /// The beginning of a new product that is too large to be written at once: its first variants, on no shelf yet.
+    /// The beginning of a new product that is too large to be written at once: its first variants, not active yet.
     pub(crate) fn beginning(mut self, variants: usize) -> Self {
         let status = if self.status == Status::Archived { Status::Archived } else { Status::Draft };
         self.variants.truncate(variants);
@@ -142,7 +142,7 @@ impl Product {
             slug: self.slug.clone(),
             title: self.title.clone(),
             description: self.description.clone(),
-            // What stands here was within its limits when it came in.
+            // All was within its limits when it was written.
             options: self.options.clone().try_into().unwrap_or_default(),
             variants: variants.try_into().unwrap_or_default(),
             category_ids: self.category_ids.clone().try_into().unwrap_or_default(),
@@ -154,8 +154,7 @@ impl Product {
         }
     }
 
-    /// The product with other content, one version on. What is known of the stock stays with each sku, and so do its
-    /// prices of lists.
+    /// The product with other content, one version on. Each sku keeps its stock and its prices of lists.
     pub(crate) fn revised(&self, content: ProductContent, now: Timestamp) -> Self {
         let known: BTreeMap<&Sku, &Variant> = self.variants.iter().map(|variant| (&variant.sku, variant)).collect();
         let variants = content.variants.into_vec().into_iter().map(|content| {
@@ -204,12 +203,24 @@ impl Product {
         Self { version: self.version + 1, updated_at: now, ..self.clone() }
     }
 
-    /// What is known of the stock of each sku.
+    /// The variant with this sku.
+    pub(crate) fn variant(&self, sku: &Sku) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.sku == *sku)
+    }
+
+    /// A warning for each currency in which it has net and gross prices side by side.
+    pub(crate) fn mixed_taxes(&self) -> Vec<Fault> {
+        let prices = self.variants.iter().flat_map(|variant| &*variant.prices);
+        let currencies = mixed(prices.map(|price| (price.currency, price.tax_inclusive)));
+        currencies.into_iter().flat_map(|currency| mixed_tax("/variants", currency).into_listed()).collect()
+    }
+
+    /// The stock of each sku.
     pub(crate) fn bands(&self) -> BTreeMap<Sku, Band> {
         self.variants.iter().map(|v| (v.sku.clone(), v.band())).collect()
     }
 
-    /// Takes over what is known of the stock, sku by sku; others stay as they are.
+    /// Adopts the stock of these skus; others keep theirs.
     pub(crate) fn adopt(&mut self, bands: &BTreeMap<Sku, Band>) {
         for variant in &mut self.variants {
             if let Some(band) = bands.get(&variant.sku) {
@@ -239,7 +250,7 @@ pub(super) mod tests {
 
     proptest! {
         #[test]
-        fn stock_stays_with_its_sku_through_any_change(
+        fn each_sku_keeps_its_stock_through_any_change(
             before in prop::sample::subsequence(&SKUS[..], 0..=5),
             after in prop::sample::subsequence(&SKUS[..], 0..=5).prop_shuffle(),
             stocked in prop::sample::subsequence(&SKUS[..], 0..=5),

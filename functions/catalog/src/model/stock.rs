@@ -1,8 +1,8 @@
-//! How much of a variant is left, as catalog knows it: coarse, so that most movements of stock change nothing here.
+//! How much of a variant is left: coarse, so that most movements of stock change nothing here.
 
 use serde::{Deserialize, Serialize};
 
-/// What the warehouse has, coarsely. What nobody has told of counts as out.
+/// What the warehouse has, coarsely. A sku whose stock is unknown has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Band {
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_can_be_bought_is_never_out() {
+    fn never_shows_as_out_what_can_be_bought() {
         assert_eq!(Availability::of(Band::None, true, false), Availability::Out);
         assert_eq!(Availability::of(Band::None, true, true), Availability::Low);
         assert_eq!(Availability::of(Band::None, false, false), Availability::InStock);
@@ -87,7 +87,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bands_are_monotone_and_letters_come_back(less in -50_i64..50, more in 0_i64..50, low in 0_i64..20) {
+        fn bands_rise_with_stock_and_are_read_back_from_their_letters(less in -50_i64..50, more in 0_i64..50, low in 0_i64..20) {
             let rank = |band| match band { Band::None => 0, Band::Few => 1, Band::Plenty => 2 };
             let (a, b) = (Band::of(less, low), Band::of(less + more, low));
             prop_assert!(rank(a) <= rank(b));

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_kept_in_one_spelling_and_once() {
+    fn keeps_each_tag_once_in_one_spelling() {
         let read = |value| deserr::deserialize::<Tags, _, Faults>(value);
         let tags = read(serde_json::json!([" Summer  SALE", "new", "summer sale", "ÄRMEL"])).unwrap();
         assert_eq!(tags.texts(), ["new", "summer sale", "ärmel"]);

@@ -14,7 +14,7 @@ pub(crate) struct WrongState {
     pub(crate) wanted: &'static str,
 }
 
-/// The product lacks what whoever buys it needs.
+/// The product lacks what a shopper needs.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NotSellable(pub(crate) Faults);
 
@@ -53,7 +53,7 @@ pub(crate) fn may_delete(product: &Product) -> Result<(), WrongState> {
     Err(WrongState { is: product.status, wanted: "deleted" })
 }
 
-/// What is on the shelf has something to buy, and each variant a price.
+/// Checks that an active product has a variant, and each variant a price.
 pub(crate) fn sellable(product: &Product) -> Result<(), NotSellable> {
     let mut faults = Faults::none();
     if product.status != Status::Active {
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_nothing_to_buy_stays_in_draft() {
+    fn does_not_activate_a_product_with_nothing_to_buy() {
         let now = draft(&[]).updated_at;
         assert!(
             matches!(activate(&draft(&[]), now), Err(CannotActivate::NotSellable(NotSellable(f))) if f.count() == 1)

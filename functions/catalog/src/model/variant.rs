@@ -4,7 +4,7 @@ use deserr::Deserr;
 use domain::bounds::{BoundedInt, Line};
 use domain::collection::BoundedVec;
 use domain::fault::Faults;
-use domain::id::Sku;
+use domain::id::{PriceListId, Sku};
 use serde::{Deserialize, Serialize};
 
 use super::options::{MAX_OPTIONS, OptionValue};
@@ -49,7 +49,7 @@ pub(crate) struct VariantContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) barcode: Option<Line<1, 64>>,
-    /// What it weighs, packed, in grams.
+    /// Its packed weight in grams.
     #[serde(default = "BoundedInt::least")]
     #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 0, maximum = 100000000, default = 0)]
@@ -80,7 +80,7 @@ const fn counted() -> bool {
     true
 }
 
-/// A variant as it stands, with its availability.
+/// A variant with its availability.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = ProductVariant)]
 pub(crate) struct Variant {
@@ -96,13 +96,13 @@ pub(crate) struct Variant {
     /// The code on its package.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) barcode: Option<Line<1, 64>>,
-    /// What it weighs, packed, in grams.
+    /// Its packed weight in grams.
     #[schema(value_type = i64, minimum = 0)]
     pub(crate) weight_g: BoundedInt<0, 100_000_000>,
     /// Its prices.
     #[schema(value_type = Vec<Price>, max_items = 20)]
     pub(crate) prices: BoundedVec<Price, MAX_PRICES>,
-    /// Its prices of active price lists; they go before its own.
+    /// Its prices of active price lists; they take precedence over its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 40)]
     pub(crate) list_prices: Vec<ListedPrice>,
@@ -148,6 +148,11 @@ impl Variant {
             track_inventory: self.track_inventory,
             backorder: self.backorder,
         }
+    }
+
+    /// How many prices it has of lists other than this one.
+    pub(crate) fn prices_of_other_lists(&self, list: PriceListId) -> usize {
+        self.list_prices.iter().filter(|price| price.price_list_id != list).count()
     }
 
     /// How much is in stock, coarsely.

@@ -1,9 +1,9 @@
 //! Categories, each with its slug, its place in the tree and its event in one transaction.
 //!
-//! That there is no cycle holds whatever happens at once: who puts a category below another reads all that is above
-//! it, and writes on condition that each of those still stands where it was read. A cycle could only come of a move of
-//! one of them at the same moment, and that fails one of the two transactions. How many stand directly below a
-//! category is counted in it, so that it can be deleted on condition that there are none.
+//! There is no cycle, whatever is moved at once: a change that puts a category below another reads its ancestors, and
+//! is written on condition that each of them still has the parent that was read. Only a move of one of them at the same
+//! moment could close a cycle, and that fails one of the two transactions. A category counts its children, so that it
+//! can be deleted on condition that there are none.
 
 use std::collections::BTreeSet;
 
@@ -11,49 +11,16 @@ use domain::fault::{Faults, Invalid};
 use domain::id::CategoryId;
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
-use service::Problem;
 use service::body::Answer;
 use service::idempotency::Idempotency;
 use service::table::{Index, Position, TableError, Write};
 
-use super::{Store, keys};
+use super::category_error::CategoryError;
+use super::{MAX_KEYS, Store, cut, keys};
 use crate::model::{CannotMove, Category, MAX_DEPTH, Slug, height, may_stand};
 
-/// How many categories are looked at, at most, for how deep one is.
+/// How many categories are read, at most, to find how deep a branch is.
 const MOST: usize = 1_000;
-/// How many items are read at once (DynamoDB's limit).
-const MAX_KEYS: usize = 100;
-
-/// Why a change of a category was not made.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum CategoryError {
-    /// Another category has the slug.
-    #[error("the slug is taken")]
-    SlugTaken,
-    /// The category has changed meanwhile, or is gone.
-    #[error("the category has changed meanwhile")]
-    Stale,
-    /// What is above it was moved meanwhile.
-    #[error("the tree has changed meanwhile")]
-    TreeChanged,
-    /// Other categories stand below it.
-    #[error("others stand below it")]
-    HasChildren,
-    /// It can't stand where it is wanted.
-    #[error("it can't stand there")]
-    CannotMove(CannotMove),
-    /// The table.
-    #[error(transparent)]
-    Table(TableError),
-}
-
-/// A page of categories; `next` is where it ended where there are more.
-#[derive(Debug, Default)]
-pub(crate) struct CategoryPage {
-    pub(crate) categories: Vec<Category>,
-    pub(crate) next: Option<CategoryPlace>,
-}
-
 /// A place in the list of categories.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CategoryPlace {
@@ -61,13 +28,13 @@ pub(crate) struct CategoryPlace {
     place: String,
 }
 
-/// What a slug leads to.
+/// The category that has a slug.
 #[derive(Debug, Serialize, Deserialize)]
 struct SlugItem {
     category_id: CategoryId,
 }
 
-/// Counts so many more below a category; with none, looks only whether it is there.
+/// Counts so many more children of a category; with 0, only checks that it is there.
 fn counted(label: &'static str, id: CategoryId, step: i64) -> Write {
     let (key, there) = (keys::category(id), "attribute_exists(pk)");
     if step == 0 {
@@ -77,7 +44,7 @@ fn counted(label: &'static str, id: CategoryId, step: i64) -> Write {
     write.value("none", 0).value("step", step)
 }
 
-/// Only where the category still stands where it was read.
+/// Only where the category still has the parent that was read.
 fn in_place(write: Write, category: &Category) -> Write {
     match category.parent_id {
         Some(parent) => write.when("#parent_id = :parent").value("parent", parent),
@@ -85,7 +52,7 @@ fn in_place(write: Write, category: &Category) -> Write {
     }
 }
 
-/// Where a category stands in the list of all.
+/// The place of a category in the list of all.
 fn place(category: &Category) -> String {
     format!("{:09}#{}", category.position.get(), category.id)
 }
@@ -107,11 +74,11 @@ impl Store {
         Ok(found.map(|item| item.category_id))
     }
 
-    /// Finds categories and all that is above them; they may be a moment old.
+    /// Finds categories and all their ancestors; they may be a moment old.
     pub(crate) async fn find_categories(&self, ids: BTreeSet<CategoryId>) -> Result<Vec<Category>, TableError> {
         let (mut found, mut wanted): (Vec<Category>, _) = (Vec::new(), ids);
         let mut known = wanted.clone();
-        // One round a level of the tree; what was read is no snapshot, so a cycle may show and is not followed.
+        // One round a level of the tree. What is read is no snapshot: a cycle that it seems to hold is not followed.
         while !wanted.is_empty() {
             let keys: Vec<_> = wanted.iter().map(|id| keys::category(*id)).collect();
             let mut level = Vec::new();
@@ -124,7 +91,7 @@ impl Store {
         Ok(found)
     }
 
-    /// A fault for each category that is not there. Those that are `known` are not looked at again.
+    /// A fault for each category that does not exist. Those that are `known` are not looked up.
     pub(crate) async fn missing_categories(
         &self,
         wanted: &[CategoryId],
@@ -147,16 +114,13 @@ impl Store {
         &self,
         after: Option<CategoryPlace>,
         limit: usize,
-    ) -> Result<CategoryPage, TableError> {
+    ) -> Result<(Vec<Category>, Option<CategoryPlace>), TableError> {
         let query = self.table.query(Index::First, keys::CATEGORIES).limit(limit + 1);
-        let mut page = query.after(after.map(CategoryPlace::into_position)).page::<Category>().await?;
-        let more = page.items.len() > limit || page.next.is_some();
-        page.items.truncate(limit);
-        let next = page.items.last().filter(|_| more).map(|last| CategoryPlace { id: last.id, place: place(last) });
-        Ok(CategoryPage { categories: page.items, next })
+        let page = query.after(after.map(CategoryPlace::into_position)).page().await?;
+        Ok(cut(page, limit, |last: &Category| CategoryPlace { id: last.id, place: place(last) }))
     }
 
-    /// All categories by position, up to `most`; and whether that is all.
+    /// All categories by position, up to `most`, and whether there are no more.
     pub(crate) async fn all_categories(&self, most: usize) -> Result<(Vec<Category>, bool), TableError> {
         let mut all =
             self.table.query(Index::First, keys::CATEGORIES).limit(most + 1).all::<Category>(most + 1).await?;
@@ -165,7 +129,7 @@ impl Store {
         Ok((all, complete))
     }
 
-    /// Creates a category, or writes it over `before`. `answer` is recorded with it.
+    /// Creates a category, or writes it over `before`, and records `answer` with it.
     pub(crate) async fn save_category(
         &self,
         before: Option<&Category>,
@@ -198,7 +162,7 @@ impl Store {
         idempotency.commit(transaction, answer).await.map_err(CategoryError::from)
     }
 
-    /// What is written and checked of others where a category gets another parent: nothing where it keeps the one it has.
+    /// The writes and checks of other categories where a category gets another parent.
     async fn moved(&self, before: Option<&Category>, after: &Category) -> Result<Vec<Write>, CategoryError> {
         let old = before.and_then(|before| before.parent_id);
         if old == after.parent_id {
@@ -218,7 +182,7 @@ impl Store {
         Ok(writes)
     }
 
-    /// All that is above, the nearest first, each as the last acknowledged write left it.
+    /// The parent and all above it, the nearest first, each as the last acknowledged write left it.
     pub(crate) async fn ancestors(&self, parent: Option<CategoryId>) -> Result<Vec<Category>, CategoryError> {
         let (mut found, mut next): (Vec<Category>, _) = (Vec::new(), parent);
         while let Some(id) = next {
@@ -235,7 +199,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Deletes a category that none stands below; its slug is free again.
+    /// Deletes a category without children; its slug is free again.
     pub(crate) async fn delete_category(&self, before: &Category) -> Result<(), CategoryError> {
         if before.children > 0 {
             return Err(CategoryError::HasChildren);
@@ -251,8 +215,8 @@ impl Store {
         transaction.commit().await.map_err(CategoryError::from)
     }
 
-    /// Tells the state of categories again, without a change.
-    pub(crate) async fn tell_of_categories_again(&self, categories: &[Category]) -> Result<(), TableError> {
+    /// Publishes the state of categories again, without a change.
+    pub(crate) async fn republish_categories(&self, categories: &[Category]) -> Result<(), TableError> {
         let mut transaction = self.table.transaction();
         for category in categories {
             transaction.publish(&category.announce());
@@ -266,47 +230,5 @@ impl CategoryPlace {
         let key = keys::category(self.id);
         let parts = [("pk", key.pk), ("sk", key.sk), ("gsi1pk", keys::CATEGORIES.to_owned()), ("gsi1sk", self.place)];
         parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-    }
-}
-
-impl From<TableError> for CategoryError {
-    fn from(error: TableError) -> Self {
-        if error.refused("slug") {
-            Self::SlugTaken
-        } else if error.refused("category") {
-            Self::Stale
-        } else if error.refused("ancestor") || error.refused("old parent") {
-            Self::TreeChanged
-        } else {
-            Self::Table(error)
-        }
-    }
-}
-
-impl From<CategoryError> for Problem {
-    fn from(error: CategoryError) -> Self {
-        match error {
-            CategoryError::SlugTaken => {
-                let fault = Faults::one("/slug", Invalid::new("slug_taken", "another category has this slug"));
-                Self::refused_with("already_taken", "Another category has this slug.", fault)
-            }
-            CategoryError::Stale => Self::stale(),
-            CategoryError::TreeChanged => {
-                Self::conflict("concurrent_change", "The tree was changed at the same moment.").retry_after(1)
-            }
-            CategoryError::HasChildren => {
-                Self::conflict("category_in_use", "Other categories stand below this one; move them first.")
-            }
-            CategoryError::CannotMove(why) => {
-                let (code, detail) = match why {
-                    CannotMove::UnknownParent => ("unknown_category", "there is no such category"),
-                    CannotMove::Cycle => ("cycle", "a category can't stand below itself"),
-                    CannotMove::TooDeep => ("too_deep", "the tree has at most 8 levels"),
-                };
-                let fault = Faults::one("/parent_id", Invalid::new(code, detail));
-                Self::refused_with("invalid_parent", "The category can't stand there.", fault)
-            }
-            CategoryError::Table(error) => error.into(),
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! A change of a product under way: what else is written with it, and how it yields to stock that moves meanwhile.
+//! A change of a product: what else is written with it, and how it adapts to stock that moves meanwhile.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,15 @@ use service::table::{Key, Refusal, Write};
 
 use super::keys;
 use super::product::{SlugItem, StoredProduct};
-use super::save::SaveError;
-use super::stock::SkuItem;
+use super::save_error::{SaveError, sku_taken};
+use super::sku::SkuItem;
 use crate::model::Product;
 
-/// A product's place in a list; its key says it all.
+/// That a product is in a list; its key says all.
 #[derive(serde::Serialize)]
 struct Membership {}
 
-/// A change under way: from what stands there to what is to stand there.
+/// A change of a product: none before where it is created, none after where it is deleted.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
     pub(super) before: Option<Product>,
@@ -24,7 +24,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// The writes of what hangs on the product: only what differs.
+    /// The writes of slug, skus and memberships that differ.
     pub(super) fn others(&self) -> Vec<Write> {
         let [before, after] = [&self.before, &self.after].map(Option::as_ref);
         let skus = |product: Option<&Product>| product.map(Product::bands).unwrap_or_default();
@@ -52,7 +52,7 @@ impl Change {
         writes
     }
 
-    /// Makes the change fit what stood in its way, where that was only stock; an error where it was more.
+    /// Adapts the change to stock that has moved; an error where anything else refused it.
     pub(super) fn yield_to(&mut self, refusal: &Refusal) -> Result<(), SaveError> {
         let mut taken = Faults::none();
         if refusal.is("slug") {
@@ -62,7 +62,7 @@ impl Change {
         for item in refusal.items::<SkuItem>("sku") {
             let Some(sku) = keys::sku_of(&item.pk) else { continue };
             if item.product_id.is_some() {
-                taken.add(self.place_of(&sku), Invalid::new("sku_taken", "another product has this sku"));
+                sku_taken(&mut taken, self.index_of(&sku));
             } else {
                 bands.insert(sku, item.band.unwrap_or_default());
             }
@@ -79,7 +79,7 @@ impl Change {
         Ok(())
     }
 
-    /// Takes the availability over that has changed since the product was read; its version must be the same.
+    /// Adopts the availability that has changed since the product was read; its version must be the same.
     fn rebase(&mut self, refusal: &Refusal) -> Result<(), SaveError> {
         let now = refusal.items::<StoredProduct>("product").pop().ok_or(SaveError::Stale)?.product()?;
         if self.before.as_ref().is_none_or(|before| before.version != now.version) {
@@ -93,9 +93,8 @@ impl Change {
         Ok(())
     }
 
-    fn place_of(&self, sku: &Sku) -> String {
-        let variants = self.after.iter().flat_map(|p| &p.variants);
-        let index = variants.map(|v| &v.sku).position(|known| known == sku).unwrap_or_default();
-        format!("/variants/{index}/sku")
+    fn index_of(&self, sku: &Sku) -> usize {
+        let mut variants = self.after.iter().flat_map(|product| &product.variants);
+        variants.position(|variant| variant.sku == *sku).unwrap_or_default()
     }
 }

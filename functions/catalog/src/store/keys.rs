@@ -13,14 +13,11 @@ pub(super) const CATEGORIES: &str = "categories";
 /// The partition of gsi1 that holds all price lists.
 pub(super) const PRICE_LISTS: &str = "price_lists";
 
-/// The partition of gsi2 that holds the price lists that are on their way to their products.
+/// The partition of gsi2 that holds the price lists that are still to be applied to their products.
 pub(super) const PRICE_LISTS_DUE: &str = "price_lists#due";
 
-/// What stands before the sku in the sort key of a price list's row.
+/// The prefix of the sort keys of a price list's rows; the sku follows.
 pub(super) const LISTED: &str = "sku#";
-
-/// The sort key of how far a price list has come.
-pub(super) const PROGRESS: &str = "progress";
 
 const SKU: &str = "sku#";
 
@@ -50,6 +47,10 @@ pub(super) fn price_list(id: PriceListId) -> Key {
 
 pub(super) fn listed(list: PriceListId, sku: &Sku) -> Key {
     Key::new(price_list(list).pk, format!("{LISTED}{sku}"))
+}
+
+pub(super) fn progress(list: PriceListId) -> Key {
+    Key::new(price_list(list).pk, "progress")
 }
 
 /// The sku that a partition key names.

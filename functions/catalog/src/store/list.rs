@@ -1,4 +1,4 @@
-//! Lists of products, newest first: one run of items a key, merged at read.
+//! Lists of products, newest first: one query a key, merged.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -14,7 +14,7 @@ use crate::model::Status;
 /// The most bytes of documents on one page, whatever its limit: an answer has to fit into 6 MB.
 const MAX_PAGE_BYTES: usize = 3 * 1024 * 1024;
 
-/// Which products are wanted.
+/// Which products are listed.
 #[derive(Clone, Debug)]
 pub(crate) struct ListWish {
     /// Only those of one category.
@@ -27,12 +27,15 @@ pub(crate) struct ListWish {
     pub(crate) limit: usize,
 }
 
-/// A page of products; `next` is the last one where there are more.
-#[derive(Debug, Default)]
-pub(crate) struct ProductPage {
-    pub(crate) products: Vec<StoredProduct>,
-    pub(crate) next: Option<ProductId>,
+impl ListWish {
+    /// From the newest on.
+    pub(crate) const fn of(category: Option<CategoryId>, statuses: Vec<Status>, limit: usize) -> Self {
+        Self { category, statuses, before: None, limit }
+    }
 }
+
+/// A page of products, and its last one where more follow.
+pub(crate) type ProductPage = (Vec<StoredProduct>, Option<ProductId>);
 
 /// Items of one key, newest first, and whether there are more behind them.
 #[derive(Clone, Debug)]
@@ -49,7 +52,7 @@ struct Membership {
 }
 
 impl Store {
-    /// Lists products, newest first. A page may be short; `next` is absent only at the true end.
+    /// Lists products, newest first. A page may be short.
     pub(crate) async fn list_products(&self, wish: &ListWish) -> Result<ProductPage, TableError> {
         let (products, next) = match wish.category {
             None => {
@@ -65,7 +68,7 @@ impl Store {
         Ok(within(MAX_PAGE_BYTES, products, next))
     }
 
-    /// One query a key, all at once. One item more than wanted is asked for: whether there is one tells the end.
+    /// One query a key, all at once, each for one item more than wanted: without it the list ends.
     async fn runs<T>(&self, index: Index, wish: &ListWish) -> Result<Vec<Run<T>>, TableError>
     where
         T: serde::de::DeserializeOwned,
@@ -89,7 +92,7 @@ impl Store {
         try_join_all(queries).await
     }
 
-    /// Reads the members of a page, in their order; those that have left the list meanwhile are left out.
+    /// Reads the members of a page, in their order, without those that have left the list meanwhile.
     async fn products_of(&self, members: &[Membership], wanted: &[Status]) -> Result<Vec<StoredProduct>, TableError> {
         let keys: Vec<Key> = members.iter().map(|member| keys::product(member.id)).collect();
         let found = self.table.get_many::<StoredProduct>(&keys).await?;
@@ -110,7 +113,7 @@ impl Store {
     }
 }
 
-/// Merges runs into one page, newest first; and the last id where there is more.
+/// Merges runs into one page, newest first, and gives its last id where more follow.
 ///
 /// Stops early where a run is used up that has more behind it: what comes next might be there.
 fn merge<T>(mut runs: Vec<Run<T>>, limit: usize, id: impl Fn(&T) -> ProductId) -> (Vec<T>, Option<ProductId>) {
@@ -139,7 +142,7 @@ fn within(most: usize, mut products: Vec<StoredProduct>, mut next: Option<Produc
         products.truncate(fitting);
         next = products.last().map(|product| product.id);
     }
-    ProductPage { products, next }
+    (products, next)
 }
 
 #[cfg(test)]

@@ -1,17 +1,18 @@
-//! One product: how it is kept, and how it is found.
+//! One product: how it is stored, and how it is found.
 
 use std::collections::BTreeMap;
 
 use domain::id::{ProductId, Sku};
 use serde::{Deserialize, Serialize};
 use service::body::Answer;
-use service::table::TableError;
+use service::table::{TableError, Transaction, Write};
 
-use super::stock::SkuItem;
+use super::save_error::{MAX_DOCUMENT_BYTES, SaveError};
+use super::sku::SkuItem;
 use super::{Store, keys};
-use crate::model::{Band, Product, Slug, Status};
+use crate::model::{Announcement, Band, Product, Slug, Status, announce};
 
-/// A product as it is kept: the document that readers get, and beside it what conditions and lists need.
+/// A product as it is stored: the document that readers get, and beside it what conditions and lists need.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct StoredProduct {
     #[serde(rename = "gsi1pk")]
@@ -27,14 +28,14 @@ pub(crate) struct StoredProduct {
     document: String,
 }
 
-/// What a slug leads to.
+/// The product that has a slug.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct SlugItem {
     pub(super) product_id: ProductId,
 }
 
 impl StoredProduct {
-    /// A product as it is to be kept.
+    /// A product as it is stored.
     pub(super) fn new(product: &Product) -> Result<Self, TableError> {
         Ok(Self {
             list: keys::list(None, product.status, product.shard),
@@ -48,19 +49,22 @@ impl StoredProduct {
         })
     }
 
+    /// A product as it is stored; refuses one that is too large.
+    pub(super) fn fitting(product: &Product) -> Result<Self, SaveError> {
+        let stored = Self::new(product)?;
+        if stored.size() <= MAX_DOCUMENT_BYTES { Ok(stored) } else { Err(SaveError::TooLarge) }
+    }
+
     /// The product itself.
     pub(crate) fn product(&self) -> Result<Product, TableError> {
         let mut product: Product =
             serde_json::from_str(&self.document).map_err(|error| TableError::Failed(Box::new(error)))?;
         product.stock_revision = self.stock_revision;
         product.shard = self.shard;
-        let bands: BTreeMap<Sku, Band> = product.variants.iter().map(|v| v.sku.clone()).zip(self.letters()).collect();
+        let bands = self.bands.chars().map(Band::from_letter);
+        let bands: BTreeMap<Sku, Band> = product.variants.iter().map(|v| v.sku.clone()).zip(bands).collect();
         product.adopt(&bands);
         Ok(product)
-    }
-
-    fn letters(&self) -> impl Iterator<Item = Band> {
-        self.bands.chars().map(Band::from_letter)
     }
 
     /// The size of the document in bytes.
@@ -68,7 +72,7 @@ impl StoredProduct {
         self.document.len()
     }
 
-    /// The document as it goes out, neither read nor written anew.
+    /// The document as it is answered, neither read nor written anew.
     pub(crate) fn into_document(self) -> String {
         self.document
     }
@@ -79,11 +83,27 @@ impl StoredProduct {
         Answer::document(self.into_document()).version(version).part(stock_revision)
     }
 
-    /// The product as an answer by its slug. A slug may be another product's later, so its tag names the product too.
+    /// The product as an answer by its slug. Another product may have the slug later, so the tag names the product too.
     pub(crate) fn into_answer_by_slug(self) -> Answer {
         let part = self.stock_revision ^ self.id.raw().shard(u64::MAX);
         self.into_answer().part(part)
     }
+}
+
+/// Only over the product as it was read: neither it nor its availability has changed since.
+pub(super) fn unchanged(write: Write, before: &Product) -> Write {
+    write
+        .at_version(before.version)
+        .when("#stock_revision = :stock_revision")
+        .value("stock_revision", before.stock_revision)
+}
+
+/// Adds the state event of a product.
+pub(super) fn publish(transaction: &mut Transaction, product: &Product) {
+    match announce(product) {
+        Announcement::Changed(changed) => transaction.publish(&changed),
+        Announcement::Archived(archived) => transaction.publish(&archived),
+    };
 }
 
 impl Store {
@@ -100,7 +120,7 @@ impl Store {
         }
     }
 
-    /// Loads a product as the last acknowledged write left it: what a change begins with.
+    /// Loads a product as the last acknowledged write left it, for a change.
     pub(crate) async fn load_product(&self, id: ProductId) -> Result<Option<StoredProduct>, TableError> {
         self.table.get(&keys::product(id)).await
     }

@@ -1,4 +1,4 @@
-//! Categories by their slugs, as rows name them: an id is one shop's, a slug goes along to another.
+//! Categories by their slugs, as rows name them: another shop has other ids.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::model::{Category, CategoryContent, MAX_DEPTH, Slug};
 /// The most categories that a row names.
 const MAX_PATHS: usize = 10;
 
-/// A category by its slug, behind those above it: `clothing/shirts`. What is above it counts only where it is made.
+/// A category by its slug, after those above it: `clothing/shirts`. What is above it matters only where it is created.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CategoryPath(Vec<Slug>);
 
@@ -48,24 +48,24 @@ impl std::str::FromStr for CategoryPath {
     }
 }
 
-/// What is told of a category, for a shop that does not have it.
+/// What an export says of a category, for a shop that lacks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct CategoryDetail {
     /// Its name.
     pub(crate) name: Line<1, 200>,
-    /// Where it stands among the others.
+    /// Its position among the others.
     #[deserr(default = BoundedInt::least())]
     pub(crate) position: BoundedInt<0, 999_999_999>,
 }
 
 impl CategoryDetail {
-    /// What goes along with a category.
+    /// The details of a category.
     pub(crate) fn of(category: &Category) -> Self {
         Self { name: category.name.clone(), position: category.position }
     }
 
-    /// The category to be made of it.
+    /// The category that it describes.
     pub(crate) fn content(&self, slug: Slug, parent_id: Option<CategoryId>) -> CategoryContent {
         let Self { name, position } = self.clone();
         let (description, metadata) = (None, domain::collection::Metadata::default());
@@ -76,9 +76,9 @@ impl CategoryDetail {
 /// The categories that a row names by their slugs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NamedCategories {
-    /// The categories; `None` where the row says nothing of them.
+    /// The categories; `None` where the row does not name any.
     pub(crate) paths: Option<Vec<CategoryPath>>,
-    /// Those that may be made where they are not there.
+    /// Those that may be created where they do not exist.
     pub(crate) details: BTreeMap<Slug, CategoryDetail>,
 }
 
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn categories_are_paths_of_slugs_with_what_is_needed_to_make_them() {
+    fn reads_paths_of_slugs_and_the_details_of_categories() {
         let named = take(json!({
             "categories": ["clothing/shirts", "sale", "sale"], "category_details": { "shirts": { "name": "Shirts" } },
         }));

@@ -1,35 +1,55 @@
-//! What is to become of a product by the rows that are about it.
+//! How rows change their product.
 
 use domain::fault::{Faults, Invalid};
 use domain::id::CategoryId;
 use domain::{Clock, Timestamp};
 use serde_json::{Map, Value};
 
-use super::merge::{Lists, drop_unnamed_prices, lay, refuse_unnamed_removals};
-use super::{FIELDS, ImportRow, ProductName};
-use crate::model::price::settle_tax;
-use crate::model::{CannotActivate, NotSellable, Product, ProductContent, Status, activate, archive, sellable};
+use super::merge::{Lists, lay};
+use super::prices::{drop_unnamed_prices, refuse_unnamed_removals};
+use super::{ImportRow, ProductName};
+use crate::model::{
+    CannotActivate, NotSellable, Product, ProductContent, Status, activate, archive, sellable, settle_tax,
+};
 
-/// What holds for all rows of an import.
+/// Every field that a line of NDJSON may have.
+const FIELDS: [&str; 14] = [
+    "slug",
+    "status",
+    "title",
+    "description",
+    "options",
+    "variants",
+    "category_ids",
+    "categories",
+    "category_details",
+    "tags",
+    "media",
+    "attributes",
+    "tax_class",
+    "metadata",
+];
+
+/// The rules for all rows of an import.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ImportRules {
-    /// What becomes of lists that a row names.
+    /// How lists that a row names change.
     pub(crate) lists: Lists,
     /// Whether a new price includes tax where its row does not say so.
     pub(crate) tax_inclusive: bool,
 }
 
-/// What is to be done with a product.
+/// What to do with a product.
 #[derive(Debug)]
 pub(crate) enum Import {
-    /// Nothing: all is as the rows say.
+    /// Nothing, for nothing changes.
     Unchanged,
-    /// Write the product, over the one that was there.
+    /// Write the product.
     Save(Box<Product>),
 }
 
-/// What rows make of a product, one after the other; nothing stands there where it is to be made. The categories that
-/// each row names by slug are given by their ids.
+/// Merges rows into a product, one after the other; `before` is `None` where it is to be created. Each row comes with
+/// the ids of the categories that it names by slug.
 pub(crate) fn decide(
     rows: &[(&ImportRow, &[CategoryId])],
     before: Option<&Product>,
@@ -52,7 +72,7 @@ pub(crate) fn decide(
     Ok(Import::Save(Box::new(after)))
 }
 
-/// The content with the rows laid over it, and the status that is wanted; every fault at once.
+/// The content with the rows merged into it, and the wanted status; every fault at once.
 fn content(
     rows: &[(&ImportRow, &[CategoryId])],
     before: Option<ProductContent>,
@@ -101,7 +121,7 @@ fn content(
     }
 }
 
-/// Lays a row's variant over the one with its sku; the other variants stay.
+/// Merges a row's variant into the one with its sku; the other variants stay.
 fn lay_variant(fields: &mut Map<String, Value>, row: &ImportRow, lists: Lists) {
     let Some(variant) = &row.variant else { return };
     let list = fields.entry("variants").or_insert_with(|| Value::Array(Vec::new()));
@@ -119,7 +139,7 @@ fn lay_variant(fields: &mut Map<String, Value>, row: &ImportRow, lists: Lists) {
     }
 }
 
-/// The product in the state that is wanted; a draft has no way back. A new one begins in any state.
+/// The product in the wanted state, which is never a draft again. A new one begins in any state.
 fn with_status(product: Product, is_new: bool, wanted: Option<Status>, now: Timestamp) -> Result<Product, Faults> {
     let refused = |detail: String| Faults::one("/status", Invalid::new("invalid_state", detail));
     match wanted {
@@ -129,7 +149,7 @@ fn with_status(product: Product, is_new: bool, wanted: Option<Status>, now: Time
             CannotActivate::NotSellable(NotSellable(faults)) => faults,
             CannotActivate::WrongState(_) => refused("it can't be activated".to_owned()),
         }),
-        // It was on the shelf where it comes from.
+        // It was active in the shop that exported it.
         Some(Status::Archived) if is_new => Ok(Product { status: Status::Archived, ..product }),
         Some(wanted) => {
             let is = product.status.as_str();
@@ -145,13 +165,18 @@ fn with_status(product: Product, is_new: bool, wanted: Option<Status>, now: Time
 mod tests {
     use serde_json::json;
 
-    use super::super::ImportRows;
-    use super::super::tests::codes;
     use super::*;
+    use crate::model::NamedCategories;
     use crate::model::product::tests::draft;
 
     fn line(line: &Value) -> ImportRow {
-        ImportRows::of_ndjson(line.to_string().as_bytes()).rows.remove(0)
+        let (name, patch) =
+            (ProductName::Slug(line["slug"].as_str().unwrap().parse().unwrap()), line.as_object().cloned());
+        ImportRow { line: 1, name, patch: patch.unwrap(), variant: None, categories: NamedCategories::default() }
+    }
+
+    fn codes(faults: &[domain::fault::Fault]) -> Vec<(&str, &str)> {
+        faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect()
     }
 
     fn decided(row: &ImportRow, before: Option<&Product>) -> Result<Import, Faults> {
@@ -159,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_stays_and_what_is_the_same_is_no_change() {
+    fn keeps_what_a_row_does_not_name_and_finds_that_nothing_changes() {
         let before = draft(&["A", "B"]);
         let same = line(&json!({ "slug": "shirt", "title": "Shirt" }));
         assert!(matches!(decided(&same, Some(&before)), Ok(Import::Unchanged)));
@@ -173,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_of_a_row_is_told_and_every_field_that_is_known() {
+    fn names_every_fault_of_a_row_and_every_known_field() {
         let row = line(&json!({ "slug": "x", "status": "gone", "colour": 1, "variants": [{ "sku": "a b" }] }));
         let faults = decided(&row, None).unwrap_err();
         let mut found = codes(faults.listed());

@@ -1,0 +1,41 @@
+//! What several endpoints require of a request: that what it names exists.
+
+use domain::id::{CategoryId, PriceListId, ProductId};
+use service::Problem;
+
+use crate::Catalog;
+use crate::model::{Application, Category, PriceList, Product};
+
+impl Catalog {
+    /// The product as the last acknowledged change left it; 404 where there is none.
+    pub(super) async fn product(&self, id: ProductId) -> Result<Product, Problem> {
+        let found = self.store.load_product(id).await?.ok_or_else(|| Problem::not_found("product"))?;
+        Ok(found.product()?)
+    }
+
+    /// The category as the last acknowledged change left it; 404 where there is none.
+    pub(super) async fn category(&self, id: CategoryId) -> Result<Category, Problem> {
+        self.store.load_category(id).await?.ok_or_else(|| Problem::not_found("category"))
+    }
+
+    /// The price list as the last acknowledged change left it; 404 where there is none.
+    pub(super) async fn price_list(&self, id: PriceListId) -> Result<PriceList, Problem> {
+        self.store.load_price_list(id).await?.ok_or_else(|| Problem::not_found("price list"))
+    }
+
+    /// Refuses categories that do not exist. Those that the product was in before (`known`) are not looked up.
+    pub(super) async fn require_categories(&self, wanted: &[CategoryId], known: &[CategoryId]) -> Result<(), Problem> {
+        let faults = self.store.missing_categories(wanted, known).await?;
+        let refused =
+            |faults| Problem::refused_with("unknown_category", "Some of these categories are not there.", faults);
+        faults.none_or(()).map_err(refused)
+    }
+}
+
+/// 409 for a price list that is being deleted.
+pub(super) fn require_kept(list: &PriceList) -> Result<(), Problem> {
+    match list.application {
+        Application::Removing => Err(Problem::conflict("price_list_removing", "The price list is being deleted.")),
+        Application::Applied | Application::Applying => Ok(()),
+    }
+}

@@ -1,0 +1,4 @@
+//! What changes products and price lists in several steps: load, decide, write.
+
+pub(crate) mod change_prices;
+pub(crate) mod import;
