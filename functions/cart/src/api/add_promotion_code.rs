@@ -12,9 +12,9 @@ use service::body::{Answer, Json, Path};
 use service::caller::Shopper;
 use service::idempotency::Idempotency;
 
-use super::desk::{Attempts, Failed};
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::discounts::used_up;
 use crate::model::{PriceBook, Promotion, PromotionCode, Refusal, ShoppingCart};
 
@@ -53,13 +53,7 @@ pub(crate) async fn add_promotion_code(
     idempotency: Idempotency,
     Json(request): Json<AddPromotionCodeRequest>,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = add_once(&app, owner, cart_id, &idempotency, &request.code).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("cart", || add_once(&app, owner, cart_id, &idempotency, &request.code)).await
 }
 
 async fn add_once(
@@ -83,11 +77,7 @@ async fn add_once(
     can_be_had(app, &next, &promotion, &book)?;
 
     let answer = app.show_added(&mut next, &book)?;
-    if idempotency.is_given() {
-        return Ok(idempotency.commit(app.store.change(&next), answer).await?);
-    }
-    app.store.save(&next).await?;
-    Ok(answer)
+    Ok(app.write(&next, answer, idempotency).await?)
 }
 
 /// Refuses what no change of the cart could make apply: a promotion that is over, out of use, or used up.

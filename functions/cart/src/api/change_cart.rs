@@ -15,8 +15,7 @@ use service::body::{Answer, MergePatch, Path};
 use service::caller::Shopper;
 use service::etag::IfMatch;
 
-use super::desk::stale_if_lost;
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
 use crate::model::address::PostalAddress;
 use crate::model::shipping::MethodId;
@@ -72,24 +71,22 @@ pub(crate) async fn change_cart(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let cart = app.own(owner, cart_id).await?;
-    if_match.check(cart.version)?;
+    let cart = app.own_at(owner, cart_id, if_match).await?;
     let wanted = patch.apply(&ChangeCartRequest::of(&cart.settings))?;
 
     let settings = Settings::from(wanted);
-    app.terms.require_taxed(&settings)?;
+    app.config.terms.require_taxed(&settings)?;
     let mut next = cart.with(settings, app.context.clock.now())?;
     let book = app.book_for(&next).await?;
     can_be_shipped(&app, &next, &book)?;
 
     let answer = app.show_changed(&mut next, &book)?;
-    app.store.save(&next).await.map_err(stale_if_lost)?;
-    Ok(answer)
+    app.write_at_version(&next, answer).await
 }
 
 fn can_be_shipped(app: &Cart, cart: &ShoppingCart, book: &PriceBook) -> Result<(), Refusal> {
     let Some(chosen) = &cart.settings.shipping_method else { return Ok(()) };
-    let offered = pricing::shipping_methods(cart, book, &app.terms, app.context.clock.now())?;
+    let offered = pricing::shipping_methods(cart, book, &app.config.terms, app.context.clock.now())?;
     if offered.iter().any(|method| *method.id == **chosen) { Ok(()) } else { Err(Refusal::NoSuchShipping) }
 }
 

@@ -13,8 +13,8 @@ use service::body::{Answer, MergePatch, Path2};
 use service::caller::Shopper;
 use service::etag::IfMatch;
 
-use super::desk::{LineId, stale_if_lost};
-use super::view::CartResponse;
+use super::requests::LineId;
+use super::views::CartResponse;
 use crate::Cart;
 use crate::model::Refusal;
 
@@ -50,8 +50,7 @@ pub(crate) async fn change_line(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let cart = app.own(owner, cart_id).await?;
-    if_match.check(cart.version)?;
+    let cart = app.own_at(owner, cart_id, if_match).await?;
     let line = cart.line(number).ok_or(Refusal::NoSuchLine)?;
     let known = BoundedInt::new(line.quantity.into()).map_err(|_| Problem::internal())?;
     let wanted = patch.apply(&ChangeLineRequest { quantity: known })?;
@@ -63,6 +62,5 @@ pub(crate) async fn change_line(
     let mut next = cart.put(&line.sku, quantity, shown, now)?;
 
     let answer = app.show_changed(&mut next, &book)?;
-    app.store.save(&next).await.map_err(stale_if_lost)?;
-    Ok(answer)
+    app.write_at_version(&next, answer).await
 }

@@ -13,9 +13,9 @@ use service::body::{Answer, MergePatch, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::desk::{Attempts, Failed};
-use super::promotion_view::{PromotionResponse, not_saved};
+use super::views::PromotionResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted, not_saved};
 use crate::model::PromotionCode;
 use crate::model::promotion::{Benefit, Targets, least_spend};
 use crate::scopes::CartWrite;
@@ -87,13 +87,7 @@ pub(crate) async fn change_promotion(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = change_once(&app, promotion_id, if_match, &patch).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("promotion", || change_once(&app, promotion_id, if_match, &patch)).await
 }
 
 async fn change_once(app: &Cart, id: PromotionId, if_match: IfMatch, patch: &MergePatch) -> Result<Answer, Failed> {

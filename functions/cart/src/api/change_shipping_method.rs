@@ -11,9 +11,9 @@ use service::body::{Answer, MergePatch, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::desk::{Attempts, Failed};
-use super::shipping_method_view::ShippingMethodResponse;
+use super::views::ShippingMethodResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::shipping::{MethodId, MethodPrice};
 use crate::scopes::CartWrite;
 
@@ -57,13 +57,7 @@ pub(crate) async fn change_shipping_method(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = change_once(&app, &id, if_match, &patch).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("shop's terms", || change_once(&app, &id, if_match, &patch)).await
 }
 
 async fn change_once(app: &Cart, id: &MethodId, if_match: IfMatch, patch: &MergePatch) -> Result<Answer, Failed> {

@@ -18,10 +18,9 @@ use service::etag;
 use service::etag::Seen;
 use service::idempotency::{Idempotency, RequiredIdempotency};
 
-use super::desk::{Attempts, Failed, part_of};
-use super::order_view::OrderView;
-use super::view::CartResponse;
+use super::views::{CartResponse, OrderView};
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::address::PostalAddress;
 use crate::model::checkout::{Ready, Wish, prepare};
 use crate::model::consent::{Consent, Disagreement};
@@ -107,13 +106,7 @@ pub(crate) async fn check_out(
     RequiredIdempotency(idempotency): RequiredIdempotency,
     Json(request): Json<CheckOutRequest>,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = check_out_once(&app, owner, cart_id, &seen, &idempotency, &request).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("cart", || check_out_once(&app, owner, cart_id, &seen, &idempotency, &request)).await
 }
 
 async fn check_out_once(
@@ -137,7 +130,7 @@ async fn check_out_once(
         return Ok(idempotency.commit(app.store.table().transaction(), accepted(&cart, order_id, &priced)).await?);
     }
     let clock = &app.context.clock;
-    let ready = prepare(&cart, request.clone().into(), &book, &app.terms, clock.now())?;
+    let ready = prepare(&cart, request.clone().into(), &book, &app.config.terms, clock.now())?;
     agreed(app, &cart, &book, &ready, seen, expected)?;
     let (next, event) = ready.order(OrderId::new(clock))?;
 
@@ -157,7 +150,7 @@ fn agreed(
     expected: Option<Money>,
 ) -> Result<(), Problem> {
     let shown = app.priced(cart, book)?;
-    let etag = etag::write(cart.version, part_of(&shown));
+    let etag = etag::write(cart.version, shown.part());
     let consent = Consent { total: expected, unchanged: seen.still(&etag) };
     consent.covers(cart, shown.totals.total, ready.total()).map_err(|disagreement| {
         let known = ShoppingCart { version: cart.version, updated_at: cart.updated_at, ..ready.cart.clone() };

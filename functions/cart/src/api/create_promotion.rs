@@ -8,9 +8,9 @@ use service::body::{Answer, Json};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
-use super::desk::{Attempts, Failed};
-use super::promotion_view::{PromotionResponse, not_saved};
+use super::views::PromotionResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted, not_saved};
 use crate::model::Promotion;
 use crate::model::promotion::PromotionContent;
 use crate::scopes::CartWrite;
@@ -38,13 +38,7 @@ pub(crate) async fn create_promotion(
 ) -> Result<Answer, Problem> {
     let promotion = Promotion::new(content.checked()?, &app.context.clock);
 
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = create_once(&app, &promotion, &idempotency).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("promotion", || create_once(&app, &promotion, &idempotency)).await
 }
 
 async fn create_once(app: &Cart, promotion: &Promotion, idempotency: &Idempotency) -> Result<Answer, Failed> {

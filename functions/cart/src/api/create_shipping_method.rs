@@ -8,9 +8,9 @@ use service::body::{Answer, Json};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
-use super::desk::{Attempts, Failed};
-use super::shipping_method_view::ShippingMethodResponse;
+use super::views::ShippingMethodResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::shipping::{Method, MethodContent};
 use crate::scopes::CartWrite;
 
@@ -36,13 +36,7 @@ pub(crate) async fn create_shipping_method(
 ) -> Result<Answer, Problem> {
     let method = Method::new(content.checked()?, app.context.clock.now());
 
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = create_once(&app, &method, &idempotency).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("shop's terms", || create_once(&app, &method, &idempotency)).await
 }
 
 async fn create_once(app: &Cart, method: &Method, idempotency: &Idempotency) -> Result<Answer, Failed> {

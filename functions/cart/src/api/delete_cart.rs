@@ -8,11 +8,11 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Shopper;
 use service::etag::IfMatch;
+use service::table::TableError;
 
-use super::desk::stale_if_lost;
 use crate::Cart;
 use crate::model::Refusal;
-use crate::model::cart::Status;
+use crate::model::Status;
 
 /// Deletes a cart.
 ///
@@ -33,13 +33,15 @@ pub(crate) async fn delete_cart(
     Path(cart_id): Path<CartId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let cart = app.own(owner, cart_id).await?;
-    if_match.check(cart.version)?;
+    let cart = app.own_at(owner, cart_id, if_match).await?;
 
     if let status @ (Status::CheckedOut | Status::Ordered) = cart.status {
         return Err(Refusal::NotActive(status).into());
     }
 
-    app.store.delete(&cart).commit().await.map_err(stale_if_lost)?;
-    Ok(Answer::no_content())
+    match app.store.delete(&cart).commit().await {
+        Ok(()) => Ok(Answer::no_content()),
+        Err(TableError::Refused(_)) => Err(Problem::stale()),
+        Err(error) => Err(error.into()),
+    }
 }

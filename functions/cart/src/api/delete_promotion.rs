@@ -9,9 +9,8 @@ use service::body::{Answer, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::desk::{Attempts, Failed};
-use super::promotion_view::not_saved;
 use crate::Cart;
+use crate::commands::{Failed, attempted, not_saved};
 use crate::scopes::CartWrite;
 
 /// Deletes a promotion.
@@ -32,13 +31,7 @@ pub(crate) async fn delete_promotion(
     Path(promotion_id): Path<PromotionId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = delete_once(&app, promotion_id, if_match).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("promotion", || delete_once(&app, promotion_id, if_match)).await
 }
 
 async fn delete_once(app: &Cart, id: PromotionId, if_match: IfMatch) -> Result<Answer, Failed> {

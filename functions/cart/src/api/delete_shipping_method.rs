@@ -8,8 +8,8 @@ use service::body::{Answer, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::desk::{Attempts, Failed};
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::shipping::MethodId;
 use crate::scopes::CartWrite;
 
@@ -30,13 +30,7 @@ pub(crate) async fn delete_shipping_method(
     Path(id): Path<MethodId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = delete_once(&app, &id, if_match).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("shop's terms", || delete_once(&app, &id, if_match)).await
 }
 
 async fn delete_once(app: &Cart, id: &MethodId, if_match: IfMatch) -> Result<Answer, Failed> {

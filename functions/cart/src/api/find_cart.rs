@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Caller;
 
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
 
 /// Finds a cart.

@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Scoped;
 
-use super::promotion_view::PromotionResponse;
+use super::views::PromotionResponse;
 use crate::Cart;
 use crate::scopes::CartRead;
 

@@ -7,7 +7,7 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Scoped;
 
-use super::shipping_method_view::ShippingMethodResponse;
+use super::views::ShippingMethodResponse;
 use crate::Cart;
 use crate::model::shipping::MethodId;
 use crate::scopes::CartRead;

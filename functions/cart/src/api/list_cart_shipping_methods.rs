@@ -34,9 +34,9 @@ pub(crate) async fn list_cart_shipping_methods(
     Path(cart_id): Path<CartId>,
 ) -> Result<Answer, Problem> {
     let cart = app.seen_by(&caller, cart_id).await?;
-    let book = app.whole_book_for(&cart).await?;
+    let book = app.store.price_book(cart.skus(), &cart.codes, cart.owner).await?;
 
-    let offered = pricing::shipping_methods(&cart, &book, &app.terms, app.context.clock.now());
+    let offered = pricing::shipping_methods(&cart, &book, &app.config.terms, app.context.clock.now());
     let items = offered.map_err(Refusal::from)?;
 
     Ok(Answer::ok(&ShippingMethods { items }))

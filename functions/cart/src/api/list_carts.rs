@@ -13,7 +13,7 @@ use service::page::Paged;
 
 use crate::Cart;
 use crate::model::ShoppingCart;
-use crate::model::cart::Status;
+use crate::model::Status;
 
 /// A cart as it stands in a list: without prices.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -8,7 +8,7 @@ use service::body::{Answer, List};
 use service::caller::Scoped;
 use service::page::Paged;
 
-use super::promotion_view::PromotionResponse;
+use super::views::PromotionResponse;
 use crate::Cart;
 use crate::scopes::CartRead;
 

@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::Answer;
 use service::caller::Scoped;
 
-use super::shipping_method_view::ShippingMethodResponse;
+use super::views::ShippingMethodResponse;
 use crate::Cart;
 use crate::scopes::CartRead;
 
@@ -34,7 +34,7 @@ pub(crate) async fn list_shipping_methods(
     let terms = app.store.shop_terms().await?;
 
     let items = match terms.methods.is_empty() {
-        true => app.terms.shipping.methods().iter().map(ShippingMethodResponse::built_in).collect(),
+        true => app.config.terms.shipping.methods().iter().map(ShippingMethodResponse::built_in).collect(),
         false => terms.methods.iter().map(ShippingMethodResponse::of).collect(),
     };
 

@@ -12,9 +12,9 @@ use service::body::{Answer, Json, Path};
 use service::caller::Shopper;
 use service::idempotency::Idempotency;
 
-use super::desk::{Attempts, Failed};
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::ShoppingCart;
 use crate::model::merge::merge;
 
@@ -54,13 +54,7 @@ pub(crate) async fn merge_carts(
     idempotency: Idempotency,
     Json(request): Json<MergeCartsRequest>,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = merge_once(&app, owner, cart_id, &idempotency, &request).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("cart", || merge_once(&app, owner, cart_id, &idempotency, &request)).await
 }
 
 async fn merge_once(

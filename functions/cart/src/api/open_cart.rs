@@ -14,9 +14,9 @@ use service::body::{Answer, Json};
 use service::caller::Shopper;
 use service::idempotency::Idempotency;
 
-use super::desk::account_erased;
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
+use crate::commands::account_erased;
 use crate::model::{PriceBook, Settings, ShoppingCart};
 
 /// A new cart.
@@ -55,7 +55,7 @@ pub(crate) async fn open_cart(
     not_signed_in_since(&app, owner).await?;
 
     let (clock, settings) = (&app.context.clock, Settings { country: request.country, ..Settings::default() });
-    app.terms.require_taxed(&settings)?;
+    app.config.terms.require_taxed(&settings)?;
     let cart = ShoppingCart::open(CartId::new(clock), owner, request.currency, settings, clock.now());
 
     let answer = app.show_new(&cart, &PriceBook::default())?;

@@ -9,8 +9,8 @@ use service::body::{Answer, Path2};
 use service::caller::Shopper;
 use service::etag::IfMatch;
 
-use super::desk::{LineId, stale_if_lost};
-use super::view::CartResponse;
+use super::requests::LineId;
+use super::views::CartResponse;
 use crate::Cart;
 
 /// Takes a line out of a cart.
@@ -32,13 +32,11 @@ pub(crate) async fn remove_line(
     Path2(cart_id, LineId(number)): Path2<CartId, LineId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let cart = app.own(owner, cart_id).await?;
-    if_match.check(cart.version)?;
+    let cart = app.own_at(owner, cart_id, if_match).await?;
 
     let mut next = cart.without(number, app.context.clock.now())?;
 
     let book = app.book_for(&next).await?;
     let answer = app.show_changed(&mut next, &book)?;
-    app.store.save(&next).await.map_err(stale_if_lost)?;
-    Ok(answer)
+    app.write_at_version(&next, answer).await
 }

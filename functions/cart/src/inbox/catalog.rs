@@ -6,7 +6,7 @@ use domain::id::{ProductId, Sku};
 use events::catalog::{ProductArchived, ProductChanged};
 use service::event::Event;
 use service::inbox::ConsumeError;
-use service::table::TableError;
+use service::table::{Attempts, TableError};
 
 use crate::Cart;
 use crate::model::Offer;
@@ -37,6 +37,7 @@ async fn apply(
     if known.version < version {
         store.write_offers(product_id, offers).await?;
     }
+    let mut attempts = Attempts::on("product");
     while known.version < version {
         gone.extend(known.skus.difference(&skus).cloned());
         withdraw(store, product_id, version, &gone).await?;
@@ -45,6 +46,7 @@ async fn apply(
             return Ok(());
         }
         // Another version was applied in between: look again at what there is to withdraw.
+        attempts.again().await?;
         known = store.known_product(product_id).await?;
     }
     // A newer version is known: what this one has written beyond it, now or before it broke off, is withdrawn again.

@@ -5,14 +5,11 @@ use domain::owner::Owner;
 use events::identity::{AccountErased, GuestMerged};
 use service::event::Event;
 use service::inbox::ConsumeError;
-use service::table::TableError;
+use service::table::{Attempts, TableError};
 
 use crate::Cart;
-use crate::model::cart::Status;
+use crate::model::Status;
 use crate::model::merge::merge;
-
-/// How often one cart is tried before the event is delivered again.
-const ATTEMPTS: usize = 5;
 
 /// Gives a guest's carts to an account, one transaction a cart: each is the guest's or the account's, never both.
 pub(super) async fn on_guest_merged(cart: &Cart, _: &Event, merged: GuestMerged) -> Result<(), ConsumeError> {
@@ -43,10 +40,10 @@ struct Heir {
 
 /// Takes one cart over, with a fresh look whenever a shopper was quicker.
 async fn take_over(cart: &Cart, heir: &Heir, id: CartId) -> Result<(), TableError> {
-    let mut attempts = 1;
+    let mut attempts = Attempts::on("cart");
     loop {
         match take_over_once(cart, heir, id).await {
-            Err(TableError::Refused(_)) if attempts < ATTEMPTS => attempts += 1,
+            Err(TableError::Refused(_)) => attempts.again().await?,
             outcome => return outcome,
         }
     }

@@ -10,11 +10,11 @@ use domain::owner::Owner;
 use domain::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
-use super::line::{CartCode, Frozen, MAX_CODES, MAX_LINES, MAX_QUANTITY, Shown, StoredLine};
-use super::promotion::PromotionCode;
+use super::code::{CartCode, PromotionCode};
+use super::line::{Frozen, MAX_CODES, MAX_LINES, MAX_QUANTITY, Shown, StoredLine};
 use super::settings::Settings;
 use super::usage::Redemption;
+use super::{Refusal, Status};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a guest's cart lives without a change.
@@ -25,23 +25,6 @@ const ACCOUNT_LIFE: Duration = Duration::from_secs(90 * DAY.as_secs());
 pub const MAX_AGE: Duration = Duration::from_secs(365 * DAY.as_secs());
 /// How long a cart that has expired can still be read.
 pub const GRACE: Duration = Duration::from_secs(30 * DAY.as_secs());
-
-/// Where a cart stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = CartStatus)]
-pub enum Status {
-    /// It can be changed and checked out.
-    Active,
-    /// Frozen: an order is being made of it.
-    CheckedOut,
-    /// Its order was confirmed.
-    Ordered,
-    /// Its lines are in another cart.
-    Merged,
-    /// Nobody touched it for too long.
-    Expired,
-}
 
 /// A cart, as it is kept: one item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -275,5 +258,4 @@ impl ShoppingCart {
 }
 
 #[cfg(test)]
-#[path = "cart_tests.rs"]
 mod tests;

@@ -8,12 +8,11 @@ use domain::{Money, Timestamp};
 use events::cart::{CheckedOut, Discount, Line, Personal};
 
 use super::address::PostalAddress;
-use super::cart::Status;
 use super::line::{Frozen, FrozenDiscount, FrozenLine};
-use super::pricing::{PriceBook, PricedCart, PricedLine, Terms, is_sent_for_value, price, shipping_methods, tiers};
+use super::pricing::{PricedCart, PricedLine, is_sent_for_value, price, shipping_methods, tiers};
 use super::settings::Settings;
 use super::shipping::MethodId;
-use super::{Refusal, ShoppingCart};
+use super::{PriceBook, Refusal, ShoppingCart, Status, Terms};
 
 /// What a shopper says at checkout.
 #[derive(Clone, Debug)]
@@ -208,5 +207,4 @@ fn kept(discount: &Discount) -> FrozenDiscount {
 }
 
 #[cfg(test)]
-#[path = "checkout_tests.rs"]
 mod tests;

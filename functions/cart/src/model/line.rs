@@ -4,7 +4,7 @@ use domain::id::{OrderId, PromotionId, Sku};
 use events::catalog::Price;
 use serde::{Deserialize, Serialize};
 
-use super::promotion::PromotionCode;
+use super::PromotionCode;
 
 /// The most lines of a cart.
 pub const MAX_LINES: usize = 90;
@@ -100,17 +100,6 @@ pub struct FrozenDiscount {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 const fn is_zero(amount: &i64) -> bool {
     *amount == 0
-}
-
-/// A code in a cart, with the promotion that it stood for when it was put in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CartCode {
-    /// The code.
-    #[serde(rename = "c")]
-    pub code: PromotionCode,
-    /// Its promotion.
-    #[serde(rename = "p")]
-    pub promotion_id: PromotionId,
 }
 
 /// A price as it is shown when a line is set.

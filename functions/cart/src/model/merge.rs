@@ -3,10 +3,9 @@
 
 use domain::Timestamp;
 
-use super::cart::Status;
 use super::line::{MAX_CODES, MAX_LINES, MAX_QUANTITY};
 use super::settings::Settings;
-use super::{Refusal, ShoppingCart};
+use super::{Refusal, ShoppingCart, Status};
 
 /// Merges `from` into `into`: both as they are afterwards. Both must be active and of one currency, and all must fit.
 ///
@@ -80,5 +79,4 @@ fn completed(known: &Settings, other: &Settings) -> Settings {
 }
 
 #[cfg(test)]
-#[path = "merge_tests.rs"]
 mod tests;

@@ -167,5 +167,4 @@ impl Offers {
 }
 
 #[cfg(test)]
-#[path = "offer_tests.rs"]
 mod tests;

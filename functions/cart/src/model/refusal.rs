@@ -5,13 +5,13 @@ use domain::fault::Faults;
 use domain::id::Sku;
 use domain::money::MoneyError;
 
-use super::cart::Status;
+use super::Status;
 
 /// A rule of the cart that stands in the way.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// It is not in a state that can be changed.
-    #[error("the cart is not active but {}", name(*.0))]
+    #[error("the cart is not active but {}", .0.name())]
     NotActive(Status),
     /// There is no such line.
     #[error("there is no such line")]
@@ -84,14 +84,4 @@ pub enum Refusal {
     /// The amounts leave the range that money has here.
     #[error("the amounts are too large")]
     TooLarge(#[from] MoneyError),
-}
-
-const fn name(status: Status) -> &'static str {
-    match status {
-        Status::Active => "active",
-        Status::CheckedOut => "checked out",
-        Status::Ordered => "ordered",
-        Status::Merged => "merged into another",
-        Status::Expired => "expired",
-    }
 }

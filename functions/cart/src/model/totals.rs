@@ -182,5 +182,4 @@ fn tax(rate: Rate, amount: Money, inclusive: bool) -> Result<Money, MoneyError> 
 }
 
 #[cfg(test)]
-#[path = "totals_tests.rs"]
 mod tests;

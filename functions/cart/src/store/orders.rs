@@ -7,10 +7,12 @@ use domain::id::CartId;
 use events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
 use service::table::{TableError, Write};
 
+use super::Store;
+use super::carts::cart_key;
 use super::usage::give_back;
-use super::{Store, cart_key};
 use crate::model::ShoppingCart;
-use crate::model::cart::{GRACE, MAX_AGE, Status};
+use crate::model::Status;
+use crate::model::cart::{GRACE, MAX_AGE};
 
 /// Only the checkout that is under way, and only once: a cart that was opened again has the next generation.
 const UNDER_WAY: &str = "#status = :checked_out AND #generation = :generation";
@@ -28,17 +30,17 @@ const REOPEN: &str = "SET #status = :active, #generation = #generation + :one, #
 
 impl Store {
     /// The order holds: checked_out → ordered.
-    pub async fn ordered(&self, event: &OrderConfirmed) -> Result<(), TableError> {
+    pub(crate) async fn ordered(&self, event: &OrderConfirmed) -> Result<(), TableError> {
         settled(self.table.write(self.end(event.cart_id, event.generation, END).when(UNDER_WAY)).await)
     }
 
     /// The order did not come about: checked_out → active, the next generation.
-    pub async fn rejected(&self, event: &OrderRejected) -> Result<(), TableError> {
+    pub(crate) async fn rejected(&self, event: &OrderRejected) -> Result<(), TableError> {
         self.reopen(event.cart_id, event.generation).await
     }
 
     /// The order was called off: before it was confirmed the cart is opened again, afterwards it stays ordered.
-    pub async fn cancelled(&self, event: &OrderCancelled) -> Result<(), TableError> {
+    pub(crate) async fn cancelled(&self, event: &OrderCancelled) -> Result<(), TableError> {
         let (id, generation) = (event.cart_id, event.generation);
         if !event.was_confirmed {
             return self.reopen(id, generation).await;

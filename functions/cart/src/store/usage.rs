@@ -49,13 +49,13 @@ impl UsageItem {
 
 impl Store {
     /// How many orders have used a promotion, since it has a limit.
-    pub async fn uses(&self, id: PromotionId) -> Result<u64, TableError> {
+    pub(crate) async fn uses(&self, id: PromotionId) -> Result<u64, TableError> {
         let counter: Option<UsageItem> = self.table.get_eventually(&total_key(id)).await?;
         Ok(counter.map_or(0, |counter| counter.used))
     }
 
     /// Remembers that an order of an account was confirmed: the next one is not its first.
-    pub async fn remember_order(&self, account_id: AccountId) -> Result<(), TableError> {
+    pub(crate) async fn remember_order(&self, account_id: AccountId) -> Result<(), TableError> {
         let key = first_order_key(account_id);
         let known: Option<UsageItem> = self.table.get_eventually(&key).await?;
         if known.is_some_and(|known| known.confirmed) {

@@ -6,7 +6,7 @@ use domain::owner::Owner;
 use events::cart::Totals;
 use serde::Serialize;
 
-use crate::model::cart::Status;
+use crate::model::Status;
 use crate::model::{PricedCart, PricedLine, ShoppingCart};
 
 /// An order as it stands right after checkout: a part of what `GET /orders/{order_id}` answers.
@@ -68,7 +68,7 @@ pub(crate) struct OrderedPieces {
 
 impl OrderView {
     /// The order of a frozen cart.
-    pub(super) fn of(cart: &ShoppingCart, order_id: OrderId, priced: &PricedCart) -> Self {
+    pub(crate) fn of(cart: &ShoppingCart, order_id: OrderId, priced: &PricedCart) -> Self {
         Self {
             id: order_id,
             owner: cart.owner,

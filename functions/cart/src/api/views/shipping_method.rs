@@ -30,7 +30,7 @@ pub(crate) struct ShippingMethodResponse {
 
 impl ShippingMethodResponse {
     /// One that the shop has made.
-    pub(super) fn of(method: &Method) -> Self {
+    pub(crate) fn of(method: &Method) -> Self {
         Self {
             version: Some(method.version),
             created_at: Some(method.created_at),
@@ -40,7 +40,7 @@ impl ShippingMethodResponse {
     }
 
     /// One of those that hold while the shop has made none.
-    pub(super) fn built_in(content: &MethodContent) -> Self {
+    pub(crate) fn built_in(content: &MethodContent) -> Self {
         Self {
             id: content.id.clone(),
             name: content.name.clone(),

@@ -3,20 +3,24 @@
 use std::collections::BTreeMap;
 use std::slice;
 
-use domain::Clock;
-use domain::id::{AccountId, CartId, GuestId, OrderId, PaymentMethodId};
+use domain::id::{AccountId, CartId, GuestId, OrderId, PaymentMethodId, ProductId, Sku};
+use domain::owner::Owner;
 use domain::tax::TaxClass;
+use domain::{Clock, Money};
 use events::catalog::Price;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 
+use super::allocator::MAX_APPLIED;
 use super::*;
 use crate::model::checkout::{Wish, prepare};
-use crate::model::line::{CartCode, Shown};
-use crate::model::pricing::{PriceBook, PricedCart, Terms, price};
+use crate::model::code::CartCode;
+use crate::model::line::Shown;
+use crate::model::pricing::{PricedCart, price};
 use crate::model::promotion::PromotionContent;
-use crate::model::{Settings, ShoppingCart};
+use crate::model::usage::{AccountUse, Redemption};
+use crate::model::{Offer, PriceBook, Settings, ShoppingCart, Terms};
 
 /// One hour apart, so that the older of two promotions can be told.
 fn clock(hours: u64) -> Clock {

@@ -1,0 +1,95 @@
+//! A cart with its prices.
+
+use domain::Money;
+use domain::id::{ProductId, PromotionId, Sku};
+use events::cart::{Discount, Totals};
+
+use crate::model::discounts::Reason;
+use crate::model::totals::LineSum;
+use crate::model::usage::Redemption;
+use crate::model::{Offers, PromotionCode, StoredLine};
+
+/// A line with its price.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PricedLine {
+    /// Names the line within its cart.
+    pub number: u32,
+    /// What.
+    pub sku: Sku,
+    /// Of which product, where that is known.
+    pub product_id: Option<ProductId>,
+    /// As it is called; the sku where no title is known.
+    pub title: String,
+    /// How many.
+    pub quantity: u32,
+    /// What it comes to.
+    pub sum: LineSum,
+    /// The unit price that was shown when the line was set, where it is another now.
+    pub previous_unit_price: Option<Money>,
+    /// Whether it can be bought now.
+    pub available: bool,
+    /// What one piece weighs.
+    pub weight_g: u32,
+    /// Whether stock is counted for it.
+    pub track_inventory: bool,
+    /// Whether it may be sold beyond the stock.
+    pub backorder: bool,
+}
+
+/// A code in a cart, with what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PricedCode {
+    /// The code.
+    pub code: PromotionCode,
+    /// Its promotion.
+    pub promotion_id: PromotionId,
+    /// As that is called, where it is known.
+    pub name: Option<String>,
+    /// What it took off, or why nothing.
+    pub taken: Result<Money, Reason>,
+}
+
+/// A cart with its prices.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PricedCart {
+    /// The lines, in the order in which they were added.
+    pub lines: Vec<PricedLine>,
+    /// The whole.
+    pub totals: Totals,
+    /// The promotions that took something off, in the order in which they were applied.
+    pub discounts: Vec<Discount>,
+    /// The codes in it, in the order in which they were added.
+    pub codes: Vec<PricedCode>,
+    /// What is counted if it becomes an order.
+    pub redemption: Redemption,
+    /// Sums up what has changed around the cart since it was last written; zero where nothing has.
+    pub fingerprint: u64,
+}
+
+impl PricedCart {
+    /// What of its `ETag` stands beside the version: a cart can look different at the same version.
+    pub fn part(&self) -> Option<u64> {
+        Some(self.fingerprint).filter(|part| *part != 0)
+    }
+}
+
+impl PricedLine {
+    /// A line that can be bought, at the price that the shopper knows.
+    pub(super) fn of(line: &StoredLine, sum: LineSum, offers: &Offers) -> Self {
+        let known = offers.find(&line.sku);
+        let title = known.map(|(_, offer)| offer.title.as_str()).filter(|title| !title.is_empty());
+        Self {
+            number: line.number,
+            sku: line.sku.clone(),
+            product_id: known.map(|(product_id, _)| product_id),
+            title: title.unwrap_or(line.sku.as_str()).to_owned(),
+            quantity: line.quantity,
+            sum,
+            previous_unit_price: None,
+            available: true,
+            weight_g: known.map_or(0, |(_, offer)| offer.weight_g),
+            track_inventory: known.is_some_and(|(_, offer)| offer.track_inventory),
+            backorder: known.is_some_and(|(_, offer)| offer.backorder),
+        }
+    }
+}
