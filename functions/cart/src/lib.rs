@@ -6,7 +6,7 @@ mod app;
 mod commands;
 mod config;
 mod inbox;
-pub mod model;
+mod model;
 mod scopes;
 mod store;
 

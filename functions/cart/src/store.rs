@@ -1,20 +1,4 @@
-//! Cart's table: carts, who has which, the read model of the catalog, promotions and the shop's terms.
-//!
-//! | item | `pk` = `sk` unless said | holds |
-//! | --- | --- | --- |
-//! | cart | `cart_…` | the whole cart: lines, settings, state |
-//! | ownership | `owner#<acct_… or guest_…>`, `sk` = `cart_…` | nothing: that this cart is that owner's |
-//! | offers of a sku | `price#<sku>` | one attribute a product (`prod_…`): its offer, with that product's version |
-//! | product | `product#prod_…` | the version applied last, and its skus |
-//! | merged guest | `merged#guest_…` | the account that the guest became |
-//! | erased account | `erased#acct_…` | that the account has no carts any more |
-//! | promotion | `promotions`, `sk` = `promo_…` | the promotion |
-//! | code | `code#<CODE>` | whose code it is |
-//! | terms | `terms` | what holds for every cart: a copy of each automatic promotion, the shop's shipping methods |
-//! | uses of a promotion | `usage#promo_…`, `sk` = `total` | how many orders have used it, how many may |
-//! | uses by an account | `usage#promo_…`, `sk` = `acct_…` | how many of its orders have used it |
-//! | first order | `first#acct_…` | whether an order was confirmed; the one under way that counts as the first |
-//! | idempotency, outbox, cursor key | see `shared` | |
+//! Cart's table. What lies in it under which key is in the crate's README; here is how it is read and written.
 //!
 //! | access | how | cost |
 //! | --- | --- | --- |

@@ -16,26 +16,22 @@ use super::{PriceBook, Refusal, ShoppingCart, Status, Terms};
 
 /// What a shopper says at checkout.
 #[derive(Clone, Debug)]
-pub struct Wish {
-    /// Where mail about the order goes.
-    pub email: Email,
-    /// Where the goods go.
-    pub shipping_address: PostalAddress,
+pub(crate) struct Wish {
+    pub(crate) email: Email,
+    pub(crate) shipping_address: PostalAddress,
     /// Where the bill goes; to the shipping address where nothing is said.
-    pub billing_address: Option<PostalAddress>,
-    /// How the goods are sent.
-    pub shipping_method: MethodId,
+    pub(crate) billing_address: Option<PostalAddress>,
+    pub(crate) shipping_method: MethodId,
     /// How it is paid, where something is to be paid.
-    pub payment_method: Option<PaymentMethodId>,
+    pub(crate) payment_method: Option<PaymentMethodId>,
 }
 
 /// A cart as it would be ordered: with the shopper's wishes, priced as of now, all of it for sale. Not yet frozen.
 #[derive(Clone, Debug)]
-pub struct Ready {
+pub(crate) struct Ready {
     /// The cart's next version.
-    pub cart: ShoppingCart,
-    /// Its prices.
-    pub priced: PricedCart,
+    pub(crate) cart: ShoppingCart,
+    pub(crate) priced: PricedCart,
     lines: Vec<Line>,
     personal: Personal,
     shipping_method: MethodId,
@@ -48,7 +44,7 @@ pub struct Ready {
 ///
 /// A code that was used up by others in the meantime is a refusal, so that nobody pays more than was shown; one that
 /// does not apply for another reason is shown so before, and does not stand in the way.
-pub fn prepare(
+pub(crate) fn prepare(
     cart: &ShoppingCart,
     wish: Wish,
     book: &PriceBook,
@@ -93,13 +89,13 @@ pub fn prepare(
 
 impl Ready {
     /// What is to be paid.
-    pub const fn total(&self) -> Money {
+    pub(crate) const fn total(&self) -> Money {
         self.priced.totals.total
     }
 
     /// Checks it out: the frozen cart, and the event that tells of it. Where nothing is to be paid, no payment method
     /// is asked for, and none is told.
-    pub fn order(self, order_id: OrderId) -> Result<(ShoppingCart, CheckedOut), Refusal> {
+    pub(crate) fn order(self, order_id: OrderId) -> Result<(ShoppingCart, CheckedOut), Refusal> {
         let payment_method = match self.total().amount {
             0 => None,
             _ => Some(self.payment_method.ok_or(Refusal::PaymentMethodRequired)?),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A code that calls a promotion in: 3 to 40 letters, digits, `-` and `_`; read without regard to case and to white
 /// space around it, wherever it is typed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PromotionCode(String);
+pub(crate) struct PromotionCode(String);
 
 impl std::fmt::Display for PromotionCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -37,11 +37,9 @@ domain::checked_text!(
 
 /// A code in a cart, with the promotion that it stood for when it was put in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CartCode {
-    /// The code.
+pub(crate) struct CartCode {
     #[serde(rename = "c")]
-    pub code: PromotionCode,
-    /// Its promotion.
+    pub(crate) code: PromotionCode,
     #[serde(rename = "p")]
-    pub promotion_id: PromotionId,
+    pub(crate) promotion_id: PromotionId,
 }

@@ -6,16 +6,15 @@ use super::ShoppingCart;
 
 /// What a client says that it showed when the shopper decided.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Consent {
-    /// The total of the order.
-    pub total: Option<Money>,
+pub(crate) struct Consent {
+    pub(crate) total: Option<Money>,
     /// Whether the cart still looks as it did.
-    pub unchanged: Option<bool>,
+    pub(crate) unchanged: Option<bool>,
 }
 
 /// Why an order is not what the shopper agreed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Disagreement {
+pub(crate) enum Disagreement {
     /// The cart looks different.
     #[error("The cart has changed since it was shown.")]
     Cart,
@@ -36,7 +35,7 @@ impl Consent {
     /// A client that says nothing has shown what it was answered when it last wrote the cart: the order goes through
     /// unless the cart comes to more by now. Where the cart that was shown had an address and a shipping method, its
     /// total was that of an order, so the order comes to no more either, unless its own total was expected.
-    pub fn covers(self, cart: &ShoppingCart, now: Money, order: Money) -> Result<(), Disagreement> {
+    pub(crate) fn covers(self, cart: &ShoppingCart, now: Money, order: Money) -> Result<(), Disagreement> {
         if self.unchanged == Some(false) {
             return Err(Disagreement::Cart);
         }

@@ -16,15 +16,15 @@ use domain::Timestamp;
 use domain::money::MoneyError;
 
 use self::allocator::DiscountAllocator;
-pub use self::basket::{Basket, Goods};
+pub(crate) use self::basket::{Basket, Goods};
 use self::eligibility::eligible;
-pub use self::eligibility::used_up;
-pub use self::outcome::{Discounts, Outcome, Reason};
+pub(crate) use self::eligibility::used_up;
+pub(crate) use self::outcome::{Discounts, Outcome, Reason};
 use super::Promotion;
 use super::usage::Usage;
 
 /// Looks at promotions in their order and takes off what they give.
-pub fn discount<'a>(
+pub(crate) fn discount<'a>(
     basket: &Basket<'_>,
     promotions: impl IntoIterator<Item = &'a Promotion>,
     usage: &Usage,

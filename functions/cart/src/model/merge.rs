@@ -12,7 +12,7 @@ use super::{Refusal, ShoppingCart, Status};
 /// What both were said to come to is what the one was said to come to.
 /// Codes are kept up to the most that a cart may have, those of `into` first. What `into` knows of addresses and the like stays; what it lacks comes from `from`, which keeps nothing that tells
 /// of a person.
-pub fn merge(
+pub(crate) fn merge(
     into: &ShoppingCart,
     from: &ShoppingCart,
     now: Timestamp,

@@ -9,16 +9,15 @@ use super::{Offers, Promotion, Refusal, Settings};
 
 /// The terms of the installation: what is configured from outside.
 #[derive(Clone, Debug, Default)]
-pub struct Terms {
-    /// Tax rates.
-    pub taxes: TaxTable,
+pub(crate) struct Terms {
+    pub(crate) taxes: TaxTable,
     /// Shipping methods of a shop that has made none of its own.
-    pub shipping: ShippingTable,
+    pub(crate) shipping: ShippingTable,
 }
 
 impl Terms {
     /// Refuses a destination of which the shop has not said how it is taxed: no tax is only where the shop said so.
-    pub fn require_taxed(&self, settings: &Settings) -> Result<(), Refusal> {
+    pub(crate) fn require_taxed(&self, settings: &Settings) -> Result<(), Refusal> {
         let pointer = if settings.shipping_address.is_some() { "/shipping_address/country" } else { "/country" };
         match settings.destination() {
             Some(country) if !self.taxes.knows(country) => Err(Refusal::NotServed { pointer, country }),
@@ -29,25 +28,23 @@ impl Terms {
 
 /// All that a cart is priced by, as it was read.
 #[derive(Clone, Debug, Default)]
-pub struct PriceBook {
-    /// What is asked for each sku.
-    pub offers: Offers,
+pub(crate) struct PriceBook {
+    pub(crate) offers: Offers,
     /// What the shop has said about every cart.
-    pub shop: ShopTerms,
+    pub(crate) shop: ShopTerms,
     /// The promotions of the cart's codes.
-    pub called: Vec<Promotion>,
-    /// How often promotions with limits were used.
-    pub usage: Usage,
+    pub(crate) called: Vec<Promotion>,
+    pub(crate) usage: Usage,
 }
 
 impl PriceBook {
     /// A book of prices alone.
-    pub fn of(offers: Offers) -> Self {
+    pub(crate) fn of(offers: Offers) -> Self {
         Self { offers, ..Self::default() }
     }
 
     /// The promotions that a cart may get: the automatic ones, and those that its codes call in.
-    pub fn promotions(&self) -> impl Iterator<Item = &Promotion> {
+    pub(crate) fn promotions(&self) -> impl Iterator<Item = &Promotion> {
         let automatic = self.shop.promotions.iter().filter(|promotion| promotion.content.code.is_none());
         automatic.chain(self.called.iter().filter(|promotion| promotion.content.code.is_some()))
     }

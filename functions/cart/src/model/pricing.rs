@@ -11,20 +11,25 @@ use domain::money::MoneyError;
 use domain::{Money, Timestamp};
 use events::cart::Discount;
 
-pub use self::current::tiers;
+pub(crate) use self::current::tiers;
 use self::current::{Current, currents};
 use self::fingerprint::Fingerprint;
 use self::frozen::price_frozen;
-pub use self::priced::{PricedCart, PricedCode, PricedLine};
+pub(crate) use self::priced::{PricedCart, PricedCode, PricedLine};
 use self::sending::shipping;
-pub use self::sending::{is_sent_for_value, shipping_methods};
+pub(crate) use self::sending::{is_sent_for_value, shipping_methods};
 use super::code::CartCode;
 use super::discounts::{self, Basket, Goods, Outcome, Reason};
 use super::totals::{self, Shipping};
 use super::{PriceBook, ShoppingCart, Status, Terms};
 
 /// Prices a cart as of now. A frozen one has the prices that it was frozen with.
-pub fn price(cart: &ShoppingCart, book: &PriceBook, terms: &Terms, now: Timestamp) -> Result<PricedCart, MoneyError> {
+pub(crate) fn price(
+    cart: &ShoppingCart,
+    book: &PriceBook,
+    terms: &Terms,
+    now: Timestamp,
+) -> Result<PricedCart, MoneyError> {
     match (cart.status, &cart.frozen) {
         (Status::CheckedOut | Status::Ordered, Some(frozen)) => price_frozen(cart, frozen, &book.offers),
         _ => price_now(cart, book, terms, now),

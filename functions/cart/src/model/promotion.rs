@@ -11,44 +11,40 @@ use domain::id::PromotionId;
 use domain::{Clock, Timestamp};
 use serde::{Deserialize, Serialize};
 
-pub use self::amounts::least_spend;
-pub use self::benefit::Benefit;
-pub use self::content::PromotionContent;
-pub use self::targets::Targets;
+pub(crate) use self::amounts::least_spend;
+pub(crate) use self::benefit::Benefit;
+pub(crate) use self::content::PromotionContent;
+pub(crate) use self::targets::Targets;
 
 /// A promotion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Promotion {
-    /// Its id.
+pub(crate) struct Promotion {
     #[serde(rename = "sk")]
-    pub id: PromotionId,
-    /// Counts its changes.
-    pub version: u64,
-    /// As the shop describes it.
-    pub content: PromotionContent,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
+    pub(crate) id: PromotionId,
+    pub(crate) version: u64,
+    pub(crate) content: PromotionContent,
+    pub(crate) updated_at: Timestamp,
 }
 
 impl Promotion {
     /// A new promotion.
-    pub fn new(content: PromotionContent, clock: &Clock) -> Self {
+    pub(crate) fn new(content: PromotionContent, clock: &Clock) -> Self {
         Self { id: PromotionId::new(clock), version: 1, content, updated_at: clock.now() }
     }
 
     /// The promotion with other content, one version on.
     #[must_use]
-    pub fn revised(&self, content: PromotionContent, now: Timestamp) -> Self {
+    pub(crate) fn revised(&self, content: PromotionContent, now: Timestamp) -> Self {
         Self { id: self.id, version: self.version + 1, content, updated_at: now }
     }
 
     /// When it was made: its id says so.
-    pub fn created_at(&self) -> Timestamp {
+    pub(crate) fn created_at(&self) -> Timestamp {
         Timestamp::from_millis(i64::try_from(self.id.raw().made_at_ms()).unwrap_or_default())
     }
 
     /// Whether every cart has to be looked at for it: in use, without a code, and not over.
-    pub fn is_automatic(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_automatic(&self, now: Timestamp) -> bool {
         let content = &self.content;
         content.active && content.code.is_none() && content.ends_at.is_none_or(|end| now < end)
     }

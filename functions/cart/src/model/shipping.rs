@@ -4,9 +4,9 @@ mod method;
 mod offer;
 mod table;
 
-pub use self::method::{Method, MethodContent, MethodId, MethodPrice};
-pub use self::offer::{Parcel, ShippingMethod};
-pub use self::table::{ShippingTable, ShippingTableError};
+pub(crate) use self::method::{Method, MethodContent, MethodId, MethodPrice};
+pub(crate) use self::offer::{Parcel, ShippingMethod};
+pub(crate) use self::table::ShippingTable;
 
 #[cfg(test)]
 mod tests;

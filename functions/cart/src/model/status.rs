@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = CartStatus)]
-pub enum Status {
+pub(crate) enum Status {
     /// It can be changed and checked out.
     Active,
     /// Frozen: an order is being made of it.

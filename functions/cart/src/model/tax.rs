@@ -21,26 +21,26 @@ const WHOLE: i64 = 10_000;
 
 /// A tax rate in basis points, 0 to 100 %.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rate(i64);
+pub(crate) struct Rate(i64);
 
 impl Rate {
     /// A rate by its basis points: 1900 is 19 %; above 100 % it is 100 %.
-    pub fn new(basis_points: u32) -> Self {
+    pub(crate) fn new(basis_points: u32) -> Self {
         Self(i64::from(basis_points).min(WHOLE))
     }
 
     /// The rate in basis points.
-    pub fn basis_points(self) -> u32 {
+    pub(crate) fn basis_points(self) -> u32 {
         u32::try_from(self.0).unwrap_or_default()
     }
 
     /// The tax on top of an amount without tax.
-    pub fn on(self, net: Money) -> Result<Money, MoneyError> {
+    pub(crate) fn on(self, net: Money) -> Result<Money, MoneyError> {
         net.ratio(self.0, WHOLE)
     }
 
     /// The tax within an amount that includes it.
-    pub fn within(self, gross: Money) -> Result<Money, MoneyError> {
+    pub(crate) fn within(self, gross: Money) -> Result<Money, MoneyError> {
         gross.ratio(self.0, WHOLE + self.0)
     }
 }
@@ -82,20 +82,20 @@ enum Taxed {
 
 /// Rates by country: the built-in table, and what configuration says otherwise.
 #[derive(Clone, Debug, Default)]
-pub struct TaxTable {
+pub(crate) struct TaxTable {
     own: BTreeMap<Country, Taxed>,
     elsewhere: Option<Taxed>,
 }
 
 impl TaxTable {
     /// Whether the shop has said how goods that go to a country are taxed.
-    pub fn knows(&self, country: Country) -> bool {
+    pub(crate) fn knows(&self, country: Country) -> bool {
         self.taxed(country).is_some()
     }
 
     /// The rate for goods of a class that go to a country; nothing while the country is not known, or where the shop
     /// does not tax.
-    pub fn rate(&self, country: Option<Country>, class: TaxClass) -> Rate {
+    pub(crate) fn rate(&self, country: Option<Country>, class: TaxClass) -> Rate {
         match country.and_then(|country| self.taxed(country)) {
             Some(Taxed::At(rates)) => Rate::new(rates.of(class)),
             Some(Taxed::No) | None => Rate::default(),
@@ -110,7 +110,7 @@ impl TaxTable {
 
 /// Why a table of rates can't be taken.
 #[derive(Debug, thiserror::Error)]
-pub enum TaxTableError {
+pub(crate) enum TaxTableError {
     /// It is no such JSON.
     #[error("{{ \"DE\": {{ \"standard\": 1900 }}, \"*\": \"none\" }} or the like is expected")]
     Json(#[from] serde_json::Error),

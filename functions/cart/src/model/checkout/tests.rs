@@ -10,8 +10,9 @@ use events::catalog::Price;
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::line::MAX_LINES;
 use crate::model::line::Shown;
-use crate::model::{MAX_LINES, Offer, Offers};
+use crate::model::{Offer, Offers};
 
 fn clock() -> Clock {
     Clock::manual(Timestamp::from_millis(1_772_366_400_000))

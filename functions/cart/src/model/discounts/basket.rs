@@ -8,28 +8,21 @@ use crate::model::Offer;
 
 /// One line, as promotions see it; amounts in the cart's own terms.
 #[derive(Clone, Copy, Debug)]
-pub struct Goods<'a> {
-    /// What.
-    pub sku: &'a Sku,
+pub(crate) struct Goods<'a> {
+    pub(crate) sku: &'a Sku,
     /// What is known of it.
-    pub known: Option<(ProductId, &'a Offer)>,
-    /// The price of one piece.
-    pub unit_price: Money,
-    /// How many pieces.
-    pub quantity: u32,
-    /// Pieces times price.
-    pub subtotal: Money,
+    pub(crate) known: Option<(ProductId, &'a Offer)>,
+    pub(crate) unit_price: Money,
+    pub(crate) quantity: u32,
+    pub(crate) subtotal: Money,
 }
 
 /// A cart, as promotions see it.
 #[derive(Clone, Debug)]
-pub struct Basket<'a> {
-    /// The currency of all its amounts.
-    pub currency: Currency,
-    /// Whose it is.
-    pub owner: Owner,
-    /// The lines.
-    pub goods: Vec<Goods<'a>>,
+pub(crate) struct Basket<'a> {
+    pub(crate) currency: Currency,
+    pub(crate) owner: Owner,
+    pub(crate) goods: Vec<Goods<'a>>,
     /// What shipping costs; nothing where no method is chosen.
-    pub shipping: Option<Money>,
+    pub(crate) shipping: Option<Money>,
 }

@@ -41,7 +41,7 @@ pub(super) fn eligible(
 }
 
 /// Refuses a promotion that was used as often as it may be, by all or by this account.
-pub fn used_up(owner: Owner, promotion: &Promotion, usage: &Usage) -> Result<(), Reason> {
+pub(crate) fn used_up(owner: Owner, promotion: &Promotion, usage: &Usage) -> Result<(), Reason> {
     let (content, id) = (&promotion.content, &promotion.id);
     if content.usage_limit.is_some_and(|limit| used(&usage.total, id) >= limit.get()) {
         return Err(Reason::UsageLimitReached);

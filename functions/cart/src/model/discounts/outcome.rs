@@ -10,7 +10,7 @@ use crate::model::usage::Redemption;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = PromotionReason)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// There is no promotion of this code any more, or it is out of use.
     NotInUse,
     /// It has not begun.
@@ -43,37 +43,36 @@ pub enum Reason {
 
 impl Reason {
     /// Whether it was used up: a code for which that is so can't be had.
-    pub const fn is_used_up(self) -> bool {
+    pub(crate) const fn is_used_up(self) -> bool {
         matches!(self, Self::UsageLimitReached | Self::CustomerLimitReached | Self::NotFirstOrder)
     }
 }
 
 /// What came of one promotion.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// The promotion.
-    pub promotion_id: PromotionId,
+    pub(crate) promotion_id: PromotionId,
     /// Its version; 0 where there is no such promotion any more.
-    pub version: u64,
+    pub(crate) version: u64,
     /// As it is called.
-    pub name: String,
+    pub(crate) name: String,
     /// The code that called it in.
-    pub code: Option<PromotionCode>,
+    pub(crate) code: Option<PromotionCode>,
     /// Whether it is given for how much is bought: from a minimum spend on, or for so many pieces.
-    pub conditional: bool,
+    pub(crate) conditional: bool,
     /// What it took off, or why nothing.
-    pub taken: Result<Money, Reason>,
+    pub(crate) taken: Result<Money, Reason>,
 }
 
 /// What promotions take off a cart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Discounts {
+pub(crate) struct Discounts {
     /// Off each line, in the order of the goods.
-    pub lines: Vec<Money>,
-    /// Off shipping.
-    pub shipping: Money,
+    pub(crate) lines: Vec<Money>,
+    pub(crate) shipping: Money,
     /// What came of each promotion, in the order in which they were looked at.
-    pub outcomes: Vec<Outcome>,
+    pub(crate) outcomes: Vec<Outcome>,
     /// What is counted if the cart becomes an order.
-    pub redemption: Redemption,
+    pub(crate) redemption: Redemption,
 }

@@ -51,7 +51,7 @@ pub(super) fn currents<'a>(
 /// What one piece of a line costs by how many are bought, up to as many as it has; nothing where that is always the same.
 ///
 /// `inclusive` says whether the cart's amounts include tax.
-pub fn tiers(
+pub(crate) fn tiers(
     cart: &ShoppingCart,
     line: &StoredLine,
     book: &PriceBook,

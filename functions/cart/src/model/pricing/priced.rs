@@ -11,64 +11,52 @@ use crate::model::{Offers, PromotionCode, StoredLine};
 
 /// A line with its price.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PricedLine {
+pub(crate) struct PricedLine {
     /// Names the line within its cart.
-    pub number: u32,
-    /// What.
-    pub sku: Sku,
+    pub(crate) number: u32,
+    pub(crate) sku: Sku,
     /// Of which product, where that is known.
-    pub product_id: Option<ProductId>,
+    pub(crate) product_id: Option<ProductId>,
     /// As it is called; the sku where no title is known.
-    pub title: String,
-    /// How many.
-    pub quantity: u32,
-    /// What it comes to.
-    pub sum: LineSum,
+    pub(crate) title: String,
+    pub(crate) quantity: u32,
+    pub(crate) sum: LineSum,
     /// The unit price that was shown when the line was set, where it is another now.
-    pub previous_unit_price: Option<Money>,
-    /// Whether it can be bought now.
-    pub available: bool,
-    /// What one piece weighs.
-    pub weight_g: u32,
-    /// Whether stock is counted for it.
-    pub track_inventory: bool,
-    /// Whether it may be sold beyond the stock.
-    pub backorder: bool,
+    pub(crate) previous_unit_price: Option<Money>,
+    pub(crate) available: bool,
+    pub(crate) weight_g: u32,
+    pub(crate) track_inventory: bool,
+    pub(crate) backorder: bool,
 }
 
 /// A code in a cart, with what came of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PricedCode {
-    /// The code.
-    pub code: PromotionCode,
-    /// Its promotion.
-    pub promotion_id: PromotionId,
+pub(crate) struct PricedCode {
+    pub(crate) code: PromotionCode,
+    pub(crate) promotion_id: PromotionId,
     /// As that is called, where it is known.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// What it took off, or why nothing.
-    pub taken: Result<Money, Reason>,
+    pub(crate) taken: Result<Money, Reason>,
 }
 
 /// A cart with its prices.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PricedCart {
-    /// The lines, in the order in which they were added.
-    pub lines: Vec<PricedLine>,
-    /// The whole.
-    pub totals: Totals,
+pub(crate) struct PricedCart {
+    pub(crate) lines: Vec<PricedLine>,
+    pub(crate) totals: Totals,
     /// The promotions that took something off, in the order in which they were applied.
-    pub discounts: Vec<Discount>,
-    /// The codes in it, in the order in which they were added.
-    pub codes: Vec<PricedCode>,
+    pub(crate) discounts: Vec<Discount>,
+    pub(crate) codes: Vec<PricedCode>,
     /// What is counted if it becomes an order.
-    pub redemption: Redemption,
+    pub(crate) redemption: Redemption,
     /// Sums up what has changed around the cart since it was last written; zero where nothing has.
-    pub fingerprint: u64,
+    pub(crate) fingerprint: u64,
 }
 
 impl PricedCart {
     /// What of its `ETag` stands beside the version: a cart can look different at the same version.
-    pub fn part(&self) -> Option<u64> {
+    pub(crate) fn part(&self) -> Option<u64> {
         Some(self.fingerprint).filter(|part| *part != 0)
     }
 }

@@ -8,7 +8,7 @@ use crate::model::shipping::{MethodContent, Parcel, ShippingMethod};
 use crate::model::{PriceBook, ShoppingCart, Terms, totals};
 
 /// The ways in which a cart's goods can be sent now, with what each costs.
-pub fn shipping_methods(
+pub(crate) fn shipping_methods(
     cart: &ShoppingCart,
     book: &PriceBook,
     terms: &Terms,
@@ -20,7 +20,7 @@ pub fn shipping_methods(
 }
 
 /// Whether the chosen method sends the goods at its price for what they are worth.
-pub fn is_sent_for_value(
+pub(crate) fn is_sent_for_value(
     cart: &ShoppingCart,
     book: &PriceBook,
     terms: &Terms,

@@ -11,7 +11,7 @@ pub(super) fn taken_off() -> Object {
 }
 
 /// The least that the matching lines come to.
-pub fn least_spend() -> Object {
+pub(crate) fn least_spend() -> Object {
     amount_from(0)
         .schema_type(SchemaType::from_iter([Type::Object, Type::Null]))
         .description(Some("What the matching lines have to come to, before discounts."))

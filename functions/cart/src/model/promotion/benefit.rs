@@ -13,7 +13,7 @@ use super::amounts::taken_off;
 #[serde(tag = "kind", deny_unknown_fields)]
 #[deserr(error = Faults, tag = "kind", deny_unknown_fields)]
 #[schema(example = json!({ "kind": "percentage", "rate_bps": 1000 }))]
-pub enum Benefit {
+pub(crate) enum Benefit {
     /// A share of what the matching lines come to.
     #[serde(rename = "percentage")]
     #[deserr(rename = "percentage")]

@@ -21,72 +21,72 @@ use crate::model::offer::MAX_UNIT_AMOUNT;
     "name": "Spring sale", "code": "SPRING-10", "benefit": { "kind": "percentage", "rate_bps": 1000 },
     "targets": { "tags": ["summer"] }, "minimum_spend": { "amount": 5000, "currency": "EUR" }, "usage_limit": 500
 }))]
-pub struct PromotionContent {
+pub(crate) struct PromotionContent {
     /// As shoppers read it.
-    pub name: Line<1, 120>,
+    pub(crate) name: Line<1, 120>,
     /// The code that calls it in; without one it is automatic. No other promotion has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    pub code: Option<PromotionCode>,
+    pub(crate) code: Option<PromotionCode>,
     /// What it takes off.
-    pub benefit: Benefit,
+    pub(crate) benefit: Benefit,
     /// Which goods it is about; all, where nothing is said.
     #[serde(default, skip_serializing_if = "Targets::is_all")]
     #[deserr(default)]
     #[schema(required = false)]
-    pub targets: Targets,
+    pub(crate) targets: Targets,
     /// What the matching lines have to come to, before discounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(schema_with = least_spend)]
-    pub minimum_spend: Option<Money>,
+    pub(crate) minimum_spend: Option<Money>,
     /// Only for carts in this currency. An amount among the conditions names its currency itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    pub currency: Option<Currency>,
+    pub(crate) currency: Option<Currency>,
     /// Only for accounts of which no order was ever confirmed.
     #[serde(default)]
     #[deserr(default)]
     #[schema(default = false)]
-    pub first_order_only: bool,
+    pub(crate) first_order_only: bool,
     /// From when on it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    pub starts_at: Option<Timestamp>,
+    pub(crate) starts_at: Option<Timestamp>,
     /// Until when it holds; that moment not included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    pub ends_at: Option<Timestamp>,
+    pub(crate) ends_at: Option<Timestamp>,
     /// Higher goes first; of two alike, the older promotion.
     #[serde(default = "BoundedInt::least")]
     #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 0, maximum = 1000, default = 0)]
-    pub priority: BoundedInt<0, 1_000>,
+    pub(crate) priority: BoundedInt<0, 1_000>,
     /// Whether it is applied alone. Others are stacked, each on what those before it have left.
     #[serde(default)]
     #[deserr(default)]
     #[schema(default = false)]
-    pub exclusive: bool,
+    pub(crate) exclusive: bool,
     /// How many orders may use it, counted from when a limit is first set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000000000)]
-    pub usage_limit: Option<BoundedInt<1, 1_000_000_000>>,
+    pub(crate) usage_limit: Option<BoundedInt<1, 1_000_000_000>>,
     /// How many orders of one account may use it; guests have to sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000)]
-    pub customer_limit: Option<BoundedInt<1, 1_000>>,
+    pub(crate) customer_limit: Option<BoundedInt<1, 1_000>>,
     /// Whether it is in use at all.
     #[serde(default = "yes")]
     #[deserr(default = true)]
     #[schema(default = true)]
-    pub active: bool,
+    pub(crate) active: bool,
     /// What the shop keeps beside it.
     #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     #[deserr(default)]
     #[schema(required = false)]
-    pub metadata: Metadata,
+    pub(crate) metadata: Metadata,
 }
 
 const fn yes() -> bool {
@@ -95,7 +95,7 @@ const fn yes() -> bool {
 
 impl PromotionContent {
     /// The rules that look at more than one field, and the ranges of amounts: every fault at once.
-    pub fn checked(self) -> Result<Self, Faults> {
+    pub(crate) fn checked(self) -> Result<Self, Faults> {
         let mut faults = Faults::none();
         let range =
             |least| Invalid::new("out_of_range", format!("an amount from {least} to {MAX_UNIT_AMOUNT} is expected"));
@@ -122,7 +122,7 @@ impl PromotionContent {
     }
 
     /// The currency that it is bound to, if any.
-    pub fn bound_to(&self) -> Option<Currency> {
+    pub(crate) fn bound_to(&self) -> Option<Currency> {
         let fixed = match &self.benefit {
             Benefit::Fixed { amount } => Some(amount.currency),
             _ => None,
@@ -131,12 +131,12 @@ impl PromotionContent {
     }
 
     /// Whether it is given for how much is bought: from a minimum spend on, or for so many pieces.
-    pub const fn is_conditional(&self) -> bool {
+    pub(crate) const fn is_conditional(&self) -> bool {
         self.minimum_spend.is_some() || matches!(self.benefit, Benefit::BuyXGetY { .. })
     }
 
     /// Whether only accounts can have it, since it counts what each has had.
-    pub const fn is_for_accounts(&self) -> bool {
+    pub(crate) const fn is_for_accounts(&self) -> bool {
         self.first_order_only || self.customer_limit.is_some()
     }
 }

@@ -14,27 +14,27 @@ use crate::model::Offer;
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = PromotionTargets, example = json!({ "tags": ["summer"] }))]
-pub struct Targets {
+pub(crate) struct Targets {
     /// These skus.
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = Vec<Sku>, max_items = 100, required = false)]
-    pub skus: BoundedVec<Sku, 100>,
+    pub(crate) skus: BoundedVec<Sku, 100>,
     /// These products.
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = Vec<ProductId>, max_items = 100, required = false)]
-    pub product_ids: BoundedVec<ProductId, 100>,
+    pub(crate) product_ids: BoundedVec<ProductId, 100>,
     /// Products that are listed in these categories themselves.
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = Vec<CategoryId>, max_items = 100, required = false)]
-    pub category_ids: BoundedVec<CategoryId, 100>,
+    pub(crate) category_ids: BoundedVec<CategoryId, 100>,
     /// Products that bear one of these tags.
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = Vec<Tag>, max_items = 100, required = false)]
-    pub tags: BoundedVec<Tag, 100>,
+    pub(crate) tags: BoundedVec<Tag, 100>,
 }
 
 fn is_empty<T, const MAX: usize>(list: &BoundedVec<T, MAX>) -> bool {
@@ -43,12 +43,12 @@ fn is_empty<T, const MAX: usize>(list: &BoundedVec<T, MAX>) -> bool {
 
 impl Targets {
     /// Whether it is about all goods.
-    pub fn is_all(&self) -> bool {
+    pub(crate) fn is_all(&self) -> bool {
         self.skus.is_empty() && self.product_ids.is_empty() && self.category_ids.is_empty() && self.tags.is_empty()
     }
 
     /// Whether it is about a sku, as far as is known of it.
-    pub fn matches(&self, sku: &Sku, known: Option<(ProductId, &Offer)>) -> bool {
+    pub(crate) fn matches(&self, sku: &Sku, known: Option<(ProductId, &Offer)>) -> bool {
         self.is_all()
             || self.skus.contains(sku)
             || known.is_some_and(|(product_id, offer)| {

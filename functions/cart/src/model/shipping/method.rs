@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::offer::MAX_UNIT_AMOUNT;
 
 /// The name of a method.
-pub type MethodId = Line<1, 40>;
+pub(crate) type MethodId = Line<1, 40>;
 /// An amount of minor units.
 type Amount = BoundedInt<0, MAX_UNIT_AMOUNT>;
 /// A weight in grams.
@@ -28,21 +28,21 @@ type Weight = BoundedInt<0, 1_000_000_000>;
         { "currency": "EUR", "amount": 990, "weight_from_g": 5000 }
     ]
 }))]
-pub struct MethodContent {
+pub(crate) struct MethodContent {
     /// What shoppers give as `shipping_method`: letters, digits, `-`, `_` and `.`.
     #[schema(value_type = String, min_length = 1, max_length = 40, pattern = "^\\.*[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
-    pub id: MethodId,
+    pub(crate) id: MethodId,
     /// As it is called.
-    pub name: Line<1, 120>,
+    pub(crate) name: Line<1, 120>,
     /// What it costs. Of the prices that hold for a parcel, one for named countries goes before one for all; of two
     /// alike, the first. A parcel for which none holds is not sent like this.
     #[schema(value_type = Vec<MethodPrice>, max_items = 100)]
-    pub prices: BoundedVec<MethodPrice, 100>,
+    pub(crate) prices: BoundedVec<MethodPrice, 100>,
     /// What the shop keeps beside it.
     #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     #[deserr(default)]
     #[schema(required = false)]
-    pub metadata: Metadata,
+    pub(crate) metadata: Metadata,
 }
 
 /// What a method costs in one currency, for some parcels.
@@ -50,60 +50,56 @@ pub struct MethodContent {
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = ShippingPrice)]
-pub struct MethodPrice {
+pub(crate) struct MethodPrice {
     /// The currency of the cart.
-    pub currency: Currency,
+    pub(crate) currency: Currency,
     /// Minor units; with tax where the cart's prices include it.
     #[schema(value_type = i64, minimum = 0, maximum = 50000000000i64)]
-    pub amount: Amount,
+    pub(crate) amount: Amount,
     /// The value of the goods from which on it costs nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 50000000000i64)]
-    pub free_from: Option<Amount>,
+    pub(crate) free_from: Option<Amount>,
     /// Only to these countries; to all, where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<Vec<Country>>, max_items = 250)]
-    pub countries: Option<BoundedVec<Country, 250>>,
+    pub(crate) countries: Option<BoundedVec<Country, 250>>,
     /// From this weight on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 1000000000)]
-    pub weight_from_g: Option<Weight>,
+    pub(crate) weight_from_g: Option<Weight>,
     /// Below this weight.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000000000)]
-    pub weight_below_g: Option<Weight>,
+    pub(crate) weight_below_g: Option<Weight>,
     /// From this value of the goods on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 50000000000i64)]
-    pub value_from: Option<Amount>,
+    pub(crate) value_from: Option<Amount>,
     /// Below this value of the goods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 50000000000i64)]
-    pub value_below: Option<Amount>,
+    pub(crate) value_below: Option<Amount>,
 }
 
 /// A method that the shop has made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Method {
-    /// As the shop describes it.
-    pub content: MethodContent,
-    /// Counts its changes.
-    pub version: u64,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
+pub(crate) struct Method {
+    pub(crate) content: MethodContent,
+    pub(crate) version: u64,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
 }
 
 impl MethodContent {
     /// The rules beyond the shape: every fault at once.
-    pub fn checked(self) -> Result<Self, Faults> {
+    pub(crate) fn checked(self) -> Result<Self, Faults> {
         let mut faults = Faults::none();
         let has_sign = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
         // Dots alone are no name in a path (RFC 3986, section 5.2.4).
@@ -144,13 +140,13 @@ const fn is_void(from: Option<i64>, below: Option<i64>) -> bool {
 
 impl Method {
     /// A new method.
-    pub const fn new(content: MethodContent, now: Timestamp) -> Self {
+    pub(crate) const fn new(content: MethodContent, now: Timestamp) -> Self {
         Self { content, version: 1, created_at: now, updated_at: now }
     }
 
     /// The method with other content, one version on.
     #[must_use]
-    pub const fn revised(&self, content: MethodContent, now: Timestamp) -> Self {
+    pub(crate) const fn revised(&self, content: MethodContent, now: Timestamp) -> Self {
         Self { content, version: self.version + 1, created_at: self.created_at, updated_at: now }
     }
 }

@@ -8,39 +8,37 @@ use super::method::{MethodContent, MethodPrice};
 
 /// What is to be sent, and where.
 #[derive(Clone, Copy, Debug)]
-pub struct Parcel {
-    /// The currency of the cart.
-    pub currency: Currency,
+pub(crate) struct Parcel {
+    pub(crate) currency: Currency,
     /// Where it goes, as far as that is known.
-    pub country: Option<Country>,
+    pub(crate) country: Option<Country>,
     /// What the goods come to before discounts, so that a discount never costs a shopper his free shipping.
-    pub value: Money,
-    /// What they weigh.
-    pub weight_g: u64,
+    pub(crate) value: Money,
+    pub(crate) weight_g: u64,
 }
 
 /// A method that can be chosen, with its price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct ShippingMethod {
+pub(crate) struct ShippingMethod {
     /// What to give as `shipping_method`.
     #[schema(example = "standard")]
-    pub id: String,
+    pub(crate) id: String,
     /// As it is called.
     #[schema(example = "Standard shipping")]
-    pub name: String,
+    pub(crate) name: String,
     /// What it costs for this cart as it stands; with tax where the cart's prices include it.
-    pub amount: Money,
+    pub(crate) amount: Money,
 }
 
 impl MethodContent {
     /// The method with its price for a parcel, where it sends it.
-    pub fn offer(&self, parcel: &Parcel) -> Option<ShippingMethod> {
+    pub(crate) fn offer(&self, parcel: &Parcel) -> Option<ShippingMethod> {
         let amount = self.amount(parcel)?;
         Some(ShippingMethod { id: self.id.to_string(), name: self.name.to_string(), amount })
     }
 
     /// What it costs to send a parcel, where it sends it.
-    pub fn amount(&self, parcel: &Parcel) -> Option<Money> {
+    pub(crate) fn amount(&self, parcel: &Parcel) -> Option<Money> {
         let holding = || self.prices.iter().filter(|price| price.holds(parcel));
         let price = holding().find(|price| price.countries.is_some()).or_else(|| holding().next())?;
         let free = price.free_from.is_some_and(|from| parcel.value.amount >= from.get());
@@ -49,7 +47,7 @@ impl MethodContent {
 
     /// Whether a parcel is sent at its price for what the goods are worth: with goods of less value it would cost more,
     /// or not be sent.
-    pub fn is_for_value(&self, parcel: &Parcel) -> bool {
+    pub(crate) fn is_for_value(&self, parcel: &Parcel) -> bool {
         let Some(amount) = self.amount(parcel) else { return false };
         // The price changes at bounds alone: right below each of them is every other price of goods of less value.
         let bounds = self.prices.iter().flat_map(|price| [price.free_from, price.value_from, price.value_below]);

@@ -12,20 +12,20 @@ pub(super) static BUILT_IN: LazyLock<Vec<MethodContent>> =
 
 /// The methods of a shop that has made none of its own: the built-in ones, or those of the configuration.
 #[derive(Clone, Debug, Default)]
-pub struct ShippingTable {
+pub(crate) struct ShippingTable {
     pub(super) own: Option<Vec<MethodContent>>,
 }
 
 impl ShippingTable {
     /// The methods, in the table's order.
-    pub fn methods(&self) -> &[MethodContent] {
+    pub(crate) fn methods(&self) -> &[MethodContent] {
         self.own.as_deref().unwrap_or(&BUILT_IN)
     }
 }
 
 /// Why a table of methods can't be taken.
 #[derive(Debug, thiserror::Error)]
-pub enum ShippingTableError {
+pub(crate) enum ShippingTableError {
     /// It is no such JSON, or an amount in it is out of range.
     #[error("the shipping methods can't be read")]
     Json(#[from] serde_json::Error),

@@ -2,7 +2,7 @@
 
 use domain::Money;
 
-use super::table::BUILT_IN;
+use super::table::{BUILT_IN, ShippingTableError};
 use super::*;
 
 fn parcel(currency: &str, country: Option<&str>, value: i64, weight_g: u64) -> Parcel {
