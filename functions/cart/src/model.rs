@@ -1,10 +1,10 @@
-//! The rules of a cart: pure, no clock, no table, no HTTP (each change bears a random stamp, which no rule looks at).
+//! The rules of a cart: pure, no clock, no table, no HTTP (each change has a random stamp, which no rule reads).
 //!
 //! | what | where |
 //! | --- | --- |
 //! | a cart and its states | [`cart`], with its [`line`]s, [`code`]s and [`settings`] |
 //! | what cart knows of the catalog | [`offer`] |
-//! | what promotions say, take off, and how often they were used | [`promotion`], [`discounts`], [`usage`] |
+//! | promotions, what they take off, how often they were used | [`promotion`], [`discounts`], [`usage`] |
 //! | what holds for every cart | [`shop`], with [`shipping`]; [`tax`] |
 //! | prices and totals | [`pricing`], by the [`price_book`]; [`totals`] |
 //! | an order: what the shopper agreed to, the event | [`consent`], [`checkout`] |

@@ -1,4 +1,4 @@
-//! Cart's table. What lies in it under which key is in the crate's README; here is how it is read and written.
+//! Cart's table: its access patterns. The crate's README lists its items and keys.
 //!
 //! | access | how | cost |
 //! | --- | --- | --- |
@@ -22,7 +22,7 @@
 //! | a shipping method | Get, Put of the terms over their version | 1 RRU per 4 KB + 1 WRU per KB of the terms |
 //! | a product with n skus | Get the product, n Updates where newer, Put the product | 1 RRU + (n + 1) WRU |
 //!
-//! The list of an owner's carts hangs on items of its own rather than on an index: every change of a cart would
+//! The list of an owner's carts is kept in items of its own, not in an index: every change of a cart would
 //! otherwise be written twice, and a guest's carts could not be found consistently at sign-in. No transaction here has
 //! more than 44 actions: of a cart at most 20 promotions are applied, each with two counters.
 

@@ -31,16 +31,16 @@ pub(crate) struct AddLineRequest {
 
 /// Adds pieces of a sku to a cart.
 ///
-/// Adds pieces of a sku: a new line, or more of the line that the cart has of it. Without an Idempotency-Key a
-/// repetition adds again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's
+/// Makes a new line, or adds to the line that the cart has of the sku. Without an Idempotency-Key a repetition adds
+/// again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's
 /// terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.
 #[utoipa::path(
     post, path = "/carts/{cart_id}/lines",
     request_body = AddLineRequest,
     responses(
         (status = 201, description = "The cart, with the pieces in it.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
         (status = 422, description = "`not_for_sale`: unknown, withdrawn, or without a price in the cart's currency; \
             `quantity_out_of_range`: more than 999 pieces; `cart_full`: more than 90 lines."),

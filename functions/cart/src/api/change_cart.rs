@@ -50,18 +50,18 @@ pub(crate) struct ChangeCartRequest {
 
 /// Changes a cart.
 ///
-/// Changes addresses, e-mail, shipping method, country and notes, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB
+/// A JSON Merge Patch (RFC 7396) of addresses, e-mail, shipping method, country and notes. Costs 1 RRU per 4 KB
 /// of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
     patch, path = "/carts/{cart_id}",
     request_body(content((ChangeCartRequest = "application/merge-patch+json"), (ChangeCartRequest = "application/json"))),
     responses(
         (status = 200, description = "The cart, changed.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
         (status = 422, description = "`shipping_method_not_offered` for the cart's currency, country, weight and \
-            value; `country_not_served`: the shop has not said how goods that go there are taxed."),
+            value; `country_not_served`: the shop has no tax rule for that country."),
     ),
 )]
 pub(crate) async fn change_cart(

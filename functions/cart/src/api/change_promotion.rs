@@ -28,7 +28,7 @@ pub(crate) struct ChangePromotionRequest {
     /// As shoppers read it.
     #[schema(nullable = false)]
     name: Option<Line<1, 120>>,
-    /// The code that calls it in; null makes it automatic.
+    /// The code that it is applied by; null makes it automatic.
     code: Option<PromotionCode>,
     /// What it takes off. For another kind, set the fields of the known one to null.
     #[schema(nullable = false)]
@@ -59,14 +59,14 @@ pub(crate) struct ChangePromotionRequest {
     customer_limit: Option<i64>,
     /// Whether it is in use at all.
     active: Option<bool>,
-    /// What the shop keeps beside it; a null removes one text, or all.
+    /// The shop's own notes; a null removes one text, or all.
     #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
 
 /// Changes a promotion.
 ///
-/// Changes a promotion by JSON Merge Patch (RFC 7396); it takes effect at once, also in carts that have it. A patch
+/// A JSON Merge Patch (RFC 7396). It takes effect at once, also in carts that have it. A patch
 /// that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the
 /// promotion; 4 WRU more for another code, 2 WRU for another usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU
 /// per KB of the shop's terms.
@@ -75,7 +75,7 @@ pub(crate) struct ChangePromotionRequest {
     request_body(content((ChangePromotionRequest = "application/merge-patch+json"), (ChangePromotionRequest = "application/json"))),
     responses(
         (status = 200, description = "The promotion, changed.", body = PromotionResponse),
-        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 409, description = "Another change came first (`Retry-After`)."),
         (status = 422, description = "`promotion_code_taken`; `too_many_automatic_promotions`: more than 50 in use; \
             `shop_terms_too_large`."),
     ),

@@ -22,7 +22,7 @@ use super::views::{CartResponse, OrderView};
 use crate::Cart;
 use crate::commands::{Failed, attempted};
 use crate::model::address::PostalAddress;
-use crate::model::checkout::{Ready, Wish, prepare};
+use crate::model::checkout::{CheckoutDetails, Ready, prepare};
 use crate::model::consent::{Consent, Disagreement};
 use crate::model::shipping::MethodId;
 use crate::model::{PriceBook, PricedCart, ShoppingCart};
@@ -45,7 +45,7 @@ pub(crate) struct CheckOutRequest {
     email: Email,
     /// Where the goods go.
     shipping_address: PostalAddress,
-    /// Where the bill goes; to the shipping address where nothing is said.
+    /// Where the bill goes; to the shipping address if absent.
     #[deserr(default)]
     billing_address: Option<PostalAddress>,
     /// How the goods are sent: one of the cart's shipping methods.
@@ -88,14 +88,14 @@ pub(crate) struct CartChanged {
     request_body = CheckOutRequest,
     responses(
         (status = 202, description = "The order has begun; as it stands.", body = OrderView),
-        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 403, description = "`account_erased`: the account was erased."),
         (status = 409, description = "`cart_changed`: it is not what was shown, see `cart`; to be agreed to under a \
-            new key. `cart_not_active`. Or somebody else changed it at the same moment \
+            new key. `cart_not_active`. Or another change came first \
             (`Retry-After`).", body = CartChanged, content_type = "application/problem+json"),
         (status = 422, description = "`empty_cart`; `payment_method_required`: something is to be paid; \
             `currency_mismatch`: `expected_total` is in another currency; `not_for_sale`: every line that can't be \
-            bought is listed; `shipping_method_not_offered`; `country_not_served`: the shop has not said how goods \
-            that go there are taxed; `promotion_code_used_up`: every code that can't be used any more is listed."),
+            bought is listed; `shipping_method_not_offered`; `country_not_served`: the shop has no tax rule for that \
+            country; `promotion_code_used_up`: every code that can't be used any more is listed."),
     ),
 )]
 pub(crate) async fn check_out(
@@ -181,7 +181,7 @@ impl CheckOutRequest {
     }
 }
 
-impl From<CheckOutRequest> for Wish {
+impl From<CheckOutRequest> for CheckoutDetails {
     fn from(request: CheckOutRequest) -> Self {
         Self {
             email: request.email,

@@ -17,7 +17,7 @@ use crate::scopes::CartWrite;
 
 /// Makes a promotion.
 ///
-/// Makes a promotion: with a code it is called in by that, without one it is automatic. Needs the scope `cart:write`.
+/// With a code it is applied by that, without one it is automatic. Needs the scope `cart:write`.
 /// Costs 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage limit; for an automatic one 1 RRU per
 /// 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer.
 #[utoipa::path(
@@ -25,7 +25,7 @@ use crate::scopes::CartWrite;
     request_body = PromotionContent,
     responses(
         (status = 201, description = "The new promotion.", body = PromotionResponse),
-        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 409, description = "Another change came first (`Retry-After`)."),
         (status = 422, description = "`promotion_code_taken`; `too_many_automatic_promotions`: more than 50 in use; \
             `shop_terms_too_large`."),
     ),

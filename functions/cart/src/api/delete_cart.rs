@@ -16,14 +16,14 @@ use crate::model::Status;
 
 /// Deletes a cart.
 ///
-/// Deletes a cart of which no order is being made, or was. Costs 1 RRU per 4 KB of the cart and 2 WRU per KB of it, and
+/// A cart that an order is or was made of can't be deleted. Costs 1 RRU per 4 KB of the cart and 2 WRU per KB of it, and
 /// 2 WRU.
 #[utoipa::path(
     delete, path = "/carts/{cart_id}",
     responses(
         (status = 204, description = "It is gone."),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
     ),
 )]

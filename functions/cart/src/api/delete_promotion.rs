@@ -15,14 +15,14 @@ use crate::scopes::CartWrite;
 
 /// Deletes a promotion.
 ///
-/// Deletes a promotion; its code is free again. Orders that were made with it keep what they got. Needs the scope
+/// Its code is free again. Orders keep the discounts that it gave them. Needs the scope
 /// `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage
 /// limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB of the shop's terms.
 #[utoipa::path(
     delete, path = "/promotions/{promotion_id}",
     responses(
         (status = 204, description = "It is gone."),
-        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 409, description = "Another change came first (`Retry-After`)."),
     ),
 )]
 pub(crate) async fn delete_promotion(

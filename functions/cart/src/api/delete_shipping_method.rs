@@ -15,13 +15,13 @@ use crate::scopes::CartWrite;
 
 /// Deletes a shipping method.
 ///
-/// Deletes a shipping method that the shop has made; after the last one, the built-in methods hold again. Needs the
+/// After the shop's last own method, the built-in ones hold again. Needs the
 /// scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.
 #[utoipa::path(
     delete, path = "/shipping-methods/{shipping_method_id}",
     responses(
         (status = 204, description = "It is gone."),
-        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 409, description = "Another change came first (`Retry-After`)."),
     ),
 )]
 pub(crate) async fn delete_shipping_method(

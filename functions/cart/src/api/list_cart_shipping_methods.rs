@@ -22,7 +22,7 @@ pub(crate) struct ShippingMethods {
 
 /// Lists the shipping methods for a cart.
 ///
-/// Lists the methods that send this cart's goods to its country, with what they cost. All of them: there are no pages.
+/// Those that send this cart's goods to its country, with what they cost. All of them: there are no pages.
 /// Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 0.5 RRU per 4 KB of the shop's terms.
 #[utoipa::path(
     get, path = "/carts/{cart_id}/shipping-methods",

@@ -61,7 +61,7 @@ impl CartSummary {
 
 /// Lists the caller's carts.
 ///
-/// Lists the caller's own carts, newest first, without prices. Costs 0.5 RRU a page and 0.5 RRU a cart.
+/// Newest first, without prices. Costs 0.5 RRU a page and 0.5 RRU a cart.
 #[utoipa::path(
     get, path = "/carts",
     responses(

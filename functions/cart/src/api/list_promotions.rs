@@ -14,7 +14,7 @@ use crate::scopes::CartRead;
 
 /// Lists the promotions.
 ///
-/// Lists all promotions, newest first. Needs the scope `cart:read`. Costs 0.5 RRU per 4 KB of the page.
+/// Newest first. Needs the scope `cart:read`. Costs 0.5 RRU per 4 KB of the page.
 #[utoipa::path(
     get, path = "/promotions",
     responses(

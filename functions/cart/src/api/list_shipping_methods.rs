@@ -21,8 +21,8 @@ pub(crate) struct ShopShippingMethods {
 
 /// Lists the shop's shipping methods.
 ///
-/// Lists the shipping methods in force: the shop's own, or the built-in ones (without a version) while it has none. All
-/// of them, at most 50: there are no pages. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the shop's terms.
+/// Those in force: the shop's own, or the built-in ones (without a version) while it has none. All of them, at most 50:
+/// there are no pages. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the shop's terms.
 #[utoipa::path(
     get, path = "/shipping-methods",
     responses((status = 200, description = "The methods.", body = ShopShippingMethods)),

@@ -13,16 +13,16 @@ use super::requests::LineId;
 use super::views::CartResponse;
 use crate::Cart;
 
-/// Takes a line out of a cart.
+/// Removes a line from a cart.
 ///
-/// Takes a line out of a cart and answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a remaining
+/// Answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a remaining
 /// line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
     delete, path = "/carts/{cart_id}/lines/{line_id}",
     responses(
         (status = 200, description = "The cart without the line.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
     ),
 )]

@@ -13,17 +13,17 @@ use super::views::CartResponse;
 use crate::Cart;
 use crate::model::PromotionCode;
 
-/// Takes a promotion code out of a cart.
+/// Removes a promotion code from a cart.
 ///
-/// Takes a promotion code out of a cart and answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a
+/// Answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a
 /// line, remaining code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
     delete, path = "/carts/{cart_id}/promotion-codes/{code}",
     params(("code" = inline(PromotionCode), Path, description = "The code, in whatever case.")),
     responses(
         (status = 200, description = "The cart without the code.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
     ),
 )]

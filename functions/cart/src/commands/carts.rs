@@ -15,7 +15,7 @@ use crate::model::{PriceBook, PricedCart, Refusal, ShoppingCart, pricing};
 use crate::scopes::CartRead;
 
 impl Cart {
-    /// The caller's own cart, to be changed; 404 for anybody else's, 403 for an erased account's.
+    /// The caller's own cart, to be changed; 404 for another owner's, 403 for an erased account's.
     pub(crate) async fn own(&self, owner: Owner, id: CartId) -> Result<ShoppingCart, Problem> {
         let found = self.store.find(id).await?;
         let cart = found.filter(|cart| cart.owner == owner).ok_or_else(|| Problem::not_found("cart"))?;
@@ -36,7 +36,7 @@ impl Cart {
         Ok(cart)
     }
 
-    /// All that a cart is priced by. Of a frozen one only what its goods are called; of one with nothing to price,
+    /// All that a cart is priced by. Of a frozen one only its goods' titles; of one with nothing to price,
     /// nothing.
     pub(crate) async fn book_for(&self, cart: &ShoppingCart) -> Result<PriceBook, TableError> {
         if cart.order_under_way().is_some() {

@@ -40,7 +40,7 @@ impl From<Refusal> for Problem {
     }
 }
 
-/// A code that its one fault bears too.
+/// A problem whose code is also that of its one fault.
 fn named(
     code: &'static str,
     pointer: &str,

@@ -18,7 +18,7 @@ pub(super) async fn on_product_changed(cart: &Cart, _: &Event, product: ProductC
     Ok(apply(&cart.store, product.product_id, product.version, offers.collect(), BTreeSet::new()).await?)
 }
 
-/// Withdraws all that a product offered. Its version is remembered, so that older news does not bring it back.
+/// Withdraws all that a product offered. Its version is remembered, so that an older event does not bring it back.
 pub(super) async fn on_product_archived(cart: &Cart, _: &Event, product: ProductArchived) -> Result<(), ConsumeError> {
     let gone = product.skus.into_iter().collect();
     Ok(apply(&cart.store, product.product_id, product.version, BTreeMap::new(), gone).await?)

@@ -48,7 +48,7 @@ pub(crate) struct ShoppingCart {
     /// What it came to, while an order is made of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) frozen: Option<Frozen>,
-    /// What it was said to come to when it was last written, in minor units.
+    /// The total that it was last written and shown with, in minor units.
     #[serde(rename = "st", default, skip_serializing_if = "Option::is_none")]
     pub(crate) shown: Option<i64>,
     /// What its order uses up of promotions with limits, until that is given back.
@@ -60,7 +60,7 @@ pub(crate) struct ShoppingCart {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) erased: bool,
     pub(crate) updated_at: Timestamp,
-    /// Random, anew with each change: tells two writes of one version apart.
+    /// Random for each change, to distinguish two writes of one version.
     #[serde(default)]
     pub(crate) stamp: u32,
 }
@@ -88,7 +88,7 @@ impl ShoppingCart {
         }
     }
 
-    /// When it was opened: its id says so.
+    /// When it was opened, by its id.
     pub(crate) fn created_at(&self) -> Timestamp {
         Timestamp::from_millis(i64::try_from(self.id.raw().made_at_ms()).unwrap_or_default())
     }
@@ -151,7 +151,7 @@ impl ShoppingCart {
         self.line_of(sku).map_or(0, |line| line.quantity).saturating_add(quantity)
     }
 
-    /// Puts so many pieces of a sku into it: a new line, or the known line of that sku set anew.
+    /// Puts so many pieces of a sku into it: a new line, or the line that it has of that sku.
     pub(crate) fn put(&self, sku: &Sku, quantity: u32, shown: Shown<'_>, now: Timestamp) -> Result<Self, Refusal> {
         self.require_active(now)?;
         if quantity > MAX_QUANTITY {

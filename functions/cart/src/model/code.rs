@@ -4,7 +4,7 @@ use domain::fault::Invalid;
 use domain::id::PromotionId;
 use serde::{Deserialize, Serialize};
 
-/// A code that calls a promotion in: 3 to 40 letters, digits, `-` and `_`; read without regard to case and to white
+/// A code that a promotion is applied by: 3 to 40 letters, digits, `-` and `_`; read without regard to case and to white
 /// space around it, wherever it is typed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct PromotionCode(String);
@@ -30,7 +30,7 @@ impl std::str::FromStr for PromotionCode {
 
 domain::checked_text!(
     PromotionCode,
-    "A code that calls a promotion in, read without regard to case and to space around it.",
+    "A code that a promotion is applied by, read without regard to case and to space around it.",
     example = "SPRING-10",
     pattern = "^ *[A-Za-z0-9_-]{3,40} *$"
 );

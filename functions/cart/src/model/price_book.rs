@@ -7,7 +7,7 @@ use super::tax::TaxTable;
 use super::usage::Usage;
 use super::{Offers, Promotion, Refusal, Settings};
 
-/// The terms of the installation: what is configured from outside.
+/// The terms of the installation, from its settings.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Terms {
     pub(crate) taxes: TaxTable,
@@ -16,7 +16,7 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    /// Refuses a destination of which the shop has not said how it is taxed: no tax is only where the shop said so.
+    /// Refuses a destination for which neither table has tax rates: only the shop's own `none` means no tax.
     pub(crate) fn require_taxed(&self, settings: &Settings) -> Result<(), Refusal> {
         let pointer = if settings.shipping_address.is_some() { "/shipping_address/country" } else { "/country" };
         match settings.destination() {
@@ -30,7 +30,6 @@ impl Terms {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PriceBook {
     pub(crate) offers: Offers,
-    /// What the shop has said about every cart.
     pub(crate) shop: ShopTerms,
     /// The promotions of the cart's codes.
     pub(crate) called: Vec<Promotion>,

@@ -1,6 +1,6 @@
 //! Promotions as the shop describes them: what is taken off, from which goods, when, and for whom.
 //!
-//! How several of them meet in one cart is said in [`super::discounts`].
+//! [`super::discounts`] applies them to a cart.
 
 mod amounts;
 mod benefit;
@@ -38,12 +38,12 @@ impl Promotion {
         Self { id: self.id, version: self.version + 1, content, updated_at: now }
     }
 
-    /// When it was made: its id says so.
+    /// When it was made, by its id.
     pub(crate) fn created_at(&self) -> Timestamp {
         Timestamp::from_millis(i64::try_from(self.id.raw().made_at_ms()).unwrap_or_default())
     }
 
-    /// Whether every cart has to be looked at for it: in use, without a code, and not over.
+    /// Whether it may apply to every cart: active, without a code, not over.
     pub(crate) fn is_automatic(&self, now: Timestamp) -> bool {
         let content = &self.content;
         content.active && content.code.is_none() && content.ends_at.is_none_or(|end| now < end)

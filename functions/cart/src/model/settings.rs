@@ -32,7 +32,7 @@ impl Settings {
         self.shipping_address.as_ref().map(|address| address.country).or(self.country)
     }
 
-    /// The same without what tells of a person.
+    /// The same without personal data.
     #[must_use]
     pub(crate) fn impersonal(&self) -> Self {
         Self { shipping_method: self.shipping_method.clone(), country: self.destination(), ..Self::default() }

@@ -1,5 +1,4 @@
-//! What the shop has said about every cart: automatic promotions and shipping methods, in one item, so that pricing
-//! reads one.
+//! The shop's terms for every cart: automatic promotions and shipping methods, in one item, so that pricing reads one.
 
 use domain::Timestamp;
 use domain::id::PromotionId;
@@ -19,7 +18,7 @@ const MAX_BYTES: usize = 128 * 1024;
 /// What holds for every cart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ShopTerms {
-    /// Counts every change; 0 where the shop has said nothing yet.
+    /// Counts every change; 0 before the first.
     pub(crate) version: u64,
     #[serde(default)]
     pub(crate) promotions: Vec<Promotion>,

@@ -15,7 +15,7 @@ pub(crate) enum Status {
     Ordered,
     /// Its lines are in another cart.
     Merged,
-    /// Nobody touched it for too long.
+    /// It was not changed for too long.
     Expired,
 }
 

@@ -10,7 +10,7 @@ use domain::money::MoneyError;
 use domain::tax::TaxClass;
 use serde::Deserialize;
 
-/// The built-in rates; where they come from and as of when is said in the file.
+/// The built-in rates; the file names their sources and date.
 const BUILT_IN: &str = include_str!("../../data/tax_rates.csv");
 /// Stands for every country that is not named.
 const ELSEWHERE: &str = "*";
@@ -71,7 +71,7 @@ impl CountryRates {
     }
 }
 
-/// What the shop says of a country.
+/// How a country is taxed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Taxed {
     /// At these rates.
@@ -80,7 +80,7 @@ enum Taxed {
     No,
 }
 
-/// Rates by country: the built-in table, and what configuration says otherwise.
+/// Rates by country: the built-in table, and what the settings change of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TaxTable {
     own: BTreeMap<Country, Taxed>,
@@ -88,7 +88,7 @@ pub(crate) struct TaxTable {
 }
 
 impl TaxTable {
-    /// Whether the shop has said how goods that go to a country are taxed.
+    /// Whether it has a rule for goods that go to a country.
     pub(crate) fn knows(&self, country: Country) -> bool {
         self.taxed(country).is_some()
     }
@@ -117,7 +117,7 @@ pub(crate) enum TaxTableError {
     /// There is no such country.
     #[error("{0}")]
     Country(Invalid),
-    /// What is said of a country can't be read.
+    /// A country's rates can't be read.
     #[error("{country}: rates in basis points up to 10000, or \"none\", are expected")]
     Rates {
         /// As it is written.
@@ -204,7 +204,7 @@ mod tests {
     fn there_is_no_tax_only_where_the_shop_said_so() {
         let country = |code: &str| code.parse::<Country>().unwrap();
         let table = TaxTable::default();
-        assert!(table.knows(country("DE")) && !table.knows(country("US")), "nobody has said anything of the US");
+        assert!(table.knows(country("DE")) && !table.knows(country("US")), "no table has the US");
         let own: TaxTable = r#"{ "CH": "none", "US": { "standard": 0 } }"#.parse().unwrap();
         assert!(own.knows(country("CH")) && own.knows(country("US")) && !own.knows(country("JP")));
         assert_eq!((rate(&own, "CH", TaxClass::Standard), rate(&own, "DE", TaxClass::Standard)), (0, 1900));
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_table_that_means_nothing_is_refused_and_the_place_is_named() {
-        for (json, told) in [
+        for (json, named) in [
             (r#"{ "UK": { "standard": 2000 } }"#, "GB"),
             (r#"{ "ZZ": "none" }"#, "ZZ"),
             (r#"{ "de": "none" }"#, "DE"),
@@ -228,7 +228,7 @@ mod tests {
             ("[]", "standard"),
         ] {
             let refused = json.parse::<TaxTable>().unwrap_err().to_string();
-            assert!(refused.contains(told), "{json}: {refused}");
+            assert!(refused.contains(named), "{json}: {refused}");
         }
     }
 

@@ -9,7 +9,7 @@ use super::{Store, usage};
 use crate::model::ShoppingCart;
 use crate::model::cart::{GRACE, MAX_AGE};
 
-/// That a cart is an owner's; the key says all.
+/// That a cart is an owner's: all of it is in the key.
 #[derive(Serialize)]
 struct Ownership {}
 
@@ -31,8 +31,8 @@ impl Store {
 
     /// Changes one cart, over the version before it.
     ///
-    /// A write whose answer was lost is sent again and then finds itself in its own way: it is known by its stamp, so
-    /// that pieces are not added twice.
+    /// A write whose answer was lost is sent again and refused by its own first attempt. The stamp identifies it, so that
+    /// pieces are not added twice.
     pub(crate) async fn save(&self, next: &ShoppingCart) -> Result<(), TableError> {
         match self.table.write(replaced("cart", next)).await {
             Err(TableError::Refused(refusal)) => {
@@ -68,7 +68,7 @@ impl Store {
         transaction
     }
 
-    /// Takes a cart away that has just been opened, where it still lies as it was.
+    /// Deletes a cart that has just been opened, if it has not changed since.
     pub(crate) async fn discard(&self, cart: &ShoppingCart) -> Result<(), TableError> {
         match self.delete(cart).commit().await {
             Ok(()) | Err(TableError::Refused(_)) => Ok(()),

@@ -2,7 +2,7 @@
 //!
 //! An item a sku holds one attribute a product, written only over an older version of that same product; an item a
 //! product holds the version that was applied last and its skus. Both together converge whatever the order in which
-//! events come: a sku that a newer version does not have any more is withdrawn by whoever sees both.
+//! events come: a sku that a newer version does not have any more is withdrawn by the consumer that reads both.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ impl Store {
         Ok(self.table.get(&product_key(product_id)).await?.unwrap_or_default())
     }
 
-    /// Remembers that a version of a product was applied, over the version that was known; says whether it still was.
+    /// Remembers that a version of a product was applied, over the version that was known; `false` where it no longer is.
     pub(crate) async fn remember_product(
         &self,
         product_id: ProductId,

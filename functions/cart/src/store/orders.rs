@@ -1,7 +1,7 @@
-//! What orders tells of a checkout, applied without a read: the condition is the state machine.
+//! The ends of orders, applied without a read: the condition is the state machine.
 //!
-//! A cart that has used up promotions with limits is not met by the first write; the refusal tells what they were, and
-//! a transaction gives them back. Its condition is that the cart still has them, so that it is made once.
+//! The first write refuses a cart that has used promotions with limits; the refusal brings the cart, and a transaction gives
+//! the uses back. Its condition is that the cart still has them, so that it happens once.
 
 use domain::id::CartId;
 use events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
@@ -22,7 +22,7 @@ const AT_ALL: &str = "(#status = :checked_out OR #status = :ordered) AND #genera
 const NOTHING_TO_GIVE_BACK: &str = "attribute_not_exists(#redeemed)";
 const SOMETHING_TO_GIVE_BACK: &str = "attribute_exists(#redeemed)";
 
-/// The cart keeps nothing that tells of a person; the order has it.
+/// The cart keeps no personal data; the order has it.
 const END: &str = "SET #status = :ordered, #version = #version + :one, #updated_at = :now, #expires_at = :until \
                    REMOVE #settings.#email, #settings.#shipping_address, #settings.#billing_address";
 const REOPEN: &str = "SET #status = :active, #generation = #generation + :one, #version = #version + :one, \
@@ -34,12 +34,12 @@ impl Store {
         settled(self.table.write(self.end(event.cart_id, event.generation, END).when(UNDER_WAY)).await)
     }
 
-    /// The order did not come about: checked_out → active, the next generation.
+    /// The order was rejected: checked_out → active, the next generation.
     pub(crate) async fn rejected(&self, event: &OrderRejected) -> Result<(), TableError> {
         self.reopen(event.cart_id, event.generation).await
     }
 
-    /// The order was called off: before it was confirmed the cart is opened again, afterwards it stays ordered.
+    /// The order was cancelled: before it was confirmed the cart is opened again, afterwards it stays ordered.
     pub(crate) async fn cancelled(&self, event: &OrderCancelled) -> Result<(), TableError> {
         let (id, generation) = (event.cart_id, event.generation);
         if !event.was_confirmed {
@@ -76,7 +76,7 @@ impl Store {
         transaction.push(change.when(SOMETHING_TO_GIVE_BACK));
         give_back(&mut transaction, redemption, cart.owner);
         match transaction.commit().await {
-            // The same news was quicker.
+            // Another delivery of the event came first.
             Err(error) if error.refused("cart") => Ok(()),
             outcome => outcome,
         }

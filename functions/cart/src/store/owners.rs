@@ -84,7 +84,7 @@ impl Store {
         transaction
     }
 
-    /// Remembers which account a guest became; the first one holds. Says which it is.
+    /// Remembers which account a guest became, and answers it: the first one stays.
     pub(crate) async fn remember_guest(
         &self,
         guest_id: GuestId,

@@ -1,7 +1,7 @@
 //! Promotions with their codes, and the shop's terms for every cart.
 //!
-//! A code is an item of its own, written in the transaction of whoever claims it and given back in the one that lets
-//! it go. What holds for every cart is copied into one item, so that pricing reads one.
+//! A code is an item of its own, written and deleted in the transaction of the promotion that takes it or gives it up. The
+//! terms for every cart are copied into one item, so that pricing reads one.
 
 use domain::id::PromotionId;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ impl Store {
         self.table.query(Index::Main, PROMOTIONS).newest_first().limit(limit).after(after).page().await
     }
 
-    /// What the shop has said about every cart.
+    /// The shop's terms for every cart.
     pub(crate) async fn shop_terms(&self) -> Result<ShopTerms, TableError> {
         Ok(self.table.get(&terms_key()).await?.unwrap_or_default())
     }

@@ -1,7 +1,7 @@
 //! How often promotions were used: counted in the transaction of a checkout, each under its limit; given back in the
-//! transaction in which the cart forgets what it has used, so once, however often its order's end is told.
+//! transaction in which the cart forgets what it has used, so once, however often its order's end is delivered.
 //!
-//! A promotion without limits is counted nowhere: no checkout waits for another on its account.
+//! A promotion without limits is counted nowhere, so checkouts don't wait for each other's write of it.
 
 use domain::id::{AccountId, OrderId, PromotionId};
 use domain::owner::Owner;
@@ -33,7 +33,7 @@ pub(super) struct UsageItem {
 }
 
 impl UsageItem {
-    /// Adds what it says.
+    /// Adds itself to what is known.
     pub(super) fn note(&self, usage: &mut Usage) {
         match self.pk.strip_prefix(COUNTERS).map(str::parse::<PromotionId>) {
             Some(Ok(id)) if self.sk == TOTAL => {

@@ -43,7 +43,7 @@ pub(crate) struct CartResponse {
     email: Option<Email>,
     /// Where the goods go.
     shipping_address: Option<PostalAddress>,
-    /// Where the bill goes; to the shipping address where nothing is said.
+    /// Where the bill goes; to the shipping address if absent.
     billing_address: Option<PostalAddress>,
     /// How the goods are sent.
     shipping_method: Option<String>,
@@ -75,13 +75,13 @@ pub(crate) struct CartLine {
     sku: Sku,
     /// Of which product.
     product_id: Option<ProductId>,
-    /// As it is called.
+    /// Its title.
     #[schema(example = "Linen shirt – M")]
     title: String,
     /// How many.
     #[schema(example = 2)]
     quantity: u32,
-    /// One piece; with tax where `totals.tax_inclusive` says so.
+    /// One piece; with tax if `totals.tax_inclusive`.
     unit_price: Money,
     /// Pieces times price.
     subtotal: Money,
@@ -109,7 +109,7 @@ pub(crate) struct CodeView {
     code: PromotionCode,
     /// Its promotion.
     promotion_id: PromotionId,
-    /// As that is called, where it is known.
+    /// The promotion's name, where it is known.
     name: Option<String>,
     /// Whether it takes something off now.
     applied: bool,

@@ -41,7 +41,7 @@ pub(crate) struct OrderLine {
     sku: Sku,
     /// Of which product.
     product_id: Option<ProductId>,
-    /// As it was called.
+    /// Its title when it was ordered.
     #[schema(example = "Linen shirt – M")]
     title: String,
     /// One piece.

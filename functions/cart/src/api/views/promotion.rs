@@ -17,11 +17,11 @@ pub(crate) struct PromotionResponse {
     id: PromotionId,
     /// As shoppers read it.
     name: Line<1, 120>,
-    /// The code that calls it in; without one it is automatic.
+    /// The code that it is applied by; automatic without one.
     code: Option<PromotionCode>,
     /// What it takes off.
     benefit: Benefit,
-    /// Which goods it is about; all, where nothing is said.
+    /// Which goods it is about; all if absent.
     targets: Targets,
     /// What the matching lines have to come to, before discounts.
     minimum_spend: Option<Money>,

@@ -13,7 +13,7 @@ pub(crate) struct ShippingMethodResponse {
     /// What shoppers give as `shipping_method`.
     #[schema(value_type = String, example = "standard")]
     id: MethodId,
-    /// As it is called.
+    /// Its name.
     #[schema(value_type = String, example = "Standard shipping")]
     name: Line<1, 120>,
     /// What it costs, for which parcels.

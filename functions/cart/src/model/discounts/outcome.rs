@@ -55,9 +55,9 @@ pub(crate) struct Outcome {
     pub(crate) promotion_id: PromotionId,
     /// Its version; 0 where there is no such promotion any more.
     pub(crate) version: u64,
-    /// As it is called.
+    /// Its name.
     pub(crate) name: String,
-    /// The code that called it in.
+    /// The code that it was applied by.
     pub(crate) code: Option<PromotionCode>,
     /// Whether it is given for how much is bought: from a minimum spend on, or for so many pieces.
     pub(crate) conditional: bool,
@@ -71,7 +71,7 @@ pub(crate) struct Discounts {
     /// Off each line, in the order of the goods.
     pub(crate) lines: Vec<Money>,
     pub(crate) shipping: Money,
-    /// What came of each promotion, in the order in which they were looked at.
+    /// What came of each promotion, in the order in which they were applied.
     pub(crate) outcomes: Vec<Outcome>,
     /// What is counted if the cart becomes an order.
     pub(crate) redemption: Redemption,

@@ -68,7 +68,7 @@ pub(crate) fn tiers(
             tiers.push(Tier { min_quantity: quantity, unit_price });
         }
     }
-    // One price tells something where fewer pieces have none.
+    // One price alone is a tier where fewer pieces have none.
     let goes_by_quantity = tiers.len() > 1 || tiers.first().is_some_and(|tier| tier.min_quantity > 1);
     Ok(if goes_by_quantity { tiers } else { Vec::new() })
 }

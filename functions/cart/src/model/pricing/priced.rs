@@ -17,7 +17,7 @@ pub(crate) struct PricedLine {
     pub(crate) sku: Sku,
     /// Of which product, where that is known.
     pub(crate) product_id: Option<ProductId>,
-    /// As it is called; the sku where no title is known.
+    /// Its title; the sku where none is known.
     pub(crate) title: String,
     pub(crate) quantity: u32,
     pub(crate) sum: LineSum,
@@ -34,7 +34,7 @@ pub(crate) struct PricedLine {
 pub(crate) struct PricedCode {
     pub(crate) code: PromotionCode,
     pub(crate) promotion_id: PromotionId,
-    /// As that is called, where it is known.
+    /// The promotion's name, where it is known.
     pub(crate) name: Option<String>,
     /// What it took off, or why nothing.
     pub(crate) taken: Result<Money, Reason>,

@@ -24,13 +24,13 @@ use crate::model::offer::MAX_UNIT_AMOUNT;
 pub(crate) struct PromotionContent {
     /// As shoppers read it.
     pub(crate) name: Line<1, 120>,
-    /// The code that calls it in; without one it is automatic. No other promotion has it.
+    /// The code that it is applied by; automatic without one. No other promotion has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) code: Option<PromotionCode>,
     /// What it takes off.
     pub(crate) benefit: Benefit,
-    /// Which goods it is about; all, where nothing is said.
+    /// Which goods it is about; all if absent.
     #[serde(default, skip_serializing_if = "Targets::is_all")]
     #[deserr(default)]
     #[schema(required = false)]
@@ -94,7 +94,7 @@ const fn yes() -> bool {
 }
 
 impl PromotionContent {
-    /// The rules that look at more than one field, and the ranges of amounts: every fault at once.
+    /// Checks the rules between fields and the ranges of amounts: every fault at once.
     pub(crate) fn checked(self) -> Result<Self, Faults> {
         let mut faults = Faults::none();
         let range =

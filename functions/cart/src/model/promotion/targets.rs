@@ -30,7 +30,7 @@ pub(crate) struct Targets {
     #[deserr(default)]
     #[schema(value_type = Vec<CategoryId>, max_items = 100, required = false)]
     pub(crate) category_ids: BoundedVec<CategoryId, 100>,
-    /// Products that bear one of these tags.
+    /// Products with one of these tags.
     #[serde(default, skip_serializing_if = "is_empty")]
     #[deserr(default)]
     #[schema(value_type = Vec<Tag>, max_items = 100, required = false)]

@@ -32,7 +32,7 @@ pub(crate) struct MethodContent {
     /// What shoppers give as `shipping_method`: letters, digits, `-`, `_` and `.`.
     #[schema(value_type = String, min_length = 1, max_length = 40, pattern = "^\\.*[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
     pub(crate) id: MethodId,
-    /// As it is called.
+    /// Its name.
     pub(crate) name: Line<1, 120>,
     /// What it costs. Of the prices that hold for a parcel, one for named countries goes before one for all; of two
     /// alike, the first. A parcel for which none holds is not sent like this.
@@ -61,7 +61,7 @@ pub(crate) struct MethodPrice {
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 50000000000i64)]
     pub(crate) free_from: Option<Amount>,
-    /// Only to these countries; to all, where nothing is said.
+    /// Only to these countries; to all if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<Vec<Country>>, max_items = 250)]
@@ -125,7 +125,7 @@ impl MethodContent {
     }
 }
 
-/// What is wrong with a country that was read without a look at the list, as settings are.
+/// The fault of a country that does not exist: settings are read without that check.
 fn unknown(country: Country) -> Option<Invalid> {
     country.as_str().parse::<Country>().err()
 }

@@ -12,7 +12,7 @@ pub(crate) struct Parcel {
     pub(crate) currency: Currency,
     /// Where it goes, as far as that is known.
     pub(crate) country: Option<Country>,
-    /// What the goods come to before discounts, so that a discount never costs a shopper his free shipping.
+    /// What the goods come to before discounts, so that a discount never costs the shopper free shipping.
     pub(crate) value: Money,
     pub(crate) weight_g: u64,
 }
@@ -23,7 +23,7 @@ pub(crate) struct ShippingMethod {
     /// What to give as `shipping_method`.
     #[schema(example = "standard")]
     pub(crate) id: String,
-    /// As it is called.
+    /// Its name.
     #[schema(example = "Standard shipping")]
     pub(crate) name: String,
     /// What it costs for this cart as it stands; with tax where the cart's prices include it.

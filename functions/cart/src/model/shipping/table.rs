@@ -41,8 +41,8 @@ pub(crate) enum ShippingTableError {
 
 impl ShippingTableError {
     fn rule(method: String, faults: &Faults) -> Self {
-        let told = faults.listed().iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail));
-        Self::Rule { method, faults: told.collect::<Vec<_>>().join("; ") }
+        let listed = faults.listed().iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail));
+        Self::Rule { method, faults: listed.collect::<Vec<_>>().join("; ") }
     }
 }
 
