@@ -54,7 +54,9 @@ pub(crate) struct ChangeCartRequest {
 /// of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
     patch, path = "/carts/{cart_id}",
-    request_body(content((ChangeCartRequest = "application/merge-patch+json"), (ChangeCartRequest = "application/json"))),
+    request_body(content(
+        (ChangeCartRequest = "application/merge-patch+json"), (ChangeCartRequest = "application/json"),
+    )),
     responses(
         (status = 200, description = "The cart, changed.", body = CartResponse),
         (status = 403, description = "`account_erased`: the account was erased."),

@@ -34,7 +34,9 @@ pub(crate) struct ChangeLineRequest {
 /// and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
     patch, path = "/carts/{cart_id}/lines/{line_id}",
-    request_body(content((ChangeLineRequest = "application/merge-patch+json"), (ChangeLineRequest = "application/json"))),
+    request_body(content(
+        (ChangeLineRequest = "application/merge-patch+json"), (ChangeLineRequest = "application/json"),
+    )),
     responses(
         (status = 200, description = "The cart, changed.", body = CartResponse),
         (status = 403, description = "`account_erased`: the account was erased."),

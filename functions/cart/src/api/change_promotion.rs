@@ -72,7 +72,9 @@ pub(crate) struct ChangePromotionRequest {
 /// per KB of the shop's terms.
 #[utoipa::path(
     patch, path = "/promotions/{promotion_id}",
-    request_body(content((ChangePromotionRequest = "application/merge-patch+json"), (ChangePromotionRequest = "application/json"))),
+    request_body(content(
+        (ChangePromotionRequest = "application/merge-patch+json"), (ChangePromotionRequest = "application/json"),
+    )),
     responses(
         (status = 200, description = "The promotion, changed.", body = PromotionResponse),
         (status = 409, description = "Another change came first (`Retry-After`)."),

@@ -43,7 +43,9 @@ pub(crate) struct ChangeShippingMethodRequest {
 /// shop's terms.
 #[utoipa::path(
     patch, path = "/shipping-methods/{shipping_method_id}",
-    request_body(content((ChangeShippingMethodRequest = "application/merge-patch+json"), (ChangeShippingMethodRequest = "application/json"))),
+    request_body(content(
+        (ChangeShippingMethodRequest = "application/merge-patch+json"), (ChangeShippingMethodRequest = "application/json"),
+    )),
     responses(
         (status = 200, description = "The method, changed.", body = ShippingMethodResponse),
         (status = 409, description = "Another change came first (`Retry-After`)."),

@@ -13,7 +13,8 @@ use crate::Cart;
 
 /// Shows a cart.
 ///
-/// The caller's own, with its prices as of now; staff and services with the scope `cart:read` see any. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, and 0.5 RRU per 4 KB of the shop's terms.
+/// The caller's own, with its prices as of now; staff and services with the scope `cart:read` see any. Costs 1 RRU per
+/// 4 KB of the cart, 0.5 RRU a line and code, and 0.5 RRU per 4 KB of the shop's terms.
 #[utoipa::path(
     get, path = "/carts/{cart_id}",
     responses(
