@@ -1,4 +1,4 @@
-//! The routes of cart.
+//! The routes: carts for shoppers, promotions and shipping methods for staff.
 
 mod add_line;
 mod add_promotion_code;
@@ -12,7 +12,6 @@ mod create_shipping_method;
 mod delete_cart;
 mod delete_promotion;
 mod delete_shipping_method;
-mod desk;
 mod find_cart;
 mod find_promotion;
 mod find_shipping_method;
@@ -22,13 +21,10 @@ mod list_promotions;
 mod list_shipping_methods;
 mod merge_carts;
 mod open_cart;
-mod order_view;
-mod promotion_view;
-mod refusals;
 mod remove_line;
 mod remove_promotion_code;
-mod shipping_method_view;
-mod view;
+mod requests;
+mod views;
 
 use crate::Cart;
 

@@ -1,4 +1,4 @@
-//! Settings of cart, all of them optional: what is not set has a built-in default.
+//! Settings from outside, all optional: what is not set is built in.
 
 use service::environment::{Environment, SettingError};
 use service::setting::{Kind, Setting};
@@ -24,12 +24,20 @@ const SHIPPING_METHODS: Setting = Setting::new(
 .parameter("ShippingMethods").checked(|text| text.parse::<ShippingTable>().map(drop).map_err(|error| error_chain(&error)));
 
 /// All settings of cart.
-pub const SETTINGS: &[Setting] = &[TAX_RATES, SHIPPING_METHODS];
+pub(crate) const SETTINGS: &[Setting] = &[TAX_RATES, SHIPPING_METHODS];
 
-/// Reads the shop's terms.
-pub fn terms(environment: &Environment) -> Result<Terms, SettingError> {
-    Ok(Terms {
-        taxes: environment.optional(&TAX_RATES)?.unwrap_or_default(),
-        shipping: environment.optional(&SHIPPING_METHODS)?.unwrap_or_default(),
-    })
+/// How cart is set up.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// Tax rates, and the shipping methods of a shop that has made none of its own.
+    pub(crate) terms: Terms,
+}
+
+impl Config {
+    /// Reads the settings.
+    pub(crate) fn read(environment: &Environment) -> Result<Self, SettingError> {
+        let taxes = environment.optional(&TAX_RATES)?.unwrap_or_default();
+        let shipping = environment.optional(&SHIPPING_METHODS)?.unwrap_or_default();
+        Ok(Self { terms: Terms { taxes, shipping } })
+    }
 }

@@ -1,4 +1,4 @@
-//! What cart hears: the catalog, the ends of its orders, and who became whom.
+//! What cart consumes: changes of products, the ends of its orders, sign-ins and erasures.
 
 mod catalog;
 mod identity;

@@ -2,11 +2,13 @@
 #![warn(missing_docs)]
 
 mod api;
-pub mod config;
+mod app;
+mod commands;
+mod config;
 mod inbox;
-pub mod model;
+mod model;
 mod scopes;
-pub mod store;
+mod store;
 
 use std::sync::Arc;
 
@@ -19,22 +21,12 @@ use service::environment::SettingError;
 use service::event::Event;
 use service::inbox::ConsumeError;
 
-use crate::api::ROUTES;
-use crate::model::Terms;
-use crate::store::Store;
-
-/// The shopping cart.
-#[derive(Clone, Debug)]
-pub struct Cart {
-    context: Context,
-    store: Store,
-    terms: Arc<Terms>,
-}
+pub use self::app::Cart;
 
 impl Capability for Cart {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
-        routes: ROUTES,
+        routes: api::ROUTES,
         consumes: inbox::CONSUMES,
         publishes: &[CheckedOut::TYPE],
         settings: config::SETTINGS,
@@ -43,8 +35,7 @@ impl Capability for Cart {
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
-        let terms = Arc::new(config::terms(&context.environment)?);
-        Ok(Self { store: Store::new(context.table.clone()), terms, context })
+        Self::read(context)
     }
 
     fn context(&self) -> &Context {

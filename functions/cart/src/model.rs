@@ -1,32 +1,44 @@
-//! The rules of a cart: pure, no clock, no table, no HTTP (each change bears a random stamp, which no rule looks at).
+//! The rules of a cart: pure, no clock, no table, no HTTP (each change has a random stamp, which no rule reads).
 //!
-//! [`cart`] is the cart and its states, with its [`line`]s and [`settings`], [`offer`] what cart knows of the catalog, [`pricing`] joins the two into
-//! priced lines and totals, [`discounts`] takes off what each
-//! [`promotion`] gives (its [`usage`] counted), [`shop`] is what holds for every cart, [`checkout`] freezes a cart into the event that an order is made of, as far as the shopper's [`consent`] goes, [`merge`] takes one
-//! cart's lines into another.
+//! | what | where |
+//! | --- | --- |
+//! | a cart and its states | [`cart`], with its [`line`]s, [`code`]s and [`settings`] |
+//! | what cart knows of the catalog | [`offer`] |
+//! | promotions, what they take off, how often they were used | [`promotion`], [`discounts`], [`usage`] |
+//! | what holds for every cart | [`shop`], with [`shipping`]; [`tax`] |
+//! | prices and totals | [`pricing`], by the [`price_book`]; [`totals`] |
+//! | an order: what the shopper agreed to, the event | [`consent`], [`checkout`] |
+//! | one cart's lines into another | [`merge`] |
 
-pub mod address;
-pub mod cart;
-pub mod checkout;
-pub mod consent;
-pub mod discounts;
-pub mod line;
-pub mod merge;
-pub mod offer;
-pub mod pricing;
-pub mod promotion;
-pub mod refusal;
-pub mod settings;
-pub mod shipping;
-pub mod shop;
-pub mod tax;
-pub mod totals;
-pub mod usage;
+pub(crate) mod address;
+pub(crate) mod cart;
+pub(crate) mod checkout;
+pub(crate) mod code;
+pub(crate) mod consent;
+pub(crate) mod discounts;
+pub(crate) mod line;
+pub(crate) mod merge;
+pub(crate) mod offer;
+pub(crate) mod price_book;
+pub(crate) mod pricing;
+pub(crate) mod promotion;
+pub(crate) mod refusal;
+pub(crate) mod settings;
+pub(crate) mod shipping;
+pub(crate) mod shop;
+pub(crate) mod status;
+pub(crate) mod tax;
+pub(crate) mod totals;
+pub(crate) mod usage;
 
-pub use self::cart::ShoppingCart;
-pub use self::line::{MAX_LINES, MAX_QUANTITY, StoredLine};
-pub use self::offer::{Offer, Offers};
-pub use self::pricing::{PriceBook, PricedCart, PricedLine, Terms};
-pub use self::promotion::{Promotion, PromotionCode};
-pub use self::refusal::Refusal;
-pub use self::settings::Settings;
+pub(crate) use self::cart::ShoppingCart;
+pub(crate) use self::code::PromotionCode;
+pub(crate) use self::line::StoredLine;
+pub(crate) use self::offer::{Offer, Offers};
+pub(crate) use self::price_book::{PriceBook, Terms};
+pub(crate) use self::pricing::{PricedCart, PricedLine};
+pub(crate) use self::promotion::Promotion;
+pub(crate) use self::refusal::Refusal;
+pub(crate) use self::settings::Settings;
+pub(crate) use self::shop::ShopTerms;
+pub(crate) use self::status::Status;

@@ -1,20 +1,4 @@
-//! Cart's table: carts, who has which, the read model of the catalog, promotions and the shop's terms.
-//!
-//! | item | `pk` = `sk` unless said | holds |
-//! | --- | --- | --- |
-//! | cart | `cart_…` | the whole cart: lines, settings, state |
-//! | ownership | `owner#<acct_… or guest_…>`, `sk` = `cart_…` | nothing: that this cart is that owner's |
-//! | offers of a sku | `price#<sku>` | one attribute a product (`prod_…`): its offer, with that product's version |
-//! | product | `product#prod_…` | the version applied last, and its skus |
-//! | merged guest | `merged#guest_…` | the account that the guest became |
-//! | erased account | `erased#acct_…` | that the account has no carts any more |
-//! | promotion | `promotions`, `sk` = `promo_…` | the promotion |
-//! | code | `code#<CODE>` | whose code it is |
-//! | terms | `terms` | what holds for every cart: a copy of each automatic promotion, the shop's shipping methods |
-//! | uses of a promotion | `usage#promo_…`, `sk` = `total` | how many orders have used it, how many may |
-//! | uses by an account | `usage#promo_…`, `sk` = `acct_…` | how many of its orders have used it |
-//! | first order | `first#acct_…` | whether an order was confirmed; the one under way that counts as the first |
-//! | idempotency, outbox, cursor key | see `shared` | |
+//! Cart's table: its access patterns. The crate's README lists its items and keys.
 //!
 //! | access | how | cost |
 //! | --- | --- | --- |
@@ -38,133 +22,36 @@
 //! | a shipping method | Get, Put of the terms over their version | 1 RRU per 4 KB + 1 WRU per KB of the terms |
 //! | a product with n skus | Get the product, n Updates where newer, Put the product | 1 RRU + (n + 1) WRU |
 //!
-//! The list of an owner's carts hangs on items of its own rather than on an index: every change of a cart would
+//! The list of an owner's carts is kept in items of its own, not in an index: every change of a cart would
 //! otherwise be written twice, and a guest's carts could not be found consistently at sign-in. No transaction here has
 //! more than 44 actions: of a cart at most 20 promotions are applied, each with two counters.
 
 mod book;
+mod carts;
 mod catalog;
 mod orders;
 mod owners;
 mod promotions;
 mod usage;
 
-use domain::id::CartId;
-use domain::owner::Owner;
-use serde::Serialize;
 use service::table::Table;
-use service::table::{Key, TableError, Transaction, Write};
 
-pub use self::catalog::KnownProduct;
-use crate::model::ShoppingCart;
-use crate::model::cart::{GRACE, MAX_AGE};
+pub(crate) use self::catalog::KnownProduct;
 
 /// Cart's own table.
 #[derive(Clone, Debug)]
-pub struct Store {
+pub(crate) struct Store {
     table: Table,
 }
 
-/// That a cart is an owner's; the key says all.
-#[derive(Serialize)]
-struct Ownership {}
-
 impl Store {
     /// The store over its table.
-    pub const fn new(table: Table) -> Self {
+    pub(crate) const fn new(table: Table) -> Self {
         Self { table }
     }
 
     /// The table, for cursors and transactions.
-    pub const fn table(&self) -> &Table {
+    pub(crate) const fn table(&self) -> &Table {
         &self.table
     }
-
-    /// Finds a cart; one that is long past its time counts as absent.
-    pub async fn find(&self, id: CartId) -> Result<Option<ShoppingCart>, TableError> {
-        let found: Option<ShoppingCart> = self.table.get(&cart_key(id)).await?;
-        let now = self.table.clock().now();
-        Ok(found.filter(|cart| !cart.is_gone(now)))
-    }
-
-    /// A new cart and whose it is.
-    pub fn open(&self, cart: &ShoppingCart) -> Transaction {
-        let mut transaction = self.table.transaction();
-        let create = Write::create("cart", cart_key(cart.id), cart).expires_at(cart.expires_at() + GRACE);
-        transaction.push(create).push(owned(cart.owner, cart));
-        transaction
-    }
-
-    /// Changes one cart, over the version before it.
-    ///
-    /// A write whose answer was lost is sent again and then finds itself in its own way: it is known by its stamp, so
-    /// that pieces are not added twice.
-    pub async fn save(&self, next: &ShoppingCart) -> Result<(), TableError> {
-        match self.table.write(replaced("cart", next)).await {
-            Err(TableError::Refused(refusal)) => {
-                let own = |found: &ShoppingCart| (found.version, found.stamp) == (next.version, next.stamp);
-                let found = refusal.items::<ShoppingCart>("cart");
-                if found.first().is_some_and(own) { Ok(()) } else { Err(TableError::Refused(refusal)) }
-            }
-            outcome => outcome,
-        }
-    }
-
-    /// A change of one cart with what belongs to it: an event, another cart, the key of the request.
-    pub fn change(&self, next: &ShoppingCart) -> Transaction {
-        let mut transaction = self.table.transaction();
-        transaction.push(replaced("cart", next));
-        transaction
-    }
-
-    /// A cart that is checked out, with what its order uses of promotions with limits; refused with the label `usage`
-    /// where one of them is used up.
-    pub fn check_out(&self, next: &ShoppingCart) -> Transaction {
-        let mut transaction = self.change(next);
-        usage::claim(&mut transaction, next);
-        transaction
-    }
-
-    /// The end of a cart at this version.
-    pub fn delete(&self, cart: &ShoppingCart) -> Transaction {
-        let mut transaction = self.table.transaction();
-        transaction
-            .push(Write::delete("cart", cart_key(cart.id)).at_version(cart.version))
-            .push(Write::delete("owned", owned_key(cart.owner, cart.id)));
-        transaction
-    }
-
-    /// Takes a cart away that has just been opened, where it still lies as it was.
-    pub async fn discard(&self, cart: &ShoppingCart) -> Result<(), TableError> {
-        match self.delete(cart).commit().await {
-            Ok(()) | Err(TableError::Refused(_)) => Ok(()),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Two carts that became one.
-    pub fn merge(&self, into: &ShoppingCart, from: &ShoppingCart) -> Transaction {
-        let mut transaction = self.change(into);
-        transaction.push(replaced("from", from));
-        transaction
-    }
-}
-
-fn cart_key(id: CartId) -> Key {
-    Key::only(id.to_string())
-}
-
-fn owned_key(owner: Owner, id: CartId) -> Key {
-    Key::new(format!("owner#{owner}"), id.to_string())
-}
-
-/// A cart over the version before it.
-fn replaced(label: &'static str, next: &ShoppingCart) -> Write {
-    Write::replace(label, cart_key(next.id), next, next.version.saturating_sub(1)).expires_at(next.expires_at() + GRACE)
-}
-
-/// That a cart is an owner's, for as long as any cart can live.
-fn owned(owner: Owner, cart: &ShoppingCart) -> Write {
-    Write::put("owned", owned_key(owner, cart.id), &Ownership {})
-        .expires_at(cart.created_at() + MAX_AGE + GRACE + GRACE)
 }

@@ -13,9 +13,9 @@ use service::body::{Answer, Json, Path};
 use service::caller::Shopper;
 use service::idempotency::Idempotency;
 
-use super::desk::{Attempts, Failed};
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 
 /// So many pieces of a sku.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
@@ -31,16 +31,16 @@ pub(crate) struct AddLineRequest {
 
 /// Adds pieces of a sku to a cart.
 ///
-/// Adds pieces of a sku: a new line, or more of the line that the cart has of it. Without an Idempotency-Key a
-/// repetition adds again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's
+/// Makes a new line, or adds to the line that the cart has of the sku. Without an Idempotency-Key a repetition adds
+/// again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's
 /// terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.
 #[utoipa::path(
     post, path = "/carts/{cart_id}/lines",
     request_body = AddLineRequest,
     responses(
         (status = 201, description = "The cart, with the pieces in it.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
         (status = 422, description = "`not_for_sale`: unknown, withdrawn, or without a price in the cart's currency; \
             `quantity_out_of_range`: more than 999 pieces; `cart_full`: more than 90 lines."),
@@ -53,13 +53,7 @@ pub(crate) async fn add_line(
     idempotency: Idempotency,
     Json(request): Json<AddLineRequest>,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = add_once(&app, owner, cart_id, &idempotency, &request).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("cart", || add_once(&app, owner, cart_id, &idempotency, &request)).await
 }
 
 async fn add_once(
@@ -74,8 +68,7 @@ async fn add_once(
     cart.require_active(now)?;
 
     // Once the cart is known, one read brings all that it will be priced by.
-    let mut book = app.store.price_book(cart.skus().chain([&request.sku]), &cart.codes).await?;
-    app.store.count_uses(&mut book, cart.owner).await?;
+    let book = app.store.price_book(cart.skus().chain([&request.sku]), &cart.codes, owner).await?;
 
     let more = u32::try_from(request.quantity.get()).unwrap_or(u32::MAX);
     let quantity = cart.quantity_with(&request.sku, more);
@@ -83,9 +76,5 @@ async fn add_once(
     let mut next = cart.put(&request.sku, quantity, shown, now)?;
 
     let answer = app.show_added(&mut next, &book)?;
-    if idempotency.is_given() {
-        return Ok(idempotency.commit(app.store.change(&next), answer).await?);
-    }
-    app.store.save(&next).await?;
-    Ok(answer)
+    Ok(app.write(&next, answer, idempotency).await?)
 }

@@ -12,9 +12,9 @@ use service::body::{Answer, Json, Path};
 use service::caller::Shopper;
 use service::idempotency::Idempotency;
 
-use super::desk::{Attempts, Failed};
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::discounts::used_up;
 use crate::model::{PriceBook, Promotion, PromotionCode, Refusal, ShoppingCart};
 
@@ -28,10 +28,10 @@ pub(crate) struct AddPromotionCodeRequest {
     code: PromotionCode,
 }
 
-/// Puts a promotion code into a cart.
+/// Adds a promotion code to a cart.
 ///
-/// Puts a promotion code into a cart. One that does not apply as the cart stands is kept and shown with the reason; one
-/// that is in the cart already changes nothing. Costs 1 RRU per 4 KB of the cart, 1 RRU for the code, 0.5 RRU a line,
+/// A code that does not apply as the cart stands is kept and shown with the reason; one that the cart has already
+/// changes nothing. Costs 1 RRU per 4 KB of the cart, 1 RRU for the code, 0.5 RRU a line,
 /// code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice
 /// the WRU per KB, and 2 WRU per KB of the answer.
 #[utoipa::path(
@@ -39,8 +39,8 @@ pub(crate) struct AddPromotionCodeRequest {
     request_body = AddPromotionCodeRequest,
     responses(
         (status = 201, description = "The cart, with the code in it.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
         (status = 422, description = "`unknown_promotion_code`: there is none, or it is over; \
             `promotion_code_used_up`: by all, or by this account; `too_many_promotion_codes`: more than 10."),
@@ -53,13 +53,7 @@ pub(crate) async fn add_promotion_code(
     idempotency: Idempotency,
     Json(request): Json<AddPromotionCodeRequest>,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = add_once(&app, owner, cart_id, &idempotency, &request.code).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("cart", || add_once(&app, owner, cart_id, &idempotency, &request.code)).await
 }
 
 async fn add_once(
@@ -83,11 +77,7 @@ async fn add_once(
     can_be_had(app, &next, &promotion, &book)?;
 
     let answer = app.show_added(&mut next, &book)?;
-    if idempotency.is_given() {
-        return Ok(idempotency.commit(app.store.change(&next), answer).await?);
-    }
-    app.store.save(&next).await?;
-    Ok(answer)
+    Ok(app.write(&next, answer, idempotency).await?)
 }
 
 /// Refuses what no change of the cart could make apply: a promotion that is over, out of use, or used up.

@@ -15,8 +15,7 @@ use service::body::{Answer, MergePatch, Path};
 use service::caller::Shopper;
 use service::etag::IfMatch;
 
-use super::desk::stale_if_lost;
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
 use crate::model::address::PostalAddress;
 use crate::model::shipping::MethodId;
@@ -51,18 +50,20 @@ pub(crate) struct ChangeCartRequest {
 
 /// Changes a cart.
 ///
-/// Changes addresses, e-mail, shipping method, country and notes, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB
+/// A JSON Merge Patch (RFC 7396) of addresses, e-mail, shipping method, country and notes. Costs 1 RRU per 4 KB
 /// of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
     patch, path = "/carts/{cart_id}",
-    request_body(content((ChangeCartRequest = "application/merge-patch+json"), (ChangeCartRequest = "application/json"))),
+    request_body(content(
+        (ChangeCartRequest = "application/merge-patch+json"), (ChangeCartRequest = "application/json"),
+    )),
     responses(
         (status = 200, description = "The cart, changed.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
         (status = 422, description = "`shipping_method_not_offered` for the cart's currency, country, weight and \
-            value; `country_not_served`: the shop has not said how goods that go there are taxed."),
+            value; `country_not_served`: the shop has no tax rule for that country."),
     ),
 )]
 pub(crate) async fn change_cart(
@@ -72,24 +73,22 @@ pub(crate) async fn change_cart(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let cart = app.own(owner, cart_id).await?;
-    if_match.check(cart.version)?;
+    let cart = app.own_at(owner, cart_id, if_match).await?;
     let wanted = patch.apply(&ChangeCartRequest::of(&cart.settings))?;
 
     let settings = Settings::from(wanted);
-    app.terms.require_taxed(&settings)?;
+    app.config.terms.require_taxed(&settings)?;
     let mut next = cart.with(settings, app.context.clock.now())?;
     let book = app.book_for(&next).await?;
     can_be_shipped(&app, &next, &book)?;
 
     let answer = app.show_changed(&mut next, &book)?;
-    app.store.save(&next).await.map_err(stale_if_lost)?;
-    Ok(answer)
+    app.write_at_version(&next, answer).await
 }
 
 fn can_be_shipped(app: &Cart, cart: &ShoppingCart, book: &PriceBook) -> Result<(), Refusal> {
     let Some(chosen) = &cart.settings.shipping_method else { return Ok(()) };
-    let offered = pricing::shipping_methods(cart, book, &app.terms, app.context.clock.now())?;
+    let offered = pricing::shipping_methods(cart, book, &app.config.terms, app.context.clock.now())?;
     if offered.iter().any(|method| *method.id == **chosen) { Ok(()) } else { Err(Refusal::NoSuchShipping) }
 }
 

@@ -13,8 +13,8 @@ use service::body::{Answer, MergePatch, Path2};
 use service::caller::Shopper;
 use service::etag::IfMatch;
 
-use super::desk::{LineId, stale_if_lost};
-use super::view::CartResponse;
+use super::requests::LineId;
+use super::views::CartResponse;
 use crate::Cart;
 use crate::model::Refusal;
 
@@ -24,21 +24,23 @@ use crate::model::Refusal;
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "quantity": 3 }))]
 pub(crate) struct ChangeLineRequest {
-    /// How many pieces there shall be.
+    /// Pieces that the line has afterwards.
     quantity: BoundedInt<1, 999>,
 }
 
 /// Changes how many pieces a line has.
 ///
-/// Sets how many pieces a line has, by JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line
+/// A JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line
 /// and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
     patch, path = "/carts/{cart_id}/lines/{line_id}",
-    request_body(content((ChangeLineRequest = "application/merge-patch+json"), (ChangeLineRequest = "application/json"))),
+    request_body(content(
+        (ChangeLineRequest = "application/merge-patch+json"), (ChangeLineRequest = "application/json"),
+    )),
     responses(
         (status = 200, description = "The cart, changed.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
         (status = 422, description = "`not_for_sale`: it is withdrawn, or has no price in the cart's currency."),
     ),
@@ -50,8 +52,7 @@ pub(crate) async fn change_line(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let cart = app.own(owner, cart_id).await?;
-    if_match.check(cart.version)?;
+    let cart = app.own_at(owner, cart_id, if_match).await?;
     let line = cart.line(number).ok_or(Refusal::NoSuchLine)?;
     let known = BoundedInt::new(line.quantity.into()).map_err(|_| Problem::internal())?;
     let wanted = patch.apply(&ChangeLineRequest { quantity: known })?;
@@ -63,6 +64,5 @@ pub(crate) async fn change_line(
     let mut next = cart.put(&line.sku, quantity, shown, now)?;
 
     let answer = app.show_changed(&mut next, &book)?;
-    app.store.save(&next).await.map_err(stale_if_lost)?;
-    Ok(answer)
+    app.write_at_version(&next, answer).await
 }

@@ -13,9 +13,9 @@ use service::body::{Answer, MergePatch, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::desk::{Attempts, Failed};
-use super::promotion_view::{PromotionResponse, not_saved};
+use super::views::PromotionResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted, not_saved};
 use crate::model::PromotionCode;
 use crate::model::promotion::{Benefit, Targets, least_spend};
 use crate::scopes::CartWrite;
@@ -28,7 +28,7 @@ pub(crate) struct ChangePromotionRequest {
     /// As shoppers read it.
     #[schema(nullable = false)]
     name: Option<Line<1, 120>>,
-    /// The code that calls it in; null makes it automatic.
+    /// The code that it is applied by; null makes it automatic.
     code: Option<PromotionCode>,
     /// What it takes off. For another kind, set the fields of the known one to null.
     #[schema(nullable = false)]
@@ -59,23 +59,25 @@ pub(crate) struct ChangePromotionRequest {
     customer_limit: Option<i64>,
     /// Whether it is in use at all.
     active: Option<bool>,
-    /// What the shop keeps beside it; a null removes one text, or all.
+    /// The shop's own notes; a null removes one text, or all.
     #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
 
 /// Changes a promotion.
 ///
-/// Changes a promotion by JSON Merge Patch (RFC 7396); it takes effect at once, also in carts that have it. A patch
+/// A JSON Merge Patch (RFC 7396). It takes effect at once, also in carts that have it. A patch
 /// that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the
 /// promotion; 4 WRU more for another code, 2 WRU for another usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU
 /// per KB of the shop's terms.
 #[utoipa::path(
     patch, path = "/promotions/{promotion_id}",
-    request_body(content((ChangePromotionRequest = "application/merge-patch+json"), (ChangePromotionRequest = "application/json"))),
+    request_body(content(
+        (ChangePromotionRequest = "application/merge-patch+json"), (ChangePromotionRequest = "application/json"),
+    )),
     responses(
         (status = 200, description = "The promotion, changed.", body = PromotionResponse),
-        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 409, description = "Another change came first (`Retry-After`)."),
         (status = 422, description = "`promotion_code_taken`; `too_many_automatic_promotions`: more than 50 in use; \
             `shop_terms_too_large`."),
     ),
@@ -87,13 +89,7 @@ pub(crate) async fn change_promotion(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = change_once(&app, promotion_id, if_match, &patch).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("promotion", || change_once(&app, promotion_id, if_match, &patch)).await
 }
 
 async fn change_once(app: &Cart, id: PromotionId, if_match: IfMatch, patch: &MergePatch) -> Result<Answer, Failed> {

@@ -11,9 +11,9 @@ use service::body::{Answer, MergePatch, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::desk::{Attempts, Failed};
-use super::shipping_method_view::ShippingMethodResponse;
+use super::views::ShippingMethodResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::shipping::{MethodId, MethodPrice};
 use crate::scopes::CartWrite;
 
@@ -25,28 +25,30 @@ pub(crate) struct ChangeShippingMethodRequest {
     /// What shoppers give as `shipping_method`. Carts that have chosen it under another one have to choose again.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 40, pattern = "^\\.*[A-Za-z0-9_-][A-Za-z0-9._-]*$", nullable = false)]
     id: Option<MethodId>,
-    /// As it is called.
+    /// Its name.
     #[schema(nullable = false)]
     name: Option<Line<1, 120>>,
     /// What it costs: the whole list.
     #[schema(max_items = 100, nullable = false)]
     prices: Option<Vec<MethodPrice>>,
-    /// What the shop keeps beside it; a null removes one text, or all.
+    /// The shop's own notes; a null removes one text, or all.
     #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
 
 /// Changes a shipping method.
 ///
-/// Changes a shipping method that the shop has made, by JSON Merge Patch (RFC 7396); it takes effect at once. A patch
+/// A JSON Merge Patch (RFC 7396) of one of the shop's own methods. It takes effect at once. A patch
 /// that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the
 /// shop's terms.
 #[utoipa::path(
     patch, path = "/shipping-methods/{shipping_method_id}",
-    request_body(content((ChangeShippingMethodRequest = "application/merge-patch+json"), (ChangeShippingMethodRequest = "application/json"))),
+    request_body(content(
+        (ChangeShippingMethodRequest = "application/merge-patch+json"), (ChangeShippingMethodRequest = "application/json"),
+    )),
     responses(
         (status = 200, description = "The method, changed.", body = ShippingMethodResponse),
-        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 409, description = "Another change came first (`Retry-After`)."),
         (status = 422, description = "`shipping_method_exists`; `shop_terms_too_large`."),
     ),
 )]
@@ -57,13 +59,7 @@ pub(crate) async fn change_shipping_method(
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = change_once(&app, &id, if_match, &patch).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("shop's terms", || change_once(&app, &id, if_match, &patch)).await
 }
 
 async fn change_once(app: &Cart, id: &MethodId, if_match: IfMatch, patch: &MergePatch) -> Result<Answer, Failed> {

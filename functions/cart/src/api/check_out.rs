@@ -18,12 +18,11 @@ use service::etag;
 use service::etag::Seen;
 use service::idempotency::{Idempotency, RequiredIdempotency};
 
-use super::desk::{Attempts, Failed, part_of};
-use super::order_view::OrderView;
-use super::view::CartResponse;
+use super::views::{CartResponse, OrderView};
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::address::PostalAddress;
-use crate::model::checkout::{Ready, Wish, prepare};
+use crate::model::checkout::{CheckoutDetails, Ready, prepare};
 use crate::model::consent::{Consent, Disagreement};
 use crate::model::shipping::MethodId;
 use crate::model::{PriceBook, PricedCart, ShoppingCart};
@@ -46,7 +45,7 @@ pub(crate) struct CheckOutRequest {
     email: Email,
     /// Where the goods go.
     shipping_address: PostalAddress,
-    /// Where the bill goes; to the shipping address where nothing is said.
+    /// Where the bill goes; to the shipping address if absent.
     #[deserr(default)]
     billing_address: Option<PostalAddress>,
     /// How the goods are sent: one of the cart's shipping methods.
@@ -89,14 +88,14 @@ pub(crate) struct CartChanged {
     request_body = CheckOutRequest,
     responses(
         (status = 202, description = "The order has begun; as it stands.", body = OrderView),
-        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 403, description = "`account_erased`: the account was erased."),
         (status = 409, description = "`cart_changed`: it is not what was shown, see `cart`; to be agreed to under a \
-            new key. `cart_not_active`. Or somebody else changed it at the same moment \
+            new key. `cart_not_active`. Or another change came first \
             (`Retry-After`).", body = CartChanged, content_type = "application/problem+json"),
         (status = 422, description = "`empty_cart`; `payment_method_required`: something is to be paid; \
             `currency_mismatch`: `expected_total` is in another currency; `not_for_sale`: every line that can't be \
-            bought is listed; `shipping_method_not_offered`; `country_not_served`: the shop has not said how goods \
-            that go there are taxed; `promotion_code_used_up`: every code that can't be used any more is listed."),
+            bought is listed; `shipping_method_not_offered`; `country_not_served`: the shop has no tax rule for that \
+            country; `promotion_code_used_up`: every code that can't be used any more is listed."),
     ),
 )]
 pub(crate) async fn check_out(
@@ -107,13 +106,7 @@ pub(crate) async fn check_out(
     RequiredIdempotency(idempotency): RequiredIdempotency,
     Json(request): Json<CheckOutRequest>,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = check_out_once(&app, owner, cart_id, &seen, &idempotency, &request).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("cart", || check_out_once(&app, owner, cart_id, &seen, &idempotency, &request)).await
 }
 
 async fn check_out_once(
@@ -137,7 +130,7 @@ async fn check_out_once(
         return Ok(idempotency.commit(app.store.table().transaction(), accepted(&cart, order_id, &priced)).await?);
     }
     let clock = &app.context.clock;
-    let ready = prepare(&cart, request.clone().into(), &book, &app.terms, clock.now())?;
+    let ready = prepare(&cart, request.clone().into(), &book, &app.config.terms, clock.now())?;
     agreed(app, &cart, &book, &ready, seen, expected)?;
     let (next, event) = ready.order(OrderId::new(clock))?;
 
@@ -157,7 +150,7 @@ fn agreed(
     expected: Option<Money>,
 ) -> Result<(), Problem> {
     let shown = app.priced(cart, book)?;
-    let etag = etag::write(cart.version, part_of(&shown));
+    let etag = etag::write(cart.version, shown.part());
     let consent = Consent { total: expected, unchanged: seen.still(&etag) };
     consent.covers(cart, shown.totals.total, ready.total()).map_err(|disagreement| {
         let known = ShoppingCart { version: cart.version, updated_at: cart.updated_at, ..ready.cart.clone() };
@@ -188,7 +181,7 @@ impl CheckOutRequest {
     }
 }
 
-impl From<CheckOutRequest> for Wish {
+impl From<CheckOutRequest> for CheckoutDetails {
     fn from(request: CheckOutRequest) -> Self {
         Self {
             email: request.email,

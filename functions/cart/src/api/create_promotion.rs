@@ -8,16 +8,16 @@ use service::body::{Answer, Json};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
-use super::desk::{Attempts, Failed};
-use super::promotion_view::{PromotionResponse, not_saved};
+use super::views::PromotionResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted, not_saved};
 use crate::model::Promotion;
 use crate::model::promotion::PromotionContent;
 use crate::scopes::CartWrite;
 
 /// Makes a promotion.
 ///
-/// Makes a promotion: with a code it is called in by that, without one it is automatic. Needs the scope `cart:write`.
+/// With a code it is applied by that, without one it is automatic. Needs the scope `cart:write`.
 /// Costs 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage limit; for an automatic one 1 RRU per
 /// 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer.
 #[utoipa::path(
@@ -25,7 +25,7 @@ use crate::scopes::CartWrite;
     request_body = PromotionContent,
     responses(
         (status = 201, description = "The new promotion.", body = PromotionResponse),
-        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 409, description = "Another change came first (`Retry-After`)."),
         (status = 422, description = "`promotion_code_taken`; `too_many_automatic_promotions`: more than 50 in use; \
             `shop_terms_too_large`."),
     ),
@@ -38,13 +38,7 @@ pub(crate) async fn create_promotion(
 ) -> Result<Answer, Problem> {
     let promotion = Promotion::new(content.checked()?, &app.context.clock);
 
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = create_once(&app, &promotion, &idempotency).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("promotion", || create_once(&app, &promotion, &idempotency)).await
 }
 
 async fn create_once(app: &Cart, promotion: &Promotion, idempotency: &Idempotency) -> Result<Answer, Failed> {

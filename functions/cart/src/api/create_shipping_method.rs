@@ -8,22 +8,22 @@ use service::body::{Answer, Json};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
-use super::desk::{Attempts, Failed};
-use super::shipping_method_view::ShippingMethodResponse;
+use super::views::ShippingMethodResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::shipping::{Method, MethodContent};
 use crate::scopes::CartWrite;
 
 /// Makes a shipping method.
 ///
-/// Makes a shipping method. With the first one, the built-in methods hold no more. Needs the scope `cart:write`. Costs
+/// With the shop's first own method, the built-in ones hold no more. Needs the scope `cart:write`. Costs
 /// 1 RRU per 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer more.
 #[utoipa::path(
     post, path = "/shipping-methods",
     request_body = MethodContent,
     responses(
         (status = 201, description = "The new method.", body = ShippingMethodResponse),
-        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 409, description = "Another change came first (`Retry-After`)."),
         (status = 422, description = "`shipping_method_exists`; `too_many_shipping_methods`: more than 50; \
             `shop_terms_too_large`."),
     ),
@@ -36,13 +36,7 @@ pub(crate) async fn create_shipping_method(
 ) -> Result<Answer, Problem> {
     let method = Method::new(content.checked()?, app.context.clock.now());
 
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = create_once(&app, &method, &idempotency).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("shop's terms", || create_once(&app, &method, &idempotency)).await
 }
 
 async fn create_once(app: &Cart, method: &Method, idempotency: &Idempotency) -> Result<Answer, Failed> {

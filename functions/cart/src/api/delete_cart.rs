@@ -8,22 +8,22 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Shopper;
 use service::etag::IfMatch;
+use service::table::TableError;
 
-use super::desk::stale_if_lost;
 use crate::Cart;
 use crate::model::Refusal;
-use crate::model::cart::Status;
+use crate::model::Status;
 
 /// Deletes a cart.
 ///
-/// Deletes a cart of which no order is being made, or was. Costs 1 RRU per 4 KB of the cart and 2 WRU per KB of it, and
+/// A cart that an order is or was made of can't be deleted. Costs 1 RRU per 4 KB of the cart and 2 WRU per KB of it, and
 /// 2 WRU.
 #[utoipa::path(
     delete, path = "/carts/{cart_id}",
     responses(
         (status = 204, description = "It is gone."),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
     ),
 )]
@@ -33,13 +33,15 @@ pub(crate) async fn delete_cart(
     Path(cart_id): Path<CartId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let cart = app.own(owner, cart_id).await?;
-    if_match.check(cart.version)?;
+    let cart = app.own_at(owner, cart_id, if_match).await?;
 
     if let status @ (Status::CheckedOut | Status::Ordered) = cart.status {
         return Err(Refusal::NotActive(status).into());
     }
 
-    app.store.delete(&cart).commit().await.map_err(stale_if_lost)?;
-    Ok(Answer::no_content())
+    match app.store.delete(&cart).commit().await {
+        Ok(()) => Ok(Answer::no_content()),
+        Err(TableError::Refused(_)) => Err(Problem::stale()),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -9,21 +9,20 @@ use service::body::{Answer, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::desk::{Attempts, Failed};
-use super::promotion_view::not_saved;
 use crate::Cart;
+use crate::commands::{Failed, attempted, not_saved};
 use crate::scopes::CartWrite;
 
 /// Deletes a promotion.
 ///
-/// Deletes a promotion; its code is free again. Orders that were made with it keep what they got. Needs the scope
+/// Its code is free again. Orders keep the discounts that it gave them. Needs the scope
 /// `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage
 /// limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB of the shop's terms.
 #[utoipa::path(
     delete, path = "/promotions/{promotion_id}",
     responses(
         (status = 204, description = "It is gone."),
-        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 409, description = "Another change came first (`Retry-After`)."),
     ),
 )]
 pub(crate) async fn delete_promotion(
@@ -32,13 +31,7 @@ pub(crate) async fn delete_promotion(
     Path(promotion_id): Path<PromotionId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = delete_once(&app, promotion_id, if_match).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("promotion", || delete_once(&app, promotion_id, if_match)).await
 }
 
 async fn delete_once(app: &Cart, id: PromotionId, if_match: IfMatch) -> Result<Answer, Failed> {

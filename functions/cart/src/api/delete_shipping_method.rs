@@ -8,20 +8,20 @@ use service::body::{Answer, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::desk::{Attempts, Failed};
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::shipping::MethodId;
 use crate::scopes::CartWrite;
 
 /// Deletes a shipping method.
 ///
-/// Deletes a shipping method that the shop has made; after the last one, the built-in methods hold again. Needs the
+/// After the shop's last own method, the built-in ones hold again. Needs the
 /// scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.
 #[utoipa::path(
     delete, path = "/shipping-methods/{shipping_method_id}",
     responses(
         (status = 204, description = "It is gone."),
-        (status = 409, description = "Somebody else made a change at the same moment (`Retry-After`)."),
+        (status = 409, description = "Another change came first (`Retry-After`)."),
     ),
 )]
 pub(crate) async fn delete_shipping_method(
@@ -30,13 +30,7 @@ pub(crate) async fn delete_shipping_method(
     Path(id): Path<MethodId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = delete_once(&app, &id, if_match).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("shop's terms", || delete_once(&app, &id, if_match)).await
 }
 
 async fn delete_once(app: &Cart, id: &MethodId, if_match: IfMatch) -> Result<Answer, Failed> {

@@ -8,13 +8,13 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Caller;
 
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
 
-/// Finds a cart.
+/// Shows a cart.
 ///
-/// Answers the caller's cart with its prices as of now; staff and services with the scope `cart:read` see any. Costs 1
-/// RRU per 4 KB of the cart, 0.5 RRU a line and code, and 0.5 RRU per 4 KB of the shop's terms.
+/// The caller's own, with its prices as of now; staff and services with the scope `cart:read` see any. Costs 1 RRU per
+/// 4 KB of the cart, 0.5 RRU a line and code, and 0.5 RRU per 4 KB of the shop's terms.
 #[utoipa::path(
     get, path = "/carts/{cart_id}",
     responses(

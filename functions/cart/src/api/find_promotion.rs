@@ -8,13 +8,13 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Scoped;
 
-use super::promotion_view::PromotionResponse;
+use super::views::PromotionResponse;
 use crate::Cart;
 use crate::scopes::CartRead;
 
-/// Finds a promotion.
+/// Shows a promotion.
 ///
-/// Answers a promotion, with how many orders use it where there is a limit on them. Needs the scope `cart:read`. Costs
+/// With the number of orders that use it, if that is limited. Needs the scope `cart:read`. Costs
 /// 1 RRU per 4 KB of the promotion, and 0.5 RRU for the uses.
 #[utoipa::path(
     get, path = "/promotions/{promotion_id}",

@@ -7,14 +7,14 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Scoped;
 
-use super::shipping_method_view::ShippingMethodResponse;
+use super::views::ShippingMethodResponse;
 use crate::Cart;
 use crate::model::shipping::MethodId;
 use crate::scopes::CartRead;
 
-/// Finds a shipping method.
+/// Shows a shipping method.
 ///
-/// Answers a shipping method that the shop has made. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the shop's
+/// One of the shop's own. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the shop's
 /// terms.
 #[utoipa::path(
     get, path = "/shipping-methods/{shipping_method_id}",

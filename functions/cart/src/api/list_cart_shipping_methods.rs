@@ -22,7 +22,7 @@ pub(crate) struct ShippingMethods {
 
 /// Lists the shipping methods for a cart.
 ///
-/// Lists the methods that send this cart's goods to its country, with what they cost. All of them: there are no pages.
+/// Those that send this cart's goods to its country, with what they cost. All of them: there are no pages.
 /// Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 0.5 RRU per 4 KB of the shop's terms.
 #[utoipa::path(
     get, path = "/carts/{cart_id}/shipping-methods",
@@ -34,9 +34,9 @@ pub(crate) async fn list_cart_shipping_methods(
     Path(cart_id): Path<CartId>,
 ) -> Result<Answer, Problem> {
     let cart = app.seen_by(&caller, cart_id).await?;
-    let book = app.whole_book_for(&cart).await?;
+    let book = app.store.price_book(cart.skus(), &cart.codes, cart.owner).await?;
 
-    let offered = pricing::shipping_methods(&cart, &book, &app.terms, app.context.clock.now());
+    let offered = pricing::shipping_methods(&cart, &book, &app.config.terms, app.context.clock.now());
     let items = offered.map_err(Refusal::from)?;
 
     Ok(Answer::ok(&ShippingMethods { items }))

@@ -13,7 +13,7 @@ use service::page::Paged;
 
 use crate::Cart;
 use crate::model::ShoppingCart;
-use crate::model::cart::Status;
+use crate::model::Status;
 
 /// A cart as it stands in a list: without prices.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -61,7 +61,7 @@ impl CartSummary {
 
 /// Lists the caller's carts.
 ///
-/// Lists the caller's own carts, newest first, without prices. Costs 0.5 RRU a page and 0.5 RRU a cart.
+/// Newest first, without prices. Costs 0.5 RRU a page and 0.5 RRU a cart.
 #[utoipa::path(
     get, path = "/carts",
     responses(

@@ -8,13 +8,13 @@ use service::body::{Answer, List};
 use service::caller::Scoped;
 use service::page::Paged;
 
-use super::promotion_view::PromotionResponse;
+use super::views::PromotionResponse;
 use crate::Cart;
 use crate::scopes::CartRead;
 
 /// Lists the promotions.
 ///
-/// Lists all promotions, newest first. Needs the scope `cart:read`. Costs 0.5 RRU per 4 KB of the page.
+/// Newest first. Needs the scope `cart:read`. Costs 0.5 RRU per 4 KB of the page.
 #[utoipa::path(
     get, path = "/promotions",
     responses(

@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::Answer;
 use service::caller::Scoped;
 
-use super::shipping_method_view::ShippingMethodResponse;
+use super::views::ShippingMethodResponse;
 use crate::Cart;
 use crate::scopes::CartRead;
 
@@ -21,8 +21,8 @@ pub(crate) struct ShopShippingMethods {
 
 /// Lists the shop's shipping methods.
 ///
-/// Lists the shipping methods in force: the shop's own, or the built-in ones (without a version) while it has none. All
-/// of them, at most 50: there are no pages. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the shop's terms.
+/// Those in force: the shop's own, or the built-in ones (without a version) while it has none. All of them, at most 50:
+/// there are no pages. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the shop's terms.
 #[utoipa::path(
     get, path = "/shipping-methods",
     responses((status = 200, description = "The methods.", body = ShopShippingMethods)),
@@ -34,7 +34,7 @@ pub(crate) async fn list_shipping_methods(
     let terms = app.store.shop_terms().await?;
 
     let items = match terms.methods.is_empty() {
-        true => app.terms.shipping.methods().iter().map(ShippingMethodResponse::built_in).collect(),
+        true => app.config.terms.shipping.methods().iter().map(ShippingMethodResponse::built_in).collect(),
         false => terms.methods.iter().map(ShippingMethodResponse::of).collect(),
     };
 

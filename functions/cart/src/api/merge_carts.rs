@@ -12,9 +12,9 @@ use service::body::{Answer, Json, Path};
 use service::caller::Shopper;
 use service::idempotency::Idempotency;
 
-use super::desk::{Attempts, Failed};
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
+use crate::commands::{Failed, attempted};
 use crate::model::ShoppingCart;
 use crate::model::merge::merge;
 
@@ -30,7 +30,7 @@ pub(crate) struct MergeCartsRequest {
 
 /// Merges another cart into this one.
 ///
-/// Takes all lines of another cart of the caller (or of the guest that the caller was before signing in) into this one;
+/// Moves all lines of another cart of the caller (or of the guest that the caller was before signing in) to this one;
 /// quantities of the same sku add up. The other cart is `merged` afterwards. Both must be active and of one currency.
 /// Repeated, it changes nothing. Costs 2 RRU per 4 KB of each cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the
 /// shop's terms, and 2 WRU per KB of each cart; with an Idempotency-Key 2 WRU per KB of the answer more.
@@ -40,8 +40,8 @@ pub(crate) struct MergeCartsRequest {
     request_body = MergeCartsRequest,
     responses(
         (status = 200, description = "The cart, with all the lines.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
         (status = 422, description = "`currency_mismatch`; `same_cart`; `cart_full`: more than 90 lines; \
             `quantity_out_of_range`: more than 999 pieces of a sku. Nothing was moved."),
@@ -54,13 +54,7 @@ pub(crate) async fn merge_carts(
     idempotency: Idempotency,
     Json(request): Json<MergeCartsRequest>,
 ) -> Result<Answer, Problem> {
-    let mut attempts = Attempts::default();
-    loop {
-        let outcome = merge_once(&app, owner, cart_id, &idempotency, &request).await;
-        if !attempts.again(Failed::is_lost(&outcome)).await {
-            return outcome.map_err(Problem::from);
-        }
-    }
+    attempted("cart", || merge_once(&app, owner, cart_id, &idempotency, &request)).await
 }
 
 async fn merge_once(

@@ -14,9 +14,9 @@ use service::body::{Answer, Json};
 use service::caller::Shopper;
 use service::idempotency::Idempotency;
 
-use super::desk::account_erased;
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
+use crate::commands::account_erased;
 use crate::model::{PriceBook, Settings, ShoppingCart};
 
 /// A new cart.
@@ -34,16 +34,16 @@ pub(crate) struct OpenCartRequest {
 
 /// Opens a cart.
 ///
-/// Opens an empty cart for the caller, a customer or a guest. Costs 4 WRU and 1 RRU; with an Idempotency-Key 6 WRU and
+/// The cart is empty, and the caller's: a customer's or a guest's. Costs 4 WRU and 1 RRU; with an Idempotency-Key 6 WRU and
 /// 1 RRU.
 #[utoipa::path(
     post, path = "/carts",
     request_body = OpenCartRequest,
     responses(
         (status = 201, description = "The new cart.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
+        (status = 403, description = "`account_erased`: the account was erased."),
         (status = 409, description = "The guest has signed in: carts are opened with the account's token now."),
-        (status = 422, description = "`country_not_served`: the shop has not said how goods that go there are taxed."),
+        (status = 422, description = "`country_not_served`: the shop has no tax rule for that country."),
     ),
 )]
 pub(crate) async fn open_cart(
@@ -55,7 +55,7 @@ pub(crate) async fn open_cart(
     not_signed_in_since(&app, owner).await?;
 
     let (clock, settings) = (&app.context.clock, Settings { country: request.country, ..Settings::default() });
-    app.terms.require_taxed(&settings)?;
+    app.config.terms.require_taxed(&settings)?;
     let cart = ShoppingCart::open(CartId::new(clock), owner, request.currency, settings, clock.now());
 
     let answer = app.show_new(&cart, &PriceBook::default())?;
@@ -64,7 +64,7 @@ pub(crate) async fn open_cart(
     Ok(answer)
 }
 
-/// A cart that a guest opened after his things went to an account would be found by nobody.
+/// Refuses a guest who has signed in: the account would not find the cart.
 async fn not_signed_in_since(app: &Cart, owner: Owner) -> Result<(), Problem> {
     let Owner::Guest(guest_id) = owner else { return Ok(()) };
     match app.store.account_of(guest_id).await? {
@@ -73,8 +73,8 @@ async fn not_signed_in_since(app: &Cart, owner: Owner) -> Result<(), Problem> {
     }
 }
 
-/// Refuses an erased account. Asked after the cart is there: an erasure is remembered before the account's carts are
-/// looked for, so either this sees the erasure, or the erasure sees this cart.
+/// Refuses an erased account, once the cart is written: an erasure is remembered before the account's carts are listed, so
+/// either this read finds the erasure, or the erasure finds this cart.
 async fn not_erased_since(app: &Cart, cart: &ShoppingCart) -> Result<(), Problem> {
     let Owner::Account(account_id) = cart.owner else { return Ok(()) };
     if app.store.is_erased(account_id).await? {

@@ -9,20 +9,20 @@ use service::body::{Answer, Path2};
 use service::caller::Shopper;
 use service::etag::IfMatch;
 
-use super::desk::{LineId, stale_if_lost};
-use super::view::CartResponse;
+use super::requests::LineId;
+use super::views::CartResponse;
 use crate::Cart;
 
-/// Takes a line out of a cart.
+/// Removes a line from a cart.
 ///
-/// Takes a line out of a cart and answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a remaining
+/// Answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a remaining
 /// line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
     delete, path = "/carts/{cart_id}/lines/{line_id}",
     responses(
         (status = 200, description = "The cart without the line.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
     ),
 )]
@@ -32,13 +32,11 @@ pub(crate) async fn remove_line(
     Path2(cart_id, LineId(number)): Path2<CartId, LineId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let cart = app.own(owner, cart_id).await?;
-    if_match.check(cart.version)?;
+    let cart = app.own_at(owner, cart_id, if_match).await?;
 
     let mut next = cart.without(number, app.context.clock.now())?;
 
     let book = app.book_for(&next).await?;
     let answer = app.show_changed(&mut next, &book)?;
-    app.store.save(&next).await.map_err(stale_if_lost)?;
-    Ok(answer)
+    app.write_at_version(&next, answer).await
 }

@@ -9,22 +9,21 @@ use service::body::{Answer, Path2};
 use service::caller::Shopper;
 use service::etag::IfMatch;
 
-use super::desk::stale_if_lost;
-use super::view::CartResponse;
+use super::views::CartResponse;
 use crate::Cart;
 use crate::model::PromotionCode;
 
-/// Takes a promotion code out of a cart.
+/// Removes a promotion code from a cart.
 ///
-/// Takes a promotion code out of a cart and answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a
+/// Answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a
 /// line, remaining code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
     delete, path = "/carts/{cart_id}/promotion-codes/{code}",
     params(("code" = inline(PromotionCode), Path, description = "The code, in whatever case.")),
     responses(
         (status = 200, description = "The cart without the code.", body = CartResponse),
-        (status = 403, description = "`account_erased`: the account is gone."),
-        (status = 409, description = "`cart_not_active`; or somebody else changed it at the same moment \
+        (status = 403, description = "`account_erased`: the account was erased."),
+        (status = 409, description = "`cart_not_active`; or another change came first \
             (`Retry-After`)."),
     ),
 )]
@@ -34,13 +33,11 @@ pub(crate) async fn remove_promotion_code(
     Path2(cart_id, code): Path2<CartId, PromotionCode>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let cart = app.own(owner, cart_id).await?;
-    if_match.check(cart.version)?;
+    let cart = app.own_at(owner, cart_id, if_match).await?;
 
     let mut next = cart.without_code(&code, app.context.clock.now())?;
 
     let book = app.book_for(&next).await?;
     let answer = app.show_changed(&mut next, &book)?;
-    app.store.save(&next).await.map_err(stale_if_lost)?;
-    Ok(answer)
+    app.write_at_version(&next, answer).await
 }

@@ -6,7 +6,7 @@ use domain::id::{ProductId, Sku};
 use events::catalog::{ProductArchived, ProductChanged};
 use service::event::Event;
 use service::inbox::ConsumeError;
-use service::table::TableError;
+use service::table::{Attempts, TableError};
 
 use crate::Cart;
 use crate::model::Offer;
@@ -18,7 +18,7 @@ pub(super) async fn on_product_changed(cart: &Cart, _: &Event, product: ProductC
     Ok(apply(&cart.store, product.product_id, product.version, offers.collect(), BTreeSet::new()).await?)
 }
 
-/// Withdraws all that a product offered. Its version is remembered, so that older news does not bring it back.
+/// Withdraws all that a product offered. Its version is remembered, so that an older event does not bring it back.
 pub(super) async fn on_product_archived(cart: &Cart, _: &Event, product: ProductArchived) -> Result<(), ConsumeError> {
     let gone = product.skus.into_iter().collect();
     Ok(apply(&cart.store, product.product_id, product.version, BTreeMap::new(), gone).await?)
@@ -37,6 +37,7 @@ async fn apply(
     if known.version < version {
         store.write_offers(product_id, offers).await?;
     }
+    let mut attempts = Attempts::on("product");
     while known.version < version {
         gone.extend(known.skus.difference(&skus).cloned());
         withdraw(store, product_id, version, &gone).await?;
@@ -45,6 +46,7 @@ async fn apply(
             return Ok(());
         }
         // Another version was applied in between: look again at what there is to withdraw.
+        attempts.again().await?;
         known = store.known_product(product_id).await?;
     }
     // A newer version is known: what this one has written beyond it, now or before it broke off, is withdrawn again.

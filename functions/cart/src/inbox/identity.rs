@@ -1,52 +1,49 @@
-//! Who became whom: a guest's carts go to the account that the guest signed in to; an erased account leaves no trace.
+//! Sign-ins and erasures: a guest's carts go to the account; an erased account's carts keep no personal data.
 
 use domain::id::{AccountId, CartId};
 use domain::owner::Owner;
 use events::identity::{AccountErased, GuestMerged};
 use service::event::Event;
 use service::inbox::ConsumeError;
-use service::table::TableError;
+use service::table::{Attempts, TableError};
 
 use crate::Cart;
-use crate::model::cart::Status;
+use crate::model::Status;
 use crate::model::merge::merge;
-
-/// How often one cart is tried before the event is delivered again.
-const ATTEMPTS: usize = 5;
 
 /// Gives a guest's carts to an account, one transaction a cart: each is the guest's or the account's, never both.
 pub(super) async fn on_guest_merged(cart: &Cart, _: &Event, merged: GuestMerged) -> Result<(), ConsumeError> {
     let account_id = cart.store.remember_guest(merged.guest_id, merged.account_id).await?;
-    let heir = Heir { guest: Owner::Guest(merged.guest_id), account: Owner::Account(account_id) };
+    let sign_in = SignIn { guest: Owner::Guest(merged.guest_id), account: Owner::Account(account_id) };
     let mut after = None;
     loop {
-        let (ids, next) = cart.store.ids_of(heir.guest, after).await?;
+        let (ids, next) = cart.store.ids_of(sign_in.guest, after).await?;
         for id in ids {
-            take_over(cart, &heir, id).await?;
+            take_over(cart, &sign_in, id).await?;
         }
         match next {
             Some(_) => after = next,
             None => break,
         }
     }
-    // Asked last: an erasure that is heard of from now on finds the carts with the account.
+    // Read last: an erasure that is consumed from now on finds the carts with the account.
     if cart.store.is_erased(account_id).await? {
         close_all(cart, account_id).await?;
     }
     Ok(())
 }
 
-struct Heir {
+struct SignIn {
     guest: Owner,
     account: Owner,
 }
 
-/// Takes one cart over, with a fresh look whenever a shopper was quicker.
-async fn take_over(cart: &Cart, heir: &Heir, id: CartId) -> Result<(), TableError> {
-    let mut attempts = 1;
+/// Takes one cart over; reads it again whenever another change came first.
+async fn take_over(cart: &Cart, sign_in: &SignIn, id: CartId) -> Result<(), TableError> {
+    let mut attempts = Attempts::on("cart");
     loop {
-        match take_over_once(cart, heir, id).await {
-            Err(TableError::Refused(_)) if attempts < ATTEMPTS => attempts += 1,
+        match take_over_once(cart, sign_in, id).await {
+            Err(TableError::Refused(_)) => attempts.again().await?,
             outcome => return outcome,
         }
     }
@@ -54,26 +51,26 @@ async fn take_over(cart: &Cart, heir: &Heir, id: CartId) -> Result<(), TableErro
 
 /// An active cart is merged into the account's newest active cart of the same currency; where there is none, or not
 /// all would fit, and in any other state, the cart changes hands as it is.
-async fn take_over_once(cart: &Cart, heir: &Heir, id: CartId) -> Result<(), TableError> {
+async fn take_over_once(cart: &Cart, sign_in: &SignIn, id: CartId) -> Result<(), TableError> {
     let Some(from) = cart.store.find(id).await? else { return Ok(()) };
-    if from.owner != heir.guest || from.status == Status::Merged {
+    if from.owner != sign_in.guest || from.status == Status::Merged {
         return Ok(());
     }
     let now = cart.context.clock.now();
     if from.status_at(now) == Status::Active {
-        let known = cart.store.newest_of(heir.account).await?;
+        let known = cart.store.newest_of(sign_in.account).await?;
         let mut open =
             known.iter().filter(|into| into.currency == from.currency && into.status_at(now) == Status::Active);
         if let Some(Ok((into, from))) = open.next().map(|into| merge(into, &from, now)) {
             return cart.store.merge(&into, &from).commit().await;
         }
     }
-    let next = from.given_to(heir.account, now);
-    cart.store.hand_over(&next, heir.guest).commit().await
+    let next = from.given_to(sign_in.account, now);
+    cart.store.hand_over(&next, sign_in.guest).commit().await
 }
 
-/// Blanks what an account's carts tell of a person, and lets the account's tokens write nothing any more: carts of
-/// before are closed, new ones are refused.
+/// Removes personal data from an account's carts. The account's tokens write nothing any more: its carts are closed, new
+/// ones are refused.
 pub(super) async fn on_account_erased(cart: &Cart, _: &Event, erased: AccountErased) -> Result<(), ConsumeError> {
     cart.store.remember_erasure(erased.account_id).await?;
     Ok(close_all(cart, erased.account_id).await?)

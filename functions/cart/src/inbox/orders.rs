@@ -7,7 +7,7 @@ use service::inbox::ConsumeError;
 
 use crate::Cart;
 
-/// The order holds: the cart has done its work, and its account's next order is not the first.
+/// Ends the cart, and remembers that the account's next order is not its first.
 pub(super) async fn on_order_confirmed(cart: &Cart, _: &Event, order: OrderConfirmed) -> Result<(), ConsumeError> {
     if let Owner::Account(account_id) = order.owner {
         cart.store.remember_order(account_id).await?;
@@ -15,14 +15,13 @@ pub(super) async fn on_order_confirmed(cart: &Cart, _: &Event, order: OrderConfi
     Ok(cart.store.ordered(&order).await?)
 }
 
-/// The order did not come about: the shopper gets the cart back as it was, and what it has used of
-/// promotions with limits is given back.
+/// Opens the cart again as it was, and gives back what it has used of promotions with limits.
 pub(super) async fn on_order_rejected(cart: &Cart, _: &Event, order: OrderRejected) -> Result<(), ConsumeError> {
     Ok(cart.store.rejected(&order).await?)
 }
 
-/// The order was called off: before its confirmation the shopper gets the cart back. What it has used of
-/// promotions with limits is given back either way.
+/// Opens the cart again if the order was not confirmed, and gives back what it has used of promotions with limits either
+/// way.
 pub(super) async fn on_order_cancelled(cart: &Cart, _: &Event, order: OrderCancelled) -> Result<(), ConsumeError> {
     Ok(cart.store.cancelled(&order).await?)
 }

@@ -14,29 +14,29 @@ use serde::{Deserialize, Serialize};
 #[schema(example = json!({
     "name": "Ada Lovelace", "line1": "Lange Straße 1", "city": "Berlin", "postal_code": "10115", "country": "DE"
 }))]
-pub struct PostalAddress {
+pub(crate) struct PostalAddress {
     /// Who lives there.
-    pub name: Line<1, 120>,
+    pub(crate) name: Line<1, 120>,
     /// First line.
-    pub line1: Line<1, 120>,
+    pub(crate) line1: Line<1, 120>,
     /// Second line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    pub line2: Option<Line<1, 120>>,
+    pub(crate) line2: Option<Line<1, 120>>,
     /// Town.
-    pub city: Line<1, 80>,
+    pub(crate) city: Line<1, 80>,
     /// State, province or county.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    pub region: Option<Line<1, 80>>,
+    pub(crate) region: Option<Line<1, 80>>,
     /// Postal code.
-    pub postal_code: Line<1, 16>,
+    pub(crate) postal_code: Line<1, 16>,
     /// ISO 3166-1 alpha-2.
-    pub country: Country,
+    pub(crate) country: Country,
     /// For the carrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    pub phone: Option<Line<1, 32>>,
+    pub(crate) phone: Option<Line<1, 32>>,
 }
 
 impl From<&PostalAddress> for event::Address {

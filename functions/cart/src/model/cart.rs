@@ -10,11 +10,11 @@ use domain::owner::Owner;
 use domain::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
-use super::line::{CartCode, Frozen, MAX_CODES, MAX_LINES, MAX_QUANTITY, Shown, StoredLine};
-use super::promotion::PromotionCode;
+use super::code::{CartCode, PromotionCode};
+use super::line::{Frozen, MAX_CODES, MAX_LINES, MAX_QUANTITY, Shown, StoredLine};
 use super::settings::Settings;
 use super::usage::Redemption;
+use super::{Refusal, Status};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a guest's cart lives without a change.
@@ -22,76 +22,52 @@ const GUEST_LIFE: Duration = Duration::from_secs(30 * DAY.as_secs());
 /// How long a customer's cart lives without a change.
 const ACCOUNT_LIFE: Duration = Duration::from_secs(90 * DAY.as_secs());
 /// How old a cart may get, however often it changes.
-pub const MAX_AGE: Duration = Duration::from_secs(365 * DAY.as_secs());
+pub(crate) const MAX_AGE: Duration = Duration::from_secs(365 * DAY.as_secs());
 /// How long a cart that has expired can still be read.
-pub const GRACE: Duration = Duration::from_secs(30 * DAY.as_secs());
-
-/// Where a cart stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = CartStatus)]
-pub enum Status {
-    /// It can be changed and checked out.
-    Active,
-    /// Frozen: an order is being made of it.
-    CheckedOut,
-    /// Its order was confirmed.
-    Ordered,
-    /// Its lines are in another cart.
-    Merged,
-    /// Nobody touched it for too long.
-    Expired,
-}
+pub(crate) const GRACE: Duration = Duration::from_secs(30 * DAY.as_secs());
 
 /// A cart, as it is kept: one item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShoppingCart {
-    /// Its id.
+pub(crate) struct ShoppingCart {
     #[serde(rename = "pk")]
-    pub id: CartId,
-    /// Counts every change.
-    pub version: u64,
-    /// Whose it is.
-    pub owner: Owner,
-    /// The currency of all its amounts.
-    pub currency: Currency,
+    pub(crate) id: CartId,
+    pub(crate) version: u64,
+    pub(crate) owner: Owner,
+    pub(crate) currency: Currency,
     /// Where it stands; whether it has expired is judged by [`ShoppingCart::status_at`].
-    pub status: Status,
+    pub(crate) status: Status,
     /// Which checkout comes next, or is under way: counts up each time the cart is opened again.
-    pub generation: u32,
-    /// What is in it.
+    pub(crate) generation: u32,
     #[serde(default)]
-    pub lines: Vec<StoredLine>,
+    pub(crate) lines: Vec<StoredLine>,
     /// The promotion codes in it, in the order in which they were added.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub codes: Vec<CartCode>,
+    pub(crate) codes: Vec<CartCode>,
     /// What it knows beside its lines.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// What it came to, while an order is made of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub frozen: Option<Frozen>,
-    /// What it was said to come to when it was last written, in minor units.
+    pub(crate) frozen: Option<Frozen>,
+    /// The total that it was last written and shown with, in minor units.
     #[serde(rename = "st", default, skip_serializing_if = "Option::is_none")]
-    pub shown: Option<i64>,
+    pub(crate) shown: Option<i64>,
     /// What its order uses up of promotions with limits, until that is given back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub redeemed: Option<Redemption>,
-    /// Where its lines went.
+    pub(crate) redeemed: Option<Redemption>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub merged_into: Option<CartId>,
+    pub(crate) merged_into: Option<CartId>,
     /// Whether its owner's account was erased: nothing is written into it any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub erased: bool,
-    /// The last change.
-    pub updated_at: Timestamp,
-    /// Random, anew with each change: tells two writes of one version apart.
+    pub(crate) erased: bool,
+    pub(crate) updated_at: Timestamp,
+    /// Random for each change, to distinguish two writes of one version.
     #[serde(default)]
-    pub stamp: u32,
+    pub(crate) stamp: u32,
 }
 
 impl ShoppingCart {
     /// Opens an empty cart.
-    pub fn open(id: CartId, owner: Owner, currency: Currency, settings: Settings, now: Timestamp) -> Self {
+    pub(crate) fn open(id: CartId, owner: Owner, currency: Currency, settings: Settings, now: Timestamp) -> Self {
         Self {
             id,
             version: 1,
@@ -112,13 +88,13 @@ impl ShoppingCart {
         }
     }
 
-    /// When it was opened: its id says so.
-    pub fn created_at(&self) -> Timestamp {
+    /// When it was opened, by its id.
+    pub(crate) fn created_at(&self) -> Timestamp {
         Timestamp::from_millis(i64::try_from(self.id.raw().made_at_ms()).unwrap_or_default())
     }
 
     /// When it expires unless it changes.
-    pub fn expires_at(&self) -> Timestamp {
+    pub(crate) fn expires_at(&self) -> Timestamp {
         let life = match self.owner {
             Owner::Guest(_) => GUEST_LIFE,
             Owner::Account(_) => ACCOUNT_LIFE,
@@ -127,7 +103,7 @@ impl ShoppingCart {
     }
 
     /// Where it stands now.
-    pub fn status_at(&self, now: Timestamp) -> Status {
+    pub(crate) fn status_at(&self, now: Timestamp) -> Status {
         match self.status {
             Status::Active if self.expires_at() <= now => Status::Expired,
             status => status,
@@ -135,12 +111,12 @@ impl ShoppingCart {
     }
 
     /// Whether it is past all use: then it counts as absent.
-    pub fn is_gone(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_gone(&self, now: Timestamp) -> bool {
         self.expires_at() + GRACE <= now
     }
 
     /// Refuses unless it is active now.
-    pub fn require_active(&self, now: Timestamp) -> Result<(), Refusal> {
+    pub(crate) fn require_active(&self, now: Timestamp) -> Result<(), Refusal> {
         match self.status_at(now) {
             Status::Active => Ok(()),
             status => Err(Refusal::NotActive(status)),
@@ -148,7 +124,7 @@ impl ShoppingCart {
     }
 
     /// The order that is being made of it, or was.
-    pub fn order_under_way(&self) -> Option<OrderId> {
+    pub(crate) fn order_under_way(&self) -> Option<OrderId> {
         match self.status {
             Status::CheckedOut | Status::Ordered => self.frozen.as_ref().map(|frozen| frozen.order_id),
             Status::Active | Status::Merged | Status::Expired => None,
@@ -156,27 +132,27 @@ impl ShoppingCart {
     }
 
     /// The line of this number.
-    pub fn line(&self, number: u32) -> Option<&StoredLine> {
+    pub(crate) fn line(&self, number: u32) -> Option<&StoredLine> {
         self.lines.iter().find(|line| line.number == number)
     }
 
     /// The line of this sku.
-    pub fn line_of(&self, sku: &Sku) -> Option<&StoredLine> {
+    pub(crate) fn line_of(&self, sku: &Sku) -> Option<&StoredLine> {
         self.lines.iter().find(|line| line.sku == *sku)
     }
 
     /// What is in it.
-    pub fn skus(&self) -> impl Iterator<Item = &Sku> {
+    pub(crate) fn skus(&self) -> impl Iterator<Item = &Sku> {
         self.lines.iter().map(|line| &line.sku)
     }
 
     /// How many pieces there will be of a sku once `quantity` more are added.
-    pub fn quantity_with(&self, sku: &Sku, quantity: u32) -> u32 {
+    pub(crate) fn quantity_with(&self, sku: &Sku, quantity: u32) -> u32 {
         self.line_of(sku).map_or(0, |line| line.quantity).saturating_add(quantity)
     }
 
-    /// Puts so many pieces of a sku into it: a new line, or the known line of that sku set anew.
-    pub fn put(&self, sku: &Sku, quantity: u32, shown: Shown<'_>, now: Timestamp) -> Result<Self, Refusal> {
+    /// Puts so many pieces of a sku into it: a new line, or the line that it has of that sku.
+    pub(crate) fn put(&self, sku: &Sku, quantity: u32, shown: Shown<'_>, now: Timestamp) -> Result<Self, Refusal> {
         self.require_active(now)?;
         if quantity > MAX_QUANTITY {
             return Err(Refusal::TooMany { sku: sku.clone() });
@@ -204,7 +180,7 @@ impl ShoppingCart {
     }
 
     /// Takes a line out.
-    pub fn without(&self, number: u32, now: Timestamp) -> Result<Self, Refusal> {
+    pub(crate) fn without(&self, number: u32, now: Timestamp) -> Result<Self, Refusal> {
         self.require_active(now)?;
         let mut next = self.touched(now);
         next.lines.retain(|line| line.number != number);
@@ -215,12 +191,17 @@ impl ShoppingCart {
     }
 
     /// Whether a promotion code is in it.
-    pub fn has_code(&self, code: &PromotionCode) -> bool {
+    pub(crate) fn has_code(&self, code: &PromotionCode) -> bool {
         self.codes.iter().any(|known| known.code == *code)
     }
 
     /// Puts a promotion code into it.
-    pub fn with_code(&self, code: PromotionCode, promotion_id: PromotionId, now: Timestamp) -> Result<Self, Refusal> {
+    pub(crate) fn with_code(
+        &self,
+        code: PromotionCode,
+        promotion_id: PromotionId,
+        now: Timestamp,
+    ) -> Result<Self, Refusal> {
         self.require_active(now)?;
         let mut next = self.touched(now);
         // A code that was given to another promotion since stands for that one now.
@@ -233,7 +214,7 @@ impl ShoppingCart {
     }
 
     /// Takes a promotion code out.
-    pub fn without_code(&self, code: &PromotionCode, now: Timestamp) -> Result<Self, Refusal> {
+    pub(crate) fn without_code(&self, code: &PromotionCode, now: Timestamp) -> Result<Self, Refusal> {
         self.require_active(now)?;
         if !self.has_code(code) {
             return Err(Refusal::NoSuchCode);
@@ -244,14 +225,14 @@ impl ShoppingCart {
     }
 
     /// Changes what it knows beside its lines.
-    pub fn with(&self, settings: Settings, now: Timestamp) -> Result<Self, Refusal> {
+    pub(crate) fn with(&self, settings: Settings, now: Timestamp) -> Result<Self, Refusal> {
         self.require_active(now)?;
         Ok(Self { settings, ..self.touched(now) })
     }
 
     /// Gives it to another owner, whatever its state.
     #[must_use]
-    pub fn given_to(&self, owner: Owner, now: Timestamp) -> Self {
+    pub(crate) fn given_to(&self, owner: Owner, now: Timestamp) -> Self {
         // An expired cart does not come back to life by changing hands.
         let updated_at = if self.status_at(now) == Status::Active { now } else { self.updated_at };
         Self { owner, version: self.version + 1, updated_at, ..self.clone() }
@@ -275,5 +256,4 @@ impl ShoppingCart {
 }
 
 #[cfg(test)]
-#[path = "cart_tests.rs"]
 mod tests;

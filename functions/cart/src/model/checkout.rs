@@ -1,5 +1,5 @@
-//! Checking out: a cart is made ready, what the shopper agreed to is held against it ([`super::consent`]), and it is
-//! frozen with its prices in the event that an order is made of.
+//! Checking out: makes a cart ready, and freezes it with its prices in the event that an order is made of. In between,
+//! [`super::consent`] compares it with what the shopper was shown.
 
 use domain::email::Email;
 use domain::fault::{Faults, Invalid};
@@ -8,35 +8,30 @@ use domain::{Money, Timestamp};
 use events::cart::{CheckedOut, Discount, Line, Personal};
 
 use super::address::PostalAddress;
-use super::cart::Status;
 use super::line::{Frozen, FrozenDiscount, FrozenLine};
-use super::pricing::{PriceBook, PricedCart, PricedLine, Terms, is_sent_for_value, price, shipping_methods, tiers};
+use super::pricing::{PricedCart, PricedLine, is_sent_for_value, price, shipping_methods, tiers};
 use super::settings::Settings;
 use super::shipping::MethodId;
-use super::{Refusal, ShoppingCart};
+use super::{PriceBook, Refusal, ShoppingCart, Status, Terms};
 
-/// What a shopper says at checkout.
+/// Where the goods go, how, and how they are paid.
 #[derive(Clone, Debug)]
-pub struct Wish {
-    /// Where mail about the order goes.
-    pub email: Email,
-    /// Where the goods go.
-    pub shipping_address: PostalAddress,
-    /// Where the bill goes; to the shipping address where nothing is said.
-    pub billing_address: Option<PostalAddress>,
-    /// How the goods are sent.
-    pub shipping_method: MethodId,
+pub(crate) struct CheckoutDetails {
+    pub(crate) email: Email,
+    pub(crate) shipping_address: PostalAddress,
+    /// Where the bill goes; to the shipping address if absent.
+    pub(crate) billing_address: Option<PostalAddress>,
+    pub(crate) shipping_method: MethodId,
     /// How it is paid, where something is to be paid.
-    pub payment_method: Option<PaymentMethodId>,
+    pub(crate) payment_method: Option<PaymentMethodId>,
 }
 
-/// A cart as it would be ordered: with the shopper's wishes, priced as of now, all of it for sale. Not yet frozen.
+/// A cart as it would be ordered: with the shopper's details, priced as of now, all of it for sale. Not yet frozen.
 #[derive(Clone, Debug)]
-pub struct Ready {
+pub(crate) struct Ready {
     /// The cart's next version.
-    pub cart: ShoppingCart,
-    /// Its prices.
-    pub priced: PricedCart,
+    pub(crate) cart: ShoppingCart,
+    pub(crate) priced: PricedCart,
     lines: Vec<Line>,
     personal: Personal,
     shipping_method: MethodId,
@@ -45,13 +40,13 @@ pub struct Ready {
     now: Timestamp,
 }
 
-/// Makes a cart ready to be ordered. Priced anew, from what cart knows now.
+/// Makes a cart ready to be ordered, priced as of now.
 ///
-/// A code that was used up by others in the meantime is a refusal, so that nobody pays more than was shown; one that
-/// does not apply for another reason is shown so before, and does not stand in the way.
-pub fn prepare(
+/// Refuses a code that others have used up meanwhile, so that the shopper pays no more than was shown. One that does not
+/// apply for another reason was shown with that reason and refuses nothing.
+pub(crate) fn prepare(
     cart: &ShoppingCart,
-    wish: Wish,
+    details: CheckoutDetails,
     book: &PriceBook,
     terms: &Terms,
     now: Timestamp,
@@ -61,16 +56,16 @@ pub fn prepare(
         return Err(Refusal::Empty);
     }
     let personal = Personal {
-        email: wish.email.to_string(),
-        shipping_address: (&wish.shipping_address).into(),
-        billing_address: wish.billing_address.as_ref().unwrap_or(&wish.shipping_address).into(),
+        email: details.email.to_string(),
+        shipping_address: (&details.shipping_address).into(),
+        billing_address: details.billing_address.as_ref().unwrap_or(&details.shipping_address).into(),
     };
     let settings = Settings {
-        email: Some(wish.email),
+        email: Some(details.email),
         // What is the same is not written twice: each kilobyte is paid for.
-        billing_address: wish.billing_address.filter(|billing| *billing != wish.shipping_address),
-        shipping_address: Some(wish.shipping_address),
-        shipping_method: Some(wish.shipping_method.clone()),
+        billing_address: details.billing_address.filter(|billing| *billing != details.shipping_address),
+        shipping_address: Some(details.shipping_address),
+        shipping_method: Some(details.shipping_method.clone()),
         country: cart.settings.country,
         metadata: cart.settings.metadata.clone(),
     };
@@ -79,28 +74,27 @@ pub fn prepare(
 
     let priced = price(&next, book, terms, now)?;
     let mut lines = sellable(&priced)?;
-    if !shipping_methods(&next, book, terms, now)?.iter().any(|method| *method.id == *wish.shipping_method) {
+    if !shipping_methods(&next, book, terms, now)?.iter().any(|method| *method.id == *details.shipping_method) {
         return Err(Refusal::NoSuchShipping);
     }
     still_to_be_had(&priced)?;
-    for (told, line) in lines.iter_mut().zip(&next.lines) {
-        told.tiers = tiers(&next, line, book, terms, (priced.totals.tax_inclusive, now))?;
+    for (ordered, line) in lines.iter_mut().zip(&next.lines) {
+        ordered.tiers = tiers(&next, line, book, terms, (priced.totals.tax_inclusive, now))?;
     }
 
     let shipping_conditional = is_sent_for_value(&next, book, terms, now)?;
-    let (shipping_method, payment_method) = (wish.shipping_method, wish.payment_method);
+    let (shipping_method, payment_method) = (details.shipping_method, details.payment_method);
     Ok(Ready { cart: next, priced, lines, personal, shipping_method, shipping_conditional, payment_method, now })
 }
 
 impl Ready {
     /// What is to be paid.
-    pub const fn total(&self) -> Money {
+    pub(crate) const fn total(&self) -> Money {
         self.priced.totals.total
     }
 
-    /// Checks it out: the frozen cart, and the event that tells of it. Where nothing is to be paid, no payment method
-    /// is asked for, and none is told.
-    pub fn order(self, order_id: OrderId) -> Result<(ShoppingCart, CheckedOut), Refusal> {
+    /// Checks it out: the frozen cart, and its event. Where nothing is to be paid, the event has no payment method.
+    pub(crate) fn order(self, order_id: OrderId) -> Result<(ShoppingCart, CheckedOut), Refusal> {
         let payment_method = match self.total().amount {
             0 => None,
             _ => Some(self.payment_method.ok_or(Refusal::PaymentMethodRequired)?),
@@ -141,7 +135,7 @@ fn sellable(priced: &PricedCart) -> Result<Vec<Line>, Refusal> {
     faults.none_or(lines).map_err(Refusal::NotForSale)
 }
 
-/// A line as orders hears of it.
+/// A line as the event has it.
 fn order_line(number: u32, product_id: ProductId, line: &PricedLine) -> Line {
     Line {
         line: number,
@@ -208,5 +202,4 @@ fn kept(discount: &Discount) -> FrozenDiscount {
 }
 
 #[cfg(test)]
-#[path = "checkout_tests.rs"]
 mod tests;

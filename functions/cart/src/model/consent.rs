@@ -4,25 +4,24 @@ use domain::Money;
 
 use super::ShoppingCart;
 
-/// What a client says that it showed when the shopper decided.
+/// What the client says that the shopper was shown.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Consent {
-    /// The total of the order.
-    pub total: Option<Money>,
+pub(crate) struct Consent {
+    pub(crate) total: Option<Money>,
     /// Whether the cart still looks as it did.
-    pub unchanged: Option<bool>,
+    pub(crate) unchanged: Option<bool>,
 }
 
 /// Why an order is not what the shopper agreed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Disagreement {
+pub(crate) enum Disagreement {
     /// The cart looks different.
     #[error("The cart has changed since it was shown.")]
     Cart,
     /// The order comes to something else.
     #[error("The order would not come to the total that was expected.")]
     Total,
-    /// Nothing was said, and the cart has become dearer.
+    /// The client expects no total, and the cart has become dearer.
     #[error("The cart has become dearer since it was last written; expected_total says that the new total was shown.")]
     Dearer,
     /// The request makes a cart dearer that was shown with shipping and tax.
@@ -31,12 +30,12 @@ pub enum Disagreement {
 }
 
 impl Consent {
-    /// Holds an order against it. `now` is what the cart comes to as it stands, `order` what is to be paid.
+    /// Compares an order with it. `now` is the cart's total as it stands, `order` what is to be paid.
     ///
-    /// A client that says nothing has shown what it was answered when it last wrote the cart: the order goes through
-    /// unless the cart comes to more by now. Where the cart that was shown had an address and a shipping method, its
-    /// total was that of an order, so the order comes to no more either, unless its own total was expected.
-    pub fn covers(self, cart: &ShoppingCart, now: Money, order: Money) -> Result<(), Disagreement> {
+    /// A client that sends neither has shown the answer to its last write: the order goes through unless the cart comes
+    /// to more by now. If the cart that was shown had an address and a shipping method, its total was that of an order:
+    /// the order comes to no more either, unless its own total was expected.
+    pub(crate) fn covers(self, cart: &ShoppingCart, now: Money, order: Money) -> Result<(), Disagreement> {
         if self.unchanged == Some(false) {
             return Err(Disagreement::Cart);
         }

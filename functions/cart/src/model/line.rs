@@ -4,97 +4,83 @@ use domain::id::{OrderId, PromotionId, Sku};
 use events::catalog::Price;
 use serde::{Deserialize, Serialize};
 
-use super::promotion::PromotionCode;
+use super::PromotionCode;
 
 /// The most lines of a cart.
-pub const MAX_LINES: usize = 90;
+pub(crate) const MAX_LINES: usize = 90;
 /// The most promotion codes of a cart.
-pub const MAX_CODES: usize = 10;
+pub(crate) const MAX_CODES: usize = 10;
 /// The most pieces of a line.
-pub const MAX_QUANTITY: u32 = 999;
+pub(crate) const MAX_QUANTITY: u32 = 999;
 
 /// One line as it is kept. Short names: a cart is written whole, and each kilobyte of it is paid for on every change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredLine {
+pub(crate) struct StoredLine {
     /// Names the line within its cart.
     #[serde(rename = "n")]
-    pub number: u32,
-    /// What.
-    pub sku: Sku,
-    /// How many.
+    pub(crate) number: u32,
+    pub(crate) sku: Sku,
     #[serde(rename = "q")]
-    pub quantity: u32,
+    pub(crate) quantity: u32,
     /// The unit price that was shown when the line was last set, in minor units.
     #[serde(rename = "amt")]
-    pub amount: i64,
+    pub(crate) amount: i64,
     /// Whether tax was in it.
     #[serde(rename = "inc", default, skip_serializing_if = "std::ops::Not::not")]
-    pub inclusive: bool,
+    pub(crate) inclusive: bool,
     /// The product's version that was shown.
     #[serde(rename = "v")]
-    pub seen: u64,
+    pub(crate) seen: u64,
     /// What the line comes to, while the cart is frozen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub frozen: Option<FrozenLine>,
+    pub(crate) frozen: Option<FrozenLine>,
 }
 
 /// What a line came to at checkout, in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FrozenLine {
-    /// The unit price, in the cart's own terms.
+pub(crate) struct FrozenLine {
     #[serde(rename = "u")]
-    pub unit: i64,
-    /// What was taken off the line.
+    pub(crate) unit: i64,
     #[serde(rename = "d", default, skip_serializing_if = "is_zero")]
-    pub discount: i64,
-    /// The rate of its tax, in basis points.
+    pub(crate) discount: i64,
     #[serde(rename = "r", default)]
-    pub rate_bps: u32,
-    /// The line's tax.
+    pub(crate) rate_bps: u32,
     #[serde(rename = "t")]
-    pub tax: i64,
+    pub(crate) tax: i64,
 }
 
 /// What the whole came to at checkout, beside its lines, in minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Frozen {
-    /// The order that is made of the cart.
-    pub order_id: OrderId,
+pub(crate) struct Frozen {
+    pub(crate) order_id: OrderId,
     /// Shipping, before discounts.
     #[serde(rename = "s")]
-    pub shipping: i64,
-    /// What was taken off shipping.
+    pub(crate) shipping: i64,
     #[serde(rename = "sd", default, skip_serializing_if = "is_zero")]
-    pub shipping_discount: i64,
+    pub(crate) shipping_discount: i64,
     /// The tax: rate in basis points, net, tax.
     #[serde(rename = "tx", default)]
-    pub taxes: Vec<(u32, i64, i64)>,
-    /// The promotions that took something off.
+    pub(crate) taxes: Vec<(u32, i64, i64)>,
     #[serde(rename = "pr", default, skip_serializing_if = "Vec::is_empty")]
-    pub discounts: Vec<FrozenDiscount>,
-    /// Whether amounts include tax.
+    pub(crate) discounts: Vec<FrozenDiscount>,
     #[serde(rename = "inc")]
-    pub inclusive: bool,
+    pub(crate) inclusive: bool,
 }
 
 /// What one promotion took off at checkout.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FrozenDiscount {
-    /// The promotion.
+pub(crate) struct FrozenDiscount {
     #[serde(rename = "p")]
-    pub promotion_id: PromotionId,
-    /// As it was called.
+    pub(crate) promotion_id: PromotionId,
     #[serde(rename = "n")]
-    pub name: String,
-    /// The code that called it in.
+    pub(crate) name: String,
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<PromotionCode>,
-    /// Minor units.
+    pub(crate) code: Option<PromotionCode>,
     #[serde(rename = "a")]
-    pub amount: i64,
+    pub(crate) amount: i64,
     /// Whether it was given for how much was bought.
     #[serde(rename = "k", default, skip_serializing_if = "std::ops::Not::not")]
-    pub conditional: bool,
+    pub(crate) conditional: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -102,22 +88,10 @@ const fn is_zero(amount: &i64) -> bool {
     *amount == 0
 }
 
-/// A code in a cart, with the promotion that it stood for when it was put in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CartCode {
-    /// The code.
-    #[serde(rename = "c")]
-    pub code: PromotionCode,
-    /// Its promotion.
-    #[serde(rename = "p")]
-    pub promotion_id: PromotionId,
-}
-
 /// A price as it is shown when a line is set.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
-    /// The price.
-    pub price: &'a Price,
+pub(crate) struct Shown<'a> {
+    pub(crate) price: &'a Price,
     /// The version of the product that it is of.
-    pub version: u64,
+    pub(crate) version: u64,
 }

@@ -3,17 +3,16 @@
 
 use domain::Timestamp;
 
-use super::cart::Status;
 use super::line::{MAX_CODES, MAX_LINES, MAX_QUANTITY};
 use super::settings::Settings;
-use super::{Refusal, ShoppingCart};
+use super::{Refusal, ShoppingCart, Status};
 
 /// Merges `from` into `into`: both as they are afterwards. Both must be active and of one currency, and all must fit.
 ///
-/// What both were said to come to is what the one was said to come to.
-/// Codes are kept up to the most that a cart may have, those of `into` first. What `into` knows of addresses and the like stays; what it lacks comes from `from`, which keeps nothing that tells
-/// of a person.
-pub fn merge(
+/// The totals that both were shown with are added up.
+/// Codes are kept up to the most that a cart may have, those of `into` first. `into` keeps its addresses and other
+/// settings and takes from `from` what it lacks; `from` keeps no personal data.
+pub(crate) fn merge(
     into: &ShoppingCart,
     from: &ShoppingCart,
     now: Timestamp,
@@ -62,7 +61,7 @@ pub fn merge(
     Ok((merged, emptied))
 }
 
-/// What a cart was last said to come to; nothing where that is not known.
+/// The total that a cart was last shown with, where it is known.
 fn shown(cart: &ShoppingCart) -> Option<i64> {
     if cart.lines.is_empty() { Some(0) } else { cart.shown }
 }
@@ -80,5 +79,4 @@ fn completed(known: &Settings, other: &Settings) -> Settings {
 }
 
 #[cfg(test)]
-#[path = "merge_tests.rs"]
 mod tests;

@@ -14,40 +14,35 @@ use super::line::Shown;
 
 /// The largest unit price that a cart takes, in minor units: 90 lines of 999 pieces, taxed at 100 % and shipped, still
 /// come to less than 2^53.
-pub const MAX_UNIT_AMOUNT: i64 = 50_000_000_000;
+pub(crate) const MAX_UNIT_AMOUNT: i64 = 50_000_000_000;
 
 /// What one product asks for one sku, as of one version of that product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Offer {
+pub(crate) struct Offer {
     /// The product's version that this was taken from; newer wins.
-    pub version: u64,
+    pub(crate) version: u64,
     /// Whether it can be bought: the product is active and has this sku.
-    pub sellable: bool,
+    pub(crate) sellable: bool,
     /// The product's title, with the variant's own part.
-    pub title: String,
-    /// How it is taxed.
-    pub tax_class: TaxClass,
+    pub(crate) title: String,
+    pub(crate) tax_class: TaxClass,
     /// The categories in which the product is listed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub category_ids: Vec<CategoryId>,
-    /// The product's tags.
+    pub(crate) category_ids: Vec<CategoryId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
+    pub(crate) tags: Vec<String>,
     /// What one piece weighs, packed.
     #[serde(default)]
-    pub weight_g: u32,
-    /// Its prices.
+    pub(crate) weight_g: u32,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub prices: Vec<Price>,
-    /// Whether stock is counted for it.
-    pub track_inventory: bool,
-    /// Whether it may be sold beyond the stock.
-    pub backorder: bool,
+    pub(crate) prices: Vec<Price>,
+    pub(crate) track_inventory: bool,
+    pub(crate) backorder: bool,
 }
 
 impl Offer {
     /// The offer that a product makes of one of its variants.
-    pub fn of(product: &ProductChanged, variant: &Variant) -> Self {
+    pub(crate) fn of(product: &ProductChanged, variant: &Variant) -> Self {
         let title = match variant.title.as_str() {
             "" => product.title.clone(),
             own => format!("{} – {own}", product.title),
@@ -68,7 +63,7 @@ impl Offer {
     }
 
     /// The same offer, withdrawn by a later version of its product. It keeps its title, for carts that still hold it.
-    pub fn withdrawn(known: Option<&Self>, version: u64) -> Self {
+    pub(crate) fn withdrawn(known: Option<&Self>, version: u64) -> Self {
         Self {
             version,
             sellable: false,
@@ -84,12 +79,12 @@ impl Offer {
     }
 
     /// The price that holds for so many pieces now, where the offer can be bought at all.
-    pub fn price(&self, currency: Currency, quantity: u32, now: Timestamp) -> Option<&Price> {
+    pub(crate) fn price(&self, currency: Currency, quantity: u32, now: Timestamp) -> Option<&Price> {
         self.sellable.then(|| choose(&self.prices, currency, quantity, now)).flatten()
     }
 
     /// The quantities from 1 to `most` at which another price may begin to hold, smallest first.
-    pub fn steps(&self, currency: Currency, most: u32, now: Timestamp) -> BTreeSet<u32> {
+    pub(crate) fn steps(&self, currency: Currency, most: u32, now: Timestamp) -> BTreeSet<u32> {
         let holding = self.prices.iter().filter(|price| holds(price, currency, most, now));
         holding.map(|price| price.min_quantity.max(1)).chain([1]).collect()
     }
@@ -98,7 +93,7 @@ impl Offer {
 /// The most specific price that applies: one of a price list before the variant's own; then the highest `min_quantity`
 /// reached; among those a dated price before an undated one and a shorter time before a longer one; then the lower
 /// amount.
-pub fn choose(prices: &[Price], currency: Currency, quantity: u32, now: Timestamp) -> Option<&Price> {
+pub(crate) fn choose(prices: &[Price], currency: Currency, quantity: u32, now: Timestamp) -> Option<&Price> {
     prices.iter().filter(|price| holds(price, currency, quantity, now)).min_by_key(|price| {
         let own = price.price_list_id.is_none();
         let first = (own, std::cmp::Reverse(price.min_quantity), span_ms(price), price.amount);
@@ -125,30 +120,31 @@ fn span_ms(price: &Price) -> i64 {
 
 /// The offers of several skus, as far as cart knows them.
 #[derive(Clone, Debug, Default)]
-pub struct Offers(HashMap<Sku, BTreeMap<ProductId, Offer>>);
+pub(crate) struct Offers(HashMap<Sku, BTreeMap<ProductId, Offer>>);
 
 impl Offers {
     /// Adds what is known of a sku.
-    pub fn insert(&mut self, sku: Sku, by_product: BTreeMap<ProductId, Offer>) {
+    pub(crate) fn insert(&mut self, sku: Sku, by_product: BTreeMap<ProductId, Offer>) {
         self.0.insert(sku, by_product);
-    }
-
-    /// Adds all that another knows.
-    pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
     }
 
     /// The offer of a sku that counts: one that can be bought before one that can't, then the younger product's.
     ///
     /// A sku belongs to one product at a time. Where it has moved, events of both may come in any order; each
     /// product's offer is kept with its own version, so the outcome does not depend on it.
-    pub fn find(&self, sku: &Sku) -> Option<(ProductId, &Offer)> {
+    pub(crate) fn find(&self, sku: &Sku) -> Option<(ProductId, &Offer)> {
         let offers = self.0.get(sku)?.iter();
         offers.max_by_key(|(product_id, offer)| (offer.sellable, **product_id)).map(|(id, offer)| (*id, offer))
     }
 
     /// The price that a shopper is shown for so many pieces; a refusal where there is none.
-    pub fn shown(&self, sku: &Sku, currency: Currency, quantity: u32, now: Timestamp) -> Result<Shown<'_>, Refusal> {
+    pub(crate) fn shown(
+        &self,
+        sku: &Sku,
+        currency: Currency,
+        quantity: u32,
+        now: Timestamp,
+    ) -> Result<Shown<'_>, Refusal> {
         let offer = self.find(sku).map(|(_, offer)| offer);
         let price = offer
             .and_then(|offer| Some(Shown { price: offer.price(currency, quantity, now)?, version: offer.version }));
@@ -161,11 +157,10 @@ impl Offers {
     }
 
     /// What one product is known to offer of a sku.
-    pub fn of_product(&self, sku: &Sku, product_id: ProductId) -> Option<&Offer> {
+    pub(crate) fn of_product(&self, sku: &Sku, product_id: ProductId) -> Option<&Offer> {
         self.0.get(sku)?.get(&product_id)
     }
 }
 
 #[cfg(test)]
-#[path = "offer_tests.rs"]
 mod tests;

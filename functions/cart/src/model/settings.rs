@@ -10,36 +10,31 @@ use super::shipping::MethodId;
 
 /// What a cart knows beside its lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
-    /// Where mail about the order goes.
+pub(crate) struct Settings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<Email>,
-    /// Where the goods go.
+    pub(crate) email: Option<Email>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipping_address: Option<PostalAddress>,
-    /// Where the bill goes.
+    pub(crate) shipping_address: Option<PostalAddress>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub billing_address: Option<PostalAddress>,
-    /// How the goods are sent.
+    pub(crate) billing_address: Option<PostalAddress>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shipping_method: Option<MethodId>,
+    pub(crate) shipping_method: Option<MethodId>,
     /// The country to tax for, until there is a shipping address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<Country>,
-    /// The client's own notes.
+    pub(crate) country: Option<Country>,
     #[serde(default, skip_serializing_if = "Metadata::is_empty")]
-    pub metadata: Metadata,
+    pub(crate) metadata: Metadata,
 }
 
 impl Settings {
     /// The country that the goods go to, as far as it is known.
-    pub fn destination(&self) -> Option<Country> {
+    pub(crate) fn destination(&self) -> Option<Country> {
         self.shipping_address.as_ref().map(|address| address.country).or(self.country)
     }
 
-    /// The same without what tells of a person.
+    /// The same without personal data.
     #[must_use]
-    pub fn impersonal(&self) -> Self {
+    pub(crate) fn impersonal(&self) -> Self {
         Self { shipping_method: self.shipping_method.clone(), country: self.destination(), ..Self::default() }
     }
 }

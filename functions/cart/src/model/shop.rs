@@ -1,5 +1,4 @@
-//! What the shop has said about every cart: automatic promotions and shipping methods, in one item, so that pricing
-//! reads one.
+//! The shop's terms for every cart: automatic promotions and shipping methods, in one item, so that pricing reads one.
 
 use domain::Timestamp;
 use domain::id::PromotionId;
@@ -10,33 +9,32 @@ use super::promotion::Promotion;
 use super::shipping::{Method, MethodContent};
 
 /// The most automatic promotions that are in use at a time.
-pub const MAX_AUTOMATIC: usize = 50;
+pub(crate) const MAX_AUTOMATIC: usize = 50;
 /// The most shipping methods of the shop's own.
-pub const MAX_METHODS: usize = 50;
+pub(crate) const MAX_METHODS: usize = 50;
 /// The most bytes that both may have together, as JSON: each priced cart reads them.
 const MAX_BYTES: usize = 128 * 1024;
 
 /// What holds for every cart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShopTerms {
-    /// Counts every change; 0 where the shop has said nothing yet.
-    pub version: u64,
-    /// The automatic promotions.
+pub(crate) struct ShopTerms {
+    /// Counts every change; 0 before the first.
+    pub(crate) version: u64,
     #[serde(default)]
-    pub promotions: Vec<Promotion>,
+    pub(crate) promotions: Vec<Promotion>,
     /// The shop's own shipping methods, in the order in which they were made.
     #[serde(default)]
-    pub methods: Vec<Method>,
+    pub(crate) methods: Vec<Method>,
 }
 
 impl ShopTerms {
     /// The method of this id, where the shop has made it.
-    pub fn method(&self, id: &str) -> Option<&Method> {
+    pub(crate) fn method(&self, id: &str) -> Option<&Method> {
         self.methods.iter().find(|method| &*method.content.id == id)
     }
 
     /// The terms once a promotion is as it is given, or gone; `None` where they stay as they are.
-    pub fn with_promotion(
+    pub(crate) fn with_promotion(
         &self,
         id: PromotionId,
         promotion: Option<&Promotion>,
@@ -57,7 +55,7 @@ impl ShopTerms {
     }
 
     /// The terms with one more method.
-    pub fn with_method(&self, method: Method) -> Result<Self, Refusal> {
+    pub(crate) fn with_method(&self, method: Method) -> Result<Self, Refusal> {
         if self.method(&method.content.id).is_some() {
             return Err(Refusal::MethodExists);
         }
@@ -70,7 +68,7 @@ impl ShopTerms {
     }
 
     /// The terms with a method changed.
-    pub fn with_changed_method(&self, id: &str, method: Method) -> Result<Self, Refusal> {
+    pub(crate) fn with_changed_method(&self, id: &str, method: Method) -> Result<Self, Refusal> {
         if &*method.content.id != id && self.method(&method.content.id).is_some() {
             return Err(Refusal::MethodExists);
         }
@@ -83,14 +81,14 @@ impl ShopTerms {
 
     /// The terms without a method.
     #[must_use]
-    pub fn without_method(&self, id: &str) -> Self {
+    pub(crate) fn without_method(&self, id: &str) -> Self {
         let mut next = self.next();
         next.methods.retain(|method| &*method.content.id != id);
         next
     }
 
     /// The methods in force: the shop's own; where it has none, those of the table.
-    pub fn methods_or<'a>(&'a self, table: &'a [MethodContent]) -> Vec<&'a MethodContent> {
+    pub(crate) fn methods_or<'a>(&'a self, table: &'a [MethodContent]) -> Vec<&'a MethodContent> {
         match self.methods.is_empty() {
             true => table.iter().collect(),
             false => self.methods.iter().map(|method| &method.content).collect(),

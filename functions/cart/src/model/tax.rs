@@ -10,7 +10,7 @@ use domain::money::MoneyError;
 use domain::tax::TaxClass;
 use serde::Deserialize;
 
-/// The built-in rates; where they come from and as of when is said in the file.
+/// The built-in rates; the file names their sources and date.
 const BUILT_IN: &str = include_str!("../../data/tax_rates.csv");
 /// Stands for every country that is not named.
 const ELSEWHERE: &str = "*";
@@ -21,26 +21,26 @@ const WHOLE: i64 = 10_000;
 
 /// A tax rate in basis points, 0 to 100 %.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rate(i64);
+pub(crate) struct Rate(i64);
 
 impl Rate {
     /// A rate by its basis points: 1900 is 19 %; above 100 % it is 100 %.
-    pub fn new(basis_points: u32) -> Self {
+    pub(crate) fn new(basis_points: u32) -> Self {
         Self(i64::from(basis_points).min(WHOLE))
     }
 
     /// The rate in basis points.
-    pub fn basis_points(self) -> u32 {
+    pub(crate) fn basis_points(self) -> u32 {
         u32::try_from(self.0).unwrap_or_default()
     }
 
     /// The tax on top of an amount without tax.
-    pub fn on(self, net: Money) -> Result<Money, MoneyError> {
+    pub(crate) fn on(self, net: Money) -> Result<Money, MoneyError> {
         net.ratio(self.0, WHOLE)
     }
 
     /// The tax within an amount that includes it.
-    pub fn within(self, gross: Money) -> Result<Money, MoneyError> {
+    pub(crate) fn within(self, gross: Money) -> Result<Money, MoneyError> {
         gross.ratio(self.0, WHOLE + self.0)
     }
 }
@@ -71,7 +71,7 @@ impl CountryRates {
     }
 }
 
-/// What the shop says of a country.
+/// How a country is taxed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Taxed {
     /// At these rates.
@@ -80,22 +80,22 @@ enum Taxed {
     No,
 }
 
-/// Rates by country: the built-in table, and what configuration says otherwise.
+/// Rates by country: the built-in table, and what the settings change of it.
 #[derive(Clone, Debug, Default)]
-pub struct TaxTable {
+pub(crate) struct TaxTable {
     own: BTreeMap<Country, Taxed>,
     elsewhere: Option<Taxed>,
 }
 
 impl TaxTable {
-    /// Whether the shop has said how goods that go to a country are taxed.
-    pub fn knows(&self, country: Country) -> bool {
+    /// Whether it has a rule for goods that go to a country.
+    pub(crate) fn knows(&self, country: Country) -> bool {
         self.taxed(country).is_some()
     }
 
     /// The rate for goods of a class that go to a country; nothing while the country is not known, or where the shop
     /// does not tax.
-    pub fn rate(&self, country: Option<Country>, class: TaxClass) -> Rate {
+    pub(crate) fn rate(&self, country: Option<Country>, class: TaxClass) -> Rate {
         match country.and_then(|country| self.taxed(country)) {
             Some(Taxed::At(rates)) => Rate::new(rates.of(class)),
             Some(Taxed::No) | None => Rate::default(),
@@ -110,14 +110,14 @@ impl TaxTable {
 
 /// Why a table of rates can't be taken.
 #[derive(Debug, thiserror::Error)]
-pub enum TaxTableError {
+pub(crate) enum TaxTableError {
     /// It is no such JSON.
     #[error("{{ \"DE\": {{ \"standard\": 1900 }}, \"*\": \"none\" }} or the like is expected")]
     Json(#[from] serde_json::Error),
     /// There is no such country.
     #[error("{0}")]
     Country(Invalid),
-    /// What is said of a country can't be read.
+    /// A country's rates can't be read.
     #[error("{country}: rates in basis points up to 10000, or \"none\", are expected")]
     Rates {
         /// As it is written.
@@ -204,7 +204,7 @@ mod tests {
     fn there_is_no_tax_only_where_the_shop_said_so() {
         let country = |code: &str| code.parse::<Country>().unwrap();
         let table = TaxTable::default();
-        assert!(table.knows(country("DE")) && !table.knows(country("US")), "nobody has said anything of the US");
+        assert!(table.knows(country("DE")) && !table.knows(country("US")), "no table has the US");
         let own: TaxTable = r#"{ "CH": "none", "US": { "standard": 0 } }"#.parse().unwrap();
         assert!(own.knows(country("CH")) && own.knows(country("US")) && !own.knows(country("JP")));
         assert_eq!((rate(&own, "CH", TaxClass::Standard), rate(&own, "DE", TaxClass::Standard)), (0, 1900));
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_table_that_means_nothing_is_refused_and_the_place_is_named() {
-        for (json, told) in [
+        for (json, named) in [
             (r#"{ "UK": { "standard": 2000 } }"#, "GB"),
             (r#"{ "ZZ": "none" }"#, "ZZ"),
             (r#"{ "de": "none" }"#, "DE"),
@@ -228,7 +228,7 @@ mod tests {
             ("[]", "standard"),
         ] {
             let refused = json.parse::<TaxTable>().unwrap_err().to_string();
-            assert!(refused.contains(told), "{json}: {refused}");
+            assert!(refused.contains(named), "{json}: {refused}");
         }
     }
 

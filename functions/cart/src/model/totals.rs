@@ -15,74 +15,65 @@ use super::tax::Rate;
 
 /// One line before it is added up.
 #[derive(Clone, Copy, Debug)]
-pub struct Item {
-    /// The price of one piece.
-    pub unit_price: Money,
+pub(crate) struct Item {
+    pub(crate) unit_price: Money,
     /// Whether tax is in that price.
-    pub tax_inclusive: bool,
-    /// How many pieces.
-    pub quantity: u32,
+    pub(crate) tax_inclusive: bool,
+    pub(crate) quantity: u32,
     /// What promotions take off the whole line, in the cart's own terms; never more than the line.
-    pub discount: Money,
+    pub(crate) discount: Money,
     /// The rate for these goods in the country that they go to.
-    pub rate: Rate,
+    pub(crate) rate: Rate,
 }
 
 /// One line, added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineSum {
+pub(crate) struct LineSum {
     /// The price of one piece; with tax where the cart's amounts include it.
-    pub unit_price: Money,
-    /// Pieces times price.
-    pub subtotal: Money,
-    /// Taken off.
-    pub discount: Money,
-    /// The rate at which it is taxed.
-    pub rate: Rate,
-    /// The line's tax.
-    pub tax: Money,
+    pub(crate) unit_price: Money,
+    pub(crate) subtotal: Money,
+    pub(crate) discount: Money,
+    pub(crate) rate: Rate,
+    pub(crate) tax: Money,
     /// What the line comes to, tax included.
-    pub total: Money,
+    pub(crate) total: Money,
 }
 
 /// What sending the goods costs, in the cart's own terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shipping {
-    /// Before discounts.
-    pub amount: Money,
+pub(crate) struct Shipping {
+    pub(crate) amount: Money,
     /// Taken off; never more than the amount.
-    pub discount: Money,
+    pub(crate) discount: Money,
 }
 
 /// All lines and the whole.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bill {
-    /// The lines, in the order of the items.
-    pub lines: Vec<LineSum>,
-    /// The whole.
-    pub totals: Totals,
+pub(crate) struct Bill {
+    pub(crate) lines: Vec<LineSum>,
+    pub(crate) totals: Totals,
 }
 
 impl Shipping {
     /// Shipping at an amount from which nothing is taken off.
-    pub const fn at(amount: Money) -> Self {
+    pub(crate) const fn at(amount: Money) -> Self {
         Self { amount, discount: Money::zero(amount.currency) }
     }
 }
 
 /// Whether a cart's amounts include tax: as soon as one of its prices does.
-pub fn is_inclusive(items: &[Item]) -> bool {
+pub(crate) fn is_inclusive(items: &[Item]) -> bool {
     items.iter().any(|item| item.tax_inclusive)
 }
 
 /// Unit price and subtotal of an item, in the terms of a cart whose amounts include tax or not.
-pub fn open(item: &Item, inclusive: bool) -> Result<(Money, Money), MoneyError> {
+pub(crate) fn open(item: &Item, inclusive: bool) -> Result<(Money, Money), MoneyError> {
     let unit_price = unit_price(item, inclusive)?;
     Ok((unit_price, unit_price.times(item.quantity.into())?))
 }
 
 /// The sum of the lines before discounts: what shipping prices go by.
-pub fn subtotal(currency: Currency, items: &[Item]) -> Result<Money, MoneyError> {
+pub(crate) fn subtotal(currency: Currency, items: &[Item]) -> Result<Money, MoneyError> {
     let inclusive = is_inclusive(items);
     items.iter().try_fold(Money::zero(currency), |sum, item| sum.plus(open(item, inclusive)?.1))
 }
@@ -93,7 +84,7 @@ pub fn subtotal(currency: Currency, items: &[Item]) -> Result<Money, MoneyError>
 /// of each come to (in the cart's own terms, so that its net parts stand to each other as the goods' do), and each part
 /// is taxed at its rate. Where prices with and without tax meet in one cart, those without are converted, so that all
 /// of its amounts mean the same.
-pub fn add_up(currency: Currency, items: &[Item], shipping: Shipping) -> Result<Bill, MoneyError> {
+pub(crate) fn add_up(currency: Currency, items: &[Item], shipping: Shipping) -> Result<Bill, MoneyError> {
     let inclusive = is_inclusive(items);
     let lines = items.iter().map(|item| line(item, inclusive)).collect::<Result<Vec<_>, _>>()?;
     let shipping = if items.is_empty() { Shipping::at(Money::zero(currency)) } else { shipping };
@@ -105,7 +96,7 @@ pub fn add_up(currency: Currency, items: &[Item], shipping: Shipping) -> Result<
 }
 
 /// The whole of lines whose taxes are known rate by rate.
-pub fn sum(
+pub(crate) fn sum(
     currency: Currency,
     lines: &[LineSum],
     shipping: Shipping,
@@ -182,5 +173,4 @@ fn tax(rate: Rate, amount: Money, inclusive: bool) -> Result<Money, MoneyError> 
 }
 
 #[cfg(test)]
-#[path = "totals_tests.rs"]
 mod tests;

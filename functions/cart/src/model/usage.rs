@@ -7,43 +7,42 @@ use serde::{Deserialize, Serialize};
 
 /// What is known of the uses of some promotions, as of now.
 #[derive(Clone, Debug, Default)]
-pub struct Usage {
+pub(crate) struct Usage {
     /// By how many orders in all, of promotions with a limit.
-    pub total: BTreeMap<PromotionId, u64>,
+    pub(crate) total: BTreeMap<PromotionId, u64>,
     /// By how many orders of the cart's account.
-    pub by_account: BTreeMap<PromotionId, u64>,
+    pub(crate) by_account: BTreeMap<PromotionId, u64>,
     /// Whether the account has an order that was confirmed, or one under way that counts as its first.
-    pub has_ordered: bool,
+    pub(crate) has_ordered: bool,
 }
 
 /// What one order uses up of promotions with limits: counted at its checkout, given back if it does not hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Redemption {
+pub(crate) struct Redemption {
     /// Promotions with a limit on all uses.
     #[serde(rename = "t", default, skip_serializing_if = "Vec::is_empty")]
-    pub total: Vec<PromotionId>,
+    pub(crate) total: Vec<PromotionId>,
     /// Promotions with a limit an account.
     #[serde(rename = "a", default, skip_serializing_if = "Vec::is_empty")]
-    pub by_account: Vec<AccountUse>,
+    pub(crate) by_account: Vec<AccountUse>,
     /// Whether it takes the account's first order for it.
     #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
-    pub first_order: bool,
+    pub(crate) first_order: bool,
 }
 
 /// That an order uses a promotion of which an account may have only so many.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountUse {
-    /// The promotion.
+pub(crate) struct AccountUse {
     #[serde(rename = "p")]
-    pub promotion_id: PromotionId,
+    pub(crate) promotion_id: PromotionId,
     /// How many an account may have.
     #[serde(rename = "l")]
-    pub limit: u32,
+    pub(crate) limit: u32,
 }
 
 impl Redemption {
     /// Whether nothing is counted.
-    pub const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.total.is_empty() && self.by_account.is_empty() && !self.first_order
     }
 }

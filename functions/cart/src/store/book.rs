@@ -13,7 +13,7 @@ use super::Store;
 use super::catalog::{offers_key, sku_of};
 use super::promotions::{is_promotion, promotion_key, terms_key};
 use super::usage::{UsageItem, account_key, first_order_key, total_key};
-use crate::model::line::CartCode;
+use crate::model::code::CartCode;
 use crate::model::{Offer, Offers, PriceBook, Promotion};
 
 /// Keys of one batch read.
@@ -30,28 +30,30 @@ struct BookItem {
 
 impl Store {
     /// What is known of these skus.
-    pub async fn offers<'a>(&self, skus: impl IntoIterator<Item = &'a Sku>) -> Result<Offers, TableError> {
+    pub(crate) async fn offers<'a>(&self, skus: impl IntoIterator<Item = &'a Sku>) -> Result<Offers, TableError> {
         let mut book = PriceBook::default();
         self.read_into(&mut book, keys_of(skus, &[])).await?;
         Ok(book.offers)
     }
 
-    /// All that a cart with these skus and codes is priced by, but for what was used of its promotions.
-    pub async fn price_book<'a>(
+    /// All that this owner's cart with these skus and codes is priced by, also one with nothing in it.
+    pub(crate) async fn price_book<'a>(
         &self,
         skus: impl IntoIterator<Item = &'a Sku>,
         codes: &[CartCode],
+        owner: Owner,
     ) -> Result<PriceBook, TableError> {
         let mut keys = keys_of(skus, codes);
         keys.push(terms_key());
         let mut book = PriceBook::default();
         self.read_into(&mut book, keys).await?;
+        self.count_uses(&mut book, owner).await?;
         Ok(book)
     }
 
     /// Adds to a price book how often its promotions were used, by all and by this owner. Asks nothing where none of
     /// them has a limit.
-    pub async fn count_uses(&self, book: &mut PriceBook, owner: Owner) -> Result<(), TableError> {
+    async fn count_uses(&self, book: &mut PriceBook, owner: Owner) -> Result<(), TableError> {
         let keys: BTreeSet<(String, String)> =
             book.promotions().flat_map(|promotion| counters(promotion, owner)).map(|key| (key.pk, key.sk)).collect();
         let keys: Vec<Key> = keys.into_iter().map(|(pk, sk)| Key::new(pk, sk)).collect();

@@ -2,7 +2,7 @@
 //!
 //! An item a sku holds one attribute a product, written only over an older version of that same product; an item a
 //! product holds the version that was applied last and its skus. Both together converge whatever the order in which
-//! events come: a sku that a newer version does not have any more is withdrawn by whoever sees both.
+//! events come: a sku that a newer version does not have any more is withdrawn by the consumer that reads both.
 
 use std::collections::BTreeSet;
 
@@ -19,21 +19,21 @@ const AT_A_TIME: usize = 8;
 
 /// A product as far as it was applied.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct KnownProduct {
+pub(crate) struct KnownProduct {
     /// The version that was applied last; 0 before the first.
-    pub version: u64,
+    pub(crate) version: u64,
     /// The skus that it has in that version.
-    pub skus: BTreeSet<Sku>,
+    pub(crate) skus: BTreeSet<Sku>,
 }
 
 impl Store {
     /// What was applied of a product.
-    pub async fn known_product(&self, product_id: ProductId) -> Result<KnownProduct, TableError> {
+    pub(crate) async fn known_product(&self, product_id: ProductId) -> Result<KnownProduct, TableError> {
         Ok(self.table.get(&product_key(product_id)).await?.unwrap_or_default())
     }
 
-    /// Remembers that a version of a product was applied, over the version that was known; says whether it still was.
-    pub async fn remember_product(
+    /// Remembers that a version of a product was applied, over the version that was known; `false` where it no longer is.
+    pub(crate) async fn remember_product(
         &self,
         product_id: ProductId,
         next: &KnownProduct,
@@ -52,7 +52,7 @@ impl Store {
     }
 
     /// Writes what a product asks for each of these skus, each only over an older version of the same product.
-    pub async fn write_offers(
+    pub(crate) async fn write_offers(
         &self,
         product_id: ProductId,
         offers: impl IntoIterator<Item = (Sku, Offer)>,

@@ -1,16 +1,18 @@
-//! What orders tells of a checkout, applied without a read: the condition is the state machine.
+//! The ends of orders, applied without a read: the condition is the state machine.
 //!
-//! A cart that has used up promotions with limits is not met by the first write; the refusal tells what they were, and
-//! a transaction gives them back. Its condition is that the cart still has them, so that it is made once.
+//! The first write refuses a cart that has used promotions with limits; the refusal brings the cart, and a transaction gives
+//! the uses back. Its condition is that the cart still has them, so that it happens once.
 
 use domain::id::CartId;
 use events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
 use service::table::{TableError, Write};
 
+use super::Store;
+use super::carts::cart_key;
 use super::usage::give_back;
-use super::{Store, cart_key};
 use crate::model::ShoppingCart;
-use crate::model::cart::{GRACE, MAX_AGE, Status};
+use crate::model::Status;
+use crate::model::cart::{GRACE, MAX_AGE};
 
 /// Only the checkout that is under way, and only once: a cart that was opened again has the next generation.
 const UNDER_WAY: &str = "#status = :checked_out AND #generation = :generation";
@@ -20,7 +22,7 @@ const AT_ALL: &str = "(#status = :checked_out OR #status = :ordered) AND #genera
 const NOTHING_TO_GIVE_BACK: &str = "attribute_not_exists(#redeemed)";
 const SOMETHING_TO_GIVE_BACK: &str = "attribute_exists(#redeemed)";
 
-/// The cart keeps nothing that tells of a person; the order has it.
+/// The cart keeps no personal data; the order has it.
 const END: &str = "SET #status = :ordered, #version = #version + :one, #updated_at = :now, #expires_at = :until \
                    REMOVE #settings.#email, #settings.#shipping_address, #settings.#billing_address";
 const REOPEN: &str = "SET #status = :active, #generation = #generation + :one, #version = #version + :one, \
@@ -28,17 +30,17 @@ const REOPEN: &str = "SET #status = :active, #generation = #generation + :one, #
 
 impl Store {
     /// The order holds: checked_out → ordered.
-    pub async fn ordered(&self, event: &OrderConfirmed) -> Result<(), TableError> {
+    pub(crate) async fn ordered(&self, event: &OrderConfirmed) -> Result<(), TableError> {
         settled(self.table.write(self.end(event.cart_id, event.generation, END).when(UNDER_WAY)).await)
     }
 
-    /// The order did not come about: checked_out → active, the next generation.
-    pub async fn rejected(&self, event: &OrderRejected) -> Result<(), TableError> {
+    /// The order was rejected: checked_out → active, the next generation.
+    pub(crate) async fn rejected(&self, event: &OrderRejected) -> Result<(), TableError> {
         self.reopen(event.cart_id, event.generation).await
     }
 
-    /// The order was called off: before it was confirmed the cart is opened again, afterwards it stays ordered.
-    pub async fn cancelled(&self, event: &OrderCancelled) -> Result<(), TableError> {
+    /// The order was cancelled: before it was confirmed the cart is opened again, afterwards it stays ordered.
+    pub(crate) async fn cancelled(&self, event: &OrderCancelled) -> Result<(), TableError> {
         let (id, generation) = (event.cart_id, event.generation);
         if !event.was_confirmed {
             return self.reopen(id, generation).await;
@@ -74,7 +76,7 @@ impl Store {
         transaction.push(change.when(SOMETHING_TO_GIVE_BACK));
         give_back(&mut transaction, redemption, cart.owner);
         match transaction.commit().await {
-            // The same news was quicker.
+            // Another delivery of the event came first.
             Err(error) if error.refused("cart") => Ok(()),
             outcome => outcome,
         }

@@ -5,7 +5,8 @@ use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
 use service::table::{Index, Key, Position, TableError, Transaction, Write};
 
-use super::{Store, cart_key, owned, owned_key, replaced};
+use super::Store;
+use super::carts::{cart_key, owned, owned_key, replaced};
 use crate::model::ShoppingCart;
 use crate::model::cart::MAX_AGE;
 
@@ -30,16 +31,16 @@ struct Erased {}
 
 /// One page of an owner's carts.
 #[derive(Debug)]
-pub struct OwnedCarts {
+pub(crate) struct OwnedCarts {
     /// The carts, newest first.
-    pub carts: Vec<ShoppingCart>,
+    pub(crate) carts: Vec<ShoppingCart>,
     /// Where to go on; `None` only at the true end.
-    pub next: Option<Position>,
+    pub(crate) next: Option<Position>,
 }
 
 impl Store {
     /// The carts of an owner, newest first. A page may be short: carts that are gone are left out.
-    pub async fn carts_of(
+    pub(crate) async fn carts_of(
         &self,
         owner: Owner,
         limit: usize,
@@ -58,12 +59,12 @@ impl Store {
     }
 
     /// The newest carts of an owner, for one to merge another into.
-    pub async fn newest_of(&self, owner: Owner) -> Result<Vec<ShoppingCart>, TableError> {
+    pub(crate) async fn newest_of(&self, owner: Owner) -> Result<Vec<ShoppingCart>, TableError> {
         Ok(self.carts_of(owner, LOOKED_THROUGH, None).await?.carts)
     }
 
     /// The ids of some carts of an owner, oldest first, consistently: what the last acknowledged write left.
-    pub async fn ids_of(
+    pub(crate) async fn ids_of(
         &self,
         owner: Owner,
         after: Option<Position>,
@@ -74,7 +75,7 @@ impl Store {
     }
 
     /// A cart that changes hands: its next version, as the new owner's.
-    pub fn hand_over(&self, next: &ShoppingCart, from: Owner) -> Transaction {
+    pub(crate) fn hand_over(&self, next: &ShoppingCart, from: Owner) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction
             .push(replaced("cart", next))
@@ -83,8 +84,12 @@ impl Store {
         transaction
     }
 
-    /// Remembers which account a guest became; the first one holds. Says which it is.
-    pub async fn remember_guest(&self, guest_id: GuestId, account_id: AccountId) -> Result<AccountId, TableError> {
+    /// Remembers which account a guest became, and answers it: the first one stays.
+    pub(crate) async fn remember_guest(
+        &self,
+        guest_id: GuestId,
+        account_id: AccountId,
+    ) -> Result<AccountId, TableError> {
         let expires_at = self.table.clock().now() + MAX_AGE;
         let write = Write::create("guest", guest_key(guest_id), &MergedGuest { account_id }).expires_at(expires_at);
         match self.table.write(write).await {
@@ -98,13 +103,13 @@ impl Store {
     }
 
     /// The account that a guest became, if any.
-    pub async fn account_of(&self, guest_id: GuestId) -> Result<Option<AccountId>, TableError> {
+    pub(crate) async fn account_of(&self, guest_id: GuestId) -> Result<Option<AccountId>, TableError> {
         let known: Option<MergedGuest> = self.table.get(&guest_key(guest_id)).await?;
         Ok(known.map(|known| known.account_id))
     }
 
     /// Remembers that an account was erased.
-    pub async fn remember_erasure(&self, account_id: AccountId) -> Result<(), TableError> {
+    pub(crate) async fn remember_erasure(&self, account_id: AccountId) -> Result<(), TableError> {
         let expires_at = self.table.clock().now() + MAX_AGE;
         let write = Write::create("erased", erased_key(account_id), &Erased {}).expires_at(expires_at);
         match self.table.write(write).await {
@@ -114,7 +119,7 @@ impl Store {
     }
 
     /// Whether an account was erased.
-    pub async fn is_erased(&self, account_id: AccountId) -> Result<bool, TableError> {
+    pub(crate) async fn is_erased(&self, account_id: AccountId) -> Result<bool, TableError> {
         Ok(self.table.get::<Erased>(&erased_key(account_id)).await?.is_some())
     }
 
@@ -122,7 +127,7 @@ impl Store {
     /// A cart that is gone, or is closed and blank already, stays as it is.
     ///
     /// The version counts up, so that a change under way is not written over it.
-    pub async fn close_erased(&self, id: CartId) -> Result<(), TableError> {
+    pub(crate) async fn close_erased(&self, id: CartId) -> Result<(), TableError> {
         let blank = "SET #version = #version + :one, #erased = :erased REMOVE #settings.#email, \
                      #settings.#shipping_address, #settings.#billing_address, #settings.#metadata";
         let open = "attribute_not_exists(#erased) OR attribute_exists(#settings.#email) OR \

@@ -1,7 +1,7 @@
 //! Promotions with their codes, and the shop's terms for every cart.
 //!
-//! A code is an item of its own, written in the transaction of whoever claims it and given back in the one that lets
-//! it go. What holds for every cart is copied into one item, so that pricing reads one.
+//! A code is an item of its own, written and deleted in the transaction of the promotion that takes it or gives it up. The
+//! terms for every cart are copied into one item, so that pricing reads one.
 
 use domain::id::PromotionId;
 use serde::{Deserialize, Serialize};
@@ -23,24 +23,28 @@ struct CodeItem {
 
 impl Store {
     /// Finds a promotion.
-    pub async fn promotion(&self, id: PromotionId) -> Result<Option<Promotion>, TableError> {
+    pub(crate) async fn promotion(&self, id: PromotionId) -> Result<Option<Promotion>, TableError> {
         self.table.get(&promotion_key(id)).await
     }
 
     /// The promotion that has a code now, if any.
-    pub async fn promotion_of(&self, code: &PromotionCode) -> Result<Option<Promotion>, TableError> {
+    pub(crate) async fn promotion_of(&self, code: &PromotionCode) -> Result<Option<Promotion>, TableError> {
         let Some(known) = self.table.get_eventually::<CodeItem>(&code_key(code)).await? else { return Ok(None) };
         let promotion: Option<Promotion> = self.table.get_eventually(&promotion_key(known.promotion_id)).await?;
         Ok(promotion.filter(|promotion| promotion.content.code.as_ref() == Some(code)))
     }
 
     /// A page of all promotions, newest first.
-    pub async fn promotions(&self, limit: usize, after: Option<Position>) -> Result<Page<Promotion>, TableError> {
+    pub(crate) async fn promotions(
+        &self,
+        limit: usize,
+        after: Option<Position>,
+    ) -> Result<Page<Promotion>, TableError> {
         self.table.query(Index::Main, PROMOTIONS).newest_first().limit(limit).after(after).page().await
     }
 
-    /// What the shop has said about every cart.
-    pub async fn shop_terms(&self) -> Result<ShopTerms, TableError> {
+    /// The shop's terms for every cart.
+    pub(crate) async fn shop_terms(&self) -> Result<ShopTerms, TableError> {
         Ok(self.table.get(&terms_key()).await?.unwrap_or_default())
     }
 
@@ -48,7 +52,7 @@ impl Store {
     ///
     /// Refused with `promotion` where the version is another, `code` where another promotion has the code, `terms`
     /// where the terms have changed in between.
-    pub fn save_promotion(
+    pub(crate) fn save_promotion(
         &self,
         before: Option<&Promotion>,
         after: Option<&Promotion>,
@@ -78,14 +82,14 @@ impl Store {
     }
 
     /// The shop's terms, over the version before them; refused with `terms` where there is another.
-    pub fn save_terms(&self, terms: &ShopTerms) -> Transaction {
+    pub(crate) fn save_terms(&self, terms: &ShopTerms) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction.push(terms_write(terms));
         transaction
     }
 
     /// The same, where nothing else is to be written with them.
-    pub async fn write_terms(&self, terms: &ShopTerms) -> Result<(), TableError> {
+    pub(crate) async fn write_terms(&self, terms: &ShopTerms) -> Result<(), TableError> {
         self.table.write(terms_write(terms)).await
     }
 }

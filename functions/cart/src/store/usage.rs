@@ -1,7 +1,7 @@
 //! How often promotions were used: counted in the transaction of a checkout, each under its limit; given back in the
-//! transaction in which the cart forgets what it has used, so once, however often its order's end is told.
+//! transaction in which the cart forgets what it has used, so once, however often its order's end is delivered.
 //!
-//! A promotion without limits is counted nowhere: no checkout waits for another on its account.
+//! A promotion without limits is counted nowhere, so checkouts don't wait for each other's write of it.
 
 use domain::id::{AccountId, OrderId, PromotionId};
 use domain::owner::Owner;
@@ -33,7 +33,7 @@ pub(super) struct UsageItem {
 }
 
 impl UsageItem {
-    /// Adds what it says.
+    /// Adds itself to what is known.
     pub(super) fn note(&self, usage: &mut Usage) {
         match self.pk.strip_prefix(COUNTERS).map(str::parse::<PromotionId>) {
             Some(Ok(id)) if self.sk == TOTAL => {
@@ -49,13 +49,13 @@ impl UsageItem {
 
 impl Store {
     /// How many orders have used a promotion, since it has a limit.
-    pub async fn uses(&self, id: PromotionId) -> Result<u64, TableError> {
+    pub(crate) async fn uses(&self, id: PromotionId) -> Result<u64, TableError> {
         let counter: Option<UsageItem> = self.table.get_eventually(&total_key(id)).await?;
         Ok(counter.map_or(0, |counter| counter.used))
     }
 
     /// Remembers that an order of an account was confirmed: the next one is not its first.
-    pub async fn remember_order(&self, account_id: AccountId) -> Result<(), TableError> {
+    pub(crate) async fn remember_order(&self, account_id: AccountId) -> Result<(), TableError> {
         let key = first_order_key(account_id);
         let known: Option<UsageItem> = self.table.get_eventually(&key).await?;
         if known.is_some_and(|known| known.confirmed) {

@@ -10,14 +10,15 @@ use events::catalog::Price;
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::line::MAX_LINES;
 use crate::model::line::Shown;
-use crate::model::{MAX_LINES, Offer, Offers};
+use crate::model::{Offer, Offers};
 
 fn clock() -> Clock {
     Clock::manual(Timestamp::from_millis(1_772_366_400_000))
 }
 
-fn wish(country: &str) -> Wish {
+fn details(country: &str) -> CheckoutDetails {
     let address = PostalAddress {
         name: "Ada".parse().unwrap(),
         line1: "1 Street".parse().unwrap(),
@@ -28,7 +29,7 @@ fn wish(country: &str) -> Wish {
         country: country.parse().unwrap(),
         phone: None,
     };
-    Wish {
+    CheckoutDetails {
         email: "ada@example.com".parse().unwrap(),
         shipping_address: address,
         billing_address: None,
@@ -69,7 +70,7 @@ fn terms() -> Terms {
     Terms { taxes: r#"{ "*": "none" }"#.parse().unwrap(), ..Terms::default() }
 }
 
-fn run(cart: &ShoppingCart, offers: &Offers, wish: Wish) -> Result<(ShoppingCart, CheckedOut), Refusal> {
+fn run(cart: &ShoppingCart, offers: &Offers, wish: CheckoutDetails) -> Result<(ShoppingCart, CheckedOut), Refusal> {
     let book = PriceBook::of(offers.clone());
     prepare(cart, wish, &book, &terms(), clock().now())?.order(OrderId::new(&clock()))
 }
@@ -77,7 +78,7 @@ fn run(cart: &ShoppingCart, offers: &Offers, wish: Wish) -> Result<(ShoppingCart
 #[test]
 fn a_checkout_freezes_the_cart_and_tells_of_it() {
     let (cart, offers) = cart_of("EUR", &[(11_900, 1, true, TaxClass::Standard), (1_070, 3, true, TaxClass::Reduced)]);
-    let (frozen, event) = run(&cart, &offers, wish("DE")).unwrap();
+    let (frozen, event) = run(&cart, &offers, details("DE")).unwrap();
     assert_eq!((frozen.status, frozen.version), (Status::CheckedOut, cart.version + 1));
     assert_eq!(frozen.order_under_way(), Some(event.order_id));
     assert_eq!((event.cart_id, event.generation, event.owner), (cart.id, 1, cart.owner));
@@ -85,7 +86,7 @@ fn a_checkout_freezes_the_cart_and_tells_of_it() {
     assert_eq!(event.totals.total.amount, 11_900 + 3_210, "free shipping from 100 EUR");
     assert_eq!(event.totals.tax.amount, 1_900 + 210);
     assert_eq!(event.personal.billing_address, event.personal.shipping_address);
-    assert!(matches!(run(&frozen, &offers, wish("DE")), Err(Refusal::NotActive(Status::CheckedOut))));
+    assert!(matches!(run(&frozen, &offers, details("DE")), Err(Refusal::NotActive(Status::CheckedOut))));
 }
 
 #[test]
@@ -97,7 +98,7 @@ fn every_line_that_cant_be_bought_is_named() {
         let (product_id, known) = offers.find(&sku).map(|(id, offer)| (id, offer.clone())).unwrap();
         offers.insert(sku, BTreeMap::from([(product_id, Offer::withdrawn(Some(&known), 2))]));
     }
-    let Err(Refusal::NotForSale(faults)) = run(&cart, &offers, wish("DE")) else { panic!("was taken") };
+    let Err(Refusal::NotForSale(faults)) = run(&cart, &offers, details("DE")) else { panic!("was taken") };
     assert_eq!(
         faults.listed().iter().map(|f| f.pointer.as_str()).collect::<Vec<_>>(),
         ["/lines/0/sku", "/lines/2/sku"]
@@ -107,9 +108,9 @@ fn every_line_that_cant_be_bought_is_named() {
 #[test]
 fn an_empty_cart_and_an_unknown_method_are_refused() {
     let (empty, offers) = cart_of("EUR", &[]);
-    assert!(matches!(run(&empty, &offers, wish("DE")), Err(Refusal::Empty)));
+    assert!(matches!(run(&empty, &offers, details("DE")), Err(Refusal::Empty)));
     let (cart, offers) = cart_of("EUR", &[(100, 1, true, TaxClass::Standard)]);
-    let by_drone = Wish { shipping_method: "drone".parse().unwrap(), ..wish("DE") };
+    let by_drone = CheckoutDetails { shipping_method: "drone".parse().unwrap(), ..details("DE") };
     assert!(matches!(run(&cart, &offers, by_drone), Err(Refusal::NoSuchShipping)));
 }
 
@@ -127,7 +128,7 @@ fn a_line_tells_what_fewer_pieces_would_have_cost_each() {
     offer.prices.extend(others);
     offers.insert(sku, BTreeMap::from([(product_id, offer)]));
 
-    let (_, event) = run(&cart, &offers, wish("DE")).unwrap();
+    let (_, event) = run(&cart, &offers, details("DE")).unwrap();
     let tiers: Vec<_> = event.lines[0].tiers.iter().map(|t| (t.min_quantity, t.unit_price.amount)).collect();
     assert_eq!((event.lines[0].unit_price.amount, tiers), (800, vec![(1, 1_000), (20, 800)]));
     assert!(event.lines[1].tiers.is_empty(), "one price for any quantity");
@@ -140,7 +141,7 @@ fn a_line_whose_only_price_is_for_many_pieces_says_for_how_many() {
     let (product_id, mut offer) = offers.find(&sku).map(|(id, offer)| (id, offer.clone())).unwrap();
     offer.prices[0].min_quantity = 50;
     offers.insert(sku, BTreeMap::from([(product_id, offer)]));
-    let (_, event) = run(&cart, &offers, wish("DE")).unwrap();
+    let (_, event) = run(&cart, &offers, details("DE")).unwrap();
     let tiers: Vec<_> = event.lines[0].tiers.iter().map(|t| (t.min_quantity, t.unit_price.amount)).collect();
     assert_eq!(tiers, [(50, 500)]);
 }
@@ -151,7 +152,7 @@ fn a_checkout_tells_whether_shipping_costs_what_it_does_for_how_much_is_bought()
         [(9_999, "DE", 490, false), (10_000, "DE", 0, true), (10_000, "CH", 1_490, false)]
     {
         let (cart, offers) = cart_of("EUR", &[(amount, 1, true, TaxClass::Standard)]);
-        let (_, event) = run(&cart, &offers, wish(country)).unwrap();
+        let (_, event) = run(&cart, &offers, details(country)).unwrap();
         let told = (event.totals.shipping.amount, event.shipping_conditional);
         assert_eq!(told, (cost, conditional), "{amount} to {country}");
     }
@@ -173,7 +174,7 @@ proptest! {
         country in prop::sample::select(vec!["DE", "FR", "HU", "CH", "US", "JP"]),
     ) {
         let (cart, offers) = cart_of(currency, &goods);
-        let (frozen, event) = run(&cart, &offers, wish(country)).unwrap();
+        let (frozen, event) = run(&cart, &offers, details(country)).unwrap();
         let shown = price(&frozen, &PriceBook::default(), &Terms::default(), clock().now()).unwrap();
         prop_assert_eq!(&shown.totals, &event.totals, "even if the catalog forgets everything");
         for (line, told) in shown.lines.iter().zip(&event.lines) {

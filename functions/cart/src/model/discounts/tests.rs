@@ -3,20 +3,24 @@
 use std::collections::BTreeMap;
 use std::slice;
 
-use domain::Clock;
-use domain::id::{AccountId, CartId, GuestId, OrderId, PaymentMethodId};
+use domain::id::{AccountId, CartId, GuestId, OrderId, PaymentMethodId, ProductId, Sku};
+use domain::owner::Owner;
 use domain::tax::TaxClass;
+use domain::{Clock, Money};
 use events::catalog::Price;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 
+use super::allocator::MAX_APPLIED;
 use super::*;
-use crate::model::checkout::{Wish, prepare};
-use crate::model::line::{CartCode, Shown};
-use crate::model::pricing::{PriceBook, PricedCart, Terms, price};
+use crate::model::checkout::{CheckoutDetails, prepare};
+use crate::model::code::CartCode;
+use crate::model::line::Shown;
+use crate::model::pricing::{PricedCart, price};
 use crate::model::promotion::PromotionContent;
-use crate::model::{Settings, ShoppingCart};
+use crate::model::usage::{AccountUse, Redemption};
+use crate::model::{Offer, PriceBook, Settings, ShoppingCart, Terms};
 
 /// One hour apart, so that the older of two promotions can be told.
 fn clock(hours: u64) -> Clock {
@@ -353,7 +357,7 @@ fn of_thousands_of_random_carts_the_parts_sum_to_the_whole_and_the_order_is_what
         if case % 4 != 0 {
             continue;
         }
-        let ready = prepare(&cart, wish(&cart, &country), &book, &terms, now());
+        let ready = prepare(&cart, details(&cart, &country), &book, &terms, now());
         let Ok((frozen, event)) = ready.and_then(|ready| ready.order(OrderId::new(&clock(1_000)))) else {
             assert!(shown.codes.iter().any(|code| code.taken.is_err_and(Reason::is_used_up)), "nothing else refuses");
             continue;
@@ -370,9 +374,9 @@ fn of_thousands_of_random_carts_the_parts_sum_to_the_whole_and_the_order_is_what
     assert!(with_discounts > cases / 3 && sold > cases / 8, "{with_discounts} {sold}: the dice are loaded");
 }
 
-fn wish(cart: &ShoppingCart, country: &str) -> Wish {
+fn details(cart: &ShoppingCart, country: &str) -> CheckoutDetails {
     let address = json!({ "name": "Ada", "line1": "1 Street", "city": "Town", "postal_code": "1", "country": country });
-    Wish {
+    CheckoutDetails {
         email: "ada@example.com".parse().unwrap(),
         shipping_address: serde_json::from_value(address).unwrap(),
         billing_address: None,

@@ -178,7 +178,7 @@ async fn a_cancellation_before_confirmation_gives_the_cart_back_one_after_it_doe
 }
 
 #[tokio::test]
-async fn orders_of_carts_that_nobody_knows_are_ignored() {
+async fn ignores_orders_of_unknown_carts() {
     let (rig, _) = shop().await;
     let (id, order_id) = ("cart_01J8ZQ4T6M3V0X9K2B7C5D1EFG", OrderId::new(&rig.clock));
     rig.deliver(&confirmed(id, order_id, 1, &guest(&rig))).await.unwrap();

@@ -6,7 +6,7 @@ use domain::owner::Owner;
 use events::cart::Totals;
 use serde::Serialize;
 
-use crate::model::cart::Status;
+use crate::model::Status;
 use crate::model::{PricedCart, PricedLine, ShoppingCart};
 
 /// An order as it stands right after checkout: a part of what `GET /orders/{order_id}` answers.
@@ -41,7 +41,7 @@ pub(crate) struct OrderLine {
     sku: Sku,
     /// Of which product.
     product_id: Option<ProductId>,
-    /// As it was called.
+    /// Its title when it was ordered.
     #[schema(example = "Linen shirt – M")]
     title: String,
     /// One piece.
@@ -68,7 +68,7 @@ pub(crate) struct OrderedPieces {
 
 impl OrderView {
     /// The order of a frozen cart.
-    pub(super) fn of(cart: &ShoppingCart, order_id: OrderId, priced: &PricedCart) -> Self {
+    pub(crate) fn of(cart: &ShoppingCart, order_id: OrderId, priced: &PricedCart) -> Self {
         Self {
             id: order_id,
             owner: cart.owner,

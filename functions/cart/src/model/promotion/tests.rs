@@ -1,8 +1,11 @@
 //! What a promotion may say.
 
+use domain::fault::Faults;
+use domain::id::{CategoryId, ProductId, Sku};
 use serde_json::json;
 
 use super::*;
+use crate::model::Offer;
 
 fn read(body: serde_json::Value) -> Result<PromotionContent, Vec<String>> {
     let read = deserr::deserialize::<PromotionContent, _, Faults>(body).and_then(PromotionContent::checked);

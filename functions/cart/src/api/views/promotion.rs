@@ -1,18 +1,13 @@
-//! A promotion as staff see it, and what most routes of promotions do alike.
+//! A promotion as staff see it.
 
 use domain::bounds::{BoundedInt, Line};
 use domain::collection::Metadata;
 use domain::id::PromotionId;
 use domain::{Currency, Money, Timestamp};
 use serde::Serialize;
-use service::Problem;
-use service::table::TableError;
 
-use super::desk::Failed;
-use crate::Cart;
 use crate::model::promotion::{Benefit, Targets};
-use crate::model::shop::ShopTerms;
-use crate::model::{Promotion, PromotionCode, Refusal};
+use crate::model::{Promotion, PromotionCode};
 
 /// A promotion.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -22,11 +17,11 @@ pub(crate) struct PromotionResponse {
     id: PromotionId,
     /// As shoppers read it.
     name: Line<1, 120>,
-    /// The code that calls it in; without one it is automatic.
+    /// The code that it is applied by; automatic without one.
     code: Option<PromotionCode>,
     /// What it takes off.
     benefit: Benefit,
-    /// Which goods it is about; all, where nothing is said.
+    /// Which goods it is about; all if absent.
     targets: Targets,
     /// What the matching lines have to come to, before discounts.
     minimum_spend: Option<Money>,
@@ -65,7 +60,7 @@ pub(crate) struct PromotionResponse {
 
 impl PromotionResponse {
     /// A promotion as it is shown; `used` where that was asked for.
-    pub(super) fn of(promotion: &Promotion, used: Option<u64>) -> Self {
+    pub(crate) fn of(promotion: &Promotion, used: Option<u64>) -> Self {
         let content = promotion.content.clone();
         Self {
             id: promotion.id,
@@ -90,37 +85,4 @@ impl PromotionResponse {
             updated_at: promotion.updated_at,
         }
     }
-}
-
-impl Cart {
-    /// A promotion; 404 where there is none.
-    pub(super) async fn promotion(&self, id: PromotionId) -> Result<Promotion, Problem> {
-        self.store.promotion(id).await?.ok_or_else(|| Problem::not_found("promotion"))
-    }
-
-    /// The shop's terms as they are once a promotion has changed; `None` where they stay as they are.
-    pub(super) async fn terms_after(
-        &self,
-        before: Option<&Promotion>,
-        after: Option<&Promotion>,
-    ) -> Result<Option<ShopTerms>, Failed> {
-        let has_none = |promotion: Option<&Promotion>| promotion.is_some_and(|known| known.content.code.is_none());
-        let Some(id) = after.or(before).map(|promotion| promotion.id) else { return Ok(None) };
-        if !has_none(before) && !has_none(after) {
-            return Ok(None);
-        }
-        let terms = self.store.shop_terms().await?;
-        Ok(terms.with_promotion(id, after, self.context.clock.now())?)
-    }
-}
-
-/// Sorts out why a promotion was not written: another has its code, it has changed since, or a race was lost.
-pub(super) fn not_saved(error: TableError) -> Failed {
-    if error.refused("promotion") {
-        return Problem::stale().into();
-    }
-    if error.refused("code") {
-        return Refusal::CodeTaken.into();
-    }
-    error.into()
 }

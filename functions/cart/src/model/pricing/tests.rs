@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use domain::Clock;
-use domain::id::{CartId, GuestId, OrderId};
+use domain::id::{CartId, GuestId, OrderId, ProductId, Sku};
 use domain::owner::Owner;
 use events::catalog::Price;
 
 use super::*;
-use crate::model::Settings;
-use crate::model::line::{FrozenLine, Shown};
+use crate::model::line::{Frozen, FrozenLine, Shown};
+use crate::model::{Offer, Offers, Settings};
 
 struct Shop {
     clock: Clock,

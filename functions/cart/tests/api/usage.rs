@@ -76,7 +76,7 @@ async fn five_hundred_checkouts_at_once_use_a_code_exactly_as_often_as_it_may_be
 }
 
 #[tokio::test]
-async fn uses_are_given_back_once_however_the_orders_ends_are_told() {
+async fn gives_uses_back_once_however_the_orders_ends_are_delivered() {
     for seed in 0..12 {
         let mut dice = rand::rngs::StdRng::seed_from_u64(seed);
         let (rig, _) = shop().await;

@@ -97,7 +97,7 @@ async fn answers_the_order_under_way_unless_another_total_is_expected() {
 }
 
 #[tokio::test]
-async fn a_checkout_without_a_word_costs_no_more_than_was_last_shown() {
+async fn a_checkout_without_an_expected_total_costs_no_more_than_was_last_shown() {
     let (rig, product_id) = shop().await;
     let who = guest(&rig);
     let (id, tag) = with_a_mug(&rig, &who).await;
@@ -168,7 +168,7 @@ async fn a_request_that_makes_a_whole_cart_dearer_is_agreed_to_by_its_total_alon
 }
 
 #[tokio::test]
-async fn a_promotion_that_ended_in_between_is_not_paid_for_in_silence() {
+async fn refuses_a_checkout_after_its_promotion_has_ended() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let promotion = promote(&rig, json!({ "code": "HALF", "benefit": percent(50) })).await;

@@ -13,7 +13,7 @@ pub(crate) struct ShippingMethodResponse {
     /// What shoppers give as `shipping_method`.
     #[schema(value_type = String, example = "standard")]
     id: MethodId,
-    /// As it is called.
+    /// Its name.
     #[schema(value_type = String, example = "Standard shipping")]
     name: Line<1, 120>,
     /// What it costs, for which parcels.
@@ -30,7 +30,7 @@ pub(crate) struct ShippingMethodResponse {
 
 impl ShippingMethodResponse {
     /// One that the shop has made.
-    pub(super) fn of(method: &Method) -> Self {
+    pub(crate) fn of(method: &Method) -> Self {
         Self {
             version: Some(method.version),
             created_at: Some(method.created_at),
@@ -40,7 +40,7 @@ impl ShippingMethodResponse {
     }
 
     /// One of those that hold while the shop has made none.
-    pub(super) fn built_in(content: &MethodContent) -> Self {
+    pub(crate) fn built_in(content: &MethodContent) -> Self {
         Self {
             id: content.id.clone(),
             name: content.name.clone(),

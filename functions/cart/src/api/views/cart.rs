@@ -1,4 +1,4 @@
-//! A cart as it is shown.
+//! A cart as clients see it.
 
 use domain::collection::Metadata;
 use domain::country::Country;
@@ -8,12 +8,15 @@ use domain::owner::Owner;
 use domain::{Currency, Money, Timestamp};
 use events::cart::{Discount, Totals};
 use serde::Serialize;
+use service::Problem;
+use service::body::Answer;
 
+use crate::Cart;
+use crate::model::Status;
 use crate::model::address::PostalAddress;
-use crate::model::cart::Status;
 use crate::model::discounts::Reason;
 use crate::model::pricing::PricedCode;
-use crate::model::{PricedCart, PricedLine, PromotionCode, ShoppingCart};
+use crate::model::{PriceBook, PricedCart, PricedLine, PromotionCode, ShoppingCart};
 
 /// A cart with its prices as of now.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -40,7 +43,7 @@ pub(crate) struct CartResponse {
     email: Option<Email>,
     /// Where the goods go.
     shipping_address: Option<PostalAddress>,
-    /// Where the bill goes; to the shipping address where nothing is said.
+    /// Where the bill goes; to the shipping address if absent.
     billing_address: Option<PostalAddress>,
     /// How the goods are sent.
     shipping_method: Option<String>,
@@ -72,13 +75,13 @@ pub(crate) struct CartLine {
     sku: Sku,
     /// Of which product.
     product_id: Option<ProductId>,
-    /// As it is called.
+    /// Its title.
     #[schema(example = "Linen shirt – M")]
     title: String,
     /// How many.
     #[schema(example = 2)]
     quantity: u32,
-    /// One piece; with tax where `totals.tax_inclusive` says so.
+    /// One piece; with tax if `totals.tax_inclusive`.
     unit_price: Money,
     /// Pieces times price.
     subtotal: Money,
@@ -106,7 +109,7 @@ pub(crate) struct CodeView {
     code: PromotionCode,
     /// Its promotion.
     promotion_id: PromotionId,
-    /// As that is called, where it is known.
+    /// The promotion's name, where it is known.
     name: Option<String>,
     /// Whether it takes something off now.
     applied: bool,
@@ -125,7 +128,7 @@ impl From<PricedCode> for CodeView {
 
 impl CartResponse {
     /// A cart as it is shown now.
-    pub(super) fn of(cart: &ShoppingCart, priced: PricedCart, now: Timestamp) -> Self {
+    pub(crate) fn of(cart: &ShoppingCart, priced: PricedCart, now: Timestamp) -> Self {
         let settings = &cart.settings;
         Self {
             id: cart.id,
@@ -171,5 +174,60 @@ impl From<PricedLine> for CartLine {
             previous_unit_price: line.previous_unit_price,
             available: line.available,
         }
+    }
+}
+
+impl Cart {
+    /// 200 with a cart as it stands.
+    pub(crate) fn show(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
+        let view = self.view(cart, book)?;
+        Ok(view.tag(Answer::ok(&view.body)))
+    }
+
+    /// 201 with a cart that is new, or has already what is put into it.
+    pub(crate) fn show_new(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
+        Ok(self.view(cart, book)?.created())
+    }
+
+    /// 200 with a cart that is about to be written; it remembers what it is shown to come to.
+    pub(crate) fn show_changed(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
+        let view = self.view_changed(next, book)?;
+        Ok(view.tag(Answer::ok(&view.body)))
+    }
+
+    /// The same as 201, with a cart that has something new.
+    pub(crate) fn show_added(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
+        Ok(self.view_changed(next, book)?.created())
+    }
+
+    fn view_changed(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<View, Problem> {
+        // What was shown before is no part of how it looks from now on.
+        next.shown = None;
+        let view = self.view(next, book)?;
+        next.shown = Some(view.total);
+        Ok(view)
+    }
+
+    fn view(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<View, Problem> {
+        let priced = self.priced(cart, book)?;
+        let (part, total) = (priced.part(), priced.totals.total.amount);
+        Ok(View { body: CartResponse::of(cart, priced, self.context.clock.now()), part, total })
+    }
+}
+
+/// A cart as it is shown, and what its `ETag` has beside the version.
+struct View {
+    body: CartResponse,
+    part: Option<u64>,
+    total: i64,
+}
+
+impl View {
+    fn created(&self) -> Answer {
+        self.tag(Answer::created(format!("/carts/{}", self.body.id), &self.body))
+    }
+
+    fn tag(&self, answer: Answer) -> Answer {
+        self.part.into_iter().fold(answer.version(self.body.version), Answer::part)
     }
 }

@@ -68,7 +68,7 @@ async fn a_checkout_through_failing_calls_is_one_order() {
 }
 
 #[tokio::test]
-async fn news_of_the_catalog_through_failing_calls_arrives_in_the_end() {
+async fn applies_products_through_failing_calls() {
     for seed in 0..20 {
         let faults = Faults::none().seed(seed).rate(Fault::Throttle, 0.2).rate(Fault::LostAnswer, 0.2);
         faults.calm(true);

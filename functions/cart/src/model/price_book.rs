@@ -1,0 +1,57 @@
+//! What carts are priced by: the installation's terms, and what was read for one cart.
+
+use super::code::CartCode;
+use super::shipping::ShippingTable;
+use super::shop::ShopTerms;
+use super::tax::TaxTable;
+use super::usage::Usage;
+use super::{Offers, Promotion, Refusal, Settings};
+
+/// The terms of the installation, from its settings.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Terms {
+    pub(crate) taxes: TaxTable,
+    /// Shipping methods of a shop that has made none of its own.
+    pub(crate) shipping: ShippingTable,
+}
+
+impl Terms {
+    /// Refuses a destination for which neither table has tax rates: only the shop's own `none` means no tax.
+    pub(crate) fn require_taxed(&self, settings: &Settings) -> Result<(), Refusal> {
+        let pointer = if settings.shipping_address.is_some() { "/shipping_address/country" } else { "/country" };
+        match settings.destination() {
+            Some(country) if !self.taxes.knows(country) => Err(Refusal::NotServed { pointer, country }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// All that a cart is priced by, as it was read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PriceBook {
+    pub(crate) offers: Offers,
+    pub(crate) shop: ShopTerms,
+    /// The promotions of the cart's codes.
+    pub(crate) called: Vec<Promotion>,
+    pub(crate) usage: Usage,
+}
+
+impl PriceBook {
+    /// A book of prices alone.
+    pub(crate) fn of(offers: Offers) -> Self {
+        Self { offers, ..Self::default() }
+    }
+
+    /// The promotions that a cart may get: the automatic ones, and those that its codes call in.
+    pub(crate) fn promotions(&self) -> impl Iterator<Item = &Promotion> {
+        let automatic = self.shop.promotions.iter().filter(|promotion| promotion.content.code.is_none());
+        automatic.chain(self.called.iter().filter(|promotion| promotion.content.code.is_some()))
+    }
+
+    /// The promotion that a code in a cart stands for.
+    pub(super) fn called_by(&self, code: &CartCode) -> Option<&Promotion> {
+        self.called
+            .iter()
+            .find(|known| known.id == code.promotion_id && known.content.code.as_ref() == Some(&code.code))
+    }
+}

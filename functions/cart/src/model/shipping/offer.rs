@@ -1,0 +1,74 @@
+//! What a method sends, and for how much.
+
+use domain::country::Country;
+use domain::{Currency, Money};
+use serde::Serialize;
+
+use super::method::{MethodContent, MethodPrice};
+
+/// What is to be sent, and where.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parcel {
+    pub(crate) currency: Currency,
+    /// Where it goes, as far as that is known.
+    pub(crate) country: Option<Country>,
+    /// What the goods come to before discounts, so that a discount never costs the shopper free shipping.
+    pub(crate) value: Money,
+    pub(crate) weight_g: u64,
+}
+
+/// A method that can be chosen, with its price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub(crate) struct ShippingMethod {
+    /// What to give as `shipping_method`.
+    #[schema(example = "standard")]
+    pub(crate) id: String,
+    /// Its name.
+    #[schema(example = "Standard shipping")]
+    pub(crate) name: String,
+    /// What it costs for this cart as it stands; with tax where the cart's prices include it.
+    pub(crate) amount: Money,
+}
+
+impl MethodContent {
+    /// The method with its price for a parcel, where it sends it.
+    pub(crate) fn offer(&self, parcel: &Parcel) -> Option<ShippingMethod> {
+        let amount = self.amount(parcel)?;
+        Some(ShippingMethod { id: self.id.to_string(), name: self.name.to_string(), amount })
+    }
+
+    /// What it costs to send a parcel, where it sends it.
+    pub(crate) fn amount(&self, parcel: &Parcel) -> Option<Money> {
+        let holding = || self.prices.iter().filter(|price| price.holds(parcel));
+        let price = holding().find(|price| price.countries.is_some()).or_else(|| holding().next())?;
+        let free = price.free_from.is_some_and(|from| parcel.value.amount >= from.get());
+        Some(Money::new(if free { 0 } else { price.amount.get() }, parcel.currency))
+    }
+
+    /// Whether a parcel is sent at its price for what the goods are worth: with goods of less value it would cost more,
+    /// or not be sent.
+    pub(crate) fn is_for_value(&self, parcel: &Parcel) -> bool {
+        let Some(amount) = self.amount(parcel) else { return false };
+        // The price changes at bounds alone: right below each of them is every other price of goods of less value.
+        let bounds = self.prices.iter().flat_map(|price| [price.free_from, price.value_from, price.value_below]);
+        let below =
+            bounds.flatten().map(|bound| bound.get() - 1).filter(|value| (0..parcel.value.amount).contains(value));
+        let lesser = below.map(|value| Parcel { value: Money::new(value, parcel.currency), ..*parcel });
+        lesser.map(|parcel| self.amount(&parcel)).any(|other| other.is_none_or(|other| other.amount > amount.amount))
+    }
+}
+
+impl MethodPrice {
+    fn holds(&self, parcel: &Parcel) -> bool {
+        let weight_g = i64::try_from(parcel.weight_g).unwrap_or(i64::MAX);
+        self.currency == parcel.currency
+            && self
+                .countries
+                .as_ref()
+                .is_none_or(|known| parcel.country.is_some_and(|country| known.contains(&country)))
+            && self.weight_from_g.is_none_or(|from| from.get() <= weight_g)
+            && self.weight_below_g.is_none_or(|below| weight_g < below.get())
+            && self.value_from.is_none_or(|from| from.get() <= parcel.value.amount)
+            && self.value_below.is_none_or(|below| parcel.value.amount < below.get())
+    }
+}
