@@ -147,7 +147,11 @@ mod tests {
             assert_eq!(echoed(json!({ "headers": headers })).await["body"], "/stock/A|", "{headers}");
         }
         assert_eq!(echoed(json!({ "rawPath": "/stock/ä b" })).await["body"], "/stock/%C3%A4%20b|");
-        assert_eq!(echoed(json!({ "rawPath": "/stock/.." })).await["body"], "/stock/..|", "a path is taken as it comes");
+        assert_eq!(
+            echoed(json!({ "rawPath": "/stock/.." })).await["body"],
+            "/stock/..|",
+            "a path is taken as it comes"
+        );
         for change in [json!({ "rawQueryString": "a=\u{0}" }), json!({ "body": "%%%", "isBase64Encoded": true })] {
             assert_eq!(echoed(change.clone()).await["statusCode"], 400, "{change}");
         }
