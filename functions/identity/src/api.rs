@@ -1,6 +1,5 @@
 //! The routes, readable as a table; one endpoint a file.
 
-mod authority;
 mod change_password;
 mod create_account;
 mod create_address;
@@ -23,6 +22,7 @@ mod list_clients;
 mod list_sessions;
 mod request_password_reset;
 mod request_verification;
+mod requests;
 mod reset_password;
 mod revoke_token;
 mod show_configuration;
@@ -35,7 +35,7 @@ mod submit_sign_in;
 mod update_account;
 mod update_address;
 mod verify_email;
-mod whose;
+mod views;
 
 use crate::Identity;
 

@@ -1,25 +1,22 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod adapters;
 mod api;
+mod app;
+mod commands;
 mod config;
-mod credentials;
-mod grants;
-mod letters;
+mod jobs;
 mod model;
 mod oauth;
-mod operate;
-mod password;
 mod scopes;
-mod seal;
-mod secret;
 mod store;
-mod token;
 
 use std::sync::Arc;
 
 use domain::event::EventData;
 use events::identity::{AccountCreated, AccountErased, GuestMerged};
+use service::Problem;
 use service::capability::{Capability, Context, Republished, WorkError};
 use service::declaration::TableAction::{
     BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query, UpdateItem,
@@ -28,30 +25,13 @@ use service::declaration::{Declaration, Grant};
 use service::environment::SettingError;
 use service::event::Event;
 use service::inbox::ConsumeError;
-use service::mail::MailPort;
-use service::problem::Problem;
 
-use crate::api::ROUTES;
-use crate::config::Config;
-use crate::password::Passwords;
-use crate::store::Store;
-use crate::token::Tokens;
-
-/// Accounts, sessions, OAuth 2.0 and the keys that sign tokens.
-#[derive(Clone, Debug)]
-pub struct Identity {
-    context: Context,
-    store: Store,
-    config: Config,
-    passwords: Arc<Passwords>,
-    tokens: Arc<Tokens>,
-    mail: Option<Arc<dyn MailPort>>,
-}
+pub use self::app::Identity;
 
 impl Capability for Identity {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
-        routes: ROUTES,
+        routes: api::ROUTES,
         limited: &[("POST", "/accounts"), ("POST", "/sessions"), ("POST", "/guests"), ("POST", "/oauth/token")],
         publishes: &[AccountCreated::TYPE, AccountErased::TYPE, GuestMerged::TYPE],
         republishes: &["account"],
@@ -64,11 +44,7 @@ impl Capability for Identity {
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
-        let store = Store::new(context.table.clone());
-        let config = Config::read(&context.environment)?;
-        let tokens = Tokens::new(config.clone(), context.tokens.clone(), context.ports.keys.clone(), store.clone());
-        let mail = context.ports.mail.clone();
-        Ok(Self { context, store, config, passwords: Arc::new(Passwords::new()), tokens: Arc::new(tokens), mail })
+        Self::read(context)
     }
 
     fn context(&self) -> &Context {
@@ -89,14 +65,14 @@ impl Capability for Identity {
     }
 
     async fn tick(&self) -> Result<(), WorkError> {
-        letters::send_waiting(self).await
+        jobs::tick(self).await
     }
 
-    async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-        operate::republish(self, kind, cursor).await
+    async fn republish(&self, _: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
+        jobs::republish(self, cursor).await
     }
 
     async fn operate(&self, call: &str, input: serde_json::Value) -> Result<serde_json::Value, Problem> {
-        operate::operate(self, call, input).await
+        jobs::operate(self, call, &input).await
     }
 }

@@ -11,5 +11,5 @@ pub(crate) use self::authorization::{AuthorizationRequest, Rejected};
 pub(crate) use self::client::{Party, authenticate_client};
 pub(crate) use self::error::{OAuthError, OAuthErrorBody};
 pub(crate) use self::form::{Form, QueryForm};
-pub(crate) use self::page::{CsrfToken, SignInPage, error_page};
-pub(crate) use self::token_response::{TokenResponse, no_store};
+pub(crate) use self::page::{CsrfToken, SignInPage, error_page, send_back};
+pub(crate) use self::token_response::TokenResponse;

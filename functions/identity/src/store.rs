@@ -46,25 +46,27 @@
 
 mod accounts;
 mod addresses;
-mod attempts;
 mod clients;
 mod codes;
-mod letters;
+mod limits;
+mod pending_emails;
 mod places;
 mod sessions;
 mod signing_keys;
 mod tokens;
 
-use service::table::{Key, Table, TableError};
+use service::table::{Index, Key, Table, TableError, Write};
 
-pub(crate) use self::attempts::{Attempt, Attempted, Limit};
-pub(crate) use self::codes::{Code, Redeemed};
-pub(crate) use self::letters::{Content, Letter, PATIENCE};
+pub(crate) use self::codes::Redeemed;
+pub(crate) use self::limits::{Attempt, Attempted, Limit};
 pub(crate) use self::places::Familiarity;
 pub(crate) use self::sessions::{Begun, Renewed};
 pub(crate) use self::signing_keys::{NextKey, RetiredKey, StoredKey, StoredKeys};
 
-/// Identity's table, in the words of identity.
+/// Items read or deleted at once.
+const PAGE: usize = 100;
+
+/// Identity's table.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     table: Table,
@@ -83,6 +85,39 @@ impl Store {
     /// Reads an item that is never there: whether the table answers.
     pub(crate) async fn ping(&self) -> Result<(), TableError> {
         self.table.get_eventually::<serde_json::Value>(&Key::only("readiness")).await.map(drop)
+    }
+}
+
+/// An item by its key alone.
+#[derive(serde::Deserialize)]
+struct Named {
+    pk: String,
+    sk: String,
+}
+
+impl Store {
+    /// Deletes every item of a partition.
+    async fn delete_all(&self, label: &'static str, partition: &str) -> Result<(), TableError> {
+        let mut after = None;
+        loop {
+            let page = self.table.query(Index::Main, partition).limit(PAGE).after(after).page::<Named>().await?;
+            for key in page.items {
+                self.table.write(Write::delete(label, Key::new(key.pk, key.sk))).await?;
+            }
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok(()),
+            }
+        }
+    }
+}
+
+/// Whether a write was made; false where the item with this label refused it.
+fn unless_refused(result: Result<(), TableError>, label: &str) -> Result<bool, TableError> {
+    match result {
+        Ok(()) => Ok(true),
+        Err(error) if error.refused(label) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

@@ -6,18 +6,15 @@ use axum::extract::State;
 use deserr::Deserr;
 use domain::bounds::Text;
 use domain::fault::Faults;
-use domain::owner::Owner;
 use service::Problem;
 use service::body::{Answer, Json, Path};
 use service::caller::Caller;
 
-use super::authority::still_in;
-use super::find_account::load;
-use super::update_account::{erased, fault};
-use super::whose::Whose;
+use super::requests::{AccountRef, Network, refuse_common};
 use crate::Identity;
-use crate::credentials::{Address, Refused, authenticate};
-use crate::password::refuse_common;
+use crate::commands::authenticate::{Refused, authenticate};
+use crate::commands::authority::{load_own, still_in};
+use crate::commands::refusals::{erased, refused};
 
 /// The old password and the new one.
 #[derive(Deserr, utoipa::ToSchema)]
@@ -39,7 +36,6 @@ pub(crate) struct ChangePasswordRequest {
 /// Costs 3.5 RRU and 6 WRU, and 3 WRU more from an address for the first time.
 #[utoipa::path(
     post, path = "/accounts/{account_id}/password",
-    params(("account_id" = inline(Whose), Path, description = "One's own account: its id, or `me`.")),
     request_body(content = ChangePasswordRequest, description = "The old password and the new one."),
     responses(
         (status = 204, description = "Changed."),
@@ -53,21 +49,19 @@ pub(crate) struct ChangePasswordRequest {
 pub(crate) async fn change_password(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
-    address: Address,
-    Path(whose): Path<Whose>,
+    Network(network): Network,
+    Path(account): Path<AccountRef>,
     Json(request): Json<ChangePasswordRequest>,
 ) -> Result<Answer, Problem> {
-    let id = whose.account(&caller)?;
-    if !caller.owns(&Owner::Account(id)) {
-        return Err(Problem::not_found("account"));
-    }
-
-    let account = load(&identity, &caller, whose, "").await?;
+    let account = load_own(&identity, &caller, account.of(&caller)?).await?;
     let email = account.email.as_ref().ok_or_else(erased)?;
     still_in(&caller, &account)?;
     let account =
-        authenticate(&identity, email, &request.current, &address).await.map_err(|refused| match refused {
-            Refused::Unknown => wrong_password(),
+        authenticate(&identity, email, &request.current, network.as_deref()).await.map_err(|reason| match reason {
+            Refused::Unknown => {
+                let fault = "this is not the account's password";
+                refused("wrong_password", "The password is not changed.", "/current", fault)
+            }
             other => other.into(),
         })?;
     // Another password may have come meanwhile, and ended the session that would be kept.
@@ -81,9 +75,4 @@ pub(crate) async fn change_password(
 
     identity.store.update_account(&changed).await?;
     Ok(Answer::no_content())
-}
-
-fn wrong_password() -> Problem {
-    let faults = fault("/current", "wrong_password", "this is not the account's password");
-    Problem::refused_with("wrong_password", "The password is not changed.", faults)
 }

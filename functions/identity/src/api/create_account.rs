@@ -13,10 +13,10 @@ use service::Problem;
 use service::body::{Answer, Json};
 use service::idempotency::Idempotency;
 
-use super::find_account::AccountResponse;
+use super::requests::refuse_common;
+use super::views::AccountResponse;
 use crate::Identity;
 use crate::model::{Account, Locale, Profile};
-use crate::password::refuse_common;
 
 /// Somebody who signs up.
 #[derive(Deserr, utoipa::ToSchema)]

@@ -9,12 +9,12 @@ use service::body::{Answer, Json, Path};
 use service::caller::Caller;
 use service::idempotency::Idempotency;
 
-use super::authority::load_to_change;
-use super::find_address::AddressResponse;
-use super::update_account::erased;
-use super::whose::Whose;
+use super::requests::AccountRef;
+use super::views::AddressResponse;
 use crate::Identity;
-use crate::model::{AddressBook, AddressFields, Status};
+use crate::commands::authority::load_to_change;
+use crate::commands::refusals::not_erased;
+use crate::model::{AddressBook, AddressFields};
 
 /// Saves an address.
 ///
@@ -25,7 +25,6 @@ use crate::model::{AddressBook, AddressFields, Status};
 /// and 2 more.
 #[utoipa::path(
     post, path = "/accounts/{account_id}/addresses",
-    params(("account_id" = inline(Whose), Path, description = "The account, or `me`.")),
     request_body(content = AddressFields, description = "The address."),
     responses(
         (status = 201, description = "The address.", body = AddressResponse),
@@ -39,13 +38,11 @@ pub(crate) async fn create_address(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
     idempotency: Idempotency,
-    Path(whose): Path<Whose>,
+    Path(account): Path<AccountRef>,
     Json(fields): Json<AddressFields>,
 ) -> Result<Answer, Problem> {
-    let account = load_to_change(&identity, &caller, whose).await?;
-    if account.status == Status::Erased {
-        return Err(erased());
-    }
+    let account = load_to_change(&identity, &caller, account.of(&caller)?).await?;
+    not_erased(&account)?;
     let book = identity.store.find_address_book(account.id).await?;
 
     let (id, now) = (AddressId::new(&identity.context.clock), identity.context.clock.now());

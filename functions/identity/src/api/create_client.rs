@@ -13,14 +13,12 @@ use service::Problem;
 use service::body::{Answer, Json};
 use service::caller::Scoped;
 
-use super::authority::Authority;
-use super::find_client::ClientResponse;
-use super::update_account::fault;
+use super::views::{ClientResponse, no_store};
 use crate::Identity;
-use crate::model::{Client, ClientId, ClientKind, RedirectUri, ScopeName, Scopes, new_secret};
-use crate::oauth::no_store;
+use crate::commands::authority::Authority;
+use crate::commands::refusals::refused;
+use crate::model::{Client, ClientKind, RedirectUri, ScopeName, Scopes, new_secret};
 use crate::scopes::IdentityWrite;
-use crate::secret;
 
 /// A new OAuth client.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
@@ -74,19 +72,10 @@ pub(crate) async fn create_client(
     Authority::of(&identity, &caller).await?.holds_all(&request.scopes)?;
     has_use(&request)?;
 
-    let now = identity.context.clock.now();
-    let client_secret = (request.kind == ClientKind::Confidential).then(new_secret);
-    let client = Client {
-        id: ClientId::new(&identity.context.clock),
-        name: request.name,
-        kind: request.kind,
-        secret_hash: client_secret.as_deref().map(secret::hash),
-        redirect_uris: request.redirect_uris.into_vec(),
-        scopes: request.scopes,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-    };
+    let CreateClientRequest { name, kind, redirect_uris, scopes } = request;
+    let client_secret = (kind == ClientKind::Confidential).then(new_secret);
+    let (clock, redirect_uris) = (&identity.context.clock, redirect_uris.into_vec());
+    let client = Client::new(clock, name, kind, client_secret.as_deref(), redirect_uris, scopes);
 
     identity.store.create_client(&client).await?;
     let body = NewClientResponse { client: ClientResponse::of(&client), client_secret };
@@ -101,6 +90,5 @@ fn has_use(request: &CreateClientRequest) -> Result<(), Problem> {
         ClientKind::Confidential => ("/scopes", "without scopes and without redirect URIs a client can do nothing"),
         ClientKind::Public => ("/redirect_uris", "without redirect URIs nobody can sign in for a public client"),
     };
-    let faults = fault(pointer, "client_without_use", missing);
-    Err(Problem::refused_with("client_without_use", "This client could do nothing.", faults))
+    Err(refused("client_without_use", "This client could do nothing.", pointer, missing))
 }

@@ -10,10 +10,11 @@ use serde::Serialize;
 use service::Problem;
 use service::body::Answer;
 
+use super::views::no_store;
 use crate::Identity;
-use crate::grants::open_session;
+use crate::commands::open_session::open_session;
 use crate::model::{FIRST_PARTY, Scopes, SessionId};
-use crate::oauth::{TokenResponse, no_store};
+use crate::oauth::TokenResponse;
 
 /// A guest and his tokens.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -7,18 +7,22 @@ use axum::response::Response;
 use deserr::Deserr;
 use domain::bounds::Text;
 use domain::email::Email;
-use domain::fault::{Faults, Invalid};
+use domain::fault::Faults;
 use domain::id::{AccountId, GuestId};
 use domain::owner::Owner;
 use serde::Serialize;
 use service::Problem;
 use service::body::{Answer, Json};
 
+use super::requests::Network;
+use super::views::no_store;
 use crate::Identity;
-use crate::credentials::{Address, Refused, authenticate};
-use crate::grants::{Opened, open_session, recognise_guest};
+use crate::commands::authenticate::{Refused, authenticate};
+use crate::commands::open_session::{Opened, open_session};
+use crate::commands::recognise_guest::recognise_guest;
+use crate::commands::refusals::refused;
 use crate::model::{FIRST_PARTY, SessionId};
-use crate::oauth::{TokenResponse, no_store};
+use crate::oauth::TokenResponse;
 use crate::store::Begun;
 
 /// Somebody who signs in.
@@ -71,10 +75,10 @@ pub(crate) struct SessionTokensResponse {
 )]
 pub(crate) async fn create_session(
     State(identity): State<Arc<Identity>>,
-    address: Address,
+    Network(network): Network,
     Json(request): Json<CreateSessionRequest>,
 ) -> Result<Response, Problem> {
-    let account = authenticate(&identity, &request.email, &request.password, &address).await?;
+    let account = authenticate(&identity, &request.email, &request.password, network.as_deref()).await?;
 
     let guest = match &request.guest_token {
         Some(token) => Some(recognise_guest(&identity, token).await?.ok_or_else(invalid_guest_token)?),
@@ -100,10 +104,6 @@ pub(crate) async fn create_session(
 }
 
 fn invalid_guest_token() -> Problem {
-    let invalid = Invalid::new("invalid_guest_token", "this is no token of a guest who has not signed in yet");
-    Problem::refused_with(
-        "invalid_guest_token",
-        "The guest is not known, or has signed in before.",
-        Faults::one("/guest_token", invalid),
-    )
+    let fault = "this is no token of a guest who has not signed in yet";
+    refused("invalid_guest_token", "The guest is not known, or has signed in before.", "/guest_token", fault)
 }

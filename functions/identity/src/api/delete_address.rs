@@ -9,10 +9,9 @@ use service::body::{Answer, Path2};
 use service::caller::Caller;
 use service::etag::IfMatch;
 
-use super::authority::load_to_change;
-use super::find_address::address_of;
-use super::whose::Whose;
+use super::requests::AccountRef;
 use crate::Identity;
+use crate::commands::authority::load_to_change;
 
 /// Deletes a saved address.
 ///
@@ -21,7 +20,6 @@ use crate::Identity;
 /// Costs 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses.
 #[utoipa::path(
     delete, path = "/accounts/{account_id}/addresses/{address_id}",
-    params(("account_id" = inline(Whose), Path, description = "The account, or `me`.")),
     responses(
         (status = 204, description = "Deleted."),
         (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the \
@@ -32,11 +30,12 @@ use crate::Identity;
 pub(crate) async fn delete_address(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
-    Path2(whose, id): Path2<Whose, AddressId>,
+    Path2(account, id): Path2<AccountRef, AddressId>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let account = load_to_change(&identity, &caller, whose).await?;
-    let (book, address) = address_of(&identity, &account, id).await?;
+    let account = load_to_change(&identity, &caller, account.of(&caller)?).await?;
+    let found = identity.store.find_address(account.id, id).await?;
+    let (book, address) = found.ok_or_else(|| Problem::not_found("address"))?;
     if_match.check(address.version)?;
 
     identity.store.update_address_book(account.id, &book.without(id)).await?;

@@ -8,8 +8,8 @@ use service::body::{Answer, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::authority::Authority;
 use crate::Identity;
+use crate::commands::authority::Authority;
 use crate::model::ClientId;
 use crate::scopes::IdentityWrite;
 

@@ -9,11 +9,10 @@ use service::body::{Answer, Path};
 use service::caller::Caller;
 use service::etag::IfMatch;
 
-use super::authority::{load_to_change, still_in};
-use super::update_account::erased;
-use super::whose::Whose;
+use super::requests::AccountRef;
 use crate::Identity;
-use crate::model::Status;
+use crate::commands::authority::{load_to_change, still_in};
+use crate::commands::refusals::not_erased;
 
 /// Sessions that are deleted with the account. Others can't be refreshed any more either, and go by themselves.
 const SESSIONS_DELETED: usize = 100;
@@ -28,7 +27,6 @@ const SESSIONS_DELETED: usize = 100;
 /// used from.
 #[utoipa::path(
     delete, path = "/accounts/{account_id}",
-    params(("account_id" = inline(Whose), Path, description = "The account, or `me`.")),
     responses(
         (status = 204, description = "Erased."),
         (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the \
@@ -39,23 +37,21 @@ const SESSIONS_DELETED: usize = 100;
 pub(crate) async fn erase_account(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
-    Path(whose): Path<Whose>,
+    Path(account): Path<AccountRef>,
     if_match: IfMatch,
 ) -> Result<Answer, Problem> {
-    let account = load_to_change(&identity, &caller, whose).await?;
-    if account.status == Status::Erased {
-        return Err(erased());
+    let found = load_to_change(&identity, &caller, account.of(&caller)?).await?;
+    not_erased(&found)?;
+    let owner = Owner::Account(found.id);
+    if caller.owns(&owner) {
+        still_in(&caller, &found)?;
     }
-    if caller.owns(&Owner::Account(account.id)) {
-        still_in(&caller, &account)?;
-    }
-    whose.check(if_match, &account)?;
+    account.check(if_match, &found)?;
 
-    let email = account.email.clone();
-    let blank = account.erased(identity.context.clock.now());
+    let email = found.email.clone();
+    let blank = found.erased(identity.context.clock.now());
 
     identity.store.erase_account(&blank, email.as_ref()).await?;
-    let owner = Owner::Account(blank.id);
     for session in identity.store.list_sessions(&owner, SESSIONS_DELETED, None).await?.items {
         identity.store.end_session(&owner, session.id).await?;
     }

@@ -3,51 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use domain::Timestamp;
-use domain::bounds::Line;
-use serde::Serialize;
 use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Scoped;
 
+use super::views::ClientResponse;
 use crate::Identity;
-use crate::model::{Client, ClientId, ClientKind, RedirectUri, ScopeName, Scopes};
+use crate::model::ClientId;
 use crate::scopes::IdentityRead;
-
-/// An OAuth client.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct ClientResponse {
-    id: ClientId,
-    /// Shown to those who sign in for it.
-    #[schema(value_type = Line<1, 100>, example = "Warehouse scanner")]
-    name: Line<1, 100>,
-    /// Whether it can keep a secret.
-    kind: ClientKind,
-    /// Where users are sent back to.
-    redirect_uris: Vec<RedirectUri>,
-    /// What it may ask for.
-    #[schema(value_type = Vec<ScopeName>)]
-    scopes: Scopes,
-    /// Counts the changes.
-    version: u64,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-}
-
-impl ClientResponse {
-    pub(crate) fn of(client: &Client) -> Self {
-        Self {
-            id: client.id,
-            name: client.name.clone(),
-            kind: client.kind,
-            redirect_uris: client.redirect_uris.clone(),
-            scopes: client.scopes.clone(),
-            version: client.version,
-            created_at: client.created_at,
-            updated_at: client.updated_at,
-        }
-    }
-}
 
 /// Shows one OAuth client.
 ///

@@ -11,12 +11,12 @@ use service::body::{Answer, Json, Path};
 use service::caller::{Scope, Scoped};
 use service::idempotency::Idempotency;
 
-use super::authority::Authority;
-use super::find_account::{AccountResponse, load};
-use super::update_account::{erased, fault};
-use super::whose::Whose;
+use super::requests::AccountRef;
+use super::views::AccountResponse;
 use crate::Identity;
-use crate::model::{Account, Role, ScopeName, Scopes, Status};
+use crate::commands::authority::{Authority, load};
+use crate::commands::refusals::{not_erased, refused};
+use crate::model::{Account, Role, ScopeName, Scopes};
 use crate::scopes::IdentityWrite;
 
 /// What somebody is to the shop from now on, and what he may do.
@@ -41,7 +41,6 @@ pub(crate) struct GrantRolesRequest {
 /// Costs 2 RRU and 3 WRU, and 2 WRU more with an idempotency key.
 #[utoipa::path(
     post, path = "/accounts/{account_id}/roles",
-    params(("account_id" = inline(Whose), Path, description = "The account, or `me`.")),
     request_body(content = GrantRolesRequest, description = "Roles and scopes."),
     responses(
         (status = 200, description = "The account.", body = AccountResponse),
@@ -54,15 +53,15 @@ pub(crate) async fn grant_roles(
     State(identity): State<Arc<Identity>>,
     Scoped(caller, _): Scoped<IdentityWrite>,
     idempotency: Idempotency,
-    Path(whose): Path<Whose>,
+    Path(account): Path<AccountRef>,
     Json(request): Json<GrantRolesRequest>,
 ) -> Result<Answer, Problem> {
     let authority = Authority::of(&identity, &caller).await?;
-    let account = load(&identity, &caller, whose, IdentityWrite::NAME).await?;
+    let found = load(&identity, &caller, account.of(&caller)?, IdentityWrite::NAME).await?;
 
-    let changed = decide(account, request, &authority, identity.context.clock.now())?;
+    let changed = decide(found, request, &authority, identity.context.clock.now())?;
 
-    let answer = whose.tagged(Answer::ok(&AccountResponse::of(&changed)), &changed);
+    let answer = account.tagged(Answer::ok(&AccountResponse::of(&changed)), &changed);
     Ok(identity.store.update_account_for(&changed, &idempotency, answer).await?)
 }
 
@@ -72,19 +71,15 @@ fn decide(
     authority: &Authority,
     now: domain::Timestamp,
 ) -> Result<Account, Problem> {
-    if account.status == Status::Erased {
-        return Err(erased());
-    }
+    not_erased(&account)?;
     let staff = request.roles.contains(&Role::Staff);
     if !staff && !request.scopes.is_empty() {
-        let faults = fault("/scopes", "scopes_need_staff", "only staff holds scopes");
-        return Err(Problem::refused_with("scopes_need_staff", "Only staff holds scopes.", faults));
+        return Err(refused("scopes_need_staff", "Only staff holds scopes.", "/scopes", "only staff holds scopes"));
     }
     if staff && request.scopes.is_empty() {
         let known = authority.scopes().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let detail = format!("Staff may do what its scopes say: name those that are granted, of {known}.");
-        let faults = fault("/scopes", "staff_needs_scopes", "staff without scopes may do nothing");
-        return Err(Problem::refused_with("staff_needs_scopes", detail, faults));
+        return Err(refused("staff_needs_scopes", detail, "/scopes", "staff without scopes may do nothing"));
     }
     let moved = account.scopes.symmetric_difference(&request.scopes);
     authority.holds_all(moved)?;

@@ -8,10 +8,11 @@ use domain::owner::Owner;
 use http::HeaderMap;
 use serde::Serialize;
 
+use super::views::no_store;
 use crate::Identity;
+use crate::adapters::tokens::AccessClaims;
 use crate::model::{Client, ClientId, FIRST_PARTY, RefreshToken, Rotation, Session, SessionId, scope_text};
-use crate::oauth::{Form, OAuthError, OAuthErrorBody, authenticate_client, no_store};
-use crate::token::AccessClaims;
+use crate::oauth::{Form, OAuthError, OAuthErrorBody, authenticate_client};
 
 /// What is asked about.
 #[derive(utoipa::ToSchema)]
@@ -81,7 +82,7 @@ pub(crate) async fn introspect_token(
     form: Form,
 ) -> Result<Response, OAuthError> {
     let party = authenticate_client(&identity, &headers, &form).await?;
-    let client = party.confidential().ok_or_else(OAuthError::unauthorized_client)?;
+    let client = party.confidential().ok_or(OAuthError::UNAUTHORIZED_CLIENT)?;
     let token = form.get("token", "token is missing.")?;
 
     let known = match RefreshToken::parse(token) {

@@ -6,9 +6,12 @@ use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
 
+use super::views::no_store;
 use crate::Identity;
-use crate::grants::{client_credentials, redeem_code, refresh};
-use crate::oauth::{Form, OAuthError, OAuthErrorBody, TokenResponse, authenticate_client, no_store};
+use crate::commands::client_credentials::client_credentials;
+use crate::commands::redeem_code::redeem_code;
+use crate::commands::refresh_session::refresh;
+use crate::oauth::{Form, OAuthError, OAuthErrorBody, TokenResponse, authenticate_client};
 
 /// What is to be turned into tokens.
 #[derive(utoipa::ToSchema)]
@@ -67,7 +70,7 @@ pub(crate) async fn issue_token(
         "client_credentials" => client_credentials(&identity, &party, &form).await?,
         "refresh_token" => refresh(&identity, &party, &form).await?,
         "authorization_code" => redeem_code(&identity, &party, &form).await?,
-        _ => return Err(OAuthError::unsupported_grant_type()),
+        _ => return Err(OAuthError::UNSUPPORTED_GRANT_TYPE),
     };
 
     Ok(no_store(axum::Json(tokens)))

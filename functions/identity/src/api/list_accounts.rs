@@ -4,18 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use domain::bounds::{Limit, Line};
+use domain::bounds::Line;
 use domain::email::Email;
-use domain::fault::Faults;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use domain::fault::{Faults, Invalid};
 use service::Problem;
-use service::body::{Answer, List, Query};
+use service::body::{Answer, List};
 use service::caller::Scoped;
-use service::cursor::CursorText;
+use service::page::Paged;
 
-use super::find_account::AccountResponse;
-use super::update_account::fault;
+use super::views::AccountResponse;
 use crate::Identity;
 use crate::scopes::IdentityRead;
 
@@ -23,19 +20,11 @@ use crate::scopes::IdentityRead;
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct ListAccountsQuery {
-    /// How many a page; it may be short.
-    #[deserr(default)]
-    #[param(inline, required = false)]
-    limit: Limit,
-    /// Where to go on: `next_cursor` of the page before.
-    #[deserr(default)]
-    #[param(inline)]
-    cursor: Option<CursorText>,
+pub(crate) struct ListAccountsFilter {
     /// Only the account with this address.
     #[deserr(default)]
     email: Option<Email>,
-    /// Only accounts whose address begins so, by address. Not with `email`.
+    /// Only accounts whose address begins with this, by address. Not with `email`.
     #[deserr(default)]
     #[param(inline)]
     email_prefix: Option<EmailPrefix>,
@@ -56,50 +45,28 @@ type EmailPrefix = Line<1, 100>;
 pub(crate) async fn list_accounts(
     State(identity): State<Arc<Identity>>,
     _: Scoped<IdentityRead>,
-    Query(query): Query<ListAccountsQuery>,
+    page: Paged<ListAccountsFilter>,
 ) -> Result<Answer, Problem> {
-    let (store, limit, cursor) = (&identity.store, query.limit.get(), query.cursor.as_ref());
+    let (store, table) = (&identity.store, identity.store.table());
+    let fault = |code, detail| Err(Problem::invalid(Faults::one("email_prefix", Invalid::new(code, detail))));
 
-    let (accounts, next_cursor) = match (query.email, query.email_prefix) {
+    let (accounts, next_cursor) = match (&page.filter.email, &page.filter.email_prefix) {
         (None, None) => {
-            let filter = "accounts";
-            let (accounts, next) = store.list_accounts(limit, open(&identity, filter, cursor).await?).await?;
-            (accounts, seal(&identity, filter, next).await?)
+            let (accounts, next) = store.list_accounts(page.limit(), page.begin(table).await?).await?;
+            (accounts, page.next_cursor(table, next.as_ref()).await?)
         }
-        (Some(email), None) => (store.find_account_by_email(&email).await?.into_iter().collect(), None),
+        (Some(email), None) => (store.find_account_by_email(email).await?.into_iter().collect(), None),
         (None, Some(prefix)) => {
             let prefix = prefix.trim().to_ascii_lowercase();
             if prefix.is_empty() {
-                let blank = fault("email_prefix", "out_of_range", "more than white space is expected");
-                return Err(Problem::invalid(blank));
+                return fault("out_of_range", "more than white space is expected");
             }
-            let filter = format!("accounts?email_prefix={prefix}");
-            let after = open(&identity, &filter, cursor).await?;
-            let (accounts, next) = store.list_accounts_by_email(&prefix, limit, after).await?;
-            (accounts, seal(&identity, &filter, next).await?)
+            let after = page.begin(table).await?;
+            let (accounts, next) = store.list_accounts_by_email(&prefix, page.limit(), after).await?;
+            (accounts, page.next_cursor(table, next.as_ref()).await?)
         }
-        (Some(_), Some(_)) => {
-            return Err(Problem::invalid(fault("email_prefix", "exclusive", "not together with email")));
-        }
+        (Some(_), Some(_)) => return fault("exclusive", "not together with email"),
     };
 
     Ok(Answer::list(&List { items: accounts.iter().map(AccountResponse::of).collect(), next_cursor }))
-}
-
-async fn open<P: DeserializeOwned>(
-    identity: &Identity,
-    filter: &str,
-    cursor: Option<&CursorText>,
-) -> Result<Option<P>, Problem> {
-    match cursor {
-        Some(cursor) => identity.store.table().open_cursor(filter, cursor).await.map(Some),
-        None => Ok(None),
-    }
-}
-
-async fn seal<P: Serialize>(identity: &Identity, filter: &str, next: Option<P>) -> Result<Option<String>, Problem> {
-    match next {
-        Some(place) => Ok(Some(identity.store.table().seal_cursor(filter, &place).await?)),
-        None => Ok(None),
-    }
 }

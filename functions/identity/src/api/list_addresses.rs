@@ -7,10 +7,10 @@ use service::Problem;
 use service::body::{Answer, List, Path};
 use service::caller::{Caller, Scope};
 
-use super::find_account::load;
-use super::find_address::AddressResponse;
-use super::whose::Whose;
+use super::requests::AccountRef;
+use super::views::AddressResponse;
 use crate::Identity;
+use crate::commands::authority::load;
 use crate::scopes::IdentityRead;
 
 /// Lists the saved addresses of an account.
@@ -21,15 +21,14 @@ use crate::scopes::IdentityRead;
 /// Costs 2 RRU, and 1 RRU for each further 4 KB.
 #[utoipa::path(
     get, path = "/accounts/{account_id}/addresses",
-    params(("account_id" = inline(Whose), Path, description = "The account, or `me`.")),
     responses((status = 200, description = "The addresses; there is no further page.", body = List<AddressResponse>)),
 )]
 pub(crate) async fn list_addresses(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
-    Path(whose): Path<Whose>,
+    Path(account): Path<AccountRef>,
 ) -> Result<Answer, Problem> {
-    let account = load(&identity, &caller, whose, IdentityRead::NAME).await?;
+    let account = load(&identity, &caller, account.of(&caller)?, IdentityRead::NAME).await?;
 
     let book = identity.store.find_address_book(account.id).await?;
 

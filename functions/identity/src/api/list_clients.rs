@@ -9,7 +9,7 @@ use service::caller::Scoped;
 use service::page::Paged;
 use service::table::Position;
 
-use super::find_client::ClientResponse;
+use super::views::ClientResponse;
 use crate::Identity;
 use crate::scopes::IdentityRead;
 

@@ -10,9 +10,10 @@ use http::StatusCode;
 use service::Problem;
 use service::body::Json;
 
+use super::requests::Network;
 use crate::Identity;
-use crate::credentials::{Address, count_letter};
-use crate::store::Content;
+use crate::commands::queue_email::queue_email;
+use crate::model::EmailContent;
 
 /// Somebody who forgot a password.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
@@ -41,20 +42,11 @@ pub(crate) struct RequestPasswordResetRequest {
 )]
 pub(crate) async fn request_password_reset(
     State(identity): State<Arc<Identity>>,
-    address: Address,
+    Network(network): Network,
     Json(request): Json<RequestPasswordResetRequest>,
 ) -> Result<StatusCode, Problem> {
-    if identity.mail.is_none() {
-        return Err(no_mail());
-    }
-    count_letter(&identity, &request.email, &address).await?;
-
-    // Whether there is such an account is looked at when the letter is written: this answer tells nothing.
-    identity.store.put_letter(Content::PasswordReset { email: request.email }).await?;
+    // The tick looks for the account: if this request did, its time would tell whether there is one.
+    let content = EmailContent::PasswordReset { email: request.email.clone() };
+    queue_email(&identity, &request.email, content, network.as_deref()).await?;
     Ok(StatusCode::ACCEPTED)
-}
-
-/// 409: nobody has set up how mail is sent.
-pub(super) fn no_mail() -> Problem {
-    Problem::conflict("no_mail", "This shop sends no mail.")
 }

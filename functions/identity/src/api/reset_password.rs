@@ -9,11 +9,11 @@ use domain::fault::Faults;
 use service::Problem;
 use service::body::{Answer, Json};
 
-use super::update_account::fault;
+use super::requests::{Network, refuse_common};
 use crate::Identity;
-use crate::credentials::{Address, know_place};
-use crate::model::{Account, KeptToken, OneTimeToken, Purpose, Status};
-use crate::password::refuse_common;
+use crate::commands::authenticate::trust_network;
+use crate::commands::one_time_tokens::{invalid_token, recognise_token, redeem_token};
+use crate::model::{Account, Purpose};
 
 /// A token from a letter, and the password that is to be.
 #[derive(Deserr, utoipa::ToSchema)]
@@ -45,11 +45,11 @@ pub(crate) struct ResetPasswordRequest {
 )]
 pub(crate) async fn reset_password(
     State(identity): State<Arc<Identity>>,
-    address: Address,
+    Network(network): Network,
     Json(request): Json<ResetPasswordRequest>,
 ) -> Result<Answer, Problem> {
-    let (account, kept) = recognise(&identity, &request.token, Purpose::PasswordReset).await?;
-    if kept.generation != account.password_generation {
+    let (account, token) = recognise_token(&identity, &request.token, Purpose::PasswordReset).await?;
+    if token.generation != account.password_generation {
         return Err(invalid_token());
     }
     refuse_common("/password", &request.password, account.email.as_ref())?;
@@ -58,29 +58,7 @@ pub(crate) async fn reset_password(
     let changed = Account { email_verified_at: account.email_verified_at.or(Some(now)), ..account };
     let changed = changed.with_password(password, None, now);
 
-    if !identity.store.redeem_token(&changed, Purpose::PasswordReset, &kept).await? {
-        return Err(invalid_token());
-    }
-    know_place(&identity, &changed, &address).await?;
+    redeem_token(&identity, &changed, Purpose::PasswordReset, &token).await?;
+    trust_network(&identity, &changed, network.as_deref()).await?;
     Ok(Answer::no_content())
-}
-
-/// The account that a token was mailed to, and what is kept of the token.
-pub(super) async fn recognise(
-    identity: &Identity,
-    token: &str,
-    purpose: Purpose,
-) -> Result<(Account, KeptToken), Problem> {
-    let (store, now) = (&identity.store, identity.context.clock.now());
-    let token = OneTimeToken::parse(token).ok_or_else(invalid_token)?;
-    let kept = store.find_token(token.account, purpose).await?;
-    let kept = kept.filter(|kept| token.is_good(kept, now)).ok_or_else(invalid_token)?;
-    let account = store.find_account(token.account).await?;
-    let account = account.filter(|account| account.status == Status::Active).ok_or_else(invalid_token)?;
-    Ok((account, kept))
-}
-
-pub(super) fn invalid_token() -> Problem {
-    let faults = fault("/token", "invalid_token", "this token is unknown, used or too old");
-    Problem::refused_with("invalid_token", "The token is not good any more; please ask for another letter.", faults)
 }

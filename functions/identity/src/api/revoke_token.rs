@@ -7,10 +7,10 @@ use axum::response::Response;
 use domain::owner::Owner;
 use http::{HeaderMap, StatusCode};
 
+use super::views::no_store;
 use crate::Identity;
-use crate::model::{RefreshToken, SessionId};
-use crate::oauth::{Form, OAuthError, OAuthErrorBody, Party, authenticate_client, no_store};
-use crate::secret;
+use crate::model::{RefreshToken, SessionId, secret};
+use crate::oauth::{Form, OAuthError, OAuthErrorBody, Party, authenticate_client};
 
 /// What is to be revoked.
 #[derive(utoipa::ToSchema)]

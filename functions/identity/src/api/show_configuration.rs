@@ -8,8 +8,8 @@ use http::header;
 use serde::Serialize;
 
 use crate::Identity;
+use crate::adapters::tokens::ID_CLAIMS;
 use crate::model::{OPENID_SCOPES, ScopeName};
-use crate::token::ID_CLAIMS;
 
 /// Where what is, and what is offered (RFC 8414, and OpenID Connect Discovery 1.0).
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -8,8 +8,8 @@ use http::header;
 use serde::Serialize;
 
 use crate::Identity;
+use crate::adapters::tokens::Jwk;
 use crate::oauth::{OAuthError, OAuthErrorBody};
-use crate::token::Jwk;
 
 /// A JSON Web Key Set (RFC 7517).
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use http::{HeaderMap, StatusCode};
 
 use crate::Identity;
-use crate::oauth::{
-    AuthorizationRequest, CsrfToken, OAuthError, OAuthErrorBody, QueryForm, Rejected, SignInPage, error_page,
-};
+use crate::oauth::{AuthorizationRequest, CsrfToken, OAuthError, OAuthErrorBody, QueryForm, SignInPage};
 
 /// Asks somebody to sign in for a client.
 ///
@@ -54,30 +52,8 @@ pub(crate) async fn show_sign_in(
 ) -> Result<Response, OAuthError> {
     let request = match AuthorizationRequest::read(&identity, &form).await {
         Ok(request) => request,
-        Err(rejected) => return reject(rejected),
+        Err(rejected) => return rejected.answer(),
     };
 
     Ok(SignInPage::respond(StatusCode::OK, &request, &CsrfToken::of_or_new(&headers), "", None))
-}
-
-/// Tells whom there is to tell.
-pub(super) fn reject(rejected: Rejected) -> Result<Response, OAuthError> {
-    match rejected {
-        Rejected::Told(message) => Ok(error_page(StatusCode::BAD_REQUEST, message)),
-        Rejected::SentBack(uri) => Ok(send_back(&uri)),
-        Rejected::Failed(error) => Err(error),
-    }
-}
-
-/// Sends the browser on with a GET (RFC 9700, section 4.12).
-pub(super) fn send_back(uri: &str) -> Response {
-    let Ok(location) = HeaderValue::from_str(uri) else {
-        return error_page(StatusCode::BAD_REQUEST, "The application that sent you here can't be found again.");
-    };
-    let headers = [
-        (header::LOCATION, location),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-    ];
-    (StatusCode::SEE_OTHER, headers).into_response()
 }

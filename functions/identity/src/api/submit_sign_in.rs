@@ -7,13 +7,13 @@ use axum::response::Response;
 use domain::email::Email;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
-use super::show_sign_in::{reject, send_back};
+use super::requests::Network;
 use crate::Identity;
-use crate::credentials::{Address, Refused, authenticate};
-use crate::model::{Account, SessionId};
-use crate::oauth::{AuthorizationRequest, CsrfToken, Form, OAuthError, OAuthErrorBody, SignInPage, error_page};
-use crate::secret;
-use crate::store::Code;
+use crate::commands::authenticate::{Refused, authenticate};
+use crate::model::{Account, Code, SessionId, secret};
+use crate::oauth::{
+    AuthorizationRequest, CsrfToken, Form, OAuthError, OAuthErrorBody, SignInPage, error_page, send_back,
+};
 
 /// The sign-in page's form.
 #[derive(utoipa::ToSchema)]
@@ -63,7 +63,7 @@ pub(crate) struct SignInForm {
 pub(crate) async fn submit_sign_in(
     State(identity): State<Arc<Identity>>,
     headers: HeaderMap,
-    address: Address,
+    Network(network): Network,
     form: Form,
 ) -> Result<Response, OAuthError> {
     let shown = CsrfToken::of(&headers).filter(|csrf| csrf.accepts(form.find("csrf_token").unwrap_or_default()));
@@ -72,11 +72,11 @@ pub(crate) async fn submit_sign_in(
     };
     let request = match AuthorizationRequest::read(&identity, &form).await {
         Ok(request) => request,
-        Err(rejected) => return reject(rejected),
+        Err(rejected) => return rejected.answer(),
     };
 
     let typed = form.find("email").unwrap_or_default();
-    match sign_in(&identity, typed, form.find("password").unwrap_or_default(), &address).await {
+    match sign_in(&identity, typed, form.find("password").unwrap_or_default(), network.as_deref()).await {
         Ok(account) => Ok(send_back(&issue_code(&identity, &request, &account).await?)),
         Err(Refused::Failed(problem)) => Err(problem.into()),
         Err(Refused::TooMany(seconds)) => {
@@ -96,12 +96,12 @@ pub(crate) async fn submit_sign_in(
 }
 
 /// What can't be an address or a password is nobody's; nothing is hashed for it.
-async fn sign_in(identity: &Identity, email: &str, password: &str, address: &Address) -> Result<Account, Refused> {
+async fn sign_in(identity: &Identity, email: &str, password: &str, network: Option<&str>) -> Result<Account, Refused> {
     let email: Email = email.trim().parse().map_err(|_| Refused::Unknown)?;
     if !(1..=128).contains(&password.chars().count()) {
         return Err(Refused::Unknown);
     }
-    authenticate(identity, &email, password, address).await
+    authenticate(identity, &email, password, network).await
 }
 
 /// Keeps a code for what was asked, and says where to take it.

@@ -6,7 +6,7 @@ use axum::extract::State;
 use deserr::Deserr;
 use domain::bounds::Line;
 use domain::collection::{Metadata, MetadataPatch};
-use domain::fault::{Faults, Invalid};
+use domain::fault::Faults;
 use domain::owner::Owner;
 use serde::Serialize;
 use service::Problem;
@@ -14,10 +14,11 @@ use service::body::{Answer, MergePatch, Path};
 use service::caller::Caller;
 use service::etag::IfMatch;
 
-use super::authority::{Authority, load_to_change};
-use super::find_account::AccountResponse;
-use super::whose::Whose;
+use super::requests::AccountRef;
+use super::views::AccountResponse;
 use crate::Identity;
+use crate::commands::authority::{Authority, load_to_change};
+use crate::commands::refusals::erased;
 use crate::model::{Account, Locale, Profile, Status};
 
 /// What can be changed of an account; all of it may be left out.
@@ -77,11 +78,6 @@ impl Usable {
     }
 }
 
-/// 409: nothing brings it back.
-pub(super) fn erased() -> Problem {
-    Problem::conflict("account_erased", "The account is erased.")
-}
-
 /// Changes an account.
 ///
 /// A JSON Merge Patch (RFC 7396) of one's own account, or of any that holds no more scopes than the caller, with the
@@ -91,7 +87,6 @@ pub(super) fn erased() -> Problem {
 /// Costs 1 RRU and 2 WRU, for another's account 1 RRU more.
 #[utoipa::path(
     patch, path = "/accounts/{account_id}",
-    params(("account_id" = inline(Whose), Path, description = "The account, or `me`.")),
     request_body(content = UpdateAccountRequest, description = "The changes.", content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The account.", body = AccountResponse),
@@ -103,32 +98,27 @@ pub(super) fn erased() -> Problem {
 pub(crate) async fn update_account(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
-    Path(whose): Path<Whose>,
+    Path(account): Path<AccountRef>,
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let account = load_to_change(&identity, &caller, whose).await?;
-    whose.check(if_match, &account)?;
+    let found = load_to_change(&identity, &caller, account.of(&caller)?).await?;
+    account.check(if_match, &found)?;
 
-    let status = Usable::of(&account)?;
-    let Profile { name, phone, locale, metadata } = account.profile.clone();
+    let status = Usable::of(&found)?;
+    let Profile { name, phone, locale, metadata } = found.profile.clone();
     let current = UpdateAccountRequest { name, phone, locale, metadata, status };
     let wanted = patch.apply(&current)?;
-    if wanted.status != status && caller.owns(&Owner::Account(account.id)) {
-        Authority::over(&identity, &caller, &account).await?;
+    if wanted.status != status && caller.owns(&Owner::Account(found.id)) {
+        Authority::over(&identity, &caller, &found).await?;
     }
     let UpdateAccountRequest { name, phone, locale, metadata, status } = wanted;
     let changed = Account {
         profile: Profile { name, phone, locale, metadata },
         status: status.status(),
-        ..account.touched(identity.context.clock.now())
+        ..found.touched(identity.context.clock.now())
     };
 
     identity.store.update_account(&changed).await?;
-    Ok(whose.tagged(Answer::ok(&AccountResponse::of(&changed)), &changed))
-}
-
-/// A fault at one field, for rules that look beyond it.
-pub(super) fn fault(pointer: &str, code: &'static str, detail: &str) -> Faults {
-    Faults::one(pointer, Invalid::new(code, detail))
+    Ok(account.tagged(Answer::ok(&AccountResponse::of(&changed)), &changed))
 }

@@ -12,10 +12,10 @@ use service::body::{Answer, MergePatch, Path2};
 use service::caller::Caller;
 use service::etag::IfMatch;
 
-use super::authority::load_to_change;
-use super::find_address::{AddressResponse, address_of, shown};
-use super::whose::Whose;
+use super::requests::AccountRef;
+use super::views::AddressResponse;
 use crate::Identity;
+use crate::commands::authority::load_to_change;
 use crate::model::AddressFields;
 
 /// Stands for a country that is not looked at.
@@ -65,7 +65,6 @@ pub(crate) struct UpdateAddressRequest {
 /// Costs 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses.
 #[utoipa::path(
     patch, path = "/accounts/{account_id}/addresses/{address_id}",
-    params(("account_id" = inline(Whose), Path, description = "The account, or `me`.")),
     request_body(content = UpdateAddressRequest, description = "The changes.", content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The address.", body = AddressResponse),
@@ -77,19 +76,20 @@ pub(crate) struct UpdateAddressRequest {
 pub(crate) async fn update_address(
     State(identity): State<Arc<Identity>>,
     caller: Caller,
-    Path2(whose, id): Path2<Whose, AddressId>,
+    Path2(account, id): Path2<AccountRef, AddressId>,
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let account = load_to_change(&identity, &caller, whose).await?;
-    let (book, address) = address_of(&identity, &account, id).await?;
+    let account = load_to_change(&identity, &caller, account.of(&caller)?).await?;
+    let found = identity.store.find_address(account.id, id).await?;
+    let (book, address) = found.ok_or_else(|| Problem::not_found("address"))?;
     if_match.check(address.version)?;
 
     let fields = patched(&patch, &address.fields)?;
     let book = book.with_change(id, fields, identity.context.clock.now());
 
     identity.store.update_address_book(account.id, &book).await?;
-    book.find(id).map(shown).ok_or_else(Problem::internal)
+    book.find(id).map(AddressResponse::answer).ok_or_else(Problem::internal)
 }
 
 /// The fields with the changes. A country that the patch does not name stays, also one that was taken once and is none.

@@ -9,8 +9,8 @@ use domain::fault::Faults;
 use service::Problem;
 use service::body::{Answer, Json};
 
-use super::reset_password::{invalid_token, recognise};
 use crate::Identity;
+use crate::commands::one_time_tokens::{recognise_token, redeem_token};
 use crate::model::Purpose;
 
 /// A token from a letter.
@@ -40,12 +40,10 @@ pub(crate) async fn verify_email(
     State(identity): State<Arc<Identity>>,
     Json(request): Json<VerifyEmailRequest>,
 ) -> Result<Answer, Problem> {
-    let (account, kept) = recognise(&identity, &request.token, Purpose::Verification).await?;
+    let (account, token) = recognise_token(&identity, &request.token, Purpose::Verification).await?;
 
     let verified = account.verified(identity.context.clock.now());
 
-    if !identity.store.redeem_token(&verified, Purpose::Verification, &kept).await? {
-        return Err(invalid_token());
-    }
+    redeem_token(&identity, &verified, Purpose::Verification, &token).await?;
     Ok(Answer::no_content())
 }

@@ -7,6 +7,7 @@ use domain::email::Email;
 use domain::id::AccountId;
 use serde::{Deserialize, Serialize};
 
+use super::ids::is_first;
 use super::{Locale, Scopes, Session, SessionId};
 
 /// An account as it is kept.
@@ -182,11 +183,6 @@ impl Account {
     pub(crate) fn touched(self, now: Timestamp) -> Self {
         Self { version: self.version + 1, updated_at: now, ..self }
     }
-}
-
-/// Whether a number is the one of an account's first password, which is not written down.
-pub(crate) const fn is_first(generation: &u64) -> bool {
-    *generation == 0
 }
 
 #[cfg(test)]

@@ -1,17 +1,10 @@
 //! OAuth clients: services that act for themselves, and apps that act for those who sign in.
 
-use domain::Timestamp;
 use domain::bounds::Line;
+use domain::{Clock, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{RedirectUri, Scopes};
-use crate::secret;
-
-domain::typed_id!(
-    /// An OAuth client.
-    ClientId,
-    "client"
-);
+use super::{ClientId, RedirectUri, Scopes, secret};
 
 /// Whether a client can keep a secret (RFC 6749, section 2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
@@ -43,6 +36,19 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    /// A new client; a confidential one has a secret.
+    pub(crate) fn new(
+        clock: &Clock,
+        name: Line<1, 100>,
+        kind: ClientKind,
+        secret: Option<&str>,
+        redirect_uris: Vec<RedirectUri>,
+        scopes: Scopes,
+    ) -> Self {
+        let (id, secret_hash, now) = (ClientId::new(clock), secret.map(secret::hash), clock.now());
+        Self { id, name, kind, secret_hash, redirect_uris, scopes, version: 1, created_at: now, updated_at: now }
+    }
+
     /// Whether the secret is this client's; never for one that has none.
     pub(crate) fn knows(&self, secret: &str) -> bool {
         self.secret_hash.as_ref().is_some_and(|hash| secret::matches(secret, hash))
@@ -70,19 +76,9 @@ mod tests {
 
     #[test]
     fn a_client_gets_what_it_may_have_and_no_more() {
-        let clock = domain::Clock::system();
-        let secret = new_secret();
-        let client = Client {
-            id: ClientId::new(&clock),
-            name: "Till".parse().unwrap(),
-            kind: ClientKind::Confidential,
-            secret_hash: Some(secret::hash(&secret)),
-            redirect_uris: Vec::new(),
-            scopes: parse_scopes("orders:read orders:write").unwrap(),
-            version: 1,
-            created_at: clock.now(),
-            updated_at: clock.now(),
-        };
+        let (clock, secret, name) = (Clock::system(), new_secret(), "Till".parse().unwrap());
+        let scopes = parse_scopes("orders:read orders:write").unwrap();
+        let client = Client::new(&clock, name, ClientKind::Confidential, Some(&secret), Vec::new(), scopes);
         assert!(client.knows(&secret) && !client.knows("") && !client.knows(&new_secret()));
         assert!(!Client { secret_hash: None, ..client.clone() }.knows(""));
         assert_eq!(client.grant(None).unwrap().len(), 2);

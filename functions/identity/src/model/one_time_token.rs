@@ -6,8 +6,8 @@ use domain::Timestamp;
 use domain::id::{AccountId, Raw};
 use serde::{Deserialize, Serialize};
 
-use super::is_first;
-use crate::secret;
+use super::ids::is_first;
+use super::secret;
 
 /// What a token is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub(crate) struct OneTimeToken {
 
 /// What is kept of a token: of each account and purpose the newest counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct KeptToken {
+pub(crate) struct StoredToken {
     /// SHA-256 of the secret.
     pub(crate) hash: String,
     pub(crate) until: Timestamp,
@@ -59,13 +59,13 @@ impl OneTimeToken {
     }
 
     /// What is kept of it.
-    pub(crate) fn kept(&self, purpose: Purpose, generation: u64, now: Timestamp) -> KeptToken {
-        KeptToken { hash: secret::hash(&self.secret), until: now + purpose.life(), generation }
+    pub(crate) fn stored(&self, purpose: Purpose, generation: u64, now: Timestamp) -> StoredToken {
+        StoredToken { hash: secret::hash(&self.secret), until: now + purpose.life(), generation }
     }
 
     /// Whether it is the one that is kept, and in time.
-    pub(crate) fn is_good(&self, kept: &KeptToken, now: Timestamp) -> bool {
-        secret::matches(&self.secret, &kept.hash) && kept.until > now
+    pub(crate) fn is_good(&self, stored: &StoredToken, now: Timestamp) -> bool {
+        secret::matches(&self.secret, &stored.hash) && stored.until > now
     }
 }
 
@@ -85,7 +85,7 @@ mod tests {
     fn a_token_is_good_for_its_time_and_kept_as_a_hash() {
         let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
         let token = OneTimeToken::new(AccountId::new(&clock));
-        let kept = token.kept(Purpose::PasswordReset, 0, clock.now());
+        let kept = token.stored(Purpose::PasswordReset, 0, clock.now());
         let read = OneTimeToken::parse(&token.to_string()).unwrap();
         assert_eq!(read.account, token.account);
         assert!(read.is_good(&kept, clock.now()) && !read.is_good(&kept, kept.until));

@@ -2,7 +2,7 @@
 
 use domain::fault::Invalid;
 
-use crate::secret;
+use super::secret;
 
 /// A code challenge: the SHA-256 of the verifier as base64url, 43 characters.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,8 +2,7 @@
 
 use domain::owner::Owner;
 
-use super::SessionId;
-use crate::secret;
+use super::{SessionId, secret};
 
 /// A refresh token in its parts: `<owner>.<session>.<family secret>.<current secret>`.
 ///

@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{RefreshToken, Scopes, Session, parse_scopes, scope_text};
-use crate::token::Stamp;
-use crate::{seal, secret};
+use super::{RefreshToken, Scopes, Stamp, parse_scopes, scope_text, seal, secret};
 
 const PURPOSE: &str = "renewal";
 
@@ -15,6 +13,17 @@ pub(crate) struct Rotated {
     pub(crate) previous: String,
     /// What it gave, sealed by that secret.
     sealed: String,
+}
+
+impl Rotated {
+    /// What the rotation gave, if this is the token that was used.
+    pub(crate) fn renewal(&self, used: &RefreshToken) -> Option<Renewal> {
+        let text = seal::open(&used.current, PURPOSE, &self.sealed)?;
+        let mut parts = text.splitn(4, ' ');
+        let (next, id) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        let (at_s, scopes) = (parts.next()?.parse().ok()?, parse_scopes(parts.next()?).ok()?);
+        Some(Renewal { next, stamp: Stamp { id, at_s }, scopes })
+    }
 }
 
 /// What a refresh gives: enough to make the same tokens once more.
@@ -29,20 +38,11 @@ pub(crate) struct Renewal {
 }
 
 impl Renewal {
-    /// What is kept of it, for whoever shows the token again that it was given for.
-    pub(crate) fn kept(&self, used: &RefreshToken) -> Option<Rotated> {
+    /// What is stored of it: only the token that was used opens it.
+    pub(crate) fn sealed_by(&self, used: &RefreshToken) -> Option<Rotated> {
         let Stamp { id, at_s } = &self.stamp;
         let text = format!("{} {id} {at_s} {}", self.next, scope_text(&self.scopes).unwrap_or_default());
         let sealed = seal::seal(&used.current, PURPOSE, &text)?;
         Some(Rotated { previous: secret::hash(&used.current), sealed })
-    }
-
-    /// What the last rotation of a session gave for this token.
-    pub(crate) fn of(session: &Session, used: &RefreshToken) -> Option<Self> {
-        let text = seal::open(&used.current, PURPOSE, &session.rotated.as_ref()?.sealed)?;
-        let mut parts = text.splitn(4, ' ');
-        let (next, id) = (parts.next()?.to_owned(), parts.next()?.to_owned());
-        let (at_s, scopes) = (parts.next()?.parse().ok()?, parse_scopes(parts.next()?).ok()?);
-        Some(Self { next, stamp: Stamp { id, at_s }, scopes })
     }
 }

@@ -7,14 +7,8 @@ use domain::id::AccountId;
 use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
 
-use super::{RefreshToken, Rotated, Scopes, is_first};
-use crate::secret;
-
-domain::typed_id!(
-    /// A session: one sign-in on one device.
-    SessionId,
-    "ses"
-);
+use super::ids::is_first;
+use super::{RefreshToken, Rotated, Scopes, SessionId, secret};
 
 /// How long a session lasts without being used.
 const IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -153,8 +147,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{Renewal, parse_scopes};
-    use crate::token::Stamp;
+    use crate::model::{Renewal, Stamp, parse_scopes};
 
     fn begin() -> (Session, RefreshToken, Clock) {
         let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
@@ -167,9 +160,10 @@ mod tests {
         let next = RefreshToken::next_secret();
         let renewal =
             Renewal { next: next.clone(), stamp: Stamp::new(clock), scopes: parse_scopes("orders:read").unwrap() };
-        session.rotated = renewal.kept(used);
-        assert!(Renewal::of(session, used) == Some(renewal), "whoever used it can read what it gave");
-        assert!(Renewal::of(session, &used.followed_by(&next)).is_none(), "nobody else can");
+        let rotated = renewal.sealed_by(used).unwrap();
+        assert!(rotated.renewal(used) == Some(renewal), "the token that was used opens what it gave");
+        assert!(rotated.renewal(&used.followed_by(&next)).is_none(), "no other does");
+        session.rotated = Some(rotated);
         (session.current, session.used_at) = (secret::hash(&next), clock.now());
         RefreshToken::parse(&used.followed_by(&next).to_string()).unwrap()
     }

@@ -63,7 +63,7 @@ impl AuthorizationRequest {
     fn check(client: &Client, form: &Form) -> Result<(Scopes, Option<Openid>, Challenge), OAuthError> {
         match form.find("response_type") {
             Some("code") => {}
-            Some(_) => return Err(OAuthError::unsupported_response_type()),
+            Some(_) => return Err(OAuthError::UNSUPPORTED_RESPONSE_TYPE),
             None => return Err(OAuthError::invalid_request("response_type is missing.")),
         }
         if form.find("state").is_some_and(|state| state.len() > MAX_STATE) {
@@ -76,14 +76,14 @@ impl AuthorizationRequest {
             return Err(OAuthError::invalid_request("Only response_mode=query is offered."));
         }
         if form.find("request").is_some() {
-            return Err(OAuthError::request_not_supported());
+            return Err(OAuthError::REQUEST_NOT_SUPPORTED);
         }
         if form.find("request_uri").is_some() {
-            return Err(OAuthError::request_uri_not_supported());
+            return Err(OAuthError::REQUEST_URI_NOT_SUPPORTED);
         }
         // Whoever signs in types a password each time: nobody is signed in already (OpenID Connect Core, section 3.1.2.6).
         if form.find("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")) {
-            return Err(OAuthError::login_required());
+            return Err(OAuthError::LOGIN_REQUIRED);
         }
         if form.find("code_challenge_method") != Some("S256") {
             return Err(OAuthError::invalid_request("code_challenge_method S256 is required."));
@@ -91,8 +91,8 @@ impl AuthorizationRequest {
         let challenge = form.get("code_challenge", "code_challenge is missing.")?;
         let challenge = challenge.parse().map_err(|_| OAuthError::invalid_request("code_challenge is malformed."))?;
         let asked = AskedScopes::parse(form.find("scope").unwrap_or_default());
-        let asked = asked.map_err(|_| OAuthError::invalid_scope())?;
-        let scopes = client.grant(asked.scopes).ok_or_else(OAuthError::invalid_scope)?;
+        let asked = asked.map_err(|_| OAuthError::INVALID_SCOPE)?;
+        let scopes = client.grant(asked.scopes).ok_or(OAuthError::INVALID_SCOPE)?;
         Ok((scopes, asked.openid, challenge))
     }
 

@@ -43,7 +43,7 @@ pub(crate) async fn authenticate_client(
 ) -> Result<Party, OAuthError> {
     let (id, secret) = match headers.get(header::AUTHORIZATION) {
         Some(value) => {
-            let (id, secret) = value.to_str().ok().and_then(basic).ok_or_else(OAuthError::invalid_client)?;
+            let (id, secret) = value.to_str().ok().and_then(basic).ok_or(OAuthError::INVALID_CLIENT)?;
             if form.find("client_secret").is_some() || form.find("client_id").is_some_and(|named| named != id) {
                 return Err(OAuthError::invalid_request("A client shows who it is in one way only."));
             }
@@ -57,14 +57,14 @@ pub(crate) async fn authenticate_client(
     if id == FIRST_PARTY && secret.is_none() {
         return Ok(Party::FirstParty);
     }
-    let id: ClientId = id.parse().map_err(|_| OAuthError::invalid_client())?;
-    let client = identity.store.find_client(id).await?.ok_or_else(OAuthError::invalid_client)?;
+    let id: ClientId = id.parse().map_err(|_| OAuthError::INVALID_CLIENT)?;
+    let client = identity.store.find_client(id).await?.ok_or(OAuthError::INVALID_CLIENT)?;
     let proven = match (client.kind, &secret) {
         (ClientKind::Confidential, Some(secret)) => client.knows(secret),
         (ClientKind::Public, None) => true,
         (ClientKind::Confidential, None) | (ClientKind::Public, Some(_)) => false,
     };
-    if proven { Ok(Party::Registered(Box::new(client))) } else { Err(OAuthError::invalid_client()) }
+    if proven { Ok(Party::Registered(Box::new(client))) } else { Err(OAuthError::INVALID_CLIENT) }
 }
 
 /// Name and secret of `Authorization: Basic`. Ours need no percent-encoding, so none is undone.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use service::Problem;
 use service::table::TableError;
 
-use crate::token::TokenError;
+use crate::adapters::tokens::TokenError;
 
 /// Why a client gets no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,37 @@ pub(crate) struct OAuthErrorBody {
 }
 
 impl OAuthError {
+    /// 413: the body is too large.
+    pub(crate) const TOO_LARGE: Self =
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "invalid_request", "The body is too large.");
+    /// 401: the client is unknown, or did not prove who it is.
+    pub(crate) const INVALID_CLIENT: Self =
+        Self::new(StatusCode::UNAUTHORIZED, "invalid_client", "The client is unknown, or its secret is wrong.");
+    /// 400: the client may not use this grant.
+    pub(crate) const UNAUTHORIZED_CLIENT: Self =
+        Self::new(StatusCode::BAD_REQUEST, "unauthorized_client", "The client may not use this grant.");
+    /// 400: a grant that is not supported.
+    pub(crate) const UNSUPPORTED_GRANT_TYPE: Self = Self::new(
+        StatusCode::BAD_REQUEST,
+        "unsupported_grant_type",
+        "Only authorization_code, client_credentials and refresh_token are supported.",
+    );
+    /// 400: the client asks for another response than a code.
+    pub(crate) const UNSUPPORTED_RESPONSE_TYPE: Self =
+        Self::new(StatusCode::BAD_REQUEST, "unsupported_response_type", "Only response_type=code is supported.");
+    /// 400: the client asks for no page, and nobody is signed in without one (OpenID Connect Core, section 3.1.2.6).
+    pub(crate) const LOGIN_REQUIRED: Self =
+        Self::new(StatusCode::BAD_REQUEST, "login_required", "Users type their password at each sign-in.");
+    /// 400: the parameters are in a token.
+    pub(crate) const REQUEST_NOT_SUPPORTED: Self =
+        Self::new(StatusCode::BAD_REQUEST, "request_not_supported", "The parameter request is not supported.");
+    /// 400: the parameters are elsewhere.
+    pub(crate) const REQUEST_URI_NOT_SUPPORTED: Self =
+        Self::new(StatusCode::BAD_REQUEST, "request_uri_not_supported", "The parameter request_uri is not supported.");
+    /// 400: a scope that does not exist, or that the client may not ask for.
+    pub(crate) const INVALID_SCOPE: Self =
+        Self::new(StatusCode::BAD_REQUEST, "invalid_scope", "A scope is unknown, or not allowed to this client.");
+
     const fn new(status: StatusCode, code: &'static str, description: &'static str) -> Self {
         Self { status, code, description }
     }
@@ -37,58 +68,12 @@ impl OAuthError {
         Self::new(StatusCode::BAD_REQUEST, "invalid_request", description)
     }
 
-    /// 413: too much was sent.
-    pub(crate) const fn too_large() -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "invalid_request", "The body is too large.")
-    }
-
-    /// 401: the client is unknown, or did not prove who it is.
-    pub(crate) const fn invalid_client() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "invalid_client", "The client is unknown, or its secret is wrong.")
-    }
-
-    /// 400: what was to be redeemed is not valid, or not this client's.
+    /// 400: what was to be redeemed is not valid, or another client's.
     pub(crate) const fn invalid_grant(description: &'static str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "invalid_grant", description)
     }
 
-    /// 400: the client may not use this grant.
-    pub(crate) const fn unauthorized_client() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "unauthorized_client", "The client may not use this grant.")
-    }
-
-    /// 400: a grant that is not offered.
-    pub(crate) const fn unsupported_grant_type() -> Self {
-        let description = "authorization_code, client_credentials and refresh_token are offered.";
-        Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", description)
-    }
-
-    /// 400: another answer than a code is asked for.
-    pub(crate) const fn unsupported_response_type() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "unsupported_response_type", "Only response_type=code is offered.")
-    }
-
-    /// 400: nobody is signed in, and no page may be shown (OpenID Connect Core, section 3.1.2.6).
-    pub(crate) const fn login_required() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "login_required", "Whoever signs in types a password each time.")
-    }
-
-    /// 400: the parameters are in a token.
-    pub(crate) const fn request_not_supported() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "request_not_supported", "The parameter request is not offered.")
-    }
-
-    /// 400: the parameters are elsewhere.
-    pub(crate) const fn request_uri_not_supported() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "request_uri_not_supported", "The parameter request_uri is not offered.")
-    }
-
-    /// 400: a scope that does not exist, or that is not the client's to have.
-    pub(crate) const fn invalid_scope() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "invalid_scope", "A scope is unknown, or not this client's to have.")
-    }
-
-    /// Where our side failed: 503 to be tried again, 500 otherwise.
+    /// A failure on our side: 503 where the client may try again, 500 otherwise.
     const fn failed(status: StatusCode) -> Self {
         match status {
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::CONFLICT => {
@@ -110,7 +95,7 @@ impl OAuthError {
     }
 }
 
-/// What the table, KMS or the password hashing say; the cause was logged when it became a problem.
+/// A failure of the table, KMS or the password hashing; its cause was logged when it became a problem.
 impl From<Problem> for OAuthError {
     fn from(problem: Problem) -> Self {
         Self::failed(problem.status())

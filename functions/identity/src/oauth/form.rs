@@ -47,7 +47,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let pairs =
             axum::Form::<Vec<(String, String)>>::from_request(request, state).await.map_err(
                 |rejection| match rejection.status() {
-                    http::StatusCode::PAYLOAD_TOO_LARGE => OAuthError::too_large(),
+                    http::StatusCode::PAYLOAD_TOO_LARGE => OAuthError::TOO_LARGE,
                     _ => OAuthError::invalid_request("A body of type application/x-www-form-urlencoded is expected."),
                 },
             )?;

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-use super::AuthorizationRequest;
-use crate::secret;
+use super::{AuthorizationRequest, OAuthError, Rejected};
+use crate::model::secret;
 
 const COOKIE: &str = "__Host-stoa_csrf";
 const COOKIE_BYTES: usize = 43;
@@ -94,6 +94,30 @@ impl<'a> SignInPage<'a> {
 pub(crate) fn error_page(status: StatusCode, message: &str) -> Response {
     let page = ErrorPage { message, nonce: secret::random::<16>() };
     respond(status, &page, &page.nonce, "'none'")
+}
+
+impl Rejected {
+    /// Tells the client, by way of the browser, or where that can't be, the user.
+    pub(crate) fn answer(self) -> Result<Response, OAuthError> {
+        match self {
+            Self::Told(message) => Ok(error_page(StatusCode::BAD_REQUEST, message)),
+            Self::SentBack(uri) => Ok(send_back(&uri)),
+            Self::Failed(error) => Err(error),
+        }
+    }
+}
+
+/// Sends the browser on with a GET (RFC 9700, section 4.12).
+pub(crate) fn send_back(uri: &str) -> Response {
+    let Ok(location) = HeaderValue::from_str(uri) else {
+        return error_page(StatusCode::BAD_REQUEST, "The application that sent you here can't be found again.");
+    };
+    let headers = [
+        (header::LOCATION, location),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    ];
+    (StatusCode::SEE_OTHER, headers).into_response()
 }
 
 fn respond(status: StatusCode, page: &impl Template, nonce: &str, form_targets: &str) -> Response {

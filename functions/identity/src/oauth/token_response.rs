@@ -1,10 +1,8 @@
-//! Tokens as they are given out, never to be cached or recorded.
+//! Tokens as clients get them, never to be cached or recorded.
 
-use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, header};
 use serde::Serialize;
 
-use crate::token::LIFE_S;
+use crate::model::LIFE_S;
 
 /// Tokens (RFC 6749, section 5.1).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -33,11 +31,4 @@ impl TokenResponse {
     pub(crate) const fn new(access_token: String, refresh_token: Option<String>, scope: Option<String>) -> Self {
         Self { access_token, token_type: "Bearer", expires_in: LIFE_S, refresh_token, scope, id_token: None }
     }
-}
-
-/// An answer that holds tokens: nobody on the way keeps it.
-pub(crate) fn no_store(answer: impl IntoResponse) -> Response {
-    let mut response = answer.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

@@ -9,8 +9,8 @@ use service::idempotency::Idempotency;
 use service::table::{Index, Key, Position, TableError, Write};
 
 use super::{Store, StoreError};
+use crate::model::secret;
 use crate::model::{Account, Status};
-use crate::secret;
 
 const LIST_SHARDS: u64 = 4;
 pub(super) const ACCOUNT: &str = "account";

@@ -1,12 +1,12 @@
 //! Address books: one item an account.
 
-use domain::id::AccountId;
+use domain::id::{AccountId, AddressId};
 use service::body::Answer;
 use service::idempotency::Idempotency;
 use service::table::{Key, TableError, Write};
 
 use super::Store;
-use crate::model::AddressBook;
+use crate::model::{AddressBook, SavedAddress};
 
 const BOOK: &str = "address_book";
 /// How long a closed book is kept: longer than any access token of an erased account lasts.
@@ -27,6 +27,16 @@ impl Store {
     /// The addresses of an account; an empty book where none was ever saved.
     pub(crate) async fn find_address_book(&self, account: AccountId) -> Result<AddressBook, TableError> {
         Ok(self.table.get(&book_key(account)).await?.unwrap_or_default())
+    }
+
+    /// One address of an account, with the book that it stands in.
+    pub(crate) async fn find_address(
+        &self,
+        account: AccountId,
+        id: AddressId,
+    ) -> Result<Option<(AddressBook, SavedAddress)>, TableError> {
+        let book = self.find_address_book(account).await?;
+        Ok(book.find(id).cloned().map(|address| (book, address)))
     }
 
     /// Puts the next version of a book over the one before it.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use service::table::{Index, Key, Page, Position, TableError, Write};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, unless_refused};
 use crate::model::{Client, ClientId};
 
 const PARTITION: &str = "clients";
@@ -68,10 +68,6 @@ impl Store {
             }
         };
         tx.push(Write::create(CLIENT, client_key(client.id), client));
-        match tx.commit().await {
-            Ok(()) => Ok(true),
-            Err(error) if error.refused(BOOTSTRAP) => Ok(false),
-            Err(error) => Err(error),
-        }
+        unless_refused(tx.commit().await, BOOTSTRAP)
     }
 }

@@ -1,54 +1,17 @@
-//! Authorization codes: good once, for a minute.
+//! Authorization codes: each becomes a session once.
 
 use std::time::Duration;
 
-use domain::Timestamp;
-use domain::id::AccountId;
-use serde::{Deserialize, Serialize};
 use service::table::{Key, TableError, Write};
 
 use super::Store;
 use super::accounts::{ACCOUNT, still};
 use super::sessions::new_session;
-use crate::model::{Challenge, ClientId, Openid, RedirectUri, Scopes, Session, SessionId, is_first};
-use crate::secret;
+use crate::model::{Code, Session, secret};
 
 const CODE: &str = "code";
 /// How long a used code is remembered, so that a second use is noticed.
 const MEMORY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// What a code stands for.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Code {
-    pub(crate) client_id: ClientId,
-    pub(crate) redirect_uri: RedirectUri,
-    pub(crate) account_id: AccountId,
-    /// Which of the account's passwords it was got with.
-    #[serde(default, skip_serializing_if = "is_first")]
-    pub(crate) generation: u64,
-    pub(crate) scopes: Scopes,
-    /// What the client is told of whoever signed in, and what it told its own requests apart by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) openid: Option<Openid>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) nonce: Option<String>,
-    pub(crate) challenge: Challenge,
-    /// The session that it becomes; chosen before, so that a second use of the code finds it.
-    pub(crate) session_id: SessionId,
-    pub(crate) until: Timestamp,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) used: bool,
-}
-
-impl Code {
-    /// How long a code lasts.
-    pub(crate) const LIFE: Duration = Duration::from_secs(60);
-
-    /// When the password was given.
-    pub(crate) fn signed_in_at(&self) -> Timestamp {
-        self.until - Self::LIFE
-    }
-}
 
 /// What became of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,10 +5,10 @@ use std::time::Duration;
 use domain::Timestamp;
 use domain::id::AccountId;
 use serde::{Deserialize, Serialize};
-use service::table::{Index, Key, TableError, Write};
+use service::table::{Key, TableError, Write};
 
-use super::Store;
-use crate::secret;
+use super::{Store, unless_refused};
+use crate::model::secret;
 
 const PLACE: &str = "place";
 const DAY: u64 = 24 * 60 * 60;
@@ -17,8 +17,6 @@ const DAY: u64 = 24 * 60 * 60;
 const KNOWN: Duration = Duration::from_secs(120 * DAY);
 /// It is written again once it is known for no longer than this.
 const RENEWED: Duration = Duration::from_secs(90 * DAY);
-/// Deleted by one query.
-const PAGE: usize = 100;
 
 /// An address from which somebody signed in.
 #[derive(Serialize, Deserialize)]
@@ -70,32 +68,11 @@ impl Store {
             .when("attribute_not_exists(pk) OR #until < :until")
             .value("until", until)
             .expires_at(until);
-        match self.table.write(write).await {
-            Err(error) if error.refused(PLACE) => Ok(()),
-            other => other,
-        }
+        unless_refused(self.table.write(write).await, PLACE).map(drop)
     }
 
     /// Forgets all places of an account.
     pub(crate) async fn forget_places(&self, account: AccountId) -> Result<(), TableError> {
-        let mut after = None;
-        loop {
-            let query = self.table.query(Index::Main, partition(Some(account))).limit(PAGE).after(after);
-            let page = query.page::<Named>().await?;
-            for key in page.items {
-                self.table.write(Write::delete(PLACE, Key::new(key.pk, key.sk))).await?;
-            }
-            match page.next {
-                Some(next) => after = Some(next),
-                None => return Ok(()),
-            }
-        }
+        self.delete_all(PLACE, &partition(Some(account))).await
     }
-}
-
-/// A place by its key alone.
-#[derive(Deserialize)]
-struct Named {
-    pk: String,
-    sk: String,
 }

@@ -6,10 +6,10 @@ use domain::owner::Owner;
 use events::identity::GuestMerged;
 use service::table::{Index, Key, Page, Position, TableError, Write};
 
-use super::Store;
 use super::accounts::{ACCOUNT, still};
+use super::{Store, unless_refused};
+use crate::model::secret;
 use crate::model::{Rotated, Session, SessionId};
-use crate::secret;
 
 const SESSION: &str = "session";
 const GUEST: &str = "guest";
@@ -57,11 +57,7 @@ impl Store {
         let mut tx = self.table.transaction();
         tx.push(still(account, session.generation));
         tx.push(new_session(session));
-        match tx.commit().await {
-            Ok(()) => Ok(Begun::Yes),
-            Err(error) if error.refused(ACCOUNT) => Ok(Begun::Overtaken),
-            Err(error) => Err(error),
-        }
+        Ok(if unless_refused(tx.commit().await, ACCOUNT)? { Begun::Yes } else { Begun::Overtaken })
     }
 
     /// As [`Store::begin_session`], and gives the account what was the guest's: once, and to one account only.
@@ -129,11 +125,7 @@ impl Store {
     /// Ends a session and its family of refresh tokens; false where there is none.
     pub(crate) async fn end_session(&self, owner: &Owner, id: SessionId) -> Result<bool, TableError> {
         let delete = Write::delete(SESSION, session_key(owner, id)).when("attribute_exists(pk)");
-        match self.table.write(delete).await {
-            Ok(()) => Ok(true),
-            Err(error) if error.refused(SESSION) => Ok(false),
-            Err(error) => Err(error),
-        }
+        unless_refused(self.table.write(delete).await, SESSION)
     }
 
     /// One page of an owner's sessions, newest first.

@@ -1,15 +1,13 @@
 //! Tokens that were mailed: of each account and purpose the newest.
 
 use domain::id::AccountId;
-use service::table::{Index, Key, TableError, Write};
+use service::table::{Key, TableError, Write};
 
 use super::accounts::{ACCOUNT, next_version};
-use super::{Store, StoreError};
-use crate::model::{Account, KeptToken, Purpose};
+use super::{Store, StoreError, unless_refused};
+use crate::model::{Account, Purpose, StoredToken};
 
 const TOKEN: &str = "token";
-/// Purposes there are.
-const PURPOSES: usize = 2;
 
 fn partition(account: AccountId) -> String {
     format!("tokens#{account}")
@@ -29,7 +27,7 @@ impl Store {
         &self,
         account: AccountId,
         purpose: Purpose,
-        token: &KeptToken,
+        token: &StoredToken,
     ) -> Result<(), TableError> {
         self.table.write(Write::put(TOKEN, token_key(account, purpose), token).expires_at(token.until)).await
     }
@@ -39,7 +37,7 @@ impl Store {
         &self,
         account: AccountId,
         purpose: Purpose,
-    ) -> Result<Option<KeptToken>, TableError> {
+    ) -> Result<Option<StoredToken>, TableError> {
         self.table.get(&token_key(account, purpose)).await
     }
 
@@ -48,33 +46,20 @@ impl Store {
         &self,
         account: &Account,
         purpose: Purpose,
-        token: &KeptToken,
+        token: &StoredToken,
     ) -> Result<bool, StoreError> {
         let mut tx = self.table.transaction();
         tx.push(next_version(account));
         let end = Write::delete(TOKEN, token_key(account.id, purpose));
         tx.push(end.when("#hash = :hash").value("hash", &token.hash));
-        match tx.commit().await {
-            Ok(()) => Ok(true),
-            Err(error) if error.refused(TOKEN) => Ok(false),
+        match unless_refused(tx.commit().await, TOKEN) {
             Err(error) if error.refused(ACCOUNT) => Err(StoreError::Stale),
-            Err(error) => Err(error.into()),
+            other => Ok(other?),
         }
     }
 
     /// Ends all tokens of an account.
     pub(crate) async fn forget_tokens(&self, account: AccountId) -> Result<(), TableError> {
-        let query = self.table.query(Index::Main, partition(account)).limit(PURPOSES);
-        for key in query.page::<Named>().await?.items {
-            self.table.write(Write::delete(TOKEN, Key::new(key.pk, key.sk))).await?;
-        }
-        Ok(())
+        self.delete_all(TOKEN, &partition(account)).await
     }
-}
-
-/// A token by its key alone.
-#[derive(serde::Deserialize)]
-struct Named {
-    pk: String,
-    sk: String,
 }

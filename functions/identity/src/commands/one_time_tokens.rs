@@ -1,0 +1,38 @@
+//! Redeems tokens that were mailed.
+
+use service::Problem;
+
+use super::refusals::refused;
+use crate::Identity;
+use crate::model::{Account, OneTimeToken, Purpose, Status, StoredToken};
+
+/// The account that a token was mailed to, and what is stored of the token.
+pub(crate) async fn recognise_token(
+    identity: &Identity,
+    token: &str,
+    purpose: Purpose,
+) -> Result<(Account, StoredToken), Problem> {
+    let (store, now) = (&identity.store, identity.context.clock.now());
+    let token = OneTimeToken::parse(token).ok_or_else(invalid_token)?;
+    let stored = store.find_token(token.account, purpose).await?;
+    let stored = stored.filter(|stored| token.is_good(stored, now)).ok_or_else(invalid_token)?;
+    let account = store.find_account(token.account).await?;
+    let account = account.filter(|account| account.status == Status::Active).ok_or_else(invalid_token)?;
+    Ok((account, stored))
+}
+
+/// Writes what the token was for, and ends the token.
+pub(crate) async fn redeem_token(
+    identity: &Identity,
+    changed: &Account,
+    purpose: Purpose,
+    stored: &StoredToken,
+) -> Result<(), Problem> {
+    if identity.store.redeem_token(changed, purpose, stored).await? { Ok(()) } else { Err(invalid_token()) }
+}
+
+/// 422: the token is none, or is no longer valid.
+pub(crate) fn invalid_token() -> Problem {
+    let detail = "The token is not valid any more; please ask for another e-mail.";
+    refused("invalid_token", detail, "/token", "this token is unknown, used or too old")
+}

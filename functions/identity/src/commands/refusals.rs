@@ -1,0 +1,26 @@
+//! Refusals that several endpoints word alike.
+
+use domain::fault::{Faults, Invalid};
+use service::Problem;
+
+use crate::model::{Account, Status};
+
+/// 422, with a fault of the same code at one field.
+pub(crate) fn refused(
+    code: &'static str,
+    detail: impl Into<String>,
+    pointer: &str,
+    fault: impl Into<String>,
+) -> Problem {
+    Problem::refused_with(code, detail, Faults::one(pointer, Invalid::new(code, fault)))
+}
+
+/// 409: an erased account is never changed again.
+pub(crate) fn erased() -> Problem {
+    Problem::conflict("account_erased", "The account is erased.")
+}
+
+/// 409 where the account is erased.
+pub(crate) fn not_erased(account: &Account) -> Result<(), Problem> {
+    if account.status == Status::Erased { Err(erased()) } else { Ok(()) }
+}

@@ -1,0 +1,103 @@
+//! Passwords that attackers try first (NIST SP 800-63B-4, section 3.1.1.2): those that many people have, those that are made
+//! of nothing but a repetition or a row, and those that are made of the person's own address or the shop's name.
+
+use domain::email::Email;
+
+/// The most common passwords of eight characters and more, in lower case, one a line.
+const LIST: &str = include_str!("common_passwords.txt");
+/// What the service is called.
+const SERVICE: &str = "stoa";
+/// How long a part of an address is that is looked for.
+const LEAST: usize = 3;
+/// How long a unit is whose repetition is no password.
+const UNIT: usize = 3;
+
+/// Why a password is too easily guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Common {
+    /// Many people have it.
+    #[error("this is one of the passwords that attackers try first")]
+    Listed,
+    /// `aaaaaaaa`, `12121212`, `12345678`.
+    #[error("a repetition or a row of characters is one of the passwords that attackers try first")]
+    Row,
+    /// `ada12345` of `ada@example.com`.
+    #[error("a password is not made of the e-mail address or the shop's name")]
+    Known,
+}
+
+/// Refuses a password that is easily guessed, whatever its case. The whole of it counts, not what it contains.
+pub(crate) fn check(password: &str, email: Option<&Email>) -> Result<(), Common> {
+    let folded = password.trim().to_lowercase();
+    if LIST.lines().any(|line| line == folded) {
+        return Err(Common::Listed);
+    }
+    if is_repetition(&folded) || is_row(&folded) {
+        return Err(Common::Row);
+    }
+    let core = folded.trim_matches(|c: char| !c.is_alphabetic());
+    let names = |email: &Email| {
+        let mut parts = email.as_str().split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() >= LEAST);
+        folded == email.as_str() || core == email.local_part() || parts.any(|part| part == core)
+    };
+    if core == SERVICE || email.is_some_and(names) {
+        return Err(Common::Known);
+    }
+    Ok(())
+}
+
+/// Whether a text is one unit of a few characters again and again.
+fn is_repetition(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().collect();
+    (1..=UNIT).any(|unit| characters.iter().zip(characters.iter().skip(unit)).all(|(one, other)| one == other))
+}
+
+/// Whether each character follows the one before it, up or down; 0 follows 9.
+fn is_row(text: &str) -> bool {
+    let follows = |one: char, other: char| u32::from(one) + 1 == u32::from(other) || (one, other) == ('9', '0');
+    let pairs = || text.chars().zip(text.chars().skip(1));
+    pairs().all(|(one, other)| follows(one, other)) || pairs().all(|(one, other)| follows(other, one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_what_is_guessed_first() {
+        let email: Email = "ada.lovelace@mail.example.com".parse().unwrap();
+        for (password, why) in [
+            ("password", Common::Listed),
+            ("PassWord1", Common::Listed),
+            (" iloveyou ", Common::Listed),
+            ("12345678", Common::Listed),
+            ("33333333333", Common::Row),
+            ("ababababa", Common::Row),
+            ("xyzxyzxyzx", Common::Row),
+            ("23456789012", Common::Row),
+            ("zyxwvutsr", Common::Row),
+            ("stoa-2026!", Common::Known),
+            ("Lovelace1815", Common::Known),
+            ("ada.lovelace", Common::Known),
+            ("!!ada.lovelace1", Common::Known),
+            ("ada.lovelace@mail.example.com", Common::Known),
+            ("example-2026", Common::Known),
+        ] {
+            assert_eq!(check(password, Some(&email)), Err(why), "{password}");
+        }
+        for password in
+            ["correct horse battery staple", "stoic-2026", "adalbert is my cat", "a new password", "xkqzvwpy"]
+        {
+            assert_eq!(check(password, Some(&email)), Ok(()), "{password}");
+        }
+        assert_eq!(check("lovelace1815", None), Ok(()), "who has no such address");
+    }
+
+    #[test]
+    fn the_list_is_in_lower_case_without_what_is_too_short_anyway() {
+        let lines: Vec<_> = LIST.lines().filter(|line| !line.starts_with("# ") && *line != "#").collect();
+        assert!(lines.len() > 8_000, "{}", lines.len());
+        assert!(lines.iter().all(|line| line.chars().count() >= 8 && **line == line.trim().to_lowercase()));
+        assert!(lines.is_sorted());
+    }
+}
