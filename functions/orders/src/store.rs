@@ -30,6 +30,7 @@
 //!
 //! The order's id gives day and shard, so a place in the list of all orders is the last id alone.
 
+mod calendar;
 pub(crate) mod changes;
 mod due;
 mod events;

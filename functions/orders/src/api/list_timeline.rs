@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use domain::bounds::Limit;
 use domain::id::OrderId;
 use service::Problem;
 use service::body::{Answer, List, Path};
@@ -24,7 +23,7 @@ const LONGEST: usize = 100;
 /// the order's owner, and for staff with `orders:read`. Costs 1 RRU, one more for a timeline of more than 24 entries.
 #[utoipa::path(
     get, path = "/orders/{order_id}/timeline",
-    params(("limit" = Option<Limit>, Query, description = "At most so many entries; 100 where nothing is asked for.")),
+    params(("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "At most so many entries; 100 by default.")),
     responses(
         (status = 200, description = "A page of the timeline.", body = List<TimelineEntry>,
             headers(("ETag" = String, description = "The order's version."))),

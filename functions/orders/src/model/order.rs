@@ -1,14 +1,15 @@
 //! The order as it changes: its saga, its goods and its timeline, without what never changes.
 
-use domain::id::{CartId, DisputeId, FulfillmentId, OrderId, PaymentMethodId};
+mod moves;
+
+use domain::id::{CartId, DisputeId, OrderId, PaymentMethodId};
 use domain::owner::Owner;
 use domain::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::goods::Fulfillment;
 use super::{
-    Announcement, By, Change, Effect, Goods, Input, Notice, Number, Portions, Refusal, Saga, Shares, Status, Terms,
-    Timeline, Trigger, What, saga,
+    Announcement, By, Effect, Goods, Input, Notice, Number, Portions, Refusal, Saga, Status, Terms, Timeline, Trigger,
+    What, saga,
 };
 
 /// How much later than at once an invoice may be written, so that the index entry of an earlier step can stand.
@@ -201,137 +202,7 @@ impl Order {
         self.remark.clone().unwrap_or_else(|| code.to_owned())
     }
 
-    /// Packs a parcel.
-    pub fn pack(&mut self, ordered: &Portions, parcel: Fulfillment, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
-        self.is_standing()?;
-        let mut goods = self.goods.clone();
-        let detail = parcel.id.to_string();
-        goods.pack(ordered, parcel)?;
-        self.move_goods(goods, ordered, Change::Packed, at, Some(&detail), None)
-    }
-
-    /// Unpacks a parcel that has not left.
-    pub fn unpack(&mut self, ordered: &Portions, id: FulfillmentId, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
-        self.is_standing()?;
-        let mut goods = self.goods.clone();
-        goods.unpack(id, at)?;
-        self.move_goods(goods, ordered, Change::Unpacked, at, Some(&id.to_string()), None)
-    }
-
-    /// Hands a packed parcel to the carrier: what is in it is to be paid now, where the shop captures at shipping.
-    pub fn ship(&mut self, shares: &Shares, id: FulfillmentId, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
-        self.is_standing()?;
-        let (ordered, before) = (shares.ordered(), self.goods.shipped());
-        let mut goods = self.goods.clone();
-        goods.ship(id, at)?;
-        let lines = goods.find(id).map(|parcel| parcel.lines.clone()).unwrap_or_default();
-        let last = goods.status(&ordered) >= super::FulfillmentStatus::Shipped;
-        let amount = shares.shipped(&before, &lines);
-        let notice = Notice::Shipped { id, lines, amount, last };
-        self.move_goods(goods, &ordered, Change::Shipped, at, Some(&id.to_string()), Some(notice))
-    }
-
-    /// Packs a parcel and hands it to the carrier at once.
-    pub fn pack_and_ship(
-        &mut self,
-        shares: &Shares,
-        parcel: Fulfillment,
-        at: Timestamp,
-    ) -> Result<Vec<Notice>, Refusal> {
-        self.is_standing()?;
-        let (id, standing) = (parcel.id, self.goods.clone());
-        self.goods.pack(&shares.ordered(), parcel)?;
-        let shipped = self.ship(shares, id, at);
-        if shipped.is_err() {
-            self.goods = standing;
-        }
-        shipped
-    }
-
-    /// Notes that a parcel has arrived.
-    pub fn deliver(&mut self, ordered: &Portions, id: FulfillmentId, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
-        let mut goods = self.goods.clone();
-        goods.deliver(id, at)?;
-        self.move_goods(goods, ordered, Change::Delivered, at, Some(&id.to_string()), Some(Notice::Delivered(id)))
-    }
-
-    /// Calls the order off, or a part of it.
-    ///
-    /// All of an order of which nothing was shipped is cancelled. Of a confirmed order pieces can be called off that are
-    /// not packed; without lines all that has not left, unpacking what is packed.
-    pub fn cancel(
-        &mut self,
-        shares: &Shares,
-        cancellation: Cancellation,
-        at: Timestamp,
-    ) -> Result<Vec<Notice>, Refusal> {
-        let Cancellation { by, lines, remark, terms } = cancellation;
-        let ordered = shares.ordered();
-        let (has_shipped, is_partial) = (!self.goods.shipped().is_empty(), lines.is_some());
-        if is_partial && self.saga.status != Status::Confirmed {
-            return Err(if self.saga.status.is_off() { Refusal::AlreadyOff } else { Refusal::NotConfirmed });
-        }
-        let mut goods = self.goods.clone();
-        if !is_partial {
-            goods.unpack_all(at);
-        }
-        let left = goods.left(&ordered);
-        let lines = lines.unwrap_or_else(|| left.clone());
-        let is_all = !has_shipped && lines == left && goods.packed().is_empty();
-        if self.saga.status != Status::Confirmed || is_all {
-            let announcements = self.take(Trigger::Cancel(by), at, None)?.unwrap_or_default();
-            self.remark = remark;
-            return Ok(announcements.into_iter().map(Notice::Order).collect());
-        }
-        if left.is_empty() && has_shipped {
-            return Err(Refusal::AlreadyShipped);
-        }
-        let kept = ordered.minus(&goods.cancelled).minus(&lines);
-        if terms.is_some_and(|terms| !terms.hold(&lines, &kept)) {
-            return Err(Refusal::NeedsTheShop);
-        }
-        let amount = shares.cancelled(&goods.cancelled, &lines);
-        goods.cancel(&ordered, &lines)?;
-        let last = goods.left(&ordered).is_empty() && goods.packed().is_empty();
-        let code = match by {
-            By::Owner => super::Reason::CancelledByOwner,
-            By::Staff => super::Reason::CancelledByStaff,
-        };
-        let reason = remark.unwrap_or_else(|| code.code().to_owned());
-        let notice = Notice::LinesCancelled { n: goods.cancellations, lines, amount, last, reason };
-        let money = domain::Money::new(amount, self.currency).to_string();
-        self.move_goods(goods, &ordered, Change::LinesCancelled { amount }, at, Some(&money), Some(notice))
-    }
-
-    /// What is off, or not confirmed yet, has no parcels.
-    const fn is_standing(&self) -> Result<(), Refusal> {
-        if self.saga.status.is_off() || self.saga.status.is_open() {
-            return Err(Refusal::NotConfirmed);
-        }
-        Ok(())
-    }
-
-    /// Takes the saga's step with the goods as they stand then; `notice` is the event that goes with the change itself.
-    fn move_goods(
-        &mut self,
-        goods: Goods,
-        ordered: &Portions,
-        change: Change,
-        at: Timestamp,
-        detail: Option<&str>,
-        notice: Option<Notice>,
-    ) -> Result<Vec<Notice>, Refusal> {
-        let happening = Trigger::Goods { change, status: goods.status(ordered) };
-        let announcements = self.take(happening, at, detail)?.unwrap_or_default();
-        self.goods = goods;
-        let is_of_order = |a: &Announcement| {
-            !matches!(a, Announcement::Shipped | Announcement::Delivered | Announcement::LinesCancelled)
-        };
-        let others = announcements.into_iter().filter(is_of_order).map(Notice::Order);
-        Ok(notice.into_iter().chain(others).collect())
-    }
-
-    /// Hears of a dispute: that it was opened, or how it ended. `false` where that was known.
+    /// Records that a dispute was opened, or how it ended; `false` where that was known.
     pub fn hear_of_dispute(&mut self, id: DisputeId, won: Option<bool>, at: Timestamp, amount: String) -> bool {
         let known = self.disputes.iter_mut().find(|dispute| dispute.id == id);
         match (known, won) {

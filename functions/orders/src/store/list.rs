@@ -9,7 +9,7 @@ use domain::owner::Owner;
 use events::cart::Personal;
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
-use service::table::{Index, Key, Position, Query, TableError, Write};
+use service::table::{Index, Key, Position, Query, TableError};
 use sha2::{Digest, Sha256};
 
 use super::{Store, order_key, sheet_key};
@@ -126,12 +126,6 @@ impl Place {
         let last = wanted.until.map(|until| until - Duration::from_millis(1));
         Self::Day { day: last.map_or(newest, |last| last.min(newest)), before: None }
     }
-}
-
-/// The day of the first order: where the list of all orders ends.
-#[derive(Serialize, Deserialize)]
-struct Calendar {
-    first_day: String,
 }
 
 impl Store {
@@ -286,37 +280,6 @@ impl Store {
         let keys: Vec<Key> = orders.iter().map(|order| sheet_key(&order.number)).collect();
         let sheets = self.table.get_many::<OrderDetails>(&keys).await?;
         Ok(sheets.into_iter().map(|sheet| (sheet.order_id(), sheet)).collect())
-    }
-
-    async fn first_day(&self) -> Result<Option<String>, TableError> {
-        let calendar: Option<Calendar> = self.table.get_eventually(&Key::only("calendar")).await?;
-        Ok(calendar.map(|calendar| calendar.first_day))
-    }
-
-    /// Sees to it that the list of all orders reaches back to this order's day. Writes once a process and when an
-    /// order is older than all before it.
-    pub(super) async fn remember_day(&self, id: OrderId) -> Result<(), TableError> {
-        let day = day_of(id.raw());
-        if self.known_first_day().is_some_and(|known| known <= day) {
-            return Ok(());
-        }
-        let earlier = Write::put("calendar", Key::only("calendar"), &Calendar { first_day: day.clone() })
-            .when("attribute_not_exists(pk) OR #first_day > :day")
-            .value("day", &day);
-        let known = match self.table.write(earlier).await {
-            Ok(()) => day,
-            Err(TableError::Refused(refusal)) => {
-                let standing = refusal.items::<Calendar>("calendar").pop();
-                standing.map_or(day, |calendar| calendar.first_day)
-            }
-            Err(error) => return Err(error),
-        };
-        *self.first_day.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(known);
-        Ok(())
-    }
-
-    fn known_first_day(&self) -> Option<String> {
-        self.first_day.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 }
 

@@ -1,15 +1,18 @@
-//! The order's sheet: what is written once when it is placed, and never changes but to be blanked.
+//! The order's details: what is written once when it is placed, and never changes but to be blanked.
 //!
 //! Stored short and packed, since it is paid for by the kilobyte: one currency for all amounts, and no billing address
 //! where it is the shipping address.
 
-use domain::id::{OrderId, ProductId, PromotionId, Sku};
-use domain::{Currency, Money};
+mod stored;
+
+use domain::Money;
+use domain::id::OrderId;
 use events::cart::{Address, CheckedOut, Discount, Line, Personal, TaxSum, Tier, Totals};
 use events::orders::Quantity;
 use serde::{Deserialize, Serialize};
 use service::packed::{Damaged, Packed};
 
+use self::stored::{Body, StoredDiscount, StoredLine, StoredTotals};
 use super::shares::Share;
 use super::{Portion, Portions, Shares, Terms};
 
@@ -20,7 +23,7 @@ pub struct OrderDetails {
     body: Body,
 }
 
-/// The sheet as it lies in the table.
+/// The details as an item of the table.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     sheet: Packed,
@@ -45,122 +48,6 @@ impl TryFrom<Kept> for OrderDetails {
 impl From<OrderDetails> for Kept {
     fn from(sheet: OrderDetails) -> Self {
         Self { sheet: sheet.packed() }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Body {
-    #[serde(rename = "o")]
-    order_id: OrderId,
-    #[serde(rename = "c")]
-    currency: Currency,
-    #[serde(rename = "l")]
-    lines: Vec<StoredLine>,
-    #[serde(rename = "t")]
-    totals: StoredTotals,
-    #[serde(default, rename = "d", skip_serializing_if = "Vec::is_empty")]
-    discounts: Vec<StoredDiscount>,
-    #[serde(rename = "m")]
-    shipping_method: String,
-    #[serde(rename = "mk", default, skip_serializing_if = "std::ops::Not::not")]
-    shipping_conditional: bool,
-    /// Absent once it was erased.
-    #[serde(default, rename = "p", skip_serializing_if = "Option::is_none")]
-    personal: Option<StoredPersonal>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct StoredDiscount {
-    #[serde(rename = "p")]
-    promotion_id: PromotionId,
-    #[serde(rename = "n")]
-    name: String,
-    #[serde(default, rename = "c", skip_serializing_if = "Option::is_none")]
-    code: Option<String>,
-    #[serde(rename = "a")]
-    amount: i64,
-    #[serde(rename = "k", default, skip_serializing_if = "std::ops::Not::not")]
-    conditional: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct StoredLine {
-    #[serde(rename = "n")]
-    line: u32,
-    sku: Sku,
-    #[serde(rename = "p")]
-    product_id: ProductId,
-    #[serde(rename = "t")]
-    title: String,
-    #[serde(rename = "q")]
-    quantity: u32,
-    #[serde(rename = "u")]
-    unit_price: i64,
-    #[serde(rename = "s")]
-    subtotal: i64,
-    #[serde(rename = "d")]
-    discount: i64,
-    #[serde(rename = "r", default)]
-    tax_rate_bps: u32,
-    #[serde(rename = "x")]
-    tax: i64,
-    #[serde(rename = "a")]
-    total: i64,
-    #[serde(rename = "w", default)]
-    weight_g: u32,
-    #[serde(rename = "i")]
-    track_inventory: bool,
-    #[serde(rename = "b")]
-    backorder: bool,
-    /// From so many pieces on, one piece.
-    #[serde(rename = "k", default, skip_serializing_if = "Vec::is_empty")]
-    tiers: Vec<(u32, i64)>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct StoredTotals {
-    #[serde(rename = "s")]
-    subtotal: i64,
-    #[serde(rename = "d")]
-    discount: i64,
-    #[serde(rename = "h")]
-    shipping: i64,
-    #[serde(rename = "hd", default)]
-    shipping_discount: i64,
-    #[serde(rename = "x")]
-    tax: i64,
-    #[serde(rename = "hx", default)]
-    shipping_tax: i64,
-    /// Rate in basis points, net, tax.
-    #[serde(rename = "r", default)]
-    taxes: Vec<(u32, i64, i64)>,
-    #[serde(rename = "i")]
-    tax_inclusive: bool,
-    #[serde(rename = "a")]
-    total: i64,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct StoredPersonal {
-    #[serde(rename = "e")]
-    email: String,
-    #[serde(rename = "s")]
-    shipping: Address,
-    #[serde(default, rename = "b", skip_serializing_if = "Option::is_none")]
-    billing: Option<Address>,
-}
-
-impl From<Personal> for StoredPersonal {
-    fn from(personal: Personal) -> Self {
-        let billing = Some(personal.billing_address).filter(|billing| *billing != personal.shipping_address);
-        Self { email: personal.email, shipping: personal.shipping_address, billing }
-    }
-}
-
-impl From<StoredPersonal> for Personal {
-    fn from(stored: StoredPersonal) -> Self {
-        let billing_address = stored.billing.unwrap_or_else(|| stored.shipping.clone());
-        Self { email: stored.email, shipping_address: stored.shipping, billing_address }
     }
 }
 
