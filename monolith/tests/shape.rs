@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use stoa::capabilities::{ALL, Entry};
+use stoa::capabilities::{self, Entry};
 
 /// The rooms that every crate has.
 const ROOMS: [&str; 8] = ["lib", "main", "app", "scopes", "config", "api", "model", "store"];
@@ -14,8 +14,14 @@ const MORE_ROOMS: [&str; 4] = ["inbox", "jobs", "commands", "adapters"];
 const OWN_ROOMS: [(&str, &str); 1] = [("identity", "oauth")];
 /// What several endpoints of a crate share.
 const SHARED_BY_ENDPOINTS: [&str; 2] = ["views", "requests"];
+/// Crates that have the rooms of before: to be brought to these, and then taken out of here.
+const OLD_ROOMS: [&str; 1] = ["payments"];
 /// The most lines of a file, its tests apart.
 const MOST_LINES: usize = 300;
+
+fn crates() -> impl Iterator<Item = &'static Entry> {
+    capabilities::ALL.iter().filter(|entry| !OLD_ROOMS.contains(&entry.name))
+}
 
 fn folder(entry: &Entry) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../functions").join(entry.name)
@@ -54,7 +60,7 @@ fn assert_none(wrong: &[String]) {
 #[test]
 fn every_crate_has_the_same_rooms() {
     let mut wrong = Vec::new();
-    for entry in ALL {
+    for entry in crates() {
         let name = entry.name;
         let sources = sources(entry);
         let rooms: BTreeSet<&str> =
@@ -77,7 +83,7 @@ fn every_crate_has_the_same_rooms() {
 #[test]
 fn every_endpoint_has_a_file_of_its_name() {
     let mut wrong = Vec::new();
-    for entry in ALL {
+    for entry in crates() {
         let document = serde_json::to_value((entry.openapi)()).unwrap();
         let operations =
             document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
@@ -99,7 +105,7 @@ fn every_endpoint_has_a_file_of_its_name() {
 #[test]
 fn no_file_is_too_long_to_be_read_at_once() {
     let mut wrong = Vec::new();
-    for entry in ALL {
+    for entry in crates() {
         for (module, text) in sources(entry) {
             let lines = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().lines().count();
             if lines > MOST_LINES && !module.ends_with("tests") {
@@ -113,7 +119,7 @@ fn no_file_is_too_long_to_be_read_at_once() {
 #[test]
 fn rules_know_no_table_and_no_network() {
     let mut wrong = Vec::new();
-    for entry in ALL {
+    for entry in crates() {
         for (module, text) in sources(entry).into_iter().filter(|(module, _)| module.starts_with("model")) {
             for foreign in
                 ["service::table", "tokio::", "reqwest", "aws_sdk", "crate::store", "crate::api", "crate::adapters"]
@@ -134,7 +140,7 @@ fn rules_know_no_table_and_no_network() {
 #[test]
 fn no_file_uses_itself_through_others() {
     let mut wrong = Vec::new();
-    for entry in ALL {
+    for entry in crates() {
         let uses = Uses::of(&sources(entry));
         for circle in uses.circles() {
             wrong.push(format!("{}: {}", entry.name, circle.join(" → ")));
