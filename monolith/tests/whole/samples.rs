@@ -12,8 +12,8 @@ use crate::world::World;
 async fn every_sample_of_an_inbox_is_taken() {
     let events = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
     let mut taken = 0;
-    for folder in std::fs::read_dir(events).unwrap() {
-        let folder = folder.unwrap().path();
+    let entries = std::fs::read_dir(events).unwrap().map(|entry| entry.unwrap().path());
+    for folder in entries.filter(|path| path.is_dir()) {
         let capability = folder.file_name().unwrap().to_str().unwrap().to_owned();
         for file in std::fs::read_dir(&folder).unwrap() {
             let file = file.unwrap().path();
