@@ -88,7 +88,7 @@ mod tests {
         let engine = Engine::memory().unwrap();
         engine.create_tables(&capabilities::tables()).unwrap();
         let table = |name: &str| Table::new(engine.client(), name, "host", Clock::system(), None);
-        let known = &TableSpec::of(&capabilities::find("catalog").unwrap()).name;
+        let known = &TableSpec::of(capabilities::find("catalog").unwrap()).name;
         let parts = Parts { tables: vec![("catalog", table(known)), ("cart", table("missing"))] };
         assert_eq!(parts.silent().await, ["cart"]);
         assert_eq!((parts.states()["catalog"], parts.states()["orders"]), ("on", "off"));

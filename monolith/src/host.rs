@@ -174,8 +174,8 @@ impl Host {
 
         let late_bus: Arc<OnceLock<Weak<Bus>>> = Arc::default();
         let mut capabilities = Vec::new();
-        for entry in capabilities::ALL.into_iter().filter(|entry| !options.off.iter().any(|off| off == entry.name)) {
-            let environment = environment(&entry, &issuer, &settings);
+        for entry in capabilities::ALL.iter().filter(|entry| !options.off.iter().any(|off| off == entry.name)) {
+            let environment = environment(entry, &issuer, &settings);
             let on_committed = hand_to(Arc::clone(&late_bus), entry.name);
             let context = Context::new(entry.name, engine.client(), environment, clock.clone(), Some(on_committed))?;
             let mail = MailFolder::new(data, sender(entry.name, &settings), clock.clone());

@@ -289,9 +289,7 @@ fn paths(code: &str) -> Vec<String> {
             if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | '$')) {
                 continue;
             }
-            let end = code[at..]
-                .find(|c: char| matches!(c, ';' | '(' | ')' | '<' | '=' | '[' | '!'))
-                .map_or(code.len(), |end| at + end);
+            let end = code[at..].find([';', '(', ')', '<', '=', '[', '!']).map_or(code.len(), |end| at + end);
             let tree = &code[at..end];
             // A tree with braces is a use; what follows a plain path is not part of it.
             let tree = if tree.contains('{') {

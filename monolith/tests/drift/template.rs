@@ -108,9 +108,9 @@ fn routes() -> String {
                 "ANY" => "x-amazon-apigateway-any-method".to_owned(),
                 method => method.to_lowercase(),
             };
-            text += &operation(&entry, &method, path, route.needs_token);
+            text += &operation(entry, &method, path, route.needs_token);
             if route.needs_token {
-                text += &operation(&entry, "options", path, false);
+                text += &operation(entry, "options", path, false);
             }
         }
     }

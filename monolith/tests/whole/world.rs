@@ -60,7 +60,7 @@ impl World {
         let posted: Arc<Mutex<Vec<OutboxItem>>> = Arc::default();
         let make = |entry: &capabilities::Entry| {
             let mut settings = entry.defaults();
-            settings.insert(entry.table_variable(), TableSpec::of(&entry).name);
+            settings.insert(entry.table_variable(), TableSpec::of(entry).name);
             settings.insert("ISSUER_URL".to_owned(), ISSUER.to_owned());
             settings.extend(told.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
             let post = Arc::clone(&posted);
@@ -70,7 +70,7 @@ impl World {
             let context = Context::new(entry.name, client, environment, clock.clone(), Some(on_committed)).unwrap();
             (entry.make)(Context { ports: Ports { mail: mail.clone(), ..Ports::default() }, ..context }).unwrap()
         };
-        let wanted = capabilities::ALL.into_iter().filter(|entry| Some(entry.name) != without);
+        let wanted = capabilities::ALL.iter().filter(|entry| Some(entry.name) != without);
         let capabilities = wanted.map(make).collect();
         Self { engine, clock, capabilities, posted, settings: told }
     }

@@ -179,11 +179,6 @@ impl Call {
         Self { method, path: path.into(), headers: Vec::new(), claims: None, body: Vec::new() }
     }
 
-    /// A request by any method.
-    pub fn of(method: &str, path: impl Into<String>) -> Self {
-        Self::new(["GET", "POST", "PATCH", "PUT", "DELETE"].into_iter().find(|known| *known == method).unwrap(), path)
-    }
-
     /// A GET.
     pub fn get(path: impl Into<String>) -> Self {
         Self::new("GET", path)
@@ -259,6 +254,11 @@ impl Call {
 
 #[expect(clippy::unwrap_used, reason = "a rig that can't be set up is a failed test")]
 impl Call {
+    /// A request by any method.
+    pub fn of(method: &str, path: impl Into<String>) -> Self {
+        Self::new(["GET", "POST", "PATCH", "PUT", "DELETE"].into_iter().find(|known| *known == method).unwrap(), path)
+    }
+
     /// The request as the edge would hand it on; a token is good for 15 minutes from now.
     pub fn into_request(self, clock: &Clock) -> Request<Body> {
         let mut request = Request::builder().method(self.method).uri(&self.path);

@@ -202,6 +202,11 @@ fn respond(page: &impl Template) -> Result<Response, Problem> {
     Ok(response)
 }
 
+/// An amount for people, nothing where it is nothing.
+pub(crate) fn unless_zero(money: Money) -> Option<String> {
+    (money.amount != 0).then(|| money.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,9 +215,4 @@ mod tests {
     fn rates_are_written_as_people_write_them() {
         assert_eq!([0, 700, 750, 1_900, 825].map(percent), ["0 %", "7 %", "7.5 %", "19 %", "8.25 %"]);
     }
-}
-
-/// An amount for people, nothing where it is nothing.
-pub(crate) fn unless_zero(money: Money) -> Option<String> {
-    (money.amount != 0).then(|| money.to_string())
 }
