@@ -15,7 +15,7 @@ pub(crate) struct HealthResponse {
     #[schema(value_type = String, example = "ok")]
     status: &'static str,
     /// Which build answers.
-    #[schema(value_type = String, example = "0.1.0")]
+    #[schema(value_type = String, example = "0.2.0")]
     build: &'static str,
 }
 
