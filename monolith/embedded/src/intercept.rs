@@ -33,7 +33,8 @@ impl Engine {
         self.run(request.operation, request.body, true).await
     }
 
-    /// Carries out a request at once, on this thread: nobody is told of its outbox items, and it is not synced to disk.
+    /// Carries out a request at once, on this thread: the engine reports none of its outbox items, and does not sync it
+    /// to disk.
     pub fn carry_out_silently(&self, request: Request<'_>) -> Answer {
         dispatch::run(self, request.operation, request.body, false).0
     }

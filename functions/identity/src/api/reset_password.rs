@@ -29,8 +29,9 @@ pub(crate) struct ResetPasswordRequest {
 
 /// Sets a new password with a token from a letter.
 ///
-/// All sessions end, one may sign in from here whoever guesses elsewhere, and the address counts as verified. The token
-/// is good once, and void once the password was changed in another way; takes no idempotency key.
+/// Ends all sessions of the account, marks its e-mail address as verified, and lets the owner sign in from this network
+/// even while sign-ins from other networks are throttled. The token works once, and no longer once the password was
+/// changed in another way. Takes no idempotency key.
 ///
 /// Costs 2 RRU and 7 WRU.
 #[utoipa::path(

@@ -38,7 +38,7 @@ use crate::oauth::{AuthorizationRequest, CsrfToken, OAuthError, OAuthErrorBody, 
     ),
     responses(
         (status = 200, description = "The sign-in page.", body = String, content_type = "text/html"),
-        (status = 303, description = "The client is told of an error.",
+        (status = 303, description = "Redirects to the client with an OAuth error in the query.",
             headers(("Location", description = "The redirect URI."))),
         (status = 400, description = "Client or redirect URI is wrong, in words for people; or an unreadable \
             query.", content( (String = "text/html"), (OAuthErrorBody = "application/json"))),

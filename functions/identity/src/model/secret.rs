@@ -24,7 +24,7 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
 }
 
 /// SHA-256 as base64url. Enough for secrets of 128 random bits and more, which nobody can guess; passwords are
-/// hashed by [`crate::password`].
+/// hashed by `adapters/passwords.rs`.
 pub(crate) fn hash(text: &str) -> String {
     encode(&Sha256::digest(text.as_bytes()))
 }

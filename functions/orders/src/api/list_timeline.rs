@@ -23,7 +23,10 @@ const LONGEST: usize = 100;
 /// the order's owner, and for staff with `orders:read`. Costs 1 RRU, one more for a timeline of more than 24 entries.
 #[utoipa::path(
     get, path = "/orders/{order_id}/timeline",
-    params(("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "At most so many entries; 100 by default.")),
+    params((
+        "limit" = Option<u32>, Query, minimum = 1, maximum = 100,
+        description = "At most so many entries; 100 where nothing is asked for.",
+    )),
     responses(
         (status = 200, description = "A page of the timeline.", body = List<TimelineEntry>,
             headers(("ETag" = String, description = "The order's version."))),

@@ -52,7 +52,7 @@ impl Reason {
     }
 }
 
-/// What a timeline tells of.
+/// What an entry of a timeline records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum What {

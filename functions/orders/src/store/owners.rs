@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use domain::Timestamp;
-use domain::id::OrderId;
+use domain::id::{OrderId, ReturnId};
 use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
 use service::table::{Attempts, Index, Key, TableError, Transaction, Write};
@@ -141,7 +141,7 @@ impl Store {
         let sheet = Write::update("sheet", sheet_key(&order.number), "SET #gsi1pk = :to").value("to", to);
         transaction.push(touched(order, "SET #owner = :to", now).value("to", to)).push(sheet);
         for id in &order.goods.returns {
-            let change = Write::update("return", return_key(*id), "SET #owner = :to, #gsi1pk = :list");
+            let change = changed_return(*id, ", #owner = :to, #gsi1pk = :list");
             transaction.push(change.value("to", to).value("list", partition(to)));
         }
         transaction
@@ -162,7 +162,7 @@ impl Store {
             .push(blanked.value("sheet", sheet.packed()).value("id", order.id))
             .push(notes);
         for id in &order.goods.returns {
-            transaction.push(Write::update("return", return_key(*id), "REMOVE #note, #remark"));
+            transaction.push(changed_return(*id, " REMOVE #note, #remark"));
         }
         Ok(Some(transaction))
     }
@@ -179,6 +179,11 @@ fn touched(order: &Order, change: &str, now: Timestamp) -> Write {
         .value("one", 1)
         .value("now", now.as_millis())
         .at_version(order.version)
+}
+
+/// An update of a return that counts as a change, so that no refund recorded from an older reading undoes it.
+fn changed_return(id: ReturnId, change: &str) -> Write {
+    Write::update("return", return_key(id), format!("SET #version = #version + :one{change}")).value("one", 1)
 }
 
 fn change_write(owner: Owner, change: OwnerChange, now: Timestamp) -> Write {

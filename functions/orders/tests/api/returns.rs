@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use domain::id::OrderId;
+use domain::id::{AccountId, GuestId, OrderId};
 use domain::owner::Owner;
+use events::identity::{AccountErased, GuestMerged};
 use events::orders::{ReturnDecided, ReturnReceived, ReturnRefunded, ReturnRequested};
 use events::payments::{PaymentRefundFailed, PaymentRefunded};
 use serde_json::{Value, json};
@@ -142,6 +143,58 @@ async fn ends_at_the_inspection_where_nothing_is_to_be_given_back() {
         assert_eq!(text(of_order.body["items"].as_array().unwrap().first().unwrap(), "status"), "refunded");
         assert_problem(&shop.call(act(&id, "receive", body)).await, 409, "not_approved");
         shop.advance(Duration::from_millis(5));
+    }
+}
+
+/// A return whose goods are here, and the event of its refund.
+async fn received(shop: &Shop, owner: Owner) -> (String, PaymentRefunded) {
+    let order = sent(shop, owner).await;
+    let id = approved(shop, owner, order, 1, 1).await;
+    let body = json!({ "lines": [{ "line": 1, "quantity": 1, "restock": true }] });
+    assert_eq!(shop.call(act(&id, "receive", body)).await.status, 200);
+    let refund = paid_back(order, &id, 1, 333, 333);
+    (id, refund)
+}
+
+#[tokio::test]
+async fn a_refund_does_not_bring_back_what_an_erasure_removes_meanwhile() {
+    for call in 1.. {
+        let shop = shop();
+        let account_id = AccountId::new(&shop.clock);
+        let (id, refund) = received(&shop, Owner::Account(account_id)).await;
+        let fast = async { tell(&shop, &AccountErased { account_id }).await };
+        let Some(refunded) = shop.overtaken(call, async |shop| shop.deliver(&refund).await, fast).await else {
+            assert!(call > 2, "{call}");
+            return;
+        };
+        refunded.unwrap();
+        let seen = shop.call(staff(Call::get(format!("/returns/{id}")))).await;
+        assert_eq!(text(&seen.body, "status"), "refunded", "call {call}");
+        assert!(!seen.text.contains("Penelope"), "call {call}: {}", seen.text);
+    }
+}
+
+#[tokio::test]
+async fn a_refund_does_not_give_a_return_back_to_the_guest_who_signs_in_meanwhile() {
+    for call in 1.. {
+        let shop = shop();
+        let (guest_id, account_id) = (GuestId::new(&shop.clock), AccountId::new(&shop.clock));
+        let (id, refund) = received(&shop, Owner::Guest(guest_id)).await;
+        let fast = async { tell(&shop, &GuestMerged { guest_id, account_id }).await };
+        let Some(refunded) = shop.overtaken(call, async |shop| shop.deliver(&refund).await, fast).await else {
+            assert!(call > 2, "{call}");
+            return;
+        };
+        refunded.unwrap();
+        for path in [format!("/returns/{id}"), "/returns".to_owned()] {
+            let seen = shop.call(Call::get(&path).bearer(account_id, "")).await;
+            assert!(seen.text.contains(&id) && seen.text.contains("refunded"), "call {call}, {path}: {}", seen.text);
+        }
+        assert_eq!(
+            shop.call(Call::get(format!("/returns/{id}")).bearer(guest_id, "")).await.status,
+            404,
+            "call {call}"
+        );
     }
 }
 

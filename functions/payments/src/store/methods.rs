@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use service::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::Store;
+use super::people::PERSON;
 use crate::model::ReturnUrl;
 
 /// The label of a payment method's write.
@@ -69,13 +70,17 @@ impl Store {
         query.newest_first().limit(limit).after(after).page().await
     }
 
-    /// Gives a payment method to another owner. Who has it already, or has lost it since, keeps things as they are.
+    /// Gives a payment method to another owner; refused with [`PERSON`] where the new one is gone by then. Nothing happens to
+    /// a method that has changed since it was read. 6 WRU: method, index and the check.
     pub(super) async fn hand_over(&self, mut method: PaymentMethod, to: Owner) -> Result<(), TableError> {
         let read_at = method.version;
         method.owner = to;
         method.version += 1;
-        match self.table.write(indexed(Write::replace(METHOD, key(method.id), &method, read_at), &method)).await {
-            Err(TableError::Refused(_)) => Ok(()),
+        let mut transaction = self.table.transaction();
+        transaction.push(indexed(Write::replace(METHOD, key(method.id), &method, read_at), &method));
+        transaction.push(Self::still_writes(&to));
+        match transaction.commit().await {
+            Err(error) if error.refused(METHOD) && !error.refused(PERSON) => Ok(()),
             other => other,
         }
     }

@@ -65,7 +65,7 @@ impl Store {
         Ok(self.today(one).await? == self.today(other).await?)
     }
 
-    /// A guest is an account from now on, and so are his payment methods. Idempotent.
+    /// A guest is an account from now on, and the guest's payment methods are the account's. Idempotent.
     pub(crate) async fn merge(&self, guest: GuestId, account_id: AccountId) -> Result<(), TableError> {
         let known = Write::create("merged", merged(guest), &Merged { account_id });
         match self.table.write(known).await {
@@ -76,7 +76,11 @@ impl Store {
             return self.forget(&Owner::Guest(guest)).await;
         }
         for method in self.all_methods(&Owner::Guest(guest)).await? {
-            self.hand_over(method, Owner::Account(account_id)).await?;
+            match self.hand_over(method, Owner::Account(account_id)).await {
+                // Erased at this moment: what has been handed over goes with the account, the rest with the guest.
+                Err(error) if error.refused(PERSON) => return self.forget(&Owner::Guest(guest)).await,
+                other => other?,
+            }
         }
         Ok(())
     }

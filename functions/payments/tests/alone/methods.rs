@@ -180,6 +180,23 @@ async fn an_erased_account_adds_no_methods() {
     method(&rig, &account(&rig), "tok_success").await;
 }
 
+#[tokio::test]
+async fn an_account_that_is_erased_while_a_guest_becomes_it_keeps_no_method() {
+    for call in 1.. {
+        let rig = alone();
+        let (visitor, account_id) = (guest(&rig), ids(&account(&rig)).0);
+        method(&rig, &visitor, "tok_success").await;
+        let merged = GuestMerged { guest_id: ids(&visitor).1, account_id };
+        let erase = async { rig.deliver(&AccountErased { account_id }).await.unwrap() };
+        let Some(done) = rig.overtaken(call, async |rig| rig.deliver(&merged).await, erase).await else {
+            assert!(call > 2, "{call}");
+            return;
+        };
+        done.unwrap();
+        assert_eq!((methods_of(&rig, visitor).await, methods_of(&rig, account_id).await), (0, 0), "call {call}");
+    }
+}
+
 /// Adds a method in another process, which something overtakes before each of its calls in turn, each time in a new shop.
 async fn overtaken_at_each_call(
     who: impl Fn(&Alone<Payments>) -> Owner,

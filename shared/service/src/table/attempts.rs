@@ -55,11 +55,6 @@ impl Attempts {
         tokio::time::sleep(pause).await;
         Ok(())
     }
-
-    /// Whether no attempt was lost so far.
-    pub const fn is_first(&self) -> bool {
-        self.made == 0
-    }
 }
 
 #[cfg(test)]
