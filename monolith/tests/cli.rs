@@ -1,5 +1,5 @@
-//! The binary as a person at a shell meets it: its settings, its errors, its folder, its operator's commands.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! The binary at a shell: settings, errors, data folder, operator's commands.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -8,32 +8,32 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// The binary, asked in a folder whose `.stoa` has the data.
+/// Prepares the binary in a folder whose `.stoa` holds the data.
 fn stoa(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
     command.args(args).current_dir(folder).env_remove("RUST_LOG");
     command
 }
 
-/// How a run ended: its exit code, and what it said on standard output and standard error.
-fn ended(command: &mut Command) -> (i32, String, String) {
+/// Runs a command; returns its exit code, standard output and standard error.
+fn run(command: &mut Command) -> (i32, String, String) {
     let done = command.output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (done.status.code().unwrap(), text(&done.stdout), text(&done.stderr))
 }
 
-/// A run that has to end with an error of this kind: one plain line that says all of `told`.
-fn fails(command: &mut Command, code: i32, told: &[&str]) {
-    let (ended, out, error) = ended(command);
-    assert_eq!((ended, out.as_str()), (code, ""), "{command:?}: {error}");
+/// Runs a command that must fail with this exit code and one plain line that contains all of `parts`.
+fn fails(command: &mut Command, code: i32, parts: &[&str]) {
+    let (exit, out, error) = run(command);
+    assert_eq!((exit, out.as_str()), (code, ""), "{command:?}: {error}");
     assert!(error.starts_with("stoa: ") && error.trim_end().lines().count() == 1, "one line: {error}");
     assert!(!error.contains('\u{1b}') && !error.contains("ERROR"), "no log line: {error}");
-    for part in told {
+    for part in parts {
         assert!(error.contains(part), "{part:?} is not in {error}");
     }
 }
 
-/// A shop that is served; killed with -9 when it is dropped.
+/// A running shop; killed with -9 when it is dropped.
 struct Served {
     child: Child,
     url: String,
@@ -45,7 +45,7 @@ impl Served {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let url = lines.find_map(|line| Some(line.strip_prefix("Stoa listens on")?.trim().to_owned()));
         let url = url.unwrap();
-        // With the demonstration, it is loaded when the last word is said.
+        // The demonstration is loaded when the process prints its line.
         if args.contains(&"--demo") {
             lines.find(|line| line.starts_with("Demonstration")).unwrap();
         }
@@ -53,7 +53,7 @@ impl Served {
         Self { child, url }
     }
 
-    /// Stops it as an operator would.
+    /// Stops it as an operator does.
     fn stop(mut self) {
         assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
         assert!(self.child.wait().unwrap().success());
@@ -67,7 +67,7 @@ impl Drop for Served {
     }
 }
 
-/// A folder that others may enter, so that what protects the data is its own.
+/// Makes a folder that others may enter, so that only the data folder's own rights protect the data.
 fn open_folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     chmod("755", folder.path());
@@ -85,7 +85,7 @@ fn below(dir: &Path) -> Vec<PathBuf> {
 
 #[cfg(unix)]
 #[test]
-fn another_user_reads_nothing_of_the_data() {
+fn other_users_can_not_read_the_data() {
     use std::os::unix::fs::PermissionsExt as _;
     use std::os::unix::process::CommandExt as _;
     let folder = open_folder();
@@ -100,17 +100,17 @@ fn another_user_reads_nothing_of_the_data() {
         );
         assert_eq!(data.metadata().unwrap().permissions().mode() & 0o777, 0o700);
         for file in &files {
-            // A log may be gone again.
+            // SQLite may have removed a log.
             let Ok(known) = file.metadata() else { continue };
             assert_eq!(known.permissions().mode() & 0o777, 0o600, "{}", file.display());
             if is_root {
                 let read = Command::new("cat").arg(file).uid(65_534).gid(65_534).output().unwrap();
-                assert!(!read.status.success() && read.stdout.is_empty(), "nobody reads {}", file.display());
+                assert!(!read.status.success() && read.stdout.is_empty(), "another user can read {}", file.display());
             }
         }
         drop(shop);
         if round == 0 {
-            // As an earlier version left it.
+            // Rights as an earlier version left them.
             chmod("755", &data);
             for file in below(&data) {
                 chmod("644", &file);
@@ -120,7 +120,7 @@ fn another_user_reads_nothing_of_the_data() {
 }
 
 #[test]
-fn settings_are_checked_before_anything_starts() {
+fn checks_settings_before_anything_starts() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     let set = |setting: &str| stoa(dir, &["--port", "0", "--set", setting]);
@@ -143,7 +143,7 @@ fn settings_are_checked_before_anything_starts() {
     fails(&mut stoa(dir, &["--config", "a.toml"]), 78, &["a.toml, line 2"]);
     fails(&mut stoa(dir, &["--config", "b.toml"]), 78, &["b.toml can't be read"]);
     fails(&mut stoa(dir, &["--set", "ORDERS_RETURN_DAYS=soon", "--data", "other"]), 78, &["ORDERS_RETURN_DAYS"]);
-    assert!(!dir.join("other").exists(), "nothing is made");
+    assert!(!dir.join("other").exists(), "no folder is made");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn settings_come_from_the_file_the_environment_and_the_command_line() {
     let rates = r#"CART_TAX_RATES={"DE":{"standard":1900,"reduced":700}}"#;
     let seller = "ORDERS_SELLER=Agora, Ltd.|1 Market Street|Athens";
     let mut command = stoa(folder.path(), &["--set", rates, "--set", seller, "settings"]);
-    let (code, listed, error) = ended(command.env("ORDERS_SHOP_NAME", "Environment"));
+    let (code, listed, error) = run(command.env("ORDERS_SHOP_NAME", "Environment"));
     assert_eq!(code, 0, "{error}");
     for line in [
         "STOA_PORT = 0  (in .stoa/stoa.toml)",
@@ -170,7 +170,7 @@ fn settings_come_from_the_file_the_environment_and_the_command_line() {
     ] {
         assert!(listed.lines().any(|known| known.trim() == line), "{line} is not in\n{listed}");
     }
-    // And serves with them.
+    // The server uses them.
     let mut child = stoa(folder.path(), &[]).stdout(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
     assert!(lines.take(6).any(|line| line == "Switched off      payments"));
@@ -179,7 +179,7 @@ fn settings_come_from_the_file_the_environment_and_the_command_line() {
 }
 
 #[test]
-fn an_error_is_one_plain_line_and_its_code_says_its_kind() {
+fn an_error_is_one_plain_line_with_its_exit_code() {
     let folder = open_folder();
     let dir = folder.path();
     let shop = Served::start(dir, &[]);
@@ -196,7 +196,7 @@ fn an_error_is_one_plain_line_and_its_code_says_its_kind() {
 
     std::fs::write(dir.join(".stoa/version"), "99\n").unwrap();
     fails(&mut stoa(dir, &["--port", "0"]), 65, &[".stoa has version 99"]);
-    // A folder without a mark is of the first version, and brought to this one.
+    // A folder without a version file has the first version; the start converts it.
     std::fs::remove_file(dir.join(".stoa/version")).unwrap();
     Served::start(dir, &[]).stop();
     assert_eq!(std::fs::read_to_string(dir.join(".stoa/version")).unwrap(), "2\n");
@@ -228,21 +228,21 @@ async fn tokens_outlive_a_change_of_the_port() {
 }
 
 #[test]
-fn operators_commands_need_a_data_folder_and_nothing_else() {
+fn operators_commands_need_only_a_data_folder() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     for args in [&["dead-letters"][..], &["republish", "catalog", "product"], &["export", "out.csv"]] {
         fails(&mut stoa(dir, args), 66, &["no shop's data in .stoa", "--data"]);
-        assert!(!dir.join(".stoa").exists(), "nothing is made");
+        assert!(!dir.join(".stoa").exists(), "no folder is made");
     }
 
     let mut shop = Served::start(dir, &["--demo"]);
     let said = |args: &[&str]| {
-        let (code, said, error) = ended(&mut stoa(dir, args));
+        let (code, said, error) = run(&mut stoa(dir, args));
         assert_eq!(code, 0, "{args:?}: {error}");
         said
     };
-    // Beside the shop that runs, and then without one.
+    // First while the shop runs, then without it.
     for round in 0..2 {
         assert_eq!(said(&["republish", "catalog", "product"]), "12 events published.\n");
         assert_eq!(said(&["dead-letters"]), "");
@@ -253,7 +253,7 @@ fn operators_commands_need_a_data_folder_and_nothing_else() {
         fails(&mut stoa(dir, &["republish", "catalogue", "product"]), 2, &["there are identity, catalog"]);
         fails(&mut stoa(dir, &["dead-letters", "order"]), 2, &["there are identity, catalog"]);
         fails(&mut stoa(dir, &["--port", "9", "dead-letters"]), 2, &["--port", "--data"]);
-        // --data stands before the command or behind it.
+        // --data may stand before or after the command.
         assert_eq!(said(&["dead-letters", "--data", ".stoa"]), said(&["--data", ".stoa", "dead-letters"]));
         fails(
             &mut stoa(dir, &["republish", "catalog", "product", "--data", "other"]),
@@ -261,7 +261,7 @@ fn operators_commands_need_a_data_folder_and_nothing_else() {
             &["no shop's data in other"],
         );
         if round == 0 {
-            // By the port that it is told.
+            // The port may be given.
             let port = shop.url.rsplit(':').next().unwrap();
             assert!(said(&["--port", port, "export", "by-port.csv"]).contains("bytes written"));
             shop.child.kill().unwrap();
@@ -274,14 +274,14 @@ fn operators_commands_need_a_data_folder_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_signing_key_that_others_know_is_replaced_by_a_command_and_its_tokens_end_at_once() {
+async fn rotate_signing_key_replaces_a_leaked_key_and_ends_its_tokens_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     fails(&mut stoa(dir, &["rotate-signing-key"]), 66, &["no shop's data in .stoa", "--data"]);
     let shop = Served::start(dir, &[]);
     fails(&mut stoa(dir, &["--port", "9", "rotate-signing-key"]), 2, &["--port", "--data"]);
     let rotate = |args: &[&str]| {
-        let (code, said, error) = ended(stoa(dir, &["rotate-signing-key"]).args(args));
+        let (code, said, error) = run(stoa(dir, &["rotate-signing-key"]).args(args));
         assert_eq!(code, 0, "{args:?}: {error}");
         said
     };
@@ -289,8 +289,8 @@ async fn a_signing_key_that_others_know_is_replaced_by_a_command_and_its_tokens_
         let made = reqwest::Client::new().post(format!("{}/guests", shop.url)).send().await.unwrap();
         made.json::<serde_json::Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned()
     };
-    // A cart that is not there: 404 for a caller who is let in.
-    let asked = async |shop: &Served, token: &str| {
+    // An unknown cart: 404 for a valid token.
+    let status = async |shop: &Served, token: &str| {
         let cart = format!("{}/carts/cart_01J8ZQ4T6M3V0X9K2B7C5D1EFG", shop.url);
         reqwest::Client::new().get(cart).bearer_auth(token).send().await.unwrap().status().as_u16()
     };
@@ -300,34 +300,34 @@ async fn a_signing_key_that_others_know_is_replaced_by_a_command_and_its_tokens_
     };
 
     let first = guest(&shop).await;
-    assert_eq!(asked(&shop, &first).await, 404);
+    assert_eq!(status(&shop, &first).await, 404);
     let said = rotate(&[]);
     assert!(said.contains(" is published, and signs from "), "{said}");
-    assert_eq!(rotate(&[]), said, "asked again, it begins nothing anew");
-    assert_eq!((published(&shop).await, asked(&shop, &first).await), (2, 404));
+    assert_eq!(rotate(&[]), said, "a repeated command changes nothing");
+    assert_eq!((published(&shop).await, status(&shop, &first).await), (2, 404));
 
     let said = rotate(&["--at-once"]);
     assert!(said.contains(" signs from now on."), "{said}");
-    assert_eq!((published(&shop).await, asked(&shop, &first).await), (1, 401));
+    assert_eq!((published(&shop).await, status(&shop, &first).await), (1, 401));
     let second = guest(&shop).await;
-    assert_eq!(asked(&shop, &second).await, 404);
+    assert_eq!(status(&shop, &second).await, 404);
     shop.stop();
 
-    // Without a process, on the folder.
+    // Without a running process.
     rotate(&["--at-once"]);
     let shop = Served::start(dir, &[]);
-    assert_eq!((asked(&shop, &second).await, asked(&shop, &first).await), (401, 401));
-    assert_eq!(asked(&shop, &guest(&shop).await).await, 404);
+    assert_eq!((status(&shop, &second).await, status(&shop, &first).await), (401, 401));
+    assert_eq!(status(&shop, &guest(&shop).await).await, 404);
 }
 
 #[test]
-fn a_shop_that_is_not_there_is_told_at_once() {
+fn reports_an_unreachable_shop_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let begun = Instant::now();
     let args = ["export", "out.csv", "--url", "http://127.0.0.1:1", "--client-id", "a", "--client-secret", "b"];
     fails(&mut stoa(folder.path(), &args), 69, &["the shop does not answer", "--url"]);
     assert!(begun.elapsed() < Duration::from_secs(5));
-    // The folder's credentials are not for others.
+    // The folder's credentials are not sent to other hosts.
     std::fs::create_dir(folder.path().join(".stoa")).unwrap();
     let credentials = r#"{"client_id":"c","client_secret":"s"}"#;
     std::fs::write(folder.path().join(".stoa/administrator.json"), credentials).unwrap();
@@ -341,27 +341,27 @@ fn a_shop_that_is_not_there_is_told_at_once() {
 }
 
 #[test]
-fn the_first_day_can_be_copied_line_by_line() {
+fn the_blocks_of_the_first_day_run() {
     let folder = tempfile::tempdir().unwrap();
     let shop = Served::start(folder.path(), &[]);
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/first-day.md")).unwrap();
     let blocks: Vec<&str> = page.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
     assert!(blocks.len() >= 4 && blocks[0].starts_with("STOA=http://127.0.0.1:8080\n"));
     let script = blocks.concat().replace("http://127.0.0.1:8080", &shop.url);
-    let (code, said, error) = ended(Command::new("bash").arg("-ec").arg(&script).current_dir(folder.path()));
+    let (code, said, error) = run(Command::new("bash").arg("-ec").arg(&script).current_dir(folder.path()));
     assert_eq!(code, 0, "{said}{error}");
     let answers: Vec<serde_json::Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(answers.len() >= 4, "{said}");
     assert!(answers.iter().all(|answer| answer["type"].is_null() && answer.get("errors").is_none()), "{said}");
     assert_eq!(answers.last().unwrap()["roles"], serde_json::json!(["customer", "staff"]), "{said}");
-    // Its settings hold.
+    // Its settings are valid.
     let settings = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     let settings = settings.collect::<Vec<_>>().join("\n").replace("/etc/stoa/", "");
     for name in ["stripe-key", "stripe-webhook-secret"] {
         write_secret(&folder.path().join(name));
     }
     std::fs::write(folder.path().join(".stoa/stoa.toml"), settings).unwrap();
-    let (code, listed, error) = ended(&mut stoa(folder.path(), &["settings"]));
+    let (code, listed, error) = run(&mut stoa(folder.path(), &["settings"]));
     assert_eq!(code, 0, "{error}");
     for line in [
         "ORDERS_SHOP_NAME = Agora",
@@ -374,14 +374,14 @@ fn the_first_day_can_be_copied_line_by_line() {
     Served::start(folder.path(), &[]).stop();
 }
 
-/// A secret's file, its owner's alone.
+/// Writes a secret into a file that only its owner can read.
 fn write_secret(path: &Path) {
     std::fs::write(path, "whsec_of_a_test\n").unwrap();
     chmod("600", path);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn stripes_webhooks_are_known_by_the_secret_of_a_file_that_others_can_not_read() {
+async fn checks_stripes_webhooks_with_the_secret_of_a_private_file() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     let names = ["stripe-key", "webhook-secret"];
@@ -394,8 +394,8 @@ async fn stripes_webhooks_are_known_by_the_secret_of_a_file_that_others_can_not_
     names.iter().for_each(|name| write_secret(&dir.join(name)));
     for (name, setting) in names.into_iter().zip(["PAYMENTS_STRIPE_KEY_FILE", "PAYMENTS_WEBHOOK_SECRET_FILE"]) {
         chmod("644", &dir.join(name));
-        let told = [setting, name, "others than its owner may read it"];
-        fails(stoa(dir, &args).args(["--port", "0"]), 78, &told);
+        let parts = [setting, name, "others than its owner may read it"];
+        fails(stoa(dir, &args).args(["--port", "0"]), 78, &parts);
         chmod("600", &dir.join(name));
     }
 
@@ -403,7 +403,7 @@ async fn stripes_webhooks_are_known_by_the_secret_of_a_file_that_others_can_not_
     let body = r#"{"id":"evt_1","type":"customer.created","data":{"object":{}}}"#;
     let send = async |secret: &str| {
         let signature =
-            payments::provider::signature::sign(body.as_bytes(), secret.as_bytes(), domain::Clock::system().now());
+            payments::adapters::signature::sign(body.as_bytes(), secret.as_bytes(), domain::Clock::system().now());
         let request = reqwest::Client::new().post(format!("{}/payments/webhooks/stripe", shop.url)).body(body);
         request.header("stripe-signature", signature).send().await.unwrap().status().as_u16()
     };

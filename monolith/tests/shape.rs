@@ -1,5 +1,5 @@
-//! Each function's crate has the same rooms, and its files use each other in one direction.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! Each function's crate has the same rooms, and its files depend on each other in one direction.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -8,26 +8,24 @@ use stoa::capabilities::{self, Entry};
 
 /// The rooms that every crate has.
 const ROOMS: [&str; 8] = ["lib", "main", "app", "scopes", "config", "api", "model", "store"];
-/// The rooms that a crate has where it needs them.
+/// The rooms that a crate may have.
 const MORE_ROOMS: [&str; 4] = ["inbox", "jobs", "commands", "adapters"];
-/// Rooms of a single crate: a protocol of its own.
+/// Rooms of a single crate, for a protocol of its own.
 const OWN_ROOMS: [(&str, &str); 1] = [("identity", "oauth")];
-/// What several endpoints of a crate share.
+/// Modules that several endpoints of a crate share.
 const SHARED_BY_ENDPOINTS: [&str; 2] = ["views", "requests"];
-/// Crates that have the rooms of before: to be brought to these, and then taken out of here.
-const OLD_ROOMS: [&str; 1] = ["payments"];
-/// The most lines of a file, its tests apart.
+/// The most lines of a file without its tests.
 const MOST_LINES: usize = 300;
 
 fn crates() -> impl Iterator<Item = &'static Entry> {
-    capabilities::ALL.iter().filter(|entry| !OLD_ROOMS.contains(&entry.name))
+    capabilities::ALL.iter()
 }
 
 fn folder(entry: &Entry) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../functions").join(entry.name)
 }
 
-/// Every source file, by its module's path: `api::find_stock`; the crate's root is empty.
+/// Reads every source file, by its module's path: `api::find_stock`; the crate's root is empty.
 fn sources(entry: &Entry) -> BTreeMap<String, String> {
     let (root, mut found) = (folder(entry).join("src"), BTreeMap::new());
     let mut folders = vec![root.clone()];
@@ -47,7 +45,7 @@ fn sources(entry: &Entry) -> BTreeMap<String, String> {
     found
 }
 
-/// A file's text up to its tests, without comments.
+/// Returns a file's text up to its tests, without comments.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
@@ -71,7 +69,7 @@ fn every_crate_has_the_same_rooms() {
         let own = OWN_ROOMS.iter().filter(|(owner, _)| *owner == name).map(|(_, room)| *room);
         let known: BTreeSet<&str> = ROOMS.into_iter().chain(MORE_ROOMS).chain(own).chain([""]).collect();
         for room in rooms.difference(&known) {
-            wrong.push(format!("functions/{name}/src/{room}.rs is no room; see CONTRIBUTING.md"));
+            wrong.push(format!("functions/{name}/src/{room}.rs is not a room; see CONTRIBUTING.md"));
         }
         if !folder(entry).join("tests/api/main.rs").exists() {
             wrong.push(format!("{name} has no tests/api/main.rs"));
@@ -81,7 +79,7 @@ fn every_crate_has_the_same_rooms() {
 }
 
 #[test]
-fn every_endpoint_has_a_file_of_its_name() {
+fn every_endpoint_has_a_file_named_after_it() {
     let mut wrong = Vec::new();
     for entry in crates() {
         let document = serde_json::to_value((entry.openapi)()).unwrap();
@@ -97,13 +95,13 @@ fn every_endpoint_has_a_file_of_its_name() {
         let others = files
             .difference(&operations)
             .filter(|file| !SHARED_BY_ENDPOINTS.contains(&file.split("::").next().unwrap_or_default()));
-        wrong.extend(others.map(|file| format!("functions/{}/src/api/{file}.rs is no endpoint", entry.name)));
+        wrong.extend(others.map(|file| format!("functions/{}/src/api/{file}.rs is not an endpoint", entry.name)));
     }
     assert_none(&wrong);
 }
 
 #[test]
-fn no_file_is_too_long_to_be_read_at_once() {
+fn no_file_is_too_long() {
     let mut wrong = Vec::new();
     for entry in crates() {
         for (module, text) in sources(entry) {
@@ -117,7 +115,7 @@ fn no_file_is_too_long_to_be_read_at_once() {
 }
 
 #[test]
-fn rules_know_no_table_and_no_network() {
+fn models_use_no_table_and_no_network() {
     let mut wrong = Vec::new();
     for entry in crates() {
         for (module, text) in sources(entry).into_iter().filter(|(module, _)| module.starts_with("model")) {
@@ -138,7 +136,7 @@ fn rules_know_no_table_and_no_network() {
 }
 
 #[test]
-fn no_file_uses_itself_through_others() {
+fn no_file_depends_on_itself() {
     let mut wrong = Vec::new();
     for entry in crates() {
         let uses = Uses::of(&sources(entry));
@@ -149,7 +147,7 @@ fn no_file_uses_itself_through_others() {
     assert_none(&wrong);
 }
 
-/// Which file names which, by module.
+/// The modules that each module uses.
 struct Uses(BTreeMap<String, BTreeSet<String>>);
 
 impl Uses {
@@ -162,14 +160,14 @@ impl Uses {
         for (module, code) in &codes {
             let paths = paths(code).into_iter().filter_map(|path| absolute(module, &path));
             let mut targets: BTreeSet<String> = paths.map(|path| names.owner(&path)).collect();
-            // Who a module holds and is held by is no use of each other.
+            // Declaring or re-exporting a child is not a use.
             targets.retain(|target| target != module && !target.is_empty());
             uses.insert((*module).to_owned(), targets);
         }
         Self(uses)
     }
 
-    /// One circle for each file that starts one, each named once.
+    /// Lists the circles, each once.
     fn circles(&self) -> Vec<Vec<String>> {
         let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
         for start in self.0.keys() {
@@ -183,7 +181,7 @@ impl Uses {
         found
     }
 
-    /// The shortest way from a file back to it.
+    /// Finds the shortest way from a module back to itself.
     fn way_back(&self, start: &str) -> Option<Vec<String>> {
         let (mut from, mut queue) =
             (BTreeMap::<String, String>::new(), std::collections::VecDeque::from([start.to_owned()]));
@@ -210,15 +208,15 @@ impl Uses {
     }
 }
 
-/// Where names are at home: modules, and what modules pass on of their children.
+/// Where names are defined: modules, and their re-exports.
 struct Names<'a> {
     modules: &'a BTreeSet<&'a str>,
-    passed_on: BTreeMap<String, String>,
+    reexports: BTreeMap<String, String>,
 }
 
 impl<'a> Names<'a> {
     fn of(codes: &BTreeMap<&str, String>, modules: &'a BTreeSet<&'a str>) -> Self {
-        let mut passed_on = BTreeMap::new();
+        let mut reexports = BTreeMap::new();
         for (module, code) in codes {
             for statement in code.split(';').filter(|statement| statement.trim_start().starts_with("pub")) {
                 let Some((_, tree)) = statement.split_once("use ") else { continue };
@@ -230,15 +228,15 @@ impl<'a> Names<'a> {
                         module,
                         path.strip_prefix("self::").map_or(path.to_owned(), |rest| format!("self::{rest}")).as_str(),
                     ) {
-                        passed_on.insert(join(module, name), path);
+                        reexports.insert(join(module, name), path);
                     }
                 }
             }
         }
-        Self { modules, passed_on }
+        Self { modules, reexports }
     }
 
-    /// The module at whose home a path ends.
+    /// Finds the module that defines a path.
     fn owner(&self, path: &str) -> String {
         let (mut at, mut left) = (String::new(), path.split("::").collect::<std::collections::VecDeque<_>>());
         for _ in 0..64 {
@@ -246,7 +244,7 @@ impl<'a> Names<'a> {
             let next = join(&at, segment);
             if self.modules.contains(next.as_str()) {
                 at = next;
-            } else if let Some(elsewhere) = self.passed_on.get(&next).filter(|elsewhere| **elsewhere != next) {
+            } else if let Some(elsewhere) = self.reexports.get(&next).filter(|elsewhere| **elsewhere != next) {
                 elsewhere.split("::").collect::<Vec<_>>().into_iter().rev().for_each(|part| left.push_front(part));
                 at = String::new();
             } else {
@@ -261,7 +259,7 @@ fn join(module: &str, name: &str) -> String {
     if module.is_empty() { name.to_owned() } else { format!("{module}::{name}") }
 }
 
-/// A path from the crate's root, where it is one of this crate's. `self::` is what a module says of its own children.
+/// Resolves a path of this crate from the crate's root. `self::` begins paths to a module's own children.
 fn absolute(module: &str, path: &str) -> Option<String> {
     if let Some(rest) = path.strip_prefix("crate::") {
         return Some(rest.to_owned());
@@ -280,7 +278,7 @@ fn absolute(module: &str, path: &str) -> Option<String> {
     Some(join(&at, rest))
 }
 
-/// Every path of a text that begins with `crate` or `super`.
+/// Lists the paths of a text that begin with `crate` or `super`.
 fn paths(code: &str) -> Vec<String> {
     let mut found = Vec::new();
     for begin in ["crate::", "super::"] {
@@ -291,7 +289,7 @@ fn paths(code: &str) -> Vec<String> {
             }
             let end = code[at..].find([';', '(', ')', '<', '=', '[', '!']).map_or(code.len(), |end| at + end);
             let tree = &code[at..end];
-            // A tree with braces is a use; what follows a plain path is not part of it.
+            // A tree with braces is a `use`; a plain path ends at whitespace, comma or brace.
             let tree = if tree.contains('{') {
                 tree
             } else {
@@ -303,7 +301,7 @@ fn paths(code: &str) -> Vec<String> {
     found
 }
 
-/// The paths of a use tree: `a::{b, c::{d}}` is `a::b` and `a::c::d`.
+/// Lists the paths of a use tree: `a::{b, c::{d}}` is `a::b` and `a::c::d`.
 fn leaves(tree: &str) -> Vec<String> {
     let tree = tree.trim().trim_end_matches(',');
     let Some((prefix, rest)) = tree.split_once('{') else {
@@ -332,7 +330,7 @@ fn leaves(tree: &str) -> Vec<String> {
 }
 
 #[test]
-fn circles_are_found_and_children_are_none() {
+fn finds_circles_and_ignores_children() {
     let sources = |pairs: &[(&str, &str)]| pairs.iter().map(|(m, t)| ((*m).to_owned(), (*t).to_owned())).collect();
     let circle = sources(&[
         ("", "pub use self::app::App;"),

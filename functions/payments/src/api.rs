@@ -2,7 +2,6 @@
 
 mod add_payment_method;
 mod capture_payment;
-mod command;
 mod complete_action;
 mod confirm_payment;
 mod delete_payment_method;

@@ -4,8 +4,8 @@ use service::environment::{Environment, SettingError};
 use service::setting::{Kind, Setting};
 use service::table::error_chain;
 
-use crate::provider::{simulator, stripe};
-use crate::secret::from_file;
+use crate::adapters::secret::{SecretSource, from_file};
+use crate::adapters::{simulator, stripe};
 
 const CAPTURE_ON: Setting =
     Setting::new("PAYMENTS_CAPTURE_ON", Kind::OneOf(&["confirmed", "shipped"]), "When authorised money is captured.")
@@ -71,44 +71,31 @@ pub(crate) const SETTINGS: &[Setting] = &[
     WEBHOOK_SECRET_NAME,
 ];
 
-/// When authorised money is taken.
+/// When authorised money is captured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CaptureOn {
-    /// As soon as the order holds.
+pub(crate) enum CaptureOn {
+    /// When the order is confirmed.
     Confirmed,
-    /// As goods leave.
+    /// When goods are shipped.
     Shipped,
 }
 
-/// What is set from outside.
+/// The settings.
 #[derive(Clone, Debug)]
-pub struct Config {
-    /// When money is taken.
+pub(crate) struct Config {
+    /// When money is captured.
     pub capture_on: CaptureOn,
-    /// Who moves the money. Payment methods of another are
-    /// not taken.
+    /// The shop's provider. Payment methods of another are refused.
     pub provider: String,
-    /// How long a customer has for what the provider asks of him (3-D Secure), within the order's
-    /// time. Until then he holds the stock.
+    /// How long a customer has for an action that the provider asks for (3-D Secure), within the order's time. The order
+    /// holds its stock meanwhile.
     pub act_within_s: u32,
-    /// Where Stripe is, and its key.
-    pub stripe: StripeConfig,
-    /// The SSM parameter that holds the secret of the provider's webhooks. Without it and
-    /// a file, a random secret is made in the table at first use.
-    pub webhook_secret_name: Option<String>,
-    /// A file with the secret, readable by its owner alone. It goes before the parameter.
-    pub webhook_secret_file: Option<String>,
-}
-
-/// How Stripe is reached.
-#[derive(Clone, Debug)]
-pub struct StripeConfig {
-    /// Where its API is.
-    pub url: String,
-    /// The SSM SecureString that holds the secret key.
-    pub key_name: Option<String>,
-    /// A file with the key, readable by its owner alone. It goes before the parameter.
-    pub key_file: Option<String>,
+    /// Where Stripe's API is.
+    pub stripe_url: String,
+    /// Stripe's secret key.
+    pub stripe_key: SecretSource,
+    /// What signs the provider's webhooks. Where it names nothing, a random secret is made in the table.
+    pub webhook_secret: SecretSource,
 }
 
 impl std::str::FromStr for CaptureOn {
@@ -124,32 +111,28 @@ impl std::str::FromStr for CaptureOn {
 }
 
 impl Config {
-    /// Reads the settings.
-    pub fn read(environment: &Environment) -> Result<Self, SettingError> {
+    /// Reads the settings. With Stripe, its key and the files of both secrets are checked now, before a customer pays.
+    pub(crate) fn read(environment: &Environment) -> Result<Self, SettingError> {
+        let source =
+            |file, parameter| SecretSource { file: environment.text(file), parameter: environment.text(parameter) };
         let config = Self {
             capture_on: environment.value(&CAPTURE_ON)?,
             provider: environment.value(&PROVIDER)?,
             act_within_s: environment.value::<u32>(&ACTION_MINUTES)? * 60,
-            stripe: StripeConfig {
-                url: environment.value(&STRIPE_URL)?,
-                key_name: environment.text(&STRIPE_KEY_NAME),
-                key_file: environment.text(&STRIPE_KEY_FILE),
-            },
-            webhook_secret_name: environment.text(&WEBHOOK_SECRET_NAME),
-            webhook_secret_file: environment.text(&WEBHOOK_SECRET_FILE),
+            stripe_url: environment.value(&STRIPE_URL)?,
+            stripe_key: source(&STRIPE_KEY_FILE, &STRIPE_KEY_NAME),
+            webhook_secret: source(&WEBHOOK_SECRET_FILE, &WEBHOOK_SECRET_NAME),
         };
         if config.provider != stripe::NAME {
             return Ok(config);
         }
-        if config.stripe.key_file.is_none() && config.stripe.key_name.is_none() {
+        if config.stripe_key == SecretSource::default() {
             let needs = format!("is stripe, which needs its key: set {}", STRIPE_KEY_FILE.name);
             return Err(SettingError::new(PROVIDER.name, needs));
         }
-        // Said now, and not when the first customer pays.
-        for (setting, path) in
-            [(STRIPE_KEY_FILE, &config.stripe.key_file), (WEBHOOK_SECRET_FILE, &config.webhook_secret_file)]
+        for (setting, source) in [(STRIPE_KEY_FILE, &config.stripe_key), (WEBHOOK_SECRET_FILE, &config.webhook_secret)]
         {
-            let Some(path) = path else { continue };
+            let Some(path) = &source.file else { continue };
             let unusable = |error| SettingError::new(setting.name, format!("is wrong: {}", error_chain(&error)));
             from_file(path).map_err(unusable)?;
         }

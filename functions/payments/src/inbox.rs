@@ -1,6 +1,4 @@
-//! What payments hears. Each of these may come again, late, and in any order.
-
-mod order;
+//! The events that payments consumes. Each may be delivered again, late, and in any order.
 
 use std::time::Duration;
 
@@ -16,12 +14,13 @@ use service::event::Event;
 use service::inbox::ConsumeError;
 
 use crate::Payments;
+use crate::commands::carry_out::Origin;
+use crate::commands::follow_order;
 use crate::config::CaptureOn;
 use crate::model::{Happened, Outcome, Payment, code};
-use crate::operation::Origin;
 use crate::store::{Created, Entry, PaymentMethod};
 
-/// How long a guest's payment method is waited for where his account pays: the news of his sign-in may be on its way.
+/// How long an order of an account waits for a guest's payment method: the guest's sign-in event may still be on its way.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 service::inbox! { Payments {
@@ -36,11 +35,11 @@ service::inbox! { Payments {
     AccountErased => on_account_erased,
 } }
 
-/// Makes the payment and has the money set aside. Where the payment stands already, what is open of it is taken up.
+/// Creates the payment and authorises it; resumes the open operations of a payment that exists.
 ///
-/// The payment has no due time at its beginning: this event comes again until its first step is through. Should it end
-/// in the dead-letter queue, the order's time is up some minutes later, and its *rejected* closes the payment. Where nothing
-/// is to be paid, nobody is asked.
+/// A new payment has no due time, since this event is delivered again until the first step is settled. Where it ends in the
+/// dead-letter queue, the order times out some minutes later, and `order.rejected` closes the payment. An order of nothing
+/// needs no provider.
 async fn on_order_awaiting_payment(
     payments: &Payments,
     event: &Event,
@@ -62,18 +61,18 @@ async fn on_order_awaiting_payment(
         (Ok(step), None) => payment.apply(step, &declined, now),
         _ => Vec::new(),
     };
-    payment.is_attended(None);
+    payment.keep_due_time(None);
 
     let (payment, origin) = match payments.store.create(&payment, &happened).await? {
         Created::Fresh => (payment, Origin::Fresh),
-        Created::Before(Entry::Payment(known)) => (*known, Origin::Resumed),
-        Created::Before(Entry::Tombstone) => return Ok(()),
+        Created::Existing(Entry::Payment(known)) => (*known, Origin::Resumed),
+        Created::Existing(Entry::Tombstone) => return Ok(()),
     };
     payments.carry_on(payment, origin).await?;
     Ok(())
 }
 
-/// Makes the payment of an order of nothing, once, and tells what happened to it.
+/// Creates the payment of an order of nothing, once, with its events.
 async fn settle_nothing(
     payments: &Payments,
     order: OrderId,
@@ -83,13 +82,13 @@ async fn settle_nothing(
 ) -> Result<(), ConsumeError> {
     let payment = Payment::of_nothing(order.raw().into(), owner, nothing, payments.store.now());
     match payments.store.create(&payment, happened).await? {
-        Created::Before(Entry::Payment(known)) => payments.carry_on(*known, Origin::Resumed).await.map(drop)?,
-        Created::Fresh | Created::Before(Entry::Tombstone) => {}
+        Created::Existing(Entry::Payment(known)) => payments.carry_on(*known, Origin::Resumed).await.map(drop)?,
+        Created::Fresh | Created::Existing(Entry::Tombstone) => {}
     }
     Ok(())
 }
 
-/// The payment method, if it is there, its owner is the order's, and the shop takes money through its provider.
+/// The payment method, where it is the order's owner's and at the shop's provider.
 async fn usable_method(
     payments: &Payments,
     event: &Event,
@@ -102,13 +101,15 @@ async fn usable_method(
     }
     let may_be_merged = matches!((method.owner, data.owner), (Owner::Guest(_), Owner::Account(_)));
     if may_be_merged && payments.store.now().since(event.time) < PATIENCE {
-        return Err(ConsumeError::NotYet("the payment method is a guest's who may be this account".to_owned()));
+        return Err(ConsumeError::NotYet(
+            "the payment method belongs to a guest who may have become this account".to_owned(),
+        ));
     }
     Ok(None)
 }
 
-/// Takes the money, where that is done as soon as the order holds. An order of nothing is confirmed without payments: it
-/// gets its payment now, so that whoever looks for one finds it.
+/// Captures, where the shop captures at confirmation. An order of nothing is confirmed without payments, and gets its
+/// payment now.
 async fn on_order_confirmed(payments: &Payments, _: &Event, data: OrderConfirmed) -> Result<(), ConsumeError> {
     if data.total.amount == 0 {
         return settle_nothing(payments, data.order_id, data.owner, data.total, &[]).await;
@@ -116,20 +117,20 @@ async fn on_order_confirmed(payments: &Payments, _: &Event, data: OrderConfirmed
     if payments.config.capture_on != CaptureOn::Confirmed {
         return Ok(());
     }
-    order::capture(payments, data.order_id, "confirmed", None, true).await
+    follow_order::capture(payments, data.order_id, "confirmed", None, true).await
 }
 
-/// Takes the money, where that is done as goods leave.
+/// Captures, where the shop captures at shipment.
 async fn on_fulfillment_shipped(payments: &Payments, _: &Event, data: FulfillmentShipped) -> Result<(), ConsumeError> {
-    // What comes to nothing is of no account, unless it is the last: then what a provider could not take in parts is due.
+    // A shipment of no value is skipped, unless it is the last: then what the provider could not capture in parts is due.
     if payments.config.capture_on != CaptureOn::Shipped || (data.amount.amount == 0 && !data.last) {
         return Ok(());
     }
     let source = data.fulfillment_id.to_string();
-    order::capture(payments, data.order_id, &source, Some(data.amount.amount), data.last).await
+    follow_order::capture(payments, data.order_id, &source, Some(data.amount.amount), data.last).await
 }
 
-/// Leaves a part untaken, or gives it back.
+/// Captures less by the cancelled part, or refunds it.
 async fn on_order_lines_cancelled(
     payments: &Payments,
     _: &Event,
@@ -139,28 +140,30 @@ async fn on_order_lines_cancelled(
         return Ok(());
     }
     let what = format!("lines_cancelled:{}", data.n);
-    order::alter(payments, data.order_id, &what, |payment, now| {
+    follow_order::alter(payments, data.order_id, &what, |payment, now| {
         payment.waive(data.n, data.amount.amount, data.last, now)
     })
     .await
 }
 
-/// Gives back the money for what came back.
+/// Refunds returned goods.
 async fn on_return_received(payments: &Payments, _: &Event, data: ReturnReceived) -> Result<(), ConsumeError> {
     if data.refund.amount == 0 {
         return Ok(());
     }
     let source = data.return_id.to_string();
-    order::alter(payments, data.order_id, &source, |payment, now| payment.refund_for(&source, data.refund.amount, now))
-        .await
+    follow_order::alter(payments, data.order_id, &source, |payment, now| {
+        payment.refund_for(&source, data.refund.amount, now)
+    })
+    .await
 }
 
 async fn on_order_cancelled(payments: &Payments, _: &Event, data: OrderCancelled) -> Result<(), ConsumeError> {
-    order::close(payments, data.order_id).await
+    follow_order::close(payments, data.order_id).await
 }
 
 async fn on_order_rejected(payments: &Payments, _: &Event, data: OrderRejected) -> Result<(), ConsumeError> {
-    order::close(payments, data.order_id).await
+    follow_order::close(payments, data.order_id).await
 }
 
 async fn on_guest_merged(payments: &Payments, _: &Event, data: GuestMerged) -> Result<(), ConsumeError> {

@@ -1,17 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+pub mod adapters;
 mod api;
-pub mod config;
+mod app;
+mod commands;
+mod config;
 mod inbox;
+mod jobs;
 pub mod model;
-mod operation;
-pub mod provider;
 mod scopes;
-mod secret;
 mod store;
-mod sweep;
-mod watch;
-mod webhook;
 
 use std::sync::Arc;
 
@@ -25,40 +23,12 @@ use service::event::Event;
 use service::inbox::ConsumeError;
 use service::{Capability, Context};
 
-use self::api::ROUTES;
-use self::config::Config;
-use self::provider::Provider;
-use self::provider::simulator::{self, Simulator};
-use self::provider::stripe::{self, Stripe};
-use self::secret::WebhookSecret;
-use self::store::Store;
-
-/// The payment gateway.
-#[derive(Clone, Debug)]
-pub struct Payments {
-    context: Context,
-    config: Config,
-    store: Store,
-    simulator: Simulator,
-    stripe: Stripe,
-    secret: Arc<WebhookSecret>,
-}
-
-impl Payments {
-    /// A provider by its name: the shop's own, and those of payments that were made before it changed.
-    pub(crate) fn provider(&self, name: &str) -> Option<&dyn Provider> {
-        match name {
-            simulator::NAME => Some(&self.simulator),
-            stripe::NAME => Some(&self.stripe),
-            _ => None,
-        }
-    }
-}
+pub use self::app::Payments;
 
 impl Capability for Payments {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
-        routes: ROUTES,
+        routes: api::ROUTES,
         consumes: inbox::CONSUMES,
         publishes: &[
             events::PaymentAuthorized::TYPE,
@@ -75,19 +45,14 @@ impl Capability for Payments {
         ],
         settings: config::SETTINGS,
         table: &[GetItem, BatchGetItem, Query, PutItem, DeleteItem, ConditionCheckItem],
-        // What is due: a payment that waits may change at no cost there.
+        // The index of due payments holds keys alone: a change of a waiting payment costs nothing there.
         indexes: [Projection::KeysOnly, Projection::All],
         grants: &[Grant::ReadSecrets(&["PaymentsWebhookSecretName", "PaymentsStripeKeyName"])],
         ..Declaration::new("payments", "Payment methods, payments, captures and refunds, through a provider.")
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
-        let config = Config::read(&context.environment)?;
-        let (store, simulator) = (Store::new(context.table.clone()), Simulator::new(context.table.clone()));
-        let (secrets, clock) = (context.ports.secrets.clone(), context.clock.clone());
-        let stripe = Stripe::new(config.stripe.clone(), context.environment.clone(), secrets.clone(), clock.clone());
-        let secret = Arc::new(WebhookSecret::new(secrets, clock));
-        Ok(Self { context, config, store, simulator, stripe, secret })
+        Self::read(context)
     }
 
     fn context(&self) -> &Context {
@@ -107,6 +72,6 @@ impl Capability for Payments {
     }
 
     async fn tick(&self) -> Result<(), WorkError> {
-        self.sweep().await
+        jobs::sweep(self).await
     }
 }

@@ -1,15 +1,17 @@
-//! The payment and its rules: pure, no I/O, no clock of its own.
+//! The payment and its rules: pure functions without I/O or a clock.
 //!
-//! [`Payment`] holds the running sums and one row for each thing ever asked of a provider. A row is written as *pending*
-//! before the provider is called, so the rows are at once the history and the list of what is still to be done.
-//! Commands ([`Payment::attempt`], [`Payment::request_capture`], …) add rows; outcomes ([`Payment::apply`]) settle them,
-//! once each and in any order, and say what has happened.
+//! [`Payment`] holds the running sums and one row for each operation at a provider. A row is written as *pending*
+//! before the provider is called, so the rows are both the history and the list of open work. Commands
+//! ([`Payment::attempt`], [`Payment::request_capture`], …) add rows; outcomes ([`Payment::apply`]) settle each row
+//! once, in any order, and return what has happened.
 
 pub mod code;
 mod command;
+mod due;
 mod order;
 mod outcome;
 mod payment;
+mod report;
 mod return_url;
 mod rows;
 #[cfg(test)]
@@ -20,8 +22,9 @@ mod step;
 mod tests;
 
 pub use self::command::Refused;
-pub use self::outcome::{Happened, News, Outcome};
-pub use self::payment::{ACT_WITHIN_S, LEASE, MAX_ATTEMPTS, MAX_ROWS, Payment, WATCHED_FROM, WATCHED_WITHIN};
+pub use self::due::{LEASE, WATCHED_FROM, WATCHED_WITHIN};
+pub use self::payment::{ACT_WITHIN_S, MAX_ATTEMPTS, MAX_ROWS, Payment};
+pub use self::report::{Happened, Outcome, Report};
 pub use self::return_url::ReturnUrl;
 pub use self::rows::{Attempt, AttemptState, Capture, Refund, Rest, RowState, Then, Void, Waived};
 pub use self::status::Status;

@@ -3,6 +3,6 @@
 service::scopes! {
     /// May see every payment.
     PaymentsRead = "payments:read",
-    /// May take and give back money.
+    /// May capture, void and refund payments.
     PaymentsWrite = "payments:write",
 }

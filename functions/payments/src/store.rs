@@ -3,29 +3,29 @@
 //! | what | key | how | cost |
 //! |---|---|---|---|
 //! | a payment | `payments#<00–15>`, `<payment_id>`; the shard follows from the id | get, consistent | 1 RRU |
-//! | make it, or a tombstone | the same | put where there is none | 1 WRU (4 with an event), +1 for a due time |
-//! | change it | the same | put over its version | 1 WRU (4 with an event), +1 or 2 when its due time changes |
-//! | all, newest first | `payments#<00–15>`, sk descending | 16 queries, merged | 0.5 RRU per 4 KB, at least 8 RRU |
-//! | what is due | gsi1 `due#<0–7>`, `<due_at>`: keys alone | 8 queries a tick, then a batch get | 0.5 RRU each, 0.5 a payment |
-//! | those of a time | `payments#<00–15>`, sk between two ULIDs | 16 queries an hour, page by page | 0.5 RRU per 4 KB, at least 8 RRU |
-//! | how far the watch has come | `watch` | get; put over its version once an hour | 0.5 RRU a tick, 1 WRU an hour |
+//! | creating it, or a tombstone | the same | put where there is none | 1 WRU (4 with an event), +1 for a due time |
+//! | changing it | the same | put over its version | 1 WRU (4 with an event), +1 or 2 when its due time changes |
+//! | all payments, newest first | `payments#<00–15>`, sk descending | 16 queries, merged | 0.5 RRU per 4 KB, at least 8 RRU |
+//! | due payments | gsi1 `due#<0–7>`, `<due_at>`: keys alone | 8 queries a tick, then a batch get | 0.5 RRU each, 0.5 a payment |
+//! | payments created in a period | `payments#<00–15>`, sk between two ULIDs | 16 queries an hour, page by page | 0.5 RRU per 4 KB, at least 8 RRU |
+//! | the watch's progress | `watch` | get; put over its version once an hour | 0.5 RRU a tick, 1 WRU an hour |
 //! | payments with refunds | gsi2 `refunds`, `<newest refund's time>#<payment_id>` | query | 0.5 RRU per 4 KB; each change 1 or 2 WRU |
 //! | a dispute | `disputes`, `<dispute_id>` | get, put where there is none or over its version | 1 RRU, 2 WRU |
 //! | all disputes, newest first | `disputes`, sk descending | query | 0.5 RRU per 4 KB |
 //! | a payment method | `method#<pm id>` | get, consistent | 1 RRU |
 //! | an owner's methods | gsi2 `methods#<owner>`, `<pm id>` | query | 0.5 RRU |
-//! | whom a guest became | `merged#<guest id>` | get; checked with a new payment method | 0.5 RRU; 2 WRU |
-//! | that an account is gone | `erased#<account id>` | get; checked with a new payment method | 0.5 RRU; 2 WRU |
-//! | a webhook's event | `applied#webhook:<provider>:<event id>` | put where there is none | 2 WRU |
+//! | the account of a guest who signed in | `merged#<guest id>` | get; checked with a new payment method | 0.5 RRU; 2 WRU |
+//! | the erasure of an account | `erased#<account id>` | get; checked with a new payment method | 0.5 RRU; 2 WRU |
+//! | an applied webhook event | `applied#webhook:<provider>:<event id>` | put where there is none | 2 WRU |
 //! | the webhooks' secret | `webhook_secret` | get, every five minutes; after a refused signature too, at most every ten seconds | 1 RRU |
-//! | the simulator's own books | `simulator#…` | see [`crate::provider::simulator`] | |
+//! | the simulator's own books | `simulator#…` | see [`crate::adapters::simulator`] | |
 //!
-//! A payment's rows (attempts, captures, voids, refunds) stand inside its item: at most 5 and 3 × 20, so that writing an
-//! intent before the provider is called is one write of 1 KB. The index of what is due holds keys alone, so that a change of a
-//! payment that waits costs nothing there; an authorisation has no entry before it comes of age. The list of payments is the
-//! payments themselves: their ULIDs sort by the time of the order, so no index is paid for, and sixteen partitions take 16,000
-//! writes a second.
-//! A tombstone remembers an order that was off before its payment was known; it is kept for 60 days.
+//! A payment's item contains its rows (attempts, captures, voids, refunds): at most 5 and 3 × 20, so that writing an
+//! intent before the provider is called is one write of 1 KB. The index of due payments holds keys alone, so that a
+//! change of a waiting payment costs nothing there; an authorisation has no entry for its first six days. The list of
+//! payments needs no index, since their ULIDs sort by the time of the order. Sixteen partitions take 16,000 writes a
+//! second. A tombstone records an order that was cancelled or rejected before its payment was known; it is kept for 60
+//! days.
 
 mod disputes;
 mod list;
@@ -54,33 +54,34 @@ use crate::model::{Happened, Payment};
 pub(crate) const PAYMENT: &str = "payment";
 /// How many partitions the payments have.
 const SHARDS: u64 = 16;
-/// How many partitions the index of what is due has.
+/// How many partitions the index of due payments has.
 const DUE_SHARDS: u64 = 8;
-/// The partition of the payments with refunds: of a thousand changes a second, more than a shop's refunds come to.
+/// The partition of the payments with refunds.
+/// It takes a thousand changes a second, more than a shop's refunds.
 const REFUNDS: &str = "refunds";
-/// How long it is remembered that an order was off before its payment was known.
+/// How long a tombstone is kept.
 const TOMBSTONE_LIFE: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 
-/// What stands under a payment's key.
+/// The item under a payment's key.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Entry {
     /// The payment.
     Payment(Box<Payment>),
-    /// The order was off before its payment was known.
+    /// The order was cancelled or rejected before its payment was known.
     Tombstone,
 }
 
-/// How an attempt to create ended.
+/// The result of creating a payment.
 #[derive(Debug)]
 pub(crate) enum Created {
-    /// It is new.
+    /// The item is new.
     Fresh,
-    /// Something stood there before.
-    Before(Entry),
+    /// An item existed before.
+    Existing(Entry),
 }
 
-/// What the index of what is due holds.
+/// An entry of the index of due payments.
 #[derive(Deserialize)]
 struct Due {
     pk: String,
@@ -106,12 +107,12 @@ impl Store {
         self.table.clock().now()
     }
 
-    /// The payment, or what stands in its place.
+    /// Finds a payment or its tombstone.
     pub(crate) async fn find(&self, id: PaymentId) -> Result<Option<Entry>, TableError> {
         self.table.get(&key(id)).await
     }
 
-    /// The payment.
+    /// Finds a payment.
     pub(crate) async fn payment(&self, id: PaymentId) -> Result<Option<Payment>, TableError> {
         Ok(match self.find(id).await? {
             Some(Entry::Payment(payment)) => Some(*payment),
@@ -119,15 +120,16 @@ impl Store {
         })
     }
 
-    /// Makes a payment, with what has happened to it already.
+    /// Creates a payment and publishes what has happened to it already.
     pub(crate) async fn create(&self, payment: &Payment, happened: &[Happened]) -> Result<Created, TableError> {
         let write =
             indexed(Write::create(PAYMENT, key(payment.id), &Entry::Payment(Box::new(payment.clone()))), payment);
         self.created(write, payment.id, |transaction| announce(transaction, payment, happened)).await
     }
 
-    /// Remembers that an order is off whose payment was not known yet, and says that there will be none.
-    pub(crate) async fn bury(&self, id: PaymentId) -> Result<Created, TableError> {
+    /// Creates the tombstone of a closed order and publishes *voided*.
+    /// The order's payment is not known yet.
+    pub(crate) async fn create_tombstone(&self, id: PaymentId) -> Result<Created, TableError> {
         let until = self.now() + TOMBSTONE_LIFE;
         let write = Write::create(PAYMENT, key(id), &Entry::Tombstone).expires_at(until);
         let voided = PaymentVoided { payment_id: id, order_id: id.raw().into() };
@@ -148,9 +150,9 @@ impl Store {
         match self.commit(transaction, write).await {
             Ok(()) => Ok(Created::Fresh),
             Err(TableError::Refused(refusal)) => match refusal.items(PAYMENT).pop() {
-                Some(entry) => Ok(Created::Before(entry)),
+                Some(entry) => Ok(Created::Existing(entry)),
                 None => match self.find(id).await? {
-                    Some(entry) => Ok(Created::Before(entry)),
+                    Some(entry) => Ok(Created::Existing(entry)),
                     None => Err(TableError::Refused(refusal)),
                 },
             },
@@ -158,7 +160,7 @@ impl Store {
         }
     }
 
-    /// Writes a changed payment over the version that it was read at, together with what has happened to it.
+    /// Writes a changed payment over the version that was read, with its events.
     pub(crate) async fn save(&self, payment: &mut Payment, happened: &[Happened]) -> Result<(), TableError> {
         let write = self.change(payment);
         let mut transaction = self.table.transaction();
@@ -166,7 +168,7 @@ impl Store {
         self.commit(transaction, write).await
     }
 
-    /// The same within a transaction that holds more.
+    /// Adds the same write to a larger transaction.
     pub(crate) fn save_in(&self, transaction: &mut Transaction, payment: &mut Payment, happened: &[Happened]) {
         let write = self.change(payment);
         announce(transaction, payment, happened);
@@ -181,7 +183,7 @@ impl Store {
         indexed(Write::replace(PAYMENT, key(payment.id), &entry, read_at), payment)
     }
 
-    /// A change that causes no event is one write, at half the price of a transaction.
+    /// Writes a change; without events it is one write, at half the price.
     async fn commit(&self, mut transaction: Transaction, write: Write) -> Result<(), TableError> {
         if transaction.is_empty() {
             return self.table.write(write).await;
@@ -190,8 +192,8 @@ impl Store {
         transaction.commit().await
     }
 
-    /// The payments of one shard that are to be looked at by now, in no order. One that is read as it was a moment ago is
-    /// no harm: its version tells.
+    /// Lists the due payments of one shard, in no order.
+    /// A stale read does no harm: a write at its version is refused.
     pub(crate) async fn due(&self, shard: u64, limit: usize) -> Result<Vec<Payment>, TableError> {
         let end = format!("{}~", self.now());
         let query = self.table.query(Index::First, format!("due#{shard}")).below(end).limit(limit);
@@ -232,7 +234,7 @@ fn indexed(write: Write, payment: &Payment) -> Write {
     }
 }
 
-/// Adds the events that tell of what has happened.
+/// Adds the events of what has happened.
 fn announce(transaction: &mut Transaction, payment: &Payment, happened: &[Happened]) {
     let (payment_id, order_id) = (payment.id, payment.order_id());
     let capture = |n: u32| payment.captures.iter().find(|c| c.n == n).and_then(|c| c.source.clone());

@@ -1,12 +1,12 @@
-//! All capabilities as one, below HTTP: every event and every call to the database in the test's hands. And the front
+//! All capabilities together, below HTTP: the test controls every event and every call to the database. And the front
 //! door, connection by connection.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod canonical;
 mod crash;
 mod described;
-#[path = "../../../functions/payments/tests/alone/fake_stripe.rs"]
-#[expect(dead_code, reason = "what only the tests of payments ask of it")]
+#[path = "../../../functions/payments/tests/api/fake_stripe.rs"]
+#[expect(dead_code, reason = "only the tests of payments use the rest")]
 mod fake_stripe;
 mod faults;
 mod front;

@@ -18,32 +18,35 @@ use crate::Payments;
 use crate::model::ReturnUrl;
 use crate::store::{PERSON, PaymentMethod, Store};
 
-/// What a person is in turn, at most: a guest, an account, and gone.
-const LIVES: usize = 3;
+/// The most states of an owner in turn: a guest, an account, and erased.
+const MAX_OWNER_CHANGES: usize = 3;
 
-/// A payment method, as its provider's token. Not `Debug`: a token stays out of logs.
+/// A payment method, as its provider's token.
+///
+/// Not `Debug`: a token stays out of logs.
 #[derive(Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct AddPaymentMethodRequest {
-    /// At which provider: the shop's own, which is also meant where it is left out.
+    /// The provider: the shop's own, which is also the default.
     #[deserr(default)]
     #[schema(value_type = Option<Line<1, 32>>)]
     provider: Option<Line<1, 32>>,
-    /// What the provider gave the shopper's browser. Never a card number.
+    /// The token that the provider gave the shopper's browser.
+    /// Never a card number.
     token: Line<1, 255>,
-    /// Where the customer comes back to when he had to do something at the provider (3-D Secure): `https`, or `http` on
-    /// localhost. Without it Stripe declines what it would ask him for.
+    /// Where the customer returns to after an action at the provider
+    /// (3-D Secure): `https`, or `http` on localhost. Without it Stripe declines a payment that needs an action.
     #[deserr(default)]
     return_url: Option<ReturnUrl>,
 }
 
-/// Keeps a provider's token under a reference of our own.
+/// Adds a payment method: a reference to a provider's token.
 ///
-/// For customers and guests. Only the reference (`pm_…`) is ever shown or sent on; the token goes to its provider
+/// For customers and guests. Only the reference (`pm_…`) is ever shown or passed on; the token is sent to its provider
 /// alone. The simulator knows `tok_success`, `tok_declined`, `tok_insufficient_funds`, `tok_action_required`,
 /// `tok_timeout`, `tok_timeout_not_applied`, `tok_duplicate_webhook`, `tok_late_webhook`, `tok_slow` and `tok_dispute`;
-/// Stripe takes its own `pm_…`. What a guest adds who has signed in since is his account's. Costs 5 WRU, with a key 7;
-/// for a guest who signed in since twice that, and 2 RRU.
+/// Stripe takes its own `pm_…`. A method that is added with the token of a guest who has signed in since belongs to the
+/// account. Costs 5 WRU, with a key 7; for a guest who has signed in since twice that, and 2 RRU.
 #[utoipa::path(
     post, path = "/payment-methods",
     request_body(content = AddPaymentMethodRequest, content_type = "application/json", example = json!({ "token": "tok_success" })),
@@ -76,24 +79,24 @@ pub(crate) async fn add_payment_method(
         created_at: clock.now(),
     };
 
-    for _ in 0..LIVES {
+    for _ in 0..MAX_OWNER_CHANGES {
         let mut transaction = payments.store.table().transaction();
-        transaction.push(Store::create_method(&method)).push(Store::still_writes(&method.owner));
+        transaction.push(Store::create_method(&method)).push(Store::check_active(&method.owner));
         let location = format!("/payment-methods/{}", method.id);
         let answer = Answer::created(location, &PaymentMethodResponse::from(&method)).version(method.version);
         match idempotency.commit(transaction, answer).await {
-            // A guest who signed in, or an account that is gone.
+            // The guest has signed in, or the account is erased.
             Err(error) if error.refused(PERSON) => {
-                method.owner = payments.store.writer(shopper.0).await?.ok_or_else(gone)?;
+                method.owner = payments.store.writer(shopper.0).await?.ok_or_else(erased)?;
             }
             other => return Ok(other?),
         }
     }
-    Err(gone())
+    Err(erased())
 }
 
-/// 403: what tells of a person is not written once he is erased.
-fn gone() -> Problem {
+/// 403: no personal data is written for an erased account.
+fn erased() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "account_erased", "The account of this token was erased.")
 }
 

@@ -14,33 +14,34 @@ use service::body::{Answer, Json, Path, read_body};
 
 use super::show_action;
 use crate::Payments;
-use crate::provider::simulator::{Action, ActionError, ActionId};
+use crate::adapters::simulator::{Action, ActionError, ActionId};
 
-/// How the customer's action went.
+/// How the customer's action ended.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct CompleteActionRequest {
-    /// `succeed`: the money is set aside. `fail`: the attempt is declined with `authentication_failed`.
+    /// `succeed`: the money is authorised.
+    /// `fail`: the attempt is declined with `authentication_failed`.
     outcome: ActionOutcome,
 }
 
-/// How it went.
+/// The outcome of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
 pub(crate) enum ActionOutcome {
-    /// The customer has done it.
+    /// The customer has completed the action.
     Succeed,
-    /// The customer has failed, or given up.
+    /// The customer has failed or given up.
     Fail,
 }
 
-/// Completes what a customer has to do at the simulator.
+/// Completes a customer's action at the simulator.
 ///
-/// What the page behind a payment's `action_url` sends, as a form, and what a developer may send as JSON. Public, for
-/// the URL's random end is the proof. The simulator then sends a signed webhook, so that the payment moves as it would
-/// with a real provider. A form is answered with the way back to the payment method's `return_url`, to which
-/// `payment_id` and `redirect_status` (`succeeded` or `failed`) are added. Costs 3 RRU and 12 WRU, a form 1 RRU more.
+/// The page behind a payment's `action_url` sends it as a form; a developer may send it as JSON. Public, since the
+/// URL's random end is the proof. The simulator then sends a signed webhook, as a real provider would. A form is
+/// redirected to the payment method's `return_url`, with `payment_id` and `redirect_status` (`succeeded` or `failed`)
+/// added. Costs 3 RRU and 12 WRU, a form 1 RRU more.
 #[utoipa::path(
     post, path = "/payments/webhooks/simulator/actions/{action}",
     params(("action" = String, Path, description = "The end of the payment's `action_url`.")),
@@ -49,13 +50,13 @@ pub(crate) enum ActionOutcome {
         (CompleteActionRequest = "application/x-www-form-urlencoded"),
     )),
     responses(
-        (status = 200, description = "Done, of a form whose payment method has no `return_url`: a page that says \
+        (status = 200, description = "Done, by a form, if the payment method has no `return_url`: a page that says \
             so.", body = String, content_type = "text/html"),
-        (status = 204, description = "Done; the same again is no error."),
-        (status = 303, description = "Done, of a form: the way back.",
+        (status = 204, description = "Done; a repetition is no error."),
+        (status = 303, description = "Done, by a form: the redirect back.",
             headers(("Location" = String, description = "The `return_url`."))),
         (status = 400, description = "Not well-formed; every fault is listed."),
-        (status = 409, description = "It went otherwise before, or the payment was closed meanwhile."),
+        (status = 409, description = "The action had the other outcome before, or the payment was closed meanwhile."),
         (status = 413, description = "The body is larger than 1 MiB."),
         (status = 415, description = "The body is neither JSON nor a form."),
     ),
@@ -74,11 +75,11 @@ pub(crate) async fn complete_action(
         return Ok(Answer::no_content().into_response());
     }
     let action = payments.simulator.action(&id).await?;
-    way_back(&action, if succeeds { "succeeded" } else { "failed" })
+    redirect(&action, if succeeds { "succeeded" } else { "failed" })
 }
 
-/// What a customer's browser does next.
-fn way_back(action: &Action, status: &str) -> Result<Response, Problem> {
+/// Answers a form: redirects the customer's browser, or shows the page.
+fn redirect(action: &Action, status: &str) -> Result<Response, Problem> {
     let Some(url) = &action.return_url else { return show_action::respond(StatusCode::OK, action) };
     let location = url.with(&[("payment_id", &action.payment.to_string()), ("redirect_status", status)]);
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())

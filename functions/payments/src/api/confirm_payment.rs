@@ -11,20 +11,20 @@ use service::table::TableError;
 
 use super::views::PaymentResponse;
 use crate::Payments;
+use crate::adapters::provider::Found;
+use crate::commands::carry_out::Origin;
 use crate::model::{AttemptState, OperationKey, Payment, Step};
-use crate::operation::Origin;
-use crate::provider::Found;
 
-/// Looks at how a customer's action went.
+/// Checks the outcome of a customer's action.
 ///
-/// For the owner, when he is back from the provider's page; also for holders of `payments:read`. The provider is asked
-/// how the authorisation stands, and the payment as it stands then is the answer: the shopper's page need not wait for
-/// the provider's webhook. Where the two come at the same moment, one of them counts. Nothing is begun by this, so it
-/// takes no `Idempotency-Key` and may be repeated. There is no body. Costs 1 RRU where nothing is waited for; otherwise
-/// 2 RRU with the simulator, and 5 WRU where it has something to tell.
+/// For the owner, back from the provider's page, and for holders of `payments:read`. Asks the provider for the state of
+/// the authorisation and answers with the updated payment: the shopper's page need not wait for the provider's webhook.
+/// If both come at the same moment, one of them counts. It begins nothing, so it takes no `Idempotency-Key` and may be
+/// repeated. There is no body. Costs 1 RRU if no action is awaited; otherwise 2 RRU with the simulator, and 5 WRU if
+/// the state has changed.
 #[utoipa::path(
     post, path = "/payments/{payment_id}/confirm",
-    responses((status = 200, description = "The payment as it stands.", body = PaymentResponse)),
+    responses((status = 200, description = "The present payment.", body = PaymentResponse)),
 )]
 pub(crate) async fn confirm_payment(
     State(payments): State<Arc<Payments>>,
@@ -39,7 +39,7 @@ pub(crate) async fn confirm_payment(
 }
 
 impl Payments {
-    /// Records how an authorisation stands at the provider, where the customer's action is waited for.
+    /// Records the state of an authorisation whose action is awaited.
     async fn look(&self, payment: Payment) -> Result<Payment, TableError> {
         let waiting = payment.attempts.last().filter(|attempt| attempt.state == AttemptState::ActionRequired);
         let Some((attempt, provider)) = waiting.and_then(|a| Some((a, self.provider(&a.provider)?))) else {

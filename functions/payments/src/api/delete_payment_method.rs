@@ -12,10 +12,9 @@ use service::table::TableError;
 
 use crate::Payments;
 
-/// Removes one of one's own payment methods.
+/// Removes a payment method of the caller.
 ///
-/// For its owner. Payments that were made with it are not touched; they can still be captured and refunded. Costs 1 RRU
-/// and 2 WRU.
+/// For its owner. Payments made with it do not change; they can still be captured and refunded. Costs 1 RRU and 2 WRU.
 #[utoipa::path(
     delete, path = "/payment-methods/{payment_method_id}",
     responses((status = 204, description = "Removed.")),

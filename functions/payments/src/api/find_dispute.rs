@@ -14,7 +14,7 @@ use crate::scopes::PaymentsRead;
 
 /// Finds a dispute.
 ///
-/// For staff. It is answered at the provider. Costs 1 RRU.
+/// For staff. A dispute is answered at the provider. Costs 1 RRU.
 #[utoipa::path(
     get, path = "/disputes/{dispute_id}",
     responses((status = 200, description = "The dispute.", body = DisputeResponse)),

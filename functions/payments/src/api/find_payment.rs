@@ -13,15 +13,15 @@ use crate::Payments;
 
 /// Finds a payment.
 ///
-/// For its owner, also for what he ordered as a guest before he signed in, and for holders of `payments:read`. An
-/// order's payment is made once its stock is held: for the order's first minute the 404 says `not_yet`. An order of
-/// nothing has one too: `captured`, of nothing and without attempts, once the order is confirmed. Costs 1 RRU; up to 1
-/// more where a guest's payment is asked for by somebody else.
+/// For its owner, who may have ordered as a guest before signing in, and for holders of `payments:read`. A payment is
+/// created once its order's stock is held: in the order's first minute the 404 says `not_yet`. An order of nothing has
+/// a payment too, once it is confirmed: `captured`, of nothing and without attempts. Costs 1 RRU; up to 1 more if
+/// another caller asks for a guest's payment.
 #[utoipa::path(
     get, path = "/payments/{payment_id}",
     responses(
         (status = 200, description = "The payment.", body = PaymentResponse),
-        (status = 404, description = "Not there (yet: `not_yet`), or not the caller's."),
+        (status = 404, description = "Not found (`not_yet`: not created yet), or not the caller's."),
     ),
 )]
 pub(crate) async fn find_payment(

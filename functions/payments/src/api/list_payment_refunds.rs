@@ -13,8 +13,8 @@ use crate::Payments;
 
 /// Lists a payment's refunds.
 ///
-/// For the payment's owner and for holders of `payments:read`. All of them on one page, the first one first: there are
-/// at most 20. Costs 1 RRU, as `GET /payments/{payment_id}` does.
+/// For the payment's owner and for holders of `payments:read`. All are on one page, oldest first: there are at most 20.
+/// Costs 1 RRU, as `GET /payments/{payment_id}` does.
 #[utoipa::path(
     get, path = "/payments/{payment_id}/refunds",
     responses(

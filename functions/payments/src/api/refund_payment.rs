@@ -14,40 +14,40 @@ use service::body::{Answer, Json, Path};
 use service::caller::Scoped;
 use service::idempotency::RequiredIdempotency;
 
-use super::command::{in_currency, refused_by_provider};
 use super::views::{PaymentResponse, RefundResponse};
 use crate::Payments;
+use crate::commands::begin::{in_currency, refused_by_provider};
 use crate::model::{Payment, RefundId, RowState, Step};
 use crate::scopes::PaymentsWrite;
 
-/// What is to be given back, and why.
+/// What to refund, and why.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct RefundPaymentRequest {
-    /// At most what was taken and not given back yet; that is also what is meant where it is left out.
+    /// At most what is captured and not refunded yet, which is also the default.
     #[deserr(default)]
     amount: Option<Money>,
-    /// Why, in the shop's words; it is shown to the customer.
+    /// The reason, in the shop's words; the customer sees it.
     #[deserr(default)]
     #[schema(value_type = Option<Line<1, 200>>)]
     reason: Option<Line<1, 200>>,
 }
 
-/// Gives back the money that was taken.
+/// Refunds captured money.
 ///
-/// For staff; what is cancelled or comes back after its money was taken is refunded by itself. Gives back a part, or
-/// all that was taken and not given back yet; at most 20 times. Where the provider's answer was lost it is 202, and the
-/// refund is settled later. Costs 3 RRU and 15 WRU.
+/// For staff; cancelled lines and returned goods that were captured are refunded automatically. Refunds a part, or all
+/// that is captured and not refunded yet; at most 20 times. If the provider's answer is lost, the answer is 202, and
+/// the refund is settled later. Costs 3 RRU and 15 WRU.
 #[utoipa::path(
     post, path = "/payments/{payment_id}/refunds",
     request_body(content = RefundPaymentRequest, content_type = "application/json", example = json!({ "amount": { "amount": 500, "currency": "EUR" }, "reason": "arrived broken" })),
     responses(
-        (status = 201, description = "Given back.", body = RefundResponse,
+        (status = 201, description = "Refunded.", body = RefundResponse,
             headers(
                 ("Location" = String, description = "The refund."),
                 ("ETag" = String, description = "The payment's version."),
             )),
-        (status = 202, description = "Begun, and the provider has not answered yet.", body = RefundResponse),
+        (status = 202, description = "Begun; the provider has not answered yet.", body = RefundResponse),
         (status = 409, description = "The payment's state does not allow it."),
         (status = 422, description = "`amount_too_large`, `wrong_currency`, `refused_by_provider`."),
     ),
@@ -59,7 +59,7 @@ pub(crate) async fn refund_payment(
     RequiredIdempotency(idempotency): RequiredIdempotency,
     Json(request): Json<RefundPaymentRequest>,
 ) -> Result<Answer, Problem> {
-    let payment = payments.at_work(id).await?;
+    let payment = payments.any_payment(id).await?;
 
     let now = payments.store.now();
     let decide = |payment: &mut Payment| {
@@ -67,10 +67,10 @@ pub(crate) async fn refund_payment(
         Ok(payment.request_refund(amount, request.reason.as_deref(), now)?)
     };
 
-    payments.command(&idempotency, payment, decide, tell).await
+    payments.begin(&idempotency, payment, decide, answer).await
 }
 
-fn tell(payment: &Payment, step: Step) -> Answer {
+fn answer(payment: &Payment, step: Step) -> Answer {
     let Some(row) = payment.refunds.iter().find(|refund| Step::Refund(refund.n) == step) else {
         return Answer::accepted(format!("/payments/{}", payment.id), &PaymentResponse::from(payment));
     };

@@ -10,15 +10,14 @@ use serde::Serialize;
 use service::Problem;
 use service::body::{Answer, Json, Path};
 use service::caller::Shopper;
-use service::idempotency::{Idempotency, RequiredIdempotency};
+use service::idempotency::RequiredIdempotency;
 
 use super::views::PaymentResponse;
 use crate::Payments;
 use crate::model::code::INVALID_PAYMENT_METHOD;
 use crate::model::{Payment, Step};
-use crate::store::PaymentMethod;
 
-/// Another way to pay.
+/// The payment method of the new attempt.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct RetryPaymentRequest {
@@ -28,20 +27,20 @@ pub(crate) struct RetryPaymentRequest {
 
 /// Tries a declined payment again, with this or another payment method.
 ///
-/// For the owner, after a decline and until the order's time is up; at most 5 attempts. The answer is the payment as it
-/// stands then: `authorized`, `action_required`, or `declined` with `last_error`. Where the provider's answer was lost
-/// it is 202, and the payment is settled later. Costs 5 RRU and 13 WRU.
+/// For the owner, after a decline and until the order's time is up; at most 5 attempts. The answer is the updated
+/// payment: `authorized`, `action_required`, or `declined` with `last_error`. If the provider's answer is lost, the
+/// answer is 202, and the payment is settled later. Costs 5 RRU and 13 WRU.
 #[utoipa::path(
     post, path = "/payments/{payment_id}/attempts",
     request_body(content = RetryPaymentRequest, content_type = "application/json",
         example = json!({ "payment_method": "pm_01J8ZQ4T6M3V0X9K2B7C5D1EFG" })),
     responses(
         (status = 201, description = "The attempt was made.", body = PaymentResponse),
-        (status = 202, description = "The attempt was made, and the provider has not answered \
+        (status = 202, description = "The attempt was made; the provider has not answered \
             yet.", body = PaymentResponse),
         (status = 403, description = "A service has no payments of its own."),
         (status = 409, description = "The payment's state does not allow it."),
-        (status = 422, description = "`invalid_payment_method`: not there, or not the shopper's."),
+        (status = 422, description = "`invalid_payment_method`: unknown, or not the shopper's."),
     ),
 )]
 pub(crate) async fn retry_payment(
@@ -51,41 +50,20 @@ pub(crate) async fn retry_payment(
     RequiredIdempotency(idempotency): RequiredIdempotency,
     Json(request): Json<RetryPaymentRequest>,
 ) -> Result<Answer, Problem> {
-    let payment = payments.store.payment(id).await?.ok_or_else(|| payments.no_payment(id))?;
-    if !payments.owns(&shopper.1, &payment.owner).await? {
-        return Err(payments.no_payment(id));
-    }
-
+    let payment = payments.own_payment(id, &shopper.1).await?;
     let method = match payments.store.method(request.payment_method).await? {
-        Some(method)
-            if method.provider == payments.config.provider && payments.owns(&shopper.1, &method.owner).await? =>
-        {
-            Some(method)
-        }
-        _ => None,
+        Some(method) if method.provider != payments.config.provider => None,
+        Some(method) => payments.owns(&shopper.1, &method.owner).await?.then_some(method),
+        None => None,
     };
 
-    attempt(&payments, &idempotency, payment, method).await
-}
-
-async fn attempt(
-    payments: &Payments,
-    idempotency: &Idempotency,
-    payment: Payment,
-    method: Option<PaymentMethod>,
-) -> Result<Answer, Problem> {
     let now = payments.store.now();
-    payments
-        .command(
-            idempotency,
-            payment,
-            |payment| {
-                let method = method.ok_or_else(invalid_method)?;
-                Ok(payment.attempt(method.id, &method.provider, now)?)
-            },
-            tell,
-        )
-        .await
+    let decide = |payment: &mut Payment| {
+        let method = method.ok_or_else(invalid_method)?;
+        Ok(payment.attempt(method.id, &method.provider, now)?)
+    };
+
+    payments.begin(&idempotency, payment, decide, answer).await
 }
 
 fn invalid_method() -> Problem {
@@ -97,7 +75,7 @@ fn invalid_method() -> Problem {
     )
 }
 
-fn tell(payment: &Payment, step: Step) -> Answer {
+fn answer(payment: &Payment, step: Step) -> Answer {
     let (location, body) = (format!("/payments/{}", payment.id), PaymentResponse::from(payment));
     if payment.next_step() == Some(step) {
         return Answer::accepted(location, &body);

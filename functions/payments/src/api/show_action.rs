@@ -11,24 +11,24 @@ use service::Problem;
 use service::body::Path;
 
 use crate::Payments;
-use crate::provider::simulator::{Action, ActionId};
+use crate::adapters::simulator::{Action, ActionId};
 
-/// Asks how it shall go.
+/// The page that asks for the action's outcome.
 #[derive(Template)]
 #[template(path = "action.html")]
 struct ActionPage<'a> {
     payment: &'a str,
     is_open: bool,
-    /// Where a customer goes whose action is over.
+    /// The link back to the shop once the action is over.
     back: Option<&'a str>,
     nonce: &'a str,
 }
 
-/// Shows what a customer has to do at the simulator.
+/// Shows the page of a customer's action at the simulator.
 ///
-/// A page with two buttons, where a real provider would show its own: the `action_url` of a payment that was made with
-/// `tok_action_required`. Either button completes the action and leads back to the payment method's `return_url`.
-/// Public, for the URL's random end is the proof. Costs 1 RRU.
+/// The page stands for a real provider's and has two buttons. Its URL is the `action_url` of a payment that was made
+/// with `tok_action_required`. Either button completes the action and leads back to the payment method's `return_url`.
+/// Public, since the URL's random end is the proof. Costs 1 RRU.
 #[utoipa::path(
     get, path = "/payments/webhooks/simulator/actions/{action}",
     params(("action" = String, Path, description = "The end of the payment's `action_url`.")),
@@ -43,7 +43,7 @@ pub(crate) async fn show_action(
     respond(StatusCode::OK, &action)
 }
 
-/// The page, under a policy that allows no script and nothing from elsewhere.
+/// Renders the page. Its policy allows no script and no other origin.
 pub(crate) fn respond(status: StatusCode, action: &Action) -> Result<Response, Problem> {
     let nonce = format!("{:032x}", rand::rng().random::<u128>());
     let back = action.return_url.as_ref().map(ToString::to_string);
@@ -53,7 +53,7 @@ pub(crate) fn respond(status: StatusCode, action: &Action) -> Result<Response, P
         tracing::error!(%error, "a page can't be rendered");
         Problem::internal()
     })?;
-    // Browsers hold the redirect that follows a form to this directive, too.
+    // Browsers apply this directive to the redirect after a form, too.
     let origin = action.return_url.as_ref().map_or("", |url| url.origin());
     let policy = format!(
         "default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self' {origin}; base-uri 'none'; frame-ancestors 'none'"

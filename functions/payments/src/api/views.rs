@@ -1,70 +1,67 @@
-//! How payments, payment methods and refunds look from outside.
+//! The answers: payments, payment methods, refunds and disputes.
 
 use domain::id::{DisputeId, OrderId, PaymentId, PaymentMethodId};
 use domain::owner::Owner;
 use domain::{Money, Timestamp};
 use serde::Serialize;
-use service::Problem;
-use service::caller::Caller;
 
-use crate::Payments;
 use crate::model::{AttemptState, Capture, Payment, Refund, RefundId, ReturnUrl, RowState, Status};
-use crate::scopes::PaymentsRead;
 use crate::store::{Dispute, DisputeState, PaymentMethod};
 
 /// The payment of an order.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct PaymentResponse {
-    /// Bears the order's ULID.
+    /// Has the order's ULID.
     id: PaymentId,
     /// The order that is paid.
     order_id: OrderId,
-    /// Whose order it is.
+    /// The order's owner.
     owner: Owner,
-    /// Where it stands.
+    /// The state.
     status: Status,
     /// What is to be paid.
     amount: Money,
-    /// Set aside in all; never less than what was captured.
+    /// Authorised in total; never less than `captured`.
     authorized: Money,
-    /// Taken in all; never less than what was refunded.
+    /// Captured in total; never less than `refunded`.
     captured: Money,
-    /// Given back in all.
+    /// Refunded in total.
     refunded: Money,
-    /// What of the order was called off, and is not taken any more.
+    /// The value of cancelled lines, which is not captured any more.
     cancelled: Money,
     /// The payment method of the last attempt.
     method: Option<PaymentMethodId>,
-    /// Where the customer has to do something: an absolute URL, or a path on this host (the simulator).
+    /// Where the customer has to act: an absolute URL, or a path on this host
+    /// (the simulator).
     #[schema(example = "/payments/webhooks/simulator/actions/pay_01J8ZQ4T6M3V0X9K2B7C5D1EFG.1.6f1c")]
     action_url: Option<String>,
-    /// Until when the authorisation is good, or the action is waited for.
+    /// When the authorisation, or the time for the action, ends.
     expires_at: Option<Timestamp>,
-    /// Why the last thing that was asked of the provider did not come about.
+    /// Why the provider refused the last operation.
     #[schema(example = "insufficient_funds")]
     last_error: Option<String>,
-    /// Every attempt, the first one first; at most 5.
+    /// All attempts, oldest first; at most 5.
     attempts: Vec<AttemptResponse>,
-    /// Every capture.
+    /// All captures, oldest first.
     captures: Vec<CaptureResponse>,
-    /// Every refund.
+    /// All refunds, oldest first.
     refunds: Vec<RefundResponse>,
     /// Counts up with each change.
     version: u64,
-    /// When it was made.
+    /// When it was created.
     created_at: Timestamp,
     /// When it last changed.
     updated_at: Timestamp,
 }
 
-/// An attempt to have the money set aside.
+/// An attempt to authorise the money.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct AttemptResponse {
     /// Its number, from 1.
     n: u32,
-    /// With which payment method.
+    /// The payment method.
     payment_method: PaymentMethodId,
-    /// How it stands.
+    /// The state.
     status: AttemptState,
     /// Why it was declined.
     #[schema(example = "card_declined")]
@@ -73,20 +70,21 @@ pub(crate) struct AttemptResponse {
     created_at: Timestamp,
 }
 
-/// A capture of money that was set aside.
+/// A capture of authorised money.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct CaptureResponse {
     /// Its number, from 1.
     n: u32,
-    /// What is taken.
+    /// The amount to capture.
     amount: Money,
-    /// Whether none is to follow.
+    /// Whether it is the last capture.
     #[serde(rename = "final")]
     last: bool,
-    /// What asked for it: a shipment (`ful_…`), `confirmed`, a cancellation; nothing where staff did.
+    /// What asked for it: a shipment (`ful_…`), `confirmed`, or a cancellation;
+    /// null for staff.
     #[schema(example = "ful_01J8ZQ4T6M3V0X9K2B7C5D1EFG")]
     source: Option<String>,
-    /// How it stands.
+    /// The state.
     status: RowState,
     /// Why it failed.
     error: Option<String>,
@@ -99,16 +97,16 @@ pub(crate) struct CaptureResponse {
 pub(crate) struct RefundResponse {
     /// `ref_…`.
     id: RefundId,
-    /// The payment that it is of.
+    /// The refunded payment.
     payment_id: PaymentId,
-    /// What is given back.
+    /// The amount to refund.
     amount: Money,
-    /// Why, in the shop's words.
+    /// The reason, in the shop's words.
     reason: Option<String>,
-    /// What asked for it: a return (`ret_…`), a cancellation; nothing where staff did.
+    /// What asked for it: a return (`ret_…`) or a cancellation; null for staff.
     #[schema(example = "ret_01J8ZQ4T6M3V0X9K2B7C5D1EFG")]
     source: Option<String>,
-    /// How it stands.
+    /// The state.
     status: RowState,
     /// Why it failed.
     error: Option<String>,
@@ -121,40 +119,40 @@ pub(crate) struct RefundResponse {
 pub(crate) struct PaymentMethodResponse {
     /// `pm_…`.
     id: PaymentMethodId,
-    /// At which provider.
+    /// The provider.
     #[schema(example = "simulator")]
     provider: String,
-    /// For people, where the provider tells.
+    /// A label for people, where the provider gives one.
     #[schema(example = "Test card •••• 0001")]
     label: Option<String>,
-    /// Where the customer comes back to from the provider.
+    /// Where the customer returns to from the provider.
     return_url: Option<ReturnUrl>,
     /// Counts up with each change.
     version: u64,
-    /// When it was made.
+    /// When it was created.
     created_at: Timestamp,
 }
 
-/// A dispute: the cardholder wants a charge undone by his bank.
+/// A dispute: the cardholder asks the bank to reverse a charge.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct DisputeResponse {
     /// `dp_…`.
     id: DisputeId,
-    /// The payment that it is about.
+    /// The disputed payment.
     payment_id: PaymentId,
     /// The payment's order.
     order_id: OrderId,
-    /// At which provider; it is answered there.
+    /// The provider, where the dispute is answered.
     #[schema(example = "stripe")]
     provider: String,
-    /// What the provider calls it.
+    /// The provider's name for the dispute.
     reference: String,
-    /// How much is disputed.
+    /// The disputed amount.
     amount: Money,
-    /// Why: the same words over all providers.
+    /// The reason, as a code that is the same for all providers.
     #[schema(example = "fraudulent")]
     reason: String,
-    /// Where it stands.
+    /// The state.
     status: DisputeState,
     /// Until when the shop can answer.
     respond_by: Option<Timestamp>,
@@ -257,35 +255,6 @@ impl From<&Dispute> for DisputeResponse {
             version: dispute.version,
             created_at: dispute.created_at,
             updated_at: dispute.updated_at,
-        }
-    }
-}
-
-impl Payments {
-    /// A payment that the caller may see: his own, also from before he signed in, or any with `payments:read`.
-    pub(crate) async fn visible(&self, id: PaymentId, caller: &Caller) -> Result<Payment, Problem> {
-        use service::caller::Scope as _;
-        let payment = self.store.payment(id).await?.ok_or_else(|| self.no_payment(id))?;
-        if caller.has_scope(PaymentsRead::NAME) || self.owns(caller, &payment.owner).await? {
-            return Ok(payment);
-        }
-        Err(self.no_payment(id))
-    }
-
-    /// Says that there is no payment. One is known by its order's id before it is made: of one that young a client is told to
-    /// come again, the same whether it is not there, never will be, or is not the caller's to know of.
-    pub(crate) fn no_payment(&self, id: PaymentId) -> Problem {
-        match id.raw().is_young(&self.context.clock) {
-            true => Problem::not_yet("payment"),
-            false => Problem::not_found("payment"),
-        }
-    }
-
-    /// Whether something is the caller's own, also from before he signed in.
-    pub(crate) async fn owns(&self, caller: &Caller, owner: &Owner) -> Result<bool, Problem> {
-        match caller.owner() {
-            Some(caller) => Ok(self.store.same_person(&caller, owner).await?),
-            None => Ok(false),
         }
     }
 }

@@ -9,22 +9,22 @@ use service::body::{Answer, Path};
 use service::caller::Scoped;
 use service::idempotency::RequiredIdempotency;
 
-use super::command::refused_by_provider;
 use super::views::PaymentResponse;
 use crate::Payments;
+use crate::commands::begin::refused_by_provider;
 use crate::model::{Payment, RowState, Step};
 use crate::scopes::PaymentsWrite;
 
-/// Releases the money that is set aside and not taken.
+/// Voids what is authorised and not captured.
 ///
-/// For staff; the authorisation of an order that is off is released by itself. What was taken stays taken: it can be
-/// refunded. There is no body. Where the provider's answer was lost it is 202, and it is settled later. Costs 3 RRU and
-/// 13 WRU.
+/// For staff; the authorisation of a cancelled or rejected order is voided automatically. What was captured stays
+/// captured: it can be refunded. There is no body. If the provider's answer is lost, the answer is 202, and the void is
+/// settled later. Costs 3 RRU and 13 WRU.
 #[utoipa::path(
     post, path = "/payments/{payment_id}/void",
     responses(
-        (status = 200, description = "Released.", body = PaymentResponse),
-        (status = 202, description = "Begun, and the provider has not answered yet.", body = PaymentResponse),
+        (status = 200, description = "Voided.", body = PaymentResponse),
+        (status = 202, description = "Begun; the provider has not answered yet.", body = PaymentResponse),
         (status = 409, description = "The payment's state does not allow it."),
         (status = 422, description = "`refused_by_provider`."),
     ),
@@ -35,15 +35,15 @@ pub(crate) async fn void_payment(
     Path(id): Path<PaymentId>,
     RequiredIdempotency(idempotency): RequiredIdempotency,
 ) -> Result<Answer, Problem> {
-    let payment = payments.at_work(id).await?;
+    let payment = payments.any_payment(id).await?;
 
     let now = payments.store.now();
     let decide = |payment: &mut Payment| Ok(payment.request_void(now)?);
 
-    payments.command(&idempotency, payment, decide, tell).await
+    payments.begin(&idempotency, payment, decide, answer).await
 }
 
-fn tell(payment: &Payment, step: Step) -> Answer {
+fn answer(payment: &Payment, step: Step) -> Answer {
     let row = payment.voids.iter().find(|void| Step::Void(void.n) == step);
     let (location, body) = (format!("/payments/{}", payment.id), PaymentResponse::from(payment));
     match row.map(|row| (row.state, row.code.as_ref())) {

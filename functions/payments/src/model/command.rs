@@ -1,4 +1,4 @@
-//! What may be asked of a payment. A command adds a row, or is refused and changes nothing.
+//! The commands on a payment. Each adds a row, or is refused and changes nothing.
 
 use domain::Timestamp;
 use domain::id::PaymentMethodId;
@@ -9,29 +9,29 @@ use super::{
     Void,
 };
 
-/// Why a command is not carried out.
+/// Why a command is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// Something else is under way: it may go well a moment later.
+    /// Another operation is under way: the command may succeed a moment later.
     #[error("Another operation on this payment is still under way.")]
     Busy,
     /// The payment is not in a state that allows it.
     #[error("The payment is {}.", .0.as_str())]
     WrongState(Status),
-    /// The order is off, or its time is up.
-    #[error("The order of this payment is off, or its time is up.")]
+    /// The order is cancelled or rejected, or its time is up.
+    #[error("The order of this payment is cancelled or rejected, or its time is up.")]
     Closing,
     /// All attempts are used up.
     #[error("A payment has at most {MAX_ATTEMPTS} attempts.")]
     TooManyAttempts,
-    /// There is nothing left to take or to give back.
-    #[error("There is nothing left of this payment to take or to give back.")]
+    /// Nothing is left to capture or to refund.
+    #[error("Nothing of this payment is left to capture or to refund.")]
     NothingLeft,
-    /// There is no room for another row.
+    /// The payment has no room for another row.
     #[error("A payment has at most {MAX_ROWS} captures, voids and refunds each.")]
     TooManyRows,
-    /// More than is left.
-    #[error("Only {0} minor units are left to take or to give back.")]
+    /// The amount is more than is left.
+    #[error("Only {0} minor units are left to capture or to refund.")]
     TooMuch(i64),
 }
 
@@ -64,8 +64,8 @@ impl Payment {
         Ok(Step::Authorize(n))
     }
 
-    /// Asks for a capture by hand: of so much, or of all that is left. A final one releases the rest; what takes all
-    /// that is left is final.
+    /// Begins a capture by staff: of an amount, or of all that is left.
+    /// A final capture releases the rest; one of all that is left is final.
     pub fn request_capture(&mut self, amount: Option<i64>, last: bool, now: Timestamp) -> Result<Step, Refused> {
         match self.status {
             _ if self.closing => return Err(Refused::Closing),
@@ -88,7 +88,7 @@ impl Payment {
         self.push_capture(Capture { last, release: last, ..capture(None, amount, now) }, now)
     }
 
-    /// Asks for the release of what is authorised and not taken.
+    /// Begins a void of what is authorised and not captured.
     pub fn request_void(&mut self, now: Timestamp) -> Result<Step, Refused> {
         match self.status {
             _ if self.next_step().is_some() => Err(Refused::Busy),
@@ -99,7 +99,7 @@ impl Payment {
         }
     }
 
-    /// Asks for a refund by hand: of so much, or of all that was taken and not given back.
+    /// Begins a refund by staff: of an amount, or of all that is left.
     pub fn request_refund(
         &mut self,
         amount: Option<i64>,
@@ -122,8 +122,9 @@ impl Payment {
         }
     }
 
-    /// The order is off: what is set aside is to be released, what was taken given back. An operation that is under way
-    /// is brought to its end first; nothing is lost if this comes twice.
+    /// Closes the payment of a cancelled or rejected order. Idempotent.
+    ///
+    /// Voids the authorisation and refunds what was captured, after an operation that is under way has ended.
     pub fn close(&mut self, now: Timestamp) -> Vec<Happened> {
         if self.is_closed() && self.release_at.is_none() {
             return Vec::new();
@@ -132,11 +133,13 @@ impl Payment {
         if std::mem::replace(&mut self.closing, true) || self.next_step().is_some() {
             return Vec::new();
         }
-        self.go_on_closing(now)
+        self.continue_closing(now)
     }
 
-    /// The moment has come to look at it again: an open operation is taken up, an authorisation or an action whose time
-    /// is up is released, the rest of one that is captured too, and what could not be undone is tried once more.
+    /// Continues a payment that is due.
+    ///
+    /// Resumes an open operation, voids an authorisation or an action whose time is up, voids the rest of a captured
+    /// one, and repeats a void or a refund that was refused while closing.
     pub fn resume(&mut self, now: Timestamp) -> Vec<Happened> {
         if self.due_at.is_none_or(|due| due > now) {
             return Vec::new();
@@ -148,11 +151,12 @@ impl Payment {
         }
         if self.closing {
             self.tries += 1;
-            return self.go_on_closing(now);
+            return self.continue_closing(now);
         }
         let over = self.release_at.take().is_some_and(|moment| moment <= now);
         let waits = matches!(self.status, Status::ActionRequired | Status::Authorized | Status::PartiallyCaptured);
-        // The order goes on without a rest that nobody wants; an authorisation of which nothing was taken is missed.
+        // After `release_at` the shop voids an authorisation without captures. Otherwise its time is up, or only a rest
+        // is left.
         let then = if over && self.status == Status::Authorized { Then::Voided } else { Then::Expired };
         if !(waits || over) || self.push_void(then, now).is_err() {
             self.due_at = None;
@@ -160,8 +164,8 @@ impl Payment {
         Vec::new()
     }
 
-    /// The next thing that closing takes, where nothing is under way.
-    pub(super) fn go_on_closing(&mut self, now: Timestamp) -> Vec<Happened> {
+    /// Begins the next step of closing; the caller has no open operation.
+    pub(super) fn continue_closing(&mut self, now: Timestamp) -> Vec<Happened> {
         let rest_is_held = self.release_at.take().is_some() && !self.is_released();
         match self.status {
             Status::Created | Status::Declined => {
@@ -179,7 +183,7 @@ impl Payment {
                 let source = format!("{}:cancelled", self.order_id());
                 let _ = self.push_refund(refund(Some(source), self.refundable(), now), now);
             }
-            // Nothing was taken, so nothing is to be given back: a capture of zero.
+            // A capture of zero leaves nothing to refund.
             Status::Captured => self.closing = false,
             Status::Processing | Status::PartiallyRefunded | Status::Refunded | Status::Voided | Status::Expired => {}
         }
@@ -222,7 +226,7 @@ impl Payment {
         self.schedule(now);
     }
 
-    /// While closing, the pauses between tries go on growing.
+    /// Keeps the number of tries while closing, so that the pauses keep growing.
     fn begun_again(&mut self, now: Timestamp) {
         if !self.closing {
             self.tries = 0;
@@ -231,12 +235,12 @@ impl Payment {
     }
 }
 
-/// A capture that is still to be made; its number follows from its place.
+/// A pending capture; `push_capture` gives it its number.
 pub(super) const fn capture(source: Option<String>, amount: i64, at: Timestamp) -> Capture {
     Capture { n: 0, amount, last: false, release: false, source, state: RowState::Pending, code: None, at }
 }
 
-/// A refund that is still to be made; its number follows from its place.
+/// A pending refund; `push_refund` gives it its number.
 pub(super) const fn refund(source: Option<String>, amount: i64, at: Timestamp) -> Refund {
     Refund { n: 0, amount, reason: None, source, state: RowState::Pending, code: None, at }
 }

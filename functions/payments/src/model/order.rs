@@ -1,18 +1,21 @@
-//! What the order asks of its payment: each thing once by its source, whatever has become of the payment meanwhile.
+//! The requests of the order's events.
+//! Each source counts once, in any state of the payment.
 //!
-//! Unlike a command of staff, an event can't be refused: goods have left, or have come back. What can't be done any more
-//! is a row that has failed, and a fact that tells so.
+//! Unlike a command of staff, an event can't be refused: the goods have left or have come back. A request that can no
+//! longer be carried out becomes a failed row and a published failure.
 
 use domain::Timestamp;
 
 use super::command::{capture, refund};
-use super::payment::REST_IS_KEPT;
+use super::payment::RELEASE_REST_AFTER;
 use super::rows::next_n;
 use super::{Capture, Happened, MAX_ROWS, Payment, Refund, Refused, RowState, Status, Waived, code};
 
 impl Payment {
-    /// Goods have left, or the order holds: so much is to be taken, or all that is left. More than is left is cut to
-    /// what is left, so that never more is taken than was authorised.
+    /// Begins the capture for a shipment or a confirmed order.
+    ///
+    /// Captures an amount, or all that is left. A larger amount is cut to what is left, so that captures never exceed
+    /// the authorisation.
     pub fn capture_for(
         &mut self,
         source: &str,
@@ -24,9 +27,9 @@ impl Payment {
             return Ok(Vec::new());
         }
         let left = self.capturable();
-        let wanted = amount.map_or(left, |amount| if last { amount + self.put_off() } else { amount });
+        let wanted = amount.map_or(left, |amount| if last { amount + self.postponed() } else { amount });
         if wanted == 0 && amount.is_some() {
-            self.needs_no_more(last, now);
+            self.skip_capture(last, now);
             return Ok(Vec::new());
         }
         let code = match self.status {
@@ -36,9 +39,9 @@ impl Payment {
             }
             Status::Expired => code::AUTHORIZATION_EXPIRED,
             Status::Voided => code::AUTHORIZATION_VOIDED,
-            // All is taken already, by hand: the goods are paid.
-            _ if left == 0 && self.taken() > 0 => return Ok(Vec::new()),
-            // Two shipments may be told of in either order: the one that is not the last still counts.
+            // Staff has captured everything: the goods are paid.
+            _ if left == 0 && self.captured_or_pending() > 0 => return Ok(Vec::new()),
+            // The events of two shipments come in any order: the other one still counts after the last.
             _ if !self.is_released() && left > 0 => {
                 let amount = wanted.min(left);
                 let release = last && amount == left;
@@ -49,22 +52,25 @@ impl Payment {
         };
         self.captures_have_room()?;
         let n = next_n(&self.captures);
-        let (state, told) = (RowState::Failed, Some(code.to_owned()));
-        self.captures.push(Capture { n, state, code: told, last, ..capture(Some(source.to_owned()), wanted, now) });
+        let (state, reason) = (RowState::Failed, Some(code.to_owned()));
+        self.captures.push(Capture { n, state, code: reason, last, ..capture(Some(source.to_owned()), wanted, now) });
         Ok(vec![Happened::CaptureFailed { n, amount: wanted, code: code.to_owned() }])
     }
 
-    /// What has left comes to nothing. Where it was the last, what is still set aside is released after a while.
-    fn needs_no_more(&mut self, last: bool, now: Timestamp) {
+    /// Skips the capture of a shipment of no value.
+    /// After the last shipment, the rest of the authorisation is released after a while.
+    fn skip_capture(&mut self, last: bool, now: Timestamp) {
         let open = matches!(self.status, Status::Authorized | Status::PartiallyCaptured) && !self.is_released();
         if last && open && !self.closing && self.release_at.is_none() {
-            self.release_at = Some(now + REST_IS_KEPT);
+            self.release_at = Some(now + RELEASE_REST_AFTER);
             self.schedule(now);
         }
     }
 
-    /// A part of the order was called off: so much is not to be taken, or given back where it was. With the last part
-    /// what is still set aside is released after a while.
+    /// Records the cancellation of a part of the order.
+    ///
+    /// The amount is not captured, or is refunded where it was. After the last part, the rest of the authorisation is
+    /// released after a while.
     pub fn waive(&mut self, n: u32, amount: i64, last: bool, now: Timestamp) -> Result<Vec<Happened>, Refused> {
         if self.is_of_nothing() || self.closing || self.is_closed() || self.waived.iter().any(|part| part.n == n) {
             return Ok(Vec::new());
@@ -76,35 +82,37 @@ impl Payment {
         let source = format!("{}:lines_cancelled:{n}", self.order_id());
         let open = matches!(self.status, Status::Authorized | Status::PartiallyCaptured) && !self.is_released();
         if last && open {
-            self.release_at = Some(now + REST_IS_KEPT);
-            let put_off = self.put_off().min(self.capturable());
-            if put_off > 0 {
-                self.push_capture(Capture { last, ..capture(Some(source.clone()), put_off, now) }, now)?;
+            self.release_at = Some(now + RELEASE_REST_AFTER);
+            let postponed = self.postponed().min(self.capturable());
+            if postponed > 0 {
+                self.push_capture(Capture { last, ..capture(Some(source.clone()), postponed, now) }, now)?;
             }
         }
-        let excess = self.taken() - (self.authorized - self.waived()) - self.returned_for_parts();
-        let room = self.taken() - self.refunded - self.giving_back();
-        let back = excess.min(amount).min(room);
-        if back > 0 {
-            self.push_refund(refund(Some(source), back, now), now)?;
+        let excess = self.captured_or_pending() - (self.authorized - self.waived()) - self.refunds_of_parts();
+        let room = self.captured_or_pending() - self.refunded - self.refunding();
+        let due = excess.min(amount).min(room);
+        if due > 0 {
+            self.push_refund(refund(Some(source), due, now), now)?;
         }
         self.schedule(now);
         Ok(Vec::new())
     }
 
-    /// Goods came back: so much is to be given back. Where it is still to be taken, it waits; not for what staff gave back by
-    /// hand, which no later capture makes good: of that, what is left is given.
+    /// Begins the refund of returned goods.
+    ///
+    /// Where their capture is still to come, the refund waits. It does not wait where staff has refunded the money by
+    /// hand, since no later capture replaces that: it refunds what is left.
     pub fn refund_for(&mut self, source: &str, amount: i64, now: Timestamp) -> Result<Vec<Happened>, Refused> {
         if self.refunds.iter().any(|r| r.source.as_deref() == Some(source)) {
             return Ok(Vec::new());
         }
-        let left = self.taken() - self.refunded - self.giving_back();
-        let may_be_taken = match self.status {
+        let left = self.captured_or_pending() - self.refunded - self.refunding();
+        let may_be_captured = match self.status {
             Status::Created | Status::Processing | Status::ActionRequired | Status::Declined => true,
             Status::Authorized | Status::PartiallyCaptured => self.capturable() > 0 && !self.is_released(),
             _ => false,
         };
-        if self.taken() - self.asked_back() < amount && may_be_taken && !self.closing {
+        if self.captured_or_pending() - self.refunds_of_order() < amount && may_be_captured && !self.closing {
             return Err(Refused::Busy);
         }
         if left > 0 && !self.closing {
@@ -116,19 +124,19 @@ impl Payment {
         }
         let code = if self.closing { code::ORDER_CLOSED } else { code::NOTHING_LEFT };
         let n = next_n(&self.refunds);
-        let (state, told) = (RowState::Failed, Some(code.to_owned()));
-        self.refunds.push(Refund { n, state, code: told, ..refund(Some(source.to_owned()), amount, now) });
+        let (state, reason) = (RowState::Failed, Some(code.to_owned()));
+        self.refunds.push(Refund { n, state, code: reason, ..refund(Some(source.to_owned()), amount, now) });
         Ok(vec![Happened::RefundFailed { n, amount, code: code.to_owned() }])
     }
 
-    /// What was given back, or is about to be, because the order asked for it.
-    fn asked_back(&self) -> i64 {
+    /// What was refunded, or is about to be, because the order asked for it.
+    fn refunds_of_order(&self) -> i64 {
         let asked = self.refunds.iter().filter(|r| r.source.is_some() && r.state != RowState::Failed);
         asked.map(|r| r.amount).sum()
     }
 
-    /// What was given back, or is about to be, because it had been taken for a part that was called off.
-    fn returned_for_parts(&self) -> i64 {
+    /// What was refunded, or is about to be, for cancelled parts.
+    fn refunds_of_parts(&self) -> i64 {
         let prefix = format!("{}:lines_cancelled:", self.order_id());
         let parts = self.refunds.iter().filter(|r| r.source.as_ref().is_some_and(|s| s.starts_with(&prefix)));
         parts.filter(|r| r.state != RowState::Failed).map(|r| r.amount).sum()

@@ -1,108 +1,19 @@
-//! What a provider says, and what it changes. Each row is settled once: what comes again, or too late, changes nothing.
+//! How an outcome changes a payment.
+//! Each row is settled once: a repeated or late outcome changes nothing.
 
 use std::time::Duration;
 
 use domain::Timestamp;
 
-use super::payment::REST_IS_KEPT;
+use super::payment::RELEASE_REST_AFTER;
+use super::report::{Happened, Outcome, Report};
 use super::rows::row_mut;
 use super::{AttemptState, Payment, RowState, Status, Step, Then, code};
 
-/// What a provider answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The money is set aside.
-    Authorized {
-        /// What the provider calls it.
-        reference: String,
-        /// Until when it keeps it.
-        expires_at: Timestamp,
-    },
-    /// The customer has to do something first.
-    ActionRequired {
-        /// What the provider calls it.
-        reference: String,
-        /// Where the customer goes.
-        action_url: String,
-    },
-    /// It was refused, for good.
-    Declined {
-        /// `card_declined`, `insufficient_funds`, …: the same over all providers.
-        code: String,
-    },
-    /// Captured, voided, or refunded.
-    Done,
-    /// The answer was lost: it may or may not have happened.
-    Unknown,
-}
-
-/// What a provider tells of its own accord.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
-    /// How something that was asked of it ended.
-    Settled(Outcome),
-    /// The authorisation ran out, or the action was not done in time.
-    Expired,
-}
-
-/// What has come about: each of these is published, once.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Happened {
-    /// The money is set aside.
-    Authorized,
-    /// The customer has to do something.
-    ActionRequired {
-        /// Which attempt.
-        attempt: u32,
-    },
-    /// An attempt was declined.
-    Declined {
-        /// Which attempt.
-        attempt: u32,
-        /// Why.
-        code: String,
-    },
-    /// The authorisation or the action ran out.
-    Expired,
-    /// It was given back, or closed before there was anything.
-    Voided,
-    /// Money was taken.
-    Captured {
-        /// Which capture.
-        n: u32,
-        /// Minor units.
-        amount: i64,
-    },
-    /// Money was given back.
-    Refunded {
-        /// Which refund.
-        n: u32,
-        /// Minor units.
-        amount: i64,
-    },
-    /// Money could not be taken, and is not asked for again.
-    CaptureFailed {
-        /// Which capture.
-        n: u32,
-        /// Minor units.
-        amount: i64,
-        /// Why.
-        code: String,
-    },
-    /// Money could not be given back, and that is not tried again.
-    RefundFailed {
-        /// Which refund.
-        n: u32,
-        /// Minor units.
-        amount: i64,
-        /// Why.
-        code: String,
-    },
-}
-
 impl Payment {
-    /// Takes the outcome of a step. Idempotent and monotone: a row that is settled stays as it is, so a late
-    /// *authorized* never undoes *captured*.
+    /// Applies the outcome of a step. Idempotent and monotone.
+    ///
+    /// A settled row stays as it is, so a late *authorized* never undoes *captured*.
     pub fn apply(&mut self, step: Step, outcome: &Outcome, now: Timestamp) -> Vec<Happened> {
         let before = self.next_step();
         let mut happened = match step {
@@ -111,28 +22,28 @@ impl Payment {
             Step::Void(n) => self.void(n, outcome),
             Step::Refund(n) => self.refund(n, outcome),
         };
-        let Some(news) = &mut happened else { return Vec::new() };
+        let Some(facts) = &mut happened else { return Vec::new() };
         if before != self.next_step() && !self.closing {
             self.tries = 0;
         }
         self.schedule(now);
         if self.closing {
-            // What the order no longer waits for is not told: it ends voided.
-            news.retain(|h| {
+            // The order waits only for the end, which is *voided*: other facts are not published.
+            facts.retain(|h| {
                 !matches!(h, Happened::Authorized | Happened::ActionRequired { .. } | Happened::Declined { .. })
             });
             if self.next_step().is_none() && !self.has_failed(step) {
-                news.extend(self.go_on_closing(now));
+                facts.extend(self.continue_closing(now));
             }
         }
         happened.unwrap_or_default()
     }
 
-    /// Takes what a provider tells of its own accord.
-    pub fn hear(&mut self, step: Step, news: &News, now: Timestamp) -> Vec<Happened> {
-        match news {
-            News::Settled(outcome) => self.apply(step, outcome, now),
-            News::Expired => {
+    /// Applies a report that the provider sends unasked.
+    pub fn learn(&mut self, step: Step, report: &Report, now: Timestamp) -> Vec<Happened> {
+        match report {
+            Report::Settled(outcome) => self.apply(step, outcome, now),
+            Report::Expired => {
                 let live = self.live_attempt().map(|a| Step::Authorize(a.n)) == Some(step);
                 if !live || self.next_step().is_some() {
                     return Vec::new();
@@ -144,13 +55,13 @@ impl Payment {
         }
     }
 
-    /// `None`: nothing changed.
+    /// Returns `None` where nothing changes.
     fn authorization(&mut self, n: u32, outcome: &Outcome, now: Timestamp) -> Option<Vec<Happened>> {
         let newest = self.attempts.last().map(|a| a.n) == Some(n);
         let closing = self.closing;
         let row = row_mut(&mut self.attempts, n)?;
         let open = matches!(row.state, AttemptState::Pending | AttemptState::ActionRequired);
-        // A release is under way, or was made: what it finds at the provider, it ends.
+        // A void is under way or done: it ends the authorisation at the provider, too.
         let released = self.voids.iter().any(|v| v.state != RowState::Failed);
         let awaited = matches!(self.status, Status::Processing | Status::ActionRequired);
         if !open || !newest || !awaited || released {
@@ -196,11 +107,11 @@ impl Payment {
                 let (amount, last, release) = (row.amount, row.last, row.release);
                 self.captured += amount;
                 let whole = release || self.captured >= self.authorized;
-                let goes_on = matches!(self.status, Status::Authorized | Status::PartiallyCaptured);
-                self.status = if whole || last || !goes_on { self.settled() } else { Status::PartiallyCaptured };
+                let is_open = matches!(self.status, Status::Authorized | Status::PartiallyCaptured);
+                self.status = if whole || last || !is_open { self.settled() } else { Status::PartiallyCaptured };
                 if self.status != Status::PartiallyCaptured {
                     self.valid_until = None;
-                    self.release_at = if whole { None } else { Some(now + REST_IS_KEPT) };
+                    self.release_at = if whole { None } else { Some(now + RELEASE_REST_AFTER) };
                 }
                 self.last_error = None;
                 Some(vec![Happened::Captured { n, amount }])
@@ -208,14 +119,14 @@ impl Payment {
             Outcome::Declined { code } => {
                 row.state = RowState::Failed;
                 row.code = Some(code.clone());
-                let (amount, put_off) = (row.amount, row.source.is_some() && !row.last);
+                let (amount, is_part) = (row.amount, row.source.is_some() && !row.last);
                 self.last_error = Some(code.clone());
                 if code == code::AUTHORIZATION_EXPIRED && self.valid_until.is_some() {
-                    // The provider's clock counts: what has run out is released by the next sweep.
+                    // The provider's clock counts: the next sweep voids an expired authorisation.
                     self.valid_until = Some(now);
                 }
                 let mut happened = self.give_up_refunds();
-                if !put_off || code != code::PARTIAL_CAPTURE_UNAVAILABLE {
+                if !is_part || code != code::PARTIAL_CAPTURE_UNAVAILABLE {
                     happened.push(Happened::CaptureFailed { n, amount, code: code.clone() });
                 }
                 Some(happened)
@@ -225,16 +136,16 @@ impl Payment {
     }
 
     fn void(&mut self, n: u32, outcome: &Outcome) -> Option<Vec<Happened>> {
-        let nothing_taken = self.captured == 0;
+        let nothing_captured = self.captured == 0;
         let row = row_mut(&mut self.voids, n).filter(|row| row.state == RowState::Pending)?;
         match outcome {
-            Outcome::Declined { code } if row.then == Then::Voided && nothing_taken => {
+            Outcome::Declined { code } if row.then == Then::Voided && nothing_captured => {
                 row.state = RowState::Failed;
                 row.code = Some(code.clone());
                 self.last_error = Some(code.clone());
                 Some(Vec::new())
             }
-            // Where its time is up, or only a rest was left, a provider that has nothing to release says the same.
+            // A refusal also ends a void after the authorisation's time, or of a rest: nothing is left to release.
             Outcome::Done | Outcome::Declined { .. } => {
                 row.state = RowState::Done;
                 let then = row.then;
@@ -269,9 +180,9 @@ impl Payment {
         }
     }
 
-    /// What was to be given back of a capture that came to nothing is not owed any more.
+    /// Gives up pending refunds of a capture that failed.
     fn give_up_refunds(&mut self) -> Vec<Happened> {
-        let mut owed = self.taken() - self.refunded;
+        let mut owed = self.captured_or_pending() - self.refunded;
         let mut happened = Vec::new();
         for row in self.refunds.iter_mut().filter(|row| row.state == RowState::Pending) {
             if row.amount > owed {
@@ -286,7 +197,7 @@ impl Payment {
         happened
     }
 
-    /// Nothing is set aside any more. What was taken before is then all that is taken.
+    /// Ends the authorisation. What was captured so far is then the final sum.
     fn release(&mut self, then: Then) -> Vec<Happened> {
         self.action_url = None;
         self.valid_until = None;
@@ -304,7 +215,7 @@ impl Payment {
         }
     }
 
-    /// Whether the provider refused a void or a refund: then the next try waits.
+    /// Whether the provider refused this void or refund: the next try then waits.
     fn has_failed(&self, step: Step) -> bool {
         match step {
             Step::Void(n) => self.voids.iter().any(|v| v.n == n && v.state == RowState::Failed),

@@ -1,4 +1,4 @@
-//! Where a customer comes back to when he has had to do something at the provider.
+//! Where a customer returns to after an action at the provider.
 
 use domain::fault::Invalid;
 
@@ -6,11 +6,11 @@ use domain::fault::Invalid;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnUrl(String);
 
-/// As long as what is sent to a provider may be.
+/// The longest URL that is sent to a provider.
 const MAX: usize = 1_000;
 
 impl ReturnUrl {
-    /// Scheme and host: what a page's security policy names.
+    /// Scheme and host, for a page's security policy.
     pub fn origin(&self) -> &str {
         let after_scheme = self.0.find("://").map_or(0, |at| at + 3);
         let rest = self.0.get(after_scheme..).unwrap_or_default();
@@ -18,7 +18,7 @@ impl ReturnUrl {
         self.0.get(..end).unwrap_or_default()
     }
 
-    /// The URL with further query parameters, whose values are taken as they are: ids and words.
+    /// Adds query parameters. Values are not escaped: they are ids and words.
     pub fn with(&self, parameters: &[(&str, &str)]) -> String {
         let mut url = self.0.clone();
         for (name, value) in parameters {
@@ -61,7 +61,7 @@ fn fits(rest: &str, is_known: impl Fn(&str) -> bool) -> bool {
 
 domain::checked_text!(
     ReturnUrl,
-    "Where the customer comes back to: https, or http on localhost; no fragment.",
+    "Where the customer returns to: https, or http on localhost; no fragment.",
     example = "https://shop.example/checkout/done",
     pattern = r"^(https://[A-Za-z0-9.-]+|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?([/?][A-Za-z0-9._~!$&()*+,;=:@%/?-]*)?$"
 );
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_https_and_this_machine_are_taken() {
+    fn accepts_only_https_and_this_machine() {
         let parse = |text: &str| text.parse::<ReturnUrl>();
         for good in
             ["https://shop.example", "https://shop.example:8443/a?b=c", "http://localhost:3000/x", "http://127.0.0.1?x"]
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_are_added_and_the_origin_is_told() {
+    fn adds_parameters_and_shows_the_origin() {
         let url: ReturnUrl = "http://localhost:3000?a=b".parse().unwrap();
         assert_eq!(url.origin(), "http://localhost:3000");
         assert_eq!(url.with(&[("c", "d"), ("e", "f")]), "http://localhost:3000?a=b&c=d&e=f");

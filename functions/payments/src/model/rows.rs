@@ -1,4 +1,4 @@
-//! One row for each thing ever asked of a provider.
+//! The rows of a payment: one for each operation at a provider.
 
 use domain::Timestamp;
 use domain::id::PaymentMethodId;
@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{Status, Step};
 
-/// An attempt to have the money set aside.
+/// An attempt to authorise the money.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
     /// Its number, from 1.
     pub n: u32,
-    /// With which payment method.
+    /// The payment method.
     pub method: PaymentMethodId,
-    /// At which provider.
+    /// The provider.
     pub provider: String,
-    /// How it stands.
+    /// The state.
     pub state: AttemptState,
-    /// What the provider calls it.
+    /// The provider's name for the authorisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// Why it was declined.
@@ -27,21 +27,21 @@ pub struct Attempt {
     pub at: Timestamp,
 }
 
-/// How an attempt stands.
+/// The state of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AttemptState {
     /// The provider has not answered yet, or the answer was lost.
     Pending,
-    /// The customer has to do something first.
+    /// The customer has to act first.
     ActionRequired,
-    /// The money is set aside.
+    /// The money is authorised.
     Authorized,
     /// It was declined.
     Declined,
 }
 
-/// How a capture, void or refund stands.
+/// The state of a capture, void or refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RowState {
@@ -60,16 +60,17 @@ pub struct Capture {
     pub n: u32,
     /// Minor units.
     pub amount: i64,
-    /// Whether none is to follow.
+    /// Whether it is the last one.
     pub last: bool,
-    /// Whether the provider is to release the rest with it. Otherwise the rest of a last capture is kept for a while:
-    /// two shipments may be told of in either order.
+    /// Whether the provider releases the rest with it. Otherwise the
+    /// rest is kept for a while after the last capture, since the events of two shipments come in any order.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub release: bool,
-    /// What asked for it: `confirmed`, a fulfilment's id, a cancellation's, or nothing where staff did.
+    /// What asked for it: `confirmed`, the id of a fulfilment or a
+    /// cancellation, or `None` for staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// How it stands.
+    /// The state.
     pub state: RowState,
     /// Why it was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,14 +79,14 @@ pub struct Capture {
     pub at: Timestamp,
 }
 
-/// A release of what is authorised and not taken.
+/// A release of what is authorised and not captured.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Void {
     /// Its number, from 1.
     pub n: u32,
-    /// What the payment is once it is done.
+    /// The payment's state once the void is done.
     pub then: Then,
-    /// How it stands.
+    /// The state.
     pub state: RowState,
     /// Why it was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,11 +95,11 @@ pub struct Void {
     pub at: Timestamp,
 }
 
-/// What a payment is once its authorisation is released.
+/// The state of a payment whose authorisation is released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Then {
-    /// Somebody gave it back.
+    /// The shop released it.
     Voided,
     /// Its time was up.
     Expired,
@@ -114,10 +115,11 @@ pub struct Refund {
     /// Why, in the shop's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// What asked for it: a return's id, a cancellation's, or nothing where staff did.
+    /// What asked for it: the id of a return or a cancellation, or `None` for
+    /// staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// How it stands.
+    /// The state.
     pub state: RowState,
     /// Why the provider refused it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,7 +128,7 @@ pub struct Refund {
     pub at: Timestamp,
 }
 
-/// A part of the order that was called off: so much is not to be taken any more.
+/// A cancelled part of the order, which is not captured any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waived {
     /// Which cancellation of the order, from 1.
@@ -135,14 +137,15 @@ pub struct Waived {
     pub amount: i64,
 }
 
-/// What becomes of the rest when a part of an authorisation is captured.
+/// What a capture does with the rest of the authorisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
     /// Another capture follows.
     Keep,
-    /// None should follow, and yet one might: kept where the provider can, released where it can't.
+    /// No capture should follow, but one may: the rest is kept if the
+    /// provider can keep it.
     KeepIfPossible,
-    /// Nothing is left, or it is released with this capture.
+    /// Nothing is left, or the capture releases the rest.
     Release,
 }
 
@@ -183,7 +186,7 @@ row!(Capture, Step::Capture, RowState::Pending);
 row!(Void, Step::Void, RowState::Pending);
 row!(Refund, Step::Refund, RowState::Pending);
 
-/// The first row of a list that is still to be done.
+/// The first pending row of a list.
 pub(super) fn pending<R: Row>(rows: &[R]) -> Option<Step> {
     rows.iter().find(|row| row.is_pending()).map(|row| R::step(row.n()))
 }

@@ -1,5 +1,5 @@
-//! Ten thousand random lives of a payment beside a bank that keeps its own books: answers are lost, requests too, webhooks
-//! come twice, late and in any order. `STOA_CASES` sets how many, `STOA_SEED` where to begin.
+//! Compares ten thousand random sequences of a payment with a bank's own books. Requests and answers are lost; webhooks
+//! are repeated, late and out of order. `STOA_CASES` sets the number of sequences, `STOA_SEED` the first seed.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -17,10 +17,10 @@ const ULID: &str = "01J8ZQ4T6M3V0X9K2B7C5D1EFG";
 const AMOUNT: i64 = 100;
 const LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// The reference: what a bank does with each thing that it is asked, once.
+/// The reference: a bank that does each step once.
 #[derive(Default)]
 struct Bank {
-    /// What came of each step.
+    /// The outcome of each step.
     answers: BTreeMap<Step, Outcome>,
     held: i64,
     valid_until: Option<Timestamp>,
@@ -40,7 +40,7 @@ impl Bank {
         let outcome = match step {
             Step::Authorize(_) if luck.is_multiple_of(5) => declined(code::CARD_DECLINED),
             Step::Authorize(_) => {
-                assert_eq!(self.held, 0, "held twice");
+                assert_eq!(self.held, 0, "authorised twice");
                 self.held = AMOUNT;
                 self.valid_until = Some(now + LIFE);
                 Outcome::Authorized { reference: "r".to_owned(), expires_at: now + LIFE }
@@ -86,10 +86,10 @@ impl Bank {
     fn check(&self, payment: &Payment, seed: u64) {
         let ours = (payment.captured, payment.refunded);
         assert!(self.captured <= self.held && self.refunded <= self.captured, "the bank lost count, seed {seed}");
-        assert!(ours.0 <= self.captured && ours.1 <= self.refunded, "we tell of more than happened, seed {seed}");
+        assert!(ours.0 <= self.captured && ours.1 <= self.refunded, "we record more than happened, seed {seed}");
         assert!(0 <= ours.1 && ours.1 <= ours.0 && ours.0 <= payment.authorized, "seed {seed}: {payment:?}");
         assert!(payment.authorized <= AMOUNT, "seed {seed}: {payment:?}");
-        // What we know is what the bank has answered, for each row that is settled.
+        // Each settled row has the bank's answer.
         let done = |step: Step| self.answers.get(&step) == Some(&Outcome::Done);
         for row in payment.captures.iter().filter(|row| row.state == RowState::Done) {
             assert!(done(Step::Capture(row.n)), "seed {seed}: {row:?}");
@@ -100,7 +100,7 @@ impl Bank {
     }
 }
 
-/// Time, and what comes with it: the watch, once, as late as it comes by, and the sweep.
+/// Time, with the sweep, and with the watch as late as it can be.
 struct Time {
     now: Timestamp,
     watched: bool,
@@ -111,20 +111,20 @@ impl Time {
         self.now = self.now.max(moment);
         if !self.watched && self.now >= watched_by(payment) {
             self.watched = true;
-            payment.come_of_age();
+            payment.give_due_time();
         }
         payment.resume(self.now);
     }
 }
 
-/// When the watch has been past a payment's place.
+/// When the watch has surely read a payment.
 fn watched_by(payment: &Payment) -> Timestamp {
     let made_at = Timestamp::from_millis(i64::try_from(payment.id.raw().made_at_ms()).unwrap());
     made_at + WATCHED_FROM + WATCHED_WITHIN
 }
 
-/// One deed of a shopper, of staff, of the order, or of time.
-fn deed(payment: &mut Payment, rng: &mut StdRng, time: &mut Time) {
+/// One random action of a shopper, of staff, of the order, or of time.
+fn act(payment: &mut Payment, rng: &mut StdRng, time: &mut Time) {
     let now = time.now;
     let amount = rng.random_range(1..=60);
     let some = rng.random_bool(0.7).then_some(amount);
@@ -149,10 +149,10 @@ fn deed(payment: &mut Payment, rng: &mut StdRng, time: &mut Time) {
     };
 }
 
-fn life(seed: u64) {
+fn run_sequence(seed: u64) {
     let mut rng = StdRng::seed_from_u64(seed);
     let owner = format!("acct_{ULID}").parse().unwrap();
-    // Some orders are told of days late: the watch has been past their place, or comes by soon.
+    // Some orders' events come days late: the watch has read past their ids, or soon will.
     let old = Duration::from_secs(if rng.random_bool(0.7) { 0 } else { rng.random_range(0..700_000) });
     let made_at = u64::try_from((NOW - old).as_millis()).unwrap();
     let id = PaymentId::from(Raw::from_parts(made_at, 7));
@@ -162,8 +162,8 @@ fn life(seed: u64) {
     let mut bank = Bank { multicapture: rng.random_bool(0.7), ..Bank::default() };
     for _ in 0..rng.random_range(5..60) {
         match rng.random_range(0..10) {
-            0..4 => deed(&mut payment, &mut rng, &mut time),
-            // The provider is asked; the request may be lost, or the answer.
+            0..4 => act(&mut payment, &mut rng, &mut time),
+            // The provider is called; the request or the answer may be lost.
             4..8 => {
                 if let Some(step) = payment.next_step()
                     && rng.random_bool(0.8)
@@ -174,23 +174,23 @@ fn life(seed: u64) {
                     }
                 }
             }
-            // A webhook tells of something that was ever done, for the first time or again.
+            // A webhook reports an earlier outcome, for the first time or again.
             8 => {
                 let known: Vec<_> = bank.answers.iter().collect();
                 if let Some((step, outcome)) = known.choose(&mut rng) {
-                    payment.hear(**step, &News::Settled((*outcome).clone()), time.now);
+                    payment.learn(**step, &Report::Settled((*outcome).clone()), time.now);
                 }
             }
             _ => {
                 if bank.valid_until.is_some_and(|end| end <= time.now) {
                     let live = payment.live_attempt().map(|a| Step::Authorize(a.n));
-                    live.map(|step| payment.hear(step, &News::Expired, time.now));
+                    live.map(|step| payment.learn(step, &Report::Expired, time.now));
                 }
             }
         }
         bank.check(&payment, seed);
     }
-    // The line holds again: every open operation is resolved by the sweep.
+    // The connection works again: the sweep settles every open operation.
     for _ in 0..60 {
         if let Some(step) = payment.next_step() {
             let outcome = bank.ask(&payment, step, time.now, 1);
@@ -205,14 +205,14 @@ fn life(seed: u64) {
     assert_eq!((payment.captured, payment.refunded), (bank.captured, bank.refunded), "seed {seed}: the books differ");
     if bank.held > 0 {
         let over = bank.released || bank.captured == bank.held || bank.valid_until.is_some_and(|end| end <= time.now);
-        assert!(over, "money is held for ever, seed {seed}: {payment:?}");
+        assert!(over, "money stays authorised for ever, seed {seed}: {payment:?}");
     }
     if payment.closing {
-        assert_eq!(bank.captured, bank.refunded, "an order that is off keeps money, seed {seed}: {payment:?}");
+        assert_eq!(bank.captured, bank.refunded, "a closed payment keeps money, seed {seed}: {payment:?}");
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test is told from outside how long to run")]
+#[expect(clippy::disallowed_methods, reason = "the environment sets how long the test runs")]
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
@@ -222,6 +222,6 @@ fn the_books_of_bank_and_shop_agree() {
     let (seed, cases) = (number("STOA_SEED", 20_260_301), number("STOA_CASES", 10_000));
     eprintln!("{cases} sequences from seed {seed}");
     for case in 0..cases {
-        life(seed.wrapping_add(case));
+        run_sequence(seed.wrapping_add(case));
     }
 }

@@ -1,44 +1,44 @@
-//! Where a payment stands, and which ways lead on from there.
+//! The state of a payment, and the transitions between states.
 
 use deserr::Deserr;
 use domain::fault::Faults;
 use serde::{Deserialize, Serialize};
 
-/// Where a payment stands.
+/// The state of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
 #[schema(as = PaymentState)]
 pub enum Status {
-    /// It is known, and nothing was asked of a provider yet.
+    /// The payment is known, and no provider was called yet.
     Created,
-    /// A provider is being asked for an authorisation.
+    /// A provider was asked for an authorisation.
     Processing,
-    /// The customer has to do something at the provider.
+    /// The customer has to act at the provider.
     #[deserr(rename = "action_required")]
     ActionRequired,
-    /// The money is set aside.
+    /// The money is authorised.
     Authorized,
     /// The last attempt was declined; another may follow.
     Declined,
-    /// A part of the money was taken, more may be.
+    /// A part of the money was captured; more may follow.
     #[deserr(rename = "partially_captured")]
     PartiallyCaptured,
-    /// The money was taken.
+    /// The money was captured.
     Captured,
-    /// A part of what was taken was given back.
+    /// A part of the captured money was refunded.
     #[deserr(rename = "partially_refunded")]
     PartiallyRefunded,
-    /// All that was taken was given back.
+    /// All captured money was refunded.
     Refunded,
-    /// The authorisation was given back, or the payment closed before there was one.
+    /// The authorisation was released, or the payment closed without one.
     Voided,
-    /// The authorisation, or the action that was waited for, ran out.
+    /// The authorisation, or the time for the customer's action, ended.
     Expired,
 }
 
 impl Status {
-    /// Whether a payment may go from here to there.
+    /// Whether a payment may change from this state to the next.
     pub const fn may_become(self, next: Self) -> bool {
         use Status::{
             ActionRequired, Authorized, Captured, Created, Declined, Expired, PartiallyCaptured, PartiallyRefunded,
@@ -54,12 +54,12 @@ impl Status {
                 | (PartiallyCaptured, Captured | PartiallyRefunded | Refunded)
                 | (Captured, PartiallyRefunded | Refunded)
                 | (PartiallyRefunded, Refunded)
-                // What was taken so far was given back, and then another shipment is told of: its capture stays.
+                // Another shipment's capture may follow after all captured money was refunded.
                 | (Refunded, PartiallyRefunded)
         )
     }
 
-    /// The word that stands for it in JSON.
+    /// The state's name in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",

@@ -1,4 +1,4 @@
-//! What is asked of a provider, and the key by which it is asked once.
+//! The steps at a provider, and the idempotency key of each.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,16 +6,16 @@ use std::str::FromStr;
 use domain::fault::Invalid;
 use domain::id::{PaymentId, Raw};
 
-/// One thing that is asked of a provider: its row's list and number.
+/// One operation at a provider: its row's list and number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// Set the money aside.
+    /// Authorise the money.
     Authorize(u32),
-    /// Take it.
+    /// Capture it.
     Capture(u32),
-    /// Give back what was set aside.
+    /// Release the authorisation.
     Void(u32),
-    /// Give back what was taken.
+    /// Refund captured money.
     Refund(u32),
 }
 
@@ -33,9 +33,9 @@ impl fmt::Display for Step {
 /// The provider's idempotency key: `pay_…:capture:2`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OperationKey {
-    /// Whose.
+    /// The payment.
     pub payment: PaymentId,
-    /// What.
+    /// The step.
     pub step: Step,
 }
 
@@ -67,12 +67,13 @@ impl FromStr for OperationKey {
     }
 }
 
-/// A refund's id: `ref_`, the payment's ULID and the refund's number, so that it is found without an index.
+/// A refund's id: `ref_`, the payment's ULID and the refund's number.
+/// It is found without an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RefundId {
-    /// Whose.
+    /// The payment.
     pub payment: PaymentId,
-    /// Which.
+    /// The refund's number.
     pub n: u32,
 }
 

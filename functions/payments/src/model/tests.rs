@@ -1,4 +1,5 @@
-//! The rules under random sequences: commands, outcomes that come twice, late and in any order, and time.
+//! Tests the rules with random sequences of commands and waits.
+//! Outcomes are repeated, late and out of order.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -8,7 +9,7 @@ use domain::owner::Owner;
 use domain::{Money, Timestamp};
 use proptest::prelude::*;
 
-use super::payment::REST_IS_KEPT;
+use super::payment::RELEASE_REST_AFTER;
 use super::*;
 
 const NOW: Timestamp = Timestamp::from_millis(1_772_366_400_000);
@@ -32,9 +33,9 @@ fn declined() -> Outcome {
     Outcome::Declined { code: "card_declined".to_owned() }
 }
 
-/// What may be done to a payment, in any order.
+/// A random action on a payment.
 #[derive(Clone, Debug)]
-enum Deed {
+enum Action {
     Attempt,
     Capture {
         source: Option<u8>,
@@ -58,7 +59,7 @@ enum Deed {
     Wait {
         seconds: u64,
     },
-    /// The provider's answer to the `at`-th thing that was ever asked of it; it may have been given before.
+    /// The provider's answer to its `at`-th step, perhaps once more.
     Answer {
         at: usize,
     },
@@ -67,23 +68,23 @@ enum Deed {
     },
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
-        2 => Just(Deed::Attempt),
+        2 => Just(Action::Attempt),
         3 => (prop::option::of(0_u8..3), prop::option::of(0_i64..150), any::<bool>())
-            .prop_map(|(source, amount, last)| Deed::Capture { source, amount, last }),
-        1 => Just(Deed::Void),
-        2 => prop::option::of(0_i64..150).prop_map(|amount| Deed::Refund { amount }),
-        1 => Just(Deed::Close),
-        1 => (1_u32..4, 1_i64..60, any::<bool>()).prop_map(|(n, amount, last)| Deed::Waive { n, amount, last }),
-        2 => (0_u8..3, 1_i64..80).prop_map(|(source, amount)| Deed::Return { source, amount }),
-        1 => (0_u64..700_000).prop_map(|seconds| Deed::Wait { seconds }),
-        8 => (0_usize..12).prop_map(|at| Deed::Answer { at }),
-        1 => (0_usize..12).prop_map(|at| Deed::Expired { at }),
+            .prop_map(|(source, amount, last)| Action::Capture { source, amount, last }),
+        1 => Just(Action::Void),
+        2 => prop::option::of(0_i64..150).prop_map(|amount| Action::Refund { amount }),
+        1 => Just(Action::Close),
+        1 => (1_u32..4, 1_i64..60, any::<bool>()).prop_map(|(n, amount, last)| Action::Waive { n, amount, last }),
+        2 => (0_u8..3, 1_i64..80).prop_map(|(source, amount)| Action::Return { source, amount }),
+        1 => (0_u64..700_000).prop_map(|seconds| Action::Wait { seconds }),
+        8 => (0_usize..12).prop_map(|at| Action::Answer { at }),
+        1 => (0_usize..12).prop_map(|at| Action::Expired { at }),
     ]
 }
 
-/// A capture, by hand or for a source.
+/// Begins a capture, by staff or for a source.
 fn capture(
     payment: &mut Payment,
     source: Option<u8>,
@@ -97,16 +98,16 @@ fn capture(
     }
 }
 
-/// The provider: it answers each thing once and for all.
+/// A provider whose answer to a step never changes.
 #[derive(Default)]
-struct Truth {
+struct FakeProvider {
     asked: Vec<Step>,
     answers: HashMap<Step, Outcome>,
-    /// Whether the customer's action has been done since.
+    /// The steps whose action the customer has completed.
     acted: HashSet<Step>,
 }
 
-impl Truth {
+impl FakeProvider {
     fn ask(&mut self, step: Step, luck: u8) {
         if self.answers.contains_key(&step) {
             return;
@@ -124,7 +125,8 @@ impl Truth {
         self.answers.insert(step, answer);
     }
 
-    /// The first answer, and once the action is done the final one: both may come at any time from then on.
+    /// The first answer, or the final one once the action is completed.
+    /// Then either may come at any time.
     fn answer(&mut self, at: usize, luck: u8) -> Option<(Step, Outcome)> {
         let step = *self.asked.get(at % self.asked.len().max(1))?;
         let answer = self.answers.get(&step)?.clone();
@@ -151,7 +153,7 @@ fn key(fact: &Happened) -> String {
     }
 }
 
-/// Whether there is a way of arrows from one status to another; one deed may take several.
+/// Whether transitions lead from one status to another, perhaps several.
 fn reaches(from: Status, to: Status) -> bool {
     let mut seen = HashSet::from([from]);
     let mut edge = vec![from];
@@ -171,9 +173,12 @@ fn check(before: &Payment, after: &Payment) {
     assert!(after.voids.len() <= MAX_ROWS && after.refunds.len() <= MAX_ROWS);
     let captures = after.captures.iter().filter(|c| c.state == RowState::Done).map(|c| c.amount).sum::<i64>();
     let refunds = after.refunds.iter().filter(|r| r.state == RowState::Done).map(|r| r.amount).sum::<i64>();
-    assert!(after.taken() <= after.authorized, "more is about to be taken than was authorised: {after:?}");
+    assert!(
+        after.captured_or_pending() <= after.authorized,
+        "more is about to be captured than was authorised: {after:?}"
+    );
     assert_eq!((captures, refunds), (after.captured, after.refunded), "rows and sums differ: {after:?}");
-    assert!(after.next_step().is_none() || after.due_at.is_some(), "an open operation that nobody takes up: {after:?}");
+    assert!(after.next_step().is_none() || after.due_at.is_some(), "an open operation without a due time: {after:?}");
     assert_eq!(after.action_url.is_some(), after.status == Status::ActionRequired && !after.closing, "{after:?}");
 }
 
@@ -181,60 +186,63 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_sums_hold_and_each_fact_comes_once(deeds in prop::collection::vec((deed(), any::<u8>()), 1..60)) {
-        let (mut payment, mut truth, mut told, mut now) = (payment(100), Truth::default(), HashSet::new(), NOW);
-        for (deed, luck) in deeds {
+    fn the_sums_hold_and_each_fact_is_published_once(actions in prop::collection::vec((action(), any::<u8>()), 1..60)) {
+        let (mut payment, mut provider) = (payment(100), FakeProvider::default());
+        let (mut published, mut now) = (HashSet::new(), NOW);
+        for (action, luck) in actions {
             let before = payment.clone();
-            let happened = match deed {
-                Deed::Attempt => payment.attempt(method(), "simulator", now).map(|_| Vec::new()),
-                Deed::Capture { source, amount, last } => capture(&mut payment, source, amount, last, now),
-                Deed::Void => payment.request_void(now).map(|_| Vec::new()),
-                Deed::Refund { amount } => payment.request_refund(amount, Some("r"), now).map(|_| Vec::new()),
-                Deed::Waive { n, amount, last } => payment.waive(n, amount, last, now),
-                Deed::Return { source, amount } => payment.refund_for(&format!("ret_{source}"), amount, now),
-                Deed::Close => Ok(payment.close(now)),
-                Deed::Wait { seconds } => {
+            let happened = match action {
+                Action::Attempt => payment.attempt(method(), "simulator", now).map(|_| Vec::new()),
+                Action::Capture { source, amount, last } => capture(&mut payment, source, amount, last, now),
+                Action::Void => payment.request_void(now).map(|_| Vec::new()),
+                Action::Refund { amount } => payment.request_refund(amount, Some("r"), now).map(|_| Vec::new()),
+                Action::Waive { n, amount, last } => payment.waive(n, amount, last, now),
+                Action::Return { source, amount } => payment.refund_for(&format!("ret_{source}"), amount, now),
+                Action::Close => Ok(payment.close(now)),
+                Action::Wait { seconds } => {
                     now = now + Duration::from_secs(seconds);
                     Ok(payment.resume(now))
                 }
-                Deed::Answer { at } => Ok(match truth.answer(at, luck) {
+                Action::Answer { at } => Ok(match provider.answer(at, luck) {
                     Some((step, outcome)) => payment.apply(step, &outcome, now),
                     None => Vec::new(),
                 }),
-                Deed::Expired { at } => Ok(match truth.asked.get(at) {
-                    Some(step) => payment.hear(*step, &News::Expired, now),
+                Action::Expired { at } => Ok(match provider.asked.get(at) {
+                    Some(step) => payment.learn(*step, &Report::Expired, now),
                     None => Vec::new(),
                 }),
             };
             match happened {
                 Err(_) => prop_assert_eq!(&payment, &before, "a refused command changed something"),
                 Ok(facts) => for fact in facts {
-                    prop_assert!(told.insert(key(&fact)), "{:?} twice", fact);
+                    prop_assert!(published.insert(key(&fact)), "{:?} twice", fact);
                 },
             }
             check(&before, &payment);
             if let Some(step) = payment.next_step() {
-                truth.ask(step, luck);
+                provider.ask(step, luck);
             }
         }
     }
 
     #[test]
-    fn an_answer_that_comes_again_changes_nothing(deeds in prop::collection::vec((deed(), any::<u8>()), 1..40)) {
-        let (mut payment, mut truth) = (payment(100), Truth::default());
-        for (deed, luck) in deeds {
-            match deed {
-                Deed::Attempt => { let _ = payment.attempt(method(), "simulator", NOW); }
-                Deed::Capture { source, amount, last } => {
+    fn a_repeated_answer_changes_nothing(actions in prop::collection::vec((action(), any::<u8>()), 1..40)) {
+        let (mut payment, mut provider) = (payment(100), FakeProvider::default());
+        for (action, luck) in actions {
+            match action {
+                Action::Attempt => { let _ = payment.attempt(method(), "simulator", NOW); }
+                Action::Capture { source, amount, last } => {
                     let _ = capture(&mut payment, source, amount, last, NOW);
                 }
-                Deed::Void => { let _ = payment.request_void(NOW); }
-                Deed::Refund { amount } => { let _ = payment.request_refund(amount, Some("r"), NOW); }
-                Deed::Close => { let _ = payment.close(NOW); }
-                Deed::Waive { n, amount, last } => { let _ = payment.waive(n, amount, last, NOW); }
-                Deed::Return { source, amount } => { let _ = payment.refund_for(&format!("ret_{source}"), amount, NOW); }
-                Deed::Wait { .. } | Deed::Expired { .. } => {}
-                Deed::Answer { at } => if let Some((step, outcome)) = truth.answer(at, luck) {
+                Action::Void => { let _ = payment.request_void(NOW); }
+                Action::Refund { amount } => { let _ = payment.request_refund(amount, Some("r"), NOW); }
+                Action::Close => { let _ = payment.close(NOW); }
+                Action::Waive { n, amount, last } => { let _ = payment.waive(n, amount, last, NOW); }
+                Action::Return { source, amount } => {
+                    let _ = payment.refund_for(&format!("ret_{source}"), amount, NOW);
+                }
+                Action::Wait { .. } | Action::Expired { .. } => {}
+                Action::Answer { at } => if let Some((step, outcome)) = provider.answer(at, luck) {
                     payment.apply(step, &outcome, NOW);
                     let settled = payment.clone();
                     prop_assert!(payment.apply(step, &outcome, NOW).is_empty());
@@ -242,35 +250,35 @@ proptest! {
                 },
             }
             if let Some(step) = payment.next_step() {
-                truth.ask(step, luck);
+                provider.ask(step, luck);
             }
         }
     }
 
     #[test]
-    fn an_order_that_is_off_ends_without_money(deeds in prop::collection::vec((deed(), any::<u8>()), 0..30)) {
-        let (mut payment, mut now, mut told) = (payment(100), NOW, Vec::new());
+    fn a_closed_payment_ends_without_money(actions in prop::collection::vec((action(), any::<u8>()), 0..30)) {
+        let (mut payment, mut now, mut published) = (payment(100), NOW, Vec::new());
         let _ = payment.attempt(method(), "simulator", now);
-        for (deed, luck) in deeds {
-            match deed {
-                Deed::Attempt => { let _ = payment.attempt(method(), "simulator", now); }
-                Deed::Capture { source, amount, last } => {
+        for (action, luck) in actions {
+            match action {
+                Action::Attempt => { let _ = payment.attempt(method(), "simulator", now); }
+                Action::Capture { source, amount, last } => {
                     let _ = capture(&mut payment, source, amount, last, now);
                 }
-                Deed::Refund { amount } => { let _ = payment.request_refund(amount, Some("r"), now); }
-                Deed::Answer { .. } => if let Some(step) = payment.next_step() {
+                Action::Refund { amount } => { let _ = payment.request_refund(amount, Some("r"), now); }
+                Action::Answer { .. } => if let Some(step) = payment.next_step() {
                     let outcome = match step {
                         Step::Authorize(_) if luck.is_multiple_of(3) => declined(),
                         Step::Authorize(_) => authorized(),
                         _ => Outcome::Done,
                     };
-                    told.extend(payment.apply(step, &outcome, now));
+                    published.extend(payment.apply(step, &outcome, now));
                 },
                 _ => {}
             }
         }
-        told.extend(payment.close(now));
-        // The provider refuses now and then; time and the sweep bring it to its end.
+        published.extend(payment.close(now));
+        // The provider refuses now and then; time and the sweep end the payment.
         for round in 0..30 {
             if let Some(step) = payment.next_step() {
                 let outcome = match step {
@@ -278,16 +286,16 @@ proptest! {
                     Step::Void(_) | Step::Refund(_) if round % 3 == 0 => declined(),
                     _ => Outcome::Done,
                 };
-                told.extend(payment.apply(step, &outcome, now));
+                published.extend(payment.apply(step, &outcome, now));
             }
             now = now + Duration::from_secs(3_600);
-            told.extend(payment.resume(now));
+            published.extend(payment.resume(now));
         }
         prop_assert_eq!(payment.captured, payment.refunded);
-        let nothing_taken = payment.status == Status::Captured && payment.captured == 0;
-        prop_assert!(payment.is_closed() || nothing_taken, "{:?}", payment);
+        let nothing_captured = payment.status == Status::Captured && payment.captured == 0;
+        prop_assert!(payment.is_closed() || nothing_captured, "{:?}", payment);
         if payment.status == Status::Voided {
-            prop_assert_eq!(told.iter().filter(|h| **h == Happened::Voided).count(), 1);
+            prop_assert_eq!(published.iter().filter(|h| **h == Happened::Voided).count(), 1);
         }
     }
 }
@@ -301,12 +309,12 @@ fn a_late_authorised_never_undoes_captured() {
     assert_eq!(payment.apply(capture, &Outcome::Done, NOW), [Happened::Captured { n: 1, amount: 100 }]);
     let captured = payment.clone();
     assert!(payment.apply(step, &authorized(), NOW).is_empty());
-    assert!(payment.hear(step, &News::Expired, NOW).is_empty());
+    assert!(payment.learn(step, &Report::Expired, NOW).is_empty());
     assert_eq!(payment, captured);
 }
 
 #[test]
-fn a_payment_has_five_attempts() {
+fn allows_five_attempts() {
     let mut payment = payment(100);
     for _ in 0..MAX_ATTEMPTS {
         let step = payment.attempt(method(), "simulator", NOW).unwrap();
@@ -316,14 +324,14 @@ fn a_payment_has_five_attempts() {
     assert_eq!(payment.attempt(method(), "simulator", NOW), Err(Refused::TooManyAttempts));
 }
 
-fn set_aside(amount: i64) -> Payment {
+fn authorised_payment(amount: i64) -> Payment {
     let mut payment = payment(amount);
     let step = payment.attempt(method(), "simulator", NOW).unwrap();
     payment.apply(step, &authorized(), NOW);
     payment
 }
 
-/// Brings what is open to a good end.
+/// Lets all open operations succeed.
 fn settle(payment: &mut Payment) -> Vec<Happened> {
     let mut happened = Vec::new();
     while let Some(step) = payment.next_step() {
@@ -333,8 +341,8 @@ fn settle(payment: &mut Payment) -> Vec<Happened> {
 }
 
 #[test]
-fn shipments_are_captured_in_parts_and_never_twice() {
-    let mut payment = set_aside(100);
+fn captures_each_shipment_once() {
+    let mut payment = authorised_payment(100);
     payment.capture_for("ful_1", Some(30), false, NOW).unwrap();
     assert_eq!(payment.capture_for("ful_1", Some(30), false, NOW), Ok(Vec::new()));
     settle(&mut payment);
@@ -347,8 +355,8 @@ fn shipments_are_captured_in_parts_and_never_twice() {
 }
 
 #[test]
-fn the_last_shipment_may_be_told_of_first() {
-    let mut payment = set_aside(100);
+fn captures_another_shipment_after_the_last_one() {
+    let mut payment = authorised_payment(100);
     payment.capture_for("ful_2", Some(70), true, NOW).unwrap();
     assert_eq!(payment.rest_of(&payment.captures[0]), Rest::KeepIfPossible);
     settle(&mut payment);
@@ -362,36 +370,36 @@ fn the_last_shipment_may_be_told_of_first() {
 }
 
 #[test]
-fn a_rest_that_nobody_takes_is_released() {
-    let mut payment = set_aside(100);
+fn releases_an_uncaptured_rest_after_an_hour() {
+    let mut payment = authorised_payment(100);
     payment.capture_for("ful_1", Some(70), true, NOW).unwrap();
     settle(&mut payment);
     payment.resume(NOW + Duration::from_secs(3_599));
     assert_eq!(payment.next_step(), None);
     payment.resume(NOW + Duration::from_secs(3_600));
     assert_eq!(payment.next_step(), Some(Step::Void(1)));
-    assert_eq!(settle(&mut payment), [], "the order hears nothing of it");
+    assert_eq!(settle(&mut payment), [], "the release of a rest is not published");
     assert_eq!((payment.status, payment.captured, payment.due_at), (Status::Captured, 70, None));
     let failed = payment.capture_for("ful_2", Some(30), false, NOW).unwrap();
     assert_eq!(failed, [Happened::CaptureFailed { n: 2, amount: 30, code: code::NOTHING_LEFT.to_owned() }]);
 }
 
 #[test]
-fn what_is_called_off_is_not_taken() {
-    let mut payment = set_aside(100);
+fn does_not_capture_cancelled_parts() {
+    let mut payment = authorised_payment(100);
     assert_eq!(payment.waive(1, 30, false, NOW), Ok(Vec::new()));
     assert_eq!(payment.request_capture(Some(80), false, NOW), Err(Refused::TooMuch(70)));
     payment.capture_for("ful_1", Some(70), true, NOW).unwrap();
-    assert_eq!(payment.rest_of(&payment.captures[0]), Rest::Release, "all that is wanted is taken");
+    assert_eq!(payment.rest_of(&payment.captures[0]), Rest::Release, "no more will be captured");
     settle(&mut payment);
     assert_eq!((payment.status, payment.captured, payment.release_at), (Status::Captured, 70, None));
 }
 
 #[test]
-fn what_was_taken_before_it_was_called_off_is_given_back_once() {
-    let mut payment = set_aside(100);
+fn refunds_parts_cancelled_after_their_capture_once() {
+    let mut payment = authorised_payment(100);
     payment.capture_for("confirmed", None, true, NOW).unwrap();
-    // Its answer is not there yet: what is to be given back waits for it.
+    // The refund waits for the capture's answer.
     payment.waive(1, 30, false, NOW).unwrap();
     assert_eq!(payment.next_step(), Some(Step::Capture(1)));
     payment.waive(1, 30, false, NOW).unwrap();
@@ -403,9 +411,9 @@ fn what_was_taken_before_it_was_called_off_is_given_back_once() {
 }
 
 #[test]
-fn a_refund_waits_for_its_capture_and_falls_with_it() {
-    let mut payment = set_aside(100);
-    assert_eq!(payment.refund_for("ret_1", 40, NOW), Err(Refused::Busy), "nothing is taken yet");
+fn a_refund_waits_for_its_capture_and_fails_with_it() {
+    let mut payment = authorised_payment(100);
+    assert_eq!(payment.refund_for("ret_1", 40, NOW), Err(Refused::Busy), "nothing is captured yet");
     payment.capture_for("ful_1", Some(100), true, NOW).unwrap();
     payment.refund_for("ret_1", 40, NOW).unwrap();
     assert_eq!(payment.next_step(), Some(Step::Capture(1)));
@@ -417,8 +425,8 @@ fn a_refund_waits_for_its_capture_and_falls_with_it() {
 }
 
 #[test]
-fn more_than_was_taken_is_never_given_back() {
-    let mut payment = set_aside(100);
+fn never_refunds_more_than_was_captured() {
+    let mut payment = authorised_payment(100);
     payment.capture_for("ful_1", Some(100), true, NOW).unwrap();
     settle(&mut payment);
     assert_eq!(payment.request_refund(Some(101), None, NOW), Err(Refused::TooMuch(100)));
@@ -429,21 +437,25 @@ fn more_than_was_taken_is_never_given_back() {
     assert_eq!((payment.refunded, payment.status), (100, Status::Refunded));
     let failed = payment.refund_for("ret_2", 10, NOW).unwrap();
     assert_eq!(failed, [Happened::RefundFailed { n: 3, amount: 10, code: code::NOTHING_LEFT.to_owned() }]);
-    assert_eq!(payment.refund_for("ret_2", 10, NOW), Ok(Vec::new()), "told once");
+    assert_eq!(payment.refund_for("ret_2", 10, NOW), Ok(Vec::new()), "published once");
 }
 
 #[test]
-fn what_staff_gave_back_is_waited_for_by_no_return() {
-    let mut payment = set_aside(100);
+fn a_return_does_not_wait_for_what_staff_refunded() {
+    let mut payment = authorised_payment(100);
     payment.capture_for("ful_1", Some(40), false, NOW).unwrap();
     settle(&mut payment);
     payment.request_refund(Some(30), None, NOW).unwrap();
     settle(&mut payment);
-    assert_eq!(payment.refund_for("ret_1", 50, NOW), Err(Refused::Busy), "more than was taken: it is to come");
+    assert_eq!(
+        payment.refund_for("ret_1", 50, NOW),
+        Err(Refused::Busy),
+        "more than was captured: a capture is to follow"
+    );
     payment.refund_for("ret_1", 25, NOW).unwrap();
     settle(&mut payment);
-    assert_eq!((payment.captured, payment.refunded), (40, 40), "what is left");
-    assert_eq!(payment.refund_for("ret_2", 31, NOW), Err(Refused::Busy), "beyond the first return it is to come");
+    assert_eq!((payment.captured, payment.refunded), (40, 40), "what is left is refunded");
+    assert_eq!(payment.refund_for("ret_2", 31, NOW), Err(Refused::Busy), "more than was captured for both returns");
     let failed = payment.refund_for("ret_2", 15, NOW).unwrap();
     assert_eq!(failed, [Happened::RefundFailed { n: 3, amount: 15, code: code::NOTHING_LEFT.to_owned() }]);
     payment.capture_for("ful_2", Some(60), true, NOW).unwrap();
@@ -454,23 +466,23 @@ fn what_staff_gave_back_is_waited_for_by_no_return() {
 }
 
 #[test]
-fn what_a_provider_takes_only_at_once_is_taken_with_the_last() {
-    let mut payment = set_aside(100);
+fn postponed_parts_are_captured_with_the_last_one() {
+    let mut payment = authorised_payment(100);
     payment.capture_for("ful_1", Some(30), false, NOW).unwrap();
     let unavailable = Outcome::Declined { code: code::PARTIAL_CAPTURE_UNAVAILABLE.to_owned() };
-    assert_eq!(payment.apply(Step::Capture(1), &unavailable, NOW), [], "it is put off, not given up");
+    assert_eq!(payment.apply(Step::Capture(1), &unavailable, NOW), [], "the part is postponed, not given up");
     payment.capture_for("ful_2", Some(70), true, NOW).unwrap();
     assert_eq!(settle(&mut payment), [Happened::Captured { n: 2, amount: 100 }]);
     assert_eq!(payment.status, Status::Captured);
 }
 
 #[test]
-fn goods_that_are_paid_by_hand_are_no_failure() {
-    let mut payment = set_aside(100);
+fn a_shipment_that_staff_has_captured_is_no_failure() {
+    let mut payment = authorised_payment(100);
     payment.request_capture(None, true, NOW).unwrap();
     settle(&mut payment);
     assert_eq!(payment.capture_for("ful_1", Some(100), true, NOW), Ok(Vec::new()));
-    let mut payment = set_aside(100);
+    let mut payment = authorised_payment(100);
     payment.request_capture(Some(60), true, NOW).unwrap();
     settle(&mut payment);
     assert_eq!(payment.status, Status::Captured, "the rest is released");
@@ -481,8 +493,8 @@ fn goods_that_are_paid_by_hand_are_no_failure() {
 }
 
 #[test]
-fn an_authorisation_that_ran_out_is_given_up_at_once() {
-    let mut payment = set_aside(100);
+fn an_expired_authorisation_is_released_at_once() {
+    let mut payment = authorised_payment(100);
     payment.capture_for("ful_1", Some(100), true, NOW).unwrap();
     let expired = Outcome::Declined { code: code::AUTHORIZATION_EXPIRED.to_owned() };
     let failed = payment.apply(Step::Capture(1), &expired, NOW);
@@ -492,12 +504,12 @@ fn an_authorisation_that_ran_out_is_given_up_at_once() {
     assert_eq!(settle(&mut payment), [Happened::Expired]);
 }
 
-/// A payment whose id was made now, authorised for so long.
-fn young(good_for: Duration) -> Payment {
+/// A payment whose id was made now, authorised for a time.
+fn young(valid_for: Duration) -> Payment {
     let id = PaymentId::from(Raw::from_parts(u64::try_from(NOW.as_millis()).unwrap(), 7));
     let mut payment = Payment { id, ..payment(100) };
     let step = payment.attempt(method(), "simulator", NOW).unwrap();
-    let outcome = Outcome::Authorized { reference: "r".to_owned(), expires_at: NOW + good_for };
+    let outcome = Outcome::Authorized { reference: "r".to_owned(), expires_at: NOW + valid_for };
     payment.apply(step, &outcome, NOW);
     payment
 }
@@ -505,16 +517,16 @@ fn young(good_for: Duration) -> Payment {
 #[test]
 fn an_authorisation_has_no_due_time_while_it_is_young() {
     let week = Duration::from_secs(7 * 86_400);
-    for good_for in [Duration::from_secs(60), WATCHED_FROM, WATCHED_FROM + WATCHED_WITHIN - Duration::from_millis(1)] {
-        assert_eq!(young(good_for).due_at, Some(NOW + good_for), "the watch might come too late");
+    for valid_for in [Duration::from_secs(60), WATCHED_FROM, WATCHED_FROM + WATCHED_WITHIN - Duration::from_millis(1)] {
+        assert_eq!(young(valid_for).due_at, Some(NOW + valid_for), "the watch may be too late");
     }
-    for good_for in [WATCHED_FROM + WATCHED_WITHIN, week, week * 4] {
-        let mut payment = young(good_for);
+    for valid_for in [WATCHED_FROM + WATCHED_WITHIN, week, week * 4] {
+        let mut payment = young(valid_for);
         assert_eq!(payment.due_at, None);
-        assert!(payment.come_of_age() && !payment.come_of_age(), "once");
-        assert_eq!(payment.due_at, Some(NOW + good_for));
+        assert!(payment.give_due_time() && !payment.give_due_time(), "once");
+        assert_eq!(payment.due_at, Some(NOW + valid_for));
     }
-    // Whoever changes it later schedules it himself.
+    // A later change sets the due time itself.
     for (age, due) in [(WATCHED_FROM - Duration::from_millis(1), None), (WATCHED_FROM, Some(NOW + week))] {
         let mut payment = young(week);
         payment.capture_for("ful_1", Some(30), false, NOW + age).unwrap();
@@ -524,19 +536,19 @@ fn an_authorisation_has_no_due_time_while_it_is_young() {
 }
 
 #[test]
-fn only_what_holds_money_comes_of_age() {
+fn only_authorisations_without_a_due_time_get_one() {
     let week = Duration::from_secs(7 * 86_400);
     let mut payment = young(week);
     payment.waive(1, 30, true, NOW).unwrap();
-    assert_eq!(payment.due_at, Some(NOW + REST_IS_KEPT), "a rest that is kept for an hour");
-    assert!(!payment.come_of_age(), "it has a due time");
+    assert_eq!(payment.due_at, Some(NOW + RELEASE_REST_AFTER), "the rest is kept for an hour");
+    assert!(!payment.give_due_time(), "it has a due time already");
     let mut payment = young(week);
     payment.capture_for("ful_1", Some(100), true, NOW).unwrap();
-    payment.is_attended(None);
+    payment.keep_due_time(None);
     let mut lost = payment.clone();
-    assert!(lost.come_of_age(), "a capture of which nobody knows how it went");
+    assert!(lost.give_due_time(), "an open capture gets one too");
     lost.resume(NOW + week);
     assert_eq!((lost.next_step(), lost.tries), (Some(Step::Capture(1)), 1));
     settle(&mut payment);
-    assert_eq!((payment.due_at, payment.come_of_age()), (None, false));
+    assert_eq!((payment.due_at, payment.give_due_time()), (None, false));
 }

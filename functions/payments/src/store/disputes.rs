@@ -1,4 +1,4 @@
-//! Disputes, as the providers tell of them.
+//! Disputes, as the providers report them.
 
 use domain::id::{DisputeId, OrderId, PaymentId, Raw};
 use domain::{Money, Timestamp};
@@ -8,48 +8,49 @@ use service::table::{Index, Key, Page, Position, TableError, Write};
 use sha2::{Digest, Sha256};
 
 use super::Store;
-use crate::provider::DisputeNews;
+use crate::adapters::provider::DisputeReport;
 
-/// One partition: a dispute is rare, and a partition takes five hundred of them a second.
+/// The partition of the disputes.
+/// They are rare, and a partition takes five hundred a second.
 const DISPUTES: &str = "disputes";
 /// The label of a dispute's write.
 pub(crate) const DISPUTE: &str = "dispute";
 
-/// Where a dispute stands.
+/// The state of a dispute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum DisputeState {
-    /// The bank has the money, and the shop may answer.
+    /// The bank holds the money, and the shop may answer.
     Open,
-    /// The money is the shop's again.
+    /// The shop has the money back.
     Won,
-    /// The money is the customer's.
+    /// The customer has the money.
     Lost,
 }
 
-/// A dispute as it is kept.
+/// A dispute as it is stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Dispute {
-    /// Follows from what the provider calls it, so that it is the same whatever is told first.
+    /// Derived from the provider's reference: the same for each notice.
     pub id: DisputeId,
-    /// The payment that it is about.
+    /// The disputed payment.
     pub payment_id: PaymentId,
-    /// At which provider.
+    /// The provider.
     pub provider: String,
-    /// What the provider calls it.
+    /// The provider's name for the dispute.
     pub reference: String,
-    /// How much is disputed.
+    /// The disputed amount.
     pub amount: Money,
-    /// Why, as a word that is the same over all providers.
+    /// The reason, as a code that is the same for all providers.
     pub reason: String,
-    /// Where it stands.
+    /// The state.
     pub state: DisputeState,
-    /// Until when the shop can answer, where the provider says so.
+    /// Until when the shop can answer, where the provider sets a limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub respond_by: Option<Timestamp>,
     /// Counts up with each change.
     pub version: u64,
-    /// When it was opened, as the provider has it.
+    /// When the dispute was opened, by the provider's clock.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
@@ -83,17 +84,19 @@ impl Dispute {
 }
 
 impl Store {
-    /// Records what a provider tells of a dispute: it is opened once and closed once, in whatever order that is told.
-    /// A conflict with another who tells the same at the same moment is a refusal.
+    /// Records a provider's notice of a dispute.
+    ///
+    /// A dispute is opened once and closed once, in any order of the notices. Refused where another notice of the same
+    /// dispute is recorded at the same moment.
     pub(crate) async fn record_dispute(
         &self,
         provider: &str,
         payment_id: PaymentId,
-        news: &DisputeNews,
+        report: &DisputeReport,
     ) -> Result<(), TableError> {
-        let id = dispute_id(provider, news);
+        let id = dispute_id(provider, report);
         let now = self.now();
-        let state = match news.won {
+        let state = match report.won {
             None => DisputeState::Open,
             Some(true) => DisputeState::Won,
             Some(false) => DisputeState::Lost,
@@ -105,13 +108,13 @@ impl Store {
                     id,
                     payment_id,
                     provider: provider.to_owned(),
-                    reference: news.reference.clone(),
-                    amount: news.amount,
-                    reason: news.reason.clone(),
+                    reference: report.reference.clone(),
+                    amount: report.amount,
+                    reason: report.reason.clone(),
                     state,
-                    respond_by: news.respond_by,
+                    respond_by: report.respond_by,
                     version: 1,
-                    created_at: news.opened_at,
+                    created_at: report.opened_at,
                     updated_at: now,
                 };
                 transaction.push(Write::create(DISPUTE, key(id), &dispute)).publish(&dispute.opened());
@@ -131,12 +134,12 @@ impl Store {
         transaction.commit().await
     }
 
-    /// A dispute.
+    /// Finds a dispute.
     pub(crate) async fn dispute(&self, id: DisputeId) -> Result<Option<Dispute>, TableError> {
         self.table.get(&key(id)).await
     }
 
-    /// One page of all disputes, newest first.
+    /// Lists a page of all disputes, newest first.
     pub(crate) async fn disputes(&self, limit: usize, after: Option<Position>) -> Result<Page<Dispute>, TableError> {
         self.table.query(Index::Main, DISPUTES).newest_first().limit(limit).after(after).page().await
     }
@@ -146,11 +149,11 @@ fn key(id: DisputeId) -> Key {
     Key::new(DISPUTES, id.to_string())
 }
 
-/// A ULID whose time is the dispute's and whose rest is a hash of what the provider calls it.
-fn dispute_id(provider: &str, news: &DisputeNews) -> DisputeId {
-    let hash = Sha256::digest(format!("{provider}:{}", news.reference));
+/// Derives a ULID from the dispute's time and a hash of the provider's reference.
+fn dispute_id(provider: &str, report: &DisputeReport) -> DisputeId {
+    let hash = Sha256::digest(format!("{provider}:{}", report.reference));
     let bits = hash.iter().take(10).fold(0_u128, |number, byte| (number << 8) | u128::from(*byte));
-    Raw::from_parts(u64::try_from(news.opened_at.as_millis()).unwrap_or_default(), bits).into()
+    Raw::from_parts(u64::try_from(report.opened_at.as_millis()).unwrap_or_default(), bits).into()
 }
 
 #[cfg(test)]
@@ -158,8 +161,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_follows_from_the_providers_own() {
-        let news = |reference: &str, millis: i64| DisputeNews {
+    fn the_id_is_derived_from_the_providers_reference() {
+        let report = |reference: &str, millis: i64| DisputeReport {
             about: None,
             authorization: "pi_1".to_owned(),
             reference: reference.to_owned(),
@@ -169,10 +172,10 @@ mod tests {
             opened_at: Timestamp::from_millis(millis),
             won: None,
         };
-        let id = dispute_id("stripe", &news("dp_1", 1_772_366_400_000));
-        assert_eq!(id, dispute_id("stripe", &news("dp_1", 1_772_366_400_000)));
+        let id = dispute_id("stripe", &report("dp_1", 1_772_366_400_000));
+        assert_eq!(id, dispute_id("stripe", &report("dp_1", 1_772_366_400_000)));
         assert_eq!(id.raw().made_at_ms(), 1_772_366_400_000);
-        assert_ne!(id, dispute_id("stripe", &news("dp_2", 1_772_366_400_000)));
-        assert_ne!(id, dispute_id("simulator", &news("dp_1", 1_772_366_400_000)));
+        assert_ne!(id, dispute_id("stripe", &report("dp_2", 1_772_366_400_000)));
+        assert_ne!(id, dispute_id("simulator", &report("dp_1", 1_772_366_400_000)));
     }
 }

@@ -1,4 +1,4 @@
-//! All payments, newest first: sixteen partitions, merged.
+//! The list of all payments, newest first, merged from sixteen partitions.
 
 use std::collections::VecDeque;
 
@@ -10,7 +10,7 @@ use crate::model::{Payment, Status};
 
 /// How many items are read from a partition at a time: about 4 KB.
 const CHUNK: usize = 5;
-/// How many items one call looks at before it hands out a short page.
+/// How many items one call examines before it returns a short page.
 const MOST_EXAMINED: usize = 400;
 
 /// A page of payments, and the id below which the next one begins.
@@ -20,11 +20,11 @@ pub(crate) struct PaymentPage {
     pub(crate) next: Option<String>,
 }
 
-/// One partition, as far as it has been read.
+/// One partition, as far as it is read.
 struct Shard {
     number: u64,
     read: VecDeque<(String, Entry)>,
-    /// Where to read on; `None` at its end.
+    /// Where reading continues; `None` at the end.
     below: Option<String>,
 }
 
@@ -37,14 +37,14 @@ struct Keyed {
 }
 
 impl Store {
-    /// One page of all payments below an id, newest first, filtered by status.
+    /// Lists a page of the payments below an id, newest first, by status.
     pub(crate) async fn page(
         &self,
         below: Option<&str>,
         status: Option<Status>,
         limit: usize,
     ) -> Result<PaymentPage, TableError> {
-        // '~' stands above all ids.
+        // '~' sorts after all ids.
         let below = below.unwrap_or("~");
         let shard = |number| Shard { number, read: VecDeque::new(), below: Some(below.to_owned()) };
         let mut shards = try_join_all((0..SHARDS).map(|number| self.read_on(shard(number)))).await?;
@@ -83,7 +83,7 @@ impl Store {
 }
 
 impl Store {
-    /// One page of the payments that have refunds, the newest refund first.
+    /// Lists a page of the payments with refunds, newest refund first.
     pub(crate) async fn refunded(&self, limit: usize, after: Option<Position>) -> Result<Page<Payment>, TableError> {
         let query = self.table.query(Index::Second, super::REFUNDS).newest_first().limit(limit).after(after);
         let page = query.page::<Entry>().await?;

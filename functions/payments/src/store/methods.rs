@@ -1,4 +1,5 @@
-//! Payment methods: references to a provider's tokens. A token leaves here for its provider alone.
+//! Payment methods: references to a provider's tokens.
+//! A token is sent to its provider alone.
 
 use domain::Timestamp;
 use domain::id::PaymentMethodId;
@@ -13,30 +14,30 @@ use crate::model::ReturnUrl;
 /// The label of a payment method's write.
 const METHOD: &str = "method";
 
-/// A payment method as it is kept.
+/// A payment method as it is stored.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PaymentMethod {
     /// `pm_…`.
     pub id: PaymentMethodId,
-    /// Whose it is.
+    /// The owner.
     pub owner: Owner,
-    /// At which provider.
+    /// The provider.
     pub provider: String,
-    /// What the provider calls it.
+    /// The provider's token.
     pub token: String,
-    /// Where the customer comes back to when he has had to do something at the provider.
+    /// Where the customer returns to after an action at the provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_url: Option<ReturnUrl>,
-    /// For people, where the provider tells.
+    /// A label for people, where the provider gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// Counts up with each change.
     pub version: u64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
 }
 
-/// Without the token, so that it can't get into a log.
+/// Shows no token, so that none gets into a log.
 impl std::fmt::Debug for PaymentMethod {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentMethod").field("id", &self.id).field("owner", &self.owner).finish_non_exhaustive()
@@ -44,12 +45,12 @@ impl std::fmt::Debug for PaymentMethod {
 }
 
 impl Store {
-    /// A payment method, whosoever it is.
+    /// Finds a payment method of any owner.
     pub(crate) async fn method(&self, id: PaymentMethodId) -> Result<Option<PaymentMethod>, TableError> {
         self.table.get(&key(id)).await
     }
 
-    /// The write that makes a payment method.
+    /// The write that creates a payment method.
     pub(crate) fn create_method(method: &PaymentMethod) -> Write {
         indexed(Write::create(METHOD, key(method.id), method), method)
     }
@@ -59,7 +60,7 @@ impl Store {
         self.table.write(Write::delete(METHOD, key(method.id)).at_version(method.version)).await
     }
 
-    /// One page of an owner's payment methods, newest first.
+    /// Lists a page of an owner's payment methods, newest first.
     pub(crate) async fn methods(
         &self,
         owner: &Owner,
@@ -70,15 +71,17 @@ impl Store {
         query.newest_first().limit(limit).after(after).page().await
     }
 
-    /// Gives a payment method to another owner; refused with [`PERSON`] where the new one is gone by then. Nothing happens to
-    /// a method that has changed since it was read. 6 WRU: method, index and the check.
+    /// Gives a payment method to another owner.
+    ///
+    /// Refused with [`PERSON`] where the new owner is erased by then. A method that has changed since it was read stays
+    /// as it is. 6 WRU: method, index and the check.
     pub(super) async fn hand_over(&self, mut method: PaymentMethod, to: Owner) -> Result<(), TableError> {
         let read_at = method.version;
         method.owner = to;
         method.version += 1;
         let mut transaction = self.table.transaction();
         transaction.push(indexed(Write::replace(METHOD, key(method.id), &method, read_at), &method));
-        transaction.push(Self::still_writes(&to));
+        transaction.push(Self::check_active(&to));
         match transaction.commit().await {
             Err(error) if error.refused(METHOD) && !error.refused(PERSON) => Ok(()),
             other => other,

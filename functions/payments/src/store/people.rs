@@ -1,4 +1,4 @@
-//! What happens to people: guests become accounts, accounts are erased.
+//! The owners of payment methods: guests become accounts, accounts are erased.
 
 use domain::id::{AccountId, GuestId};
 use domain::owner::Owner;
@@ -7,31 +7,33 @@ use service::table::{Key, TableError, Write};
 
 use super::Store;
 
-/// The label of the check that an owner still writes in his own name.
+/// The label of the check that an owner is still active.
 pub(crate) const PERSON: &str = "person";
-/// More payment methods than a person has.
+/// The most payment methods that are read of one owner.
 const MOST_METHODS: usize = 1_000;
 
-/// Whom a guest became.
+/// The account that a guest became.
 #[derive(Serialize, Deserialize)]
 struct Merged {
     account_id: AccountId,
 }
 
-/// An account is gone.
+/// The mark of an erased account.
 #[derive(Serialize, Deserialize)]
 struct Erased {}
 
 impl Store {
-    /// Whom an owner is known as today: a guest who signed in is his account.
-    async fn today(&self, owner: &Owner) -> Result<Owner, TableError> {
+    /// The present owner: for a guest who signed in, the account.
+    async fn present_owner(&self, owner: &Owner) -> Result<Owner, TableError> {
         let Owner::Guest(guest) = owner else { return Ok(*owner) };
         let merged = self.table.get_eventually::<Merged>(&merged(*guest)).await?;
         Ok(merged.map_or(*owner, |merged| Owner::Account(merged.account_id)))
     }
 
-    /// In whose name an owner writes today: a guest who signed in is his account. `None` where that account is gone, whose
-    /// tokens may outlive it. 1 RRU, one more for a guest who signed in.
+    /// The owner in whose name new items are written.
+    ///
+    /// For a guest who signed in it is the account; `None` where the account is erased, since its tokens may outlive
+    /// it. 1 RRU, one more for a guest who signed in.
     pub(crate) async fn writer(&self, owner: Owner) -> Result<Option<Owner>, TableError> {
         let account = match owner {
             Owner::Account(account) => account,
@@ -40,21 +42,23 @@ impl Store {
                 None => return Ok(Some(owner)),
             },
         };
-        let is_gone = self.table.get::<Erased>(&erased(account)).await?.is_some();
-        Ok((!is_gone).then_some(Owner::Account(account)))
+        let is_erased = self.table.get::<Erased>(&erased(account)).await?.is_some();
+        Ok((!is_erased).then_some(Owner::Account(account)))
     }
 
-    /// Checks within a transaction that an owner still writes in his own name, whatever happens at that moment: that the guest
-    /// has not become an account, or the account is not gone. 2 WRU.
-    pub(crate) fn still_writes(owner: &Owner) -> Write {
-        let gone = match owner {
+    /// The check, within a transaction, that an owner is still active.
+    ///
+    /// Holds where the guest has not become an account, or the account is not erased. 2 WRU.
+    pub(crate) fn check_active(owner: &Owner) -> Write {
+        let mark = match owner {
             Owner::Guest(guest) => merged(*guest),
             Owner::Account(account) => erased(*account),
         };
-        Write::check(PERSON, gone, "attribute_not_exists(pk)")
+        Write::check(PERSON, mark, "attribute_not_exists(pk)")
     }
 
-    /// Whether two owners are one person. Costs nothing where they are equal, and 0.5 RRU for each guest otherwise.
+    /// Whether two owners are one person.
+    /// Costs nothing where they are equal, otherwise 0.5 RRU for each guest.
     pub(crate) async fn same_person(&self, one: &Owner, other: &Owner) -> Result<bool, TableError> {
         if one == other {
             return Ok(true);
@@ -62,10 +66,10 @@ impl Store {
         if matches!((one, other), (Owner::Account(_), Owner::Account(_))) {
             return Ok(false);
         }
-        Ok(self.today(one).await? == self.today(other).await?)
+        Ok(self.present_owner(one).await? == self.present_owner(other).await?)
     }
 
-    /// A guest is an account from now on, and the guest's payment methods are the account's. Idempotent.
+    /// Gives a guest's payment methods to the guest's account. Idempotent.
     pub(crate) async fn merge(&self, guest: GuestId, account_id: AccountId) -> Result<(), TableError> {
         let known = Write::create("merged", merged(guest), &Merged { account_id });
         match self.table.write(known).await {
@@ -77,7 +81,7 @@ impl Store {
         }
         for method in self.all_methods(&Owner::Guest(guest)).await? {
             match self.hand_over(method, Owner::Account(account_id)).await {
-                // Erased at this moment: what has been handed over goes with the account, the rest with the guest.
+                // The account was erased meanwhile: its erasure deletes the methods handed over, this the rest.
                 Err(error) if error.refused(PERSON) => return self.forget(&Owner::Guest(guest)).await,
                 other => other?,
             }
@@ -85,8 +89,9 @@ impl Store {
         Ok(())
     }
 
-    /// An account is gone: its payment methods are removed. Payments stay, for the books; they hold no more of a person
-    /// than the account's id, which names nobody any more. Idempotent.
+    /// Erases an account: removes its payment methods. Idempotent.
+    ///
+    /// Payments stay, for the books: all they hold of a person is the account's id, which no longer names anybody.
     pub(crate) async fn erase(&self, account: AccountId) -> Result<(), TableError> {
         self.table.write(Write::put("erased", erased(account), &Erased {})).await?;
         self.forget(&Owner::Account(account)).await

@@ -1,4 +1,4 @@
-//! How far the watch over authorisations that come of age has come, and the payments that it looks at.
+//! The watch's progress, and the payments that it reads.
 
 use domain::Timestamp;
 use domain::id::{PaymentId, Raw};
@@ -10,29 +10,29 @@ use crate::model::Payment;
 
 /// The label of the watch's write.
 pub(crate) const WATCH: &str = "watch";
-/// How many items are read at a time: far less than the megabyte that a query gives at most.
+/// How many items are read at a time: far less than a query's limit of 1 MB.
 const CHUNK: usize = 100;
 
-/// How far the watch has come.
+/// The watch's progress.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Watch {
-    /// Payments whose ids were made before have been looked at.
+    /// All payments with older ids have been read.
     from: Timestamp,
-    /// The round that is under way.
+    /// The round under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     round: Option<Round>,
     /// Counts up with each change; zero where nothing is written yet.
     version: u64,
 }
 
-/// A round that one call did not bring to its end.
+/// An unfinished round.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Round {
-    /// It looks at the payments whose ids were made before.
+    /// The round reads the payments with older ids.
     until: Timestamp,
-    /// The shard at which it is.
+    /// The present shard.
     shard: u64,
-    /// Where it goes on there.
+    /// Where reading continues in the shard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     after: Option<Position>,
 }
@@ -48,22 +48,24 @@ impl Watch {
         self.round.is_some()
     }
 
-    /// Up to when it has looked at everything.
+    /// The time before which all payments have been read.
     pub(crate) const fn from(&self) -> Timestamp {
         self.from
     }
 }
 
 impl Store {
-    /// How far the watch has come; a table that has never seen one begins at nothing. One that is read as it was a moment
-    /// ago only looks at the same payments again.
+    /// Reads the watch's progress.
+    ///
+    /// In a new table the watch begins at the first payment. A stale read only repeats work.
     pub(crate) async fn watch(&self) -> Result<Watch, TableError> {
         let nothing = Watch { from: Timestamp::from_millis(0), round: None, version: 0 };
         Ok(self.table.get_eventually(&key()).await?.unwrap_or(nothing))
     }
 
-    /// The next payments of a round, in the order of their ids, shard after shard; how many items were read for them. With
-    /// the last of the last shard the round is over.
+    /// Reads the next payments of a round, and counts the items read.
+    ///
+    /// Reads shard after shard, in the order of the ids. The round ends with the last shard.
     pub(crate) async fn next_watched(&self, watch: &mut Watch) -> Result<(Vec<Payment>, usize), TableError> {
         let Some(mut round) = watch.round.take() else { return Ok((Vec::new(), 0)) };
         let query = self.table.query(Index::Main, partition(round.shard)).between(first(watch.from), last(round.until));
@@ -85,7 +87,7 @@ impl Store {
         Ok((payments.collect(), read))
     }
 
-    /// Remembers how far the watch has come. A refusal tells that another watch has come as far.
+    /// Writes the watch's progress. Refused where another watch has written it.
     pub(crate) async fn save_watch(&self, mut watch: Watch) -> Result<(), TableError> {
         let read_at = watch.version;
         watch.version += 1;
@@ -102,12 +104,12 @@ fn key() -> Key {
     Key::only("watch")
 }
 
-/// The lowest sort key of a moment.
+/// The lowest sort key of a time.
 fn first(moment: Timestamp) -> String {
     sort_key(moment, 0)
 }
 
-/// The highest sort key before a moment.
+/// The highest sort key before a time.
 fn last(moment: Timestamp) -> String {
     sort_key(Timestamp::from_millis(moment.as_millis() - 1), u128::MAX)
 }
@@ -121,11 +123,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sort_keys_hold_a_time_and_nothing_beside_it() {
+    fn sort_keys_enclose_a_period_exactly() {
         let (noon, later) = (Timestamp::from_millis(1_772_366_400_000), Timestamp::from_millis(1_772_366_400_001));
         let id = |moment, bits| sort_key(moment, bits);
         assert!(first(noon) <= id(noon, 0) && id(noon, u128::MAX) <= last(later));
-        assert!(last(later) < first(later), "the end does not belong to it");
+        assert!(last(later) < first(later), "the end is not part of the period");
         assert_eq!(first(noon).len(), last(noon).len());
     }
 }

@@ -1,8 +1,7 @@
-//! The routes of payments. What goes to the provider includes the simulator's own books: with another provider these
-//! are not in our table.
+//! The routes of payments. The costs include the simulator's own books, which another provider keeps itself.
 
-use payments::provider::signature::sign;
-use payments::provider::simulator::Simulator;
+use payments::adapters::signature::sign;
+use payments::adapters::simulator::Simulator;
 use serde_json::{Value, json};
 use service::table::Key;
 use testkit::Call;
@@ -20,11 +19,11 @@ pub(super) async fn measure(meter: &mut Meter) {
     let waiting = meter.ordered(owner, &SKUS, "tok_action_required").await.replace("ord_", "pay_");
     let done = meter.ordered(owner, &SKUS, "tok_action_required").await.replace("ord_", "pay_");
     let disputed = meter.ordered(owner, &SKUS, "tok_dispute").await;
-    let told = meter.ordered(owner, &SKUS, "tok_success").await.replace("ord_", "pay_");
+    let lapsing = meter.ordered(owner, &SKUS, "tok_success").await.replace("ord_", "pay_");
     let add = || own(Call::post("/payment-methods")).json(json!({ "token": "tok_success" }));
     let method = text(&meter.line("", "0 RRU, 5 WRU, 1 call", add()).await.body, "id");
     meter.line("with a key", "0 RRU, 7 WRU, 1 call", add().key("a")).await;
-    // A list's first page makes or fetches the key that seals cursors, once a process.
+    // A process's first page makes or fetches the key that seals cursors.
     meter.call(own(Call::get("/payment-methods?limit=1"))).await;
     meter.line("eight methods", "0.5 RRU, 0 WRU, 1 call", own(Call::get("/payment-methods"))).await;
     meter.line("", "1 RRU, 0 WRU, 1 call", own(Call::get(format!("/payment-methods/{method}")))).await;
@@ -49,7 +48,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     meter.line("", "1 RRU, 2 WRU, 2 calls", gone).await;
 
     let payment = meter.call(own(Call::get(format!("/payments/{waiting}")))).await;
-    // The secret of webhooks is made by the first of them, once a table, and read every five minutes.
+    // The first webhook makes the secret in the table; it is read every five minutes.
     meter.world.call(Call::post("/payments/webhooks/simulator").json(json!({}))).await;
     let confirm = || own(Call::post(format!("/payments/{waiting}/confirm")));
     meter.line("still waiting", "2 RRU, 0 WRU, 2 calls", confirm()).await;
@@ -60,17 +59,17 @@ pub(super) async fn measure(meter: &mut Meter) {
     let shown = meter.call(own(Call::get(format!("/payments/{done}")))).await;
     let action = text(&shown.body, "action_url");
     let table = meter.world.capabilities.iter().find(|c| c.name() == "payments").unwrap().context().table.clone();
-    // Done at the provider, whose webhook has not come yet.
+    // The action is done at the provider, but its webhook has not arrived yet.
     Simulator::new(table).complete_action(&action.rsplit('/').next().unwrap().parse().unwrap(), true).await.unwrap();
     meter.line("settled", "2 RRU, 5 WRU, 3 calls", own(Call::post(format!("/payments/{done}/confirm")))).await;
-    let news = json!({ "id": "evt_9", "key": format!("{told}:authorize:1"), "type": "expired" });
+    let news = json!({ "id": "evt_9", "key": format!("{lapsing}:authorize:1"), "type": "expired" });
     let webhook = webhook(meter, &news).await;
     meter.line("news", "1 RRU, 6 WRU, 2 calls", webhook.clone()).await;
     meter.line("nothing new", "1 RRU, 0 WRU, 1 call", webhook).await;
     disputes(meter, &disputed).await;
 }
 
-/// The simulator disputes what is captured, by a webhook that its own books hold until the tick.
+/// Measures disputes. The simulator opens one by a webhook that its books hold until the tick.
 async fn disputes(meter: &mut Meter, order: &str) {
     let ship = json!({ "ship": true, "carrier": "DHL", "tracking": "00340434161094042557" });
     meter.call(staff(Call::post(format!("/orders/{order}/fulfillments"))).json(ship)).await;
@@ -84,7 +83,7 @@ async fn disputes(meter: &mut Meter, order: &str) {
     meter.line("", "1 RRU, 0 WRU, 1 call", staff(Call::get(format!("/disputes/{dispute}")))).await;
 }
 
-/// A webhook as the simulator signs it.
+/// Makes a webhook signed like the simulator's.
 async fn webhook(meter: &Meter, body: &Value) -> Call {
     let payments = meter.world.capabilities.iter().find(|c| c.name() == "payments").unwrap();
     let stored: Option<Value> = payments.context().table.get(&Key::only("webhook_secret")).await.unwrap();

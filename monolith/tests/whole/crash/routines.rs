@@ -1,6 +1,6 @@
-//! The rest of a shop's daily work, so that every write of its five functions is cut off somewhere.
+//! The rest of a shop's daily work, so that every write of the five functions has crash points.
 
-use payments::provider::signature::sign;
+use payments::adapters::signature::sign;
 use serde_json::{Value, json};
 use service::table::Key;
 use testkit::{Call, Reply};
@@ -9,29 +9,29 @@ use super::driver::Driver;
 use super::stories::{STAFF, check_out, post, stock};
 use crate::world::guest;
 
-/// Some hours of somebody's work.
+/// A part of a shop's daily work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Routine {
-    /// Categories and products come, change and go.
+    /// Staff create, change and delete categories and products.
     Catalog,
-    /// A price list is written, changed and thrown away.
+    /// Staff create, change and delete a price list.
     PriceLists,
-    /// Deliveries, counts and corrections.
+    /// Staff receive, count and correct stock.
     Stock,
     /// A shopper fills and changes two carts.
     Carts,
-    /// Promotions and shipping methods.
+    /// Staff create, change and delete promotions and shipping methods.
     Terms,
-    /// A parcel is packed twice and delivered; of two returns one is called off and one refused.
+    /// Staff pack a parcel twice and deliver it; the shopper cancels one return, staff refuse another.
     Parcels,
-    /// Payments by hand: taken, given back, called off.
+    /// Staff capture, refund and void payments by hand.
     Payments,
-    /// A payment waits for its customer, and another one's authorisation lapses.
+    /// A payment waits for the customer's action, and its authorisation expires later.
     Customer,
 }
 
-/// Tells one.
-pub(crate) async fn tell(routine: Routine, driver: &mut Driver) {
+/// Runs a routine.
+pub(crate) async fn play(routine: Routine, driver: &mut Driver) {
     match routine {
         Routine::Catalog => catalog(driver).await,
         Routine::PriceLists => price_lists(driver).await,
@@ -62,14 +62,14 @@ fn goods(slug: &str, sku: &str) -> Value {
     json!({ "slug": slug, "title": slug, "variants": [{ "sku": sku, "prices": prices }] })
 }
 
-/// A change, which says what it is of (`If-Match`); made again it finds itself made, and says the same.
+/// Makes a change under `If-Match`; the repeated change finds it made and answers the same.
 async fn change(driver: &mut Driver, call: Call, content: Value) -> Reply {
     let reply = driver.request(call.header("if-match", "*").json(content)).await;
     assert!(reply.status < 300, "{}", reply.text);
     reply
 }
 
-/// A deletion; made again it finds nothing.
+/// Deletes a resource; the repeated deletion finds nothing.
 async fn delete(driver: &mut Driver, call: Call) {
     driver.request_or_done(call.header("if-match", "*"), &[404]).await;
 }
@@ -87,27 +87,27 @@ async fn catalog(driver: &mut Driver) {
     post(driver, &format!("{path}/activate"), true, json!({}), 200).await;
     driver.settle().await;
     let file = goods("mug", "MUG").to_string();
-    // Its report says of each line whether something came of it: made again, nothing does.
+    // The report says what each line changed: when repeated, nothing.
     driver.request_or_done(staff(Call::post("/products/import")).body("application/x-ndjson", file), &[]).await;
     driver.settle().await;
     post(driver, &format!("{path}/archive"), true, json!({}), 200).await;
     let draft = id(&post(driver, "/products", true, goods("draft", "DRAFT"), 201).await);
-    // Who hears of it only when it is gone knows no title to keep for the carts that hold it.
+    // Cart must process the product before it is deleted, or it has no title for the carts that hold it.
     driver.settle().await;
     delete(driver, staff(Call::delete(format!("/products/{draft}")))).await;
     delete(driver, staff(Call::delete(shirts))).await;
 }
 
 async fn price_lists(driver: &mut Driver) {
-    driver.beforehand(true);
+    driver.prepare(true);
     stock(driver, "TEE", 5).await;
     stock(driver, "MUG", 5).await;
-    driver.beforehand(false);
+    driver.prepare(false);
     let list =
         format!("/price-lists/{}", id(&post(driver, "/price-lists", true, json!({ "name": "Autumn" }), 201).await));
     let row = |sku: &str| json!({ "sku": sku, "amount": 900, "currency": "EUR" });
     let rows = json!({ "rows": [row("TEE"), row("MUG")] });
-    // Its report says of each row whether something came of it: made again, nothing does.
+    // The report says what each row changed: when repeated, nothing.
     let prices = staff(Call::put(format!("{list}/prices"))).header("if-match", "*").json(rows);
     driver.request_or_done(prices, &[]).await;
     change(driver, staff(Call::patch(&list)), json!({ "status": "active" })).await;
@@ -119,9 +119,9 @@ async fn price_lists(driver: &mut Driver) {
 }
 
 async fn inventory(driver: &mut Driver) {
-    driver.beforehand(true);
+    driver.prepare(true);
     stock(driver, "TEE", 5).await;
-    driver.beforehand(false);
+    driver.prepare(false);
     let lines = |what: &str| json!([{ "sku": "TEE", what: 4 }, { "sku": "NEW", what: 3 }]);
     post(driver, "/stock", true, json!({ "lines": lines("quantity") }), 200).await;
     post(driver, "/stock/counts", true, json!({ "lines": lines("counted"), "reason": "Stocktaking" }), 200).await;
@@ -133,12 +133,12 @@ async fn inventory(driver: &mut Driver) {
 }
 
 async fn carts(driver: &mut Driver) {
-    driver.beforehand(true);
+    driver.prepare(true);
     stock(driver, "TEE", 5).await;
     stock(driver, "MUG", 5).await;
     let benefit = json!({ "kind": "percentage", "rate_bps": 1000 });
     post(driver, "/promotions", true, json!({ "name": "Sale", "code": "TENTH", "benefit": benefit }), 201).await;
-    driver.beforehand(false);
+    driver.prepare(false);
     let mut paths = Vec::new();
     for sku in ["TEE", "MUG"] {
         let cart = post(driver, "/carts", false, json!({ "currency": "EUR", "country": "DE" }), 201).await;
@@ -155,8 +155,8 @@ async fn carts(driver: &mut Driver) {
     let code = own(Call::delete(format!("{cart}/promotion-codes/TENTH")));
     driver.request_or_done(code.header("if-match", "*"), &[404]).await;
     driver.request_or_done(own(Call::delete(format!("{cart}/lines/1"))).header("if-match", "*"), &[404]).await;
-    let left = driver.look(own(Call::get(cart))).await;
-    assert_eq!(left.body["lines"].as_array().unwrap().len(), 1, "{}", left.text);
+    let remaining = driver.look(own(Call::get(cart))).await;
+    assert_eq!(remaining.body["lines"].as_array().unwrap().len(), 1, "{}", remaining.text);
     delete(driver, own(Call::delete(cart))).await;
 }
 
@@ -176,14 +176,14 @@ async fn terms(driver: &mut Driver) {
     delete(driver, staff(Call::delete("/shipping-methods/post"))).await;
 }
 
-/// An order that is confirmed, made before the routine begins.
+/// Places an order and confirms it before the routine begins.
 async fn ordered(driver: &mut Driver, token: &str) -> String {
-    driver.beforehand(true);
+    driver.prepare(true);
     stock(driver, "TEE", 9).await;
     stock(driver, "MUG", 9).await;
     let order = check_out(driver, &[("TEE", 2), ("MUG", 2)], None, token).await;
     driver.settle().await;
-    driver.beforehand(false);
+    driver.prepare(false);
     order
 }
 
@@ -221,10 +221,10 @@ async fn payments(driver: &mut Driver) {
     )
     .await;
     driver.settle().await;
-    driver.beforehand(true);
+    driver.prepare(true);
     let other = check_out(driver, &[("TEE", 1)], None, "tok_success").await.replace("ord_", "pay_");
     driver.settle().await;
-    driver.beforehand(false);
+    driver.prepare(false);
     post(driver, &format!("/payments/{other}/void"), true, json!({}), 200).await;
 }
 
@@ -245,14 +245,14 @@ async fn customer(driver: &mut Driver) {
     let webhook = webhook(driver, &news.to_string()).await;
     driver.request(webhook).await;
     driver.settle().await;
-    let lapsed = driver.look(own(Call::get(&payment))).await;
-    assert_ne!(lapsed.body["status"], "authorized", "{}", lapsed.text);
+    let expired = driver.look(own(Call::get(&payment))).await;
+    assert_ne!(expired.body["status"], "authorized", "{}", expired.text);
 }
 
-/// A webhook as the simulator signs it.
+/// Makes a webhook signed like the simulator's.
 async fn webhook(driver: &Driver, body: &str) -> Call {
     let world = driver.world();
-    // The secret is made by the first webhook.
+    // The first webhook makes the secret.
     world.call(Call::post("/payments/webhooks/simulator").json(json!({}))).await;
     let table = &world.capability("payments").context().table;
     let stored: Option<Value> = table.get(&Key::only("webhook_secret")).await.unwrap();

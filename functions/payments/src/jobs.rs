@@ -1,0 +1,6 @@
+//! The scheduled work.
+
+mod sweep;
+mod watch;
+
+pub(crate) use self::sweep::sweep;
