@@ -1,4 +1,4 @@
-//! What handlers, consumers and jobs get.
+//! The capability that handlers, consumers and jobs share.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use service::mail::MailPort;
 use crate::config::Config;
 use crate::store::Store;
 
-/// The order, and the saga that makes it whole.
+/// The capability of orders and their saga.
 #[derive(Debug)]
 pub struct Orders {
     pub(crate) context: Context,
@@ -19,7 +19,7 @@ pub struct Orders {
 }
 
 impl Orders {
-    /// Sets it up from its settings.
+    /// Builds the capability from its settings.
     pub(crate) fn read(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let store = Store::new(context.table.clone());

@@ -1,4 +1,6 @@
-//! What changes orders on behalf of routes, consumers and jobs alike: load, decide, write at the version, and again.
+//! Changes to orders, shared by routes, consumers and jobs.
+//!
+//! Each loads, decides and writes at the version that was read, and retries after a lost race.
 
 pub(crate) mod access;
 pub(crate) mod mail;

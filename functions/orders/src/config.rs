@@ -1,11 +1,11 @@
-//! The settings of orders: the one place that reads them.
+//! The settings of orders; no other module reads them.
 
 use std::time::Duration;
 
 use service::environment::{Environment, SettingError};
 use service::setting::{Kind, Setting};
 
-/// The setting with the address that mail comes from; without it no mail is sent on AWS.
+/// The setting with the sender address of e-mails; without it none is sent on AWS.
 pub(crate) const MAIL_FROM: Setting = Setting::new(
     "ORDERS_MAIL_FROM",
     Kind::Text,
@@ -68,33 +68,35 @@ pub(crate) const SETTINGS: &[Setting] =
 
 const DAY_S: u64 = 24 * 60 * 60;
 
-/// What is set from outside.
+/// The settings of orders.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
-    /// What the shop is called in mails and on papers.
+    /// The shop's name in e-mails and on documents.
     pub(crate) shop_name: String,
-    /// Who sells, for invoices: name, address and tax number, parts separated by `|`.
+    /// The seller's lines on invoices: name, address and tax number.
     pub(crate) seller: Vec<String>,
-    /// What stands before the number of an invoice.
+    /// The prefix of invoice numbers.
     pub(crate) invoice_prefix: String,
-    /// How long after a parcel left, or arrived, its owner may ask to send things back.
+    /// How long the owner may request a return of a parcel.
+    ///
+    /// It counts from the arrival, or from the shipping if the arrival is unknown.
     pub(crate) return_window: Duration,
-    /// How many orders of one owner may wait for him at once, for an action or another way to pay, since
-    /// each holds stock; 3, and any number with 0. One more is rejected.
+    /// How many orders of one owner may wait for the owner at once.
+    ///
+    /// Each waits for an action or another way to pay, and holds stock. 0 allows any number; one more is rejected.
     pub(crate) most_waiting: usize,
-    /// What becomes of prices for how much is bought.
+    /// What becomes of quantity-dependent prices in a partial cancellation.
     pub(crate) cancel_pricing: CancelPricing,
-    /// How long a request may wait for its order; not at all with zero.
+    /// How long a request may wait for its order; zero turns waiting off.
     longest_wait: Duration,
 }
 
-/// What becomes of prices that hold for a quantity, and of discounts and shipping that hold for how much is bought, when a
-/// customer calls off a part.
+/// The rule for cancelling a part on which the price of the rest depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CancelPricing {
-    /// He is refused, and asks the shop; its staff decide.
+    /// The customer is refused and has to ask the shop, whose staff decide.
     Ask,
-    /// What is left keeps its price.
+    /// The rest keeps its price.
     Keep,
 }
 
@@ -105,7 +107,7 @@ impl std::str::FromStr for CancelPricing {
         match text {
             "ask" => Ok(Self::Ask),
             "keep" => Ok(Self::Keep),
-            _ => Err("there is no such rule"),
+            _ => Err("`ask` or `keep` is expected"),
         }
     }
 }
@@ -126,7 +128,9 @@ impl Config {
         })
     }
 
-    /// How long a request waits that would wait so long; `None` where it does not ask to, or none may.
+    /// How long a request waits, given what it asks for.
+    ///
+    /// `None` if it does not ask or waiting is off.
     pub(crate) fn patience(&self, asked: Option<Duration>) -> Option<Duration> {
         asked.filter(|_| !self.longest_wait.is_zero()).map(|asked| asked.min(self.longest_wait))
     }

@@ -1,4 +1,4 @@
-//! Scheduled work, and operators' calls.
+//! Scheduled work and operator calls.
 
 mod invoicing;
 mod sweep;

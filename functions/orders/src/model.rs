@@ -1,4 +1,4 @@
-//! Orders and their rules: pure, no I/O.
+//! Orders and their rules, without I/O.
 
 mod details;
 pub mod goods;
@@ -24,7 +24,7 @@ pub use self::input::{Announcement, By, Change, Effect, Input, Refusal, Trigger}
 pub use self::notice::Notice;
 pub use self::number::Number;
 pub use self::order::{Cancellation, Dispute, Invoice, Order};
-pub use self::payment::{Heard, Numbers, Payment, PaymentPhase, PaymentStatus};
+pub use self::payment::{Numbers, Payment, PaymentPhase, PaymentStatus, Seen};
 pub use self::portion::{Portion, Portions};
 pub use self::reason::{Reason, What};
 pub use self::returns::{Inspection, Return, ReturnLine, ReturnReason, ReturnStatus};

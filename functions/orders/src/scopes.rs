@@ -1,4 +1,4 @@
-//! The scopes.
+//! The scopes of orders.
 
 service::scopes! {
     /// May see any order.

@@ -2,33 +2,33 @@
 //!
 //! | item | pk | sk | index 1 | index 2 |
 //! | --- | --- | --- | --- | --- |
-//! | order: what changes with each step, below 1 KB | `ord_X` | `order` | `due#<0–7>`, next look; only while it waits | – |
-//! | sheet: what never changes, packed; its key makes the number unique | `number#<number>` | same | `<owner>`, order id | `orders#<day>#<00–15>`, order id and stamp |
+//! | order: the changing part, below 1 KB | `ord_X` | `order` | `due#<0–7>`, next look; only while the order waits | – |
+//! | sheet: the order's details, packed; its key keeps the number unique | `number#<number>` | same | `<owner>`, order id | `orders#<day>#<00–15>`, order id and stamp |
 //! | notes of staff | `ord_X` | `notes` | – | – |
 //! | chapters of a long timeline | `ord_X` | `timeline#<000>` | – | – |
 //! | return | `ret_X` | `return` | `returns#<owner>`, return id | `returns`, return id |
 //! | journal of invoice numbers | `invoices` | same | – | – |
-//! | what became of an owner | `owner#<owner>` | same | – | `follow_up`, moment; until looked at again |
+//! | change of an owner (merged, erased) | `owner#<owner>` | same | – | `follow_up`, time; until the second look |
 //! | the day of the first order | `calendar` | same | – | – |
 //!
-//! Both indexes hold keys alone: an entry costs one unit when it comes and when it goes, and nothing while its keys stay.
+//! Both indexes hold only keys: adding or removing an entry costs one unit, and an entry whose keys stay costs nothing.
 //!
 //! | access | how | cost |
 //! | --- | --- | --- |
 //! | place an order | create order and sheet, one event, three index entries | 9 for up to 1 KB each (WRU) |
-//! | take a step with an event | replace the order at its version | 2 + 2 a KB of event (WRU) |
+//! | take a step with an event | replace the order at its version | 2 + 2 per KB of event (WRU) |
 //! | take a step without one | replace the order at its version, alone | 1 (WRU) |
 //! | find an order for a step | get by id | 1 RRU |
 //! | read an order | query `ord_X` (order and notes), then get its sheet | 2 RRU for up to 4 KB each |
-//! | the order of a number | get the sheet, then the order | 2 RRU |
-//! | orders of an owner | query index 1 by owner, newest first; get the orders | 0.5 a 30 entries + 0.5 an order (RRU) |
-//! | all orders | query 16 keys of a day in index 2, merged, day after day; get the orders | 8 a day + 0.5 an order (RRU) |
-//! | orders of an e-mail address | the same, passing over what bears another stamp; get orders and sheets | 8 a day + 1 an order (RRU) |
-//! | orders that are due | query the 8 keys of index 1 below now | 4 RRU a minute, + 1 RRU an order that is due |
-//! | give a batch its invoices | get and replace the journal, get and replace each order | 1 + 2 an order (RRU), 1 + 2 an order (WRU) |
-//! | returns of an order, of an owner, all | the order's own list, index 1, index 2; get the returns | 0.5 a return (RRU) |
+//! | find an order by number | get the sheet, then the order | 2 RRU |
+//! | list an owner's orders | query index 1 by owner, newest first; get the orders | 0.5 per 30 entries + 0.5 per order (RRU) |
+//! | list all orders | query the 16 keys of a day in index 2 and merge, day after day; get the orders | 8 per day + 0.5 per order (RRU) |
+//! | list the orders of an e-mail address | the same, skipping entries with another stamp; get orders and sheets | 8 per day + 1 per order (RRU) |
+//! | find due orders | query the 8 keys of index 1 below now | 4 RRU per minute + 1 RRU per due order |
+//! | issue a batch of invoices | get and replace the journal, get and replace each order | 1 + 2 per order (RRU), 1 + 2 per order (WRU) |
+//! | list the returns of an order, of an owner, all | the order's own list, index 1, index 2; get the returns | 0.5 per return (RRU) |
 //!
-//! The order's id gives day and shard, so a place in the list of all orders is the last id alone.
+//! The order's id determines its day and shard, so the last id alone is a position in the list of all orders.
 
 mod calendar;
 pub(crate) mod changes;
@@ -54,14 +54,14 @@ use crate::model::{Notice, Number, Order, OrderDetails};
 
 /// The label of the order's write.
 pub(crate) const ORDER: &str = "order";
-/// The label of the sheet's write: refused where the number is taken.
+/// The label of the sheet's write; refused if the number is taken.
 pub(crate) const NUMBER: &str = "number";
 
-/// Orders at rest.
+/// The table of orders.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pub(crate) table: Table,
-    /// Whom a change of an order wakes.
+    /// Notifies the requests that wait for an order.
     pub(crate) changes: Changes,
     first_day: std::sync::Arc<std::sync::Mutex<Option<String>>>,
 }
@@ -75,23 +75,23 @@ fn sheet_key(number: &Number) -> Key {
 }
 
 impl Store {
-    /// The store over its table.
+    /// Creates the store over its table.
     pub(crate) fn new(table: Table) -> Self {
         Self { table, changes: Changes::new(), first_day: std::sync::Arc::default() }
     }
 
-    /// The order, as the last step left it. 1 RRU.
+    /// Finds an order by its id. 1 RRU.
     pub(crate) async fn find(&self, id: OrderId) -> Result<Option<Order>, TableError> {
         self.table.get(&order_key(id)).await
     }
 
-    /// The sheet of an order: written with it, so it is always there. 1 RRU for up to 4 KB.
+    /// Gets the sheet of an order, which is written with it. 1 RRU for up to 4 KB.
     pub(crate) async fn sheet(&self, order: &Order) -> Result<OrderDetails, TableError> {
         let sheet = self.table.get(&sheet_key(&order.number)).await?;
         sheet.ok_or_else(|| TableError::Failed(format!("{} has no sheet", order.id).into()))
     }
 
-    /// The order that bears a number. 2 RRU.
+    /// Finds an order by its number. 2 RRU.
     pub(crate) async fn find_by_number(&self, number: &Number) -> Result<Option<Order>, TableError> {
         match self.table.get::<OrderDetails>(&sheet_key(number)).await? {
             Some(sheet) => self.find(sheet.order_id()).await,
@@ -99,8 +99,9 @@ impl Store {
         }
     }
 
-    /// Writes a new order with its events. Refused with [`ORDER`] where it stands already, with [`NUMBER`] where
-    /// another order bears its number.
+    /// Writes a new order with its events.
+    ///
+    /// Refused with [`ORDER`] if the order exists, and with [`NUMBER`] if another order has its number.
     pub(crate) async fn place(
         &self,
         order: &Order,
@@ -120,11 +121,13 @@ impl Store {
         );
         events::publish(&mut transaction, order, Some(sheet), notices);
         transaction.commit().await?;
-        self.changes.tell(order.id);
+        self.changes.notify(order.id);
         Ok(())
     }
 
-    /// The order's write over the version that was read, and a chapter of its timeline where that has grown too long.
+    /// Replaces the order at the version that was read.
+    ///
+    /// Cuts off a chapter of a timeline that is too long.
     pub(crate) fn replace(&self, order: &Order, read_version: u64) -> Vec<Write> {
         let mut order = order.clone();
         let chapter = order.timeline.cut();
@@ -134,7 +137,7 @@ impl Store {
         writes
     }
 
-    /// A step and its events as a transaction.
+    /// Builds the transaction of a step and its events.
     pub(crate) fn step(
         &self,
         order: &Order,
@@ -150,7 +153,9 @@ impl Store {
         transaction
     }
 
-    /// Writes a step, with the sheet where an event needs it; alone, at half the price, where no event goes with it.
+    /// Writes a step and its events.
+    ///
+    /// Reads the sheet if an event needs it. A step without events costs half.
     pub(crate) async fn save(&self, order: &Order, read_version: u64, notices: &[Notice]) -> Result<(), TableError> {
         let mut writes = self.replace(order, read_version);
         if notices.is_empty()
@@ -158,7 +163,7 @@ impl Store {
             && let Some(write) = writes.pop()
         {
             self.table.write(write).await?;
-            self.changes.tell(order.id);
+            self.changes.notify(order.id);
             return Ok(());
         }
         let sheet = match notices.iter().any(events::needs_sheet) {
@@ -166,7 +171,7 @@ impl Store {
             false => None,
         };
         self.step(order, read_version, sheet.as_ref(), notices).commit().await?;
-        self.changes.tell(order.id);
+        self.changes.notify(order.id);
         Ok(())
     }
 }

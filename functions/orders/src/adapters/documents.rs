@@ -1,4 +1,4 @@
-//! Papers for people: the invoice and the packing slip, as pages that print well.
+//! The invoice and the packing slip, as HTML pages to print.
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -10,15 +10,15 @@ use service::Problem;
 use crate::config::Config;
 use crate::model::{Fulfillment, Invoice, Label, Order, OrderDetails, Portions};
 
-/// Nothing but the page's own style is taken from anywhere.
+/// Allows the page's own style and nothing else.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Somebody with an address, line by line.
+/// A name and address, line by line.
 #[derive(Debug)]
 pub(crate) struct Party(pub(crate) Vec<String>);
 
-/// A line of a paper.
+/// One line of a document.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) title: String,
@@ -30,14 +30,14 @@ pub(crate) struct Row {
     pub(crate) total: String,
 }
 
-/// What a paper comes to.
+/// The sums of a document.
 #[derive(Debug)]
 pub(crate) struct Sums {
     pub(crate) subtotal: String,
     pub(crate) discount: Option<String>,
     pub(crate) shipping: String,
     pub(crate) shipping_discount: Option<String>,
-    /// By rate: the rate, what is taxed, the tax.
+    /// For each rate: the rate, the net amount, the tax.
     pub(crate) taxes: Vec<(String, String, String)>,
     pub(crate) tax_inclusive: bool,
     pub(crate) total: String,
@@ -55,9 +55,9 @@ struct InvoicePage<'a> {
     buyer: Option<Party>,
     rows: Vec<Row>,
     sums: Sums,
-    /// What was called off since.
+    /// The amount cancelled since.
     cancelled: Option<String>,
-    /// What was given back since.
+    /// The amount refunded since.
     refunded: Option<String>,
 }
 
@@ -76,7 +76,7 @@ struct PackingSlipPage<'a> {
 }
 
 impl Party {
-    /// An address as it stands on an envelope.
+    /// Formats an address as on an envelope.
     pub(crate) fn of(address: &Address) -> Self {
         let town = format!("{} {}", address.postal_code, address.city);
         let lines = [
@@ -92,7 +92,7 @@ impl Party {
 }
 
 impl Row {
-    /// A line as it was bought.
+    /// The row of an order's line.
     pub(crate) fn of(line: &Line) -> Self {
         Self {
             title: line.title.clone(),
@@ -105,7 +105,7 @@ impl Row {
         }
     }
 
-    /// Some pieces of what was bought.
+    /// The rows of some pieces of an order.
     pub(crate) fn some(sheet: &OrderDetails, portions: &Portions) -> Vec<Self> {
         let lines = sheet.lines().into_iter().map(|line| Self { quantity: portions.of(line.line), ..Self::of(&line) });
         lines.filter(|row| row.quantity > 0).collect()
@@ -113,7 +113,7 @@ impl Row {
 }
 
 impl Sums {
-    /// What an order comes to.
+    /// The sums of an order.
     pub(crate) fn of(totals: &Totals) -> Self {
         let taxes = totals.taxes.iter();
         Self {
@@ -128,7 +128,7 @@ impl Sums {
     }
 }
 
-/// A rate in basis points for people: `19 %`, `7.5 %`.
+/// Formats a rate in basis points: `19 %`, `7.5 %`.
 fn percent(bps: u32) -> String {
     let decimals = format!("{}.{:02}", bps / 100, bps % 100);
     format!("{} %", decimals.trim_end_matches('0').trim_end_matches('.'))
@@ -138,7 +138,7 @@ fn day(moment: Timestamp) -> String {
     moment.day()
 }
 
-/// The invoice of an order.
+/// Renders the invoice of an order.
 pub(crate) fn invoice(
     config: &Config,
     order: &Order,
@@ -161,7 +161,7 @@ pub(crate) fn invoice(
     })
 }
 
-/// What goes into a parcel; without one, all of the order that is not called off.
+/// Renders the packing slip of a parcel, or of all that is not cancelled.
 pub(crate) fn packing_slip(
     config: &Config,
     order: &Order,
@@ -202,7 +202,7 @@ fn respond(page: &impl Template) -> Result<Response, Problem> {
     Ok(response)
 }
 
-/// An amount for people, nothing where it is nothing.
+/// Formats an amount; `None` if it is zero.
 pub(crate) fn unless_zero(money: Money) -> Option<String> {
     (money.amount != 0).then(|| money.to_string())
 }
@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rates_are_written_as_people_write_them() {
+    fn percent_drops_trailing_zeros() {
         assert_eq!([0, 700, 750, 1_900, 825].map(percent), ["0 %", "7 %", "7.5 %", "19 %", "8.25 %"]);
     }
 }

@@ -20,12 +20,12 @@ use crate::commands::step::{ReturnStep, carry_out_return, refused};
 use crate::model::{OrderDetails, Return, What};
 use crate::scopes::OrdersWrite;
 
-/// What goes with an approval.
+/// The approval of a return.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "reason": "Please use the label in the parcel" }))]
 pub(crate) struct ApproveReturnRequest {
-    /// What the customer is told about it.
+    /// A message to the customer.
     #[deserr(default)]
     #[schema(value_type = Option<Text<1, 500>>)]
     reason: Option<Text<1, 500>>,
@@ -33,7 +33,8 @@ pub(crate) struct ApproveReturnRequest {
 
 /// Approves a return.
 ///
-/// The goods may be sent. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more with an Idempotency-Key.
+/// The customer may send the goods. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more with an
+/// Idempotency-Key.
 #[utoipa::path(
     post, path = "/returns/{return_id}/approve",
     request_body = ApproveReturnRequest,

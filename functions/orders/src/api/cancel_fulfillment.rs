@@ -9,7 +9,7 @@ use service::body::{Answer, Path2};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
-use super::views::fulfillments::{FulfillmentResponse, has_parcel};
+use super::views::fulfillments::{FulfillmentResponse, find_parcel};
 use crate::Orders;
 use crate::commands::step::{carry_out, refused};
 use crate::model::{Order, OrderDetails};
@@ -17,7 +17,7 @@ use crate::scopes::OrdersWrite;
 
 /// Unpacks a parcel that has not left.
 ///
-/// What is in it is to be packed again. The parcel stays in the list, as cancelled. For staff with `orders:write`.
+/// Its pieces are to be packed again. The parcel stays in the list as cancelled. For staff with `orders:write`.
 /// Costs 2 RRU and 2 WRU, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
     post, path = "/orders/{order_id}/fulfillments/{fulfillment_id}/cancel",
@@ -33,7 +33,7 @@ pub(crate) async fn cancel_fulfillment(
     idempotency: Idempotency,
 ) -> Result<Answer, Problem> {
     let decide = |order: &mut Order, sheet: &OrderDetails| {
-        has_parcel(order, parcel_id)?;
+        find_parcel(order, parcel_id)?;
         order.unpack(&sheet.shares().ordered(), parcel_id, orders.context.clock.now()).map_err(refused)
     };
 

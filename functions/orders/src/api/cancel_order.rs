@@ -14,7 +14,7 @@ use service::caller::Caller;
 use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::views::fulfillments::{MAX_LINES, PortionRequest, portions, within};
+use super::requests::fulfillments::{MAX_LINES, PortionRequest, portions, within};
 use super::views::orders::OrderSummary;
 use crate::Orders;
 use crate::commands::access::may_change;
@@ -22,16 +22,16 @@ use crate::commands::step::{carry_out, refused};
 use crate::config::CancelPricing;
 use crate::model::{By, Cancellation, Order, OrderDetails, Status};
 
-/// What is called off, and why.
+/// The cancellation of an order or a part of it.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "reason": "Ordered the wrong size" }))]
 pub(crate) struct CancelOrderRequest {
-    /// Only these pieces of a confirmed order; all that has not left where nothing is said.
+    /// The pieces of a confirmed order to cancel; by default all that has not left.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<PortionRequest>>, min_items = 1, max_items = 90)]
     lines: Option<BoundedVec<PortionRequest, MAX_LINES>>,
-    /// In the canceller's own words.
+    /// The reason, in the canceller's own words.
     #[deserr(default)]
     #[schema(value_type = Option<Line<1, 200>>)]
     reason: Option<Line<1, 200>>,
@@ -39,14 +39,14 @@ pub(crate) struct CancelOrderRequest {
 
 /// Cancels an order, or a part of it.
 ///
-/// Its owner or staff with `orders:write` call it off, until it is shipped: stock and money are given back. With
-/// `lines` only those pieces of a confirmed order, which must be neither packed nor shipped; without, all that has not
-/// left, packed or not. Money is not taken, or given back, for the exact share of each line, discount and tax included;
-/// shipping is given back only with a whole order of which nothing was shipped. Where a line would keep fewer pieces
-/// than its price is for, or something was taken off or shipping cost less for how much was bought, only staff call a
-/// part off (`needs_the_shop`, unless `ORDERS_CANCEL_PRICING` is `keep`): what is left keeps its price then. While it
-/// is just being confirmed the answer is a 409 with `Retry-After`. Costs 2 RRU (a customer 3) and 4 WRU, 1 WRU more
-/// where it waited for something, 2 WRU more with an Idempotency-Key.
+/// For its owner, and for staff with `orders:write`, until it is shipped. Stock is released, and money voided or
+/// refunded. With `lines`, only these pieces of a confirmed order are cancelled; they must be neither packed nor
+/// shipped. Without `lines`, all that has not left is cancelled, packed or not. The amount is the exact share of each
+/// line, discount and tax included; shipping is refunded only with a whole order of which nothing was shipped. If the
+/// price of the rest depends on the quantity bought (a quantity price, a conditional discount or shipping rate), only
+/// staff may cancel a part, and the rest keeps its price (`needs_the_shop`; not with `ORDERS_CANCEL_PRICING=keep`).
+/// While the order is being confirmed, the answer is a 409 with `Retry-After`. Costs 2 RRU (a customer 3) and 4 WRU,
+/// 1 WRU more if the order waited for something, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
     post, path = "/orders/{order_id}/cancel",
     request_body = CancelOrderRequest,
@@ -54,8 +54,8 @@ pub(crate) struct CancelOrderRequest {
         (status = 200, description = "Cancelled.", body = OrderSummary),
         (status = 403, description = "The scope `orders:write` is needed; or `account_erased`."),
         (status = 409, description = "`already_shipped`, `already_off`, `not_confirmed` or `being_confirmed`.",
-            headers(("Retry-After" = u64, description = "Seconds, where another try may go well."))),
-        (status = 422, description = "`not_enough_left`, with every line that has fewer pieces; `needs_the_shop`."),
+            headers(("Retry-After" = u64, description = "Seconds, if a retry may succeed."))),
+        (status = 422, description = "`not_enough_left`, with every line that has too few pieces; `needs_the_shop`."),
     ),
 )]
 pub(crate) async fn cancel_order(

@@ -14,14 +14,14 @@ use crate::Orders;
 use crate::commands::step::{ReturnStep, carry_out_return, refused};
 use crate::model::{OrderDetails, Portions, Return, What};
 
-/// Calls a return off.
+/// Cancels a return.
 ///
-/// Before the goods came: the customer keeps them. For the order's owner, and for staff with `orders:write`. Costs 3
+/// Only before the goods arrive; the customer keeps them. For the order's owner, and for staff with `orders:write`. Costs 3
 /// RRU (a customer 4) and 4 WRU, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
     post, path = "/returns/{return_id}/cancel",
     responses(
-        (status = 200, description = "Called off.", body = ReturnResponse),
+        (status = 200, description = "Cancelled.", body = ReturnResponse),
         (status = 403, description = "The scope `orders:write` is needed; or `account_erased`."),
         (status = 409, description = "`return_ended`."),
     ),

@@ -13,36 +13,35 @@ use service::caller::Scoped;
 use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::views::fulfillments::{
-    FulfillmentResponse, LabelText, MAX_LINES, PortionRequest, TrackingUrl, portions, within,
-};
+use super::requests::fulfillments::{LabelText, MAX_LINES, PortionRequest, TrackingUrl, portions, within};
+use super::views::fulfillments::FulfillmentResponse;
 use crate::Orders;
 use crate::commands::step::{carry_out, refused};
 use crate::model::{Fulfillment, Label, Order, OrderDetails, Portions};
 use crate::scopes::OrdersWrite;
 
-/// A parcel that is packed, and shipped at once where that is wished.
+/// A parcel to pack, and on request to ship at once.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "lines": [{ "line": 1, "quantity": 1 }], "carrier": "DHL" }))]
 pub(crate) struct CreateFulfillmentRequest {
-    /// What is in it; all that is left where nothing is said.
+    /// Its pieces; by default all that is left.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<PortionRequest>>, min_items = 1, max_items = 90)]
     lines: Option<BoundedVec<PortionRequest, MAX_LINES>>,
-    /// Who carries it, where that is known; needed with `ship`.
+    /// The carrier, if known; required with `ship`.
     #[deserr(default)]
     #[schema(value_type = Option<LabelText>)]
     carrier: Option<LabelText>,
-    /// The carrier's number, where it is known; needed with `ship`.
+    /// The tracking number, if known; required with `ship`.
     #[deserr(default)]
     #[schema(value_type = Option<LabelText>)]
     tracking: Option<LabelText>,
-    /// Where the customer can follow it.
+    /// The address of its tracking page.
     #[deserr(default)]
     #[schema(value_type = Option<TrackingUrl>)]
     tracking_url: Option<TrackingUrl>,
-    /// Whether the carrier has it already.
+    /// Whether the parcel is shipped at once.
     #[deserr(default)]
     #[schema(default = false)]
     ship: bool,
@@ -50,16 +49,16 @@ pub(crate) struct CreateFulfillmentRequest {
 
 /// Packs a parcel.
 ///
-/// Some or all of what is left of a confirmed order: an order may go out in up to 50 parcels. With `ship` the carrier
-/// has it at once; what that means is said there. For staff with `orders:write`. Costs 2 RRU and 2 WRU, with `ship` 4
-/// WRU, 2 WRU more with an Idempotency-Key.
+/// It takes some or all of the pieces left of a confirmed order; an order has up to 50 parcels. With `ship` the parcel
+/// is also shipped, as by `POST /orders/{order_id}/fulfillments/{fulfillment_id}/ship`. For staff with `orders:write`.
+/// Costs 2 RRU and 2 WRU, with `ship` 4 WRU, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
     post, path = "/orders/{order_id}/fulfillments",
     request_body = CreateFulfillmentRequest,
     responses(
-        (status = 201, description = "Packed, or on its way.", body = FulfillmentResponse),
+        (status = 201, description = "Packed, or shipped.", body = FulfillmentResponse),
         (status = 409, description = "`not_confirmed`, `nothing_left`, `not_paid` or `too_many_fulfillments`."),
-        (status = 422, description = "`not_enough_left`, with every line that has fewer pieces."),
+        (status = 422, description = "`not_enough_left`, with every line that has too few pieces."),
     ),
 )]
 pub(crate) async fn create_fulfillment(
@@ -99,12 +98,12 @@ pub(crate) async fn create_fulfillment(
 }
 
 impl CreateFulfillmentRequest {
-    /// What the carrier has goes by a name and a number.
+    /// Requires a carrier and a tracking number if the parcel is shipped at once.
     fn check(&self) -> Result<(), Problem> {
         let mut faults = Faults::none();
         let needed = [("/carrier", self.carrier.is_none()), ("/tracking", self.tracking.is_none())];
         for (pointer, _) in needed.into_iter().filter(|(_, is_missing)| self.ship && *is_missing) {
-            faults.add(pointer, Invalid::new("required", "this is needed where the parcel is shipped at once"));
+            faults.add(pointer, Invalid::new("required", "this is required if the parcel is shipped at once"));
         }
         faults.none_or(()).map_err(Problem::invalid)
     }

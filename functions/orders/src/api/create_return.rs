@@ -17,7 +17,7 @@ use service::idempotency::Idempotency;
 use service::table::Attempts;
 use utoipa::ToSchema;
 
-use super::views::fulfillments::{MAX_LINES, each_once, within};
+use super::requests::fulfillments::{MAX_LINES, each_once, within};
 use super::views::returns::{ReturnResponse, may_ask};
 use crate::Orders;
 use crate::commands::access::not_found;
@@ -25,7 +25,7 @@ use crate::commands::step::{refuse_erased, refused};
 use crate::model::{Order, Portion, Portions, Return, ReturnLine, ReturnReason, ReturnStatus, What};
 use crate::store::ORDER;
 
-/// What is to come back.
+/// A request to return goods.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({
@@ -33,28 +33,28 @@ use crate::store::ORDER;
     "lines": [{ "line": 1, "quantity": 1, "reason": "wrong_size" }]
 }))]
 pub(crate) struct CreateReturnRequest {
-    /// The order that the goods are of.
+    /// The order of the goods.
     order_id: OrderId,
-    /// What, and why.
+    /// The pieces to return, and why.
     #[schema(value_type = Vec<ReturnLineRequest>, min_items = 1, max_items = 90)]
     lines: BoundedVec<ReturnLineRequest, MAX_LINES>,
-    /// Anything else that the shop should know.
+    /// A note to the shop.
     #[deserr(default)]
     #[schema(value_type = Option<Text<1, 1_000>>)]
     note: Option<Text<1, 1_000>>,
 }
 
-/// So many pieces of a line, and why they come back.
+/// A number of pieces of a line, and why they are returned.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct ReturnLineRequest {
     /// The line's number within the order.
     #[schema(value_type = BoundedInt<1, 1_000>)]
     line: BoundedInt<1, 1_000>,
-    /// How many pieces.
+    /// The number of pieces.
     #[schema(value_type = BoundedInt<1, 999>)]
     quantity: BoundedInt<1, 999>,
-    /// Why.
+    /// The reason.
     reason: ReturnReason,
 }
 
@@ -65,18 +65,18 @@ impl ReturnLineRequest {
     }
 }
 
-/// Asks to send goods back.
+/// Requests a return.
 ///
-/// Pieces that were shipped and are not on their way back yet. For the order's owner, for 30 days
-/// (`ORDERS_RETURN_DAYS`) after a parcel with that line arrived, or left where its arrival is not known; for staff with
-/// `orders:write` at any time. Costs 2 RRU (a customer 3) and 8 WRU, 2 WRU more with an Idempotency-Key.
+/// The pieces must be shipped and in no other return. For the order's owner, within 30 days (`ORDERS_RETURN_DAYS`)
+/// after a parcel with that line arrived, or left if its arrival is not known; for staff with `orders:write` at any
+/// time. Costs 2 RRU (a customer 3) and 8 WRU, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
     post, path = "/returns",
     request_body = CreateReturnRequest,
     responses(
-        (status = 201, description = "Asked for; the shop has to decide.", body = ReturnResponse),
+        (status = 201, description = "Requested; the shop has to decide.", body = ReturnResponse),
         (status = 403, description = "The scope `orders:write` is needed; or `account_erased`."),
-        (status = 404, description = "There is no such order, or it is not the caller's to know of."),
+        (status = 404, description = "There is no such order, or the caller may not see it."),
         (status = 409, description = "`not_confirmed` or `too_many_returns`."),
         (status = 422, description = "`not_enough_left` or `return_window_over`, with every such line."),
     ),
@@ -104,12 +104,12 @@ pub(crate) async fn create_return(
         let (read_version, now) = (order.version, clock.now());
         let sheet = orders.store.sheet(&order).await?;
         if !order.saga.was_confirmed || order.saga.status.is_off() {
-            return Err(Problem::conflict("not_confirmed", "Only goods of a confirmed order come back."));
+            return Err(Problem::conflict("not_confirmed", "Only goods of a confirmed order are returned."));
         }
         let portions = within(&asked, &order.goods.returnable(), &sheet.shares().ordered())?;
         if caller.owns(&order.owner) {
             let since = now - orders.config.return_window;
-            is_in_time(&order, &asked, since)?;
+            check_window(&order, &asked, since)?;
         }
         order.goods.begin_return(id, &portions).map_err(refused)?;
         order.note(What::ReturnRequested, now, Some(id.to_string()));
@@ -154,8 +154,8 @@ fn line(request: ReturnLineRequest) -> ReturnLine {
     ReturnLine { line, quantity, reason: request.reason, accepted: 0, restock: false }
 }
 
-/// 422 with every line of which the last parcel arrived, or left, too long ago.
-fn is_in_time(order: &Order, asked: &[Portion], since: Timestamp) -> Result<(), Problem> {
+/// Refuses lines whose last parcel arrived, or left, before `since`, with 422.
+fn check_window(order: &Order, asked: &[Portion], since: Timestamp) -> Result<(), Problem> {
     let recent = order.goods.fulfillments.iter().filter(|parcel| {
         let moved_at = parcel.delivered_at.or(parcel.shipped_at);
         moved_at.is_some_and(|moved_at| moved_at >= since)
@@ -163,9 +163,9 @@ fn is_in_time(order: &Order, asked: &[Portion], since: Timestamp) -> Result<(), 
     let recent: Portions = recent.flat_map(|parcel| parcel.lines.iter()).collect();
     let mut faults = Faults::none();
     for (place, _) in asked.iter().enumerate().filter(|(_, portion)| recent.of(portion.line) == 0) {
-        let invalid = Invalid::new("return_window_over", "the time to send this back is over");
+        let invalid = Invalid::new("return_window_over", "the time to return this is over");
         faults.add(format!("/lines/{place}/line"), invalid);
     }
-    let over = |faults| Problem::refused_with("return_window_over", "The time to send this back is over.", faults);
+    let over = |faults| Problem::refused_with("return_window_over", "The time to return this is over.", faults);
     faults.none_or(()).map_err(over)
 }

@@ -9,13 +9,13 @@ use service::body::{Answer, Path2};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
-use super::views::fulfillments::{FulfillmentResponse, has_parcel};
+use super::views::fulfillments::{FulfillmentResponse, find_parcel};
 use crate::Orders;
 use crate::commands::step::{carry_out, refused};
 use crate::model::{Order, OrderDetails};
 use crate::scopes::OrdersWrite;
 
-/// Notes that a parcel has arrived.
+/// Records that a parcel has arrived.
 ///
 /// For staff with `orders:write`. Costs 2 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
@@ -32,7 +32,7 @@ pub(crate) async fn deliver_fulfillment(
     idempotency: Idempotency,
 ) -> Result<Answer, Problem> {
     let decide = |order: &mut Order, sheet: &OrderDetails| {
-        has_parcel(order, parcel_id)?;
+        find_parcel(order, parcel_id)?;
         order.deliver(&sheet.shares().ordered(), parcel_id, orders.context.clock.now()).map_err(refused)
     };
 

@@ -14,19 +14,19 @@ use crate::adapters::documents;
 use crate::commands::access::{not_found, seen_by};
 use crate::model::Order;
 
-/// When to come again for an invoice that is on its way.
+/// When to retry for an invoice that is not issued yet.
 const SOON_S: u64 = 60;
 
 /// Shows the invoice of an order, to print.
 ///
-/// A page of HTML. Every confirmed order gets an invoice within some minutes; invoice numbers follow each other without
-/// a gap. For its owner, and for staff with `orders:read`. Costs 2 RRU.
+/// An HTML page. Every confirmed order gets an invoice within some minutes; invoice numbers are consecutive, without a
+/// gap. For its owner, and for staff with `orders:read`. Costs 2 RRU.
 #[utoipa::path(
     get, path = "/orders/{order_id}/invoice",
     responses(
         (status = 200, description = "The invoice.", body = String, content_type = "text/html"),
-        (status = 409, description = "`not_invoiced_yet`, with `Retry-After`; `not_invoiced` where there will be none.",
-            headers(("Retry-After" = u64, description = "Seconds, where it is on its way."))),
+        (status = 409, description = "`not_invoiced_yet`, with `Retry-After`; `not_invoiced` if there will be none.",
+            headers(("Retry-After" = u64, description = "Seconds, if the invoice follows."))),
     ),
 )]
 pub(crate) async fn find_invoice(
@@ -47,7 +47,7 @@ pub(crate) async fn find_invoice(
 
 fn not_invoiced(order: &Order) -> Problem {
     if order.is_to_be_invoiced() {
-        return Problem::conflict("not_invoiced_yet", "The invoice is being written.").retry_after(SOON_S);
+        return Problem::conflict("not_invoiced_yet", "The invoice is not issued yet.").retry_after(SOON_S);
     }
     Problem::conflict("not_invoiced", "Only a confirmed order has an invoice.")
 }

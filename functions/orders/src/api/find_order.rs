@@ -16,30 +16,30 @@ use super::views::orders::OrderResponse;
 use crate::Orders;
 use crate::commands::access::{READ, not_found, seen_by};
 
-/// Says which of the client's preferences were followed (RFC 7240, section 3).
+/// The header that lists the applied preferences (RFC 7240, section 3).
 const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 const WAIT: &str = "wait";
 
 /// Finds an order.
 ///
-/// For its owner, and for staff with `orders:read`. Right after a checkout the order may not stand yet: for its first
-/// minute the 404 says `not_yet` and bears `Retry-After`. With `Prefer: wait=N` (RFC 7240) the answer comes when the
-/// order is settled (confirmed, rejected, cancelled, or waiting for its shopper: `action_required`, `declined`), after
-/// at most N seconds and at most 20, or what the shop has set (`ORDERS_LONGEST_WAIT_SECONDS`); then it is the order as
-/// it stands. An order that is not there, or not the caller's to know of, is waited for 2 seconds at most. One that
-/// waits for its shopper is waited for as long as `If-None-Match` names it: who has seen that it was declined, and
-/// tries another way to pay, hears what comes of that. Costs 2 RRU; with `Prefer` 1 RRU for each further look, commonly
-/// 2 to 7, at most 15.
+/// For its owner, and for staff with `orders:read`. Right after a checkout the order may not exist yet: for the first
+/// minute the 404 is `not_yet`, with `Retry-After`. With `Prefer: wait=N` (RFC 7240) the answer comes when the order is
+/// settled: confirmed, rejected, cancelled, or waiting for the shopper (`action_required`, `declined`). After N seconds,
+/// at most 20 or what the shop has set (`ORDERS_LONGEST_WAIT_SECONDS`), the answer is the order as it is. A request for
+/// an order that does not exist, or that the caller may not see, waits at most 2 seconds. If `If-None-Match` names the
+/// present version of an order that waits for the shopper, the request waits for the next one: a client that has seen a
+/// decline and tries another way to pay learns the result. Costs 2 RRU; with `Prefer` 1 RRU per further read, commonly 2
+/// to 7, at most 15.
 #[utoipa::path(
     get, path = "/orders/{order_id}",
     responses(
         (status = 200, description = "The order.", body = OrderResponse,
             headers(
                 ("ETag" = String, description = "The order's version."),
-                ("Preference-Applied" = String, description = "`wait`, where the client asked to wait."),
+                ("Preference-Applied" = String, description = "`wait`, if the client asked to wait."),
             )),
-        (status = 404, description = "Not there (yet), or not the caller's to know of.",
-            headers(("Retry-After" = u64, description = "Seconds, where the order was checked out a moment ago."))),
+        (status = 404, description = "There is no such order (yet), or the caller may not see it.",
+            headers(("Retry-After" = u64, description = "Seconds, if the order was just checked out."))),
     ),
 )]
 pub(crate) async fn find_order(
@@ -52,7 +52,7 @@ pub(crate) async fn find_order(
     let clock = &orders.context.clock;
     let patience = orders.config.patience(patience);
     let known = headers.get(http::header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
-    // Staff see more than the owner at the same version.
+    // Staff see more than the owner at the same version, so their tag differs.
     let part = caller.has_scope(READ).then_some(1);
     let found = match patience {
         Some(patience) => {

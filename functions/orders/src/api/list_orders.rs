@@ -21,28 +21,28 @@ use crate::commands::access::READ;
 use crate::model::{Number, Order, PaymentStatus, Status};
 use crate::store::{Place, Wanted};
 
-/// Which orders.
+/// Which orders to list.
 #[derive(Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListOrdersFilter {
-    /// Only orders that stand so.
+    /// Only orders with this status.
     #[deserr(default)]
     #[param(inline)]
     status: Option<Status>,
-    /// Only orders whose money stands so.
+    /// Only orders with this payment status.
     #[deserr(default)]
     #[param(inline)]
     payment_status: Option<PaymentStatus>,
-    /// Only this owner's orders; another's for staff with `orders:read` only.
+    /// Only this owner's orders; only staff with `orders:read` may name another owner.
     #[deserr(default)]
     #[param(inline, value_type = Option<Owner>)]
     owner: Option<Owner>,
-    /// Only the order with this number, as it is read out: small letters, and O for 0, are taken.
+    /// Only the order with this number; lower case, and O for 0, are accepted.
     #[deserr(default)]
     #[param(inline, value_type = Option<Number>)]
     number: Option<Number>,
-    /// Only orders that are told by mail to this address.
+    /// Only orders with this e-mail address.
     #[deserr(default)]
     #[param(inline, value_type = Option<Email>)]
     email: Option<Email>,
@@ -58,16 +58,17 @@ pub(crate) struct ListOrdersFilter {
 
 /// Lists orders, newest first.
 ///
-/// A customer or guest sees his own; staff with `orders:read` see all, or with `owner` one person's. A page may be
-/// short or empty, above all with a filter that is looked at after reading (`status`, `payment_status`); `next_cursor`
-/// is null only at the true end. Costs 0.5 RRU an order and 0.5 RRU a page for one owner; for all orders 8 RRU a day
-/// that the page spans more; 2 RRU with `number`. With `email` up to a thousand orders of a day are passed over in a
-/// request (0.5 RRU a 30 of them), and each that is shown costs 1 RRU: say the days, or the `owner`.
+/// Customers and guests see their own orders; staff with `orders:read` see all, or with `owner` those of one owner. A
+/// page may be short or empty, mostly with a filter that applies after reading (`status`, `payment_status`);
+/// `next_cursor` is null only at the end of the list. Costs 0.5 RRU per order and 0.5 RRU per page for one owner; for
+/// all orders 0.5 RRU per order and 8 RRU per day that the page spans; 2 RRU with `number`. With `email` a request skips
+/// up to a thousand orders of a day (0.5 RRU per 30 of them), and each order shown costs 1 RRU: name the days or the
+/// `owner`.
 #[utoipa::path(
     get, path = "/orders",
     responses(
         (status = 200, description = "A page of orders.", body = List<OrderSummary>),
-        (status = 403, description = "Another's orders, or a service without `orders:read`."),
+        (status = 403, description = "Another owner's orders, or a service without `orders:read`."),
     ),
 )]
 pub(crate) async fn list_orders(
@@ -98,12 +99,12 @@ pub(crate) async fn list_orders(
         },
     };
 
-    let shown = found.iter().filter(|order| filter.takes(order, whose)).map(OrderSummary::from).collect();
+    let shown = found.iter().filter(|order| filter.matches(order, whose)).map(OrderSummary::from).collect();
     Ok(page.answer(table, shown, next.as_ref()).await?)
 }
 
 impl ListOrdersFilter {
-    /// What the list itself goes by.
+    /// The filters that the query applies.
     fn wanted(&self) -> Wanted {
         Wanted {
             from: self.created_from.map(Day::begin),
@@ -112,8 +113,10 @@ impl ListOrdersFilter {
         }
     }
 
-    /// What is looked at after reading. An order that is found by its number has to be in the list as well.
-    fn takes(&self, order: &Order, whose: Option<Owner>) -> bool {
+    /// Applies the filters after reading.
+    ///
+    /// An order found by its number has to match all of them.
+    fn matches(&self, order: &Order, whose: Option<Owner>) -> bool {
         let made_at = order.id.raw().made_at_ms();
         let made_at = Timestamp::from_millis(i64::try_from(made_at).unwrap_or(i64::MAX));
         self.status.is_none_or(|status| status == order.saga.status)
@@ -124,7 +127,7 @@ impl ListOrdersFilter {
     }
 }
 
-/// Whose orders the caller asks for and may see: one owner's, or `None` for all.
+/// The owner whose orders the caller asks for and may see; `None` for all.
 fn whose(caller: &Caller, asked: Option<Owner>) -> Result<Option<Owner>, Problem> {
     if caller.has_scope(READ) {
         return Ok(asked);

@@ -18,12 +18,12 @@ use crate::Orders;
 use crate::commands::access::{READ, not_found, seen_by};
 use crate::store::Listing;
 
-/// Which returns.
+/// Which returns to list.
 #[derive(Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListReturnsFilter {
-    /// Only those of this order; always whole.
+    /// Only the returns of this order, all on one page.
     #[deserr(default)]
     #[param(inline, value_type = Option<OrderId>)]
     order_id: Option<OrderId>,
@@ -31,14 +31,14 @@ pub(crate) struct ListReturnsFilter {
 
 /// Lists returns, newest first.
 ///
-/// A customer or guest sees his own; staff with `orders:read` see all. Costs 0.5 RRU a return and 0.5 RRU a page; 1 RRU
-/// and 0.5 RRU a return for those of one order.
+/// Customers and guests see their own returns; staff with `orders:read` see all. Costs 0.5 RRU per return and 0.5 RRU
+/// per page; for one order 0.5 RRU per return and 1 RRU.
 #[utoipa::path(
     get, path = "/returns",
     responses(
         (status = 200, description = "A page of returns.", body = List<ReturnSummary>),
         (status = 403, description = "A service without `orders:read`."),
-        (status = 404, description = "There is no such order, or it is not the caller's to know of."),
+        (status = 404, description = "There is no such order, or the caller may not see it."),
     ),
 )]
 pub(crate) async fn list_returns(

@@ -17,21 +17,21 @@ use crate::model::{CHAPTER, Entry};
 /// The longest page.
 const LONGEST: usize = 100;
 
-/// Lists what happened to an order.
+/// Lists an order's timeline.
 ///
-/// Oldest first, nothing left out: its steps, parcels, cancellations, returns, money, disputes, mails and invoice. For
+/// All entries, oldest first: steps, parcels, cancellations, returns, payments, disputes, e-mails and the invoice. For
 /// the order's owner, and for staff with `orders:read`. Costs 1 RRU, one more for a timeline of more than 24 entries.
 #[utoipa::path(
     get, path = "/orders/{order_id}/timeline",
     params((
         "limit" = Option<u32>, Query, minimum = 1, maximum = 100,
-        description = "At most so many entries; 100 where nothing is asked for.",
+        description = "The most entries of the page; 100 by default.",
     )),
     responses(
         (status = 200, description = "A page of the timeline.", body = List<TimelineEntry>,
             headers(("ETag" = String, description = "The order's version."))),
-        (status = 404, description = "Not there (yet), or not the caller's to know of.",
-            headers(("Retry-After" = u64, description = "Seconds, where the order was checked out a moment ago."))),
+        (status = 404, description = "There is no such order (yet), or the caller may not see it.",
+            headers(("Retry-After" = u64, description = "Seconds, if the order was just checked out."))),
     ),
 )]
 pub(crate) async fn list_timeline(
@@ -49,19 +49,19 @@ pub(crate) async fn list_timeline(
     let table = &orders.context.table;
     let (first, limit) = (page.begin::<usize>(table).await?.unwrap_or_default(), page.limit_or(LONGEST));
 
-    let beside = usize::try_from(order.timeline.chapters).unwrap_or_default() * CHAPTER;
+    let in_chapters = usize::try_from(order.timeline.chapters).unwrap_or_default() * CHAPTER;
     let chapter = (first / CHAPTER).min(usize::try_from(order.timeline.chapters).unwrap_or_default());
-    let wanted = (first + limit).min(beside).div_ceil(CHAPTER).saturating_sub(chapter);
+    let wanted = (first + limit).min(in_chapters).div_ceil(CHAPTER).saturating_sub(chapter);
     let (chapter_number, count) =
         (u32::try_from(chapter).unwrap_or_default(), u32::try_from(wanted).unwrap_or_default());
     let mut entries: Vec<Entry> = orders.store.chapters(id, chapter_number, count).await?;
-    if first + limit > beside {
+    if first + limit > in_chapters {
         entries.extend(order.timeline.entries.iter().cloned());
     }
 
     let skipped = first - chapter * CHAPTER;
     let items: Vec<_> = entries.iter().skip(skipped).take(limit).map(TimelineEntry::from).collect();
     let next = first + items.len();
-    let next = Some(next).filter(|next| *next < beside + order.timeline.entries.len());
+    let next = Some(next).filter(|next| *next < in_chapters + order.timeline.entries.len());
     Ok(page.answer(table, items, next.as_ref()).await?.version(order.version))
 }

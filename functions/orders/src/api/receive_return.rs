@@ -16,42 +16,42 @@ use service::caller::Scoped;
 use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::views::fulfillments::{MAX_LINES, each_once, within};
+use super::requests::fulfillments::{MAX_LINES, each_once, within};
 use super::views::returns::ReturnResponse;
 use crate::Orders;
 use crate::commands::step::{ReturnStep, carry_out_return, refused};
 use crate::model::{Inspection, OrderDetails, Portion, Return, ReturnStatus, What};
 use crate::scopes::OrdersWrite;
 
-/// What the inspection found.
+/// The result of an inspection.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "lines": [{ "line": 1, "quantity": 1, "restock": true }] }))]
 pub(crate) struct ReceiveReturnRequest {
-    /// What came and is taken; where nothing is said all of it, and back on the shelf.
+    /// The accepted pieces; by default all, and back into stock.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<InspectedLine>>, min_items = 1, max_items = 90)]
     lines: Option<BoundedVec<InspectedLine, MAX_LINES>>,
-    /// What is given back, where it is less than what the pieces came to.
+    /// The refund, if it is below the price of the accepted pieces.
     #[deserr(default)]
     refund: Option<Money>,
-    /// Why it is less; the customer is told.
+    /// Why the refund is lower; the customer sees it.
     #[deserr(default)]
     #[schema(value_type = Option<Text<1, 500>>)]
     reason: Option<Text<1, 500>>,
 }
 
-/// What was found of a line.
+/// The result for one line.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct InspectedLine {
     /// The line's number within the order.
     #[schema(value_type = BoundedInt<1, 1_000>)]
     line: BoundedInt<1, 1_000>,
-    /// How many pieces came and are taken; the others stay with the customer.
+    /// The number of pieces accepted; the others stay with the customer.
     #[schema(value_type = BoundedInt<0, 999>)]
     quantity: BoundedInt<0, 999>,
-    /// Whether they go back on the shelf.
+    /// Whether they go back into stock.
     restock: bool,
 }
 
@@ -62,12 +62,12 @@ impl InspectedLine {
     }
 }
 
-/// Takes goods back that have come.
+/// Receives the goods of a return.
 ///
-/// After their inspection: what is good goes back into stock, and their money is given back, the exact share of each
-/// line with discount and tax; less where the shop says so and why. Shipping is not given back. Where nothing is to be
-/// given back, the return is `refunded` at once. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more with
-/// an Idempotency-Key.
+/// After their inspection, good pieces go back into stock and the price of the accepted ones is refunded: the exact share
+/// of each line, discount and tax included, or less if the shop gives a reason. Shipping is not refunded. If no refund is
+/// due, the return is `refunded` at once. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more with an
+/// Idempotency-Key.
 #[utoipa::path(
     post, path = "/returns/{return_id}/receive",
     request_body = ReceiveReturnRequest,
@@ -106,7 +106,7 @@ pub(crate) async fn receive_return(
         let (order_id, owner) = (step.order.id, step.order.owner);
         step.transaction.publish(&ReturnReceived { order_id, return_id: id, restock, refund });
         if step.returned.standing() == ReturnStatus::Refunded {
-            // Payments has nothing to do for it, and so nothing to tell of.
+            // Without a refund due, payments publishes nothing.
             step.transaction.publish(&ReturnRefunded { order_id, return_id: id, owner, refunded: refund });
         }
         Ok(())
@@ -124,7 +124,7 @@ fn inspected(lines: BoundedVec<InspectedLine, MAX_LINES>) -> Result<Vec<(Portion
     Ok(found)
 }
 
-/// What is given back: what the pieces came to, or less with a reason; 422 otherwise.
+/// The refund: the price of the pieces, or less with a reason; 422 otherwise.
 fn refund(most: Money, asked: Option<Money>, has_reason: bool) -> Result<Money, Problem> {
     let Some(asked) = asked else { return Ok(most) };
     let mut faults = Faults::none();
@@ -135,8 +135,8 @@ fn refund(most: Money, asked: Option<Money>, has_reason: bool) -> Result<Money, 
         let detail = format!("an amount from 0 to {} is expected", most.amount);
         faults.add("/refund/amount", Invalid::new("out_of_range", detail));
     } else if asked.amount < most.amount && !has_reason {
-        faults.add("/reason", Invalid::new("required", "a reason is needed where less is given back"));
+        faults.add("/reason", Invalid::new("required", "a reason is required if less is refunded"));
     }
-    let refused = |faults| Problem::refused_with("refund_not_possible", "This can't be given back.", faults);
+    let refused = |faults| Problem::refused_with("refund_not_possible", "This amount can't be refunded.", faults);
     faults.none_or(asked).map_err(refused)
 }

@@ -20,19 +20,19 @@ use crate::commands::step::{ReturnStep, carry_out_return, refused};
 use crate::model::{OrderDetails, Portions, Return, What};
 use crate::scopes::OrdersWrite;
 
-/// Why goods may not come back.
+/// The rejection of a return.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "reason": "Worn" }))]
 pub(crate) struct RejectReturnRequest {
-    /// What the customer is told about it.
+    /// The reason, for the customer.
     #[schema(value_type = Text<1, 500>)]
     reason: Text<1, 500>,
 }
 
 /// Rejects a return.
 ///
-/// The goods may not come back, and can be asked for again. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU
+/// The customer keeps the goods and may request another return. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU
 /// more with an Idempotency-Key.
 #[utoipa::path(
     post, path = "/returns/{return_id}/reject",

@@ -1,6 +1,7 @@
-//! What several endpoints read from requests.
+//! Request types and checks that several endpoints share.
 
 mod day;
+pub(super) mod fulfillments;
 mod waiting;
 
 pub(super) use self::day::Day;

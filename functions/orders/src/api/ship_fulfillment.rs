@@ -12,24 +12,25 @@ use service::caller::Scoped;
 use service::idempotency::Idempotency;
 use utoipa::ToSchema;
 
-use super::views::fulfillments::{FulfillmentResponse, LabelText, TrackingUrl, has_parcel};
+use super::requests::fulfillments::{LabelText, TrackingUrl};
+use super::views::fulfillments::{FulfillmentResponse, find_parcel};
 use crate::Orders;
 use crate::commands::step::{carry_out, refused};
 use crate::model::{Label, Order, OrderDetails};
 use crate::scopes::OrdersWrite;
 
-/// A parcel that the carrier has taken.
+/// The carrier and tracking number of a parcel.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "carrier": "DHL", "tracking": "00340434161094042557" }))]
 pub(crate) struct ShipFulfillmentRequest {
-    /// Who carries it.
+    /// The carrier.
     #[schema(value_type = LabelText)]
     carrier: LabelText,
-    /// The carrier's number.
+    /// The tracking number.
     #[schema(value_type = LabelText)]
     tracking: LabelText,
-    /// Where the customer can follow it.
+    /// The address of its tracking page.
     #[deserr(default)]
     #[schema(value_type = Option<TrackingUrl>)]
     tracking_url: Option<TrackingUrl>,
@@ -37,9 +38,9 @@ pub(crate) struct ShipFulfillmentRequest {
 
 /// Ships a packed parcel.
 ///
-/// The carrier has it; its owner is told by mail. Where the shop captures at shipping, the money for what is in it is
-/// taken now: the exact share of each line, discount and tax included, and shipping with the first parcel. For staff
-/// with `orders:write`. Costs 2 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.
+/// The order's owner gets an e-mail. A shop that captures at shipping captures the price of its pieces now: the exact
+/// share of each line, discount and tax included, and shipping with the first parcel. For staff with `orders:write`.
+/// Costs 2 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.
 #[utoipa::path(
     post, path = "/orders/{order_id}/fulfillments/{fulfillment_id}/ship",
     request_body = ShipFulfillmentRequest,
@@ -59,7 +60,7 @@ pub(crate) async fn ship_fulfillment(
     let (carrier, tracking) = (Some(request.carrier.into_string()), Some(request.tracking.into_string()));
 
     let decide = |order: &mut Order, sheet: &OrderDetails| {
-        let packed = has_parcel(order, parcel_id)?.label.clone();
+        let packed = find_parcel(order, parcel_id)?.label.clone();
         let notices = order.ship(&sheet.shares(), parcel_id, orders.context.clock.now()).map_err(refused)?;
         if let Some(parcel) = order.goods.find_mut(parcel_id) {
             let tracking_url = tracking_url.clone().or(packed.tracking_url);

@@ -22,7 +22,7 @@ use crate::commands::access::not_found;
 use crate::scopes::OrdersWrite;
 use crate::store::{Notes, ORDER};
 
-/// What staff may change in an order by hand (RFC 7396: null removes).
+/// The fields that staff may change (RFC 7396: null removes).
 #[derive(Debug, Serialize, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "notes": "Asked for a gift box", "customer_note": "Thank you!", "metadata": { "channel": "phone" } }))]
@@ -31,11 +31,11 @@ pub(crate) struct UpdateOrderRequest {
     #[deserr(default)]
     #[schema(value_type = Option<Text<0, 2000>>)]
     notes: Option<Text<0, 2000>>,
-    /// What the shop wants the customer to know; on the packing slip, too.
+    /// A note to the customer; the packing slip shows it too.
     #[deserr(default)]
     #[schema(value_type = Option<Text<0, 1000>>)]
     customer_note: Option<Text<0, 1000>>,
-    /// What a client keeps beside the order.
+    /// The client's own data about the order.
     #[deserr(default)]
     #[schema(value_type = Option<MetadataPatch>)]
     metadata: Metadata,

@@ -7,17 +7,21 @@ use service::caller::Caller;
 
 use crate::model::Order;
 
-/// The scope of those who may see any order.
+/// The scope that sees any order.
 pub(crate) const READ: &str = "orders:read";
-/// The scope of those who may change any order.
+/// The scope that changes any order.
 pub(crate) const WRITE: &str = "orders:write";
 
-/// Says that there is no order. A checkout is answered before its event has come here: of an order that young a client is told to come again.
+/// The problem for an unknown order: `not_yet` if its id is young.
+///
+/// A checkout is answered before its event arrives here, so a client retries for a young order.
 pub(crate) fn not_found(id: OrderId, clock: &Clock) -> Problem {
     if id.raw().is_young(clock) { Problem::not_yet("order") } else { Problem::not_found("order") }
 }
 
-/// The order, where the caller may see it; 404 otherwise, the same as for one that is not there.
+/// Refuses with 404 unless the caller may see the order.
+///
+/// The answer is the same as for an unknown order.
 pub(crate) fn seen_by(caller: &Caller, found: Option<&Order>, id: OrderId, clock: &Clock) -> Result<(), Problem> {
     match found.is_some_and(|order| is_visible(caller, order)) {
         true => Ok(()),
@@ -25,12 +29,14 @@ pub(crate) fn seen_by(caller: &Caller, found: Option<&Order>, id: OrderId, clock
     }
 }
 
-/// Whether the caller may know of the order.
+/// Whether the caller may see the order: its owner and staff.
 pub(crate) fn is_visible(caller: &Caller, order: &Order) -> bool {
     caller.owns(&order.owner) || caller.has_scope(READ)
 }
 
-/// Whether the caller may call the order off: its owner and staff. 403 for those who may only read.
+/// Refuses callers who may not cancel the order: all but its owner and staff.
+///
+/// 403 for those who may only read.
 pub(crate) fn may_change(caller: &Caller, order: &Order, clock: &Clock) -> Result<(), Problem> {
     if caller.owns(&order.owner) || caller.has_scope(WRITE) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Placing: a checkout becomes an order, once.
+//! Places the order of a checkout, once.
 
 use domain::owner::Owner;
 use events::cart::CheckedOut;
@@ -9,10 +9,12 @@ use crate::Orders;
 use crate::model::{Goods, Notice, Number, Order, OrderDetails, Reason, Timeline, saga};
 use crate::store::{NUMBER, ORDER, OwnerChange};
 
-/// How many numbers are drawn: two of 2^40 rarely meet.
+/// How many order numbers are tried; collisions among 2^40 are rare.
 const DRAWS: usize = 5;
 
-/// Places the order of a checkout. A checkout bears its order's id, so a repetition finds the order standing.
+/// Places the order of a checkout.
+///
+/// Idempotent: the checkout names the order's id, so a repetition finds the order.
 pub(crate) async fn place(orders: &Orders, checkout: CheckedOut) -> Result<(), ConsumeError> {
     let (owner, is_erased) = present_owner(orders, checkout.owner).await?;
     let obstacle = match is_erased {
@@ -34,7 +36,9 @@ pub(crate) async fn place(orders: &Orders, checkout: CheckedOut) -> Result<(), C
     Err(ConsumeError::NotYet("no free number was drawn".to_owned()))
 }
 
-/// Why an order can't stand that says so itself. The cart asks how an order is paid wherever something is to be paid.
+/// The reason to reject a checkout at once, if any.
+///
+/// A checkout that costs something has to name a payment method; the cart requires one.
 fn obstacle(checkout: &CheckedOut) -> Option<Reason> {
     let is_unpayable = checkout.payment_method.is_none() && checkout.totals.total.amount != 0;
     is_unpayable.then_some(Reason::PaymentInsufficient)
@@ -71,8 +75,9 @@ fn begin(orders: &Orders, checkout: &CheckedOut, owner: Owner, obstacle: Option<
     (order, notices)
 }
 
-/// Whose the order is by now: a guest may have become a customer, and an account be gone, before the checkout came
-/// here. 1 RRU, one more for each change.
+/// The order's present owner, and whether the owner's account was erased.
+///
+/// A guest may have signed in, or an account been erased, before the checkout arrived. 1 RRU, 1 more after a sign-in.
 async fn present_owner(orders: &Orders, owner: Owner) -> Result<(Owner, bool), TableError> {
     match orders.store.change_of(owner).await? {
         None => Ok((owner, false)),

@@ -1,4 +1,4 @@
-//! What returns hear of: their money.
+//! Records on returns what became of their refunds.
 
 use domain::Money;
 use domain::id::{OrderId, ReturnId};
@@ -10,35 +10,39 @@ use crate::Orders;
 use crate::model::Return;
 use crate::store::RETURN;
 
-/// The return that a movement of money was made for, where it was made for one.
+/// The return that a refund names as its source, if any.
 pub(crate) fn named_by(source: Option<&str>) -> Option<ReturnId> {
     source?.parse().ok()
 }
 
-/// Its money was given back: the return is done. A repetition changes nothing and costs one read.
-pub(crate) async fn hear_refunded(
+/// Records that a return was refunded.
+///
+/// A repetition changes nothing and costs one read.
+pub(crate) async fn record_refund(
     orders: &Orders,
     id: ReturnId,
     order_id: OrderId,
     refunded: Money,
 ) -> Result<(), ConsumeError> {
     let now = orders.context.clock.now();
-    change(orders, id, order_id, |returned| returned.hear_refunded(refunded.amount, now).then_some(Some(refunded)))
+    change(orders, id, order_id, |returned| returned.record_refund(refunded.amount, now).then_some(Some(refunded)))
         .await
 }
 
-/// Its money could not be given back: for people to look at.
-pub(crate) async fn hear_refund_failed(
+/// Records that a return's refund failed, for staff to handle.
+pub(crate) async fn record_failed_refund(
     orders: &Orders,
     id: ReturnId,
     order_id: OrderId,
     code: &str,
 ) -> Result<(), ConsumeError> {
     let now = orders.context.clock.now();
-    change(orders, id, order_id, |returned| returned.hear_refund_failed(code, now).then_some(None)).await
+    change(orders, id, order_id, |returned| returned.record_failed_refund(code, now).then_some(None)).await
 }
 
-/// Changes a return as it stands by then, and tells of it where money was given back; `None` where nothing changes.
+/// Changes a return, and retries if it has changed meanwhile.
+///
+/// `decide` yields `None` if nothing changes, and the amount if a refund is to be published.
 async fn change(
     orders: &Orders,
     id: ReturnId,
@@ -49,7 +53,7 @@ async fn change(
     loop {
         let found = orders.store.find_return(id).await?.filter(|returned| returned.order_id == order_id);
         let Some(mut returned) = found else {
-            tracing::warn!(return_id = %id, "money for a return that is not here");
+            tracing::warn!(return_id = %id, "a refund names an unknown return");
             return Ok(());
         };
         let read_version = returned.version;

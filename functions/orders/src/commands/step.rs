@@ -1,4 +1,6 @@
-//! One step of an order, made whole: read, decide, write at the version that was read; again where a race is lost.
+//! One step of an order.
+//!
+//! It reads, decides and writes at the version that was read, and retries after a lost race.
 
 use domain::Money;
 use domain::id::{OrderId, ReturnId};
@@ -16,81 +18,92 @@ use crate::commands::access::not_found;
 use crate::model::{Notice, Order, OrderDetails, Refusal, Return, Status, Trigger};
 use crate::store::{ORDER, OwnerChange, RETURN};
 
-/// Takes the step that an event asks for. A repetition changes nothing and costs one read.
-pub(crate) async fn hear(
+/// Takes the step that an event triggers.
+///
+/// A repetition changes nothing and costs one read.
+pub(crate) async fn apply(
     orders: &Orders,
     id: OrderId,
-    happening: Trigger,
+    trigger: Trigger,
     detail: Option<&str>,
 ) -> Result<(), ConsumeError> {
-    hear_with(orders, id, |_| happening, detail).await
+    apply_with(orders, id, |_| trigger, detail).await
 }
 
-/// The same for what makes the order wait for its owner: while it does, it holds stock. An order that is one too many is
-/// called off.
-pub(crate) async fn hear_of_waiting(
+/// Takes a step that leaves the order waiting for its owner.
+///
+/// Rejects the order if the owner has too many waiting orders. A waiting order holds stock, hence the limit.
+pub(crate) async fn apply_waiting(
     orders: &Orders,
     id: OrderId,
-    happening: Trigger,
+    trigger: Trigger,
     detail: Option<&str>,
 ) -> Result<(), ConsumeError> {
-    let Some(order) = orders.store.find(id).await? else { return unknown(id) };
+    let Some(order) = orders.store.find(id).await? else { return skip_unknown(id) };
     let now = orders.context.clock.now();
     let most = orders.config.most_waiting;
     let is_open = order.saga.status == Status::AwaitingPayment;
-    let is_one_too_many = is_open && most > 0 && orders.store.others_wait(&order, most, now).await?;
+    let exceeds_limit = is_open && most > 0 && orders.store.others_wait(&order, most, now).await?;
     change_found(orders, order, |order| {
-        let mut announcements = order.take(happening, now, detail).ok()??;
-        if is_one_too_many {
-            announcements.extend(order.take(Trigger::OneTooMany, now, None).ok().flatten().unwrap_or_default());
+        let mut announcements = order.take(trigger, now, detail).ok()??;
+        if exceeds_limit {
+            announcements.extend(order.take(Trigger::TooManyWaiting, now, None).ok().flatten().unwrap_or_default());
         }
         Some(announcements.into_iter().map(Notice::Order).collect())
     })
     .await
 }
 
-/// Whoever answers has heard of the order from this table: it is not one that will come.
-fn unknown(id: OrderId) -> Result<(), ConsumeError> {
-    tracing::warn!(order_id = %id, "a fact about an order that is not here");
+/// Skips a fact about an unknown order.
+///
+/// Waiting is of no use: facts answer events that this table has published.
+fn skip_unknown(id: OrderId) -> Result<(), ConsumeError> {
+    tracing::warn!(order_id = %id, "a fact about an unknown order");
     Ok(())
 }
 
-/// The same for what is told in an amount: money of another currency than the order's counts for nothing.
-pub(crate) async fn hear_amount(
+/// Takes a step with an amount.
+///
+/// An amount in another currency than the order's counts as 0.
+pub(crate) async fn apply_amount(
     orders: &Orders,
     id: OrderId,
     sum: Money,
-    happening: impl Fn(i64) -> Trigger,
+    trigger: impl Fn(i64) -> Trigger,
     detail: Option<&str>,
 ) -> Result<(), ConsumeError> {
     let in_currency = |order: &Order| if order.currency == sum.currency { sum.amount } else { 0 };
-    hear_with(orders, id, |order| happening(in_currency(order)), detail).await
+    apply_with(orders, id, |order| trigger(in_currency(order)), detail).await
 }
 
-async fn hear_with(
+async fn apply_with(
     orders: &Orders,
     id: OrderId,
-    happening: impl Fn(&Order) -> Trigger,
+    trigger: impl Fn(&Order) -> Trigger,
     detail: Option<&str>,
 ) -> Result<(), ConsumeError> {
     change(orders, id, |order| {
-        let announcements = order.take(happening(order), orders.context.clock.now(), detail).ok()??;
+        let announcements = order.take(trigger(order), orders.context.clock.now(), detail).ok()??;
         Some(announcements.into_iter().map(Notice::Order).collect())
     })
     .await
 }
 
-/// Changes an order as it stands by then; `None` where there is nothing to change.
+/// Changes an order, and retries after a lost race.
+///
+/// `decide` yields `None` if nothing changes.
 pub(crate) async fn change(
     orders: &Orders,
     id: OrderId,
     decide: impl Fn(&mut Order) -> Option<Vec<Notice>>,
 ) -> Result<(), ConsumeError> {
-    let Some(order) = orders.store.find(id).await? else { return unknown(id) };
+    let Some(order) = orders.store.find(id).await? else { return skip_unknown(id) };
     change_found(orders, order, decide).await
 }
 
-/// The same for an order that was read already: it is read again only where it has changed since.
+/// Like [`change`], for an order that was already read.
+///
+/// It reads the order again only after a lost race.
 pub(crate) async fn change_found(
     orders: &Orders,
     mut order: Order,
@@ -110,11 +123,11 @@ pub(crate) async fn change_found(
     }
 }
 
-/// 403 where a caller would change what is his own and his account was erased: a token may outlive its account.
+/// Refuses an owner whose account was erased, with 403.
 ///
-/// Looked up after the order was read: an erasure that comes in between has changed the order by then, so that nothing is
-/// written over it. 1 RRU for accounts; nothing for staff, nor for guests, whose orders become an account's before that can be
-/// erased.
+/// A token may outlive its account. Call it after the order was read: a later erasure changes the order's version, so
+/// the write fails and undoes nothing. 1 RRU for accounts; free for staff, and for guests, whose orders pass to an
+/// account before it can be erased.
 pub(crate) async fn refuse_erased(orders: &Orders, caller: &Caller, owner: Owner) -> Result<(), Problem> {
     let may_be_gone = matches!(owner, Owner::Account(_)) && caller.owns(&owner);
     if may_be_gone && orders.store.change_of(owner).await? == Some(OwnerChange::Erased) {
@@ -124,10 +137,11 @@ pub(crate) async fn refuse_erased(orders: &Orders, caller: &Caller, owner: Owner
     Ok(())
 }
 
-/// Carries out what somebody asks for: `decide` changes the order as it stands, or refuses; `answer` tells of it. `caller`
-/// is whoever may be its owner; nothing where only staff may ask.
+/// Carries out a command.
 ///
-/// The change, its events and the record of the idempotency key are one transaction.
+/// `decide` changes the order or refuses; `answer` builds the answer. The change, its events and the record of the
+/// idempotency key are one transaction. `caller` may be the order's owner; pass `None` if only staff may give the
+/// command.
 pub(crate) async fn carry_out(
     orders: &Orders,
     caller: Option<&Caller>,
@@ -150,26 +164,28 @@ pub(crate) async fn carry_out(
         match idempotency.commit(transaction, answer(&order)).await {
             Err(error) if error.refused(ORDER) => attempts.again().await?,
             other => {
-                orders.store.changes.tell(id);
+                orders.store.changes.notify(id);
                 return other.map_err(Into::into);
             }
         }
     }
 }
 
-/// A return and its order, as they stand and as they are to stand.
+/// A return and its order, to be changed together.
 pub(crate) struct ReturnStep<'a> {
     /// The return.
     pub(crate) returned: &'a mut Return,
     /// Its order.
     pub(crate) order: &'a mut Order,
-    /// What never changes of the order.
+    /// The order's details.
     pub(crate) sheet: &'a OrderDetails,
-    /// Where the events go.
+    /// The transaction that takes the events.
     pub(crate) transaction: &'a mut Transaction,
 }
 
-/// Carries out what somebody asks for about a return: it and its order change together. `caller` as in [`carry_out`].
+/// Carries out a command on a return.
+///
+/// The return and its order change together. `caller` is as in [`carry_out`].
 pub(crate) async fn carry_out_return(
     orders: &Orders,
     caller: Option<&Caller>,
@@ -201,32 +217,33 @@ pub(crate) async fn carry_out_return(
     }
 }
 
-/// What a client is told when the order, its goods or its return refuse.
+/// The problem for a command that the order, its goods or its return refuse.
 pub(crate) fn refused(refusal: Refusal) -> Problem {
     let (code, detail) = match refusal {
         Refusal::BeingConfirmed => {
-            return Problem::conflict("being_confirmed", "The order is just being confirmed; please try again.")
+            return Problem::conflict("being_confirmed", "The order is being confirmed; please try again.")
                 .retry_after(2);
         }
         Refusal::NotEnoughLeft => {
-            return Problem::refused("not_enough_left", "There are not so many pieces left to do that with.");
+            return Problem::refused("not_enough_left", "Fewer pieces are left than were asked for.");
         }
         Refusal::NeedsTheShop => {
-            let detail = "The rest was given its price for how much was bought: please ask the shop to call this off.";
+            let detail =
+                "The price of the rest depends on the quantity bought: please ask the shop to cancel this part.";
             return Problem::refused("needs_the_shop", detail);
         }
-        Refusal::AlreadyShipped => ("already_shipped", "The goods are on their way already."),
-        Refusal::AlreadyOff => ("already_off", "The order was rejected or cancelled before."),
-        Refusal::NotConfirmed => ("not_confirmed", "Only a confirmed order is packed, shipped and called off in part."),
-        Refusal::NothingLeft => ("nothing_left", "All of the order is packed, shipped or called off already."),
+        Refusal::AlreadyShipped => ("already_shipped", "The goods are already on their way."),
+        Refusal::AlreadyOff => ("already_off", "The order was already rejected or cancelled."),
+        Refusal::NotConfirmed => ("not_confirmed", "Only a confirmed order is packed, shipped and cancelled in part."),
+        Refusal::NothingLeft => ("nothing_left", "All of the order is already packed, shipped or cancelled."),
         Refusal::NotPacked => ("not_packed", "The parcel is on its way, or was unpacked."),
         Refusal::NotShipped => ("not_shipped", "The parcel is not on its way."),
-        Refusal::NotPaid => ("not_paid", "The order's money is neither set aside nor taken."),
-        Refusal::TooManyFulfillments => ("too_many_fulfillments", "The order has as many fulfilments as it may have."),
-        Refusal::TooManyReturns => ("too_many_returns", "The order has as many returns as it may have."),
-        Refusal::NotRequested => ("not_requested", "The return does not wait to be decided."),
-        Refusal::NotApproved => ("not_approved", "Only what was approved is received, and once."),
-        Refusal::ReturnEnded => ("return_ended", "The goods are here already, or the return was ended before."),
+        Refusal::NotPaid => ("not_paid", "The order's payment is neither authorised nor captured."),
+        Refusal::TooManyFulfillments => ("too_many_fulfillments", "The order has the most fulfilments allowed."),
+        Refusal::TooManyReturns => ("too_many_returns", "The order has the most returns allowed."),
+        Refusal::NotRequested => ("not_requested", "The return does not wait for a decision."),
+        Refusal::NotApproved => ("not_approved", "Only an approved return is received, and only once."),
+        Refusal::ReturnEnded => ("return_ended", "The goods have already arrived, or the return has ended."),
     };
     Problem::conflict(code, detail)
 }

@@ -1,7 +1,7 @@
-//! Invoices: every confirmed order gets its number, one after the other and without a gap.
+//! Numbers the invoices of confirmed orders, consecutively and without a gap.
 //!
-//! Off the request's path and in batches, by whoever sweeps: see [`Journal`](crate::model::journal) for why neither two
-//! writers nor a crash at any point leave a gap or give a number twice.
+//! The sweep does this in batches, off the request's path. [`Journal`](crate::model::journal) explains why neither
+//! concurrent writers nor a crash leave a gap or give a number twice.
 
 use domain::id::OrderId;
 use futures::{TryStreamExt, stream};
@@ -12,15 +12,15 @@ use crate::Orders;
 use crate::commands::step::change;
 use crate::model::journal::{Journal, printed};
 
-/// How many orders a batch has: its journal entry stays within four kilobytes.
+/// The size of a batch, so that its journal entry stays within 4 KB.
 const BATCH: usize = 100;
-/// How many orders are written at once.
+/// How many orders are written concurrently.
 const AT_ONCE: usize = 8;
 
-/// Gives invoices to orders that are due for one.
+/// Issues the invoices of orders that are due for one.
 ///
-/// The orders are looked at again once the batch before is known to be whole: from then on only an entry in the journal
-/// gives numbers, and it is written over the one that was read.
+/// It reads the orders again once the previous batch is complete. From then on only a journal entry gives out numbers, and
+/// that entry replaces exactly the one that was read.
 pub(crate) async fn issue(orders: &Orders, due: Vec<OrderId>) -> Result<(), WorkError> {
     for batch in due.chunks(BATCH) {
         let standing = orders.store.journal().await?;
@@ -35,7 +35,7 @@ pub(crate) async fn issue(orders: &Orders, due: Vec<OrderId>) -> Result<(), Work
         }
         let next = standing.next(wanted);
         if !orders.store.enter(&next, standing.version).await? {
-            // Another writer is at it; what he leaves is still due.
+            // Another writer was first; the orders that it leaves are still due.
             return Ok(());
         }
         apply(orders, &next).await?;
@@ -43,7 +43,7 @@ pub(crate) async fn issue(orders: &Orders, due: Vec<OrderId>) -> Result<(), Work
     Ok(())
 }
 
-/// Gives each order of an entry its number, where it does not bear it yet.
+/// Gives each order of an entry its number unless the order has one.
 async fn apply(orders: &Orders, journal: &Journal) -> Result<(), WorkError> {
     let batch = stream::iter(journal.batch().map(Ok));
     let applied = batch.try_for_each_concurrent(AT_ONCE, |(number, id)| async move {

@@ -1,4 +1,4 @@
-//! Scheduled and operator work: what is stuck goes on, what was told is told again.
+//! The sweep that resumes stuck orders, and the republishing of their events.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,18 +12,19 @@ use crate::commands::step::change;
 use crate::model::{Notice, Trigger, saga};
 use crate::store::{OwnerChange, Place, Wanted};
 
-/// How many orders a call of `republish` goes through.
+/// How many orders one call of `republish` covers.
 const PAGE: usize = 50;
 
-/// Resumes every order whose moment has come: rejects it where its time is up, publishes its event again where it
-/// waits too long, gives it its invoice where it is confirmed; and goes once more through the orders of owners who have
-/// changed.
+/// Resumes every order that is due.
+///
+/// Rejects an order whose deadline has passed, publishes its event again if an answer is overdue, and issues the invoice of
+/// a confirmed one. Also takes the second look at the orders of owners who were merged or erased.
 pub(crate) async fn sweep(orders: &Orders) -> Result<(), WorkError> {
     let now = orders.context.clock.now();
     let mut failures = 0_usize;
     let mut to_be_invoiced = Vec::new();
     for id in orders.store.due(now).await? {
-        // One order that can't be resumed must not keep the others waiting.
+        // One order that can't be resumed must not hold up the others.
         match resume(orders, id).await {
             Ok(true) => to_be_invoiced.push(id),
             Ok(false) => {}
@@ -41,7 +42,7 @@ pub(crate) async fn sweep(orders: &Orders) -> Result<(), WorkError> {
         {
             orders.store.carry_out(heir, OwnerChange::Erased, now).await?;
         }
-        orders.store.looked_twice(owner, change, now).await?;
+        orders.store.end_second_look(owner, change, now).await?;
     }
     match failures {
         0 => Ok(()),
@@ -49,7 +50,9 @@ pub(crate) async fn sweep(orders: &Orders) -> Result<(), WorkError> {
     }
 }
 
-/// Tells an order that time has passed; whether it waits for its invoice.
+/// Applies the passing of time to an order.
+///
+/// Returns whether it waits for its invoice.
 async fn resume(orders: &Orders, id: OrderId) -> Result<bool, ConsumeError> {
     let is_to_be_invoiced = AtomicBool::new(false);
     change(orders, id, |order| {
@@ -61,7 +64,9 @@ async fn resume(orders: &Orders, id: OrderId) -> Result<bool, ConsumeError> {
     Ok(is_to_be_invoiced.into_inner())
 }
 
-/// Publishes the event of each order's present state again, newest first: for a capability that came later.
+/// Publishes the event of each order's present state again, newest first.
+///
+/// This serves a capability that was added later.
 pub(crate) async fn republish(orders: &Orders, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
     if kind != "order" {
         return Ok(Republished::default());

@@ -1,7 +1,8 @@
-//! The order's details: what is written once when it is placed, and never changes but to be blanked.
+//! The order's details, also called its sheet.
 //!
-//! Stored short and packed, since it is paid for by the kilobyte: one currency for all amounts, and no billing address
-//! where it is the shipping address.
+//! They are written once, when the order is placed, and change only when personal data is erased. The stored form is
+//! short and packed, since writes are paid for by the kilobyte: one currency for all amounts, and no billing address
+//! if it equals the shipping address.
 
 mod stored;
 
@@ -16,16 +17,16 @@ use self::stored::{Body, StoredDiscount, StoredLine, StoredTotals};
 use super::shares::Share;
 use super::{Portion, Portions, Shares, Terms};
 
-/// What was bought, by whom, and what it comes to.
+/// What was bought, by whom, and at what price.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Kept", into = "Kept")]
+#[serde(try_from = "StoredDetails", into = "StoredDetails")]
 pub struct OrderDetails {
     body: Body,
 }
 
 /// The details as an item of the table.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StoredDetails {
     sheet: Packed,
 }
 
@@ -37,22 +38,22 @@ enum Unreadable {
     Json(#[from] serde_json::Error),
 }
 
-impl TryFrom<Kept> for OrderDetails {
+impl TryFrom<StoredDetails> for OrderDetails {
     type Error = Unreadable;
 
-    fn try_from(kept: Kept) -> Result<Self, Unreadable> {
-        Ok(Self { body: serde_json::from_str(&kept.sheet.text()?)? })
+    fn try_from(stored: StoredDetails) -> Result<Self, Unreadable> {
+        Ok(Self { body: serde_json::from_str(&stored.sheet.text()?)? })
     }
 }
 
-impl From<OrderDetails> for Kept {
+impl From<OrderDetails> for StoredDetails {
     fn from(sheet: OrderDetails) -> Self {
         Self { sheet: sheet.packed() }
     }
 }
 
 impl OrderDetails {
-    /// The sheet of a checkout.
+    /// Takes the details of a checkout.
     pub fn of(checkout: CheckedOut) -> Self {
         let totals = checkout.totals;
         let lines = checkout.lines.into_iter().map(|line| StoredLine {
@@ -102,17 +103,17 @@ impl OrderDetails {
         Self { body }
     }
 
-    /// The sheet as it is written.
+    /// The details in their stored form.
     pub fn packed(&self) -> Packed {
         Packed::new(serde_json::to_string(&self.body).unwrap_or_default())
     }
 
-    /// The order.
+    /// The order's id.
     pub const fn order_id(&self) -> OrderId {
         self.body.order_id
     }
 
-    /// How it is sent.
+    /// The shipping method.
     pub fn shipping_method(&self) -> &str {
         &self.body.shipping_method
     }
@@ -147,7 +148,7 @@ impl OrderDetails {
         lines.collect()
     }
 
-    /// The promotions that took something off.
+    /// The discounts, by promotion.
     pub fn discounts(&self) -> Vec<Discount> {
         let discounts = self.body.discounts.iter().map(|discount| Discount {
             promotion_id: discount.promotion_id,
@@ -159,25 +160,25 @@ impl OrderDetails {
         discounts.collect()
     }
 
-    /// All that was bought, as events tell it.
+    /// The quantities of all lines, in the form that events use.
     pub fn quantities(&self) -> Vec<Quantity> {
         self.body.lines.iter().map(|line| quantity(line, line.quantity)).collect()
     }
 
-    /// Some of what was bought, as events tell it.
+    /// The quantities of some pieces, in the form that events use.
     pub fn quantities_of(&self, portions: &Portions) -> Vec<Quantity> {
         let lines = self.body.lines.iter().map(|line| quantity(line, portions.of(line.line)));
         lines.filter(|quantity| quantity.quantity > 0).collect()
     }
 
-    /// What its pieces come to.
+    /// The prices of single pieces.
     pub fn shares(&self) -> Shares {
         let lines = self.body.lines.iter();
         let shares = lines.map(|line| Share { line: line.line, ordered: line.quantity, total: line.total });
         Shares::new(self.body.totals.total, shares.collect())
     }
 
-    /// What must stay of it for its prices to hold.
+    /// What a cancellation must leave for the prices to hold.
     pub fn terms(&self) -> Terms {
         let least = self.body.lines.iter().filter_map(|line| {
             let (least, _) = line.tiers.last()?;
@@ -187,7 +188,7 @@ impl OrderDetails {
         Terms::new(least.collect(), is_discounted || self.body.shipping_conditional)
     }
 
-    /// What it comes to.
+    /// The order's totals.
     pub fn totals(&self) -> Totals {
         let totals = &self.body.totals;
         Totals {
@@ -207,17 +208,17 @@ impl OrderDetails {
         }
     }
 
-    /// What tells of a person; nothing once it was erased.
+    /// The personal data; `None` once it is erased.
     pub fn personal(&self) -> Option<Personal> {
         self.body.personal.clone().map(Personal::from)
     }
 
-    /// What tells of a person; blank texts once it was erased.
+    /// The personal data; blank texts once it is erased.
     pub fn personal_or_blank(&self) -> Personal {
         self.personal().unwrap_or_else(blank)
     }
 
-    /// Blanks what tells of a person.
+    /// Erases the personal data.
     pub fn erase(&mut self) {
         self.body.personal = None;
     }

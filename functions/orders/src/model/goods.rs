@@ -1,7 +1,7 @@
-//! What becomes of an order's pieces: packed, shipped and delivered in parcels, called off, sent back.
+//! The pieces of an order: packed, shipped, delivered, cancelled, returned.
 //!
-//! A machine of its own, apart from the saga: it counts pieces, the saga guards the order. What it holds to, whatever is
-//! asked of it: of each line `packed + shipped + cancelled ≤ ordered` and `returning + returned ≤ shipped`.
+//! This state machine counts pieces, while the saga guards the order. Invariants, for each line:
+//! `packed + shipped + cancelled ≤ ordered` and `returning + returned ≤ shipped`.
 
 use domain::Timestamp;
 use domain::id::{FulfillmentId, ReturnId};
@@ -14,22 +14,24 @@ pub const MAX_FULFILLMENTS: usize = 50;
 /// The most returns of an order.
 pub const MAX_RETURNS: usize = 50;
 
-/// What became of the pieces of an order. Whatever is in no list yet is still to be packed.
+/// The state of an order's pieces.
+///
+/// A piece in none of these lists is still to be packed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Goods {
     /// The fulfilments, oldest first.
     #[serde(default, rename = "f", skip_serializing_if = "Vec::is_empty")]
     pub fulfillments: Vec<Fulfillment>,
-    /// Called off before they were packed.
+    /// Pieces cancelled before they were packed.
     #[serde(default, rename = "x", skip_serializing_if = "Portions::is_empty")]
     pub cancelled: Portions,
-    /// How often something was called off.
+    /// The number of partial cancellations.
     #[serde(default, rename = "xn", skip_serializing_if = "is_none")]
     pub cancellations: u32,
-    /// Shipped, and asked or allowed to come back.
+    /// Shipped pieces of requested and approved returns.
     #[serde(default, rename = "ri", skip_serializing_if = "Portions::is_empty")]
     pub returning: Portions,
-    /// Shipped, and here again.
+    /// Shipped pieces that have come back.
     #[serde(default, rename = "r", skip_serializing_if = "Portions::is_empty")]
     pub returned: Portions,
     /// The returns, oldest first.
@@ -50,33 +52,33 @@ pub struct Fulfillment {
     /// What is in it.
     #[serde(rename = "l")]
     pub lines: Portions,
-    /// Who carries it, and under which number.
+    /// The carrier and its tracking number.
     #[serde(flatten)]
     pub label: Label,
     /// When it was packed.
     #[serde(rename = "pa", with = "super::millis")]
     pub packed_at: Timestamp,
-    /// When the carrier had it.
+    /// When the carrier took it.
     #[serde(default, rename = "sa", skip_serializing_if = "Option::is_none", with = "super::millis::option")]
     pub shipped_at: Option<Timestamp>,
     /// When it arrived.
     #[serde(default, rename = "da", skip_serializing_if = "Option::is_none", with = "super::millis::option")]
     pub delivered_at: Option<Timestamp>,
-    /// When it was unpacked again.
+    /// When it was unpacked.
     #[serde(default, rename = "xa", skip_serializing_if = "Option::is_none", with = "super::millis::option")]
     pub cancelled_at: Option<Timestamp>,
-    /// Whether its mail was sent.
+    /// Whether its e-mail was sent.
     #[serde(default, rename = "m", skip_serializing_if = "std::ops::Not::not")]
     pub mailed: bool,
 }
 
-/// What the carrier goes by.
+/// The carrier's data about a parcel.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Label {
-    /// Who carries it.
+    /// The carrier.
     #[serde(default, rename = "c", skip_serializing_if = "Option::is_none")]
     pub carrier: Option<String>,
-    /// The carrier's number.
+    /// The tracking number.
     #[serde(default, rename = "t", skip_serializing_if = "Option::is_none")]
     pub tracking: Option<String>,
     /// Where the customer can follow it.
@@ -84,22 +86,22 @@ pub struct Label {
     pub tracking_url: Option<String>,
 }
 
-/// How far a parcel has come.
+/// The status of a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ParcelStatus {
     /// Packed, waiting for the carrier.
     Packed,
-    /// On its way.
+    /// With the carrier.
     Shipped,
     /// Arrived.
     Delivered,
-    /// Unpacked again.
+    /// Unpacked before it was shipped.
     Cancelled,
 }
 
 impl Fulfillment {
-    /// A parcel that is just packed.
+    /// A newly packed parcel.
     pub const fn packed(id: FulfillmentId, lines: Portions, label: Label, at: Timestamp) -> Self {
         Self {
             id,
@@ -113,7 +115,7 @@ impl Fulfillment {
         }
     }
 
-    /// How far it has come.
+    /// Its status.
     pub const fn status(&self) -> ParcelStatus {
         match (self.cancelled_at, self.delivered_at, self.shipped_at) {
             (Some(_), _, _) => ParcelStatus::Cancelled,
@@ -123,28 +125,28 @@ impl Fulfillment {
         }
     }
 
-    const fn is_on_its_way(&self) -> bool {
+    const fn has_left(&self) -> bool {
         matches!(self.status(), ParcelStatus::Shipped | ParcelStatus::Delivered)
     }
 }
 
 impl Goods {
-    /// What waits in parcels that the carrier does not have.
+    /// The pieces in parcels that have not left.
     pub fn packed(&self) -> Portions {
         self.in_parcels(|parcel| parcel.status() == ParcelStatus::Packed)
     }
 
-    /// What the carrier has had.
+    /// The pieces in parcels that have left.
     pub fn shipped(&self) -> Portions {
-        self.in_parcels(Fulfillment::is_on_its_way)
+        self.in_parcels(Fulfillment::has_left)
     }
 
-    /// What is still to be packed.
+    /// The pieces that are still to be packed.
     pub fn left(&self, ordered: &Portions) -> Portions {
         ordered.minus(&self.cancelled).minus(&self.packed()).minus(&self.shipped())
     }
 
-    /// What may be asked to come back.
+    /// The pieces that may still be returned.
     pub fn returnable(&self) -> Portions {
         self.shipped().minus(&self.returning).minus(&self.returned)
     }
@@ -153,11 +155,11 @@ impl Goods {
         self.fulfillments.iter().filter(|parcel| wanted(parcel)).flat_map(|parcel| parcel.lines.iter()).collect()
     }
 
-    /// How far the goods have come, all in all.
+    /// The fulfilment status of all pieces together.
     pub fn status(&self, ordered: &Portions) -> FulfillmentStatus {
         let waiting = !self.packed().is_empty();
         let is_all_gone = self.left(ordered).is_empty() && !waiting;
-        let mut gone = self.fulfillments.iter().filter(|parcel| parcel.is_on_its_way()).peekable();
+        let mut gone = self.fulfillments.iter().filter(|parcel| parcel.has_left()).peekable();
         match (gone.peek().is_some(), is_all_gone) {
             (false, _) if waiting => FulfillmentStatus::Packed,
             (false, _) => FulfillmentStatus::Unfulfilled,
@@ -167,17 +169,17 @@ impl Goods {
         }
     }
 
-    /// A parcel by its id.
+    /// Finds a parcel by its id.
     pub fn find(&self, id: FulfillmentId) -> Option<&Fulfillment> {
         self.fulfillments.iter().find(|parcel| parcel.id == id)
     }
 
-    /// A parcel by its id, to note something on.
+    /// Finds a parcel by its id, to change it.
     pub fn find_mut(&mut self, id: FulfillmentId) -> Option<&mut Fulfillment> {
         self.fulfillments.iter_mut().find(|parcel| parcel.id == id)
     }
 
-    /// Packs what is in a parcel.
+    /// Packs a parcel.
     pub fn pack(&mut self, ordered: &Portions, parcel: Fulfillment) -> Result<(), Refusal> {
         let left = self.left(ordered);
         if left.is_empty() {
@@ -193,7 +195,7 @@ impl Goods {
         Ok(())
     }
 
-    /// Unpacks a parcel that has not left: its pieces are to be packed again.
+    /// Unpacks a parcel that has not left; its pieces are to be packed again.
     pub fn unpack(&mut self, id: FulfillmentId, at: Timestamp) -> Result<(), Refusal> {
         self.change(id, ParcelStatus::Packed, Refusal::NotPacked, |parcel| parcel.cancelled_at = Some(at))
     }
@@ -203,7 +205,7 @@ impl Goods {
         self.change(id, ParcelStatus::Packed, Refusal::NotPacked, |parcel| parcel.shipped_at = Some(at))
     }
 
-    /// Notes that a parcel has arrived.
+    /// Records that a parcel has arrived.
     pub fn deliver(&mut self, id: FulfillmentId, at: Timestamp) -> Result<(), Refusal> {
         self.change(id, ParcelStatus::Shipped, Refusal::NotShipped, |parcel| parcel.delivered_at = Some(at))
     }
@@ -220,13 +222,13 @@ impl Goods {
         Ok(())
     }
 
-    /// Unpacks whatever has not left.
+    /// Unpacks all parcels that have not left.
     pub fn unpack_all(&mut self, at: Timestamp) {
         let waiting = self.fulfillments.iter_mut().filter(|parcel| parcel.status() == ParcelStatus::Packed);
         waiting.for_each(|parcel| parcel.cancelled_at = Some(at));
     }
 
-    /// Calls pieces off that are not packed.
+    /// Cancels pieces that are not packed.
     pub fn cancel(&mut self, ordered: &Portions, lines: &Portions) -> Result<(), Refusal> {
         if lines.is_empty() || !lines.fit_in(&self.left(ordered)) {
             return Err(Refusal::NotEnoughLeft);
@@ -236,7 +238,7 @@ impl Goods {
         Ok(())
     }
 
-    /// Sets pieces aside that are to come back.
+    /// Begins a return of pieces.
     pub fn begin_return(&mut self, id: ReturnId, lines: &Portions) -> Result<(), Refusal> {
         if lines.is_empty() || !lines.fit_in(&self.returnable()) {
             return Err(Refusal::NotEnoughLeft);
@@ -249,7 +251,7 @@ impl Goods {
         Ok(())
     }
 
-    /// Ends a return: of what was to come back, these came.
+    /// Ends a return of which some pieces came back.
     pub fn end_return(&mut self, asked: &Portions, came: &Portions) {
         let came: Portions =
             came.iter().map(|p| super::Portion { quantity: p.quantity.min(asked.of(p.line)), ..p }).collect();

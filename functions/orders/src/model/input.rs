@@ -1,42 +1,42 @@
-//! What may happen to an order, and what the saga makes of it.
+//! The saga's inputs, its effects and its refusals.
 
 use domain::Timestamp;
 
 use super::{FulfillmentStatus, What};
 
-/// Something that happened, and when the saga learns of it.
+/// A trigger, and the time at which the saga receives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Input {
-    /// Now.
+    /// The present time.
     pub at: Timestamp,
-    /// What.
+    /// The trigger.
     pub what: Trigger,
 }
 
-/// Everything that may happen to an order. Facts may come in any order, more than once, and late.
+/// All that moves an order. Facts may arrive late, repeatedly and in any order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Trigger {
-    /// Inventory holds all lines until then.
+    /// Inventory holds all lines.
     StockHeld {
-        /// When the hold runs out.
+        /// When the hold expires.
         until: Timestamp,
     },
-    /// Inventory lacks something: nothing is held.
+    /// Inventory lacks stock and holds nothing.
     StockRejected,
-    /// Inventory has sold the stock.
+    /// Inventory has committed the stock.
     StockCommitted,
-    /// The hold had run out and the stock is gone.
+    /// The hold had expired and the stock is gone.
     StockCommitFailed,
-    /// The stock is free again.
+    /// Inventory has released the stock.
     StockReleased,
-    /// The hold ran out.
+    /// The hold expired.
     HoldExpired,
-    /// The money is set aside.
+    /// The payment is authorised.
     PaymentAuthorized {
         /// How much, in minor units.
         amount: i64,
     },
-    /// The customer has something to do at the provider.
+    /// The provider requires an action of the customer.
     PaymentActionRequired {
         /// Which attempt.
         attempt: u32,
@@ -46,84 +46,86 @@ pub enum Trigger {
         /// Which attempt.
         attempt: u32,
     },
-    /// The authorisation, or an action that was waited for, ran out.
+    /// The authorisation, or a required action, expired.
     PaymentExpired,
-    /// The authorisation was given back, or the payment closed.
+    /// The authorisation was voided, or the payment closed.
     PaymentVoided,
-    /// Money was taken: so much in all.
+    /// Money was captured.
     PaymentCaptured {
         /// Which capture, from 1.
         n: u32,
-        /// In minor units.
+        /// The total captured, in minor units.
         captured: i64,
     },
-    /// Money was given back: so much in all.
+    /// Money was refunded.
     PaymentRefunded {
         /// Which refund, from 1.
         n: u32,
-        /// In minor units.
+        /// The total refunded, in minor units.
         refunded: i64,
     },
-    /// Money could not be taken, and is not asked for again.
+    /// A capture failed and is not retried.
     CaptureFailed {
         /// Which capture, from 1.
         n: u32,
     },
-    /// Money could not be given back, and is not tried again.
+    /// A refund failed and is not retried.
     RefundFailed {
         /// Which refund, from 1.
         n: u32,
     },
-    /// Its owner lets as many other orders wait for him as he may.
-    OneTooMany,
+    /// The owner has as many other waiting orders as allowed.
+    TooManyWaiting,
     /// Time has passed.
     TimePassed,
-    /// Somebody calls the order off.
+    /// The owner or staff cancel the order.
     Cancel(By),
-    /// Somebody moves the goods, or calls a part of them off: all in all they stand so then.
+    /// Goods are moved, or a part of them is cancelled.
     Goods {
         /// What changes.
         change: Change,
-        /// How far they have come with it.
+        /// The fulfilment status after the change.
         status: FulfillmentStatus,
     },
 }
 
-/// What changes with an order's goods.
+/// A change of an order's goods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Change {
-    /// Something is packed.
+    /// A parcel is packed.
     Packed,
-    /// Something is unpacked again.
+    /// A parcel is unpacked.
     Unpacked,
-    /// The carrier has something.
+    /// A parcel leaves.
     Shipped,
-    /// Something has arrived.
+    /// A parcel arrives.
     Delivered,
-    /// Something is not sent any more.
+    /// Pieces are cancelled.
     LinesCancelled {
-        /// What is not to be paid any more, in minor units.
+        /// The price of the cancelled pieces, in minor units.
         amount: i64,
     },
 }
 
-/// Who asks.
+/// Who gives a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum By {
-    /// Whose order it is.
+    /// The order's owner.
     Owner,
-    /// The shop.
+    /// The shop's staff.
     Staff,
 }
 
-/// What is to be done: all of it in one transaction with the new state.
+/// An effect of a step.
+///
+/// All effects are written in one transaction with the new state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
-    /// An event goes out.
+    /// Publish an event.
     Publish(Announcement),
-    /// An entry in the order's timeline.
+    /// Add an entry to the timeline.
     Note(What),
-    /// The command can't be carried out; nothing changes.
+    /// Refuse the command; nothing changes.
     Refuse(Refusal),
 }
 
@@ -152,36 +154,36 @@ pub enum Announcement {
     LinesCancelled,
 }
 
-/// Why a command can't be carried out.
+/// Why a command is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
-    /// The stock is being committed: in a moment it can be called off, or it is off anyway.
+    /// The stock is being committed; a retry can succeed in a moment.
     BeingConfirmed,
-    /// The goods are on their way.
+    /// The goods have left.
     AlreadyShipped,
-    /// The order came to nothing before.
+    /// The order was already rejected or cancelled.
     AlreadyOff,
-    /// Only a confirmed order is packed, shipped and called off in part.
+    /// Only a confirmed order is packed, shipped and cancelled in part.
     NotConfirmed,
     /// Nothing is left to be packed.
     NothingLeft,
-    /// Not so many pieces are left.
+    /// Fewer pieces are left than were asked for.
     NotEnoughLeft,
-    /// What would be left would not have its price: the shop decides.
+    /// The rest would not be entitled to its price, so the shop has to decide.
     NeedsTheShop,
-    /// The parcel is not packed any more.
+    /// The parcel has left or was unpacked.
     NotPacked,
     /// The parcel is not on its way.
     NotShipped,
-    /// The money is neither set aside nor taken.
+    /// The payment is neither authorised nor captured.
     NotPaid,
-    /// The order has as many fulfilments as it may have.
+    /// The order has the most fulfilments allowed.
     TooManyFulfillments,
-    /// The order has as many returns as it may have.
+    /// The order has the most returns allowed.
     TooManyReturns,
-    /// The return is not waiting to be decided.
+    /// The return does not wait for a decision.
     NotRequested,
-    /// The goods of the return are not expected.
+    /// The return is not approved, or was already received.
     NotApproved,
     /// The return has ended.
     ReturnEnded,

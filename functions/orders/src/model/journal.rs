@@ -1,8 +1,9 @@
-//! The journal of invoice numbers: they follow each other without a gap, whoever writes and wherever it breaks off.
+//! The journal of invoice numbers.
 //!
-//! One entry is one batch: which orders get which numbers. It is written before any order is, over the version that was
-//! read, so that of several writers one goes on; and the next batch is only made up once every order of the one before is
-//! known to bear its number. So a number is in the journal before it is anywhere else, and each in one entry alone.
+//! It keeps the numbers consecutive despite concurrent writers and crashes. One entry is one batch: it assigns
+//! numbers to orders. It is written before any of these orders, over the version that was read, so that only one of
+//! several writers continues. The next batch is made only after every order of the previous one has its number. So
+//! each number appears in the journal first, and in one entry only.
 
 use domain::id::OrderId;
 use serde::{Deserialize, Serialize};
@@ -10,11 +11,11 @@ use serde::{Deserialize, Serialize};
 /// The journal's present entry.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Journal {
-    /// Counts its entries.
+    /// The entry's number.
     pub(crate) version: u64,
     /// The number of the first order of the batch.
     pub(crate) first: u64,
-    /// The batch: the orders that get the numbers from the first on.
+    /// The orders of the batch, which get consecutive numbers.
     pub(crate) orders: Vec<OrderId>,
 }
 

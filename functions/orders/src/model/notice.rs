@@ -1,36 +1,36 @@
-//! The events that go out with a change, with what only that change knows of them.
+//! The events of a change, with the data that only the change knows.
 
 use domain::id::FulfillmentId;
 
 use super::{Announcement, Portions};
 
-/// An event that goes out with a change of an order.
+/// An event that is published with a change of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// An event that the order's state tells all about.
+    /// An event built from the order's state alone.
     Order(Announcement),
     /// A parcel left.
     Shipped {
-        /// Which.
+        /// Its id.
         id: FulfillmentId,
         /// What is in it.
         lines: Portions,
-        /// What that comes to, in minor units; shipping goes with the first parcel.
+        /// The price of its pieces, in minor units; the first parcel includes shipping.
         amount: i64,
-        /// Whether nothing is left to be sent.
+        /// Whether nothing is left to ship.
         last: bool,
     },
     /// A parcel arrived.
     Delivered(FulfillmentId),
-    /// A part was called off.
+    /// A part was cancelled.
     LinesCancelled {
         /// Which partial cancellation, from 1.
         n: u32,
-        /// What is not sent any more.
+        /// The cancelled pieces.
         lines: Portions,
-        /// What is not to be paid any more, in minor units.
+        /// Their price, in minor units.
         amount: i64,
-        /// Whether nothing is left to be sent.
+        /// Whether nothing is left to ship.
         last: bool,
         /// Why.
         reason: String,

@@ -1,4 +1,4 @@
-//! An order's number: short, random, unique, and easy to read out on the telephone.
+//! An order's number: short, random, unique and easy to read out.
 
 use domain::checked_text;
 use domain::fault::Invalid;
@@ -8,7 +8,9 @@ use rand::RngExt;
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 8;
 
-/// Eight random characters, as `K7Q2M9XA`: one of 2^40. That no two orders share one is seen to by the table.
+/// Eight random characters, such as `K7Q2M9XA`.
+///
+/// There are 2^40 of them; the table keeps them unique.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number(String);
 
@@ -28,8 +30,9 @@ impl Number {
 impl std::str::FromStr for Number {
     type Err = Invalid;
 
-    /// Reads a number as somebody says or pastes it: small letters count as large ones, O as 0, I and L as 1, and white space
-    /// around it not at all.
+    /// Reads a number as people type or paste it.
+    ///
+    /// Ignores case and surrounding white space, and reads O as 0, I and L as 1.
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let meant = text.trim().chars().map(|character| match character.to_ascii_uppercase() {
             'O' => '0',
@@ -64,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_understood_as_it_is_said() {
+    fn parsing_forgives_case_and_similar_letters() {
         assert_eq!("k7q2moil".parse::<Number>().unwrap().to_string(), "K7Q2M011");
         assert_eq!(" K7Q2M9XA\n".parse::<Number>().unwrap().to_string(), "K7Q2M9XA");
         for nonsense in ["", "K7Q2M9X", "K7Q2M9XAA", "K7Q2M9XU", "K7Q2M9Xä"] {

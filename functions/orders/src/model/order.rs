@@ -1,4 +1,4 @@
-//! The order as it changes: its saga, its goods and its timeline, without what never changes.
+//! The changing part of an order: its saga, goods and timeline.
 
 mod moves;
 
@@ -12,26 +12,30 @@ use super::{
     What, saga,
 };
 
-/// How much later than at once an invoice may be written, so that the index entry of an earlier step can stand.
+/// How long an invoice may be delayed.
+///
+/// The delay lets the index entry of an earlier step stay.
 const INVOICE_MAY_WAIT: std::time::Duration = std::time::Duration::from_secs(3 * 60);
 
-/// An order as it changes with every step. Kept below one kilobyte, with short names: each step pays for the whole of it.
+/// The changing part of an order.
+///
+/// Its names are short to stay below 1 KB, since every step rewrites all of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Order {
-    /// Its id; reservation and payment bear the same ULID.
+    /// Its id; the reservation and the payment have the same ULID.
     #[serde(rename = "pk")]
     pub id: OrderId,
-    /// Its short number, for people; also where its sheet lies.
+    /// Its short number, for people; also the key of its sheet.
     pub number: Number,
-    /// Whose it is.
+    /// Its owner.
     pub owner: Owner,
-    /// The cart that it came of.
+    /// The cart that was checked out.
     #[serde(rename = "cart")]
     pub cart_id: CartId,
     /// Which checkout of that cart.
     #[serde(rename = "gen")]
     pub generation: u32,
-    /// How it is paid; absent where nothing is to be paid.
+    /// How it is paid; absent if it is free.
     #[serde(default, rename = "pm", skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethodId>,
     /// The currency of all its amounts.
@@ -39,27 +43,27 @@ pub struct Order {
     pub currency: Currency,
     /// Its state.
     pub saga: Saga,
-    /// What its owner or the shop said when calling it off.
+    /// The reason that the owner or staff gave for the cancellation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
-    /// What became of its pieces.
+    /// The state of its pieces.
     pub goods: Goods,
-    /// Its invoice, once it is confirmed and was given a number.
+    /// Its invoice, once it is issued.
     #[serde(default, rename = "inv", skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Invoice>,
-    /// Charges that its cardholder disputes, or disputed.
+    /// Open and closed disputes of its charges.
     #[serde(default, rename = "dp", skip_serializing_if = "Vec::is_empty")]
     pub disputes: Vec<Dispute>,
-    /// Whether its owner was told by mail that it is confirmed.
+    /// Whether the confirmation was e-mailed to its owner.
     #[serde(default, rename = "mail", skip_serializing_if = "std::ops::Not::not")]
     pub mailed: bool,
-    /// What happened.
+    /// Its timeline.
     #[serde(rename = "log")]
     pub timeline: Timeline,
-    /// When the sweep looks at it next: its place in the index.
+    /// When the sweep looks at it next; its sort key in the index.
     #[serde(default, rename = "gsi1sk", skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
-    /// Counts its changes.
+    /// Its version, incremented by each change.
     pub version: u64,
     /// When it was checked out.
     #[serde(rename = "at", with = "super::millis")]
@@ -85,35 +89,38 @@ pub struct Invoice {
 pub struct Dispute {
     /// Its id.
     pub id: DisputeId,
-    /// Whether the money is the shop's again; nothing while it is open.
+    /// Whether the shop has won; `None` while the dispute is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub won: Option<bool>,
 }
 
-/// Somebody calls an order off, or a part of it.
+/// The cancellation of an order, or of a part of it.
 #[derive(Clone, Debug)]
 pub struct Cancellation {
-    /// Who.
+    /// Who cancels.
     pub by: By,
-    /// What; nothing for all that is still here.
+    /// The pieces; `None` for all that has not left.
     pub lines: Option<Portions>,
-    /// Why, in his own words.
+    /// The reason, in the canceller's own words.
     pub remark: Option<String>,
-    /// What must stay for the prices to hold, where that is asked for.
+    /// What must be left for the prices to hold; `None` skips this check.
     pub terms: Option<Terms>,
 }
 
 impl Order {
-    /// Takes the first step: enters the effects of [`saga::begin`] and names the events that go out.
+    /// Takes the first step, with the effects of [`saga::begin`].
+    ///
+    /// Returns the events to publish.
     pub fn begun(&mut self, effects: &[Effect]) -> Vec<Notice> {
         self.due = saga::due_at(&self.saga);
-        let announcements = self.enter(effects, self.saga.told_at, None);
+        let announcements = self.enter(effects, self.saga.published_at, None);
         announcements.into_iter().map(Notice::Order).collect()
     }
 
-    /// Takes one step of the saga. `None` where it changes nothing; otherwise the events that go out with it.
+    /// Takes one step of the saga.
     ///
-    /// `detail` goes with the entry that the happening itself makes in the timeline.
+    /// Returns the events to publish; `None` if nothing changes. `detail` is for the timeline entry of the trigger
+    /// itself.
     pub fn take(
         &mut self,
         what: Trigger,
@@ -136,20 +143,21 @@ impl Order {
         Ok(Some(self.enter(&effects, at, detail)))
     }
 
-    /// Counts a change.
+    /// Increments the version.
     pub fn touch(&mut self, at: Timestamp) {
         self.version = self.version.saturating_add(1);
         self.updated_at = at;
     }
 
-    /// Notes something that is no step of the saga.
+    /// Adds a timeline entry that is not a step of the saga.
     pub fn note(&mut self, what: What, at: Timestamp, detail: Option<String>) {
         self.timeline.push(at, what, detail);
         self.touch(at);
     }
 
-    /// A look that comes too early costs nothing but the look; moving the index entry costs two writes. So an earlier
-    /// moment is left standing until the sweep comes by.
+    /// The next due time.
+    ///
+    /// An earlier one stays until the sweep: a premature look costs one read, moving the index entry two writes.
     fn next_due(&self, next: &Saga, what: Trigger, at: Timestamp) -> Option<Timestamp> {
         if self.wants_invoice(next) {
             return Some(self.due.filter(|standing| *standing <= at + INVOICE_MAY_WAIT).unwrap_or(at));
@@ -164,12 +172,14 @@ impl Order {
         self.invoice.is_none() && matches!(saga.status, Status::Confirmed | Status::Completed)
     }
 
-    /// Whether it waits for the number of its invoice.
+    /// Whether it waits for its invoice.
     pub fn is_to_be_invoiced(&self) -> bool {
         self.wants_invoice(&self.saga)
     }
 
-    /// Gives the order its invoice, once. It waits for nothing else then but what the saga waits for.
+    /// Issues the order's invoice, once; `false` if it has one.
+    ///
+    /// From then on only the saga decides when the order is due.
     pub fn issue(&mut self, number: String, at: Timestamp) -> bool {
         if self.invoice.is_some() {
             return false;
@@ -196,14 +206,14 @@ impl Order {
         announcements
     }
 
-    /// Why the order came to nothing, as events tell it: a person's own words where there are any.
+    /// Why the order failed: the canceller's own words, or else the reason's code.
     pub fn reason(&self) -> String {
         let code = self.saga.reason.map_or("", |reason| reason.code());
         self.remark.clone().unwrap_or_else(|| code.to_owned())
     }
 
-    /// Records that a dispute was opened, or how it ended; `false` where that was known.
-    pub fn hear_of_dispute(&mut self, id: DisputeId, won: Option<bool>, at: Timestamp, amount: String) -> bool {
+    /// Records that a dispute was opened, or how it ended; `false` if that was known.
+    pub fn record_dispute(&mut self, id: DisputeId, won: Option<bool>, at: Timestamp, amount: String) -> bool {
         let known = self.disputes.iter_mut().find(|dispute| dispute.id == id);
         match (known, won) {
             (Some(dispute), Some(_)) if dispute.won.is_none() => dispute.won = won,
@@ -219,7 +229,7 @@ impl Order {
         true
     }
 
-    /// Whether a charge is disputed and that is not decided yet.
+    /// Whether a dispute is open.
     pub fn is_disputed(&self) -> bool {
         self.disputes.iter().any(|dispute| dispute.won.is_none())
     }

@@ -1,82 +1,86 @@
-//! What the saga knows of an order's money.
+//! What the saga knows about an order's payment.
 
 use deserr::Deserr;
 use domain::fault::Faults;
 use serde::{Deserialize, Serialize};
 
-/// What has been heard of the order's money, apart from the sums.
+/// The phase of the payment, apart from the sums.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentPhase {
-    /// Nothing yet.
+    /// No fact has arrived yet.
     #[default]
     Pending,
-    /// The customer has something to do at the provider.
+    /// The provider requires an action of the customer.
     ActionRequired,
     /// The last attempt was declined; another may follow.
     Declined,
-    /// Set aside.
+    /// Authorised.
     Authorized,
-    /// Given back before it was taken.
+    /// Voided before it was captured.
     Voided,
-    /// The authorisation, or an action that was waited for, ran out.
+    /// The authorisation, or a required action, expired.
     Expired,
 }
 
 impl PaymentPhase {
-    /// Whether nothing more can come of this payment: it is never authorised again.
+    /// Whether the payment is closed: it is never authorised again.
     pub const fn is_closed(self) -> bool {
         matches!(self, Self::Voided | Self::Expired)
     }
 }
 
-/// What has been heard of the order's money. Sums are in minor units of the order's currency.
+/// The state of the order's payment.
+///
+/// Sums are in minor units of the order's currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Payment {
-    /// How far it has come.
+    /// Its phase.
     #[serde(rename = "p")]
     pub phase: PaymentPhase,
-    /// The last attempt that was heard of.
+    /// The last known attempt.
     #[serde(rename = "n")]
     pub attempt: u32,
-    /// What the order came to when it was placed.
+    /// The order's total when it was placed.
     #[serde(rename = "t")]
     pub total: i64,
-    /// What is not to be paid any more, since it was called off.
+    /// The price of the cancelled pieces.
     #[serde(default, rename = "x", skip_serializing_if = "is_nothing")]
     pub cancelled: i64,
-    /// Taken in all.
+    /// The total captured.
     #[serde(default, rename = "c", skip_serializing_if = "is_nothing")]
     pub captured: i64,
-    /// Given back in all.
+    /// The total refunded.
     #[serde(default, rename = "r", skip_serializing_if = "is_nothing")]
     pub refunded: i64,
-    /// Which captures and refunds were heard of, and which of them failed.
-    #[serde(default, rename = "h", skip_serializing_if = "Heard::is_empty")]
-    pub heard: Heard,
+    /// Which captures and refunds succeeded or failed so far.
+    #[serde(default, rename = "h", skip_serializing_if = "Seen::is_empty")]
+    pub seen: Seen,
 }
 
-/// Which of a payment's captures and refunds were heard of, a bit each. A payment has at most 20 of either.
+/// The captures and refunds that facts have reported, a bit each.
+///
+/// A payment has at most 20 of either.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "(u32, u32, u32, u32)", into = "(u32, u32, u32, u32)")]
-pub struct Heard {
-    /// Money that was taken.
+pub struct Seen {
+    /// Successful captures.
     pub captures: Numbers,
-    /// Money that was given back.
+    /// Successful refunds.
     pub refunds: Numbers,
-    /// Money that could not be taken.
+    /// Failed captures.
     pub failed_captures: Numbers,
-    /// Money that could not be given back.
+    /// Failed refunds.
     pub failed_refunds: Numbers,
 }
 
-impl Heard {
+impl Seen {
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-impl From<(u32, u32, u32, u32)> for Heard {
+impl From<(u32, u32, u32, u32)> for Seen {
     fn from((captures, refunds, failed_captures, failed_refunds): (u32, u32, u32, u32)) -> Self {
         Self {
             captures: Numbers(captures),
@@ -87,9 +91,9 @@ impl From<(u32, u32, u32, u32)> for Heard {
     }
 }
 
-impl From<Heard> for (u32, u32, u32, u32) {
-    fn from(heard: Heard) -> Self {
-        (heard.captures.0, heard.refunds.0, heard.failed_captures.0, heard.failed_refunds.0)
+impl From<Seen> for (u32, u32, u32, u32) {
+    fn from(seen: Seen) -> Self {
+        (seen.captures.0, seen.refunds.0, seen.failed_captures.0, seen.failed_refunds.0)
     }
 }
 
@@ -98,72 +102,74 @@ impl From<Heard> for (u32, u32, u32, u32) {
 pub struct Numbers(u32);
 
 impl Numbers {
-    /// Adds a number. What is larger than the set can hold is left out: then it is the sum that tells.
+    /// Adds a number.
+    ///
+    /// Numbers above 32 are left out; the sums still detect their facts as new.
     pub const fn insert(&mut self, n: u32) {
         if n >= 1 && n <= u32::BITS {
             self.0 |= 1 << (n - 1);
         }
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 }
 
-/// How an order's money stands, for people.
+/// The status of an order's payment, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
 pub enum PaymentStatus {
-    /// Nothing has been heard yet.
+    /// No fact has arrived yet.
     Pending,
-    /// The customer has something to do at the provider.
+    /// The provider requires an action of the customer.
     #[deserr(rename = "action_required")]
     ActionRequired,
-    /// The last attempt was declined; another may follow (`POST /payments/{payment_id}/attempts`).
+    /// The last attempt was declined; another may follow.
+    ///
+    /// See `POST /payments/{payment_id}/attempts`.
     Declined,
-    /// Set aside.
+    /// Authorised.
     Authorized,
-    /// Taken in part.
+    /// Captured in part.
     #[deserr(rename = "partially_captured")]
     PartiallyCaptured,
-    /// Taken whole; also where nothing was to be paid.
+    /// Captured in full; also the status of a free order.
     Captured,
-    /// Given back in part.
+    /// Refunded in part.
     #[deserr(rename = "partially_refunded")]
     PartiallyRefunded,
-    /// Given back whole.
+    /// Refunded in full.
     Refunded,
-    /// The authorisation was given back.
+    /// The authorisation was voided.
     Voided,
-    /// The authorisation, or an action that was waited for, ran out.
+    /// The authorisation, or a required action, expired.
     Expired,
 }
 
 impl Payment {
-    /// A payment of which nothing has been heard.
+    /// A payment without any facts yet.
     pub const fn of(total: i64) -> Self {
-        let heard = Heard {
-            captures: Numbers(0),
-            refunds: Numbers(0),
-            failed_captures: Numbers(0),
-            failed_refunds: Numbers(0),
-        };
-        Self { phase: PaymentPhase::Pending, attempt: 0, total, cancelled: 0, captured: 0, refunded: 0, heard }
+        let seen =
+            Seen { captures: Numbers(0), refunds: Numbers(0), failed_captures: Numbers(0), failed_refunds: Numbers(0) };
+        Self { phase: PaymentPhase::Pending, attempt: 0, total, cancelled: 0, captured: 0, refunded: 0, seen }
     }
 
-    /// Whether nothing was to be paid from the first: no provider is asked, and nothing is set aside.
-    pub const fn is_of_nothing(&self) -> bool {
+    /// Whether the order is free: its total is zero, so no payment is asked for.
+    pub const fn is_free(&self) -> bool {
         self.total == 0
     }
 
-    /// What is to be paid, without what was called off.
+    /// The amount to be paid, without the cancelled pieces.
     pub const fn due(&self) -> i64 {
         self.total.saturating_sub(self.cancelled)
     }
 
-    /// How it stands, for people: money that moved says more than a promise, and nothing is paid from the first.
+    /// The status for people.
+    ///
+    /// Captures and refunds take precedence over the phase; a free order counts as captured.
     pub const fn status(&self) -> PaymentStatus {
         match self {
             _ if self.refunded > 0 && self.refunded >= self.captured => PaymentStatus::Refunded,
@@ -171,7 +177,7 @@ impl Payment {
             _ if self.captured > 0 && self.captured >= self.due() => PaymentStatus::Captured,
             _ if self.captured > 0 => PaymentStatus::PartiallyCaptured,
             _ => match self.phase {
-                PaymentPhase::Pending if self.is_of_nothing() => PaymentStatus::Captured,
+                PaymentPhase::Pending if self.is_free() => PaymentStatus::Captured,
                 PaymentPhase::Pending => PaymentStatus::Pending,
                 PaymentPhase::ActionRequired => PaymentStatus::ActionRequired,
                 PaymentPhase::Declined => PaymentStatus::Declined,
@@ -182,15 +188,17 @@ impl Payment {
         }
     }
 
-    /// Whether the money for the order is set aside or taken, and not given back; always where nothing is to be paid. While
-    /// some of it is still to be taken, giving back what was taken (for goods that came back) leaves the rest set aside.
+    /// Whether the order's money is authorised or captured, and not refunded.
+    ///
+    /// This is always true for a free order. While a part is still to be captured, refunding captured money (for
+    /// returned goods) leaves the rest authorised.
     pub const fn is_secured(&self) -> bool {
         let is_taken = self.captured > 0 && self.captured >= self.due();
         let is_set_aside = matches!(self.phase, PaymentPhase::Authorized) && (self.refunded == 0 || !is_taken);
-        self.is_of_nothing() || is_set_aside || (is_taken && self.refunded < self.captured)
+        self.is_free() || is_set_aside || (is_taken && self.refunded < self.captured)
     }
 
-    /// Whether the customer's money is still with us: an authorisation, or what was taken and not given back.
+    /// Whether the shop holds an authorisation, or money that was not refunded.
     pub const fn is_live(&self) -> bool {
         self.captured > self.refunded || (matches!(self.phase, PaymentPhase::Authorized) && self.captured == 0)
     }

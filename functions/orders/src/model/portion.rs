@@ -1,14 +1,14 @@
-//! So many pieces of so many lines: what is packed, called off or sent back.
+//! Quantities by line, of what is packed, cancelled or returned.
 
 use serde::{Deserialize, Serialize};
 
-/// So many pieces of one line.
+/// A number of pieces of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "(u32, u32)", into = "(u32, u32)")]
 pub struct Portion {
     /// The line's number within the order.
     pub line: u32,
-    /// How many of it.
+    /// The number of pieces.
     pub quantity: u32,
 }
 
@@ -24,7 +24,9 @@ impl From<Portion> for (u32, u32) {
     }
 }
 
-/// Pieces by line: each line at most once and with at least one piece, in the order of the lines.
+/// Pieces by line, sorted.
+///
+/// Each line appears at most once and with at least one piece.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Portions(Vec<Portion>);
@@ -38,33 +40,33 @@ impl FromIterator<Portion> for Portions {
 }
 
 impl Portions {
-    /// How many pieces of a line.
+    /// The number of pieces of a line.
     pub fn of(&self, line: u32) -> u32 {
         self.0.iter().find(|portion| portion.line == line).map_or(0, |portion| portion.quantity)
     }
 
-    /// Every line that has pieces.
+    /// The lines that have pieces.
     pub fn iter(&self) -> impl Iterator<Item = Portion> {
         self.0.iter().copied()
     }
 
-    /// Whether there is not one piece.
+    /// Whether there is no piece.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether no line has more pieces than there.
+    /// Whether no line has more pieces than in `others`.
     pub fn fit_in(&self, others: &Self) -> bool {
         self.iter().all(|portion| portion.quantity <= others.of(portion.line))
     }
 
-    /// The pieces of both.
+    /// Adds the pieces of both.
     #[must_use]
     pub fn plus(&self, others: &Self) -> Self {
         self.iter().chain(others.iter()).collect()
     }
 
-    /// What is left of these pieces without the others.
+    /// Subtracts the pieces of `others`, down to zero.
     #[must_use]
     pub fn minus(&self, others: &Self) -> Self {
         let left = |portion: Portion| portion.quantity.saturating_sub(others.of(portion.line));

@@ -1,34 +1,34 @@
-//! Why an order came to nothing, and what its timeline says of each step.
+//! Why an order failed, and the kinds of timeline entries.
 
 use serde::{Deserialize, Serialize};
 
-/// Why an order came to nothing: a code in events and in the order.
+/// Why an order was rejected or cancelled: a code in events and in the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// Not all lines were there.
+    /// Stock was missing.
     InsufficientStock,
-    /// The hold ran out, or had less than a minute left.
+    /// The hold expired, or had less than a minute left.
     HoldExpired,
-    /// Inventory gave the stock free.
+    /// Inventory released the stock.
     StockReleased,
-    /// The authorisation, or an action that was waited for, ran out.
+    /// The authorisation, or a required action, expired.
     PaymentExpired,
     /// The payment was closed.
     PaymentVoided,
-    /// The money was given back.
+    /// The payment was refunded.
     PaymentRefunded,
-    /// Less was authorised than is to be paid.
+    /// Less was authorised than the total.
     PaymentInsufficient,
-    /// The order's time was up.
+    /// The order's deadline passed.
     TimedOut,
-    /// It waited for its owner, as too many others of his did.
+    /// Too many orders of its owner waited for the owner.
     TooManyWaiting,
-    /// Its owner's account was erased before it stood.
+    /// Its owner's account was erased before it was placed.
     AccountErased,
-    /// Its owner called it off.
+    /// Its owner cancelled it.
     CancelledByOwner,
-    /// The shop called it off.
+    /// The shop cancelled it.
     CancelledByStaff,
 }
 
@@ -52,78 +52,80 @@ impl Reason {
     }
 }
 
-/// What an entry of a timeline records.
+/// The kind of a timeline entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
-    /// The order stands.
+    /// The order is placed.
     Placed,
     /// Its stock is held.
     AwaitingPayment,
-    /// Its money is authorised.
+    /// Its payment is authorised.
     Committing,
-    /// Stock committed, money authorised.
+    /// Its stock is committed and its payment authorised.
     Confirmed,
-    /// Shipped whole and paid whole.
+    /// It is shipped and paid in full.
     Completed,
-    /// It did not come about.
+    /// It was rejected.
     Rejected,
-    /// It was called off.
+    /// It was cancelled.
     Cancelled,
-    /// The customer has something to do at the provider.
+    /// The provider requires an action of the customer.
     PaymentActionRequired,
     /// An attempt was declined.
     PaymentDeclined,
-    /// The authorisation ran out.
+    /// The authorisation expired.
     PaymentExpired,
-    /// The authorisation was given back.
+    /// The authorisation was voided.
     PaymentVoided,
-    /// Money was taken.
+    /// Money was captured.
     PaymentCaptured,
-    /// Money was given back.
+    /// Money was refunded.
     PaymentRefunded,
-    /// Something is packed.
+    /// A parcel is packed.
     Packed,
-    /// Something is unpacked again.
+    /// A parcel is unpacked.
     Unpacked,
-    /// The carrier has something.
+    /// A parcel has left.
     Shipped,
-    /// Something has arrived.
+    /// A parcel has arrived.
     Delivered,
-    /// The stock is free again.
+    /// The stock was released.
     StockReleased,
-    /// Something is not sent any more.
+    /// A part was cancelled.
     LinesCancelled,
-    /// Money could not be taken.
+    /// A capture failed.
     CaptureFailed,
-    /// Money could not be given back.
+    /// A refund failed.
     RefundFailed,
     /// The cardholder disputes a charge.
     DisputeOpened,
-    /// A dispute was won: the money is the shop's again.
+    /// The shop won a dispute and keeps the money.
     DisputeWon,
-    /// A dispute was lost.
+    /// The shop lost a dispute.
     DisputeLost,
-    /// The order was told to its owner by mail.
+    /// The confirmation was e-mailed to the owner.
     ConfirmationMailed,
-    /// A shipment was told to its owner by mail.
+    /// A shipment was e-mailed to the owner.
     ShipmentMailed,
-    /// The order has its invoice.
+    /// The invoice was issued.
     Invoiced,
-    /// Goods are to come back.
+    /// A return was requested.
     ReturnRequested,
-    /// They may come back.
+    /// A return was approved.
     ReturnApproved,
-    /// They may not.
+    /// A return was rejected.
     ReturnRejected,
-    /// They do not come back after all.
+    /// A return was cancelled.
     ReturnCancelled,
-    /// They are here again.
+    /// The goods of a return were received.
     ReturnReceived,
 }
 
 impl What {
-    /// Whether it is a step of the order itself: its detail is the order's reason, not the happening's.
+    /// Whether it is a step of the order itself.
+    ///
+    /// Its detail is then the order's reason, not the trigger's.
     pub const fn is_step(self) -> bool {
         matches!(
             self,

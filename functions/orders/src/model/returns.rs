@@ -1,4 +1,4 @@
-//! Goods that come back: asked for, allowed, inspected, paid back.
+//! Returns: requested, approved, inspected, refunded.
 
 use deserr::Deserr;
 use domain::fault::Faults;
@@ -15,36 +15,36 @@ pub struct Return {
     /// Its id.
     #[serde(rename = "pk")]
     pub id: ReturnId,
-    /// The order that the goods are of.
+    /// The order of the goods.
     pub order_id: OrderId,
     /// That order's number.
     pub number: Number,
-    /// Whose the order is.
+    /// The order's owner.
     pub owner: Owner,
     /// The order's currency.
     pub currency: Currency,
-    /// How far it has come.
+    /// Its status.
     pub status: ReturnStatus,
-    /// What comes back.
+    /// The pieces to return.
     pub lines: Vec<ReturnLine>,
-    /// What the customer says about it.
+    /// The customer's note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// What the shop says about its decision, or about a refund that is less than the goods came to.
+    /// The shop's reason for its decision, or for a refund below the goods' price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
-    /// What is to be given back, in minor units; known once the goods were inspected.
+    /// The refund due, in minor units; known after the inspection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund: Option<i64>,
-    /// What was given back, in minor units.
+    /// The amount refunded, in minor units.
     #[serde(default)]
     pub refunded: i64,
-    /// Why the money could not be given back.
+    /// Why the refund failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
-    /// Counts its changes.
+    /// Its version, incremented by each change.
     pub version: u64,
-    /// When it was asked for.
+    /// When it was requested.
     #[serde(with = "super::millis")]
     pub created_at: Timestamp,
     /// When it last changed.
@@ -55,91 +55,91 @@ pub struct Return {
 /// One line of a return.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReturnLine {
-    /// The order's line.
+    /// The number of the order's line.
     pub line: u32,
-    /// How many pieces are to come back.
+    /// The number of pieces to return.
     pub quantity: u32,
     /// Why.
     pub reason: ReturnReason,
-    /// How many came, and were taken.
+    /// The number of pieces accepted.
     #[serde(default)]
     pub accepted: u32,
-    /// Whether those go back on the shelf.
+    /// Whether the accepted pieces go back into stock.
     #[serde(default)]
     pub restock: bool,
 }
 
-/// How far a return has come.
+/// The status of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReturnStatus {
-    /// Asked for; the shop has to decide.
+    /// Requested; the shop has to decide.
     Requested,
-    /// Allowed; the goods may be sent.
+    /// Approved; the customer may send the goods.
     Approved,
-    /// Not allowed.
+    /// Rejected by the shop.
     Rejected,
-    /// Called off before the goods came.
+    /// Cancelled before the goods arrived.
     Cancelled,
-    /// Inspected; the money is on its way back.
+    /// Inspected; the refund is under way.
     Received,
-    /// The money was given back, all that was to be: nothing, where the goods came to nothing or the shop gives nothing.
+    /// Refunded, or inspected with no refund due.
     Refunded,
 }
 
-/// Why goods come back.
+/// Why goods are returned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
 pub enum ReturnReason {
-    /// It came damaged.
+    /// It arrived damaged.
     Damaged,
     /// It does not work.
     Defective,
     /// It is not what was ordered.
     #[deserr(rename = "wrong_item")]
     WrongItem,
-    /// It is not as it was described.
+    /// It differs from its description.
     #[deserr(rename = "not_as_described")]
     NotAsDescribed,
     /// It does not fit.
     #[deserr(rename = "wrong_size")]
     WrongSize,
-    /// It is not wanted any more.
+    /// It is no longer wanted.
     Unwanted,
-    /// Anything else.
+    /// Another reason.
     Other,
 }
 
-/// What an inspection found.
+/// The result of an inspection.
 #[derive(Clone, Debug)]
 pub struct Inspection {
-    /// By line: how many pieces are taken, and whether they go back on the shelf.
+    /// By line: the accepted pieces, and whether they go back into stock.
     pub found: Vec<(Portion, bool)>,
-    /// What is to be given back, in minor units.
+    /// The refund due, in minor units.
     pub refund: i64,
-    /// Why it is less than the goods came to.
+    /// Why the refund is below the goods' price.
     pub remark: Option<String>,
 }
 
 impl Return {
-    /// What is to come back.
+    /// The pieces to return.
     pub fn asked(&self) -> Portions {
         self.lines.iter().map(|line| Portion { line: line.line, quantity: line.quantity }).collect()
     }
 
-    /// What came, and was taken.
+    /// The accepted pieces.
     pub fn accepted(&self) -> Portions {
         self.lines.iter().map(|line| Portion { line: line.line, quantity: line.accepted }).collect()
     }
 
-    /// What of that goes back on the shelf.
+    /// The accepted pieces that go back into stock.
     pub fn restocked(&self) -> Portions {
         let good = self.lines.iter().filter(|line| line.restock);
         good.map(|line| Portion { line: line.line, quantity: line.accepted }).collect()
     }
 
-    /// Decides what was asked for.
+    /// Approves or rejects the return.
     pub fn decide(&mut self, approved: bool, remark: Option<String>, at: Timestamp) -> Result<(), Refusal> {
         if self.status != ReturnStatus::Requested {
             return Err(Refusal::NotRequested);
@@ -149,7 +149,7 @@ impl Return {
         Ok(())
     }
 
-    /// Calls it off, before the goods came.
+    /// Cancels the return before the goods arrive.
     pub fn cancel(&mut self, at: Timestamp) -> Result<(), Refusal> {
         if !matches!(self.status, ReturnStatus::Requested | ReturnStatus::Approved) {
             return Err(Refusal::ReturnEnded);
@@ -158,7 +158,7 @@ impl Return {
         Ok(())
     }
 
-    /// How far it has come: where nothing is to be given back, the inspection is its end.
+    /// The status for people: a return without a refund due ends with its inspection.
     pub fn standing(&self) -> ReturnStatus {
         match self.status {
             ReturnStatus::Received if self.refund == Some(0) => ReturnStatus::Refunded,
@@ -166,7 +166,7 @@ impl Return {
         }
     }
 
-    /// Takes what came of it. Of no line more is taken than was to come back.
+    /// Records the inspection; refuses more pieces of a line than were to be returned.
     pub fn receive(&mut self, inspection: Inspection, at: Timestamp) -> Result<(), Refusal> {
         if self.status != ReturnStatus::Approved {
             return Err(Refusal::NotApproved);
@@ -184,8 +184,8 @@ impl Return {
         Ok(())
     }
 
-    /// Hears that its money was given back. `false` where that was known.
-    pub fn hear_refunded(&mut self, amount: i64, at: Timestamp) -> bool {
+    /// Records its refund; `false` if that was known.
+    pub fn record_refund(&mut self, amount: i64, at: Timestamp) -> bool {
         if self.standing() != ReturnStatus::Received {
             return false;
         }
@@ -194,8 +194,8 @@ impl Return {
         true
     }
 
-    /// Hears that its money could not be given back. `false` where that was known.
-    pub fn hear_refund_failed(&mut self, code: &str, at: Timestamp) -> bool {
+    /// Records that its refund failed; `false` if that was known.
+    pub fn record_failed_refund(&mut self, code: &str, at: Timestamp) -> bool {
         if self.standing() != ReturnStatus::Received || self.failure.as_deref() == Some(code) {
             return false;
         }

@@ -1,15 +1,15 @@
 //! The saga: one pure function, `(state, input) → (state, effects)`.
 //!
-//! Who guarantees what, so that no order is left half made, whatever is lost, doubled, late or out of order:
+//! These guarantees keep every order consistent although messages are lost, repeated, late or out of order:
 //!
-//! - *orders* publishes exactly one outcome before confirmation (`confirmed`, `rejected` or `cancelled`), and publishes
-//!   `rejected` or `cancelled` again whenever a late fact shows that somebody has not heard it, and by the sweep for as
-//!   long as stock or money is not known to be given back.
-//! - *inventory* remembers `rejected` and `cancelled`, also for orders that it has never seen: whatever it holds or has
-//!   sold for them is given back, whatever comes later is not held.
-//! - *payments* remembers them likewise: an authorisation is voided, captured money refunded, a late attempt refused.
+//! - *orders* publishes exactly one outcome before confirmation: `confirmed`, `rejected` or `cancelled`. It publishes
+//!   `rejected` or `cancelled` again when a late fact shows that another capability has not processed it, and by the
+//!   sweep until stock and money are known to be released.
+//! - *inventory* remembers `rejected` and `cancelled`, also for orders that it has never seen: it releases what it holds
+//!   or has committed for them, and holds nothing more.
+//! - *payments* remembers them too: it voids an authorisation, refunds captured money and refuses late attempts.
 //!
-//! An order of nothing asks payments for nothing: once its stock is held, it is committed.
+//! A free order asks payments for nothing: once its stock is held, the stock is committed.
 
 mod commands;
 mod facts;
@@ -19,23 +19,25 @@ use std::time::Duration;
 use domain::Timestamp;
 
 use self::commands::{cancel, move_goods};
-use self::facts::{hear_of_money, hear_of_stock, sets_aside};
+use self::facts::{apply_payment, apply_stock, sets_aside};
 use super::{Announcement, Effect, FulfillmentStatus, Input, Payment, Reason, Saga, Status, Stock, Trigger, What};
 
-/// How long inventory has to answer: as long as a hold lasts.
+/// How long inventory has to answer; as long as a hold lasts.
 pub const PLACED_TIME: Duration = Duration::from_secs(60 * 60);
 /// How long the shopper has to pay.
 pub const PAYMENT_TIME: Duration = Duration::from_secs(15 * 60);
-/// What must be left of a hold for the next step to be begun.
+/// How long a hold must still last for the next step to begin.
 pub const HOLD_MARGIN: Duration = Duration::from_secs(60);
-/// How long a state is left alone before its event is published again; doubled each time, up to 32-fold.
-pub const RETELL_AFTER: Duration = Duration::from_secs(2 * 60);
-/// How often an event is published again at most: the last time about twelve hours after the first.
-pub const MAX_RETELLINGS: u8 = 16;
+/// The pause before an event is published again; doubled each time, up to 32-fold.
+pub const REPUBLISH_AFTER: Duration = Duration::from_secs(2 * 60);
+/// How often an event is published again at most.
+///
+/// The last time is about twelve hours after the first.
+pub const MAX_REPUBLISHED: u8 = 16;
 
 type Effects = Vec<Effect>;
 
-/// Begins an order that is to come to `total` minor units.
+/// Begins an order with a total in minor units.
 pub fn begin(total: i64, at: Timestamp) -> (Saga, Effects) {
     let saga = Saga {
         status: Status::Placed,
@@ -46,29 +48,31 @@ pub fn begin(total: i64, at: Timestamp) -> (Saga, Effects) {
         was_confirmed: false,
         reason: None,
         deadline: Some(at + PLACED_TIME),
-        told_at: at,
-        retold: 0,
+        published_at: at,
+        republished: 0,
     };
     (saga, vec![Effect::Note(What::Placed), Effect::Publish(Announcement::Placed)])
 }
 
-/// An order that never stands, for this reason: nothing is held for it.
+/// Begins an order that is rejected at once; no stock is held for it.
 pub fn begin_rejected(total: i64, reason: Reason, at: Timestamp) -> (Saga, Effects) {
     let (mut saga, mut effects) = (begin(total, at).0, vec![Effect::Note(What::Placed)]);
     call_off(&mut saga, &mut effects, at, reason);
     (saga, effects)
 }
 
-/// The saga's one step. What changes nothing yields the same state and no effects.
+/// Takes one step.
+///
+/// An input that changes nothing yields the same state and no effects.
 pub fn step(state: &Saga, input: &Input) -> (Saga, Effects) {
     let (mut saga, mut effects) = (*state, Vec::new());
     let at = input.at;
     match input.what {
         Trigger::TimePassed => pass_time(&mut saga, &mut effects, at),
-        Trigger::OneTooMany if saga.status == Status::AwaitingPayment => {
+        Trigger::TooManyWaiting if saga.status == Status::AwaitingPayment => {
             call_off(&mut saga, &mut effects, at, Reason::TooManyWaiting);
         }
-        Trigger::OneTooMany => {}
+        Trigger::TooManyWaiting => {}
         Trigger::Cancel(by) => cancel(&mut saga, &mut effects, at, by),
         Trigger::Goods { change, status } => move_goods(&mut saga, &mut effects, at, change, status),
         Trigger::StockHeld { .. }
@@ -76,12 +80,12 @@ pub fn step(state: &Saga, input: &Input) -> (Saga, Effects) {
         | Trigger::StockCommitted
         | Trigger::StockCommitFailed
         | Trigger::StockReleased
-        | Trigger::HoldExpired => hear_of_stock(&mut saga, &mut effects, input),
-        _ => hear_of_money(&mut saga, &mut effects, input),
+        | Trigger::HoldExpired => apply_stock(&mut saga, &mut effects, input),
+        _ => apply_payment(&mut saga, &mut effects, input),
     }
-    // Somebody set something aside for an order that is off: he has not heard of it, or his fact crossed the event.
+    // Inventory or payments set something aside for a failed order: it has not seen the event, or its fact overtook it.
     if state.status.is_off() && sets_aside(state, &saga) {
-        tell(&mut saga, &mut effects, at);
+        publish_state(&mut saga, &mut effects, at);
     }
     (saga, effects)
 }
@@ -90,14 +94,14 @@ fn pass_time(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
     if saga.status.is_open() && saga.deadline.is_some_and(|deadline| at >= deadline) {
         return call_off(saga, effects, at, Reason::TimedOut);
     }
-    if retell_at(saga).is_some_and(|moment| at >= moment) {
-        let retold = saga.retold.saturating_add(1);
-        tell(saga, effects, at);
-        saga.retold = retold;
+    if republish_at(saga).is_some_and(|moment| at >= moment) {
+        let republished = saga.republished.saturating_add(1);
+        publish_state(saga, effects, at);
+        saga.republished = republished;
     }
 }
 
-/// Whatever was not called off is shipped, and what is to be paid for it is taken: the order is done.
+/// Completes the order once all of it is shipped or cancelled, and paid.
 fn complete(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
     let (shipped, paid) = (saga.fulfillment >= FulfillmentStatus::Shipped, saga.payment.captured >= saga.payment.due());
     if saga.status == Status::Confirmed && shipped && paid {
@@ -105,7 +109,9 @@ fn complete(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
     }
 }
 
-/// What the order rests on is gone: an open order is rejected, a confirmed one cancelled while it is still here.
+/// Ends an order that has lost its stock or money.
+///
+/// Rejects an open order, and cancels a confirmed one that has not left.
 fn fail(saga: &mut Saga, effects: &mut Effects, at: Timestamp, reason: Reason) {
     let here = saga.fulfillment <= FulfillmentStatus::Packed;
     if saga.status.is_open() || (saga.status == Status::Confirmed && here) {
@@ -125,12 +131,12 @@ fn enter(saga: &mut Saga, effects: &mut Effects, at: Timestamp, status: Status) 
         saga.fulfillment = FulfillmentStatus::Unfulfilled;
     }
     effects.push(Effect::Note(entry(status)));
-    tell(saga, effects, at);
+    publish_state(saga, effects, at);
 }
 
 /// Publishes the event of the present state.
-fn tell(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
-    (saga.told_at, saga.retold) = (at, 0);
+fn publish_state(saga: &mut Saga, effects: &mut Effects, at: Timestamp) {
+    (saga.published_at, saga.republished) = (at, 0);
     effects.push(Effect::Publish(announcement(saga.status)));
 }
 
@@ -159,15 +165,19 @@ const fn entry(status: Status) -> What {
     }
 }
 
-/// When the event of the present state is published again; never for an order that needs no answer.
-fn retell_at(saga: &Saga) -> Option<Timestamp> {
-    let waits = saga.status.is_open() || saga.is_unsettled();
-    let pause = RETELL_AFTER.saturating_mul(1 << saga.retold.min(5));
-    (waits && saga.retold < MAX_RETELLINGS).then(|| saga.told_at + pause)
+/// When the event of the present state is published again.
+///
+/// `None` if the order waits for no answer.
+fn republish_at(saga: &Saga) -> Option<Timestamp> {
+    let waits = saga.status.is_open() || saga.awaits_release();
+    let pause = REPUBLISH_AFTER.saturating_mul(1 << saga.republished.min(5));
+    (waits && saga.republished < MAX_REPUBLISHED).then(|| saga.published_at + pause)
 }
 
-/// When the sweep has to look at the order next; `None` once it waits for nobody.
+/// When the sweep has to look at the order next.
+///
+/// `None` if the order waits for nothing.
 pub fn due_at(saga: &Saga) -> Option<Timestamp> {
     let deadline = saga.deadline.filter(|_| saga.status.is_open());
-    [deadline, retell_at(saga)].into_iter().flatten().min()
+    [deadline, republish_at(saga)].into_iter().flatten().min()
 }

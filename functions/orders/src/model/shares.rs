@@ -1,13 +1,13 @@
-//! What the pieces of an order come to, each with its exact share of the line, discount and tax included.
+//! The price of each piece: its exact share of the line, discount and tax included.
 //!
-//! The pieces of a line are numbered from 1. The first `k` of them come to `total · k / ordered`, rounded half-up, and
-//! each piece to the difference that it makes. Shipments take pieces from the front, cancellations from the back, returns
-//! those that were shipped first; so whatever is shipped, called off and sent back, in whatever parts, always sums to the
-//! line's total. What the order comes to beyond its lines is shipping: it goes with the first shipment.
+//! The pieces of a line are numbered from 1. The first `k` of them cost `total · k / ordered`, rounded half-up, and each
+//! piece costs the difference that it makes. Shipments take pieces from the front, cancellations from the back, and returns
+//! those that were shipped first. So the parts always sum to the line's total, however a line is split. The rest of the
+//! order's total is shipping, which is paid with the first shipment.
 
 use super::{Portion, Portions};
 
-/// The lines of an order, by what they come to.
+/// The lines of an order with their prices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shares {
     total: i64,
@@ -19,14 +19,14 @@ pub struct Shares {
 pub struct Share {
     /// Its number.
     pub line: u32,
-    /// How many pieces were ordered.
+    /// The number of pieces ordered.
     pub ordered: u32,
-    /// What they come to.
+    /// Their price, in minor units.
     pub total: i64,
 }
 
 impl Share {
-    /// What the first so many pieces come to.
+    /// The price of the first pieces.
     fn first(&self, pieces: u32) -> i64 {
         let (ordered, pieces) = (i128::from(self.ordered.max(1)), i128::from(pieces.min(self.ordered)));
         let rounded = (i128::from(self.total) * pieces * 2 + ordered).div_euclid(ordered * 2);
@@ -39,28 +39,30 @@ impl Share {
 }
 
 impl Shares {
-    /// The shares of an order that comes to `total` minor units in all.
+    /// The shares of an order with a total in minor units.
     pub const fn new(total: i64, lines: Vec<Share>) -> Self {
         Self { total, lines }
     }
 
-    /// All that was ordered.
+    /// The pieces ordered.
     pub fn ordered(&self) -> Portions {
         self.lines.iter().map(|share| Portion { line: share.line, quantity: share.ordered }).collect()
     }
 
-    /// What is to be paid beyond the lines.
+    /// The price of shipping: the total beyond the lines.
     pub fn shipping(&self) -> i64 {
         self.lines.iter().fold(self.total, |left, share| left.saturating_sub(share.total))
     }
 
-    /// What pieces come to that are shipped after others; shipping goes with the first.
+    /// The price of pieces that are shipped after those in `before`.
+    ///
+    /// The first shipment includes shipping.
     pub fn shipped(&self, before: &Portions, pieces: &Portions) -> i64 {
         let shipping = if before.is_empty() { self.shipping() } else { 0 };
         shipping.saturating_add(self.front(before, pieces))
     }
 
-    /// What pieces come to that are called off after others.
+    /// The price of pieces that are cancelled after those in `before`.
     pub fn cancelled(&self, before: &Portions, pieces: &Portions) -> i64 {
         self.sum(pieces, |share, quantity| {
             let kept = share.ordered.saturating_sub(before.of(share.line));
@@ -68,7 +70,9 @@ impl Shares {
         })
     }
 
-    /// What pieces come to that are sent back after others: of what was shipped, the first.
+    /// The price of pieces that are returned after those in `before`.
+    ///
+    /// Pieces shipped first are returned first.
     pub fn returned(&self, before: &Portions, pieces: &Portions) -> i64 {
         self.front(before, pieces)
     }

@@ -1,24 +1,28 @@
-//! What happened to an order: the newest lies within it, older entries beside it in chapters that never change again.
+//! The timeline of an order.
+//!
+//! The order holds the newest entries; older ones are in separate chapters that never change.
 
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::What;
 
-/// How many entries an order carries at most: each step pays for them.
+/// How many entries an order carries at most, since every step rewrites them.
 pub const MAX_CARRIED: usize = 24;
-/// How many entries a chapter has.
+/// The number of entries in a chapter.
 pub const CHAPTER: usize = 16;
 
 /// One entry of a timeline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "(i64, What, Option<String>)", into = "(i64, What, Option<String>)")]
 pub struct Entry {
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// What.
+    /// What happened.
     pub what: What,
-    /// More of it, as a code or an amount: why an order came to nothing, why a card was declined, what was taken.
+    /// A code or an amount.
+    ///
+    /// For example why the order failed, why a card was declined, or how much was captured.
     pub detail: Option<String>,
 }
 
@@ -34,10 +38,10 @@ impl From<Entry> for (i64, What, Option<String>) {
     }
 }
 
-/// The timeline as the order carries it.
+/// The part of the timeline that the order carries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Timeline {
-    /// How many chapters lie beside the order.
+    /// The number of separate chapters.
     #[serde(default, rename = "tc", skip_serializing_if = "is_none")]
     pub chapters: u32,
     /// The newest entries, oldest first.
@@ -56,7 +60,7 @@ impl Timeline {
         self.entries.push(Entry { at, what, detail });
     }
 
-    /// Cuts the oldest entries off as a chapter of their own, with its number, where the order would carry too many.
+    /// Cuts off the oldest entries as a numbered chapter if the order carries too many.
     pub fn cut(&mut self) -> Option<(u32, Vec<Entry>)> {
         if self.entries.len() <= MAX_CARRIED {
             return None;

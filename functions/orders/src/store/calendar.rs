@@ -1,4 +1,4 @@
-//! The first day with an order: how far back the list of all orders reaches.
+//! The first day with an order, at which the list of all orders ends.
 
 use domain::id::OrderId;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use service::table::{Key, TableError, Write};
 use super::Store;
 use super::list::day_of;
 
-/// The day of the first order: where the list of all orders ends.
+/// The day of the first order.
 #[derive(Serialize, Deserialize)]
 struct Calendar {
     first_day: String,
@@ -19,8 +19,9 @@ impl Store {
         Ok(calendar.map(|calendar| calendar.first_day))
     }
 
-    /// Sees to it that the list of all orders reaches back to this order's day. Writes once a process and when an
-    /// order is older than all before it.
+    /// Extends the list of all orders back to this order's day.
+    ///
+    /// Writes once per process, and when an order is older than all others.
     pub(super) async fn remember_day(&self, id: OrderId) -> Result<(), TableError> {
         let day = day_of(id.raw());
         if self.known_first_day().is_some_and(|known| known <= day) {

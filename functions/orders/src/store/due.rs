@@ -1,4 +1,4 @@
-//! The sparse index of orders that the sweep has to look at, by the moment when.
+//! The sparse index of the orders that the sweep has to look at, by due time.
 
 use domain::Timestamp;
 use domain::id::OrderId;
@@ -9,12 +9,14 @@ use service::table::{Index, TableError, Write};
 use super::Store;
 use crate::model::Order;
 
-/// How many keys the index has: each takes about a thousand writes a second, an order makes two.
+/// The number of keys of the index.
+///
+/// Each takes about a thousand writes a second, and an order makes two.
 const SHARDS: u64 = 8;
-/// How many orders of one key are looked at in one sweep; the rest a minute later.
+/// How many orders of one key a sweep takes; the rest follow a minute later.
 const MOST: usize = 500;
 
-/// What the index tells of an order: its key alone.
+/// An entry of the index, which holds only the key.
 #[derive(Deserialize)]
 struct Due {
     pk: OrderId,
@@ -24,7 +26,7 @@ fn partition(shard: u64) -> String {
     format!("due#{shard}")
 }
 
-/// Puts the order's write into the index where the order waits for something; leaves it out where it does not.
+/// Adds the order to the index if it waits for something.
 pub(super) fn indexed(write: Write, order: &Order) -> Write {
     match order.due {
         Some(due) => write.index1(partition(order.id.raw().shard(SHARDS)), due.to_string()),
@@ -33,7 +35,9 @@ pub(super) fn indexed(write: Write, order: &Order) -> Write {
 }
 
 impl Store {
-    /// The orders whose moment has come. The index may be a moment behind: each order is read before it is touched.
+    /// The due orders.
+    ///
+    /// The index may lag, so the caller reads each order before changing it.
     pub(crate) async fn due(&self, now: Timestamp) -> Result<Vec<OrderId>, TableError> {
         let now = now.to_string();
         let keys = (0..SHARDS).map(|shard| {

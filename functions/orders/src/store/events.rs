@@ -1,4 +1,4 @@
-//! The events of an order, made of its state and of what changed.
+//! Builds the events of an order from its state and its changes.
 
 use domain::Money;
 use domain::event::EventData;
@@ -29,7 +29,7 @@ pub(crate) const PUBLISHES: &[&str] = &[
     ReturnRefunded::TYPE,
 ];
 
-/// Whether an event tells of what the sheet holds.
+/// Whether an event needs data of the sheet.
 pub(super) const fn needs_sheet(notice: &Notice) -> bool {
     matches!(
         notice,
@@ -39,7 +39,9 @@ pub(super) const fn needs_sheet(notice: &Notice) -> bool {
     )
 }
 
-/// Adds the events to a transaction. Those that need the sheet are made with it.
+/// Adds events to a transaction.
+///
+/// An event that needs the sheet is left out without it.
 pub(crate) fn publish(transaction: &mut Transaction, order: &Order, sheet: Option<&OrderDetails>, notices: &[Notice]) {
     let order_id = order.id;
     for notice in notices {
@@ -75,7 +77,7 @@ pub(crate) fn publish(transaction: &mut Transaction, order: &Order, sheet: Optio
     }
 }
 
-/// The events that tell where an order stands.
+/// Adds the event of an order's status.
 fn announce(transaction: &mut Transaction, order: &Order, sheet: Option<&OrderDetails>, announcement: Announcement) {
     let total = Money::new(order.saga.payment.total, order.currency);
     let (order_id, owner) = (order.id, order.owner);
@@ -97,7 +99,7 @@ fn announce(transaction: &mut Transaction, order: &Order, sheet: Option<&OrderDe
                 payment_method,
                 expires_at: order.saga.deadline.unwrap_or(order.updated_at),
             }),
-            // Nothing is to be paid.
+            // A free order.
             None => transaction,
         },
         (Announcement::Committing, _) => transaction.publish(&OrderCommitting { order_id }),
@@ -118,7 +120,7 @@ fn announce(transaction: &mut Transaction, order: &Order, sheet: Option<&OrderDe
             let lines = sheet.quantities_of(&order.goods.shipped());
             transaction.publish(&OrderCompleted { order_id, owner, lines })
         }
-        // These go with the change that they tell of.
+        // These are published with the change itself.
         (Announcement::Shipped | Announcement::Delivered | Announcement::LinesCancelled, _)
         | (Announcement::Placed | Announcement::Completed, None) => transaction,
     };

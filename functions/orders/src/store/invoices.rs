@@ -13,12 +13,14 @@ fn journal_key() -> Key {
 }
 
 impl Store {
-    /// The journal's present entry. 1 RRU for a batch of a hundred.
+    /// Gets the journal's present entry. 1 RRU for a batch of a hundred.
     pub(crate) async fn journal(&self) -> Result<Journal, TableError> {
         Ok(self.table.get(&journal_key()).await?.unwrap_or_default())
     }
 
-    /// Writes the next entry over the one that was read. `false` where another writer was first.
+    /// Replaces the entry that was read by the next one.
+    ///
+    /// `false` if another writer was first.
     pub(crate) async fn enter(&self, next: &Journal, read_version: u64) -> Result<bool, TableError> {
         let write = match read_version {
             0 => Write::create(JOURNAL, journal_key(), next),

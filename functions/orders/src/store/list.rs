@@ -1,4 +1,4 @@
-//! Orders in lists, newest first: of one owner, or of all, merged from the shards of each day.
+//! Lists orders, newest first: of one owner, or of all, merged from day shards.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -15,26 +15,26 @@ use sha2::{Digest, Sha256};
 use super::{Store, order_key, sheet_key};
 use crate::model::{Order, OrderDetails};
 
-/// How many keys a day's list has.
+/// The number of keys of a day's list.
 pub(super) const SHARDS: u64 = 16;
-/// How many days without an order one request walks over.
+/// How many days without an order one request passes.
 const MAX_EMPTY_DAYS: usize = 5;
-/// How many orders of a day a search by address passes over in one request.
-const MOST_PASSED_OVER: usize = 1_000;
-/// Crockford's base 32, as ids are written.
+/// How many orders of a day a search by e-mail address skips in one request.
+const MOST_SKIPPED: usize = 1_000;
+/// Crockford's base 32, the alphabet of ids.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// How far another machine's clock may be ahead of this one's.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
-/// Longer than any order is open: an hour for inventory's answer, a hold's hour after it.
+/// Longer than any order is open: an hour until the hold, an hour of the hold.
 const OPEN_TIME: Duration = Duration::from_secs(2 * 60 * 60 + 5 * 60);
-/// How many orders of an owner are looked at together to see what waits for him.
+/// How many orders of an owner one look reads to find those that wait.
 const LOOKED_AT: usize = 25;
-/// How often further ones are looked at: together more than may wait by any setting.
+/// The most looks; together they read more orders than any setting lets wait.
 const MOST_LOOKS: usize = 80;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The day that an id was made.
+/// The day on which an id was made.
 pub(super) fn day_of(raw: Raw) -> String {
     Timestamp::from_millis(i64::try_from(raw.made_at_ms()).unwrap_or_default()).day()
 }
@@ -44,14 +44,18 @@ pub(super) fn partition(day: &str, shard: u64) -> String {
     format!("orders#{day}#{shard:02}")
 }
 
-/// The e-mail address of an order as five characters, so that a search by address can pass over most orders without
-/// reading them. Two addresses in thirty million share one: what it finds is looked at.
+/// Hashes an e-mail address to five characters.
+///
+/// A search by address uses this stamp to skip most orders without reading them. One in thirty million pairs of
+/// addresses shares a stamp, so the search checks the orders that it finds.
 pub(super) fn stamp(email: &str) -> String {
     let hash = Sha256::digest(email.trim().to_lowercase().as_bytes());
     hash.iter().take(5).filter_map(|byte| ALPHABET.get(usize::from(byte % 32))).map(|c| char::from(*c)).collect()
 }
 
-/// The sort key of an order in the list of all: its id, and the stamp of its address while it has one.
+/// The sort key of an order in the list of all orders.
+///
+/// It is the id, and the stamp of the e-mail address unless that is erased.
 pub(super) fn stamped(id: OrderId, personal: Option<&Personal>) -> String {
     match personal {
         Some(personal) => format!("{id}#{}", stamp(&personal.email)),
@@ -59,7 +63,7 @@ pub(super) fn stamped(id: OrderId, personal: Option<&Personal>) -> String {
     }
 }
 
-/// The least id of a moment.
+/// The least id of a time.
 fn least_id(moment: Timestamp) -> String {
     let millis = u64::try_from(moment.as_millis()).unwrap_or_default();
     let digits = (0..10).rev().filter_map(|place| ALPHABET.get(usize::try_from((millis >> (5 * place)) & 31).ok()?));
@@ -67,18 +71,18 @@ fn least_id(moment: Timestamp) -> String {
     format!("{}_{time}", OrderId::PREFIX)
 }
 
-/// Which orders are listed.
+/// Which orders to list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wanted {
-    /// Checked out at this moment or later.
+    /// Checked out at this time or later.
     pub(crate) from: Option<Timestamp>,
-    /// Checked out before this moment.
+    /// Checked out before this time.
     pub(crate) until: Option<Timestamp>,
-    /// Told by mail to this address.
+    /// With this e-mail address.
     pub(crate) email: Option<String>,
 }
 
-/// What the list of all orders tells of one: its sort key alone.
+/// An entry of the list of all orders, read from its sort key.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Keys")]
 struct Entry {
@@ -103,7 +107,7 @@ impl TryFrom<Keys> for Entry {
     }
 }
 
-/// What an owner's list tells of an order.
+/// An entry of an owner's list.
 #[derive(Deserialize)]
 pub(super) struct Owned {
     #[serde(rename = "gsi1sk")]
@@ -113,14 +117,16 @@ pub(super) struct Owned {
 /// Where a page of a list ended.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Place {
-    /// In an owner's orders: the key of the last.
+    /// In an owner's orders: the key of the last one.
     Owner(Position),
-    /// In all orders: the day, and the last order of that day that was seen.
+    /// In all orders: the day, and the last order read of that day.
     Day { day: Timestamp, before: Option<OrderId> },
 }
 
 impl Place {
-    /// The beginning of the orders that are wanted. Clocks differ: an order may bear a time that is yet to come.
+    /// The beginning of the wanted orders.
+    ///
+    /// Clocks differ, so an order's time may be in the future.
     pub(crate) fn newest(wanted: &Wanted, now: Timestamp) -> Self {
         let newest = now + AHEAD;
         let last = wanted.until.map(|until| until - Duration::from_millis(1));
@@ -129,7 +135,7 @@ impl Place {
 }
 
 impl Store {
-    /// Orders of an owner, newest first, and where to go on.
+    /// Lists an owner's orders, newest first, and where the next page begins.
     pub(crate) async fn list_of(
         &self,
         owner: Owner,
@@ -146,8 +152,9 @@ impl Store {
         Ok((orders, page.next.map(Place::Owner)))
     }
 
-    /// Whether so many other orders of the same owner, or more, wait for him: for an action of his, or for another way to pay.
-    /// 0.5 RRU for 25 orders of the last two hours, and 0.5 RRU for each, until as many are found.
+    /// Whether at least `many` other orders of the owner wait for the owner.
+    ///
+    /// 0.5 RRU per 25 orders of the last two hours, and 0.5 RRU per order, until `many` are found.
     pub(crate) async fn others_wait(&self, order: &Order, many: usize, now: Timestamp) -> Result<bool, TableError> {
         let (mut waiting, mut after) = (0, None);
         for _ in 0..MOST_LOOKS {
@@ -165,7 +172,9 @@ impl Store {
         Ok(waiting >= many)
     }
 
-    /// All orders, newest first, from a day and an order on; at most `limit`, and where to go on.
+    /// Lists up to `limit` of all orders, newest first, from a day and an order on.
+    ///
+    /// Returns where the next page begins.
     pub(crate) async fn list_all(
         &self,
         wanted: &Wanted,
@@ -177,8 +186,8 @@ impl Store {
         let Some(first_day) = self.first_day().await? else { return Ok((Vec::new(), None)) };
         let first_day = wanted.from.map_or(first_day.clone(), |from| first_day.max(from.day()));
         let stamp = wanted.email.as_deref().map(stamp);
-        // Entries are small: of those that are to be passed over many are read at once.
-        let most = if stamp.is_some() { MOST_PASSED_OVER } else { limit };
+        // Entries are small, so a search reads many at once and skips most.
+        let most = if stamp.is_some() { MOST_SKIPPED } else { limit };
         loop {
             if day.day() < first_day {
                 return Ok((Vec::new(), None));
@@ -208,29 +217,29 @@ impl Store {
         }
     }
 
-    /// The newest orders of one day below an id, merged from its shards.
+    /// The newest entries of one day below an id, merged from its shards.
     async fn newest_of_day(&self, day: &str, before: Option<OrderId>, limit: usize) -> Result<Vec<Entry>, TableError> {
-        // Ids spread evenly: a shard rarely has more than twice its share of a page.
+        // Ids are spread evenly, so a shard rarely has more than twice its share of a page.
         let share = limit.div_ceil(8) + 1;
         let first =
             try_join_all((0..SHARDS).map(|shard| self.shard(day, shard, before, share).page::<Entry>())).await?;
         let mut entries: Vec<Entry> = Vec::new();
-        // Below the last id of a shard that has more, others may be missing: what lies above it is sure.
-        let mut sure_above: Option<OrderId> = None;
+        // A shard with further entries may miss some below its last id; the entries above are complete.
+        let mut complete_above: Option<OrderId> = None;
         for page in first {
             let last = page.items.last().map(|entry| entry.id);
             if page.next.is_some() {
-                sure_above = sure_above.max(last);
+                complete_above = complete_above.max(last);
             }
             entries.extend(page.items);
         }
         entries.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.id));
-        let sure = entries.iter().take_while(|entry| Some(entry.id) >= sure_above).count();
-        if sure >= limit || sure_above.is_none() {
+        let complete = entries.iter().take_while(|entry| Some(entry.id) >= complete_above).count();
+        if complete >= limit || complete_above.is_none() {
             entries.truncate(limit);
             return Ok(entries);
         }
-        // Uneven after all: take a whole page of each.
+        // The shards are uneven, so read a whole page of each.
         let whole =
             try_join_all((0..SHARDS).map(|shard| self.shard(day, shard, before, limit).all::<Entry>(limit))).await?;
         let mut entries: Vec<Entry> = whole.into_iter().flatten().collect();
@@ -247,14 +256,14 @@ impl Store {
         }
     }
 
-    /// The orders as they stand, in the same sequence.
+    /// Gets orders by their ids, in the same sequence.
     async fn orders(&self, ids: Vec<OrderId>) -> Result<Vec<Order>, TableError> {
         let keys: Vec<Key> = ids.iter().map(|id| order_key(*id)).collect();
         let found = if keys.is_empty() { Vec::new() } else { self.table.get_many::<Order>(&keys).await? };
         let mut orders: HashMap<OrderId, Order> = found.into_iter().map(|order| (order.id, order)).collect();
         let mut listed = Vec::with_capacity(ids.len());
         for id in ids {
-            // The index may be ahead of the reads that it leads to.
+            // The index may be ahead of an eventually consistent read.
             let order = match orders.remove(&id) {
                 Some(order) => Some(order),
                 None => self.find(id).await?,
@@ -264,15 +273,16 @@ impl Store {
         Ok(listed)
     }
 
-    /// Those of the orders that are told by mail to an address.
+    /// Keeps the orders with an e-mail address.
     async fn with_email(&self, orders: Vec<Order>, email: Option<&str>) -> Result<Vec<Order>, TableError> {
         let Some(email) = email else { return Ok(orders) };
-        let is_his = |sheet: &OrderDetails| sheet.personal().is_some_and(|personal| same_email(&personal.email, email));
+        let matches =
+            |sheet: &OrderDetails| sheet.personal().is_some_and(|personal| same_email(&personal.email, email));
         let sheets = self.sheets(&orders).await?;
-        Ok(orders.into_iter().filter(|order| sheets.get(&order.id).is_some_and(is_his)).collect())
+        Ok(orders.into_iter().filter(|order| sheets.get(&order.id).is_some_and(matches)).collect())
     }
 
-    /// The sheets of orders. 0.5 RRU each for up to 4 KB.
+    /// Gets the sheets of orders. 0.5 RRU each for up to 4 KB.
     pub(crate) async fn sheets(&self, orders: &[Order]) -> Result<HashMap<OrderId, OrderDetails>, TableError> {
         if orders.is_empty() {
             return Ok(HashMap::new());
@@ -283,7 +293,7 @@ impl Store {
     }
 }
 
-/// Whether two addresses are the same to those who write them by hand.
+/// Compares e-mail addresses without case and surrounding white space.
 fn same_email(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }

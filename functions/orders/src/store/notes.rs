@@ -1,4 +1,6 @@
-//! What staff note on an order: apart from it, since steps need not carry it.
+//! The notes of staff on an order.
+//!
+//! They are an item of their own, so that steps do not rewrite them.
 
 use domain::collection::Metadata;
 use domain::id::OrderId;
@@ -11,18 +13,18 @@ use crate::model::{Order, OrderDetails};
 /// Notes and metadata of an order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Notes {
-    /// For the shop's own eyes.
+    /// For staff only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) notes: Option<String>,
-    /// For the customer as well.
+    /// For the customer too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) customer_note: Option<String>,
-    /// Names and texts of the shop's own.
+    /// The shop's own names and texts.
     #[serde(default)]
     pub(crate) metadata: Metadata,
 }
 
-/// Either item of an order, told apart by its sort key.
+/// One of the two items of an order, distinguished by the sort key.
 #[derive(Deserialize)]
 #[serde(tag = "sk", rename_all = "snake_case")]
 enum Part {
@@ -31,7 +33,7 @@ enum Part {
 }
 
 impl Store {
-    /// The order with its notes. 1 RRU for up to 4 KB.
+    /// Finds an order with its notes. 1 RRU for up to 4 KB.
     pub(crate) async fn find_with_notes(&self, id: OrderId) -> Result<Option<(Order, Notes)>, TableError> {
         let parts =
             self.table.query(Index::Main, id.to_string()).between("notes", "order").consistent().all::<Part>(2).await?;
@@ -45,14 +47,16 @@ impl Store {
         Ok(order.map(|order| (order, notes)))
     }
 
-    /// The order with all that belongs to it. 2 RRU for up to 4 KB each.
+    /// Finds an order with its notes and its sheet. 2 RRU for up to 4 KB each.
     pub(crate) async fn find_whole(&self, id: OrderId) -> Result<Option<(Order, Notes, OrderDetails)>, TableError> {
         let Some((order, notes)) = self.find_with_notes(id).await? else { return Ok(None) };
         let sheet = self.sheet(&order).await?;
         Ok(Some((order, notes, sheet)))
     }
 
-    /// The notes' write: guarded by the order's version, which is written with it.
+    /// Writes the notes.
+    ///
+    /// The order's version, written in the same transaction, guards them.
     pub(crate) fn notes(&self, id: OrderId, notes: &Notes) -> Write {
         Write::put("notes", Key::new(id.to_string(), "notes"), notes)
     }

@@ -1,7 +1,7 @@
-//! What became of an owner: a guest who is a customer now, an account that is gone.
+//! Changes of owners: a guest who signed in, or an account that was erased.
 //!
-//! Such news may come before the order that it concerns, or while that order is being placed. So it is remembered
-//! for the orders that come later, and gone through once more some minutes after for those that were under way.
+//! The event may arrive before an order that it concerns, or while that order is being placed. So the change is remembered
+//! for later orders, and a second look some minutes later covers the orders that were under way.
 
 use std::time::Duration;
 
@@ -16,19 +16,22 @@ use super::returns::{partition, return_key};
 use super::{ORDER, Store, order_key, sheet_key};
 use crate::model::Order;
 
-/// How long it is remembered: longer than any event is on its way.
+/// How long a change is remembered; longer than any event is under way.
 const MEMORY: Duration = Duration::from_secs(60 * 24 * 60 * 60);
-/// When it is gone through once more: later than whatever was under way has ended.
+/// The time until the second look.
+///
+/// Placements that were under way have ended by then.
 const SECOND_LOOK: Duration = Duration::from_secs(2 * 60);
 const FOLLOW_UP: &str = "follow_up";
 const PAGE: usize = 50;
-/// What became of an owner.
+
+/// A change of an owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum OwnerChange {
-    /// What was the guest's is somebody else's now.
+    /// The guest's orders now belong to this owner.
     MergedInto(Owner),
-    /// What tells of the person is to be blanked.
+    /// The owner's personal data is to be erased.
     Erased,
 }
 
@@ -39,7 +42,7 @@ struct Remembered {
     change: OwnerChange,
 }
 
-/// What the index tells of one who is to be gone through once more: the key alone.
+/// An entry of the index of second looks, which holds only the key.
 #[derive(Deserialize)]
 struct FollowUp {
     pk: String,
@@ -50,13 +53,13 @@ fn owner_key(owner: Owner) -> Key {
 }
 
 impl Store {
-    /// What became of an owner, if anything. 1 RRU.
+    /// Finds the change of an owner, if any. 1 RRU.
     pub(crate) async fn change_of(&self, owner: Owner) -> Result<Option<OwnerChange>, TableError> {
         let remembered: Option<Remembered> = self.table.get(&owner_key(owner)).await?;
         Ok(remembered.map(|r| r.change))
     }
 
-    /// Remembers what became of an owner, and that it is to be gone through once more.
+    /// Remembers an owner's change and schedules the second look. Idempotent.
     pub(crate) async fn remember_change(
         &self,
         owner: Owner,
@@ -70,7 +73,7 @@ impl Store {
         }
     }
 
-    /// Whom to go through once more by now.
+    /// The owners whose second look is due.
     pub(crate) async fn second_looks(&self, now: Timestamp) -> Result<Vec<(Owner, OwnerChange)>, TableError> {
         let query = self.table.query(Index::Second, FOLLOW_UP).below(now.to_string()).limit(PAGE);
         let page = query.page::<FollowUp>().await?;
@@ -82,8 +85,8 @@ impl Store {
         Ok(remembered.into_iter().map(|r| (r.owner, r.change)).collect())
     }
 
-    /// Ends the second look: it is remembered, and not looked at again.
-    pub(crate) async fn looked_twice(
+    /// Ends the second look; the change stays remembered.
+    pub(crate) async fn end_second_look(
         &self,
         owner: Owner,
         change: OwnerChange,
@@ -92,7 +95,9 @@ impl Store {
         self.table.write(change_write(owner, change, now)).await
     }
 
-    /// Carries a change out on every order that the owner has. Safe to repeat; goes on where it broke off.
+    /// Carries a change out on all orders of the owner.
+    ///
+    /// Idempotent: it can be repeated after a crash.
     pub(crate) async fn carry_out(&self, owner: Owner, change: OwnerChange, now: Timestamp) -> Result<(), TableError> {
         let mut after = None;
         loop {
@@ -108,8 +113,9 @@ impl Store {
         }
     }
 
-    /// The same on one order, with its sheet, its notes and its returns: all of it at the version that was read, so that
-    /// no return that comes in between is missed.
+    /// Carries a change out on one order with its sheet, notes and returns.
+    ///
+    /// It writes all of them at the order version that was read, so that no return requested meanwhile is missed.
     async fn carry_out_on(
         &self,
         id: OrderId,
@@ -135,7 +141,7 @@ impl Store {
         }
     }
 
-    /// Gives one order to its new owner.
+    /// Hands one order over to its new owner.
     fn hand_over(&self, order: &Order, to: Owner, now: Timestamp) -> Transaction {
         let mut transaction = self.table.transaction();
         let sheet = Write::update("sheet", sheet_key(&order.number), "SET #gsi1pk = :to").value("to", to);
@@ -147,7 +153,9 @@ impl Store {
         transaction
     }
 
-    /// Blanks what tells of a person in one order. Numbers, lines and amounts stay: the books need them.
+    /// Erases the personal data of one order; `None` if it is erased already.
+    ///
+    /// Numbers, lines and amounts stay, for the books.
     async fn erase(&self, order: &Order, now: Timestamp) -> Result<Option<Transaction>, TableError> {
         let mut sheet = self.sheet(order).await?;
         if sheet.personal().is_none() {
@@ -168,7 +176,9 @@ impl Store {
     }
 }
 
-/// An update of the order that counts as a change, so that no step made from an older reading undoes it.
+/// Updates the order and its version.
+///
+/// So a step from an older read can't undo the update.
 fn touched(order: &Order, change: &str, now: Timestamp) -> Write {
     let counted = "#version = #version + :one, #upd = :now";
     let expression = match change.strip_prefix("SET ") {
@@ -181,7 +191,9 @@ fn touched(order: &Order, change: &str, now: Timestamp) -> Write {
         .at_version(order.version)
 }
 
-/// An update of a return that counts as a change, so that no refund recorded from an older reading undoes it.
+/// Updates a return and its version.
+///
+/// So a refund recorded from an older read can't undo the update.
 fn changed_return(id: ReturnId, change: &str) -> Write {
     Write::update("return", return_key(id), format!("SET #version = #version + :one{change}")).value("one", 1)
 }

@@ -1,4 +1,4 @@
-//! Returns at rest, and in lists.
+//! Stores and lists returns.
 
 use domain::id::ReturnId;
 use domain::owner::Owner;
@@ -11,17 +11,17 @@ use crate::model::{Order, Return};
 /// The label of a return's write.
 pub(crate) const RETURN: &str = "return";
 
-/// Which returns are listed.
+/// Which returns to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Listing {
-    /// One owner's.
+    /// Those of one owner.
     Of(Owner),
-    /// All. They come rarely: one key takes about a thousand a second.
+    /// All. One key suffices, since it takes about a thousand returns a second.
     All,
 }
 
 impl Listing {
-    /// Whose returns, as a text.
+    /// The owner as a text, or `all`.
     pub(crate) fn whose(self) -> String {
         match self {
             Self::Of(owner) => owner.to_string(),
@@ -30,7 +30,7 @@ impl Listing {
     }
 }
 
-/// What an index tells of a return: its key alone.
+/// An entry of an index, which holds only the key.
 #[derive(Deserialize)]
 struct Listed {
     pk: ReturnId,
@@ -51,28 +51,30 @@ fn listed(write: Write, returned: &Return) -> Write {
 }
 
 impl Store {
-    /// A return. 1 RRU.
+    /// Finds a return. 1 RRU.
     pub(crate) async fn find_return(&self, id: ReturnId) -> Result<Option<Return>, TableError> {
         self.table.get(&return_key(id)).await
     }
 
-    /// The write of a new return.
+    /// Creates a return.
     pub(crate) fn create_return(&self, returned: &Return) -> Write {
         listed(Write::create(RETURN, return_key(returned.id), returned), returned)
     }
 
-    /// The write of a return over the version that was read.
+    /// Replaces a return at the version that was read.
     pub(crate) fn replace_return(&self, returned: &Return, read_version: u64) -> Write {
         listed(Write::replace(RETURN, return_key(returned.id), returned, read_version), returned)
     }
 
-    /// The returns of an order, newest first. 0.5 RRU each.
+    /// Lists an order's returns, newest first. 0.5 RRU each.
     pub(crate) async fn returns_of(&self, order: &Order) -> Result<Vec<Return>, TableError> {
         let keys: Vec<Key> = order.goods.returns.iter().map(|id| return_key(*id)).collect();
         newest_first(&self.table, &keys).await
     }
 
-    /// A page of returns, newest first, and where to go on. 0.5 RRU each, and 0.5 a page.
+    /// Lists a page of returns, newest first, and where the next one begins.
+    ///
+    /// 0.5 RRU each, and 0.5 per page.
     pub(crate) async fn list_returns(
         &self,
         listing: Listing,

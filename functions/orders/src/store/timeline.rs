@@ -1,4 +1,4 @@
-//! The chapters of long timelines, beside their orders: written once, never changed.
+//! The chapters of long timelines: separate items, written once and never changed.
 
 use domain::id::OrderId;
 use serde::{Deserialize, Serialize};
@@ -16,13 +16,15 @@ fn sort_key(number: u32) -> String {
     format!("timeline#{number:03}")
 }
 
-/// A chapter's write. It goes with the order's own, so none is written twice.
+/// Writes a chapter.
+///
+/// Its order is in the same transaction, so that no chapter is written twice.
 pub(super) fn write(id: OrderId, number: u32, entries: Vec<Entry>) -> Write {
     Write::put("chapter", Key::new(id.to_string(), sort_key(number)), &Chapter { entries })
 }
 
 impl Store {
-    /// The entries of some chapters of a timeline, oldest first. 1 RRU for up to 4 KB.
+    /// Gets the entries of some chapters, oldest first. 1 RRU for up to 4 KB.
     pub(crate) async fn chapters(&self, id: OrderId, first: u32, count: u32) -> Result<Vec<Entry>, TableError> {
         if count == 0 {
             return Ok(Vec::new());

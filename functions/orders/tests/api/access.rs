@@ -1,4 +1,4 @@
-//! Who may see and change what.
+//! Who may see and change an order.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use testkit::Call;
 use crate::shop::*;
 
 #[tokio::test]
-async fn an_order_is_its_owners_and_the_staffs() {
+async fn only_its_owner_and_staff_access_an_order() {
     let shop = shop();
     let (owner, other) = (guest(&shop.clock), account(&shop.clock));
     let id = placed(&shop, owner).await;
@@ -17,7 +17,7 @@ async fn an_order_is_its_owners_and_the_staffs() {
         assert_problem(&shop.call(Call::get(&path)).await, 401, "unauthorized");
         assert_eq!(shop.call(Call::get(&path).bearer(owner, "")).await.status, 200);
         assert_eq!(shop.call(Call::get(&path).bearer("client", "orders:read")).await.status, 200);
-        // As if there were none: it is as young as one that is on its way.
+        // The answer is the same as for an order that does not exist yet.
         assert_problem(&shop.call(Call::get(&path).bearer(other, "")).await, 404, "not_yet");
         assert_problem(&shop.call(Call::get(&path).bearer(other, "orders:write")).await, 404, "not_yet");
     }
@@ -28,7 +28,7 @@ async fn an_order_is_its_owners_and_the_staffs() {
 }
 
 #[tokio::test]
-async fn only_staff_pack_ship_deliver_and_note() {
+async fn only_staff_pack_ship_deliver_and_write_notes() {
     let shop = shop();
     let owner = account(&shop.clock);
     let (id, shipment) = packed(&shop, owner).await;
@@ -48,7 +48,7 @@ async fn only_staff_pack_ship_deliver_and_note() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_not_found_and_may_come_soon() {
+async fn an_unknown_order_is_not_yet_found_while_its_id_is_young() {
     let shop = shop();
     let owner = account(&shop.clock);
     let young = OrderId::new(&shop.clock);
@@ -71,7 +71,7 @@ async fn what_is_not_there_is_not_found_and_may_come_soon() {
     for call in asked() {
         let reply = shop.call(call).await;
         assert_problem(&reply, 404, "not_yet");
-        assert_eq!(reply.header("retry-after"), "1", "its checkout may be on its way");
+        assert_eq!(reply.header("retry-after"), "1", "its checkout may be under way");
     }
     shop.advance(Duration::from_secs(61));
     for call in asked() {
@@ -94,7 +94,7 @@ async fn what_is_not_there_is_not_found_and_may_come_soon() {
 }
 
 #[tokio::test]
-async fn a_version_that_is_known_is_not_sent_again() {
+async fn answers_304_for_a_known_version() {
     let shop = shop();
     let owner = account(&shop.clock);
     let id = placed(&shop, owner).await;
@@ -103,7 +103,7 @@ async fn a_version_that_is_known_is_not_sent_again() {
         let etag = shop.call(call()).await.header("etag").to_owned();
         assert_eq!(shop.call(call().header("if-none-match", &etag)).await.status, 304);
     }
-    tell(&shop, &held(&shop, id)).await;
+    deliver(&shop, &held(&shop, id)).await;
     let call = Call::get(format!("/orders/{id}")).bearer(owner, "").header("if-none-match", "\"1\"");
     assert_eq!(shop.call(call).await.status, 200);
     let timeline = shop.call(Call::get(format!("/orders/{id}/timeline")).bearer(owner, "")).await;

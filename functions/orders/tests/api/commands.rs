@@ -1,4 +1,4 @@
-//! What shoppers and staff ask for.
+//! The commands of shoppers and staff.
 
 use events::orders::{FulfillmentDelivered, FulfillmentShipped, OrderCancelled};
 use serde_json::json;
@@ -55,12 +55,12 @@ async fn a_cancellation_is_made_once_under_its_key() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_given_again_under_its_key_and_a_passing_one_is_not() {
+async fn a_key_replays_a_final_refusal_and_not_a_passing_one() {
     let shop = shop();
     let owner = account(&shop.clock);
     let id = committing(&shop, owner).await;
     assert_problem(&shop.call(cancel(id).bearer(owner, "").key("k")).await, 409, "being_confirmed");
-    tell(&shop, &committed(id)).await;
+    deliver(&shop, &committed(id)).await;
     assert_eq!(shop.call(cancel(id).bearer(owner, "").key("k")).await.status, 200);
     assert_problem(&shop.call(cancel(id).bearer(owner, "").key("k2")).await, 409, "already_off");
     let again = shop.call(cancel(id).bearer(owner, "").key("k2")).await;
@@ -94,13 +94,13 @@ async fn an_order_is_packed_shipped_and_delivered() {
     let delivered = shop.call(staff(Call::post(format!("{below}/deliver")))).await;
     assert_eq!((delivered.status, delivered.body["status"].as_str()), (200, Some("delivered")));
     assert_eq!(shop.take::<FulfillmentDelivered>().len(), 1);
-    let order = look(&shop, id).await;
+    let order = read_order(&shop, id).await;
     assert_eq!(order["fulfillments"][0]["tracking"], "1Z");
-    assert_eq!(whats(&order)[4..], ["packed", "shipped", "delivered"]);
+    assert_eq!(timeline(&order)[4..], ["packed", "shipped", "delivered"]);
 }
 
 #[tokio::test]
-async fn only_what_is_confirmed_and_paid_is_sent() {
+async fn ships_only_confirmed_orders() {
     let shop = shop();
     let owner = account(&shop.clock);
     let id = awaiting(&shop, owner).await;
@@ -114,7 +114,7 @@ async fn only_what_is_confirmed_and_paid_is_sent() {
 }
 
 #[tokio::test]
-async fn staff_note_what_they_like_under_if_match() {
+async fn staff_change_notes_under_if_match() {
     let shop = shop();
     let owner = account(&shop.clock);
     let id = placed(&shop, owner).await;
@@ -130,12 +130,12 @@ async fn staff_note_what_they_like_under_if_match() {
     let bad = patch(json!({ "notes": 7, "metadata": { "c": [] }, "status": "confirmed" })).if_match(3);
     let bad = shop.call(bad).await;
     assert_eq!(bad.faults(), ["/metadata/c wrong_type", "/notes wrong_type", "/status unknown_field"], "{}", bad.text);
-    // The next step carries the notes along.
-    tell(&shop, &held(&shop, id)).await;
-    assert_eq!(look(&shop, id).await["notes"], "Ring twice");
+    // The next step keeps the notes.
+    deliver(&shop, &held(&shop, id)).await;
+    assert_eq!(read_order(&shop, id).await["notes"], "Ring twice");
     let seen = shop.call(Call::get(path).bearer(owner, "")).await;
     assert_eq!(seen.status, 200);
-    assert!(seen.body.get("notes").is_none(), "the owner does not read the shop's notes");
+    assert!(seen.body.get("notes").is_none(), "the owner does not see the shop's notes");
     assert_eq!(seen.body["metadata"]["b"], "2");
 }
 

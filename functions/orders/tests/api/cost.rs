@@ -1,4 +1,4 @@
-//! What each route and each step costs, in the engine's own consumed units.
+//! The cost of each route and each step, in the units that the engine counts.
 
 use serde_json::json;
 use testkit::Faults;
@@ -7,16 +7,16 @@ use testkit::{Alone, Call};
 use crate::shop::*;
 
 #[tokio::test]
-async fn each_route_costs_what_it_says() {
+async fn each_route_costs_what_its_documentation_says() {
     let shop = shop();
     let owner = account(&shop.clock);
     let (id, shipment) = shipped(&shop, owner).await;
     let waiting = placed(&shop, owner).await;
     let plain = confirmed(&shop, owner).await;
-    let number = text(&look(&shop, id).await, "number");
+    let number = text(&read_order(&shop, id).await, "number");
     let path = |rest: &str| format!("/orders/{id}{rest}");
     let own = |call: Call| call.bearer(owner, "");
-    // The cursor's key is read once a process.
+    // A process reads the cursor's key once.
     shop.call(staff(Call::get("/orders?limit=1"))).await;
 
     let mut costs = Vec::new();
@@ -49,7 +49,7 @@ async fn each_route_costs_what_it_says() {
     let one = json!([{ "line": 1, "quantity": 1 }]);
     cost("cancel a line", own(Call::post(format!("/orders/{plain}/cancel")).json(json!({ "lines": one })))).await;
     cost("pack", staff(Call::post(&below).json(json!({ "lines": [{ "line": 2, "quantity": 1 }] })))).await;
-    let parcel = text(&look(&shop, plain).await["fulfillments"][0], "id");
+    let parcel = text(&read_order(&shop, plain).await["fulfillments"][0], "id");
     cost("unpack", staff(Call::post(format!("{below}/{parcel}/cancel")))).await;
     cost("pack and ship", staff(Call::post(&below).json(json!({ "ship": true, "carrier": "a", "tracking": "b" }))))
         .await;
@@ -80,7 +80,7 @@ async fn each_route_costs_what_it_says() {
     );
 }
 
-/// Units of the calls since the last time: reads and writes.
+/// The read and write units of the calls since the last call of this function.
 fn spent(faults: &Faults) -> (f64, f64) {
     let (writes, reads): (Vec<_>, Vec<_>) =
         faults.take_log().into_iter().partition(|call| ["PutItem", "TransactWriteItems"].contains(&&*call.operation));
@@ -88,32 +88,33 @@ fn spent(faults: &Faults) -> (f64, f64) {
     (sum(reads), sum(writes))
 }
 
-/// An order of three lines. The floor in write units: each step rewrites the order (below 1 KB: 2 in a transaction) and
-/// adds its event (2 a KB); its places in the indexes are written once and stand (1 each). Delivered events are deleted by
-/// the host, at 1 a KB.
+/// Checks the least write units of an order.
+///
+/// Each step rewrites the order (below 1 KB, 2 in a transaction) and adds its event (2 per KB); index entries are written
+/// once (1 each). The host deletes delivered events, at 1 per KB.
 #[tokio::test]
-async fn a_whole_order_of_three_lines_costs_what_it_says() {
+async fn an_order_of_three_lines_costs_what_the_readme_says() {
     let faults = Faults::none();
     let shop: Shop = Alone::with(&[], Some(faults.clone()));
     let owner = account(&shop.clock);
-    // What a process does once: the calendar.
+    // A process writes the calendar once.
     let first = placed(&shop, owner).await;
-    tell(&shop, &rejected(first)).await;
+    deliver(&shop, &rejected(first)).await;
     spent(&faults);
 
     let mut steps = Vec::new();
     let mut step = |what: &str| steps.push(format!("{what}: {:?}", spent(&faults)));
     let id = placed(&shop, owner).await;
     step("placed");
-    tell(&shop, &held(&shop, id)).await;
+    deliver(&shop, &held(&shop, id)).await;
     step("awaiting_payment");
-    tell(&shop, &held(&shop, id)).await;
+    deliver(&shop, &held(&shop, id)).await;
     step("held again");
-    tell(&shop, &declined(id, 1)).await;
+    deliver(&shop, &declined(id, 1)).await;
     step("declined");
-    tell(&shop, &authorized(&shop, id)).await;
+    deliver(&shop, &authorized(&shop, id)).await;
     step("committing");
-    tell(&shop, &committed(id)).await;
+    deliver(&shop, &committed(id)).await;
     step("confirmed");
     shop.advance(std::time::Duration::from_secs(180));
     shop.tick().await.unwrap();
@@ -122,11 +123,11 @@ async fn a_whole_order_of_three_lines_costs_what_it_says() {
     let body = json!({ "ship": true, "carrier": "DHL", "tracking": "00340434161094042557" });
     assert_eq!(shop.call(staff(Call::post(below).json(body))).await.status, 201);
     step("shipped");
-    tell(&shop, &captured(id)).await;
+    deliver(&shop, &captured(id)).await;
     step("completed");
     shop.tick().await.unwrap();
     step("a sweep with nothing to do");
-    assert_eq!(look(&shop, id).await["status"], "completed");
+    assert_eq!(read_order(&shop, id).await["status"], "completed");
     assert_eq!(
         steps,
         [

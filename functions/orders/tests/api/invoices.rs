@@ -1,4 +1,4 @@
-//! Invoice numbers: without a gap, each once, and for confirmed orders alone; over races and crashes.
+//! Invoice numbers stay consecutive and unique despite races and crashes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use crate::shop::*;
 const LATER: Duration = Duration::from_secs(4 * 60);
 
 async fn number(shop: &Shop, id: OrderId) -> Option<String> {
-    look(shop, id).await["invoice_number"].as_str().map(str::to_owned)
+    read_order(shop, id).await["invoice_number"].as_str().map(str::to_owned)
 }
 
-/// The numbers of all these orders, in order.
+/// The numbers of orders, sorted.
 async fn numbers(shop: &Shop, ids: &[OrderId]) -> Vec<String> {
     let mut numbers = Vec::new();
     for id in ids {
@@ -30,7 +30,7 @@ fn gapless(from: usize, to: usize) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn every_confirmed_order_gets_its_number_once() {
+async fn every_confirmed_order_gets_one_number() {
     let shop = shop();
     let owner = account(&shop.clock);
     let mut ids = Vec::new();
@@ -56,7 +56,7 @@ async fn every_confirmed_order_gets_its_number_once() {
         shop.advance(LATER);
         shop.tick().await.unwrap();
     }
-    assert_eq!(numbers(&shop, &ids).await, gapless(1, 130), "and never another");
+    assert_eq!(numbers(&shop, &ids).await, gapless(1, 130), "no order gets another number");
     let next = confirmed(&shop, owner).await;
     shop.advance(LATER);
     shop.tick().await.unwrap();
@@ -64,7 +64,7 @@ async fn every_confirmed_order_gets_its_number_once() {
 }
 
 #[tokio::test]
-async fn a_crash_at_any_call_leaves_no_gap_and_gives_no_number_twice() {
+async fn a_crash_at_any_call_leaves_no_gap_and_no_duplicate() {
     let mut crashes = 0;
     for fault in [Fault::CrashBefore, Fault::CrashAfter, Fault::LostAnswer] {
         for call in 1.. {
@@ -84,7 +84,7 @@ async fn a_crash_at_any_call_leaves_no_gap_and_gives_no_number_twice() {
             if faults.calls() < call {
                 break;
             }
-            // Another order joins those that were left.
+            // Another order joins the remaining ones.
             ids.push(confirmed(&shop, owner).await);
             shop.advance(LATER);
             let next = shop.restarted(None);
@@ -99,7 +99,7 @@ async fn a_crash_at_any_call_leaves_no_gap_and_gives_no_number_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn writers_at_once_give_each_number_once() {
+async fn concurrent_writers_give_each_number_once() {
     let shop = Arc::new(shop());
     let owner = account(&shop.clock);
     let mut ids = Vec::new();
@@ -113,7 +113,7 @@ async fn writers_at_once_give_each_number_once() {
             tokio::spawn(async move { writer.tick().await })
         });
         for writer in writers.collect::<Vec<_>>() {
-            // Whoever loses too many races says so, and leaves the rest to the next.
+            // A writer that loses too many races fails and leaves the rest to the next sweep.
             let _ = writer.await.unwrap();
         }
         shop.advance(LATER);
@@ -142,7 +142,7 @@ async fn a_writer_that_is_overtaken_gives_no_number_twice() {
                 assert!(call > 5, "{call}");
                 break;
             }
-            // Another order shows whether the count has gone on from the right number.
+            // Another order shows whether the count continues from the right number.
             ids.push(confirmed(&shop, owner).await);
             shop.advance(LATER);
             shop.tick().await.unwrap();

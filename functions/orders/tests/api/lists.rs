@@ -1,4 +1,4 @@
-//! Lists, to their true ends.
+//! Lists of orders, read to their ends.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ fn newest_first(ids: &[OrderId]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_customer_sees_his_own_orders_newest_first() {
+async fn customers_see_their_own_orders_newest_first() {
     let shop = shop();
     let (owner, other) = (account(&shop.clock), account(&shop.clock));
     let mut ids = Vec::new();
@@ -39,7 +39,7 @@ async fn a_customer_sees_his_own_orders_newest_first() {
 }
 
 #[tokio::test]
-async fn staff_see_all_orders_over_days_and_gaps() {
+async fn staff_see_all_orders_across_days_and_gaps() {
     let shop = shop();
     let mut ids = Vec::new();
     for (count, pause) in [(23, DAY), (1, DAY * 12), (40, DAY), (3, Duration::ZERO)] {
@@ -54,30 +54,30 @@ async fn staff_see_all_orders_over_days_and_gaps() {
         assert_eq!(found.len(), ids.len(), "limit {limit}");
         assert_eq!(found, newest_first(&ids), "limit {limit}");
     }
-    // An order of an earlier day that comes late is found too.
+    // An order of an earlier day that arrives late is found too.
     let earlier = CheckedOut {
         order_id: "ord_01JBTK3C00000000000000000G".parse().unwrap(),
         ..checkout(&shop.clock, account(&shop.clock))
     };
-    tell(&shop.restarted(None), &earlier).await;
+    deliver(&shop.restarted(None), &earlier).await;
     let reply = shop.call(staff(Call::get("/orders?limit=1"))).await;
     assert!(reply.header("link").contains("rel=\"next\""), "{}", reply.header("link"));
     assert_eq!(shop.call(staff(Call::get(format!("/orders/{}", earlier.order_id)))).await.status, 200);
 }
 
 #[tokio::test]
-async fn an_order_older_than_all_others_moves_the_end_of_the_list() {
+async fn an_order_older_than_all_others_extends_the_list() {
     let shop = shop();
     let young = placed(&shop, account(&shop.clock)).await;
     let mut late = checkout(&shop.clock, account(&shop.clock));
     late.order_id = "ord_01KHZZZZZZ0000000000000000".parse().unwrap();
-    tell(&shop, &late).await;
+    deliver(&shop, &late).await;
     let found = all_pages(&shop, "/orders?limit=5", staff).await;
     assert_eq!(found, newest_first(&[young, late.order_id]));
 }
 
 #[tokio::test]
-async fn status_filters_and_an_empty_list_ends() {
+async fn filters_by_status_and_ends_an_empty_list() {
     let shop = shop();
     assert!(all_pages(&shop, "/orders", staff).await.is_empty());
     let owner = account(&shop.clock);
@@ -86,7 +86,7 @@ async fn status_filters_and_an_empty_list_ends() {
     for n in 0..10 {
         let id = placed(&shop, owner).await;
         if n % 3 == 0 {
-            tell(&shop, &rejected(id)).await;
+            deliver(&shop, &rejected(id)).await;
             wanted.push(id);
         }
         shop.advance(Duration::from_millis(5));
@@ -99,7 +99,7 @@ async fn status_filters_and_an_empty_list_ends() {
 }
 
 #[tokio::test]
-async fn a_cursor_belongs_to_its_list_and_faults_are_listed() {
+async fn refuses_the_cursor_of_another_list_and_names_every_fault() {
     let shop = shop();
     let owner = account(&shop.clock);
     for _ in 0..3 {
@@ -123,7 +123,7 @@ async fn a_cursor_belongs_to_its_list_and_faults_are_listed() {
 }
 
 #[tokio::test]
-async fn staff_find_orders_by_number_address_and_day() {
+async fn staff_find_orders_by_number_email_and_day() {
     let shop = shop();
     let owner = account(&shop.clock);
     let mut mine = Vec::new();
@@ -133,27 +133,27 @@ async fn staff_find_orders_by_number_address_and_day() {
             checkout.personal.email = "Ulixes@Example.com".into();
             mine.push(checkout.order_id);
         }
-        tell(&shop, &checkout).await;
+        deliver(&shop, &checkout).await;
         shop.advance(Duration::from_secs(8 * 60 * 60));
     }
     let found = all_pages(&shop, "/orders?email=ulixes@example.com&limit=2", staff).await;
     assert_eq!(found, newest_first(&mine));
     assert!(all_pages(&shop, "/orders?email=nobody@example.com", staff).await.is_empty());
     let own = all_pages(&shop, "/orders?email=ulixes@example.com", |call| call.bearer(owner, "")).await;
-    assert!(own.is_empty(), "another's orders are not found by their address");
+    assert!(own.is_empty(), "customers do not find orders of other owners by e-mail address");
 
-    let number = text(&look(&shop, mine[0]).await, "number");
+    let number = text(&read_order(&shop, mine[0]).await, "number");
     let said = number.to_lowercase().replace('0', "o").replace('1', "l");
     assert_eq!(all_pages(&shop, &format!("/orders?number={said}"), staff).await, [mine[0].to_string()]);
     let hidden = all_pages(&shop, &format!("/orders?number={number}"), |call| call.bearer(owner, "")).await;
     assert!(hidden.is_empty());
     assert!(all_pages(&shop, "/orders?number=00000000", staff).await.is_empty());
 
-    // From noon of the first of March on, three a day.
+    // Three orders a day, from noon of the first of March on.
     let days = "created_from=2026-03-03&created_to=2026-03-04";
     assert_eq!(all_pages(&shop, &format!("/orders?{days}&limit=4"), staff).await.len(), 6);
-    let his = all_pages(&shop, &format!("/orders?{days}&limit=1"), |call| call.bearer(owner, "")).await;
-    assert_eq!(his.len(), 3);
+    let own = all_pages(&shop, &format!("/orders?{days}&limit=1"), |call| call.bearer(owner, "")).await;
+    assert_eq!(own.len(), 3);
     assert!(all_pages(&shop, "/orders?created_from=2027-01-01", staff).await.is_empty());
     assert!(all_pages(&shop, "/orders?created_to=2020-01-01", staff).await.is_empty());
     assert_eq!(all_pages(&shop, "/orders?payment_status=pending&limit=100", staff).await.len(), 30);

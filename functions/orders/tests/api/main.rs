@@ -1,15 +1,16 @@
-//! Orders alone: its real router and store on a database in memory, with the events of the others played by hand.
+//! Tests orders alone.
+//!
+//! Its real router and store run on an in-memory database; the tests send the events of others.
 
 mod access;
 mod commands;
 mod cost;
+mod documents;
+mod free;
 mod invoices;
 mod lists;
-mod nothing;
 mod owners;
-mod papers;
 mod parcels;
-mod patience;
 mod prices;
 mod races;
 mod returns;
@@ -17,3 +18,4 @@ mod shop;
 mod steps;
 mod sweep;
 mod waiting;
+mod waiting_limit;

@@ -1,4 +1,4 @@
-//! Guests who become customers, and accounts that are erased.
+//! Guests who sign in, and accounts that are erased.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ fn merged(shop: &Shop) -> (Owner, Owner, GuestMerged) {
 }
 
 #[tokio::test]
-async fn a_guests_orders_become_the_customers() {
+async fn a_guests_orders_pass_to_the_account() {
     let shop = shop();
     let (guest, customer, event) = merged(&shop);
     let first = awaiting(&shop, guest).await;
@@ -27,7 +27,7 @@ async fn a_guests_orders_become_the_customers() {
         placed(&shop, guest).await;
     }
     for _ in 0..2 {
-        tell(&shop, &event).await;
+        deliver(&shop, &event).await;
     }
     let path = format!("/orders/{first}");
     assert_eq!(shop.call(Call::get(&path).bearer(customer, "")).await.status, 200);
@@ -35,23 +35,23 @@ async fn a_guests_orders_become_the_customers() {
     assert_eq!(all_pages(&shop, "/orders?limit=50", |call| call.bearer(customer, "")).await.len(), 61);
     assert!(all_pages(&shop, "/orders", |call| call.bearer(guest, "")).await.is_empty());
     shop.take_events();
-    tell(&shop, &authorized(&shop, first)).await;
-    tell(&shop, &committed(first)).await;
+    deliver(&shop, &authorized(&shop, first)).await;
+    deliver(&shop, &committed(first)).await;
     assert_eq!(shop.take::<OrderConfirmed>().pop().unwrap().owner, customer);
 }
 
 #[tokio::test]
-async fn a_checkout_that_comes_after_the_merge_is_the_customers_too() {
+async fn a_checkout_after_the_merge_belongs_to_the_account() {
     let shop = shop();
     let (guest, customer, event) = merged(&shop);
-    tell(&shop, &event).await;
+    deliver(&shop, &event).await;
     let id = placed(&shop, guest).await;
     assert_eq!(shop.take::<OrderPlaced>().pop().unwrap().owner, customer);
     assert_eq!(all_pages(&shop, "/orders", |call| call.bearer(customer, "")).await, [id.to_string()]);
 }
 
 #[tokio::test]
-async fn an_erased_account_leaves_no_trace_of_the_person() {
+async fn an_erased_account_leaves_no_personal_data() {
     let shop = shop();
     let account_id = AccountId::new(&shop.clock);
     let owner = Owner::Account(account_id);
@@ -61,28 +61,28 @@ async fn an_erased_account_leaves_no_trace_of_the_person() {
     assert_eq!(shop.call(cancel.bearer(owner, "")).await.status, 200);
     let erased = AccountErased { account_id };
     for _ in 0..2 {
-        tell(&shop, &erased).await;
+        deliver(&shop, &erased).await;
     }
     for id in [open, done] {
-        let order = look(&shop, id).await;
+        let order = read_order(&shop, id).await;
         assert!(order["personal"].is_null());
         assert!(!order.to_string().contains("Penelope"), "{order}");
         assert_eq!(order["lines"].as_array().unwrap().len(), 3);
     }
-    // It goes on nevertheless.
-    tell(&shop, &authorized(&shop, open)).await;
+    // The order still proceeds.
+    deliver(&shop, &authorized(&shop, open)).await;
     assert_eq!(status(&shop, open).await, "committing");
 
     shop.take_events();
     let late = placed(&shop, owner).await;
     assert_eq!(status(&shop, late).await, "rejected");
-    assert!(look(&shop, late).await["personal"].is_null());
+    assert!(read_order(&shop, late).await["personal"].is_null());
     let events = shop.take_events();
     assert_eq!(events.len(), 1);
     assert_eq!(events[0].kind, OrderRejected::TYPE);
 }
 
-/// What an owner may ask for, each with words of his own.
+/// The commands of an owner, two of them with a text.
 fn requests(cancelled: OrderId, returned: OrderId, standing: &str) -> [Call; 3] {
     let lines = json!([{ "line": 2, "quantity": 1, "reason": "other" }]);
     [
@@ -92,8 +92,8 @@ fn requests(cancelled: OrderId, returned: OrderId, standing: &str) -> [Call; 3] 
     ]
 }
 
-/// An order that can be called off, one that is sent, and a return of it.
-async fn business(shop: &Shop, owner: Owner) -> (OrderId, OrderId, String) {
+/// An order that can be cancelled, a shipped one, and a return of it.
+async fn orders_and_return(shop: &Shop, owner: Owner) -> (OrderId, OrderId, String) {
     let (cancelled, (returned, _)) = (awaiting(shop, owner).await, shipped(shop, owner).await);
     let lines = json!([{ "line": 1, "quantity": 1, "reason": "other" }]);
     let ask = Call::post("/returns").json(json!({ "order_id": returned, "lines": lines })).bearer(owner, "");
@@ -101,20 +101,20 @@ async fn business(shop: &Shop, owner: Owner) -> (OrderId, OrderId, String) {
 }
 
 #[tokio::test]
-async fn an_erased_owners_token_changes_nothing_any_more() {
+async fn refuses_the_token_of_an_erased_owner() {
     for has_signed_in in [false, true] {
         let shop = shop();
         let (guest, customer, event) = merged(&shop);
         let owner = if has_signed_in { guest } else { customer };
-        let (cancelled, returned, standing) = business(&shop, owner).await;
+        let (cancelled, returned, standing) = orders_and_return(&shop, owner).await;
         if has_signed_in {
-            tell(&shop, &event).await;
+            deliver(&shop, &event).await;
         }
-        tell(&shop, &AccountErased { account_id: event.account_id }).await;
+        deliver(&shop, &AccountErased { account_id: event.account_id }).await;
         for call in requests(cancelled, returned, &standing) {
             let refused = shop.call(call.clone().bearer(customer, "").key("k")).await;
             assert_problem(&refused, 403, "account_erased");
-            // The shop goes on, and others hear no more than before.
+            // Staff may still act, and other callers learn nothing more.
             assert!([404, 403].contains(&shop.call(call.clone().bearer(guest, "")).await.status));
             let reply = shop.call(staff(call)).await;
             assert!(reply.status < 300, "{}", reply.text);
@@ -123,34 +123,36 @@ async fn an_erased_owners_token_changes_nothing_any_more() {
 }
 
 #[tokio::test]
-async fn an_erasure_that_comes_while_its_owner_writes_leaves_no_word_of_his() {
+async fn an_erasure_during_a_command_leaves_no_personal_data() {
     for which in 0..3 {
         for call in 1.. {
             let shop = shop();
             let (_, owner, event) = merged(&shop);
-            let (cancelled, returned, standing) = business(&shop, owner).await;
+            let (cancelled, returned, standing) = orders_and_return(&shop, owner).await;
             let request = requests(cancelled, returned, &standing)[which].clone().bearer(owner, "");
             let erased = AccountErased { account_id: event.account_id };
             let slow = async |shop: &Shop| shop.call(request).await.status;
-            let Some(status) = shop.overtaken(call, slow, tell(&shop, &erased)).await else { break };
+            let Some(status) = shop.overtaken(call, slow, deliver(&shop, &erased)).await else { break };
             assert!([200, 201, 403].contains(&status), "{status}");
             let returns = shop.call(staff(Call::get(format!("/returns?order_id={returned}")))).await.text;
-            for told in [look(&shop, cancelled).await.to_string(), look(&shop, returned).await.to_string(), returns] {
-                assert!(!told.contains("Penelope"), "request {which}, call {call}: {told}");
+            for text in
+                [read_order(&shop, cancelled).await.to_string(), read_order(&shop, returned).await.to_string(), returns]
+            {
+                assert!(!text.contains("Penelope"), "request {which}, call {call}: {text}");
             }
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn whatever_is_placed_while_the_news_comes_is_found_in_the_end() {
+async fn the_second_look_finds_orders_placed_during_the_merge() {
     let shop = Arc::new(shop());
     let (guest, customer, event) = merged(&shop);
     let placings = (0..30).map(|n| {
         let (shop, event) = (Arc::clone(&shop), event.clone());
         tokio::spawn(async move {
             if n == 15 {
-                tell(&shop, &event).await;
+                deliver(&shop, &event).await;
             } else {
                 placed(&shop, guest).await;
             }
@@ -168,7 +170,7 @@ async fn whatever_is_placed_while_the_news_comes_is_found_in_the_end() {
 }
 
 #[tokio::test]
-async fn returns_and_notes_go_the_way_of_their_order() {
+async fn returns_and_notes_follow_their_order() {
     let shop = shop();
     let (guest, customer, event) = merged(&shop);
     let (order, _) = shipped(&shop, guest).await;
@@ -181,7 +183,7 @@ async fn returns_and_notes_go_the_way_of_their_order() {
     let noted = shop.call(staff(Call::patch(format!("/orders/{order}")).json(notes)).header("if-match", "*")).await;
     assert_eq!(noted.status, 200, "{}", noted.text);
 
-    tell(&shop, &event).await;
+    deliver(&shop, &event).await;
     assert_eq!(shop.call(Call::get(&path).bearer(customer, "")).await.status, 200);
     assert_eq!(shop.call(Call::get(&path).bearer(guest, "")).await.status, 404);
     assert_eq!(all_pages(&shop, "/returns", |call| call.bearer(customer, "")).await.len(), 1);
@@ -190,11 +192,11 @@ async fn returns_and_notes_go_the_way_of_their_order() {
     shop.advance(Duration::from_secs(300));
     shop.tick().await.unwrap();
     let Owner::Account(account_id) = customer else { panic!("{customer}") };
-    tell(&shop, &AccountErased { account_id }).await;
+    deliver(&shop, &AccountErased { account_id }).await;
     let returned = shop.call(staff(Call::get(&path))).await;
     let invoice = shop.call(staff(Call::get(format!("/orders/{order}/invoice")))).await;
-    for told in [look(&shop, order).await.to_string(), returned.text, invoice.text.clone()] {
-        assert!(!told.contains("Penelope"), "{told}");
+    for text in [read_order(&shop, order).await.to_string(), returned.text, invoice.text.clone()] {
+        assert!(!text.contains("Penelope"), "{text}");
     }
     assert!(invoice.text.contains("INV-000001") && invoice.text.contains("34.97 EUR"), "{}", invoice.text);
     assert!(all_pages(&shop, "/orders?email=penelope@example.com", staff).await.is_empty());

@@ -1,4 +1,4 @@
-//! Orders that go out, and are called off, in parts.
+//! Orders that are shipped and cancelled in parts.
 
 use events::orders::{FulfillmentShipped, OrderCancelled, OrderCompleted, OrderLinesCancelled};
 use serde_json::json;
@@ -14,7 +14,7 @@ fn cancel(id: domain::id::OrderId, body: serde_json::Value) -> Call {
 }
 
 #[tokio::test]
-async fn an_order_goes_out_in_parts_and_each_is_paid_to_the_cent() {
+async fn parts_of_an_order_are_shipped_and_paid_to_the_cent() {
     let shop = shop();
     let id = confirmed_of(&shop, account(&shop.clock), LINES).await;
 
@@ -22,7 +22,7 @@ async fn an_order_goes_out_in_parts_and_each_is_paid_to_the_cent() {
     assert_eq!((reply.status, text(&reply.body, "status")), (201, "shipped".into()), "{}", reply.text);
     let first = shop.take::<FulfillmentShipped>().pop().unwrap();
     assert_eq!((first.amount, first.last, first.lines.len()), (eur(833), false, 1), "with shipping");
-    assert_eq!(text(&look(&shop, id).await, "fulfillment_status"), "partially_shipped");
+    assert_eq!(text(&read_order(&shop, id).await, "fulfillment_status"), "partially_shipped");
 
     let reply = shop.call(staff(cancel(id, json!({ "lines": [{ "line": 1, "quantity": 1 }] })))).await;
     assert_eq!((reply.status, &reply.body["cancelled"]["amount"]), (200, &json!(333)), "{}", reply.text);
@@ -34,24 +34,24 @@ async fn an_order_goes_out_in_parts_and_each_is_paid_to_the_cent() {
     assert_eq!(reply.body["lines"], json!([{ "line": 1, "quantity": 1 }, { "line": 2, "quantity": 2 }]));
     let last = shop.take::<FulfillmentShipped>().pop().unwrap();
     assert_eq!((last.amount, last.last), (eur(1_333), true));
-    assert_eq!(833 + 333 + 1_333, 2_499, "the whole");
+    assert_eq!(833 + 333 + 1_333, 2_499, "the total");
 
-    tell(&shop, &captured_part(id, 2, 1_333, 2_166)).await;
-    assert_eq!(shop.take::<OrderCompleted>().pop().unwrap().lines[0].quantity, 2, "what was shipped");
+    deliver(&shop, &captured_part(id, 2, 1_333, 2_166)).await;
+    assert_eq!(shop.take::<OrderCompleted>().pop().unwrap().lines[0].quantity, 2, "only what was shipped");
     for _ in 0..2 {
-        tell(&shop, &captured_part(id, 1, 833, 833)).await;
+        deliver(&shop, &captured_part(id, 1, 833, 833)).await;
     }
-    let order = look(&shop, id).await;
+    let order = read_order(&shop, id).await;
     assert_eq!((text(&order, "status"), text(&order, "payment_status")), ("completed".into(), "captured".into()));
     let quantities = json!({ "ordered": 3, "packed": 0, "fulfilled": 2, "cancelled": 1, "returned": 0 });
     assert_eq!(order["lines"][0]["quantities"], quantities);
-    let captures = whats(&order).iter().filter(|what| *what == "payment_captured").count();
-    assert_eq!(captures, 2, "each once, though the second came first and the first twice");
+    let captures = timeline(&order).iter().filter(|what| *what == "payment_captured").count();
+    assert_eq!(captures, 2, "each counts once, in any order and repeated");
     assert_problem(&send(&shop, id, json!(null)).await, 409, "nothing_left");
 }
 
 #[tokio::test]
-async fn the_rest_of_a_partly_shipped_order_is_called_off_packed_or_not() {
+async fn cancels_the_rest_of_a_partly_shipped_order_packed_or_not() {
     let shop = shop();
     let owner = account(&shop.clock);
     let id = confirmed_of(&shop, owner, LINES).await;
@@ -61,7 +61,7 @@ async fn the_rest_of_a_partly_shipped_order_is_called_off_packed_or_not() {
     assert_eq!(packed.status, 201, "{}", packed.text);
     let part = json!({ "lines": [{ "line": 2, "quantity": 1 }] });
     assert_problem(&shop.call(staff(cancel(id, part))).await, 422, "not_enough_left");
-    tell(&shop, &captured_part(id, 1, 1_000, 1_000)).await;
+    deliver(&shop, &captured_part(id, 1, 1_000, 1_000)).await;
     shop.take_events();
 
     let reply = shop.call(cancel(id, json!({ "reason": "Too late" })).bearer(owner, "")).await;
@@ -71,13 +71,13 @@ async fn the_rest_of_a_partly_shipped_order_is_called_off_packed_or_not() {
     assert_eq!(kinds, ["orders.order.lines_cancelled", "orders.order.completed"]);
     let rest: OrderLinesCancelled = events[0].data().unwrap();
     assert_eq!((rest.amount, rest.last, rest.reason.as_str()), (eur(1_499), true, "Too late"));
-    assert_eq!(1_000 + 1_499, 2_499, "the whole");
-    assert_eq!(look(&shop, id).await["fulfillments"][1]["status"], "cancelled");
+    assert_eq!(1_000 + 1_499, 2_499, "the total");
+    assert_eq!(read_order(&shop, id).await["fulfillments"][1]["status"], "cancelled");
     assert_problem(&shop.call(staff(cancel(id, json!({})))).await, 409, "already_shipped");
 }
 
 #[tokio::test]
-async fn an_order_of_which_all_is_called_off_is_cancelled() {
+async fn cancelling_all_lines_cancels_the_order() {
     let shop = shop();
     let id = confirmed_of(&shop, account(&shop.clock), LINES).await;
     let all = json!({ "lines": [{ "line": 1, "quantity": 3 }] });
@@ -94,13 +94,13 @@ async fn an_order_of_which_all_is_called_off_is_cancelled() {
 }
 
 #[tokio::test]
-async fn what_is_unpacked_is_packed_again() {
+async fn an_unpacked_parcel_can_be_packed_again() {
     let shop = shop();
     let (id, parcel) = packed(&shop, account(&shop.clock)).await;
     let unpack = || staff(Call::post(format!("/orders/{id}/fulfillments/{parcel}/cancel")));
     assert_eq!(shop.call(unpack()).await.body["status"], "cancelled");
     assert_problem(&shop.call(unpack()).await, 409, "not_packed");
-    assert_eq!(text(&look(&shop, id).await, "fulfillment_status"), "unfulfilled");
+    assert_eq!(text(&read_order(&shop, id).await, "fulfillment_status"), "unfulfilled");
     let again = send(&shop, id, json!(null)).await;
     assert_eq!((again.status, again.body["lines"].as_array().unwrap().len()), (201, 3), "{}", again.text);
 }
@@ -137,5 +137,5 @@ async fn every_fault_of_a_parcel_is_listed() {
         assert_eq!((reply.status, reply.faults()), (status, expected.iter().map(ToString::to_string).collect()));
     }
     assert!(shop.take_events().is_empty());
-    assert_eq!(look(&shop, id).await["version"], 4, "nothing was changed");
+    assert_eq!(read_order(&shop, id).await["version"], 4, "nothing was changed");
 }

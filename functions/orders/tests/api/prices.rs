@@ -1,4 +1,4 @@
-//! Prices that hold for how much is bought, when a part is called off.
+//! Quantity-dependent prices in partial cancellations.
 
 use domain::id::{OrderId, PromotionId};
 use domain::owner::Owner;
@@ -11,7 +11,7 @@ use testkit::{Alone, Call, Reply};
 
 use crate::shop::*;
 
-/// Fifty pieces at the price for fifty, and two for which there is one price.
+/// Fifty pieces at the price for fifty, and two pieces with a single price.
 fn bulk(shop: &Shop, owner: Owner) -> CheckedOut {
     let mut checkout = checkout_of(&shop.clock, owner, &[(50, 25_000), (2, 800)]);
     let tier = |min_quantity, amount| Tier { min_quantity, unit_price: eur(amount) };
@@ -30,10 +30,10 @@ fn discounted(shop: &Shop, owner: Owner, conditional: bool) -> CheckedOut {
 
 async fn confirm(shop: &Shop, checkout: &CheckedOut) -> OrderId {
     let id = checkout.order_id;
-    tell(shop, checkout).await;
-    tell(shop, &held(shop, id)).await;
-    tell(shop, &PaymentAuthorized { authorized: checkout.totals.total, ..authorized(shop, id) }).await;
-    tell(shop, &committed(id)).await;
+    deliver(shop, checkout).await;
+    deliver(shop, &held(shop, id)).await;
+    deliver(shop, &PaymentAuthorized { authorized: checkout.totals.total, ..authorized(shop, id) }).await;
+    deliver(shop, &committed(id)).await;
     shop.take_events();
     id
 }
@@ -48,7 +48,7 @@ fn assert_done(reply: &Reply) {
 }
 
 #[tokio::test]
-async fn a_customer_keeps_no_price_for_fifty_with_one_piece() {
+async fn a_customer_cannot_keep_one_piece_at_the_price_for_fifty() {
     let shop = shop();
     let owner = account(&shop.clock);
     let id = confirm(&shop, &bulk(&shop, owner)).await;
@@ -61,24 +61,24 @@ async fn a_customer_keeps_no_price_for_fifty_with_one_piece() {
         "needs_the_shop",
     );
     assert!(published(&shop).is_empty());
-    // What has one price, and the line as a whole, he calls off himself.
+    // The customer may cancel pieces with a single price, and a line as a whole.
     assert_done(&shop.call(cancel(id, json!([{ "line": 2, "quantity": 1 }])).bearer(owner, "")).await);
     assert_done(&shop.call(cancel(id, json!([{ "line": 1, "quantity": 50 }])).bearer(owner, "")).await);
 
-    // The shop decides as it likes, and what is left keeps its price.
+    // Staff may cancel any part, and the rest keeps its price.
     let other = confirm(&shop, &bulk(&shop, owner)).await;
     assert_done(&shop.call(staff(cancel(other, all_but_one))).await);
     assert_eq!(shop.take::<OrderLinesCancelled>().pop().unwrap().amount, eur(24_500));
-    // What it let go stands in the way of no other line.
+    // The shop's partial cancellation does not block another line.
     assert_done(&shop.call(cancel(other, json!([{ "line": 2, "quantity": 1 }])).bearer(owner, "")).await);
-    // All of it may go at any time.
+    // The customer may cancel the whole order.
     let third = confirm(&shop, &bulk(&shop, owner)).await;
     assert_done(&shop.call(cancel(third, Value::Null).bearer(owner, "")).await);
     assert_eq!(status(&shop, third).await, "cancelled");
 }
 
 #[tokio::test]
-async fn a_customer_keeps_no_piece_that_is_sold_by_fifty_alone() {
+async fn a_customer_cannot_keep_one_piece_sold_only_by_fifty() {
     let shop = shop();
     let owner = account(&shop.clock);
     let mut checkout = bulk(&shop, owner);
@@ -90,7 +90,7 @@ async fn a_customer_keeps_no_piece_that_is_sold_by_fifty_alone() {
 }
 
 #[tokio::test]
-async fn calling_off_the_rest_of_what_was_shipped_in_part_is_the_same() {
+async fn the_rest_of_a_partly_shipped_order_needs_the_shop_too() {
     let shop = shop();
     let owner = account(&shop.clock);
     let id = confirm(&shop, &bulk(&shop, owner)).await;
@@ -101,7 +101,7 @@ async fn calling_off_the_rest_of_what_was_shipped_in_part_is_the_same() {
 }
 
 #[tokio::test]
-async fn a_discount_for_how_much_is_bought_is_the_same_and_any_other_is_not() {
+async fn only_a_conditional_discount_needs_the_shop() {
     let shop = shop();
     let owner = guest(&shop.clock);
     let piece = || json!([{ "line": 1, "quantity": 1 }]);
@@ -111,18 +111,18 @@ async fn a_discount_for_how_much_is_bought_is_the_same_and_any_other_is_not() {
     assert_done(&shop.call(cancel(any, piece()).bearer(owner, "")).await);
 }
 
-/// An order that is sent for nothing for how much was bought.
-fn sent_for_nothing(shop: &Shop, owner: Owner) -> CheckedOut {
+/// An order with free shipping because of its value.
+fn with_free_shipping(shop: &Shop, owner: Owner) -> CheckedOut {
     let mut checkout = checkout_of(&shop.clock, owner, &[(2, 10_000), (1, 400)]);
     checkout.totals.total = eur(10_400);
     CheckedOut { shipping_conditional: true, ..checkout }
 }
 
 #[tokio::test]
-async fn a_customer_keeps_no_free_shipping_without_what_earned_it() {
+async fn a_customer_cannot_keep_free_shipping_for_a_smaller_order() {
     let shop = shop();
     let owner = account(&shop.clock);
-    let id = confirm(&shop, &sent_for_nothing(&shop, owner)).await;
+    let id = confirm(&shop, &with_free_shipping(&shop, owner)).await;
     for lines in [json!([{ "line": 1, "quantity": 2 }]), json!([{ "line": 2, "quantity": 1 }])] {
         assert_problem(&shop.call(cancel(id, lines).bearer(owner, "")).await, 422, "needs_the_shop");
     }
@@ -132,11 +132,11 @@ async fn a_customer_keeps_no_free_shipping_without_what_earned_it() {
 }
 
 #[tokio::test]
-async fn a_shop_may_let_the_rest_keep_its_price() {
+async fn a_setting_lets_the_rest_keep_its_price() {
     let shop: Alone<Orders> = Alone::with(&[("ORDERS_CANCEL_PRICING", "keep")], None);
     let owner = account(&shop.clock);
     let id = confirm(&shop, &bulk(&shop, owner)).await;
     assert_done(&shop.call(cancel(id, json!([{ "line": 1, "quantity": 49 }])).bearer(owner, "")).await);
-    let id = confirm(&shop, &sent_for_nothing(&shop, owner)).await;
+    let id = confirm(&shop, &with_free_shipping(&shop, owner)).await;
     assert_done(&shop.call(cancel(id, json!([{ "line": 1, "quantity": 2 }])).bearer(owner, "")).await);
 }

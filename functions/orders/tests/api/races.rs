@@ -1,4 +1,4 @@
-//! Several at once: real concurrency over the real store.
+//! Concurrent requests and events on the real store.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ async fn fifty_of_the_same_checkout_make_one_order() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_cancellations_at_once_under_one_key_are_one() {
+async fn fifty_concurrent_cancellations_under_one_key_cancel_once() {
     let shop = Arc::new(shop());
     let owner = account(&shop.clock);
     let id = confirmed(&shop, owner).await;
@@ -65,7 +65,7 @@ async fn a_cancellation_and_an_authorisation_at_once_have_one_outcome() {
         match reply.status {
             200 => {
                 assert_eq!(status(&shop, id).await, "cancelled");
-                assert_eq!(counts.get("orders.order.cancelled"), Some(&2), "told again to payments: {counts:?}");
+                assert_eq!(counts.get("orders.order.cancelled"), Some(&2), "published again for payments: {counts:?}");
             }
             409 => {
                 assert_eq!(status(&shop, id).await, "committing");
@@ -77,7 +77,7 @@ async fn a_cancellation_and_an_authorisation_at_once_have_one_outcome() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sweeps_at_once_tell_once() {
+async fn concurrent_sweeps_publish_once() {
     let shop = Arc::new(shop());
     awaiting(&shop, account(&shop.clock)).await;
     shop.take_events();

@@ -1,4 +1,4 @@
-//! Goods that come back.
+//! Returns and their refunds.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ const LINES: &[(u32, i64)] = &[(3, 1_000), (2, 999)];
 async fn sent(shop: &Shop, owner: Owner) -> OrderId {
     let id = confirmed_of(shop, owner, LINES).await;
     assert_eq!(send(shop, id, json!(null)).await.status, 201);
-    tell(shop, &captured_part(id, 1, 2_499, 2_499)).await;
+    deliver(shop, &captured_part(id, 1, 2_499, 2_499)).await;
     shop.take_events();
     id
 }
@@ -32,7 +32,7 @@ fn act(id: &str, action: &str, body: Value) -> Call {
     staff(Call::post(format!("/returns/{id}/{action}")).json(body))
 }
 
-/// Asked for and approved; the return's id.
+/// Requests a return and approves it; yields its id.
 async fn approved(shop: &Shop, owner: Owner, order: OrderId, line: u32, quantity: u32) -> String {
     let reply = shop.call(ask(order, line, quantity).bearer(owner, "")).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
@@ -48,7 +48,7 @@ fn paid_back(order: OrderId, id: &str, n: u32, amount: i64, in_all: i64) -> Paym
 }
 
 #[tokio::test]
-async fn goods_come_back_in_parts_and_their_money_to_the_cent() {
+async fn refunds_partial_returns_to_the_cent() {
     let shop = shop();
     let owner = account(&shop.clock);
     let order = sent(&shop, owner).await;
@@ -62,7 +62,7 @@ async fn goods_come_back_in_parts_and_their_money_to_the_cent() {
     assert_problem(&more, 422, "not_enough_left");
     assert_eq!(more.faults(), ["/lines/0/quantity out_of_range"]);
 
-    // Only one of the two is in the parcel; the other can be sent later.
+    // Only one of the two pieces came back; the other can be returned later.
     let body = json!({ "lines": [{ "line": 1, "quantity": 1, "restock": true }] });
     let reply = shop.call(act(&first, "receive", body.clone())).await;
     assert_eq!((reply.status, &reply.body["refund"]["amount"]), (200, &json!(333)), "{}", reply.text);
@@ -71,35 +71,35 @@ async fn goods_come_back_in_parts_and_their_money_to_the_cent() {
     assert_eq!((received.refund, received.restock.len(), received.restock[0].quantity), (eur(333), 1, 1));
     assert_problem(&shop.call(act(&first, "receive", body)).await, 409, "not_approved");
     for _ in 0..2 {
-        tell(&shop, &paid_back(order, &first, 1, 333, 333)).await;
+        deliver(&shop, &paid_back(order, &first, 1, 333, 333)).await;
     }
     assert_eq!(shop.take::<ReturnRefunded>().iter().map(|e| e.refunded).collect::<Vec<_>>(), [eur(333)]);
     let seen = shop.call(Call::get(format!("/returns/{first}")).bearer(owner, "")).await;
     assert_eq!((text(&seen.body, "status"), &seen.body["refunded"]["amount"]), ("refunded".into(), &json!(333)));
 
-    // The rest of the line, of which nothing is good any more.
+    // The rest of the line comes back and is not restocked.
     let second = approved(&shop, owner, order, 1, 2).await;
     shop.take_events();
     let body = json!({ "lines": [{ "line": 1, "quantity": 2, "restock": false }] });
     assert_eq!(shop.call(act(&second, "receive", body)).await.body["refund"]["amount"], 667);
     assert!(shop.take::<ReturnReceived>().pop().unwrap().restock.is_empty());
-    assert_eq!(333 + 667, 1_000, "the whole line");
+    assert_eq!(333 + 667, 1_000, "the price of the line");
     assert_problem(&shop.call(ask(order, 1, 1).bearer(owner, "")).await, 422, "not_enough_left");
 
-    let shown = look(&shop, order).await;
+    let shown = read_order(&shop, order).await;
     assert_eq!(shown["lines"][0]["quantities"]["returned"], 3);
     assert_eq!(
         (text(&shown, "status"), text(&shown, "payment_status")),
         ("completed".into(), "partially_refunded".into())
     );
     assert_eq!(shown["returns"], json!([first, second]));
-    let told: Vec<_> = whats(&shown).into_iter().filter(|what| what.starts_with("return")).collect();
+    let entries: Vec<_> = timeline(&shown).into_iter().filter(|what| what.starts_with("return")).collect();
     let round = ["return_requested", "return_approved", "return_received"];
-    assert_eq!(told, [round, round].concat());
+    assert_eq!(entries, [round, round].concat());
 }
 
 #[tokio::test]
-async fn the_shop_may_give_back_less_and_says_why() {
+async fn the_shop_may_refund_less_with_a_reason() {
     let shop = shop();
     let owner = account(&shop.clock);
     let order = sent(&shop, owner).await;
@@ -123,7 +123,7 @@ async fn the_shop_may_give_back_less_and_says_why() {
 }
 
 #[tokio::test]
-async fn ends_at_the_inspection_where_nothing_is_to_be_given_back() {
+async fn a_return_without_a_refund_due_ends_at_the_inspection() {
     let shop = shop();
     let owner = account(&shop.clock);
     let order = sent(&shop, owner).await;
@@ -146,7 +146,7 @@ async fn ends_at_the_inspection_where_nothing_is_to_be_given_back() {
     }
 }
 
-/// A return whose goods are here, and the event of its refund.
+/// A received return, and the event of its refund.
 async fn received(shop: &Shop, owner: Owner) -> (String, PaymentRefunded) {
     let order = sent(shop, owner).await;
     let id = approved(shop, owner, order, 1, 1).await;
@@ -157,12 +157,12 @@ async fn received(shop: &Shop, owner: Owner) -> (String, PaymentRefunded) {
 }
 
 #[tokio::test]
-async fn a_refund_does_not_bring_back_what_an_erasure_removes_meanwhile() {
+async fn a_refund_does_not_undo_a_concurrent_erasure() {
     for call in 1.. {
         let shop = shop();
         let account_id = AccountId::new(&shop.clock);
         let (id, refund) = received(&shop, Owner::Account(account_id)).await;
-        let fast = async { tell(&shop, &AccountErased { account_id }).await };
+        let fast = async { deliver(&shop, &AccountErased { account_id }).await };
         let Some(refunded) = shop.overtaken(call, async |shop| shop.deliver(&refund).await, fast).await else {
             assert!(call > 2, "{call}");
             return;
@@ -175,12 +175,12 @@ async fn a_refund_does_not_bring_back_what_an_erasure_removes_meanwhile() {
 }
 
 #[tokio::test]
-async fn a_refund_does_not_give_a_return_back_to_the_guest_who_signs_in_meanwhile() {
+async fn a_refund_does_not_undo_a_concurrent_merge() {
     for call in 1.. {
         let shop = shop();
         let (guest_id, account_id) = (GuestId::new(&shop.clock), AccountId::new(&shop.clock));
         let (id, refund) = received(&shop, Owner::Guest(guest_id)).await;
-        let fast = async { tell(&shop, &GuestMerged { guest_id, account_id }).await };
+        let fast = async { deliver(&shop, &GuestMerged { guest_id, account_id }).await };
         let Some(refunded) = shop.overtaken(call, async |shop| shop.deliver(&refund).await, fast).await else {
             assert!(call > 2, "{call}");
             return;
@@ -199,7 +199,7 @@ async fn a_refund_does_not_give_a_return_back_to_the_guest_who_signs_in_meanwhil
 }
 
 #[tokio::test]
-async fn a_refund_that_fails_is_shown() {
+async fn shows_a_failed_refund_until_one_succeeds() {
     let shop = shop();
     let owner = account(&shop.clock);
     let order = sent(&shop, owner).await;
@@ -214,23 +214,23 @@ async fn a_refund_that_fails_is_shown() {
         source: Some(id.clone()),
     };
     for _ in 0..2 {
-        tell(&shop, &failed).await;
+        deliver(&shop, &failed).await;
     }
     let seen = shop.call(staff(Call::get(format!("/returns/{id}")))).await;
     assert_eq!(
         (text(&seen.body, "status"), text(&seen.body, "refund_failed")),
         ("received".into(), "card_closed".into())
     );
-    let shown = look(&shop, order).await;
-    assert_eq!(whats(&shown).iter().filter(|what| *what == "refund_failed").count(), 1);
-    // By other means, later.
-    tell(&shop, &paid_back(order, &id, 2, 333, 333)).await;
+    let shown = read_order(&shop, order).await;
+    assert_eq!(timeline(&shown).iter().filter(|what| *what == "refund_failed").count(), 1);
+    // A later refund succeeds.
+    deliver(&shop, &paid_back(order, &id, 2, 333, 333)).await;
     let seen = shop.call(staff(Call::get(format!("/returns/{id}")))).await;
     assert_eq!((text(&seen.body, "status"), seen.body.get("refund_failed")), ("refunded".into(), None));
 }
 
 #[tokio::test]
-async fn what_is_rejected_or_called_off_can_be_asked_for_again() {
+async fn a_return_can_be_requested_again_after_it_was_rejected_or_cancelled() {
     let shop = shop();
     let owner = account(&shop.clock);
     let order = sent(&shop, owner).await;
@@ -255,14 +255,14 @@ async fn what_is_rejected_or_called_off_can_be_asked_for_again() {
         400,
         "invalid_request",
     );
-    let unsent = confirmed_of(&shop, owner, LINES).await;
-    assert_problem(&shop.call(ask(unsent, 1, 1).bearer(owner, "")).await, 422, "not_enough_left");
+    let unshipped = confirmed_of(&shop, owner, LINES).await;
+    assert_problem(&shop.call(ask(unshipped, 1, 1).bearer(owner, "")).await, 422, "not_enough_left");
     let early = awaiting(&shop, owner).await;
     assert_problem(&shop.call(ask(early, 1, 1).bearer(owner, "")).await, 409, "not_confirmed");
 }
 
 #[tokio::test]
-async fn an_owner_has_thirty_days_and_the_shop_any_time() {
+async fn owners_may_return_for_thirty_days_and_staff_at_any_time() {
     let shop = shop();
     let owner = account(&shop.clock);
     let order = sent(&shop, owner).await;
@@ -271,14 +271,14 @@ async fn an_owner_has_thirty_days_and_the_shop_any_time() {
     assert_problem(&late, 422, "return_window_over");
     assert_eq!(late.faults(), ["/lines/0/line return_window_over"]);
     assert_eq!(shop.call(staff(ask(order, 1, 1))).await.status, 201);
-    // It arrived late: the time counts from there.
-    let parcel = text(&look(&shop, order).await["fulfillments"][0], "id");
+    // The period restarts when the parcel arrives.
+    let parcel = text(&read_order(&shop, order).await["fulfillments"][0], "id");
     shop.call(staff(Call::post(format!("/orders/{order}/fulfillments/{parcel}/deliver")))).await;
     assert_eq!(shop.call(ask(order, 1, 1).bearer(owner, "")).await.status, 201);
 }
 
 #[tokio::test]
-async fn a_return_is_its_owners_and_the_staffs() {
+async fn only_its_owner_and_staff_access_a_return() {
     let shop = shop();
     let (owner, other) = (account(&shop.clock), guest(&shop.clock));
     let order = sent(&shop, owner).await;

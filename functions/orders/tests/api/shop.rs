@@ -1,5 +1,7 @@
-//! The rig: a shop whose cart, inventory and payments are played by the tests.
-#![expect(clippy::unwrap_used, reason = "a rig that can't be set up is a failed test")]
+//! The test rig: a shop.
+//!
+//! The tests send the events of cart, inventory and payments.
+#![expect(clippy::unwrap_used, reason = "a failing test rig fails the test")]
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -107,35 +109,35 @@ pub(crate) fn checkout(clock: &Clock, owner: Owner) -> CheckedOut {
     }
 }
 
-/// An order is placed for an owner.
+/// Places an order for an owner.
 pub(crate) async fn placed(shop: &Shop, owner: Owner) -> OrderId {
     let checkout = checkout(&shop.clock, owner);
     shop.deliver(&checkout).await.unwrap();
     checkout.order_id
 }
 
-/// Its stock is held.
+/// An order whose stock is held.
 pub(crate) async fn awaiting(shop: &Shop, owner: Owner) -> OrderId {
     let id = placed(shop, owner).await;
-    tell(shop, &held(shop, id)).await;
+    deliver(shop, &held(shop, id)).await;
     id
 }
 
-/// Its money is authorised.
+/// An order whose payment is authorised.
 pub(crate) async fn committing(shop: &Shop, owner: Owner) -> OrderId {
     let id = awaiting(shop, owner).await;
-    tell(shop, &authorized(shop, id)).await;
+    deliver(shop, &authorized(shop, id)).await;
     id
 }
 
-/// Its stock is committed.
+/// An order whose stock is committed.
 pub(crate) async fn confirmed(shop: &Shop, owner: Owner) -> OrderId {
     let id = committing(shop, owner).await;
-    tell(shop, &committed(id)).await;
+    deliver(shop, &committed(id)).await;
     id
 }
 
-/// It is packed; the parcel's id.
+/// A packed order, with the parcel's id.
 pub(crate) async fn packed(shop: &Shop, owner: Owner) -> (OrderId, String) {
     let id = confirmed(shop, owner).await;
     let reply = shop.call(staff(Call::post(format!("/orders/{id}/fulfillments")).json(serde_json::json!({})))).await;
@@ -143,7 +145,7 @@ pub(crate) async fn packed(shop: &Shop, owner: Owner) -> (OrderId, String) {
     (id, reply.body["id"].as_str().unwrap().to_owned())
 }
 
-/// It is shipped; the parcel's id.
+/// A shipped order, with the parcel's id.
 pub(crate) async fn shipped(shop: &Shop, owner: Owner) -> (OrderId, String) {
     let (id, shipment) = packed(shop, owner).await;
     let body = serde_json::json!({ "carrier": "DHL", "tracking": "0034" });
@@ -152,7 +154,7 @@ pub(crate) async fn shipped(shop: &Shop, owner: Owner) -> (OrderId, String) {
     (id, shipment)
 }
 
-pub(crate) async fn tell<D: EventData>(shop: &Shop, data: &D) {
+pub(crate) async fn deliver<D: EventData>(shop: &Shop, data: &D) {
     shop.deliver(data).await.unwrap();
 }
 
@@ -209,42 +211,42 @@ pub(crate) fn refunded(id: OrderId, amount: i64) -> PaymentRefunded {
     }
 }
 
-/// With a token of the shop's staff.
+/// Adds a token of the shop's staff.
 pub(crate) fn staff(call: Call) -> Call {
     call.bearer("acct_01J8ZQ4T6M3V0X9K2B7C5D1EFG", "orders:read orders:write")
 }
 
-/// The order, as staff see it.
-pub(crate) async fn look(shop: &Shop, id: OrderId) -> Value {
+/// Reads the order as staff.
+pub(crate) async fn read_order(shop: &Shop, id: OrderId) -> Value {
     let reply = shop.call(staff(Call::get(format!("/orders/{id}")))).await;
     assert_eq!(reply.status, 200, "{}", reply.text);
     reply.body
 }
 
 pub(crate) async fn status(shop: &Shop, id: OrderId) -> String {
-    text(&look(shop, id).await, "status")
+    text(&read_order(shop, id).await, "status")
 }
 
 pub(crate) fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_default().to_owned()
 }
 
-/// What an order's timeline tells of, in order.
-pub(crate) fn whats(order: &Value) -> Vec<String> {
+/// The kinds of an order's timeline entries, in order.
+pub(crate) fn timeline(order: &Value) -> Vec<String> {
     order["timeline"].as_array().unwrap().iter().map(|entry| text(entry, "what")).collect()
 }
 
-/// The types of the events that were committed since the last time.
+/// The types of the events committed since the last call.
 pub(crate) fn published(shop: &Shop) -> Vec<String> {
     shop.take_events().into_iter().map(|event| event.kind).collect()
 }
 
-/// Follows a list to its end: all ids, in order.
-pub(crate) async fn all_pages(shop: &Shop, path: &str, as_whom: impl Fn(Call) -> Call) -> Vec<String> {
+/// Reads a list to its end; yields all ids, in order.
+pub(crate) async fn all_pages(shop: &Shop, path: &str, authorize: impl Fn(Call) -> Call) -> Vec<String> {
     let (mut ids, mut cursor) = (Vec::new(), None::<String>);
     loop {
         let from = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
-        let reply = shop.call(as_whom(Call::get(format!("{path}{from}")))).await;
+        let reply = shop.call(authorize(Call::get(format!("{path}{from}")))).await;
         assert_eq!(reply.status, 200, "{}", reply.text);
         ids.extend(reply.body["items"].as_array().unwrap().iter().map(|item| text(item, "id")));
         match reply.body["next_cursor"].as_str() {
@@ -254,7 +256,7 @@ pub(crate) async fn all_pages(shop: &Shop, path: &str, as_whom: impl Fn(Call) ->
     }
 }
 
-/// Asserts the problem that a reply bears.
+/// Asserts that a reply is this problem.
 pub(crate) fn assert_problem(reply: &Reply, status: u16, code: &str) {
     assert_eq!((reply.status, reply.problem()), (status, code), "{}", reply.text);
     assert_eq!(reply.header("content-type"), "application/problem+json");
@@ -268,7 +270,7 @@ pub(crate) fn counted(kinds: Vec<String>) -> HashMap<String, usize> {
     })
 }
 
-/// A checkout of lines of so many pieces, which come to so much with their discounts, and 5.00 for shipping.
+/// A checkout with lines of (quantity, total), and 5.00 for shipping.
 pub(crate) fn checkout_of(clock: &Clock, owner: Owner, lines: &[(u32, i64)]) -> CheckedOut {
     let mut checkout = checkout(clock, owner);
     let numbered = (1..).zip(lines).map(|(n, (quantity, total))| Line {
@@ -282,24 +284,24 @@ pub(crate) fn checkout_of(clock: &Clock, owner: Owner, lines: &[(u32, i64)]) -> 
     checkout
 }
 
-/// That checkout as a confirmed order.
+/// A confirmed order of that checkout.
 pub(crate) async fn confirmed_of(shop: &Shop, owner: Owner, lines: &[(u32, i64)]) -> OrderId {
     let checkout = checkout_of(&shop.clock, owner, lines);
     let id = checkout.order_id;
-    tell(shop, &checkout).await;
-    tell(shop, &held(shop, id)).await;
-    tell(shop, &PaymentAuthorized { authorized: checkout.totals.total, ..authorized(shop, id) }).await;
-    tell(shop, &committed(id)).await;
+    deliver(shop, &checkout).await;
+    deliver(shop, &held(shop, id)).await;
+    deliver(shop, &PaymentAuthorized { authorized: checkout.totals.total, ..authorized(shop, id) }).await;
+    deliver(shop, &committed(id)).await;
     shop.take_events();
     id
 }
 
-/// Money was taken: by this capture, and in all.
+/// A partial capture: its amount, and the total captured.
 pub(crate) fn captured_part(id: OrderId, n: u32, amount: i64, in_all: i64) -> PaymentCaptured {
     PaymentCaptured { n, amount: eur(amount), captured: eur(in_all), ..captured(id) }
 }
 
-/// Packs and ships pieces at once.
+/// Packs pieces and ships them at once.
 pub(crate) async fn send(shop: &Shop, id: OrderId, lines: Value) -> Reply {
     let mut body = serde_json::json!({ "ship": true, "carrier": "DHL", "tracking": "0034" });
     if !lines.is_null() {

@@ -18,40 +18,40 @@ async fn an_order_goes_from_checkout_to_completed() {
     let checkout = checkout(&shop.clock, owner);
     let id = checkout.order_id;
 
-    tell(&shop, &checkout).await;
+    deliver(&shop, &checkout).await;
     let placed = shop.take::<OrderPlaced>().pop().unwrap();
     assert_eq!((placed.order_id, placed.owner, placed.total), (id, owner, eur(TOTAL)));
     assert_eq!(placed.lines.len(), 3);
     assert_eq!(placed.personal, checkout.personal);
 
-    tell(&shop, &held(&shop, id)).await;
+    deliver(&shop, &held(&shop, id)).await;
     let awaiting = shop.take::<OrderAwaitingPayment>().pop().unwrap();
     assert_eq!((awaiting.amount, Some(awaiting.payment_method)), (eur(TOTAL), checkout.payment_method));
     assert_eq!(awaiting.expires_at, shop.clock.now() + Duration::from_secs(900));
 
-    tell(&shop, &authorized(&shop, id)).await;
+    deliver(&shop, &authorized(&shop, id)).await;
     assert_eq!(published(&shop), ["orders.order.committing"]);
-    tell(&shop, &committed(id)).await;
+    deliver(&shop, &committed(id)).await;
     let confirmed = shop.take::<OrderConfirmed>().pop().unwrap();
     assert_eq!((confirmed.cart_id, confirmed.generation, confirmed.total), (checkout.cart_id, 1, eur(TOTAL)));
 
-    let order = look(&shop, id).await;
+    let order = read_order(&shop, id).await;
     assert_eq!(order["number"], placed.number);
     assert_eq!((text(&order, "status"), text(&order, "payment_status")), ("confirmed".into(), "authorized".into()));
     assert_eq!(order["personal"]["shipping_address"]["city"], "Athina");
     assert_eq!(order["lines"][2]["quantities"]["ordered"], 1);
     assert_eq!(order["totals"]["total"]["amount"], TOTAL);
-    assert_eq!(whats(&order), ["placed", "awaiting_payment", "committing", "confirmed"]);
+    assert_eq!(timeline(&order), ["placed", "awaiting_payment", "committing", "confirmed"]);
     assert!(order.get("expires_at").is_none());
 }
 
 #[tokio::test]
-async fn shipped_and_captured_in_either_order_is_completed() {
+async fn completes_once_shipped_and_captured_in_either_order() {
     for captured_first in [false, true] {
         let shop = shop();
         let (id, _) = if captured_first {
             let (id, shipment) = packed(&shop, account(&shop.clock)).await;
-            tell(&shop, &captured(id)).await;
+            deliver(&shop, &captured(id)).await;
             shop.take_events();
             let body = serde_json::json!({ "carrier": "DHL", "tracking": "1" });
             let path = format!("/orders/{id}/fulfillments/{shipment}/ship");
@@ -62,17 +62,17 @@ async fn shipped_and_captured_in_either_order_is_completed() {
         } else {
             let shipped = shipped(&shop, account(&shop.clock)).await;
             shop.take_events();
-            tell(&shop, &captured(shipped.0)).await;
+            deliver(&shop, &captured(shipped.0)).await;
             let completed = shop.take::<OrderCompleted>().pop().unwrap();
             assert_eq!(completed.lines.len(), 3);
             shipped
         };
-        let order = look(&shop, id).await;
+        let order = read_order(&shop, id).await;
         assert_eq!((text(&order, "status"), text(&order, "payment_status")), ("completed".into(), "captured".into()));
         assert_eq!(order["captured"]["amount"], TOTAL);
         assert_eq!(order["lines"][0]["quantities"]["fulfilled"], 1);
-        tell(&shop, &refunded(id, 100)).await;
-        let order = look(&shop, id).await;
+        deliver(&shop, &refunded(id, 100)).await;
+        let order = read_order(&shop, id).await;
         assert_eq!(
             (text(&order, "status"), text(&order, "payment_status")),
             ("completed".into(), "partially_refunded".into())
@@ -81,32 +81,32 @@ async fn shipped_and_captured_in_either_order_is_completed() {
 }
 
 #[tokio::test]
-async fn every_event_twice_is_every_event_once() {
+async fn repeated_events_change_nothing() {
     let shop = shop();
     let owner = account(&shop.clock);
     let checkout: CheckedOut = checkout(&shop.clock, owner);
     let id = checkout.order_id;
     for _ in 0..2 {
-        tell(&shop, &checkout).await;
+        deliver(&shop, &checkout).await;
     }
     let held = held(&shop, id);
     for _ in 0..2 {
-        tell(&shop, &held).await;
+        deliver(&shop, &held).await;
     }
     for _ in 0..2 {
-        tell(&shop, &authorized(&shop, id)).await;
-        tell(&shop, &held).await;
+        deliver(&shop, &authorized(&shop, id)).await;
+        deliver(&shop, &held).await;
     }
     for _ in 0..2 {
-        tell(&shop, &committed(id)).await;
-        tell(&shop, &authorized(&shop, id)).await;
-        tell(&shop, &checkout).await;
+        deliver(&shop, &committed(id)).await;
+        deliver(&shop, &authorized(&shop, id)).await;
+        deliver(&shop, &checkout).await;
     }
     assert_eq!(
         published(&shop),
         ["orders.order.placed", "orders.order.awaiting_payment", "orders.order.committing", "orders.order.confirmed"]
     );
-    assert_eq!(look(&shop, id).await["version"], 4);
+    assert_eq!(read_order(&shop, id).await["version"], 4);
 }
 
 #[tokio::test]
@@ -114,28 +114,28 @@ async fn a_shortage_rejects_the_order() {
     let shop = shop();
     let id = placed(&shop, account(&shop.clock)).await;
     for _ in 0..2 {
-        tell(&shop, &rejected(id)).await;
+        deliver(&shop, &rejected(id)).await;
     }
     let events = shop.take::<OrderRejected>();
     assert_eq!(events.iter().map(|e| e.reason.as_str()).collect::<Vec<_>>(), ["insufficient_stock"]);
-    let order = look(&shop, id).await;
+    let order = read_order(&shop, id).await;
     assert_eq!((text(&order, "status"), text(&order, "reason")), ("rejected".into(), "insufficient_stock".into()));
     assert_eq!(order["lines"][0]["quantities"]["cancelled"], 1);
     assert_eq!(order["timeline"][1]["detail"], "insufficient_stock");
 }
 
 #[tokio::test]
-async fn a_failed_commit_rejects_the_order_and_its_late_facts_are_told_again() {
+async fn a_failed_commit_rejects_the_order_and_late_facts_change_nothing() {
     let shop = shop();
     let id = committing(&shop, account(&shop.clock)).await;
     shop.take_events();
     let failed = ReservationCommitFailed { reservation_id: id.raw().into(), order_id: id, shortages: Vec::new() };
-    tell(&shop, &failed).await;
+    deliver(&shop, &failed).await;
     assert_eq!(published(&shop), ["orders.order.rejected"]);
-    tell(&shop, &voided(id)).await;
-    tell(&shop, &authorized(&shop, id)).await;
+    deliver(&shop, &voided(id)).await;
+    deliver(&shop, &authorized(&shop, id)).await;
     assert!(published(&shop).is_empty(), "what was voided stays voided");
-    assert_eq!(look(&shop, id).await["payment_status"], "voided");
+    assert_eq!(read_order(&shop, id).await["payment_status"], "voided");
 }
 
 #[tokio::test]
@@ -149,21 +149,21 @@ async fn a_decline_leaves_the_order_awaiting_payment() {
         attempt: 1,
         action_url: "https://bank.example/3ds".into(),
     };
-    tell(&shop, &declined(id, 1)).await;
-    // What belongs to an attempt that is over comes too late.
-    tell(&shop, &action).await;
-    let order = look(&shop, id).await;
+    deliver(&shop, &declined(id, 1)).await;
+    // A fact about a finished attempt is too late.
+    deliver(&shop, &action).await;
+    let order = read_order(&shop, id).await;
     assert_eq!(
         (text(&order, "status"), text(&order, "payment_status")),
         ("awaiting_payment".into(), "declined".into())
     );
     assert_eq!(order["timeline"][2]["detail"], "insufficient_funds");
     assert!(order["expires_at"].is_string());
-    tell(&shop, &PaymentActionRequired { attempt: 2, ..action }).await;
-    assert_eq!(look(&shop, id).await["payment_status"], "action_required");
+    deliver(&shop, &PaymentActionRequired { attempt: 2, ..action }).await;
+    assert_eq!(read_order(&shop, id).await["payment_status"], "action_required");
     assert!(published(&shop).is_empty());
-    tell(&shop, &authorized(&shop, id)).await;
-    tell(&shop, &declined(id, 1)).await;
+    deliver(&shop, &authorized(&shop, id)).await;
+    deliver(&shop, &declined(id, 1)).await;
     assert_eq!((status(&shop, id).await, published(&shop).len()), ("committing".into(), 1));
 }
 
@@ -172,7 +172,7 @@ async fn too_little_money_or_money_of_another_currency_rejects_the_order() {
     for amount in [eur(TOTAL - 1), domain::Money::new(TOTAL, "USD".parse().unwrap())] {
         let shop = shop();
         let id = awaiting(&shop, account(&shop.clock)).await;
-        tell(&shop, &PaymentAuthorized { authorized: amount, ..authorized(&shop, id) }).await;
+        deliver(&shop, &PaymentAuthorized { authorized: amount, ..authorized(&shop, id) }).await;
         assert_eq!(shop.take::<OrderRejected>().pop().unwrap().reason, "payment_insufficient");
     }
 }
@@ -183,56 +183,56 @@ async fn a_hold_with_less_than_a_minute_left_rejects_the_order() {
     let id = placed(&shop, account(&shop.clock)).await;
     let held = held(&shop, id);
     shop.advance(Duration::from_secs(59 * 60 + 1));
-    tell(&shop, &held).await;
+    deliver(&shop, &held).await;
     assert_eq!(shop.take::<OrderRejected>().pop().unwrap().reason, "hold_expired");
 
     let id = awaiting(&shop, account(&shop.clock)).await;
     let expired = ReservationExpired { reservation_id: id.raw().into(), order_id: id };
-    tell(&shop, &expired).await;
-    tell(&shop, &expired).await;
+    deliver(&shop, &expired).await;
+    deliver(&shop, &expired).await;
     assert_eq!(shop.take::<OrderRejected>().pop().unwrap().reason, "hold_expired");
 }
 
 #[tokio::test]
-async fn an_authorisation_that_runs_out_cancels_a_confirmed_order_and_not_a_shipped_one() {
+async fn an_expired_authorisation_cancels_a_confirmed_order_but_not_a_shipped_one() {
     let shop = shop();
     let id = confirmed(&shop, account(&shop.clock)).await;
     let expired = |id: domain::id::OrderId| PaymentExpired { payment_id: id.raw().into(), order_id: id };
-    tell(&shop, &expired(id)).await;
+    deliver(&shop, &expired(id)).await;
     let cancelled = shop.take::<OrderCancelled>().pop().unwrap();
     assert_eq!((cancelled.reason.as_str(), cancelled.was_confirmed), ("payment_expired", true));
 
     let (id, _) = shipped(&shop, account(&shop.clock)).await;
     shop.take_events();
-    tell(&shop, &expired(id)).await;
+    deliver(&shop, &expired(id)).await;
     assert!(published(&shop).is_empty());
-    let order = look(&shop, id).await;
+    let order = read_order(&shop, id).await;
     assert_eq!((text(&order, "status"), text(&order, "payment_status")), ("confirmed".into(), "expired".into()));
 }
 
 #[tokio::test]
-async fn money_that_comes_after_the_end_is_sent_back() {
+async fn money_that_arrives_after_a_cancellation_is_refunded() {
     let shop = shop();
     let owner = account(&shop.clock);
     let id = awaiting(&shop, owner).await;
     let call = testkit::Call::post(format!("/orders/{id}/cancel")).json(serde_json::json!({}));
     assert_eq!(shop.call(call.bearer(owner, "")).await.status, 200);
     shop.take_events();
-    tell(&shop, &authorized(&shop, id)).await;
-    assert_eq!(published(&shop), ["orders.order.cancelled"], "payments hears once more that it is off");
-    tell(&shop, &authorized(&shop, id)).await;
-    assert!(published(&shop).is_empty(), "a repetition says nothing new");
-    tell(&shop, &captured(id)).await;
+    deliver(&shop, &authorized(&shop, id)).await;
+    assert_eq!(published(&shop), ["orders.order.cancelled"], "payments is told again of the cancellation");
+    deliver(&shop, &authorized(&shop, id)).await;
+    assert!(published(&shop).is_empty(), "a repetition publishes nothing");
+    deliver(&shop, &captured(id)).await;
     assert_eq!(published(&shop), ["orders.order.cancelled"]);
-    tell(&shop, &refunded(id, TOTAL)).await;
-    tell(&shop, &released(id)).await;
-    assert_eq!(text(&look(&shop, id).await, "payment_status"), "refunded");
+    deliver(&shop, &refunded(id, TOTAL)).await;
+    deliver(&shop, &released(id)).await;
+    assert_eq!(text(&read_order(&shop, id).await, "payment_status"), "refunded");
 }
 
 #[tokio::test]
-async fn a_fact_about_an_unknown_order_is_let_go() {
+async fn ignores_a_fact_about_an_unknown_order() {
     let shop = shop();
     let id = domain::id::OrderId::new(&shop.clock);
-    tell(&shop, &committed(id)).await;
+    deliver(&shop, &committed(id)).await;
     assert!(published(&shop).is_empty());
 }

@@ -1,4 +1,4 @@
-//! The sweep: what is stuck goes on.
+//! The sweep resumes stuck orders.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use crate::shop::*;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-#[expect(clippy::unwrap_used, reason = "a sweep that fails is a failed test")]
-async fn pass(shop: &Shop, minutes: u32) {
+#[expect(clippy::unwrap_used, reason = "a failing sweep fails the test")]
+async fn sweep_for(shop: &Shop, minutes: u32) {
     for _ in 0..minutes {
         shop.advance(MINUTE);
         shop.tick().await.unwrap();
@@ -18,61 +18,61 @@ async fn pass(shop: &Shop, minutes: u32) {
 }
 
 #[tokio::test]
-async fn an_order_whose_time_is_up_is_rejected_once() {
+async fn rejects_an_order_once_after_its_deadline() {
     let shop = shop();
     let id = awaiting(&shop, account(&shop.clock)).await;
     shop.take_events();
-    pass(&shop, 14).await;
+    sweep_for(&shop, 14).await;
     assert_eq!(status(&shop, id).await, "awaiting_payment");
-    let retold = counted(published(&shop));
-    assert_eq!(retold.get("orders.order.awaiting_payment"), Some(&2), "after 2 and 6 minutes: {retold:?}");
-    pass(&shop, 2).await;
+    let republished = counted(published(&shop));
+    assert_eq!(republished.get("orders.order.awaiting_payment"), Some(&2), "after 2 and 6 minutes: {republished:?}");
+    sweep_for(&shop, 2).await;
     assert_eq!(status(&shop, id).await, "rejected");
     assert_eq!(shop.take::<OrderRejected>().pop().unwrap().reason, "timed_out");
-    // Until inventory says that the hold is gone, it is told again.
-    pass(&shop, 3).await;
+    // The rejection is published again until inventory has released the hold.
+    sweep_for(&shop, 3).await;
     assert_eq!(published(&shop), ["orders.order.rejected"]);
-    tell(&shop, &released(id)).await;
-    pass(&shop, 200).await;
+    deliver(&shop, &released(id)).await;
+    sweep_for(&shop, 200).await;
     assert!(published(&shop).is_empty());
-    assert_eq!(whats(&look(&shop, id).await), ["placed", "awaiting_payment", "rejected", "stock_released"]);
+    assert_eq!(timeline(&read_order(&shop, id).await), ["placed", "awaiting_payment", "rejected", "stock_released"]);
 }
 
 #[tokio::test]
-async fn an_order_that_nobody_answers_is_told_again_and_in_the_end_rejected() {
+async fn republishes_an_unanswered_order_and_rejects_it_in_the_end() {
     let shop = shop();
     let id = placed(&shop, account(&shop.clock)).await;
     shop.take_events();
-    pass(&shop, 59).await;
-    let retold = counted(published(&shop));
-    assert_eq!(retold.get("orders.order.placed"), Some(&4), "after 2, 6, 14 and 30 minutes: {retold:?}");
-    pass(&shop, 2).await;
+    sweep_for(&shop, 59).await;
+    let republished = counted(published(&shop));
+    assert_eq!(republished.get("orders.order.placed"), Some(&4), "after 2, 6, 14 and 30 minutes: {republished:?}");
+    sweep_for(&shop, 2).await;
     assert_eq!(status(&shop, id).await, "rejected");
     shop.take_events();
-    pass(&shop, 60).await;
-    assert!(published(&shop).is_empty(), "nothing is known to be held");
-    tell(&shop, &held(&shop, id)).await;
-    assert_eq!(published(&shop), ["orders.order.rejected"], "now it is");
+    sweep_for(&shop, 60).await;
+    assert!(published(&shop).is_empty(), "no stock is known to be held");
+    deliver(&shop, &held(&shop, id)).await;
+    assert_eq!(published(&shop), ["orders.order.rejected"], "stock is held now");
 }
 
 #[tokio::test]
-async fn a_stuck_commit_is_told_again_and_ends_with_the_hold() {
+async fn republishes_a_stuck_commit_until_the_hold_ends() {
     let shop = shop();
     let id = committing(&shop, account(&shop.clock)).await;
     shop.take_events();
-    pass(&shop, 3).await;
+    sweep_for(&shop, 3).await;
     assert_eq!(published(&shop), ["orders.order.committing"]);
-    pass(&shop, 66).await;
+    sweep_for(&shop, 66).await;
     let rejected = shop.take::<OrderRejected>();
-    assert_eq!((rejected.len(), status(&shop, id).await.as_str()), (3, "rejected"), "told until all is given back");
-    tell(&shop, &released(id)).await;
-    tell(&shop, &voided(id)).await;
-    pass(&shop, 100).await;
+    assert_eq!((rejected.len(), status(&shop, id).await.as_str()), (3, "rejected"), "published until all is released");
+    deliver(&shop, &released(id)).await;
+    deliver(&shop, &voided(id)).await;
+    sweep_for(&shop, 100).await;
     assert!(published(&shop).is_empty());
 }
 
 #[tokio::test]
-async fn whoever_never_answers_is_given_up_some_day() {
+async fn stops_republishing_after_the_last_attempt() {
     let shop = shop();
     awaiting(&shop, account(&shop.clock)).await;
     shop.take_events();
@@ -80,24 +80,24 @@ async fn whoever_never_answers_is_given_up_some_day() {
         shop.advance(5 * MINUTE);
         shop.tick().await.unwrap();
     }
-    let told = counted(published(&shop));
-    assert_eq!(told.get("orders.order.rejected"), Some(&17), "{told:?}");
+    let counts = counted(published(&shop));
+    assert_eq!(counts.get("orders.order.rejected"), Some(&17), "{counts:?}");
 }
 
 #[tokio::test]
-async fn an_order_in_motion_is_left_alone() {
+async fn leaves_settled_orders_alone() {
     let shop = shop();
     let owner = account(&shop.clock);
     let ids = [confirmed(&shop, owner).await, placed(&shop, owner).await];
     let cancel = Call::post(format!("/orders/{}/cancel", ids[1])).json(serde_json::json!({}));
     assert_eq!(shop.call(cancel.bearer(owner, "")).await.status, 200);
     shop.take_events();
-    pass(&shop, 180).await;
+    sweep_for(&shop, 180).await;
     assert!(published(&shop).is_empty());
 }
 
 #[tokio::test]
-async fn republishing_tells_where_every_order_stands() {
+async fn republishes_the_status_of_every_order() {
     let shop = shop();
     let owner = account(&shop.clock);
     for _ in 0..55 {

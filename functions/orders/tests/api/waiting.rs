@@ -1,4 +1,4 @@
-//! Waiting for an order by one request: `Prefer: wait`.
+//! Requests that wait for an order with `Prefer: wait`.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,8 +14,8 @@ fn wait(id: OrderId, owner: Owner, seconds: u32) -> Call {
     Call::get(format!("/orders/{id}")).bearer(owner, "").header("prefer", format!("wait={seconds}"))
 }
 
-#[expect(clippy::unwrap_used, reason = "a request that panics is a failed test")]
-/// Asks, and does something meanwhile, once the request waits; the answer, and how long it took.
+#[expect(clippy::unwrap_used, reason = "a panicking request fails the test")]
+/// Runs `doing` while the request waits; yields the answer and how long it took.
 async fn meanwhile(shop: &Arc<Shop>, call: Call, doing: impl Future<Output = ()>) -> (Reply, Duration) {
     let begun = Instant::now();
     let waiting = Arc::clone(shop);
@@ -31,46 +31,46 @@ async fn one_request_waits_from_the_checkout_to_the_confirmation() {
     let owner = guest(&shop.clock);
     let checkout = checkout(&shop.clock, owner);
     let id = checkout.order_id;
-    let goes_well = async {
-        tell(&shop, &checkout).await;
-        tell(&shop, &held(&shop, id)).await;
-        tell(&shop, &authorized(&shop, id)).await;
+    let succeeds = async {
+        deliver(&shop, &checkout).await;
+        deliver(&shop, &held(&shop, id)).await;
+        deliver(&shop, &authorized(&shop, id)).await;
         tokio::time::sleep(Duration::from_millis(100)).await;
-        tell(&shop, &committed(id)).await;
+        deliver(&shop, &committed(id)).await;
     };
-    let (reply, took) = meanwhile(&shop, wait(id, owner, 15), goes_well).await;
+    let (reply, took) = meanwhile(&shop, wait(id, owner, 15), succeeds).await;
     assert_eq!((reply.status, text(&reply.body, "status").as_str()), (200, "confirmed"), "{}", reply.text);
     assert_eq!((reply.header("preference-applied"), reply.header("etag")), ("wait", "\"4\""));
     assert!(took < Duration::from_secs(5), "{took:?}");
     let again = shop.call(wait(id, owner, 15)).await;
-    assert_eq!((again.status, again.cost()), (200, "2rru 0wru"), "nothing is waited for any more");
+    assert_eq!((again.status, again.cost()), (200, "2rru 0wru"), "a settled order needs no wait");
     let plain = shop.call(Call::get(format!("/orders/{id}")).bearer(owner, "")).await;
     assert_eq!(plain.header("preference-applied"), "");
 }
 
 #[tokio::test]
-async fn waits_no_longer_than_for_the_shopper_or_the_end() {
+async fn answers_when_the_order_needs_the_shopper_or_is_rejected() {
     let shop = Arc::new(shop());
     let owner = account(&shop.clock);
     let id = awaiting(&shop, owner).await;
     let payment_id = id.raw().into();
     let action =
         PaymentActionRequired { payment_id, order_id: id, attempt: 1, action_url: "https://bank.example".into() };
-    let (reply, took) = meanwhile(&shop, wait(id, owner, 15), tell(&shop, &action)).await;
+    let (reply, took) = meanwhile(&shop, wait(id, owner, 15), deliver(&shop, &action)).await;
     assert_eq!(text(&reply.body, "payment_status"), "action_required", "{}", reply.text);
     assert!(took < Duration::from_secs(5), "{took:?}");
 
     let id = awaiting(&shop, owner).await;
-    let (reply, _) = meanwhile(&shop, wait(id, owner, 15), tell(&shop, &declined(id, 1))).await;
+    let (reply, _) = meanwhile(&shop, wait(id, owner, 15), deliver(&shop, &declined(id, 1))).await;
     assert_eq!(text(&reply.body, "payment_status"), "declined", "{}", reply.text);
 
     let id = placed(&shop, owner).await;
-    let (reply, _) = meanwhile(&shop, wait(id, owner, 15), tell(&shop, &rejected(id))).await;
+    let (reply, _) = meanwhile(&shop, wait(id, owner, 15), deliver(&shop, &rejected(id))).await;
     assert_eq!(text(&reply.body, "status"), "rejected", "{}", reply.text);
 }
 
 #[tokio::test]
-async fn the_order_as_it_stands_is_the_answer_when_the_time_is_up() {
+async fn answers_with_the_present_order_after_the_wait() {
     let shop = Arc::new(shop());
     let owner = account(&shop.clock);
     let id = placed(&shop, owner).await;
@@ -80,7 +80,7 @@ async fn the_order_as_it_stands_is_the_answer_when_the_time_is_up() {
 }
 
 #[tokio::test]
-async fn a_stranger_waits_for_an_order_as_for_none() {
+async fn a_stranger_waits_alike_for_existing_and_unknown_orders() {
     let shop = Arc::new(shop());
     let stranger = guest(&shop.clock);
     let theirs = confirmed(&shop, account(&shop.clock)).await;
@@ -99,18 +99,18 @@ async fn a_stranger_waits_for_an_order_as_for_none() {
 }
 
 #[tokio::test]
-async fn an_order_that_comes_while_it_is_waited_for_is_waited_for_to_its_end() {
+async fn waits_for_an_order_that_is_placed_meanwhile_until_it_is_settled() {
     let shop = Arc::new(shop());
     let owner = account(&shop.clock);
     let checkout = checkout(&shop.clock, owner);
     let id = checkout.order_id;
-    let comes = async {
+    let arrival = async {
         tokio::time::sleep(Duration::from_millis(1_000)).await;
-        tell(&shop, &checkout).await;
+        deliver(&shop, &checkout).await;
         tokio::time::sleep(Duration::from_millis(1_500)).await;
-        tell(&shop, &rejected(id)).await;
+        deliver(&shop, &rejected(id)).await;
     };
-    let (reply, _) = meanwhile(&shop, wait(id, owner, 15), comes).await;
+    let (reply, _) = meanwhile(&shop, wait(id, owner, 15), arrival).await;
     assert_eq!((reply.status, text(&reply.body, "status").as_str()), (200, "rejected"), "{}", reply.text);
 }
 
@@ -128,11 +128,11 @@ async fn a_shop_sets_how_long_a_request_may_wait() {
 }
 
 #[tokio::test]
-async fn who_has_seen_the_decline_waits_for_what_comes_of_the_next_attempt() {
+async fn a_client_that_knows_of_a_decline_waits_for_the_next_attempt() {
     let shop = Arc::new(shop());
     let owner = account(&shop.clock);
     let id = awaiting(&shop, owner).await;
-    tell(&shop, &declined(id, 1)).await;
+    deliver(&shop, &declined(id, 1)).await;
     let seen = shop.call(wait(id, owner, 15)).await;
     assert_eq!(text(&seen.body, "payment_status"), "declined", "{}", seen.text);
     let since = |reply: &Reply, seconds| wait(id, owner, seconds).header("if-none-match", reply.header("etag"));
@@ -140,24 +140,24 @@ async fn who_has_seen_the_decline_waits_for_what_comes_of_the_next_attempt() {
     let (same, took) = meanwhile(&shop, since(&seen, 1), async {}).await;
     assert_eq!((same.status, same.header("preference-applied")), (304, "wait"), "{}", same.text);
     assert!(took >= Duration::from_secs(1), "{took:?}");
-    let (again, _) = meanwhile(&shop, since(&seen, 15), tell(&shop, &declined(id, 2))).await;
+    let (again, _) = meanwhile(&shop, since(&seen, 15), deliver(&shop, &declined(id, 2))).await;
     assert_eq!((again.status, text(&again.body, "payment_status").as_str()), (200, "declined"), "{}", again.text);
     assert_ne!(again.header("etag"), seen.header("etag"));
     let (_, took) = meanwhile(&shop, since(&seen, 15), async {}).await;
-    assert!(took < Duration::from_secs(5), "another tag than that of before: {took:?}");
-    // Staff's tag is another, and is waited for as well.
+    assert!(took < Duration::from_secs(5), "the tag is of an older version: {took:?}");
+    // Staff have another tag and can wait with it too.
     let looked = shop.call(staff(Call::get(format!("/orders/{id}")))).await;
     let call = staff(Call::get(format!("/orders/{id}"))).header("prefer", "wait=15");
     let call = call.header("if-none-match", looked.header("etag"));
-    let goes_well = async {
-        tell(&shop, &authorized(&shop, id)).await;
-        tell(&shop, &committed(id)).await;
+    let succeeds = async {
+        deliver(&shop, &authorized(&shop, id)).await;
+        deliver(&shop, &committed(id)).await;
     };
-    let (reply, took) = meanwhile(&shop, call, goes_well).await;
+    let (reply, took) = meanwhile(&shop, call, succeeds).await;
     assert_eq!((reply.status, text(&reply.body, "status").as_str()), (200, "confirmed"), "{}", reply.text);
     assert!(took < Duration::from_secs(5), "{took:?}");
     let settled = shop.call(wait(id, owner, 15)).await;
     let (same, took) = meanwhile(&shop, since(&settled, 15), async {}).await;
     assert_eq!(same.status, 304, "{}", same.text);
-    assert!(took < Duration::from_secs(5), "nothing more comes of it by itself: {took:?}");
+    assert!(took < Duration::from_secs(5), "a confirmed order is settled: {took:?}");
 }

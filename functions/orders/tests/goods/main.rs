@@ -1,8 +1,8 @@
-//! The machine of an order's goods: checked exhaustively with the saga for a small order, and by chance for large ones.
+//! Checks the state machine of an order's goods.
 //!
-//! Whatever is packed, unpacked, shipped, called off and sent back, in whatever parts and order: no piece is anywhere
-//! twice, the money of the parts is the money of the whole, and an order is done just when all that was not called off is
-//! shipped and paid.
+//! It is checked exhaustively with the saga for a small order, and at random for large ones. For every sequence of
+//! packing, unpacking, shipping, cancelling and returning: no piece is counted twice, the prices of the parts sum to
+//! the total, and an order is completed exactly when all that was not cancelled is shipped and paid.
 
 mod splits;
 mod world;
@@ -12,7 +12,7 @@ use stateright::{Checker, HasDiscoveries, Model};
 use self::world::Depot;
 
 #[test]
-fn every_way_of_sending_and_calling_off_ends_exact() {
+fn every_sequence_of_moves_keeps_pieces_and_money_exact() {
     let checker = Depot.checker().threads(2).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
     checker.assert_properties();
     let count = checker.unique_state_count();

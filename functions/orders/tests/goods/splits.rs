@@ -1,5 +1,7 @@
-//! Money of orders that go out, are called off and come back in random parts: in yen, euros and dinars, to the last unit.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! Checks prices of random parts, to the last unit of a currency.
+//!
+//! The parts are shipped, cancelled and returned.
+#![expect(clippy::unwrap_used, reason = "a failing test rig fails the test")]
 
 use domain::money::MAX_AMOUNT;
 use domain::{Currency, Money};
@@ -7,7 +9,7 @@ use orders::model::shares::Share;
 use orders::model::{Portion, Portions, Shares};
 use proptest::prelude::*;
 
-/// Lines of up to 999 pieces, and what they come to: often not to be divided by the pieces.
+/// Lines of up to 999 pieces with their prices, which often don't divide evenly.
 fn lines() -> impl Strategy<Value = Vec<(u32, i64)>> {
     prop::collection::vec((1_u32..=999, prop_oneof![0_i64..200_000, 0..=MAX_AMOUNT / 100]), 1..12)
 }
@@ -16,8 +18,8 @@ fn currency() -> impl Strategy<Value = Currency> {
     prop_oneof![Just("JPY"), Just("EUR"), Just("KWD")].prop_map(|code| code.parse().unwrap())
 }
 
-/// How many pieces of a line one dip takes: each dip is of one line.
-fn dips() -> impl Strategy<Value = Vec<(prop::sample::Index, u32)>> {
+/// Random splits, each of one line and a number of its pieces.
+fn splits() -> impl Strategy<Value = Vec<(prop::sample::Index, u32)>> {
     prop::collection::vec((any::<prop::sample::Index>(), 1_u32..400), 0..60)
 }
 
@@ -31,9 +33,9 @@ proptest! {
         lines in lines(),
         shipping in 0_i64..100_000,
         currency in currency(),
-        dips in dips(),
+        splits in splits(),
         is_sent in prop::collection::vec(any::<bool>(), 60),
-        returns in dips(),
+        returns in splits(),
     ) {
         let numbered = (1_u32..).zip(&lines).map(|(line, (ordered, total))| Share { line, ordered: *ordered, total: *total });
         let shares: Vec<Share> = numbered.collect();
@@ -41,11 +43,11 @@ proptest! {
         let order = Shares::new(goods + shipping, shares.clone());
         prop_assert_eq!(order.shipping(), shipping);
 
-        // Random parts go out or are called off; in the end what is left goes out.
+        // Ships or cancels random parts, then ships what is left.
         let (mut shipped, mut cancelled) = (Portions::default(), Portions::default());
-        let (mut captured, mut called_off) = (Money::zero(currency), Money::zero(currency));
+        let (mut captured, mut voided) = (Money::zero(currency), Money::zero(currency));
         let last = shares.iter().map(|share| (share.line, share.ordered, true));
-        let parts = dips.iter().zip(is_sent).map(|((index, quantity), sent)| (index.get(&shares).line, *quantity, sent));
+        let parts = splits.iter().zip(is_sent).map(|((index, quantity), sent)| (index.get(&shares).line, *quantity, sent));
         for (line, quantity, sent) in parts.chain(last) {
             let left = order.ordered().minus(&shipped).minus(&cancelled).of(line);
             let part = one(line, quantity.min(left));
@@ -56,15 +58,15 @@ proptest! {
                 captured = captured.plus(Money::new(order.shipped(&shipped, &part), currency)).unwrap();
                 shipped = shipped.plus(&part);
             } else {
-                called_off = called_off.plus(Money::new(order.cancelled(&cancelled, &part), currency)).unwrap();
+                voided = voided.plus(Money::new(order.cancelled(&cancelled, &part), currency)).unwrap();
                 cancelled = cancelled.plus(&part);
             }
-            prop_assert!(!captured.is_negative() && !called_off.is_negative());
+            prop_assert!(!captured.is_negative() && !voided.is_negative());
         }
         let sent_shipping = if shipped.is_empty() { 0 } else { shipping };
-        prop_assert_eq!(captured.plus(called_off).unwrap(), Money::new(goods + sent_shipping, currency));
+        prop_assert_eq!(captured.plus(voided).unwrap(), Money::new(goods + sent_shipping, currency));
 
-        // Whatever left comes back in random parts: all that was taken for it is given back, and shipping is not.
+        // Returns all that was shipped in random parts: its price is refunded, shipping is not.
         let (mut returned, mut refunded) = (Portions::default(), Money::zero(currency));
         let rest = shares.iter().map(|share| (share.line, share.ordered));
         for (line, quantity) in returns.iter().map(|(index, quantity)| (index.get(&shares).line, *quantity)).chain(rest) {

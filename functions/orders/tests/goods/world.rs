@@ -1,6 +1,7 @@
-//! An order of three pieces, its saga, and a payments that captures what is shipped; its answers may be late, doubled and
-//! out of order.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! An order of three pieces, its saga, and a model of payments.
+//!
+//! Payments captures what is shipped; its facts may be late, repeated and out of order.
+#![expect(clippy::unwrap_used, reason = "a failing test rig fails the test")]
 
 use domain::Timestamp;
 use domain::id::{FulfillmentId, Raw, ReturnId};
@@ -12,11 +13,11 @@ use orders::model::{
 use stateright::{Model, Property};
 
 const AT: Timestamp = Timestamp::from_millis(0);
-/// Parcels, and returns, of one order in this world.
+/// The most parcels and returns of the order.
 const MOST_PARCELS: usize = 3;
 const MOST_RETURNS: usize = 2;
 
-/// Two pieces that come to 5 together, one that comes to 2, and shipping for 3.
+/// Two pieces for 5 together, one piece for 2, and shipping for 3.
 fn shares() -> Shares {
     Shares::new(10, vec![Share { line: 1, ordered: 2, total: 5 }, Share { line: 2, ordered: 1, total: 2 }])
 }
@@ -33,16 +34,16 @@ fn parcel(n: usize) -> FulfillmentId {
     raw(n).into()
 }
 
-/// The choices of pieces that somebody may name.
+/// The pieces that a command may name.
 const CHOICES: [&[(u32, u32)]; 4] = [&[(1, 1)], &[(1, 2)], &[(2, 1)], &[(1, 2), (2, 1)]];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct World {
     goods: Goods,
     saga: Saga,
-    /// What each open return asks for.
+    /// The pieces of each open return.
     open: Vec<Option<Portions>>,
-    /// What payments took by each capture, in all.
+    /// The total captured after each capture.
     captured: Vec<i64>,
     shipped: i64,
     cancelled: i64,
@@ -58,20 +59,20 @@ pub(crate) enum Action {
     Deliver(usize),
     Cancel(usize),
     Return(usize),
-    /// A return ends: all of it came, or nothing.
+    /// A return ends: all of it came back, or nothing.
     EndReturn {
         n: usize,
         came: bool,
     },
-    /// Payments tells of a capture, for the first time or again.
-    TellCaptured(usize),
+    /// Payments reports a capture, for the first time or again.
+    ReportCapture(usize),
 }
 
 pub(crate) struct Depot;
 
 impl World {
-    /// Takes the saga's step; whether it was not refused.
-    fn tell(&mut self, what: Trigger) -> bool {
+    /// Takes a step of the saga; `false` if it is refused.
+    fn step(&mut self, what: Trigger) -> bool {
         let (next, effects) = saga::step(&self.saga, &Input { at: AT, what });
         if effects.iter().any(|effect| matches!(effect, Effect::Refuse(_))) {
             return false;
@@ -84,7 +85,7 @@ impl World {
 
     fn move_goods(&mut self, change: Change) -> bool {
         let status = self.goods.status(&shares().ordered());
-        self.tell(Trigger::Goods { change, status })
+        self.step(Trigger::Goods { change, status })
     }
 
     fn act(&mut self, action: Action) -> Option<()> {
@@ -131,14 +132,14 @@ impl World {
                 self.goods.end_return(&asked, &accepted);
                 Some(())
             }
-            Action::TellCaptured(n) => {
+            Action::ReportCapture(n) => {
                 let captured = *self.captured.get(n)?;
-                self.tell(Trigger::PaymentCaptured { n: u32::try_from(n + 1).unwrap(), captured }).then_some(())
+                self.step(Trigger::PaymentCaptured { n: u32::try_from(n + 1).unwrap(), captured }).then_some(())
             }
         }
     }
 
-    fn is_all_gone(&self) -> bool {
+    fn is_all_sent_or_cancelled(&self) -> bool {
         self.goods.left(&shares().ordered()).is_empty() && self.goods.packed().is_empty()
     }
 }
@@ -179,7 +180,7 @@ impl Model for Depot {
         for n in 0..world.open.len() {
             actions.extend([true, false].map(|came| Action::EndReturn { n, came }));
         }
-        actions.extend((0..world.captured.len()).map(Action::TellCaptured));
+        actions.extend((0..world.captured.len()).map(Action::ReportCapture));
     }
 
     fn next_state(&self, world: &World, action: Action) -> Option<World> {
@@ -190,36 +191,36 @@ impl Model for Depot {
 
     fn properties(&self) -> Vec<Property<Self>> {
         vec![
-            Property::always("no piece is anywhere twice", |_, w: &World| {
+            Property::always("no piece is counted twice", |_, w: &World| {
                 let used = w.goods.packed().plus(&w.goods.shipped()).plus(&w.goods.cancelled);
                 used.fit_in(&shares().ordered())
             }),
-            Property::always("nothing comes back that did not leave", |_, w: &World| {
+            Property::always("only shipped pieces are returned", |_, w: &World| {
                 w.goods.returning.plus(&w.goods.returned).fit_in(&w.goods.shipped())
             }),
-            Property::always("what is shipped and called off is the whole", |_, w: &World| {
+            Property::always("shipped and cancelled prices sum to the total", |_, w: &World| {
                 let has_shipped = !w.goods.shipped().is_empty();
                 let total = if has_shipped { 10 } else { 7 };
-                !w.is_all_gone() || w.shipped + w.cancelled == total
+                !w.is_all_sent_or_cancelled() || w.shipped + w.cancelled == total
             }),
-            Property::always("no more is given back than was paid for the goods", |_, w: &World| {
+            Property::always("refunds never exceed the price of the goods", |_, w: &World| {
                 let goods = (w.shipped - 3).max(0);
                 let is_all_back = w.goods.returned == w.goods.shipped();
                 w.returned <= goods && (!is_all_back || w.returned == goods)
             }),
-            Property::always("done just when all is shipped or called off, and paid", |_, w: &World| {
+            Property::always("completed exactly when all is shipped or cancelled, and paid", |_, w: &World| {
                 let is_paid = w.saga.payment.captured >= w.saga.payment.due();
                 let is_shipped = w.saga.fulfillment >= FulfillmentStatus::Shipped;
                 (w.saga.status == Status::Completed) == (is_shipped && is_paid)
             }),
-            Property::always("done once", |_, w: &World| w.completed <= 1),
-            Property::sometimes("it can be done in three parcels", |_, w: &World| {
+            Property::always("completed once", |_, w: &World| w.completed <= 1),
+            Property::sometimes("it can be completed in three parcels", |_, w: &World| {
                 w.saga.status == Status::Completed && w.captured.len() == 3
             }),
-            Property::sometimes("it can be done with a part called off", |_, w: &World| {
+            Property::sometimes("it can be completed with a part cancelled", |_, w: &World| {
                 w.saga.status == Status::Completed && !w.goods.cancelled.is_empty()
             }),
-            Property::sometimes("all of it can come back", |_, w: &World| w.goods.returned == shares().ordered()),
+            Property::sometimes("all of it can be returned", |_, w: &World| w.goods.returned == shares().ordered()),
         ]
     }
 }

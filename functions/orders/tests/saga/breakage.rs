@@ -1,4 +1,4 @@
-//! Sagas with one guard broken each, and the promise that breaks with it.
+//! Sagas with one broken guard each, and the property that each violates.
 
 use orders::model::saga::step;
 use orders::model::{Announcement, Effect, FulfillmentStatus, Input, Saga, Status, Trigger};
@@ -7,13 +7,13 @@ use orders::model::{Announcement, Effect, FulfillmentStatus, Input, Saga, Status
 pub(crate) struct Broken {
     pub(crate) name: &'static str,
     pub(crate) step: fn(&Saga, &Input) -> (Saga, Vec<Effect>),
-    /// How many messages must be lost for it to show.
+    /// How many messages must be lost to reveal it.
     pub(crate) losses: u8,
-    /// The promise that does not hold.
+    /// The property that it violates.
     pub(crate) found_as: &'static str,
 }
 
-const NOTHING_LEFT: &str = "in the end nothing is left of what came to nothing";
+const NOTHING_LEFT: &str = "in the end a failed order holds no stock and no money";
 
 pub(crate) const ALL: &[Broken] = &[
     Broken {
@@ -36,16 +36,16 @@ pub(crate) const ALL: &[Broken] = &[
             _ => step(saga, input),
         },
         losses: 0,
-        found_as: "one outcome, and no other after it",
+        found_as: "an order has exactly one outcome",
     },
     Broken {
-        name: "a cancelled order tells nobody",
+        name: "a cancellation is not published",
         step: |saga, input| without(step(saga, input), Announcement::Cancelled),
         losses: 0,
         found_as: NOTHING_LEFT,
     },
     Broken {
-        name: "a rejection that was lost is not told again",
+        name: "a lost rejection is not published again",
         step: |saga, input| match saga.status {
             Status::Rejected => without(step(saga, input), Announcement::Rejected),
             _ => step(saga, input),
@@ -54,7 +54,7 @@ pub(crate) const ALL: &[Broken] = &[
         found_as: NOTHING_LEFT,
     },
     Broken {
-        name: "time never runs out",
+        name: "deadlines are ignored",
         step: |saga, input| match input.what {
             Trigger::TimePassed if saga.status.is_open() => (*saga, Vec::new()),
             _ => step(saga, input),
@@ -63,7 +63,7 @@ pub(crate) const ALL: &[Broken] = &[
         found_as: "in the end no order is open",
     },
     Broken {
-        name: "a shipped order can be called off",
+        name: "a shipped order can be cancelled",
         step: |saga, input| match input.what {
             Trigger::Cancel(_) if saga.status == Status::Confirmed => {
                 let (next, effects) = step(&Saga { fulfillment: FulfillmentStatus::Packed, ..*saga }, input);
@@ -72,10 +72,10 @@ pub(crate) const ALL: &[Broken] = &[
             _ => step(saga, input),
         },
         losses: 0,
-        found_as: "what is shipped is never called off",
+        found_as: "a shipped order is never cancelled",
     },
     Broken {
-        name: "an authorisation that ran out is not looked at",
+        name: "an expired authorisation is ignored",
         step: |saga, input| match input.what {
             Trigger::PaymentExpired => (*saga, Vec::new()),
             _ => step(saga, input),

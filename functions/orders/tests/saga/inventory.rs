@@ -1,4 +1,6 @@
-//! A small model of inventory: it holds, commits and gives back, and remembers what was called off.
+//! A small model of inventory.
+//!
+//! It holds, commits and releases stock, and remembers cancellations.
 
 use crate::world::{HOLD, Message, Shop, World};
 
@@ -7,7 +9,7 @@ use crate::world::{HOLD, Message, Shop, World};
 pub(crate) struct Shelf {
     state: State,
     pub(crate) until: i64,
-    /// The order was called off: nothing is held for it any more.
+    /// Whether the order failed, so that no more stock is held for it.
     called_off: bool,
 }
 
@@ -33,7 +35,7 @@ impl Shelf {
     }
 }
 
-pub(crate) fn hear(world: &mut World, shop: &Shop, message: Message, well: bool) {
+pub(crate) fn receive(world: &mut World, shop: &Shop, message: Message, well: bool) {
     let (shelf, now) = (world.shelf, world.half_minutes());
     match (message, shelf.state) {
         (Message::PlacedI, State::Untouched) if !shelf.called_off => {
@@ -46,7 +48,7 @@ pub(crate) fn hear(world: &mut World, shop: &Shop, message: Message, well: bool)
             }
         }
         (Message::CommittingI, State::Held | State::Expired) if !shelf.called_off => {
-            // What has run out is committed only where the stock is still there.
+            // An expired hold is committed only if the stock is still there.
             if (shelf.state == State::Held && now < shelf.until) || well {
                 world.shelf.state = State::Committed;
                 world.send(Message::Committed);
@@ -78,7 +80,7 @@ pub(crate) fn hear(world: &mut World, shop: &Shop, message: Message, well: bool)
     }
 }
 
-pub(crate) fn run_out(world: &mut World) {
+pub(crate) fn expire(world: &mut World) {
     if world.shelf.state == State::Held && world.half_minutes() >= world.shelf.until {
         world.shelf.state = State::Expired;
         world.send(Message::HoldExpired);

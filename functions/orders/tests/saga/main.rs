@@ -1,10 +1,10 @@
-//! The saga, model-checked together with small models of inventory and payments: over lost, doubled, late and reordered
-//! messages, crashes (a message is delivered again) and timeouts.
+//! Model-checks the saga with small models of inventory and payments.
 //!
-//! Whatever happens, every run ends confirmed, rejected or cancelled; an order is confirmed only with its stock committed
-//! and its money authorised; and of an order that came to nothing no hold and no money is left. The same checker, given
-//! a saga with a broken guard, finds the run that goes wrong.
-#![expect(clippy::print_stdout, reason = "the number of states explored is to be seen")]
+//! Messages are lost, repeated, late and reordered; crashes deliver a message again; timeouts occur.
+//!
+//! Every run ends confirmed, rejected or cancelled; an order is confirmed only with its stock committed and its money
+//! authorised; and a failed order holds no stock and no money. The same checker finds a violation for each broken guard.
+#![expect(clippy::print_stdout, reason = "shows the number of explored states")]
 
 mod breakage;
 mod inventory;
@@ -14,7 +14,7 @@ mod world;
 
 use stateright::{Checker, HasDiscoveries, Model};
 
-use self::world::{ABOUT_THE_HOLDS_END, BRIEFLY, Shop};
+use self::world::{AROUND_HOLD_END, FEW_MOMENTS, Shop};
 
 fn states_of(shop: Shop) -> usize {
     let name = shop.name;
@@ -26,45 +26,46 @@ fn states_of(shop: Shop) -> usize {
 }
 
 #[test]
-fn every_run_ends_well_over_doubled_and_reordered_messages() {
+fn every_run_ends_well_with_repeated_and_reordered_messages() {
     let shop = Shop { name: "captured at shipping", ..Shop::default() };
     assert!(states_of(shop) > 10_000);
 }
 
 #[test]
-fn every_run_ends_well_where_money_is_captured_at_once() {
+fn every_run_ends_well_if_money_is_captured_at_once() {
     let shop = Shop { name: "captured at once", captures_at_once: true, ..Shop::default() };
     assert!(states_of(shop) > 10_000);
 }
 
 #[test]
-fn every_run_ends_well_about_the_end_of_the_hold() {
-    let shop = Shop { name: "about the hold's end", moments: ABOUT_THE_HOLDS_END, ..Shop::default() };
+fn every_run_ends_well_around_the_end_of_the_hold() {
+    let shop = Shop { name: "around the hold's end", moments: AROUND_HOLD_END, ..Shop::default() };
     assert!(states_of(shop) > 10_000);
 }
 
 #[test]
-fn every_run_ends_well_over_lost_messages() {
-    let shop = Shop { name: "with a lost message", moments: BRIEFLY, losses: 1, ..Shop::default() };
+fn every_run_ends_well_with_a_lost_message() {
+    let shop = Shop { name: "with a lost message", moments: FEW_MOMENTS, losses: 1, ..Shop::default() };
     assert!(states_of(shop) > 10_000);
 }
 
 #[test]
-fn every_run_ends_well_where_the_others_answer_only_once() {
-    let shop = Shop { name: "answers come once, one is lost", losses: 1, answers_again: false, ..Shop::default() };
+fn every_run_ends_well_if_each_message_is_answered_once() {
+    let shop =
+        Shop { name: "each message is answered once, one is lost", losses: 1, answers_again: false, ..Shop::default() };
     assert!(states_of(shop) > 10_000);
 }
 
 #[test]
-fn every_run_of_an_order_of_nothing_ends_well_without_payments() {
+fn every_run_of_a_free_order_ends_well_without_payments() {
     for losses in [0, 1] {
-        let shop = Shop { name: "an order of nothing", total: 0, losses, ..Shop::default() };
+        let shop = Shop { name: "a free order", total: 0, losses, ..Shop::default() };
         assert!(states_of(shop) > 500);
     }
 }
 
 #[test]
-fn a_broken_guard_is_found() {
+fn finds_every_broken_guard() {
     for broken in breakage::ALL {
         let shop = Shop { name: broken.name, step: broken.step, losses: broken.losses, ..Shop::default() };
         let checker = shop.checker().threads(2).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
@@ -72,6 +73,6 @@ fn a_broken_guard_is_found() {
         let found = checker.discoveries();
         let steps = path.map(|path| path.into_actions().len());
         println!("{}: found after {} states, {steps:?} steps", broken.name, checker.unique_state_count());
-        assert!(steps.is_some_and(|steps| steps > 0), "{} was not found, but {:?}", broken.name, found.keys());
+        assert!(steps.is_some_and(|steps| steps > 0), "{} was not found; found: {:?}", broken.name, found.keys());
     }
 }

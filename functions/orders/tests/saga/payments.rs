@@ -1,4 +1,6 @@
-//! A small model of payments: it authorises, captures and gives back, and remembers what was called off.
+//! A small model of payments.
+//!
+//! It authorises, captures and refunds, and remembers cancellations.
 
 use crate::world::{Message, Shop, World};
 
@@ -13,7 +15,7 @@ pub(crate) struct Till {
     pub(crate) was_authorized: bool,
     pub(crate) captured: bool,
     refunded: bool,
-    /// The order was called off: nothing is taken for it any more.
+    /// Whether the order failed, so that no more money is captured for it.
     called_off: bool,
 }
 
@@ -29,7 +31,7 @@ enum State {
 }
 
 impl Till {
-    /// Whether the customer's money is set aside or taken.
+    /// Whether the customer's money is authorised or captured.
     pub(crate) fn is_live(&self) -> bool {
         if self.captured { !self.refunded } else { self.state == State::Authorized }
     }
@@ -56,7 +58,7 @@ fn capture(world: &mut World, shop: &Shop) {
     }
 }
 
-pub(crate) fn hear(world: &mut World, shop: &Shop, message: Message, well: bool) {
+pub(crate) fn receive(world: &mut World, shop: &Shop, message: Message, well: bool) {
     match message {
         Message::AwaitingPaymentP => match world.till.state {
             State::Untouched if !world.till.called_off => {
@@ -93,15 +95,15 @@ fn call_off(world: &mut World, shop: &Shop) {
     }
 }
 
-/// The provider gives up what was never taken.
-pub(crate) fn run_out(world: &mut World) {
+/// The provider lets an authorisation or a required action expire.
+pub(crate) fn expire(world: &mut World) {
     if matches!(world.till.state, State::Authorized | State::ActionRequired) && !world.till.captured {
         world.till.state = State::Expired;
         world.send(Message::PaymentExpired);
     }
 }
 
-/// The customer does what the provider asks for, or fails to.
+/// The customer completes the required action, or fails.
 pub(crate) fn act(world: &mut World, well: bool) {
     if world.till.state == State::ActionRequired {
         if well { authorize(world) } else { decline(world) }

@@ -1,7 +1,7 @@
-//! Rules that hold for any sequence of happenings, however senseless.
+//! Rules that hold for any sequence of triggers, even impossible ones.
 
 use domain::Timestamp;
-use orders::model::saga::{RETELL_AFTER, begin, begin_rejected, due_at, step};
+use orders::model::saga::{REPUBLISH_AFTER, begin, begin_rejected, due_at, step};
 use orders::model::{
     Announcement, By, Change, Effect, FulfillmentStatus, Input, Payment, PaymentPhase, PaymentStatus, Reason, Refusal,
     Saga, Status, Trigger,
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 const TOTAL: i64 = 100;
 
-fn happening() -> impl Strategy<Value = Trigger> {
+fn trigger() -> impl Strategy<Value = Trigger> {
     prop_oneof![
         (0_i64..120).prop_map(|minutes| Trigger::StockHeld { until: minute(minutes) }),
         Just(Trigger::StockRejected),
@@ -27,7 +27,7 @@ fn happening() -> impl Strategy<Value = Trigger> {
         (1_u32..4, 0_i64..=TOTAL).prop_map(|(n, refunded)| Trigger::PaymentRefunded { n, refunded }),
         (1_u32..4).prop_map(|n| Trigger::CaptureFailed { n }),
         (1_u32..4).prop_map(|n| Trigger::RefundFailed { n }),
-        Just(Trigger::OneTooMany),
+        Just(Trigger::TooManyWaiting),
         Just(Trigger::TimePassed),
         Just(Trigger::Cancel(By::Owner)),
         Just(Trigger::Cancel(By::Staff)),
@@ -63,7 +63,7 @@ fn shipped() -> Trigger {
     Trigger::Goods { change: Change::Shipped, status: FulfillmentStatus::Shipped }
 }
 
-/// What makes for a good run, so that the far ends are reached as well.
+/// The triggers of a successful run, so that later states are reached too.
 fn good_run() -> Vec<Trigger> {
     vec![
         Trigger::StockHeld { until: minute(60) },
@@ -92,9 +92,9 @@ fn is_allowed(from: Status, to: Status) -> bool {
 
 proptest! {
     #[test]
-    fn every_step_is_an_arrow_and_says_so(
+    fn every_step_is_an_allowed_transition_and_is_published(
         good in 0_usize..=5,
-        run in prop::collection::vec((0_i64..30, happening()), 0..40),
+        run in prop::collection::vec((0_i64..30, trigger()), 0..40),
     ) {
         let (mut saga, _) = begin(TOTAL, minute(0));
         let mut now = 0;
@@ -106,9 +106,9 @@ proptest! {
             prop_assert!(is_allowed(saga.status, next.status), "{saga:?} {what:?} {next:?}");
             let refused = effects.iter().any(|effect| matches!(effect, Effect::Refuse(_)));
             prop_assert!(!refused || (next == saga && effects.len() == 1));
-            let told: Vec<_> = effects.iter().filter(|e| matches!(e, Effect::Publish(_))).collect();
-            prop_assert!(next.status == saga.status || !told.is_empty(), "{what:?} changed {saga:?} in silence");
-            prop_assert!(told.len() <= 2);
+            let published: Vec<_> = effects.iter().filter(|e| matches!(e, Effect::Publish(_))).collect();
+            prop_assert!(next.status == saga.status || !published.is_empty(), "{what:?} changed {saga:?} without an event");
+            prop_assert!(published.len() <= 2);
             let is_moved = matches!(what, Trigger::Goods { .. });
             prop_assert!(is_moved || next.fulfillment == saga.fulfillment || next.status.is_off());
             prop_assert!(next.payment.captured >= saga.payment.captured);
@@ -116,17 +116,17 @@ proptest! {
             prop_assert!(next.status.is_off() == next.reason.is_some());
             let is_done = next.fulfillment >= FulfillmentStatus::Shipped && next.payment.captured >= next.payment.due();
             prop_assert!(saga.status == next.status || next.status != Status::Completed || is_done);
-            // Whoever waits is looked at again; whoever does not is left alone.
+            // The sweep looks at an order exactly if the order waits for something.
             prop_assert!(!next.status.is_open() || due_at(&next).is_some());
-            prop_assert!(due_at(&next).is_none() || next.status.is_open() || next.is_unsettled());
+            prop_assert!(due_at(&next).is_none() || next.status.is_open() || next.awaits_release());
             saga = next;
         }
     }
 
     #[test]
-    fn a_fact_that_comes_again_at_once_changes_nothing(
+    fn a_repeated_fact_changes_nothing(
         good in 0_usize..=5,
-        run in prop::collection::vec(happening(), 0..20),
+        run in prop::collection::vec(trigger(), 0..20),
     ) {
         let (mut saga, _) = begin(TOTAL, minute(0));
         for what in good_run().into_iter().take(good).chain(run) {
@@ -141,13 +141,13 @@ proptest! {
 }
 
 #[test]
-fn retelling_doubles_its_pause_and_ends() {
+fn republishing_doubles_its_pause_and_ends() {
     let (mut saga, _) = begin(TOTAL, minute(0));
     saga.deadline = Some(minute(1_000_000));
     let mut pauses = Vec::new();
     let mut now = minute(0);
     while let Some(due) = due_at(&saga).filter(|due| *due < minute(1_000_000)) {
-        let (early, silent) = step(&saga, &Input { at: due - RETELL_AFTER / 120, what: Trigger::TimePassed });
+        let (early, silent) = step(&saga, &Input { at: due - REPUBLISH_AFTER / 120, what: Trigger::TimePassed });
         assert_eq!((early, silent.len()), (saga, 0));
         pauses.push(due.since(now).as_secs() / 60);
         let (next, effects) = step(&saga, &Input { at: due, what: Trigger::TimePassed });
@@ -158,7 +158,7 @@ fn retelling_doubles_its_pause_and_ends() {
 }
 
 #[test]
-fn commands_out_of_turn_are_refused_with_their_reason() {
+fn refuses_commands_in_the_wrong_state() {
     let (placed, _) = begin(TOTAL, minute(0));
     let refusal = |saga: &Saga, what| step(saga, &Input { at: minute(1), what }).1.first().copied();
     let refused = |refusal| Some(Effect::Refuse(refusal));
@@ -174,27 +174,27 @@ fn commands_out_of_turn_are_refused_with_their_reason() {
 }
 
 #[test]
-fn an_order_of_nothing_waits_for_stock_alone() {
+fn a_free_order_waits_for_stock_only() {
     let (mut saga, _) = begin(0, minute(0));
-    let mut told = Vec::new();
+    let mut published = Vec::new();
     let run = [Trigger::StockHeld { until: minute(60) }, Trigger::StockCommitted, packed(), shipped()];
     for what in run {
         assert_eq!(saga.payment.status(), PaymentStatus::Captured, "{saga:?}");
         let (next, effects) = step(&saga, &Input { at: minute(1), what });
-        told.extend(effects.into_iter().filter_map(|effect| match effect {
+        published.extend(effects.into_iter().filter_map(|effect| match effect {
             Effect::Publish(announcement) => Some(announcement),
             _ => None,
         }));
         saga = next;
     }
     use Announcement::{Committing, Completed, Confirmed, Shipped};
-    assert_eq!(told, [Committing, Confirmed, Shipped, Completed]);
+    assert_eq!(published, [Committing, Confirmed, Shipped, Completed]);
     let (off, _) = begin_rejected(0, Reason::InsufficientStock, minute(0));
-    assert!(!off.is_unsettled(), "nothing was set aside");
+    assert!(!off.awaits_release(), "no stock or money was held");
 }
 
 #[test]
-fn a_payments_status_follows_the_money_that_moved() {
+fn the_payment_status_follows_captures_and_refunds() {
     let at = |phase, captured, refunded| {
         let payment = Payment { phase, captured, refunded, ..Payment::of(TOTAL) };
         (payment.status(), payment.is_secured(), payment.is_live())

@@ -1,4 +1,4 @@
-//! The world that the saga is checked in: one order, its messages, its stock, its money, and time.
+//! The world of the saga's check: one order, its messages, stock, money, and time.
 
 use domain::Timestamp;
 use orders::model::saga::{begin, step};
@@ -8,20 +8,24 @@ use stateright::{Model, Property};
 use crate::inventory::Shelf;
 use crate::payments::Till;
 
-/// What the order comes to, unless it comes to nothing.
+/// The order's total, unless it is free.
 const TOTAL: i64 = 2;
 
-/// The moments, in half minutes, at which something can happen: between them nothing changes that the saga looks at.
-/// After 3 minutes an event is told again, after 20 the order's time is up.
+/// The times, in half minutes, at which something can happen.
+///
+/// Between them nothing that the saga reads changes. After 3 minutes an event is published again; after 20 the order's
+/// deadline has passed.
 pub(crate) const MOMENTS: &[i64] = &[0, 6, 40, LAST];
-/// The same, about the end of the hold.
-pub(crate) const ABOUT_THE_HOLDS_END: &[i64] = &[0, 119, 121, LAST];
-/// The same, without a moment at which the order's time is just up: for worlds that are large enough without.
-pub(crate) const BRIEFLY: &[i64] = &[0, 6, LAST];
+/// The same, around the end of the hold.
+pub(crate) const AROUND_HOLD_END: &[i64] = &[0, 119, 121, LAST];
+/// The same, without a time just after the order's deadline.
+///
+/// For worlds that are large enough without it.
+pub(crate) const FEW_MOMENTS: &[i64] = &[0, 6, LAST];
 /// Later than anything that the saga waits for.
 const LAST: i64 = 4_000;
 
-/// A message on its way. It may be delivered at any time, in any order, and again.
+/// A message, which may be delivered at any time, in any order and repeatedly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Message {
     /// Events of the order, to inventory (`I`) and payments (`P`).
@@ -81,7 +85,7 @@ const MESSAGES: [Message; 23] = {
     ]
 };
 
-/// The messages: which were sent, and which of them have arrived since they were last sent.
+/// Which messages were sent, and which have arrived since they were last sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Mail {
     sent: u32,
@@ -110,7 +114,7 @@ impl Mail {
         self.is_sent(message) && self.arrived & (1 << message as u32) == 0
     }
 
-    fn is_all_there(self) -> bool {
+    fn has_all_arrived(self) -> bool {
         self.sent == self.arrived
     }
 }
@@ -118,29 +122,29 @@ impl Mail {
 /// One thing that may happen next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// A message arrives; `well` decides where its receiver's answer is not determined.
+    /// A message arrives; `well` decides if its receiver's answer is open.
     Deliver { message: Message, well: bool },
     /// A message is lost for good before it ever arrived.
     Lose(Message),
-    /// The sweep comes by.
+    /// The sweep runs.
     Sweep,
-    /// The clock moves on.
+    /// The clock advances.
     Wait,
-    /// The hold runs out.
-    HoldRunsOut,
-    /// The customer does what the provider asks for, or does not.
+    /// The hold expires.
+    HoldExpires,
+    /// The customer completes the required action, or fails.
     Act { well: bool },
     /// The customer tries another card.
     PayAgain { well: bool },
-    /// The provider gives the authorisation up.
-    AuthorizationRunsOut,
-    /// Somebody calls the order off.
+    /// The authorisation expires.
+    AuthorizationExpires,
+    /// The owner cancels the order.
     Cancel,
     /// Staff pack and ship.
     Ship,
 }
 
-/// The state of it all.
+/// The state of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct World {
     moment: usize,
@@ -151,9 +155,9 @@ pub(crate) struct World {
     mail: Mail,
     /// How many messages may still be lost for good.
     losses: u8,
-    /// Every event that was ever published, a bit each.
-    said: u16,
-    /// Whether the order was confirmed while its stock was not committed or its money never authorised.
+    /// All events published so far, a bit each.
+    published: u16,
+    /// Whether the order was confirmed without stock or an authorisation.
     confirmed_wrongly: bool,
 }
 
@@ -161,16 +165,16 @@ pub(crate) struct World {
 #[derive(Clone, Copy)]
 pub(crate) struct Shop {
     pub(crate) name: &'static str,
-    /// What the order comes to.
+    /// The order's total.
     pub(crate) total: i64,
     pub(crate) step: fn(&Saga, &Input) -> (Saga, Vec<Effect>),
-    /// The moments, in half minutes, at which something can happen: see [`MOMENTS`].
+    /// The times, in half minutes, at which something can happen; see [`MOMENTS`].
     pub(crate) moments: &'static [i64],
     /// How many messages may be lost for good.
     pub(crate) losses: u8,
-    /// Whether payments captures when the order is confirmed, not when it is shipped.
+    /// Whether payments captures at confirmation instead of at shipping.
     pub(crate) captures_at_once: bool,
-    /// Whether inventory and payments answer a message again that comes again.
+    /// Whether inventory and payments answer a repeated message again.
     pub(crate) answers_again: bool,
 }
 
@@ -201,18 +205,19 @@ impl World {
         self.moment + 1 == shop.moments.len()
     }
 
-    /// Messages are late without bound but for the last moment: by then all of them have arrived, or nothing could ever
-    /// be promised.
+    /// Advances the clock.
+    ///
+    /// Messages may be arbitrarily late, but all arrive before the last time; otherwise no property could hold.
     fn wait(&mut self, shop: &Shop) {
         let is_next_the_last = self.moment + 2 == shop.moments.len();
-        if !self.is_last_moment(shop) && (!is_next_the_last || self.mail.is_all_there()) {
+        if !self.is_last_moment(shop) && (!is_next_the_last || self.mail.has_all_arrived()) {
             self.moment += 1;
             self.now = shop.moments[self.moment];
         }
     }
 
-    /// Gives the saga its input and carries the effects out.
-    fn tell_saga(&mut self, shop: &Shop, what: Trigger) {
+    /// Takes a step of the saga and publishes its events.
+    fn step_saga(&mut self, shop: &Shop, what: Trigger) {
         let at = Timestamp::from_millis(self.now * 30_000);
         let (next, effects) = (shop.step)(&self.saga, &Input { at, what });
         if next.status == Status::Confirmed && self.saga.status != Status::Confirmed {
@@ -222,7 +227,7 @@ impl World {
         self.saga = next;
         for effect in effects {
             if let Effect::Publish(announcement) = effect {
-                self.said |= 1 << announcement as u16;
+                self.published |= 1 << announcement as u16;
                 for message in addressed(announcement) {
                     self.send(*message);
                 }
@@ -230,10 +235,10 @@ impl World {
         }
     }
 
-    /// What the goods' own machine would let through: it is checked by itself.
+    /// Moves the goods if their state machine allows it, which has tests of its own.
     fn move_goods(&mut self, shop: &Shop, change: Change, from: FulfillmentStatus, status: FulfillmentStatus) {
         if self.saga.fulfillment == from {
-            self.tell_saga(shop, Trigger::Goods { change, status });
+            self.step_saga(shop, Trigger::Goods { change, status });
         }
     }
 
@@ -241,34 +246,34 @@ impl World {
         self.mail.arrive(message);
         match message {
             Message::PlacedI | Message::CommittingI | Message::RejectedI | Message::CancelledI => {
-                crate::inventory::hear(self, shop, message, well);
+                crate::inventory::receive(self, shop, message, well);
             }
             Message::AwaitingPaymentP
             | Message::ConfirmedP
             | Message::ShippedP
             | Message::RejectedP
-            | Message::CancelledP => crate::payments::hear(self, shop, message, well),
+            | Message::CancelledP => crate::payments::receive(self, shop, message, well),
             fact => {
-                let happening = self.happening(fact);
-                self.tell_saga(shop, happening);
+                let trigger = self.trigger(fact);
+                self.step_saga(shop, trigger);
             }
         }
     }
 
-    /// Nothing is on its way, time has run out, and the sweep finds nothing to do.
+    /// Whether all messages have arrived, time is over, and the sweep changes nothing.
     fn is_at_rest(&self, shop: &Shop) -> bool {
-        self.is_last_moment(shop) && self.mail.is_all_there() && {
+        self.is_last_moment(shop) && self.mail.has_all_arrived() && {
             let mut swept = *self;
-            swept.tell_saga(shop, Trigger::TimePassed);
+            swept.step_saga(shop, Trigger::TimePassed);
             swept == *self
         }
     }
 
-    fn has_said(&self, announcement: Announcement) -> bool {
-        self.said & (1 << announcement as u16) != 0
+    fn has_published(&self, announcement: Announcement) -> bool {
+        self.published & (1 << announcement as u16) != 0
     }
 
-    fn happening(&self, fact: Message) -> Trigger {
+    fn trigger(&self, fact: Message) -> Trigger {
         match fact {
             Message::Held => Trigger::StockHeld { until: Timestamp::from_millis(self.shelf.until * 30_000) },
             Message::StockRejected => Trigger::StockRejected,
@@ -288,7 +293,7 @@ impl World {
     }
 }
 
-/// Who hears of what.
+/// The messages that carry an event to its consumers.
 const fn addressed(announcement: Announcement) -> &'static [Message] {
     match announcement {
         Announcement::Placed => &[Message::PlacedI],
@@ -316,7 +321,7 @@ impl Model for Shop {
             till: Till::default(),
             mail: Mail::default(),
             losses: self.losses,
-            said: 1 << Announcement::Placed as u16,
+            published: 1 << Announcement::Placed as u16,
             confirmed_wrongly: false,
         };
         world.send(Message::PlacedI);
@@ -333,7 +338,7 @@ impl Model for Shop {
                 actions.push(Action::Lose(message));
             }
         }
-        actions.extend([Action::Sweep, Action::Wait, Action::HoldRunsOut, Action::AuthorizationRunsOut]);
+        actions.extend([Action::Sweep, Action::Wait, Action::HoldExpires, Action::AuthorizationExpires]);
         actions.extend([true, false].map(|well| Action::Act { well }));
         actions.extend([true, false].map(|well| Action::PayAgain { well }));
         actions.extend([Action::Cancel, Action::Ship]);
@@ -347,13 +352,13 @@ impl Model for Shop {
                 next.mail.lose(message);
                 next.losses -= 1;
             }
-            Action::Sweep => next.tell_saga(self, Trigger::TimePassed),
+            Action::Sweep => next.step_saga(self, Trigger::TimePassed),
             Action::Wait => next.wait(self),
-            Action::HoldRunsOut => crate::inventory::run_out(&mut next),
-            Action::AuthorizationRunsOut => crate::payments::run_out(&mut next),
+            Action::HoldExpires => crate::inventory::expire(&mut next),
+            Action::AuthorizationExpires => crate::payments::expire(&mut next),
             Action::Act { well } => crate::payments::act(&mut next, well),
             Action::PayAgain { well } => crate::payments::pay_again(&mut next, well),
-            Action::Cancel => next.tell_saga(self, Trigger::Cancel(By::Owner)),
+            Action::Cancel => next.step_saga(self, Trigger::Cancel(By::Owner)),
             Action::Ship => {
                 next.move_goods(self, Change::Packed, FulfillmentStatus::Unfulfilled, FulfillmentStatus::Packed);
                 next.move_goods(self, Change::Shipped, FulfillmentStatus::Packed, FulfillmentStatus::Shipped);
@@ -368,27 +373,27 @@ impl Model for Shop {
             Property::always("confirmed only with stock committed and money authorised", |_, w: &World| {
                 !w.confirmed_wrongly
             }),
-            Property::always("one outcome, and no other after it", |_, w: &World| {
-                let late = w.saga.was_confirmed && w.has_said(Confirmed);
-                !(w.has_said(Rejected) && (w.has_said(Confirmed) || w.has_said(Cancelled)))
-                    && (!(w.has_said(Cancelled) && w.has_said(Confirmed)) || late)
+            Property::always("an order has exactly one outcome", |_, w: &World| {
+                let late = w.saga.was_confirmed && w.has_published(Confirmed);
+                !(w.has_published(Rejected) && (w.has_published(Confirmed) || w.has_published(Cancelled)))
+                    && (!(w.has_published(Cancelled) && w.has_published(Confirmed)) || late)
             }),
-            Property::always("what is shipped is never called off", |_, w: &World| {
-                !(w.has_said(Shipped) && w.saga.status.is_off())
+            Property::always("a shipped order is never cancelled", |_, w: &World| {
+                !(w.has_published(Shipped) && w.saga.status.is_off())
                     && (!w.saga.status.is_off() || w.saga.fulfillment <= FulfillmentStatus::Packed)
             }),
             Property::always("completed only when shipped and captured", |shop: &Shop, w: &World| {
-                !w.has_said(Completed) || (w.has_said(Shipped) && (w.till.captured || shop.total == 0))
+                !w.has_published(Completed) || (w.has_published(Shipped) && (w.till.captured || shop.total == 0))
             }),
-            Property::always("payments is asked for something only", |shop: &Shop, w: &World| {
-                shop.total > 0 || !w.has_said(AwaitingPayment)
+            Property::always("payments is never asked for nothing", |shop: &Shop, w: &World| {
+                shop.total > 0 || !w.has_published(AwaitingPayment)
             }),
-            Property::always("in the end nothing is left of what came to nothing", |shop: &Shop, w: &World| {
+            Property::always("in the end a failed order holds no stock and no money", |shop: &Shop, w: &World| {
                 !(w.saga.status.is_off() && w.is_at_rest(shop)) || (w.shelf.is_free() && !w.till.is_live())
             }),
             Property::always("in the end a confirmed order has its stock and its money", |shop: &Shop, w: &World| {
-                // A fact that is lost for good is never known: that the provider gave up is told once.
-                let holds = w.saga.status == Status::Confirmed && !w.has_said(Shipped) && shop.losses == 0;
+                // Payments reports an expired authorisation once, so a lost report is never known.
+                let holds = w.saga.status == Status::Confirmed && !w.has_published(Shipped) && shop.losses == 0;
                 let is_paid = w.till.is_live() || shop.total == 0;
                 !(holds && w.is_at_rest(shop)) || (w.shelf.is_committed() && is_paid)
             }),
@@ -403,7 +408,7 @@ impl Model for Shop {
             Property::sometimes("it can be cancelled", |_, w: &World| {
                 w.saga.status == Status::Cancelled && !w.saga.was_confirmed
             }),
-            Property::sometimes("it can be cancelled late", |_, w: &World| {
+            Property::sometimes("it can be cancelled after the confirmation", |_, w: &World| {
                 w.saga.status == Status::Cancelled && w.saga.was_confirmed
             }),
         ]

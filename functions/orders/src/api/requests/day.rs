@@ -1,4 +1,4 @@
-//! A day as a query names it.
+//! A day in a query.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
-//! Waiting for an order: by one request, until it is there and settled.
+//! Lets a request wait until an order exists and is settled.
 //!
-//! Each change that this process makes wakes the requests that wait in it; one process makes all changes. In Lambda another
-//! instance makes them, so the order is read again anyway, in pauses that grow from a tenth of a second to two.
+//! A change that this process makes wakes the requests that wait in it. In Lambda another instance may make the change, so
+//! the request also reads the order again, in pauses that grow from 0.1 to 2 seconds.
 
 use std::time::Duration;
 
@@ -16,17 +16,21 @@ use crate::commands::access::is_visible;
 use crate::model::Order;
 use crate::store::Notes;
 
-/// The pause before the second look; each further one is twice as long.
+/// The pause before the second read; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-/// The longest pause between two looks.
+/// The longest pause between two reads.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
-/// How long an order is waited for that is not there, or not the caller's to see: anybody can make up an id.
-const UNSEEN_PATIENCE: Duration = Duration::from_secs(2);
-/// The order with its notes once it is settled, or as it stands when the patience is over; `None` where it is not there.
+/// The longest wait for an order that does not exist or is not visible.
 ///
-/// An order that the caller may not see is waited for like one that is not there, for two seconds at most: nobody learns
-/// which it is. One that waits for its shopper is waited for as long as its version `is_known` to the client, who has seen
-/// that and tries again. Costs 1 RRU a look: 2 to 7 for an order that goes well, at most 15 within 20 seconds unless it changes often.
+/// It is short because callers can make up ids.
+const UNSEEN_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Waits until an order is settled, or for `patience`.
+///
+/// Returns the order with its notes; `None` if there is none. An order that the caller may not see counts as not
+/// found, so that the wait does not reveal whether it exists. An order that waits for the shopper counts as settled
+/// unless the client knows its version (`is_known`): such a client awaits the result of a further attempt. Costs 1
+/// RRU per read: commonly 2 to 7, at most 15 in 20 seconds unless it changes often.
 pub(crate) async fn settled(
     orders: &Orders,
     caller: &Caller,
@@ -48,13 +52,13 @@ pub(crate) async fn settled(
             return Ok(found);
         }
         let until = deadline.min(Instant::now() + pause);
-        // The end of the pause counts as a change.
+        // The end of the pause leads to a read as well.
         let _ = timeout_at(until, change_of(id, &mut changes)).await;
         pause = LONGEST_PAUSE.min(pause * 2);
     }
 }
 
-/// Ends when the order has changed, or may have.
+/// Waits until the order has changed, or may have.
 async fn change_of(id: OrderId, changes: &mut Receiver<OrderId>) {
     loop {
         match changes.recv().await {

@@ -1,4 +1,4 @@
-//! How an order looks from the outside.
+//! An order as clients see it.
 
 use domain::collection::Metadata;
 use domain::id::{CartId, DisputeId, OrderId, PaymentId, PaymentMethodId, ProductId, ReturnId, Sku};
@@ -17,29 +17,31 @@ use crate::store::Notes;
 pub(crate) struct OrderResponse {
     #[serde(flatten)]
     summary: OrderSummary,
-    /// What was bought.
+    /// Its lines.
     lines: Vec<LineResponse>,
-    /// What it comes to.
+    /// Its totals.
     totals: Totals,
-    /// The promotions that took something off.
+    /// Its discounts, by promotion.
     discounts: Vec<Discount>,
-    /// How it is sent.
+    /// The shipping method.
     shipping_method: String,
-    /// How it is paid; null where nothing was to be paid.
+    /// How it is paid; null if it is free.
     payment_method: Option<PaymentMethodId>,
-    /// What tells of a person; null once it was erased.
+    /// The personal data; null once it is erased.
     personal: Option<PersonalResponse>,
     /// Its parcels, oldest first.
     fulfillments: Vec<FulfillmentResponse>,
     /// Its returns, oldest first.
     returns: Vec<ReturnId>,
-    /// Charges that its cardholder disputes, or disputed.
+    /// Open and closed disputes of its charges.
     disputes: Vec<OrderDispute>,
-    /// What happened lately, oldest first; all of it is at `GET /orders/{order_id}/timeline`.
+    /// The latest timeline entries, oldest first.
+    ///
+    /// `GET /orders/{order_id}/timeline` has all.
     timeline: Vec<TimelineEntry>,
-    /// What a client keeps beside the order.
+    /// The client's own data about the order.
     metadata: Metadata,
-    /// What the shop wants the customer to know.
+    /// The shop's note to the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_note: Option<String>,
     /// The shop's own notes; for staff only.
@@ -55,41 +57,41 @@ pub(crate) struct OrderSummary {
     /// Its number, for people.
     #[schema(example = "K7Q2M9XA", pattern = "^[0-9A-HJKMNP-TV-Z]{8}$")]
     number: String,
-    /// Whose it is.
+    /// Its owner.
     owner: Owner,
-    /// Where it stands.
+    /// Its status.
     status: Status,
-    /// How its money stands.
+    /// The status of its payment.
     payment_status: PaymentStatus,
-    /// How far its goods have come.
+    /// Its fulfilment status.
     fulfillment_status: FulfillmentStatus,
-    /// Whether a charge is disputed and that is not decided yet.
+    /// Whether a dispute is open.
     disputed: bool,
-    /// Whether money could not be taken that is still to be paid.
+    /// Whether a capture failed and the order is not fully paid.
     capture_failed: bool,
-    /// The number of its invoice, some minutes after it was confirmed.
+    /// The number of its invoice, issued some minutes after the confirmation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "INV-000001")]
     invoice_number: Option<String>,
-    /// Why it came to nothing: a code, or what was said when it was cancelled.
+    /// Why it was rejected or cancelled: a code, or the canceller's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
-    /// Its payment; another attempt after a decline is made there.
+    /// Its payment, for another attempt after a decline.
     payment_id: PaymentId,
-    /// The cart that it came of.
+    /// The cart that was checked out.
     cart_id: CartId,
-    /// What was to be paid when it was placed.
+    /// Its total when it was placed.
     total: Money,
-    /// What is not to be paid any more, since it was called off.
+    /// The price of the cancelled pieces.
     cancelled: Money,
-    /// What was taken.
+    /// The amount captured.
     captured: Money,
-    /// What was given back.
+    /// The amount refunded.
     refunded: Money,
-    /// When its time is up, where it waits for stock or money.
+    /// Its deadline, while it waits for stock or money.
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<Timestamp>,
-    /// Counts its changes.
+    /// Its version, incremented by each change.
     version: u64,
     /// When it was checked out.
     created_at: Timestamp,
@@ -102,74 +104,74 @@ pub(crate) struct OrderSummary {
 pub(crate) struct LineResponse {
     /// Its number within the order, from 1.
     line: u32,
-    /// What.
+    /// The SKU.
     sku: Sku,
-    /// Of which product.
+    /// Its product.
     product_id: ProductId,
-    /// As it was called.
+    /// The title at checkout.
     title: String,
-    /// One piece.
+    /// The price of one piece.
     unit_price: Money,
-    /// Pieces times price.
+    /// Quantity times unit price.
     subtotal: Money,
-    /// Taken off.
+    /// The discount on the line.
     discount: Money,
-    /// The rate at which it is taxed, in basis points: 1900 is 19 %.
+    /// The tax rate in basis points: 1900 is 19 %.
     tax_rate_bps: u32,
-    /// Tax on the line.
+    /// The tax on the line.
     tax: Money,
-    /// What the line comes to, tax included.
+    /// The line's total, tax included.
     total: Money,
-    /// What one piece weighs, in grams.
+    /// The weight of one piece, in grams.
     weight_g: u32,
-    /// How many pieces, and what became of them.
+    /// The number of pieces, by state.
     quantities: Quantities,
 }
 
-/// What became of a line's pieces.
+/// The pieces of a line, by state.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Quantities {
     /// Ordered.
     ordered: u32,
-    /// Packed, and not shipped yet.
+    /// Packed, not shipped yet.
     packed: u32,
     /// Shipped.
     fulfilled: u32,
     /// Rejected or cancelled before they were shipped.
     cancelled: u32,
-    /// Sent back.
+    /// Returned.
     returned: u32,
 }
 
-/// A charge that the cardholder disputes, or disputed.
+/// A dispute of a charge.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OrderDispute {
     /// Its id.
     id: DisputeId,
-    /// Whether the money is the shop's again; absent while it is open.
+    /// Whether the shop has won; absent while the dispute is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     won: Option<bool>,
 }
 
-/// What tells of a person.
+/// The personal data of an order.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PersonalResponse {
-    /// Where mail about the order goes.
+    /// The address for e-mails about the order.
     email: String,
-    /// Where the goods go.
+    /// The shipping address.
     shipping_address: Address,
-    /// Where the bill goes.
+    /// The billing address.
     billing_address: Address,
 }
 
 /// One entry of an order's timeline.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TimelineEntry {
-    /// When.
+    /// When it happened.
     at: Timestamp,
-    /// What.
+    /// What happened.
     what: What,
-    /// More of it: the reason's code, the decline's code, the amount.
+    /// The reason's code, the decline's code or the amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
 }
@@ -192,8 +194,7 @@ impl From<&Order> for OrderSummary {
             payment_status: saga.payment.status(),
             fulfillment_status: saga.fulfillment,
             disputed: order.is_disputed(),
-            capture_failed: !saga.payment.heard.failed_captures.is_empty()
-                && saga.payment.captured < saga.payment.due(),
+            capture_failed: !saga.payment.seen.failed_captures.is_empty() && saga.payment.captured < saga.payment.due(),
             invoice_number: order.invoice.as_ref().map(|invoice| invoice.number.clone()),
             reason: saga.reason.map(|_| order.reason()),
             payment_id: order.id.raw().into(),
@@ -211,7 +212,7 @@ impl From<&Order> for OrderSummary {
 }
 
 impl OrderResponse {
-    /// The order with all that belongs to it; the shop's own notes for staff only.
+    /// Builds the full view; includes the shop's own notes for staff only.
     pub(in crate::api) fn of(order: &Order, notes: Notes, sheet: &OrderDetails, for_staff: bool) -> Self {
         let disputes = order.disputes.iter();
         Self {

@@ -1,4 +1,4 @@
-//! How a return looks from the outside, and who may see it.
+//! A return as clients see it, and who may see it.
 
 use domain::id::{OrderId, ReturnId, Sku};
 use domain::owner::Owner;
@@ -16,7 +16,7 @@ use crate::model::{OrderDetails, Return, ReturnReason, ReturnStatus};
 pub(crate) struct ReturnResponse {
     #[serde(flatten)]
     summary: ReturnSummary,
-    /// What comes back.
+    /// The pieces to return.
     lines: Vec<ReturnLineResponse>,
 }
 
@@ -25,32 +25,32 @@ pub(crate) struct ReturnResponse {
 pub(crate) struct ReturnSummary {
     /// Its id.
     id: ReturnId,
-    /// The order that the goods are of.
+    /// The order of the goods.
     order_id: OrderId,
     /// That order's number.
     #[schema(example = "K7Q2M9XA")]
     order_number: String,
-    /// Whose the order is.
+    /// The order's owner.
     owner: Owner,
-    /// How far it has come.
+    /// Its status.
     status: ReturnStatus,
-    /// What the customer says about it.
+    /// The customer's note.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
-    /// What the shop says about its decision, or about a refund that is less than the goods came to.
+    /// The shop's reason for its decision, or for a refund below the goods' price.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
-    /// What is to be given back; known once the goods were inspected.
+    /// The refund due; known after the inspection.
     #[serde(skip_serializing_if = "Option::is_none")]
     refund: Option<Money>,
-    /// What was given back.
+    /// The amount refunded.
     refunded: Money,
-    /// Why the money could not be given back, as a code; the shop has to do it by other means.
+    /// Why the refund failed, as a code; the shop has to refund by other means.
     #[serde(skip_serializing_if = "Option::is_none")]
     refund_failed: Option<String>,
-    /// Counts its changes.
+    /// Its version, incremented by each change.
     version: u64,
-    /// When it was asked for.
+    /// When it was requested.
     created_at: Timestamp,
     /// When it last changed.
     updated_at: Timestamp,
@@ -59,19 +59,19 @@ pub(crate) struct ReturnSummary {
 /// One line of a return.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReturnLineResponse {
-    /// The order's line.
+    /// The number of the order's line.
     line: u32,
-    /// What.
+    /// The SKU.
     sku: Option<Sku>,
-    /// As it was called.
+    /// The title at checkout.
     title: String,
-    /// How many pieces are to come back.
+    /// The number of pieces to return.
     quantity: u32,
-    /// Why.
+    /// The reason.
     reason: ReturnReason,
-    /// How many came, and were taken.
+    /// The number of pieces accepted.
     accepted: u32,
-    /// How many of those went back on the shelf.
+    /// The number of accepted pieces that went back into stock.
     restocked: u32,
 }
 
@@ -97,7 +97,7 @@ impl From<&Return> for ReturnSummary {
 }
 
 impl ReturnResponse {
-    /// The return with its lines.
+    /// Builds the return with its lines.
     pub(in crate::api) fn of(returned: &Return, sheet: &OrderDetails) -> Self {
         let bought = sheet.lines();
         let lines = returned.lines.iter().map(|line| {
@@ -116,13 +116,15 @@ impl ReturnResponse {
     }
 }
 
-/// 404 unless it is the caller's own, or the caller may see any.
+/// Refuses with 404 unless the caller may see the return.
 pub(in crate::api) fn seen_by(caller: &Caller, returned: &Return) -> Result<(), Problem> {
     caller.may_see(&returned.owner, READ, "return")
 }
 
-/// Whether the caller may ask for returns of an owner's orders and call them off: the owner and staff. 403 for those who
-/// may only read; for all others it is as if there were nothing.
+/// Refuses callers who may not request or cancel an owner's returns.
+///
+/// These are all but the owner and staff. 403 for those who may only read; `nothing` for all others, as if the order
+/// or return did not exist.
 pub(in crate::api) fn may_ask(
     caller: &Caller,
     owner: &Owner,

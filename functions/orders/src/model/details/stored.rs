@@ -1,4 +1,6 @@
-//! The details as they are stored: short names, since they are paid for by the kilobyte.
+//! The stored form of the details.
+//!
+//! Its names are short, since writes are paid for by the kilobyte.
 
 use domain::Currency;
 use domain::id::{OrderId, ProductId, PromotionId, Sku};
@@ -21,7 +23,7 @@ pub(super) struct Body {
     pub(super) shipping_method: String,
     #[serde(rename = "mk", default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) shipping_conditional: bool,
-    /// Absent once it was erased.
+    /// Absent once it is erased.
     #[serde(default, rename = "p", skip_serializing_if = "Option::is_none")]
     pub(super) personal: Option<StoredPersonal>,
 }
@@ -69,7 +71,7 @@ pub(super) struct StoredLine {
     pub(super) track_inventory: bool,
     #[serde(rename = "b")]
     pub(super) backorder: bool,
-    /// From so many pieces on, one piece.
+    /// The least quantity, and the price of one piece from there on.
     #[serde(rename = "k", default, skip_serializing_if = "Vec::is_empty")]
     pub(super) tiers: Vec<(u32, i64)>,
 }

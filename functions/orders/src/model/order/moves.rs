@@ -1,4 +1,4 @@
-//! What happens to an order's goods: packed, shipped, delivered, cancelled, each with the saga's step.
+//! The moves of an order's goods, each with the saga's step.
 
 use domain::Timestamp;
 use domain::id::FulfillmentId;
@@ -12,7 +12,7 @@ use crate::model::{
 impl Order {
     /// Packs a parcel.
     pub fn pack(&mut self, ordered: &Portions, parcel: Fulfillment, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
-        self.is_standing()?;
+        self.check_standing()?;
         let mut goods = self.goods.clone();
         let detail = parcel.id.to_string();
         goods.pack(ordered, parcel)?;
@@ -21,15 +21,17 @@ impl Order {
 
     /// Unpacks a parcel that has not left.
     pub fn unpack(&mut self, ordered: &Portions, id: FulfillmentId, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
-        self.is_standing()?;
+        self.check_standing()?;
         let mut goods = self.goods.clone();
         goods.unpack(id, at)?;
         self.move_goods(goods, ordered, Change::Unpacked, at, Some(&id.to_string()), None)
     }
 
-    /// Hands a packed parcel to the carrier: what is in it is to be paid now, where the shop captures at shipping.
+    /// Hands a packed parcel to the carrier.
+    ///
+    /// A shop that captures at shipping captures its price now.
     pub fn ship(&mut self, shares: &Shares, id: FulfillmentId, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
-        self.is_standing()?;
+        self.check_standing()?;
         let (ordered, before) = (shares.ordered(), self.goods.shipped());
         let mut goods = self.goods.clone();
         goods.ship(id, at)?;
@@ -47,7 +49,7 @@ impl Order {
         parcel: Fulfillment,
         at: Timestamp,
     ) -> Result<Vec<Notice>, Refusal> {
-        self.is_standing()?;
+        self.check_standing()?;
         let (id, standing) = (parcel.id, self.goods.clone());
         self.goods.pack(&shares.ordered(), parcel)?;
         let shipped = self.ship(shares, id, at);
@@ -57,17 +59,17 @@ impl Order {
         shipped
     }
 
-    /// Notes that a parcel has arrived.
+    /// Records that a parcel has arrived.
     pub fn deliver(&mut self, ordered: &Portions, id: FulfillmentId, at: Timestamp) -> Result<Vec<Notice>, Refusal> {
         let mut goods = self.goods.clone();
         goods.deliver(id, at)?;
         self.move_goods(goods, ordered, Change::Delivered, at, Some(&id.to_string()), Some(Notice::Delivered(id)))
     }
 
-    /// Calls the order off, or a part of it.
+    /// Cancels the order, or a part of it.
     ///
-    /// All of an order of which nothing was shipped is cancelled. Of a confirmed order pieces can be called off that are
-    /// not packed; without lines all that has not left, unpacking what is packed.
+    /// With lines, cancels these pieces of a confirmed order, which must not be packed. Without lines, unpacks all parcels
+    /// and cancels all that has not left. If that is the whole order, the order itself is cancelled.
     pub fn cancel(
         &mut self,
         shares: &Shares,
@@ -112,15 +114,17 @@ impl Order {
         self.move_goods(goods, &ordered, Change::LinesCancelled { amount }, at, Some(&money), Some(notice))
     }
 
-    /// What is off, or not confirmed yet, has no parcels.
-    const fn is_standing(&self) -> Result<(), Refusal> {
+    /// Refuses unconfirmed, rejected and cancelled orders: they have no parcels.
+    const fn check_standing(&self) -> Result<(), Refusal> {
         if self.saga.status.is_off() || self.saga.status.is_open() {
             return Err(Refusal::NotConfirmed);
         }
         Ok(())
     }
 
-    /// Takes the saga's step with the goods as they stand then; `notice` is the event that goes with the change itself.
+    /// Takes the saga's step with the changed goods.
+    ///
+    /// `notice` is the event of the change itself.
     fn move_goods(
         &mut self,
         goods: Goods,
@@ -130,8 +134,8 @@ impl Order {
         detail: Option<&str>,
         notice: Option<Notice>,
     ) -> Result<Vec<Notice>, Refusal> {
-        let happening = Trigger::Goods { change, status: goods.status(ordered) };
-        let announcements = self.take(happening, at, detail)?.unwrap_or_default();
+        let trigger = Trigger::Goods { change, status: goods.status(ordered) };
+        let announcements = self.take(trigger, at, detail)?.unwrap_or_default();
         self.goods = goods;
         let is_of_order = |a: &Announcement| {
             !matches!(a, Announcement::Shipped | Announcement::Delivered | Announcement::LinesCancelled)

@@ -1,4 +1,4 @@
-//! What the saga makes of commands: each changes the order, or is refused with a reason.
+//! The saga's commands: each changes the order or is refused.
 
 use domain::Timestamp;
 
@@ -21,7 +21,9 @@ pub(super) fn cancel(saga: &mut Saga, effects: &mut Effects, at: Timestamp, by: 
     enter(saga, effects, at, Status::Cancelled);
 }
 
-/// The goods' own machine has counted the pieces; here it is whether the order and its money allow for it.
+/// Moves the goods if the order and its payment allow it.
+///
+/// [`Goods`](crate::model::Goods) has counted the pieces.
 pub(super) fn move_goods(
     saga: &mut Saga,
     effects: &mut Effects,

@@ -1,18 +1,22 @@
-//! What the saga makes of facts about stock and money: whatever comes late or again changes nothing.
+//! The saga's facts about stock and money.
+//!
+//! Late and repeated facts change nothing.
 
 use domain::Timestamp;
 
 use super::{Effects, HOLD_MARGIN, PAYMENT_TIME, call_off, complete, enter, fail};
 use crate::model::{Effect, Input, PaymentPhase, PaymentStatus, Reason, Saga, Status, Stock, Trigger, What};
 
-/// Whether a step brought news of stock or money that is newly ours to give back.
+/// Whether a step reports newly held stock or money.
+///
+/// A failed order has to release it.
 pub(super) fn sets_aside(before: &Saga, after: &Saga) -> bool {
     let stock = after.stock != before.stock && matches!(after.stock, Stock::Held | Stock::Committed);
     let taken = after.payment.captured > before.payment.captured;
     stock || (after.payment.is_live() && (taken || !before.payment.is_live()))
 }
 
-pub(super) fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Input) {
+pub(super) fn apply_stock(saga: &mut Saga, effects: &mut Effects, input: &Input) {
     let known = saga.stock;
     match (input.what, known) {
         (Trigger::StockHeld { until }, Stock::Unknown) => {
@@ -32,8 +36,8 @@ pub(super) fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Inpu
         (Status::Placed, Trigger::StockHeld { .. }) if hold_is_short(saga, input.at) => {
             call_off(saga, effects, input.at, Reason::HoldExpired);
         }
-        // Nothing is to be paid: the stock is committed at once.
-        (Status::Placed, Trigger::StockHeld { until }) if saga.payment.is_of_nothing() => {
+        // A free order commits its stock at once.
+        (Status::Placed, Trigger::StockHeld { until }) if saga.payment.is_free() => {
             saga.deadline = Some(until - HOLD_MARGIN);
             enter(saga, effects, input.at, Status::Committing);
         }
@@ -45,7 +49,7 @@ pub(super) fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Inpu
             (saga.deadline, saga.was_confirmed) = (None, true);
             enter(saga, effects, input.at, Status::Confirmed);
         }
-        // The commit is on its way, and may still find the stock.
+        // The commit is under way and may still find the stock.
         (Status::Committing, Trigger::HoldExpired) => {}
         (_, Trigger::HoldExpired) => fail(saga, effects, input.at, Reason::HoldExpired),
         (_, Trigger::StockRejected | Trigger::StockCommitFailed) => {
@@ -59,7 +63,7 @@ pub(super) fn hear_of_stock(saga: &mut Saga, effects: &mut Effects, input: &Inpu
     }
 }
 
-pub(super) fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Input) {
+pub(super) fn apply_payment(saga: &mut Saga, effects: &mut Effects, input: &Input) {
     let known = saga.payment;
     match input.what {
         Trigger::PaymentAuthorized { .. } if !known.phase.is_closed() => {
@@ -70,7 +74,7 @@ pub(super) fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Inpu
                 Trigger::PaymentDeclined { .. } => PaymentPhase::Declined,
                 _ => PaymentPhase::ActionRequired,
             };
-            // Of one attempt the decline is the last word; an authorisation is the last word of all.
+            // A decline ends its attempt; an authorisation ends all attempts.
             if known.phase <= PaymentPhase::Declined && (attempt, phase) > (known.attempt, known.phase) {
                 (saga.payment.attempt, saga.payment.phase) = (attempt, phase);
             }
@@ -79,14 +83,14 @@ pub(super) fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Inpu
         Trigger::PaymentVoided if !known.phase.is_closed() => saga.payment.phase = PaymentPhase::Voided,
         Trigger::PaymentCaptured { n, captured } => {
             saga.payment.captured = known.captured.max(captured);
-            saga.payment.heard.captures.insert(n);
+            saga.payment.seen.captures.insert(n);
         }
         Trigger::PaymentRefunded { n, refunded } => {
             saga.payment.refunded = known.refunded.max(refunded);
-            saga.payment.heard.refunds.insert(n);
+            saga.payment.seen.refunds.insert(n);
         }
-        Trigger::CaptureFailed { n } => saga.payment.heard.failed_captures.insert(n),
-        Trigger::RefundFailed { n } => saga.payment.heard.failed_refunds.insert(n),
+        Trigger::CaptureFailed { n } => saga.payment.seen.failed_captures.insert(n),
+        Trigger::RefundFailed { n } => saga.payment.seen.failed_refunds.insert(n),
         _ => {}
     }
     if saga.payment == known {
@@ -127,7 +131,9 @@ pub(super) fn hear_of_money(saga: &mut Saga, effects: &mut Effects, input: &Inpu
     }
 }
 
-/// An order whose money is not secured any more comes to nothing; a part given back is the shop's own business.
+/// Ends an order whose money is no longer secured.
+///
+/// A partial refund is the shop's own decision and ends nothing.
 fn lose_money(saga: &mut Saga, effects: &mut Effects, at: Timestamp, reason: Reason) {
     if !saga.payment.is_secured() && saga.payment.status() != PaymentStatus::PartiallyRefunded {
         fail(saga, effects, at, reason);

@@ -1,5 +1,5 @@
-//! What people are shown and told: papers, mails, notes, the whole timeline, disputes.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! What people see: documents, e-mails, notes, the whole timeline, disputes.
+#![expect(clippy::unwrap_used, reason = "a failing test port fails the test")]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,7 +18,7 @@ use testkit::Call;
 
 use crate::shop::*;
 
-/// Takes mail; refuses the first.
+/// Collects e-mails; fails the first one.
 #[derive(Debug, Default)]
 struct Postbox {
     taken: Mutex<Vec<Mail>>,
@@ -44,7 +44,7 @@ fn event<D: domain::event::EventData>(shop: &Shop, data: &D) -> Event {
 }
 
 #[tokio::test]
-async fn the_owner_is_told_by_mail_once() {
+async fn the_owner_gets_each_email_once() {
     let shop = shop();
     let id = confirmed(&shop, account(&shop.clock)).await;
     let confirmed = shop.take::<OrderConfirmed>().pop().unwrap();
@@ -54,15 +54,15 @@ async fn the_owner_is_told_by_mail_once() {
     let context = Capability::context(&*shop.capability).clone().with_mail(Arc::clone(&postbox) as Arc<dyn MailPort>);
     let orders = Orders::new(context).unwrap();
 
-    let told = event(&shop, &confirmed);
-    assert!(Hosted::consume(&orders, &told).await.is_err(), "the post did not take it: it is tried again");
+    let confirmed = event(&shop, &confirmed);
+    assert!(Hosted::consume(&orders, &confirmed).await.is_err(), "the mail port failed, so the event is retried");
     for _ in 0..2 {
-        Hosted::consume(&orders, &told).await.unwrap();
+        Hosted::consume(&orders, &confirmed).await.unwrap();
         Hosted::consume(&orders, &event(&shop, &shipped)).await.unwrap();
     }
     let mails = postbox.taken.lock().unwrap().clone();
     assert_eq!(mails.len(), 2);
-    let number = text(&look(&shop, id).await, "number");
+    let number = text(&read_order(&shop, id).await, "number");
     assert_eq!(mails[0].to, "penelope@example.com");
     assert_eq!(mails[0].subject, format!("Your order {number} at Stoa"));
     assert!(mails[0].text.contains("Total: 34.97 EUR") && mails[0].text.contains("Odos Ermou 12"), "{}", mails[0].text);
@@ -73,17 +73,17 @@ async fn the_owner_is_told_by_mail_once() {
         mails[1].text
     );
     assert!(!format!("{mails:?}").contains("penelope"));
-    let told = whats(&look(&shop, id).await);
-    assert_eq!(told[5..], ["confirmation_mailed", "shipment_mailed"]);
-    // Without a way to send mail nothing is sent, and nothing is said to have been.
+    let entries = timeline(&read_order(&shop, id).await);
+    assert_eq!(entries[5..], ["confirmation_mailed", "shipment_mailed"]);
+    // Without a mail port nothing is sent and nothing recorded.
     let quiet = crate::shop::confirmed(&shop, account(&shop.clock)).await;
     let event = event(&shop, &shop.take::<OrderConfirmed>().pop().unwrap());
     shop.deliver_event(&event).await.unwrap();
-    assert_eq!(whats(&look(&shop, quiet).await).last().unwrap(), "confirmed");
+    assert_eq!(timeline(&read_order(&shop, quiet).await).last().unwrap(), "confirmed");
 }
 
 #[tokio::test]
-async fn papers_print_what_was_bought_and_run_nothing() {
+async fn documents_show_what_was_bought_and_run_no_scripts() {
     let shop = shop();
     let owner = account(&shop.clock);
     let mut checkout = checkout(&shop.clock, owner);
@@ -93,10 +93,10 @@ async fn papers_print_what_was_bought_and_run_nothing() {
         .map(|(rate_bps, net, tax)| TaxSum { rate_bps, net: eur(net), tax: eur(tax) })
         .to_vec();
     let id = checkout.order_id;
-    tell(&shop, &checkout).await;
-    tell(&shop, &held(&shop, id)).await;
-    tell(&shop, &authorized(&shop, id)).await;
-    tell(&shop, &committed(id)).await;
+    deliver(&shop, &checkout).await;
+    deliver(&shop, &held(&shop, id)).await;
+    deliver(&shop, &authorized(&shop, id)).await;
+    deliver(&shop, &committed(id)).await;
     let path = format!("/orders/{id}");
     let notes = json!({ "customer_note": "Thank you, <b>Penelope</b>", "notes": "Pays late" });
     let noted = shop.call(staff(Call::patch(&path).json(notes)).if_match(4)).await;
@@ -133,7 +133,7 @@ async fn papers_print_what_was_bought_and_run_nothing() {
 }
 
 #[tokio::test]
-async fn a_long_timeline_is_all_there_page_by_page() {
+async fn pages_through_a_long_timeline() {
     let shop = shop();
     let (id, mut parcel) = packed(&shop, account(&shop.clock)).await;
     for _ in 0..30 {
@@ -157,12 +157,12 @@ async fn a_long_timeline_is_all_there_page_by_page() {
         }
         assert_eq!(found, expected, "limit {limit}");
     }
-    let shown = whats(&look(&shop, id).await);
-    assert!(expected.ends_with(&shown) && shown.len() <= 24, "the newest: {shown:?}");
+    let shown = timeline(&read_order(&shop, id).await);
+    assert!(expected.ends_with(&shown) && shown.len() <= 24, "the newest entries: {shown:?}");
 }
 
 #[tokio::test]
-async fn disputes_and_failures_are_shown_in_whatever_order_they_come() {
+async fn disputes_and_failures_are_shown_in_any_order_of_arrival() {
     let shop = shop();
     let id = confirmed(&shop, account(&shop.clock)).await;
     let failed = PaymentCaptureFailed {
@@ -190,21 +190,21 @@ async fn disputes_and_failures_are_shown_in_whatever_order_they_come() {
         won,
     };
     for _ in 0..2 {
-        tell(&shop, &failed).await;
-        tell(&shop, &opened(0)).await;
+        deliver(&shop, &failed).await;
+        deliver(&shop, &opened(0)).await;
     }
-    let order = look(&shop, id).await;
+    let order = read_order(&shop, id).await;
     assert_eq!((&order["disputed"], &order["capture_failed"]), (&json!(true), &json!(true)));
     for _ in 0..2 {
-        tell(&shop, &closed(0, false)).await;
-        tell(&shop, &closed(1, true)).await;
-        tell(&shop, &opened(1)).await;
-        tell(&shop, &opened(0)).await;
+        deliver(&shop, &closed(0, false)).await;
+        deliver(&shop, &closed(1, true)).await;
+        deliver(&shop, &opened(1)).await;
+        deliver(&shop, &opened(0)).await;
     }
-    let order = look(&shop, id).await;
+    let order = read_order(&shop, id).await;
     assert_eq!(order["disputed"], false);
     assert_eq!(order["disputes"][0]["won"], false);
     assert_eq!(order["disputes"][1]["won"], true);
-    assert_eq!(whats(&order)[4..], ["capture_failed", "dispute_opened", "dispute_lost", "dispute_won"]);
+    assert_eq!(timeline(&order)[4..], ["capture_failed", "dispute_opened", "dispute_lost", "dispute_won"]);
     assert_eq!(order["timeline"][4]["detail"], "card_closed");
 }

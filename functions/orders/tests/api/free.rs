@@ -1,4 +1,4 @@
-//! Orders that come to nothing: a code for all of it, and free shipping.
+//! Free orders, paid in full by a discount code, with free shipping.
 
 use domain::owner::Owner;
 use events::cart::CheckedOut;
@@ -8,7 +8,7 @@ use testkit::Call;
 
 use crate::shop::*;
 
-fn checkout_of_nothing(shop: &Shop, owner: Owner) -> CheckedOut {
+fn free_checkout(shop: &Shop, owner: Owner) -> CheckedOut {
     let mut checkout = checkout_of(&shop.clock, owner, &[(2, 0), (1, 0)]);
     checkout.totals.discount = checkout.totals.subtotal;
     checkout.totals.shipping_discount = checkout.totals.shipping;
@@ -17,23 +17,23 @@ fn checkout_of_nothing(shop: &Shop, owner: Owner) -> CheckedOut {
 }
 
 #[tokio::test]
-async fn an_order_of_nothing_is_confirmed_without_payments_and_completed_when_it_leaves() {
+async fn a_free_order_is_confirmed_without_payments_and_completed_when_shipped() {
     let shop = shop();
     let owner = guest(&shop.clock);
-    let checkout = checkout_of_nothing(&shop, owner);
+    let checkout = free_checkout(&shop, owner);
     let id = checkout.order_id;
-    tell(&shop, &checkout).await;
+    deliver(&shop, &checkout).await;
     assert_eq!(published(&shop), ["orders.order.placed"]);
-    tell(&shop, &held(&shop, id)).await;
-    assert_eq!(published(&shop), ["orders.order.committing"], "nobody is asked for money");
-    tell(&shop, &committed(id)).await;
+    deliver(&shop, &held(&shop, id)).await;
+    assert_eq!(published(&shop), ["orders.order.committing"], "no payment is asked for");
+    deliver(&shop, &committed(id)).await;
     let confirmed = shop.take::<OrderConfirmed>().pop().unwrap();
     assert_eq!((confirmed.total, confirmed.owner), (eur(0), owner));
 
-    let order = look(&shop, id).await;
+    let order = read_order(&shop, id).await;
     assert_eq!((text(&order, "status"), text(&order, "payment_status")), ("confirmed".into(), "captured".into()));
     assert!(order["payment_method"].is_null(), "{order}");
-    assert_eq!(whats(&order), ["placed", "committing", "confirmed"]);
+    assert_eq!(timeline(&order), ["placed", "committing", "confirmed"]);
     shop.advance(std::time::Duration::from_secs(4 * 60));
     shop.tick().await.unwrap();
     let invoice = shop.call(Call::get(format!("/orders/{id}/invoice")).bearer(owner, "")).await;
@@ -61,31 +61,31 @@ async fn an_order_of_nothing_is_confirmed_without_payments_and_completed_when_it
 }
 
 #[tokio::test]
-async fn an_order_of_nothing_is_called_off_or_rejected_as_any_other() {
+async fn a_free_order_is_cancelled_or_rejected_like_any_other() {
     let shop = shop();
     let owner = account(&shop.clock);
-    let (sold_out, unwanted) = (checkout_of_nothing(&shop, owner), checkout_of_nothing(&shop, owner));
-    tell(&shop, &sold_out).await;
-    tell(&shop, &rejected(sold_out.order_id)).await;
+    let (sold_out, unwanted) = (free_checkout(&shop, owner), free_checkout(&shop, owner));
+    deliver(&shop, &sold_out).await;
+    deliver(&shop, &rejected(sold_out.order_id)).await;
     assert_eq!(shop.take::<OrderRejected>().pop().unwrap().reason, "insufficient_stock");
     let id = unwanted.order_id;
-    tell(&shop, &unwanted).await;
-    tell(&shop, &held(&shop, id)).await;
-    tell(&shop, &committed(id)).await;
+    deliver(&shop, &unwanted).await;
+    deliver(&shop, &held(&shop, id)).await;
+    deliver(&shop, &committed(id)).await;
     let cancel = Call::post(format!("/orders/{id}/cancel")).json(json!({})).bearer(owner, "");
     assert_eq!(shop.call(cancel).await.status, 200);
     assert!(shop.take::<OrderCancelled>().pop().unwrap().was_confirmed);
-    tell(&shop, &released(id)).await;
+    deliver(&shop, &released(id)).await;
     shop.advance(std::time::Duration::from_secs(24 * 60 * 60));
     shop.tick().await.unwrap();
-    assert!(published(&shop).is_empty(), "nothing is waited for");
+    assert!(published(&shop).is_empty(), "the order waits for nothing");
 }
 
 #[tokio::test]
-async fn an_order_that_is_to_be_paid_and_says_not_how_is_rejected() {
+async fn rejects_an_order_that_costs_something_without_a_payment_method() {
     let shop = shop();
     let checkout = CheckedOut { payment_method: None, ..checkout(&shop.clock, account(&shop.clock)) };
-    tell(&shop, &checkout).await;
+    deliver(&shop, &checkout).await;
     assert_eq!(published(&shop), ["orders.order.rejected"]);
-    assert_eq!(text(&look(&shop, checkout.order_id).await, "reason"), "payment_insufficient");
+    assert_eq!(text(&read_order(&shop, checkout.order_id).await, "reason"), "payment_insufficient");
 }

@@ -1,4 +1,4 @@
-//! Orders that wait for their owner hold stock: how many of them at once.
+//! The limit of orders that wait for their owner, since each holds stock.
 
 use std::time::Duration;
 
@@ -20,41 +20,41 @@ fn action(id: OrderId) -> PaymentActionRequired {
 async fn waiting(shop: &Shop, owner: Owner) -> OrderId {
     let id = awaiting(shop, owner).await;
     shop.take_events();
-    tell(shop, &action(id)).await;
+    deliver(shop, &action(id)).await;
     id
 }
 
 #[tokio::test]
-async fn a_fourth_order_that_waits_for_its_owner_is_rejected() {
+async fn rejects_a_fourth_order_that_waits_for_its_owner() {
     let shop = shop();
     let (owner, other) = (guest(&shop.clock), guest(&shop.clock));
     let first = waiting(&shop, owner).await;
     let second = awaiting(&shop, owner).await;
-    tell(&shop, &declined(second, 1)).await;
+    deliver(&shop, &declined(second, 1)).await;
     waiting(&shop, owner).await;
-    // What does not wait for him counts for nothing.
+    // Orders that do not wait for the owner do not count.
     confirmed(&shop, owner).await;
     awaiting(&shop, owner).await;
     let fourth = waiting(&shop, owner).await;
     assert_eq!(shop.take::<OrderRejected>().pop().unwrap().reason, "too_many_waiting");
-    tell(&shop, &action(fourth)).await;
-    let order = look(&shop, fourth).await;
+    deliver(&shop, &action(fourth)).await;
+    let order = read_order(&shop, fourth).await;
     assert_eq!((text(&order, "status"), text(&order, "reason")), ("rejected".into(), "too_many_waiting".into()));
-    assert_eq!(whats(&order), ["placed", "awaiting_payment", "payment_action_required", "rejected"]);
+    assert_eq!(timeline(&order), ["placed", "awaiting_payment", "payment_action_required", "rejected"]);
     let fifth = awaiting(&shop, owner).await;
-    tell(&shop, &declined(fifth, 1)).await;
+    deliver(&shop, &declined(fifth, 1)).await;
     assert_eq!(status(&shop, fifth).await, "rejected");
 
-    // Others are not concerned, nor he himself once one is settled.
+    // The limit applies to each owner, and an order that is paid frees a place.
     assert_eq!(status(&shop, waiting(&shop, other).await).await, "awaiting_payment");
-    tell(&shop, &authorized(&shop, first)).await;
+    deliver(&shop, &authorized(&shop, first)).await;
     assert_eq!(status(&shop, first).await, "committing");
     assert_eq!(status(&shop, waiting(&shop, owner).await).await, "awaiting_payment");
     assert_eq!(status(&shop, waiting(&shop, owner).await).await, "rejected");
 }
 
 #[tokio::test]
-async fn what_waits_is_found_behind_many_that_do_not() {
+async fn finds_waiting_orders_behind_many_others() {
     let shop = shop();
     let owner = account(&shop.clock);
     for _ in 0..3 {
@@ -62,16 +62,16 @@ async fn what_waits_is_found_behind_many_that_do_not() {
     }
     for _ in 0..51 {
         let id = placed(&shop, owner).await;
-        tell(&shop, &rejected(id)).await;
+        deliver(&shop, &rejected(id)).await;
     }
     assert_eq!(status(&shop, waiting(&shop, owner).await).await, "rejected");
-    // Hours later none of them is open any more, and none is looked at.
+    // Hours later these orders are no longer read.
     shop.advance(Duration::from_secs(3 * 60 * 60));
     assert_eq!(status(&shop, waiting(&shop, owner).await).await, "awaiting_payment");
 }
 
 #[tokio::test]
-async fn another_try_of_an_order_that_waits_already_is_not_one_more() {
+async fn another_attempt_for_a_waiting_order_does_not_count_twice() {
     let shop = shop();
     let owner = account(&shop.clock);
     let mut ids = Vec::new();
@@ -79,8 +79,8 @@ async fn another_try_of_an_order_that_waits_already_is_not_one_more() {
         ids.push(waiting(&shop, owner).await);
     }
     for id in ids {
-        tell(&shop, &declined(id, 1)).await;
-        tell(&shop, &PaymentActionRequired { attempt: 2, ..action(id) }).await;
+        deliver(&shop, &declined(id, 1)).await;
+        deliver(&shop, &PaymentActionRequired { attempt: 2, ..action(id) }).await;
         assert_eq!(status(&shop, id).await, "awaiting_payment");
     }
 }
