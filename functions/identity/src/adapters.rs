@@ -1,4 +1,4 @@
-//! What talks to the world outside: keys in KMS, e-mails, and password hashing on threads of its own.
+//! Access to the outside: keys in KMS, e-mails, and password hashing on blocking threads.
 
 pub(crate) mod emails;
 pub(crate) mod passwords;

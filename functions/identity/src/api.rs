@@ -1,4 +1,4 @@
-//! The routes, readable as a table; one endpoint a file.
+//! The routes as a table; each endpoint has its own file.
 
 mod change_password;
 mod create_account;
@@ -76,7 +76,7 @@ service::routes! { Identity, tag = "identity":
     public get    "/openapi.json"                                 => show_openapi,
 }
 
-/// The routes' description, with the way in which OAuth clients show who they are.
+/// Describes the routes, and how OAuth clients authenticate.
 pub(crate) fn description() -> utoipa::openapi::OpenApi {
     use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
     let mut described = openapi();

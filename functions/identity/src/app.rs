@@ -1,4 +1,4 @@
-//! What handlers, commands and jobs get.
+//! The state that handlers, commands and jobs share.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Sets it up from its settings.
+    /// Builds the capability from its settings.
     pub(crate) fn read(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let store = Store::new(context.table.clone());

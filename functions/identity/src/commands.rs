@@ -1,4 +1,4 @@
-//! What several endpoints do: each loads, decides and writes.
+//! Commands that several endpoints share: each loads, decides and writes.
 
 pub(crate) mod authenticate;
 pub(crate) mod authority;

@@ -1,11 +1,11 @@
-//! What identity is told from outside: the one place that reads its settings.
+//! Identity's settings; no other module reads them.
 
 use service::capability::TRUSTED_PROXIES;
 use service::client::TrustedProxies;
 use service::environment::{Environment, SettingError};
 use service::setting::{Kind, Setting};
 
-/// The setting with the address that letters come from.
+/// The setting with the sender address of e-mails.
 pub(crate) const MAIL_FROM: Setting = Setting::new(
     "IDENTITY_MAIL_FROM",
     Kind::Text,
@@ -48,16 +48,16 @@ pub(crate) const SETTINGS: &[Setting] =
 /// Settings of identity.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
-    /// The KMS key that signs; absent, a key of its own table signs.
+    /// The KMS key that signs; if absent, a key in identity's table signs.
     pub(crate) signing_key_id: Option<String>,
     /// Further KMS keys whose public halves are published.
     pub(crate) published_key_ids: Vec<String>,
-    /// Where the shop's front end sets a new password: the token is put to its end. Absent, the mail shows the token by
-    /// itself.
+    /// The front end's page that sets a new password; the token is appended to it.
+    /// If absent, the e-mail shows the token alone.
     pub(crate) password_reset_url: Option<String>,
-    /// Where it confirms an e-mail address, likewise.
+    /// The front end's page that confirms an e-mail address; used the same way.
     pub(crate) verification_url: Option<String>,
-    /// How many proxies stand before the edge and say truly who called them (`TRUSTED_PROXIES`): 1 behind a CDN.
+    /// How many trusted proxies stand before the edge (`TRUSTED_PROXIES`): 1 behind a CDN.
     pub(crate) trusted_proxies: TrustedProxies,
 }
 

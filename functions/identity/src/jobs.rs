@@ -1,4 +1,6 @@
-//! Scheduled work: pending e-mails. Operator calls, which IAM or the machine's owner guards.
+//! Scheduled work (pending e-mails) and operator calls.
+//!
+//! IAM or the owner of the machine controls who may make operator calls.
 
 mod bootstrap_admin;
 mod republish;
@@ -13,11 +15,11 @@ use crate::Identity;
 
 /// Answers an operator call.
 ///
-/// - `bootstrap-admin` creates the first administrator's client, once; `{"reset": true}` replaces it by a new one, for
-///   when its secret is lost. Answers `client_id` and `client_secret`.
-/// - `rotate-signing-key` publishes a new key, where the key is the table's own, and lets it sign once everybody knows
-///   it. `{"at_once": true}`, for when the key has leaked, lets it sign now and ends all tokens. Answers the new key's
-///   `kid`, and when it signs, as `signs_from`.
+/// - `bootstrap-admin` creates the first administrator's client, once. `{"reset": true}` replaces the client, for when
+///   its secret is lost. Answers `client_id` and `client_secret`.
+/// - `rotate-signing-key` publishes a new key in the table; the key signs once every verifier can know it.
+///   `{"at_once": true}`, for when the key has leaked, lets the new key sign now and ends all tokens. Answers the new
+///   key's `kid` and the time from which it signs, `signs_from`. Refused where the key is in KMS.
 pub(crate) async fn operate(identity: &Identity, call: &str, input: &Value) -> Result<Value, Problem> {
     let is_set = |name: &str| input.get(name).and_then(Value::as_bool).unwrap_or_default();
     match call {

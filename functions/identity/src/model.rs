@@ -38,5 +38,7 @@ pub(crate) use self::renewal::{Renewal, Rotated};
 pub(crate) use self::scope::{ScopeName, Scopes, parse_scopes, scope_text};
 pub(crate) use self::session::{Rotation, Session};
 
-/// The client of everyone who signs in at `POST /sessions` or begins as a guest: the shop's own front end.
+/// The client id of the shop's own front end.
+///
+/// Sessions from `POST /sessions` and `POST /guests` carry it.
 pub(crate) const FIRST_PARTY: &str = "stoa";

@@ -1,4 +1,4 @@
-//! What the OAuth 2.0 endpoints share: their errors, their forms, who the client is, and the sign-in page.
+//! Shared by the OAuth 2.0 endpoints: errors, forms, client authentication, and the sign-in page.
 
 mod authorization;
 mod client;

@@ -5,14 +5,14 @@
 //! | account | `account#<acct_…>` | same | `gsi1pk = accounts#<0–3>`, `gsi1sk = <acct_…>` |
 //! | e-mail, unique | `email#<SHA-256>` | same | `gsi2pk = emails`, `gsi2sk = <address>` |
 //! | address book, all of it | `addresses#<acct_…>` | same | |
-//! | token that was mailed | `tokens#<acct_…>` | `password_reset`, `verification` | |
-//! | letter to be written | `letters` | `<letter_…>` | |
+//! | mailed token | `tokens#<acct_…>` | `password_reset`, `verification` | |
+//! | pending e-mail | `letters` | `<letter_…>` | |
 //! | session of an account or guest | `sessions#<acct_…\|guest_…>` | `<ses_…>` | |
 //! | OAuth client | `clients` | `<client_…>` | |
 //! | authorization code | `code#<SHA-256>` | same | |
 //! | failed sign-ins | `attempts#<kind>#<SHA-256>` | same | |
-//! | address that an account signed in from | `places#<acct_…>` | `<SHA-256>` | |
-//! | signing key, where KMS has none | `signing_keys` | same | |
+//! | network address that an account signed in from | `places#<acct_…>` | `<SHA-256>` | |
+//! | signing keys, if not in KMS | `signing_keys` | same | |
 //! | first administrator's client | `bootstrap` | same | |
 //!
 //! | access pattern | request | cost |
@@ -26,23 +26,24 @@
 //! | erase an account | transaction: account, e-mail, address book, event; then its sessions and tokens one by one | 2 WRU each, 1 for each of two indexes |
 //! | addresses of an account | get `addresses#…` | 1 RRU per 4 KB |
 //! | save an address | put at the book's version | 1 WRU per KB of the book |
-//! | letters that wait | query `pk = letters` | 0.5 RRU |
-//! | write a letter | claim, token, delete | 1 WRU each |
+//! | pending e-mails | query `pk = letters` | 0.5 RRU |
+//! | send an e-mail | claim, token, delete | 1 WRU each |
 //! | redeem a mailed token | get; transaction: account, token | 1 RRU; 2 WRU each, 1 for the index |
-//! | begin a guest's session | put | 1 WRU |
-//! | begin an account's session | transaction: new session, check of the account's password | 2 WRU each |
+//! | start a guest's session | put | 1 WRU |
+//! | start an account's session | transaction: new session, check of the account's password | 2 WRU each |
 //! | session of a token | get `sessions#…, ses_…` | 1 RRU |
 //! | rotate a refresh token | update on condition of the current one | 1 WRU |
 //! | merge a guest | transaction: new session, check of the account's password, guest's session, event | 2 WRU each |
 //! | sessions of one owner | query `pk = sessions#…` | 0.5 RRU per 4 KB |
 //! | clients, newest first | query `pk = clients` | 0.5 RRU per 4 KB |
 //! | redeem a code | get; transaction: code, new session, check of the account's password | 1 RRU, 2 WRU each |
-//! | whether the table answers | get `readiness`, which is never there | 0.5 RRU |
+//! | check that the table answers | get `readiness`, which never exists | 0.5 RRU |
 //! | count an attempt | put or update on condition; taken back by update or delete | 1 WRU each |
-//! | whether an address is known | get `places#…` | 0.5 RRU |
+//! | check whether a network address is known | get `places#…` | 0.5 RRU |
 //!
-//! E-mails stand in the keys of items as hashes only, as they are in one index, for staff to find them by. Four list shards take more than a thousand sign-ups a second,
-//! beyond which the password hashing ends first; ids sort by time, so the list needs no day in its key.
+//! The keys of items hold e-mail addresses as hashes; only index 2 holds them in clear, so that staff can search by
+//! address. Four list shards take more than a thousand sign-ups a second; password hashing reaches its limit first. Ids
+//! sort by time, so the list needs no day in its key.
 
 mod accounts;
 mod addresses;
@@ -63,7 +64,7 @@ pub(crate) use self::places::Familiarity;
 pub(crate) use self::sessions::{Begun, Renewed};
 pub(crate) use self::signing_keys::{NextKey, RetiredKey, StoredKey, StoredKeys};
 
-/// Items read or deleted at once.
+/// How many items one query reads.
 const PAGE: usize = 100;
 
 /// Identity's table.
@@ -77,18 +78,18 @@ impl Store {
         Self { table }
     }
 
-    /// The table itself, for cursors.
+    /// The table, for cursors.
     pub(crate) const fn table(&self) -> &Table {
         &self.table
     }
 
-    /// Reads an item that is never there: whether the table answers.
+    /// Checks that the table answers, by reading an item that never exists.
     pub(crate) async fn ping(&self) -> Result<(), TableError> {
         self.table.get_eventually::<serde_json::Value>(&Key::only("readiness")).await.map(drop)
     }
 }
 
-/// An item by its key alone.
+/// The key of an item.
 #[derive(serde::Deserialize)]
 struct Named {
     pk: String,
@@ -112,7 +113,7 @@ impl Store {
     }
 }
 
-/// Whether a write was made; false where the item with this label refused it.
+/// Whether the write succeeded; false if the condition of the item with this label failed.
 fn unless_refused(result: Result<(), TableError>, label: &str) -> Result<bool, TableError> {
     match result {
         Ok(()) => Ok(true),
@@ -127,10 +128,10 @@ pub(crate) enum StoreError {
     /// The e-mail address belongs to another account.
     #[error("the e-mail address is taken")]
     EmailTaken,
-    /// Somebody else changed it first.
+    /// Another write changed the item first.
     #[error("the version is stale")]
     Stale,
-    /// The table.
+    /// The table failed.
     #[error(transparent)]
     Table(#[from] TableError),
 }

@@ -6,7 +6,7 @@ use service::mail::Mail;
 
 use crate::model::OneTimeToken;
 
-/// Declares an e-mail: its templates, and how they become a mail.
+/// Declares an e-mail with its templates.
 macro_rules! email {
     ($(#[$meta:meta])* $name:ident, $text:ident, $subject:literal, $text_path:literal, $html_path:literal) => {
         $(#[$meta])*
@@ -25,7 +25,7 @@ macro_rules! email {
         }
 
         impl $name {
-            /// The mail with a token: as a link where the shop has a page for it, by itself otherwise.
+            /// Renders the e-mail: with a link if the shop has a page, else with the token alone.
             pub(crate) fn mail(to: &Email, token: &OneTimeToken, page: Option<&str>) -> Option<Mail> {
                 let token = token.to_string();
                 let html = Self { link: page.map(|page| format!("{page}{token}")), token };
@@ -53,7 +53,7 @@ email!(
     "password_reset.html"
 );
 email!(
-    /// Proves that mail to an address arrives.
+    /// Confirms an e-mail address.
     Verification,
     VerificationText,
     "Please confirm your e-mail address",

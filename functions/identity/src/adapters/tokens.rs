@@ -1,5 +1,6 @@
-//! Access tokens: RFC 9068 JWTs signed with RS256, since API Gateway's authorizer takes nothing else. And ID tokens of OpenID
-//! Connect, signed with the same keys.
+//! Access tokens (RFC 9068) and OpenID Connect ID tokens, signed with the same keys.
+//!
+//! The algorithm is RS256, since API Gateway's authorizer accepts no other.
 
 mod claims;
 mod error;
@@ -28,7 +29,7 @@ use crate::config::Config;
 use crate::model::Grant;
 use crate::store::Store;
 
-/// Issues and checks access tokens. Its keys are fetched when they are first needed.
+/// Issues and verifies tokens. It fetches its keys at first use.
 pub(crate) struct Tokens {
     config: Config,
     policy: TokenPolicy,
@@ -48,19 +49,23 @@ impl Tokens {
         Self { config, policy, store, keys, ring: RwLock::new(None) }
     }
 
-    /// What a token must say.
+    /// The issuer and audience that a token must name.
     pub(crate) const fn policy(&self) -> &TokenPolicy {
         &self.policy
     }
 
-    /// Signs an access token for what was granted.
+    /// Signs an access token for a grant.
     pub(crate) async fn issue(&self, grant: &Grant) -> Result<String, TokenError> {
         self.sign(jwt::ACCESS, &AccessClaims::of(grant, &self.policy)).await
     }
 
-    /// Signs an ID token, for the client that somebody signed in for. The access token is the one that goes with it.
-    pub(crate) async fn issue_id_token(&self, told: &SignedIn<'_>, access_token: &str) -> Result<String, TokenError> {
-        self.sign(jwt::ID, &IdClaims::of(told, access_token, &self.policy)).await
+    /// Signs an ID token for the client, bound to the access token issued with it.
+    pub(crate) async fn issue_id_token(
+        &self,
+        signed_in: &SignedIn<'_>,
+        access_token: &str,
+    ) -> Result<String, TokenError> {
+        self.sign(jwt::ID, &IdClaims::of(signed_in, access_token, &self.policy)).await
     }
 
     async fn sign(&self, typ: &str, claims: &impl serde::Serialize) -> Result<String, TokenError> {
@@ -70,7 +75,7 @@ impl Tokens {
         Ok(jwt::signed(unsigned, &signature))
     }
 
-    /// The claims of an access token that is ours and has not expired; `None` for any other text.
+    /// Verifies an access token; `None` if it is not ours, has expired, or is malformed.
     pub(crate) async fn verify(&self, token: &str) -> Result<Option<AccessClaims>, TokenError> {
         let Some(parts) = jwt::Parts::read(token) else { return Ok(None) };
         let mut ring = self.ring(Wanted::Fresh).await?;
@@ -86,8 +91,9 @@ impl Tokens {
         self.ring(Wanted::Fresh).await
     }
 
-    /// Publishes a new key, which signs in two hours and some minutes, or, where nobody else may know the one before,
-    /// at once in its place. `None` where the key is not this table's own.
+    /// Publishes a new key, which signs after two hours and ten minutes.
+    ///
+    /// With `at_once` it replaces a leaked key immediately. `None` if the key is in KMS.
     pub(crate) async fn rotate(&self, at_once: bool) -> Result<Option<Rotation>, TokenError> {
         if self.config.signing_key_id.is_some() {
             return Ok(None);
@@ -101,12 +107,12 @@ impl Tokens {
 
     async fn ring(&self, wanted: Wanted) -> Result<Arc<KeyRing>, TokenError> {
         let now = self.policy.clock.now();
-        if let Some(ring) = self.ring.read().await.as_ref().filter(|ring| ring.serves(wanted, now)) {
+        if let Some(ring) = self.ring.read().await.as_ref().filter(|ring| ring.is_recent_enough(wanted, now)) {
             return Ok(Arc::clone(ring));
         }
-        // One loads, the others wait for it.
+        // One task loads the keys; the others wait for it.
         let mut held = self.ring.write().await;
-        if let Some(ring) = held.as_ref().filter(|ring| ring.serves(wanted, now)) {
+        if let Some(ring) = held.as_ref().filter(|ring| ring.is_recent_enough(wanted, now)) {
             return Ok(Arc::clone(ring));
         }
         match KeyRing::load(&self.config, self.keys.clone(), &self.store).await {
@@ -115,7 +121,7 @@ impl Tokens {
                 *held = Some(Arc::clone(&ring));
                 Ok(ring)
             }
-            // What signed a moment ago signs on while the table is out of reach.
+            // The known keys go on signing while the new ones can't be read.
             Err(error) => match held.as_ref() {
                 Some(ring) => {
                     tracing::warn!(error = %error_chain(&error), "signing keys not looked at again");

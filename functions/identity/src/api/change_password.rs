@@ -20,18 +20,18 @@ use crate::commands::refusals::{erased, refused};
 #[derive(Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct ChangePasswordRequest {
-    /// The password until now.
+    /// The current password.
     #[schema(value_type = Text<1, 128>, example = "correct horse battery staple")]
     current: Text<1, 128>,
-    /// The password from now on: 8 to 128 characters; not one that many people have.
+    /// The new password: 8 to 128 characters, and not a common one.
     #[schema(value_type = Text<8, 128>, example = "staple battery horse correct")]
     new: Text<8, 128>,
 }
 
-/// Changes one's password.
+/// Changes the caller's password.
 ///
-/// All other sessions end. Failures count as failures to sign in. Takes no idempotency key: a repetition finds the
-/// password changed and is refused.
+/// Ends all other sessions. A wrong current password counts as a failed sign-in. Takes no idempotency key: a repetition
+/// is refused, since its current password is no longer right.
 ///
 /// Costs 3.5 RRU and 6 WRU, and 3 WRU more from an address for the first time.
 #[utoipa::path(
@@ -40,8 +40,8 @@ pub(crate) struct ChangePasswordRequest {
     responses(
         (status = 204, description = "Changed."),
         (status = 403, description = "`account_closed`: the account is not active."),
-        (status = 409, description = "`account_erased`; or it was changed at the same moment."),
-        (status = 412, description = "It was changed at the same moment."),
+        (status = 409, description = "`account_erased`; or the account was changed at the same moment."),
+        (status = 412, description = "The account was changed at the same moment."),
         (status = 422, description = "`wrong_password`; `common_password`: the new one is easily guessed."),
         (status = 429, description = "Too many failures."),
     ),
@@ -64,7 +64,7 @@ pub(crate) async fn change_password(
             }
             other => other.into(),
         })?;
-    // Another password may have come meanwhile, and ended the session that would be kept.
+    // Another change may have ended this session meanwhile.
     still_in(&caller, &account)?;
 
     refuse_common("/new", &request.new, account.email.as_ref())?;

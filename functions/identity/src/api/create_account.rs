@@ -18,24 +18,24 @@ use super::views::AccountResponse;
 use crate::Identity;
 use crate::model::{Account, Locale, Profile};
 
-/// Somebody who signs up.
+/// A new account.
 #[derive(Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct CreateAccountRequest {
-    /// Names the account; belongs to one account only.
+    /// Identifies the account; unique.
     email: Email,
-    /// 8 to 128 characters; not one that many people have, nor one made of the address.
+    /// 8 to 128 characters; not a common password or one made of the address.
     #[schema(value_type = Text<8, 128>, example = "correct horse battery staple")]
     password: Text<8, 128>,
-    /// How to address the person.
+    /// The person's name.
     #[schema(value_type = Option<Line<1, 200>>, example = "Ada Lovelace")]
     #[deserr(default)]
     name: Option<Line<1, 200>>,
-    /// For the carrier and the shop.
+    /// A phone number for the carrier and the shop.
     #[schema(value_type = Option<Line<1, 32>>, example = "+49 30 1234567")]
     #[deserr(default)]
     phone: Option<Line<1, 32>>,
-    /// The language that the person reads.
+    /// The person's language.
     #[deserr(default)]
     locale: Option<Locale>,
     /// The client's own notes.
@@ -44,18 +44,18 @@ pub(crate) struct CreateAccountRequest {
     metadata: Metadata,
 }
 
-/// Signs somebody up.
+/// Creates a customer's account.
 ///
-/// Creates the account of a customer. It holds no token: sign in at `POST /sessions`.
+/// The answer holds no token: sign in at `POST /sessions`.
 ///
 /// Costs 8 WRU, and 2 more with an idempotency key.
 #[utoipa::path(
     post, path = "/accounts",
-    request_body(content = CreateAccountRequest, description = "Who signs up."),
+    request_body(content = CreateAccountRequest, description = "The new account."),
     responses(
         (status = 201, description = "The account.", body = AccountResponse),
         (status = 409, description = "`email_taken`."),
-        (status = 422, description = "`common_password`: it is easily guessed."),
+        (status = 422, description = "`common_password`: the password is easily guessed."),
     ),
 )]
 pub(crate) async fn create_account(

@@ -18,8 +18,8 @@ use crate::model::{AddressBook, AddressFields};
 
 /// Saves an address.
 ///
-/// To one's own account, or to any with the scope `identity:write`; at most 50. What it is the default for, no other
-/// address is any more.
+/// Adds it to the caller's own account, or to any with the scope `identity:write`; an account has at most 50. A new
+/// default replaces the previous one.
 ///
 /// Costs 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses; with an idempotency key 2 WRU each,
 /// and 2 more.
@@ -28,8 +28,8 @@ use crate::model::{AddressBook, AddressFields};
     request_body(content = AddressFields, description = "The address."),
     responses(
         (status = 201, description = "The address.", body = AddressResponse),
-        (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the \
-            account holds scopes that he lacks; or `account_closed`."),
+        (status = 403, description = "Another's account: the caller no longer holds `identity:write`, or the \
+            account holds scopes that the caller lacks; or `account_closed`."),
         (status = 409, description = "`account_erased`, `too_many_addresses`; or another address changed at the same \
             moment."),
     ),
@@ -55,5 +55,5 @@ pub(crate) async fn create_address(
 }
 
 fn book_full() -> Problem {
-    Problem::conflict("too_many_addresses", format!("An account has at most {} addresses.", AddressBook::MOST))
+    Problem::conflict("too_many_addresses", format!("An account has at most {} addresses.", AddressBook::MAX_ADDRESSES))
 }

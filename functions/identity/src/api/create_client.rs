@@ -24,22 +24,23 @@ use crate::scopes::IdentityWrite;
 #[derive(Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct CreateClientRequest {
-    /// Shown to those who sign in for it.
+    /// Shown to users who sign in.
     #[schema(value_type = Line<1, 100>, example = "Warehouse scanner")]
     name: Line<1, 100>,
-    /// Whether it can keep a secret.
+    /// Whether the client can keep a secret.
     kind: ClientKind,
-    /// Where users are sent back to; compared as exact texts, but for the port of `http://127.0.0.1` and `http://[::1]`.
+    /// Where users are sent back to. Compared as exact texts, except for the port of
+    /// `http://127.0.0.1` and `http://[::1]`.
     #[deserr(default)]
     #[schema(value_type = Vec<RedirectUri>, max_items = 10, required = false)]
     redirect_uris: BoundedVec<RedirectUri, 10>,
-    /// What it may ask for.
+    /// The scopes that the client may request.
     #[deserr(default)]
     #[schema(value_type = Vec<ScopeName>, required = false)]
     scopes: Scopes,
 }
 
-/// A new client with its secret, which is shown this once.
+/// A new client with its secret, which is never shown again.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct NewClientResponse {
     #[serde(flatten)]
@@ -51,9 +52,9 @@ pub(crate) struct NewClientResponse {
 
 /// Registers an OAuth client.
 ///
-/// Needs the scope `identity:write`, and every scope that the client is given; the caller's account or client must
-/// still hold them. A client needs something that it can do: scopes, or where to send users back to. Takes no
-/// idempotency key, since its answer holds the client's secret, which is kept as a hash only.
+/// Needs the scope `identity:write` and every scope that the client gets; the caller's account or client must still
+/// hold them. A client needs scopes or redirect URIs. Takes no idempotency key, since the answer holds the secret, which
+/// is stored only as a hash.
 ///
 /// Costs 1 RRU and 1 WRU.
 #[utoipa::path(
@@ -61,7 +62,7 @@ pub(crate) struct NewClientResponse {
     request_body(content = CreateClientRequest, description = "The client."),
     responses(
         (status = 201, description = "The client and its secret.", body = NewClientResponse),
-        (status = 422, description = "`client_without_use`: it could do nothing."),
+        (status = 422, description = "`client_without_use`: the client could do nothing."),
     ),
 )]
 pub(crate) async fn create_client(
@@ -82,7 +83,9 @@ pub(crate) async fn create_client(
     Ok(no_store(Answer::created(format!("/clients/{}", client.id), &body).version(client.version)))
 }
 
-/// 422 for a client that could do nothing: a public one acts only for those who sign in, and come back to it.
+/// Refuses a client that could do nothing with 422.
+///
+/// A public client acts only for users, and users need a redirect URI to return to it.
 fn has_use(request: &CreateClientRequest) -> Result<(), Problem> {
     let (pointer, missing) = match request.kind {
         _ if !request.redirect_uris.is_empty() => return Ok(()),

@@ -16,7 +16,7 @@ use crate::commands::open_session::open_session;
 use crate::model::{FIRST_PARTY, Scopes, SessionId};
 use crate::oauth::TokenResponse;
 
-/// A guest and his tokens.
+/// A guest and the guest's tokens.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct GuestTokensResponse {
     guest_id: GuestId,
@@ -25,15 +25,15 @@ pub(crate) struct GuestTokensResponse {
     tokens: TokenResponse,
 }
 
-/// Lets somebody in without an account.
+/// Creates a guest, who shops without an account.
 ///
-/// A guest has a cart and orders of his own. His refresh token lasts for 30 days after its last use; at `POST
-/// /sessions` he brings his things along. Takes no body, and no idempotency key, since its answer holds tokens.
+/// A guest owns a cart and orders. The refresh token lasts for 30 days after its last use. A sign-in at `POST /sessions`
+/// merges the guest into the account. Takes no body, and no idempotency key, since the answer holds tokens.
 ///
 /// Costs 1 WRU.
 #[utoipa::path(
     post, path = "/guests",
-    responses((status = 201, description = "The guest and his tokens.", body = GuestTokensResponse)),
+    responses((status = 201, description = "The guest and the guest's tokens.", body = GuestTokensResponse)),
 )]
 pub(crate) async fn create_guest(State(identity): State<Arc<Identity>>) -> Result<Response, Problem> {
     let clock = &identity.context.clock;

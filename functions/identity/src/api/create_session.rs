@@ -25,7 +25,7 @@ use crate::model::{FIRST_PARTY, SessionId};
 use crate::oauth::TokenResponse;
 use crate::store::Begun;
 
-/// Somebody who signs in.
+/// A sign-in.
 #[derive(Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct CreateSessionRequest {
@@ -33,7 +33,7 @@ pub(crate) struct CreateSessionRequest {
     /// The account's password.
     #[schema(value_type = Text<1, 128>, example = "correct horse battery staple")]
     password: Text<1, 128>,
-    /// A guest's access or refresh token: what was the guest's becomes the account's.
+    /// A guest's access or refresh token: the guest is merged into the account.
     #[schema(value_type = Option<Text<1, 4096>>)]
     #[deserr(default)]
     guest_token: Option<Text<1, 4096>>,
@@ -44,31 +44,31 @@ pub(crate) struct CreateSessionRequest {
 pub(crate) struct SessionTokensResponse {
     session_id: SessionId,
     account_id: AccountId,
-    /// The guest whose things are the account's now.
+    /// The guest that was merged into the account.
     #[serde(skip_serializing_if = "Option::is_none")]
     merged_guest_id: Option<GuestId>,
     #[serde(flatten)]
     tokens: TokenResponse,
 }
 
-/// Signs somebody in.
+/// Signs a user in.
 ///
-/// For the shop's own front end; other applications use `/oauth/authorize`. With a guest's token, what was the guest's
-/// becomes the account's, once.
+/// For the shop's own front end; other applications use `/oauth/authorize`. A guest's token merges the guest into the
+/// account, once.
 ///
-/// Five failures at one account from one address, or fifty from one address, and the next attempt waits, three minutes
-/// at most; so it does after ten failures at one account from addresses that nobody signed in from before. Takes no
-/// idempotency key, since its answer holds tokens: signing in twice makes two sessions.
+/// After five failures at one account from one network address, or fifty from one network address, the next attempt has
+/// to wait for up to three minutes. The same holds after ten failures at one account from network addresses unknown to
+/// it. Takes no idempotency key, since the answer holds tokens: signing in twice creates two sessions.
 ///
 /// Costs 2.5 RRU and 8 WRU, with a guest 4 WRU more, and 3 WRU more from an address for the first time.
 #[utoipa::path(
     post, path = "/sessions",
-    request_body(content = CreateSessionRequest, description = "Who signs in."),
+    request_body(content = CreateSessionRequest, description = "The sign-in."),
     responses(
         (status = 201, description = "The session and its tokens.", body = SessionTokensResponse),
         (status = 401, description = "`invalid_credentials`: no such account and password."),
         (status = 403, description = "`account_closed`: the account may not sign in."),
-        (status = 409, description = "Lost a race; please try again."),
+        (status = 409, description = "A concurrent change; please try again."),
         (status = 422, description = "`invalid_guest_token`: sign in without it."),
         (status = 429, description = "Too many failures."),
     ),
@@ -90,7 +90,7 @@ pub(crate) async fn create_session(
     let Opened { session, tokens } = open_session(&identity, id, owner, FIRST_PARTY, None, held, generation).await?;
     let begun = match guest {
         None => identity.store.begin_session(&session, account.id).await?,
-        Some((guest, its)) => identity.store.begin_session_with_guest(&session, account.id, guest, its).await?,
+        Some((guest, from)) => identity.store.begin_session_with_guest(&session, account.id, guest, from).await?,
     };
     match begun {
         Begun::Yes => {}

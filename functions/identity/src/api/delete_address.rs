@@ -15,15 +15,15 @@ use crate::commands::authority::load_to_change;
 
 /// Deletes a saved address.
 ///
-/// One's own, or any account's with the scope `identity:write`. Orders keep what they were sent to.
+/// The caller's own, or any account's with the scope `identity:write`. Orders keep their own copy.
 ///
 /// Costs 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses.
 #[utoipa::path(
     delete, path = "/accounts/{account_id}/addresses/{address_id}",
     responses(
         (status = 204, description = "Deleted."),
-        (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the \
-            account holds scopes that he lacks; or `account_closed`."),
+        (status = 403, description = "Another's account: the caller no longer holds `identity:write`, or the \
+            account holds scopes that the caller lacks; or `account_closed`."),
         (status = 409, description = "Another address changed at the same moment; please try again."),
     ),
 )]

@@ -16,7 +16,7 @@ use crate::scopes::IdentityWrite;
 /// Removes an OAuth client.
 ///
 /// Needs the scope `identity:write` and every scope of the client; the caller's account or client must still hold them.
-/// It gets no token any more, and its sessions can't be refreshed; access tokens end within 15 minutes.
+/// The client gets no more tokens, its sessions can't be refreshed, and its access tokens end within 15 minutes.
 ///
 /// Costs 2 RRU and 1 WRU.
 #[utoipa::path(delete, path = "/clients/{client_id}", responses((status = 204, description = "Removed.")))]

@@ -10,10 +10,10 @@ use service::caller::Shopper;
 use crate::Identity;
 use crate::model::SessionId;
 
-/// Signs out.
+/// Ends one of the caller's sessions.
 ///
-/// Ends one of one's own sessions, on this device or another: its refresh tokens are void at once, an access token
-/// within 15 minutes. Needs no `If-Match`, since a session is never edited.
+/// Its refresh tokens end at once, its access tokens within 15 minutes. Needs no `If-Match`, since a session is never
+/// edited.
 ///
 /// Costs 1 WRU.
 #[utoipa::path(

@@ -14,14 +14,14 @@ use crate::Identity;
 use crate::commands::authority::{load_to_change, still_in};
 use crate::commands::refusals::not_erased;
 
-/// Sessions that are deleted with the account. Others can't be refreshed any more either, and go by themselves.
+/// Sessions deleted with the account. Further ones can't be refreshed either, and expire.
 const SESSIONS_DELETED: usize = 100;
 
 /// Erases an account.
 ///
-/// One's own, or any that holds no more scopes than the caller, with the scope `identity:write`, which the caller must
-/// still hold. Nothing personal is left here, the address is free again, every session ends, and every other capability
-/// is told to blank what it has. There is no way back.
+/// The caller's own; or, with the scope `identity:write`, which the caller must still hold, any that holds no scope
+/// that the caller lacks. Deletes all personal data, frees the e-mail address, ends every session, and makes the other
+/// capabilities erase their data. Can't be undone.
 ///
 /// Costs 2.5 RRU and 10 WRU, for another's account 1 RRU more, and 1 WRU for each session and each address that it was
 /// used from.
@@ -29,9 +29,9 @@ const SESSIONS_DELETED: usize = 100;
     delete, path = "/accounts/{account_id}",
     responses(
         (status = 204, description = "Erased."),
-        (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the \
-            account holds scopes that he lacks; or `account_closed`."),
-        (status = 409, description = "`account_erased`: it was erased before."),
+        (status = 403, description = "Another's account: the caller no longer holds `identity:write`, or the \
+            account holds scopes that the caller lacks; or `account_closed`."),
+        (status = 409, description = "`account_erased`: the account was erased before."),
     ),
 )]
 pub(crate) async fn erase_account(

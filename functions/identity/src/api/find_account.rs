@@ -15,8 +15,8 @@ use crate::scopes::IdentityRead;
 
 /// Shows one account.
 ///
-/// One's own, or any with the scope `identity:read`; `me` is one's own. Guests and services have none: 404. The `ETag`
-/// of `me` names the account beside the version.
+/// The caller's own (also as `me`), or any with the scope `identity:read`. Guests and services have no account: 404. The
+/// `ETag` of `me` names the account and the version.
 ///
 /// Costs 1 RRU.
 #[utoipa::path(

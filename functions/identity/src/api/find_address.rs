@@ -16,7 +16,7 @@ use crate::scopes::IdentityRead;
 
 /// Shows one saved address.
 ///
-/// One's own, or any account's with the scope `identity:read`.
+/// The caller's own, or any account's with the scope `identity:read`.
 ///
 /// Costs 2 RRU.
 #[utoipa::path(

@@ -14,7 +14,7 @@ use crate::scopes::IdentityRead;
 
 /// Shows one OAuth client.
 ///
-/// Needs the scope `identity:read`. The secret is never shown again.
+/// Needs the scope `identity:read`. Never shows the secret.
 ///
 /// Costs 1 RRU.
 #[utoipa::path(

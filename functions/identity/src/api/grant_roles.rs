@@ -19,24 +19,24 @@ use crate::commands::refusals::{not_erased, refused};
 use crate::model::{Account, Role, ScopeName, Scopes};
 use crate::scopes::IdentityWrite;
 
-/// What somebody is to the shop from now on, and what he may do.
+/// The new roles and scopes of an account.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct GrantRolesRequest {
-    /// `customer` goes without saying.
+    /// The roles; `customer` is implied.
     #[schema(value_type = Vec<Role>)]
     roles: BTreeSet<Role>,
-    /// What staff may do, instead of what it might before; at least one for `staff`.
+    /// The scopes of staff, which replace the previous ones; at least one for `staff`.
     #[deserr(default)]
     #[schema(value_type = Vec<ScopeName>, required = false)]
     scopes: Scopes,
 }
 
-/// Makes somebody staff, or a customer again.
+/// Makes an account staff, or a customer again.
 ///
-/// Needs the scope `identity:write`, which the caller's account or client must still hold; nobody grants or takes
-/// scopes that he does not hold himself. Staff may do what its scopes say, and nothing without any. Tokens given out
-/// before keep their scopes for up to 15 minutes.
+/// Needs the scope `identity:write`, which the caller's account or client must still hold, and every scope that the
+/// change adds or removes. Staff may do what its scopes allow, and nothing without scopes. Tokens issued before keep
+/// their scopes for up to 15 minutes.
 ///
 /// Costs 2 RRU and 3 WRU, and 2 WRU more with an idempotency key.
 #[utoipa::path(
@@ -45,7 +45,7 @@ pub(crate) struct GrantRolesRequest {
     responses(
         (status = 200, description = "The account.", body = AccountResponse),
         (status = 409, description = "`account_erased`."),
-        (status = 412, description = "It was changed at the same moment."),
+        (status = 412, description = "The account was changed at the same moment."),
         (status = 422, description = "`scopes_need_staff`, `staff_needs_scopes`."),
     ),
 )]

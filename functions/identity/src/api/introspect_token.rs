@@ -14,24 +14,24 @@ use crate::adapters::tokens::AccessClaims;
 use crate::model::{Client, ClientId, FIRST_PARTY, RefreshToken, Rotation, Session, SessionId, scope_text};
 use crate::oauth::{Form, OAuthError, OAuthErrorBody, authenticate_client};
 
-/// What is asked about.
+/// The token to inspect.
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "it describes the form, which is read by name")]
 pub(crate) struct IntrospectionForm {
     /// An access or a refresh token.
     token: Option<String>,
-    /// Not needed; taken for the standard's sake.
+    /// Accepted as the standard requires, and ignored.
     token_type_hint: Option<String>,
-    /// The client, unless it is named by HTTP Basic.
+    /// The client id, unless HTTP Basic names it.
     client_id: Option<String>,
-    /// Its secret, unless it is shown by HTTP Basic.
+    /// The client's secret, unless HTTP Basic shows it.
     client_secret: Option<String>,
 }
 
-/// What there is to know of a token (RFC 7662, section 2.2); of one that is over, only that.
+/// The state of a token (RFC 7662, section 2.2); an inactive one has no other fields.
 #[derive(Debug, Default, Serialize, utoipa::ToSchema)]
 pub(crate) struct IntrospectionResponse {
-    /// Whether it may still be used.
+    /// Whether the token may still be used.
     active: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<String>,
@@ -58,8 +58,8 @@ pub(crate) struct IntrospectionResponse {
 
 /// Says whether a token may still be used.
 ///
-/// RFC 7662, for confidential clients: of their own tokens, or with the scope `identity:read` of any access token. An
-/// access token is not active any more once its session has ended, its account is locked or gone, or its client was
+/// RFC 7662, for confidential clients: they may inspect their own tokens, and with the scope `identity:read` any access
+/// token. An access token becomes inactive when its session ends, its account is locked or erased, or its client is
 /// removed.
 ///
 /// Costs 2 RRU, for an account's token 3, for one of another client 1 more.
@@ -67,8 +67,8 @@ pub(crate) struct IntrospectionResponse {
     post, path = "/oauth/introspect",
     request_body(content = IntrospectionForm, content_type = "application/x-www-form-urlencoded", description = "The token."),
     responses(
-        (status = 200, description = "What there is to know.", body = IntrospectionResponse),
-        (status = 400, description = "`invalid_request`; or `unauthorized_client`: it keeps no \
+        (status = 200, description = "The state of the token.", body = IntrospectionResponse),
+        (status = 400, description = "`invalid_request`; or `unauthorized_client`: the client has no \
             secret.", body = OAuthErrorBody),
         (status = 401, description = "`invalid_client`.", body = OAuthErrorBody),
         (status = 413, description = "The form is too large.", body = OAuthErrorBody),
@@ -101,7 +101,7 @@ async fn of_access_token(
     let reads_all = client.scopes.iter().any(|scope| scope.to_string() == "identity:read");
     let seen = |claims: &AccessClaims| reads_all || claims.client_id == client.id.to_string();
     let Some(claims) = identity.tokens.verify(token).await?.filter(seen) else { return Ok(None) };
-    if !is_served(identity, client, &claims.client_id).await? || !is_backed(identity, &claims).await? {
+    if !client_exists(identity, client, &claims.client_id).await? || !is_grant_valid(identity, &claims).await? {
         return Ok(None);
     }
     Ok(Some(IntrospectionResponse {
@@ -119,8 +119,8 @@ async fn of_access_token(
     }))
 }
 
-/// Whether the client of a token is there: it was not removed since. The one that asks is.
-async fn is_served(identity: &Identity, asking: &Client, client_id: &str) -> Result<bool, OAuthError> {
+/// Whether the client of the token still exists; the asking client does.
+async fn client_exists(identity: &Identity, asking: &Client, client_id: &str) -> Result<bool, OAuthError> {
     if client_id == FIRST_PARTY || client_id == asking.id.to_string() {
         return Ok(true);
     }
@@ -128,12 +128,12 @@ async fn is_served(identity: &Identity, asking: &Client, client_id: &str) -> Res
     Ok(identity.store.find_client(id).await?.is_some())
 }
 
-/// Whether what an access token was given out for still holds: its session, or a client's own right.
-async fn is_backed(identity: &Identity, claims: &AccessClaims) -> Result<bool, OAuthError> {
+/// Whether the token's session can be refreshed, or the client acts for itself.
+async fn is_grant_valid(identity: &Identity, claims: &AccessClaims) -> Result<bool, OAuthError> {
     match (claims.sub.parse::<Owner>(), claims.sid) {
         (Ok(owner), Some(sid)) => {
             let session = identity.store.find_session(&owner, sid).await?;
-            goes_on(identity, session.as_ref()).await
+            can_be_refreshed(identity, session.as_ref()).await
         }
         (Err(_), None) => Ok(claims.sub == claims.client_id),
         _ => Ok(false),
@@ -151,7 +151,7 @@ async fn of_refresh_token(
         session.client_id == client.id.to_string() && session.judge(token, now) == Rotation::Current
     };
     let Some(session) = session.filter(own) else { return Ok(None) };
-    if !goes_on(identity, Some(&session)).await? {
+    if !can_be_refreshed(identity, Some(&session)).await? {
         return Ok(None);
     }
     Ok(Some(IntrospectionResponse {
@@ -167,8 +167,8 @@ async fn of_refresh_token(
     }))
 }
 
-/// Whether a session could be refreshed now.
-async fn goes_on(identity: &Identity, session: Option<&Session>) -> Result<bool, OAuthError> {
+/// Whether the session could be refreshed now.
+async fn can_be_refreshed(identity: &Identity, session: Option<&Session>) -> Result<bool, OAuthError> {
     let now = identity.context.clock.now();
     let Some(session) = session.filter(|session| session.is_open(now)) else { return Ok(false) };
     let Owner::Account(id) = session.owner else { return Ok(true) };

@@ -13,42 +13,42 @@ use crate::commands::redeem_code::redeem_code;
 use crate::commands::refresh_session::refresh;
 use crate::oauth::{Form, OAuthError, OAuthErrorBody, TokenResponse, authenticate_client};
 
-/// What is to be turned into tokens.
+/// A grant to exchange for tokens.
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "it describes the form, which is read by name")]
 pub(crate) struct TokenForm {
     /// `authorization_code`, `client_credentials` or `refresh_token`.
     #[schema(example = "client_credentials")]
     grant_type: Option<String>,
-    /// The client, unless it is named by HTTP Basic; absent, the shop's own front end.
+    /// The client id, unless HTTP Basic names it; if absent, the shop's own front end.
     client_id: Option<String>,
-    /// A confidential client's secret, unless it is shown by HTTP Basic.
+    /// A confidential client's secret, unless HTTP Basic shows it.
     client_secret: Option<String>,
-    /// Scopes, separated by spaces; all that may be had where absent.
+    /// Scopes, separated by spaces; if absent, all that are allowed.
     #[schema(example = "catalog:read")]
     scope: Option<String>,
     /// With `refresh_token`: the token.
     refresh_token: Option<String>,
     /// With `authorization_code`: the code.
     code: Option<String>,
-    /// With `authorization_code`: what the challenge was made of.
+    /// With `authorization_code`: the verifier of the challenge.
     code_verifier: Option<String>,
-    /// With `authorization_code`: the same as before.
+    /// With `authorization_code`: the redirect URI of the authorization request.
     redirect_uri: Option<String>,
 }
 
-/// Gives out tokens.
+/// Issues tokens.
 ///
-/// The token endpoint (RFC 6749): for a service by `client_credentials`, for an application by `authorization_code`
-/// with PKCE, for a session by `refresh_token`. A refresh token is good once, and for 30 seconds more it gets the same
-/// answer again; any later use ends its session, as does a second use of a code. A code that was asked for with the
-/// scope `openid` is worth an ID token too. Takes no idempotency key, since its answer holds tokens.
+/// The token endpoint (RFC 6749): `client_credentials` for a service, `authorization_code` with PKCE for an application,
+/// `refresh_token` for a session. A refresh token works once; for 30 more seconds it gets the same answer again. Any
+/// later use ends its session, as does a second use of a code. A code requested with the scope `openid` yields an ID
+/// token too. Takes no idempotency key, since the answer holds tokens.
 ///
 /// Costs 1 RRU with `client_credentials`; 2 RRU and 1 WRU with `refresh_token`, 1 RRU less for guests and 1 more for
 /// registered clients; 3 RRU and 6 WRU with `authorization_code`.
 #[utoipa::path(
     post, path = "/oauth/token",
-    request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded", description = "What is to be turned into tokens."),
+    request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded", description = "The grant."),
     responses(
         (status = 200, description = "Tokens.", body = TokenResponse),
         (status = 400, description = "`invalid_request`, `invalid_grant`, `invalid_scope`, `unauthorized_client` or \

@@ -16,7 +16,7 @@ use super::views::AccountResponse;
 use crate::Identity;
 use crate::scopes::IdentityRead;
 
-/// Which accounts.
+/// Selects accounts.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -24,18 +24,19 @@ pub(crate) struct ListAccountsFilter {
     /// Only the account with this address.
     #[deserr(default)]
     email: Option<Email>,
-    /// Only accounts whose address begins with this, by address. Not with `email`.
+    /// Only accounts whose address begins with this, in the order of the addresses. Not
+    /// together with `email`.
     #[deserr(default)]
     #[param(inline)]
     email_prefix: Option<EmailPrefix>,
 }
 
-/// How an e-mail address begins.
+/// The beginning of an e-mail address.
 type EmailPrefix = Line<1, 100>;
 
 /// Lists accounts for staff.
 ///
-/// Needs the scope `identity:read`. By the beginning of their addresses they are listed by address.
+/// Needs the scope `identity:read`. Newest first; with `email_prefix`, in the order of the addresses.
 ///
 /// Costs 2 RRU and 0.5 per 4 KB of accounts; with an address 2 RRU; with its beginning 0.5 RRU, and 0.5 an account.
 #[utoipa::path(

@@ -15,8 +15,7 @@ use crate::scopes::IdentityRead;
 
 /// Lists the saved addresses of an account.
 ///
-/// One's own, or any account's with the scope `identity:read`: all of them, at most 50, in the order in which they were
-/// saved.
+/// The caller's own, or any account's with the scope `identity:read`: all of them, at most 50, in the order of saving.
 ///
 /// Costs 2 RRU, and 1 RRU for each further 4 KB.
 #[utoipa::path(

@@ -18,15 +18,15 @@ use crate::model::{Session, SessionId};
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct SessionResponse {
     id: SessionId,
-    /// The application that was signed in for; `stoa` is the shop's own.
+    /// The application of the session; `stoa` is the shop's own.
     #[schema(example = "stoa")]
     client_id: String,
-    /// Whether it is the session of the token that asks.
+    /// Whether the request's token belongs to this session.
     current: bool,
     created_at: Timestamp,
-    /// When its tokens were refreshed last.
+    /// When its tokens were last refreshed.
     used_at: Timestamp,
-    /// When it ends unless it is used.
+    /// When the session ends unless it is used.
     expires_at: Timestamp,
 }
 
@@ -43,9 +43,9 @@ impl SessionResponse {
     }
 }
 
-/// Lists one's own sessions, newest first.
+/// Lists the caller's sessions, newest first.
 ///
-/// Those that a new password ended may be shown until they go by themselves.
+/// Sessions that a password change ended may appear until they expire.
 ///
 /// Costs 0.5 RRU per 4 KB of sessions.
 #[utoipa::path(

@@ -15,7 +15,7 @@ use crate::Identity;
 use crate::commands::queue_email::queue_email;
 use crate::model::EmailContent;
 
-/// Somebody who forgot a password.
+/// A request to reset a password.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct RequestPasswordResetRequest {
@@ -23,21 +23,21 @@ pub(crate) struct RequestPasswordResetRequest {
     email: Email,
 }
 
-/// Asks for a letter with which a new password can be set.
+/// Requests an e-mail with a token that sets a new password.
 ///
-/// Within a minute a letter goes to the address, if an active account has it; its token is good once, for an hour, and
-/// makes those before it void. The answer is the same, and takes as long, whether there is an account or not. Takes no
-/// idempotency key: asking twice is asking again.
+/// If an active account has the address, the e-mail goes out within a minute. Its token works once, for an hour, and
+/// replaces earlier ones. Answer and duration are the same whether the account exists or not. Takes no idempotency key:
+/// each request asks for a new e-mail.
 ///
-/// Costs 3 WRU; the letter 2.5 RRU and 3 WRU.
+/// Costs 3 WRU; the e-mail 2.5 RRU and 3 WRU.
 #[utoipa::path(
     post, path = "/accounts/password-reset",
-    request_body(content = RequestPasswordResetRequest, description = "Who forgot a password."),
+    request_body(content = RequestPasswordResetRequest, description = "The account's address."),
     responses(
-        (status = 202, description = "Taken note of."),
+        (status = 202, description = "Accepted."),
         (status = 409, description = "`no_mail`: this shop sends no mail."),
-        (status = 429, description = "Too many letters: three to one address or twenty from one network address; then \
-            one in five minutes, or 45 seconds."),
+        (status = 429, description = "Too many e-mails: after three to one address, one every five minutes; after \
+            twenty from one network address, one every 45 seconds."),
     ),
 )]
 pub(crate) async fn request_password_reset(
@@ -45,7 +45,7 @@ pub(crate) async fn request_password_reset(
     Network(network): Network,
     Json(request): Json<RequestPasswordResetRequest>,
 ) -> Result<StatusCode, Problem> {
-    // The tick looks for the account: if this request did, its time would tell whether there is one.
+    // Only the tick looks up the account: a look-up here would reveal by its time whether the account exists.
     let content = EmailContent::PasswordReset { email: request.email.clone() };
     queue_email(&identity, &request.email, content, network.as_deref()).await?;
     Ok(StatusCode::ACCEPTED)

@@ -15,20 +15,20 @@ use crate::commands::queue_email::queue_email;
 use crate::commands::refusals::erased;
 use crate::model::EmailContent;
 
-/// Asks for a letter with which one's e-mail address can be confirmed.
+/// Requests an e-mail with a token that confirms the caller's address.
 ///
-/// Within a minute a letter goes to one's own address; its token is good once, for a day, and makes those before it
-/// void. Takes no idempotency key: asking twice is asking again.
+/// The e-mail goes out within a minute. Its token works once, for a day, and replaces earlier ones. Takes no idempotency
+/// key: each request asks for a new e-mail.
 ///
-/// Costs 1 RRU and 3 WRU; the letter 1.5 RRU and 3 WRU.
+/// Costs 1 RRU and 3 WRU; the e-mail 1.5 RRU and 3 WRU.
 #[utoipa::path(
     post, path = "/accounts/{account_id}/verification",
     responses(
-        (status = 202, description = "Taken note of."),
-        (status = 409, description = "`email_verified`: it was confirmed before. `no_mail`: this shop sends no mail. \
+        (status = 202, description = "Accepted."),
+        (status = 409, description = "`email_verified`: the address was confirmed before. `no_mail`: this shop sends no mail. \
             `account_erased`."),
-        (status = 429, description = "Too many letters: three to one address or twenty from one network address; then \
-            one in five minutes, or 45 seconds."),
+        (status = 429, description = "Too many e-mails: after three to one address, one every five minutes; after \
+            twenty from one network address, one every 45 seconds."),
     ),
 )]
 pub(crate) async fn request_verification(

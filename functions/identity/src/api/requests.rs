@@ -1,4 +1,4 @@
-//! What several endpoints ask for: an account in the path, the caller's network, a new password.
+//! Inputs that several endpoints share: an account in the path, the caller's network, a new password.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ pub(crate) enum AccountRef {
 }
 
 impl AccountRef {
-    /// The account's id; 404 where a guest or a service asks for `me`, since they have no account.
+    /// Resolves the account's id; 404 if a guest or a service asks for `me`.
     pub(super) fn of(self, caller: &Caller) -> Result<AccountId, Problem> {
         match (self, caller.owner()) {
             (Self::Id(id), _) | (Self::Me, Some(Owner::Account(id))) => Ok(id),
@@ -36,8 +36,10 @@ impl AccountRef {
         }
     }
 
-    /// An answer with the account's `ETag`. `me` is another account for each caller, so its tag names the account too: a
-    /// client that caches answers and changes its token does not take the next caller's account for unchanged.
+    /// Adds the account's `ETag` to an answer.
+    ///
+    /// `me` means a different account for each caller, so its tag names the account too. Otherwise a caching client that
+    /// changes its token could take the next caller's account for unchanged.
     pub(super) fn tagged(self, answer: Answer, account: &Account) -> Answer {
         let answer = answer.version(account.version);
         match self {
@@ -46,7 +48,7 @@ impl AccountRef {
         }
     }
 
-    /// 412 unless the account has the version that the client read, and `me` is the account that it read.
+    /// Refuses with 412 unless account and version are those that the client read.
     pub(super) fn check(self, if_match: IfMatch, account: &Account) -> Result<(), Problem> {
         if self == Self::Me {
             if_match.check_part(part(account.id))?;
@@ -55,7 +57,7 @@ impl AccountRef {
     }
 }
 
-/// A number that tells an account from others.
+/// A number that identifies the account in a tag.
 fn part(id: AccountId) -> u64 {
     id.raw().shard(u64::MAX)
 }
@@ -83,7 +85,7 @@ domain::checked_text!(
     pattern = "^(me|acct_[0-7][0-9A-HJKMNP-TV-Z]{25})$"
 );
 
-/// The network that a request came from, as far as it is known: an IPv4 address, or the /64 of an IPv6 one.
+/// The network that a request came from, if known: an IPv4 address, or an IPv6 /64.
 #[derive(Clone, Debug)]
 pub(crate) struct Network(pub(super) Option<String>);
 
@@ -97,7 +99,7 @@ impl FromRequestParts<Arc<Identity>> for Network {
 
 service::describes_nothing!(Network);
 
-/// 422 where a new password is easily guessed, by anyone or by those who know the e-mail address.
+/// Refuses an easily guessed password with 422.
 pub(super) fn refuse_common(pointer: &str, password: &str, email: Option<&Email>) -> Result<(), Problem> {
     let detail = "This password is easily guessed; please choose another.";
     check_common_password(password, email)

@@ -15,23 +15,23 @@ use crate::commands::authenticate::trust_network;
 use crate::commands::one_time_tokens::{invalid_token, recognise_token, redeem_token};
 use crate::model::{Account, Purpose};
 
-/// A token from a letter, and the password that is to be.
+/// A token from an e-mail, and the new password.
 #[derive(Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct ResetPasswordRequest {
-    /// From the letter.
+    /// The token from the e-mail.
     #[schema(value_type = Text<1, 200>)]
     token: Text<1, 200>,
-    /// The password from now on: 8 to 128 characters; not one that many people have.
+    /// The new password: 8 to 128 characters, and not a common one.
     #[schema(value_type = Text<8, 128>, example = "staple battery horse correct")]
     password: Text<8, 128>,
 }
 
-/// Sets a new password with a token from a letter.
+/// Sets a new password with a token from an e-mail.
 ///
 /// Ends all sessions of the account, marks its e-mail address as verified, and lets the owner sign in from this network
-/// even while sign-ins from other networks are throttled. The token works once, and no longer once the password was
-/// changed in another way. Takes no idempotency key.
+/// even while sign-ins from other networks are throttled. The token works once, and not after another
+/// password change. Takes no idempotency key.
 ///
 /// Costs 2 RRU and 7 WRU.
 #[utoipa::path(
@@ -40,8 +40,8 @@ pub(crate) struct ResetPasswordRequest {
     responses(
         (status = 204, description = "Set: sign in with it."),
         (status = 412, description = "The account was changed at the same moment; please try again."),
-        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that may not be used; \
-            `common_password`: it is easily guessed."),
+        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that is not active; \
+            `common_password`: the password is easily guessed."),
     ),
 )]
 pub(crate) async fn reset_password(

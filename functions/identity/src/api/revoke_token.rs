@@ -12,33 +12,33 @@ use crate::Identity;
 use crate::model::{RefreshToken, SessionId, secret};
 use crate::oauth::{Form, OAuthError, OAuthErrorBody, Party, authenticate_client};
 
-/// What is to be revoked.
+/// The token to revoke.
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "it describes the form, which is read by name")]
 pub(crate) struct RevocationForm {
-    /// A refresh or an access token of the client's.
+    /// A refresh or access token of the client.
     token: Option<String>,
-    /// Not needed; taken for the standard's sake.
+    /// Accepted as the standard requires, and ignored.
     token_type_hint: Option<String>,
-    /// The client, unless it is named by HTTP Basic; absent, the shop's own front end.
+    /// The client id, unless HTTP Basic names it; if absent, the shop's own front end.
     client_id: Option<String>,
-    /// A confidential client's secret, unless it is shown by HTTP Basic.
+    /// A confidential client's secret, unless HTTP Basic shows it.
     client_secret: Option<String>,
 }
 
 /// Ends the session of a token.
 ///
-/// RFC 7009. All refresh tokens of the session are void at once, access tokens within 15 minutes. What is no token, or
-/// is over, is revoked already: 200.
+/// RFC 7009. The session's refresh tokens end at once, its access tokens within 15 minutes. An invalid or ended token is
+/// already revoked: 200.
 ///
 /// Costs 1 WRU, with a refresh token 1 RRU more, with a registered client 1 RRU more.
 #[utoipa::path(
     post, path = "/oauth/revoke",
     request_body(content = RevocationForm, content_type = "application/x-www-form-urlencoded", description = "The token."),
     responses(
-        (status = 200, description = "It is void."),
-        (status = 400, description = "`invalid_request`; or `invalid_grant`: the token is another \
-            client's.", body = OAuthErrorBody),
+        (status = 200, description = "The token is revoked."),
+        (status = 400, description = "`invalid_request`; or `invalid_grant`: the token belongs to another \
+            client.", body = OAuthErrorBody),
         (status = 401, description = "`invalid_client`.", body = OAuthErrorBody),
         (status = 413, description = "The form is too large.", body = OAuthErrorBody),
         (status = 503, description = "Busy; please try again.", body = OAuthErrorBody),
@@ -60,11 +60,11 @@ pub(crate) async fn revoke_token(
     Ok(no_store(StatusCode::OK))
 }
 
-/// The session of a token of this client; an error where it is another's.
+/// Finds the session of a token; an error if the token belongs to another client.
 async fn session_of(identity: &Identity, token: &str, party: &Party) -> Result<Option<(Owner, SessionId)>, OAuthError> {
     let (client_id, owner, session) = match RefreshToken::parse(token) {
         Some(token) => {
-            // Also one that was used before: whoever shows it wants the session to end.
+            // A used token counts too: its holder wants the session to end.
             let session = identity.store.find_session(&token.owner, token.session).await?;
             let Some(session) = session.filter(|session| secret::matches(&token.family, &session.family)) else {
                 return Ok(None);

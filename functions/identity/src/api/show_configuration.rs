@@ -11,7 +11,7 @@ use crate::Identity;
 use crate::adapters::tokens::ID_CLAIMS;
 use crate::model::{OPENID_SCOPES, ScopeName};
 
-/// Where what is, and what is offered (RFC 8414, and OpenID Connect Discovery 1.0).
+/// The server's metadata (RFC 8414 and OpenID Connect Discovery 1.0).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ConfigurationResponse {
     #[schema(example = "https://issuer.example.com")]
@@ -41,7 +41,7 @@ pub(crate) struct ConfigurationResponse {
     subject_types_supported: [&'static str; 1],
     #[schema(value_type = Vec<String>)]
     id_token_signing_alg_values_supported: [&'static str; 1],
-    /// What an ID token may say: there is no other place that tells it.
+    /// The claims of ID tokens; no other endpoint returns them.
     #[schema(value_type = Vec<String>)]
     claims_supported: [&'static str; 13],
     claims_parameter_supported: bool,
@@ -50,9 +50,9 @@ pub(crate) struct ConfigurationResponse {
     authorization_response_iss_parameter_supported: bool,
 }
 
-/// Shows where what is.
+/// Shows the endpoints and what they support.
 ///
-/// From the environment alone: it answers before there is a table or a key.
+/// Reads only the settings, so it answers even without a table or a key.
 ///
 /// Costs nothing.
 #[utoipa::path(

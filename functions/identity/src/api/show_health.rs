@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// What this build calls itself; a release sets it when it is compiled.
+/// The name of this build; a release sets it at compile time.
 const BUILD: &str = match option_env!("STOA_BUILD") {
     Some(build) => build,
     None => env!("CARGO_PKG_VERSION"),
@@ -14,17 +14,17 @@ pub(crate) struct HealthResponse {
     /// Always `ok`.
     #[schema(value_type = String, example = "ok")]
     status: &'static str,
-    /// Which build answers.
+    /// The build that answers.
     #[schema(value_type = String, example = "0.2.0")]
     build: &'static str,
 }
 
 /// Says that the system is up.
 ///
-/// Asks no database.
+/// Reads no database.
 ///
 /// Costs nothing.
-#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "It is up.", body = HealthResponse)))]
+#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "The system is up.", body = HealthResponse)))]
 pub(crate) async fn show_health() -> axum::Json<HealthResponse> {
     axum::Json(HealthResponse { status: "ok", build: BUILD })
 }

@@ -14,13 +14,13 @@ use crate::oauth::{OAuthError, OAuthErrorBody};
 /// A JSON Web Key Set (RFC 7517).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct KeySetResponse {
-    /// The key that signs, and those whose tokens may still be about.
+    /// The signing key, the next one, and those whose tokens may still be valid.
     keys: Vec<Jwk>,
 }
 
-/// Shows the keys that tokens are verified with.
+/// Shows the public keys that verify tokens.
 ///
-/// From memory; a process that answers for the first time fetches them.
+/// Answers from memory; the first request of a process reads the keys.
 ///
 /// Costs nothing, or 1 RRU every five minutes.
 #[utoipa::path(

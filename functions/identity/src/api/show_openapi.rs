@@ -3,7 +3,9 @@
 use axum::response::{IntoResponse, Response};
 use http::header;
 
-/// The description of the whole system, as it stands in `docs/openapi.json` but for white space: a test keeps it true.
+/// The description of the whole system: `docs/openapi.json` without white space.
+///
+/// A test keeps that file equal to the code.
 const DOCUMENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
 /// Shows this description.

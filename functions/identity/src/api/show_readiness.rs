@@ -10,7 +10,7 @@ use service::Problem;
 
 use crate::Identity;
 
-/// The system can do its work.
+/// The system is ready.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ReadinessResponse {
     /// Always `ready`.
@@ -20,12 +20,12 @@ pub(crate) struct ReadinessResponse {
 
 /// Says that the database answers.
 ///
-/// Reads from the table; in one process from that of every capability.
+/// Reads from the table; the monolith reads from the table of every capability.
 ///
 /// Costs 0.5 RRU.
 #[utoipa::path(
     get, path = "/readyz",
-    responses((status = 200, description = "It is ready.", body = ReadinessResponse)),
+    responses((status = 200, description = "The system is ready.", body = ReadinessResponse)),
 )]
 pub(crate) async fn show_readiness(
     State(identity): State<Arc<Identity>>,

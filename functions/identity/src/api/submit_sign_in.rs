@@ -23,7 +23,7 @@ pub(crate) struct SignInForm {
     email: Option<String>,
     #[schema(example = "correct horse battery staple")]
     password: Option<String>,
-    /// From the page; belongs to the cookie that came with it.
+    /// From the page; must match the page's cookie.
     csrf_token: Option<String>,
     #[schema(example = "code")]
     response_type: Option<String>,
@@ -37,9 +37,9 @@ pub(crate) struct SignInForm {
     code_challenge_method: Option<String>,
 }
 
-/// Signs somebody in for a client.
+/// Signs a user in for a client.
 ///
-/// What the sign-in page sends. Sends the browser back to the client with a code that lasts for a minute.
+/// Receives the sign-in page's form, and redirects the browser to the client with a code that lasts for a minute.
 ///
 /// Costs 3.5 RRU and 5 WRU, and 3 WRU more from an address for the first time.
 #[utoipa::path(
@@ -48,7 +48,7 @@ pub(crate) struct SignInForm {
     responses(
         (status = 303, description = "Back to the client, with a code or an error.",
             headers(("Location", description = "The redirect URI."))),
-        (status = 400, description = "Client or redirect URI is wrong, in words for people; or an unreadable \
+        (status = 400, description = "A page says that the client or the redirect URI is wrong; or an unreadable \
             form.", content( (String = "text/html"), (OAuthErrorBody = "application/json"))),
         (status = 403, description = "The form was not shown to this \
             browser.", body = String, content_type = "text/html"),
@@ -95,7 +95,7 @@ pub(crate) async fn submit_sign_in(
     }
 }
 
-/// What can't be an address or a password is nobody's; nothing is hashed for it.
+/// Signs a user in; refuses a malformed address or password without hashing.
 async fn sign_in(identity: &Identity, email: &str, password: &str, network: Option<&str>) -> Result<Account, Refused> {
     let email: Email = email.trim().parse().map_err(|_| Refused::Unknown)?;
     if !(1..=128).contains(&password.chars().count()) {
@@ -104,7 +104,7 @@ async fn sign_in(identity: &Identity, email: &str, password: &str, network: Opti
     authenticate(identity, &email, password, network).await
 }
 
-/// Keeps a code for what was asked, and says where to take it.
+/// Stores a code for the request, and returns the redirect that carries it.
 async fn issue_code(
     identity: &Identity,
     request: &AuthorizationRequest,

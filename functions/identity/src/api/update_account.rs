@@ -21,45 +21,45 @@ use crate::commands::authority::{Authority, load_to_change};
 use crate::commands::refusals::erased;
 use crate::model::{Account, Locale, Profile, Status};
 
-/// What can be changed of an account; all of it may be left out.
+/// The changes of an account; every field is optional.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct UpdateAccountRequest {
-    /// How to address the person.
+    /// The person's name.
     #[schema(value_type = Option<Line<1, 200>>, example = "Ada Lovelace")]
     #[deserr(default)]
     name: Option<Line<1, 200>>,
-    /// For the carrier and the shop.
+    /// A phone number for the carrier and the shop.
     #[schema(value_type = Option<Line<1, 32>>, example = "+49 30 1234567")]
     #[deserr(default)]
     phone: Option<Line<1, 32>>,
-    /// The language that the person reads.
+    /// The person's language.
     #[deserr(default)]
     locale: Option<Locale>,
-    /// The client's own notes; a text of null removes one.
+    /// The client's own notes; null removes one.
     #[deserr(default)]
     #[schema(value_type = Option<MetadataPatch>)]
     metadata: Metadata,
-    /// Whether the account may be used; staff only.
+    /// Whether the account may be used; only staff may change it.
     #[schema(required = false)]
     status: Usable,
 }
 
-/// The states that staff moves an account between.
+/// The states that staff may set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
 pub(crate) enum Usable {
-    /// It may be used.
+    /// The account may be used.
     Active,
-    /// Not for now: staff suspects that somebody else uses it.
+    /// Locked by staff for now, because of suspected misuse.
     Locked,
     /// Closed by staff.
     Disabled,
 }
 
 impl Usable {
-    /// The state of an account; an erased one is beyond all change.
+    /// The state of an account; an error if it is erased.
     fn of(account: &Account) -> Result<Self, Problem> {
         match account.status {
             Status::Active => Ok(Self::Active),
@@ -80,9 +80,9 @@ impl Usable {
 
 /// Changes an account.
 ///
-/// A JSON Merge Patch (RFC 7396) of one's own account, or of any that holds no more scopes than the caller, with the
-/// scope `identity:write`, which a new `status` needs in any case, and which the caller must still hold. An account
-/// that is not active can't sign in, and its sessions can't be refreshed.
+/// A JSON Merge Patch (RFC 7396) of the caller's own account; or, with the scope `identity:write`, of any that holds no
+/// scope that the caller lacks. A new `status` always needs `identity:write`. The caller must still hold the scope. An
+/// account that is not active can't sign in, and its sessions can't be refreshed.
 ///
 /// Costs 1 RRU and 2 WRU, for another's account 1 RRU more.
 #[utoipa::path(

@@ -18,17 +18,17 @@ use crate::Identity;
 use crate::commands::authority::load_to_change;
 use crate::model::AddressFields;
 
-/// Stands for a country that is not looked at.
+/// Any valid country, for a patch that keeps the stored one.
 const ANY_COUNTRY: &str = "DE";
 
-/// What can be changed of an address; all of it may be left out.
+/// The changes of an address; every field is optional.
 #[derive(Serialize, utoipa::ToSchema)]
 #[schema(example = json!({ "line2": "Rear building", "default_shipping": true }))]
 pub(crate) struct UpdateAddressRequest {
-    /// What the person calls it.
+    /// The owner's name for the address.
     #[schema(value_type = Option<Line<1, 50>>)]
     label: Option<Line<1, 50>>,
-    /// Who lives there.
+    /// The recipient.
     #[schema(value_type = Option<Line<1, 120>>, nullable = false)]
     name: Option<Line<1, 120>>,
     /// First line.
@@ -48,19 +48,19 @@ pub(crate) struct UpdateAddressRequest {
     postal_code: Option<Line<1, 16>>,
     #[schema(nullable = false)]
     country: Option<Country>,
-    /// For the carrier.
+    /// A phone number for the carrier.
     #[schema(value_type = Option<Line<1, 32>>)]
     phone: Option<Line<1, 32>>,
-    /// Goods go here unless another address is named; null is false.
+    /// The default shipping address; null is false.
     default_shipping: Option<bool>,
-    /// The bill goes here unless another address is named; null is false.
+    /// The default billing address; null is false.
     default_billing: Option<bool>,
 }
 
 /// Changes a saved address.
 ///
-/// A JSON Merge Patch (RFC 7396) of one's own, or of any account's with the scope `identity:write`. What it becomes the
-/// default for, no other address is any more.
+/// A JSON Merge Patch (RFC 7396) of the caller's own, or of any account's with the scope `identity:write`. A new default
+/// replaces the previous one.
 ///
 /// Costs 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses.
 #[utoipa::path(
@@ -68,8 +68,8 @@ pub(crate) struct UpdateAddressRequest {
     request_body(content = UpdateAddressRequest, description = "The changes.", content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The address.", body = AddressResponse),
-        (status = 403, description = "Another's account: the caller does not hold `identity:write` any more, or the \
-            account holds scopes that he lacks; or `account_closed`."),
+        (status = 403, description = "Another's account: the caller no longer holds `identity:write`, or the \
+            account holds scopes that the caller lacks; or `account_closed`."),
         (status = 409, description = "Another address changed at the same moment; please try again."),
     ),
 )]
@@ -92,7 +92,8 @@ pub(crate) async fn update_address(
     book.find(id).map(AddressResponse::answer).ok_or_else(Problem::internal)
 }
 
-/// The fields with the changes. A country that the patch does not name stays, also one that was taken once and is none.
+/// Applies the patch. A country that it does not name stays, even if the code is no longer
+/// valid.
 fn patched(patch: &MergePatch, current: &AddressFields) -> Result<AddressFields, Problem> {
     if patch.names("country") {
         return patch.apply(current);

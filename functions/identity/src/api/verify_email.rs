@@ -13,18 +13,19 @@ use crate::Identity;
 use crate::commands::one_time_tokens::{recognise_token, redeem_token};
 use crate::model::Purpose;
 
-/// A token from a letter.
+/// A token from an e-mail.
 #[derive(Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct VerifyEmailRequest {
-    /// From the letter.
+    /// The token from the e-mail.
     #[schema(value_type = Text<1, 200>)]
     token: Text<1, 200>,
 }
 
-/// Confirms an e-mail address with a token from a letter.
+/// Confirms an e-mail address with a token from an e-mail.
 ///
-/// Needs no sign-in: the letter may be read on another device. The token is good once; takes no idempotency key.
+/// Needs no sign-in, since the owner may read the e-mail on another device. The token works once. Takes no idempotency
+/// key.
 ///
 /// Costs 2 RRU and 5 WRU.
 #[utoipa::path(
@@ -33,7 +34,7 @@ pub(crate) struct VerifyEmailRequest {
     responses(
         (status = 204, description = "Confirmed."),
         (status = 412, description = "The account was changed at the same moment; please try again."),
-        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that may not be used."),
+        (status = 422, description = "`invalid_token`: unknown, used, too old, or of an account that is not active."),
     ),
 )]
 pub(crate) async fn verify_email(

@@ -19,23 +19,23 @@ use crate::model::{
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct AccountResponse {
     id: AccountId,
-    /// Null once erased.
+    /// The e-mail address; null once erased.
     email: Option<Email>,
-    /// When it was proved that mail to the address arrives; null until then.
+    /// When the owner confirmed the address; null until then.
     email_verified_at: Option<Timestamp>,
-    /// How to address the person.
+    /// The person's name.
     #[schema(value_type = Option<Line<1, 200>>, example = "Ada Lovelace")]
     name: Option<Line<1, 200>>,
-    /// For the carrier and the shop.
+    /// A phone number for the carrier and the shop.
     #[schema(value_type = Option<Line<1, 32>>, example = "+49 30 1234567")]
     phone: Option<Line<1, 32>>,
-    /// The language that the person reads.
+    /// The person's language.
     locale: Option<Locale>,
-    /// Whether it may be used.
+    /// Whether the account may be used.
     status: Status,
-    /// What the person is to the shop.
+    /// The person's roles in the shop.
     roles: Vec<Role>,
-    /// What staff may do.
+    /// The scopes of staff.
     #[schema(value_type = Vec<ScopeName>)]
     scopes: Scopes,
     metadata: Metadata,
@@ -69,11 +69,11 @@ impl AccountResponse {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct AddressResponse {
     id: AddressId,
-    /// What the person calls it.
+    /// The owner's name for the address.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Line<1, 50>>)]
     label: Option<Line<1, 50>>,
-    /// Who lives there.
+    /// The recipient.
     #[schema(value_type = Line<1, 120>)]
     name: Line<1, 120>,
     /// First line.
@@ -94,13 +94,13 @@ pub(crate) struct AddressResponse {
     #[schema(value_type = Line<1, 16>)]
     postal_code: Line<1, 16>,
     country: Country,
-    /// For the carrier.
+    /// A phone number for the carrier.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Line<1, 32>>)]
     phone: Option<Line<1, 32>>,
-    /// Goods go here unless another address is named.
+    /// The default shipping address.
     default_shipping: bool,
-    /// The bill goes here unless another address is named.
+    /// The default billing address.
     default_billing: bool,
     /// Counts the changes.
     version: u64,
@@ -109,7 +109,7 @@ pub(crate) struct AddressResponse {
 }
 
 impl AddressResponse {
-    /// The answer with one address.
+    /// Answers with one address.
     pub(super) fn answer(address: &SavedAddress) -> Answer {
         Answer::ok(&Self::from(address.clone())).version(address.version)
     }
@@ -142,14 +142,14 @@ impl From<SavedAddress> for AddressResponse {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ClientResponse {
     id: ClientId,
-    /// Shown to those who sign in for it.
+    /// Shown to users who sign in.
     #[schema(value_type = Line<1, 100>, example = "Warehouse scanner")]
     name: Line<1, 100>,
-    /// Whether it can keep a secret.
+    /// Whether the client can keep a secret.
     kind: ClientKind,
     /// Where users are sent back to.
     redirect_uris: Vec<RedirectUri>,
-    /// What it may ask for.
+    /// The scopes that the client may request.
     #[schema(value_type = Vec<ScopeName>)]
     scopes: Scopes,
     /// Counts the changes.
@@ -173,7 +173,7 @@ impl ClientResponse {
     }
 }
 
-/// An answer that holds tokens: nobody on the way keeps it.
+/// Forbids caching an answer that holds tokens or secrets.
 pub(super) fn no_store(answer: impl IntoResponse) -> Response {
     let mut response = answer.into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -1,4 +1,4 @@
-//! Checks passwords: throttled, and without a word about which accounts there are.
+//! Checks passwords: throttled, and without revealing which accounts exist.
 
 use domain::email::Email;
 use futures::future::join_all;
@@ -12,13 +12,13 @@ use crate::store::{Attempt, Attempted, Familiarity, Limit};
 /// Why a sign-in is refused.
 #[derive(Debug)]
 pub(crate) enum Refused {
-    /// Too many failures; another attempt may be made after so many seconds.
+    /// Too many failures; the next attempt is allowed after this many seconds.
     TooMany(u64),
-    /// No such account, or another password: the answer does not say which.
+    /// No such account, or a wrong password; the answer does not reveal which.
     Unknown,
     /// The password is right, but the account is locked or closed.
     Closed,
-    /// Our side.
+    /// The server failed.
     Failed(Problem),
 }
 
@@ -51,11 +51,11 @@ impl From<Refused> for Problem {
     }
 }
 
-/// The account with this e-mail address and password.
+/// Finds the account with this e-mail address and password.
 ///
-/// Guesses are throttled by network: for each account, and for all accounts together. Networks that nobody signed in to
-/// the account from are throttled together as well. From a network where its owner signed in before, the right password
-/// passes whatever others did.
+/// Guesses from one network are throttled, for each account and for all accounts together. Networks unknown to the
+/// account also share one limit. From a network where the owner signed in before, failures elsewhere never block the
+/// right password.
 pub(crate) async fn authenticate(
     identity: &Identity,
     email: &Email,
@@ -64,14 +64,14 @@ pub(crate) async fn authenticate(
 ) -> Result<Account, Refused> {
     let mut counted = Counted::default();
     let known = recognise(identity, email, password, network, &mut counted).await;
-    // No password was checked: this was no guess.
+    // No password was checked, so the attempt was no guess.
     if let Err(Refused::TooMany(_) | Refused::Failed(_)) = known {
         take_back(identity, counted).await;
     }
     known
 }
 
-/// The attempts of one request, as far as they still count.
+/// The counted attempts of one request.
 #[derive(Default)]
 struct Counted {
     by_place: Option<Attempt>,
@@ -113,12 +113,12 @@ async fn recognise(
         return Err(Refused::Closed);
     }
     if let Some(network) = network.filter(|_| familiarity != Familiarity::Known) {
-        store.know_place(account.id, network).await?;
+        store.remember_place(account.id, network).await?;
     }
     Ok(account)
 }
 
-/// Takes attempts back. One that can't be taken back counts on, until its time is made up for.
+/// Takes attempts back. An attempt that can't be taken back counts until it expires.
 async fn take_back(identity: &Identity, counted: Counted) {
     let attempts = counted.by_place.into_iter().chain(counted.others);
     for taken in join_all(attempts.map(|attempt| identity.store.uncount_attempt(attempt))).await {
@@ -128,7 +128,7 @@ async fn take_back(identity: &Identity, counted: Counted) {
     }
 }
 
-/// Lets the owner of an account sign in from this network, as a token that was mailed has proven whose account it is.
+/// Lets the owner sign in from this network, after a mailed token proved the ownership.
 pub(crate) async fn trust_network(
     identity: &Identity,
     account: &Account,
@@ -138,7 +138,7 @@ pub(crate) async fn trust_network(
         identity.store.forget_attempts(&Limit::of_place(email.as_str(), network)).await?;
     }
     if let Some(network) = network {
-        identity.store.know_place(account.id, network).await?;
+        identity.store.remember_place(account.id, network).await?;
     }
     Ok(())
 }
@@ -158,10 +158,10 @@ mod tests {
     use crate::adapters::passwords::Passwords;
 
     #[tokio::test]
-    async fn counts_no_failure_where_no_password_was_checked() {
+    async fn counts_no_failure_if_no_password_was_checked() {
         let rig = Alone::<Identity>::with(&[("IDENTITY_SIGNING_KEY_ID", "")], None);
         let same = Identity::read(rig.capability.context.clone()).unwrap();
-        let busy = Identity { passwords: Passwords::without_a_turn(), ..same };
+        let busy = Identity { passwords: Passwords::always_busy(), ..same };
         let (email, network) = ("ada@example.com".parse().unwrap(), Some("10.0.0.1"));
         for _ in 0..60 {
             let refused = authenticate(&busy, &email, "a password", network).await.unwrap_err();

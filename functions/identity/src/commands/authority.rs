@@ -1,7 +1,7 @@
-//! Who may see and change what, at this moment.
+//! Decides what a caller may see and change, by the table's present state.
 //!
-//! A token names the scopes that its holder had when it was issued, up to 15 minutes ago. So changes to other accounts
-//! and to clients ask the table again: a caller who was locked, or lost a scope since, is refused.
+//! A token names the scopes that its holder had when it was issued, up to 15 minutes ago. Changes to other accounts and
+//! to clients therefore read the table again, and refuse a caller who was locked or lost a scope since.
 
 use domain::id::AccountId;
 use domain::owner::Owner;
@@ -12,27 +12,27 @@ use crate::Identity;
 use crate::model::{Account, ClientId, ScopeName, Scopes, SessionId};
 use crate::scopes::IdentityWrite;
 
-/// The scopes that a caller holds at this moment, `identity:write` among them.
+/// The scopes that a caller holds now; `identity:write` is among them.
 pub(crate) struct Authority {
     scopes: Scopes,
 }
 
 impl Authority {
-    /// The scopes of the caller's token that the caller's account or client still holds. 1 RRU.
+    /// Reads which scopes of the token the caller's account or client still holds. 1 RRU.
     pub(crate) async fn of(identity: &Identity, caller: &Caller) -> Result<Self, Problem> {
         let held = match (caller.owner(), caller.subject.parse::<ClientId>()) {
             (Some(Owner::Account(id)), _) => {
-                let account = identity.store.find_account(id).await?.ok_or_else(over)?;
+                let account = identity.store.find_account(id).await?.ok_or_else(session_over)?;
                 return Self::of_account(caller, &account);
             }
-            (None, Ok(id)) => identity.store.find_client(id).await?.ok_or_else(over)?.scopes,
+            (None, Ok(id)) => identity.store.find_client(id).await?.ok_or_else(session_over)?.scopes,
             _ => Scopes::new(),
         };
         Self::within(caller, &held)
     }
 
-    /// The same, to change this account: 403 where it holds scopes that the caller lacks. The caller's own is not read
-    /// again.
+    /// Like [`Authority::of`], for a change of this account; 403 if it holds scopes that the
+    /// caller lacks. Does not read the caller's own account again.
     pub(crate) async fn over(identity: &Identity, caller: &Caller, account: &Account) -> Result<Self, Problem> {
         let authority = if caller.owns(&Owner::Account(account.id)) {
             Self::of_account(caller, account)?
@@ -56,7 +56,7 @@ impl Authority {
         Err(Problem::insufficient_scope(IdentityWrite::NAME))
     }
 
-    /// What the caller may do.
+    /// The scopes that the caller holds.
     pub(crate) const fn scopes(&self) -> &Scopes {
         &self.scopes
     }
@@ -70,23 +70,24 @@ impl Authority {
     }
 }
 
-/// 403 where the caller's account is not active any more, 401 where a new password ended the caller's session.
+/// 403 if the caller's account is no longer active, 401 if a password change ended the
+/// caller's session.
 pub(crate) fn still_in(caller: &Caller, account: &Account) -> Result<(), Problem> {
     if account.admit().is_err() {
         let detail = "The account of this token is not active.";
         return Err(Problem::new(http::StatusCode::FORBIDDEN, "account_closed", detail));
     }
     let session = caller.session.as_deref().and_then(|session| session.parse::<SessionId>().ok());
-    if session.is_some_and(|session| account.has_left_behind(session)) { Err(over()) } else { Ok(()) }
+    if session.is_some_and(|session| account.has_ended_by_id(session)) { Err(session_over()) } else { Ok(()) }
 }
 
-/// An account: the caller's own, or any with this scope.
+/// Loads an account: the caller's own, or with this scope any.
 pub(crate) async fn load(identity: &Identity, caller: &Caller, id: AccountId, scope: &str) -> Result<Account, Problem> {
     caller.may_see(&Owner::Account(id), scope, "account")?;
     identity.store.find_account(id).await?.ok_or_else(|| Problem::not_found("account"))
 }
 
-/// The caller's own account; 404 for any other, whatever scopes the caller holds.
+/// Loads the caller's own account; 404 for any other, even with scopes.
 pub(crate) async fn load_own(identity: &Identity, caller: &Caller, id: AccountId) -> Result<Account, Problem> {
     if !caller.owns(&Owner::Account(id)) {
         return Err(Problem::not_found("account"));
@@ -94,7 +95,9 @@ pub(crate) async fn load_own(identity: &Identity, caller: &Caller, id: AccountId
     identity.store.find_account(id).await?.ok_or_else(|| Problem::not_found("account"))
 }
 
-/// An account that the caller may change: their own, or with `identity:write` at this moment one without other scopes.
+/// Loads an account that the caller may change.
+///
+/// This is the caller's own; or, while the caller holds `identity:write`, any whose scopes the caller holds too.
 pub(crate) async fn load_to_change(identity: &Identity, caller: &Caller, id: AccountId) -> Result<Account, Problem> {
     let account = load(identity, caller, id, IdentityWrite::NAME).await?;
     if !caller.owns(&Owner::Account(account.id)) {
@@ -104,6 +107,6 @@ pub(crate) async fn load_to_change(identity: &Identity, caller: &Caller, id: Acc
 }
 
 /// 401: the token is valid, but its session or its client has ended.
-fn over() -> Problem {
+fn session_over() -> Problem {
     Problem::unauthorized("The session or the client of this token is over.")
 }

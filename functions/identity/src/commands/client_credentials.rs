@@ -4,14 +4,14 @@ use crate::Identity;
 use crate::model::{Grant, Stamp, parse_scopes, scope_text};
 use crate::oauth::{Form, OAuthError, Party, TokenResponse};
 
-/// An access token for a confidential client, without a session.
+/// Issues an access token to a confidential client, without a session.
 pub(crate) async fn client_credentials(
     identity: &Identity,
     party: &Party,
     form: &Form,
 ) -> Result<TokenResponse, OAuthError> {
     let client = party.confidential().ok_or(OAuthError::UNAUTHORIZED_CLIENT)?;
-    // Nobody signs in for a service, so it gets no ID token: the scopes of OpenID Connect are refused.
+    // No user signs in, so there is no ID token, and the scopes of OpenID Connect are refused.
     let asked = parse_scopes(form.find("scope").unwrap_or_default()).map_err(|_| OAuthError::INVALID_SCOPE)?;
     let scopes = client.grant((!asked.is_empty()).then_some(asked)).ok_or(OAuthError::INVALID_SCOPE)?;
     let scope = scope_text(&scopes);

@@ -1,4 +1,4 @@
-//! Redeems tokens that were mailed.
+//! Redeems mailed tokens.
 
 use service::Problem;
 
@@ -6,7 +6,7 @@ use super::refusals::refused;
 use crate::Identity;
 use crate::model::{Account, OneTimeToken, Purpose, Status, StoredToken};
 
-/// The account that a token was mailed to, and what is stored of the token.
+/// Finds the account of a mailed token, and the stored token.
 pub(crate) async fn recognise_token(
     identity: &Identity,
     token: &str,
@@ -21,7 +21,7 @@ pub(crate) async fn recognise_token(
     Ok((account, stored))
 }
 
-/// Writes what the token was for, and ends the token.
+/// Stores the changed account and ends the token.
 pub(crate) async fn redeem_token(
     identity: &Identity,
     changed: &Account,
@@ -31,7 +31,7 @@ pub(crate) async fn redeem_token(
     if identity.store.redeem_token(changed, purpose, stored).await? { Ok(()) } else { Err(invalid_token()) }
 }
 
-/// 422: the token is none, or is no longer valid.
+/// 422: the token is malformed, or no longer valid.
 pub(crate) fn invalid_token() -> Problem {
     let detail = "The token is not valid any more; please ask for another e-mail.";
     refused("invalid_token", detail, "/token", "this token is unknown, used or too old")

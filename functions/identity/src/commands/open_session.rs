@@ -13,7 +13,9 @@ pub(crate) struct Opened {
     pub(crate) tokens: TokenResponse,
 }
 
-/// Makes a session and signs its tokens, for the caller to store it: no session begins whose tokens can't be signed.
+/// Creates a session and signs its tokens; the caller stores the session.
+///
+/// So no session begins whose tokens can't be signed.
 pub(crate) async fn open_session(
     identity: &Identity,
     id: SessionId,
@@ -30,7 +32,7 @@ pub(crate) async fn open_session(
     Ok(Opened { session, tokens })
 }
 
-/// An access token of a session, with the refresh token that follows.
+/// Issues an access token of a session, with the next refresh token.
 pub(super) async fn tokens_of(
     identity: &Identity,
     session: &Session,

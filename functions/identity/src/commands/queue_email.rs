@@ -7,8 +7,9 @@ use crate::Identity;
 use crate::model::EmailContent;
 use crate::store::{Attempted, Limit};
 
-/// Leaves an e-mail to this address for the next tick; 409 where no mail is sent, 429 where too many were requested.
-/// Requests count whether there is an account or not.
+/// Queues an e-mail for the next tick; 409 without mail, 429 after too many requests.
+///
+/// Requests count even if the address has no account.
 pub(crate) async fn queue_email(
     identity: &Identity,
     to: &Email,

@@ -1,4 +1,4 @@
-//! The guest that signs in, whose cart comes along.
+//! Recognises the guest whose cart a sign-in takes over.
 
 use domain::id::GuestId;
 use domain::owner::Owner;
@@ -7,8 +7,9 @@ use service::Problem;
 use crate::Identity;
 use crate::model::{RefreshToken, SessionId};
 
-/// The guest whose access or refresh token this is; `None` for any other text. The token is in the body, where no edge
-/// checks it, so its signature or its secrets are checked here.
+/// Finds the guest of an access or refresh token; `None` for any other text.
+///
+/// The token is in the body, which the edge does not check, so this function verifies its signature or its secrets.
 pub(crate) async fn recognise_guest(identity: &Identity, token: &str) -> Result<Option<(GuestId, SessionId)>, Problem> {
     if let Some(token) = RefreshToken::parse(token) {
         let Owner::Guest(guest) = token.owner else { return Ok(None) };

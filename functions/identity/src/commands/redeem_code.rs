@@ -11,7 +11,9 @@ use crate::store::Redeemed;
 
 const NOT_VALID: OAuthError = OAuthError::invalid_grant("The code is not valid.");
 
-/// Turns a code into a session, and answers its first tokens. A second use of the code ends that session.
+/// Redeems a code for the first tokens of its session.
+///
+/// A second use of the code ends that session.
 pub(crate) async fn redeem_code(identity: &Identity, party: &Party, form: &Form) -> Result<TokenResponse, OAuthError> {
     let text = form.get("code", "code is missing.")?;
     let verifier = form.get("code_verifier", "code_verifier is missing.")?;
@@ -42,7 +44,7 @@ pub(crate) async fn redeem_code(identity: &Identity, party: &Party, form: &Form)
     }
 }
 
-/// The tokens with an ID token, where the client asked for it.
+/// Adds an ID token, if the client asked for one.
 async fn with_id_token(
     identity: &Identity,
     code: &Code,
@@ -50,7 +52,7 @@ async fn with_id_token(
     mut tokens: TokenResponse,
 ) -> Result<TokenResponse, OAuthError> {
     let Some(openid) = code.openid else { return Ok(tokens) };
-    let told = SignedIn {
+    let signed_in = SignedIn {
         account,
         openid,
         client_id: code.client_id,
@@ -58,7 +60,7 @@ async fn with_id_token(
         nonce: code.nonce.clone(),
         at: code.signed_in_at(),
     };
-    tokens.id_token = Some(identity.tokens.issue_id_token(&told, &tokens.access_token).await?);
+    tokens.id_token = Some(identity.tokens.issue_id_token(&signed_in, &tokens.access_token).await?);
     let scopes: Vec<_> = std::iter::once(openid.scope_text()).chain(tokens.scope).collect();
     tokens.scope = Some(scopes.join(" "));
     Ok(tokens)

@@ -1,6 +1,7 @@
-//! The grant `refresh_token` (RFC 6749, section 6): each token is used once, and a second use ends its session (RFC 9700).
+//! The grant `refresh_token` (RFC 6749, section 6).
 //!
-//! The last one gets the same answer again for half a minute: two tabs may share a token, or the answer was lost.
+//! Each token is valid once, and a second use ends its session (RFC 9700). For 30 seconds the previous token gets the
+//! same answer again, since two tabs may share it, or the client may have lost the answer.
 
 use domain::Timestamp;
 use domain::owner::Owner;
@@ -13,19 +14,19 @@ use crate::store::Renewed;
 
 const NOT_VALID: OAuthError = OAuthError::invalid_grant("The refresh token is not valid.");
 
-/// What the client asks for.
+/// The client's request.
 struct Asked {
     token: RefreshToken,
-    /// Fewer scopes than the session has.
+    /// The requested subset of the session's scopes.
     scopes: Option<Scopes>,
     at: Timestamp,
 }
 
-/// The next pair of tokens of a session.
+/// Issues the next pair of tokens of a session.
 pub(crate) async fn refresh(identity: &Identity, party: &Party, form: &Form) -> Result<TokenResponse, OAuthError> {
     let text = form.get("refresh_token", "refresh_token is missing.")?;
     let token = RefreshToken::parse(text).ok_or(NOT_VALID)?;
-    // There is no ID token at a refresh; a client may repeat the scopes of OpenID Connect that it asked for before.
+    // A refresh issues no ID token; still, a client may repeat the OpenID Connect scopes of its first request.
     let scopes = form.find("scope").map(AskedScopes::parse).transpose().map_err(|_| OAuthError::INVALID_SCOPE)?;
     let scopes = scopes.map(|asked| asked.scopes.unwrap_or_default());
     let asked = Asked { token, scopes, at: identity.context.clock.now() };
@@ -59,7 +60,7 @@ async fn rotate(identity: &Identity, session: &Session, asked: &Asked) -> Result
     }
 }
 
-/// The answer to a token that is not the current one.
+/// Answers a token that is not the current one.
 async fn answer_again(
     identity: &Identity,
     session: &Session,
@@ -78,7 +79,7 @@ async fn answer_again(
         Some(_) => return Err(OAuthError::INVALID_SCOPE),
         None => given.scopes.intersection(&held).copied().collect(),
     };
-    // Where its scopes differ, it is another token.
+    // With other scopes it is another access token, and needs its own stamp.
     let stamp = if scopes == given.scopes { given.stamp.clone() } else { Stamp::new(&identity.context.clock) };
     tokens_for(identity, session, asked, &Renewal { stamp, scopes, ..given }).await
 }
@@ -93,7 +94,9 @@ async fn tokens_for(
     Ok(tokens_of(identity, session, &next, renewal.scopes.clone(), renewal.stamp.clone()).await?)
 }
 
-/// The scopes that the owner holds now; an error where the account is not active, or a new password ended the session.
+/// The scopes that the owner holds now.
+///
+/// Fails if the account is not active, or a password change ended the session.
 async fn held_scopes(identity: &Identity, session: &Session) -> Result<Scopes, OAuthError> {
     let Owner::Account(id) = session.owner else { return Ok(Scopes::new()) };
     let account = identity.store.find_account(id).await?.ok_or(NOT_VALID)?;

@@ -1,4 +1,4 @@
-//! Refusals that several endpoints word alike.
+//! Refusals that several endpoints share.
 
 use domain::fault::{Faults, Invalid};
 use service::Problem;
@@ -15,12 +15,12 @@ pub(crate) fn refused(
     Problem::refused_with(code, detail, Faults::one(pointer, Invalid::new(code, fault)))
 }
 
-/// 409: an erased account is never changed again.
+/// 409: an erased account can't be changed.
 pub(crate) fn erased() -> Problem {
     Problem::conflict("account_erased", "The account is erased.")
 }
 
-/// 409 where the account is erased.
+/// Refuses an erased account with 409.
 pub(crate) fn not_erased(account: &Account) -> Result<(), Problem> {
     if account.status == Status::Erased { Err(erased()) } else { Ok(()) }
 }

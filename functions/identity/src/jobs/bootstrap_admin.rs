@@ -6,7 +6,7 @@ use service::Problem;
 use crate::Identity;
 use crate::model::{Client, ClientKind, ScopeName, new_secret};
 
-/// Creates the first administrator's client; with `reset`, in place of the one before.
+/// Creates the first administrator's client; with `reset`, replaces the previous one.
 pub(super) async fn bootstrap_admin(identity: &Identity, reset: bool) -> Result<Value, Problem> {
     let done =
         || Problem::conflict("already_bootstrapped", "The first administrator was made before; reset replaces it.");

@@ -1,13 +1,13 @@
-//! Publishes again which accounts there are, for the read models of capabilities that are added later.
+//! Publishes all accounts again, for the read models of capabilities added later.
 
 use service::capability::{Republished, WorkError};
 
 use crate::Identity;
 
-/// Accounts whose events are written by one call: a transaction holds a hundred.
+/// Accounts per call: a transaction holds at most a hundred writes.
 const PAGE: usize = 50;
 
-/// Publishes again, for one page of accounts, that each was created, or erased.
+/// Publishes the creation or erasure of one page of accounts again.
 pub(crate) async fn republish(identity: &Identity, cursor: Option<String>) -> Result<Republished, WorkError> {
     let position = Republished::place(cursor)?;
     let (accounts, next) = identity.store.list_accounts(PAGE, position).await?;

@@ -1,7 +1,7 @@
-//! Sends what requests left to be sent.
+//! Sends pending e-mails.
 //!
-//! So an answer, and the time that it takes, tell nobody whether there is an account: the request does not look. An
-//! e-mail that can't be sent is tried again. It may go out twice; its newest token counts.
+//! The request itself does not look up the account, so neither its answer nor its duration reveals whether the account
+//! exists. An e-mail that can't be sent is tried again. It may go out twice; only the newest token is valid.
 
 use std::time::Duration;
 
@@ -14,14 +14,16 @@ use crate::Identity;
 use crate::adapters::emails::{PasswordReset, Verification};
 use crate::model::{EmailContent, OneTimeToken, PendingEmail, Purpose};
 
-/// How long one tick sends; the next one goes on. The function has 29 seconds.
+/// How long one tick sends; the next tick continues. The function has 29 seconds.
 const SENDS_FOR: Duration = Duration::from_secs(20);
-/// How long it deletes what is too old, beside that: what is left expires in the table.
+/// How long one tick deletes expired e-mails; the table's TTL deletes the rest.
 const DELETES_FOR: Duration = Duration::from_secs(5);
-/// E-mails at the same time.
+/// E-mails sent concurrently.
 const AT_ONCE: usize = 8;
 
-/// Writes and sends pending e-mails until there are none, or the time is up. One that can't be sent holds up no other.
+/// Sends pending e-mails until none is left or the time is up.
+///
+/// A failure does not hold up other e-mails.
 pub(crate) async fn send_pending(identity: &Identity) -> Result<(), WorkError> {
     let Some(mail) = &identity.mail else { return Ok(()) };
     let (mut sends_for, mut deletes_for) = (SENDS_FOR, DELETES_FOR);
@@ -32,8 +34,8 @@ pub(crate) async fn send_pending(identity: &Identity) -> Result<(), WorkError> {
         let (old, due): (Vec<_>, Vec<_>) =
             page.items.into_iter().partition(|email| email.made_at + PendingEmail::LIFE <= now);
         let delete = |email: PendingEmail| identity.store.delete_pending_email(email.id);
-        let old = within(identity, &mut deletes_for, old, delete).await;
-        let due = within(identity, &mut sends_for, due, |email| send(identity, &**mail, email)).await;
+        let old = process_within(identity, &mut deletes_for, old, delete).await;
+        let due = process_within(identity, &mut sends_for, due, |email| send(identity, &**mail, email)).await;
         all = all.and(old).and(due);
         after = match page.next {
             Some(next) if !sends_for.is_zero() => Some(next),
@@ -42,8 +44,8 @@ pub(crate) async fn send_pending(identity: &Identity) -> Result<(), WorkError> {
     }
 }
 
-/// Does the same with each e-mail, begins none once the time is up, and takes what it used off the time that is left.
-async fn within<F: Future<Output = Result<(), TableError>>>(
+/// Processes the e-mails, starts none once the time is up, and deducts the time used.
+async fn process_within<F: Future<Output = Result<(), TableError>>>(
     identity: &Identity,
     left: &mut Duration,
     emails: Vec<PendingEmail>,
@@ -74,7 +76,7 @@ async fn send(identity: &Identity, port: &dyn MailPort, pending: PendingEmail) -
             Err(error @ MailError::Refused(_)) => {
                 tracing::warn!(error = %error_chain(&error), email = %pending.id, "an e-mail was refused");
             }
-            // It stays pending, until its time is up.
+            // The e-mail stays pending until it expires.
             Err(error @ MailError::Failed(_)) => {
                 tracing::warn!(error = %error_chain(&error), email = %pending.id, "an e-mail was not sent");
                 return Ok(());
@@ -84,7 +86,7 @@ async fn send(identity: &Identity, port: &dyn MailPort, pending: PendingEmail) -
     identity.store.delete_pending_email(pending.id).await
 }
 
-/// The e-mail with a new token; `None` where no account wants it.
+/// Renders the e-mail with a new token; `None` if no account needs it.
 async fn write(identity: &Identity, pending: &PendingEmail) -> Result<Option<Mail>, TableError> {
     let found = match &pending.content {
         EmailContent::PasswordReset { email } => identity.store.find_account_by_email(email).await?,

@@ -1,4 +1,4 @@
-//! What an access token is given for.
+//! What an access token grants.
 
 use domain::Clock;
 
@@ -7,22 +7,22 @@ use super::{Scopes, SessionId};
 /// How long an access token lasts, in seconds.
 pub(crate) const LIFE_S: i64 = 15 * 60;
 
-/// What was granted, and to whom.
+/// What is granted, and to whom.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     /// An account, a guest, or a client that acts for itself.
     pub(crate) subject: String,
-    /// The client that got it.
+    /// The client that receives the token.
     pub(crate) client_id: String,
-    /// Its session; a client that acts for itself has none.
+    /// The session; absent for a client that acts for itself.
     pub(crate) session: Option<SessionId>,
-    /// What it allows beyond the subject's own things.
+    /// What the token allows beyond the subject's own data.
     pub(crate) scopes: Scopes,
-    /// Which token it is.
+    /// Identifies the token.
     pub(crate) stamp: Stamp,
 }
 
-/// What tells an access token from all others: the same grant under the same stamp is the same token.
+/// Identifies an access token: the same grant and stamp give the same token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     /// `jti`.
@@ -32,7 +32,7 @@ pub(crate) struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of a new token that is issued now.
+    /// A new stamp for a token issued now.
     pub(crate) fn new(clock: &Clock) -> Self {
         Self { id: domain::id::ulid(clock).to_string(), at_s: clock.now().as_seconds() }
     }

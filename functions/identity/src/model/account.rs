@@ -1,4 +1,4 @@
-//! Accounts: who somebody is, what he may do, and whether he may come in.
+//! Accounts: who a person is, what the account may do, and whether it may sign in.
 
 use domain::Timestamp;
 use domain::bounds::Line;
@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 use super::ids::is_first;
 use super::{Locale, Scopes, Session, SessionId};
 
-/// An account as it is kept.
+/// An account as stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Account {
     pub(crate) id: AccountId,
-    /// Gone once erased.
+    /// Absent once erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) email: Option<Email>,
-    /// When it was proved that mail to the address arrives.
+    /// When the owner confirmed the address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) email_verified_at: Option<Timestamp>,
     #[serde(flatten)]
@@ -27,13 +27,14 @@ pub(crate) struct Account {
     pub(crate) staff: bool,
     #[serde(default, skip_serializing_if = "Scopes::is_empty")]
     pub(crate) scopes: Scopes,
-    /// An Argon2id hash; gone once erased.
+    /// An Argon2id hash; absent once erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) password: Option<String>,
-    /// Counts the passwords that followed the first one. What a password begins names its number, and ends with it.
+    /// Counts the password changes. Sessions, codes and mailed tokens carry the number
+    /// under which they were created; a change ends those with an older number.
     #[serde(default, skip_serializing_if = "is_first")]
     pub(crate) password_generation: u64,
-    /// When the password was changed last, and the session that went on.
+    /// The last password change, and the session that it kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sessions_cut: Option<SessionsCut>,
     pub(crate) version: u64,
@@ -41,7 +42,7 @@ pub(crate) struct Account {
     pub(crate) updated_at: Timestamp,
 }
 
-/// What a person, and whoever serves him, says of him.
+/// Details that the owner or staff enter.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Profile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,7 +55,7 @@ pub(crate) struct Profile {
     pub(crate) metadata: Metadata,
 }
 
-/// The last change of a password: every session from before it has ended, but for the one that was kept.
+/// The last password change: it ended every earlier session except the kept one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SessionsCut {
     pub(crate) at: Timestamp,
@@ -68,26 +69,26 @@ pub(crate) struct SessionsCut {
 #[deserr(error = domain::fault::Faults, rename_all = lowercase)]
 #[schema(as = AccountStatus)]
 pub(crate) enum Status {
-    /// It may.
+    /// The account may be used.
     Active,
-    /// Not for now: staff suspects that somebody else uses it.
+    /// Locked by staff for now, because of suspected misuse.
     Locked,
     /// Closed by staff.
     Disabled,
-    /// Gone: nothing personal is left, and nothing brings it back.
+    /// Erased for good: no personal data is left.
     Erased,
 }
 
-/// What somebody is to the shop.
+/// A person's role in the shop.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = domain::fault::Faults, rename_all = lowercase)]
 pub(crate) enum Role {
-    /// Buys; everybody does.
+    /// Buys. Every account has this role.
     Customer,
-    /// Works here, and may hold scopes.
+    /// Works for the shop, and may hold scopes.
     Staff,
 }
 
@@ -97,7 +98,7 @@ pub(crate) enum Role {
 pub(crate) struct Closed;
 
 impl Account {
-    /// A new account of a customer.
+    /// Creates a customer's account.
     pub(crate) const fn new(id: AccountId, email: Email, profile: Profile, password: String, now: Timestamp) -> Self {
         Self {
             id,
@@ -116,42 +117,44 @@ impl Account {
         }
     }
 
-    /// Who may come in holds these scopes.
+    /// The account's scopes, if it is active.
     pub(crate) fn admit(&self) -> Result<&Scopes, Closed> {
         if self.status == Status::Active { Ok(&self.scopes) } else { Err(Closed) }
     }
 
-    /// Whether a session of this account has ended by a change of the password.
+    /// Whether a password change has ended this session.
     pub(crate) fn has_ended(&self, session: &Session) -> bool {
         let Some(cut) = &self.sessions_cut else { return false };
         if cut.kept == Some(session.id) {
             return false;
         }
-        // Accounts that were written before passwords were counted know the moment alone.
+        // Accounts stored before generations existed have only the time of the change.
         if self.password_generation == 0 {
             return session.created_at < cut.at;
         }
         session.generation != self.password_generation
     }
 
-    /// Whether a session, known by its id alone, began before the last change of the password and was not kept.
-    pub(crate) fn has_left_behind(&self, session: SessionId) -> bool {
+    /// Like [`Account::has_ended`], for a session known by its id alone.
+    ///
+    /// The id tells when the session began.
+    pub(crate) fn has_ended_by_id(&self, session: SessionId) -> bool {
         let begun = Timestamp::from_millis(i64::try_from(session.raw().made_at_ms()).unwrap_or_default());
         self.sessions_cut.as_ref().is_some_and(|cut| begun < cut.at && cut.kept != Some(session))
     }
 
-    /// Whether the password is another than it was at this moment. Of what happens within a millisecond, the change counts
-    /// as the later.
+    /// Whether the password has changed since this moment. A change within the same
+    /// millisecond counts as later.
     pub(crate) fn password_changed_since(&self, moment: Timestamp) -> bool {
         self.sessions_cut.as_ref().is_some_and(|cut| moment <= cut.at)
     }
 
-    /// What somebody is to the shop.
+    /// The account's roles.
     pub(crate) fn roles(&self) -> Vec<Role> {
         if self.staff { vec![Role::Customer, Role::Staff] } else { vec![Role::Customer] }
     }
 
-    /// The account with nothing personal left.
+    /// The account without personal data.
     pub(crate) fn erased(self, now: Timestamp) -> Self {
         Self {
             email: None,
@@ -167,19 +170,19 @@ impl Account {
         }
     }
 
-    /// The account with a new password; all sessions end but one.
+    /// The account with a new password; all sessions end except `kept`.
     pub(crate) fn with_password(self, password: String, kept: Option<SessionId>, now: Timestamp) -> Self {
         let sessions_cut = Some(SessionsCut { at: now, kept });
         let password_generation = self.password_generation + 1;
         Self { password: Some(password), password_generation, sessions_cut, ..self.touched(now) }
     }
 
-    /// The account of somebody who was reached by mail.
+    /// The account with its e-mail address confirmed.
     pub(crate) fn verified(self, now: Timestamp) -> Self {
         Self { email_verified_at: self.email_verified_at.or(Some(now)), ..self.touched(now) }
     }
 
-    /// The next version.
+    /// The account at its next version.
     pub(crate) fn touched(self, now: Timestamp) -> Self {
         Self { version: self.version + 1, updated_at: now, ..self }
     }
@@ -200,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn an_erased_account_says_nothing_of_its_owner() {
+    fn an_erased_account_holds_no_personal_data() {
         let erased = account().erased(Timestamp::from_millis(2_000));
         let text = serde_json::to_string(&erased).unwrap();
         assert!(
@@ -217,13 +220,13 @@ mod tests {
     }
 
     #[test]
-    fn a_new_password_ends_the_sessions_before_it_but_one() {
+    fn a_password_change_ends_all_sessions_except_the_kept_one() {
         let before = account();
         let (kept, other) = (session(&before, 5_000), session(&before, 5_000));
         let changed = before.with_password("$argon2id$…".into(), Some(kept.id), Timestamp::from_millis(5_000));
         assert!(!changed.has_ended(&kept) && changed.has_ended(&other));
         let next = session(&changed, 4_000);
-        assert!(!changed.has_ended(&next), "the password counts, no clock");
+        assert!(!changed.has_ended(&next), "the generation decides, not the clock");
         let again = changed.with_password("$argon2id$…".into(), Some(next.id), Timestamp::from_millis(6_000));
         assert!(again.has_ended(&kept) && !again.has_ended(&next));
         assert!(again.password_changed_since(Timestamp::from_millis(6_000)));
@@ -231,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn accounts_and_sessions_from_before_passwords_were_counted_are_read() {
+    fn reads_accounts_and_sessions_stored_without_a_generation() {
         let (old, clock) = (account(), domain::Clock::manual(Timestamp::from_millis(1_000)));
         let kept = SessionId::new(&clock);
         let cut = SessionsCut { at: Timestamp::from_millis(5_000), kept: Some(kept) };

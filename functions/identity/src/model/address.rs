@@ -1,4 +1,4 @@
-//! Saved addresses: a person's address book, kept and changed as one.
+//! Saved addresses: an account's address book, stored as one item.
 
 use deserr::Deserr;
 use domain::Timestamp;
@@ -8,7 +8,7 @@ use domain::fault::Faults;
 use domain::id::AddressId;
 use serde::{Deserialize, Serialize};
 
-/// An address, and what it is taken for unless another is named.
+/// An address, and whether it is a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({
@@ -16,12 +16,12 @@ use serde::{Deserialize, Serialize};
     "country": "DE", "default_shipping": true
 }))]
 pub(crate) struct AddressFields {
-    /// What the person calls it.
+    /// The owner's name for the address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<Line<1, 50>>)]
     pub(crate) label: Option<Line<1, 50>>,
-    /// Who lives there.
+    /// The recipient.
     #[schema(value_type = Line<1, 120>)]
     pub(crate) name: Line<1, 120>,
     /// First line.
@@ -44,17 +44,17 @@ pub(crate) struct AddressFields {
     #[schema(value_type = Line<1, 16>)]
     pub(crate) postal_code: Line<1, 16>,
     pub(crate) country: Country,
-    /// For the carrier.
+    /// A phone number for the carrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<Line<1, 32>>)]
     pub(crate) phone: Option<Line<1, 32>>,
-    /// Goods go here unless another address is named; true for one address at most.
+    /// The default shipping address; true for at most one address.
     #[serde(default)]
     #[deserr(default)]
     #[schema(required = false)]
     pub(crate) default_shipping: bool,
-    /// The bill goes here unless another address is named; true for one address at most.
+    /// The default billing address; true for at most one address.
     #[serde(default)]
     #[deserr(default)]
     #[schema(required = false)]
@@ -75,45 +75,45 @@ pub(crate) struct SavedAddress {
 /// All addresses of an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AddressBook {
-    /// In the order in which they were saved.
+    /// In the order of saving.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) addresses: Vec<SavedAddress>,
-    /// The account is erased: no address is saved any more.
+    /// The account is erased, so no address can be saved.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) closed: bool,
-    /// Counts the changes; 0 where nothing was saved yet.
+    /// Counts the changes; 0 before the first one.
     pub(crate) version: u64,
 }
 
-/// There are as many addresses as a book holds.
+/// The book already holds the maximum number of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the address book is full")]
 pub(crate) struct BookFull;
 
 impl AddressBook {
-    /// The most addresses of one account.
-    pub(crate) const MOST: usize = 50;
+    /// The maximum number of addresses in a book.
+    pub(crate) const MAX_ADDRESSES: usize = 50;
 
-    /// What stands in the place of an erased account's book, so that a request on its way saves nothing.
+    /// Replaces the book of an erased account, so that a concurrent request saves nothing.
     pub(crate) fn closed() -> Self {
         Self { closed: true, ..Self::default() }
     }
 
-    /// One address.
+    /// Finds an address by its id.
     pub(crate) fn find(&self, id: AddressId) -> Option<&SavedAddress> {
         self.addresses.iter().find(|address| address.id == id)
     }
 
-    /// The book with one address more.
+    /// The book with one more address.
     pub(crate) fn with(mut self, id: AddressId, fields: AddressFields, now: Timestamp) -> Result<Self, BookFull> {
-        if self.addresses.len() >= Self::MOST {
+        if self.addresses.len() >= Self::MAX_ADDRESSES {
             return Err(BookFull);
         }
         self.addresses.push(SavedAddress { id, fields, version: 1, created_at: now, updated_at: now });
         Ok(self.settled(id, now))
     }
 
-    /// The book with other fields of one address.
+    /// The book with changed fields of one address.
     pub(crate) fn with_change(mut self, id: AddressId, fields: AddressFields, now: Timestamp) -> Self {
         for address in self.addresses.iter_mut().filter(|address| address.id == id) {
             *address = SavedAddress { fields: fields.clone(), ..address.touched(now) };
@@ -127,7 +127,7 @@ impl AddressBook {
         Self { version: self.version + 1, ..self }
     }
 
-    /// The next version, in which no other address is taken for what this one is.
+    /// The next version, in which no other address shares a default with this one.
     fn settled(mut self, id: AddressId, now: Timestamp) -> Self {
         let Some(chosen) = self.find(id).map(|address| address.fields.clone()) else { return self };
         for other in self.addresses.iter_mut().filter(|address| address.id != id) {
@@ -173,9 +173,9 @@ mod tests {
     }
 
     #[test]
-    fn a_book_is_full_at_its_most() {
+    fn refuses_an_address_beyond_the_maximum() {
         let (clock, mut book) = (Clock::system(), AddressBook::default());
-        for _ in 0..AddressBook::MOST {
+        for _ in 0..AddressBook::MAX_ADDRESSES {
             book = book.with(AddressId::new(&clock), fields(false, false), clock.now()).unwrap();
         }
         assert_eq!(book.clone().with(AddressId::new(&clock), fields(false, false), clock.now()), Err(BookFull));
@@ -184,7 +184,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_address_at_most_is_each_default_and_what_changes_has_a_new_version(
+        fn keeps_one_default_of_each_kind_and_raises_the_version_of_changed_addresses(
             acts in prop::collection::vec((0..3_u8, 0..6_usize, any::<bool>(), any::<bool>()), 1..40)
         ) {
             let clock = Clock::system();

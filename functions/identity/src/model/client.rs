@@ -1,4 +1,4 @@
-//! OAuth clients: services that act for themselves, and apps that act for those who sign in.
+//! OAuth clients: services that act for themselves, and apps that act for users.
 
 use domain::bounds::Line;
 use domain::{Clock, Timestamp};
@@ -11,13 +11,13 @@ use super::{ClientId, RedirectUri, Scopes, secret};
 #[serde(rename_all = "snake_case")]
 #[deserr(error = domain::fault::Faults, rename_all = lowercase)]
 pub(crate) enum ClientKind {
-    /// A service, or an app with a server of its own: it has a secret, and may act for itself.
+    /// A service, or an app with its own server: has a secret, and may act for itself.
     Confidential,
-    /// An app in a browser or on a phone: it has none, and acts only for those who sign in.
+    /// An app in a browser or on a phone: has no secret, and acts only for users.
     Public,
 }
 
-/// An OAuth client as it is kept.
+/// An OAuth client as stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Client {
     pub(crate) id: ClientId,
@@ -36,7 +36,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// A new client; a confidential one has a secret.
+    /// Creates a client; a confidential one has a secret.
     pub(crate) fn new(
         clock: &Clock,
         name: Line<1, 100>,
@@ -49,13 +49,13 @@ impl Client {
         Self { id, name, kind, secret_hash, redirect_uris, scopes, version: 1, created_at: now, updated_at: now }
     }
 
-    /// Whether the secret is this client's; never for one that has none.
+    /// Whether this is the client's secret; false for a client without one.
     pub(crate) fn knows(&self, secret: &str) -> bool {
         self.secret_hash.as_ref().is_some_and(|hash| secret::matches(secret, hash))
     }
 
-    /// The scopes that it gets of those it asks for; all that it may have where it asks for nothing.
-    /// `None` where it asks for more than it may have.
+    /// The scopes granted for a request; all of the client's scopes if it names none.
+    /// `None` if it asks for more than it may have.
     pub(crate) fn grant(&self, asked: Option<Scopes>) -> Option<Scopes> {
         match asked {
             None => Some(self.scopes.clone()),
@@ -64,7 +64,7 @@ impl Client {
     }
 }
 
-/// A new secret for a client: easily found by scanners where it was left by mistake.
+/// Creates a client secret. Its prefix lets secret scanners find leaked ones.
 pub(crate) fn new_secret() -> String {
     format!("stoa_secret_{}", secret::random::<32>())
 }
@@ -75,7 +75,7 @@ mod tests {
     use crate::model::parse_scopes;
 
     #[test]
-    fn a_client_gets_what_it_may_have_and_no_more() {
+    fn grants_a_client_no_more_than_its_scopes() {
         let (clock, secret, name) = (Clock::system(), new_secret(), "Till".parse().unwrap());
         let scopes = parse_scopes("orders:read orders:write").unwrap();
         let client = Client::new(&clock, name, ClientKind::Confidential, Some(&secret), Vec::new(), scopes);

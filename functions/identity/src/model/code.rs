@@ -1,4 +1,4 @@
-//! Authorization codes (RFC 6749, section 4.1.2): used once, within a minute.
+//! Authorization codes (RFC 6749, section 4.1.2): valid once, for a minute.
 
 use std::time::Duration;
 
@@ -9,24 +9,25 @@ use serde::{Deserialize, Serialize};
 use super::ids::is_first;
 use super::{Challenge, ClientId, Openid, RedirectUri, Scopes, SessionId};
 
-/// What a code stands for.
+/// What an authorization code grants.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Code {
     pub(crate) client_id: ClientId,
     pub(crate) redirect_uri: RedirectUri,
     pub(crate) account_id: AccountId,
-    /// The number of the account's password that it was got with.
+    /// The account's password generation when the code was issued.
     #[serde(default, skip_serializing_if = "is_first")]
     pub(crate) generation: u64,
     pub(crate) scopes: Scopes,
-    /// What the ID token names, if the client asked for one.
+    /// The claims of the ID token, if the client asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) openid: Option<Openid>,
-    /// What the client tells its own requests apart by.
+    /// The client's nonce, for the ID token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) nonce: Option<String>,
     pub(crate) challenge: Challenge,
-    /// The session that it becomes; chosen before, so that a second use of the code finds it.
+    /// The session that the code starts. The id is chosen when the code is issued, so
+    /// that a second use of the code finds the session.
     pub(crate) session_id: SessionId,
     pub(crate) until: Timestamp,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -37,12 +38,12 @@ impl Code {
     /// How long a code lasts.
     pub(crate) const LIFE: Duration = Duration::from_secs(60);
 
-    /// When the password was given.
+    /// When the user signed in.
     pub(crate) fn signed_in_at(&self) -> Timestamp {
         self.until - Self::LIFE
     }
 
-    /// Whether it can be redeemed with this redirect URI and verifier.
+    /// Whether this redirect URI and verifier redeem the code.
     pub(crate) fn accepts(&self, redirect_uri: &str, verifier: &str, now: Timestamp) -> bool {
         self.until > now && self.redirect_uri.to_string() == redirect_uri && self.challenge.accepts(verifier)
     }

@@ -1,21 +1,23 @@
-//! Passwords that attackers try first (NIST SP 800-63B-4, section 3.1.1.2): those that many people have, those that are made
-//! of nothing but a repetition or a row, and those that are made of the person's own address or the shop's name.
+//! Refuses passwords that attackers try first (NIST SP 800-63B-4, section 3.1.1.2).
+//!
+//! These are common passwords, repetitions and sequences of characters, and passwords made of the owner's e-mail address
+//! or the shop's name.
 
 use domain::email::Email;
 
-/// The most common passwords of eight characters and more, in lower case, one a line.
+/// The most common passwords of eight characters or more: lower case, one per line.
 const LIST: &str = include_str!("common_passwords.txt");
-/// What the service is called.
+/// The name of the service.
 const SERVICE: &str = "stoa";
-/// How long a part of an address is that is looked for.
+/// The shortest part of an address that is checked, in bytes.
 const LEAST: usize = 3;
-/// How long a unit is whose repetition is no password.
+/// The longest unit whose repetition is refused, in characters.
 const UNIT: usize = 3;
 
 /// Why a password is too easily guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Common {
-    /// Many people have it.
+    /// On the list of common passwords.
     #[error("this is one of the passwords that attackers try first")]
     Listed,
     /// `aaaaaaaa`, `12121212`, `12345678`.
@@ -26,7 +28,9 @@ pub(crate) enum Common {
     Known,
 }
 
-/// Refuses a password that is easily guessed, whatever its case. The whole of it counts, not what it contains.
+/// Refuses an easily guessed password, ignoring case.
+///
+/// The whole password is compared: it may contain a common one.
 pub(crate) fn check(password: &str, email: Option<&Email>) -> Result<(), Common> {
     let folded = password.trim().to_lowercase();
     if LIST.lines().any(|line| line == folded) {
@@ -46,13 +50,13 @@ pub(crate) fn check(password: &str, email: Option<&Email>) -> Result<(), Common>
     Ok(())
 }
 
-/// Whether a text is one unit of a few characters again and again.
+/// Whether the text repeats a unit of up to [`UNIT`] characters.
 fn is_repetition(text: &str) -> bool {
     let characters: Vec<char> = text.chars().collect();
     (1..=UNIT).any(|unit| characters.iter().zip(characters.iter().skip(unit)).all(|(one, other)| one == other))
 }
 
-/// Whether each character follows the one before it, up or down; 0 follows 9.
+/// Whether the characters form a sequence, up or down; 0 follows 9.
 fn is_row(text: &str) -> bool {
     let follows = |one: char, other: char| u32::from(one) + 1 == u32::from(other) || (one, other) == ('9', '0');
     let pairs = || text.chars().zip(text.chars().skip(1));
@@ -64,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refuses_what_is_guessed_first() {
+    fn refuses_common_passwords_sequences_and_own_names() {
         let email: Email = "ada.lovelace@mail.example.com".parse().unwrap();
         for (password, why) in [
             ("password", Common::Listed),
@@ -90,11 +94,11 @@ mod tests {
         {
             assert_eq!(check(password, Some(&email)), Ok(()), "{password}");
         }
-        assert_eq!(check("lovelace1815", None), Ok(()), "who has no such address");
+        assert_eq!(check("lovelace1815", None), Ok(()), "the name matters only for its owner");
     }
 
     #[test]
-    fn the_list_is_in_lower_case_without_what_is_too_short_anyway() {
+    fn the_list_is_sorted_lower_case_and_long_enough() {
         let lines: Vec<_> = LIST.lines().filter(|line| !line.starts_with("# ") && *line != "#").collect();
         assert!(lines.len() > 8_000, "{}", lines.len());
         assert!(lines.iter().all(|line| line.chars().count() >= 8 && **line == line.trim().to_lowercase()));

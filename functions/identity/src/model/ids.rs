@@ -1,4 +1,4 @@
-//! The ids that only identity makes, and the numbers of passwords.
+//! The ids that only identity creates, and a helper for password generations.
 
 domain::typed_id!(
     /// An OAuth client.
@@ -11,12 +11,12 @@ domain::typed_id!(
     "ses"
 );
 domain::typed_id!(
-    /// An e-mail that is to be sent. The prefix is older than the name.
+    /// A pending e-mail. Its prefix dates from an earlier name.
     PendingEmailId,
     "letter"
 );
 
-/// Whether a number is the one of an account's first password, which is not stored.
+/// Whether this is the generation of the first password, which is not stored.
 pub(crate) const fn is_first(generation: &u64) -> bool {
     *generation == 0
 }

@@ -1,4 +1,4 @@
-//! Languages, for whoever writes to a person.
+//! Language tags.
 
 use domain::fault::Invalid;
 
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn language_tags_are_taken_and_nonsense_is_refused() {
+    fn accepts_language_tags_and_refuses_other_texts() {
         for text in ["de", "pt-BR", "zh-Hant-TW", "sr-Latn-RS-ekavsk"] {
             assert_eq!(text.parse::<Locale>().unwrap().to_string(), text);
         }

@@ -1,4 +1,4 @@
-//! Tokens that go out by mail and are good once: to set a new password, or to prove an address.
+//! Mailed tokens, valid once: to set a new password, or to confirm an address.
 
 use std::time::Duration;
 
@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 use super::ids::is_first;
 use super::secret;
 
-/// What a token is good for.
+/// The purpose of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Purpose {
     /// Setting a new password.
     PasswordReset,
-    /// Proving that mail to the account's address arrives.
+    /// Confirming the account's e-mail address.
     Verification,
 }
 
 impl Purpose {
-    /// How long its tokens last.
+    /// How long tokens for this purpose last.
     pub(crate) const fn life(self) -> Duration {
         match self {
             Self::PasswordReset => Duration::from_secs(60 * 60),
@@ -29,19 +29,19 @@ impl Purpose {
     }
 }
 
-/// A token as it is mailed: `<ULID of the account>.<256 random bits>`.
+/// A token as mailed: `<ULID of the account>.<256 random bits>`.
 pub(crate) struct OneTimeToken {
     pub(crate) account: AccountId,
     secret: String,
 }
 
-/// What is kept of a token: of each account and purpose the newest counts.
+/// A token as stored: only the newest of each account and purpose is valid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredToken {
     /// SHA-256 of the secret.
     pub(crate) hash: String,
     pub(crate) until: Timestamp,
-    /// Which of the account's passwords was the one when it was mailed.
+    /// The account's password generation when the token was mailed.
     #[serde(default, skip_serializing_if = "is_first")]
     pub(crate) generation: u64,
 }
@@ -51,19 +51,19 @@ impl OneTimeToken {
         Self { account, secret: secret::random::<32>() }
     }
 
-    /// Reads a token; what is none names nobody.
+    /// Parses a token; `None` for a malformed one.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (account, secret) = text.split_once('.')?;
         (secret.len() == 43).then_some(())?;
         Some(Self { account: AccountId::from(Raw::parse(account)?), secret: secret.to_owned() })
     }
 
-    /// What is kept of it.
+    /// The token as stored.
     pub(crate) fn stored(&self, purpose: Purpose, generation: u64, now: Timestamp) -> StoredToken {
         StoredToken { hash: secret::hash(&self.secret), until: now + purpose.life(), generation }
     }
 
-    /// Whether it is the one that is kept, and in time.
+    /// Whether the token matches the stored one, which has not expired.
     pub(crate) fn is_good(&self, stored: &StoredToken, now: Timestamp) -> bool {
         secret::matches(&self.secret, &stored.hash) && stored.until > now
     }
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_good_for_its_time_and_kept_as_a_hash() {
+    fn a_token_expires_and_is_stored_as_a_hash() {
         let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
         let token = OneTimeToken::new(AccountId::new(&clock));
         let kept = token.stored(Purpose::PasswordReset, 0, clock.now());

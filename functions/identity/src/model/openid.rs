@@ -1,14 +1,16 @@
-//! What an application learns of whoever signs in for it, besides what it may do (OpenID Connect Core 1.0).
+//! What an app learns about the user who signs in (OpenID Connect Core 1.0).
 
 use domain::fault::Invalid;
 use serde::{Deserialize, Serialize};
 
 use super::{Scopes, parse_scopes};
 
-/// The scopes of OpenID Connect. Any client may ask for them: they say who somebody is, and let it do nothing.
+/// The scopes of OpenID Connect.
+///
+/// Any client may ask for them: they identify the user and grant no access.
 pub(crate) const OPENID_SCOPES: [&str; 3] = ["email", "openid", "profile"];
 
-/// What an ID token is asked to say.
+/// The claims that the client requests for an ID token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Openid {
     /// The e-mail address, and whether it was verified.
@@ -18,7 +20,7 @@ pub(crate) struct Openid {
 }
 
 impl Openid {
-    /// Its scopes as they are written: `email openid`.
+    /// The scopes as text, such as `email openid`.
     pub(crate) fn scope_text(self) -> String {
         let asked = [self.email, true, self.profile];
         let names: Vec<_> = OPENID_SCOPES.into_iter().zip(asked).filter(|(_, asked)| *asked).map(|(n, _)| n).collect();
@@ -26,23 +28,23 @@ impl Openid {
     }
 }
 
-/// A `scope` parameter, read.
+/// A parsed `scope` parameter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AskedScopes {
-    /// What is to be allowed. `None` where nothing at all was asked for.
+    /// The requested scopes; `None` if the parameter is empty.
     pub(crate) scopes: Option<Scopes>,
-    /// What is to be told.
+    /// The requested claims of the ID token.
     pub(crate) openid: Option<Openid>,
 }
 
 impl AskedScopes {
-    /// Reads names separated by spaces. `email` and `profile` go with `openid`.
+    /// Parses names separated by spaces. `email` and `profile` require `openid`.
     pub(crate) fn parse(text: &str) -> Result<Self, Invalid> {
-        let (told, allowed): (Vec<_>, Vec<_>) =
+        let (claimed, allowed): (Vec<_>, Vec<_>) =
             text.split(' ').filter(|name| !name.is_empty()).partition(|name| OPENID_SCOPES.contains(name));
-        let openid = Openid { email: told.contains(&"email"), profile: told.contains(&"profile") };
-        let openid = told.contains(&"openid").then_some(openid);
-        if openid.is_none() && !told.is_empty() {
+        let openid = Openid { email: claimed.contains(&"email"), profile: claimed.contains(&"profile") };
+        let openid = claimed.contains(&"openid").then_some(openid);
+        if openid.is_none() && !claimed.is_empty() {
             return Err(Invalid::new("unknown_scope", "email and profile go with openid"));
         }
         let scopes = parse_scopes(&allowed.join(" "))?;
@@ -56,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_told_is_apart_from_what_is_allowed() {
+    fn separates_openid_scopes_from_the_scopes_that_grant_access() {
         let read = |text: &str| AskedScopes::parse(text).unwrap();
         assert_eq!(read(""), AskedScopes::default());
         let plain = read("orders:read");
@@ -64,7 +66,11 @@ mod tests {
         let both = read("openid orders:read  email");
         assert_eq!((both.scopes.unwrap().len(), both.openid), (1, Some(Openid { email: true, profile: false })));
         let who = read("openid");
-        assert_eq!((who.scopes, who.openid), (Some(Scopes::new()), Some(Openid::default())), "nothing is allowed");
+        assert_eq!(
+            (who.scopes, who.openid),
+            (Some(Scopes::new()), Some(Openid::default())),
+            "openid alone grants no scopes"
+        );
         for text in ["email", "profile orders:read", "openid offline_access", "openid orders:burn"] {
             assert!(AskedScopes::parse(text).is_err(), "{text}");
         }

@@ -1,4 +1,4 @@
-//! E-mails that are to be sent: a request leaves one, the tick writes and sends it.
+//! Pending e-mails: a request stores one, and the tick sends it.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Account, PendingEmailId, Purpose, Status};
 
-/// An e-mail that is to be sent.
+/// A pending e-mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PendingEmail {
     pub(crate) id: PendingEmailId,
@@ -18,21 +18,21 @@ pub(crate) struct PendingEmail {
     pub(crate) made_at: Timestamp,
 }
 
-/// What is in it, and whom it goes to.
+/// The kind of an e-mail, and its recipient.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum EmailContent {
-    /// A token for a new password, for the account with this address. Whether there is one is not known yet.
+    /// A token for a new password, for the account with this address, if there is one.
     PasswordReset { email: Email },
-    /// A token that proves that mail to the account's address arrives.
+    /// A token that confirms the account's address.
     Verification { account_id: AccountId },
 }
 
 impl PendingEmail {
-    /// After so long it is not sent any more: its reader has asked again.
+    /// After this time the e-mail is dropped: by then its reader has asked again.
     pub(crate) const LIFE: Duration = Duration::from_secs(30 * 60);
 
-    /// What its token is for.
+    /// The purpose of the e-mail's token.
     pub(crate) const fn purpose(&self) -> Purpose {
         match self.content {
             EmailContent::PasswordReset { .. } => Purpose::PasswordReset,
@@ -40,11 +40,11 @@ impl PendingEmail {
         }
     }
 
-    /// Whether there is still something to set or to prove.
+    /// Whether the account still needs this e-mail.
     pub(crate) fn is_wanted_by(&self, account: &Account) -> bool {
         account.status == Status::Active
             && match self.purpose() {
-                // A change of the password may have been made to keep out the one who asked before it.
+                // The owner may have changed the password to shut out the one who requested this e-mail.
                 Purpose::PasswordReset => !account.password_changed_since(self.made_at),
                 Purpose::Verification => account.email_verified_at.is_none(),
             }

@@ -1,4 +1,4 @@
-//! PKCE (RFC 7636), S256 only: whoever redeems a code is whoever asked for it.
+//! PKCE (RFC 7636), S256 only: the app that redeems a code is the app that asked for it.
 
 use domain::fault::Invalid;
 
@@ -9,7 +9,7 @@ use super::secret;
 pub(crate) struct Challenge(String);
 
 impl Challenge {
-    /// Whether the verifier is the one that was meant.
+    /// Whether the verifier matches the challenge.
     pub(crate) fn accepts(&self, verifier: &str) -> bool {
         verifier_fits(verifier) && secret::matches(verifier, &self.0)
     }
@@ -50,12 +50,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_verifier_opens_its_challenge() {
+    fn accepts_only_the_matching_verifier() {
         // RFC 7636, appendix B.
         let challenge: Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".parse().unwrap();
         assert!(challenge.accepts("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
         assert!(!challenge.accepts("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXl"));
-        assert!(!challenge.accepts(""), "a plain challenge is not taken for its own verifier");
+        assert!(!challenge.accepts(""), "an empty verifier");
         assert!(!challenge.accepts("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
     }
 }

@@ -1,23 +1,27 @@
-//! Where a client's users are sent back to: compared as exact texts (RFC 9700, section 2.1), but for the port of an app that
-//! listens on the machine itself (RFC 8252, section 7.3).
+//! Redirect URIs: compared as exact texts (RFC 9700, section 2.1), except for the port of an app that listens on the
+//! user's own machine (RFC 8252, section 7.3).
 
 use domain::fault::Invalid;
 
-/// A redirect URI: `https`, `http` on the machine itself, or an app's own reversed-domain scheme (RFC 8252). No fragment.
+/// A redirect URI without a fragment.
+///
+/// Its scheme is `https`, `http` on the loopback host, or an app's reversed-domain scheme (RFC 8252).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RedirectUri(String);
 
 const MAX_REST: usize = 1000;
 
 impl RedirectUri {
-    /// Whether a client that registered this URI may send its users to that one: the same text, or the same at another port
-    /// of `127.0.0.1` or `[::1]`, where an app takes any port that is free. A name such as `localhost` is no such address.
+    /// Whether a client that registered this URI may redirect to `asked`.
+    ///
+    /// The texts must be equal, except for the port on `127.0.0.1` and `[::1]`, where an app listens on any free port.
+    /// The name `localhost` has no such exception.
     pub(crate) fn permits(&self, asked: &Self) -> bool {
         let same = || Some(self.on_loopback()? == asked.on_loopback()?);
         self == asked || same().unwrap_or_default()
     }
 
-    /// Host and path of a URI on the machine itself, without its port.
+    /// Host and path of a loopback URI, without the port.
     fn on_loopback(&self) -> Option<(&str, &str)> {
         let rest = self.0.strip_prefix("http://")?;
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -25,13 +29,13 @@ impl RedirectUri {
         Some((host, path))
     }
 
-    /// Scheme and host (or an app's scheme alone): what a page's security policy names.
+    /// Scheme and host, or an app's scheme alone, for a page's security policy.
     pub(crate) fn origin(&self) -> &str {
         match self.0.split_once("://") {
             Some((scheme, rest)) if matches!(scheme, "http" | "https") => {
                 let end = rest.find('/').unwrap_or(rest.len());
                 match self.0.get(..scheme.len() + 3 + end).unwrap_or_default() {
-                    // A policy has no words for IPv6 addresses (CSP 3, section 2.3.1).
+                    // A policy can't name IPv6 addresses (CSP 3, section 2.3.1).
                     origin if origin.starts_with("http://[") => "http:",
                     origin => origin,
                 }
@@ -40,7 +44,7 @@ impl RedirectUri {
         }
     }
 
-    /// The URI with further query parameters.
+    /// The URI with added query parameters.
     pub(crate) fn with(&self, parameters: &[(&str, &str)]) -> String {
         let mut uri = self.0.clone();
         for (name, value) in parameters {
@@ -133,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn only_safe_places_are_taken() {
+    fn accepts_only_safe_uris() {
         for text in [
             "https://a.example/cb?x=1",
             "http://localhost:8080/cb",
@@ -162,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_are_added_and_origins_are_cut() {
+    fn adds_parameters_and_extracts_origins() {
         let plain = uri("https://a.example:444/cb").unwrap();
         assert_eq!(plain.with(&[("code", "a b&c"), ("iss", "x")]), "https://a.example:444/cb?code=a%20b%26c&iss=x");
         assert_eq!(plain.origin(), "https://a.example:444");
@@ -171,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn an_app_on_the_machine_takes_any_port() {
+    fn a_loopback_app_may_use_any_port() {
         for (registered, asked, permitted) in [
             ("http://127.0.0.1/cb", "http://127.0.0.1:49152/cb", true),
             ("http://127.0.0.1:8080/cb", "http://127.0.0.1:49152/cb", true),
@@ -198,7 +202,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_the_pattern_permits_is_taken(
+        fn accepts_every_text_that_matches_the_pattern(
             text in "(https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]{0,999})?|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]{1,5})?(/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]{0,999})?|[a-z][a-z0-9]{0,20}(\\.[a-z0-9]{1,20}){1,3}:/[-A-Za-z0-9._~!$&'()*+,;=:@%/?]{0,999})"
         ) {
             prop_assert_eq!(uri(&text).unwrap().to_string(), text);

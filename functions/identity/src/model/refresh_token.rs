@@ -4,12 +4,11 @@ use domain::owner::Owner;
 
 use super::{SessionId, secret};
 
-/// A refresh token in its parts: `<owner>.<session>.<family secret>.<current secret>`.
+/// A parsed refresh token: `<owner>.<session>.<family secret>.<current secret>`.
 ///
-/// The family secret is the same through all rotations, the current one lasts for one use. So a token with the right
-/// family secret and an old current one was given out once and is used again: somebody holds a copy, and the family ends,
-/// unless it is the last one and was used a moment ago.
-/// A made-up token, which lacks the family secret, ends nothing.
+/// The family secret stays the same through all rotations; the current secret is valid for one use. A token with the
+/// right family secret and an old current secret is therefore a reused copy, and ends the family, unless it is the
+/// previous token and was used a moment ago. A forged token lacks the family secret and ends nothing.
 #[derive(Clone)]
 pub(crate) struct RefreshToken {
     pub(crate) owner: Owner,
@@ -24,17 +23,17 @@ impl RefreshToken {
         Self { owner, session, family: secret::random::<16>(), current: secret::random::<32>() }
     }
 
-    /// A secret for the token that follows this one.
+    /// Creates the secret of a following token.
     pub(crate) fn next_secret() -> String {
         secret::random::<32>()
     }
 
-    /// The token that follows this one, with its secret.
+    /// The following token, with this current secret.
     pub(crate) fn followed_by(&self, current: &str) -> Self {
         Self { current: current.to_owned(), ..self.clone() }
     }
 
-    /// Reads a token; `None` for what can't be one.
+    /// Parses a token; `None` for a malformed one.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (owner, session) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
@@ -49,7 +48,7 @@ impl std::fmt::Display for RefreshToken {
     }
 }
 
-/// Says whose it is, never the secrets.
+/// Shows the session, never the secrets.
 impl std::fmt::Debug for RefreshToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RefreshToken").field("session", &self.session).finish_non_exhaustive()

@@ -1,4 +1,6 @@
-//! What a refresh gave, kept so that only the token which was used can read it: its client may not have got the answer.
+//! The answer to a refresh, stored for clients that lost it and ask again.
+//!
+//! It is sealed: only the refresh token that was used can read it.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,17 +8,17 @@ use super::{RefreshToken, Scopes, Stamp, parse_scopes, scope_text, seal, secret}
 
 const PURPOSE: &str = "renewal";
 
-/// The last rotation of a session, as it is kept.
+/// The last rotation of a session, as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Rotated {
-    /// Hash of the secret that was used.
+    /// Hash of the used secret.
     pub(crate) previous: String,
-    /// What it gave, sealed by that secret.
+    /// The renewal, sealed by the used secret.
     sealed: String,
 }
 
 impl Rotated {
-    /// What the rotation gave, if this is the token that was used.
+    /// The renewal, if this is the token that was used.
     pub(crate) fn renewal(&self, used: &RefreshToken) -> Option<Renewal> {
         let text = seal::open(&used.current, PURPOSE, &self.sealed)?;
         let mut parts = text.splitn(4, ' ');
@@ -26,19 +28,19 @@ impl Rotated {
     }
 }
 
-/// What a refresh gives: enough to make the same tokens once more.
+/// The result of a refresh: enough to issue the same tokens again.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Renewal {
-    /// The secret of the refresh token that follows.
+    /// The secret of the next refresh token.
     pub(crate) next: String,
-    /// Of the access token.
+    /// The stamp of the access token.
     pub(crate) stamp: Stamp,
-    /// Of the access token.
+    /// The scopes of the access token.
     pub(crate) scopes: Scopes,
 }
 
 impl Renewal {
-    /// What is stored of it: only the token that was used opens it.
+    /// Seals the renewal for storage; only the used token opens it.
     pub(crate) fn sealed_by(&self, used: &RefreshToken) -> Option<Rotated> {
         let Stamp { id, at_s } = &self.stamp;
         let text = format!("{} {id} {at_s} {}", self.next, scope_text(&self.scopes).unwrap_or_default());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::fault::Invalid;
 
-/// Every scope there is, each on a line: derived from what all capabilities declare.
+/// All scopes, one per line: derived from the declarations of all capabilities.
 const SCOPES: &str = include_str!("scopes.txt");
 
 /// One scope.
@@ -42,18 +42,18 @@ impl ScopeName {
         SCOPES.lines()
     }
 
-    /// Every scope there is, as a set.
+    /// The set of all scopes.
     pub(crate) fn all() -> Scopes {
         Self::names().map(Self).collect()
     }
 }
 
-/// Reads a `scope` parameter: names separated by spaces (RFC 6749, section 3.3).
+/// Parses a `scope` parameter: names separated by spaces (RFC 6749, section 3.3).
 pub(crate) fn parse_scopes(text: &str) -> Result<Scopes, Invalid> {
     text.split(' ').filter(|name| !name.is_empty()).map(str::parse).collect()
 }
 
-/// Writes scopes as a `scope` claim; `None` where there are none.
+/// Formats scopes as a `scope` claim; `None` if there are none.
 pub(crate) fn scope_text(scopes: &Scopes) -> Option<String> {
     let names: Vec<_> = scopes.iter().map(ToString::to_string).collect();
     (!names.is_empty()).then(|| names.join(" "))

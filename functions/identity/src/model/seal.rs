@@ -1,4 +1,4 @@
-//! Texts that nobody can read but who holds a secret: AES-256-GCM under a key that is derived from the secret.
+//! Seals texts under a secret: AES-256-GCM with a key derived from the secret.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
@@ -6,7 +6,9 @@ use rand::RngExt;
 
 use super::secret;
 
-/// Seals a text for whoever holds the secret, which has at least 128 random bits. What it is for opens nothing else.
+/// Seals a text under a secret of at least 128 random bits.
+///
+/// The text opens only for the same purpose.
 pub(crate) fn seal(secret: &str, purpose: &str, text: &str) -> Option<String> {
     let mut nonce = [0_u8; NONCE_LEN];
     rand::rng().fill(&mut nonce);
@@ -16,7 +18,7 @@ pub(crate) fn seal(secret: &str, purpose: &str, text: &str) -> Option<String> {
     Some(secret::encode(&[&nonce[..], &sealed].concat()))
 }
 
-/// Opens what was sealed by this secret for this purpose; `None` for anything else.
+/// Opens a text sealed under this secret for this purpose; `None` for any other.
 pub(crate) fn open(secret: &str, purpose: &str, sealed: &str) -> Option<String> {
     let bytes = secret::decode(sealed)?;
     let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN)?;
@@ -37,12 +39,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn opens_by_its_secret_for_its_purpose_alone() {
+    fn opens_only_with_its_secret_and_purpose() {
         let secret = secret::random::<32>();
         let sealed = seal(&secret, "a", "the text").unwrap();
         assert!(!sealed.contains("the text"));
         assert_eq!(open(&secret, "a", &sealed).as_deref(), Some("the text"));
-        assert_ne!(seal(&secret, "a", "the text").unwrap(), sealed, "a nonce of its own");
+        assert_ne!(seal(&secret, "a", "the text").unwrap(), sealed, "each seal has its own nonce");
         assert_eq!(open(&secret, "b", &sealed), None);
         assert_eq!(open(&secret::random::<32>(), "a", &sealed), None);
         for broken in ["", "AAAA", "!", &sealed[1..], &format!("A{}", &sealed[1..]), &sealed[..sealed.len() - 4]] {

@@ -1,4 +1,4 @@
-//! Random secrets as texts, their hashes, and comparisons that take the same time for every input.
+//! Random secrets as texts, their hashes, and constant-time comparisons.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,35 +6,36 @@ use rand::RngExt;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// `N` random bytes as a text of letters, digits, `-` and `_`.
+/// Creates `N` random bytes as a text of letters, digits, `-` and `_`.
 pub(crate) fn random<const N: usize>() -> String {
     let mut bytes = [0_u8; N];
     rand::rng().fill(&mut bytes);
     encode(&bytes)
 }
 
-/// Bytes as base64url without padding (RFC 4648, section 5).
+/// Encodes bytes as base64url without padding (RFC 4648, section 5).
 pub(crate) fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Reads base64url without padding.
+/// Decodes base64url without padding.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }
 
-/// SHA-256 as base64url. Enough for secrets of 128 random bits and more, which nobody can guess; passwords are
-/// hashed by `adapters/passwords.rs`.
+/// Hashes a secret of at least 128 random bits: SHA-256 as base64url.
+///
+/// A fast hash is enough, since nobody can guess such a secret; `adapters/passwords.rs` hashes passwords.
 pub(crate) fn hash(text: &str) -> String {
     encode(&Sha256::digest(text.as_bytes()))
 }
 
-/// Whether two texts are the same, in a time that depends on their length only.
+/// Whether two texts are equal, in a time that depends only on their length.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
 }
 
-/// Whether a secret is the one with this hash.
+/// Whether the secret has this hash.
 pub(crate) fn matches(secret: &str, expected_hash: &str) -> bool {
     same(&hash(secret), expected_hash)
 }
@@ -44,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_matches_its_hash_only() {
+    fn a_secret_matches_only_its_hash() {
         let secret = random::<32>();
         assert_eq!(secret.len(), 43);
         assert_ne!(secret, random::<32>());

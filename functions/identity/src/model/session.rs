@@ -1,4 +1,4 @@
-//! Sessions: one sign-in on one device, and the family of refresh tokens that keeps it alive.
+//! Sessions: one sign-in on one device, with its family of refresh tokens.
 
 use std::time::Duration;
 
@@ -10,58 +10,59 @@ use serde::{Deserialize, Serialize};
 use super::ids::is_first;
 use super::{RefreshToken, Rotated, Scopes, SessionId, secret};
 
-/// How long a session lasts without being used.
+/// How long an unused session lasts.
 const IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// How long it lasts at most; whoever has an account signs in once a year.
+/// The longest life of an account's session: its owner signs in once a year.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// How long the token before the current one still gets the answer that it got: two tabs may share it, or the answer may
-/// have been lost.
+/// How long the previous token still gets its answer again.
+///
+/// Two tabs may share the token, or the client may have lost the answer.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// A session as it is kept.
+/// A session as stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) id: SessionId,
     pub(crate) owner: Owner,
     pub(crate) client_id: String,
-    /// The scopes that were granted; absent, those that the account holds at the time.
+    /// The granted scopes; if absent, all that the account holds at each refresh.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) scopes: Option<Scopes>,
-    /// Which of the account's passwords it began with.
+    /// The account's password generation when the session began.
     #[serde(default, skip_serializing_if = "is_first")]
     pub(crate) generation: u64,
     /// Hash of the family secret.
     pub(crate) family: String,
-    /// Hash of the secret that is good for the next refresh.
+    /// Hash of the secret for the next refresh.
     pub(crate) current: String,
-    /// What the secret before it got, at the moment of the last use.
+    /// The answer that the previous secret got, at `used_at`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) rotated: Option<Rotated>,
     pub(crate) created_at: Timestamp,
     pub(crate) used_at: Timestamp,
-    /// When it ends unless it is used.
+    /// When the session ends unless it is used.
     pub(crate) until: Timestamp,
-    /// A guest's session, once he has signed in: whose it is now.
+    /// The account that the guest of this session signed in to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) merged_into: Option<AccountId>,
 }
 
-/// What a refresh token is to its session.
+/// How a refresh token relates to its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rotation {
-    /// The one to be used now.
+    /// The token for the next refresh.
     Current,
-    /// The one before it, used a moment ago: its answer is given again.
+    /// The token before it, used a moment ago: it gets the same answer again.
     Previous,
-    /// One that was used before: somebody holds a copy.
+    /// A token used earlier: somebody holds a copy.
     Reused,
-    /// Not of this session, or the session is over.
+    /// A token of another session, or the session has ended.
     Foreign,
 }
 
 impl Session {
-    /// Begins a session, with its first refresh token.
+    /// Creates a session with its first refresh token.
     pub(crate) fn begin(
         id: SessionId,
         owner: Owner,
@@ -88,12 +89,12 @@ impl Session {
         (session, token)
     }
 
-    /// Whether it can still be used.
+    /// Whether the session can still be used.
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
         self.until > now && self.merged_into.is_none()
     }
 
-    /// What a token is to this session.
+    /// Relates a token to this session.
     pub(crate) fn judge(&self, token: &RefreshToken, now: Timestamp) -> Rotation {
         match self.recognise(token, now) {
             Rotation::Foreign => Rotation::Foreign,
@@ -102,13 +103,13 @@ impl Session {
         }
     }
 
-    /// Whether a token is one that its owner may hold at this moment, also where the session is over.
+    /// Whether the token is the current or the previous one, even if the session has ended.
     pub(crate) fn knows(&self, token: &RefreshToken, now: Timestamp) -> bool {
         matches!(self.recognise(token, now), Rotation::Current | Rotation::Previous)
     }
 
     fn recognise(&self, token: &RefreshToken, now: Timestamp) -> Rotation {
-        // All are compared whatever the first says, so that the time tells nothing.
+        // Every comparison runs, so that the time reveals nothing.
         let family = secret::matches(&token.family, &self.family);
         let current = secret::matches(&token.current, &self.current);
         let before = self.rotated.as_ref().map_or("", |rotated| rotated.previous.as_str());
@@ -121,17 +122,17 @@ impl Session {
         }
     }
 
-    /// When it ends if it is used now.
+    /// When the session ends if it is used now.
     pub(crate) fn extended(&self, now: Timestamp) -> Timestamp {
         let idle = now + IDLE;
         match self.owner {
             Owner::Account(_) => idle.min(self.created_at + LONGEST),
-            // A guest has nothing to sign in again with: his cart is his as long as he comes.
+            // A guest can't sign in again, so an active guest keeps the session and its cart.
             Owner::Guest(_) => idle,
         }
     }
 
-    /// The scopes of its next access token, given what the account holds now.
+    /// The scopes of the next access token, if the account holds `held` now.
     pub(crate) fn scopes_within(&self, held: &Scopes) -> Scopes {
         match &self.scopes {
             Some(granted) => granted.intersection(held).copied().collect(),
@@ -161,15 +162,15 @@ mod tests {
         let renewal =
             Renewal { next: next.clone(), stamp: Stamp::new(clock), scopes: parse_scopes("orders:read").unwrap() };
         let rotated = renewal.sealed_by(used).unwrap();
-        assert!(rotated.renewal(used) == Some(renewal), "the token that was used opens what it gave");
-        assert!(rotated.renewal(&used.followed_by(&next)).is_none(), "no other does");
+        assert!(rotated.renewal(used) == Some(renewal), "the used token opens its renewal");
+        assert!(rotated.renewal(&used.followed_by(&next)).is_none(), "no other token does");
         session.rotated = Some(rotated);
         (session.current, session.used_at) = (secret::hash(&next), clock.now());
         RefreshToken::parse(&used.followed_by(&next).to_string()).unwrap()
     }
 
     #[test]
-    fn each_token_is_good_once_and_the_last_one_for_a_moment_more() {
+    fn a_token_works_once_and_the_previous_one_during_the_grace_period() {
         let (mut session, first, clock) = begin();
         assert_eq!(session.judge(&first, clock.now()), Rotation::Current);
         let second = rotate(&mut session, &first, &clock);
@@ -179,16 +180,16 @@ mod tests {
         let mut later = session.clone();
         rotate(&mut later, &second, &clock);
         assert_eq!(later.judge(&second, clock.now()), Rotation::Previous);
-        assert_eq!(later.judge(&first, clock.now()), Rotation::Reused, "two before is too many");
+        assert_eq!(later.judge(&first, clock.now()), Rotation::Reused, "two rotations ago");
         let forged = RefreshToken { family: secret::random::<16>(), ..second.clone() };
-        assert_eq!(session.judge(&forged, clock.now()), Rotation::Foreign, "a made-up token ends nothing");
-        assert_eq!(session.judge(&second, session.until), Rotation::Foreign, "over is over");
+        assert_eq!(session.judge(&forged, clock.now()), Rotation::Foreign, "a forged token ends nothing");
+        assert_eq!(session.judge(&second, session.until), Rotation::Foreign, "the session has ended");
         session.merged_into = Some(AccountId::new(&clock));
         assert_eq!(session.judge(&second, clock.now()), Rotation::Foreign);
     }
 
     #[test]
-    fn nothing_secret_is_kept_or_logged() {
+    fn stores_and_logs_no_secret() {
         let (mut session, token, clock) = begin();
         let next = rotate(&mut session, &token, &clock);
         let kept = format!("{} {session:?} {token:?}", serde_json::to_string(&session).unwrap());
@@ -207,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_signs_in_once_a_year_and_a_guest_never() {
+    fn only_an_accounts_session_is_limited_to_a_year() {
         let (session, _, clock) = begin();
         let (begun, late) = (session.created_at, clock.now() + LONGEST - Duration::from_secs(60));
         assert_eq!(session.extended(begun), begun + IDLE);
@@ -218,7 +219,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_breaks_the_reading_of_a_token(text in ".{0,300}") {
+        fn parses_any_text_without_panicking(text in ".{0,300}") {
             if let Some(token) = RefreshToken::parse(&text) {
                 prop_assert_eq!(token.to_string(), text);
             }

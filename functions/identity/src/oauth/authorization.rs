@@ -1,4 +1,4 @@
-//! A request to sign somebody in for a client (RFC 6749, section 4.1.1, with PKCE and RFC 9700's advice).
+//! A client's authorization request (RFC 6749, section 4.1.1, with PKCE and the advice of RFC 9700).
 
 use super::{Form, OAuthError};
 use crate::Identity;
@@ -9,42 +9,43 @@ const MAX_STATE: usize = 2048;
 /// The longest `nonce` that goes into an ID token.
 const MAX_NONCE: usize = 512;
 
-/// What a client asks of whoever signs in. Client and redirect URI belong together.
+/// A valid authorization request: the redirect URI is one of the client's.
 #[derive(Clone, Debug)]
 pub(crate) struct AuthorizationRequest {
     pub(crate) client: Client,
     pub(crate) redirect_uri: RedirectUri,
     pub(crate) scopes: Scopes,
-    /// What the client wants to be told of whoever signs in.
+    /// The claims about the user that the client requests.
     pub(crate) openid: Option<Openid>,
     pub(crate) nonce: Option<String>,
     pub(crate) state: Option<String>,
     pub(crate) challenge: Challenge,
 }
 
-/// Why nobody is asked to sign in.
+/// Why an authorization request is rejected.
 #[derive(Debug)]
 pub(crate) enum Rejected {
-    /// Nothing says where to send the user, so a page tells him.
-    Told(&'static str),
-    /// The client is told, by way of the user's browser.
+    /// A page tells the user, since there is no redirect URI to trust.
+    ShownToUser(&'static str),
+    /// The browser carries the error to the client.
     SentBack(String),
-    /// Our side.
+    /// The server failed.
     Failed(OAuthError),
 }
 
 impl AuthorizationRequest {
     /// Reads and checks the parameters. 1 RRU.
     pub(crate) async fn read(identity: &Identity, form: &Form) -> Result<Self, Rejected> {
-        let unknown = || Rejected::Told("The application that sent you here is not known.");
+        let unknown = || Rejected::ShownToUser("The application that sent you here is not known.");
         let id: ClientId = form.find("client_id").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
         let found = identity.store.find_client(id).await.map_err(|error| Rejected::Failed(error.into()))?;
         let client = found.ok_or_else(unknown)?;
-        // One of those that were registered, or nobody is sent anywhere.
+        // Only a registered redirect URI may receive the user.
         let asked = form.find("redirect_uri").and_then(|uri| uri.parse::<RedirectUri>().ok());
         let permitted = asked.filter(|asked| client.redirect_uris.iter().any(|uri| uri.permits(asked)));
-        let redirect_uri = permitted
-            .ok_or(Rejected::Told("The application that sent you here did not say where it is, or not truly."))?;
+        let redirect_uri = permitted.ok_or(Rejected::ShownToUser(
+            "The application that sent you here did not say where it is, or not truly.",
+        ))?;
         let state = form.find("state").filter(|state| state.len() <= MAX_STATE).map(str::to_owned);
         match Self::check(&client, form) {
             Ok((scopes, openid, challenge)) => {
@@ -81,7 +82,8 @@ impl AuthorizationRequest {
         if form.find("request_uri").is_some() {
             return Err(OAuthError::REQUEST_URI_NOT_SUPPORTED);
         }
-        // Whoever signs in types a password each time: nobody is signed in already (OpenID Connect Core, section 3.1.2.6).
+        // Each sign-in asks for the password, so a sign-in without a page always fails (OpenID Connect Core, section
+        // 3.1.2.6).
         if form.find("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")) {
             return Err(OAuthError::LOGIN_REQUIRED);
         }
@@ -96,7 +98,7 @@ impl AuthorizationRequest {
         Ok((scopes, asked.openid, challenge))
     }
 
-    /// The parameters as the page's form carries them on.
+    /// The parameters as hidden fields of the page's form.
     pub(crate) fn fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = vec![
             ("response_type", "code".to_owned()),
@@ -114,7 +116,7 @@ impl AuthorizationRequest {
         fields
     }
 
-    /// Where the user goes with a code (RFC 9207 names the issuer beside it).
+    /// The redirect with a code and the issuer (RFC 9207).
     pub(crate) fn answer(&self, code: &str, issuer: &str) -> String {
         let mut answer = vec![("code", code)];
         answer.extend(self.state.as_deref().map(|state| ("state", state)));

@@ -1,4 +1,6 @@
-//! Who a client is (RFC 6749, section 2.3): by HTTP Basic, by its secret in the body, or by its name alone if it has no secret.
+//! Client authentication (RFC 6749, section 2.3).
+//!
+//! A client uses HTTP Basic, its secret in the body, or its id alone if it has no secret.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,17 +10,17 @@ use super::{Form, OAuthError};
 use crate::Identity;
 use crate::model::{Client, ClientId, ClientKind, FIRST_PARTY};
 
-/// Who asks.
+/// The authenticated client.
 #[derive(Debug)]
 pub(crate) enum Party {
-    /// The shop's own front end, which is no registered client.
+    /// The shop's own front end, which is not a registered client.
     FirstParty,
-    /// A registered client: a confidential one has proven who it is.
+    /// A registered client; a confidential one has shown its secret.
     Registered(Box<Client>),
 }
 
 impl Party {
-    /// Its name in tokens and sessions.
+    /// The client id in tokens and sessions.
     pub(crate) fn client_id(&self) -> String {
         match self {
             Self::FirstParty => FIRST_PARTY.to_owned(),
@@ -26,7 +28,7 @@ impl Party {
         }
     }
 
-    /// The client, where it keeps a secret and has shown it.
+    /// The client, if it is confidential.
     pub(crate) fn confidential(&self) -> Option<&Client> {
         match self {
             Self::Registered(client) if client.kind == ClientKind::Confidential => Some(client),
@@ -35,7 +37,7 @@ impl Party {
     }
 }
 
-/// Finds out who asks. 1 RRU for a registered client.
+/// Authenticates the client. 1 RRU for a registered one.
 pub(crate) async fn authenticate_client(
     identity: &Identity,
     headers: &HeaderMap,
@@ -67,7 +69,9 @@ pub(crate) async fn authenticate_client(
     if proven { Ok(Party::Registered(Box::new(client))) } else { Err(OAuthError::INVALID_CLIENT) }
 }
 
-/// Name and secret of `Authorization: Basic`. Ours need no percent-encoding, so none is undone.
+/// Parses id and secret of `Authorization: Basic`.
+///
+/// Our ids and secrets need no percent-encoding, so it decodes none.
 fn basic(value: &str) -> Option<(String, String)> {
     let (scheme, encoded) = value.split_once(' ')?;
     let decoded = STANDARD.decode(encoded.trim()).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
@@ -81,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn basic_is_read_as_it_is_written() {
+    fn parses_basic_credentials() {
         let encoded = STANDARD.encode("client_1:a:b");
         assert_eq!(basic(&format!("bAsIc {encoded}")), Some(("client_1".into(), "a:b".into())));
         for value in ["", "Basic", "Basic !", "Bearer eA==", &format!("Basic {}", STANDARD.encode("nocolon"))] {

@@ -8,7 +8,7 @@ use service::table::TableError;
 
 use crate::adapters::tokens::TokenError;
 
-/// Why a client gets no token.
+/// An OAuth error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OAuthError {
     status: StatusCode,
@@ -16,13 +16,13 @@ pub(crate) struct OAuthError {
     description: &'static str,
 }
 
-/// An OAuth error as it goes out.
+/// The body of an OAuth error.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct OAuthErrorBody {
     /// Stable, for programs: `invalid_request`, `invalid_client`, `invalid_grant`, …
     #[schema(value_type = String, example = "invalid_grant")]
     error: &'static str,
-    /// For people.
+    /// For people: what is wrong.
     #[schema(value_type = String, example = "The refresh token is not valid.")]
     error_description: &'static str,
 }
@@ -31,31 +31,31 @@ impl OAuthError {
     /// 413: the body is too large.
     pub(crate) const TOO_LARGE: Self =
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "invalid_request", "The body is too large.");
-    /// 401: the client is unknown, or did not prove who it is.
+    /// 401: the client is unknown, or did not authenticate.
     pub(crate) const INVALID_CLIENT: Self =
         Self::new(StatusCode::UNAUTHORIZED, "invalid_client", "The client is unknown, or its secret is wrong.");
     /// 400: the client may not use this grant.
     pub(crate) const UNAUTHORIZED_CLIENT: Self =
         Self::new(StatusCode::BAD_REQUEST, "unauthorized_client", "The client may not use this grant.");
-    /// 400: a grant that is not supported.
+    /// 400: the grant type is not supported.
     pub(crate) const UNSUPPORTED_GRANT_TYPE: Self = Self::new(
         StatusCode::BAD_REQUEST,
         "unsupported_grant_type",
         "Only authorization_code, client_credentials and refresh_token are supported.",
     );
-    /// 400: the client asks for another response than a code.
+    /// 400: the response type is not `code`.
     pub(crate) const UNSUPPORTED_RESPONSE_TYPE: Self =
         Self::new(StatusCode::BAD_REQUEST, "unsupported_response_type", "Only response_type=code is supported.");
-    /// 400: the client asks for no page, and nobody is signed in without one (OpenID Connect Core, section 3.1.2.6).
+    /// 400: the client asks for a sign-in without a page (OpenID Connect Core, section 3.1.2.6).
     pub(crate) const LOGIN_REQUIRED: Self =
         Self::new(StatusCode::BAD_REQUEST, "login_required", "Users type their password at each sign-in.");
-    /// 400: the parameters are in a token.
+    /// 400: the request passes its parameters in a JWT.
     pub(crate) const REQUEST_NOT_SUPPORTED: Self =
         Self::new(StatusCode::BAD_REQUEST, "request_not_supported", "The parameter request is not supported.");
-    /// 400: the parameters are elsewhere.
+    /// 400: the request passes its parameters by reference.
     pub(crate) const REQUEST_URI_NOT_SUPPORTED: Self =
         Self::new(StatusCode::BAD_REQUEST, "request_uri_not_supported", "The parameter request_uri is not supported.");
-    /// 400: a scope that does not exist, or that the client may not ask for.
+    /// 400: a scope does not exist, or the client may not request it.
     pub(crate) const INVALID_SCOPE: Self =
         Self::new(StatusCode::BAD_REQUEST, "invalid_scope", "A scope is unknown, or not allowed to this client.");
 
@@ -68,12 +68,12 @@ impl OAuthError {
         Self::new(StatusCode::BAD_REQUEST, "invalid_request", description)
     }
 
-    /// 400: what was to be redeemed is not valid, or another client's.
+    /// 400: the code or token is not valid, or belongs to another client.
     pub(crate) const fn invalid_grant(description: &'static str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "invalid_grant", description)
     }
 
-    /// A failure on our side: 503 where the client may try again, 500 otherwise.
+    /// A failure of the server: 503 if the client may try again, 500 otherwise.
     const fn failed(status: StatusCode) -> Self {
         match status {
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::CONFLICT => {
@@ -95,7 +95,7 @@ impl OAuthError {
     }
 }
 
-/// A failure of the table, KMS or the password hashing; its cause was logged when it became a problem.
+/// A failure of the table, KMS or the password hashing. Creating the problem has already logged its cause.
 impl From<Problem> for OAuthError {
     fn from(problem: Problem) -> Self {
         Self::failed(problem.status())

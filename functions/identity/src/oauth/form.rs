@@ -1,4 +1,4 @@
-//! Parameters of the OAuth endpoints: each at most once, unknown ones ignored (RFC 6749, section 3.2).
+//! Parameters of the OAuth endpoints: each at most once; unknown ones are ignored (RFC 6749, section 3.2).
 
 use std::collections::HashMap;
 
@@ -22,17 +22,17 @@ impl Form {
         Ok(Self(form))
     }
 
-    /// A parameter's value.
+    /// The value of a parameter.
     pub(crate) fn find(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 
-    /// A parameter that must be there.
+    /// The value of a required parameter.
     pub(crate) fn get(&self, name: &str, missing: &'static str) -> Result<&str, OAuthError> {
         self.find(name).ok_or_else(|| OAuthError::invalid_request(missing))
     }
 
-    /// Reads a query string.
+    /// Parses a query string.
     pub(crate) fn of_query(parts: &Parts) -> Result<Self, OAuthError> {
         let unreadable = |_| OAuthError::invalid_request("The query string can't be read.");
         let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(unreadable)?;

@@ -1,4 +1,4 @@
-//! The sign-in page: plain HTML without scripts, under a policy that allows nothing else.
+//! The sign-in page: plain HTML under a policy that forbids scripts.
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -10,19 +10,19 @@ use crate::model::secret;
 const COOKIE: &str = "__Host-stoa_csrf";
 const COOKIE_BYTES: usize = 43;
 
-/// Binds the form to the browser that was shown it: the cookie holds a secret, the form its hash.
+/// Binds the form to the browser: the cookie holds a secret, the form its hash.
 ///
-/// A `__Host-` cookie is set by this host alone, over TLS (or on localhost), so nobody else can plant one.
+/// Only this host can set a `__Host-` cookie, over TLS or on localhost, so nobody else can plant one.
 #[derive(Clone)]
 pub(crate) struct CsrfToken(String);
 
 impl CsrfToken {
-    /// The browser's, or a new one. Kept where it is there, so that two open pages don't undo each other.
+    /// The browser's token, or a new one. Keeping it lets two open pages work side by side.
     pub(crate) fn of_or_new(headers: &HeaderMap) -> Self {
         Self::of(headers).unwrap_or_else(|| Self(secret::random::<32>()))
     }
 
-    /// The browser's, if it has one.
+    /// The browser's token, if it has one.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
@@ -34,7 +34,7 @@ impl CsrfToken {
         secret::hash(&format!("csrf:{}", self.0))
     }
 
-    /// Whether the form was shown to this browser.
+    /// Whether this field belongs to a form shown to this browser.
     pub(crate) fn accepts(&self, field: &str) -> bool {
         secret::same(&self.field(), field)
     }
@@ -44,7 +44,7 @@ impl CsrfToken {
     }
 }
 
-/// Asks for e-mail and password.
+/// The page that asks for e-mail address and password.
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 pub(crate) struct SignInPage<'a> {
@@ -64,7 +64,7 @@ struct ErrorPage<'a> {
 }
 
 impl<'a> SignInPage<'a> {
-    /// The page for a request, with what was typed before and what was wrong with it.
+    /// Renders the page, with the previous input and its error, if any.
     pub(crate) fn respond(
         status: StatusCode,
         request: &'a AuthorizationRequest,
@@ -80,7 +80,7 @@ impl<'a> SignInPage<'a> {
             message,
             nonce: secret::random::<16>(),
         };
-        // Browsers hold the redirect that follows a form to this directive, too.
+        // Browsers apply this directive to the redirect after the form as well.
         let targets = format!("'self' {}", request.redirect_uri.origin());
         let mut response = respond(status, &page, &page.nonce, &targets);
         if let Ok(cookie) = HeaderValue::from_str(&csrf.cookie()) {
@@ -90,24 +90,24 @@ impl<'a> SignInPage<'a> {
     }
 }
 
-/// Tells the user what can't be told to the client.
+/// Renders an error that only the user can see.
 pub(crate) fn error_page(status: StatusCode, message: &str) -> Response {
     let page = ErrorPage { message, nonce: secret::random::<16>() };
     respond(status, &page, &page.nonce, "'none'")
 }
 
 impl Rejected {
-    /// Tells the client, by way of the browser, or where that can't be, the user.
+    /// Sends the error to the client through the browser, or shows it to the user.
     pub(crate) fn answer(self) -> Result<Response, OAuthError> {
         match self {
-            Self::Told(message) => Ok(error_page(StatusCode::BAD_REQUEST, message)),
+            Self::ShownToUser(message) => Ok(error_page(StatusCode::BAD_REQUEST, message)),
             Self::SentBack(uri) => Ok(send_back(&uri)),
             Self::Failed(error) => Err(error),
         }
     }
 }
 
-/// Sends the browser on with a GET (RFC 9700, section 4.12).
+/// Redirects the browser with a GET (RFC 9700, section 4.12).
 pub(crate) fn send_back(uri: &str) -> Response {
     let Ok(location) = HeaderValue::from_str(uri) else {
         return error_page(StatusCode::BAD_REQUEST, "The application that sent you here can't be found again.");

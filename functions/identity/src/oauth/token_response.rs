@@ -1,10 +1,10 @@
-//! Tokens as clients get them, never to be cached or recorded.
+//! The token response, which must never be cached or recorded.
 
 use serde::Serialize;
 
 use crate::model::LIFE_S;
 
-/// Tokens (RFC 6749, section 5.1).
+/// The issued tokens (RFC 6749, section 5.1).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct TokenResponse {
     /// A JWT for `Authorization: Bearer`.
@@ -15,14 +15,15 @@ pub(crate) struct TokenResponse {
     /// How long the access token lasts, in seconds.
     #[schema(example = 900)]
     pub(crate) expires_in: i64,
-    /// Gets the next pair of tokens, once.
+    /// Exchanged once for the next pair of tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refresh_token: Option<String>,
-    /// What the access token allows beyond what is one's own.
+    /// What the access token allows beyond the subject's own data.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "orders:read orders:write")]
     pub(crate) scope: Option<String>,
-    /// Who signed in, for the client that asked with the scope `openid`: a JWT of OpenID Connect. It opens nothing.
+    /// The OpenID Connect ID token, for a client that asked with the scope `openid`. It
+    /// identifies the user and grants no access.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) id_token: Option<String>,
 }

@@ -15,16 +15,16 @@ use crate::model::{Account, Status};
 const LIST_SHARDS: u64 = 4;
 pub(super) const ACCOUNT: &str = "account";
 const EMAIL: &str = "email";
-/// The list of all addresses.
+/// The partition of index 2 that lists all e-mail addresses.
 const EMAILS: &str = "emails";
 
-/// Whose an e-mail address is.
+/// The owner of an e-mail address.
 #[derive(Serialize, Deserialize)]
 struct Owned {
     account_id: AccountId,
 }
 
-/// Where a list of accounts goes on: below this id.
+/// Where the next page of accounts begins: below this id.
 pub(crate) type ListPosition = Option<AccountId>;
 
 fn account_key(id: AccountId) -> Key {
@@ -40,7 +40,7 @@ fn listed(write: Write, id: AccountId) -> Write {
 }
 
 impl Store {
-    /// Creates an account; [`StoreError::EmailTaken`] where its address belongs to another.
+    /// Creates an account; [`StoreError::EmailTaken`] if another one has its address.
     pub(crate) async fn create_account(
         &self,
         account: &Account,
@@ -60,12 +60,14 @@ impl Store {
         }
     }
 
-    /// One account.
+    /// Finds an account by its id.
     pub(crate) async fn find_account(&self, id: AccountId) -> Result<Option<Account>, TableError> {
         self.table.get(&account_key(id)).await
     }
 
-    /// The account with this address. Asks the table as often whether there is one or not, so that the time tells nothing.
+    /// Finds an account by its e-mail address.
+    ///
+    /// Reads the table twice in any case, so that the time does not reveal whether the account exists.
     pub(crate) async fn find_account_by_email(&self, email: &Email) -> Result<Option<Account>, TableError> {
         let owned: Option<Owned> = self.table.get(&email_key(email)).await?;
         let key = owned.map_or_else(|| Key::only("account#nobody"), |owned| account_key(owned.account_id));
@@ -73,7 +75,7 @@ impl Store {
         Ok(account.filter(|account| account.email.as_ref() == Some(email)))
     }
 
-    /// Puts the next version of an account over the one before it.
+    /// Replaces an account by its next version; [`StoreError::Stale`] if it has changed.
     pub(crate) async fn update_account(&self, account: &Account) -> Result<(), StoreError> {
         match self.table.write(next_version(account)).await {
             Err(error) if error.refused(ACCOUNT) => Err(StoreError::Stale),
@@ -81,7 +83,7 @@ impl Store {
         }
     }
 
-    /// As [`Store::update_account`], with the answer's record.
+    /// Like [`Store::update_account`], and records the answer.
     pub(crate) async fn update_account_for(
         &self,
         account: &Account,
@@ -96,7 +98,8 @@ impl Store {
         }
     }
 
-    /// Puts the blank account over the one before it, frees its address, closes its address book and says so.
+    /// Erases an account: replaces it by the blank one, frees its e-mail address, closes its
+    /// address book and publishes the erasure.
     pub(crate) async fn erase_account(&self, blank: &Account, email: Option<&Email>) -> Result<(), StoreError> {
         let mut tx = self.table.transaction();
         tx.push(next_version(blank));
@@ -111,7 +114,7 @@ impl Store {
         }
     }
 
-    /// Up to `limit` accounts, newest first, and where to go on.
+    /// Lists up to `limit` accounts, newest first, and where the next page begins.
     pub(crate) async fn list_accounts(
         &self,
         limit: usize,
@@ -123,7 +126,8 @@ impl Store {
             query.newest_first().limit(limit + 1).page::<Account>()
         });
         let pages = futures::future::try_join_all(shards).await?;
-        // Beyond the last item of a page that was cut short there may be others: nothing below the highest such item is sure.
+        // A truncated page may lack accounts below its last item, so only accounts at or above the highest such item
+        // are certain.
         let cut =
             pages.iter().filter(|page| page.next.is_some()).filter_map(|page| page.items.last()).map(|a| a.id).max();
         let mut accounts: Vec<_> = pages.into_iter().flat_map(|page| page.items).collect();
@@ -136,7 +140,8 @@ impl Store {
         Ok((accounts, next))
     }
 
-    /// Up to `limit` accounts whose addresses begin so, by address, and where to go on.
+    /// Lists up to `limit` accounts whose address has this prefix, by address, and where the
+    /// next page begins.
     pub(crate) async fn list_accounts_by_email(
         &self,
         prefix: &str,
@@ -152,7 +157,7 @@ impl Store {
         Ok((accounts, page.next))
     }
 
-    /// Publishes again what is known of these accounts.
+    /// Publishes the creation or erasure of these accounts again.
     pub(crate) async fn republish_accounts(&self, accounts: &[Account]) -> Result<(), TableError> {
         let mut tx = self.table.transaction();
         for account in accounts {
@@ -165,11 +170,13 @@ impl Store {
     }
 }
 
-/// Checks that an account is active, and that this is its password still: nothing begins by one that was changed.
-pub(super) fn still(account: AccountId, password_generation: u64) -> Write {
+/// Checks that an account is active and its password unchanged.
+///
+/// So no session begins with a password that was changed meanwhile.
+pub(super) fn check_password_unchanged(account: AccountId, password_generation: u64) -> Write {
     let check = Write::check(ACCOUNT, account_key(account), "#status = :active").value("active", Status::Active);
     match password_generation {
-        // The first one's number is not written down.
+        // The first generation is not stored.
         0 => check.when("attribute_not_exists(#password_generation)"),
         number => check.when("#password_generation = :generation").value("generation", number),
     }

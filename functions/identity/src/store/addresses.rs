@@ -1,4 +1,4 @@
-//! Address books: one item an account.
+//! Address books: one item per account.
 
 use domain::id::{AccountId, AddressId};
 use service::body::Answer;
@@ -9,7 +9,7 @@ use super::Store;
 use crate::model::{AddressBook, SavedAddress};
 
 const BOOK: &str = "address_book";
-/// How long a closed book is kept: longer than any access token of an erased account lasts.
+/// How long a closed book is kept: longer than any access token of the erased account.
 const CLOSED: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
 fn book_key(account: AccountId) -> Key {
@@ -24,12 +24,12 @@ fn next_version(account: AccountId, book: &AddressBook) -> Write {
 }
 
 impl Store {
-    /// The addresses of an account; an empty book where none was ever saved.
+    /// Finds the address book of an account; an empty one if nothing was ever saved.
     pub(crate) async fn find_address_book(&self, account: AccountId) -> Result<AddressBook, TableError> {
         Ok(self.table.get(&book_key(account)).await?.unwrap_or_default())
     }
 
-    /// One address of an account, with the book that it stands in.
+    /// Finds an address of an account, with its book.
     pub(crate) async fn find_address(
         &self,
         account: AccountId,
@@ -39,12 +39,13 @@ impl Store {
         Ok(book.find(id).cloned().map(|address| (book, address)))
     }
 
-    /// Puts the next version of a book over the one before it.
+    /// Replaces a book by its next version; refused if it has changed.
     pub(crate) async fn update_address_book(&self, account: AccountId, book: &AddressBook) -> Result<(), TableError> {
         self.table.write(next_version(account, book)).await
     }
 
-    /// As [`Store::update_address_book`], with the answer's record where there is a key.
+    /// Like [`Store::update_address_book`], and records the answer if there is an idempotency
+    /// key.
     pub(crate) async fn update_address_book_for(
         &self,
         account: AccountId,
@@ -61,7 +62,7 @@ impl Store {
         idempotency.commit(tx, answer).await
     }
 
-    /// What is put over the book of an account that is erased: no later version fits upon it.
+    /// Closes the book of an erased account, so that every concurrent update is refused.
     pub(super) fn closed_book(&self, account: AccountId) -> Write {
         let write = Write::put(BOOK, book_key(account), &AddressBook::closed());
         write.expires_at(self.table.clock().now() + CLOSED)

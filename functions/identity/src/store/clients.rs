@@ -10,7 +10,7 @@ const PARTITION: &str = "clients";
 const CLIENT: &str = "client";
 const BOOTSTRAP: &str = "bootstrap";
 
-/// Which client is the first administrator's.
+/// The id of the first administrator's client.
 #[derive(Serialize, Deserialize)]
 struct Bootstrap {
     client_id: ClientId,
@@ -30,12 +30,12 @@ impl Store {
         self.table.write(Write::create(CLIENT, client_key(client.id), client)).await
     }
 
-    /// One client.
+    /// Finds a client by its id.
     pub(crate) async fn find_client(&self, id: ClientId) -> Result<Option<Client>, TableError> {
         self.table.get(&client_key(id)).await
     }
 
-    /// Deletes a client at its version.
+    /// Deletes a client; [`StoreError::Stale`] if it has changed.
     pub(crate) async fn delete_client(&self, client: &Client) -> Result<(), StoreError> {
         let delete = Write::delete(CLIENT, client_key(client.id)).at_version(client.version);
         match self.table.write(delete).await {
@@ -44,18 +44,19 @@ impl Store {
         }
     }
 
-    /// One page of clients, newest first.
+    /// Lists a page of clients, newest first.
     pub(crate) async fn list_clients(&self, limit: usize, after: Option<Position>) -> Result<Page<Client>, TableError> {
         self.table.query(Index::Main, PARTITION).newest_first().limit(limit).after(after).page().await
     }
 
-    /// The first administrator's client, where it was made before.
+    /// Finds the first administrator's client, if it was created.
     pub(crate) async fn find_bootstrap(&self) -> Result<Option<ClientId>, TableError> {
         let known: Option<Bootstrap> = self.table.get(&bootstrap_key()).await?;
         Ok(known.map(|bootstrap| bootstrap.client_id))
     }
 
-    /// Makes a client the first administrator's, in place of `before`; false where another came first.
+    /// Creates the first administrator's client, in place of `before`; false if another call
+    /// changed it first.
     pub(crate) async fn put_bootstrap(&self, client: &Client, before: Option<ClientId>) -> Result<bool, TableError> {
         let bootstrap = Bootstrap { client_id: client.id };
         let mut tx = self.table.transaction();

@@ -1,26 +1,26 @@
-//! Authorization codes: each becomes a session once.
+//! Authorization codes: each starts one session.
 
 use std::time::Duration;
 
 use service::table::{Key, TableError, Write};
 
 use super::Store;
-use super::accounts::{ACCOUNT, still};
+use super::accounts::{ACCOUNT, check_password_unchanged};
 use super::sessions::new_session;
 use crate::model::{Code, Session, secret};
 
 const CODE: &str = "code";
-/// How long a used code is remembered, so that a second use is noticed.
+/// How long a used code is kept, so that a second use is detected.
 const MEMORY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What became of a code.
+/// The outcome of redeeming a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Redeemed {
-    /// It is a session now.
+    /// The code has started its session.
     Yes,
-    /// It was one before: somebody holds a copy.
+    /// The code was redeemed before: somebody holds a copy.
     Before,
-    /// It is worth nothing: the account has another password by now, or is not active.
+    /// The code is void: the account's password has changed, or it is not active.
     Void,
 }
 
@@ -29,17 +29,18 @@ fn code_key(code: &str) -> Key {
 }
 
 impl Store {
-    /// Keeps what a code stands for; the code itself is not kept.
+    /// Stores a code under its hash; the text itself is not stored.
     pub(crate) async fn create_code(&self, text: &str, code: &Code) -> Result<(), TableError> {
         self.table.write(Write::create(CODE, code_key(text), code).expires_at(code.until + MEMORY)).await
     }
 
-    /// What a code stands for.
+    /// Finds a code by its text.
     pub(crate) async fn find_code(&self, text: &str) -> Result<Option<Code>, TableError> {
         self.table.get(&code_key(text)).await
     }
 
-    /// Turns a code into its session, once, while the account has the password that the code was got with.
+    /// Starts the session of a code, once, if the account's password is unchanged since the
+    /// code was issued.
     pub(crate) async fn redeem_code(&self, text: &str, code: &Code, session: &Session) -> Result<Redeemed, TableError> {
         let mut tx = self.table.transaction();
         tx.push(
@@ -47,7 +48,7 @@ impl Store {
                 .when("attribute_exists(pk) AND attribute_not_exists(#used)")
                 .value("yes", true),
         );
-        tx.push(still(code.account_id, code.generation));
+        tx.push(check_password_unchanged(code.account_id, code.generation));
         tx.push(new_session(session));
         match tx.commit().await {
             Ok(()) => Ok(Redeemed::Yes),

@@ -1,7 +1,7 @@
-//! Attempts to sign in and letters asked for, each kind at a pace of its own: some at once, and then one at a time.
+//! Rate limits for sign-in attempts and requested e-mails: a burst, and then one per step.
 //!
-//! Attempts are counted before the password is looked at, so that a thousand at once are not a thousand guesses. An item
-//! keeps the moment at which all that was counted is made up for; each attempt moves it on by a step.
+//! An attempt is counted before the password is checked, so that a thousand concurrent requests are not a thousand
+//! guesses. An item stores the time at which its count is back to zero; each attempt moves this time on by one step.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::model::secret;
 
 const ATTEMPT: &str = "attempt";
 
-/// What is counted, how much of it may be at once, and how long one more takes from then on.
+/// A limit: the counted item, its burst, and the step between later attempts.
 #[derive(Clone, Debug)]
 pub(crate) struct Limit {
     key: Key,
@@ -28,27 +28,27 @@ impl Limit {
         Self { key, at_once, step: Duration::from_secs(step_s) }
     }
 
-    /// Attempts at one account from one address of the network; also at an account that does not exist.
+    /// Limits attempts at one account, existing or not, from one network address.
     pub(crate) fn of_place(email: &str, network: Option<&str>) -> Self {
         Self::new("place", &format!("{email} {}", network.unwrap_or_default()), 5, 180)
     }
 
-    /// Attempts at one account from all addresses that it is not known at.
+    /// Limits attempts at one account from all its unknown network addresses together.
     pub(crate) fn of_account(email: &str) -> Self {
         Self::new("account", email, 10, 180)
     }
 
-    /// Attempts at all accounts from one address of the network.
+    /// Limits attempts at all accounts from one network address.
     pub(crate) fn of_network(network: &str) -> Self {
         Self::new("address", network, 50, 18)
     }
 
-    /// E-mails to one address; also to one that has no account.
+    /// Limits e-mails to one address, even if it has no account.
     pub(crate) fn of_emails_to(email: &str) -> Self {
         Self::new("letters_to", email, 3, 300)
     }
 
-    /// E-mails requested from one network address.
+    /// Limits e-mails requested from one network address.
     pub(crate) fn of_emails_from(network: &str) -> Self {
         Self::new("letters_from", network, 20, 45)
     }
@@ -57,7 +57,7 @@ impl Limit {
         i64::try_from(self.step.as_millis()).unwrap_or(i64::MAX)
     }
 
-    /// What is made up for after this moment leaves room for none.
+    /// A count that returns to zero after this time leaves no room for another attempt.
     fn full_after(&self, now: Timestamp) -> Timestamp {
         now + self.step * self.at_once.saturating_sub(1)
     }
@@ -65,30 +65,31 @@ impl Limit {
 
 #[derive(Serialize, Deserialize)]
 struct Count {
-    /// When the first of them was counted.
+    /// When the first attempt was counted.
     since: Timestamp,
-    /// When all of them are made up for, in milliseconds since 1970: a number, so that the table can add to it.
+    /// When the count is back to zero, in milliseconds since 1970: a number, so that the
+    /// table can add to it.
     until_ms: i64,
 }
 
-/// An attempt that was counted, and since when others are counted with it.
+/// A counted attempt, and the beginning of its count.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
     limit: Limit,
     since: Timestamp,
 }
 
-/// Whether one more may be made.
+/// Whether another attempt is allowed.
 #[derive(Clone, Debug)]
 pub(crate) enum Attempted {
-    /// It may, and is counted.
+    /// The attempt is allowed and counted.
     Counted(Attempt),
-    /// It may not, for so many seconds.
+    /// No attempt is allowed for this many seconds.
     TooMany(u64),
 }
 
 impl Store {
-    /// Counts an attempt. Where others forget or begin a count at the same moment, it is counted anew.
+    /// Counts an attempt. Tries again if another request resets the count meanwhile.
     pub(crate) async fn count_attempt(&self, limit: &Limit) -> Result<Attempted, TableError> {
         let mut attempts = Attempts::on("count of attempts");
         loop {
@@ -99,7 +100,7 @@ impl Store {
         }
     }
 
-    /// `None` where the count that was there has changed under its hands.
+    /// Returns `None` if the count was reset meanwhile.
     async fn count_once(&self, limit: &Limit) -> Result<Option<Attempted>, TableError> {
         let now = self.table.clock().now();
         let counted = |since| Ok(Some(Attempted::Counted(Attempt { limit: limit.clone(), since })));
@@ -134,7 +135,7 @@ impl Store {
         }
     }
 
-    /// Takes an attempt back: it was no failure. Does nothing where those that it was counted with are made up for.
+    /// Takes back an attempt that was no failure. Does nothing if its count has ended.
     pub(crate) async fn uncount_attempt(&self, attempt: Attempt) -> Result<(), TableError> {
         let step = attempt.limit.step_ms();
         let write = Write::update(ATTEMPT, attempt.limit.key, "SET #until_ms = #until_ms - :step");
@@ -142,13 +143,13 @@ impl Store {
         unless_refused(self.table.write(write).await, ATTEMPT).map(drop)
     }
 
-    /// Forgets all attempts: the right password was given.
+    /// Resets the count after the right password.
     pub(crate) async fn forget_attempts(&self, limit: &Limit) -> Result<(), TableError> {
         self.table.write(Write::delete(ATTEMPT, limit.key.clone())).await
     }
 }
 
-/// How long to wait, where what is counted leaves room for none.
+/// How long to wait, if the count leaves no room for another attempt.
 fn too_many(known: &Count, full_after: Timestamp) -> Option<Attempted> {
     let wait_ms = u64::try_from(known.until_ms - full_after.as_millis()).ok().filter(|wait_ms| *wait_ms > 0)?;
     Some(Attempted::TooMany(wait_ms.div_ceil(1000)))

@@ -1,4 +1,4 @@
-//! E-mails that are to be sent: a request puts one, the tick claims, sends and deletes it.
+//! Pending e-mails: a request stores one; the tick claims, sends and deletes it.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use service::table::{Index, Key, Page, Position, TableError, Write};
 use super::{PAGE, Store, unless_refused};
 use crate::model::{EmailContent, PendingEmail, PendingEmailId};
 
-// Older than the name: the items of running shops are found by it.
+// The key keeps an earlier name, since running shops have items under it.
 const PARTITION: &str = "letters";
 const PENDING: &str = "letter";
-/// How long a tick that claimed an e-mail keeps others from it.
+/// How long a claim keeps other ticks from an e-mail.
 const CLAIM: Duration = Duration::from_secs(2 * 60);
 
 fn pending_key(id: PendingEmailId) -> Key {
@@ -18,7 +18,7 @@ fn pending_key(id: PendingEmailId) -> Key {
 }
 
 impl Store {
-    /// Puts an e-mail that the next tick sends.
+    /// Stores an e-mail for the next tick.
     pub(crate) async fn put_pending_email(&self, content: EmailContent) -> Result<(), TableError> {
         let (clock, made_at) = (self.table.clock(), self.table.clock().now());
         let email = PendingEmail { id: PendingEmailId::new(clock), content, made_at };
@@ -26,12 +26,12 @@ impl Store {
         self.table.write(put.expires_at(made_at + PendingEmail::LIFE)).await
     }
 
-    /// A page of pending e-mails, oldest first.
+    /// Lists a page of pending e-mails, oldest first.
     pub(crate) async fn list_pending_emails(&self, after: Option<Position>) -> Result<Page<PendingEmail>, TableError> {
         self.table.query(Index::Main, PARTITION).limit(PAGE).after(after).page().await
     }
 
-    /// Claims an e-mail; false where it is gone, or claimed by another tick.
+    /// Claims an e-mail; false if it is gone or claimed by another tick.
     pub(crate) async fn claim_pending_email(&self, id: PendingEmailId) -> Result<bool, TableError> {
         let now = self.table.clock().now();
         let claim = Write::update(PENDING, pending_key(id), "SET #claimed_until = :until")
@@ -41,7 +41,7 @@ impl Store {
         unless_refused(self.table.write(claim).await, PENDING)
     }
 
-    /// Deletes an e-mail: it was sent, or never will be.
+    /// Deletes an e-mail that was sent or will never be.
     pub(crate) async fn delete_pending_email(&self, id: PendingEmailId) -> Result<(), TableError> {
         self.table.write(Write::delete(PENDING, pending_key(id))).await
     }

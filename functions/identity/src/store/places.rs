@@ -1,4 +1,6 @@
-//! Where somebody signed in before: addresses of the network, as hashes that are salted with the account's id.
+//! Known places: the network addresses that an account signed in from.
+//!
+//! They are stored as hashes, salted with the account's id.
 
 use std::time::Duration;
 
@@ -12,13 +14,15 @@ use crate::model::secret;
 
 const PLACE: &str = "place";
 const DAY: u64 = 24 * 60 * 60;
-/// How long a place is known once it is written. Who signs in there within the first month does not write it again, so
-/// that it is known for 90 days at least after somebody signed in.
+/// How long a place stays known after a write.
+///
+/// Sign-ins within the first 30 days do not write it again, so a place stays known for at least 90 days after the last
+/// sign-in.
 const KNOWN: Duration = Duration::from_secs(120 * DAY);
-/// It is written again once it is known for no longer than this.
+/// A sign-in writes the place again if it would stay known for no longer than this.
 const RENEWED: Duration = Duration::from_secs(90 * DAY);
 
-/// An address from which somebody signed in.
+/// A network address that the account signed in from.
 #[derive(Serialize, Deserialize)]
 struct Place {
     until: Timestamp,
@@ -27,11 +31,11 @@ struct Place {
 /// How well a place is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Familiarity {
-    /// Well, and for long.
+    /// Known for more than [`RENEWED`].
     Known,
-    /// Still, and to be written again.
+    /// Known, and to be written again.
     Fading,
-    /// Not at all.
+    /// Not known.
     Unknown,
 }
 
@@ -46,7 +50,9 @@ fn place_key(account: Option<AccountId>, address: &str) -> Key {
 }
 
 impl Store {
-    /// Whether somebody signed in to this account from this address. Asks the table also where there is no account.
+    /// How well the account knows this network address.
+    ///
+    /// Reads the table even if there is no account, so that the time reveals nothing.
     pub(crate) async fn find_place(
         &self,
         account: Option<AccountId>,
@@ -61,8 +67,8 @@ impl Store {
         })
     }
 
-    /// Knows a place from now on.
-    pub(crate) async fn know_place(&self, account: AccountId, address: &str) -> Result<(), TableError> {
+    /// Makes a place known.
+    pub(crate) async fn remember_place(&self, account: AccountId, address: &str) -> Result<(), TableError> {
         let until = self.table.clock().now() + KNOWN;
         let write = Write::put(PLACE, place_key(Some(account), address), &Place { until })
             .when("attribute_not_exists(pk) OR #until < :until")
@@ -71,7 +77,7 @@ impl Store {
         unless_refused(self.table.write(write).await, PLACE).map(drop)
     }
 
-    /// Forgets all places of an account.
+    /// Deletes all places of an account.
     pub(crate) async fn forget_places(&self, account: AccountId) -> Result<(), TableError> {
         self.delete_all(PLACE, &partition(Some(account))).await
     }

@@ -6,7 +6,7 @@ use domain::owner::Owner;
 use events::identity::GuestMerged;
 use service::table::{Index, Key, Page, Position, TableError, Write};
 
-use super::accounts::{ACCOUNT, still};
+use super::accounts::{ACCOUNT, check_password_unchanged};
 use super::{Store, unless_refused};
 use crate::model::secret;
 use crate::model::{Rotated, Session, SessionId};
@@ -26,41 +26,43 @@ pub(super) fn new_session(session: &Session) -> Write {
     Write::create(SESSION, session_key(&session.owner, session.id), session).expires_at(session.until)
 }
 
-/// Whether a session of an account has begun.
+/// The outcome of starting an account's session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Begun {
-    /// It has; what was the guest's, if there is one, is the account's.
+    /// The session has begun, and the guest, if any, is merged into the account.
     Yes,
-    /// Not: the account has another password by now, or is not active.
+    /// Refused: the account's password has changed, or it is not active.
     Overtaken,
-    /// Not: the guest is over, or another account's.
+    /// Refused: the guest's session has ended, or the guest belongs to another account.
     NoGuest,
 }
 
-/// Whether a session was renewed.
+/// The outcome of renewing a session.
 #[derive(Debug)]
 pub(crate) enum Renewed {
-    /// It was.
+    /// The session is renewed.
     Yes,
-    /// It was used or ended meanwhile; as it stands, if it is there.
+    /// The session was used or ended meanwhile; its present state, if it still exists.
     Overtaken(Option<Session>),
 }
 
 impl Store {
-    /// Begins a guest's session.
+    /// Starts a guest's session.
     pub(crate) async fn begin_session_as_guest(&self, session: &Session) -> Result<(), TableError> {
         self.table.write(new_session(session)).await
     }
 
-    /// Begins a session of an account, while its password is the one that the session names.
+    /// Starts an account's session, if the account's password is the one that the session
+    /// names.
     pub(crate) async fn begin_session(&self, session: &Session, account: AccountId) -> Result<Begun, TableError> {
         let mut tx = self.table.transaction();
-        tx.push(still(account, session.generation));
+        tx.push(check_password_unchanged(account, session.generation));
         tx.push(new_session(session));
         Ok(if unless_refused(tx.commit().await, ACCOUNT)? { Begun::Yes } else { Begun::Overtaken })
     }
 
-    /// As [`Store::begin_session`], and gives the account what was the guest's: once, and to one account only.
+    /// Like [`Store::begin_session`], and merges the guest into the account: once, and into
+    /// one account only.
     pub(crate) async fn begin_session_with_guest(
         &self,
         session: &Session,
@@ -70,7 +72,7 @@ impl Store {
     ) -> Result<Begun, TableError> {
         let key = session_key(&Owner::Guest(guest), guest_session);
         let mut tx = self.table.transaction();
-        tx.push(still(account, session.generation));
+        tx.push(check_password_unchanged(account, session.generation));
         tx.push(new_session(session));
         tx.push(
             Write::update(GUEST, key, "SET #merged_into = :account")
@@ -83,7 +85,7 @@ impl Store {
             Ok(()) => Ok(Begun::Yes),
             Err(error) if error.refused(ACCOUNT) => Ok(Begun::Overtaken),
             Err(TableError::Refused(refusal)) if refusal.is(GUEST) => {
-                // Signing in again with the same guest is no fault: the first answer may have been lost.
+                // The client may have lost the first answer, so signing in again with the same guest is allowed.
                 let same = refusal.items::<Session>(GUEST).iter().any(|s| s.merged_into == Some(account));
                 if same { self.begin_session(session, account).await } else { Ok(Begun::NoGuest) }
             }
@@ -91,12 +93,12 @@ impl Store {
         }
     }
 
-    /// One session.
+    /// Finds a session.
     pub(crate) async fn find_session(&self, owner: &Owner, id: SessionId) -> Result<Option<Session>, TableError> {
         self.table.get(&session_key(owner, id)).await
     }
 
-    /// Makes the next refresh token the one that counts, and keeps what the one before it got.
+    /// Replaces the refresh token by the next one, and stores the answer for the previous one.
     pub(crate) async fn rotate_session(
         &self,
         session: &Session,
@@ -122,13 +124,13 @@ impl Store {
         }
     }
 
-    /// Ends a session and its family of refresh tokens; false where there is none.
+    /// Ends a session and its family of refresh tokens; false if there is none.
     pub(crate) async fn end_session(&self, owner: &Owner, id: SessionId) -> Result<bool, TableError> {
         let delete = Write::delete(SESSION, session_key(owner, id)).when("attribute_exists(pk)");
         unless_refused(self.table.write(delete).await, SESSION)
     }
 
-    /// One page of an owner's sessions, newest first.
+    /// Lists a page of an owner's sessions, newest first.
     pub(crate) async fn list_sessions(
         &self,
         owner: &Owner,

@@ -1,4 +1,4 @@
-//! The signing key of a stack without KMS: made at first use, kept in the table, the same for all processes.
+//! The signing keys of a stack without KMS: created at first use, stored in the table, shared by all processes.
 
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use super::Store;
 
 const KEYS: &str = "signing_keys";
 
-/// The key that signs, the one that will, and those that signed before.
+/// The current signing key, the next one, and the retired ones.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct StoredKeys {
     pub(crate) current: StoredKey,
@@ -25,14 +25,14 @@ pub(crate) struct StoredKey {
     pub(crate) private: String,
 }
 
-/// A key that is published, so that it is known to all by the time it signs.
+/// The next signing key, published early so that all verifiers know it when it signs.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct NextKey {
     pub(crate) key: StoredKey,
     pub(crate) signs_from: Timestamp,
 }
 
-/// A key that signs no more: its public half, PKCS #1 DER as base64url.
+/// A retired key's public half: PKCS #1 DER as base64url.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct RetiredKey {
     pub(crate) public: String,
@@ -44,12 +44,12 @@ fn key() -> Key {
 }
 
 impl Store {
-    /// The keys, where there are any yet.
+    /// Finds the keys, if they were created.
     pub(crate) async fn find_keys(&self) -> Result<Option<StoredKeys>, TableError> {
         self.table.get(&key()).await
     }
 
-    /// Keeps the first key; where another process was faster, its key is the one.
+    /// Stores the first key; if another process was faster, returns that one's key.
     pub(crate) async fn create_keys(&self, made: StoredKeys) -> Result<StoredKeys, TableError> {
         match self.table.write(Write::create(KEYS, key(), &made)).await {
             Ok(()) => Ok(made),
@@ -61,7 +61,7 @@ impl Store {
         }
     }
 
-    /// Puts the next version of the keys over the one before it.
+    /// Replaces the keys by their next version; refused if they have changed.
     pub(crate) async fn replace_keys(&self, keys: &StoredKeys) -> Result<(), TableError> {
         self.table.write(Write::replace(KEYS, key(), keys, keys.version.saturating_sub(1))).await
     }

@@ -1,4 +1,4 @@
-//! Tokens that were mailed: of each account and purpose the newest.
+//! Mailed tokens: the newest of each account and purpose.
 
 use domain::id::AccountId;
 use service::table::{Key, TableError, Write};
@@ -22,7 +22,7 @@ fn token_key(account: AccountId, purpose: Purpose) -> Key {
 }
 
 impl Store {
-    /// Keeps a token in the place of the one before it.
+    /// Stores a token in place of the previous one.
     pub(crate) async fn put_token(
         &self,
         account: AccountId,
@@ -32,7 +32,7 @@ impl Store {
         self.table.write(Write::put(TOKEN, token_key(account, purpose), token).expires_at(token.until)).await
     }
 
-    /// The token that counts.
+    /// Finds the valid token.
     pub(crate) async fn find_token(
         &self,
         account: AccountId,
@@ -41,7 +41,8 @@ impl Store {
         self.table.get(&token_key(account, purpose)).await
     }
 
-    /// Puts the next version of an account for a token, and ends the token; false where it was used meanwhile.
+    /// Replaces the account by its next version and deletes the token; false if the token was
+    /// used meanwhile.
     pub(crate) async fn redeem_token(
         &self,
         account: &Account,
@@ -58,7 +59,7 @@ impl Store {
         }
     }
 
-    /// Ends all tokens of an account.
+    /// Deletes all tokens of an account.
     pub(crate) async fn forget_tokens(&self, account: AccountId) -> Result<(), TableError> {
         self.delete_all(TOKEN, &partition(account)).await
     }

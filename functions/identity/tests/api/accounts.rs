@@ -11,7 +11,7 @@ use testkit::Call;
 const STAFF: &str = "identity:read identity:write";
 
 #[tokio::test]
-async fn signing_up_makes_an_account_and_says_so() {
+async fn signing_up_creates_an_account_and_publishes_it() {
     let rig = rig();
     let body = json!({ "email": "Ada@Example.com", "password": PASSWORD, "name": "Ada", "metadata": { "crm": "1" } });
     let reply = rig.call(Call::post("/accounts").json(body)).await;
@@ -37,7 +37,7 @@ async fn signing_up_makes_an_account_and_says_so() {
 }
 
 #[tokio::test]
-async fn all_faults_of_a_request_are_named_at_once() {
+async fn a_refusal_names_every_fault_of_the_request() {
     let rig = rig();
     let body = json!({ "email": "nobody", "password": "short", "name": "", "metadata": { "a": 1 }, "role": "staff" });
     let reply = rig.call(Call::post("/accounts").json(body)).await;
@@ -59,7 +59,7 @@ async fn all_faults_of_a_request_are_named_at_once() {
 }
 
 #[tokio::test]
-async fn an_address_has_one_form_and_a_name_one_line() {
+async fn normalises_e_mail_addresses_and_refuses_line_breaks_in_names() {
     let rig = rig();
     let account = sign_up(&rig, " Ada@a.b.c.d.e.f.Example.com ").await;
     assert_eq!(account["email"], "ada@a.b.c.d.e.f.example.com");
@@ -84,7 +84,7 @@ async fn an_address_has_one_form_and_a_name_one_line() {
 }
 
 #[tokio::test]
-async fn an_address_has_one_account() {
+async fn refuses_a_second_account_with_the_same_e_mail_address() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let call = Call::post("/accounts").json(json!({ "email": "ADA@example.com", "password": PASSWORD }));
@@ -94,7 +94,7 @@ async fn an_address_has_one_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_repeated_sign_up_has_one_effect_and_one_answer() {
+async fn a_repeated_sign_up_creates_one_account_and_gets_one_answer() {
     let rig = Arc::new(rig());
     let call = Call::post("/accounts").key("k1").json(json!({ "email": "ada@example.com", "password": PASSWORD }));
     let tasks: Vec<_> = (0..20)
@@ -106,7 +106,7 @@ async fn a_repeated_sign_up_has_one_effect_and_one_answer() {
     let mut answers = Vec::new();
     for task in tasks {
         let reply = task.await.unwrap();
-        // Under contention a request may be told to come again; it then finds the answer.
+        // Under contention a request may fail with 503; its retry then finds the answer.
         let reply = if reply.status == 201 { reply } else { rig.call(call.clone()).await };
         assert_eq!(reply.status, 201, "{}", reply.text);
         answers.push((reply.body, reply.headers.get("location").cloned()));
@@ -124,7 +124,7 @@ async fn a_repeated_sign_up_has_one_effect_and_one_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_many_who_want_one_address_one_gets_it() {
+async fn only_one_of_many_concurrent_sign_ups_gets_the_address() {
     let rig = Arc::new(rig());
     let tasks: Vec<_> = (0..12)
         .map(|n| {
@@ -143,7 +143,7 @@ async fn of_many_who_want_one_address_one_gets_it() {
 }
 
 #[tokio::test]
-async fn nobody_sees_or_changes_what_is_not_his() {
+async fn refuses_to_show_or_change_another_persons_account() {
     let rig = rig();
     let ada = sign_up(&rig, "ada@example.com").await;
     let eve = sign_up(&rig, "eve@example.com").await;
@@ -167,7 +167,7 @@ async fn nobody_sees_or_changes_what_is_not_his() {
         assert_eq!(rig.call(roles.bearer(who, scopes)).await.status, 403);
         assert_eq!(rig.call(Call::get("/accounts").bearer(who, scopes)).await.status, 403);
     }
-    // Not even staff sets another's password.
+    // Staff can't set another account's password.
     let password = Call::post(format!("{path}/password")).json(json!({ "current": PASSWORD, "new": "12345678" }));
     assert_eq!(rig.call(password.bearer(eve, STAFF)).await.status, 404);
     for call in [Call::get(&path), Call::get("/accounts/me"), Call::get("/accounts"), Call::delete(&path)] {
@@ -180,7 +180,7 @@ async fn nobody_sees_or_changes_what_is_not_his() {
 }
 
 #[tokio::test]
-async fn accounts_are_listed_to_the_end_newest_first() {
+async fn lists_all_accounts_newest_first() {
     let rig = rig();
     let mut expected = Vec::new();
     for n in 0..7 {
@@ -202,7 +202,7 @@ async fn accounts_are_listed_to_the_end_newest_first() {
         }
         assert_eq!(found, expected, "limit {limit}");
     }
-    // By the beginning of their addresses they are listed by address, page by page.
+    // With a prefix, the pages follow the order of the addresses.
     for (limit, prefix, wanted) in [(2, "A", 7), (20, "a3", 1), (20, "nobody", 0)] {
         let (mut found, mut cursor) = (Vec::new(), String::new());
         loop {
@@ -236,28 +236,28 @@ async fn accounts_are_listed_to_the_end_newest_first() {
 }
 
 #[tokio::test]
-async fn a_tag_of_me_is_good_for_oneself_alone() {
+async fn the_etag_of_me_is_valid_only_for_its_own_account() {
     let rig = rig();
     let ada = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
     let eve = text(&sign_up(&rig, "eve@example.com").await, "id").to_owned();
     let mine = rig.call(Call::get("/accounts/me").bearer(&ada, "")).await;
     let tag = mine.header("etag");
     for known in [tag, "\"1\"", "W/\"1\""] {
-        let hers = rig.call(Call::get("/accounts/me").bearer(&eve, "").header("if-none-match", known)).await;
-        assert_eq!((hers.status, &hers.body["id"]), (200, &json!(eve)), "{known}");
+        let reply = rig.call(Call::get("/accounts/me").bearer(&eve, "").header("if-none-match", known)).await;
+        assert_eq!((reply.status, &reply.body["id"]), (200, &json!(eve)), "{known}");
     }
     let rename = |who: &str, tag: &str| {
         let call = Call::patch("/accounts/me").bearer(who, "").header("if-match", tag);
         rig.call(call.json(json!({ "name": "Ada" })))
     };
-    assert_eq!(rename(&eve, tag).await.status, 412, "nor is it a version of hers");
+    assert_eq!(rename(&eve, tag).await.status, 412, "the tag is not one of Eve's account");
     let erase = Call::delete("/accounts/me").bearer(&eve, "").header("if-match", tag);
     assert_eq!(rig.call(erase).await.status, 412);
     let renamed = rename(&ada, tag).await;
     assert_eq!(renamed.status, 200, "{}", renamed.text);
     let known = Call::get("/accounts/me").bearer(&ada, "").header("if-none-match", renamed.header("etag"));
     assert_eq!(rig.call(known).await.status, 304);
-    assert_eq!(rename(&ada, "\"2\"").await.status, 200, "the version alone is enough to change");
+    assert_eq!(rename(&ada, "\"2\"").await.status, 200, "a change needs only the version");
     let by_id = rig.call(Call::get(format!("/accounts/{ada}")).bearer(&ada, "")).await;
     assert_eq!(by_id.header("etag"), "\"3\"");
     assert_eq!(
@@ -274,7 +274,7 @@ async fn a_tag_of_me_is_good_for_oneself_alone() {
 }
 
 #[tokio::test]
-async fn an_account_is_changed_at_its_version() {
+async fn a_change_needs_the_accounts_version() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let id = text(&account, "id");
@@ -302,13 +302,13 @@ async fn an_account_is_changed_at_its_version() {
         (&mine.body["phone"], &mine.body["locale"], &mine.body["id"]),
         (&json!("+30 210 1"), &json!("el-GR"), &json!(id))
     );
-    // The new version is listed too.
+    // The list shows the new version too.
     let listed = rig.call(Call::get("/accounts").bearer("client_x", "identity:read")).await;
     assert_eq!(listed.body["items"][0]["version"], 4);
 }
 
 #[tokio::test]
-async fn only_staff_locks_an_account_and_a_locked_one_stays_out() {
+async fn only_staff_locks_an_account_and_a_locked_one_cannot_sign_in() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let session = sign_in(&rig, "ada@example.com").await;
@@ -321,15 +321,15 @@ async fn only_staff_locks_an_account_and_a_locked_one_stays_out() {
     let refused = rig.call(sign_in_call("ada@example.com", PASSWORD)).await;
     assert_eq!((refused.status, refused.problem()), (403, "account_closed"));
     let wrong = rig.call(sign_in_call("ada@example.com", "another password")).await;
-    assert_eq!(wrong.problem(), "invalid_credentials", "who does not know the password learns nothing");
+    assert_eq!(wrong.problem(), "invalid_credentials", "a wrong password reveals nothing");
     assert_eq!(refresh(&rig, text(&session, "refresh_token")).await.body["error"], "invalid_grant");
     let unlock = Call::patch(&path).if_match(2).json(json!({ "status": "active" }));
     assert_eq!(rig.call(unlock.bearer(&admin, STAFF)).await.status, 200);
-    assert_eq!(refresh(&rig, text(&session, "refresh_token")).await.status, 200, "its session goes on");
+    assert_eq!(refresh(&rig, text(&session, "refresh_token")).await.status, 200, "the session works again");
 }
 
 #[tokio::test]
-async fn a_new_password_ends_all_other_sessions() {
+async fn a_password_change_ends_all_other_sessions() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let path = format!("/accounts/{}/password", text(&account, "id"));
@@ -353,7 +353,7 @@ async fn a_new_password_ends_all_other_sessions() {
 }
 
 #[tokio::test]
-async fn staff_is_made_by_those_who_hold_what_they_give() {
+async fn granting_a_scope_needs_that_scope() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let session = sign_in(&rig, "ada@example.com").await;
@@ -368,7 +368,7 @@ async fn staff_is_made_by_those_who_hold_what_they_give() {
     assert_eq!((granted.status, granted.body["roles"].clone()), (200, json!(["customer", "staff"])));
     assert_eq!(rig.call(call).await.header("idempotent-replayed"), "true");
     let refreshed = refresh(&rig, text(&session, "refresh_token")).await;
-    assert_eq!(refreshed.body["scope"], "orders:write", "the next token holds it");
+    assert_eq!(refreshed.body["scope"], "orders:write", "the next token holds the scope");
     assert_eq!(text(&sign_in(&rig, "ada@example.com").await, "scope"), "orders:write");
 
     for roles in [json!({ "roles": ["staff"] }), json!({ "roles": ["customer", "staff"], "scopes": [] })] {
@@ -378,12 +378,19 @@ async fn staff_is_made_by_those_who_hold_what_they_give() {
             (422, "staff_needs_scopes", vec!["/scopes staff_needs_scopes".into()])
         );
         let detail = text(&powerless.body, "detail");
-        assert!(detail.contains("identity:write, orders:write."), "it names what the caller can grant: {detail}");
+        assert!(
+            detail.contains("identity:write, orders:write."),
+            "the detail names what the caller can grant: {detail}"
+        );
     }
     let customer = Call::post(&path).json(json!({ "roles": ["customer"], "scopes": ["orders:write"] }));
     assert_eq!(rig.call(customer.bearer(&admin, by)).await.problem(), "scopes_need_staff");
     let taken = Call::post(&path).json(json!({ "roles": ["customer"] }));
-    assert_eq!(rig.call(taken.clone().bearer(&admin, "identity:write")).await.status, 403, "nor takes what he has not");
+    assert_eq!(
+        rig.call(taken.clone().bearer(&admin, "identity:write")).await.status,
+        403,
+        "taking a scope needs that scope too"
+    );
     assert_eq!(rig.call(taken.bearer(&admin, by)).await.body["scopes"], json!([]));
     assert!(sign_in(&rig, "ada@example.com").await.get("scope").is_none());
     let faults =
@@ -394,7 +401,7 @@ async fn staff_is_made_by_those_who_hold_what_they_give() {
 }
 
 #[tokio::test]
-async fn an_erased_account_is_blank_and_its_address_is_free() {
+async fn erasure_blanks_the_account_and_frees_its_address() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let session = sign_in(&rig, "ada@example.com").await;

@@ -1,4 +1,4 @@
-//! Saved addresses: one's own, at their versions, gone with the account.
+//! Tests of saved addresses: access, versions, and erasure with the account.
 
 use crate::support::{admin, rig, sign_up, text};
 use identity::Identity;
@@ -31,7 +31,7 @@ async fn listed(rig: &Alone<Identity>, who: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn addresses_are_saved_shown_changed_and_deleted() {
+async fn saves_shows_changes_and_deletes_addresses() {
     let rig = rig();
     let id = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
     assert!(listed(&rig, &id).await.is_empty());
@@ -51,7 +51,7 @@ async fn addresses_are_saved_shown_changed_and_deleted() {
     let known = rig.call(Call::get(&place).bearer(&id, "").header("if-none-match", "\"1\"")).await;
     assert_eq!(known.status, 304);
 
-    // The other becomes the default for goods: the first is not any more, and has another version.
+    // The other address becomes the shipping default; the first one loses it, and gets a new version.
     let patch = |path: &str, body: Value| Call::patch(path).bearer(&id, "").json(body);
     assert_eq!(rig.call(patch(&other_place, json!({}))).await.status, 428);
     assert_eq!(rig.call(patch(&other_place, json!({})).if_match(2)).await.status, 412);
@@ -72,7 +72,7 @@ async fn addresses_are_saved_shown_changed_and_deleted() {
 }
 
 #[tokio::test]
-async fn every_fault_of_an_address_is_named() {
+async fn a_refusal_names_every_fault_of_an_address() {
     let rig = rig();
     let id = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
     let body = json!({
@@ -109,7 +109,7 @@ async fn every_fault_of_an_address_is_named() {
 }
 
 #[tokio::test]
-async fn a_country_that_was_taken_once_stays_until_a_patch_names_one() {
+async fn an_invalid_stored_country_stays_until_a_patch_names_one() {
     let rig = rig();
     let id = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
     let place = save(&rig, &id, home()).await.header("location").to_owned();
@@ -132,7 +132,7 @@ async fn a_country_that_was_taken_once_stays_until_a_patch_names_one() {
 }
 
 #[tokio::test]
-async fn a_book_holds_fifty_and_a_key_saves_once() {
+async fn a_book_holds_fifty_addresses_and_a_key_saves_one_once() {
     let rig = rig();
     let id = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
     for _ in 0..3 {
@@ -149,7 +149,7 @@ async fn a_book_holds_fifty_and_a_key_saves_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_many_saved_at_once_none_is_lost() {
+async fn loses_none_of_many_addresses_saved_concurrently() {
     let rig = std::sync::Arc::new(rig());
     let id = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
     let tasks: Vec<_> = (0..10)
@@ -171,7 +171,7 @@ async fn of_many_saved_at_once_none_is_lost() {
 }
 
 #[tokio::test]
-async fn nobody_reaches_another_persons_addresses() {
+async fn refuses_access_to_another_persons_addresses() {
     let rig = rig();
     let ada = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
     let eve = text(&sign_up(&rig, "eve@example.com").await, "id").to_owned();
@@ -194,7 +194,7 @@ async fn nobody_reaches_another_persons_addresses() {
     for path in ["/accounts/me/addresses", "/accounts/me"] {
         assert_eq!(rig.call(Call::get(path).bearer("guest_01J8ZQ4T6M3V0X9K2B7C5D1EFG", "")).await.status, 404);
     }
-    // Staff that may read, reads; staff that may write, helps.
+    // Staff with the read scope may read; staff with the write scope may write.
     for call in [&calls[0], &calls[2]] {
         assert_eq!(rig.call(call.clone().bearer("client_x", "identity:read")).await.status, 200);
     }
@@ -207,7 +207,7 @@ async fn nobody_reaches_another_persons_addresses() {
 }
 
 #[tokio::test]
-async fn erasure_takes_the_addresses_along_and_none_is_saved_after_it() {
+async fn erasure_deletes_the_addresses_and_later_saves_are_refused() {
     let rig = rig();
     let id = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
     assert_eq!(save(&rig, &id, home()).await.status, 201);

@@ -1,4 +1,4 @@
-//! Whoever was locked, stripped or superseded gives and takes no power with the token that he still has.
+//! A caller who was locked, lost a scope or lost the session can't use a remaining token to change others.
 
 use crate::support::{PASSWORD, admin, client, rig, sign_in, sign_up, text, with_token};
 use identity::Identity;
@@ -25,8 +25,8 @@ async fn set_status(rig: &Alone<Identity>, id: &str, status: &str) {
     assert_eq!(rig.call(call.json(json!({ "status": status }))).await.status, 200);
 }
 
-/// Everything that gives, takes or uses power over others.
-fn deeds(own: &str, other: &str, client: &str) -> Vec<Call> {
+/// Every call that changes accounts or clients of others, or grants scopes.
+fn privileged_calls(own: &str, other: &str, client: &str) -> Vec<Call> {
     let roles = |id: &str| {
         Call::post(format!("/accounts/{id}/roles")).json(json!({ "roles": ["staff"], "scopes": ["identity:write"] }))
     };
@@ -51,17 +51,17 @@ fn deeds(own: &str, other: &str, client: &str) -> Vec<Call> {
 }
 
 async fn refused_all(rig: &Alone<Identity>, own: &str, other: &str, client: &str, token: &str, status: &str) {
-    for call in deeds(own, other, client) {
+    for call in privileged_calls(own, other, client) {
         let told = format!("{status}: {:?}", call.target());
         let reply = rig.call(with_token(call, token)).await;
-        // Who asks for the status that his account has already changes nothing.
+        // A request for the present status of the caller's own account changes nothing, and succeeds.
         let idle = reply.status == 200 && reply.body["id"] == own && reply.body["status"] == status;
         assert!(reply.status == 403 || idle, "{told} {}", reply.text);
     }
 }
 
 #[tokio::test]
-async fn who_was_locked_or_stripped_does_nothing_with_the_token_that_is_left() {
+async fn refuses_the_remaining_token_of_a_locked_or_demoted_account() {
     let rig = rig();
     let (own, token) = staff(&rig, "eve@example.com", &["identity:read", "identity:write"]).await;
     let other = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
@@ -79,25 +79,25 @@ async fn who_was_locked_or_stripped_does_nothing_with_the_token_that_is_left() {
     grant(&rig, &admin(&rig).await, &own, json!({ "roles": ["staff"], "scopes": ["identity:write"] })).await;
     let rename = Call::patch(format!("/accounts/{other}")).if_match(1).json(json!({ "name": "Ada" }));
     let renamed = rig.call(with_token(rename, &token)).await;
-    assert_eq!(renamed.status, 200, "who holds it again may again: {}", renamed.text);
+    assert_eq!(renamed.status, 200, "the regained scope counts again: {}", renamed.text);
     let narrow = Call::post("/clients").bearer(&own, "orders:read");
     assert_eq!(
         rig.call(narrow.json(json!({ "name": "X", "kind": "confidential", "scopes": ["orders:read"] }))).await.status,
         403,
-        "and the token counts"
+        "the token's scopes still limit the caller"
     );
 }
 
 #[tokio::test]
-async fn a_client_that_is_gone_does_nothing_with_the_token_that_is_left() {
+async fn refuses_the_remaining_token_of_a_removed_client() {
     let rig = rig();
     let other = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
     let made = json!({ "name": "Till", "kind": "confidential", "scopes": ["identity:read", "identity:write"] });
     let (gone, left) = (client(&rig, made.clone()).await, client(&rig, made).await);
     let (gone, left) = (text(&gone, "id").to_owned(), text(&left, "id").to_owned());
     let remove = Call::delete(format!("/clients/{gone}")).bearer(&left, STAFF).if_match(1);
-    assert_eq!(rig.call(remove).await.status, 204, "who holds as much may");
-    for call in deeds(&other, &other, &left) {
+    assert_eq!(rig.call(remove).await.status, 204, "a client with the same scopes may remove it");
+    for call in privileged_calls(&other, &other, &left) {
         let told = format!("{:?}", call.target());
         let reply = rig.call(call.bearer(&gone, STAFF)).await;
         assert_eq!((reply.status, reply.header("www-authenticate").is_empty()), (401, false), "{told} {}", reply.text);
@@ -105,7 +105,7 @@ async fn a_client_that_is_gone_does_nothing_with_the_token_that_is_left() {
 }
 
 #[tokio::test]
-async fn a_session_that_a_new_password_ended_gives_nobody_power() {
+async fn refuses_the_token_of_a_session_that_a_password_change_ended() {
     let rig = rig();
     let (own, token) = staff(&rig, "eve@example.com", &["identity:read", "identity:write"]).await;
     let other = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
@@ -118,7 +118,11 @@ async fn a_session_that_a_new_password_ended_gives_nobody_power() {
     let door = json!({ "name": "Back door", "kind": "confidential", "scopes": ["identity:read"] });
     let back_door = || Call::post("/clients").json(door.clone());
     assert_eq!(rig.call(with_token(back_door(), &token)).await.status, 401);
-    assert_eq!(rig.call(with_token(back_door(), text(&mine, "access_token"))).await.status, 201, "the kept one does");
+    assert_eq!(
+        rig.call(with_token(back_door(), text(&mine, "access_token"))).await.status,
+        201,
+        "the kept session still works"
+    );
     for path in [format!("/accounts/{other}"), format!("/accounts/{own}"), "/accounts/me".to_owned()] {
         let erase = with_token(Call::delete(&path).header("if-match", "*"), &token);
         assert_eq!(rig.call(erase).await.status, 401, "{path}");
@@ -126,7 +130,7 @@ async fn a_session_that_a_new_password_ended_gives_nobody_power() {
 }
 
 #[tokio::test]
-async fn identity_write_alone_does_not_reach_those_who_may_do_more() {
+async fn identity_write_alone_does_not_reach_accounts_with_more_scopes() {
     let rig = rig();
     let (_, token) = staff(&rig, "eve@example.com", &["identity:read", "identity:write"]).await;
     let (above, _) = staff(&rig, "ada@example.com", &["orders:read"]).await;
@@ -136,8 +140,9 @@ async fn identity_write_alone_does_not_reach_those_who_may_do_more() {
     let weak =
         text(&client(&rig, json!({ "name": "Till", "kind": "confidential", "scopes": ["identity:read"] })).await, "id")
             .to_owned();
-    let above_them = deeds(&above, &above, &strong).into_iter().filter(|call| call.target() != ("POST", "/clients"));
-    for call in above_them {
+    let calls_above =
+        privileged_calls(&above, &above, &strong).into_iter().filter(|call| call.target() != ("POST", "/clients"));
+    for call in calls_above {
         let told = format!("{:?}", call.target());
         let reply = rig.call(with_token(call, &token)).await;
         assert_eq!((reply.status, reply.problem()), (403, "insufficient_scope"), "{told} {}", reply.text);
@@ -149,5 +154,5 @@ async fn identity_write_alone_does_not_reach_those_who_may_do_more() {
     let remove = |id: &str| with_token(Call::delete(format!("/clients/{id}")).if_match(1), &token);
     assert_eq!(rig.call(remove(&weak)).await.status, 204);
     let erase = Call::delete(format!("/accounts/{above}")).bearer(&above, "orders:read").header("if-match", "*");
-    assert_eq!(rig.call(erase).await.status, 204, "oneself");
+    assert_eq!(rig.call(erase).await.status, 204, "the caller's own account");
 }

@@ -1,4 +1,4 @@
-//! What each route costs in read and write units, as its description says.
+//! Each route costs the read and write units that its description names.
 
 use crate::support::{PASSWORD, admin, basic, field, form, guest, pkce, query, refresh, rig, sign_in, sign_up, text};
 use identity::Identity;
@@ -12,7 +12,7 @@ fn cost(reply: &Reply) -> &str {
 
 async fn prepared() -> (Alone<Identity>, String) {
     let rig = rig();
-    // The key is made by the first token, the cursor's key by the first page.
+    // The first token creates the signing key, the first page the cursor's key.
     guest(&rig).await;
     let account = sign_up(&rig, "ada@example.com").await;
     let id = text(&account, "id").to_owned();
@@ -20,7 +20,7 @@ async fn prepared() -> (Alone<Identity>, String) {
 }
 
 #[tokio::test]
-async fn accounts() {
+async fn account_routes_cost_what_they_say() {
     let (rig, id) = prepared().await;
     let path = format!("/accounts/{id}");
     let body = json!({ "email": "eve@example.com", "password": PASSWORD });
@@ -62,7 +62,7 @@ async fn accounts() {
 }
 
 #[tokio::test]
-async fn sessions() {
+async fn session_routes_cost_what_they_say() {
     let (rig, id) = prepared().await;
     let call = crate::support::sign_in_call("ada@example.com", PASSWORD);
     assert_eq!(cost(&rig.call(call.clone()).await), "2rru 6wru");
@@ -82,7 +82,7 @@ async fn sessions() {
 }
 
 #[tokio::test]
-async fn oauth() {
+async fn oauth_routes_cost_what_they_say() {
     let (rig, _) = prepared().await;
     let redirect = "https://app.example.com/cb";
     let body =

@@ -1,4 +1,4 @@
-//! Letters: a forgotten password, an address to be confirmed; nobody learns who has an account.
+//! Tests of e-mails: password reset and address confirmation, without revealing who has an account.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,36 +16,36 @@ use tower::ServiceExt;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// What a letter box does with the next letter.
+/// What the mail server does with the next e-mail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Mood {
+enum Behaviour {
     #[default]
-    Takes,
+    Accepts,
     Fails,
     Refuses,
-    /// Takes it after five seconds.
-    Dawdles,
+    /// Accepts it after five seconds.
+    IsSlow,
 }
 
-/// Keeps what is sent.
+/// Keeps the sent e-mails.
 #[derive(Debug)]
-struct LetterBox {
-    letters: Mutex<Vec<Mail>>,
-    mood: Mutex<Mood>,
+struct Mailbox {
+    mails: Mutex<Vec<Mail>>,
+    behaviour: Mutex<Behaviour>,
     clock: Clock,
 }
 
-impl MailPort for LetterBox {
+impl MailPort for Mailbox {
     fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>> {
-        let mood = *self.mood.lock().unwrap();
+        let behaviour = *self.behaviour.lock().unwrap();
         Box::pin(async move {
-            match mood {
-                Mood::Takes => self.letters.lock().unwrap().push(mail.clone()),
-                Mood::Fails => return Err(MailError::Failed("not now".into())),
-                Mood::Refuses => return Err(MailError::Refused("never".into())),
-                Mood::Dawdles => {
+            match behaviour {
+                Behaviour::Accepts => self.mails.lock().unwrap().push(mail.clone()),
+                Behaviour::Fails => return Err(MailError::Failed("not now".into())),
+                Behaviour::Refuses => return Err(MailError::Refused("never".into())),
+                Behaviour::IsSlow => {
                     self.clock.advance(Duration::from_secs(5));
-                    self.letters.lock().unwrap().push(mail.clone());
+                    self.mails.lock().unwrap().push(mail.clone());
                 }
             }
             Ok(())
@@ -53,11 +53,11 @@ impl MailPort for LetterBox {
     }
 }
 
-/// Identity with a letter box, on the table of a rig.
+/// Identity with a mailbox, on the table of a rig.
 pub(crate) struct Post {
     pub(crate) rig: Alone<Identity>,
     identity: Arc<Identity>,
-    letter_box: Arc<LetterBox>,
+    mailbox: Arc<Mailbox>,
 }
 
 impl Post {
@@ -67,10 +67,10 @@ impl Post {
 
     pub(crate) fn over(rig: Alone<Identity>) -> Self {
         let clock = rig.clock.clone();
-        let letter_box = Arc::new(LetterBox { letters: Mutex::default(), mood: Mutex::default(), clock });
+        let mailbox = Arc::new(Mailbox { mails: Mutex::default(), behaviour: Mutex::default(), clock });
         let context = Capability::context(&*rig.capability).clone();
-        let context = context.with_mail(Arc::clone(&letter_box) as Arc<dyn MailPort>);
-        Self { identity: Arc::new(Identity::new(context).unwrap()), rig, letter_box }
+        let context = context.with_mail(Arc::clone(&mailbox) as Arc<dyn MailPort>);
+        Self { identity: Arc::new(Identity::new(context).unwrap()), rig, mailbox }
     }
 
     pub(crate) async fn call(&self, call: Call) -> Reply {
@@ -78,20 +78,20 @@ impl Post {
         Reply::read(service.oneshot(call.into_request(&self.rig.clock)).await.unwrap()).await
     }
 
-    /// Lets the tick send, and takes what was sent.
+    /// Runs the tick, and takes the e-mails that it sent.
     pub(crate) async fn delivered(&self) -> Vec<Mail> {
         Hosted::tick(&*self.identity).await.unwrap();
-        std::mem::take(&mut *self.letter_box.letters.lock().unwrap())
+        std::mem::take(&mut *self.mailbox.mails.lock().unwrap())
     }
 
-    /// How many letters wait.
+    /// The number of pending e-mails.
     async fn waiting(&self) -> usize {
         let table = &Capability::context(&*self.rig.capability).table;
         table.query(Index::Main, "letters").all::<serde_json::Value>(usize::MAX).await.unwrap().len()
     }
 
-    fn mood(&self, mood: Mood) {
-        *self.letter_box.mood.lock().unwrap() = mood;
+    fn behave(&self, behaviour: Behaviour) {
+        *self.mailbox.behaviour.lock().unwrap() = behaviour;
     }
 
     pub(crate) async fn forget(&self, email: &str) -> Reply {
@@ -104,16 +104,16 @@ impl Post {
     }
 }
 
-/// The token in a letter without a link.
+/// The token in an e-mail without a link.
 pub(crate) fn token(mail: &Mail) -> String {
     let line = mail.text.lines().find(|line| line.len() == 26 + 1 + 43).unwrap_or_else(|| panic!("{}", mail.text));
     assert!(mail.html.as_ref().unwrap().contains(line));
     line.to_owned()
 }
 
-/// Whoever reads the letter comes in where he is, whatever strangers do meanwhile.
+/// The owner signs in from the network of the reset, even while strangers guess elsewhere.
 #[tokio::test]
-async fn a_new_password_lets_its_owner_in_while_others_guess() {
+async fn a_password_reset_lets_the_owner_sign_in_while_others_guess() {
     let post = Post::new();
     sign_up(&post.rig, "ada@example.com").await;
     let from = |address: &str, call: Call| call.header("x-forwarded-for", address);
@@ -134,7 +134,7 @@ async fn a_new_password_lets_its_owner_in_while_others_guess() {
 }
 
 #[tokio::test]
-async fn a_forgotten_password_is_set_anew_once_and_every_session_ends() {
+async fn a_reset_token_works_once_and_ends_every_session() {
     let post = Post::new();
     sign_up(&post.rig, "ada@example.com").await;
     let session = sign_in(&post.rig, "ada@example.com").await;
@@ -146,7 +146,7 @@ async fn a_forgotten_password_is_set_anew_once_and_every_session_ends() {
     assert_eq!((asked.status, asked.text.as_str()), (202, ""));
     let letters = post.delivered().await;
     assert_eq!((letters.len(), letters[0].to.as_str()), (1, "ada@example.com"));
-    assert!(post.delivered().await.is_empty(), "once is enough");
+    assert!(post.delivered().await.is_empty(), "one e-mail per request");
 
     let token = token(&letters[0]);
     post.rig.advance(MINUTE);
@@ -160,14 +160,14 @@ async fn a_forgotten_password_is_set_anew_once_and_every_session_ends() {
     );
     assert_eq!(post.rig.call(sign_in_call("ada@example.com", PASSWORD)).await.status, 401);
     let new = post.rig.call(sign_in_call("ada@example.com", "a new password")).await;
-    assert_eq!(new.status, 201, "and failed attempts are forgotten");
+    assert_eq!(new.status, 201, "the reset clears the failed attempts");
     assert_eq!(refresh(&post.rig, text(&session, "refresh_token")).await.status, 400);
     let account = post.rig.call(Call::get("/accounts/me").bearer(text(&new.body, "account_id"), "")).await;
-    assert!(account.body["email_verified_at"].is_string(), "whoever has the letter has the address");
+    assert!(account.body["email_verified_at"].is_string(), "the reset confirms the address");
 }
 
 #[tokio::test]
-async fn nobody_learns_from_the_answer_whether_there_is_an_account() {
+async fn the_answer_does_not_reveal_whether_the_account_exists() {
     let post = Post::new();
     sign_up(&post.rig, "ada@example.com").await;
     let (known, unknown) = (post.forget("ada@example.com").await, post.forget("eve@example.com").await);
@@ -194,7 +194,7 @@ async fn nobody_learns_from_the_answer_whether_there_is_an_account() {
 }
 
 #[tokio::test]
-async fn a_token_is_good_for_an_hour_the_newest_only_and_for_its_purpose() {
+async fn only_the_newest_token_works_for_an_hour_and_for_its_purpose() {
     let post = Post::new();
     let id = text(&sign_up(&post.rig, "ada@example.com").await, "id").to_owned();
     post.forget("ada@example.com").await;
@@ -206,7 +206,7 @@ async fn a_token_is_good_for_an_hour_the_newest_only_and_for_its_purpose() {
     for bad in [first.as_str(), other.as_str(), "nonsense", "01J8ZQ4T6M3V0X9K2B7C5D1EFG.x"] {
         assert_eq!(post.reset(bad, "a new password").await.problem(), "invalid_token", "{bad}");
     }
-    assert_eq!(post.call(verify(&second)).await.problem(), "invalid_token", "not for another purpose");
+    assert_eq!(post.call(verify(&second)).await.problem(), "invalid_token", "another purpose");
     post.rig.advance(60 * MINUTE);
     assert_eq!(post.reset(&second, "a new password").await.problem(), "invalid_token", "too old");
 
@@ -214,13 +214,13 @@ async fn a_token_is_good_for_an_hour_the_newest_only_and_for_its_purpose() {
     let third = token(&post.delivered().await[0]);
     let lock = Call::patch(format!("/accounts/{id}")).bearer(admin(&post.rig).await, "identity:write").if_match(1);
     assert_eq!(post.call(lock.json(json!({ "status": "locked" }))).await.status, 200);
-    assert_eq!(post.reset(&third, "a new password").await.problem(), "invalid_token", "of a locked account");
+    assert_eq!(post.reset(&third, "a new password").await.problem(), "invalid_token", "the account is locked");
     post.forget("ada@example.com").await;
-    assert!(post.delivered().await.is_empty(), "nor is it written to");
+    assert!(post.delivered().await.is_empty(), "a locked account gets no e-mail");
 }
 
 #[tokio::test]
-async fn an_address_is_confirmed_once() {
+async fn confirms_an_address_once() {
     let post = Post::new();
     let id = text(&sign_up(&post.rig, "ada@example.com").await, "id").to_owned();
     let ask = || Call::post("/accounts/me/verification").bearer(&id, "");
@@ -240,31 +240,31 @@ async fn an_address_is_confirmed_once() {
 }
 
 #[tokio::test]
-async fn a_letter_that_could_not_be_sent_is_sent_later_and_a_refused_one_is_not() {
+async fn retries_a_failed_e_mail_but_not_a_refused_one() {
     let post = Post::new();
     sign_up(&post.rig, "ada@example.com").await;
-    post.mood(Mood::Fails);
+    post.behave(Behaviour::Fails);
     post.forget("ada@example.com").await;
     assert!(post.delivered().await.is_empty());
-    post.mood(Mood::Takes);
-    assert!(post.delivered().await.is_empty(), "whoever took it up has it for two minutes");
+    post.behave(Behaviour::Accepts);
+    assert!(post.delivered().await.is_empty(), "the first tick's claim lasts for two minutes");
     post.rig.advance(2 * MINUTE);
     let letters = post.delivered().await;
     assert_eq!(post.reset(&token(&letters[0]), "a new password").await.status, 204);
 
-    post.mood(Mood::Refuses);
+    post.behave(Behaviour::Refuses);
     post.forget("ada@example.com").await;
     assert!(post.delivered().await.is_empty());
-    post.mood(Mood::Fails);
+    post.behave(Behaviour::Fails);
     post.forget("ada@example.com").await;
     assert!(post.delivered().await.is_empty());
-    post.mood(Mood::Takes);
+    post.behave(Behaviour::Accepts);
     post.rig.advance(30 * MINUTE);
-    assert!(post.delivered().await.is_empty(), "refused, and too old");
+    assert!(post.delivered().await.is_empty(), "one was refused, the other is too old");
 }
 
 #[tokio::test]
-async fn a_flood_of_letters_keeps_nobody_elses_waiting() {
+async fn many_unwanted_e_mails_do_not_delay_a_wanted_one() {
     let post = Post::new();
     sign_up(&post.rig, "ada@example.com").await;
     for n in 0..250 {
@@ -276,7 +276,7 @@ async fn a_flood_of_letters_keeps_nobody_elses_waiting() {
 }
 
 #[tokio::test]
-async fn letters_that_are_too_old_go_and_take_no_others_turn() {
+async fn deletes_expired_e_mails_without_delaying_new_ones() {
     let post = Post::new();
     sign_up(&post.rig, "ada@example.com").await;
     for n in 0..250 {
@@ -288,7 +288,7 @@ async fn letters_that_are_too_old_go_and_take_no_others_turn() {
 }
 
 #[tokio::test]
-async fn a_tick_sends_for_twenty_seconds_and_the_next_ones_go_on() {
+async fn a_tick_sends_for_twenty_seconds_and_the_next_ones_continue() {
     let post = Post::new();
     for n in 0..30 {
         let email = format!("a{n}@example.com");
@@ -296,7 +296,7 @@ async fn a_tick_sends_for_twenty_seconds_and_the_next_ones_go_on() {
         post.rig.advance(Duration::from_millis(1));
         assert_eq!(post.forget(&email).await.status, 202);
     }
-    post.mood(Mood::Dawdles);
+    post.behave(Behaviour::IsSlow);
     let (mut ticks, mut sent) = (0, Vec::new());
     while sent.len() < 30 {
         let now = post.delivered().await;
@@ -309,7 +309,7 @@ async fn a_tick_sends_for_twenty_seconds_and_the_next_ones_go_on() {
 }
 
 #[tokio::test]
-async fn a_letter_names_the_shops_own_page() {
+async fn an_e_mail_links_to_the_shops_page() {
     let page = "https://shop.example/new?for=a&token=";
     let rig = Alone::<Identity>::with(&[("IDENTITY_SIGNING_KEY_ID", ""), ("IDENTITY_PASSWORD_RESET_URL", page)], None);
     let post = Post::over(rig);
@@ -322,7 +322,7 @@ async fn a_letter_names_the_shops_own_page() {
 }
 
 #[tokio::test]
-async fn an_erased_account_has_no_token_and_gets_no_letter() {
+async fn an_erased_account_has_no_token_and_gets_no_e_mail() {
     let post = Post::new();
     let id = text(&sign_up(&post.rig, "ada@example.com").await, "id").to_owned();
     post.forget("ada@example.com").await;
@@ -336,7 +336,7 @@ async fn an_erased_account_has_no_token_and_gets_no_letter() {
 }
 
 #[tokio::test]
-async fn a_shop_without_mail_says_so() {
+async fn refuses_e_mail_requests_in_a_shop_without_mail() {
     let rig = rig();
     let id = text(&sign_up(&rig, "ada@example.com").await, "id").to_owned();
     let forgot = Call::post("/accounts/password-reset").json(json!({ "email": "ada@example.com" }));
@@ -347,7 +347,7 @@ async fn a_shop_without_mail_says_so() {
 }
 
 #[tokio::test]
-async fn what_letters_cost() {
+async fn e_mails_cost_what_their_routes_say() {
     let post = Post::new();
     let id = text(&sign_up(&post.rig, "ada@example.com").await, "id").to_owned();
     let asked = Call::post("/accounts/password-reset").header("x-forwarded-for", "10.0.0.1");

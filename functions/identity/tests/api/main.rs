@@ -1,5 +1,5 @@
-//! Identity alone, through its front door: the real router and store on a database in memory.
-#![expect(clippy::unwrap_used, reason = "a helper that can't go on is a failed test")]
+//! Tests of identity alone, through its HTTP API: the real router and store on a database in memory.
+#![expect(clippy::unwrap_used, reason = "a helper that panics fails its test")]
 
 mod accounts;
 mod addresses;

@@ -1,4 +1,4 @@
-//! The OAuth endpoints: clients, grants, rotation, the sign-in page, revocation, introspection.
+//! Tests of the OAuth endpoints: clients, grants, rotation, the sign-in page, revocation, introspection.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +32,7 @@ pub(crate) fn error(reply: &Reply) -> (u16, &str) {
 }
 
 #[tokio::test]
-async fn a_service_gets_a_token_of_its_own() {
+async fn a_service_gets_its_own_token() {
     let rig = rig();
     let client = service(&rig).await;
     let (id, secret) = (text(&client, "id"), text(&client, "client_secret"));
@@ -73,7 +73,7 @@ async fn a_service_gets_a_token_of_its_own() {
 }
 
 #[tokio::test]
-async fn clients_are_managed_by_those_who_hold_what_they_give() {
+async fn managing_a_client_needs_the_clients_scopes() {
     let rig = rig();
     let admin = admin(&rig).await;
     rig.advance(Duration::from_millis(5));
@@ -145,7 +145,7 @@ async fn clients_are_managed_by_those_who_hold_what_they_give() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_is_good_once_and_a_copy_ends_the_family() {
+async fn a_refresh_token_works_once_and_a_copy_ends_the_family() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let session = sign_in(&rig, "ada@example.com").await;
@@ -158,7 +158,7 @@ async fn a_refresh_token_is_good_once_and_a_copy_ends_the_family() {
     let third = refresh(&rig, text(&second.body, "refresh_token")).await;
     assert_eq!(third.status, 200);
 
-    // A made-up token of the same session ends nothing.
+    // A forged token of the same session ends nothing.
     let parts: Vec<_> = first.split('.').collect();
     let forged = format!("{}.{}.{}.{}", parts[0], parts[1], "A".repeat(22), parts[3]);
     assert_eq!(error(&refresh(&rig, &forged).await), (400, "invalid_grant"));
@@ -183,7 +183,7 @@ fn pair(reply: &Reply) -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_refresh_token_sent_twice_within_half_a_minute_has_one_answer() {
+async fn a_refresh_token_sent_twice_within_30_seconds_gets_one_answer() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let session = sign_in(&rig, "ada@example.com").await;
@@ -193,7 +193,7 @@ async fn a_refresh_token_sent_twice_within_half_a_minute_has_one_answer() {
     assert!(kept.contains("sealed"), "{kept}");
     for token in [first, text(&second.body, "refresh_token")] {
         for secret in token.split('.').skip(2) {
-            assert!(!kept.contains(secret), "nothing lies there in clear");
+            assert!(!kept.contains(secret), "no secret is stored in clear");
         }
     }
     rig.advance(Duration::from_millis(29_999));
@@ -204,7 +204,7 @@ async fn a_refresh_token_sent_twice_within_half_a_minute_has_one_answer() {
     let third = refresh(&rig, text(&again.body, "refresh_token")).await;
     assert_eq!(third.status, 200, "{}", third.text);
 
-    // Neither does a guest lose his things at sign-in by a token that another tab has used.
+    // A sign-in also merges the guest of a refresh token that another tab has just used.
     let guest = guest(&rig).await;
     assert_eq!(refresh(&rig, text(&guest, "refresh_token")).await.status, 200);
     let merged = rig.call(sign_in_with_guest("ada@example.com", text(&guest, "refresh_token"))).await;
@@ -212,7 +212,7 @@ async fn a_refresh_token_sent_twice_within_half_a_minute_has_one_answer() {
 }
 
 #[tokio::test]
-async fn after_half_a_minute_or_two_generations_a_copy_ends_the_family() {
+async fn a_copy_ends_the_family_after_30_seconds_or_two_rotations() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let first = text(&sign_in(&rig, "ada@example.com").await, "refresh_token").to_owned();
@@ -224,12 +224,12 @@ async fn after_half_a_minute_or_two_generations_a_copy_ends_the_family() {
     let first = text(&sign_in(&rig, "ada@example.com").await, "refresh_token").to_owned();
     let (_, second) = pair(&refresh(&rig, &first).await);
     let (_, third) = pair(&refresh(&rig, &second).await);
-    assert_eq!(error(&refresh(&rig, &first).await), (400, "invalid_grant"), "the one before the last");
+    assert_eq!(error(&refresh(&rig, &first).await), (400, "invalid_grant"), "two rotations ago");
     assert_eq!(error(&refresh(&rig, &third).await), (400, "invalid_grant"), "the family ended");
 }
 
 #[tokio::test]
-async fn an_answer_given_again_allows_no_more_than_its_owner_may() {
+async fn a_repeated_answer_grants_no_scope_that_the_owner_has_lost() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let path = format!("/accounts/{}", text(&account, "id"));
@@ -244,10 +244,10 @@ async fn an_answer_given_again_allows_no_more_than_its_owner_may() {
         form("/oauth/token", &[("grant_type", "refresh_token"), ("refresh_token", &first), ("scope", scope)])
     };
     let less = rig.call(ask("orders:read")).await;
-    assert_eq!(pair(&less), pair(&refresh(&rig, &first).await), "what was given, not what might be");
+    assert_eq!(pair(&less), pair(&refresh(&rig, &first).await), "the same scopes as before, not all that are possible");
     let more = rig.call(ask("orders:write")).await;
     assert_eq!((&more.body["scope"], pair(&more).1), (&json!("orders:write"), pair(&less).1));
-    assert_ne!(claims(&pair(&more).0)["jti"], claims(&pair(&less).0)["jti"], "another token has another id");
+    assert_ne!(claims(&pair(&more).0)["jti"], claims(&pair(&less).0)["jti"], "another token has its own id");
     assert_eq!(error(&rig.call(ask("catalog:read")).await), (400, "invalid_scope"));
 
     assert_eq!(rig.call(grant(&["orders:write"])).await.status, 200);
@@ -258,9 +258,9 @@ async fn an_answer_given_again_allows_no_more_than_its_owner_may() {
     assert_eq!(error(&refresh(&rig, &first).await), (400, "invalid_grant"));
 }
 
-/// Two use a token at one moment, one of them slow before each of its calls in turn.
+/// Two clients refresh with one token; the slow one is overtaken before each of its calls in turn.
 #[tokio::test]
-async fn of_two_who_refresh_at_one_moment_both_get_the_same() {
+async fn two_concurrent_refreshes_get_the_same_tokens() {
     for call in 1.. {
         let rig = rig();
         let token = text(&guest(&rig).await, "refresh_token").to_owned();
@@ -278,7 +278,7 @@ async fn of_two_who_refresh_at_one_moment_both_get_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_many_who_use_one_refresh_token_all_get_the_same_one() {
+async fn many_concurrent_refreshes_get_the_same_token() {
     let rig = Arc::new(rig());
     let token = text(&guest(&rig).await, "refresh_token").to_owned();
     let tasks: Vec<_> = (0..20)
@@ -299,7 +299,7 @@ async fn of_many_who_use_one_refresh_token_all_get_the_same_one() {
 }
 
 #[tokio::test]
-async fn a_refresh_may_ask_for_less_and_never_for_more() {
+async fn a_refresh_may_narrow_the_scopes_but_not_widen_them() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let roles = json!({ "roles": ["staff"], "scopes": ["orders:read", "orders:write"] });
@@ -335,7 +335,7 @@ async fn a_session_ends_a_year_after_it_began() {
     assert_eq!(refresh(&rig, &token).await.status, 400);
 }
 
-/// What a client asks for, with some parameters changed.
+/// An authorization request, with some parameters changed.
 pub(crate) fn request(client_id: &str, changed: &[(&str, &str)]) -> Vec<(String, String)> {
     let (_, challenge) = pkce();
     let mut fields: Vec<(String, String)> = [
@@ -375,7 +375,7 @@ pub(crate) async fn submit(rig: &Alone<Identity>, page: &Reply, fields: &[(Strin
         .await
 }
 
-/// A code for the app, by way of the page.
+/// Gets a code for the app through the page.
 pub(crate) async fn code(rig: &Alone<Identity>, client_id: &str) -> String {
     let fields = request(client_id, &[]);
     let page = show(rig, &fields).await;
@@ -406,7 +406,7 @@ pub(crate) fn redeem(client_id: &str, code: &str, changed: &[(&str, &str)]) -> C
 }
 
 #[tokio::test]
-async fn an_app_signs_somebody_in_by_the_page() {
+async fn an_app_signs_a_user_in_through_the_page() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let app = app(&rig).await;
@@ -428,7 +428,7 @@ async fn an_app_signs_somebody_in_by_the_page() {
     }
     assert!(
         !page.text.contains(&cookie.split(['=', ';']).nth(1).unwrap().to_owned()),
-        "the page does not tell the secret"
+        "the page does not contain the secret"
     );
 
     let code = code(&rig, id).await;
@@ -436,15 +436,19 @@ async fn an_app_signs_somebody_in_by_the_page() {
     assert_eq!((tokens.status, tokens.header("cache-control")), (200, "no-store"), "{}", tokens.text);
     let token = claims(text(&tokens.body, "access_token"));
     assert_eq!((&token["sub"], text(&token, "client_id")), (&account["id"], id));
-    assert!(tokens.body.get("scope").is_none(), "a customer holds no scopes, whatever the app may ask for");
+    assert!(tokens.body.get("scope").is_none(), "a customer holds no scopes, even if the app may request some");
     let refreshing = text(&tokens.body, "refresh_token");
-    assert_eq!(error(&refresh(&rig, refreshing).await), (400, "invalid_grant"), "it is the app's, not the shop's");
+    assert_eq!(
+        error(&refresh(&rig, refreshing).await),
+        (400, "invalid_grant"),
+        "the token belongs to the app, not to the shop"
+    );
     let fields = [("grant_type", "refresh_token"), ("refresh_token", refreshing), ("client_id", id)];
     assert_eq!(rig.call(form("/oauth/token", &fields)).await.status, 200);
 }
 
 #[tokio::test]
-async fn a_code_is_good_once_and_a_copy_ends_its_session() {
+async fn a_code_works_once_and_a_second_use_ends_its_session() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let app = app(&rig).await;
@@ -459,7 +463,7 @@ async fn a_code_is_good_once_and_a_copy_ends_its_session() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_many_who_redeem_one_code_at_most_one_gets_tokens() {
+async fn at_most_one_of_many_concurrent_redemptions_gets_tokens() {
     let rig = Arc::new(rig());
     sign_up(&rig, "ada@example.com").await;
     let id = text(&app(&rig).await, "id").to_owned();
@@ -480,7 +484,7 @@ async fn of_many_who_redeem_one_code_at_most_one_gets_tokens() {
 }
 
 #[tokio::test]
-async fn a_code_is_of_use_only_to_whom_it_was_given() {
+async fn only_the_client_that_requested_a_code_can_redeem_it() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let (app, other) = (app(&rig).await, app(&rig).await);
@@ -500,14 +504,14 @@ async fn a_code_is_of_use_only_to_whom_it_was_given() {
     for missing in ["code", "code_verifier", "redirect_uri"] {
         assert_eq!(error(&rig.call(redeem(id, &code, &[(missing, "")])).await), (400, "invalid_request"), "{missing}");
     }
-    assert_eq!(rig.call(redeem(id, &code, &[])).await.status, 200, "no failure used it up");
+    assert_eq!(rig.call(redeem(id, &code, &[])).await.status, 200, "failures do not use the code up");
     let late = self::code(&rig, id).await;
     rig.advance(Duration::from_secs(60));
-    assert_eq!(error(&rig.call(redeem(id, &late, &[])).await), (400, "invalid_grant"), "a minute is all");
+    assert_eq!(error(&rig.call(redeem(id, &late, &[])).await), (400, "invalid_grant"), "a code lasts for a minute");
 }
 
 #[tokio::test]
-async fn nobody_is_sent_where_the_client_is_not() {
+async fn never_redirects_to_an_unregistered_uri() {
     let rig = rig();
     let app = app(&rig).await;
     let id = text(&app, "id");
@@ -554,10 +558,10 @@ async fn nobody_is_sent_where_the_client_is_not() {
     assert_eq!(error(&rig.call(Call::get("/oauth/authorize?a=1&a=2")).await), (400, "invalid_request"));
 }
 
-/// A code for the app that asks for these scopes.
+/// Gets a code for the app, with changed parameters.
 async fn code_for(rig: &Alone<Identity>, client_id: &str, changed: &[(&str, &str)]) -> String {
     let fields = request(client_id, changed);
-    // The page's own fields: what was asked for survives it.
+    // Submits the page's own fields, to show that they carry the request.
     let page = show(rig, &fields).await;
     assert_eq!(page.status, 200, "{}", page.text);
     let names = ["response_type", "client_id", "redirect_uri", "code_challenge", "code_challenge_method"];
@@ -576,7 +580,7 @@ fn unescaped(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_app_that_asks_for_it_is_told_who_signed_in() {
+async fn an_app_with_the_scope_openid_gets_an_id_token() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let path = format!("/accounts/{}", text(&account, "id"));
@@ -599,7 +603,7 @@ async fn an_app_that_asks_for_it_is_told_who_signed_in() {
     let mut validation = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::RS256);
     validation.set_issuer(&[ISSUER]);
     validation.set_audience(&[id]);
-    // The rig's clock stands in the past.
+    // The rig's clock shows a time in the past.
     validation.validate_exp = false;
     let told = jsonwebtoken::decode::<Value>(id_token, &key, &validation).expect("a valid ID token").claims;
     let half = <sha2::Sha256 as sha2::Digest>::digest(access.as_bytes())[..16].to_vec();
@@ -610,7 +614,7 @@ async fn an_app_that_asks_for_it_is_told_who_signed_in() {
         "email": "ada@example.com", "email_verified": false, "name": "Ada", "locale": "el-GR",
     });
     assert_eq!(told, expected);
-    assert!(claims(access).get("email").is_none(), "the access token tells nothing of her");
+    assert!(claims(access).get("email").is_none(), "the access token holds no personal data");
 
     for (scope, tells) in
         [("openid", json!([null, null, "openid"])), ("openid email", json!(["ada@example.com", null, "email openid"]))]
@@ -622,9 +626,9 @@ async fn an_app_that_asks_for_it_is_told_who_signed_in() {
         assert!(told.get("nonce").is_none());
     }
     let code = self::code(&rig, id).await;
-    assert!(rig.call(redeem(id, &code, &[])).await.body.get("id_token").is_none(), "nobody asked");
+    assert!(rig.call(redeem(id, &code, &[])).await.body.get("id_token").is_none(), "the client did not ask");
 
-    // A client may repeat at a refresh what it asked for at first.
+    // A refresh may repeat the scopes of the first request.
     let fields = [
         ("grant_type", "refresh_token"),
         ("refresh_token", text(&tokens.body, "refresh_token")),
@@ -635,7 +639,7 @@ async fn an_app_that_asks_for_it_is_told_who_signed_in() {
 }
 
 #[tokio::test]
-async fn an_id_token_opens_nothing() {
+async fn an_id_token_grants_no_access() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let web =
@@ -653,20 +657,20 @@ async fn an_id_token_opens_nothing() {
         rig.call(basic(form("/oauth/revoke", &[("token", text(&tokens, "id_token"))]), id, secret)).await.status,
         200
     );
-    assert!(ask(text(&tokens, "access_token")).await, "it revokes nothing either");
-    // Were an edge to verify its signature alone, its audience would still be another.
-    let told = claims(text(&tokens, "id_token"));
-    let call = Call::get("/accounts/me").bearer(text(&told, "sub"), "").claim("aud", text(&told, "aud"));
+    assert!(ask(text(&tokens, "access_token")).await, "an ID token revokes nothing");
+    // Even if the edge verified only the signature, the audience would be wrong.
+    let id_claims = claims(text(&tokens, "id_token"));
+    let call = Call::get("/accounts/me").bearer(text(&id_claims, "sub"), "").claim("aud", text(&id_claims, "aud"));
     assert_eq!(rig.call(call).await.status, 401);
-    // Nor does the access token: it may do what is her own.
+    // The access token holds no scopes: it reaches only Ada's own data.
     assert!(claims(text(&tokens, "access_token")).get("scope").is_none());
     let own = basic(form("/oauth/token", &[("grant_type", "client_credentials"), ("scope", "openid")]), id, secret);
-    assert_eq!(error(&rig.call(own).await), (400, "invalid_scope"), "a service is nobody");
+    assert_eq!(error(&rig.call(own).await), (400, "invalid_scope"), "no user signs in to a service");
 }
 
-/// RFC 8252, section 7.3: an app on the machine listens at any port that is free.
+/// RFC 8252, section 7.3: an app on the user's machine listens on any free port.
 #[tokio::test]
-async fn an_app_on_the_machine_takes_any_port_and_redeems_at_that_one() {
+async fn a_loopback_app_uses_any_port_and_redeems_with_that_one() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let uris = ["http://127.0.0.1/cb", "http://[::1]:8000/cb", "http://localhost/cb"];
@@ -714,7 +718,7 @@ async fn the_page_refuses_foreign_forms_and_wrong_passwords() {
         let reply = rig.call(call).await;
         assert_eq!((reply.status, reply.header("location")), (403, ""), "{}", reply.text);
     }
-    // Another page of the same browser keeps the cookie of the first.
+    // A second page in the same browser keeps the first one's cookie.
     let again = Call::get(format!("/oauth/authorize?{}", query(&borrowed(&fields))))
         .header("cookie", format!("a=b; {}", cookie(&page)));
     assert_eq!(field(&rig.call(again).await.text, "csrf_token"), csrf);
@@ -733,7 +737,11 @@ async fn the_page_refuses_foreign_forms_and_wrong_passwords() {
     assert_eq!((waiting.status, waiting.header("retry-after")), (429, "180"));
     rig.advance(Duration::from_secs(900));
     let elsewhere: Vec<_> = request(text(&app, "id"), &[("redirect_uri", "https://evil.example/")]);
-    assert_eq!(submit(&rig, &page, &elsewhere, PASSWORD).await.status, 400, "the form's parameters are checked again");
+    assert_eq!(
+        submit(&rig, &page, &elsewhere, PASSWORD).await.status,
+        400,
+        "the submission checks the parameters again"
+    );
     assert_eq!(submit(&rig, &page, &fields, PASSWORD).await.status, 303);
 }
 
@@ -746,10 +754,14 @@ async fn revoking_a_token_ends_its_session() {
     for kind in ["refresh_token", "access_token"] {
         let session = sign_in(&rig, "ada@example.com").await;
         let revoke = || form("/oauth/revoke", &[("token", text(&session, kind)), ("token_type_hint", kind)]);
-        assert_eq!(error(&rig.call(basic(revoke(), id, secret)).await), (400, "invalid_grant"), "another client's");
+        assert_eq!(
+            error(&rig.call(basic(revoke(), id, secret)).await),
+            (400, "invalid_grant"),
+            "the token belongs to another client"
+        );
         assert_eq!(rig.call(revoke()).await.status, 200);
         assert_eq!(refresh(&rig, text(&session, "refresh_token")).await.status, 400);
-        assert_eq!(rig.call(revoke()).await.status, 200, "it is void already");
+        assert_eq!(rig.call(revoke()).await.status, 200, "the token is already revoked");
     }
     assert_eq!(rig.call(form("/oauth/revoke", &[("token", "nonsense")])).await.status, 200);
     assert_eq!(error(&rig.call(form("/oauth/revoke", &[])).await), (400, "invalid_request"));
@@ -760,7 +772,7 @@ async fn revoking_a_token_ends_its_session() {
 }
 
 #[tokio::test]
-async fn introspection_tells_confidential_clients_what_is_theirs_to_know() {
+async fn introspection_limits_what_a_client_may_see() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let reader = client(&rig, json!({ "name": "Gate", "kind": "confidential", "scopes": ["identity:read"] })).await;
@@ -778,11 +790,11 @@ async fn introspection_tells_confidential_clients_what_is_theirs_to_know() {
     );
     assert_eq!((&known.body["sub"], &known.body["sid"]), (&session["account_id"], &session["session_id"]));
     let inactive = json!({ "active": false });
-    assert_eq!(rig.call(ask(&service, access)).await.body, inactive, "not its own");
+    assert_eq!(rig.call(ask(&service, access)).await.body, inactive, "the token belongs to another client");
     assert_eq!(
         rig.call(ask(&reader, text(&session, "refresh_token"))).await.body,
         inactive,
-        "nor refresh tokens of others"
+        "refresh tokens of others stay hidden"
     );
     for token in ["", "x", "a.b.c"] {
         let reply = rig.call(ask(&reader, token)).await;
@@ -806,9 +818,9 @@ async fn introspection_tells_confidential_clients_what_is_theirs_to_know() {
     assert_eq!(error(&rig.call(form("/oauth/introspect", &[("token", access)])).await), (400, "unauthorized_client"));
 }
 
-/// Whatever a token was given out for: once it is gone, so is the token.
+/// A token ends with its client, its account or its session.
 #[tokio::test]
-async fn introspection_calls_nothing_active_whose_ground_is_gone() {
+async fn introspection_reports_a_token_inactive_once_its_client_or_account_is_gone() {
     let rig = rig();
     let reader = client(&rig, json!({ "name": "Gate", "kind": "confidential", "scopes": ["identity:read"] })).await;
     let staff = "identity:read identity:write orders:read catalog:write";
@@ -838,7 +850,7 @@ async fn introspection_calls_nothing_active_whose_ground_is_gone() {
     let tokens = rig.call(redeem(text(&app, "id"), &code, &[])).await.body;
     assert!(active(text(&tokens, "access_token")).await);
     remove(&app).await;
-    assert!(!active(text(&tokens, "access_token")).await, "the app that she used was removed");
+    assert!(!active(text(&tokens, "access_token")).await, "its app was removed");
 
     for status in ["locked", "disabled"] {
         let session = sign_in(&rig, "ada@example.com").await;
@@ -866,7 +878,7 @@ async fn introspection_calls_nothing_active_whose_ground_is_gone() {
 }
 
 #[tokio::test]
-async fn a_confidential_app_shows_its_secret_too_and_asks_about_its_refresh_tokens() {
+async fn a_confidential_app_needs_its_secret_and_may_inspect_its_refresh_tokens() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let web = json!({ "name": "Web", "kind": "confidential", "redirect_uris": [REDIRECT], "scopes": [] });

@@ -1,4 +1,4 @@
-//! Operator calls, and what identity answers for the whole system.
+//! Tests of operator calls, and of the answers that identity gives for the whole system.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use service::capability::Hosted;
 use testkit::Call;
 
 #[tokio::test]
-async fn the_first_administrator_is_made_once() {
+async fn bootstraps_the_first_administrator_once() {
     let rig = rig();
     let first = Hosted::operate(&*rig.capability, "bootstrap-admin", json!({})).await.unwrap();
     let token = |client: &serde_json::Value| {
@@ -27,14 +27,14 @@ async fn the_first_administrator_is_made_once() {
     assert_eq!(rig.call(token(&first)).await.status, 200);
 
     let second = Hosted::operate(&*rig.capability, "bootstrap-admin", json!({ "reset": true })).await.unwrap();
-    assert_eq!(rig.call(token(&first)).await.status, 401, "what was lost is void");
+    assert_eq!(rig.call(token(&first)).await.status, 401, "the lost secret no longer works");
     assert_eq!(rig.call(token(&second)).await.status, 200);
     let unknown = Hosted::operate(&*rig.capability, "burn", json!({})).await.unwrap_err();
     assert_eq!(unknown.status().as_u16(), 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_who_bootstrap_at_once_one_does() {
+async fn only_one_of_two_concurrent_bootstraps_succeeds() {
     let rig = rig();
     let other = rig.restarted(None);
     let (a, b) = futures::join!(
@@ -49,7 +49,7 @@ async fn of_two_who_bootstrap_at_once_one_does() {
 }
 
 #[tokio::test]
-async fn accounts_are_published_again_for_those_who_come_later() {
+async fn republishes_all_accounts() {
     let rig = rig();
     for n in 0..61 {
         rig.advance(Duration::from_millis(2));
@@ -82,14 +82,14 @@ async fn accounts_are_published_again_for_those_who_come_later() {
 }
 
 #[tokio::test]
-async fn readiness_asks_the_database() {
+async fn readiness_reads_the_database() {
     let reply = rig().call(Call::get("/readyz")).await;
     assert_eq!((reply.status, text(&reply.body, "status"), reply.cost()), (200, "ready", "0.5rru 0wru"));
     assert_eq!(reply.header("cache-control"), "no-store");
 }
 
 #[tokio::test]
-async fn health_and_discovery_ask_no_database() {
+async fn health_and_discovery_read_no_database() {
     let rig = rig();
     let health = rig.call(Call::get("/healthz")).await;
     assert_eq!((health.status, text(&health.body, "status")), (200, "ok"));
@@ -116,12 +116,12 @@ async fn health_and_discovery_ask_no_database() {
     ] {
         assert!(found.body[name].as_array().unwrap().contains(&json!(wanted)), "{name} {wanted}");
     }
-    // What is not said is taken for offered (OpenID Connect Discovery 1.0, section 3).
+    // An omitted value would mean true (OpenID Connect Discovery 1.0, section 3).
     assert_eq!(found.body["request_uri_parameter_supported"], false);
     let described = rig.call(Call::get("/openapi.json")).await;
     assert_eq!((described.status, described.header("content-type")), (200, "application/json"));
     assert!(text(&described.body, "openapi").starts_with("3.1"));
-    // The description of identity itself, as hosts merge it.
+    // Identity's own description, which hosts merge.
     let own = serde_json::to_value(<identity::Identity as service::Capability>::openapi()).unwrap();
     assert_eq!(own["components"]["securitySchemes"]["client"]["scheme"], "basic");
     let operations = own["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
@@ -129,7 +129,7 @@ async fn health_and_discovery_ask_no_database() {
         let id = text(operation, "operationId");
         let described = ["summary", "description"].iter().all(|part| operation[part].is_string());
         assert!(described && operation["security"].is_array(), "{id}");
-        assert!(text(operation, "description").contains("Costs "), "{id} says what it costs");
+        assert!(text(operation, "description").contains("Costs "), "{id} names its cost");
     }
     for reply in [health, found, described] {
         assert_eq!(reply.cost(), "0rru 0wru");

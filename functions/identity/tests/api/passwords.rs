@@ -1,4 +1,4 @@
-//! A changed password ends all that was begun with the one before it, also what was on its way at that moment.
+//! A password change ends everything begun with the old password, including requests in flight.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use testkit::{Alone, Call, Reply};
 const EMAIL: &str = "ada@example.com";
 const NEW: &str = "staple battery horse correct";
 
-/// Somebody who is signed in, and can change her password.
+/// A signed-in user who can change the password.
 struct Ada {
     session: serde_json::Value,
 }
@@ -38,7 +38,7 @@ impl Ada {
 }
 
 #[tokio::test]
-async fn a_password_that_is_guessed_first_is_refused_everywhere() {
+async fn every_route_refuses_a_common_password() {
     let post = Post::over(rig());
     let rig = &post.rig;
     let guessed =
@@ -61,7 +61,7 @@ async fn a_password_that_is_guessed_first_is_refused_everywhere() {
         let reply = post.reset(&letter, password).await;
         assert_eq!((reply.problem(), reply.faults()), ("common_password", vec!["/password common_password".into()]));
     }
-    assert_eq!(post.reset(&letter, NEW).await.status, 204, "no refusal used the letter up");
+    assert_eq!(post.reset(&letter, NEW).await.status, 204, "refusals do not use the token up");
 }
 
 fn refresh_as(client_id: &str, token: &str) -> Call {
@@ -69,7 +69,7 @@ fn refresh_as(client_id: &str, token: &str) -> Call {
 }
 
 #[tokio::test]
-async fn a_change_keeps_the_session_that_makes_it_and_no_other() {
+async fn a_change_keeps_only_the_session_that_makes_it() {
     let rig = rig();
     let ada = Ada::at(&rig).await;
     let other = sign_in(&rig, EMAIL).await;
@@ -78,17 +78,21 @@ async fn a_change_keeps_the_session_that_makes_it_and_no_other() {
     let mine = refresh(&rig, text(&ada.session, "refresh_token")).await;
     assert_eq!(mine.status, 200, "{}", mine.text);
     let next = rig.call(sign_in_call(EMAIL, NEW)).await;
-    assert_eq!(refresh(&rig, text(&next.body, "refresh_token")).await.status, 200, "the new password begins sessions");
+    assert_eq!(refresh(&rig, text(&next.body, "refresh_token")).await.status, 200, "the new password starts sessions");
 
     ada.change(&rig, NEW, PASSWORD).await;
-    assert_eq!(refresh(&rig, text(&mine.body, "refresh_token")).await.status, 200, "kept once more");
+    assert_eq!(
+        refresh(&rig, text(&mine.body, "refresh_token")).await.status,
+        200,
+        "the second change keeps the session too"
+    );
     let between = rig.call(sign_in_call(EMAIL, PASSWORD)).await;
-    assert_eq!(between.status, 201, "a password that comes back is a new one");
-    assert_eq!(refresh(&rig, text(&other, "refresh_token")).await.status, 400, "and revives nothing");
+    assert_eq!(between.status, 201, "the old password works again");
+    assert_eq!(refresh(&rig, text(&other, "refresh_token")).await.status, 400, "the old session stays ended");
 }
 
 #[tokio::test]
-async fn a_code_got_with_the_old_password_is_void() {
+async fn a_code_from_before_a_change_is_void() {
     let rig = rig();
     let ada = Ada::at(&rig).await;
     let app = text(&app(&rig).await, "id").to_owned();
@@ -104,7 +108,7 @@ async fn a_code_got_with_the_old_password_is_void() {
     assert_eq!(error(&next), (400, "invalid_grant"), "an app's session ends too");
 }
 
-/// Lets a process do something with the old password, and changes the password before each of its calls in turn.
+/// Runs `slow` with the old password, and changes the password before each of its calls in turn.
 async fn overtaken_at_each_call<T>(
     least: u64,
     prepare: impl AsyncFn(&Alone<Identity>) -> T,
@@ -121,12 +125,16 @@ async fn overtaken_at_each_call<T>(
             return;
         };
         check(&rig, &prepared, reply).await;
-        assert_eq!(refresh(&rig, text(&ada.session, "refresh_token")).await.status, 200, "hers goes on");
+        assert_eq!(
+            refresh(&rig, text(&ada.session, "refresh_token")).await.status,
+            200,
+            "the session that made the change still works"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_sign_in_that_a_change_overtakes_begins_no_session() {
+async fn a_sign_in_overtaken_by_a_change_starts_no_session() {
     let sign_in = async |late: &Alone<Identity>, _: &()| late.call(sign_in_call(EMAIL, PASSWORD)).await;
     let check = async |_: &Alone<Identity>, _: &(), reply: Reply| {
         assert_eq!((reply.status, reply.problem()), (401, "invalid_credentials"), "{}", reply.text);
@@ -135,19 +143,19 @@ async fn a_sign_in_that_a_change_overtakes_begins_no_session() {
 }
 
 #[tokio::test]
-async fn nor_does_it_bring_a_guest_along() {
+async fn a_sign_in_overtaken_by_a_change_merges_no_guest() {
     let sign_in = async |late: &Alone<Identity>, token: &String| late.call(sign_in_with_guest(EMAIL, token)).await;
     let check = async |rig: &Alone<Identity>, token: &String, reply: Reply| {
         assert_eq!((reply.status, reply.problem()), (401, "invalid_credentials"), "{}", reply.text);
         assert!(rig.take::<GuestMerged>().is_empty());
-        assert_eq!(refresh(rig, token).await.status, 200, "the guest goes on");
+        assert_eq!(refresh(rig, token).await.status, 200, "the guest's session still works");
     };
     let prepare = async |rig: &Alone<Identity>| text(&guest(rig).await, "refresh_token").to_owned();
     overtaken_at_each_call(5, prepare, sign_in, check).await;
 }
 
 #[tokio::test]
-async fn a_code_whose_page_or_redemption_a_change_overtakes_begins_no_session() {
+async fn a_code_overtaken_by_a_change_starts_no_session() {
     let prepare = async |rig: &Alone<Identity>| {
         let app = text(&app(rig).await, "id").to_owned();
         (code(rig, &app).await, app)
@@ -176,7 +184,7 @@ async fn a_code_whose_page_or_redemption_a_change_overtakes_begins_no_session() 
 }
 
 #[tokio::test]
-async fn a_refresh_that_a_change_overtakes_is_the_last() {
+async fn a_refresh_overtaken_by_a_change_is_the_last_one() {
     let prepare = async |rig: &Alone<Identity>| text(&sign_in(rig, EMAIL).await, "refresh_token").to_owned();
     let slow = async |late: &Alone<Identity>, token: &String| refresh(late, token).await;
     let check = async |rig: &Alone<Identity>, _: &String, reply: Reply| {
@@ -189,7 +197,7 @@ async fn a_refresh_that_a_change_overtakes_is_the_last() {
 }
 
 #[tokio::test]
-async fn a_sign_in_that_erasure_overtakes_leaves_no_session() {
+async fn a_sign_in_overtaken_by_erasure_leaves_no_session() {
     for call in 1.. {
         let rig = rig();
         let account = sign_up(&rig, EMAIL).await;
@@ -209,7 +217,7 @@ async fn a_sign_in_that_erasure_overtakes_leaves_no_session() {
 }
 
 #[tokio::test]
-async fn a_reset_letter_asked_for_before_a_change_is_dead_after_it() {
+async fn a_reset_requested_before_a_change_is_void_after_it() {
     let post = Post::over(rig());
     let ada = Ada::at(&post.rig).await;
     post.forget(EMAIL).await;
@@ -217,7 +225,7 @@ async fn a_reset_letter_asked_for_before_a_change_is_dead_after_it() {
     post.forget(EMAIL).await;
     ada.change(&post.rig, PASSWORD, NEW).await;
     assert_eq!(post.reset(&before, "another one of mine").await.problem(), "invalid_token");
-    assert!(post.delivered().await.is_empty(), "nor is one written that waited");
+    assert!(post.delivered().await.is_empty(), "a pending reset e-mail is dropped");
     assert_eq!(post.rig.call(sign_in_call(EMAIL, NEW)).await.status, 201);
 
     post.rig.advance(Duration::from_millis(1));
@@ -229,7 +237,7 @@ async fn a_reset_letter_asked_for_before_a_change_is_dead_after_it() {
 }
 
 #[tokio::test]
-async fn the_token_that_a_reset_leaves_changes_no_password_and_revives_no_session() {
+async fn an_access_token_from_before_a_reset_changes_no_password_and_revives_no_session() {
     let post = Post::over(rig());
     let rig = &post.rig;
     let ada = Ada::at(rig).await;
@@ -241,13 +249,13 @@ async fn the_token_that_a_reset_leaves_changes_no_password_and_revives_no_sessio
 
     let reply = rig.call(ada.change_call(NEW, "another one of mine")).await;
     assert_eq!((reply.status, reply.problem()), (401, "unauthorized"), "{}", reply.text);
-    assert_eq!(refresh(rig, text(&ada.session, "refresh_token")).await.status, 400, "nothing revives it");
-    assert_eq!(rig.call(sign_in_call(EMAIL, NEW)).await.status, 201, "and the password is the one of the reset");
+    assert_eq!(refresh(rig, text(&ada.session, "refresh_token")).await.status, 400, "the session stays ended");
+    assert_eq!(rig.call(sign_in_call(EMAIL, NEW)).await.status, 201, "the password of the reset is valid");
 }
 
-/// The reset sets the same password anew, so that the one who changes it still gives the right one.
+/// The reset sets the same password again, so that the change still names the right one.
 #[tokio::test]
-async fn a_change_that_a_reset_overtakes_revives_no_session() {
+async fn a_change_overtaken_by_a_reset_revives_no_session() {
     for call in 1.. {
         let post = Post::over(rig());
         let ada = Ada::at(&post.rig).await;

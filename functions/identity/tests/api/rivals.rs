@@ -1,4 +1,4 @@
-//! Rivals: right before each write someone else writes the same item, and the write is refused.
+//! Tests of optimistic locks: a rival changes each item right before its write, which is then refused.
 
 use std::collections::BTreeSet;
 
@@ -12,22 +12,22 @@ use service::capability::Hosted;
 use testkit::Faults;
 use testkit::{Alone, Call};
 
-/// Writes that are not refused, and why that is right.
-type Blind<'a> = &'a [(&'a str, &'a str)];
+/// Writes without a condition, and why they need none.
+type Unguarded<'a> = &'a [(&'a str, &'a str)];
 
-fn contest() -> (Faults, Alone<Identity>) {
+fn rig_with_rivals() -> (Faults, Alone<Identity>) {
     let faults = Faults::rivals();
     (faults.clone(), Alone::with(&[("IDENTITY_SIGNING_KEY_ID", "")], Some(faults)))
 }
 
-fn expect(faults: &Faults, blind: Blind<'_>) {
-    let blind: BTreeSet<_> = blind.iter().map(|(write, _)| format!("stoa-IdentityTable | {write}")).collect();
-    assert_eq!(faults.unguarded(), blind);
+fn expect(faults: &Faults, unguarded: Unguarded<'_>) {
+    let unguarded: BTreeSet<_> = unguarded.iter().map(|(write, _)| format!("stoa-IdentityTable | {write}")).collect();
+    assert_eq!(faults.unguarded(), unguarded);
 }
 
 #[tokio::test]
-async fn whoever_is_first_is_not_written_over() {
-    let (faults, rig) = contest();
+async fn refuses_a_write_over_a_newer_version() {
+    let (faults, rig) = rig_with_rivals();
     let post = Post::over(rig);
     sign_up(&post.rig, "bob@example.com").await;
     let ada = text(&sign_up(&post.rig, "ada@example.com").await, "id").to_owned();
@@ -40,18 +40,18 @@ async fn whoever_is_first_is_not_written_over() {
     expect(
         &faults,
         &[
-            ("Delete attempts", "forgotten after the right password"),
-            ("Delete letters letter", "sent"),
-            ("Put outbox *", "a key of its own each time"),
-            ("Put tokens password", "the newest letter's is good, no other"),
-            ("Put tokens verification", "the newest letter's is good, no other"),
+            ("Delete attempts", "the right password resets the count in any case"),
+            ("Delete letters letter", "the e-mail was sent"),
+            ("Put outbox *", "each event has its own key"),
+            ("Put tokens password", "only the newest token is valid"),
+            ("Put tokens verification", "only the newest token is valid"),
         ],
     );
 }
 
 #[tokio::test]
-async fn nor_is_another_operator() {
-    let (faults, rig) = contest();
+async fn refuses_an_operators_write_over_a_newer_version() {
+    let (faults, rig) = rig_with_rivals();
     for (what, how) in [
         ("bootstrap-admin", json!({})),
         ("bootstrap-admin", json!({ "reset": true })),
@@ -60,7 +60,7 @@ async fn nor_is_another_operator() {
     ] {
         Hosted::operate(&*rig.capability, what, how).await.unwrap();
     }
-    expect(&faults, &[("Delete clients client", "the void one goes with the bootstrap, which is looked at")]);
+    expect(&faults, &[("Delete clients client", "the bootstrap item in the same transaction has a condition")]);
 }
 
 async fn by_password(post: &Post, ada: &str) {

@@ -1,4 +1,4 @@
-//! Sessions and guests: signing in, throttling, merging, signing out.
+//! Tests of sessions and guests: signing in, throttling, merging, signing out.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,14 +17,14 @@ fn sign_in_from(address: &str, email: &str, password: &str) -> Call {
     sign_in_call(email, password).header("x-forwarded-for", format!("203.0.113.9, {address}"))
 }
 
-/// A wrong guess at an account of its own.
+/// Guesses wrongly at an account that no other guess is for.
 async fn fail_from(rig: &Alone<Identity>, address: &str, number: u32) {
     let email = format!("nobody{number}@example.com");
     assert_eq!(rig.call(sign_in_from(address, &email, "not the password")).await.status, 401);
 }
 
 #[tokio::test]
-async fn signing_in_gives_tokens_that_nobody_keeps() {
+async fn signing_in_returns_tokens_that_are_never_stored() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let reply = rig.call(sign_in_call("Ada@example.com", PASSWORD).key("k")).await;
@@ -37,14 +37,14 @@ async fn signing_in_gives_tokens_that_nobody_keeps() {
     assert_eq!((claims["sub"].clone(), claims["client_id"].clone()), (account["id"].clone(), json!("stoa")));
     assert_eq!(claims["sid"], reply.body["session_id"]);
     let again = rig.call(sign_in_call("Ada@example.com", PASSWORD).key("k")).await;
-    assert_eq!((again.status, again.header("idempotent-replayed")), (201, ""), "a key keeps no tokens");
+    assert_eq!((again.status, again.header("idempotent-replayed")), (201, ""), "an idempotency key records no tokens");
     assert_ne!(again.body["session_id"], reply.body["session_id"]);
     let faults = rig.call(Call::post("/sessions").json(json!({ "password": "" }))).await;
     assert_eq!(faults.faults(), ["/email required", "/password out_of_range"]);
 }
 
 #[tokio::test]
-async fn nobody_learns_which_accounts_there_are() {
+async fn does_not_reveal_which_accounts_exist() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let mut seen = Vec::new();
@@ -54,14 +54,14 @@ async fn nobody_learns_which_accounts_there_are() {
         let mut body = reply.body.clone();
         body["request_id"] = Value::Null;
         seen.push((reply.status, body, reply.header("www-authenticate").to_owned(), reply.cost().to_owned()));
-        assert!(begun.elapsed() > Duration::from_millis(5), "a hash is computed for {email}");
+        assert!(begun.elapsed() > Duration::from_millis(5), "computes a hash for {email}");
     }
     assert_eq!(seen[0], seen[1]);
     assert_eq!((seen[0].0, seen[0].2.as_str()), (401, "Bearer"));
 }
 
 #[tokio::test]
-async fn after_five_failures_each_attempt_waits_for_three_minutes() {
+async fn after_five_failures_each_attempt_has_to_wait_three_minutes() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     for email in ["ada@example.com", "nobody@example.com"] {
@@ -80,7 +80,7 @@ async fn after_five_failures_each_attempt_waits_for_three_minutes() {
     sign_in(&rig, "ada@example.com").await;
 }
 
-/// Wrong guesses from two strangers' addresses, until both are told to wait.
+/// Guesses wrongly from two unknown network addresses until both have to wait.
 async fn guess(rig: &Alone<Identity>, email: &str) {
     for address in ["198.51.100.1", "198.51.100.2"] {
         for _ in 0..5 {
@@ -94,7 +94,7 @@ async fn guess(rig: &Alone<Identity>, email: &str) {
 }
 
 #[tokio::test]
-async fn no_guess_of_a_stranger_keeps_the_owner_out_where_she_signed_in_before() {
+async fn guesses_elsewhere_do_not_block_the_owner_at_a_known_place() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let from = async |address: &str| rig.call(sign_in_from(address, "ada@example.com", PASSWORD)).await.status;
@@ -104,11 +104,11 @@ async fn no_guess_of_a_stranger_keeps_the_owner_out_where_she_signed_in_before()
     for _ in 0..3 {
         assert_eq!(from("10.0.0.1").await, 201, "a known place");
     }
-    assert_eq!(from("10.0.0.2").await, 429, "any other waits");
+    assert_eq!(from("10.0.0.2").await, 429, "an unknown place has to wait");
     rig.advance(Duration::from_secs(180));
-    assert_eq!(from("10.0.0.2").await, 201, "for three minutes");
+    assert_eq!(from("10.0.0.2").await, 201, "the wait is over");
 
-    // A place is known for 90 days after it was used last.
+    // A place stays known for 90 days after its last use.
     let day = Duration::from_secs(24 * 60 * 60);
     rig.advance(day * 60);
     assert_eq!(from("10.0.0.1").await, 201);
@@ -117,9 +117,9 @@ async fn no_guess_of_a_stranger_keeps_the_owner_out_where_she_signed_in_before()
     assert_eq!((from("10.0.0.1").await, from("10.0.0.2").await), (201, 429));
 }
 
-/// Whatever the day of the last sign-in was, counted from the one at which the place was written down.
+/// Holds for each number of days between the write of the place and the last sign-in.
 #[tokio::test]
-async fn a_place_is_known_for_ninety_days_after_each_sign_in_and_not_for_ever() {
+async fn a_place_stays_known_for_ninety_days_after_each_sign_in() {
     let day = Duration::from_secs(24 * 60 * 60);
     for last in [1, 29, 30, 31, 45] {
         let rig = rig();
@@ -138,7 +138,7 @@ async fn a_place_is_known_for_ninety_days_after_each_sign_in_and_not_for_ever() 
 }
 
 #[tokio::test]
-async fn a_guess_at_a_known_place_is_a_guess() {
+async fn guesses_at_a_known_place_count() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     assert_eq!(rig.call(sign_in_from("10.0.0.1", "ada@example.com", PASSWORD)).await.status, 201);
@@ -150,12 +150,12 @@ async fn a_guess_at_a_known_place_is_a_guess() {
     assert_eq!(
         rig.call(sign_in_from("10.0.0.2", "ada@example.com", PASSWORD)).await.status,
         201,
-        "nobody guessed here"
+        "no failures at this place"
     );
 }
 
 #[tokio::test]
-async fn addresses_are_kept_as_hashes_and_go_with_the_account() {
+async fn stores_network_addresses_as_hashes_and_erases_them_with_the_account() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     for address in ["10.0.0.1", "10.0.0.2"] {
@@ -175,7 +175,7 @@ async fn addresses_are_kept_as_hashes_and_go_with_the_account() {
 }
 
 #[tokio::test]
-async fn behind_a_trusted_proxy_the_one_whom_it_names_is_slowed_down() {
+async fn throttles_the_address_that_a_trusted_proxy_names() {
     let rig: Alone<Identity> = Alone::with(&[("IDENTITY_SIGNING_KEY_ID", ""), ("TRUSTED_PROXIES", "1")], None);
     sign_up(&rig, "ada@example.com").await;
     let from = async |forwarded: &str, password: &str| {
@@ -184,12 +184,16 @@ async fn behind_a_trusted_proxy_the_one_whom_it_names_is_slowed_down() {
     for n in 0..5 {
         assert_eq!(from(&format!("6.6.6.{n}, 203.0.113.5, 10.0.0.1"), "not the password").await, 401);
     }
-    assert_eq!(from("6.6.6.6, 203.0.113.5, 10.0.0.1", PASSWORD).await, 429, "what he says of himself is not believed");
-    assert_eq!(from("203.0.113.6, 10.0.0.1", PASSWORD).await, 201, "another one behind the same proxy");
+    assert_eq!(
+        from("6.6.6.6, 203.0.113.5, 10.0.0.1", PASSWORD).await,
+        429,
+        "addresses that the client itself sends are ignored"
+    );
+    assert_eq!(from("203.0.113.6, 10.0.0.1", PASSWORD).await, 201, "another client behind the same proxy");
 }
 
 #[tokio::test]
-async fn the_right_password_forgets_the_failures() {
+async fn the_right_password_resets_the_failures() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     for _ in 0..4 {
@@ -204,12 +208,12 @@ async fn the_right_password_forgets_the_failures() {
 }
 
 #[tokio::test]
-async fn fifty_failures_from_an_address_are_enough() {
+async fn throttles_a_network_address_after_fifty_failures() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     for n in 0..50 {
         fail_from(&rig, "10.0.0.1", n).await;
-        // Successes from elsewhere, and from here, don't count.
+        // Successes don't count.
         if n % 10 == 0 {
             assert_eq!(rig.call(sign_in_from("10.0.0.1", "ada@example.com", PASSWORD)).await.status, 201);
         }
@@ -218,9 +222,10 @@ async fn fifty_failures_from_an_address_are_enough() {
     assert_eq!(rig.call(sign_in_from("10.0.0.2", "ada@example.com", PASSWORD)).await.status, 201);
 }
 
-/// A sign-in that hangs for longer than failures are counted, at each of its calls: the fifty that came meanwhile stay.
+/// A sign-in pauses at each of its calls in turn, for longer than failures count; the fifty failures that come meanwhile
+/// still count.
 #[tokio::test]
-async fn a_late_success_takes_no_later_failure_back() {
+async fn a_late_success_takes_back_no_later_failure() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     for call in 1.. {
@@ -243,9 +248,9 @@ async fn a_late_success_takes_no_later_failure_back() {
     }
 }
 
-/// Somebody signs in at each moment of another right sign-in: what the one forgets keeps the other not waiting.
+/// One sign-in overtakes the other before each of its calls; neither has to wait.
 #[tokio::test]
-async fn right_sign_ins_at_once_all_come_in() {
+async fn concurrent_right_sign_ins_all_succeed() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let right = || sign_in_from("10.0.0.1", "ada@example.com", PASSWORD);
@@ -263,13 +268,13 @@ async fn right_sign_ins_at_once_all_come_in() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_the_table_broke_off_is_no_failure() {
+async fn an_attempt_that_the_table_failed_is_not_counted() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     let guess = || sign_in_from("10.0.0.1", "ada@example.com", "not the password");
     let mut broken = 0;
     for call in 1.. {
-        // All three attempts at one call to the database.
+        // Fails the call and both of its retries.
         let faults = (call..call + 3).fold(Faults::none(), |faults, call| faults.at(call, Fault::ServerError));
         let reply = rig.restarted(Some(faults)).call(guess()).await;
         if reply.status == 401 {
@@ -280,13 +285,13 @@ async fn an_attempt_that_the_table_broke_off_is_no_failure() {
     }
     assert!(broken >= 5, "{broken}");
     for _ in 1..5 {
-        assert_eq!(rig.call(guess()).await.status, 401, "five guesses are free");
+        assert_eq!(rig.call(guess()).await.status, 401, "five guesses are allowed");
     }
     assert_eq!(rig.call(guess()).await.status, 429);
 }
 
 #[tokio::test]
-async fn who_has_to_wait_for_others_spends_no_attempt_of_his_own() {
+async fn an_attempt_blocked_by_another_limit_is_not_counted() {
     let rig = rig();
     sign_up(&rig, "ada@example.com").await;
     sign_up(&rig, "bob@example.com").await;
@@ -298,7 +303,7 @@ async fn who_has_to_wait_for_others_spends_no_attempt_of_his_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hundred_at_once_are_five_guesses() {
+async fn a_hundred_concurrent_attempts_are_at_most_five_guesses() {
     let rig = Arc::new(rig());
     sign_up(&rig, "ada@example.com").await;
     let tasks: Vec<_> = (0..100)
@@ -317,7 +322,7 @@ async fn a_hundred_at_once_are_five_guesses() {
 }
 
 #[tokio::test]
-async fn a_guest_has_tokens_of_his_own() {
+async fn a_guest_gets_tokens() {
     let rig = rig();
     let reply = rig.call(Call::post("/guests")).await;
     assert_eq!((reply.status, reply.header("cache-control")), (201, "no-store"));
@@ -328,7 +333,11 @@ async fn a_guest_has_tokens_of_his_own() {
     let refreshed = refresh(&rig, text(&reply.body, "refresh_token")).await;
     assert_eq!(refreshed.status, 200, "{}", refreshed.text);
     rig.advance(Duration::from_secs(30 * 24 * 60 * 60));
-    assert_eq!(refresh(&rig, text(&refreshed.body, "refresh_token")).await.status, 400, "30 days unused are the end");
+    assert_eq!(
+        refresh(&rig, text(&refreshed.body, "refresh_token")).await.status,
+        400,
+        "the session ends after 30 unused days"
+    );
 }
 
 async fn merged(rig: &Alone<Identity>) -> Vec<(String, String)> {
@@ -336,7 +345,7 @@ async fn merged(rig: &Alone<Identity>) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn a_guest_brings_his_things_along_once() {
+async fn merges_a_guest_once() {
     let rig = rig();
     let ada = sign_up(&rig, "ada@example.com").await;
     sign_up(&rig, "eve@example.com").await;
@@ -357,13 +366,13 @@ async fn a_guest_brings_his_things_along_once() {
         assert_eq!((again.status, again.body["merged_guest_id"].clone()), (201, guest["guest_id"].clone()));
         let other = rig.call(sign_in_with_guest("eve@example.com", text(&guest, token))).await;
         assert_eq!((other.status, other.problem()), (422, "invalid_guest_token"));
-        assert!(merged(&rig).await.is_empty(), "it is said once");
-        assert_eq!(refresh(&rig, text(&guest, "refresh_token")).await.status, 400, "the guest is no more");
+        assert!(merged(&rig).await.is_empty(), "the event is published once");
+        assert_eq!(refresh(&rig, text(&guest, "refresh_token")).await.status, 400, "the guest's session has ended");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_guest_is_merged_once_however_many_try() {
+async fn many_concurrent_sign_ins_merge_a_guest_once() {
     let rig = Arc::new(rig());
     for n in 0..4 {
         sign_up(&rig, &format!("a{n}@example.com")).await;
@@ -387,7 +396,7 @@ async fn a_guest_is_merged_once_however_many_try() {
 }
 
 #[tokio::test]
-async fn what_is_no_guests_token_is_refused_and_no_session_is_begun() {
+async fn an_invalid_guest_token_starts_no_session() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let (guest, session) = (guest(&rig).await, sign_in(&rig, "ada@example.com").await);
@@ -416,7 +425,7 @@ async fn what_is_no_guests_token_is_refused_and_no_session_is_begun() {
 }
 
 #[tokio::test]
-async fn sessions_are_listed_to_the_end_and_ended_one_by_one() {
+async fn lists_all_sessions_and_ends_a_single_one() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     sign_up(&rig, "eve@example.com").await;
@@ -437,7 +446,7 @@ async fn sessions_are_listed_to_the_end_and_ended_one_by_one() {
         let foreign = rig
             .call(with_token(Call::get(format!("/sessions?limit=2&cursor={cursor}")), text(&eve, "access_token")))
             .await;
-        assert_eq!(foreign.status, 400, "a cursor is good for its owner alone");
+        assert_eq!(foreign.status, 400, "a cursor works only for its owner");
         path = format!("/sessions?limit=2&cursor={cursor}");
     }
     assert_eq!(found.iter().map(|s| text(s, "id").to_owned()).collect::<Vec<_>>(), expected);
@@ -456,7 +465,7 @@ async fn sessions_are_listed_to_the_end_and_ended_one_by_one() {
 }
 
 #[tokio::test]
-async fn a_guest_ends_his_session_too() {
+async fn a_guest_can_end_the_session() {
     let rig = rig();
     let guest = guest(&rig).await;
     let listed = rig.call(with_token(Call::get("/sessions"), text(&guest, "access_token"))).await;

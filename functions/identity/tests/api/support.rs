@@ -1,4 +1,4 @@
-//! What the tests of identity share: the rig, forms, and a client's view of tokens.
+//! Helpers of the tests: the rig, forms, and a client's view of tokens.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -11,12 +11,12 @@ use testkit::{Alone, Call, Reply};
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) const ISSUER: &str = "https://issuer.test";
 
-/// Identity with a key of its own table.
+/// Identity with a signing key in its table.
 pub(crate) fn rig() -> Alone<Identity> {
     Alone::with(&[("IDENTITY_SIGNING_KEY_ID", "")], None)
 }
 
-/// An account, as it was answered.
+/// Creates an account; returns the answer.
 pub(crate) async fn sign_up(rig: &Alone<Identity>, email: &str) -> Value {
     let reply = rig.call(Call::post("/accounts").json(json!({ "email": email, "password": PASSWORD }))).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
@@ -31,14 +31,14 @@ pub(crate) fn sign_in_with_guest(email: &str, token: &str) -> Call {
     Call::post("/sessions").json(json!({ "email": email, "password": PASSWORD, "guest_token": token }))
 }
 
-/// A session's tokens, as they were answered.
+/// Signs in; returns the answer with the tokens.
 pub(crate) async fn sign_in(rig: &Alone<Identity>, email: &str) -> Value {
     let reply = rig.call(sign_in_call(email, PASSWORD)).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
     reply.body
 }
 
-/// A guest's tokens, as they were answered.
+/// Creates a guest; returns the answer with the tokens.
 pub(crate) async fn guest(rig: &Alone<Identity>) -> Value {
     let reply = rig.call(Call::post("/guests")).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
@@ -55,7 +55,7 @@ pub(crate) async fn admin(rig: &Alone<Identity>) -> String {
     text(clients.iter().find(|client| client["name"] == "First administrator").unwrap(), "id").to_owned()
 }
 
-/// An OAuth client, as it was answered.
+/// Creates an OAuth client; returns the answer.
 pub(crate) async fn client(rig: &Alone<Identity>, body: Value) -> Value {
     let scopes = "identity:write identity:read catalog:read catalog:write orders:read orders:write";
     let reply = rig.call(Call::post("/clients").bearer(admin(rig).await, scopes).json(body)).await;
@@ -63,7 +63,7 @@ pub(crate) async fn client(rig: &Alone<Identity>, body: Value) -> Value {
     reply.body
 }
 
-/// The call with what the edge would make of an access token.
+/// Adds the claims that the edge would pass on for an access token.
 pub(crate) fn with_token(call: Call, token: &str) -> Call {
     let claims = claims(token);
     let text = |name: &str| claims[name].as_str().unwrap_or_default().to_owned();
@@ -80,7 +80,7 @@ pub(crate) fn text<'a>(body: &'a Value, name: &str) -> &'a str {
     body[name].as_str().unwrap_or_else(|| panic!("{name} is missing in {body}"))
 }
 
-/// A form as browsers and OAuth clients send it.
+/// Posts a form as browsers and OAuth clients do.
 pub(crate) fn form(path: &str, fields: &[(&str, &str)]) -> Call {
     Call::post(path).body("application/x-www-form-urlencoded", query(fields))
 }

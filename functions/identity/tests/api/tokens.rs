@@ -1,4 +1,4 @@
-//! Access tokens, seen from outside: verified by another implementation against the published keys, and attacked.
+//! Tests of access tokens from outside: another implementation verifies them against the published keys, and attacks fail.
 
 use std::time::Duration;
 
@@ -21,19 +21,19 @@ async fn keys(rig: &Alone<Identity>) -> JwkSet {
     serde_json::from_value(reply.body).unwrap()
 }
 
-/// As the edge verifies: by the key that the token names, with the algorithm that we expect.
+/// Verifies like the edge: with the key that the token names, and the expected algorithm.
 fn verify(keys: &JwkSet, token: &str) -> Option<Value> {
     let kid = decode_header(token).ok()?.kid?;
     let key = DecodingKey::from_jwk(keys.find(&kid)?).unwrap();
     let mut validation = Validation::new(Algorithm::RS256);
     validation.set_issuer(&[ISSUER]);
     validation.set_audience(&["stoa"]);
-    // The rig's clock stands in the past.
+    // The rig's clock shows a time in the past.
     validation.validate_exp = false;
     decode::<Value>(token, &key, &validation).ok().map(|decoded| decoded.claims)
 }
 
-/// What identity itself says of a token that reaches it without an edge before it.
+/// Whether identity itself accepts the token, without an edge in front.
 async fn accepted(rig: &Alone<Identity>, token: &str) -> bool {
     let reader = client(rig, json!({ "name": "Gate", "kind": "confidential", "scopes": ["identity:read"] })).await;
     let call = form("/oauth/introspect", &[("token", token)]);
@@ -43,7 +43,7 @@ async fn accepted(rig: &Alone<Identity>, token: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_token_says_what_rfc_9068_wants_and_others_can_verify_it() {
+async fn a_token_follows_rfc_9068_and_others_can_verify_it() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let session = sign_in(&rig, "ada@example.com").await;
@@ -67,12 +67,12 @@ async fn a_token_says_what_rfc_9068_wants_and_others_can_verify_it() {
     }
     assert!(verified["jti"].is_string());
     let plain = verified.as_object().unwrap().values().all(|value| value.is_string() || value.is_i64());
-    assert!(plain, "API Gateway takes strings and numbers only: {verified}");
+    assert!(plain, "API Gateway accepts only strings and numbers: {verified}");
     assert!(accepted(&rig, token).await);
 }
 
 #[tokio::test]
-async fn a_tampered_token_is_nobodys() {
+async fn refuses_a_tampered_token() {
     let rig = rig();
     let guest = guest(&rig).await;
     let token = text(&guest, "access_token");
@@ -104,7 +104,7 @@ async fn a_tampered_token_is_nobodys() {
 }
 
 #[tokio::test]
-async fn a_token_signed_by_another_or_by_our_public_key_is_nobodys() {
+async fn refuses_a_token_signed_with_another_key_or_with_the_public_key() {
     let rig = rig();
     let guest = guest(&rig).await;
     let token = text(&guest, "access_token");
@@ -113,7 +113,7 @@ async fn a_token_signed_by_another_or_by_our_public_key_is_nobodys() {
     let claims = claims(token);
     let kid = header.kid.clone().unwrap();
 
-    // HS256 with all that an attacker can know as the secret.
+    // HS256, with every public value that an attacker could use as the secret.
     let jwk = serde_json::to_value(keys.find(&kid).unwrap()).unwrap();
     let modulus = URL_SAFE_NO_PAD.decode(text(&jwk, "n")).unwrap();
     let public = PublicKeyComponents { n: modulus.as_slice(), e: &[1, 0, 1] };
@@ -136,7 +136,7 @@ async fn a_token_signed_by_another_or_by_our_public_key_is_nobodys() {
     assert!(!accepted(&rig, &forged).await);
 }
 
-/// A token that is signed with the shop's own key, whatever it says.
+/// Signs any header and claims with the shop's own key.
 async fn forged_with_our_key(rig: &Alone<Identity>, header: Value, claims: &Value) -> String {
     let stored: Value = rig.capability.as_ref().context().table.get(&Key::only("signing_keys")).await.unwrap().unwrap();
     let key = URL_SAFE_NO_PAD.decode(stored["current"]["private"].as_str().unwrap()).unwrap();
@@ -148,7 +148,7 @@ async fn forged_with_our_key(rig: &Alone<Identity>, header: Value, claims: &Valu
 }
 
 #[tokio::test]
-async fn refuses_headers_that_it_does_not_understand_and_times_that_are_not_yet() {
+async fn refuses_unknown_headers_and_tokens_that_are_not_valid_yet() {
     let rig = rig();
     let guest = guest(&rig).await;
     let token = text(&guest, "access_token");
@@ -180,9 +180,9 @@ async fn refuses_headers_that_it_does_not_understand_and_times_that_are_not_yet(
     }
 }
 
-/// What the edge has verified is looked at again: `nbf` too.
+/// Identity checks `nbf` again after the edge.
 #[tokio::test]
-async fn a_verified_token_that_is_not_good_yet_is_refused() {
+async fn refuses_a_verified_token_that_is_not_valid_yet() {
     let rig = rig();
     let account = sign_up(&rig, "ada@example.com").await;
     let now = rig.clock.now().as_seconds();
@@ -192,9 +192,9 @@ async fn a_verified_token_that_is_not_good_yet_is_refused() {
     }
 }
 
-/// Data of before this version: a key in PKCS #1, made by another implementation.
+/// Older data holds a key in PKCS #1 from another implementation.
 #[tokio::test]
-async fn a_key_of_older_data_goes_on_signing() {
+async fn a_key_of_older_data_still_signs() {
     let rig = rig();
     let stored = json!({ "current": { "private": include_str!("stored_key.txt").trim() }, "version": 1 });
     let table = &rig.capability.as_ref().context().table;
@@ -207,7 +207,7 @@ async fn a_key_of_older_data_goes_on_signing() {
 }
 
 #[tokio::test]
-async fn an_expired_token_is_over() {
+async fn refuses_an_expired_token() {
     let rig = rig();
     let guest = guest(&rig).await;
     rig.advance(Duration::from_secs(899));
@@ -216,9 +216,9 @@ async fn an_expired_token_is_over() {
     assert!(!accepted(&rig, text(&guest, "access_token")).await);
 }
 
-/// The same database under another name or for another audience: the key is right, the claim is not.
+/// The same database with another issuer or audience: the key is right, the claim is not.
 #[tokio::test]
-async fn a_token_of_another_issuer_or_audience_is_nobodys() {
+async fn refuses_a_token_of_another_issuer_or_audience() {
     for changed in [("ISSUER_URL", "https://other.test"), ("AUDIENCE", "others")] {
         let rig: Alone<Identity> = Alone::with(&[("IDENTITY_SIGNING_KEY_ID", ""), changed], None);
         let token = text(&guest(&rig).await, "access_token").to_owned();
@@ -231,7 +231,7 @@ async fn a_token_of_another_issuer_or_audience_is_nobodys() {
     }
 }
 
-/// Another process over the same table, with settings of its own.
+/// Another process on the same table, with its own settings.
 struct Process(axum::Router);
 
 fn identity_over(rig: &Alone<Identity>, settings: &[(&str, &str)]) -> Process {
@@ -246,7 +246,7 @@ fn identity_over(rig: &Alone<Identity>, settings: &[(&str, &str)]) -> Process {
 }
 
 impl Process {
-    /// Whether this process takes the text for a guest's token: a sign-in with it goes through.
+    /// Whether this process accepts the text as a guest's token: a sign-in with it succeeds.
     async fn accepts(&self, token: &str) -> bool {
         let post = |path: &str, body: Value| {
             let service = self.0.clone();
@@ -268,7 +268,7 @@ impl Process {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn processes_that_start_together_come_to_one_key() {
+async fn processes_that_start_together_share_one_key() {
     let rig = rig();
     let others: Vec<_> = (0..3).map(|_| rig.restarted(None)).collect();
     let mut kids = Vec::new();
@@ -278,21 +278,21 @@ async fn processes_that_start_together_come_to_one_key() {
     kids.dedup();
     assert_eq!(kids.len(), 1);
     let published = keys(&rig.restarted(None)).await;
-    assert!(published.find(&kids[0]).is_some(), "and keep it");
+    assert!(published.find(&kids[0]).is_some(), "later processes publish it too");
 }
 
 async fn rotate(rig: &Alone<Identity>, input: Value) -> Value {
     Hosted::operate(&*rig.capability, "rotate-signing-key", input).await.unwrap()
 }
 
-/// The key that signs now.
+/// The id of the current signing key, and a token signed with it.
 async fn signing(rig: &Alone<Identity>) -> (String, String) {
     let token = text(&guest(rig).await, "access_token").to_owned();
     (decode_header(&token).unwrap().kid.unwrap(), token)
 }
 
 #[tokio::test]
-async fn a_new_key_is_published_two_hours_before_it_signs_and_the_old_one_as_long_after() {
+async fn publishes_a_key_two_hours_before_it_signs_and_two_hours_after() {
     let rig = rig();
     let (old, _) = signing(&rig).await;
     let other = rig.restarted(None);
@@ -302,11 +302,11 @@ async fn a_new_key_is_published_two_hours_before_it_signs_and_the_old_one_as_lon
     let new = text(&rotated, "kid").to_owned();
     let until = text(&rotated, "signs_from").parse::<domain::Timestamp>().unwrap().since(rig.clock.now());
     assert!(until > Duration::from_secs(2 * 60 * 60), "{until:?}: the edge caches keys for two hours");
-    assert_eq!(rotate(&rig, json!({})).await, rotated, "asking again begins nothing anew");
+    assert_eq!(rotate(&rig, json!({})).await, rotated, "a second call starts no new rotation");
     let published = keys(&rig).await;
     assert_eq!((published.keys.len(), published.find(&old).is_some(), published.find(&new).is_some()), (2, true, true));
-    assert_eq!(signing(&rig).await.0, old, "it is published and does not sign yet");
-    // Another process hears of it within minutes.
+    assert_eq!(signing(&rig).await.0, old, "the new key is published but does not sign yet");
+    // Another process reads the new key within minutes.
     rig.advance(Duration::from_secs(5 * 60));
     assert!(keys(&other).await.find(&new).is_some());
 
@@ -316,7 +316,7 @@ async fn a_new_key_is_published_two_hours_before_it_signs_and_the_old_one_as_lon
     rig.advance(Duration::from_secs(6 * 60));
     for process in [&rig, &other] {
         assert_eq!(signing(process).await.0, new);
-        assert!(accepted(process, &before).await, "tokens of the old key go on");
+        assert!(accepted(process, &before).await, "tokens of the old key stay valid");
         assert_eq!(keys(process).await.keys.len(), 2);
     }
     rig.advance(Duration::from_secs(2 * 60 * 60 + 60));
@@ -325,11 +325,11 @@ async fn a_new_key_is_published_two_hours_before_it_signs_and_the_old_one_as_lon
     let left = keys(&rig).await;
     assert_eq!((left.keys.len(), left.find(&new).is_some()), (1, true));
     let next = rotate(&rig.restarted(None), json!({})).await;
-    assert_ne!(text(&next, "kid"), new, "the next rotation begins with the key that signs");
+    assert_ne!(text(&next, "kid"), new, "the next rotation creates another key");
 }
 
 #[tokio::test]
-async fn a_key_that_is_known_to_others_is_replaced_at_once() {
+async fn replaces_a_leaked_key_at_once() {
     let rig = rig();
     let (old, before) = signing(&rig).await;
     let waiting = text(&rotate(&rig, json!({})).await, "kid").to_owned();

@@ -1,4 +1,4 @@
-//! What an access token says: strings and numbers only, one audience, scopes separated by spaces.
+//! The claims of an access token: strings and numbers only, one audience, scopes separated by spaces.
 
 use serde::{Deserialize, Serialize};
 use service::caller::TokenPolicy;
@@ -19,7 +19,7 @@ pub(crate) struct AccessClaims {
     pub(crate) scope: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sid: Option<SessionId>,
-    /// When it begins to be good. Ours are good at once, and do not say so.
+    /// When the token becomes valid. Ours are valid at once and omit it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     nbf: Option<i64>,
 }

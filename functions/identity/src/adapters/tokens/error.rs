@@ -1,21 +1,21 @@
-//! Why a token can't be signed or checked.
+//! Errors of signing and verifying tokens.
 
 use service::Problem;
 use service::table::{TableError, error_chain};
 
-/// Why there is no token, or no answer about one.
+/// Why a token can't be signed or verified.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TokenError {
-    /// The table that holds the key.
+    /// The table that holds the key failed.
     #[error(transparent)]
     Table(#[from] TableError),
-    /// A key in KMS is named, and the host has no KMS.
+    /// The settings name a key in KMS, but the host has no KMS.
     #[error("a key in KMS is named, and there is no KMS here")]
     NoKeys,
-    /// KMS did not answer as it should.
+    /// KMS failed.
     #[error("KMS did not sign")]
     Kms(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// A key can't be made, read or used.
+    /// A key can't be generated, read or used.
     #[error("the signing key can't be used: {0}")]
     Key(String),
 }

@@ -1,4 +1,4 @@
-//! What an ID token says (OpenID Connect Core 1.0, section 2): who signed in, to the client that asked.
+//! The claims of an ID token (OpenID Connect Core 1.0, section 2): they tell the client who signed in.
 
 use domain::Timestamp;
 use serde::Serialize;
@@ -7,21 +7,21 @@ use sha2::{Digest, Sha256};
 
 use crate::model::{Account, ClientId, LIFE_S, Openid, SessionId, secret};
 
-/// Somebody who signed in for a client.
+/// A sign-in for a client.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedIn<'a> {
     pub(crate) account: &'a Account,
-    /// What the client wants to be told.
+    /// The claims that the client requests.
     pub(crate) openid: Openid,
     pub(crate) client_id: ClientId,
     pub(crate) session: SessionId,
-    /// What the client told its request apart by.
+    /// The nonce of the client's request.
     pub(crate) nonce: Option<String>,
-    /// When the password was given.
+    /// When the user signed in.
     pub(crate) at: Timestamp,
 }
 
-/// All that an ID token may say, for the discovery document.
+/// All claims that an ID token may contain, for the discovery document.
 pub(crate) const ID_CLAIMS: [&str; 13] = [
     "iss",
     "sub",
@@ -38,7 +38,9 @@ pub(crate) const ID_CLAIMS: [&str; 13] = [
     "locale",
 ];
 
-/// The claims of an ID token. Its audience is the client, never the shop, so that it opens nothing here.
+/// The claims of an ID token.
+///
+/// The audience is the client, never the shop, so that no API of the shop accepts the token.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct IdClaims {
     iss: String,
@@ -47,7 +49,7 @@ pub(super) struct IdClaims {
     iat: i64,
     exp: i64,
     auth_time: i64,
-    /// Binds the access token that comes beside it.
+    /// Binds the ID token to the access token issued with it.
     at_hash: String,
     sid: SessionId,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,20 +65,20 @@ pub(super) struct IdClaims {
 }
 
 impl IdClaims {
-    pub(super) fn of(told: &SignedIn<'_>, access_token: &str, policy: &TokenPolicy) -> Self {
-        let (account, now) = (told.account, policy.clock.now().as_seconds());
-        let email = account.email.as_ref().filter(|_| told.openid.email);
-        let profile = told.openid.profile.then_some(&account.profile);
+    pub(super) fn of(signed_in: &SignedIn<'_>, access_token: &str, policy: &TokenPolicy) -> Self {
+        let (account, now) = (signed_in.account, policy.clock.now().as_seconds());
+        let email = account.email.as_ref().filter(|_| signed_in.openid.email);
+        let profile = signed_in.openid.profile.then_some(&account.profile);
         Self {
             iss: policy.issuer.to_string(),
             sub: account.id.to_string(),
-            aud: told.client_id.to_string(),
+            aud: signed_in.client_id.to_string(),
             iat: now,
             exp: now + LIFE_S,
-            auth_time: told.at.as_seconds(),
+            auth_time: signed_in.at.as_seconds(),
             at_hash: half_hash(access_token),
-            sid: told.session,
-            nonce: told.nonce.clone(),
+            sid: signed_in.session,
+            nonce: signed_in.nonce.clone(),
             email: email.map(ToString::to_string),
             email_verified: email.map(|_| account.email_verified_at.is_some()),
             name: profile.and_then(|profile| profile.name.as_ref()).map(ToString::to_string),
@@ -96,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_access_token_is_bound_by_half_its_hash() {
+    fn binds_the_access_token_by_half_its_hash() {
         // OpenID Connect Core 1.0, appendix A.3: at_hash of the access token of its example.
         assert_eq!(half_hash("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"), "77QmUPtjPfzWtF2AnpK9RQ");
     }

@@ -1,4 +1,6 @@
-//! Our own tokens on the wire (RFC 7515, compact): one algorithm, one type, neither ever taken from the token.
+//! Our tokens in compact form (RFC 7515).
+//!
+//! The accepted algorithm and type are fixed, never taken from the token.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,13 +12,15 @@ use crate::model::secret;
 const ALGORITHM: &str = "RS256";
 /// An access token (RFC 9068).
 pub(super) const ACCESS: &str = "at+jwt";
-/// An ID token, which is taken for no access token: its type is another.
+/// An ID token; its type keeps it from passing for an access token.
 pub(super) const ID: &str = "JWT";
-/// Ours have less than a thousand.
+/// The longest token to parse; ours have less than a thousand bytes.
 const MAX_BYTES: usize = 4096;
 
-/// All that our headers say. One that says more is not ours: what is in `crit` would have to be understood (RFC 7515,
-/// section 4.1.11), and keys come from nowhere else.
+/// The header of our tokens. A token with further members is not ours.
+///
+/// A verifier must understand every member that `crit` names (RFC 7515, section 4.1.11), and must not take keys from
+/// the header.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header {
@@ -25,7 +29,7 @@ struct Header {
     kid: String,
 }
 
-/// Header and claims as they are signed.
+/// Encodes header and claims for signing.
 pub(super) fn unsigned(typ: &str, kid: &str, claims: &impl Serialize) -> Result<String, TokenError> {
     let header = Header { alg: ALGORITHM.into(), typ: typ.into(), kid: kid.into() };
     let write = |error: serde_json::Error| TokenError::Key(error.to_string());
@@ -34,14 +38,14 @@ pub(super) fn unsigned(typ: &str, kid: &str, claims: &impl Serialize) -> Result<
     Ok(format!("{header}.{claims}"))
 }
 
-/// The token, with its signature.
+/// Appends the signature.
 pub(super) fn signed(unsigned: String, signature: &[u8]) -> String {
     format!("{unsigned}.{}", secret::encode(signature))
 }
 
-/// A text that may be a token of ours: its header says so, nothing is proven yet.
+/// A parsed token whose header looks like ours; its signature is not yet verified.
 pub(super) struct Parts<'a> {
-    /// Which key is to have signed it.
+    /// The id of the key that should have signed the token.
     pub(super) kid: String,
     signed: &'a str,
     claims: &'a str,
@@ -49,7 +53,7 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Takes a token apart; `None` unless it is of our algorithm and type.
+    /// Parses a token; `None` unless it has our algorithm and type.
     pub(super) fn read(token: &'a str) -> Option<Self> {
         if token.len() > MAX_BYTES {
             return None;
@@ -61,7 +65,7 @@ impl<'a> Parts<'a> {
         ours.then_some(Self { kid: header.kid, signed, claims, signature: secret::decode(signature)? })
     }
 
-    /// The claims, if this key signed them.
+    /// The claims, if this key signed the token.
     pub(super) fn verified(&self, key: &PublicKey) -> Option<AccessClaims> {
         key.verifies(self.signed.as_bytes(), &self.signature).then_some(())?;
         serde_json::from_slice(&secret::decode(self.claims)?).ok()

@@ -1,4 +1,4 @@
-//! The key that signs and all that are published.
+//! The signing key and all published keys.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,46 +17,49 @@ use crate::config::Config;
 use crate::model::secret;
 use crate::store::{NextKey, RetiredKey, Store, StoredKey, StoredKeys};
 
-/// What PKCS #8 puts before an RSA key of 2048 bits in PKCS #1: lengths, a version, and that it is RSA.
+/// The length of the header that PKCS #8 puts before a PKCS #1 RSA key of 2048 bits.
 const PKCS8_PREFIX: usize = 26;
-/// How long a key is published before it signs: two hours, and ten minutes for what is read or cached for five of them.
+/// How long a key is published before it signs.
+///
+/// The edge caches keys for two hours; ten more minutes cover processes and clients, which cache them for five.
 const PUBLISHED_BEFORE: Duration = Duration::from_secs(130 * 60);
-/// How long a key stays published after it signed last: the edge caches keys for two hours.
+/// How long a key stays published after its last signature: the edge caches keys for two hours.
 const PUBLISHED_AFTER: Duration = Duration::from_secs(3 * 60 * 60);
-/// How long keys of the table are used without a look at it: another process may have rotated them.
+/// How long the keys of the table are used before a new read, since another process may rotate them.
 const FRESH: Duration = Duration::from_secs(5 * 60);
-/// How soon a token with an unknown key may cause another look.
+/// How soon a token with an unknown key may cause another read.
 const NEWER: Duration = Duration::from_secs(10);
 
 /// How recent the keys must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// For signing and publishing.
+    /// Recent enough to sign and to publish.
     Fresh,
-    /// A token names a key that is not known.
+    /// Recent enough to reject a token with an unknown key.
     Newer,
 }
 
-/// The key that signs and all that are published.
+/// The signing key and all published keys.
 pub(crate) struct KeyRing {
     pub(super) signer: Signer,
-    /// Names the key that signs.
+    /// The id of the signing key.
     pub(super) kid: String,
     published: Vec<PublicKey>,
-    /// When the keys were read; those of KMS are named by the configuration and don't change.
+    /// When the keys were read; absent for keys of KMS, which don't change.
     read_at: Option<Timestamp>,
-    /// A key that is to be published could not be read, and is looked for again soon.
-    lacks_some: bool,
+    /// A key to publish could not be read, so the keys are read again soon.
+    is_incomplete: bool,
 }
 
-/// The key that will sign next.
+/// The next signing key, and when it signs.
 pub(crate) struct Rotation {
     pub(crate) kid: String,
     pub(crate) signs_from: Timestamp,
 }
 
 impl KeyRing {
-    /// The keys that the configuration or the table names; the table's first one is made here.
+    /// Loads the keys of KMS that the settings name, or those of the table. Creates the
+    /// table's first key.
     pub(super) async fn load(
         config: &Config,
         keys: Option<Arc<dyn KeyPort>>,
@@ -71,8 +74,10 @@ impl KeyRing {
         }
     }
 
-    /// The key that KMS signs with, and further ones of which only the public half counts. One of those that can't be read,
-    /// because it was deleted or may not be, keeps nobody from signing in.
+    /// Loads KMS's signing key, and the public halves of further keys.
+    ///
+    /// A further key that can't be read, because it was deleted or access is denied, is logged and skipped, so that users
+    /// can still sign in.
     pub(super) async fn of_kms(
         keys: Arc<dyn KeyPort>,
         key_id: &str,
@@ -84,7 +89,7 @@ impl KeyRing {
         let (signing, further) = futures::future::join(signer::public_key_of(&*keys, key_id), further).await;
         let signing = signing?;
         let kid = signing.jwk.kid.clone();
-        let (mut published, mut lacks_some) = (vec![signing], false);
+        let (mut published, mut is_incomplete) = (vec![signing], false);
         for key in further {
             match key {
                 // An alias and an id may name the same key.
@@ -92,12 +97,12 @@ impl KeyRing {
                 Ok(_) => {}
                 Err(error) => {
                     tracing::error!(error = %error_chain(&error), "a key is not published");
-                    lacks_some = true;
+                    is_incomplete = true;
                 }
             }
         }
-        let read_at = lacks_some.then_some(now);
-        Ok(Self { signer: Signer::Kms { keys, key_id: key_id.to_owned() }, kid, published, read_at, lacks_some })
+        let read_at = is_incomplete.then_some(now);
+        Ok(Self { signer: Signer::Kms { keys, key_id: key_id.to_owned() }, kid, published, read_at, is_incomplete })
     }
 
     async fn of_table(store: &Store) -> Result<Self, TokenError> {
@@ -105,7 +110,9 @@ impl KeyRing {
         Self::read(&stored, store.table().clock().now())
     }
 
-    /// Publishes a new key, which signs once all who verify tokens have heard of it. One that waits already is the one.
+    /// Publishes a new key, which signs once all verifiers know it.
+    ///
+    /// If a next key is already waiting, keeps that one.
     pub(super) async fn rotated(store: &Store) -> Result<(Self, Rotation), TokenError> {
         let stored = found(store).await?;
         let now = store.table().clock().now();
@@ -122,7 +129,9 @@ impl KeyRing {
         Ok((Self::read(&changed, now)?, rotation))
     }
 
-    /// Makes a new key sign at once, and publishes no other: for when somebody else knows the key. All tokens end.
+    /// Replaces a leaked key: a new one signs at once, and no other is published.
+    ///
+    /// All tokens end.
     pub(super) async fn replaced(store: &Store) -> Result<(Self, Rotation), TokenError> {
         let stored = found(store).await?;
         let now = store.table().clock().now();
@@ -146,27 +155,27 @@ impl KeyRing {
             let der = secret::decode(&retired.public).unwrap_or_default();
             published.push(PublicKey::of_der(&der).map_err(unusable)?);
         }
-        Ok(Self { signer: Signer::local(key), kid, published, read_at: Some(now), lacks_some: false })
+        Ok(Self { signer: Signer::local(key), kid, published, read_at: Some(now), is_incomplete: false })
     }
 
     /// Whether these keys are recent enough.
-    pub(super) fn serves(&self, wanted: Wanted, now: Timestamp) -> bool {
-        let most = if wanted == Wanted::Fresh && !self.lacks_some { FRESH } else { NEWER };
+    pub(super) fn is_recent_enough(&self, wanted: Wanted, now: Timestamp) -> bool {
+        let most = if wanted == Wanted::Fresh && !self.is_incomplete { FRESH } else { NEWER };
         self.read_at.is_none_or(|read_at| now.since(read_at) < most)
     }
 
-    /// The published key of this name.
+    /// The published key with this id.
     pub(super) fn public_key(&self, kid: &str) -> Option<&PublicKey> {
         self.published.iter().find(|key| key.jwk.kid == kid)
     }
 
-    /// The published keys, the one that signs first.
+    /// The published keys, the signing key first.
     pub(crate) fn jwks(&self) -> Vec<&Jwk> {
         self.published.iter().map(|key| &key.jwk).collect()
     }
 }
 
-/// The table's keys as they are now; the first one is made here.
+/// Reads the table's keys as of now. Creates the first key.
 async fn found(store: &Store) -> Result<StoredKeys, TokenError> {
     let stored = match store.find_keys().await? {
         Some(stored) => stored,
@@ -178,7 +187,8 @@ async fn found(store: &Store) -> Result<StoredKeys, TokenError> {
     as_of(stored, store.table().clock().now())
 }
 
-/// The keys at a moment: the next one signs once its time has come, and those that signed long ago are forgotten.
+/// The keys at a moment: promotes the next key once it is due, and drops keys retired long
+/// ago.
 fn as_of(mut stored: StoredKeys, now: Timestamp) -> Result<StoredKeys, TokenError> {
     if let Some(due) = stored.next.take_if(|next| next.signs_from <= now) {
         let signed = private_key(&std::mem::replace(&mut stored.current, due.key))?;
@@ -189,12 +199,12 @@ fn as_of(mut stored: StoredKeys, now: Timestamp) -> Result<StoredKeys, TokenErro
     Ok(stored)
 }
 
-/// Makes a key: a hundred milliseconds of a core or two, once in the life of a stack.
+/// Generates a key, which takes one or two hundred milliseconds of a core.
 async fn make() -> Result<StoredKey, TokenError> {
     let made = tokio::task::spawn_blocking(|| {
         let key = KeyPair::generate(KeySize::Rsa2048).map_err(unusable)?;
         let der: Pkcs8V1Der<'_> = key.as_der().map_err(unusable)?;
-        // Kept as PKCS #1, as the keys of older data are.
+        // Stored as PKCS #1, like the keys of older data.
         let der = der.as_ref().get(PKCS8_PREFIX..).unwrap_or_default();
         KeyPair::from_der(der).map_err(unusable)?;
         Ok(StoredKey { private: secret::encode(der) })

@@ -1,5 +1,5 @@
-//! Tokens signed by KMS: what is sent to it, and that others can verify what comes of it. KMS itself is played by keys
-//! in memory.
+//! Tests of tokens signed by KMS: the requests to it, and whether others can verify the tokens. Keys in memory stand in
+//! for KMS.
 
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +18,7 @@ use super::{AccessClaims, TokenError};
 
 const NOW: Timestamp = Timestamp::from_millis(1_772_366_400_000);
 
-/// Answers as KMS does.
+/// A fake of KMS.
 #[derive(Clone)]
 struct Kms {
     keys: Arc<Vec<KeyPair>>,
@@ -90,7 +90,7 @@ async fn kms_signs_a_digest_and_the_published_key_verifies_it() {
     let operations: Vec<_> = asked.iter().map(|(operation, id)| (*operation, id.as_str())).collect();
     assert_eq!(operations, [("GetPublicKey", "1"), ("GetPublicKey", "0"), ("Sign", "1")]);
 
-    // Another implementation, given what the world is given.
+    // Another implementation verifies the token with the published keys.
     let set: jsonwebtoken::jwk::JwkSet = serde_json::from_value(json!({ "keys": ring.jwks() })).unwrap();
     assert_eq!(set.keys.len(), 2);
     let kid = jsonwebtoken::decode_header(&token).unwrap().kid.unwrap();
@@ -103,7 +103,7 @@ async fn kms_signs_a_digest_and_the_published_key_verifies_it() {
     };
     assert!(verified(&kid));
     let other = set.keys.iter().find_map(|key| key.common.key_id.clone().filter(|other| *other != kid)).unwrap();
-    assert!(!verified(&other), "the key that is published beside it did not sign");
+    assert!(!verified(&other), "the other published key did not sign");
 
     let parts = jwt::Parts::read(&token).unwrap();
     assert_eq!(parts.verified(ring.public_key(&parts.kid).unwrap()), Some(claims()));
@@ -111,7 +111,7 @@ async fn kms_signs_a_digest_and_the_published_key_verifies_it() {
 
 /// The steps of a rotation: publish the next key, wait, sign with it, wait, drop the old one.
 #[tokio::test]
-async fn every_step_of_a_rotation_publishes_the_key_that_signs_and_those_beside_it() {
+async fn publishes_the_signing_key_and_the_listed_ones_at_each_step_of_a_rotation() {
     let kms = Kms::with_keys(2);
     let names = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
     let (mut signed, mut tokens) = (Vec::new(), Vec::new());
@@ -128,29 +128,32 @@ async fn every_step_of_a_rotation_publishes_the_key_that_signs_and_those_beside_
             let key = ring.public_key(&parts.kid).expect("tokens from before are still verified");
             assert_eq!(parts.verified(key), Some(claims()));
         }
-        assert!(ring.serves(Wanted::Newer, NOW + std::time::Duration::from_secs(86_400)), "nothing is asked again");
+        assert!(
+            ring.is_recent_enough(Wanted::Newer, NOW + std::time::Duration::from_secs(86_400)),
+            "the keys are not read again"
+        );
     }
     assert!(signed[0] == signed[1] && signed[1] != signed[2] && signed[2] == signed[3]);
 }
 
 #[tokio::test]
-async fn a_published_key_that_is_gone_keeps_nobody_out_and_is_looked_for_again() {
+async fn signs_without_an_unreadable_published_key_and_reads_it_again_later() {
     let kms = Kms { forbidden: Some("1"), ..Kms::with_keys(3) };
     let others = ["1".to_owned(), "2".to_owned()];
     let ring = KeyRing::of_kms(kms.client(), "0", &others, NOW).await.unwrap();
     assert_eq!(ring.jwks().len(), 2);
     ring.signer.sign(b"message").await.unwrap();
-    assert!(ring.serves(Wanted::Fresh, NOW));
-    assert!(!ring.serves(Wanted::Fresh, NOW + std::time::Duration::from_secs(60)));
+    assert!(ring.is_recent_enough(Wanted::Fresh, NOW));
+    assert!(!ring.is_recent_enough(Wanted::Fresh, NOW + std::time::Duration::from_secs(60)));
     assert!(matches!(KeyRing::of_kms(kms.client(), "1", &[], NOW).await, Err(TokenError::Kms(_))));
 }
 
 #[tokio::test]
-async fn kms_that_refuses_is_an_error_and_no_token() {
+async fn fails_if_kms_refuses() {
     let kms = Kms { broken: true, ..Kms::with_keys(1) };
     let refused = KeyRing::of_kms(kms.client(), "0", &[], NOW).await;
     assert!(matches!(refused, Err(TokenError::Kms(_))));
     let key = super::public_key::PublicKey::of(kms.keys[0].public_key()).unwrap();
     let ring = KeyRing::of_kms(Kms { broken: false, ..kms.clone() }.client(), "0", &[], NOW).await.unwrap();
-    assert_eq!(ring.kid, key.jwk.kid, "the key is named by what it is");
+    assert_eq!(ring.kid, key.jwk.kid, "the id is the thumbprint");
 }

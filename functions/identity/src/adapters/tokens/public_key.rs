@@ -1,4 +1,4 @@
-//! A public key as the world sees it: a JSON Web Key named by its thumbprint.
+//! A public key as published: a JSON Web Key with its thumbprint as id.
 
 use aws_lc_rs::error::KeyRejected;
 use aws_lc_rs::rsa::PublicKey as RsaPublicKey;
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::model::secret;
 
-/// A key that signs, signed, or will sign.
+/// The public half of a current, retired or next signing key.
 #[derive(Clone, Debug)]
 pub(super) struct PublicKey {
     pub(super) jwk: Jwk,
@@ -27,7 +27,7 @@ pub(crate) struct Jwk {
     /// Always `RS256`.
     #[schema(value_type = String, example = "RS256")]
     alg: &'static str,
-    /// The key's thumbprint (RFC 7638): a token names it in its header.
+    /// The key's thumbprint (RFC 7638), which tokens name in their header.
     pub(super) kid: String,
     /// The modulus.
     n: String,
@@ -37,12 +37,12 @@ pub(crate) struct Jwk {
 }
 
 impl PublicKey {
-    /// Reads a key in DER, of PKCS #1 or X.509.
+    /// Parses a key in DER, PKCS #1 or X.509.
     pub(super) fn of_der(der: &[u8]) -> Result<Self, KeyRejected> {
         Self::of(&RsaPublicKey::from_der(der)?)
     }
 
-    /// The world's view of a key.
+    /// Creates the published form of a key.
     pub(super) fn of(key: &RsaPublicKey) -> Result<Self, KeyRejected> {
         let (n, e) = (key.modulus(), key.exponent());
         let (n, e) = (n.big_endian_without_leading_zero(), e.big_endian_without_leading_zero());
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_named_by_its_thumbprint() {
+    fn the_id_of_a_key_is_its_thumbprint() {
         // RFC 7638, section 3.1.
         let n = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
         assert_eq!(Jwk::new(n.into(), "AQAB".into()).kid, "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");

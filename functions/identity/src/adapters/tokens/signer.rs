@@ -1,4 +1,4 @@
-//! Who signs: KMS, which never gives its key away, or a key of this table.
+//! Signs with a key in KMS, which never leaves it, or with a key of the table.
 
 use std::sync::Arc;
 
@@ -20,12 +20,12 @@ pub(super) enum Signer {
 }
 
 impl Signer {
-    /// A signer of this private key.
+    /// A signer with this private key.
     pub(super) fn local(key: KeyPair) -> Self {
         Self::Local(Box::new(key))
     }
 
-    /// Signs a message: one call to KMS, or a quarter of a millisecond.
+    /// Signs a message: one call to KMS, or a quarter of a millisecond of a core.
     pub(super) async fn sign(&self, message: &[u8]) -> Result<Vec<u8>, TokenError> {
         match self {
             Self::Kms { keys, key_id } => {
