@@ -1,4 +1,4 @@
-//! What handlers and consumers get.
+//! The state that handlers and consumers share.
 
 use service::capability::Context;
 use service::environment::SettingError;
@@ -15,7 +15,7 @@ pub struct Cart {
 }
 
 impl Cart {
-    /// Sets it up from its settings.
+    /// Builds the capability from its settings.
     pub(crate) fn read(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let store = Store::new(context.table.clone());

@@ -1,4 +1,4 @@
-//! What handlers do alike: load and price a cart, write it, and try a change again that another came before.
+//! Shared by handlers: load and price a cart, write it, and retry a change that another one overtook.
 
 mod attempts;
 mod carts;

@@ -1,4 +1,4 @@
-//! Settings from outside, all optional: what is not set is built in.
+//! The settings, all optional, with built-in defaults.
 
 use service::environment::{Environment, SettingError};
 use service::setting::{Kind, Setting};
@@ -26,10 +26,10 @@ const SHIPPING_METHODS: Setting = Setting::new(
 /// All settings of cart.
 pub(crate) const SETTINGS: &[Setting] = &[TAX_RATES, SHIPPING_METHODS];
 
-/// How cart is set up.
+/// The configuration of cart.
 #[derive(Debug)]
 pub(crate) struct Config {
-    /// Tax rates, and the shipping methods of a shop that has made none of its own.
+    /// Tax rates, and the shipping methods of a shop without its own ones.
     pub(crate) terms: Terms,
 }
 

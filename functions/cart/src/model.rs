@@ -3,12 +3,12 @@
 //! | what | where |
 //! | --- | --- |
 //! | a cart and its states | [`cart`], with its [`line`]s, [`code`]s and [`settings`] |
-//! | what cart knows of the catalog | [`offer`] |
-//! | promotions, what they take off, how often they were used | [`promotion`], [`discounts`], [`usage`] |
-//! | what holds for every cart | [`shop`], with [`shipping`]; [`tax`] |
+//! | the read model of the catalog | [`offer`] |
+//! | promotions, their discounts, their uses | [`promotion`], [`discounts`], [`usage`] |
+//! | the terms for every cart | [`shop`], with [`shipping`]; [`tax`] |
 //! | prices and totals | [`pricing`], by the [`price_book`]; [`totals`] |
-//! | an order: what the shopper agreed to, the event | [`consent`], [`checkout`] |
-//! | one cart's lines into another | [`merge`] |
+//! | an order: the shopper's consent, the event | [`consent`], [`checkout`] |
+//! | merging one cart into another | [`merge`] |
 
 pub(crate) mod address;
 pub(crate) mod cart;

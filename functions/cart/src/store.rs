@@ -6,10 +6,10 @@
 //! | the carts of an owner, newest first | Query `owner#…` descending, then BatchGet | 0.5 RRU + 0.5 RRU a cart |
 //! | a guest's carts, at sign-in | the same, consistent | 1 RRU + 1 RRU a cart |
 //! | offers of n skus | BatchGet | 0.5 RRU a sku |
-//! | all that n skus and m codes are priced by | BatchGet | 0.5 RRU a sku and code, 0.5 RRU per 4 KB of the terms |
-//! | what was used of promotions with limits | BatchGet, only where there are any | 0.5 RRU a limit |
+//! | everything to price n skus and m codes | BatchGet | 0.5 RRU a sku and code, 0.5 RRU per 4 KB of the terms |
+//! | uses of promotions with limits | BatchGet, only if there are any | 0.5 RRU a limit |
 //! | change a cart | Put over its version | 1 WRU per KB |
-//! | open a cart | transaction: cart, ownership; Get whether its owner was ended | 4 WRU (2 items), 1 RRU |
+//! | open a cart | transaction: cart, ownership; Get whether its owner is erased or merged | 4 WRU (2 items), 1 RRU |
 //! | delete a cart | transaction: cart, ownership | 4 WRU (2 items) |
 //! | check out | transaction: cart, outbox, idempotency; each limit that is used | 2 WRU per KB of each (3 items; 44 at most) |
 //! | merge two carts | transaction: both | 2 WRU per KB of each (2 items) |
@@ -18,13 +18,13 @@
 //! | the same, giving uses back | the refused Update, then a transaction: cart, each counter | 1 WRU + 2 WRU an item (42 at most) |
 //! | an account's first confirmed order | Get, Update | 0.5 RRU + 1 WRU; later ones 0.5 RRU |
 //! | a code's promotion | two Gets | 1 RRU |
-//! | make, change, delete a promotion | Get; transaction: promotion, code, limit, terms | 2 WRU per KB of each |
+//! | create, change, delete a promotion | Get; transaction: promotion, code, limit, terms | 2 WRU per KB of each |
 //! | a shipping method | Get, Put of the terms over their version | 1 RRU per 4 KB + 1 WRU per KB of the terms |
 //! | a product with n skus | Get the product, n Updates where newer, Put the product | 1 RRU + (n + 1) WRU |
 //!
-//! The list of an owner's carts is kept in items of its own, not in an index: every change of a cart would
-//! otherwise be written twice, and a guest's carts could not be found consistently at sign-in. No transaction here has
-//! more than 44 actions: of a cart at most 20 promotions are applied, each with two counters.
+//! The list of an owner's carts has its own items instead of an index: an index would write every change of a cart
+//! twice, and would not find a guest's carts consistently at sign-in. No transaction has more than 44 actions: at most
+//! 20 promotions apply to a cart, each with two counters.
 
 mod book;
 mod carts;
@@ -45,7 +45,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// The store over its table.
+    /// The store on its table.
     pub(crate) const fn new(table: Table) -> Self {
         Self { table }
     }

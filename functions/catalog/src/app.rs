@@ -1,4 +1,4 @@
-//! What handlers, consumers and jobs get.
+//! The state that handlers, consumers and jobs share.
 
 use service::capability::Context;
 use service::environment::SettingError;
@@ -6,7 +6,7 @@ use service::environment::SettingError;
 use crate::config::Config;
 use crate::store::Store;
 
-/// The capability: products and what they cost.
+/// The capability: products and their prices.
 #[derive(Debug)]
 pub struct Catalog {
     pub(crate) context: Context,
@@ -15,7 +15,7 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Sets it up from its settings.
+    /// Builds the capability from its settings.
     pub(crate) fn read(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let store = Store::new(context.table.clone(), config);

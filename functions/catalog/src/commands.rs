@@ -1,4 +1,4 @@
-//! What changes products and price lists in several steps: load, decide, write.
+//! Commands that change products and price lists: each loads, decides and writes.
 
 pub(crate) mod change_prices;
 pub(crate) mod import;

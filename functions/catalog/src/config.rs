@@ -27,20 +27,20 @@ const TAX_INCLUSIVE: Setting =
 /// All settings of catalog.
 pub(crate) const SETTINGS: &[Setting] = &[LIST_SHARDS, LOW_STOCK, TAX_INCLUSIVE];
 
-/// How catalog is set up.
+/// The configuration of catalog.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Config {
-    /// Over how many keys each list of products is spread. May be raised at any time, never
-    /// lowered: a product keeps the shard that it was made in.
+    /// The number of keys per list of products. May be raised at any time, never lowered, since a
+    /// product keeps the shard of its creation.
     pub(crate) list_shards: u64,
-    /// With so many pieces left, or fewer, a variant's availability is `low`.
+    /// A variant's availability is `low` at this many pieces or fewer.
     pub(crate) low_stock: i64,
-    /// Whether a price includes tax where nothing is said of it.
+    /// Whether a price includes tax if it does not say.
     pub(crate) tax_inclusive: bool,
 }
 
 impl Config {
-    /// Reads the settings; what is absent has its default.
+    /// Reads the settings; absent ones have defaults.
     pub(crate) fn read(environment: &Environment) -> Result<Self, SettingError> {
         Ok(Self {
             list_shards: environment.value(&LIST_SHARDS)?,

@@ -1,4 +1,4 @@
-//! Scheduled work: changed price lists are applied to their products. Operators' calls: republishing.
+//! Scheduled work (applying changed price lists to their products) and operator calls (republishing).
 
 mod apply_price_lists;
 mod republish;

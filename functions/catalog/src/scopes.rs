@@ -1,7 +1,7 @@
 //! The scopes.
 
 service::scopes! {
-    /// May read products that are not on the shelf.
+    /// May read products that are not active.
     CatalogRead = "catalog:read",
     /// May change products and categories.
     CatalogWrite = "catalog:write",

@@ -12,14 +12,14 @@
 //! | how far a list has been applied | `price_list#<id>` | `progress` | |
 //!
 //! A product is stored as the JSON document that readers get, availability included, so the most frequent route of the
-//! system is one read whose result is passed on as it is. The stock of a sku is in its own small item; the product is
-//! written only when a variant's availability changes, which few movements of stock bring about.
+//! system is one read whose result is returned unchanged. The stock of a sku is in its own small item; the product is
+//! written only when a variant's availability changes, which few movements of stock cause.
 //!
 //! Lists are newest first by the ULID in the id. The status is part of their key, so that the public list never reads
 //! past drafts and archived products; lists of several statuses are merged. A key takes about 1,000 KB of writes a
-//! second, more than a shop's staff and its imports make, so there is one key a list unless `CATALOG_LIST_SHARDS` says
-//! otherwise, and a page is one query; with more shards, one query each, merged. The number may be raised at any time,
-//! for each product keeps the shard that it was created in.
+//! second, more than a shop's staff and its imports make, so there is one key per list unless `CATALOG_LIST_SHARDS` sets
+//! more, and a page is one query; with more shards, one query each, merged. The number may be raised at any time,
+//! since each product keeps the shard of its creation.
 //!
 //! | access | by | cost |
 //! | --- | --- | --- |
@@ -30,7 +30,7 @@
 //! | page of a category's products | query `category#<id>#…`, then the products in one batch | 0.5 RRU per 4 KB of keys and 0.5 RRU a product |
 //! | create a product | product, slug, each sku, each category, event, key: one transaction | 2 WRU each; +1 for gsi1; per KB |
 //! | change a product | product, event, and what changed of slug, skus and categories: one transaction | 2 WRU each; +1 for gsi1; per KB |
-//! | stock of skus, nothing new | the items `sku#<sku>` in one batch | 0.5 RRU each |
+//! | stock of skus, no newer level | the items `sku#<sku>` in one batch | 0.5 RRU each |
 //! | stock of a sku, same availability | the same; update `sku#<sku>` | 1 WRU |
 //! | stock of a sku, other availability | the same, refused; get product; sku and product in one transaction | 3 WRU, 1 RRU, and 3 WRU per KB of product |
 //! | category by id | get, eventual | 0.5 RRU |
@@ -40,7 +40,7 @@
 //! | move a category | get each above it; the category, those counted in, a check of each above, event: one transaction | 1 RRU a level; 2 WRU each, +1 for gsi1 |
 //! | set prices of a list | get list; skus and rows in batches; by product: get; rows, product, event, a check of the list: one transaction | 1 RRU a sku and product; 2 WRU each, +1 for gsi1; per KB |
 //! | apply a list to its products | query gsi2; 25 rows a step; by product as above | 1 RRU a sku and product; 7 WRU a product, 2 a sku that is shown anew |
-//! | whether a category is in use | a consistent query a status and shard, one item | 3 RRU |
+//! | check whether a category is in use | a consistent query a status and shard, one item | 3 RRU |
 //!
 //! The largest transaction is bounded to DynamoDB's 100 actions: product, event, key, two slugs, twenty memberships
 //! leave room for 75 skus that come or go at once; more at a time is refused.
@@ -68,7 +68,7 @@ pub(crate) use self::product::StoredProduct;
 pub(crate) use self::save_error::{SaveError, sku_taken};
 use crate::config::Config;
 
-/// How many items are read at once (DynamoDB's limit).
+/// The number of items per batch read (DynamoDB's limit).
 const MAX_KEYS: usize = 100;
 
 /// Catalog's items in its table.
@@ -79,7 +79,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// The store over its table.
+    /// The store on its table.
     pub(crate) const fn new(table: Table, config: Config) -> Self {
         Self { table, config }
     }
@@ -90,7 +90,8 @@ impl Store {
     }
 }
 
-/// Cuts a page of a query for one item more than `limit`, and gives the place of its last item where more follow.
+/// Cuts a page, queried with one item more than `limit`; returns the place of its last item if
+/// more follow.
 fn cut<T, P>(mut page: Page<T>, limit: usize, place: impl Fn(&T) -> P) -> (Vec<T>, Option<P>) {
     let more = page.items.len() > limit || page.next.is_some();
     page.items.truncate(limit);

@@ -1,4 +1,4 @@
-//! The routes. All are for staff and services: `inventory:read` to look, `inventory:write` to move.
+//! The routes. All are for staff and services: `inventory:read` to read, `inventory:write` to move stock.
 
 mod adjust_stock;
 mod count_stock;
@@ -34,11 +34,11 @@ service::routes! { Inventory, tag = "inventory":
     get    "/reservations/{reservation_id}" => find_reservation,
 }
 
-/// Pieces that come in at once.
+/// A received quantity.
 type Pieces = domain::bounds::BoundedInt<1, 1_000_000>;
-/// Pieces that may lie somewhere.
+/// A quantity on hand.
 type Count = domain::bounds::BoundedInt<0, 1_000_000_000>;
-/// A few words.
+/// A short text.
 type Note = domain::bounds::Text<1, 200>;
-/// What something goes by elsewhere.
+/// An external reference.
 type Reference = domain::bounds::Line<1, 100>;

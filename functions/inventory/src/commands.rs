@@ -1,4 +1,4 @@
-//! What changes stock: decided on the levels as they stand, and written on condition that they still do.
+//! Commands that change stock: each decides on the present levels, and writes on condition that they are unchanged.
 
 pub(crate) mod by_hand;
 pub(crate) mod settle;

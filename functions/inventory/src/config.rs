@@ -1,4 +1,4 @@
-//! Settings from outside, all with defaults.
+//! The settings, all with defaults.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ const HOLD_MINUTES: Setting = Setting::new(
 /// All settings of inventory.
 pub(crate) const SETTINGS: &[Setting] = &[HOLD_MINUTES];
 
-/// How inventory is set up.
+/// The configuration of inventory.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Config {
     /// How long a hold lasts: longer than any order waits for its payment.

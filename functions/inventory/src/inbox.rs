@@ -1,5 +1,5 @@
-//! What inventory consumes: orders that want stock, pay for it, change or end; goods that come back; products that bring new
-//! skus.
+//! The events that inventory consumes: orders that are placed, paid, changed or ended; returned goods; products with
+//! new skus.
 
 mod hold;
 mod restock;
@@ -29,7 +29,7 @@ service::inbox! { Inventory {
     ProductChanged => on_product_changed,
 } }
 
-/// Sells what the order holds. An order that is not known yet will be placed: until then the event waits.
+/// Commits the order's hold. If the order is not known yet, the event waits for it.
 async fn on_order_committing(inventory: &Inventory, _: &Event, order: OrderCommitting) -> Result<(), ConsumeError> {
     if settle(inventory, ReservationId::from(order.order_id.raw()), &Command::Commit).await? {
         return Ok(());
@@ -45,8 +45,8 @@ async fn on_order_cancelled(inventory: &Inventory, _: &Event, order: OrderCancel
     end(inventory, order.order_id).await
 }
 
-/// Gives back what is not sent of an order, once for each partial cancellation. Only what was sold is cancelled in
-/// parts: until that is known here the event waits.
+/// Gives back a cancelled part of an order, once per partial cancellation. Only a sold order has parts cancelled, so the
+/// event waits until the sale is known.
 async fn on_order_lines_cancelled(
     inventory: &Inventory,
     _: &Event,
@@ -59,7 +59,8 @@ async fn on_order_lines_cancelled(
     Err(ConsumeError::NotYet(format!("a part of {} is cancelled and it has not been committed yet", order.order_id)))
 }
 
-/// Gives back what an order holds or bought. Where it is not known yet, its end is remembered, so that it never holds.
+/// Gives back what an order holds or bought. If it is not known yet, records its end, so that
+/// it never holds.
 async fn end(inventory: &Inventory, order: OrderId) -> Result<(), ConsumeError> {
     let id = ReservationId::from(order.raw());
     loop {
@@ -68,14 +69,15 @@ async fn end(inventory: &Inventory, order: OrderId) -> Result<(), ConsumeError> 
         }
         match inventory.store.make(&Reservation::tombstone(id, inventory.context.clock.now())).await {
             Ok(()) => return Ok(()),
-            // It was placed at this very moment: now it can be ended.
+            // The order was placed meanwhile: now it can be ended.
             Err(error) if is_taken(&error) => {}
             Err(error) => return Err(error.into()),
         }
     }
 }
 
-/// Makes the levels of new skus, at nothing. Whether a sku is counted is catalog's to say, and each order line does.
+/// Creates the levels of new skus, at zero. Each order line says whether the catalog counts
+/// its sku.
 async fn on_product_changed(inventory: &Inventory, _: &Event, product: ProductChanged) -> Result<(), ConsumeError> {
     let counted = product.variants.into_iter().filter(|variant| variant.track_inventory);
     let skus: Vec<_> = counted.map(|variant| variant.sku).collect();

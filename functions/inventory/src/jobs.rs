@@ -1,4 +1,4 @@
-//! Scheduled work: holds whose time is up. Operators' calls: every level told again.
+//! Scheduled work (expiring holds) and operator calls (publishing every level again).
 
 pub(crate) mod expiry;
 mod republish;

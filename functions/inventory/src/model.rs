@@ -1,5 +1,5 @@
 //! The rules of stock: pure, no I/O. A level is what a sku has; a movement is one step that changes levels; a
-//! reservation is what an order holds of them, and remembers its own movements.
+//! reservation is what an order holds of them, and records its own movements.
 
 mod demand;
 mod level;

@@ -1,8 +1,8 @@
 //! The scopes.
 
 service::scopes! {
-    /// May look at stock, movements and reservations.
+    /// May read stock, movements and reservations.
     InventoryRead = "inventory:read",
-    /// May receive, adjust and keep back stock.
+    /// May receive and adjust stock, and set its safety stock.
     InventoryWrite = "inventory:write",
 }

@@ -2,10 +2,10 @@
 //!
 //! | item | pk = sk | |
 //! | --- | --- | --- |
-//! | level | `level#<location>#<sku>` | one a sku; while low: `gsi2pk = low#<location>`, `gsi2sk = <sku>` |
-//! | movement | `movement#<ULID>` | one a step of staff's or return, with all its lines; kept for ever |
-//! | reservation | `reservation#<ULID>` | with its movements, kept as long; while held: `gsi1pk = holds#<0–3>`, `gsi1sk = <held until>#<ULID>` |
-//! | directory | pk `skus#<location>`, sk `<sku>` | one a sku, written once |
+//! | level | `level#<location>#<sku>` | one per sku; while low: `gsi2pk = low#<location>`, `gsi2sk = <sku>` |
+//! | movement | `movement#<ULID>` | one per step of staff or return, with all its lines; kept for ever |
+//! | reservation | `reservation#<ULID>` | with its movements, kept for ever too; while held: `gsi1pk = holds#<0–3>`, `gsi1sk = <held until>#<ULID>` |
+//! | directory | pk `skus#<location>`, sk `<sku>` | one per sku, written once |
 //!
 //! | access pattern | key condition | cost |
 //! | --- | --- | --- |
@@ -16,16 +16,16 @@
 //! | levels that are short, by sku | `short#<location>`, `gsi1sk > last` | 0.5 RRU each 4 KB |
 //! | movements of a sku, newest first | from the level's `last_movement` along `previous`, `GetItem` each | 0.5 RRU a movement and 4 KB |
 //! | a reservation | `GetItem`, consistent | 1 RRU |
-//! | holds, soonest to run out first | `holds#<0–3>`, `gsi1sk > last`, merged | 0.5 RRU a key and 4 KB |
-//! | holds whose time is up | `holds#<0–3>`, `gsi1sk <` now | 0.5 RRU a key and 4 KB |
+//! | holds, soonest to expire first | `holds#<0–3>`, `gsi1sk > last`, merged | 0.5 RRU a key and 4 KB |
+//! | overdue holds | `holds#<0–3>`, `gsi1sk <` now | 0.5 RRU a key and 4 KB |
 //! | a new sku | directory and level, a put each | 2 WRU |
 //! | a step | lines + 2: levels at their version, the reservation or the movement, the events | 2 WRU an item and KB, 1 a level that is or was low, 1 that is or was short |
 //!
-//! Levels bear no index but while they are low or short: it would cost one unit more at each of the two steps of every order line,
-//! for a list that only staff read. Movements bear none either: each line names the sku's movement before it, known
-//! from the level.
+//! A level is in an index only while it is low or short: otherwise each of the two steps of every order line would cost
+//! one more unit, for a list that only staff read. Movements are in no index: each line names the sku's previous movement,
+//! and the level names the newest.
 //!
-//! Four keys carry the holds: two index writes an order, so some two thousand orders a second.
+//! Four index keys hold the holds, with two index writes per order, for about two thousand orders a second.
 
 mod directory;
 mod movements;
@@ -43,11 +43,11 @@ use tokio::sync::{Mutex, MutexGuard};
 
 pub(crate) use self::movements::Link;
 pub(crate) use self::reservations::HOLD_SHARDS;
-pub(crate) use self::steps::{add_movement, is_recorded, is_taken, told};
+pub(crate) use self::steps::{add_movement, event_level, is_recorded, is_taken};
 pub(crate) use self::turn::Turn;
 use crate::model::{Level, Levels, MAIN};
 
-/// Writers of one sku within this process wait for one another in this many queues.
+/// The number of queues in which writers of one sku in this process wait for each other.
 const QUEUES: usize = 256;
 
 /// The capability's table.
@@ -70,7 +70,7 @@ impl Store {
         self.table.clock()
     }
 
-    /// Reads levels, perhaps a moment old; unknown skus are left out.
+    /// Reads levels, possibly stale; unknown skus are left out.
     pub(crate) async fn levels(&self, skus: &[Sku]) -> Result<Levels, TableError> {
         if skus.is_empty() {
             return Ok(Levels::new());
@@ -80,21 +80,22 @@ impl Store {
         Ok(found.into_iter().map(|level| (level.sku.clone(), level)).collect())
     }
 
-    /// Reads one level, perhaps a moment old.
+    /// Reads one level, possibly stale.
     pub(crate) async fn level(&self, sku: &Sku) -> Result<Option<Level>, TableError> {
         self.table.get_eventually(&level_key(sku)).await
     }
 
-    /// Reads levels as the last acknowledged write left them.
+    /// Reads levels consistently.
     async fn levels_exactly(&self, skus: &[Sku]) -> Result<Levels, TableError> {
         let keys: Vec<_> = skus.iter().map(level_key).collect();
         let found = futures::future::try_join_all(keys.iter().map(|key| self.table.get::<Level>(key))).await?;
         Ok(found.into_iter().flatten().map(|level| (level.sku.clone(), level)).collect())
     }
 
-    /// Waits until no other writer of these skus is at work in this process. The queues are entered in one order, so
-    /// nobody waits in a circle. What keeps stock right are the conditions of the writes; this keeps writers of one
-    /// process from failing each other's.
+    /// Waits until no other writer in this process works on these skus.
+    ///
+    /// All writers enter the queues in the same order, which prevents deadlocks. The write conditions keep stock correct;
+    /// the queues only keep writers of one process from failing each other's writes.
     async fn queue(&self, skus: &[Sku]) -> Vec<MutexGuard<'_, ()>> {
         let mut places: Vec<_> = skus.iter().map(queue_of).collect();
         places.sort_unstable();
@@ -122,7 +123,7 @@ fn low() -> String {
     format!("low#{MAIN}")
 }
 
-/// The list of skus of which more is promised than lies there.
+/// The list of skus with more pieces promised than on hand.
 fn short() -> String {
     format!("short#{MAIN}")
 }

@@ -17,21 +17,21 @@ use super::views::CartResponse;
 use crate::Cart;
 use crate::commands::{Failed, attempted};
 
-/// So many pieces of a sku.
+/// A quantity of a sku.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "sku": "SHIRT-M", "quantity": 2 }))]
 pub(crate) struct AddLineRequest {
-    /// What.
+    /// The sku.
     sku: Sku,
-    /// How many more.
+    /// The pieces to add.
     quantity: BoundedInt<1, 999>,
 }
 
 /// Adds pieces of a sku to a cart.
 ///
-/// Makes a new line, or adds to the line that the cart has of the sku. Without an Idempotency-Key a repetition adds
+/// Creates a line, or adds to the sku's line. Without an Idempotency-Key a repetition adds
 /// again. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's
 /// terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.
 #[utoipa::path(
@@ -67,7 +67,7 @@ async fn add_once(
     let now = app.context.clock.now();
     cart.require_active(now)?;
 
-    // Once the cart is known, one read brings all that it will be priced by.
+    // Once the cart is loaded, one batch reads everything that its price depends on.
     let book = app.store.price_book(cart.skus().chain([&request.sku]), &cart.codes, owner).await?;
 
     let more = u32::try_from(request.quantity.get()).unwrap_or(u32::MAX);

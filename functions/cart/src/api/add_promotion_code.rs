@@ -24,13 +24,13 @@ use crate::model::{PriceBook, Promotion, PromotionCode, Refusal, ShoppingCart};
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "code": "SPRING-10" }))]
 pub(crate) struct AddPromotionCodeRequest {
-    /// The code, in whatever case.
+    /// The code; case does not matter.
     code: PromotionCode,
 }
 
 /// Adds a promotion code to a cart.
 ///
-/// A code that does not apply as the cart stands is kept and shown with the reason; one that the cart has already
+/// A code that does not apply now is kept and shown with the reason; adding a code again
 /// changes nothing. Costs 1 RRU per 4 KB of the cart, 1 RRU for the code, 0.5 RRU a line,
 /// code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart; with an Idempotency-Key twice
 /// the WRU per KB, and 2 WRU per KB of the answer.
@@ -80,7 +80,7 @@ async fn add_once(
     Ok(app.write(&next, answer, idempotency).await?)
 }
 
-/// Refuses what no change of the cart could make apply: a promotion that is over, out of use, or used up.
+/// Refuses a promotion that no change of the cart could apply: ended, not in use, or used up.
 fn can_be_had(app: &Cart, cart: &ShoppingCart, promotion: &Promotion, book: &PriceBook) -> Result<(), Refusal> {
     let (content, now) = (&promotion.content, app.context.clock.now());
     if !content.active || content.ends_at.is_some_and(|end| end <= now) {

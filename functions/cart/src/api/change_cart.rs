@@ -21,22 +21,22 @@ use crate::model::address::PostalAddress;
 use crate::model::shipping::MethodId;
 use crate::model::{PriceBook, Refusal, Settings, ShoppingCart, pricing};
 
-/// What can be changed of a cart beside its lines. What is left out stays; what is null is taken away.
+/// The changes of a cart beside its lines. Absent fields stay; null removes a field.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "email": "ada@example.com", "shipping_method": "standard", "country": "DE" }))]
 pub(crate) struct ChangeCartRequest {
-    /// Where mail about the order goes.
+    /// The e-mail address for the order.
     #[deserr(default)]
     email: Option<Email>,
-    /// Where the goods go.
+    /// The shipping address.
     #[deserr(default)]
     shipping_address: Option<PostalAddress>,
-    /// Where the bill goes.
+    /// The billing address.
     #[deserr(default)]
     billing_address: Option<PostalAddress>,
-    /// How the goods are sent: one of the cart's shipping methods.
+    /// One of the cart's shipping methods.
     #[deserr(default)]
     shipping_method: Option<MethodId>,
     /// The country to tax for, until there is a shipping address.

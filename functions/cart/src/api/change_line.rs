@@ -18,17 +18,17 @@ use super::views::CartResponse;
 use crate::Cart;
 use crate::model::Refusal;
 
-/// What can be changed of a line.
+/// The changes of a line.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(example = json!({ "quantity": 3 }))]
 pub(crate) struct ChangeLineRequest {
-    /// Pieces that the line has afterwards.
+    /// The new quantity of the line.
     quantity: BoundedInt<1, 999>,
 }
 
-/// Changes how many pieces a line has.
+/// Changes the quantity of a line.
 ///
 /// A JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line
 /// and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.

@@ -20,44 +20,44 @@ use crate::model::PromotionCode;
 use crate::model::promotion::{Benefit, Targets, least_spend};
 use crate::scopes::CartWrite;
 
-/// What is to change of a promotion: a JSON Merge Patch (RFC 7396). What is absent stays.
+/// The changes of a promotion: a JSON Merge Patch (RFC 7396). Absent fields stay.
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "active": false }))]
 pub(crate) struct ChangePromotionRequest {
-    /// As shoppers read it.
+    /// The name that shoppers see.
     #[schema(nullable = false)]
     name: Option<Line<1, 120>>,
-    /// The code that it is applied by; null makes it automatic.
+    /// The code that applies it; null makes it automatic.
     code: Option<PromotionCode>,
-    /// What it takes off. For another kind, set the fields of the known one to null.
+    /// The benefit. For another kind, set the fields of the present one to null.
     #[schema(nullable = false)]
     benefit: Option<Benefit>,
-    /// Which goods it is about; null is all.
+    /// The goods that it applies to; null is all.
     targets: Option<Targets>,
-    /// What the matching lines have to come to, before discounts.
+    /// The minimum total of the matching lines, before discounts.
     #[schema(schema_with = least_spend)]
     minimum_spend: Option<Money>,
     /// Only for carts in this currency.
     currency: Option<Currency>,
-    /// Only for accounts of which no order was ever confirmed.
+    /// Only for accounts without a confirmed order.
     first_order_only: Option<bool>,
-    /// From when on it holds.
+    /// The start of its period.
     starts_at: Option<Timestamp>,
-    /// Until when it holds; that moment not included.
+    /// The end of its period, exclusive.
     ends_at: Option<Timestamp>,
     /// Higher goes first; null is 0.
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 1000)]
     priority: Option<i64>,
-    /// Whether it is applied alone.
+    /// Whether it applies alone.
     exclusive: Option<bool>,
-    /// How many orders may use it, those that have among them.
+    /// How many orders may use it, including those that already have.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000000000)]
     usage_limit: Option<i64>,
     /// How many orders of one account may use it.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000)]
     customer_limit: Option<i64>,
-    /// Whether it is in use at all.
+    /// Whether the promotion is in use.
     active: Option<bool>,
     /// The shop's own notes; a null removes one text, or all.
     #[schema(value_type = Option<MetadataPatch>)]
@@ -66,7 +66,7 @@ pub(crate) struct ChangePromotionRequest {
 
 /// Changes a promotion.
 ///
-/// A JSON Merge Patch (RFC 7396). It takes effect at once, also in carts that have it. A patch
+/// A JSON Merge Patch (RFC 7396). Takes effect at once, also in carts that have the promotion. A patch
 /// that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the
 /// promotion; 4 WRU more for another code, 2 WRU for another usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU
 /// per KB of the shop's terms.

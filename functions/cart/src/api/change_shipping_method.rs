@@ -17,18 +17,19 @@ use crate::commands::{Failed, attempted};
 use crate::model::shipping::{MethodId, MethodPrice};
 use crate::scopes::CartWrite;
 
-/// What is to change of a shipping method: a JSON Merge Patch (RFC 7396). What is absent stays.
+/// The changes of a shipping method: a JSON Merge Patch (RFC 7396). Absent fields stay.
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "name": "Parcel post" }))]
 pub(crate) struct ChangeShippingMethodRequest {
-    /// What shoppers give as `shipping_method`. Carts that have chosen it under another one have to choose again.
+    /// The value for `shipping_method`. Carts that chose the method under its old id have to
+    /// choose again.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 40, pattern = "^\\.*[A-Za-z0-9_-][A-Za-z0-9._-]*$", nullable = false)]
     id: Option<MethodId>,
     /// Its name.
     #[schema(nullable = false)]
     name: Option<Line<1, 120>>,
-    /// What it costs: the whole list.
+    /// The prices: the whole list.
     #[schema(max_items = 100, nullable = false)]
     prices: Option<Vec<MethodPrice>>,
     /// The shop's own notes; a null removes one text, or all.
@@ -38,7 +39,7 @@ pub(crate) struct ChangeShippingMethodRequest {
 
 /// Changes a shipping method.
 ///
-/// A JSON Merge Patch (RFC 7396) of one of the shop's own methods. It takes effect at once. A patch
+/// A JSON Merge Patch (RFC 7396) of one of the shop's own methods. Takes effect at once. A patch
 /// that changes nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the
 /// shop's terms.
 #[utoipa::path(

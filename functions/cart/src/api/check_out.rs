@@ -27,7 +27,7 @@ use crate::model::consent::{Consent, Disagreement};
 use crate::model::shipping::MethodId;
 use crate::model::{PriceBook, PricedCart, ShoppingCart};
 
-/// Where the goods go, how, and how they are paid.
+/// The addresses, the shipping method and the payment method.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -41,20 +41,20 @@ use crate::model::{PriceBook, PricedCart, ShoppingCart};
     "expected_total": { "amount": 10290, "currency": "EUR" }
 }))]
 pub(crate) struct CheckOutRequest {
-    /// Where mail about the order goes.
+    /// The e-mail address for the order.
     email: Email,
-    /// Where the goods go.
+    /// The shipping address.
     shipping_address: PostalAddress,
-    /// Where the bill goes; to the shipping address if absent.
+    /// The billing address; if absent, the shipping address.
     #[deserr(default)]
     billing_address: Option<PostalAddress>,
-    /// How the goods are sent: one of the cart's shipping methods.
+    /// One of the cart's shipping methods.
     shipping_method: MethodId,
-    /// How it is paid: a payment method of the caller's. Needed unless nothing is to be paid.
+    /// A payment method of the caller. Needed unless the total is zero.
     #[deserr(default)]
     payment_method: Option<PaymentMethodId>,
-    /// The total that the shopper was shown, shipping and tax to this address included. Where the order would come to
-    /// another, nothing is ordered (409).
+    /// The total that the shopper was shown, including shipping and tax to this address. An
+    /// order with another total is refused (409).
     #[deserr(default)]
     expected_total: Option<Money>,
 }
@@ -72,14 +72,14 @@ pub(crate) struct CartChanged {
 
 /// Checks a cart out.
 ///
-/// Freezes the cart with its prices as of now and begins an order. What the shopper was shown is said by
-/// `expected_total`, by `If-Match`, or by both; where it no longer holds, nothing is ordered: 409 `cart_changed`, with
-/// the cart as it would be ordered now, to be shown and agreed to anew. Where neither is given, the cart must not have
-/// become dearer since it was last written. `If-Match` covers the cart as it was shown: what this request adds to it,
-/// an address or a shipping method that it did not have, is covered by `expected_total` alone. A cart that had both was
-/// shown with the total of an order, so the order comes to no more than that unless `expected_total` says its own
-/// total. The order is made elsewhere and may need a moment before it can be found at `Location`. Should it not come
-/// about, the cart is active again. While it is under way, a second call with another key answers the same order. Costs
+/// Freezes the cart with its present prices and places an order. `expected_total`, `If-Match` or both say what the
+/// shopper was shown. If that has changed, the order is refused: 409 `cart_changed`, with the cart as it would be
+/// ordered now, for the shopper to agree to. Without both, the cart's total must not have risen since its last write.
+/// `If-Match` covers the cart as it was shown. Only `expected_total` covers what this request adds to it: an address or
+/// a shipping method that it did not have. A cart that had both was shown with the total of an order, so the order must
+/// not exceed it, unless `expected_total` names the order's own total. Another capability creates the order, so it may
+/// take a moment until `Location` finds it. If the order fails, the cart is active again. While the order is under way,
+/// a second call with another key answers the same order. Costs
 /// 1 RRU per 4 KB of the cart, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of the shop's terms, and 2 WRU per KB
 /// of the cart, of the event and of the answer (both compressed): 6 WRU for three lines. Each limit of a promotion that
 /// is used costs 2 WRU more.
@@ -87,7 +87,7 @@ pub(crate) struct CartChanged {
     post, path = "/carts/{cart_id}/checkout",
     request_body = CheckOutRequest,
     responses(
-        (status = 202, description = "The order has begun; as it stands.", body = OrderView),
+        (status = 202, description = "The placed order, in its present state.", body = OrderView),
         (status = 403, description = "`account_erased`: the account was erased."),
         (status = 409, description = "`cart_changed`: it is not what was shown, see `cart`; to be agreed to under a \
             new key. `cart_not_active`. Or another change came first \
@@ -121,7 +121,7 @@ async fn check_out_once(
     let expected = request.total_in(cart.currency)?;
     let book = app.book_for(&cart).await?;
 
-    // Another call came first: it is the same order, and this key answers it for as long as any.
+    // Another call came first: this key answers the same order, for as long as any key.
     if let Some(order_id) = cart.order_under_way() {
         let priced = app.priced(&cart, &book)?;
         if expected.is_some_and(|total| total != priced.totals.total) {
@@ -140,7 +140,7 @@ async fn check_out_once(
     Ok(idempotency.commit(transaction, answer).await?)
 }
 
-/// 409 with the cart as it would be ordered, where that is not what the shopper was shown.
+/// 409 with the cart as it would be ordered, if it differs from what the shopper was shown.
 fn agreed(
     app: &Cart,
     cart: &ShoppingCart,
@@ -168,7 +168,7 @@ fn accepted(cart: &ShoppingCart, order_id: OrderId, priced: &PricedCart) -> Answ
 }
 
 impl CheckOutRequest {
-    /// The total that was expected; 422 in another currency than the cart's.
+    /// The expected total; 422 if its currency is not the cart's.
     fn total_in(&self, currency: Currency) -> Result<Option<Money>, Problem> {
         match self.expected_total {
             Some(total) if total.currency != currency => {

@@ -15,9 +15,9 @@ use crate::model::Promotion;
 use crate::model::promotion::PromotionContent;
 use crate::scopes::CartWrite;
 
-/// Makes a promotion.
+/// Creates a promotion.
 ///
-/// With a code it is applied by that, without one it is automatic. Needs the scope `cart:write`.
+/// With a code, the code applies it; without one, it is automatic. Needs the scope `cart:write`.
 /// Costs 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage limit; for an automatic one 1 RRU per
 /// 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer.
 #[utoipa::path(

@@ -14,9 +14,9 @@ use crate::commands::{Failed, attempted};
 use crate::model::shipping::{Method, MethodContent};
 use crate::scopes::CartWrite;
 
-/// Makes a shipping method.
+/// Creates a shipping method.
 ///
-/// With the shop's first own method, the built-in ones hold no more. Needs the scope `cart:write`. Costs
+/// The shop's first own method replaces the built-in ones. Needs the scope `cart:write`. Costs
 /// 1 RRU per 4 KB and 2 WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer more.
 #[utoipa::path(
     post, path = "/shipping-methods",

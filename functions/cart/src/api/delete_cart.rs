@@ -16,7 +16,7 @@ use crate::model::Status;
 
 /// Deletes a cart.
 ///
-/// A cart that an order is or was made of can't be deleted. Costs 1 RRU per 4 KB of the cart and 2 WRU per KB of it, and
+/// A cart with a pending or placed order can't be deleted. Costs 1 RRU per 4 KB of the cart and 2 WRU per KB of it, and
 /// 2 WRU.
 #[utoipa::path(
     delete, path = "/carts/{cart_id}",

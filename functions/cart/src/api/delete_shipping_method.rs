@@ -15,7 +15,7 @@ use crate::scopes::CartWrite;
 
 /// Deletes a shipping method.
 ///
-/// After the shop's last own method, the built-in ones hold again. Needs the
+/// Without an own method, the shop uses the built-in ones again. Needs the
 /// scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.
 #[utoipa::path(
     delete, path = "/shipping-methods/{shipping_method_id}",

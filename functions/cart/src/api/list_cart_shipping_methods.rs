@@ -13,16 +13,16 @@ use crate::Cart;
 use crate::model::shipping::ShippingMethod;
 use crate::model::{Refusal, pricing};
 
-/// The ways in which a cart's goods can be sent.
+/// The shipping methods for a cart's goods.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ShippingMethods {
-    /// The methods, in the shop's order; none where the shop does not deliver.
+    /// The methods, in the shop's order; empty if the shop does not deliver there.
     items: Vec<ShippingMethod>,
 }
 
 /// Lists the shipping methods for a cart.
 ///
-/// Those that send this cart's goods to its country, with what they cost. All of them: there are no pages.
+/// The methods that send this cart's goods to its country, with their prices. All of them: there are no pages.
 /// Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and 0.5 RRU per 4 KB of the shop's terms.
 #[utoipa::path(
     get, path = "/carts/{cart_id}/shipping-methods",

@@ -15,22 +15,22 @@ use crate::Cart;
 use crate::model::ShoppingCart;
 use crate::model::Status;
 
-/// A cart as it stands in a list: without prices.
+/// A cart in a list: without prices.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct CartSummary {
     /// Its id.
     id: CartId,
-    /// Where it stands.
+    /// The state.
     status: Status,
     /// The currency of all its amounts.
     currency: Currency,
-    /// How many lines it has.
+    /// The number of lines.
     #[schema(example = 2)]
     line_count: usize,
-    /// How many pieces are in it.
+    /// The number of pieces.
     #[schema(example = 5)]
     piece_count: u32,
-    /// The order that is being made of it, or was.
+    /// The pending or placed order.
     order_id: Option<OrderId>,
     /// Counts every change.
     version: u64,
@@ -38,7 +38,7 @@ pub(crate) struct CartSummary {
     created_at: Timestamp,
     /// The last change.
     updated_at: Timestamp,
-    /// When it expires unless it is changed.
+    /// When the cart expires unless it changes.
     expires_at: Timestamp,
 }
 

@@ -15,13 +15,13 @@ use crate::scopes::CartRead;
 /// The shop's shipping methods.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ShopShippingMethods {
-    /// The methods in force, in the order in which they were made.
+    /// The methods in force, in the order of creation.
     items: Vec<ShippingMethodResponse>,
 }
 
 /// Lists the shop's shipping methods.
 ///
-/// Those in force: the shop's own, or the built-in ones (without a version) while it has none. All of them, at most 50:
+/// The methods in force: the shop's own, or while it has none the built-in ones (without a version). All of them, at most 50:
 /// there are no pages. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the shop's terms.
 #[utoipa::path(
     get, path = "/shipping-methods",

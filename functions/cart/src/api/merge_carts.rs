@@ -18,7 +18,7 @@ use crate::commands::{Failed, attempted};
 use crate::model::ShoppingCart;
 use crate::model::merge::merge;
 
-/// Which cart is merged into this one.
+/// The cart to merge into this one.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -80,7 +80,7 @@ async fn merge_once(
     Ok(idempotency.commit(app.store.merge(&into, &from), answer).await?)
 }
 
-/// 404 unless the cart is the caller's, or of the guest that the caller was.
+/// 404 unless the cart belongs to the caller, or to the guest that the caller was.
 async fn may_take(app: &Cart, owner: Owner, from: &ShoppingCart) -> Result<(), Problem> {
     match (owner, from.owner) {
         (caller, known) if caller == known => Ok(()),

@@ -52,7 +52,7 @@ pub(crate) async fn open_cart(
     idempotency: Idempotency,
     Json(request): Json<OpenCartRequest>,
 ) -> Result<Answer, Problem> {
-    not_signed_in_since(&app, owner).await?;
+    refuse_signed_in_guest(&app, owner).await?;
 
     let (clock, settings) = (&app.context.clock, Settings { country: request.country, ..Settings::default() });
     app.config.terms.require_taxed(&settings)?;
@@ -65,7 +65,7 @@ pub(crate) async fn open_cart(
 }
 
 /// Refuses a guest who has signed in: the account would not find the cart.
-async fn not_signed_in_since(app: &Cart, owner: Owner) -> Result<(), Problem> {
+async fn refuse_signed_in_guest(app: &Cart, owner: Owner) -> Result<(), Problem> {
     let Owner::Guest(guest_id) = owner else { return Ok(()) };
     match app.store.account_of(guest_id).await? {
         None => Ok(()),
@@ -73,8 +73,10 @@ async fn not_signed_in_since(app: &Cart, owner: Owner) -> Result<(), Problem> {
     }
 }
 
-/// Refuses an erased account, once the cart is written: an erasure is remembered before the account's carts are listed, so
-/// either this read finds the erasure, or the erasure finds this cart.
+/// Refuses an erased account, after the cart is written.
+///
+/// An erasure is recorded before the account's carts are listed, so either this read finds the erasure, or the erasure
+/// finds this cart.
 async fn not_erased_since(app: &Cart, cart: &ShoppingCart) -> Result<(), Problem> {
     let Owner::Account(account_id) = cart.owner else { return Ok(()) };
     if app.store.is_erased(account_id).await? {

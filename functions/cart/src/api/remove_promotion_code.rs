@@ -19,7 +19,7 @@ use crate::model::PromotionCode;
 /// line, remaining code and limit, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
 #[utoipa::path(
     delete, path = "/carts/{cart_id}/promotion-codes/{code}",
-    params(("code" = inline(PromotionCode), Path, description = "The code, in whatever case.")),
+    params(("code" = inline(PromotionCode), Path, description = "The code; case does not matter.")),
     responses(
         (status = 200, description = "The cart without the code.", body = CartResponse),
         (status = 403, description = "`account_erased`: the account was erased."),

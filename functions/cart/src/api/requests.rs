@@ -1,4 +1,4 @@
-//! What several endpoints read from a request.
+//! Inputs that several endpoints share.
 
 use domain::fault::Invalid;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};

@@ -1,4 +1,4 @@
-//! Changes that may meet others of the same item: attempted again with a fresh look.
+//! Retries changes that conflict with others of the same item.
 
 use service::Problem;
 use service::table::{Attempts, TableError};
@@ -8,13 +8,14 @@ use crate::model::Refusal;
 /// Why an attempt failed.
 #[derive(Debug)]
 pub(crate) enum Failed {
-    /// Another change came first: worth another attempt.
+    /// Another change came first; the attempt may be repeated.
     Overtaken(TableError),
-    /// Final.
+    /// A final failure.
     Refused(Problem),
 }
 
-/// Attempts a change of `on` until no other comes before it; after the last attempt, 409 with `Retry-After`.
+/// Attempts a change of `on` until no other comes first; after the last attempt, 409 with
+/// `Retry-After`.
 pub(crate) async fn attempted<T, F: Future<Output = Result<T, Failed>>>(
     on: &'static str,
     attempt: impl Fn() -> F,

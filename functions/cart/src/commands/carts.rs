@@ -1,4 +1,4 @@
-//! Carts: loaded for their owner, priced, written.
+//! Loads, prices and writes carts.
 
 use domain::id::CartId;
 use domain::owner::Owner;
@@ -15,28 +15,29 @@ use crate::model::{PriceBook, PricedCart, Refusal, ShoppingCart, pricing};
 use crate::scopes::CartRead;
 
 impl Cart {
-    /// The caller's own cart, to be changed; 404 for another owner's, 403 for an erased account's.
+    /// Loads the caller's own cart for a change; 404 for another owner's, 403 for an erased
+    /// account's.
     pub(crate) async fn own(&self, owner: Owner, id: CartId) -> Result<ShoppingCart, Problem> {
         let found = self.store.find(id).await?;
         let cart = found.filter(|cart| cart.owner == owner).ok_or_else(|| Problem::not_found("cart"))?;
         if cart.erased { Err(account_erased()) } else { Ok(cart) }
     }
 
-    /// The same, at the version that the caller has read; 412 at another.
+    /// Loads the caller's own cart at the version that the caller has read; 412 at another.
     pub(crate) async fn own_at(&self, owner: Owner, id: CartId, if_match: IfMatch) -> Result<ShoppingCart, Problem> {
         let cart = self.own(owner, id).await?;
         if_match.check(cart.version)?;
         Ok(cart)
     }
 
-    /// The caller's own cart, or any for a caller who may read all.
+    /// Loads the caller's own cart, or any for a caller who may read all.
     pub(crate) async fn seen_by(&self, caller: &Caller, id: CartId) -> Result<ShoppingCart, Problem> {
         let cart = self.store.find(id).await?.ok_or_else(|| Problem::not_found("cart"))?;
         caller.may_see(&cart.owner, CartRead::NAME, "cart")?;
         Ok(cart)
     }
 
-    /// All that a cart is priced by. Of a frozen one only its goods' titles; of one with nothing to price,
+    /// Reads what a cart's price depends on: for a frozen cart only the titles, for an empty one
     /// nothing.
     pub(crate) async fn book_for(&self, cart: &ShoppingCart) -> Result<PriceBook, TableError> {
         if cart.order_under_way().is_some() {
@@ -67,7 +68,7 @@ impl Cart {
         Ok(answer)
     }
 
-    /// Writes a cart over the version that the caller has read; 412 where another change came first.
+    /// Writes a cart over the version that the caller has read; 412 if another change came first.
     pub(crate) async fn write_at_version(&self, next: &ShoppingCart, answer: Answer) -> Result<Answer, Problem> {
         match self.store.save(next).await {
             Ok(()) => Ok(answer),
@@ -77,7 +78,7 @@ impl Cart {
     }
 }
 
-/// 403: the account is erased, though its token still holds for some minutes.
+/// 403: the account is erased, although its token is valid for some more minutes.
 pub(crate) fn account_erased() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "account_erased", "The account was erased; nothing is kept for it any more.")
 }

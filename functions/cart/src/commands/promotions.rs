@@ -1,4 +1,4 @@
-//! Promotions: loaded, and what changes with them.
+//! Shared by handlers of promotions.
 
 use domain::id::PromotionId;
 use service::Problem;
@@ -9,12 +9,12 @@ use crate::Cart;
 use crate::model::{Promotion, Refusal, ShopTerms};
 
 impl Cart {
-    /// A promotion; 404 where there is none.
+    /// Loads a promotion; 404 if there is none.
     pub(crate) async fn promotion(&self, id: PromotionId) -> Result<Promotion, Problem> {
         self.store.promotion(id).await?.ok_or_else(|| Problem::not_found("promotion"))
     }
 
-    /// The shop's terms as they are once a promotion has changed; `None` where they stay as they are.
+    /// The shop's terms after a promotion has changed; `None` if they stay the same.
     pub(crate) async fn terms_after(
         &self,
         before: Option<&Promotion>,
@@ -30,7 +30,7 @@ impl Cart {
     }
 }
 
-/// Sorts out why a promotion was not written: another has its code, it has changed since, or a race was lost.
+/// Maps a refused write of a promotion: its code is taken, it has changed, or the terms have.
 pub(crate) fn not_saved(error: TableError) -> Failed {
     if error.refused("promotion") {
         return Problem::stale().into();

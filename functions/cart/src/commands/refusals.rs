@@ -1,4 +1,4 @@
-//! The one place where the model's refusals become problems.
+//! Maps the model's refusals to problems.
 
 use domain::fault::{Faults, Invalid};
 use service::Problem;
@@ -40,7 +40,7 @@ impl From<Refusal> for Problem {
     }
 }
 
-/// A problem whose code is also that of its one fault.
+/// A problem with one fault of the same code.
 fn named(
     code: &'static str,
     pointer: &str,

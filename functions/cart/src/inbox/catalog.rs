@@ -1,4 +1,4 @@
-//! The read model of the catalog. State events: the newest version of a product wins, whatever the order.
+//! Consumes state events into the read model of the catalog: the newest version of a product wins, in any order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,19 +12,20 @@ use crate::Cart;
 use crate::model::Offer;
 use crate::store::{KnownProduct, Store};
 
-/// Takes over what a product asks for each of its skus.
+/// Stores a product's offers of its skus.
 pub(super) async fn on_product_changed(cart: &Cart, _: &Event, product: ProductChanged) -> Result<(), ConsumeError> {
     let offers = product.variants.iter().map(|variant| (variant.sku.clone(), Offer::of(&product, variant)));
     Ok(apply(&cart.store, product.product_id, product.version, offers.collect(), BTreeSet::new()).await?)
 }
 
-/// Withdraws all that a product offered. Its version is remembered, so that an older event does not bring it back.
+/// Withdraws all offers of a product. Records its version, so that an older event does not
+/// restore them.
 pub(super) async fn on_product_archived(cart: &Cart, _: &Event, product: ProductArchived) -> Result<(), ConsumeError> {
     let gone = product.skus.into_iter().collect();
     Ok(apply(&cart.store, product.product_id, product.version, BTreeMap::new(), gone).await?)
 }
 
-/// Applies one version of a product: what it offers, and what it does not offer any more.
+/// Applies one version of a product: its offers, and the skus that it no longer has.
 async fn apply(
     store: &Store,
     product_id: ProductId,
@@ -45,16 +46,16 @@ async fn apply(
         if store.remember_product(product_id, &next, known.version).await? {
             return Ok(());
         }
-        // Another version was applied in between: look again at what there is to withdraw.
+        // Another version was applied meanwhile: check again what to withdraw.
         attempts.again().await?;
         known = store.known_product(product_id).await?;
     }
-    // A newer version is known: what this one has written beyond it, now or before it broke off, is withdrawn again.
+    // A newer version is known: withdraw what this version wrote beyond it, now or in an earlier attempt.
     let beyond = skus.difference(&known.skus).cloned().collect();
     withdraw(store, product_id, known.version, &beyond).await
 }
 
-/// Withdraws skus as of a version. What the read model knows of them stays readable for carts that hold them.
+/// Withdraws skus as of a version. Their titles stay readable for carts that hold them.
 async fn withdraw(store: &Store, product_id: ProductId, version: u64, skus: &BTreeSet<Sku>) -> Result<(), TableError> {
     if skus.is_empty() {
         return Ok(());

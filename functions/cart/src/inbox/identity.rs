@@ -11,7 +11,8 @@ use crate::Cart;
 use crate::model::Status;
 use crate::model::merge::merge;
 
-/// Gives a guest's carts to an account, one transaction a cart: each is the guest's or the account's, never both.
+/// Gives a guest's carts to an account, in one transaction per cart: each belongs to the
+/// guest or to the account, never to both.
 pub(super) async fn on_guest_merged(cart: &Cart, _: &Event, merged: GuestMerged) -> Result<(), ConsumeError> {
     let account_id = cart.store.remember_guest(merged.guest_id, merged.account_id).await?;
     let sign_in = SignIn { guest: Owner::Guest(merged.guest_id), account: Owner::Account(account_id) };
@@ -26,7 +27,7 @@ pub(super) async fn on_guest_merged(cart: &Cart, _: &Event, merged: GuestMerged)
             None => break,
         }
     }
-    // Read last: an erasure that is consumed from now on finds the carts with the account.
+    // Read last: an erasure consumed after this read finds the carts under the account.
     if cart.store.is_erased(account_id).await? {
         close_all(cart, account_id).await?;
     }
@@ -38,7 +39,7 @@ struct SignIn {
     account: Owner,
 }
 
-/// Takes one cart over; reads it again whenever another change came first.
+/// Takes one cart over; retries if another change comes first.
 async fn take_over(cart: &Cart, sign_in: &SignIn, id: CartId) -> Result<(), TableError> {
     let mut attempts = Attempts::on("cart");
     loop {
@@ -49,8 +50,8 @@ async fn take_over(cart: &Cart, sign_in: &SignIn, id: CartId) -> Result<(), Tabl
     }
 }
 
-/// An active cart is merged into the account's newest active cart of the same currency; where there is none, or not
-/// all would fit, and in any other state, the cart changes hands as it is.
+/// Merges an active cart into the account's newest active cart of the same currency. If there is none, if the lines
+/// would not fit, or if the cart has another state, moves the cart to the account unchanged.
 async fn take_over_once(cart: &Cart, sign_in: &SignIn, id: CartId) -> Result<(), TableError> {
     let Some(from) = cart.store.find(id).await? else { return Ok(()) };
     if from.owner != sign_in.guest || from.status == Status::Merged {
@@ -69,8 +70,8 @@ async fn take_over_once(cart: &Cart, sign_in: &SignIn, id: CartId) -> Result<(),
     cart.store.hand_over(&next, sign_in.guest).commit().await
 }
 
-/// Removes personal data from an account's carts. The account's tokens write nothing any more: its carts are closed, new
-/// ones are refused.
+/// Removes personal data from an account's carts. The account's remaining tokens can write nothing: its carts are closed,
+/// and new ones are refused.
 pub(super) async fn on_account_erased(cart: &Cart, _: &Event, erased: AccountErased) -> Result<(), ConsumeError> {
     cart.store.remember_erasure(erased.account_id).await?;
     Ok(close_all(cart, erased.account_id).await?)

@@ -1,4 +1,4 @@
-//! Where goods and the bill go, checked at the edge.
+//! Shipping and billing addresses, validated when they are parsed.
 
 use deserr::Deserr;
 use domain::bounds::Line;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
     "name": "Ada Lovelace", "line1": "Lange Straße 1", "city": "Berlin", "postal_code": "10115", "country": "DE"
 }))]
 pub(crate) struct PostalAddress {
-    /// Who lives there.
+    /// The recipient.
     pub(crate) name: Line<1, 120>,
     /// First line.
     pub(crate) line1: Line<1, 120>,
@@ -33,7 +33,7 @@ pub(crate) struct PostalAddress {
     pub(crate) postal_code: Line<1, 16>,
     /// ISO 3166-1 alpha-2.
     pub(crate) country: Country,
-    /// For the carrier.
+    /// A phone number for the carrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) phone: Option<Line<1, 32>>,

@@ -1,7 +1,7 @@
-//! The cart: its states, its lines, and what may be done to them when.
+//! The cart: its states, its lines, and the changes that each state allows.
 //!
-//! active → checked_out → ordered; checked_out → active again, as the next generation, when the order does not come
-//! about; active → merged | expired. Expiry is judged by the clock, never stored.
+//! active → checked_out → ordered; checked_out → active again, as the next generation, when the order fails;
+//! active → merged | expired. The clock decides on expiry, which is never stored.
 
 use std::time::Duration;
 
@@ -21,12 +21,12 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const GUEST_LIFE: Duration = Duration::from_secs(30 * DAY.as_secs());
 /// How long a customer's cart lives without a change.
 const ACCOUNT_LIFE: Duration = Duration::from_secs(90 * DAY.as_secs());
-/// How old a cart may get, however often it changes.
+/// The maximum age of a cart, even if it changes.
 pub(crate) const MAX_AGE: Duration = Duration::from_secs(365 * DAY.as_secs());
 /// How long a cart that has expired can still be read.
 pub(crate) const GRACE: Duration = Duration::from_secs(30 * DAY.as_secs());
 
-/// A cart, as it is kept: one item.
+/// A cart as stored: one item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ShoppingCart {
     #[serde(rename = "pk")]
@@ -34,29 +34,29 @@ pub(crate) struct ShoppingCart {
     pub(crate) version: u64,
     pub(crate) owner: Owner,
     pub(crate) currency: Currency,
-    /// Where it stands; whether it has expired is judged by [`ShoppingCart::status_at`].
+    /// The stored state; [`ShoppingCart::status_at`] also considers expiry.
     pub(crate) status: Status,
-    /// Which checkout comes next, or is under way: counts up each time the cart is opened again.
+    /// The number of the next or pending checkout; rises each time the cart is reopened.
     pub(crate) generation: u32,
     #[serde(default)]
     pub(crate) lines: Vec<StoredLine>,
     /// The promotion codes in it, in the order in which they were added.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) codes: Vec<CartCode>,
-    /// What it knows beside its lines.
+    /// The settings beside its lines.
     pub(crate) settings: Settings,
-    /// What it came to, while an order is made of it.
+    /// The frozen amounts, while its order is under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) frozen: Option<Frozen>,
-    /// The total that it was last written and shown with, in minor units.
+    /// The total of its last write, which was shown, in minor units.
     #[serde(rename = "st", default, skip_serializing_if = "Option::is_none")]
     pub(crate) shown: Option<i64>,
-    /// What its order uses up of promotions with limits, until that is given back.
+    /// The limited uses of its order, until they are given back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) redeemed: Option<Redemption>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) merged_into: Option<CartId>,
-    /// Whether its owner's account was erased: nothing is written into it any more.
+    /// Whether the owner's account was erased: the cart can't be changed any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) erased: bool,
     pub(crate) updated_at: Timestamp,
@@ -88,7 +88,7 @@ impl ShoppingCart {
         }
     }
 
-    /// When it was opened, by its id.
+    /// When the cart was opened, by its id.
     pub(crate) fn created_at(&self) -> Timestamp {
         Timestamp::from_millis(i64::try_from(self.id.raw().made_at_ms()).unwrap_or_default())
     }
@@ -102,7 +102,7 @@ impl ShoppingCart {
         (self.updated_at + life).min(self.created_at() + MAX_AGE)
     }
 
-    /// Where it stands now.
+    /// The state at this moment.
     pub(crate) fn status_at(&self, now: Timestamp) -> Status {
         match self.status {
             Status::Active if self.expires_at() <= now => Status::Expired,
@@ -110,7 +110,7 @@ impl ShoppingCart {
         }
     }
 
-    /// Whether it is past all use: then it counts as absent.
+    /// Whether the cart expired so long ago that it counts as absent.
     pub(crate) fn is_gone(&self, now: Timestamp) -> bool {
         self.expires_at() + GRACE <= now
     }
@@ -123,7 +123,7 @@ impl ShoppingCart {
         }
     }
 
-    /// The order that is being made of it, or was.
+    /// The id of its pending or placed order.
     pub(crate) fn order_under_way(&self) -> Option<OrderId> {
         match self.status {
             Status::CheckedOut | Status::Ordered => self.frozen.as_ref().map(|frozen| frozen.order_id),
@@ -131,27 +131,27 @@ impl ShoppingCart {
         }
     }
 
-    /// The line of this number.
+    /// The line with this number.
     pub(crate) fn line(&self, number: u32) -> Option<&StoredLine> {
         self.lines.iter().find(|line| line.number == number)
     }
 
-    /// The line of this sku.
+    /// The line with this sku.
     pub(crate) fn line_of(&self, sku: &Sku) -> Option<&StoredLine> {
         self.lines.iter().find(|line| line.sku == *sku)
     }
 
-    /// What is in it.
+    /// The skus in the cart.
     pub(crate) fn skus(&self) -> impl Iterator<Item = &Sku> {
         self.lines.iter().map(|line| &line.sku)
     }
 
-    /// How many pieces there will be of a sku once `quantity` more are added.
+    /// The quantity of a sku after adding `quantity` more.
     pub(crate) fn quantity_with(&self, sku: &Sku, quantity: u32) -> u32 {
         self.line_of(sku).map_or(0, |line| line.quantity).saturating_add(quantity)
     }
 
-    /// Puts so many pieces of a sku into it: a new line, or the line that it has of that sku.
+    /// Sets the quantity of a sku: in its line, or in a new one.
     pub(crate) fn put(&self, sku: &Sku, quantity: u32, shown: Shown<'_>, now: Timestamp) -> Result<Self, Refusal> {
         self.require_active(now)?;
         if quantity > MAX_QUANTITY {
@@ -179,7 +179,7 @@ impl ShoppingCart {
         Ok(next)
     }
 
-    /// Takes a line out.
+    /// Removes a line.
     pub(crate) fn without(&self, number: u32, now: Timestamp) -> Result<Self, Refusal> {
         self.require_active(now)?;
         let mut next = self.touched(now);
@@ -195,7 +195,7 @@ impl ShoppingCart {
         self.codes.iter().any(|known| known.code == *code)
     }
 
-    /// Puts a promotion code into it.
+    /// Adds a promotion code.
     pub(crate) fn with_code(
         &self,
         code: PromotionCode,
@@ -204,7 +204,7 @@ impl ShoppingCart {
     ) -> Result<Self, Refusal> {
         self.require_active(now)?;
         let mut next = self.touched(now);
-        // A code that was given to another promotion since stands for that one now.
+        // The code may belong to another promotion by now.
         next.codes.retain(|known| known.code != code);
         if next.codes.len() >= MAX_CODES {
             return Err(Refusal::TooManyCodes);
@@ -213,7 +213,7 @@ impl ShoppingCart {
         Ok(next)
     }
 
-    /// Takes a promotion code out.
+    /// Removes a promotion code.
     pub(crate) fn without_code(&self, code: &PromotionCode, now: Timestamp) -> Result<Self, Refusal> {
         self.require_active(now)?;
         if !self.has_code(code) {
@@ -224,21 +224,21 @@ impl ShoppingCart {
         Ok(next)
     }
 
-    /// Changes what it knows beside its lines.
+    /// Changes the settings.
     pub(crate) fn with(&self, settings: Settings, now: Timestamp) -> Result<Self, Refusal> {
         self.require_active(now)?;
         Ok(Self { settings, ..self.touched(now) })
     }
 
-    /// Gives it to another owner, whatever its state.
+    /// Gives the cart to another owner, in any state.
     #[must_use]
     pub(crate) fn given_to(&self, owner: Owner, now: Timestamp) -> Self {
-        // An expired cart does not come back to life by changing hands.
+        // A new owner does not revive an expired cart.
         let updated_at = if self.status_at(now) == Status::Active { now } else { self.updated_at };
         Self { owner, version: self.version + 1, updated_at, ..self.clone() }
     }
 
-    /// The next version, changed now; what an earlier checkout froze is gone.
+    /// The next version, changed now, without frozen amounts.
     #[must_use]
     pub(super) fn touched(&self, now: Timestamp) -> Self {
         let (version, stamp) = (self.version + 1, rand::random());
@@ -249,7 +249,7 @@ impl ShoppingCart {
         next
     }
 
-    /// A number that no line has.
+    /// An unused line number.
     pub(super) fn next_number(&self) -> u32 {
         self.lines.iter().map(|line| line.number).max().unwrap_or_default().saturating_add(1)
     }

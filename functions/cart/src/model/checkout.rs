@@ -1,4 +1,4 @@
-//! Checking out: makes a cart ready, and freezes it with its prices in the event that an order is made of. In between,
+//! Checkout: prepares a cart, and freezes it with its prices in the event that creates the order. In between,
 //! [`super::consent`] compares it with what the shopper was shown.
 
 use domain::email::Email;
@@ -14,19 +14,20 @@ use super::settings::Settings;
 use super::shipping::MethodId;
 use super::{PriceBook, Refusal, ShoppingCart, Status, Terms};
 
-/// Where the goods go, how, and how they are paid.
+/// The addresses, the shipping method and the payment method.
 #[derive(Clone, Debug)]
 pub(crate) struct CheckoutDetails {
     pub(crate) email: Email,
     pub(crate) shipping_address: PostalAddress,
-    /// Where the bill goes; to the shipping address if absent.
+    /// The billing address; if absent, the shipping address.
     pub(crate) billing_address: Option<PostalAddress>,
     pub(crate) shipping_method: MethodId,
-    /// How it is paid, where something is to be paid.
+    /// The payment method; needed unless the total is zero.
     pub(crate) payment_method: Option<PaymentMethodId>,
 }
 
-/// A cart as it would be ordered: with the shopper's details, priced as of now, all of it for sale. Not yet frozen.
+/// A cart ready to be ordered: with the shopper's details, priced as of now, every line
+/// for sale. Not yet frozen.
 #[derive(Clone, Debug)]
 pub(crate) struct Ready {
     /// The cart's next version.
@@ -40,7 +41,7 @@ pub(crate) struct Ready {
     now: Timestamp,
 }
 
-/// Makes a cart ready to be ordered, priced as of now.
+/// Prepares a cart to be ordered, priced as of now.
 ///
 /// Refuses a code that others have used up meanwhile, so that the shopper pays no more than was shown. One that does not
 /// apply for another reason was shown with that reason and refuses nothing.
@@ -62,7 +63,7 @@ pub(crate) fn prepare(
     };
     let settings = Settings {
         email: Some(details.email),
-        // What is the same is not written twice: each kilobyte is paid for.
+        // An equal address is not stored twice, since each kilobyte costs a write unit.
         billing_address: details.billing_address.filter(|billing| *billing != details.shipping_address),
         shipping_address: Some(details.shipping_address),
         shipping_method: Some(details.shipping_method.clone()),
@@ -77,7 +78,7 @@ pub(crate) fn prepare(
     if !shipping_methods(&next, book, terms, now)?.iter().any(|method| *method.id == *details.shipping_method) {
         return Err(Refusal::NoSuchShipping);
     }
-    still_to_be_had(&priced)?;
+    refuse_used_up_codes(&priced)?;
     for (ordered, line) in lines.iter_mut().zip(&next.lines) {
         ordered.tiers = tiers(&next, line, book, terms, (priced.totals.tax_inclusive, now))?;
     }
@@ -88,12 +89,13 @@ pub(crate) fn prepare(
 }
 
 impl Ready {
-    /// What is to be paid.
+    /// The amount to pay.
     pub(crate) const fn total(&self) -> Money {
         self.priced.totals.total
     }
 
-    /// Checks it out: the frozen cart, and its event. Where nothing is to be paid, the event has no payment method.
+    /// Checks the cart out: returns the frozen cart and its event. The event of a zero total
+    /// has no payment method.
     pub(crate) fn order(self, order_id: OrderId) -> Result<(ShoppingCart, CheckedOut), Refusal> {
         let payment_method = match self.total().amount {
             0 => None,
@@ -120,7 +122,7 @@ impl Ready {
     }
 }
 
-/// The lines of an order, numbered from 1; a refusal that names every line that can't be bought.
+/// The lines of an order, numbered from 1; a refusal names every line not for sale.
 fn sellable(priced: &PricedCart) -> Result<Vec<Line>, Refusal> {
     let (mut lines, mut faults) = (Vec::with_capacity(priced.lines.len()), Faults::none());
     for (number, (index, line)) in (1..).zip(priced.lines.iter().enumerate()) {
@@ -135,7 +137,7 @@ fn sellable(priced: &PricedCart) -> Result<Vec<Line>, Refusal> {
     faults.none_or(lines).map_err(Refusal::NotForSale)
 }
 
-/// A line as the event has it.
+/// A line of the event.
 fn order_line(number: u32, product_id: ProductId, line: &PricedLine) -> Line {
     Line {
         line: number,
@@ -156,8 +158,8 @@ fn order_line(number: u32, product_id: ProductId, line: &PricedLine) -> Line {
     }
 }
 
-/// A refusal that names every code that was used up since it was put into the cart.
-fn still_to_be_had(priced: &PricedCart) -> Result<(), Refusal> {
+/// Refuses codes that were used up since they were added, naming each.
+fn refuse_used_up_codes(priced: &PricedCart) -> Result<(), Refusal> {
     let mut faults = Faults::none();
     for (index, code) in priced.codes.iter().enumerate() {
         if code.taken.is_err_and(|reason| reason.is_used_up()) {

@@ -4,8 +4,9 @@ use domain::fault::Invalid;
 use domain::id::PromotionId;
 use serde::{Deserialize, Serialize};
 
-/// A code that a promotion is applied by: 3 to 40 letters, digits, `-` and `_`; read without regard to case and to white
-/// space around it, wherever it is typed.
+/// A promotion code: 3 to 40 letters, digits, `-` and `_`.
+///
+/// Parsing ignores case and surrounding white space.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct PromotionCode(String);
 
@@ -35,7 +36,7 @@ domain::checked_text!(
     pattern = "^ *[A-Za-z0-9_-]{3,40} *$"
 );
 
-/// A code in a cart, with the promotion that it stood for when it was put in.
+/// A code in a cart, with the promotion that it named when it was added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CartCode {
     #[serde(rename = "c")]

@@ -1,45 +1,45 @@
-//! What a shopper agreed to: an order is made of what was shown, or not at all.
+//! The shopper's consent: an order equals what was shown, or is not placed.
 
 use domain::Money;
 
 use super::ShoppingCart;
 
-/// What the client says that the shopper was shown.
+/// What the shopper was shown, according to the client.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Consent {
     pub(crate) total: Option<Money>,
-    /// Whether the cart still looks as it did.
+    /// Whether the cart still looks the same.
     pub(crate) unchanged: Option<bool>,
 }
 
-/// Why an order is not what the shopper agreed to.
+/// How an order differs from what the shopper agreed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Disagreement {
     /// The cart looks different.
     #[error("The cart has changed since it was shown.")]
     Cart,
-    /// The order comes to something else.
+    /// The order has another total.
     #[error("The order would not come to the total that was expected.")]
     Total,
-    /// The client expects no total, and the cart has become dearer.
+    /// The client names no total, and the cart's total has risen.
     #[error("The cart has become dearer since it was last written; expected_total says that the new total was shown.")]
     Dearer,
-    /// The request makes a cart dearer that was shown with shipping and tax.
+    /// The request raises the total of a cart that was shown with shipping and tax.
     #[error("The order would come to more than the cart that was shown; expected_total says that its total was shown.")]
     Added,
 }
 
 impl Consent {
-    /// Compares an order with it. `now` is the cart's total as it stands, `order` what is to be paid.
+    /// Compares an order with it. `now` is the cart's present total, `order` the amount to pay.
     ///
-    /// A client that sends neither has shown the answer to its last write: the order goes through unless the cart comes
-    /// to more by now. If the cart that was shown had an address and a shipping method, its total was that of an order:
-    /// the order comes to no more either, unless its own total was expected.
+    /// A client that sends neither has shown the answer to its last write: the order is placed unless the cart's total has
+    /// risen since. If the shown cart had an address and a shipping method, its total was that of an order: the order must
+    /// not exceed it, unless the client expects the order's own total.
     pub(crate) fn covers(self, cart: &ShoppingCart, now: Money, order: Money) -> Result<(), Disagreement> {
         if self.unchanged == Some(false) {
             return Err(Disagreement::Cart);
         }
-        // A cart that still looks as it did was shown with what it comes to now.
+        // A cart that still looks the same was shown with its present total.
         let shown = if self.unchanged == Some(true) { Some(now.amount) } else { cart.shown };
         let was_whole = cart.settings.shipping_address.is_some() && cart.settings.shipping_method.is_some();
         match (self.total, shown) {
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_counts_and_silence_covers_what_was_last_shown() {
+    fn a_named_total_counts_and_silence_covers_the_last_shown_one() {
         let said = |total: Option<i64>, unchanged| Consent { total: total.map(eur), unchanged };
         let covers = |consent: Consent, last| consent.covers(&shown(last), eur(1_500), eur(1_990));
         assert_eq!(covers(said(Some(1_990), None), Some(1_000)), Ok(()));
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cart_that_was_shown_whole_covers_no_dearer_order() {
+    fn a_cart_shown_with_shipping_covers_no_higher_order() {
         let address =
             json!({ "name": "Ada", "line1": "A 1", "city": "Berlin", "postal_code": "10115", "country": "DE" });
         let address = deserr::deserialize::<PostalAddress, _, Faults>(address).unwrap();

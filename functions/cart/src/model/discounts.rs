@@ -1,9 +1,9 @@
-//! Which promotions a cart gets, and what they take off.
+//! Applies promotions to a cart.
 //!
-//! The order is the same for everybody: higher priority first, of two alike the older one. Each takes its part of what
-//! those before it have left of a line, so that a line never goes below zero. An exclusive one is applied where
-//! nothing was taken off before it, and then nothing is after it. What a promotion takes off several lines is rounded
-//! once, half-up, and allocated by what they come to, with largest remainders.
+//! The order is fixed: higher priority first, then the older promotion. Each takes its share of what the previous ones
+//! have left of a line, so that no line goes below zero. An exclusive promotion applies only if no other has applied
+//! before it, and none applies after it. The discount of a promotion over several lines is rounded once, half-up, and
+//! allocated in proportion to their amounts by largest remainders.
 
 mod allocator;
 mod basket;
@@ -23,7 +23,7 @@ pub(crate) use self::outcome::{Discounts, Outcome, Reason};
 use super::Promotion;
 use super::usage::Usage;
 
-/// Looks at promotions in their order and takes off what they give.
+/// Applies promotions in their order.
 pub(crate) fn discount<'a>(
     basket: &Basket<'_>,
     promotions: impl IntoIterator<Item = &'a Promotion>,

@@ -1,4 +1,4 @@
-//! The lines of a cart as they are kept, and what a checkout freezes of them.
+//! The lines of a cart as stored, and their frozen amounts.
 
 use domain::id::{OrderId, PromotionId, Sku};
 use events::catalog::Price;
@@ -13,30 +13,31 @@ pub(crate) const MAX_CODES: usize = 10;
 /// The most pieces of a line.
 pub(crate) const MAX_QUANTITY: u32 = 999;
 
-/// One line as it is kept. Short names: a cart is written whole, and each kilobyte of it is paid for on every change.
+/// A line as stored. The names are short, since every change writes the whole cart and
+/// pays for each kilobyte.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredLine {
-    /// Names the line within its cart.
+    /// The line's number within its cart.
     #[serde(rename = "n")]
     pub(crate) number: u32,
     pub(crate) sku: Sku,
     #[serde(rename = "q")]
     pub(crate) quantity: u32,
-    /// The unit price that was shown when the line was last set, in minor units.
+    /// The unit price shown when the line was last set, in minor units.
     #[serde(rename = "amt")]
     pub(crate) amount: i64,
-    /// Whether tax was in it.
+    /// Whether that price included tax.
     #[serde(rename = "inc", default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) inclusive: bool,
     /// The product's version that was shown.
     #[serde(rename = "v")]
     pub(crate) seen: u64,
-    /// What the line comes to, while the cart is frozen.
+    /// The line's amounts while the cart is frozen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) frozen: Option<FrozenLine>,
 }
 
-/// What a line came to at checkout, in minor units.
+/// A line's amounts at checkout, in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FrozenLine {
     #[serde(rename = "u")]
@@ -49,7 +50,7 @@ pub(crate) struct FrozenLine {
     pub(crate) tax: i64,
 }
 
-/// What the whole came to at checkout, beside its lines, in minor units.
+/// A cart's amounts at checkout, beside its lines, in minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Frozen {
     pub(crate) order_id: OrderId,
@@ -67,7 +68,7 @@ pub(crate) struct Frozen {
     pub(crate) inclusive: bool,
 }
 
-/// What one promotion took off at checkout.
+/// One promotion's discount at checkout.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FrozenDiscount {
     #[serde(rename = "p")]
@@ -78,7 +79,7 @@ pub(crate) struct FrozenDiscount {
     pub(crate) code: Option<PromotionCode>,
     #[serde(rename = "a")]
     pub(crate) amount: i64,
-    /// Whether it was given for how much was bought.
+    /// Whether the discount depended on the quantity or value bought.
     #[serde(rename = "k", default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) conditional: bool,
 }
@@ -88,10 +89,10 @@ const fn is_zero(amount: &i64) -> bool {
     *amount == 0
 }
 
-/// A price as it is shown when a line is set.
+/// The price shown when a line is set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shown<'a> {
     pub(crate) price: &'a Price,
-    /// The version of the product that it is of.
+    /// The product's version.
     pub(crate) version: u64,
 }

@@ -1,5 +1,5 @@
 //! Merging: one cart's lines go into another. Quantities of the same sku add up; nothing is lost, nothing is doubled.
-//! Promotion codes go along.
+//! Promotion codes move too.
 
 use domain::Timestamp;
 
@@ -7,10 +7,10 @@ use super::line::{MAX_CODES, MAX_LINES, MAX_QUANTITY};
 use super::settings::Settings;
 use super::{Refusal, ShoppingCart, Status};
 
-/// Merges `from` into `into`: both as they are afterwards. Both must be active and of one currency, and all must fit.
+/// Merges `from` into `into`; returns both. Both must be active and of one currency, and everything must fit.
 ///
-/// The totals that both were shown with are added up.
-/// Codes are kept up to the most that a cart may have, those of `into` first. `into` keeps its addresses and other
+/// The totals that both were last shown with are added.
+/// Codes are kept up to a cart's maximum, those of `into` first. `into` keeps its addresses and other
 /// settings and takes from `from` what it lacks; `from` keeps no personal data.
 pub(crate) fn merge(
     into: &ShoppingCart,
@@ -61,7 +61,7 @@ pub(crate) fn merge(
     Ok((merged, emptied))
 }
 
-/// The total that a cart was last shown with, where it is known.
+/// The total that a cart was last shown with, if known.
 fn shown(cart: &ShoppingCart) -> Option<i64> {
     if cart.lines.is_empty() { Some(0) } else { cart.shown }
 }

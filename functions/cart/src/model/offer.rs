@@ -1,4 +1,4 @@
-//! What cart knows of the catalog: for each sku, the products that have offered it, and what they ask for it.
+//! The read model of the catalog: for each sku, the products that offered it, and at what price.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -16,10 +16,10 @@ use super::line::Shown;
 /// come to less than 2^53.
 pub(crate) const MAX_UNIT_AMOUNT: i64 = 50_000_000_000;
 
-/// What one product asks for one sku, as of one version of that product.
+/// A product's offer of a sku, as of one version of the product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Offer {
-    /// The product's version that this was taken from; newer wins.
+    /// The product's version that the offer comes from; a newer version wins.
     pub(crate) version: u64,
     /// Whether it can be bought: the product is active and has this sku.
     pub(crate) sellable: bool,
@@ -31,7 +31,7 @@ pub(crate) struct Offer {
     pub(crate) category_ids: Vec<CategoryId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) tags: Vec<String>,
-    /// What one piece weighs, packed.
+    /// The packed weight of one piece.
     #[serde(default)]
     pub(crate) weight_g: u32,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -41,7 +41,7 @@ pub(crate) struct Offer {
 }
 
 impl Offer {
-    /// The offer that a product makes of one of its variants.
+    /// The offer of one variant of a product.
     pub(crate) fn of(product: &ProductChanged, variant: &Variant) -> Self {
         let title = match variant.title.as_str() {
             "" => product.title.clone(),
@@ -78,12 +78,12 @@ impl Offer {
         }
     }
 
-    /// The price that holds for so many pieces now, where the offer can be bought at all.
+    /// The price for this quantity now, if the offer can be bought.
     pub(crate) fn price(&self, currency: Currency, quantity: u32, now: Timestamp) -> Option<&Price> {
         self.sellable.then(|| choose(&self.prices, currency, quantity, now)).flatten()
     }
 
-    /// The quantities from 1 to `most` at which another price may begin to hold, smallest first.
+    /// The quantities from 1 to `most` at which another price may apply, smallest first.
     pub(crate) fn steps(&self, currency: Currency, most: u32, now: Timestamp) -> BTreeSet<u32> {
         let holding = self.prices.iter().filter(|price| holds(price, currency, most, now));
         holding.map(|price| price.min_quantity.max(1)).chain([1]).collect()
@@ -101,7 +101,7 @@ pub(crate) fn choose(prices: &[Price], currency: Currency, quantity: u32, now: T
     })
 }
 
-/// Whether a price holds for so many pieces now, be it the most specific one or not.
+/// Whether a price applies to this quantity now, even if a more specific one does too.
 fn holds(price: &Price, currency: Currency, quantity: u32, now: Timestamp) -> bool {
     price.currency == currency
         && price.min_quantity <= quantity
@@ -109,7 +109,7 @@ fn holds(price: &Price, currency: Currency, quantity: u32, now: Timestamp) -> bo
         && price.valid_to.is_none_or(|to| now < to)
 }
 
-/// For how long a price holds; open at one side is longer than any closed time, open at both is longest.
+/// How long a price applies: open at one end exceeds any closed period; open at both is longest.
 fn span_ms(price: &Price) -> i64 {
     match (price.valid_from, price.valid_to) {
         (Some(from), Some(to)) => to.as_millis().saturating_sub(from.as_millis()).min(i64::MAX - 2),
@@ -118,26 +118,26 @@ fn span_ms(price: &Price) -> i64 {
     }
 }
 
-/// The offers of several skus, as far as cart knows them.
+/// The known offers of several skus.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Offers(HashMap<Sku, BTreeMap<ProductId, Offer>>);
 
 impl Offers {
-    /// Adds what is known of a sku.
+    /// Adds the known offers of a sku.
     pub(crate) fn insert(&mut self, sku: Sku, by_product: BTreeMap<ProductId, Offer>) {
         self.0.insert(sku, by_product);
     }
 
-    /// The offer of a sku that counts: one that can be bought before one that can't, then the younger product's.
+    /// The effective offer of a sku: one that can be bought before one that can't, then the younger product's.
     ///
-    /// A sku belongs to one product at a time. Where it has moved, events of both may come in any order; each
-    /// product's offer is kept with its own version, so the outcome does not depend on it.
+    /// A sku belongs to one product at a time. After a move, events of both products may arrive in any order; each
+    /// product's offer is stored with its own version, so the outcome does not depend on the order.
     pub(crate) fn find(&self, sku: &Sku) -> Option<(ProductId, &Offer)> {
         let offers = self.0.get(sku)?.iter();
         offers.max_by_key(|(product_id, offer)| (offer.sellable, **product_id)).map(|(id, offer)| (*id, offer))
     }
 
-    /// The price that a shopper is shown for so many pieces; a refusal where there is none.
+    /// The price shown for this quantity; a refusal if there is none.
     pub(crate) fn shown(
         &self,
         sku: &Sku,
@@ -156,7 +156,7 @@ impl Offers {
         })
     }
 
-    /// What one product is known to offer of a sku.
+    /// One product's known offer of a sku.
     pub(crate) fn of_product(&self, sku: &Sku, product_id: ProductId) -> Option<&Offer> {
         self.0.get(sku)?.get(&product_id)
     }

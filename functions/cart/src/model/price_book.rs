@@ -1,4 +1,4 @@
-//! What carts are priced by: the installation's terms, and what was read for one cart.
+//! The inputs of pricing: the installation's terms, and the items read for one cart.
 
 use super::code::CartCode;
 use super::shipping::ShippingTable;
@@ -11,12 +11,12 @@ use super::{Offers, Promotion, Refusal, Settings};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Terms {
     pub(crate) taxes: TaxTable,
-    /// Shipping methods of a shop that has made none of its own.
+    /// Shipping methods of a shop without its own ones.
     pub(crate) shipping: ShippingTable,
 }
 
 impl Terms {
-    /// Refuses a destination for which neither table has tax rates: only the shop's own `none` means no tax.
+    /// Refuses a country without tax rates in either table: only the shop's `none` means untaxed.
     pub(crate) fn require_taxed(&self, settings: &Settings) -> Result<(), Refusal> {
         let pointer = if settings.shipping_address.is_some() { "/shipping_address/country" } else { "/country" };
         match settings.destination() {
@@ -26,7 +26,7 @@ impl Terms {
     }
 }
 
-/// All that a cart is priced by, as it was read.
+/// The items read to price a cart.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PriceBook {
     pub(crate) offers: Offers,
@@ -37,18 +37,18 @@ pub(crate) struct PriceBook {
 }
 
 impl PriceBook {
-    /// A book of prices alone.
+    /// A book with only prices.
     pub(crate) fn of(offers: Offers) -> Self {
         Self { offers, ..Self::default() }
     }
 
-    /// The promotions that a cart may get: the automatic ones, and those that its codes call in.
+    /// The promotions to consider: the automatic ones, and those of the cart's codes.
     pub(crate) fn promotions(&self) -> impl Iterator<Item = &Promotion> {
         let automatic = self.shop.promotions.iter().filter(|promotion| promotion.content.code.is_none());
         automatic.chain(self.called.iter().filter(|promotion| promotion.content.code.is_some()))
     }
 
-    /// The promotion that a code in a cart stands for.
+    /// The promotion of a code in a cart.
     pub(super) fn called_by(&self, code: &CartCode) -> Option<&Promotion> {
         self.called
             .iter()

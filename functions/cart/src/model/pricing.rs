@@ -1,5 +1,5 @@
-//! A cart with its prices: lines from the read model of the catalog, what promotions take off, totals, and what has
-//! changed since it was shown.
+//! Prices a cart: its lines by the read model of the catalog, the discounts, the totals, and what has changed since
+//! the cart was last shown.
 
 mod current;
 mod fingerprint;
@@ -23,7 +23,7 @@ use super::discounts::{self, Basket, Goods, Outcome, Reason};
 use super::totals::{self, Shipping};
 use super::{PriceBook, ShoppingCart, Status, Terms};
 
-/// Prices a cart as of now. A frozen one has the prices that it was frozen with.
+/// Prices a cart as of now. A frozen cart keeps the prices of its checkout.
 pub(crate) fn price(
     cart: &ShoppingCart,
     book: &PriceBook,

@@ -1,4 +1,4 @@
-//! Promotions as the shop describes them: what is taken off, from which goods, when, and for whom.
+//! Promotions as the shop describes them: the benefit, its goods, its period and its conditions.
 //!
 //! [`super::discounts`] applies them to a cart.
 
@@ -32,13 +32,13 @@ impl Promotion {
         Self { id: PromotionId::new(clock), version: 1, content, updated_at: clock.now() }
     }
 
-    /// The promotion with other content, one version on.
+    /// The promotion with changed content, at its next version.
     #[must_use]
     pub(crate) fn revised(&self, content: PromotionContent, now: Timestamp) -> Self {
         Self { id: self.id, version: self.version + 1, content, updated_at: now }
     }
 
-    /// When it was made, by its id.
+    /// When the promotion was created, by its id.
     pub(crate) fn created_at(&self) -> Timestamp {
         Timestamp::from_millis(i64::try_from(self.id.raw().made_at_ms()).unwrap_or_default())
     }

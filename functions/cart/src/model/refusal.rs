@@ -1,4 +1,4 @@
-//! Why a cart does not do what it was asked.
+//! Refusals of the cart's rules.
 
 use domain::country::Country;
 use domain::fault::Faults;
@@ -7,7 +7,7 @@ use domain::money::MoneyError;
 
 use super::Status;
 
-/// A rule of the cart that stands in the way.
+/// A rule of the cart that refuses a request.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refusal {
     #[error("the cart is not active but {}", .0.name())]

@@ -1,4 +1,4 @@
-//! What a cart knows beside its lines: of the shopper, and of where the goods go.
+//! A cart's settings beside its lines: the shopper's details and the destination.
 
 use domain::collection::Metadata;
 use domain::country::Country;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::address::PostalAddress;
 use super::shipping::MethodId;
 
-/// What a cart knows beside its lines.
+/// A cart's settings beside its lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Settings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,12 +27,12 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The country that the goods go to, as far as it is known.
+    /// The country of destination, if known.
     pub(crate) fn destination(&self) -> Option<Country> {
         self.shipping_address.as_ref().map(|address| address.country).or(self.country)
     }
 
-    /// The same without personal data.
+    /// The settings without personal data.
     #[must_use]
     pub(crate) fn impersonal(&self) -> Self {
         Self { shipping_method: self.shipping_method.clone(), country: self.destination(), ..Self::default() }

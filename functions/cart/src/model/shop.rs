@@ -8,32 +8,32 @@ use super::Refusal;
 use super::promotion::Promotion;
 use super::shipping::{Method, MethodContent};
 
-/// The most automatic promotions that are in use at a time.
+/// The maximum number of automatic promotions in use.
 pub(crate) const MAX_AUTOMATIC: usize = 50;
-/// The most shipping methods of the shop's own.
+/// The maximum number of the shop's own shipping methods.
 pub(crate) const MAX_METHODS: usize = 50;
-/// The most bytes that both may have together, as JSON: each priced cart reads them.
+/// The maximum size of both together as JSON, in bytes: each priced cart reads them.
 const MAX_BYTES: usize = 128 * 1024;
 
-/// What holds for every cart.
+/// The terms for every cart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ShopTerms {
     /// Counts every change; 0 before the first.
     pub(crate) version: u64,
     #[serde(default)]
     pub(crate) promotions: Vec<Promotion>,
-    /// The shop's own shipping methods, in the order in which they were made.
+    /// The shop's own shipping methods, in the order of their creation.
     #[serde(default)]
     pub(crate) methods: Vec<Method>,
 }
 
 impl ShopTerms {
-    /// The method of this id, where the shop has made it.
+    /// The shop's own method with this id.
     pub(crate) fn method(&self, id: &str) -> Option<&Method> {
         self.methods.iter().find(|method| &*method.content.id == id)
     }
 
-    /// The terms once a promotion is as it is given, or gone; `None` where they stay as they are.
+    /// The terms after a promotion has changed or gone; `None` if they stay the same.
     pub(crate) fn with_promotion(
         &self,
         id: PromotionId,
@@ -45,7 +45,7 @@ impl ShopTerms {
             return Ok(None);
         }
         let mut next = self.next();
-        // Whatever is over leaves with the next change.
+        // Each change also drops the promotions that have ended.
         next.promotions.retain(|known| known.id != id && known.is_automatic(now));
         next.promotions.extend(automatic.cloned());
         if next.promotions.len() > MAX_AUTOMATIC {
@@ -87,7 +87,7 @@ impl ShopTerms {
         next
     }
 
-    /// The methods in force: the shop's own; where it has none, those of the table.
+    /// The methods in force: the shop's own, or if it has none, those of the table.
     pub(crate) fn methods_or<'a>(&'a self, table: &'a [MethodContent]) -> Vec<&'a MethodContent> {
         match self.methods.is_empty() {
             true => table.iter().collect(),

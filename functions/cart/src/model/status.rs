@@ -1,26 +1,26 @@
-//! Where a cart stands.
+//! The states of a cart.
 
 use serde::{Deserialize, Serialize};
 
-/// Where a cart stands.
+/// The state of a cart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = CartStatus)]
 pub(crate) enum Status {
-    /// It can be changed and checked out.
+    /// The cart can be changed and checked out.
     Active,
-    /// Frozen: an order is being made of it.
+    /// Frozen: its order is under way.
     CheckedOut,
     /// Its order was confirmed.
     Ordered,
     /// Its lines are in another cart.
     Merged,
-    /// It was not changed for too long.
+    /// The cart was idle for too long, or is too old.
     Expired,
 }
 
 impl Status {
-    /// In words.
+    /// The state in words.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Active => "active",

@@ -1,4 +1,4 @@
-//! Tax: rates by country and class of goods, and the two ways a price can stand to them.
+//! Tax: rates by country and class of goods, for prices with and without tax.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -14,9 +14,9 @@ use serde::Deserialize;
 const BUILT_IN: &str = include_str!("../../data/tax_rates.csv");
 /// Stands for every country that is not named.
 const ELSEWHERE: &str = "*";
-/// Stands for rates where there is no tax.
+/// Stands for the rates of an untaxed country.
 const NOT_TAXED: &str = "none";
-/// One, in basis points.
+/// 100 % in basis points.
 const WHOLE: i64 = 10_000;
 
 /// A tax rate in basis points, 0 to 100 %.
@@ -24,7 +24,7 @@ const WHOLE: i64 = 10_000;
 pub(crate) struct Rate(i64);
 
 impl Rate {
-    /// A rate by its basis points: 1900 is 19 %; above 100 % it is 100 %.
+    /// A rate in basis points: 1900 is 19 %; values above 100 % count as 100 %.
     pub(crate) fn new(basis_points: u32) -> Self {
         Self(i64::from(basis_points).min(WHOLE))
     }
@@ -74,13 +74,13 @@ impl CountryRates {
 /// How a country is taxed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Taxed {
-    /// At these rates.
+    /// Taxed at these rates.
     At(CountryRates),
-    /// Not at all.
+    /// Untaxed.
     No,
 }
 
-/// Rates by country: the built-in table, and what the settings change of it.
+/// Rates by country: the built-in table with the changes of the settings.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TaxTable {
     own: BTreeMap<Country, Taxed>,
@@ -88,13 +88,13 @@ pub(crate) struct TaxTable {
 }
 
 impl TaxTable {
-    /// Whether it has a rule for goods that go to a country.
+    /// Whether the table has a rule for the country of destination.
     pub(crate) fn knows(&self, country: Country) -> bool {
         self.taxed(country).is_some()
     }
 
-    /// The rate for goods of a class that go to a country; nothing while the country is not known, or where the shop
-    /// does not tax.
+    /// The rate for goods of a class in the country of destination; zero while the country is
+    /// unknown, or if the shop does not tax it.
     pub(crate) fn rate(&self, country: Option<Country>, class: TaxClass) -> Rate {
         match country.and_then(|country| self.taxed(country)) {
             Some(Taxed::At(rates)) => Rate::new(rates.of(class)),
@@ -108,19 +108,19 @@ impl TaxTable {
     }
 }
 
-/// Why a table of rates can't be taken.
+/// Why a table of rates is refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TaxTableError {
-    /// It is no such JSON.
+    /// The JSON has another shape.
     #[error("{{ \"DE\": {{ \"standard\": 1900 }}, \"*\": \"none\" }} or the like is expected")]
     Json(#[from] serde_json::Error),
-    /// There is no such country.
+    /// The country does not exist.
     #[error("{0}")]
     Country(Invalid),
     /// A country's rates can't be read.
     #[error("{country}: rates in basis points up to 10000, or \"none\", are expected")]
     Rates {
-        /// As it is written.
+        /// The country as written.
         country: String,
     },
 }
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_of_the_built_in_table_can_be_read() {
+    fn parses_every_line_of_the_built_in_table() {
         let table = TaxTable::default();
         let lines: Vec<_> = BUILT_IN.lines().filter(|line| !line.starts_with('#')).collect();
         assert!(lines.len() >= 29, "27 members of the union, GB and CH");
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn class_and_country_make_the_rate_and_configuration_goes_first() {
+    fn finds_the_rate_by_class_and_country_settings_first() {
         let table = TaxTable::default();
         assert_eq!(rate(&table, "DE", TaxClass::Standard), 1900);
         assert_eq!(rate(&table, "FR", TaxClass::Reduced), 550);
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_tax_only_where_the_shop_said_so() {
+    fn only_the_shop_can_make_a_country_untaxed() {
         let country = |code: &str| code.parse::<Country>().unwrap();
         let table = TaxTable::default();
         assert!(table.knows(country("DE")) && !table.knows(country("US")), "no table has the US");
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_means_nothing_is_refused_and_the_place_is_named() {
+    fn refuses_an_invalid_table_and_names_the_place() {
         for (json, named) in [
             (r#"{ "UK": { "standard": 2000 } }"#, "GB"),
             (r#"{ "ZZ": "none" }"#, "ZZ"),
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn rates_that_a_country_does_not_have_are_the_next_higher_ones() {
+    fn a_missing_rate_falls_back_to_the_next_higher_one() {
         let table = TaxTable::default();
         let rates = |country| [TaxClass::SuperReduced, TaxClass::Parking].map(|class| rate(&table, country, class));
         assert_eq!((rates("FR"), rates("LU"), rates("DE")), ([210, 2000], [300, 1400], [700, 1900]));
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn the_changes_of_2025_and_2026_are_in() {
+    fn contains_the_changes_of_2025_and_2026() {
         let table = TaxTable::default();
         let rates = |country| [TaxClass::Standard, TaxClass::Reduced].map(|class| rate(&table, country, class));
         let found = ["EE", "FI", "LT", "RO", "SE", "SK"].map(rates);
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn tax_on_top_and_tax_within() {
+    fn computes_tax_on_top_and_tax_within() {
         let eur = |amount| Money::new(amount, "EUR".parse().unwrap());
         assert_eq!(Rate::new(1900).on(eur(10_000)).unwrap(), eur(1_900));
         assert_eq!(Rate::new(1900).within(eur(11_900)).unwrap(), eur(1_900));

@@ -1,4 +1,4 @@
-//! What a cart comes to: a pure function of its lines, its shipping and the tax rates.
+//! The totals of a cart: a pure function of its lines, its shipping and the tax rates.
 //!
 //! Each line is rounded once, half-up, where its tax rate is applied, and so is the part of shipping that falls to each
 //! rate; everything else is a sum, so the parts always add up to the whole, also rate by rate. Amounts are of one
@@ -20,34 +20,34 @@ pub(crate) struct Item {
     /// Whether tax is in that price.
     pub(crate) tax_inclusive: bool,
     pub(crate) quantity: u32,
-    /// What promotions take off the whole line, in the cart's own terms; never more than the line.
+    /// The discount on the whole line, in the cart's own terms; never more than the line.
     pub(crate) discount: Money,
-    /// The rate for these goods in the country that they go to.
+    /// The rate for these goods in the country of destination.
     pub(crate) rate: Rate,
 }
 
-/// One line, added up.
+/// The totals of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LineSum {
-    /// The price of one piece; with tax where the cart's amounts include it.
+    /// The unit price; with tax if the cart's amounts include it.
     pub(crate) unit_price: Money,
     pub(crate) subtotal: Money,
     pub(crate) discount: Money,
     pub(crate) rate: Rate,
     pub(crate) tax: Money,
-    /// What the line comes to, tax included.
+    /// The line's total, tax included.
     pub(crate) total: Money,
 }
 
-/// What sending the goods costs, in the cart's own terms.
+/// The price of shipping, in the cart's own terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shipping {
     pub(crate) amount: Money,
-    /// Taken off; never more than the amount.
+    /// The discount; never more than the amount.
     pub(crate) discount: Money,
 }
 
-/// All lines and the whole.
+/// The totals of all lines and of the cart.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bill {
     pub(crate) lines: Vec<LineSum>,
@@ -55,13 +55,13 @@ pub(crate) struct Bill {
 }
 
 impl Shipping {
-    /// Shipping at an amount from which nothing is taken off.
+    /// Shipping without a discount.
     pub(crate) const fn at(amount: Money) -> Self {
         Self { amount, discount: Money::zero(amount.currency) }
     }
 }
 
-/// Whether a cart's amounts include tax: as soon as one of its prices does.
+/// Whether a cart's amounts include tax: true if any of its prices does.
 pub(crate) fn is_inclusive(items: &[Item]) -> bool {
     items.iter().any(|item| item.tax_inclusive)
 }
@@ -72,18 +72,18 @@ pub(crate) fn open(item: &Item, inclusive: bool) -> Result<(Money, Money), Money
     Ok((unit_price, unit_price.times(item.quantity.into())?))
 }
 
-/// The sum of the lines before discounts: what shipping prices go by.
+/// The sum of the lines before discounts, which shipping prices depend on.
 pub(crate) fn subtotal(currency: Currency, items: &[Item]) -> Result<Money, MoneyError> {
     let inclusive = is_inclusive(items);
     items.iter().try_fold(Money::zero(currency), |sum, item| sum.plus(open(item, inclusive)?.1))
 }
 
-/// Adds a cart up.
+/// Totals a cart.
 ///
-/// Shipping costs nothing where there is no line. It follows the goods: it is split over their rates by what the lines
-/// of each come to (in the cart's own terms, so that its net parts stand to each other as the goods' do), and each part
-/// is taxed at its rate. Where prices with and without tax meet in one cart, those without are converted, so that all
-/// of its amounts mean the same.
+/// Shipping is free without lines. Otherwise it is split over the goods' tax rates, in proportion to the amounts of
+/// their lines (in the cart's own terms, so that the net parts have the same proportions as the goods), and each part
+/// is taxed at its rate. If some prices include tax and others do not, the latter are converted, so that all amounts of
+/// the cart include tax.
 pub(crate) fn add_up(currency: Currency, items: &[Item], shipping: Shipping) -> Result<Bill, MoneyError> {
     let inclusive = is_inclusive(items);
     let lines = items.iter().map(|item| line(item, inclusive)).collect::<Result<Vec<_>, _>>()?;
@@ -95,7 +95,7 @@ pub(crate) fn add_up(currency: Currency, items: &[Item], shipping: Shipping) -> 
     Ok(Bill { totals: sum(currency, &lines, shipping, taxes, inclusive)?, lines })
 }
 
-/// The whole of lines whose taxes are known rate by rate.
+/// The cart's totals, from lines whose taxes are known rate by rate.
 pub(crate) fn sum(
     currency: Currency,
     lines: &[LineSum],
@@ -122,7 +122,7 @@ pub(crate) fn sum(
 }
 
 /// The tax rate by rate, highest first: that of the lines, and that of the part of shipping which falls to the rate.
-/// A rate under which nothing is sold is left out.
+/// A rate without goods is left out.
 fn taxes(lines: &[LineSum], shipping: Money, inclusive: bool) -> Result<Vec<TaxSum>, MoneyError> {
     let zero = Money::zero(shipping.currency);
     let mut rates: BTreeMap<Reverse<Rate>, (Money, Money)> = BTreeMap::new();
@@ -144,7 +144,8 @@ fn taxes(lines: &[LineSum], shipping: Money, inclusive: bool) -> Result<Vec<TaxS
     Ok(sums)
 }
 
-/// Shipping, split by what the goods of each rate come to; all of it at the highest rate where the goods cost nothing.
+/// Shipping, split by the amounts of the goods of each rate; all of it at the highest rate
+/// if the goods are free.
 fn shares(shipping: Money, goods: &[i64]) -> Vec<Money> {
     if goods.iter().any(|amount| *amount > 0) {
         return shipping.split(goods);

@@ -1,5 +1,5 @@
-//! What carts are priced by, read together: offers, the shop's terms and the promotions of codes in one batch, and what
-//! was used of promotions with limits in a second one, where there are any.
+//! Reads everything that a cart's price depends on: offers, the shop's terms and the promotions of codes in one batch,
+//! and in a second one the uses of promotions with limits, if there are any.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use crate::model::{Offer, Offers, PriceBook, Promotion};
 /// Keys of one batch read.
 const BATCH: usize = 100;
 
-/// Any item that belongs into a price book; the key says what it is.
+/// Any item of a price book; its key tells the kind.
 #[derive(Deserialize)]
 struct BookItem {
     pk: String,
@@ -29,14 +29,14 @@ struct BookItem {
 }
 
 impl Store {
-    /// What is known of these skus.
+    /// Reads the offers of these skus.
     pub(crate) async fn offers<'a>(&self, skus: impl IntoIterator<Item = &'a Sku>) -> Result<Offers, TableError> {
         let mut book = PriceBook::default();
         self.read_into(&mut book, keys_of(skus, &[])).await?;
         Ok(book.offers)
     }
 
-    /// All that this owner's cart with these skus and codes is priced by, also one with nothing in it.
+    /// Reads everything to price this owner's cart with these skus and codes, even an empty one.
     pub(crate) async fn price_book<'a>(
         &self,
         skus: impl IntoIterator<Item = &'a Sku>,
@@ -51,8 +51,8 @@ impl Store {
         Ok(book)
     }
 
-    /// Adds to a price book how often its promotions were used, by all and by this owner. Asks nothing where none of
-    /// them has a limit.
+    /// Adds the uses of its promotions to a price book, in all and by this owner. Reads nothing
+    /// if none has a limit.
     async fn count_uses(&self, book: &mut PriceBook, owner: Owner) -> Result<(), TableError> {
         let keys: BTreeSet<(String, String)> =
             book.promotions().flat_map(|promotion| counters(promotion, owner)).map(|key| (key.pk, key.sk)).collect();
@@ -90,7 +90,7 @@ impl BookItem {
     }
 }
 
-/// Reads what this code wrote itself.
+/// Parses an item that this store wrote.
 fn read<T: serde::de::DeserializeOwned>(rest: Map<String, Value>) -> Result<T, TableError> {
     serde_json::from_value(Value::Object(rest)).map_err(|error| TableError::Failed(Box::new(error)))
 }
@@ -101,7 +101,7 @@ fn keys_of<'a>(skus: impl IntoIterator<Item = &'a Sku>, codes: &[CartCode]) -> V
     skus.into_iter().map(offers_key).chain(promotions.into_iter().map(promotion_key)).collect()
 }
 
-/// Where is counted what a promotion's limits go by.
+/// The keys of the counters for a promotion's limits.
 fn counters(promotion: &Promotion, owner: Owner) -> impl Iterator<Item = Key> {
     let (id, content) = (promotion.id, &promotion.content);
     let account: Option<AccountId> = match owner {

@@ -1,4 +1,4 @@
-//! Carts, each one item, and whose they are.
+//! Carts, one item each, and the links to their owners.
 
 use domain::id::CartId;
 use domain::owner::Owner;
@@ -9,19 +9,19 @@ use super::{Store, usage};
 use crate::model::ShoppingCart;
 use crate::model::cart::{GRACE, MAX_AGE};
 
-/// That a cart is an owner's: all of it is in the key.
+/// Links a cart to its owner; the key holds all data.
 #[derive(Serialize)]
 struct Ownership {}
 
 impl Store {
-    /// Finds a cart; one that is long past its time counts as absent.
+    /// Finds a cart; one that expired long ago counts as absent.
     pub(crate) async fn find(&self, id: CartId) -> Result<Option<ShoppingCart>, TableError> {
         let found: Option<ShoppingCart> = self.table.get(&cart_key(id)).await?;
         let now = self.table.clock().now();
         Ok(found.filter(|cart| !cart.is_gone(now)))
     }
 
-    /// A new cart and whose it is.
+    /// Creates a cart and the link to its owner.
     pub(crate) fn open(&self, cart: &ShoppingCart) -> Transaction {
         let mut transaction = self.table.transaction();
         let create = Write::create("cart", cart_key(cart.id), cart).expires_at(cart.expires_at() + GRACE);
@@ -29,10 +29,10 @@ impl Store {
         transaction
     }
 
-    /// Changes one cart, over the version before it.
+    /// Replaces a cart by its next version; refused if it has changed.
     ///
-    /// A write whose answer was lost is sent again and refused by its own first attempt. The stamp identifies it, so that
-    /// pieces are not added twice.
+    /// If the answer to the write is lost, its retry is refused by the first attempt. The stamp identifies that attempt,
+    /// so that pieces are not added twice.
     pub(crate) async fn save(&self, next: &ShoppingCart) -> Result<(), TableError> {
         match self.table.write(replaced("cart", next)).await {
             Err(TableError::Refused(refusal)) => {
@@ -44,22 +44,22 @@ impl Store {
         }
     }
 
-    /// A change of one cart with what belongs to it: an event, another cart, the key of the request.
+    /// Changes a cart in a transaction with an event, another cart or an idempotency record.
     pub(crate) fn change(&self, next: &ShoppingCart) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction.push(replaced("cart", next));
         transaction
     }
 
-    /// A cart that is checked out, with what its order uses of promotions with limits; refused with the label `usage`
-    /// where one of them is used up.
+    /// Adds a checked-out cart and the limited uses of its order; refused with the label `usage`
+    /// if one is used up.
     pub(crate) fn check_out(&self, next: &ShoppingCart) -> Transaction {
         let mut transaction = self.change(next);
         usage::claim(&mut transaction, next);
         transaction
     }
 
-    /// The end of a cart at this version.
+    /// Deletes a cart at this version.
     pub(crate) fn delete(&self, cart: &ShoppingCart) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction
@@ -76,7 +76,7 @@ impl Store {
         }
     }
 
-    /// Two carts that became one.
+    /// Writes two merged carts.
     pub(crate) fn merge(&self, into: &ShoppingCart, from: &ShoppingCart) -> Transaction {
         let mut transaction = self.change(into);
         transaction.push(replaced("from", from));
@@ -92,12 +92,12 @@ pub(super) fn owned_key(owner: Owner, id: CartId) -> Key {
     Key::new(format!("owner#{owner}"), id.to_string())
 }
 
-/// A cart over the version before it.
+/// Replaces a cart by its next version.
 pub(super) fn replaced(label: &'static str, next: &ShoppingCart) -> Write {
     Write::replace(label, cart_key(next.id), next, next.version.saturating_sub(1)).expires_at(next.expires_at() + GRACE)
 }
 
-/// That a cart is an owner's, for as long as any cart can live.
+/// Links a cart to its owner, for the longest life of a cart.
 pub(super) fn owned(owner: Owner, cart: &ShoppingCart) -> Write {
     Write::put("owned", owned_key(owner, cart.id), &Ownership {})
         .expires_at(cart.created_at() + MAX_AGE + GRACE + GRACE)

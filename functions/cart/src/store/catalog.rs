@@ -1,8 +1,8 @@
-//! The read model of the catalog: what each product asks for each sku, as of its newest version.
+//! The read model of the catalog: each product's offers, as of its newest version.
 //!
-//! An item a sku holds one attribute a product, written only over an older version of that same product; an item a
-//! product holds the version that was applied last and its skus. Both together converge whatever the order in which
-//! events come: a sku that a newer version does not have any more is withdrawn by the consumer that reads both.
+//! A sku's item holds one attribute per product, which only a newer version of that product overwrites; a product's item
+//! holds the last applied version and its skus. Both converge in any order of events: the consumer reads both, and
+//! withdraws a sku that a newer version no longer has.
 
 use std::collections::BTreeSet;
 
@@ -14,25 +14,26 @@ use service::table::{Key, TableError, Write};
 use super::Store;
 use crate::model::Offer;
 
-/// Offers that are written at a time.
+/// Offers written concurrently.
 const AT_A_TIME: usize = 8;
 
-/// A product as far as it was applied.
+/// The last applied state of a product.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct KnownProduct {
-    /// The version that was applied last; 0 before the first.
+    /// The last applied version; 0 before the first.
     pub(crate) version: u64,
-    /// The skus that it has in that version.
+    /// The skus of that version.
     pub(crate) skus: BTreeSet<Sku>,
 }
 
 impl Store {
-    /// What was applied of a product.
+    /// Finds the last applied state of a product.
     pub(crate) async fn known_product(&self, product_id: ProductId) -> Result<KnownProduct, TableError> {
         Ok(self.table.get(&product_key(product_id)).await?.unwrap_or_default())
     }
 
-    /// Remembers that a version of a product was applied, over the version that was known; `false` where it no longer is.
+    /// Records that a version of a product was applied; `false` if the known version has changed
+    /// since.
     pub(crate) async fn remember_product(
         &self,
         product_id: ProductId,
@@ -51,7 +52,7 @@ impl Store {
         }
     }
 
-    /// Writes what a product asks for each of these skus, each only over an older version of the same product.
+    /// Writes a product's offers of these skus, each only over an older version of that product.
     pub(crate) async fn write_offers(
         &self,
         product_id: ProductId,
@@ -77,7 +78,7 @@ pub(super) fn offers_key(sku: &Sku) -> Key {
     Key::only(format!("price#{sku}"))
 }
 
-/// The sku whose offers an item holds, if it is such an item.
+/// The sku of an item with offers; `None` for any other item.
 pub(super) fn sku_of(pk: &str) -> Option<Sku> {
     pk.strip_prefix("price#")?.parse().ok()
 }

@@ -1,7 +1,7 @@
-//! The ends of orders, applied without a read: the condition is the state machine.
+//! Applies the ends of orders without a read: the write conditions are the state machine.
 //!
-//! The first write refuses a cart that has used promotions with limits; the refusal brings the cart, and a transaction gives
-//! the uses back. Its condition is that the cart still has them, so that it happens once.
+//! The first write refuses a cart that has used promotions with limits; the refusal returns the cart, and a transaction
+//! gives the uses back. Its condition is that the cart still has them, so that this happens once.
 
 use domain::id::CartId;
 use events::orders::{OrderCancelled, OrderConfirmed, OrderRejected};
@@ -14,11 +14,11 @@ use crate::model::ShoppingCart;
 use crate::model::Status;
 use crate::model::cart::{GRACE, MAX_AGE};
 
-/// Only the checkout that is under way, and only once: a cart that was opened again has the next generation.
+/// Matches only the pending checkout, and only once: a reopened cart has the next generation.
 const UNDER_WAY: &str = "#status = :checked_out AND #generation = :generation";
-/// Only a checkout of this generation, confirmed or not.
+/// Matches a checkout of this generation, confirmed or not.
 const AT_ALL: &str = "(#status = :checked_out OR #status = :ordered) AND #generation = :generation";
-/// What an order uses is not given back by one that holds.
+/// A confirmed order gives no uses back.
 const NOTHING_TO_GIVE_BACK: &str = "attribute_not_exists(#redeemed)";
 const SOMETHING_TO_GIVE_BACK: &str = "attribute_exists(#redeemed)";
 
@@ -29,7 +29,7 @@ const REOPEN: &str = "SET #status = :active, #generation = #generation + :one, #
                       #updated_at = :now, #expires_at = :until REMOVE #frozen";
 
 impl Store {
-    /// The order holds: checked_out → ordered.
+    /// The order is confirmed: checked_out → ordered.
     pub(crate) async fn ordered(&self, event: &OrderConfirmed) -> Result<(), TableError> {
         settled(self.table.write(self.end(event.cart_id, event.generation, END).when(UNDER_WAY)).await)
     }
@@ -39,15 +39,16 @@ impl Store {
         self.reopen(event.cart_id, event.generation).await
     }
 
-    /// The order was cancelled: before it was confirmed the cart is opened again, afterwards it stays ordered.
+    /// The order was cancelled: before confirmation the cart is reopened, afterwards it stays
+    /// ordered.
     pub(crate) async fn cancelled(&self, event: &OrderCancelled) -> Result<(), TableError> {
         let (id, generation) = (event.cart_id, event.generation);
         if !event.was_confirmed {
             return self.reopen(id, generation).await;
         }
-        // The confirmation may still be on its way.
+        // The confirmation may arrive later.
         let end = self.end(id, generation, END).when(UNDER_WAY).when(NOTHING_TO_GIVE_BACK);
-        let Some(cart) = in_the_way(self.table.write(end).await)? else { return Ok(()) };
+        let Some(cart) = refused_cart(self.table.write(end).await)? else { return Ok(()) };
         let at_all = matches!(cart.status, Status::CheckedOut | Status::Ordered);
         if !at_all || cart.generation != generation {
             return Ok(());
@@ -62,14 +63,14 @@ impl Store {
             self.timed(write, generation).when(UNDER_WAY)
         };
         let outcome = self.table.write(reopen(REOPEN).when(NOTHING_TO_GIVE_BACK)).await;
-        let Some(cart) = in_the_way(outcome)? else { return Ok(()) };
+        let Some(cart) = refused_cart(outcome)? else { return Ok(()) };
         if cart.status != Status::CheckedOut || cart.generation != generation {
             return Ok(());
         }
         self.give_back(&cart, reopen(&format!("{REOPEN}, #redeemed"))).await
     }
 
-    /// Changes a cart and gives back what it has used, where it still has it.
+    /// Changes a cart and gives back its uses, if it still has them.
     async fn give_back(&self, cart: &ShoppingCart, change: Write) -> Result<(), TableError> {
         let Some(redemption) = &cart.redeemed else { return Ok(()) };
         let mut transaction = self.table.transaction();
@@ -97,7 +98,7 @@ impl Store {
     }
 }
 
-/// Refused means settled already, another generation, or no such cart: nothing is left to do.
+/// A refusal means settled before, another generation, or no such cart: nothing to do.
 fn settled(outcome: Result<(), TableError>) -> Result<(), TableError> {
     match outcome {
         Err(TableError::Refused(_)) => Ok(()),
@@ -105,8 +106,8 @@ fn settled(outcome: Result<(), TableError>) -> Result<(), TableError> {
     }
 }
 
-/// The cart that stood in the way of a write, where it has used something that may have to be given back.
-fn in_the_way(outcome: Result<(), TableError>) -> Result<Option<ShoppingCart>, TableError> {
+/// The cart that refused a write, if it has uses that may have to be given back.
+fn refused_cart(outcome: Result<(), TableError>) -> Result<Option<ShoppingCart>, TableError> {
     match outcome {
         Ok(()) => Ok(None),
         Err(TableError::Refused(refusal)) => {

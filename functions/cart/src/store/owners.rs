@@ -1,4 +1,4 @@
-//! Who has which carts: lists, sign-in, erasure.
+//! The owners of carts: lists, sign-in, erasure.
 
 use domain::id::{AccountId, CartId, GuestId};
 use domain::owner::Owner;
@@ -10,22 +10,22 @@ use super::carts::{cart_key, owned, owned_key, replaced};
 use crate::model::ShoppingCart;
 use crate::model::cart::MAX_AGE;
 
-/// Carts of an owner that are looked through for one that is still open, newest first.
+/// How many of an owner's newest carts are searched for an active one.
 const LOOKED_THROUGH: usize = 50;
 
-/// That a cart is an owner's.
+/// Links a cart to its owner.
 #[derive(Deserialize)]
 struct Owned {
     sk: CartId,
 }
 
-/// Which account a guest became.
+/// The account that a guest became.
 #[derive(Serialize, Deserialize)]
 struct MergedGuest {
     account_id: AccountId,
 }
 
-/// That an account was erased.
+/// Marks an account as erased.
 #[derive(Serialize, Deserialize)]
 struct Erased {}
 
@@ -34,12 +34,13 @@ struct Erased {}
 pub(crate) struct OwnedCarts {
     /// The carts, newest first.
     pub(crate) carts: Vec<ShoppingCart>,
-    /// Where to go on; `None` only at the true end.
+    /// Where the next page begins; `None` only at the end of the list.
     pub(crate) next: Option<Position>,
 }
 
 impl Store {
-    /// The carts of an owner, newest first. A page may be short: carts that are gone are left out.
+    /// Lists an owner's carts, newest first. A page may be short, since deleted carts are left
+    /// out.
     pub(crate) async fn carts_of(
         &self,
         owner: Owner,
@@ -52,18 +53,18 @@ impl Store {
         let now = self.table.clock().now();
         let mut carts: Vec<ShoppingCart> =
             if keys.is_empty() { Vec::new() } else { self.table.get_many(&keys).await? };
-        // What has just changed hands may still be named by both ownerships.
+        // A cart that has just changed its owner may still be linked to both.
         carts.retain(|cart| cart.owner == owner && !cart.is_gone(now));
         carts.sort_by_key(|cart| std::cmp::Reverse(cart.id));
         Ok(OwnedCarts { carts, next: page.next })
     }
 
-    /// The newest carts of an owner, for one to merge another into.
+    /// The newest carts of an owner, to find one to merge into.
     pub(crate) async fn newest_of(&self, owner: Owner) -> Result<Vec<ShoppingCart>, TableError> {
         Ok(self.carts_of(owner, LOOKED_THROUGH, None).await?.carts)
     }
 
-    /// The ids of some carts of an owner, oldest first, consistently: what the last acknowledged write left.
+    /// The ids of some carts of an owner, oldest first; a consistent read.
     pub(crate) async fn ids_of(
         &self,
         owner: Owner,
@@ -74,7 +75,7 @@ impl Store {
         Ok((page.items.into_iter().map(|owned| owned.sk).collect(), page.next))
     }
 
-    /// A cart that changes hands: its next version, as the new owner's.
+    /// Moves a cart to its new owner, at its next version.
     pub(crate) fn hand_over(&self, next: &ShoppingCart, from: Owner) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction
@@ -84,7 +85,7 @@ impl Store {
         transaction
     }
 
-    /// Remembers which account a guest became, and answers it: the first one stays.
+    /// Records the account that a guest became, and returns it: the first one stays.
     pub(crate) async fn remember_guest(
         &self,
         guest_id: GuestId,
@@ -108,7 +109,7 @@ impl Store {
         Ok(known.map(|known| known.account_id))
     }
 
-    /// Remembers that an account was erased.
+    /// Records that an account was erased.
     pub(crate) async fn remember_erasure(&self, account_id: AccountId) -> Result<(), TableError> {
         let expires_at = self.table.clock().now() + MAX_AGE;
         let write = Write::create("erased", erased_key(account_id), &Erased {}).expires_at(expires_at);
@@ -123,10 +124,10 @@ impl Store {
         Ok(self.table.get::<Erased>(&erased_key(account_id)).await?.is_some())
     }
 
-    /// Removes personal data from an erased account's cart, whatever its state, and closes it for its owner.
-    /// A cart that is gone, or is closed and blank already, stays as it is.
+    /// Removes personal data from an erased account's cart, in any state, and closes it for its owner.
+    /// A cart that is gone, or already closed and blank, stays unchanged.
     ///
-    /// The version counts up, so that a change under way is not written over it.
+    /// The version rises, so that a concurrent change can't overwrite it.
     pub(crate) async fn close_erased(&self, id: CartId) -> Result<(), TableError> {
         let blank = "SET #version = #version + :one, #erased = :erased REMOVE #settings.#email, \
                      #settings.#shipping_address, #settings.#billing_address, #settings.#metadata";

@@ -1,7 +1,7 @@
 //! Promotions with their codes, and the shop's terms for every cart.
 //!
-//! A code is an item of its own, written and deleted in the transaction of the promotion that takes it or gives it up. The
-//! terms for every cart are copied into one item, so that pricing reads one.
+//! A code has its own item, written and deleted in the transaction of the promotion that takes it or gives it up. One
+//! item holds a copy of the terms for every cart, so that pricing reads only one.
 
 use domain::id::PromotionId;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::model::{Promotion, PromotionCode};
 /// The partition of all promotions.
 const PROMOTIONS: &str = "promotions";
 
-/// Whose a code is.
+/// The promotion that owns a code.
 #[derive(Serialize, Deserialize)]
 struct CodeItem {
     promotion_id: PromotionId,
@@ -48,10 +48,10 @@ impl Store {
         Ok(self.table.get(&terms_key()).await?.unwrap_or_default())
     }
 
-    /// A promotion that is made, changed or deleted, with its code, its limit and the terms that change with it.
+    /// Writes a created, changed or deleted promotion, with its code, its limit and the terms.
     ///
-    /// Refused with `promotion` where the version is another, `code` where another promotion has the code, `terms`
-    /// where the terms have changed in between.
+    /// Refused with `promotion` if the version has changed, `code` if another promotion has the code, `terms` if the terms
+    /// have changed meanwhile.
     pub(crate) fn save_promotion(
         &self,
         before: Option<&Promotion>,
@@ -81,14 +81,14 @@ impl Store {
         transaction
     }
 
-    /// The shop's terms, over the version before them; refused with `terms` where there is another.
+    /// Adds the next version of the shop's terms; refused with `terms` if they have changed.
     pub(crate) fn save_terms(&self, terms: &ShopTerms) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction.push(terms_write(terms));
         transaction
     }
 
-    /// The same, where nothing else is to be written with them.
+    /// Writes the next version of the shop's terms alone.
     pub(crate) async fn write_terms(&self, terms: &ShopTerms) -> Result<(), TableError> {
         self.table.write(terms_write(terms)).await
     }
@@ -105,8 +105,8 @@ fn promotion_write(before: Option<&Promotion>, after: Option<&Promotion>) -> Opt
     }
 }
 
-/// A limit that is new, or another. Of a promotion that is deleted nothing can be had any more: carts that have read it
-/// a moment ago are refused.
+/// Writes a new or changed limit. A deleted promotion gets a limit of zero, so that carts which have just read it are
+/// refused.
 fn limit_write(before: Option<&Promotion>, after: Option<&Promotion>) -> Option<Write> {
     let limit = |promotion: Option<&Promotion>| promotion?.content.usage_limit.map(|limit| limit.get());
     let id = after.or(before)?.id;
@@ -129,7 +129,7 @@ pub(super) fn promotion_key(id: PromotionId) -> Key {
     Key::new(PROMOTIONS, id.to_string())
 }
 
-/// Whether a partition is that of the promotions.
+/// Whether this is the partition of the promotions.
 pub(super) fn is_promotion(pk: &str) -> bool {
     pk == PROMOTIONS
 }

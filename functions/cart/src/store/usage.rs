@@ -1,7 +1,8 @@
-//! How often promotions were used: counted in the transaction of a checkout, each under its limit; given back in the
-//! transaction in which the cart forgets what it has used, so once, however often its order's end is delivered.
+//! Counters of the uses of promotions.
 //!
-//! A promotion without limits is counted nowhere, so checkouts don't wait for each other's write of it.
+//! The transaction of a checkout counts each use under its limit. The transaction that removes the uses from the cart
+//! gives them back, so only once, even if the event is delivered repeatedly. A promotion without limits has no counter,
+//! so checkouts don't contend for it.
 
 use domain::id::{AccountId, OrderId, PromotionId};
 use domain::owner::Owner;
@@ -14,10 +15,10 @@ use crate::model::usage::{Redemption, Usage};
 
 /// The sort key of the counter of all uses.
 const TOTAL: &str = "total";
-/// What the partitions of counters begin with.
+/// The prefix of the counters' partitions.
 const COUNTERS: &str = "usage#";
 
-/// A counter, or what is known of an account's first order.
+/// A counter, or the record of an account's first order.
 #[derive(Deserialize)]
 pub(super) struct UsageItem {
     pk: String,
@@ -33,7 +34,7 @@ pub(super) struct UsageItem {
 }
 
 impl UsageItem {
-    /// Adds itself to what is known.
+    /// Adds the item to the known uses.
     pub(super) fn note(&self, usage: &mut Usage) {
         match self.pk.strip_prefix(COUNTERS).map(str::parse::<PromotionId>) {
             Some(Ok(id)) if self.sk == TOTAL => {
@@ -48,13 +49,13 @@ impl UsageItem {
 }
 
 impl Store {
-    /// How many orders have used a promotion, since it has a limit.
+    /// How many orders have used a promotion since it has a limit.
     pub(crate) async fn uses(&self, id: PromotionId) -> Result<u64, TableError> {
         let counter: Option<UsageItem> = self.table.get_eventually(&total_key(id)).await?;
         Ok(counter.map_or(0, |counter| counter.used))
     }
 
-    /// Remembers that an order of an account was confirmed: the next one is not its first.
+    /// Records a confirmed order of an account, so that the next one is not its first.
     pub(crate) async fn remember_order(&self, account_id: AccountId) -> Result<(), TableError> {
         let key = first_order_key(account_id);
         let known: Option<UsageItem> = self.table.get_eventually(&key).await?;
@@ -73,7 +74,7 @@ pub(super) fn limited(id: PromotionId, limit: i64) -> Write {
         .value("none", 0)
 }
 
-/// Counts what a cart's order uses, each under its limit; refused with the label `usage`.
+/// Counts the uses of a cart's order, each under its limit; refused with the label `usage`.
 pub(super) fn claim(transaction: &mut Transaction, cart: &ShoppingCart) {
     let (Some(redemption), Some(order_id)) = (&cart.redeemed, cart.order_under_way()) else { return };
     for id in &redemption.total {
@@ -98,7 +99,7 @@ pub(super) fn claim(transaction: &mut Transaction, cart: &ShoppingCart) {
     }
 }
 
-/// Gives back what an order has used. Once, if the cart forgets it in the same transaction.
+/// Gives back the uses of an order: once, if the same transaction removes them from the cart.
 pub(super) fn give_back(transaction: &mut Transaction, redemption: &Redemption, owner: Owner) {
     let one_less = |key| Write::update("usage", key, "ADD #used :less").value("less", -1);
     for id in &redemption.total {

@@ -1,4 +1,4 @@
-//! Where goods go: countries that there are and that the shop taxes, lines of one line, e-mails in one form.
+//! Tests of addresses: existing and taxed countries, single-line fields, normalised e-mail addresses.
 
 use crate::support::*;
 use events::cart::CheckedOut;
@@ -20,7 +20,7 @@ async fn order(rig: &Rig, who: &str, id: &str, key: &str, body: Value) -> Reply 
 }
 
 #[tokio::test]
-async fn a_country_that_does_not_exist_is_refused_with_the_one_that_is_meant() {
+async fn refuses_an_unknown_country_and_suggests_the_intended_one() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -47,7 +47,7 @@ async fn a_country_that_does_not_exist_is_refused_with_the_one_that_is_meant() {
 }
 
 #[tokio::test]
-async fn goods_go_untaxed_only_where_the_shop_said_so() {
+async fn only_the_shop_can_make_a_country_untaxed() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -81,7 +81,7 @@ async fn goods_go_untaxed_only_where_the_shop_said_so() {
 }
 
 #[tokio::test]
-async fn what_stands_on_one_line_has_one_line() {
+async fn refuses_line_breaks_in_single_line_fields() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -102,7 +102,7 @@ async fn what_stands_on_one_line_has_one_line() {
 }
 
 #[tokio::test]
-async fn an_email_is_kept_in_the_form_in_which_people_sign_up() {
+async fn normalises_an_e_mail_address_as_sign_up_does() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;

@@ -1,11 +1,11 @@
-//! Opening, finding, listing, changing and deleting carts.
+//! Tests of opening, finding, listing, changing and deleting carts.
 
 use crate::support::*;
 use serde_json::json;
 use testkit::Call;
 
 #[tokio::test]
-async fn a_cart_is_opened_found_and_not_sent_twice() {
+async fn opens_and_finds_a_cart_and_answers_304() {
     let (rig, _) = shop().await;
     let who = account(&rig);
     let reply =
@@ -25,7 +25,7 @@ async fn a_cart_is_opened_found_and_not_sent_twice() {
 }
 
 #[tokio::test]
-async fn the_faults_of_a_request_are_all_named() {
+async fn names_every_fault_of_a_request() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let body = json!({ "currency": "EURO", "country": "germany", "owner": "me" });
@@ -54,7 +54,7 @@ async fn the_faults_of_a_request_are_all_named() {
 }
 
 #[tokio::test]
-async fn whose_cart_it_is_decides_who_sees_it() {
+async fn only_the_owner_and_readers_see_a_cart() {
     let (rig, _) = shop().await;
     let (who, other) = (guest(&rig), account(&rig));
     let id = open(&rig, &who).await;
@@ -81,7 +81,7 @@ async fn whose_cart_it_is_decides_who_sees_it() {
         let reply = rig.call(call.clone().bearer(&other, "")).await;
         assert_eq!((reply.status, reply.problem()), (404, "not_found"), "{call:?}");
     }
-    // Reading all does not mean changing any: services have no carts.
+    // The scope for reading allows no change, and services have no carts.
     let reply = rig.call(Call::delete(&path).if_match(1).bearer("svc_report", "cart:read")).await;
     assert_eq!((reply.status, reply.problem()), (403, "not_a_shopper"));
     assert_eq!(
@@ -97,7 +97,7 @@ async fn whose_cart_it_is_decides_who_sees_it() {
 }
 
 #[tokio::test]
-async fn own_carts_are_listed_newest_first_to_the_end() {
+async fn lists_all_own_carts_newest_first() {
     let (rig, _) = shop().await;
     let (who, other) = (account(&rig), account(&rig));
     let mut opened = Vec::new();
@@ -134,7 +134,7 @@ async fn own_carts_are_listed_newest_first_to_the_end() {
 }
 
 #[tokio::test]
-async fn a_cart_is_changed_by_merge_patch_over_the_version_that_was_read() {
+async fn a_merge_patch_changes_a_cart_at_its_version() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -167,11 +167,11 @@ async fn a_cart_is_changed_by_merge_patch_over_the_version_that_was_read() {
     assert_eq!((reply.status, reply.problem()), (422, "shipping_method_not_offered"));
     let reply = rig.call(patch(5, json!({ "status": "ordered", "email": 7, "metadata": { "a": 1 } }))).await;
     assert_eq!(reply.faults(), ["/email wrong_type", "/metadata/a wrong_type", "/status unknown_field"]);
-    assert_eq!(find(&rig, &who, &id).await["version"], 5, "what was refused changed nothing");
+    assert_eq!(find(&rig, &who, &id).await["version"], 5, "the refused patch changed nothing");
 }
 
 #[tokio::test]
-async fn shipping_methods_are_those_of_currency_and_country() {
+async fn lists_shipping_methods_of_the_currency_and_country() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -190,7 +190,7 @@ async fn shipping_methods_are_those_of_currency_and_country() {
 }
 
 #[tokio::test]
-async fn a_cart_is_deleted_once_and_never_under_an_order() {
+async fn deletes_a_cart_once_but_not_with_an_order() {
     let (rig, _) = shop().await;
     let who = account(&rig);
     let id = open(&rig, &who).await;
@@ -207,7 +207,7 @@ async fn a_cart_is_deleted_once_and_never_under_an_order() {
 }
 
 #[tokio::test]
-async fn an_idle_cart_expires_by_the_clock() {
+async fn an_idle_cart_expires() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -218,7 +218,7 @@ async fn an_idle_cart_expires_by_the_clock() {
     assert_eq!(
         (after.status, after.body["status"].as_str()),
         (200, Some("expired")),
-        "no 304 for what looks different"
+        "no 304 for a cart that looks different"
     );
     let reply = add(&rig, &who, &id, "MUG", 1).await;
     assert_eq!((reply.status, reply.problem()), (409, "cart_not_active"));

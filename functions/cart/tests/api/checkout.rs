@@ -1,4 +1,4 @@
-//! Checkout, and what becomes of the cart when its order ends.
+//! Tests of checkout, and of the cart after its order ends.
 
 use crate::support::*;
 use domain::id::OrderId;
@@ -48,7 +48,7 @@ async fn a_checkout_answers_the_order_and_publishes_the_frozen_cart() {
     rig.deliver(&product(product_id, 9, &[("SHIRT-M", 1), ("MUG", 1)])).await.unwrap();
     let cart = find(&rig, &who, &id).await;
     assert_eq!((cart["status"].as_str(), &cart["order_id"]), (Some("checked_out"), &reply.body["id"]));
-    assert_eq!(cart["totals"], reply.body["totals"], "frozen, whatever the catalog says");
+    assert_eq!(cart["totals"], reply.body["totals"], "the frozen cart ignores the catalog");
     for call in [
         Call::post(format!("/carts/{id}/lines")).json(json!({ "sku": "MUG", "quantity": 1 })),
         Call::patch(format!("/carts/{id}")).header("if-match", "*").json(json!({ "email": null })),
@@ -60,7 +60,7 @@ async fn a_checkout_answers_the_order_and_publishes_the_frozen_cart() {
 }
 
 #[tokio::test]
-async fn a_checkout_repeated_is_the_same_order_with_the_same_key_and_with_another() {
+async fn a_repeated_checkout_answers_the_same_order_under_any_key() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = full_cart(&rig, &who).await;
@@ -80,13 +80,13 @@ async fn a_checkout_repeated_is_the_same_order_with_the_same_key_and_with_anothe
 
     let order_id: OrderId = first.body["id"].as_str().unwrap().parse().unwrap();
     rig.deliver(&rejected(&id, order_id, 1)).await.unwrap();
-    assert_eq!(check_out(&rig, &who, &id, "k2").await.body, first.body, "an old key never begins a new order");
+    assert_eq!(check_out(&rig, &who, &id, "k2").await.body, first.body, "an old key never starts a new order");
     assert_eq!(check_out(&rig, &who, &id, "k1").await.body, first.body);
     assert_eq!(rig.take::<CheckedOut>().len(), 0);
 }
 
 #[tokio::test]
-async fn a_checkout_needs_a_key_lines_and_goods_that_are_for_sale() {
+async fn a_checkout_needs_a_key_and_lines_for_sale() {
     let (rig, product_id) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -118,7 +118,7 @@ async fn a_checkout_needs_a_key_lines_and_goods_that_are_for_sale() {
 }
 
 #[tokio::test]
-async fn a_rejected_order_gives_the_cart_back_and_the_next_checkout_is_a_new_order() {
+async fn a_rejected_order_reopens_the_cart_and_the_next_checkout_is_a_new_order() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let (id, first) = checked_out(&rig, &who).await;
@@ -127,7 +127,7 @@ async fn a_rejected_order_gives_the_cart_back_and_the_next_checkout_is_a_new_ord
         let cart = find(&rig, &who, &id).await;
         assert_eq!((cart["status"].as_str(), cart["generation"].as_u64()), (Some("active"), Some(2)));
         assert_eq!((lines(&cart), &cart["order_id"]), (vec!["SHIRT-M 1".to_owned()], &json!(null)));
-        assert_eq!(cart["email"], "ada@example.com", "what was said before need not be said again");
+        assert_eq!(cart["email"], "ada@example.com", "the cart keeps the shopper's details");
     }
     let again = check_out(&rig, &who, &id, "second").await;
     assert_eq!(again.status, 202, "{}", again.text);
@@ -135,7 +135,7 @@ async fn a_rejected_order_gives_the_cart_back_and_the_next_checkout_is_a_new_ord
     assert_eq!(events.iter().map(|e| e.generation).collect::<Vec<_>>(), [1, 2]);
     assert_ne!(events[0].order_id, events[1].order_id);
 
-    // News of the first order comes late, in every shape: the second is not touched.
+    // Late events of the first order do not touch the second one.
     rig.deliver(&rejected(&id, first, 1)).await.unwrap();
     rig.deliver(&cancelled(&id, first, 1, false)).await.unwrap();
     rig.deliver(&confirmed(&id, first, 1, &who)).await.unwrap();
@@ -144,7 +144,7 @@ async fn a_rejected_order_gives_the_cart_back_and_the_next_checkout_is_a_new_ord
 }
 
 #[tokio::test]
-async fn a_confirmed_order_ends_the_cart_and_nothing_brings_it_back() {
+async fn a_confirmed_order_ends_the_cart_for_good() {
     let (rig, _) = shop().await;
     let who = account(&rig);
     let (id, order_id) = checked_out(&rig, &who).await;
@@ -155,7 +155,7 @@ async fn a_confirmed_order_ends_the_cart_and_nothing_brings_it_back() {
     rig.deliver(&rejected(&id, order_id, 1)).await.unwrap();
     let cart = find(&rig, &who, &id).await;
     assert_eq!((cart["status"].as_str(), cart["version"].as_u64()), (Some("ordered"), Some(4)));
-    assert_eq!((&cart["email"], &cart["shipping_address"]), (&json!(null), &json!(null)), "the order has them");
+    assert_eq!((&cart["email"], &cart["shipping_address"]), (&json!(null), &json!(null)), "only the order keeps them");
     assert_eq!(cart["totals"]["total"]["amount"], 5390);
     let reply = check_out(&rig, &who, &id, "another").await;
     assert_eq!((reply.status, reply.body["status"].as_str()), (202, Some("confirmed")));
@@ -163,7 +163,7 @@ async fn a_confirmed_order_ends_the_cart_and_nothing_brings_it_back() {
 }
 
 #[tokio::test]
-async fn a_cancellation_before_confirmation_gives_the_cart_back_one_after_it_does_not() {
+async fn only_a_cancellation_before_confirmation_reopens_the_cart() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let (id, order_id) = checked_out(&rig, &who).await;
@@ -172,7 +172,7 @@ async fn a_cancellation_before_confirmation_gives_the_cart_back_one_after_it_doe
 
     let (id, order_id) = checked_out(&rig, &who).await;
     rig.deliver(&cancelled(&id, order_id, 1, true)).await.unwrap();
-    assert_eq!(find(&rig, &who, &id).await["status"], "ordered", "the confirmation is still on its way");
+    assert_eq!(find(&rig, &who, &id).await["status"], "ordered", "the confirmation arrives later");
     rig.deliver(&confirmed(&id, order_id, 1, &who)).await.unwrap();
     assert_eq!(find(&rig, &who, &id).await["status"], "ordered");
 }
@@ -200,7 +200,7 @@ async fn a_cart_in_yen_has_no_decimals_and_ships_by_its_own_table() {
 }
 
 #[tokio::test]
-async fn an_order_of_nothing_asks_for_no_payment_method_and_any_other_does() {
+async fn only_a_zero_total_needs_no_payment_method() {
     let (rig, _) = shop().await;
     let who = account(&rig);
     promote(&rig, json!({ "benefit": { "kind": "free_shipping" } })).await;
@@ -223,6 +223,10 @@ async fn an_order_of_nothing_asks_for_no_payment_method_and_any_other_does() {
         let reply = rig.call(call(&gift, key, body)).await;
         assert_eq!((reply.status, reply.body["total"]["amount"].as_i64()), (202, Some(0)), "{}", reply.text);
         let event = rig.take::<CheckedOut>().pop().unwrap();
-        assert_eq!((event.totals.total.amount, event.payment_method), (0, None), "{key}: no card is touched");
+        assert_eq!(
+            (event.totals.total.amount, event.payment_method),
+            (0, None),
+            "{key}: the event has no payment method"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Nobody is charged what he was not shown.
+//! Tests of consent: no shopper is charged more than was shown.
 
 use crate::support::*;
 use domain::id::ProductId;
@@ -6,7 +6,7 @@ use events::cart::CheckedOut;
 use serde_json::{Value, json};
 use testkit::{Call, Reply};
 
-/// A cart with a mug of 12.00, as it was shown last: its id and its ETag.
+/// A cart with a mug of 12.00, as last shown: its id and its ETag.
 async fn with_a_mug(rig: &Rig, who: &str) -> (String, String) {
     let id = open(rig, who).await;
     let reply = add(rig, who, &id, "MUG", 1).await;
@@ -30,7 +30,7 @@ async fn order(rig: &Rig, who: &str, id: &str, key: &str, tag: Option<&str>, bod
 }
 
 #[tokio::test]
-async fn an_order_that_would_cost_more_than_was_shown_is_not_made() {
+async fn refuses_an_order_that_costs_more_than_was_shown() {
     let (rig, product_id) = shop().await;
     let who = guest(&rig);
     let (id, tag) = with_a_mug(&rig, &who).await;
@@ -49,7 +49,7 @@ async fn an_order_that_would_cost_more_than_was_shown_is_not_made() {
         let cart = &reply.body["cart"];
         assert_eq!((&cart["id"], cart["status"].as_str()), (&json!(id), Some("active")), "{key}");
         assert_eq!(cart["lines"][0]["previous_unit_price"]["amount"], 1_200, "{key}");
-        assert_eq!(cart["totals"]["total"]["amount"], 1_990, "with the shipping that was asked for");
+        assert_eq!(cart["totals"]["total"]["amount"], 1_990, "with the requested shipping");
         let again = order(&rig, &who, &id, key, tag, body).await;
         assert_eq!((again.status, again.problem()), (409, "cart_changed"), "{key}");
     }
@@ -62,7 +62,7 @@ async fn an_order_that_would_cost_more_than_was_shown_is_not_made() {
 }
 
 #[tokio::test]
-async fn what_the_refusal_shows_can_be_agreed_to() {
+async fn accepts_the_total_that_the_refusal_shows() {
     let (rig, product_id) = shop().await;
     let who = guest(&rig);
     let (id, _) = with_a_mug(&rig, &who).await;
@@ -97,26 +97,26 @@ async fn answers_the_order_under_way_unless_another_total_is_expected() {
 }
 
 #[tokio::test]
-async fn a_checkout_without_an_expected_total_costs_no_more_than_was_last_shown() {
+async fn a_checkout_without_a_total_costs_no_more_than_was_last_shown() {
     let (rig, product_id) = shop().await;
     let who = guest(&rig);
     let (id, tag) = with_a_mug(&rig, &who).await;
     reprice(&rig, product_id, 2, 1_000).await;
     let exact = order(&rig, &who, &id, "exact", Some(&tag), wish()).await;
-    assert_eq!((exact.status, exact.problem()), (409, "cart_changed"), "it does not look as it did");
+    assert_eq!((exact.status, exact.problem()), (409, "cart_changed"), "the cart looks different");
     let cheaper = order(&rig, &who, &id, "cheaper", None, wish()).await;
     assert_eq!((cheaper.status, cheaper.body["total"]["amount"].as_i64()), (202, Some(1_490)), "{}", cheaper.text);
 
     let (id, _) = with_a_mug(&rig, &who).await;
     reprice(&rig, product_id, 3, 1_500).await;
     let shown = Call::patch(format!("/carts/{id}")).bearer(&who, "").header("if-match", "*");
-    assert_eq!(rig.call(shown.json(json!({ "country": "DE" }))).await.status, 200, "which answers the new total");
+    assert_eq!(rig.call(shown.json(json!({ "country": "DE" }))).await.status, 200, "the write answers the new total");
     let reply = order(&rig, &who, &id, "shown since", None, wish()).await;
     assert_eq!((reply.status, reply.body["total"]["amount"].as_i64()), (202, Some(1_990)), "{}", reply.text);
 }
 
 #[tokio::test]
-async fn a_write_is_tagged_as_a_read_is_whatever_was_shown_before() {
+async fn a_write_and_a_read_return_the_same_etag() {
     let (rig, product_id) = shop().await;
     let who = guest(&rig);
     let (id, _) = with_a_mug(&rig, &who).await;
@@ -130,7 +130,7 @@ async fn a_write_is_tagged_as_a_read_is_whatever_was_shown_before() {
 }
 
 #[tokio::test]
-async fn a_request_that_makes_a_whole_cart_dearer_is_agreed_to_by_its_total_alone() {
+async fn only_the_total_covers_a_request_that_raises_a_complete_cart() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let with = |method: &str, mut body: Value| {
@@ -155,13 +155,13 @@ async fn a_request_that_makes_a_whole_cart_dearer_is_agreed_to_by_its_total_alon
     let agreed = order(&rig, &who, &id, "agreed", Some(&tag), with("express", expecting(2_490))).await;
     assert_eq!(agreed.status, 202, "{}", agreed.text);
 
-    // What costs no more is as it was shown, or harms nobody.
+    // A request that does not raise the total needs no new consent.
     for (shown, asked) in [("standard", "standard"), ("express", "standard")] {
         let (id, tag) = whole(shown).await;
         let reply = order(&rig, &who, &id, shown, Some(&tag), with(asked, wish())).await;
         assert_eq!((reply.status, reply.body["total"]["amount"].as_i64()), (202, Some(1_690)), "{}", reply.text);
     }
-    // A cart that did not say where it goes was not shown with shipping.
+    // A cart without a destination was not shown with shipping.
     let (id, tag) = with_a_mug(&rig, &who).await;
     let reply = order(&rig, &who, &id, "added", Some(&tag), with("express", wish())).await;
     assert_eq!(reply.status, 202, "{}", reply.text);
@@ -189,7 +189,7 @@ async fn refuses_a_checkout_after_its_promotion_has_ended() {
 }
 
 #[tokio::test]
-async fn a_total_in_another_currency_or_of_no_amount_is_named() {
+async fn refuses_an_expected_total_in_another_currency_or_without_an_amount() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let (id, tag) = with_a_mug(&rig, &who).await;
@@ -205,7 +205,7 @@ async fn a_total_in_another_currency_or_of_no_amount_is_named() {
 }
 
 #[tokio::test]
-async fn a_large_cart_is_shown_whole_once_and_its_refusal_is_still_remembered() {
+async fn records_a_refusal_even_if_its_cart_is_too_large_to_record() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let skus: Vec<String> = (0..40).map(|n| format!("SKU-{n}")).collect();

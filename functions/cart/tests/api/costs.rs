@@ -1,4 +1,4 @@
-//! What each route costs, in read and write units: the numbers of the README.
+//! Each route costs the read and write units that the README names.
 
 use crate::support::*;
 use domain::id::ProductId;
@@ -155,7 +155,7 @@ async fn promotions_and_methods_cost_what_the_readme_says() {
     assert_eq!(found, expected);
 }
 
-/// Units of what was asked of the database since `before`: reads, writes.
+/// The read and write units since `before`.
 fn units(faults: &Faults, before: u64) -> (f64, f64) {
     let log = faults.log();
     let calls = || log.iter().filter(|call| call.number > before);
@@ -237,7 +237,7 @@ async fn the_ends_of_orders_cost_what_the_readme_says() {
     rig.deliver(&rejected(&fifth, order, 1)).await.unwrap();
     costs.push(("rejected, one use given back", units(&faults, before)));
 
-    // A write that is refused is not metered here; on AWS it is 1 WRU more, also for the one that tells of the uses.
+    // The engine does not meter a refused write; on AWS each costs 1 WRU more, including the one that reveals the uses.
     let expected: [(&str, (f64, f64)); 3] =
         [("its next one", (0.5, 1.0)), ("a guest's", (0.0, 1.0)), ("rejected, one use given back", (0.0, 4.0))];
     assert_eq!(costs, expected);

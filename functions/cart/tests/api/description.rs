@@ -1,4 +1,4 @@
-//! The OpenAPI description says what is true of every route.
+//! Tests of the OpenAPI description.
 
 use serde_json::Value;
 use service::Capability;
@@ -32,7 +32,7 @@ fn every_route_needs_a_token_and_names_its_errors_and_its_cost() {
 }
 
 #[test]
-fn what_is_unknown_is_not_permitted_by_the_schemas_either() {
+fn schemas_of_requests_forbid_unknown_fields() {
     let description = description();
     for request in [
         "OpenCartRequest",
@@ -69,7 +69,7 @@ fn amounts_of_promotions_have_their_ranges() {
 }
 
 #[test]
-fn names_that_other_capabilities_use_too_are_left_to_them() {
+fn avoids_schema_names_of_other_capabilities() {
     let description = description();
     let schemas = description["components"]["schemas"].as_object().unwrap();
     for common in ["Status", "Address", "Price", "Settings"] {

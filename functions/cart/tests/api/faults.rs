@@ -1,4 +1,4 @@
-//! Cart over a database that fails: nothing is done twice, nothing that was acknowledged is lost.
+//! Tests on a failing database: nothing is done twice, and nothing acknowledged is lost.
 
 use domain::id::ProductId;
 use events::cart::CheckedOut;
@@ -20,7 +20,7 @@ async fn stocked(faults: &Faults) -> (Rig, String) {
 }
 
 #[tokio::test]
-async fn an_addition_whose_answer_was_lost_is_not_made_twice() {
+async fn an_addition_with_a_lost_answer_is_not_repeated() {
     let counted = Faults::none();
     stocked(&counted).await;
     let spoilt = Faults::none().at(counted.calls() + 3, Fault::LostAnswer);
@@ -33,7 +33,7 @@ async fn an_addition_whose_answer_was_lost_is_not_made_twice() {
 }
 
 #[tokio::test]
-async fn a_checkout_through_failing_calls_is_one_order() {
+async fn a_checkout_through_failing_calls_places_one_order() {
     for seed in 0..40 {
         let faults = Faults::none().seed(seed);
         faults.calm(true);
@@ -89,7 +89,7 @@ async fn applies_products_through_failing_calls() {
 }
 
 #[tokio::test]
-async fn a_checkout_that_died_after_its_commit_is_found_again() {
+async fn a_retry_finds_a_checkout_that_died_after_its_commit() {
     let counted = Faults::none();
     let (rig, id) = stocked(&counted).await;
     add(&rig, WHO, &id, "MUG", 1).await;

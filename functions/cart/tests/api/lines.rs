@@ -1,4 +1,4 @@
-//! Lines, and the prices that cart takes from its own read model.
+//! Tests of lines and their prices from the read model.
 
 use crate::support::*;
 use domain::id::ProductId;
@@ -7,7 +7,7 @@ use serde_json::json;
 use testkit::Call;
 
 #[tokio::test]
-async fn lines_are_added_changed_and_removed() {
+async fn adds_changes_and_removes_lines() {
     let (rig, product_id) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -54,7 +54,7 @@ async fn lines_are_added_changed_and_removed() {
 }
 
 #[tokio::test]
-async fn what_is_not_for_sale_is_not_added() {
+async fn refuses_a_sku_not_for_sale() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -79,7 +79,7 @@ async fn what_is_not_for_sale_is_not_added() {
 }
 
 #[tokio::test]
-async fn ninety_lines_and_no_more() {
+async fn refuses_more_than_ninety_lines() {
     let rig = Rig::new();
     let who = guest(&rig);
     let skus: Vec<String> = (0..91).map(|n| format!("SKU-{n}")).collect();
@@ -98,7 +98,7 @@ async fn ninety_lines_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_price_that_changed_is_shown_takes_effect_and_is_never_a_304() {
+async fn a_changed_price_takes_effect_and_is_never_a_304() {
     let (rig, product_id) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -115,11 +115,11 @@ async fn a_price_that_changed_is_shown_takes_effect_and_is_never_a_304() {
     assert_eq!(after.body["totals"]["total"]["amount"], 3000);
 
     let reply = add(&rig, &who, &id, "MUG", 1).await;
-    assert_eq!(reply.body["lines"][0]["price_changed"], false, "set anew, at the price that was shown");
+    assert_eq!(reply.body["lines"][0]["price_changed"], false, "setting the line accepts the new price");
 }
 
 #[tokio::test]
-async fn the_price_for_many_holds_from_its_quantity_on() {
+async fn a_volume_price_applies_from_its_quantity() {
     let rig = Rig::new();
     let who = guest(&rig);
     let mut tiered = product(ProductId::new(&rig.clock), 1, &[("PEN", 200)]);
@@ -129,11 +129,11 @@ async fn the_price_for_many_holds_from_its_quantity_on() {
     assert_eq!(add(&rig, &who, &id, "PEN", 9).await.body["lines"][0]["unit_price"]["amount"], 200);
     let reply = add(&rig, &who, &id, "PEN", 1).await;
     assert_eq!(reply.body["lines"][0]["unit_price"]["amount"], 150);
-    assert_eq!(reply.body["lines"][0]["price_changed"], false, "the shop changed nothing");
+    assert_eq!(reply.body["lines"][0]["price_changed"], false, "the shop changed no price");
 }
 
 #[tokio::test]
-async fn catalog_events_may_come_twice_late_and_in_any_order() {
+async fn applies_catalog_events_in_any_order_and_repeatedly() {
     let rig = Rig::new();
     let who = guest(&rig);
     let (product_id, id) = (ProductId::new(&rig.clock), open(&rig, &who).await);
@@ -165,11 +165,11 @@ async fn catalog_events_may_come_twice_late_and_in_any_order() {
         assert_eq!(add(&rig, &who, &id, sku, 1).await.status, 422, "{sku} is older than the end of its product");
     }
     rig.deliver(&product(product_id, 5, &[("A", 130)])).await.unwrap();
-    assert_eq!(add(&rig, &who, &id, "A", 1).await.status, 201, "back on the shelf");
+    assert_eq!(add(&rig, &who, &id, "A", 1).await.status, 201, "the product is for sale again");
 }
 
 #[tokio::test]
-async fn a_sku_that_moves_to_another_product_ends_there_whatever_the_order() {
+async fn a_moved_sku_ends_at_its_new_product_in_any_order() {
     let clock = Rig::new().clock;
     let (old, new) = (ProductId::new(&clock), ProductId::new(&clock));
     let events = [
@@ -213,5 +213,5 @@ async fn adding_twice_with_a_key_adds_once() {
     assert_eq!(rig.call(refused.clone()).await.status, 422);
     rig.deliver(&product(ProductId::new(&rig.clock), 1, &[("NEW", 5)])).await.unwrap();
     let again = rig.call(refused).await;
-    assert_eq!((again.status, again.header("idempotent-replayed")), (422, "true"), "a refusal is an answer too");
+    assert_eq!((again.status, again.header("idempotent-replayed")), (422, "true"), "the key records a refusal too");
 }

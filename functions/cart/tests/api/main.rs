@@ -1,5 +1,5 @@
-//! Cart alone: its real router and store on the database in memory.
-#![expect(clippy::unwrap_used, reason = "a test that can't be set up has failed")]
+//! Tests of cart alone: its real router and store on a database in memory.
+#![expect(clippy::unwrap_used, reason = "a helper that panics fails its test")]
 
 mod addresses;
 mod carts;

@@ -1,4 +1,4 @@
-//! Promotions as staff make them, and as shoppers meet them in their carts.
+//! Tests of promotions: managed by staff, and applied to shoppers' carts.
 
 use crate::support::*;
 use domain::id::ProductId;
@@ -22,7 +22,7 @@ fn reason(cart: &Value, index: usize) -> (&Value, &str) {
 }
 
 #[tokio::test]
-async fn a_promotion_is_made_found_changed_and_deleted() {
+async fn creates_finds_changes_and_deletes_a_promotion() {
     let (rig, _) = shop().await;
     let made = promote(&rig, json!({ "code": "spring-10", "usage_limit": 7, "benefit": percent(10) })).await;
     assert_eq!(
@@ -58,7 +58,7 @@ async fn a_promotion_is_made_found_changed_and_deleted() {
 }
 
 #[tokio::test]
-async fn promotions_are_listed_newest_first_and_a_repeated_post_makes_one() {
+async fn lists_promotions_newest_first_and_a_repeated_post_creates_one() {
     let (rig, _) = shop().await;
     let body = json!({ "name": "Sale", "code": "SALE", "benefit": percent(10) });
     let call = Call::post("/promotions").bearer(STAFF, "cart:write").key("k").json(body);
@@ -84,7 +84,7 @@ async fn promotions_are_listed_newest_first_and_a_repeated_post_makes_one() {
 }
 
 #[tokio::test]
-async fn promotions_and_methods_are_for_staff() {
+async fn only_staff_manage_promotions_and_shipping_methods() {
     let (rig, _) = shop().await;
     let made = promote(&rig, json!({ "benefit": percent(10) })).await;
     let body = json!({ "name": "Sale", "benefit": percent(10) });
@@ -109,7 +109,7 @@ async fn promotions_and_methods_are_for_staff() {
 }
 
 #[tokio::test]
-async fn a_code_is_one_promotions_and_is_free_again_when_that_lets_it_go() {
+async fn a_code_belongs_to_one_promotion_until_released() {
     let (rig, _) = shop().await;
     let first = promote(&rig, json!({ "code": "SALE", "benefit": percent(10) })).await;
     let body = json!({ "name": "Other", "code": "sale", "benefit": percent(20) });
@@ -124,7 +124,7 @@ async fn a_code_is_one_promotions_and_is_free_again_when_that_lets_it_go() {
 }
 
 #[tokio::test]
-async fn an_automatic_promotion_is_in_every_cart_at_once_and_gone_at_once() {
+async fn an_automatic_promotion_takes_effect_and_ends_at_once() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -134,7 +134,7 @@ async fn an_automatic_promotion_is_in_every_cart_at_once_and_gone_at_once() {
     let before = rig.call(look()).await;
     let sale = promote(&rig, json!({ "name": "Sale", "benefit": percent(10) })).await;
     let cart = rig.call(look()).await;
-    assert_ne!(etag(&before), etag(&cart), "a client that has the cart hears of it");
+    assert_ne!(etag(&before), etag(&cart), "the ETag tells the client of the change");
     assert_eq!(cart.body["lines"][0]["discount"]["amount"], 240);
     assert_eq!(cart.body["totals"]["discount"]["amount"], 240);
     assert_eq!(cart.body["totals"]["total"]["amount"], 2_160);
@@ -149,11 +149,11 @@ async fn an_automatic_promotion_is_in_every_cart_at_once_and_gone_at_once() {
         .await;
     assert_eq!(find(&rig, &who, &id).await["totals"]["discount"]["amount"], 360);
     rig.advance(std::time::Duration::from_secs(60));
-    assert_eq!(find(&rig, &who, &id).await["totals"]["discount"]["amount"], 0, "over by the clock");
+    assert_eq!(find(&rig, &who, &id).await["totals"]["discount"]["amount"], 0, "the promotion has ended");
 }
 
 #[tokio::test]
-async fn a_code_is_kept_with_the_reason_until_it_applies() {
+async fn keeps_a_code_with_the_reason_until_it_applies() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let id = open(&rig, &who).await;
@@ -168,7 +168,7 @@ async fn a_code_is_kept_with_the_reason_until_it_applies() {
     assert_eq!(reply.body["promotion_codes"][0]["amount"]["amount"], 610);
     let version = reply.body["version"].as_u64().unwrap();
     let again = add_code(&rig, &who, &id, "BIG").await;
-    assert_eq!((again.status, again.body["version"].as_u64()), (201, Some(version)), "it is in already");
+    assert_eq!((again.status, again.body["version"].as_u64()), (201, Some(version)), "the cart already has the code");
 
     let path = format!("/carts/{id}/promotion-codes/Big");
     assert_eq!(rig.call(Call::delete(&path).bearer(&who, "")).await.status, 428);
@@ -179,7 +179,7 @@ async fn a_code_is_kept_with_the_reason_until_it_applies() {
 }
 
 #[tokio::test]
-async fn a_code_that_no_change_of_the_cart_could_make_apply_is_refused() {
+async fn refuses_a_code_that_no_change_of_the_cart_could_apply() {
     let (rig, _) = shop().await;
     let (who, other) = (guest(&rig), guest(&rig));
     let id = open(&rig, &who).await;
@@ -206,7 +206,7 @@ async fn a_code_that_no_change_of_the_cart_could_make_apply_is_refused() {
 }
 
 #[tokio::test]
-async fn tags_categories_and_products_are_known_from_the_catalog() {
+async fn matches_tags_categories_and_products_of_the_catalog() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let (tagged, category) = (ProductId::new(&rig.clock), "cat_01J8ZQ4T6M3V0X9K2B7C5D1EFG");
@@ -263,7 +263,7 @@ async fn the_order_has_the_discounts_that_the_cart_showed() {
 }
 
 #[tokio::test]
-async fn at_most_fifty_automatic_promotions_are_in_use() {
+async fn allows_at_most_fifty_automatic_promotions() {
     let (rig, _) = shop().await;
     let mut last = Value::Null;
     for _ in 0..50 {
@@ -277,7 +277,7 @@ async fn at_most_fifty_automatic_promotions_are_in_use() {
 }
 
 #[tokio::test]
-async fn a_tag_and_a_code_mean_the_same_however_they_are_typed() {
+async fn tags_and_codes_ignore_case_and_white_space() {
     let (rig, product_id) = shop().await;
     let shirts = ProductChanged { tags: vec!["summer sale".into()], ..product(product_id, 2, &[("SHIRT-M", 4900)]) };
     rig.deliver(&shirts).await.unwrap();

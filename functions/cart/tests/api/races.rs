@@ -1,4 +1,4 @@
-//! Real concurrency: one order, no lost line, nothing doubled.
+//! Tests of real concurrency: one order, no lost line, nothing doubled.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ async fn all_at_once(rig: &Arc<Rig>, calls: Vec<Call>) -> Vec<Reply> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_checkouts_with_one_key_are_one_order() {
+async fn fifty_checkouts_with_one_key_place_one_order() {
     let (rig, _) = shop().await;
     let (rig, who) = (Arc::new(rig), "guest_01J8ZQ4T6M3V0X9K2B7C5D1EFG");
     let id = open(&rig, who).await;
@@ -39,7 +39,7 @@ async fn fifty_checkouts_with_one_key_are_one_order() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn twenty_checkouts_with_keys_of_their_own_are_one_order() {
+async fn twenty_checkouts_with_different_keys_place_one_order() {
     let (rig, _) = shop().await;
     let (rig, who) = (Arc::new(rig), "guest_01J8ZQ4T6M3V0X9K2B7C5D1EFG");
     let id = open(&rig, who).await;
@@ -53,7 +53,7 @@ async fn twenty_checkouts_with_keys_of_their_own_are_one_order() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn pieces_added_at_once_all_count() {
+async fn counts_all_concurrently_added_pieces() {
     let (rig, _) = shop().await;
     let (rig, who) = (Arc::new(rig), "guest_01J8ZQ4T6M3V0X9K2B7C5D1EFG");
     let id = open(&rig, who).await;
@@ -61,7 +61,7 @@ async fn pieces_added_at_once_all_count() {
     let replies = all_at_once(&rig, vec![call; 24]).await;
     let taken = replies.iter().filter(|r| r.status == 201).count();
     assert!(replies.iter().all(|r| r.status == 201 || (r.status == 409 && !r.header("retry-after").is_empty())));
-    assert!(taken >= 8, "each round somebody wins");
+    assert!(taken >= 8, "one request succeeds in each round");
     assert_eq!(lines(&find(&rig, who, &id).await), [format!("MUG {taken}")]);
 }
 
@@ -78,7 +78,7 @@ async fn fifty_additions_with_one_key_add_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_in_and_a_checkout_at_once_lose_and_double_nothing() {
+async fn a_concurrent_sign_in_and_checkout_lose_and_double_nothing() {
     for round in 0..20 {
         let (rig, _) = shop().await;
         let rig = Arc::new(rig);
@@ -101,7 +101,7 @@ async fn a_sign_in_and_a_checkout_at_once_lose_and_double_nothing() {
         );
         let _ = (one.await.unwrap(), two.await.unwrap());
         let statuses = (three.await.unwrap(), four.await.unwrap());
-        // What the race left undone comes again.
+        // The event that the race failed is delivered again.
         rig.deliver(&merged).await.unwrap();
 
         let sold: u32 = rig.take::<CheckedOut>().iter().flat_map(|e| &e.lines).map(|l| l.quantity).sum();
@@ -114,12 +114,12 @@ async fn a_sign_in_and_a_checkout_at_once_lose_and_double_nothing() {
             }
         }
         assert_eq!(u64::from(sold) + left, 5, "round {round}: {statuses:?}");
-        assert!(statuses.1 == 202, "the account's own checkout goes through: {statuses:?}");
+        assert!(statuses.1 == 202, "the account's own checkout succeeds: {statuses:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn versions_of_a_product_at_once_end_at_the_newest() {
+async fn concurrent_versions_of_a_product_end_at_the_newest() {
     for _ in 0..10 {
         let rig = Arc::new(Rig::new());
         let (who, product_id) = (guest(&rig), domain::id::ProductId::new(&rig.clock));

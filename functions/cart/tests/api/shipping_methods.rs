@@ -1,4 +1,4 @@
-//! Shipping methods: built in until the shop makes its own, then by country, weight and value.
+//! Tests of shipping methods: built-in ones, and the shop's own by country, weight and value.
 
 use crate::support::*;
 use events::cart::CheckedOut;
@@ -23,7 +23,7 @@ async fn ids(rig: &Rig, path: &str, who: &str, scope: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_method_can_be_asked_for_by_its_path() {
+async fn finds_a_method_by_its_path() {
     let (rig, _) = shop().await;
     for id in [".", "..", "...", "a/b", "a b"] {
         let mut content = parcel_post();
@@ -34,7 +34,7 @@ async fn a_method_can_be_asked_for_by_its_path() {
 }
 
 #[tokio::test]
-async fn own_methods_take_the_place_of_the_built_in_ones_and_give_it_back() {
+async fn own_methods_replace_the_built_in_ones_until_deleted() {
     let (rig, _) = shop().await;
     let all = |rig| ids(rig, "/shipping-methods", STAFF, "cart:read");
     assert_eq!(all(&rig).await, ["standard", "express"]);
@@ -68,7 +68,7 @@ async fn own_methods_take_the_place_of_the_built_in_ones_and_give_it_back() {
 }
 
 #[tokio::test]
-async fn every_fault_of_a_method_is_named() {
+async fn names_every_fault_of_a_method() {
     let (rig, _) = shop().await;
     let body =
         json!({ "id": "", "prices": [{ "currency": "EURO", "amount": -1, "countries": ["de"], "weight_g": 1 }] });
@@ -90,7 +90,7 @@ async fn every_fault_of_a_method_is_named() {
 }
 
 #[tokio::test]
-async fn what_a_parcel_weighs_and_where_it_goes_decides_what_it_costs() {
+async fn weight_and_country_decide_the_price() {
     let (rig, _) = shop().await;
     rig.call(post(parcel_post())).await;
     let who = guest(&rig);

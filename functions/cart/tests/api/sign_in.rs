@@ -1,4 +1,4 @@
-//! A guest signs in, an account is erased, two carts become one.
+//! Tests of sign-in, erasure and merging.
 
 use crate::support::*;
 use events::cart::CheckedOut;
@@ -16,7 +16,7 @@ async fn ids(rig: &Rig, who: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_guests_cart_is_added_to_the_accounts_and_only_once() {
+async fn merges_a_guests_cart_into_the_accounts_once() {
     let (rig, _) = shop().await;
     let (visitor, customer) = (guest(&rig), account(&rig));
     let (theirs, known) = (open(&rig, &visitor).await, open(&rig, &customer).await);
@@ -36,7 +36,7 @@ async fn a_guests_cart_is_added_to_the_accounts_and_only_once() {
 }
 
 #[tokio::test]
-async fn without_a_cart_of_that_currency_the_guests_changes_hands() {
+async fn moves_the_guests_cart_if_the_account_has_none_of_its_currency() {
     let (rig, _) = shop().await;
     let (visitor, customer) = (guest(&rig), account(&rig));
     let theirs = open(&rig, &visitor).await;
@@ -60,7 +60,7 @@ async fn without_a_cart_of_that_currency_the_guests_changes_hands() {
 }
 
 #[tokio::test]
-async fn what_would_not_fit_into_one_cart_stays_two() {
+async fn keeps_two_carts_that_do_not_fit_into_one() {
     let (rig, _) = shop().await;
     let (visitor, customer) = (guest(&rig), account(&rig));
     let (theirs, known) = (open(&rig, &visitor).await, open(&rig, &customer).await);
@@ -72,7 +72,7 @@ async fn what_would_not_fit_into_one_cart_stays_two() {
 }
 
 #[tokio::test]
-async fn a_cart_under_an_order_changes_hands_as_it_is_and_comes_back_to_the_account() {
+async fn moves_a_checked_out_cart_and_reopens_it_for_the_account() {
     let (rig, _) = shop().await;
     let (visitor, customer) = (guest(&rig), account(&rig));
     let (theirs, order_id) = checked_out(&rig, &visitor).await;
@@ -89,7 +89,7 @@ async fn a_cart_under_an_order_changes_hands_as_it_is_and_comes_back_to_the_acco
 }
 
 #[tokio::test]
-async fn a_guest_with_many_carts_leaves_none_behind() {
+async fn moves_every_cart_of_a_guest_with_many() {
     let (rig, _) = shop().await;
     let (visitor, customer) = (guest(&rig), account(&rig));
     for _ in 0..105 {
@@ -107,7 +107,7 @@ async fn a_guest_with_many_carts_leaves_none_behind() {
 }
 
 #[tokio::test]
-async fn the_first_account_keeps_the_guest_and_a_late_cart_can_still_be_fetched() {
+async fn the_first_account_keeps_the_guest_and_may_merge_a_late_cart() {
     let (rig, _) = shop().await;
     let (visitor, customer, other) = (guest(&rig), account(&rig), account(&rig));
     let late = open(&rig, &visitor).await;
@@ -116,7 +116,7 @@ async fn the_first_account_keeps_the_guest_and_a_late_cart_can_still_be_fetched(
     let merge = |who: &str, into: &str| {
         Call::post(format!("/carts/{into}/merge")).bearer(who, "").json(json!({ "from": late }))
     };
-    assert_eq!(rig.call(merge(&customer, &known)).await.status, 404, "nobody knows yet that the guest is this account");
+    assert_eq!(rig.call(merge(&customer, &known)).await.status, 404, "cart has not consumed the sign-in yet");
 
     rig.deliver(&merged(&visitor, &customer)).await.unwrap();
     rig.deliver(&merged(&visitor, &other)).await.unwrap();
@@ -128,12 +128,12 @@ async fn the_first_account_keeps_the_guest_and_a_late_cart_can_still_be_fetched(
     assert_eq!(
         (reply.status, lines(&reply.body)),
         (200, vec!["MUG 4".to_owned()]),
-        "merged already: nothing is doubled"
+        "merged before: nothing is doubled"
     );
 }
 
 #[tokio::test]
-async fn two_own_carts_are_merged_on_request() {
+async fn merges_two_own_carts_on_request() {
     let (rig, _) = shop().await;
     let who = account(&rig);
     let (into, from) = (open(&rig, &who).await, open(&rig, &who).await);
@@ -165,7 +165,7 @@ async fn two_own_carts_are_merged_on_request() {
 }
 
 #[tokio::test]
-async fn an_erased_account_leaves_no_trace_in_its_carts() {
+async fn erasure_removes_personal_data_from_carts() {
     let (rig, _) = shop().await;
     let (customer, visitor) = (account(&rig), guest(&rig));
     let (frozen, order_id) = checked_out(&rig, &customer).await;
@@ -181,7 +181,7 @@ async fn an_erased_account_leaves_no_trace_in_its_carts() {
         rig.deliver(&erased).await.unwrap();
     }
     rig.deliver(&rejected(&frozen, order_id, 1)).await.unwrap();
-    // The sign-in before the erasure is heard of after it.
+    // The sign-in's event arrives after the erasure's.
     rig.deliver(&merged(&visitor, &customer)).await.unwrap();
     for id in [&frozen, &active, &theirs] {
         let cart = rig.call(Call::get(format!("/carts/{id}")).bearer("svc_x", "cart:read")).await;
@@ -191,11 +191,11 @@ async fn an_erased_account_leaves_no_trace_in_its_carts() {
         }
     }
     let kept = rig.call(Call::get(format!("/carts/{active}")).bearer("svc_x", "cart:read")).await;
-    assert_eq!(kept.body["version"], 5, "blanked once, merged into once, and blanked again");
+    assert_eq!(kept.body["version"], 5, "blanked, merged into, and blanked again");
 }
 
 #[tokio::test]
-async fn an_erased_accounts_token_writes_nothing_any_more() {
+async fn refuses_writes_of_an_erased_account() {
     let (rig, _) = shop().await;
     let who = account(&rig);
     let (id, other) = (open(&rig, &who).await, open(&rig, &who).await);
@@ -222,14 +222,14 @@ async fn an_erased_accounts_token_writes_nothing_any_more() {
         let reply = rig.call(call.clone().bearer(&who, "").header("if-match", "*")).await;
         assert_eq!((reply.status, reply.problem()), (403, "account_erased"), "{call:?}: {}", reply.text);
     }
-    assert_eq!(ids(&rig, &who).await.len(), 3, "none was opened");
+    assert_eq!(ids(&rig, &who).await.len(), 3, "no cart was opened");
     assert!(rig.take::<CheckedOut>().is_empty());
     let kept = rig.call(Call::get(&path).bearer("svc_x", "cart:read")).await;
     assert_eq!((&kept.body["email"], &kept.body["shipping_address"]), (&json!(null), &json!(null)));
 }
 
 #[tokio::test]
-async fn a_guest_who_signed_in_writes_no_cart_any_more() {
+async fn refuses_writes_of_a_guest_who_signed_in() {
     let (rig, _) = shop().await;
     let (visitor, customer) = (guest(&rig), account(&rig));
     let handed = open(&rig, &visitor).await;
@@ -243,12 +243,12 @@ async fn a_guest_who_signed_in_writes_no_cart_any_more() {
             .header("if-match", "*")
             .json(json!({ "email": "a@b.de" }))
     };
-    assert_eq!(rig.call(write(&handed)).await.status, 404, "it is the account's");
+    assert_eq!(rig.call(write(&handed)).await.status, 404, "the cart belongs to the account");
     assert_eq!(rig.call(write(&merged_away)).await.problem(), "cart_not_active");
     let opened = Call::post("/carts").bearer(&visitor, "").json(json!({ "currency": "EUR" }));
     assert_eq!(rig.call(opened).await.problem(), "guest_signed_in");
 
-    // The account goes, and what had been the guest's is closed with it.
+    // Erasing the account also closes the guest's former carts.
     rig.deliver(&AccountErased { account_id: customer.parse().unwrap() }).await.unwrap();
     let by_account = Call::patch(format!("/carts/{handed}")).bearer(&customer, "").header("if-match", "*");
     assert_eq!(rig.call(by_account.json(json!({ "email": "a@b.de" }))).await.problem(), "account_erased");

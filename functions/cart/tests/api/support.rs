@@ -1,4 +1,4 @@
-//! A small shop around cart alone: products by event, shoppers by token.
+//! Helpers of the tests: products by event, shoppers by token.
 
 use domain::id::{AccountId, CartId, GuestId, OrderId, ProductId};
 use events::catalog::{Price, ProductChanged, Variant};
@@ -9,10 +9,10 @@ use testkit::{Alone, Call, Reply};
 /// Cart alone.
 pub(crate) type Rig = Alone<cart::Cart>;
 
-/// Somebody of the shop's staff.
+/// A member of staff.
 pub(crate) const STAFF: &str = "acct_01J8ZQ4T6M3V0X9K2B7C5D1STF";
 
-/// Makes a promotion.
+/// Creates a promotion.
 pub(crate) async fn promote(rig: &Rig, mut content: Value) -> Value {
     if content["name"].is_null() {
         content["name"] = "Sale".into();
@@ -22,12 +22,12 @@ pub(crate) async fn promote(rig: &Rig, mut content: Value) -> Value {
     reply.body
 }
 
-/// So many percent off.
+/// A benefit of this many percent.
 pub(crate) fn percent(percent: u32) -> Value {
     json!({ "kind": "percentage", "rate_bps": percent * 100 })
 }
 
-/// Puts a promotion code into a cart.
+/// Adds a promotion code to a cart.
 pub(crate) async fn add_code(rig: &Rig, who: &str, id: &str, code: &str) -> Reply {
     let path = format!("/carts/{id}/promotion-codes");
     rig.call(Call::post(path).bearer(who, "").json(json!({ "code": code }))).await
@@ -56,7 +56,7 @@ pub(crate) fn product(product_id: ProductId, version: u64, skus: &[(&str, i64)])
     }
 }
 
-/// A price that always holds.
+/// A price without a period.
 pub(crate) fn price(amount: i64, currency: &str) -> Price {
     Price {
         amount,
@@ -115,7 +115,7 @@ pub(crate) fn lines(cart: &Value) -> Vec<String> {
     lines
 }
 
-/// What a shopper says at checkout.
+/// The body of a checkout.
 pub(crate) fn wish() -> Value {
     json!({
         "email": "ada@example.com",
@@ -142,18 +142,18 @@ pub(crate) async fn checked_out(rig: &Rig, who: &str) -> (String, OrderId) {
     (id, order_id)
 }
 
-/// The order of a cart holds.
+/// Confirms the order of a cart.
 pub(crate) fn confirmed(id: &str, order_id: OrderId, generation: u32, who: &str) -> OrderConfirmed {
     let total = domain::Money::new(5390, "EUR".parse().unwrap());
     OrderConfirmed { order_id, cart_id: cart_id(id), generation, owner: who.parse().unwrap(), total }
 }
 
-/// The order of a cart did not come about.
+/// Rejects the order of a cart.
 pub(crate) fn rejected(id: &str, order_id: OrderId, generation: u32) -> OrderRejected {
     OrderRejected { order_id, cart_id: cart_id(id), generation, reason: "insufficient_stock".into() }
 }
 
-/// The order of a cart was called off.
+/// Cancels the order of a cart.
 pub(crate) fn cancelled(id: &str, order_id: OrderId, generation: u32, was_confirmed: bool) -> OrderCancelled {
     OrderCancelled { order_id, cart_id: cart_id(id), generation, reason: "changed_my_mind".into(), was_confirmed }
 }

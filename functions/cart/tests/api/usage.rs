@@ -1,4 +1,4 @@
-//! Usage limits: exact under concurrency, and given back once.
+//! Tests of usage limits: exact under concurrency, and given back once.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ async fn used(rig: &Rig, promotion: &Value) -> u64 {
     rig.call(Call::get(path).bearer(STAFF, "cart:read")).await.body["used"].as_u64().unwrap()
 }
 
-/// A cart of somebody with a mug and a code in it.
+/// Opens a cart with a mug and a code in it.
 async fn with_code(rig: &Rig, who: &str, code: &str) -> String {
     let id = open(rig, who).await;
     add(rig, who, &id, "MUG", 1).await;
@@ -27,7 +27,7 @@ async fn with_code(rig: &Rig, who: &str, code: &str) -> String {
     id
 }
 
-/// Checks out as a client should: what is busy is asked again, with the same key.
+/// Checks out as a client should: retries with the same key while the answer is busy.
 async fn patiently_checked_out(rig: &Rig, who: &str, id: &str) -> Reply {
     loop {
         let reply = check_out(rig, who, id, "k").await;
@@ -44,7 +44,7 @@ fn order_of(reply: &Reply) -> OrderId {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn five_hundred_checkouts_at_once_use_a_code_exactly_as_often_as_it_may_be() {
+async fn five_hundred_concurrent_checkouts_use_a_code_exactly_up_to_its_limit() {
     const LIMIT: usize = 37;
     let (rig, _) = shop().await;
     let rig = Arc::new(rig);
@@ -71,12 +71,12 @@ async fn five_hundred_checkouts_at_once_use_a_code_exactly_as_often_as_it_may_be
     assert_eq!(outcomes, BTreeMap::from(expected));
     let events = rig.take::<CheckedOut>();
     assert_eq!(events.len(), LIMIT);
-    assert!(events.iter().all(|event| event.discounts.len() == 1), "nobody pays more than was shown");
+    assert!(events.iter().all(|event| event.discounts.len() == 1), "every order has the shown discount");
     assert_eq!(used(&rig, &limited).await, LIMIT as u64);
 }
 
 #[tokio::test]
-async fn gives_uses_back_once_however_the_orders_ends_are_delivered() {
+async fn gives_uses_back_once_in_any_order_of_delivery() {
     for seed in 0..12 {
         let mut dice = rand::rngs::StdRng::seed_from_u64(seed);
         let (rig, _) = shop().await;
@@ -90,7 +90,7 @@ async fn gives_uses_back_once_however_the_orders_ends_are_delivered() {
             let order_id = order_of(&check_out(&rig, &who, &id, "k").await);
             let end = ["rejected", "cancelled", "confirmed", "confirmed then cancelled"][dice.random_range(0..4)];
             kept += u64::from(end == "confirmed");
-            // Everything comes twice.
+            // Every event is delivered twice.
             for _ in 0..2 {
                 match end {
                     "confirmed then cancelled" => {
@@ -116,7 +116,7 @@ async fn gives_uses_back_once_however_the_orders_ends_are_delivered() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_same_rejection_at_once_gives_back_once() {
+async fn concurrent_deliveries_of_a_rejection_give_back_once() {
     let (rig, _) = shop().await;
     let (rig, who) = (Arc::new(rig), guest(&Rig::new()));
     let limited = promote(&rig, json!({ "code": "TEN", "benefit": percent(10), "usage_limit": 5 })).await;
@@ -135,12 +135,12 @@ async fn the_same_rejection_at_once_gives_back_once() {
     assert_eq!(used(&rig, &limited).await, 0);
     let cart = find(&rig, &who, &id).await;
     assert_eq!((cart["status"].as_str(), cart["generation"].as_u64()), (Some("active"), Some(2)));
-    assert_eq!(check_out(&rig, &who, &id, "again").await.status, 202, "and can be used again");
+    assert_eq!(check_out(&rig, &who, &id, "again").await.status, 202, "the use is available again");
     assert_eq!(used(&rig, &limited).await, 1);
 }
 
 #[tokio::test]
-async fn what_is_given_back_can_be_had_by_another() {
+async fn another_cart_can_use_what_was_given_back() {
     let (rig, _) = shop().await;
     let (who, other) = (guest(&rig), guest(&rig));
     promote(&rig, json!({ "code": "ONE", "benefit": percent(10), "usage_limit": 1 })).await;
@@ -157,13 +157,17 @@ async fn what_is_given_back_can_be_had_by_another() {
 }
 
 #[tokio::test]
-async fn an_account_has_its_own_limit_and_a_guest_has_to_sign_in() {
+async fn the_limit_per_account_requires_sign_in() {
     let (rig, _) = shop().await;
     let (who, other, visitor) = (account(&rig), account(&rig), guest(&rig));
     promote(&rig, json!({ "code": "ONCE", "benefit": percent(10), "customer_limit": 1 })).await;
     let id = with_code(&rig, &visitor, "ONCE").await;
     assert_eq!(find(&rig, &visitor, &id).await["promotion_codes"][0]["reason"], "sign_in_required");
-    assert_eq!(check_out(&rig, &visitor, &id, "k").await.status, 202, "it was shown so, and stands in nobody's way");
+    assert_eq!(
+        check_out(&rig, &visitor, &id, "k").await.status,
+        202,
+        "the reason was shown, so the checkout may proceed"
+    );
 
     let (first, second) = (with_code(&rig, &who, "ONCE").await, with_code(&rig, &who, "ONCE").await);
     let order_id = order_of(&check_out(&rig, &who, &first, "k1").await);
@@ -176,7 +180,7 @@ async fn an_account_has_its_own_limit_and_a_guest_has_to_sign_in() {
 }
 
 #[tokio::test]
-async fn an_account_s_own_limit_holds_however_one_checkout_overtakes_another() {
+async fn the_limit_per_account_holds_when_checkouts_overtake_each_other() {
     for call in 1.. {
         let (rig, _) = shop().await;
         let who = account(&rig);
@@ -193,7 +197,7 @@ async fn an_account_s_own_limit_holds_however_one_checkout_overtakes_another() {
 }
 
 #[tokio::test]
-async fn a_cancellation_gives_back_once_however_its_deliveries_overtake_each_other() {
+async fn a_cancellation_gives_back_once_when_its_deliveries_overtake_each_other() {
     for call in 1.. {
         let (rig, _) = shop().await;
         let who = account(&rig);
@@ -209,12 +213,12 @@ async fn a_cancellation_gives_back_once_however_its_deliveries_overtake_each_oth
             return;
         };
         outcome.unwrap();
-        assert_eq!(used(&rig, &limited).await, 1, "call {call}: what the other order has used is used");
+        assert_eq!(used(&rig, &limited).await, 1, "call {call}: the other order keeps its use");
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_first_order_is_one_also_of_many_at_once() {
+async fn only_one_of_many_concurrent_checkouts_is_the_first_order() {
     let (rig, _) = shop().await;
     let rig = Arc::new(rig);
     let who = account(&rig);
@@ -243,7 +247,7 @@ async fn a_first_order_is_one_also_of_many_at_once() {
     let (id, order_id) = orders.remove(0);
     rig.deliver(&rejected(&id, order_id, 1)).await.unwrap();
     let order_id = order_of(&check_out(&rig, &who, &id, "again").await);
-    // Confirmed and cancelled in either order: there was an order.
+    // In either order of confirmation and cancellation, the account has had an order.
     rig.deliver(&cancelled(&id, order_id, 2, true)).await.unwrap();
     rig.deliver(&confirmed(&id, order_id, 2, &who)).await.unwrap();
     let late = open(&rig, &who).await;
@@ -251,7 +255,7 @@ async fn a_first_order_is_one_also_of_many_at_once() {
 }
 
 #[tokio::test]
-async fn any_confirmed_order_of_an_account_is_its_first() {
+async fn any_confirmed_order_ends_the_first_order_discount() {
     let (rig, _) = shop().await;
     let who = account(&rig);
     promote(&rig, json!({ "code": "HELLO", "benefit": percent(10), "first_order_only": true })).await;
@@ -261,14 +265,14 @@ async fn any_confirmed_order_of_an_account_is_its_first() {
     for _ in 0..2 {
         rig.deliver(&confirmed(&id, order_id, 1, &who)).await.unwrap();
     }
-    // The one that had claimed to be the first does not come about; another was confirmed meanwhile.
+    // The order that claimed to be the first one fails; another was confirmed meanwhile.
     rig.deliver(&rejected(&waiting, claimed, 1)).await.unwrap();
     assert_eq!(find(&rig, &who, &waiting).await["promotion_codes"][0]["reason"], "not_first_order");
     assert_eq!(check_out(&rig, &who, &waiting, "k2").await.problem(), "promotion_code_used_up");
 }
 
 #[tokio::test]
-async fn a_changed_limit_holds_at_once_and_a_deleted_promotion_is_had_by_nobody() {
+async fn a_changed_limit_or_a_deletion_takes_effect_at_once() {
     let (rig, _) = shop().await;
     let who = guest(&rig);
     let limited = promote(&rig, json!({ "code": "TWO", "benefit": percent(10), "usage_limit": 2 })).await;
@@ -296,7 +300,11 @@ async fn a_changed_limit_holds_at_once_and_a_deleted_promotion_is_had_by_nobody(
     );
     for (id, order_id) in &orders {
         rig.deliver(&rejected(id, *order_id, 1)).await.unwrap();
-        assert_eq!(find(&rig, &who, id).await["status"], "active", "given back to nobody, but the cart is");
+        assert_eq!(
+            find(&rig, &who, id).await["status"],
+            "active",
+            "the promotion is gone, but the cart is active again"
+        );
     }
 }
 
@@ -316,7 +324,7 @@ async fn an_erased_account_leaves_only_its_id_in_counters() {
 }
 
 #[tokio::test]
-async fn a_use_is_counted_and_given_back_once_through_failing_calls() {
+async fn counts_and_gives_back_a_use_once_despite_failing_calls() {
     for seed in 0..12 {
         let kinds = [Fault::Throttle, Fault::Conflict, Fault::ServerError, Fault::LostAnswer];
         let faults = kinds.into_iter().fold(Faults::none().seed(seed), |plan, kind| plan.rate(kind, 0.12));
@@ -342,6 +350,6 @@ async fn a_use_is_counted_and_given_back_once_through_failing_calls() {
         faults.calm(true);
         assert_eq!(used(&rig, &limited).await, 0, "seed {seed}");
         assert_eq!(find(&rig, &who, &id).await["generation"], 2, "seed {seed}");
-        assert_eq!(check_out(&rig, &who, &id, "again").await.status, 202, "seed {seed}: the account has it again");
+        assert_eq!(check_out(&rig, &who, &id, "again").await.status, 202, "seed {seed}: the use is available again");
     }
 }

@@ -1,4 +1,4 @@
-//! Products as NDJSON, a product a line.
+//! Products as NDJSON, one per line.
 
 use domain::fault::{Faults, Invalid};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use super::rows::Rows;
 use crate::model::{ImportRow, ImportRows, MAX_IMPORT_ROWS, NamedCategories, Outgoing, ProductName, Slug};
 
 /// Reads products as `POST /products` takes them, with their `status`, and their categories by slug. Empty lines are
-/// passed over, and lines beyond what a request takes are not read.
+/// skipped, and lines beyond a request's maximum are not read.
 pub(crate) fn of_ndjson(text: &[u8]) -> ImportRows {
     let mut rows = ImportRows::default();
     for line in Rows::new(text, 1, None).take(MAX_IMPORT_ROWS + 1) {
@@ -27,7 +27,7 @@ fn product(line: u64, text: &[u8]) -> Result<ImportRow, Faults> {
     Ok(ImportRow { line, name: ProductName::Slug(slug), patch, variant: None, categories })
 }
 
-/// Writes products as NDJSON: what a client may change of each, and its status.
+/// Writes products as NDJSON: each with its client-editable fields and its status.
 pub(crate) fn to_ndjson(products: &[Outgoing]) -> Result<Vec<u8>, serde_json::Error> {
     let mut text = Vec::new();
     for product in products {

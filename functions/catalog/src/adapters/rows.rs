@@ -1,7 +1,7 @@
 //! The text of a file of products: its encoding, its delimiter, and its rows with their lines.
 //!
-//! The shop and `stoa import` read files by the same functions, so that a line has the same number for both: an
-//! editor's, which counts LF, CR LF and CR each as the end of a line, within quoted cells too.
+//! The shop and `stoa import` read files with the same functions, so that both number lines alike: as an editor does,
+//! where LF, CR LF and CR each end a line, even within quoted cells.
 
 mod encoding;
 mod head;

@@ -14,7 +14,7 @@ use crate::Catalog;
 use crate::model::{CannotActivate, NotSellable, Product, activate};
 use crate::scopes::CatalogWrite;
 
-/// Puts a product on the shelf: from draft, or back from the archive.
+/// Activates a product: a draft or an archived one.
 ///
 /// Needs the scope `catalog:write`. The product needs at least one variant, and each variant a price. Costs 1 RRU, and 8
 /// WRU for a product of 1 KB, 2 WRU for the idempotency key among them; 4 WRU for each category.
@@ -22,7 +22,7 @@ use crate::scopes::CatalogWrite;
     post, path = "/products/{product_id}/activate",
     responses(
         (status = 200, description = "The product as it is now.", body = Product),
-        (status = 409, description = "It is on the shelf already, or it is changing at this moment."),
+        (status = 409, description = "The product is already active, or is changing at this moment."),
         (status = 413, description = "The body is larger than 1 MiB; none is read."),
         (status = 422, description = "It lacks a variant or a price; every place is listed."),
     ),

@@ -14,7 +14,7 @@ use crate::Catalog;
 use crate::model::{Product, archive};
 use crate::scopes::CatalogWrite;
 
-/// Takes a product off the shelf.
+/// Archives a product.
 ///
 /// Needs the scope `catalog:write`. It can be activated again. Costs 1 RRU, and 8 WRU for a product of 1 KB, 2 WRU for
 /// the idempotency key among them; 4 WRU for each category.
@@ -22,7 +22,7 @@ use crate::scopes::CatalogWrite;
     post, path = "/products/{product_id}/archive",
     responses(
         (status = 200, description = "The product as it is now.", body = Product),
-        (status = 409, description = "It is not on the shelf, or it is changing at this moment."),
+        (status = 409, description = "The product is not active, or is changing at this moment."),
         (status = 413, description = "The body is larger than 1 MiB; none is read."),
     ),
 )]

@@ -18,7 +18,7 @@ use crate::model::{Product, Status};
 use crate::scopes::CatalogRead;
 use crate::store::{ListWish, StoredProduct};
 
-/// Which products.
+/// Selects products.
 #[derive(Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]

@@ -21,7 +21,7 @@ use crate::scopes::CatalogWrite;
     request_body = CategoryContent,
     responses(
         (status = 201, description = "The new category.", body = Category),
-        (status = 409, description = "The tree changes at this moment."),
+        (status = 409, description = "The tree is changing at this moment."),
         (status = 422, description = "The slug is taken, or the category can't have this parent."),
     ),
 )]

@@ -24,14 +24,14 @@ use crate::store::ListWish;
 #[deserr(error = Faults, rename_all = lowercase)]
 #[schema(as = ExportFormat, rename_all = "lowercase")]
 pub(crate) enum Format {
-    /// A product a line.
+    /// One product per line.
     #[default]
     Ndjson,
-    /// A variant a row.
+    /// One variant per row.
     Csv,
 }
 
-/// Which products, and how.
+/// Selects products and a format.
 #[derive(Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -81,7 +81,7 @@ pub(crate) async fn export_products(
     let (media_type, body) = written(page.filter.format.unwrap_or_default(), &products)?;
     let mut response = ([(header::CONTENT_TYPE, media_type)], body).into_response();
     if let Some(cursor) = page.next_cursor(table, next.as_ref()).await? {
-        // Only where the client named it: the cursor is bound to that.
+        // Only if the client named it, since the cursor is bound to it.
         let format = page.filter.format.map_or("", Format::parameter);
         let path = format!("/catalog/products/export?{format}limit={}&cursor={cursor}", page.limit());
         for (name, text) in [(header::LINK, format!("<{path}>; rel=\"next\"")), (NEXT, cursor)] {

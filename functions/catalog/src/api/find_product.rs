@@ -11,7 +11,7 @@ use super::views::{PUBLIC_READ_S, on_the_shelf};
 use crate::Catalog;
 use crate::model::Product;
 
-/// Shows a product on the shelf.
+/// Shows an active product.
 ///
 /// With variants, prices and availability. The `ETag` is its version and, after a dot, the state of its availability;
 /// `If-Match` compares the version alone. Costs 0.5 RRU per 4 KB.

@@ -10,9 +10,9 @@ use super::views::{PUBLIC_READ_S, on_the_shelf};
 use crate::Catalog;
 use crate::model::{Product, Slug};
 
-/// Shows the product on the shelf that has this slug.
+/// Shows the active product with this slug.
 ///
-/// As `GET /products/{product_id}` does. Costs 0.5 RRU, and 0.5 RRU per 4 KB of the product.
+/// Like `GET /products/{product_id}`. Costs 0.5 RRU, and 0.5 RRU per 4 KB of the product.
 #[utoipa::path(
     get, path = "/products/by-slug/{slug}",
     params(("slug" = inline(Slug), Path, description = "The product's slug.")),

@@ -27,7 +27,7 @@ enum DryRun {
     /// Rows are written.
     #[default]
     False,
-    /// Nothing is written; the report says what would become of each line.
+    /// Nothing is written; the report shows the would-be result of each line.
     True,
 }
 
@@ -36,21 +36,22 @@ enum DryRun {
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ImportProductsQuery {
-    /// `true` writes nothing, and reports what would become of each line.
+    /// `true` writes nothing, and reports the would-be result of each line.
     #[param(inline)]
     #[deserr(default)]
     dry_run: Option<DryRun>,
-    /// What becomes of a list that a row names: `merge`, the default, keeps the elements that the row does not name;
-    /// `replace` keeps nothing else. (A row of CSV names one variant; the others always stay.)
+    /// How a list that a row names changes: `merge`, the default, keeps the elements that the row does not name;
+    /// `replace` removes the others. (A row of CSV names one variant; the others always stay.)
     #[param(inline)]
     #[deserr(default)]
     lists: Option<Lists>,
 }
 
-/// What became of an import.
+/// The result of an import.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ImportReport {
-    /// Whether it was a dry run: then nothing was written, and the rest says what would have been.
+    /// Whether it was a dry run: then nothing was written, and the rest shows the would-be
+    /// result.
     dry_run: bool,
     /// The encoding that the text was read in: `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`.
     encoding: &'static str,
@@ -75,26 +76,26 @@ pub(crate) struct ImportReport {
 
 /// Imports up to 100 rows of products, as NDJSON or CSV.
 ///
-/// Needs the scope `catalog:write`. A product is found by its `slug`, or in CSV without one by the `sku`; where there
+/// Needs the scope `catalog:write`. A product is found by its `slug`, or in CSV without one by the `sku`; if there
 /// is none, it is created. **What a row does not name stays as it is**, in lists too: of a variant's prices those in
 /// other currencies, of a price whether it includes tax, and so on. `null` removes a field, `[]` empties a list, a
-/// price whose `amount` is `null` is removed, and with `lists=replace` each list that a row names is replaced whole.
-/// `status` may be `draft`, `active` or `archived`, wherever the product may get there from its present one; a new one
-/// may begin in any of them. No row stops another: rows of one product are written together, or where that fails half
+/// price whose `amount` is `null` is removed, and with `lists=replace` each list that a row names is replaced as a whole.
+/// `status` may be `draft`, `active` or `archived`, if the product's present status allows the change; a new product
+/// may begin in any of them. No row stops another: rows of one product are written together, or if that fails half
 /// by half, and the answer reports each line. A repetition changes nothing and writes nothing, so it needs no
 /// `Idempotency-Key`.
 ///
-/// NDJSON: a product a line, as `POST /products` takes it. CSV: a row a variant, the names of the columns in the first
+/// NDJSON: one product per line, as `POST /products` takes it. CSV: one row per variant, the names of the columns in the first
 /// row, in any order and any of them: `slug`, `status`, `title`, `description`, `tax_class`, `categories`, `tags`
 /// (separated by commas), `category_ids`, `options`, `media`, `attributes`, `metadata`, `category_details` (as JSON),
 /// which are in a product's first row; and for the variant `sku`, `variant_title`, `option1` to `option5`, `barcode`,
 /// `weight_g`, `track_inventory`, `backorder`, `amount` (minor units), `currency`, `tax_inclusive`, `more_prices` (as
 /// JSON). An empty cell changes nothing. A cell `null` removes, `[]` empties a list, and an apostrophe before `=`, `+`,
 /// `-`, `@`, a tab, a line break, `null`, `[]` or another apostrophe is not part of the text. Cells are separated by
-/// commas, semicolons, tabs or bars. The text is UTF-8, UTF-16 or Windows-1252; the answer says which was found, where
-/// `charset` does not name it.
+/// commas, semicolons, tabs or bars. The text is UTF-8, UTF-16 or Windows-1252; the answer says which was found, unless
+/// `charset` names it.
 ///
-/// `categories` are named by slug, after those above them: `clothing/shirts`. A missing one is created where
+/// `categories` are named by slug, after their ancestors: `clothing/shirts`. A missing one is created if
 /// `category_details` gives its name: `{"shirts":{"name":"Shirts","position":10}}`.
 ///
 /// Costs 2 RRU for a product of 4 KB that does not change, 1 RRU a sku without a slug and 1 RRU a category by slug. One
@@ -107,7 +108,7 @@ pub(crate) struct ImportReport {
         (String = "text/csv", example = "slug,title,sku,amount,currency\nhat,Hat,HAT,1900,EUR\n"),
     )),
     responses(
-        (status = 200, description = "What became of each line.", body = ImportReport),
+        (status = 200, description = "The result of each line.", body = ImportReport),
         (status = 413, description = "The body is larger than 1 MiB."),
         (status = 415, description = "The body is neither NDJSON nor CSV, or in an encoding that is not supported."),
         (status = 422, description = "There are more than 100 rows."),
@@ -155,7 +156,7 @@ fn media_type(headers: &HeaderMap) -> Result<(bool, Option<Encoding>), Problem> 
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = media_type.split(';').map(str::trim);
     let is_csv = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-        // Browsers on Windows call CSV that where Excel is installed; a workbook is known by its bytes.
+        // With Excel installed, browsers on Windows send CSV with this type; the bytes identify a real workbook.
         "text/csv" | "application/vnd.ms-excel" => true,
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" => false,
         kind if kind.contains("spreadsheet") || kind.contains("excel") => return Err(not_taken(NO_WORKBOOK)),

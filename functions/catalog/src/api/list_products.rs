@@ -16,7 +16,7 @@ use crate::Catalog;
 use crate::model::{Product, Status};
 use crate::store::ListWish;
 
-/// Which products.
+/// Selects products.
 #[derive(Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -27,7 +27,7 @@ pub(crate) struct ListProductsFilter {
     category_id: Option<CategoryId>,
 }
 
-/// Lists the products on the shelf, newest first.
+/// Lists the active products, newest first.
 ///
 /// With variants, prices and availability. Costs 0.5 RRU per 4 KB of the page; with `category_id` 0.5 RRU and 0.5 RRU a
 /// product.

@@ -1,4 +1,4 @@
-//! What several endpoints require of a request: that what it names exists.
+//! Look-ups that several endpoints share; each requires that the item exists.
 
 use domain::id::{CategoryId, PriceListId, ProductId};
 use service::Problem;
@@ -7,18 +7,18 @@ use crate::Catalog;
 use crate::model::{Application, Category, PriceList, Product};
 
 impl Catalog {
-    /// The product as the last acknowledged change left it; 404 where there is none.
+    /// Loads a product consistently; 404 if there is none.
     pub(super) async fn product(&self, id: ProductId) -> Result<Product, Problem> {
         let found = self.store.load_product(id).await?.ok_or_else(|| Problem::not_found("product"))?;
         Ok(found.product()?)
     }
 
-    /// The category as the last acknowledged change left it; 404 where there is none.
+    /// Loads a category consistently; 404 if there is none.
     pub(super) async fn category(&self, id: CategoryId) -> Result<Category, Problem> {
         self.store.load_category(id).await?.ok_or_else(|| Problem::not_found("category"))
     }
 
-    /// The price list as the last acknowledged change left it; 404 where there is none.
+    /// Loads a price list consistently; 404 if there is none.
     pub(super) async fn price_list(&self, id: PriceListId) -> Result<PriceList, Problem> {
         self.store.load_price_list(id).await?.ok_or_else(|| Problem::not_found("price list"))
     }
@@ -32,7 +32,7 @@ impl Catalog {
     }
 }
 
-/// 409 for a price list that is being deleted.
+/// Refuses a price list in deletion with 409.
 pub(super) fn require_kept(list: &PriceList) -> Result<(), Problem> {
     match list.application {
         Application::Removing => Err(Problem::conflict("price_list_removing", "The price list is being deleted.")),

@@ -19,39 +19,39 @@ use crate::commands::change_prices::{self, RowOutcome, RowResult};
 use crate::model::{PriceRows, check_rows, mixed, mixed_tax};
 use crate::scopes::CatalogWrite;
 
-/// What became of each row.
+/// The result of each row.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct SetPricesReport {
     /// One for each row of the request, in its order.
     rows: Vec<SetPriceReport>,
 }
 
-/// What became of a row.
+/// The result of a row.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct SetPriceReport {
-    /// Whose price it is.
+    /// The sku of the price.
     #[schema(value_type = String)]
     sku: Sku,
-    /// What became of it.
+    /// The outcome.
     status: SetPriceStatus,
     /// Why it is not set.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Fault>,
-    /// What is set, but is probably not meant: `mixed_tax`, where prices in its currency include tax in the list or at
-    /// the product, and others do not.
+    /// Warnings of set prices that are probably unintended: `mixed_tax` if some prices in its
+    /// currency include tax, in the list or at the product, and others do not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<Fault>,
 }
 
-/// What became of a row.
+/// The result of a row.
 #[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum SetPriceStatus {
-    /// It is set.
+    /// The row is set.
     Set,
-    /// It was set before.
+    /// The row was already set.
     Unchanged,
-    /// It is not set.
+    /// The row is not set.
     Failed,
 }
 
@@ -66,7 +66,7 @@ enum SetPriceStatus {
     put, path = "/price-lists/{price_list_id}/prices",
     request_body = PriceRows,
     responses(
-        (status = 200, description = "What became of each row.", body = SetPricesReport),
+        (status = 200, description = "The result of each row.", body = SetPricesReport),
         (status = 409, description = "It is being deleted."),
         (status = 422, description = "Two rows set the same price; every place is listed."),
     ),

@@ -27,7 +27,7 @@ use crate::scopes::CatalogWrite;
     request_body(content((CategoryPatch = "application/merge-patch+json"), (CategoryPatch = "application/json"))),
     responses(
         (status = 200, description = "The category as it is now.", body = Category),
-        (status = 409, description = "The tree changes at this moment."),
+        (status = 409, description = "The tree is changing at this moment."),
         (status = 422, description = "The slug is taken, or the category can't have this parent."),
     ),
 )]

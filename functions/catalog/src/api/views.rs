@@ -1,4 +1,4 @@
-//! What several endpoints answer.
+//! Answers that several endpoints share.
 
 use deserr::Deserr;
 use domain::fault::{Fault, Faults};
@@ -11,18 +11,18 @@ use service::table::TableError;
 use crate::model::{Application, Category, PriceList, Product, Status, WrongState};
 use crate::store::{ListWish, Store, StoredProduct};
 
-/// How long everybody may keep a public read, in seconds: a shop window is at most a minute behind. Checkout reads again
-/// what a shopper pays.
+/// How long caches may keep a public read, in seconds: the shop window is at most a minute behind. The checkout reads
+/// the price again.
 pub(super) const PUBLIC_READ_S: u32 = 60;
 
-/// A product as it is now, and what is probably not meant.
+/// A product with warnings.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct WrittenProduct {
     /// The product.
     #[serde(flatten)]
     product: Product,
-    /// What was done, but is probably not meant: `mixed_tax`, where some of its prices in a currency include tax and
-    /// some do not.
+    /// Warnings of probably unintended content: `mixed_tax` if some of its prices in a currency
+    /// include tax and some do not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<Fault>,
 }
@@ -39,7 +39,7 @@ pub(super) fn product(product: &Product) -> Answer {
     Answer::ok(product).version(product.version)
 }
 
-/// A product that the public sees; 404 for any other.
+/// Answers an active product; 404 for any other.
 pub(super) fn on_the_shelf(found: Option<StoredProduct>) -> Result<StoredProduct, Problem> {
     found.filter(|product| product.status == Status::Active).ok_or_else(|| Problem::not_found("product"))
 }
@@ -82,7 +82,7 @@ pub(super) fn invalid_price_list(faults: Faults) -> Problem {
     Problem::refused_with("invalid_price_list", "The price list breaks a rule.", faults)
 }
 
-/// 412 where another change of the price list was faster.
+/// 412 if another change of the price list came first.
 pub(super) fn overtaken(error: TableError) -> Problem {
     if error.refused("list") { Problem::stale() } else { error.into() }
 }

@@ -1,4 +1,4 @@
-//! Setting and removing the prices of a list: in its rows and at the products that show them, both or neither.
+//! Sets and removes the prices of a list: in its rows and at the products that show them, both or neither.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,25 +10,25 @@ use crate::Catalog;
 use crate::model::{MAX_LIST_PRICES, MAX_PRICES_OF_A_SKU, Price, PriceList, PriceRow, by_sku, mixed, with_rows};
 use crate::store::{SaveError, Store, write_row};
 
-/// How many skus of one product are written in one transaction, beside product, list and event.
+/// The number of skus of one product per transaction, beside product, list and event.
 const MAX_ROWS_AT_ONCE: usize = 90;
 
-/// What became of a row.
+/// The outcome of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RowOutcome {
-    /// It is set.
+    /// The row is set.
     Set,
-    /// It was set before.
+    /// The row was already set.
     Unchanged,
     /// No product has the sku.
     UnknownSku,
-    /// The list has as many prices of the sku as it may have, or the product has no room for more.
+    /// The list has the maximum number of prices for the sku, or the product has no room.
     TooMany,
     /// The list or the product was changed at the same moment.
     Contended,
 }
 
-/// What became of the rows of a sku.
+/// The outcome of the rows of a sku.
 #[derive(Clone, Debug)]
 pub(crate) struct RowResult {
     pub(crate) outcome: RowOutcome,
@@ -82,7 +82,7 @@ pub(crate) async fn set_prices(
     Ok(results)
 }
 
-/// Removes all prices that a list has for a sku; `None` where it has none.
+/// Removes all prices of a list for a sku; `None` if it has none.
 pub(crate) async fn remove_prices(
     store: &Store,
     list: &PriceList,
@@ -90,8 +90,8 @@ pub(crate) async fn remove_prices(
 ) -> Result<Option<RowOutcome>, TableError> {
     let Some(row) = store.row_of(list.id, sku).await? else { return Ok(None) };
     let owner = match store.owners([sku].into_iter()).await?.into_keys().next() {
-        // That may be a moment old. The exact owner is read after the row: prices that a new owner shows are set after
-        // that, and change the row.
+        // That read may be stale. The exact owner is read after the row, since a new owner's prices are set after that, and
+        // change the row.
         None => store.product_of_sku(sku).await?,
         owner => owner,
     };
@@ -129,7 +129,7 @@ async fn change_rows(
             let outcome = match others {
                 None if !prices.is_empty() => RowOutcome::UnknownSku,
                 _ if prices.as_slice() == old => RowOutcome::Unchanged,
-                // Another product has the sku by now, and may show these prices.
+                // The sku has moved to another product, which may show these prices.
                 None => RowOutcome::Contended,
                 Some(others) if prices.len() + others > MAX_LIST_PRICES => RowOutcome::TooMany,
                 _ if prices.len() > MAX_PRICES_OF_A_SKU => RowOutcome::TooMany,

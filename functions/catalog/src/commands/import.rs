@@ -1,7 +1,7 @@
-//! Importing rows: those of one product are one write, and no row stops another.
+//! Imports rows: those of one product in one write, and no row stops another.
 //!
-//! Where the rows of a product can't all be written together, each half of them is tried by itself, in their order, and
-//! so on down to single rows. A row that is imported twice changes nothing.
+//! If the rows of a product can't be written together, each half is tried separately, in their order, and so on down to
+//! single rows. Importing a row twice changes nothing.
 
 mod categories;
 mod faults;
@@ -27,10 +27,11 @@ use crate::store::{SaveError, StoredProduct};
 
 /// How many products are written at once.
 const AT_ONCE: usize = 4;
-/// How many variants a product begins with that has more than one write takes: the rest fits into a second one.
+/// The number of first variants of a product too large for one write: the rest fits into a
+/// second one.
 const FIRST_VARIANTS: usize = 50;
 
-/// What became of an import.
+/// The result of an import.
 #[derive(Debug)]
 pub(crate) struct Imported {
     /// A report for each line, in their order.
@@ -45,29 +46,29 @@ struct Importer<'a> {
     catalog: &'a Catalog,
     rules: ImportRules,
     categories: Categories<'a>,
-    /// Where nothing is written: what would be.
+    /// In a dry run: the would-be writes.
     trial: Option<Trial>,
 }
 
-/// What was written of a product.
+/// How much of a product was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Saved {
     /// All of it.
     Whole,
-    /// Its beginning: the rest is for the next write.
+    /// Its beginning; the next write adds the rest.
     Begun,
 }
 
-/// What the next attempt at a group begins with.
+/// The starting point of the next attempt at a group.
 #[derive(Debug, Default)]
 struct Course {
-    /// No product has the slug, as was just read.
+    /// No product has the slug, according to the last read.
     is_absent: bool,
-    /// The product that the attempts before would have left, where nothing is written.
+    /// In a dry run: the product that the previous attempts would have left.
     left: Option<Product>,
 }
 
-/// Imports rows; on trial it writes nothing, and reports what would become of each.
+/// Imports rows; a dry run writes nothing, and reports the would-be result of each.
 pub(crate) async fn import(catalog: &Catalog, rows: ImportRows, lists: Lists, is_trial: bool) -> Imported {
     let rules = ImportRules { lists, tax_inclusive: catalog.config.tax_inclusive };
     let categories = Categories::find(&catalog.store, &catalog.context.clock, is_trial, &rows.rows).await;
@@ -75,7 +76,7 @@ pub(crate) async fn import(catalog: &Catalog, rows: ImportRows, lists: Lists, is
     let importer = Importer { catalog, rules, categories, trial: is_trial.then(Trial::default) };
 
     let imported = stream::iter(groups).map(async |group| importer.import(group).await);
-    // On trial one after the other, so that of two that want the same the first in the file has it.
+    // A dry run goes one by one, so that the first in the file gets what two rows claim.
     let imported = imported.buffer_unordered(if is_trial { 1 } else { AT_ONCE });
     let mut lines = imported.collect::<Vec<_>>().await.concat();
     lines.extend(rows.unreadable.into_iter().chain(lost).map(|(line, faults)| report(line, Err(faults))));
@@ -85,8 +86,8 @@ pub(crate) async fn import(catalog: &Catalog, rows: ImportRows, lists: Lists, is
 }
 
 impl Importer<'_> {
-    /// Imports the rows of one product: together, or else half by half, so that a row that is refused costs as many
-    /// writes as its rows can be halved.
+    /// Imports the rows of one product: together, or else half by half, so that a refused row costs only a logarithmic
+    /// number of writes.
     async fn import(&self, group: Group) -> Vec<LineReport> {
         let rows: Vec<&ImportRow> = group.rows.iter().collect();
         let mut course = Course { is_absent: matches!(group.target, Target::New(_)), left: None };
@@ -132,7 +133,7 @@ impl Importer<'_> {
                     Ok(Saved::Begun) => is_begun = true,
                     Err(SaveError::Stale) => {}
                     Err(SaveError::Table(error)) if error.is_busy() => busy = Some(error),
-                    // Another request has created this product meanwhile: then it is to be changed.
+                    // Another request has created this product meanwhile, so it is changed instead.
                     Err(SaveError::Taken(faults)) if status == LineStatus::Created && are_about_slug(&faults) => {}
                     Err(error) => return Err(not_saved(error)),
                 }
@@ -143,12 +144,12 @@ impl Importer<'_> {
         }
     }
 
-    /// The product that rows are about; `None` where it is to be created.
+    /// The product of the rows; `None` if it is to be created.
     async fn before(&self, target: &Target, course: &mut Course) -> Result<Option<Product>, Faults> {
         if course.left.is_some() {
             return Ok(course.left.clone());
         }
-        // Only the first read is spared: another request may have created the product by the next attempt.
+        // Only the first attempt skips the read: another request may create the product before the next one.
         if std::mem::take(&mut course.is_absent) {
             return Ok(None);
         }
@@ -182,7 +183,7 @@ impl Importer<'_> {
         let whole = is_large.then(|| after.clone());
         match (self.save_at_once(before, after, course).await, whole) {
             (Err(SaveError::TooManyChanges), Some(whole)) => {
-                // What would refuse the rest is found before anything is written.
+                // Checks the rest before anything is written.
                 self.catalog.store.check_skus(None, &whole).await?;
                 self.save_at_once(None, whole.beginning(FIRST_VARIANTS), course).await.map(|()| Saved::Begun)
             }

@@ -1,8 +1,7 @@
 //! Applying changed price lists to their products, step by step.
 //!
-//! Each write is conditional on the list's version, so of two steps that overlap, and of one that another change of the
-//! list overtook, only the one with the newest list has an effect. A step of an active list also checks that the rows
-//! are the ones it read.
+//! Each write is conditional on the list's version, so among overlapping steps and changes of the list, only the step
+//! with the newest list has an effect. A step of an active list also checks that its rows have not changed.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +13,12 @@ use crate::Catalog;
 use crate::model::{Application, MAX_LIST_PRICES, PriceList};
 use crate::store::{ListedSku, SaveError, Store, row_as_read};
 
-/// How many skus one step takes.
+/// The number of skus per step.
 const STEP: usize = 25;
-/// How many steps one tick makes: what a function gets done in its time.
+/// The number of steps per tick: as many as a function manages in its time.
 const MAX_STEPS: usize = 20;
 
-/// Applies changed lists, a bounded number of steps; the next call goes on.
+/// Applies changed lists in a bounded number of steps; the next call continues.
 pub(crate) async fn apply_price_lists(catalog: &Catalog) -> Result<(), WorkError> {
     for _ in 0..MAX_STEPS {
         let Some(list) = catalog.store.due_price_list().await? else { break };
@@ -37,7 +36,7 @@ async fn step(store: &Store, list: &PriceList) -> Result<(), TableError> {
         let rows = rows.iter().filter(|row| skus.contains(&row.sku)).map(|row| (row.sku.clone(), row.clone()));
         match apply_to(store, list, *product, rows.collect()).await? {
             Some(missed) => skipped += missed,
-            // Another change of the list overtook this one, and begins anew.
+            // Another change of the list overtook this one, and starts again.
             None => return Ok(()),
         }
     }
@@ -48,7 +47,7 @@ async fn step(store: &Store, list: &PriceList) -> Result<(), TableError> {
     }
 }
 
-/// Shows rows at their product. Returns how many skus had no room, or `None` where the list has changed meanwhile.
+/// Shows rows at their product. Returns how many skus had no room, or `None` if the list has changed meanwhile.
 async fn apply_to(
     store: &Store,
     list: &PriceList,
@@ -74,7 +73,7 @@ async fn apply_to(
             return Ok(Some(missed));
         }
         let mut transaction = store.table().transaction();
-        // A list that is not active shows no prices, whatever its rows are.
+        // An inactive list shows no prices, so its rows need no check.
         for row in rows.values().filter(|row| list.is_active() && shown.contains_key(&row.sku)) {
             transaction.push(row_as_read(list.id, row));
         }

@@ -1,4 +1,4 @@
-//! Republishing the state of everything, so that a capability that is added later fills its read model.
+//! Republishes all state, for the read models of capabilities added later.
 
 use domain::id::ProductId;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,8 @@ use crate::Catalog;
 use crate::model::Status;
 use crate::store::{CategoryPlace, ListWish, Store};
 
-/// How many products or categories one call publishes: with the largest products still less than a transaction takes.
+/// The number of products or categories per call: even the largest products fit into a
+/// transaction.
 const PAGE: usize = 20;
 
 /// The next products to publish.

@@ -8,9 +8,9 @@ use super::{Backorder, Price, Product, Status, Variant};
 /// The state event of a product.
 #[derive(Debug)]
 pub(crate) enum Announcement {
-    /// It is in draft or active.
+    /// The product is a draft or active.
     Changed(ProductChanged),
-    /// It is archived or deleted.
+    /// The product is archived or deleted.
     Archived(ProductArchived),
 }
 
@@ -53,7 +53,7 @@ fn variant(variant: &Variant) -> VariantEvent {
     }
 }
 
-/// All prices, its own and those of lists, the most specific first: of those that hold, the first one applies.
+/// All prices, its own and those of lists, the most specific first: of those in force, the first one applies.
 fn prices(variant: &Variant) -> Vec<PriceEvent> {
     let own = variant.prices.iter().map(|price| (price.clone(), None));
     let listed = variant.list_prices.iter().map(|listed| (listed.price(), Some(listed.price_list_id)));

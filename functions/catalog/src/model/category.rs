@@ -38,7 +38,7 @@ pub(crate) struct CategoryContent {
     pub(crate) metadata: Metadata,
 }
 
-/// What is to change of a category: a JSON Merge Patch (RFC 7396). What is absent stays.
+/// The changes of a category: a JSON Merge Patch (RFC 7396). Absent fields stay.
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "name": "Shirts and blouses" }))]
@@ -126,7 +126,7 @@ impl Category {
         }
     }
 
-    /// The category with other content, one version on.
+    /// The category with changed content, at its next version.
     pub(crate) fn revised(&self, content: CategoryContent, now: Timestamp) -> Self {
         let CategoryContent { slug, name, description, parent_id, position, metadata } = content;
         let version = self.version + 1;
@@ -145,7 +145,7 @@ impl Category {
         }
     }
 
-    /// The event that it is deleted: one version on, so that no older event brings it back.
+    /// The event of its deletion, at its next version, so that no older event restores it.
     pub(crate) fn announce_deleted(&self) -> CategoryChanged {
         CategoryChanged { version: self.version + 1, deleted: true, ..self.announce() }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Category, Slug};
 
-/// The most levels of the tree.
+/// The maximum depth of the tree.
 pub(crate) const MAX_DEPTH: usize = 8;
 
 /// Why a category can't have a parent.
@@ -15,7 +15,7 @@ pub(crate) const MAX_DEPTH: usize = 8;
 pub(crate) enum CannotMove {
     /// The parent does not exist.
     UnknownParent,
-    /// It would be below itself.
+    /// The category would be below itself.
     Cycle,
     /// The tree would get too deep.
     TooDeep,
@@ -37,8 +37,8 @@ pub(crate) struct CategoryNode {
     pub(crate) children: Vec<CategoryNode>,
 }
 
-/// Whether a category may be put below `above`, all its new ancestors, the nearest first. `height` is how many levels
-/// it takes itself, with all below it.
+/// Whether a category may be moved below `above`, its new ancestors, the nearest first. `height` is the number of levels
+/// of the category with its descendants.
 pub(crate) fn may_stand(id: CategoryId, above: &[Category], height: usize) -> Result<(), CannotMove> {
     if above.iter().any(|ancestor| ancestor.id == id) {
         return Err(CannotMove::Cycle);
@@ -49,7 +49,7 @@ pub(crate) fn may_stand(id: CategoryId, above: &[Category], height: usize) -> Re
     Ok(())
 }
 
-/// How many levels a category takes, with all below it among these.
+/// The number of levels of a category with its descendants among these.
 pub(crate) fn height(id: CategoryId, all: &[Category]) -> usize {
     let mut below: BTreeMap<CategoryId, Vec<CategoryId>> = BTreeMap::new();
     for category in all {
@@ -58,7 +58,7 @@ pub(crate) fn height(id: CategoryId, all: &[Category]) -> usize {
         }
     }
     let (mut level, mut levels) = (vec![id], 0);
-    // What was read is no snapshot: it may seem to hold a cycle where two have just been moved.
+    // The reads are no snapshot: two concurrent moves may look like a cycle.
     while !level.is_empty() && levels <= MAX_DEPTH {
         levels += 1;
         level = level.iter().flat_map(|id| below.get(id).into_iter().flatten().copied()).collect();
@@ -66,8 +66,7 @@ pub(crate) fn height(id: CategoryId, all: &[Category]) -> usize {
     levels
 }
 
-/// The tree of categories that come in the order of their positions. What is below one that is not among them is left
-/// out.
+/// Builds the tree from categories in the order of their positions. Leaves out descendants of missing categories.
 pub(crate) fn tree(all: Vec<Category>) -> Vec<CategoryNode> {
     let mut below: BTreeMap<Option<CategoryId>, Vec<Category>> = BTreeMap::new();
     for category in all {
@@ -76,7 +75,7 @@ pub(crate) fn tree(all: Vec<Category>) -> Vec<CategoryNode> {
     branch(None, &mut below)
 }
 
-/// Each group of siblings is taken out as it is placed, so that this ends whatever was read.
+/// Each group of siblings is removed when placed, so that this ends even with cycles.
 fn branch(parent: Option<CategoryId>, below: &mut BTreeMap<Option<CategoryId>, Vec<Category>>) -> Vec<CategoryNode> {
     let siblings = below.remove(&parent).unwrap_or_default();
     let node = |category: Category| CategoryNode {
@@ -135,7 +134,7 @@ mod tests {
                     all[which].parent_id = parent.map(|at| all[at].id);
                 }
                 let tree = tree(all.clone());
-                // Whatever was in a cycle would hang below no top.
+                // Categories in a cycle would be below no top category.
                 prop_assert_eq!(count(&tree), all.len());
                 prop_assert!(depth(&tree) <= MAX_DEPTH);
             }

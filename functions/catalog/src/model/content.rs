@@ -1,4 +1,4 @@
-//! A product as a client describes it, and the rules that look at several of its fields.
+//! A product as a client describes it, and the rules across its fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,7 +53,7 @@ pub(crate) struct ProductContent {
     #[deserr(default)]
     #[schema(value_type = Vec<ProductOption>, max_items = 5)]
     pub(crate) options: BoundedVec<ProductOption, MAX_OPTIONS>,
-    /// What can be bought of it. The skus are unique over all products.
+    /// The variants that can be bought. The skus are unique over all products.
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<VariantContent>, max_items = 100)]
@@ -63,7 +63,7 @@ pub(crate) struct ProductContent {
     #[deserr(default)]
     #[schema(value_type = BTreeSet<CategoryId>, max_items = 10)]
     pub(crate) category_ids: BoundedVec<CategoryId, MAX_CATEGORIES>,
-    /// The tags that it bears; kept in lower case, each once.
+    /// Its tags; stored in lower case, each once.
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<Tag>, max_items = 20)]
@@ -78,7 +78,7 @@ pub(crate) struct ProductContent {
     #[deserr(default)]
     #[schema(value_type = Vec<Attribute>, max_items = 50)]
     pub(crate) attributes: BoundedVec<Attribute, MAX_ATTRIBUTES>,
-    /// How it is taxed.
+    /// Its tax class.
     #[serde(default)]
     #[deserr(default)]
     #[schema(default = "standard")]
@@ -89,7 +89,8 @@ pub(crate) struct ProductContent {
     pub(crate) metadata: Metadata,
 }
 
-/// What is to change of a product: a JSON Merge Patch (RFC 7396). What is absent stays; lists are replaced whole.
+/// The changes of a product: a JSON Merge Patch (RFC 7396). Absent fields stay; lists are
+/// replaced as a whole.
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "title": "Linen shirt, long" }))]
@@ -105,13 +106,13 @@ pub(crate) struct ProductPatch {
     /// What its variants differ in.
     #[schema(value_type = Option<Vec<ProductOption>>, max_items = 5)]
     options: Option<Vec<ProductOption>>,
-    /// What can be bought of it; null or an empty list leaves nothing.
+    /// The variants that can be bought; null or an empty list removes all.
     #[schema(value_type = Option<Vec<VariantContent>>, max_items = 100)]
     variants: Option<Vec<VariantContent>>,
     /// The categories that it is in.
     #[schema(value_type = Option<BTreeSet<CategoryId>>, max_items = 10)]
     category_ids: Option<Vec<CategoryId>>,
-    /// The tags that it bears.
+    /// Its tags.
     #[schema(value_type = Option<Vec<Tag>>, max_items = 20)]
     tags: Option<Tags>,
     /// Its pictures and other media.
@@ -120,20 +121,21 @@ pub(crate) struct ProductPatch {
     /// Its typed attributes.
     #[schema(value_type = Option<Vec<Attribute>>, max_items = 50)]
     attributes: Option<Vec<Attribute>>,
-    /// How it is taxed; null is `standard`.
+    /// Its tax class; null is `standard`.
     tax_class: Option<TaxClass>,
     /// The shop's own data about it; a null removes one text, or all.
     #[schema(value_type = Option<MetadataPatch>)]
     metadata: Option<Metadata>,
 }
 
-/// An export to another shop names no ids, and no empty list, for that would empty the other.
+/// An export to another shop omits ids and empty lists, since an empty list would clear the
+/// other shop's.
 fn is_empty(ids: &BoundedVec<CategoryId, MAX_CATEGORIES>) -> bool {
     ids.is_empty()
 }
 
 impl ProductContent {
-    /// Checks the rules over several fields: nothing twice, no price that never holds.
+    /// Checks the rules across fields: no duplicates, no price with an empty period.
     pub(crate) fn check(&self) -> Result<(), Faults> {
         let mut faults = Faults::none();
         let mut skus = BTreeSet::new();

@@ -17,21 +17,21 @@ use super::Slug;
 /// The most rows that one request takes.
 pub(crate) const MAX_IMPORT_ROWS: usize = 100;
 
-/// Which product a row is about.
+/// The product of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ProductName {
-    /// The one with this slug, to be created where there is none.
+    /// The one with this slug, to be created if there is none.
     Slug(Slug),
     /// The one that has this sku.
     Sku(Sku),
 }
 
-/// What a row says of a product.
+/// A row of an import.
 #[derive(Clone, Debug)]
 pub(crate) struct ImportRow {
     /// The line in which it begins.
     pub(crate) line: u64,
-    /// Which product.
+    /// The product.
     pub(crate) name: ProductName,
     /// Its fields, to be merged into the product.
     pub(crate) patch: Map<String, Value>,
@@ -41,7 +41,7 @@ pub(crate) struct ImportRow {
     pub(crate) categories: NamedCategories,
 }
 
-/// What a row of CSV says of its variant.
+/// The variant of a CSV row.
 #[derive(Clone, Debug)]
 pub(crate) struct VariantPatch {
     /// Its fields.
@@ -53,9 +53,9 @@ pub(crate) struct VariantPatch {
 /// The rows of a request.
 #[derive(Debug, Default)]
 pub(crate) struct ImportRows {
-    /// What could be read.
+    /// The readable rows.
     pub(crate) rows: Vec<ImportRow>,
-    /// What could not, by line.
+    /// The unreadable rows, by line.
     pub(crate) unreadable: Vec<(u64, Faults)>,
 }
 

@@ -17,11 +17,11 @@ pub(crate) enum MediaKind {
     /// A picture.
     #[default]
     Image,
-    /// A film.
+    /// A video.
     Video,
-    /// A model in three dimensions.
+    /// A 3D model.
     Model,
-    /// Something to read: a manual, a size chart.
+    /// A document: a manual, a size chart.
     Document,
 }
 

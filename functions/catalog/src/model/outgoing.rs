@@ -1,4 +1,4 @@
-//! Products as an export gives them: with their categories by slug, for another shop has other ids.
+//! Products as exported: with their categories by slug, since another shop has other ids.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,11 @@ use domain::id::CategoryId;
 
 use super::{Category, CategoryDetail, CategoryPath, MAX_DEPTH, Product, ProductContent, Slug, Status};
 
-/// The categories of a page of products, with all that is above them.
+/// The categories of a page of products, with their ancestors.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CategoriesOfPage(BTreeMap<CategoryId, Category>);
 
-/// A product as it leaves the shop, and may come into another: its categories by their slugs.
+/// An exported product, which another shop may import: its categories by their slugs.
 #[derive(Debug, serde::Serialize)]
 pub(crate) struct Outgoing {
     pub(crate) status: Status,
@@ -27,7 +27,7 @@ impl CategoriesOfPage {
         Self(categories.into_iter().map(|category| (category.id, category)).collect())
     }
 
-    /// All that is above a category, the nearest first, as far as it is known.
+    /// The known ancestors of a category, the nearest first.
     fn above(&self, category: &Category) -> Vec<&Category> {
         let mut above: Vec<&Category> = Vec::new();
         let mut next = category.parent_id;

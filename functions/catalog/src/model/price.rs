@@ -1,4 +1,4 @@
-//! What a variant costs, from which quantity on, and when; and which of several prices applies.
+//! The prices of a variant by quantity and period, and which of several applies.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use domain::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What a variant costs. Where several hold, the most specific one wins.
+/// A price of a variant. If several apply, the most specific one wins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -23,20 +23,20 @@ pub(crate) struct Price {
     pub(crate) amount: BoundedInt<0, MAX_AMOUNT>,
     /// The currency.
     pub(crate) currency: Currency,
-    /// Whether tax is in the amount; by default as `CATALOG_TAX_INCLUSIVE` says.
+    /// Whether the amount includes tax; by default as `CATALOG_TAX_INCLUSIVE` says.
     #[serde(default)]
     #[deserr(default)]
     pub(crate) tax_inclusive: bool,
-    /// From how many pieces on it holds.
+    /// The quantity from which it applies.
     #[serde(default = "BoundedInt::least")]
     #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 1, maximum = 1000000, default = 1)]
     pub(crate) min_quantity: BoundedInt<1, 1_000_000>,
-    /// From when on it holds.
+    /// The start of its period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) valid_from: Option<Timestamp>,
-    /// Until when it holds; that moment not included.
+    /// The end of its period, exclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) valid_to: Option<Timestamp>,
@@ -52,16 +52,16 @@ pub(crate) struct ListedPrice {
     pub(crate) amount: BoundedInt<0, MAX_AMOUNT>,
     /// The currency.
     pub(crate) currency: Currency,
-    /// Whether tax is in the amount.
+    /// Whether the amount includes tax.
     pub(crate) tax_inclusive: bool,
-    /// From how many pieces on it holds.
+    /// The quantity from which it applies.
     #[schema(value_type = i64, minimum = 1)]
     pub(crate) min_quantity: BoundedInt<1, 1_000_000>,
-    /// From when on the list holds.
+    /// The start of the list's period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) valid_from: Option<Timestamp>,
-    /// Until when the list holds; that moment not included.
+    /// The end of the list's period, exclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) valid_to: Option<Timestamp>,
@@ -85,11 +85,12 @@ impl ListedPrice {
 type Place = (bool, Reverse<i64>, i64, i64, bool, Option<Timestamp>, Option<Timestamp>, Reverse<Option<PriceListId>>);
 
 impl Price {
-    /// Its place among the prices of its currency, as a price of this list or of none: the most specific comes first.
+    /// Its rank among the prices of its currency, as a price of this list or of none: the most
+    /// specific comes first.
     ///
-    /// Of a list before the variant's own; then the higher quantity; then the shorter time (open at one side is longer
-    /// than any, open at both longest); then the lower amount, and of the same, tax included first; then the earlier
-    /// time, and the younger list. Nothing is left to chance: only the same price has the same place.
+    /// A list's price precedes the variant's own; then the higher quantity; then the shorter period (open at one end is
+    /// longer than any closed one, open at both is longest); then the lower amount, tax included first; then the earlier
+    /// period, and the younger list. The order is total: only equal prices have the same rank.
     pub(crate) fn place(&self, list: Option<PriceListId>) -> Place {
         let length = match (self.valid_from, self.valid_to) {
             (Some(from), Some(to)) => to.as_millis().saturating_sub(from.as_millis()).min(i64::MAX - 2),
@@ -101,7 +102,7 @@ impl Price {
         (list.is_none(), quantity, length, amount, ties.0, ties.1, ties.2, ties.3)
     }
 
-    /// Whether it holds for no moment at all.
+    /// Whether its period is empty.
     fn never_holds(&self) -> bool {
         never(self.valid_from, self.valid_to)
     }
@@ -127,7 +128,7 @@ impl Price {
     }
 }
 
-/// Says of each price of a product's variants whether it includes tax, where the price itself does not.
+/// Sets whether each price of a product's variants includes tax, if the price does not say.
 pub(crate) fn settle_tax(content: &mut Value, tax_inclusive: bool) {
     let variants = content.get_mut("variants").and_then(Value::as_array_mut).into_iter().flatten();
     let prices = variants.filter_map(|variant| variant.get_mut("prices")?.as_array_mut()).flatten();
@@ -150,7 +151,7 @@ pub(crate) fn mixed_tax(place: impl Into<String>, currency: Currency) -> Faults 
     Faults::one(place, Invalid::new("mixed_tax", detail))
 }
 
-/// Whether there is no moment from the one on and before the other.
+/// Whether no moment lies between the two.
 pub(super) fn never(from: Option<Timestamp>, to: Option<Timestamp>) -> bool {
     matches!((from, to), (Some(from), Some(to)) if to <= from)
 }
@@ -198,7 +199,7 @@ mod tests {
                 prop_assert!(x <= z);
             }
             if a.1.is_some() && b.1.is_none() {
-                prop_assert!(x < y, "a list goes before what is the variant's own");
+                prop_assert!(x < y, "a list's price precedes the variant's own");
             }
         }
     }

@@ -20,7 +20,7 @@ pub(crate) const MAX_ROWS: usize = 100;
 /// The most prices that a list has for one sku.
 pub(crate) const MAX_PRICES_OF_A_SKU: usize = 20;
 
-/// Whether a list's prices hold.
+/// The status of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
@@ -29,11 +29,11 @@ pub(crate) enum ListStatus {
     /// In preparation: only staff see its prices.
     #[default]
     Draft,
-    /// Its prices hold, within its period.
+    /// Its prices apply, within its period.
     Active,
 }
 
-/// Whether the products show what the list says.
+/// Whether the products show the list's prices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = PriceListApplication)]
@@ -55,15 +55,15 @@ pub(crate) enum Application {
 pub(crate) struct PriceListContent {
     /// Its name.
     pub(crate) name: Line<1, 200>,
-    /// Whether its prices hold.
+    /// The status.
     #[serde(default)]
     #[deserr(default)]
     #[schema(default = "draft")]
     pub(crate) status: ListStatus,
-    /// From when on they hold.
+    /// The start of its period.
     #[deserr(default)]
     pub(crate) valid_from: Option<Timestamp>,
-    /// Until when they hold; that moment not included.
+    /// The end of its period, exclusive.
     #[deserr(default)]
     pub(crate) valid_to: Option<Timestamp>,
     /// The shop's own data about it.
@@ -72,7 +72,7 @@ pub(crate) struct PriceListContent {
     pub(crate) metadata: Metadata,
 }
 
-/// What is to change of a price list: a JSON Merge Patch (RFC 7396). What is absent stays.
+/// The changes of a price list: a JSON Merge Patch (RFC 7396). Absent fields stay.
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "status": "active" }))]
@@ -80,11 +80,11 @@ pub(crate) struct PriceListPatch {
     /// Its name.
     #[schema(nullable = false)]
     name: Option<Line<1, 200>>,
-    /// Whether its prices hold; null is `draft`.
+    /// The status; null is `draft`.
     status: Option<ListStatus>,
-    /// From when on they hold; null lets them hold from ever.
+    /// The start of its period; null for none.
     valid_from: Option<Timestamp>,
-    /// Until when they hold; null lets them hold for ever.
+    /// The end of its period; null for none.
     valid_to: Option<Timestamp>,
     /// The shop's own data about it; a null removes one text, or all.
     #[schema(value_type = Option<MetadataPatch>)]
@@ -98,19 +98,20 @@ pub(crate) struct PriceList {
     pub(crate) id: PriceListId,
     /// Its name.
     pub(crate) name: Line<1, 200>,
-    /// Whether its prices hold.
+    /// The status.
     pub(crate) status: ListStatus,
-    /// From when on they hold.
+    /// The start of its period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) valid_from: Option<Timestamp>,
-    /// Until when they hold; that moment not included.
+    /// The end of its period, exclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) valid_to: Option<Timestamp>,
     /// Whether the products show it.
     pub(crate) application: Application,
-    /// How many of its skus it did not price when it was last applied, for their products have no room.
+    /// How many of its skus were left out when it was last applied, since their products have no
+    /// room.
     pub(crate) skipped: u64,
     /// The shop's own data about it.
     pub(crate) metadata: Metadata,
@@ -122,7 +123,7 @@ pub(crate) struct PriceList {
     pub(crate) updated_at: Timestamp,
 }
 
-/// A price that a list is to have for a sku.
+/// A price to set for a sku.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -135,25 +136,25 @@ pub(crate) struct PriceRow {
     pub(crate) amount: BoundedInt<0, MAX_AMOUNT>,
     /// The currency.
     pub(crate) currency: Currency,
-    /// Whether tax is in the amount. By default it is as in the price that it replaces, or else as
+    /// Whether the amount includes tax; by default as in the price that it replaces, or else as
     /// `CATALOG_TAX_INCLUSIVE` says.
     #[serde(default)]
     #[deserr(default)]
     pub(crate) tax_inclusive: Option<bool>,
-    /// From how many pieces on it holds.
+    /// The quantity from which it applies.
     #[serde(default = "BoundedInt::least")]
     #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 1, maximum = 1000000, default = 1)]
     pub(crate) min_quantity: BoundedInt<1, 1_000_000>,
 }
 
-/// The prices that a list is to have.
+/// The prices to set in a list.
 #[derive(Clone, Debug, Serialize, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct PriceRows {
-    /// The rows. Each replaces the one with its sku, currency and quantity, and keeps what it does not name of it; all
-    /// others stay.
+    /// The rows. Each replaces the one with its sku, currency and quantity, and keeps the fields
+    /// that it does not name; all others stay.
     #[schema(value_type = Vec<PriceRow>, max_items = 100)]
     pub(crate) rows: BoundedVec<PriceRow, MAX_ROWS>,
 }
@@ -189,7 +190,8 @@ impl PriceList {
         }
     }
 
-    /// The list with other content, one version on; to be applied where that changes what its products show.
+    /// The list with changed content, at its next version; to be applied if its products are
+    /// affected.
     pub(crate) fn revised(&self, content: PriceListContent, now: Timestamp) -> Self {
         let PriceListContent { name, status, valid_from, valid_to, metadata } = content;
         let version = self.version + 1;
@@ -201,7 +203,7 @@ impl PriceList {
         after
     }
 
-    /// The list as it is being deleted, one version on.
+    /// The list in deletion, at its next version.
     pub(crate) fn removed(&self, now: Timestamp) -> Self {
         Self { application: Application::Removing, version: self.version + 1, updated_at: now, ..self.clone() }
     }
@@ -211,7 +213,7 @@ impl PriceList {
         self.status == ListStatus::Active && self.application != Application::Removing
     }
 
-    /// What products show of these rows: the prices with the list's period, or none.
+    /// The prices that products show for these rows, with the list's period; or none.
     pub(crate) fn shown(&self, rows: &[Price]) -> Vec<Price> {
         if !self.is_active() {
             return Vec::new();
@@ -222,7 +224,8 @@ impl PriceList {
 }
 
 impl PriceRow {
-    /// The price of the row, without a period, for the list has one. Tax is in it as the row says, or else as `usual`.
+    /// The price of the row, without a period, since the list has one. Includes tax as the row
+    /// says, or else as `usual`.
     fn price(&self, usual: bool) -> Price {
         let Self { amount, currency, min_quantity, .. } = *self;
         let tax_inclusive = self.tax_inclusive.unwrap_or(usual);

@@ -25,9 +25,9 @@ use super::{Band, ListedPrice, Price, ProductContent, Slug, Tags, Variant, mixed
 pub(crate) enum Status {
     /// In preparation: only staff see it.
     Draft,
-    /// On the shelf.
+    /// On sale.
     Active,
-    /// Taken off the shelf.
+    /// No longer on sale.
     Archived,
 }
 
@@ -64,13 +64,13 @@ pub(crate) struct Product {
     #[serde(default)]
     #[schema(value_type = Vec<ProductOption>, max_items = 5)]
     pub(crate) options: Vec<ProductOption>,
-    /// What can be bought of it.
+    /// The variants that can be bought.
     #[schema(max_items = 100)]
     pub(crate) variants: Vec<Variant>,
     /// The categories that it is in.
     #[schema(max_items = 10)]
     pub(crate) category_ids: Vec<CategoryId>,
-    /// The tags that it bears.
+    /// Its tags.
     #[serde(default)]
     #[schema(value_type = Vec<Tag>, max_items = 20)]
     pub(crate) tags: Tags,
@@ -82,7 +82,7 @@ pub(crate) struct Product {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub(crate) attributes: Vec<Attribute>,
-    /// How it is taxed.
+    /// Its tax class.
     pub(crate) tax_class: TaxClass,
     /// The shop's own data about it.
     pub(crate) metadata: Metadata,
@@ -142,7 +142,7 @@ impl Product {
             slug: self.slug.clone(),
             title: self.title.clone(),
             description: self.description.clone(),
-            // All was within its limits when it was written.
+            // The stored values were within their limits when written.
             options: self.options.clone().try_into().unwrap_or_default(),
             variants: variants.try_into().unwrap_or_default(),
             category_ids: self.category_ids.clone().try_into().unwrap_or_default(),
@@ -154,7 +154,8 @@ impl Product {
         }
     }
 
-    /// The product with other content, one version on. Each sku keeps its stock and its prices of lists.
+    /// The product with changed content, at its next version. Each sku keeps its stock and its
+    /// prices of lists.
     pub(crate) fn revised(&self, content: ProductContent, now: Timestamp) -> Self {
         let known: BTreeMap<&Sku, &Variant> = self.variants.iter().map(|variant| (&variant.sku, variant)).collect();
         let variants = content.variants.into_vec().into_iter().map(|content| {
@@ -179,7 +180,8 @@ impl Product {
         }
     }
 
-    /// The product with other prices of one list for some of its skus, one version on; nothing where they are the same.
+    /// The product with changed prices of one list for some skus, at its next version; `None` if
+    /// they are the same.
     pub(crate) fn repriced(
         &self,
         list: PriceListId,
@@ -198,7 +200,7 @@ impl Product {
         (after != *self).then(|| after.next(now))
     }
 
-    /// The same product, one version on.
+    /// The product at its next version.
     pub(super) fn next(&self, now: Timestamp) -> Self {
         Self { version: self.version + 1, updated_at: now, ..self.clone() }
     }
@@ -220,7 +222,7 @@ impl Product {
         self.variants.iter().map(|v| (v.sku.clone(), v.band())).collect()
     }
 
-    /// Adopts the stock of these skus; others keep theirs.
+    /// Sets the stock of these skus; others keep theirs.
     pub(crate) fn adopt(&mut self, bands: &BTreeMap<Sku, Band>) {
         for variant in &mut self.variants {
             if let Some(band) = bands.get(&variant.sku) {

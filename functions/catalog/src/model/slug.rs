@@ -6,7 +6,7 @@ use domain::fault::Invalid;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Slug(String);
 
-/// How many letters and digits there may be; a dash may stand before each but the first.
+/// The maximum number of letters and digits; each except the first may follow a dash.
 const MAX_LETTERS: usize = 80;
 
 impl std::fmt::Display for Slug {

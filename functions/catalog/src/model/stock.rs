@@ -1,8 +1,8 @@
-//! How much of a variant is left: coarse, so that most movements of stock change nothing here.
+//! Coarse stock of a variant, so that most movements of stock change nothing here.
 
 use serde::{Deserialize, Serialize};
 
-/// What the warehouse has, coarsely. A sku whose stock is unknown has none.
+/// A coarse band of stock. Unknown stock counts as none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Band {
@@ -16,7 +16,7 @@ pub(crate) enum Band {
 }
 
 impl Band {
-    /// The band of so many pieces, where `low` or fewer are few.
+    /// The band of this quantity, where `low` or fewer are few.
     pub(crate) const fn of(available: i64, low: i64) -> Self {
         match available {
             ..=0 => Self::None,
@@ -44,7 +44,8 @@ impl Band {
     }
 }
 
-/// Whether a variant can be bought now. It follows the stock within moments and is a hint: inventory decides.
+/// Whether a variant can be bought now. It follows the stock with a short delay and is a
+/// hint: inventory decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = ProductAvailability)]
@@ -59,7 +60,7 @@ pub(crate) enum Availability {
 }
 
 impl Availability {
-    /// What a shopper is shown.
+    /// The availability shown to shoppers.
     pub(crate) const fn of(band: Band, track_inventory: bool, on_backorder: bool) -> Self {
         match (track_inventory, band) {
             (false, _) | (true, Band::Plenty) => Self::InStock,

@@ -1,4 +1,4 @@
-//! The states of a product: draft → active ⇄ archived. Any other way is refused.
+//! The states of a product: draft → active ⇄ archived. Any other transition is refused.
 
 use domain::Timestamp;
 use domain::fault::{Faults, Invalid};
@@ -8,9 +8,9 @@ use super::{Product, Status};
 /// The product is not in a state that allows this.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct WrongState {
-    /// The state that it is in.
+    /// The present state.
     pub(crate) is: Status,
-    /// What can't be done in it.
+    /// The refused action.
     pub(crate) wanted: &'static str,
 }
 
@@ -18,16 +18,16 @@ pub(crate) struct WrongState {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NotSellable(pub(crate) Faults);
 
-/// Why a product can't go on the shelf.
+/// Why a product can't be activated.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum CannotActivate {
-    /// It is there already.
+    /// The product is already active.
     WrongState(WrongState),
-    /// It lacks something.
+    /// The product lacks something.
     NotSellable(NotSellable),
 }
 
-/// Puts a product on the shelf.
+/// Activates a product.
 pub(crate) fn activate(product: &Product, now: Timestamp) -> Result<Product, CannotActivate> {
     if product.status == Status::Active {
         return Err(CannotActivate::WrongState(WrongState { is: product.status, wanted: "activated" }));
@@ -37,7 +37,7 @@ pub(crate) fn activate(product: &Product, now: Timestamp) -> Result<Product, Can
     Ok(active)
 }
 
-/// Takes a product off the shelf.
+/// Archives a product.
 pub(crate) fn archive(product: &Product, now: Timestamp) -> Result<Product, WrongState> {
     if product.status != Status::Active {
         return Err(WrongState { is: product.status, wanted: "archived" });
@@ -45,7 +45,7 @@ pub(crate) fn archive(product: &Product, now: Timestamp) -> Result<Product, Wron
     Ok(Product { status: Status::Archived, ..product.next(now) })
 }
 
-/// Whether a product may be deleted: only where it was never active, for orders may name it.
+/// Whether a product may be deleted: only if it was never active, since orders may name it.
 pub(crate) fn may_delete(product: &Product) -> Result<(), WrongState> {
     if product.status == Status::Draft {
         return Ok(());

@@ -1,4 +1,4 @@
-//! What can be bought of a product.
+//! The variants of a product.
 
 use deserr::Deserr;
 use domain::bounds::{BoundedInt, Line};
@@ -21,10 +21,10 @@ pub(crate) const MAX_LIST_PRICES: usize = 40;
 #[deserr(error = Faults, rename_all = lowercase)]
 #[schema(as = Backorder)]
 pub(crate) enum Backorder {
-    /// Only what is there.
+    /// Only the stock on hand.
     #[default]
     Deny,
-    /// Also what is still to come.
+    /// Also pieces that are still to arrive.
     Allow,
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct VariantContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) title: Option<Line<1, 200>>,
-    /// Which value it has of each of the product's options, in their order.
+    /// Its value of each of the product's options, in their order.
     #[serde(default)]
     #[deserr(default)]
     #[schema(value_type = Vec<OptionValue>, max_items = 5)]
@@ -71,7 +71,7 @@ pub(crate) struct VariantContent {
     pub(crate) backorder: Backorder,
 }
 
-/// A product without options has variants without values of them.
+/// A product without options has variants without values.
 fn nothing_of(values: &[OptionValue]) -> bool {
     values.is_empty()
 }
@@ -89,7 +89,7 @@ pub(crate) struct Variant {
     /// Its own part of the title: `Black / M`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) title: Option<Line<1, 200>>,
-    /// Which value it has of each of the product's options, in their order.
+    /// Its value of each of the product's options, in their order.
     #[serde(default, skip_serializing_if = "nothing_of")]
     #[schema(value_type = Vec<OptionValue>, max_items = 5)]
     pub(crate) option_values: BoundedVec<OptionValue, MAX_OPTIONS>,
@@ -118,7 +118,7 @@ pub(crate) struct Variant {
 }
 
 impl Variant {
-    /// A variant of this content, with so much in stock.
+    /// A variant with this content and stock.
     pub(crate) fn new(content: VariantContent, band: Band) -> Self {
         let availability = Availability::of(band, content.track_inventory, content.backorder == Backorder::Allow);
         Self {
@@ -155,12 +155,12 @@ impl Variant {
         self.list_prices.iter().filter(|price| price.price_list_id != list).count()
     }
 
-    /// How much is in stock, coarsely.
+    /// Its coarse stock.
     pub(crate) const fn band(&self) -> Band {
         self.band
     }
 
-    /// Notes how much is in stock.
+    /// Sets its coarse stock.
     pub(crate) fn set_band(&mut self, band: Band) {
         self.band = band;
         self.availability = Availability::of(band, self.track_inventory, self.backorder == Backorder::Allow);

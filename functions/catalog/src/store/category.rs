@@ -1,9 +1,8 @@
 //! Categories, each with its slug, its place in the tree and its event in one transaction.
 //!
-//! There is no cycle, whatever is moved at once: a change that puts a category below another reads its ancestors, and
-//! is written on condition that each of them still has the parent that was read. Only a move of one of them at the same
-//! moment could close a cycle, and that fails one of the two transactions. A category counts its children, so that it
-//! can be deleted on condition that there are none.
+//! Concurrent moves can't create a cycle: a move of a category reads its new ancestors, and is conditional on each of
+//! them still having the parent that was read. Only a concurrent move of one of them could close a cycle, and then one of
+//! the two transactions fails. A category counts its children, so that its deletion can be conditional on having none.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +18,7 @@ use super::category_error::CategoryError;
 use super::{MAX_KEYS, Store, cut, keys};
 use crate::model::{CannotMove, Category, MAX_DEPTH, Slug, height, may_stand};
 
-/// How many categories are read, at most, to find how deep a branch is.
+/// The maximum number of categories read to find the depth of a branch.
 const MOST: usize = 1_000;
 /// A place in the list of categories.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,7 +33,7 @@ struct SlugItem {
     category_id: CategoryId,
 }
 
-/// Counts so many more children of a category; with 0, only checks that it is there.
+/// Adds to a category's count of children; with 0, only checks that the category exists.
 fn counted(label: &'static str, id: CategoryId, step: i64) -> Write {
     let (key, there) = (keys::category(id), "attribute_exists(pk)");
     if step == 0 {
@@ -44,7 +43,7 @@ fn counted(label: &'static str, id: CategoryId, step: i64) -> Write {
     write.value("none", 0).value("step", step)
 }
 
-/// Only where the category still has the parent that was read.
+/// Makes a write conditional on the parent that was read.
 fn in_place(write: Write, category: &Category) -> Write {
     match category.parent_id {
         Some(parent) => write.when("#parent_id = :parent").value("parent", parent),
@@ -58,27 +57,27 @@ fn place(category: &Category) -> String {
 }
 
 impl Store {
-    /// Finds a category; it may be a moment old.
+    /// Finds a category; possibly stale.
     pub(crate) async fn find_category(&self, id: CategoryId) -> Result<Option<Category>, TableError> {
         self.table.get_eventually(&keys::category(id)).await
     }
 
-    /// Loads a category as the last acknowledged write left it.
+    /// Loads a category consistently.
     pub(crate) async fn load_category(&self, id: CategoryId) -> Result<Option<Category>, TableError> {
         self.table.get(&keys::category(id)).await
     }
 
-    /// Which category has a slug, as the last acknowledged write left it.
+    /// Finds the category with a slug, consistently.
     pub(crate) async fn category_of_slug(&self, slug: &Slug) -> Result<Option<CategoryId>, TableError> {
         let found = self.table.get::<SlugItem>(&keys::category_slug(slug)).await?;
         Ok(found.map(|item| item.category_id))
     }
 
-    /// Finds categories and all their ancestors; they may be a moment old.
+    /// Finds categories and all their ancestors; possibly stale.
     pub(crate) async fn find_categories(&self, ids: BTreeSet<CategoryId>) -> Result<Vec<Category>, TableError> {
         let (mut found, mut wanted): (Vec<Category>, _) = (Vec::new(), ids);
         let mut known = wanted.clone();
-        // One round a level of the tree. What is read is no snapshot: a cycle that it seems to hold is not followed.
+        // One round per level of the tree. The reads are no snapshot, so an apparent cycle is not followed.
         while !wanted.is_empty() {
             let keys: Vec<_> = wanted.iter().map(|id| keys::category(*id)).collect();
             let mut level = Vec::new();
@@ -162,7 +161,7 @@ impl Store {
         idempotency.commit(transaction, answer).await.map_err(CategoryError::from)
     }
 
-    /// The writes and checks of other categories where a category gets another parent.
+    /// The writes and checks of other categories for a move to another parent.
     async fn moved(&self, before: Option<&Category>, after: &Category) -> Result<Vec<Write>, CategoryError> {
         let old = before.and_then(|before| before.parent_id);
         if old == after.parent_id {
@@ -182,7 +181,7 @@ impl Store {
         Ok(writes)
     }
 
-    /// The parent and all above it, the nearest first, each as the last acknowledged write left it.
+    /// The parent and its ancestors, the nearest first, read consistently.
     pub(crate) async fn ancestors(&self, parent: Option<CategoryId>) -> Result<Vec<Category>, CategoryError> {
         let (mut found, mut next): (Vec<Category>, _) = (Vec::new(), parent);
         while let Some(id) = next {

@@ -18,13 +18,13 @@ pub(crate) enum CategoryError {
     /// An ancestor was moved meanwhile.
     #[error("the tree has changed meanwhile")]
     TreeChanged,
-    /// It has children.
+    /// The category has children.
     #[error("it has children")]
     HasChildren,
-    /// It can't have this parent.
+    /// The category can't have this parent.
     #[error("it can't have this parent")]
     CannotMove(CannotMove),
-    /// The table.
+    /// The table failed.
     #[error(transparent)]
     Table(TableError),
 }

@@ -12,11 +12,11 @@ use super::save_error::{SaveError, sku_taken};
 use super::sku::SkuItem;
 use crate::model::Product;
 
-/// That a product is in a list; its key says all.
+/// The membership of a product in a list; the key holds all data.
 #[derive(serde::Serialize)]
 struct Membership {}
 
-/// A change of a product: none before where it is created, none after where it is deleted.
+/// A change of a product: `before` is absent at creation, `after` at deletion.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
     pub(super) before: Option<Product>,
@@ -52,7 +52,7 @@ impl Change {
         writes
     }
 
-    /// Adapts the change to stock that has moved; an error where anything else refused it.
+    /// Adapts the change to stock that has moved; an error if anything else refused it.
     pub(super) fn yield_to(&mut self, refusal: &Refusal) -> Result<(), SaveError> {
         let mut taken = Faults::none();
         if refusal.is("slug") {
@@ -79,7 +79,8 @@ impl Change {
         Ok(())
     }
 
-    /// Adopts the availability that has changed since the product was read; its version must be the same.
+    /// Takes over the availability that has changed since the product was read; its version must
+    /// be the same.
     fn rebase(&mut self, refusal: &Refusal) -> Result<(), SaveError> {
         let now = refusal.items::<StoredProduct>("product").pop().ok_or(SaveError::Stale)?.product()?;
         if self.before.as_ref().is_none_or(|before| before.version != now.version) {

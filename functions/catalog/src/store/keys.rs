@@ -1,4 +1,4 @@
-//! The keys, spelled in one place.
+//! The keys of all items.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Lists of products, newest first: one query a key, merged.
+//! Lists of products, newest first: one query per key, merged.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -11,40 +11,40 @@ use super::product::StoredProduct;
 use super::{Store, keys};
 use crate::model::Status;
 
-/// The most bytes of documents on one page, whatever its limit: an answer has to fit into 6 MB.
+/// The maximum bytes of documents on one page, since an answer must fit into 6 MB.
 const MAX_PAGE_BYTES: usize = 3 * 1024 * 1024;
 
-/// Which products are listed.
+/// Selects the listed products.
 #[derive(Clone, Debug)]
 pub(crate) struct ListWish {
     /// Only those of one category.
     pub(crate) category: Option<CategoryId>,
     /// Only these statuses.
     pub(crate) statuses: Vec<Status>,
-    /// Only those made before this one.
+    /// Only those created before this one.
     pub(crate) before: Option<ProductId>,
-    /// How many at most.
+    /// The maximum number.
     pub(crate) limit: usize,
 }
 
 impl ListWish {
-    /// From the newest on.
+    /// Starts with the newest.
     pub(crate) const fn of(category: Option<CategoryId>, statuses: Vec<Status>, limit: usize) -> Self {
         Self { category, statuses, before: None, limit }
     }
 }
 
-/// A page of products, and its last one where more follow.
+/// A page of products, and its last one if more follow.
 pub(crate) type ProductPage = (Vec<StoredProduct>, Option<ProductId>);
 
-/// Items of one key, newest first, and whether there are more behind them.
+/// Items of one key, newest first, and whether more follow.
 #[derive(Clone, Debug)]
 struct Run<T> {
     items: VecDeque<T>,
     more: bool,
 }
 
-/// That a product is in a list.
+/// The membership of a product in a list.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Membership {
     #[serde(rename = "sk")]
@@ -68,7 +68,8 @@ impl Store {
         Ok(within(MAX_PAGE_BYTES, products, next))
     }
 
-    /// One query a key, all at once, each for one item more than wanted: without it the list ends.
+    /// Runs one query per key concurrently, each for one item more than wanted, to detect the
+    /// end.
     async fn runs<T>(&self, index: Index, wish: &ListWish) -> Result<Vec<Run<T>>, TableError>
     where
         T: serde::de::DeserializeOwned,
@@ -101,7 +102,7 @@ impl Store {
         Ok(in_order.filter(|product| wanted.contains(&product.status)).collect())
     }
 
-    /// Whether any product is in a category, on the shelf or not.
+    /// Whether any product is in a category, in any status.
     pub(crate) async fn is_in_use(&self, category: CategoryId) -> Result<bool, TableError> {
         let shards = 0..self.config.list_shards;
         let lists = Status::ALL.into_iter().flat_map(|status| shards.clone().map(move |shard| (status, shard)));
@@ -113,9 +114,9 @@ impl Store {
     }
 }
 
-/// Merges runs into one page, newest first, and gives its last id where more follow.
+/// Merges runs into one page, newest first; returns its last id if more follow.
 ///
-/// Stops early where a run is used up that has more behind it: what comes next might be there.
+/// Stops when a truncated run is used up, since its next item may come first.
 fn merge<T>(mut runs: Vec<Run<T>>, limit: usize, id: impl Fn(&T) -> ProductId) -> (Vec<T>, Option<ProductId>) {
     let mut page: Vec<T> = Vec::new();
     while page.len() < limit && !runs.iter().any(|run| run.items.is_empty() && run.more) {
@@ -130,7 +131,7 @@ fn merge<T>(mut runs: Vec<Run<T>>, limit: usize, id: impl Fn(&T) -> ProductId) -
     (page, next)
 }
 
-/// Cuts a page to so many bytes, but never to nothing.
+/// Cuts a page to a number of bytes, but keeps at least one item.
 fn within(most: usize, mut products: Vec<StoredProduct>, mut next: Option<ProductId>) -> ProductPage {
     let mut bytes = 0;
     let fitting = products.iter().take_while(|product| {
@@ -152,7 +153,7 @@ mod tests {
 
     use super::*;
 
-    /// What a query of one key would give.
+    /// The result of a query of one key.
     fn run(list: &[ProductId], before: Option<ProductId>, limit: usize) -> Run<ProductId> {
         let mut below: Vec<_> = list.iter().copied().filter(|id| before.is_none_or(|b| *id < b)).collect();
         below.sort_unstable_by(|a, b| b.cmp(a));
@@ -177,7 +178,7 @@ mod tests {
             all.sort_unstable_by(|a, b| b.cmp(a));
             let (mut seen, mut before) = (Vec::new(), None);
             loop {
-                // A query may give less than asked for, where its items are large.
+                // A query may return fewer items than requested if they are large.
                 let asked = (limit + 1 - cut.min(limit)).max(1);
                 let runs = lists.iter().map(|list| run(list, before, asked)).collect();
                 let (page, next) = merge(runs, limit, |id| *id);

@@ -1,8 +1,8 @@
-//! The rows of price lists, an item a sku, and the same prices at the products that show them.
+//! The rows of price lists, one item per sku, and the same prices at the products that show them.
 //!
-//! A product bears the prices of active lists itself, so that who reads it, or consumes its events, needs nothing else.
-//! A change of rows writes both in one transaction, on condition that the list is the one that was read. A write of one
-//! of the two checks that the other is the one that was read, so that neither undoes the other.
+//! A product contains the prices of active lists itself, so that its readers and the consumers of its events need nothing
+//! else. A change of rows writes both in one transaction, on condition that the list has not changed. A write of one of
+//! the two checks that the other has not changed, so that neither undoes the other.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use crate::model::{Price, PriceList, Product};
 pub(crate) struct ListedSku {
     pub(crate) sku: Sku,
     pub(crate) prices: Vec<Price>,
-    /// Counts its changes, for the lock.
+    /// Counts its changes, for the optimistic lock.
     revision: u64,
 }
 
@@ -40,12 +40,12 @@ impl Store {
         Ok(cut(query.after(place).page().await?, limit, |last: &ListedSku| last.sku.clone()))
     }
 
-    /// The row of a sku as the last acknowledged write left it.
+    /// Finds the row of a sku, consistently.
     pub(crate) async fn row_of(&self, list: PriceListId, sku: &Sku) -> Result<Option<ListedSku>, TableError> {
         self.table.get(&keys::listed(list, sku)).await
     }
 
-    /// The rows of skus; they may be a moment old.
+    /// Finds the rows of skus; possibly stale.
     pub(crate) async fn rows_of(
         &self,
         list: PriceListId,
@@ -56,7 +56,7 @@ impl Store {
         Ok(found.into_iter().map(|row| (row.sku.clone(), row)).collect())
     }
 
-    /// The products that skus belong to, without the skus that belong to none; they may be a moment old.
+    /// The products that skus belong to, without the skus that belong to none; possibly stale.
     pub(crate) async fn owners<'a>(
         &self,
         skus: impl Iterator<Item = &'a Sku> + Send,
@@ -79,7 +79,8 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Adds to a transaction what the product is to show of the list, on condition that the list is as it was read.
+    /// Adds the product with the list's prices to a transaction, on condition that the list has
+    /// not changed.
     pub(crate) fn show_prices(
         &self,
         transaction: &mut Transaction,
@@ -91,7 +92,7 @@ impl Store {
         let Some(before) = before else { return Ok(()) };
         let key = keys::product(before.id);
         let Some(after) = before.repriced(list.id, shown, self.table.clock().now()) else {
-            // A list that is not active shows nothing, and applying it changes nothing at the product.
+            // An inactive list shows no prices, so the product stays unchanged.
             if list.is_active() {
                 transaction.push(unchanged(Write::check("product", key, "attribute_exists(pk)"), &before));
             }
@@ -104,19 +105,19 @@ impl Store {
     }
 }
 
-/// Only where the list is the one that was read.
+/// Makes a write conditional on the list as read.
 fn list_as_read(list: &PriceList) -> Write {
     let key = keys::price_list(list.id);
     Write::check("list", key, "#version = :version").value("version", list.version)
 }
 
-/// Only where the row is the one that was read.
+/// Makes a write conditional on the row as read.
 pub(crate) fn row_as_read(list: PriceListId, row: &ListedSku) -> Write {
     let check = Write::check("row", keys::listed(list, &row.sku), "#revision = :revision");
     check.value("revision", row.revision)
 }
 
-/// Writes the prices of a sku over those that were read; none deletes the row.
+/// Writes the prices of a sku over those that were read; deletes the row if there are none.
 pub(crate) fn write_row(list: PriceListId, sku: &Sku, prices: &[Price], before: Option<&ListedSku>) -> Write {
     let key = keys::listed(list, sku);
     let revision = before.map_or(1, |before| before.revision + 1);

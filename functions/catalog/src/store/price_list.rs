@@ -21,7 +21,7 @@ pub(crate) struct Progress {
 }
 
 impl Store {
-    /// Loads a price list as the last acknowledged write left it.
+    /// Loads a price list consistently.
     pub(crate) async fn load_price_list(&self, id: PriceListId) -> Result<Option<PriceList>, TableError> {
         self.table.get(&keys::price_list(id)).await
     }
@@ -58,7 +58,7 @@ impl Store {
         idempotency.commit(transaction, answer).await
     }
 
-    /// Replaces the version before. The next tick finds a list that is to be applied.
+    /// Replaces the previous version. The next tick finds a list that is to be applied.
     pub(crate) async fn replace_price_list(&self, after: &PriceList) -> Result<(), TableError> {
         let write = Write::replace("list", keys::price_list(after.id), after, after.version - 1);
         let write = write.index1(keys::PRICE_LISTS, after.id.to_string());
@@ -73,7 +73,7 @@ impl Store {
     pub(crate) async fn due_price_list(&self) -> Result<Option<PriceList>, TableError> {
         let due = self.table.query(Index::Second, keys::PRICE_LISTS_DUE).limit(1).page::<PriceList>().await?;
         let Some(due) = due.items.first() else { return Ok(None) };
-        // The index may be a moment old.
+        // The index may be slightly stale.
         let list = self.load_price_list(due.id).await?;
         Ok(list.filter(|list| list.application != Application::Applied))
     }
@@ -84,14 +84,14 @@ impl Store {
         Ok(progress.filter(|progress| progress.version == list.version))
     }
 
-    /// Notes that this version of a list has been applied up to a sku. Where another process had come further, some
-    /// steps are repeated, which changes nothing.
+    /// Records that this version of a list has been applied up to a sku. If another process was further, some steps are
+    /// repeated, which changes nothing.
     pub(crate) async fn note_progress(&self, list: &PriceList, after: Sku, skipped: u64) -> Result<(), TableError> {
         let progress = Progress { version: list.version, after, skipped };
         self.table.write(Write::put("progress", keys::progress(list.id), &progress)).await
     }
 
-    /// Notes that a list has been applied to all its products.
+    /// Records that a list has been applied to all its products.
     pub(crate) async fn finish_price_list(&self, list: &PriceList, skipped: u64) -> Result<(), TableError> {
         let done = "SET #application = :applied, #skipped = :skipped REMOVE gsi2pk, gsi2sk";
         let write = Write::update("list", keys::price_list(list.id), done).at_version(list.version);
@@ -99,7 +99,7 @@ impl Store {
         unless_overtaken(self.table.write(write).await)
     }
 
-    /// Deletes rows of a list that no product shows any more, and the list itself where these are its last.
+    /// Deletes rows that no product shows any more, and the list itself with its last rows.
     pub(crate) async fn remove_applied(
         &self,
         list: &PriceList,
@@ -118,7 +118,7 @@ impl Store {
     }
 }
 
-/// Another process that was faster goes on by itself.
+/// Ignores a refusal: another process was faster, and continues.
 fn unless_overtaken(result: Result<(), TableError>) -> Result<(), TableError> {
     match result {
         Err(TableError::Refused(_)) => Ok(()),

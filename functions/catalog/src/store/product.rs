@@ -1,4 +1,4 @@
-//! One product: how it is stored, and how it is found.
+//! Stores and finds single products.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ use super::sku::SkuItem;
 use super::{Store, keys};
 use crate::model::{Announcement, Band, Product, Slug, Status, announce};
 
-/// A product as it is stored: the document that readers get, and beside it what conditions and lists need.
+/// A product as stored: the document that readers get, and the fields for conditions and
+/// lists.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct StoredProduct {
     #[serde(rename = "gsi1pk")]
@@ -72,7 +73,7 @@ impl StoredProduct {
         self.document.len()
     }
 
-    /// The document as it is answered, neither read nor written anew.
+    /// The document as answered, without parsing.
     pub(crate) fn into_document(self) -> String {
         self.document
     }
@@ -83,14 +84,15 @@ impl StoredProduct {
         Answer::document(self.into_document()).version(version).part(stock_revision)
     }
 
-    /// The product as an answer by its slug. Another product may have the slug later, so the tag names the product too.
+    /// The answer to a look-up by slug. Another product may get the slug later, so the tag names
+    /// the product too.
     pub(crate) fn into_answer_by_slug(self) -> Answer {
         let part = self.stock_revision ^ self.id.raw().shard(u64::MAX);
         self.into_answer().part(part)
     }
 }
 
-/// Only over the product as it was read: neither it nor its availability has changed since.
+/// Makes a write conditional on the product and its availability as read.
 pub(super) fn unchanged(write: Write, before: &Product) -> Write {
     write
         .at_version(before.version)
@@ -107,12 +109,12 @@ pub(super) fn publish(transaction: &mut Transaction, product: &Product) {
 }
 
 impl Store {
-    /// Finds a product by its id; it may be a moment old.
+    /// Finds a product by its id; possibly stale.
     pub(crate) async fn find_product(&self, id: ProductId) -> Result<Option<StoredProduct>, TableError> {
         self.table.get_eventually(&keys::product(id)).await
     }
 
-    /// Finds a product by its slug; it may be a moment old.
+    /// Finds a product by its slug; possibly stale.
     pub(crate) async fn find_product_by_slug(&self, slug: &Slug) -> Result<Option<StoredProduct>, TableError> {
         match self.table.get_eventually::<SlugItem>(&keys::product_slug(slug)).await? {
             Some(found) => self.find_product(found.product_id).await,
@@ -120,23 +122,23 @@ impl Store {
         }
     }
 
-    /// Loads a product as the last acknowledged write left it, for a change.
+    /// Loads a product consistently, for a change.
     pub(crate) async fn load_product(&self, id: ProductId) -> Result<Option<StoredProduct>, TableError> {
         self.table.get(&keys::product(id)).await
     }
 
-    /// Which product has a slug, as the last acknowledged write left it.
+    /// Finds the product with a slug, consistently.
     pub(crate) async fn product_of_slug(&self, slug: &Slug) -> Result<Option<ProductId>, TableError> {
         let found = self.table.get::<SlugItem>(&keys::product_slug(slug)).await?;
         Ok(found.map(|item| item.product_id))
     }
 
-    /// Which product has a sku, as the last acknowledged write left it.
+    /// Finds the product with a sku, consistently.
     pub(crate) async fn product_of_sku(&self, sku: &Sku) -> Result<Option<ProductId>, TableError> {
         Ok(self.table.get::<SkuItem>(&keys::sku(sku)).await?.and_then(|item| item.product_id))
     }
 
-    /// Loads the product that has a slug, as the last acknowledged write left it.
+    /// Loads the product with a slug, consistently.
     pub(crate) async fn load_product_by_slug(&self, slug: &Slug) -> Result<Option<StoredProduct>, TableError> {
         match self.product_of_slug(slug).await? {
             Some(product) => self.load_product(product).await,
@@ -144,7 +146,7 @@ impl Store {
         }
     }
 
-    /// Loads the product that has a sku, as the last acknowledged write left it.
+    /// Loads the product with a sku, consistently.
     pub(crate) async fn load_product_by_sku(&self, sku: &Sku) -> Result<Option<StoredProduct>, TableError> {
         match self.product_of_sku(sku).await? {
             Some(product) => self.load_product(product).await,

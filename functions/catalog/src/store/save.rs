@@ -12,7 +12,7 @@ use super::save_error::{SaveError, sku_taken};
 use super::{Store, keys};
 use crate::model::{Product, gone};
 
-/// The most actions of a transaction, less product, event and idempotency key.
+/// The maximum actions of a transaction, minus product, event and idempotency key.
 const MAX_OTHERS: usize = 100 - 3;
 
 impl Store {
@@ -45,12 +45,12 @@ impl Store {
     /// skus are free. 1 RRU for each of those.
     pub(crate) async fn check_product(&self, before: Option<Product>, after: &Product) -> Result<(), SaveError> {
         let change = Change { before, after: Some(after.clone()) };
-        // A transaction can be made of what fits.
+        // Checks the size first, so that a transaction is possible.
         let _ = self.transaction_of(&change)?;
         self.check_skus(change.before.as_ref(), after).await
     }
 
-    /// Refuses a product some of whose new skus another has. 1 RRU for each of those.
+    /// Refuses a product with new skus that another product has. 1 RRU for each new sku.
     pub(crate) async fn check_skus(&self, before: Option<&Product>, after: &Product) -> Result<(), SaveError> {
         let known = before.map(Product::bands).unwrap_or_default();
         let new = after.variants.iter().enumerate().filter(|(_, variant)| !known.contains_key(&variant.sku));

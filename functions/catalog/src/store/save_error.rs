@@ -4,7 +4,8 @@ use domain::fault::{Faults, Invalid};
 use service::Problem;
 use service::table::TableError;
 
-/// The largest document of a product: its event has to fit into 200 KB, and itself into an item.
+/// The maximum size of a product's document: its event must fit into 200 KB, and the product
+/// into an item.
 pub(super) const MAX_DOCUMENT_BYTES: usize = 150 * 1024;
 
 /// Why a change of a product was not made.
@@ -22,13 +23,13 @@ pub(crate) enum SaveError {
     /// The product is larger than may be stored.
     #[error("the product is too large")]
     TooLarge,
-    /// The table.
+    /// The table failed.
     #[error(transparent)]
     Table(#[from] TableError),
 }
 
 impl SaveError {
-    /// For a caller who named the version that they change: 412 where there is a newer one.
+    /// The problem for a caller who named a version: 412 if there is a newer one.
     pub(crate) fn of_version(self) -> Problem {
         match self {
             Self::Stale => Problem::stale(),

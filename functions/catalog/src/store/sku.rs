@@ -1,4 +1,4 @@
-//! A sku: which product has it, and its stock.
+//! A sku: its product and its stock.
 
 use domain::id::{ProductId, Sku};
 use events::inventory::Level;
@@ -15,7 +15,7 @@ pub(super) struct SkuItem {
     pub(super) product_id: Option<ProductId>,
     pub(super) stock_version: Option<u64>,
     pub(super) band: Option<Band>,
-    /// How much there was, as of that version.
+    /// The available pieces as of that version.
     #[serde(default)]
     pub(super) available: Option<i64>,
 }
@@ -37,11 +37,12 @@ impl SkuItem {
             .when("#product_id = :product")
     }
 
-    /// Whether a level is not news: it is known, or it is the very next one with as much available as before.
+    /// Whether a level can be skipped: it is known, or it is the next version with the same
+    /// availability.
     ///
-    /// The next one is passed over without a trace, and that is safe in any order: only a level with a version between
-    /// the two could be taken wrongly afterwards, and there is none. After a gap it is taken, for what is missing may
-    /// still come and would otherwise be taken as the newest.
+    /// Skipping the next version without recording it is safe in any order: only a level with a version between the two
+    /// could then be wrongly applied, and there is none. After a gap the level is recorded, since a missing one may still
+    /// arrive and would otherwise be applied as the newest.
     pub(super) fn knows(&self, level: &Level) -> bool {
         self.stock_version.is_some_and(|version| {
             level.version <= version || (level.version == version + 1 && self.available == Some(level.available))
@@ -49,7 +50,7 @@ impl SkuItem {
     }
 }
 
-/// Only where the stock is in this band; unknown stock counts as none.
+/// Makes a write conditional on this band of stock; unknown stock counts as none.
 pub(super) const fn same(band: Band) -> &'static str {
     match band {
         Band::None => "attribute_not_exists(#band) OR #band = :band",
@@ -57,7 +58,7 @@ pub(super) const fn same(band: Band) -> &'static str {
     }
 }
 
-/// Notes a level in its sku's item, over older ones only.
+/// Records a level in its sku's item, only over older ones.
 pub(super) fn note(level: &Level, band: Band) -> Write {
     let expression = "SET #stock_version = :version, #band = :band, #available = :available";
     Write::update("stock", keys::sku(&level.sku), expression)

@@ -1,8 +1,8 @@
-//! The read model of inventory's stock: one small item a sku, which names its product too.
+//! The read model of inventory's stock: one small item per sku, which names its product too.
 //!
-//! Each level is recorded once and in the order of its versions, however often and late it comes. Where a variant's
-//! availability stays as it is, that is one write. Where it changes, the product is written in the same transaction, so
-//! that the two never disagree. Levels that are not news cost a read alone.
+//! Each level is recorded once and in the order of its versions, even if it arrives late or repeatedly. If a variant's
+//! availability stays the same, that is one write. If it changes, the same transaction writes the product, so that the
+//! two never disagree. Known levels cost only a read.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -16,7 +16,8 @@ use super::{MAX_KEYS, Store, keys};
 use crate::model::Band;
 
 impl Store {
-    /// The levels that are news. Read eventually consistent: the condition of the write catches what was read too old.
+    /// Selects the newer levels. An eventually consistent read suffices, since the write has a
+    /// condition.
     pub(crate) async fn news_of(&self, levels: Vec<Level>) -> Result<Vec<Level>, TableError> {
         let mut known: HashMap<String, SkuItem> = HashMap::new();
         let skus: BTreeSet<&Sku> = levels.iter().map(|level| &level.sku).collect();
@@ -29,8 +30,9 @@ impl Store {
         Ok(levels.into_iter().filter(|level| !is_known(level)).collect())
     }
 
-    /// Notes a level where no product's availability changes. Otherwise gives the product at which it is to be shown;
-    /// `None` where the level is noted, now or before.
+    /// Records a level if no product's availability changes; otherwise returns the product to update.
+    ///
+    /// `None` if the level is recorded, now or before.
     pub(crate) async fn note_unless_shown(&self, level: &Level) -> Result<Option<ProductId>, TableError> {
         let band = self.band(level);
         let write = note(level, band).when(format!("attribute_not_exists(#product_id) OR {}", same(band)));
@@ -45,7 +47,8 @@ impl Store {
         }
     }
 
-    /// Notes a level and shows it at the product, both or neither; `false` where either has changed meanwhile.
+    /// Records a level and updates the product, both or neither; `false` if either has changed
+    /// meanwhile.
     pub(crate) async fn show_level(&self, level: &Level, product: ProductId) -> Result<bool, TableError> {
         let band = self.band(level);
         let Some(stored) = self.load_product(product).await? else { return Ok(false) };

@@ -1,4 +1,4 @@
-//! Who may do what.
+//! Tests of access.
 
 use serde_json::json;
 use testkit::Call;
@@ -36,7 +36,7 @@ async fn writes_need_the_scope_for_writing() {
         let foreign = rig.call(call.bearer(STAFF, ALL).claim("aud", "other")).await;
         assert_eq!(foreign.status, 401);
     }
-    assert_eq!(inspect(&rig, &id).await.body["version"], 1, "nothing was done");
+    assert_eq!(inspect(&rig, &id).await.body["version"], 1, "nothing was changed");
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn public_reads_ignore_tokens() {
 }
 
 #[tokio::test]
-async fn says_who_may_cache_an_answer() {
+async fn sets_cache_headers_by_audience() {
     let rig = Rig::new();
     let id = on_shelf(&rig, product("hat", &["B"])).await;
     let shelf = category(&rig, "hats", 0).await;
@@ -84,7 +84,7 @@ async fn says_who_may_cache_an_answer() {
     let fresh = rig.call(Call::get(format!("/products/{id}")).header("if-none-match", "*")).await;
     assert_eq!((fresh.status, fresh.header("cache-control")), (304, "public, max-age=60"));
     let missing = public(&rig, "prod_01J8ZQ4T6M3V0X9K2B7C5D1EFG").await;
-    assert_eq!((missing.status, missing.header("cache-control")), (404, "no-cache"), "it may come");
+    assert_eq!((missing.status, missing.header("cache-control")), (404, "no-cache"), "it may exist later");
 
     let unchanged = staff(Call::get(format!("/catalog/products/{id}"))).header("if-none-match", "*");
     for call in [staff(Call::get("/catalog/products")), unchanged, staff(Call::post(format!("/products/{id}/archive")))]
@@ -96,7 +96,7 @@ async fn says_who_may_cache_an_answer() {
 }
 
 #[tokio::test]
-async fn does_not_say_what_a_refusal_cost() {
+async fn does_not_reveal_the_cost_of_a_refusal() {
     let rig = Rig::new();
     let id = create(&rig, product("shirt", &["A"])).await;
     assert_ne!(inspect(&rig, &id).await.cost(), "");

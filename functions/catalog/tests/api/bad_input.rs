@@ -1,4 +1,4 @@
-//! Malformed requests: the right answer, with every fault at once.
+//! Tests of malformed requests: each gets the right answer, with every fault at once.
 
 use serde_json::json;
 use testkit::Call;
@@ -80,7 +80,7 @@ async fn refuses_line_breaks_in_single_line_fields() {
 }
 
 #[tokio::test]
-async fn refuses_broken_rules_over_several_fields() {
+async fn refuses_violations_of_rules_across_fields() {
     let rig = Rig::new();
     let mut content = product("shirt", &["A", "A"]);
     let price = json!({ "amount": 1, "currency": "EUR", "valid_from": "2026-03-02T00:00:00Z", "valid_to": "2026-03-01T00:00:00Z" });

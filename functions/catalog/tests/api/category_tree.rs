@@ -40,7 +40,7 @@ pub(crate) async fn tree(rig: &Rig) -> String {
 }
 
 #[tokio::test]
-async fn a_category_moves_with_all_below_it() {
+async fn a_category_moves_with_its_descendants() {
     let rig = Rig::new();
     let a = below(&rig, "a", None).await;
     let b = below(&rig, "b", Some(&a)).await;
@@ -92,7 +92,7 @@ async fn the_tree_has_at_most_eight_levels() {
     assert_eq!((reply.status, reply.faults()), (422, vec!["/parent_id too_deep".to_owned()]));
     let top = below(&rig, "top", None).await;
     let reply = move_to(&rig, &chain[0], Some(&top)).await;
-    assert_eq!(reply.faults(), ["/parent_id too_deep"], "with all that is below it");
+    assert_eq!(reply.faults(), ["/parent_id too_deep"], "counting its descendants");
     assert_eq!(move_to(&rig, &chain[1], Some(&top)).await.status, 200);
 }
 
@@ -120,8 +120,8 @@ async fn concurrent_moves_make_no_cycle_and_lose_no_category() {
             task.await.unwrap();
         }
         let shown = tree(&rig).await;
-        assert_eq!(shown.matches('c').count(), 6, "whatever was in a cycle would hang below no top: {shown}");
-        // The counts of children are right: all can be deleted from the leaves up.
+        assert_eq!(shown.matches('c').count(), 6, "a category in a cycle would be missing: {shown}");
+        // The child counts are right, since all can be deleted from the leaves up.
         let mut left: Vec<String> = ids.to_vec();
         while !left.is_empty() {
             let before = left.len();
@@ -138,7 +138,7 @@ async fn concurrent_moves_make_no_cycle_and_lose_no_category() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn puts_nothing_below_a_category_that_is_deleted_at_that_moment() {
+async fn moves_nothing_below_a_concurrently_deleted_category() {
     for _ in 0..20 {
         let rig = Arc::new(Rig::new());
         let parent = below(&rig, "parent", None).await;

@@ -96,7 +96,7 @@ async fn refuses_variants_that_do_not_fit_the_options() {
 }
 
 #[tokio::test]
-async fn accepts_well_formed_media_and_attributes_alone() {
+async fn accepts_only_well_formed_media_and_attributes() {
     let rig = Rig::new();
     let mut content = full();
     content["media"] = json!([{}, { "url": "https://x/y", "asset_id": "a" }]);
@@ -131,7 +131,7 @@ async fn accepts_well_formed_media_and_attributes_alone() {
 }
 
 #[tokio::test]
-async fn staff_find_a_product_by_its_sku_which_an_archived_one_keeps() {
+async fn staff_find_even_an_archived_product_by_its_sku() {
     let rig = Rig::new();
     let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
     assert_eq!(rig.call(staff(Call::post(format!("/products/{id}/archive")))).await.status, 200);

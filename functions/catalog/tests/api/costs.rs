@@ -1,4 +1,4 @@
-//! What each route costs, exactly.
+//! Each route costs exactly these units.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ async fn each_route_costs_what_its_description_says() {
     for n in 0..30 {
         on_shelf(&rig, product(&format!("p{n}"), &[&format!("S{n}")])).await;
     }
-    // The cursor key is made once a table and read once a process.
+    // The cursor key is created once per table and read once per process.
     rig.call(Call::get("/products?limit=1")).await;
     note("list_products, 20", rig.call(Call::get("/products?limit=20")).await);
     note("list_products, category of 1", rig.call(Call::get(format!("/products?category_id={shirts}"))).await);
@@ -141,7 +141,7 @@ async fn price_lists_cost_what_their_descriptions_say() {
     note("update_price_list, status", rig.call(change(json!({ "status": "active" }))).await);
     let work = Arc::new(Work::new("test"));
     Arc::clone(&work).run(Capability::tick(&*rig.capability)).await.unwrap();
-    assert_eq!(work.cost().to_string(), "8.5rru 30wru", "applied to 3 products, a sku each");
+    assert_eq!(work.cost().to_string(), "8.5rru 30wru", "applied to 3 products, one sku each");
     let row = json!({ "sku": "A0", "amount": 2, "currency": "EUR" });
     note("set_prices, 1 product, active", rig.call(set(&[row])).await);
     note("remove_prices", rig.call(staff(Call::delete(format!("{path}/prices/A1"))).header("if-match", "*")).await);
@@ -163,7 +163,7 @@ async fn price_lists_cost_what_their_descriptions_say() {
 }
 
 #[tokio::test]
-async fn most_movements_of_stock_cost_one_unit_a_sku() {
+async fn most_movements_of_stock_cost_one_unit_per_sku() {
     let rig = Rig::new();
     on_shelf(&rig, product("shirt", &["A", "B", "C"])).await;
     let cost = async |version: u64, available: [i64; 3]| {
@@ -176,8 +176,8 @@ async fn most_movements_of_stock_cost_one_unit_a_sku() {
     // A failed condition costs a unit too, which the engine does not report.
     assert_eq!(cost(1, [100, 0, 0]).await, "2.5rru 7wru", "one becomes available");
     assert_eq!(cost(2, [99, 1, -1]).await, "2.5rru 7wru", "one becomes available");
-    assert_eq!(cost(3, [98, 2, -2]).await, "1.5rru 3wru", "none looks different");
-    assert_eq!(cost(4, [98, 2, -2]).await, "1.5rru 0wru", "as much as before, and nothing between");
-    assert_eq!(cost(6, [98, 2, -2]).await, "1.5rru 3wru", "as much as before, but something is missing between");
+    assert_eq!(cost(3, [98, 2, -2]).await, "1.5rru 3wru", "no availability changes");
+    assert_eq!(cost(4, [98, 2, -2]).await, "1.5rru 0wru", "same availability, no gap");
+    assert_eq!(cost(6, [98, 2, -2]).await, "1.5rru 3wru", "same availability, with a gap");
     assert_eq!(cost(6, [98, 2, -2]).await, "1.5rru 0wru", "known");
 }

@@ -1,4 +1,4 @@
-//! Import and export.
+//! Tests of import and export.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ async fn creates_and_changes_products_and_repeats_without_effect() {
     let first = ndjson(&rig, &rows).await;
     let found = statuses(&first);
     assert_eq!((found[1], found[2]), ("created", "failed"));
-    // Two rows want one sku: whichever comes first has it.
+    // Two rows claim one sku: the first one gets it.
     assert_eq!(found.iter().filter(|status| **status == "created").count(), 2);
     assert_eq!((first.body["created"].as_u64(), first.body["failed"].as_u64()), (Some(2), Some(2)));
     assert_eq!(first.body["rows"][2]["errors"][0]["pointer"], "/title");
@@ -70,7 +70,7 @@ async fn creates_and_changes_products_and_repeats_without_effect() {
 }
 
 #[tokio::test]
-async fn reads_csv_with_a_row_a_variant_and_only_what_changes() {
+async fn reads_csv_with_one_row_per_variant_and_only_the_changes() {
     let rig = Rig::new();
     let csv = "slug,status,title,tags,sku,amount,currency,tax_inclusive,option1,options\n\
         shirt,active,\"Shirt, linen\",\"new, Summer\",S-M,4900,EUR,true,M,\"[{\"\"name\"\":\"\"Size\"\",\"\"values\"\":[\"\"M\"\",\"\"L\"\"]}]\"\n\
@@ -134,10 +134,10 @@ async fn importing_an_export_changes_nothing() {
             assert!(!found.is_empty() && found.iter().all(|status| *status == "unchanged"), "{format} {}", reply.text);
         }
         assert!(rig.take_events().is_empty());
-        // And into an empty shop, which lacks the category.
+        // Imports into an empty shop, which lacks the category.
         let other = Rig::new();
         for page in export(&rig, format, 40).await {
-            assert!(!page.contains("cat_"), "ids are one shop's");
+            assert!(!page.contains("cat_"), "ids belong to one shop");
             let reply = import(&other, media_type, &page).await;
             assert!(statuses(&reply).iter().all(|status| *status == "created"), "{}", reply.text);
             assert_eq!(reply.body["categories_created"], 1);

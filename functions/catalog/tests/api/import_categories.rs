@@ -21,7 +21,7 @@ async fn tried(rig: &Rig, rows: &[Value]) -> Reply {
 }
 
 #[tokio::test]
-async fn a_category_missing_above_another_fails_no_other_row() {
+async fn a_missing_ancestor_fails_no_other_row() {
     let rig = Rig::new();
     below(&rig, "there", None).await;
     let rows = [
@@ -56,7 +56,7 @@ async fn a_failed_row_creates_no_category() {
         assert_eq!(reply.body["categories_created"], 0);
     }
     assert_eq!(tree(&rig).await, "");
-    // A row that is in order creates what it names, and what is above, whichever row gives the details.
+    // A valid row creates its categories and their ancestors, even with another row's details.
     rows.push(row("shirt", "sale/shirts", &[]));
     rows.push(row("blouse", "sale/shirts", &[]));
     for reply in [tried(&rig, &rows).await, ndjson(&rig, &rows).await] {

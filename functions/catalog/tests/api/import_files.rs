@@ -17,7 +17,7 @@ fn lines(reply: &Reply) -> Vec<u64> {
 }
 
 #[tokio::test]
-async fn numbers_lines_as_in_the_file_whatever_ends_them() {
+async fn numbers_lines_as_in_the_file_with_any_line_end() {
     for end in ["\n", "\r\n", "\r"] {
         let rig = Rig::new();
         let csv = ["slug,title,description", "a,A,\"Two", "lines\"", "", "b,B,", "c,,", "d,D,\"\"\"", "\"\"\"", "e,E,"]
@@ -118,7 +118,7 @@ async fn exports_and_imports_a_product_called_null() {
     assert_eq!(
         statuses(&import(&rig, "text/csv", "slug,title\nnull,New\n").await),
         ["updated"],
-        "as a person writes it"
+        "a cell written by hand"
     );
 }
 
@@ -163,7 +163,7 @@ async fn bounds_the_size_of_a_report() {
     let listed: usize =
         reply.body["rows"].as_array().unwrap().iter().map(|row| row["errors"].as_array().unwrap().len()).sum();
     let more: u64 = reply.body["rows"].as_array().unwrap().iter().map(|row| row["more_errors"].as_u64().unwrap()).sum();
-    assert_eq!((listed, more), (108, 8 * 9_001 - 108), "each lacks a title too");
+    assert_eq!((listed, more), (108, 8 * 9_001 - 108), "each row also lacks a title");
     assert!(reply.text.len() < 100_000, "{}", reply.text.len());
     let small: Vec<_> = (0..100).map(|n| json!({ "slug": format!("p{n}"), "a": 1, "b": 1, "c": 1, "d": 1 })).collect();
     let reply = ndjson(&rig, &small).await;

@@ -1,4 +1,4 @@
-//! Rows of one product that can't all be written at once.
+//! Tests of rows of one product that do not fit into one write.
 
 use events::catalog::ProductChanged;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ async fn creates_a_new_product_with_one_bad_row_once() {
 }
 
 #[tokio::test]
-async fn writes_more_new_skus_than_one_write_takes_in_two() {
+async fn splits_too_many_new_skus_into_two_writes() {
     let (rig, skus) = (Rig::new(), skus(99));
     let id = create(&rig, json!({ "slug": "shoe", "title": "Shoe" })).await;
     let made = import(&rig, "text/csv", &prices(&skus, 100)).await;
@@ -119,7 +119,7 @@ async fn imports_a_product_of_a_hundred_variants_into_another_shop() {
 }
 
 #[tokio::test]
-async fn a_large_product_begins_as_a_draft_and_a_repetition_completes_it() {
+async fn a_repetition_completes_a_large_product_that_began_as_a_draft() {
     let (rig, skus) = (Rig::new(), skus(100));
     let mut row = with_skus("shoe", &skus);
     row["status"] = json!("active");
@@ -129,14 +129,14 @@ async fn a_large_product_begins_as_a_draft_and_a_repetition_completes_it() {
     let published: Vec<_> = published.iter().map(|e| (e.status.as_str(), e.variants.len(), e.version)).collect();
     assert_eq!(published, [("draft", 50, 1), ("active", 100, 3)]);
 
-    // One whose import was cut off between the two.
+    // A product whose import was interrupted between the two writes.
     let rig = Rig::new();
     let id = create(&rig, with_skus("shoe", &skus[..50])).await;
     assert_eq!(statuses(&ndjson(&rig, &[row.clone()]).await), ["updated"]);
     let after = inspect(&rig, &id).await.body;
     assert_eq!((&after["status"], after["variants"].as_array().unwrap().len()), (&json!("active"), 100));
 
-    // One that can't be completed is not begun.
+    // A product that can't be completed is not started.
     let rig = Rig::new();
     create(&rig, product("hat", &["S99"])).await;
     rig.take_events();

@@ -1,4 +1,4 @@
-//! What rows of an import leave alone, and that none stops another.
+//! Tests of import rows: they keep what they do not name, and none stops another.
 
 use events::catalog::ProductChanged;
 use futures::future::join_all;
@@ -13,7 +13,7 @@ async fn import_as(rig: &Rig, query: &str, media_type: &str, rows: &str) -> Repl
     rig.call(staff(Call::post(format!("/products/import?{query}")).body(media_type, rows))).await
 }
 
-/// Everything that a row could forget.
+/// A product with every field that a row could lose.
 fn mug() -> Value {
     json!({
         "slug": "mug", "title": "Mug", "description": "Of clay.", "tags": ["clay", "blue"], "tax_class": "reduced",
@@ -33,7 +33,7 @@ fn mug() -> Value {
     })
 }
 
-/// A product without what changes with every write.
+/// A product without the fields that every write changes.
 async fn content(rig: &Rig, id: &str) -> Value {
     let mut body = inspect(rig, id).await.body;
     for field in ["version", "updated_at"] {
@@ -197,7 +197,7 @@ async fn warns_of_net_and_gross_prices_side_by_side() {
     let made = rig.call(staff(Call::post("/products").json(hat))).await;
     assert_eq!((made.status, &made.body["warnings"][0]["code"]), (201, &json!("mixed_tax")), "{}", made.text);
 
-    // Where prices usually include tax, none of these is mixed.
+    // If prices include tax by default, none of these is mixed.
     let rig = Rig::with(&[("CATALOG_TAX_INCLUSIVE", "true")], None);
     let made = rig.call(staff(Call::post("/products").json(json!({
         "slug": "mug", "title": "Mug", "variants": [{ "sku": "MUG", "prices": [{ "amount": 5, "currency": "EUR" }] }],
@@ -232,7 +232,7 @@ async fn writes_rows_of_one_product_together() {
     let expected = [vec!["updated"; 14], vec!["created"; 2]].concat();
     assert_eq!(statuses(&reply), expected, "{}", reply.text);
     let published: Vec<ProductChanged> = rig.take();
-    assert_eq!(published.len(), 2, "one write a product");
+    assert_eq!(published.len(), 2, "one write per product");
     let shoe = inspect(&rig, &id).await.body;
     assert_eq!((&shoe["version"], shoe["variants"].as_array().unwrap().len()), (&json!(2), 13));
     assert_eq!(shoe["variants"][0]["prices"].as_array().unwrap().len(), 2);

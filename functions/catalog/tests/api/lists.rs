@@ -1,4 +1,4 @@
-//! Lists: newest first, by category, by status, to the end.
+//! Tests of lists: newest first, by category, by status, through all pages.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ fn every(slugs: &[String], keep: impl Fn(usize) -> bool) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn lists_products_newest_first_and_whole() {
+async fn lists_all_products_newest_first() {
     for shards in ["1", "4"] {
         let rig = Rig::with(&[("CATALOG_LIST_SHARDS", shards)], None);
         let (slugs, shirts) = shop(&rig, 30).await;
@@ -67,7 +67,7 @@ async fn lists_products_newest_first_and_whole() {
     }
 }
 
-/// The same table under a process that is set to more shards.
+/// A process on the same table that is set to more shards.
 async fn with_shards(rig: &Rig, shards: &str, call: (&str, &str, Value)) -> Value {
     let settings = HashMap::from([("CATALOG_LIST_SHARDS".to_owned(), shards.to_owned())]);
     let context =

@@ -1,5 +1,5 @@
-//! Catalog alone: its real routes, inbox and store on a database in memory.
-#![expect(clippy::unwrap_used, reason = "a step that can't be taken is a failed test")]
+//! Tests of catalog alone: its real routes, inbox and store on a database in memory.
+#![expect(clippy::unwrap_used, reason = "a helper that panics fails its test")]
 
 mod access;
 mod bad_input;

@@ -1,5 +1,4 @@
-//! One process pauses before each of its calls in turn, and another does its work meanwhile: the end is as if one had
-//! come after the other.
+//! One process pauses before each of its calls in turn while another does its work: the result must be serialisable.
 
 use serde_json::{Value, json};
 use testkit::{Call, Reply};
@@ -8,7 +7,7 @@ use crate::category_tree::{below, move_to, tree};
 use crate::price_lists::{change, price_list, put, row, show, shown};
 use crate::support::*;
 
-/// A price from so many pieces on.
+/// A price from this quantity on.
 fn tier(sku: &str, amount: i64, from: u32) -> Value {
     json!({ "sku": sku, "amount": amount, "currency": "EUR", "tax_inclusive": true, "min_quantity": from })
 }
@@ -38,7 +37,7 @@ async fn prices_of_a_sku_do_not_undo_each_other() {
 }
 
 #[tokio::test]
-async fn a_price_that_is_set_while_its_list_is_activated_is_shown() {
+async fn a_price_set_while_its_list_is_activated_is_shown() {
     for call in 1.. {
         let rig = Rig::new();
         let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
@@ -66,7 +65,7 @@ async fn take_off(rig: &Rig, list: &str, sku: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn a_list_that_is_being_applied_shows_no_price_that_has_changed_meanwhile() {
+async fn applying_a_list_does_not_restore_a_changed_price() {
     for removed in [false, true] {
         for call in 1.. {
             let rig = Rig::new();
@@ -96,7 +95,7 @@ async fn a_list_that_is_being_applied_shows_no_price_that_has_changed_meanwhile(
 }
 
 #[tokio::test]
-async fn a_price_that_is_removed_while_its_list_is_applied_is_shown_no_more() {
+async fn a_price_removed_while_its_list_is_applied_stays_removed() {
     for call in 1.. {
         let rig = Rig::new();
         let id = on_shelf(&rig, product("shirt", &["A", "B"])).await;
@@ -115,7 +114,7 @@ async fn a_price_that_is_removed_while_its_list_is_applied_is_shown_no_more() {
 }
 
 #[tokio::test]
-async fn a_price_is_removed_from_list_and_product_though_the_sku_changes_its_product() {
+async fn removes_a_price_from_list_and_product_while_the_sku_moves() {
     // The sku is free at first, or belongs to a product that gives it up.
     for is_free in [true, false] {
         for call in 1.. {

@@ -1,4 +1,4 @@
-//! Price lists: rows, and what the products show of them.
+//! Tests of price lists: their rows, and the prices that products show.
 
 use domain::id::PriceListId;
 use events::catalog::ProductChanged;
@@ -32,7 +32,7 @@ fn statuses(reply: &Reply) -> Vec<&str> {
     reply.body["rows"].as_array().unwrap().iter().map(|row| row["status"].as_str().unwrap()).collect()
 }
 
-/// What a product shows of lists: sku and amounts.
+/// The list prices that a product shows: sku and amounts.
 pub(crate) async fn shown(rig: &Rig, id: &str) -> Vec<(String, Vec<i64>)> {
     let body = public(rig, id).await.body;
     let variants = body["variants"].as_array().unwrap();
@@ -57,7 +57,7 @@ async fn products_show_a_list_from_its_activation_to_its_deletion() {
     assert_eq!(set.faults_of_row(2), ["/rows/2 unknown_sku"]);
     assert_eq!(statuses(&put(&rig, &list, json!([row("A", 100)])).await), ["unchanged"]);
     rig.take_events();
-    assert_eq!(shown(&rig, &id).await, [("A".into(), vec![]), ("B".into(), vec![])], "nobody sees a draft's prices");
+    assert_eq!(shown(&rig, &id).await, [("A".into(), vec![]), ("B".into(), vec![])], "a draft's prices are not shown");
 
     let active = change(&rig, &list, json!({ "status": "active", "valid_to": "2026-04-01T00:00:00Z" })).await;
     assert_eq!((active.status, active.body["application"].as_str()), (200, Some("applying")), "{}", active.text);
@@ -73,7 +73,7 @@ async fn products_show_a_list_from_its_activation_to_its_deletion() {
     assert_eq!(prices[0].valid_to.unwrap().to_string(), "2026-04-01T00:00:00.000Z");
     assert_eq!((prices[1].amount, prices[1].price_list_id), (4900, None));
 
-    // Rows of an active list are seen at once; an editor of the product does not touch them.
+    // Rows of an active list are shown at once; a change of the product keeps them.
     assert_eq!(statuses(&put(&rig, &list, json!([row("A", 90)])).await), ["set"]);
     assert_eq!(
         patch(&rig, &id, json!({ "title": "Other", "variants": [variant("B"), variant("A")] })).await.status,
@@ -100,7 +100,7 @@ async fn products_show_a_list_from_its_activation_to_its_deletion() {
 }
 
 #[tokio::test]
-async fn applies_a_large_list_in_steps_that_go_on_where_they_ended() {
+async fn applies_a_large_list_in_resumable_steps() {
     let rig = Rig::new();
     let list = price_list(&rig, json!({ "name": "Sale" })).await;
     let mut ids = Vec::new();
@@ -129,7 +129,7 @@ async fn applies_a_large_list_in_steps_that_go_on_where_they_ended() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn products_end_as_the_list_says_whatever_happens_at_once() {
+async fn concurrent_changes_end_with_products_equal_to_the_list() {
     for round in 0..8 {
         let rig = std::sync::Arc::new(Rig::new());
         let id = on_shelf(&rig, product("shirt", &["A", "B", "C"])).await;
@@ -208,7 +208,7 @@ async fn refuses_malformed_lists_and_rows() {
 }
 
 #[tokio::test]
-async fn lists_price_lists_newest_first_for_staff_alone() {
+async fn lists_price_lists_newest_first_for_staff_only() {
     let rig = Rig::new();
     let mut lists = Vec::new();
     for n in 0..5 {

@@ -1,4 +1,4 @@
-//! The life of a product.
+//! Tests of the life of a product.
 
 use events::catalog::{ProductArchived, ProductChanged};
 use serde_json::json;
@@ -26,7 +26,7 @@ async fn a_product_goes_from_draft_to_active_to_archived() {
     assert_eq!(created.body["variants"][0]["backorder"], "deny");
     assert_eq!(availability(&created.body), ["out", "out"]);
 
-    assert_eq!(public(&rig, &id).await.status, 404, "nobody but staff sees a draft");
+    assert_eq!(public(&rig, &id).await.status, 404, "only staff see a draft");
     assert_eq!(rig.call(Call::get("/products/by-slug/shirt")).await.status, 404);
     let inspected = inspect(&rig, &id).await;
     assert_eq!(inspected.body, created.body);
@@ -73,7 +73,7 @@ async fn does_not_activate_a_product_with_nothing_to_buy() {
     assert_eq!(patch(&rig, &empty, json!({ "variants": [variant("A")] })).await.status, 200);
     activate(&rig, &empty).await;
     let reply = patch(&rig, &empty, json!({ "variants": null })).await;
-    assert_eq!((reply.status, reply.problem()), (422, "invalid_product"), "the shelf keeps something to buy");
+    assert_eq!((reply.status, reply.problem()), (422, "invalid_product"), "an active product needs something to buy");
     assert_eq!(reply.faults(), ["/variants required"]);
 }
 
@@ -102,7 +102,7 @@ async fn merges_a_patch_and_requires_its_version() {
 }
 
 #[tokio::test]
-async fn no_other_product_gets_a_slug_or_sku_before_it_is_free() {
+async fn a_slug_or_sku_stays_taken_until_released() {
     let rig = Rig::new();
     let first = create(&rig, product("shirt", &["S-1", "S-2"])).await;
     let second = create(&rig, product("hat", &["H-1"])).await;
@@ -134,7 +134,7 @@ async fn the_etag_by_slug_names_the_product_too() {
     let second = on_shelf(&rig, product("shirt", &["B"])).await;
     let other = rig.call(by_slug().header("if-none-match", known.header("etag"))).await;
     assert_eq!((other.status, other.body["id"].as_str()), (200, Some(&*second)));
-    assert_eq!(other.body["version"], known.body["version"], "the versions alone do not tell them apart");
+    assert_eq!(other.body["version"], known.body["version"], "the versions alone do not distinguish them");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Many at once: one effect for one key, one owner for one name, and no availability lost.
+//! Tests of concurrency: one effect per key, one owner per name, and no lost availability.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use testkit::{Fault, Faults};
 
 use crate::support::*;
 
-/// Sends calls at once and gathers the answers.
+/// Sends calls concurrently and gathers the answers.
 async fn at_once(rig: &Arc<Rig>, calls: impl IntoIterator<Item = Call>) -> Vec<Reply> {
     let tasks = calls.into_iter().map(|call| {
         let rig = Arc::clone(rig);
@@ -25,7 +25,7 @@ async fn at_once(rig: &Arc<Rig>, calls: impl IntoIterator<Item = Call>) -> Vec<R
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_key_has_one_effect_however_often_it_comes() {
+async fn a_repeated_key_has_one_effect() {
     let rig = Arc::new(Rig::new());
     let call = || staff(Call::post("/products")).key("k1").json(product("shirt", &["A"]));
     let replies = at_once(&rig, (0..50).map(|_| call())).await;
@@ -54,7 +54,7 @@ async fn a_key_has_one_effect_however_often_it_comes() {
     assert!(refused.iter().all(|r| (r.status, r.problem()) == (422, "already_taken")));
     assert_eq!(patch(&rig, id, json!({ "slug": "free" })).await.status, 200);
     let later = rig.call(call()).await;
-    assert_eq!((later.status, later.header("idempotent-replayed")), (422, "true"), "a refusal is remembered too");
+    assert_eq!((later.status, later.header("idempotent-replayed")), (422, "true"), "the key records a refusal too");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -69,7 +69,7 @@ async fn a_slug_and_a_sku_have_one_owner() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_of_several_changes_to_one_version_wins() {
+async fn only_one_of_several_changes_to_a_version_succeeds() {
     let rig = Arc::new(Rig::new());
     let id = create(&rig, product("shirt", &["A"])).await;
     let path = format!("/products/{id}");
@@ -89,7 +89,7 @@ async fn stock_and_changes_do_not_undo_each_other() {
     for version in 1..=30_u64 {
         let rig = Arc::clone(&rig);
         tasks.push(tokio::spawn(async move {
-            // Ends with A out and B plentiful, each time another band.
+            // Ends with A sold out and B plentiful, in another band each time.
             let levels = [
                 ("A", version, i64::try_from(30 - version).unwrap()),
                 ("B", version, [0, 3, 50][(version % 3) as usize]),
@@ -144,7 +144,7 @@ async fn a_new_product_shows_stock_that_moves_at_the_same_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_database_that_fails_now_and_then_loses_nothing() {
+async fn loses_nothing_on_an_intermittently_failing_database() {
     for seed in 0..20 {
         let rates = [Fault::Throttle, Fault::Conflict, Fault::ServerError, Fault::LostAnswer];
         let mut faults = Faults::none().seed(seed);

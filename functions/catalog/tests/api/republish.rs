@@ -1,4 +1,4 @@
-//! Republishing everything, and events that are not consumed.
+//! Tests of republishing, and of events that are not consumed.
 
 use events::catalog::{CategoryChanged, ProductArchived, ProductChanged};
 use events::inventory::StockChanged;
@@ -20,7 +20,7 @@ async fn republish(rig: &Rig, kind: &str) -> (usize, usize) {
 }
 
 #[tokio::test]
-async fn republishes_everything_in_its_present_state() {
+async fn republishes_all_present_state() {
     let rig = Rig::new();
     for n in 0..65 {
         let id = create(&rig, product(&format!("p{n}"), &[&format!("S{n}")])).await;

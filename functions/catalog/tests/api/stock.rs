@@ -17,8 +17,8 @@ async fn availability_follows_the_stock_of_each_variant() {
     rig.deliver(&stock(&rig, &[("A", 1, 6), ("B", 1, 5), ("C", 1, -2), ("D", 1, 0)])).await.unwrap();
     let shown = public(&rig, &id).await;
     assert_eq!(availability(&shown.body), ["in_stock", "low", "low", "in_stock"]);
-    assert_eq!(shown.body["version"], 2, "the version counts what staff change");
-    assert!(rig.take_events().is_empty(), "availability is nobody else's business");
+    assert_eq!(shown.body["version"], 2, "the version counts only changes by staff");
+    assert!(rig.take_events().is_empty(), "availability is not published");
 
     rig.deliver(&stock(&rig, &[("A", 2, 0), ("B", 2, 60)])).await.unwrap();
     assert_eq!(availability(&public(&rig, &id).await.body), ["out", "in_stock", "low", "in_stock"]);

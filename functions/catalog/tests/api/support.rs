@@ -1,4 +1,4 @@
-//! What every test here starts with.
+//! Helpers of the tests.
 
 use catalog::Catalog;
 use domain::id::MovementId;
@@ -58,7 +58,7 @@ pub(crate) async fn category(rig: &Rig, slug: &str, position: u32) -> String {
     reply.body["id"].as_str().unwrap().to_owned()
 }
 
-/// Changes a product on any version.
+/// Changes a product at any version.
 pub(crate) async fn patch(rig: &Rig, id: &str, patch: Value) -> Reply {
     let call = Call::patch(format!("/products/{id}")).header("if-match", "*").json(patch);
     rig.call(staff(call)).await

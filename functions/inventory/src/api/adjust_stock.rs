@@ -18,40 +18,40 @@ use crate::commands::by_hand::{self, StockCommand};
 use crate::model::{Change, Changes, Kind, Levels, Movement, Step};
 use crate::scopes::InventoryWrite;
 
-/// Pieces more or less.
+/// A change of the stock on hand.
 type Difference = BoundedInt<-1_000_000_000, 1_000_000_000>;
 
 /// A count, or a correction.
 #[derive(Clone, Debug, utoipa::ToSchema)]
 #[serde(untagged)]
 pub enum AdjustStockRequest {
-    /// So many lie there.
+    /// A counted quantity.
     Count(CountRequest),
-    /// So many more or less lie there.
+    /// A difference.
     Correction(CorrectionRequest),
 }
 
-/// So many pieces were counted.
+/// A count.
 #[derive(Clone, Debug, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CountRequest {
-    /// Pieces that lie there.
+    /// Pieces on hand.
     pub on_hand: Count,
-    /// Why.
+    /// The reason.
     pub reason: Note,
 }
 
-/// So many pieces more or less.
+/// A correction.
 #[derive(Clone, Debug, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectionRequest {
-    /// Pieces to add; below zero to take away.
+    /// Pieces to add; negative to remove.
     pub delta: Difference,
-    /// Why.
+    /// The reason.
     pub reason: Note,
 }
 
-/// Both kinds of request, as they are read before it is known which it is.
+/// Both kinds of request, parsed before the kind is known.
 #[derive(Deserr)]
 #[deserr(error = Faults, deny_unknown_fields)]
 struct Either {
@@ -74,11 +74,10 @@ impl Deserr<Faults> for AdjustStockRequest {
     }
 }
 
-/// Corrects what lies there.
+/// Corrects the stock on hand.
 ///
-/// Sets what lies there to what was counted, or adds to it and takes from it. What is held stays held: where less lies
-/// there than is promised, `short_by` says by how many, `GET /stock?short=true` lists it, and
-/// `inventory.stock.oversold` is published. Costs 0.5 RRU and 6 WRU, 8 with a key.
+/// Sets the counted quantity, or adds or removes pieces. Holds stay: if less is on hand than promised, `short_by` is the
+/// difference, `GET /stock?short=true` lists the sku, and `inventory.stock.oversold` is published. Costs 0.5 RRU and 6 WRU, 8 with a key.
 #[utoipa::path(
     post, path = "/stock/{sku}/adjust",
     request_body(content = AdjustStockRequest, examples(
@@ -86,8 +85,8 @@ impl Deserr<Faults> for AdjustStockRequest {
         ("Corrected" = (value = json!({ "delta": -3, "reason": "Broken in the warehouse" }))),
     )),
     responses(
-        (status = 200, description = "The stock as it stands now.", body = StockResponse),
-        (status = 422, description = "Less than nothing, or more pieces than can be counted, would lie there."),
+        (status = 200, description = "The present stock.", body = StockResponse),
+        (status = 422, description = "The quantity on hand would be negative, or exceed the maximum."),
     ),
 )]
 pub(crate) async fn adjust_stock(

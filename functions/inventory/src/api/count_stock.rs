@@ -20,61 +20,61 @@ use crate::commands::by_hand::{self, StockCommand};
 use crate::model::{Change, Changes, Kind, Levels, MAX_SKUS, Movement, Step};
 use crate::scopes::InventoryWrite;
 
-/// What was counted in the warehouse.
+/// A stocktaking.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[serde(deny_unknown_fields)]
 pub struct CountStockRequest {
-    /// What was counted, each sku once.
+    /// The counts, each sku once.
     #[schema(min_items = 1, max_items = 90)]
     pub lines: Vec<CountedLine>,
-    /// Why.
+    /// The reason.
     pub reason: Note,
-    /// What it goes by elsewhere: the number of the stocktaking, say.
+    /// An external reference, such as the number of the stocktaking.
     #[deserr(default)]
     pub reference: Option<Reference>,
 }
 
-/// So many of a sku.
+/// The count of a sku.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[serde(deny_unknown_fields)]
 pub struct CountedLine {
-    /// What.
+    /// The sku.
     pub sku: Sku,
-    /// Pieces that lie there.
+    /// Pieces on hand.
     pub counted: Count,
 }
 
-/// A stocktaking, booked.
+/// A booked stocktaking.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct StockCountResponse {
     /// The movement that records it.
     pub movement_id: MovementId,
     /// When it was booked.
     pub counted_at: Timestamp,
-    /// What was found, by sku; also where nothing differed.
+    /// The results by sku, including those without a difference.
     pub lines: Vec<StockDifference>,
 }
 
-/// How a count differs from the books.
+/// The difference of a count from the books.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct StockDifference {
     /// The sku.
     pub sku: Sku,
-    /// What should have lain there.
+    /// The expected quantity.
     #[schema(example = 100)]
     pub expected: i64,
-    /// What does.
+    /// The counted quantity.
     #[schema(example = 97)]
     pub counted: i64,
     /// `counted − expected`.
     #[schema(example = -3)]
     pub difference: i64,
-    /// What can still be promised; below zero where more is held than lies there.
+    /// Pieces that can still be promised; negative if more is held than on hand.
     #[schema(example = 95)]
     pub available: i64,
-    /// Pieces that are held or sold and do not lie there; 0 where everything does.
+    /// Pieces that are held or sold but not on hand; 0 if none are missing.
     #[schema(example = 0)]
     pub short_by: i64,
 }
@@ -93,11 +93,11 @@ fn fits(request: CountStockRequest, location: ValuePointerRef<'_>) -> Result<Cou
     faults.none_or(request)
 }
 
-/// Books what was counted.
+/// Books a stocktaking.
 ///
-/// Sets what lies there to what was counted, all lines in one step or none, and tells how it differs from what was
-/// expected. What is held stays held: where less lies there than is promised, `short_by` says by how many, `GET
-/// /stock?short=true` lists it, and `inventory.stock.oversold` is published. Costs, for n skus, 0.5 n RRU and 2 n WRU,
+/// Sets the counted quantities, all lines in one step or none, and answers the differences from the books. Holds stay:
+/// if less is on hand than promised, `short_by` is the difference, `GET /stock?short=true` lists the sku, and
+/// `inventory.stock.oversold` is published. Costs, for n skus, 0.5 n RRU and 2 n WRU,
 /// with the movement and the event 2 WRU a KB each, and 2 WRU with a key.
 #[utoipa::path(
     post, path = "/stock/counts",
@@ -105,7 +105,7 @@ fn fits(request: CountStockRequest, location: ValuePointerRef<'_>) -> Result<Cou
         "lines": [{ "sku": "TEE-BLACK-M", "counted": 97 }, { "sku": "TEE-BLACK-L", "counted": 50 }], "reason": "Stocktaking 2026"
     })),
     responses(
-        (status = 200, description = "What was found.", body = StockCountResponse),
+        (status = 200, description = "The results, with the differences.", body = StockCountResponse),
         (status = 422, description = "`unknown_sku`: some have no stock to be counted; each is listed."),
     ),
 )]

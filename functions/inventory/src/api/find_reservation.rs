@@ -14,8 +14,8 @@ use crate::scopes::InventoryRead;
 
 /// Shows a reservation.
 ///
-/// What an order holds, or held, of the stock: `res_` and the ULID of the order. What holds and sells nothing is kept
-/// for 60 days. An order of the last minute may still be on its way here: then the answer is 404 with the code
+/// The stock that an order holds or held: `res_` and the ULID of the order. A reservation that never moved stock is kept
+/// for 60 days. The event of an order of the last minute may not have arrived yet: then the answer is 404 with the code
 /// `not_yet` and `Retry-After`. Costs 1 RRU.
 #[utoipa::path(
     get, path = "/reservations/{reservation_id}",
@@ -35,7 +35,7 @@ pub(crate) async fn find_reservation(
     Ok(Answer::ok(&ReservationResponse::from(&reservation)).version(reservation.version))
 }
 
-/// Not there; or not yet, where the order is so young that its event may still be on its way.
+/// 404; `not_yet` for an order so new that its event may not have arrived.
 fn missing(inventory: &Inventory, id: ReservationId) -> Problem {
     if id.raw().is_young(&inventory.context.clock) {
         return Problem::not_yet("reservation");

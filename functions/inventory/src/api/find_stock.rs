@@ -14,7 +14,7 @@ use crate::scopes::InventoryRead;
 
 /// Shows the stock of a sku.
 ///
-/// What lies there, what is held, what can still be promised. May be a moment old. Costs 0.5 RRU.
+/// On hand, reserved, and available. May be slightly stale. Costs 0.5 RRU.
 #[utoipa::path(get, path = "/stock/{sku}", responses((status = 200, description = "The stock.", body = StockResponse)))]
 pub(crate) async fn find_stock(
     State(inventory): State<Arc<Inventory>>,

@@ -16,46 +16,46 @@ use crate::model::{Kind, Place};
 use crate::scopes::InventoryRead;
 use crate::store::Link;
 
-/// One movement of a sku: what it did, and what it left.
+/// One movement of a sku: its change and the result.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct StockMovementResponse {
-    /// The movement; one that moved several skus shows in the list of each.
+    /// The movement; one of several skus appears in the list of each.
     pub movement_id: MovementId,
-    /// Why.
+    /// The kind.
     pub kind: Kind,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// The reservation of the order that it belongs to; null where it was done by hand.
+    /// The reservation of its order; null if done by hand.
     pub reservation_id: Option<ReservationId>,
-    /// Who did it by hand: the token's `sub`.
+    /// Who did it by hand: the `sub` of the token.
     pub by: Option<String>,
-    /// Why, in words of the member of staff who did it.
+    /// The reason that staff gave.
     pub note: Option<String>,
-    /// What it goes by elsewhere: a delivery note's number, the return that brought goods back.
+    /// An external reference: a delivery note's number, or the return's id.
     pub reference: Option<String>,
-    /// Added to what lies there.
+    /// The change of `on_hand`.
     #[schema(example = 0)]
     pub on_hand_change: i64,
-    /// Added to what is held.
+    /// The change of `reserved`.
     #[schema(example = 2)]
     pub reserved_change: i64,
-    /// What lay there afterwards.
+    /// The resulting `on_hand`.
     #[schema(example = 100)]
     pub on_hand: i64,
-    /// What was held afterwards.
+    /// The resulting `reserved`.
     #[schema(example = 2)]
     pub reserved: i64,
-    /// What could be promised afterwards.
+    /// The resulting `available`.
     #[schema(example = 98)]
     pub available: i64,
-    /// The stock's version afterwards.
+    /// The resulting version of the stock.
     #[schema(example = 3)]
     pub version: u64,
 }
 
 /// Lists the movements of a sku, newest first.
 ///
-/// Newest first, back to the first. The sums of all changes are the stock. Costs 0.5 RRU a movement (and 4 KB of its
+/// All movements; the sums of their changes are the stock. Costs 0.5 RRU a movement (and 4 KB of its
 /// order), and 0.5 for the first page.
 #[utoipa::path(
     get, path = "/stock/{sku}/movements",

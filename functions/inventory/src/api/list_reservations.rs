@@ -16,7 +16,7 @@ use crate::Inventory;
 use crate::model::Reservation;
 use crate::scopes::InventoryRead;
 
-/// Which holds.
+/// Selects holds.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -27,10 +27,10 @@ pub(crate) struct ListReservationsFilter {
     sku: Option<Sku>,
 }
 
-/// Lists what is held, soonest to run out first.
+/// Lists the holds, soonest to expire first.
 ///
-/// The reservations in the state `held`, soonest to run out first. Others are found by the id of their order, or along
-/// the movements of a sku. May be a moment old. Costs 2 RRU for each 4 KB.
+/// The reservations in the state `held`. Others are found by the id of their order, or through the movements of a sku.
+/// May be slightly stale. Costs 2 RRU for each 4 KB.
 #[utoipa::path(
     get, path = "/reservations",
     responses((status = 200, description = "A page of reservations.", body = List<ReservationResponse>)),

@@ -15,7 +15,7 @@ use super::StockResponse;
 use crate::Inventory;
 use crate::scopes::InventoryRead;
 
-/// Which stock.
+/// Selects stock.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[into_params(parameter_in = Query)]
@@ -24,13 +24,14 @@ pub(crate) struct ListStockFilter {
     #[param(inline, required = false)]
     #[deserr(default)]
     low: Only,
-    /// `true`: only the skus that are short, those of which more is held and sold than lies there. Not with `low`.
+    /// `true`: only the skus that are short, with more pieces held and sold than on hand. Not
+    /// together with `low`.
     #[param(inline, required = false)]
     #[deserr(default)]
     short: Only,
 }
 
-/// Whether only these are listed.
+/// Whether only these skus are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, rename_all = lowercase)]
 #[serde(rename_all = "lowercase")]
@@ -50,7 +51,7 @@ fn fits(filter: ListStockFilter, location: ValuePointerRef<'_>) -> Result<ListSt
 
 /// Lists stock by sku.
 ///
-/// Every sku with its stock, by sku. May be a moment old. Costs 0.5 RRU and 0.5 RRU a sku; of those that are low, or
+/// Every sku with its stock. May be slightly stale. Costs 0.5 RRU and 0.5 RRU a sku; of those that are low, or
 /// short, 0.5 RRU for each 4 KB of them, some ten skus.
 #[utoipa::path(
     get, path = "/stock",

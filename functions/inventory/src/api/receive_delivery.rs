@@ -19,41 +19,41 @@ use crate::commands::by_hand::{self, StockCommand};
 use crate::model::{Changes, Kind, Levels, MAX_SKUS, Movement, Step};
 use crate::scopes::InventoryWrite;
 
-/// Goods of many skus that came in together.
+/// A delivery of many skus.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiveDeliveryRequest {
-    /// What came in; a sku that stands here twice is summed.
+    /// The received goods; lines of the same sku are summed.
     #[schema(min_items = 1, max_items = 90)]
     pub lines: Vec<DeliveryLine>,
-    /// Anything worth knowing.
+    /// A note.
     #[deserr(default)]
     pub note: Option<Note>,
-    /// What it goes by elsewhere: the delivery note's number, say.
+    /// An external reference, such as the delivery note's number.
     #[deserr(default)]
     pub reference: Option<Reference>,
 }
 
-/// So many of a sku.
+/// A quantity of a sku.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[serde(deny_unknown_fields)]
 pub struct DeliveryLine {
-    /// What.
+    /// The sku.
     pub sku: Sku,
-    /// How many pieces.
+    /// The quantity.
     pub quantity: Pieces,
 }
 
-/// A delivery, received.
+/// A received delivery.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct DeliveryResponse {
     /// The movement that records it.
     pub movement_id: MovementId,
-    /// When.
+    /// When it was recorded.
     pub received_at: Timestamp,
-    /// The stock of each of its skus as it stands now, by sku.
+    /// The present stock of each of its skus, by sku.
     pub stock: Vec<StockResponse>,
 }
 
@@ -65,9 +65,9 @@ fn fits(request: ReceiveDeliveryRequest, location: ValuePointerRef<'_>) -> Resul
     Err(Faults::at(location.push_key("lines"), invalid))
 }
 
-/// Receives goods of many skus at once.
+/// Receives a delivery of many skus.
 ///
-/// All lines in one step, or none; skus that have no stock yet begin here. Costs, for n skus, n RRU and 2 n WRU, with
+/// All lines in one step, or none; new skus get a stock level. Costs, for n skus, n RRU and 2 n WRU, with
 /// the movement and the event 2 WRU a KB each, and 2 WRU with a key; 2 WRU more for each new sku.
 #[utoipa::path(
     post, path = "/stock",
@@ -75,8 +75,8 @@ fn fits(request: ReceiveDeliveryRequest, location: ValuePointerRef<'_>) -> Resul
         "lines": [{ "sku": "TEE-BLACK-M", "quantity": 100 }, { "sku": "TEE-BLACK-L", "quantity": 50 }], "reference": "DN-4711"
     })),
     responses(
-        (status = 200, description = "The delivery, with the stock as it stands now.", body = DeliveryResponse),
-        (status = 422, description = "There would be more pieces than can be counted."),
+        (status = 200, description = "The delivery, with the present stock.", body = DeliveryResponse),
+        (status = 422, description = "The quantity on hand would exceed the maximum."),
     ),
 )]
 pub(crate) async fn receive_delivery(

@@ -17,31 +17,31 @@ use crate::commands::by_hand::{self, StockCommand};
 use crate::model::{Change, Changes, Kind, Levels, Movement};
 use crate::scopes::InventoryWrite;
 
-/// Goods of one sku that came in.
+/// Received goods of one sku.
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiveStockRequest {
-    /// How many pieces.
+    /// The quantity.
     pub quantity: Pieces,
-    /// Anything worth knowing.
+    /// A note.
     #[deserr(default)]
     pub note: Option<Note>,
-    /// What it goes by elsewhere: the delivery note's number, say.
+    /// An external reference, such as the delivery note's number.
     #[deserr(default)]
     pub reference: Option<Reference>,
 }
 
 /// Receives goods of one sku.
 ///
-/// Adds to what lies there; a sku that has no stock yet begins here. Costs 1 RRU and 6 WRU, 8 with a key; 2 WRU more
+/// Adds to the stock on hand; a new sku gets a stock level. Costs 1 RRU and 6 WRU, 8 with a key; 2 WRU more
 /// for a new sku.
 #[utoipa::path(
     post, path = "/stock/{sku}/receive",
     request_body(content = ReceiveStockRequest, example = json!({ "quantity": 100, "reference": "DN-4711" })),
     responses(
-        (status = 200, description = "The stock as it stands now.", body = StockResponse),
-        (status = 422, description = "There would be more pieces than can be counted."),
+        (status = 200, description = "The present stock.", body = StockResponse),
+        (status = 422, description = "The quantity on hand would exceed the maximum."),
     ),
 )]
 pub(crate) async fn receive_stock(

@@ -19,29 +19,30 @@ use crate::commands::by_hand::{self, StockCommand};
 use crate::model::{Change, Changes, Kind, Levels, Movement, Step};
 use crate::scopes::InventoryWrite;
 
-/// What of a sku's stock is set by hand. Counts change by what is received and adjusted, never here.
+/// The settings of a sku's stock. Quantities change only by receipts and adjustments.
 #[derive(Clone, Debug, Serialize, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[serde(deny_unknown_fields)]
 pub struct StockSettings {
-    /// Pieces that are never promised.
+    /// The safety stock: pieces that are never promised.
     #[schema(required = false)]
     pub safety: Count,
-    /// At so many available or fewer the sku is low and stands in `GET /stock?low=true`; null, and it never is.
+    /// The sku is low, and listed by `GET /stock?low=true`, at this many available pieces or
+    /// fewer; null for never.
     #[deserr(default)]
     #[schema(required = false)]
     pub low_at: Option<Count>,
 }
 
-/// Changes what is kept back of a sku, and when it is low.
+/// Changes the safety stock of a sku, and when it is low.
 ///
-/// A JSON Merge Patch (RFC 7396). What is kept back is never promised; what is promised already stays so. `If-Match: *`
-/// takes any version, for a sku that sells while you look. Costs 0.5 RRU and 6 WRU; 1 WRU more for a sku that is, or
+/// A JSON Merge Patch (RFC 7396). The safety stock is never promised; present promises stay. `If-Match: *`
+/// accepts any version, for a sku that sells meanwhile. Costs 0.5 RRU and 6 WRU; 1 WRU more for a sku that is, or
 /// was, low.
 #[utoipa::path(
     patch, path = "/stock/{sku}",
     request_body(content = StockSettings, content_type = "application/json", example = json!({ "safety": 2, "low_at": 20 })),
-    responses((status = 200, description = "The stock as it stands now.", body = StockResponse)),
+    responses((status = 200, description = "The present stock.", body = StockResponse)),
 )]
 pub(crate) async fn update_stock(
     State(inventory): State<Arc<Inventory>>,
@@ -64,7 +65,7 @@ pub(crate) async fn update_stock(
     by_hand::run(&inventory, &Idempotency::none(), command, decide, StockResponse::answer).await
 }
 
-/// Sets what is set by hand; a step without lines where it stays as it is.
+/// Sets the values; without lines if nothing changes.
 fn set(sku: &Sku, if_match: IfMatch, patch: &MergePatch, movement: Movement, levels: &Levels) -> Result<Step, Problem> {
     let level = levels.get(sku).ok_or_else(|| Problem::not_found("sku"))?;
     if_match.check(level.version)?;

@@ -13,31 +13,31 @@ use crate::model::{Level, Line, MAIN, Reservation, State, Step};
 pub struct StockResponse {
     /// The sku.
     pub sku: Sku,
-    /// Where it lies; one location so far.
+    /// The location; only one so far.
     #[schema(example = "main")]
     pub location: &'static str,
-    /// What lies in the warehouse; below zero where more was sold than there was: backorders, or what was lost after it
-    /// was promised.
+    /// Pieces in the warehouse; negative if more was sold than available: backorders, or losses
+    /// after the promise.
     #[schema(example = 100)]
     pub on_hand: i64,
-    /// What is held for orders that are not yet confirmed.
+    /// Pieces held for orders that are not yet confirmed.
     #[schema(example = 3)]
     pub reserved: i64,
-    /// What is never promised.
+    /// Pieces that are never promised.
     #[schema(example = 2)]
     pub safety: i64,
-    /// What can still be promised: `on_hand − reserved − safety`.
+    /// Pieces that can still be promised: `on_hand − reserved − safety`.
     #[schema(example = 95)]
     pub available: i64,
-    /// At so many available or fewer the sku is low; null where that is not set.
+    /// The sku is low at this many available pieces or fewer; null if not set.
     #[schema(example = 20)]
     pub low_at: Option<i64>,
-    /// Whether it is low: to be ordered anew.
+    /// Whether the sku is low, and to be reordered.
     pub low: bool,
-    /// Pieces that are held or sold and do not lie there; 0 where everything does.
+    /// Pieces that are held or sold but not on hand; 0 if none are missing.
     #[schema(example = 0)]
     pub short_by: i64,
-    /// Counts up with each movement; the `ETag`.
+    /// Counts the movements; the `ETag`.
     #[schema(example = 7)]
     pub version: u64,
     /// When the sku was first seen.
@@ -75,39 +75,40 @@ impl StockResponse {
     }
 }
 
-/// What an order holds, or held, of the stock.
+/// The stock that an order holds or held.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ReservationResponse {
     /// Its id.
     pub id: ReservationId,
-    /// The order; it bears the same ULID.
+    /// The order; it has the same ULID.
     pub order_id: OrderId,
-    /// Where it stands.
+    /// The state.
     pub state: State,
-    /// What is counted of the order, by sku. Empty where nothing is, or where the order ended before it was placed.
+    /// The counted lines of the order, by sku. Empty if nothing is counted, or if the order ended
+    /// before it was placed.
     pub lines: Vec<ReservedLine>,
-    /// What was missing, where it was rejected or its commit failed.
+    /// The shortages, if it was rejected or its commit failed.
     pub shortages: Vec<Shortage>,
-    /// When the hold runs out, or ran out; null where nothing was ever held.
+    /// When the hold expires or expired; null if nothing was ever held.
     pub expires_at: Option<Timestamp>,
-    /// Counts up with each change; the `ETag`.
+    /// Counts the changes; the `ETag`.
     #[schema(example = 1)]
     pub version: u64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
 }
 
-/// So many of a sku.
+/// A quantity of a sku.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ReservedLine {
-    /// What.
+    /// The sku.
     pub sku: Sku,
-    /// How many.
+    /// The quantity.
     #[schema(example = 2)]
     pub quantity: i64,
-    /// How many of them were cancelled one part at a time, after they were sold.
+    /// How many of them were cancelled in parts after the sale.
     #[schema(example = 0)]
     pub cancelled: i64,
     /// Whether it may be sold beyond the stock.

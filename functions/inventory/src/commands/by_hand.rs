@@ -1,4 +1,4 @@
-//! What staff do to stock by hand: one step, decided on the levels as they stand, tried again where others are faster.
+//! Steps that staff make by hand: decided on the present levels, and retried if another step comes first.
 
 use domain::id::{MovementId, Sku};
 use service::Problem;
@@ -9,26 +9,26 @@ use crate::Inventory;
 use crate::model::{Changes, Kind, Levels, MAX_PIECES, Movement, Step};
 use crate::store::{add_movement, is_recorded};
 
-/// Who moves what, and how it is said.
+/// A step by hand: who moves which skus, and why.
 pub(crate) struct StockCommand<'a> {
-    /// Why.
+    /// The kind of the movement.
     pub(crate) kind: Kind,
     /// The skus.
     pub(crate) skus: Vec<Sku>,
-    /// Whether skus that have no level yet are given one.
+    /// Whether to create levels for skus without one.
     pub(crate) makes_levels: bool,
     /// The caller's subject.
     pub(crate) who: &'a str,
-    /// What the caller had to say.
+    /// The caller's note.
     pub(crate) note: Option<String>,
-    /// What it goes by elsewhere.
+    /// An external reference.
     pub(crate) reference: Option<String>,
 }
 
-/// Decides a step on the levels as they stand, writes it, and answers.
+/// Decides a step on the present levels, writes it, and answers.
 ///
-/// A step without lines is not written. With a key the step is made once; without one too, as long as the caller sends
-/// it once: a write that may have gone through is never made again under another name.
+/// A step without lines is not written. With a key, the step is made once; without a key, once per request: a write that
+/// may have succeeded is never repeated under another id.
 pub(crate) async fn run(
     inventory: &Inventory,
     idempotency: &Idempotency,
@@ -48,26 +48,26 @@ pub(crate) async fn run(
             .by(command.who, command.note.clone())
             .referring_to(command.reference.clone());
         let step = decide(draft, turn.levels())?;
-        let told = answer(&step);
+        let answered = answer(&step);
         if step.movement.lines.is_empty() {
-            return Ok(told);
+            return Ok(answered);
         }
         let mut transaction = store.table().transaction();
         add_movement(&mut transaction, &step);
-        match idempotency.commit(transaction, told.clone()).await {
+        match idempotency.commit(transaction, answered.clone()).await {
             Ok(answered) => return Ok(answered),
-            // The try before this one went through after all, though its answer was lost.
+            // The previous attempt succeeded, but its answer was lost.
             Err(error) if is_recorded(&error) => return written.ok_or_else(|| error.into()),
             Err(error) => {
                 let may_be_written = error.is_busy();
                 turn.again(error).await?;
-                written = may_be_written.then_some(told).or(written);
+                written = may_be_written.then_some(answered).or(written);
             }
         }
     }
 }
 
-/// Carries out what was asked for, unless more pieces would lie there than can be counted.
+/// Applies the changes, unless more than the maximum would be on hand.
 pub(crate) fn carry_out(movement: Movement, changes: &Changes, levels: &Levels) -> Result<Step, Problem> {
     let step = movement.carry_out(changes, levels).map_err(|_| Problem::not_found("sku"))?;
     match step.levels.iter().find(|level| level.on_hand > MAX_PIECES) {

@@ -1,4 +1,4 @@
-//! Settling a reservation: committed, given back whole or in part, or run out.
+//! Settles a reservation: commits it, gives it back in whole or in part, or expires it.
 
 use domain::id::{MovementId, ReservationId};
 use service::table::{Attempts, TableError};
@@ -7,19 +7,19 @@ use crate::Inventory;
 use crate::model::{Command, Outcome, Reservation};
 use crate::store::is_taken;
 
-/// What one try came to.
+/// The outcome of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Settled {
-    /// It is done, now or before, or is never to be done.
+    /// Done, now or before, or never to be done.
     Done,
     /// The reservation has changed since it was read.
     Changed,
-    /// It is not time for it yet.
+    /// The command came too early.
     Early,
 }
 
-/// Carries out a command on a reservation, whatever became of it meanwhile; `false` where that can't be done yet, for
-/// it is not known, or not that far.
+/// Applies a command to a reservation in its present state; `false` if it came too early, since the reservation is not
+/// known yet or lacks an earlier event.
 pub(crate) async fn settle(inventory: &Inventory, id: ReservationId, command: &Command) -> Result<bool, TableError> {
     let mut attempts = Attempts::on("reservation");
     loop {
@@ -32,7 +32,7 @@ pub(crate) async fn settle(inventory: &Inventory, id: ReservationId, command: &C
     }
 }
 
-/// Carries out a command on a reservation as it is known.
+/// Applies a command to a known reservation.
 pub(crate) async fn settle_as_known(
     inventory: &Inventory,
     reservation: &Reservation,

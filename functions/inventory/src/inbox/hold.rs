@@ -1,4 +1,4 @@
-//! Holding the stock of an order that was placed.
+//! Holds the stock of a placed order.
 
 use domain::id::{MovementId, ReservationId, Sku};
 use events::orders::OrderPlaced;
@@ -11,17 +11,17 @@ use crate::jobs::expiry;
 use crate::model::{self, Decision, Line, MAX_SKUS};
 use crate::store::{Turn, is_taken};
 
-/// What one try came to.
+/// The outcome of one attempt.
 enum Tried {
-    /// The reservation stands, held or rejected, now or from before.
+    /// The reservation exists, held or rejected, now or from before.
     Done,
-    /// These skus are short, and some of their holds may have run out.
+    /// These skus are short, and some of their holds may be overdue.
     Overdue(Vec<Sku>),
     /// These skus may be sold beyond their stock, and have no level yet.
     Unknown(Vec<Sku>),
 }
 
-/// Holds all lines of an order, or none. A repetition is told the same again.
+/// Holds all lines of an order, or none. A repetition gets the same answer.
 pub(super) async fn on_order_placed(inventory: &Inventory, _: &Event, order: OrderPlaced) -> Result<(), ConsumeError> {
     let id = ReservationId::from(order.order_id.raw());
     let lines = model::demand(&order.lines);
@@ -45,7 +45,7 @@ async fn try_hold(inventory: &Inventory, id: ReservationId, lines: &[Line], swep
     loop {
         let (movement, now) = (MovementId::new(clock), clock.now());
         let decided = if lines.len() > MAX_SKUS {
-            // More than one transaction holds, and more than a cart does: nothing is short, and yet none can be held.
+            // More lines than fit into one transaction, or into a cart: rejected without shortages.
             model::reject(id, &[], Vec::new(), now)
         } else {
             match model::hold(id, lines, turn.levels(), now + inventory.config.hold, movement, now) {
@@ -74,7 +74,7 @@ async fn try_hold(inventory: &Inventory, id: ReservationId, lines: &[Line], swep
     }
 }
 
-/// Writes the reservation, or tells again how the one stands that is there already.
+/// Writes the reservation, or publishes the state of the existing one again.
 async fn make(inventory: &Inventory, decision: &Decision) -> Result<(), TableError> {
     let store = &inventory.store;
     match store.make(decision).await {

@@ -1,4 +1,4 @@
-//! Putting back on the shelf what customers returned.
+//! Restocks returned goods.
 
 use domain::id::{MovementId, ReservationId};
 use events::orders::ReturnReceived;
@@ -9,8 +9,9 @@ use crate::Inventory;
 use crate::model::{Change, Changes, Kind, Movement, demand};
 use crate::store::{add_movement, is_recorded};
 
-/// Adds what is good of a return to what lies there, once: the movement bears the ULID of the return. Skus that are not
-/// known any more get a level, for the goods are there; whether the order is known here is of no account.
+/// Adds a return's good pieces to the stock on hand, once: the movement has the ULID of the return.
+///
+/// Unknown skus get a level, since the goods are there. The order need not be known.
 pub(super) async fn on_return_received(
     inventory: &Inventory,
     _: &Event,

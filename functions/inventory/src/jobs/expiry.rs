@@ -1,4 +1,4 @@
-//! Holds whose time is up: expired by the tick, and at once where somebody else wants their stock.
+//! Expires overdue holds: by the tick, and at once if another order needs their stock.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ use crate::commands::settle::settle_as_known;
 use crate::model::{Command, Reservation};
 use crate::store::HOLD_SHARDS;
 
-/// Holds read at once.
+/// Holds per page.
 const PAGE: usize = 25;
-/// Pages of one shard that one tick goes through; what is left is the next one's.
+/// Pages of a shard that one tick processes; the next tick continues.
 const PAGES_A_TICK: usize = 40;
-/// Holds expired at the same time.
+/// Holds expired concurrently.
 const AT_ONCE: usize = 8;
 
-/// Expires every hold whose time is up. One that can't be expired now does not keep the others from it.
+/// Expires every overdue hold. A failure does not hold up the others.
 pub(crate) async fn expire_due(inventory: &Inventory) -> Result<(), WorkError> {
     for shard in 0..HOLD_SHARDS {
         expire_shard(inventory, shard, |_| true).await?;
@@ -27,7 +27,7 @@ pub(crate) async fn expire_due(inventory: &Inventory) -> Result<(), WorkError> {
     Ok(())
 }
 
-/// Expires the holds of these skus whose time is up: somebody else could have their stock. 0.5 RRU a shard.
+/// Expires the overdue holds of these skus, to free their stock. 0.5 RRU a shard.
 pub(crate) async fn expire_due_of(inventory: &Inventory, skus: &[Sku]) -> Result<(), TableError> {
     let skus: BTreeSet<_> = skus.iter().collect();
     let wanted = |reservation: &Reservation| reservation.lines.iter().any(|line| skus.contains(&line.sku));
@@ -62,7 +62,7 @@ async fn expire_shard(
     failed
 }
 
-/// The index may be a moment old: what has changed since is left alone.
+/// The index may be slightly stale, so holds that have changed since are left alone.
 async fn expire(inventory: &Inventory, hold: Reservation) -> Result<(), TableError> {
     settle_as_known(inventory, &hold, &Command::Expire).await.map(|_| ())
 }

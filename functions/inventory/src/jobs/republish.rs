@@ -1,4 +1,4 @@
-//! Publishes every level again, so that a capability that comes later fills its read model.
+//! Publishes every level again, for the read models of capabilities added later.
 
 use domain::id::{MovementId, Sku};
 use events::inventory::StockChanged;
@@ -6,10 +6,10 @@ use service::capability::{Republished, WorkError};
 
 use crate::Inventory;
 
-/// Levels told in one event.
+/// Levels per event.
 const PAGE: usize = 90;
 
-/// Emits one page of levels as they stand, for the kind `stock`; one event a call.
+/// Publishes one page of present levels, for the kind `stock`; one event per call.
 pub(crate) async fn republish(
     inventory: &Inventory,
     kind: &str,
@@ -22,7 +22,7 @@ pub(crate) async fn republish(
     let after = after.map_err(|_| WorkError::Other("the cursor is not a sku".to_owned()))?;
     let store = &inventory.store;
     let (levels, next) = store.page_of_levels(after.as_ref(), PAGE).await?;
-    let levels: Vec<_> = levels.iter().map(crate::store::told).collect();
+    let levels: Vec<_> = levels.iter().map(crate::store::event_level).collect();
     let count = usize::from(!levels.is_empty());
     if count > 0 {
         let movement_id = MovementId::new(&inventory.context.clock);

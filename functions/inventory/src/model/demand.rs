@@ -1,4 +1,4 @@
-//! What an order needs of the stock, and what of it is not there.
+//! The stock that an order needs, and its shortages.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +9,19 @@ use serde::{Deserialize, Serialize};
 
 use super::Levels;
 
-/// The most skus of one step: with the reservation, its events and an idempotency record they fit into one transaction.
+/// The maximum number of skus per step.
+///
+/// With the reservation, its events and an idempotency record they fit into one transaction.
 pub const MAX_SKUS: usize = 90;
 
-/// So many of a sku that is counted.
+/// A quantity of a counted sku.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// What.
+    /// The sku.
     pub sku: Sku,
-    /// How many, summed over the order's lines of this sku.
+    /// The quantity, summed over the order's lines of this sku.
     pub quantity: i64,
-    /// How many of them were given back one part at a time, after they were sold.
+    /// How many of them were cancelled in parts after the sale.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub cancelled: i64,
     /// Whether it may be sold beyond the stock.
@@ -28,26 +30,26 @@ pub struct Line {
 }
 
 impl Line {
-    /// How many are held or sold still.
+    /// How many are still held or sold.
     pub const fn left(&self) -> i64 {
         self.quantity - self.cancelled
     }
 
-    /// How many of them a part of the order comes to: never more than are left.
+    /// How many of them a part of the order covers: never more than are left.
     pub(super) fn part_of(&self, parts: &[Self]) -> i64 {
         let wanted = parts.iter().find(|part| part.sku == self.sku).map_or(0, |part| part.quantity);
         wanted.min(self.left())
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 pub(super) const fn is_zero(number: &i64) -> bool {
     *number == 0
 }
 
-/// What an order needs of the stock: the lines that are counted, summed by sku.
+/// The stock that an order needs: its counted lines, summed by sku.
 ///
-/// A sku may be sold beyond the stock only where each of its lines says so.
+/// A sku may be sold beyond the stock only if each of its lines allows it.
 pub fn demand(lines: &[Quantity]) -> Vec<Line> {
     let mut by_sku: BTreeMap<&Sku, (i64, bool)> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.track_inventory && line.quantity > 0) {
@@ -59,7 +61,7 @@ pub fn demand(lines: &[Quantity]) -> Vec<Line> {
     lines.map(|(sku, (quantity, backorder))| Line { sku: sku.clone(), quantity, cancelled: 0, backorder }).collect()
 }
 
-/// What is missing of these lines. A sku without a level is missing whole.
+/// The shortages of these lines. A sku without a level is missing entirely.
 pub(super) fn shortages(lines: &[Line], levels: &Levels) -> Vec<Shortage> {
     let short = lines.iter().filter_map(|line| {
         let available = match levels.get(&line.sku) {
@@ -73,7 +75,7 @@ pub(super) fn shortages(lines: &[Line], levels: &Levels) -> Vec<Shortage> {
     short.collect()
 }
 
-/// A number of pieces as events carry it: below zero there are none.
+/// A quantity as events carry it: negative values become zero.
 fn pieces(count: i64) -> u32 {
     u32::try_from(count.max(0)).unwrap_or(u32::MAX)
 }
@@ -84,7 +86,7 @@ mod tests {
     use crate::model::Level;
 
     #[test]
-    fn the_lines_of_a_sku_are_summed_and_must_all_allow_a_backorder() {
+    fn sums_the_lines_of_a_sku_which_must_all_allow_a_backorder() {
         let sku = |text: &str| text.parse::<Sku>().unwrap();
         let wanted =
             |name, quantity, backorder| Quantity { sku: sku(name), quantity, track_inventory: true, backorder };

@@ -1,4 +1,4 @@
-//! A stock level: what lies there, what of it is promised, and what can still be promised.
+//! A stock level: on hand, reserved, and available.
 
 use std::collections::BTreeMap;
 
@@ -8,56 +8,58 @@ use serde::{Deserialize, Serialize};
 
 use super::Place;
 
-/// The one location there is so far. It stands in every level's key, so that more can be added.
+/// The only location so far. Every level's key contains it, so that more can be added.
 pub const MAIN: &str = "main";
 
-/// The most pieces of a sku that staff may put on hand: far from where sums would end, beyond what any shelf holds.
+/// The maximum pieces on hand that staff may set: beyond any warehouse, and far from overflow.
 pub const MAX_PIECES: i64 = 100_000_000_000;
 
-/// Levels by sku; in this order they are written.
+/// Levels by sku, in the order of writing.
 pub type Levels = BTreeMap<Sku, Level>;
 
 /// The stock of one sku.
 ///
-/// `available = on_hand − reserved − safety`, always. Every movement makes a new version.
+/// `available = on_hand − reserved − safety`, always. Every movement raises the version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Level {
     /// The sku.
     pub sku: Sku,
-    /// What lies in the warehouse. Below zero where more was sold than there was (backorder).
+    /// Pieces in the warehouse. Negative if more was sold than available (backorder).
     pub on_hand: i64,
-    /// What is held for orders that are not yet confirmed.
+    /// Pieces held for orders that are not yet confirmed.
     pub reserved: i64,
-    /// What is never promised: for breakage and miscounts.
+    /// Pieces that are never promised: for breakage and miscounts.
     pub safety: i64,
-    /// What can still be promised. Below zero where backorders wait, or where what was promised got lost.
+    /// Pieces that can still be promised. Negative if backorders wait, or if promised pieces were
+    /// lost.
     pub available: i64,
-    /// Counts up with each movement.
+    /// Counts the movements.
     pub version: u64,
-    /// At so many or fewer that can be promised the sku is low: to be ordered anew. Absent, it never is.
+    /// The sku is low, and to be reordered, at this many available pieces or fewer; if absent,
+    /// never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low_at: Option<i64>,
-    /// Where the newest movement of this sku is recorded; each movement names the one before.
+    /// The place of this sku's newest movement; each movement names the previous one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_movement: Option<Place>,
-    /// No hold of this sku runs out before this moment; absent while nothing is held. A lower bound: a hold that ended
-    /// early leaves it as it is.
+    /// No hold of this sku expires before this moment; absent while nothing is held. It is a
+    /// lower bound, since a hold that ends early does not change it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earliest_expiry: Option<Timestamp>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
 }
 
-/// What a movement does to a level.
+/// A movement's change of a level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// Added to what lies there.
+    /// The change of `on_hand`.
     pub on_hand: i64,
-    /// Added to what is held.
+    /// The change of `reserved`.
     pub reserved: i64,
-    /// When the new hold runs out, where there is one.
+    /// When the new hold expires, if there is one.
     pub until: Option<Timestamp>,
 }
 
@@ -69,7 +71,7 @@ impl Change {
 }
 
 impl Level {
-    /// The level of a new sku: nothing there.
+    /// The level of a new sku, at zero.
     pub const fn new(sku: Sku, now: Timestamp) -> Self {
         Self {
             sku,
@@ -86,8 +88,8 @@ impl Level {
         }
     }
 
-    /// The level after a change. The limits on what comes in ([`MAX_PIECES`], quantities of 32 bits) keep every sum
-    /// far from where it would saturate.
+    /// The level after a change. The limits on quantities ([`MAX_PIECES`], 32 bits) keep every sum
+    /// far from overflow.
     #[must_use]
     pub fn after(&self, change: Change, movement: Place, now: Timestamp) -> Self {
         let on_hand = self.on_hand.saturating_add(change.on_hand);
@@ -112,18 +114,18 @@ impl Level {
         }
     }
 
-    /// Whether it is to be ordered anew.
+    /// Whether the sku is low, and to be reordered.
     pub fn is_low(&self) -> bool {
         self.low_at.is_some_and(|low_at| self.available <= low_at)
     }
 
-    /// Pieces that are held or sold and do not lie there: backorders, or what was lost after it was promised.
+    /// Pieces that are held or sold but missing: backorders, or losses after the promise.
     pub const fn short_by(&self) -> i64 {
         let missing = self.reserved.saturating_sub(self.on_hand);
         if missing > 0 { missing } else { 0 }
     }
 
-    /// Whether a hold of this sku may have run out and not been released yet: only then is it worth looking for one.
+    /// Whether a hold of this sku may be overdue, so that a search for one may find it.
     pub fn may_hold_expired(&self, now: Timestamp) -> bool {
         self.earliest_expiry.is_some_and(|earliest| earliest <= now)
     }
@@ -141,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earliest_expiry_is_a_lower_bound_that_ends_with_the_last_hold() {
+    fn the_earliest_expiry_is_a_lower_bound_until_the_last_hold_ends() {
         let id = Place::Own(MovementId::new(&Clock::system()));
         let held = |level: &Level, quantity, until| {
             level.after(Change { reserved: quantity, until, ..Change::default() }, id, at(0))
@@ -152,7 +154,7 @@ mod tests {
         assert_eq!(second.earliest_expiry, Some(at(100)));
         assert!(!second.may_hold_expired(at(99)) && second.may_hold_expired(at(100)));
         let one_left = held(&second, -1, None);
-        assert_eq!(one_left.earliest_expiry, Some(at(100)), "nobody knows which of the two ended");
+        assert_eq!(one_left.earliest_expiry, Some(at(100)), "the level does not know which of the two ended");
         assert_eq!(held(&one_left, -1, None).earliest_expiry, None);
     }
 }

@@ -1,5 +1,5 @@
-//! A movement: one step that changes levels, kept for ever. What staff do and what comes back is an item of its own; what
-//! becomes of a reservation is a step that the reservation remembers.
+//! A movement: one step that changes levels, kept for ever. Steps of staff and returns have their own items; steps of a
+//! reservation are stored in the reservation.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::demand::is_zero;
 use super::{Change, Level, Levels, Place};
 
-/// What a step does, by sku.
+/// The changes of a step, by sku.
 pub type Changes = BTreeMap<Sku, Change>;
 
-/// Why stock moved.
+/// The kind of a movement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -21,19 +21,19 @@ pub enum Kind {
     Receive,
     /// Counted or corrected by staff.
     Adjust,
-    /// What is kept back, or at how many the sku is low, was set anew.
+    /// Staff set the safety stock, or the level at which the sku is low.
     Settings,
     /// An order holds stock.
     Reserve,
-    /// A hold was given up.
+    /// A hold was released.
     Release,
-    /// A hold ran out.
+    /// A hold expired.
     Expire,
     /// Held stock was sold.
     Commit,
-    /// Sold stock was never sent, for its order was called off, or a part of it.
+    /// Sold stock was not sent, since its order or a part of it was cancelled.
     Restock,
-    /// Goods that were sent came back and are good.
+    /// Returned goods in good condition.
     Return,
 }
 
@@ -42,81 +42,82 @@ pub enum Kind {
 pub struct Movement {
     /// Its id; ids sort by time.
     pub id: MovementId,
-    /// Why.
+    /// The kind.
     pub kind: Kind,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
     /// The reservation that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reservation_id: Option<ReservationId>,
-    /// Who did it, where it was done by hand.
+    /// Who did it, if done by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// Why, in words of the member of staff who did it.
+    /// The reason that staff gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// What it goes by elsewhere: a delivery note's number, a return's id.
+    /// An external reference: a delivery note's number, a return's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// What it did, sku by sku.
+    /// Its lines, by sku.
     pub lines: Vec<MovementLine>,
 }
 
-/// What a movement did to one sku.
+/// The change of one sku.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovementLine {
     /// The sku.
     #[serde(rename = "s")]
     pub sku: Sku,
-    /// What it did.
+    /// The change.
     #[serde(flatten)]
     pub effect: Effect,
 }
 
-/// What a movement did to a level, and what it left. Short names in the table: an order of three lines then fits into
-/// one unit with all that became of it.
+/// A movement's change of a level, and the resulting amounts.
+///
+/// The names in the table are short, so that an order of three lines with all its movements fits into one write unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
-    /// Added to what lies there.
+    /// The change of `on_hand`.
     #[serde(rename = "dh", default, skip_serializing_if = "is_zero")]
     pub on_hand_change: i64,
-    /// Added to what is held.
+    /// The change of `reserved`.
     #[serde(rename = "dr", default, skip_serializing_if = "is_zero")]
     pub reserved_change: i64,
-    /// What lies there now.
+    /// The resulting `on_hand`.
     #[serde(rename = "h")]
     pub on_hand: i64,
-    /// What is held now.
+    /// The resulting `reserved`.
     #[serde(rename = "r")]
     pub reserved: i64,
-    /// What can be promised now.
+    /// The resulting `available`.
     #[serde(rename = "a")]
     pub available: i64,
-    /// The level's version now.
+    /// The level's resulting version.
     #[serde(rename = "v")]
     pub version: u64,
-    /// The movement of this sku before this one: the movements of a sku are a chain, newest first, which costs no write.
+    /// The previous movement of this sku. So the movements of a sku form a chain, newest first,
+    /// without an extra write.
     #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Place>,
 }
 
-/// A movement with the levels as it leaves them, in the order in which they are written.
+/// A movement with the resulting levels, in the order of writing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What is recorded.
+    /// The recorded movement.
     pub movement: Movement,
-    /// The levels afterwards, each one version further.
+    /// The resulting levels, each at its next version.
     pub levels: Vec<Level>,
 }
 
-/// A sku that has no level.
+/// A sku without a level.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the sku {0} has no stock level")]
 pub struct UnknownSku(pub Sku);
 
 impl Step {
-    /// The levels of which it took away what was promised: they are short of more pieces than before, though no order
-    /// asked for any.
+    /// The levels that are short of more pieces than before, although no order asked for any.
     pub fn oversold(&self) -> impl Iterator<Item = &Level> {
         let both = self.movement.lines.iter().zip(&self.levels).filter(|_| self.movement.kind == Kind::Adjust);
         both.filter(|(line, level)| level.short_by() > 0 && line.effect.on_hand_change < 0).map(|(_, level)| level)
@@ -129,14 +130,14 @@ impl Movement {
         Self { id, kind, at, reservation_id: None, by: None, note: None, reference: None, lines: Vec::new() }
     }
 
-    /// Names the reservation that it belongs to.
+    /// Sets its reservation.
     #[must_use]
     pub const fn of_reservation(mut self, id: ReservationId) -> Self {
         self.reservation_id = Some(id);
         self
     }
 
-    /// Names who did it by hand, and why.
+    /// Sets who did it by hand, and why.
     #[must_use]
     pub fn by(mut self, who: &str, note: Option<String>) -> Self {
         self.by = Some(who.to_owned());
@@ -144,20 +145,20 @@ impl Movement {
         self
     }
 
-    /// Names what it goes by elsewhere.
+    /// Sets its external reference.
     #[must_use]
     pub fn referring_to(mut self, reference: Option<String>) -> Self {
         self.reference = reference;
         self
     }
 
-    /// Carries out the changes on the levels as they stand, to be recorded in an item of its own.
+    /// Applies the changes to the present levels, to be recorded in the movement's own item.
     pub fn carry_out(self, changes: &Changes, levels: &Levels) -> Result<Step, UnknownSku> {
         let place = Place::Own(self.id);
         self.carry_out_at(place, changes, levels)
     }
 
-    /// Carries out the changes on the levels as they stand, to be recorded at a place.
+    /// Applies the changes to the present levels, to be recorded at a place.
     pub(super) fn carry_out_at(mut self, place: Place, changes: &Changes, levels: &Levels) -> Result<Step, UnknownSku> {
         let mut after = Vec::with_capacity(changes.len());
         for (sku, change) in changes {

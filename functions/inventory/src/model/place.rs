@@ -1,17 +1,19 @@
-//! Where a movement is recorded.
+//! The place of a movement's record.
 
 use domain::fault::Invalid;
 use domain::id::{MovementId, Raw, ReservationId};
 use serde::{Deserialize, Serialize};
 
-/// Where a movement is recorded: in an item of its own (the movement's ULID), or as one of the steps that a reservation
-/// remembers (the reservation's ULID, `.`, and the number). Short, since each line of a movement bears one.
+/// The place of a movement's record.
+///
+/// A movement has its own item (written as its ULID), or is one of the steps in a reservation (the reservation's ULID,
+/// `.`, and the number). The text is short, since each line of a movement carries one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Place {
-    /// In an item of its own.
+    /// The movement's own item.
     Own(MovementId),
-    /// In a reservation: which of its steps, from 0.
+    /// A step of a reservation, counted from 0.
     Step(ReservationId, usize),
 }
 

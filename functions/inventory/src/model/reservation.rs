@@ -1,4 +1,4 @@
-//! A reservation: what an order holds of the stock, all of its lines or none, and how it came and went.
+//! A reservation: the stock that an order holds, for all of its lines or none, with its movements.
 
 mod record;
 
@@ -11,99 +11,98 @@ use self::record::{Record, made_at};
 use super::demand::{Line, shortages};
 use super::{Change, Changes, Kind, Levels, Movement, Place, Step, UnknownSku};
 
-/// Where a reservation stands.
+/// The state of a reservation.
 ///
 /// `held → committed | released | expired`; `expired → committed | commit_failed | released`; `committed → released`.
-/// What was never held is `rejected`, or `released` where its order ended first.
+/// A reservation that never held stock is `rejected`, or `released` if its order ended first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// The stock is held.
     Held,
-    /// The stock was not there; nothing is held.
+    /// The stock was insufficient; nothing is held.
     Rejected,
-    /// The stock is sold, but for what was cancelled since.
+    /// The stock is sold, except for what was cancelled since.
     Committed,
-    /// The hold had run out and the stock is gone.
+    /// The hold had expired, and the stock is gone.
     CommitFailed,
-    /// Given up, or sold and given back: its order was rejected or cancelled.
+    /// The stock is released or restocked: its order was rejected or cancelled.
     Released,
-    /// The hold ran out; its stock is free.
+    /// The hold expired; its stock is free.
     Expired,
 }
 
-/// What an order holds of the stock, with each movement that it made of it.
+/// The stock that an order holds, with each of its movements.
 ///
-/// A movement of a reservation is written with the reservation, in one item: an order moves its stock twice and pays
-/// for no record beside it.
+/// The reservation's item holds its movements: an order moves its stock twice, and pays for no separate record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reservation {
-    /// Its id; the order bears the same ULID.
+    /// Its id; the order has the same ULID.
     pub id: ReservationId,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
-    /// What is counted of the order, by sku.
+    /// The counted lines of the order, by sku.
     pub lines: Vec<Line>,
-    /// What was missing, where it was rejected or its commit failed.
+    /// The shortages, if it was rejected or its commit failed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shortages: Vec<Shortage>,
-    /// When the hold runs out (its name in the table is not `expires_at`, which is the time to live).
+    /// When the hold expires (not named `expires_at` in the table, which is the time to live).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Timestamp>,
-    /// Its movements, oldest first; never shortened, for the chains of movements lead here.
+    /// Its movements, oldest first; never removed, since the chains of movements lead here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     steps: Vec<Record>,
-    /// Counts up with each change.
+    /// Counts the changes.
     pub version: u64,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
 }
 
-/// What is to be done with a reservation.
+/// A command on a reservation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// The order is paid for: sell what is held.
     Commit,
     /// The order was rejected or cancelled: give everything back.
     End,
-    /// The time is up.
+    /// The hold is overdue: expire it.
     Expire,
-    /// A part of the order was cancelled after it was sold: give that back, once.
+    /// A part of the order was cancelled after the sale: give it back, once.
     Cancel {
-        /// Which partial cancellation of the order.
+        /// The number of the order's partial cancellation.
         n: u32,
-        /// What is not sent any more, by sku.
+        /// The cancelled quantities, by sku.
         lines: Vec<Line>,
     },
 }
 
-/// What comes of a command.
+/// The outcome of a command.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// Nothing: it was done before, or is not to be done.
+    /// Nothing to do, now or any more.
     Nothing,
     /// Nothing changes; the state is published again.
     Tell,
-    /// It can't be done yet: what comes before it is still on its way.
+    /// The command came too early: an earlier event has not arrived yet.
     Early,
-    /// The reservation changes, and with it stock.
+    /// The reservation changes, and may move stock.
     Change(Box<Decision>),
 }
 
-/// A reservation as it is to be written, with what moves.
+/// A reservation to write, with its movement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
-    /// The reservation, one version further.
+    /// The reservation's next version.
     pub reservation: Reservation,
-    /// What moves; nothing where no sku is counted, or no stock changes hands.
+    /// The movement; absent if no sku is counted or no stock moves.
     pub step: Option<Step>,
-    /// Whether the reservation came into another state: that is told.
+    /// Whether the state has changed, which is published.
     pub is_news: bool,
 }
 
-/// Holds all lines or, where one is short, none. A sku without a level is short.
+/// Holds all lines, or none if one is short. A sku without a level is short.
 pub fn hold(
     id: ReservationId,
     lines: &[Line],
@@ -122,7 +121,7 @@ pub fn hold(
     reservation.with_step(levels, movement, Kind::Reserve, held).map_err(|_| Vec::new())
 }
 
-/// Records that nothing could be held, so that a repetition is answered alike.
+/// Records that nothing could be held, so that a repetition gets the same answer.
 pub fn reject(id: ReservationId, lines: &[Line], shortages: Vec<Shortage>, now: Timestamp) -> Decision {
     Reservation { shortages, ..Reservation::new(id, State::Rejected, lines.to_vec(), now) }.without_step()
 }
@@ -142,27 +141,27 @@ impl Reservation {
         }
     }
 
-    /// What stands for an order that ended before its hold was asked for: a late request then holds nothing.
+    /// Records an order that ended before it was placed, so that a late request holds nothing.
     pub const fn tombstone(id: ReservationId, now: Timestamp) -> Decision {
         Self::new(id, State::Released, Vec::new(), now).without_step()
     }
 
-    /// The order that it belongs to.
+    /// The id of its order.
     pub fn order_id(&self) -> OrderId {
         OrderId::from(self.id.raw())
     }
 
-    /// One of its movements, by its number.
+    /// A movement by its number.
     pub fn movement(&self, number: usize) -> Option<Movement> {
         self.steps.get(number).map(|record| record.movement(self.id, &self.lines))
     }
 
-    /// Whether it ever moved stock: then it is kept for ever, as movements are.
+    /// Whether it ever moved stock, and is therefore kept for ever, like movements.
     pub const fn has_moved(&self) -> bool {
         !self.steps.is_empty()
     }
 
-    /// The skus that a command would move: none where it changes no stock.
+    /// The skus that a command would move; none if it moves no stock.
     pub fn skus_moved_by(&self, command: &Command) -> Vec<Sku> {
         use State::{Committed, Expired, Held};
         let moves = |line: &&Line| match command {
@@ -176,15 +175,15 @@ impl Reservation {
         self.lines.iter().filter(moves).map(|line| line.sku.clone()).collect()
     }
 
-    /// Whether this partial cancellation was carried out before.
+    /// Whether this partial cancellation was applied before.
     fn has_cancelled(&self, n: u32) -> bool {
         self.steps.iter().any(|record| record.cancellation == Some(n))
     }
 
-    /// Decides what comes of a command.
+    /// Decides the outcome of a command.
     ///
-    /// A hold whose time is up, but whose stock nobody has claimed yet, is committed as it is: the stock is still there.
-    /// Once it is expired the stock is checked again, line by line.
+    /// An overdue hold that is not expired yet still has its stock, and is committed. Once it is expired, the stock is
+    /// checked again, line by line.
     pub fn decide(
         &self,
         command: &Command,
@@ -211,7 +210,7 @@ impl Reservation {
             (Command::Commit, _) => Ok(Outcome::Tell),
             (Command::End, State::Held) => go(State::Released, Kind::Release, &|line| change(0, -line.quantity)),
             (Command::End, State::Committed) => go(State::Released, Kind::Restock, &|line| change(line.left(), 0)),
-            // Its stock is free already; what remains is that it can't be committed any more.
+            // Its stock is already free; releasing it only prevents a later commit.
             (Command::End, State::Expired) => Ok(Outcome::change(self.becomes(State::Released, now).without_step())),
             (Command::Expire, State::Held) if self.held_until.is_some_and(|until| until <= now) => {
                 go(State::Expired, Kind::Expire, &|line| change(0, -line.quantity))
@@ -219,13 +218,13 @@ impl Reservation {
             (Command::Cancel { n, lines }, State::Committed) if !self.has_cancelled(*n) => {
                 self.cancel(*n, lines, levels, movement, now)
             }
-            // Parts are cancelled of what was sold: the sale is still on its way here.
+            // Only a sold order has parts cancelled, so the sale's event has not arrived yet.
             (Command::Cancel { .. }, State::Held | State::Expired) => Ok(Outcome::Early),
             (Command::End | Command::Expire | Command::Cancel { .. }, _) => Ok(Outcome::Nothing),
         }
     }
 
-    /// Gives a part of what was sold back, of each line at most what is left of it.
+    /// Gives back a part of the sale, of each line at most what is left.
     fn cancel(
         &self,
         n: u32,
@@ -250,7 +249,7 @@ impl Reservation {
         Self { state, version: self.version + 1, updated_at: now, ..self.clone() }
     }
 
-    /// Moves the stock of its lines and remembers that, where anything moves.
+    /// Moves the stock of its lines and records the movement, if anything moves.
     fn with_step(
         mut self,
         levels: &Levels,

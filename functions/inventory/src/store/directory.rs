@@ -1,4 +1,4 @@
-//! The directory of skus: what makes levels listable without an index on them.
+//! The directory of skus, which lists levels without an index on them.
 
 use domain::id::Sku;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -8,7 +8,7 @@ use service::table::{Index, Key, TableError, Write};
 use super::{Store, level_key, low, short};
 use crate::model::{Level, Levels, MAIN};
 
-/// How many skus are made at the same time.
+/// How many skus are created concurrently.
 const AT_ONCE: usize = 8;
 
 /// One sku in the directory.
@@ -22,7 +22,7 @@ fn directory() -> String {
 }
 
 impl Store {
-    /// Makes the levels of those skus that have none yet. Idempotent; a level that is there stays as it is.
+    /// Creates the levels of skus without one. Idempotent; an existing level stays unchanged.
     pub(crate) async fn ensure_levels(&self, skus: &[Sku]) -> Result<(), TableError> {
         let known = self.levels(skus).await?;
         let unknown: Vec<_> = skus.iter().filter(|sku| !known.contains_key(*sku)).cloned().collect();
@@ -30,7 +30,8 @@ impl Store {
         makings.buffer_unordered(AT_ONCE).try_collect().await
     }
 
-    /// The entry first: broken off in between, the next try finds no level and writes both.
+    /// Writes the entry first: after a crash in between, the next attempt finds no level and
+    /// writes both.
     async fn make_level(&self, sku: Sku) -> Result<(), TableError> {
         let (entry, key) = (Key::new(directory(), sku.as_str()), level_key(&sku));
         self.table.write(Write::put("directory", entry, &Entry { sku: sku.clone() })).await?;
@@ -41,7 +42,7 @@ impl Store {
         }
     }
 
-    /// A page of the levels that are low by sku, after a sku, with the sku to go on after: none at the end.
+    /// Reads a page of low levels by sku, after a sku, and the last sku if more follow.
     pub(crate) async fn page_of_low_levels(
         &self,
         after: Option<&Sku>,
@@ -50,7 +51,7 @@ impl Store {
         self.page_of_listed(Index::Second, low(), after, limit).await
     }
 
-    /// The same of the levels that are short.
+    /// Reads a page of short levels, likewise.
     pub(crate) async fn page_of_short_levels(
         &self,
         after: Option<&Sku>,
@@ -75,7 +76,7 @@ impl Store {
         Ok((page.items, next))
     }
 
-    /// A page of levels by sku, after a sku, with the sku to go on after: none at the end.
+    /// Reads a page of levels by sku, after a sku, and the last sku if more follow.
     pub(crate) async fn page_of_levels(
         &self,
         after: Option<&Sku>,
@@ -83,7 +84,7 @@ impl Store {
     ) -> Result<(Vec<Level>, Option<Sku>), TableError> {
         let mut query = self.table.query(Index::Main, directory()).limit(limit);
         if let Some(after) = after {
-            // A blank sorts below whatever may stand in a sku; `~` above.
+            // A blank sorts below every character of a sku; `~` above.
             query = query.between(format!("{after} "), "~");
         }
         let page = query.page::<Entry>().await?;

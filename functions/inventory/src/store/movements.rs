@@ -1,4 +1,4 @@
-//! Reading the chain of a sku's movements.
+//! Reads the chain of a sku's movements.
 
 use domain::id::Sku;
 use service::table::TableError;
@@ -6,7 +6,7 @@ use service::table::TableError;
 use super::{Store, movement_key, reservation_key};
 use crate::model::{Effect, Movement, Place, Reservation};
 
-/// One movement of a chain, with what it did to the sku.
+/// One movement of a chain, with its change of the sku.
 #[derive(Clone, Debug)]
 pub(crate) struct Link {
     pub(crate) movement: Movement,
@@ -14,7 +14,7 @@ pub(crate) struct Link {
 }
 
 impl Store {
-    /// Reads the movements of a sku from one of them back in time: up to `limit`, and where to go on.
+    /// Reads the movements of a sku from one of them back in time: up to `limit`, and the next place.
     pub(crate) async fn chain(
         &self,
         sku: &Sku,
@@ -36,7 +36,7 @@ impl Store {
         Ok((links, next))
     }
 
-    /// Movements never change, and one that is not seen yet ends no chain: so the read is exact where it must be.
+    /// Movements never change, so a stale read suffices; one that it misses is read again, consistently.
     async fn movement(&self, place: Place) -> Result<Option<Movement>, TableError> {
         match place {
             Place::Own(id) => {

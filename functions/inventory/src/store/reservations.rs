@@ -1,4 +1,4 @@
-//! Reservations: by id, and those that are held by the time at which they run out.
+//! Reservations: by id, and holds by their expiry.
 
 use domain::Timestamp;
 use domain::id::ReservationId;
@@ -7,26 +7,27 @@ use service::table::{Index, Page, Position, TableError, Transaction, Write};
 use super::{Store, reservation_key, steps};
 use crate::model::{Decision, Reservation, State};
 
-/// How many keys carry the holds.
+/// The number of index keys for holds.
 pub(crate) const HOLD_SHARDS: u64 = 4;
 
-/// How long a reservation that never moved any stock is remembered: longer than any event is late.
+/// How long a reservation that never moved stock is kept: longer than any event is late.
 const MEMORY: std::time::Duration = std::time::Duration::from_secs(60 * 24 * 60 * 60);
 
 impl Store {
-    /// Reads a reservation as the last acknowledged write left it. 1 RRU.
+    /// Reads a reservation consistently. 1 RRU.
     pub(crate) async fn reservation(&self, id: ReservationId) -> Result<Option<Reservation>, TableError> {
         self.table.get(&reservation_key(id)).await
     }
 
-    /// Writes a new reservation with what it moves, and tells; refused with `reservation` where there is one already.
+    /// Writes and publishes a new reservation with its movement; refused with `reservation` if it
+    /// exists.
     pub(crate) async fn make(&self, decision: &Decision) -> Result<(), TableError> {
         let reservation = &decision.reservation;
         let write = Write::create("reservation", reservation_key(reservation.id), reservation);
         self.commit(write, decision).await
     }
 
-    /// Writes a reservation over the version before, with what it moves, and tells.
+    /// Writes and publishes a reservation's next version with its movement.
     pub(crate) async fn change(&self, decision: &Decision) -> Result<(), TableError> {
         let reservation = &decision.reservation;
         let before = reservation.version - 1;
@@ -46,14 +47,14 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Tells once more how a reservation stands.
+    /// Publishes the state of a reservation again.
     pub(crate) async fn tell_again(&self, reservation: &Reservation) -> Result<(), TableError> {
         let mut transaction = self.table.transaction();
         tell(&mut transaction, reservation);
         transaction.commit().await
     }
 
-    /// A hold is listed by its end; what never moved any stock, and holds none, is forgotten in time.
+    /// Lists a hold by its expiry; lets a reservation that never moved stock expire.
     fn listed(&self, write: Write, reservation: &Reservation) -> Write {
         match (reservation.state, reservation.held_until) {
             (State::Held, Some(until)) => {
@@ -65,7 +66,7 @@ impl Store {
         }
     }
 
-    /// One page of the holds of one shard whose time is up.
+    /// Reads a page of one shard's overdue holds.
     pub(crate) async fn due(
         &self,
         shard: u64,
@@ -73,11 +74,12 @@ impl Store {
         limit: usize,
         after: Option<Position>,
     ) -> Result<Page<Reservation>, TableError> {
-        // `$` follows `#`: the holds that end at this very moment are due.
+        // `$` follows `#`, so holds that expire at this very moment are included.
         self.table.query(Index::First, holds(shard)).below(format!("{now}$")).limit(limit).after(after).page().await
     }
 
-    /// The holds that come next after a place, soonest to run out first, and where to go on: none at the end.
+    /// Reads the next holds after a position, soonest to expire first, and the next position, if
+    /// any.
     pub(crate) async fn holds_after(
         &self,
         after: Option<&str>,
@@ -91,7 +93,7 @@ impl Store {
             }
         });
         let pages = futures::future::try_join_all(shards).await?;
-        // A shard that has more is known up to its last item only, and so is the whole.
+        // A shard with more items is known only up to its last read item, and so is the merged list.
         let unfinished = pages.iter().filter(|page| page.next.is_some());
         let horizon = unfinished.filter_map(|page| page.items.last().and_then(place_of)).min();
         let listed = pages.into_iter().flat_map(|page| page.items);
@@ -117,7 +119,7 @@ fn place_of(hold: &Reservation) -> Option<String> {
     hold.held_until.map(|until| place(until, hold.id))
 }
 
-/// Adds the event that tells where a reservation stands.
+/// Adds the event with the state of a reservation.
 fn tell(transaction: &mut Transaction, reservation: &Reservation) {
     use events::inventory as published;
     let (reservation_id, order_id) = (reservation.id, reservation.order_id());

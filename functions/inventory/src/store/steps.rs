@@ -1,12 +1,12 @@
-//! Writing a step: each level over the version that was read, its record once, and what became of the levels.
+//! Writes a step: each level over the version that was read, its record once, and the event with the levels.
 
-use events::inventory::{Level as Told, OversoldLevel, StockChanged, StockOversold};
+use events::inventory::{Level as EventLevel, OversoldLevel, StockChanged, StockOversold};
 use service::table::{TableError, Transaction, Write};
 
 use super::{level_key, low, movement_key, short};
 use crate::model::{Level, Step};
 
-/// Adds a step to a transaction with a record of its own.
+/// Adds a step with its own record to a transaction.
 pub(crate) fn add_movement(transaction: &mut Transaction, step: &Step) {
     transaction.push(Write::create("movement", movement_key(step.movement.id), &step.movement));
     add_step(transaction, step);
@@ -26,11 +26,11 @@ fn oversold(level: &Level) -> OversoldLevel {
     }
 }
 
-/// Adds a step to a transaction: levels in the order of their skus, and the event with every level. It is recorded by
-/// what it belongs to.
+/// Adds a step to a transaction: levels in the order of their skus, and the event with every level.
+/// The caller adds the record.
 ///
-/// A level is refused with the label `level` where another step came first. Since the step was decided on exactly that
-/// version, `available` there is what was looked at: nothing is promised twice, and the event tells the truth.
+/// A level is refused with the label `level` if another step came first. So the step applies to exactly the version that
+/// it was decided on: nothing is promised twice, and the event is correct.
 pub(super) fn add_step(transaction: &mut Transaction, step: &Step) {
     for level in &step.levels {
         let mut write = Write::replace("level", level_key(&level.sku), level, level.version - 1);
@@ -39,21 +39,21 @@ pub(super) fn add_step(transaction: &mut Transaction, step: &Step) {
         }
         transaction.push(if level.is_low() { write.index2(low(), level.sku.as_str()) } else { write });
     }
-    let levels = step.levels.iter().map(told).collect();
+    let levels = step.levels.iter().map(event_level).collect();
     transaction.publish(&StockChanged { movement_id: step.movement.id, levels });
 }
 
-/// A level as events carry it.
-pub(crate) fn told(level: &Level) -> Told {
-    Told { sku: level.sku.clone(), version: level.version, on_hand: level.on_hand, available: level.available }
+/// Converts a level for an event.
+pub(crate) fn event_level(level: &Level) -> EventLevel {
+    EventLevel { sku: level.sku.clone(), version: level.version, on_hand: level.on_hand, available: level.available }
 }
 
-/// Whether a write was refused since the reservation was made or changed by somebody else.
+/// Whether a write was refused because the reservation was created or changed meanwhile.
 pub(crate) fn is_taken(error: &TableError) -> bool {
     error.refused("reservation")
 }
 
-/// Whether a movement was refused since it is recorded already.
+/// Whether a movement was refused because it is already recorded.
 pub(crate) fn is_recorded(error: &TableError) -> bool {
     error.refused("movement")
 }

@@ -1,4 +1,4 @@
-//! A turn at some skus: their levels as they stand, held ready until a step on them went through.
+//! A turn at some skus: their present levels, kept until a step on them succeeds.
 
 use domain::id::Sku;
 use service::table::{Attempts, TableError};
@@ -7,10 +7,10 @@ use tokio::sync::MutexGuard;
 use super::Store;
 use crate::model::{Level, Levels};
 
-/// Levels for which a step is being decided and written.
+/// The levels of a step that is being decided and written.
 ///
-/// Decide on [`Turn::levels`], write, and on an error ask [`Turn::again`]: it brings the levels up to date, which a
-/// refused write does for free, and lets the step be decided anew.
+/// Decide on [`Turn::levels`], write, and on an error call [`Turn::again`]: it updates the levels, for free after a
+/// refused write, so that the step can be decided again.
 #[derive(Debug)]
 pub(crate) struct Turn<'a> {
     store: &'a Store,
@@ -22,13 +22,13 @@ pub(crate) struct Turn<'a> {
 }
 
 impl Store {
-    /// Waits for a turn at these skus, of which those that have no level are given one: 1 RRU each.
+    /// Waits for a turn at these skus, and creates missing levels: 1 RRU each.
     pub(crate) async fn turn_at_all(&self, skus: Vec<Sku>) -> Result<Turn<'_>, TableError> {
         self.ensure_levels(&skus).await?;
         self.turn_at_known(skus).await
     }
 
-    /// Waits for a turn at these skus; those that seem to have no level are looked at closely.
+    /// Waits for a turn at these skus; reads seemingly missing levels again, consistently.
     pub(crate) async fn turn_at_known(&self, skus: Vec<Sku>) -> Result<Turn<'_>, TableError> {
         let mut turn = self.turn(skus.clone()).await?;
         if turn.levels.len() < skus.len() {
@@ -46,13 +46,13 @@ impl Store {
 }
 
 impl Turn<'_> {
-    /// The levels as they are known.
+    /// The known levels.
     pub(crate) const fn levels(&self) -> &Levels {
         &self.levels
     }
 
-    /// Reads the levels of these skus exactly, once a turn: before stock is refused for the want of it. Says whether
-    /// that was still to be done.
+    /// Reads the levels of these skus consistently, once per turn, before stock is refused.
+    /// Returns whether this was the first time.
     pub(crate) async fn look_closely(&mut self, skus: &[Sku]) -> Result<bool, TableError> {
         if std::mem::replace(&mut self.exact, true) {
             return Ok(false);
@@ -62,7 +62,7 @@ impl Turn<'_> {
         Ok(true)
     }
 
-    /// After a write that did not go through: `Ok` where another try is worth it, with the levels brought up to date.
+    /// Handles a failed write: `Ok` with updated levels if the step may be tried again.
     pub(crate) async fn again(&mut self, error: TableError) -> Result<(), TableError> {
         let newer: Vec<Level> = match &error {
             TableError::Refused(refusal) if refusal.is("level") => refusal.items("level"),

@@ -1,5 +1,4 @@
-//! The books: what came in, less what was sold, and what came back of it, is what lies there, in whatever order and
-//! however often it is told.
+//! Bookkeeping: received minus sold plus returned equals on hand, in any order and repetition of events.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -19,7 +18,7 @@ const SKUS: [&str; 3] = ["A", "B", "C"];
 const HISTORIES: u64 = 200;
 const ORDERS: usize = 5;
 
-/// What was told, each event up to three times, and what the books must say of each sku in the end.
+/// The events, each up to three times, and the expected final books of each sku.
 struct History {
     events: Vec<Event>,
     /// `on_hand, reserved` by sku.
@@ -42,7 +41,7 @@ impl History {
         }
     }
 
-    /// One order, from its placing to one of the ends that orders come to.
+    /// One order, from its placement to one of its possible ends.
     fn add_order(&mut self, rig: &Rig, dice: &mut StdRng) {
         let id = order(rig);
         let mut left: Vec<_> = SKUS.iter().map(|name| line(name, dice.random_range(1..=6))).collect();
@@ -75,7 +74,7 @@ impl History {
     }
 }
 
-/// Some of what is left; perhaps nothing.
+/// Some of the rest, or none.
 fn take_part(left: &mut [Quantity], dice: &mut StdRng) -> Vec<Quantity> {
     let mut part = Vec::new();
     for line in left {
@@ -89,7 +88,7 @@ fn take_part(left: &mut [Quantity], dice: &mut StdRng) -> Vec<Quantity> {
 }
 
 #[tokio::test]
-async fn what_came_in_less_what_was_sold_and_what_came_back_is_what_lies_there() {
+async fn received_minus_sold_plus_returned_is_on_hand() {
     for seed in 0..HISTORIES {
         let dice = &mut StdRng::seed_from_u64(seed);
         let rig = Rig::new();
@@ -110,7 +109,7 @@ async fn what_came_in_less_what_was_sold_and_what_came_back_is_what_lies_there()
                 Err(ConsumeError::NotYet(_)) => {
                     waiting.push_back(event);
                     refused += 1;
-                    assert!(refused <= waiting.len(), "seed {seed}: nothing goes on any more");
+                    assert!(refused <= waiting.len(), "seed {seed}: no event makes progress");
                 }
                 Err(error) => panic!("seed {seed}: {error}"),
             }

@@ -1,4 +1,4 @@
-//! Many at once: nobody is sold what is not there, nobody waits for ever, nobody gets half.
+//! Tests of contention: no overselling, no deadlock, no partial holds.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use events::inventory::StockChanged;
 use futures::future::join_all;
 
 use crate::support::{
-    Rig, all, assert_sound, committing, counts, line, newest_told, order, placed, receive, rejected, state,
+    Rig, all, assert_sound, committing, counts, line, newest_published, order, placed, receive, rejected, state,
 };
 
 async fn states(rig: &Rig, orders: &[domain::id::OrderId]) -> Vec<String> {
@@ -15,7 +15,7 @@ async fn states(rig: &Rig, orders: &[domain::id::OrderId]) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_thousand_want_one_of_a_hundred() {
+async fn a_thousand_orders_for_a_hundred_pieces_sell_exactly_a_hundred() {
     let rig = Arc::new(Rig::new());
     receive(&rig, "HOT", 100).await;
     let orders: Vec<_> = (0..1000).map(|_| order(&rig)).collect();
@@ -38,13 +38,13 @@ async fn a_thousand_want_one_of_a_hundred() {
     assert_eq!((count("committed"), count("rejected")), (100, 900));
     assert_eq!(counts(&rig, "HOT").await, (0, 0, 0));
     assert!(all(&rig, "/reservations", 100).await.is_empty());
-    let told = newest_told(rig.take::<StockChanged>().into_iter().flat_map(|told| told.levels));
-    assert_eq!(told["HOT"], (202, 0, 0), "the last that is told is how it stands");
+    let told = newest_published(rig.take::<StockChanged>().into_iter().flat_map(|told| told.levels));
+    assert_eq!(told["HOT"], (202, 0, 0), "the last published version is the present one");
     assert_sound(&rig).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_same_ten_skus_in_opposite_order_neither_wait_in_a_circle_nor_split() {
+async fn the_same_ten_skus_in_opposite_order_cause_no_deadlock_and_no_partial_hold() {
     let rig = Arc::new(Rig::new());
     let names: Vec<_> = (0..10).map(|n| format!("SKU-{n}")).collect();
     for name in &names {
@@ -70,7 +70,7 @@ async fn the_same_ten_skus_in_opposite_order_neither_wait_in_a_circle_nor_split(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn several_processes_share_one_sku() {
-    // Each has queues of its own, so that only the conditions of the writes stand between them.
+    // Each process has its own queues, so only the write conditions separate them.
     let first = Rig::new();
     receive(&first, "HOT", 40).await;
     let processes: Vec<_> = (0..5).map(|_| Arc::new(first.restarted(None))).collect();
@@ -78,7 +78,7 @@ async fn several_processes_share_one_sku() {
     let tasks = orders.iter().enumerate().map(|(n, id)| {
         let (rig, id) = (Arc::clone(&processes[n % processes.len()]), *id);
         tokio::spawn(async move {
-            // What the inbox does: an event that could not be consumed comes again.
+            // Like the inbox, delivers an event again if it was not consumed.
             for _ in 0..20 {
                 if rig.deliver(&placed(id, vec![line("HOT", 1)])).await.is_ok() {
                     return;
@@ -95,7 +95,7 @@ async fn several_processes_share_one_sku() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn opposite_commands_on_one_order_at_once_leave_no_piece_behind() {
+async fn concurrent_opposite_commands_on_one_order_leave_no_piece_held() {
     let rig = Arc::new(Rig::new());
     receive(&rig, "A", 100).await;
     let orders: Vec<_> = (0..50).map(|_| order(&rig)).collect();
@@ -103,7 +103,7 @@ async fn opposite_commands_on_one_order_at_once_leave_no_piece_behind() {
         (0..6).map(|n| {
             let (rig, id) = (Arc::clone(&rig), *id);
             tokio::spawn(async move {
-                // A commit that comes before its order is told to wait: that is no failure here.
+                // A commit before its order has to wait: no failure here.
                 let _ = match n % 3 {
                     0 => rig.deliver(&placed(id, vec![line("A", 1)])).await,
                     1 => rig.deliver(&committing(id)).await,

@@ -1,4 +1,4 @@
-//! What each route and each event costs, to the unit.
+//! Each route and each event costs exactly these units.
 
 use domain::event::EventData;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::support::{
     Rig, cancelled, committing, get, line, lines_cancelled, order, placed, product, receive, rejected, returned, staff,
 };
 
-/// Units read and written since the last time.
+/// The units read and written since the last call.
 fn units(faults: &Faults) -> (f64, f64) {
     let log = faults.take_log();
     let reads = |operation: &str| matches!(operation, "GetItem" | "BatchGetItem" | "Query");
@@ -24,7 +24,7 @@ async fn cost_of<D: EventData>(rig: &Rig, faults: &Faults, event: &D) -> (f64, f
 }
 
 #[tokio::test]
-async fn an_order_of_three_lines() {
+async fn costs_of_an_order_of_three_lines() {
     let faults = Faults::none();
     let rig = Rig::with(&[], Some(faults.clone()));
     for name in ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"] {
@@ -64,7 +64,7 @@ async fn an_order_of_three_lines() {
 }
 
 #[tokio::test]
-async fn a_product_of_three_variants() {
+async fn costs_of_a_product_of_three_variants() {
     let faults = Faults::none();
     let rig = Rig::with(&[], Some(faults.clone()));
     let changed = product(1, &["A", "B", "C"], true);
@@ -73,7 +73,7 @@ async fn a_product_of_three_variants() {
 }
 
 #[tokio::test]
-async fn every_route() {
+async fn costs_of_every_route() {
     let rig = Rig::new();
     let post = |path: &str, body| staff(Call::post(path)).json(body);
     let receipt = || post("/stock/A/receive", json!({ "quantity": 10 }));
@@ -94,14 +94,14 @@ async fn every_route() {
     assert_eq!(rig.call(count()).await.cost(), "5rru 24wru");
     let low = |low_at: i64| staff(Call::patch("/stock/S0").header("if-match", "*")).json(json!({ "low_at": low_at }));
     assert_eq!(rig.call(low(9)).await.cost(), "0.5rru 7wru", "low from now on");
-    assert_eq!(rig.call(low(0)).await.cost(), "0.5rru 7wru", "and not any more");
+    assert_eq!(rig.call(low(0)).await.cost(), "0.5rru 7wru", "and no longer");
     assert_eq!(rig.call(low(9)).await.cost(), "0.5rru 7wru");
     assert_eq!(rig.call(post("/stock/S0/adjust", json!({ "delta": -1, "reason": "?" }))).await.cost(), "0.5rru 7wru");
     let lost = order(&rig);
     rig.deliver(&placed(lost, vec![line("S1", 1)])).await.unwrap();
     let count = |n: i64| post("/stock/S1/adjust", json!({ "on_hand": n, "reason": "Stocktaking" }));
-    assert_eq!(rig.call(count(0)).await.cost(), "0.5rru 7wru", "short from now on, and told");
-    assert_eq!(rig.call(count(1)).await.cost(), "0.5rru 7wru", "and not any more");
+    assert_eq!(rig.call(count(0)).await.cost(), "0.5rru 7wru", "short from now on, and published");
+    assert_eq!(rig.call(count(1)).await.cost(), "0.5rru 7wru", "and no longer");
     let id = order(&rig);
     rig.deliver(&placed(id, vec![line("A", 1)])).await.unwrap();
     let reservation = format!("/reservations/{}", domain::id::ReservationId::from(id.raw()));

@@ -1,10 +1,10 @@
-//! The OpenAPI description is complete.
+//! Tests that the OpenAPI description is complete.
 
 use inventory::Inventory;
 use service::Capability;
 
 #[test]
-fn every_operation_says_what_it_costs_and_what_it_refuses() {
+fn every_operation_names_its_cost_and_its_errors() {
     let description = serde_json::to_value(Inventory::openapi()).unwrap();
     for (path, operations) in description["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {

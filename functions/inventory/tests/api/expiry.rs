@@ -1,4 +1,4 @@
-//! Holds whose time is up.
+//! Tests of overdue holds.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::support::{Rig, assert_sound, committing, counts, kinds, line, order, 
 const MINUTE: Duration = Duration::from_secs(60);
 
 #[tokio::test]
-async fn the_tick_expires_what_is_due_and_nothing_else() {
+async fn the_tick_expires_only_overdue_holds() {
     let rig = Rig::new();
     receive(&rig, "A", 10).await;
     let (first, second) = (order(&rig), order(&rig));
@@ -24,12 +24,12 @@ async fn the_tick_expires_what_is_due_and_nothing_else() {
     assert_eq!((state(&rig, first).await.as_str(), state(&rig, second).await.as_str()), ("expired", "held"));
     assert_eq!(counts(&rig, "A").await, (10, 2, 8));
     rig.tick().await.unwrap();
-    assert!(rig.take_events().is_empty(), "once is enough");
+    assert!(rig.take_events().is_empty(), "the expiry is published once");
     assert_sound(&rig).await;
 }
 
 #[tokio::test]
-async fn an_expired_hold_counts_as_free_at_once() {
+async fn another_order_may_take_an_overdue_hold_at_once() {
     let rig = Rig::new();
     receive(&rig, "A", 10).await;
     receive(&rig, "B", 10).await;
@@ -37,12 +37,12 @@ async fn an_expired_hold_counts_as_free_at_once() {
     rig.deliver(&placed(old, vec![line("A", 8), line("B", 1)])).await.unwrap();
     rig.deliver(&placed(unrelated, vec![line("B", 1)])).await.unwrap();
     rig.advance(60 * MINUTE);
-    // No tick has come: another order takes the stock.
+    // Before any tick, another order takes the stock.
     rig.deliver(&placed(new, vec![line("A", 9)])).await.unwrap();
     let states = (state(&rig, old).await, state(&rig, new).await, state(&rig, unrelated).await);
     assert_eq!(states, ("expired".to_owned(), "held".to_owned(), "held".to_owned()));
     assert_eq!(counts(&rig, "A").await, (10, 9, 1));
-    // A moment before its end a hold is a hold.
+    // A moment before its expiry, a hold still holds.
     rig.advance(59 * MINUTE);
     let another = order(&rig);
     rig.deliver(&placed(another, vec![line("A", 2)])).await.unwrap();
@@ -51,7 +51,7 @@ async fn an_expired_hold_counts_as_free_at_once() {
 }
 
 #[tokio::test]
-async fn an_overdue_hold_that_nobody_claimed_is_still_committed() {
+async fn commits_an_overdue_hold_that_no_order_has_taken() {
     let rig = Rig::new();
     receive(&rig, "A", 10).await;
     let id = order(&rig);
@@ -65,7 +65,7 @@ async fn an_overdue_hold_that_nobody_claimed_is_still_committed() {
 }
 
 #[tokio::test]
-async fn a_tick_goes_through_many_and_the_length_of_a_hold_is_a_setting() {
+async fn a_tick_expires_many_holds_after_the_configured_time() {
     let rig = Rig::with(&[("INVENTORY_HOLD_MINUTES", "5")], None);
     receive(&rig, "A", 200).await;
     let orders: Vec<_> = (0..150).map(|_| order(&rig)).collect();

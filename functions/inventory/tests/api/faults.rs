@@ -1,4 +1,4 @@
-//! A database that throttles, conflicts, fails and loses answers.
+//! Tests on a database that throttles, conflicts, fails and loses answers.
 
 use serde_json::json;
 use testkit::Call;
@@ -7,7 +7,7 @@ use testkit::{Fault, Faults};
 use crate::support::{Rig, assert_sound, committing, counts, line, order, placed, rejected, staff, state};
 
 #[tokio::test]
-async fn lost_answers_and_conflicts_neither_double_nor_lose() {
+async fn lost_answers_and_conflicts_double_and_lose_nothing() {
     for seed in 0..12 {
         let faults = Faults::none()
             .seed(seed)
@@ -53,7 +53,7 @@ async fn lost_answers_and_conflicts_neither_double_nor_lose() {
 }
 
 #[tokio::test]
-async fn a_receipt_without_a_key_is_not_made_twice_by_a_lost_answer() {
+async fn a_lost_answer_does_not_repeat_a_receipt_without_a_key() {
     for call in 1..=8 {
         let faults = Faults::none().at(call, Fault::LostAnswer);
         let rig = Rig::with(&[], Some(faults.clone()));
@@ -66,7 +66,7 @@ async fn a_receipt_without_a_key_is_not_made_twice_by_a_lost_answer() {
 }
 
 #[tokio::test]
-async fn a_crash_at_any_call_leaves_the_stock_whole() {
+async fn a_crash_at_any_call_keeps_the_stock_correct() {
     for call in 1..=12 {
         for fault in [Fault::CrashBefore, Fault::CrashAfter] {
             let calm = Rig::new();
@@ -79,7 +79,7 @@ async fn a_crash_at_any_call_leaves_the_stock_whole() {
                 doomed.deliver(&committing(id)).await.unwrap();
             };
             tokio::select! { () = work => {}, () = faults.crashed() => {} }
-            // What the dead process had not finished comes again.
+            // The events that the dead process had not finished are delivered again.
             calm.deliver(&placed(id, vec![line("A", 3)])).await.unwrap();
             calm.deliver(&committing(id)).await.unwrap();
             assert_eq!((state(&calm, id).await.as_str(), counts(&calm, "A").await), ("committed", (17, 0, 17)));

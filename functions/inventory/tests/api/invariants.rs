@@ -1,4 +1,4 @@
-//! Random histories: whatever comes, in whatever order, every level is the sum of its movements.
+//! Random histories: every level is the sum of its movements, in any order of events.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde_json::json;
 use testkit::Call;
 
 use crate::support::{
-    Rig, all, assert_sound, cancelled, committing, line, lines_cancelled, newest_told, order, placed, rejected,
+    Rig, all, assert_sound, cancelled, committing, line, lines_cancelled, newest_published, order, placed, rejected,
     returned, staff,
 };
 
@@ -69,7 +69,7 @@ async fn carry_out(rig: &Rig, orders: &[OrderId], act: &Act) {
             200
         }
         Act::Commit(n) => {
-            // An order that is not known yet is to come again: no failure.
+            // The event of an unknown order is retried later: no failure.
             let _ = rig.deliver(&committing(orders[*n])).await;
             200
         }
@@ -82,7 +82,7 @@ async fn carry_out(rig: &Rig, orders: &[OrderId], act: &Act) {
             200
         }
         Act::CancelPart(n, part, sku, quantity) => {
-            // What is not sold yet is to come again: no failure.
+            // A cancellation before the sale is retried later: no failure.
             let _ = rig.deliver(&lines_cancelled(orders[*n], *part, vec![line(SKUS[*sku], *quantity)])).await;
             200
         }
@@ -115,14 +115,14 @@ proptest! {
                 carry_out(&rig, &orders, act).await;
             }
             assert_sound(&rig).await;
-            // What was told last is how it stands: nobody's read model is left behind.
-            let told = newest_told(rig.take::<StockChanged>().into_iter().flat_map(|told| told.levels));
+            // The last published version is the present one, so read models are up to date.
+            let told = newest_published(rig.take::<StockChanged>().into_iter().flat_map(|told| told.levels));
             for level in all(&rig, "/stock", 100).await {
                 let number = |field: &str| level[field].as_i64().unwrap();
                 let (version, on_hand, available) = told.get(level["sku"].as_str().unwrap()).copied().unwrap_or((1, 0, 0));
                 assert_eq!((version as i64, on_hand, available), (number("version"), number("on_hand"), number("available")));
             }
-            // Every order that ends gives everything back.
+            // Every ended order gives back everything.
             for id in &orders {
                 rig.deliver(&rejected(*id)).await.unwrap();
             }

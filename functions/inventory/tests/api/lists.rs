@@ -1,4 +1,4 @@
-//! Lists: to their end, in order, while things move; and everything told again.
+//! Tests of lists under concurrent changes, and of republishing.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use events::inventory::StockChanged;
 use serde_json::Value;
 use service::Capability;
 
-use crate::support::{Rig, all, get, line, newest_told, order, placed, product, receive};
+use crate::support::{Rig, all, get, line, newest_published, order, placed, product, receive};
 
 fn texts(items: &[Value], field: &str) -> Vec<String> {
     items.iter().map(|item| item[field].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]
-async fn stock_is_listed_by_sku_to_the_end() {
+async fn lists_all_stock_by_sku() {
     let rig = Rig::new();
     let mut names: Vec<_> = (0..45).map(|n| format!("S{n}")).chain(["S".into(), "S-1".into(), "s.z".into()]).collect();
     for name in &names {
@@ -37,7 +37,7 @@ async fn stock_is_listed_by_sku_to_the_end() {
 }
 
 #[tokio::test]
-async fn movements_are_listed_newest_first_while_new_ones_come() {
+async fn lists_movements_newest_first_while_new_ones_arrive() {
     let rig = Rig::new();
     for quantity in 1..=25 {
         receive(&rig, "A", quantity).await;
@@ -55,7 +55,7 @@ async fn movements_are_listed_newest_first_while_new_ones_come() {
 }
 
 #[tokio::test]
-async fn holds_are_listed_soonest_to_run_out_first() {
+async fn lists_holds_soonest_to_expire_first() {
     let rig = Rig::new();
     receive(&rig, "A", 100).await;
     receive(&rig, "B", 100).await;
@@ -78,7 +78,7 @@ async fn holds_are_listed_soonest_to_run_out_first() {
 }
 
 #[tokio::test]
-async fn everything_is_told_again_on_demand() {
+async fn republishes_every_level() {
     let rig = Rig::new();
     for n in 0..200 {
         rig.deliver(&product(1, &[&format!("S{n:03}")], true)).await.unwrap();
@@ -96,7 +96,7 @@ async fn everything_is_told_again_on_demand() {
     }
     let told = rig.take::<StockChanged>();
     assert_eq!((calls, told.len()), (3, 3));
-    let told = newest_told(told.into_iter().flat_map(|told| told.levels));
+    let told = newest_published(told.into_iter().flat_map(|told| told.levels));
     assert_eq!((told.len(), told["S007"], told["S199"]), (200, (2, 7, 7), (1, 0, 0)));
     let unknown = rig.capability.republish("dreams", None).await.unwrap();
     assert_eq!((unknown.count, unknown.cursor, rig.take_events().len()), (0, None, 0));

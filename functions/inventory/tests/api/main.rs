@@ -1,6 +1,6 @@
-//! Inventory alone: its real router, inbox and store on a database in memory.
+//! Tests of inventory alone: its real router, inbox and store on a database in memory.
 
-#![expect(clippy::unwrap_used, reason = "a helper that finds nothing is a failed test")]
+#![expect(clippy::unwrap_used, reason = "a helper that panics fails its test")]
 
 mod bookkeeping;
 mod contention;

@@ -1,4 +1,4 @@
-//! What orders bring about: holds, commits, and their undoing; twice, late and in any order.
+//! Tests of orders: holds, commits and their reversal; repeated, late and in any order.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use events::orders::Quantity;
 use service::inbox::ConsumeError;
 
 use crate::support::{
-    Rig, all, assert_sound, cancelled, committing, counts, get, kinds, line, lines_cancelled, newest_told, order,
+    Rig, all, assert_sound, cancelled, committing, counts, get, kinds, line, lines_cancelled, newest_published, order,
     placed, product, receive, rejected, reservation, returned, sku, state,
 };
 
@@ -24,7 +24,7 @@ async fn stocked(levels: &[(&str, i64)]) -> Rig {
 }
 
 #[tokio::test]
-async fn an_order_is_held_then_committed_and_each_step_tells_the_stock() {
+async fn holds_then_commits_an_order_and_publishes_each_level() {
     let rig = stocked(&[("A", 10), ("B", 5)]).await;
     let id = order(&rig);
     rig.deliver(&placed(id, vec![line("B", 2), line("A", 1), line("A", 3)])).await.unwrap();
@@ -33,7 +33,7 @@ async fn an_order_is_held_then_committed_and_each_step_tells_the_stock() {
     assert_eq!(held.reservation_id, ReservationId::from(id.raw()));
     assert_eq!(held.expires_at, rig.clock.now() + HOUR);
     let told: StockChanged = events.iter().find(|e| e.kind.ends_with(".changed")).unwrap().data().unwrap();
-    let told = newest_told(told.levels);
+    let told = newest_published(told.levels);
     assert_eq!(told, [("A".to_owned(), (3, 10, 6)), ("B".to_owned(), (3, 5, 3))].into());
     assert_eq!((counts(&rig, "A").await, counts(&rig, "B").await), ((10, 4, 6), (5, 2, 3)));
     let shown = reservation(&rig, id).await;
@@ -47,7 +47,7 @@ async fn an_order_is_held_then_committed_and_each_step_tells_the_stock() {
 }
 
 #[tokio::test]
-async fn one_short_line_and_nothing_is_held() {
+async fn one_short_line_rejects_the_whole_order() {
     let rig = stocked(&[("A", 10), ("B", 1)]).await;
     let id = order(&rig);
     let wanted = placed(id, vec![line("A", 1), line("B", 2), line("NEVER-SEEN", 1)]);
@@ -57,13 +57,13 @@ async fn one_short_line_and_nothing_is_held() {
     assert_eq!(told[0].shortages, [shortage("B", 2, 1), shortage("NEVER-SEEN", 1, 0)]);
     assert_eq!(counts(&rig, "A").await, (10, 0, 10));
 
-    // New stock does not change what was answered.
+    // New stock does not change the recorded answer.
     receive(&rig, "B", 5).await;
     receive(&rig, "NEVER-SEEN", 5).await;
     rig.take_events();
     rig.deliver(&wanted).await.unwrap();
     assert_eq!(rig.take::<ReservationRejected>(), told);
-    // The order's own end is no news, and a commit is told that there is nothing to commit.
+    // The order's end changes nothing, and a commit publishes the rejection again.
     rig.deliver(&rejected(id)).await.unwrap();
     assert!(rig.take_events().is_empty());
     rig.deliver(&committing(id)).await.unwrap();
@@ -72,7 +72,7 @@ async fn one_short_line_and_nothing_is_held() {
 }
 
 #[tokio::test]
-async fn everything_twice_has_one_effect_and_the_same_answer() {
+async fn repeated_events_have_one_effect_and_the_same_answer() {
     let rig = stocked(&[("A", 10)]).await;
     let id = order(&rig);
     let wanted = placed(id, vec![line("A", 4)]);
@@ -97,13 +97,13 @@ async fn everything_twice_has_one_effect_and_the_same_answer() {
     assert!(rig.take_events().is_empty());
     assert_eq!(counts(&rig, "A").await, (10, 0, 10));
     rig.deliver(&committing(id)).await.unwrap();
-    assert_eq!(kinds(&rig), ["reservation.released"], "what was given back is not sold again");
+    assert_eq!(kinds(&rig), ["reservation.released"], "a released reservation is not sold");
     assert_eq!(counts(&rig, "A").await, (10, 0, 10));
     assert_sound(&rig).await;
 }
 
 #[tokio::test]
-async fn a_rejected_order_gives_its_hold_back() {
+async fn a_rejected_order_releases_its_hold() {
     let rig = stocked(&[("A", 10)]).await;
     let id = order(&rig);
     rig.deliver(&placed(id, vec![line("A", 4)])).await.unwrap();
@@ -115,7 +115,7 @@ async fn a_rejected_order_gives_its_hold_back() {
 }
 
 #[tokio::test]
-async fn an_end_that_comes_first_is_remembered() {
+async fn records_an_end_that_arrives_before_its_order() {
     let rig = stocked(&[("A", 10)]).await;
     for end_by_rejection in [true, false] {
         let id = order(&rig);
@@ -135,7 +135,7 @@ async fn an_end_that_comes_first_is_remembered() {
 }
 
 #[tokio::test]
-async fn a_commit_that_comes_before_its_order_waits_for_it() {
+async fn a_commit_waits_for_its_order() {
     let rig = stocked(&[("A", 10)]).await;
     let id = order(&rig);
     let early = rig.deliver(&committing(id)).await.unwrap_err();
@@ -146,7 +146,7 @@ async fn a_commit_that_comes_before_its_order_waits_for_it() {
 }
 
 #[tokio::test]
-async fn what_is_not_counted_needs_no_stock() {
+async fn uncounted_lines_need_no_stock() {
     let rig = stocked(&[("A", 1)]).await;
     let id = order(&rig);
     let voucher = Quantity { track_inventory: false, ..line("VOUCHER", 7) };
@@ -165,7 +165,7 @@ async fn what_is_not_counted_needs_no_stock() {
 }
 
 #[tokio::test]
-async fn what_may_be_backordered_goes_below_zero() {
+async fn backorders_may_take_a_level_below_zero() {
     let rig = stocked(&[("A", 1)]).await;
     let beyond = |name: &str, quantity| Quantity { backorder: true, ..line(name, quantity) };
     let id = order(&rig);
@@ -173,14 +173,14 @@ async fn what_may_be_backordered_goes_below_zero() {
     assert_eq!((counts(&rig, "A").await, counts(&rig, "NEW").await), ((1, 3, -2), (0, 2, -2)));
     rig.deliver(&committing(id)).await.unwrap();
     assert_eq!((counts(&rig, "A").await, counts(&rig, "NEW").await), ((-2, 0, -2), (-2, 0, -2)));
-    // A line that may not go below zero finds nothing there: zero is published.
+    // A line without backorder finds no stock: its shortage publishes zero as available.
     let other = order(&rig);
     rig.take_events();
     rig.deliver(&placed(other, vec![line("A", 1)])).await.unwrap();
     assert_eq!(rig.take::<ReservationRejected>()[0].shortages[0].available, 0);
     receive(&rig, "A", 10).await;
     assert_eq!(counts(&rig, "A").await, (8, 0, 8));
-    // One line that must not wait decides for its sku.
+    // One line without backorder decides for its sku.
     let both = order(&rig);
     rig.deliver(&placed(both, vec![beyond("A", 5), line("A", 5)])).await.unwrap();
     assert_eq!(state(&rig, both).await, "rejected");
@@ -188,7 +188,7 @@ async fn what_may_be_backordered_goes_below_zero() {
 }
 
 #[tokio::test]
-async fn ninety_skus_fit_and_more_are_rejected() {
+async fn holds_ninety_skus_and_rejects_more() {
     let rig = Rig::new();
     let names: Vec<_> = (0..91).map(|n| format!("SKU-{n:02}")).collect();
     for chunk in names.chunks(50) {
@@ -212,7 +212,7 @@ async fn ninety_skus_fit_and_more_are_rejected() {
 }
 
 #[tokio::test]
-async fn a_commit_after_expiry_checks_again() {
+async fn a_commit_after_expiry_checks_the_stock_again() {
     let rig = stocked(&[("A", 10)]).await;
     let (early, late, other) = (order(&rig), order(&rig), order(&rig));
     rig.deliver(&placed(early, vec![line("A", 4)])).await.unwrap();
@@ -231,7 +231,7 @@ async fn a_commit_after_expiry_checks_again() {
     let failed = rig.take::<ReservationCommitFailed>();
     assert_eq!(failed[0].shortages, [Shortage { sku: sku("A"), requested: 4, available: 2 }]);
     assert_eq!((counts(&rig, "A").await, state(&rig, late).await.as_str()), ((6, 4, 2), "commit_failed"));
-    // It stays failed: the order is being rejected already.
+    // The failure is final, since the order is already being rejected.
     receive(&rig, "A", 10).await;
     rig.take_events();
     rig.deliver(&committing(late)).await.unwrap();
@@ -256,7 +256,7 @@ async fn an_order_that_ended_after_its_expiry_is_never_committed() {
 }
 
 #[tokio::test]
-async fn a_part_that_is_cancelled_comes_back_once_and_the_rest_with_the_order() {
+async fn restocks_a_cancelled_part_once_and_the_rest_with_the_order() {
     let rig = stocked(&[("A", 10), ("B", 5)]).await;
     let id = order(&rig);
     let early = rig.deliver(&lines_cancelled(id, 1, vec![line("A", 1)])).await.unwrap_err();
@@ -267,7 +267,7 @@ async fn a_part_that_is_cancelled_comes_back_once_and_the_rest_with_the_order() 
     rig.deliver(&committing(id)).await.unwrap();
     rig.take_events();
 
-    // The second comes first, twice; a sku of it was never counted, and another is not the order's.
+    // The second event arrives first, twice; one of its skus was never counted, another is not in the order.
     let voucher = Quantity { track_inventory: false, ..line("VOUCHER", 1) };
     for _ in 0..2 {
         rig.deliver(&lines_cancelled(id, 2, vec![line("B", 2), voucher.clone(), line("OTHER", 1)])).await.unwrap();
@@ -278,7 +278,7 @@ async fn a_part_that_is_cancelled_comes_back_once_and_the_rest_with_the_order() 
     let shown = reservation(&rig, id).await;
     let cancelled_of = |n: usize| shown["lines"][n]["cancelled"].as_i64().unwrap();
     assert_eq!((shown["state"].as_str(), cancelled_of(0), cancelled_of(1)), (Some("committed"), 1, 2));
-    // Never more than was sold comes back, and nothing of what can't be sent is left out of the books.
+    // Never restocks more than was sold, and restocks all that was cancelled.
     rig.deliver(&lines_cancelled(id, 3, vec![line("A", 1), line("B", 9)])).await.unwrap();
     assert_eq!((counts(&rig, "A").await, counts(&rig, "B").await), ((8, 0, 8), (5, 0, 5)));
     rig.deliver(&lines_cancelled(id, 4, vec![voucher])).await.unwrap();
@@ -289,14 +289,14 @@ async fn a_part_that_is_cancelled_comes_back_once_and_the_rest_with_the_order() 
     assert_eq!((counts(&rig, "A").await, counts(&rig, "B").await), ((10, 0, 10), (5, 0, 5)));
     rig.deliver(&lines_cancelled(id, 5, vec![line("A", 1)])).await.unwrap();
     rig.deliver(&committing(id)).await.unwrap();
-    assert_eq!(kinds(&rig), ["reservation.released"], "after the whole there are no parts");
+    assert_eq!(kinds(&rig), ["reservation.released"], "a part after the whole changes nothing");
     let moved: Vec<_> = all(&rig, "/stock/A/movements", 20).await.into_iter().map(|m| m["kind"].clone()).collect();
     assert_eq!(moved, ["restock", "restock", "restock", "commit", "reserve", "receive"]);
     assert_sound(&rig).await;
 }
 
 #[tokio::test]
-async fn what_was_cancelled_part_by_part_to_the_end_has_nothing_left_to_restock() {
+async fn an_order_cancelled_entirely_in_parts_has_nothing_left_to_restock() {
     let rig = stocked(&[("A", 10)]).await;
     let id = order(&rig);
     rig.deliver(&placed(id, vec![line("A", 2)])).await.unwrap();
@@ -310,13 +310,13 @@ async fn what_was_cancelled_part_by_part_to_the_end_has_nothing_left_to_restock(
 }
 
 #[tokio::test]
-async fn returned_goods_lie_there_again_once() {
+async fn restocks_returned_goods_once() {
     let rig = stocked(&[("A", 10)]).await;
     let id = order(&rig);
     rig.deliver(&placed(id, vec![line("A", 4)])).await.unwrap();
     rig.deliver(&committing(id)).await.unwrap();
     rig.take_events();
-    // `GONE` has no level any more: what came back lies there all the same. What is not counted does not.
+    // `GONE` has no level, and gets one for the returned goods. Uncounted goods are not restocked.
     let voucher = Quantity { track_inventory: false, ..line("VOUCHER", 1) };
     let event = returned(id, vec![line("A", 1), line("GONE", 2), line("A", 2), voucher]);
     for _ in 0..3 {
@@ -332,7 +332,7 @@ async fn returned_goods_lie_there_again_once() {
     );
     assert_eq!(movement["reservation_id"], ReservationId::from(id.raw()).to_string());
 
-    // Of an order that is not known here; and of another return of the same order; and with nothing good in it.
+    // A return of an unknown order, another return of the same order, and one without good pieces.
     rig.deliver(&returned(order(&rig), vec![line("A", 1)])).await.unwrap();
     rig.deliver(&returned(id, vec![line("A", 1)])).await.unwrap();
     rig.take_events();
@@ -343,12 +343,12 @@ async fn returned_goods_lie_there_again_once() {
 }
 
 #[tokio::test]
-async fn a_new_product_brings_its_counted_skus_once() {
+async fn a_new_product_creates_levels_for_its_counted_skus_once() {
     let rig = Rig::new();
     rig.deliver(&product(2, &["A", "B"], true)).await.unwrap();
     rig.deliver(&product(2, &["GIFT"], false)).await.unwrap();
     receive(&rig, "A", 3).await;
-    // Again, and an older one late: what is there stays.
+    // A repetition and a late older event change nothing.
     rig.deliver(&product(2, &["A", "B"], true)).await.unwrap();
     rig.deliver(&product(1, &["A"], true)).await.unwrap();
     assert_eq!((counts(&rig, "A").await, counts(&rig, "B").await), ((3, 0, 3), (0, 0, 0)));
@@ -367,7 +367,7 @@ async fn an_unknown_event_is_skipped_and_a_malformed_one_refused() {
 }
 
 #[tokio::test]
-async fn a_reservation_on_its_way_is_not_there_yet_and_an_old_one_not_at_all() {
+async fn answers_not_yet_for_a_new_order_and_not_found_for_an_old_one() {
     let rig = Rig::new();
     let id = order(&rig);
     let path = format!("/reservations/{}", ReservationId::from(id.raw()));

@@ -1,4 +1,4 @@
-//! What staff do: receive, adjust, keep back; with keys, faults and scopes.
+//! Tests of staff's steps: receiving, adjusting, safety stock; with keys, faults and scopes.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use testkit::{Call, Reply};
 
 use crate::support::{
-    READ, Rig, all, assert_sound, committing, counts, get, line, newest_told, order, placed, receive, staff, state,
+    READ, Rig, all, assert_sound, committing, counts, get, line, newest_published, order, placed, receive, staff, state,
 };
 
 async fn post(rig: &Rig, path: &str, body: Value) -> Reply {
@@ -17,7 +17,7 @@ async fn post(rig: &Rig, path: &str, body: Value) -> Reply {
 }
 
 #[tokio::test]
-async fn goods_come_in_and_are_told_of() {
+async fn receives_goods_and_publishes_the_level() {
     let rig = Rig::new();
     let reply =
         post(&rig, "/stock/TEE.M/receive", json!({ "quantity": 100, "note": "A day late", "reference": "DN-4711" }))
@@ -29,7 +29,7 @@ async fn goods_come_in_and_are_told_of() {
         (&json!(100), &json!(100), &json!("main"))
     );
     let told = rig.take::<StockChanged>();
-    assert_eq!(newest_told(told[0].levels.clone())["TEE.M"], (2, 100, 100));
+    assert_eq!(newest_published(told[0].levels.clone())["TEE.M"], (2, 100, 100));
 
     let found = get(&rig, "/stock/TEE.M").await;
     assert_eq!((found.status, &found.body), (200, shown));
@@ -41,7 +41,7 @@ async fn goods_come_in_and_are_told_of() {
 }
 
 #[tokio::test]
-async fn a_delivery_of_many_skus_is_one_step() {
+async fn receives_a_delivery_of_many_skus_in_one_step() {
     let rig = Rig::new();
     let lines = json!([{ "sku": "B", "quantity": 2 }, { "sku": "A", "quantity": 1 }, { "sku": "B", "quantity": 3 }]);
     let reply = post(&rig, "/stock", json!({ "lines": lines })).await;
@@ -65,7 +65,7 @@ async fn a_delivery_of_many_skus_is_one_step() {
 }
 
 #[tokio::test]
-async fn counts_and_corrections_leave_what_is_held() {
+async fn counts_and_corrections_keep_holds() {
     let rig = Rig::new();
     receive(&rig, "A", 10).await;
     rig.deliver(&placed(order(&rig), vec![line("A", 4)])).await.unwrap();
@@ -85,7 +85,7 @@ async fn counts_and_corrections_leave_what_is_held() {
 }
 
 #[tokio::test]
-async fn what_is_lost_after_it_was_promised_is_told_and_listed_until_it_is_made_good() {
+async fn publishes_and_lists_a_shortage_until_it_is_covered() {
     let rig = Rig::new();
     receive(&rig, "A", 5).await;
     receive(&rig, "B", 5).await;
@@ -94,7 +94,7 @@ async fn what_is_lost_after_it_was_promised_is_told_and_listed_until_it_is_made_
     rig.take_events();
 
     let counted = post(&rig, "/stock/A/adjust", json!({ "on_hand": 3, "reason": "Stocktaking" })).await;
-    assert_eq!(counted.body["short_by"], 0, "what is promised is there");
+    assert_eq!(counted.body["short_by"], 0, "enough for the promises");
     assert!(rig.take::<StockOversold>().is_empty());
     let lines = json!([{ "sku": "A", "counted": 1 }, { "sku": "B", "counted": 4 }]);
     let counted = post(&rig, "/stock/counts", json!({ "lines": lines, "reason": "Stocktaking" })).await;
@@ -105,10 +105,10 @@ async fn what_is_lost_after_it_was_promised_is_told_and_listed_until_it_is_made_
     let level = &told[0].levels[0];
     assert_eq!((level.sku.as_str(), level.on_hand, level.reserved, level.short_by), ("A", 1, 3, 2));
 
-    // The order that is paid gets what it was promised; what is missing stays listed.
+    // A paid order keeps its promise; the shortage stays listed.
     rig.deliver(&committing(sold)).await.unwrap();
     assert_eq!((state(&rig, sold).await.as_str(), counts(&rig, "A").await), ("committed", (-2, 0, -2)));
-    assert!(rig.take::<StockOversold>().is_empty(), "it was told already");
+    assert!(rig.take::<StockOversold>().is_empty(), "the shortage was published before");
     let listed = all(&rig, "/stock?short=true", 20).await;
     assert_eq!((listed.len(), &listed[0]["sku"], &listed[0]["short_by"]), (1, &json!("A"), &json!(2)));
     let next = order(&rig);
@@ -124,7 +124,7 @@ async fn what_is_lost_after_it_was_promised_is_told_and_listed_until_it_is_made_
 }
 
 #[tokio::test]
-async fn backorders_that_wait_are_listed_and_no_oversale() {
+async fn lists_waiting_backorders_without_an_oversold_event() {
     let rig = Rig::new();
     let backorder = Quantity { backorder: true, ..line("A", 4) };
     rig.deliver(&placed(order(&rig), vec![backorder])).await.unwrap();
@@ -135,7 +135,7 @@ async fn backorders_that_wait_are_listed_and_no_oversale() {
 }
 
 #[tokio::test]
-async fn a_stocktaking_sets_what_lies_there_and_tells_what_differed() {
+async fn a_stocktaking_sets_the_stock_and_answers_the_differences() {
     let rig = Rig::new();
     for (name, quantity) in [("A", 10), ("B", 5), ("C", 1)] {
         receive(&rig, name, quantity).await;
@@ -161,7 +161,7 @@ async fn a_stocktaking_sets_what_lies_there_and_tells_what_differed() {
     assert_eq!(movement["movement_id"], reply.body["movement_id"]);
     let shown = ["kind", "note", "reference"].map(|field| movement[field].as_str().unwrap());
     assert_eq!(shown, ["adjust", "Stocktaking", "ST-2026"]);
-    // More comes in; the same request again counts nothing anew.
+    // After another receipt, a repetition of the request changes nothing.
     receive(&rig, "B", 1).await;
     let again = rig.call(staff(Call::post("/stock/counts")).key("st").json(body)).await;
     assert_eq!((again.status, again.header("idempotent-replayed"), &again.body), (200, "true", &reply.body));
@@ -190,7 +190,7 @@ async fn a_stocktaking_sets_what_lies_there_and_tells_what_differed() {
 }
 
 #[tokio::test]
-async fn what_is_low_is_listed_as_long_as_it_is() {
+async fn lists_a_sku_while_it_is_low() {
     let rig = Rig::new();
     for name in ["A", "B", "C", "D"] {
         receive(&rig, name, 10).await;
@@ -224,7 +224,7 @@ async fn what_is_low_is_listed_as_long_as_it_is() {
 }
 
 #[tokio::test]
-async fn what_would_be_too_much_is_refused() {
+async fn refuses_more_than_the_maximum_on_hand() {
     let rig = Rig::new();
     receive(&rig, "A", 1).await;
     for _ in 0..99 {
@@ -236,14 +236,14 @@ async fn what_would_be_too_much_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_kept_back_is_not_promised() {
+async fn never_promises_the_safety_stock() {
     let rig = Rig::new();
     let version = receive(&rig, "A", 10).await.body["version"].as_u64().unwrap();
     rig.take_events();
     let patch = |version: u64, body: Value| staff(Call::patch("/stock/A").if_match(version).json(body));
     let reply = rig.call(patch(version, json!({ "safety": 4 }))).await;
     assert_eq!((reply.status, &reply.body["available"]), (200, &json!(6)));
-    assert_eq!(newest_told(rig.take::<StockChanged>()[0].levels.clone())["A"], (version + 1, 10, 6));
+    assert_eq!(newest_published(rig.take::<StockChanged>()[0].levels.clone())["A"], (version + 1, 10, 6));
     let stale = rig.call(patch(version, json!({ "safety": 5 }))).await;
     assert_eq!((stale.status, stale.problem()), (412, "stale_version"));
     let same = rig.call(patch(version + 1, json!({}))).await;
@@ -264,7 +264,7 @@ async fn what_is_kept_back_is_not_promised() {
 }
 
 #[tokio::test]
-async fn every_fault_at_once() {
+async fn names_every_fault_at_once() {
     let rig = Rig::new();
     let reply = post(&rig, "/stock/A/receive", json!({ "quantity": 0, "note": 7, "colour": "red" })).await;
     assert_eq!(reply.status, 400);
@@ -308,7 +308,7 @@ async fn every_fault_at_once() {
 }
 
 #[tokio::test]
-async fn nobody_without_the_scope() {
+async fn every_route_needs_its_scope() {
     let rig = Rig::new();
     receive(&rig, "A", 10).await;
     let id = order(&rig);
@@ -341,7 +341,7 @@ async fn nobody_without_the_scope() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_key_makes_one_receipt_of_many() {
+async fn a_key_makes_one_receipt_of_many_requests() {
     let rig = Arc::new(Rig::new());
     let calls: [(&str, Value); 3] = [
         ("/stock/A/receive", json!({ "quantity": 7 })),
@@ -369,12 +369,12 @@ async fn a_key_makes_one_receipt_of_many() {
         other["note"] = json!("other");
         let reused = rig.call(staff(Call::post(*path)).key("k1").json(other)).await;
         if *path == "/stock/A/adjust" {
-            assert_eq!(reused.status, 400, "an unknown field is looked at first");
+            assert_eq!(reused.status, 400, "an unknown field is refused first");
         } else {
             assert_eq!((reused.status, reused.problem()), (422, "idempotency_key_reused"));
         }
     }
-    // A refusal is remembered too, even when it would go well now.
+    // The key records a refusal too, even if the request would succeed now.
     let take = || staff(Call::post("/stock/A/adjust")).key("k3").json(json!({ "delta": -100, "reason": "Gone" }));
     assert_eq!(rig.call(take()).await.status, 422);
     receive(&rig, "A", 1000).await;

@@ -1,4 +1,4 @@
-//! The rig, the events that orders would send, and what must always hold.
+//! Helpers of the tests: the rig, events of orders, and the invariants.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,7 +23,7 @@ pub(crate) fn sku(text: &str) -> Sku {
     text.parse().unwrap()
 }
 
-/// A request of somebody who may do everything here.
+/// A request with all scopes.
 pub(crate) fn staff(call: Call) -> Call {
     call.bearer("client_warehouse", WRITE)
 }
@@ -134,7 +134,7 @@ pub(crate) fn product(version: u64, skus: &[&str], track_inventory: bool) -> Pro
     }
 }
 
-/// The types of the events that were committed since the last time.
+/// The types of the events published since the last call.
 pub(crate) fn kinds(rig: &Rig) -> Vec<String> {
     let events = rig.take_events();
     events.iter().map(|event| event.kind.trim_start_matches("inventory.").to_owned()).collect()
@@ -167,8 +167,8 @@ pub(crate) async fn all(rig: &Rig, path: &str, limit: usize) -> Vec<Value> {
     }
 }
 
-/// What must hold whatever happened: each level is the sum of its movements, its versions have no gap, and what is
-/// reserved is what the held reservations say.
+/// The invariants: each level is the sum of its movements, its versions have no gap, and `reserved` is the sum of the
+/// held reservations.
 pub(crate) async fn assert_sound(rig: &Rig) {
     let mut held: HashMap<String, i64> = HashMap::new();
     for hold in all(rig, "/reservations", 100).await {
@@ -197,8 +197,8 @@ pub(crate) async fn assert_sound(rig: &Rig) {
     assert!(held.values().all(|quantity| *quantity == 0), "held without a level: {held:?}");
 }
 
-/// The newest told state of each sku: `version, on_hand, available`.
-pub(crate) fn newest_told(
+/// The newest published state of each sku: `version, on_hand, available`.
+pub(crate) fn newest_published(
     levels: impl IntoIterator<Item = events::inventory::Level>,
 ) -> BTreeMap<String, (u64, i64, i64)> {
     let mut newest: BTreeMap<String, (u64, i64, i64)> = BTreeMap::new();

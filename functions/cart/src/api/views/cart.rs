@@ -23,45 +23,45 @@ use crate::model::{PriceBook, PricedCart, PricedLine, PromotionCode, ShoppingCar
 pub(crate) struct CartResponse {
     /// Its id.
     id: CartId,
-    /// Whose it is.
+    /// The owner.
     owner: Owner,
     /// `active` carts can be changed and checked out.
     status: Status,
     /// The currency of all amounts.
     currency: Currency,
-    /// The country that is taxed for: the shipping address's, or the one that was named before.
+    /// The country that determines tax: of the shipping address, or as set before.
     country: Option<Country>,
-    /// What is in it, in the order in which it was added.
+    /// The lines, in the order of adding.
     lines: Vec<CartLine>,
-    /// What it comes to.
+    /// The totals.
     totals: Totals,
-    /// The promotions that take something off, in the order in which they are applied.
+    /// The applied promotions, in the order of application.
     discounts: Vec<Discount>,
-    /// The promotion codes in it, whether they apply or not.
+    /// The promotion codes in the cart, including those that do not apply.
     promotion_codes: Vec<CodeView>,
-    /// Where mail about the order goes.
+    /// The e-mail address for the order.
     email: Option<Email>,
-    /// Where the goods go.
+    /// The shipping address.
     shipping_address: Option<PostalAddress>,
-    /// Where the bill goes; to the shipping address if absent.
+    /// The billing address; if absent, the shipping address.
     billing_address: Option<PostalAddress>,
-    /// How the goods are sent.
+    /// The shipping method.
     shipping_method: Option<String>,
     /// The client's own notes.
     metadata: Metadata,
-    /// Which checkout comes next, or is under way: counts up each time the cart is opened again.
+    /// The number of the next or pending checkout; rises each time the cart is reopened.
     generation: u32,
-    /// The order that is being made of it, or was.
+    /// The pending or placed order.
     order_id: Option<OrderId>,
-    /// The cart that its lines went to.
+    /// The cart that it was merged into.
     merged_into: Option<CartId>,
-    /// Counts every change; what `If-Match` asks for.
+    /// Counts every change; the value for `If-Match`.
     version: u64,
     /// When it was opened.
     created_at: Timestamp,
     /// The last change.
     updated_at: Timestamp,
-    /// When it expires unless it is changed.
+    /// When the cart expires unless it changes.
     expires_at: Timestamp,
 }
 
@@ -71,33 +71,34 @@ pub(crate) struct CartLine {
     /// Its number within the cart.
     #[schema(example = 1)]
     id: u32,
-    /// What.
+    /// The sku.
     sku: Sku,
-    /// Of which product.
+    /// The product.
     product_id: Option<ProductId>,
     /// Its title.
     #[schema(example = "Linen shirt – M")]
     title: String,
-    /// How many.
+    /// The quantity.
     #[schema(example = 2)]
     quantity: u32,
-    /// One piece; with tax if `totals.tax_inclusive`.
+    /// The unit price; with tax if `totals.tax_inclusive`.
     unit_price: Money,
-    /// Pieces times price.
+    /// Quantity times unit price.
     subtotal: Money,
-    /// Taken off.
+    /// The discount.
     discount: Money,
-    /// The rate at which it is taxed, in basis points: 1900 is 19 %.
+    /// The tax rate in basis points: 1900 is 19 %.
     tax_rate_bps: u32,
     /// Tax on the line.
     tax: Money,
-    /// What the line comes to, tax included.
+    /// The line's total, tax included.
     total: Money,
-    /// Whether the price is another than when the line was set. It is in effect already.
+    /// Whether the price has changed since the line was set. The new price is in effect.
     price_changed: bool,
-    /// The price as it was then, where it has changed.
+    /// The price when the line was set, if it has changed.
     previous_unit_price: Option<Money>,
-    /// Whether it can be bought now. What can't is counted at its last price, and stands in the way of a checkout.
+    /// Whether it can be bought now. If not, it counts at its last price and prevents the
+    /// checkout.
     available: bool,
 }
 
@@ -109,11 +110,11 @@ pub(crate) struct CodeView {
     code: PromotionCode,
     /// Its promotion.
     promotion_id: PromotionId,
-    /// The promotion's name, where it is known.
+    /// The promotion's name, if known.
     name: Option<String>,
-    /// Whether it takes something off now.
+    /// Whether it gives a discount now.
     applied: bool,
-    /// What it takes off.
+    /// Its discount.
     amount: Option<Money>,
     /// Why it does not apply.
     reason: Option<Reason>,
@@ -127,7 +128,7 @@ impl From<PricedCode> for CodeView {
 }
 
 impl CartResponse {
-    /// A cart as it is shown now.
+    /// Shows a cart as of now.
     pub(crate) fn of(cart: &ShoppingCart, priced: PricedCart, now: Timestamp) -> Self {
         let settings = &cart.settings;
         Self {
@@ -178,30 +179,30 @@ impl From<PricedLine> for CartLine {
 }
 
 impl Cart {
-    /// 200 with a cart as it stands.
+    /// 200 with the present cart.
     pub(crate) fn show(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
         let view = self.view(cart, book)?;
         Ok(view.tag(Answer::ok(&view.body)))
     }
 
-    /// 201 with a cart that is new, or has already what is put into it.
+    /// 201 with a new cart, or with one that already has what was added.
     pub(crate) fn show_new(&self, cart: &ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
         Ok(self.view(cart, book)?.created())
     }
 
-    /// 200 with a cart that is about to be written; it remembers what it is shown to come to.
+    /// 200 with a cart about to be written; it records the total that is shown.
     pub(crate) fn show_changed(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
         let view = self.view_changed(next, book)?;
         Ok(view.tag(Answer::ok(&view.body)))
     }
 
-    /// The same as 201, with a cart that has something new.
+    /// 201 with a cart about to be written; it records the total that is shown.
     pub(crate) fn show_added(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<Answer, Problem> {
         Ok(self.view_changed(next, book)?.created())
     }
 
     fn view_changed(&self, next: &mut ShoppingCart, book: &PriceBook) -> Result<View, Problem> {
-        // What was shown before is no part of how it looks from now on.
+        // The fingerprint of the written cart must not include the total shown before.
         next.shown = None;
         let view = self.view(next, book)?;
         next.shown = Some(view.total);
@@ -215,7 +216,7 @@ impl Cart {
     }
 }
 
-/// A cart as it is shown, and what its `ETag` has beside the version.
+/// A cart as shown, and the second part of its `ETag`.
 struct View {
     body: CartResponse,
     part: Option<u64>,

@@ -1,4 +1,4 @@
-//! An order as it stands right after checkout.
+//! An order right after checkout.
 
 use domain::Money;
 use domain::id::{CartId, OrderId, ProductId, Sku};
@@ -9,56 +9,56 @@ use serde::Serialize;
 use crate::model::Status;
 use crate::model::{PricedCart, PricedLine, ShoppingCart};
 
-/// An order as it stands right after checkout: a part of what `GET /orders/{order_id}` answers.
+/// An order right after checkout: a part of the answer of `GET /orders/{order_id}`.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct OrderView {
     /// The order's id.
     id: OrderId,
-    /// Whose it is.
+    /// The owner.
     owner: Owner,
-    /// `placed`; `confirmed` where the order of this cart is known to hold already.
+    /// `placed`, or `confirmed` if the cart already knows of the confirmation.
     #[schema(example = "placed")]
     status: &'static str,
-    /// The cart that it is made of.
+    /// The cart of the order.
     cart_id: CartId,
-    /// What was bought.
+    /// The lines of the order.
     lines: Vec<OrderLine>,
-    /// What it comes to.
+    /// The totals.
     totals: Totals,
-    /// What is to be paid.
+    /// The amount to pay.
     total: Money,
-    /// How it is sent.
+    /// The shipping method.
     shipping_method: Option<String>,
 }
 
-/// A line of an order as it stands right after checkout.
+/// A line of an order right after checkout.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct OrderLine {
     /// Its number within the order, from 1.
     #[schema(example = 1)]
     line: u32,
-    /// What.
+    /// The sku.
     sku: Sku,
-    /// Of which product.
+    /// The product.
     product_id: Option<ProductId>,
-    /// Its title when it was ordered.
+    /// The title at checkout.
     #[schema(example = "Linen shirt – M")]
     title: String,
-    /// One piece.
+    /// The unit price.
     unit_price: Money,
-    /// Pieces times price.
+    /// Quantity times unit price.
     subtotal: Money,
-    /// Taken off.
+    /// The discount.
     discount: Money,
     /// Tax on the line.
     tax: Money,
-    /// What the line comes to, tax included.
+    /// The line's total, tax included.
     total: Money,
-    /// How many pieces.
+    /// The quantities of the line.
     quantities: OrderedPieces,
 }
 
-/// How many pieces of a line were ordered.
+/// The quantities of a line.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct OrderedPieces {
     /// Ordered.

@@ -15,28 +15,28 @@ use crate::model::{Promotion, PromotionCode};
 pub(crate) struct PromotionResponse {
     /// Its id.
     id: PromotionId,
-    /// As shoppers read it.
+    /// The name that shoppers see.
     name: Line<1, 120>,
-    /// The code that it is applied by; automatic without one.
+    /// The code that applies it; without a code it is automatic.
     code: Option<PromotionCode>,
-    /// What it takes off.
+    /// The benefit.
     benefit: Benefit,
-    /// Which goods it is about; all if absent.
+    /// The goods that it applies to; all if absent.
     targets: Targets,
-    /// What the matching lines have to come to, before discounts.
+    /// The minimum total of the matching lines, before discounts.
     minimum_spend: Option<Money>,
     /// Only for carts in this currency.
     currency: Option<Currency>,
-    /// Only for accounts of which no order was ever confirmed.
+    /// Only for accounts without a confirmed order.
     first_order_only: bool,
-    /// From when on it holds.
+    /// The start of its period.
     starts_at: Option<Timestamp>,
-    /// Until when it holds; that moment not included.
+    /// The end of its period, exclusive.
     ends_at: Option<Timestamp>,
-    /// Higher goes first; of two alike, the older promotion.
+    /// Higher goes first; then the older promotion.
     #[schema(value_type = i64, minimum = 0, maximum = 1000)]
     priority: BoundedInt<0, 1_000>,
-    /// Whether it is applied alone.
+    /// Whether it applies alone.
     exclusive: bool,
     /// How many orders may use it.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000000000)]
@@ -44,22 +44,22 @@ pub(crate) struct PromotionResponse {
     /// How many orders of one account may use it.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000)]
     customer_limit: Option<BoundedInt<1, 1_000>>,
-    /// How many orders use it, where there is a limit on them and one promotion is asked for.
+    /// How many orders use it; only if that is limited, and only for a single promotion.
     used: Option<u64>,
-    /// Whether it is in use at all.
+    /// Whether the promotion is in use.
     active: bool,
-    /// What the shop keeps beside it.
+    /// The shop's own notes.
     metadata: Metadata,
-    /// Counts every change; what `If-Match` asks for.
+    /// Counts every change; the value for `If-Match`.
     version: u64,
-    /// When it was made.
+    /// When it was created.
     created_at: Timestamp,
     /// The last change.
     updated_at: Timestamp,
 }
 
 impl PromotionResponse {
-    /// A promotion as it is shown; `used` where that was asked for.
+    /// Shows a promotion; with `used` if requested.
     pub(crate) fn of(promotion: &Promotion, used: Option<u64>) -> Self {
         let content = promotion.content.clone();
         Self {

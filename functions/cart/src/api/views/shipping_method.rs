@@ -10,26 +10,27 @@ use crate::model::shipping::{Method, MethodContent, MethodId, MethodPrice};
 /// A shipping method.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ShippingMethodResponse {
-    /// What shoppers give as `shipping_method`.
+    /// The value for `shipping_method`.
     #[schema(value_type = String, example = "standard")]
     id: MethodId,
     /// Its name.
     #[schema(value_type = String, example = "Standard shipping")]
     name: Line<1, 120>,
-    /// What it costs, for which parcels.
+    /// The prices, and the parcels that they are for.
     prices: Vec<MethodPrice>,
-    /// What the shop keeps beside it.
+    /// The shop's own notes.
     metadata: Metadata,
-    /// Counts every change; what `If-Match` asks for. Null for one that is built in and can't be changed.
+    /// Counts every change; the value for `If-Match`. Null for a built-in method, which can't
+    /// be changed.
     version: Option<u64>,
-    /// When it was made.
+    /// When it was created.
     created_at: Option<Timestamp>,
     /// The last change.
     updated_at: Option<Timestamp>,
 }
 
 impl ShippingMethodResponse {
-    /// One that the shop has made.
+    /// One of the shop's own methods.
     pub(crate) fn of(method: &Method) -> Self {
         Self {
             version: Some(method.version),
@@ -39,7 +40,7 @@ impl ShippingMethodResponse {
         }
     }
 
-    /// One of those that hold while the shop has made none.
+    /// A built-in method, in force while the shop has no own one.
     pub(crate) fn built_in(content: &MethodContent) -> Self {
         Self {
             id: content.id.clone(),

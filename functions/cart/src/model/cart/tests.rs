@@ -1,4 +1,4 @@
-//! What may be done to a cart, and when.
+//! Tests of a cart's states and lines.
 
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ fn put(cart: &ShoppingCart, sku: &str, quantity: u32, now: Timestamp) -> Result<
 }
 
 #[test]
-fn the_same_sku_is_one_line_and_each_change_is_a_version() {
+fn a_sku_has_one_line_and_each_change_a_version() {
     let clock = clock();
     let now = clock.now();
     let one = put(&cart(&clock, guest(&clock)), "A", 2, now).unwrap();
@@ -68,7 +68,7 @@ fn a_cart_holds_90_lines_of_999_pieces() {
 }
 
 #[test]
-fn an_idle_cart_expires_and_then_is_gone() {
+fn an_idle_cart_expires_and_later_counts_as_absent() {
     let clock = clock();
     let guests = cart(&clock, guest(&clock));
     let accounts = cart(&clock, Owner::Account(AccountId::new(&clock)));
@@ -86,7 +86,7 @@ fn an_idle_cart_expires_and_then_is_gone() {
 }
 
 #[test]
-fn only_an_active_cart_takes_changes() {
+fn only_an_active_cart_can_be_changed() {
     let clock = clock();
     let now = clock.now();
     for status in [Status::CheckedOut, Status::Ordered, Status::Merged] {
@@ -99,7 +99,7 @@ fn only_an_active_cart_takes_changes() {
 }
 
 #[test]
-fn changing_hands_does_not_revive_what_has_expired() {
+fn a_new_owner_does_not_revive_an_expired_cart() {
     let clock = clock();
     let (found, account) = (cart(&clock, guest(&clock)), Owner::Account(AccountId::new(&clock)));
     let later = clock.now() + DAY * 100;
@@ -109,7 +109,7 @@ fn changing_hands_does_not_revive_what_has_expired() {
 }
 
 #[test]
-fn two_writes_of_one_version_can_be_told_apart() {
+fn two_writes_of_one_version_have_different_stamps() {
     let clock = clock();
     let opened = cart(&clock, guest(&clock));
     let stamps: std::collections::BTreeSet<_> =

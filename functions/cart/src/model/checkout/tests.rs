@@ -1,4 +1,4 @@
-//! Checking out carts by hand, and thousands of random ones: the order is worth what the cart showed.
+//! Tests of checkout: hand-made carts, and thousands of random ones whose order must total what the cart showed.
 
 use std::collections::BTreeMap;
 
@@ -65,7 +65,7 @@ fn cart_of(currency: &str, goods: &[Goods]) -> (ShoppingCart, Offers) {
     (cart, offers)
 }
 
-/// Terms of a shop that sends its goods everywhere.
+/// The terms of a shop that ships everywhere.
 fn terms() -> Terms {
     Terms { taxes: r#"{ "*": "none" }"#.parse().unwrap(), ..Terms::default() }
 }
@@ -76,7 +76,7 @@ fn run(cart: &ShoppingCart, offers: &Offers, wish: CheckoutDetails) -> Result<(S
 }
 
 #[test]
-fn a_checkout_freezes_the_cart_and_tells_of_it() {
+fn a_checkout_freezes_the_cart_and_describes_it_in_the_event() {
     let (cart, offers) = cart_of("EUR", &[(11_900, 1, true, TaxClass::Standard), (1_070, 3, true, TaxClass::Reduced)]);
     let (frozen, event) = run(&cart, &offers, details("DE")).unwrap();
     assert_eq!((frozen.status, frozen.version), (Status::CheckedOut, cart.version + 1));
@@ -90,7 +90,7 @@ fn a_checkout_freezes_the_cart_and_tells_of_it() {
 }
 
 #[test]
-fn every_line_that_cant_be_bought_is_named() {
+fn a_refusal_names_every_line_not_for_sale() {
     let line = (100, 1, true, TaxClass::Standard);
     let (cart, mut offers) = cart_of("EUR", &[line, line, line]);
     for sku in ["S0", "S2"] {
@@ -106,7 +106,7 @@ fn every_line_that_cant_be_bought_is_named() {
 }
 
 #[test]
-fn an_empty_cart_and_an_unknown_method_are_refused() {
+fn refuses_an_empty_cart_and_an_unknown_method() {
     let (empty, offers) = cart_of("EUR", &[]);
     assert!(matches!(run(&empty, &offers, details("DE")), Err(Refusal::Empty)));
     let (cart, offers) = cart_of("EUR", &[(100, 1, true, TaxClass::Standard)]);
@@ -115,7 +115,7 @@ fn an_empty_cart_and_an_unknown_method_are_refused() {
 }
 
 #[test]
-fn a_line_tells_what_fewer_pieces_would_have_cost_each() {
+fn a_line_names_the_unit_prices_of_smaller_quantities() {
     let (cart, mut offers) =
         cart_of("EUR", &[(1_000, 50, true, TaxClass::Standard), (700, 2, true, TaxClass::Standard)]);
     let sku = "S0".parse().unwrap();
@@ -135,7 +135,7 @@ fn a_line_tells_what_fewer_pieces_would_have_cost_each() {
 }
 
 #[test]
-fn a_line_whose_only_price_is_for_many_pieces_says_for_how_many() {
+fn a_line_with_only_a_volume_price_names_its_minimum() {
     let (cart, mut offers) = cart_of("EUR", &[(500, 50, true, TaxClass::Standard)]);
     let sku = "S0".parse().unwrap();
     let (product_id, mut offer) = offers.find(&sku).map(|(id, offer)| (id, offer.clone())).unwrap();
@@ -147,7 +147,7 @@ fn a_line_whose_only_price_is_for_many_pieces_says_for_how_many() {
 }
 
 #[test]
-fn a_checkout_tells_whether_shipping_costs_what_it_does_for_how_much_is_bought() {
+fn a_checkout_says_whether_the_shipping_price_depends_on_the_value() {
     for (amount, country, cost, conditional) in
         [(9_999, "DE", 490, false), (10_000, "DE", 0, true), (10_000, "CH", 1_490, false)]
     {
@@ -168,7 +168,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
-    fn the_order_is_worth_what_the_frozen_cart_shows(
+    fn the_order_totals_what_the_frozen_cart_shows(
         goods in some_goods(),
         currency in prop::sample::select(vec!["EUR", "JPY", "KWD"]),
         country in prop::sample::select(vec!["DE", "FR", "HU", "CH", "US", "JP"]),
@@ -176,7 +176,7 @@ proptest! {
         let (cart, offers) = cart_of(currency, &goods);
         let (frozen, event) = run(&cart, &offers, details(country)).unwrap();
         let shown = price(&frozen, &PriceBook::default(), &Terms::default(), clock().now()).unwrap();
-        prop_assert_eq!(&shown.totals, &event.totals, "even if the catalog forgets everything");
+        prop_assert_eq!(&shown.totals, &event.totals, "even without the catalog");
         for (line, told) in shown.lines.iter().zip(&event.lines) {
             prop_assert_eq!((line.sum.unit_price, line.sum.tax, line.sum.total), (told.unit_price, told.tax, told.total));
         }

@@ -1,4 +1,4 @@
-//! What promotions take off.
+//! Allocates discounts to lines and shipping.
 
 use domain::Money;
 use domain::money::MoneyError;
@@ -9,12 +9,12 @@ use crate::model::Promotion;
 use crate::model::promotion::Benefit;
 use crate::model::usage::{AccountUse, Redemption};
 
-/// The most promotions of one cart that are applied.
+/// The maximum number of promotions applied to one cart.
 pub(super) const MAX_APPLIED: usize = 20;
-/// One, in basis points.
+/// 100 % in basis points.
 const WHOLE: i64 = 10_000;
 
-/// Where discounts are taken off: what is left of each line, and what was taken so far.
+/// The rest of each line, and the discounts so far.
 pub(super) struct DiscountAllocator<'a> {
     basket: &'a Basket<'a>,
     left: Vec<Money>,
@@ -40,7 +40,7 @@ impl<'a> DiscountAllocator<'a> {
         }
     }
 
-    /// Takes off what a promotion gives; nothing is changed where that is nothing.
+    /// Applies a promotion's benefit; changes nothing if the benefit is zero.
     pub(super) fn apply(
         &mut self,
         promotion: &Promotion,
@@ -78,7 +78,7 @@ impl<'a> DiscountAllocator<'a> {
         Ok(Ok(rest))
     }
 
-    /// What a benefit takes off each of the matching lines.
+    /// The discount of a benefit on each matching line.
     fn parts(&self, benefit: &Benefit, matching: &[usize]) -> Result<Vec<Money>, MoneyError> {
         let left: Vec<Money> = matching.iter().filter_map(|index| self.left.get(*index)).copied().collect();
         let weights: Vec<i64> = left.iter().map(|left| left.amount).collect();
@@ -96,7 +96,7 @@ impl<'a> DiscountAllocator<'a> {
         }
     }
 
-    /// The cheapest pieces are the ones given: of every `buy + get`, `get`.
+    /// Of every `buy + get` pieces, the cheapest `get` are discounted.
     fn given(
         &self,
         matching: &[usize],

@@ -10,7 +10,7 @@ use crate::model::Offer;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Goods<'a> {
     pub(crate) sku: &'a Sku,
-    /// What is known of it.
+    /// The known offer.
     pub(crate) known: Option<(ProductId, &'a Offer)>,
     pub(crate) unit_price: Money,
     pub(crate) quantity: u32,
@@ -23,6 +23,6 @@ pub(crate) struct Basket<'a> {
     pub(crate) currency: Currency,
     pub(crate) owner: Owner,
     pub(crate) goods: Vec<Goods<'a>>,
-    /// What shipping costs; nothing where no method is chosen.
+    /// The price of shipping; zero if no method is chosen.
     pub(crate) shipping: Option<Money>,
 }

@@ -1,4 +1,4 @@
-//! Which promotions a cart gets.
+//! Decides which promotions a cart is eligible for.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::outcome::Reason;
 use crate::model::Promotion;
 use crate::model::usage::Usage;
 
-/// The lines that a promotion is about; the first reason why the cart does not get it.
+/// The lines that a promotion matches, or the first reason why it does not apply.
 pub(super) fn eligible(
     basket: &Basket<'_>,
     promotion: &Promotion,
@@ -40,7 +40,7 @@ pub(super) fn eligible(
     Ok(matching)
 }
 
-/// Refuses a promotion that was used as often as it may be, by all or by this account.
+/// Refuses a promotion whose limit is reached, in all or for this account.
 pub(crate) fn used_up(owner: Owner, promotion: &Promotion, usage: &Usage) -> Result<(), Reason> {
     let (content, id) = (&promotion.content, &promotion.id);
     if content.usage_limit.is_some_and(|limit| used(&usage.total, id) >= limit.get()) {

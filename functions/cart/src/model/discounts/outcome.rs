@@ -11,68 +11,68 @@ use crate::model::usage::Redemption;
 #[serde(rename_all = "snake_case")]
 #[schema(as = PromotionReason)]
 pub(crate) enum Reason {
-    /// There is no promotion of this code any more, or it is out of use.
+    /// The code's promotion no longer exists, or is not in use.
     NotInUse,
-    /// It has not begun.
+    /// The promotion has not started.
     NotStarted,
-    /// It is over.
+    /// The promotion has ended.
     Ended,
-    /// It is for carts in another currency.
+    /// The promotion is for another currency.
     OtherCurrency,
-    /// Guests do not get it.
+    /// The promotion is not for guests.
     SignInRequired,
     /// The account has ordered before.
     NotFirstOrder,
-    /// It was used as often as it may be.
+    /// The usage limit is reached.
     UsageLimitReached,
-    /// The account has used it as often as it may.
+    /// The limit per account is reached.
     CustomerLimitReached,
     /// No line matches.
     NothingMatches,
-    /// The matching lines do not come to enough.
+    /// The matching lines do not reach the minimum.
     MinimumSpendNotReached,
-    /// It does not go together with what was applied before it.
+    /// The promotion can't be combined with those applied before it.
     NotCombinable,
     /// No shipping method is chosen.
     NoShippingMethod,
-    /// There is nothing left to take off.
+    /// Nothing is left to discount.
     NothingToDiscount,
-    /// As many promotions as a cart may have were applied before it.
+    /// The maximum number of promotions is already applied.
     TooManyPromotions,
 }
 
 impl Reason {
-    /// Whether it was used up: a code for which that is so can't be had.
+    /// Whether a limit is reached, so that the code is refused.
     pub(crate) const fn is_used_up(self) -> bool {
         matches!(self, Self::UsageLimitReached | Self::CustomerLimitReached | Self::NotFirstOrder)
     }
 }
 
-/// What came of one promotion.
+/// The outcome of one promotion.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Outcome {
     /// The promotion.
     pub(crate) promotion_id: PromotionId,
-    /// Its version; 0 where there is no such promotion any more.
+    /// Its version; 0 if the promotion no longer exists.
     pub(crate) version: u64,
     /// Its name.
     pub(crate) name: String,
-    /// The code that it was applied by.
+    /// The code that applied it.
     pub(crate) code: Option<PromotionCode>,
-    /// Whether it is given for how much is bought: from a minimum spend on, or for so many pieces.
+    /// Whether it depends on how much is bought: a minimum spend, or a number of pieces.
     pub(crate) conditional: bool,
-    /// What it took off, or why nothing.
+    /// The discount, or why there is none.
     pub(crate) taken: Result<Money, Reason>,
 }
 
-/// What promotions take off a cart.
+/// The discounts of a cart.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Discounts {
-    /// Off each line, in the order of the goods.
+    /// The discount on each line, in the order of the goods.
     pub(crate) lines: Vec<Money>,
     pub(crate) shipping: Money,
-    /// What came of each promotion, in the order in which they were applied.
+    /// The outcome of each promotion, in the order of application.
     pub(crate) outcomes: Vec<Outcome>,
-    /// What is counted if the cart becomes an order.
+    /// The uses to count if the cart becomes an order.
     pub(crate) redemption: Redemption,
 }

@@ -1,4 +1,4 @@
-//! Promotions by hand, and thousands of random carts with random promotions: parts sum to the whole.
+//! Tests of discounts: hand-made promotions, and thousands of random carts whose parts must sum to the whole.
 
 use std::collections::BTreeMap;
 use std::slice;
@@ -22,7 +22,7 @@ use crate::model::promotion::PromotionContent;
 use crate::model::usage::{AccountUse, Redemption};
 use crate::model::{Offer, PriceBook, Settings, ShoppingCart, Terms};
 
-/// One hour apart, so that the older of two promotions can be told.
+/// One hour apart, so that one of two promotions is older.
 fn clock(hours: u64) -> Clock {
     let clock = Clock::manual(Timestamp::from_millis(1_772_366_400_000));
     clock.advance(std::time::Duration::from_secs(hours * 3_600));
@@ -60,7 +60,7 @@ fn with_basket<T>(lines: &[(&str, i64, u32)], shipping: Option<i64>, look: impl 
     look(Basket { currency: "EUR".parse().unwrap(), owner, goods: goods.collect(), shipping: shipping.map(eur) })
 }
 
-/// What is taken off each line, off shipping, and what came of each promotion in turn.
+/// The discounts on lines and on shipping, and the outcome of each promotion in turn.
 type Found = (Vec<i64>, i64, Vec<Result<i64, Reason>>);
 
 fn found(lines: &[(&str, i64, u32)], shipping: Option<i64>, promotions: &[Promotion]) -> Found {
@@ -72,7 +72,7 @@ fn found(lines: &[(&str, i64, u32)], shipping: Option<i64>, promotions: &[Promot
 }
 
 #[test]
-fn a_percentage_is_rounded_once_and_allocated_by_what_the_lines_come_to() {
+fn rounds_a_percentage_once_and_allocates_it_by_line_amounts() {
     let ten = promotion(1, json!({ "benefit": { "kind": "percentage", "rate_bps": 1000 } }));
     assert_eq!(found(&[("A", 999, 1), ("B", 999, 1), ("C", 999, 1)], None, &[ten]), (vec![100; 3], 0, vec![Ok(300)]));
     let third =
@@ -81,7 +81,7 @@ fn a_percentage_is_rounded_once_and_allocated_by_what_the_lines_come_to() {
 }
 
 #[test]
-fn a_fixed_amount_never_takes_more_than_there_is() {
+fn a_fixed_amount_never_exceeds_the_matching_lines() {
     let five = promotion(1, json!({ "benefit": { "kind": "fixed", "amount": { "amount": 500, "currency": "EUR" } } }));
     assert_eq!(
         found(&[("A", 200, 1), ("B", 100, 1)], None, slice::from_ref(&five)),
@@ -92,7 +92,7 @@ fn a_fixed_amount_never_takes_more_than_there_is() {
 }
 
 #[test]
-fn of_what_is_bought_the_cheapest_pieces_are_given() {
+fn gives_the_cheapest_pieces() {
     let third_free = json!({ "benefit": { "kind": "buy_x_get_y", "buy": 2, "get": 1, "rate_bps": 10_000 } });
     let third_free = promotion(1, third_free);
     let lines = [("DEAR", 900, 2), ("CHEAP", 100, 3), ("MID", 500, 2)];
@@ -105,7 +105,7 @@ fn of_what_is_bought_the_cheapest_pieces_are_given() {
 }
 
 #[test]
-fn higher_priority_goes_first_then_the_older_and_each_takes_of_what_is_left() {
+fn applies_by_priority_then_age_each_on_the_rest() {
     let half = |hours, priority| {
         promotion(hours, json!({ "benefit": { "kind": "percentage", "rate_bps": 5_000 }, "priority": priority }))
     };
@@ -117,7 +117,7 @@ fn higher_priority_goes_first_then_the_older_and_each_takes_of_what_is_left() {
 }
 
 #[test]
-fn an_exclusive_one_stands_alone_and_one_that_gives_nothing_shuts_nobody_out() {
+fn an_exclusive_promotion_applies_alone_unless_it_gives_nothing() {
     let ten = |hours, exclusive: bool, skus: &[&str]| {
         let benefit = json!({ "kind": "percentage", "rate_bps": 1000 });
         promotion(hours, json!({ "benefit": benefit, "exclusive": exclusive, "targets": { "skus": skus } }))
@@ -130,7 +130,7 @@ fn an_exclusive_one_stands_alone_and_one_that_gives_nothing_shuts_nobody_out() {
 }
 
 #[test]
-fn free_shipping_takes_what_shipping_costs_once() {
+fn free_shipping_applies_once() {
     let free = |hours| promotion(hours, json!({ "benefit": { "kind": "free_shipping" } }));
     let line = [("A", 1_000, 1)];
     assert_eq!(
@@ -142,7 +142,7 @@ fn free_shipping_takes_what_shipping_costs_once() {
 }
 
 #[test]
-fn each_condition_has_a_reason_of_its_own() {
+fn each_condition_has_its_own_reason() {
     let ten = |mut content: Value| {
         content["benefit"] = json!({ "kind": "percentage", "rate_bps": 1000 });
         promotion(1, content)
@@ -169,7 +169,7 @@ fn each_condition_has_a_reason_of_its_own() {
 }
 
 #[test]
-fn what_was_used_up_is_had_by_nobody_and_what_is_used_is_counted() {
+fn refuses_used_up_promotions_and_counts_uses() {
     let content = json!({
         "benefit": { "kind": "percentage", "rate_bps": 1000 },
         "usage_limit": 5, "customer_limit": 2, "first_order_only": true
@@ -200,7 +200,7 @@ fn what_was_used_up_is_had_by_nobody_and_what_is_used_is_counted() {
 }
 
 #[test]
-fn at_most_twenty_are_applied() {
+fn applies_at_most_twenty_promotions() {
     let cent = |hours| {
         promotion(hours, json!({ "benefit": { "kind": "fixed", "amount": { "amount": 1, "currency": "EUR" } } }))
     };
@@ -210,13 +210,13 @@ fn at_most_twenty_are_applied() {
     assert_eq!(outcomes.last(), Some(&Err(Reason::TooManyPromotions)));
 }
 
-/// How many random carts are looked at; `STOA_CASES=1000000` for a long run.
+/// How many random carts to check; `STOA_CASES=1000000` for a long run.
 #[expect(clippy::disallowed_methods, reason = "a test's own setting")]
 fn cases() -> u64 {
     std::env::var("STOA_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(20_000)
 }
 
-/// Another seed each run; `STOA_SEED` for the one that failed.
+/// A new seed for each run; `STOA_SEED` repeats a failed one.
 #[expect(clippy::disallowed_methods, reason = "a test's own setting")]
 fn seed() -> u64 {
     std::env::var("STOA_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random)
@@ -335,7 +335,7 @@ fn look_at(cart: &ShoppingCart, priced: &PricedCart) {
     assert!(all.iter().all(|money| money.amount >= 0 && money.currency == cart.currency));
     assert!(totals.shipping_discount.amount <= totals.shipping.amount);
     for tax in &totals.taxes {
-        // One rounding of half a unit a line, and one for shipping.
+        // Half a unit of rounding per line, and one for shipping.
         let exact = i128::from(tax.net.amount) * i128::from(tax.rate_bps);
         let apart = (exact - i128::from(tax.tax.amount) * 10_000).abs();
         assert!(apart <= (lines.len() as i128 + 1) * 10_000, "{tax:?}");
@@ -343,7 +343,7 @@ fn look_at(cart: &ShoppingCart, priced: &PricedCart) {
 }
 
 #[test]
-fn of_thousands_of_random_carts_the_parts_sum_to_the_whole_and_the_order_is_what_was_shown() {
+fn random_carts_sum_up_and_their_orders_equal_what_was_shown() {
     let (seed, cases) = (seed(), cases());
     println!("STOA_SEED={seed} STOA_CASES={cases}");
     let mut dice = StdRng::seed_from_u64(seed);
@@ -359,19 +359,30 @@ fn of_thousands_of_random_carts_the_parts_sum_to_the_whole_and_the_order_is_what
         }
         let ready = prepare(&cart, details(&cart, &country), &book, &terms, now());
         let Ok((frozen, event)) = ready.and_then(|ready| ready.order(OrderId::new(&clock(1_000)))) else {
-            assert!(shown.codes.iter().any(|code| code.taken.is_err_and(Reason::is_used_up)), "nothing else refuses");
+            assert!(
+                shown.codes.iter().any(|code| code.taken.is_err_and(Reason::is_used_up)),
+                "only a used-up code refuses"
+            );
             continue;
         };
         sold += 1;
-        assert_eq!((&event.totals, &event.discounts), (&shown.totals, &shown.discounts), "what the cart showed");
+        assert_eq!(
+            (&event.totals, &event.discounts),
+            (&shown.totals, &shown.discounts),
+            "the order equals the shown cart"
+        );
         let kept = price(&frozen, &PriceBook::default(), &terms, now()).unwrap();
-        assert_eq!((&kept.totals, &kept.discounts), (&event.totals, &event.discounts), "and what it goes on showing");
+        assert_eq!(
+            (&kept.totals, &kept.discounts),
+            (&event.totals, &event.discounts),
+            "the frozen cart equals the order"
+        );
         for (line, told) in kept.lines.iter().zip(&event.lines) {
             let kept = (line.sum.discount, line.sum.tax, line.sum.total, line.sum.rate.basis_points());
             assert_eq!(kept, (told.discount, told.tax, told.total, told.tax_rate_bps));
         }
     }
-    assert!(with_discounts > cases / 3 && sold > cases / 8, "{with_discounts} {sold}: the dice are loaded");
+    assert!(with_discounts > cases / 3 && sold > cases / 8, "{with_discounts} {sold}: too few cases");
 }
 
 fn details(cart: &ShoppingCart, country: &str) -> CheckoutDetails {

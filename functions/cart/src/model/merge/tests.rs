@@ -1,4 +1,4 @@
-//! Merging: nothing is lost, nothing is doubled.
+//! Tests of merging: nothing is lost or doubled.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ fn quantities(cart: &ShoppingCart) -> BTreeMap<String, u32> {
 }
 
 #[test]
-fn addresses_move_only_where_there_was_none() {
+fn addresses_move_only_into_a_cart_without_one() {
     let now = clock().now();
     let mut from = guests(&BTreeMap::new());
     from.settings.email = Some("guest@example.com".parse().unwrap());
@@ -61,7 +61,7 @@ fn addresses_move_only_where_there_was_none() {
 }
 
 #[test]
-fn codes_go_along_once_each_and_up_to_ten() {
+fn moves_each_code_once_and_up_to_ten() {
     let now = clock().now();
     let with = |mut cart: ShoppingCart, codes: std::ops::Range<u32>| {
         for code in codes {
@@ -82,7 +82,7 @@ fn codes_go_along_once_each_and_up_to_ten() {
 }
 
 #[test]
-fn what_does_not_fit_is_refused_whole() {
+fn refuses_the_whole_merge_if_something_does_not_fit() {
     let now = clock().now();
     let (one, many) = (BTreeMap::from([(1, 500)]), (0..60).map(|sku| (sku, 1)).collect::<BTreeMap<_, _>>());
     assert!(matches!(merge(&accounts(&one), &guests(&one), now), Err(Refusal::TooMany { .. })));
@@ -117,7 +117,7 @@ proptest! {
                 prop_assert_eq!(quantities(&merged), expected);
                 prop_assert_eq!(merged.owner, into.owner);
                 let numbers: std::collections::BTreeSet<_> = merged.lines.iter().map(|l| l.number).collect();
-                prop_assert_eq!(numbers.len(), merged.lines.len(), "each line has a number of its own");
+                prop_assert_eq!(numbers.len(), merged.lines.len(), "each line has its own number");
                 prop_assert_eq!((merged.version, emptied.version), (into.version + 1, from.version + 1));
                 prop_assert!(matches!(merge(&merged, &emptied, now), Err(Refusal::NotActive(Status::Merged))));
             }

@@ -1,4 +1,4 @@
-//! Which price holds.
+//! Tests of the choice of a price.
 
 use domain::Clock;
 use proptest::prelude::*;
@@ -32,8 +32,8 @@ fn the_most_specific_price_wins() {
     ];
     assert_eq!(chosen(&prices, 1, 0), Some(1000), "nothing else applies yet");
     assert_eq!(chosen(&prices, 1, 100), Some(950), "a dated price before an undated one");
-    assert_eq!(chosen(&prices, 1, 249), Some(980), "a shorter time before a longer one, though it costs more");
-    assert_eq!(chosen(&prices, 1, 250), Some(900), "valid_to is the first moment at which it holds no more");
+    assert_eq!(chosen(&prices, 1, 249), Some(980), "a shorter period before a longer one, even if it costs more");
+    assert_eq!(chosen(&prices, 1, 250), Some(900), "valid_to is the first moment without the price");
     assert_eq!(chosen(&prices, 1, 300), Some(950));
     assert_eq!(chosen(&prices, 9, 300), Some(950));
     assert_eq!(chosen(&prices, 10, 220), Some(800), "quantity before dates");
@@ -42,7 +42,7 @@ fn the_most_specific_price_wins() {
 }
 
 #[test]
-fn a_price_of_a_list_goes_before_the_variants_own() {
+fn a_price_lists_price_precedes_the_variants_own() {
     let clock = Clock::manual(Timestamp::from_millis(1));
     let of_list = Price { price_list_id: Some(domain::id::PriceListId::new(&clock)), ..price(700, 1, (None, None)) };
     let prices = [price(500, 10, (Some(0), Some(100))), of_list, price(600, 1, (None, None))];
@@ -56,7 +56,7 @@ fn another_currency_or_a_higher_quantity_never_applies() {
 }
 
 #[test]
-fn what_can_be_bought_counts_whichever_event_came_last() {
+fn the_effective_offer_does_not_depend_on_the_order_of_events() {
     let clock = Clock::manual(Timestamp::from_millis(1));
     let (older, younger) = (ProductId::new(&clock), {
         clock.advance(std::time::Duration::from_secs(1));

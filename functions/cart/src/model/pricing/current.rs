@@ -1,4 +1,4 @@
-//! What is asked for a line now.
+//! The present price of a line.
 
 use domain::id::ProductId;
 use domain::money::MoneyError;
@@ -9,7 +9,7 @@ use events::cart::Tier;
 use crate::model::totals::{self, Item};
 use crate::model::{Offer, Offers, PriceBook, ShoppingCart, StoredLine, Terms};
 
-/// What is asked for a line now; what was asked before, where it can't be bought any more.
+/// The present price of a line; the last known one if it can't be bought any more.
 pub(super) struct Current<'a> {
     pub(super) known: Option<(ProductId, &'a Offer)>,
     pub(super) item: Item,
@@ -38,7 +38,7 @@ pub(super) fn current<'a>(
     Current { known, item, available: price.is_some() }
 }
 
-/// The same of every line of a cart.
+/// The present prices of all lines of a cart.
 pub(super) fn currents<'a>(
     cart: &ShoppingCart,
     book: &'a PriceBook,
@@ -48,7 +48,8 @@ pub(super) fn currents<'a>(
     cart.lines.iter().map(|line| current(cart, line, &book.offers, terms, now)).collect()
 }
 
-/// What one piece of a line costs by how many are bought, up to as many as it has; nothing where that is always the same.
+/// The unit prices of a line by quantity, up to its own; empty if the price is always the
+/// same.
 ///
 /// `inclusive` says whether the cart's amounts include tax.
 pub(crate) fn tiers(
@@ -68,7 +69,7 @@ pub(crate) fn tiers(
             tiers.push(Tier { min_quantity: quantity, unit_price });
         }
     }
-    // One price alone is a tier where fewer pieces have none.
+    // A single price is a tier if smaller quantities have none.
     let goes_by_quantity = tiers.len() > 1 || tiers.first().is_some_and(|tier| tier.min_quantity > 1);
     Ok(if goes_by_quantity { tiers } else { Vec::new() })
 }

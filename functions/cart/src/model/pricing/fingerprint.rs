@@ -1,4 +1,4 @@
-//! What has changed around a cart since it was last written.
+//! A fingerprint of what has changed around a cart since its last write.
 
 use domain::Money;
 
@@ -6,7 +6,7 @@ use super::current::Current;
 use crate::model::discounts::Outcome;
 use crate::model::{PriceBook, ShoppingCart, StoredLine};
 
-/// FNV-1a over what differs from what the cart was written with.
+/// FNV-1a over the differences from the cart's last write.
 #[derive(Default)]
 pub(super) struct Fingerprint(pub(super) u64);
 
@@ -23,7 +23,7 @@ impl Fingerprint {
         }
     }
 
-    /// The shop's terms, and what came of each promotion under them.
+    /// Adds the shop's terms, and the outcome of each promotion.
     pub(super) fn terms(&mut self, book: &PriceBook, outcomes: &[Outcome]) {
         if book.shop.version > 0 {
             self.mix(book.shop.version);
@@ -38,7 +38,7 @@ impl Fingerprint {
         }
     }
 
-    /// The total, where it is not what was shown: also a setting of the installation may have changed it.
+    /// Adds the total if it differs from the shown one; a setting may have changed it.
     pub(super) fn total(&mut self, cart: &ShoppingCart, total: Money) {
         if cart.shown.is_some_and(|shown| shown != total.amount) {
             self.mix(total.amount.unsigned_abs());

@@ -46,7 +46,7 @@ pub(super) fn price_frozen(cart: &ShoppingCart, frozen: &Frozen, offers: &Offers
     Ok(PricedCart { lines, totals, discounts, codes, redemption: Redemption::default(), fingerprint: 0 })
 }
 
-/// What came of a code at checkout: why one was not applied is not kept.
+/// The outcome of a code at checkout; the reason why it did not apply is not stored.
 fn kept_of(code: &CartCode, discounts: &[Discount]) -> PricedCode {
     let kept = discounts.iter().find(|discount| discount.promotion_id == code.promotion_id);
     PricedCode {

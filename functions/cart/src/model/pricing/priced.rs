@@ -12,16 +12,16 @@ use crate::model::{Offers, PromotionCode, StoredLine};
 /// A line with its price.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PricedLine {
-    /// Names the line within its cart.
+    /// The line's number within its cart.
     pub(crate) number: u32,
     pub(crate) sku: Sku,
-    /// Of which product, where that is known.
+    /// The product, if known.
     pub(crate) product_id: Option<ProductId>,
-    /// Its title; the sku where none is known.
+    /// The title; the sku if none is known.
     pub(crate) title: String,
     pub(crate) quantity: u32,
     pub(crate) sum: LineSum,
-    /// The unit price that was shown when the line was set, where it is another now.
+    /// The unit price shown when the line was set, if it has changed since.
     pub(crate) previous_unit_price: Option<Money>,
     pub(crate) available: bool,
     pub(crate) weight_g: u32,
@@ -29,14 +29,14 @@ pub(crate) struct PricedLine {
     pub(crate) backorder: bool,
 }
 
-/// A code in a cart, with what came of it.
+/// A code in a cart, with its outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PricedCode {
     pub(crate) code: PromotionCode,
     pub(crate) promotion_id: PromotionId,
-    /// The promotion's name, where it is known.
+    /// The promotion's name, if known.
     pub(crate) name: Option<String>,
-    /// What it took off, or why nothing.
+    /// The discount, or why there is none.
     pub(crate) taken: Result<Money, Reason>,
 }
 
@@ -45,17 +45,17 @@ pub(crate) struct PricedCode {
 pub(crate) struct PricedCart {
     pub(crate) lines: Vec<PricedLine>,
     pub(crate) totals: Totals,
-    /// The promotions that took something off, in the order in which they were applied.
+    /// The applied promotions, in the order of application.
     pub(crate) discounts: Vec<Discount>,
     pub(crate) codes: Vec<PricedCode>,
-    /// What is counted if it becomes an order.
+    /// The uses to count if the cart becomes an order.
     pub(crate) redemption: Redemption,
-    /// Sums up what has changed around the cart since it was last written; zero where nothing has.
+    /// Summarises what has changed around the cart since its last write; zero if nothing has.
     pub(crate) fingerprint: u64,
 }
 
 impl PricedCart {
-    /// What of its `ETag` stands beside the version: a cart can look different at the same version.
+    /// The second part of the `ETag`: a cart can look different at the same version.
     pub(crate) fn part(&self) -> Option<u64> {
         Some(self.fingerprint).filter(|part| *part != 0)
     }

@@ -1,4 +1,4 @@
-//! How a cart's goods can be sent, and what that costs.
+//! The shipping methods for a cart's goods, and their prices.
 
 use domain::money::MoneyError;
 use domain::{Money, Timestamp};
@@ -7,7 +7,7 @@ use super::current::{Current, currents};
 use crate::model::shipping::{MethodContent, Parcel, ShippingMethod};
 use crate::model::{PriceBook, ShoppingCart, Terms, totals};
 
-/// The ways in which a cart's goods can be sent now, with what each costs.
+/// The methods that send the cart's goods now, with their prices.
 pub(crate) fn shipping_methods(
     cart: &ShoppingCart,
     book: &PriceBook,
@@ -19,7 +19,7 @@ pub(crate) fn shipping_methods(
     Ok(methods.into_iter().filter_map(|method| method.offer(&parcel)).collect())
 }
 
-/// Whether the chosen method sends the goods at its price for what they are worth.
+/// Whether the chosen method's price depends on the value of the goods.
 pub(crate) fn is_sent_for_value(
     cart: &ShoppingCart,
     book: &PriceBook,
@@ -30,7 +30,7 @@ pub(crate) fn is_sent_for_value(
     Ok(chosen(cart, book, terms).is_some_and(|method| method.is_for_value(&parcel)))
 }
 
-/// What the chosen method costs; nothing where none is chosen, or it does not send this.
+/// The price of the chosen method; zero if none is chosen, or it does not send the goods.
 pub(super) fn shipping(
     cart: &ShoppingCart,
     currents: &[Current<'_>],
@@ -41,7 +41,7 @@ pub(super) fn shipping(
     Ok(method.amount(&parcel(cart, currents)?))
 }
 
-/// The chosen method, where it is one of those in force.
+/// The chosen method, if it is in force.
 fn chosen<'a>(cart: &ShoppingCart, book: &'a PriceBook, terms: &'a Terms) -> Option<&'a MethodContent> {
     let chosen = cart.settings.shipping_method.as_ref()?;
     book.shop.methods_or(terms.shipping.methods()).into_iter().find(|method| method.id == *chosen)

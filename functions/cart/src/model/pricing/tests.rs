@@ -1,4 +1,4 @@
-//! Carts against the read model of the catalog: what changed takes effect at once, and is shown.
+//! Tests of pricing: changes of the catalog take effect at once and are shown.
 
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ fn a_new_price_takes_effect_at_once_and_is_shown() {
 }
 
 #[test]
-fn what_is_withdrawn_is_counted_at_its_last_price_and_marked() {
+fn counts_a_withdrawn_sku_at_its_last_price_and_marks_it() {
     let mut shop = Shop::new();
     shop.asks("A", 1, 1000, true);
     let cart = shop.cart_with(&["A"]);
@@ -111,7 +111,7 @@ fn shipping_and_tax_follow_method_and_country() {
 }
 
 #[test]
-fn a_frozen_cart_keeps_its_prices_whatever_the_catalog_says() {
+fn a_frozen_cart_keeps_its_prices_despite_the_catalog() {
     let mut shop = Shop::new();
     shop.asks("A", 1, 1000, false);
     let mut cart = shop.cart_with(&["A"]);
@@ -135,7 +135,7 @@ fn a_frozen_cart_keeps_its_prices_whatever_the_catalog_says() {
 }
 
 #[test]
-fn a_setting_that_changes_the_total_changes_what_is_shown() {
+fn a_setting_that_changes_the_total_changes_the_fingerprint() {
     let mut shop = Shop::new();
     shop.asks("A", 1, 1000, false);
     let mut cart = shop.cart_with(&["A"]);
@@ -151,13 +151,13 @@ fn a_setting_that_changes_the_total_changes_what_is_shown() {
     let sent = shop.price(&cart);
     assert!(sent.fingerprint != 0 && sent.fingerprint != taxed.fingerprint);
     cart.shown = Some(sent.totals.total.amount);
-    assert_eq!(shop.price(&cart).fingerprint, 0, "it was shown since");
+    assert_eq!(shop.price(&cart).fingerprint, 0, "the new total was shown since");
     cart.shown = None;
-    assert_eq!(shop.price(&cart).fingerprint, 0, "nothing was shown to hold it against");
+    assert_eq!(shop.price(&cart).fingerprint, 0, "no shown total to compare with");
 }
 
 #[test]
-fn expiry_changes_what_is_shown_without_a_version() {
+fn expiry_changes_the_fingerprint_without_a_version() {
     let shop = Shop::new();
     let cart = shop.cart_with(&[]);
     let before = shop.price(&cart).fingerprint;

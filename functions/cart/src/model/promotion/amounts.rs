@@ -1,16 +1,16 @@
-//! How the API describes a promotion's amounts: with the ranges that [`super::PromotionContent::checked`] holds them to.
+//! The API's schemas of a promotion's amounts, with the ranges that [`super::PromotionContent::checked`] enforces.
 
 use utoipa::openapi::schema::{AdditionalProperties, Object, SchemaType};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, Schema, SchemaFormat, Type};
 
 use crate::model::offer::MAX_UNIT_AMOUNT;
 
-/// What a fixed benefit takes off.
+/// The amount of a fixed benefit.
 pub(super) fn taken_off() -> Object {
     amount_from(1).schema_type(Type::Object).description(Some("How much, above zero.")).build()
 }
 
-/// The least that the matching lines come to.
+/// The minimum total of the matching lines.
 pub(crate) fn least_spend() -> Object {
     amount_from(0)
         .schema_type(SchemaType::from_iter([Type::Object, Type::Null]))

@@ -1,4 +1,4 @@
-//! What a promotion takes off.
+//! The benefit of a promotion.
 
 use deserr::Deserr;
 use domain::Money;
@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::amounts::taken_off;
 
-/// What a promotion takes off.
+/// The benefit of a promotion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(tag = "kind", deny_unknown_fields)]
 #[deserr(error = Faults, tag = "kind", deny_unknown_fields)]
 #[schema(example = json!({ "kind": "percentage", "rate_bps": 1000 }))]
 pub(crate) enum Benefit {
-    /// A share of what the matching lines come to.
+    /// A share of the matching lines' total.
     #[serde(rename = "percentage")]
     #[deserr(rename = "percentage")]
     Percentage {
@@ -22,11 +22,11 @@ pub(crate) enum Benefit {
         #[schema(value_type = i64, minimum = 1, maximum = 10000)]
         rate_bps: BoundedInt<1, 10_000>,
     },
-    /// An amount, allocated over the matching lines; never more than they come to.
+    /// An amount, allocated over the matching lines; never more than their total.
     #[serde(rename = "fixed")]
     #[deserr(rename = "fixed")]
     Fixed {
-        /// How much.
+        /// The amount.
         #[schema(schema_with = taken_off)]
         amount: Money,
     },
@@ -34,13 +34,13 @@ pub(crate) enum Benefit {
     #[serde(rename = "buy_x_get_y")]
     #[deserr(rename = "buy_x_get_y")]
     BuyXGetY {
-        /// Pieces that are bought at their price.
+        /// Pieces bought at full price.
         #[schema(value_type = i64, minimum = 1, maximum = 999)]
         buy: BoundedInt<1, 999>,
-        /// Pieces that are given for it.
+        /// Pieces at the reduced price.
         #[schema(value_type = i64, minimum = 1, maximum = 999)]
         get: BoundedInt<1, 999>,
-        /// What is taken off the given ones, in basis points: 10000 gives them away.
+        /// The reduction of those pieces, in basis points: 10000 makes them free.
         #[schema(value_type = i64, minimum = 1, maximum = 10000)]
         rate_bps: BoundedInt<1, 10_000>,
     },

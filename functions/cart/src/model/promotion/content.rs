@@ -1,4 +1,4 @@
-//! A promotion as the shop describes it, and the rules that it keeps.
+//! A promotion as the shop describes it, and its rules.
 
 use deserr::Deserr;
 use domain::bounds::{BoundedInt, Line};
@@ -22,20 +22,20 @@ use crate::model::offer::MAX_UNIT_AMOUNT;
     "targets": { "tags": ["summer"] }, "minimum_spend": { "amount": 5000, "currency": "EUR" }, "usage_limit": 500
 }))]
 pub(crate) struct PromotionContent {
-    /// As shoppers read it.
+    /// The name that shoppers see.
     pub(crate) name: Line<1, 120>,
-    /// The code that it is applied by; automatic without one. No other promotion has it.
+    /// The code that applies it, unique; without a code it is automatic.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) code: Option<PromotionCode>,
-    /// What it takes off.
+    /// The benefit.
     pub(crate) benefit: Benefit,
-    /// Which goods it is about; all if absent.
+    /// The goods that it applies to; all if absent.
     #[serde(default, skip_serializing_if = "Targets::is_all")]
     #[deserr(default)]
     #[schema(required = false)]
     pub(crate) targets: Targets,
-    /// What the matching lines have to come to, before discounts.
+    /// The minimum total of the matching lines, before discounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(schema_with = least_spend)]
@@ -44,30 +44,30 @@ pub(crate) struct PromotionContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) currency: Option<Currency>,
-    /// Only for accounts of which no order was ever confirmed.
+    /// Only for accounts without a confirmed order.
     #[serde(default)]
     #[deserr(default)]
     #[schema(default = false)]
     pub(crate) first_order_only: bool,
-    /// From when on it holds.
+    /// The start of its period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) starts_at: Option<Timestamp>,
-    /// Until when it holds; that moment not included.
+    /// The end of its period, exclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     pub(crate) ends_at: Option<Timestamp>,
-    /// Higher goes first; of two alike, the older promotion.
+    /// Higher goes first; then the older promotion.
     #[serde(default = "BoundedInt::least")]
     #[deserr(default = BoundedInt::least())]
     #[schema(value_type = i64, minimum = 0, maximum = 1000, default = 0)]
     pub(crate) priority: BoundedInt<0, 1_000>,
-    /// Whether it is applied alone. Others are stacked, each on what those before it have left.
+    /// Whether it applies alone. Others stack, each on what the previous ones have left.
     #[serde(default)]
     #[deserr(default)]
     #[schema(default = false)]
     pub(crate) exclusive: bool,
-    /// How many orders may use it, counted from when a limit is first set.
+    /// How many orders may use it, counted since a limit was first set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000000000)]
@@ -77,12 +77,12 @@ pub(crate) struct PromotionContent {
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000)]
     pub(crate) customer_limit: Option<BoundedInt<1, 1_000>>,
-    /// Whether it is in use at all.
+    /// Whether the promotion is in use.
     #[serde(default = "yes")]
     #[deserr(default = true)]
     #[schema(default = true)]
     pub(crate) active: bool,
-    /// What the shop keeps beside it.
+    /// The shop's own notes.
     #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     #[deserr(default)]
     #[schema(required = false)]
@@ -121,7 +121,7 @@ impl PromotionContent {
         faults.none_or(self)
     }
 
-    /// The currency that it is bound to, if any.
+    /// The promotion's currency, if it has one.
     pub(crate) fn bound_to(&self) -> Option<Currency> {
         let fixed = match &self.benefit {
             Benefit::Fixed { amount } => Some(amount.currency),
@@ -130,12 +130,12 @@ impl PromotionContent {
         fixed.or_else(|| self.minimum_spend.map(|spend| spend.currency)).or(self.currency)
     }
 
-    /// Whether it is given for how much is bought: from a minimum spend on, or for so many pieces.
+    /// Whether it depends on how much is bought: a minimum spend, or a number of pieces.
     pub(crate) const fn is_conditional(&self) -> bool {
         self.minimum_spend.is_some() || matches!(self.benefit, Benefit::BuyXGetY { .. })
     }
 
-    /// Whether only accounts can have it, since it counts what each has had.
+    /// Whether only accounts can use it, since its uses are counted per account.
     pub(crate) const fn is_for_accounts(&self) -> bool {
         self.first_order_only || self.customer_limit.is_some()
     }

@@ -1,4 +1,4 @@
-//! Which goods a promotion is about.
+//! The goods that a promotion applies to.
 
 use deserr::Deserr;
 use domain::collection::BoundedVec;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Offer;
 
-/// Which goods a promotion is about: a line matches if any of the lists names it; without any, every line does.
+/// The goods that a promotion applies to: a line matches if any list names it; without lists, every line matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -42,12 +42,12 @@ fn is_empty<T, const MAX: usize>(list: &BoundedVec<T, MAX>) -> bool {
 }
 
 impl Targets {
-    /// Whether it is about all goods.
+    /// Whether all goods match.
     pub(crate) fn is_all(&self) -> bool {
         self.skus.is_empty() && self.product_ids.is_empty() && self.category_ids.is_empty() && self.tags.is_empty()
     }
 
-    /// Whether it is about a sku, as far as is known of it.
+    /// Whether a sku matches, by its known offer.
     pub(crate) fn matches(&self, sku: &Sku, known: Option<(ProductId, &Offer)>) -> bool {
         self.is_all()
             || self.skus.contains(sku)

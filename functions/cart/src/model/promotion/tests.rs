@@ -1,4 +1,4 @@
-//! What a promotion may say.
+//! Tests of the content of promotions.
 
 use domain::fault::Faults;
 use domain::id::{CategoryId, ProductId, Sku};
@@ -20,15 +20,15 @@ fn with(name: &str, value: serde_json::Value) -> Result<PromotionContent, Vec<St
 }
 
 #[test]
-fn what_is_left_out_has_its_default() {
+fn omitted_fields_have_their_defaults() {
     let content = with("code", json!("Spring-10")).unwrap();
-    assert_eq!(content.code.unwrap().to_string(), "SPRING-10", "in whatever case it is written");
+    assert_eq!(content.code.unwrap().to_string(), "SPRING-10", "case does not matter");
     assert!(content.active && !content.exclusive && !content.first_order_only && content.targets.is_all());
     assert_eq!((content.priority.get(), content.usage_limit), (0, None));
 }
 
 #[test]
-fn each_benefit_has_fields_of_its_own() {
+fn each_benefit_has_its_own_fields() {
     let money = json!({ "amount": 500, "currency": "EUR" });
     for benefit in [
         json!({ "kind": "percentage", "rate_bps": 10_000 }),
@@ -37,7 +37,7 @@ fn each_benefit_has_fields_of_its_own() {
         json!({ "kind": "free_shipping" }),
     ] {
         let content = with("benefit", benefit.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&content.benefit).unwrap(), benefit, "a patch is applied to what is kept");
+        assert_eq!(serde_json::to_value(&content.benefit).unwrap(), benefit, "a patch applies to the stored form");
         let stored: PromotionContent = serde_json::from_value(serde_json::to_value(&content).unwrap()).unwrap();
         assert_eq!(stored, content);
     }
@@ -57,7 +57,7 @@ fn each_benefit_has_fields_of_its_own() {
 }
 
 #[test]
-fn every_fault_is_named_at_once() {
+fn names_every_fault_at_once() {
     let faults = read(json!({
         "name": "", "code": "no spaces", "benefit": { "kind": "fixed", "amount": { "amount": 5, "currency": "EURO" } },
         "targets": { "skus": ["a b"], "shelf": 1 }, "priority": 1001, "usage_limit": 0, "colour": "red"
@@ -80,7 +80,7 @@ fn every_fault_is_named_at_once() {
 }
 
 #[test]
-fn amounts_are_of_one_currency_and_periods_have_a_length() {
+fn amounts_need_one_currency_and_periods_a_length() {
     let faults = read(json!({
         "name": "Sale", "benefit": { "kind": "fixed", "amount": { "amount": -5, "currency": "EUR" } },
         "minimum_spend": { "amount": -1, "currency": "USD" },
@@ -115,5 +115,5 @@ fn a_line_matches_if_any_list_names_it() {
     ] {
         assert_eq!(targets(lists.clone()).matches(&sku, Some((product_id, &offer))), expected, "{lists}");
     }
-    assert!(!targets(json!({ "tags": ["summer"] })).matches(&sku, None), "nothing is known of it");
+    assert!(!targets(json!({ "tags": ["summer"] })).matches(&sku, None), "an unknown sku has no tags");
 }

@@ -1,4 +1,4 @@
-//! A shipping method as the shop describes it, and the rules that it keeps.
+//! A shipping method as the shop describes it, and its rules.
 
 use deserr::Deserr;
 use domain::bounds::{BoundedInt, Line};
@@ -29,23 +29,23 @@ type Weight = BoundedInt<0, 1_000_000_000>;
     ]
 }))]
 pub(crate) struct MethodContent {
-    /// What shoppers give as `shipping_method`: letters, digits, `-`, `_` and `.`.
+    /// The value for `shipping_method`: letters, digits, `-`, `_` and `.`.
     #[schema(value_type = String, min_length = 1, max_length = 40, pattern = "^\\.*[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
     pub(crate) id: MethodId,
     /// Its name.
     pub(crate) name: Line<1, 120>,
-    /// What it costs. Of the prices that hold for a parcel, one for named countries goes before one for all; of two
-    /// alike, the first. A parcel for which none holds is not sent like this.
+    /// The prices. Of those that fit a parcel, one for named countries goes before one for all, then the first one. The
+    /// method does not send a parcel that no price fits.
     #[schema(value_type = Vec<MethodPrice>, max_items = 100)]
     pub(crate) prices: BoundedVec<MethodPrice, 100>,
-    /// What the shop keeps beside it.
+    /// The shop's own notes.
     #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     #[deserr(default)]
     #[schema(required = false)]
     pub(crate) metadata: Metadata,
 }
 
-/// What a method costs in one currency, for some parcels.
+/// The price of a method in one currency, for some parcels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -53,10 +53,10 @@ pub(crate) struct MethodContent {
 pub(crate) struct MethodPrice {
     /// The currency of the cart.
     pub(crate) currency: Currency,
-    /// Minor units; with tax where the cart's prices include it.
+    /// Minor units; with tax if the cart's prices include it.
     #[schema(value_type = i64, minimum = 0, maximum = 50000000000i64)]
     pub(crate) amount: Amount,
-    /// The value of the goods from which on it costs nothing.
+    /// The value of the goods from which shipping is free.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 50000000000i64)]
@@ -88,7 +88,7 @@ pub(crate) struct MethodPrice {
     pub(crate) value_below: Option<Amount>,
 }
 
-/// A method that the shop has made.
+/// One of the shop's own methods.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Method {
     pub(crate) content: MethodContent,
@@ -98,11 +98,11 @@ pub(crate) struct Method {
 }
 
 impl MethodContent {
-    /// The rules beyond the shape: every fault at once.
+    /// Checks the rules beyond the types; reports every fault at once.
     pub(crate) fn checked(self) -> Result<Self, Faults> {
         let mut faults = Faults::none();
         let has_sign = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
-        // Dots alone are no name in a path (RFC 3986, section 5.2.4).
+        // A path segment of only dots is not a name (RFC 3986, section 5.2.4).
         if !self.id.bytes().any(has_sign) || !self.id.bytes().all(|b| has_sign(b) || b == b'.') {
             faults
                 .add("/id", Invalid::new("invalid_id", "letters, digits, -, _ and . are expected, and not dots alone"));
@@ -125,7 +125,7 @@ impl MethodContent {
     }
 }
 
-/// The fault of a country that does not exist: settings are read without that check.
+/// The fault of an unknown country, which the settings' parser does not check.
 fn unknown(country: Country) -> Option<Invalid> {
     country.as_str().parse::<Country>().err()
 }
@@ -144,7 +144,7 @@ impl Method {
         Self { content, version: 1, created_at: now, updated_at: now }
     }
 
-    /// The method with other content, one version on.
+    /// The method with changed content, at its next version.
     #[must_use]
     pub(crate) const fn revised(&self, content: MethodContent, now: Timestamp) -> Self {
         Self { content, version: self.version + 1, created_at: self.created_at, updated_at: now }

@@ -1,4 +1,4 @@
-//! What a method sends, and for how much.
+//! Offers of a shipping method for a parcel.
 
 use domain::country::Country;
 use domain::{Currency, Money};
@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::method::{MethodContent, MethodPrice};
 
-/// What is to be sent, and where.
+/// The goods to send, and their destination.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parcel {
     pub(crate) currency: Currency,
-    /// Where it goes, as far as that is known.
+    /// The country of destination, if known.
     pub(crate) country: Option<Country>,
-    /// What the goods come to before discounts, so that a discount never costs the shopper free shipping.
+    /// The value of the goods before discounts, so that a discount never costs free shipping.
     pub(crate) value: Money,
     pub(crate) weight_g: u64,
 }
@@ -20,24 +20,24 @@ pub(crate) struct Parcel {
 /// A method that can be chosen, with its price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub(crate) struct ShippingMethod {
-    /// What to give as `shipping_method`.
+    /// The value for `shipping_method`.
     #[schema(example = "standard")]
     pub(crate) id: String,
     /// Its name.
     #[schema(example = "Standard shipping")]
     pub(crate) name: String,
-    /// What it costs for this cart as it stands; with tax where the cart's prices include it.
+    /// The price for this cart now; with tax if the cart's prices include it.
     pub(crate) amount: Money,
 }
 
 impl MethodContent {
-    /// The method with its price for a parcel, where it sends it.
+    /// The method with its price, if it sends the parcel.
     pub(crate) fn offer(&self, parcel: &Parcel) -> Option<ShippingMethod> {
         let amount = self.amount(parcel)?;
         Some(ShippingMethod { id: self.id.to_string(), name: self.name.to_string(), amount })
     }
 
-    /// What it costs to send a parcel, where it sends it.
+    /// The price for a parcel, if the method sends it.
     pub(crate) fn amount(&self, parcel: &Parcel) -> Option<Money> {
         let holding = || self.prices.iter().filter(|price| price.holds(parcel));
         let price = holding().find(|price| price.countries.is_some()).or_else(|| holding().next())?;
@@ -45,11 +45,11 @@ impl MethodContent {
         Some(Money::new(if free { 0 } else { price.amount.get() }, parcel.currency))
     }
 
-    /// Whether a parcel is sent at its price for what the goods are worth: with goods of less value it would cost more,
-    /// or not be sent.
+    /// Whether the price depends on the value: goods of less value would cost more to send,
+    /// or would not be sent.
     pub(crate) fn is_for_value(&self, parcel: &Parcel) -> bool {
         let Some(amount) = self.amount(parcel) else { return false };
-        // The price changes at bounds alone: right below each of them is every other price of goods of less value.
+        // The price changes only at bounds, so checking right below each bound covers every smaller value.
         let bounds = self.prices.iter().flat_map(|price| [price.free_from, price.value_from, price.value_below]);
         let below =
             bounds.flatten().map(|bound| bound.get() - 1).filter(|value| (0..parcel.value.amount).contains(value));

@@ -1,4 +1,4 @@
-//! The methods of a shop that has made none of its own.
+//! The methods of a shop without its own ones.
 
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use super::method::MethodContent;
 pub(super) static BUILT_IN: LazyLock<Vec<MethodContent>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../data/shipping_methods.json")).unwrap_or_default());
 
-/// The methods of a shop that has made none of its own: the built-in ones, or those of the configuration.
+/// The methods of a shop without its own ones: built in, or from the settings.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ShippingTable {
     pub(super) own: Option<Vec<MethodContent>>,
@@ -23,18 +23,18 @@ impl ShippingTable {
     }
 }
 
-/// Why a table of methods can't be taken.
+/// Why a table of methods is refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ShippingTableError {
-    /// It is no such JSON, or an amount in it is out of range.
+    /// The JSON has another shape, or an amount is out of range.
     #[error("the shipping methods can't be read")]
     Json(#[from] serde_json::Error),
-    /// A rule of methods is broken.
+    /// A method breaks a rule.
     #[error("the shipping method {method} is not as it has to be: {faults}")]
     Rule {
-        /// Which.
+        /// The method.
         method: String,
-        /// Where and why.
+        /// The place and the reason.
         faults: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Which method sends what, and for how much.
+//! Tests of shipping methods and their prices.
 
 use domain::Money;
 
@@ -16,14 +16,14 @@ fn amount(table: &ShippingTable, id: &str, currency: &str, country: Option<&str>
 }
 
 #[test]
-fn the_built_in_table_can_be_read_and_keeps_the_rules() {
+fn the_built_in_table_is_valid() {
     let table: ShippingTable = include_str!("../../../data/shipping_methods.json").parse().unwrap();
     assert_eq!(table.own.as_ref(), Some(&*BUILT_IN));
     assert_eq!(BUILT_IN.len(), 2);
 }
 
 #[test]
-fn country_before_the_rest_and_free_above() {
+fn prefers_a_named_country_and_ships_free_above_a_value() {
     let table = ShippingTable::default();
     assert_eq!(amount(&table, "standard", "EUR", Some("DE"), 9_999), Some(490));
     assert_eq!(amount(&table, "standard", "EUR", Some("DE"), 10_000), Some(0));
@@ -35,7 +35,7 @@ fn country_before_the_rest_and_free_above() {
 }
 
 #[test]
-fn weight_and_value_choose_the_tier_and_their_bounds_leave_no_gap() {
+fn weight_and_value_choose_a_tier_without_gaps() {
     let json = r#"[{ "id": "post", "name": "Post", "prices": [
         { "currency": "EUR", "amount": 300, "weight_below_g": 1000 },
         { "currency": "EUR", "amount": 500, "weight_from_g": 1000, "weight_below_g": 5000, "value_below": 20000 },
@@ -49,11 +49,11 @@ fn weight_and_value_choose_the_tier_and_their_bounds_leave_no_gap() {
     assert_eq!((cost("DE", 100, 0), cost("DE", 100, 999)), (Some(300), Some(300)));
     assert_eq!((cost("DE", 19_999, 1_000), cost("DE", 20_000, 4_999)), (Some(500), Some(400)));
     assert_eq!(cost("DE", 100, 5_000), None, "too heavy");
-    assert_eq!(cost("CH", 100, 200), Some(900), "a named country before all");
+    assert_eq!(cost("CH", 100, 200), Some(900), "a named country goes first");
 }
 
 #[test]
-fn a_price_is_for_the_value_where_less_would_cost_more() {
+fn a_price_depends_on_the_value_if_less_would_cost_more() {
     let one = |prices: &str| -> ShippingTable {
         format!(r#"[{{ "id": "a", "name": "A", "prices": [{prices}] }}]"#).parse().unwrap()
     };
@@ -67,16 +67,16 @@ fn a_price_is_for_the_value_where_less_would_cost_more() {
         one(r#"{ "currency": "EUR", "amount": 500, "value_below": 20000 }, { "currency": "EUR", "amount": 400 }"#);
     assert!(!is_for_value(&order, 19_999) && is_for_value(&order, 20_000), "the first that holds");
     let dear_only = one(r#"{ "currency": "EUR", "amount": 500, "value_from": 20000 }"#);
-    assert!(is_for_value(&dear_only, 20_000), "less would not be sent");
+    assert!(is_for_value(&dear_only, 20_000), "goods of less value would not be sent");
     let insured = one(r#"{ "currency": "EUR", "amount": 500, "value_below": 20000 },
         { "currency": "EUR", "amount": 900, "value_from": 20000 }"#);
-    assert!(!is_for_value(&insured, 20_000), "less would cost less");
+    assert!(!is_for_value(&insured, 20_000), "goods of less value would cost less");
     let gift = one(r#"{ "currency": "EUR", "amount": 0, "free_from": 10000 }"#);
-    assert!(!is_for_value(&gift, 10_000), "nothing at any value");
+    assert!(!is_for_value(&gift, 10_000), "free at any value");
 }
 
 #[test]
-fn a_table_out_of_range_is_not_taken() {
+fn refuses_a_table_out_of_range() {
     let one = |price: &str| format!(r#"[{{ "id": "a", "name": "A", "prices": [{price}] }}]"#);
     let negative = one(r#"{ "currency": "EUR", "amount": -1 }"#);
     assert!(matches!(negative.parse::<ShippingTable>(), Err(ShippingTableError::Json(_))));

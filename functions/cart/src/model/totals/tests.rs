@@ -1,4 +1,4 @@
-//! Totals of carts by hand, and of thousands of random ones.
+//! Tests of totals: hand-made carts, and thousands of random ones.
 
 use proptest::prelude::*;
 
@@ -14,7 +14,7 @@ fn item(amount: i64, quantity: u32, bps: u32, tax_inclusive: bool) -> Item {
     Item { unit_price, tax_inclusive, quantity, discount: Money::zero(currency("EUR")), rate: Rate::new(bps) }
 }
 
-/// Adds up with shipping from which nothing is taken off.
+/// Totals with undiscounted shipping.
 fn add_up(currency: Currency, items: &[Item], shipping: Money) -> Result<Bill, MoneyError> {
     super::add_up(currency, items, Shipping::at(shipping))
 }
@@ -24,7 +24,7 @@ fn eur(amount: i64) -> Money {
 }
 
 #[test]
-fn prices_that_include_tax() {
+fn totals_prices_that_include_tax() {
     let bill = add_up(currency("EUR"), &[item(11_900, 2, 1900, true), item(1_070, 1, 700, true)], eur(490)).unwrap();
     assert_eq!(bill.lines[0].tax, eur(3_800));
     assert_eq!(bill.lines[1].tax, eur(70));
@@ -38,7 +38,7 @@ fn prices_that_include_tax() {
 }
 
 #[test]
-fn prices_without_tax() {
+fn totals_prices_without_tax() {
     let bill = add_up(currency("EUR"), &[item(10_000, 1, 1900, false)], eur(500)).unwrap();
     assert_eq!(bill.lines[0].total, eur(11_900));
     assert_eq!(bill.totals.tax, eur(1_995));
@@ -47,14 +47,14 @@ fn prices_without_tax() {
 }
 
 #[test]
-fn mixed_prices_are_all_shown_with_tax() {
+fn shows_mixed_prices_with_tax() {
     let bill = add_up(currency("EUR"), &[item(10_000, 1, 1900, false), item(11_900, 1, 1900, true)], eur(0)).unwrap();
     assert_eq!(bill.lines[0], bill.lines[1]);
     assert_eq!(bill.totals.total, eur(23_800));
 }
 
 #[test]
-fn free_shipping_is_taken_off_and_not_taxed() {
+fn free_shipping_is_discounted_and_not_taxed() {
     let shipping = Shipping { amount: eur(490), discount: eur(9_999) };
     let totals = super::add_up(currency("EUR"), &[item(11_900, 1, 1900, true)], shipping).unwrap().totals;
     assert_eq!((totals.shipping, totals.shipping_discount, totals.shipping_tax), (eur(490), eur(490), eur(0)));
@@ -62,7 +62,7 @@ fn free_shipping_is_taken_off_and_not_taxed() {
 }
 
 #[test]
-fn shipping_of_goods_that_cost_nothing_bears_their_highest_rate() {
+fn shipping_of_free_goods_has_their_highest_rate() {
     let gifts = [item(0, 1, 700, false), item(0, 1, 1900, false)];
     let totals = add_up(currency("EUR"), &gifts, eur(500)).unwrap().totals;
     assert_eq!(totals.taxes, [TaxSum { rate_bps: 1900, net: eur(500), tax: eur(95) }]);
@@ -70,7 +70,7 @@ fn shipping_of_goods_that_cost_nothing_bears_their_highest_rate() {
 }
 
 #[test]
-fn prices_with_and_without_tax_agree_to_the_rounding_of_each_rate() {
+fn prices_with_and_without_tax_agree_up_to_rounding() {
     let with = add_up(currency("EUR"), &[item(11_900, 3, 1900, true), item(10_700, 2, 700, true)], eur(600)).unwrap();
     let net_shipping: i64 = with.totals.taxes.iter().map(|sum| sum.net.amount).sum::<i64>() - 30_000 - 20_000;
     let without =
@@ -78,24 +78,24 @@ fn prices_with_and_without_tax_agree_to_the_rounding_of_each_rate() {
     let without = without.unwrap();
     assert_eq!(with.totals.total.amount, 11_900 * 3 + 10_700 * 2 + 600);
     let apart = (without.totals.total.amount - with.totals.total.amount).abs();
-    assert!(apart <= 2, "one unit a rate: {apart}");
+    assert!(apart <= 2, "one unit per rate: {apart}");
 }
 
 #[test]
-fn an_empty_cart_comes_to_nothing() {
+fn an_empty_cart_totals_zero() {
     let bill = add_up(currency("EUR"), &[], eur(490)).unwrap();
     assert_eq!((bill.totals.total, bill.totals.shipping, bill.totals.tax), (eur(0), eur(0), eur(0)));
 }
 
 #[test]
-fn the_largest_cart_still_adds_up() {
+fn the_largest_cart_does_not_overflow() {
     let lines = vec![item(MAX_UNIT_AMOUNT, 999, 10_000, false); 90];
     let bill = add_up(currency("EUR"), &lines, eur(MAX_UNIT_AMOUNT)).unwrap();
     assert!(bill.totals.total.amount > 0);
 }
 
 #[test]
-fn two_currencies_are_never_added() {
+fn refuses_to_add_two_currencies() {
     let jpy = Item { unit_price: Money::new(1, currency("JPY")), ..item(0, 1, 0, true) };
     assert!(matches!(add_up(currency("EUR"), &[jpy], eur(0)), Err(MoneyError::MixedCurrencies(..))));
     let shipping = Money::new(1, currency("JPY"));
@@ -161,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_the_lines_changes_nothing((currency, items, shipping) in some_cart()) {
+    fn totals_do_not_depend_on_the_order_of_lines((currency, items, shipping) in some_cart()) {
         let mut turned = items.clone();
         turned.reverse();
         prop_assert_eq!(
@@ -171,7 +171,7 @@ proptest! {
     }
 
     #[test]
-    fn a_discount_never_raises_what_is_paid((currency, items, shipping) in some_cart()) {
+    fn a_discount_never_raises_the_total((currency, items, shipping) in some_cart()) {
         let without: Vec<Item> = items.iter().map(|i| Item { discount: Money::zero(currency), ..*i }).collect();
         let (less, full) = (add_up(currency, &items, shipping).unwrap(), add_up(currency, &without, shipping).unwrap());
         prop_assert!(less.totals.total.amount <= full.totals.total.amount);

@@ -1,11 +1,11 @@
-//! Texts in cells: safe to open in a spreadsheet program, and read as exactly the texts that were written.
+//! Texts in cells: safe to open in a spreadsheet program, and read back unchanged.
 
 /// The cell that removes a field.
 pub(super) const NOTHING: &str = "null";
 /// The cell that empties a list.
 pub(super) const EMPTY: &str = "[]";
 
-/// What a spreadsheet program takes for the beginning of a formula (OWASP, CSV Injection).
+/// The characters that begin a formula in a spreadsheet program (OWASP, CSV Injection).
 const FORMULAS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
 /// Whether a text is marked in its cell: it would pass for a formula, a removal or a marked text.
@@ -13,7 +13,7 @@ fn needs_mark(text: &str) -> bool {
     text == NOTHING || text == EMPTY || text.starts_with('\'') || text.starts_with(FORMULAS)
 }
 
-/// A text as a cell, marked with an apostrophe where it would pass for something else.
+/// A text as a cell, marked with an apostrophe if it would pass for something else.
 pub(super) fn marked(text: &str) -> String {
     if needs_mark(text) { format!("'{text}") } else { text.to_owned() }
 }
@@ -37,7 +37,7 @@ mod tests {
         for text in ["a=1", "1-1", "", "nulls"] {
             assert_eq!(marked(text), text);
         }
-        assert_eq!(unmarked("'s-Hertogenbosch"), "'s-Hertogenbosch", "as somebody writes it by hand");
+        assert_eq!(unmarked("'s-Hertogenbosch"), "'s-Hertogenbosch", "a cell written by hand");
         assert_eq!(unmarked("'"), "'");
     }
 

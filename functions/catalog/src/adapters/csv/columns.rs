@@ -1,6 +1,6 @@
 //! The columns of product files in CSV.
 
-/// Every column, in the order in which they are written. They are read in any order, and any may be left out.
+/// Every column, in the order of writing. Reading accepts any order and any subset.
 pub(super) const COLUMNS: [&str; 28] = [
     "slug",
     "status",

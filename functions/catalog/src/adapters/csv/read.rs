@@ -1,4 +1,4 @@
-//! Products read from CSV (RFC 4180), a row a variant.
+//! Reads products from CSV (RFC 4180), one row per variant.
 //!
 //! A product's own columns are in its first row; its other rows repeat its `slug`. An empty cell changes nothing. A row
 //! without a `slug` is about the product that has its `sku`.
@@ -11,7 +11,7 @@ use super::columns::{COLUMNS, OF_PRODUCT, OPTIONS, is_column};
 use crate::adapters::rows::{Head, Row, Rows, cells};
 use crate::model::{ImportRow, ImportRows, MAX_IMPORT_ROWS, NamedCategories, ProductName, VariantPatch};
 
-/// The columns whose cells are texts, blanks and all; those of the options are too.
+/// The columns with text cells, which keep their blanks; the option columns are too.
 const WORDS: [&str; 4] = ["title", "description", "variant_title", "barcode"];
 
 /// The first row of a file.
@@ -23,7 +23,8 @@ struct Columns {
 }
 
 impl Columns {
-    /// The columns that a first row names: known ones, each once. Empty names after the last one are no columns.
+    /// The columns that a first row names: known ones, each once. Empty names after the last one
+    /// are ignored.
     fn of(head: &Head) -> Result<Self, Faults> {
         let (mut faults, mut names) = (Faults::none(), Vec::new());
         let count = head.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
@@ -75,7 +76,7 @@ impl Cells {
 }
 
 /// Reads CSV with the names of the columns in its first row, and finds its delimiter. A row that can't be read fails
-/// alone. A row of empty cells is passed over, and rows beyond what a request takes are not read.
+/// alone. A row of empty cells is skipped, and rows beyond a request's maximum are not read.
 pub(crate) fn of_csv(text: &[u8]) -> Result<(ImportRows, u8), Faults> {
     let mut rows = ImportRows::default();
     let Some(head) = Head::read(text, true, is_column) else { return Ok((rows, b',')) };
@@ -94,7 +95,7 @@ pub(crate) fn of_csv(text: &[u8]) -> Result<(ImportRows, u8), Faults> {
     Ok((rows, head.delimiter))
 }
 
-/// The row of an import that these cells are.
+/// Converts the cells into a row of an import.
 fn product(line: u64, cells: &Cells) -> Result<ImportRow, Faults> {
     let (mut faults, mut patch) = (Faults::none(), Map::new());
     let name = match (cells.cell("slug"), cells.cell("sku")) {

@@ -1,4 +1,4 @@
-//! Products written as CSV, in the form in which they are read.
+//! Writes products as CSV, in the form that imports read.
 
 use serde_json::{Map, Value, json};
 
@@ -73,7 +73,7 @@ fn variant_cells(variant: &VariantContent, row: &mut Map<String, Value>) {
     }
 }
 
-/// Whether a price holds always and for any quantity.
+/// Whether a price applies always and for any quantity.
 fn is_plain(price: &Price) -> bool {
     price.min_quantity.get() == 1 && price.valid_from.is_none() && price.valid_to.is_none()
 }

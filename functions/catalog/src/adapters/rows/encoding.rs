@@ -15,8 +15,8 @@ pub enum Encoding {
     Windows1252,
 }
 
-/// What the bytes 0x80 to 0x9F stand for in Windows-1252; those that stand for nothing stay control characters
-/// (WHATWG Encoding, index windows-1252).
+/// The characters of the bytes 0x80 to 0x9F in Windows-1252; undefined ones stay control characters (WHATWG Encoding,
+/// index windows-1252).
 const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -55,15 +55,15 @@ impl Encoding {
     }
 }
 
-/// Finds the encoding of a text that comes piece by piece.
+/// Detects the encoding of a text that arrives in pieces.
 #[derive(Clone, Debug, Default)]
 pub struct Sniffer {
     head: Vec<u8>,
-    /// The beginning of a character whose rest is still to come.
+    /// The beginning of an incomplete character.
     begun: Vec<u8>,
-    /// Whether some character of several bytes is whole.
+    /// Whether a complete multi-byte character was found.
     has_whole: bool,
-    /// Whether some bytes are no UTF-8.
+    /// Whether some bytes are not UTF-8.
     has_broken: bool,
 }
 
@@ -91,8 +91,8 @@ impl Sniffer {
         self.has_whole |= !rest.is_ascii();
     }
 
-    /// The encoding of the text so far. One with some characters of several bytes in UTF-8, and some bytes that are no
-    /// UTF-8, is UTF-8 with broken rows: read as Windows-1252, the other rows would be garbled in silence.
+    /// The encoding of the text so far. A text with both multi-byte UTF-8 characters and bytes that are not UTF-8 is UTF-8
+    /// with broken rows: as Windows-1252, the other rows would be silently garbled.
     pub fn encoding(&self) -> Encoding {
         let is_utf8 = self.has_whole || (!self.has_broken && self.begun.is_empty());
         match *self.head.as_slice() {
@@ -103,8 +103,8 @@ impl Sniffer {
     }
 }
 
-/// A text as UTF-8 without its byte order mark, read in the encoding of its mark, or else in `named`, or else in the
-/// one that is found. UTF-8 is passed on as it is: rows with broken characters fail by themselves.
+/// Decodes a text to UTF-8 without its byte order mark, in the encoding of its mark, or else `named`, or else the
+/// detected one. UTF-8 stays unchanged: rows with broken characters fail individually.
 pub fn decode(bytes: &[u8], named: Option<Encoding>) -> (Encoding, Cow<'_, [u8]>) {
     let found = || {
         let mut sniffer = Sniffer::default();
@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(text("größe\n\u{e9}".as_bytes(), None).0, "utf-8");
         assert_eq!(decode(b"gr\xc3\xb6\xdfe", None).0, Encoding::Utf8);
         assert_eq!(text(b"caf\xe9", Some(Encoding::Windows1252)), ("windows-1252", "café".to_owned()));
-        assert_eq!(text(b"\xef\xbb\xbfa", Some(Encoding::Windows1252)).0, "utf-8", "a mark goes before a name");
+        assert_eq!(text(b"\xef\xbb\xbfa", Some(Encoding::Windows1252)).0, "utf-8", "a mark precedes a name");
         assert_eq!(Encoding::named("\"ISO-8859-1\""), Some(Encoding::Windows1252));
         assert_eq!(Encoding::named("ebcdic"), None);
     }

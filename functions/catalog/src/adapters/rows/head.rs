@@ -1,4 +1,4 @@
-//! The first row of a file: which delimiter it has, and which columns.
+//! The first row of a file: its delimiter and its columns.
 
 use super::scan::{Scan, cells, scan_line, scan_row};
 
@@ -22,7 +22,7 @@ pub struct Head {
 
 impl Head {
     /// Reads the first row of a text, with the delimiter that gives the most known columns. Excel's own line `sep=;`
-    /// may precede it. `None` where there is none, or it has not all come yet.
+    /// may precede it. `None` if there is none, or it is incomplete.
     pub fn read(text: &[u8], is_all: bool, is_known: impl Fn(&str) -> bool) -> Option<Self> {
         let (mut bytes, mut line, mut named) = (0, 1, None);
         loop {

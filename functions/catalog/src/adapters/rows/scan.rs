@@ -1,4 +1,4 @@
-//! Where a row ends (RFC 4180), and which cells it has.
+//! Splits a text into rows and cells (RFC 4180).
 
 /// The longest row; a longer one counts as one whose quotes are not closed.
 const MAX_ROW_BYTES: usize = 512 * 1024;
@@ -14,11 +14,11 @@ pub enum Scan {
         whole: usize,
         /// How many lines it takes.
         lines: u64,
-        /// Whether its quotes are sound. Of an unsound row this is the first line alone, so that what follows is read
-        /// as rows of their own.
+        /// Whether its quotes are sound. An unsound row ends with its first line, so that the
+        /// following lines are read as separate rows.
         is_sound: bool,
     },
-    /// The beginning of a row whose rest has not come yet.
+    /// The beginning of an incomplete row.
     More,
     /// Nothing.
     End,
@@ -37,7 +37,7 @@ enum Place {
     Behind,
 }
 
-/// Finds the row at the beginning of a text; `is_all` where nothing comes after the text.
+/// Finds the row at the beginning of a text; `is_all` if the text is complete.
 pub fn scan_row(text: &[u8], delimiter: u8, is_all: bool) -> Scan {
     let (mut place, mut at, mut lines) = (Place::Begin, 0, 1);
     while let Some(byte) = text.get(at) {
@@ -94,7 +94,7 @@ fn unsound(text: &[u8], is_all: bool) -> Scan {
     }
 }
 
-/// The length of the line end at this place; `None` where there is none, or not all of it yet.
+/// The length of the line end at this place; `None` if there is none, or it is incomplete.
 fn line_end(text: &[u8], at: usize, is_all: bool) -> Option<usize> {
     match (text.get(at), text.get(at + 1)) {
         (Some(b'\r'), Some(b'\n')) => Some(2),
@@ -141,7 +141,7 @@ pub struct Row<'a> {
     pub is_sound: bool,
 }
 
-/// The rows of a text, or without a delimiter its lines. Empty lines are passed over.
+/// The rows of a text, or without a delimiter its lines. Empty lines are skipped.
 #[derive(Clone, Debug)]
 pub struct Rows<'a> {
     rest: &'a [u8],
@@ -202,7 +202,11 @@ mod tests {
         let sound: Vec<_> = rows(text).into_iter().map(|(line, _, is_sound)| (line, is_sound)).collect();
         assert_eq!(sound, [(1, true), (2, false), (3, true), (4, false), (5, true)]);
         assert_eq!(rows("a\n\"b"), [(1, "a", true), (2, "\"b", false)]);
-        assert_eq!(cells("1,a \"b\" c", b','), ["1", "a \"b\" c"], "a quote within a cell is one of its characters");
+        assert_eq!(
+            cells("1,a \"b\" c", b','),
+            ["1", "a \"b\" c"],
+            "a quote within an unquoted cell is an ordinary character"
+        );
     }
 
     proptest! {

@@ -27,7 +27,7 @@ const MAX_CREATED: usize = 100;
 pub(super) struct Categories<'a> {
     store: &'a Store,
     clock: &'a Clock,
-    /// Whether nothing is written.
+    /// Whether this is a dry run.
     is_trial: bool,
     /// Those that exist and those that are planned; `None` for a slug without a category.
     by_slug: BTreeMap<Slug, Option<CategoryId>>,
@@ -35,9 +35,11 @@ pub(super) struct Categories<'a> {
     faults: BTreeMap<CategoryPath, Faults>,
     /// Those that are to be created.
     planned: BTreeMap<CategoryId, Category>,
-    /// Those of them that exist by now, with their ids: others where another request has created them.
+    /// Those of them that exist by now, with their ids, which differ if another request created
+    /// them.
     created: Mutex<BTreeMap<CategoryId, CategoryId>>,
-    /// Held while categories are created: rows that name the same ones create them one after the other.
+    /// Held while categories are created, so that rows with the same categories create them one
+    /// after the other.
     turn: tokio::sync::Mutex<()>,
 }
 
@@ -96,7 +98,7 @@ impl<'a> Categories<'a> {
         self.by_slug.get(slug).copied().flatten()
     }
 
-    /// The id of a category, which is another than planned where another request has created it.
+    /// The id of a category, which differs from the planned one if another request created it.
     fn now(&self, id: CategoryId) -> CategoryId {
         self.created().get(&id).copied().unwrap_or(id)
     }
@@ -114,7 +116,7 @@ impl<'a> Categories<'a> {
         std::iter::successors(first, |category| self.planned.get(&category.parent_id?)).collect()
     }
 
-    /// Plans the missing categories of a path, from the top down. What is missing above a category that exists is no
+    /// Plans the missing categories of a path, from the top down. A missing ancestor of an existing category is no
     /// fault.
     async fn plan_path(
         &mut self,
@@ -213,7 +215,7 @@ impl<'a> Categories<'a> {
         }
     }
 
-    /// Writes a category; on trial only checks its place below those that exist and those that are planned.
+    /// Writes a category; in a dry run only checks its place below existing and planned ones.
     async fn save(&self, category: &Category) -> Result<(), CategoryError> {
         if !self.is_trial {
             let answer = Answer::no_content();

@@ -1,11 +1,11 @@
-//! Why rows are not imported.
+//! The reasons why rows are not imported.
 
 use domain::fault::{Faults, Invalid};
 use service::table::{TableError, error_chain};
 
 use crate::store::SaveError;
 
-/// Others changed the product, however often the row was tried.
+/// Other changes of the product came first at every attempt.
 pub(super) fn contended() -> Faults {
     Faults::one("", Invalid::new("concurrent_change", "the product is changing at this moment; try again"))
 }

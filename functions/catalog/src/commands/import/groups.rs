@@ -1,4 +1,4 @@
-//! Which rows are about the same product: by its slug, or by a sku that it has or gets.
+//! Groups rows by product: by its slug, or by a sku that it has or gets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +33,7 @@ pub(super) struct Group {
 /// A product by its name, or why it could not be looked up.
 type LookedUp<T> = BTreeMap<T, Result<Option<ProductId>, Faults>>;
 
-/// Groups rows by product, apart from lines whose product or whose categories are not known.
+/// Groups rows by product, without lines whose product or categories are unknown.
 pub(super) async fn grouped(
     store: &Store,
     rows: Vec<ImportRow>,
@@ -93,7 +93,7 @@ impl Target {
         }
     }
 
-    /// Adopts the slug by which another row names the same product.
+    /// Takes over the slug by which another row names the same product.
     fn learn(&mut self, other: Self) {
         if matches!((&*self, &other), (Self::Known(_, None), Self::Known(_, Some(_)))) {
             *self = other;
@@ -101,7 +101,7 @@ impl Target {
     }
 }
 
-/// The products by the slugs and skus that rows name them by, as the last acknowledged writes left them.
+/// The products by the slugs and skus that rows name, read consistently.
 async fn looked_up(store: &Store, rows: &[ImportRow]) -> (LookedUp<Slug>, LookedUp<Sku>) {
     let (mut slugs, mut skus) = (BTreeSet::new(), BTreeSet::new());
     for row in rows {

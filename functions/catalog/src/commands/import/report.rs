@@ -7,7 +7,7 @@ use serde::Serialize;
 /// How many faults a report lists beside the first of each line.
 const MAX_MORE: usize = 100;
 
-/// What became of a line.
+/// The outcome of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LineStatus {
@@ -15,36 +15,36 @@ pub(crate) enum LineStatus {
     Created,
     /// The product was changed.
     Updated,
-    /// The product was the same before; nothing was written.
+    /// The product was already the same; nothing was written.
     Unchanged,
     /// Nothing was changed.
     Failed,
 }
 
-/// What became of a line, and why.
+/// The result of a line.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct LineReport {
     /// The line in which the row begins, from 1 on; in CSV the first holds the names of the columns.
     pub(crate) line: u64,
-    /// What became of it.
+    /// The outcome.
     pub(crate) status: LineStatus,
-    /// The product that it is about.
+    /// The product of the line.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) id: Option<ProductId>,
-    /// Why it failed: the first fault, and others as long as the report has room.
+    /// Why it failed: the first fault, and others while the report has room.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) errors: Vec<Fault>,
     /// How many faults there are beside those.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) more_errors: Option<usize>,
-    /// What was done, but is probably not meant.
+    /// Warnings of probably unintended content.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) warnings: Vec<Fault>,
 }
 
-/// What became of the rows of a product: the status, its id and the warnings.
+/// The result of a product's rows: the status, its id and the warnings.
 pub(super) type Outcome = Result<(LineStatus, ProductId, Vec<Fault>), Faults>;
 
 /// The report of a line.

@@ -1,4 +1,4 @@
-//! An import that writes nothing: which skus it would claim, so that no two products are promised the same.
+//! Dry runs: the skus that an import would claim, so that no two products claim the same one.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -14,7 +14,7 @@ use crate::store::{SaveError, sku_taken};
 pub(super) struct Trial(Mutex<BTreeMap<Sku, ProductId>>);
 
 impl Trial {
-    /// Notes the skus of a product; refuses those that another would have claimed before.
+    /// Records the skus of a product; refuses those that an earlier product would claim.
     pub(super) fn claim(&self, product: &Product) -> Result<(), SaveError> {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut faults = Faults::none();

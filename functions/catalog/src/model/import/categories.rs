@@ -1,4 +1,4 @@
-//! Categories by their slugs, as rows name them: another shop has other ids.
+//! Categories by their slugs, as rows name them, since another shop has other ids.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::model::{Category, CategoryContent, MAX_DEPTH, Slug};
 /// The most categories that a row names.
 const MAX_PATHS: usize = 10;
 
-/// A category by its slug, after those above it: `clothing/shirts`. What is above it matters only where it is created.
+/// A category by its slug, after those above it: `clothing/shirts`. Its ancestors matter only if it has to be created.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CategoryPath(Vec<Slug>);
 
@@ -48,7 +48,7 @@ impl std::str::FromStr for CategoryPath {
     }
 }
 
-/// What an export says of a category, for a shop that lacks it.
+/// The exported details of a category, for a shop that lacks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct CategoryDetail {
@@ -78,7 +78,7 @@ impl CategoryDetail {
 pub(crate) struct NamedCategories {
     /// The categories; `None` where the row does not name any.
     pub(crate) paths: Option<Vec<CategoryPath>>,
-    /// Those that may be created where they do not exist.
+    /// Those that may be created if they do not exist.
     pub(crate) details: BTreeMap<Slug, CategoryDetail>,
 }
 

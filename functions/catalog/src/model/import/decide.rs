@@ -33,16 +33,16 @@ const FIELDS: [&str; 14] = [
 /// The rules for all rows of an import.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ImportRules {
-    /// How lists that a row names change.
+    /// How a row changes the lists that it names.
     pub(crate) lists: Lists,
-    /// Whether a new price includes tax where its row does not say so.
+    /// Whether a new price includes tax if its row does not say.
     pub(crate) tax_inclusive: bool,
 }
 
 /// What to do with a product.
 #[derive(Debug)]
 pub(crate) enum Import {
-    /// Nothing, for nothing changes.
+    /// Nothing, since nothing changes.
     Unchanged,
     /// Write the product.
     Save(Box<Product>),
@@ -139,7 +139,8 @@ fn lay_variant(fields: &mut Map<String, Value>, row: &ImportRow, lists: Lists) {
     }
 }
 
-/// The product in the wanted state, which is never a draft again. A new one begins in any state.
+/// The product in the wanted state. A new product may begin in any state; none becomes a
+/// draft again.
 fn with_status(product: Product, is_new: bool, wanted: Option<Status>, now: Timestamp) -> Result<Product, Faults> {
     let refused = |detail: String| Faults::one("/status", Invalid::new("invalid_state", detail));
     match wanted {

@@ -1,4 +1,4 @@
-//! Merging a row into a product: what it does not name stays, in lists as well.
+//! Merges a row into a product: fields and list elements that it does not name stay.
 //!
 //! Each list has a key that identifies its elements: a variant its sku, a price its currency, quantity and period, an
 //! option or attribute its name, a medium its address. A row that names all elements of a list orders them too; where
@@ -11,10 +11,10 @@ use serde_json::{Map, Value, json};
 
 use super::prices::{is_removal, price_key, replaced_prices, text, with_currency};
 
-/// The most elements that are laid over a list; more than that no list takes, as its own rule says.
+/// The maximum number of elements merged into a list; each list's own rule allows no more.
 const MAX_NAMED: usize = 100;
 
-/// What becomes of a list that a row names.
+/// How a list that a row names changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, rename_all = lowercase)]
 #[schema(as = ImportLists, rename_all = "lowercase")]
@@ -22,7 +22,7 @@ pub(crate) enum Lists {
     /// Its elements that the row does not name stay.
     #[default]
     Merge,
-    /// It is replaced whole.
+    /// The list is replaced as a whole.
     Replace,
 }
 
@@ -78,7 +78,7 @@ fn merged(key: Key, before: Vec<Value>, named: &[Value]) -> Vec<Value> {
     let mut order = Vec::new();
     for element in named {
         let place = key(element).and_then(|key| keys.iter().position(|known| known.as_ref() == Some(&key)));
-        // What is named twice is there twice, for the list's own rule to refuse.
+        // Duplicates stay, so that the list's own rule refuses them.
         let place = place.filter(|place| !order.contains(place)).unwrap_or(list.len());
         if place == list.len() {
             list.push(Some(if element.is_object() { json!({}) } else { Value::Null }));
@@ -96,8 +96,8 @@ fn merged(key: Key, before: Vec<Value>, named: &[Value]) -> Vec<Value> {
     list.into_iter().flatten().collect()
 }
 
-/// Merges prices into those of a variant: one whose amount is null is removed, and where only such prices are named,
-/// the others always stay. A removal that names none of several stays in the result, to be refused.
+/// Merges prices into those of a variant. A price with a null amount is removed; if a row names only such prices, the
+/// others always stay. An ambiguous removal stays in the result, to be refused.
 fn laid_prices(mut before: Vec<Value>, named: &[Value], lists: Lists) -> Vec<Value> {
     let (gone, named): (Vec<_>, Vec<_>) = with_currency(&before, named).into_iter().partition(is_removal);
     let (gone, mut unnamed): (Vec<_>, Vec<_>) = gone.into_iter().partition(|price| price_key(price).is_some());

@@ -1,4 +1,4 @@
-//! Which of a variant's prices a row names, and which it removes.
+//! The prices of a variant that a row names or removes.
 
 use domain::Timestamp;
 use domain::fault::{Faults, Invalid};
@@ -20,7 +20,8 @@ pub(super) fn price_key(price: &Value) -> Option<String> {
     Some(format!("{} {quantity} {} {}", text(price, "currency")?, moment("valid_from"), moment("valid_to")))
 }
 
-/// Prices in place of others: one that does not say whether it includes tax does as the one that it replaces.
+/// Replaces prices: one that does not say whether it includes tax follows the one that it
+/// replaces.
 pub(super) fn replaced_prices(before: &[Value], mut named: Vec<Value>) -> Vec<Value> {
     let keys: Vec<_> = before.iter().map(price_key).collect();
     for price in &mut named {
@@ -38,7 +39,7 @@ pub(super) fn is_removal(price: &Value) -> bool {
     price.get("amount").is_some_and(Value::is_null)
 }
 
-/// Takes out removals that name none of several prices, with a fault for each variant that has some.
+/// Removes ambiguous removals, with a fault for each variant that has some.
 pub(super) fn refuse_unnamed_removals(fields: &mut Map<String, Value>, faults: &mut Faults) {
     let variants = fields.get_mut("variants").and_then(Value::as_array_mut).into_iter().flatten();
     for (index, variant) in variants.enumerate() {
@@ -52,7 +53,7 @@ pub(super) fn refuse_unnamed_removals(fields: &mut Map<String, Value>, faults: &
     }
 }
 
-/// Prices without a currency are in that of the variant, where it has only one.
+/// Prices without a currency get the variant's, if it has only one.
 pub(super) fn with_currency(before: &[Value], named: &[Value]) -> Vec<Value> {
     let mut currencies = before.iter().filter_map(|price| price.get("currency"));
     let first = currencies.next();

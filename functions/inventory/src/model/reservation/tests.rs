@@ -31,7 +31,7 @@ fn ids() -> (ReservationId, MovementId) {
 }
 
 #[test]
-fn a_command_moves_levels_only_where_it_says_so() {
+fn a_command_moves_only_the_levels_that_it_names() {
     let (id, movement) = ids();
     let (stock, lines) = (levels(&[("A", 5)]), demand(&[quantity("A", 2, false)]));
     let held = hold(id, &lines, &stock, at(10), movement, at(0)).unwrap().reservation;
@@ -50,7 +50,7 @@ fn a_command_moves_levels_only_where_it_says_so() {
     assert!(held.decide(&Command::Commit, &Levels::new(), movement, at(0)).is_err());
 }
 
-/// The states that each may become: the arrows of the state's own documentation.
+/// The allowed successors of each state, as its documentation lists them.
 fn may_become(from: State) -> &'static [State] {
     match from {
         State::Held => &[State::Committed, State::Released, State::Expired],
