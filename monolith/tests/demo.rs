@@ -1,6 +1,6 @@
-//! The demonstration shop: loaded once, whole, and left alone by the next start; and every example of the API's document
-//! works on it.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! The demonstration shop is loaded once and completely, a later start does not change it, and every example of the
+//! API's document works on it.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 #[path = "demo/tour.rs"]
 mod tour;
@@ -30,7 +30,7 @@ async fn the_demonstration_is_loaded_once() {
     assert_eq!((loaded.products, loaded.orders, loaded.members.len()), (12, 3, 2));
     let page = reqwest::get(format!("{}/products?limit=100", host.url)).await.unwrap().text().await.unwrap();
     assert_eq!(page.matches("\"slug\"").count(), 12, "{page}");
-    assert!(page.contains("out"), "something is sold out, as in any shop");
+    assert!(page.contains("out"), "some product is sold out");
     host.stop().await;
 
     let host = start(&options).await;
@@ -49,19 +49,19 @@ async fn each_documented_example_works_on_the_demonstration() {
     for example in examples::tour().unwrap() {
         tour.take(&example).await;
     }
-    let answers = tour.tidied();
+    let answers = tour.answers();
     if std::env::var_os("STOA_UPDATE_SNAPSHOTS").is_some() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/answers.json");
         std::fs::write(path, serde_json::to_string_pretty(&answers).unwrap() + "\n").unwrap();
     } else {
         let stale = stale(&examples::recorded().unwrap(), &answers);
         let help = "run STOA_UPDATE_SNAPSHOTS=1 cargo test -p stoa --test demo, then --test drift";
-        assert!(stale.is_empty(), "demo/answers.json shows what is not answered any more; {help}: {stale:#?}");
+        assert!(stale.is_empty(), "demo/answers.json shows fields that answers no longer have; {help}: {stale:#?}");
     }
     host.stop().await;
 }
 
-/// Fields that the document shows and that are not answered.
+/// Lists fields that the document shows and answers lack.
 fn stale(recorded: &Answers, answers: &Answers) -> Vec<String> {
     let mut missing = Vec::new();
     for (operation, answer) in &answers.bodies {
@@ -73,10 +73,12 @@ fn stale(recorded: &Answers, answers: &Answers) -> Vec<String> {
     missing
 }
 
-/// Names what is missing. Lists are left aside: which item comes first is chance, and items differ in what they have.
+/// Lists missing fields.
+///
+/// Lists are not compared: the first item is random, and items differ in their fields.
 fn compare(place: &str, known: &Value, answer: &Value, missing: &mut Vec<String>) {
     let (Value::Object(known), Value::Object(answer)) = (known, answer) else { return };
-    // What the client chose, or a map by keys of the shop's, need not be the same.
+    // Metadata has keys that clients choose.
     for (name, known) in known.iter().filter(|_| !place.ends_with("/metadata")) {
         match answer.get(name) {
             Some(answer) => compare(&format!("{place}/{name}"), known, answer, missing),
@@ -86,7 +88,7 @@ fn compare(place: &str, known: &Value, answer: &Value, missing: &mut Vec<String>
 }
 
 #[test]
-fn each_operation_has_a_whole_example_and_each_refusal_its_own_status() {
+fn each_operation_has_examples_and_each_refusal_its_status() {
     let tour = examples::tour().unwrap();
     let shown: BTreeSet<&str> = tour.iter().filter(|e| !e.extra).map(|e| e.operation.as_str()).collect();
     let document = serde_json::to_value(stoa::reference::openapi()).unwrap();
@@ -119,7 +121,7 @@ fn each_operation_has_a_whole_example_and_each_refusal_its_own_status() {
 }
 
 #[test]
-fn sums_of_the_document_add_up() {
+fn totals_of_the_document_add_up() {
     let recorded = examples::recorded().unwrap();
     let totals = &recorded.bodies["check_out"]["totals"];
     let amount = |name: &str| totals[name]["amount"].as_i64().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What has expired goes away by itself, as it does in the cloud.
+//! The process deletes expired items by itself, as DynamoDB does.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use stoa::{Host, Options};
 use testkit::NOON;
 
 #[tokio::test(start_paused = true)]
-async fn a_minute_after_the_start_and_every_hour() {
+async fn deletes_expired_items_a_minute_after_the_start_and_every_hour() {
     let (engine, clock) = (Engine::memory().unwrap(), Clock::manual(NOON));
     let mut host = Host::start_on(engine.clone(), &Options::for_tests(), clock.clone()).await.unwrap();
     let (client, table) = (engine.client(), "stoa-CartTable");

@@ -1,10 +1,10 @@
-//! `cargo run` and `cargo test` compile each crate once: both ask for the same features of it.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! `cargo run` and `cargo test` compile each crate once: both use the same features of it.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-/// The features of each package, as cargo resolves them for these packages.
+/// Lists the features that cargo resolves for each package.
 fn features(packages: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["tree", "--locked", "--prefix", "none", "--format", "{p} | {f}"]).args(packages);
@@ -19,14 +19,14 @@ fn features(packages: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 #[test]
-fn what_runs_and_what_is_tested_is_compiled_once() {
+fn run_and_test_compile_each_crate_once() {
     let run = features(&["--package", "stoa", "--edges", "normal,build"]);
     let tested = features(&["--workspace", "--edges", "normal,build,dev"]);
     assert!(run.len() > 100, "{run:?}");
     let twice: Vec<_> = run.iter().filter(|(package, features)| tested.get(*package) != Some(features)).collect();
     assert!(
         twice.is_empty(),
-        "compiled twice; say in monolith/Cargo.toml what the workspace asks of them: {twice:#?} and {:#?}",
+        "compiled twice; name the workspace's features of them in monolith/Cargo.toml: {twice:#?} and {:#?}",
         twice.iter().map(|(package, _)| tested.get(*package)).collect::<Vec<_>>()
     );
 }

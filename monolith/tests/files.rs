@@ -1,5 +1,5 @@
-//! `stoa import` and `stoa export` against a shop that is served.
-#![expect(clippy::unwrap_used, reason = "a step that can't be taken is a failed test")]
+//! `stoa import` and `stoa export` against a running shop.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -14,11 +14,11 @@ use stoa::{Host, Options, demo, export::export};
 async fn shop() -> (Host, Remote) {
     let mut host = Host::start(&Options::for_tests()).await.unwrap();
     host.serve().await.unwrap();
-    let remote = Remote::new(&asked_as_administrator(&host), Path::new("nowhere"), None).unwrap();
+    let remote = Remote::new(&administrator_options(&host), Path::new("nowhere"), None).unwrap();
     (host, remote)
 }
 
-fn asked_as_administrator(host: &Host) -> RemoteOptions {
+fn administrator_options(host: &Host) -> RemoteOptions {
     let administrator = host.administrator.clone().unwrap();
     RemoteOptions {
         url: Some(host.url.clone()),
@@ -27,7 +27,7 @@ fn asked_as_administrator(host: &Host) -> RemoteOptions {
     }
 }
 
-/// What became of each row of a file: its line, its status, and the first fault or warning.
+/// Reads the report of a file: line, status, and first fault or warning of each row.
 fn report(path: &Path) -> Vec<(u64, String, String)> {
     let text = std::fs::read_to_string(format!("{}.report.ndjson", path.display())).unwrap();
     let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
@@ -35,7 +35,7 @@ fn report(path: &Path) -> Vec<(u64, String, String)> {
     rows.map(|row| (row["line"].as_u64().unwrap(), word(&row["status"]), word(&row["errors"][0]["code"]))).collect()
 }
 
-/// A sheet of so many products with two variants each.
+/// Makes a sheet of `products` products with two variants each.
 fn sheet(products: usize) -> String {
     let mut text = "slug,status,title,description,sku,amount,currency,tax_inclusive\n".to_owned();
     for n in 0..products {
@@ -50,7 +50,7 @@ fn counts(done: &Imported) -> [u64; 4] {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_file_is_brought_in_and_out_and_in_again_without_a_change() {
+async fn importing_an_export_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (host, remote) = shop().await;
     let products = 1_000;
@@ -58,12 +58,16 @@ async fn a_file_is_brought_in_and_out_and_in_again_without_a_change() {
     std::fs::write(&path, sheet(products)).unwrap();
     let done = import(&remote, &path, &ProgressBar::hidden()).await.unwrap();
     let rows = 2 * products as u64;
-    // Where the shop is busy a request is made again, and finds its rows there.
+    // If the shop is busy, a repeated request finds its rows unchanged.
     assert_eq!((done.created + done.unchanged, done.updated, done.failed), (rows, 0, 0));
     let report = std::fs::read_to_string(folder.path().join("products.csv.report.ndjson")).unwrap();
     assert_eq!(report.lines().count() as u64, rows);
     let last: serde_json::Value = serde_json::from_str(report.lines().last().unwrap()).unwrap();
-    assert_eq!(last["line"].as_u64(), Some(3 * products as u64 + 1), "lines are the file's, also behind cells of two");
+    assert_eq!(
+        last["line"].as_u64(),
+        Some(3 * products as u64 + 1),
+        "line numbers count the file's lines, also in cells of two lines"
+    );
     assert!(!folder.path().join("products.csv.progress").exists());
 
     for name in ["out.csv", "out.ndjson"] {
@@ -78,7 +82,7 @@ async fn a_file_is_brought_in_and_out_and_in_again_without_a_change() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_run_that_is_broken_off_goes_on_where_it_ended() {
+async fn an_interrupted_import_resumes_where_it_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let (host, remote) = shop().await;
     let path = folder.path().join("products.csv");
@@ -98,7 +102,7 @@ async fn a_run_that_is_broken_off_goes_on_where_it_ended() {
 
     let done = import(&remote, &path, &ProgressBar::hidden()).await.unwrap();
     assert_eq!(done.failed, 1);
-    assert_eq!(done.created + done.unchanged, 1_200, "what was under way is found as it should be: {done:?}");
+    assert_eq!(done.created + done.unchanged, 1_200, "rows under way at the interruption are complete: {done:?}");
     let report = std::fs::read_to_string(folder.path().join("products.csv.report.ndjson")).unwrap();
     assert_eq!(report.lines().count(), 1_201);
     assert!(report.lines().last().unwrap().contains("\"failed\""));
@@ -120,7 +124,7 @@ async fn a_catalog_moves_to_another_shop() {
         assert!((done.created >= products) && done.failed == 0, "{name} {done:?} {:?}", report(&path));
         assert!(!folder.path().join(format!("{name}.progress")).exists());
         let done = import(&there, &path, &ProgressBar::hidden()).await.unwrap();
-        assert!((done.created >= products) && done.failed == 0, "nothing was there before: {done:?}");
+        assert!((done.created >= products) && done.failed == 0, "the dry run wrote nothing: {done:?}");
         let again = folder.path().join(format!("again-{name}"));
         export(&there, &again, &ProgressBar::hidden()).await.unwrap();
         let lines = |path| {
@@ -136,10 +140,10 @@ async fn a_catalog_moves_to_another_shop() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn rows_of_one_product_are_brought_in_by_many_requests() {
+async fn imports_rows_of_one_product_in_many_requests() {
     let folder = tempfile::tempdir().unwrap();
     let (host, remote) = shop().await;
-    // The last rows name by sku what the first ones make, while those are still under way.
+    // The last rows refer by sku to products of the first ones, which are still under way.
     let mut text = "slug,title,sku,amount,currency\n".to_owned();
     for n in 0..240 {
         writeln!(text, "p{},P,S{n},1,EUR", n % 4).unwrap();
@@ -164,7 +168,7 @@ async fn rows_of_one_product_are_brought_in_by_many_requests() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn files_are_read_as_spreadsheet_programs_write_them() {
+async fn reads_files_as_spreadsheet_programs_write_them() {
     let folder = tempfile::tempdir().unwrap();
     let (host, remote) = shop().await;
     let wide: Vec<u8> = "\u{feff}slug\ttitle\r\nc\tGröße\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -205,7 +209,7 @@ async fn a_dry_run_at_the_command_line_writes_nothing() {
     let (host, remote) = shop().await;
     let path = folder.path().join("products.csv");
     std::fs::write(&path, sheet(2)).unwrap();
-    let RemoteOptions { url, client_id, client_secret } = asked_as_administrator(&host);
+    let RemoteOptions { url, client_id, client_secret } = administrator_options(&host);
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_stoa"));
     command.current_dir(folder.path()).arg("import").arg(&path).args(["--dry-run", "--url", &url.unwrap()]);
     command.args(["--client-id", &client_id.unwrap(), "--client-secret", &client_secret.unwrap()]);

@@ -1,4 +1,4 @@
-//! The graph of who publishes and who consumes what: from the declarations.
+//! The graph of publishers and consumers, from the declarations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use domain::event::EventData;
 use events::{cart, inventory, orders, payments};
 use stoa::capabilities::ALL;
 
-/// What each command may come to. Each outcome must have a consumer, or the order would hang.
+/// The outcomes of each command. Each must have a consumer, or the order would hang.
 fn outcomes() -> BTreeMap<&'static str, Vec<&'static str>> {
     BTreeMap::from([
         ("check out", vec![cart::CheckedOut::TYPE]),
@@ -51,13 +51,13 @@ fn every_outcome_of_every_command_has_a_publisher_and_a_consumer() {
             assert!(consumed.contains(outcome), "{command}: nobody consumes {outcome}");
         }
         if command.contains('.') {
-            assert!(consumed.contains(command), "the command {command} reaches nobody");
+            assert!(consumed.contains(command), "nobody consumes the command {command}");
         }
     }
 }
 
 #[test]
-fn what_is_consumed_is_published_by_its_owner() {
+fn the_owner_publishes_each_consumed_event() {
     for consumer in ALL {
         for kind in consumer.consumes {
             let owner = kind.split('.').next().unwrap();

@@ -1,6 +1,6 @@
-//! Any capability can be down and the others still answer; what waited for it completes when it is back. A client may
-//! leave. And a capability that comes later fills its read model by `republish`.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a rig that fails is a failed test")]
+//! Any capability can be down while the others answer; work that waited for it completes when it is back. A request
+//! completes although its client disconnects. A capability that is added later fills its read model by `republish`.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a panic fails the test")]
 
 use std::pin::pin;
 
@@ -24,7 +24,7 @@ async fn start(
     let options = Options { off: off.iter().map(|o| (*o).to_owned()).collect(), issuer_url, ..Options::for_tests() };
     let mut host = Host::start_on(engine.clone(), &options, Clock::system()).await.unwrap();
     host.serve().await.unwrap();
-    // The first start makes the administrator; a later one in memory would make another.
+    // The first start makes the administrator; later starts reuse it.
     if administrator.is_none() {
         administrator.clone_from(&host.administrator);
     }
@@ -38,12 +38,12 @@ async fn stop(shop: std::sync::Arc<Shop>) {
     shop.host.take().unwrap().stop().await;
 }
 
-/// All that may be down: without identity nobody gets a token.
+/// The capabilities that may be down: without identity there are no tokens.
 fn others() -> impl Iterator<Item = &'static Entry> {
     ALL.iter().filter(|entry| entry.name != "identity")
 }
 
-/// A list of a capability, which answers from its own table.
+/// Finds a list route of a capability, which answers from its own table.
 fn probe(entry: &Entry) -> &'static str {
     let mut lists = entry.routes.iter().filter(|route| route.method == "get" && !route.path.contains('{'));
     lists.next().unwrap_or_else(|| panic!("{} has no list", entry.name)).path
@@ -66,11 +66,11 @@ async fn each_capability_may_be_down() {
         for entry in others() {
             let (capability, path) = (entry.name, probe(entry));
             let reply = guest.get(path).await;
-            // A list of staff's refuses a guest; that it does is an answer.
+            // A list for staff refuses a guest, which is an answer too.
             let fits = if capability == down { reply.status == 503 } else { matches!(reply.status, 200 | 403) };
             assert!(fits, "{down} is down, {path}: {} {}", reply.status, reply.text);
             if capability == down {
-                // It says that it is off, not busy: nobody is to come back in a second.
+                // It answers that it is off, not busy: clients must not retry.
                 assert_eq!((reply.problem(), reply.header("retry-after")), ("switched_off", ""), "{}", reply.text);
                 assert!(reply.str("detail").contains(down), "{}", reply.text);
             }
@@ -98,7 +98,7 @@ async fn each_capability_may_be_down() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_identity_down_known_tokens_still_serve() {
+async fn issued_tokens_stay_valid_with_identity_down() {
     let engine = Engine::memory().unwrap();
     let mut administrator = None;
     let shop = start(&engine, &[], &mut administrator).await;
@@ -122,7 +122,7 @@ async fn with_identity_down_known_tokens_still_serve() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_capability_that_comes_later_fills_itself_by_republish() {
+async fn a_capability_added_later_fills_its_read_model_by_republish() {
     let engine = Engine::memory().unwrap();
     let mut administrator = None;
     let shop = start(&engine, &["cart"], &mut administrator).await;
@@ -132,7 +132,7 @@ async fn a_capability_that_comes_later_fills_itself_by_republish() {
     }
     let host = shop.host.as_ref().unwrap();
     host.bus.settled().await;
-    // Cart did not exist: what the host kept for it is thrown away, as a rule that is not there keeps nothing.
+    // Drops the events that the host kept for cart: without a rule, nothing would keep them on AWS.
     let dropped = host.bus.drop_kept("cart").await.unwrap();
     assert!(dropped >= 1000, "{dropped}");
     stop(shop).await;
@@ -152,9 +152,9 @@ async fn a_capability_that_comes_later_fills_itself_by_republish() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_client_began_is_finished_when_he_has_gone() {
+async fn a_request_completes_although_its_client_disconnects() {
     let shop = start(&Engine::memory().unwrap(), &[], &mut None).await;
-    // From now on the edge knows the issuer's keys.
+    // The edge now has the issuer's keys.
     shop.admin.get("/catalog/products").await.expect(200);
     let edge = &shop.host.as_ref().unwrap().edge;
     for number in 0..30 {
@@ -166,8 +166,8 @@ async fn what_a_client_began_is_finished_when_he_has_gone() {
             .header("content-type", "application/json")
             .body(axum::body::Body::from(body.to_string()))
             .unwrap();
-        // What the server does with a request when its connection is closed in the middle of it.
-        assert!(futures::poll!(pin!(edge.call(request))).is_pending(), "the database is waited for");
+        // The server drops a request's future when its connection closes.
+        assert!(futures::poll!(pin!(edge.call(request))).is_pending(), "the request waits for the database");
     }
     for number in 0..30 {
         shop.wait(&format!("/catalog/products?sku=GONE-{number}"), |found| found["items"][0].is_object()).await;
@@ -175,15 +175,15 @@ async fn what_a_client_began_is_finished_when_he_has_gone() {
     stop(shop).await;
 }
 
-/// One item of a table, by a key of two like parts.
+/// Reads an item whose two key parts are equal.
 async fn item(engine: &Engine, table: &str, pk: &str) -> Option<std::collections::HashMap<String, AttributeValue>> {
     let key = |part: &str| (part.to_owned(), AttributeValue::S(pk.to_owned()));
     let read = engine.client().get_item().table_name(table).set_key(Some([key("pk"), key("sk")].into()));
     read.send().await.unwrap().item
 }
 
-/// The claims of a token with other parts, signed with the shop's own key.
-async fn signed_anew(engine: &Engine, token: &str, header: Value, claims: Value) -> String {
+/// Changes a token's header and claims, and signs it with the shop's own key.
+async fn resigned(engine: &Engine, token: &str, header: Value, claims: Value) -> String {
     let stored = item(engine, "stoa-IdentityTable", "signing_keys").await.unwrap();
     let private = stored["current"].as_m().unwrap()["private"].as_s().unwrap();
     let key = EncodingKey::from_rsa_der(&URL_SAFE_NO_PAD.decode(private).unwrap());
@@ -198,9 +198,9 @@ async fn signed_anew(engine: &Engine, token: &str, header: Value, claims: Value)
     format!("{unsigned}.{signature}")
 }
 
-/// Each token is signed with the right key: only what it says decides.
+/// Each token has the right signature: only its content decides.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_signed_token_holds_in_its_time_and_with_a_header_that_is_understood() {
+async fn accepts_a_signed_token_only_in_its_time_and_with_a_known_header() {
     let engine = Engine::memory().unwrap();
     let shop = start(&engine, &[], &mut None).await;
     let guest = shop.guest().await;
@@ -216,16 +216,16 @@ async fn a_signed_token_holds_in_its_time_and_with_a_header_that_is_understood()
         (json!({ "crit": ["b64"], "b64": false }), json!({}), 401),
         (json!({ "typ": "JWT" }), json!({}), 401),
     ] {
-        let token = signed_anew(&engine, guest.token(), header.clone(), claims.clone()).await;
+        let token = resigned(&engine, guest.token(), header.clone(), claims.clone()).await;
         let reply = guest.bearing(&token).get("/carts").await;
         assert_eq!(reply.status, status, "{header} {claims}: {}", reply.text);
     }
     stop(shop).await;
 }
 
-/// Anybody can write a token that names a key.
+/// Anyone can make a token that names an unknown key.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_there_is_not_writes_nothing() {
+async fn an_unknown_key_id_writes_nothing() {
     let engine = Engine::memory().unwrap();
     let shop = start(&engine, &[], &mut None).await;
     let guest = shop.guest().await;
@@ -238,10 +238,10 @@ async fn a_key_that_there_is_not_writes_nothing() {
     tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
     for number in 0..20 {
         let header = json!({ "kid": format!("made-up-{number}") });
-        let token = signed_anew(&engine, guest.token(), header, json!({})).await;
+        let token = resigned(&engine, guest.token(), header, json!({})).await;
         assert_eq!(guest.bearing(&token).get("/carts").await.status, 401);
     }
-    assert!(item(&engine, "stoa-host", "keys").await.is_none(), "the keys are those that were kept");
+    assert!(item(&engine, "stoa-host", "keys").await.is_none(), "the edge keeps its keys and stores none");
     guest.get("/carts").await.expect(200);
     stop(shop).await;
 }

@@ -1,5 +1,5 @@
-//! The process is killed with -9 in the middle of checkouts; the next start finishes each order exactly once.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! The process is killed with -9 during checkouts; the next start finishes each order exactly once.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod process;
 
@@ -10,7 +10,7 @@ use futures::future::join_all;
 use process::Process;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_before_a_kill_is_finished_once_after_it() {
+async fn finishes_each_acknowledged_order_once_after_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let process = Process::start(folder.path(), 0).await;
     let before = process.shop(folder.path()).await;
@@ -27,7 +27,7 @@ async fn what_was_acknowledged_before_a_kill_is_finished_once_after_it() {
             break;
         }
     }
-    // In the middle of the sagas of the last ones.
+    // The sagas of the last orders are under way.
     tokio::time::sleep(Duration::from_millis(3)).await;
     process.kill().await;
 
@@ -41,6 +41,6 @@ async fn what_was_acknowledged_before_a_kill_is_finished_once_after_it() {
     }
     let count = i64::try_from(acknowledged.len()).unwrap();
     let level = after.wait(&format!("/stock/{sku}"), |level| level["reserved"] == 0).await;
-    assert_eq!(level.body["on_hand"].as_i64(), Some(100 - count), "each order took one, once");
+    assert_eq!(level.body["on_hand"].as_i64(), Some(100 - count), "each order took one piece once");
     process.kill().await;
 }

@@ -1,15 +1,20 @@
-//! The README's tour, copied out of it and run as it stands against the real binary.
-#![expect(clippy::expect_used, reason = "a rig that fails is a failed test")]
+//! Runs the README's tour, unchanged, against the real binary.
+#![expect(clippy::expect_used, reason = "a panic fails the test")]
 
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
-/// The shell lines below a heading.
+/// Extracts the shell lines below a heading.
 fn block(readme: &str, heading: &str) -> String {
-    let section = readme.split(heading).nth(1).expect("the heading is there");
-    section.split("```sh\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it has shell lines").to_owned()
+    let section = readme.split(heading).nth(1).expect("the page has the heading");
+    section
+        .split("```sh\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next())
+        .expect("the section has shell lines")
+        .to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

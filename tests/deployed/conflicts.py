@@ -1,24 +1,24 @@
-"""Conflicts at will: while a file says so, each event loses its first races at the table of the function that hears it.
+"""Conflicts on demand: while a file asks for them, each event loses its first races at its consumer's table.
 
-The emulator itself has no conflicts, since it does one call after the other. A function tries a write three times, so three
-conflicts make the delivery fail, and the event comes back by its queue.
+The emulator itself has no conflicts, since it makes one call after the other. A function tries a write three times, so
+three conflicts make the delivery fail, and the queue delivers the event again.
 """
 
 import json
 import threading
 from pathlib import Path
 
-ASKED = "conflicts"  # In the emulator's folder: how many conflicts each event meets.
-MET = "conflicts.met"  # How many there were.
+ASKED = "conflicts"  # In the emulator's folder: the number of conflicts for each event.
+MET = "conflicts.met"  # The number of conflicts so far.
 WRITES = ("_put_item", "_update_item", "_transact_write_items")
 
 
 def install(lambda_svc, dynamodb):
-    """Makes the emulator let deliveries conflict."""
+    """Makes deliveries conflict in the emulator."""
     execute, lock = lambda_svc._execute_function, threading.Lock()
     delivering, met = {}, {}  # events by table, conflicts by event and table
 
-    def asked():
+    def wanted():
         try:
             return int(Path(ASKED).read_text())
         except (OSError, ValueError):
@@ -27,7 +27,7 @@ def install(lambda_svc, dynamodb):
     def execute_with_conflicts(function, event):
         records = event.get("Records", []) if isinstance(event, dict) else []
         ids = [record["messageId"] for record in records if record.get("eventSource") == "aws:sqs"]
-        if not ids or not asked():
+        if not ids or not wanted():
             return execute(function, event)
         variables = (function.get("config") or function)["Environment"]["Variables"]
         table = next(value for name, value in variables.items() if name.endswith("_TABLE"))
@@ -44,7 +44,7 @@ def install(lambda_svc, dynamodb):
         with lock:
             for table in tables:
                 for event in delivering.get(table, []):
-                    if met.get((table, event), 0) < asked():
+                    if met.get((table, event), 0) < wanted():
                         met[(table, event)] = met.get((table, event), 0) + 1
                         Path(MET).write_text(str(sum(met.values())))
                         return True

@@ -12,8 +12,8 @@ from pathlib import Path
 import processes
 from stack import BOOTSTRAPS
 
-PATIENCE_S = 60  # for the daemon's start, and for whatever it is asked
-BRIDGE = "stoa0"  # Of its own, since `docker0` may be in use.
+PATIENCE_S = 60  # for the daemon's start, and for each command
+BRIDGE = "stoa0"  # Not `docker0`, which may be in use.
 EMULATOR_PORT = 4566  # at the gateway
 DOCKERFILE = """\
 FROM scratch
@@ -25,16 +25,16 @@ WORKDIR /var/task
 
 
 def libraries(*programs):
-    """The shared libraries that programs are loaded with; none for those that need none."""
+    """Lists the shared libraries of programs; none for static ones."""
     found = set()
     for program in programs:
-        told = subprocess.run(["ldd", str(program)], capture_output=True, text=True).stdout
-        found.update(Path(path) for path in re.findall(r"(?:^\s*|=> )(/\S+) \(0x", told, re.MULTILINE))
+        listed = subprocess.run(["ldd", str(program)], capture_output=True, text=True).stdout
+        found.update(Path(path) for path in re.findall(r"(?:^\s*|=> )(/\S+) \(0x", listed, re.MULTILINE))
     return found
 
 
 def free_gateway():
-    """An address for this machine, as containers see it, in a network that no other interface is in."""
+    """Finds an address of this machine for containers, in a network that no other interface uses."""
     taken = subprocess.run(["ip", "-4", "-o", "address"], check=True, capture_output=True, text=True).stdout
     networks = (f"172.31.{n}." for n in range(255, 0, -1))
     return next(network for network in networks if f" {network}" not in taken) + "1"
@@ -56,7 +56,7 @@ class Docker:
         self.folder = Path(tempfile.mkdtemp(prefix="stoa-docker-"))
         self.environment = {"DOCKER_HOST": f"unix://{self.folder}/docker.sock", "DOCKER_BUILDKIT": "0"}
         self.log = open(self.work / "docker.log", "wb")
-        # Images stay from run to run; an earlier run's network would be put in place of ours.
+        # Images stay from run to run, but an earlier run's network would replace ours.
         shutil.rmtree(self.work / "docker" / "network", ignore_errors=True)
         self.daemon = processes.start(
             "dockerd",
@@ -105,9 +105,9 @@ class Docker:
         wanted = {"dockerd": "docker.io", "docker": "docker-cli", "busybox": "busybox-static", "ip": "iproute2"}
         missing = [package for program, package in wanted.items() if not shutil.which(program)]
         if "docker.io" in missing and "docker-cli" in missing:
-            missing.remove("docker-cli")  # Where it is a package of its own, docker.io recommends it.
+            missing.remove("docker-cli")  # docker.io recommends it where it is a separate package.
         if missing:
-            # Without its hooks: some would start daemons.
+            # RUNLEVEL=1 keeps packages from starting daemons.
             environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive", RUNLEVEL="1")
             subprocess.run(["apt-get", "update", "-q"], check=True, env=environment)
             subprocess.run(["apt-get", "install", "-q", "-y", *missing], check=True, env=environment)
@@ -124,10 +124,10 @@ class Docker:
             time.sleep(0.3)
 
     def build_image(self):
-        """This machine's C library, on which the functions run elsewhere in these tests too, and Lambda's folders.
+        """Builds an image of Lambda's folders and this machine's C library, as the other tests use it.
 
-        The Lambda runtime emulator comes with the SAM CLI, which puts it in its place with a shell. The image also says
-        where the emulator of AWS is: SAM passes on only such settings as the template names.
+        The SAM CLI brings the Lambda runtime emulator and installs it with a shell. The image also has the address of
+        the AWS emulator: SAM passes on only variables that the template names.
         """
         if self.docker("image", "inspect", self.image, capture_output=True).returncode == 0:
             return

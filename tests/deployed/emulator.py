@@ -1,20 +1,20 @@
-"""Starts the emulator, with what differs from AWS and matters here mended.
+"""Starts the emulator, and corrects its differences from AWS that matter here.
 
 - It starts a process for each invocation: see environments.py.
 - It polls queues and streams one after the other: see event_sources.py.
-- It tells its APIs apart by host names that few machines resolve, or by a prefix of the path that no client of the real
-  service sees. Here each API has an address of its own, as it has in the cloud.
-- Its CloudFormation knows no `AWS::ApiGatewayV2::Deployment` (its APIs serve what they hold at once), and forgets the
-  versions and aliases of a function that it updates.
+- It distinguishes its APIs by host names that few machines resolve, or by a prefix of the path that clients of the real
+  service do not see. Here each API has its own address, as in the cloud.
+- Its CloudFormation lacks `AWS::ApiGatewayV2::Deployment` (its APIs serve changes at once), and loses the versions and
+  aliases of a function that it updates.
 - It restores a table to a moment without its indexes.
-- Writes can be made to conflict: see conflicts.py.
-- Its JWT authorizer keeps the issuer's keys for two hours, as API Gateway may; here two seconds must do. It asks for them
-  once for all requests that want them, not once for each: a thousand shoppers would ask a thousand times.
-- Its JWT authorizer hands claims over with their types; API Gateway's makes each of them a string. It also refuses
+- Tests can make writes conflict: see conflicts.py.
+- Its JWT authorizer keeps the issuer's keys for two hours, as API Gateway may; here it keeps them for two seconds. It
+  fetches them once for all waiting requests, not once for each: a thousand shoppers would fetch them a thousand times.
+- Its JWT authorizer passes claims on with their types; API Gateway's makes each of them a string. It also refuses
   without the `WWW-Authenticate` that API Gateway sends.
 
-The sockets to serve come ready from stack.py, named by the environment: `ENDPOINT_SOCKET` is AWS itself, `API_SOCKETS` a
-JSON object from an API's name to its socket.
+stack.py opens the sockets and names them in the environment: `ENDPOINT_SOCKET` is AWS itself, `API_SOCKETS` a JSON
+object from an API's name to its socket.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ import os
 import socket
 import time
 
-# The authorizer asks the issuer, which has to start first; a busy machine takes its time over that.
+# The authorizer asks the issuer, which has to start first; on a busy machine this takes long.
 os.environ["MINISTACK_APIGW_JWKS_TIMEOUT_SECONDS"] = "60"
 
 import conflicts
@@ -54,7 +54,7 @@ async def validate_and_flatten(*arguments):
 
 
 def api_named(name):
-    """The id of an API, empty where there is none yet; the emulator then answers with an error."""
+    """Finds an API's id; empty if there is none yet, and the emulator answers with an error."""
     found = (key[-1] for key, api in apigateway._apis.all_items() if api["name"] == name)
     return next(found, "")
 
@@ -66,7 +66,7 @@ async def front(scope, receive, send):
 
 
 async def fetch_keys_for_a_while(url):
-    """The issuer's keys. While one request asks for them anew, the others go by those that are known."""
+    """Returns the issuer's keys. While one request fetches them again, the others use the known ones."""
     known = apigateway._jwks_cache.get(url)
     if known and (known["expiresAt"] > time.time() or fetching[url].locked()):
         return known["jwks"]
@@ -94,7 +94,7 @@ def update_function(physical_id, _, properties, stack):
 
 
 def restore_with_indexes(request):
-    """Restores a table as it is now, its indexes included."""
+    """Restores a table as it is now, including its indexes."""
     source = {"TableName": request["SourceTableName"], "BackupName": request["TargetTableName"]}
     backup = json.loads(dynamodb._create_backup(source)[2])["BackupDetails"]["BackupArn"]
     return dynamodb._restore_table_from_backup({"TargetTableName": request["TargetTableName"], "BackupArn": backup})
@@ -110,7 +110,7 @@ provisioners._RESOURCE_HANDLERS["AWS::ApiGatewayV2::Deployment"] = {
 config = Config()
 config.bind = [f"fd://{number}" for number in [os.environ["ENDPOINT_SOCKET"], *apis.values()]]
 config.backlog = 4096
-# No connection is closed under a client that is about to use it.
+# The server closes no idle connection, which a client may be about to use.
 config.keep_alive_timeout = 24 * 60 * 60
 config.keep_alive_max_requests = 1 << 62
 asyncio.run(serve(front, config))

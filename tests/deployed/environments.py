@@ -1,7 +1,7 @@
-"""Execution environments for the emulator: a function's process stays for the next invocation, as it does on Lambda.
+"""Execution environments for the emulator: a function's process stays for the next invocation, as on Lambda.
 
-The emulator itself starts a process for each invocation. That is a cold start a call, which no real stack has, and too
-slow for tests with many shoppers.
+The emulator itself starts a process for each invocation: a cold start for each call, unlike a real stack, and too slow
+for tests with many shoppers.
 """
 
 import json
@@ -17,11 +17,11 @@ AT_ONCE = 8  # environments of one function
 
 
 class Gone(Exception):
-    """The process has ended, or does not speak any more."""
+    """The process has ended, or does not answer any more."""
 
 
 class Environment:
-    """One process of a function, and the Runtime API that it asks for work; serves one invocation at a time."""
+    """One process of a function, and its Runtime API; serves one invocation at a time."""
 
     def __init__(self, bootstrap, variables, spawning):
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -35,7 +35,7 @@ class Environment:
             )
 
     def invoke(self, event, arn, timeout_s):
-        """Hands an event over and gives the answer, and whether it is an error."""
+        """Hands an event over; returns the answer, and whether it is an error."""
         deadline = time.monotonic() + timeout_s
         connection, _, path, _ = self.next_request(deadline)
         if not path.endswith("/invocation/next"):
@@ -56,7 +56,7 @@ class Environment:
         return json.loads(body or b"null"), path.endswith("/error")
 
     def next_request(self, deadline):
-        """The next request as connection, method, path and body."""
+        """Waits for the next request; returns connection, method, path and body."""
         while True:
             for connection, received in self.received.items():
                 if request := self.parse(received):
@@ -90,7 +90,7 @@ class Environment:
 
     @staticmethod
     def parse(received):
-        """One complete request from what was received, with what is left after it; or None."""
+        """Parses one complete request from the received bytes; returns it with the rest, or None."""
         head, end, rest = received.partition(b"\r\n\r\n")
         if not end:
             return None

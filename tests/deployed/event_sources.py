@@ -1,17 +1,17 @@
-"""Event sources for the emulator: each queue and each stream is polled on its own, as Lambda does.
+"""Event sources for the emulator: it polls each queue and each stream on its own, as Lambda does.
 
-The emulator itself polls one after the other in one thread, looks again only after a second where nothing came, and goes
-on behind the records of a stream that the function gave back.
+The emulator itself polls one after the other in one thread, waits a second after an empty poll, and skips the records
+of a stream that the function reported as failed.
 """
 
 import threading
 import time
 
-PAUSE_S = 0.05  # between looks at a source that had nothing
+PAUSE_S = 0.05  # between polls of an empty source
 
 
 def install(lambda_svc):
-    """Makes the emulator poll here."""
+    """Makes the emulator poll in this way."""
     all_sources, execute = lambda_svc._iter_all_esms, lambda_svc._execute_function
     polled, starting, own = set(), threading.Lock(), threading.local()
 
@@ -22,8 +22,8 @@ def install(lambda_svc):
         result = execute(function, event)
         from_stream = "Records" in event and event["Records"][0].get("eventSource") == "aws:dynamodb"
         if from_stream and isinstance(body := result.get("body"), dict) and body.get("batchItemFailures"):
-            # Lambda reads on from the first record that was given back. Read from the batch's start, the records before
-            # it come once more, which every function must bear.
+            # Lambda continues at the first failed record. Here the whole batch is read again, so the records before it
+            # come twice, which every function must tolerate.
             failure = {"errorType": "BatchItemFailures", "errorMessage": str(body["batchItemFailures"])}
             return result | {"body": failure, "error": True}
         return result

@@ -1,7 +1,7 @@
-"""Runs the commands of docs/deploy.md, as they stand there, against the emulator.
+"""Runs the commands of docs/deploy.md, unchanged, against the emulator.
 
-Left out is what installs tools and builds. `sam deploy` does not ask, and is told what the emulator needs; the API's
-address, which nobody could reach, is named.
+It leaves out the commands that install tools and build. `sam deploy` does not ask, and gets the parameters that the
+emulator needs; `check-deployed` gets the API's address, since the output `ApiUrl` can't be reached.
 """
 
 import re
@@ -12,12 +12,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "deploy.md"
 LOG = ROOT / "target" / "deployed" / "deploy.log"
-# What is not run: tools are there, and the binaries are built once for all tests.
+# Commands that are not run: tools are installed, and the binaries are built once for all tests.
 ELSEWHERE = ("python3 -m venv", "pip install", "rustup ", "just build-functions")
 
 
 def blocks():
-    """The commands of the page by the heading above them, in order."""
+    """Lists the commands of the page in order, each with the heading above it."""
     found, heading, inside = [], "", False
     for line in PAGE.read_text().splitlines():
         if line.startswith("#") and not inside:
@@ -30,12 +30,12 @@ def blocks():
 
 
 def adapted(command, stack):
-    """A command as the emulator needs it."""
+    """Adapts a command to the emulator."""
     words = shlex.split(command)
     if words[:2] == ["sam", "deploy"]:
         if "--parameter-overrides" not in words:
             words.append("--parameter-overrides")
-        # What differs from the cloud, each time: the emulator's CloudFormation forgets what is not told again.
+        # Each deployment repeats these: the emulator's CloudFormation forgets parameters that are left out.
         words += ["--no-confirm-changeset", "--no-progressbar"]
         place = words.index("--parameter-overrides") + 1
         words[place:place] = stack.parameters()
@@ -45,7 +45,7 @@ def adapted(command, stack):
 
 
 def run(command, stack):
-    """Runs a command, and gives what it printed."""
+    """Runs a command and returns its output."""
     words = adapted(command, stack)
     print("+", *words, flush=True)
     done = subprocess.run(
@@ -59,7 +59,7 @@ def run(command, stack):
 
 
 def first_time(stack):
-    """Deploys; what comes after asks the API, which the emulator does not have yet."""
+    """Deploys, without the later commands, which call the API that the emulator does not have yet."""
     LOG.write_text("")
     for heading, command in blocks():
         if heading == "The first time" and not command.startswith("just check") and "bootstrap" not in command:
@@ -67,7 +67,7 @@ def first_time(stack):
 
 
 def rest(stack):
-    """Runs all other commands; gives what is wrong."""
+    """Runs all other commands; returns the faults and the outputs."""
     faults, printed = [], {}
     for heading, command in blocks():
         first = heading == "The first time" and not command.startswith("just check") and "bootstrap" not in command
@@ -80,5 +80,5 @@ def rest(stack):
 
 
 def said(printed, pattern):
-    """What the commands printed that fits a pattern."""
+    """Finds a pattern in the outputs of the commands."""
     return [found for text in printed.values() for found in re.findall(pattern, text)]

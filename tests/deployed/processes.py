@@ -1,4 +1,4 @@
-"""Processes that do not outlive the test, however it ends."""
+"""Processes that end with the test, however it ends."""
 
 import fcntl
 import subprocess
@@ -8,14 +8,14 @@ PATIENCE_S = 90
 
 
 def start(*command, signal="KILL", **options):
-    """Starts a process that gets this signal when the test ends without having stopped it."""
+    """Starts a process that gets this signal if the test ends without stopping it."""
     return subprocess.Popen(["setpriv", "--pdeathsig", signal, *command], stdin=subprocess.DEVNULL, **options)
 
 
 class Alone:
     """Holds a file locked; a context manager. `number` is a descriptor that child processes inherit.
 
-    What an earlier run left keeps the lock until it has ended, so that its ports, mounts and files are free.
+    Processes of an earlier run hold the lock until they end, so that their ports, mounts and files are free.
     """
 
     def __init__(self, path):

@@ -1,4 +1,4 @@
-"""Passes connections on: what is on a container's side of the network reaches the emulator, which is on this side."""
+"""Passes connections of containers on to the emulator, which listens on another network."""
 
 import socket
 import socketserver
@@ -23,7 +23,7 @@ class Relay:
             request_queue_size = 128
 
             def handle_error(self, *_):
-                pass  # One side went away, so the other is closed.
+                pass  # One side closed, so the other is closed too.
 
         self.server = Server(address, Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

@@ -1,10 +1,10 @@
 """Tests Stoa as it is deployed: real binaries, `sam deploy`, real triggers. Start it with `just test-deployed`.
 
 1. Builds all functions as one binary and deploys template.yaml to an emulator of AWS.
-2. Runs the other commands of docs/deploy.md, and sees that they did what the page says.
+2. Runs the other commands of docs/deploy.md, and checks their effects.
 3. Runs the end-to-end tests against that stack.
-4. Lets each event of an order lose six races, and sees it confirmed in seconds all the same.
-5. Updates one function with `cargo lambda deploy` and sees the new code answer.
+4. Lets each event of an order lose six races, and checks that the order is still confirmed in seconds.
+5. Updates one function with `cargo lambda deploy` and checks that the new code answers.
 6. Runs every sample of events/ with `sam local invoke`.
 """
 
@@ -31,13 +31,13 @@ CONFLICTS = 6  # races that each event loses: two deliveries fail
 
 
 def sample(function):
-    """An event that this function hears."""
+    """Reads an event that this function consumes."""
     samples = sorted((ROOT / "events" / function).glob("sqs-*.json"))
     return json.loads(samples[0].read_text())["Records"][0]["body"]
 
 
 def deploy_page(stack):
-    """The commands of docs/deploy.md, and what they must have brought about."""
+    """Runs the commands of docs/deploy.md, and checks their effects."""
 
     def live(function):
         client = stack.client("lambda")
@@ -56,8 +56,8 @@ def deploy_page(stack):
     )
     before = live("payments")
     faults, printed = page.rest(stack)
-    told = page.said(printed, r'"(client_id|client_secret)": "([^"]+)"')
-    stack.admin = dict(told) or None
+    credentials = page.said(printed, r'"(client_id|client_secret)": "([^"]+)"')
+    stack.admin = dict(credentials) or None
     after = live("payments")
 
     def expect(what, holds):
@@ -74,13 +74,13 @@ def deploy_page(stack):
         expect(f"HEAD of {path} is answered", status(stack, path, method="HEAD") == 200)
     expect("catalog is back at version 1", live("catalog")["Version"] == "1")
     expect("dead letters were moved", page.said(printed, "1 dead letters are back"))
-    expect("catalog's failures were done again", page.said(printed, "catalog: published what its stream had left"))
+    expect("catalog's failures were replayed", page.said(printed, "catalog: published what its stream had left"))
     expect("an event is in its inbox", page.said(printed, "orders: an event is in its inbox at last"))
     for queue in (dead, failures):
         left = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
         expect(f"{queue} is empty", left["ApproximateNumberOfMessages"] == "0")
-    # The rest of the tests wants captures on shipping, as it is by default, and finds catalog on a restored table.
-    # The same deployment publishes the next signing key, and the last one lets it sign.
+    # The other tests need captures on shipping, the default, and run with catalog on the restored table. The same
+    # deployment publishes the next signing key, and the last one lets it sign.
     before, following = output(stack, "SigningKeyArn"), new_signing_key(stack)
     try:
         old_token = guest_token(stack)
@@ -96,24 +96,24 @@ def deploy_page(stack):
     expect("the next key signs", key_id(new_token) != key_id(old_token))
     expect("both keys stay published", {key_id(new_token), key_id(old_token)} <= set(published_keys(stack)))
     for name, token in (("before", old_token), ("after", new_token)):
-        expect(f"a token of the key {name} is taken", status(stack, "/payment-methods", token) == 200)
+        expect(f"a token of the key {name} is accepted", status(stack, "/payment-methods", token) == 200)
     return faults
 
 
 def output(stack, name):
-    """An output of the stack."""
+    """Reads an output of the stack."""
     (described,) = stack.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
     return next(output["OutputValue"] for output in described["Outputs"] if output["OutputKey"] == name)
 
 
 def new_signing_key(stack):
-    """Makes a key as docs/deploy.md asks for one."""
+    """Makes a key as docs/deploy.md describes."""
     made = stack.client("kms").create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
     return made["KeyMetadata"]["Arn"]
 
 
 def published_keys(stack):
-    """Ids of the keys that the issuer publishes."""
+    """Lists the ids of the published keys."""
     with urllib.request.urlopen(f"{stack.issuer_url}/oauth/jwks.json") as answer:
         return [key["kid"] for key in json.load(answer)["keys"]]
 
@@ -126,7 +126,7 @@ def guest_token(stack):
 
 
 def key_id(token):
-    """The key that signed a token."""
+    """Reads the id of the key that signed a token."""
     head = token.split(".")[0]
     return json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))["kid"]
 
@@ -142,7 +142,7 @@ def status(stack, path, token=None, method="GET"):
 
 
 def administrator(stack):
-    """Credentials of the shop's administrator."""
+    """Returns the administrator's credentials, and makes the administrator if there is none."""
     if not getattr(stack, "admin", None):
         stack.admin = stack.invoke("identity", {"operator": "bootstrap-admin"})
     return stack.admin
@@ -152,7 +152,7 @@ def cargo_test(stack, names, arguments=(), **environment):
     """Runs test binaries of the end-to-end tests against the stack."""
     admin = administrator(stack)
     return subprocess.run(
-        # The workspace's, not the package's: that would give the dependencies other features, and compile them anew.
+        # --workspace, not --package: with one package the dependencies have other features, and are compiled again.
         ["cargo", "test", "--workspace", "--no-fail-fast", *(f"--test={name}" for name in names), *arguments],
         cwd=ROOT,
         env=dict(
@@ -166,15 +166,15 @@ def cargo_test(stack, names, arguments=(), **environment):
 
 
 def end_to_end(stack):
-    """The same suite that runs against one process, told where to go by STOA_URL."""
+    """Runs the suite that also runs against one process; STOA_URL names the stack."""
     names = sorted(path.stem for path in (ROOT / "tests" / "tests").glob("*.rs"))
     return ["the end-to-end tests failed"] if cargo_test(stack, names) else []
 
 
 def conflicts(stack):
-    """An order whose events lose their first races each: three make a delivery fail."""
-    asked = {"STOA_CONFLICTS": str(WORK / "conflicts"), "STOA_CONFLICT_COUNT": str(CONFLICTS)}
-    failed = cargo_test(stack, ["exactly_once"], ["meet_conflicts"], **asked)
+    """Places an order whose events each lose their first races: three make a delivery fail."""
+    variables = {"STOA_CONFLICTS": str(WORK / "conflicts"), "STOA_CONFLICT_COUNT": str(CONFLICTS)}
+    failed = cargo_test(stack, ["exactly_once"], ["meet_conflicts"], **variables)
     (WORK / "conflicts").unlink(missing_ok=True)
     met = WORK / "conflicts.met"
     found = int(met.read_text()) if met.exists() else 0
@@ -184,7 +184,7 @@ def conflicts(stack):
 
 
 def update(stack):
-    """`cargo lambda deploy` replaces one function of the running stack, and nothing of its configuration."""
+    """Replaces one function with `cargo lambda deploy`, which must leave its configuration unchanged."""
 
     def running_build():
         with urllib.request.urlopen(f"{stack.api_url}/healthz") as answer:
@@ -225,7 +225,7 @@ STEPS = [*NAMES.values(), SAMPLES]
 
 @contextlib.contextmanager
 def deployed(alone):
-    """A new stack, told where it answers."""
+    """Deploys a new stack and prints its addresses."""
     with Stack(alone) as stack:
         print(f"Stoa answers at {stack.api_url}, the emulator at {stack.endpoint}.", flush=True)
         yield stack
@@ -234,7 +234,7 @@ def deployed(alone):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("steps", nargs="*", metavar="step", help=f"one or more of {', '.join(STEPS)}; default: all")
-    parser.add_argument("--no-build", action="store_true", help="take target/lambda/bootstrap as it is")
+    parser.add_argument("--no-build", action="store_true", help="use target/lambda/bootstrap as it is")
     parser.add_argument("--hold", action="store_true", help="leave the stack up until Ctrl-C, and test nothing")
     options = parser.parse_args()
     if unknown := set(options.steps) - set(STEPS):
@@ -259,7 +259,7 @@ def main():
                     passed += not found
                     faults += [(NAMES[step], fault) for fault in found]
         if SAMPLES in steps:
-            # Tables that hold nothing yet: the sample that makes the first administrator must be the first to do so.
+            # A new stack, since one sample makes the first administrator.
             with deployed(alone) as stack, Docker(WORK, alone) as docker:
                 answered, found = sample_events.run(stack, docker)
                 passed += answered

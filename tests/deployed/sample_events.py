@@ -1,7 +1,7 @@
 """Runs every file of events/ through `sam local invoke`.
 
-A name says what must come back: `http-list-products.200.json` a response with status 200, `sqs-….json` and
-`stream-….json` a batch without failures, anything else (a tick, an operator's call) just no error.
+The name gives the expected answer: `http-list-products.200.json` a response with status 200, `sqs-….json` and
+`stream-….json` a batch without failures, any other (a tick, an operator's call) no error.
 """
 
 import concurrent.futures
@@ -15,11 +15,11 @@ from relay import Relay
 from stack import FUNCTIONS, REGION, ROOT, WORK
 
 PATIENCE_S = 120  # for one sample; the first builds an image too
-ISSUER = "https://issuer.example"  # who issued the tokens whose claims the samples carry
+ISSUER = "https://issuer.example"  # the issuer of the tokens whose claims the samples have
 
 
 def fault(name, answer):
-    """What is wrong with the answer to a sample, or None."""
+    """Returns the fault of an answer to a sample, or None."""
     if isinstance(answer, dict) and "errorType" in answer:
         return f"failed: {answer}"
     if expected := re.fullmatch(r"http-.*\.(\d{3})\.json", name):
@@ -31,7 +31,7 @@ def fault(name, answer):
 
 
 def run(stack, docker):
-    """Returns how many samples passed, and the others with what is wrong."""
+    """Returns the number of samples that passed, and the others with their faults."""
     samples = sorted((ROOT / "events").glob("*/*.json"))
     relay = Relay((docker.gateway, EMULATOR_PORT), ("127.0.0.1", int(stack.endpoint.rpartition(":")[2])))
     variables = {
@@ -75,7 +75,7 @@ def run(stack, docker):
         return name, wrong
 
     try:
-        # The first alone: it builds the image that the others share.
+        # The first sample runs alone: it builds the image of all.
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             outcomes = [invoke(sample) for sample in samples[:1]] + list(pool.map(invoke, samples[1:]))
     finally:

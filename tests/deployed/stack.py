@@ -1,7 +1,7 @@
 """The template, deployed with `sam deploy` to an emulator of AWS on this machine.
 
 Emulated: every service that template.yaml names. Real: the functions' binaries, the SAM transform, `sam deploy` and
-`cargo lambda deploy`. What the emulator leaves out is mended in `import_http_api`.
+`cargo lambda deploy`. `import_http_api` adds what the emulator leaves out.
 """
 
 import json
@@ -36,14 +36,14 @@ STACK = "stoa"
 
 
 def listen(host="127.0.0.1", port=0):
-    """A socket that others can connect to from now on, and its URL."""
+    """Opens a socket that accepts connections at once; returns it with its URL."""
     listener = socket.create_server((host, port), backlog=4096)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener, f"http://{host}:{listener.getsockname()[1]}"
 
 
 def run(*command, log=None, **options):
-    """Runs a command, what it prints going to a file of target/deployed where one is named; raises when it fails."""
+    """Runs a command, with its output in `log` of target/deployed if given; raises if it fails."""
     print("+", *command, flush=True)
     if not log:
         subprocess.run(command, check=True, cwd=ROOT, **options)
@@ -64,7 +64,7 @@ def build(package, build_id=None):
 
 
 def lay_out():
-    """Lays the one binary of all functions where each has its own: one link, in place of one a function."""
+    """Links the one binary of all functions into the place of each function's own."""
     for function in FUNCTIONS:
         (BOOTSTRAPS / function).mkdir(exist_ok=True)
         (BOOTSTRAPS / function / "bootstrap").unlink(missing_ok=True)
@@ -72,7 +72,7 @@ def lay_out():
 
 
 class Stack:
-    """An emulator with Stoa deployed on it; a context manager that stops all that it started."""
+    """An emulator with Stoa deployed on it; a context manager that stops its processes."""
 
     def __init__(self, alone):
         self.alone = alone
@@ -125,7 +125,7 @@ class Stack:
         return self
 
     def __exit__(self, *_):
-        # It keeps nothing that is worth an orderly end; its functions are in its group.
+        # The emulator keeps no data; its functions are in its process group.
         os.killpg(self.emulator.pid, signal.SIGKILL)
         self.emulator.wait()
         self.log.close()
@@ -150,19 +150,19 @@ class Stack:
                     raise RuntimeError(f"the emulator did not start; see {WORK}/emulator.log") from None
                 time.sleep(0.2)
 
-    # The emulator cannot reach an API by its cloud address, which is what the issuer is called by default.
+    # The emulator cannot reach an API by its cloud address, the default issuer.
     def parameters(self):
-        """What differs from a deployment to the cloud."""
+        """Lists the parameters that differ from a deployment to the cloud."""
         return ["Architecture=x86_64", f"IssuerUrl={self.issuer_url}"]
 
     def deploy(self):
-        """Deploys as docs/deploy.md says, and does what the emulator leaves out."""
+        """Deploys as docs/deploy.md says, and adds what the emulator leaves out."""
         page.first_time(self)
         self.look()
         self.import_http_api(transformed()["Resources"]["Api"]["Properties"]["Body"])
 
     def look(self):
-        """Learns what the stack's resources are called."""
+        """Reads the physical names of the stack's resources."""
         pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK)
         self.resources = {
             resource["LogicalResourceId"]: resource["PhysicalResourceId"]
@@ -171,7 +171,7 @@ class Stack:
         }
 
     def import_http_api(self, body):
-        """Creates what the API's OpenAPI body describes and the emulator does not import."""
+        """Creates the routes of the API's OpenAPI body, which the emulator does not import."""
         gateway = self.client("apigatewayv2")
         api_id = self.resources["Api"]
         cors = body["x-amazon-apigateway-cors"]

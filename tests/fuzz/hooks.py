@@ -1,11 +1,11 @@
-"""What Schemathesis does not know by itself: how NDJSON is sent, and which rules no JSON Schema can say."""
+"""Teaches Schemathesis to send NDJSON, and lists rules that JSON Schema can't express."""
 
 import schemathesis
 
-# NDJSON is sent as the text that it is.
+# NDJSON is sent as text.
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
-# Where schemathesis.toml takes a 400 for what fits the schema, these faults are why: they compare two fields, or the
+# Faults for which schemathesis.toml accepts a 400 to a request that fits its schema: they compare two fields, or
 # elements of a list.
 BEYOND_SCHEMAS = {
     "ambiguous_media",
@@ -26,18 +26,18 @@ BEYOND_SCHEMAS = {
     "unknown_value",
     "wrong_options",
 }
-# And these, where they depend on another field, or on what is there to be patched.
+# Faults of single operations, which depend on another field or on the patched resource.
 BEYOND_SCHEMA_OF = {
     "change_promotion": {"required", "unknown_field"},
     "create_fulfillment": {"required"},
 }
-# CSV and forms have no schema that says all.
+# CSV and forms have no complete schema.
 FREE = ("/products/import", "/oauth/")
 
 
 @schemathesis.check
 def refuses_only_beyond_schemas(context, response, case):
-    """A 400 for a request that fits its schema names only rules that the schema could not say."""
+    """Checks that a 400 to a request that fits its schema names only rules that a schema can't express."""
     fits = case.meta is not None and case.meta.generation.mode.is_positive
     if response.status_code != 400 or not fits or case.operation.path.startswith(FREE):
         return

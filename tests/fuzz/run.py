@@ -1,11 +1,11 @@
-"""Hostile and merely odd requests, made by Schemathesis from /openapi.json. Start it with `just fuzz`.
+"""Sends hostile and odd requests, made by Schemathesis from /openapi.json. Start it with `just fuzz`.
 
 Starts the built `stoa` on an empty database in memory, opens a shop in it (a product, stock, a cart, orders that are
-confirmed, shipped and sent back), and lets Schemathesis loose on every operation with the token of somebody who is a
-customer and staff with every scope. What it checks, and which answers are expected, stands in schemathesis.toml and
-hooks.py. Requests are made without chance: two runs over the same code send the same, but for ids and times.
+confirmed, shipped and returned), and runs Schemathesis on every operation with the token of a customer who is also
+staff with every scope. schemathesis.toml and hooks.py have the checks and the expected answers. Requests are
+deterministic: two runs over the same code send the same, except for ids and times.
 
-A failure comes with a `curl` line that shows the request.
+A failure shows its request as a `curl` line.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
-# Phases, and what configures them: an id that is given would hide the one that the answer before supplied.
+# Phases and their configuration: in the stateful phase, fixed ids would hide those of earlier answers.
 PASSES = [
     ("examples,coverage,fuzzing", ["schemathesis.toml", "ids.toml"]),
     ("stateful", ["schemathesis.toml"]),
@@ -45,7 +45,7 @@ PATIENCE_S = 60
 
 
 class Refused(Exception):
-    """An answer of 400 or above, where the shop is being opened."""
+    """An answer of 400 or above while the shop is opened."""
 
     def __init__(self, status, message):
         super().__init__(message)
@@ -53,7 +53,7 @@ class Refused(Exception):
 
 
 class Shop:
-    """The process under test, and who asks it."""
+    """The process under test, and a client of it."""
 
     def __init__(self, binary, log):
         self.process = subprocess.Popen(
@@ -68,7 +68,7 @@ class Shop:
         self.token = answer["access_token"]
 
     def read(self, pattern):
-        """What the process prints about itself."""
+        """Reads a value that the process prints."""
         for line in self.process.stdout:
             if found := re.search(pattern, line):
                 return found[1]
@@ -92,7 +92,7 @@ class Shop:
         return self.send("POST", path, json.dumps(body).encode(), headers)
 
     def wait(self, what, probe):
-        """Waits for what comes about by events."""
+        """Waits for an effect of events."""
         deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
@@ -115,7 +115,7 @@ class Shop:
 
 
 def open_shop(shop):
-    """Makes one of everything, and a second to delete; answers with the ids by the names that ids.toml has for them."""
+    """Makes one of each resource, and a second to delete; returns the ids by their names in ids.toml."""
     shop.token = hire(shop)
     product = make_product(shop, "linen-shirt", "SHIRT-M")
     shop.post(f"/products/{product}/activate", {})
@@ -187,7 +187,7 @@ def make_promotion(shop, code):
 
 
 def hire(shop):
-    """Somebody who is a customer and may do all that staff may: a service has no cart. Answers with the token."""
+    """Makes a customer with all scopes of staff, since a service has no cart; returns the token."""
     account = make_account(shop, "staff@example.org")
     scopes = [f"{capability}:{verb}" for capability in CAPABILITIES for verb in ("read", "write")]
     shop.post(f"/accounts/{account}/roles", {"roles": ["customer", "staff"], "scopes": scopes})
@@ -195,7 +195,7 @@ def hire(shop):
 
 
 def fill_cart(shop):
-    """Answers with a cart's id, and its line's."""
+    """Returns the ids of a cart and its line."""
     cart = shop.post("/carts", {"currency": "EUR", "country": "DE"})["id"]
     line = {"sku": "SHIRT-M", "quantity": 2}
     filled = shop.wait("the cart to know the price", lambda: shop.post(f"/carts/{cart}/lines", line))
@@ -203,7 +203,7 @@ def fill_cart(shop):
 
 
 def buy(shop):
-    """Answers with an order that is confirmed, and how it is paid."""
+    """Returns the ids of a confirmed order and its payment method."""
     method = make_payment_method(shop)
     order = check_out(shop, method)
     shop.wait("the order", lambda: shop.get(f"/orders/{order}")["status"] == "confirmed")
@@ -211,14 +211,14 @@ def buy(shop):
 
 
 def begin_action(shop):
-    """What the simulator calls an action that an order's payment waits for."""
+    """Returns the simulator's id of an action that an order's payment waits for."""
     order = check_out(shop, make_payment_method(shop, "tok_action_required"))
     payment = order.replace("ord_", "pay_")
     return shop.wait("the action", lambda: shop.get(f"/payments/{payment}").get("action_url")).rsplit("/", 1)[1]
 
 
 def send_back(shop):
-    """Asks to return what another order brought; answers with the return."""
+    """Requests a return of a shipped order; returns its id."""
     order, _ = buy(shop)
     shop.post(f"/orders/{order}/fulfillments", {"carrier": "Hermes", "tracking": "H1", "ship": True})
     return shop.post("/returns", {"order_id": order, "lines": [{"line": 1, "quantity": 1, "reason": "wrong_size"}]})["id"]
@@ -241,8 +241,8 @@ def check_out(shop, method):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--binary", type=Path, default=ROOT / "target/debug/stoa")
-    arguments.add_argument("--no-build", action="store_true", help="take the binary as it is")
-    arguments.add_argument("more", nargs="*", help="goes to Schemathesis, after `--`")
+    arguments.add_argument("--no-build", action="store_true", help="use the binary as it is")
+    arguments.add_argument("more", nargs="*", help="options for Schemathesis, after `--`")
     options = arguments.parse_args()
     if not options.no_build:
         subprocess.run(["cargo", "build", "--package", "stoa"], cwd=ROOT, check=True)
@@ -269,7 +269,7 @@ def main():
 
 
 def fuzz(url, phases, files, more, environment, folder):
-    """Runs Schemathesis once; answers with how much passed and how much failed."""
+    """Runs Schemathesis once; returns the numbers of passed and failed operations."""
     configuration, junit = folder / "configuration.toml", folder / f"{phases}.xml"
     configuration.write_text("\n".join((HERE / file).read_text() for file in files))
     command = [Path(sys.executable).parent / "schemathesis", "--config-file", configuration]
@@ -281,7 +281,7 @@ def fuzz(url, phases, files, more, environment, folder):
 
 
 def count(junit):
-    """How many operations passed, and how many failed, of all phases."""
+    """Counts the passed and failed operations of all phases."""
     passed = failed = 0
     for case in ElementTree.parse(junit).iter("testcase"):
         if case.find("failure") is not None or case.find("error") is not None:

@@ -1,7 +1,6 @@
-"""Makes a capability in a copy of the repository, writes what is derived, and runs the tests that look at all of them.
+"""Makes a capability in a copy of the repository, writes the derived files, and runs the tests over all capabilities.
 
-Start it with `just test-generator`. What is compiled already is taken over from target/debug by hard links; the copy is
-thrown away at the end.
+Start it with `just test-generator`. Hard links reuse compiled files of target/debug; the copy is deleted at the end.
 """
 
 import argparse
@@ -48,7 +47,7 @@ def main():
 
 
 def copy():
-    """The repository as it stands, without what git ignores; answers with the text of each file."""
+    """Copies the repository without ignored files; returns the text of each file."""
     shutil.rmtree(COPY, ignore_errors=True)
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -61,12 +60,12 @@ def copy():
             shutil.copy2(ROOT / name, COPY / name)
             texts[name] = (COPY / name).read_bytes()
     if (ROOT / "target" / "debug").exists():
-        take_over(ROOT / "target" / "debug", COPY / "target" / "debug")
+        link_compiled(ROOT / "target" / "debug", COPY / "target" / "debug")
     return texts
 
 
-def take_over(built, copied):
-    """Takes over what is compiled, by hard links but for what cargo writes in place: its fingerprints and lists of files."""
+def link_compiled(built, copied):
+    """Links compiled files, but copies those that cargo changes in place: fingerprints and lists of files."""
     copied.parent.mkdir()
     subprocess.run(["cp", "-al", built, copied], check=True)
     for name in ("incremental", ".fingerprint"):
@@ -76,17 +75,17 @@ def take_over(built, copied):
         text = linked.read_bytes()
         linked.unlink()
         linked.write_bytes(text)
-    # A lock is of one folder, and a binary that stands there is not the copy's.
+    # The lock belongs to one folder, and the binary was not built from the copy.
     for name in (".cargo-lock", "stoa"):
         (copied / name).unlink(missing_ok=True)
-    # The copy's own crates are compiled from the copy, whatever the age of its files.
+    # Cargo has to compile the copy's own crates, whatever the age of their files.
     for folder in ("deploy", "events", "functions", "monolith", "shared", "tests"):
         for source in (COPY / folder).rglob("*.rs"):
             source.touch()
 
 
 def changes(before):
-    """The files that differ from the repository's, and those that it has not."""
+    """Lists the changed files and the new ones."""
     changed = {name for name, text in before.items() if (COPY / name).read_bytes() != text}
     present = {str(path.relative_to(COPY)) for path in COPY.rglob("*") if path.is_file()}
     return changed, {name for name in present - set(before) if not name.startswith("target/")}
@@ -100,7 +99,7 @@ def check(before):
     for name in HAND:
         added = len((COPY / name).read_bytes().splitlines()) - len(before[name].splitlines())
         if added != 1:
-            return problem(f"{name} has {added} lines more")
+            return problem(f"{name} has {added} new lines")
     if strays := [name for name in made if not name.startswith(OWN)]:
         return problem(f"it made {strays}")
 
@@ -110,12 +109,12 @@ def check(before):
     cargo("test", "--workspace", "--test", "drift", "--test", "costs", more=write)
     changed, made = changes(before)
     if strays := (changed - HAND - DERIVED) | {name for name in made if not name.startswith(OWN)}:
-        return problem(f"writing what is derived changed {sorted(strays)}")
+        return problem(f"writing the derived files changed {sorted(strays)}")
 
     named = [argument for test in TESTS for argument in ("--test", test)]
     cargo("test", "--workspace", *named)
     cargo("test", "--workspace", "--test", "whole", "--", "examples", "write_by_every_route", "sample", "rivals")
-    # Its own tests, by their names: for one package alone the dependencies would be compiled anew.
+    # Its own tests, by name: with one package alone, cargo would compile the dependencies again.
     own = re.findall(r"(?:async )?fn (\w+)\(\) \{", (COPY / "functions/wishlist/tests/api/main.rs").read_text())
     cargo("test", "--workspace", "--lib", "--test", "api", "--", "counts_its_changes", "keeps_its_json", *own)
     return 0

@@ -1,8 +1,8 @@
-"""Takes every guard away, one at a time, and tells which tests notice. Start it with `just guards`.
+"""Removes each guard in turn, and lists the tests that fail without it. Start it with `just guards`.
 
 A guard is a condition of a write to a table, or the write of an idempotency record. The embedded database, built with
-its feature `guards`, names each one that the tests meet, and lets one be taken away from outside; nothing is compiled
-anew. docs/guards.md is the result: a guard that no test misses is a test that is missing.
+its feature `guards`, logs each guard that tests reach, and skips the one that an environment variable names; nothing is
+compiled again. docs/guards.md is the result: where no test fails, a test is missing.
 """
 
 import argparse
@@ -24,8 +24,8 @@ FAILED = re.compile(r"^test (\S+)(?: - should panic)? \.\.\. FAILED$")
 
 
 def test_binaries():
-    """The test programs of each capability, and those of the whole system, built once."""
-    # The whole workspace: with a part of it, cargo would build what all depend on once more.
+    """Builds the test programs of each capability and of the whole system."""
+    # The whole workspace: for a part of it, cargo would build the dependencies again.
     done = subprocess.run(
         ["cargo", "test", "--workspace", "--no-run", "--message-format=json", "--features", "embedded/guards"],
         cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True,
@@ -36,37 +36,37 @@ def test_binaries():
         if message.get("executable") and message.get("profile", {}).get("test"):
             package = Path(message["manifest_path"]).parent
             name = "stoa" if package.name == "monolith" else package.name
-            # What starts processes or counts units would fail for other reasons, or not see the feature.
+            # Tests that start processes or count units would fail for other reasons, or lack the feature.
             if name in found and (name != "stoa" or message["target"]["name"] == "whole"):
                 found[name].append(Binary(message["executable"], package, message["target"]["name"]))
-    # Seconds for most guards; minutes for the rest.
+    # The rivals take seconds for most guards, the other tests minutes.
     parts = [("rivals::",), ("--skip", "rivals::")]
     return {name: [binary.of(*part) for part in parts for binary in binaries] for name, binaries in found.items()}
 
 
 class Binary:
-    """A test program, and what it meets."""
+    """A test program, and the guards that it reaches."""
 
     def __init__(self, path, folder, name, tests=()):
         self.path, self.folder, self.name, self.tests = path, folder, name, tests
         self.guards, self.took = set(), 0.0
 
     def of(self, *tests):
-        """Only some of its tests."""
+        """Selects some of its tests."""
         return Binary(self.path, self.folder, " ".join([self.name, *tests]), tests)
 
     def survey(self):
-        """Runs with all guards in place, and notes which are met and how long it takes."""
+        """Runs with all guards in place; records the guards that it reaches, and the time."""
         with tempfile.NamedTemporaryFile("r") as log:
             begun = time.monotonic()
             if failed := self.run(3600, STOA_GUARDS_LOG=log.name):
                 sys.exit(f"{self.name} fails with all its guards: {failed}")
             self.took = time.monotonic() - begun
-            # An expression may have lines of its own.
+            # An expression may have several lines.
             self.guards = set(re.split(r"\n(?=stoa-)", log.read().rstrip("\n"))) - {""}
 
     def without(self, guard, first=False):
-        """The tests that fail without this guard, or the first that does."""
+        """Lists the tests that fail without this guard, or the first one."""
         return self.run(60 + 4 * self.took, first, STOA_GUARD_OFF=guard)
 
     def run(self, patience_s, first=False, **environment):
@@ -91,21 +91,21 @@ class Binary:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("only", nargs="*", help="parts of guards' names; default: all. The others keep their last result")
+    parser.add_argument("only", nargs="*", help="parts of guards' names; default: all. Others keep their last result")
     parser.add_argument(
-        "--left", action="store_true", help="only guards that no test missed the last time, each until the first that does"
+        "--left", action="store_true", help="only guards that failed no test last time, each until the first failure"
     )
-    parser.add_argument("--own", action="store_true", help="without the whole system's tests: those take hours")
+    parser.add_argument("--own", action="store_true", help="without the whole system's tests, which take hours")
     options = parser.parse_args()
     binaries = test_binaries()
-    # The others keep their last result.
+    # Other guards keep their last result.
     partly = bool(options.only or options.left)
     results = json.loads(RESULTS.read_text()) if partly and RESULTS.exists() else {}
     known = {guard for guard, failed in results.items() if failed}
     if options.only:
         results = {guard: [] if is_wanted(guard, options.only) else failed for guard, failed in results.items()}
         known |= {guard for guard in results if not is_wanted(guard, options.only)}
-    # What a capability's own tests do not miss, and what only happens where all are together, is the whole system's.
+    # The whole system's tests try the guards for which no test of the capability fails, or that only they reach.
     for stage in ["own"] if options.own else ["rivals", "own", "whole"] if options.left else ["own", "rivals", "whole"]:
         left = {owner(guard) for guard, failed in results.items() if not failed}
         if partly and not left:
@@ -120,7 +120,7 @@ def main():
                 results[guard] = try_without(guard, programs, first=options.left or stage != "own")
                 RESULTS.write_text(json.dumps(results))
         if stage == "own":
-            # The others are no guards any more.
+            # The others do not exist any more.
             results = {guard: results[guard] for guard in sorted(results) if guard in known}
     RESULTS.write_text(json.dumps(results))
     write(results)
@@ -140,7 +140,7 @@ def survey(binaries):
 
 
 def try_without(guard, binaries, first=False):
-    """The tests that miss a guard, among programs that meet it."""
+    """Lists the tests that fail without a guard, in the programs that reach it."""
     failed = []
     for binary in binaries:
         if guard in binary.guards and not (first and failed):
@@ -150,7 +150,7 @@ def try_without(guard, binaries, first=False):
 
 
 def owner(guard):
-    """The capability whose table it guards: `stoa-CartTable | Put cart | …`."""
+    """Returns the capability whose table it guards: `stoa-CartTable | Put cart | …`."""
     return guard.split(" ", 1)[0].removeprefix("stoa-").removesuffix("Table").lower()
 
 
@@ -163,14 +163,13 @@ def write(results):
     lines = [
         "# Guards",
         "",
-        "Written by `just guards`, which takes each condition of each write away, and each idempotency record, one at a",
-        f"time, and runs the own tests of its capability. Of {len(results)} guards {noticed} are missed by some test.",
-        "What those do not miss, the whole system's tests are asked for, until the first of them fails. After `--left` a 1",
-        "may be more.",
+        "Written by `just guards`, which removes each condition of each write, and each idempotency record, in turn, and",
+        f"runs the tests of its capability. Some test fails without {noticed} of {len(results)} guards. If no test of the",
+        "capability fails, the whole system's tests run until the first failure. After `--left` a 1 may be more.",
         "",
     ]
     for name in sorted({owner(guard) for guard in results}):
-        lines += [f"## {name}", "", "| item | guard | tests that miss it | for instance |", "| --- | --- | ---: | --- |"]
+        lines += [f"## {name}", "", "| item | guard | tests that fail | for instance |", "| --- | --- | ---: | --- |"]
         for guard, failed in sorted(results.items()):
             if owner(guard) == name:
                 _, item, expression = one_line(guard).split(" | ", 2)

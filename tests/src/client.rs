@@ -1,9 +1,9 @@
-//! Somebody with a token, or nobody: sends requests and reads answers.
+//! A client with or without a token, which sends requests and reads answers.
 
 use reqwest::Method;
 use serde_json::Value;
 
-/// Somebody who calls the API.
+/// A caller of the API.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(crate) base: String,
@@ -11,26 +11,26 @@ pub struct Client {
     pub(crate) token: Option<String>,
 }
 
-/// What came back.
+/// An answer.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
     /// The headers.
     pub headers: reqwest::header::HeaderMap,
-    /// The body, where it is JSON; null otherwise.
+    /// The body, if it is JSON; null otherwise.
     pub body: Value,
     /// The body as text.
     pub text: String,
 }
 
 impl Client {
-    /// Sends a request with these headers and, perhaps, a JSON body.
+    /// Sends a request with these headers and, if given, a JSON body.
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Reply {
-        self.try_send(method, path, headers, body).await.expect("the system answers")
+        self.try_send(method, path, headers, body).await.expect("an answer")
     }
 
-    /// The same, where the system may be away.
+    /// The same, but returns an error if there is no answer.
     pub async fn try_send(
         &self,
         method: Method,
@@ -61,7 +61,7 @@ impl Client {
             request = request.header(*name, *value);
         }
         let reply = async { Reply::read(request.send().await?).await };
-        reply.await.expect("the system answers")
+        reply.await.expect("an answer")
     }
 
     /// The token.
@@ -69,27 +69,27 @@ impl Client {
         self.token.as_deref().unwrap_or_default()
     }
 
-    /// GET.
+    /// Sends a GET.
     pub async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, &[], None).await
     }
 
-    /// POST with a JSON body, under a fresh idempotency key.
+    /// Sends a POST with a JSON body under a new idempotency key.
     pub async fn post(&self, path: &str, body: Value) -> Reply {
         self.post_with(path, &crate::key(), body).await
     }
 
-    /// POST with a JSON body under this idempotency key.
+    /// Sends a POST with a JSON body under this idempotency key.
     pub async fn post_with(&self, path: &str, key: &str, body: Value) -> Reply {
         self.send(Method::POST, path, &[("idempotency-key", key)], Some(&body)).await
     }
 
-    /// PATCH (JSON Merge Patch) over this version.
+    /// Sends a PATCH (JSON Merge Patch) of this version.
     pub async fn patch(&self, path: &str, version: u64, body: Value) -> Reply {
         self.send(Method::PATCH, path, &[("if-match", &format!("\"{version}\""))], Some(&body)).await
     }
 
-    /// DELETE over this version.
+    /// Sends a DELETE of this version.
     pub async fn delete(&self, path: &str, version: u64) -> Reply {
         self.send(Method::DELETE, path, &[("if-match", &format!("\"{version}\""))], None).await
     }
@@ -120,14 +120,14 @@ impl Reply {
         Ok(Self { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::Null), text })
     }
 
-    /// The answer, where it has this status; otherwise the test fails and shows what came.
+    /// Returns the answer if it has this status; otherwise the test fails and shows it.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         self
     }
 
-    /// A text of the body.
+    /// A text field of the body.
     #[track_caller]
     pub fn str(&self, name: &str) -> String {
         self.body[name].as_str().unwrap_or_else(|| panic!("no text {name} in {}", self.text)).to_owned()
@@ -139,7 +139,7 @@ impl Reply {
         self.body["version"].as_u64().unwrap_or_else(|| panic!("no version in {}", self.text))
     }
 
-    /// A header's text, empty where it is not there.
+    /// A header's text; empty if it is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }
@@ -149,7 +149,7 @@ impl Reply {
         self.body["type"].as_str().and_then(|t| t.rsplit(':').next()).unwrap_or_default()
     }
 
-    /// `pointer code` of each fault, sorted.
+    /// The faults as `pointer code`, sorted.
     pub fn faults(&self) -> Vec<String> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
         let text = |fault: &Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();

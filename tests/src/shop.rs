@@ -1,4 +1,4 @@
-//! The shop under test: its administrator, its shoppers, and the few steps that every test needs.
+//! The shop under test: its administrator, its shoppers, and steps that many tests need.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,21 +9,21 @@ use stoa::{Host, Options};
 
 use crate::client::{Client, Reply};
 
-/// How long a test waits for an answer, or for what comes about by events: a thousand at once wait for each other.
+/// The longest wait for an answer or an effect of events: a thousand requests at once are slow.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// How often a checkout is asked for again while the shop is busy.
+/// The most repetitions of a checkout while the shop is busy.
 const BUSY: usize = 30;
 
 /// A shop behind its front door.
 #[derive(Debug)]
 pub struct Shop {
-    /// The administrator: holds every scope.
+    /// The administrator, with every scope.
     pub admin: Client,
-    /// The process, where this test started one.
+    /// The process, if this test started one.
     pub host: Option<Host>,
 }
 
-/// An order in the making.
+/// A cart ready for checkout.
 #[derive(Clone, Debug)]
 pub struct Checkout {
     /// The shopper.
@@ -34,23 +34,23 @@ pub struct Checkout {
     pub payment_method: String,
 }
 
-/// A fresh idempotency key.
+/// Makes a new idempotency key.
 pub fn key() -> String {
     format!("{:032x}", rand::rng().random::<u128>())
 }
 
-/// A text that no other test uses: the deployed stack is one for all.
+/// Makes a unique text, since all tests share the deployed stack.
 pub fn unique(prefix: &str) -> String {
     format!("{prefix}-{:010x}", rand::rng().random::<u64>() >> 24)
 }
 
 impl Shop {
     /// Opens the deployed shop that `STOA_URL` names, or one in this process.
-    #[expect(clippy::disallowed_methods, reason = "which shop is tested is said to the process that tests it")]
+    #[expect(clippy::disallowed_methods, reason = "the shop is a setting of the test process")]
     pub async fn open() -> Arc<Self> {
         match std::env::var("STOA_URL").ok().filter(|url| !url.is_empty()) {
             Some(url) => {
-                let secret = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name} goes with STOA_URL"));
+                let secret = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("STOA_URL needs {name}"));
                 let (id, secret) = (secret("STOA_ADMIN_CLIENT_ID"), secret("STOA_ADMIN_CLIENT_SECRET"));
                 Self::at(url.trim_end_matches('/'), &id, &secret, None).await
             }
@@ -58,7 +58,7 @@ impl Shop {
         }
     }
 
-    /// A shop in this process with these options, whatever `STOA_URL` says.
+    /// Starts a shop in this process with these options, even if `STOA_URL` is set.
     pub async fn in_process(options: &Options) -> Arc<Self> {
         let mut host = Host::start(options).await.unwrap();
         host.serve().await.unwrap();
@@ -67,7 +67,7 @@ impl Shop {
         Self::at(&url, &administrator.client_id, &administrator.client_secret, Some(host)).await
     }
 
-    /// A shop at an address.
+    /// Opens the shop at an address.
     pub async fn at(base: &str, client_id: &str, client_secret: &str, host: Option<Host>) -> Arc<Self> {
         let http = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
         let nobody = Client { base: base.to_owned(), http, token: None };
@@ -78,18 +78,18 @@ impl Shop {
         Arc::new(Self { admin: nobody.bearing(&token), host })
     }
 
-    /// Somebody without a token.
+    /// A client without a token.
     pub fn nobody(&self) -> Client {
         self.admin.anonymous()
     }
 
-    /// A new guest.
+    /// Makes a new guest.
     pub async fn guest(&self) -> Client {
         let guest = self.nobody().post("/guests", json!({})).await.expect(201);
         self.nobody().bearing(&guest.str("access_token"))
     }
 
-    /// A new customer: signs up and signs in.
+    /// Makes a new customer, signed in.
     pub async fn customer(&self) -> Client {
         let email = format!("{}@example.org", unique("shopper"));
         let body = json!({ "email": email, "password": "correct horse battery staple" });
@@ -98,7 +98,7 @@ impl Shop {
         self.nobody().bearing(&session.str("access_token"))
     }
 
-    /// An active product of one variant with this price in euro cents and so many in stock; answers with its sku.
+    /// Creates an active product of one variant, at a price in euro cents, and returns its sku.
     pub async fn product(&self, price: i64, stock: i64) -> String {
         let sku = unique("SKU").to_uppercase();
         self.create_product(&sku, price).await;
@@ -109,7 +109,7 @@ impl Shop {
         sku
     }
 
-    /// An active product of one variant, without stock; answers with the product.
+    /// Creates an active product of one variant without stock, and returns it.
     pub async fn create_product(&self, sku: &str, price: i64) -> Reply {
         let product = json!({
             "slug": sku.to_lowercase(), "title": format!("The {sku}"),
@@ -122,7 +122,7 @@ impl Shop {
         self.admin.post(&format!("/products/{}/activate", product.str("id")), json!({})).await.expect(200)
     }
 
-    /// A cart of this shopper with these lines, and a payment method of this token.
+    /// Fills a cart of this shopper, and creates a payment method of this token.
     pub async fn cart(&self, shopper: &Client, lines: &[(&str, u32)], token: &str) -> Checkout {
         let cart = shopper.post("/carts", json!({ "currency": "EUR", "country": "DE" })).await.expect(201);
         let cart_id = cart.str("id");
@@ -133,7 +133,7 @@ impl Shop {
         Checkout { shopper: shopper.clone(), cart_id, payment_method: method.str("id") }
     }
 
-    /// Puts so many of a sku into a cart, once the cart knows the sku's price.
+    /// Adds a line to a cart, as soon as cart has the sku's price.
     pub async fn add(&self, shopper: &Client, cart_id: &str, sku: &str, quantity: u32) -> Reply {
         let begun = Instant::now();
         loop {
@@ -147,7 +147,7 @@ impl Shop {
         }
     }
 
-    /// Waits until a resource is as it is wanted; the administrator looks.
+    /// Waits, as the administrator, until a resource is as wanted.
     pub async fn wait(&self, path: &str, wanted: impl Fn(&Value) -> bool) -> Reply {
         wait(&self.admin, path, wanted).await
     }
@@ -159,7 +159,7 @@ impl Shop {
     }
 }
 
-/// Waits until what somebody sees at a path is as it is wanted.
+/// Waits until the resource at a path is as wanted for this client.
 pub async fn wait(client: &Client, path: &str, wanted: impl Fn(&Value) -> bool) -> Reply {
     let begun = Instant::now();
     loop {
@@ -168,13 +168,13 @@ pub async fn wait(client: &Client, path: &str, wanted: impl Fn(&Value) -> bool) 
             return reply;
         }
         assert!(reply.status == 200 || reply.status == 404, "{path}: {}", reply.text);
-        assert!(begun.elapsed() < PATIENCE, "waited in vain at {path}: {}", reply.text);
+        assert!(begun.elapsed() < PATIENCE, "timed out at {path}: {}", reply.text);
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
 impl Checkout {
-    /// What a checkout sends.
+    /// The body of the checkout.
     pub fn body(&self) -> Value {
         json!({
             "email": "ada@example.org",
@@ -191,7 +191,7 @@ impl Checkout {
         self.shopper.post_with(&format!("/carts/{}/checkout", self.cart_id), key, self.body()).await
     }
 
-    /// Checks out, and answers with the order's id. Where the shop is too busy it asks again under the same key.
+    /// Checks out and returns the order's id; repeats under the same key while the shop is busy.
     pub async fn order(&self) -> String {
         let key = key();
         for _ in 0..BUSY {

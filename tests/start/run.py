@@ -1,14 +1,14 @@
-"""The start gates: what a function costs before it answers its first request. Start it with `just start-gate`.
+"""The start gates: the cost of a function before its first request. Start it with `just start-gate`.
 
 For each bootstrap in target/lambda:
 
-- instructions from the first to the first `next`, counted by callgrind. A count does not depend on how busy or how
-  fast the machine is, as a time would.
+- instructions until the first `next`, counted by callgrind. Unlike a time, a count does not depend on the machine's
+  speed or load.
 - the size of its zip, as it is uploaded.
-- the memory it holds when it asks for its first event.
+- its memory when it asks for its first event.
 
-`next` is the Runtime API call by which a function says that it is ready. This script is that API, as far as a start
-needs it: it accepts the call, and never answers.
+With `next` of the Runtime API a function signals that it is ready. This script serves that API as far as a start needs
+it: it accepts the call, and never answers.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CAPABILITIES = json.loads((ROOT / "deploy/capabilities.json").read_text())
 FUNCTIONS = [capability["name"] for capability in CAPABILITIES]
-OWN = ["identity"]  # The largest; each function's binary is one of these parts.
+OWN = ["identity"]  # The largest function.
 MAX_INSTRUCTIONS = 3_000_000
 MAX_ZIP_BYTES = 4 * 1024 * 1024
 MAX_RESIDENT_BYTES = 14 * 1024 * 1024
@@ -44,7 +44,7 @@ class RuntimeApi:
         self.connections = []
 
     def first_request(self, process):
-        """The path of the first request; its connection stays open, so that the function keeps waiting."""
+        """Returns the path of the first request; its connection stays open, so the function keeps waiting."""
         deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
@@ -69,7 +69,7 @@ class RuntimeApi:
 
 
 def environment(function, address):
-    """What Lambda sets, and what template.yaml adds."""
+    """Returns the variables of Lambda and of template.yaml."""
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "en_US.UTF-8",
@@ -132,12 +132,12 @@ def start(function, bootstrap, *wrapper, at_next):
 
 
 def instructions(function, bootstrap):
-    """Instructions in all threads until the first `next`."""
+    """Counts the instructions of all threads until the first `next`."""
     with tempfile.TemporaryDirectory() as folder:
         profile = Path(folder) / "profile"
 
         def count(process):
-            # A thread that still runs may add to it: wait until all are asleep.
+            # A running thread may add instructions: wait until all are idle.
             wait_until_idle(process.pid)
             subprocess.run(["callgrind_control", "--dump", str(process.pid)], check=True, capture_output=True)
             totals = [
@@ -172,7 +172,7 @@ def wait_until_idle(pid):
 
 
 def resident_bytes(function, bootstrap):
-    """The most memory that it has held by then."""
+    """Returns the most memory until the first `next`."""
 
     def high_water_mark(process):
         status = Path(f"/proc/{process.pid}/status").read_text()

@@ -1,4 +1,4 @@
-"""What deploy/operate.py does where AWS is slow or has less than it asks for; the services are stand-ins."""
+"""Tests deploy/operate.py when AWS is slow or refuses; the services are stand-ins."""
 
 import contextlib
 import io
@@ -21,15 +21,15 @@ STREAM = "arn:aws:dynamodb:eu-west-1:000000000000:table/restored/stream/2026-01-
 
 
 def refusal(code):
-    return ClientError({"Error": {"Code": code, "Message": "it is so"}}, "Operation")
+    return ClientError({"Error": {"Code": code, "Message": "refused"}}, "Operation")
 
 
 class Unavailable(Exception):
-    """As ContinuousBackupsUnavailableException."""
+    """Stands in for ContinuousBackupsUnavailableException."""
 
 
 def dynamodb(refusals):
-    """A table that refuses to have backups so many times."""
+    """Makes a DynamoDB whose table refuses backups `refusals` times."""
     client = mock.Mock()
     client.exceptions.ContinuousBackupsUnavailableException = Unavailable
     client.describe_table.return_value = {"Table": {"TableStatus": "ACTIVE", "LatestStreamArn": STREAM}}
@@ -38,7 +38,7 @@ def dynamodb(refusals):
 
 
 class Queues:
-    """SQS, whose receipts hold for as many calls as it is told."""
+    """SQS; with `stale`, its receipts are refused with that code."""
 
     def __init__(self, bodies, stale=None):
         self.waiting = [{"MessageId": f"m{n}", "ReceiptHandle": f"r{n}", "Body": body} for n, body in enumerate(bodies)]
@@ -79,48 +79,48 @@ class Stack:
         return None
 
 
-def ran(command, client, **options):
-    """What a command prints, and what it ends with."""
-    said = io.StringIO()
+def run(command, client, **options):
+    """Runs a command; returns its output and its exit message."""
+    printed = io.StringIO()
     options = types.SimpleNamespace(**options)
-    with mock.patch.object(operate.boto3, "client", lambda _: client), contextlib.redirect_stdout(said):
+    with mock.patch.object(operate.boto3, "client", lambda _: client), contextlib.redirect_stdout(printed):
         try:
             command(Stack(), options)
         except SystemExit as end:
-            return said.getvalue(), str(end)
-    return said.getvalue(), None
+            return printed.getvalue(), str(end)
+    return printed.getvalue(), None
 
 
 class Restore(unittest.TestCase):
     def restore(self, client):
-        return ran(operate.restore_table, client, capability="catalog", time=None, poll=0)
+        return run(operate.restore_table, client, capability="catalog", time=None, poll=0)
 
-    def test_backups_are_asked_for_until_the_table_is_ready_for_them(self):
+    def test_backups_are_requested_until_the_table_accepts_them(self):
         client = dynamodb(refusals=3)
-        said, end = self.restore(client)
+        printed, end = self.restore(client)
         self.assertIsNone(end)
         self.assertEqual(client.update_continuous_backups.call_count, 4)
-        self.assertIn("CatalogTableStream", said)
+        self.assertIn("CatalogTableStream", printed)
 
-    def test_the_deployment_is_said_though_the_rest_fails(self):
+    def test_the_deployment_is_printed_even_if_other_steps_fail(self):
         client = dynamodb(refusals=1000)
-        said, end = self.restore(client)
+        printed, end = self.restore(client)
         self.assertIn("ready but for its backups", end)
         self.assertLess(client.update_continuous_backups.call_count, 1000)
-        self.assertIn(f"\nsam deploy --parameter-overrides CatalogTableStream={STREAM}\n", said)
+        self.assertIn(f"\nsam deploy --parameter-overrides CatalogTableStream={STREAM}\n", printed)
 
         client = dynamodb(refusals=0)
         client.update_time_to_live.side_effect = refusal("LimitExceededException")
-        said = io.StringIO()
-        with self.assertRaises(ClientError), contextlib.redirect_stdout(said):
+        printed = io.StringIO()
+        with self.assertRaises(ClientError), contextlib.redirect_stdout(printed):
             with mock.patch.object(operate.boto3, "client", lambda _: client):
                 options = types.SimpleNamespace(capability="catalog", time=None, poll=0)
                 operate.restore_table(Stack(), options)
-        self.assertIn(f"CatalogTableStream={STREAM}", said.getvalue())
+        self.assertIn(f"CatalogTableStream={STREAM}", printed.getvalue())
 
-    def test_the_sam_cli_takes_the_deployment(self):
-        said, _ = self.restore(dynamodb(refusals=0))
-        (line,) = (line for line in said.splitlines() if line.startswith("sam deploy "))
+    def test_the_sam_cli_accepts_the_deployment(self):
+        printed, _ = self.restore(dynamodb(refusals=0))
+        (line,) = (line for line in printed.splitlines() if line.startswith("sam deploy "))
         taken = CfnParameterOverridesType().convert((line.split()[-1],), None, None)
         self.assertEqual(taken, {"CatalogTableStream": STREAM})
 
@@ -129,37 +129,37 @@ class Replay(unittest.TestCase):
     TICK = json.dumps({"requestContext": {"functionArn": "a:function:stoa-identity:live"}, "DDBStreamBatchInfo": {}})
 
     def replay(self, client, capability):
-        return ran(operate.replay, client, capability=capability)
+        return run(operate.replay, client, capability=capability)
 
     def test_a_function_without_an_inbox_has_no_dead_letters(self):
         client = Queues([self.TICK])
-        said, end = self.replay(client, "identity")
+        printed, end = self.replay(client, "identity")
         self.assertIsNone(end)
-        self.assertIn("identity has no inbox, and so no dead letters", said)
-        self.assertIn("1 failures done again, 0 left", said)
+        self.assertIn("identity has no inbox, and so no dead letters", printed)
+        self.assertIn("1 failures done again, 0 left", printed)
         self.assertEqual(client.deleted, ["r0"])
 
-    def test_a_function_that_is_not_there_is_told(self):
+    def test_an_unknown_function_is_refused(self):
         _, end = self.replay(Queues([]), "catalogue")
         self.assertEqual(end, "stoa has no function catalogue")
 
-    def test_dead_letters_are_moved_where_there_are_some(self):
+    def test_dead_letters_are_moved_to_the_inbox(self):
         client = Queues(["{}"])
-        said, _ = self.replay(client, "catalog")
-        self.assertIn("1 dead letters are back in the inbox of catalog", said)
+        printed, _ = self.replay(client, "catalog")
+        self.assertIn("1 dead letters are back in the inbox of catalog", printed)
         self.assertEqual(client.sent, [("https://sqs/inbox", "{}")])
 
-    def test_a_message_is_held_for_as_long_as_it_takes_alone(self):
+    def test_messages_are_received_one_at_a_time(self):
         client = Queues([self.TICK] * 12)
-        said, _ = self.replay(client, None)
+        printed, _ = self.replay(client, None)
         self.assertEqual(client.most, 1)
-        self.assertIn("12 failures done again, 0 left", said)
+        self.assertIn("12 failures done again, 0 left", printed)
 
-    def test_a_receipt_that_holds_no_more_is_no_fault_of_the_program(self):
+    def test_an_expired_receipt_does_not_fail_the_command(self):
         for code in ("ReceiptHandleIsInvalid", "AWS.SimpleQueueService.MessageNotInflight", "InvalidParameterValue"):
-            said, end = self.replay(Queues([self.TICK, "no JSON"], stale=code), None)
+            printed, end = self.replay(Queues([self.TICK, "no JSON"], stale=code), None)
             self.assertIsNone(end)
-            self.assertIn("m0 is done, and lies in Failures still", said)
-            self.assertIn("1 failures done again, 1 left", said)
+            self.assertIn("m0 is done, and lies in Failures still", printed)
+            self.assertIn("1 failures done again, 1 left", printed)
         with self.assertRaises(ClientError):
             self.replay(Queues([self.TICK], stale="AccessDenied"), None)

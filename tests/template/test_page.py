@@ -1,4 +1,4 @@
-"""What the pages say must be taken as it is meant: values of parameters by the SAM CLI, tables by GitHub."""
+"""Checks that the SAM CLI parses the parameters on the pages as meant, and GitHub their tables."""
 
 import json
 import re
@@ -16,7 +16,7 @@ OPTION = "--parameter-overrides"
 
 
 def codes(text):
-    """Lines of a page's blocks, and what stands in backticks elsewhere; in a table, a bar is written `\\|`."""
+    """Yields the lines of a page's blocks, and texts in backticks; in a table, a bar is written `\\|`."""
     inside, rest = False, []
     for line in text.splitlines():
         if line.startswith("```"):
@@ -29,14 +29,14 @@ def codes(text):
 
 
 def words(code):
-    """What a shell makes of a command; what divides commands is a word of its own."""
+    """Splits a command as a shell does; separators of commands are words."""
     lexer = shlex.shlex(code, posix=True, punctuation_chars=True)
     lexer.whitespace_split = True
     return list(lexer)
 
 
 def overrides(text):
-    """What a page gives to `--parameter-overrides`, also where an argument is shown without its command."""
+    """Yields the values for `--parameter-overrides`, also of arguments shown without a command."""
     for code in codes(text):
         if OPTION in code:
             given = words(code)
@@ -48,14 +48,14 @@ def overrides(text):
 
 
 def meant(value):
-    """A value without the quotes that the SAM CLI takes away."""
+    """Removes the quotes that the SAM CLI removes from a value."""
     if len(value) > 1 and value[0] == value[-1] == '"':
         return value[1:-1].replace('\\"', '"')
     return value
 
 
 class Overrides(unittest.TestCase):
-    def test_the_sam_cli_takes_each_value_whole(self):
+    def test_the_sam_cli_parses_each_value_as_meant(self):
         found = [(page, word) for page in PAGES for word in overrides(page.read_text())]
         print(f"{len(found)} values for {OPTION}")
         values = {}
@@ -72,11 +72,11 @@ class Overrides(unittest.TestCase):
                 values.setdefault(name, taken[name])
         self.assertIn(" ", values["Seller"])
         self.assertIn('"', values["TaxRates"])
-        self.assertIn("", [meant(word.partition("=")[2]) for _, word in found], "an empty one is shown")
+        self.assertIn("", [meant(word.partition("=")[2]) for _, word in found], "no page shows an empty value")
 
 
 class Tables(unittest.TestCase):
-    def test_each_row_has_as_many_cells_as_its_head(self):
+    def test_each_row_has_as_many_cells_as_its_header(self):
         for page in PAGES:
             head, inside = None, False
             for number, line in enumerate(page.read_text().splitlines(), 1):
@@ -90,12 +90,12 @@ class Tables(unittest.TestCase):
 
 
 class Patterns(unittest.TestCase):
-    """monolith/tests/drift.rs compares what ConstraintDescription says with the setting."""
+    """monolith/tests/drift compares ConstraintDescription with the setting."""
 
     def pattern(self, parameter):
         return re.compile(PARAMETERS[parameter]["AllowedPattern"], re.ASCII)
 
-    def test_whole_numbers_are_taken_within_their_bounds_alone(self):
+    def test_only_whole_numbers_within_bounds_are_accepted(self):
         found = 0
         for name, parameter in PARAMETERS.items():
             said = re.match(r"a whole number from (\d+) to (\d+)$", parameter.get("ConstraintDescription", ""))

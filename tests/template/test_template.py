@@ -1,4 +1,4 @@
-"""What must hold of the deployment, checked on the template as CloudFormation sees it: after the SAM transform.
+"""Checks the template as CloudFormation sees it: after the SAM transform.
 
 Run by `just template`.
 """
@@ -16,11 +16,11 @@ from transformed import ROOT, routes, source, transformed
 CAPABILITIES = json.loads((ROOT / "deploy/capabilities.json").read_text())
 FUNCTIONS = [capability["name"] for capability in CAPABILITIES]
 FUNCTIONS_WHEN_COMPLETE = 14
-RESOURCE_LIMIT = 300  # CloudFormation's is 500; the rest is room to move.
+RESOURCE_LIMIT = 300  # CloudFormation's limit is 500.
 RESOURCE_POLICY_LIMIT = 20_480  # Lambda's, for one function
 ROLE_POLICY_LIMIT = 10_240  # IAM's, for all inline policies of one role
 
-# Who may call what without a token: said here once more, so that no mark in a table of routes opens a door unseen.
+# Routes without a token, repeated here so that a change in a table of routes can't make one public unnoticed.
 PUBLIC = {
     "POST /accounts",
     "POST /accounts/password-reset",
@@ -48,7 +48,7 @@ PUBLIC = {
     "GET /payments/webhooks/simulator/actions/{action}",
     "HEAD /payments/webhooks/simulator/actions/{action}",
 }
-# What DynamoDB asks to be allowed for each write of `service::table`.
+# The permission that DynamoDB requires for each write of `service::table`.
 WRITES = {
     "put": "PutItem",
     "create": "PutItem",
@@ -60,15 +60,15 @@ WRITES = {
 STREAM = "arn:aws:dynamodb:eu-west-1:000000000000:table/restored/stream/2026-01-01T00:00:00.000"
 SHARED_SETTINGS = {"EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE", "SETTINGS_VERSION", "STACK_NAME", "TRUSTED_PROXIES"}
 OPERATED = {c["name"] for c in CAPABILITIES if c["republishes"] or c["operations"]}
-# What a function hears of itself: the events of which it sends mail.
-TOLD_BY_MAIL = {"orders": {"orders.order.confirmed", "orders.fulfillment.shipped"}}
+# Events that a function consumes of itself, to send mail.
+MAILED = {"orders": {"orders.order.confirmed", "orders.fulfillment.shipped"}}
 
 TEMPLATE = transformed()
 RESOURCES = TEMPLATE["Resources"]
 
 
 def references(node):
-    """Logical ids that a part of the template refers to."""
+    """Yields the logical ids to which a part of the template refers."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key == "Ref":
@@ -89,7 +89,7 @@ def references(node):
 
 
 def dependencies(logical_id):
-    """Resources that one resource must wait for."""
+    """Lists the resources on which a resource depends."""
     resource = RESOURCES[logical_id]
     explicit = resource.get("DependsOn", [])
     explicit = [explicit] if isinstance(explicit, str) else explicit
@@ -111,7 +111,7 @@ def of_type(kind):
 
 
 def parameters_behind(node):
-    """The parameters on which a part of the template depends, conditions included."""
+    """Lists the parameters on which a part of the template depends, including its conditions."""
     found, conditions, waiting = set(references(node)), set(), [node]
     while waiting:
         used = set(conditions_in(waiting.pop())) - conditions
@@ -123,11 +123,11 @@ def parameters_behind(node):
 
 
 def statements():
-    """Each statement of each role with the function whose role it is, or None."""
+    """Yields each statement of each role with the role's function, or None."""
     for name, role in of_type("AWS::IAM::Role").items():
         for policy in role.get("Policies", []):
             for statement in policy["PolicyDocument"]["Statement"]:
-                # What a parameter adds is looked at as if it were there.
+                # Statements that a parameter adds are included.
                 yield owner(name), statement["Fn::If"][1] if "Fn::If" in statement else statement
 
 
@@ -136,14 +136,14 @@ def statements_of(function):
 
 
 def parts_of(node):
-    """A part of the template and all parts within it."""
+    """Yields a part of the template and all parts within it."""
     yield node
     for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else []:
         yield from parts_of(part)
 
 
 def resolved(node, parameters):
-    """A part of the template with parameters and conditions put in; parameters that are not given are empty."""
+    """Resolves parameters and conditions in a part of the template; parameters without a value are empty."""
     if isinstance(node, list):
         return [resolved(item, parameters) for item in node]
     if not isinstance(node, dict):
@@ -162,7 +162,7 @@ def resolved(node, parameters):
 
 
 def holds(condition, parameters):
-    """Whether a condition holds, given by name or in full."""
+    """Tells whether a condition holds, given by name or in full."""
     if isinstance(condition, str):
         condition = TEMPLATE["Conditions"][condition]
     ((function, arguments),) = condition.items()
@@ -176,7 +176,7 @@ def holds(condition, parameters):
 
 
 def conditions_in(node):
-    """Names of the conditions by which a part of the template decides."""
+    """Yields the names of conditions in a part of the template."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key == "Fn::If":
@@ -190,7 +190,7 @@ def conditions_in(node):
 
 
 def owner(logical_id):
-    """The function whose part of the template this is, or None."""
+    """Returns the function to which a resource belongs, or None."""
     return next((name for name in FUNCTIONS if logical_id.startswith(name.capitalize())), None)
 
 
@@ -246,7 +246,7 @@ class Order(unittest.TestCase):
         for name in ("IdentityFunction", "IdentityFunctionAliaslive", "IdentityRole", "SigningKey"):
             self.assertIn(name, waits_for)
 
-    def test_issuer_is_deployed_once_all_its_routes_are_there(self):
+    def test_issuer_is_deployed_after_all_its_routes(self):
         raw = of_type("AWS::ApiGatewayV2::Route")
         routes_of_issuer = {name for name, route in raw.items() if route["ApiId"] == {"Ref": "IssuerApi"}}
         (deployment,) = of_type("AWS::ApiGatewayV2::Deployment")
@@ -256,7 +256,7 @@ class Order(unittest.TestCase):
         self.assertNotIn("AutoDeploy", RESOURCES["IssuerStage"]["Properties"])
         deployed = {name: RESOURCES[name]["Properties"] for name in {*routes_of_issuer, "IssuerIntegration"}}
         digest = hashlib.sha256(json.dumps(deployed, sort_keys=True).encode()).hexdigest()[:8]
-        self.assertEqual(deployment, f"IssuerDeployment{digest}", "other routes are another deployment: rename it")
+        self.assertEqual(deployment, f"IssuerDeployment{digest}", "the routes changed: rename the deployment")
 
     def test_authorizer_does_not_name_the_api_that_it_guards(self):
         issuer = RESOURCES["Api"]["Properties"]["Body"]["components"]["securitySchemes"]["Tokens"]
@@ -267,7 +267,7 @@ class Order(unittest.TestCase):
         for name in RESOURCES:
             self.assertNotIn(name, all_dependencies(name))
 
-    def test_no_reference_to_nothing(self):
+    def test_each_reference_resolves(self):
         known = set(RESOURCES) | set(TEMPLATE["Parameters"])
         for name, resource in RESOURCES.items():
             unknown = {used for used in references(resource) if not used.startswith("AWS::")} - known
@@ -277,14 +277,14 @@ class Order(unittest.TestCase):
 class Routes(unittest.TestCase):
     ROUTES = list(routes(RESOURCES["Api"]["Properties"]["Body"]))
 
-    def test_public_is_what_is_meant_to_be(self):
+    def test_only_the_listed_routes_are_public(self):
         self.assertEqual({key for key, _, guarded in self.ROUTES if not guarded and "OPTIONS" not in key}, PUBLIC)
 
     def test_an_import_that_warns_fails_the_deployment(self):
         self.assertEqual(RESOURCES["Api"]["Properties"]["FailOnWarnings"], {"Ref": "FailOnApiWarnings"})
         self.assertEqual(TEMPLATE["Parameters"]["FailOnApiWarnings"]["Default"], "true")
 
-    def test_nothing_in_the_document_of_the_api_gives_cause_to_warn(self):
+    def test_the_document_of_the_api_causes_no_warning(self):
         body = RESOURCES["Api"]["Properties"]["Body"]
         declared = set(body["components"]["securitySchemes"])
         for path, methods in body["paths"].items():
@@ -301,7 +301,7 @@ class Routes(unittest.TestCase):
         self.assertIn("HEAD /.well-known/openid-configuration", issuer)
         self.assertIn("ANY /oauth/{proxy+}", issuer)
 
-    def test_preflights_pass_wherever_a_token_is_asked_for(self):
+    def test_preflights_need_no_token(self):
         guarded = {key.split()[1] for key, _, guarded in self.ROUTES if guarded}
         preflights = {key.split()[1] for key, _, guarded in self.ROUTES if key.startswith("OPTIONS ") and not guarded}
         self.assertEqual(guarded, preflights)
@@ -330,12 +330,12 @@ class Events(unittest.TestCase):
             )
             self.assertEqual(rule["EventBusName"], {"Ref": "EventBus"})
 
-    def test_each_rule_hears_only_what_its_sources_say(self):
+    def test_each_rule_matches_only_events_of_its_sources(self):
         for name, rule in of_type("AWS::Events::Rule").items():
             sources, types = rule["EventPattern"]["source"], rule["EventPattern"]["detail-type"]
             self.assertEqual({f"stoa.{kind.split('.')[0]}" for kind in types}, set(sources), name)
             itself = {kind for kind in types if kind.split(".")[0] == owner(name)}
-            self.assertEqual(itself, TOLD_BY_MAIL.get(owner(name), set()), "a function hears itself to send mail only")
+            self.assertEqual(itself, MAILED.get(owner(name), set()), "a function consumes its own events to send mail")
             self.assertEqual(len(types), len(set(types)), name)
 
     def test_each_inbox_has_a_rule_and_a_consumer(self):
@@ -354,7 +354,7 @@ class Events(unittest.TestCase):
             self.assertEqual(mapping["FunctionResponseTypes"], ["ReportBatchItemFailures"])
             self.assertEqual(mapping["ScalingConfig"], {"MaximumConcurrency": 5})
 
-    def test_each_inbox_has_dead_letters_of_its_own_and_nothing_else_writes_there(self):
+    def test_each_inbox_has_its_own_dead_letters_that_only_it_writes(self):
         queues = of_type("AWS::SQS::Queue")
         inboxes = {name for name in queues if name.endswith("Inbox")}
         dead = {name.replace("Inbox", "DeadLetters") for name in inboxes}
@@ -369,13 +369,13 @@ class Events(unittest.TestCase):
             self.assertEqual(queue["MessageRetentionPeriod"], 4 * 24 * 3600)
             timeout = RESOURCES[f"{title}Function"]["Properties"]["Timeout"]
             self.assertGreaterEqual(queue["VisibilityTimeout"], 6 * timeout)
-        # What lies with the dead letters of an inbox came from that inbox: only then can it be moved back.
+        # Only messages of the inbox are among its dead letters, so they can be moved back.
         for name, resource in RESOURCES.items():
             if resource["Type"] != "AWS::CloudWatch::Alarm":
                 named = set(references(resource["Properties"])) & dead
                 self.assertTrue(not named or name.endswith("Inbox"), name)
 
-    def test_a_function_may_put_off_messages_of_its_own_inbox(self):
+    def test_a_function_may_delay_messages_of_its_own_inbox(self):
         for name in of_type("AWS::Events::Rule"):
             title = owner(name).capitalize()
             own = statements_of(owner(name))
@@ -433,11 +433,11 @@ class Privileges(unittest.TestCase):
         "SecretsKeyArn": {"payments"},
     }
 
-    def test_roles_bring_no_policies_of_others(self):
+    def test_roles_have_no_managed_policies(self):
         for name, role in of_type("AWS::IAM::Role").items():
             self.assertNotIn("ManagedPolicyArns", role, name)
 
-    def test_a_role_names_its_own_things_only(self):
+    def test_a_role_names_only_its_own_resources(self):
         for function, statement in statements():
             if function is None:
                 continue
@@ -449,25 +449,25 @@ class Privileges(unittest.TestCase):
                 else:
                     self.assertEqual(owner(used), function, f"{function} may reach {used}")
 
-    def test_mail_goes_out_whether_or_not_there_is_a_configuration_set(self):
+    def test_mail_is_allowed_with_and_without_a_configuration_set(self):
         for function in ("identity", "orders"):
             (resources,) = (s["Resource"] for s in statements_of(function) if "ses:SendEmail" in listed(s["Action"]))
             kinds = {resource["Fn::Sub"].rsplit(":", 1)[1] for resource in resources}
             self.assertEqual(kinds, {"identity/*", "configuration-set/*"})
 
-    def test_secrets_under_a_key_of_ones_own_can_be_read_through_ssm_alone(self):
+    def test_secrets_under_an_own_key_can_be_read_only_through_ssm(self):
         (statement,) = (s for s in statements_of("payments") if "kms:Decrypt" in listed(s["Action"]))
         self.assertEqual(statement["Resource"], {"Ref": "SecretsKeyArn"})
         self.assertEqual(set(statement["Condition"]["StringEquals"]), {"kms:ViaService"})
 
-    def test_nothing_is_open_but_what_has_no_name(self):
+    def test_only_actions_without_resource_names_have_a_wildcard(self):
         for _, statement in statements():
             actions = listed(statement["Action"])
             self.assertFalse([action for action in actions if "*" in action])
             if "*" in listed(statement["Resource"]):
                 self.assertEqual({action.split(":")[0] for action in actions}, {"xray"})
 
-    def test_a_table_is_reached_by_its_function_alone(self):
+    def test_only_its_function_reaches_a_table(self):
         reached = {}
         for function, statement in statements():
             for used in references(statement["Resource"]):
@@ -489,7 +489,7 @@ class Privileges(unittest.TestCase):
             self.assertEqual(RESOURCES[f"{title}Function"]["Properties"]["Role"], arn(f"{title}Role"))
 
 
-    def test_the_key_before_and_the_next_one_sign_while_keys_change(self):
+    def test_the_old_and_the_new_key_may_sign_during_a_change(self):
         signing = [s["Resource"] for s in statements_of("identity") if "kms:Sign" in listed(s["Action"])]
         parameters = {"SigningKeyArn": "arn:next", "PublishedKeyArns": "arn:before,arn:other"}
         allowed = [key for resource in signing for key in listed(resolved(resource, parameters))]
@@ -531,7 +531,7 @@ class Functions(unittest.TestCase):
 
 
 class Versions(unittest.TestCase):
-    """Requests reach a published version, so what changes a function must publish another."""
+    """Requests reach a published version, so each change of a function must publish a new one."""
 
     def test_each_parameter_that_a_function_reads_publishes_a_new_version(self):
         settings = set(references(RESOURCES["Settings"]["Properties"]["Content"]))
@@ -544,18 +544,18 @@ class Versions(unittest.TestCase):
             self.assertIn("Settings", references(version["Description"]), title)
             self.assertIn("Settings", references(RESOURCES[title]["Properties"]["Environment"]), title)
 
-    def test_a_version_stays_where_only_other_parameters_change(self):
+    def test_other_parameters_publish_no_version(self):
         settings = set(references(RESOURCES["Settings"]["Properties"]["Content"]))
         self.assertNotIn("LogRetentionDays", settings)
         self.assertLessEqual(settings, set(TEMPLATE["Parameters"]))
 
 
 class Tables(unittest.TestCase):
-    def test_all_have_one_shape(self):
+    def test_all_have_the_same_properties(self):
         tables = of_type("AWS::DynamoDB::Table")
         self.assertEqual({owner(name) for name in tables}, set(FUNCTIONS))
         for name, table in tables.items():
-            # What an index projects is each store's own matter: keys alone are cheaper to keep, all is cheaper to read.
+            # Projections may differ: keys alone are cheaper to store, all attributes are cheaper to read.
             self.assertEqual(without_projections(table), without_projections(tables["CatalogTable"]), name)
             self.assertEqual(RESOURCES[name]["DeletionPolicy"], "RetainExceptOnCreate")
         table = tables["CatalogTable"]
@@ -566,7 +566,7 @@ class Tables(unittest.TestCase):
         self.assertTrue(table["SSESpecification"]["SSEEnabled"])
         self.assertEqual(resolved(table["DeletionProtectionEnabled"], {}), "true")
 
-    def test_another_table_takes_the_place_of_a_functions_own_everywhere(self):
+    def test_another_table_replaces_a_functions_own_everywhere(self):
         for function in FUNCTIONS:
             title = function.capitalize()
             self.assertFalse(holds(RESOURCES[f"{title}Table"]["Condition"], {f"{title}TableStream": STREAM}))
@@ -586,10 +586,10 @@ class Tables(unittest.TestCase):
 
 
 class Rollout(unittest.TestCase):
-    def test_requests_move_at_once_and_nothing_is_made_for_it(self):
+    def test_requests_move_at_once_by_default(self):
         self.assertEqual(of_type("AWS::CodeDeploy::DeploymentGroup"), {})
 
-    def test_a_gradual_rollout_goes_back_when_the_function_errs(self):
+    def test_a_gradual_rollout_rolls_back_on_errors(self):
         chosen = {"Rollout": "Canary10Percent5Minutes"}
         gradual = transformed(chosen)
         self.assertLessEqual(len(gradual["Resources"]) - len(RESOURCES), len(FUNCTIONS) + 2)
@@ -609,10 +609,10 @@ class Limits(unittest.TestCase):
 
     STAGES = of_type("AWS::ApiGatewayV2::Stage")
 
-    def test_routes_that_take_passwords_and_make_accounts_have_limits_of_their_own(self):
+    def test_routes_for_passwords_and_accounts_have_their_own_limits(self):
         settings = self.STAGES["ApiApiGatewayDefaultStage"]["RouteSettings"]
         self.assertEqual(set(settings), {"POST /accounts", "POST /sessions", "POST /guests", "POST /oauth/token"})
-        self.assertLessEqual(set(settings), {key for key, _, _ in Routes.ROUTES}, "a limit needs a route of that key")
+        self.assertLessEqual(set(settings), {key for key, _, _ in Routes.ROUTES}, "a limit has no route")
         for limits in settings.values():
             self.assertEqual(limits["ThrottlingRateLimit"], {"Ref": "SignInRateLimit"})
             self.assertEqual(limits["ThrottlingBurstLimit"], {"Ref": "SignInBurstLimit"})
@@ -622,7 +622,7 @@ class Limits(unittest.TestCase):
         self.assertIn("POST /oauth/token", issuer)
 
     def watched(self, alarms, **parameters):
-        """Metrics of the alarms that are made with this choice, by name."""
+        """Lists the metrics of the alarms of this choice, with the alarms' names."""
         found, chosen = [], {"Alarms": alarms, **parameters}
         for name, resource in RESOURCES.items():
             if resource["Type"] == "AWS::CloudWatch::Alarm" and holds(resource["Condition"], chosen):
@@ -631,25 +631,25 @@ class Limits(unittest.TestCase):
                 found += [(name, metric["MetricName"]) for metric in stats or [properties]]
         return found
 
-    def test_what_users_feel_is_watched_within_the_free_ten(self):
+    def test_the_default_alarms_are_within_the_free_ten(self):
         by_default = self.watched(TEMPLATE["Parameters"]["Alarms"]["Default"])
         self.assertLessEqual(len(by_default), 10)
         names = [name for name, _ in by_default]
         for name in ("ApiErrorsAlarm", "ThrottlesAlarm", "FailuresAlarm", "OrdersDeadLettersAlarm"):
             self.assertIn(name, names)
-        # An event that fails at every delivery counts to no queue's age after the third (the documentation of
-        # ApproximateAgeOfOldestMessage): it is heard of as a dead letter.
+        # After its third delivery an event does not count for ApproximateAgeOfOldestMessage any more (says its
+        # documentation); the alarm of the dead letters rings for it.
         inboxes = {name for name in of_type("AWS::SQS::Queue") if name.endswith("Inbox")}
         self.assertLessEqual({f"{name.removesuffix('Inbox')}DeadLettersAlarm" for name in inboxes}, set(names))
         self.assertLessEqual({"OrdersInboxAgeAlarm", "InventoryInboxAgeAlarm"}, set(names))
         self.assertEqual(self.watched("none"), [])
 
-    def test_a_gradual_rollout_makes_alarms_of_its_own_and_the_page_says_what_they_cost(self):
+    def test_the_page_gives_the_cost_of_a_gradual_rollouts_alarms(self):
         metrics = len(self.watched("none", Rollout="Canary10Percent5Minutes"))
         page = " ".join((ROOT / "docs" / "deploy.md").read_text().split())
         self.assertIn(f"also with `Alarms=none`: {metrics} metrics in all, about ${metrics * 0.10:.2f} a month.", page)
 
-    def test_each_function_is_watched_where_all_is(self):
+    def test_all_alarms_watch_each_function(self):
         watched = self.watched("all")
         for function in FUNCTIONS:
             title = function.capitalize()
@@ -675,7 +675,7 @@ class Limits(unittest.TestCase):
 
 
 class Samples(unittest.TestCase):
-    """events/ holds a sample of each trigger of each function, and nothing that could not come."""
+    """events/ has a sample of each trigger of each function, and no impossible ones."""
 
     SAMPLES = {path: json.loads(path.read_text()) for path in sorted((ROOT / "events").glob("*/*.json"))}
 
@@ -686,7 +686,7 @@ class Samples(unittest.TestCase):
             if path.parent.name == function and path.name.startswith(prefix)
         }
 
-    def test_each_trigger_has_one(self):
+    def test_each_trigger_has_a_sample(self):
         inboxes = {owner(name) for name in of_type("AWS::Events::Rule")}
         for function in FUNCTIONS:
             triggers = {"http-": True, "stream-": True, "tick": True}
@@ -694,7 +694,7 @@ class Samples(unittest.TestCase):
             for trigger, expected in triggers.items():
                 self.assertEqual(bool(self.of(function, trigger)), expected, f"{function}: {trigger} samples")
 
-    def test_requests_come_by_a_route_of_their_function(self):
+    def test_requests_match_a_route_of_their_function(self):
         found = {key: (function, guarded) for key, function, guarded in Routes.ROUTES}
         for function in FUNCTIONS:
             for name, sample in self.of(function, "http-").items():
@@ -704,7 +704,7 @@ class Samples(unittest.TestCase):
                 self.assertEqual("authorizer" in sample["requestContext"], guarded, name)
                 self.assertRegex(name, r"^http-[a-z-]+\.\d{3}\.json$")
 
-    def test_events_are_ones_that_the_rule_lets_through(self):
+    def test_events_match_the_rule(self):
         for function in FUNCTIONS:
             for name, sample in self.of(function, "sqs-").items():
                 pattern = RESOURCES[f"{function.capitalize()}Rule"]["Properties"]["EventPattern"]
@@ -713,7 +713,7 @@ class Samples(unittest.TestCase):
                     self.assertIn(event["type"], pattern["detail-type"], name)
                     self.assertIn(event["source"], pattern["source"], name)
 
-    def test_outbox_items_are_of_their_function(self):
+    def test_outbox_items_belong_to_their_function(self):
         for function in FUNCTIONS:
             for name, sample in self.of(function, "stream-").items():
                 for record in sample["Records"]:

@@ -18,22 +18,22 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def source():
-    """template.yaml as written, with `!Ref x` as `{"Ref": "x"}`."""
+    """Returns template.yaml as written, with `!Ref x` as `{"Ref": "x"}`."""
     return yaml_parse((ROOT / "template.yaml").read_text())
 
 
 def transformed(parameters=None):
-    """template.yaml after the SAM transform."""
+    """Returns template.yaml after the SAM transform."""
     template = source()
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
-            # Where `sam deploy` would have put the binary.
+            # `sam deploy` uploads the binary and names its place here.
             resource["Properties"]["CodeUri"] = "s3://artifacts/bootstrap.zip"
     return Translator({}, Parser()).translate(template, parameters or {})
 
 
 def routes(body):
-    """The routes of an HTTP API's OpenAPI body: route key, function, and whether the authorizer guards it."""
+    """Yields the routes of an HTTP API's OpenAPI body: route key, function, whether the authorizer guards it."""
     for path, methods in body["paths"].items():
         for method, operation in methods.items():
             verb = "ANY" if method == "x-amazon-apigateway-any-method" else method.upper()

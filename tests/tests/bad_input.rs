@@ -1,4 +1,4 @@
-//! Whatever a client sends: the right 4xx problem, with all its faults, and never a 5xx.
+//! Every bad request gets the right 4xx problem with all its faults, and never a 5xx.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,7 +6,7 @@ use e2e::{Client, Reply, Shop, key};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// A problem as RFC 9457 wants it, with this status and code.
+/// Asserts that the answer is a problem of RFC 9457 with this status and code.
 #[track_caller]
 fn problem(reply: &Reply, status: u16, code: &str) {
     assert_eq!((reply.status, reply.problem()), (status, code), "{}", reply.text);
@@ -23,7 +23,7 @@ async fn raw(client: &Client, path: &str, media_type: &str, body: &str) -> Reply
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bodies_that_are_none() {
+async fn refuses_bodies_that_are_no_json_object() {
     let shop = Shop::open().await;
     let json = "application/json";
     for (media_type, body, status, code) in [
@@ -45,7 +45,7 @@ async fn bodies_that_are_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_stays_small_however_many_faults_a_request_has() {
+async fn limits_the_size_of_an_answer_with_many_faults() {
     let shop = Shop::open().await;
     let unknown: serde_json::Map<_, _> = (0..60_000).map(|n| (format!("k{n}"), json!(1))).collect();
     let variants: Vec<_> = (0..50_000).map(|_| json!({ "s": 1 })).collect();
@@ -69,7 +69,7 @@ async fn an_answer_stays_small_however_many_faults_a_request_has() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_faults_are_told_at_once() {
+async fn lists_all_faults_at_once() {
     let shop = Shop::open().await;
     let product = json!({
         "slug": "Not A Slug", "title": "", "nonsense": true,
@@ -97,7 +97,7 @@ async fn all_faults_are_told_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn quantities_that_are_none() {
+async fn refuses_invalid_quantities() {
     let shop = Shop::open().await;
     let (sku, guest) = (shop.product(100, 1).await, shop.guest().await);
     let cart = shop.cart(&guest, &[], "tok_success").await.cart_id;
@@ -115,14 +115,14 @@ async fn quantities_that_are_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_there_or_not_ones_own() {
+async fn hides_missing_and_foreign_resources() {
     let shop = Shop::open().await;
     let (sku, ada, eve) = (shop.product(100, 5).await, shop.customer().await, shop.guest().await);
     let checkout = shop.cart(&ada, &[(&sku, 1)], "tok_success").await;
     let order_id = checkout.order().await;
     shop.settled(&order_id, &["confirmed"]).await;
     let payment_id = order_id.replace("ord_", "pay_");
-    // An order that is so young may be on its way: another's is as if it were.
+    // A new order may be on its way: a foreign one gets the same answer.
     let foreign = [
         (format!("/orders/{order_id}"), "not_yet"),
         (format!("/payments/{payment_id}"), "not_yet"),
@@ -151,7 +151,7 @@ async fn what_is_not_there_or_not_ones_own() {
         let reply = ada.get(path).await;
         assert_eq!(reply.status, 404, "{path}: {}", reply.text);
     }
-    // Staff's things need staff's scopes.
+    // Routes of staff need staff's scopes.
     for (path, body) in [
         ("/products", json!({ "slug": "a", "title": "A", "variants": [] })),
         (&*format!("/stock/{sku}/receive"), json!({ "quantity": 1 })),
@@ -162,7 +162,7 @@ async fn what_is_not_there_or_not_ones_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn cursors_that_were_tampered_with() {
+async fn refuses_tampered_cursors() {
     let shop = Shop::open().await;
     for _ in 0..3 {
         shop.create_product(&e2e::unique("CUR").to_uppercase(), 100).await;
@@ -185,7 +185,7 @@ async fn cursors_that_were_tampered_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn versions_and_keys_that_are_missing_or_stale() {
+async fn refuses_missing_or_stale_versions_and_keys() {
     let shop = Shop::open().await;
     let sku = e2e::unique("VER").to_uppercase();
     let product = shop.create_product(&sku, 100).await;
@@ -210,7 +210,7 @@ async fn versions_and_keys_that_are_missing_or_stale() {
     assert!(put.header("allow").contains("GET"), "{:?}", put.headers);
 }
 
-/// A token of our own making.
+/// Forges a token.
 fn forge(header: &Value, claims: &Value, sign: impl Fn(&[u8]) -> Vec<u8>) -> String {
     let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let signed = format!("{}.{}", encode(header), encode(claims));
@@ -218,7 +218,7 @@ fn forge(header: &Value, claims: &Value, sign: impl Fn(&[u8]) -> Vec<u8>) -> Str
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tokens_that_do_not_hold() {
+async fn refuses_invalid_tokens() {
     let shop = Shop::open().await;
     let guest = shop.guest().await;
     let good = guest.token().to_owned();

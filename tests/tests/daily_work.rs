@@ -1,10 +1,10 @@
-//! What a shop's owner does in a day: a promotion, parcels, a part called off, a return, an invoice.
+//! A shop's daily work: a promotion, a partial cancellation, parcels, a return.
 
 use e2e::{Shop, unique, wait};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_order_is_discounted_sent_in_parts_called_off_in_part_and_returned() {
+async fn an_order_is_discounted_partly_cancelled_shipped_in_parts_and_returned() {
     let shop = Shop::open().await;
     let (tee, mug) = (shop.product(2_000, 10).await, shop.product(1_000, 10).await);
     let code = unique("SAVE").to_uppercase();
@@ -34,7 +34,7 @@ async fn an_order_is_discounted_sent_in_parts_called_off_in_part_and_returned() 
     let by_rate: i64 = taxes.iter().map(|tax| tax["tax"]["amount"].as_i64().unwrap()).sum();
     assert_eq!(by_rate, amount("tax"), "{}", confirmed.text);
 
-    // One mug is called off before anything leaves; the rest goes out in two parcels.
+    // One mug is cancelled before shipping; the rest ships in two parcels.
     let part = json!({ "lines": [{ "line": 2, "quantity": 1 }], "reason": "Chipped" });
     shop.admin.post(&format!("{path}/cancel"), part).await.expect(200);
     shop.wait(&format!("/stock/{mug}"), |level| level["on_hand"] == 9).await;
@@ -50,7 +50,7 @@ async fn an_order_is_discounted_sent_in_parts_called_off_in_part_and_returned() 
     let paid = shop.wait(&payment, |payment| payment["captured"]["amount"] == due).await;
     assert_eq!(paid.body["captures"].as_array().map(Vec::len), Some(2), "{}", paid.text);
 
-    // Two tees come back; one of them goes on the shelf again.
+    // Two tees are returned and restocked.
     let lines = json!([{ "line": 1, "quantity": 2, "reason": "wrong_size" }]);
     let back = customer.post("/returns", json!({ "order_id": order, "lines": lines })).await.expect(201).str("id");
     let path = format!("/returns/{back}");

@@ -1,11 +1,11 @@
-//! Idempotency keys: whatever is repeated, in sequence or at once, has one effect and one answer.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! Idempotency keys: a repeated request, in sequence or at once, has one effect and one answer.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use e2e::{Client, Reply, Shop, key};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-/// Sends a request until it is no longer told that the same request is still running.
+/// Repeats a request while the answer is that it is still running.
 async fn send(client: &Client, path: &str, key: &str, body: &Value) -> Reply {
     for _ in 0..200 {
         let reply = client.post_with(path, key, body.clone()).await;
@@ -17,7 +17,7 @@ async fn send(client: &Client, path: &str, key: &str, body: &Value) -> Reply {
     panic!("{path} is still running");
 }
 
-/// What must be the same each time: status, place and body, but for the request's own id.
+/// The parts that must be equal: status, location and body without the request's id.
 fn essence(reply: &Reply) -> (u16, String, Value) {
     let mut body = reply.body.clone();
     if let Some(problem) = body.as_object_mut() {
@@ -26,7 +26,7 @@ fn essence(reply: &Reply) -> (u16, String, Value) {
     (reply.status, reply.header("location").to_owned(), body)
 }
 
-/// 50 at once and 10 in sequence with one key: one answer. The same key with another body: 422.
+/// Asserts one answer to 50 requests at once and 10 in sequence, and 422 to another body.
 async fn repeat(client: &Client, path: &str, body: Value, other: Value) -> Reply {
     let key = key();
     let at_once = join_all((0..50).map(|_| send(client, path, &key, &body))).await;
@@ -58,7 +58,7 @@ async fn every_post_that_needs_a_key_has_one_effect() {
     let payment_id = order_id.replace("ord_", "pay_");
     shop.wait(&format!("/payments/{payment_id}"), |p| p["status"] == "declined").await;
     let mine = guest.get("/orders").await.expect(200);
-    assert_eq!(mine.body["items"].as_array().unwrap().len(), 1, "one checkout, one order");
+    assert_eq!(mine.body["items"].as_array().unwrap().len(), 1, "one checkout makes one order");
 
     let method = |token: &'static str| guest.post("/payment-methods", json!({ "token": token }));
     let (good, bad) = (method("tok_success").await.str("id"), method("tok_declined").await.str("id"));
@@ -82,14 +82,14 @@ async fn every_post_that_needs_a_key_has_one_effect() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_is_repeated_word_by_word() {
+async fn repeats_a_refusal_word_for_word() {
     let shop = Shop::open().await;
     let guest = shop.guest().await;
     let checkout = shop.cart(&guest, &[], "tok_success").await;
     let path = format!("/carts/{}/checkout", checkout.cart_id);
     let first = send(&guest, &path, "k", &checkout.body()).await;
     assert_eq!(first.status, 422, "an empty cart can't be checked out: {}", first.text);
-    // The reason is gone; the answer to this key stays.
+    // The cart is no longer empty, but this key keeps its answer.
     let sku = shop.product(100, 1).await;
     shop.add(&guest, &checkout.cart_id, &sku, 1).await;
     let again = send(&guest, &path, "k", &checkout.body()).await;
@@ -112,8 +112,8 @@ async fn two_keys_for_one_cart_give_one_order() {
     assert_eq!(shop.admin.get(&format!("/stock/{sku}")).await.body["on_hand"], 49);
 }
 
-/// The deployed shop lets events lose races where a file asks for it, so many each.
-#[expect(clippy::disallowed_methods, reason = "where to ask for conflicts is said to the process that tests them")]
+/// Asks the deployed shop, by a file, to let each event lose some races.
+#[expect(clippy::disallowed_methods, reason = "the file is a setting of the test process")]
 fn ask_for_conflicts() {
     if let (Ok(file), Ok(count)) = (std::env::var("STOA_CONFLICTS"), std::env::var("STOA_CONFLICT_COUNT")) {
         std::fs::write(file, count).unwrap();

@@ -1,4 +1,4 @@
-//! From sign-up to a paid order: the one way that everything else exists for.
+//! From sign-up to a paid order.
 
 use e2e::{Client, Reply, Shop, unique, wait};
 use reqwest::Method;
@@ -58,7 +58,7 @@ async fn a_guest_is_declined_and_pays_with_another_method() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_out_of_stock_is_rejected_and_the_cart_opens_again() {
+async fn an_order_out_of_stock_is_rejected_and_its_cart_opens_again() {
     let shop = Shop::open().await;
     let sku = shop.product(500, 1).await;
     let guest = shop.guest().await;
@@ -77,7 +77,7 @@ async fn what_is_out_of_stock_is_rejected_and_the_cart_opens_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_order_gives_back_stock_and_money() {
+async fn a_cancelled_order_releases_stock_and_money() {
     let shop = Shop::open().await;
     let sku = shop.product(500, 3).await;
     let guest = shop.guest().await;
@@ -118,25 +118,25 @@ async fn nobody_is_charged_more_than_was_shown() {
     };
     let refused = order("as shown", &shown.body["totals"]["total"]).await.expect(409);
     assert_eq!((refused.problem(), &refused.body["cart"]["totals"]), ("cart_changed", &dearer.body["totals"]));
-    assert_eq!(checkout.send("in silence").await.expect(409).problem(), "cart_changed");
+    assert_eq!(checkout.send("without a total").await.expect(409).problem(), "cart_changed");
     let placed = order("agreed", &refused.body["cart"]["totals"]["total"]).await.expect(202);
     assert_eq!(placed.body["totals"]["subtotal"]["amount"], 1500);
     shop.settled(&placed.str("id"), &["confirmed"]).await;
 }
 
-/// An order, once it is settled. A request waits for one that is not there yet, but not for long.
-async fn waited_for(shopper: &Client, path: &str) -> Reply {
+/// Reads an order with `Prefer: wait`, and repeats while the order is `not_yet` there.
+async fn settled_order(shopper: &Client, path: &str) -> Reply {
     for _ in 0..60 {
         let reply = shopper.send(Method::GET, path, &[("prefer", "wait=20")], None).await;
         if reply.problem() != "not_yet" {
             return reply.expect(200);
         }
     }
-    panic!("{path} does not come");
+    panic!("{path} does not appear");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_request_waits_for_what_comes_of_an_order() {
+async fn one_request_waits_for_the_outcome_of_an_order() {
     let shop = Shop::open().await;
     let sku = shop.product(500, 50).await;
     for (token, status, payment_status) in [
@@ -148,16 +148,16 @@ async fn one_request_waits_for_what_comes_of_an_order() {
         for _ in 0..3 {
             let checkout = shop.cart(&customer, &[(&sku, 1)], token).await;
             let path = format!("/orders/{}", checkout.order().await);
-            let order = waited_for(&customer, &path).await;
-            let stands = (order.str("status"), order.str("payment_status"));
-            assert_eq!(stands, (status.to_owned(), payment_status.to_owned()), "{}", order.text);
+            let order = settled_order(&customer, &path).await;
+            let state = (order.str("status"), order.str("payment_status"));
+            assert_eq!(state, (status.to_owned(), payment_status.to_owned()), "{}", order.text);
             assert_eq!(order.header("preference-applied"), "wait");
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_order_of_nothing_is_confirmed_whatever_the_card() {
+async fn a_free_order_is_confirmed_with_any_card() {
     let shop = Shop::open().await;
     let sku = shop.product(500, 10).await;
     let code = unique("FREE").to_uppercase();
@@ -177,7 +177,7 @@ async fn an_order_of_nothing_is_confirmed_whatever_the_card() {
         }
         let order_id = checkout.order().await;
         let path = format!("/orders/{order_id}");
-        let order = waited_for(&guest, &path).await;
+        let order = settled_order(&guest, &path).await;
         assert_eq!(order.body["total"]["amount"], 0, "{}", order.text);
         assert_eq!((order.str("status"), order.str("payment_status")), ("confirmed".into(), "captured".into()));
         let payment = format!("/payments/{}", order_id.replace("ord_", "pay_"));

@@ -1,18 +1,18 @@
-//! Stock is never oversold, however many want it at once.
+//! Stock is never oversold, with any number of checkouts at once.
 
 use e2e::{Checkout, Shop};
 use futures::future::join_all;
 use futures::stream::{self, StreamExt};
 use testkit::depth;
 
-/// Requests under way at once: as many as one machine answers without its own queues timing out.
+/// Requests at once: as many as one machine answers without timing out.
 const AT_ONCE: usize = 64;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn as_many_checkouts_are_confirmed_as_there_are_pieces() {
+async fn confirms_as_many_checkouts_as_there_are_pieces() {
     let shop = Shop::open().await;
-    let (wanted, there) = depth((300, 30), (1000, 100));
-    let sku = shop.product(1000, there).await;
+    let (wanted, pieces) = depth((300, 30), (1000, 100));
+    let sku = shop.product(1000, pieces).await;
     let guest = shop.guest().await;
     let line = [(sku.as_str(), 1)];
     let carts = stream::iter(0..wanted).map(|_| shop.cart(&guest, &line, "tok_success"));
@@ -28,20 +28,20 @@ async fn as_many_checkouts_are_confirmed_as_there_are_pieces() {
             other => panic!("{order_id} is {other}"),
         }
     }
-    assert_eq!((confirmed, rejected), (there, wanted - there));
+    assert_eq!((confirmed, rejected), (pieces, wanted - pieces));
     let level = shop.wait(&format!("/stock/{sku}"), |level| level["reserved"] == 0).await;
     assert_eq!((level.body["on_hand"].as_i64(), level.body["available"].as_i64()), (Some(0), Some(0)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn carts_that_want_the_same_in_opposite_order_do_not_lock_each_other() {
+async fn carts_with_the_same_skus_in_opposite_order_do_not_deadlock() {
     let shop = Shop::open().await;
-    let pairs_at_all = depth(50, 200);
-    let skus = join_all((0..10).map(|_| shop.product(100, pairs_at_all))).await;
+    let pair_count = depth(50, 200);
+    let skus = join_all((0..10).map(|_| shop.product(100, pair_count))).await;
     let forward: Vec<(&str, u32)> = skus.iter().map(|sku| (sku.as_str(), 1)).collect();
     let backward: Vec<(&str, u32)> = forward.iter().rev().copied().collect();
     let guest = shop.guest().await;
-    let pairs = stream::iter(0..pairs_at_all).map(async |_| {
+    let pairs = stream::iter(0..pair_count).map(async |_| {
         let carts = (shop.cart(&guest, &forward, "tok_success"), shop.cart(&guest, &backward, "tok_success"));
         let (one, other) = futures::join!(carts.0, carts.1);
         let (one, other) = futures::join!(one.send("k"), other.send("k"));
@@ -54,8 +54,8 @@ async fn carts_that_want_the_same_in_opposite_order_do_not_lock_each_other() {
         let order = shop.settled(order_id, &["confirmed", "rejected"]).await;
         confirmed += i64::from(order.str("status") == "confirmed");
     }
-    // Twice as many orders as pieces, and each wants one of each: all or none, so just half of them can have them.
-    assert_eq!((orders.len(), confirmed), (2 * usize::try_from(pairs_at_all).unwrap(), pairs_at_all));
+    // There are twice as many orders as pieces of each sku, and each order gets all its skus or none.
+    assert_eq!((orders.len(), confirmed), (2 * usize::try_from(pair_count).unwrap(), pair_count));
     for sku in &skus {
         let level = shop.wait(&format!("/stock/{sku}"), |level| level["reserved"] == 0).await;
         assert_eq!(level.body["on_hand"], 0, "{sku}: a partial order");

@@ -1,5 +1,5 @@
-//! The reckoning: orders, stock and the provider's own books must tell the same story.
-#![expect(clippy::print_stdout, reason = "what was audited is to be seen")]
+//! The audit: orders, stock and the provider's own books must agree.
+#![expect(clippy::print_stdout, reason = "shows the results of the audit")]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -12,9 +12,9 @@ use serde_json::Value;
 
 use crate::shoppers::{Acknowledged, RECEIVED};
 
-/// Waits until nothing moves any more; answers with how many orders are in each state.
+/// Waits until all orders are settled, and counts those in each state.
 ///
-/// An order that waits for another payment after a decline stays so until its time is up.
+/// After a decline an order waits for another payment until it expires; it counts as settled.
 pub(crate) async fn settle(shop: &Shop, orders: &[Acknowledged]) -> BTreeMap<String, usize> {
     let mut states = BTreeMap::new();
     for order in orders {
@@ -32,12 +32,12 @@ pub(crate) async fn settle(shop: &Shop, orders: &[Acknowledged]) -> BTreeMap<Str
         }
         *states.entry(seen.str("status")).or_insert(0) += 1;
     }
-    // What was shipped is captured a moment later.
+    // Shipped orders are captured a moment later.
     tokio::time::sleep(Duration::from_secs(1)).await;
     states
 }
 
-/// Every acknowledged order is there, and there is no other.
+/// Asserts that exactly the acknowledged orders exist.
 pub(crate) async fn orders(shop: &Shop, orders: &[Acknowledged]) {
     let wanted: HashSet<&str> = orders.iter().map(|order| order.order_id.as_str()).collect();
     assert_eq!(wanted.len(), orders.len(), "two checkouts were answered with one order");
@@ -52,11 +52,11 @@ pub(crate) async fn orders(shop: &Shop, orders: &[Acknowledged]) {
             None => break,
         }
     }
-    assert_eq!(seen.len(), wanted.len(), "orders that nobody was told of, or that are lost");
+    assert_eq!(seen.len(), wanted.len(), "there are unacknowledged orders, or orders are lost");
     assert!(wanted.iter().all(|order| seen.contains(*order)), "an acknowledged order is lost");
 }
 
-/// On hand, and sold, make what was received; what is reserved belongs to orders that still wait.
+/// Asserts that stock on hand and sold is the received stock, and that only waiting orders hold stock.
 pub(crate) async fn stock(shop: &Shop, orders: &[Acknowledged]) {
     let (mut sold, mut held): (HashMap<&str, i64>, HashMap<&str, i64>) = Default::default();
     for order in orders {
@@ -79,7 +79,7 @@ pub(crate) async fn stock(shop: &Shop, orders: &[Acknowledged]) {
     }
 }
 
-/// The provider's own books: one authorisation an order at most that holds, and taken what was to be paid, or nothing.
+/// Asserts by the provider's own books that no order is authorised or charged twice.
 pub(crate) async fn provider(data: &Path, orders: &[Acknowledged]) {
     let engine = Engine::open(data).unwrap();
     let books = books(&engine).await;
@@ -98,7 +98,7 @@ pub(crate) async fn provider(data: &Path, orders: &[Acknowledged]) {
     println!("{} payments in the provider's books, {charged} charged", books.len());
 }
 
-/// State and amount of all that was ever asked of the provider, by payment.
+/// Reads state and amount of every entry in the provider's books, by payment.
 async fn books(engine: &Engine) -> HashMap<String, Vec<(String, i64)>> {
     let table = "stoa-PaymentsTable";
     let (mut books, mut start) = (HashMap::new(), None);

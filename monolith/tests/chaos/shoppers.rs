@@ -1,4 +1,4 @@
-//! A crowd that orders without a pause, and asks again under the same key until it is answered.
+//! Shoppers who order without a pause and repeat each request under its key until it is answered.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,12 +12,12 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-/// How many order at once.
+/// Shoppers at once.
 const SHOPPERS: u64 = 24;
-/// How many skus there are, and how many pieces of each.
+/// Number of skus, and pieces of each.
 const SKUS: usize = 12;
 pub(crate) const RECEIVED: i64 = 1_000_000;
-/// How a shopper pays: mostly well.
+/// Payment tokens: half succeed at once.
 const TOKENS: [&str; 8] = [
     "tok_success",
     "tok_success",
@@ -29,7 +29,7 @@ const TOKENS: [&str; 8] = [
     "tok_duplicate_webhook",
 ];
 
-/// An order that was acknowledged.
+/// An acknowledged order.
 #[derive(Clone, Debug)]
 pub(crate) struct Acknowledged {
     pub(crate) order_id: String,
@@ -43,8 +43,8 @@ pub(crate) struct Crowd {
 }
 
 impl Crowd {
-    /// Fills the shelves and lets the shoppers in.
-    pub(crate) async fn gather(shop: &Arc<Shop>, seed: u64) -> Self {
+    /// Stocks the shop and starts the shoppers.
+    pub(crate) async fn start(shop: &Arc<Shop>, seed: u64) -> Self {
         let mut skus = Vec::new();
         for _ in 0..SKUS {
             skus.push(shop.product(1_000, RECEIVED).await);
@@ -63,8 +63,8 @@ impl Crowd {
         Self { shoppers, closing }
     }
 
-    /// Lets everybody finish what is begun; answers with all that was acknowledged.
-    pub(crate) async fn disperse(self) -> Vec<Acknowledged> {
+    /// Lets each shopper finish, and returns all acknowledged orders.
+    pub(crate) async fn finish(self) -> Vec<Acknowledged> {
         self.closing.store(true, Ordering::SeqCst);
         self.shoppers.join_all().await.into_iter().flatten().collect()
     }
@@ -92,7 +92,7 @@ impl Shopper {
         acknowledged
     }
 
-    /// From the empty cart to the acknowledged order.
+    /// Orders, from the empty cart to the acknowledgement.
     async fn order(&mut self) -> Acknowledged {
         let count = self.dice.random_range(1..=3);
         let mut lines: Vec<(String, i64)> = Vec::new();
@@ -123,7 +123,7 @@ impl Shopper {
         Acknowledged { order_id: order.str("id"), lines }
     }
 
-    /// The shop packs and ships, where the order comes to be confirmed.
+    /// Packs and ships the order, if it is confirmed in time.
     async fn ship(&self, order: &Acknowledged) {
         let path = format!("/orders/{}", order.order_id);
         for _ in 0..100 {
@@ -138,7 +138,7 @@ impl Shopper {
         }
     }
 
-    /// Its owner cancels it, at whatever moment that is.
+    /// Cancels the order at a random moment.
     async fn cancel(&mut self, order: &Acknowledged) {
         tokio::time::sleep(Duration::from_millis(self.dice.random_range(0..200))).await;
         let reply = insist(&self.shopper, &format!("/orders/{}/cancel", order.order_id), json!({})).await;
@@ -146,7 +146,7 @@ impl Shopper {
     }
 }
 
-/// Sends the same request under the same key until it is answered, as a client does that lost the connection.
+/// Repeats a request under one key until it is answered, as a client does after a lost connection.
 async fn insist(client: &Client, path: &str, body: Value) -> Reply {
     let key = key();
     for _ in 0..2_000 {

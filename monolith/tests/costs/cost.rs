@@ -1,4 +1,4 @@
-//! Units and calls, as the engine recorded them.
+//! Units and calls recorded by the engine.
 
 use std::fmt;
 use std::ops::AddAssign;
@@ -7,7 +7,7 @@ use testkit::{DatabaseCall, Outcome};
 
 use crate::prices;
 
-/// What some work asked of the database.
+/// The database work of a request, delivery or tick.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Cost {
     /// Read request units.
@@ -16,30 +16,30 @@ pub(crate) struct Cost {
     pub(crate) wru: f64,
     /// Calls to the database.
     pub(crate) calls: usize,
-    /// Of these, conditional writes that the database refused; the engine counts no units for them.
+    /// Calls whose conditional write was refused; the engine counts no units for them.
     pub(crate) refused: usize,
 }
 
 impl Cost {
-    /// The sum of a record of calls.
+    /// Sums recorded calls.
     pub(crate) fn of(log: &[DatabaseCall]) -> Self {
         let mut cost = Self { calls: log.len(), ..Self::default() };
         for call in log {
             match call.operation.as_str() {
                 "GetItem" | "BatchGetItem" | "Query" => cost.rru += call.units,
                 "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" => cost.wru += call.units,
-                other => panic!("{other} is neither a read nor a write that a store makes"),
+                other => panic!("a store does not call {other}"),
             }
             match &call.outcome {
                 Outcome::Done => {}
                 Outcome::Refused(_) => cost.refused += 1,
-                Outcome::Spoilt(fault) => panic!("nothing is spoilt here: {fault:?}"),
+                Outcome::Spoilt(fault) => panic!("no faults are injected here: {fault:?}"),
             }
         }
         cost
     }
 
-    /// What this is more than a part of it.
+    /// Subtracts a part.
     pub(crate) fn beyond(self, part: Self) -> Self {
         Self {
             rru: self.rru - part.rru,
@@ -49,12 +49,12 @@ impl Cost {
         }
     }
 
-    /// As `Server-Timing` tells it.
+    /// Formats the units as in `Server-Timing`.
     pub(crate) fn server_timing(self) -> String {
         format!("{}rru {}wru", self.rru, self.wru)
     }
 
-    /// Dollars for a million times this, the database alone.
+    /// The dollars of a million times this, for the database alone.
     pub(crate) fn database_dollars(self) -> f64 {
         self.rru * prices::READ_UNITS + self.wru * prices::WRITE_UNITS
     }

@@ -1,6 +1,6 @@
-//! Writes docs/costs.md from what was measured.
+//! Writes docs/costs.md from the measured costs.
 
-/// Adds a line.
+/// Appends a line.
 macro_rules! say {
     ($text:expr) => { $text.push('\n') };
     ($text:expr, $($format:tt)*) => { writeln!($text, $($format)*).unwrap() };
@@ -18,7 +18,7 @@ use crate::meter::Line;
 use crate::order::Order;
 use crate::prices;
 
-/// The whole document.
+/// Writes the whole document.
 pub(crate) fn write(lines: &[Line], order: &Order, ticks: &Ticks) -> String {
     let mut text = String::new();
     head(&mut text);

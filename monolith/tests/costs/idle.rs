@@ -1,5 +1,4 @@
-//! A stack that nobody uses: what still happens minute by minute, and what stands there. Read from template.yaml and from
-//! the declarations that it follows.
+//! The cost of an idle stack: its work minute by minute, and its resources, from template.yaml and the declarations.
 
 use service::outbox::SHARDS;
 use stoa::capabilities::ALL;
@@ -10,37 +9,37 @@ use crate::meter::{Meter, staff};
 use crate::prices;
 use crate::world::guest;
 
-/// Lambda keeps so many long polls open on each queue that it serves, however little comes.
+/// Long polls that Lambda keeps open on each queue, even an empty one.
 const POLLERS: f64 = 5.0;
-/// How long such a poll waits, in seconds.
+/// Seconds of a long poll.
 const LONG_POLL_S: f64 = 20.0;
-/// How long one tick runs on Lambda, in seconds: an assumption, one query after the other at 3 to 5 milliseconds.
+/// Assumed seconds of one tick on Lambda: one query after the other at 3 to 5 milliseconds.
 pub(crate) const TICK_S: f64 = 0.1;
-/// What Lambda writes of one invocation into the logs, in bytes: an assumption.
+/// Assumed bytes that Lambda logs for one invocation.
 const LOGGED_BYTES: f64 = 1_000.0;
-/// How often DynamoDB asks KMS for the key of a table that is in use, an hour.
+/// Requests of DynamoDB to KMS each hour for the key of a table in use.
 const KEY_REQUESTS_AN_HOUR: f64 = 12.0;
 
-/// The template as text, for what the one-process host has no use for.
+/// The template's text, for resources that the declarations do not know.
 const TEXT: &str = include_str!("../../../template.yaml");
 
-/// What one capability's tick asks of the database while nothing is due.
+/// The cost of one capability's tick while nothing is due.
 #[derive(Debug)]
 pub(crate) struct Tick {
     pub(crate) capability: &'static str,
     pub(crate) cost: Cost,
 }
 
-/// What ticks ask of the database while nothing is due.
+/// The costs of ticks while nothing is due.
 #[derive(Debug)]
 pub(crate) struct Ticks {
-    /// Those of each minute.
+    /// The ticks of each minute.
     pub(crate) each_minute: Vec<Tick>,
-    /// What one tick of payments an hour asks more: it looks for authorisations that come of age.
+    /// The extra cost of one tick of payments an hour, which looks for authorisations about to expire.
     pub(crate) watch: Cost,
 }
 
-/// One line of the bill: what, how much of it, dollars at list prices, and after what is free for every account.
+/// One line of the bill: its text, dollars at list prices, and dollars beyond each account's free tier.
 #[derive(Debug)]
 pub(crate) struct Item {
     pub(crate) what: String,
@@ -58,10 +57,10 @@ impl Item {
     }
 }
 
-/// What a tick costs of a capability that has no scheduled work: the relay's look at its sixteen outbox partitions.
+/// The cost of a tick without scheduled work: the relay's queries of the sixteen outbox partitions.
 const RELAY: &str = "8 RRU, 0 WRU, 16 calls";
 
-/// What each tick must cost where there is more to it: the relay's look, and the capability's own.
+/// The cost of each tick with scheduled work: the relay's queries and the capability's own.
 const TICKS: &[(&str, &str)] = &[
     ("catalog", "8.5 RRU, 0 WRU, 17 calls"),
     ("inventory", "10 RRU, 0 WRU, 20 calls"),
@@ -69,16 +68,16 @@ const TICKS: &[(&str, &str)] = &[
     ("payments", "13.5 RRU, 0 WRU, 26 calls"),
 ];
 
-/// What the watch of payments must cost, once an hour.
+/// The cost of the hourly watch of payments.
 const WATCH: &str = "8 RRU, 1 WRU, 17 calls";
 
-/// Measures a tick of each capability in a shop where orders have been made and nothing is left to do.
+/// Measures a tick of each capability in a shop with orders in which nothing is due.
 pub(crate) async fn ticks() -> (Ticks, Vec<String>) {
     let mut meter = Meter::new();
     meter.stocked("MUG-WHITE", "Mug, white").await;
     meter.ordered(guest(10), &["MUG-WHITE"], "tok_success").await;
     meter.call(staff(testkit::Call::get("/orders"))).await;
-    // The first tick of payments is one with a watch, and the next, within the hour, one without.
+    // The first tick of payments includes the watch; the next, within the hour, does not.
     meter.forget();
     meter.tick("payments").await;
     let watching = meter.taken();
@@ -89,7 +88,7 @@ pub(crate) async fn ticks() -> (Ticks, Vec<String>) {
     for capability in meter.world.capabilities.clone() {
         meter.forget();
         for shard in 0..SHARDS {
-            // As the relay asks, on its schedule.
+            // The query of the scheduled relay.
             let late = capability.context().table.waiting(shard, "01ARZ3NDEKTSV4RRFFQ69G5FAV", 100).await.unwrap();
             assert!(late.is_empty());
         }
@@ -103,7 +102,7 @@ pub(crate) async fn ticks() -> (Ticks, Vec<String>) {
     (Ticks { each_minute, watch }, meter.wrong)
 }
 
-/// The month's bill.
+/// Lists the month's bill.
 pub(crate) fn bill(ticks: &Ticks) -> Vec<Item> {
     let seconds = prices::HOURS * 3600.0;
     let (mut invocations, mut gb_seconds, mut rru) = (0.0, 0.0, ticks.watch.rru * prices::HOURS);
@@ -172,7 +171,7 @@ pub(crate) fn bill(ticks: &Ticks) -> Vec<Item> {
     ]
 }
 
-/// What the alarms cost, where all are switched on: each metric is paid for.
+/// The cost of all alarms: AWS charges for each metric.
 pub(crate) fn alarms() -> Item {
     let metrics = count(TEXT.lines().filter(|line| line.trim_start().starts_with("MetricName: ")).count());
     Item::new(
@@ -183,12 +182,12 @@ pub(crate) fn alarms() -> Item {
     )
 }
 
-/// Tables that can be set back to any second of the last 35 days.
+/// Counts the tables with point-in-time recovery (35 days).
 pub(crate) fn recoverable_tables() -> f64 {
     occurrences("PointInTimeRecoveryEnabled: true")
 }
 
-/// Resources of a type, each on a line of its own.
+/// Counts the lines of the template with this property.
 fn occurrences(line: &str) -> f64 {
     count(TEXT.lines().filter(|found| found.trim() == line || found.trim().contains(&format!("{{ {line} }}"))).count())
 }

@@ -1,7 +1,8 @@
-//! What everything costs, in the embedded engine's own consumed units: each route, an order from checkout to captured,
-//! and a stack that nobody uses. A change here is a change of the bill: the figures are asserted one by one, and
-//! `docs/costs.md` is written from them (`STOA_UPDATE_SNAPSHOTS=1`) or else compared.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! Costs in the embedded engine's consumed units: each route, an order from checkout to capture, and an idle stack.
+//!
+//! A change here changes the bill: the tests assert each figure, and write `docs/costs.md` from them
+//! (`STOA_UPDATE_SNAPSHOTS=1`) or compare it.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod cost;
 #[path = "../whole/described.rs"]
@@ -16,7 +17,7 @@ mod prices;
 mod routes;
 #[path = "../../benches/http/shape.rs"]
 mod shape;
-#[expect(dead_code, reason = "what only a process that starts again asks of it")]
+#[expect(dead_code, reason = "only tests with restarts use the rest")]
 #[path = "../whole/world.rs"]
 mod world;
 
@@ -25,26 +26,26 @@ use std::path::Path;
 use crate::described::described_routes;
 use crate::meter::Line;
 
-/// The write units that an order of three lines may cost.
+/// The most write units that an order of three lines may cost.
 const MOST_OF_AN_ORDER: f64 = 90.0;
 
-/// Says all that is not as it was, at once.
+/// Reports all differences at once.
 #[track_caller]
 fn assert_all(wrong: &[String]) {
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
 #[tokio::test]
-async fn each_route_costs_what_is_written_here() {
+async fn each_route_has_its_expected_cost() {
     let (lines, wrong) = routes::measured().await;
     assert_all(&wrong);
     let missing = described_routes().into_iter().filter(|route| !lines.iter().any(|line| line.is_of(route)));
-    let missing: Vec<_> = missing.map(|route| format!("nobody measures {} {}", route.method, route.path)).collect();
+    let missing: Vec<_> = missing.map(|route| format!("no test measures {} {}", route.method, route.path)).collect();
     assert_all(&missing);
 }
 
 #[tokio::test]
-async fn an_order_of_three_lines_costs_what_is_written_here() {
+async fn an_order_of_three_lines_has_its_expected_cost() {
     let (order, wrong) = order::measured().await;
     assert_all(&wrong);
     for step in &order.steps {
@@ -55,19 +56,19 @@ async fn an_order_of_three_lines_costs_what_is_written_here() {
 }
 
 #[tokio::test]
-async fn the_benchmark_s_order_asks_what_an_order_asks() {
+async fn the_benchmark_s_order_makes_the_calls_of_an_order() {
     assert_eq!(order::shape().await, shape::ORDER.into());
 }
 
 #[tokio::test]
-async fn an_idle_minute_reads_what_is_written_here_and_writes_nothing() {
+async fn an_idle_minute_has_its_expected_reads_and_no_writes() {
     let (ticks, wrong) = idle::ticks().await;
     assert_all(&wrong);
     assert!(ticks.each_minute.iter().all(|tick| tick.cost.wru == 0.0), "{ticks:?}");
 }
 
 #[tokio::test]
-async fn the_document_is_what_was_measured() {
+async fn costs_md_shows_the_measured_costs() {
     let lines: Vec<Line> = routes::measured().await.0;
     let document = document::write(&lines, &order::measured().await.0, &idle::ticks().await.0);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/costs.md");

@@ -1,4 +1,4 @@
-//! A shop whose every request is on the record.
+//! A shop that records the database calls of every request.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -17,18 +17,18 @@ use crate::described::{Route, described_routes};
 use crate::shape::Calls;
 use crate::world::World;
 
-/// All that staff may.
+/// All scopes of staff.
 pub(crate) const STAFF: &str = "catalog:read catalog:write inventory:read inventory:write cart:read cart:write \
                                 orders:read orders:write payments:read payments:write identity:read identity:write";
 
-/// What lies between two calls.
+/// The time between two calls.
 const MOMENT: Duration = Duration::from_millis(150);
 
-/// What one request to a route cost.
+/// The cost of one request to a route.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) route: Route,
-    /// What was asked, where the route alone does not say.
+    /// The variant of the request, if the route has several.
     pub(crate) what: &'static str,
     pub(crate) cost: Cost,
 }
@@ -39,7 +39,7 @@ impl Line {
     }
 }
 
-/// Takes whatever mail comes.
+/// Accepts and keeps all mail.
 #[derive(Debug, Default)]
 pub(crate) struct LetterBox(pub(crate) Mutex<Vec<Mail>>);
 
@@ -50,25 +50,25 @@ impl MailPort for LetterBox {
     }
 }
 
-/// A world on the record.
+/// A world with recorded calls.
 pub(crate) struct Meter {
     pub(crate) world: World,
     pub(crate) letters: Arc<LetterBox>,
     faults: Faults,
     routes: Vec<Route>,
     pub(crate) lines: Vec<Line>,
-    /// What did not cost what was expected.
+    /// Unexpected costs.
     pub(crate) wrong: Vec<String>,
 }
 
 impl Meter {
-    /// A shop that sends no mail, as the template's settings leave it.
+    /// Starts a shop that sends no mail, as by default.
     pub(crate) fn new() -> Self {
         let faults = Faults::none();
         Self::over(World::new(None, &faults), faults, Arc::default())
     }
 
-    /// A shop that sends mail.
+    /// Starts a shop that sends mail.
     pub(crate) fn mailing() -> Self {
         let (faults, letters) = (Faults::none(), Arc::<LetterBox>::default());
         Self::over(
@@ -82,41 +82,41 @@ impl Meter {
         Self { world, letters, faults, routes: described_routes(), lines: Vec::new(), wrong: Vec::new() }
     }
 
-    /// Lets some time pass, as it does between any two calls: index keys that hold a time do move.
+    /// Advances the clock, as between any two calls: it changes index keys that hold a time.
     pub(crate) fn pass(&self) {
         self.world.clock.advance(MOMENT);
     }
 
-    /// Forgets what was recorded so far.
+    /// Clears the record.
     pub(crate) fn forget(&self) {
         self.faults.take_log();
     }
 
-    /// What was asked of the database since the last time.
+    /// Takes the cost recorded since the last call.
     pub(crate) fn taken(&self) -> Cost {
         Cost::of(&self.faults.take_log())
     }
 
-    /// A request that only prepares another one.
+    /// Sends a request that prepares a measured one.
     pub(crate) async fn call(&self, call: Call) -> Reply {
         let target = call.target();
-        let told = format!("{} {}", target.0, target.1);
+        let name = format!("{} {}", target.0, target.1);
         self.pass();
         let reply = self.world.call(call).await;
-        assert!(reply.status < 400, "{told}: {}", reply.text);
+        assert!(reply.status < 400, "{name}: {}", reply.text);
         reply
     }
 
-    /// A request and what it must cost.
+    /// Sends a request and compares its cost.
     pub(crate) async fn line(&mut self, what: &'static str, expected: &str, call: Call) -> Reply {
         let (method, path) = call.target();
         let route = self.route(method, path);
         self.forget();
         let reply = self.call(call).await;
         let cost = self.taken();
-        let told = format!("{} {} {what}", route.method, route.path);
-        assert_eq!(reply.cost(), cost.server_timing(), "{told}: what the client is told is not what was consumed");
-        self.expect(&told, expected, cost);
+        let name = format!("{} {} {what}", route.method, route.path);
+        assert_eq!(reply.cost(), cost.server_timing(), "{name}: Server-Timing differs from the consumed units");
+        self.expect(&name, expected, cost);
         self.lines.push(Line { route, what, cost });
         reply
     }
@@ -127,12 +127,12 @@ impl Meter {
         }
     }
 
-    /// A tick of one capability.
+    /// Runs a tick of one capability.
     pub(crate) async fn tick(&self, capability: &str) {
         self.world.capabilities.iter().find(|c| c.name() == capability).unwrap().tick().await.unwrap();
     }
 
-    /// Counts what was asked of the database since the last time, by whose table it is and by its kind.
+    /// Counts the recorded calls by the table's owner and by kind.
     pub(crate) fn count(&self, shape: &mut BTreeMap<&'static str, Calls>) {
         for call in self.faults.take_log() {
             let owner = self.world.capabilities.iter().find(|c| call.tables.contains(c.context().table.name()));
@@ -145,13 +145,13 @@ impl Meter {
         }
     }
 
-    /// The next events that nobody has delivered.
+    /// Takes the next undelivered outbox item.
     pub(crate) fn next_posted(&self) -> Option<OutboxItem> {
         let mut posted = self.world.posted.lock().unwrap();
         (!posted.is_empty()).then(|| posted.remove(0))
     }
 
-    /// Removes what was delivered from its outbox; answers with whose that is.
+    /// Removes a delivered item from its outbox, and returns the publisher's name.
     pub(crate) async fn remove(&self, item: &OutboxItem) -> &'static str {
         let event = &item.events().unwrap()[0];
         let publisher = event.kind.split('.').next().unwrap();
@@ -160,7 +160,7 @@ impl Meter {
         publisher.name()
     }
 
-    /// Delivers all events, off the record, and removes them from their outboxes.
+    /// Delivers all events and removes them from their outboxes.
     pub(crate) async fn settle(&self) {
         while let Some(item) = self.next_posted() {
             for event in item.events().unwrap() {
@@ -173,7 +173,7 @@ impl Meter {
         }
     }
 
-    /// An active product of one variant, of which there is plenty.
+    /// Creates an active product of one variant, with plenty of stock.
     pub(crate) async fn stocked(&self, sku: &str, title: &str) {
         let product = json!({
             "slug": sku.to_lowercase(), "title": title,
@@ -186,7 +186,7 @@ impl Meter {
         self.settle().await;
     }
 
-    /// A guest's cart with these skus.
+    /// Opens a guest's cart with these skus.
     pub(crate) async fn cart(&self, owner: GuestId, skus: &[&str]) -> String {
         let cart = Call::post("/carts").bearer(owner, "").json(json!({ "currency": "EUR", "country": "DE" }));
         let cart = text(&self.call(cart).await.body, "id");
@@ -197,13 +197,13 @@ impl Meter {
         cart
     }
 
-    /// A payment method of a guest's.
+    /// Creates a payment method of a guest.
     pub(crate) async fn method(&self, owner: GuestId, token: &str) -> String {
         let method = Call::post("/payment-methods").bearer(owner, "").json(json!({ "token": token }));
         text(&self.call(method).await.body, "id")
     }
 
-    /// The checkout of a cart with an address as people have it.
+    /// Prepares the checkout of a cart with a realistic address.
     pub(crate) async fn checkout(&self, owner: GuestId, cart: &str, token: &str) -> Call {
         let method = self.method(owner, token).await;
         let address = json!({
@@ -218,31 +218,31 @@ impl Meter {
             }))
     }
 
-    /// An order of these skus, its events not delivered yet.
+    /// Places an order of these skus without delivering its events.
     pub(crate) async fn placed(&self, owner: GuestId, skus: &[&str], token: &str) -> String {
         let cart = self.cart(owner, skus).await;
         text(&self.call(self.checkout(owner, &cart, token).await).await.body, "id")
     }
 
-    /// The same, its events delivered.
+    /// Places an order of these skus and delivers its events.
     pub(crate) async fn ordered(&self, owner: GuestId, skus: &[&str], token: &str) -> String {
         let order = self.placed(owner, skus, token).await;
         self.settle().await;
         order
     }
 
-    /// The described route that a request goes to: of those that fit, the one with the most text in its path.
+    /// Finds the described route of a request: of those that match, the one with the most text in its path.
     fn route(&self, method: &str, path: &str) -> Route {
         Route::of(&self.routes, method, path).unwrap_or_else(|| panic!("{method} {path} is not described")).clone()
     }
 }
 
-/// A request by staff.
+/// Adds staff's token to a request.
 pub(crate) fn staff(call: Call) -> Call {
     call.bearer("client_01J8ZQ4T6M3V0X9K2B7C5D1EFG", STAFF)
 }
 
-/// A text of a body.
+/// Reads a text field of a body.
 pub(crate) fn text(body: &Value, name: &str) -> String {
     body[name].as_str().unwrap_or_else(|| panic!("{name} is missing in {body}")).to_owned()
 }

@@ -1,4 +1,4 @@
-//! An order of three lines, from checkout to captured, event by event.
+//! An order of three lines, from checkout to capture, event by event.
 
 mod floor;
 mod steps;
@@ -16,13 +16,14 @@ use crate::meter::{Meter, staff, text};
 use crate::shape::Calls;
 use crate::world::guest;
 
-/// One step: a request, one capability taking one event, or the removal of one capability's delivered events.
+/// One step: a request, the delivery of one event to one capability, or the removal of one capability's delivered
+/// events.
 #[derive(Debug)]
 pub(crate) struct Step {
     pub(crate) what: String,
     pub(crate) cost: Cost,
     pub(crate) floor: Floor,
-    /// What the floor is made of.
+    /// The writes that make up the floor.
     pub(crate) why: &'static str,
 }
 
@@ -35,11 +36,11 @@ pub(crate) struct Order {
     pub(crate) mails: usize,
     /// Events published.
     pub(crate) events: usize,
-    /// Outbox items that held them: all events of a transaction lie in one.
+    /// Outbox items of these events: one for each transaction.
     pub(crate) items: usize,
     /// Events delivered: one for each consumer.
     pub(crate) deliveries: usize,
-    /// Items that are there afterwards and were not before, and their bytes; outbox and idempotency records left out.
+    /// Items that the order leaves, and their bytes, without outbox items and idempotency records.
     pub(crate) kept_items: usize,
     pub(crate) kept_bytes: usize,
 }
@@ -62,18 +63,19 @@ impl Order {
     }
 }
 
-/// What the simulator writes into its books, which another provider keeps itself: an authorisation and a capture.
+/// Writes into the simulator's books, which another provider keeps itself: an authorisation and a capture.
 pub(crate) const BOOKS_OF_THE_SIMULATOR: f64 = 2.0;
 
-/// An order is due from when it was placed, and sweeps look at it again in this time: by then it is confirmed and gets
-/// its invoice.
+/// The time after which the sweep looks at a placed order again: then it is confirmed and gets its invoice.
 const UNTIL_INVOICED: Duration = Duration::from_secs(180);
 
-/// What an order of one line asks, from a new cart to confirmed and read; the removal of its events is left out.
+/// Counts the calls of an order of one line, from a new cart to the read of the confirmed order.
+///
+/// The removal of its events is not counted.
 pub(crate) async fn shape() -> BTreeMap<&'static str, Calls> {
     let (meter, owner, skus) = (Meter::mailing(), guest(10), ["MUG-WHITE"]);
     meter.stocked(skus[0], "Mug, white").await;
-    // Each process looks up once what it then remembers.
+    // A first order fills the process's caches.
     meter.ordered(guest(11), &skus, "tok_success").await;
     let mut shape = BTreeMap::new();
     meter.forget();
@@ -99,21 +101,21 @@ pub(crate) async fn shape() -> BTreeMap<&'static str, Calls> {
     shape
 }
 
-struct Course {
+struct Measurement {
     meter: Meter,
     order: Order,
-    /// What each publisher's removals cost, and how many they were.
+    /// The cost and number of each publisher's removals.
     removals: BTreeMap<&'static str, (Cost, usize)>,
 }
 
-/// Takes an order through all its steps.
+/// Measures all steps of an order.
 pub(crate) async fn measured() -> (Order, Vec<String>) {
     let (meter, owner) = (Meter::mailing(), guest(10));
     let skus = ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"];
     for (sku, title) in skus.into_iter().zip(["T-shirt, black, M", "T-shirt, black, L", "Mug, white"]) {
         meter.stocked(sku, title).await;
     }
-    // Each process looks up once what it then remembers.
+    // A first order fills the process's caches.
     meter.ordered(guest(11), &skus, "tok_success").await;
     meter.world.clock.advance(UNTIL_INVOICED);
     meter.tick("orders").await;
@@ -122,31 +124,31 @@ pub(crate) async fn measured() -> (Order, Vec<String>) {
     let checkout = meter.checkout(owner, &cart, "tok_success").await;
     let before = kept(&meter).await;
 
-    let mut course = Course { meter, order: Order::default(), removals: BTreeMap::new() };
-    let id = course.request("cart", "POST /carts/{cart_id}/checkout", checkout).await;
-    course.settle().await;
-    course.meter.world.clock.advance(UNTIL_INVOICED);
-    course.meter.forget();
-    course.meter.tick("orders").await;
-    course.step("orders gives the order its invoice".to_owned());
+    let mut run = Measurement { meter, order: Order::default(), removals: BTreeMap::new() };
+    let id = run.request("cart", "POST /carts/{cart_id}/checkout", checkout).await;
+    run.settle().await;
+    run.meter.world.clock.advance(UNTIL_INVOICED);
+    run.meter.forget();
+    run.meter.tick("orders").await;
+    run.step("orders gives the order its invoice".to_owned());
     let ship = json!({ "ship": true, "carrier": "DHL", "tracking": "00340434161094042557" });
     let ship = staff(Call::post(format!("/orders/{id}/fulfillments"))).json(ship);
-    course.request("orders", "POST /orders/{order_id}/fulfillments", ship).await;
-    course.settle().await;
+    run.request("orders", "POST /orders/{order_id}/fulfillments", ship).await;
+    run.settle().await;
 
-    let seen = course.meter.call(staff(Call::get(format!("/orders/{id}")))).await.body;
+    let seen = run.meter.call(staff(Call::get(format!("/orders/{id}")))).await.body;
     assert_eq!(seen["status"], "completed", "{seen}");
-    let paid = course.meter.call(staff(Call::get(format!("/payments/{}", id.replace("ord_", "pay_"))))).await.body;
+    let paid = run.meter.call(staff(Call::get(format!("/payments/{}", id.replace("ord_", "pay_"))))).await.body;
     assert_eq!(paid["status"], "captured", "{paid}");
     assert!(seen["invoice_number"].is_string(), "{seen}");
-    course.order.mails = course.meter.letters.0.lock().unwrap().len();
-    assert_eq!(course.order.mails, 2, "confirmed, and shipped");
-    let after = kept(&course.meter).await;
-    (course.order.kept_items, course.order.kept_bytes) = (after.0 - before.0, after.1 - before.1);
-    course.finish()
+    run.order.mails = run.meter.letters.0.lock().unwrap().len();
+    assert_eq!(run.order.mails, 2, "confirmed, and shipped");
+    let after = kept(&run.meter).await;
+    (run.order.kept_items, run.order.kept_bytes) = (after.0 - before.0, after.1 - before.1);
+    run.finish()
 }
 
-impl Course {
+impl Measurement {
     async fn request(&mut self, capability: &str, route: &str, call: Call) -> String {
         self.meter.forget();
         let reply = self.meter.call(call).await;
@@ -160,7 +162,7 @@ impl Course {
         self.order.steps.push(Step { what, cost, floor: Floor::default(), why: "" });
     }
 
-    /// Delivers every event in order, each to all its consumers, and removes it from its outbox as the relay does.
+    /// Delivers every event in order to all its consumers, and removes it from its outbox, as the relay does.
     async fn settle(&mut self) {
         while let Some(item) = self.meter.next_posted() {
             self.order.items += 1;
@@ -183,7 +185,7 @@ impl Course {
         }
     }
 
-    /// Adds the removals as steps of their own, and lays what was expected beside what was measured.
+    /// Adds the removals as steps, and compares the measured steps with the expected ones.
     fn finish(mut self) -> (Order, Vec<String>) {
         for (publisher, (cost, count)) in self.removals {
             let what = format!("{publisher} removes its outbox items: {count}");
@@ -195,7 +197,7 @@ impl Course {
             for step in &self.order.steps {
                 self.meter.wrong.push(format!("(\"{}\", \"{}\", (0, 0, 0), \"\"),", step.what, step.cost));
             }
-            self.meter.wrong.push(format!("the steps are not those that are written here: {}", self.order.total()));
+            self.meter.wrong.push(format!("the steps differ from the expected ones: {}", self.order.total()));
             return (self.order, self.meter.wrong);
         }
         for (step, (what, cost, (together, alone, index), why)) in self.order.steps.iter_mut().zip(STEPS) {
@@ -207,7 +209,7 @@ impl Course {
     }
 }
 
-/// Items and bytes of all tables, but for what expires within a day or is delivered.
+/// Counts items and bytes of all tables, without outbox items and idempotency records.
 async fn kept(meter: &Meter) -> (usize, usize) {
     let (mut items, mut bytes) = (0, 0);
     for capability in &meter.world.capabilities {
@@ -223,7 +225,7 @@ async fn kept(meter: &Meter) -> (usize, usize) {
     (items, bytes)
 }
 
-/// About what DynamoDB counts for a value.
+/// Estimates the bytes that DynamoDB counts for a value.
 fn size(value: &aws_sdk_dynamodb::types::AttributeValue) -> usize {
     use aws_sdk_dynamodb::types::AttributeValue;
     match value {

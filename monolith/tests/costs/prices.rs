@@ -1,41 +1,41 @@
-//! List prices in US dollars, and what every account has of it for nothing, month after month.
+//! List prices in US dollars, and each account's free tier by month.
 
-/// Which list this is.
+/// The price list.
 pub(crate) const LIST: &str = "AWS list prices on demand, us-east-1, as of June 2026";
 
-/// A million write request units.
+/// Price of a million write request units.
 pub(crate) const WRITE_UNITS: f64 = 0.625;
-/// A million read request units.
+/// Price of a million read request units.
 pub(crate) const READ_UNITS: f64 = 0.125;
-/// A GB of items for a month.
+/// Price of a GB of items for a month.
 pub(crate) const STORED_GB: f64 = 0.25;
-/// A GB of items for a month of point-in-time recovery.
+/// Price of point-in-time recovery of a GB for a month.
 pub(crate) const RECOVERY_GB: f64 = 0.20;
-/// A million invocations of functions.
+/// Price of a million invocations of functions.
 pub(crate) const INVOCATIONS: f64 = 0.20;
-/// A million GB-seconds of functions on arm64.
+/// Price of a million GB-seconds of functions on arm64.
 pub(crate) const GB_SECONDS: f64 = 13.3334;
-/// A million requests to an HTTP API.
+/// Price of a million requests to an HTTP API.
 pub(crate) const HTTP_REQUESTS: f64 = 1.00;
-/// A million custom events on a bus.
+/// Price of a million custom events on a bus.
 pub(crate) const BUS_EVENTS: f64 = 1.00;
-/// A million mails.
+/// Price of a million mails.
 pub(crate) const MAILS: f64 = 100.00;
-/// A million requests to queues.
+/// Price of a million requests to queues.
 pub(crate) const QUEUE_REQUESTS: f64 = 0.40;
-/// A million invocations by the scheduler.
+/// Price of a million invocations by the scheduler.
 pub(crate) const SCHEDULED: f64 = 1.00;
-/// A million recorded traces.
+/// Price of a million recorded traces.
 pub(crate) const TRACES: f64 = 5.00;
-/// A GB of logs taken in.
+/// Price of a GB of ingested logs.
 pub(crate) const LOGS_GB: f64 = 0.50;
-/// A key for a month.
+/// Price of a key for a month.
 pub(crate) const KEY: f64 = 1.00;
-/// A million requests to keys.
+/// Price of a million requests to keys.
 pub(crate) const KEY_REQUESTS: f64 = 3.00;
-/// A million signatures with RSA keys of 2048 bits.
+/// Price of a million signatures with RSA keys of 2048 bits.
 pub(crate) const SIGNATURES: f64 = 3.00;
-/// An alarm for a month.
+/// Price of an alarm for a month.
 pub(crate) const ALARM: f64 = 0.10;
 
 /// Free each month: invocations.

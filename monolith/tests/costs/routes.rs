@@ -1,4 +1,4 @@
-//! Each route of each capability with what it costs: the usual request, and what makes it dearer.
+//! The cost of each route of each capability: of the usual request, and of dearer ones.
 
 mod cart;
 mod catalog;
@@ -17,10 +17,10 @@ use crate::described::described_routes;
 use crate::meter::{Line, Meter};
 use crate::own_examples::{keep, request};
 
-/// Three skus that are in stock.
+/// Three skus in stock.
 const SKUS: [&str; 3] = ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"];
 
-/// Measures every route; answers with what was measured and with what is not as it was expected.
+/// Measures every route; returns the measured costs and the unexpected ones.
 pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
     let mut meters = [Meter::mailing(), Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new()];
     let [on_identity, on_catalog, on_inventory, on_cart, on_orders, on_payments] = &mut meters;
@@ -45,7 +45,7 @@ pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
     measured
 }
 
-/// Measures what a capability's own examples say that they cost.
+/// Measures the examples of a capability that state their cost.
 async fn own_examples_of(entry: &Entry) -> Meter {
     let (mut meter, mut kept, routes) = (Meter::new(), Kept::new(), described_routes());
     for example in examples::own(entry).unwrap() {

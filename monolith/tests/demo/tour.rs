@@ -1,4 +1,4 @@
-//! Takes the tour of `demo/examples.json` through the front door.
+//! Sends the examples of `demo/examples.json` through the front door.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,9 +11,9 @@ use serde_json::Value;
 use stoa::Host;
 use stoa::examples::{Answers, Example, fill, fill_all};
 
-/// How often a step is tried until what it waits for has come.
+/// The most attempts of a step that waits for an answer.
 const TRIES: usize = 300;
-/// What stands in the document for what nobody should take for a secret.
+/// What the document shows in place of a secret.
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJhY2N0XzAxIn0.c2lnbmF0dXJl";
 const SECRETS: [&str; 5] = ["access_token", "refresh_token", "id_token", "client_secret", "secret"];
 
@@ -25,7 +25,7 @@ struct Operation {
     media_type: Option<String>,
 }
 
-/// A walk through the API.
+/// A tour of the API.
 pub(crate) struct Tour<'a> {
     host: &'a Host,
     clock: Clock,
@@ -47,7 +47,7 @@ impl<'a> Tour<'a> {
         Self { host, clock, http, operations: operations(), answers: Answers::default(), steps: 0 }
     }
 
-    /// Takes one step; fails where it is not answered as the example says.
+    /// Takes one step; fails if the answer differs from the example.
     pub(crate) async fn take(&mut self, example: &Example) {
         let name = &example.operation;
         let mut reply = self.send(example).await;
@@ -57,7 +57,7 @@ impl<'a> Tour<'a> {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
             if reply.text.contains("not_invoiced_yet") {
-                // Invoices are written by the tick, a while after the order.
+                // The tick writes invoices, a while after the order.
                 self.clock.advance(Duration::from_secs(10));
                 self.host.capability("orders").unwrap().tick().await.unwrap();
             }
@@ -117,8 +117,8 @@ impl<'a> Tour<'a> {
         Reply { status, body: serde_json::from_str(&text).unwrap_or_default(), text }
     }
 
-    /// What came back, short and without secrets, as the document shows it.
-    pub(crate) fn tidied(&self) -> Answers {
+    /// Returns the answers as the document shows them: short and without secrets.
+    pub(crate) fn answers(&self) -> Answers {
         let tidy = |name: &str, text: &str| match SECRETS.iter().any(|secret| name.ends_with(secret)) {
             true => TOKEN.to_owned(),
             false => text.replace(&self.host.url, "http://127.0.0.1:8080"),
@@ -132,7 +132,7 @@ impl<'a> Tour<'a> {
     }
 }
 
-/// A list's first two items are enough.
+/// Tidies a value: lists keep two items.
 fn tidied(name: &str, value: &Value, tidy: &dyn Fn(&str, &str) -> String) -> Value {
     match value {
         Value::String(text) => tidy(name, text).into(),

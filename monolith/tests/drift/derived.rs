@@ -1,11 +1,11 @@
-//! What else follows from the declarations, written between marks: the tests' one binary, and the README's list.
+//! Other files derived from the declarations, between marks: the tests' one binary, and the README's list.
 
 use service::declaration::Grant;
 use stoa::capabilities::{ALL, Entry};
 
 use crate::{read, snapshot};
 
-/// The text with another one between two lines.
+/// Replaces the text between two lines.
 pub(crate) fn between(text: &str, (begin, end): (&str, &str), generated: &str) -> String {
     let (before, rest) = text.split_once(begin).unwrap_or_else(|| panic!("there is no mark {begin:?}"));
     let (_, after) = rest.split_once(end).unwrap_or_else(|| panic!("there is no mark {end:?}"));
@@ -17,7 +17,7 @@ fn each(line: impl Fn(&Entry) -> String) -> String {
 }
 
 #[test]
-fn the_binary_of_all_functions_serves_each_as_its_own_does() {
+fn the_binary_of_all_functions_serves_each_function() {
     let plug = |grant: &Grant| match grant {
         Grant::SendMail => "mail",
         Grant::SignTokens => "keys",

@@ -1,5 +1,5 @@
-//! What is said in several places is the same everywhere: routes, tokens, settings, dependencies, the API's document.
-#![expect(clippy::unwrap_used, reason = "a rig that fails is a failed test")]
+//! Facts in several places agree: routes, tokens, settings, dependencies, the API's document.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod derived;
 mod template;
@@ -17,12 +17,12 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// A file of the repository.
+/// Reads a file of the repository.
 fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_default()
 }
 
-/// Compares a file with what it should say; writes it where `STOA_UPDATE_SNAPSHOTS` is set.
+/// Compares a file with its expected text; writes it if `STOA_UPDATE_SNAPSHOTS` is set.
 fn snapshot(path: &str, expected: &str) {
     if std::env::var_os("STOA_UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(root().join(path), expected).unwrap();
@@ -33,7 +33,7 @@ fn snapshot(path: &str, expected: &str) {
     );
 }
 
-/// Every operation of the OpenAPI document: capability, method, path, whether it wants a token.
+/// Lists the operations of the OpenAPI document: capability, method, path, whether it needs a token.
 fn operations() -> Vec<(&'static str, String, String, bool)> {
     let mut found = Vec::new();
     for capability in ALL {
@@ -50,10 +50,10 @@ fn operations() -> Vec<(&'static str, String, String, bool)> {
 }
 
 #[test]
-fn each_route_is_reachable_and_public_exactly_where_it_says_so() {
+fn each_route_is_reachable_and_public_as_described() {
     for (capability, method, path, secured) in operations() {
         let example = path.replace(['{', '}'], "");
-        let found = matching::find(&method, &example).unwrap_or_else(|| panic!("{method} {path} is no route"));
+        let found = matching::find(&method, &example).unwrap_or_else(|| panic!("{method} {path} is not a route"));
         assert_eq!(found.capability, capability, "{method} {path} reaches another function");
         assert_eq!(
             found.route.needs_token, secured,
@@ -91,7 +91,7 @@ fn a_collection_has_one_owner() {
 }
 
 #[test]
-fn the_document_in_the_docs_is_the_one_that_the_code_describes() {
+fn openapi_json_is_what_the_code_describes() {
     let mut described = serde_json::to_string_pretty(&stoa::reference::openapi()).unwrap();
     described.push('\n');
     snapshot("docs/openapi.json", &described);
@@ -107,15 +107,15 @@ fn the_document_is_openapi_3_1_with_unique_operations() {
             let id = operation["operationId"].as_str().unwrap().to_owned();
             assert!(
                 operation["description"] != Value::Null || operation["summary"] != Value::Null,
-                "{id} says nothing"
+                "{id} has no description"
             );
-            assert!(ids.insert(id.clone()), "{id} is there twice");
+            assert!(ids.insert(id.clone()), "{id} is used twice");
         }
     }
 }
 
 #[test]
-fn no_two_capabilities_give_different_schemas_one_name() {
+fn no_two_schemas_share_a_name() {
     let mut known = std::collections::BTreeMap::new();
     let mut clashes = Vec::new();
     for capability in ALL {
@@ -130,7 +130,7 @@ fn no_two_capabilities_give_different_schemas_one_name() {
     assert!(clashes.is_empty(), "rename by #[schema(as = …)]: {clashes:#?}");
 }
 
-/// Every `$ref` of a document.
+/// Collects every `$ref` of a document.
 fn references(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(map) => {
@@ -145,16 +145,16 @@ fn references(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_reference_of_the_document_leads_somewhere() {
+fn every_reference_of_the_document_resolves() {
     let document = serde_json::to_value(stoa::reference::openapi()).unwrap();
     let mut found = BTreeSet::new();
     references(&document, &mut found);
     for reference in found {
-        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference} leads nowhere");
+        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference} does not resolve");
     }
 }
 
-/// A block of template.yaml: the lines below a heading that are indented deeper.
+/// Finds a block of template.yaml: the more deeply indented lines below a heading.
 fn block<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
     let depth = heading.len() - heading.trim_start().len();
     let mut lines = text.lines().skip_while(|line| *line != heading);
@@ -162,21 +162,25 @@ fn block<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
     lines.take_while(|line| line.trim().is_empty() || line.len() - line.trim_start().len() > depth).collect()
 }
 
-/// A property's text in a block.
+/// Finds a property's text in a block.
 fn property<'a>(block: &[&'a str], name: &str) -> Option<&'a str> {
     block.iter().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(": ")).map(|text| text.trim_matches('"'))
 }
 
 #[test]
-fn each_setting_s_parameter_has_its_default_and_its_choices() {
+fn each_parameter_has_the_default_and_choices_of_its_setting() {
     let text = read("template.yaml");
     for setting in ALL.iter().flat_map(|entry| entry.settings).chain(COMMON) {
         let Some(parameter) = setting.parameter else { continue };
         let declared = block(&text, &format!("  {parameter}:"));
         assert!(!declared.is_empty(), "{} has no parameter {parameter}", setting.name);
         let variable = text.lines().find_map(|line| line.trim().strip_prefix(&format!("{}: ", setting.name)));
-        let variable = variable.unwrap_or_else(|| panic!("{} is no variable in the template", setting.name));
-        assert!(variable.contains(&format!("!Ref {parameter}")), "{}: {variable} is not of {parameter}", setting.name);
+        let variable = variable.unwrap_or_else(|| panic!("{} is not a variable in the template", setting.name));
+        assert!(
+            variable.contains(&format!("!Ref {parameter}")),
+            "{}: {variable} does not refer to {parameter}",
+            setting.name
+        );
         if !setting.on_aws {
             assert_eq!(property(&declared, "Default").unwrap_or_default(), setting.default, "{parameter}: its default");
         }
@@ -188,7 +192,7 @@ fn each_setting_s_parameter_has_its_default_and_its_choices() {
 }
 
 #[test]
-fn pages_of_other_origins_may_do_the_same_on_aws_and_in_one_process() {
+fn cors_is_the_same_on_aws_and_in_one_process() {
     let text = read("template.yaml");
     let declared = block(&text, "      CorsConfiguration:");
     for (name, expected) in
@@ -200,7 +204,7 @@ fn pages_of_other_origins_may_do_the_same_on_aws_and_in_one_process() {
 }
 
 #[test]
-fn the_page_of_settings_is_what_the_declarations_say() {
+fn settings_md_is_what_the_declarations_say() {
     snapshot("docs/settings.md", &stoa::settings::document());
 }
 
@@ -220,23 +224,23 @@ fn the_scripts_know_every_capability() {
 }
 
 #[test]
-fn each_parameter_is_bounded_as_its_setting_is() {
+fn each_parameter_has_the_bounds_of_its_setting() {
     use service::setting::Kind;
     let text = std::fs::read_to_string(root().join("template.yaml")).unwrap();
     for (_, setting) in stoa::settings::declared() {
         let (Some(parameter), Kind::Number(..) | Kind::Url) = (setting.parameter, setting.kind) else { continue };
         let declared = block(&text, &format!("  {parameter}:"));
-        // That the pattern takes what the description says, and nothing else, is tested in tests/template.
-        assert!(property(&declared, "AllowedPattern").is_some(), "{parameter} takes anything");
+        // tests/template compares the pattern with the description.
+        assert!(property(&declared, "AllowedPattern").is_some(), "{parameter} accepts anything");
         let description = property(&declared, "ConstraintDescription").unwrap_or_default();
         let kind = setting.kind.to_string();
-        assert!(description.starts_with(&kind), "{parameter} takes {description:?}, and {} {kind}", setting.name);
-        assert!(setting.kind == Kind::Url || description == kind, "{parameter} takes {description:?}");
+        assert!(description.starts_with(&kind), "{parameter} accepts {description:?}, and {} {kind}", setting.name);
+        assert!(setting.kind == Kind::Url || description == kind, "{parameter} accepts {description:?}");
     }
 }
 
 #[test]
-fn a_function_plugs_in_the_services_that_it_is_granted() {
+fn a_function_plugs_in_exactly_its_granted_services() {
     for entry in ALL {
         let main = read(&format!("functions/{}/src/main.rs", entry.name));
         let granted = |wanted: fn(&Grant) -> bool| entry.grants.iter().any(wanted);

@@ -1,4 +1,4 @@
-//! The parts of template.yaml that follow from the declarations, written between marks.
+//! The parts of template.yaml derived from the declarations, between marks.
 
 use askama::Template as _;
 use service::capability::COMMON;
@@ -8,7 +8,7 @@ use stoa::capabilities::ALL;
 use crate::derived::between;
 use crate::{read, snapshot};
 
-/// Functions of one alarm: metric math takes ten metrics.
+/// Functions in one alarm: metric math takes ten metrics.
 const GROUP: usize = 10;
 
 #[derive(askama::Template)]
@@ -35,7 +35,7 @@ struct Group {
     names: Vec<&'static str>,
 }
 
-/// A name as it begins a logical id.
+/// Capitalises a name, as at the start of a logical id.
 fn title(name: &str) -> String {
     let (first, rest) = name.split_at(1);
     first.to_uppercase() + rest
@@ -79,7 +79,7 @@ fn alarms() -> String {
     spaced(&Alarms { groups: names.chunks(GROUP).enumerate().map(group).collect() }.render().unwrap())
 }
 
-/// Lines without what the template's own tags leave, and an empty one before each resource.
+/// Removes the empty lines of template tags, and puts one before each resource.
 fn spaced(text: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -92,8 +92,9 @@ fn spaced(text: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The paths of the API: an integration for each route, and an OPTIONS route without authorizer beside each that has one,
-/// since preflights carry no token.
+/// Renders the paths of the API: an integration for each route.
+///
+/// A route with an authorizer also gets an OPTIONS route without one, since preflights carry no token.
 fn routes() -> String {
     let mut text = String::new();
     for entry in ALL {
@@ -141,7 +142,7 @@ fn limits() -> String {
     ALL.iter().flat_map(|entry| entry.limited).map(limit).collect()
 }
 
-/// All parameters that functions read, and so publish a version of each when one changes.
+/// Lists the parameters that functions read: a change of one publishes a version of each function.
 fn parameters() -> String {
     let declared = COMMON.iter().chain(ALL.iter().flat_map(|entry| entry.settings));
     let mut names: Vec<String> = vec!["Architecture".to_owned()];
@@ -182,7 +183,7 @@ fn outputs() -> String {
     })
 }
 
-/// The text with another one between the marks of this name.
+/// Replaces the text between the marks of this name.
 fn between_marks(text: &str, name: &str, generated: &str) -> String {
     let begin = format!("# generated: {name}\n");
     let (before, _) = text.split_once(&begin).unwrap_or_else(|| panic!("template.yaml has no mark {name}"));
@@ -204,7 +205,7 @@ fn the_template_says_what_the_declarations_say() {
         ("functions", functions.join("\n")),
         ("outputs", outputs()),
     ];
-    let kept = read("template.yaml");
-    let written = parts.iter().fold(kept, |text, (name, part)| between_marks(&text, name, part));
+    let current = read("template.yaml");
+    let written = parts.iter().fold(current, |text, (name, part)| between_marks(&text, name, part));
     snapshot("template.yaml", &written);
 }

@@ -1,4 +1,4 @@
-//! The real binary as a process of its own, over a folder: started, killed with -9, started again.
+//! Starts the real binary over a data folder, kills it with -9, and starts it again.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -8,18 +8,18 @@ use e2e::Shop;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-/// Tokens name their issuer: the same at every start, whatever the port.
+/// The issuer of tokens: the same at every start, on every port.
 const ISSUER: &str = "https://issuer.test";
 
 /// A running `stoa`; killed when it is dropped.
 pub(crate) struct Process {
     child: Child,
-    /// Where it listens.
+    /// Its address.
     pub(crate) url: String,
 }
 
 impl Process {
-    /// Starts it and waits until it says where it listens. Port 0 is any free one.
+    /// Starts it and waits until it listens. Port 0 takes a free port.
     pub(crate) async fn start(data: &Path, port: u16) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_stoa"))
             .args(["--issuer-url", ISSUER, "--port", &port.to_string(), "--data"])
@@ -38,13 +38,13 @@ impl Process {
         panic!("the process ended without listening");
     }
 
-    /// Kills it with -9 and waits until it is gone.
+    /// Kills it with -9 and waits until it has ended.
     pub(crate) async fn kill(mut self) {
         self.child.kill().await.unwrap();
         self.child.wait().await.unwrap();
     }
 
-    /// The shop that it serves, its administrator signed in.
+    /// Opens its shop with the administrator's token.
     pub(crate) async fn shop(&self, data: &Path) -> Arc<Shop> {
         let kept: serde_json::Value =
             serde_json::from_slice(&std::fs::read(data.join("administrator.json")).unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! Tables as they can be compared between two runs: ids, times and markers left out.
+//! Tables and answers in a form that two runs share: without ids, times and markers.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use crate::world::World;
 
-/// What differs between two runs of one story. `stock_revision` counts how often the availability was seen to change, and so
-/// goes by the order in which the stock's events arrive.
+/// Fields that differ between two runs of one story.
+///
+/// `stock_revision` counts the observed changes of availability, which depend on the order of the stock's events.
 const LEFT_OUT: [&str; 9] = [
     "expires_at",
     "created_at",
@@ -21,7 +22,7 @@ const LEFT_OUT: [&str; 9] = [
     "stamp",
 ];
 
-/// The rows of every table, sorted.
+/// Reads the rows of every table, sorted.
 pub(crate) async fn tables(world: &World) -> BTreeMap<String, Vec<String>> {
     let mut tables = BTreeMap::new();
     for capability in &world.capabilities {
@@ -32,14 +33,14 @@ pub(crate) async fn tables(world: &World) -> BTreeMap<String, Vec<String>> {
     tables
 }
 
-/// An answer as it can be compared between two runs: ids, times, versions and the random number of an order left out.
+/// Removes ids, times, versions and the order's random number from an answer.
 pub(crate) fn answer(body: &Value) -> Value {
     match body {
         Value::String(text) => Value::String(without_ids(text)),
         Value::Array(list) => list.iter().map(answer).collect(),
         Value::Object(map) => {
-            let told = map.iter().filter(|(name, _)| !["number", "order_number", "version"].contains(&name.as_str()));
-            told.map(|(name, value)| (name.clone(), answer(value))).collect()
+            let kept = map.iter().filter(|(name, _)| !["number", "order_number", "version"].contains(&name.as_str()));
+            kept.map(|(name, value)| (name.clone(), answer(value))).collect()
         }
         other => other.clone(),
     }
@@ -51,9 +52,9 @@ fn canonical_row(item: &HashMap<String, AttributeValue>) -> Option<String> {
     if markers.iter().any(|marker| pk.starts_with(marker)) {
         return None;
     }
-    let told = item.iter().filter(|(name, _)| !name.starts_with("gsi") && !LEFT_OUT.contains(&name.as_str()));
-    let told: BTreeMap<_, _> = told.map(|(name, value)| (without_ids(name), plain(value))).collect();
-    Some(serde_json::to_string(&told).unwrap())
+    let kept = item.iter().filter(|(name, _)| !name.starts_with("gsi") && !LEFT_OUT.contains(&name.as_str()));
+    let kept: BTreeMap<_, _> = kept.map(|(name, value)| (without_ids(name), plain(value))).collect();
+    Some(serde_json::to_string(&kept).unwrap())
 }
 
 fn plain(value: &AttributeValue) -> Value {
@@ -65,7 +66,7 @@ fn plain(value: &AttributeValue) -> Value {
         AttributeValue::Bool(yes) => Value::Bool(*yes),
         AttributeValue::L(list) => {
             let mut list: Vec<Value> = list.iter().map(plain).collect();
-            // A timeline's entries may come in another order; what is in it may not differ.
+            // The entries of a timeline may differ in order, but not in content.
             list.sort_by_key(ToString::to_string);
             Value::Array(list)
         }
@@ -74,7 +75,7 @@ fn plain(value: &AttributeValue) -> Value {
     }
 }
 
-/// A text with every ULID as `ULID`, every timestamp as `TIME`, and a secret at its end as `SECRET`.
+/// Replaces ULIDs by `ULID`, timestamps by `TIME`, and a secret at the end by `SECRET`.
 fn without_ids(text: &str) -> String {
     let crockford = |c: char| c.is_ascii_digit() || (c.is_ascii_uppercase() && !"ILOU".contains(c));
     if text.len() == 24 && text.ends_with('Z') && text.as_bytes()[10] == b'T' {
@@ -98,7 +99,7 @@ fn without_ids(text: &str) -> String {
     if last.starts_with("whsec_") || (last.len() == 32 && last.bytes().all(|b| b.is_ascii_hexdigit())) {
         return format!("{rest}.SECRET");
     }
-    // Which of a list's partitions an entry lies in hangs on its id.
+    // An entry's id decides its partition of the list.
     match out.rsplit_once('#') {
         Some((list, shard)) if shard.len() == 2 && shard.bytes().all(|b| b.is_ascii_digit()) => format!("{list}#SHARD"),
         _ => out,

@@ -1,10 +1,10 @@
-//! Crash points: the process is stopped before and after each call to its database, in every request and every delivery
-//! of a story, and started again. What was asked is asked again, and all ends as if nothing had happened: the same
-//! answers, the same tables, the provider's books among them.
+//! Crash points: a test stops the process before and after each database call, in every request and every delivery of a
+//! story, restarts it and repeats the request. The end must be the same as without a crash: the same answers and the
+//! same tables, including the payment provider's books.
 //!
-//! So is each call to the payment provider: the simulator keeps its books in the database, Stripe (the fake that speaks
-//! its wire format) is asked over HTTP, and its books must end alike too.
-#![expect(clippy::print_stdout, reason = "how many crash points there are is to be seen")]
+//! The same for each call to the payment provider: the simulator keeps its books in the database; Stripe (the fake that
+//! speaks its wire format) is called over HTTP, and its books must be the same too.
+#![expect(clippy::print_stdout, reason = "shows how many crash points there are")]
 
 mod driver;
 mod routines;
@@ -26,9 +26,9 @@ use crate::fake_stripe::Stripe;
 struct End {
     tables: BTreeMap<String, Vec<String>>,
     answers: Vec<String>,
-    /// What Stripe has, where it is asked.
+    /// Stripe's books, if it is the provider.
     books: Vec<String>,
-    /// How many requests and deliveries there were.
+    /// Number of requests and deliveries.
     units: usize,
     /// Whether the process was stopped.
     crashed: bool,
@@ -47,19 +47,19 @@ async fn run(story: Story, provider: Provider, crash: Option<CrashAt>) -> End {
         Provider::Stripe => Some(Stripe::start().await),
     };
     let mut driver = Driver::new(crash, stripe.clone());
-    stories::tell(story, &mut driver).await;
+    stories::play(story, &mut driver).await;
     let tables = canonical::tables(driver.world()).await;
     let books = stripe.map(|stripe| stripe.books()).unwrap_or_default();
     End { tables, books, units: driver.units(), crashed: driver.crashed(), answers: driver.into_answers() }
 }
 
-/// Stops the process at each of its calls there, before and after; answers with how often.
+/// Stops the process before and after each of its calls to `at`, and returns the number of crashes.
 async fn crash_everywhere(story: Story, provider: Provider, at: At) -> usize {
     let calm = run(story, provider, None).await;
     let mut crashes = 0;
     for unit in 0..calm.units {
         for (way, fault) in [Fault::CrashBefore, Fault::CrashAfter].into_iter().enumerate() {
-            // A sixth of the units, each in one of the two ways, is a quick look at all kinds of them.
+            // The quick run takes a sixth of the units, each in one of the two ways.
             if at == At::Database && depth(!(unit * 2 + way).is_multiple_of(6), false) {
                 continue;
             }
@@ -94,15 +94,15 @@ async fn crash_at_the_database(story: Story) {
     assert!(crashes > depth(10, 100), "{story:?}: only {crashes} crashes");
 }
 
-/// A routine is shorter than a story of an order.
+/// Crashes a routine, which is shorter than the story of an order.
 async fn crash_in(routine: Routine) {
     let crashes = crash_everywhere(Story::Routine(routine), Provider::Simulator, At::Database).await;
     assert!(crashes > depth(3, 30), "{routine:?}: only {crashes} crashes");
 }
 
-/// Twice as many crashes as Stripe is asked things in the story.
-async fn crash_at_stripe(story: Story, asked: usize) {
-    assert_eq!(crash_everywhere(story, Provider::Stripe, At::Provider).await, 2 * asked, "{story:?}");
+/// Crashes a story before and after each of its calls to Stripe.
+async fn crash_at_stripe(story: Story, calls: usize) {
+    assert_eq!(crash_everywhere(story, Provider::Stripe, At::Provider).await, 2 * calls, "{story:?}");
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn an_order_out_of_stock_survives_a_crash_at_any_call() {
 }
 
 #[tokio::test]
-async fn each_capability_s_examples_survive_a_crash_at_any_call() {
+async fn examples_of_each_capability_survive_a_crash_at_any_call() {
     for story in Story::all().into_iter().filter(|story| matches!(story, Story::Examples(_))) {
         assert!(crash_everywhere(story, Provider::Simulator, At::Database).await > 0, "{story:?}: no crash");
     }
@@ -177,19 +177,19 @@ async fn a_payment_that_needs_its_customer_survives_a_crash_at_any_call() {
     crash_in(Routine::Customer).await;
 }
 
-/// What the stories leave out would not be cut off anywhere.
+/// A route that no story calls would have no crash points.
 #[tokio::test]
-async fn the_stories_write_by_every_route_of_the_five() {
-    let (routes, mut asked) = (described_routes(), Vec::new());
+async fn the_stories_write_by_every_route_of_the_five_functions() {
+    let (routes, mut called) = (described_routes(), Vec::new());
     for story in Story::all() {
         let mut driver = Driver::new(None, None);
-        stories::tell(story, &mut driver).await;
+        stories::play(story, &mut driver).await;
         let of = |(method, path): &(String, String)| Route::of(&routes, method, path).unwrap().clone();
-        asked.extend(driver.asked().iter().map(of));
+        called.extend(driver.requests().iter().map(of));
     }
     let writes = routes.iter().filter(|route| route.method != "GET" && route.capability != "identity");
-    let missing: Vec<_> = writes.filter(|route| !asked.contains(route)).collect();
-    assert!(missing.is_empty(), "no story has {missing:#?}");
+    let missing: Vec<_> = writes.filter(|route| !called.contains(route)).collect();
+    assert!(missing.is_empty(), "no story calls {missing:#?}");
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
-//! The routes of all capabilities, as their own descriptions name them.
+//! The routes of all capabilities, from their descriptions.
 
 use stoa::capabilities;
 
-/// A route as its description names it.
+/// A described route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     pub(crate) capability: &'static str,
@@ -12,14 +12,14 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// The route of a request, where one is described.
+    /// Finds the described route of a request.
     pub(crate) fn of<'a>(routes: &'a [Self], method: &str, path: &str) -> Option<&'a Self> {
         let fits = |route: &&Self| route.method == method && fixed_segments(&route.path, path).is_some();
         routes.iter().filter(fits).max_by_key(|route| fixed_segments(&route.path, path))
     }
 }
 
-/// Every route of every capability, in the order of their description.
+/// Lists every route of every capability, in the order of their descriptions.
 pub(crate) fn described_routes() -> Vec<Route> {
     let mut routes = Vec::new();
     for entry in capabilities::ALL {
@@ -35,7 +35,7 @@ pub(crate) fn described_routes() -> Vec<Route> {
     routes
 }
 
-/// How many segments of a route's path are text, if a request's path fits.
+/// Counts the fixed segments of a route's path, if the request's path matches it.
 fn fixed_segments(route: &str, path: &str) -> Option<usize> {
     let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
     let fits = route.len() == path.len() && route.iter().zip(&path).all(|(r, p)| r.starts_with('{') || r == p);

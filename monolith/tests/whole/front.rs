@@ -1,5 +1,5 @@
-//! The front door of the one process, by raw connections: what moves nothing is ended, what comes too often is held
-//! back, and each path says what it takes.
+//! The front door of the one process, over raw connections: it ends idle connections, limits request rates, and lists
+//! the methods of each path.
 
 mod brake;
 mod connections;
@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// Longer than any time-out of these tests, and shorter than any of those that people get.
+/// Longer than the time-outs of these tests, and shorter than the default ones.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 async fn serve(options: &Options) -> Host {
@@ -26,54 +26,54 @@ async fn serve_within(limits: Limits) -> Host {
     serve(&Options { limits, ..Options::for_tests() }).await
 }
 
-/// A connection of its own.
-struct Line(TcpStream);
+/// A raw connection.
+struct Connection(TcpStream);
 
-impl Line {
+impl Connection {
     async fn to(host: &Host) -> Self {
         Self(TcpStream::connect(host.address).await.unwrap())
     }
 
-    async fn say(&mut self, text: &str) {
+    async fn send(&mut self, text: &str) {
         self.0.write_all(text.as_bytes()).await.unwrap();
     }
 
-    /// All that comes until the other side ends it; fails where it does not.
-    async fn hear_all(&mut self) -> String {
-        let mut heard = Vec::new();
+    /// Reads until the server closes the connection; fails if it does not.
+    async fn read_all(&mut self) -> String {
+        let mut received = Vec::new();
         let mut piece = vec![0; 64 * 1024];
         loop {
             let Ok(read) = timeout(PATIENCE, self.0.read(&mut piece)).await else {
                 panic!("the connection stays open")
             };
             match read {
-                // A reset ends it too.
-                Ok(0) | Err(_) => return String::from_utf8_lossy(&heard).into_owned(),
-                Ok(n) => heard.extend_from_slice(&piece[..n]),
+                // A reset closes it too.
+                Ok(0) | Err(_) => return String::from_utf8_lossy(&received).into_owned(),
+                Ok(n) => received.extend_from_slice(&piece[..n]),
             }
         }
     }
 
-    /// The head of one answer, and as much of its body as it says.
-    async fn hear_one(&mut self) -> String {
-        let mut heard = String::new();
+    /// Reads one answer: the head, and `content-length` bytes of body.
+    async fn read_one(&mut self) -> String {
+        let mut received = String::new();
         let mut byte = [0];
-        while !heard.ends_with("\r\n\r\n") {
+        while !received.ends_with("\r\n\r\n") {
             timeout(PATIENCE, self.0.read_exact(&mut byte)).await.unwrap().unwrap();
-            heard.push(byte[0].into());
+            received.push(byte[0].into());
         }
-        let length = heard.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap_or("0");
+        let length = received.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap_or("0");
         let mut body = vec![0; length.parse().unwrap()];
         timeout(PATIENCE, self.0.read_exact(&mut body)).await.unwrap().unwrap();
-        heard + &String::from_utf8(body).unwrap()
+        received + &String::from_utf8(body).unwrap()
     }
 }
 
-/// One request on a connection of its own: all that comes back.
+/// Sends one request on a new connection and reads the whole answer.
 async fn ask(host: &Host, method: &str, path: &str, headers: &str) -> String {
-    let mut line = Line::to(host).await;
-    line.say(&format!("{method} {path} HTTP/1.1\r\nhost: stoa\r\nconnection: close\r\n{headers}\r\n")).await;
-    line.hear_all().await
+    let mut connection = Connection::to(host).await;
+    connection.send(&format!("{method} {path} HTTP/1.1\r\nhost: stoa\r\nconnection: close\r\n{headers}\r\n")).await;
+    connection.read_all().await
 }
 
 fn header<'a>(answer: &'a str, name: &str) -> &'a str {

@@ -1,4 +1,4 @@
-//! The examples that capabilities bring along, as requests to a world of capabilities.
+//! The capabilities' own examples, as requests to a world of capabilities.
 
 use stoa::examples::{Example, Kept, fill, fill_all};
 use testkit::{Call, Reply};
@@ -6,10 +6,10 @@ use testkit::{Call, Reply};
 use crate::described::Route;
 use crate::world::guest;
 
-/// The request of an example; `nobody` has no token, `guest` a guest's, and everybody else one with every scope.
+/// Builds an example's request: `nobody` has no token, `guest` a guest's, others one with all scopes.
 pub(crate) fn request(example: &Example, kept: &Kept, routes: &[Route]) -> Call {
     let route = routes.iter().find(|route| route.operation == example.operation);
-    let route = route.unwrap_or_else(|| panic!("{} is no operation", example.operation));
+    let route = route.unwrap_or_else(|| panic!("{} is not an operation", example.operation));
     let mut path = route.path.clone();
     for (name, value) in &example.path {
         path = path.replace(&format!("{{{name}}}"), &fill(value, kept));
@@ -33,7 +33,7 @@ pub(crate) fn request(example: &Example, kept: &Kept, routes: &[Route]) -> Call 
     }
 }
 
-/// Keeps what later examples need of an answer.
+/// Keeps the values of an answer that later examples need.
 pub(crate) fn keep(example: &Example, reply: &Reply, kept: &mut Kept) {
     assert_eq!(reply.status, example.answer, "{}: {}", example.operation, reply.text);
     for (name, pointer) in &example.keep {

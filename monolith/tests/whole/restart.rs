@@ -1,4 +1,4 @@
-//! The process ends and another begins over the same database.
+//! A new process over the same database.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use testkit::Faults;
 use crate::world::World;
 
 impl World {
-    /// The same database under a new process: what was only in memory is gone. `faults` as in [`World::new`].
+    /// Starts a new process over the same database; memory is lost. `faults` as in [`World::new`].
     pub(crate) fn restarted(&self, faults: &Faults) -> Self {
         let here = |name: &str| self.capabilities.iter().any(|c| c.name() == name);
         let without = capabilities::ALL.iter().map(|entry| entry.name).find(|name| !here(name));
         Self::over(self.engine.clone(), self.clock.clone(), without, faults, None, self.settings.clone())
     }
 
-    /// Finds what a former process committed and did not deliver, as the host does at its start.
+    /// Finds the events that a former process did not deliver, as the host does at its start.
     pub(crate) async fn find_posted(&self) {
         for capability in &self.capabilities {
             for shard in 0..SHARDS {

@@ -1,5 +1,5 @@
-//! Rivals: right before each write, someone else writes the same item, and the write is refused. So nothing that was read
-//! before and written after goes over what came in between, and nothing that is made goes over what is there.
+//! Rivals: right before each write, a rival writes the same item, and the write is refused. So no read-modify-write
+//! overwrites a change made in between, and no insert overwrites an existing item.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -14,38 +14,35 @@ use testkit::Faults;
 use crate::crash::{Driver, Story, stories};
 use crate::world::{World, guest};
 
-/// What is written whatever is there, and why that is right.
+/// Unconditional writes, and why they are safe.
 const BLIND: [(&str, &str); 14] = [
-    ("stoa-CartTable | Delete code", "goes with its promotion, whose version is looked at"),
-    ("stoa-CartTable | Delete owner cart", "goes with its cart, and says nothing but its key"),
-    ("stoa-CartTable | Put owner cart", "comes with its cart, and says nothing but its key"),
-    (
-        "stoa-CartTable | Update usage total",
-        "what is given back is subtracted; what is used has a limit, tested with usage",
-    ),
-    ("stoa-CatalogTable | Delete price progress", "goes with its list, whose version is looked at"),
-    ("stoa-CatalogTable | Delete price sku", "goes with its list, whose version is looked at"),
-    ("stoa-CatalogTable | Delete slug", "goes with its product or category, whose version is looked at"),
-    ("stoa-InventoryTable | Put skus *", "comes with its level, and says nothing but its key"),
-    ("stoa-OrdersTable | Put ord notes", "comes with its order, whose version is looked at"),
-    ("stoa-OrdersTable | Update number", "goes with its order, whose version is looked at"),
-    ("stoa-OrdersTable | Update ord notes", "goes with its order, whose version is looked at"),
-    ("stoa-PaymentsTable | Delete simulator *", "a webhook of the simulator's, sent"),
-    ("stoa-PaymentsTable | Put erased", "says nothing but its key"),
-    ("stoa-PaymentsTable | Put simulator *", "a webhook of the simulator's, with a key of its own"),
+    ("stoa-CartTable | Delete code", "deleted with its promotion, whose version is checked"),
+    ("stoa-CartTable | Delete owner cart", "deleted with its cart, and holds only its key"),
+    ("stoa-CartTable | Put owner cart", "written with its cart, and holds only its key"),
+    ("stoa-CartTable | Update usage total", "a return subtracts; a use has a limit, tested with usage"),
+    ("stoa-CatalogTable | Delete price progress", "deleted with its list, whose version is checked"),
+    ("stoa-CatalogTable | Delete price sku", "deleted with its list, whose version is checked"),
+    ("stoa-CatalogTable | Delete slug", "deleted with its product or category, whose version is checked"),
+    ("stoa-InventoryTable | Put skus *", "written with its level, and holds only its key"),
+    ("stoa-OrdersTable | Put ord notes", "written with its order, whose version is checked"),
+    ("stoa-OrdersTable | Update number", "written with its order, whose version is checked"),
+    ("stoa-OrdersTable | Update ord notes", "written with its order, whose version is checked"),
+    ("stoa-PaymentsTable | Delete simulator *", "a webhook that the simulator has sent"),
+    ("stoa-PaymentsTable | Put erased", "holds only its key"),
+    ("stoa-PaymentsTable | Put simulator *", "a webhook of the simulator, under a unique key"),
 ];
 
 const READER: &str = "catalog:read inventory:read cart:read orders:read payments:read";
 
 #[tokio::test]
-async fn whoever_is_first_is_not_written_over() {
+async fn refuses_a_write_over_a_newer_version() {
     let faults = Faults::rivals();
     for story in Story::all() {
         let mut driver = Driver::on(&faults, None, None);
-        stories::tell(story, &mut driver).await;
+        stories::play(story, &mut driver).await;
         if story == Story::Bought {
-            look_around(&mut driver).await;
-            erase(driver.world()).await;
+            list_pages(&mut driver).await;
+            erase_the_guest(driver.world()).await;
         }
     }
     let blind: BTreeSet<_> = BLIND.iter().map(|(write, _)| (*write).to_owned()).collect();
@@ -53,13 +50,13 @@ async fn whoever_is_first_is_not_written_over() {
     assert_eq!(found, blind);
 }
 
-/// An outbox item is put under a key of its own each time, and deleted once it is delivered, by relay or schedule.
+/// Each outbox item has a unique key; relay or schedule deletes it once it is delivered.
 fn is_of_the_outbox(write: &str) -> bool {
     write.ends_with("| Put outbox *") || write.ends_with("| Delete outbox *")
 }
 
-/// Asks for pages, of which the first in a capability makes the key that signs its cursors.
-async fn look_around(driver: &mut Driver) {
+/// Lists pages: the first in each capability makes the key that signs its cursors.
+async fn list_pages(driver: &mut Driver) {
     for name in ["One", "Two"] {
         let benefit = json!({ "kind": "free_shipping" });
         stories::post(driver, "/promotions", true, json!({ "name": name, "benefit": benefit }), 201).await;
@@ -74,15 +71,15 @@ async fn look_around(driver: &mut Driver) {
     }
 }
 
-/// Orders get their invoices some time after they are confirmed.
+/// Lets orders get their invoices, some time after they are confirmed.
 async fn invoice(driver: &mut Driver) {
     driver.world().clock.advance(Duration::from_secs(180));
     driver.tick("orders").await;
     driver.settle().await;
 }
 
-/// The guest becomes an account, which is erased.
-async fn erase(world: &World) {
+/// Turns the guest into an account and erases it.
+async fn erase_the_guest(world: &World) {
     let account_id: AccountId = "acct_01J8ZQ4T6M3V0X9K2B7C5D1E20".parse().unwrap();
     let merged = GuestMerged { guest_id: guest(10), account_id };
     let merged = Event::new("identity", &world.clock, &merged).unwrap();

@@ -1,4 +1,4 @@
-//! The sample events of each inbox: taken by a capability that has never consumed of anything, as a developer would try them.
+//! A fresh capability consumes each sample event of its inbox, as when a developer tries it.
 
 use std::path::Path;
 
@@ -9,9 +9,9 @@ use testkit::Faults;
 use crate::world::World;
 
 #[tokio::test]
-async fn every_sample_of_an_inbox_is_taken() {
+async fn consumes_every_sample_of_an_inbox() {
     let events = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
-    let mut taken = 0;
+    let mut consumed = 0;
     let entries = std::fs::read_dir(events).unwrap().map(|entry| entry.unwrap().path());
     for folder in entries.filter(|path| path.is_dir()) {
         let capability = folder.file_name().unwrap().to_str().unwrap().to_owned();
@@ -26,9 +26,9 @@ async fn every_sample_of_an_inbox_is_taken() {
                 let event: Event = serde_json::from_str(record["body"].as_str().unwrap()).unwrap();
                 let outcome = world.capability(&capability).consume(&event).await;
                 assert!(outcome.is_ok(), "{}: {outcome:?}", file.display());
-                taken += 1;
+                consumed += 1;
             }
         }
     }
-    assert!(taken >= 10, "only {taken} samples were found");
+    assert!(consumed >= 10, "only {consumed} samples were found");
 }

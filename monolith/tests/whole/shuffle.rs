@@ -1,5 +1,5 @@
-//! Every event is delivered twice, late and in any order. Where nobody contends, every table ends the same as after
-//! one delivery each in order; where they do, the invariants hold. Seeds are printed with each failure.
+//! Every event is delivered twice, late and in any order. Without contention every table ends the same as after one
+//! delivery each in order; with contention the invariants hold. Each failure prints its seed.
 
 use std::ops::Deref;
 use std::time::Duration;
@@ -14,21 +14,21 @@ use testkit::{Call, Faults, depth};
 use crate::canonical;
 use crate::world::{World, guest};
 
-/// How many shuffles.
+/// Number of shuffles.
 fn seeds() -> u64 {
     depth(20, 200)
 }
 const STAFF: &str =
     "catalog:write inventory:read inventory:write orders:read orders:write payments:read payments:write";
 
-/// A world whose events are delivered in order and once, or as dice fall.
+/// A world that delivers events once and in order, or twice and at random.
 struct Shuffled {
     world: World,
-    /// Committed and not delivered.
+    /// Committed, not yet delivered.
     waiting: Vec<Event>,
-    /// Delivered once, to be delivered again.
+    /// Delivered once, to be repeated.
     again: Vec<Event>,
-    /// In order and once, or by these dice.
+    /// The random order; without it, once and in order.
     dice: Option<StdRng>,
 }
 
@@ -47,20 +47,20 @@ impl Shuffled {
     }
 
     async fn deliver(&self, event: &Event) -> bool {
-        let mut taken = true;
+        let mut consumed = true;
         for consumer in self.consumers(event) {
-            taken &= consumer.consume(event).await.is_ok();
+            consumed &= consumer.consume(event).await.is_ok();
         }
-        taken
+        consumed
     }
 
-    /// Takes the events that were committed since the last time out of their outbox items: each goes its own way.
+    /// Collects newly committed events from their outbox items, to be delivered one by one.
     fn collect(&mut self) {
         let items = std::mem::take(&mut *self.world.posted.lock().unwrap());
         self.waiting.extend(items.iter().flat_map(|item| item.events().unwrap()));
     }
 
-    /// Delivers until nothing is on its way. With dice: any event next, some of the repetitions in between.
+    /// Delivers until no event waits. With `dice`: in random order, with repetitions in between.
     async fn settle(&mut self) {
         for _ in 0..100_000 {
             self.collect();
@@ -87,20 +87,20 @@ impl Shuffled {
         panic!("it never settles: {:?}", self.waiting);
     }
 
-    /// Delivers every repetition that is left, three days late.
+    /// Delivers every remaining repetition, three days late.
     async fn repeat_all(&mut self) {
         self.clock.advance(Duration::from_secs(3 * 24 * 60 * 60));
         while let Some(event) = self.again.pop() {
             assert!(self.deliver(&event).await, "a late event is refused: {event:?}");
         }
-        // Whoever is asked again may answer again; what that brings about must come to an end.
+        // A consumer may answer a repeated event again; the chain of answers must end.
         for round in 0.. {
             self.collect();
             let answers = std::mem::take(&mut self.waiting);
             if answers.is_empty() {
                 break;
             }
-            assert!(round < 10, "repetition goes on and on: {answers:?}");
+            assert!(round < 10, "the answers never end: {answers:?}");
             for event in &answers {
                 assert!(self.deliver(event).await, "a late answer is refused: {event:?}");
             }
@@ -124,7 +124,7 @@ async fn stock(world: &mut Shuffled, sku: &str, quantity: i64) {
     world.settle().await;
 }
 
-/// Checks a cart with these lines out and answers with the order's id; events are not delivered yet.
+/// Checks out a cart with these lines and returns the order's id, before events are delivered.
 async fn check_out(world: &World, owner: GuestId, lines: &[(&str, u32)], token: &str) -> String {
     let cart = Call::post("/carts").bearer(owner, "").json(json!({ "currency": "EUR", "country": "DE" }));
     let cart = world.call(cart).await.body["id"].as_str().unwrap().to_owned();
@@ -148,8 +148,8 @@ async fn order(world: &World, id: &str) -> Value {
     world.call(Call::get(format!("/orders/{id}")).bearer("client_x", STAFF)).await.body
 }
 
-/// Five shoppers who do not meet: paid and shipped, declined and paid, out of stock, cancelled, several lines.
-async fn apart(world: &mut Shuffled) {
+/// Five orders that do not contend: shipped, declined and paid, out of stock, cancelled, of several lines.
+async fn without_contention(world: &mut Shuffled) {
     for n in 0..5 {
         stock(world, &format!("SKU-{n}"), 3).await;
     }
@@ -188,13 +188,13 @@ async fn apart(world: &mut Shuffled) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn apart_every_table_ends_the_same() {
+async fn without_contention_every_table_ends_the_same() {
     let mut once = Shuffled::new(None);
-    apart(&mut once).await;
+    without_contention(&mut once).await;
     let expected = canonical::tables(&once).await;
     for seed in 0..seeds() {
         let mut world = Shuffled::new(Some(seed));
-        apart(&mut world).await;
+        without_contention(&mut world).await;
         let found = canonical::tables(&world).await;
         for (table, rows) in &expected {
             let missing: Vec<_> = rows.iter().filter(|row| !found[table].contains(row)).collect();
@@ -206,7 +206,7 @@ async fn apart_every_table_ends_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_they_contend_every_invariant_holds() {
+async fn with_contention_every_invariant_holds() {
     for seed in 0..seeds() {
         let mut world = Shuffled::new(Some(seed));
         stock(&mut world, "HOT", 3).await;
@@ -219,7 +219,7 @@ async fn where_they_contend_every_invariant_holds() {
             orders.push(check_out(&world, guest(20 + n), lines, token).await);
         }
         world.settle().await;
-        // Orders that are not paid run out of time.
+        // The holds of unpaid orders expire.
         world.clock.advance(Duration::from_secs(70 * 60));
         for _ in 0..3 {
             for capability in &world.capabilities {
@@ -245,7 +245,7 @@ async fn where_they_contend_every_invariant_holds() {
                         || ["voided", "declined", "expired"].contains(&payment.body["status"].as_str().unwrap());
                     assert!(closed, "seed {seed}: {id} is rejected, its payment {}", payment.text);
                 }
-                other => panic!("seed {seed}: {id} ends {other}"),
+                other => panic!("seed {seed}: {id} ends as {other}"),
             }
         }
         for (sku, received) in [("HOT", 3), ("WARM", 2)] {
@@ -257,7 +257,7 @@ async fn where_they_contend_every_invariant_holds() {
                 "seed {seed}: {sku} {level}"
             );
         }
-        // Two can have both; who can't pay may hold one of the two until the hold runs out.
+        // Stock is enough for two orders; the one that can't pay may hold a piece until its hold expires.
         assert!((1..=2).contains(&sold), "seed {seed}: {sold} were sold");
     }
 }

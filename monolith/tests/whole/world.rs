@@ -1,4 +1,4 @@
-//! All capabilities on one database in memory, with tokens and the post office in the test's hands.
+//! All capabilities on one database in memory; the test makes tokens and delivers events.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -18,26 +18,26 @@ use stoa::edge::matching;
 use testkit::{Call, Faults, ISSUER, NOON, Reply};
 use tower::ServiceExt;
 
-/// The capabilities, and the events that they have committed and nobody has delivered.
+/// The capabilities, and their committed, undelivered events.
 pub(crate) struct World {
     pub(crate) engine: Engine,
     pub(crate) clock: Clock,
     pub(crate) capabilities: Vec<Arc<dyn Hosted>>,
     pub(crate) posted: Arc<Mutex<Vec<OutboxItem>>>,
-    /// What they are told beside their defaults.
+    /// Settings that differ from the defaults.
     pub(crate) settings: Settings,
 }
 
-/// Settings by their names in the environment.
+/// Settings by their environment variables.
 pub(crate) type Settings = Vec<(&'static str, String)>;
 
 impl World {
-    /// All capabilities but one, if one is named; `faults` below all of them, to record what they ask of the database.
+    /// Starts all capabilities except `without`; `faults` records, and may fail, their database calls.
     pub(crate) fn new(without: Option<&str>, faults: &Faults) -> Self {
         Self::set(without, faults, None, Settings::new())
     }
 
-    /// The same, with somebody who takes mail, or with settings.
+    /// The same, with a mail port or settings.
     pub(crate) fn set(
         without: Option<&str>,
         faults: &Faults,
@@ -55,27 +55,27 @@ impl World {
         without: Option<&str>,
         faults: &Faults,
         mail: Option<Arc<dyn MailPort>>,
-        told: Settings,
+        settings: Settings,
     ) -> Self {
         let posted: Arc<Mutex<Vec<OutboxItem>>> = Arc::default();
         let make = |entry: &capabilities::Entry| {
-            let mut settings = entry.defaults();
-            settings.insert(entry.table_variable(), TableSpec::of(entry).name);
-            settings.insert("ISSUER_URL".to_owned(), ISSUER.to_owned());
-            settings.extend(told.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+            let mut variables = entry.defaults();
+            variables.insert(entry.table_variable(), TableSpec::of(entry).name);
+            variables.insert("ISSUER_URL".to_owned(), ISSUER.to_owned());
+            variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
             let post = Arc::clone(&posted);
             let on_committed = Arc::new(move |items: Vec<OutboxItem>| post.lock().unwrap().extend(items));
             let (environment, client) =
-                (Environment::from_map(settings), engine.client_through(std::sync::Arc::new(faults.clone())));
+                (Environment::from_map(variables), engine.client_through(std::sync::Arc::new(faults.clone())));
             let context = Context::new(entry.name, client, environment, clock.clone(), Some(on_committed)).unwrap();
             (entry.make)(Context { ports: Ports { mail: mail.clone(), ..Ports::default() }, ..context }).unwrap()
         };
         let wanted = capabilities::ALL.iter().filter(|entry| Some(entry.name) != without);
         let capabilities = wanted.map(make).collect();
-        Self { engine, clock, capabilities, posted, settings: told }
+        Self { engine, clock, capabilities, posted, settings }
     }
 
-    /// A request through the routes of whoever the edge gives it to.
+    /// Sends a request to the capability that the edge routes it to.
     pub(crate) async fn call(&self, call: Call) -> Reply {
         let (method, path) = call.target();
         let capability = matching::find(method, path).unwrap().capability;
@@ -83,13 +83,13 @@ impl World {
         Reply::read(service.oneshot(call.into_request(&self.clock)).await.unwrap()).await
     }
 
-    /// Who consumes an event.
+    /// Lists the consumers of an event.
     pub(crate) fn consumers(&self, event: &Event) -> impl Iterator<Item = &Arc<dyn Hosted>> {
         let consumers: Vec<&str> = capabilities::consumers_of(&event.kind).collect();
         self.capabilities.iter().filter(move |capability| consumers.contains(&capability.name()))
     }
 
-    /// All items of a capability's table.
+    /// Reads all items of a capability's table.
     pub(crate) async fn table(&self, capability: &str) -> Vec<HashMap<String, AttributeValue>> {
         let name = TableSpec::name_of(capability);
         let mut items = Vec::new();
@@ -106,7 +106,7 @@ impl World {
     }
 }
 
-/// A guest by a number of two digits.
+/// Makes a guest's id from a two-digit number.
 pub(crate) fn guest(n: u128) -> GuestId {
     Raw::parse(&format!("01J8ZQ4T6M3V0X9K2B7C5D1E{:02}", n)).unwrap().into()
 }

@@ -1,17 +1,17 @@
-//! The order in docs/costs.md.
+//! The section on an order in docs/costs.md.
 
 use std::fmt::Write as _;
 
 use crate::order::{BOOKS_OF_THE_SIMULATOR, Order};
 use crate::prices;
 
-/// Requests to a queue that one delivered event makes at most: sent, received, deleted.
+/// The most requests to a queue for one delivered event: send, receive, delete.
 const REQUESTS_A_DELIVERY: f64 = 3.0;
 
-/// How long one invocation runs, in seconds: an assumption.
+/// Assumed seconds of one invocation.
 const INVOCATION_S: f64 = 0.02;
 
-/// What DynamoDB counts beside an item's own bytes.
+/// Bytes that DynamoDB adds to each item.
 const ITEM_OVERHEAD: f64 = 100.0;
 
 pub(super) fn write(text: &mut String, order: &Order) {
@@ -89,7 +89,7 @@ fn order_dollars(text: &mut String, order: &Order) {
     let mails = number(order.mails) * prices::MAILS;
     say!(text, "| {} mails by SES, where `MailFrom` says from whom | {mails:.2} |", order.mails);
     say!(text);
-    // Up to the next quarter of a KB: some numbers in the items are random and differ by a digit.
+    // Rounded up to a quarter of a KB: random numbers in the items differ by a digit.
     let own = number(order.kept_bytes.div_ceil(250) * 250);
     let gigabytes = (own + ITEM_OVERHEAD * number(order.kept_items)) / 1e3;
     say!(

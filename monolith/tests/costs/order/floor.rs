@@ -1,6 +1,6 @@
-//! The arithmetic floor of a step.
+//! The least cost of a step, by arithmetic.
 
-/// The least that a step can write: items of at most 1 KB each.
+/// The least writes of a step: items of at most 1 KB each.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Floor {
     /// Items written together in a transaction: 2 units each.

@@ -1,9 +1,9 @@
-//! The steps of an order, as they are expected.
+//! The expected steps of an order.
 
-/// What, cost, floor and what the floor is made of.
+/// Step, cost, floor and the writes that make up the floor.
 type Expected = (&'static str, &'static str, (usize, usize, usize), &'static str);
 
-/// What each step must cost, in their order; `(together, alone, index)` is its floor.
+/// The steps in order, with their costs; `(together, alone, index)` is the floor.
 pub(super) const STEPS: &[Expected] = &[
     ("cart: POST /carts/{cart_id}/checkout", "3 RRU, 6 WRU, 3 calls", (3, 0, 0), "cart, event, idempotency record"),
     (

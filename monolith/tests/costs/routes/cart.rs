@@ -1,4 +1,4 @@
-//! Cart's routes; where nothing is said, the cart has three lines.
+//! Cart's routes; unless a line says otherwise, the cart has three lines.
 
 use serde_json::json;
 use testkit::Call;
@@ -19,7 +19,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     meter.line("the second line, with a key", "2.5 RRU, 4 WRU, 3 calls", add(SKUS[1]).key("b")).await;
     meter.line("the third line", "3 RRU, 1 WRU, 3 calls", add(SKUS[2])).await;
     meter.line("", "3 RRU, 0 WRU, 2 calls", own(Call::get(format!("/carts/{cart}")))).await;
-    // A list's first page makes or fetches the key that seals cursors, once a process.
+    // A process's first page makes or fetches the key that seals cursors.
     meter.call(own(Call::get("/carts?limit=1"))).await;
     meter.line("two carts", "1.5 RRU, 0 WRU, 2 calls", own(Call::get("/carts"))).await;
     meter.line("", "3 RRU, 0 WRU, 2 calls", own(Call::get(format!("/carts/{cart}/shipping-methods")))).await;

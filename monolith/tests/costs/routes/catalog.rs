@@ -1,4 +1,4 @@
-//! Catalog's routes; where nothing is said, the product has two variants and one category.
+//! Catalog's routes; unless a line says otherwise, the product has two variants and one category.
 
 use serde_json::{Value, json};
 use testkit::Call;
@@ -44,7 +44,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     for n in 0..20 {
         meter.stocked(&format!("SKU-{n}"), "Something to fill a page").await;
     }
-    // A list's first page makes or fetches the key that seals cursors, once a process.
+    // A process's first page makes or fetches the key that seals cursors.
     meter.call(Call::get("/products?limit=1")).await;
     meter.line("a page of 20", "2 RRU, 0 WRU, 1 call", Call::get("/products?limit=20")).await;
     meter
@@ -72,7 +72,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     categories(meter, &shirts, &spare).await;
 }
 
-/// A file of one product with one variant.
+/// Makes a file of one product with one variant.
 async fn import(meter: &mut Meter) {
     let row = |title: &str| {
         let mut line = product("imported", &["IMPORTED".to_owned()]);

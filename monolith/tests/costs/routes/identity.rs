@@ -1,5 +1,5 @@
-//! Identity's routes. Tokens are signed with a key of its own table here, fetched once in five minutes; in the cloud
-//! with KMS, which is paid for by the signature.
+//! Identity's routes. Here a key in its table signs tokens, fetched every five minutes; in the cloud KMS signs them, at
+//! a price for each signature.
 
 use serde_json::json;
 use testkit::{Call, Reply};
@@ -14,7 +14,7 @@ const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 pub(super) async fn measure(meter: &mut Meter) {
-    // The signing key is made by the first token.
+    // The first token makes the signing key.
     let guest = meter.call(Call::post("/guests")).await;
     let admin = administrator(meter).await;
     let id = accounts(meter, &admin).await;
@@ -29,7 +29,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     endings(meter, &id).await;
 }
 
-/// A client that holds every scope: whoever gives power is asked for again in the table.
+/// Makes a client with every scope: identity reads the caller's record again before it grants scopes.
 async fn administrator(meter: &Meter) -> String {
     let identity = meter.world.capabilities.iter().find(|c| c.name() == "identity").unwrap();
     let made = identity.operate("bootstrap-admin", json!({})).await.unwrap();
@@ -42,7 +42,7 @@ async fn accounts(meter: &mut Meter, admin: &str) -> String {
     meter.line("with a key", "0 RRU, 10 WRU, 1 call", sign_up("eve@example.com").key("k")).await;
     meter.line("", "1 RRU, 0 WRU, 1 call", Call::get(format!("/accounts/{id}")).bearer(&id, "")).await;
     meter.line("one's own, as `me`", "1 RRU, 0 WRU, 1 call", Call::get("/accounts/me").bearer(&id, "")).await;
-    // A list's first page makes or fetches the key that seals cursors, once a process.
+    // A process's first page makes or fetches the key that seals cursors.
     meter.call(staff(Call::get("/accounts?limit=1"))).await;
     meter.line("two accounts", "2 RRU, 0 WRU, 4 calls", staff(Call::get("/accounts"))).await;
     meter.line("by e-mail", "2 RRU, 0 WRU, 2 calls", staff(Call::get(format!("/accounts?email={EMAIL}")))).await;
@@ -81,7 +81,7 @@ async fn addresses(meter: &mut Meter, id: &str, admin: &str) {
     meter.line("another's", "3 RRU, 1 WRU, 4 calls", remove).await;
 }
 
-/// The letters themselves are written by the tick: 3 WRU each.
+/// Measures the requests for letters. The tick writes the letters themselves: 3 WRU each.
 async fn letters(meter: &mut Meter, id: &str) {
     let asked = |path: &str| Call::post(path).header("x-forwarded-for", "203.0.113.8");
     let forgotten = json!({ "email": EMAIL });

@@ -33,7 +33,7 @@ pub(super) async fn measure(meter: &mut Meter) {
 
     super::open_shop(meter).await;
     let order = meter.ordered(guest(10), &SKUS, "tok_declined").await;
-    // A list's first page makes or fetches the key that seals cursors, once a process.
+    // A process's first page makes or fetches the key that seals cursors.
     meter.call(staff(Call::get("/stock?limit=1"))).await;
     meter.line("fourteen skus", "7.5 RRU, 0 WRU, 2 calls", staff(Call::get("/stock"))).await;
     meter.line("low, one sku", "0.5 RRU, 0 WRU, 1 call", staff(Call::get("/stock?low=true"))).await;

@@ -17,7 +17,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     let (other, third) =
         (meter.ordered(owner, &SKUS, "tok_success").await, meter.ordered(owner, &SKUS, "tok_success").await);
     let unpaid = meter.ordered(owner, &SKUS, "tok_declined").await;
-    // A list's first page makes or fetches the key that seals cursors, once a process.
+    // A process's first page makes or fetches the key that seals cursors.
     meter.call(staff(Call::get("/orders?limit=1"))).await;
     meter.line("one's own, four orders", "2.5 RRU, 0 WRU, 2 calls", own(Call::get("/orders"))).await;
     meter.line("all, a day of four orders", "10.5 RRU, 0 WRU, 18 calls", staff(Call::get("/orders"))).await;
@@ -49,7 +49,7 @@ pub(super) async fn measure(meter: &mut Meter) {
         |order: &str, parcel: &str| staff(Call::post(format!("/orders/{order}/fulfillments/{parcel}/deliver")));
     meter.line("", "2 RRU, 4 WRU, 3 calls", deliver(&order, &parcel)).await;
     meter.line("with a key", "2 RRU, 6 WRU, 3 calls", deliver(&other, &other_parcel).key("c")).await;
-    // Three would be sent for nothing, and such an order its owner calls off whole.
+    // Three lines ship for free, and the owner can cancel such an order only as a whole.
     let parts = meter.ordered(owner, &SKUS[..2], "tok_success").await;
     let some = json!({ "lines": [{ "line": 1, "quantity": 1 }] });
     meter

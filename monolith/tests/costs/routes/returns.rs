@@ -1,4 +1,4 @@
-//! The routes of returns; each is of one piece of an order of three lines.
+//! The routes of returns; each returns one piece of an order of three lines.
 
 use serde_json::json;
 use testkit::Call;
@@ -30,7 +30,7 @@ pub(super) async fn measure(meter: &mut Meter) {
     meter.line("", "3 RRU, 6 WRU, 4 calls", staff(act(&wanted, "receive")).json(json!({}))).await;
 }
 
-/// An order of three lines that is on its way.
+/// Places and ships an order of three lines.
 async fn shipped(meter: &Meter) -> String {
     let order = meter.ordered(guest(11), &SKUS, "tok_success").await;
     let label = json!({ "ship": true, "carrier": "DHL", "tracking": "00340434161094042557" });

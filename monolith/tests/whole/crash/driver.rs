@@ -13,51 +13,51 @@ use crate::world::{Settings, World};
 /// Where the process stops.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CrashAt {
-    /// In which request or delivery, from 0.
+    /// The request or delivery, from 0.
     pub(crate) unit: usize,
-    /// Whose calls are counted.
+    /// The system whose calls are counted.
     pub(crate) at: At,
-    /// At which of its calls there, from 1.
+    /// The call to it, from 1.
     pub(crate) call: u64,
-    /// Before or after it.
+    /// Before or after the call.
     pub(crate) fault: Fault,
 }
 
-/// Whom the process calls.
+/// The system that the process calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum At {
     Database,
-    /// Stripe; the simulator is in the database.
+    /// Stripe; the simulator is part of the database.
     Provider,
 }
 
-/// What is done in one go.
+/// One request, delivery or tick.
 enum Unit {
     Request(Call),
     Delivery(Event, String),
     Tick(&'static str),
 }
 
-/// The process, as often as it is started.
+/// Runs the process, and restarts it after a crash.
 pub(crate) struct Driver {
     world: World,
     stripe: Option<Stripe>,
     crash: Option<CrashAt>,
     units: usize,
     crashed: bool,
-    /// What is done now belongs to the preparations: nothing stops in it.
-    beforehand: bool,
+    /// Whether units are preparations, in which nothing crashes.
+    preparing: bool,
     answers: Vec<String>,
-    asked: Vec<(String, String)>,
+    requests: Vec<(String, String)>,
 }
 
 impl Driver {
-    /// Payments goes through the simulator, or through this Stripe.
+    /// Starts the process with the simulator, or with this Stripe, as the payment provider.
     pub(crate) fn new(crash: Option<CrashAt>, stripe: Option<Stripe>) -> Self {
         Self::on(&Faults::none(), crash, stripe)
     }
 
-    /// The same, and these faults below it until the process stops.
+    /// The same, with these faults until the process stops.
     pub(crate) fn on(faults: &Faults, crash: Option<CrashAt>, stripe: Option<Stripe>) -> Self {
         let mut settings = Settings::new();
         if let Some(stripe) = &stripe {
@@ -69,11 +69,11 @@ impl Driver {
         if let Some(stripe) = &stripe {
             stripe.follow(&world.clock);
         }
-        let (answers, asked) = (Vec::new(), Vec::new());
-        Self { world, stripe, crash, units: 0, crashed: false, beforehand: false, answers, asked }
+        let (answers, requests) = (Vec::new(), Vec::new());
+        Self { world, stripe, crash, units: 0, crashed: false, preparing: false, answers, requests }
     }
 
-    /// The provider's card that does as this one of the simulator's.
+    /// The provider's card that behaves like this one of the simulator.
     pub(crate) fn card(&self, simulated: &'static str) -> &'static str {
         match (&self.stripe, simulated) {
             (None, token) => token,
@@ -98,30 +98,32 @@ impl Driver {
         self.answers
     }
 
-    /// How many requests were answered.
+    /// The number of answered requests.
     pub(crate) const fn answered(&self) -> usize {
         self.answers.len()
     }
 
-    /// Method and path of every request that could have been cut off.
-    pub(crate) fn asked(&self) -> &[(String, String)] {
-        &self.asked
+    /// Method and path of every request that has crash points.
+    pub(crate) fn requests(&self) -> &[(String, String)] {
+        &self.requests
     }
 
-    /// Whether what comes belongs to the preparations.
-    pub(crate) const fn beforehand(&mut self, yes: bool) {
-        self.beforehand = yes;
+    /// Begins or ends the preparations, which have no crash points.
+    pub(crate) const fn prepare(&mut self, yes: bool) {
+        self.preparing = yes;
     }
 
-    /// Sends a request; after a crash the same one again, as a client does that was not answered.
+    /// Sends a request; after a crash it repeats it, as a client without an answer does.
     pub(crate) async fn request(&mut self, call: Call) -> Reply {
         let reply = self.ask(call).await;
         self.answers.push(format!("{} {}", reply.status, canonical::answer(&reply.body)));
         reply
     }
 
-    /// Sends a request that knows no key: after a crash the same one again, which may find it done and answer otherwise,
-    /// with one of these errors or another success.
+    /// Sends a request without an idempotency key.
+    ///
+    /// After a crash the repeated request may find the work done, and answer with another success or an error of
+    /// `done`.
     pub(crate) async fn request_or_done(&mut self, call: Call, done: &[u16]) {
         let (crashed, (method, path)) = (self.crashed, call.target());
         let target = canonical::answer(&format!("{method} {path}").into());
@@ -131,25 +133,25 @@ impl Driver {
         self.answers.push(format!("{target} is done"));
     }
 
-    /// Reads, without a crash.
+    /// Reads without a crash.
     pub(crate) async fn look(&self, call: Call) -> Reply {
         self.world.call(call).await
     }
 
-    /// Lets a capability do its scheduled work; after a crash again, at its next time.
+    /// Runs a capability's tick; after a crash the next tick repeats it.
     pub(crate) async fn tick(&mut self, capability: &'static str) {
         self.run(&Unit::Tick(capability)).await;
     }
 
     async fn ask(&mut self, call: Call) -> Reply {
-        if !self.beforehand {
+        if !self.preparing {
             let (method, path) = call.target();
-            self.asked.push((method.to_owned(), path.to_owned()));
+            self.requests.push((method.to_owned(), path.to_owned()));
         }
         self.run(&Unit::Request(call)).await.unwrap()
     }
 
-    /// Delivers every event to each of its consumers; after a crash to that consumer again, as the queue does.
+    /// Delivers every event to each consumer; after a crash it repeats the delivery, as the queue does.
     pub(crate) async fn settle(&mut self) {
         loop {
             let next = { self.world.posted.lock().unwrap().pop() };
@@ -166,7 +168,7 @@ impl Driver {
     }
 
     async fn run(&mut self, unit: &Unit) -> Option<Reply> {
-        if self.beforehand {
+        if self.preparing {
             return perform(&self.world, unit).await;
         }
         let number = self.units;
@@ -189,7 +191,7 @@ impl Driver {
         if let Some(stripe) = &self.stripe {
             stripe.wire([]);
         }
-        // Whatever the process knew only in memory is gone; what it committed stands in the outboxes.
+        // Memory is lost; committed events are in the outboxes.
         self.world = self.world.restarted(&Faults::none());
         self.world.find_posted().await;
         match outcome {
@@ -202,7 +204,7 @@ impl Driver {
     }
 }
 
-/// Waits until the process is to stop while it speaks to Stripe.
+/// Waits until the process has to stop in a call to Stripe.
 async fn crashed(stripe: Option<&Stripe>) {
     match stripe {
         Some(stripe) => stripe.crashed().await,
@@ -210,7 +212,7 @@ async fn crashed(stripe: Option<&Stripe>) {
     }
 }
 
-/// One request or delivery. A client that is told to wait waits and asks again; a queue delivers again.
+/// Performs one unit. A client that has to wait repeats its request; a queue repeats a delivery.
 async fn perform(world: &World, unit: &Unit) -> Option<Reply> {
     for _ in 0..20 {
         match unit {
@@ -233,5 +235,5 @@ async fn perform(world: &World, unit: &Unit) -> Option<Reply> {
         }
         world.clock.advance(Duration::from_secs(31));
     }
-    panic!("it never goes through");
+    panic!("the unit never succeeds");
 }

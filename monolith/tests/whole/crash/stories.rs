@@ -1,4 +1,4 @@
-//! What happens in a shop, told so that every request and every delivery can be cut off.
+//! Stories of a shop in which every request and every delivery has crash points.
 
 use serde_json::{Value, json};
 use stoa::capabilities::{self, ALL};
@@ -14,33 +14,33 @@ use crate::world::guest;
 pub(crate) const STAFF: &str =
     "cart:write catalog:write inventory:read inventory:write orders:read orders:write payments:read payments:write";
 
-/// A story.
+/// A sequence of requests and deliveries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Story {
-    /// A product comes onto the shelf, is bought, paid, shipped and captured.
+    /// A product is stocked, bought, authorised, shipped and captured.
     Bought,
-    /// The first card is declined, the second is not; the answer to the authorisation is lost.
+    /// The first card is declined; the second is authorised, but the provider's answer is lost.
     PaidAtTheSecondAttempt,
-    /// An order is cancelled after it was confirmed: stock goes back, the authorisation is given back.
+    /// A confirmed order is cancelled: stock is released, the authorisation is voided.
     Cancelled,
-    /// With a code for a tenth off: one piece is called off, the others leave in two parcels, one comes back.
+    /// An order with a code for 10 % off: one piece is cancelled, two parcels ship, one piece is returned.
     Returned,
-    /// Two of three lines are there: nothing is held, the cart opens again.
+    /// One line lacks stock: nothing is held, and the cart opens again.
     OutOfStock,
-    /// What is done beside orders.
+    /// Work beside orders.
     Routine(Routine),
-    /// The examples that a capability brings along.
+    /// A capability's own examples.
     Examples(&'static str),
 }
 
 impl Story {
-    /// All of them.
+    /// Lists all stories.
     pub(crate) fn all() -> Vec<Self> {
         let examples = ALL.iter().filter(|entry| !examples::own(entry).unwrap().is_empty());
         Self::OF_THE_SHOP.into_iter().chain(examples.map(|entry| Self::Examples(entry.name))).collect()
     }
 
-    /// Those that are written here.
+    /// The stories written here.
     const OF_THE_SHOP: [Self; 13] = [
         Self::Bought,
         Self::PaidAtTheSecondAttempt,
@@ -58,13 +58,13 @@ impl Story {
     ];
 }
 
-/// Tells one.
-pub(crate) async fn tell(story: Story, driver: &mut Driver) {
+/// Runs a story.
+pub(crate) async fn play(story: Story, driver: &mut Driver) {
     if let Story::Routine(routine) = story {
-        return routines::tell(routine, driver).await;
+        return routines::play(routine, driver).await;
     }
     if let Story::Examples(capability) = story {
-        return take_examples(capability, driver).await;
+        return send_examples(capability, driver).await;
     }
     stock(driver, "TEE", 5).await;
     stock(driver, "MUG", 5).await;
@@ -120,8 +120,8 @@ pub(crate) async fn tell(story: Story, driver: &mut Driver) {
     }
 }
 
-/// Takes a capability's examples. Where a request knows no key, it may be found done after a crash.
-async fn take_examples(capability: &str, driver: &mut Driver) {
+/// Sends a capability's examples. A repeated request without a key may find its work done.
+async fn send_examples(capability: &str, driver: &mut Driver) {
     let (mut kept, routes) = (Kept::new(), described_routes());
     for example in examples::own(capabilities::find(capability).unwrap()).unwrap() {
         let call = request(&example, &kept, &routes);
@@ -151,7 +151,7 @@ pub(crate) async fn stock(driver: &mut Driver, sku: &str, quantity: i64) {
     driver.settle().await;
 }
 
-/// A code that can be used once.
+/// Makes a code that can be used once.
 async fn promotion(driver: &mut Driver) -> &'static str {
     let benefit = json!({ "kind": "percentage", "rate_bps": 1000 });
     let promotion = json!({ "name": "A tenth off", "code": "TENTH", "benefit": benefit, "usage_limit": 1 });
@@ -191,7 +191,7 @@ async fn expect(driver: &Driver, order: &str, status: &str) {
     assert_eq!(found["status"], status, "{found}");
 }
 
-/// A POST of the shop's or the shopper's, under a key of its own.
+/// Sends a POST of staff or of the shopper, under a unique key.
 pub(crate) async fn post(driver: &mut Driver, path: &str, staff: bool, body: Value, status: u16) -> Reply {
     let call = match staff {
         true => Call::post(path).bearer("client_x", STAFF),

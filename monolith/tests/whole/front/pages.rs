@@ -1,4 +1,4 @@
-//! The host's own pages, and what holds of every answer.
+//! The host's own pages, and the headers of every answer.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ fn body(answer: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn answers_head_as_get_without_the_body() {
+async fn answers_head_like_get_without_the_body() {
     let host = serve_within(Limits::default()).await;
     for (path, status) in [
         ("/", "200"),
@@ -25,18 +25,18 @@ async fn answers_head_as_get_without_the_body() {
         ("/nowhere", "404"),
     ] {
         let get = ask(&host, "GET", path, "").await;
-        // A second answer follows the first: a body between them would be seen.
-        let mut line = Line::to(&host).await;
+        // Two answers follow each other: a body between them would be visible.
+        let mut connection = Connection::to(&host).await;
         let request = |method: &str, more: &str| format!("{method} {path} HTTP/1.1\r\nhost: stoa\r\n{more}\r\n");
-        line.say(&(request("HEAD", "") + &request("HEAD", "connection: close\r\n"))).await;
-        let heads = line.hear_all().await;
+        connection.send(&(request("HEAD", "") + &request("HEAD", "connection: close\r\n"))).await;
+        let heads = connection.read_all().await;
         let answers: Vec<_> = heads.split_inclusive("\r\n\r\n").collect();
         assert_eq!(answers.len(), 2, "{path}: {heads}");
         for head in answers {
             assert!(head.starts_with(&format!("HTTP/1.1 {status}")), "HEAD {path}: {head}");
             assert!(get.starts_with(&format!("HTTP/1.1 {status}")), "GET {path}: {get}");
             assert_eq!(header(head, "content-type"), header(&get, "content-type"), "{path}");
-            // What counts up in the meantime may have grown by a digit.
+            // Counters may have grown by a digit since the GET.
             if path != "/metrics" {
                 assert_eq!(header(head, "content-length"), header(&get, "content-length"), "{path}: {head}");
             }
@@ -46,7 +46,7 @@ async fn answers_head_as_get_without_the_body() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn says_which_methods_a_path_takes() {
+async fn lists_the_methods_of_a_path() {
     let host = serve_within(Limits::default()).await;
     for (path, allowed) in [
         ("/", "GET,HEAD"),
@@ -63,9 +63,9 @@ async fn says_which_methods_a_path_takes() {
             names.sort_unstable();
             names.join(",")
         };
-        let told = ask(&host, "OPTIONS", path, "").await;
-        assert!(told.starts_with("HTTP/1.1 204"), "{path}: {told}");
-        assert_eq!(sorted(header(&told, "allow")), allowed, "OPTIONS {path}: {told}");
+        let answer = ask(&host, "OPTIONS", path, "").await;
+        assert!(answer.starts_with("HTTP/1.1 204"), "{path}: {answer}");
+        assert_eq!(sorted(header(&answer, "allow")), allowed, "OPTIONS {path}: {answer}");
         if matches!(path, "/" | "/docs/" | "/metrics" | "/healthz" | "/openapi.json") {
             let refused = ask(&host, "PUT", path, "content-length: 0\r\n").await;
             assert!(refused.starts_with("HTTP/1.1 405"), "{path}: {refused}");
@@ -81,7 +81,7 @@ async fn says_which_methods_a_path_takes() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn keeps_browsers_from_framing_sniffing_and_telling() {
+async fn forbids_framing_sniffing_and_referrers() {
     let host = serve_within(Limits::default()).await;
     for path in
         ["/", "/docs/", "/docs/swagger-ui-bundle.js", "/healthz", "/metrics", "/products", "/orders", "/nowhere"]
@@ -98,7 +98,7 @@ async fn keeps_browsers_from_framing_sniffing_and_telling() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn tells_people_and_programs_what_runs_here() {
+async fn shows_people_and_programs_what_runs_here() {
     let host = serve(&Options { off: vec!["orders".into()], ..Options::for_tests() }).await;
     let browser = "accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n";
     let page = ask(&host, "GET", "/", browser).await;
@@ -110,18 +110,21 @@ async fn tells_people_and_programs_what_runs_here() {
     }
     assert!(page.contains("orders (off)") && !page.contains("cart (off)"), "{page}");
 
-    let told = ask(&host, "GET", "/", "accept: application/json\r\n").await;
-    assert_eq!((header(&told, "content-type"), header(&told, "vary").contains("accept")), ("application/json", true));
-    assert_eq!(body(&told)["links"]["reference"], "/docs/");
+    let answer = ask(&host, "GET", "/", "accept: application/json\r\n").await;
     assert_eq!(
-        (&body(&told)["capabilities"]["orders"], &body(&told)["capabilities"]["cart"]),
+        (header(&answer, "content-type"), header(&answer, "vary").contains("accept")),
+        ("application/json", true)
+    );
+    assert_eq!(body(&answer)["links"]["reference"], "/docs/");
+    assert_eq!(
+        (&body(&answer)["capabilities"]["orders"], &body(&answer)["capabilities"]["cart"]),
         (&"off".into(), &"on".into())
     );
     host.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_reference_keeps_no_credentials_in_the_browser() {
+async fn the_reference_stores_no_credentials_in_the_browser() {
     let host = serve_within(Limits::default()).await;
     let script = ask(&host, "GET", "/docs/swagger-initializer.js", "").await;
     assert!(script.contains("persistAuthorization: false"), "{script}");
