@@ -87,7 +87,7 @@ mod tests {
     async fn names_whose_table_does_not_answer() {
         let engine = Engine::memory().unwrap();
         engine.create_tables(&capabilities::tables()).unwrap();
-        let table = |name: &str| Table::new(engine.client(), name, "host", Clock::system(), None);
+        let table = |name: &str| Table::new(std::sync::Arc::new(engine.clone()), name, "host", Clock::system(), None);
         let known = &TableSpec::of(capabilities::find("catalog").unwrap()).name;
         let parts = Parts { tables: vec![("catalog", table(known)), ("cart", table("missing"))] };
         assert_eq!(parts.silent().await, ["cart"]);

@@ -177,7 +177,8 @@ impl Host {
         for entry in capabilities::ALL.iter().filter(|entry| !options.off.iter().any(|off| off == entry.name)) {
             let environment = environment(entry, &issuer, &settings);
             let on_committed = hand_to(Arc::clone(&late_bus), entry.name);
-            let context = Context::new(entry.name, engine.client(), environment, clock.clone(), Some(on_committed))?;
+            let context =
+                Context::new(entry.name, Arc::new(engine.clone()), environment, clock.clone(), Some(on_committed))?;
             let mail = MailFolder::new(data, sender(entry.name, &settings), clock.clone());
             capabilities.push((entry.make)(context.with_mail(Arc::new(mail)))?);
         }
@@ -285,7 +286,7 @@ fn create_tables(engine: &Engine, clock: &Clock) -> Result<Table, StartError> {
     engine.create_tables(&capabilities::tables())?;
     let name = "stoa-host";
     engine.create_table(&TableSpec::new(name, [Projection::All; 2]))?;
-    Ok(Table::new(engine.client(), name, "host", clock.clone(), None))
+    Ok(Table::new(Arc::new(engine.clone()), name, "host", clock.clone(), None))
 }
 
 /// A capability's environment: its table, and the settings as they stand here.

@@ -4,7 +4,6 @@
 
 use std::pin::pin;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Clock;
@@ -12,6 +11,7 @@ use e2e::{Shop, key};
 use embedded::Engine;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::{Value, json};
+use service::table::{Action, AttributeValue, Change, Item, Key, Request};
 use stoa::capabilities::{ALL, Entry};
 use stoa::{Host, Options};
 
@@ -176,16 +176,16 @@ async fn a_request_completes_although_its_client_disconnects() {
 }
 
 /// Reads an item whose two key parts are equal.
-async fn item(engine: &Engine, table: &str, pk: &str) -> Option<std::collections::HashMap<String, AttributeValue>> {
-    let key = |part: &str| (part.to_owned(), AttributeValue::S(pk.to_owned()));
-    let read = engine.client().get_item().table_name(table).set_key(Some([key("pk"), key("sk")].into()));
-    read.send().await.unwrap().item
+fn item(engine: &Engine, table: &str, pk: &str) -> Option<Item> {
+    let read = Request::Get { key: Key::only(pk), consistent: true };
+    engine.call_silently(table, read).unwrap().items.pop()
 }
 
 /// Changes a token's header and claims, and signs it with the shop's own key.
 async fn resigned(engine: &Engine, token: &str, header: Value, claims: Value) -> String {
-    let stored = item(engine, "stoa-IdentityTable", "signing_keys").await.unwrap();
-    let private = stored["current"].as_m().unwrap()["private"].as_s().unwrap();
+    let stored = item(engine, "stoa-IdentityTable", "signing_keys").unwrap();
+    let AttributeValue::M(current) = &stored["current"] else { panic!("{stored:?}") };
+    let AttributeValue::S(private) = &current["private"] else { panic!("{current:?}") };
     let key = EncodingKey::from_rsa_der(&URL_SAFE_NO_PAD.decode(private).unwrap());
     let changed = |part: &str, changes: Value| {
         let mut part: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
@@ -230,18 +230,18 @@ async fn an_unknown_key_id_writes_nothing() {
     let shop = start(&engine, &[], &mut None).await;
     let guest = shop.guest().await;
     guest.get("/carts").await.expect(200);
-    assert!(item(&engine, "stoa-host", "keys").await.is_some(), "the issuer's keys are kept");
+    assert!(item(&engine, "stoa-host", "keys").is_some(), "the issuer's keys are kept");
 
-    let key = |part: &str| (part.to_owned(), AttributeValue::S("keys".to_owned()));
-    let delete = engine.client().delete_item().table_name("stoa-host").set_key(Some([key("pk"), key("sk")].into()));
-    delete.send().await.unwrap();
+    let (names, values) = Default::default();
+    let delete = Action { key: Key::only("keys"), change: Change::Delete, condition: None, names, values };
+    engine.call_silently("stoa-host", Request::Write(delete)).unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
     for number in 0..20 {
         let header = json!({ "kid": format!("made-up-{number}") });
         let token = resigned(&engine, guest.token(), header, json!({})).await;
         assert_eq!(guest.bearing(&token).get("/carts").await.status, 401);
     }
-    assert!(item(&engine, "stoa-host", "keys").await.is_none(), "the edge keeps its keys and stores none");
+    assert!(item(&engine, "stoa-host", "keys").is_none(), "the edge keeps its keys and stores none");
     guest.get("/carts").await.expect(200);
     stop(shop).await;
 }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use embedded::Engine;
+use service::table::{AttributeValue, Item};
 
-use crate::engine::{Item, table};
+use crate::engine::table;
 
 /// Products that are laid into the tables at once.
 const BATCH: usize = 10_000;
@@ -16,7 +16,7 @@ const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub(crate) async fn enlarge(folder: &Path, id: &str, sku: &str, more: usize) {
     let engine = Engine::open(folder).unwrap();
     for capability in ["catalog", "inventory", "cart"] {
-        let items = items_of(&engine, capability, id, sku).await;
+        let items = items_of(&engine, capability, id, sku);
         assert!(!items.is_empty(), "{capability} knows nothing of {sku}");
         for first in (0..more).step_by(BATCH) {
             let numbers = first..more.min(first + BATCH);
@@ -36,12 +36,11 @@ pub(crate) fn copy(id: &str, sku: &str, number: usize) -> (String, String) {
 }
 
 /// The items that name a product, but for those that tell what was done to it.
-async fn items_of(engine: &Engine, capability: &str, id: &str, sku: &str) -> Vec<Item> {
-    let scan = engine.client().scan().table_name(table(capability)).into_paginator().items().send();
-    let items: Vec<Item> = scan.collect::<Result<_, _>>().await.unwrap();
+fn items_of(engine: &Engine, capability: &str, id: &str, sku: &str) -> Vec<Item> {
+    let items = engine.scan(&table(capability)).unwrap();
     let names = Names::of(id, sku, 0);
     let told = |item: &Item| {
-        let pk = item["pk"].as_s().unwrap();
+        let AttributeValue::S(pk) = &item["pk"] else { return true };
         ["idempotency#", "movement#", "outbox#"].iter().any(|prefix| pk.starts_with(prefix))
     };
     items.into_iter().filter(|item| !told(item) && names.rename_all(item) != *item).collect()

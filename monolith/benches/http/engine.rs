@@ -50,7 +50,7 @@ fn keyed(item: &Item, key: &str) -> Item {
 impl Found {
     /// Reads them from the folder of a process that is gone.
     pub(crate) async fn read(folder: &Path) -> Self {
-        let client = Engine::open(folder).unwrap().client();
+        let client = embedded_sdk::client(&Engine::open(folder).unwrap());
         let all = async |capability: &str, prefix: &str, most: i32| {
             let scan = client.scan().table_name(table(capability)).filter_expression("begins_with(pk, :prefix)");
             let scan = scan.expression_attribute_values(":prefix", text(prefix)).limit(most);
@@ -77,7 +77,7 @@ pub(crate) async fn open(store: &str, folder: &Path, found: &Found) -> Engine {
         _ => Engine::memory().unwrap(),
     };
     engine.create_tables(&stoa::capabilities::tables()).unwrap();
-    let client = engine.client();
+    let client = embedded_sdk::client(&engine);
     let items = found.products.iter().map(|item| ("catalog", item));
     for (capability, item) in items.chain(found.offers.iter().map(|item| ("cart", item))) {
         client.put_item().table_name(table(capability)).set_item(Some(item.clone())).send().await.unwrap();
@@ -94,7 +94,7 @@ pub(crate) async fn measure(engine: &Engine, found: &Found, what: &'static str, 
 pub(crate) async fn callers(engine: &Engine, found: &Found, what: &'static str) -> Vec<Caller> {
     let mut callers = Vec::new();
     for _ in 0..CONCURRENCY {
-        let (client, worker) = (engine.client(), WORKERS.fetch_add(1, Ordering::Relaxed));
+        let (client, worker) = (embedded_sdk::client(&engine), WORKERS.fetch_add(1, Ordering::Relaxed));
         let cart = keyed(&found.cart, &format!("cart_{worker}"));
         client.put_item().table_name(table("cart")).set_item(Some(cart.clone())).send().await.unwrap();
         let (products, offers) = (found.products.clone(), found.offers.clone());

@@ -1,20 +1,16 @@
-//! The database of one process: opened, given its tables, and handed out as clients.
+//! The database of one process: opened, and given its tables.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use dynoxide::DynoxideError;
-use tokio::sync::mpsc;
+use dynoxide::storage::Storage;
 
-use crate::connector::Connector;
-use crate::intercept::Intercept;
-use crate::store::{DAMAGE, Store};
-use crate::{client, folder};
+use crate::folder;
+use crate::store::{DAMAGE, Mark, Store};
 
 /// An embedded DynamoDB. A clone is the same database.
 #[derive(Clone)]
@@ -24,18 +20,8 @@ struct Inner {
     /// Where files of tables are; nowhere in memory.
     folder: Option<PathBuf>,
     stores: RwLock<HashMap<String, Arc<Store>>>,
-    outbox: OnceLock<mpsc::UnboundedSender<OutboxWrite>>,
     /// Held as long as the engine lives.
     _lock: Option<File>,
-}
-
-/// An outbox item that was just committed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutboxWrite {
-    /// The table's name.
-    pub table: String,
-    /// The item's partition key, `outbox#07`.
-    pub key: String,
 }
 
 /// Why the database is not there.
@@ -127,8 +113,7 @@ impl Engine {
     }
 
     fn new(folder: Option<PathBuf>, lock: Option<File>) -> Self {
-        let (stores, outbox) = (RwLock::default(), OnceLock::new());
-        Self(Arc::new(Inner { folder, stores, outbox, _lock: lock }))
+        Self(Arc::new(Inner { folder, stores: RwLock::default(), _lock: lock }))
     }
 
     /// The database of the one table that a call names.
@@ -175,32 +160,22 @@ impl Engine {
         EngineError::File { path, source }
     }
 
-    /// Gives a client.
-    pub fn client(&self) -> Client {
-        client::new(Connector::new(self.clone(), None), TimeoutConfig::disabled())
-    }
-
-    /// Gives a client whose calls go through something else first.
-    pub fn client_through(&self, intercept: Arc<dyn Intercept>) -> Client {
-        let timeouts = intercept.timeouts();
-        client::new(Connector::new(self.clone(), Some(intercept)), timeouts)
-    }
-
-    /// Reports each outbox item from now on, once its transaction is committed.
+    /// Does something with the storage of the one table that a call names, while nothing else uses it. The mark is durable
+    /// once the call, and all before it on its table, would outlive a power cut: it is not answered before.
     ///
-    /// For the one relay of the process: a second caller gets `None`. What was there before is not told.
-    pub fn outbox_writes(&self) -> Option<mpsc::UnboundedReceiver<OutboxWrite>> {
-        let (sender, receiver) = mpsc::unbounded_channel();
-        self.0.outbox.set(sender).ok().map(|()| receiver)
-    }
-
-    pub(crate) fn tell(&self, written: &[(String, String)]) {
-        let Some(sender) = self.0.outbox.get() else {
-            return;
-        };
-        for (table, key) in written {
-            // Nobody listens any more when the process ends: then the next start reads the outbox.
-            let _ = sender.send(OutboxWrite { table: table.clone(), key: key.clone() });
+    /// For a database's own protocol; capabilities use [`Database`](service::table::Database).
+    pub fn on_table<T>(
+        &self,
+        named: &[&str],
+        writes: bool,
+        run: impl FnOnce(&Storage) -> dynoxide::Result<T>,
+    ) -> (dynoxide::Result<T>, Option<Mark>) {
+        match self.store_of(named) {
+            Ok(store) => {
+                let (outcome, mark) = store.run(writes, run);
+                (outcome, Some(mark))
+            }
+            Err(error) => (Err(error), None),
         }
     }
 }

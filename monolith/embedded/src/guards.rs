@@ -4,12 +4,11 @@
 //! it is on and its expression; `STOA_GUARDS_LOG` names a file to which every one that is met is added, `STOA_GUARD_OFF`
 //! the one that is taken away.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::Write as _;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use serde_json::Value;
+use service::table::{Action, Request};
 
 use crate::kinds::kind;
 
@@ -32,38 +31,35 @@ struct Plan {
 }
 
 /// The request as it goes on to the engine.
-pub(crate) fn pass<'a>(operation: &str, body: &'a [u8]) -> Cow<'a, [u8]> {
-    let writes = ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"].contains(&operation);
-    if !writes || (PLAN.log.is_none() && PLAN.off.is_none()) {
-        return Cow::Borrowed(body);
+pub(crate) fn pass(table: &str, request: Request) -> Request {
+    if PLAN.log.is_none() && PLAN.off.is_none() {
+        return request;
     }
-    let Ok(mut request) = serde_json::from_slice::<Value>(body) else { return Cow::Borrowed(body) };
-    match request["TransactItems"].as_array_mut() {
-        Some(actions) => actions.retain_mut(|action| {
-            let named = action.as_object_mut().and_then(|action| action.iter_mut().next());
-            named.is_none_or(|(name, action)| PLAN.keep(&name.clone(), action))
-        }),
-        None => {
-            PLAN.keep(operation.trim_end_matches("Item"), &mut request);
+    match request {
+        Request::Write(mut action) => {
+            PLAN.keep(table, &mut action);
+            Request::Write(action)
         }
+        Request::Transact(mut actions) => {
+            actions.retain_mut(|action| PLAN.keep(table, action));
+            Request::Transact(actions)
+        }
+        read => read,
     }
-    serde_json::to_vec(&request).map_or(Cow::Borrowed(body), Cow::Owned)
 }
 
 impl Plan {
     /// Takes the condition away where it is the one; `false` where the whole write goes.
-    fn keep(&self, action: &str, write: &mut Value) -> bool {
-        let item = if action == "Put" { &write["Item"] } else { &write["Key"] };
-        let kind = kind(item);
-        let place = format!("{} | {action} {kind}", write["TableName"].as_str().unwrap_or_default());
+    fn keep(&self, table: &str, action: &mut Action) -> bool {
+        let kind = kind(&action.key);
+        let place = format!("{table} | {} {kind}", action.change.name());
         if kind == "idempotency" && self.is_off(&format!("{place} | {RECORD}")) {
             return false;
         }
-        let Some(condition) = write["ConditionExpression"].as_str().map(str::to_owned) else { return true };
-        if self.is_off(&format!("{place} | {}", without_ids(&condition))) {
+        let Some(condition) = &action.condition else { return true };
+        if self.is_off(&format!("{place} | {}", without_ids(condition))) {
             // Always true, and every name and value of the expression is still in use.
-            write["ConditionExpression"] =
-                Value::String(format!("({condition}) OR attribute_exists(pk) OR attribute_not_exists(pk)"));
+            action.condition = Some(format!("({condition}) OR attribute_exists(pk) OR attribute_not_exists(pk)"));
         }
         true
     }

@@ -43,26 +43,21 @@
 //! task until a sync has carried it (group commit; `src/log.rs`). Who reads waits for it too, where something was written to
 //! the same table and is not synced yet, so that nobody is told what a power cut could take back.
 
-mod client;
-mod connector;
-mod dispatch;
+mod database;
 mod engine;
 pub mod folder;
 #[cfg(feature = "guards")]
 mod guards;
 mod import;
-mod intercept;
 mod kinds;
 mod log;
-mod metering;
 mod spec;
 mod split;
 mod store;
 mod sweep;
 mod tables;
 
-pub use dispatch::Answer;
-pub use engine::{Engine, EngineError, OutboxWrite};
-pub use intercept::{Intercept, Request};
+pub use engine::{Engine, EngineError};
 pub use kinds::kind;
 pub use spec::{Index, Key, TableSpec};
+pub use store::Mark;

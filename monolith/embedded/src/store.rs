@@ -29,7 +29,7 @@ pub(crate) struct Store {
 
 /// What a call left: on disk, it may be answered once it is [`Mark::durable`].
 #[must_use = "what is not on the disk yet must not be answered"]
-pub(crate) struct Mark {
+pub struct Mark {
     store: Arc<Store>,
     commits: u64,
 }
@@ -112,9 +112,15 @@ impl Store {
     }
 }
 
+impl std::fmt::Debug for Mark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mark").field("commits", &self.commits).finish_non_exhaustive()
+    }
+}
+
 impl Mark {
     /// Waits until the call, and all before it on its table, would outlive a power cut.
-    pub(crate) async fn durable(self) -> Result<()> {
+    pub async fn durable(self) -> Result<()> {
         let Some(log) = &self.store.log else { return Ok(()) };
         log.durable(self.commits).await.map_err(|error| DynoxideError::InternalServerError(error.to_string()))?;
         if log.is_long() {

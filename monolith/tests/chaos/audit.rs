@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use e2e::Shop;
 use embedded::Engine;
 use serde_json::Value;
+use service::table::AttributeValue;
 
 use crate::shoppers::{Acknowledged, RECEIVED};
 
@@ -82,7 +82,7 @@ pub(crate) async fn stock(shop: &Shop, orders: &[Acknowledged]) {
 /// Asserts by the provider's own books that no order is authorised or charged twice.
 pub(crate) async fn provider(data: &Path, orders: &[Acknowledged]) {
     let engine = Engine::open(data).unwrap();
-    let books = books(&engine).await;
+    let books = books(&engine);
     let mut charged = 0;
     for order in orders {
         let Some(entries) = books.get(&order.order_id.replace("ord_", "pay_")) else { continue };
@@ -99,24 +99,24 @@ pub(crate) async fn provider(data: &Path, orders: &[Acknowledged]) {
 }
 
 /// Reads state and amount of every entry in the provider's books, by payment.
-async fn books(engine: &Engine) -> HashMap<String, Vec<(String, i64)>> {
-    let table = "stoa-PaymentsTable";
-    let (mut books, mut start) = (HashMap::new(), None);
-    loop {
-        let page = engine.client().scan().table_name(table).set_exclusive_start_key(start).send().await.unwrap();
-        for item in page.items() {
-            let Some(payment) = item["pk"].as_s().unwrap().strip_prefix("simulator#pay_") else { continue };
-            let entries = item["entries"].as_m().unwrap().values();
-            books.insert(format!("pay_{payment}"), entries.map(entry).collect());
-        }
-        start = page.last_evaluated_key;
-        if start.is_none() {
-            return books;
-        }
+fn books(engine: &Engine) -> HashMap<String, Vec<(String, i64)>> {
+    let mut books = HashMap::new();
+    for item in engine.scan("stoa-PaymentsTable").unwrap() {
+        let Some(payment) = text(&item["pk"]).strip_prefix("simulator#pay_") else { continue };
+        let AttributeValue::M(entries) = &item["entries"] else { panic!("{item:?}") };
+        books.insert(format!("pay_{payment}"), entries.values().map(entry).collect());
     }
+    books
 }
 
 fn entry(entry: &AttributeValue) -> (String, i64) {
-    let entry = entry.as_m().unwrap();
-    (entry["state"].as_s().unwrap().clone(), entry["amount"].as_n().unwrap().parse().unwrap())
+    let AttributeValue::M(entry) = entry else { panic!("{entry:?}") };
+    (text(&entry["state"]).to_owned(), text(&entry["amount"]).parse().unwrap())
+}
+
+fn text(value: &AttributeValue) -> &str {
+    match value {
+        AttributeValue::S(text) | AttributeValue::N(text) => text,
+        other => panic!("{other:?}"),
+    }
 }

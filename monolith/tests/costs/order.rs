@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::json;
+use service::table::AttributeValue;
 use testkit::Call;
 
 use self::floor::Floor;
@@ -122,7 +123,7 @@ pub(crate) async fn measured() -> (Order, Vec<String>) {
     meter.letters.0.lock().unwrap().clear();
     let cart = meter.cart(owner, &skus).await;
     let checkout = meter.checkout(owner, &cart, "tok_success").await;
-    let before = kept(&meter).await;
+    let before = kept(&meter);
 
     let mut run = Measurement { meter, order: Order::default(), removals: BTreeMap::new() };
     let id = run.request("cart", "POST /carts/{cart_id}/checkout", checkout).await;
@@ -143,7 +144,7 @@ pub(crate) async fn measured() -> (Order, Vec<String>) {
     assert!(seen["invoice_number"].is_string(), "{seen}");
     run.order.mails = run.meter.letters.0.lock().unwrap().len();
     assert_eq!(run.order.mails, 2, "confirmed, and shipped");
-    let after = kept(&run.meter).await;
+    let after = kept(&run.meter);
     (run.order.kept_items, run.order.kept_bytes) = (after.0 - before.0, after.1 - before.1);
     run.finish()
 }
@@ -210,11 +211,11 @@ impl Measurement {
 }
 
 /// Counts items and bytes of all tables, without outbox items and idempotency records.
-async fn kept(meter: &Meter) -> (usize, usize) {
+fn kept(meter: &Meter) -> (usize, usize) {
     let (mut items, mut bytes) = (0, 0);
     for capability in &meter.world.capabilities {
-        for item in meter.world.table(capability.name()).await {
-            let pk = item["pk"].as_s().unwrap();
+        for item in meter.world.table(capability.name()) {
+            let AttributeValue::S(pk) = &item["pk"] else { panic!("{item:?}") };
             if pk.starts_with("outbox#") || pk.starts_with("idempotency#") {
                 continue;
             }
@@ -226,8 +227,7 @@ async fn kept(meter: &Meter) -> (usize, usize) {
 }
 
 /// Estimates the bytes that DynamoDB counts for a value.
-fn size(value: &aws_sdk_dynamodb::types::AttributeValue) -> usize {
-    use aws_sdk_dynamodb::types::AttributeValue;
+fn size(value: &AttributeValue) -> usize {
     match value {
         AttributeValue::S(text) => text.len(),
         AttributeValue::N(digits) => digits.len() / 2 + 1,

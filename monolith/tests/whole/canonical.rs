@@ -1,9 +1,9 @@
 //! Tables and answers in a form that two runs share: without ids, times and markers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::Value;
+use service::table::{AttributeValue, Item};
 
 use crate::world::World;
 
@@ -26,7 +26,7 @@ const LEFT_OUT: [&str; 9] = [
 pub(crate) async fn tables(world: &World) -> BTreeMap<String, Vec<String>> {
     let mut tables = BTreeMap::new();
     for capability in &world.capabilities {
-        let mut rows: Vec<String> = world.table(capability.name()).await.iter().filter_map(canonical_row).collect();
+        let mut rows: Vec<String> = world.table(capability.name()).iter().filter_map(canonical_row).collect();
         rows.sort();
         tables.insert(capability.name().to_owned(), rows);
     }
@@ -46,8 +46,8 @@ pub(crate) fn answer(body: &Value) -> Value {
     }
 }
 
-fn canonical_row(item: &HashMap<String, AttributeValue>) -> Option<String> {
-    let pk = item["pk"].as_s().unwrap();
+fn canonical_row(item: &Item) -> Option<String> {
+    let AttributeValue::S(pk) = &item["pk"] else { panic!("{item:?}") };
     let markers = ["outbox#", "applied#", "idempotency#", "cursor_key", "number#"];
     if markers.iter().any(|marker| pk.starts_with(marker)) {
         return None;

@@ -1,9 +1,7 @@
 //! All capabilities on one database in memory; the test makes tokens and delivers events.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use domain::Clock;
 use domain::id::{GuestId, Raw};
 use embedded::{Engine, TableSpec};
@@ -13,6 +11,7 @@ use service::event::Event;
 use service::mail::MailPort;
 use service::outbox::OutboxItem;
 use service::ports::Ports;
+use service::table::Item;
 use stoa::capabilities;
 use stoa::edge::matching;
 use testkit::{Call, Faults, ISSUER, NOON, Reply};
@@ -65,9 +64,9 @@ impl World {
             variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
             let post = Arc::clone(&posted);
             let on_committed = Arc::new(move |items: Vec<OutboxItem>| post.lock().unwrap().extend(items));
-            let (environment, client) =
-                (Environment::from_map(variables), engine.client_through(std::sync::Arc::new(faults.clone())));
-            let context = Context::new(entry.name, client, environment, clock.clone(), Some(on_committed)).unwrap();
+            let environment = Environment::from_map(variables);
+            let context =
+                Context::new(entry.name, faults.over(&engine), environment, clock.clone(), Some(on_committed)).unwrap();
             (entry.make)(Context { ports: Ports { mail: mail.clone(), ..Ports::default() }, ..context }).unwrap()
         };
         let wanted = capabilities::ALL.iter().filter(|entry| Some(entry.name) != without);
@@ -90,19 +89,8 @@ impl World {
     }
 
     /// Reads all items of a capability's table.
-    pub(crate) async fn table(&self, capability: &str) -> Vec<HashMap<String, AttributeValue>> {
-        let name = TableSpec::name_of(capability);
-        let mut items = Vec::new();
-        let mut start = None;
-        loop {
-            let page =
-                self.engine.client().scan().table_name(&name).set_exclusive_start_key(start).send().await.unwrap();
-            items.extend(page.items.unwrap_or_default());
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return items;
-            }
-        }
+    pub(crate) fn table(&self, capability: &str) -> Vec<Item> {
+        self.engine.scan(&TableSpec::name_of(capability)).unwrap()
     }
 }
 

@@ -11,9 +11,9 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use dynamodb::timeouts;
 
 use service::environment::Environment;
-use service::table::timeouts;
 
 /// Amazon Root CA 1–4 and Starfield Services Root Certificate Authority – G2.
 const ROOTS: [&str; 5] = [

@@ -16,6 +16,7 @@ mod telemetry;
 use std::sync::Arc;
 
 use domain::clock::Clock;
+use dynamodb::{Conflicts, DynamoDb};
 use lambda_runtime::{LambdaEvent, service_fn};
 use metrics_cloudwatch_embedded::Collector;
 use serde_json::{Value, json};
@@ -24,7 +25,6 @@ use service::declaration::Declaration;
 use service::environment::Environment;
 use service::event::Event;
 use service::ports::Ports;
-use service::table::Conflicts;
 
 pub use self::invocation::Invocation;
 use self::invocation::{Message, OperatorCall, StreamRecord};
@@ -93,9 +93,9 @@ impl<C: Capability> Function<C> {
         let config = aws::config(&environment).await?;
         let clock = Clock::system();
         let of_table = aws_sdk_dynamodb::config::Builder::from(&config).retry_classifier(Conflicts).build();
-        let client = aws_sdk_dynamodb::Client::from_conf(of_table);
+        let database = Arc::new(DynamoDb::new(aws_sdk_dynamodb::Client::from_conf(of_table)));
         let bus = environment.get("EVENT_BUS_NAME")?;
-        let mut context = Context::new(C::DECLARATION.name, client, environment, clock, None)?;
+        let mut context = Context::new(C::DECLARATION.name, database, environment, clock, None)?;
         plugs.iter().for_each(|plug| plug(&context.environment, &C::DECLARATION, &mut context.ports));
         let inbox = context.environment.find(&format!("{}_INBOX_URL", C::DECLARATION.name.to_uppercase()));
         let retry = Retry::new(config.clone(), inbox);

@@ -16,7 +16,7 @@ use crate::inbox::ConsumeError;
 use crate::mail::MailPort;
 use crate::ports::Ports;
 use crate::setting::{Kind, Setting};
-use crate::table::{OnCommitted, Table, TableError};
+use crate::table::{Database, OnCommitted, Table, TableError};
 use domain::clock::Clock;
 
 /// What tokens name as their issuer.
@@ -70,7 +70,7 @@ impl Context {
     /// The surroundings of a capability, its table named by `<CAPABILITY>_TABLE`.
     pub fn new(
         capability: &'static str,
-        client: aws_sdk_dynamodb::Client,
+        database: Arc<dyn Database>,
         environment: Environment,
         clock: Clock,
         on_committed: Option<OnCommitted>,
@@ -81,7 +81,7 @@ impl Context {
             audience: environment.value::<String>(&AUDIENCE)?.into(),
             clock: clock.clone(),
         };
-        let table = Table::new(client, name, capability, clock.clone(), on_committed);
+        let table = Table::new(database, name, capability, clock.clone(), on_committed);
         Ok(Self { table, clock, environment, tokens, ports: Ports::default() })
     }
 

@@ -103,8 +103,7 @@ mod tests {
     use super::*;
 
     fn through_the_table(packed: &Packed) -> Packed {
-        let item: HashMap<String, aws_sdk_dynamodb::types::AttributeValue> =
-            serde_dynamo::to_item(HashMap::from([("text", packed)])).unwrap();
+        let item: serde_dynamo::Item = serde_dynamo::to_item(HashMap::from([("text", packed)])).unwrap();
         serde_dynamo::from_item::<_, HashMap<String, Packed>>(item).unwrap().remove("text").unwrap()
     }
 

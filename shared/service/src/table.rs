@@ -4,36 +4,31 @@
 //! TTL. A store describes each write with [`Write`] and reads with [`Table::get`] and [`Table::query`]; consumed
 //! capacity is counted for the work under way ([`crate::work`]).
 //!
-//! Each of the SDK's futures is put on the heap where it is made: they are so large that to carry one within the futures of
-//! all who wait for it, and to copy it whenever one of those is moved, took a tenth of a request's instructions.
+//! What is behind a table is a [`Database`]: the embedded engine in one process, DynamoDB on AWS.
 
 mod attempts;
 mod error;
 mod query;
-mod retry;
+mod request;
 mod transaction;
 mod write;
 
-use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{AttributeValue, ConsumedCapacity, KeysAndAttributes, ReturnConsumedCapacity};
+use domain::Clock;
 use serde::de::DeserializeOwned;
 
 pub use self::attempts::Attempts;
 pub use self::error::{Refusal, TableError, chain as error_chain};
 pub use self::query::{Index, Page, Position, Query};
-pub use self::retry::{Conflicts, timeouts};
+pub use self::request::{
+    Action, AttributeValue, Cause, Change, Database, Failure, Item, Range, Refused, Request, Response, Select,
+};
 pub use self::transaction::Transaction;
 pub use self::write::Write;
 use crate::outbox::OutboxItem;
 use crate::work;
-use domain::Clock;
-
-/// An item as DynamoDB holds it.
-pub type Item = HashMap<String, AttributeValue>;
 
 /// The two parts of an item's primary key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,7 +65,7 @@ pub type OnCommitted = Arc<dyn Fn(Vec<OutboxItem>) + Send + Sync>;
 /// One capability's table.
 #[derive(Clone)]
 pub struct Table {
-    client: Client,
+    database: Arc<dyn Database>,
     name: Arc<str>,
     capability: &'static str,
     clock: Clock,
@@ -85,16 +80,15 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    /// The table of a capability, by a client that knows [`Conflicts`]. `on_committed` is the host's; Lambda needs none,
-    /// for there the table's stream tells.
+    /// The table of a capability. `on_committed` is the host's; Lambda needs none, since the table's stream delivers there.
     pub fn new(
-        client: Client,
+        database: Arc<dyn Database>,
         name: impl Into<Arc<str>>,
         capability: &'static str,
         clock: Clock,
         on_committed: Option<OnCommitted>,
     ) -> Self {
-        Self { client, name: name.into(), capability, clock, on_committed, cursor_key: Arc::default() }
+        Self { database, name: name.into(), capability, clock, on_committed, cursor_key: Arc::default() }
     }
 
     /// The table's name.
@@ -123,46 +117,40 @@ impl Table {
     }
 
     async fn get_item<T: DeserializeOwned>(&self, key: &Key, consistent: bool) -> Result<Option<T>, TableError> {
-        let begun = Instant::now();
-        let request = self
-            .client
-            .get_item()
-            .table_name(&*self.name)
-            .set_key(Some(key.attributes()))
-            .consistent_read(consistent)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = Box::pin(request.send()).await.map_err(TableError::from_sdk)?;
-        count_read(begun, answer.consumed_capacity.as_ref());
-        answer.item.map(read).transpose()
+        let answer = self.call(Request::Get { key: key.clone(), consistent }).await?;
+        answer.items.into_iter().next().map(read).transpose()
     }
 
     /// Reads up to 100 items at once, in no order, eventually consistent; those that are absent are left out.
     pub async fn get_many<T: DeserializeOwned>(&self, keys: &[Key]) -> Result<Vec<T>, TableError> {
         let mut found = Vec::with_capacity(keys.len());
-        let mut wanted: Vec<Item> = keys.iter().map(Key::attributes).collect();
+        let mut keys = keys.to_vec();
         let mut attempt = 0;
-        while !wanted.is_empty() {
-            let begun = Instant::now();
-            let keys = KeysAndAttributes::builder().set_keys(Some(std::mem::take(&mut wanted))).build();
-            let request = self
-                .client
-                .batch_get_item()
-                .request_items(&*self.name, keys.map_err(TableError::invalid)?)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let answer = Box::pin(request.send()).await.map_err(TableError::from_sdk)?;
-            for capacity in answer.consumed_capacity() {
-                count_read(begun, Some(capacity));
-            }
-            for item in answer.responses.unwrap_or_default().into_values().flatten() {
+        while !keys.is_empty() {
+            let answer = self.call(Request::GetMany { keys }).await?;
+            for item in answer.items {
                 found.push(read(item)?);
             }
-            wanted = answer.unprocessed_keys.unwrap_or_default().into_values().flat_map(|k| k.keys).collect();
-            if !wanted.is_empty() {
+            keys = answer.unread;
+            if !keys.is_empty() {
                 attempt += 1;
-                retry::pause_before_rest(attempt).await?;
+                attempts::pause_before_rest(attempt).await?;
             }
         }
         Ok(found)
+    }
+
+    /// Asks the database, and counts consumed capacity and the time that it took.
+    async fn ask(&self, request: Request) -> Result<Response, Failure> {
+        let (begun, writes) = (Instant::now(), request.is_write());
+        let answer = self.database.call(&self.name, request).await?;
+        let (read, write) = if writes { (0.0, answer.units) } else { (answer.units, 0.0) };
+        work::count(read, write, begun.elapsed());
+        Ok(answer)
+    }
+
+    async fn call(&self, request: Request) -> Result<Response, TableError> {
+        self.ask(request).await.map_err(|failure| TableError::of(failure, &[]))
     }
 
     /// A query by partition key; see [`Query`].
@@ -172,7 +160,7 @@ impl Table {
 
     /// Makes one conditional write. For a change that causes no event: 1 WRU per KB.
     pub async fn write(&self, write: Write) -> Result<(), TableError> {
-        Box::pin(write.send_alone(self)).await
+        write.send_alone(self).await
     }
 
     /// Begins a transaction: all of its writes and events, or none.
@@ -181,22 +169,7 @@ impl Table {
     }
 }
 
-/// Reads an item as a type. As a map among attribute values, which is made over once; `from_item` makes it over twice.
+/// Reads an item as a type.
 fn read<T: DeserializeOwned>(item: Item) -> Result<T, TableError> {
     serde_dynamo::from_attribute_value(AttributeValue::M(item)).map_err(TableError::Codec)
-}
-
-fn count_read(begun: Instant, consumed: Option<&ConsumedCapacity>) {
-    count(begun, consumed, true);
-}
-
-fn count_write(begun: Instant, consumed: Option<&ConsumedCapacity>) {
-    count(begun, consumed, false);
-}
-
-fn count(begun: Instant, consumed: Option<&ConsumedCapacity>, reads: bool) {
-    let waited: Duration = begun.elapsed();
-    let units = consumed.and_then(|c| c.capacity_units).unwrap_or_default();
-    let (read, write) = if reads { (units, 0.0) } else { (0.0, units) };
-    work::count(read, write, waited);
 }

@@ -90,9 +90,9 @@ impl<C: Capability> Alone<C> {
     }
 
     fn over(engine: Engine, clock: Clock, environment: HashMap<String, String>, faults: Option<Faults>) -> Self {
-        let client = match faults {
-            Some(faults) => engine.client_through(Arc::new(faults)),
-            None => engine.client(),
+        let database = match faults {
+            Some(faults) => faults.over(&engine),
+            None => crate::database(&engine),
         };
         let committed = Arc::new(Mutex::new(Vec::new()));
         let catch = Arc::clone(&committed);
@@ -100,7 +100,7 @@ impl<C: Capability> Alone<C> {
             catch.lock().unwrap_or_else(PoisonError::into_inner).extend(items);
         });
         let settings = Environment::from_map(environment.clone());
-        let context = Context::new(C::DECLARATION.name, client, settings, clock.clone(), Some(on_committed)).unwrap();
+        let context = Context::new(C::DECLARATION.name, database, settings, clock.clone(), Some(on_committed)).unwrap();
         let capability = Arc::new(C::new(context).unwrap());
         let service = Hosted::service(Arc::clone(&capability) as Arc<dyn Hosted>);
         Self { capability, clock, engine, service, committed, environment }

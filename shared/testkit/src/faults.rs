@@ -4,9 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use dynamodb::DynamoDb;
+use embedded::Engine;
+use service::table::Database;
 use tokio::sync::watch;
 
 use crate::calls::DatabaseCall;
+use crate::spoil::Spoilt;
 
 /// One way for a call to go wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,7 +73,30 @@ struct Plan {
     gives_up: bool,
 }
 
+/// The engine as the database of tables: directly, or by the AWS SDK where `STOA_DATABASE` is `sdk`.
+pub fn database(engine: &Engine) -> Arc<dyn Database> {
+    match is_by_sdk() {
+        true => Arc::new(DynamoDb::new(embedded_sdk::client(engine))),
+        false => Arc::new(engine.clone()),
+    }
+}
+
+/// Whether tests go the way of Lambda.
+fn is_by_sdk() -> bool {
+    #[expect(clippy::disallowed_methods, reason = "the run of all tests is told from outside which way it goes")]
+    let database = std::env::var("STOA_DATABASE");
+    database.is_ok_and(|database| database == "sdk")
+}
+
 impl Faults {
+    /// The engine as the database of tables, whose calls go wrong as planned; by the AWS SDK as in [`database`].
+    pub fn over(&self, engine: &Engine) -> Arc<dyn Database> {
+        match is_by_sdk() {
+            true => Arc::new(DynamoDb::new(embedded_sdk::client_through(engine, Arc::new(self.clone())))),
+            false => Arc::new(Spoilt { faults: self.clone(), engine: engine.clone() }),
+        }
+    }
+
     /// Makes a plan without faults, which still counts and records calls.
     pub fn none() -> Self {
         Self::new(None)
@@ -124,7 +151,7 @@ impl Faults {
         self
     }
 
-    /// Lets clients give calls up that take too long, as they do in the cloud ([`service::table::timeouts`]); by default they
+    /// Lets clients give calls up that take too long, as they do in the cloud ([`dynamodb::timeouts`]); by default they
     /// wait for ever.
     #[must_use]
     pub fn giving_up(self) -> Self {

@@ -7,9 +7,10 @@ mod calls;
 mod depth;
 mod faults;
 mod rivals;
+mod sdk;
 mod spoil;
 
 pub use alone::{Alone, Call, ISSUER, NOON, Reply};
 pub use calls::{DatabaseCall, Outcome};
 pub use depth::depth;
-pub use faults::{Fault, Faults};
+pub use faults::{Fault, Faults, database};

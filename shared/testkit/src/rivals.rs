@@ -2,8 +2,8 @@
 //!
 //! What a write is guarded by is not looked at: one that lost its condition is found because nothing refuses it.
 
-use embedded::{Answer, Engine, Request, kind};
-use serde_json::{Value, json};
+use embedded::{Engine, kind};
+use service::table::{Action, AttributeValue, Change, Failure, Item, Key, Request};
 
 /// What a rival does to an item.
 #[derive(Clone, Copy)]
@@ -20,10 +20,10 @@ const RIVALS: [Rival; 3] = [Rival::Replaces, Rival::Removes, Rival::Precedes];
 
 /// Lets each item of a write meet its rivals; answers with those for which no rival was reason to refuse it. The database
 /// is as it was then.
-pub(crate) fn meet(engine: &Engine, request: Request<'_>) -> Vec<String> {
-    let Some(contest) = Contest::of(engine, request) else { return Vec::new() };
+pub(crate) fn meet(engine: &Engine, table: &str, request: &Request) -> Vec<String> {
+    let Some(contest) = Contest::of(engine, table, request) else { return Vec::new() };
     // A write that is refused anyway meets a true rival.
-    if contest.write().status != 200 {
+    if contest.write().is_err() {
         return Vec::new();
     }
     contest.restore();
@@ -32,99 +32,111 @@ pub(crate) fn meet(engine: &Engine, request: Request<'_>) -> Vec<String> {
 }
 
 struct Contest<'a> {
-    engine: &'a Engine,
-    request: Request<'a>,
-    items: Vec<Item>,
+    table: Table<'a>,
+    request: &'a Request,
+    items: Vec<Written>,
 }
 
-struct Item {
+#[derive(Clone, Copy)]
+struct Table<'a> {
+    engine: &'a Engine,
+    name: &'a str,
+}
+
+/// An item that is written.
+struct Written {
     /// `stoa-CartTable | Put cart`
     name: String,
-    table: Value,
-    key: Value,
-    before: Option<Value>,
+    key: Key,
+    before: Option<Item>,
 }
 
 impl<'a> Contest<'a> {
     /// That over the items of a write; none over anything else.
-    fn of(engine: &'a Engine, request: Request<'a>) -> Option<Self> {
-        let body: Value = serde_json::from_slice(request.body).ok()?;
-        let writes: Vec<(&str, &Value)> = match request.operation {
-            "PutItem" | "UpdateItem" | "DeleteItem" => vec![(request.operation.trim_end_matches("Item"), &body)],
-            "TransactWriteItems" => {
-                let actions = body["TransactItems"].as_array()?.iter().filter_map(Value::as_object).flatten();
-                actions.map(|(name, action)| (name.as_str(), action)).collect()
-            }
+    fn of(engine: &'a Engine, name: &'a str, request: &'a Request) -> Option<Self> {
+        let actions = match request {
+            Request::Write(action) => std::slice::from_ref(action),
+            Request::Transact(actions) => actions,
             _ => return None,
         };
-        let writes = writes.into_iter().filter(|(name, _)| *name != "ConditionCheck");
-        let items = writes.map(|(name, write)| Item::of(engine, name, write)).collect();
-        Some(Self { engine, request, items })
+        let table = Table { engine, name };
+        let writes = actions.iter().filter(|action| action.change != Change::Check);
+        let items = writes.map(|action| Written {
+            name: format!("{name} | {} {}", action.change.name(), kind(&action.key)),
+            key: action.key.clone(),
+            before: table.get(&action.key),
+        });
+        Some(Self { table, request, items: items.collect() })
     }
 
     /// Carries the write out.
-    fn write(&self) -> Answer {
-        self.engine.carry_out_silently(self.request)
+    fn write(&self) -> Result<(), Failure> {
+        self.table.engine.call_silently(self.table.name, self.request.clone()).map(drop)
     }
 
-    fn is_won_by(&self, rival: Rival, item: &Item) -> bool {
+    fn is_won_by(&self, rival: Rival, item: &Written) -> bool {
         match rival {
-            Rival::Replaces => item.put(self.engine, &item.other()),
-            Rival::Removes => item.delete(self.engine),
+            Rival::Replaces => self.table.put(item.other()),
+            Rival::Removes => self.table.delete(&item.key),
             Rival::Precedes => {
                 let first = self.write();
-                debug_assert_eq!(first.status, 200, "it was taken before");
-                self.items.iter().filter(|other| other.key != item.key).for_each(|other| other.restore(self.engine));
+                debug_assert!(first.is_ok(), "it was taken before");
+                self.items.iter().filter(|other| other.key != item.key).for_each(|other| self.table.restore(other));
             }
         }
         let answer = self.write();
         self.restore();
-        is_refusal(&answer)
+        // An expression that does not fit what the rival left fails too, and guards nothing.
+        matches!(answer, Err(Failure::Refused(_)))
     }
 
     fn restore(&self) {
-        self.items.iter().for_each(|item| item.restore(self.engine));
+        self.items.iter().for_each(|item| self.table.restore(item));
     }
 }
 
-impl Item {
-    fn of(engine: &Engine, action: &str, write: &Value) -> Self {
-        let (table, whole) = (write["TableName"].clone(), if action == "Put" { &write["Item"] } else { &write["Key"] });
-        let key = json!({ "pk": whole["pk"], "sk": whole["sk"] });
-        let name = format!("{} | {action} {}", table.as_str().unwrap_or_default(), kind(&key));
-        let found = run(engine, "GetItem", &json!({ "TableName": table, "Key": key, "ConsistentRead": true }));
-        Self { name, table, key, before: found.get("Item").cloned() }
-    }
-
+impl Written {
     /// An item that has nothing but its key in common.
-    fn other(&self) -> Value {
-        json!({ "pk": self.key["pk"], "sk": self.key["sk"], "rival": { "BOOL": true } })
+    fn other(&self) -> Item {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        Item::from([
+            ("pk".to_owned(), text(&self.key.pk)),
+            ("sk".to_owned(), text(&self.key.sk)),
+            ("rival".to_owned(), AttributeValue::Bool(true)),
+        ])
+    }
+}
+
+impl Table<'_> {
+    fn get(&self, key: &Key) -> Option<Item> {
+        let request = Request::Get { key: key.clone(), consistent: true };
+        self.engine.call_silently(self.name, request).ok()?.items.pop()
     }
 
-    fn restore(&self, engine: &Engine) {
-        match &self.before {
-            Some(item) => self.put(engine, item),
-            None => self.delete(engine),
+    fn restore(&self, item: &Written) {
+        match &item.before {
+            Some(before) => self.put(before.clone()),
+            None => self.delete(&item.key),
         }
     }
 
-    fn put(&self, engine: &Engine, item: &Value) {
-        run(engine, "PutItem", &json!({ "TableName": self.table, "Item": item }));
+    fn put(&self, item: Item) {
+        let text = |name: &str| match item.get(name) {
+            Some(AttributeValue::S(text)) => text.clone(),
+            _ => String::new(),
+        };
+        self.write(Key::new(text("pk"), text("sk")), Change::Put(item));
     }
 
-    fn delete(&self, engine: &Engine) {
-        run(engine, "DeleteItem", &json!({ "TableName": self.table, "Key": self.key }));
+    fn delete(&self, key: &Key) {
+        self.write(key.clone(), Change::Delete);
     }
-}
 
-/// Whether a condition failed. An expression that does not fit what the rival left fails too, and guards nothing.
-fn is_refusal(answer: &Answer) -> bool {
-    answer.status == 400 && String::from_utf8_lossy(&answer.body).contains("ConditionalCheckFailed")
-}
-
-/// Carries out what cannot be refused.
-fn run(engine: &Engine, operation: &str, body: &Value) -> Value {
-    let body = body.to_string();
-    let answer = engine.carry_out_silently(Request { operation, body: body.as_bytes() });
-    serde_json::from_slice(&answer.body).unwrap_or_default()
+    /// Carries out what cannot be refused.
+    fn write(&self, key: Key, change: Change) {
+        let (names, values) = Default::default();
+        let action = Action { key, change, condition: None, names, values };
+        let done = self.engine.call_silently(self.name, Request::Write(action));
+        debug_assert!(done.is_ok(), "{done:?}");
+    }
 }

@@ -1,123 +1,133 @@
-//! Carries out a plan of faults, call by call.
+//! Carries out a plan of faults before the embedded engine, with the attempts that the SDK's client would make.
 
-use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
-use aws_smithy_runtime_api::client::result::ConnectorError;
-use embedded::{Answer, Engine, Intercept, Request};
-use futures::future::{BoxFuture, FutureExt};
-use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use embedded::Engine;
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use rand::RngExt;
+use service::table::{Database, Failure, Request, Response};
 
 use crate::calls::{DatabaseCall, Outcome};
 use crate::faults::{Fault, Faults};
 use crate::rivals;
 
-impl Intercept for Faults {
-    fn call<'a>(&'a self, engine: &'a Engine, request: Request<'a>) -> BoxFuture<'a, Result<Answer, ConnectorError>> {
-        call(engine, self, request).boxed()
-    }
+/// Attempts at one call, the first included; as many as the clients of AWS make.
+const ATTEMPTS: u32 = 3;
+/// How long an attempt may take where clients give up.
+const PATIENCE: Duration = Duration::from_secs(2);
 
-    fn timeouts(&self) -> TimeoutConfig {
-        if self.gives_up() { service::table::timeouts() } else { TimeoutConfig::disabled() }
-    }
+/// An engine whose calls go wrong as planned.
+#[derive(Debug)]
+pub(crate) struct Spoilt {
+    pub(crate) faults: Faults,
+    pub(crate) engine: Engine,
 }
 
-/// One call under a plan: spoilt or not, it is numbered and recorded.
-async fn call(engine: &Engine, faults: &Faults, request: Request<'_>) -> Result<Answer, ConnectorError> {
-    let Request { operation, body } = request;
-    if faults.is_crashed() {
-        return std::future::pending().await;
-    }
-    let token = token(operation, body);
-    let (number, fault) = faults.next(operation);
-    let fault = fault.filter(|fault| *fault != Fault::Conflict || is_write(operation));
-    if let Some(lost) = token.as_deref().and_then(|token| faults.found(token)) {
-        let done = Answer::new(200, lost, None);
-        faults.record(entry(number, operation, &done, fault));
-        return Ok(done);
-    }
-    if fault == Some(Fault::Pause) {
-        faults.pause().await;
-    }
-    faults.rivalry(|| rivals::meet(engine, request));
-    let outcome = match fault {
-        None | Some(Fault::LostAnswer | Fault::CrashAfter | Fault::Pause) => engine.carry_out(request).await,
-        Some(Fault::Throttle) => refused("ProvisionedThroughputExceededException", 400),
-        Some(Fault::Conflict) => conflict(operation, body),
-        Some(Fault::ServerError) => refused("InternalServerError", 500),
-        Some(Fault::Hang | Fault::CrashBefore) => Answer::new(0, Vec::new(), None),
-    };
-    faults.record(entry(number, operation, &outcome, fault));
-    match fault {
-        Some(Fault::Hang) => std::future::pending().await,
-        Some(Fault::CrashBefore | Fault::CrashAfter) => {
-            faults.crash();
-            std::future::pending().await
-        }
-        Some(Fault::LostAnswer) => {
-            if let (Some(token), 200) = (token, outcome.status) {
-                faults.lose(token, outcome.body);
+/// How an attempt ended that may be made again.
+enum Again {
+    /// It was not carried out, or its answer came to nothing.
+    Failed(Fault),
+    /// It was carried out, and its answer was lost.
+    Lost(Response),
+}
+
+impl Database for Spoilt {
+    fn call<'a>(&'a self, table: &'a str, request: Request) -> BoxFuture<'a, Result<Response, Failure>> {
+        async move {
+            let mut lost = None;
+            let mut last = Fault::Hang;
+            for attempt in 1..=ATTEMPTS {
+                let tried = self.attempt(table, &request, lost.take());
+                let ended = match self.faults.gives_up() {
+                    true => tokio::time::timeout(PATIENCE, tried).await.unwrap_or(Err(Again::Failed(Fault::Hang))),
+                    false => tried.await,
+                };
+                match ended {
+                    Ok(answer) => return answer,
+                    Err(Again::Failed(fault)) => last = fault,
+                    Err(Again::Lost(answer)) => {
+                        last = Fault::LostAnswer;
+                        // A transaction's token tells the service that it is the same again. A single write has none.
+                        lost = matches!(request, Request::Transact(_)).then_some(answer);
+                    }
+                }
+                let pause = Duration::from_millis(rand::rng().random_range(0..=(5 << attempt)));
+                if attempt < ATTEMPTS {
+                    tokio::time::sleep(pause).await;
+                }
             }
-            Err(ConnectorError::io("the connection broke before the answer came".into()))
+            Err(Failure::Busy(format!("injected: {last:?}").into()))
         }
-        _ => Ok(outcome),
+        .boxed()
     }
 }
 
-fn entry(number: u64, operation: &str, answer: &Answer, fault: Option<Fault>) -> DatabaseCall {
+impl Spoilt {
+    /// One attempt: spoilt or not, it is numbered and recorded.
+    async fn attempt(
+        &self,
+        table: &str,
+        request: &Request,
+        lost: Option<Response>,
+    ) -> Result<Result<Response, Failure>, Again> {
+        let faults = &self.faults;
+        if faults.is_crashed() {
+            return std::future::pending().await;
+        }
+        let (number, fault) = faults.next(request.operation());
+        let fault = fault.filter(|fault| *fault != Fault::Conflict || request.is_write());
+        if let Some(lost) = lost {
+            let answer = Ok(lost);
+            faults.record(entry(number, table, request, Some(&answer), fault));
+            return Ok(answer);
+        }
+        if fault == Some(Fault::Pause) {
+            faults.pause().await;
+        }
+        faults.rivalry(|| rivals::meet(&self.engine, table, request));
+        let answer = match fault {
+            None | Some(Fault::LostAnswer | Fault::CrashAfter | Fault::Pause) => {
+                Some(self.engine.call(table, request.clone()).await)
+            }
+            Some(Fault::Throttle | Fault::Conflict | Fault::ServerError | Fault::Hang | Fault::CrashBefore) => None,
+        };
+        faults.record(entry(number, table, request, answer.as_ref(), fault));
+        match (fault, answer) {
+            (Some(Fault::Hang), _) => std::future::pending().await,
+            (Some(Fault::CrashBefore | Fault::CrashAfter), _) => {
+                faults.crash();
+                std::future::pending().await
+            }
+            (Some(Fault::LostAnswer), Some(Ok(answer))) => Err(Again::Lost(answer)),
+            (None | Some(Fault::Pause), Some(answer)) => Ok(answer),
+            (fault, _) => Err(Again::Failed(fault.unwrap_or(Fault::LostAnswer))),
+        }
+    }
+}
+
+fn entry(
+    number: u64,
+    table: &str,
+    request: &Request,
+    answer: Option<&Result<Response, Failure>>,
+    fault: Option<Fault>,
+) -> DatabaseCall {
+    let refused = match request {
+        Request::Transact(_) => "TransactionCanceledException",
+        _ => "ConditionalCheckFailedException",
+    };
     DatabaseCall {
         number,
-        operation: operation.to_owned(),
-        tables: answer.tables.clone(),
-        units: answer.units,
-        outcome: match (fault, answer.error) {
+        operation: request.operation().to_owned(),
+        tables: answer.map(|_| BTreeSet::from([table.to_owned()])).unwrap_or_default(),
+        units: answer.and_then(|answer| answer.as_ref().ok()).map_or(0.0, |answer| answer.units),
+        outcome: match (fault, answer) {
             (Some(fault), _) => Outcome::Spoilt(fault),
-            (None, Some(error)) => Outcome::Refused(error),
-            (None, None) => Outcome::Done,
+            (None, Some(Err(Failure::Refused(_)))) => Outcome::Refused(refused),
+            (None, Some(Err(_))) => Outcome::Refused("ValidationException"),
+            (None, _) => Outcome::Done,
         },
     }
-}
-
-fn is_write(operation: &str) -> bool {
-    matches!(operation, "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" | "TransactGetItems")
-}
-
-#[derive(Deserialize)]
-struct Token {
-    #[serde(rename = "ClientRequestToken")]
-    token: Option<String>,
-}
-
-fn token(operation: &str, body: &[u8]) -> Option<String> {
-    match operation {
-        "TransactWriteItems" => serde_json::from_slice::<Token>(body).ok()?.token,
-        _ => None,
-    }
-}
-
-fn refused(name: &'static str, status: u16) -> Answer {
-    let body = format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{name}","message":"injected"}}"#);
-    Answer::new(status, body.into_bytes(), Some(name))
-}
-
-#[derive(Deserialize)]
-struct Actions {
-    #[serde(rename = "TransactItems", default)]
-    items: Vec<serde::de::IgnoredAny>,
-}
-
-/// The first action of a transaction meets another transaction; the others are not to blame.
-fn conflict(operation: &str, body: &[u8]) -> Answer {
-    if !operation.starts_with("Transact") {
-        return refused("TransactionConflictException", 400);
-    }
-    let count = serde_json::from_slice::<Actions>(body).map_or(1, |actions| actions.items.len());
-    let codes: Vec<_> = (0..count).map(|place| if place == 0 { "TransactionConflict" } else { "None" }).collect();
-    let reasons: Vec<_> = codes.iter().map(|code| serde_json::json!({ "Code": code })).collect();
-    let message =
-        format!("Transaction cancelled, please refer cancellation reasons for specific reasons [{}]", codes.join(", "));
-    let body = serde_json::json!({
-        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
-        "Message": message,
-        "CancellationReasons": reasons,
-    });
-    Answer::new(400, body.to_string().into_bytes(), Some("TransactionCanceledException"))
 }

@@ -240,7 +240,8 @@ fn identity_over(rig: &Alone<Identity>, settings: &[(&str, &str)]) -> Process {
     let settings = fixed.iter().chain(settings).map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let environment = service::environment::Environment::from_map(settings);
     let context =
-        service::Context::new("identity", rig.engine().client(), environment, rig.clock.clone(), None).unwrap();
+        service::Context::new("identity", testkit::database(rig.engine()), environment, rig.clock.clone(), None)
+            .unwrap();
     let identity = <Identity as service::Capability>::new(context).unwrap();
     Process(Hosted::service(std::sync::Arc::new(identity)))
 }

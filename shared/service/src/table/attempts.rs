@@ -57,6 +57,22 @@ impl Attempts {
     }
 }
 
+/// How often the rest of a batch is asked for, the first time included.
+const MAX_BATCHES: u32 = 3;
+
+/// Waits with full jitter before asking for the rest of a batch that was answered in part; an error once the rest has
+/// been asked for often enough.
+pub(super) async fn pause_before_rest(attempt: u32) -> Result<(), TableError> {
+    if attempt >= MAX_BATCHES {
+        return Err(TableError::Busy("items were left unprocessed after all attempts".into()));
+    }
+    let most_ms = 25_u64 << attempt;
+    // A statement of its own: the generator must not live across the await, or no future here is `Send`.
+    let pause = Duration::from_millis(rand::rng().random_range(1..=most_ms));
+    tokio::time::sleep(pause).await;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,8 @@
 //! What can go wrong at the table, sorted by what the caller can do about it.
 
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use serde::de::DeserializeOwned;
 
-use super::Item;
+use super::{Failure, Item};
 use crate::Problem;
 
 /// A failure at the table.
@@ -41,7 +39,7 @@ impl Refusal {
     /// The items that stood in the way of the writes with this label, where they were there at all.
     pub fn items<T: DeserializeOwned>(&self, label: &str) -> Vec<T> {
         let refused = self.0.iter().filter(|(refused, _)| *refused == label);
-        refused.filter_map(|(_, item)| serde_dynamo::from_item(item.clone()?).ok()).collect()
+        refused.filter_map(|(_, item)| super::read(item.clone()?).ok()).collect()
     }
 }
 
@@ -63,40 +61,17 @@ impl TableError {
         matches!(self, Self::Busy(_))
     }
 
-    pub(super) fn invalid(error: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self::Failed(Box::new(error))
-    }
-
-    pub(super) fn from_sdk<E>(error: SdkError<E, HttpResponse>) -> Self
-    where
-        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-    {
-        let busy = match &error {
-            SdkError::ServiceError(service) => {
-                is_busy_code(service.err().code()) || service.raw().status().is_server_error()
+    /// A failure of writes with these labels.
+    pub(super) fn of(failure: Failure, labels: &[&'static str]) -> Self {
+        match failure {
+            Failure::Refused(refused) => {
+                let label = |place: usize| labels.get(place).copied().unwrap_or_default();
+                Self::Refused(Refusal(refused.into_iter().map(|r| (label(r.place), r.item)).collect()))
             }
-            SdkError::ConstructionFailure(_) => false,
-            _ => true,
-        };
-        if busy { Self::Busy(Box::new(error)) } else { Self::Failed(Box::new(error)) }
+            Failure::Busy(cause) => Self::Busy(cause),
+            Failure::Failed(cause) => Self::Failed(cause),
+        }
     }
-}
-
-pub(super) fn is_busy_code(code: Option<&str>) -> bool {
-    matches!(
-        code,
-        Some(
-            "ProvisionedThroughputExceededException"
-                | "ThrottlingException"
-                | "RequestLimitExceeded"
-                | "TransactionConflictException"
-                | "TransactionInProgressException"
-                | "InternalServerError"
-                | "TransactionConflict"
-                | "ThrottlingError"
-                | "ProvisionedThroughputExceeded"
-        )
-    )
 }
 
 impl From<TableError> for Problem {

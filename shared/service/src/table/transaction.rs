@@ -1,13 +1,8 @@
 //! A transaction: state, its events and its idempotency record, all or none.
 
-use std::time::Instant;
-
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use serde::Serialize;
 
-use super::error::is_busy_code;
-use super::{Key, Refusal, Table, TableError, Write, count_write};
+use super::{Key, Request, Table, TableError, Write};
 use crate::event::Event;
 use crate::outbox::OutboxItem;
 use domain::event::EventData;
@@ -67,7 +62,7 @@ impl Transaction {
         &self.table
     }
 
-    /// Makes all the writes and hands the events on. One that met another transaction is tried again, three times in all.
+    /// Makes all the writes and hands the events on.
     pub async fn commit(self) -> Result<(), TableError> {
         let events = self.events.into_iter().collect::<Result<Vec<_>, _>>()?;
         let outbox = OutboxItem::pack(&events)?;
@@ -81,40 +76,11 @@ impl Transaction {
             return Err(TableError::Failed(detail.into()));
         }
         let labels: Vec<_> = writes.iter().map(Write::label).collect();
-        let name = self.table.name();
-        let actions = writes.into_iter().map(|w| w.into_transact(name)).collect::<Result<Vec<_>, _>>()?;
-        let begun = Instant::now();
-        let request = self.table.client.transact_write_items().set_transact_items(Some(actions));
-        let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = Box::pin(request.send()).await.map_err(|error| sort_out(&labels, error))?;
-        for capacity in answer.consumed_capacity() {
-            count_write(begun, Some(capacity));
-        }
+        let actions = writes.into_iter().map(Write::into_action).collect::<Result<Vec<_>, _>>()?;
+        self.table.ask(Request::Transact(actions)).await.map_err(|failure| TableError::of(failure, &labels))?;
         if let (Some(on_committed), false) = (&self.table.on_committed, outbox.is_empty()) {
             on_committed(outbox);
         }
         Ok(())
     }
-}
-
-type SdkError = aws_sdk_dynamodb::error::SdkError<
-    TransactWriteItemsError,
-    aws_smithy_runtime_api::client::orchestrator::HttpResponse,
->;
-
-/// A failed condition outweighs a conflict: it would fail again.
-fn sort_out(labels: &[&'static str], error: SdkError) -> TableError {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
-        return TableError::from_sdk(error);
-    };
-    let reasons = cancelled.cancellation_reasons();
-    let refused = labels.iter().zip(reasons).filter(|(_, r)| r.code() == Some("ConditionalCheckFailed"));
-    let refused: Vec<_> = refused.map(|(label, reason)| (*label, reason.item.clone())).collect();
-    if !refused.is_empty() {
-        return TableError::Refused(Refusal(refused));
-    }
-    if reasons.iter().any(|reason| is_busy_code(reason.code())) {
-        return TableError::Busy(Box::new(error));
-    }
-    TableError::Failed(Box::new(error))
 }

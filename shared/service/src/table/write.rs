@@ -1,15 +1,9 @@
 //! One write, described once and made alone or within a transaction.
 
-use std::time::Instant;
-
-use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem, Update,
-};
+use domain::Timestamp;
 use serde::Serialize;
 
-use super::{Item, Key, Refusal, Table, TableError, count_write};
-use domain::Timestamp;
+use super::{Action, AttributeValue, Change, Item, Key, Request, Table, TableError};
 
 const ABSENT: &str = "attribute_not_exists(pk)";
 
@@ -20,29 +14,22 @@ const ABSENT: &str = "attribute_not_exists(pk)";
 pub struct Write {
     label: &'static str,
     key: Key,
-    action: Result<Action, TableError>,
+    change: Result<Change, TableError>,
     condition: Option<String>,
     values: Item,
 }
 
-#[derive(Debug)]
-enum Action {
-    Put(Item),
-    Update(String),
-    Delete,
-    Check,
-}
-
 impl Write {
-    fn new(label: &'static str, key: Key, action: Result<Action, TableError>) -> Self {
-        Self { label, key, action, condition: None, values: Item::new() }
+    fn new(label: &'static str, key: Key, change: Result<Change, TableError>) -> Self {
+        Self { label, key, change, condition: None, values: Item::new() }
     }
 
     /// Puts an item, whatever was there. Only for what can't be lost by it: read models guard with [`Write::when`].
     pub fn put<T: Serialize>(label: &'static str, key: Key, entity: &T) -> Self {
-        let item = serde_dynamo::to_item(entity).map_err(TableError::Codec).map(|mut item: Item| {
+        let item = serde_dynamo::to_item(entity).map_err(TableError::Codec).map(|item: serde_dynamo::Item| {
+            let mut item = item.into_inner();
             item.extend(key.attributes());
-            Action::Put(item)
+            Change::Put(item)
         });
         Self::new(label, key, item)
     }
@@ -59,17 +46,17 @@ impl Write {
 
     /// Changes attributes by an update expression.
     pub fn update(label: &'static str, key: Key, expression: impl Into<String>) -> Self {
-        Self::new(label, key, Ok(Action::Update(expression.into())))
+        Self::new(label, key, Ok(Change::Update(expression.into())))
     }
 
     /// Deletes an item.
     pub fn delete(label: &'static str, key: Key) -> Self {
-        Self::new(label, key, Ok(Action::Delete))
+        Self::new(label, key, Ok(Change::Delete))
     }
 
     /// Checks a condition on an item that is not written (in transactions only).
     pub fn check(label: &'static str, key: Key, condition: impl Into<String>) -> Self {
-        Self::new(label, key, Ok(Action::Check)).when(condition)
+        Self::new(label, key, Ok(Change::Check)).when(condition)
     }
 
     /// Adds a condition; several are joined with AND.
@@ -102,7 +89,7 @@ impl Write {
             Ok(value) => {
                 self.values.insert(format!(":{name}"), value);
             }
-            Err(error) => self.action = Err(TableError::Codec(error)),
+            Err(error) => self.change = Err(TableError::Codec(error)),
         }
         self
     }
@@ -126,7 +113,7 @@ impl Write {
     }
 
     fn attribute(mut self, name: &str, value: AttributeValue) -> Self {
-        if let Ok(Action::Put(item)) = &mut self.action {
+        if let Ok(Change::Put(item)) = &mut self.change {
             item.insert(name.to_owned(), value);
         }
         self
@@ -137,159 +124,30 @@ impl Write {
     }
 
     /// `#name` → `name` for every name that the expressions use.
-    fn names(&self) -> Option<std::collections::HashMap<String, String>> {
-        let update = match &self.action {
-            Ok(Action::Update(expression)) => expression.as_str(),
+    fn names(&self) -> std::collections::HashMap<String, String> {
+        let update = match &self.change {
+            Ok(Change::Update(expression)) => expression.as_str(),
             _ => "",
         };
         let names = placeholders(update).chain(placeholders(self.condition.as_deref().unwrap_or_default()));
-        let names: std::collections::HashMap<_, _> = names.map(|n| (format!("#{n}"), n.to_owned())).collect();
-        (!names.is_empty()).then_some(names)
+        names.map(|name| (format!("#{name}"), name.to_owned())).collect()
     }
 
-    pub(super) fn into_transact(self, table: &str) -> Result<TransactWriteItem, TableError> {
-        let (names, item) = (self.names(), TransactWriteItem::builder());
-        let values = (!self.values.is_empty()).then_some(self.values);
-        let all_old = ReturnValuesOnConditionCheckFailure::AllOld;
-        Ok(match self.action? {
-            Action::Put(put) => item.put(
-                Put::builder()
-                    .table_name(table)
-                    .set_item(Some(put))
-                    .set_condition_expression(self.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .return_values_on_condition_check_failure(all_old)
-                    .build()
-                    .map_err(TableError::invalid)?,
-            ),
-            Action::Update(expression) => item.update(
-                Update::builder()
-                    .table_name(table)
-                    .set_key(Some(self.key.attributes()))
-                    .update_expression(expression)
-                    .set_condition_expression(self.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .return_values_on_condition_check_failure(all_old)
-                    .build()
-                    .map_err(TableError::invalid)?,
-            ),
-            Action::Delete => item.delete(
-                Delete::builder()
-                    .table_name(table)
-                    .set_key(Some(self.key.attributes()))
-                    .set_condition_expression(self.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .return_values_on_condition_check_failure(all_old)
-                    .build()
-                    .map_err(TableError::invalid)?,
-            ),
-            Action::Check => item.condition_check(
-                ConditionCheck::builder()
-                    .table_name(table)
-                    .set_key(Some(self.key.attributes()))
-                    .set_condition_expression(self.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .return_values_on_condition_check_failure(all_old)
-                    .build()
-                    .map_err(TableError::invalid)?,
-            ),
-        }
-        .build())
+    /// The write as a database takes it.
+    pub(super) fn into_action(self) -> Result<Action, TableError> {
+        let names = self.names();
+        Ok(Action { key: self.key, change: self.change?, condition: self.condition, names, values: self.values })
     }
 
     /// Makes the write by itself.
     pub(super) async fn send_alone(self, table: &Table) -> Result<(), TableError> {
-        let (label, names, begun) = (self.label, self.names(), Instant::now());
-        let values = (!self.values.is_empty()).then_some(self.values);
-        let (name, all_old) = (table.name(), ReturnValuesOnConditionCheckFailure::AllOld);
-        let total = ReturnConsumedCapacity::Total;
-        let consumed = match self.action? {
-            Action::Put(item) => table
-                .client
-                .put_item()
-                .table_name(name)
-                .set_item(Some(item))
-                .set_condition_expression(self.condition)
-                .set_expression_attribute_names(names)
-                .set_expression_attribute_values(values)
-                .return_values_on_condition_check_failure(all_old)
-                .return_consumed_capacity(total)
-                .send()
-                .await
-                .map(|answer| answer.consumed_capacity)
-                .map_err(|error| {
-                    refusal(label, error, |e| match e {
-                        aws_sdk_dynamodb::operation::put_item::PutItemError::ConditionalCheckFailedException(e) => {
-                            Some(e.item.clone())
-                        }
-                        _ => None,
-                    })
-                }),
-            Action::Update(expression) => table
-                .client
-                .update_item()
-                .table_name(name)
-                .set_key(Some(self.key.attributes()))
-                .update_expression(expression)
-                .set_condition_expression(self.condition)
-                .set_expression_attribute_names(names)
-                .set_expression_attribute_values(values)
-                .return_values_on_condition_check_failure(all_old)
-                .return_consumed_capacity(total)
-                .send()
-                .await
-                .map(|answer| answer.consumed_capacity)
-                .map_err(|error| {
-                    refusal(label, error, |e| match e {
-                        aws_sdk_dynamodb::operation::update_item::UpdateItemError::ConditionalCheckFailedException(
-                            e,
-                        ) => Some(e.item.clone()),
-                        _ => None,
-                    })
-                }),
-            Action::Delete => table
-                .client
-                .delete_item()
-                .table_name(name)
-                .set_key(Some(self.key.attributes()))
-                .set_condition_expression(self.condition)
-                .set_expression_attribute_names(names)
-                .set_expression_attribute_values(values)
-                .return_values_on_condition_check_failure(all_old)
-                .return_consumed_capacity(total)
-                .send()
-                .await
-                .map(|answer| answer.consumed_capacity)
-                .map_err(|error| {
-                    refusal(label, error, |e| match e {
-                        aws_sdk_dynamodb::operation::delete_item::DeleteItemError::ConditionalCheckFailedException(
-                            e,
-                        ) => Some(e.item.clone()),
-                        _ => None,
-                    })
-                }),
-            Action::Check => return Err(TableError::Failed("a check is made in transactions only".into())),
-        }?;
-        count_write(begun, consumed.as_ref());
+        let label = [self.label];
+        let action = self.into_action()?;
+        if action.change == Change::Check {
+            return Err(TableError::Failed("a check is made in transactions only".into()));
+        }
+        table.ask(Request::Write(action)).await.map_err(|failure| TableError::of(failure, &label))?;
         Ok(())
-    }
-}
-
-fn refusal<E>(
-    label: &'static str,
-    error: aws_sdk_dynamodb::error::SdkError<E, aws_smithy_runtime_api::client::orchestrator::HttpResponse>,
-    refused: impl Fn(&E) -> Option<Option<Item>>,
-) -> TableError
-where
-    E: aws_sdk_dynamodb::error::ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-{
-    match error.as_service_error().and_then(refused) {
-        Some(item) => TableError::Refused(Refusal(vec![(label, item)])),
-        None => TableError::from_sdk(error),
     }
 }
 

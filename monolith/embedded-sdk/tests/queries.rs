@@ -31,7 +31,7 @@ async fn page(client: &aws_sdk_dynamodb::Client, from: Option<Item>, forward: bo
 
 #[tokio::test]
 async fn an_index_pages_through_equal_keys_in_both_directions() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     listed(&client).await;
     for forward in [true, false] {
         let (mut places, mut from) = (Vec::new(), None);
@@ -51,7 +51,7 @@ async fn an_index_pages_through_equal_keys_in_both_directions() {
 
 #[tokio::test]
 async fn the_key_of_the_next_page_holds_both_keys() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     listed(&client).await;
     let (_, next) = page(&client, None, true).await;
     let mut names: Vec<_> = next.unwrap().into_keys().collect();
@@ -61,7 +61,7 @@ async fn the_key_of_the_next_page_holds_both_keys() {
 
 #[tokio::test]
 async fn begins_with_and_between_bound_a_range() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     for sk in ["a#1", "a#2", "b#1", "c#1"] {
         client.put_item().table_name(TABLE).set_item(Some(key("p", sk))).send().await.unwrap();
     }
@@ -79,7 +79,7 @@ async fn begins_with_and_between_bound_a_range() {
 
 #[tokio::test]
 async fn an_item_without_index_keys_is_not_in_the_index() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     listed(&client).await;
     let remove = client.update_item().table_name(TABLE).set_key(Some(key("product#0", "state")));
     remove.update_expression("REMOVE gsi1pk, gsi1sk").send().await.unwrap();
@@ -89,7 +89,7 @@ async fn an_item_without_index_keys_is_not_in_the_index() {
 
 #[tokio::test]
 async fn a_batch_writes_and_deletes() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     client.put_item().table_name(TABLE).set_item(Some(key("old", "state"))).send().await.unwrap();
     let put = PutRequest::builder().set_item(Some(key("new", "state"))).build().unwrap();
     let delete = DeleteRequest::builder().set_key(Some(key("old", "state"))).build().unwrap();
@@ -103,7 +103,7 @@ async fn a_batch_writes_and_deletes() {
 #[tokio::test]
 async fn what_has_expired_is_read_until_it_is_swept() {
     let engine = engine();
-    let client = engine.client();
+    let client = embedded_sdk::client(&engine);
     let now = NOON.as_seconds();
     let put = async |pk: String, expires_at: Option<i64>| {
         let mut it = item([("pk", text(pk)), ("sk", text("state"))]);
@@ -128,7 +128,7 @@ async fn what_has_expired_is_read_until_it_is_swept() {
 
 #[tokio::test]
 async fn an_unknown_table_and_an_unknown_operation_are_refused_as_the_service_would() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     let error = client.get_item().table_name("nowhere").set_key(Some(key("a", "b"))).send().await.unwrap_err();
     assert!(error.into_service_error().is_resource_not_found_exception());
     let error = client.describe_limits().send().await.unwrap_err();

@@ -10,7 +10,7 @@ use testkit::{Fault, Faults};
 
 #[tokio::test]
 async fn a_failed_condition_cancels_all_and_shows_the_item_in_the_way() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     let taken = item([("pk", text("b")), ("sk", text("state")), ("version", number(7))]);
     client.put_item().table_name(TABLE).set_item(Some(taken.clone())).send().await.unwrap();
     let items = vec![create(key("a", "state")), create(key("b", "state")), create(key("c", "state"))];
@@ -28,7 +28,7 @@ async fn a_failed_condition_cancels_all_and_shows_the_item_in_the_way() {
 
 #[tokio::test]
 async fn every_kind_of_action_in_one_transaction() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     for pk in ["counter", "gone", "guard"] {
         let it = item([("pk", text(pk)), ("sk", text("state")), ("n", number(1))]);
         client.put_item().table_name(TABLE).set_item(Some(it)).send().await.unwrap();
@@ -59,7 +59,7 @@ async fn every_kind_of_action_in_one_transaction() {
 
 #[tokio::test]
 async fn a_hundred_actions_and_not_one_more_nor_one_item_twice() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     let puts = |count: usize| Some((0..count).map(|n| create(key(&n.to_string(), "state"))).collect());
     client.transact_write_items().set_transact_items(puts(100)).send().await.unwrap();
     let error = client.transact_write_items().set_transact_items(puts(101)).send().await.unwrap_err();
@@ -72,7 +72,7 @@ async fn a_hundred_actions_and_not_one_more_nor_one_item_twice() {
 
 #[tokio::test]
 async fn a_failed_condition_of_a_single_write_shows_the_item_too() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     client.put_item().table_name(TABLE).set_item(Some(key("a", "state"))).send().await.unwrap();
     let again = client.put_item().table_name(TABLE).set_item(Some(key("a", "state")));
     let again = again
@@ -87,7 +87,7 @@ async fn a_failed_condition_of_a_single_write_shows_the_item_too() {
 
 #[tokio::test]
 async fn the_same_token_again_runs_again() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     let send = || {
         let items = vec![create(key("a", "state"))];
         client.transact_write_items().set_transact_items(Some(items)).client_request_token("same").send()
@@ -99,22 +99,8 @@ async fn the_same_token_again_runs_again() {
 #[tokio::test]
 async fn a_lost_answer_of_a_transaction_is_found_again_by_its_token() {
     let faults = Faults::none().at(1, Fault::LostAnswer);
-    let client = engine().client_through(std::sync::Arc::new(faults.clone()));
+    let client = embedded_sdk::client_through(&engine(), std::sync::Arc::new(faults.clone()));
     let items = vec![create(key("a", "state"))];
     client.transact_write_items().set_transact_items(Some(items)).send().await.unwrap();
     assert_eq!(faults.calls(), 2);
-}
-
-#[tokio::test]
-async fn outbox_items_are_told_once_committed() {
-    let engine = engine();
-    let mut writes = engine.outbox_writes().unwrap();
-    assert!(engine.outbox_writes().is_none());
-    let client = engine.client();
-    let items = || Some(vec![create(key("a", "state")), create(key("outbox#07", "01J"))]);
-    client.transact_write_items().set_transact_items(items()).send().await.unwrap();
-    let told = writes.try_recv().unwrap();
-    assert_eq!((told.table.as_str(), told.key.as_str()), (TABLE, "outbox#07"));
-    client.transact_write_items().set_transact_items(items()).send().await.unwrap_err();
-    assert!(writes.try_recv().is_err());
 }

@@ -17,7 +17,7 @@ use aws_sdk_dynamodb::{Client, Config};
 use aws_smithy_runtime_api::client::auth::{AuthSchemeId, AuthSchemeOption, AuthSchemeOptionsFuture};
 use aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationInterceptorContextRef;
 use aws_smithy_runtime_api::client::interceptors::disable_interceptor;
-use service::table::Conflicts;
+use dynamodb::Conflicts;
 
 use crate::connector::Connector;
 

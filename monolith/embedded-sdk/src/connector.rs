@@ -12,10 +12,10 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 
-use crate::dispatch::{self, Answer};
-use crate::engine::Engine;
-use crate::intercept::{Intercept, Request};
-use crate::store::Mark;
+use embedded::Engine;
+
+use crate::dispatch::Answer;
+use crate::intercept::{Intercept, Request, run};
 
 const TARGET: &str = "DynamoDB_20120810.";
 
@@ -54,10 +54,8 @@ impl HttpConnector for InProcess {
             let operation = target.strip_prefix(TARGET).unwrap_or(target);
             // Every operation of this service has its body in memory.
             let body = request.body().bytes().unwrap_or_default();
-            #[cfg(feature = "guards")]
-            let body = &*crate::guards::pass(operation, body);
             let answer = match &route.intercept {
-                None => route.engine.run(operation, body, false).await,
+                None => run(&route.engine, operation, body, false).await,
                 Some(intercept) => intercept.call(&route.engine, Request { operation, body }).await?,
             };
             dressed(answer)
@@ -69,19 +67,4 @@ impl HttpConnector for InProcess {
 fn dressed(answer: Answer) -> Result<HttpResponse, ConnectorError> {
     let status = StatusCode::try_from(answer.status).map_err(|error| ConnectorError::other(error.into(), None))?;
     Ok(HttpResponse::new(status, SdkBody::from(answer.body)))
-}
-
-impl Engine {
-    /// Carries out one operation and reports the outbox items that it put.
-    pub(crate) async fn run(&self, operation: &str, body: &[u8], meter: bool) -> Answer {
-        // The call itself never waits as tasks do. Tasks that only talk to the database would keep every worker from
-        // its timers and sockets: the runtime looks at those every 61 polls, and its budget allows 128 calls a poll.
-        tokio::task::yield_now().await;
-        let (answer, mark) = dispatch::run(self, operation, body, meter);
-        if let Some(Err(error)) = futures::future::OptionFuture::from(mark.map(Mark::durable)).await {
-            return Answer::refused(&error);
-        }
-        self.tell(&answer.outbox);
-        answer
-    }
 }

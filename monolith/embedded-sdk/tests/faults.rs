@@ -10,6 +10,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use domain::Clock;
+use dynamodb::DynamoDb;
 use service::table::{Key, Table, Write};
 use support::{TABLE, create, engine, key};
 use testkit::NOON;
@@ -31,7 +32,7 @@ async fn count(client: &Client) -> i32 {
 async fn a_throttled_call_is_repeated_by_the_sdk() {
     for fault in [Fault::Throttle, Fault::ServerError] {
         let faults = Faults::none().at(1, fault);
-        let client = engine().client_through(std::sync::Arc::new(faults.clone()));
+        let client = embedded_sdk::client_through(&engine(), std::sync::Arc::new(faults.clone()));
         assert_eq!(put(&client, "a").await, Ok(()));
         let outcomes: Vec<_> = faults.log().into_iter().map(|call| call.outcome).collect();
         assert_eq!(outcomes, [Outcome::Spoilt(fault), Outcome::Done]);
@@ -41,7 +42,7 @@ async fn a_throttled_call_is_repeated_by_the_sdk() {
 #[tokio::test]
 async fn three_attempts_and_no_more() {
     let faults = Faults::none().rate(Fault::Throttle, 1.0);
-    let client = engine().client_through(std::sync::Arc::new(faults.clone()));
+    let client = embedded_sdk::client_through(&engine(), std::sync::Arc::new(faults.clone()));
     let refused = Some("ProvisionedThroughputExceededException".to_owned());
     assert_eq!(put(&client, "a").await, Err(refused));
     assert_eq!(faults.calls(), 3);
@@ -60,7 +61,10 @@ async fn a_transaction_has_three_attempts_whatever_it_meets() {
         let [first, second, third] = faults;
         let faults = Faults::none().at(1, first).at(2, second).at(3, third);
         let table = Table::new(
-            engine().client_through(std::sync::Arc::new(faults.clone())),
+            std::sync::Arc::new(DynamoDb::new(embedded_sdk::client_through(
+                &engine(),
+                std::sync::Arc::new(faults.clone()),
+            ))),
             TABLE,
             "test",
             Clock::manual(NOON),
@@ -82,13 +86,13 @@ async fn a_transaction_has_three_attempts_whatever_it_meets() {
 #[tokio::test]
 async fn a_write_that_meets_a_transaction_is_repeated_and_a_refused_one_is_not() {
     let faults = Faults::none().at(1, Fault::Conflict).at(2, Fault::Conflict);
-    let client = engine().client_through(std::sync::Arc::new(faults.clone()));
+    let client = embedded_sdk::client_through(&engine(), std::sync::Arc::new(faults.clone()));
     assert_eq!(put(&client, "a").await, Ok(()));
     assert_eq!(faults.calls(), 3);
     assert_eq!(put(&client, "a").await, Err(Some("ConditionalCheckFailedException".to_owned())));
     assert_eq!(faults.calls(), 4);
     let faults = Faults::none().rate(Fault::Conflict, 1.0);
-    let client = engine().client_through(std::sync::Arc::new(faults.clone()));
+    let client = embedded_sdk::client_through(&engine(), std::sync::Arc::new(faults.clone()));
     let remove = client.delete_item().table_name(TABLE).set_key(Some(key("a", "state")));
     assert!(remove.send().await.unwrap_err().into_service_error().is_transaction_conflict_exception());
     let touch = client.update_item().table_name(TABLE).set_key(Some(key("a", "state")));
@@ -100,7 +104,7 @@ async fn a_write_that_meets_a_transaction_is_repeated_and_a_refused_one_is_not()
 #[tokio::test]
 async fn a_lost_answer_was_applied() {
     let faults = Faults::none().at(1, Fault::LostAnswer);
-    let client = engine().client_through(std::sync::Arc::new(faults));
+    let client = embedded_sdk::client_through(&engine(), std::sync::Arc::new(faults));
     // The repetition meets its own first try: what a conditional put must expect.
     let refused = Some("ConditionalCheckFailedException".to_owned());
     assert_eq!(put(&client, "a").await, Err(refused));
@@ -110,7 +114,7 @@ async fn a_lost_answer_was_applied() {
 #[tokio::test]
 async fn a_conflict_spares_reads_and_names_its_action() {
     let faults = Faults::none().rate(Fault::Conflict, 1.0);
-    let client = engine().client_through(std::sync::Arc::new(faults));
+    let client = embedded_sdk::client_through(&engine(), std::sync::Arc::new(faults));
     assert_eq!(count(&client).await, 0);
     assert_eq!(put(&client, "a").await, Err(Some("TransactionConflictException".to_owned())));
     let items = vec![create(key("a", "state")), create(key("b", "state"))];
@@ -121,7 +125,7 @@ async fn a_conflict_spares_reads_and_names_its_action() {
 
 #[tokio::test(start_paused = true)]
 async fn a_hanging_call_hangs_alone() {
-    let client = engine().client_through(std::sync::Arc::new(Faults::none().at(1, Fault::Hang)));
+    let client = embedded_sdk::client_through(&engine(), std::sync::Arc::new(Faults::none().at(1, Fault::Hang)));
     tokio::time::timeout(Duration::from_secs(60), put(&client, "a")).await.unwrap_err();
     assert_eq!(put(&client, "a").await, Ok(()));
 }
@@ -131,7 +135,7 @@ async fn after_a_crash_nothing_returns() {
     for (fault, expected) in [(Fault::CrashBefore, 1), (Fault::CrashAfter, 2)] {
         let engine = engine();
         let faults = Faults::none().at(2, fault);
-        let client = engine.client_through(std::sync::Arc::new(faults.clone()));
+        let client = embedded_sdk::client_through(&engine, std::sync::Arc::new(faults.clone()));
         let work = async {
             for pk in ["a", "b", "c"] {
                 put(&client, pk).await.unwrap();
@@ -142,7 +146,7 @@ async fn after_a_crash_nothing_returns() {
             () = faults.crashed() => {}
         }
         tokio::time::timeout(Duration::from_secs(60), put(&client, "d")).await.unwrap_err();
-        assert_eq!(count(&engine.client()).await, expected);
+        assert_eq!(count(&embedded_sdk::client(&engine)).await, expected);
     }
 }
 
@@ -150,7 +154,7 @@ async fn after_a_crash_nothing_returns() {
 async fn the_same_seed_spoils_the_same_calls() {
     let run = async |seed| {
         let faults = Faults::none().seed(seed).rate(Fault::ServerError, 0.3).only(&["PutItem"]);
-        let client = engine().client_through(std::sync::Arc::new(faults.clone()));
+        let client = embedded_sdk::client_through(&engine(), std::sync::Arc::new(faults.clone()));
         for n in 0..30 {
             let _ = put(&client, &n.to_string()).await;
         }

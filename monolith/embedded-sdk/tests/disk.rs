@@ -19,7 +19,7 @@ async fn tables_are_made_once_and_keep_their_data() {
     for round in 1..=2 {
         let engine = Engine::open(&dir).unwrap();
         engine.create_tables(&tables()).unwrap();
-        let client = engine.client();
+        let client = embedded_sdk::client(&engine);
         client.put_item().table_name(TABLE).set_item(Some(key(&round.to_string(), "x"))).send().await.unwrap();
         assert_eq!(client.scan().table_name(TABLE).send().await.unwrap().count(), round);
         let table = client.describe_table().table_name(TABLE).send().await.unwrap().table.unwrap();
@@ -42,7 +42,7 @@ async fn a_new_index_is_filled_and_another_key_is_refused() {
     let mut spec = table();
     let second = spec.indexes.pop().unwrap();
     engine.create_table(&spec).unwrap();
-    let client = engine.client();
+    let client = embedded_sdk::client(&engine);
     let it = item([("pk", text("a")), ("sk", text("b")), ("gsi2pk", text("list")), ("gsi2sk", text("c"))]);
     client.put_item().table_name(TABLE).set_item(Some(it)).send().await.unwrap();
 
@@ -85,7 +85,7 @@ async fn tables_of_an_earlier_version_leave_their_common_file_and_keep_their_dat
         engine.create_tables(&tables()).unwrap();
         assert!(!old.exists());
         for name in [TABLE, "stoa-other"] {
-            let query = engine.client().query().table_name(name).index_name("gsi1");
+            let query = embedded_sdk::client(&engine).query().table_name(name).index_name("gsi1");
             let query = query.key_condition_expression("gsi1pk = :it").expression_attribute_values(":it", text(name));
             let found = query.send().await.unwrap();
             assert_eq!(found.items().iter().map(|it| it["pk"].clone()).collect::<Vec<_>>(), [text(name)]);
@@ -99,7 +99,7 @@ async fn many_writers_share_syncs_and_outgrow_the_log() {
     let engine = Engine::open(folder.path()).unwrap();
     engine.create_tables(&tables()).unwrap();
     let writers = (0..16).map(|writer| {
-        let client = engine.client();
+        let client = embedded_sdk::client(&engine);
         tokio::spawn(async move {
             for n in 0..200 {
                 let it =
@@ -116,7 +116,7 @@ async fn many_writers_share_syncs_and_outgrow_the_log() {
     assert!(file("db-wal") < 30_000_000, "the log was never begun anew: {} bytes", file("db-wal"));
     drop(engine);
     let engine = Engine::open(folder.path()).unwrap();
-    let mut pages = engine.client().scan().table_name(TABLE).into_paginator().items().send();
+    let mut pages = embedded_sdk::client(&engine).scan().table_name(TABLE).into_paginator().items().send();
     let mut left = 0;
     while pages.next().await.transpose().unwrap().is_some() {
         left += 1;
@@ -130,7 +130,7 @@ async fn writer() {
     let Some(dir) = std::env::var_os("EMBEDDED_WRITER_DIR") else { return };
     let engine = Engine::open(dir.as_ref()).unwrap();
     engine.create_tables(&tables()).unwrap();
-    let client = engine.client();
+    let client = embedded_sdk::client(&engine);
     for n in 0.. {
         client.put_item().table_name(TABLE).set_item(Some(key(&n.to_string(), "x"))).send().await.unwrap();
         eprintln!("acknowledged {n}");
@@ -154,7 +154,7 @@ async fn what_was_acknowledged_outlives_a_kill() {
     let last: i32 = told.rsplit(' ').next().unwrap().parse().unwrap();
 
     let engine = Engine::open(folder.path()).unwrap();
-    let left = engine.client().scan().table_name(TABLE).send().await.unwrap();
+    let left = embedded_sdk::client(&engine).scan().table_name(TABLE).send().await.unwrap();
     assert!(left.count() > last, "{} items after {last} was acknowledged", left.count());
 }
 
@@ -164,7 +164,7 @@ async fn timers_fire_while_tasks_only_write() {
     let engine = Engine::open(folder.path()).unwrap();
     engine.create_tables(&tables()).unwrap();
     for task in 0..16 {
-        let client = engine.client();
+        let client = embedded_sdk::client(&engine);
         tokio::spawn(async move {
             for n in 0.. {
                 let it = key(&format!("{task}-{n}"), "x");
@@ -203,7 +203,7 @@ async fn the_folder_is_its_owners_alone_also_where_an_earlier_version_left_it_op
     let dir = outer.path().join("data");
     let engine = Engine::open(&dir).unwrap();
     engine.create_tables(&tables()).unwrap();
-    engine.client().put_item().table_name(TABLE).set_item(Some(key("a", "x"))).send().await.unwrap();
+    embedded_sdk::client(&engine).put_item().table_name(TABLE).set_item(Some(key("a", "x"))).send().await.unwrap();
     assert!(dir.join(format!("tables/{TABLE}.db-wal")).exists(), "the log has rights of its own");
     assert_eq!(open_to_others(&dir), Vec::<std::path::PathBuf>::new());
     drop(engine);

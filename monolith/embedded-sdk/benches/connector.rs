@@ -31,7 +31,7 @@ async fn all() {
     let disk = Engine::open(folder.path()).unwrap();
     disk.create_table(&table()).unwrap();
 
-    let places = [memory.client(), disk.client()];
+    let places = [embedded_sdk::client(&memory), embedded_sdk::client(&disk)];
     println!("{:<26}{:>12}{:>12}", "p50 in microseconds", "in memory", "on disk");
     for what in ["get", "put", "transaction of 4"] {
         let mut p50 = [0.0; 2];
@@ -52,7 +52,7 @@ async fn all() {
 }
 
 async fn alone(what: &str, rounds: usize) {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     println!("{what}: {:?}", measure(&client, what, rounds).await);
 }
 

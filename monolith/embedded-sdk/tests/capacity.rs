@@ -20,7 +20,7 @@ fn sized(pk: &str, bytes: usize, indexed: bool) -> support::Item {
 
 #[tokio::test]
 async fn a_write_is_a_unit_a_kilobyte_and_again_for_each_index() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     for (bytes, indexed, expected) in [(100, false, 1.0), (1500, false, 2.0), (100, true, 2.0), (1500, true, 4.0)] {
         let put = client.put_item().table_name(TABLE).set_item(Some(sized("a", bytes, indexed)));
         let put = put.return_consumed_capacity(ReturnConsumedCapacity::Indexes).send().await.unwrap();
@@ -32,7 +32,7 @@ async fn a_write_is_a_unit_a_kilobyte_and_again_for_each_index() {
 
 #[tokio::test]
 async fn a_read_is_half_a_unit_or_one_for_four_kilobytes() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     client.put_item().table_name(TABLE).set_item(Some(sized("a", 5000, true))).send().await.unwrap();
     for (consistent, expected) in [(false, 1.0), (true, 2.0)] {
         let get = client.get_item().table_name(TABLE).set_key(Some(key("a", "state"))).consistent_read(consistent);
@@ -49,7 +49,7 @@ async fn a_read_is_half_a_unit_or_one_for_four_kilobytes() {
 
 #[tokio::test]
 async fn a_transaction_doubles_the_table_but_not_the_index() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     let items = vec![create(sized("a", 100, false)), create(sized("b", 1500, true))];
     let done = client.transact_write_items().set_transact_items(Some(items));
     let done = done.return_consumed_capacity(ReturnConsumedCapacity::Indexes).send().await.unwrap();
@@ -61,7 +61,7 @@ async fn a_transaction_doubles_the_table_but_not_the_index() {
 
 #[tokio::test]
 async fn an_update_pays_for_the_larger_image_and_a_moved_index_key_twice() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     client.put_item().table_name(TABLE).set_item(Some(sized("a", 100, true))).send().await.unwrap();
     let update = |expression: &str| {
         let update = client.update_item().table_name(TABLE).set_key(Some(key("a", "state")));
@@ -75,7 +75,7 @@ async fn an_update_pays_for_the_larger_image_and_a_moved_index_key_twice() {
 
 #[tokio::test]
 async fn batches_say_their_cost_for_each_table() {
-    let client = engine().client();
+    let client = embedded_sdk::client(&engine());
     let puts = ["a", "b", "c"].map(|pk| {
         let put = PutRequest::builder().set_item(Some(sized(pk, 100, false))).build().unwrap();
         WriteRequest::builder().put_request(put).build()
@@ -96,7 +96,7 @@ async fn batches_say_their_cost_for_each_table() {
 async fn the_log_knows_costs_that_the_caller_did_not_ask_for() {
     let faults = Faults::none();
     let engine = engine();
-    let client = engine.client_through(std::sync::Arc::new(faults.clone()));
+    let client = embedded_sdk::client_through(&engine, std::sync::Arc::new(faults.clone()));
     let put = client.put_item().table_name(TABLE).set_item(Some(sized("a", 100, true))).send().await.unwrap();
     assert!(put.consumed_capacity().is_none());
     let log = faults.take_log();

@@ -1,6 +1,5 @@
 //! What a call touches and what it costs, read from the engine's own requests and responses.
 
-use dynoxide::AttributeValue;
 use dynoxide::actions::{
     batch_get_item::{BatchGetItemRequest, BatchGetItemResponse},
     batch_write_item::{BatchWriteItemRequest, BatchWriteItemResponse},
@@ -17,19 +16,12 @@ use dynoxide::actions::{
 };
 use dynoxide::types::ConsumedCapacity;
 
-/// Partition keys of outbox items start so.
-const OUTBOX: &str = "outbox#";
-
 /// A request that says what it touches.
 pub(crate) trait Metered {
     /// The tables that it names, one for each action.
     fn tables(&self) -> Vec<&str>;
     /// Asks for consumed units, and tells whether the caller had asked already.
     fn ask(&mut self) -> bool;
-    /// The outbox items that it puts: table and partition key.
-    fn outbox(&self) -> Vec<(String, String)> {
-        Vec::new()
-    }
 }
 
 /// A response that says what it cost.
@@ -46,14 +38,6 @@ fn ask(wish: &mut Option<String>) -> bool {
         *wish = Some("TOTAL".to_owned());
     }
     asked
-}
-
-/// The partition key, where the item is an outbox item.
-fn outbox_key(item: &dynoxide::Item) -> Option<String> {
-    match item.get("pk") {
-        Some(AttributeValue::S(key)) if key.starts_with(OUTBOX) => Some(key.clone()),
-        _ => None,
-    }
 }
 
 macro_rules! single {
@@ -116,9 +100,6 @@ impl Metered for PutItemRequest {
     fn ask(&mut self) -> bool {
         ask(&mut self.return_consumed_capacity)
     }
-    fn outbox(&self) -> Vec<(String, String)> {
-        outbox_key(&self.item).map(|key| (self.table_name.clone(), key)).into_iter().collect()
-    }
 }
 
 impl Meters for PutItemResponse {
@@ -170,10 +151,6 @@ impl Metered for TransactWriteItemsRequest {
     }
     fn ask(&mut self) -> bool {
         ask(&mut self.return_consumed_capacity)
-    }
-    fn outbox(&self) -> Vec<(String, String)> {
-        let puts = self.transact_items.iter().filter_map(|item| item.put.as_ref());
-        puts.filter_map(|put| Some((put.table_name.clone(), outbox_key(&put.item)?))).collect()
     }
 }
 

@@ -13,12 +13,12 @@ use dynoxide::actions::{
     scan, transact_get_items, transact_write_items, update_item,
 };
 use dynoxide::storage::Storage;
+use embedded::{Engine, Mark};
+use futures::FutureExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::engine::Engine;
 use crate::metering::{Metered, Meters};
-use crate::store::{Mark, now};
 
 /// What the engine answered.
 #[derive(Debug)]
@@ -33,8 +33,6 @@ pub struct Answer {
     pub tables: BTreeSet<String>,
     /// Consumed units, where they were asked for.
     pub units: f64,
-    /// Outbox items that the call put: table and partition key.
-    pub(crate) outbox: Vec<(String, String)>,
 }
 
 /// Carries out one operation; the mark is that of the table, where the call came so far.
@@ -84,29 +82,26 @@ impl Call<'_> {
             Err(error) => return (Answer::refused(&unreadable(&error)), None),
         };
         let named = request.tables();
-        let store = match self.engine.store_of(&named) {
-            Ok(store) => store,
-            Err(error) => return (Answer::refused(&error), None),
-        };
+        let named: Vec<String> = named.into_iter().map(str::to_owned).collect();
         let (mut tables, mut asked) = (BTreeSet::new(), true);
         if self.meter {
-            tables.extend(named.into_iter().map(str::to_owned));
+            tables.extend(named.iter().cloned());
             asked = request.ask();
         }
-        let outbox = request.outbox();
-        let (outcome, mark) = store.run(self.writes, |storage| now(run(storage, request)));
+        let named: Vec<&str> = named.iter().map(String::as_str).collect();
+        let (outcome, mark) = self.engine.on_table(&named, self.writes, |storage| now(run(storage, request)));
         let mut answer = match outcome {
             Ok(mut response) => {
                 let units = if self.meter { response.units() } else { 0.0 };
                 if !asked {
                     response.forget();
                 }
-                Answer { units, outbox, ..Answer::given(&response) }
+                Answer { units, ..Answer::given(&response) }
             }
             Err(error) => Answer::refused(&error),
         };
         answer.tables = tables;
-        (answer, Some(mark))
+        (answer, mark)
     }
 }
 
@@ -138,6 +133,12 @@ impl Answer {
 
     /// An answer, made up.
     pub fn new(status: u16, body: Vec<u8>, error: Option<&'static str>) -> Self {
-        Self { status, body, error, tables: BTreeSet::new(), units: 0.0, outbox: Vec::new() }
+        Self { status, body, error, tables: BTreeSet::new(), units: 0.0 }
     }
+}
+
+/// What the engine's futures come to: it calls SQLite on this very thread, so they are ready at the first look.
+fn now<T>(future: impl Future<Output = dynoxide::Result<T>>) -> dynoxide::Result<T> {
+    let waits = || Err(DynoxideError::InternalServerError("the engine waits for something".to_owned()));
+    future.now_or_never().unwrap_or_else(waits)
 }
