@@ -10,7 +10,8 @@ use aws_sdk_dynamodb::config::endpoint::{Endpoint, EndpointFuture, Params as End
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, ConfigBag, IdentityCache, Intercept, Region, RuntimeComponents, StalledStreamProtectionConfig,
+    BehaviorVersion, ConfigBag, HttpClient, IdentityCache, Intercept, Region, RuntimeComponents,
+    StalledStreamProtectionConfig,
 };
 use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodb::{Client, Config};
@@ -19,20 +20,18 @@ use aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationIn
 use aws_smithy_runtime_api::client::interceptors::disable_interceptor;
 use dynamodb::Conflicts;
 
-use crate::connector::Connector;
-
-/// Makes a client whose every call ends in the connector.
+/// Makes a client whose every call goes through `http`, to `url`.
 ///
 /// No signing and so no credentials, no endpoint rules, no stalled-stream watch, no headers for a service's logs. Retries
 /// stay: three attempts as in the cloud, from 10 ms instead of a second, with a token bucket of the client's own, so that
 /// one test's faults do not use up another's retries.
-pub(crate) fn new(connector: Connector, timeouts: TimeoutConfig) -> Client {
+pub(crate) fn new(http: impl HttpClient + 'static, url: &str, timeouts: TimeoutConfig) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
-        .http_client(connector)
+        .http_client(http)
         .interceptor(Unlogged)
-        .endpoint_resolver(Here(Endpoint::builder().url("http://embedded").build()))
+        .endpoint_resolver(Here(Endpoint::builder().url(url.to_owned()).build()))
         .auth_scheme_resolver(Trusted)
         .identity_cache(IdentityCache::no_cache())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())

@@ -20,13 +20,21 @@ use self::connector::Connector;
 pub use self::dispatch::Answer;
 pub use self::intercept::{Intercept, Request, carry_out};
 
+/// The endpoint of calls that end in the process.
+const NOWHERE: &str = "http://embedded";
+
 /// Gives a client.
 pub fn client(engine: &Engine) -> Client {
-    client::new(Connector::new(engine.clone(), None), TimeoutConfig::disabled())
+    client::new(Connector::new(engine.clone(), None), NOWHERE, TimeoutConfig::disabled())
 }
 
 /// Gives a client whose calls go through something else first.
 pub fn client_through(engine: &Engine, intercept: Arc<dyn Intercept>) -> Client {
     let timeouts = intercept.timeouts();
-    client::new(Connector::new(engine.clone(), Some(intercept)), timeouts)
+    client::new(Connector::new(engine.clone(), Some(intercept)), NOWHERE, timeouts)
+}
+
+/// Gives a client of an endpoint over plain HTTP that looks at no signature: an emulator.
+pub fn client_of(url: &str) -> Client {
+    client::new(aws_smithy_http_client::Builder::new().build_http(), url, dynamodb::timeouts())
 }

@@ -47,3 +47,30 @@ pub(crate) fn create(item: Item) -> TransactWriteItem {
         .return_values_on_condition_check_failure(aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure::AllOld);
     TransactWriteItem::builder().put(put.build().unwrap()).build()
 }
+
+/// The table at an endpoint, empty.
+pub(crate) async fn make_anew(client: &aws_sdk_dynamodb::Client) {
+    use aws_sdk_dynamodb::types::{
+        AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
+        ScalarAttributeType,
+    };
+    // Absent before the first sequence.
+    let _ = client.delete_table().table_name(TABLE).send().await;
+    let schema = |pk: &str, sk: &str| {
+        [(pk, KeyType::Hash), (sk, KeyType::Range)]
+            .map(|(name, kind)| KeySchemaElement::builder().attribute_name(name).key_type(kind).build().unwrap())
+            .to_vec()
+    };
+    let names = ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"].into_iter().map(|name| {
+        let text = ScalarAttributeType::S;
+        AttributeDefinition::builder().attribute_name(name).attribute_type(text).build().unwrap()
+    });
+    let indexes = [("gsi1", "gsi1pk", "gsi1sk"), ("gsi2", "gsi2pk", "gsi2sk")].map(|(name, pk, sk)| {
+        let all = Projection::builder().projection_type(ProjectionType::All).build();
+        let index = GlobalSecondaryIndex::builder().index_name(name).projection(all);
+        index.set_key_schema(Some(schema(pk, sk))).build().unwrap()
+    });
+    let table = client.create_table().table_name(TABLE).billing_mode(BillingMode::PayPerRequest);
+    let table = table.set_attribute_definitions(Some(names.collect())).set_key_schema(Some(schema("pk", "sk")));
+    table.set_global_secondary_indexes(Some(indexes.to_vec())).send().await.unwrap();
+}
