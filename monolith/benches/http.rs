@@ -34,7 +34,7 @@ use embedded::Engine;
 
 use crate::engine::Found;
 use crate::process::Process;
-use crate::report::{Line, Report, Round};
+use crate::report::{Ceiling, GUEST_CHECKOUT, Line, Report, Round};
 use crate::shop::Shop;
 
 /// That of `stoa`, so that the ceilings are not lowered by another.
@@ -116,15 +116,22 @@ impl Field {
         for _ in 0..options.rounds {
             let mut measured = Vec::new();
             for contender in &self.contenders {
-                measured.push(contender.shop.measure(what, time).await);
+                let before = contender.process.processor_ms();
+                let (stoa, requests) = contender.shop.measure(what, time).await;
+                let processor_ms = (contender.process.processor_ms() - before) / stoa.done as f64;
+                measured.push((stoa, requests, processor_ms));
             }
             let requests = measured[0].1;
-            let engine = engine::measure(&self.engine, found, what, time).await;
-            let http = bare::alone(bare, what, time).await;
-            let both = bare::both(bare, self.store, what, requests, time).await;
-            for (line, (stoa, requests)) in lines.iter_mut().zip(measured) {
-                let (engine, http, both) = (engine.clone(), http.clone(), both.clone());
-                line.rounds.push(Round { stoa, requests, engine, http, both });
+            let ceiling = match what {
+                GUEST_CHECKOUT => None,
+                _ => {
+                    let engine = engine::measure(&self.engine, found, what, time).await;
+                    let http = bare::alone(bare, what, time).await;
+                    Some(Ceiling { engine, http, both: bare::both(bare, self.store, what, requests, time).await })
+                }
+            };
+            for (line, (stoa, requests, processor_ms)) in lines.iter_mut().zip(measured) {
+                line.rounds.push(Round { stoa, processor_ms, requests, ceiling: ceiling.clone() });
             }
         }
         for (line, contender) in lines.iter_mut().zip(&self.contenders) {
@@ -144,7 +151,7 @@ async fn table(options: &Options) {
     let mut report = Report::default();
 
     let spread = leave_items(options, data, bodies, &mut report).await;
-    let found = Found::read(data).await;
+    let found = Found::read(data);
     let bare = Process::bare(bodies, data);
     let mut fields = Vec::new();
     for store in stores(options) {

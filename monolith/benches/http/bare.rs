@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use crate::engine::{self, Found};
 use crate::load::{CONCURRENCY, Measured, Worker, run};
 use crate::process::Process;
-use crate::report::MEASURES;
+use crate::report::{GUEST_CHECKOUT, MEASURES};
 use crate::wire::{self, Wire};
 
 /// As long as the ids of Stoa's requests are.
@@ -23,11 +23,11 @@ const ANY_ID: &str = "prod_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
 /// Serves each file of the folder at `/bare/<its place>`, and at `/<store>/<its place>/<worker>` once the calls of such a
 /// request are made; the items that they ask for are those that `stoa` left in the other folder.
 pub(crate) async fn serve(bodies: &Path, data: &Path) {
-    let found = Found::read(data).await;
+    let found = Found::read(data);
     let mut routes = Router::new();
     for store in ["memory", "disk"] {
         let engine = engine::open(store, &data.join("both"), &found).await;
-        for (place, what) in MEASURES.into_iter().enumerate() {
+        for (place, what) in MEASURES.into_iter().enumerate().filter(|(_, what)| *what != GUEST_CHECKOUT) {
             let body = Bytes::from(std::fs::read(bodies.join(what)).unwrap());
             let answer = |body: Bytes| ([(CONTENT_TYPE, "application/json")], body);
             let callers: Vec<_> = engine::callers(&engine, &found, what).await.into_iter().map(Mutex::new).collect();

@@ -1,21 +1,15 @@
-//! The bare engine: what a request asks of the database, asked by the SDK in this process, with the very items.
+//! The bare engine: what a request asks of the database, asked in this process, with the very items.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, KeysAndAttributes, Put, ReturnConsumedCapacity, TransactWriteItem, Update,
-};
 use embedded::{Engine, TableSpec};
+use service::table::{Action, AttributeValue, Change, Database, Index, Item, Key, Range, Request, Response, Select};
 
 use crate::load::{CONCURRENCY, Measured, Worker, run};
 use crate::shape::ORDER;
 use crate::shop::LINES;
-
-pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// Each has a number of its own, so that what it puts is not there yet.
 static WORKERS: AtomicUsize = AtomicUsize::new(0);
@@ -37,8 +31,12 @@ fn text(value: impl Into<String>) -> AttributeValue {
     AttributeValue::S(value.into())
 }
 
-fn key(item: &Item) -> Item {
-    ["pk", "sk"].map(|name| (name.to_owned(), item[name].clone())).into()
+fn key(item: &Item) -> Key {
+    let part = |name: &str| match &item[name] {
+        AttributeValue::S(text) => text.clone(),
+        other => panic!("{name} is {other:?}"),
+    };
+    Key::new(part("pk"), part("sk"))
 }
 
 fn keyed(item: &Item, key: &str) -> Item {
@@ -49,24 +47,22 @@ fn keyed(item: &Item, key: &str) -> Item {
 
 impl Found {
     /// Reads them from the folder of a process that is gone.
-    pub(crate) async fn read(folder: &Path) -> Self {
-        let client = embedded_sdk::client(&Engine::open(folder).unwrap());
-        let all = async |capability: &str, prefix: &str, most: i32| {
-            let scan = client.scan().table_name(table(capability)).filter_expression("begins_with(pk, :prefix)");
-            let scan = scan.expression_attribute_values(":prefix", text(prefix)).limit(most);
-            scan.send().await.unwrap().items.unwrap_or_default()
+    pub(crate) fn read(folder: &Path) -> Self {
+        let engine = Engine::open(folder).unwrap();
+        let all = |capability: &str, prefix: &str| {
+            let mut items = engine.scan(&table(capability)).unwrap();
+            items.retain(|item| key(item).pk.starts_with(prefix));
+            items
         };
-        let lines = |cart: &Item| cart.get("lines").and_then(|lines| lines.as_l().ok()).map_or(0, Vec::len);
-        let carts = all("cart", "cart_", 20_000).await;
+        let lines = |cart: &Item| match cart.get("lines") {
+            Some(AttributeValue::L(lines)) => lines.len(),
+            _ => 0,
+        };
+        let carts = all("cart", "cart_");
         let cart = carts.into_iter().max_by_key(lines).unwrap();
         assert_eq!(lines(&cart), LINES, "the cart that was left for this");
-        let order = all("orders", "ord_", 20_000).await.pop().unwrap_or_else(|| cart.clone());
-        Self {
-            products: all("catalog", "product#", 20_000).await,
-            offers: all("cart", "price#", 200_000).await,
-            cart,
-            order,
-        }
+        let order = all("orders", "ord_").pop().unwrap_or_else(|| cart.clone());
+        Self { products: all("catalog", "product#"), offers: all("cart", "price#"), cart, order }
     }
 }
 
@@ -77,10 +73,9 @@ pub(crate) async fn open(store: &str, folder: &Path, found: &Found) -> Engine {
         _ => Engine::memory().unwrap(),
     };
     engine.create_tables(&stoa::capabilities::tables()).unwrap();
-    let client = embedded_sdk::client(&engine);
     let items = found.products.iter().map(|item| ("catalog", item));
     for (capability, item) in items.chain(found.offers.iter().map(|item| ("cart", item))) {
-        client.put_item().table_name(table(capability)).set_item(Some(item.clone())).send().await.unwrap();
+        put(&engine, capability, item.clone()).await;
     }
     engine
 }
@@ -94,22 +89,22 @@ pub(crate) async fn measure(engine: &Engine, found: &Found, what: &'static str, 
 pub(crate) async fn callers(engine: &Engine, found: &Found, what: &'static str) -> Vec<Caller> {
     let mut callers = Vec::new();
     for _ in 0..CONCURRENCY {
-        let (client, worker) = (embedded_sdk::client(&engine), WORKERS.fetch_add(1, Ordering::Relaxed));
+        let (engine, worker) = (engine.clone(), WORKERS.fetch_add(1, Ordering::Relaxed));
         let cart = keyed(&found.cart, &format!("cart_{worker}"));
-        client.put_item().table_name(table("cart")).set_item(Some(cart.clone())).send().await.unwrap();
+        put(&engine, "cart", cart.clone()).await;
         let (products, offers) = (found.products.clone(), found.offers.clone());
         let order = keyed(&found.order, &format!("order_{worker}"));
         for (capability, _) in &ORDER {
-            client.put_item().table_name(table(capability)).set_item(Some(order.clone())).send().await.unwrap();
+            put(&engine, capability, order.clone()).await;
         }
-        callers.push(Caller { client, what, worker, done: worker * 7, products, offers, cart, order });
+        callers.push(Caller { engine, what, worker, done: worker * 7, products, offers, cart, order });
     }
     callers
 }
 
 /// Asks the database what a request asks.
 pub(crate) struct Caller {
-    client: Client,
+    engine: Engine,
     what: &'static str,
     worker: usize,
     done: usize,
@@ -135,35 +130,43 @@ impl Worker for Caller {
     }
 }
 
+/// Puts an item, whatever was there.
+async fn put(engine: &Engine, capability: &str, item: Item) {
+    ask(engine, capability, Request::Write(write(key(&item), Change::Put(item), None))).await;
+}
+
+async fn ask(engine: &Engine, capability: &str, request: Request) -> Response {
+    engine.call(&table(capability), request).await.unwrap()
+}
+
+fn write(key: Key, change: Change, condition: Option<&str>) -> Action {
+    let (names, values) = Default::default();
+    Action { key, change, condition: condition.map(str::to_owned), names, values }
+}
+
 impl Caller {
     async fn read(&self, capability: &str, item: &Item, consistent: bool) {
-        let request = self.client.get_item().table_name(table(capability)).set_key(Some(key(item)));
-        let request = request.consistent_read(consistent).return_consumed_capacity(ReturnConsumedCapacity::Total);
-        assert!(request.send().await.unwrap().item.is_some());
+        let answer = ask(&self.engine, capability, Request::Get { key: key(item), consistent }).await;
+        assert_eq!(answer.items.len(), 1);
     }
 
     async fn page(&self) {
-        let request = self.client.query().table_name(table("catalog")).index_name("gsi1");
-        let request = request.key_condition_expression("#pk = :pk").expression_attribute_names("#pk", "gsi1pk");
-        let request = request.expression_attribute_values(":pk", text("products#active#00"));
-        let request = request.scan_index_forward(false).limit(21);
-        let page = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
-        assert_eq!(page.count(), 21);
+        let (index, pk) = (Index::First, "products#active#00".to_owned());
+        let (newest_first, consistent, limit, after) = (true, false, Some(21), None);
+        let page = Select { index, pk, range: Range::All, newest_first, consistent, limit, after };
+        assert_eq!(ask(&self.engine, "catalog", Request::Query(page)).await.items.len(), 21);
     }
 
     /// What a cart of three lines is priced by: their offers, and the shop's terms, which are not there yet.
     async fn offers(&self) {
         let offers = (0..LINES).map(|line| key(&self.offers[(self.done + line) % self.offers.len()]));
-        let terms = key(&keyed(&Item::new(), "terms"));
-        let keys = KeysAndAttributes::builder().set_keys(Some(offers.chain([terms]).collect())).build().unwrap();
-        let request = self.client.batch_get_item().request_items(table("cart"), keys);
-        request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
+        let keys = offers.chain([Key::only("terms")]).collect();
+        ask(&self.engine, "cart", Request::GetMany { keys }).await;
     }
 
     async fn save(&self, capability: &str, item: &Item) {
-        let put = self.client.put_item().table_name(table(capability)).set_item(Some(item.clone()));
-        let put = put.condition_expression("attribute_exists(pk)");
-        put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
+        let write = write(key(item), Change::Put(item.clone()), Some("attribute_exists(pk)"));
+        ask(&self.engine, capability, Request::Write(write)).await;
     }
 
     /// Every call on the table where an order makes it: each table has a log of its own to sync.
@@ -187,17 +190,12 @@ impl Caller {
     async fn transact(&self, capability: &str, place: usize) {
         let put = |part: usize| {
             let item = keyed(&self.order, &format!("bare#{}#{}#{place}#{part}", self.worker, self.done));
-            let put = Put::builder().table_name(table(capability)).set_item(Some(item));
-            TransactWriteItem::builder()
-                .put(put.condition_expression("attribute_not_exists(pk)").build().unwrap())
-                .build()
+            write(key(&item), Change::Put(item), Some("attribute_not_exists(pk)"))
         };
-        let count = Update::builder().table_name(table(capability)).update_expression("ADD #n :one");
-        let count = count.set_key(Some(key(&keyed(&Item::new(), &format!("bare#{}", self.worker)))));
-        let count = count.expression_attribute_names("#n", "n");
-        let count = count.expression_attribute_values(":one", AttributeValue::N("1".to_owned())).build().unwrap();
-        let items = vec![put(0), put(1), TransactWriteItem::builder().update(count).build()];
-        let request = self.client.transact_write_items().set_transact_items(Some(items));
-        request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await.unwrap();
+        let mut count =
+            write(Key::only(format!("bare#{}", self.worker)), Change::Update("ADD #n :one".to_owned()), None);
+        count.names.insert("#n".to_owned(), "n".to_owned());
+        count.values.insert(":one".to_owned(), AttributeValue::N("1".to_owned()));
+        ask(&self.engine, capability, Request::Transact(vec![put(0), put(1), count])).await;
     }
 }

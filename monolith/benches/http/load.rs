@@ -1,4 +1,4 @@
-//! Sixteen workers, each at one thing at a time, for so long; and what came of it.
+//! Workers, each at one thing at a time, for so long; and what came of it.
 
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,8 @@ pub(crate) struct Measured {
     /// In order, in milliseconds.
     took: Vec<f64>,
     time: Duration,
+    /// How often it was done, warming up included.
+    pub(crate) done: u64,
 }
 
 impl Measured {
@@ -38,13 +40,14 @@ pub(crate) async fn run<W: Worker>(workers: Vec<W>, time: Duration) -> (Measured
     let end = begin + time;
     let running = workers.into_iter().map(|mut worker| {
         tokio::spawn(async move {
-            let mut took = Vec::with_capacity(1 << 16);
+            let (mut took, mut done_times) = (Vec::with_capacity(1 << 16), 0_u64);
             loop {
                 let begun = Instant::now();
                 worker.work().await;
+                done_times += 1;
                 let done = Instant::now();
                 if done >= end {
-                    return (worker, took);
+                    return (worker, took, done_times);
                 }
                 if done >= begin {
                     took.push((done - begun).as_secs_f64() * 1000.0);
@@ -52,12 +55,13 @@ pub(crate) async fn run<W: Worker>(workers: Vec<W>, time: Duration) -> (Measured
             }
         })
     });
-    let (mut took, mut workers) = (Vec::new(), Vec::new());
+    let (mut took, mut workers, mut all) = (Vec::new(), Vec::new(), 0);
     for done in join_all(running.collect::<Vec<_>>()).await {
-        let (worker, times) = done.unwrap();
+        let (worker, times, done) = done.unwrap();
+        all += done;
         workers.push(worker);
         took.extend(times);
     }
     took.sort_by(f64::total_cmp);
-    (Measured { took, time }, workers)
+    (Measured { took, time, done: all }, workers)
 }

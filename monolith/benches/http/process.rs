@@ -78,6 +78,16 @@ impl Process {
         kilobytes.unwrap_or(f64::NAN) / 1024.0
     }
 
+    /// The processor time that it has had, in milliseconds (`/proc/<pid>/stat`, proc(5)).
+    pub(crate) fn processor_ms(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        // The name, in brackets, may hold blanks; user and system time are the fields 14 and 15.
+        let fields = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().collect::<Vec<_>>());
+        let ticks = |place: usize| fields.as_ref()?.get(place)?.parse::<f64>().ok();
+        // A tick is a hundredth of a second on Linux (`USER_HZ`).
+        ticks(11).zip(ticks(12)).map_or(f64::NAN, |(user, system)| (user + system) * 10.0)
+    }
+
     /// Kills it without warning.
     pub(crate) fn kill(&mut self) {
         let _ = self.child.kill();

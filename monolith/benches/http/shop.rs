@@ -11,11 +11,14 @@ use serde_json::{Value, json};
 use crate::catalogue;
 use crate::load::{CONCURRENCY, Measured, Worker, run};
 use crate::process::Process;
+use crate::report::GUEST_CHECKOUT;
 use crate::wire::{Reply, Wire, get, post, request};
 
 const PRODUCTS: usize = 200;
 /// A line holds 999 pieces at most; adding goes round these many lines.
 pub(crate) const LINES: usize = 3;
+/// Guests who check out at once.
+const GUESTS: usize = 8;
 
 /// The shop.
 pub(crate) struct Shop {
@@ -138,6 +141,16 @@ impl Shop {
                 }
                 (run(adders, time).await.0, 1.0)
             }
+            GUEST_CHECKOUT => {
+                let mut guests = Vec::new();
+                for _ in 0..GUESTS {
+                    let wire = Wire::to(&self.address).await;
+                    guests.push(Guest { wire, skus: Arc::clone(&self.skus), sent: 0, orders: 0 });
+                }
+                let (measured, guests) = run(guests, time).await;
+                let (sent, orders) = guests.iter().fold((0, 0), |(s, o), guest| (s + guest.sent, o + guest.orders));
+                (measured, sent as f64 / orders as f64)
+            }
             _ => {
                 let mut orderers = Vec::new();
                 for _ in 0..CONCURRENCY {
@@ -215,14 +228,7 @@ impl Shopper {
     }
 
     async fn check_out(&mut self, cart: &str) -> Reply {
-        let body = json!({
-            "email": "ada@example.org",
-            "shipping_address": {
-                "name": "Ada Example", "line1": "1 Market Street", "city": "Berlin", "postal_code": "10115", "country": "DE",
-            },
-            "shipping_method": "standard",
-            "payment_method": self.method,
-        });
+        let body = checkout(&self.method);
         let path = format!("/carts/{cart}/checkout");
         self.wire.send(&post(&path, &self.token, Some(&key()), &body), 202).await
     }
@@ -256,6 +262,62 @@ async fn until(wire: &mut Wire, request: &[u8], wanted: impl Fn(&Value) -> bool)
         assert!(begun.elapsed() < Duration::from_secs(30), "waited in vain: {text}");
         tokio::time::sleep(Duration::from_millis(4)).await;
     }
+}
+
+/// A guest who comes for the first time, and orders.
+struct Guest {
+    wire: Wire,
+    skus: Arc<[String]>,
+    sent: u64,
+    orders: u64,
+}
+
+impl Guest {
+    async fn send(&mut self, request: &[u8], status: u16) -> Reply {
+        self.sent += 1;
+        self.wire.send(request, status).await
+    }
+}
+
+impl Worker for Guest {
+    async fn work(&mut self) {
+        let guest = request("POST", "/guests", &[("idempotency-key", &key())], Some(("application/json", "{}")));
+        let token = self.send(&guest, 201).await.text("access_token");
+        let cart = json!({ "currency": "EUR", "country": "DE" });
+        let cart = self.send(&post("/carts", &token, Some(&key()), &cart), 201).await.text("id");
+        let first = rand::rng().random_range(0..self.skus.len());
+        for place in 0..LINES {
+            let line = json!({ "sku": self.skus[(first + place * 7) % self.skus.len()], "quantity": 1 });
+            self.send(&post(&format!("/carts/{cart}/lines"), &token, None, &line), 201).await;
+        }
+        let method = post("/payment-methods", &token, Some(&key()), &json!({ "token": "tok_success" }));
+        let method = self.send(&method, 201).await.text("id");
+        self.send(&get(&format!("/carts/{cart}/shipping-methods"), &token), 200).await;
+        let checkout = post(&format!("/carts/{cart}/checkout"), &token, Some(&key()), &checkout(&method));
+        let order = self.send(&checkout, 202).await.text("id");
+        let bearer = format!("Bearer {token}");
+        let look = [("authorization", bearer.as_str()), ("prefer", "wait=10")];
+        let look = request("GET", &format!("/orders/{order}"), &look, None);
+        // A server that does not wait is asked again, as a shopper's page would.
+        while self.wire.exchange(&look).await.json()["status"] != "confirmed" {
+            self.sent += 1;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.sent += 1;
+        self.orders += 1;
+    }
+}
+
+/// What a checkout says.
+fn checkout(method: &str) -> Value {
+    json!({
+        "email": "ada@example.org",
+        "shipping_address": {
+            "name": "Ada Example", "line1": "1 Market Street", "city": "Berlin", "postal_code": "10115", "country": "DE",
+        },
+        "shipping_method": "standard",
+        "payment_method": method,
+    })
 }
 
 struct Adder {

@@ -1,20 +1,22 @@
-//! DynamoDB in the process: the engine `dynoxide` on SQLite, behind the same `aws-sdk-dynamodb` client as in the cloud.
+//! DynamoDB in the process: the engine `dynoxide` on SQLite, as the [`Database`](service::table::Database) of tables.
 //!
-//! ```no_run
+//! ```
+//! # use std::sync::Arc;
 //! # use service::declaration::Projection;
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! # use service::table::Table;
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let engine = embedded::Engine::memory()?;
 //! engine.create_tables(&[embedded::TableSpec::new("shop", [Projection::All; 2])])?;
-//! let client = engine.client();
+//! let table = Table::new(Arc::new(engine), "shop", "shop", domain::Clock::system(), None);
 //! # Ok(())
 //! # }
+//! # example().unwrap();
 //! ```
 //!
-//! The SDK's HTTP client is replaced, so a call ends in a function and not in a socket; tests let calls go wrong at that
-//! place ([`Intercept`]). What the SDK does for a network alone is switched off: signing, endpoint rules,
-//! identity cache, timeouts, clock skew, stalled streams. `cargo bench -p embedded` measures it.
+//! A request of the table layer becomes the engine's own request, without the protocol's JSON between. The AWS SDK's client
+//! over the same engine is in the crate `embedded_sdk`, for tests that compare both ways.
 //!
-//! # How the engine behaves (`tests/` holds it to this)
+//! # How the engine behaves (the tests of `embedded_sdk` hold it to this)
 //!
 //! As the service does:
 //! - `ReturnConsumedCapacity` on every operation on items; a write pays for each index that holds the item, a moved index key pays
@@ -26,17 +28,17 @@
 //!
 //! Otherwise than the service:
 //! - A database for each table, with one lock: calls on one table run one at a time, so there is no `TransactionConflict` and
-//!   no stale read but by what a test puts between ([`Intercept`]). No call spans two tables.
+//!   no stale read. No call spans two tables.
 //! - `ClientRequestToken` is dropped, for the engine walks through the tokens of ten minutes at each transaction. The same token
-//!   again runs again, except where a test loses the answer to it.
-//! - Table streams stay off: with one, each write reads all stream records ever written. [`Engine::outbox_writes`] tells instead.
+//!   again runs again.
+//! - Table streams stay off: with one, each write reads all stream records ever written. The host delivers what a
+//!   transaction published ([`OnCommitted`](service::table::OnCommitted)).
 //! - A failed condition is recorded with 0 units; the service charges for it.
 //! - `BatchWriteItem` leaves nothing unprocessed, and no partition is ever too hot.
 //!
 //! # Time
 //!
-//! A call runs on the thread that polls it: a get takes about 37 µs through the SDK so, and 56 to 78 µs through the runtime's
-//! pool for blocking calls. Before it, the task yields once; without that, sixteen tasks that only wrote to disk kept a
+//! A call runs on the thread that polls it; through the runtime's pool for blocking calls a get would take 20 to 40 µs more. Before it, the task yields once; without that, sixteen tasks that only wrote to disk kept a
 //! timer of ten milliseconds waiting for most of a minute.
 //!
 //! On disk no thread waits for a sync with the lock in its hand: a commit is written to the log, and the call then waits as a
