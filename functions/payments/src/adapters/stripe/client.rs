@@ -1,25 +1,27 @@
-//! The HTTP client for Stripe. It uses the HTTP stack of the AWS clients.
+//! The HTTP client for Stripe. It uses the HTTP stack below the AWS clients: hyper and rustls.
 //!
 //! It trusts the system's root certificates, since Stripe's are not Amazon's. Parsing them takes a while, so it happens
 //! at first use: a function that never calls Stripe does not spend the time. `CA_BUNDLE` replaces them, as it does for
 //! AWS.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use aws_smithy_http_client::Connector;
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
-use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorSettings};
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::byte_stream::ByteStream;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes, to_bytes};
 use http::{Method, StatusCode, header};
+use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::{self};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 use serde::de::DeserializeOwned;
 use service::environment::Environment;
 use service::table::error_chain;
 use tokio::sync::OnceCell;
+use tokio::time::timeout;
 
 use super::decline;
 use super::object::{ErrorAnswer, ErrorBody, Intent};
@@ -28,12 +30,17 @@ use crate::model::{Outcome, code};
 
 /// The version of Stripe's API that this code uses.
 pub(super) const VERSION: &str = "2024-06-20";
-/// Both timeouts together are at most the time that one call may take.
+/// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-const READ_TIMEOUT: Duration = Duration::from_secs(6);
+/// How long a request may take, with connecting: less than the time of all that one call of ours asks Stripe for.
+const TIMEOUT: Duration = Duration::from_secs(7);
+/// The largest answer that is read; Stripe's have a few kilobytes.
+const MAX_ANSWER_BYTES: usize = 1024 * 1024;
 /// Shorter than Stripe's: the connections of a frozen function are dead when
 /// it runs again.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
+
+type Connector = legacy::Client<HttpsConnector<HttpConnector>, Body>;
 
 /// The client. It reads its key and connects at first use.
 /// Its `Debug` shows nothing.
@@ -175,38 +182,49 @@ impl Client {
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        let request =
-            request.body(SdkBody::from(body.to_owned())).ok().and_then(|request| HttpRequest::try_from(request).ok());
-        let Some(request) = request else {
+        let Ok(request) = request.body(Body::from(body.to_owned())) else {
             tracing::error!("a request to Stripe can't be written");
             return Err(Failure::Unknown);
         };
 
-        let response = connector.call(request).await.map_err(|error| {
-            tracing::warn!(error = %error_chain(&error), "Stripe does not answer");
+        let answer = async {
+            let response = connector.request(request).await.map_err(|error| error_chain(&error))?;
+            let status = response.status().as_u16();
+            let body = to_bytes(Body::new(response.into_body()), MAX_ANSWER_BYTES).await;
+            Ok((status, body.map_err(|error| error_chain(&error))?))
+        };
+        let answer = timeout(TIMEOUT, answer).await.unwrap_or_else(|_| Err("no answer in time".to_owned()));
+        answer.map_err(|error| {
+            tracing::warn!(error, "Stripe does not answer");
             Failure::Unknown
-        })?;
-        let status = response.status().as_u16();
-        let body = ByteStream::new(response.into_body()).collect().await.map_err(|error| {
-            tracing::warn!(error = %error_chain(&error), "Stripe's answer broke off");
-            Failure::Unknown
-        })?;
-        Ok((status, body.into_bytes()))
+        })
     }
 
     fn connect(&self) -> Result<Connector, String> {
-        let trust = match self.environment.find("CA_BUNDLE") {
-            Some(path) => {
-                TrustStore::empty().with_pem_certificate(std::fs::read(path).map_err(|error| error.to_string())?)
-            }
-            None => TrustStore::default(),
+        let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()));
+        let config = config.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
+        let config = match self.environment.find("CA_BUNDLE") {
+            Some(path) => config.with_root_certificates(bundle(&path)?),
+            None => config.with_native_roots().map_err(|error| error.to_string())?,
         };
-        let context = TlsContext::builder().with_trust_store(trust).build().map_err(|error| error.to_string())?;
-        let settings =
-            HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT).build();
-        let builder = Connector::builder().connector_settings(settings).pool_idle_timeout(IDLE_TIMEOUT);
-        Ok(builder.tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build())
+        let mut http = HttpConnector::new();
+        http.enforce_http(false);
+        http.set_connect_timeout(Some(CONNECT_TIMEOUT));
+        http.set_nodelay(true);
+        let https = HttpsConnectorBuilder::new().with_tls_config(config.with_no_client_auth());
+        let https = https.https_or_http().enable_http1().wrap_connector(http);
+        let mut client = legacy::Client::builder(TokioExecutor::new());
+        Ok(client.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_TIMEOUT).build(https))
     }
+}
+
+/// The certificates of a PEM file.
+fn bundle(path: &str) -> Result<RootCertStore, String> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())? {
+        roots.add(certificate.map_err(|error| error.to_string())?).map_err(|error| error.to_string())?;
+    }
+    if roots.is_empty() { Err(format!("{path} holds no certificate")) } else { Ok(roots) }
 }
 
 /// Reads an answer. Unless it is certainly a refusal, the outcome is unknown.
