@@ -15,8 +15,10 @@ use service::capability::Hosted;
 use service::event::Event;
 use service::outbox::{OutboxItem, SHARDS, partition};
 use service::table::{Index, Key, Table, TableError, Write};
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, Semaphore, mpsc};
 
+use crate::backlog::{Backlog, Place as Queued};
 use crate::capabilities;
 
 /// Deliveries to one inbox at once.
@@ -41,6 +43,9 @@ pub struct Bus {
     waiting: AtomicUsize,
     idle: Notify,
     deletions: mpsc::UnboundedSender<(&'static str, Key)>,
+    backlog: Backlog,
+    /// Where deliveries run.
+    runtime: Handle,
 }
 
 struct Consumer {
@@ -93,6 +98,7 @@ impl Bus {
     pub fn new(
         capabilities: &[Arc<dyn Hosted>],
         host: Table,
+        runtime: Handle,
     ) -> (Arc<Self>, impl Future<Output = ()> + Send + 'static) {
         let consumer = |capability: &Arc<dyn Hosted>| {
             let consumer = Consumer { capability: Arc::clone(capability), permits: Semaphore::new(CONCURRENCY) };
@@ -107,6 +113,8 @@ impl Bus {
             waiting: AtomicUsize::new(0),
             idle: Notify::new(),
             deletions,
+            backlog: Backlog::default(),
+            runtime,
         });
         let clean_up = Arc::clone(&bus).delete(received);
         (bus, clean_up)
@@ -119,9 +127,9 @@ impl Bus {
                 continue;
             }
             self.waiting.fetch_add(1, Ordering::SeqCst);
-            let bus = Arc::clone(self);
-            tokio::spawn(async move {
-                match bus.publish(&item).await {
+            let (bus, queued) = (Arc::clone(self), self.backlog.add());
+            self.runtime.spawn(async move {
+                match bus.publish(&item, queued).await {
                     Ok(()) => {
                         let _ = bus.deletions.send((publisher, item.key()));
                     }
@@ -151,10 +159,15 @@ impl Bus {
             found += kept.len();
             for kept in kept {
                 self.waiting.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(Arc::clone(self).redeliver(consumer.capability.name(), kept));
+                self.runtime.spawn(Arc::clone(self).redeliver(consumer.capability.name(), kept));
             }
         }
         Ok(found)
+    }
+
+    /// The events that wait for their first delivery.
+    pub(crate) fn backlog(&self) -> &Backlog {
+        &self.backlog
     }
 
     /// Waits until nothing is on its way any more.
@@ -179,7 +192,7 @@ impl Bus {
         let Some(consumer) = self.consumers.get(capability) else { return Ok(()) };
         for kept in self.dead_letters(capability).await? {
             self.waiting.fetch_add(1, Ordering::SeqCst);
-            tokio::spawn(Arc::clone(self).redeliver(consumer.capability.name(), kept));
+            self.runtime.spawn(Arc::clone(self).redeliver(consumer.capability.name(), kept));
         }
         self.settled().await;
         Ok(())
@@ -195,24 +208,30 @@ impl Bus {
     }
 
     /// Delivers every event of an item to all its consumers.
-    async fn publish(&self, item: &OutboxItem) -> Result<(), TableError> {
+    async fn publish(&self, item: &OutboxItem, queued: Queued) -> Result<(), TableError> {
         let events = item.events()?;
-        join_all(events.iter().map(|event| self.publish_event(event))).await.into_iter().collect()
+        let published: Vec<_> = events.iter().map(|event| self.publish_event(event, queued.clone())).collect();
+        drop(queued);
+        join_all(published).await.into_iter().collect()
     }
 
-    async fn publish_event(&self, event: &Event) -> Result<(), TableError> {
-        let deliveries = capabilities::consumers_of(&event.kind).map(|name| self.deliver(name, event));
+    async fn publish_event(&self, event: &Event, queued: Queued) -> Result<(), TableError> {
+        let consumers = capabilities::consumers_of(&event.kind);
+        let deliveries: Vec<_> = consumers.map(|name| self.deliver(name, event, Some(queued.clone()))).collect();
+        drop(queued);
         join_all(deliveries).await.into_iter().try_for_each(|place| place.map(drop))
     }
 
-    /// Delivers to one consumer, again and again where it fails; answers with where the event ended.
-    async fn deliver(&self, name: &str, event: &Event) -> Result<Place, TableError> {
+    /// Delivers to one consumer, again and again where it fails; answers with where the event ended. The event leaves the
+    /// backlog when its first delivery begins.
+    async fn deliver(&self, name: &str, event: &Event, mut queued: Option<Queued>) -> Result<Place, TableError> {
         let Some(consumer) = self.consumers.get(name) else {
             return self.keep(Place::Inbox, name, event).await;
         };
         let mut wait = FIRST_WAIT;
         for delivery in 1..=DELIVERIES {
             let permit = consumer.permits.acquire().await;
+            drop(queued.take());
             let consumed = consumer.capability.consume(event).await;
             drop(permit);
             if consumed.is_ok() {
@@ -236,7 +255,7 @@ impl Bus {
 
     async fn redeliver(self: Arc<Self>, capability: &'static str, kept: Kept) {
         let outcome = match serde_json::from_str::<Event>(&kept.event) {
-            Ok(event) => self.deliver(capability, &event).await,
+            Ok(event) => self.deliver(capability, &event, None).await,
             Err(error) => Err(TableError::Event(error.to_string())),
         };
         let outcome = match outcome {

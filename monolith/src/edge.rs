@@ -30,6 +30,8 @@ use tokio::time::Instant;
 use tower::ServiceExt;
 use tower_http::cors::{Any, CorsLayer};
 
+use crate::admission::Admission;
+use crate::backlog::Backlog;
 use crate::brake::Brake;
 use crate::finishing::Finishing;
 use crate::health::{self, Parts};
@@ -53,6 +55,8 @@ pub struct Edge {
     metrics: PrometheusHandle,
     limits: Limits,
     brake: Brake,
+    admission: Admission,
+    pub(crate) backlog: Backlog,
     /// What is on and what is off.
     pub(crate) parts: Parts,
 }
@@ -84,10 +88,12 @@ impl Edge {
         host: Table,
         metrics: PrometheusHandle,
         limits: Limits,
+        backlog: Backlog,
     ) -> Self {
         let services = capabilities.iter().map(|c| (c.name(), Arc::clone(c).service())).collect();
         let (brake, parts) = (Brake::new(limits.entry_rate), Parts::of(capabilities, host.clone()));
-        Self { services, authorizer, host, asked: Mutex::default(), metrics, limits, brake, parts }
+        let admission = Admission::new(backlog.clone());
+        Self { services, authorizer, host, asked: Mutex::default(), metrics, limits, brake, admission, backlog, parts }
     }
 
     /// Everything that is served at the one address.
@@ -295,6 +301,12 @@ async fn enter(State(edge): State<Arc<Edge>>, mut request: Request) -> Response 
     if let Err(problem) = edge.brake.check(request.method(), path, client) {
         return refused(problem, path);
     }
+    // Who waits for an outcome takes no processor meanwhile.
+    let waits = request.method() == Method::GET && request.headers().contains_key("prefer");
+    let _admitted = match edge.admission.admit(request.method(), path, waits) {
+        Ok(admitted) => admitted,
+        Err(problem) => return refused(problem, path),
+    };
     let (arrival, path) = (Arrival::default(), path.to_owned());
     let request = request.map(|body| arrival.watch(body, edge.limits.body));
     let response = edge.call(request).await;
@@ -324,6 +336,8 @@ fn switched_off(capability: &str) -> Problem {
 }
 
 async fn metrics(State(edge): State<Arc<Edge>>) -> impl IntoResponse {
+    ::metrics::gauge!("event_backlog_age_seconds").set(edge.backlog.age().as_secs_f64());
+    ::metrics::gauge!("event_backlog_length").set(f64::from(u32::try_from(edge.backlog.len()).unwrap_or(u32::MAX)));
     ([(http::header::CONTENT_TYPE, "text/plain; version=0.0.4")], edge.metrics.render())
 }
 

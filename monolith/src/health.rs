@@ -26,6 +26,9 @@ pub(crate) const BUILD: &str = match option_env!("STOA_BUILD") {
 /// How long a table may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// From this age of the event backlog on, a process is not ready.
+const BEHIND: Duration = Duration::from_secs(10);
+
 /// The capabilities of this process: which are on, and their tables.
 pub(crate) struct Parts {
     tables: Vec<(&'static str, Table)>,
@@ -59,8 +62,14 @@ pub(crate) async fn show(State(edge): State<Arc<Edge>>) -> Response {
     fresh(Json(json!({ "status": "ok", "build": BUILD, "capabilities": edge.parts.states() })))
 }
 
-/// Says whether every table answers: for a load balancer, which sends requests to processes that can answer them.
+/// Says whether every table answers and events are delivered in time: for a load balancer, which sends requests to processes that can answer them.
 pub(crate) async fn check(State(edge): State<Arc<Edge>>) -> Response {
+    let age = edge.backlog.age();
+    if age >= BEHIND {
+        let detail = format!("Events are {} seconds behind.", age.as_secs());
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "behind", detail).retry_after(1);
+        return fresh(problem.told_of("/readyz", &work::request_id()));
+    }
     let silent = edge.parts.silent().await;
     if silent.is_empty() {
         return fresh(Json(json!({ "status": "ready" })));

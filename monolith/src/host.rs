@@ -17,6 +17,7 @@ use service::environment::{Environment, SettingError};
 use service::outbox::OutboxItem;
 use service::table::{OnCommitted, Table, TableError, error_chain};
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior};
@@ -137,22 +138,32 @@ impl std::fmt::Debug for Host {
 impl Host {
     /// Opens the database, makes what is missing, and binds the address. Serves once [`Host::serve`] is called.
     pub async fn start(options: &Options) -> Result<Self, StartError> {
+        Self::start_beside(options, Handle::current()).await
+    }
+
+    /// The same, with events delivered on another runtime. With threads of its own, that has its share of the processors
+    /// however many requests come.
+    pub async fn start_beside(options: &Options, events: Handle) -> Result<Self, StartError> {
         // Nothing is made for options that make no sense.
         settings_of(options)?;
         let engine = if options.memory { Engine::memory()? } else { Engine::open(&options.data)? };
-        Self::start_on(engine, options, Clock::system()).await
+        Self::start_with(engine, options, Clock::system(), events).await
     }
 
     /// Opens the data folder to work on it; nothing is served.
     pub async fn open(options: &Options) -> Result<Self, StartError> {
-        Self::put_together(Engine::open(&options.data)?, options, Clock::system(), None).await
+        Self::put_together(Engine::open(&options.data)?, options, Clock::system(), None, Handle::current()).await
     }
 
     /// The same over a database that is open already, and by a given clock.
     pub async fn start_on(engine: Engine, options: &Options, clock: Clock) -> Result<Self, StartError> {
+        Self::start_with(engine, options, clock, Handle::current()).await
+    }
+
+    async fn start_with(engine: Engine, options: &Options, clock: Clock, events: Handle) -> Result<Self, StartError> {
         let wanted = SocketAddr::new(options.address, options.port);
         let listener = TcpListener::bind(wanted).await.map_err(|error| StartError::Listen(wanted, error))?;
-        Self::put_together(engine, options, clock, Some(listener)).await
+        Self::put_together(engine, options, clock, Some(listener), events).await
     }
 
     async fn put_together(
@@ -160,6 +171,7 @@ impl Host {
         options: &Options,
         clock: Clock,
         listener: Option<TcpListener>,
+        events: Handle,
     ) -> Result<Self, StartError> {
         let settings = settings_of(options)?;
         let address = match &listener {
@@ -182,14 +194,15 @@ impl Host {
             let mail = MailFolder::new(data, sender(entry.name, &settings), clock.clone());
             capabilities.push((entry.make)(context.with_mail(Arc::new(mail)))?);
         }
-        let (bus, clean_up) = Bus::new(&capabilities, host_table.clone());
+        let (bus, clean_up) = Bus::new(&capabilities, host_table.clone(), events);
         let mut back = JoinSet::new();
         back.spawn(clean_up);
         let _ = late_bus.set(Arc::downgrade(&bus));
 
         let authorizer = Authorizer::new(&issuer, settings.get(&AUDIENCE).unwrap_or_default(), clock.clone());
         let limits = options.limits.told_by(&Environment::from_map(settings.given()))?;
-        let edge = Edge::new(&capabilities, authorizer, host_table, metrics(), limits.clone());
+        let backlog = bus.backlog().clone();
+        let edge = Edge::new(&capabilities, authorizer, host_table, metrics(), limits.clone(), backlog);
         let edge = Arc::new(edge);
         let administrator = administrator(&capabilities, data).await?;
         let (server, quit, front) = (JoinSet::new(), Arc::default(), JoinSet::new());

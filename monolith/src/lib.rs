@@ -4,6 +4,8 @@
 //! that the tables, the routes and which of them need a token, and which events reach whom. template.yaml follows from the
 //! same declarations. The capabilities are the very ones that run as Lambda functions, and do not know the difference.
 
+mod admission;
+mod backlog;
 mod brake;
 pub mod bus;
 pub mod capabilities;

@@ -15,6 +15,7 @@ use stoa::options::Command;
 use stoa::remote::{Remote, RemoteOptions, is_near};
 use stoa::settings::{self, Settings};
 use stoa::{Host, Options, demo, export, import};
+use tokio::runtime::Handle;
 use tracing_subscriber::EnvFilter;
 
 /// With the system's allocator a quarter of an order's time went into it. Without huge pages: with them it took half as
@@ -33,16 +34,19 @@ fn main() -> ExitCode {
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     log.with_ansi(std::io::stderr().is_terminal()).init();
     let done = Options::read().and_then(|options| {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        let runtime = |name| tokio::runtime::Builder::new_multi_thread().thread_name(name).enable_all().build();
         let refused = |error: std::io::Error| Failure::new(code::SYSTEM, error.to_string());
-        runtime.map_err(refused)?.block_on(run(&options))
+        let (requests, events) = (runtime("requests").map_err(refused)?, runtime("events").map_err(refused)?);
+        let done = requests.block_on(run(&options, events.handle()));
+        events.shutdown_background();
+        done
     });
     done.unwrap_or_else(|failure| failure.report())
 }
 
-async fn run(options: &Options) -> Result<ExitCode, Failure> {
+async fn run(options: &Options, events: &Handle) -> Result<ExitCode, Failure> {
     let ask = match &options.command {
-        None => return serve(options).await,
+        None => return serve(options, events).await,
         Some(Command::Settings) => {
             let settings = Settings::resolve(options, &Environment::process())?;
             print!("{}", settings::listed(options, &settings));
@@ -127,9 +131,9 @@ async fn write_out(file: &Path, remote: &RemoteOptions, options: &Options) -> Re
     Ok(ExitCode::SUCCESS)
 }
 
-async fn serve(options: &Options) -> Result<ExitCode, Failure> {
+async fn serve(options: &Options, events: &Handle) -> Result<ExitCode, Failure> {
     let stop = stop_signal();
-    let mut host = Host::start(options).await?;
+    let mut host = Host::start_beside(options, events.clone()).await?;
     host.serve().await?;
     greet(&host, options);
     if let (true, Some(administrator)) = (options.demo, &host.administrator) {

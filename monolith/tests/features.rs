@@ -23,7 +23,10 @@ fn run_and_test_compile_each_crate_once() {
     let run = features(&["--package", "stoa", "--edges", "normal,build"]);
     let tested = features(&["--workspace", "--edges", "normal,build,dev"]);
     assert!(run.len() > 100, "{run:?}");
-    let twice: Vec<_> = run.iter().filter(|(package, features)| !tested.get(*package).is_some_and(|tested| features.is_subset(tested))).collect();
+    let twice: Vec<_> = run
+        .iter()
+        .filter(|(package, features)| !tested.get(*package).is_some_and(|tested| features.is_subset(tested)))
+        .collect();
     assert!(
         twice.is_empty(),
         "compiled twice; name the workspace's features of them in monolith/Cargo.toml: {twice:#?} and {:#?}",

@@ -27,6 +27,7 @@ impl Capability for Cart {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
         routes: api::ROUTES,
+        deferring: &[("POST", "/carts/{cart_id}/checkout")],
         consumes: inbox::CONSUMES,
         publishes: &[CheckedOut::TYPE],
         settings: config::SETTINGS,

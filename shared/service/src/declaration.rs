@@ -23,6 +23,8 @@ pub struct Declaration {
     pub routes: &'static [Route],
     /// Routes with a rate limit of their own, as method and path: those that let strangers try passwords or make accounts.
     pub limited: &'static [(&'static str, &'static str)],
+    /// Routes whose work is mostly done by events, as method and path. One process refuses them while deliveries are behind.
+    pub deferring: &'static [(&'static str, &'static str)],
     /// The event types that it consumes.
     pub consumes: &'static [&'static str],
     /// The event types that it publishes.
@@ -94,6 +96,7 @@ impl Declaration {
             scopes: &[],
             routes: &[],
             limited: &[],
+            deferring: &[],
             consumes: &[],
             publishes: &[],
             republishes: &[],
