@@ -116,7 +116,7 @@ impl Report {
                 line.middle(Round::both),
                 100.0 * line.middle(Round::ratio),
                 ratios.clone().fold(f64::INFINITY, f64::min),
-                ratios.fold(0.0, f64::max),
+                ratios.fold(f64::NEG_INFINITY, f64::max),
                 100.0 * line.middle(|round| round.stoa.rate() / round.sum()),
                 line.units,
                 line.peak_mb

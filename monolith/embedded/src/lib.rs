@@ -53,6 +53,7 @@ mod guards;
 mod import;
 mod kinds;
 mod log;
+mod read;
 mod spec;
 mod split;
 mod store;
