@@ -1,7 +1,7 @@
 //! Throughput and latency over HTTP, beside the ceilings of the same machine in the same minutes: `just bench`.
 //!
 //! `--seconds 2` is the time for each measure, `--rounds 5` how often each is taken; `--minutes 10` watches orders for so
-//! long instead; `--products 100000` measures a large catalogue on disk; `--measure "product read"` takes one thing alone,
+//! long instead; `--overload 120` lets twice as many guests come as can be served; `--products 100000` measures a large catalogue on disk; `--measure "product read"` takes one thing alone,
 //! and `--beside OTHER` another `stoa` in turn with this one. All are explained in `docs/benchmarks.md`. The program is its
 //! own bare HTTP server too: `bare BODIES DATA`.
 
@@ -15,6 +15,8 @@ mod catalogue;
 mod engine;
 #[path = "http/load.rs"]
 mod load;
+#[path = "http/overload.rs"]
+mod overload;
 #[path = "http/process.rs"]
 mod process;
 #[path = "http/report.rs"]
@@ -53,6 +55,9 @@ struct Options {
     /// Minutes of orders, one line a minute, in place of the table.
     #[arg(long)]
     minutes: Option<u64>,
+    /// Seconds in which twice as many guests come as can be served, in place of the table.
+    #[arg(long, conflicts_with_all = ["products", "minutes"])]
+    overload: Option<u64>,
     /// Only in memory, or only on disk.
     #[arg(long, value_parser = ["memory", "disk"], conflicts_with = "products")]
     only: Option<String>,
@@ -85,6 +90,7 @@ fn main() {
     runtime.block_on(async move {
         match (&options.role, options.minutes) {
             (Some(Role::Bare { bodies, data }), _) => bare::serve(bodies, data).await,
+            (None, _) if options.overload.is_some() => overload::overload(options.overload.unwrap_or_default()).await,
             (None, Some(minutes)) => watch(&options, minutes).await,
             (None, None) => table(&options).await,
         }

@@ -144,8 +144,7 @@ impl Shop {
             GUEST_CHECKOUT => {
                 let mut guests = Vec::new();
                 for _ in 0..GUESTS {
-                    let wire = Wire::to(&self.address).await;
-                    guests.push(Guest { wire, skus: Arc::clone(&self.skus), sent: 0, orders: 0 });
+                    guests.push(self.guest().await);
                 }
                 let (measured, guests) = run(guests, time).await;
                 let (sent, orders) = guests.iter().fold((0, 0), |(s, o), guest| (s + guest.sent, o + guest.orders));
@@ -171,6 +170,11 @@ impl Shop {
             readers.push(Reader::new(&self.address, requests.clone(), place).await);
         }
         (run(readers, time).await.0, 1.0)
+    }
+
+    /// A guest with a connection of their own.
+    pub(crate) async fn guest(&self) -> Guest {
+        Guest { wire: Wire::to(&self.address).await, skus: Arc::clone(&self.skus), sent: 0, orders: 0 }
     }
 
     /// A guest with a payment method.
@@ -265,46 +269,83 @@ async fn until(wire: &mut Wire, request: &[u8], wanted: impl Fn(&Value) -> bool)
 }
 
 /// A guest who comes for the first time, and orders.
-struct Guest {
+pub(crate) struct Guest {
     wire: Wire,
     skus: Arc<[String]>,
     sent: u64,
     orders: u64,
 }
 
+/// A checkout that was answered 202.
+pub(crate) struct Acknowledged {
+    token: String,
+    order: String,
+}
+
+/// Whether the server was busy: 503, at whichever request.
+pub(crate) struct Busy;
+
 impl Guest {
-    async fn send(&mut self, request: &[u8], status: u16) -> Reply {
+    async fn send(&mut self, request: &[u8], status: u16) -> Result<Reply, Busy> {
         self.sent += 1;
-        self.wire.send(request, status).await
+        let reply = self.wire.exchange(request).await;
+        let text = || format!("{} {}", String::from_utf8_lossy(request), String::from_utf8_lossy(&reply.body));
+        match reply.status {
+            503 => Err(Busy),
+            other => {
+                assert_eq!(other, status, "{}", text());
+                Ok(reply)
+            }
+        }
+    }
+
+    /// From the first request to the acknowledged checkout.
+    pub(crate) async fn check_out(&mut self) -> Result<Acknowledged, Busy> {
+        let guest = request("POST", "/guests", &[("idempotency-key", &key())], Some(("application/json", "{}")));
+        let token = self.send(&guest, 201).await?.text("access_token");
+        let cart = json!({ "currency": "EUR", "country": "DE" });
+        let cart = self.send(&post("/carts", &token, Some(&key()), &cart), 201).await?.text("id");
+        let first = rand::rng().random_range(0..self.skus.len());
+        for place in 0..LINES {
+            let line = json!({ "sku": self.skus[(first + place * 7) % self.skus.len()], "quantity": 1 });
+            self.send(&post(&format!("/carts/{cart}/lines"), &token, None, &line), 201).await?;
+        }
+        let method = post("/payment-methods", &token, Some(&key()), &json!({ "token": "tok_success" }));
+        let method = self.send(&method, 201).await?.text("id");
+        self.send(&get(&format!("/carts/{cart}/shipping-methods"), &token), 200).await?;
+        let checkout = post(&format!("/carts/{cart}/checkout"), &token, Some(&key()), &checkout(&method));
+        let order = self.send(&checkout, 202).await?.text("id");
+        Ok(Acknowledged { token, order })
+    }
+
+    /// Waits until the order is confirmed. A server that does not wait, or is busy, is asked again.
+    pub(crate) async fn confirmed(&mut self, acknowledged: &Acknowledged) {
+        let bearer = format!("Bearer {}", acknowledged.token);
+        let look = [("authorization", bearer.as_str()), ("prefer", "wait=10")];
+        let look = request("GET", &format!("/orders/{}", acknowledged.order), &look, None);
+        loop {
+            self.sent += 1;
+            let reply = self.wire.exchange(&look).await;
+            match reply.json()["status"].as_str() {
+                Some("confirmed") => break,
+                Some("rejected" | "cancelled") => panic!("{}", reply.json()),
+                _ => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
+        self.orders += 1;
     }
 }
 
 impl Worker for Guest {
     async fn work(&mut self) {
-        let guest = request("POST", "/guests", &[("idempotency-key", &key())], Some(("application/json", "{}")));
-        let token = self.send(&guest, 201).await.text("access_token");
-        let cart = json!({ "currency": "EUR", "country": "DE" });
-        let cart = self.send(&post("/carts", &token, Some(&key()), &cart), 201).await.text("id");
-        let first = rand::rng().random_range(0..self.skus.len());
-        for place in 0..LINES {
-            let line = json!({ "sku": self.skus[(first + place * 7) % self.skus.len()], "quantity": 1 });
-            self.send(&post(&format!("/carts/{cart}/lines"), &token, None, &line), 201).await;
-        }
-        let method = post("/payment-methods", &token, Some(&key()), &json!({ "token": "tok_success" }));
-        let method = self.send(&method, 201).await.text("id");
-        self.send(&get(&format!("/carts/{cart}/shipping-methods"), &token), 200).await;
-        let checkout = post(&format!("/carts/{cart}/checkout"), &token, Some(&key()), &checkout(&method));
-        let order = self.send(&checkout, 202).await.text("id");
-        let bearer = format!("Bearer {token}");
-        let look = [("authorization", bearer.as_str()), ("prefer", "wait=10")];
-        let look = request("GET", &format!("/orders/{order}"), &look, None);
-        // A server that does not wait is asked again, as a shopper's page would.
-        while self.wire.exchange(&look).await.json()["status"] != "confirmed" {
-            self.sent += 1;
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        self.sent += 1;
-        self.orders += 1;
+        // A shopper who is turned away comes back.
+        let acknowledged = loop {
+            match self.check_out().await {
+                Ok(acknowledged) => break acknowledged,
+                Err(Busy) => tokio::time::sleep(Duration::from_millis(200)).await,
+            }
+        };
+        self.confirmed(&acknowledged).await;
     }
 }
 
