@@ -68,6 +68,12 @@ fn carry_out(storage: &Storage, table_name: String, request: Request) -> dynoxid
     {
         return Ok(response);
     }
+    if let Request::Query(select) = &request
+        && read::is_plain_page(select)
+        && let Some(response) = read::first_page(storage, &table_name, select)?
+    {
+        return Ok(response);
+    }
     Ok(match request {
         Request::Get { key, consistent } => {
             let answer = now(get_item::execute(

@@ -1,13 +1,14 @@
-//! Reads of items by their keys, from the engine's rows: half of what an order asks of the database.
+//! Reads from the engine's rows: items by their keys, and first pages of partitions. They are half of what an order asks of
+//! the database.
 //!
 //! The engine's own operations prepare two statements for each call and parse the table's description. Here the statement is
-//! kept prepared, and only the item is parsed. Keys that the engine would refuse go to it, which words the refusal. The
-//! conformance test holds both to the same answers and units.
+//! kept prepared, and only the items are parsed. What the engine would refuse goes to it, which words the refusal; so do
+//! pages that begin at a cursor. The conformance test holds both to the same answers and units.
 
 use dynoxide::storage::Storage;
 use dynoxide::types::{item_size, read_capacity_units_with_consistency};
 use dynoxide::{DynoxideError, Item};
-use service::table::{Key, Response};
+use service::table::{AttributeValue, Index, Item as Ours, Key, Position, Range, Response, Select};
 
 use crate::database::ours;
 
@@ -17,10 +18,16 @@ const MAX_SK_BYTES: usize = 1024;
 /// Items of one batch, and their bytes together: the keys of further items are left unread.
 const MAX_KEYS: usize = 100;
 const MAX_BATCH_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of one page; a larger first item makes a page by itself.
+const MAX_PAGE_BYTES: usize = 1024 * 1024;
+
+/// Whether a text can be a key.
+fn is_plain(text: &str, most: usize) -> bool {
+    (1..=most).contains(&text.len())
+}
 
 /// Whether the engine would take these keys.
 pub(crate) fn are_plain(keys: &[Key]) -> bool {
-    let is_plain = |text: &str, most: usize| (1..=most).contains(&text.len());
     let each = keys.iter().all(|key| is_plain(&key.pk, MAX_PK_BYTES) && is_plain(&key.sk, MAX_SK_BYTES));
     let distinct = || {
         let mut sorted: Vec<_> = keys.iter().map(|key| (&key.pk, &key.sk)).collect();
@@ -61,6 +68,73 @@ pub(crate) fn read(
     }
     response.unread.extend(keys);
     Ok(Some(response))
+}
+
+/// Whether the engine would take this page's condition, and it begins at no cursor.
+pub(crate) fn is_plain_page(select: &Select) -> bool {
+    let range = match &select.range {
+        Range::All => true,
+        Range::Prefix(text) | Range::Below(text) => is_plain(text, MAX_SK_BYTES),
+        Range::Between(first, last) => is_plain(first, MAX_SK_BYTES) && is_plain(last, MAX_SK_BYTES) && first <= last,
+    };
+    let consistency = !select.consistent || select.index == Index::Main;
+    range && consistency && select.after.is_none() && select.limit != Some(0) && is_plain(&select.pk, MAX_PK_BYTES)
+}
+
+/// Reads a plain page; `None` where the table or its index is not there.
+pub(crate) fn first_page(storage: &Storage, table: &str, select: &Select) -> dynoxide::Result<Option<Response>> {
+    let (index, pk_name, sk_name) = select.keys();
+    let (rows, pk, sk, ties) = match index {
+        None => (table.to_owned(), "pk", "sk", None),
+        Some(index) => (format!("{table}::gsi::{index}"), "gsi_pk", "gsi_sk", Some(["table_pk", "table_sk"])),
+    };
+    let marked = |text: &str| format!("S:{text}");
+    // From the first text, included, to the second, excluded. No key holds the last code point, and the least text above
+    // another is that with a zero behind it.
+    let (from, to) = match &select.range {
+        Range::All => (marked(""), marked("\u{10FFFF}")),
+        Range::Prefix(prefix) => (marked(prefix), marked(prefix) + "\u{10FFFF}"),
+        Range::Below(end) => (marked(""), marked(end)),
+        Range::Between(first, last) => (marked(first), marked(last) + "\0"),
+    };
+    let direction = if select.newest_first { "DESC" } else { "ASC" };
+    let order: Vec<_> =
+        [sk].into_iter().chain(ties.into_iter().flatten()).map(|c| format!("{c} {direction}")).collect();
+    let (rows, order) = (rows.replace('"', "\"\""), order.join(", "));
+    let limit = select.limit.map(|limit| format!(" LIMIT {limit}")).unwrap_or_default();
+    let sql = format!(
+        "SELECT item_json FROM \"{rows}\" WHERE {pk} = ?1 AND {sk} >= ?2 AND {sk} < ?3 ORDER BY {order}{limit}"
+    );
+    let Ok(mut statement) = storage.conn().prepare_cached(&sql) else { return Ok(None) };
+
+    let (mut response, mut bytes, mut is_cut) = (Response::default(), 0, false);
+    let mut rows = statement.query((marked(&select.pk), from, to))?;
+    while let Some(row) = rows.next()? {
+        let json = row.get_ref(0)?.as_str().map_err(|error| broken(&error))?;
+        let item: Item = serde_json::from_str(json).map_err(|error| broken(&error))?;
+        let size = item_size(&item);
+        if bytes + size > MAX_PAGE_BYTES && !response.items.is_empty() {
+            is_cut = true;
+            break;
+        }
+        bytes += size;
+        response.items.push(ours(item));
+    }
+    response.units = read_capacity_units_with_consistency(bytes, select.consistent);
+    // Where as many were found as were asked for, there may be more.
+    if is_cut || select.limit.is_some_and(|limit| response.items.len() >= limit) {
+        let names = [pk_name, sk_name, "pk", "sk"];
+        response.next = response.items.last().map(|item| position(item, &names));
+    }
+    Ok(Some(response))
+}
+
+fn position(item: &Ours, names: &[&str]) -> Position {
+    let texts = names.iter().filter_map(|name| match item.get(*name) {
+        Some(AttributeValue::S(text)) => Some(((*name).to_owned(), text.clone())),
+        _ => None,
+    });
+    texts.collect()
 }
 
 fn broken(error: &dyn std::fmt::Display) -> DynoxideError {
