@@ -72,6 +72,24 @@ impl Line {
         Self { what, store: store.to_owned(), units, rounds: Vec::new(), peak_mb: f64::NAN }
     }
 
+    /// What bounds it; blank where that is not measured.
+    fn bounds(&self) -> [String; 7] {
+        if self.rounds.iter().any(|round| round.ceiling.is_none()) {
+            return Default::default();
+        }
+        let ratios = self.rounds.iter().map(|round| 100.0 * round.ratio());
+        let (worst, best) = (ratios.clone().fold(f64::INFINITY, f64::min), ratios.fold(0.0, f64::max));
+        [
+            format!("{:.0}", self.middle(Round::engine)),
+            format!("{:.0}", self.middle(Round::http)),
+            format!("{:.0}", self.middle(Round::sum)),
+            format!("{:.0}", self.middle(Round::both)),
+            format!("{:.0} %", 100.0 * self.middle(Round::ratio)),
+            format!("{worst:.0}–{best:.0}"),
+            format!("{:.0} %", 100.0 * self.middle(|round| round.stoa.rate() / round.sum())),
+        ]
+    }
+
     /// The middle of the rounds' values.
     fn middle(&self, value: impl Fn(&Round) -> f64) -> f64 {
         let mut values: Vec<f64> = self.rounds.iter().map(value).collect();
@@ -101,25 +119,16 @@ impl Report {
             "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | --- | ---: |"
         );
         for line in &self.lines {
-            let ratios = line.rounds.iter().map(|round| 100.0 * round.ratio());
+            let measured = [
+                format!("{:.0}", line.middle(|round| round.stoa.rate())),
+                format!("{:.2}", line.middle(|round| round.stoa.quantile(0.5))),
+                format!("{:.2}", line.middle(|round| round.stoa.quantile(0.99))),
+                format!("{:.3}", line.middle(|round| round.processor_ms)),
+            ];
+            let (measured, bounds) = (measured.join(" | "), line.bounds().join(" | "));
             println!(
-                "| {} | {} | {:.0} | {:.2} | {:.2} | {:.3} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} % | {:.0}–{:.0} | {:.0} % | {} | {:.0} |",
-                line.what,
-                line.store,
-                line.middle(|round| round.stoa.rate()),
-                line.middle(|round| round.stoa.quantile(0.5)),
-                line.middle(|round| round.stoa.quantile(0.99)),
-                line.middle(|round| round.processor_ms),
-                line.middle(Round::engine),
-                line.middle(Round::http),
-                line.middle(Round::sum),
-                line.middle(Round::both),
-                100.0 * line.middle(Round::ratio),
-                ratios.clone().fold(f64::INFINITY, f64::min),
-                ratios.fold(f64::NEG_INFINITY, f64::max),
-                100.0 * line.middle(|round| round.stoa.rate() / round.sum()),
-                line.units,
-                line.peak_mb
+                "| {} | {} | {measured} | {bounds} | {} | {:.0} |",
+                line.what, line.store, line.units, line.peak_mb
             );
         }
         println!("\nReady after: {}.", self.ready.join("; "));
