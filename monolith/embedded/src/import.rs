@@ -4,9 +4,9 @@ use dynoxide::ImportOptions;
 use dynoxide::actions::import_items;
 use service::table::Item;
 
-use crate::database::theirs;
 use crate::engine::{Engine, EngineError};
 use crate::store::now;
+use crate::values::theirs;
 
 impl Engine {
     /// Puts all of these items into a table and its indexes, in one transaction; replaces those that are there.

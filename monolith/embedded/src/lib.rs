@@ -59,6 +59,7 @@ mod split;
 mod store;
 mod sweep;
 mod tables;
+mod values;
 
 pub use engine::{Engine, EngineError};
 pub use kinds::kind;

@@ -10,7 +10,7 @@ use dynoxide::types::{item_size, read_capacity_units_with_consistency};
 use dynoxide::{DynoxideError, Item};
 use service::table::{AttributeValue, Index, Item as Ours, Key, Position, Range, Response, Select};
 
-use crate::database::ours;
+use crate::values::ours;
 
 /// The longest keys (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>).
 const MAX_PK_BYTES: usize = 2048;

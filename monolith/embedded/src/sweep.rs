@@ -9,10 +9,11 @@ use futures::future::join_all;
 use service::table::{Action, AttributeValue, Change, Database, Failure, Item, Key, Request};
 use tokio::time::Instant;
 
-use crate::database::{failure, ours, theirs};
+use crate::database::failure;
 use crate::engine::Engine;
 use crate::spec::TableSpec;
 use crate::store::now as at_once;
+use crate::values::{ours, theirs};
 
 /// Items that are looked at in one call: the table is locked for no longer.
 const PAGE: usize = 100;
