@@ -89,11 +89,10 @@ pub(crate) fn first_page(storage: &Storage, table: &str, select: &Select) -> dyn
         Some(index) => (format!("{table}::gsi::{index}"), "gsi_pk", "gsi_sk", Some(["table_pk", "table_sk"])),
     };
     let marked = |text: &str| format!("S:{text}");
-    // From the first text, included, to the second, excluded. No key holds the last code point, and the least text above
-    // another is that with a zero behind it.
+    // From the first text, included, to the second, excluded. The least text above another is that with a zero behind it.
     let (from, to) = match &select.range {
-        Range::All => (marked(""), marked("\u{10FFFF}")),
-        Range::Prefix(prefix) => (marked(prefix), marked(prefix) + "\u{10FFFF}"),
+        Range::All => (marked(""), above_all_with(&marked(""))),
+        Range::Prefix(prefix) => (marked(prefix), above_all_with(&marked(prefix))),
         Range::Below(end) => (marked(""), marked(end)),
         Range::Between(first, last) => (marked(first), marked(last) + "\0"),
     };
@@ -129,6 +128,18 @@ pub(crate) fn first_page(storage: &Storage, table: &str, select: &Select) -> dyn
     Ok(Some(response))
 }
 
+/// The least text above all texts with this prefix. UTF-8 sorts as code points do.
+fn above_all_with(prefix: &str) -> String {
+    let mut text = prefix.to_owned();
+    while let Some(last) = text.pop() {
+        if let Some(next) = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32) {
+            text.push(next);
+            break;
+        }
+    }
+    text
+}
+
 fn position(item: &Ours, names: &[&str]) -> Position {
     let texts = names.iter().filter_map(|name| match item.get(*name) {
         Some(AttributeValue::S(text)) => Some(((*name).to_owned(), text.clone())),
@@ -139,4 +150,15 @@ fn position(item: &Ours, names: &[&str]) -> Position {
 
 fn broken(error: &dyn std::fmt::Display) -> DynoxideError {
     DynoxideError::InternalServerError(format!("an item can't be read: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_ends_below_the_next_text() {
+        let ends = ["S:", "S:ab", "S:a\u{D7FF}", "S:a\u{10FFFF}", "S:\u{10FFFF}"].map(above_all_with);
+        assert_eq!(ends, ["S;", "S:ac", "S:a\u{E000}", "S:b", "S;"]);
+    }
 }
