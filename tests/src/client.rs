@@ -1,7 +1,12 @@
 //! A client with or without a token, which sends requests and reads answers.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::Value;
+
+/// The most repetitions of a request that is refused since the shop is busy.
+const BUSY: usize = 100;
 
 /// A caller of the API.
 #[derive(Clone, Debug)]
@@ -25,9 +30,18 @@ pub struct Reply {
 }
 
 impl Client {
-    /// Sends a request with these headers and, if given, a JSON body.
+    /// Sends a request with these headers and, if given, a JSON body. Repeats it, as every client should, when it was
+    /// refused before it was looked at since the shop is busy.
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Reply {
-        self.try_send(method, path, headers, body).await.expect("an answer")
+        for _ in 0..BUSY {
+            let reply = self.try_send(method.clone(), path, headers, body).await.expect("an answer");
+            if !matches!(reply.problem(), "behind" | "overloaded") {
+                return reply;
+            }
+            let seconds = reply.header("retry-after").parse().expect("a Retry-After in seconds");
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+        }
+        panic!("{path}: the shop is busy all the time")
     }
 
     /// The same, but returns an error if there is no answer.
