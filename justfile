@@ -68,6 +68,11 @@ guards *arguments:
 fuzz *arguments: tools
     {{ tools }}/python tests/fuzz/run.py {{ arguments }}
 
+# The console and the shop's pages in Chromium, against `stoa --demo`: `just test-browser`, `just test-browser signs_out`.
+test-browser *arguments: tools
+    cargo build --workspace --bin stoa
+    {{ tools }}/python tests/browser/run.py {{ arguments }}
+
 # The deployed stack on an emulator: docs/deploy.md's commands, end-to-end tests, updates, every sample event.
 test-deployed *steps: tools
     {{ tools }}/python tests/deployed/run.py {{ steps }}

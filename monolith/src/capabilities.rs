@@ -31,6 +31,7 @@ pub const ALL: &[Entry] = &[
     entry::<cart::Cart>(),
     entry::<orders::Orders>(),
     entry::<payments::Payments>(),
+    entry::<console::Console>(),
 ];
 
 /// The names of all capabilities, as a list for people.

@@ -29,6 +29,7 @@ use crate::limits::Limits;
 use crate::mail::{MailFolder, local_sender};
 use crate::operator::{self, Desk, Sign};
 use crate::options::Options;
+use crate::own_api::OwnApi;
 use crate::settings::Settings;
 use crate::tokens::Authorizer;
 use crate::{capabilities, schedule, serving};
@@ -185,14 +186,14 @@ impl Host {
         let host_table = create_tables(&engine, &clock)?;
 
         let late_bus: Arc<OnceLock<Weak<Bus>>> = Arc::default();
-        let mut capabilities = Vec::new();
+        let (mut capabilities, api) = (Vec::new(), OwnApi::default());
         for entry in capabilities::ALL.iter().filter(|entry| !options.off.iter().any(|off| off == entry.name)) {
             let environment = environment(entry, &issuer, &settings);
             let on_committed = hand_to(Arc::clone(&late_bus), entry.name);
             let context =
                 Context::new(entry.name, Arc::new(engine.clone()), environment, clock.clone(), Some(on_committed))?;
             let mail = MailFolder::new(data, sender(entry.name, &settings), clock.clone());
-            capabilities.push((entry.make)(context.with_mail(Arc::new(mail)))?);
+            capabilities.push((entry.make)(context.with_mail(Arc::new(mail)).with_api(Arc::new(api.clone())))?);
         }
         let (bus, clean_up) = Bus::new(&capabilities, host_table.clone(), events);
         let mut back = JoinSet::new();
@@ -204,6 +205,7 @@ impl Host {
         let backlog = bus.backlog().clone();
         let edge = Edge::new(&capabilities, authorizer, host_table, metrics(), limits.clone(), backlog);
         let edge = Arc::new(edge);
+        api.open(&edge);
         let administrator = administrator(&capabilities, data).await?;
         let (server, quit, front) = (JoinSet::new(), Arc::default(), JoinSet::new());
         Ok(Self {

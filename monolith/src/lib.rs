@@ -23,12 +23,14 @@ pub mod limits;
 mod mail;
 pub mod operator;
 pub mod options;
+mod own_api;
 pub mod reference;
 pub mod remote;
 mod requests;
 pub mod schedule;
 mod serving;
 pub mod settings;
+pub mod staff;
 mod tokens;
 mod welcome;
 

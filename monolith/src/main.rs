@@ -14,7 +14,7 @@ use stoa::operator::{self, Ask};
 use stoa::options::Command;
 use stoa::remote::{Remote, RemoteOptions, is_near};
 use stoa::settings::{self, Settings};
-use stoa::{Host, Options, demo, export, import};
+use stoa::{Host, Options, demo, export, import, staff};
 use tokio::runtime::Handle;
 use tracing_subscriber::EnvFilter;
 
@@ -57,6 +57,7 @@ async fn run(options: &Options, events: &Handle) -> Result<ExitCode, Failure> {
             return bring_in(file, how, remote, options).await;
         }
         Some(Command::Export { file, remote }) => return write_out(file, remote, options).await,
+        Some(Command::Staff { email, scopes, remote }) => return appoint(email, scopes, remote, options).await,
         Some(Command::Republish { capability, kind }) => {
             Ask::Republish { capability: capability.clone(), kind: kind.clone() }
         }
@@ -131,6 +132,26 @@ async fn write_out(file: &Path, remote: &RemoteOptions, options: &Options) -> Re
     Ok(ExitCode::SUCCESS)
 }
 
+async fn appoint(
+    email: &str,
+    scopes: &[String],
+    remote: &RemoteOptions,
+    options: &Options,
+) -> Result<ExitCode, Failure> {
+    let (remote, host) = shop(remote, options).await?;
+    let done = staff::appoint(&remote, email, scopes).await;
+    end(host).await;
+    let done = done?;
+    println!("{email} is staff, with {}.", done.scopes.join(", "));
+    match done.password {
+        Some(password) => println!("Sign in at /console with the password {password}"),
+        None => {
+            println!("The account was there already, and keeps its password. New scopes hold from the next sign-in on.")
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 async fn serve(options: &Options, events: &Handle) -> Result<ExitCode, Failure> {
     let stop = stop_signal();
     let mut host = Host::start_beside(options, events.clone()).await?;
@@ -139,7 +160,10 @@ async fn serve(options: &Options, events: &Handle) -> Result<ExitCode, Failure> 
     if let (true, Some(administrator)) = (options.demo, &host.administrator) {
         let loaded = demo::load(&host, administrator).await.map_err(stoa::StartError::Demo)?;
         println!("Demonstration     {} products, {} orders loaded", loaded.products, loaded.orders);
-        println!("                  sign in as {}: {}", loaded.members.join(" or "), loaded.password);
+        println!("                  members  {}: {}", loaded.members.join(" and "), loaded.password);
+        if let Some(owner) = &loaded.owner {
+            println!("                  owner    {owner}: {}, who works in the console", loaded.password);
+        }
         println!();
     }
     stop.await;
@@ -156,6 +180,7 @@ fn greet(host: &Host, options: &Options) {
         options.data.display().to_string()
     };
     println!("Stoa listens on   {url}");
+    println!("Console           {url}/console  (`stoa staff you@example.org` lets you in)");
     println!("API reference     {url}/docs/");
     println!("Data              {data}");
     if host.issuer != *url {

@@ -140,6 +140,19 @@ pub enum Command {
         #[command(flatten)]
         remote: RemoteOptions,
     },
+    /// Let somebody work in the console: makes the account if there is none, and prints its password once.
+    ///
+    /// The shop is the one at --url, or the one of the data folder, running or not. Repeated, it replaces the scopes.
+    Staff {
+        /// The e-mail address.
+        email: String,
+        /// A scope that the person gets (may be repeated): orders:write. All of them, if none is named.
+        #[arg(long = "scope", value_name = "SCOPE", value_delimiter = ',')]
+        scopes: Vec<String>,
+        /// Which shop, and who asks.
+        #[command(flatten)]
+        remote: RemoteOptions,
+    },
     /// List the events that a capability could not take, or let it try them again.
     DeadLetters {
         /// The capability: orders. All of them, if not given.
@@ -205,7 +218,7 @@ impl Options {
         }
         match &mut self.command {
             None | Some(Command::Settings) => Ok(()),
-            Some(Command::Import { remote, .. } | Command::Export { remote, .. }) => {
+            Some(Command::Import { remote, .. } | Command::Export { remote, .. } | Command::Staff { remote, .. }) => {
                 // The port of a shop on this machine.
                 if remote.url.is_none() && (given("port") || given("address")) {
                     let address =

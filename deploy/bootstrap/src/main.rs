@@ -1,7 +1,7 @@
 //! All functions in one binary: it serves the capability whose table its environment names. One link serves a test of the
 //! whole stack; what is deployed is each function's own binary.
 
-use lambda::{Error, Plug, keys, mail, secrets, serve};
+use lambda::{Error, Plug, api, keys, mail, secrets, serve};
 use service::Capability;
 use service::environment::Environment;
 

@@ -16,8 +16,6 @@ mod redirect_uri;
 mod refresh_token;
 mod renewal;
 mod scope;
-mod seal;
-pub(crate) mod secret;
 mod session;
 
 pub(crate) use self::access_token::{Grant, LIFE_S, Stamp};

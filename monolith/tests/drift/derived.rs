@@ -21,6 +21,7 @@ fn the_binary_of_all_functions_serves_each_function() {
     let plug = |grant: &Grant| match grant {
         Grant::SendMail => "mail",
         Grant::SignTokens => "keys",
+        Grant::CallApi => "api",
         Grant::ReadSecrets(_) => "secrets",
     };
     let serves = each(|entry| {

@@ -246,6 +246,7 @@ fn a_function_plugs_in_exactly_its_granted_services() {
         let granted = |wanted: fn(&Grant) -> bool| entry.grants.iter().any(wanted);
         for (plug, granted) in [
             ("lambda::mail", granted(|grant| matches!(grant, Grant::SendMail))),
+            ("lambda::api", granted(|grant| matches!(grant, Grant::CallApi))),
             ("lambda::keys", granted(|grant| matches!(grant, Grant::SignTokens))),
             ("lambda::secrets", granted(|grant| matches!(grant, Grant::ReadSecrets(_)))),
         ] {

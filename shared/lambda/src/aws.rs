@@ -16,7 +16,7 @@ use dynamodb::timeouts;
 use service::environment::Environment;
 
 /// Amazon Root CA 1–4 and Starfield Services Root Certificate Authority – G2.
-const ROOTS: [&str; 5] = [
+pub(crate) const ROOTS: [&str; 5] = [
     include_str!("../roots/amazon_root_ca_1.pem"),
     include_str!("../roots/amazon_root_ca_2.pem"),
     include_str!("../roots/amazon_root_ca_3.pem"),

@@ -7,6 +7,7 @@ mod aws;
 mod http_api;
 mod invocation;
 mod kms;
+mod public_api;
 mod relay;
 mod retry;
 mod ses;
@@ -51,6 +52,11 @@ pub fn keys(environment: &Environment, _: &Declaration, ports: &mut Ports) {
 /// Secrets by SSM.
 pub fn secrets(environment: &Environment, _: &Declaration, ports: &mut Ports) {
     ports.secrets = Some(Arc::new(ssm::Ssm::new(environment.clone())));
+}
+
+/// The API that the function itself is behind.
+pub fn api(environment: &Environment, _: &Declaration, ports: &mut Ports) {
+    ports.api = Some(Arc::new(public_api::PublicApi::new(environment.clone())));
 }
 
 /// Serves a capability until Lambda ends the process.

@@ -14,7 +14,7 @@ use crate::environment::{Environment, SettingError};
 use crate::event::Event;
 use crate::inbox::ConsumeError;
 use crate::mail::MailPort;
-use crate::ports::Ports;
+use crate::ports::{ApiPort, Ports};
 use crate::setting::{Kind, Setting};
 use crate::table::{Database, OnCommitted, Table, TableError};
 use domain::clock::Clock;
@@ -89,6 +89,12 @@ impl Context {
     #[must_use]
     pub fn with_mail(self, mail: Arc<dyn MailPort>) -> Self {
         Self { ports: Ports { mail: Some(mail), ..self.ports }, ..self }
+    }
+
+    /// The same with a way to the API of the whole system.
+    #[must_use]
+    pub fn with_api(self, api: Arc<dyn ApiPort>) -> Self {
+        Self { ports: Ports { api: Some(api), ..self.ports }, ..self }
     }
 }
 

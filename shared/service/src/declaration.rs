@@ -82,6 +82,8 @@ pub enum Grant {
     SendMail,
     /// Signs by the keys of the stack.
     SignTokens,
+    /// Calls the API of the whole system, as any client does. No permission comes with it.
+    CallApi,
     /// Reads the SecureStrings that these parameters name.
     ReadSecrets(&'static [&'static str]),
 }

@@ -11,6 +11,7 @@ pub mod browser;
 pub mod caller;
 pub mod capability;
 pub mod client;
+pub mod console;
 pub mod cursor;
 pub mod declaration;
 pub mod describe;

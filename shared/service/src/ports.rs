@@ -1,11 +1,13 @@
 //! What a capability reaches beside its own table: the host plugs it in. On AWS the crate `lambda` does, with what the
-//! declaration's grants name; one process has mail alone.
+//! declaration's grants name; one process has mail and its own API.
 
 use std::error::Error;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use futures::future::BoxFuture;
+use http::{Request, Response};
 
 use crate::mail::MailPort;
 
@@ -21,6 +23,8 @@ pub struct Ports {
     pub keys: Option<Arc<dyn KeyPort>>,
     /// Secrets by name.
     pub secrets: Option<Arc<dyn SecretPort>>,
+    /// The API of the whole system.
+    pub api: Option<Arc<dyn ApiPort>>,
 }
 
 /// RSA keys that never leave their keeper.
@@ -36,4 +40,11 @@ pub trait KeyPort: Send + Sync + Debug {
 pub trait SecretPort: Send + Sync + Debug {
     /// Reads a secret by its name; `None` where it is empty.
     fn read<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Option<String>, PortError>>;
+}
+
+/// The API of the whole system, by the same door as any client: the token in the request decides what it may do.
+pub trait ApiPort: Send + Sync + Debug {
+    /// Sends a request. Its URI is a path; where the API is another process, its `Host` says at which name browsers reach
+    /// that API.
+    fn call(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, PortError>>;
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use deserr::Deserr;
 use domain::bounds::Line;
 use domain::collection::BoundedVec;
-use domain::fault::Faults;
+use domain::fault::{Faults, Invalid};
 use serde::Serialize;
 use service::Problem;
 use service::body::{Answer, Json};
@@ -72,6 +72,10 @@ pub(crate) async fn create_client(
 ) -> Result<Response, Problem> {
     Authority::of(&identity, &caller).await?.holds_all(&request.scopes)?;
     has_use(&request)?;
+    if let Some(index) = request.redirect_uris.iter().position(RedirectUri::is_of_console) {
+        let invalid = Invalid::new("invalid_redirect_uri", "this leads to the console, which is a client already");
+        return Err(Problem::invalid(Faults::one(format!("/redirect_uris/{index}"), invalid)));
+    }
 
     let CreateClientRequest { name, kind, redirect_uris, scopes } = request;
     let client_secret = (kind == ClientKind::Confidential).then(new_secret);

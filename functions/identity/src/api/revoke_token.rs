@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::views::no_store;
 use crate::Identity;
-use crate::model::{RefreshToken, SessionId, secret};
+use crate::model::{RefreshToken, SessionId};
 use crate::oauth::{Form, OAuthError, OAuthErrorBody, Party, authenticate_client};
 
 /// The token to revoke.
@@ -66,7 +66,7 @@ async fn session_of(identity: &Identity, token: &str, party: &Party) -> Result<O
         Some(token) => {
             // A used token counts too: its holder wants the session to end.
             let session = identity.store.find_session(&token.owner, token.session).await?;
-            let Some(session) = session.filter(|session| secret::matches(&token.family, &session.family)) else {
+            let Some(session) = session.filter(|session| secrets::matches(&token.family, &session.family)) else {
                 return Ok(None);
             };
             (session.client_id, token.owner, token.session)

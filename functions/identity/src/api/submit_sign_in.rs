@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use super::requests::Network;
 use crate::Identity;
 use crate::commands::authenticate::{Refused, authenticate};
-use crate::model::{Account, Code, SessionId, secret};
+use crate::model::{Account, Code, SessionId};
 use crate::oauth::{
     AuthorizationRequest, CsrfToken, Form, OAuthError, OAuthErrorBody, SignInPage, error_page, send_back,
 };
@@ -111,7 +111,7 @@ async fn issue_code(
     account: &Account,
 ) -> Result<String, OAuthError> {
     let clock = &identity.context.clock;
-    let text = secret::random::<32>();
+    let text = secrets::random::<32>();
     let code = Code {
         client_id: request.client.id,
         redirect_uri: request.redirect_uri.clone(),

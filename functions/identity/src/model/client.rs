@@ -3,8 +3,9 @@
 use domain::bounds::Line;
 use domain::{Clock, Timestamp};
 use serde::{Deserialize, Serialize};
+use service::console;
 
-use super::{ClientId, RedirectUri, Scopes, secret};
+use super::{ClientId, RedirectUri, ScopeName, Scopes};
 
 /// Whether a client can keep a secret (RFC 6749, section 2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
@@ -45,13 +46,29 @@ impl Client {
         redirect_uris: Vec<RedirectUri>,
         scopes: Scopes,
     ) -> Self {
-        let (id, secret_hash, now) = (ClientId::new(clock), secret.map(secret::hash), clock.now());
+        let (id, secret_hash, now) = (ClientId::new(clock), secret.map(secrets::hash), clock.now());
         Self { id, name, kind, secret_hash, redirect_uris, scopes, version: 1, created_at: now, updated_at: now }
+    }
+
+    /// The console, if this is its id. It is in no table.
+    pub(crate) fn built_in(id: ClientId) -> Option<Self> {
+        let name = "the console".parse().ok().filter(|_| id.to_string() == console::CLIENT_ID)?;
+        Some(Self {
+            id,
+            name,
+            kind: ClientKind::Public,
+            secret_hash: None,
+            redirect_uris: vec![console::CALLBACK.parse().ok()?],
+            scopes: ScopeName::all(),
+            version: 1,
+            created_at: Timestamp::MIN,
+            updated_at: Timestamp::MIN,
+        })
     }
 
     /// Whether this is the client's secret; false for a client without one.
     pub(crate) fn knows(&self, secret: &str) -> bool {
-        self.secret_hash.as_ref().is_some_and(|hash| secret::matches(secret, hash))
+        self.secret_hash.as_ref().is_some_and(|hash| secrets::matches(secret, hash))
     }
 
     /// The scopes granted for a request; all of the client's scopes if it names none.
@@ -66,13 +83,21 @@ impl Client {
 
 /// Creates a client secret. Its prefix lets secret scanners find leaked ones.
 pub(crate) fn new_secret() -> String {
-    format!("stoa_secret_{}", secret::random::<32>())
+    format!("stoa_secret_{}", secrets::random::<32>())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::parse_scopes;
+
+    #[test]
+    fn the_console_is_a_public_client_that_may_ask_for_every_scope() {
+        let console = Client::built_in(console::CLIENT_ID.parse().unwrap()).unwrap();
+        assert_eq!((console.kind, console.scopes.len()), (ClientKind::Public, ScopeName::all().len()));
+        assert!(!console.knows(""));
+        assert!(Client::built_in(ClientId::new(&Clock::system())).is_none());
+    }
 
     #[test]
     fn grants_a_client_no_more_than_its_scopes() {

@@ -7,7 +7,6 @@ use domain::id::{AccountId, Raw};
 use serde::{Deserialize, Serialize};
 
 use super::ids::is_first;
-use super::secret;
 
 /// The purpose of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +47,7 @@ pub(crate) struct StoredToken {
 
 impl OneTimeToken {
     pub(crate) fn new(account: AccountId) -> Self {
-        Self { account, secret: secret::random::<32>() }
+        Self { account, secret: secrets::random::<32>() }
     }
 
     /// Parses a token; `None` for a malformed one.
@@ -60,12 +59,12 @@ impl OneTimeToken {
 
     /// The token as stored.
     pub(crate) fn stored(&self, purpose: Purpose, generation: u64, now: Timestamp) -> StoredToken {
-        StoredToken { hash: secret::hash(&self.secret), until: now + purpose.life(), generation }
+        StoredToken { hash: secrets::hash(&self.secret), until: now + purpose.life(), generation }
     }
 
     /// Whether the token matches the stored one, which has not expired.
     pub(crate) fn is_good(&self, stored: &StoredToken, now: Timestamp) -> bool {
-        secret::matches(&self.secret, &stored.hash) && stored.until > now
+        secrets::matches(&self.secret, &stored.hash) && stored.until > now
     }
 }
 

@@ -2,8 +2,6 @@
 
 use domain::fault::Invalid;
 
-use super::secret;
-
 /// A code challenge: the SHA-256 of the verifier as base64url, 43 characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Challenge(String);
@@ -11,7 +9,7 @@ pub(crate) struct Challenge(String);
 impl Challenge {
     /// Whether the verifier matches the challenge.
     pub(crate) fn accepts(&self, verifier: &str) -> bool {
-        verifier_fits(verifier) && secret::matches(verifier, &self.0)
+        verifier_fits(verifier) && secrets::matches(verifier, &self.0)
     }
 }
 

@@ -2,10 +2,12 @@
 //! user's own machine (RFC 8252, section 7.3).
 
 use domain::fault::Invalid;
+use service::console;
 
 /// A redirect URI without a fragment.
 ///
-/// Its scheme is `https`, `http` on the loopback host, or an app's reversed-domain scheme (RFC 8252).
+/// Its scheme is `https`, `http` on the loopback host, or an app's reversed-domain scheme (RFC 8252). The console's is a
+/// path without scheme or host, which browsers resolve against the sign-in page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RedirectUri(String);
 
@@ -19,6 +21,11 @@ impl RedirectUri {
     pub(crate) fn permits(&self, asked: &Self) -> bool {
         let same = || Some(self.on_loopback()? == asked.on_loopback()?);
         self == asked || same().unwrap_or_default()
+    }
+
+    /// Whether it leads to the console, and so belongs to no other client.
+    pub(crate) fn is_of_console(&self) -> bool {
+        self.0 == console::CALLBACK
     }
 
     /// Host and path of a loopback URI, without the port.
@@ -73,10 +80,10 @@ impl std::str::FromStr for RedirectUri {
     type Err = Invalid;
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let fits = match text.split_once(':') {
+            None => text == console::CALLBACK,
             Some(("https", rest)) => rest.strip_prefix("//").is_some_and(|rest| fits_after_scheme(rest, is_host)),
             Some(("http", rest)) => rest.strip_prefix("//").is_some_and(|rest| fits_after_scheme(rest, is_loopback)),
             Some((scheme, rest)) => is_app_scheme(scheme) && rest.starts_with('/') && is_rest(rest),
-            None => false,
         };
         if fits {
             return Ok(Self(text.to_owned()));

@@ -2,7 +2,7 @@
 
 use domain::owner::Owner;
 
-use super::{SessionId, secret};
+use super::SessionId;
 
 /// A parsed refresh token: `<owner>.<session>.<family secret>.<current secret>`.
 ///
@@ -20,12 +20,12 @@ pub(crate) struct RefreshToken {
 impl RefreshToken {
     /// The first token of a session.
     pub(crate) fn new(owner: Owner, session: SessionId) -> Self {
-        Self { owner, session, family: secret::random::<16>(), current: secret::random::<32>() }
+        Self { owner, session, family: secrets::random::<16>(), current: secrets::random::<32>() }
     }
 
     /// Creates the secret of a following token.
     pub(crate) fn next_secret() -> String {
-        secret::random::<32>()
+        secrets::random::<32>()
     }
 
     /// The following token, with this current secret.

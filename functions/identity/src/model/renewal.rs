@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{RefreshToken, Scopes, Stamp, parse_scopes, scope_text, seal, secret};
+use super::{RefreshToken, Scopes, Stamp, parse_scopes, scope_text};
 
 const PURPOSE: &str = "renewal";
 
@@ -20,7 +20,7 @@ pub(crate) struct Rotated {
 impl Rotated {
     /// The renewal, if this is the token that was used.
     pub(crate) fn renewal(&self, used: &RefreshToken) -> Option<Renewal> {
-        let text = seal::open(&used.current, PURPOSE, &self.sealed)?;
+        let text = secrets::seal::open(&used.current, PURPOSE, &self.sealed)?;
         let mut parts = text.splitn(4, ' ');
         let (next, id) = (parts.next()?.to_owned(), parts.next()?.to_owned());
         let (at_s, scopes) = (parts.next()?.parse().ok()?, parse_scopes(parts.next()?).ok()?);
@@ -44,7 +44,7 @@ impl Renewal {
     pub(crate) fn sealed_by(&self, used: &RefreshToken) -> Option<Rotated> {
         let Stamp { id, at_s } = &self.stamp;
         let text = format!("{} {id} {at_s} {}", self.next, scope_text(&self.scopes).unwrap_or_default());
-        let sealed = seal::seal(&used.current, PURPOSE, &text)?;
-        Some(Rotated { previous: secret::hash(&used.current), sealed })
+        let sealed = secrets::seal::seal(&used.current, PURPOSE, &text)?;
+        Some(Rotated { previous: secrets::hash(&used.current), sealed })
     }
 }

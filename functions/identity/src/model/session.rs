@@ -8,7 +8,7 @@ use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
 
 use super::ids::is_first;
-use super::{RefreshToken, Rotated, Scopes, SessionId, secret};
+use super::{RefreshToken, Rotated, Scopes, SessionId};
 
 /// How long an unused session lasts.
 const IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -78,8 +78,8 @@ impl Session {
             client_id: client_id.to_owned(),
             scopes,
             generation,
-            family: secret::hash(&token.family),
-            current: secret::hash(&token.current),
+            family: secrets::hash(&token.family),
+            current: secrets::hash(&token.current),
             rotated: None,
             created_at: now,
             used_at: now,
@@ -110,10 +110,10 @@ impl Session {
 
     fn recognise(&self, token: &RefreshToken, now: Timestamp) -> Rotation {
         // Every comparison runs, so that the time reveals nothing.
-        let family = secret::matches(&token.family, &self.family);
-        let current = secret::matches(&token.current, &self.current);
+        let family = secrets::matches(&token.family, &self.family);
+        let current = secrets::matches(&token.current, &self.current);
         let before = self.rotated.as_ref().map_or("", |rotated| rotated.previous.as_str());
-        let previous = secret::matches(&token.current, before) && now < self.used_at + GRACE;
+        let previous = secrets::matches(&token.current, before) && now < self.used_at + GRACE;
         match (family, current, previous) {
             (false, ..) => Rotation::Foreign,
             (true, true, _) => Rotation::Current,
@@ -165,7 +165,7 @@ mod tests {
         assert!(rotated.renewal(used) == Some(renewal), "the used token opens its renewal");
         assert!(rotated.renewal(&used.followed_by(&next)).is_none(), "no other token does");
         session.rotated = Some(rotated);
-        (session.current, session.used_at) = (secret::hash(&next), clock.now());
+        (session.current, session.used_at) = (secrets::hash(&next), clock.now());
         RefreshToken::parse(&used.followed_by(&next).to_string()).unwrap()
     }
 
@@ -181,7 +181,7 @@ mod tests {
         rotate(&mut later, &second, &clock);
         assert_eq!(later.judge(&second, clock.now()), Rotation::Previous);
         assert_eq!(later.judge(&first, clock.now()), Rotation::Reused, "two rotations ago");
-        let forged = RefreshToken { family: secret::random::<16>(), ..second.clone() };
+        let forged = RefreshToken { family: secrets::random::<16>(), ..second.clone() };
         assert_eq!(session.judge(&forged, clock.now()), Rotation::Foreign, "a forged token ends nothing");
         assert_eq!(session.judge(&second, session.until), Rotation::Foreign, "the session has ended");
         session.merged_into = Some(AccountId::new(&clock));

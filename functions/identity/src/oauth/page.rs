@@ -5,7 +5,6 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{AuthorizationRequest, OAuthError, Rejected};
-use crate::model::secret;
 
 const COOKIE: &str = "__Host-stoa_csrf";
 const COOKIE_BYTES: usize = 43;
@@ -19,7 +18,7 @@ pub(crate) struct CsrfToken(String);
 impl CsrfToken {
     /// The browser's token, or a new one. Keeping it lets two open pages work side by side.
     pub(crate) fn of_or_new(headers: &HeaderMap) -> Self {
-        Self::of(headers).unwrap_or_else(|| Self(secret::random::<32>()))
+        Self::of(headers).unwrap_or_else(|| Self(secrets::random::<32>()))
     }
 
     /// The browser's token, if it has one.
@@ -31,12 +30,12 @@ impl CsrfToken {
     }
 
     fn field(&self) -> String {
-        secret::hash(&format!("csrf:{}", self.0))
+        secrets::hash(&format!("csrf:{}", self.0))
     }
 
     /// Whether this field belongs to a form shown to this browser.
     pub(crate) fn accepts(&self, field: &str) -> bool {
-        secret::same(&self.field(), field)
+        secrets::same(&self.field(), field)
     }
 
     fn cookie(&self) -> String {
@@ -78,7 +77,7 @@ impl<'a> SignInPage<'a> {
             csrf: csrf.field(),
             email,
             message,
-            nonce: secret::random::<16>(),
+            nonce: secrets::random::<16>(),
         };
         // Browsers apply this directive to the redirect after the form as well.
         let targets = format!("'self' {}", request.redirect_uri.origin());
@@ -92,7 +91,7 @@ impl<'a> SignInPage<'a> {
 
 /// Renders an error that only the user can see.
 pub(crate) fn error_page(status: StatusCode, message: &str) -> Response {
-    let page = ErrorPage { message, nonce: secret::random::<16>() };
+    let page = ErrorPage { message, nonce: secrets::random::<16>() };
     respond(status, &page, &page.nonce, "'none'")
 }
 

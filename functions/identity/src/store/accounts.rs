@@ -9,7 +9,6 @@ use service::idempotency::Idempotency;
 use service::table::{Index, Key, Position, TableError, Write};
 
 use super::{Store, StoreError};
-use crate::model::secret;
 use crate::model::{Account, Status};
 
 const LIST_SHARDS: u64 = 4;
@@ -32,7 +31,7 @@ fn account_key(id: AccountId) -> Key {
 }
 
 fn email_key(email: &Email) -> Key {
-    Key::only(format!("email#{}", secret::hash(email.as_str())))
+    Key::only(format!("email#{}", secrets::hash(email.as_str())))
 }
 
 fn listed(write: Write, id: AccountId) -> Write {

@@ -30,9 +30,12 @@ impl Store {
         self.table.write(Write::create(CLIENT, client_key(client.id), client)).await
     }
 
-    /// Finds a client by its id.
+    /// Finds a client by its id; the console without a call.
     pub(crate) async fn find_client(&self, id: ClientId) -> Result<Option<Client>, TableError> {
-        self.table.get(&client_key(id)).await
+        match Client::built_in(id) {
+            Some(console) => Ok(Some(console)),
+            None => self.table.get(&client_key(id)).await,
+        }
     }
 
     /// Deletes a client; [`StoreError::Stale`] if it has changed.

@@ -7,7 +7,7 @@ use service::table::{Key, TableError, Write};
 use super::Store;
 use super::accounts::{ACCOUNT, check_password_unchanged};
 use super::sessions::new_session;
-use crate::model::{Code, Session, secret};
+use crate::model::{Code, Session};
 
 const CODE: &str = "code";
 /// How long a used code is kept, so that a second use is detected.
@@ -25,7 +25,7 @@ pub(crate) enum Redeemed {
 }
 
 fn code_key(code: &str) -> Key {
-    Key::only(format!("code#{}", secret::hash(code)))
+    Key::only(format!("code#{}", secrets::hash(code)))
 }
 
 impl Store {

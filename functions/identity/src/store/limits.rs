@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use service::table::{Attempts, Key, TableError, Write};
 
 use super::{Store, unless_refused};
-use crate::model::secret;
 
 const ATTEMPT: &str = "attempt";
 
@@ -24,7 +23,7 @@ pub(crate) struct Limit {
 
 impl Limit {
     fn new(kind: &str, whose: &str, at_once: u32, step_s: u64) -> Self {
-        let key = Key::only(format!("attempts#{kind}#{}", secret::hash(whose)));
+        let key = Key::only(format!("attempts#{kind}#{}", secrets::hash(whose)));
         Self { key, at_once, step: Duration::from_secs(step_s) }
     }
 

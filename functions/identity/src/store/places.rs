@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use service::table::{Key, TableError, Write};
 
 use super::{Store, unless_refused};
-use crate::model::secret;
 
 const PLACE: &str = "place";
 const DAY: u64 = 24 * 60 * 60;
@@ -45,7 +44,7 @@ fn partition(account: Option<AccountId>) -> String {
 
 fn place_key(account: Option<AccountId>, address: &str) -> Key {
     let partition = partition(account);
-    let hash = secret::hash(&format!("{partition} {address}"));
+    let hash = secrets::hash(&format!("{partition} {address}"));
     Key::new(partition, hash)
 }
 

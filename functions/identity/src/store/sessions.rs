@@ -8,7 +8,6 @@ use service::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::accounts::{ACCOUNT, check_password_unchanged};
 use super::{Store, unless_refused};
-use crate::model::secret;
 use crate::model::{Rotated, Session, SessionId};
 
 const SESSION: &str = "session";
@@ -112,7 +111,7 @@ impl Store {
         let write = Write::update(SESSION, session_key(&session.owner, session.id), set)
             .when("#current = :current AND attribute_not_exists(#merged_into)")
             .value("current", &session.current)
-            .value("next", secret::hash(next))
+            .value("next", secrets::hash(next))
             .value("rotated", rotated)
             .value("now", now)
             .value("until", until)

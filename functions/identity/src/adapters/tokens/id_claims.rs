@@ -5,7 +5,7 @@ use serde::Serialize;
 use service::caller::TokenPolicy;
 use sha2::{Digest, Sha256};
 
-use crate::model::{Account, ClientId, LIFE_S, Openid, SessionId, secret};
+use crate::model::{Account, ClientId, LIFE_S, Openid, SessionId};
 
 /// A sign-in for a client.
 #[derive(Clone, Debug)]
@@ -90,7 +90,7 @@ impl IdClaims {
 /// The left half of a token's hash (OpenID Connect Core, section 3.1.3.6).
 fn half_hash(token: &str) -> String {
     let hash = Sha256::digest(token.as_bytes());
-    secret::encode(hash.get(..16).unwrap_or_default())
+    secrets::encode(hash.get(..16).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::claims::AccessClaims;
 use super::error::TokenError;
 use super::public_key::PublicKey;
-use crate::model::secret;
 
 const ALGORITHM: &str = "RS256";
 /// An access token (RFC 9068).
@@ -33,14 +32,14 @@ struct Header {
 pub(super) fn unsigned(typ: &str, kid: &str, claims: &impl Serialize) -> Result<String, TokenError> {
     let header = Header { alg: ALGORITHM.into(), typ: typ.into(), kid: kid.into() };
     let write = |error: serde_json::Error| TokenError::Key(error.to_string());
-    let header = secret::encode(&serde_json::to_vec(&header).map_err(write)?);
-    let claims = secret::encode(&serde_json::to_vec(claims).map_err(write)?);
+    let header = secrets::encode(&serde_json::to_vec(&header).map_err(write)?);
+    let claims = secrets::encode(&serde_json::to_vec(claims).map_err(write)?);
     Ok(format!("{header}.{claims}"))
 }
 
 /// Appends the signature.
 pub(super) fn signed(unsigned: String, signature: &[u8]) -> String {
-    format!("{unsigned}.{}", secret::encode(signature))
+    format!("{unsigned}.{}", secrets::encode(signature))
 }
 
 /// A parsed token whose header looks like ours; its signature is not yet verified.
@@ -60,14 +59,14 @@ impl<'a> Parts<'a> {
         }
         let (signed, signature) = token.rsplit_once('.')?;
         let (header, claims) = signed.split_once('.')?;
-        let header: Header = serde_json::from_slice(&secret::decode(header)?).ok()?;
+        let header: Header = serde_json::from_slice(&secrets::decode(header)?).ok()?;
         let ours = header.alg == ALGORITHM && header.typ == ACCESS;
-        ours.then_some(Self { kid: header.kid, signed, claims, signature: secret::decode(signature)? })
+        ours.then_some(Self { kid: header.kid, signed, claims, signature: secrets::decode(signature)? })
     }
 
     /// The claims, if this key signed the token.
     pub(super) fn verified(&self, key: &PublicKey) -> Option<AccessClaims> {
         key.verifies(self.signed.as_bytes(), &self.signature).then_some(())?;
-        serde_json::from_slice(&secret::decode(self.claims)?).ok()
+        serde_json::from_slice(&secrets::decode(self.claims)?).ok()
     }
 }

@@ -14,7 +14,6 @@ use super::error::TokenError;
 use super::public_key::{Jwk, PublicKey};
 use super::signer::{self, Signer};
 use crate::config::Config;
-use crate::model::secret;
 use crate::store::{NextKey, RetiredKey, Store, StoredKey, StoredKeys};
 
 /// The length of the header that PKCS #8 puts before a PKCS #1 RSA key of 2048 bits.
@@ -152,7 +151,7 @@ impl KeyRing {
             published.push(public_half(&next.key)?);
         }
         for retired in &stored.retired {
-            let der = secret::decode(&retired.public).unwrap_or_default();
+            let der = secrets::decode(&retired.public).unwrap_or_default();
             published.push(PublicKey::of_der(&der).map_err(unusable)?);
         }
         Ok(Self { signer: Signer::local(key), kid, published, read_at: Some(now), is_incomplete: false })
@@ -192,7 +191,7 @@ async fn found(store: &Store) -> Result<StoredKeys, TokenError> {
 fn as_of(mut stored: StoredKeys, now: Timestamp) -> Result<StoredKeys, TokenError> {
     if let Some(due) = stored.next.take_if(|next| next.signs_from <= now) {
         let signed = private_key(&std::mem::replace(&mut stored.current, due.key))?;
-        let public = secret::encode(signed.public_key().as_ref());
+        let public = secrets::encode(signed.public_key().as_ref());
         stored.retired.push(RetiredKey { public, retired_at: due.signs_from });
     }
     stored.retired.retain(|key| key.retired_at + PUBLISHED_AFTER > now);
@@ -207,13 +206,13 @@ async fn make() -> Result<StoredKey, TokenError> {
         // Stored as PKCS #1, like the keys of older data.
         let der = der.as_ref().get(PKCS8_PREFIX..).unwrap_or_default();
         KeyPair::from_der(der).map_err(unusable)?;
-        Ok(StoredKey { private: secret::encode(der) })
+        Ok(StoredKey { private: secrets::encode(der) })
     });
     made.await.map_err(unusable)?
 }
 
 fn private_key(stored: &StoredKey) -> Result<KeyPair, TokenError> {
-    KeyPair::from_der(&secret::decode(&stored.private).unwrap_or_default()).map_err(unusable)
+    KeyPair::from_der(&secrets::decode(&stored.private).unwrap_or_default()).map_err(unusable)
 }
 
 fn public_half(stored: &StoredKey) -> Result<PublicKey, TokenError> {

@@ -5,8 +5,6 @@ use aws_lc_rs::rsa::PublicKey as RsaPublicKey;
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use serde::Serialize;
 
-use crate::model::secret;
-
 /// The public half of a current, retired or next signing key.
 #[derive(Clone, Debug)]
 pub(super) struct PublicKey {
@@ -46,7 +44,7 @@ impl PublicKey {
     pub(super) fn of(key: &RsaPublicKey) -> Result<Self, KeyRejected> {
         let (n, e) = (key.modulus(), key.exponent());
         let (n, e) = (n.big_endian_without_leading_zero(), e.big_endian_without_leading_zero());
-        let jwk = Jwk::new(secret::encode(n), secret::encode(e));
+        let jwk = Jwk::new(secrets::encode(n), secrets::encode(e));
         Ok(Self { jwk, verifier: ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key.as_ref())? })
     }
 
@@ -59,7 +57,7 @@ impl PublicKey {
 impl Jwk {
     fn new(n: String, e: String) -> Self {
         // Members in lexicographic order, no white space: RFC 7638, section 3.3.
-        let kid = secret::hash(&format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#));
+        let kid = secrets::hash(&format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#));
         Self { kty: "RSA", usage: "sig", alg: "RS256", kid, n, e }
     }
 }

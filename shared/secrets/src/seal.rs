@@ -4,23 +4,21 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKe
 use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 use rand::RngExt;
 
-use super::secret;
-
 /// Seals a text under a secret of at least 128 random bits.
 ///
 /// The text opens only for the same purpose.
-pub(crate) fn seal(secret: &str, purpose: &str, text: &str) -> Option<String> {
+pub fn seal(secret: &str, purpose: &str, text: &str) -> Option<String> {
     let mut nonce = [0_u8; NONCE_LEN];
     rand::rng().fill(&mut nonce);
     let mut sealed = text.as_bytes().to_vec();
     let unique = Nonce::assume_unique_for_key(nonce);
     key(secret, purpose)?.seal_in_place_append_tag(unique, Aad::empty(), &mut sealed).ok()?;
-    Some(secret::encode(&[&nonce[..], &sealed].concat()))
+    Some(crate::encode(&[&nonce[..], &sealed].concat()))
 }
 
 /// Opens a text sealed under this secret for this purpose; `None` for any other.
-pub(crate) fn open(secret: &str, purpose: &str, sealed: &str) -> Option<String> {
-    let bytes = secret::decode(sealed)?;
+pub fn open(secret: &str, purpose: &str, sealed: &str) -> Option<String> {
+    let bytes = crate::decode(sealed)?;
     let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN)?;
     let (nonce, mut sealed) = (Nonce::try_assume_unique_for_key(nonce).ok()?, sealed.to_vec());
     let text = key(secret, purpose)?.open_in_place(nonce, Aad::empty(), &mut sealed).ok()?;
@@ -40,13 +38,13 @@ mod tests {
 
     #[test]
     fn opens_only_with_its_secret_and_purpose() {
-        let secret = secret::random::<32>();
+        let secret = crate::random::<32>();
         let sealed = seal(&secret, "a", "the text").unwrap();
         assert!(!sealed.contains("the text"));
         assert_eq!(open(&secret, "a", &sealed).as_deref(), Some("the text"));
         assert_ne!(seal(&secret, "a", "the text").unwrap(), sealed, "each seal has its own nonce");
         assert_eq!(open(&secret, "b", &sealed), None);
-        assert_eq!(open(&secret::random::<32>(), "a", &sealed), None);
+        assert_eq!(open(&crate::random::<32>(), "a", &sealed), None);
         for broken in ["", "AAAA", "!", &sealed[1..], &format!("A{}", &sealed[1..]), &sealed[..sealed.len() - 4]] {
             assert!(broken == sealed || open(&secret, "a", broken).is_none(), "{broken}");
         }

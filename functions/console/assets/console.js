@@ -1,0 +1,23 @@
+// The console's own behaviour: small things that HTML alone does not do. Every page works without it.
+"use strict";
+
+// Asks before what can't be undone.
+document.addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.confirm;
+  if (question && !window.confirm(question)) {
+    event.preventDefault();
+    return;
+  }
+  // A second click sends nothing more; should the browser come back to the page, it is as it was.
+  const button = event.submitter;
+  if (button && event.target.method === "post") {
+    setTimeout(() => { button.disabled = true; });
+    window.addEventListener("pageshow", () => { button.disabled = false; }, { once: true });
+  }
+});
+
+// Requests by htmx carry the session's token.
+document.addEventListener("htmx:config:request", (event) => {
+  const token = document.querySelector('meta[name="csrf-token"]')?.content;
+  if (token && event.detail.ctx?.request?.headers) event.detail.ctx.request.headers["x-csrf-token"] = token;
+});

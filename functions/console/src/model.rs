@@ -1,0 +1,7 @@
+//! The rules of sessions and of what pages show: pure, no I/O.
+
+pub(crate) mod assets;
+pub(crate) mod form;
+pub(crate) mod menu;
+pub(crate) mod money;
+pub(crate) mod session;

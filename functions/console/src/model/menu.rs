@@ -1,0 +1,48 @@
+//! The menu: the pages that a person's scopes let them see.
+
+use super::session::Session;
+
+/// A page of the menu.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    /// Its path below `/console`.
+    pub(crate) path: &'static str,
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The scope that its data needs.
+    pub(crate) scope: &'static str,
+}
+
+/// All pages, in groups.
+const GROUPS: &[(&str, &[Entry])] = &[
+    (
+        "Selling",
+        &[
+            Entry { path: "/console", name: "Today", scope: "orders:read" },
+            Entry { path: "/console/orders", name: "Orders", scope: "orders:read" },
+        ],
+    ),
+    (
+        "Goods",
+        &[
+            Entry { path: "/console/products", name: "Products", scope: "catalog:read" },
+            Entry { path: "/console/stock", name: "Stock", scope: "inventory:read" },
+        ],
+    ),
+];
+
+/// A group of the menu.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// Its heading.
+    pub(crate) name: &'static str,
+    /// Its pages.
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// The groups that a person sees.
+pub(crate) fn of(session: &Session) -> Vec<Group> {
+    let seen = |entries: &[Entry]| entries.iter().filter(|entry| session.holds(entry.scope)).copied().collect();
+    let groups = GROUPS.iter().map(|(name, entries)| Group { name, entries: seen(entries) });
+    groups.filter(|group| !group.entries.is_empty()).collect()
+}

@@ -1,0 +1,54 @@
+//! Tests of the console alone: its real router and store, with no API behind it. What it shows of a shop is tested with
+//! the whole system (`monolith/tests/console`).
+
+#![expect(clippy::unwrap_used, reason = "a helper that panics fails its test")]
+
+use console::Console;
+use testkit::{Alone, Call, Reply};
+
+async fn get(path: &str) -> Reply {
+    Alone::<Console>::new().call(Call::get(path)).await
+}
+
+fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
+    reply.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn sends_strangers_to_the_sign_in_and_remembers_the_page() {
+    let reply = get("/console/orders?status=placed").await;
+    assert_eq!(
+        (reply.status, header(&reply, "location")),
+        (303, "/console/sign-in?to=%2Fconsole%2Forders%3Fstatus%3Dplaced")
+    );
+    let reply = get("/console/sign-in?to=https://evil.example/").await;
+    assert_eq!(reply.status, 303);
+    assert!(header(&reply, "location").starts_with("/oauth/authorize?response_type=code&client_id=client_0000"));
+    let cookie = header(&reply, "set-cookie");
+    assert!(cookie.starts_with("__Host-stoa_console_sign_in="), "{cookie}");
+    assert!(cookie.contains("; Path=/; Secure; HttpOnly; SameSite=Lax"), "{cookie}");
+}
+
+#[tokio::test]
+async fn a_callback_that_this_browser_did_not_begin_signs_nobody_in() {
+    let reply = get("/console/callback?code=x&state=y").await;
+    assert_eq!(reply.status, 400);
+    assert!(reply.headers.get("set-cookie").is_none());
+    assert!(reply.text.contains("did not begin this sign-in"));
+}
+
+#[tokio::test]
+async fn a_cookie_that_was_not_sealed_here_is_worth_nothing() {
+    let call = Call::get("/console/orders").header("cookie", "__Host-stoa_console=AAAA");
+    assert_eq!(Alone::<Console>::new().call(call).await.status, 303);
+}
+
+#[tokio::test]
+async fn pages_bear_a_strict_policy() {
+    let reply = get("/console/nowhere/at/all").await;
+    assert_eq!(reply.status, 404);
+    let policy = header(&reply, "content-security-policy");
+    assert!(policy.contains("default-src 'none'") && policy.contains("require-trusted-types-for 'script'"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert_eq!(header(&reply, "cache-control"), "no-store");
+}

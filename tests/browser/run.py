@@ -1,0 +1,344 @@
+"""The console and the storefront in a real browser, against a real `stoa --demo`. Start it with `just test-browser`.
+
+Needs Chromium (`apt-get install chromium`) and what .ci/requirements.txt brings. Writes screenshots into target/browser; with
+`--pictures` those of docs/pictures anew.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "target" / "browser"
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+# What an attacker would write into every text that people write. Whatever of it runs sets `window.hit`.
+HOSTILE = [
+    "<script>window.hit=1</script>",
+    '"><img src=x onerror=window.hit=1>',
+    "'\"><svg/onload=window.hit=1>",
+    "javascript:window.hit=1//",
+    "{{constructor.constructor('window.hit=1')()}}",
+    '" autofocus onfocus=window.hit=1 x="',
+    "</textarea><script>window.hit=1</script>",
+    '<b hx-get="/console/orders" hx-trigger="load" hx-on:htmx:load="window.hit=1">',
+]
+
+
+def chromium():
+    """The path of Chromium, which is installed where it is missing (Debian, as root)."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    if not any(map(shutil.which, names)) and shutil.which("apt-get"):
+        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        subprocess.run(["apt-get", "update", "-q"], check=True, env=environment)
+        command = ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"]
+        subprocess.run(command, check=True, env=environment)
+    return next(filter(None, map(shutil.which, names)), None) or sys.exit("there is no Chromium; --chromium names one")
+
+
+class Shop:
+    """A process with the demonstration, on a free port and a folder of its own."""
+
+    def __init__(self, binary):
+        self.data = tempfile.TemporaryDirectory()
+        self.process = subprocess.Popen(
+            [binary, "--demo", "--port", "0", "--data", self.data.name],
+            stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.url = None
+        for line in self.process.stdout:
+            if found := re.search(r"listens on\s+(\S+)", line):
+                self.url = found[1]
+            if found := re.search(r"owner\s+(\S+): (.+), who", line):
+                self.owner, self.password = found[1], found[2]
+                break
+        if not self.url:
+            raise RuntimeError("stoa did not start")
+        administrator = json.loads((Path(self.data.name) / "administrator.json").read_text())
+        form = {"grant_type": "client_credentials", **administrator}
+        self.token = self.ask("POST", "/oauth/token", form=form)["access_token"]
+
+    def ask(self, method, path, body=None, form=None, token=None, **headers):
+        """Calls the API and returns its answer."""
+        data = json.dumps(body).encode() if body is not None else urllib.parse.urlencode(form).encode() if form else None
+        request = urllib.request.Request(self.url + path, data, method=method)
+        if body is not None:
+            request.add_header("content-type", "application/json")
+        token = token or getattr(self, "token", None)
+        if token and not form:
+            request.add_header("authorization", f"Bearer {token}")
+        for name, value in headers.items():
+            request.add_header(name.replace("_", "-"), value)
+        with urllib.request.urlopen(request) as answer:
+            return json.loads(answer.read() or b"null")
+
+    def order(self, email="grace@example.org", name="Grace Example", sku="OIL-500", quantity=1):
+        """Orders something as a guest, by the API; returns the order."""
+        guest = self.ask("POST", "/guests")["access_token"]
+        key = lambda: {"idempotency_key": f"browser-{time.monotonic_ns()}"}
+        cart = self.ask("POST", "/carts", {"currency": "EUR", "country": "DE"}, token=guest, **key())["id"]
+        self.ask("POST", f"/carts/{cart}/lines", {"sku": sku, "quantity": quantity}, token=guest, **key())
+        method = self.ask("POST", "/payment-methods", {"token": "tok_success"}, token=guest, **key())["id"]
+        address = {"name": name, "line1": "1 Market Street", "city": "Berlin", "postal_code": "10115", "country": "DE"}
+        order = self.ask(
+            "POST", f"/carts/{cart}/checkout",
+            {"email": email, "shipping_address": address, "shipping_method": "standard", "payment_method": method},
+            token=guest, **key(),
+        )  # fmt: skip
+        return self.ask("GET", f"/orders/{order['id']}", prefer="wait=10")
+
+    def staff(self, email, scopes):
+        """Makes an account with these scopes; returns its password."""
+        password = "correct horse battery staple"
+        account = self.ask("POST", "/accounts", {"email": email, "password": password})
+        if scopes:
+            self.ask("POST", f"/accounts/{account['id']}/roles", {"roles": ["staff"], "scopes": scopes})
+        return password
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(30)
+        self.data.cleanup()
+
+
+class Visitor:
+    """A browser's window with cookies of its own, which notes what the page complains of."""
+
+    def __init__(self, browser, shop, viewport=None):
+        self.shop = shop
+        self.context = browser.new_context(viewport=viewport or WIDE, base_url=shop.url)
+        self.page = self.context.new_page()
+        self.complaints = []
+        self.page.on("console", lambda m: m.type in ("error", "warning") and self.complaints.append(m.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self, email, password, to="/console"):
+        self.page.goto(to)
+        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        return self
+
+    def picture(self, name):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+    def check(self):
+        """Finds no fault of accessibility, no complaint of the browser, nothing wider than the window."""
+        found = Axe().run(self.page).response["violations"]
+        assert not found, [(v["id"], [n["target"] for n in v["nodes"]]) for v in found]
+        assert not self.complaints, self.complaints
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
+
+    def close(self):
+        self.context.close()
+
+
+def ships_an_order(browser, shop):
+    """An order is seen, packed and shipped; the timeline and the captured payment are shown, as the API has them."""
+    order = shop.order()
+    visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password)
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    visitor.check()
+    visitor.picture("today")
+    page.get_by_role("link", name="Orders", exact=True).click()
+    visitor.check()
+    visitor.picture("orders")
+    page.get_by_role("link", name=order["number"]).click()
+    expect(page.get_by_role("heading", name=f"Order {order['number']}")).to_be_visible()
+    expect(page.get_by_text("grace@example.org")).to_be_visible()
+    page.get_by_role("button", name="Pack a parcel").click()
+    expect(page.get_by_text("The parcel is packed.")).to_be_visible()
+    visitor.check()
+    page.get_by_label("Carrier").fill("Hermes")
+    page.get_by_label("Tracking number").fill("H123")
+    page.get_by_role("button", name="Ship", exact=True).click()
+    expect(page.get_by_text("The parcel is on its way.")).to_be_visible()
+    for _ in range(50):
+        known = shop.ask("GET", f"/orders/{order['id']}")
+        if known["payment_status"] == "captured":
+            break
+        time.sleep(0.1)
+    assert known["payment_status"] == "captured", known
+    page.reload()
+    timeline = page.locator(".timeline")
+    for entry in known["timeline"]:
+        expect(timeline.get_by_text(entry["what"].replace("_", " "), exact=True).first).to_be_visible()
+    captured = known["captured"]
+    text = f"{captured['amount'] // 100}.{captured['amount'] % 100:02} {captured['currency']}"
+    expect(page.locator("dl > div", has_text="Captured").locator("dd")).to_have_text(text)
+    visitor.check()
+    visitor.picture("order")
+    visitor.close()
+
+
+def ships_by_keyboard(browser, shop):
+    """The same walk without a mouse."""
+    order = shop.order(email="kay@example.org")
+    visitor = Visitor(browser, shop)
+    page = visitor.page
+    page.goto("/console")
+    page.keyboard.type(shop.owner)
+    page.keyboard.press("Tab")
+    page.keyboard.type(shop.password)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+
+    def go_to(name, role="link"):
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            here = page.evaluate("document.activeElement.textContent.trim()")
+            if here == name:
+                return
+        raise AssertionError(f"{name} can't be reached by keyboard")
+
+    go_to(order["number"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=f"Order {order['number']}")).to_be_visible()
+    go_to("Pack a parcel")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The parcel is packed.")).to_be_visible()
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "carrier":
+            break
+    page.keyboard.type("Hermes")
+    page.keyboard.press("Tab")
+    page.keyboard.type("H7")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The parcel is on its way.")).to_be_visible()
+    visitor.close()
+
+
+def fits_a_phone(browser, shop):
+    """Each page fits a phone's screen."""
+    order = shop.order(email="phone@example.org")
+    visitor = Visitor(browser, shop, PHONE).sign_in(shop.owner, shop.password)
+    expect(visitor.page.get_by_role("heading", name="Today")).to_be_visible()
+    for name, path in pages(order):
+        visitor.page.goto(path)
+        visitor.check()
+        visitor.picture(f"{name}-phone")
+    visitor.close()
+
+
+def pages(order):
+    """Every page of the console."""
+    return [
+        ("today", "/console"),
+        ("orders", "/console/orders"),
+        ("order", f"/console/orders/{order['id']}"),
+    ]
+
+
+def lets_nobody_in_without_the_scope(browser, shop):
+    """Who lacks a scope sees neither page nor button, and gets 403 when asking anyway; a customer is told so."""
+    order = shop.order(email="scope@example.org")
+    visitor = Visitor(browser, shop).sign_in("reader@example.org", shop.staff("reader@example.org", ["orders:read"]))
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    page.goto(f"/console/orders/{order['id']}")
+    for name in ("Pack a parcel", "Save", "Refund", "Capture the rest", "Cancel it"):
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
+    token = page.locator('meta[name="csrf-token"]').get_attribute("content")
+    answer = page.request.post(f"/console/orders/{order['id']}/pack", form={"csrf_token": token, "key": "k"})
+    assert answer.status in (403, 422), answer.status
+    assert shop.ask("GET", f"/orders/{order['id']}")["fulfillment_status"] == "unfulfilled"
+    answer = page.request.post(f"/console/orders/{order['id']}/cancel", form={"key": "k"})
+    assert answer.status == 403, "a form without the session's token"
+    visitor.close()
+
+    visitor = Visitor(browser, shop).sign_in("customer@example.org", shop.staff("customer@example.org", []))
+    expect(visitor.page.get_by_text("This account is a customer's")).to_be_visible()
+    visitor.page.goto("/console/orders")
+    assert "/oauth/authorize" in visitor.page.url
+    visitor.close()
+
+
+def runs_nothing_that_people_wrote(browser, shop):
+    """Hostile texts in every field that people write are shown as texts."""
+    visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password)
+    expect(visitor.page.get_by_role("heading", name="Today")).to_be_visible()
+    for text in HOSTILE:
+        order = shop.order(email="hostile@example.org", name=text[:120])
+        body = {"notes": text, "customer_note": text}
+        shop.ask("PATCH", f"/orders/{order['id']}", body, if_match="*")
+        visitor.page.goto(f"/console/orders/{order['id']}")
+        expect(visitor.page.get_by_text(text[:120], exact=False).first).to_be_attached()
+        for path in (f"/console/orders?search={urllib.parse.quote(text)}", f"/console/orders/{urllib.parse.quote(text, '')}"):
+            visitor.page.goto(path)
+        visitor.page.wait_for_timeout(50)
+        assert visitor.page.evaluate("window.hit") is None, text
+    visitor.close()
+
+
+def signs_out(browser, shop):
+    """After signing out neither the page nor the refresh token is of use."""
+    visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password, "/console/orders?status=confirmed")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Orders")).to_be_visible()
+    assert page.url.endswith("/console/orders?status=confirmed"), page.url
+    before = visitor.context.cookies()
+    page.locator(".account summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Signed out")).to_be_visible()
+    page.goto("/console")
+    assert "/oauth/authorize" in page.url
+    assert all(cookie["secure"] and cookie["httpOnly"] for cookie in before if "console" in cookie["name"])
+    visitor.close()
+
+
+TESTS = [
+    ships_an_order,
+    ships_by_keyboard,
+    fits_a_phone,
+    lets_nobody_in_without_the_scope,
+    runs_nothing_that_people_wrote,
+    signs_out,
+]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("only", nargs="*", help="names of tests; default: all")
+    parser.add_argument("--binary", default=ROOT / "target" / "debug" / "stoa")
+    parser.add_argument("--chromium", help="the browser; default: the one that is installed")
+    options = parser.parse_args()
+    failed = 0
+    tests = [test for test in TESTS if not options.only or test.__name__ in options.only]
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=options.chromium or chromium(), args=flags)
+        shop = Shop(options.binary)
+        try:
+            for test in tests:
+                began = time.monotonic()
+                try:
+                    test(browser, shop)
+                    print(f"{test.__name__} ok, {time.monotonic() - began:.1f} s", flush=True)
+                except Exception:
+                    failed += 1
+                    print(f"{test.__name__} FAILED\n{traceback.format_exc()}", flush=True)
+        finally:
+            shop.close()
+            browser.close()
+    print(f"{len(tests) - failed} passed, {failed} failed")
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
