@@ -1,0 +1,66 @@
+//! `GET /console/returns`: all returns, newest first, or those of one order.
+
+use askama::Template;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::filters;
+use super::page::{Alert, Frame, failed, shown};
+use super::views::{Amount, Moment};
+use super::visit::Visit;
+use crate::adapters::stoa::{ApiError, List};
+use crate::model::form::query;
+
+/// The rows of a page.
+const ROWS: &str = "50";
+
+/// A return in the list.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Row {
+    id: String,
+    order_id: String,
+    order_number: String,
+    status: String,
+    refunded: Amount,
+    refund_failed: Option<String>,
+    created_at: Moment,
+}
+
+#[derive(Template)]
+#[template(path = "returns.html")]
+struct ReturnsPage {
+    frame: Frame,
+    rows: Vec<Row>,
+    /// The next page's address.
+    next: Option<String>,
+    /// The order whose returns are shown; empty for all.
+    order_id: String,
+    is_first: bool,
+}
+
+/// Shows the page.
+pub(crate) async fn show(visit: Visit) -> Response {
+    let (order_id, cursor) = (visit.query.get("order_id"), visit.query.get("cursor"));
+    let path = format!("/returns?{}", query([("limit", ROWS), ("order_id", order_id), ("cursor", cursor)]));
+    let frame = Frame::of(&visit, "Returns", "/console/returns").noting(visit.query.get("done"));
+    let (list, frame) = match visit.api.get::<List<Row>>(&path).await {
+        Ok(list) => (list, frame),
+        // What was typed can't be searched for: the form stays.
+        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
+            let alert = Some(Alert::of(&refusal));
+            (List { items: Vec::new(), next_cursor: None }, frame.alerting(alert))
+        }
+        Err(error) => return failed(&visit, &error),
+    };
+    let address =
+        |cursor: String| format!("/console/returns?{}", query([("order_id", order_id), ("cursor", cursor.as_str())]));
+    let page = ReturnsPage {
+        frame,
+        rows: list.items,
+        next: list.next_cursor.map(address),
+        order_id: order_id.to_owned(),
+        is_first: cursor.is_empty(),
+    };
+    shown(&page, &page.frame)
+}
