@@ -206,7 +206,9 @@ pub(crate) fn failed(visit: &Visit, error: &ApiError) -> Response {
             403 => (StatusCode::FORBIDDEN, "Not for you", "Your account does not have the scope for this.".to_owned()),
             404 => (StatusCode::NOT_FOUND, "Not found", "There is nothing here, or no longer.".to_owned()),
             400 | 409 | 412 | 422 => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "That did not work", Alert::of(refusal).text.clone())
+                let alert = Alert::of(refusal);
+                let text = [vec![alert.text], alert.faults].concat().join(" ");
+                (StatusCode::UNPROCESSABLE_ENTITY, "That did not work", text)
             }
             status => {
                 tracing::warn!(status, request_id = refusal.request_id, "the API failed");
