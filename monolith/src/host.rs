@@ -107,6 +107,8 @@ pub struct Host {
     /// The database.
     pub engine: Engine,
     data: Option<PathBuf>,
+    /// Whether the demonstration's storefront is served.
+    shows_shop: bool,
     /// Leads operator's commands here.
     sign: Option<Sign>,
     clock: Clock,
@@ -218,6 +220,7 @@ impl Host {
             edge,
             engine,
             data: data.map(Path::to_owned),
+            shows_shop: options.demo,
             sign: None,
             clock,
             limits,
@@ -244,7 +247,7 @@ impl Host {
             self.sign = Some(sign);
             self.front.spawn(listening);
         }
-        let (router, limits) = (Arc::clone(&self.edge).router(), self.limits.clone());
+        let (router, limits) = (Arc::clone(&self.edge).router(self.shows_shop), self.limits.clone());
         self.server.spawn(serving::serve(listener, router, limits, Arc::clone(&self.quit)));
         Ok(())
     }

@@ -31,6 +31,7 @@ pub mod schedule;
 mod serving;
 pub mod settings;
 pub mod staff;
+mod storefront;
 mod tokens;
 mod welcome;
 

@@ -161,6 +161,7 @@ async fn serve(options: &Options, events: &Handle) -> Result<ExitCode, Failure> 
         let loaded = demo::load(&host, administrator).await.map_err(stoa::StartError::Demo)?;
         println!("Demonstration     {} products, {} orders loaded", loaded.products, loaded.orders);
         println!("                  members  {}: {}", loaded.members.join(" and "), loaded.password);
+        println!("                  shop     {}/shop", host.url);
         if let Some(owner) = &loaded.owner {
             println!("                  owner    {owner}: {}, who works in the console", loaded.password);
         }

@@ -1,17 +1,17 @@
 //! The routes: pages for browsers, which the API's document does not describe.
 //!
-//! The edge asks for no token here: a browser brings a cookie, which [`crate::pages::visit`] opens.
+//! The edge asks for no token here: a browser brings a cookie, which [`crate::pages::admit`] opens.
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use service::routes::Route;
 
 use crate::Console;
-use crate::pages::{asset, order, orders, product, products, sign_in, stock, today, visit};
+use crate::pages::{admit, asset, order, orders, page, product, products, sign_in, stock, today};
 
 /// The routes as the edge knows them.
 pub(crate) const ROUTES: &[Route] = &[
@@ -36,13 +36,13 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
         .route("/console/stock", get(stock::show).post(stock::count))
         .route("/console/stock/settings", post(stock::set))
         .route("/console/sign-out", post(sign_in::end))
-        .layer(from_fn_with_state(Arc::clone(&console), visit::admit));
+        .layer(from_fn_with_state(Arc::clone(&console), admit::admit));
     Router::new()
         .route("/console/", get(async || Redirect::permanent("/console")))
         .route("/console/sign-in", get(sign_in::begin))
         .route("/console/callback", get(sign_in::finish))
         .route("/console/assets/{hash}/{name}", get(asset::show))
         .merge(pages)
-        .fallback(visit::no_page)
+        .route("/console/{*page}", any(page::no_page))
         .with_state(console)
 }

@@ -1,5 +1,6 @@
 //! The pages: what a browser sees and sends.
 
+pub(crate) mod admit;
 pub(crate) mod asset;
 pub(crate) mod filters;
 pub(crate) mod order;

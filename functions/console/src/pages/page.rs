@@ -197,6 +197,11 @@ fn message_for(visit: &Visit, status: StatusCode, heading: &'static str, text: i
     respond(status, &page, &page.frame.nonce)
 }
 
+/// There is no such page.
+pub(crate) async fn no_page() -> Response {
+    message(StatusCode::NOT_FOUND, "Not found", "There is no such page.")
+}
+
 /// Shows why a page can't be shown.
 pub(crate) fn failed(visit: &Visit, error: &ApiError) -> Response {
     let (status, heading, text) = match error {
