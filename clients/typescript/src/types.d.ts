@@ -25,7 +25,7 @@ export interface AccountResponse {
   /** The scopes of staff. */
   scopes: ScopeName[];
   metadata: Metadata;
-  /** Counts the changes. (at least 0) */
+  /** Counts the changes. */
   version: number;
   /** (RFC 3339) */
   created_at: string;
@@ -142,7 +142,7 @@ export interface AddressResponse {
   default_shipping: boolean;
   /** The default billing address. */
   default_billing: boolean;
-  /** Counts the changes. (at least 0) */
+  /** Counts the changes. */
   version: number;
   /** (RFC 3339) */
   created_at: string;
@@ -161,7 +161,7 @@ export interface ApproveReturnRequest {
 
 /** An attempt to authorise the money. */
 export interface AttemptResponse {
-  /** Its number, from 1. (at least 0) */
+  /** Its number, from 1. */
   n: number;
   /** The payment method. */
   payment_method: PaymentMethodId;
@@ -181,28 +181,28 @@ export type Backorder = "deny" | "allow";
 
 /** The benefit of a promotion. */
 export type Benefit = {
-   /** In basis points: 1000 is 10 %. (1 to 10000) */
-   rate_bps: number;
-   kind: "percentage";
- } | {
-   /** How much, above zero. */
-   amount: {
-     /** Minor units of the currency (cents for EUR, yen for JPY). (1 to 50000000000) */
-     amount: number;
-     currency: Currency;
-   };
-   kind: "fixed";
- } | {
-   /** Pieces bought at full price. (1 to 999) */
-   buy: number;
-   /** Pieces at the reduced price. (1 to 999) */
-   get: number;
-   /** The reduction of those pieces, in basis points: 10000 makes them free. (1 to 10000) */
-   rate_bps: number;
-   kind: "buy_x_get_y";
- } | {
-   kind: "free_shipping";
- };
+  /** In basis points: 1000 is 10 %. (1 to 10000) */
+  rate_bps: number;
+  kind: "percentage";
+} | {
+  /** How much, above zero. */
+  amount: {
+    /** Minor units of the currency (cents for EUR, yen for JPY). (1 to 50000000000) */
+    amount: number;
+    currency: Currency;
+  };
+  kind: "fixed";
+} | {
+  /** Pieces bought at full price. (1 to 999) */
+  buy: number;
+  /** Pieces at the reduced price. (1 to 999) */
+  get: number;
+  /** The reduction of those pieces, in basis points: 10000 makes them free. (1 to 10000) */
+  rate_bps: number;
+  kind: "buy_x_get_y";
+} | {
+  kind: "free_shipping";
+};
 
 /** The cancellation of an order or a part of it. */
 export interface CancelOrderRequest {
@@ -222,7 +222,7 @@ export interface CapturePaymentRequest {
 
 /** A capture of authorised money. */
 export interface CaptureResponse {
-  /** Its number, from 1. (at least 0) */
+  /** Its number, from 1. */
   n: number;
   /** The amount to capture. */
   amount: Money;
@@ -239,17 +239,17 @@ export interface CaptureResponse {
 }
 
 /** The cart or its total is not what the shopper was shown. */
-export type CartChangedProblem = Problem & ({
-   /** The cart as it would be ordered now, with the address and the shipping method of this request. */
-   cart?: CartResponse | null;
- });
+export type CartChangedProblem = Problem & {
+  /** The cart as it would be ordered now, with the address and the shipping method of this request. */
+  cart?: CartResponse | null;
+};
 
 /** `cart_` and a ULID. */
 export type CartId = string;
 
 /** A line of a cart with its price as of now. */
 export interface CartLine {
-  /** Its number within the cart. (at least 0) */
+  /** Its number within the cart. */
   id: number;
   /** The sku. */
   sku: Sku;
@@ -257,7 +257,7 @@ export interface CartLine {
   product_id?: ProductId | null;
   /** Its title. */
   title: string;
-  /** The quantity. (at least 0) */
+  /** The quantity. */
   quantity: number;
   /** The unit price; with tax if `totals.tax_inclusive`. */
   unit_price: Money;
@@ -265,7 +265,7 @@ export interface CartLine {
   subtotal: Money;
   /** The discount. */
   discount: Money;
-  /** The tax rate in basis points: 1900 is 19 %. (at least 0) */
+  /** The tax rate in basis points: 1900 is 19 %. */
   tax_rate_bps: number;
   /** Tax on the line. */
   tax: Money;
@@ -325,13 +325,13 @@ export interface CartResponse {
   shipping_method?: string | null;
   /** The client's own notes. */
   metadata: Metadata;
-  /** The number of the next or pending checkout; rises each time the cart is reopened. (at least 0) */
+  /** The number of the next or pending checkout; rises each time the cart is reopened. */
   generation: number;
   /** The pending or placed order. */
   order_id?: OrderId | null;
   /** The cart that it was merged into. */
   merged_into?: CartId | null;
-  /** Counts every change; the value for `If-Match`. (at least 0) */
+  /** Counts every change; the value for `If-Match`. */
   version: number;
   /** When it was opened. (RFC 3339) */
   created_at: string;
@@ -352,13 +352,13 @@ export interface CartSummary {
   status: CartStatus;
   /** The currency of all its amounts. */
   currency: Currency;
-  /** The number of lines. (at least 0) */
+  /** The number of lines. */
   line_count: number;
-  /** The number of pieces. (at least 0) */
+  /** The number of pieces. */
   piece_count: number;
   /** The pending or placed order. */
   order_id?: OrderId | null;
-  /** Counts every change. (at least 0) */
+  /** Counts every change. */
   version: number;
   /** When it was opened. (RFC 3339) */
   created_at: string;
@@ -380,13 +380,13 @@ export interface Category {
   description?: string;
   /** Its parent category; none at the top. */
   parent_id?: CategoryId;
-  /** Its position among the others; lower comes first. (at least 0) */
+  /** Its position among the others; lower comes first. */
   position: number;
-  /** How many categories are directly below it. It changes without the version. (at least 0) */
+  /** How many categories are directly below it. It changes without the version. */
   children?: number;
   /** The shop's own data about it. */
   metadata: Metadata;
-  /** Counts its changes. (at least 0) */
+  /** Counts its changes. */
   version: number;
   /** When it was created. (RFC 3339) */
   created_at: string;
@@ -570,7 +570,7 @@ export interface ClientResponse {
   redirect_uris: RedirectUri[];
   /** The scopes that the client may request. */
   scopes: ScopeName[];
-  /** Counts the changes. (at least 0) */
+  /** Counts the changes. */
   version: number;
   /** (RFC 3339) */
   created_at: string;
@@ -689,7 +689,7 @@ export interface CreateFulfillmentRequest {
   /** The address of its tracking page. */
   tracking_url?: TrackingUrl | null;
   /** Whether the parcel is shipped at once. By default `false`. */
-  ship: boolean;
+  ship?: boolean;
 }
 
 /** A request to return goods. */
@@ -775,7 +775,7 @@ export interface DisputeResponse {
   status: DisputeState;
   /** Until when the shop can answer. (RFC 3339) */
   respond_by?: string | null;
-  /** Counts up with each change. (at least 0) */
+  /** Counts up with each change. */
   version: number;
   /** When it was opened. (RFC 3339) */
   created_at: string;
@@ -844,9 +844,9 @@ export type GuestId = string;
 
 /** A guest and the guest's tokens. */
 export type GuestTokensResponse = TokenResponse & {
-   guest_id: GuestId;
-   session_id: SessionId;
- };
+  guest_id: GuestId;
+  session_id: SessionId;
+};
 
 /** The system is up. */
 export interface HealthResponse {
@@ -864,15 +864,15 @@ export interface ImportReport {
   encoding: string;
   /** The delimiter that was found between the cells of CSV. */
   delimiter?: string;
-  /** How many lines created a product. (at least 0) */
+  /** How many lines created a product. */
   created: number;
-  /** How many lines changed one. (at least 0) */
+  /** How many lines changed one. */
   updated: number;
-  /** How many lines changed nothing. (at least 0) */
+  /** How many lines changed nothing. */
   unchanged: number;
-  /** How many lines failed. (at least 0) */
+  /** How many lines failed. */
   failed: number;
-  /** How many categories were created. (at least 0) */
+  /** How many categories were created. */
   categories_created: number;
   /** A report for each line, in their order. (at most 100 items) */
   rows: LineReport[];
@@ -943,7 +943,7 @@ export type Kind = "receive" | "adjust" | "settings" | "reserve" | "release" | "
 
 /** The result of a line. */
 export interface LineReport {
-  /** The line in which the row begins, from 1 on; in CSV the first holds the names of the columns. (at least 0) */
+  /** The line in which the row begins, from 1 on; in CSV the first holds the names of the columns. */
   line: number;
   /** The outcome. */
   status: LineStatus;
@@ -951,7 +951,7 @@ export interface LineReport {
   id?: ProductId;
   /** Why it failed: the first fault, and others while the report has room. */
   errors?: Fault[];
-  /** How many faults there are beside those. (at least 0) */
+  /** How many faults there are beside those. */
   more_errors?: number;
   /** Warnings of probably unintended content. */
   warnings?: Fault[];
@@ -959,7 +959,7 @@ export interface LineReport {
 
 /** One line of an order. */
 export interface LineResponse {
-  /** Its number within the order, from 1. (at least 0) */
+  /** Its number within the order, from 1. */
   line: number;
   /** The SKU. */
   sku: Sku;
@@ -973,13 +973,13 @@ export interface LineResponse {
   subtotal: Money;
   /** The discount on the line. */
   discount: Money;
-  /** The tax rate in basis points: 1900 is 19 %. (at least 0) */
+  /** The tax rate in basis points: 1900 is 19 %. */
   tax_rate_bps: number;
   /** The tax on the line. */
   tax: Money;
   /** The line's total, tax included. */
   total: Money;
-  /** The weight of one piece, in grams. (at least 0) */
+  /** The weight of one piece, in grams. */
   weight_g: number;
   /** The number of pieces, by state. */
   quantities: Quantities;
@@ -992,7 +992,7 @@ export type LineStatus = "created" | "updated" | "unchanged" | "failed";
 export interface ListedPrice {
   /** The list. */
   price_list_id: PriceListId;
-  /** Minor units of the currency. (at least 0) */
+  /** Minor units of the currency. */
   amount: number;
   /** The currency. */
   currency: Currency;
@@ -1026,7 +1026,7 @@ export type MetadataPatch = Record<string, string | null> | null;
 
 /** An amount of money: `{ "amount": 1999, "currency": "EUR" }` is 19.99 €. */
 export interface Money {
-  /** Minor units of the currency (cents for EUR, yen for JPY). (-9007199254740991 to 9007199254740991) */
+  /** Minor units of the currency (cents for EUR, yen for JPY). */
   amount: number;
   /** The currency. */
   currency: Currency;
@@ -1036,10 +1036,10 @@ export interface Money {
 export type MovementId = string;
 
 /** A new client with its secret, which is never shown again. */
-export type NewClientResponse = ClientResponse & ({
-   /** The secret of a confidential client. */
-   client_secret?: string | null;
- });
+export type NewClientResponse = ClientResponse & {
+  /** The secret of a confidential client. */
+  client_secret?: string | null;
+};
 
 /** The body of an OAuth error. */
 export interface OAuthErrorBody {
@@ -1070,7 +1070,7 @@ export type OrderId = string;
 
 /** A line of an order right after checkout. */
 export interface OrderLine {
-  /** Its number within the order, from 1. (at least 0) */
+  /** Its number within the order, from 1. */
   line: number;
   /** The sku. */
   sku: Sku;
@@ -1093,38 +1093,38 @@ export interface OrderLine {
 }
 
 /** An order. */
-export type OrderResponse = OrderSummary & ({
-   /** Its lines. */
-   lines: LineResponse[];
-   /** Its totals. */
-   totals: Totals;
-   /** Its discounts, by promotion. */
-   discounts: Discount[];
-   /** The shipping method. */
-   shipping_method: string;
-   /** How it is paid; null if it is free. */
-   payment_method?: PaymentMethodId | null;
-   /** The personal data; null once it is erased. */
-   personal?: PersonalResponse | null;
-   /** Its parcels, oldest first. */
-   fulfillments: FulfillmentResponse[];
-   /** Its returns, oldest first. */
-   returns: ReturnId[];
-   /** Open and closed disputes of its charges. */
-   disputes: OrderDispute[];
-   /**
-    * The latest timeline entries, oldest first.
-    *
-    * `GET /orders/{order_id}/timeline` has all.
-    */
-   timeline: TimelineEntry[];
-   /** The client's own data about the order. */
-   metadata: Metadata;
-   /** The shop's note to the customer. */
-   customer_note?: string | null;
-   /** The shop's own notes; for staff only. */
-   notes?: string | null;
- });
+export type OrderResponse = OrderSummary & {
+  /** Its lines. */
+  lines: LineResponse[];
+  /** Its totals. */
+  totals: Totals;
+  /** Its discounts, by promotion. */
+  discounts: Discount[];
+  /** The shipping method. */
+  shipping_method: string;
+  /** How it is paid; null if it is free. */
+  payment_method?: PaymentMethodId | null;
+  /** The personal data; null once it is erased. */
+  personal?: PersonalResponse | null;
+  /** Its parcels, oldest first. */
+  fulfillments: FulfillmentResponse[];
+  /** Its returns, oldest first. */
+  returns: ReturnId[];
+  /** Open and closed disputes of its charges. */
+  disputes: OrderDispute[];
+  /**
+   * The latest timeline entries, oldest first.
+   *
+   * `GET /orders/{order_id}/timeline` has all.
+   */
+  timeline: TimelineEntry[];
+  /** The client's own data about the order. */
+  metadata: Metadata;
+  /** The shop's note to the customer. */
+  customer_note?: string | null;
+  /** The shop's own notes; for staff only. */
+  notes?: string | null;
+};
 
 /** The status of an order. */
 export type OrderStatus = "placed" | "awaiting_payment" | "committing" | "confirmed" | "completed" | "rejected" | "cancelled";
@@ -1165,7 +1165,7 @@ export interface OrderSummary {
   refunded: Money;
   /** Its deadline, while it waits for stock or money. (RFC 3339) */
   expires_at?: string | null;
-  /** Its version, incremented by each change. (at least 0) */
+  /** Its version, incremented by each change. */
   version: number;
   /** When it was checked out. (RFC 3339) */
   created_at: string;
@@ -1195,7 +1195,7 @@ export interface OrderView {
 
 /** The quantities of a line. */
 export interface OrderedPieces {
-  /** Ordered. (at least 0) */
+  /** Ordered. */
   ordered: number;
 }
 
@@ -1221,7 +1221,7 @@ export interface PaymentMethodResponse {
   label?: string | null;
   /** Where the customer returns to from the provider. */
   return_url?: ReturnUrl | null;
-  /** Counts up with each change. (at least 0) */
+  /** Counts up with each change. */
   version: number;
   /** When it was created. (RFC 3339) */
   created_at: string;
@@ -1261,7 +1261,7 @@ export interface PaymentResponse {
   captures: CaptureResponse[];
   /** All refunds, oldest first. */
   refunds: RefundResponse[];
-  /** Counts up with each change. (at least 0) */
+  /** Counts up with each change. */
   version: number;
   /** When it was created. (RFC 3339) */
   created_at: string;
@@ -1295,9 +1295,9 @@ export interface PortionRequest {
 
 /** A number of pieces of a line. */
 export interface PortionResponse {
-  /** The line's number within the order. (at least 0) */
+  /** The line's number within the order. */
   line: number;
-  /** The number of pieces. (at least 0) */
+  /** The number of pieces. */
   quantity: number;
 }
 
@@ -1335,11 +1335,11 @@ export interface PriceList {
   valid_to?: string;
   /** Whether the products show it. */
   application: PriceListApplication;
-  /** How many of its skus were left out when it was last applied, since their products have no room. (at least 0) */
+  /** How many of its skus were left out when it was last applied, since their products have no room. */
   skipped: number;
   /** The shop's own data about it. */
   metadata: Metadata;
-  /** Counts its changes; its rows change without it. (at least 0) */
+  /** Counts its changes; its rows change without it. */
   version: number;
   /** When it was created. (RFC 3339) */
   created_at: string;
@@ -1388,7 +1388,7 @@ export type PriceListStatus = "draft" | "active";
 export interface PriceRow {
   /** The sku that it prices. */
   sku: Sku;
-  /** Minor units of the currency. (0 to 9007199254740991) */
+  /** Minor units of the currency. */
   amount: number;
   /** The currency. */
   currency: Currency;
@@ -1420,7 +1420,7 @@ export interface Problem {
   type: string;
   /** The kind in words, the same for each of its occurrences. */
   title: string;
-  /** The HTTP status. (at least 0) */
+  /** The HTTP status. */
   status: number;
   /** This occurrence in words. */
   detail?: string;
@@ -1430,7 +1430,7 @@ export interface Problem {
   request_id?: string | null;
   /** The faults found in the request: all of them, or the first 100. (at most 100 items) */
   errors?: Fault[];
-  /** How many faults there are beside those in `errors`. (at least 0) */
+  /** How many faults there are beside those in `errors`. */
   more_errors?: number;
 }
 
@@ -1462,7 +1462,7 @@ export interface Product {
   tax_class: TaxClass;
   /** The shop's own data about it. */
   metadata: Metadata;
-  /** Counts its changes. Availability changes without it. (at least 0) */
+  /** Counts its changes. Availability changes without it. */
   version: number;
   /** When it was created. (RFC 3339) */
   created_at: string;
@@ -1472,36 +1472,36 @@ export interface Product {
 
 /** An attribute: its name, its type and its value. */
 export type ProductAttribute = {
-   /** Its name. (1 to 64 characters) */
-   name: string;
-   /** Its value. (1 to 500 characters) */
-   value: string;
-   type: "text";
- } | {
-   /** Its name. (1 to 64 characters) */
-   name: string;
-   /** Its value. (-9007199254740991 to 9007199254740991) */
-   value: number;
-   type: "integer";
- } | {
-   /** Its name. (1 to 64 characters) */
-   name: string;
-   /** Its value. */
-   value: Decimal;
-   type: "decimal";
- } | {
-   /** Its name. (1 to 64 characters) */
-   name: string;
-   /** Its value. */
-   value: boolean;
-   type: "boolean";
- } | {
-   /** Its name. (1 to 64 characters) */
-   name: string;
-   /** Its value. */
-   value: Day;
-   type: "date";
- };
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its value. (1 to 500 characters) */
+  value: string;
+  type: "text";
+} | {
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its value. */
+  value: number;
+  type: "integer";
+} | {
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its value. */
+  value: Decimal;
+  type: "decimal";
+} | {
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its value. */
+  value: boolean;
+  type: "boolean";
+} | {
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its value. */
+  value: Day;
+  type: "date";
+};
 
 /** Whether a variant can be bought now. It follows the stock with a short delay and is a hint: inventory decides. */
 export type ProductAvailability = "in_stock" | "low" | "out";
@@ -1583,7 +1583,7 @@ export interface ProductPatch {
 
 /** A price of a variant. If several apply, the most specific one wins. */
 export interface ProductPrice {
-  /** Minor units of the currency. (0 to 9007199254740991) */
+  /** Minor units of the currency. */
   amount: number;
   /** The currency. */
   currency: Currency;
@@ -1610,7 +1610,7 @@ export interface ProductVariant {
   option_values?: string[];
   /** The code on its package. (1 to 64 characters) */
   barcode?: string | null;
-  /** Its packed weight in grams. (at least 0) */
+  /** Its packed weight in grams. */
   weight_g: number;
   /** Its prices. (at most 20 items) */
   prices: ProductPrice[];
@@ -1674,13 +1674,13 @@ export interface Promotion {
   usage_limit?: number | null;
   /** How many orders of one account may use it. (1 to 1000) */
   customer_limit?: number | null;
-  /** How many orders use it; only if that is limited, and only for a single promotion. (at least 0) */
+  /** How many orders use it; only if that is limited, and only for a single promotion. */
   used?: number | null;
   /** Whether the promotion is in use. */
   active: boolean;
   /** The shop's own notes. */
   metadata: Metadata;
-  /** Counts every change; the value for `If-Match`. (at least 0) */
+  /** Counts every change; the value for `If-Match`. */
   version: number;
   /** When it was created. (RFC 3339) */
   created_at: string;
@@ -1749,15 +1749,15 @@ export interface PromotionTargets {
 
 /** The pieces of a line, by state. */
 export interface Quantities {
-  /** Ordered. (at least 0) */
+  /** Ordered. */
   ordered: number;
-  /** Packed, not shipped yet. (at least 0) */
+  /** Packed, not shipped yet. */
   packed: number;
-  /** Shipped. (at least 0) */
+  /** Shipped. */
   fulfilled: number;
-  /** Rejected or cancelled before they were shipped. (at least 0) */
+  /** Rejected or cancelled before they were shipped. */
   cancelled: number;
-  /** Returned. (at least 0) */
+  /** Returned. */
   returned: number;
 }
 
@@ -1862,7 +1862,7 @@ export interface ReservationResponse {
   shortages: Shortage[];
   /** When the hold expires or expired; null if nothing was ever held. (RFC 3339) */
   expires_at?: string | null;
-  /** Counts the changes; the `ETag`. (at least 0) */
+  /** Counts the changes; the `ETag`. */
   version: number;
   /** When it was created. (RFC 3339) */
   created_at: string;
@@ -1911,19 +1911,19 @@ export interface ReturnLineRequest {
 
 /** One line of a return. */
 export interface ReturnLineResponse {
-  /** The number of the order's line. (at least 0) */
+  /** The number of the order's line. */
   line: number;
   /** The SKU. */
   sku?: Sku | null;
   /** The title at checkout. */
   title: string;
-  /** The number of pieces to return. (at least 0) */
+  /** The number of pieces to return. */
   quantity: number;
   /** The reason. */
   reason: ReturnReason;
-  /** The number of pieces accepted. (at least 0) */
+  /** The number of pieces accepted. */
   accepted: number;
-  /** The number of accepted pieces that went back into stock. (at least 0) */
+  /** The number of accepted pieces that went back into stock. */
   restocked: number;
 }
 
@@ -1932,9 +1932,9 @@ export type ReturnReason = "damaged" | "defective" | "wrong_item" | "not_as_desc
 
 /** A return. */
 export type ReturnResponse = ReturnSummary & {
-   /** The pieces to return. */
-   lines: ReturnLineResponse[];
- };
+  /** The pieces to return. */
+  lines: ReturnLineResponse[];
+};
 
 /** The status of a return. */
 export type ReturnStatus = "requested" | "approved" | "rejected" | "cancelled" | "received" | "refunded";
@@ -1961,7 +1961,7 @@ export interface ReturnSummary {
   refunded: Money;
   /** Why the refund failed, as a code; the shop has to refund by other means. */
   refund_failed?: string | null;
-  /** Its version, incremented by each change. (at least 0) */
+  /** Its version, incremented by each change. */
   version: number;
   /** When it was requested. (RFC 3339) */
   created_at: string;
@@ -2012,12 +2012,12 @@ export interface SessionResponse {
 }
 
 /** A session and its tokens. */
-export type SessionTokensResponse = TokenResponse & ({
-   session_id: SessionId;
-   account_id: AccountId;
-   /** The guest that was merged into the account. */
-   merged_guest_id?: GuestId | null;
- });
+export type SessionTokensResponse = TokenResponse & {
+  session_id: SessionId;
+  account_id: AccountId;
+  /** The guest that was merged into the account. */
+  merged_guest_id?: GuestId | null;
+};
 
 /** The result of a row. */
 export interface SetPriceReport {
@@ -2088,9 +2088,7 @@ export interface ShippingMethodResponse {
   prices: ShippingPrice[];
   /** The shop's own notes. */
   metadata: Metadata;
-  /**
-   * Counts every change; the value for `If-Match`. Null for a built-in method, which can't be changed. (at least 0)
-   */
+  /** Counts every change; the value for `If-Match`. Null for a built-in method, which can't be changed. */
   version?: number | null;
   /** When it was created. (RFC 3339) */
   created_at?: string | null;
@@ -2134,9 +2132,9 @@ export interface ShopShippingMethods {
 export interface Shortage {
   /** The sku. */
   sku: Sku;
-  /** Pieces wanted. (at least 0) */
+  /** Pieces wanted. */
   requested: number;
-  /** Pieces available. (at least 0) */
+  /** Pieces available. */
   available: number;
 }
 
@@ -2230,7 +2228,7 @@ export interface StockMovementResponse {
   reserved: number;
   /** The resulting `available`. */
   available: number;
-  /** The resulting version of the stock. (at least 0) */
+  /** The resulting version of the stock. */
   version: number;
 }
 
@@ -2254,7 +2252,7 @@ export interface StockResponse {
   low: boolean;
   /** Pieces that are held or sold but not on hand; 0 if none are missing. */
   short_by: number;
-  /** Counts the movements; the `ETag`. (at least 0) */
+  /** Counts the movements; the `ETag`. */
   version: number;
   /** When the sku was first seen. (RFC 3339) */
   created_at: string;
@@ -2281,7 +2279,7 @@ export type TaxClass = "standard" | "reduced" | "super_reduced" | "parking" | "z
 
 /** The tax of one rate over a whole cart or order. */
 export interface TaxSum {
-  /** In basis points: 1900 is 19 %. (at least 0) */
+  /** In basis points: 1900 is 19 %. */
   rate_bps: number;
   /** What is taxed at this rate, without the tax, discounts taken off; shipping included. */
   net: Money;
@@ -2434,9 +2432,9 @@ export type What = "placed" | "awaiting_payment" | "committing" | "confirmed" | 
 
 /** A product with warnings. */
 export type WrittenProduct = Product & {
-   /**
-    * Warnings of probably unintended content: `mixed_tax` if some of its prices in a currency include tax and some do
-    * not.
-    */
-   warnings?: Fault[];
- };
+  /**
+   * Warnings of probably unintended content: `mixed_tax` if some of its prices in a currency include tax and some do
+   * not.
+   */
+  warnings?: Fault[];
+};
