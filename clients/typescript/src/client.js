@@ -5,7 +5,7 @@ import { routes } from "./routes.js";
 import { Access, memoryTokens } from "./tokens.js";
 
 /** @import { Answer, CallOptions, Page, Paged, Session, StoaOptions, Tokens } from "./index.js" */
-/** @import { CreateSessionRequest, GuestTokensResponse, SessionTokensResponse, TokenResponse } from "./types.js" */
+/** @import { CreateSessionRequest, GuestTokensResponse, SessionTokensResponse } from "./types.js" */
 /** @import { Route } from "./routes.js" */
 /** @typedef {{ path: string, version?: unknown, body?: unknown, query?: object, options: Options }} Call */
 /**

@@ -145,11 +145,11 @@ export interface Answer {
 export function answerOf(value: object): Answer | undefined;
 
 /** A refusal: an answer that is a problem (RFC 9457), or an error of `/oauth` (RFC 6749). */
-export class StoaError<P extends Problem = Problem> extends Error {
-  constructor(problem: P, about?: { code?: string; headers?: Headers; uncertain?: boolean; cause?: unknown });
+export class StoaError extends Error {
+  constructor(problem: Problem, about?: { code?: string; headers?: Headers; uncertain?: boolean; cause?: unknown });
   readonly name: "StoaError";
   /** The whole problem. */
-  readonly problem: P;
+  readonly problem: Problem;
   readonly status: number;
   /** The end of the problem's `type`: `cart_changed`. The shop's docs/problems.md explains each. */
   readonly code: string;
@@ -173,7 +173,7 @@ export class ConnectionError extends Error {
 }
 
 /** Whether an error is a refusal, of one code if it is given. */
-export function isProblem(error: unknown, code: "cart_changed"): error is StoaError<CartChangedProblem>;
+export function isProblem(error: unknown, code: "cart_changed"): error is StoaError & { readonly problem: CartChangedProblem };
 export function isProblem(error: unknown, code?: string): error is StoaError;
 
 /** Who calls. */

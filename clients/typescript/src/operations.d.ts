@@ -1737,7 +1737,7 @@ export interface BrowseProductsQuery {
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
   /** Only products in this state. */
-  status?: "draft" | "active" | "archived";
+  status?: types.ProductStatus;
   /** Only products in this category. */
   category_id?: types.CategoryId;
   /** Only the product that has this sku. (at most 64 characters) */
@@ -1785,9 +1785,9 @@ export interface ListOrdersQuery {
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
   /** Only orders with this status. */
-  status?: "placed" | "awaiting_payment" | "committing" | "confirmed" | "completed" | "rejected" | "cancelled";
+  status?: types.OrderStatus;
   /** Only orders with this payment status. */
-  payment_status?: "pending" | "action_required" | "declined" | "authorized" | "partially_captured" | "captured" | "partially_refunded" | "refunded" | "voided" | "expired";
+  payment_status?: types.PaymentStatus;
   /** Only this owner's orders; only staff with `orders:read` may name another owner. */
   owner?: types.Owner;
   /** Only the order with this number; lower case, and O for 0, are accepted. */
@@ -1829,7 +1829,7 @@ export interface ListPaymentsQuery {
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
   /** Only payments of this status. */
-  status?: "created" | "processing" | "action_required" | "authorized" | "declined" | "partially_captured" | "captured" | "partially_refunded" | "refunded" | "voided" | "expired";
+  status?: types.PaymentState;
 }
 
 /** The query of `list_price_lists`. */

@@ -39,7 +39,7 @@ export function storedTokens(storage = globalThis.localStorage, key = "stoa.toke
       else storage.removeItem(key);
     },
     // Browsers have locks in secure contexts. Elsewhere the server's patience with a repeated refresh token has to do.
-    lock: (task) => globalThis.navigator?.locks?.request(key, task) ?? task(),
+    lock: async (task) => (globalThis.navigator?.locks ? navigator.locks.request(key, task) : task()),
   };
 }
 
@@ -74,7 +74,8 @@ export class Access {
    */
   async token(denied) {
     const tokens = await this.#store.load();
-    if (usable(tokens, denied)) return tokens.access_token;
+    const present = usable(tokens, denied);
+    if (present) return present;
     if (!tokens?.refresh_token && !this.#credentials) return tokens?.access_token;
     this.#renewal ??= this.#locked(() => this.#renew(denied)).finally(() => {
       this.#renewal = undefined;
@@ -85,7 +86,7 @@ export class Access {
   /**
    * Keeps what the server issued.
    *
-   * @param {TokenResponse & Partial<Tokens>} issued
+   * @param {TokenResponse & Pick<Tokens, "account_id" | "guest_id" | "session_id">} issued
    * @param {Tokens} [before]
    */
   async keep({ access_token, refresh_token, expires_in, account_id, guest_id, session_id }, before) {
@@ -117,7 +118,8 @@ export class Access {
   async #renew(denied) {
     // Another tab, or the renewal before this one, may have done it by now.
     const tokens = await this.#store.load();
-    if (usable(tokens, denied)) return tokens.access_token;
+    const present = usable(tokens, denied);
+    if (present) return present;
     if (tokens?.refresh_token) {
       const { refresh_token, client_id } = tokens;
       try {
@@ -141,11 +143,12 @@ export class Access {
 }
 
 /**
+ * Returns the access token, unless it was denied or is about to expire.
+ *
  * @param {Tokens | undefined} tokens
  * @param {string} [denied]
- * @returns {tokens is Tokens}
  */
 function usable(tokens, denied) {
-  if (!tokens || tokens.access_token === denied) return false;
-  return tokens.expires_at === undefined || Date.now() < tokens.expires_at;
+  if (!tokens || tokens.access_token === denied) return undefined;
+  return tokens.expires_at === undefined || Date.now() < tokens.expires_at ? tokens.access_token : undefined;
 }

@@ -2,9 +2,10 @@
 
 import { Stoa, isProblem } from "../src/index.js";
 
-/** @import { ClientCredentials, OrderResponse, PaymentResponse } from "../src/index.js" */
+/** @import { ClientCredentials, OrderResponse, PaymentResponse, PostalAddress } from "../src/index.js" */
 
 const ada = { email: "ada@example.org", password: "correct horse battery" };
+/** @type {PostalAddress} */
 const address = { name: "Ada", line1: "1 Market Street", city: "Berlin", postal_code: "10115", country: "DE" };
 
 /**

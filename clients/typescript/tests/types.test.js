@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 
@@ -28,13 +28,27 @@ test("the examples of README.md compile", () => {
   // Below the package, so that its name means itself.
   const folder = mkdtempSync(path.join(PACKAGE, "tests/readme-"));
   try {
-    const heads = texts.map((text) => text.match(/^import .*$/gm) ?? []).flat();
-    const bodies = texts.map((text) => `{\n${text.replace(/^import .*$/gm, "")}}\n`);
-    writeFileSync(path.join(folder, "readme.mts"), [...new Set(heads), ...bodies].join("\n"));
-    const settings = { extends: path.join(PACKAGE, "tsconfig.json"), files: ["readme.mts"] };
+    const files = texts.map((text, at) => [`example-${at}.mts`, text]);
+    for (const [file, text] of files) writeFileSync(path.join(folder, file), text);
+    const settings = {
+      extends: path.join(PACKAGE, "tsconfig.json"),
+      compilerOptions: { noUnusedLocals: false },
+      files: files.map(([file]) => file),
+    };
     writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(settings));
     compile(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("a page can import the client as it is", () => {
+  const sources = readdirSync(path.join(PACKAGE, "src")).filter((file) => file.endsWith(".js"));
+  assert.ok(sources.includes("index.js"));
+  for (const source of sources) {
+    const text = readFileSync(path.join(PACKAGE, "src", source), "utf8");
+    for (const [, from] of text.matchAll(/^(?:import|export)\b[^;]*\bfrom "([^"]*)"|\bimport\(/gm)) {
+      assert.ok(from?.startsWith("./") && sources.includes(from.slice(2)), `${source} imports ${from}`);
+    }
   }
 });

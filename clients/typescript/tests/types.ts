@@ -68,7 +68,7 @@ export async function checks(stoa: Stoa, cart: CartResponse): Promise<void> {
   }, { ifMatch: cart });
   same<typeof placed, OrderView>(true);
   // @ts-expect-error: an order has no such status.
-  if (placed.status === "lost") return;
+  if (order?.status === "lost") return;
   same<string | undefined, NonNullable<ReturnType<typeof answerOf>>["etag"]>(true);
 
   // Lists.

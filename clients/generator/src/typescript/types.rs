@@ -7,6 +7,9 @@ use super::key;
 use crate::GeneratorError;
 use crate::document::{Document, Kind, Others, Schema};
 
+/// The largest whole number that JSON keeps exact: no bound worth saying.
+const LARGEST: i64 = 9_007_199_254_740_991;
+
 /// Declares each named schema. Pages of lists and names of mere bounds are written where they are used.
 pub(super) fn schemas(document: &Document) -> Result<String, GeneratorError> {
     let mut text = "\nimport type { Page } from \"./index.js\";\n".to_owned();
@@ -16,7 +19,7 @@ pub(super) fn schemas(document: &Document) -> Result<String, GeneratorError> {
         }
         text.push('\n');
         text.push_str(&comment(schema.description.as_slice(), 0));
-        let written = of(document, schema, 0)?;
+        let written = definition(document, schema, 0)?;
         let plain_object = schema.kinds() == [Kind::Object] && !schema.properties.is_empty();
         text.push_str(&match plain_object {
             true => format!("export interface {name} {written}\n"),
@@ -26,22 +29,24 @@ pub(super) fn schemas(document: &Document) -> Result<String, GeneratorError> {
     Ok(text)
 }
 
-/// Writes the type of a schema.
+/// Writes the type of a schema: its name if it has one.
 pub(super) fn of(document: &Document, schema: &Schema, indent: usize) -> Result<String, GeneratorError> {
-    if let Some(reference) = &schema.reference {
-        let (name, schema) = document.resolve(reference)?;
-        return match document.page_of(name) {
-            Some(item) => Ok(format!("Page<{item}>")),
-            None if schema.is_bounds() => of(document, schema, indent),
-            None => Ok(name.to_owned()),
+    let Some(reference) = &schema.reference else {
+        return match document.name_of(schema) {
+            Some(name) => Ok(name.to_owned()),
+            None => definition(document, schema, indent),
         };
+    };
+    let (name, schema) = document.resolve(reference)?;
+    match document.page_of(name) {
+        Some(item) => Ok(format!("Page<{item}>")),
+        None if schema.is_bounds() => definition(document, schema, indent),
+        None => Ok(name.to_owned()),
     }
-    if let Some(name) = document.name_of(schema) {
-        // The name of a schema is not its own definition.
-        if schema.kinds() == [Kind::String] && schema.values.is_empty() && indent > 0 {
-            return Ok(name.to_owned());
-        }
-    }
+}
+
+/// Writes what a schema is.
+fn definition(document: &Document, schema: &Schema, indent: usize) -> Result<String, GeneratorError> {
     if !schema.one_of.is_empty() {
         return union(document, &schema.one_of, " | ", indent);
     }
@@ -73,8 +78,8 @@ pub(super) fn of(document: &Document, schema: &Schema, indent: usize) -> Result<
 fn union(document: &Document, of_these: &[Schema], sign: &str, indent: usize) -> Result<String, GeneratorError> {
     let mut written: Vec<String> = Vec::new();
     for schema in of_these {
-        let one = of(document, schema, indent.max(1))?;
-        let one = if one.contains(" | ") && sign == " & " { format!("({one})") } else { one };
+        let one = of(document, schema, indent)?;
+        let one = if one.contains(" | ") && !one.starts_with('{') && sign == " & " { format!("({one})") } else { one };
         if !written.contains(&one) {
             written.push(one);
         }
@@ -84,7 +89,7 @@ fn union(document: &Document, of_these: &[Schema], sign: &str, indent: usize) ->
 
 fn array(document: &Document, schema: &Schema, indent: usize) -> Result<String, GeneratorError> {
     let Some(items) = &schema.items else { return Ok("unknown[]".to_owned()) };
-    let item = of(document, items, indent.max(1))?;
+    let item = of(document, items, indent)?;
     let simple = item.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     Ok(if simple { format!("{item}[]") } else { format!("Array<{item}>") })
 }
@@ -92,7 +97,7 @@ fn array(document: &Document, schema: &Schema, indent: usize) -> Result<String, 
 fn object(document: &Document, schema: &Schema, indent: usize) -> Result<String, GeneratorError> {
     if schema.properties.is_empty() {
         return Ok(match &schema.additional_properties {
-            Some(Others::Like(like)) => format!("Record<string, {}>", of(document, like, indent.max(1))?),
+            Some(Others::Like(like)) => format!("Record<string, {}>", of(document, like, indent)?),
             Some(Others::Allowed(false)) => "Record<string, never>".to_owned(),
             _ => "Record<string, unknown>".to_owned(),
         });
@@ -137,6 +142,7 @@ fn bounds(document: &Document, schema: &Schema) -> Result<Option<String>, Genera
     let Some(schema) = bounded else { return Ok(None) };
     let range = |least: Option<String>, most: Option<String>| match (least, most) {
         (Some(least), Some(most)) => Some(format!("{least} to {most}")),
+        (Some(least), None) if least == "0" => None,
         (Some(least), None) => Some(format!("at least {least}")),
         (None, Some(most)) => Some(format!("at most {most}")),
         (None, None) => None,
@@ -144,7 +150,8 @@ fn bounds(document: &Document, schema: &Schema) -> Result<Option<String>, Genera
     let text = |number: Option<u64>| number.map(|number| number.to_string());
     let length = range(text(schema.min_length), text(schema.max_length)).map(|range| format!("{range} characters"));
     let items = range(text(schema.min_items), text(schema.max_items)).map(|range| format!("{range} items"));
-    let number = range(schema.minimum.map(|n| n.to_string()), schema.maximum.map(|n| n.to_string()));
+    let bound = |number: Option<i64>| number.filter(|n| n.abs() < LARGEST).map(|n| n.to_string());
+    let number = range(bound(schema.minimum), bound(schema.maximum));
     let time = schema.format.as_deref().filter(|format| *format == "date-time").map(|_| "RFC 3339".to_owned());
     Ok(length.or(items).or(number).or(time).map(|said| format!("({said})")))
 }
