@@ -33,7 +33,8 @@ template: tools
     {{ tools }}/python tests/template/test_template.py
 
 # Writes what is derived: recorded answers, which the API's document shows; then docs/openapi.json, docs/settings.md,
-# docs/costs.md, and parts of template.yaml, README.md and deploy/bootstrap. The scopes come first: answers need them.
+# docs/costs.md, the clients' generated files, and parts of template.yaml, README.md and deploy/bootstrap. The scopes come
+# first: answers need them.
 write:
     STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test drift
     STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test demo
@@ -68,10 +69,16 @@ guards *arguments:
 fuzz *arguments: tools
     {{ tools }}/python tests/fuzz/run.py {{ arguments }}
 
+<<<<<<< HEAD
 # The console and the shop's pages in Chromium, against `stoa --demo`: `just test-browser`, `just test-browser signs_out`.
 test-browser *arguments: tools
     cargo build --workspace --bin stoa
     {{ tools }}/python tests/browser/run.py {{ arguments }}
+=======
+# The TypeScript client against a real shop, and its types: `just test-typescript`, `just test-typescript --no-build`.
+test-typescript *arguments:
+    clients/typescript/tests/run {{ arguments }}
+>>>>>>> typescript
 
 # The deployed stack on an emulator: docs/deploy.md's commands, end-to-end tests, updates, every sample event.
 test-deployed *steps: tools
