@@ -69,16 +69,14 @@ guards *arguments:
 fuzz *arguments: tools
     {{ tools }}/python tests/fuzz/run.py {{ arguments }}
 
-<<<<<<< HEAD
 # The console and the shop's pages in Chromium, against `stoa --demo`: `just test-browser`, `just test-browser signs_out`.
 test-browser *arguments: tools
     cargo build --workspace --bin stoa
     {{ tools }}/python tests/browser/run.py {{ arguments }}
-=======
+
 # The TypeScript client against a real shop, and its types: `just test-typescript`, `just test-typescript --no-build`.
 test-typescript *arguments:
     clients/typescript/tests/run {{ arguments }}
->>>>>>> typescript
 
 # The deployed stack on an emulator: docs/deploy.md's commands, end-to-end tests, updates, every sample event.
 test-deployed *steps: tools
