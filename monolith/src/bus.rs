@@ -4,6 +4,8 @@
 //! is switched off) into that consumer's inbox in the host's own table. So a killed process loses nothing: what was not
 //! delivered still stands in the outbox, and is read at the next start. Consumers are idempotent; order is not kept.
 
+mod passed;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,11 +15,13 @@ use futures::future::join_all;
 use serde::{Deserialize, Serialize};
 use service::capability::Hosted;
 use service::event::Event;
+use service::operations::{EventDelivery, EventOutcome, PassedEvent, Redriven};
 use service::outbox::{OutboxItem, SHARDS, partition};
-use service::table::{Index, Key, Table, TableError, Write};
+use service::table::{Index, Key, Table, TableError, Write, error_chain};
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, Semaphore, mpsc};
 
+use self::passed::Passed;
 use crate::backlog::{Backlog, Place as Queued};
 use crate::capabilities;
 
@@ -33,6 +37,8 @@ const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// Deliveries before an event is a dead letter: fewer than a queue's, since nothing is lost on the way to a process.
 const DELIVERIES: u32 = 5;
+/// The longest text that says why a dead letter was refused, in characters.
+const MAX_REASON: usize = 500;
 
 /// The event bus of one process.
 pub struct Bus {
@@ -44,6 +50,7 @@ pub struct Bus {
     idle: Notify,
     deletions: mpsc::UnboundedSender<(&'static str, Key)>,
     backlog: Backlog,
+    passed: Passed,
     /// Where deliveries run.
     runtime: Handle,
 }
@@ -73,6 +80,14 @@ impl Place {
             Self::DeadLetters => format!("dead#{capability}"),
         }
     }
+
+    const fn outcome(self) -> EventOutcome {
+        match self {
+            Self::Taken => EventOutcome::Taken,
+            Self::Inbox => EventOutcome::Waiting,
+            Self::DeadLetters => EventOutcome::DeadLetter,
+        }
+    }
 }
 
 /// An event that waits in the host's own table: for a capability that is switched off, or as a dead letter.
@@ -84,6 +99,9 @@ pub struct Kept {
     pub sk: String,
     /// The envelope as JSON.
     pub event: String,
+    /// Why the last delivery of a dead letter failed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 impl std::fmt::Debug for Bus {
@@ -114,6 +132,7 @@ impl Bus {
             idle: Notify::new(),
             deletions,
             backlog: Backlog::default(),
+            passed: Passed::default(),
             runtime,
         });
         let clean_up = Arc::clone(&bus).delete(received);
@@ -187,6 +206,47 @@ impl Bus {
         self.host.query(Index::Main, Place::DeadLetters.key(capability)).all(10_000).await
     }
 
+    /// The first dead letters of a capability, and whether there are more.
+    pub(crate) async fn first_dead_letters(
+        &self,
+        capability: &str,
+        most: usize,
+    ) -> Result<(Vec<Kept>, bool), TableError> {
+        let dead = self.host.query(Index::Main, Place::DeadLetters.key(capability));
+        let mut page = dead.limit(most + 1).page::<Kept>().await?;
+        let is_more = page.items.len() > most || page.next.is_some();
+        page.items.truncate(most);
+        Ok((page.items, is_more))
+    }
+
+    /// Lets a capability try one dead letter again, and waits for it.
+    pub(crate) async fn redrive_one(self: &Arc<Self>, capability: &str, id: &str) -> Result<Redriven, TableError> {
+        let Some(consumer) = self.consumers.get(capability) else { return Ok(Redriven::Missing) };
+        let key = Key::new(Place::DeadLetters.key(capability), id);
+        let Some(kept) = self.host.get::<Kept>(&key).await? else { return Ok(Redriven::Missing) };
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        // Its own task: who asked may go away.
+        let _ = self.runtime.spawn(Arc::clone(self).redeliver(consumer.capability.name(), kept)).await;
+        let left = self.host.get::<Kept>(&key).await?;
+        Ok(if left.is_some() { Redriven::Refused } else { Redriven::Taken })
+    }
+
+    /// Throws one dead letter away; false if there is none of this id.
+    pub(crate) async fn discard(&self, capability: &str, id: &str) -> Result<bool, TableError> {
+        let key = Key::new(Place::DeadLetters.key(capability), id);
+        if self.host.get::<Kept>(&key).await?.is_none() {
+            return Ok(false);
+        }
+        self.host.delivered(key).await?;
+        tracing::warn!(capability, id, "a dead letter was thrown away");
+        Ok(true)
+    }
+
+    /// The last events that passed, newest first.
+    pub(crate) fn passed(&self) -> Vec<PassedEvent> {
+        self.passed.newest_first()
+    }
+
     /// Lets a capability try its dead letters again, and waits for it; what it does not take is laid back with them.
     pub async fn redrive(self: &Arc<Self>, capability: &str) -> Result<(), TableError> {
         let Some(consumer) = self.consumers.get(capability) else { return Ok(()) };
@@ -216,26 +276,40 @@ impl Bus {
     }
 
     async fn publish_event(&self, event: &Event, queued: Queued) -> Result<(), TableError> {
-        let consumers = capabilities::consumers_of(&event.kind);
-        let deliveries: Vec<_> = consumers.map(|name| self.deliver(name, event, Some(queued.clone()))).collect();
+        let consumers: Vec<&'static str> = capabilities::consumers_of(&event.kind).collect();
+        let delivered = consumers.iter().copied();
+        let deliveries: Vec<_> = delivered.map(|name| self.deliver(name, event, Some(queued.clone()))).collect();
         drop(queued);
-        join_all(deliveries).await.into_iter().try_for_each(|place| place.map(drop))
+        let places = join_all(deliveries).await.into_iter().collect::<Result<Vec<Place>, TableError>>()?;
+        let delivery = |(name, place): (&'static str, Place)| EventDelivery {
+            function: name.to_owned(),
+            outcome: place.outcome(),
+        };
+        self.passed.push(PassedEvent {
+            id: event.id.clone(),
+            kind: event.kind.clone(),
+            subject: event.subject.clone(),
+            time: event.time,
+            deliveries: consumers.into_iter().zip(places).map(delivery).collect(),
+        });
+        Ok(())
     }
 
     /// Delivers to one consumer, again and again where it fails; answers with where the event ended. The event leaves the
     /// backlog when its first delivery begins.
     async fn deliver(&self, name: &str, event: &Event, mut queued: Option<Queued>) -> Result<Place, TableError> {
         let Some(consumer) = self.consumers.get(name) else {
-            return self.keep(Place::Inbox, name, event).await;
+            return self.keep(Place::Inbox, name, event, String::new()).await;
         };
-        let mut wait = FIRST_WAIT;
+        let (mut wait, mut reason) = (FIRST_WAIT, String::new());
         for delivery in 1..=DELIVERIES {
             let permit = consumer.permits.acquire().await;
             drop(queued.take());
             let consumed = consumer.capability.consume(event).await;
             drop(permit);
-            if consumed.is_ok() {
-                return Ok(Place::Taken);
+            match consumed {
+                Ok(()) => return Ok(Place::Taken),
+                Err(error) => reason = error_chain(&error),
             }
             if delivery < DELIVERIES {
                 tokio::time::sleep(wait).await;
@@ -243,12 +317,12 @@ impl Bus {
             }
         }
         tracing::error!(capability = name, event = event.kind, id = event.id, "laid with the dead letters");
-        self.keep(Place::DeadLetters, name, event).await
+        self.keep(Place::DeadLetters, name, event, reason.chars().take(MAX_REASON).collect()).await
     }
 
-    async fn keep(&self, place: Place, capability: &str, event: &Event) -> Result<Place, TableError> {
+    async fn keep(&self, place: Place, capability: &str, event: &Event, reason: String) -> Result<Place, TableError> {
         let json = serde_json::to_string(event).map_err(|error| TableError::Event(error.to_string()))?;
-        let kept = Kept { pk: place.key(capability), sk: event.id.clone(), event: json };
+        let kept = Kept { pk: place.key(capability), sk: event.id.clone(), event: json, reason };
         self.host.write(Write::put("kept", Key::new(&kept.pk, &kept.sk), &kept)).await?;
         Ok(place)
     }
@@ -307,3 +381,6 @@ impl Bus {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,7 @@ use crate::edge::Edge;
 use crate::issuer::{IssuerError, issuer};
 use crate::limits::Limits;
 use crate::mail::{MailFolder, local_sender};
+use crate::operations::Operations;
 use crate::operator::{self, Desk, Sign};
 use crate::options::Options;
 use crate::own_api::OwnApi;
@@ -111,6 +112,8 @@ pub struct Host {
     shows_shop: bool,
     /// Leads operator's commands here.
     sign: Option<Sign>,
+    /// Measures what the process does.
+    operations: Arc<Operations>,
     clock: Clock,
     limits: Limits,
     listener: Option<TcpListener>,
@@ -189,18 +192,21 @@ impl Host {
 
         let late_bus: Arc<OnceLock<Weak<Bus>>> = Arc::default();
         let (mut capabilities, api) = (Vec::new(), OwnApi::default());
+        let operations = Arc::new(Operations::new(clock.clone(), metrics()));
         for entry in capabilities::ALL.iter().filter(|entry| !options.off.iter().any(|off| off == entry.name)) {
             let environment = environment(entry, &issuer, &settings);
             let on_committed = hand_to(Arc::clone(&late_bus), entry.name);
             let context =
                 Context::new(entry.name, Arc::new(engine.clone()), environment, clock.clone(), Some(on_committed))?;
             let mail = MailFolder::new(data, sender(entry.name, &settings), clock.clone());
-            capabilities.push((entry.make)(context.with_mail(Arc::new(mail)).with_api(Arc::new(api.clone())))?);
+            let context = context.with_mail(Arc::new(mail)).with_api(Arc::new(api.clone()));
+            capabilities.push((entry.make)(context.with_operations(operations.clone()))?);
         }
         let (bus, clean_up) = Bus::new(&capabilities, host_table.clone(), events);
         let mut back = JoinSet::new();
         back.spawn(clean_up);
         let _ = late_bus.set(Arc::downgrade(&bus));
+        operations.open(&bus);
 
         let authorizer = Authorizer::new(&issuer, settings.get(&AUDIENCE).unwrap_or_default(), clock.clone());
         let limits = options.limits.told_by(&Environment::from_map(settings.given()))?;
@@ -222,6 +228,7 @@ impl Host {
             data: data.map(Path::to_owned),
             shows_shop: options.demo,
             sign: None,
+            operations,
             clock,
             limits,
             listener,
@@ -241,6 +248,7 @@ impl Host {
         }
         schedule::start(&self.capabilities, &mut self.front);
         self.front.spawn(Arc::clone(&self.edge).keep_metrics());
+        self.front.spawn(Arc::clone(&self.operations).keep_samples());
         self.front.spawn(sweep(self.engine.clone(), self.clock.clone()));
         if let Some(data) = &self.data {
             let (sign, listening) = operator::listen(self.desk(), data, &self.url).await?;

@@ -21,6 +21,7 @@ pub mod import;
 mod issuer;
 pub mod limits;
 mod mail;
+mod operations;
 pub mod operator;
 pub mod options;
 mod own_api;

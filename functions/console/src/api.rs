@@ -1,6 +1,13 @@
-//! The routes: pages for browsers, which the API's document does not describe.
+//! The routes: pages for browsers, which the API's document does not describe, and the process's own under `/operations`, which
+//! it does.
 //!
-//! The edge asks for no token here: a browser brings a cookie, which [`crate::pages::admit`] opens.
+//! The edge asks for no token at the pages: a browser brings a cookie, which [`crate::pages::admit`] opens.
+
+mod discard_dead_letter;
+mod list_dead_letters;
+mod list_passed_events;
+mod redrive_dead_letter;
+mod show_overview;
 
 use std::sync::Arc;
 
@@ -8,20 +15,53 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
 use axum::routing::{any, get, post};
+use http::StatusCode;
+use service::Problem;
+use service::operations::OperationsPort;
+use service::ports::PortError;
 use service::routes::Route;
 
-use crate::Console;
-use crate::pages::{admit, asset, order, orders, page, product, products, sign_in, stock, today};
+pub(crate) use self::documented::openapi;
 
-/// The routes as the edge knows them.
-pub(crate) const ROUTES: &[Route] = &[
+use crate::Console;
+use crate::pages::{admit, asset, import, operations, order, orders, page, product, products, sign_in, stock, today};
+
+/// What the API's document describes.
+mod documented {
+    use super::{discard_dead_letter, list_dead_letters, list_passed_events, redrive_dead_letter, show_overview};
+    use crate::Console;
+
+    service::routes! { Console, tag = "console":
+        get    "/operations/overview"                              => show_overview,
+        get    "/operations/events"                                => list_passed_events,
+        get    "/operations/dead-letters"                          => list_dead_letters,
+        post   "/operations/dead-letters/{dead_letter_id}/redrive" => redrive_dead_letter,
+        delete "/operations/dead-letters/{dead_letter_id}"         => discard_dead_letter,
+    }
+}
+
+/// The pages as the edge knows them.
+const PAGES: [Route; 4] = [
     Route { method: "get", path: "/console", public: true },
     Route { method: "post", path: "/console", public: true },
     Route { method: "get", path: "/console/{page}", public: true },
     Route { method: "post", path: "/console/{page}", public: true },
 ];
 
-/// The pages over their state.
+/// The routes as the edge knows them: the pages, and what is documented.
+pub(crate) const ROUTES: &[Route] = &all_routes();
+
+const fn all_routes() -> [Route; PAGES.len() + documented::ROUTES.len()] {
+    let [page, ..] = PAGES;
+    let (mut all, mut at) = ([page; PAGES.len() + documented::ROUTES.len()], 0);
+    while at < all.len() {
+        all[at] = if at < PAGES.len() { PAGES[at] } else { documented::ROUTES[at - PAGES.len()] };
+        at += 1;
+    }
+    all
+}
+
+/// All of it over its state.
 pub(crate) fn router(console: Arc<Console>) -> Router {
     let pages = Router::new()
         .route("/console", get(today::show))
@@ -35,6 +75,10 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
         .route("/console/products/{product_id}/{action}", post(product::act))
         .route("/console/stock", get(stock::show).post(stock::count))
         .route("/console/stock/settings", post(stock::set))
+        .route("/console/import", get(import::show).post(import::send))
+        .route("/console/import/batch", post(import::batch))
+        .route("/console/operations", get(operations::show))
+        .route("/console/operations/{action}", post(operations::act))
         .route("/console/sign-out", post(sign_in::end))
         .layer(from_fn_with_state(Arc::clone(&console), admit::admit));
     Router::new()
@@ -44,5 +88,32 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
         .route("/console/assets/{hash}/{name}", get(asset::show))
         .merge(pages)
         .route("/console/{*page}", any(page::no_page))
-        .with_state(console)
+        .with_state(Arc::clone(&console))
+        .merge(documented::router(console))
+}
+
+/// The process, for those who operate it; 404 where each function is a process of its own.
+fn process(console: &Console) -> Result<&dyn OperationsPort, Problem> {
+    let not_here =
+        "No process holds the whole system here: on AWS, CloudWatch has the figures, and SQS the dead letters.";
+    let process = console.context.ports.operations.as_deref();
+    process.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not_here", not_here))
+}
+
+/// 503: the process could not do it now.
+fn unanswered(error: PortError) -> Problem {
+    tracing::warn!(%error, "the process did not answer its operator");
+    Problem::unavailable()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_edge_knows_pages_and_documented_routes() {
+        let (pages, documented) = ROUTES.split_at(PAGES.len());
+        assert!(pages == PAGES && documented == documented::ROUTES);
+        assert!(pages.iter().all(|route| route.public) && documented.iter().all(|route| !route.public));
+    }
 }

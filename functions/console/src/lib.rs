@@ -44,7 +44,7 @@ impl Capability for Console {
     }
 
     fn openapi() -> utoipa::openapi::OpenApi {
-        utoipa::openapi::OpenApi::default()
+        api::openapi()
     }
 
     async fn consume(&self, _: &Event) -> Result<(), ConsumeError> {

@@ -3,6 +3,8 @@
 pub(crate) mod admit;
 pub(crate) mod asset;
 pub(crate) mod filters;
+pub(crate) mod import;
+pub(crate) mod operations;
 pub(crate) mod order;
 pub(crate) mod orders;
 pub(crate) mod page;

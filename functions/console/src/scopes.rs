@@ -1,4 +1,8 @@
-//! The scopes: none, since a page shows and does what the signed-in person's own scopes allow at the API.
+//! The scopes: those of the process itself. A page shows and does what the signed-in person's scopes allow at the API.
 
-/// All scopes of the console.
-pub(crate) const ALL: &[&str] = &[];
+service::scopes! {
+    /// May read the process's figures, the events that passed and the dead letters.
+    OperationsRead = "operations:read",
+    /// May deliver dead letters again, and throw them away.
+    OperationsWrite = "operations:write",
+}

@@ -14,6 +14,7 @@ use crate::environment::{Environment, SettingError};
 use crate::event::Event;
 use crate::inbox::ConsumeError;
 use crate::mail::MailPort;
+use crate::operations::OperationsPort;
 use crate::ports::{ApiPort, Ports};
 use crate::setting::{Kind, Setting};
 use crate::table::{Database, OnCommitted, Table, TableError};
@@ -95,6 +96,12 @@ impl Context {
     #[must_use]
     pub fn with_api(self, api: Arc<dyn ApiPort>) -> Self {
         Self { ports: Ports { api: Some(api), ..self.ports }, ..self }
+    }
+
+    /// The same with the process itself, for those who operate it.
+    #[must_use]
+    pub fn with_operations(self, operations: Arc<dyn OperationsPort>) -> Self {
+        Self { ports: Ports { operations: Some(operations), ..self.ports }, ..self }
     }
 }
 

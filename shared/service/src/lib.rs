@@ -22,6 +22,7 @@ pub mod http;
 pub mod idempotency;
 pub mod inbox;
 pub mod mail;
+pub mod operations;
 pub mod outbox;
 pub mod packed;
 pub mod page;

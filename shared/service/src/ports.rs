@@ -1,5 +1,5 @@
 //! What a capability reaches beside its own table: the host plugs it in. On AWS the crate `lambda` does, with what the
-//! declaration's grants name; one process has mail and its own API.
+//! declaration's grants name; one process has mail, its own API and itself.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -10,6 +10,7 @@ use futures::future::BoxFuture;
 use http::{Request, Response};
 
 use crate::mail::MailPort;
+use crate::operations::OperationsPort;
 
 /// Why a port did not answer.
 pub type PortError = Box<dyn Error + Send + Sync>;
@@ -25,6 +26,8 @@ pub struct Ports {
     pub secrets: Option<Arc<dyn SecretPort>>,
     /// The API of the whole system.
     pub api: Option<Arc<dyn ApiPort>>,
+    /// The process itself, for those who operate it; on AWS there is none.
+    pub operations: Option<Arc<dyn OperationsPort>>,
 }
 
 /// RSA keys that never leave their keeper.

@@ -14,12 +14,13 @@ pub(crate) struct Asset {
 }
 
 /// All files. `assets/README.md` says where each comes from, with licence and checksum.
-static ASSETS: LazyLock<[(&'static str, Asset); 4]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[(&'static str, Asset); 5]> = LazyLock::new(|| {
     [
         asset("console.css", "text/css; charset=utf-8", include_bytes!("../../assets/console.css")),
         asset("console.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/console.js")),
         asset("htmx.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/htmx.min.js")),
         asset("hx-csp.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/hx-csp.min.js")),
+        asset("import.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/import.js")),
     ]
 });
 
@@ -58,7 +59,7 @@ mod tests {
 
     #[test]
     fn each_file_is_found_at_its_address() {
-        for name in ["console.css", "console.js", "htmx.min.js", "hx-csp.min.js"] {
+        for name in ["console.css", "console.js", "htmx.min.js", "hx-csp.min.js", "import.js"] {
             assert!(find(path(name)).is_some(), "{name}");
         }
         assert!(find("/console/assets/x/console.css").is_none());

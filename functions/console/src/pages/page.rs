@@ -106,6 +106,8 @@ fn notice(done: &str) -> Option<&'static str> {
         "voided" => "The authorisation is given up.",
         "saved" => "Saved.",
         "created" => "Created.",
+        "redriven" => "The event is delivered.",
+        "discarded" => "The event is thrown away.",
         "deleted" => "Deleted.",
         _ => return None,
     })
