@@ -10,6 +10,7 @@ pub(crate) mod orders;
 pub(crate) mod page;
 pub(crate) mod product;
 pub(crate) mod products;
+pub(crate) mod sagas;
 pub(crate) mod sign_in;
 pub(crate) mod stock;
 pub(crate) mod today;

@@ -56,7 +56,8 @@ async fn pages_bear_a_strict_policy() {
 #[tokio::test]
 async fn what_only_one_process_can_tell_is_not_here() {
     let alone = Alone::<Console>::new();
-    let ask = |scopes: &str| alone.call(Call::get("/operations/overview").bearer("acct_01J8ZQ4T6M3V0X9K2B7C5D1EFG", scopes));
+    let ask =
+        |scopes: &str| alone.call(Call::get("/operations/overview").bearer("acct_01J8ZQ4T6M3V0X9K2B7C5D1EFG", scopes));
     let reply = ask("operations:read").await;
     assert_eq!((reply.status, &reply.body["type"]), (404, &"urn:stoa:problem:not_here".into()));
     assert_eq!(ask("orders:read").await.status, 403);
