@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior};
 
+use crate::backup::{self, BackupError, Job};
 use crate::bus::Bus;
 use crate::edge::Edge;
 use crate::issuer::{IssuerError, issuer};
@@ -73,6 +75,12 @@ pub enum StartError {
     /// Operator work did not go through.
     #[error("the work did not go through")]
     Work(#[from] WorkError),
+    /// There is no backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// There is no data folder.
+    #[error("the shop keeps nothing: it runs in memory")]
+    InMemory,
     /// The system.
     #[error("the system refused")]
     System(#[from] std::io::Error),
@@ -106,6 +114,9 @@ pub struct Host {
     /// The database.
     pub engine: Engine,
     data: Option<PathBuf>,
+    /// What a backup says of files outside the data folder.
+    outside: Vec<String>,
+    stopping: Arc<AtomicBool>,
     /// Leads operator's commands here.
     sign: Option<Sign>,
     clock: Clock,
@@ -216,6 +227,8 @@ impl Host {
             edge,
             engine,
             data: data.map(Path::to_owned),
+            outside: backup::outside(options, &settings),
+            stopping: Arc::default(),
             sign: None,
             clock,
             limits,
@@ -249,6 +262,7 @@ impl Host {
 
     /// Stops gracefully: takes no more requests, answers those that are under way, lets events arrive.
     pub async fn stop(mut self) {
+        self.stopping.store(true, Ordering::Relaxed);
         self.quit.notify_one();
         let _ = tokio::time::timeout(GRACE, self.server.join_next()).await;
         self.server.shutdown().await;
@@ -265,7 +279,19 @@ impl Host {
 
     /// Who does what operators ask for.
     pub fn desk(&self) -> Desk {
-        Desk { capabilities: self.capabilities.clone(), bus: Arc::clone(&self.bus), edge: Arc::clone(&self.edge) }
+        let job = |data: &PathBuf| Job {
+            engine: self.engine.clone(),
+            data: data.clone(),
+            clock: self.clock.clone(),
+            outside: self.outside.clone(),
+        };
+        Desk {
+            capabilities: self.capabilities.clone(),
+            bus: Arc::clone(&self.bus),
+            edge: Arc::clone(&self.edge),
+            backup: self.data.as_ref().map(job),
+            stopping: Arc::clone(&self.stopping),
+        }
     }
 }
 

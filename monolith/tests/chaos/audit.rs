@@ -41,6 +41,13 @@ pub(crate) async fn settle(shop: &Shop, orders: &[Acknowledged]) -> BTreeMap<Str
 pub(crate) async fn orders(shop: &Shop, orders: &[Acknowledged]) {
     let wanted: HashSet<&str> = orders.iter().map(|order| order.order_id.as_str()).collect();
     assert_eq!(wanted.len(), orders.len(), "two checkouts were answered with one order");
+    let seen = listed(shop).await;
+    assert_eq!(seen.len(), wanted.len(), "there are unacknowledged orders, or orders are lost");
+    assert!(wanted.iter().all(|order| seen.contains(*order)), "an acknowledged order is lost");
+}
+
+/// Lists the ids of all orders that there are.
+pub(crate) async fn listed(shop: &Shop) -> HashSet<String> {
     let (mut seen, mut cursor) = (HashSet::new(), String::new());
     loop {
         let page = shop.admin.get(&format!("/orders?limit=100{cursor}")).await.expect(200);
@@ -49,11 +56,9 @@ pub(crate) async fn orders(shop: &Shop, orders: &[Acknowledged]) {
         }
         match page.body["next_cursor"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
-            None => break,
+            None => return seen,
         }
     }
-    assert_eq!(seen.len(), wanted.len(), "there are unacknowledged orders, or orders are lost");
-    assert!(wanted.iter().all(|order| seen.contains(*order)), "an acknowledged order is lost");
 }
 
 /// Asserts that stock on hand and sold is the received stock, and that only waiting orders hold stock.
