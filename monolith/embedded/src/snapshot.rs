@@ -169,7 +169,7 @@ mod tests {
     async fn tables_are_copied_from_one_instant_while_they_are_written() {
         let (folder, copies) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let engine = Engine::open(folder.path()).unwrap();
-        let (first, second) = (table(&engine, "a"), table(&engine, "b"));
+        let (first, second) = (table(&engine, "first"), table(&engine, "second"));
         let closing = Arc::new(AtomicBool::new(false));
         let writer = tokio::spawn({
             let closing = Arc::clone(&closing);
@@ -193,7 +193,7 @@ mod tests {
             std::fs::create_dir_all(copy.join("tables")).unwrap();
             std::fs::write(copy.join("version"), "2").unwrap();
             snapshot.copy_to(&copy.join("tables"), &|| true).unwrap();
-            let (a, b) = (count(&copy, "a"), count(&copy, "b"));
+            let (a, b) = (count(&copy, "first"), count(&copy, "second"));
             assert!(a == b || a == b + 1, "{a} and {b}");
             seen.push(a);
         }
@@ -206,7 +206,7 @@ mod tests {
     async fn stops_where_it_is_told_to_and_refuses_what_is_damaged() {
         let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let engine = Engine::open(folder.path()).unwrap();
-        let table = table(&engine, "a");
+        let table = table(&engine, "first");
         for n in 0..100 {
             put(&table, n).await;
         }
@@ -214,7 +214,7 @@ mod tests {
         assert!(matches!(stopped, Err(EngineError::Stopped)), "{stopped:?}");
         drop((table, engine));
 
-        let file = folder.path().join("tables/a.db");
+        let file = folder.path().join("tables/first.db");
         let mut bytes = std::fs::read(&file).unwrap();
         let half = bytes.len() / 2;
         bytes[half..].fill(0xff);
