@@ -34,7 +34,7 @@ struct Part {
 }
 
 impl Engine {
-    /// Holds on to what all tables have at this instant. Calls wait meanwhile, for about a millisecond.
+    /// Holds on to what all tables have at this instant. Calls wait meanwhile, for a few milliseconds.
     ///
     /// # Errors
     /// Those of files that can't be read; a database in memory has none, and is refused.
