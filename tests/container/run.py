@@ -1,8 +1,9 @@
 """Tests the container: `just test-container`. Needs no image registry, and root for a Docker daemon of its own.
 
 The image is the last stages of `Dockerfile`, over a binary that is there already: the one of `cargo test` with the
-libraries that it needs, or with `--binary` any other, such as a static one. It runs with what compose.yaml says. Then
-systemd checks the units in deploy/, where it is there.
+libraries that it needs, or with `--binary` any other, such as a static one. It runs with what compose.yaml says. The stage
+that compiles needs a registry: in its place, cargo checks what .dockerignore lets in. Where systemd is there, it checks the
+units in deploy/.
 """
 
 import argparse
@@ -68,6 +69,23 @@ def lay_out(binary):
     compiling = re.search(r"^FROM rust:.*?(?=^# What the lines above)", text, re.MULTILINE | re.DOTALL)
     (context / "Dockerfile").write_text(text.replace(compiling[0], ""))
     return context
+
+
+def compiles():
+    """Checks the program from the files alone that .dockerignore lets into the image's build."""
+    sources = WORK / "sources"
+    shutil.rmtree(sources, ignore_errors=True)
+    named = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+    for name in (name for name in named if name != "built"):
+        (sources / name).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, sources / name)
+    begun = time.monotonic()
+    # With the dependencies that clippy has left in the target folder.
+    command = ["cargo", "check", "--locked", "--package", "stoa", "--bin", "stoa", "--target-dir", str(TARGET)]
+    done = subprocess.run(command, cwd=sources, capture_output=True, text=True)
+    print(f"checked from the image's sources in {time.monotonic() - begun:.0f} s")
+    return [f"the image's sources do not compile: {done.stderr}"] if done.returncode else []
 
 
 def may_have(name, limit):
@@ -234,7 +252,7 @@ def main():
     # The deployed tests have a daemon on the same bridge.
     (TARGET / "deployed").mkdir(exist_ok=True)
     with Alone(TARGET / "deployed" / "lock") as alone, Daemon(WORK, alone) as daemon:
-        faults = units(options.binary.resolve()) + check(daemon, lay_out(options.binary.resolve()))
+        faults = units(options.binary.resolve()) + compiles() + check(daemon, lay_out(options.binary.resolve()))
     for fault in faults:
         print(f"FAILED {fault}")
     print(f"{1 - bool(faults)} passed, {len(faults)} failed")
