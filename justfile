@@ -82,6 +82,10 @@ test-typescript *arguments:
 test-deployed *steps: tools
     {{ tools }}/python tests/deployed/run.py {{ steps }}
 
+# The container, with the binary of `cargo test` or another: `just test-container --binary PATH`. Needs root.
+test-container *arguments: tools
+    {{ tools }}/python tests/container/run.py {{ arguments }}
+
 # Whether a deployed stack asks for tokens and takes them: `just check-deployed stoa`. Run it after each first deployment.
 check-deployed stack *options:
     {{ operate }} check {{ stack }} {{ options }}

@@ -6,6 +6,7 @@
 
 mod admission;
 mod backlog;
+pub mod backup;
 mod brake;
 pub mod bus;
 pub mod capabilities;
