@@ -56,10 +56,11 @@ pub(crate) async fn admit(State(console): State<Arc<Console>>, request: Request,
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let left =
         response.headers().get_all(header::SET_COOKIE).iter().any(|set| set.as_bytes().starts_with(COOKIE.as_bytes()));
-    if is_new && !left {
-        if let Some(sealed) = seal(secret, COOKIE, &session) {
-            set_cookie(&mut response, COOKIE, &sealed, LIFE_S);
-        }
+    if is_new
+        && !left
+        && let Some(sealed) = seal(secret, COOKIE, &session)
+    {
+        set_cookie(&mut response, COOKIE, &sealed, LIFE_S);
     }
     response
 }

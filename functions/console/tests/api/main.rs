@@ -1,7 +1,5 @@
 //! Tests of the console alone: its real router and store, with no API behind it. What it shows of a shop is tested with
-//! the whole system (`monolith/tests/console`).
-
-#![expect(clippy::unwrap_used, reason = "a helper that panics fails its test")]
+//! the whole system in a browser (`tests/browser`).
 
 use console::Console;
 use testkit::{Alone, Call, Reply};
