@@ -27,7 +27,8 @@ pub struct Named<'a> {
 impl<'a> Named<'a> {
     fn new(path: &'a str, verb: &str, operation: &'a Operation) -> Self {
         let collection = path.split('/').nth(1).unwrap_or_default();
-        let group: Vec<_> = if SERVICE.contains(&collection) { vec!["service"] } else { collection.split('-').collect() };
+        let group: Vec<_> =
+            if SERVICE.contains(&collection) { vec!["service"] } else { collection.split('-').collect() };
         let method = without(operation.operation_id.split('_').collect(), &group);
         Self { group, method, verb: verb.to_uppercase(), path, operation }
     }
@@ -63,9 +64,12 @@ fn without<'a>(words: Vec<&'a str>, group: &[&str]) -> Vec<&'a str> {
         rest == own_rest && (last == own_last || singular(last) == *own_last)
     };
     match words.windows(group.len()).position(names) {
-        Some(at) if words.len() > group.len() => {
-            words.iter().enumerate().filter(|(i, _)| !(at..at + group.len()).contains(i)).map(|(_, word)| *word).collect()
-        }
+        Some(at) if words.len() > group.len() => words
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !(at..at + group.len()).contains(i))
+            .map(|(_, word)| *word)
+            .collect(),
         _ => words,
     }
 }

@@ -28,7 +28,7 @@ fn quoted(text: &str) -> String {
 
 /// Writes a property's name, quoted if it has to be.
 fn key(name: &str) -> String {
-    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && !name.starts_with(|c: char| c.is_ascii_digit());
+    let plain =
+        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit());
     if plain { name.to_owned() } else { quoted(name) }
 }

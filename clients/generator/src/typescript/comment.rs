@@ -15,7 +15,8 @@ pub(super) fn comment(paragraphs: &[String], indent: usize) -> String {
         [] => String::new(),
         [line] if line.len() + 4 < width => format!("{indent}/** {line} */\n"),
         lines => {
-            let body: String = lines.iter().map(|line| format!("{indent} * {line}").trim_end().to_owned() + "\n").collect();
+            let body: String =
+                lines.iter().map(|line| format!("{indent} * {line}").trim_end().to_owned() + "\n").collect();
             format!("{indent}/**\n{body}{indent} */\n")
         }
     }

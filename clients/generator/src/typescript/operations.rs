@@ -201,12 +201,20 @@ fn query(document: &Document, operation: &Operation) -> Result<String, Generator
         let field = types::field(document, &name, &schema, parameter.description.as_deref(), 2)?;
         let written = types::of(document, &schema, 2)?;
         let ours = document.components.schemas.contains_key(&written);
-        fields.push_str(&if ours { field.replace(&format!(": {written};"), &format!(": types.{written};")) } else { field });
+        fields.push_str(&if ours {
+            field.replace(&format!(": {written};"), &format!(": types.{written};"))
+        } else {
+            field
+        });
     }
     if fields.is_empty() {
         return Ok(fields);
     }
-    Ok(format!("\n/** The query of `{}`. */\nexport interface {} {{\n{fields}}}\n", operation.operation_id, query_name(operation)))
+    Ok(format!(
+        "\n/** The query of `{}`. */\nexport interface {} {{\n{fields}}}\n",
+        operation.operation_id,
+        query_name(operation)
+    ))
 }
 
 /// Writes what the runtime needs to know of each operation.
@@ -242,7 +250,8 @@ fn row(named: &Named<'_>) -> Vec<String> {
         row.push(format!("body: {}", quoted(media_type)));
     }
     let refers_to_list = |schema: &Schema| schema.reference.as_deref().is_some_and(|name| name.contains("/List_"));
-    let paged = operation.successes().flat_map(|success| success.content.values()).any(|one| refers_to_list(&one.schema));
+    let paged =
+        operation.successes().flat_map(|success| success.content.values()).any(|one| refers_to_list(&one.schema));
     for (flag, set) in [
         ("query", operation.parameters_in(Place::Query).next().is_some()),
         ("version", needs_version(operation)),
