@@ -281,3 +281,33 @@ impl Schema {
 pub fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || media_type.ends_with("+json")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(schemas: &str) -> Result<Document, GeneratorError> {
+        Document::read(&format!(r#"{{"paths":{{}},"components":{{"schemas":{schemas}}}}}"#))
+    }
+
+    #[test]
+    fn an_unknown_keyword_is_refused() {
+        assert!(document(r#"{"Sku":{"type":"string","maxLength":64}}"#).is_ok());
+        assert!(document(r#"{"Sku":{"type":"string","contentEncoding":"base64"}}"#).is_err());
+    }
+
+    #[test]
+    fn a_list_is_a_page_of_a_schema_only_if_its_items_are_that_schema() {
+        let list = r#""List_Sku":{"type":"object","properties":{"items":{"type":"array","items":{"type":"string"}}}}"#;
+        let same = document(&format!(r#"{{"Sku":{{"type":"string"}},{list}}}"#)).unwrap();
+        assert_eq!(same.page_of("List_Sku"), Some("Sku"));
+        let other = document(&format!(r#"{{"Sku":{{"type":"integer"}},{list}}}"#)).unwrap();
+        assert_eq!(other.page_of("List_Sku"), None);
+    }
+
+    #[test]
+    fn a_dangling_reference_is_reported() {
+        let error = document("{}").unwrap().resolve("#/components/schemas/Gone").unwrap_err();
+        assert_eq!(error.to_string(), "there is no schema #/components/schemas/Gone");
+    }
+}

@@ -217,6 +217,19 @@ test("headers follow the options", async () => {
   assert.deepEqual([changed.headers["content-type"], changed.headers["if-match"]], ["application/merge-patch+json", "*"]);
 });
 
+test("a resource stands for the ETag that it came with, any other object for its version", async () => {
+  const { requests } = await against(
+    () => ({ headers: { etag: '"3.99"' }, json: { id: "cart_1", version: 3 } }),
+    async (stoa) => {
+      const cart = await stoa.carts.find("cart_1");
+      await stoa.carts.change("cart_1", cart, { country: "DE" });
+      await stoa.carts.change("cart_1", { ...cart }, { country: "DE" });
+      await stoa.carts.checkOut("cart_1", {}, { ifMatch: cart });
+    },
+  );
+  assert.deepEqual(requests.map(({ headers }) => headers["if-match"]), [undefined, '"3.99"', '"3"', '"3.99"']);
+});
+
 test("an address may have a path", async () => {
   const server = await serve(() => ({ json: { items: [] } }));
   await new Stoa({ url: `${server.url}/prod/` }).products.list();
