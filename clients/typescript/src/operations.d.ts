@@ -654,6 +654,61 @@ export interface OauthOperations {
   issueToken(body: types.TokenForm, options?: CallOptions & ClientOption): Promise<types.TokenResponse>;
 }
 
+export interface OperationsOperations {
+  /**
+   * Lists the dead letters.
+   *
+   * Events that a function refused at each delivery, with the reason of the last refusal: envelopes without data, at
+   * most 100. On AWS the answer is 404 with the code `not_here`; there each function has a queue of dead letters. Costs
+   * 0.5 RRU for each function that consumes events, more if it has many dead letters.
+   *
+   * `GET /operations/dead-letters`
+   */
+  listDeadLetters(options?: CallOptions): Promise<types.DeadLetters>;
+
+  /**
+   * Throws a dead letter away.
+   *
+   * The function that refused the event never gets it. A dead letter never changes, so this needs no `If-Match`. On AWS
+   * the answer is 404 with the code `not_here`. Costs 1 RRU and 1 WRU per KB of the event.
+   *
+   * `DELETE /operations/dead-letters/{dead_letter_id}`
+   */
+  discardDeadLetter(deadLetterId: string, options?: CallOptions): Promise<void>;
+
+  /**
+   * Delivers a dead letter again.
+   *
+   * To the function that refused it, up to five times within seconds, as any event. Consumers are idempotent, so this
+   * needs no `Idempotency-Key`. On AWS the answer is 404 with the code `not_here`. Costs 2 RRU, beside what the
+   * function consumes.
+   *
+   * `POST /operations/dead-letters/{dead_letter_id}/redrive`
+   */
+  redriveDeadLetter(deadLetterId: string, options?: CallOptions): Promise<void>;
+
+  /**
+   * Lists the last events that passed, newest first.
+   *
+   * The last 100 that were delivered, with the outcome at each consumer: envelopes without data, on one page. Held in
+   * memory. On AWS the answer is 404 with the code `not_here`. Costs nothing.
+   *
+   * `GET /operations/events`
+   */
+  listPassedEvents(options?: CallOptions): Paged<types.PassedEvent>;
+
+  /**
+   * Shows what the process measured in the last hour.
+   *
+   * Requests, errors, durations, consumed units and their cost at list prices, by function and by route, and the events
+   * that wait for delivery. Held in memory: a restart begins anew. On AWS, where each function is a process of its own,
+   * the answer is 404 with the code `not_here`; CloudWatch has the figures. Costs nothing.
+   *
+   * `GET /operations/overview`
+   */
+  showOverview(options?: CallOptions): Promise<types.OperationsOverview>;
+}
+
 export interface OrdersOperations {
   /**
    * Lists orders, newest first.
@@ -1692,6 +1747,7 @@ export interface Operations {
   readonly disputes: DisputesOperations;
   readonly guests: GuestsOperations;
   readonly oauth: OauthOperations;
+  readonly operations: OperationsOperations;
   readonly orders: OrdersOperations;
   readonly paymentMethods: PaymentMethodsOperations;
   readonly payments: PaymentsOperations;

@@ -80,6 +80,13 @@ export const routes = {
     revokeToken: { method: "POST", path: "/oauth/revoke", body: "application/x-www-form-urlencoded", open: true },
     issueToken: { method: "POST", path: "/oauth/token", body: "application/x-www-form-urlencoded", open: true },
   },
+  operations: {
+    listDeadLetters: { method: "GET", path: "/operations/dead-letters" },
+    discardDeadLetter: { method: "DELETE", path: "/operations/dead-letters/{dead_letter_id}" },
+    redriveDeadLetter: { method: "POST", path: "/operations/dead-letters/{dead_letter_id}/redrive" },
+    listPassedEvents: { method: "GET", path: "/operations/events", paged: true },
+    showOverview: { method: "GET", path: "/operations/overview" },
+  },
   orders: {
     list: { method: "GET", path: "/orders", query: true, paged: true },
     find: { method: "GET", path: "/orders/{order_id}" },

@@ -717,6 +717,32 @@ export type Currency = string;
 /** A day (RFC 3339, full-date). */
 export type Day = string;
 
+/** An event that a function refused each time: its envelope without the data, which may be personal. */
+export interface DeadLetter {
+  /** Names it: the function and the event's id. */
+  id: string;
+  /** The function that refused it. */
+  function: string;
+  /** The event's type. */
+  type: string;
+  /** The entity's id. */
+  subject: string;
+  /** When the event happened; null if its envelope can't be read. (RFC 3339) */
+  time?: string | null;
+  /** Names the command that the event comes from, as the log does. */
+  correlation_id: string;
+  /** Why the last delivery failed; empty if that was not written down. */
+  reason: string;
+}
+
+/** Dead letters. */
+export interface DeadLetters {
+  /** The dead letters of each function, oldest first. (at most 100 items) */
+  items: DeadLetter[];
+  /** Whether there are more than these: they show up once some of these are gone. */
+  is_more: boolean;
+}
+
 /** A decimal number as a text, so that it stays exact. */
 export type Decimal = string;
 
@@ -789,6 +815,17 @@ export type DisputeState = "open" | "won" | "lost";
 /** An e-mail address; kept in lower case. */
 export type Email = string;
 
+/** How a delivery ended. */
+export interface EventDelivery {
+  /** The function. */
+  function: string;
+  /** Where the event is now. */
+  outcome: EventOutcome;
+}
+
+/** Where a delivered event is. */
+export type EventOutcome = "taken" | "waiting" | "dead_letter";
+
 /** One fault in a request, as problem details list it (`errors[]`). */
 export interface Fault {
   /** Where: a JSON Pointer (RFC 6901) into the body, or the parameter's name. */
@@ -830,6 +867,32 @@ export interface FulfillmentResponse {
 
 /** The fulfilment status of an order. */
 export type FulfillmentStatus = "unfulfilled" | "packed" | "partially_shipped" | "shipped" | "delivered";
+
+/** The figures of a function. */
+export interface FunctionSample {
+  /** The function. */
+  function: string;
+  /** Answered requests. */
+  requests: number;
+  /** Requests that were answered with a status of 500 or more. */
+  errors: number;
+  /** Delivered events. */
+  events: number;
+  /** Deliveries that failed. */
+  event_failures: number;
+  /** The median of the requests' durations, in milliseconds; null without a request. */
+  p50_ms?: number | null;
+  /** The duration that 99 of 100 requests do not exceed, in milliseconds. */
+  p99_ms?: number | null;
+  /** Consumed read units, of requests and events. */
+  read_units: number;
+  /** Consumed write units, of requests and events. */
+  write_units: number;
+  /** The cost of these requests and units on AWS, in millionths of a US dollar at list prices. */
+  cost_microdollars: number;
+  /** The figures by minute, oldest first; the last minute is under way. (at most 61 items) */
+  minutes: MinuteSample[];
+}
 
 /** The new roles and scopes of an account. */
 export interface GrantRolesRequest {
@@ -1024,6 +1087,18 @@ export type Metadata = Record<string, string>;
 /** What a client keeps beside the resource; a null removes one text, or all. */
 export type MetadataPatch = Record<string, string | null> | null;
 
+/** The figures of a minute. */
+export interface MinuteSample {
+  /** Answered requests. */
+  requests: number;
+  /** Requests that were answered with a status of 500 or more. */
+  errors: number;
+  /** The median of the requests' durations, in milliseconds; null without a request. */
+  p50_ms?: number | null;
+  /** The duration that 99 of 100 requests do not exceed, in milliseconds. */
+  p99_ms?: number | null;
+}
+
 /** An amount of money: `{ "amount": 1999, "currency": "EUR" }` is 19.99 €. */
 export interface Money {
   /** Minor units of the currency (cents for EUR, yen for JPY). */
@@ -1055,6 +1130,18 @@ export interface OpenCartRequest {
   currency: Currency;
   /** The country to tax for, until there is a shipping address. */
   country?: Country | null;
+}
+
+/** The figures of the last hour, or since the process started. */
+export interface OperationsOverview {
+  /** How many seconds the figures span: an hour and the minute under way at most. */
+  seconds: number;
+  /** The functions that did something, by name. */
+  functions: FunctionSample[];
+  /** The routes that were called, most called first; at most 200. */
+  routes: RouteSample[];
+  /** The events that wait for their first delivery. */
+  queue: QueueState;
 }
 
 /** A dispute of a charge. */
@@ -1204,6 +1291,20 @@ export type Owner = string;
 
 /** The status of a parcel. */
 export type ParcelStatus = "packed" | "shipped" | "delivered" | "cancelled";
+
+/** An event that passed: its envelope without the data, which may be personal. */
+export interface PassedEvent {
+  /** Its id. */
+  id: string;
+  /** Its type. */
+  type: string;
+  /** The entity's id. */
+  subject: string;
+  /** When it happened. (RFC 3339) */
+  time: string;
+  /** Its consumers, and how each delivery ended. */
+  deliveries: EventDelivery[];
+}
 
 /** `pay_` and a ULID. */
 export type PaymentId = string;
@@ -1761,6 +1862,14 @@ export interface Quantities {
   returned: number;
 }
 
+/** The events that wait for their first delivery. */
+export interface QueueState {
+  /** How many wait. */
+  length: number;
+  /** How long the oldest has waited, in milliseconds. */
+  age_ms: number;
+}
+
 /** The system is ready. */
 export interface ReadinessResponse {
   /** Always `ready`. */
@@ -1987,11 +2096,35 @@ export interface RevocationForm {
 /** A person's role in the shop. */
 export type Role = "customer" | "staff";
 
+/** The figures of a route. */
+export interface RouteSample {
+  /** The function. */
+  function: string;
+  /** The method; `HEAD` counts as `GET`. */
+  method: string;
+  /** The path as it is declared. */
+  route: string;
+  /** Answered requests. */
+  requests: number;
+  /** Requests that were answered with a status of 500 or more. */
+  errors: number;
+  /** The median of the durations, in milliseconds. */
+  p50_ms?: number | null;
+  /** The duration that 99 of 100 requests do not exceed, in milliseconds. */
+  p99_ms?: number | null;
+  /** Consumed read units. */
+  read_units: number;
+  /** Consumed write units. */
+  write_units: number;
+  /** The requests by minute, oldest first; the last minute is under way. (at most 61 items) */
+  minutes: number[];
+}
+
 /** The state of a capture, void or refund. */
 export type RowState = "pending" | "done" | "failed";
 
 /** What staff and services may do: a capability, and whether they read or write. */
-export type ScopeName = "cart:read" | "cart:write" | "catalog:read" | "catalog:write" | "identity:read" | "identity:write" | "inventory:read" | "inventory:write" | "orders:read" | "orders:write" | "payments:read" | "payments:write";
+export type ScopeName = "cart:read" | "cart:write" | "catalog:read" | "catalog:write" | "identity:read" | "identity:write" | "inventory:read" | "inventory:write" | "operations:read" | "operations:write" | "orders:read" | "orders:write" | "payments:read" | "payments:write";
 
 /** `ses_` and a ULID. */
 export type SessionId = string;
