@@ -33,7 +33,8 @@ template: tools
     {{ tools }}/python tests/template/test_template.py
 
 # Writes what is derived: recorded answers, which the API's document shows; then docs/openapi.json, docs/settings.md,
-# docs/costs.md, and parts of template.yaml, README.md and deploy/bootstrap. The scopes come first: answers need them.
+# docs/costs.md, the clients' generated files, and parts of template.yaml, README.md and deploy/bootstrap. The scopes come
+# first: answers need them.
 write:
     STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test drift
     STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test demo
@@ -73,9 +74,17 @@ test-browser *arguments: tools
     cargo build --workspace --bin stoa
     {{ tools }}/python tests/browser/run.py {{ arguments }}
 
+# The TypeScript client against a real shop, and its types: `just test-typescript`, `just test-typescript --no-build`.
+test-typescript *arguments:
+    clients/typescript/tests/run {{ arguments }}
+
 # The deployed stack on an emulator: docs/deploy.md's commands, end-to-end tests, updates, every sample event.
 test-deployed *steps: tools
     {{ tools }}/python tests/deployed/run.py {{ steps }}
+
+# The container, with the binary of `cargo test` or another: `just test-container --binary PATH`. Needs root.
+test-container *arguments: tools
+    {{ tools }}/python tests/container/run.py {{ arguments }}
 
 # Whether a deployed stack asks for tokens and takes them: `just check-deployed stoa`. Run it after each first deployment.
 check-deployed stack *options:

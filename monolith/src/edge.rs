@@ -38,7 +38,7 @@ use crate::health::{self, Parts};
 use crate::limits::Limits;
 use crate::serving::Arrival;
 use crate::tokens::{Authorizer, Refusal};
-use crate::{reference, welcome};
+use crate::{reference, storefront, welcome};
 
 const KEYS_PATH: &str = "/oauth/jwks.json";
 /// How often measured values are summed up; until then each stands in memory by itself.
@@ -96,10 +96,11 @@ impl Edge {
         Self { services, authorizer, host, asked: Mutex::default(), metrics, limits, brake, admission, backlog, parts }
     }
 
-    /// Everything that is served at the one address.
-    pub fn router(self: Arc<Self>) -> Router {
+    /// Everything that is served at the one address, the demonstration's storefront included if wanted.
+    pub fn router(self: Arc<Self>, with_shop: bool) -> Router {
         let own = Router::new()
             .merge(reference::router())
+            .merge(if with_shop { storefront::router() } else { Router::new() })
             .route("/", get(welcome::show))
             .route("/healthz", get(health::show))
             .route("/readyz", get(health::check))

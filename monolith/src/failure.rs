@@ -10,6 +10,7 @@ use service::capability::WorkError;
 use service::environment::SettingError;
 use service::table::error_chain;
 
+use crate::backup::BackupError;
 use crate::host::StartError;
 use crate::remote::RemoteError;
 use crate::settings::FileError;
@@ -111,6 +112,18 @@ impl From<EngineError> for Failure {
             }
             EngineError::Newer { .. } => Self::new(code::DATA, message)
                 .hint("Start the Stoa that wrote it, or put a backup in its place (docs/operating.md)."),
+            EngineError::Older { .. } => Self::new(code::DATA, message)
+                .hint("Back it up with the Stoa that wrote it, or start this one once, which converts it."),
+            EngineError::Backup { .. } => {
+                Self::new(code::USAGE, message).hint("It stays as it is: `stoa restore` puts it into another folder.")
+            }
+            EngineError::HalfRestored { .. } => {
+                Self::new(code::DATA, message).hint("Repeat `stoa restore`: it begins anew.")
+            }
+            EngineError::Occupied { .. } => Self::new(code::USAGE, message).hint(
+                "A backup is restored into a folder that is new or empty: name one with --data, or move this one away.",
+            ),
+            EngineError::Stopped => Self::new(code::UNAVAILABLE, message).hint("Try again when the shop runs."),
             EngineError::Mark { .. } => {
                 Self::new(code::DATA, message).hint("Put the file back from a backup (docs/operating.md).")
             }
@@ -121,6 +134,29 @@ impl From<EngineError> for Failure {
             EngineError::Folder { .. } | EngineError::File { .. } => Self::new(code::SYSTEM, message)
                 .hint("See that this user may write there and that the disk is not full."),
             EngineError::Changed { .. } | EngineError::Database(_) => Self::new(code::SOFTWARE, message),
+        }
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        let message = error_chain(&error);
+        match error {
+            BackupError::Engine(error) => error.into(),
+            BackupError::Exists(_) => Self::usage(message).hint("Name a folder that is new or empty."),
+            BackupError::Within(_) => {
+                Self::usage(message).hint("Name a folder elsewhere, on another disk if there is one.")
+            }
+            BackupError::NoParent(_) => Self::new(code::NO_INPUT, message).hint("Make it first."),
+            BackupError::Partial(_) => Self::new(code::IN_USE, message)
+                .hint("Wait for the other backup; if there is none, delete that folder."),
+            BackupError::File(..) => Self::new(code::SYSTEM, message)
+                .hint("See that the user that runs the shop may write there and that the disk is not full."),
+            BackupError::NoManifest(_) => Self::new(code::NO_INPUT, message)
+                .hint("A plain copy of a data folder needs no restore: it is put in the folder's place."),
+            BackupError::Form(..) => Self::new(code::DATA, message).hint("Restore it with that version."),
+            BackupError::Manifest(..) | BackupError::Changed(..) => Self::new(code::DATA, message)
+                .hint("Nothing of a damaged backup is restored: take another one, and check the disk."),
         }
     }
 }
@@ -136,6 +172,8 @@ impl From<StartError> for Failure {
             StartError::UnknownCapability(_) | StartError::Work(WorkError::UnknownKind { .. }) => Self::usage(message),
             StartError::SwitchedOff(_) => Self::usage(message).hint("Leave it out of --off."),
             StartError::Administrator(_) => Self::new(code::DATA, message),
+            StartError::Backup(error) => error.into(),
+            StartError::InMemory => Self::usage(message),
             StartError::SigningKey(_) => Self::new(code::REFUSED, message),
             StartError::System(_) => Self::new(code::SYSTEM, message),
             StartError::Table(_) | StartError::Demo(_) | StartError::Work(_) => Self::new(code::SOFTWARE, message),

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior};
 
+use crate::backup::{self, BackupError, Job};
 use crate::bus::Bus;
 use crate::edge::Edge;
 use crate::issuer::{IssuerError, issuer};
@@ -75,6 +77,12 @@ pub enum StartError {
     /// Operator work did not go through.
     #[error("the work did not go through")]
     Work(#[from] WorkError),
+    /// There is no backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// There is no data folder.
+    #[error("the shop keeps nothing: it runs in memory")]
+    InMemory,
     /// The system.
     #[error("the system refused")]
     System(#[from] std::io::Error),
@@ -108,6 +116,11 @@ pub struct Host {
     /// The database.
     pub engine: Engine,
     data: Option<PathBuf>,
+    /// Whether the demonstration's storefront is served.
+    shows_shop: bool,
+    /// What a backup says of files outside the data folder.
+    outside: Vec<String>,
+    stopping: Arc<AtomicBool>,
     /// Leads operator's commands here.
     sign: Option<Sign>,
     /// Measures what the process does.
@@ -224,6 +237,9 @@ impl Host {
             edge,
             engine,
             data: data.map(Path::to_owned),
+            shows_shop: options.demo,
+            outside: backup::outside(options, &settings),
+            stopping: Arc::default(),
             sign: None,
             operations,
             clock,
@@ -252,13 +268,14 @@ impl Host {
             self.sign = Some(sign);
             self.front.spawn(listening);
         }
-        let (router, limits) = (Arc::clone(&self.edge).router(), self.limits.clone());
+        let (router, limits) = (Arc::clone(&self.edge).router(self.shows_shop), self.limits.clone());
         self.server.spawn(serving::serve(listener, router, limits, Arc::clone(&self.quit)));
         Ok(())
     }
 
     /// Stops gracefully: takes no more requests, answers those that are under way, lets events arrive.
     pub async fn stop(mut self) {
+        self.stopping.store(true, Ordering::Relaxed);
         self.quit.notify_one();
         let _ = tokio::time::timeout(GRACE, self.server.join_next()).await;
         self.server.shutdown().await;
@@ -275,7 +292,19 @@ impl Host {
 
     /// Who does what operators ask for.
     pub fn desk(&self) -> Desk {
-        Desk { capabilities: self.capabilities.clone(), bus: Arc::clone(&self.bus), edge: Arc::clone(&self.edge) }
+        let job = |data: &PathBuf| Job {
+            engine: self.engine.clone(),
+            data: data.clone(),
+            clock: self.clock.clone(),
+            outside: self.outside.clone(),
+        };
+        Desk {
+            capabilities: self.capabilities.clone(),
+            bus: Arc::clone(&self.bus),
+            edge: Arc::clone(&self.edge),
+            backup: self.data.as_ref().map(job),
+            stopping: Arc::clone(&self.stopping),
+        }
     }
 }
 

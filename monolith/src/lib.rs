@@ -6,6 +6,7 @@
 
 mod admission;
 mod backlog;
+pub mod backup;
 mod brake;
 pub mod bus;
 pub mod capabilities;
@@ -32,6 +33,7 @@ pub mod schedule;
 mod serving;
 pub mod settings;
 pub mod staff;
+mod storefront;
 mod tokens;
 mod welcome;
 

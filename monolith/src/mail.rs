@@ -31,7 +31,10 @@ impl MailFolder {
         let id = service::work::request_id();
         let file = folder.join(format!("{id}.eml"));
         tracing::info!(subject = mail.subject, file = %file.display(), "a mail");
-        folder::private_file(&file)?.write_all(message(mail, &self.from, self.clock.now(), &id).as_bytes())
+        // Readers find it whole.
+        let new = file.with_extension("eml.new");
+        folder::private_file(&new)?.write_all(message(mail, &self.from, self.clock.now(), &id).as_bytes())?;
+        std::fs::rename(new, file)
     }
 }
 

@@ -4,6 +4,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use indicatif::ProgressBar;
 use mimalloc::MiMalloc;
@@ -14,7 +15,7 @@ use stoa::operator::{self, Ask};
 use stoa::options::Command;
 use stoa::remote::{Remote, RemoteOptions, is_near};
 use stoa::settings::{self, Settings};
-use stoa::{Host, Options, demo, export, import, staff};
+use stoa::{Host, Options, backup, demo, export, import, staff};
 use tokio::runtime::Handle;
 use tracing_subscriber::EnvFilter;
 
@@ -25,6 +26,9 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Where a shop is looked for that nothing else is said of.
 const DEFAULT_URL: &str = "http://127.0.0.1:8080";
+
+/// How long work on the disk may take on when the process ends.
+const LAST_WORK: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     // What this process writes holds secrets and personal data.
@@ -39,6 +43,8 @@ fn main() -> ExitCode {
         let (requests, events) = (runtime("requests").map_err(refused)?, runtime("events").map_err(refused)?);
         let done = requests.block_on(run(&options, events.handle()));
         events.shutdown_background();
+        // Work that does not look whether to go on, such as the check of a large copy, is cut short as by a kill.
+        requests.shutdown_timeout(LAST_WORK);
         done
     });
     done.unwrap_or_else(|failure| failure.report())
@@ -65,11 +71,18 @@ async fn run(options: &Options, events: &Handle) -> Result<ExitCode, Failure> {
             Ask::DeadLetters { capability: capability.clone(), redrive: *redrive }
         }
         Some(Command::RotateSigningKey { at_once }) => Ask::RotateSigningKey { at_once: *at_once },
+        Some(Command::Backup { dir }) => return Ok(print(&backup::run(dir, options).await?)),
+        Some(Command::Restore { dir }) => return Ok(print(&backup::restore(dir, &options.data)?)),
+        Some(Command::Health { ready }) => return Ok(print(&[operator::health(*ready, options).await?])),
     };
-    for line in operator::run(&ask, options).await? {
+    Ok(print(&operator::run(&ask, options).await?))
+}
+
+fn print(lines: &[String]) -> ExitCode {
+    for line in lines {
         println!("{line}");
     }
-    Ok(ExitCode::SUCCESS)
+    ExitCode::SUCCESS
 }
 
 /// The shop that a command is about: at an address, or in the data folder, running or not.
@@ -161,6 +174,7 @@ async fn serve(options: &Options, events: &Handle) -> Result<ExitCode, Failure> 
         let loaded = demo::load(&host, administrator).await.map_err(stoa::StartError::Demo)?;
         println!("Demonstration     {} products, {} orders loaded", loaded.products, loaded.orders);
         println!("                  members  {}: {}", loaded.members.join(" and "), loaded.password);
+        println!("                  shop     {}/shop", host.url);
         if let Some(owner) = &loaded.owner {
             println!("                  owner    {owner}: {}, who works in the console", loaded.password);
         }

@@ -6,6 +6,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -13,7 +14,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use domain::Timestamp;
-use embedded::folder;
+use embedded::{EngineError, folder};
 use http::{StatusCode, header};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
@@ -21,9 +22,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use service::Problem;
 use service::capability::Hosted;
+use service::table::error_chain;
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 
+use crate::backup::Job;
 use crate::bus::Bus;
 use crate::capabilities;
 use crate::edge::Edge;
@@ -35,6 +38,8 @@ use crate::options::Options;
 const FILE: &str = "operator.json";
 /// How long a shop that has just started may take until it listens.
 const STARTING: Duration = Duration::from_secs(5);
+/// How long a shop may take to say how it is.
+const HEALTHY: Duration = Duration::from_secs(5);
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// What an operator asks for.
@@ -60,6 +65,11 @@ pub enum Ask {
         /// Whether it signs now, and no token from before holds any more.
         at_once: bool,
     },
+    /// A backup of the data folder.
+    Backup {
+        /// Where it is to be, from the root.
+        into: PathBuf,
+    },
 }
 
 /// Does what operators ask for.
@@ -71,6 +81,10 @@ pub struct Desk {
     pub(crate) bus: Arc<Bus>,
     /// The front door.
     pub(crate) edge: Arc<Edge>,
+    /// What a backup is taken of; nothing in memory.
+    pub(crate) backup: Option<Job>,
+    /// Whether the process is about to end.
+    pub(crate) stopping: Arc<AtomicBool>,
 }
 
 /// The key that signs next, as identity names it.
@@ -106,12 +120,8 @@ impl Drop for Sign {
 
 /// Does what is asked for, in a running shop or without one; answers with lines to print.
 pub async fn run(ask: &Ask, options: &Options) -> Result<Vec<String>, Failure> {
-    if let Some(door) = find(options).await? {
-        match door.send(ask).await {
-            // It ended meanwhile, and what was asked for may be done twice.
-            Err(failure) if failure.code == code::UNAVAILABLE && !folder::is_open(&options.data) => {}
-            done => return done,
-        }
+    if let Some(lines) = ask_running(ask, options).await? {
+        return Ok(lines);
     }
     let host = Host::open(options).await?;
     host.bus.recover().await.map_err(StartError::Table)?;
@@ -120,12 +130,60 @@ pub async fn run(ask: &Ask, options: &Options) -> Result<Vec<String>, Failure> {
     Ok(lines?)
 }
 
+/// Has the shop that has the data folder open do what is asked for; none where nobody has.
+pub(crate) async fn ask_running(ask: &Ask, options: &Options) -> Result<Option<Vec<String>>, Failure> {
+    let Some(door) = find(options).await? else { return Ok(None) };
+    match door.send(ask).await {
+        // It ended meanwhile, and what was asked for may be done twice.
+        Err(failure) if failure.code == code::UNAVAILABLE && !folder::is_open(&options.data) => Ok(None),
+        done => done.map(Some),
+    }
+}
+
 /// The address of the shop that has the data folder open; none where nobody has.
 ///
 /// # Errors
 /// Where there is no data, or the shop does not say how it is reached.
 pub async fn running(options: &Options) -> Result<Option<String>, Failure> {
     Ok(find(options).await?.map(|door| door.url))
+}
+
+/// Asks a shop whether it is up, or can do its work: the one that has the data folder open, or in memory the one at the
+/// options' address.
+///
+/// # Errors
+/// Where it does not say so within seconds.
+pub async fn health(ready: bool, options: &Options) -> Result<String, Failure> {
+    let url = match options.memory {
+        true => format!("http://{}", SocketAddr::new(options.address, options.port)),
+        false => running(options).await?.ok_or_else(|| {
+            Failure::new(code::UNAVAILABLE, format!("no process has {} open", options.data.display()))
+        })?,
+    };
+    let away = |what: &dyn std::fmt::Display| Failure::new(code::UNAVAILABLE, format!("{url} does not answer: {what}"));
+    let path = if ready { "/readyz" } else { "/healthz" };
+    let request = http::Request::get(format!("{}{path}", within(&url))).body(Body::empty());
+    let request = request.map_err(|error| away(&error))?;
+    let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
+    let asked = async {
+        let (parts, body) = client.request(request).await.map_err(|error| away(&error_chain(&error)))?.into_parts();
+        let body =
+            axum::body::to_bytes(Body::new(body), MAX_BYTES).await.map_err(|error| away(&error_chain(&error)))?;
+        Ok::<_, Failure>((parts.status, body))
+    };
+    let late = |_| away(&format!("not within {} seconds", HEALTHY.as_secs()));
+    let (status, body) = tokio::time::timeout(HEALTHY, asked).await.map_err(late)??;
+    if status.is_success() {
+        return Ok(format!("{url} is {}.", if ready { "ready" } else { "up" }));
+    }
+    let said = serde_json::from_slice::<serde_json::Value>(&body).unwrap_or_default();
+    let said = said.get("detail").and_then(|detail| detail.as_str()).unwrap_or_default().trim_end_matches('.');
+    Err(Failure::new(code::UNAVAILABLE, format!("{url}{path} answers {status}: {said}")))
+}
+
+/// From within this machine: a shop that listens at all addresses does so at this one.
+fn within(url: &str) -> String {
+    url.replacen("//0.0.0.0:", "//127.0.0.1:", 1).replacen("//[::]:", "//[::1]:", 1)
 }
 
 async fn find(options: &Options) -> Result<Option<Door>, Failure> {
@@ -155,7 +213,7 @@ async fn find(options: &Options) -> Result<Option<Door>, Failure> {
 impl Door {
     async fn send(&self, ask: &Ask) -> Result<Vec<String>, Failure> {
         let away = |error: &dyn std::error::Error| {
-            Failure::new(code::UNAVAILABLE, format!("the shop does not answer: {}", service::table::error_chain(error)))
+            Failure::new(code::UNAVAILABLE, format!("the shop does not answer: {}", error_chain(error)))
         };
         let request = http::Request::post(format!("http://{}/", self.address))
             .header(header::AUTHORIZATION, &self.secret)
@@ -218,6 +276,7 @@ impl Desk {
                 Ok(vec![format!("{} events published.", self.republish(capability, kind).await?)])
             }
             Ask::RotateSigningKey { at_once } => Ok(vec![self.rotate_signing_key(*at_once).await?]),
+            Ask::Backup { into } => self.back_up(into.clone()).await,
         }
     }
 
@@ -251,6 +310,14 @@ impl Desk {
             true => format!("Key {kid} signs from now on. No access token from before it holds any more."),
             false => format!("Key {kid} is published, and signs from {signs_from}. Tokens from before it hold on."),
         })
+    }
+
+    /// Takes a backup beside the other work; an end of the process ends it too.
+    async fn back_up(&self, into: PathBuf) -> Result<Vec<String>, StartError> {
+        let (job, stopping) = (self.backup.clone().ok_or(StartError::InMemory)?, Arc::clone(&self.stopping));
+        let go_on = move || !stopping.load(Ordering::Relaxed);
+        let taken = tokio::task::spawn_blocking(move || job.take(&into, &go_on)).await;
+        Ok(taken.unwrap_or(Err(EngineError::Stopped.into()))?)
     }
 
     fn capability(&self, name: &str) -> Result<&Arc<dyn Hosted>, StartError> {

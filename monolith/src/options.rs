@@ -167,6 +167,27 @@ pub enum Command {
         #[arg(long)]
         at_once: bool,
     },
+    /// Back up everything that is in the data folder, while the shop runs or not.
+    ///
+    /// All tables are copied as they are at one instant. DIR appears when it is whole; until then it is DIR.partial. A
+    /// running shop writes it, as the user that it runs as.
+    Backup {
+        /// The backup's folder: new or empty, and not within the data folder.
+        dir: PathBuf,
+    },
+    /// Put a backup into a new data folder: `stoa restore /backup/monday --data .stoa`.
+    ///
+    /// Every file is compared with its checksum first. A folder that holds anything is left alone.
+    Restore {
+        /// The backup's folder.
+        dir: PathBuf,
+    },
+    /// Ask the shop that has the data folder open whether it is up. The exit code is 0 if it is, and 69 if not.
+    Health {
+        /// Whether it can do its work too: its database answers, and events are not behind.
+        #[arg(long)]
+        ready: bool,
+    },
 }
 
 impl Options {
@@ -227,9 +248,14 @@ impl Options {
                 }
                 unused(SERVING.into_iter().filter(|id| given(id) && !matches!(*id, "port" | "address")))
             }
-            Some(Command::Republish { .. } | Command::DeadLetters { .. } | Command::RotateSigningKey { .. }) => {
-                unused(SERVING.into_iter().filter(|id| given(id)))
-            }
+            Some(
+                Command::Republish { .. }
+                | Command::DeadLetters { .. }
+                | Command::RotateSigningKey { .. }
+                | Command::Backup { .. }
+                | Command::Restore { .. }
+                | Command::Health { .. },
+            ) => unused(SERVING.into_iter().filter(|id| given(id))),
         }
     }
 

@@ -26,7 +26,7 @@ pub async fn appoint(shop: &Remote, email: &str, scopes: &[String]) -> Result<St
     let known: Vec<&str> = capabilities::ALL.iter().flat_map(|entry| entry.scopes).copied().collect();
     if let Some(unknown) = scopes.iter().find(|scope| !known.contains(&scope.as_str())) {
         let failure = Failure::usage(format!("there is no scope {unknown}"));
-        return Err(failure.hint(&format!("There are {}.", known.join(", "))));
+        return Err(failure.hint(format!("There are {}.", known.join(", "))));
     }
     let scopes =
         if scopes.is_empty() { known.iter().map(|scope| (*scope).to_owned()).collect() } else { scopes.to_vec() };

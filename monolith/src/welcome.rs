@@ -18,7 +18,8 @@ const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Where to go on: path, what a program calls it, what a person finds there.
-const LINKS: [(&str, &str, &str, &str); 5] = [
+const LINKS: [(&str, &str, &str, &str); 6] = [
+    ("/console", "console", "Console", "orders, products, stock and more, for those who run the shop"),
     ("/docs/", "reference", "API reference", "every route, to read and to try"),
     ("/openapi.json", "openapi", "OpenAPI document", "the same for programs: OpenAPI 3.1"),
     ("/healthz", "health", "Health", "whether the process is up, and what is switched off"),

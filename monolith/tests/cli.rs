@@ -410,3 +410,156 @@ async fn checks_stripes_webhooks_with_the_secret_of_a_private_file() {
     assert_eq!(send("whsec_of_another").await, 401);
     assert!((200..300).contains(&send("whsec_of_a_test").await));
 }
+
+#[test]
+fn a_backup_is_taken_from_a_running_shop_and_restored_elsewhere() {
+    let folder = open_folder();
+    let dir = folder.path();
+    fails(&mut stoa(dir, &["backup", "monday"]), 66, &["no shop's data in .stoa", "--data"]);
+    let shop = Served::start(dir, &["--demo"]);
+    std::fs::write(dir.join("extra.toml"), "").unwrap();
+    let backup = |name: &str| stoa(dir, &["backup", name]);
+    let (code, said, error) = run(&mut backup("monday"));
+    assert_eq!(code, 0, "{error}");
+    assert!(said.starts_with("Backed up to ") && said.contains("/monday: "), "{said}");
+    fails(&mut backup("monday"), 2, &["monday is there already", "new or empty"]);
+    fails(&mut backup("extra.toml"), 2, &["extra.toml is there already"]);
+    fails(&mut backup(".stoa/monday"), 2, &[".stoa/monday is within the data folder"]);
+    fails(&mut backup("away/monday"), 66, &["there is no folder", "away"]);
+    fails(&mut stoa(dir, &["--port", "1", "backup", "x"]), 2, &["--port", "does not serve"]);
+    std::fs::create_dir(dir.join("tuesday.partial")).unwrap();
+    fails(&mut backup("tuesday"), 75, &["tuesday.partial is there", "delete"]);
+    std::fs::create_dir(dir.join("wednesday")).unwrap();
+    assert_eq!(run(&mut backup("wednesday")).0, 0, "an empty folder is taken");
+    shop.stop();
+    // Without a process, and of what a stopped one left.
+    assert_eq!(run(&mut backup("thursday")).0, 0);
+    assert!(!dir.join("thursday.partial").exists());
+    fails(&mut stoa(dir, &["--data", "thursday", "--port", "0"]), 2, &["thursday is a backup", "stoa restore"]);
+    for name in ["tables/stoa-OrdersTable.db", "administrator.json", "issuer", "version", "mail", "backup.json"] {
+        assert!(dir.join("thursday").join(name).exists(), "{name}");
+    }
+    assert!(!dir.join("thursday/lock").exists() && !dir.join("monday/operator.json").exists());
+
+    let exported = |data: &str| {
+        assert_eq!(run(&mut stoa(dir, &["export", "products.ndjson", "--data", data])).0, 0);
+        std::fs::read_to_string(dir.join("products.ndjson")).unwrap()
+    };
+    assert!(exported(".stoa").lines().count() > 3);
+    let restore = |name: &str, into: &str| stoa(dir, &["restore", name, "--data", into]);
+    fails(&mut restore("monday", ".stoa"), 2, &[".stoa holds", "already", "new or empty"]);
+    fails(&mut restore("nothing", "new"), 66, &["nothing is no backup"]);
+    for name in ["monday", "thursday"] {
+        let (code, said, error) = run(&mut restore(name, &format!("new-{name}")));
+        assert_eq!(code, 0, "{error}");
+        assert!(said.starts_with(&format!("Restored into new-{name}: ")), "{said}");
+        let shop = Served::start(dir, &["--data", &format!("new-{name}")]);
+        assert_eq!(exported(&format!("new-{name}")), exported(".stoa"));
+        let before = std::fs::read(dir.join(".stoa/administrator.json")).unwrap();
+        assert_eq!(before, std::fs::read(dir.join(format!("new-{name}/administrator.json"))).unwrap());
+        shop.stop();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn other_users_can_not_read_a_backup_or_what_is_restored_from_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = open_folder();
+    let dir = folder.path();
+    Served::start(dir, &["--demo"]).stop();
+    std::fs::write(dir.join(".stoa/stoa.toml"), "ORDERS_SHOP_NAME = 'Agora'\n").unwrap();
+    std::fs::create_dir_all(dir.join(".stoa/mail/cur")).unwrap();
+    std::fs::write(dir.join(".stoa/mail/cur/1.eml"), "Subject: one").unwrap();
+    chmod("644", &dir.join(".stoa/mail/cur/1.eml"));
+    assert_eq!(run(&mut stoa(dir, &["backup", "monday"])).0, 0);
+    assert_eq!(run(&mut stoa(dir, &["restore", "monday", "--data", "new"])).0, 0);
+    for root in ["monday", "new"] {
+        let root = dir.join(root);
+        assert_eq!(std::fs::read(root.join("mail/cur/1.eml")).unwrap(), b"Subject: one");
+        for file in below(&root) {
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+        }
+        for folder in ["", "tables", "mail", "mail/cur"] {
+            let mode = root.join(folder).metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o700, "{folder}");
+        }
+    }
+    let (_, listed, _) = run(&mut stoa(dir, &["--data", "new", "settings"]));
+    assert!(listed.contains("ORDERS_SHOP_NAME = Agora  (in new/stoa.toml)"), "{listed}");
+}
+
+#[test]
+fn a_damaged_backup_is_refused_before_anything_is_written() {
+    let folder = open_folder();
+    let dir = folder.path();
+    Served::start(dir, &[]).stop();
+    assert_eq!(run(&mut stoa(dir, &["backup", "monday"])).0, 0);
+    let refused = |parts: &[&str]| {
+        fails(&mut stoa(dir, &["restore", "monday", "--data", "new"]), 65, parts);
+        assert!(!dir.join("new").exists(), "nothing is written");
+    };
+    let damage = |name: &str, change: &dyn Fn(&mut Vec<u8>), parts: &[&str]| {
+        let file = dir.join("monday").join(name);
+        let whole = std::fs::read(&file).unwrap();
+        let mut bytes = whole.clone();
+        change(&mut bytes);
+        std::fs::write(&file, bytes).unwrap();
+        refused(parts);
+        std::fs::write(&file, whole).unwrap();
+    };
+    let table = "tables/stoa-OrdersTable.db";
+    damage(table, &|bytes| *bytes.last_mut().unwrap() ^= 1, &[table, "its checksum differs"]);
+    damage(table, &|bytes| bytes.truncate(bytes.len() - 1), &[table, "bytes instead of"]);
+    damage("administrator.json", &Vec::clear, &["administrator.json", "0 bytes instead of"]);
+    damage("backup.json", &|bytes| bytes.truncate(100), &["monday/backup.json is damaged"]);
+    let edit = |from: &'static str, to: &'static str| {
+        move |bytes: &mut Vec<u8>| {
+            let text = String::from_utf8(std::mem::take(bytes)).unwrap();
+            assert!(text.contains(from), "{from} is not in {text}");
+            *bytes = text.replace(from, to).into_bytes();
+        }
+    };
+    damage(
+        "backup.json",
+        &edit("\"administrator.json\"", "\"../x\""),
+        &["backup.json is damaged", "no file of a shop"],
+    );
+    damage(
+        "backup.json",
+        &edit("\"version\": 2", "\"version\": 9"),
+        &["monday has version 9", "knows versions up to 2"],
+    );
+    damage("backup.json", &edit("\"form\": 1", "\"form\": 2"), &["monday was taken by Stoa", "does not know"]);
+    let issuer = dir.join("monday/issuer");
+    let whole = std::fs::read(&issuer).unwrap();
+    std::fs::remove_file(&issuer).unwrap();
+    refused(&["monday/issuer", "it is missing"]);
+    std::fs::write(&issuer, whole).unwrap();
+
+    // What a restore that was cut short leaves is taken by another alone.
+    std::fs::create_dir(dir.join("new")).unwrap();
+    std::fs::write(dir.join("new/restoring"), "").unwrap();
+    std::fs::write(dir.join("new/issuer"), "half").unwrap();
+    fails(
+        &mut stoa(dir, &["--data", "new", "--port", "0"]),
+        65,
+        &["the restore into new was cut short", "stoa restore"],
+    );
+    assert_eq!(run(&mut stoa(dir, &["restore", "monday", "--data", "new"])).0, 0);
+    Served::start(dir, &["--data", "new"]).stop();
+}
+
+#[test]
+fn health_is_asked_of_the_shop_that_has_the_folder_open() {
+    let folder = open_folder();
+    let dir = folder.path();
+    fails(&mut stoa(dir, &["health"]), 66, &["no shop's data in .stoa"]);
+    let shop = Served::start(dir, &["--address", "0.0.0.0"]);
+    let (code, said, error) = run(&mut stoa(dir, &["health"]));
+    assert_eq!((code, said.trim()), (0, format!("{} is up.", shop.url).as_str()), "{error}");
+    let (code, said, error) = run(&mut stoa(dir, &["health", "--ready"]));
+    assert_eq!((code, said.trim()), (0, format!("{} is ready.", shop.url).as_str()), "{error}");
+    shop.stop();
+    fails(&mut stoa(dir, &["health"]), 69, &["no process has .stoa open"]);
+}

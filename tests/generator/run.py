@@ -17,6 +17,9 @@ HAND = {"events/lib.rs", "monolith/Cargo.toml", "monolith/src/capabilities.rs"}
 DERIVED = {
     "Cargo.lock",
     "README.md",
+    "clients/typescript/src/operations.d.ts",
+    "clients/typescript/src/routes.js",
+    "clients/typescript/src/types.d.ts",
     "deploy/bootstrap/Cargo.toml",
     "deploy/bootstrap/src/main.rs",
     "deploy/capabilities.json",

@@ -21,6 +21,7 @@ fn main() -> Result<(), Error> {
         .or_else(|| serves::<cart::Cart>(&environment, &[]))
         .or_else(|| serves::<orders::Orders>(&environment, &[mail]))
         .or_else(|| serves::<payments::Payments>(&environment, &[secrets]))
+        .or_else(|| serves::<console::Console>(&environment, &[api]))
         // end of generated
         ;
     served.unwrap_or_else(|| Err("no variable names a capability's table".into()))

@@ -1,7 +1,7 @@
 //! The routes: pages for browsers, which the API's document does not describe, and the process's own under `/operations`, which
 //! it does.
 //!
-//! The edge asks for no token at the pages: a browser brings a cookie, which [`crate::pages::visit`] opens.
+//! The edge asks for no token at the pages: a browser brings a cookie, which [`crate::pages::admit`] opens.
 
 mod discard_dead_letter;
 mod list_dead_letters;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use http::StatusCode;
 use service::Problem;
 use service::operations::OperationsPort;
@@ -24,7 +24,7 @@ use service::routes::Route;
 pub(crate) use self::documented::openapi;
 
 use crate::Console;
-use crate::pages::{asset, order, orders, product, products, sign_in, stock, today, visit};
+use crate::pages::{admit, asset, import, operations, order, orders, page, product, products, sign_in, stock, today};
 
 /// What the API's document describes.
 mod documented {
@@ -75,15 +75,19 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
         .route("/console/products/{product_id}/{action}", post(product::act))
         .route("/console/stock", get(stock::show).post(stock::count))
         .route("/console/stock/settings", post(stock::set))
+        .route("/console/import", get(import::show).post(import::send))
+        .route("/console/import/batch", post(import::batch))
+        .route("/console/operations", get(operations::show))
+        .route("/console/operations/{action}", post(operations::act))
         .route("/console/sign-out", post(sign_in::end))
-        .layer(from_fn_with_state(Arc::clone(&console), visit::admit));
+        .layer(from_fn_with_state(Arc::clone(&console), admit::admit));
     Router::new()
         .route("/console/", get(async || Redirect::permanent("/console")))
         .route("/console/sign-in", get(sign_in::begin))
         .route("/console/callback", get(sign_in::finish))
         .route("/console/assets/{hash}/{name}", get(asset::show))
         .merge(pages)
-        .fallback(visit::no_page)
+        .route("/console/{*page}", any(page::no_page))
         .with_state(Arc::clone(&console))
         .merge(documented::router(console))
 }

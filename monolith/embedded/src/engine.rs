@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use dynoxide::DynoxideError;
 use dynoxide::storage::Storage;
@@ -60,6 +60,39 @@ pub enum EngineError {
         /// The latest that this version of Stoa knows.
         known: usize,
     },
+    /// An earlier version of Stoa wrote the folder, and it has to be left as it is.
+    #[error("{} has version {found}, and this Stoa copies version {known}", path.display())]
+    Older {
+        /// The folder.
+        path: PathBuf,
+        /// Its version.
+        found: usize,
+        /// The version that this version of Stoa writes.
+        known: usize,
+    },
+    /// The folder is a backup, which stays as it is.
+    #[error("{} is a backup", path.display())]
+    Backup {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder is not empty.
+    #[error("{} holds {name} already", path.display())]
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+        /// What is in it.
+        name: String,
+    },
+    /// A backup was being restored into the folder, and not to the end.
+    #[error("the restore into {} was cut short", path.display())]
+    HalfRestored {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The work was not to go on.
+    #[error("stopped before it was done")]
+    Stopped,
     /// The mark of the folder's version is no number.
     #[error("{} does not hold the number of a version", path.display())]
     Mark {
@@ -112,8 +145,27 @@ impl Engine {
         Ok(Self::new(Some(dir.join(folder::TABLES)), Some(lock)))
     }
 
+    /// Opens the database in a folder to copy it: nothing in it is made, or converted.
+    ///
+    /// # Errors
+    /// As [`Engine::open`]; [`EngineError::Older`] where that would convert the folder.
+    pub fn open_unchanged(dir: &Path) -> Result<Self, EngineError> {
+        let lock = folder::hold(dir)?;
+        Ok(Self::new(Some(dir.join(folder::TABLES)), Some(lock)))
+    }
+
     fn new(folder: Option<PathBuf>, lock: Option<File>) -> Self {
         Self(Arc::new(Inner { folder, stores: RwLock::default(), _lock: lock }))
+    }
+
+    /// Where files of tables are.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.0.folder.as_deref()
+    }
+
+    /// All databases that are open; none is opened as long as they are held.
+    pub(crate) fn stores(&self) -> RwLockWriteGuard<'_, HashMap<String, Arc<Store>>> {
+        self.0.stores.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The database of the one table that a call names.
@@ -139,25 +191,14 @@ impl Engine {
             None => Store::memory()?,
             Some(folder) => Store::open(&folder.join(format!("{name}.db")))?,
         };
-        let mut stores = self.0.stores.write().unwrap_or_else(PoisonError::into_inner);
+        let mut stores = self.stores();
         Ok(Arc::clone(stores.entry(name.to_owned()).or_insert_with(|| Arc::new(opened))))
     }
 
     /// What is wrong with a table's file, named; in memory there is none.
     pub(crate) fn fault_of(&self, table: &str, source: DynoxideError) -> EngineError {
         let Some(folder) = &self.0.folder else { return source.into() };
-        let path = folder.join(format!("{table}.db"));
-        let said = source.to_string();
-        // SQLITE_NOTADB, which the engine words as a question of encryption.
-        if said.contains("not a database") || said.contains("not a valid SQLite database") {
-            let source = DynoxideError::InternalServerError("it does not begin as an SQLite database does".to_owned());
-            return EngineError::Damaged { path, source };
-        }
-        // SQLITE_CORRUPT, and what was found by looking.
-        if said.contains("malformed") || said.contains(DAMAGE) {
-            return EngineError::Damaged { path, source };
-        }
-        EngineError::File { path, source }
+        fault_at(folder.join(format!("{table}.db")), source)
     }
 
     /// Does something with the storage of the one table that a call names, while nothing else uses it. The mark is durable
@@ -184,4 +225,19 @@ impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Engine")
     }
+}
+
+/// What is wrong with a table's file, named.
+pub(crate) fn fault_at(path: PathBuf, source: DynoxideError) -> EngineError {
+    let said = source.to_string();
+    // SQLITE_NOTADB, which the engine words as a question of encryption.
+    if said.contains("not a database") || said.contains("not a valid SQLite database") {
+        let source = DynoxideError::InternalServerError("it does not begin as an SQLite database does".to_owned());
+        return EngineError::Damaged { path, source };
+    }
+    // SQLITE_CORRUPT, and what was found by looking.
+    if said.contains("malformed") || said.contains(DAMAGE) {
+        return EngineError::Damaged { path, source };
+    }
+    EngineError::File { path, source }
 }

@@ -8,20 +8,29 @@ use crate::engine::EngineError;
 use crate::split;
 
 /// Where each table's file is.
-pub(crate) const TABLES: &str = "tables";
+pub const TABLES: &str = "tables";
 /// Where version 1 kept all tables in one file.
 const ALL_IN_ONE: &str = "stoa.db";
 const LOCK: &str = "lock";
 const MARK: &str = "version";
-/// What a data folder holds.
-const OURS: [&str; 9] =
-    [LOCK, MARK, TABLES, ALL_IN_ONE, "administrator.json", "issuer", "mail", "operator.json", "stoa.toml"];
+/// In a folder that a backup is being restored into.
+const RESTORING: &str = "restoring";
+/// In a backup: what is in it.
+pub const MANIFEST: &str = "backup.json";
+/// Each mail, as a file.
+pub const MAIL: &str = "mail";
+/// The files that belong to a shop, beside its tables and its mails.
+pub const FILES: [&str; 4] = [MARK, "administrator.json", "issuer", "stoa.toml"];
+/// What else a data folder holds.
+const OURS: [&str; 6] = [LOCK, TABLES, ALL_IN_ONE, MAIL, "operator.json", RESTORING];
 
 /// Brings a folder from one version to the next. It may be cut short, and begins anew then.
 type Step = fn(&Path) -> io::Result<()>;
 
 /// From version 1, which bears no mark, to the present one.
 const STEPS: [Step; 1] = [split_tables];
+/// The present version.
+pub const VERSION: usize = STEPS.len() + 1;
 
 /// Opens the data folder for this process, made where it is missing: private, locked, and brought to this version.
 pub(crate) fn open(dir: &Path) -> Result<File, EngineError> {
@@ -29,12 +38,104 @@ pub(crate) fn open(dir: &Path) -> Result<File, EngineError> {
     if is_foreign(dir).map_err(refused)? {
         return Err(EngineError::Foreign { path: dir.to_owned() });
     }
+    refuse_backup(dir)?;
     make_private(dir).map_err(refused)?;
     let lock = lock(dir)?;
+    refuse_half(dir)?;
     migrate(dir, &STEPS)?;
     make_private(&dir.join(TABLES)).map_err(refused)?;
     shut(dir).map_err(refused)?;
     Ok(lock)
+}
+
+/// Opens a data folder for this process as it is: in the present version, and neither converted nor shut.
+pub(crate) fn hold(dir: &Path) -> Result<File, EngineError> {
+    refuse_backup(dir)?;
+    let lock = lock(dir)?;
+    refuse_half(dir)?;
+    let (found, known) = (version(dir, VERSION)?, VERSION);
+    if found < known {
+        return Err(EngineError::Older { path: dir.to_owned(), found, known });
+    }
+    Ok(lock)
+}
+
+/// A data folder that a backup is being restored into. Dropped before it is [`Restoring::done`], it leaves a folder that no
+/// process opens, and that only another restore takes.
+#[derive(Debug)]
+pub struct Restoring {
+    dir: PathBuf,
+    _lock: File,
+}
+
+impl Restoring {
+    /// Takes a folder that is new, empty, or was left by a restore that was cut short; nobody else opens it meanwhile.
+    ///
+    /// # Errors
+    /// [`EngineError::Occupied`] where anything is in it, and [`EngineError::InUse`].
+    pub fn begin(dir: &Path) -> Result<Self, EngineError> {
+        let refused = |source| EngineError::Folder { path: dir.to_owned(), source };
+        if !dir.join(RESTORING).exists()
+            && let Some(name) = occupant(dir).map_err(refused)?
+        {
+            return Err(EngineError::Occupied { path: dir.to_owned(), name });
+        }
+        make_private(dir).map_err(refused)?;
+        let lock = lock(dir)?;
+        write_private(&dir.join(RESTORING), b"").map_err(refused)?;
+        sync(dir).map_err(refused)?;
+        for name in FILES.into_iter().chain([TABLES, MAIL]) {
+            let path = dir.join(name);
+            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            removed
+                .or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(refused(error)) })?;
+        }
+        Ok(Self { dir: dir.to_owned(), _lock: lock })
+    }
+
+    /// Everything is there and synced: from now on a process may open the folder.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn done(self) -> io::Result<()> {
+        sync(&self.dir)?;
+        fs::remove_file(self.dir.join(RESTORING))?;
+        sync(&self.dir)
+    }
+}
+
+/// What is in a folder, apart from what a process or a file system leaves in an empty one.
+fn occupant(dir: &Path) -> io::Result<Option<String>> {
+    let names = match fs::read_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        names => names?,
+    };
+    for name in names {
+        let name = name?.file_name().to_string_lossy().into_owned();
+        if !matches!(name.as_str(), LOCK | "lost+found") {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+fn refuse_backup(dir: &Path) -> Result<(), EngineError> {
+    match dir.join(MANIFEST).exists() {
+        true => Err(EngineError::Backup { path: dir.to_owned() }),
+        false => Ok(()),
+    }
+}
+
+fn refuse_half(dir: &Path) -> Result<(), EngineError> {
+    match dir.join(RESTORING).exists() {
+        true => Err(EngineError::HalfRestored { path: dir.to_owned() }),
+        false => Ok(()),
+    }
+}
+
+/// Puts a folder's names on the disk.
+pub fn sync(dir: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
 /// Makes a folder that its owner alone may enter; an existing one is shut to others.
@@ -108,7 +209,8 @@ fn keep_mode(_: &Path, _: u32) -> io::Result<()> {
 
 /// Also a file that was not yet put in its place.
 fn is_ours(name: &str) -> bool {
-    OURS.contains(&name.strip_suffix(".new").unwrap_or(name)) || is_all_in_one(name)
+    let whole = name.strip_suffix(".new").unwrap_or(name);
+    OURS.contains(&whole) || FILES.contains(&whole) || is_all_in_one(name)
 }
 
 /// Also the log and index files of the database: `stoa.db-wal`.
@@ -167,27 +269,27 @@ pub fn is_open(dir: &Path) -> bool {
 /// Brings a folder to the version behind the last step, one by one.
 fn migrate(dir: &Path, steps: &[Step]) -> Result<(), EngineError> {
     let refused = |source| EngineError::Folder { path: dir.to_owned(), source };
-    let (path, known) = (dir.join(MARK), steps.len() + 1);
-    let marked = match fs::read_to_string(&path) {
-        Ok(text) => Some(
-            text.trim()
-                .parse::<usize>()
-                .ok()
-                .filter(|version| *version > 0)
-                .ok_or_else(|| EngineError::Mark { path: path.clone() })?,
-        ),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(refused(error)),
-    };
-    let found = marked.unwrap_or(1);
-    if found > known {
-        return Err(EngineError::Newer { path: dir.to_owned(), found, known });
-    }
+    let path = dir.join(MARK);
+    let found = version(dir, steps.len() + 1)?;
     for (version, step) in steps.iter().enumerate().skip(found - 1) {
         step(dir).map_err(refused)?;
         write_private(&path, format!("{}\n", version + 2).as_bytes()).map_err(refused)?;
     }
     Ok(())
+}
+
+/// The version of a folder's files, of which `known` is the latest; a folder that bears no mark has the first.
+fn version(dir: &Path, known: usize) -> Result<usize, EngineError> {
+    let path = dir.join(MARK);
+    let found = match fs::read_to_string(&path) {
+        Ok(text) => text.trim().parse().ok().filter(|version| *version > 0).ok_or(EngineError::Mark { path })?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => 1,
+        Err(source) => return Err(EngineError::Folder { path: dir.to_owned(), source }),
+    };
+    if found > known {
+        return Err(EngineError::Newer { path: dir.to_owned(), found, known });
+    }
+    Ok(found)
 }
 
 /// Version 2: each table is a file of its own.
@@ -242,6 +344,35 @@ mod tests {
         assert_eq!(mark(folder.path()), "9");
         fs::write(folder.path().join(MARK), "nine").unwrap();
         assert!(matches!(migrate(folder.path(), &[first]), Err(EngineError::Mark { .. })));
+    }
+
+    #[test]
+    fn a_folder_half_restored_is_opened_by_another_restore_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path();
+        let restoring = Restoring::begin(dir).unwrap();
+        assert!(matches!(Restoring::begin(dir), Err(EngineError::InUse { .. })));
+        fs::create_dir(dir.join(TABLES)).unwrap();
+        fs::write(dir.join("issuer"), "").unwrap();
+        drop(restoring);
+        assert!(matches!(open(dir), Err(EngineError::HalfRestored { .. })));
+        assert!(matches!(hold(dir), Err(EngineError::HalfRestored { .. })));
+
+        let restoring = Restoring::begin(dir).unwrap();
+        assert!(!has_data(dir) && !dir.join("issuer").exists());
+        restoring.done().unwrap();
+        open(dir).unwrap();
+        assert!(matches!(Restoring::begin(dir), Err(EngineError::Occupied { .. })));
+        fs::write(dir.join(MANIFEST), "").unwrap();
+        assert!(matches!(open(dir), Err(EngineError::Backup { .. })));
+    }
+
+    #[test]
+    fn an_older_folder_is_not_held_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(hold(folder.path()), Err(EngineError::Older { found: 1, .. })));
+        fs::write(folder.path().join(MARK), VERSION.to_string()).unwrap();
+        hold(folder.path()).unwrap();
     }
 
     #[test]

@@ -54,6 +54,7 @@ mod import;
 mod kinds;
 mod log;
 mod read;
+mod snapshot;
 mod spec;
 mod split;
 mod store;
@@ -63,5 +64,6 @@ mod values;
 
 pub use engine::{Engine, EngineError};
 pub use kinds::kind;
+pub use snapshot::Snapshot;
 pub use spec::{Index, Key, TableSpec};
 pub use store::Mark;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use dynoxide::storage::Storage;
 use dynoxide::{DynoxideError, Result};
 use futures::FutureExt;
+use rusqlite::Connection;
 
 use crate::folder;
 use crate::log::Log;
@@ -56,7 +57,7 @@ impl Store {
         // A commit only writes; [`Log`] syncs for all that were made meanwhile, and takes the log to the database.
         storage.conn().execute_batch("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0")?;
         if size <= CHECKED {
-            check(&storage)?;
+            check(storage.conn())?;
         }
         let log = Log::new(path)?;
         Ok(Self::new(storage, Some(log), Some(path.to_owned())))
@@ -93,7 +94,7 @@ impl Store {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Storage> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Storage> {
         self.storage.lock().unwrap_or_else(|poisoned| {
             // A call that panicked may have left a transaction open: it is rolled back.
             self.storage.clear_poison();
@@ -132,8 +133,8 @@ impl Mark {
 }
 
 /// Looks whether the pages of a database hang together.
-fn check(storage: &Storage) -> Result<()> {
-    let found: String = storage.conn().query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+pub(crate) fn check(database: &Connection) -> Result<()> {
+    let found: String = database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if found == "ok" {
         return Ok(());
     }

@@ -1,12 +1,13 @@
 //! Kills the one process with -9 at random moments while shoppers order and staff ship. In the end the books must
 //! agree: nobody is charged twice, no acknowledged order is lost, every piece of stock is accounted for, no outcome is
-//! unknown.
+//! unknown. The same must hold of backups that were taken at random moments, and restored.
 //!
 //! `cargo test` does a few kills, CI twenty; `just chaos` does two hundred over the release build and requires a rate
-//! of orders. Environment variables: `STOA_KILLS`, `STOA_MIN_ORDERS_PER_SECOND`, `STOA_SEED`.
+//! of orders. Environment variables: `STOA_KILLS`, `STOA_BACKUPS`, `STOA_MIN_ORDERS_PER_SECOND`, `STOA_SEED`.
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod audit;
+mod backup;
 #[path = "../process/mod.rs"]
 mod process;
 mod shoppers;

@@ -1,7 +1,7 @@
 //! Shoppers who order without a pause and repeat each request under its key until it is answered.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use e2e::{Client, Reply, Shop, key};
@@ -38,7 +38,8 @@ pub(crate) struct Acknowledged {
 
 /// Shoppers at work.
 pub(crate) struct Crowd {
-    shoppers: JoinSet<Vec<Acknowledged>>,
+    shoppers: JoinSet<()>,
+    acknowledged: Arc<Mutex<Vec<Acknowledged>>>,
     closing: Arc<AtomicBool>,
 }
 
@@ -50,23 +51,30 @@ impl Crowd {
             skus.push(shop.product(1_000, RECEIVED).await);
         }
         let (skus, closing) = (Arc::new(skus), Arc::new(AtomicBool::new(false)));
-        let mut shoppers = JoinSet::new();
+        let (mut shoppers, acknowledged) = (JoinSet::new(), Arc::default());
         for n in 0..SHOPPERS {
             let shopper = Shopper {
                 shopper: shop.guest().await,
                 staff: shop.admin.clone(),
                 skus: Arc::clone(&skus),
+                acknowledged: Arc::clone(&acknowledged),
                 dice: StdRng::seed_from_u64(seed ^ (n + 1)),
             };
             shoppers.spawn(shopper.shop_until(Arc::clone(&closing)));
         }
-        Self { shoppers, closing }
+        Self { shoppers, acknowledged, closing }
+    }
+
+    /// Returns the orders that are acknowledged by now.
+    pub(crate) fn so_far(&self) -> Vec<Acknowledged> {
+        self.acknowledged.lock().unwrap().clone()
     }
 
     /// Lets each shopper finish, and returns all acknowledged orders.
     pub(crate) async fn finish(self) -> Vec<Acknowledged> {
         self.closing.store(true, Ordering::SeqCst);
-        self.shoppers.join_all().await.into_iter().flatten().collect()
+        self.shoppers.join_all().await;
+        self.acknowledged.lock().unwrap().clone()
     }
 }
 
@@ -74,22 +82,21 @@ struct Shopper {
     shopper: Client,
     staff: Client,
     skus: Arc<Vec<String>>,
+    acknowledged: Arc<Mutex<Vec<Acknowledged>>>,
     dice: StdRng,
 }
 
 impl Shopper {
-    async fn shop_until(mut self, closing: Arc<AtomicBool>) -> Vec<Acknowledged> {
-        let mut acknowledged = Vec::new();
+    async fn shop_until(mut self, closing: Arc<AtomicBool>) {
         while !closing.load(Ordering::SeqCst) {
             let order = self.order().await;
+            self.acknowledged.lock().unwrap().push(order.clone());
             match self.dice.random_range(0..10) {
                 0..3 => self.ship(&order).await,
                 3 => self.cancel(&order).await,
                 _ => {}
             }
-            acknowledged.push(order);
         }
-        acknowledged
     }
 
     /// Orders, from the empty cart to the acknowledgement.

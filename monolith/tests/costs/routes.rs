@@ -4,6 +4,7 @@ mod cart;
 mod catalog;
 mod identity;
 mod inventory;
+mod operations;
 mod orders;
 mod payments;
 mod price_lists;
@@ -22,8 +23,9 @@ const SKUS: [&str; 3] = ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"];
 
 /// Measures every route; returns the measured costs and the unexpected ones.
 pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
-    let mut meters = [Meter::mailing(), Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new()];
-    let [on_identity, on_catalog, on_inventory, on_cart, on_orders, on_payments] = &mut meters;
+    let mut meters =
+        [Meter::mailing(), Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new()];
+    let [on_identity, on_catalog, on_inventory, on_cart, on_orders, on_payments, on_console] = &mut meters;
     identity::measure(on_identity).await;
     catalog::measure(on_catalog).await;
     price_lists::measure(on_catalog).await;
@@ -33,6 +35,7 @@ pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
     orders::measure(on_orders).await;
     returns::measure(on_orders).await;
     payments::measure(on_payments).await;
+    operations::measure(on_console).await;
     let mut measured = (Vec::new(), Vec::new());
     let mut meters = Vec::from(meters);
     for entry in ALL {

@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex};
 use domain::Clock;
 use domain::id::{GuestId, Raw};
 use embedded::{Engine, TableSpec};
+use futures::future::BoxFuture;
 use service::capability::{Context, Hosted};
 use service::environment::Environment;
 use service::event::Event;
 use service::mail::MailPort;
+use service::operations::{AnsweredRequest, DeadLetters, OperationsPort, Overview, PassedEvent, Redriven};
 use service::outbox::OutboxItem;
-use service::ports::Ports;
+use service::ports::{PortError, Ports};
 use service::table::Item;
 use stoa::capabilities;
 use stoa::edge::matching;
@@ -25,6 +27,34 @@ pub(crate) struct World {
     pub(crate) posted: Arc<Mutex<Vec<OutboxItem>>>,
     /// Settings that differ from the defaults.
     pub(crate) settings: Settings,
+}
+
+/// A process that has nothing to tell, and of which every dead letter is taken.
+#[derive(Debug)]
+struct QuietProcess;
+
+impl OperationsPort for QuietProcess {
+    fn answered(&self, _: &AnsweredRequest<'_>) {}
+
+    fn overview(&self) -> Overview {
+        Overview::default()
+    }
+
+    fn passed_events(&self) -> Vec<PassedEvent> {
+        Vec::new()
+    }
+
+    fn dead_letters(&self) -> BoxFuture<'_, Result<DeadLetters, PortError>> {
+        Box::pin(async { Ok(DeadLetters::default()) })
+    }
+
+    fn redrive<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Redriven, PortError>> {
+        Box::pin(async { Ok(Redriven::Taken) })
+    }
+
+    fn discard<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<bool, PortError>> {
+        Box::pin(async { Ok(true) })
+    }
 }
 
 /// Settings by their environment variables.
@@ -57,6 +87,7 @@ impl World {
         settings: Settings,
     ) -> Self {
         let posted: Arc<Mutex<Vec<OutboxItem>>> = Arc::default();
+        let ports = || Ports { mail: mail.clone(), operations: Some(Arc::new(QuietProcess)), ..Ports::default() };
         let make = |entry: &capabilities::Entry| {
             let mut variables = entry.defaults();
             variables.insert(entry.table_variable(), TableSpec::of(entry).name);
@@ -67,7 +98,7 @@ impl World {
             let environment = Environment::from_map(variables);
             let context =
                 Context::new(entry.name, faults.over(&engine), environment, clock.clone(), Some(on_committed)).unwrap();
-            (entry.make)(Context { ports: Ports { mail: mail.clone(), ..Ports::default() }, ..context }).unwrap()
+            (entry.make)(Context { ports: ports(), ..context }).unwrap()
         };
         let wanted = capabilities::ALL.iter().filter(|entry| Some(entry.name) != without);
         let capabilities = wanted.map(make).collect();

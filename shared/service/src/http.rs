@@ -13,6 +13,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use crate::body::{Answer, NextCursor, read_body};
 use crate::caller::Claims;
 use crate::idempotency::{Idempotency, MAX_RECORDED_BODY};
+use crate::operations::AnsweredRequest;
 use crate::prefer::Wait;
 use crate::telemetry::RequestMeters;
 use crate::work;
@@ -222,6 +223,9 @@ fn report(to: &Surroundings, method: &Method, route: &str, response: &Response, 
     let (status, elapsed, cost) = (response.status().as_u16(), begun.elapsed(), work.cost());
     let capability = to.context.table.capability();
     to.meters.get_or_init(|| RequestMeters::of(capability)).answered(status, elapsed, cost);
+    if let Some(operations) = &to.context.ports.operations {
+        operations.answered(&AnsweredRequest { capability, method, route, status, took: elapsed, cost });
+    }
     tracing::info!(
         capability, method = %method, route, status, request_id = work.request_id, correlation_id = work.correlation_id,
         micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX), rru = cost.rru, wru = cost.wru, calls = cost.calls,

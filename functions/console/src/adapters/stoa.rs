@@ -157,6 +157,17 @@ impl Api {
         read(&self.send(request, form.into()).await?)
     }
 
+    /// Passes a body on as it came, and answers with the API's JSON as it came.
+    pub(crate) async fn pass(&self, path: &str, media_type: HeaderValue, body: Bytes) -> Result<Bytes, ApiError> {
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, media_type);
+        Ok(self.send(request, body).await?.into_body())
+    }
+
+    /// Deletes what has no version.
+    pub(crate) async fn remove(&self, path: &str) -> Result<(), ApiError> {
+        self.send(self.request(Method::DELETE, path), Bytes::new()).await.map(drop)
+    }
+
     fn request(&self, method: Method, path: &str) -> http::request::Builder {
         Request::builder().method(method).uri(path).header(header::ACCEPT, "application/json")
     }

@@ -27,8 +27,10 @@ const GROUPS: &[(&str, &[Entry])] = &[
         &[
             Entry { path: "/console/products", name: "Products", scope: "catalog:read" },
             Entry { path: "/console/stock", name: "Stock", scope: "inventory:read" },
+            Entry { path: "/console/import", name: "Import", scope: "catalog:write" },
         ],
     ),
+    ("System", &[Entry { path: "/console/operations", name: "Operations", scope: "operations:read" }]),
 ];
 
 /// A group of the menu.

@@ -3,13 +3,10 @@
 //! The figures are the process's own (`/operations`, in one process alone); the orders come from `/orders` everywhere.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::Timestamp;
-use futures::future::join_all;
 use serde::de::IgnoredAny;
 use serde_json::json;
 use service::operations::{
@@ -17,20 +14,13 @@ use service::operations::{
 };
 
 use super::filters;
-use super::orders::STATES;
-use super::page::{Alert, Frame, failed, go_to, shown};
-use super::views::OrderRow;
+use super::page::{Alert, Frame, failed, go_to, no_page, shown};
+use super::sagas::{Sagas, read_sagas};
 use super::visit::Visit;
 use crate::Console;
 use crate::adapters::stoa::{Api, ApiError, List};
-use crate::model::form::{query, segment};
+use crate::model::form::segment;
 
-/// How far back orders are counted.
-const SPAN: Duration = Duration::from_secs(7 * 24 * 3600);
-/// How many pages of a hundred orders are read of each state.
-const MAX_PAGES: usize = 2;
-/// The most stuck orders on the page.
-const MAX_STUCK: usize = 20;
 /// The minutes of a plot, each so wide, and its height.
 const SLOTS: usize = 61;
 const SLOT: usize = 4;
@@ -110,23 +100,6 @@ struct Delivery {
     tone: &'static str,
 }
 
-/// The orders in flight.
-struct Sagas {
-    states: Vec<OrderState>,
-    stuck: Vec<OrderRow>,
-}
-
-/// A state of the picture.
-struct OrderState {
-    name: &'static str,
-    count: usize,
-    /// Whether there are more than were counted.
-    is_more: bool,
-    is_stuck: bool,
-    x: usize,
-    y: usize,
-}
-
 #[derive(Template)]
 #[template(path = "operations.html")]
 struct OperationsPage {
@@ -169,7 +142,7 @@ pub(crate) async fn act(State(console): State<Arc<Console>>, visit: Visit, Path(
             visit.api.post::<IgnoredAny>(&path, key, &json!({})).await.map(|_| "redriven")
         }
         "discard" => visit.api.remove(&path).await.map(|()| "discarded"),
-        _ => return super::visit::no_page().await.unwrap_or_else(|never| match never {}),
+        _ => return no_page().await,
     };
     match done {
         Ok(done) => go_to(&format!("/console/operations?done={done}")),
@@ -316,85 +289,6 @@ fn dollars_an_hour(microdollars: u64, seconds: u64) -> String {
     format!("${:.4}", an_hour_of(microdollars as f64, seconds) / 1e6)
 }
 
-/// The orders in flight; `None` for those who may not read orders, or if they can't be read now.
-async fn read_sagas(visit: &Visit, now: Timestamp) -> Option<Sagas> {
-    if !visit.holds("orders:read") {
-        return None;
-    }
-    let from = format!("{}T00:00:00Z", (now - SPAN).day());
-    let states = join_all(STATES.into_iter().map(|state| orders_in(&visit.api, state, &from))).await;
-    match states.into_iter().collect::<Result<Vec<_>, ApiError>>() {
-        Ok(states) => Some(sagas(states, now)),
-        Err(error) => {
-            tracing::warn!(?error, "the orders in flight can't be read");
-            None
-        }
-    }
-}
-
-/// The newest orders in a state, and whether there are more.
-async fn orders_in(
-    api: &Api,
-    state: &'static str,
-    from: &str,
-) -> Result<(&'static str, Vec<OrderRow>, bool), ApiError> {
-    let (mut found, mut cursor) = (Vec::new(), None::<String>);
-    for _ in 0..MAX_PAGES {
-        let fields = [
-            ("status", state),
-            ("created_from", from),
-            ("limit", "100"),
-            ("cursor", cursor.as_deref().unwrap_or_default()),
-        ];
-        let page: List<OrderRow> = api.get(&format!("/orders?{}", query(fields))).await?;
-        found.extend(page.items);
-        cursor = page.next_cursor;
-        if cursor.is_none() {
-            break;
-        }
-    }
-    Ok((state, found, cursor.is_some()))
-}
-
-fn sagas(states: Vec<(&'static str, Vec<OrderRow>, bool)>, now: Timestamp) -> Sagas {
-    let mut sagas = Sagas { states: Vec::new(), stuck: Vec::new() };
-    for (name, orders, is_more) in states {
-        let (count, (x, y)) = (orders.len(), place(name));
-        let stuck: Vec<OrderRow> = orders.into_iter().filter(|order| is_stuck(name, order, now)).collect();
-        sagas.states.push(OrderState { name, count, is_more, is_stuck: !stuck.is_empty(), x, y });
-        sagas.stuck.extend(stuck);
-    }
-    // The oldest first: they wait longest.
-    sagas.stuck.sort_by(|a, b| a.created_at.exact().cmp(b.created_at.exact()));
-    sagas.stuck.truncate(MAX_STUCK);
-    sagas
-}
-
-/// Whether an order has been on its way for longer than it should: inventory answers within seconds, and a payment has 15
-/// minutes.
-fn is_stuck(state: &str, order: &OrderRow, now: Timestamp) -> bool {
-    let minutes = match state {
-        "placed" => 5,
-        "awaiting_payment" | "committing" => 20,
-        _ => return false,
-    };
-    let since = order.created_at.exact();
-    !since.is_empty() && since < (now - Duration::from_secs(minutes * 60)).to_string().as_str()
-}
-
-/// Where a state is in the picture.
-fn place(state: &str) -> (usize, usize) {
-    match state {
-        "placed" => (10, 20),
-        "awaiting_payment" => (180, 20),
-        "committing" => (350, 20),
-        "confirmed" => (520, 20),
-        "completed" => (690, 20),
-        "rejected" => (180, 140),
-        _ => (520, 140),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -416,25 +310,6 @@ mod tests {
         // Half an hour's cost, twice; and a process that has just started.
         assert_eq!((dollars_an_hour(500_000, 1800), dollars_an_hour(1_000, 1)), ("$1.0000".into(), "$0.0600".into()));
         assert_eq!(units_an_hour(10.0, 600), "60");
-    }
-
-    #[test]
-    fn finds_orders_that_are_stuck() {
-        let now: Timestamp = "2026-03-01T12:00:00.000Z".parse().unwrap();
-        let order = |at: &str| -> OrderRow {
-            serde_json::from_value(json!({ "id": at, "created_at": format!("2026-03-01T{at}:00.000Z") })).unwrap()
-        };
-        let of = |state, times: &[&str]| (state, times.iter().map(|at| order(at)).collect(), false);
-        let states = vec![
-            of("placed", &["11:56", "11:50"]),
-            of("awaiting_payment", &["11:45", "11:30"]),
-            of("confirmed", &["01:00"]),
-        ];
-        let found = sagas(states, now);
-        assert_eq!(found.stuck.iter().map(|order| order.id.as_str()).collect::<Vec<_>>(), ["11:30", "11:50"]);
-        let told = |state: &OrderState| (state.name, state.count, state.is_stuck);
-        let states: Vec<_> = found.states.iter().map(told).collect();
-        assert_eq!(states, [("placed", 2, true), ("awaiting_payment", 2, true), ("confirmed", 1, false)]);
     }
 
     #[test]

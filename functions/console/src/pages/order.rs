@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
-use super::page::{Alert, Frame, failed, go_to, shown};
+use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::views::{Order, Payment};
 use super::visit::Visit;
 use crate::adapters::stoa::ApiError;
@@ -102,7 +102,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
         "cancel" => cancel(&visit, &id).await,
         "note" => note(&visit, &id).await,
         "capture" | "refund" | "void" => charge(&visit, &id, &action).await,
-        _ => return super::visit::no_page().await.unwrap_or_else(|never| match never {}),
+        _ => return no_page().await,
     };
     match done {
         Ok(done) => go_to(&format!("/console/orders/{}?done={done}", segment(&id))),

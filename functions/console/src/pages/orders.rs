@@ -43,24 +43,18 @@ impl Filter {
     }
 
     /// As the list's parameters at the API. A search is an e-mail address or an order's number.
-    fn parameters<'a>(&'a self, times: &'a [String; 2], cursor: &'a str) -> [(&'a str, &'a str); 7] {
+    fn parameters<'a>(&'a self, cursor: &'a str) -> [(&'a str, &'a str); 7] {
         let is_email = self.search.contains('@');
         let (email, number) = if is_email { (self.search.as_str(), "") } else { ("", self.search.as_str()) };
-        let [from, to] = times;
         [
             ("limit", ROWS),
             ("status", self.status.as_str()),
             ("email", email),
             ("number", number),
-            ("created_from", from.as_str()),
-            ("created_to", to.as_str()),
+            ("created_from", self.from.as_str()),
+            ("created_to", self.to.as_str()),
             ("cursor", cursor),
         ]
-    }
-
-    fn times(&self) -> [String; 2] {
-        let at = |day: &str, time: &str| if day.is_empty() { String::new() } else { format!("{day}T{time}Z") };
-        [at(&self.from, "00:00:00"), at(&self.to, "23:59:59.999")]
     }
 
     /// As the parameters of this page.
@@ -78,8 +72,7 @@ impl Filter {
 /// Shows the page.
 pub(crate) async fn show(visit: Visit) -> Response {
     let (filter, cursor) = (Filter::of(&visit), visit.query.get("cursor"));
-    let times = filter.times();
-    let path = format!("/orders?{}", query(filter.parameters(&times, cursor)));
+    let path = format!("/orders?{}", query(filter.parameters(cursor)));
     let frame = Frame::of(&visit, "Orders", "/console/orders").noting(visit.query.get("done"));
     let (list, frame) = match visit.api.get::<List<OrderRow>>(&path).await {
         Ok(list) => (list, frame),

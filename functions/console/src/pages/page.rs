@@ -106,6 +106,8 @@ fn notice(done: &str) -> Option<&'static str> {
         "voided" => "The authorisation is given up.",
         "saved" => "Saved.",
         "created" => "Created.",
+        "redriven" => "The event is delivered.",
+        "discarded" => "The event is thrown away.",
         "deleted" => "Deleted.",
         _ => return None,
     })
@@ -197,6 +199,11 @@ fn message_for(visit: &Visit, status: StatusCode, heading: &'static str, text: i
     respond(status, &page, &page.frame.nonce)
 }
 
+/// There is no such page.
+pub(crate) async fn no_page() -> Response {
+    message(StatusCode::NOT_FOUND, "Not found", "There is no such page.")
+}
+
 /// Shows why a page can't be shown.
 pub(crate) fn failed(visit: &Visit, error: &ApiError) -> Response {
     let (status, heading, text) = match error {
@@ -206,7 +213,9 @@ pub(crate) fn failed(visit: &Visit, error: &ApiError) -> Response {
             403 => (StatusCode::FORBIDDEN, "Not for you", "Your account does not have the scope for this.".to_owned()),
             404 => (StatusCode::NOT_FOUND, "Not found", "There is nothing here, or no longer.".to_owned()),
             400 | 409 | 412 | 422 => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "That did not work", Alert::of(refusal).text.clone())
+                let alert = Alert::of(refusal);
+                let text = [vec![alert.text], alert.faults].concat().join(" ");
+                (StatusCode::UNPROCESSABLE_ENTITY, "That did not work", text)
             }
             status => {
                 tracing::warn!(status, request_id = refusal.request_id, "the API failed");

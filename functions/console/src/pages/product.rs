@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
 use super::filters;
-use super::page::{Alert, Frame, failed, go_to, shown};
+use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::visit::Visit;
 use crate::adapters::stoa::ApiError;
 use crate::model::form::segment;
@@ -92,14 +92,14 @@ impl Product {
             let currency = text(first.and_then(|price| price.get("currency")));
             let amount = first.and_then(|price| price.get("amount")).and_then(Value::as_i64);
             let price = amount.zip(currency.parse::<Currency>().ok()).map(|(amount, currency)| typed(amount, currency));
-            let available = variant.get("availability").and_then(|availability| availability.get("quantity"));
+            let available = variant.get("availability").and_then(Value::as_str);
             Row {
                 sku: text(variant.get("sku")),
                 title: text(variant.get("title")),
                 price: price.unwrap_or_default(),
                 currency,
                 more: prices.map_or(0, Vec::len).saturating_sub(1),
-                available: available.map(ToString::to_string).unwrap_or_default(),
+                available: available.map(|code| code.replace('_', " ")).unwrap_or_default(),
             }
         };
         self.variants.iter().map(row).collect()
@@ -145,7 +145,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             Err(error) => Err(error),
         },
         "save" => save(&visit, &id, &path).await,
-        _ => return super::visit::no_page().await.unwrap_or_else(|never| match never {}),
+        _ => return no_page().await,
     };
     match done {
         Ok(done) => go_to(&format!("/console/products/{}?done={done}", segment(&id))),

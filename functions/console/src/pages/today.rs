@@ -137,9 +137,7 @@ async fn list_if<T: serde::de::DeserializeOwned>(
 async fn todays(api: &Api, day: &str) -> Result<(Vec<OrderRow>, bool), ApiError> {
     let (mut found, mut cursor) = (Vec::new(), None);
     for _ in 0..MAX_PAGES {
-        let from = format!("{day}T00:00:00Z");
-        let fields =
-            [("created_from", from.as_str()), ("limit", "100"), ("cursor", cursor.as_deref().unwrap_or_default())];
+        let fields = [("created_from", day), ("limit", "100"), ("cursor", cursor.as_deref().unwrap_or_default())];
         let page: List<OrderRow> = api.get(&format!("/orders?{}", query(fields))).await?;
         found.extend(page.items);
         cursor = page.next_cursor;

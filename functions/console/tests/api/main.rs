@@ -1,7 +1,5 @@
 //! Tests of the console alone: its real router and store, with no API behind it. What it shows of a shop is tested with
-//! the whole system (`monolith/tests/console`).
-
-#![expect(clippy::unwrap_used, reason = "a helper that panics fails its test")]
+//! the whole system in a browser (`tests/browser`).
 
 use console::Console;
 use testkit::{Alone, Call, Reply};
@@ -51,4 +49,14 @@ async fn pages_bear_a_strict_policy() {
     assert!(policy.contains("default-src 'none'") && policy.contains("require-trusted-types-for 'script'"), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
     assert_eq!(header(&reply, "cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn what_only_one_process_can_tell_is_not_here() {
+    let alone = Alone::<Console>::new();
+    let ask =
+        |scopes: &str| alone.call(Call::get("/operations/overview").bearer("acct_01J8ZQ4T6M3V0X9K2B7C5D1EFG", scopes));
+    let reply = ask("operations:read").await;
+    assert_eq!((reply.status, &reply.body["type"]), (404, &"urn:stoa:problem:not_here".into()));
+    assert_eq!(ask("orders:read").await.status, 403);
 }

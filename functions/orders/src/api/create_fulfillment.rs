@@ -43,7 +43,7 @@ pub(crate) struct CreateFulfillmentRequest {
     tracking_url: Option<TrackingUrl>,
     /// Whether the parcel is shipped at once.
     #[deserr(default)]
-    #[schema(default = false)]
+    #[schema(default = false, required = false)]
     ship: bool,
 }
 

@@ -1,0 +1,1990 @@
+// Generated from docs/openapi.json by clients/generator: `just write` writes it again.
+
+import type {
+  CallOptions, ClientOption, ContentTypeOption, IfMatchOption, IfNoneMatchOption, KeyOption, Page, Paged, Version,
+  WaitOption,
+} from "./index.js";
+import type * as types from "./types.js";
+
+export interface AccountsOperations {
+  /**
+   * Lists accounts for staff.
+   *
+   * Needs the scope `identity:read`. Newest first; with `email_prefix`, in the order of the addresses.
+   *
+   * Costs 2 RRU and 0.5 per 4 KB of accounts; with an address 2 RRU; with its beginning 0.5 RRU, and 0.5 an account.
+   *
+   * `GET /accounts`
+   */
+  list(query?: ListAccountsQuery, options?: CallOptions): Paged<types.AccountResponse>;
+
+  /**
+   * Creates a customer's account.
+   *
+   * The answer holds no token: sign in at `POST /sessions`.
+   *
+   * Costs 8 WRU, and 2 more with an idempotency key.
+   *
+   * `POST /accounts`
+   */
+  create(body: types.CreateAccountRequest, options?: CallOptions & KeyOption): Promise<types.AccountResponse>;
+
+  /**
+   * Requests an e-mail with a token that sets a new password.
+   *
+   * If an active account has the address, the e-mail goes out within a minute. Its token works once, for an hour, and
+   * replaces earlier ones. Answer and duration are the same whether the account exists or not. Takes no idempotency
+   * key: each request asks for a new e-mail.
+   *
+   * Costs 3 WRU; the e-mail 2.5 RRU and 3 WRU.
+   *
+   * `POST /accounts/password-reset`
+   */
+  requestPasswordReset(body: types.RequestPasswordResetRequest, options?: CallOptions): Promise<void>;
+
+  /**
+   * Sets a new password with a token from an e-mail.
+   *
+   * Ends all sessions of the account, marks its e-mail address as verified, and lets the owner sign in from this
+   * network even while sign-ins from other networks are throttled. The token works once, and not after another password
+   * change. Takes no idempotency key.
+   *
+   * Costs 2 RRU and 7 WRU.
+   *
+   * `POST /accounts/password-reset/confirm`
+   */
+  resetPassword(body: types.ResetPasswordRequest, options?: CallOptions): Promise<void>;
+
+  /**
+   * Confirms an e-mail address with a token from an e-mail.
+   *
+   * Needs no sign-in, since the owner may read the e-mail on another device. The token works once. Takes no idempotency
+   * key.
+   *
+   * Costs 2 RRU and 5 WRU.
+   *
+   * `POST /accounts/verification/confirm`
+   */
+  verifyEmail(body: types.VerifyEmailRequest, options?: CallOptions): Promise<void>;
+
+  /**
+   * Shows one account.
+   *
+   * The caller's own (also as `me`), or any with the scope `identity:read`. Guests and services have no account: 404.
+   * The `ETag` of `me` names the account and the version.
+   *
+   * Costs 1 RRU.
+   *
+   * `GET /accounts/{account_id}`
+   */
+  find(accountId: string, options: CallOptions & IfNoneMatchOption): Promise<types.AccountResponse | null>;
+  find(accountId: string, options?: CallOptions): Promise<types.AccountResponse>;
+
+  /**
+   * Erases an account.
+   *
+   * The caller's own; or, with the scope `identity:write`, which the caller must still hold, any that holds no scope
+   * that the caller lacks. Deletes all personal data, frees the e-mail address, ends every session, and makes the other
+   * capabilities erase their data. Can't be undone.
+   *
+   * Costs 2.5 RRU and 10 WRU, for another's account 1 RRU more, and 1 WRU for each session and each address that it was
+   * used from.
+   *
+   * `DELETE /accounts/{account_id}`
+   */
+  erase(accountId: string, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes an account.
+   *
+   * A JSON Merge Patch (RFC 7396) of the caller's own account; or, with the scope `identity:write`, of any that holds
+   * no scope that the caller lacks. A new `status` always needs `identity:write`. The caller must still hold the scope.
+   * An account that is not active can't sign in, and its sessions can't be refreshed.
+   *
+   * Costs 1 RRU and 2 WRU, for another's account 1 RRU more.
+   *
+   * `PATCH /accounts/{account_id}`
+   */
+  update(
+    accountId: string,
+    version: Version,
+    body: types.UpdateAccountRequest,
+    options?: CallOptions,
+  ): Promise<types.AccountResponse>;
+
+  /**
+   * Lists the saved addresses of an account.
+   *
+   * The caller's own, or any account's with the scope `identity:read`: all of them, at most 50, in the order of saving.
+   *
+   * Costs 2 RRU, and 1 RRU for each further 4 KB.
+   *
+   * `GET /accounts/{account_id}/addresses`
+   */
+  listAddresses(accountId: string, options?: CallOptions): Paged<types.AddressResponse>;
+
+  /**
+   * Saves an address.
+   *
+   * Adds it to the caller's own account, or to any with the scope `identity:write`; an account has at most 50. A new
+   * default replaces the previous one.
+   *
+   * Costs 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses; with an idempotency key 2 WRU each,
+   * and 2 more.
+   *
+   * `POST /accounts/{account_id}/addresses`
+   */
+  createAddress(
+    accountId: string,
+    body: types.AddressFields,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.AddressResponse>;
+
+  /**
+   * Shows one saved address.
+   *
+   * The caller's own, or any account's with the scope `identity:read`.
+   *
+   * Costs 2 RRU.
+   *
+   * `GET /accounts/{account_id}/addresses/{address_id}`
+   */
+  findAddress(
+    accountId: string,
+    addressId: types.AddressId,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.AddressResponse | null>;
+  findAddress(accountId: string, addressId: types.AddressId, options?: CallOptions): Promise<types.AddressResponse>;
+
+  /**
+   * Deletes a saved address.
+   *
+   * The caller's own, or any account's with the scope `identity:write`. Orders keep their own copy.
+   *
+   * Costs 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses.
+   *
+   * `DELETE /accounts/{account_id}/addresses/{address_id}`
+   */
+  deleteAddress(accountId: string, addressId: types.AddressId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes a saved address.
+   *
+   * A JSON Merge Patch (RFC 7396) of the caller's own, or of any account's with the scope `identity:write`. A new
+   * default replaces the previous one.
+   *
+   * Costs 2 RRU, for another's account 3, and 1 WRU for each KB of all addresses.
+   *
+   * `PATCH /accounts/{account_id}/addresses/{address_id}`
+   */
+  updateAddress(
+    accountId: string,
+    addressId: types.AddressId,
+    version: Version,
+    body: types.UpdateAddressRequest,
+    options?: CallOptions,
+  ): Promise<types.AddressResponse>;
+
+  /**
+   * Changes the caller's password.
+   *
+   * Ends all other sessions. A wrong current password counts as a failed sign-in. Takes no idempotency key: a
+   * repetition is refused, since its current password is no longer right.
+   *
+   * Costs 3.5 RRU and 6 WRU, and 3 WRU more from an address for the first time.
+   *
+   * `POST /accounts/{account_id}/password`
+   */
+  changePassword(accountId: string, body: types.ChangePasswordRequest, options?: CallOptions): Promise<void>;
+
+  /**
+   * Makes an account staff, or a customer again.
+   *
+   * Needs the scope `identity:write`, which the caller's account or client must still hold, and every scope that the
+   * change adds or removes. Staff may do what its scopes allow, and nothing without scopes. Tokens issued before keep
+   * their scopes for up to 15 minutes.
+   *
+   * Costs 2 RRU and 3 WRU, and 2 WRU more with an idempotency key.
+   *
+   * `POST /accounts/{account_id}/roles`
+   */
+  grantRoles(
+    accountId: string,
+    body: types.GrantRolesRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.AccountResponse>;
+
+  /**
+   * Requests an e-mail with a token that confirms the caller's address.
+   *
+   * The e-mail goes out within a minute. Its token works once, for a day, and replaces earlier ones. Takes no
+   * idempotency key: each request asks for a new e-mail.
+   *
+   * Costs 1 RRU and 3 WRU; the e-mail 1.5 RRU and 3 WRU.
+   *
+   * `POST /accounts/{account_id}/verification`
+   */
+  requestVerification(accountId: string, options?: CallOptions): Promise<void>;
+}
+
+export interface CartsOperations {
+  /**
+   * Lists the caller's carts.
+   *
+   * Newest first, without prices. Costs 0.5 RRU a page and 0.5 RRU a cart.
+   *
+   * `GET /carts`
+   */
+  list(query?: ListCartsQuery, options?: CallOptions): Paged<types.CartSummary>;
+
+  /**
+   * Opens a cart.
+   *
+   * The cart is empty, and the caller's: a customer's or a guest's. Costs 4 WRU and 1 RRU; with an Idempotency-Key 6
+   * WRU and 1 RRU.
+   *
+   * `POST /carts`
+   */
+  open(body: types.OpenCartRequest, options?: CallOptions & KeyOption): Promise<types.CartResponse>;
+
+  /**
+   * Shows a cart.
+   *
+   * The caller's own, with its prices as of now; staff and services with the scope `cart:read` see any. Costs 1 RRU per
+   * 4 KB of the cart, 0.5 RRU a line and code, and 0.5 RRU per 4 KB of the shop's terms.
+   *
+   * `GET /carts/{cart_id}`
+   */
+  find(cartId: types.CartId, options: CallOptions & IfNoneMatchOption): Promise<types.CartResponse | null>;
+  find(cartId: types.CartId, options?: CallOptions): Promise<types.CartResponse>;
+
+  /**
+   * Deletes a cart.
+   *
+   * A cart with a pending or placed order can't be deleted. Costs 1 RRU per 4 KB of the cart and 2 WRU per KB of it,
+   * and 2 WRU.
+   *
+   * `DELETE /carts/{cart_id}`
+   */
+  delete(cartId: types.CartId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes a cart.
+   *
+   * A JSON Merge Patch (RFC 7396) of addresses, e-mail, shipping method, country and notes. Costs 1 RRU per 4 KB of the
+   * cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
+   *
+   * `PATCH /carts/{cart_id}`
+   */
+  change(
+    cartId: types.CartId,
+    version: Version,
+    body: types.ChangeCartRequest,
+    options?: CallOptions,
+  ): Promise<types.CartResponse>;
+
+  /**
+   * Checks a cart out.
+   *
+   * Freezes the cart with its present prices and places an order. `expected_total`, `If-Match` or both say what the
+   * shopper was shown. If that has changed, the order is refused: 409 `cart_changed`, with the cart as it would be
+   * ordered now, for the shopper to agree to. Without both, the cart's total must not have risen since its last write.
+   * `If-Match` covers the cart as it was shown. Only `expected_total` covers what this request adds to it: an address
+   * or a shipping method that it did not have. A cart that had both was shown with the total of an order, so the order
+   * must not exceed it, unless `expected_total` names the order's own total. Another capability creates the order, so
+   * it may take a moment until `Location` finds it. If the order fails, the cart is active again. While the order is
+   * under way, a second call with another key answers the same order. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line,
+   * code and limit, 0.5 RRU per 4 KB of the shop's terms, and 2 WRU per KB of the cart, of the event and of the answer
+   * (both compressed): 6 WRU for three lines. Each limit of a promotion that is used costs 2 WRU more.
+   *
+   * `POST /carts/{cart_id}/checkout`
+   */
+  checkOut(
+    cartId: types.CartId,
+    body: types.CheckOutRequest,
+    options?: CallOptions & KeyOption & IfMatchOption,
+  ): Promise<types.OrderView>;
+
+  /**
+   * Adds pieces of a sku to a cart.
+   *
+   * Creates a line, or adds to the sku's line. Without an Idempotency-Key a repetition adds again. Costs 1 RRU per 4 KB
+   * of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the shop's terms, and 1 WRU per KB of the cart; with an
+   * Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.
+   *
+   * `POST /carts/{cart_id}/lines`
+   */
+  addLine(
+    cartId: types.CartId,
+    body: types.AddLineRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.CartResponse>;
+
+  /**
+   * Removes a line from a cart.
+   *
+   * Answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a remaining line and code, 0.5 RRU per 4 KB
+   * of the shop's terms, and 1 WRU per KB of the cart.
+   *
+   * `DELETE /carts/{cart_id}/lines/{line_id}`
+   */
+  removeLine(
+    cartId: types.CartId,
+    lineId: number,
+    version: Version,
+    options?: CallOptions,
+  ): Promise<types.CartResponse>;
+
+  /**
+   * Changes the quantity of a line.
+   *
+   * A JSON Merge Patch (RFC 7396). Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the
+   * shop's terms, and 1 WRU per KB of the cart.
+   *
+   * `PATCH /carts/{cart_id}/lines/{line_id}`
+   */
+  changeLine(
+    cartId: types.CartId,
+    lineId: number,
+    version: Version,
+    body: types.ChangeLineRequest,
+    options?: CallOptions,
+  ): Promise<types.CartResponse>;
+
+  /**
+   * Merges another cart into this one.
+   *
+   * Moves all lines of another cart of the caller (or of the guest that the caller was before signing in) to this one;
+   * quantities of the same sku add up. The other cart is `merged` afterwards. Both must be active and of one currency.
+   * Repeated, it changes nothing. Costs 2 RRU per 4 KB of each cart, 0.5 RRU a line and code, 0.5 RRU per 4 KB of the
+   * shop's terms, and 2 WRU per KB of each cart; with an Idempotency-Key 2 WRU per KB of the answer more.
+   *
+   * `POST /carts/{cart_id}/merge`
+   */
+  merge(
+    cartId: types.CartId,
+    body: types.MergeCartsRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.CartResponse>;
+
+  /**
+   * Adds a promotion code to a cart.
+   *
+   * A code that does not apply now is kept and shown with the reason; adding a code again changes nothing. Costs 1 RRU
+   * per 4 KB of the cart, 1 RRU for the code, 0.5 RRU a line, code and limit, 0.5 RRU per 4 KB of the shop's terms, and
+   * 1 WRU per KB of the cart; with an Idempotency-Key twice the WRU per KB, and 2 WRU per KB of the answer.
+   *
+   * `POST /carts/{cart_id}/promotion-codes`
+   */
+  addPromotionCode(
+    cartId: types.CartId,
+    body: types.AddPromotionCodeRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.CartResponse>;
+
+  /**
+   * Removes a promotion code from a cart.
+   *
+   * Answers the cart without it. Costs 1 RRU per 4 KB of the cart, 0.5 RRU a line, remaining code and limit, 0.5 RRU
+   * per 4 KB of the shop's terms, and 1 WRU per KB of the cart.
+   *
+   * `DELETE /carts/{cart_id}/promotion-codes/{code}`
+   */
+  removePromotionCode(
+    cartId: types.CartId,
+    code: types.PromotionCode,
+    version: Version,
+    options?: CallOptions,
+  ): Promise<types.CartResponse>;
+
+  /**
+   * Lists the shipping methods for a cart.
+   *
+   * The methods that send this cart's goods to its country, with their prices. All of them: there are no pages. Costs 1
+   * RRU per 4 KB of the cart, 0.5 RRU a line and 0.5 RRU per 4 KB of the shop's terms.
+   *
+   * `GET /carts/{cart_id}/shipping-methods`
+   */
+  listShippingMethods(cartId: types.CartId, options?: CallOptions): Promise<types.ShippingMethods>;
+}
+
+export interface CatalogOperations {
+  /**
+   * Lists products in any state, newest first, for staff.
+   *
+   * Needs the scope `catalog:read`. Costs 0.5 RRU per 4 KB of the page; without `status` three lists are read and
+   * merged; with `category_id` 0.5 RRU a list and 0.5 RRU a product; with `sku` 1 RRU and 1 RRU per 4 KB.
+   *
+   * `GET /catalog/products`
+   */
+  browseProducts(query?: BrowseProductsQuery, options?: CallOptions): Paged<types.Product>;
+
+  /**
+   * Exports the products in any state, newest first, as `POST /products/import` takes them.
+   *
+   * Needs the scope `catalog:read`. An export that is imported again changes nothing, and makes the same catalog in
+   * another shop: products in every state, with their variants and prices, and the categories that they are in, by
+   * slug, with the names and positions by which an import creates them. It leaves out ids, stock, price lists,
+   * categories without products, and the descriptions and metadata of categories. In CSV each page begins with the
+   * names of the columns, and an apostrophe precedes each cell that a spreadsheet program would take for a formula.
+   * Costs 0.5 RRU per 4 KB of the page, at least 1.5 RRU, and 0.5 RRU for each category that its products are in or
+   * below.
+   *
+   * `GET /catalog/products/export`
+   */
+  exportProducts(query?: ExportProductsQuery, options?: CallOptions): Promise<string>;
+
+  /**
+   * Shows a product in any state, for staff.
+   *
+   * Needs the scope `catalog:read`. It is read as the last acknowledged change left it, so that its `ETag` serves for
+   * the next change. Costs 1 RRU per 4 KB.
+   *
+   * `GET /catalog/products/{product_id}`
+   */
+  inspectProduct(productId: types.ProductId, options: CallOptions & IfNoneMatchOption): Promise<types.Product | null>;
+  inspectProduct(productId: types.ProductId, options?: CallOptions): Promise<types.Product>;
+}
+
+export interface CategoriesOperations {
+  /**
+   * Lists the categories by position.
+   *
+   * Costs 0.5 RRU per 4 KB of the page.
+   *
+   * `GET /categories`
+   */
+  list(query?: ListCategoriesQuery, options?: CallOptions): Paged<types.Category>;
+
+  /**
+   * Creates a category.
+   *
+   * Needs the scope `catalog:write`. Its slug must be free, and its parent must exist. Costs 9 WRU, 2 WRU for the
+   * idempotency key among them; 1 RRU and 3 WRU for its parent, 1 RRU and 2 WRU for each level above that.
+   *
+   * `POST /categories`
+   */
+  create(body: types.CategoryContent, options?: CallOptions & KeyOption): Promise<types.Category>;
+
+  /**
+   * Shows all categories as a tree.
+   *
+   * For a shop's navigation: up to 1,000 categories, siblings by position. Costs 0.5 RRU per 4 KB of the categories.
+   *
+   * `GET /categories/tree`
+   */
+  showTree(options?: CallOptions): Promise<types.CategoryTree>;
+
+  /**
+   * Shows a category.
+   *
+   * Costs 0.5 RRU.
+   *
+   * `GET /categories/{category_id}`
+   */
+  find(categoryId: types.CategoryId, options: CallOptions & IfNoneMatchOption): Promise<types.Category | null>;
+  find(categoryId: types.CategoryId, options?: CallOptions): Promise<types.Category>;
+
+  /**
+   * Deletes a category without products and without children.
+   *
+   * Needs the scope `catalog:write`. Its slug is free again. Costs 4 RRU and 7 WRU; 3 WRU more for one with a parent.
+   *
+   * `DELETE /categories/{category_id}`
+   */
+  delete(categoryId: types.CategoryId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes a category.
+   *
+   * Needs the scope `catalog:write`. A JSON Merge Patch: what is absent stays, null removes. A patch that changes
+   * nothing writes nothing. Another `parent_id` moves it, with all that is below it: never below itself, and to no more
+   * than 8 levels. Costs 1 RRU and 5 WRU; 4 WRU more for another slug, 1 WRU more for another position; for a move 3
+   * WRU for the old parent, 1 RRU and 3 WRU for the new one, 1 RRU and 2 WRU for each level above that, and 0.5 RRU per
+   * 4 KB of all categories where it has children.
+   *
+   * `PATCH /categories/{category_id}`
+   */
+  update(
+    categoryId: types.CategoryId,
+    version: Version,
+    body: types.CategoryPatch,
+    options?: CallOptions,
+  ): Promise<types.Category>;
+}
+
+export interface ClientsOperations {
+  /**
+   * Lists OAuth clients, newest first.
+   *
+   * Needs the scope `identity:read`.
+   *
+   * Costs 0.5 RRU per 4 KB of clients.
+   *
+   * `GET /clients`
+   */
+  list(query?: ListClientsQuery, options?: CallOptions): Paged<types.ClientResponse>;
+
+  /**
+   * Registers an OAuth client.
+   *
+   * Needs the scope `identity:write` and every scope that the client gets; the caller's account or client must still
+   * hold them. A client needs scopes or redirect URIs. Takes no idempotency key, since the answer holds the secret,
+   * which is stored only as a hash.
+   *
+   * Costs 1 RRU and 1 WRU.
+   *
+   * `POST /clients`
+   */
+  create(body: types.CreateClientRequest, options?: CallOptions): Promise<types.NewClientResponse>;
+
+  /**
+   * Shows one OAuth client.
+   *
+   * Needs the scope `identity:read`. Never shows the secret.
+   *
+   * Costs 1 RRU.
+   *
+   * `GET /clients/{client_id}`
+   */
+  find(clientId: types.ClientId, options: CallOptions & IfNoneMatchOption): Promise<types.ClientResponse | null>;
+  find(clientId: types.ClientId, options?: CallOptions): Promise<types.ClientResponse>;
+
+  /**
+   * Removes an OAuth client.
+   *
+   * Needs the scope `identity:write` and every scope of the client; the caller's account or client must still hold
+   * them. The client gets no more tokens, its sessions can't be refreshed, and its access tokens end within 15 minutes.
+   *
+   * Costs 2 RRU and 1 WRU.
+   *
+   * `DELETE /clients/{client_id}`
+   */
+  delete(clientId: types.ClientId, version: Version, options?: CallOptions): Promise<void>;
+}
+
+export interface DisputesOperations {
+  /**
+   * Lists disputes, newest first.
+   *
+   * For staff. Costs 0.5 RRU per 4 KB.
+   *
+   * `GET /disputes`
+   */
+  list(query?: ListDisputesQuery, options?: CallOptions): Paged<types.DisputeResponse>;
+
+  /**
+   * Finds a dispute.
+   *
+   * For staff. A dispute is answered at the provider. Costs 1 RRU.
+   *
+   * `GET /disputes/{dispute_id}`
+   */
+  find(disputeId: types.DisputeId, options: CallOptions & IfNoneMatchOption): Promise<types.DisputeResponse | null>;
+  find(disputeId: types.DisputeId, options?: CallOptions): Promise<types.DisputeResponse>;
+}
+
+export interface GuestsOperations {
+  /**
+   * Creates a guest, who shops without an account.
+   *
+   * A guest owns a cart and orders. The refresh token lasts for 30 days after its last use. A sign-in at `POST
+   * /sessions` merges the guest into the account. Takes no body, and no idempotency key, since the answer holds tokens.
+   *
+   * Costs 1 WRU.
+   *
+   * `POST /guests`
+   */
+  create(options?: CallOptions): Promise<types.GuestTokensResponse>;
+}
+
+export interface OauthOperations {
+  /**
+   * Says whether a token may still be used.
+   *
+   * RFC 7662, for confidential clients: they may inspect their own tokens, and with the scope `identity:read` any
+   * access token. An access token becomes inactive when its session ends, its account is locked or erased, or its
+   * client is removed.
+   *
+   * Costs 2 RRU, for an account's token 3, for one of another client 1 more.
+   *
+   * `POST /oauth/introspect`
+   */
+  introspectToken(
+    body: types.IntrospectionForm,
+    options?: CallOptions & ClientOption,
+  ): Promise<types.IntrospectionResponse>;
+
+  /**
+   * Shows the public keys that verify tokens.
+   *
+   * Answers from memory; the first request of a process reads the keys.
+   *
+   * Costs nothing, or 1 RRU every five minutes.
+   *
+   * `GET /oauth/jwks.json`
+   */
+  showKeys(options?: CallOptions): Promise<types.KeySetResponse>;
+
+  /**
+   * Ends the session of a token.
+   *
+   * RFC 7009. The session's refresh tokens end at once, its access tokens within 15 minutes. An invalid or ended token
+   * is already revoked: 200.
+   *
+   * Costs 1 WRU, with a refresh token 1 RRU more, with a registered client 1 RRU more.
+   *
+   * `POST /oauth/revoke`
+   */
+  revokeToken(body: types.RevocationForm, options?: CallOptions & ClientOption): Promise<void>;
+
+  /**
+   * Issues tokens.
+   *
+   * The token endpoint (RFC 6749): `client_credentials` for a service, `authorization_code` with PKCE for an
+   * application, `refresh_token` for a session. A refresh token works once; for 30 more seconds it gets the same answer
+   * again. Any later use ends its session, as does a second use of a code. A code requested with the scope `openid`
+   * yields an ID token too. Takes no idempotency key, since the answer holds tokens.
+   *
+   * Costs 1 RRU with `client_credentials`; 2 RRU and 1 WRU with `refresh_token`, 1 RRU less for guests and 1 more for
+   * registered clients; 3 RRU and 6 WRU with `authorization_code`.
+   *
+   * `POST /oauth/token`
+   */
+  issueToken(body: types.TokenForm, options?: CallOptions & ClientOption): Promise<types.TokenResponse>;
+}
+
+export interface OperationsOperations {
+  /**
+   * Lists the dead letters.
+   *
+   * Events that a function refused at each delivery, with the reason of the last refusal: envelopes without data, at
+   * most 100. On AWS the answer is 404 with the code `not_here`; there each function has a queue of dead letters. Costs
+   * 0.5 RRU for each function that consumes events, more if it has many dead letters.
+   *
+   * `GET /operations/dead-letters`
+   */
+  listDeadLetters(options?: CallOptions): Promise<types.DeadLetters>;
+
+  /**
+   * Throws a dead letter away.
+   *
+   * The function that refused the event never gets it. A dead letter never changes, so this needs no `If-Match`. On AWS
+   * the answer is 404 with the code `not_here`. Costs 1 RRU and 1 WRU per KB of the event.
+   *
+   * `DELETE /operations/dead-letters/{dead_letter_id}`
+   */
+  discardDeadLetter(deadLetterId: string, options?: CallOptions): Promise<void>;
+
+  /**
+   * Delivers a dead letter again.
+   *
+   * To the function that refused it, up to five times within seconds, as any event. Consumers are idempotent, so this
+   * needs no `Idempotency-Key`. On AWS the answer is 404 with the code `not_here`. Costs 2 RRU, beside what the
+   * function consumes.
+   *
+   * `POST /operations/dead-letters/{dead_letter_id}/redrive`
+   */
+  redriveDeadLetter(deadLetterId: string, options?: CallOptions): Promise<void>;
+
+  /**
+   * Lists the last events that passed, newest first.
+   *
+   * The last 100 that were delivered, with the outcome at each consumer: envelopes without data, on one page. Held in
+   * memory. On AWS the answer is 404 with the code `not_here`. Costs nothing.
+   *
+   * `GET /operations/events`
+   */
+  listPassedEvents(options?: CallOptions): Paged<types.PassedEvent>;
+
+  /**
+   * Shows what the process measured in the last hour.
+   *
+   * Requests, errors, durations, consumed units and their cost at list prices, by function and by route, and the events
+   * that wait for delivery. Held in memory: a restart begins anew. On AWS, where each function is a process of its own,
+   * the answer is 404 with the code `not_here`; CloudWatch has the figures. Costs nothing.
+   *
+   * `GET /operations/overview`
+   */
+  showOverview(options?: CallOptions): Promise<types.OperationsOverview>;
+}
+
+export interface OrdersOperations {
+  /**
+   * Lists orders, newest first.
+   *
+   * Customers and guests see their own orders; staff with `orders:read` see all, or with `owner` those of one owner. A
+   * page may be short or empty, mostly with a filter that applies after reading (`status`, `payment_status`);
+   * `next_cursor` is null only at the end of the list. Costs 0.5 RRU per order and 0.5 RRU per page for one owner; for
+   * all orders 0.5 RRU per order and 8 RRU per day that the page spans; 2 RRU with `number`. With `email` a request
+   * skips up to a thousand orders of a day (0.5 RRU per 30 of them), and each order shown costs 1 RRU: name the days or
+   * the `owner`.
+   *
+   * `GET /orders`
+   */
+  list(query?: ListOrdersQuery, options?: CallOptions): Paged<types.OrderSummary>;
+
+  /**
+   * Finds an order.
+   *
+   * For its owner, and for staff with `orders:read`. Right after a checkout the order may not exist yet: for the first
+   * minute the 404 is `not_yet`, with `Retry-After`. With `Prefer: wait=N` (RFC 7240) the answer comes when the order
+   * is settled: confirmed, rejected, cancelled, or waiting for the shopper (`action_required`, `declined`). After N
+   * seconds, at most 20 or what the shop has set (`ORDERS_LONGEST_WAIT_SECONDS`), the answer is the order as it is. A
+   * request for an order that does not exist, or that the caller may not see, waits at most 2 seconds. If
+   * `If-None-Match` names the present version of an order that waits for the shopper, the request waits for the next
+   * one: a client that has seen a decline and tries another way to pay learns the result. Costs 2 RRU; with `Prefer` 1
+   * RRU per further read, commonly 2 to 7, at most 15.
+   *
+   * `GET /orders/{order_id}`
+   */
+  find(
+    orderId: types.OrderId,
+    options: CallOptions & WaitOption & IfNoneMatchOption,
+  ): Promise<types.OrderResponse | null>;
+  find(orderId: types.OrderId, options?: CallOptions & WaitOption): Promise<types.OrderResponse>;
+
+  /**
+   * Changes an order's notes and metadata.
+   *
+   * A JSON Merge Patch (RFC 7396) under `If-Match`. For staff with `orders:write`. Costs 2 RRU and 2 WRU + 2 WRU per KB
+   * of notes.
+   *
+   * `PATCH /orders/{order_id}`
+   */
+  update(
+    orderId: types.OrderId,
+    version: Version,
+    body: types.UpdateOrderRequest,
+    options?: CallOptions,
+  ): Promise<types.OrderResponse>;
+
+  /**
+   * Cancels an order, or a part of it.
+   *
+   * For its owner, and for staff with `orders:write`, until it is shipped. Stock is released, and money voided or
+   * refunded. With `lines`, only these pieces of a confirmed order are cancelled; they must be neither packed nor
+   * shipped. Without `lines`, all that has not left is cancelled, packed or not. The amount is the exact share of each
+   * line, discount and tax included; shipping is refunded only with a whole order of which nothing was shipped. If the
+   * price of the rest depends on the quantity bought (a quantity price, a conditional discount or shipping rate), only
+   * staff may cancel a part, and the rest keeps its price (`needs_the_shop`; not with `ORDERS_CANCEL_PRICING=keep`).
+   * While the order is being confirmed, the answer is a 409 with `Retry-After`. Costs 2 RRU (a customer 3) and 4 WRU, 1
+   * WRU more if the order waited for something, 2 WRU more with an Idempotency-Key.
+   *
+   * `POST /orders/{order_id}/cancel`
+   */
+  cancel(
+    orderId: types.OrderId,
+    body: types.CancelOrderRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.OrderSummary>;
+
+  /**
+   * Packs a parcel.
+   *
+   * It takes some or all of the pieces left of a confirmed order; an order has up to 50 parcels. With `ship` the parcel
+   * is also shipped, as by `POST /orders/{order_id}/fulfillments/{fulfillment_id}/ship`. For staff with `orders:write`.
+   * Costs 2 RRU and 2 WRU, with `ship` 4 WRU, 2 WRU more with an Idempotency-Key.
+   *
+   * `POST /orders/{order_id}/fulfillments`
+   */
+  createFulfillment(
+    orderId: types.OrderId,
+    body: types.CreateFulfillmentRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.FulfillmentResponse>;
+
+  /**
+   * Unpacks a parcel that has not left.
+   *
+   * Its pieces are to be packed again. The parcel stays in the list as cancelled. For staff with `orders:write`. Costs
+   * 2 RRU and 2 WRU, 2 WRU more with an Idempotency-Key.
+   *
+   * `POST /orders/{order_id}/fulfillments/{fulfillment_id}/cancel`
+   */
+  cancelFulfillment(
+    orderId: types.OrderId,
+    fulfillmentId: types.FulfillmentId,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.FulfillmentResponse>;
+
+  /**
+   * Records that a parcel has arrived.
+   *
+   * For staff with `orders:write`. Costs 2 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.
+   *
+   * `POST /orders/{order_id}/fulfillments/{fulfillment_id}/deliver`
+   */
+  deliverFulfillment(
+    orderId: types.OrderId,
+    fulfillmentId: types.FulfillmentId,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.FulfillmentResponse>;
+
+  /**
+   * Ships a packed parcel.
+   *
+   * The order's owner gets an e-mail. A shop that captures at shipping captures the price of its pieces now: the exact
+   * share of each line, discount and tax included, and shipping with the first parcel. For staff with `orders:write`.
+   * Costs 2 RRU and 4 WRU, 2 WRU more with an Idempotency-Key.
+   *
+   * `POST /orders/{order_id}/fulfillments/{fulfillment_id}/ship`
+   */
+  shipFulfillment(
+    orderId: types.OrderId,
+    fulfillmentId: types.FulfillmentId,
+    body: types.ShipFulfillmentRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.FulfillmentResponse>;
+
+  /**
+   * Shows the invoice of an order, to print.
+   *
+   * An HTML page. Every confirmed order gets an invoice within some minutes; invoice numbers are consecutive, without a
+   * gap. For its owner, and for staff with `orders:read`. Costs 2 RRU.
+   *
+   * `GET /orders/{order_id}/invoice`
+   */
+  findInvoice(orderId: types.OrderId, options?: CallOptions): Promise<string>;
+
+  /**
+   * Shows the packing slip of an order, to print.
+   *
+   * An HTML page without prices. For staff with `orders:read`. Costs 2 RRU.
+   *
+   * `GET /orders/{order_id}/packing-slip`
+   */
+  findPackingSlip(orderId: types.OrderId, query?: FindPackingSlipQuery, options?: CallOptions): Promise<string>;
+
+  /**
+   * Lists an order's timeline.
+   *
+   * All entries, oldest first: steps, parcels, cancellations, returns, payments, disputes, e-mails and the invoice. For
+   * the order's owner, and for staff with `orders:read`. Costs 1 RRU, one more for a timeline of more than 24 entries.
+   *
+   * `GET /orders/{order_id}/timeline`
+   */
+  listTimeline(orderId: types.OrderId, query?: ListTimelineQuery, options?: CallOptions): Paged<types.TimelineEntry>;
+}
+
+export interface PaymentMethodsOperations {
+  /**
+   * Lists the shopper's own payment methods.
+   *
+   * For customers and guests. Costs 0.5 RRU per 4 KB. A new payment method may be missing for a moment.
+   *
+   * `GET /payment-methods`
+   */
+  list(query?: ListPaymentMethodsQuery, options?: CallOptions): Paged<types.PaymentMethodResponse>;
+
+  /**
+   * Adds a payment method: a reference to a provider's token.
+   *
+   * For customers and guests. Only the reference (`pm_…`) is ever shown or passed on; the token is sent to its provider
+   * alone. The simulator knows `tok_success`, `tok_declined`, `tok_insufficient_funds`, `tok_action_required`,
+   * `tok_timeout`, `tok_timeout_not_applied`, `tok_duplicate_webhook`, `tok_late_webhook`, `tok_slow` and
+   * `tok_dispute`; Stripe takes its own `pm_…`. A method that is added with the token of a guest who has signed in
+   * since belongs to the account. Costs 5 WRU, with a key 7; for a guest who has signed in since twice that, and 2 RRU.
+   *
+   * `POST /payment-methods`
+   */
+  add(body: types.AddPaymentMethodRequest, options?: CallOptions & KeyOption): Promise<types.PaymentMethodResponse>;
+
+  /**
+   * Finds a payment method of the caller.
+   *
+   * For its owner. Costs 1 RRU; up to 1 more if another caller asks for a guest's.
+   *
+   * `GET /payment-methods/{payment_method_id}`
+   */
+  find(
+    paymentMethodId: types.PaymentMethodId,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.PaymentMethodResponse | null>;
+  find(paymentMethodId: types.PaymentMethodId, options?: CallOptions): Promise<types.PaymentMethodResponse>;
+
+  /**
+   * Removes a payment method of the caller.
+   *
+   * For its owner. Payments made with it do not change; they can still be captured and refunded. Costs 1 RRU and 2 WRU.
+   *
+   * `DELETE /payment-methods/{payment_method_id}`
+   */
+  delete(paymentMethodId: types.PaymentMethodId, version: Version, options?: CallOptions): Promise<void>;
+}
+
+export interface PaymentsOperations {
+  /**
+   * Lists payments, newest order first.
+   *
+   * For staff. A page may be short, above all with `status`, which filters after reading; `next_cursor` is null only at
+   * the true end. Costs 8 RRU for a page of 20, and 0.5 RRU for each 5 payments read beyond the first 80.
+   *
+   * `GET /payments`
+   */
+  list(query?: ListPaymentsQuery, options?: CallOptions): Paged<types.PaymentResponse>;
+
+  /**
+   * Shows the page of a customer's action at the simulator.
+   *
+   * The page stands for a real provider's and has two buttons. Its URL is the `action_url` of a payment that was made
+   * with `tok_action_required`. Either button completes the action and leads back to the payment method's `return_url`.
+   * Public, since the URL's random end is the proof. Costs 1 RRU.
+   *
+   * `GET /payments/webhooks/simulator/actions/{action}`
+   */
+  showAction(action: string, options?: CallOptions): Promise<string>;
+
+  /**
+   * Completes a customer's action at the simulator.
+   *
+   * The page behind a payment's `action_url` sends it as a form; a developer may send it as JSON. Public, since the
+   * URL's random end is the proof. The simulator then sends a signed webhook, as a real provider would. A form is
+   * redirected to the payment method's `return_url`, with `payment_id` and `redirect_status` (`succeeded` or `failed`)
+   * added. Costs 3 RRU and 12 WRU, a form 1 RRU more.
+   *
+   * `POST /payments/webhooks/simulator/actions/{action}`
+   */
+  completeAction(action: string, body: types.CompleteActionRequest, options?: CallOptions): Promise<string | void>;
+
+  /**
+   * Receives a provider's webhook.
+   *
+   * Public: the signature is the proof. Stripe's header is `Stripe-Signature`, the simulator's `Stoa-Signature`, both
+   * `t=<seconds>,v1=<hex>`: the hex is HMAC-SHA-256 of `<seconds>.<body>` under the webhook secret, and the time is
+   * within five minutes of the server's. An event that reports nothing new is accepted and changes nothing. Costs 1 RRU
+   * and, if it changes something, 6 WRU.
+   *
+   * `POST /payments/webhooks/{provider}`
+   */
+  receiveWebhook(
+    provider: string,
+    body: unknown,
+    options?: CallOptions & { stoaSignature?: string; stripeSignature?: string },
+  ): Promise<void>;
+
+  /**
+   * Finds a payment.
+   *
+   * For its owner, who may have ordered as a guest before signing in, and for holders of `payments:read`. A payment is
+   * created once its order's stock is held: in the order's first minute the 404 says `not_yet`. An order of nothing has
+   * a payment too, once it is confirmed: `captured`, of nothing and without attempts. Costs 1 RRU; up to 1 more if
+   * another caller asks for a guest's payment.
+   *
+   * `GET /payments/{payment_id}`
+   */
+  find(paymentId: types.PaymentId, options: CallOptions & IfNoneMatchOption): Promise<types.PaymentResponse | null>;
+  find(paymentId: types.PaymentId, options?: CallOptions): Promise<types.PaymentResponse>;
+
+  /**
+   * Tries a declined payment again, with this or another payment method.
+   *
+   * For the owner, after a decline and until the order's time is up; at most 5 attempts. The answer is the updated
+   * payment: `authorized`, `action_required`, or `declined` with `last_error`. If the provider's answer is lost, the
+   * answer is 202, and the payment is settled later. Costs 5 RRU and 13 WRU.
+   *
+   * `POST /payments/{payment_id}/attempts`
+   */
+  retry(
+    paymentId: types.PaymentId,
+    body: types.RetryPaymentRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.PaymentResponse>;
+
+  /**
+   * Lists a payment's captures.
+   *
+   * For the payment's owner and for holders of `payments:read`. All are on one page, oldest first: there are at most
+   * 20. Costs 1 RRU, as `GET /payments/{payment_id}` does.
+   *
+   * `GET /payments/{payment_id}/captures`
+   */
+  listCaptures(paymentId: types.PaymentId, options?: CallOptions): Paged<types.CaptureResponse>;
+
+  /**
+   * Captures authorised money.
+   *
+   * For staff; an order's payment is captured automatically when the order is confirmed or shipped. Captures a part, or
+   * all that is authorised, not cancelled and not captured yet. A final capture releases the rest; otherwise more may
+   * follow, at most 20. If the provider's answer is lost, the answer is 202, and the capture is settled later. Costs 3
+   * RRU and 13 WRU.
+   *
+   * `POST /payments/{payment_id}/captures`
+   */
+  capture(
+    paymentId: types.PaymentId,
+    body: types.CapturePaymentRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.PaymentResponse>;
+
+  /**
+   * Checks the outcome of a customer's action.
+   *
+   * For the owner, back from the provider's page, and for holders of `payments:read`. Asks the provider for the state
+   * of the authorisation and answers with the updated payment: the shopper's page need not wait for the provider's
+   * webhook. If both come at the same moment, one of them counts. It begins nothing, so it takes no `Idempotency-Key`
+   * and may be repeated. There is no body. Costs 1 RRU if no action is awaited; otherwise 2 RRU with the simulator, and
+   * 5 WRU if the state has changed.
+   *
+   * `POST /payments/{payment_id}/confirm`
+   */
+  confirm(paymentId: types.PaymentId, options?: CallOptions): Promise<types.PaymentResponse>;
+
+  /**
+   * Lists a payment's refunds.
+   *
+   * For the payment's owner and for holders of `payments:read`. All are on one page, oldest first: there are at most
+   * 20. Costs 1 RRU, as `GET /payments/{payment_id}` does.
+   *
+   * `GET /payments/{payment_id}/refunds`
+   */
+  listRefunds(paymentId: types.PaymentId, options?: CallOptions): Paged<types.RefundResponse>;
+
+  /**
+   * Refunds captured money.
+   *
+   * For staff; cancelled lines and returned goods that were captured are refunded automatically. Refunds a part, or all
+   * that is captured and not refunded yet; at most 20 times. If the provider's answer is lost, the answer is 202, and
+   * the refund is settled later. Costs 3 RRU and 15 WRU.
+   *
+   * `POST /payments/{payment_id}/refunds`
+   */
+  refund(
+    paymentId: types.PaymentId,
+    body: types.RefundPaymentRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.RefundResponse>;
+
+  /**
+   * Voids what is authorised and not captured.
+   *
+   * For staff; the authorisation of a cancelled or rejected order is voided automatically. What was captured stays
+   * captured: it can be refunded. There is no body. If the provider's answer is lost, the answer is 202, and the void
+   * is settled later. Costs 3 RRU and 13 WRU.
+   *
+   * `POST /payments/{payment_id}/void`
+   */
+  void(paymentId: types.PaymentId, options?: CallOptions & KeyOption): Promise<types.PaymentResponse>;
+}
+
+export interface PriceListsOperations {
+  /**
+   * Lists the price lists, newest first.
+   *
+   * Needs the scope `catalog:read`. Costs 0.5 RRU per 4 KB of the page.
+   *
+   * `GET /price-lists`
+   */
+  list(query?: ListPriceListsQuery, options?: CallOptions): Paged<types.PriceList>;
+
+  /**
+   * Creates a price list, without prices.
+   *
+   * Needs the scope `catalog:write`. Its prices are set with `PUT /price-lists/{price_list_id}/prices`, and seen by all
+   * while it is active and its period lasts. Costs 2 WRU, and 3 WRU more with an idempotency key.
+   *
+   * `POST /price-lists`
+   */
+  create(body: types.PriceListContent, options?: CallOptions & KeyOption): Promise<types.PriceList>;
+
+  /**
+   * Shows a price list.
+   *
+   * Needs the scope `catalog:read`. `application` says whether its products show it yet. Costs 1 RRU.
+   *
+   * `GET /price-lists/{price_list_id}`
+   */
+  find(priceListId: types.PriceListId, options: CallOptions & IfNoneMatchOption): Promise<types.PriceList | null>;
+  find(priceListId: types.PriceListId, options?: CallOptions): Promise<types.PriceList>;
+
+  /**
+   * Deletes a price list.
+   *
+   * Needs the scope `catalog:write`. Its prices are removed from its products from then on, 500 skus a minute, then it
+   * is deleted; until then `application` is `removing`. Costs 1 RRU and 3 WRU; and then 1 RRU and 7 WRU for each
+   * product of 1 KB, and 2 WRU for each sku.
+   *
+   * `DELETE /price-lists/{price_list_id}`
+   */
+  delete(priceListId: types.PriceListId, version: Version, options?: CallOptions): Promise<types.PriceList>;
+
+  /**
+   * Changes a price list.
+   *
+   * Needs the scope `catalog:write`. A JSON Merge Patch: what is absent stays, null removes. A patch that changes
+   * nothing writes nothing. Another status or period of an active list is applied to its products from then on, 500
+   * skus a minute; `application` is `applying` until all of them show it. Costs 1 RRU and 2 WRU, 1 WRU more where the
+   * products are concerned; and then 1 RRU and 7 WRU for each product of 1 KB, and 2 WRU for each sku that is shown
+   * anew.
+   *
+   * `PATCH /price-lists/{price_list_id}`
+   */
+  update(
+    priceListId: types.PriceListId,
+    version: Version,
+    body: types.PriceListPatch,
+    options?: CallOptions,
+  ): Promise<types.PriceList>;
+
+  /**
+   * Lists the prices of a price list, by sku.
+   *
+   * Needs the scope `catalog:read`. Costs 1 RRU, and 1 RRU per 4 KB of the page.
+   *
+   * `GET /price-lists/{price_list_id}/prices`
+   */
+  listPrices(priceListId: types.PriceListId, query?: ListPricesQuery, options?: CallOptions): Paged<types.SkuPrices>;
+
+  /**
+   * Sets prices of a price list.
+   *
+   * Needs the scope `catalog:write`. Each row replaces the one with its sku, currency and quantity, and keeps its
+   * `tax_inclusive` where the row has none; all others stay. (`DELETE` on the prices of a sku removes them.) The answer
+   * reports each row, and no row stops another; those of one product are set together. What is set in an active list is
+   * seen at once. Costs 1 RRU, and for the list's prices of a sku 1 RRU and 2 WRU; for each product 1 RRU and 2 WRU,
+   * and where the list is active 5 WRU more for a product of 1 KB.
+   *
+   * `PUT /price-lists/{price_list_id}/prices`
+   */
+  setPrices(
+    priceListId: types.PriceListId,
+    version: Version,
+    body: types.PriceRows,
+    options?: CallOptions,
+  ): Promise<types.SetPricesReport>;
+
+  /**
+   * Removes all prices of a sku from a price list.
+   *
+   * Needs the scope `catalog:write`. Costs 4 RRU and 4 WRU, and where the list is active 5 WRU more for a product of 1
+   * KB.
+   *
+   * `DELETE /price-lists/{price_list_id}/prices/{sku}`
+   */
+  removePrices(priceListId: types.PriceListId, sku: types.Sku, version: Version, options?: CallOptions): Promise<void>;
+}
+
+export interface ProductsOperations {
+  /**
+   * Lists the active products, newest first.
+   *
+   * With variants, prices and availability. Costs 0.5 RRU per 4 KB of the page; with `category_id` 0.5 RRU and 0.5 RRU
+   * a product.
+   *
+   * `GET /products`
+   */
+  list(query?: ListProductsQuery, options?: CallOptions): Paged<types.Product>;
+
+  /**
+   * Creates a product, in draft.
+   *
+   * Needs the scope `catalog:write`. Only staff see it (`GET /catalog/products/{product_id}`) until it is activated.
+   * Its slug and its skus must be free. `CATALOG_TAX_INCLUSIVE` says whether a price includes tax that does not say so
+   * itself, and the answer warns of net and gross prices side by side. Costs 9 WRU for a product of 1 KB without
+   * variants or categories, 2 WRU for the idempotency key among them; 2 WRU for each variant; 1 RRU and 2 WRU for each
+   * category.
+   *
+   * `POST /products`
+   */
+  create(body: types.ProductContent, options?: CallOptions & KeyOption): Promise<types.WrittenProduct>;
+
+  /**
+   * Shows the active product with this slug.
+   *
+   * Like `GET /products/{product_id}`. Costs 0.5 RRU, and 0.5 RRU per 4 KB of the product.
+   *
+   * `GET /products/by-slug/{slug}`
+   */
+  findBySlug(slug: types.Slug, options: CallOptions & IfNoneMatchOption): Promise<types.Product | null>;
+  findBySlug(slug: types.Slug, options?: CallOptions): Promise<types.Product>;
+
+  /**
+   * Imports up to 100 rows of products, as NDJSON or CSV.
+   *
+   * Needs the scope `catalog:write`. A product is found by its `slug`, or in CSV without one by the `sku`; if there is
+   * none, it is created. **What a row does not name stays as it is**, in lists too: of a variant's prices those in
+   * other currencies, of a price whether it includes tax, and so on. `null` removes a field, `[]` empties a list, a
+   * price whose `amount` is `null` is removed, and with `lists=replace` each list that a row names is replaced as a
+   * whole. `status` may be `draft`, `active` or `archived`, if the product's present status allows the change; a new
+   * product may begin in any of them. No row stops another: rows of one product are written together, or if that fails
+   * half by half, and the answer reports each line. A repetition changes nothing and writes nothing, so it needs no
+   * `Idempotency-Key`.
+   *
+   * NDJSON: one product per line, as `POST /products` takes it. CSV: one row per variant, the names of the columns in
+   * the first row, in any order and any of them: `slug`, `status`, `title`, `description`, `tax_class`, `categories`,
+   * `tags` (separated by commas), `category_ids`, `options`, `media`, `attributes`, `metadata`, `category_details` (as
+   * JSON), which are in a product's first row; and for the variant `sku`, `variant_title`, `option1` to `option5`,
+   * `barcode`, `weight_g`, `track_inventory`, `backorder`, `amount` (minor units), `currency`, `tax_inclusive`,
+   * `more_prices` (as JSON). An empty cell changes nothing. A cell `null` removes, `[]` empties a list, and an
+   * apostrophe before `=`, `+`, `-`, `@`, a tab, a line break, `null`, `[]` or another apostrophe is not part of the
+   * text. Cells are separated by commas, semicolons, tabs or bars. The text is UTF-8, UTF-16 or Windows-1252; the
+   * answer says which was found, unless `charset` names it.
+   *
+   * `categories` are named by slug, after their ancestors: `clothing/shirts`. A missing one is created if
+   * `category_details` gives its name: `{"shirts":{"name":"Shirts","position":10}}`.
+   *
+   * Costs 2 RRU for a product of 4 KB that does not change, 1 RRU a sku without a slug and 1 RRU a category by slug.
+   * One that is created costs 1 RRU and what `POST /products` does without an idempotency key, one that is changed 1
+   * RRU more than `PATCH /products/{product_id}`.
+   *
+   * `POST /products/import`
+   */
+  import(
+    body: string | Blob,
+    query?: ImportProductsQuery,
+    options?: CallOptions & ContentTypeOption<"application/x-ndjson" | "text/csv">,
+  ): Promise<types.ImportReport>;
+
+  /**
+   * Shows an active product.
+   *
+   * With variants, prices and availability. The `ETag` is its version and, after a dot, the state of its availability;
+   * `If-Match` compares the version alone. Costs 0.5 RRU per 4 KB.
+   *
+   * `GET /products/{product_id}`
+   */
+  find(productId: types.ProductId, options: CallOptions & IfNoneMatchOption): Promise<types.Product | null>;
+  find(productId: types.ProductId, options?: CallOptions): Promise<types.Product>;
+
+  /**
+   * Deletes a product that was never active.
+   *
+   * Needs the scope `catalog:write`. Its slug and its skus are free again. A product that was active is archived
+   * instead, for orders may name it. Costs 1 RRU, and 7 WRU for a product of 1 KB; 2 WRU for each variant and category.
+   *
+   * `DELETE /products/{product_id}`
+   */
+  delete(productId: types.ProductId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes a product.
+   *
+   * Needs the scope `catalog:write`. A JSON Merge Patch: what is absent stays, null removes, lists are replaced whole.
+   * A patch that changes nothing writes nothing. Costs 1 RRU, and 5 WRU for a product of 1 KB; 4 WRU for another slug,
+   * 2 WRU for each sku and category that comes or goes.
+   *
+   * `PATCH /products/{product_id}`
+   */
+  update(
+    productId: types.ProductId,
+    version: Version,
+    body: types.ProductPatch,
+    options?: CallOptions,
+  ): Promise<types.WrittenProduct>;
+
+  /**
+   * Activates a product: a draft or an archived one.
+   *
+   * Needs the scope `catalog:write`. The product needs at least one variant, and each variant a price. Costs 1 RRU, and
+   * 8 WRU for a product of 1 KB, 2 WRU for the idempotency key among them; 4 WRU for each category.
+   *
+   * `POST /products/{product_id}/activate`
+   */
+  activate(productId: types.ProductId, options?: CallOptions & KeyOption): Promise<types.Product>;
+
+  /**
+   * Archives a product.
+   *
+   * Needs the scope `catalog:write`. It can be activated again. Costs 1 RRU, and 8 WRU for a product of 1 KB, 2 WRU for
+   * the idempotency key among them; 4 WRU for each category.
+   *
+   * `POST /products/{product_id}/archive`
+   */
+  archive(productId: types.ProductId, options?: CallOptions & KeyOption): Promise<types.Product>;
+}
+
+export interface PromotionsOperations {
+  /**
+   * Lists the promotions.
+   *
+   * Newest first. Needs the scope `cart:read`. Costs 0.5 RRU per 4 KB of the page.
+   *
+   * `GET /promotions`
+   */
+  list(query?: ListPromotionsQuery, options?: CallOptions): Paged<types.Promotion>;
+
+  /**
+   * Creates a promotion.
+   *
+   * With a code, the code applies it; without one, it is automatic. Needs the scope `cart:write`. Costs 2 WRU per KB of
+   * the promotion; 2 WRU more for a code, 2 WRU for a usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB
+   * of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer.
+   *
+   * `POST /promotions`
+   */
+  create(body: types.PromotionContent, options?: CallOptions & KeyOption): Promise<types.Promotion>;
+
+  /**
+   * Shows a promotion.
+   *
+   * With the number of orders that use it, if that is limited. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the
+   * promotion, and 0.5 RRU for the uses.
+   *
+   * `GET /promotions/{promotion_id}`
+   */
+  find(promotionId: types.PromotionId, options: CallOptions & IfNoneMatchOption): Promise<types.Promotion | null>;
+  find(promotionId: types.PromotionId, options?: CallOptions): Promise<types.Promotion>;
+
+  /**
+   * Deletes a promotion.
+   *
+   * Its code is free again. Orders keep the discounts that it gave them. Needs the scope `cart:write`. Costs 1 RRU per
+   * 4 KB and 2 WRU per KB of the promotion; 2 WRU more for a code, 2 WRU for a usage limit; for an automatic one 1 RRU
+   * per 4 KB and 2 WRU per KB of the shop's terms.
+   *
+   * `DELETE /promotions/{promotion_id}`
+   */
+  delete(promotionId: types.PromotionId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes a promotion.
+   *
+   * A JSON Merge Patch (RFC 7396). Takes effect at once, also in carts that have the promotion. A patch that changes
+   * nothing writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2 WRU per KB of the promotion; 4 WRU
+   * more for another code, 2 WRU for another usage limit; for an automatic one 1 RRU per 4 KB and 2 WRU per KB of the
+   * shop's terms.
+   *
+   * `PATCH /promotions/{promotion_id}`
+   */
+  change(
+    promotionId: types.PromotionId,
+    version: Version,
+    body: types.ChangePromotionRequest,
+    options?: CallOptions,
+  ): Promise<types.Promotion>;
+}
+
+export interface RefundsOperations {
+  /**
+   * Lists refunds, newest first.
+   *
+   * For staff. The refunds of one payment are listed together, at the place of its newest: `limit` counts payments, so
+   * a page may hold a few more refunds. A new refund may be missing for a moment. Costs 0.5 RRU per 4 KB.
+   *
+   * `GET /refunds`
+   */
+  list(query?: ListRefundsQuery, options?: CallOptions): Paged<types.RefundResponse>;
+
+  /**
+   * Finds a refund.
+   *
+   * For the payment's owner and for holders of `payments:read`. Its version is the payment's. Costs 1 RRU, as `GET
+   * /payments/{payment_id}` does.
+   *
+   * `GET /refunds/{refund_id}`
+   */
+  find(refundId: types.RefundId, options: CallOptions & IfNoneMatchOption): Promise<types.RefundResponse | null>;
+  find(refundId: types.RefundId, options?: CallOptions): Promise<types.RefundResponse>;
+}
+
+export interface ReservationsOperations {
+  /**
+   * Lists the holds, soonest to expire first.
+   *
+   * The reservations in the state `held`. Others are found by the id of their order, or through the movements of a sku.
+   * May be slightly stale. Costs 2 RRU for each 4 KB.
+   *
+   * `GET /reservations`
+   */
+  list(query?: ListReservationsQuery, options?: CallOptions): Paged<types.ReservationResponse>;
+
+  /**
+   * Shows a reservation.
+   *
+   * The stock that an order holds or held: `res_` and the ULID of the order. A reservation that never moved stock is
+   * kept for 60 days. The event of an order of the last minute may not have arrived yet: then the answer is 404 with
+   * the code `not_yet` and `Retry-After`. Costs 1 RRU.
+   *
+   * `GET /reservations/{reservation_id}`
+   */
+  find(
+    reservationId: types.ReservationId,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.ReservationResponse | null>;
+  find(reservationId: types.ReservationId, options?: CallOptions): Promise<types.ReservationResponse>;
+}
+
+export interface ReturnsOperations {
+  /**
+   * Lists returns, newest first.
+   *
+   * Customers and guests see their own returns; staff with `orders:read` see all. Costs 0.5 RRU per return and 0.5 RRU
+   * per page; for one order 0.5 RRU per return and 1 RRU.
+   *
+   * `GET /returns`
+   */
+  list(query?: ListReturnsQuery, options?: CallOptions): Paged<types.ReturnSummary>;
+
+  /**
+   * Requests a return.
+   *
+   * The pieces must be shipped and in no other return. For the order's owner, within 30 days (`ORDERS_RETURN_DAYS`)
+   * after a parcel with that line arrived, or left if its arrival is not known; for staff with `orders:write` at any
+   * time. Costs 2 RRU (a customer 3) and 8 WRU, 2 WRU more with an Idempotency-Key.
+   *
+   * `POST /returns`
+   */
+  create(body: types.CreateReturnRequest, options?: CallOptions & KeyOption): Promise<types.ReturnResponse>;
+
+  /**
+   * Finds a return.
+   *
+   * For the order's owner, and for staff with `orders:read`. Costs 3 RRU.
+   *
+   * `GET /returns/{return_id}`
+   */
+  find(returnId: types.ReturnId, options: CallOptions & IfNoneMatchOption): Promise<types.ReturnResponse | null>;
+  find(returnId: types.ReturnId, options?: CallOptions): Promise<types.ReturnResponse>;
+
+  /**
+   * Approves a return.
+   *
+   * The customer may send the goods. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more with an
+   * Idempotency-Key.
+   *
+   * `POST /returns/{return_id}/approve`
+   */
+  approve(
+    returnId: types.ReturnId,
+    body: types.ApproveReturnRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.ReturnResponse>;
+
+  /**
+   * Cancels a return.
+   *
+   * Only before the goods arrive; the customer keeps them. For the order's owner, and for staff with `orders:write`.
+   * Costs 3 RRU (a customer 4) and 4 WRU, 2 WRU more with an Idempotency-Key.
+   *
+   * `POST /returns/{return_id}/cancel`
+   */
+  cancel(returnId: types.ReturnId, options?: CallOptions & KeyOption): Promise<types.ReturnResponse>;
+
+  /**
+   * Receives the goods of a return.
+   *
+   * After their inspection, good pieces go back into stock and the price of the accepted ones is refunded: the exact
+   * share of each line, discount and tax included, or less if the shop gives a reason. Shipping is not refunded. If no
+   * refund is due, the return is `refunded` at once. For staff with `orders:write`. Costs 3 RRU and 6 WRU, 2 WRU more
+   * with an Idempotency-Key.
+   *
+   * `POST /returns/{return_id}/receive`
+   */
+  receive(
+    returnId: types.ReturnId,
+    body: types.ReceiveReturnRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.ReturnResponse>;
+
+  /**
+   * Rejects a return.
+   *
+   * The customer keeps the goods and may request another return. For staff with `orders:write`. Costs 3 RRU and 6 WRU,
+   * 2 WRU more with an Idempotency-Key.
+   *
+   * `POST /returns/{return_id}/reject`
+   */
+  reject(
+    returnId: types.ReturnId,
+    body: types.RejectReturnRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.ReturnResponse>;
+}
+
+export interface ServiceOperations {
+  /**
+   * Shows the endpoints and what they support.
+   *
+   * Reads only the settings, so it answers even without a table or a key.
+   *
+   * Costs nothing.
+   *
+   * `GET /.well-known/openid-configuration`
+   */
+  showConfiguration(options?: CallOptions): Promise<types.ConfigurationResponse>;
+
+  /**
+   * Says that the system is up.
+   *
+   * Reads no database.
+   *
+   * Costs nothing.
+   *
+   * `GET /healthz`
+   */
+  showHealth(options?: CallOptions): Promise<types.HealthResponse>;
+
+  /**
+   * Shows this description.
+   *
+   * Costs nothing.
+   *
+   * `GET /openapi.json`
+   */
+  showOpenapi(options?: CallOptions): Promise<unknown>;
+
+  /**
+   * Says that the database answers.
+   *
+   * Reads from the table; the monolith reads from the table of every capability.
+   *
+   * Costs 0.5 RRU.
+   *
+   * `GET /readyz`
+   */
+  showReadiness(options?: CallOptions): Promise<types.ReadinessResponse>;
+}
+
+export interface SessionsOperations {
+  /**
+   * Lists the caller's sessions, newest first.
+   *
+   * Sessions that a password change ended may appear until they expire.
+   *
+   * Costs 0.5 RRU per 4 KB of sessions.
+   *
+   * `GET /sessions`
+   */
+  list(query?: ListSessionsQuery, options?: CallOptions): Paged<types.SessionResponse>;
+
+  /**
+   * Signs a user in.
+   *
+   * For the shop's own front end; other applications use `/oauth/authorize`. A guest's token merges the guest into the
+   * account, once.
+   *
+   * After five failures at one account from one network address, or fifty from one network address, the next attempt
+   * has to wait for up to three minutes. The same holds after ten failures at one account from network addresses
+   * unknown to it. Takes no idempotency key, since the answer holds tokens: signing in twice creates two sessions.
+   *
+   * Costs 2.5 RRU and 8 WRU, with a guest 4 WRU more, and 3 WRU more from an address for the first time.
+   *
+   * `POST /sessions`
+   */
+  create(body: types.CreateSessionRequest, options?: CallOptions): Promise<types.SessionTokensResponse>;
+
+  /**
+   * Ends one of the caller's sessions.
+   *
+   * Its refresh tokens end at once, its access tokens within 15 minutes. Needs no `If-Match`, since a session is never
+   * edited.
+   *
+   * Costs 1 WRU.
+   *
+   * `DELETE /sessions/{session_id}`
+   */
+  end(sessionId: types.SessionId, options?: CallOptions): Promise<void>;
+}
+
+export interface ShippingMethodsOperations {
+  /**
+   * Lists the shop's shipping methods.
+   *
+   * The methods in force: the shop's own, or while it has none the built-in ones (without a version). All of them, at
+   * most 50: there are no pages. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the shop's terms.
+   *
+   * `GET /shipping-methods`
+   */
+  list(options?: CallOptions): Promise<types.ShopShippingMethods>;
+
+  /**
+   * Creates a shipping method.
+   *
+   * The shop's first own method replaces the built-in ones. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 2
+   * WRU per KB of the shop's terms; with an Idempotency-Key 2 WRU per KB of the answer more.
+   *
+   * `POST /shipping-methods`
+   */
+  create(body: types.ShippingMethodContent, options?: CallOptions & KeyOption): Promise<types.ShippingMethodResponse>;
+
+  /**
+   * Shows a shipping method.
+   *
+   * One of the shop's own. Needs the scope `cart:read`. Costs 1 RRU per 4 KB of the shop's terms.
+   *
+   * `GET /shipping-methods/{shipping_method_id}`
+   */
+  find(
+    shippingMethodId: string,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.ShippingMethodResponse | null>;
+  find(shippingMethodId: string, options?: CallOptions): Promise<types.ShippingMethodResponse>;
+
+  /**
+   * Deletes a shipping method.
+   *
+   * Without an own method, the shop uses the built-in ones again. Needs the scope `cart:write`. Costs 1 RRU per 4 KB
+   * and 1 WRU per KB of the shop's terms.
+   *
+   * `DELETE /shipping-methods/{shipping_method_id}`
+   */
+  delete(shippingMethodId: string, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes a shipping method.
+   *
+   * A JSON Merge Patch (RFC 7396) of one of the shop's own methods. Takes effect at once. A patch that changes nothing
+   * writes nothing. Needs the scope `cart:write`. Costs 1 RRU per 4 KB and 1 WRU per KB of the shop's terms.
+   *
+   * `PATCH /shipping-methods/{shipping_method_id}`
+   */
+  change(
+    shippingMethodId: string,
+    version: Version,
+    body: types.ChangeShippingMethodRequest,
+    options?: CallOptions,
+  ): Promise<types.ShippingMethodResponse>;
+}
+
+export interface StockOperations {
+  /**
+   * Lists stock by sku.
+   *
+   * Every sku with its stock. May be slightly stale. Costs 0.5 RRU and 0.5 RRU a sku; of those that are low, or short,
+   * 0.5 RRU for each 4 KB of them, some ten skus.
+   *
+   * `GET /stock`
+   */
+  list(query?: ListStockQuery, options?: CallOptions): Paged<types.StockResponse>;
+
+  /**
+   * Receives a delivery of many skus.
+   *
+   * All lines in one step, or none; new skus get a stock level. Costs, for n skus, n RRU and 2 n WRU, with the movement
+   * and the event 2 WRU a KB each, and 2 WRU with a key; 2 WRU more for each new sku.
+   *
+   * `POST /stock`
+   */
+  receiveDelivery(
+    body: types.ReceiveDeliveryRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.DeliveryResponse>;
+
+  /**
+   * Books a stocktaking.
+   *
+   * Sets the counted quantities, all lines in one step or none, and answers the differences from the books. Holds stay:
+   * if less is on hand than promised, `short_by` is the difference, `GET /stock?short=true` lists the sku, and
+   * `inventory.stock.oversold` is published. Costs, for n skus, 0.5 n RRU and 2 n WRU, with the movement and the event
+   * 2 WRU a KB each, and 2 WRU with a key.
+   *
+   * `POST /stock/counts`
+   */
+  count(body: types.CountStockRequest, options?: CallOptions & KeyOption): Promise<types.StockCountResponse>;
+
+  /**
+   * Shows the stock of a sku.
+   *
+   * On hand, reserved, and available. May be slightly stale. Costs 0.5 RRU.
+   *
+   * `GET /stock/{sku}`
+   */
+  find(sku: types.Sku, options: CallOptions & IfNoneMatchOption): Promise<types.StockResponse | null>;
+  find(sku: types.Sku, options?: CallOptions): Promise<types.StockResponse>;
+
+  /**
+   * Changes the safety stock of a sku, and when it is low.
+   *
+   * A JSON Merge Patch (RFC 7396). The safety stock is never promised; present promises stay. `If-Match: *` accepts any
+   * version, for a sku that sells meanwhile. Costs 0.5 RRU and 6 WRU; 1 WRU more for a sku that is, or was, low.
+   *
+   * `PATCH /stock/{sku}`
+   */
+  update(
+    sku: types.Sku,
+    version: Version,
+    body: types.StockSettings,
+    options?: CallOptions,
+  ): Promise<types.StockResponse>;
+
+  /**
+   * Corrects the stock on hand.
+   *
+   * Sets the counted quantity, or adds or removes pieces. Holds stay: if less is on hand than promised, `short_by` is
+   * the difference, `GET /stock?short=true` lists the sku, and `inventory.stock.oversold` is published. Costs 0.5 RRU
+   * and 6 WRU, 8 with a key.
+   *
+   * `POST /stock/{sku}/adjust`
+   */
+  adjust(
+    sku: types.Sku,
+    body: types.AdjustStockRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.StockResponse>;
+
+  /**
+   * Lists the movements of a sku, newest first.
+   *
+   * All movements; the sums of their changes are the stock. Costs 0.5 RRU a movement (and 4 KB of its order), and 0.5
+   * for the first page.
+   *
+   * `GET /stock/{sku}/movements`
+   */
+  listMovements(sku: types.Sku, query?: ListMovementsQuery, options?: CallOptions): Paged<types.StockMovementResponse>;
+
+  /**
+   * Receives goods of one sku.
+   *
+   * Adds to the stock on hand; a new sku gets a stock level. Costs 1 RRU and 6 WRU, 8 with a key; 2 WRU more for a new
+   * sku.
+   *
+   * `POST /stock/{sku}/receive`
+   */
+  receive(
+    sku: types.Sku,
+    body: types.ReceiveStockRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.StockResponse>;
+}
+
+/** The operations by group: a group is the first segment of a path. */
+export interface Operations {
+  readonly accounts: AccountsOperations;
+  readonly carts: CartsOperations;
+  readonly catalog: CatalogOperations;
+  readonly categories: CategoriesOperations;
+  readonly clients: ClientsOperations;
+  readonly disputes: DisputesOperations;
+  readonly guests: GuestsOperations;
+  readonly oauth: OauthOperations;
+  readonly operations: OperationsOperations;
+  readonly orders: OrdersOperations;
+  readonly paymentMethods: PaymentMethodsOperations;
+  readonly payments: PaymentsOperations;
+  readonly priceLists: PriceListsOperations;
+  readonly products: ProductsOperations;
+  readonly promotions: PromotionsOperations;
+  readonly refunds: RefundsOperations;
+  readonly reservations: ReservationsOperations;
+  readonly returns: ReturnsOperations;
+  readonly service: ServiceOperations;
+  readonly sessions: SessionsOperations;
+  readonly shippingMethods: ShippingMethodsOperations;
+  readonly stock: StockOperations;
+}
+
+/** The query of `list_accounts`. */
+export interface ListAccountsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only the account with this address. */
+  email?: types.Email;
+  /**
+   * Only accounts whose address begins with this, in the order of the addresses. Not together with `email`. (1 to 100
+   * characters)
+   */
+  email_prefix?: string;
+}
+
+/** The query of `list_carts`. */
+export interface ListCartsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `browse_products`. */
+export interface BrowseProductsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only products in this state. */
+  status?: types.ProductStatus;
+  /** Only products in this category. */
+  category_id?: types.CategoryId;
+  /** Only the product that has this sku. (at most 64 characters) */
+  sku?: types.Sku;
+}
+
+/** The query of `export_products`. */
+export interface ExportProductsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** How they are written; `ndjson` by default. */
+  format?: "ndjson" | "csv";
+}
+
+/** The query of `list_categories`. */
+export interface ListCategoriesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_clients`. */
+export interface ListClientsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_disputes`. */
+export interface ListDisputesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_orders`. */
+export interface ListOrdersQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only orders with this status. */
+  status?: types.OrderStatus;
+  /** Only orders with this payment status. */
+  payment_status?: types.PaymentStatus;
+  /** Only this owner's orders; only staff with `orders:read` may name another owner. */
+  owner?: types.Owner;
+  /** Only the order with this number; lower case, and O for 0, are accepted. */
+  number?: string;
+  /** Only orders with this e-mail address. (at most 254 characters) */
+  email?: types.Email;
+  /** Only orders of this day (UTC) and later. */
+  created_from?: string;
+  /** Only orders of this day (UTC) and earlier. */
+  created_to?: string;
+}
+
+/** The query of `find_packing_slip`. */
+export interface FindPackingSlipQuery {
+  /** Only the pieces of this parcel; by default all that is not cancelled. */
+  fulfillment_id?: types.FulfillmentId;
+}
+
+/** The query of `list_timeline`. */
+export interface ListTimelineQuery {
+  /** The most entries of the page; 100 by default. (1 to 100) */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_payment_methods`. */
+export interface ListPaymentMethodsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_payments`. */
+export interface ListPaymentsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only payments of this status. */
+  status?: types.PaymentState;
+}
+
+/** The query of `list_price_lists`. */
+export interface ListPriceListsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_prices`. */
+export interface ListPricesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_products`. */
+export interface ListProductsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only products in this category. */
+  category_id?: types.CategoryId;
+}
+
+/** The query of `import_products`. */
+export interface ImportProductsQuery {
+  /** `true` writes nothing, and reports the would-be result of each line. */
+  dry_run?: boolean;
+  /**
+   * How a list that a row names changes: `merge`, the default, keeps the elements that the row does not name; `replace`
+   * removes the others. (A row of CSV names one variant; the others always stay.)
+   */
+  lists?: "merge" | "replace";
+}
+
+/** The query of `list_promotions`. */
+export interface ListPromotionsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_refunds`. */
+export interface ListRefundsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_reservations`. */
+export interface ListReservationsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only those that hold this sku. Pages may be short, or empty before the end. (at most 64 characters) */
+  sku?: types.Sku;
+}
+
+/** The query of `list_returns`. */
+export interface ListReturnsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only the returns of this order, all on one page. */
+  order_id?: types.OrderId;
+}
+
+/** The query of `list_sessions`. */
+export interface ListSessionsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_stock`. */
+export interface ListStockQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** `true`: only the skus that are low, those with `available` at `low_at` or below it. */
+  low?: boolean;
+  /** `true`: only the skus that are short, with more pieces held and sold than on hand. Not together with `low`. */
+  short?: boolean;
+}
+
+/** The query of `list_movements`. */
+export interface ListMovementsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}

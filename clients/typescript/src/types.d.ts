@@ -1,0 +1,2573 @@
+// Generated from docs/openapi.json by clients/generator: `just write` writes it again.
+
+import type { Page } from "./index.js";
+
+/** `acct_` and a ULID. */
+export type AccountId = string;
+
+/** An account. */
+export interface AccountResponse {
+  id: AccountId;
+  /** The e-mail address; null once erased. */
+  email?: Email | null;
+  /** When the owner confirmed the address; null until then. (RFC 3339) */
+  email_verified_at?: string | null;
+  /** The person's name. (1 to 200 characters) */
+  name?: string | null;
+  /** A phone number for the carrier and the shop. (1 to 32 characters) */
+  phone?: string | null;
+  /** The person's language. */
+  locale?: Locale | null;
+  /** Whether the account may be used. */
+  status: AccountStatus;
+  /** The person's roles in the shop. */
+  roles: Role[];
+  /** The scopes of staff. */
+  scopes: ScopeName[];
+  metadata: Metadata;
+  /** Counts the changes. */
+  version: number;
+  /** (RFC 3339) */
+  created_at: string;
+  /** (RFC 3339) */
+  updated_at: string;
+}
+
+/** Whether an account may be used. */
+export type AccountStatus = "active" | "locked" | "disabled" | "erased";
+
+/** The outcome of an action. */
+export type ActionOutcome = "succeed" | "fail";
+
+/** A quantity of a sku. */
+export interface AddLineRequest {
+  /** The sku. */
+  sku: Sku;
+  /** The pieces to add. (1 to 999) */
+  quantity: number;
+}
+
+/**
+ * A payment method, as its provider's token.
+ *
+ * Not `Debug`: a token stays out of logs.
+ */
+export interface AddPaymentMethodRequest {
+  /** The provider: the shop's own, which is also the default. (1 to 32 characters) */
+  provider?: string | null;
+  /** The token that the provider gave the shopper's browser. Never a card number. (1 to 255 characters) */
+  token: string;
+  /**
+   * Where the customer returns to after an action at the provider (3-D Secure): `https`, or `http` on localhost.
+   * Without it Stripe declines a payment that needs an action.
+   */
+  return_url?: ReturnUrl | null;
+}
+
+/** A promotion code. */
+export interface AddPromotionCodeRequest {
+  /** The code; case does not matter. */
+  code: PromotionCode;
+}
+
+/** A postal address. */
+export interface Address {
+  /** Who lives there. */
+  name: string;
+  /** First line. */
+  line1: string;
+  /** Second line. */
+  line2?: string | null;
+  /** Town. */
+  city: string;
+  /** State, province or county. */
+  region?: string | null;
+  /** Postal code. */
+  postal_code: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  /** For the carrier. */
+  phone?: string | null;
+}
+
+/** An address, and whether it is a default. */
+export interface AddressFields {
+  /** The owner's name for the address. (1 to 50 characters) */
+  label?: string | null;
+  /** The recipient. (1 to 120 characters) */
+  name: string;
+  /** First line. (1 to 120 characters) */
+  line1: string;
+  /** Second line. (1 to 120 characters) */
+  line2?: string | null;
+  /** Town. (1 to 80 characters) */
+  city: string;
+  /** State, province or county. (1 to 80 characters) */
+  region?: string | null;
+  /** Postal code. (1 to 16 characters) */
+  postal_code: string;
+  country: Country;
+  /** A phone number for the carrier. (1 to 32 characters) */
+  phone?: string | null;
+  /** The default shipping address; true for at most one address. */
+  default_shipping?: boolean;
+  /** The default billing address; true for at most one address. */
+  default_billing?: boolean;
+}
+
+/** `addr_` and a ULID. */
+export type AddressId = string;
+
+/** A saved address. */
+export interface AddressResponse {
+  id: AddressId;
+  /** The owner's name for the address. (1 to 50 characters) */
+  label?: string | null;
+  /** The recipient. (1 to 120 characters) */
+  name: string;
+  /** First line. (1 to 120 characters) */
+  line1: string;
+  /** Second line. (1 to 120 characters) */
+  line2?: string | null;
+  /** Town. (1 to 80 characters) */
+  city: string;
+  /** State, province or county. (1 to 80 characters) */
+  region?: string | null;
+  /** Postal code. (1 to 16 characters) */
+  postal_code: string;
+  country: Country;
+  /** A phone number for the carrier. (1 to 32 characters) */
+  phone?: string | null;
+  /** The default shipping address. */
+  default_shipping: boolean;
+  /** The default billing address. */
+  default_billing: boolean;
+  /** Counts the changes. */
+  version: number;
+  /** (RFC 3339) */
+  created_at: string;
+  /** (RFC 3339) */
+  updated_at: string;
+}
+
+/** A count, or a correction. */
+export type AdjustStockRequest = CountRequest | CorrectionRequest;
+
+/** The approval of a return. */
+export interface ApproveReturnRequest {
+  /** A message to the customer. (1 to 500 characters) */
+  reason?: string | null;
+}
+
+/** An attempt to authorise the money. */
+export interface AttemptResponse {
+  /** Its number, from 1. */
+  n: number;
+  /** The payment method. */
+  payment_method: PaymentMethodId;
+  /** The state. */
+  status: AttemptState;
+  /** Why it was declined. */
+  error?: string | null;
+  /** When it was begun. (RFC 3339) */
+  created_at: string;
+}
+
+/** The state of an attempt. */
+export type AttemptState = "pending" | "action_required" | "authorized" | "declined";
+
+/** Whether a variant may be sold beyond the stock. */
+export type Backorder = "deny" | "allow";
+
+/** The benefit of a promotion. */
+export type Benefit = {
+  /** In basis points: 1000 is 10 %. (1 to 10000) */
+  rate_bps: number;
+  kind: "percentage";
+} | {
+  /** How much, above zero. */
+  amount: {
+    /** Minor units of the currency (cents for EUR, yen for JPY). (1 to 50000000000) */
+    amount: number;
+    currency: Currency;
+  };
+  kind: "fixed";
+} | {
+  /** Pieces bought at full price. (1 to 999) */
+  buy: number;
+  /** Pieces at the reduced price. (1 to 999) */
+  get: number;
+  /** The reduction of those pieces, in basis points: 10000 makes them free. (1 to 10000) */
+  rate_bps: number;
+  kind: "buy_x_get_y";
+} | {
+  kind: "free_shipping";
+};
+
+/** The cancellation of an order or a part of it. */
+export interface CancelOrderRequest {
+  /** The pieces of a confirmed order to cancel; by default all that has not left. (1 to 90 items) */
+  lines?: PortionRequest[] | null;
+  /** The reason, in the canceller's own words. (1 to 200 characters) */
+  reason?: string | null;
+}
+
+/** What to capture. */
+export interface CapturePaymentRequest {
+  /** At most what is authorised, not cancelled and not captured yet, which is also the default. */
+  amount?: Money | null;
+  /** Whether it is the last capture, which releases the rest. A capture of all that is left is always final. */
+  final: boolean;
+}
+
+/** A capture of authorised money. */
+export interface CaptureResponse {
+  /** Its number, from 1. */
+  n: number;
+  /** The amount to capture. */
+  amount: Money;
+  /** Whether it is the last capture. */
+  final: boolean;
+  /** What asked for it: a shipment (`ful_…`), `confirmed`, or a cancellation; null for staff. */
+  source?: string | null;
+  /** The state. */
+  status: RowState;
+  /** Why it failed. */
+  error?: string | null;
+  /** When it was begun. (RFC 3339) */
+  created_at: string;
+}
+
+/** The cart or its total is not what the shopper was shown. */
+export type CartChangedProblem = Problem & {
+  /** The cart as it would be ordered now, with the address and the shipping method of this request. */
+  cart?: CartResponse | null;
+};
+
+/** `cart_` and a ULID. */
+export type CartId = string;
+
+/** A line of a cart with its price as of now. */
+export interface CartLine {
+  /** Its number within the cart. */
+  id: number;
+  /** The sku. */
+  sku: Sku;
+  /** The product. */
+  product_id?: ProductId | null;
+  /** Its title. */
+  title: string;
+  /** The quantity. */
+  quantity: number;
+  /** The unit price; with tax if `totals.tax_inclusive`. */
+  unit_price: Money;
+  /** Quantity times unit price. */
+  subtotal: Money;
+  /** The discount. */
+  discount: Money;
+  /** The tax rate in basis points: 1900 is 19 %. */
+  tax_rate_bps: number;
+  /** Tax on the line. */
+  tax: Money;
+  /** The line's total, tax included. */
+  total: Money;
+  /** Whether the price has changed since the line was set. The new price is in effect. */
+  price_changed: boolean;
+  /** The price when the line was set, if it has changed. */
+  previous_unit_price?: Money | null;
+  /** Whether it can be bought now. If not, it counts at its last price and prevents the checkout. */
+  available: boolean;
+}
+
+/** A promotion code in a cart. */
+export interface CartPromotionCode {
+  /** The code. */
+  code: PromotionCode;
+  /** Its promotion. */
+  promotion_id: PromotionId;
+  /** The promotion's name, if known. */
+  name?: string | null;
+  /** Whether it gives a discount now. */
+  applied: boolean;
+  /** Its discount. */
+  amount?: Money | null;
+  /** Why it does not apply. */
+  reason?: PromotionReason | null;
+}
+
+/** A cart with its prices as of now. */
+export interface CartResponse {
+  /** Its id. */
+  id: CartId;
+  /** The owner. */
+  owner: Owner;
+  /** `active` carts can be changed and checked out. */
+  status: CartStatus;
+  /** The currency of all amounts. */
+  currency: Currency;
+  /** The country that determines tax: of the shipping address, or as set before. */
+  country?: Country | null;
+  /** The lines, in the order of adding. */
+  lines: CartLine[];
+  /** The totals. */
+  totals: Totals;
+  /** The applied promotions, in the order of application. */
+  discounts: Discount[];
+  /** The promotion codes in the cart, including those that do not apply. */
+  promotion_codes: CartPromotionCode[];
+  /** The e-mail address for the order. */
+  email?: Email | null;
+  /** The shipping address. */
+  shipping_address?: PostalAddress | null;
+  /** The billing address; if absent, the shipping address. */
+  billing_address?: PostalAddress | null;
+  /** The shipping method. */
+  shipping_method?: string | null;
+  /** The client's own notes. */
+  metadata: Metadata;
+  /** The number of the next or pending checkout; rises each time the cart is reopened. */
+  generation: number;
+  /** The pending or placed order. */
+  order_id?: OrderId | null;
+  /** The cart that it was merged into. */
+  merged_into?: CartId | null;
+  /** Counts every change; the value for `If-Match`. */
+  version: number;
+  /** When it was opened. (RFC 3339) */
+  created_at: string;
+  /** The last change. (RFC 3339) */
+  updated_at: string;
+  /** When the cart expires unless it changes. (RFC 3339) */
+  expires_at: string;
+}
+
+/** The state of a cart. */
+export type CartStatus = "active" | "checked_out" | "ordered" | "merged" | "expired";
+
+/** A cart in a list: without prices. */
+export interface CartSummary {
+  /** Its id. */
+  id: CartId;
+  /** The state. */
+  status: CartStatus;
+  /** The currency of all its amounts. */
+  currency: Currency;
+  /** The number of lines. */
+  line_count: number;
+  /** The number of pieces. */
+  piece_count: number;
+  /** The pending or placed order. */
+  order_id?: OrderId | null;
+  /** Counts every change. */
+  version: number;
+  /** When it was opened. (RFC 3339) */
+  created_at: string;
+  /** The last change. (RFC 3339) */
+  updated_at: string;
+  /** When the cart expires unless it changes. (RFC 3339) */
+  expires_at: string;
+}
+
+/** A category of products. */
+export interface Category {
+  /** Its id. */
+  id: CategoryId;
+  /** The name in its address; unique over all categories. */
+  slug: Slug;
+  /** Its name. (1 to 200 characters) */
+  name: string;
+  /** Its description. (1 to 2000 characters) */
+  description?: string;
+  /** Its parent category; none at the top. */
+  parent_id?: CategoryId;
+  /** Its position among the others; lower comes first. */
+  position: number;
+  /** How many categories are directly below it. It changes without the version. */
+  children?: number;
+  /** The shop's own data about it. */
+  metadata: Metadata;
+  /** Counts its changes. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** When it was last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** A category as a client describes it. */
+export interface CategoryContent {
+  /** The name in its address; unique over all categories. */
+  slug: Slug;
+  /** Its name. (1 to 200 characters) */
+  name: string;
+  /** Its description. (1 to 2000 characters) */
+  description?: string | null;
+  /** Its parent category; none at the top. */
+  parent_id?: CategoryId | null;
+  /** Its position among the others; lower comes first. (0 to 999999999) By default `0`. */
+  position?: number;
+  /** The shop's own data about it. */
+  metadata?: Metadata;
+}
+
+/** `cat_` and a ULID. */
+export type CategoryId = string;
+
+/** A category with all below it. */
+export interface CategoryNode {
+  /** Its id. */
+  id: CategoryId;
+  /** The name in its address. */
+  slug: Slug;
+  /** Its name. */
+  name: string;
+  /** Its position among its siblings; lower comes first. */
+  position: number;
+  /** The categories directly below it, by position. */
+  children: CategoryNode[];
+}
+
+/** The changes of a category: a JSON Merge Patch (RFC 7396). Absent fields stay. */
+export interface CategoryPatch {
+  /** The name in its address; unique over all categories. */
+  slug?: Slug;
+  /** Its name. (1 to 200 characters) */
+  name?: string;
+  /** Its description; null removes it. (1 to 2000 characters) */
+  description?: string | null;
+  /** Its parent category; null moves it to the top. */
+  parent_id?: CategoryId | null;
+  /** Its position among the others; null is 0. (0 to 999999999) */
+  position?: number | null;
+  /** The shop's own data about it; a null removes one text, or all. */
+  metadata?: MetadataPatch | null;
+}
+
+/** The categories as a tree. */
+export interface CategoryTree {
+  /** Those without a parent, by position, each with all below it. */
+  items: CategoryNode[];
+  /** Whether these are all; a shop with more than 1,000 categories lists them. */
+  complete: boolean;
+}
+
+/** The changes of a cart beside its lines. Absent fields stay; null removes a field. */
+export interface ChangeCartRequest {
+  /** The e-mail address for the order. */
+  email?: Email | null;
+  /** The shipping address. */
+  shipping_address?: PostalAddress | null;
+  /** The billing address. */
+  billing_address?: PostalAddress | null;
+  /** One of the cart's shipping methods. (1 to 40 characters) */
+  shipping_method?: string | null;
+  /** The country to tax for, until there is a shipping address. */
+  country?: Country | null;
+  /** The client's own notes. */
+  metadata?: MetadataPatch | null;
+}
+
+/** The changes of a line. */
+export interface ChangeLineRequest {
+  /** The new quantity of the line. (1 to 999) */
+  quantity: number;
+}
+
+/** The old password and the new one. */
+export interface ChangePasswordRequest {
+  /** The current password. (1 to 128 characters) */
+  current: string;
+  /** The new password: 8 to 128 characters, and not a common one. (8 to 128 characters) */
+  new: string;
+}
+
+/** The changes of a promotion: a JSON Merge Patch (RFC 7396). Absent fields stay. */
+export interface ChangePromotionRequest {
+  /** The name that shoppers see. (1 to 120 characters) */
+  name?: string;
+  /** The code that applies it; null makes it automatic. */
+  code?: PromotionCode | null;
+  /** The benefit. For another kind, set the fields of the present one to null. */
+  benefit?: Benefit;
+  /** The goods that it applies to; null is all. */
+  targets?: PromotionTargets | null;
+  /** What the matching lines have to come to, before discounts. */
+  minimum_spend?: {
+    /** Minor units of the currency (cents for EUR, yen for JPY). (0 to 50000000000) */
+    amount: number;
+    currency: Currency;
+  } | null;
+  /** Only for carts in this currency. */
+  currency?: Currency | null;
+  /** Only for accounts without a confirmed order. */
+  first_order_only?: boolean | null;
+  /** The start of its period. (RFC 3339) */
+  starts_at?: string | null;
+  /** The end of its period, exclusive. (RFC 3339) */
+  ends_at?: string | null;
+  /** Higher goes first; null is 0. (0 to 1000) */
+  priority?: number | null;
+  /** Whether it applies alone. */
+  exclusive?: boolean | null;
+  /** How many orders may use it, including those that already have. (1 to 1000000000) */
+  usage_limit?: number | null;
+  /** How many orders of one account may use it. (1 to 1000) */
+  customer_limit?: number | null;
+  /** Whether the promotion is in use. */
+  active?: boolean | null;
+  /** The shop's own notes; a null removes one text, or all. */
+  metadata?: MetadataPatch | null;
+}
+
+/** The changes of a shipping method: a JSON Merge Patch (RFC 7396). Absent fields stay. */
+export interface ChangeShippingMethodRequest {
+  /**
+   * The value for `shipping_method`. Carts that chose the method under its old id have to choose again. (1 to 40
+   * characters)
+   */
+  id?: string;
+  /** Its name. (1 to 120 characters) */
+  name?: string;
+  /** The prices: the whole list. (at most 100 items) */
+  prices?: ShippingPrice[];
+  /** The shop's own notes; a null removes one text, or all. */
+  metadata?: MetadataPatch | null;
+}
+
+/** The addresses, the shipping method and the payment method. */
+export interface CheckOutRequest {
+  /** The e-mail address for the order. */
+  email: Email;
+  /** The shipping address. */
+  shipping_address: PostalAddress;
+  /** The billing address; if absent, the shipping address. */
+  billing_address?: PostalAddress | null;
+  /** One of the cart's shipping methods. (1 to 40 characters) */
+  shipping_method: string;
+  /** A payment method of the caller. Needed unless the total is zero. */
+  payment_method?: PaymentMethodId | null;
+  /**
+   * The total that the shopper was shown, including shipping and tax to this address. An order with another total is
+   * refused (409).
+   */
+  expected_total?: Money | null;
+}
+
+/** `client_` and a ULID. */
+export type ClientId = string;
+
+/** Whether a client can keep a secret (RFC 6749, section 2.1). */
+export type ClientKind = "confidential" | "public";
+
+/** An OAuth client. */
+export interface ClientResponse {
+  id: ClientId;
+  /** Shown to users who sign in. (1 to 100 characters) */
+  name: string;
+  /** Whether the client can keep a secret. */
+  kind: ClientKind;
+  /** Where users are sent back to. */
+  redirect_uris: RedirectUri[];
+  /** The scopes that the client may request. */
+  scopes: ScopeName[];
+  /** Counts the changes. */
+  version: number;
+  /** (RFC 3339) */
+  created_at: string;
+  /** (RFC 3339) */
+  updated_at: string;
+}
+
+/** How the customer's action ended. */
+export interface CompleteActionRequest {
+  /** `succeed`: the money is authorised. `fail`: the attempt is declined with `authentication_failed`. */
+  outcome: ActionOutcome;
+}
+
+/** The server's metadata (RFC 8414 and OpenID Connect Discovery 1.0). */
+export interface ConfigurationResponse {
+  issuer: string;
+  authorization_endpoint: string;
+  token_endpoint: string;
+  jwks_uri: string;
+  revocation_endpoint: string;
+  introspection_endpoint: string;
+  scopes_supported: string[];
+  response_types_supported: string[];
+  response_modes_supported: string[];
+  grant_types_supported: string[];
+  code_challenge_methods_supported: string[];
+  token_endpoint_auth_methods_supported: string[];
+  revocation_endpoint_auth_methods_supported: string[];
+  introspection_endpoint_auth_methods_supported: string[];
+  subject_types_supported: string[];
+  id_token_signing_alg_values_supported: string[];
+  /** The claims of ID tokens; no other endpoint returns them. */
+  claims_supported: string[];
+  claims_parameter_supported: boolean;
+  request_parameter_supported: boolean;
+  request_uri_parameter_supported: boolean;
+  authorization_response_iss_parameter_supported: boolean;
+}
+
+/** A correction. */
+export interface CorrectionRequest {
+  /** Pieces to add; negative to remove. (-1000000000 to 1000000000) */
+  delta: number;
+  /** The reason. (1 to 200 characters) */
+  reason: string;
+}
+
+/** A count. */
+export interface CountRequest {
+  /** Pieces on hand. (0 to 1000000000) */
+  on_hand: number;
+  /** The reason. (1 to 200 characters) */
+  reason: string;
+}
+
+/** A stocktaking. */
+export interface CountStockRequest {
+  /** The counts, each sku once. (1 to 90 items) */
+  lines: CountedLine[];
+  /** The reason. (1 to 200 characters) */
+  reason: string;
+  /** An external reference, such as the number of the stocktaking. (1 to 100 characters) */
+  reference?: string | null;
+}
+
+/** The count of a sku. */
+export interface CountedLine {
+  /** The sku. */
+  sku: Sku;
+  /** Pieces on hand. (0 to 1000000000) */
+  counted: number;
+}
+
+/** An ISO 3166-1 alpha-2 country code. */
+export type Country = "AF" | "AX" | "AL" | "DZ" | "AS" | "AD" | "AO" | "AI" | "AQ" | "AG" | "AR" | "AM" | "AW" | "AU" | "AT" | "AZ" | "BS" | "BH" | "BD" | "BB" | "BY" | "BE" | "BZ" | "BJ" | "BM" | "BT" | "BO" | "BQ" | "BA" | "BW" | "BV" | "BR" | "IO" | "BN" | "BG" | "BF" | "BI" | "CV" | "KH" | "CM" | "CA" | "KY" | "CF" | "TD" | "CL" | "CN" | "CX" | "CC" | "CO" | "KM" | "CG" | "CD" | "CK" | "CR" | "CI" | "HR" | "CU" | "CW" | "CY" | "CZ" | "DK" | "DJ" | "DM" | "DO" | "EC" | "EG" | "SV" | "GQ" | "ER" | "EE" | "SZ" | "ET" | "FK" | "FO" | "FJ" | "FI" | "FR" | "GF" | "PF" | "TF" | "GA" | "GM" | "GE" | "DE" | "GH" | "GI" | "GR" | "GL" | "GD" | "GP" | "GU" | "GT" | "GG" | "GN" | "GW" | "GY" | "HT" | "HM" | "VA" | "HN" | "HK" | "HU" | "IS" | "IN" | "ID" | "IR" | "IQ" | "IE" | "IM" | "IL" | "IT" | "JM" | "JP" | "JE" | "JO" | "KZ" | "KE" | "KI" | "KP" | "KR" | "KW" | "KG" | "LA" | "LV" | "LB" | "LS" | "LR" | "LY" | "LI" | "LT" | "LU" | "MO" | "MG" | "MW" | "MY" | "MV" | "ML" | "MT" | "MH" | "MQ" | "MR" | "MU" | "YT" | "MX" | "FM" | "MD" | "MC" | "MN" | "ME" | "MS" | "MA" | "MZ" | "MM" | "NA" | "NR" | "NP" | "NL" | "NC" | "NZ" | "NI" | "NE" | "NG" | "NU" | "NF" | "MK" | "MP" | "NO" | "OM" | "PK" | "PW" | "PS" | "PA" | "PG" | "PY" | "PE" | "PH" | "PN" | "PL" | "PT" | "PR" | "QA" | "RE" | "RO" | "RU" | "RW" | "BL" | "SH" | "KN" | "LC" | "MF" | "PM" | "VC" | "WS" | "SM" | "ST" | "SA" | "SN" | "RS" | "SC" | "SL" | "SG" | "SX" | "SK" | "SI" | "SB" | "SO" | "ZA" | "GS" | "SS" | "ES" | "LK" | "SD" | "SR" | "SJ" | "SE" | "CH" | "SY" | "TW" | "TJ" | "TZ" | "TH" | "TL" | "TG" | "TK" | "TO" | "TT" | "TN" | "TR" | "TM" | "TC" | "TV" | "UG" | "UA" | "AE" | "GB" | "US" | "UM" | "UY" | "UZ" | "VU" | "VE" | "VN" | "VG" | "VI" | "WF" | "EH" | "YE" | "ZM" | "ZW";
+
+/** A new account. */
+export interface CreateAccountRequest {
+  /** Identifies the account; unique. */
+  email: Email;
+  /** 8 to 128 characters; not a common password or one made of the address. (8 to 128 characters) */
+  password: string;
+  /** The person's name. (1 to 200 characters) */
+  name?: string | null;
+  /** A phone number for the carrier and the shop. (1 to 32 characters) */
+  phone?: string | null;
+  /** The person's language. */
+  locale?: Locale | null;
+  /** The client's own notes. */
+  metadata?: Metadata;
+}
+
+/** A new OAuth client. */
+export interface CreateClientRequest {
+  /** Shown to users who sign in. (1 to 100 characters) */
+  name: string;
+  /** Whether the client can keep a secret. */
+  kind: ClientKind;
+  /**
+   * Where users are sent back to. Compared as exact texts, except for the port of `http://127.0.0.1` and
+   * `http://[::1]`. (at most 10 items)
+   */
+  redirect_uris?: RedirectUri[];
+  /** The scopes that the client may request. */
+  scopes?: ScopeName[];
+}
+
+/** A parcel to pack, and on request to ship at once. */
+export interface CreateFulfillmentRequest {
+  /** Its pieces; by default all that is left. (1 to 90 items) */
+  lines?: PortionRequest[] | null;
+  /** The carrier, if known; required with `ship`. (1 to 100 characters) */
+  carrier?: string | null;
+  /** The tracking number, if known; required with `ship`. (1 to 100 characters) */
+  tracking?: string | null;
+  /** The address of its tracking page. */
+  tracking_url?: TrackingUrl | null;
+  /** Whether the parcel is shipped at once. By default `false`. */
+  ship?: boolean;
+}
+
+/** A request to return goods. */
+export interface CreateReturnRequest {
+  /** The order of the goods. */
+  order_id: OrderId;
+  /** The pieces to return, and why. (1 to 90 items) */
+  lines: ReturnLineRequest[];
+  /** A note to the shop. (1 to 1000 characters) */
+  note?: string | null;
+}
+
+/** A sign-in. */
+export interface CreateSessionRequest {
+  email: Email;
+  /** The account's password. (1 to 128 characters) */
+  password: string;
+  /** A guest's access or refresh token: the guest is merged into the account. (1 to 4096 characters) */
+  guest_token?: string | null;
+}
+
+/** An ISO 4217 currency code. */
+export type Currency = string;
+
+/** A day (RFC 3339, full-date). */
+export type Day = string;
+
+/** An event that a function refused each time: its envelope without the data, which may be personal. */
+export interface DeadLetter {
+  /** Names it: the function and the event's id. */
+  id: string;
+  /** The function that refused it. */
+  function: string;
+  /** The event's type. */
+  type: string;
+  /** The entity's id. */
+  subject: string;
+  /** When the event happened; null if its envelope can't be read. (RFC 3339) */
+  time?: string | null;
+  /** Names the command that the event comes from, as the log does. */
+  correlation_id: string;
+  /** Why the last delivery failed; empty if that was not written down. */
+  reason: string;
+}
+
+/** Dead letters. */
+export interface DeadLetters {
+  /** The dead letters of each function, oldest first. (at most 100 items) */
+  items: DeadLetter[];
+  /** Whether there are more than these: they show up once some of these are gone. */
+  is_more: boolean;
+}
+
+/** A decimal number as a text, so that it stays exact. */
+export type Decimal = string;
+
+/** A quantity of a sku. */
+export interface DeliveryLine {
+  /** The sku. */
+  sku: Sku;
+  /** The quantity. (1 to 1000000) */
+  quantity: number;
+}
+
+/** A received delivery. */
+export interface DeliveryResponse {
+  /** The movement that records it. */
+  movement_id: MovementId;
+  /** When it was recorded. (RFC 3339) */
+  received_at: string;
+  /** The present stock of each of its skus, by sku. */
+  stock: StockResponse[];
+}
+
+/** What one promotion took off a cart or an order. */
+export interface Discount {
+  /** The promotion. */
+  promotion_id: PromotionId;
+  /** As it is called. */
+  name: string;
+  /** The code that called it in, where it needs one. */
+  code?: string | null;
+  /** Taken off lines and shipping; with tax where prices include it. */
+  amount: Money;
+  /** Whether it is given for how much is bought: from a minimum spend on, or for so many pieces. */
+  conditional?: boolean;
+}
+
+/** `dp_` and a ULID. */
+export type DisputeId = string;
+
+/** A dispute: the cardholder asks the bank to reverse a charge. */
+export interface DisputeResponse {
+  /** `dp_…`. */
+  id: DisputeId;
+  /** The disputed payment. */
+  payment_id: PaymentId;
+  /** The payment's order. */
+  order_id: OrderId;
+  /** The provider, where the dispute is answered. */
+  provider: string;
+  /** The provider's name for the dispute. */
+  reference: string;
+  /** The disputed amount. */
+  amount: Money;
+  /** The reason, as a code that is the same for all providers. */
+  reason: string;
+  /** The state. */
+  status: DisputeState;
+  /** Until when the shop can answer. (RFC 3339) */
+  respond_by?: string | null;
+  /** Counts up with each change. */
+  version: number;
+  /** When it was opened. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** The state of a dispute. */
+export type DisputeState = "open" | "won" | "lost";
+
+/** An e-mail address; kept in lower case. */
+export type Email = string;
+
+/** How a delivery ended. */
+export interface EventDelivery {
+  /** The function. */
+  function: string;
+  /** Where the event is now. */
+  outcome: EventOutcome;
+}
+
+/** Where a delivered event is. */
+export type EventOutcome = "taken" | "waiting" | "dead_letter";
+
+/** One fault in a request, as problem details list it (`errors[]`). */
+export interface Fault {
+  /** Where: a JSON Pointer (RFC 6901) into the body, or the parameter's name. */
+  pointer: string;
+  /** Stable, for programs. */
+  code: string;
+  /** For people. */
+  detail: string;
+}
+
+/** `ful_` and a ULID. */
+export type FulfillmentId = string;
+
+/** A parcel: pieces that are packed and shipped together. */
+export interface FulfillmentResponse {
+  /** Its id. */
+  id: FulfillmentId;
+  /** Its order. */
+  order_id: OrderId;
+  /** Its status. */
+  status: ParcelStatus;
+  /** What is in it. */
+  lines: PortionResponse[];
+  /** The carrier. */
+  carrier?: string | null;
+  /** The tracking number. */
+  tracking?: string | null;
+  /** The address of its tracking page. */
+  tracking_url?: string | null;
+  /** When it was packed. (RFC 3339) */
+  packed_at: string;
+  /** When the carrier took it. (RFC 3339) */
+  shipped_at?: string | null;
+  /** When it arrived. (RFC 3339) */
+  delivered_at?: string | null;
+  /** When it was unpacked. (RFC 3339) */
+  cancelled_at?: string | null;
+}
+
+/** The fulfilment status of an order. */
+export type FulfillmentStatus = "unfulfilled" | "packed" | "partially_shipped" | "shipped" | "delivered";
+
+/** The figures of a function. */
+export interface FunctionSample {
+  /** The function. */
+  function: string;
+  /** Answered requests. */
+  requests: number;
+  /** Requests that were answered with a status of 500 or more. */
+  errors: number;
+  /** Delivered events. */
+  events: number;
+  /** Deliveries that failed. */
+  event_failures: number;
+  /** The median of the requests' durations, in milliseconds; null without a request. */
+  p50_ms?: number | null;
+  /** The duration that 99 of 100 requests do not exceed, in milliseconds. */
+  p99_ms?: number | null;
+  /** Consumed read units, of requests and events. */
+  read_units: number;
+  /** Consumed write units, of requests and events. */
+  write_units: number;
+  /** The cost of these requests and units on AWS, in millionths of a US dollar at list prices. */
+  cost_microdollars: number;
+  /** The figures by minute, oldest first; the last minute is under way. (at most 61 items) */
+  minutes: MinuteSample[];
+}
+
+/** The new roles and scopes of an account. */
+export interface GrantRolesRequest {
+  /** The roles; `customer` is implied. */
+  roles: Role[];
+  /** The scopes of staff, which replace the previous ones; at least one for `staff`. */
+  scopes?: ScopeName[];
+}
+
+/** `guest_` and a ULID. */
+export type GuestId = string;
+
+/** A guest and the guest's tokens. */
+export type GuestTokensResponse = TokenResponse & {
+  guest_id: GuestId;
+  session_id: SessionId;
+};
+
+/** The system is up. */
+export interface HealthResponse {
+  /** Always `ok`. */
+  status: string;
+  /** The build that answers. */
+  build: string;
+}
+
+/** The result of an import. */
+export interface ImportReport {
+  /** Whether it was a dry run: then nothing was written, and the rest shows the would-be result. */
+  dry_run: boolean;
+  /** The encoding that the text was read in: `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`. */
+  encoding: string;
+  /** The delimiter that was found between the cells of CSV. */
+  delimiter?: string;
+  /** How many lines created a product. */
+  created: number;
+  /** How many lines changed one. */
+  updated: number;
+  /** How many lines changed nothing. */
+  unchanged: number;
+  /** How many lines failed. */
+  failed: number;
+  /** How many categories were created. */
+  categories_created: number;
+  /** A report for each line, in their order. (at most 100 items) */
+  rows: LineReport[];
+}
+
+/** The result for one line. */
+export interface InspectedLine {
+  /** The line's number within the order. (1 to 1000) */
+  line: number;
+  /** The number of pieces accepted; the others stay with the customer. (0 to 999) */
+  quantity: number;
+  /** Whether they go back into stock. */
+  restock: boolean;
+}
+
+/** The token to inspect. */
+export interface IntrospectionForm {
+  /** An access or a refresh token. */
+  token?: string | null;
+  /** Accepted as the standard requires, and ignored. */
+  token_type_hint?: string | null;
+  /** The client id, unless HTTP Basic names it. */
+  client_id?: string | null;
+  /** The client's secret, unless HTTP Basic shows it. */
+  client_secret?: string | null;
+}
+
+/** The state of a token (RFC 7662, section 2.2); an inactive one has no other fields. */
+export interface IntrospectionResponse {
+  /** Whether the token may still be used. */
+  active: boolean;
+  scope?: string | null;
+  client_id?: string | null;
+  token_type?: string | null;
+  exp?: number | null;
+  iat?: number | null;
+  sub?: string | null;
+  aud?: string | null;
+  iss?: string | null;
+  jti?: string | null;
+  sid?: SessionId | null;
+}
+
+/** A JSON Web Key (RFC 7517) for RS256. */
+export interface Jwk {
+  /** Always `RSA`. */
+  kty: string;
+  /** Always `sig`. */
+  use: string;
+  /** Always `RS256`. */
+  alg: string;
+  /** The key's thumbprint (RFC 7638), which tokens name in their header. */
+  kid: string;
+  /** The modulus. */
+  n: string;
+  /** The exponent. */
+  e: string;
+}
+
+/** A JSON Web Key Set (RFC 7517). */
+export interface KeySetResponse {
+  /** The signing key, the next one, and those whose tokens may still be valid. */
+  keys: Jwk[];
+}
+
+/** The kind of a movement. */
+export type Kind = "receive" | "adjust" | "settings" | "reserve" | "release" | "expire" | "commit" | "restock" | "return";
+
+/** The result of a line. */
+export interface LineReport {
+  /** The line in which the row begins, from 1 on; in CSV the first holds the names of the columns. */
+  line: number;
+  /** The outcome. */
+  status: LineStatus;
+  /** The product of the line. */
+  id?: ProductId;
+  /** Why it failed: the first fault, and others while the report has room. */
+  errors?: Fault[];
+  /** How many faults there are beside those. */
+  more_errors?: number;
+  /** Warnings of probably unintended content. */
+  warnings?: Fault[];
+}
+
+/** One line of an order. */
+export interface LineResponse {
+  /** Its number within the order, from 1. */
+  line: number;
+  /** The SKU. */
+  sku: Sku;
+  /** Its product. */
+  product_id: ProductId;
+  /** The title at checkout. */
+  title: string;
+  /** The price of one piece. */
+  unit_price: Money;
+  /** Quantity times unit price. */
+  subtotal: Money;
+  /** The discount on the line. */
+  discount: Money;
+  /** The tax rate in basis points: 1900 is 19 %. */
+  tax_rate_bps: number;
+  /** The tax on the line. */
+  tax: Money;
+  /** The line's total, tax included. */
+  total: Money;
+  /** The weight of one piece, in grams. */
+  weight_g: number;
+  /** The number of pieces, by state. */
+  quantities: Quantities;
+}
+
+/** The outcome of a line. */
+export type LineStatus = "created" | "updated" | "unchanged" | "failed";
+
+/** A price of a price list, with the list's period. It takes precedence over the variant's own prices. */
+export interface ListedPrice {
+  /** The list. */
+  price_list_id: PriceListId;
+  /** Minor units of the currency. */
+  amount: number;
+  /** The currency. */
+  currency: Currency;
+  /** Whether the amount includes tax. */
+  tax_inclusive: boolean;
+  /** The quantity from which it applies. (at least 1) */
+  min_quantity: number;
+  /** The start of the list's period. (RFC 3339) */
+  valid_from?: string;
+  /** The end of the list's period, exclusive. (RFC 3339) */
+  valid_to?: string;
+}
+
+/** A language tag (BCP 47). */
+export type Locale = string;
+
+/** The kind of a medium. */
+export type MediaKind = "image" | "video" | "model" | "document";
+
+/** The cart to merge into this one. */
+export interface MergeCartsRequest {
+  /** Another cart of the caller, or of the guest that the caller was before signing in. */
+  from: CartId;
+}
+
+/** What a client keeps beside the resource, for itself. */
+export type Metadata = Record<string, string>;
+
+/** What a client keeps beside the resource; a null removes one text, or all. */
+export type MetadataPatch = Record<string, string | null> | null;
+
+/** The figures of a minute. */
+export interface MinuteSample {
+  /** Answered requests. */
+  requests: number;
+  /** Requests that were answered with a status of 500 or more. */
+  errors: number;
+  /** The median of the requests' durations, in milliseconds; null without a request. */
+  p50_ms?: number | null;
+  /** The duration that 99 of 100 requests do not exceed, in milliseconds. */
+  p99_ms?: number | null;
+}
+
+/** An amount of money: `{ "amount": 1999, "currency": "EUR" }` is 19.99 €. */
+export interface Money {
+  /** Minor units of the currency (cents for EUR, yen for JPY). */
+  amount: number;
+  /** The currency. */
+  currency: Currency;
+}
+
+/** `mov_` and a ULID. */
+export type MovementId = string;
+
+/** A new client with its secret, which is never shown again. */
+export type NewClientResponse = ClientResponse & {
+  /** The secret of a confidential client. */
+  client_secret?: string | null;
+};
+
+/** The body of an OAuth error. */
+export interface OAuthErrorBody {
+  /** Stable, for programs: `invalid_request`, `invalid_client`, `invalid_grant`, … */
+  error: string;
+  /** For people: what is wrong. */
+  error_description: string;
+}
+
+/** A new cart. */
+export interface OpenCartRequest {
+  /** The currency of all its amounts; it never changes. */
+  currency: Currency;
+  /** The country to tax for, until there is a shipping address. */
+  country?: Country | null;
+}
+
+/** The figures of the last hour, or since the process started. */
+export interface OperationsOverview {
+  /** How many seconds the figures span: an hour and the minute under way at most. */
+  seconds: number;
+  /** The functions that did something, by name. */
+  functions: FunctionSample[];
+  /** The routes that were called, most called first; at most 200. */
+  routes: RouteSample[];
+  /** The events that wait for their first delivery. */
+  queue: QueueState;
+}
+
+/** A dispute of a charge. */
+export interface OrderDispute {
+  /** Its id. */
+  id: DisputeId;
+  /** Whether the shop has won; absent while the dispute is open. */
+  won?: boolean | null;
+}
+
+/** `ord_` and a ULID. */
+export type OrderId = string;
+
+/** A line of an order right after checkout. */
+export interface OrderLine {
+  /** Its number within the order, from 1. */
+  line: number;
+  /** The sku. */
+  sku: Sku;
+  /** The product. */
+  product_id?: ProductId | null;
+  /** The title at checkout. */
+  title: string;
+  /** The unit price. */
+  unit_price: Money;
+  /** Quantity times unit price. */
+  subtotal: Money;
+  /** The discount. */
+  discount: Money;
+  /** Tax on the line. */
+  tax: Money;
+  /** The line's total, tax included. */
+  total: Money;
+  /** The quantities of the line. */
+  quantities: OrderedPieces;
+}
+
+/** An order. */
+export type OrderResponse = OrderSummary & {
+  /** Its lines. */
+  lines: LineResponse[];
+  /** Its totals. */
+  totals: Totals;
+  /** Its discounts, by promotion. */
+  discounts: Discount[];
+  /** The shipping method. */
+  shipping_method: string;
+  /** How it is paid; null if it is free. */
+  payment_method?: PaymentMethodId | null;
+  /** The personal data; null once it is erased. */
+  personal?: PersonalResponse | null;
+  /** Its parcels, oldest first. */
+  fulfillments: FulfillmentResponse[];
+  /** Its returns, oldest first. */
+  returns: ReturnId[];
+  /** Open and closed disputes of its charges. */
+  disputes: OrderDispute[];
+  /**
+   * The latest timeline entries, oldest first.
+   *
+   * `GET /orders/{order_id}/timeline` has all.
+   */
+  timeline: TimelineEntry[];
+  /** The client's own data about the order. */
+  metadata: Metadata;
+  /** The shop's note to the customer. */
+  customer_note?: string | null;
+  /** The shop's own notes; for staff only. */
+  notes?: string | null;
+};
+
+/** The status of an order. */
+export type OrderStatus = "placed" | "awaiting_payment" | "committing" | "confirmed" | "completed" | "rejected" | "cancelled";
+
+/** An order in a list, or after a command. */
+export interface OrderSummary {
+  /** Its id. */
+  id: OrderId;
+  /** Its number, for people. */
+  number: string;
+  /** Its owner. */
+  owner: Owner;
+  /** Its status. */
+  status: OrderStatus;
+  /** The status of its payment. */
+  payment_status: PaymentStatus;
+  /** Its fulfilment status. */
+  fulfillment_status: FulfillmentStatus;
+  /** Whether a dispute is open. */
+  disputed: boolean;
+  /** Whether a capture failed and the order is not fully paid. */
+  capture_failed: boolean;
+  /** The number of its invoice, issued some minutes after the confirmation. */
+  invoice_number?: string | null;
+  /** Why it was rejected or cancelled: a code, or the canceller's own words. */
+  reason?: string | null;
+  /** Its payment, for another attempt after a decline. */
+  payment_id: PaymentId;
+  /** The cart that was checked out. */
+  cart_id: CartId;
+  /** Its total when it was placed. */
+  total: Money;
+  /** The price of the cancelled pieces. */
+  cancelled: Money;
+  /** The amount captured. */
+  captured: Money;
+  /** The amount refunded. */
+  refunded: Money;
+  /** Its deadline, while it waits for stock or money. (RFC 3339) */
+  expires_at?: string | null;
+  /** Its version, incremented by each change. */
+  version: number;
+  /** When it was checked out. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** An order right after checkout: a part of the answer of `GET /orders/{order_id}`. */
+export interface OrderView {
+  /** The order's id. */
+  id: OrderId;
+  /** The owner. */
+  owner: Owner;
+  /** `placed`, or `confirmed` if the cart already knows of the confirmation. */
+  status: string;
+  /** The cart of the order. */
+  cart_id: CartId;
+  /** The lines of the order. */
+  lines: OrderLine[];
+  /** The totals. */
+  totals: Totals;
+  /** The amount to pay. */
+  total: Money;
+  /** The shipping method. */
+  shipping_method?: string | null;
+}
+
+/** The quantities of a line. */
+export interface OrderedPieces {
+  /** Ordered. */
+  ordered: number;
+}
+
+/** An account (`acct_…`) or a guest (`guest_…`). */
+export type Owner = string;
+
+/** The status of a parcel. */
+export type ParcelStatus = "packed" | "shipped" | "delivered" | "cancelled";
+
+/** An event that passed: its envelope without the data, which may be personal. */
+export interface PassedEvent {
+  /** Its id. */
+  id: string;
+  /** Its type. */
+  type: string;
+  /** The entity's id. */
+  subject: string;
+  /** When it happened. (RFC 3339) */
+  time: string;
+  /** Its consumers, and how each delivery ended. */
+  deliveries: EventDelivery[];
+}
+
+/** `pay_` and a ULID. */
+export type PaymentId = string;
+
+/** `pm_` and a ULID. */
+export type PaymentMethodId = string;
+
+/** A payment method: a reference to a provider's token, never the token itself. */
+export interface PaymentMethodResponse {
+  /** `pm_…`. */
+  id: PaymentMethodId;
+  /** The provider. */
+  provider: string;
+  /** A label for people, where the provider gives one. */
+  label?: string | null;
+  /** Where the customer returns to from the provider. */
+  return_url?: ReturnUrl | null;
+  /** Counts up with each change. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+}
+
+/** The payment of an order. */
+export interface PaymentResponse {
+  /** Has the order's ULID. */
+  id: PaymentId;
+  /** The order that is paid. */
+  order_id: OrderId;
+  /** The order's owner. */
+  owner: Owner;
+  /** The state. */
+  status: PaymentState;
+  /** What is to be paid. */
+  amount: Money;
+  /** Authorised in total; never less than `captured`. */
+  authorized: Money;
+  /** Captured in total; never less than `refunded`. */
+  captured: Money;
+  /** Refunded in total. */
+  refunded: Money;
+  /** The value of cancelled lines, which is not captured any more. */
+  cancelled: Money;
+  /** The payment method of the last attempt. */
+  method?: PaymentMethodId | null;
+  /** Where the customer has to act: an absolute URL, or a path on this host (the simulator). */
+  action_url?: string | null;
+  /** When the authorisation, or the time for the action, ends. (RFC 3339) */
+  expires_at?: string | null;
+  /** Why the provider refused the last operation. */
+  last_error?: string | null;
+  /** All attempts, oldest first; at most 5. */
+  attempts: AttemptResponse[];
+  /** All captures, oldest first. */
+  captures: CaptureResponse[];
+  /** All refunds, oldest first. */
+  refunds: RefundResponse[];
+  /** Counts up with each change. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** The state of a payment. */
+export type PaymentState = "created" | "processing" | "action_required" | "authorized" | "declined" | "partially_captured" | "captured" | "partially_refunded" | "refunded" | "voided" | "expired";
+
+/** The status of an order's payment, for people. */
+export type PaymentStatus = "pending" | "action_required" | "declined" | "authorized" | "partially_captured" | "captured" | "partially_refunded" | "refunded" | "voided" | "expired";
+
+/** The personal data of an order. */
+export interface PersonalResponse {
+  /** The address for e-mails about the order. */
+  email: string;
+  /** The shipping address. */
+  shipping_address: Address;
+  /** The billing address. */
+  billing_address: Address;
+}
+
+/** A number of pieces of a line. */
+export interface PortionRequest {
+  /** The line's number within the order. (1 to 1000) */
+  line: number;
+  /** The number of pieces. (1 to 999) */
+  quantity: number;
+}
+
+/** A number of pieces of a line. */
+export interface PortionResponse {
+  /** The line's number within the order. */
+  line: number;
+  /** The number of pieces. */
+  quantity: number;
+}
+
+/** A postal address. */
+export interface PostalAddress {
+  /** The recipient. (1 to 120 characters) */
+  name: string;
+  /** First line. (1 to 120 characters) */
+  line1: string;
+  /** Second line. (1 to 120 characters) */
+  line2?: string | null;
+  /** Town. (1 to 80 characters) */
+  city: string;
+  /** State, province or county. (1 to 80 characters) */
+  region?: string | null;
+  /** Postal code. (1 to 16 characters) */
+  postal_code: string;
+  /** ISO 3166-1 alpha-2. */
+  country: Country;
+  /** A phone number for the carrier. (1 to 32 characters) */
+  phone?: string | null;
+}
+
+/** A price list. */
+export interface PriceList {
+  /** Its id. */
+  id: PriceListId;
+  /** Its name. (1 to 200 characters) */
+  name: string;
+  /** The status. */
+  status: PriceListStatus;
+  /** The start of its period. (RFC 3339) */
+  valid_from?: string;
+  /** The end of its period, exclusive. (RFC 3339) */
+  valid_to?: string;
+  /** Whether the products show it. */
+  application: PriceListApplication;
+  /** How many of its skus were left out when it was last applied, since their products have no room. */
+  skipped: number;
+  /** The shop's own data about it. */
+  metadata: Metadata;
+  /** Counts its changes; its rows change without it. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** When it was last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** Whether the products show the list's prices. */
+export type PriceListApplication = "applied" | "applying" | "removing";
+
+/** A price list as a client describes it. */
+export interface PriceListContent {
+  /** Its name. (1 to 200 characters) */
+  name: string;
+  /** The status. By default `"draft"`. */
+  status?: PriceListStatus;
+  /** The start of its period. (RFC 3339) */
+  valid_from?: string | null;
+  /** The end of its period, exclusive. (RFC 3339) */
+  valid_to?: string | null;
+  /** The shop's own data about it. */
+  metadata?: Metadata;
+}
+
+/** `plist_` and a ULID. */
+export type PriceListId = string;
+
+/** The changes of a price list: a JSON Merge Patch (RFC 7396). Absent fields stay. */
+export interface PriceListPatch {
+  /** Its name. (1 to 200 characters) */
+  name?: string;
+  /** The status; null is `draft`. */
+  status?: PriceListStatus | null;
+  /** The start of its period; null for none. (RFC 3339) */
+  valid_from?: string | null;
+  /** The end of its period; null for none. (RFC 3339) */
+  valid_to?: string | null;
+  /** The shop's own data about it; a null removes one text, or all. */
+  metadata?: MetadataPatch | null;
+}
+
+/** The status of a list. */
+export type PriceListStatus = "draft" | "active";
+
+/** A price to set for a sku. */
+export interface PriceRow {
+  /** The sku that it prices. */
+  sku: Sku;
+  /** Minor units of the currency. */
+  amount: number;
+  /** The currency. */
+  currency: Currency;
+  /**
+   * Whether the amount includes tax; by default as in the price that it replaces, or else as `CATALOG_TAX_INCLUSIVE`
+   * says.
+   */
+  tax_inclusive?: boolean | null;
+  /** The quantity from which it applies. (1 to 1000000) By default `1`. */
+  min_quantity?: number;
+}
+
+/** The prices to set in a list. */
+export interface PriceRows {
+  /**
+   * The rows. Each replaces the one with its sku, currency and quantity, and keeps the fields that it does not name;
+   * all others stay. (at most 100 items)
+   */
+  rows: PriceRow[];
+}
+
+/**
+ * A refusal with all that a client needs to mend it. Made by the constructors below, one a status.
+ *
+ * `type` is `urn:stoa:problem:<code>`; each code is explained in the docs. A 5xx says nothing of the inside.
+ */
+export interface Problem {
+  /** A URI that names the kind of problem. */
+  type: string;
+  /** The kind in words, the same for each of its occurrences. */
+  title: string;
+  /** The HTTP status. */
+  status: number;
+  /** This occurrence in words. */
+  detail?: string;
+  /** The path that was asked for. */
+  instance?: string | null;
+  /** Names this request in logs and to support. */
+  request_id?: string | null;
+  /** The faults found in the request: all of them, or the first 100. (at most 100 items) */
+  errors?: Fault[];
+  /** How many faults there are beside those in `errors`. */
+  more_errors?: number;
+}
+
+/** A product, with its variants, their prices and their availability. */
+export interface Product {
+  /** Its id. */
+  id: ProductId;
+  /** The name in its address; unique over all products. */
+  slug: Slug;
+  /** Its state. */
+  status: ProductStatus;
+  /** Its title. (1 to 200 characters) */
+  title: string;
+  /** Its description. (1 to 10000 characters) */
+  description?: string;
+  /** What its variants differ in. (at most 5 items) */
+  options?: ProductOption[];
+  /** The variants that can be bought. (at most 100 items) */
+  variants: ProductVariant[];
+  /** The categories that it is in. (at most 10 items) */
+  category_ids: CategoryId[];
+  /** Its tags. (at most 20 items) */
+  tags?: Tag[];
+  /** Its pictures and other media. (at most 20 items) */
+  media?: ProductMedia[];
+  /** Its typed attributes. (at most 50 items) */
+  attributes?: ProductAttribute[];
+  /** Its tax class. */
+  tax_class: TaxClass;
+  /** The shop's own data about it. */
+  metadata: Metadata;
+  /** Counts its changes. Availability changes without it. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** When it was last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** An attribute: its name, its type and its value. */
+export type ProductAttribute = {
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its value. (1 to 500 characters) */
+  value: string;
+  type: "text";
+} | {
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its value. */
+  value: number;
+  type: "integer";
+} | {
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its value. */
+  value: Decimal;
+  type: "decimal";
+} | {
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its value. */
+  value: boolean;
+  type: "boolean";
+} | {
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its value. */
+  value: Day;
+  type: "date";
+};
+
+/** Whether a variant can be bought now. It follows the stock with a short delay and is a hint: inventory decides. */
+export type ProductAvailability = "in_stock" | "low" | "out";
+
+/** A product as a client describes it. */
+export interface ProductContent {
+  /** The name in its address; unique over all products. */
+  slug: Slug;
+  /** Its title. (1 to 200 characters) */
+  title: string;
+  /** Its description. (1 to 10000 characters) */
+  description?: string | null;
+  /** What its variants differ in. (at most 5 items) */
+  options?: ProductOption[];
+  /** The variants that can be bought. The skus are unique over all products. (at most 100 items) */
+  variants?: ProductVariantContent[];
+  /** The categories that it is in. (at most 10 items) */
+  category_ids?: CategoryId[];
+  /** Its tags; stored in lower case, each once. (at most 20 items) */
+  tags?: Tag[];
+  /** Its pictures and other media, in the order in which they are shown. (at most 20 items) */
+  media?: ProductMedia[];
+  /** Its typed attributes, each with its own name. (at most 50 items) */
+  attributes?: ProductAttribute[];
+  /** Its tax class. By default `"standard"`. */
+  tax_class?: TaxClass;
+  /** The shop's own data about it. */
+  metadata?: Metadata;
+}
+
+/** `prod_` and a ULID. */
+export type ProductId = string;
+
+/** A reference to a picture or another medium: by its address, or by the id of an asset. */
+export interface ProductMedia {
+  /** Its address. */
+  url?: Url;
+  /** The asset that it is. (1 to 64 characters) */
+  asset_id?: string;
+  /** Its alternative text. (1 to 300 characters) */
+  alt?: string;
+  /** Its kind. By default `"image"`. */
+  kind?: MediaKind;
+}
+
+/** Something that the variants differ in, with its values: the size, with `S`, `M` and `L`. */
+export interface ProductOption {
+  /** Its name. (1 to 64 characters) */
+  name: string;
+  /** Its values, in the order in which they are shown. (1 to 100 items) */
+  values: string[];
+}
+
+/** The changes of a product: a JSON Merge Patch (RFC 7396). Absent fields stay; lists are replaced as a whole. */
+export interface ProductPatch {
+  /** The name in its address; unique over all products. */
+  slug?: Slug;
+  /** Its title. (1 to 200 characters) */
+  title?: string;
+  /** Its description; null removes it. (1 to 10000 characters) */
+  description?: string | null;
+  /** What its variants differ in. (at most 5 items) */
+  options?: ProductOption[] | null;
+  /** The variants that can be bought; null or an empty list removes all. (at most 100 items) */
+  variants?: ProductVariantContent[] | null;
+  /** The categories that it is in. (at most 10 items) */
+  category_ids?: CategoryId[] | null;
+  /** Its tags. (at most 20 items) */
+  tags?: Tag[] | null;
+  /** Its pictures and other media. (at most 20 items) */
+  media?: ProductMedia[] | null;
+  /** Its typed attributes. (at most 50 items) */
+  attributes?: ProductAttribute[] | null;
+  /** Its tax class; null is `standard`. */
+  tax_class?: TaxClass | null;
+  /** The shop's own data about it; a null removes one text, or all. */
+  metadata?: MetadataPatch | null;
+}
+
+/** A price of a variant. If several apply, the most specific one wins. */
+export interface ProductPrice {
+  /** Minor units of the currency. */
+  amount: number;
+  /** The currency. */
+  currency: Currency;
+  /** Whether the amount includes tax; by default as `CATALOG_TAX_INCLUSIVE` says. */
+  tax_inclusive?: boolean;
+  /** The quantity from which it applies. (1 to 1000000) By default `1`. */
+  min_quantity?: number;
+  /** The start of its period. (RFC 3339) */
+  valid_from?: string | null;
+  /** The end of its period, exclusive. (RFC 3339) */
+  valid_to?: string | null;
+}
+
+/** The state of a product: draft → active ⇄ archived. */
+export type ProductStatus = "draft" | "active" | "archived";
+
+/** A variant with its availability. */
+export interface ProductVariant {
+  /** The shop's own name for it; unique over all products. */
+  sku: Sku;
+  /** Its own part of the title: `Black / M`. (1 to 200 characters) */
+  title?: string | null;
+  /** Its value of each of the product's options, in their order. (at most 5 items) */
+  option_values?: string[];
+  /** The code on its package. (1 to 64 characters) */
+  barcode?: string | null;
+  /** Its packed weight in grams. */
+  weight_g: number;
+  /** Its prices. (at most 20 items) */
+  prices: ProductPrice[];
+  /** Its prices of active price lists; they take precedence over its own. (at most 40 items) */
+  list_prices?: ListedPrice[];
+  /** Whether its stock is counted at all. */
+  track_inventory: boolean;
+  /** Whether it may be sold beyond the stock. */
+  backorder: Backorder;
+  /** Whether it can be bought now. */
+  availability: ProductAvailability;
+}
+
+/** A variant as a client describes it. */
+export interface ProductVariantContent {
+  /** The shop's own name for it; unique over all products. */
+  sku: Sku;
+  /** Its own part of the title: `Black / M`. (1 to 200 characters) */
+  title?: string | null;
+  /** Its value of each of the product's options, in their order. (at most 5 items) */
+  option_values?: string[];
+  /** The code on its package (EAN, UPC, ISBN, or the shop's own). (1 to 64 characters) */
+  barcode?: string | null;
+  /** Its packed weight in grams. (0 to 100000000) By default `0`. */
+  weight_g?: number;
+  /** Its prices. (at most 20 items) */
+  prices?: ProductPrice[];
+  /** Whether its stock is counted at all. By default `true`. */
+  track_inventory?: boolean;
+  /** Whether it may be sold beyond the stock. By default `"deny"`. */
+  backorder?: Backorder;
+}
+
+/** A promotion. */
+export interface Promotion {
+  /** Its id. */
+  id: PromotionId;
+  /** The name that shoppers see. (1 to 120 characters) */
+  name: string;
+  /** The code that applies it; without a code it is automatic. */
+  code?: PromotionCode | null;
+  /** The benefit. */
+  benefit: Benefit;
+  /** The goods that it applies to; all if absent. */
+  targets: PromotionTargets;
+  /** The minimum total of the matching lines, before discounts. */
+  minimum_spend?: Money | null;
+  /** Only for carts in this currency. */
+  currency?: Currency | null;
+  /** Only for accounts without a confirmed order. */
+  first_order_only: boolean;
+  /** The start of its period. (RFC 3339) */
+  starts_at?: string | null;
+  /** The end of its period, exclusive. (RFC 3339) */
+  ends_at?: string | null;
+  /** Higher goes first; then the older promotion. (0 to 1000) */
+  priority: number;
+  /** Whether it applies alone. */
+  exclusive: boolean;
+  /** How many orders may use it. (1 to 1000000000) */
+  usage_limit?: number | null;
+  /** How many orders of one account may use it. (1 to 1000) */
+  customer_limit?: number | null;
+  /** How many orders use it; only if that is limited, and only for a single promotion. */
+  used?: number | null;
+  /** Whether the promotion is in use. */
+  active: boolean;
+  /** The shop's own notes. */
+  metadata: Metadata;
+  /** Counts every change; the value for `If-Match`. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** The last change. (RFC 3339) */
+  updated_at: string;
+}
+
+/** A code that a promotion is applied by, read without regard to case and to space around it. */
+export type PromotionCode = string;
+
+/** A promotion as the shop describes it. */
+export interface PromotionContent {
+  /** The name that shoppers see. (1 to 120 characters) */
+  name: string;
+  /** The code that applies it, unique; without a code it is automatic. */
+  code?: PromotionCode | null;
+  /** The benefit. */
+  benefit: Benefit;
+  /** The goods that it applies to; all if absent. */
+  targets?: PromotionTargets;
+  /** What the matching lines have to come to, before discounts. */
+  minimum_spend?: {
+    /** Minor units of the currency (cents for EUR, yen for JPY). (0 to 50000000000) */
+    amount: number;
+    currency: Currency;
+  } | null;
+  /** Only for carts in this currency. An amount among the conditions names its currency itself. */
+  currency?: Currency | null;
+  /** Only for accounts without a confirmed order. By default `false`. */
+  first_order_only?: boolean;
+  /** The start of its period. (RFC 3339) */
+  starts_at?: string | null;
+  /** The end of its period, exclusive. (RFC 3339) */
+  ends_at?: string | null;
+  /** Higher goes first; then the older promotion. (0 to 1000) By default `0`. */
+  priority?: number;
+  /** Whether it applies alone. Others stack, each on what the previous ones have left. By default `false`. */
+  exclusive?: boolean;
+  /** How many orders may use it, counted since a limit was first set. (1 to 1000000000) */
+  usage_limit?: number | null;
+  /** How many orders of one account may use it; guests have to sign in. (1 to 1000) */
+  customer_limit?: number | null;
+  /** Whether the promotion is in use. By default `true`. */
+  active?: boolean;
+  /** The shop's own notes. */
+  metadata?: Metadata;
+}
+
+/** `promo_` and a ULID. */
+export type PromotionId = string;
+
+/** Why a promotion is not applied. */
+export type PromotionReason = "not_in_use" | "not_started" | "ended" | "other_currency" | "sign_in_required" | "not_first_order" | "usage_limit_reached" | "customer_limit_reached" | "nothing_matches" | "minimum_spend_not_reached" | "not_combinable" | "no_shipping_method" | "nothing_to_discount" | "too_many_promotions";
+
+/** The goods that a promotion applies to: a line matches if any list names it; without lists, every line matches. */
+export interface PromotionTargets {
+  /** These skus. (at most 100 items) */
+  skus?: Sku[];
+  /** These products. (at most 100 items) */
+  product_ids?: ProductId[];
+  /** Products that are listed in these categories themselves. (at most 100 items) */
+  category_ids?: CategoryId[];
+  /** Products with one of these tags. (at most 100 items) */
+  tags?: Tag[];
+}
+
+/** The pieces of a line, by state. */
+export interface Quantities {
+  /** Ordered. */
+  ordered: number;
+  /** Packed, not shipped yet. */
+  packed: number;
+  /** Shipped. */
+  fulfilled: number;
+  /** Rejected or cancelled before they were shipped. */
+  cancelled: number;
+  /** Returned. */
+  returned: number;
+}
+
+/** The events that wait for their first delivery. */
+export interface QueueState {
+  /** How many wait. */
+  length: number;
+  /** How long the oldest has waited, in milliseconds. */
+  age_ms: number;
+}
+
+/** The system is ready. */
+export interface ReadinessResponse {
+  /** Always `ready`. */
+  status: string;
+}
+
+/** A delivery of many skus. */
+export interface ReceiveDeliveryRequest {
+  /** The received goods; lines of the same sku are summed. (1 to 90 items) */
+  lines: DeliveryLine[];
+  /** A note. (1 to 200 characters) */
+  note?: string | null;
+  /** An external reference, such as the delivery note's number. (1 to 100 characters) */
+  reference?: string | null;
+}
+
+/** The result of an inspection. */
+export interface ReceiveReturnRequest {
+  /** The accepted pieces; by default all, and back into stock. (1 to 90 items) */
+  lines?: InspectedLine[] | null;
+  /** The refund, if it is below the price of the accepted pieces. */
+  refund?: Money | null;
+  /** Why the refund is lower; the customer sees it. (1 to 500 characters) */
+  reason?: string | null;
+}
+
+/** Received goods of one sku. */
+export interface ReceiveStockRequest {
+  /** The quantity. (1 to 1000000) */
+  quantity: number;
+  /** A note. (1 to 200 characters) */
+  note?: string | null;
+  /** An external reference, such as the delivery note's number. (1 to 100 characters) */
+  reference?: string | null;
+}
+
+/** Where the user is sent back to: https, http on localhost, or an app's own scheme; no fragment. */
+export type RedirectUri = string;
+
+/** `ref_`, the payment's ULID and the refund's number. */
+export type RefundId = string;
+
+/** What to refund, and why. */
+export interface RefundPaymentRequest {
+  /** At most what is captured and not refunded yet, which is also the default. */
+  amount?: Money | null;
+  /** The reason, in the shop's words; the customer sees it. (1 to 200 characters) */
+  reason?: string | null;
+}
+
+/** A refund. */
+export interface RefundResponse {
+  /** `ref_…`. */
+  id: RefundId;
+  /** The refunded payment. */
+  payment_id: PaymentId;
+  /** The amount to refund. */
+  amount: Money;
+  /** The reason, in the shop's words. */
+  reason?: string | null;
+  /** What asked for it: a return (`ret_…`) or a cancellation; null for staff. */
+  source?: string | null;
+  /** The state. */
+  status: RowState;
+  /** Why it failed. */
+  error?: string | null;
+  /** When it was begun. (RFC 3339) */
+  created_at: string;
+}
+
+/** The rejection of a return. */
+export interface RejectReturnRequest {
+  /** The reason, for the customer. (1 to 500 characters) */
+  reason: string;
+}
+
+/** A request to reset a password. */
+export interface RequestPasswordResetRequest {
+  /** The account's address. */
+  email: Email;
+}
+
+/** `res_` and a ULID. */
+export type ReservationId = string;
+
+/** The stock that an order holds or held. */
+export interface ReservationResponse {
+  /** Its id. */
+  id: ReservationId;
+  /** The order; it has the same ULID. */
+  order_id: OrderId;
+  /** The state. */
+  state: State;
+  /**
+   * The counted lines of the order, by sku. Empty if nothing is counted, or if the order ended before it was placed.
+   */
+  lines: ReservedLine[];
+  /** The shortages, if it was rejected or its commit failed. */
+  shortages: Shortage[];
+  /** When the hold expires or expired; null if nothing was ever held. (RFC 3339) */
+  expires_at?: string | null;
+  /** Counts the changes; the `ETag`. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** A quantity of a sku. */
+export interface ReservedLine {
+  /** The sku. */
+  sku: Sku;
+  /** The quantity. */
+  quantity: number;
+  /** How many of them were cancelled in parts after the sale. */
+  cancelled: number;
+  /** Whether it may be sold beyond the stock. */
+  backorder: boolean;
+}
+
+/** A token from an e-mail, and the new password. */
+export interface ResetPasswordRequest {
+  /** The token from the e-mail. (1 to 200 characters) */
+  token: string;
+  /** The new password: 8 to 128 characters, and not a common one. (8 to 128 characters) */
+  password: string;
+}
+
+/** The payment method of the new attempt. */
+export interface RetryPaymentRequest {
+  /** One of the shopper's own payment methods. */
+  payment_method: PaymentMethodId;
+}
+
+/** `ret_` and a ULID. */
+export type ReturnId = string;
+
+/** A number of pieces of a line, and why they are returned. */
+export interface ReturnLineRequest {
+  /** The line's number within the order. (1 to 1000) */
+  line: number;
+  /** The number of pieces. (1 to 999) */
+  quantity: number;
+  /** The reason. */
+  reason: ReturnReason;
+}
+
+/** One line of a return. */
+export interface ReturnLineResponse {
+  /** The number of the order's line. */
+  line: number;
+  /** The SKU. */
+  sku?: Sku | null;
+  /** The title at checkout. */
+  title: string;
+  /** The number of pieces to return. */
+  quantity: number;
+  /** The reason. */
+  reason: ReturnReason;
+  /** The number of pieces accepted. */
+  accepted: number;
+  /** The number of accepted pieces that went back into stock. */
+  restocked: number;
+}
+
+/** Why goods are returned. */
+export type ReturnReason = "damaged" | "defective" | "wrong_item" | "not_as_described" | "wrong_size" | "unwanted" | "other";
+
+/** A return. */
+export type ReturnResponse = ReturnSummary & {
+  /** The pieces to return. */
+  lines: ReturnLineResponse[];
+};
+
+/** The status of a return. */
+export type ReturnStatus = "requested" | "approved" | "rejected" | "cancelled" | "received" | "refunded";
+
+/** A return in a list. */
+export interface ReturnSummary {
+  /** Its id. */
+  id: ReturnId;
+  /** The order of the goods. */
+  order_id: OrderId;
+  /** That order's number. */
+  order_number: string;
+  /** The order's owner. */
+  owner: Owner;
+  /** Its status. */
+  status: ReturnStatus;
+  /** The customer's note. */
+  note?: string | null;
+  /** The shop's reason for its decision, or for a refund below the goods' price. */
+  reason?: string | null;
+  /** The refund due; known after the inspection. */
+  refund?: Money | null;
+  /** The amount refunded. */
+  refunded: Money;
+  /** Why the refund failed, as a code; the shop has to refund by other means. */
+  refund_failed?: string | null;
+  /** Its version, incremented by each change. */
+  version: number;
+  /** When it was requested. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** Where the customer returns to: https, or http on localhost; no fragment. */
+export type ReturnUrl = string;
+
+/** The token to revoke. */
+export interface RevocationForm {
+  /** A refresh or access token of the client. */
+  token?: string | null;
+  /** Accepted as the standard requires, and ignored. */
+  token_type_hint?: string | null;
+  /** The client id, unless HTTP Basic names it; if absent, the shop's own front end. */
+  client_id?: string | null;
+  /** A confidential client's secret, unless HTTP Basic shows it. */
+  client_secret?: string | null;
+}
+
+/** A person's role in the shop. */
+export type Role = "customer" | "staff";
+
+/** The figures of a route. */
+export interface RouteSample {
+  /** The function. */
+  function: string;
+  /** The method; `HEAD` counts as `GET`. */
+  method: string;
+  /** The path as it is declared. */
+  route: string;
+  /** Answered requests. */
+  requests: number;
+  /** Requests that were answered with a status of 500 or more. */
+  errors: number;
+  /** The median of the durations, in milliseconds. */
+  p50_ms?: number | null;
+  /** The duration that 99 of 100 requests do not exceed, in milliseconds. */
+  p99_ms?: number | null;
+  /** Consumed read units. */
+  read_units: number;
+  /** Consumed write units. */
+  write_units: number;
+  /** The requests by minute, oldest first; the last minute is under way. (at most 61 items) */
+  minutes: number[];
+}
+
+/** The state of a capture, void or refund. */
+export type RowState = "pending" | "done" | "failed";
+
+/** What staff and services may do: a capability, and whether they read or write. */
+export type ScopeName = "cart:read" | "cart:write" | "catalog:read" | "catalog:write" | "identity:read" | "identity:write" | "inventory:read" | "inventory:write" | "operations:read" | "operations:write" | "orders:read" | "orders:write" | "payments:read" | "payments:write";
+
+/** `ses_` and a ULID. */
+export type SessionId = string;
+
+/** A session: one sign-in on one device. */
+export interface SessionResponse {
+  id: SessionId;
+  /** The application of the session; `stoa` is the shop's own. */
+  client_id: string;
+  /** Whether the request's token belongs to this session. */
+  current: boolean;
+  /** (RFC 3339) */
+  created_at: string;
+  /** When its tokens were last refreshed. (RFC 3339) */
+  used_at: string;
+  /** When the session ends unless it is used. (RFC 3339) */
+  expires_at: string;
+}
+
+/** A session and its tokens. */
+export type SessionTokensResponse = TokenResponse & {
+  session_id: SessionId;
+  account_id: AccountId;
+  /** The guest that was merged into the account. */
+  merged_guest_id?: GuestId | null;
+};
+
+/** The result of a row. */
+export interface SetPriceReport {
+  /** The sku of the price. */
+  sku: string;
+  /** The outcome. */
+  status: SetPriceStatus;
+  /** Why it is not set. */
+  errors?: Fault[];
+  /**
+   * Warnings of set prices that are probably unintended: `mixed_tax` if some prices in its currency include tax, in the
+   * list or at the product, and others do not.
+   */
+  warnings?: Fault[];
+}
+
+/** The result of a row. */
+export type SetPriceStatus = "set" | "unchanged" | "failed";
+
+/** The result of each row. */
+export interface SetPricesReport {
+  /** One for each row of the request, in its order. */
+  rows: SetPriceReport[];
+}
+
+/** The carrier and tracking number of a parcel. */
+export interface ShipFulfillmentRequest {
+  /** The carrier. (1 to 100 characters) */
+  carrier: string;
+  /** The tracking number. (1 to 100 characters) */
+  tracking: string;
+  /** The address of its tracking page. */
+  tracking_url?: TrackingUrl | null;
+}
+
+/** A method that can be chosen, with its price. */
+export interface ShippingMethod {
+  /** The value for `shipping_method`. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** The price for this cart now; with tax if the cart's prices include it. */
+  amount: Money;
+}
+
+/** A way to send goods, as the shop describes it. */
+export interface ShippingMethodContent {
+  /** The value for `shipping_method`: letters, digits, `-`, `_` and `.`. (1 to 40 characters) */
+  id: string;
+  /** Its name. (1 to 120 characters) */
+  name: string;
+  /**
+   * The prices. Of those that fit a parcel, one for named countries goes before one for all, then the first one. The
+   * method does not send a parcel that no price fits. (at most 100 items)
+   */
+  prices: ShippingPrice[];
+  /** The shop's own notes. */
+  metadata?: Metadata;
+}
+
+/** A shipping method. */
+export interface ShippingMethodResponse {
+  /** The value for `shipping_method`. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** The prices, and the parcels that they are for. */
+  prices: ShippingPrice[];
+  /** The shop's own notes. */
+  metadata: Metadata;
+  /** Counts every change; the value for `If-Match`. Null for a built-in method, which can't be changed. */
+  version?: number | null;
+  /** When it was created. (RFC 3339) */
+  created_at?: string | null;
+  /** The last change. (RFC 3339) */
+  updated_at?: string | null;
+}
+
+/** The shipping methods for a cart's goods. */
+export interface ShippingMethods {
+  /** The methods, in the shop's order; empty if the shop does not deliver there. */
+  items: ShippingMethod[];
+}
+
+/** The price of a method in one currency, for some parcels. */
+export interface ShippingPrice {
+  /** The currency of the cart. */
+  currency: Currency;
+  /** Minor units; with tax if the cart's prices include it. (0 to 50000000000) */
+  amount: number;
+  /** The value of the goods from which shipping is free. (0 to 50000000000) */
+  free_from?: number | null;
+  /** Only to these countries; to all if absent. (at most 250 items) */
+  countries?: Country[] | null;
+  /** From this weight on. (0 to 1000000000) */
+  weight_from_g?: number | null;
+  /** Below this weight. (1 to 1000000000) */
+  weight_below_g?: number | null;
+  /** From this value of the goods on. (0 to 50000000000) */
+  value_from?: number | null;
+  /** Below this value of the goods. (1 to 50000000000) */
+  value_below?: number | null;
+}
+
+/** The shop's shipping methods. */
+export interface ShopShippingMethods {
+  /** The methods in force, in the order of creation. */
+  items: ShippingMethodResponse[];
+}
+
+/** So much was wanted, so little is there. */
+export interface Shortage {
+  /** The sku. */
+  sku: Sku;
+  /** Pieces wanted. */
+  requested: number;
+  /** Pieces available. */
+  available: number;
+}
+
+/** The sign-in page's form. */
+export interface SignInForm {
+  email?: string | null;
+  password?: string | null;
+  /** From the page; must match the page's cookie. */
+  csrf_token?: string | null;
+  response_type?: string | null;
+  client_id?: string | null;
+  redirect_uri?: string | null;
+  scope?: string | null;
+  nonce?: string | null;
+  state?: string | null;
+  code_challenge?: string | null;
+  code_challenge_method?: string | null;
+}
+
+/** The shop's own name for one variant. */
+export type Sku = string;
+
+/** A sku with the prices that the list has for it. */
+export interface SkuPrices {
+  /** The sku. */
+  sku: string;
+  /** Its prices in this list. (at most 20 items) */
+  prices: ProductPrice[];
+}
+
+/** The name in the address: words of lower-case letters and digits, joined by single dashes. */
+export type Slug = string;
+
+/**
+ * The state of a reservation.
+ *
+ * `held → committed | released | expired`; `expired → committed | commit_failed | released`; `committed → released`. A
+ * reservation that never held stock is `rejected`, or `released` if its order ended first.
+ */
+export type State = "held" | "rejected" | "committed" | "commit_failed" | "released" | "expired";
+
+/** A booked stocktaking. */
+export interface StockCountResponse {
+  /** The movement that records it. */
+  movement_id: MovementId;
+  /** When it was booked. (RFC 3339) */
+  counted_at: string;
+  /** The results by sku, including those without a difference. */
+  lines: StockDifference[];
+}
+
+/** The difference of a count from the books. */
+export interface StockDifference {
+  /** The sku. */
+  sku: Sku;
+  /** The expected quantity. */
+  expected: number;
+  /** The counted quantity. */
+  counted: number;
+  /** `counted − expected`. */
+  difference: number;
+  /** Pieces that can still be promised; negative if more is held than on hand. */
+  available: number;
+  /** Pieces that are held or sold but not on hand; 0 if none are missing. */
+  short_by: number;
+}
+
+/** One movement of a sku: its change and the result. */
+export interface StockMovementResponse {
+  /** The movement; one of several skus appears in the list of each. */
+  movement_id: MovementId;
+  /** The kind. */
+  kind: Kind;
+  /** When it happened. (RFC 3339) */
+  at: string;
+  /** The reservation of its order; null if done by hand. */
+  reservation_id?: ReservationId | null;
+  /** Who did it by hand: the `sub` of the token. */
+  by?: string | null;
+  /** The reason that staff gave. */
+  note?: string | null;
+  /** An external reference: a delivery note's number, or the return's id. */
+  reference?: string | null;
+  /** The change of `on_hand`. */
+  on_hand_change: number;
+  /** The change of `reserved`. */
+  reserved_change: number;
+  /** The resulting `on_hand`. */
+  on_hand: number;
+  /** The resulting `reserved`. */
+  reserved: number;
+  /** The resulting `available`. */
+  available: number;
+  /** The resulting version of the stock. */
+  version: number;
+}
+
+/** The stock of one sku. */
+export interface StockResponse {
+  /** The sku. */
+  sku: Sku;
+  /** The location; only one so far. */
+  location: string;
+  /** Pieces in the warehouse; negative if more was sold than available: backorders, or losses after the promise. */
+  on_hand: number;
+  /** Pieces held for orders that are not yet confirmed. */
+  reserved: number;
+  /** Pieces that are never promised. */
+  safety: number;
+  /** Pieces that can still be promised: `on_hand − reserved − safety`. */
+  available: number;
+  /** The sku is low at this many available pieces or fewer; null if not set. */
+  low_at?: number | null;
+  /** Whether the sku is low, and to be reordered. */
+  low: boolean;
+  /** Pieces that are held or sold but not on hand; 0 if none are missing. */
+  short_by: number;
+  /** Counts the movements; the `ETag`. */
+  version: number;
+  /** When the sku was first seen. (RFC 3339) */
+  created_at: string;
+  /** When its stock last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** The settings of a sku's stock. Quantities change only by receipts and adjustments. */
+export interface StockSettings {
+  /** The safety stock: pieces that are never promised. (0 to 1000000000) */
+  safety?: number;
+  /**
+   * The sku is low, and listed by `GET /stock?low=true`, at this many available pieces or fewer; null for never. (0 to
+   * 1000000000)
+   */
+  low_at?: number | null;
+}
+
+/** A tag of 1 to 40 characters. Kept in lower case, with single spaces. */
+export type Tag = string;
+
+/** How goods are taxed. What a class costs in a country is cart's to say. */
+export type TaxClass = "standard" | "reduced" | "super_reduced" | "parking" | "zero";
+
+/** The tax of one rate over a whole cart or order. */
+export interface TaxSum {
+  /** In basis points: 1900 is 19 %. */
+  rate_bps: number;
+  /** What is taxed at this rate, without the tax, discounts taken off; shipping included. */
+  net: Money;
+  /** The tax. */
+  tax: Money;
+}
+
+/** One entry of an order's timeline. */
+export interface TimelineEntry {
+  /** When it happened. (RFC 3339) */
+  at: string;
+  /** What happened. */
+  what: What;
+  /** The reason's code, the decline's code or the amount. */
+  detail?: string | null;
+}
+
+/** A grant to exchange for tokens. */
+export interface TokenForm {
+  /** `authorization_code`, `client_credentials` or `refresh_token`. */
+  grant_type?: string | null;
+  /** The client id, unless HTTP Basic names it; if absent, the shop's own front end. */
+  client_id?: string | null;
+  /** A confidential client's secret, unless HTTP Basic shows it. */
+  client_secret?: string | null;
+  /** Scopes, separated by spaces; if absent, all that are allowed. */
+  scope?: string | null;
+  /** With `refresh_token`: the token. */
+  refresh_token?: string | null;
+  /** With `authorization_code`: the code. */
+  code?: string | null;
+  /** With `authorization_code`: the verifier of the challenge. */
+  code_verifier?: string | null;
+  /** With `authorization_code`: the redirect URI of the authorization request. */
+  redirect_uri?: string | null;
+}
+
+/** The issued tokens (RFC 6749, section 5.1). */
+export interface TokenResponse {
+  /** A JWT for `Authorization: Bearer`. */
+  access_token: string;
+  /** Always `Bearer`. */
+  token_type: string;
+  /** How long the access token lasts, in seconds. */
+  expires_in: number;
+  /** Exchanged once for the next pair of tokens. */
+  refresh_token?: string | null;
+  /** What the access token allows beyond the subject's own data. */
+  scope?: string | null;
+  /**
+   * The OpenID Connect ID token, for a client that asked with the scope `openid`. It identifies the user and grants no
+   * access.
+   */
+  id_token?: string | null;
+}
+
+/**
+ * What a cart or an order comes to; parts always sum to the total: `total = subtotal − discount + shipping −
+ * shipping_discount`, and `+ tax` where prices do not include it.
+ */
+export interface Totals {
+  /** All lines before discounts; with tax where prices include it. */
+  subtotal: Money;
+  /** Taken off the lines. */
+  discount: Money;
+  /** Shipping before discounts; with tax where prices include it. */
+  shipping: Money;
+  /** Taken off shipping. */
+  shipping_discount: Money;
+  /**
+   * All tax, that on shipping included: within the amounts above where prices include it, on top of them otherwise.
+   */
+  tax: Money;
+  /** The part of the tax that is on shipping. */
+  shipping_tax: Money;
+  /** The tax by rate, highest first; sums to `tax`. */
+  taxes: TaxSum[];
+  /** Whether the amounts above include tax. */
+  tax_inclusive: boolean;
+  /** What is to be paid. */
+  total: Money;
+}
+
+/** An address that begins with `https://`. */
+export type TrackingUrl = string;
+
+/** The changes of an account; every field is optional. */
+export interface UpdateAccountRequest {
+  /** The person's name. (1 to 200 characters) */
+  name?: string | null;
+  /** A phone number for the carrier and the shop. (1 to 32 characters) */
+  phone?: string | null;
+  /** The person's language. */
+  locale?: Locale | null;
+  /** The client's own notes; null removes one. */
+  metadata?: MetadataPatch | null;
+  /** Whether the account may be used; only staff may change it. */
+  status?: Usable;
+}
+
+/** The changes of an address; every field is optional. */
+export interface UpdateAddressRequest {
+  /** The owner's name for the address. (1 to 50 characters) */
+  label?: string | null;
+  /** The recipient. (1 to 120 characters) */
+  name?: string;
+  /** First line. (1 to 120 characters) */
+  line1?: string;
+  /** Second line. (1 to 120 characters) */
+  line2?: string | null;
+  /** Town. (1 to 80 characters) */
+  city?: string;
+  /** State, province or county. (1 to 80 characters) */
+  region?: string | null;
+  /** Postal code. (1 to 16 characters) */
+  postal_code?: string;
+  country?: Country;
+  /** A phone number for the carrier. (1 to 32 characters) */
+  phone?: string | null;
+  /** The default shipping address; null is false. */
+  default_shipping?: boolean | null;
+  /** The default billing address; null is false. */
+  default_billing?: boolean | null;
+}
+
+/** The fields that staff may change (RFC 7396: null removes). */
+export interface UpdateOrderRequest {
+  /** The shop's own notes. (0 to 2000 characters) */
+  notes?: string | null;
+  /** A note to the customer; the packing slip shows it too. (0 to 1000 characters) */
+  customer_note?: string | null;
+  /** The client's own data about the order. */
+  metadata?: MetadataPatch | null;
+}
+
+/** An http or https address, percent-encoded where it needs to be (RFC 3986). */
+export type Url = string;
+
+/** The states that staff may set. */
+export type Usable = "active" | "locked" | "disabled";
+
+/** A token from an e-mail. */
+export interface VerifyEmailRequest {
+  /** The token from the e-mail. (1 to 200 characters) */
+  token: string;
+}
+
+/** The kind of a timeline entry. */
+export type What = "placed" | "awaiting_payment" | "committing" | "confirmed" | "completed" | "rejected" | "cancelled" | "payment_action_required" | "payment_declined" | "payment_expired" | "payment_voided" | "payment_captured" | "payment_refunded" | "packed" | "unpacked" | "shipped" | "delivered" | "stock_released" | "lines_cancelled" | "capture_failed" | "refund_failed" | "dispute_opened" | "dispute_won" | "dispute_lost" | "confirmation_mailed" | "shipment_mailed" | "invoiced" | "return_requested" | "return_approved" | "return_rejected" | "return_cancelled" | "return_received";
+
+/** A product with warnings. */
+export type WrittenProduct = Product & {
+  /**
+   * Warnings of probably unintended content: `mixed_tax` if some of its prices in a currency include tax and some do
+   * not.
+   */
+  warnings?: Fault[];
+};
