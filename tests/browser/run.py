@@ -327,15 +327,19 @@ def ships_by_keyboard(browser, shop):
     visitor.close()
 
 
-def fits_a_phone(browser, shop):
-    """Each page fits a phone's screen."""
+def fits_every_screen(browser, shop):
+    """Each page fits a phone's screen and a wide one."""
     order = shop.order(email="phone@example.org")
+    order["account"] = shop.ask("GET", "/accounts?email=ada%40example.org")["items"][0]["id"]
     visitor = Visitor(browser, shop, PHONE).sign_in(shop.owner, shop.password)
     expect(visitor.page.get_by_role("heading", name="Today")).to_be_visible()
-    for name, path in pages(order):
-        visitor.page.goto(path)
-        visitor.check()
-        visitor.picture(f"{name}-phone")
+    for viewport, suffix in ((PHONE, "-phone"), (WIDE, "")):
+        visitor.page.set_viewport_size(viewport)
+        for name, path in pages(order):
+            answer = visitor.page.goto(path)
+            assert answer.status == 200, f"{path}: {answer.status}"
+            visitor.check()
+            visitor.picture(f"{name}{suffix}")
     visitor.close()
 
 
@@ -347,6 +351,15 @@ def pages(order):
         ("order", f"/console/orders/{order['id']}"),
         ("products", "/console/products"),
         ("stock", "/console/stock"),
+        ("returns", "/console/returns"),
+        ("customers", "/console/customers"),
+        ("customer", f"/console/customers/{order['account']}"),
+        ("promotions", "/console/promotions"),
+        ("shipping", "/console/shipping"),
+        ("categories", "/console/categories"),
+        ("price-lists", "/console/price-lists"),
+        ("import", "/console/import"),
+        ("operations", "/console/operations"),
     ]
 
 
@@ -412,7 +425,7 @@ TESTS = [
     changes_goods,
     ships_an_order,
     ships_by_keyboard,
-    fits_a_phone,
+    fits_every_screen,
     lets_nobody_in_without_the_scope,
     runs_nothing_that_people_wrote,
     signs_out,

@@ -24,7 +24,10 @@ use service::routes::Route;
 pub(crate) use self::documented::openapi;
 
 use crate::Console;
-use crate::pages::{admit, asset, import, operations, order, orders, page, product, products, sign_in, stock, today};
+use crate::pages::{
+    admit, asset, categories, customer, customers, import, operations, order, orders, page, price_list, price_lists,
+    product, products, promotion, promotions, return_page, returns, shipping, sign_in, stock, today,
+};
 
 /// What the API's document describes.
 mod documented {
@@ -79,6 +82,22 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
         .route("/console/import/batch", post(import::batch))
         .route("/console/operations", get(operations::show))
         .route("/console/operations/{action}", post(operations::act))
+        .route("/console/returns", get(returns::show))
+        .route("/console/returns/{return_id}", get(return_page::show))
+        .route("/console/returns/{return_id}/{action}", post(return_page::act))
+        .route("/console/customers", get(customers::show))
+        .route("/console/customers/{account_id}", get(customer::show))
+        .route("/console/customers/{account_id}/{action}", post(customer::act))
+        .route("/console/promotions", get(promotions::show).post(promotions::create))
+        .route("/console/promotions/{promotion_id}", get(promotion::show))
+        .route("/console/promotions/{promotion_id}/{action}", post(promotion::act))
+        .route("/console/price-lists", get(price_lists::show).post(price_lists::create))
+        .route("/console/price-lists/{price_list_id}", get(price_list::show))
+        .route("/console/price-lists/{price_list_id}/{action}", post(price_list::act))
+        .route("/console/categories", get(categories::show).post(categories::create))
+        .route("/console/categories/{category_id}/{action}", post(categories::act))
+        .route("/console/shipping", get(shipping::show).post(shipping::create))
+        .route("/console/shipping/{method_id}/{action}", post(shipping::act))
         .route("/console/sign-out", post(sign_in::end))
         .layer(from_fn_with_state(Arc::clone(&console), admit::admit));
     Router::new()

@@ -144,6 +144,17 @@ impl Api {
         read(&self.send(request, json(body)?).await?)
     }
 
+    /// Puts what a resource holds in place of the version that the person saw.
+    pub(crate) async fn put<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        version: &str,
+        body: &impl Serialize,
+    ) -> Result<T, ApiError> {
+        let request = self.request(Method::PUT, path).header(header::IF_MATCH, etag(version));
+        read(&self.send(request, json(body)?).await?)
+    }
+
     /// Deletes the version of a resource that the person saw.
     pub(crate) async fn delete(&self, path: &str, version: &str) -> Result<(), ApiError> {
         let request = self.request(Method::DELETE, path).header(header::IF_MATCH, etag(version));

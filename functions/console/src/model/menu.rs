@@ -20,6 +20,10 @@ const GROUPS: &[(&str, &[Entry])] = &[
         &[
             Entry { path: "/console", name: "Today", scope: "orders:read" },
             Entry { path: "/console/orders", name: "Orders", scope: "orders:read" },
+            Entry { path: "/console/returns", name: "Returns", scope: "orders:read" },
+            Entry { path: "/console/customers", name: "Customers", scope: "identity:read" },
+            Entry { path: "/console/promotions", name: "Promotions", scope: "cart:read" },
+            Entry { path: "/console/shipping", name: "Shipping", scope: "cart:read" },
         ],
     ),
     (
@@ -27,6 +31,8 @@ const GROUPS: &[(&str, &[Entry])] = &[
         &[
             Entry { path: "/console/products", name: "Products", scope: "catalog:read" },
             Entry { path: "/console/stock", name: "Stock", scope: "inventory:read" },
+            Entry { path: "/console/categories", name: "Categories", scope: "catalog:read" },
+            Entry { path: "/console/price-lists", name: "Price lists", scope: "catalog:read" },
             Entry { path: "/console/import", name: "Import", scope: "catalog:write" },
         ],
     ),

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use super::page::{Alert, Frame, failed, go_to, shown};
+use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::products::slug_of;
-use super::promotions::{whole, without_nulls};
+use super::typed::{whole, without_nulls};
 use super::visit::Visit;
 use crate::adapters::stoa::ApiError;
 use crate::model::form::{Form, query, segment};
@@ -227,7 +227,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             Err(error) => Err(error),
         },
         "delete" => visit.api.delete(&path, version).await.map(|()| "deleted"),
-        _ => return super::visit::no_page().await.unwrap_or_else(|never| match never {}),
+        _ => return no_page().await,
     };
     answered(&visit, Some((id.as_str(), action.as_str())), done).await
 }

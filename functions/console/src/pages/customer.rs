@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
-use super::page::{Alert, Frame, failed, go_to, shown};
+use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::views::{Address, Moment, OrderRow};
 use super::visit::Visit;
 use crate::adapters::stoa::{ApiError, List};
@@ -176,7 +176,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             Ok(()) => return go_to("/console/customers?done=erased"),
             Err(error) => Err(error),
         },
-        _ => return super::visit::no_page().await.unwrap_or_else(|never| match never {}),
+        _ => return no_page().await,
     };
     // Whoever may change accounts learns here which scope of this account they lack.
     let can_write = visit.holds("identity:write");

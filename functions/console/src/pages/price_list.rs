@@ -10,10 +10,10 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
-use super::page::{Alert, Frame, failed, go_to, shown};
+use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::price_lists::{Fields, PriceList, STATES};
-use super::promotions::whole;
 use super::shipping::amount_from_zero;
+use super::typed::{differences, whole};
 use super::visit::Visit;
 use crate::adapters::stoa::{ApiError, Fault, List};
 use crate::model::form::{Form, query, segment};
@@ -207,7 +207,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             Ok(()) => return go_to("/console/price-lists?done=list_removing"),
             Err(error) => Err(error),
         },
-        _ => return super::visit::no_page().await.unwrap_or_else(|never| match never {}),
+        _ => return no_page().await,
     };
     match done {
         Ok(Done::All(done)) => {
@@ -227,7 +227,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
 async fn save(visit: &Visit, path: &str) -> Result<Done, ApiError> {
     let typed = Fields::read(&visit.form).content();
     let stored = visit.api.get::<PriceList>(path).await?.fields().content();
-    let patch = super::promotion::differences(&typed, &stored);
+    let patch = differences(&typed, &stored);
     visit.api.patch::<IgnoredAny>(path, visit.form.get("version"), &patch).await?;
     Ok(Done::All("saved"))
 }

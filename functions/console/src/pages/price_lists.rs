@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::filters;
 use super::page::{Alert, Frame, failed, go_to, shown};
-use super::promotions::{minute, moment, without_nulls};
+use super::typed::{minute, moment, without_nulls};
 use super::views::Moment;
 use super::visit::Visit;
 use crate::adapters::stoa::{ApiError, List};

@@ -119,7 +119,7 @@ fn content(visit: &Visit) -> Result<Value, ApiError> {
 }
 
 /// A name for the address, made of a title: `Black Tee!` is `black-tee`.
-fn slug_of(title: &str) -> String {
+pub(super) fn slug_of(title: &str) -> String {
     let letters =
         title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect::<String>();
     letters.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")

@@ -10,12 +10,14 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
-use super::page::{Alert, Frame, failed, go_to, shown};
+use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::promotions::{Fields, KINDS, Promotion};
+use super::sample::Sample;
+use super::typed::differences;
 use super::views::Amount;
 use super::visit::Visit;
 use crate::adapters::stoa::{ApiError, Refusal};
-use crate::model::form::{Form, segment};
+use crate::model::form::segment;
 
 /// A cart as the API shows it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -78,15 +80,6 @@ struct Sum {
     with: String,
 }
 
-/// The fields of the sample cart, as they were typed.
-struct Sample {
-    sku: String,
-    quantity: String,
-    currency: String,
-    country: String,
-    shipping_method: String,
-}
-
 #[derive(Template)]
 #[template(path = "promotion.html")]
 struct PromotionPage {
@@ -96,39 +89,6 @@ struct PromotionPage {
     sample: Sample,
     preview: Option<Preview>,
     can_write: bool,
-}
-
-impl Sample {
-    /// As it was typed; one piece in the promotion's currency before.
-    fn read(form: &Form, currency: &str) -> Self {
-        let or = |name, usual: &str| form.find(name).unwrap_or(usual).to_owned();
-        Self {
-            sku: or("sample.sku", ""),
-            quantity: or("sample.quantity", "1"),
-            currency: or("sample.currency", currency).to_uppercase(),
-            country: or("sample.country", "").to_uppercase(),
-            shipping_method: or("sample.shipping_method", ""),
-        }
-    }
-
-    /// The request that opens the cart.
-    fn cart(&self) -> Value {
-        let mut cart = json!({ "currency": self.currency });
-        if !self.country.is_empty() {
-            cart["country"] = self.country.as_str().into();
-        }
-        cart
-    }
-
-    /// The request that puts the goods in.
-    fn line(&self) -> Result<Value, ApiError> {
-        let pieces = self.quantity.parse::<u64>();
-        let quantity = pieces.map_err(|_| ApiError::for_person("quantity", "a number of pieces is expected"))?;
-        if self.sku.is_empty() {
-            return Err(ApiError::for_person("sku", "a sku is expected"));
-        }
-        Ok(json!({ "sku": self.sku, "quantity": quantity }))
-    }
 }
 
 impl Cart {
@@ -188,7 +148,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             Err(error) => Err(error),
         },
         "preview" => return preview(&visit, &id).await,
-        _ => return super::visit::no_page().await.unwrap_or_else(|never| match never {}),
+        _ => return no_page().await,
     };
     match done {
         Ok(()) => go_to(&format!("/console/promotions/{}?done=saved", segment(&id))),
@@ -225,13 +185,6 @@ async fn save(visit: &Visit, id: &str) -> Result<(), ApiError> {
     let stored = read(visit, id).await?.fields().content()?;
     let patch = differences(&typed, &stored);
     visit.api.patch::<IgnoredAny>(&path(id), visit.form.get("version"), &patch).await.map(drop)
-}
-
-/// The fields that are not as before: others stay exact to the second, which the form does not show.
-pub(super) fn differences(new: &Value, before: &Value) -> Value {
-    let fields = new.as_object().into_iter().flatten();
-    let changed = fields.filter(|(name, value)| before.get(name.as_str()) != Some(*value));
-    Value::Object(changed.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
 /// Shows the promotion on a sample cart.
@@ -316,6 +269,7 @@ fn compare(promotion: &Promotion, without: Option<&Cart>, with: &Cart) -> Previe
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::form::Form;
 
     fn promotion(code: Option<&str>) -> Promotion {
         serde_json::from_value(json!({ "id": "promo_1", "code": code })).unwrap()

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
-use super::page::{Alert, Frame, failed, go_to, shown};
+use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::shipping::amount_from_zero;
 use super::views::{Amount, Moment};
 use super::visit::Visit;
@@ -123,7 +123,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
         "reject" => Ok((json!({ "reason": form.get("reason") }), "return_rejected")),
         "receive" => inspection(form).map(|body| (body, "return_received")),
         "cancel" => Ok((json!({}), "return_cancelled")),
-        _ => return super::visit::no_page().await.unwrap_or_else(|never| match never {}),
+        _ => return no_page().await,
     };
     let path = format!("/returns/{}/{action}", segment(&id));
     let done = match asked {

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
-use super::page::{Alert, Frame, failed, go_to, shown};
-use super::promotions::{listed, whole};
+use super::page::{Alert, Frame, failed, go_to, no_page, shown};
+use super::typed::{listed, whole};
 use super::visit::Visit;
 use crate::adapters::stoa::ApiError;
 use crate::model::form::{Form, segment};
@@ -253,7 +253,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             Err(error) => Err(error),
         },
         "delete" => visit.api.delete(&path, version).await.map(|()| "deleted"),
-        _ => return super::visit::no_page().await.unwrap_or_else(|never| match never {}),
+        _ => return no_page().await,
     };
     answered(&visit, Some(id.as_str()).filter(|_| action == "save"), done).await
 }

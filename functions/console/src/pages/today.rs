@@ -63,7 +63,6 @@ struct Level {
 #[serde(default)]
 struct ReturnRow {
     id: String,
-    order_id: String,
     status: String,
 }
 
