@@ -1,6 +1,8 @@
 //! All functions in one binary: it serves the capability whose table its environment names. One link serves a test of the
 //! whole stack; what is deployed is each function's own binary.
 
+mod floor;
+
 use lambda::{Error, Plug, keys, mail, secrets, serve};
 use service::Capability;
 use service::environment::Environment;
@@ -22,6 +24,6 @@ fn main() -> Result<(), Error> {
         .or_else(|| serves::<orders::Orders>(&environment, &[mail]))
         .or_else(|| serves::<payments::Payments>(&environment, &[secrets]))
         // end of generated
-        ;
+        .or_else(|| floor::serves(&environment));
     served.unwrap_or_else(|| Err("no variable names a capability's table".into()))
 }
