@@ -8,8 +8,8 @@
 //! | holds any two maps or lists equal | compares their contents; no store compares documents |
 //! | holds two sets equal only if their texts are, and sorts numbers of a set as texts | sets of numbers are numbers; no store writes sets |
 //! | gives numbers back as they were written (`1.50`) | takes zeros away at both ends; stores write whole numbers |
-//! | tries the updates of a transaction before any condition, and cancels it as invalid if one adds to an absent attribute | judges a condition first; here such updates stand alone |
-//! | counts half a unit for a read and one for a write, however large | counts kilobytes; units are not compared |
+//! | cancels a transaction as invalid if one of its updates adds to an absent attribute, before it looks at conditions | its documentation names no order; the embedded engine looks at conditions first. Here such updates stand alone |
+//! | counts units by operation, however large the item | counts kilobytes; units are not compared |
 //! | gives pages of any size | ends a page at 1 MB; pages here are smaller |
 
 use proptest::prelude::*;
