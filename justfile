@@ -56,6 +56,10 @@ build-functions *arguments="--arm64":
 start-gate *arguments: tools
     PATH="{{ tools }}:$PATH" {{ tools }}/python tests/start/run.py --build {{ arguments }}
 
+# Instructions of a warm invocation, beside those of a bare SDK call: `just warm-gate`, `just warm-gate --no-build`.
+warm-gate *arguments: tools
+    PATH="{{ tools }}:$PATH" {{ tools }}/python tests/start/warm.py {{ arguments }}
+
 # Kills the process with -9 while shoppers order, again and again: `just chaos`, `just chaos 20`.
 chaos kills="200" orders_per_second="50":
     STOA_KILLS={{ kills }} STOA_MIN_ORDERS_PER_SECOND={{ orders_per_second }} cargo test --release -p stoa --test chaos -- --nocapture

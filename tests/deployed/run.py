@@ -4,8 +4,9 @@
 2. Runs the other commands of docs/deploy.md, and checks their effects.
 3. Runs the end-to-end tests against that stack.
 4. Lets each event of an order lose six races, and checks that the order is still confirmed in seconds.
-5. Updates one function with `cargo lambda deploy` and checks that the new code answers.
-6. Runs every sample of events/ with `sam local invoke`.
+5. Asks the emulator's DynamoDB and the embedded engine the same 5,000 random requests, and compares the answers.
+6. Updates one function with `cargo lambda deploy` and checks that the new code answers.
+7. Runs every sample of events/ with `sam local invoke`.
 """
 
 import argparse
@@ -183,6 +184,13 @@ def conflicts(stack):
     return faults if found >= CONFLICTS * 3 else [*faults, f"only {found} races were lost"]
 
 
+def conformance(stack):
+    """Compares the emulator's DynamoDB with the embedded engine, in a table of its own."""
+    command = ["cargo", "test", "--workspace", "--test=conformance", "what_stores_ask"]
+    failed = subprocess.run(command, cwd=ROOT, env=dict(os.environ, STOA_DYNAMODB_URL=stack.endpoint)).returncode
+    return ["the emulator and the embedded engine answer differently"] if failed else []
+
+
 def update(stack):
     """Replaces one function with `cargo lambda deploy`, which must leave its configuration unchanged."""
 
@@ -218,7 +226,13 @@ def update(stack):
     return faults
 
 
-NAMES = {deploy_page: "page", end_to_end: "end-to-end", conflicts: "conflicts", update: "update"}
+NAMES = {
+    deploy_page: "page",
+    end_to_end: "end-to-end",
+    conflicts: "conflicts",
+    conformance: "conformance",
+    update: "update",
+}
 SAMPLES = "samples"
 STEPS = [*NAMES.values(), SAMPLES]
 
@@ -243,6 +257,9 @@ def main():
     WORK.mkdir(parents=True, exist_ok=True)
     if not options.no_build:
         build("bootstrap")
+    if NAMES[conformance] in steps:
+        # Before the stack is up, so that the step takes as long as its requests do.
+        subprocess.run(["cargo", "test", "--workspace", "--test=conformance", "--no-run"], cwd=ROOT, check=True)
     lay_out()
 
     passed, faults = 0, []

@@ -1,6 +1,8 @@
 //! All functions in one binary: it serves the capability whose table its environment names. One link serves a test of the
 //! whole stack; what is deployed is each function's own binary.
 
+mod floor;
+
 use lambda::{Error, Plug, api, keys, mail, secrets, serve};
 use service::Capability;
 use service::environment::Environment;
@@ -23,6 +25,6 @@ fn main() -> Result<(), Error> {
         .or_else(|| serves::<payments::Payments>(&environment, &[secrets]))
         .or_else(|| serves::<console::Console>(&environment, &[api]))
         // end of generated
-        ;
+        .or_else(|| floor::serves(&environment));
     served.unwrap_or_else(|| Err("no variable names a capability's table".into()))
 }

@@ -5,19 +5,47 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderValue, Method, Request, header};
-use serde_json::{Map, Value, json};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use tower::ServiceExt;
 
 use service::Problem;
 use service::caller::Claims;
 use service::client::{FORWARDED_FOR, TrustedProxies};
 
+/// The response as API Gateway takes it.
+#[derive(Debug, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct HttpAnswer {
+    status_code: u16,
+    headers: Headers,
+    cookies: Vec<String>,
+    body: String,
+    is_base64_encoded: bool,
+}
+
+/// All headers but cookies, which API Gateway takes apart; several of one name are joined (RFC 9110, section 5.3).
+#[derive(Debug)]
+struct Headers(HeaderMap);
+
+impl Serialize for Headers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.keys_len()))?;
+        for name in self.0.keys() {
+            let mut values = self.0.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+            let first = values.next().unwrap_or_default();
+            let joined = values.fold(first, |known, value| format!("{known}, {value}").into());
+            map.serialize_entry(name.as_str(), &joined)?;
+        }
+        map.end()
+    }
+}
+
 /// Sends the request through the routes.
-pub(super) async fn answer(service: axum::Router, event: ApiGatewayV2httpRequest) -> Value {
+pub(super) async fn answer(service: axum::Router, event: ApiGatewayV2httpRequest) -> HttpAnswer {
     // A preflight. Its CORS headers come from API Gateway, which still wants an answer from the route.
     if event.request_context.http.method == Method::OPTIONS {
-        return json!({ "statusCode": 204, "headers": {}, "body": "", "isBase64Encoded": false });
+        return from_response(StatusCode::NO_CONTENT.into_response(), true).await;
     }
     let head = event.request_context.http.method == Method::HEAD;
     let response = match to_request(event) {
@@ -71,36 +99,25 @@ fn encode_path(path: &str) -> String {
     encoded
 }
 
-async fn from_response(response: Response, head: bool) -> Value {
-    let (parts, body) = response.into_parts();
+async fn from_response(response: Response, head: bool) -> HttpAnswer {
+    let (mut parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let mut headers = Map::new();
     let mut cookies = Vec::new();
-    for (name, value) in &parts.headers {
-        let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        if name == header::SET_COOKIE {
-            cookies.push(Value::String(text));
-            continue;
-        }
-        let joined = match headers.get(name.as_str()).and_then(Value::as_str) {
-            Some(known) => format!("{known}, {text}"),
-            None => text,
-        };
-        headers.insert(name.as_str().to_owned(), Value::String(joined));
+    if let header::Entry::Occupied(set) = parts.headers.entry(header::SET_COOKIE) {
+        cookies.extend(set.remove_entry_mult().1.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()));
     }
-    let (body, encoded) = match String::from_utf8(bytes.into()) {
+    let (body, is_base64_encoded) = match String::from_utf8(bytes.into()) {
         Ok(text) => (text, false),
         Err(binary) => (STANDARD.encode(binary.as_bytes()), true),
     };
     let body = if head { String::new() } else { body };
-    json!({
-        "statusCode": parts.status.as_u16(), "headers": headers, "cookies": cookies,
-        "body": body, "isBase64Encoded": encoded,
-    })
+    HttpAnswer { status_code: parts.status.as_u16(), headers: Headers(parts.headers), cookies, body, is_base64_encoded }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
     #[test]
@@ -131,6 +148,9 @@ mod tests {
             for vary in ["origin", "accept"] {
                 response.headers_mut().append(header::VARY, HeaderValue::from_static(vary));
             }
+            for cookie in ["a=1", "b=2"] {
+                response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static(cookie));
+            }
             response
         });
         let mut event = json!({
@@ -138,7 +158,7 @@ mod tests {
             "isBase64Encoded": false, "requestContext": { "http": { "method": "POST", "path": "/stock/A" } },
         });
         event.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        answer(echo, serde_json::from_value(event).unwrap()).await
+        serde_json::to_value(answer(echo, serde_json::from_value(event).unwrap()).await).unwrap()
     }
 
     #[tokio::test]
@@ -159,7 +179,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_header_with_several_values_keeps_them_all_and_bytes_come_back_as_they_are() {
-        assert_eq!(echoed(json!({})).await["headers"]["vary"], "origin, accept");
+        let answer = echoed(json!({})).await;
+        assert_eq!(answer["headers"]["vary"], "origin, accept");
+        assert_eq!((&answer["cookies"], answer["headers"].get("set-cookie")), (&json!(["a=1", "b=2"]), None));
         let answer = echoed(json!({ "body": STANDARD.encode([0xff, 0xfe]), "isBase64Encoded": true })).await;
         assert_eq!((&answer["isBase64Encoded"], answer["body"].as_str()), (&json!(true), Some("L3N0b2NrL0F8//4=")));
     }

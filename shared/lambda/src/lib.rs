@@ -86,6 +86,14 @@ fn flush(collector: &'static Collector) {
     }
 }
 
+/// What an invocation answers.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum Answer {
+    Http(http_api::HttpAnswer),
+    Json(Value),
+}
+
 /// One capability behind its Lambda triggers.
 struct Function<C> {
     capability: Arc<C>,
@@ -109,26 +117,26 @@ impl<C: Capability> Function<C> {
         Ok(Self { capability: Arc::new(C::new(context)?), service: std::sync::OnceLock::new(), relay, retry })
     }
 
-    async fn handle(&self, invocation: Invocation) -> Result<Value, Error> {
-        match invocation {
+    async fn handle(&self, invocation: Invocation) -> Result<Answer, Error> {
+        Ok(Answer::Json(match invocation {
             Invocation::Http(request) => {
                 let service = self.service.get_or_init(|| Hosted::service(Arc::clone(&self.capability))).clone();
-                Ok(http_api::answer(service, *request).await)
+                return Ok(Answer::Http(http_api::answer(service, *request).await));
             }
-            Invocation::Inbox(messages) => Ok(self.consume(messages).await),
-            Invocation::Outbox(records) => Ok(failures(self.relay.publish_records(records).await)),
+            Invocation::Inbox(messages) => self.consume(messages).await,
+            Invocation::Outbox(records) => failures(self.relay.publish_records(records).await),
             Invocation::Tick => {
                 self.relay.sweep().await?;
                 Hosted::tick(&*self.capability).await?;
-                Ok(Value::Null)
+                Value::Null
             }
             Invocation::Operator(OperatorCall::Republish { kind, cursor }) => {
-                Ok(serde_json::to_value(Hosted::republish(&*self.capability, &kind, cursor).await?)?)
+                serde_json::to_value(Hosted::republish(&*self.capability, &kind, cursor).await?)?
             }
             Invocation::Operator(OperatorCall::Other { call, input }) => {
-                Ok(Hosted::operate(&*self.capability, &call, input).await?)
+                Hosted::operate(&*self.capability, &call, input).await?
             }
-        }
+        }))
     }
 
     /// Consumes a batch of the inbox; answers with the messages to be delivered again, which rest for a while first.

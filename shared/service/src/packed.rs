@@ -4,8 +4,11 @@
 //! the same fields line by line shrinks to about a third (DEFLATE, RFC 1951).
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
-use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::deflate::core::{
+    CompressorOxide, TDEFLFlush, TDEFLStatus, compress, create_comp_flags_from_zip_params,
+};
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
@@ -13,9 +16,27 @@ use serde::{Serialize, Serializer};
 /// Shorter texts stay as they are: with its keys the item is within a kilobyte anyway, and can be read in a console.
 const SHORT_BYTES: usize = 640;
 /// A middle level: a higher one takes twice as long and saves a hundredth.
-const LEVEL: u8 = 6;
+const LEVEL: i32 = 6;
 /// What a packed text may come to, so that a spoilt item can't fill the memory.
 const MAX_BYTES: usize = 1024 * 1024;
+
+thread_local! {
+    /// A compressor has tables of 300 KB: to allocate them anew takes longer than to compress an event.
+    static COMPRESSOR: RefCell<CompressorOxide> =
+        RefCell::new(CompressorOxide::new(create_comp_flags_from_zip_params(LEVEL, 0, 0)));
+}
+
+/// Compresses a text; `None` where that makes it no smaller.
+fn deflated(text: &str) -> Option<Vec<u8>> {
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        compressor.reset();
+        let mut bytes = vec![0; text.len()];
+        let (status, _, length) = compress(compressor, text.as_bytes(), &mut bytes, TDEFLFlush::Finish);
+        bytes.truncate(length);
+        bytes.shrink_to_fit();
+        (status == TDEFLStatus::Done && length < text.len()).then_some(bytes)
+    })
+}
 
 /// A text as it is kept: a string while it is short, DEFLATE-compressed bytes where that is smaller.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +58,10 @@ impl Packed {
         if text.len() < SHORT_BYTES {
             return Self::Plain(text);
         }
-        let deflated = compress_to_vec(text.as_bytes(), LEVEL);
-        if deflated.len() < text.len() { Self::Deflated(deflated) } else { Self::Plain(text) }
+        match deflated(&text) {
+            Some(bytes) => Self::Deflated(bytes),
+            None => Self::Plain(text),
+        }
     }
 
     /// The text.
@@ -98,6 +121,7 @@ impl<'de> Deserialize<'de> for Packed {
 mod tests {
     use std::collections::HashMap;
 
+    use miniz_oxide::deflate::compress_to_vec;
     use proptest::prelude::*;
 
     use super::*;
@@ -120,6 +144,17 @@ mod tests {
         assert_eq!(Packed::new("[]".to_owned()), Packed::Plain("[]".to_owned()));
         let long = r#"{"sku":"TEE-BLACK-M","quantity":2},"#.repeat(60);
         assert!(matches!(Packed::new(long.clone()), Packed::Deflated(bytes) if bytes.len() < long.len() / 10));
+    }
+
+    #[test]
+    fn a_text_is_packed_the_same_whatever_was_packed_before() {
+        let noise: String = (0..900_u32).filter_map(|n| char::from_u32(n.wrapping_mul(2_654_435_761) >> 15)).collect();
+        let texts = [r#"{"sku":"TEE-BLACK-M"},"#.repeat(90), noise, "a".repeat(200_000), r#"{"a":1},"#.repeat(100)];
+        for text in texts.iter().chain(texts.iter().rev()) {
+            let alone = compress_to_vec(text.as_bytes(), 6);
+            let kept = if alone.len() < text.len() { Packed::Deflated(alone) } else { Packed::Plain(text.clone()) };
+            assert_eq!(Packed::new(text.clone()), kept);
+        }
     }
 
     #[test]
