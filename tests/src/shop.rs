@@ -101,7 +101,13 @@ impl Shop {
         self.create_product(&sku, price).await;
         self.wait(&format!("/stock/{sku}"), |level| level["sku"] == sku.as_str()).await;
         if stock > 0 {
-            self.admin.api.stock().receive(&sku, &ReceiveStockRequest::new(stock.cast_unsigned())).send().await.unwrap();
+            self.admin
+                .api
+                .stock()
+                .receive(&sku, &ReceiveStockRequest::new(stock.cast_unsigned()))
+                .send()
+                .await
+                .unwrap();
         }
         sku
     }

@@ -152,7 +152,13 @@ impl Stoa {
     }
 
     pub(crate) fn list<T>(&self, method: Method, segments: &[&str]) -> List<T> {
-        List { stoa: self.clone(), request: Request::new(method, segments), limit: None, cursor: None, item: PhantomData }
+        List {
+            stoa: self.clone(),
+            request: Request::new(method, segments),
+            limit: None,
+            cursor: None,
+            item: PhantomData,
+        }
     }
 }
 
@@ -251,7 +257,11 @@ impl<T: DeserializeOwned, K: TakesVersion> Call<T, K> {
     pub async fn send_unless(mut self, version: impl Into<Expected>) -> Result<Option<Answer<T>>, Error> {
         self.request.set(header::IF_NONE_MATCH, &version.into().0);
         let answer = self.stoa.execute(&self.request).await?;
-        if answer.status() == StatusCode::NOT_MODIFIED { Ok(None) } else { read(answer, self.request.reading).map(Some) }
+        if answer.status() == StatusCode::NOT_MODIFIED {
+            Ok(None)
+        } else {
+            read(answer, self.request.reading).map(Some)
+        }
     }
 }
 

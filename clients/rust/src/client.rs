@@ -213,7 +213,9 @@ impl Stoa {
             };
             attempts += 1;
             let failure = match self.once(request, token.as_ref(), patience.timeout).await? {
-                Ok(answer) if answer.status() == StatusCode::UNAUTHORIZED && denied.is_none() && self.can_renew(&token) => {
+                Ok(answer)
+                    if answer.status() == StatusCode::UNAUTHORIZED && denied.is_none() && self.can_renew(&token) =>
+                {
                     // The token ended meanwhile, or clocks run apart: the request was not looked at.
                     (denied, attempts) = (token, attempts - 1);
                     continue;

@@ -120,7 +120,9 @@ impl Problem {
             _ => format!("http_{}", status.as_u16()),
         };
         let faults = members.remove("errors").and_then(|faults| match faults {
-            Value::Array(faults) => Some(faults.into_iter().filter_map(|fault| serde_json::from_value(fault).ok()).collect()),
+            Value::Array(faults) => {
+                Some(faults.into_iter().filter_map(|fault| serde_json::from_value(fault).ok()).collect())
+            }
             _ => None,
         });
         let more_errors = members.remove("more_errors").and_then(|count| count.as_u64()).unwrap_or_default();
@@ -184,14 +186,18 @@ mod tests {
 
     #[test]
     fn reads_a_problem_and_what_is_none() {
-        let body = br#"{"type":"urn:stoa:problem:from_the_future","title":"T","status":409,"detail":"D","instance":"/carts",
+        let body =
+            br#"{"type":"urn:stoa:problem:from_the_future","title":"T","status":409,"detail":"D","instance":"/carts",
             "request_id":"req_1","errors":[{"pointer":"/a","code":"new_code","detail":"x","more":1},{"odd":true}],
             "more_errors":3,"cart":{"id":"cart_1"}}"#;
         let problem = Problem::read(StatusCode::CONFLICT, body);
         assert_eq!((problem.code.as_str(), problem.request_id.as_deref()), ("from_the_future", Some("req_1")));
         assert_eq!((problem.errors.len(), problem.more_errors), (1, 3));
         assert_eq!(problem.member::<Value>("cart").unwrap()["id"], "cart_1");
-        assert_eq!(problem.to_string(), "the shop refused with 409 Conflict: from_the_future: D; /a new_code: x; and 3 more");
+        assert_eq!(
+            problem.to_string(),
+            "the shop refused with 409 Conflict: from_the_future: D; /a new_code: x; and 3 more"
+        );
 
         let page = Problem::read(StatusCode::BAD_GATEWAY, b"<html>");
         assert_eq!(page.code, "http_502");

@@ -130,8 +130,9 @@ impl Request {
         let joint = if self.query.is_empty() { "" } else { "?" };
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();
-        *request.uri_mut() =
-            format!("{base}{path}{joint}{}", self.query).parse().map_err(|_| Error::Call("it is too long".to_owned()))?;
+        *request.uri_mut() = format!("{base}{path}{joint}{}", self.query)
+            .parse()
+            .map_err(|_| Error::Call("it is too long".to_owned()))?;
         *request.headers_mut() = self.headers.clone();
         if let Some(key) = &self.idempotency_key {
             let value = HeaderValue::from_str(key).map_err(|_| Error::Call("no header takes its key".to_owned()))?;

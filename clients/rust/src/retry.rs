@@ -116,7 +116,8 @@ mod tests {
     fn repeats_what_may_go_well_and_does_no_harm() {
         let get = Request::new(Method::GET, &["products"]);
         let post = Request::new(Method::POST, &["sessions"]);
-        let keyed = Request { repeatable: true, ..post.clone() };
+        let mut keyed = post.clone();
+        keyed.repeatable = true;
         let patience = Patience::default();
         let seconds = |request, failure| patience.pause(request, &failure, 1).map(|pause| pause.as_secs());
         assert_eq!(seconds(&post, refused(503, Some("2"))), Some(2));

@@ -173,7 +173,8 @@ impl Stoa {
         }
         let stoa = self.clone();
         let task = tokio::spawn(async move { stoa.renew(denied).await });
-        let joined = async { task.await.unwrap_or_else(|error| Err(Error::Call(format!("its renewal stopped: {error}")))) };
+        let joined =
+            async { task.await.unwrap_or_else(|error| Err(Error::Call(format!("its renewal stopped: {error}")))) };
         let renewal = joined.boxed().shared();
         *under_way = Some(renewal.clone());
         renewal
@@ -231,7 +232,10 @@ impl Stoa {
     pub async fn sign_out(&self) -> Result<(), Error> {
         let refresh_token = self.session.tokens().and_then(|tokens| tokens.refresh_token);
         if refresh_token.is_some() {
-            self.oauth().revoke_token(&RevocationForm { token: refresh_token, ..RevocationForm::default() }).send().await?;
+            self.oauth()
+                .revoke_token(&RevocationForm { token: refresh_token, ..RevocationForm::default() })
+                .send()
+                .await?;
         }
         self.session.forget();
         Ok(())

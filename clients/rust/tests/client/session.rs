@@ -92,7 +92,8 @@ async fn a_service_names_itself_by_its_secret() {
     let administrator = shop.host.administrator.clone().unwrap();
     let token = shop.admin.access_token().await.unwrap().unwrap();
     let form = IntrospectionForm { token: Some(token), ..Default::default() };
-    let call = |secret: &str| shop.admin.oauth().introspect_token(&form).client(&administrator.client_id, secret).send();
+    let call =
+        |secret: &str| shop.admin.oauth().introspect_token(&form).client(&administrator.client_id, secret).send();
     assert!(call(&administrator.client_secret).await.unwrap().active);
     let error = call("wrong").await.unwrap_err();
     assert_eq!(error.code(), Some("invalid_client"), "{error:?}");

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use futures::{StreamExt, TryStreamExt};
+use stoa_client::api::{
+    ExportProductsQuery, FindPackingSlipQuery, ImportProductsQuery, ListOrdersQuery, ListProductsQuery,
+};
 use stoa_client::types::{
     AddLineRequest, AddPaymentMethodRequest, CheckOutRequest, CreateAccountRequest, CreateFulfillmentRequest, Money,
     OpenCartRequest, OrderStatus, PaymentState, ProductContent, ProductPatch, ProductPrice, ProductVariantContent,
     ReceiveStockRequest, ShipFulfillmentRequest, UpdateAccountRequest,
 };
-use stoa_client::api::{ExportProductsQuery, ImportProductsQuery, ListOrdersQuery, ListProductsQuery};
 use stoa_client::{Error, Expected, Patch, Stoa};
 
 use crate::support::{Counting, Cutting, Shop, address};
@@ -74,8 +76,8 @@ async fn the_tour_of_the_readme() {
     let payment = ada.payments().find(&placed.id.replace("ord_", "pay_")).send().await.unwrap();
     assert_eq!((payment.status, payment.captured), (PaymentState::Captured, Money::new(4488, "EUR")));
 
-    let page = admin.orders().find_invoice(&placed.id).send().await;
-    assert!(page.is_ok_and(|page| page.contains("<html")) , "an invoice is a page");
+    let slip = admin.orders().find_packing_slip(&placed.id, &FindPackingSlipQuery::default()).send().await.unwrap();
+    assert!(slip.contains("<html"), "a page to print: {slip}");
     shop.host.stop().await;
 }
 
@@ -167,7 +169,8 @@ async fn a_problem_lists_every_fault() {
     assert_eq!((problem.status.as_u16(), problem.code.as_str()), (400, "invalid_request"));
     let mut pointers: Vec<_> = problem.errors.iter().map(|fault| fault.pointer.as_str()).collect();
     pointers.sort_unstable();
-    let expected = ["/slug", "/title", "/variants/0/prices/0/amount", "/variants/0/prices/0/currency", "/variants/0/sku"];
+    let expected =
+        ["/slug", "/title", "/variants/0/prices/0/amount", "/variants/0/prices/0/currency", "/variants/0/sku"];
     assert_eq!(pointers, expected, "{error}");
     assert!(problem.request_id.is_some() && problem.attempts == 1);
     assert_eq!(error.idempotency_key(), Some("mine"));
@@ -184,7 +187,12 @@ async fn a_problem_lists_every_fault() {
 async fn reads_only_what_is_new_and_changes_fields() {
     let shop = Shop::open().await;
     let nobody = shop.admin.anonymous();
-    nobody.accounts().create(&CreateAccountRequest::new("eve@example.org", "correct horse battery")).send().await.unwrap();
+    nobody
+        .accounts()
+        .create(&CreateAccountRequest::new("eve@example.org", "correct horse battery"))
+        .send()
+        .await
+        .unwrap();
     let eve = nobody.sign_in("eve@example.org", "correct horse battery").await.unwrap();
     let account = eve.accounts().find("me").answer().await.unwrap();
     let etag = account.etag.unwrap();
