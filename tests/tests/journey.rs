@@ -3,7 +3,7 @@
 use e2e::{Client, Reply, Shop, unique, wait};
 use reqwest::Method;
 use serde_json::json;
-use stoa_client::types::{FulfillmentStatus, PaymentStatus};
+use stoa_client::types::{CreateFulfillmentRequest, FulfillmentStatus, PaymentStatus, ShipFulfillmentRequest};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_customer_buys_and_the_shop_ships_and_is_paid() {
@@ -28,11 +28,10 @@ async fn a_customer_buys_and_the_shop_ships_and_is_paid() {
     );
     wait(&customer, &format!("/carts/{}", checkout.cart_id), |cart| cart["status"] == "ordered").await;
 
-    let fulfillment = shop.admin.post(&format!("/orders/{order_id}/fulfillments"), json!({})).await.expect(201);
-    let fulfillment_id =
-        fulfillment.body["fulfillments"][0]["id"].as_str().map_or_else(|| fulfillment.str("id"), str::to_owned);
-    let ship = format!("/orders/{order_id}/fulfillments/{fulfillment_id}/ship");
-    shop.admin.post(&ship, json!({ "carrier": "Hermes", "tracking": "H123" })).await.expect(200);
+    let orders = shop.admin.api.orders();
+    let parcel = orders.create_fulfillment(&order_id, &CreateFulfillmentRequest::default()).send().await.unwrap();
+    let ship = ShipFulfillmentRequest::new("Hermes", "H123");
+    orders.ship_fulfillment(&order_id, &parcel.id, &ship).send().await.unwrap();
 
     let completed = shop.settled(&order_id, &["completed"]).await;
     assert_eq!(completed.payment_status, PaymentStatus::Captured);

@@ -208,7 +208,10 @@ impl Stoa {
         let (mut attempts, mut denied, mut was_lost) = (0, None, None);
         loop {
             let token = match request.identity {
-                Identity::Session => self.token(denied.as_ref()).await?,
+                Identity::Session => {
+                    let token = self.token(denied.as_ref()).await;
+                    token.map_err(|error| error.under(request.idempotency_key.as_ref()))?
+                }
                 Identity::Nobody | Identity::Client(..) => None,
             };
             attempts += 1;
@@ -278,7 +281,7 @@ fn error(request: &Request, failure: Failure, attempts: u32) -> Error {
     };
     let status = answer.status();
     if let Ok(OAuthBody { error, error_description }) = serde_json::from_slice(answer.body()) {
-        return Error::OAuth { status, code: error, description: error_description };
+        return Error::OAuth { status, code: error, description: error_description, idempotency_key };
     }
     let retry_after = crate::retry::retry_after(answer.headers());
     let problem = Problem::read(status, answer.body());

@@ -26,6 +26,8 @@ pub enum Error {
         code: String,
         /// What is wrong, for people.
         description: String,
+        /// The key of the call that needed the token.
+        idempotency_key: Option<String>,
     },
     /// There was no answer, however often the call was made. What it asked for may have happened, unless the source is
     /// [`TransportError::NotSent`].
@@ -170,11 +172,23 @@ impl Error {
         }
     }
 
+    /// The same for a call with this key: its token could not be renewed, and an attempt before that may have arrived.
+    pub(crate) fn under(mut self, key: Option<&String>) -> Self {
+        match &mut self {
+            Self::Problem(problem) => problem.idempotency_key = key.cloned(),
+            Self::Unreachable { idempotency_key, .. } | Self::OAuth { idempotency_key, .. } => {
+                *idempotency_key = key.cloned();
+            }
+            Self::Unreadable { .. } | Self::Call(_) | Self::Setup(_) => {}
+        }
+        self
+    }
+
     /// The key under which the call goes on later.
     pub fn idempotency_key(&self) -> Option<&str> {
         match self {
             Self::Problem(problem) => problem.idempotency_key.as_deref(),
-            Self::Unreachable { idempotency_key, .. } => idempotency_key.as_deref(),
+            Self::Unreachable { idempotency_key, .. } | Self::OAuth { idempotency_key, .. } => idempotency_key.as_deref(),
             _ => None,
         }
     }

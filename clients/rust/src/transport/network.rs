@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{Request, Response};
@@ -14,6 +14,8 @@ use crate::error::Error;
 
 /// How long a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The largest answer that is read: a page of an export is smaller.
+const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
 
 /// The network: HTTP/1.1, and with the feature `rustls` over TLS.
 #[derive(Clone, Debug)]
@@ -46,8 +48,14 @@ impl Transport for Network {
             let request = reqwest::Request::try_from(request).map_err(failed)?;
             let mut response = client.execute(request).await.map_err(failed)?;
             let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-            let body = response.bytes().await.map_err(failed)?;
-            let mut answer = Response::new(body);
+            let mut body = BytesMut::new();
+            while let Some(part) = response.chunk().await.map_err(failed)? {
+                if body.len() + part.len() > MAX_ANSWER_BYTES {
+                    return Err(TransportError::Lost(Arc::new(std::io::Error::other("it is too long"))));
+                }
+                body.extend_from_slice(&part);
+            }
+            let mut answer = Response::new(body.freeze());
             (*answer.status_mut(), *answer.headers_mut()) = (status, headers);
             Ok(answer)
         }

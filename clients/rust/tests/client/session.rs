@@ -68,6 +68,8 @@ async fn a_session_that_has_ended_says_so() {
     let Error::OAuth { code, .. } = &error else { panic!("{error:?}") };
     assert_eq!(code, "invalid_grant");
     assert!(late.tokens().is_none(), "there is no use in them");
+    let keyed = nobody.with_tokens(aged(&kept)).carts().open(&OpenCartRequest::new("EUR")).idempotency_key("mine");
+    assert_eq!(keyed.send().await.unwrap_err().idempotency_key(), Some("mine"));
     late.products().list(&Default::default()).page().await.unwrap();
     shop.host.stop().await;
 }
