@@ -5,11 +5,11 @@
 
 use std::path::PathBuf;
 
-use client_generator::document::Document;
-use client_generator::rust;
+use rust_client_generator::document::Document;
+use rust_client_generator::rust;
 
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..")
 }
 
 /// Compares a file with its expected text; writes it if `STOA_UPDATE_SNAPSHOTS` is set.
