@@ -35,10 +35,12 @@ template: tools
 # Writes what is derived: recorded answers, which the API's document shows; then docs/openapi.json, docs/settings.md,
 # docs/costs.md, the clients' generated files, and parts of template.yaml, README.md and deploy/bootstrap. The scopes come
 # first: answers need them.
+# Last come the clients, which are written from docs/openapi.json.
 write:
     STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test drift
     STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test demo
     STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test drift --test costs
+    STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test generated
 
 # Makes a capability's crate that serves one resource: `just new-capability wishlist`, `just new-capability wishlist wish wishes`.
 new-capability name *resource:

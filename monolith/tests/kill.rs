@@ -35,7 +35,7 @@ async fn finishes_each_acknowledged_order_once_after_a_kill() {
     let after = process.shop(folder.path()).await;
     for order_id in &acknowledged {
         let order = after.settled(order_id, &["confirmed", "rejected"]).await;
-        assert_eq!(order.str("status"), "confirmed", "{}", order.text);
+        assert_eq!(order.status.as_str(), "confirmed", "{order:?}");
         let payment = after.admin.get(&format!("/payments/{}", order_id.replace("ord_", "pay_"))).await.expect(200);
         assert_eq!(payment.body["status"], "authorized");
     }

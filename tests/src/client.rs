@@ -4,16 +4,21 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::Value;
+use stoa_client::transport::Network;
+use stoa_client::{Stoa, Tokens};
+
+use crate::shop::PATIENCE;
 
 /// The most repetitions of a request that is refused since the shop is busy.
-const BUSY: usize = 100;
+const BUSY: u32 = 100;
 
-/// A caller of the API.
+/// A caller of the API: by the shop's client, or by requests as a test wants them.
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(crate) base: String,
-    pub(crate) http: reqwest::Client,
-    pub(crate) token: Option<String>,
+    /// The shop's client, which repeats what a busy shop refuses.
+    pub api: Stoa,
+    http: reqwest::Client,
+    token: Option<String>,
 }
 
 /// An answer.
@@ -30,6 +35,18 @@ pub struct Reply {
 }
 
 impl Client {
+    /// A caller without a token, of the shop at an address.
+    pub(crate) fn new(base: &str) -> Self {
+        let http = reqwest::Client::builder().timeout(PATIENCE).build().expect("a client");
+        Self { api: api(base, &http), http, token: None }
+    }
+
+    /// The caller who has the tokens of a client.
+    pub(crate) async fn of(&self, api: Stoa) -> Self {
+        let token = api.access_token().await.expect("the shop issues a token");
+        Self { api, http: self.http.clone(), token: token.map(|token| token.expose().to_owned()) }
+    }
+
     /// Sends a request with these headers and, if given, a JSON body. Repeats it, as every client should, when it was
     /// refused before it was looked at since the shop is busy.
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Reply {
@@ -52,7 +69,7 @@ impl Client {
         headers: &[(&str, &str)],
         body: Option<&Value>,
     ) -> Result<Reply, reqwest::Error> {
-        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        let mut request = self.http.request(method, format!("{}{path}", self.api.base()));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -67,7 +84,7 @@ impl Client {
 
     /// Sends a request with any text as its body.
     pub async fn send_text(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
-        let mut request = self.http.request(method, format!("{}{path}", self.base)).body(body.to_owned());
+        let mut request = self.http.request(method, format!("{}{path}", self.api.base())).body(body.to_owned());
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -111,24 +128,32 @@ impl Client {
     /// The same address without a token.
     #[must_use]
     pub fn anonymous(&self) -> Self {
-        Self { token: None, ..self.clone() }
+        Self { api: self.api.anonymous(), token: None, ..self.clone() }
     }
 
     /// The same token at another address.
     #[must_use]
     pub fn at(&self, base: &str) -> Self {
-        Self { base: base.to_owned(), ..self.clone() }
+        let api = api(base, &self.http);
+        let api = self.token.as_deref().map_or(api.clone(), |token| api.with_tokens(Tokens::bearer(token)));
+        Self { api, ..self.clone() }
     }
 
     /// The same address with this token.
     #[must_use]
     pub fn bearing(&self, token: &str) -> Self {
-        Self { token: Some(token.to_owned()), ..self.clone() }
+        Self { api: self.api.with_tokens(Tokens::bearer(token)), token: Some(token.to_owned()), ..self.clone() }
     }
 }
 
+/// The shop's client of an address, with more patience than usual.
+fn api(base: &str, http: &reqwest::Client) -> Stoa {
+    let builder = Stoa::builder(base).transport(Network::from(http.clone()));
+    builder.timeout(PATIENCE).max_attempts(BUSY).longest_pause(PATIENCE).build().expect("an address")
+}
+
 impl Reply {
-    pub(crate) async fn read(response: reqwest::Response) -> Result<Self, reqwest::Error> {
+    async fn read(response: reqwest::Response) -> Result<Self, reqwest::Error> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await?;
         Ok(Self { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::Null), text })

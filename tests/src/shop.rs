@@ -6,13 +6,15 @@ use std::time::{Duration, Instant};
 use rand::RngExt;
 use serde_json::{Value, json};
 use stoa::{Host, Options};
+use stoa_client::types::{
+    AddLineRequest, AddPaymentMethodRequest, CheckOutRequest, CreateAccountRequest, OpenCartRequest, OrderResponse,
+    PostalAddress, Product, ProductContent, ProductPrice, ProductVariantContent, ReceiveStockRequest,
+};
 
 use crate::client::{Client, Reply};
 
 /// The longest wait for an answer or an effect of events: a thousand requests at once are slow.
-const PATIENCE: Duration = Duration::from_secs(300);
-/// The most repetitions of a checkout while the shop is busy.
-const BUSY: usize = 30;
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A shop behind its front door.
 #[derive(Debug)]
@@ -69,13 +71,9 @@ impl Shop {
 
     /// Opens the shop at an address.
     pub async fn at(base: &str, client_id: &str, client_secret: &str, host: Option<Host>) -> Arc<Self> {
-        let http = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
-        let nobody = Client { base: base.to_owned(), http, token: None };
-        let request = nobody.http.post(format!("{base}/oauth/token")).basic_auth(client_id, Some(client_secret));
-        let request = request.form(&[("grant_type", "client_credentials")]);
-        let answer = async { Reply::read(request.send().await?).await };
-        let token = answer.await.expect("the shop answers").expect(200).str("access_token");
-        Arc::new(Self { admin: nobody.bearing(&token), host })
+        let nobody = Client::new(base);
+        let admin = nobody.of(nobody.api.with_credentials(client_id, client_secret)).await;
+        Arc::new(Self { admin, host })
     }
 
     /// A client without a token.
@@ -85,17 +83,16 @@ impl Shop {
 
     /// Makes a new guest.
     pub async fn guest(&self) -> Client {
-        let guest = self.nobody().post("/guests", json!({})).await.expect(201);
-        self.nobody().bearing(&guest.str("access_token"))
+        let nobody = self.nobody();
+        nobody.of(nobody.api.guest().await.unwrap()).await
     }
 
     /// Makes a new customer, signed in.
     pub async fn customer(&self) -> Client {
-        let email = format!("{}@example.org", unique("shopper"));
-        let body = json!({ "email": email, "password": "correct horse battery staple" });
-        self.nobody().post("/accounts", body.clone()).await.expect(201);
-        let session = self.nobody().post("/sessions", body).await.expect(201);
-        self.nobody().bearing(&session.str("access_token"))
+        let (nobody, email) = (self.nobody(), format!("{}@example.org", unique("shopper")));
+        let password = "correct horse battery staple";
+        nobody.api.accounts().create(&CreateAccountRequest::new(&*email, password)).send().await.unwrap();
+        nobody.of(nobody.api.sign_in(email, password).await.unwrap()).await
     }
 
     /// Creates an active product of one variant, at a price in euro cents, and returns its sku.
@@ -104,45 +101,47 @@ impl Shop {
         self.create_product(&sku, price).await;
         self.wait(&format!("/stock/{sku}"), |level| level["sku"] == sku.as_str()).await;
         if stock > 0 {
-            self.admin.post(&format!("/stock/{sku}/receive"), json!({ "quantity": stock })).await.expect(200);
+            self.admin
+                .api
+                .stock()
+                .receive(&sku, &ReceiveStockRequest::new(stock.cast_unsigned()))
+                .send()
+                .await
+                .unwrap();
         }
         sku
     }
 
     /// Creates an active product of one variant without stock, and returns it.
-    pub async fn create_product(&self, sku: &str, price: i64) -> Reply {
-        let product = json!({
-            "slug": sku.to_lowercase(), "title": format!("The {sku}"),
-            "variants": [{
-                "sku": sku,
-                "prices": [{ "amount": price, "currency": "EUR", "tax_inclusive": true }],
-            }],
-        });
-        let product = self.admin.post("/products", product).await.expect(201);
-        self.admin.post(&format!("/products/{}/activate", product.str("id")), json!({})).await.expect(200)
+    pub async fn create_product(&self, sku: &str, price: i64) -> Product {
+        let price = ProductPrice { tax_inclusive: Some(true), ..ProductPrice::new(price, "EUR") };
+        let variant = ProductVariantContent { prices: Some(vec![price]), ..ProductVariantContent::new(sku) };
+        let product = ProductContent {
+            variants: Some(vec![variant]),
+            ..ProductContent::new(sku.to_lowercase(), format!("The {sku}"))
+        };
+        let products = self.admin.api.products();
+        let product = products.create(&product).send().await.unwrap();
+        products.activate(&product.id).send().await.unwrap()
     }
 
     /// Fills a cart of this shopper, and creates a payment method of this token.
     pub async fn cart(&self, shopper: &Client, lines: &[(&str, u32)], token: &str) -> Checkout {
-        let cart = shopper.post("/carts", json!({ "currency": "EUR", "country": "DE" })).await.expect(201);
-        let cart_id = cart.str("id");
+        let cart = OpenCartRequest { country: Some("DE".to_owned()), ..OpenCartRequest::new("EUR") };
+        let cart_id = shopper.api.carts().open(&cart).send().await.unwrap().id;
         for (sku, quantity) in lines {
             self.add(shopper, &cart_id, sku, *quantity).await;
         }
-        let method = shopper.post("/payment-methods", json!({ "token": token })).await.expect(201);
-        Checkout { shopper: shopper.clone(), cart_id, payment_method: method.str("id") }
+        let method = shopper.api.payment_methods().add(&AddPaymentMethodRequest::new(token)).send().await.unwrap();
+        Checkout { shopper: shopper.clone(), cart_id, payment_method: method.id }
     }
 
     /// Adds a line to a cart, as soon as cart has the sku's price.
-    pub async fn add(&self, shopper: &Client, cart_id: &str, sku: &str, quantity: u32) -> Reply {
-        let begun = Instant::now();
-        loop {
-            let line = json!({ "sku": sku, "quantity": quantity });
-            let reply = shopper.post(&format!("/carts/{cart_id}/lines"), line).await;
-            if reply.status != 422 || begun.elapsed() > PATIENCE {
-                assert!(reply.status < 300, "{}", reply.text);
-                return reply;
-            }
+    pub async fn add(&self, shopper: &Client, cart_id: &str, sku: &str, quantity: u32) {
+        let (begun, line) = (Instant::now(), AddLineRequest::new(sku, quantity.into()));
+        while let Err(error) = shopper.api.carts().add_line(cart_id, &line).send().await {
+            let is_unknown = error.status().is_some_and(|status| status == 422);
+            assert!(is_unknown && begun.elapsed() < PATIENCE, "{error}");
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
     }
@@ -153,9 +152,20 @@ impl Shop {
     }
 
     /// Waits until an order has one of these states.
-    pub async fn settled(&self, order_id: &str, states: &[&str]) -> Reply {
-        let path = format!("/orders/{order_id}");
-        self.wait(&path, |order| states.iter().any(|state| order["status"] == *state)).await
+    pub async fn settled(&self, order_id: &str, states: &[&str]) -> OrderResponse {
+        let begun = Instant::now();
+        loop {
+            let order = self.admin.api.orders().find(order_id).wait(Duration::from_secs(20)).send().await;
+            match order {
+                Ok(order) if states.contains(&order.status.as_str()) => return order,
+                Ok(order) => assert!(begun.elapsed() < PATIENCE, "timed out: {order:?}"),
+                Err(error) => {
+                    let is_not_yet = error.status().is_some_and(|status| status == 404);
+                    assert!(is_not_yet && begun.elapsed() < PATIENCE, "{order_id}: {error}");
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 }
 
@@ -191,16 +201,15 @@ impl Checkout {
         self.shopper.post_with(&format!("/carts/{}/checkout", self.cart_id), key, self.body()).await
     }
 
-    /// Checks out and returns the order's id; repeats under the same key while the shop is busy.
+    /// The same as the shop's client has it.
+    pub fn request(&self) -> CheckOutRequest {
+        let address = PostalAddress::new("Ada Example", "1 Market Street", "Berlin", "10115", "DE");
+        let payment_method = Some(self.payment_method.clone());
+        CheckOutRequest { payment_method, ..CheckOutRequest::new("ada@example.org", address, "standard") }
+    }
+
+    /// Checks out and returns the order's id.
     pub async fn order(&self) -> String {
-        let key = key();
-        for _ in 0..BUSY {
-            let reply = self.send(&key).await;
-            if reply.status != 503 {
-                return reply.expect(202).str("id");
-            }
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
-        self.send(&key).await.expect(202).str("id")
+        self.shopper.api.carts().check_out(&self.cart_id, &self.request()).send().await.unwrap().id
     }
 }

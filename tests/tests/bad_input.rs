@@ -189,12 +189,12 @@ async fn refuses_missing_or_stale_versions_and_keys() {
     let shop = Shop::open().await;
     let sku = e2e::unique("VER").to_uppercase();
     let product = shop.create_product(&sku, 100).await;
-    let path = format!("/products/{}", product.str("id"));
+    let path = format!("/products/{}", product.id);
     let patch = json!({ "title": "Another" });
     problem(&shop.admin.send(Method::PATCH, &path, &[], Some(&patch)).await, 428, "header_required");
     problem(&shop.admin.patch(&path, 99, patch.clone()).await, 412, "stale_version");
-    shop.admin.patch(&path, product.version(), patch.clone()).await.expect(200);
-    problem(&shop.admin.patch(&path, product.version(), patch).await, 412, "stale_version");
+    shop.admin.patch(&path, product.version, patch.clone()).await.expect(200);
+    problem(&shop.admin.patch(&path, product.version, patch).await, 412, "stale_version");
     let guest = shop.guest().await;
     let checkout = shop.cart(&guest, &[], "tok_success").await;
     let path = format!("/carts/{}/checkout", checkout.cart_id);

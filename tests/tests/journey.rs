@@ -3,6 +3,7 @@
 use e2e::{Client, Reply, Shop, unique, wait};
 use reqwest::Method;
 use serde_json::json;
+use stoa_client::types::{CreateFulfillmentRequest, FulfillmentStatus, PaymentStatus, ShipFulfillmentRequest};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_customer_buys_and_the_shop_ships_and_is_paid() {
@@ -27,15 +28,14 @@ async fn a_customer_buys_and_the_shop_ships_and_is_paid() {
     );
     wait(&customer, &format!("/carts/{}", checkout.cart_id), |cart| cart["status"] == "ordered").await;
 
-    let fulfillment = shop.admin.post(&format!("/orders/{order_id}/fulfillments"), json!({})).await.expect(201);
-    let fulfillment_id =
-        fulfillment.body["fulfillments"][0]["id"].as_str().map_or_else(|| fulfillment.str("id"), str::to_owned);
-    let ship = format!("/orders/{order_id}/fulfillments/{fulfillment_id}/ship");
-    shop.admin.post(&ship, json!({ "carrier": "Hermes", "tracking": "H123" })).await.expect(200);
+    let orders = shop.admin.api.orders();
+    let parcel = orders.create_fulfillment(&order_id, &CreateFulfillmentRequest::default()).send().await.unwrap();
+    let ship = ShipFulfillmentRequest::new("Hermes", "H123");
+    orders.ship_fulfillment(&order_id, &parcel.id, &ship).send().await.unwrap();
 
     let completed = shop.settled(&order_id, &["completed"]).await;
-    assert_eq!(completed.body["payment_status"], "captured");
-    assert_eq!(completed.body["fulfillment_status"], "shipped");
+    assert_eq!(completed.payment_status, PaymentStatus::Captured);
+    assert_eq!(completed.fulfillment_status, FulfillmentStatus::Shipped);
     let payment = customer.get(&format!("/payments/{}", order_id.replace("ord_", "pay_"))).await.expect(200);
     assert_eq!(payment.body["status"], "captured");
     assert_eq!(payment.body["captured"], placed.body["totals"]["total"]);
@@ -50,8 +50,7 @@ async fn a_guest_is_declined_and_pays_with_another_method() {
 
     let payment = format!("/payments/{}", order_id.replace("ord_", "pay_"));
     wait(&guest, &payment, |p| p["status"] == "declined").await;
-    let waiting = shop.settled(&order_id, &["awaiting_payment"]).await;
-    assert_eq!(waiting.body["status"], "awaiting_payment");
+    shop.settled(&order_id, &["awaiting_payment"]).await;
     let other = guest.post("/payment-methods", json!({ "token": "tok_success" })).await.expect(201).str("id");
     guest.post(&format!("{payment}/attempts"), json!({ "payment_method": other })).await;
     shop.settled(&order_id, &["confirmed"]).await;
@@ -107,8 +106,8 @@ async fn nobody_is_charged_more_than_was_shown() {
     let shown = guest.patch(&cart, version, chosen).await.expect(200);
 
     let variants = json!([{ "sku": sku, "prices": [{ "amount": 1500, "currency": "EUR", "tax_inclusive": true }] }]);
-    let path = format!("/products/{}", product.str("id"));
-    shop.admin.patch(&path, product.version(), json!({ "variants": variants })).await.expect(200);
+    let path = format!("/products/{}", product.id);
+    shop.admin.patch(&path, product.version, json!({ "variants": variants })).await.expect(200);
     let dearer = wait(&guest, &cart, |cart| cart["lines"][0]["price_changed"] == true).await;
 
     let order = |key: &'static str, total: &serde_json::Value| {

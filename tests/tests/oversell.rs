@@ -3,6 +3,7 @@
 use e2e::{Checkout, Shop};
 use futures::future::join_all;
 use futures::stream::{self, StreamExt};
+use stoa_client::types::OrderStatus;
 use testkit::depth;
 
 /// Requests at once: as many as one machine answers without timing out.
@@ -22,7 +23,7 @@ async fn confirms_as_many_checkouts_as_there_are_pieces() {
     let (mut confirmed, mut rejected) = (0, 0);
     for order_id in &orders {
         let order = shop.settled(order_id, &["confirmed", "rejected", "cancelled"]).await;
-        match order.str("status").as_str() {
+        match order.status.as_str() {
             "confirmed" => confirmed += 1,
             "rejected" => rejected += 1,
             other => panic!("{order_id} is {other}"),
@@ -52,7 +53,7 @@ async fn carts_with_the_same_skus_in_opposite_order_do_not_deadlock() {
     let mut confirmed = 0;
     for order_id in &orders {
         let order = shop.settled(order_id, &["confirmed", "rejected"]).await;
-        confirmed += i64::from(order.str("status") == "confirmed");
+        confirmed += i64::from(order.status == OrderStatus::Confirmed);
     }
     // There are twice as many orders as pieces of each sku, and each order gets all its skus or none.
     assert_eq!((orders.len(), confirmed), (2 * usize::try_from(pair_count).unwrap(), pair_count));

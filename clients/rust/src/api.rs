@@ -1,0 +1,156 @@
+// Generated from docs/openapi.json by clients/rust/generator: `just write` writes it again.
+
+//! The operations, by the first segment of their paths.
+
+mod accounts;
+mod carts;
+mod catalog;
+mod categories;
+mod clients;
+mod disputes;
+mod guests;
+mod oauth;
+mod orders;
+mod payment_methods;
+mod payments;
+mod price_lists;
+mod products;
+mod promotions;
+mod refunds;
+mod reservations;
+mod returns;
+mod service;
+mod sessions;
+mod shipping_methods;
+mod stock;
+
+pub use self::accounts::*;
+pub use self::carts::*;
+pub use self::catalog::*;
+pub use self::categories::*;
+pub use self::clients::*;
+pub use self::disputes::*;
+pub use self::guests::*;
+pub use self::oauth::*;
+pub use self::orders::*;
+pub use self::payment_methods::*;
+pub use self::payments::*;
+pub use self::price_lists::*;
+pub use self::products::*;
+pub use self::promotions::*;
+pub use self::refunds::*;
+pub use self::reservations::*;
+pub use self::returns::*;
+pub use self::service::*;
+pub use self::sessions::*;
+pub use self::shipping_methods::*;
+pub use self::stock::*;
+
+use crate::Stoa;
+
+impl Stoa {
+    /// The operations of `/accounts`.
+    pub fn accounts(&self) -> Accounts<'_> {
+        Accounts { stoa: self }
+    }
+
+    /// The operations of `/carts`.
+    pub fn carts(&self) -> Carts<'_> {
+        Carts { stoa: self }
+    }
+
+    /// The operations of `/catalog`.
+    pub fn catalog(&self) -> Catalog<'_> {
+        Catalog { stoa: self }
+    }
+
+    /// The operations of `/categories`.
+    pub fn categories(&self) -> Categories<'_> {
+        Categories { stoa: self }
+    }
+
+    /// The operations of `/clients`.
+    pub fn clients(&self) -> Clients<'_> {
+        Clients { stoa: self }
+    }
+
+    /// The operations of `/disputes`.
+    pub fn disputes(&self) -> Disputes<'_> {
+        Disputes { stoa: self }
+    }
+
+    /// The operations of `/guests`.
+    pub fn guests(&self) -> Guests<'_> {
+        Guests { stoa: self }
+    }
+
+    /// The operations of `/oauth`.
+    pub fn oauth(&self) -> Oauth<'_> {
+        Oauth { stoa: self }
+    }
+
+    /// The operations of `/orders`.
+    pub fn orders(&self) -> Orders<'_> {
+        Orders { stoa: self }
+    }
+
+    /// The operations of `/payment-methods`.
+    pub fn payment_methods(&self) -> PaymentMethods<'_> {
+        PaymentMethods { stoa: self }
+    }
+
+    /// The operations of `/payments`.
+    pub fn payments(&self) -> Payments<'_> {
+        Payments { stoa: self }
+    }
+
+    /// The operations of `/price-lists`.
+    pub fn price_lists(&self) -> PriceLists<'_> {
+        PriceLists { stoa: self }
+    }
+
+    /// The operations of `/products`.
+    pub fn products(&self) -> Products<'_> {
+        Products { stoa: self }
+    }
+
+    /// The operations of `/promotions`.
+    pub fn promotions(&self) -> Promotions<'_> {
+        Promotions { stoa: self }
+    }
+
+    /// The operations of `/refunds`.
+    pub fn refunds(&self) -> Refunds<'_> {
+        Refunds { stoa: self }
+    }
+
+    /// The operations of `/reservations`.
+    pub fn reservations(&self) -> Reservations<'_> {
+        Reservations { stoa: self }
+    }
+
+    /// The operations of `/returns`.
+    pub fn returns(&self) -> Returns<'_> {
+        Returns { stoa: self }
+    }
+
+    /// What the shop says of itself.
+    pub fn service(&self) -> Service<'_> {
+        Service { stoa: self }
+    }
+
+    /// The operations of `/sessions`.
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions { stoa: self }
+    }
+
+    /// The operations of `/shipping-methods`.
+    pub fn shipping_methods(&self) -> ShippingMethods<'_> {
+        ShippingMethods { stoa: self }
+    }
+
+    /// The operations of `/stock`.
+    pub fn stock(&self) -> Stock<'_> {
+        Stock { stoa: self }
+    }
+}

@@ -1,0 +1,19 @@
+// Generated from docs/openapi.json by clients/rust/generator: `just write` writes it again.
+
+//! The types of requests and answers, by capability.
+
+mod cart;
+mod catalog;
+mod common;
+mod identity;
+mod inventory;
+mod orders;
+mod payments;
+
+pub use self::cart::*;
+pub use self::catalog::*;
+pub use self::common::*;
+pub use self::identity::*;
+pub use self::inventory::*;
+pub use self::orders::*;
+pub use self::payments::*;

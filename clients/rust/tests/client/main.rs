@@ -1,0 +1,7 @@
+//! The client against a whole shop in this process, and against servers that misbehave.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a panic fails the test")]
+
+mod misbehaving;
+mod session;
+mod shop;
+mod support;
