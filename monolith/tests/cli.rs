@@ -348,9 +348,18 @@ fn the_blocks_of_the_first_day_run() {
     let blocks: Vec<&str> = page.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
     assert!(blocks.len() >= 4 && blocks[0].starts_with("STOA=http://127.0.0.1:8080\n"));
     let script = blocks.concat().replace("http://127.0.0.1:8080", &shop.url);
-    let (code, said, error) = run(Command::new("bash").arg("-ec").arg(&script).current_dir(folder.path()));
+    let programs = std::path::Path::new(env!("CARGO_BIN_EXE_stoa")).parent().unwrap();
+    let path = format!("{}:{}", programs.display(), std::env::var_os("PATH").unwrap_or_default().display());
+    let mut bash = Command::new("bash");
+    bash.arg("-ec").arg(&script).current_dir(folder.path()).env("PATH", path);
+    let (code, said, error) = run(&mut bash);
     assert_eq!(code, 0, "{said}{error}");
-    let answers: Vec<serde_json::Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(
+        said.contains("olive@agora.example is staff, with ") && said.contains("Sign in at /console with"),
+        "{said}"
+    );
+    let answers = said.lines().filter(|line| line.starts_with('{'));
+    let answers: Vec<serde_json::Value> = answers.map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(answers.len() >= 4, "{said}");
     assert!(answers.iter().all(|answer| answer["type"].is_null() && answer.get("errors").is_none()), "{said}");
     assert_eq!(answers.last().unwrap()["roles"], serde_json::json!(["customer", "staff"]), "{said}");

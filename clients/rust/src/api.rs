@@ -10,6 +10,7 @@ mod clients;
 mod disputes;
 mod guests;
 mod oauth;
+mod operations;
 mod orders;
 mod payment_methods;
 mod payments;
@@ -32,6 +33,7 @@ pub use self::clients::*;
 pub use self::disputes::*;
 pub use self::guests::*;
 pub use self::oauth::*;
+pub use self::operations::*;
 pub use self::orders::*;
 pub use self::payment_methods::*;
 pub use self::payments::*;
@@ -87,6 +89,11 @@ impl Stoa {
     /// The operations of `/oauth`.
     pub fn oauth(&self) -> Oauth<'_> {
         Oauth { stoa: self }
+    }
+
+    /// The operations of `/operations`.
+    pub fn operations(&self) -> Operations<'_> {
+        Operations { stoa: self }
     }
 
     /// The operations of `/orders`.

@@ -188,7 +188,9 @@ impl Error {
     pub fn idempotency_key(&self) -> Option<&str> {
         match self {
             Self::Problem(problem) => problem.idempotency_key.as_deref(),
-            Self::Unreachable { idempotency_key, .. } | Self::OAuth { idempotency_key, .. } => idempotency_key.as_deref(),
+            Self::Unreachable { idempotency_key, .. } | Self::OAuth { idempotency_key, .. } => {
+                idempotency_key.as_deref()
+            }
             _ => None,
         }
     }

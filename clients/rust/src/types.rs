@@ -5,6 +5,7 @@
 mod cart;
 mod catalog;
 mod common;
+mod console;
 mod identity;
 mod inventory;
 mod orders;
@@ -13,6 +14,7 @@ mod payments;
 pub use self::cart::*;
 pub use self::catalog::*;
 pub use self::common::*;
+pub use self::console::*;
 pub use self::identity::*;
 pub use self::inventory::*;
 pub use self::orders::*;

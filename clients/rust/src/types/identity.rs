@@ -544,6 +544,8 @@ text_enum! {
         IdentityWrite = "identity:write",
         InventoryRead = "inventory:read",
         InventoryWrite = "inventory:write",
+        OperationsRead = "operations:read",
+        OperationsWrite = "operations:write",
         OrdersRead = "orders:read",
         OrdersWrite = "orders:write",
         PaymentsRead = "payments:read",

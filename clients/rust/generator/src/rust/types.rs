@@ -68,19 +68,28 @@ pub(super) fn files(document: &Document) -> Result<Vec<(String, String)>, Genera
     index.push('\n');
     index.extend(by_owner.keys().map(|owner| format!("pub use self::{owner}::*;\n")));
     let mut files = vec![("types.rs".to_owned(), index)];
+    let common = declared(by_owner.get("common").map_or("", String::as_str));
     for (owner, text) in by_owner {
         let mut head = match owner {
             "common" => "//! Types that several capabilities use.\n".to_owned(),
             owner => format!("//! Types of {owner}.\n"),
         };
-        head.push_str(&imports(owner, &text));
+        head.push_str(&imports(owner, &text, &common));
         files.push((format!("types/{owner}.rs"), head + &text));
     }
     Ok(files)
 }
 
+/// Lists the types that a file declares.
+fn declared(text: &str) -> Vec<String> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let kinds = ["pub struct ", "pub enum ", "pub type "];
+    let found = kinds.into_iter().flat_map(|kind| text.split(kind).skip(1));
+    found.map(|rest| rest.chars().take_while(|c| is_part(*c)).collect()).collect()
+}
+
 /// Writes the imports that a file needs.
-fn imports(owner: &str, text: &str) -> String {
+fn imports(owner: &str, text: &str, common: &[String]) -> String {
     let mut found = String::new();
     if text.contains("BTreeMap<") {
         found.push_str("\nuse std::collections::BTreeMap;\n");
@@ -103,7 +112,9 @@ fn imports(owner: &str, text: &str) -> String {
         own.insert(0, "Page");
     }
     found.push('\n');
-    if owner != "common" {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let uses_common = text.split(|c| !is_part(c)).any(|word| common.iter().any(|name| name == word));
+    if owner != "common" && uses_common {
         found.push_str("use super::common::*;\n");
     }
     match own.as_slice() {
