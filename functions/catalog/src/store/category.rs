@@ -189,6 +189,10 @@ impl Store {
                 let unknown = CategoryError::CannotMove(CannotMove::UnknownParent);
                 return Err(if found.is_empty() { unknown } else { CategoryError::TreeChanged });
             };
+            // The reads are no snapshot: what was moved in between may be seen twice, and can't be in a transaction twice.
+            if found.iter().any(|known| known.id == category.id) {
+                return Err(CategoryError::TreeChanged);
+            }
             next = category.parent_id;
             found.push(category);
             if found.len() > MAX_DEPTH {

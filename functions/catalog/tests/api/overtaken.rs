@@ -59,6 +59,25 @@ async fn a_price_set_while_its_list_is_activated_is_shown() {
     }
 }
 
+#[tokio::test]
+async fn a_move_below_categories_that_change_places_is_refused_or_done() {
+    for call in 1.. {
+        let rig = Rig::new();
+        let upper = below(&rig, "upper", None).await;
+        let lower = below(&rig, "lower", Some(&upper)).await;
+        let moved = below(&rig, "moved", None).await;
+        let fast = async {
+            assert_eq!(move_to(&rig, &lower, None).await.status, 200);
+            assert_eq!(move_to(&rig, &upper, Some(&lower)).await.status, 200);
+        };
+        let Some(reply) = rig.overtaken(call, async |rig| move_to(rig, &moved, Some(&lower)).await, fast).await else {
+            assert!(call > 4, "{call}");
+            return;
+        };
+        assert!(matches!(reply.status, 200 | 409 | 412 | 503), "call {call}: {}", reply.text);
+    }
+}
+
 async fn take_off(rig: &Rig, list: &str, sku: &str) -> u16 {
     let call = Call::delete(format!("/price-lists/{list}/prices/{sku}")).header("if-match", "*");
     rig.call(staff(call)).await.status
