@@ -187,7 +187,9 @@ async fn the_stories_write_by_every_route_of_the_five_functions() {
         let of = |(method, path): &(String, String)| Route::of(&routes, method, path).unwrap().clone();
         called.extend(driver.requests().iter().map(of));
     }
-    let writes = routes.iter().filter(|route| route.method != "GET" && route.capability != "identity");
+    // The console's two routes write nothing but the host's dead letters: the tests of its bus are about those.
+    let is_told = |route: &&Route| !["identity", "console"].contains(&route.capability);
+    let writes = routes.iter().filter(|route| route.method != "GET").filter(is_told);
     let missing: Vec<_> = writes.filter(|route| !called.contains(route)).collect();
     assert!(missing.is_empty(), "no story calls {missing:#?}");
 }
