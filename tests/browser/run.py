@@ -295,6 +295,7 @@ def ships_by_keyboard(browser, shop):
     visitor = Visitor(browser, shop)
     page = visitor.page
     page.goto("/console")
+    expect(page.get_by_label("E-mail address")).to_be_focused()
     page.keyboard.type(shop.owner)
     page.keyboard.press("Tab")
     page.keyboard.type(shop.password)
