@@ -35,6 +35,8 @@ PUBLIC = {
     "ANY /openapi.json",
     "ANY /healthz",
     "ANY /readyz",
+    "ANY /console",
+    "ANY /console/{proxy+}",
     "GET /products",
     "HEAD /products",
     "GET /products/{proxy+}",
@@ -59,6 +61,7 @@ WRITES = {
 }
 STREAM = "arn:aws:dynamodb:eu-west-1:000000000000:table/restored/stream/2026-01-01T00:00:00.000"
 SHARED_SETTINGS = {"EVENT_BUS_NAME", "ISSUER_URL", "AUDIENCE", "SETTINGS_VERSION", "STACK_NAME", "TRUSTED_PROXIES"}
+PUBLISHING = {c["name"] for c in CAPABILITIES if c["publishes"]}
 OPERATED = {c["name"] for c in CAPABILITIES if c["republishes"] or c["operations"]}
 # Events that a function consumes of itself, to send mail.
 MAILED = {"orders": {"orders.order.confirmed", "orders.fulfillment.shipped"}}
@@ -689,7 +692,7 @@ class Samples(unittest.TestCase):
     def test_each_trigger_has_a_sample(self):
         inboxes = {owner(name) for name in of_type("AWS::Events::Rule")}
         for function in FUNCTIONS:
-            triggers = {"http-": True, "stream-": True, "tick": True}
+            triggers = {"http-": True, "stream-": function in PUBLISHING, "tick": True}
             triggers |= {"sqs-": function in inboxes, "operator-": function in OPERATED}
             for trigger, expected in triggers.items():
                 self.assertEqual(bool(self.of(function, trigger)), expected, f"{function}: {trigger} samples")
