@@ -8,6 +8,7 @@ use service::capability::{AUDIENCE, Capability, Context, ISSUER_URL};
 use service::declaration::{Declaration, Projection};
 use service::environment::{Environment, SettingError};
 use service::inbox::ConsumeError;
+use service::operations::{EventOutcome, Redriven};
 
 use super::*;
 
