@@ -104,7 +104,7 @@ impl Stoa {
         Self { port }
     }
 
-    /// The API for whoever holds this token.
+    /// The API for the holder of this token.
     pub(crate) fn with(&self, host: Option<HeaderValue>, token: Option<String>) -> Api {
         Api { stoa: self.clone(), host, token }
     }

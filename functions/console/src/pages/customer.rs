@@ -178,7 +178,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
         },
         _ => return no_page().await,
     };
-    // Whoever may change accounts learns here which scope of this account they lack.
+    // A person who may change accounts sees here which scope of this account they lack.
     let can_write = visit.holds("identity:write");
     match done {
         Ok(done) => go_to(&format!("/console/customers/{}?done={done}", segment(&id))),

@@ -12,12 +12,11 @@ use serde_json::{Value, json};
 use super::filters;
 use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::price_lists::{Fields, PriceList, STATES};
-use super::shipping::amount_from_zero;
 use super::typed::{differences, whole};
 use super::visit::Visit;
 use crate::adapters::stoa::{ApiError, Fault, List};
 use crate::model::form::{Form, query, segment};
-use crate::model::money::typed;
+use crate::model::money::{amount_from_zero, typed};
 
 /// The skus of a page.
 const SKUS: &str = "25";

@@ -7,13 +7,12 @@ use serde_json::{Value, json};
 
 use super::filters;
 use super::page::{Alert, Frame, failed, go_to, shown};
-use super::shipping::amount_from_zero;
 use super::typed::{basis_points, listed, minute, moment, nullable, percent, whole, without_nulls};
 use super::views::{Amount, Moment};
 use super::visit::Visit;
 use crate::adapters::stoa::{ApiError, List};
 use crate::model::form::{Form, query, segment};
-use crate::model::money::typed;
+use crate::model::money::{amount_from_zero, typed};
 
 /// The rows of a page.
 const ROWS: &str = "50";

@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 
 use super::filters;
 use super::page::{Alert, Frame, failed, go_to, no_page, shown};
-use super::shipping::amount_from_zero;
 use super::views::{Amount, Moment};
 use super::visit::Visit;
 use crate::adapters::stoa::ApiError;
 use crate::model::form::{Form, segment};
+use crate::model::money::amount_from_zero;
 
 /// A return as the API shows it.
 #[derive(Clone, Debug, Default, Deserialize)]

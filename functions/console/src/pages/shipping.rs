@@ -13,7 +13,7 @@ use super::typed::{listed, whole};
 use super::visit::Visit;
 use crate::adapters::stoa::ApiError;
 use crate::model::form::{Form, segment};
-use crate::model::money::{minor_units, typed};
+use crate::model::money::{amount_from_zero, typed};
 
 /// Empty rows for further prices.
 const NEW_ROWS: usize = 2;
@@ -192,17 +192,6 @@ impl Row {
     }
 }
 
-/// Reads an amount in minor units, where nothing at all is an amount too.
-pub(super) fn amount_from_zero(typed: &str, currency: Currency) -> Option<i64> {
-    minor_units(typed, currency).or_else(|| {
-        let typed = typed.trim().replace(',', ".");
-        let (whole, part) = typed.split_once('.').unwrap_or((typed.as_str(), ""));
-        let digits = usize::try_from(currency.exponent()).ok()?;
-        let is_zero = |text: &str| text.bytes().all(|byte| byte == b'0');
-        (!whole.is_empty() && is_zero(whole) && is_zero(part) && part.len() <= digits).then_some(0)
-    })
-}
-
 /// Shows the page.
 pub(crate) async fn show(visit: Visit) -> Response {
     render(&visit, None, None).await
@@ -272,25 +261,6 @@ async fn answered(visit: &Visit, typed: Option<&str>, done: Result<&'static str,
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_is_an_amount_too() {
-        let (euro, yen): (Currency, Currency) = ("EUR".parse().unwrap(), "JPY".parse().unwrap());
-        for (text, expected) in [
-            ("0", Some(0)),
-            ("0.00", Some(0)),
-            ("0,0", Some(0)),
-            ("6.90", Some(690)),
-            ("0.000", None),
-            (".0", None),
-            ("0.0.0", None),
-            ("-0", None),
-            ("", None),
-        ] {
-            assert_eq!(amount_from_zero(text, euro), expected, "{text}");
-        }
-        assert_eq!((amount_from_zero("0", yen), amount_from_zero("0.0", yen)), (Some(0), None));
-    }
 
     #[test]
     fn a_method_goes_through_the_form_unchanged() {

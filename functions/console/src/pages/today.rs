@@ -79,7 +79,7 @@ struct TodayPage {
     returns: Option<Vec<ReturnRow>>,
 }
 
-/// Shows the page. Whoever may not read orders goes on to the first page of the menu.
+/// Shows the page. A person who may not read orders is sent to the first page of the menu.
 pub(crate) async fn show(State(console): State<Arc<Console>>, visit: Visit) -> Response {
     if !visit.holds("orders:read") {
         let menu = menu::of(&visit.session);
