@@ -29,6 +29,9 @@ pub struct Components {
 pub struct Operation {
     /// Its unique name in snake case.
     pub operation_id: String,
+    /// The capability that owns it.
+    #[serde(default)]
+    pub tags: Vec<String>,
     /// What it does, in a line.
     pub summary: Option<String>,
     /// What it does, and what it costs.
@@ -87,6 +90,9 @@ pub struct RequestBody {
 /// An answer.
 #[derive(Debug, Deserialize)]
 pub struct Response {
+    /// When it is given.
+    #[serde(default)]
+    pub description: String,
     /// What its body may be, by media type.
     #[serde(default)]
     pub content: IndexMap<String, Media>,

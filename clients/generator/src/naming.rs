@@ -90,6 +90,11 @@ pub fn camel(words: &[&str]) -> String {
     text
 }
 
+/// Joins words as `snake_case`.
+pub fn snake(words: &[&str]) -> String {
+    words.join("_")
+}
+
 /// Joins words as `PascalCase`.
 pub fn pascal(words: &[&str]) -> String {
     let capital = |word: &&str| {

@@ -17,7 +17,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// Whom a request is from.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Identity {
-    /// Whoever is signed in.
+    /// The signed-in person, or the guest.
     #[default]
     Session,
     /// Nobody: the operation is public.

@@ -1,21 +1,21 @@
-// Generated from docs/openapi.json by clients/rust/generator: `just write` writes it again.
+// Generated from docs/openapi.json by clients/generator: `just write` writes it again.
 
 //! The types of requests and answers, by capability.
 
 mod cart;
 mod catalog;
-mod common;
 mod console;
 mod identity;
 mod inventory;
 mod orders;
 mod payments;
+mod shared;
 
 pub use self::cart::*;
 pub use self::catalog::*;
-pub use self::common::*;
 pub use self::console::*;
 pub use self::identity::*;
 pub use self::inventory::*;
 pub use self::orders::*;
 pub use self::payments::*;
+pub use self::shared::*;

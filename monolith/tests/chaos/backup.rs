@@ -63,7 +63,7 @@ async fn each_backup_taken_under_load_is_a_whole_shop() {
         let shop = process.shop(&data).await;
 
         println!("backup {n}: {} orders acknowledged before it, {left} outbox items", before.len());
-        // A checkout makes an order by an event: whoever was answered may have to wait for it.
+        // A checkout makes an order by an event, which comes after the answer.
         audit::settle(&shop, &before).await;
         let mut found = audit::listed(&shop).await;
         let orders = loop {

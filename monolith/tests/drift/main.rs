@@ -1,7 +1,6 @@
 //! Facts in several places agree: routes, tokens, settings, dependencies, the API's document.
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
-mod clients;
 mod derived;
 mod template;
 

@@ -1,11 +1,11 @@
-// Generated from docs/openapi.json by clients/rust/generator: `just write` writes it again.
+// Generated from docs/openapi.json by clients/generator: `just write` writes it again.
 
 //! Types of cart.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::common::*;
+use super::shared::*;
 use crate::values::{Patch, text_enum};
 
 /// A quantity of a sku.

@@ -1,10 +1,10 @@
-// Generated from docs/openapi.json by clients/rust/generator: `just write` writes it again.
+// Generated from docs/openapi.json by clients/generator: `just write` writes it again.
 
 //! Types of identity.
 
 use serde::{Deserialize, Serialize};
 
-use super::common::*;
+use super::shared::*;
 use crate::values::{Patch, Secret, text_enum};
 
 /// `acct_` and a ULID.

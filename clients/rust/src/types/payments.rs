@@ -1,10 +1,10 @@
-// Generated from docs/openapi.json by clients/rust/generator: `just write` writes it again.
+// Generated from docs/openapi.json by clients/generator: `just write` writes it again.
 
 //! Types of payments.
 
 use serde::{Deserialize, Serialize};
 
-use super::common::*;
+use super::shared::*;
 use crate::values::{Secret, text_enum};
 
 text_enum! {

@@ -1,4 +1,4 @@
-// Generated from docs/openapi.json by clients/rust/generator: `just write` writes it again.
+// Generated from docs/openapi.json by clients/generator: `just write` writes it again.
 
 //! Types that several capabilities use.
 

@@ -9,7 +9,7 @@ use crate::GeneratorError;
 use crate::document::Document;
 use crate::naming::named;
 
-const HEAD: &str = "// Generated from docs/openapi.json by clients/rust/generator: `just write` writes it again.\n\n";
+const HEAD: &str = "// Generated from docs/openapi.json by clients/generator: `just write` writes it again.\n\n";
 const FOLDER: &str = "clients/rust/src";
 
 /// Writes the generated files: their paths in the repository, and their texts.

@@ -45,7 +45,7 @@ struct Uses<'a> {
     by_name: BTreeMap<&'a str, (Use, BTreeSet<&'a str>)>,
 }
 
-/// Writes `types.rs` and a file for each capability; what several share is in `common`.
+/// Writes `types.rs` and a file for each capability; what several share is in `shared`.
 pub(super) fn files(document: &Document) -> Result<Vec<(String, String)>, GeneratorError> {
     let uses = Uses::of(document)?;
     let mut by_owner: BTreeMap<&str, String> = BTreeMap::new();
@@ -56,7 +56,7 @@ pub(super) fn files(document: &Document) -> Result<Vec<(String, String)>, Genera
         let Some((used, owners)) = uses.by_name.get(name.as_str()) else { continue };
         let owner = match owners.first() {
             Some(owner) if owners.len() == 1 => *owner,
-            _ => "common",
+            _ => "shared",
         };
         let file = by_owner.entry(owner).or_default();
         file.push('\n');
@@ -68,13 +68,13 @@ pub(super) fn files(document: &Document) -> Result<Vec<(String, String)>, Genera
     index.push('\n');
     index.extend(by_owner.keys().map(|owner| format!("pub use self::{owner}::*;\n")));
     let mut files = vec![("types.rs".to_owned(), index)];
-    let common = declared(by_owner.get("common").map_or("", String::as_str));
+    let shared = declared(by_owner.get("shared").map_or("", String::as_str));
     for (owner, text) in by_owner {
         let mut head = match owner {
-            "common" => "//! Types that several capabilities use.\n".to_owned(),
+            "shared" => "//! Types that several capabilities use.\n".to_owned(),
             owner => format!("//! Types of {owner}.\n"),
         };
-        head.push_str(&imports(owner, &text, &common));
+        head.push_str(&imports(owner, &text, &shared));
         files.push((format!("types/{owner}.rs"), head + &text));
     }
     Ok(files)
@@ -89,7 +89,7 @@ fn declared(text: &str) -> Vec<String> {
 }
 
 /// Writes the imports that a file needs.
-fn imports(owner: &str, text: &str, common: &[String]) -> String {
+fn imports(owner: &str, text: &str, shared: &[String]) -> String {
     let mut found = String::new();
     if text.contains("BTreeMap<") {
         found.push_str("\nuse std::collections::BTreeMap;\n");
@@ -113,9 +113,9 @@ fn imports(owner: &str, text: &str, common: &[String]) -> String {
     }
     found.push('\n');
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let uses_common = text.split(|c| !is_part(c)).any(|word| common.iter().any(|name| name == word));
-    if owner != "common" && uses_common {
-        found.push_str("use super::common::*;\n");
+    let uses_shared = text.split(|c| !is_part(c)).any(|word| shared.iter().any(|name| name == word));
+    if owner != "shared" && uses_shared {
+        found.push_str("use super::shared::*;\n");
     }
     match own.as_slice() {
         [] => {}
@@ -138,7 +138,7 @@ impl<'a> Uses<'a> {
     }
 
     fn operation(&mut self, verb: &str, operation: &'a Operation) -> Result<(), GeneratorError> {
-        let owner = operation.tags.first().map_or("common", String::as_str);
+        let owner = operation.tags.first().map_or("shared", String::as_str);
         for media in operation.request_body.iter().flat_map(|body| body.content.values()) {
             let how = Use { sent: true, patch: verb == "patch", received: false };
             self.add(&media.schema, owner, how)?;

@@ -5,11 +5,11 @@
 
 use std::path::PathBuf;
 
-use rust_client_generator::document::Document;
-use rust_client_generator::rust;
+use client_generator::document::Document;
+use client_generator::{rust, typescript};
 
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// Compares a file with its expected text; writes it if `STOA_UPDATE_SNAPSHOTS` is set.
@@ -23,9 +23,21 @@ fn snapshot(path: &str, expected: &str) {
     assert!(is_same, "{path} is out of date: run STOA_UPDATE_SNAPSHOTS=1 cargo test --workspace --test generated");
 }
 
+/// Reads the API's document, which the drift test writes.
+fn document() -> Document {
+    Document::read(&std::fs::read_to_string(root().join("docs/openapi.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn the_typescript_client_has_each_operation_and_schema() {
+    for (path, text) in typescript::files(&document()).unwrap() {
+        snapshot(path, &text);
+    }
+}
+
 #[test]
 fn the_rust_client_has_each_operation_and_schema() {
-    let document = Document::read(&std::fs::read_to_string(root().join("docs/openapi.json")).unwrap()).unwrap();
+    let document = document();
     let files = rust::files(&document).unwrap();
     for (path, text) in &files {
         snapshot(path, text);
