@@ -27,6 +27,11 @@ pub(crate) async fn admit(State(console): State<Arc<Console>>, request: Request,
     };
     let known = cookie(request.headers(), COOKIE).and_then(|sealed| open::<Session>(secret, COOKIE, sealed));
     let Some(session) = known else { return to_sign_in(&request) };
+    // Before the tokens are renewed: their cookie would not reach the browser with a refusal.
+    let request = match checked(request, &session).await {
+        Ok(request) => request,
+        Err(refusal) => return refusal,
+    };
     let host = request.headers().get(header::HOST).cloned();
     let (session, is_new) = match renewed(&console, host.clone(), session).await {
         Ok(both) => both,
@@ -43,10 +48,6 @@ pub(crate) async fn admit(State(console): State<Arc<Console>>, request: Request,
                 "The shop is busy. Please try again in a moment.",
             );
         }
-    };
-    let request = match checked(request, &session).await {
-        Ok(request) => request,
-        Err(refusal) => return refusal,
     };
     let (mut parts, body) = request.into_parts();
     let query = Form::read(parts.uri.query().unwrap_or_default().as_bytes());

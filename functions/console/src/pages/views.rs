@@ -101,6 +101,11 @@ pub(crate) struct Order {
 }
 
 impl Order {
+    /// Whether it may change by itself.
+    pub(crate) fn is_under_way(&self) -> bool {
+        !matches!(self.row.status.as_str(), "completed" | "rejected" | "cancelled")
+    }
+
     /// Whether pieces are in no parcel yet.
     pub(crate) fn is_open(&self) -> bool {
         self.lines.iter().any(|line| line.quantities.open() > 0)
