@@ -70,12 +70,13 @@ def copy():
 
 
 def link_compiled(built, copied):
-    """Links compiled files, but copies those that cargo changes in place: fingerprints and lists of files."""
+    """Links compiled files, but copies those that are changed in place: by cargo, and by build scripts."""
     copied.parent.mkdir()
     subprocess.run(["cp", "-al", built, copied], check=True)
-    for name in ("incremental", ".fingerprint"):
+    for name in ("incremental", ".fingerprint", "build"):
         shutil.rmtree(copied / name, ignore_errors=True)
-    shutil.copytree(built / ".fingerprint", copied / ".fingerprint", symlinks=True)
+    for name in (".fingerprint", "build"):
+        shutil.copytree(built / name, copied / name, symlinks=True)
     for linked in copied.glob("deps/*.d"):
         text = linked.read_bytes()
         linked.unlink()
