@@ -1,5 +1,5 @@
-//! The routes: pages for browsers, which the API's document does not describe, and the process's own under `/operations`, which
-//! it does.
+//! The routes: pages for browsers, which the API's document does not describe; the document itself, and the process's own
+//! under `/operations`, which it does.
 //!
 //! The edge asks for no token at the pages: a browser brings a cookie, which [`crate::pages::admit`] opens.
 
@@ -7,6 +7,7 @@ mod discard_dead_letter;
 mod list_dead_letters;
 mod list_passed_events;
 mod redrive_dead_letter;
+mod show_openapi;
 mod show_overview;
 
 use std::sync::Arc;
@@ -31,15 +32,16 @@ use crate::pages::{
 
 /// What the API's document describes.
 mod documented {
-    use super::{discard_dead_letter, list_dead_letters, list_passed_events, redrive_dead_letter, show_overview};
+    use super::{discard_dead_letter, list_dead_letters, list_passed_events, redrive_dead_letter, show_openapi, show_overview};
     use crate::Console;
 
     service::routes! { Console, tag = "console":
-        get    "/operations/overview"                              => show_overview,
-        get    "/operations/events"                                => list_passed_events,
-        get    "/operations/dead-letters"                          => list_dead_letters,
-        post   "/operations/dead-letters/{dead_letter_id}/redrive" => redrive_dead_letter,
-        delete "/operations/dead-letters/{dead_letter_id}"         => discard_dead_letter,
+        public get    "/openapi.json"                                     => show_openapi,
+               get    "/operations/overview"                              => show_overview,
+               get    "/operations/events"                                => list_passed_events,
+               get    "/operations/dead-letters"                          => list_dead_letters,
+               post   "/operations/dead-letters/{dead_letter_id}/redrive" => redrive_dead_letter,
+               delete "/operations/dead-letters/{dead_letter_id}"         => discard_dead_letter,
     }
 }
 

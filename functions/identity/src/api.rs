@@ -28,7 +28,6 @@ mod revoke_token;
 mod show_configuration;
 mod show_health;
 mod show_keys;
-mod show_openapi;
 mod show_readiness;
 mod show_sign_in;
 mod submit_sign_in;
@@ -73,7 +72,6 @@ service::routes! { Identity, tag = "identity":
     public get    "/.well-known/openid-configuration"             => show_configuration,
     public get    "/healthz"                                      => show_health,
     public get    "/readyz"                                       => show_readiness,
-    public get    "/openapi.json"                                 => show_openapi,
 }
 
 /// Describes the routes, and how OAuth clients authenticate.

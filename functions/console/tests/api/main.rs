@@ -60,3 +60,12 @@ async fn what_only_one_process_can_tell_is_not_here() {
     assert_eq!((reply.status, &reply.body["type"]), (404, &"urn:stoa:problem:not_here".into()));
     assert_eq!(ask("orders:read").await.status, 403);
 }
+
+#[tokio::test]
+async fn shows_the_description_of_the_whole_system_to_everybody() {
+    let reply = get("/openapi.json").await;
+    assert_eq!((reply.status, header(&reply, "content-type")), (200, "application/json"));
+    assert!(reply.body["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
+    assert!(reply.body["paths"]["/orders"].is_object(), "not the console's alone");
+    assert_eq!(reply.cost(), "0rru 0wru");
+}

@@ -1,4 +1,4 @@
-//! The routes about the process. The world's has no table, so they cost nothing here; in the one process they read the
+//! The API's document, and the routes about the process. The world's has no table, so they cost nothing here; in the one process they read the
 //! host's own table, as their descriptions say.
 
 use testkit::Call;
@@ -6,6 +6,7 @@ use testkit::Call;
 use crate::meter::{Meter, staff};
 
 pub(super) async fn measure(meter: &mut Meter) {
+    meter.line("", "0 RRU, 0 WRU, 0 calls", Call::get("/openapi.json")).await;
     for path in ["/operations/overview", "/operations/events", "/operations/dead-letters"] {
         meter.line("", "0 RRU, 0 WRU, 0 calls", staff(Call::get(path))).await;
     }
