@@ -84,7 +84,7 @@ test-browser *arguments: tools
 test-typescript *arguments:
     clients/typescript/tests/run {{ arguments }}
 
-# The deployed stack on an emulator: docs/deploy.md's commands, end-to-end tests, updates, every sample event.
+# The deployed stack on an emulator: docs/deploy.md's commands, end-to-end tests, updates, every sample event, the console.
 test-deployed *steps: tools
     {{ tools }}/python tests/deployed/run.py {{ steps }}
 
