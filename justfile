@@ -80,7 +80,7 @@ test-browser *arguments: tools
     cargo build --workspace --bin stoa
     {{ tools }}/python tests/browser/run.py {{ arguments }}
 
-# The console's lists with 100,000 products and 10,000 orders, their units and times; more than half an hour, not part of CI.
+# The console's lists with 100,000 products and 10,000 orders, their units and times; about half an hour, not part of CI.
 # `just test-console-size --products 2000 --orders 2500 --others 400` takes minutes.
 test-console-size *arguments:
     cargo build --release --workspace --bin stoa
