@@ -80,11 +80,17 @@ test-browser *arguments: tools
     cargo build --workspace --bin stoa
     {{ tools }}/python tests/browser/run.py {{ arguments }}
 
+# The console's lists with 100,000 products and 10,000 orders, their units and times; about half an hour, not part of CI.
+# `just test-console-size --products 2000 --orders 2500 --others 400` takes minutes.
+test-console-size *arguments:
+    cargo build --release --workspace --bin stoa
+    python3 tests/console/size.py {{ arguments }}
+
 # The TypeScript client against a real shop, and its types: `just test-typescript`, `just test-typescript --no-build`.
 test-typescript *arguments:
     clients/typescript/tests/run {{ arguments }}
 
-# The deployed stack on an emulator: docs/deploy.md's commands, end-to-end tests, updates, every sample event.
+# The deployed stack on an emulator: docs/deploy.md's commands, end-to-end tests, updates, every sample event, the console.
 test-deployed *steps: tools
     {{ tools }}/python tests/deployed/run.py {{ steps }}
 

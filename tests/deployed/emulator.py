@@ -12,6 +12,7 @@
   fetches them once for all waiting requests, not once for each: a thousand shoppers would fetch them a thousand times.
 - Its JWT authorizer passes claims on with their types; API Gateway's makes each of them a string. It also refuses
   without the `WWW-Authenticate` that API Gateway sends.
+- Its HTTP APIs leave cookies among the headers; payload 2.0 has them in a list of their own, and there alone.
 
 stack.py opens the sockets and names them in the environment: `ENDPOINT_SOCKET` is AWS itself, `API_SOCKETS` a JSON
 object from an API's name to its socket.
@@ -41,6 +42,7 @@ fetching = collections.defaultdict(asyncio.Lock)  # by the keys' address
 
 fetch_keys = apigateway._fetch_jwks
 validate = apigateway._validate_jwt_authorizer
+execute = lambda_svc._execute_function_with_config_scope
 apis = json.loads(os.environ["API_SOCKETS"])
 names = {socket.socket(fileno=os.dup(number)).getsockname()[1]: name for name, number in apis.items()}
 
@@ -51,6 +53,15 @@ async def validate_and_flatten(*arguments):
     if refusal and refusal[0] == 401:
         refusal[1]["WWW-Authenticate"] = "Bearer"
     return flat, scopes, refusal
+
+
+def execute_with_cookies(function, event):
+    if isinstance(event, dict) and event.get("version") == "2.0" and "routeKey" in event:
+        headers = {name: value for name, value in event["headers"].items() if name.lower() != "cookie"}
+        if len(headers) < len(event["headers"]):
+            cookies = next(value for name, value in event["headers"].items() if name.lower() == "cookie")
+            event = event | {"headers": headers, "cookies": [cookie.strip() for cookie in cookies.split(";")]}
+    return execute(function, event)
 
 
 def api_named(name):
@@ -79,6 +90,7 @@ async def fetch_keys_for_a_while(url):
 
 apigateway._fetch_jwks = fetch_keys_for_a_while
 apigateway._validate_jwt_authorizer = validate_and_flatten
+lambda_svc._execute_function_with_config_scope = execute_with_cookies
 environments.install(lambda_svc)
 event_sources.install(lambda_svc)
 conflicts.install(lambda_svc, dynamodb)

@@ -7,6 +7,7 @@
 5. Asks the emulator's DynamoDB and the embedded engine the same 5,000 random requests, and compares the answers.
 6. Updates one function with `cargo lambda deploy` and checks that the new code answers.
 7. Runs every sample of events/ with `sam local invoke`.
+8. Walks through the console in Chromium, as tests/browser does.
 """
 
 import argparse
@@ -21,6 +22,7 @@ import time
 import urllib.error
 import urllib.request
 
+import console
 import page
 import sample_events
 from docker import Docker
@@ -233,8 +235,8 @@ NAMES = {
     conformance: "conformance",
     update: "update",
 }
-SAMPLES = "samples"
-STEPS = [*NAMES.values(), SAMPLES]
+SAMPLES, CONSOLE = "samples", "console"
+STEPS = [*NAMES.values(), SAMPLES, CONSOLE]
 
 
 @contextlib.contextmanager
@@ -281,6 +283,12 @@ def main():
                 answered, found = sample_events.run(stack, docker)
                 passed += answered
                 faults += found
+        if CONSOLE in steps:
+            # Also a new one: the walks look at the first page of lists.
+            with deployed(alone) as stack:
+                walked, found = console.run(stack, administrator(stack))
+                passed += walked
+                faults += [(CONSOLE, fault) for fault in found]
     for name, fault in faults:
         print(f"FAILED {name}: {fault}")
     print(f"{passed} passed, {len(faults)} failed")

@@ -150,10 +150,10 @@ class Stack:
                     raise RuntimeError(f"the emulator did not start; see {WORK}/emulator.log") from None
                 time.sleep(0.2)
 
-    # The emulator cannot reach an API by its cloud address, the default issuer.
+    # The emulator cannot reach an API by its cloud address, the default issuer; nor over HTTPS, as the console calls it.
     def parameters(self):
         """Lists the parameters that differ from a deployment to the cloud."""
-        return ["Architecture=x86_64", f"IssuerUrl={self.issuer_url}"]
+        return ["Architecture=x86_64", f"IssuerUrl={self.issuer_url}", f"ConsoleApiUrl={self.api_url}"]
 
     def deploy(self):
         """Deploys as docs/deploy.md says, and adds what the emulator leaves out."""
