@@ -82,6 +82,11 @@ impl Refusal {
     pub(crate) fn code(&self) -> &str {
         self.kind.rsplit(':').next().unwrap_or_default()
     }
+
+    /// Whether somebody else changed the resource since the person saw it.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.code() == "stale_version"
+    }
 }
 
 impl ApiError {

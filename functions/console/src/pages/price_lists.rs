@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::filters;
+use super::overtaken::{Named, named};
 use super::page::{Alert, Frame, failed, go_to, shown};
 use super::typed::{minute, moment, without_nulls};
 use super::views::Moment;
@@ -70,6 +71,10 @@ impl Fields {
     pub(super) fn read(form: &Form) -> Self {
         let get = |name| form.get(name).to_owned();
         Self { name: get("name"), status: get("status"), valid_from: get("valid_from"), valid_to: get("valid_to") }
+    }
+
+    pub(super) fn named(&self) -> Named {
+        named([("Name", &self.name), ("State", &self.status), ("From", &self.valid_from), ("Until", &self.valid_to)])
     }
 
     /// As the API takes it in a patch: null for what is empty.

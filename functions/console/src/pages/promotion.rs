@@ -10,6 +10,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
+use super::overtaken::alert_of;
 use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::promotions::{Fields, KINDS, Promotion};
 use super::sample::Sample;
@@ -156,14 +157,15 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     }
 }
 
-/// Shows the promotion with a refusal; what was typed stays in the form, unless somebody else changed it meanwhile.
+/// Shows the promotion with a refusal; what was typed stays in the form.
 async fn refused(visit: &Visit, id: &str, action: &str, error: &ApiError) -> Response {
     let Some(refusal) = shown_refusal(error) else { return failed(visit, error) };
     match read(visit, id).await {
         Ok(promotion) => {
-            let is_typed = action == "save" && refusal.code() != "stale_version";
+            let (stored, is_typed) = (promotion.fields(), action == "save");
             let fields = if is_typed { Fields::read(&visit.form) } else { promotion.fields() };
-            render(visit, promotion, fields, None, Some(Alert::of(refusal)))
+            let versions = is_typed.then(|| (fields.named(), stored.named()));
+            render(visit, promotion, fields, None, Some(alert_of(refusal, versions)))
         }
         Err(error) => failed(visit, &error),
     }
