@@ -253,7 +253,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
 async fn answered(visit: &Visit, of: Option<(&str, &str)>, done: Result<&'static str, ApiError>) -> Response {
     match done {
         Ok(done) => go_to(&format!("/console/categories?{}", query([("done", done)]))),
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
             let is_typed = of.is_some_and(|(_, action)| action == "save");
             render(visit, of.map(|(id, _)| id), is_typed, Some(&refusal)).await
         }

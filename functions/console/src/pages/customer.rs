@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::filters;
 use super::overtaken::{Named, alert_of, named};
-use super::page::{Frame, failed, go_to, no_page, shown};
+use super::page::{Frame, failed, forbidden, go_to, no_page, shown};
 use super::views::{Address, Moment, OrderRow};
 use super::visit::Visit;
 use crate::adapters::stoa::{ApiError, List, Refusal};
@@ -176,6 +176,10 @@ fn boxes(account: &[String], own: &str, is_held: impl Fn(&str) -> bool) -> Vec<S
 
 /// Does something with the account, and shows it again.
 pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>) -> Response {
+    // Of an account that somebody may not change, the API says that there is none.
+    if !visit.holds("identity:write") {
+        return forbidden(&visit);
+    }
     let (form, path) = (&visit.form, format!("/accounts/{}", segment(&id)));
     let done = match action.as_str() {
         "save" => visit.api.patch::<IgnoredAny>(&path, form.get("version"), &changes(form)).await.map(|_| "saved"),
@@ -189,13 +193,10 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
         },
         _ => return no_page().await,
     };
-    // A person who may change accounts sees here which scope of this account they lack.
-    let can_write = visit.holds("identity:write");
+    // Who may change accounts sees with a 403 which scope of this account they lack.
     match done {
         Ok(done) => go_to(&format!("/console/customers/{}?done={done}", segment(&id))),
-        Err(ApiError::Refused(refusal))
-            if refusal.status != 401 && refusal.status < 500 && (refusal.status != 403 || can_write) =>
-        {
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() || refusal.status == 403 => {
             render(&visit, &id, Some(action.as_str()), Some(&refusal)).await
         }
         Err(error) => failed(&visit, &error),

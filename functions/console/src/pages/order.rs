@@ -137,9 +137,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     };
     match done {
         Ok(done) => go_to(&format!("/console/orders/{}?done={done}", segment(&id))),
-        Err(ApiError::Refused(refusal)) if refusal.status != 401 && refusal.status < 500 => {
-            render(&visit, &id, Some(&refusal)).await
-        }
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => render(&visit, &id, Some(&refusal)).await,
         Err(error) => failed(&visit, &error),
     }
 }
@@ -178,7 +176,7 @@ async fn ship(visit: &Visit, id: &str) -> Done {
 async fn step_parcel(visit: &Visit, id: &str, action: &str) -> Done {
     let (step, done) = if action == "deliver" { ("deliver", "delivered") } else { ("cancel", "unpacked") };
     let path = format!("/orders/{}/fulfillments/{}/{step}", segment(id), segment(visit.form.get("parcel")));
-    visit.api.post::<IgnoredAny>(&path, key(visit), &json!({})).await?;
+    visit.api.tell(&path, key(visit)).await?;
     Ok(done)
 }
 

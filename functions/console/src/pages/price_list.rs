@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
-use super::overtaken::{Named, alert_of};
+use super::overtaken::{Named, alert_of, overtaken};
 use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::price_lists::{Fields, PriceList, STATES};
 use super::typed::{differences, whole};
@@ -97,7 +97,15 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 enum Refused<'a> {
     Nothing,
     Partly(Alert),
+    /// Somebody else set the prices meanwhile.
+    Overtaken,
     By(&'a Refusal),
+}
+
+/// The prices of the page.
+async fn prices(visit: &Visit, path: &str) -> Result<List<SkuPrices>, ApiError> {
+    let place = query([("limit", SKUS), ("cursor", visit.query.get("cursor"))]);
+    visit.api.get(&format!("{path}/prices?{place}")).await
 }
 
 fn path(id: &str) -> String {
@@ -107,8 +115,8 @@ fn path(id: &str) -> String {
 /// Shows the list; what was typed into the form of `typed` (`save` or `prices`) stays there.
 async fn render(visit: &Visit, id: &str, typed: &str, refused: Refused<'_>) -> Response {
     let cursor = visit.query.get("cursor");
-    let (path, prices) = (path(id), format!("{}/prices?{}", path(id), query([("limit", SKUS), ("cursor", cursor)])));
-    let (list, prices) = futures::join!(visit.api.get::<PriceList>(&path), visit.api.get::<List<SkuPrices>>(&prices));
+    let path = path(id);
+    let (list, prices) = futures::join!(visit.api.get::<PriceList>(&path), prices(visit, &path));
     let (list, prices) = match (list, prices) {
         (Ok(list), Ok(prices)) => (list, prices),
         (Err(error), _) | (_, Err(error)) => return failed(visit, &error),
@@ -120,9 +128,9 @@ async fn render(visit: &Visit, id: &str, typed: &str, refused: Refused<'_>) -> R
     let (alert, rows) = match refused {
         Refused::Nothing => (None, typed_rows),
         Refused::Partly(alert) => (Some(alert), typed_rows),
-        Refused::By(refusal) if refusal.is_stale() && typed == "prices" => {
+        Refused::Overtaken => {
             let (typed, rows) = rebased(typed_rows, &stored);
-            (Some(alert_of(refusal, Some((typed, named_rows(&stored))))), rows)
+            (Some(overtaken(&typed, &named_rows(&stored))), rows)
         }
         Refused::By(refusal) => {
             let versions = (typed == "save").then(|| (fields.named(), list.fields().named()));
@@ -215,6 +223,16 @@ fn rebased(typed: Vec<Row>, stored: &[Row]) -> (Named, Vec<Row>) {
     (named, all.enumerate().map(|(number, row)| Row { number, ..row }).collect())
 }
 
+/// Whether somebody else set or removed a price that was changed here.
+fn is_overtaken(typed: &[Row], stored: &[Row]) -> bool {
+    let is_other = |row: &Row| match stored.iter().find(|known| known.name() == row.name()) {
+        // What is set already, by the same form, is no other's change.
+        Some(known) => known.amount != row.was && known.amount != row.amount,
+        None => true,
+    };
+    typed.iter().filter(|row| !row.is_new && row.amount != row.was).any(is_other)
+}
+
 /// The rows that differ from what was shown, as the API takes them.
 fn changed(rows: &[Row]) -> Result<Vec<Value>, ApiError> {
     let differing = rows.iter().filter(|row| !row.sku.is_empty() && row.amount != row.was);
@@ -250,6 +268,8 @@ enum Done {
     All(&'static str),
     /// A part of it.
     Part(Alert),
+    /// Nothing: somebody else was faster.
+    Overtaken,
 }
 
 /// Does something with the list, and shows it again.
@@ -275,7 +295,11 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             go_to(&format!("/console/price-lists/{}?{fields}", segment(&id)))
         }
         Ok(Done::Part(alert)) => render(&visit, &id, &action, Refused::Partly(alert)).await,
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
+        Ok(Done::Overtaken) => render(&visit, &id, &action, Refused::Overtaken).await,
+        Err(ApiError::Refused(refusal)) if refusal.is_stale() && action == "prices" => {
+            render(&visit, &id, &action, Refused::Overtaken).await
+        }
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
             render(&visit, &id, &action, Refused::By(&refusal)).await
         }
         Err(error) => failed(&visit, &error),
@@ -291,12 +315,18 @@ async fn save(visit: &Visit, path: &str) -> Result<Done, ApiError> {
     Ok(Done::All("saved"))
 }
 
+/// Sets the prices that were changed. The API refuses them if the list has changed, but not if another price has: what is
+/// stored is compared with what the form showed.
 async fn set_prices(visit: &Visit, path: &str) -> Result<Done, ApiError> {
-    let rows = changed(&read_rows(&visit.form))?;
-    if rows.is_empty() {
+    let typed = read_rows(&visit.form);
+    let changed = changed(&typed)?;
+    if changed.is_empty() {
         return Err(ApiError::for_person("prices", "no price was changed"));
     }
-    let (path, body) = (format!("{path}/prices"), json!({ "rows": rows }));
+    if is_overtaken(&typed, &rows(&prices(visit, path).await?.items)) {
+        return Ok(Done::Overtaken);
+    }
+    let (path, body) = (format!("{path}/prices"), json!({ "rows": changed }));
     let report: Report = visit.api.put(&path, visit.form.get("version"), &body).await?;
     Ok(not_set(&report).map_or(Done::All("saved"), Done::Part))
 }
@@ -304,7 +334,6 @@ async fn set_prices(visit: &Visit, path: &str) -> Result<Done, ApiError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::overtaken::overtaken;
 
     fn prices() -> Vec<SkuPrices> {
         let prices = json!([
@@ -358,6 +387,7 @@ mod tests {
               &sku.3=HAT&currency.3=EUR&quantity.3=1&amount.3=7.00&sku.4=&currency.4=EUR&quantity.4=1&amount.4=",
         );
         let stored = rows(&prices());
+        assert!(is_overtaken(&read_rows(&form), &stored) && !is_overtaken(&stored, &stored));
         let (typed, shown) = rebased(read_rows(&form), &stored);
         let told: Vec<_> = shown.iter().map(|row| (row.sku.as_str(), row.was.as_str(), row.amount.as_str())).collect();
         let expected = [

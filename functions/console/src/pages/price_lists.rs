@@ -115,9 +115,7 @@ pub(crate) async fn create(visit: Visit) -> Response {
     let content = without_nulls(Fields::read(&visit.form).content());
     match visit.api.post::<PriceList>("/price-lists", visit.form.get("key"), &content).await {
         Ok(list) => go_to(&format!("/console/price-lists/{}?done=created", segment(&list.id))),
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
-            render(&visit, Some(Alert::of(&refusal))).await
-        }
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => render(&visit, Some(Alert::of(&refusal))).await,
         Err(error) => failed(&visit, &error),
     }
 }

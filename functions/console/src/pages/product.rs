@@ -162,9 +162,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     let path = format!("/products/{}", segment(&id));
     let (form, key) = (&visit.form, visit.form.get("key"));
     let done = match action.as_str() {
-        "activate" | "archive" => {
-            visit.api.post::<IgnoredAny>(&format!("{path}/{action}"), key, &json!({})).await.map(|_| "saved")
-        }
+        "activate" | "archive" => visit.api.tell(&format!("{path}/{action}"), key).await.map(|()| "saved"),
         "delete" => match visit.api.delete(&path, form.get("version")).await {
             Ok(()) => return go_to("/console/products?done=deleted"),
             Err(error) => Err(error),
@@ -174,7 +172,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     };
     match done {
         Ok(done) => go_to(&format!("/console/products/{}?done={done}", segment(&id))),
-        Err(ApiError::Refused(refusal)) if refusal.status != 401 && refusal.status < 500 => {
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
             let product: Product = match read(&visit, &id).await {
                 Ok(product) => product,
                 Err(error) => return failed(&visit, &error),

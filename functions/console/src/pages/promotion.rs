@@ -174,9 +174,7 @@ async fn refused(visit: &Visit, id: &str, action: &str, error: &ApiError) -> Res
 /// The refusal, if it is one that the page shows.
 fn shown_refusal(error: &ApiError) -> Option<&Refusal> {
     match error {
-        ApiError::Refused(refusal) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
-            Some(refusal.as_ref())
-        }
+        ApiError::Refused(refusal) if refusal.is_for_form() => Some(refusal.as_ref()),
         _ => None,
     }
 }

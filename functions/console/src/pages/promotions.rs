@@ -305,7 +305,7 @@ pub(crate) async fn create(visit: Visit) -> Response {
     };
     match made {
         Ok(promotion) => go_to(&format!("/console/promotions/{}?done=created", segment(&promotion.id))),
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
             render(&visit, fields, Some(Alert::of(&refusal))).await
         }
         Err(error) => failed(&visit, &error),

@@ -282,9 +282,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
 async fn answered(visit: &Visit, typed: Option<&str>, done: Result<&'static str, ApiError>) -> Response {
     match done {
         Ok(done) => go_to(&format!("/console/shipping?done={done}")),
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
-            render(visit, typed, Some(&refusal)).await
-        }
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => render(visit, typed, Some(&refusal)).await,
         Err(error) => failed(visit, &error),
     }
 }

@@ -235,7 +235,7 @@ async fn answered(visit: &Visit, done: Result<(), Undone>) -> Response {
             let (only, cursor) = (visit.query.get("only"), visit.query.get("cursor"));
             go_to(&format!("/console/stock?{}", query([("only", only), ("cursor", cursor), ("done", "saved")])))
         }
-        Err(Undone::Error(ApiError::Refused(refusal))) if refusal.status != 401 && refusal.status < 500 => {
+        Err(Undone::Error(ApiError::Refused(refusal))) if refusal.is_for_form() => {
             render(visit, Some(Said::Refusal(&refusal))).await
         }
         Err(Undone::Moved(alert)) => render(visit, Some(Said::Alert(alert))).await,
