@@ -7,7 +7,7 @@ use crate::adapters::stoa::Refusal;
 pub(super) type Named = Vec<(String, String)>;
 
 /// Makes named fields of pairs.
-pub(super) fn named<'a, const N: usize>(fields: [(&str, &'a str); N]) -> Named {
+pub(super) fn named<const N: usize>(fields: [(&str, &str); N]) -> Named {
     fields.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 

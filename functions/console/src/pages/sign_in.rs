@@ -83,7 +83,7 @@ pub(crate) async fn finish(
             }
             response
         }
-        Err(ApiError::Refused(refusal)) if refusal.status < 500 => {
+        Err(ApiError::Refused(refusal)) if refusal.status < 500 && refusal.status != 429 => {
             let text = "The sign-in took too long, or was finished before. Please begin again.";
             message(StatusCode::BAD_REQUEST, "Not signed in", text)
         }
