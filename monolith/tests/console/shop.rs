@@ -159,6 +159,12 @@ impl Shop {
         reply.body
     }
 
+    /// A client that identity knows, with every scope.
+    pub(crate) async fn administrator(&self) -> String {
+        let made = self.capability("identity").operate("bootstrap-admin", serde_json::json!({})).await.unwrap();
+        made["client_id"].as_str().unwrap().to_owned()
+    }
+
     /// Changes the newest version of something, by staff.
     pub(crate) async fn change(&self, path: &str, patch: serde_json::Value) {
         let known = self.staff(Call::get(path)).await;
