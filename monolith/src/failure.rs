@@ -1,6 +1,7 @@
 //! How the program ends when it does not do what was asked: one plain line with a hint, and an exit code by kind.
 
 use std::fmt;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use embedded::EngineError;
@@ -72,7 +73,8 @@ impl Failure {
 
     /// Says it on standard error, and gives the exit code.
     pub fn report(&self) -> ExitCode {
-        eprintln!("stoa: {self}");
+        // With a closed standard error nobody hears it; the exit code stays.
+        let _ = writeln!(std::io::stderr(), "stoa: {self}");
         ExitCode::from(self.code)
     }
 }

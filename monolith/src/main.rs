@@ -1,7 +1,6 @@
 //! The binary `stoa`.
-#![expect(clippy::print_stdout, reason = "this is the program that talks to a person")]
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -30,13 +29,22 @@ const DEFAULT_URL: &str = "http://127.0.0.1:8080";
 /// How long work on the disk may take on when the process ends.
 const LAST_WORK: Duration = Duration::from_secs(2);
 
+/// Says a line on standard output. Nobody may listen any more (`stoa | head`), which `println!` answers with a panic: a shop
+/// goes on, and a command has done its work.
+macro_rules! say {
+    ($($line:tt)*) => {{
+        let _ = writeln!(std::io::stdout(), $($line)*);
+    }};
+}
+
 fn main() -> ExitCode {
     // What this process writes holds secrets and personal data.
     #[cfg(unix)]
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    log.with_ansi(std::io::stderr().is_terminal()).init();
+    // Of a line that can't be logged it would speak on standard error, and end the process where that is closed.
+    log.with_ansi(std::io::stderr().is_terminal()).log_internal_errors(false).init();
     let done = Options::read().and_then(|options| {
         let runtime = |name| tokio::runtime::Builder::new_multi_thread().thread_name(name).enable_all().build();
         let refused = |error: std::io::Error| Failure::new(code::SYSTEM, error.to_string());
@@ -55,7 +63,7 @@ async fn run(options: &Options, events: &Handle) -> Result<ExitCode, Failure> {
         None => return serve(options, events).await,
         Some(Command::Settings) => {
             let settings = Settings::resolve(options, &Environment::process())?;
-            print!("{}", settings::listed(options, &settings));
+            say!("{}", settings::listed(options, &settings).trim_end());
             return Ok(ExitCode::SUCCESS);
         }
         Some(Command::Import { file, dry_run, replace_lists, remote }) => {
@@ -80,7 +88,7 @@ async fn run(options: &Options, events: &Handle) -> Result<ExitCode, Failure> {
 
 fn print(lines: &[String]) -> ExitCode {
     for line in lines {
-        println!("{line}");
+        say!("{line}");
     }
     ExitCode::SUCCESS
 }
@@ -119,8 +127,8 @@ async fn bring_in(file: &Path, how: How, remote: &RemoteOptions, options: &Optio
     let done = import::import_as(&remote, file, how, &import::bar()).await;
     end(host).await;
     let done = done?;
-    println!("Read as {}.", done.read_as);
-    println!(
+    say!("Read as {}.", done.read_as);
+    say!(
         "{}{} created, {} updated, {} unchanged, {} failed",
         if how.dry_run { "Nothing was written. It would be: " } else { "" },
         done.created,
@@ -129,7 +137,7 @@ async fn bring_in(file: &Path, how: How, remote: &RemoteOptions, options: &Optio
         done.failed
     );
     if done.failed > 0 || done.warned > 0 {
-        println!("See {}.report.ndjson for why, and for {} warnings.", file.display(), done.warned);
+        say!("See {}.report.ndjson for why, and for {} warnings.", file.display(), done.warned);
     }
     if done.failed > 0 {
         return Ok(ExitCode::FAILURE);
@@ -141,7 +149,7 @@ async fn write_out(file: &Path, remote: &RemoteOptions, options: &Options) -> Re
     let (remote, host) = shop(remote, options).await?;
     let bytes = export::export(&remote, file, &ProgressBar::new_spinner()).await;
     end(host).await;
-    println!("{} bytes written to {}", bytes?, file.display());
+    say!("{} bytes written to {}", bytes?, file.display());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -155,11 +163,11 @@ async fn appoint(
     let done = staff::appoint(&remote, email, scopes).await;
     end(host).await;
     let done = done?;
-    println!("{email} is staff, with {}.", done.scopes.join(", "));
+    say!("{email} is staff, with {}.", done.scopes.join(", "));
     match done.password {
-        Some(password) => println!("Sign in at /console with the password {password}"),
+        Some(password) => say!("Sign in at /console with the password {password}"),
         None => {
-            println!("The account was there already, and keeps its password. New scopes hold from the next sign-in on.")
+            say!("The account was there already, and keeps its password. New scopes hold from the next sign-in on.");
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -172,16 +180,16 @@ async fn serve(options: &Options, events: &Handle) -> Result<ExitCode, Failure> 
     greet(&host, options);
     if let (true, Some(administrator)) = (options.demo, &host.administrator) {
         let loaded = demo::load(&host, administrator).await.map_err(stoa::StartError::Demo)?;
-        println!("Demonstration     {} products, {} orders loaded", loaded.products, loaded.orders);
-        println!("                  members  {}: {}", loaded.members.join(" and "), loaded.password);
-        println!("                  shop     {}/shop", host.url);
+        say!("Demonstration     {} products, {} orders loaded", loaded.products, loaded.orders);
+        say!("                  members  {}: {}", loaded.members.join(" and "), loaded.password);
+        say!("                  shop     {}/shop", host.url);
         if let Some(owner) = &loaded.owner {
-            println!("                  owner    {owner}: {}, who works in the console", loaded.password);
+            say!("                  owner    {owner}: {}, who works in the console", loaded.password);
         }
-        println!();
+        say!();
     }
     stop.await;
-    println!("Stopping.");
+    say!("Stopping.");
     host.stop().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -193,26 +201,27 @@ fn greet(host: &Host, options: &Options) {
     } else {
         options.data.display().to_string()
     };
-    println!("Stoa listens on   {url}");
-    println!("Console           {url}/console  (`stoa staff you@example.org` lets you in)");
-    println!("API reference     {url}/docs/");
-    println!("Data              {data}");
+    say!("Stoa listens on   {url}");
+    say!("Console           {url}/console  (`stoa staff you@example.org` lets you in)");
+    say!("API reference     {url}/docs/");
+    say!("Data              {data}");
     if host.issuer != *url {
-        println!("Tokens come from  {} (their issuer; --issuer-url names another)", host.issuer);
+        say!("Tokens come from  {} (their issuer; --issuer-url names another)", host.issuer);
     }
     if !options.off.is_empty() {
-        println!("Switched off      {}", options.off.join(", "));
+        say!("Switched off      {}", options.off.join(", "));
     }
     if let Some(administrator) = &host.administrator {
-        println!("Administrator     client id      {}", administrator.client_id);
-        println!("                  client secret  {}", administrator.client_secret);
-        println!("\nTry: a token for the administrator\n");
-        println!(
+        say!("Administrator     client id      {}", administrator.client_id);
+        say!("                  client secret  {}", administrator.client_secret);
+        say!("\nTry: a token for the administrator\n");
+        say!(
             "  curl -s {url}/oauth/token -u {}:{} -d grant_type=client_credentials",
-            administrator.client_id, administrator.client_secret
+            administrator.client_id,
+            administrator.client_secret
         );
     }
-    println!();
+    say!();
 }
 
 /// Listens for Ctrl-C and `kill` from now on; the future ends with the first.

@@ -572,3 +572,48 @@ fn health_is_asked_of_the_shop_that_has_the_folder_open() {
     shop.stop();
     fails(&mut stoa(dir, &["health"]), 69, &["no process has .stoa open"]);
 }
+
+/// What a process writes onto a pipe whose reader has gone.
+fn closed() -> Stdio {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    writer.into()
+}
+
+#[test]
+fn a_closed_output_ends_no_shop() {
+    let folder = open_folder();
+    let log = folder.path().join("log");
+    let said = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let mut command = stoa(folder.path(), &["--port", "0", "--demo"]);
+    command.env("RUST_LOG", "info").stdout(closed()).stderr(std::fs::File::create(&log).unwrap());
+    let mut shop = command.spawn().unwrap();
+    let address = folder.path().join(".stoa/operator.json");
+    let until = Instant::now() + Duration::from_secs(60);
+    // The operator's commands find it though it told nobody where it listens.
+    while run(&mut stoa(folder.path(), &["health"])).0 != 0 {
+        assert!(shop.try_wait().unwrap().is_none() && Instant::now() < until, "{}", said("log"));
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(address.exists());
+    assert!(Command::new("kill").arg(shop.id().to_string()).status().unwrap().success());
+    assert!(shop.wait().unwrap().success(), "{}", said("log"));
+    assert!(!said("log").contains("panicked"), "{}", said("log"));
+}
+
+#[test]
+fn a_closed_output_ends_a_command_quietly() {
+    let folder = open_folder();
+    for args in [&["settings"][..], &["--help"], &["--version"], &["dead-letters", "orders"]] {
+        let heard = stoa(folder.path(), args).output().unwrap();
+        let done = stoa(folder.path(), args).stdout(closed()).output().unwrap();
+        assert_eq!(done.status, heard.status, "{args:?}");
+        assert_eq!(String::from_utf8_lossy(&done.stderr), String::from_utf8_lossy(&heard.stderr), "{args:?}");
+    }
+    // Nobody hears why it failed: the exit code says it.
+    for log in ["warn", "trace"] {
+        let mut command = stoa(folder.path(), &["restore", "nowhere"]);
+        let done = command.env("RUST_LOG", log).stdout(closed()).stderr(closed()).status().unwrap();
+        assert_eq!(done.code(), Some(66), "{log}");
+    }
+}

@@ -18,6 +18,17 @@ document.addEventListener("submit", (event) => {
 
 // Requests by htmx carry the session's token.
 document.addEventListener("htmx:config:request", (event) => {
+  // A page that nobody sees asks for nothing.
+  if (document.hidden && event.detail.ctx?.sourceEvent?.type === "every") {
+    event.preventDefault();
+    return;
+  }
   const token = document.querySelector('meta[name="csrf-token"]')?.content;
   if (token && event.detail.ctx?.request?.headers) event.detail.ctx.request.headers["x-csrf-token"] = token;
+});
+
+// Once it is seen again, it asks at once.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  for (const live of document.querySelectorAll('[hx-trigger^="every "]')) window.htmx?.trigger(live, "every");
 });

@@ -101,6 +101,7 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
         .route("/console/shipping", get(shipping::show).post(shipping::create))
         .route("/console/shipping/{method_id}/{action}", post(shipping::act))
         .route("/console/sign-out", post(sign_in::end))
+        .method_not_allowed_fallback(page::no_method)
         .layer(from_fn_with_state(Arc::clone(&console), admit::admit));
     Router::new()
         .route("/console/", get(async || Redirect::permanent("/console")))

@@ -10,6 +10,7 @@ pub(crate) mod import;
 pub(crate) mod operations;
 pub(crate) mod order;
 pub(crate) mod orders;
+pub(crate) mod overtaken;
 pub(crate) mod page;
 pub(crate) mod price_list;
 pub(crate) mod price_lists;

@@ -26,7 +26,7 @@
 //! | list the orders of an e-mail address | the same, skipping entries with another stamp; get orders and sheets | 8 per day + 1 per order (RRU) |
 //! | find due orders | query the 8 keys of index 1 below now | 4 RRU per minute + 1 RRU per due order |
 //! | issue a batch of invoices | get and replace the journal, get and replace each order | 1 + 2 per order (RRU), 1 + 2 per order (WRU) |
-//! | list the returns of an order, of an owner, all | the order's own list, index 1, index 2; get the returns | 0.5 per return (RRU) |
+//! | list the returns of an order, of an owner, all | the order's own list, index 1, index 2; get the returns | 0.5 per return read (RRU) |
 //!
 //! The order's id determines its day and shard, so the last id alone is a position in the list of all orders.
 

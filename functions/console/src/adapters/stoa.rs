@@ -82,6 +82,16 @@ impl Refusal {
     pub(crate) fn code(&self) -> &str {
         self.kind.rsplit(':').next().unwrap_or_default()
     }
+
+    /// Whether it is about what was asked, so that the page shows it beside its form. Of others there is a page of its own.
+    pub(crate) const fn is_for_form(&self) -> bool {
+        !matches!(self.status, 401 | 403) && self.status < 500
+    }
+
+    /// Whether somebody else changed the resource since the person saw it.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.code() == "stale_version"
+    }
 }
 
 impl ApiError {
@@ -131,6 +141,12 @@ impl Api {
     ) -> Result<T, ApiError> {
         let request = self.request(Method::POST, path).header("idempotency-key", key);
         read(&self.send(request, json(body)?).await?)
+    }
+
+    /// Sends a POST that says nothing but its path, and has one effect under this key.
+    pub(crate) async fn tell(&self, path: &str, key: &str) -> Result<(), ApiError> {
+        let request = self.request(Method::POST, path).header("idempotency-key", key);
+        self.send(request, Bytes::new()).await.map(drop)
     }
 
     /// Changes the version of a resource that the person saw.

@@ -48,9 +48,37 @@ pub(crate) struct Group {
     pub(crate) entries: Vec<Entry>,
 }
 
+/// The scope that a page below an entry of the menu needs; `None` for paths below none, and for the first page, which leads
+/// those who lack its scope to another.
+pub(crate) fn scope_of(path: &str) -> Option<&'static str> {
+    let page = path.splitn(4, '/').nth(2)?;
+    let entries = GROUPS.iter().flat_map(|(_, entries)| *entries);
+    let mut named = entries.filter_map(|entry| Some((entry.path.strip_prefix("/console/")?, entry.scope)));
+    named.find(|(name, _)| *name == page).map(|(_, scope)| scope)
+}
+
 /// The groups that a person sees.
 pub(crate) fn of(session: &Session) -> Vec<Group> {
     let seen = |entries: &[Entry]| entries.iter().filter(|entry| session.holds(entry.scope)).copied().collect();
     let groups = GROUPS.iter().map(|(name, entries)| Group { name, entries: seen(entries) });
     groups.filter(|group| !group.entries.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_scope_of_a_page() {
+        for (path, expected) in [
+            ("/console", None),
+            ("/console/sign-out", None),
+            ("/console/orders", Some("orders:read")),
+            ("/console/orders/ord_1/pack", Some("orders:read")),
+            ("/console/import/batch", Some("catalog:write")),
+            ("/console/price-lists", Some("catalog:read")),
+        ] {
+            assert_eq!(scope_of(path), expected, "{path}");
+        }
+    }
 }

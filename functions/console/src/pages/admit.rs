@@ -6,14 +6,15 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::{HeaderValue, Method, StatusCode, header};
 
-use super::page::{go_to, message};
+use super::page::{forbidden, go_to, message, not_now};
 use super::visit::{Tokens, Visit, cookie, set_cookie};
 use crate::Console;
 use crate::adapters::stoa::ApiError;
 use crate::model::form::{Form, query};
+use crate::model::menu;
 use crate::model::session::{COOKIE, LIFE_S, Session, open, seal, within};
 
 /// The largest form: a file that is imported comes in smaller parts.
@@ -23,7 +24,7 @@ const MAX_FORM_BYTES: usize = 5 * 1024 * 1024;
 pub(crate) async fn admit(State(console): State<Arc<Console>>, request: Request, next: Next) -> Response {
     let secret = match console.store.secret().await {
         Ok(secret) => secret,
-        Err(error) => return service::Problem::from(error).into_response(),
+        Err(error) => return not_now(&error),
     };
     let known = cookie(request.headers(), COOKIE).and_then(|sealed| open::<Session>(secret, COOKIE, sealed));
     let Some(session) = known else { return to_sign_in(&request) };
@@ -53,8 +54,15 @@ pub(crate) async fn admit(State(console): State<Arc<Console>>, request: Request,
     let query = Form::read(parts.uri.query().unwrap_or_default().as_bytes());
     let form = parts.extensions.remove::<Form>().unwrap_or_default();
     let api = console.stoa.with(host, Some(session.access.clone()));
-    parts.extensions.insert(Visit { session: Arc::new(session.clone()), api, query, form });
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let visit = Visit { session: Arc::new(session.clone()), api, query, form };
+    // The API would show a customer's own things to those who lack the scope for all of them.
+    let may_see = menu::scope_of(parts.uri.path()).is_none_or(|scope| session.holds(scope));
+    let mut response = if may_see {
+        parts.extensions.insert(visit);
+        next.run(Request::from_parts(parts, body)).await
+    } else {
+        forbidden(&visit)
+    };
     let left =
         response.headers().get_all(header::SET_COOKIE).iter().any(|set| set.as_bytes().starts_with(COOKIE.as_bytes()));
     if is_new

@@ -7,11 +7,12 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use super::page::{Alert, Frame, failed, go_to, no_page, shown};
+use super::overtaken::{Named, alert_of, named};
+use super::page::{Frame, failed, go_to, no_page, shown};
 use super::products::slug_of;
 use super::typed::{whole, without_nulls};
 use super::visit::Visit;
-use crate::adapters::stoa::ApiError;
+use crate::adapters::stoa::{ApiError, Refusal};
 use crate::model::form::{Form, query, segment};
 
 /// The deepest level that is set off from the one above; the API allows 8.
@@ -123,6 +124,18 @@ impl Fields {
         }
     }
 
+    /// With the parent's name in place of its id.
+    fn named(&self, parents: &[Choice]) -> Named {
+        let parent = parents.iter().find(|parent| parent.id == self.parent_id);
+        named([
+            ("Name", &self.name),
+            ("Name in its address", &self.slug),
+            ("Description", &self.description),
+            ("Below", parent.map_or(&self.parent_id, |parent| &parent.label)),
+            ("Position", &self.position),
+        ])
+    }
+
     /// As the API takes it in a patch: null for what is empty. An empty slug is made of the name.
     fn content(&self) -> Result<Value, ApiError> {
         let text = |text: &str| if text.is_empty() { Value::Null } else { text.into() };
@@ -169,8 +182,8 @@ pub(crate) async fn show(visit: Visit) -> Response {
     render(&visit, visit.query.find("edit"), false, None).await
 }
 
-/// Shows the tree, and the form for `edit`. What was typed stays in the form that was sent.
-async fn render(visit: &Visit, edit: Option<&str>, is_typed: bool, alert: Option<Alert>) -> Response {
+/// Shows the tree, and the form for `edit`, with a refusal of what was asked. What was typed stays in the form that was sent.
+async fn render(visit: &Visit, edit: Option<&str>, is_typed: bool, refusal: Option<&Refusal>) -> Response {
     let can_write = visit.holds("catalog:write");
     let edit = edit.filter(|_| can_write);
     let (tree, category) = futures::join!(visit.api.get::<Tree>("/categories/tree"), category(visit, edit));
@@ -180,12 +193,16 @@ async fn render(visit: &Visit, edit: Option<&str>, is_typed: bool, alert: Option
     };
     let rows = rows(tree.items, 0);
     let typed = Fields::read(&visit.form);
+    let mut versions = None;
     let edited = category.map(|category| {
-        let fields = if is_typed { typed.clone() } else { category.fields() };
+        let stored = category.fields();
+        let fields = if is_typed { typed.clone() } else { stored.clone() };
         let parents = parents(&rows, &category.id, &fields.parent_id);
+        versions = is_typed.then(|| (fields.named(&parents), stored.named(&parents)));
         Edited { id: category.id, version: category.version, fields, parents }
     });
     let new = if edited.is_none() { typed } else { Fields::default() };
+    let alert = refusal.map(|refusal| alert_of(refusal, versions));
     let page = CategoriesPage {
         frame: Frame::of(visit, "Categories", "/console/categories").noting(visit.query.get("done")).alerting(alert),
         parents: parents(&rows, "", &new.parent_id),
@@ -236,9 +253,9 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
 async fn answered(visit: &Visit, of: Option<(&str, &str)>, done: Result<&'static str, ApiError>) -> Response {
     match done {
         Ok(done) => go_to(&format!("/console/categories?{}", query([("done", done)]))),
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
-            let is_typed = of.is_some_and(|(_, action)| action == "save") && refusal.code() != "stale_version";
-            render(visit, of.map(|(id, _)| id), is_typed, Some(Alert::of(&refusal))).await
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
+            let is_typed = of.is_some_and(|(_, action)| action == "save");
+            render(visit, of.map(|(id, _)| id), is_typed, Some(&refusal)).await
         }
         Err(error) => failed(visit, &error),
     }

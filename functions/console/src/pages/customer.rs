@@ -10,10 +10,11 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
-use super::page::{Alert, Frame, failed, go_to, no_page, shown};
+use super::overtaken::{Named, alert_of, named};
+use super::page::{Frame, failed, forbidden, go_to, no_page, shown};
 use super::views::{Address, Moment, OrderRow};
 use super::visit::Visit;
-use crate::adapters::stoa::{ApiError, List};
+use crate::adapters::stoa::{ApiError, List, Refusal};
 use crate::model::form::{Form, query, segment};
 
 /// The states that staff may set.
@@ -56,6 +57,12 @@ struct Fields {
     phone: String,
     locale: String,
     status: String,
+}
+
+impl Fields {
+    fn named(&self) -> Named {
+        named([("Name", &self.name), ("Phone", &self.phone), ("Language", &self.locale), ("State", &self.status)])
+    }
 }
 
 /// A scope to tick.
@@ -103,8 +110,8 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     render(&visit, &id, None, None).await
 }
 
-/// Shows the account; what was typed into the form of `typed` (`save` or `roles`) stays there.
-async fn render(visit: &Visit, id: &str, typed: Option<&str>, alert: Option<Alert>) -> Response {
+/// Shows the account, with a refusal; what was typed into the form of `typed` (`save` or `roles`) stays there.
+async fn render(visit: &Visit, id: &str, typed: Option<&str>, refusal: Option<&Refusal>) -> Response {
     let path = format!("/accounts/{}", segment(id));
     let addresses = format!("{path}/addresses");
     let (account, addresses, orders) = futures::join!(
@@ -124,9 +131,13 @@ async fn render(visit: &Visit, id: &str, typed: Option<&str>, alert: Option<Aler
     };
     let (is_staff, ticked) = (account.is_staff(), visit.form.find_any("staff").is_some());
     let title = account.email.clone().unwrap_or_else(|| account.id.clone());
+    let (stored, is_typed) = (account.fields(), typed == Some("save"));
+    let fields = if is_typed { as_typed(&visit.form) } else { account.fields() };
+    let versions = is_typed.then(|| (fields.named(), stored.named()));
+    let alert = refusal.map(|refusal| alert_of(refusal, versions));
     let page = CustomerPage {
         frame: Frame::of(visit, title, "/console/customers").noting(visit.query.get("done")).alerting(alert),
-        fields: if typed == Some("save") { as_typed(&visit.form) } else { account.fields() },
+        fields,
         addresses,
         orders,
         scopes,
@@ -165,6 +176,10 @@ fn boxes(account: &[String], own: &str, is_held: impl Fn(&str) -> bool) -> Vec<S
 
 /// Does something with the account, and shows it again.
 pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>) -> Response {
+    // Of an account that somebody may not change, the API says that there is none.
+    if !visit.holds("identity:write") {
+        return forbidden(&visit);
+    }
     let (form, path) = (&visit.form, format!("/accounts/{}", segment(&id)));
     let done = match action.as_str() {
         "save" => visit.api.patch::<IgnoredAny>(&path, form.get("version"), &changes(form)).await.map(|_| "saved"),
@@ -178,15 +193,11 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
         },
         _ => return no_page().await,
     };
-    // A person who may change accounts sees here which scope of this account they lack.
-    let can_write = visit.holds("identity:write");
+    // Who may change accounts sees with a 403 which scope of this account they lack.
     match done {
         Ok(done) => go_to(&format!("/console/customers/{}?done={done}", segment(&id))),
-        Err(ApiError::Refused(refusal))
-            if refusal.status != 401 && refusal.status < 500 && (refusal.status != 403 || can_write) =>
-        {
-            let typed = Some(action.as_str()).filter(|_| refusal.code() != "stale_version");
-            render(&visit, &id, typed, Some(Alert::of(&refusal))).await
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() || refusal.status == 403 => {
+            render(&visit, &id, Some(action.as_str()), Some(&refusal)).await
         }
         Err(error) => failed(&visit, &error),
     }

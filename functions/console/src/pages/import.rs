@@ -41,7 +41,6 @@ struct Row {
 #[template(path = "import.html")]
 struct ImportPage {
     frame: Frame,
-    can_write: bool,
     report: Option<Report>,
     /// What was typed.
     text: String,
@@ -59,7 +58,6 @@ fn render(visit: &Visit, report: Option<Report>, alert: Option<Alert>) -> Respon
     let form = &visit.form;
     let page = ImportPage {
         frame: Frame::of(visit, "Import", "/console/import").alerting(alert),
-        can_write: visit.holds("catalog:write"),
         report,
         text: form.get("rows").to_owned(),
         is_ndjson: form.get("kind") == "ndjson",
@@ -79,9 +77,7 @@ pub(crate) async fn send(visit: Visit) -> Response {
             Ok(report) => render(&visit, Some(report), None),
             Err(error) => failed(&visit, &ApiError::Unreachable(format!("a report can't be read: {error}"))),
         },
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
-            render(&visit, None, Some(Alert::of(&refusal)))
-        }
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => render(&visit, None, Some(Alert::of(&refusal))),
         Err(error) => failed(&visit, &error),
     }
 }

@@ -7,8 +7,6 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use serde::de::IgnoredAny;
-use serde_json::json;
 use service::operations::{
     DeadLetter, DeadLetters, EventOutcome, FunctionSample, MinuteSample, Overview, PassedEvent, RouteSample,
 };
@@ -139,14 +137,14 @@ pub(crate) async fn act(State(console): State<Arc<Console>>, visit: Visit, Path(
     let done = match action.as_str() {
         "redrive" => {
             let (path, key) = (format!("{path}/redrive"), visit.form.get("key"));
-            visit.api.post::<IgnoredAny>(&path, key, &json!({})).await.map(|_| "redriven")
+            visit.api.tell(&path, key).await.map(|()| "redriven")
         }
         "discard" => visit.api.remove(&path).await.map(|()| "discarded"),
         _ => return no_page().await,
     };
     match done {
         Ok(done) => go_to(&format!("/console/operations?done={done}")),
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
             render(&console, &visit, Some(Alert::of(&refusal))).await
         }
         Err(error) => failed(&visit, &error),

@@ -9,11 +9,12 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
-use super::page::{Alert, Frame, failed, go_to, no_page, shown};
+use super::overtaken::{Named, alert_of, named};
+use super::page::{Frame, failed, go_to, no_page, shown};
 use super::views::{Order, Payment};
 use super::visit::Visit;
-use crate::adapters::stoa::ApiError;
-use crate::model::form::segment;
+use crate::adapters::stoa::{ApiError, Refusal};
+use crate::model::form::{Form, segment};
 
 /// A step on the way of an order.
 struct Step {
@@ -23,11 +24,35 @@ struct Step {
     x: usize,
 }
 
+/// The notes: as they were typed, or as they are.
+#[derive(Debug, Default)]
+struct Notes {
+    shop: String,
+    customer: String,
+}
+
+impl Notes {
+    fn of(order: &Order) -> Self {
+        let text = |note: &Option<String>| note.clone().unwrap_or_default();
+        Self { shop: text(&order.notes), customer: text(&order.customer_note) }
+    }
+
+    fn read(form: &Form) -> Self {
+        let text = |name| form.get(name).replace("\r\n", "\n");
+        Self { shop: text("notes"), customer: text("customer_note") }
+    }
+
+    fn named(&self) -> Named {
+        named([("The note for the shop", &self.shop), ("The note for the customer", &self.customer)])
+    }
+}
+
 #[derive(Template)]
 #[template(path = "order.html")]
 struct OrderPage {
     frame: Frame,
     order: Order,
+    notes: Notes,
     payment: Option<Payment>,
     steps: Vec<Step>,
     can_write: bool,
@@ -39,7 +64,8 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     render(&visit, &id, None).await
 }
 
-async fn render(visit: &Visit, id: &str, alert: Option<Alert>) -> Response {
+/// Shows the order, with a refusal of what was asked. Notes that were typed stay.
+async fn render(visit: &Visit, id: &str, refusal: Option<&Refusal>) -> Response {
     let order: Order = match visit.api.get(&format!("/orders/{}", segment(id))).await {
         Ok(order) => order,
         Err(error) => return failed(visit, &error),
@@ -51,7 +77,12 @@ async fn render(visit: &Visit, id: &str, alert: Option<Alert>) -> Response {
         None
     };
     let frame = Frame::of(visit, format!("Order {}", order.row.number), "/console/orders");
+    let (typed, stored) = (Notes::read(&visit.form), Notes::of(&order));
+    let is_typed = visit.form.find_any("notes").is_some();
+    let versions = is_typed.then(|| (typed.named(), stored.named()));
+    let alert = refusal.map(|refusal| alert_of(refusal, versions));
     let page = OrderPage {
+        notes: if is_typed { typed } else { stored },
         frame: frame.noting(visit.query.get("done")).alerting(alert),
         steps: steps(&order),
         can_write: visit.holds("orders:write"),
@@ -106,9 +137,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     };
     match done {
         Ok(done) => go_to(&format!("/console/orders/{}?done={done}", segment(&id))),
-        Err(ApiError::Refused(refusal)) if refusal.status != 401 && refusal.status < 500 => {
-            render(&visit, &id, Some(Alert::of(&refusal))).await
-        }
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => render(&visit, &id, Some(&refusal)).await,
         Err(error) => failed(&visit, &error),
     }
 }
@@ -147,7 +176,7 @@ async fn ship(visit: &Visit, id: &str) -> Done {
 async fn step_parcel(visit: &Visit, id: &str, action: &str) -> Done {
     let (step, done) = if action == "deliver" { ("deliver", "delivered") } else { ("cancel", "unpacked") };
     let path = format!("/orders/{}/fulfillments/{}/{step}", segment(id), segment(visit.form.get("parcel")));
-    visit.api.post::<IgnoredAny>(&path, key(visit), &json!({})).await?;
+    visit.api.tell(&path, key(visit)).await?;
     Ok(done)
 }
 
@@ -158,9 +187,9 @@ async fn cancel(visit: &Visit, id: &str) -> Done {
 }
 
 async fn note(visit: &Visit, id: &str) -> Done {
-    let (form, path) = (&visit.form, format!("/orders/{}", segment(id)));
-    let body = json!({ "notes": form.get("notes"), "customer_note": form.get("customer_note") });
-    visit.api.patch::<IgnoredAny>(&path, form.get("version"), &body).await?;
+    let (typed, path) = (Notes::read(&visit.form), format!("/orders/{}", segment(id)));
+    let body = json!({ "notes": typed.shop, "customer_note": typed.customer });
+    visit.api.patch::<IgnoredAny>(&path, visit.form.get("version"), &body).await?;
     Ok("saved")
 }
 

@@ -205,9 +205,25 @@ fn message_for(visit: &Visit, status: StatusCode, heading: &'static str, text: i
     respond(status, &page, &page.frame.nonce)
 }
 
+/// The shop can't do it now, for a reason that the log has.
+pub(crate) fn not_now(error: &(dyn std::error::Error + 'static)) -> Response {
+    tracing::error!(error = %service::table::error_chain(error), "the console's own table can't be read");
+    message(StatusCode::SERVICE_UNAVAILABLE, "Not now", "The shop is busy. Please try again in a moment.")
+}
+
+/// There is a page, but nothing is done to it this way.
+pub(crate) async fn no_method() -> Response {
+    message(StatusCode::METHOD_NOT_ALLOWED, "Not like this", "This page can't be opened or sent in this way.")
+}
+
 /// There is no such page.
 pub(crate) async fn no_page() -> Response {
     message(StatusCode::NOT_FOUND, "Not found", "There is no such page.")
+}
+
+/// The person lacks the scope.
+pub(crate) fn forbidden(visit: &Visit) -> Response {
+    message_for(visit, StatusCode::FORBIDDEN, "Not for you", "Your account does not have the scope for this.")
 }
 
 /// Shows why a page can't be shown.
@@ -216,7 +232,7 @@ pub(crate) fn failed(visit: &Visit, error: &ApiError) -> Response {
         ApiError::Refused(refusal) => match refusal.status {
             // The token no longer counts: the account was locked, or the session ended elsewhere.
             401 => return go_to("/console/sign-in"),
-            403 => (StatusCode::FORBIDDEN, "Not for you", "Your account does not have the scope for this.".to_owned()),
+            403 => return forbidden(visit),
             404 => (StatusCode::NOT_FOUND, "Not found", "There is nothing here, or no longer.".to_owned()),
             400 | 409 | 412 | 422 => {
                 let alert = Alert::of(refusal);

@@ -10,11 +10,12 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
+use super::overtaken::{Named, alert_of, overtaken};
 use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::price_lists::{Fields, PriceList, STATES};
 use super::typed::{differences, whole};
 use super::visit::Visit;
-use crate::adapters::stoa::{ApiError, Fault, List};
+use crate::adapters::stoa::{ApiError, Fault, List, Refusal};
 use crate::model::form::{Form, query, segment};
 use crate::model::money::{amount_from_zero, typed};
 
@@ -89,7 +90,22 @@ struct PriceListPage {
 
 /// Shows the page.
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    render(&visit, &id, "", None).await
+    render(&visit, &id, "", Refused::Nothing).await
+}
+
+/// What the page says of an action that was not done, or not wholly.
+enum Refused<'a> {
+    Nothing,
+    Partly(Alert),
+    /// Somebody else set the prices meanwhile.
+    Overtaken,
+    By(&'a Refusal),
+}
+
+/// The prices of the page.
+async fn prices(visit: &Visit, path: &str) -> Result<List<SkuPrices>, ApiError> {
+    let place = query([("limit", SKUS), ("cursor", visit.query.get("cursor"))]);
+    visit.api.get(&format!("{path}/prices?{place}")).await
 }
 
 fn path(id: &str) -> String {
@@ -97,21 +113,36 @@ fn path(id: &str) -> String {
 }
 
 /// Shows the list; what was typed into the form of `typed` (`save` or `prices`) stays there.
-async fn render(visit: &Visit, id: &str, typed: &str, alert: Option<Alert>) -> Response {
+async fn render(visit: &Visit, id: &str, typed: &str, refused: Refused<'_>) -> Response {
     let cursor = visit.query.get("cursor");
-    let (path, prices) = (path(id), format!("{}/prices?{}", path(id), query([("limit", SKUS), ("cursor", cursor)])));
-    let (list, prices) = futures::join!(visit.api.get::<PriceList>(&path), visit.api.get::<List<SkuPrices>>(&prices));
+    let path = path(id);
+    let (list, prices) = futures::join!(visit.api.get::<PriceList>(&path), prices(visit, &path));
     let (list, prices) = match (list, prices) {
         (Ok(list), Ok(prices)) => (list, prices),
         (Err(error), _) | (_, Err(error)) => return failed(visit, &error),
     };
     let address = |cursor: &str| format!("/console/price-lists/{}?{}", segment(id), query([("cursor", cursor)]));
+    let (fields, stored) = (list.fields(), rows(&prices.items));
+    let fields = if typed == "save" { Fields::read(&visit.form) } else { fields };
+    let typed_rows = if typed == "prices" { read_rows(&visit.form) } else { stored.clone() };
+    let (alert, rows) = match refused {
+        Refused::Nothing => (None, typed_rows),
+        Refused::Partly(alert) => (Some(alert), typed_rows),
+        Refused::Overtaken => {
+            let (typed, rows) = rebased(typed_rows, &stored);
+            (Some(overtaken(&typed, &named_rows(&stored))), rows)
+        }
+        Refused::By(refusal) => {
+            let versions = (typed == "save").then(|| (fields.named(), list.fields().named()));
+            (Some(alert_of(refusal, versions)), typed_rows)
+        }
+    };
     let page = PriceListPage {
         frame: Frame::of(visit, list.name.clone(), "/console/price-lists")
             .noting(visit.query.get("done"))
             .alerting(alert),
-        fields: if typed == "save" { Fields::read(&visit.form) } else { list.fields() },
-        rows: if typed == "prices" { read_rows(&visit.form) } else { rows(&prices.items) },
+        fields,
+        rows,
         skus: prices.items.into_iter().map(|row| row.sku).collect(),
         here: query([("cursor", cursor)]),
         next: prices.next_cursor.as_deref().map(address),
@@ -154,6 +185,54 @@ fn read_rows(form: &Form) -> Vec<Row> {
     (0..MAX_ROWS).map_while(row).collect()
 }
 
+impl Row {
+    /// The price that the row is about, for people.
+    fn name(&self) -> String {
+        format!("Price of {} from {} in {}", self.sku, self.min_quantity, self.currency)
+    }
+}
+
+fn named_rows(rows: &[Row]) -> Named {
+    let priced = rows.iter().filter(|row| !row.sku.is_empty());
+    priced.map(|row| (row.name(), row.amount.clone())).collect()
+}
+
+/// The prices that were typed, by name, over those that were stored meanwhile; and the rows of both.
+///
+/// What was not changed is as it is stored now; what was changed, and is no longer there, is a new row.
+fn rebased(typed: Vec<Row>, stored: &[Row]) -> (Named, Vec<Row>) {
+    let mut rows: Vec<Row> = stored.iter().filter(|row| !row.is_new).cloned().collect();
+    let mut named = named_rows(&rows);
+    for row in typed.into_iter().filter(|row| !row.sku.is_empty() && row.amount != row.was) {
+        let name = row.name();
+        match rows.iter_mut().find(|known| known.name() == name) {
+            Some(known) => {
+                named.retain(|(known, _)| *known != name);
+                named.push((name, row.amount.clone()));
+                known.amount = row.amount;
+            }
+            None => {
+                if !row.is_new {
+                    named.push((name, row.amount.clone()));
+                }
+                rows.push(Row { is_new: true, was: String::new(), ..row });
+            }
+        }
+    }
+    let all = rows.into_iter().chain(stored.iter().filter(|row| row.is_new).cloned());
+    (named, all.enumerate().map(|(number, row)| Row { number, ..row }).collect())
+}
+
+/// Whether somebody else set or removed a price that was changed here.
+fn is_overtaken(typed: &[Row], stored: &[Row]) -> bool {
+    let is_other = |row: &Row| match stored.iter().find(|known| known.name() == row.name()) {
+        // What is set already, by the same form, is no other's change.
+        Some(known) => known.amount != row.was && known.amount != row.amount,
+        None => true,
+    };
+    typed.iter().filter(|row| !row.is_new && row.amount != row.was).any(is_other)
+}
+
 /// The rows that differ from what was shown, as the API takes them.
 fn changed(rows: &[Row]) -> Result<Vec<Value>, ApiError> {
     let differing = rows.iter().filter(|row| !row.sku.is_empty() && row.amount != row.was);
@@ -189,6 +268,8 @@ enum Done {
     All(&'static str),
     /// A part of it.
     Part(Alert),
+    /// Nothing: somebody else was faster.
+    Overtaken,
 }
 
 /// Does something with the list, and shows it again.
@@ -213,10 +294,13 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             let fields = query([("cursor", visit.query.get("cursor")), ("done", done)]);
             go_to(&format!("/console/price-lists/{}?{fields}", segment(&id)))
         }
-        Ok(Done::Part(alert)) => render(&visit, &id, &action, Some(alert)).await,
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
-            let typed = if refusal.code() == "stale_version" { "" } else { action.as_str() };
-            render(&visit, &id, typed, Some(Alert::of(&refusal))).await
+        Ok(Done::Part(alert)) => render(&visit, &id, &action, Refused::Partly(alert)).await,
+        Ok(Done::Overtaken) => render(&visit, &id, &action, Refused::Overtaken).await,
+        Err(ApiError::Refused(refusal)) if refusal.is_stale() && action == "prices" => {
+            render(&visit, &id, &action, Refused::Overtaken).await
+        }
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
+            render(&visit, &id, &action, Refused::By(&refusal)).await
         }
         Err(error) => failed(&visit, &error),
     }
@@ -231,12 +315,18 @@ async fn save(visit: &Visit, path: &str) -> Result<Done, ApiError> {
     Ok(Done::All("saved"))
 }
 
+/// Sets the prices that were changed. The API refuses them if the list has changed, but not if another price has: what is
+/// stored is compared with what the form showed.
 async fn set_prices(visit: &Visit, path: &str) -> Result<Done, ApiError> {
-    let rows = changed(&read_rows(&visit.form))?;
-    if rows.is_empty() {
+    let typed = read_rows(&visit.form);
+    let changed = changed(&typed)?;
+    if changed.is_empty() {
         return Err(ApiError::for_person("prices", "no price was changed"));
     }
-    let (path, body) = (format!("{path}/prices"), json!({ "rows": rows }));
+    if is_overtaken(&typed, &rows(&prices(visit, path).await?.items)) {
+        return Ok(Done::Overtaken);
+    }
+    let (path, body) = (format!("{path}/prices"), json!({ "rows": changed }));
     let report: Report = visit.api.put(&path, visit.form.get("version"), &body).await?;
     Ok(not_set(&report).map_or(Done::All("saved"), Done::Part))
 }
@@ -285,6 +375,33 @@ mod tests {
             let text = format!("sku.0=TEE&currency.0=EUR&quantity.0=1&was.0=2&{wrong}");
             assert!(changed(&read_rows(&Form::read(text.as_bytes()))).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn keeps_typed_prices_over_those_that_were_stored_meanwhile() {
+        // TEE was 12.00 when the page was shown; CAP was there too.
+        let form = Form::read(
+            b"sku.0=TEE&currency.0=EUR&quantity.0=1&was.0=12.00&amount.0=11.00\
+              &sku.1=TEE&currency.1=EUR&quantity.1=10&was.1=9.00&amount.1=9.00\
+              &sku.2=CAP&currency.2=EUR&quantity.2=1&was.2=5.00&amount.2=6.00\
+              &sku.3=HAT&currency.3=EUR&quantity.3=1&amount.3=7.00&sku.4=&currency.4=EUR&quantity.4=1&amount.4=",
+        );
+        let stored = rows(&prices());
+        assert!(is_overtaken(&read_rows(&form), &stored) && !is_overtaken(&stored, &stored));
+        let (typed, shown) = rebased(read_rows(&form), &stored);
+        let told: Vec<_> = shown.iter().map(|row| (row.sku.as_str(), row.was.as_str(), row.amount.as_str())).collect();
+        let expected = [
+            ("TEE", "12.90", "11.00"),
+            ("TEE", "9.90", "9.90"),
+            ("MUG", "500", "500"),
+            ("CAP", "", "6.00"),
+            ("HAT", "", "7.00"),
+        ];
+        assert_eq!(told[..5], expected);
+        assert_eq!((shown.len(), shown[3].is_new, shown[9].number), (5 + NEW_ROWS, true, 9));
+        let faults = overtaken(&typed, &named_rows(&stored)).faults;
+        let expected = ["Price of TEE from 1 in EUR is now: 12.90", "Price of CAP from 1 in EUR is no longer there"];
+        assert_eq!(faults, expected);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::filters;
+use super::overtaken::{Named, named};
 use super::page::{Alert, Frame, failed, go_to, shown};
 use super::typed::{minute, moment, without_nulls};
 use super::views::Moment;
@@ -72,6 +73,10 @@ impl Fields {
         Self { name: get("name"), status: get("status"), valid_from: get("valid_from"), valid_to: get("valid_to") }
     }
 
+    pub(super) fn named(&self) -> Named {
+        named([("Name", &self.name), ("State", &self.status), ("From", &self.valid_from), ("Until", &self.valid_to)])
+    }
+
     /// As the API takes it in a patch: null for what is empty.
     pub(super) fn content(&self) -> Value {
         json!({
@@ -110,9 +115,7 @@ pub(crate) async fn create(visit: Visit) -> Response {
     let content = without_nulls(Fields::read(&visit.form).content());
     match visit.api.post::<PriceList>("/price-lists", visit.form.get("key"), &content).await {
         Ok(list) => go_to(&format!("/console/price-lists/{}?done=created", segment(&list.id))),
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
-            render(&visit, Some(Alert::of(&refusal))).await
-        }
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => render(&visit, Some(Alert::of(&refusal))).await,
         Err(error) => failed(&visit, &error),
     }
 }

@@ -9,6 +9,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
 use super::filters;
+use super::overtaken::{Named, alert_of, named};
 use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::visit::Visit;
 use crate::adapters::stoa::ApiError;
@@ -44,6 +45,7 @@ struct Media {
 }
 
 /// A variant's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Row {
     sku: String,
     title: String,
@@ -63,6 +65,24 @@ struct Fields {
     tax_class: String,
 }
 
+impl Fields {
+    /// With the variants' fields.
+    fn named(&self, rows: &[Row]) -> Named {
+        let mut fields = named([
+            ("Title", &self.title),
+            ("Slug", &self.slug),
+            ("Description", &self.description),
+            ("Tags", &self.tags),
+            ("Tax class", &self.tax_class),
+        ]);
+        for row in rows {
+            fields.push((format!("Title of {}", row.sku), row.title.clone()));
+            fields.push((format!("Price of {}", row.sku), row.price.clone()));
+        }
+        fields
+    }
+}
+
 #[derive(Template)]
 #[template(path = "product.html")]
 struct ProductPage {
@@ -70,6 +90,8 @@ struct ProductPage {
     product: Product,
     fields: Fields,
     rows: Vec<Row>,
+    /// The row for a new variant.
+    new: Row,
     can_write: bool,
 }
 
@@ -112,19 +134,22 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         Ok(product) => product,
         Err(error) => return failed(&visit, &error),
     };
-    let fields = product.fields();
-    render(&visit, product, fields, None)
+    let (fields, rows) = (product.fields(), product.rows());
+    render(&visit, product, fields, rows, None)
 }
 
 async fn read(visit: &Visit, id: &str) -> Result<Product, ApiError> {
     visit.api.get(&format!("/catalog/products/{}", segment(id))).await
 }
 
-fn render(visit: &Visit, product: Product, fields: Fields, alert: Option<Alert>) -> Response {
+fn render(visit: &Visit, product: Product, fields: Fields, rows: Vec<Row>, alert: Option<Alert>) -> Response {
     let frame = Frame::of(visit, product.title.clone(), "/console/products");
+    let new = |name: &str| visit.form.get(name).to_owned();
+    let currency = visit.form.find("new.currency").unwrap_or("EUR").to_owned();
     let page = ProductPage {
         frame: frame.noting(visit.query.get("done")).alerting(alert),
-        rows: product.rows(),
+        rows,
+        new: Row { sku: new("new.sku"), title: new("new.title"), price: new("new.price"), currency, ..Row::default() },
         can_write: visit.holds("catalog:write"),
         product,
         fields,
@@ -137,9 +162,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     let path = format!("/products/{}", segment(&id));
     let (form, key) = (&visit.form, visit.form.get("key"));
     let done = match action.as_str() {
-        "activate" | "archive" => {
-            visit.api.post::<IgnoredAny>(&format!("{path}/{action}"), key, &json!({})).await.map(|_| "saved")
-        }
+        "activate" | "archive" => visit.api.tell(&format!("{path}/{action}"), key).await.map(|()| "saved"),
         "delete" => match visit.api.delete(&path, form.get("version")).await {
             Ok(()) => return go_to("/console/products?done=deleted"),
             Err(error) => Err(error),
@@ -149,21 +172,19 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     };
     match done {
         Ok(done) => go_to(&format!("/console/products/{}?done={done}", segment(&id))),
-        Err(ApiError::Refused(refusal)) if refusal.status != 401 && refusal.status < 500 => {
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
             let product: Product = match read(&visit, &id).await {
                 Ok(product) => product,
                 Err(error) => return failed(&visit, &error),
             };
-            let mut alert = Alert::of(&refusal);
+            let (mut fields, mut rows) = (product.fields(), product.rows());
             if action != "save" {
-                let fields = product.fields();
-                return render(&visit, product, fields, Some(alert));
+                return render(&visit, product, fields, rows, Some(Alert::of(&refusal)));
             }
-            let fields = as_typed(&visit);
-            if refusal.code() == "stale_version" {
-                alert = overtaken(&product, &fields);
-            }
-            render(&visit, product, fields, Some(alert))
+            let stored = fields.named(&rows);
+            (fields, rows) = (as_typed(&visit), rows.into_iter().map(|row| row_as_typed(&visit, row)).collect());
+            let alert = alert_of(&refusal, Some((fields.named(&rows), stored)));
+            render(&visit, product, fields, rows, Some(alert))
         }
         Err(error) => failed(&visit, &error),
     }
@@ -180,21 +201,10 @@ fn as_typed(visit: &Visit) -> Fields {
     }
 }
 
-/// Shows both versions: what was typed stays in the form, and what is stored now stands above it.
-fn overtaken(product: &Product, typed: &Fields) -> Alert {
-    let now = product.fields();
-    let pairs = [
-        ("Title", &typed.title, &now.title),
-        ("Slug", &typed.slug, &now.slug),
-        ("Description", &typed.description, &now.description),
-        ("Tags", &typed.tags, &now.tags),
-        ("Tax class", &typed.tax_class, &now.tax_class),
-    ];
-    let differing = pairs.into_iter().filter(|(_, typed, now)| typed != now);
-    let text = "Somebody else changed this product meanwhile. The form holds what you typed; below is what is stored now. \
-                Save again to put yours in its place.";
-    let faults = differing.map(|(name, _, now)| format!("{name} is now: {now}")).collect();
-    Alert { text: text.to_owned(), faults }
+fn row_as_typed(visit: &Visit, row: Row) -> Row {
+    let typed = |name: &str| visit.form.find_any(&format!("{name}.{}", row.sku)).map(str::to_owned);
+    let (title, price) = (typed("title"), typed("price"));
+    Row { title: title.unwrap_or(row.title), price: price.unwrap_or(row.price), ..row }
 }
 
 /// Writes what differs from the version that the person saw.

@@ -98,9 +98,7 @@ pub(crate) async fn create(visit: Visit) -> Response {
     };
     match made {
         Ok(product) => go_to(&format!("/console/products/{}?done=created", segment(&product.id))),
-        Err(ApiError::Refused(refusal)) if refusal.status != 401 && refusal.status < 500 => {
-            render(&visit, Some(Alert::of(&refusal))).await
-        }
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => render(&visit, Some(Alert::of(&refusal))).await,
         Err(error) => failed(&visit, &error),
     }
 }

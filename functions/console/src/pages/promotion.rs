@@ -10,6 +10,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::filters;
+use super::overtaken::alert_of;
 use super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::promotions::{Fields, KINDS, Promotion};
 use super::sample::Sample;
@@ -156,14 +157,15 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     }
 }
 
-/// Shows the promotion with a refusal; what was typed stays in the form, unless somebody else changed it meanwhile.
+/// Shows the promotion with a refusal; what was typed stays in the form.
 async fn refused(visit: &Visit, id: &str, action: &str, error: &ApiError) -> Response {
     let Some(refusal) = shown_refusal(error) else { return failed(visit, error) };
     match read(visit, id).await {
         Ok(promotion) => {
-            let is_typed = action == "save" && refusal.code() != "stale_version";
+            let (stored, is_typed) = (promotion.fields(), action == "save");
             let fields = if is_typed { Fields::read(&visit.form) } else { promotion.fields() };
-            render(visit, promotion, fields, None, Some(Alert::of(refusal)))
+            let versions = is_typed.then(|| (fields.named(), stored.named()));
+            render(visit, promotion, fields, None, Some(alert_of(refusal, versions)))
         }
         Err(error) => failed(visit, &error),
     }
@@ -172,9 +174,7 @@ async fn refused(visit: &Visit, id: &str, action: &str, error: &ApiError) -> Res
 /// The refusal, if it is one that the page shows.
 fn shown_refusal(error: &ApiError) -> Option<&Refusal> {
     match error {
-        ApiError::Refused(refusal) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
-            Some(refusal.as_ref())
-        }
+        ApiError::Refused(refusal) if refusal.is_for_form() => Some(refusal.as_ref()),
         _ => None,
     }
 }

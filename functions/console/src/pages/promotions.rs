@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::filters;
+use super::overtaken::{Named, named, ticked};
 use super::page::{Alert, Frame, failed, go_to, shown};
 use super::typed::{basis_points, listed, minute, moment, nullable, percent, whole, without_nulls};
 use super::views::{Amount, Moment};
@@ -189,6 +190,32 @@ impl Fields {
         }
     }
 
+    pub(super) fn named(&self) -> Named {
+        named([
+            ("Name", &self.name),
+            ("Code", &self.code),
+            ("Kind", &self.kind),
+            ("Percent off", &self.percent),
+            ("Amount off", &self.amount),
+            ("Currency of amounts", &self.currency),
+            ("Buy", &self.buy),
+            ("Get", &self.get),
+            ("Skus", &self.skus),
+            ("Tags", &self.tags),
+            ("Ids of products", &self.products),
+            ("Ids of categories", &self.categories),
+            ("From", &self.starts_at),
+            ("Until", &self.ends_at),
+            ("From this value of the goods on", &self.minimum_spend),
+            ("Uses in all", &self.usage_limit),
+            ("Uses by one customer", &self.customer_limit),
+            ("Priority", &self.priority),
+            ("Only for a customer's first order", ticked(self.first_order_only)),
+            ("Applies alone", ticked(self.exclusive)),
+            ("In use", ticked(self.active)),
+        ])
+    }
+
     /// As the API takes it in a patch: null for what is empty.
     pub(super) fn content(&self) -> Result<Value, ApiError> {
         let priority = whole("priority", &self.priority)?;
@@ -278,7 +305,7 @@ pub(crate) async fn create(visit: Visit) -> Response {
     };
     match made {
         Ok(promotion) => go_to(&format!("/console/promotions/{}?done=created", segment(&promotion.id))),
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
             render(&visit, fields, Some(Alert::of(&refusal))).await
         }
         Err(error) => failed(&visit, &error),

@@ -119,20 +119,21 @@ async fn render(visit: &Visit, id: &str, alert: Option<Alert>) -> Response {
 pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>) -> Response {
     let form = &visit.form;
     let asked = match action.as_str() {
-        "approve" => Ok((approval(form), "return_approved")),
-        "reject" => Ok((json!({ "reason": form.get("reason") }), "return_rejected")),
-        "receive" => inspection(form).map(|body| (body, "return_received")),
-        "cancel" => Ok((json!({}), "return_cancelled")),
+        "approve" => Ok((Some(approval(form)), "return_approved")),
+        "reject" => Ok((Some(json!({ "reason": form.get("reason") })), "return_rejected")),
+        "receive" => inspection(form).map(|body| (Some(body), "return_received")),
+        "cancel" => Ok((None, "return_cancelled")),
         _ => return no_page().await,
     };
     let path = format!("/returns/{}/{action}", segment(&id));
     let done = match asked {
-        Ok((body, done)) => visit.api.post::<IgnoredAny>(&path, form.get("key"), &body).await.map(|_| done),
+        Ok((Some(body), done)) => visit.api.post::<IgnoredAny>(&path, form.get("key"), &body).await.map(|_| done),
+        Ok((None, done)) => visit.api.tell(&path, form.get("key")).await.map(|()| done),
         Err(error) => Err(error),
     };
     match done {
         Ok(done) => go_to(&format!("/console/returns/{}?done={done}", segment(&id))),
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
             render(&visit, &id, Some(Alert::of(&refusal))).await
         }
         Err(error) => failed(&visit, &error),

@@ -1,4 +1,4 @@
-//! `GET /console/returns`: all returns, newest first, or those of one order.
+//! `GET /console/returns`: all returns, newest first, by state or order.
 
 use askama::Template;
 use axum::response::Response;
@@ -11,6 +11,8 @@ use super::visit::Visit;
 use crate::adapters::stoa::{ApiError, List};
 use crate::model::form::query;
 
+/// The states of a return, as a filter.
+const STATES: [&str; 6] = ["requested", "approved", "received", "refunded", "rejected", "cancelled"];
 /// The rows of a page.
 const ROWS: &str = "50";
 
@@ -32,17 +34,23 @@ struct Row {
 struct ReturnsPage {
     frame: Frame,
     rows: Vec<Row>,
+    /// The first page's address, with the same filter.
+    first: String,
     /// The next page's address.
     next: Option<String>,
     /// The order whose returns are shown; empty for all.
     order_id: String,
+    /// The state in which they are; empty for all.
+    status: String,
     is_first: bool,
 }
 
 /// Shows the page.
 pub(crate) async fn show(visit: Visit) -> Response {
-    let (order_id, cursor) = (visit.query.get("order_id"), visit.query.get("cursor"));
-    let path = format!("/returns?{}", query([("limit", ROWS), ("order_id", order_id), ("cursor", cursor)]));
+    let get = |name| visit.query.get(name);
+    let (order_id, status, cursor) = (get("order_id"), get("status"), get("cursor"));
+    let filtered = |cursor: &str| query([("order_id", order_id), ("status", status), ("cursor", cursor)]);
+    let path = format!("/returns?limit={ROWS}&{}", filtered(cursor));
     let frame = Frame::of(&visit, "Returns", "/console/returns").noting(visit.query.get("done"));
     let (list, frame) = match visit.api.get::<List<Row>>(&path).await {
         Ok(list) => (list, frame),
@@ -53,13 +61,14 @@ pub(crate) async fn show(visit: Visit) -> Response {
         }
         Err(error) => return failed(&visit, &error),
     };
-    let address =
-        |cursor: String| format!("/console/returns?{}", query([("order_id", order_id), ("cursor", cursor.as_str())]));
+    let address = |cursor: &str| format!("/console/returns?{}", filtered(cursor));
     let page = ReturnsPage {
         frame,
         rows: list.items,
-        next: list.next_cursor.map(address),
+        first: address(""),
+        next: list.next_cursor.as_deref().map(address),
         order_id: order_id.to_owned(),
+        status: status.to_owned(),
         is_first: cursor.is_empty(),
     };
     shown(&page, &page.frame)

@@ -8,10 +8,11 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
-use super::page::{Alert, Frame, failed, go_to, no_page, shown};
+use super::overtaken::{Named, alert_of, named};
+use super::page::{Frame, failed, go_to, no_page, shown};
 use super::typed::{listed, whole};
 use super::visit::Visit;
-use crate::adapters::stoa::ApiError;
+use crate::adapters::stoa::{ApiError, Refusal};
 use crate::model::form::{Form, segment};
 use crate::model::money::{amount_from_zero, typed};
 
@@ -155,11 +156,33 @@ impl Fields {
         Self { id: form.get("id").to_owned(), name: form.get("name").to_owned(), rows }
     }
 
+    fn named(&self) -> Named {
+        let priced = self.rows.iter().filter(|row| !row.amount.is_empty());
+        let prices = priced.enumerate().map(|(index, row)| (format!("Row {}", index + 1), row.to_string()));
+        named([("Name", &self.name), ("Id", &self.id)]).into_iter().chain(prices).collect()
+    }
+
     /// As the API takes it. A row without a price is none.
     fn content(&self) -> Result<Value, ApiError> {
         let priced = self.rows.iter().filter(|row| !row.amount.is_empty());
         let prices: Vec<Value> = priced.map(Row::price).collect::<Result<_, _>>()?;
         Ok(json!({ "id": self.id, "name": self.name, "prices": prices }))
+    }
+}
+
+/// `6.90 EUR; countries DE, AT; grams below 30000`.
+impl std::fmt::Display for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.amount, self.currency)?;
+        let limits = [
+            ("countries", &self.countries),
+            ("grams from", &self.weight_from),
+            ("grams below", &self.weight_below),
+            ("value from", &self.value_from),
+            ("value below", &self.value_below),
+            ("free from", &self.free_from),
+        ];
+        limits.iter().filter(|(_, limit)| !limit.is_empty()).try_for_each(|(name, limit)| write!(f, "; {name} {limit}"))
     }
 }
 
@@ -197,22 +220,31 @@ pub(crate) async fn show(visit: Visit) -> Response {
     render(&visit, None, None).await
 }
 
-/// Shows all methods. What was typed stays in the form of `typed`: a method's id, or empty for the new one.
-async fn render(visit: &Visit, typed: Option<&str>, alert: Option<Alert>) -> Response {
+/// Shows all methods, with a refusal. What was typed stays in the form of `typed`: a method's id, or empty for the new one.
+async fn render(visit: &Visit, typed: Option<&str>, refusal: Option<&Refusal>) -> Response {
     let list: Methods = match visit.api.get("/shipping-methods").await {
         Ok(list) => list,
         Err(error) => return failed(visit, &error),
     };
-    let method = |method: Method| {
+    let mut versions = None;
+    let mut method = |method: Method| {
         let is_open = typed == Some(method.id.as_str());
-        let fields = if is_open { Fields::read(&visit.form) } else { method.fields() };
+        let mut fields = method.fields();
+        if is_open {
+            let typed = Fields::read(&visit.form);
+            versions = Some((typed.named(), fields.named()));
+            fields = typed;
+        }
         Shown { id: method.id, name: method.name, version: method.version, fields, is_open }
     };
     let is_new_open = typed == Some("");
+    let is_built_in = list.items.iter().any(|method| method.version.is_none());
+    let methods = list.items.into_iter().map(&mut method).collect();
+    let alert = refusal.map(|refusal| alert_of(refusal, versions));
     let page = ShippingPage {
         frame: Frame::of(visit, "Shipping", "/console/shipping").noting(visit.query.get("done")).alerting(alert),
-        is_built_in: list.items.iter().any(|method| method.version.is_none()),
-        methods: list.items.into_iter().map(method).collect(),
+        is_built_in,
+        methods,
         new: if is_new_open { Fields::read(&visit.form) } else { Fields::blank() },
         is_new_open,
         can_write: visit.holds("cart:write"),
@@ -250,10 +282,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
 async fn answered(visit: &Visit, typed: Option<&str>, done: Result<&'static str, ApiError>) -> Response {
     match done {
         Ok(done) => go_to(&format!("/console/shipping?done={done}")),
-        Err(ApiError::Refused(refusal)) if !matches!(refusal.status, 401 | 403) && refusal.status < 500 => {
-            let typed = typed.filter(|_| refusal.code() != "stale_version");
-            render(visit, typed, Some(Alert::of(&refusal))).await
-        }
+        Err(ApiError::Refused(refusal)) if refusal.is_for_form() => render(visit, typed, Some(&refusal)).await,
         Err(error) => failed(visit, &error),
     }
 }
@@ -273,6 +302,16 @@ mod tests {
         let fields = method.fields();
         assert_eq!(fields.rows.len(), 2 + NEW_ROWS);
         assert_eq!(fields.content().unwrap(), json!({ "id": "bike", "name": "Cargo bike", "prices": prices }));
+    }
+
+    #[test]
+    fn names_rows_by_what_they_say() {
+        let fields = Fields::read(&Form::read(
+            b"id=bike&name=Bike&amount.0=&amount.1=6.90&currency.1=EUR&countries.1=DE,+AT&weight_below.1=30000",
+        ));
+        let expected =
+            named([("Name", "Bike"), ("Id", "bike"), ("Row 1", "6.90 EUR; countries DE, AT; grams below 30000")]);
+        assert_eq!(fields.named(), expected);
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
-use service::{Problem, console};
+use service::console;
 
-use super::page::{go_to, message};
+use super::page::{go_to, message, not_now};
 use super::visit::{Tokens, Visit, cookie, set_cookie};
 use crate::Console;
 use crate::adapters::stoa::ApiError;
@@ -29,7 +29,7 @@ struct Account {
 pub(crate) async fn begin(State(console): State<Arc<Console>>, RawQuery(asked): RawQuery) -> Response {
     let secret = match console.store.secret().await {
         Ok(secret) => secret,
-        Err(error) => return Problem::from(error).into_response(),
+        Err(error) => return not_now(&error),
     };
     let asked = Form::read(asked.unwrap_or_default().as_bytes());
     let sign_in = SignIn::begin(asked.get("to"));
@@ -57,7 +57,7 @@ pub(crate) async fn finish(
 ) -> Response {
     let secret = match console.store.secret().await {
         Ok(secret) => secret,
-        Err(error) => return Problem::from(error).into_response(),
+        Err(error) => return not_now(&error),
     };
     let answer = Form::read(answer.unwrap_or_default().as_bytes());
     let begun = cookie(&headers, SIGN_IN_COOKIE).and_then(|sealed| open::<SignIn>(secret, SIGN_IN_COOKIE, sealed));
@@ -83,7 +83,7 @@ pub(crate) async fn finish(
             }
             response
         }
-        Err(ApiError::Refused(refusal)) if refusal.status < 500 => {
+        Err(ApiError::Refused(refusal)) if refusal.status < 500 && refusal.status != 429 => {
             let text = "The sign-in took too long, or was finished before. Please begin again.";
             message(StatusCode::BAD_REQUEST, "Not signed in", text)
         }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::money::Money;
+use http::StatusCode;
 use serde::Deserialize;
 
 use super::filters;
@@ -66,20 +67,41 @@ struct ReturnRow {
     status: String,
 }
 
+/// The orders that the page is about.
+#[derive(Debug)]
+struct Orders {
+    day: String,
+    /// Today's, newest first.
+    todays: Vec<OrderRow>,
+    /// Whether there are more of today.
+    is_more: bool,
+    to_ship: Vec<OrderRow>,
+}
+
+impl Orders {
+    /// Names what is shown of them: while it stays the same, so does the page.
+    fn mark(&self) -> String {
+        secrets::hash(&format!("{self:?}"))
+    }
+}
+
 #[derive(Template)]
 #[template(path = "today.html")]
 struct TodayPage {
     frame: Frame,
+    /// The mark of the orders on the page.
+    seen: String,
     day: String,
     sums: Sums,
     latest: Vec<OrderRow>,
-    to_ship: Option<Vec<OrderRow>>,
+    to_ship: Vec<OrderRow>,
     low: Option<Vec<Level>>,
     short: Option<Vec<Level>>,
-    returns: Option<Vec<ReturnRow>>,
+    returns: Vec<ReturnRow>,
 }
 
-/// Shows the page. A person who may not read orders is sent to the first page of the menu.
+/// Shows the page, or answers 204 if its orders are as the page in the browser has them (`seen`). A person who may not read
+/// orders is sent to the first page of the menu.
 pub(crate) async fn show(State(console): State<Arc<Console>>, visit: Visit) -> Response {
     if !visit.holds("orders:read") {
         let menu = menu::of(&visit.session);
@@ -89,35 +111,44 @@ pub(crate) async fn show(State(console): State<Arc<Console>>, visit: Visit) -> R
         }
     }
     let now = console.context.clock.now().to_string();
-    let day = now.get(..10).unwrap_or_default().to_owned();
-    match read(&visit, &day).await {
+    let orders = match orders(&visit.api, now.get(..10).unwrap_or_default()).await {
+        Ok(orders) if visit.query.get("seen") == orders.mark() => return StatusCode::NO_CONTENT.into_response(),
+        Ok(orders) => orders,
+        Err(error) => return failed(&visit, &error),
+    };
+    match read(&visit, orders).await {
         Ok(page) => shown(&page, &page.frame),
         Err(error) => failed(&visit, &error),
     }
 }
 
-async fn read(visit: &Visit, day: &str) -> Result<TodayPage, ApiError> {
-    let stock = visit.holds("inventory:read");
+async fn orders(api: &Api, day: &str) -> Result<Orders, ApiError> {
     let confirmed = format!("/orders?{}", query([("status", "confirmed"), ("limit", ROWS)]));
-    let (orders, to_ship, low, short, returns) = futures::join!(
-        todays(&visit.api, day),
-        visit.api.get::<List<OrderRow>>(&confirmed),
+    let (todays, to_ship) = futures::join!(todays(api, day), api.get::<List<OrderRow>>(&confirmed));
+    let (todays, is_more) = todays?;
+    let to_ship = to_ship?.items.into_iter().filter(|order| order.fulfillment_status != "delivered").collect();
+    Ok(Orders { day: day.to_owned(), todays, is_more, to_ship })
+}
+
+async fn read(visit: &Visit, orders: Orders) -> Result<TodayPage, ApiError> {
+    let stock = visit.holds("inventory:read");
+    let (low, short, requested, approved) = futures::join!(
         list_if::<Level>(stock, &visit.api, "/stock?low=true&limit=8"),
         list_if::<Level>(stock, &visit.api, "/stock?short=true&limit=8"),
-        list_if::<ReturnRow>(true, &visit.api, "/returns?limit=20"),
+        visit.api.get::<List<ReturnRow>>("/returns?status=requested&limit=8"),
+        visit.api.get::<List<ReturnRow>>("/returns?status=approved&limit=8"),
     );
-    let (orders, is_more) = orders?;
-    let to_ship = to_ship?.items.into_iter().filter(|order| order.fulfillment_status != "delivered").collect();
-    let waiting = |row: &ReturnRow| matches!(row.status.as_str(), "requested" | "approved");
+    let returns: Vec<ReturnRow> = requested?.items.into_iter().chain(approved?.items).take(8).collect();
     Ok(TodayPage {
         frame: Frame::of(visit, "Today", "/console").noting(visit.query.get("done")),
-        day: day.to_owned(),
-        sums: sum_up(&orders, is_more),
-        latest: orders.into_iter().take(8).collect(),
-        to_ship: Some(to_ship),
+        seen: orders.mark(),
+        sums: sum_up(&orders.todays, orders.is_more),
+        day: orders.day,
+        latest: orders.todays.into_iter().take(8).collect(),
+        to_ship: orders.to_ship,
         low: low?,
         short: short?,
-        returns: returns?.map(|rows| rows.into_iter().filter(waiting).take(8).collect()),
+        returns,
     })
 }
 

@@ -2,7 +2,7 @@
 //! the whole system in a browser (`tests/browser`).
 
 use console::Console;
-use testkit::{Alone, Call, Reply};
+use testkit::{Alone, Call, Fault, Faults, Reply};
 
 async fn get(path: &str) -> Reply {
     Alone::<Console>::new().call(Call::get(path)).await
@@ -49,6 +49,15 @@ async fn pages_bear_a_strict_policy() {
     assert!(policy.contains("default-src 'none'") && policy.contains("require-trusted-types-for 'script'"), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
     assert_eq!(header(&reply, "cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn a_page_says_that_the_secret_can_not_be_read() {
+    let faults = (1..=20).fold(Faults::none(), |faults, call| faults.at(call, Fault::ServerError));
+    let alone = Alone::<Console>::with(&[], Some(faults));
+    let reply = alone.call(Call::get("/console/sign-in")).await;
+    assert_eq!((reply.status, header(&reply, "content-type")), (503, "text/html; charset=utf-8"), "{}", reply.text);
+    assert!(reply.text.contains("Not now"));
 }
 
 #[tokio::test]

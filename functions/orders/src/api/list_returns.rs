@@ -16,6 +16,7 @@ use utoipa::IntoParams;
 use super::views::returns::ReturnSummary;
 use crate::Orders;
 use crate::commands::access::{READ, not_found, seen_by};
+use crate::model::ReturnStatus;
 use crate::store::Listing;
 
 /// Which returns to list.
@@ -27,12 +28,18 @@ pub(crate) struct ListReturnsFilter {
     #[deserr(default)]
     #[param(inline, value_type = Option<OrderId>)]
     order_id: Option<OrderId>,
+    /// Only returns with this status.
+    #[deserr(default)]
+    #[param(inline)]
+    status: Option<ReturnStatus>,
 }
 
 /// Lists returns, newest first.
 ///
 /// Customers and guests see their own returns; staff with `orders:read` see all. Costs 0.5 RRU per return and 0.5 RRU
-/// per page; for one order 0.5 RRU per return and 1 RRU.
+/// per page; for one order 0.5 RRU per return and 1 RRU. `status` applies after reading: a request passes returns of
+/// other statuses until its page is half full, ten times `limit` at most (0.5 RRU each, and 0.5 RRU per `limit`). So a
+/// page may be short or empty; `next_cursor` is null only at the end of the list.
 #[utoipa::path(
     get, path = "/returns",
     responses(
@@ -47,7 +54,7 @@ pub(crate) async fn list_returns(
     page: Paged<ListReturnsFilter>,
 ) -> Result<Answer, Problem> {
     if let Some(order_id) = page.filter.order_id {
-        return returns_of(&orders, &caller, order_id).await;
+        return returns_of(&orders, &caller, order_id, page.filter.status).await;
     }
     let listing = match caller.owner() {
         _ if caller.has_scope(READ) => Listing::All,
@@ -57,16 +64,22 @@ pub(crate) async fn list_returns(
     let (table, page) = (&orders.context.table, page.of(listing.whose()));
 
     let after: Option<Position> = page.begin(table).await?;
-    let (returns, next) = orders.store.list_returns(listing, after, page.limit()).await?;
+    let (returns, next) = orders.store.list_returns(listing, page.filter.status, after, page.limit()).await?;
 
     Ok(page.answer(table, returns.iter().map(ReturnSummary::from).collect(), next.as_ref()).await?)
 }
 
-async fn returns_of(orders: &Orders, caller: &Caller, order_id: OrderId) -> Result<Answer, Problem> {
+async fn returns_of(
+    orders: &Orders,
+    caller: &Caller,
+    order_id: OrderId,
+    status: Option<ReturnStatus>,
+) -> Result<Answer, Problem> {
     let clock = &orders.context.clock;
     let found = orders.store.find(order_id).await?;
     seen_by(caller, found.as_ref(), order_id, clock)?;
     let order = found.ok_or_else(|| not_found(order_id, clock))?;
     let returns = orders.store.returns_of(&order).await?;
-    Ok(Answer::list(&List { items: returns.iter().map(ReturnSummary::from).collect::<Vec<_>>(), next_cursor: None }))
+    let shown = returns.iter().filter(|returned| returned.stands_at(status)).map(ReturnSummary::from);
+    Ok(Answer::list(&List { items: shown.collect::<Vec<_>>(), next_cursor: None }))
 }

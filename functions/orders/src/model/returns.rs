@@ -70,8 +70,9 @@ pub struct ReturnLine {
 }
 
 /// The status of a return.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[deserr(error = Faults, rename_all = lowercase)]
 pub enum ReturnStatus {
     /// Requested; the shop has to decide.
     Requested,
@@ -164,6 +165,11 @@ impl Return {
             ReturnStatus::Received if self.refund == Some(0) => ReturnStatus::Refunded,
             status => status,
         }
+    }
+
+    /// Whether people see it with this status; always, if none is asked for.
+    pub fn stands_at(&self, status: Option<ReturnStatus>) -> bool {
+        status.is_none_or(|status| status == self.standing())
     }
 
     /// Records the inspection; refuses more pieces of a line than were to be returned.

@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 use service::table::{Index, Key, Position, Table, TableError, Write};
 
 use super::Store;
-use crate::model::{Order, Return};
+use crate::model::{Order, Return, ReturnStatus};
 
 /// The label of a return's write.
 pub(crate) const RETURN: &str = "return";
+/// How often one request looks for returns with a status.
+const MOST_LOOKS: usize = 10;
 
 /// Which returns to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,8 +76,29 @@ impl Store {
 
     /// Lists a page of returns, newest first, and where the next one begins.
     ///
-    /// 0.5 RRU each, and 0.5 per page.
+    /// 0.5 RRU each, and 0.5 per page. With a status it looks for more until the page is half full: 0.5 RRU per return
+    /// read, and 0.5 per look.
     pub(crate) async fn list_returns(
+        &self,
+        listing: Listing,
+        status: Option<ReturnStatus>,
+        after: Option<Position>,
+        limit: usize,
+    ) -> Result<(Vec<Return>, Option<Position>), TableError> {
+        let (mut found, mut next) = self.look_at_returns(listing, after, limit).await?;
+        found.retain(|returned| returned.stands_at(status));
+        for _ in 1..MOST_LOOKS {
+            if status.is_none() || next.is_none() || found.len() * 2 >= limit {
+                break;
+            }
+            let (more, place) = self.look_at_returns(listing, next, limit - found.len()).await?;
+            found.extend(more.into_iter().filter(|returned| returned.stands_at(status)));
+            next = place;
+        }
+        Ok((found, next))
+    }
+
+    async fn look_at_returns(
         &self,
         listing: Listing,
         after: Option<Position>,

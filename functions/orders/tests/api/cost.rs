@@ -39,6 +39,8 @@ async fn each_route_costs_what_its_documentation_says() {
     let act = |action: &str| staff(Call::post(format!("{returned}/{action}")).json(json!({})));
     cost("find return", own(Call::get(&returned))).await;
     cost("own returns", own(Call::get("/returns"))).await;
+    cost("own requested returns", own(Call::get("/returns?status=requested"))).await;
+    cost("own refunded returns", own(Call::get("/returns?status=refunded"))).await;
     cost("returns of an order", own(Call::get(format!("/returns?order_id={id}")))).await;
     cost("approve return", act("approve")).await;
     cost("receive return", act("receive")).await;
@@ -66,6 +68,8 @@ async fn each_route_costs_what_its_documentation_says() {
             "ask for a return: 3rru 8wru",
             "find return: 3rru 0wru",
             "own returns: 1rru 0wru",
+            "own requested returns: 1rru 0wru",
+            "own refunded returns: 1rru 0wru",
             "returns of an order: 1.5rru 0wru",
             "approve return: 3rru 6wru",
             "receive return: 3rru 6wru",

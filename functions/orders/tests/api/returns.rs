@@ -146,6 +146,68 @@ async fn a_return_without_a_refund_due_ends_at_the_inspection() {
     }
 }
 
+#[tokio::test]
+async fn lists_returns_by_status() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    let (mut requested, mut orders) = (Vec::new(), Vec::new());
+    for n in 0..25 {
+        if n % 5 == 0 {
+            orders.push(sent(&shop, owner).await);
+        }
+        let line = if n % 5 < 3 { 1 } else { 2 };
+        let asked = ask(orders[n / 5], line, 1).bearer(owner, "");
+        let id = text(&shop.call(asked).await.body, "id");
+        if n % 12 == 0 {
+            requested.push(id);
+        } else {
+            let done = shop.call(act(&id, "reject", json!({ "reason": "Worn" }))).await;
+            assert_eq!(done.status, 200, "{}", done.text);
+        }
+        shop.advance(Duration::from_millis(5));
+    }
+    requested.reverse();
+    for limit in [1, 2, 7, 100] {
+        let path = format!("/returns?status=requested&limit={limit}");
+        assert_eq!(all_pages(&shop, &path, staff).await, requested, "limit {limit}");
+        assert_eq!(all_pages(&shop, &path, |call| call.bearer(owner, "")).await, requested, "limit {limit}");
+        let rejected = all_pages(&shop, &format!("/returns?status=rejected&limit={limit}"), staff).await;
+        assert_eq!(rejected.len(), 22, "limit {limit}");
+    }
+    assert!(all_pages(&shop, "/returns?status=received", staff).await.is_empty());
+    // One of the last order's five is undecided.
+    let of_order = all_pages(&shop, &format!("/returns?order_id={}&status=requested", orders[4]), staff).await;
+    assert_eq!(of_order, requested[..1]);
+
+    // A page skips ten times its limit: the second is where the first did not come to.
+    let first = shop.call(staff(Call::get("/returns?status=requested&limit=1"))).await;
+    assert_eq!(first.body["items"].as_array().unwrap().len(), 1);
+    let cursor = text(&first.body, "next_cursor");
+    let second = shop.call(staff(Call::get(format!("/returns?status=requested&limit=1&cursor={cursor}")))).await;
+    assert_eq!((second.body["items"].as_array().unwrap().len(), second.cost()), (0, "10rru 0wru"));
+    assert!(second.body["next_cursor"].is_string());
+
+    // A cursor belongs to its status.
+    for other in ["/returns?limit=1", "/returns?status=rejected&limit=1"] {
+        let reply = shop.call(staff(Call::get(format!("{other}&cursor={cursor}")))).await;
+        assert_eq!((reply.status, reply.faults()), (400, vec!["cursor invalid_cursor".to_owned()]), "{other}");
+    }
+    let reply = shop.call(staff(Call::get("/returns?status=lost"))).await;
+    assert_eq!((reply.status, reply.faults()), (400, vec!["status unknown_value".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_return_without_a_refund_due_is_listed_as_refunded() {
+    let shop = shop();
+    let owner = account(&shop.clock);
+    let order = sent(&shop, owner).await;
+    let id = approved(&shop, owner, order, 1, 1).await;
+    let none_came = json!({ "lines": [{ "line": 1, "quantity": 0, "restock": false }] });
+    assert_eq!(shop.call(act(&id, "receive", none_came)).await.status, 200);
+    assert_eq!(all_pages(&shop, "/returns?status=refunded", staff).await, [id]);
+    assert!(all_pages(&shop, "/returns?status=received", staff).await.is_empty());
+}
+
 /// A received return, and the event of its refund.
 async fn received(shop: &Shop, owner: Owner) -> (String, PaymentRefunded) {
     let order = sent(shop, owner).await;

@@ -20,6 +20,8 @@ pub(super) async fn measure(meter: &mut Meter) {
     meter.line("", "3 RRU, 0 WRU, 3 calls", own(Call::get(format!("/returns/{wanted}")))).await;
     meter.line("one's own, three returns", "2 RRU, 0 WRU, 2 calls", own(Call::get("/returns"))).await;
     meter.line("all, three returns", "2 RRU, 0 WRU, 2 calls", staff(Call::get("/returns"))).await;
+    let requested = staff(Call::get("/returns?status=requested"));
+    meter.line("all that are requested, three of three", "2 RRU, 0 WRU, 2 calls", requested).await;
     let of_order = own(Call::get(format!("/returns?order_id={}", orders[0])));
     meter.line("of an order, one return", "1.5 RRU, 0 WRU, 2 calls", of_order).await;
     let act = |id: &str, verb: &str| Call::post(format!("/returns/{id}/{verb}"));

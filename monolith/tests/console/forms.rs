@@ -1,0 +1,222 @@
+//! Every button's request is one that the API's document describes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::door::{Asked, described};
+use crate::filled::{Filled, fill};
+use crate::html::{Form, Page};
+use crate::shop::{Shop, Visitor};
+
+/// Every form of every page, and the operations that it calls beside those that read the page anew.
+const FORMS: [(&str, &str); 38] = [
+    ("orders/ID/cancel", "cancel_order"),
+    ("orders/ID/capture", "capture_payment"),
+    ("orders/ID/deliver", "deliver_fulfillment"),
+    ("orders/ID/note", "update_order"),
+    ("orders/ID/pack", "create_fulfillment"),
+    ("orders/ID/refund", "refund_payment"),
+    ("orders/ID/ship", "ship_fulfillment"),
+    ("orders/ID/unpack", "cancel_fulfillment"),
+    ("returns/ID/approve", "approve_return"),
+    ("returns/ID/cancel", "cancel_return"),
+    ("returns/ID/receive", "receive_return"),
+    ("returns/ID/reject", "reject_return"),
+    ("customers/ID/erase", "erase_account"),
+    ("customers/ID/roles", "grant_roles"),
+    ("customers/ID/save", "update_account"),
+    ("promotions", "create_promotion"),
+    ("promotions/ID/delete", "delete_promotion"),
+    ("promotions/ID/off", "change_promotion"),
+    ("promotions/ID/on", "change_promotion"),
+    ("promotions/ID/preview", "open_cart, add_line, change_cart, add_promotion_code, delete_cart"),
+    ("promotions/ID/save", "change_promotion"),
+    ("shipping", "create_shipping_method"),
+    ("shipping/ID/delete", "delete_shipping_method"),
+    ("shipping/ID/save", "change_shipping_method"),
+    ("products", "create_product"),
+    ("products/ID/activate", "activate_product"),
+    ("products/ID/archive", "archive_product"),
+    ("products/ID/delete", "delete_product"),
+    ("products/ID/save", "update_product"),
+    ("stock", "count_stock"),
+    ("stock/settings", "update_stock"),
+    ("categories", "create_category"),
+    ("categories/ID/delete", "delete_category"),
+    ("categories/ID/save", "update_category"),
+    ("price-lists", "create_price_list"),
+    ("price-lists/ID/delete", "delete_price_list"),
+    ("price-lists/ID/prices", "set_prices"),
+    ("price-lists/ID/remove", "remove_prices"),
+];
+/// Those whose answers are a page, not a redirection.
+const MORE_FORMS: [(&str, &str); 5] = [
+    ("price-lists/ID/save", "update_price_list"),
+    ("import", "import_products"),
+    ("operations/discard", "discard_dead_letter"),
+    ("operations/redrive", "redrive_dead_letter"),
+    ("sign-out", ""),
+];
+
+/// The form's address without ids.
+fn place(action: &str) -> String {
+    let path = action.trim_start_matches("/console/").split('?').next().unwrap_or_default();
+    let segments: Vec<&str> = path.split('/').collect();
+    match segments.as_slice() {
+        [page, _, action] => format!("{page}/ID/{action}"),
+        _ => path.to_owned(),
+    }
+}
+
+/// What was sent and came of it, by the form's place.
+#[derive(Default)]
+struct Sent {
+    seen: BTreeSet<String>,
+    calls: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Sent {
+    fn see(&mut self, page: &Page) {
+        self.seen.extend(page.forms().iter().map(|form| place(&form.action)));
+    }
+
+    /// Sends a form that does what it says.
+    async fn send(&mut self, visitor: &Visitor<'_>, shop: &Shop, form: Form) -> Page {
+        shop.door.take();
+        let answer = visitor.send(&form).await;
+        let calls: Vec<Asked> = shop.door.take();
+        let operations: Vec<String> = calls.iter().map(described).collect();
+        assert!(answer.alert().is_empty() && answer.status < 400, "{}: {} {operations:?}", form.action, answer.text(0));
+        let writes = calls.iter().zip(operations).filter(|(call, _)| call.method != "GET");
+        self.calls.entry(place(&form.action)).or_default().extend(writes.map(|(_, operation)| operation));
+        shop.settle().await;
+        if answer.status == 303 {
+            let page = visitor.get(&answer.location).await;
+            assert_eq!(page.status, 200, "{}", answer.location);
+            self.see(&page);
+            return page;
+        }
+        answer
+    }
+}
+
+#[tokio::test]
+async fn every_form_sends_what_the_document_describes() {
+    let shop = Shop::open("a thing");
+    let filled = fill(&shop, "a thing").await;
+    let owner = shop.owner(&filled.account).await;
+    let mut sent = Sent::default();
+    for (path, _) in filled.pages() {
+        let (page, calls) = owner.look(&path).await;
+        calls.iter().for_each(|call| drop(described(call)));
+        sent.see(&page);
+    }
+    sell(&mut sent, &owner, &shop, &filled).await;
+    goods(&mut sent, &owner, &shop, &filled).await;
+    people(&mut sent, &owner, &shop, &filled).await;
+
+    let forms: BTreeMap<&str, &str> = FORMS.into_iter().chain(MORE_FORMS).collect();
+    let seen: BTreeSet<&str> = sent.seen.iter().map(String::as_str).collect();
+    assert_eq!(seen, forms.keys().copied().collect(), "the forms of all pages");
+    for (form, operations) in forms {
+        let expected: BTreeSet<String> =
+            operations.split(", ").filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        assert_eq!(sent.calls.get(form), Some(&expected), "what {form} calls");
+    }
+}
+
+async fn sell(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, filled: &Filled) {
+    let path = format!("/console/orders/{}", filled.order);
+    let order = owner.get(&path).await;
+    let page = sent.send(owner, shop, order.form("/note").typed("notes", "Fragile")).await;
+    let page = sent.send(owner, shop, page.form("/ship").typed("carrier", "Hermes").typed("tracking", "H1")).await;
+    let page = sent.send(owner, shop, page.form("/deliver")).await;
+    let page = sent.send(owner, shop, page.form("/pack")).await;
+    let page = sent.send(owner, shop, page.form("/unpack")).await;
+    let page = sent.send(owner, shop, page.form("/refund").typed("amount", "1.00")).await;
+    assert!(page.text(0).contains("The refund is under way."));
+    let other = shop.staff(testkit::Call::get("/orders?status=confirmed")).await;
+    let ids = other["items"].as_array().unwrap().iter().map(|order| order["id"].as_str().unwrap().to_owned());
+    let other = ids.into_iter().find(|id| *id != filled.order).unwrap();
+    let page = owner.get(&format!("/console/orders/{other}")).await;
+    sent.see(&page);
+    let page = sent.send(owner, shop, page.form("/capture")).await;
+    sent.send(owner, shop, page.form("/cancel").typed("reason", "Lost")).await;
+
+    let returns = |id: &str| format!("/console/returns/{id}");
+    let page = owner.get(&returns(&filled.approved)).await;
+    sent.send(owner, shop, page.form("/receive").typed("refund", "2.00").typed("reason", "Worn")).await;
+    let page = owner.get(&returns(&filled.requested)).await;
+    let page = sent.send(owner, shop, page.form("/approve").typed("reason", "Well")).await;
+    sent.send(owner, shop, page.form("/cancel")).await;
+    let line = serde_json::json!([{ "line": 1, "quantity": 1, "reason": "other" }]);
+    let asked = serde_json::json!({ "order_id": filled.order, "lines": line });
+    let asked = shop.by(&filled.account, "", testkit::Call::post("/returns").json(asked)).await;
+    let page = owner.get(&returns(asked["id"].as_str().unwrap())).await;
+    sent.send(owner, shop, page.form("/reject").typed("reason", "Too late")).await;
+
+    let page = owner.get("/console/promotions").await;
+    let new = page.form("/promotions").typed("name", "Autumn").typed("percent", "5").typed("code", "AUTUMN");
+    sent.send(owner, shop, new).await;
+    let page = owner.get(&format!("/console/promotions/{}", filled.promotion)).await;
+    let page = sent.send(owner, shop, page.form("/save").typed("percent", "7,5").typed("tags", "")).await;
+    let sample = page.form("/preview").typed("sample.sku", "POT-S").typed("sample.quantity", "3");
+    let sample = sample.typed("sample.country", "DE").typed("sample.shipping_method", "bike");
+    let tried = sent.send(owner, shop, sample).await;
+    assert!(tried.text(0).contains("applies"), "{}", tried.text(0));
+    let page = sent.send(owner, shop, page.form("/off")).await;
+    let page = sent.send(owner, shop, page.form("/on")).await;
+    sent.send(owner, shop, page.form("/delete")).await;
+    let page = owner.get("/console/shipping").await;
+    let new = page.form("/shipping").typed("name", "Ship").typed("id", "ship").typed("amount.0", "3.50");
+    let page = sent.send(owner, shop, new).await;
+    let page = sent.send(owner, shop, page.form("/ship/save").typed("name", "By sea")).await;
+    sent.send(owner, shop, page.form("/ship/delete")).await;
+}
+
+async fn goods(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, filled: &Filled) {
+    let page = owner.get("/console/stock").await;
+    let page =
+        sent.send(owner, shop, page.form("/stock").typed("counted.POT-S", "33").typed("reason", "Counted")).await;
+    sent.send(owner, shop, page.form("/settings").typed("safety", "4").typed("low_at", "")).await;
+
+    let page = owner.get(&format!("/console/price-lists/{}", filled.list)).await;
+    let page = sent.send(owner, shop, page.form("/save").typed("name", "Summer")).await;
+    let page = sent.send(owner, shop, page.form("/prices").typed("amount.0", "9.50")).await;
+    let page = sent.send(owner, shop, page.form("/remove")).await;
+    sent.send(owner, shop, page.form("/delete")).await;
+    let page = owner.get("/console/price-lists").await;
+    sent.send(owner, shop, page.form("/price-lists").typed("name", "Winter")).await;
+
+    let page = owner.get("/console/categories").await;
+    sent.send(owner, shop, page.form("/categories").typed("name", "Jars").typed("position", "2")).await;
+    let page = owner.get(&format!("/console/categories?edit={}", filled.category)).await;
+    sent.send(owner, shop, page.form("/save").typed("name", "Yard")).await;
+    let tree = shop.staff(testkit::Call::get("/categories/tree")).await;
+    let jars = tree["items"].as_array().unwrap().iter().find(|known| known["slug"] == "jars").unwrap();
+    let page = owner.get(&format!("/console/categories?edit={}", jars["id"].as_str().unwrap())).await;
+    sent.send(owner, shop, page.form("/delete")).await;
+
+    let page = owner.get("/console/import").await;
+    let rows = "slug,title,status,sku,amount,currency\njar,Jar,active,JAR,500,EUR\n";
+    sent.send(owner, shop, page.form("/import").typed("rows", rows)).await;
+    let page = owner.get(&format!("/console/products/{}", filled.product)).await;
+    let page = sent.send(owner, shop, page.form("/save").typed("title", "Pot").typed("price.POT-S", "13.00")).await;
+    let page = sent.send(owner, shop, page.form("/archive")).await;
+    sent.send(owner, shop, page.form("/activate")).await;
+    let page = owner.get("/console/products").await;
+    let new = page.form("/products").typed("title", "Lamp").typed("sku", "LAMP").typed("amount", "8");
+    let page = sent.send(owner, shop, new).await;
+    sent.send(owner, shop, page.form("/delete")).await;
+}
+
+async fn people(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, filled: &Filled) {
+    let page = owner.get(&format!("/console/customers/{}", filled.other)).await;
+    let page = sent.send(owner, shop, page.form("/save").typed("name", "Homer").typed("locale", "el")).await;
+    let page = sent.send(owner, shop, page.form("/roles").ticked("staff").ticked("scope.orders:read")).await;
+    sent.send(owner, shop, page.form("/erase").ticked("sure")).await;
+    let page = owner.get("/console/operations").await;
+    sent.send(owner, shop, page.form("/redrive")).await;
+    sent.send(owner, shop, page.form("/discard")).await;
+    let page = owner.get("/console").await;
+    sent.send(owner, shop, page.form("/sign-out")).await;
+}
