@@ -54,7 +54,7 @@ const MORE_FORMS: [(&str, &str); 5] = [
     ("import", "import_products"),
     ("operations/discard", "discard_dead_letter"),
     ("operations/redrive", "redrive_dead_letter"),
-    ("sign-out", ""),
+    ("sign-out", "revoke_token"),
 ];
 
 /// The form's address without ids.

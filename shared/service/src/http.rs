@@ -150,7 +150,8 @@ async fn settle(
 fn finish(mut response: Response, work: &Work, path: &str) -> Response {
     let status = response.status();
     let mut known = response.extensions_mut().remove::<Problem>();
-    if known.is_none() && status == StatusCode::METHOD_NOT_ALLOWED {
+    let is_bare = !response.headers().contains_key(header::CONTENT_TYPE);
+    if known.is_none() && is_bare && status == StatusCode::METHOD_NOT_ALLOWED {
         known = Some(Problem::new(status, "method_not_allowed", "This resource does not take this method."));
     }
     let Some(told) = known.map(|problem| problem.told_of(path, &work.request_id)) else { return response };
