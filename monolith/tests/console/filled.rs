@@ -86,7 +86,7 @@ pub(crate) async fn fill(shop: &Shop, text: &str) -> Filled {
     // Identity looks up what an account may do when it changes others.
     let roles = json!({ "roles": ["staff"], "scopes": all_scopes() });
     let appoint = Call::post(format!("/accounts/{account}/roles")).json(roles);
-    shop.by(&shop.administrator().await, &all_scopes().join(" "), appoint).await;
+    shop.by(shop.administrator().await, &all_scopes().join(" "), appoint).await;
     let clerk = json!({ "email": "clerk@example.org", "password": "correct horse battery" });
     let clerk = id(&shop.staff(Call::post("/accounts").json(clerk)).await);
     let address = address(text);
