@@ -1409,7 +1409,9 @@ export interface ReturnsOperations {
    * Lists returns, newest first.
    *
    * Customers and guests see their own returns; staff with `orders:read` see all. Costs 0.5 RRU per return and 0.5 RRU
-   * per page; for one order 0.5 RRU per return and 1 RRU.
+   * per page; for one order 0.5 RRU per return and 1 RRU. `status` applies after reading: a request passes returns of
+   * other statuses until its page is half full, ten times `limit` at most (0.5 RRU each, and 0.5 RRU per `limit`). So a
+   * page may be short or empty; `next_cursor` is null only at the end of the list.
    *
    * `GET /returns`
    */
@@ -1959,6 +1961,8 @@ export interface ListReturnsQuery {
   cursor?: string;
   /** Only the returns of this order, all on one page. */
   order_id?: types.OrderId;
+  /** Only returns with this status. */
+  status?: types.ReturnStatus;
 }
 
 /** The query of `list_sessions`. */

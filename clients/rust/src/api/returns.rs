@@ -19,7 +19,9 @@ impl Returns<'_> {
     /// Lists returns, newest first.
     ///
     /// Customers and guests see their own returns; staff with `orders:read` see all. Costs 0.5 RRU per return and 0.5
-    /// RRU per page; for one order 0.5 RRU per return and 1 RRU.
+    /// RRU per page; for one order 0.5 RRU per return and 1 RRU. `status` applies after reading: a request passes
+    /// returns of other statuses until its page is half full, ten times `limit` at most (0.5 RRU each, and 0.5 RRU per
+    /// `limit`). So a page may be short or empty; `next_cursor` is null only at the end of the list.
     ///
     /// # Refusals
     ///
@@ -130,4 +132,6 @@ impl Returns<'_> {
 pub struct ListReturnsQuery {
     /// Only the returns of this order, all on one page.
     pub order_id: Option<types::OrderId>,
+    /// Only returns with this status.
+    pub status: Option<types::ReturnStatus>,
 }
