@@ -162,7 +162,7 @@ class BrokenShop:
         said = subprocess.run([binary, "staff", self.owner, *folder], check=True, capture_output=True, text=True).stdout
         self.password = re.search(r"with the password (\S+)", said)[1]
 
-    close = Shop.close
+    close = Demonstration.close
 
 
 class Visitor:
