@@ -32,7 +32,9 @@ use crate::pages::{
 
 /// What the API's document describes.
 mod documented {
-    use super::{discard_dead_letter, list_dead_letters, list_passed_events, redrive_dead_letter, show_openapi, show_overview};
+    use super::{
+        discard_dead_letter, list_dead_letters, list_passed_events, redrive_dead_letter, show_openapi, show_overview,
+    };
     use crate::Console;
 
     service::routes! { Console, tag = "console":
