@@ -51,7 +51,7 @@ pub(crate) struct Group {
 /// The scope that a page below an entry of the menu needs; `None` for paths below none, and for the first page, which leads
 /// those who lack its scope to another.
 pub(crate) fn scope_of(path: &str) -> Option<&'static str> {
-    let page = path.splitn(4, '/').nth(2)?;
+    let page = path.split('/').nth(2)?;
     let entries = GROUPS.iter().flat_map(|(_, entries)| *entries);
     let mut named = entries.filter_map(|entry| Some((entry.path.strip_prefix("/console/")?, entry.scope)));
     named.find(|(name, _)| *name == page).map(|(_, scope)| scope)
