@@ -29,8 +29,8 @@ def run(stack, administrator):
 
 
 def open_shop(shop):
-    """Makes what the walks take from the demonstration: an owner, a member, and goods in stock."""
-    for email, scopes in ((OWNER, SCOPES), ("ada@example.org", [])):
+    """Makes what the walks take from the demonstration: an owner, two members, and goods in stock."""
+    for email, scopes in ((OWNER, SCOPES), ("ada@example.org", []), ("homer@example.org", [])):
         account = shop.ask("POST", "/accounts", {"email": email, "password": PASSWORD})["id"]
         if scopes:
             shop.ask("POST", f"/accounts/{account}/roles", {"roles": ["staff"], "scopes": scopes})
