@@ -4,6 +4,8 @@
 
 pub mod cart;
 pub mod catalog;
+pub mod content;
+pub mod delivery;
 pub mod identity;
 pub mod inventory;
 pub mod orders;

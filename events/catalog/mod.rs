@@ -29,8 +29,29 @@ pub struct ProductChanged {
     pub tags: Vec<String>,
     /// What can be bought of it.
     pub variants: Vec<Variant>,
+    /// Its description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its attributes, each value as a text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
+    /// The address of its first picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// When it was created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
 }
 event!(ProductChanged, "catalog.product.changed", State, |e| e.product_id.to_string());
+
+/// What a product is like, for those who compare.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribute {
+    /// Its name: `material`.
+    pub name: String,
+    /// Its value as a text: `linen`, `12.50`, `true`, `2026-03-01`.
+    pub value: String,
+}
 
 /// One variant of a product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

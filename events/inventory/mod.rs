@@ -27,6 +27,10 @@ pub struct Level {
     pub on_hand: i64,
     /// What can still be promised.
     pub available: i64,
+    /// Whether something could be promised before the movement if and only if it can be now. Who only shows what is sold out
+    /// may pass over such a level, and its version: between two others nothing changes that is shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub steady: bool,
 }
 
 /// A count or a correction left less in the warehouse than is promised. What orders hold stays held, and what they bought

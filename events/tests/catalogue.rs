@@ -3,10 +3,11 @@
 
 use domain::event::{EventData, Kind};
 use domain::id::{Raw, Sku};
+use domain::locale::Locale;
 use domain::owner::Owner;
 use domain::{Clock, Currency, Money, Timestamp};
-use events::{cart, catalog, identity, inventory, orders, payments};
-use serde_json::Value;
+use events::{cart, catalog, content, identity, inventory, orders, payments};
+use serde_json::{Value, json};
 use service::event::Event;
 
 fn raw() -> Raw {
@@ -131,8 +132,81 @@ fn every_event_has_its_golden_file() {
             category_ids: vec![raw().into()],
             tags: vec!["summer".into()],
             variants: vec![variant],
+            description: None,
+            attributes: Vec::new(),
+            image: None,
+            created_at: None,
         },
     );
+    let (en, de): (Locale, Locale) = ("en".parse().unwrap(), "de-AT".parse().unwrap());
+    let locale = |code: &Locale, name: &str, fallback| content::LocaleSettings {
+        code: code.clone(),
+        name: name.into(),
+        fallback,
+    };
+    let locales = vec![locale(&en, "English", None), locale(&de, "Deutsch", Some(en.clone()))];
+    golden(s, content::LocalesChanged { version: 2, default: en.clone(), locales });
+    let field = content::Field {
+        name: "title".into(),
+        kind: "text".into(),
+        list: false,
+        localized: true,
+        search: "title".into(),
+    };
+    golden(
+        s,
+        content::TypeChanged {
+            type_id: "article".into(),
+            version: 3,
+            name: "Article".into(),
+            title_field: Some("title".into()),
+            slug_field: Some("slug".into()),
+            fields: vec![field],
+            deleted: false,
+        },
+    );
+    let snapshot = content::Snapshot {
+        type_id: "article".into(),
+        n: 4,
+        locales: vec![en.clone(), de.clone()],
+        fields: [("cover".to_owned(), json!("asset_01J8ZQ4T6M3V0X9K2B7C5D1EFG"))].into(),
+        localized: [(en.clone(), [("title".to_owned(), json!("Linen"))].into())].into(),
+        slugs: [(en.clone(), "linen".to_owned())].into(),
+        assets: vec![content::Asset {
+            asset_id: raw().into(),
+            url: "/asset-files/asset_01J8ZQ4T6M3V0X9K2B7C5D1EFG/linen.png".into(),
+            file_name: "linen.png".into(),
+            media_type: "image/png".into(),
+            bytes: 4_096,
+            width: Some(640),
+            height: Some(480),
+            alt: [(en.clone(), "A field of flax".to_owned())].into(),
+        }],
+    };
+    golden(
+        s,
+        content::EntryPublished {
+            entry_id: raw().into(),
+            version: 2,
+            snapshot: snapshot.clone(),
+            first_published_at: noon(),
+            published_at: noon(),
+            old_slugs: [(en, vec!["flax".to_owned()])].into(),
+            release_id: Some(raw().into()),
+        },
+    );
+    golden(
+        s,
+        content::EntryUnpublished {
+            entry_id: raw().into(),
+            version: 3,
+            type_id: "article".into(),
+            release_id: Some(raw().into()),
+        },
+    );
+    let released = content::Released { entry_id: raw().into(), version: 3, unpublished: true };
+    golden(s, content::ReleasePublished { release_id: raw().into(), published_at: noon(), entries: vec![released] });
+    golden(s, content::EntryDrafted { entry_id: raw().into(), version: 5, snapshot: Some(snapshot) });
     golden(s, catalog::ProductArchived { product_id: raw().into(), version: 4, skus: vec![sku("TEE-M")] });
     golden(
         s,
@@ -146,7 +220,7 @@ fn every_event_has_its_golden_file() {
         },
     );
 
-    let level = inventory::Level { sku: sku("TEE-M"), version: 2, on_hand: 10, available: 8 };
+    let level = inventory::Level { sku: sku("TEE-M"), version: 2, on_hand: 10, available: 8, steady: true };
     golden(s, inventory::StockChanged { movement_id: raw().into(), levels: vec![level] });
     let level = inventory::OversoldLevel { sku: sku("TEE-M"), version: 3, on_hand: 1, reserved: 3, short_by: 2 };
     golden(s, inventory::StockOversold { movement_id: raw().into(), levels: vec![level] });

@@ -263,9 +263,157 @@ async function showOrder(id) {
     el("ol", {}, ...order.timeline.map((entry) => el("li", {}, `${words(entry.what)}, ${new Date(entry.at).toLocaleString()}`))));
 }
 
+// ------------------------------------------------------------------------------------------------ search
+
+/** What the shopper looks for, as it stands in the address: `#/search/q=linen&tag=summer`. */
+async function showSearch(asked = "") {
+  const query = new URLSearchParams(asked);
+  const search = document.querySelector("#search");
+  search.elements.q.value = query.get("q") ?? "";
+  const goTo = (change) => {
+    for (const [name, value] of Object.entries(change)) {
+      if (value) query.set(name, value);
+      else query.delete(name);
+    }
+    location.hash = `#/search/${encodeURIComponent(query)}`;
+  };
+  const options = { ...Object.fromEntries(query), facets: true, currency: CURRENCY, limit: 24 };
+  const [page, texts] = await Promise.all([
+    stoa.search.products(options),
+    query.get("q") ? stoa.search.search({ q: query.get("q"), kind: "entry", locale: language(), limit: 5 }) : { items: [] },
+    ready,
+  ]);
+  const goods = el("ul", { class: "goods" }, ...page.items.map(hit));
+  const alert = el("p", { role: "alert" });
+  let cursor = page.next_cursor;
+  const more = cursor && el("button", { type: "button", click: (event) => busy(event.target, alert, async () => {
+    const next = await stoa.search.products({ ...options, facets: false, cursor });
+    goods.append(...next.items.map(hit));
+    cursor = next.next_cursor;
+    if (!cursor) more.remove();
+  }) }, "More");
+  const choice = (facet, { value, label, count }) => el("label", { class: "choice" },
+    el("input", { type: "checkbox", checked: query.get(facet) === value, change: (event) => goTo({ [facet]: event.target.checked && value }) }),
+    `${label ?? value} (${count})`);
+  const { categories: shelves = [], tags = [], attributes = {} } = page.facets ?? {};
+  const named = [
+    ["category", "Category", shelves.map((one) => ({ ...one, label: names.get(one.value) }))],
+    ["tag", "Tag", tags],
+    ...Object.entries(attributes).map(([name, values]) => [`attr[${name}]`, name, values]),
+  ];
+  const facets = named.filter(([, , values]) => values.length).map(([facet, name, values]) =>
+    el("fieldset", {}, el("legend", {}, words(name)), ...values.map((value) => choice(facet, value))));
+  const sorts = [["relevance", "what fits best"], ["newest", "what is new"], ["price", "price, low first"], ["-price", "price, high first"]];
+  const sort = el("label", {}, "Sorted by", el("select", { change: (event) => goTo({ sort: event.target.value }) },
+    ...sorts.map(([value, name]) => el("option", { value, selected: (query.get("sort") ?? "relevance") === value }, name))));
+  const available = el("label", { class: "choice" }, el("input", { type: "checkbox", checked: query.get("available") === "true",
+    change: (event) => goTo({ available: event.target.checked && "true" }) }), "In stock only");
+  show(query.get("q") ? `“${query.get("q")}”` : "Search",
+    el("div", { class: "found" },
+      el("form", { "aria-label": "Narrow it down", submit: (event) => event.preventDefault() }, sort, available, ...facets),
+      el("div", {}, page.items.length ? goods : el("p", { role: "status" }, "Nothing on the shelf fits."), alert, more,
+        texts.items.length > 0 && el("section", {}, el("h2", {}, "In the journal"),
+          el("ul", {}, ...texts.items.map((one) => el("li", {}, el("a", { href: `#/${one.type}/${encodeURIComponent(one.slug)}` }, one.title))))))));
+}
+
+function hit(product) {
+  const image = product.image ? el("img", { src: product.image, alt: "", loading: "lazy" }) : product.title.slice(0, 1);
+  return el("li", {}, el("a", { href: `#/product/${encodeURIComponent(product.slug)}` },
+    el("div", { class: "picture", "aria-hidden": "true" }, image), el("h2", {}, product.title),
+    el("p", {}, product.price_from ? money(product.price_from) : "not for sale", product.available ? "" : ", sold out")));
+}
+
+/** Offers words to complete what is typed. */
+function suggest() {
+  const form = document.querySelector("#search");
+  let waiting;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.hash = `#/search/${encodeURIComponent(new URLSearchParams({ q: form.elements.q.value }))}`;
+  });
+  form.elements.q.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const typed = form.elements.q.value.trim();
+      const { items } = typed.length < 2 ? { items: [] } : await stoa.search.suggest({ q: typed, locale: language() }).catch(() => ({ items: [] }));
+      document.querySelector("#suggestions").replaceChildren(...items.map((one) => el("option", { value: one.text })));
+    }, 150);
+  });
+}
+
+// ------------------------------------------------------------------------------------------------ pages and articles
+
+/** The language of whoever reads; what is not written in it comes in the shop's first. */
+const language = () => (navigator.language.startsWith("de") ? "de" : "en");
+
+async function showJournal() {
+  const { items } = await stoa.delivery.listPublished("article", { locale: language(), limit: 20 });
+  const teaser = (one) => {
+    const cover = one.assets[one.fields.cover];
+    return el("li", {}, el("a", { href: `#/article/${encodeURIComponent(one.slug)}` },
+      el("div", { class: "picture" }, cover && el("img", { src: cover.url, alt: cover.alt ?? "", width: cover.width, height: cover.height, loading: "lazy" })),
+      el("h2", {}, one.fields.title), el("p", {}, one.fields.teaser ?? "")));
+  };
+  show("Journal", items.length ? el("ul", { class: "goods" }, ...items.map(teaser)) : el("p", {}, "Nothing is written yet."));
+}
+
+const showEntry = (type) => async (slug) => {
+  const entry = await stoa.delivery.showPublished(type, slug, { locale: language(), include: 1 });
+  const cover = entry.assets[entry.fields.cover];
+  const date = new Date(entry.first_published_at).toLocaleDateString();
+  show(entry.fields.title, el("article", { class: "article", lang: entry.locale },
+    type === "article" && el("p", { class: "quiet" }, date),
+    cover && el("img", { src: cover.url, alt: cover.alt ?? "", width: cover.width, height: cover.height }),
+    ...blocks(entry.fields.body?.json ?? [], entry)));
+};
+
+/** A rich text as elements. The answer also has it as HTML, which a page of the server would take. */
+function blocks(list, entry) {
+  return list.map((block) => {
+    const inner = () => inlines(block.children, entry);
+    switch (block.type) {
+      case "paragraph": return el("p", {}, ...inner());
+      case "heading": return el(`h${Math.max(2, block.level)}`, {}, ...inner());
+      case "list": return el(block.ordered ? "ol" : "ul", {}, ...block.items.map((item) => el("li", {}, ...blocks(item, entry))));
+      case "quote": return el("blockquote", {}, ...blocks(block.children, entry));
+      case "code": return el("pre", {}, el("code", {}, block.text));
+      case "divider": return el("hr");
+      case "table": return el("table", {}, ...block.rows.map((row, index) =>
+        el("tr", {}, ...row.map((cell) => el(index ? "td" : "th", index ? {} : { scope: "col" }, ...inlines(cell, entry))))));
+      case "asset": return figure(entry.assets[block.asset_id], block.caption);
+      case "entry": return el("p", {}, other(block.entry_id, entry));
+      default: return "";
+    }
+  });
+}
+
+function figure(asset, caption) {
+  if (!asset?.media_type.startsWith("image/")) return asset ? el("p", {}, el("a", { href: asset.url }, caption ?? asset.file_name)) : "";
+  return el("figure", {}, el("img", { src: asset.url, alt: asset.alt ?? "", width: asset.width, height: asset.height, loading: "lazy" }),
+    caption && el("figcaption", {}, caption));
+}
+
+const MARKS = { bold: "strong", italic: "em", underline: "u", strike: "s", code: "code", subscript: "sub", superscript: "sup" };
+
+function inlines(list, entry) {
+  return list.map((inline) => {
+    if (inline.type === "break") return el("br");
+    if (inline.type === "text") return (inline.marks ?? []).reduce((text, mark) => (MARKS[mark] ? el(MARKS[mark], {}, text) : text), inline.text);
+    const words = inlines(inline.children, entry);
+    if (inline.entry_id) return other(inline.entry_id, entry, words);
+    return el("a", { href: inline.url ?? entry.assets[inline.asset_id]?.url ?? "#/", rel: "noopener" }, ...words);
+  });
+}
+
+function other(id, entry, words) {
+  const target = entry.included?.[id];
+  return target ? el("a", { href: `#/${target.type}/${encodeURIComponent(target.slug)}` }, ...(words ?? [target.fields.title])) : el("span", {}, ...(words ?? []));
+}
+
 // ------------------------------------------------------------------------------------------------ the way between
 
-const PAGES = { "": () => listProducts(), category: listProducts, product: showProduct, cart: showCart, checkout: showCheckout, order: showOrder };
+const PAGES = { "": () => listProducts(), category: listProducts, product: showProduct, cart: showCart, checkout: showCheckout, order: showOrder,
+  search: showSearch, journal: showJournal, article: showEntry("article"), page: showEntry("page") };
 let visit = 0;
 
 async function go() {
@@ -282,12 +430,20 @@ async function go() {
 async function begin() {
   window.addEventListener("hashchange", go);
   document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); main.focus(); });
-  await Promise.all([go(), categories()]);
+  suggest();
+  ready = categories();
+  await Promise.all([go(), ready]);
   if (!location.hash.startsWith("#/cart")) count(await findCart().catch(() => null));
 }
 
+/** The categories' names, by their ids; whole once `ready` is. */
+const names = new Map();
+let ready = Promise.resolve();
+
 async function categories() {
   const { items } = await stoa.categories.showTree();
+  const note = (list) => list.forEach((one) => { names.set(one.id, one.name); note(one.children ?? []); });
+  note(items);
   document.querySelector("#categories").append(...items.map((one) => el("a", { href: `#/category/${one.id}` }, one.name)));
 }
 

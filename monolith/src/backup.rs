@@ -115,11 +115,15 @@ impl Job {
     pub(crate) fn take(&self, into: &Path, go_on: &dyn Fn() -> bool) -> Result<Vec<String>, BackupError> {
         let target = Target::new(into, &self.data)?;
         let at = target.path();
+        let blobs = at.join(folder::BLOBS);
+        // Before the tables and after them: a blob that they know was there before, or came meanwhile.
+        self.engine.blobs().copy_to(&blobs, go_on)?;
         let snapshot = self.engine.snapshot()?;
         let taken_at = self.clock.now();
         let tables = at.join(folder::TABLES);
         folder::make_private(&tables).map_err(|error| BackupError::File(tables.clone(), error))?;
         snapshot.copy_to(&tables, go_on)?;
+        self.engine.blobs().copy_to(&blobs, go_on)?;
         // After the tables: a mail that they know to be sent is there.
         for name in folder::FILES {
             copy(&self.data.join(name), &at.join(name))?;

@@ -32,6 +32,9 @@ pub const ALL: &[Entry] = &[
     entry::<orders::Orders>(),
     entry::<payments::Payments>(),
     entry::<console::Console>(),
+    entry::<content::Content>(),
+    entry::<delivery::Delivery>(),
+    entry::<search::Search>(),
 ];
 
 /// The names of all capabilities, as a list for people.

@@ -2,6 +2,8 @@
 //!
 //! What is there already is left alone, so it can be asked for at every start, and goes on where it was cut off.
 
+mod content;
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
@@ -51,6 +53,8 @@ pub enum DemoError {
 pub struct Loaded {
     /// Products that were not there before.
     pub products: usize,
+    /// Pages and articles that were published.
+    pub entries: usize,
     /// Orders that were placed.
     pub orders: usize,
     /// The members' e-mail addresses.
@@ -95,6 +99,7 @@ pub async fn load(host: &Host, administrator: &Administrator) -> Result<Loaded, 
     for product in &shop.products {
         loaded.products += usize::from(stock(&staff, host, product, &categories).await?);
     }
+    loaded.entries = content::load(&staff).await?;
     host.bus.settled().await;
     for member in &shop.members {
         if let Some(account) = nobody.join(member).await? {
@@ -243,6 +248,11 @@ impl<'a> Visitor<'a> {
         accept(&Method::PATCH, path, status, body)
     }
 
+    async fn put(&self, path: &str, body: Value) -> Result<Value, DemoError> {
+        let (status, body) = self.send(Method::PUT, path, Some(body)).await?;
+        accept(&Method::PUT, path, status, body)
+    }
+
     async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Result<(StatusCode, Value), DemoError> {
         let mut request = Request::builder().method(method.clone()).uri(path);
         if let Some(token) = &self.token {
@@ -251,7 +261,8 @@ impl<'a> Visitor<'a> {
         if method == Method::POST {
             request = request.header("idempotency-key", format!("demo-{:032x}", rand::random::<u128>()));
         }
-        if method == Method::PATCH {
+        // Publishing names the version, too.
+        if method == Method::PATCH || method == Method::PUT || path.ends_with("/publish") {
             request = request.header(header::IF_MATCH, "*");
         }
         let body = match body {

@@ -1,6 +1,7 @@
 //! The front door: what API Gateway is to the functions. It knows the routes that capabilities declare and which of them need
 //! a token, and what pages of other origins may do.
 
+pub(crate) mod links;
 pub mod matching;
 mod methods;
 
@@ -14,7 +15,7 @@ use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use futures::FutureExt;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use jsonwebtoken::jwk::JwkSet;
@@ -33,6 +34,7 @@ use tower_http::cors::{Any, CorsLayer};
 use crate::admission::Admission;
 use crate::backlog::Backlog;
 use crate::brake::Brake;
+use crate::edge::links::Links;
 use crate::finishing::Finishing;
 use crate::health::{self, Parts};
 use crate::limits::Limits;
@@ -57,6 +59,7 @@ pub struct Edge {
     brake: Brake,
     admission: Admission,
     pub(crate) backlog: Backlog,
+    links: Links,
     /// What is on and what is off.
     pub(crate) parts: Parts,
 }
@@ -89,11 +92,13 @@ impl Edge {
         metrics: PrometheusHandle,
         limits: Limits,
         backlog: Backlog,
+        links: Links,
     ) -> Self {
         let services = capabilities.iter().map(|c| (c.name(), Arc::clone(c).service())).collect();
         let (brake, parts) = (Brake::new(limits.entry_rate), Parts::of(capabilities, host.clone()));
         let admission = Admission::new(backlog.clone());
-        Self { services, authorizer, host, asked: Mutex::default(), metrics, limits, brake, admission, backlog, parts }
+        let asked = Mutex::default();
+        Self { services, authorizer, host, asked, metrics, limits, brake, admission, backlog, links, parts }
     }
 
     /// Everything that is served at the one address, the demonstration's storefront included if wanted.
@@ -105,6 +110,7 @@ impl Edge {
             .route("/healthz", get(health::show))
             .route("/readyz", get(health::check))
             .route("/metrics", get(metrics))
+            .route("/blobs/{*blob}", any(links::answer))
             .method_not_allowed_fallback(methods::refuse)
             .layer(map_response(guarded));
         let cross_origin = cross_origin();
@@ -124,6 +130,9 @@ impl Edge {
     /// Sends a request through the front door from within the process.
     pub async fn call(self: &Arc<Self>, mut request: Request) -> Response {
         let path = request.uri().path().to_owned();
+        if path.starts_with("/blobs/") {
+            return links::answer(State(Arc::clone(self)), request).await;
+        }
         let refuse = |problem: Problem| refused(problem, &path);
         let Some(found) = matching::find(methods::looked_up(request.method()), &path) else {
             return refuse(methods::no_route(&path));

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use service::Problem;
 use service::capability::{AUDIENCE, Context, Hosted, ISSUER_URL, WorkError};
-use service::declaration::{Declaration, Projection};
+use service::declaration::{Declaration, Grant, Projection};
 use service::environment::{Environment, SettingError};
 use service::outbox::OutboxItem;
 use service::table::{OnCommitted, Table, TableError, error_chain};
@@ -26,6 +26,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 use crate::backup::{self, BackupError, Job};
 use crate::bus::Bus;
 use crate::edge::Edge;
+use crate::edge::links::Links;
 use crate::issuer::{IssuerError, issuer};
 use crate::limits::Limits;
 use crate::mail::{MailFolder, local_sender};
@@ -39,6 +40,10 @@ use crate::{capabilities, schedule, serving};
 
 /// How long requests, and then events, have to come to their end when the process stops.
 const GRACE: Duration = Duration::from_secs(10);
+/// How often it is looked whether a stopped process still holds its database, and after how long each time.
+const RELEASES: u32 = 200;
+/// See [`RELEASES`].
+const RELEASE: Duration = Duration::from_millis(5);
 /// When expired items are deleted first, after the start.
 const FIRST_SWEEP: Duration = Duration::from_secs(60);
 /// And how often from then on.
@@ -211,6 +216,10 @@ impl Host {
                 Context::new(entry.name, Arc::new(engine.clone()), environment, clock.clone(), Some(on_committed))?;
             let mail = MailFolder::new(data, sender(entry.name, &settings), clock.clone());
             let context = context.with_mail(Arc::new(mail)).with_api(Arc::new(api.clone()));
+            let context = match entry.grants.contains(&Grant::Blobs) {
+                true => context.with_blobs(engine.blobs().of(entry.name, clock.clone())),
+                false => context,
+            };
             capabilities.push((entry.make)(context.with_operations(operations.clone()))?);
         }
         let (bus, clean_up) = Bus::new(&capabilities, host_table.clone(), events);
@@ -222,7 +231,8 @@ impl Host {
         let authorizer = Authorizer::new(&issuer, settings.get(&AUDIENCE).unwrap_or_default(), clock.clone());
         let limits = options.limits.told_by(&Environment::from_map(settings.given()))?;
         let backlog = bus.backlog().clone();
-        let edge = Edge::new(&capabilities, authorizer, host_table, metrics(), limits.clone(), backlog);
+        let links = Links::new(engine.blobs().clone(), clock.clone());
+        let edge = Edge::new(&capabilities, authorizer, host_table, metrics(), limits.clone(), backlog, links);
         let edge = Arc::new(edge);
         api.open(&edge);
         let administrator = administrator(&capabilities, data).await?;
@@ -283,6 +293,11 @@ impl Host {
         drop(self.sign.take());
         let _ = tokio::time::timeout(GRACE, self.bus.settled()).await;
         self.back.shutdown().await;
+        if self.data.is_some() {
+            let engine = self.engine.clone();
+            drop(self);
+            released(&engine).await;
+        }
     }
 
     /// A capability that is switched on.
@@ -317,6 +332,17 @@ fn settings_of(options: &Options) -> Result<Settings, StartError> {
         ISSUER_URL.check(issuer).map_err(|error| SettingError::new("--issuer-url", error.fault))?;
     }
     Ok(Settings::resolve(options, &Environment::process())?)
+}
+
+/// Waits until nobody else holds the database, so that another process may open it; work that is ended lets go of it in a
+/// moment.
+async fn released(engine: &Engine) {
+    for _ in 0..RELEASES {
+        if !engine.is_held_elsewhere() {
+            return;
+        }
+        tokio::time::sleep(RELEASE).await;
+    }
 }
 
 /// Deletes what has expired, every hour, as long as it runs: the first time a minute after the start.

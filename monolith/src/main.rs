@@ -180,7 +180,12 @@ async fn serve(options: &Options, events: &Handle) -> Result<ExitCode, Failure> 
     greet(&host, options);
     if let (true, Some(administrator)) = (options.demo, &host.administrator) {
         let loaded = demo::load(&host, administrator).await.map_err(stoa::StartError::Demo)?;
-        say!("Demonstration     {} products, {} orders loaded", loaded.products, loaded.orders);
+        say!(
+            "Demonstration     {} products, {} orders, {} pages and articles loaded",
+            loaded.products,
+            loaded.orders,
+            loaded.entries
+        );
         say!("                  members  {}: {}", loaded.members.join(" and "), loaded.password);
         say!("                  shop     {}/shop", host.url);
         if let Some(owner) = &loaded.owner {

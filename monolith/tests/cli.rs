@@ -427,6 +427,8 @@ fn a_backup_is_taken_from_a_running_shop_and_restored_elsewhere() {
     fails(&mut stoa(dir, &["backup", "monday"]), 66, &["no shop's data in .stoa", "--data"]);
     let shop = Served::start(dir, &["--demo"]);
     std::fs::write(dir.join("extra.toml"), "").unwrap();
+    std::fs::create_dir_all(dir.join(".stoa/blobs/content/files~")).unwrap();
+    std::fs::write(dir.join(".stoa/blobs/content/files~/asset"), "a picture").unwrap();
     let backup = |name: &str| stoa(dir, &["backup", name]);
     let (code, said, error) = run(&mut backup("monday"));
     assert_eq!(code, 0, "{error}");
@@ -466,6 +468,9 @@ fn a_backup_is_taken_from_a_running_shop_and_restored_elsewhere() {
         assert_eq!(exported(&format!("new-{name}")), exported(".stoa"));
         let before = std::fs::read(dir.join(".stoa/administrator.json")).unwrap();
         assert_eq!(before, std::fs::read(dir.join(format!("new-{name}/administrator.json"))).unwrap());
+        let asset = std::fs::read(dir.join(format!("new-{name}/blobs/content/files~/asset"))).unwrap();
+        assert_eq!(asset, b"a picture");
+        assert!(!dir.join(name).join("blobs.key").exists(), "links are signed anew");
         shop.stop();
     }
 }

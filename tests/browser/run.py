@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import traceback
 import urllib.error
 import urllib.parse
 import urllib.request
+import zlib
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -398,10 +400,103 @@ def ships_by_keyboard(browser, shop):
     visitor.close()
 
 
+def png(width, height):
+    """The bytes of a grey picture."""
+    part = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", rows) + part(b"IEND", b"")
+
+
+def writes_an_article(browser, shop):
+    """A picture is uploaded; an article is written in two languages without a mouse, saved and published, as the API has it."""
+    locales = shop.ask("GET", "/content-locales")
+    if "de" not in [locale["code"] for locale in locales["locales"]]:
+        both = [{"code": "en", "name": "English"}, {"code": "de", "name": "Deutsch", "fallback": "en"}]
+        shop.ask("PUT", "/content-locales", {"default": "en", "locales": both}, if_match=f'"{locales["version"]}"')
+    field = lambda name, kind, localized: {"name": name, "kind": kind, "localized": localized}
+    fields = [field("title", "text", True), field("slug", "slug", True), field("body", "rich_text", True)]
+    story = {"id": "story", "name": "Story", "title_field": "title", "slug_field": "slug"}
+    shop.ask("POST", "/content-types", {**story, "fields": [*fields, field("cover", "asset", False)]})
+
+    visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password, "/console/content/assets")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Assets")).to_be_visible()
+    expect(page.get_by_text("An upload needs")).to_be_hidden()
+    file = {"name": "flax field.png", "mimeType": "image/png", "buffer": png(40, 30)}
+    page.locator("#upload-file").set_input_files([file])
+    expect(page.get_by_text("Uploaded.")).to_be_visible(timeout=15000)
+    visitor.check()
+    page.locator("#upload-list a").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_label("For those who do not see it (en)").fill("A field of flax")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    picture = page.locator("img.large")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 40
+    visitor.check()
+    visitor.picture("asset")
+    asset = page.url.split("?")[0].split("/")[-1]
+
+    page.goto("/console/content/entries")
+    tab_to(page, "type")
+    tab_to(page, "type")
+    page.keyboard.type("Story")
+    tab_to(page, "Write it")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Created.")).to_be_visible()
+    body = "## How to wash\nwash it **cold**, as [others](https://example.org/) do\n\n- by hand\n- slowly"
+    for name, typed in (
+        ("f.title.en", "Linen"), ("f.title.de", "Leinen"), ("f.slug.en", "linen"), ("f.slug.de", "leinen"),
+        ("f.body.en", body), ("f.body.de", "Kalt __waschen__"), ("f.cover", asset),
+    ):  # fmt: skip
+        tab_to(page, name)
+        page.keyboard.insert_text(typed)
+    tab_to(page, "Save")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert page.get_by_label("body (en)").input_value().splitlines()[0] == "## How to wash"
+    visitor.check()
+    tab_to(page, "Publish")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Published.")).to_be_visible()
+    expect(page.locator(".title .badge")).to_have_text("published")
+    visitor.check()
+    visitor.picture("entry")
+    entry = shop.ask("GET", f"/entries/{page.url.split('?')[0].split('/')[-1]}")
+    assert (entry["status"], entry["fields"]["cover"]) == ("published", asset), entry
+    assert entry["fields"]["title"] == {"en": "Linen", "de": "Leinen"}, entry
+    assert [block["type"] for block in entry["fields"]["body"]["en"]] == ["heading", "paragraph", "list"], entry
+    waschen = {"type": "text", "text": "waschen", "marks": ["italic"]}
+    assert entry["fields"]["body"]["de"][0]["children"][1] == waschen, entry
+
+    # What it was and what it became; and an edit that comes too late is kept.
+    change = {"fields": {"title": {"en": "Linen, washed"}}}
+    shop.ask("PATCH", f"/entries/{entry['id']}", change, if_match=f'"{entry["version"]}"')
+    page.get_by_label("title (en)").fill("Linen, ironed")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("title (en) is now: Linen, washed")).to_be_visible()
+    assert page.get_by_label("title (en)").input_value() == "Linen, ironed"
+    visitor.check()
+    page.get_by_role("link", name=re.compile("What you typed is kept as version")).click()
+    expect(page.locator("ins", has_text="ironed")).to_be_visible()
+    visitor.check()
+    visitor.picture("versions")
+    visitor.close()
+
+
 def fits_every_screen(browser, shop):
     """Each page fits a phone's screen and a wide one."""
     order = shop.order(email="phone@example.org")
     order["account"] = shop.ask("GET", "/accounts?email=ada%40example.org")["items"][0]["id"]
+    entries = shop.ask("GET", "/entries?limit=1")["items"]
+    kinds = shop.ask("GET", "/content-types?limit=1")["items"]
+    order["content"] = [
+        *(("entry", f"entries/{entry['id']}") for entry in entries),
+        *(("versions", f"entries/{entry['id']}/versions") for entry in entries),
+        *(("type", f"types/{kind['id']}") for kind in kinds),
+    ]
     visitor = Visitor(browser, shop, PHONE).sign_in(shop.owner, shop.password)
     expect(visitor.page.get_by_role("heading", name="Today")).to_be_visible()
     for viewport, suffix in ((PHONE, "-phone"), (WIDE, "")):
@@ -431,6 +526,13 @@ def pages(order):
         ("price-lists", "/console/price-lists"),
         ("import", "/console/import"),
         ("operations", "/console/operations"),
+        ("content-entries", "/console/content/entries"),
+        ("content-assets", "/console/content/assets"),
+        ("content-releases", "/console/content/releases"),
+        ("content-types", "/console/content/types"),
+        ("content-locales", "/console/content/locales"),
+        ("search", "/console/search"),
+        *((f"content-{kind}", f"/console/content/{path}") for kind, path in order["content"]),
     ]
 
 
@@ -645,7 +747,7 @@ CONSOLE = [
     runs_nothing_that_people_wrote,
     signs_out,
 ]
-TESTS = [buys_and_sees_it, buys_by_keyboard, says_what_went_wrong, looks_again_while_it_is_seen, *CONSOLE]
+TESTS = [buys_and_sees_it, buys_by_keyboard, writes_an_article, says_what_went_wrong, looks_again_while_it_is_seen, *CONSOLE]
 
 
 def visit(shop, tests, path=None):

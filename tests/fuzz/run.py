@@ -132,6 +132,7 @@ def open_shop(shop):
         "STOA_ACCOUNT_ID": account,
         "STOA_ACTION": begin_action(shop),
         "STOA_ADDRESS_ID": make_address(shop, account),
+        **make_content(shop),
         "STOA_CART_ID": cart,
         "STOA_CATEGORY_ID": make_category(shop, "shirts"),
         "STOA_FULFILLMENT_ID": fulfillment["id"],
@@ -166,6 +167,31 @@ def make_address(shop, account):
 
 def make_category(shop, slug):
     return shop.post("/categories", {"slug": slug, "name": slug.title()})["id"]
+
+
+def make_content(shop):
+    """Makes entries, one of them published, and files that are announced; returns their ids."""
+    title = {"name": "title", "kind": "text", "required": True, "search": "title"}
+    slug = {"name": "slug", "kind": "slug"}
+    for kind, fields in (("note", [title, slug]), ("leaflet", [])):
+        shop.post("/content-types", {"id": kind, "name": kind.title(), "slug_field": "slug" if fields else None, "fields": fields})
+    entries = [
+        shop.post("/entries", {"type": "note", "fields": {"title": f"Note {n}", "slug": f"note-{n}"}})["id"] for n in (1, 2)
+    ]
+    headers = {"authorization": f"Bearer {shop.token}", "content-type": "application/json", "if-match": "*"}
+    shop.send("POST", f"/entries/{entries[0]}/publish", b"{}", headers)
+    file = {"file_name": "scarf.png", "media_type": "image/png", "bytes": 67, "sha256": "0" * 64}
+    assets = [shop.post("/assets", file)["id"] for _ in (1, 2)]
+    releases = [shop.post("/releases", {"name": f"Release {n}"})["id"] for n in (1, 2)]
+    shop.wait("delivery", lambda: shop.get("/delivery/note/note-1"))
+    return {
+        "STOA_ENTRY_ID": entries[0],
+        "STOA_DELETED_ENTRY_ID": entries[1],
+        "STOA_ASSET_ID": assets[0],
+        "STOA_RELEASE_ID": releases[0],
+        "STOA_DELETED_RELEASE_ID": releases[1],
+        "STOA_DELETED_ASSET_ID": assets[1],
+    }
 
 
 def make_payment_method(shop, token="tok_success"):

@@ -95,6 +95,18 @@ impl Client {
         reply.await.expect("an answer")
     }
 
+    /// Sends a file by the signed request that an answer named, without the token.
+    pub async fn upload(&self, signed: &Value, file: &[u8]) -> Reply {
+        let url = signed["url"].as_str().expect("a URL");
+        let url = if url.starts_with('/') { format!("{}{url}", self.api.base()) } else { url.to_owned() };
+        let mut request = self.http.put(url).body(file.to_vec());
+        for (name, value) in signed["headers"].as_object().into_iter().flatten() {
+            request = request.header(name, value.as_str().unwrap_or_default());
+        }
+        let reply = async { Reply::read(request.send().await?).await };
+        reply.await.expect("an answer")
+    }
+
     /// The token.
     pub fn token(&self) -> &str {
         self.token.as_deref().unwrap_or_default()

@@ -3,11 +3,20 @@
 //! The operations, by the first segment of their paths.
 
 mod accounts;
+mod asset_files;
+mod assets;
 mod carts;
 mod catalog;
 mod categories;
 mod clients;
+mod content_export;
+mod content_import;
+mod content_locales;
+mod content_types;
+mod delivery;
+mod delivery_previews;
 mod disputes;
+mod entries;
 mod guests;
 mod oauth;
 mod operations;
@@ -18,19 +27,32 @@ mod price_lists;
 mod products;
 mod promotions;
 mod refunds;
+mod releases;
 mod reservations;
 mod returns;
+mod search;
+mod search_index;
+mod search_settings;
 mod service;
 mod sessions;
 mod shipping_methods;
 mod stock;
 
 pub use self::accounts::*;
+pub use self::asset_files::*;
+pub use self::assets::*;
 pub use self::carts::*;
 pub use self::catalog::*;
 pub use self::categories::*;
 pub use self::clients::*;
+pub use self::content_export::*;
+pub use self::content_import::*;
+pub use self::content_locales::*;
+pub use self::content_types::*;
+pub use self::delivery::*;
+pub use self::delivery_previews::*;
 pub use self::disputes::*;
+pub use self::entries::*;
 pub use self::guests::*;
 pub use self::oauth::*;
 pub use self::operations::*;
@@ -41,8 +63,12 @@ pub use self::price_lists::*;
 pub use self::products::*;
 pub use self::promotions::*;
 pub use self::refunds::*;
+pub use self::releases::*;
 pub use self::reservations::*;
 pub use self::returns::*;
+pub use self::search::*;
+pub use self::search_index::*;
+pub use self::search_settings::*;
 pub use self::service::*;
 pub use self::sessions::*;
 pub use self::shipping_methods::*;
@@ -54,6 +80,16 @@ impl Stoa {
     /// The operations of `/accounts`.
     pub fn accounts(&self) -> Accounts<'_> {
         Accounts { stoa: self }
+    }
+
+    /// The operations of `/asset-files`.
+    pub fn asset_files(&self) -> AssetFiles<'_> {
+        AssetFiles { stoa: self }
+    }
+
+    /// The operations of `/assets`.
+    pub fn assets(&self) -> Assets<'_> {
+        Assets { stoa: self }
     }
 
     /// The operations of `/carts`.
@@ -76,9 +112,44 @@ impl Stoa {
         Clients { stoa: self }
     }
 
+    /// The operations of `/content-export`.
+    pub fn content_export(&self) -> ContentExport<'_> {
+        ContentExport { stoa: self }
+    }
+
+    /// The operations of `/content-import`.
+    pub fn content_import(&self) -> ContentImport<'_> {
+        ContentImport { stoa: self }
+    }
+
+    /// The operations of `/content-locales`.
+    pub fn content_locales(&self) -> ContentLocales<'_> {
+        ContentLocales { stoa: self }
+    }
+
+    /// The operations of `/content-types`.
+    pub fn content_types(&self) -> ContentTypes<'_> {
+        ContentTypes { stoa: self }
+    }
+
+    /// The operations of `/delivery`.
+    pub fn delivery(&self) -> Delivery<'_> {
+        Delivery { stoa: self }
+    }
+
+    /// The operations of `/delivery-previews`.
+    pub fn delivery_previews(&self) -> DeliveryPreviews<'_> {
+        DeliveryPreviews { stoa: self }
+    }
+
     /// The operations of `/disputes`.
     pub fn disputes(&self) -> Disputes<'_> {
         Disputes { stoa: self }
+    }
+
+    /// The operations of `/entries`.
+    pub fn entries(&self) -> Entries<'_> {
+        Entries { stoa: self }
     }
 
     /// The operations of `/guests`.
@@ -131,6 +202,11 @@ impl Stoa {
         Refunds { stoa: self }
     }
 
+    /// The operations of `/releases`.
+    pub fn releases(&self) -> Releases<'_> {
+        Releases { stoa: self }
+    }
+
     /// The operations of `/reservations`.
     pub fn reservations(&self) -> Reservations<'_> {
         Reservations { stoa: self }
@@ -139,6 +215,21 @@ impl Stoa {
     /// The operations of `/returns`.
     pub fn returns(&self) -> Returns<'_> {
         Returns { stoa: self }
+    }
+
+    /// The operations of `/search`.
+    pub fn search(&self) -> Search<'_> {
+        Search { stoa: self }
+    }
+
+    /// The operations of `/search-index`.
+    pub fn search_index(&self) -> SearchIndex<'_> {
+        SearchIndex { stoa: self }
+    }
+
+    /// The operations of `/search-settings`.
+    pub fn search_settings(&self) -> SearchSettings<'_> {
+        SearchSettings { stoa: self }
     }
 
     /// What the shop says of itself.

@@ -5,17 +5,21 @@
 mod cart;
 mod catalog;
 mod console;
+mod content;
 mod identity;
 mod inventory;
 mod orders;
 mod payments;
+mod search;
 mod shared;
 
 pub use self::cart::*;
 pub use self::catalog::*;
 pub use self::console::*;
+pub use self::content::*;
 pub use self::identity::*;
 pub use self::inventory::*;
 pub use self::orders::*;
 pub use self::payments::*;
+pub use self::search::*;
 pub use self::shared::*;

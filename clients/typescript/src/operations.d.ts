@@ -227,6 +227,98 @@ export interface AccountsOperations {
   requestVerification(accountId: string, options?: CallOptions): Promise<void>;
 }
 
+export interface AssetFilesOperations {
+  /**
+   * Leads to the file of an asset that is ready.
+   *
+   * Public. The address is for good, what it leads to for some minutes: caches keep the way for five. Costs 0.5 RRU.
+   *
+   * `GET /asset-files/{asset_id}/{file_name}`
+   */
+  show(assetId: types.AssetId, fileName: string, options?: CallOptions): Promise<void>;
+}
+
+export interface AssetsOperations {
+  /**
+   * Lists assets, newest first.
+   *
+   * Needs the scope `content:read`. Costs 2 RRU, and 0.5 RRU for each 4 KB more.
+   *
+   * `GET /assets`
+   */
+  list(query?: ListAssetsQuery, options?: CallOptions): Paged<types.AssetResponse>;
+
+  /**
+   * Announces a file, and answers how to upload it.
+   *
+   * Needs the scope `content:write`. `upload` is one request, good for 15 minutes, that takes exactly the announced
+   * bytes; then `POST /assets/{asset_id}/complete` checks them. Pictures (PNG, JPEG, GIF, WebP, SVG), films (MP4,
+   * WebM), sounds (MP3), PDF, text, CSV and JSON are taken. An asset that is not completed within a day is gone. Costs
+   * 3 WRU; 6 WRU with an idempotency key.
+   *
+   * `POST /assets`
+   */
+  create(body: types.CreateAssetRequest, options?: CallOptions & KeyOption): Promise<types.AssetResponse>;
+
+  /**
+   * Shows an asset.
+   *
+   * Needs the scope `content:read`. Costs 1 RRU.
+   *
+   * `GET /assets/{asset_id}`
+   */
+  find(assetId: types.AssetId, options: CallOptions & IfNoneMatchOption): Promise<types.AssetResponse | null>;
+  find(assetId: types.AssetId, options?: CallOptions): Promise<types.AssetResponse>;
+
+  /**
+   * Deletes an asset that no entry names.
+   *
+   * Needs the scope `content:write`. Its file is not found from then on; links to it that were given out work for up to
+   * an hour. Costs 2 RRU and 3 WRU; 4 WRU within an hour of its completion.
+   *
+   * `DELETE /assets/{asset_id}`
+   */
+  delete(assetId: types.AssetId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes the texts of an asset; its file never changes.
+   *
+   * Needs the scope `content:write`. A JSON Merge Patch (RFC 7396). What is published keeps the texts that it was
+   * published with. A patch that changes nothing writes nothing. Costs 1 RRU and 2 WRU; 3 WRU within an hour of its
+   * completion.
+   *
+   * `PATCH /assets/{asset_id}`
+   */
+  update(
+    assetId: types.AssetId,
+    version: Version,
+    body: types.AssetPatch,
+    options?: CallOptions,
+  ): Promise<types.AssetResponse>;
+
+  /**
+   * Takes the uploaded file: checks its bytes, and makes the asset ready for good, or rejects it.
+   *
+   * Needs the scope `content:write`. Checked are length, SHA-256, the type by the first bytes, the size of a picture
+   * (at most 50 million pixels), and that an SVG only draws: scripts, handlers, foreign elements and references to
+   * elsewhere are refused. Idempotent: of an asset that was completed it answers what came out. Costs 1 RRU and 5 WRU;
+   * 3 WRU more with an idempotency key.
+   *
+   * `POST /assets/{asset_id}/complete`
+   */
+  complete(assetId: types.AssetId, options?: CallOptions & KeyOption): Promise<types.AssetResponse>;
+
+  /**
+   * Answers another link for the upload of a pending asset.
+   *
+   * Needs the scope `content:write`. The links before it work until they expire: all take the same bytes alone. Costs 1
+   * RRU; 2 WRU more with an idempotency key.
+   *
+   * `POST /assets/{asset_id}/upload`
+   */
+  renewUpload(assetId: types.AssetId, options?: CallOptions & KeyOption): Promise<types.AssetResponse>;
+}
+
 export interface CartsOperations {
   /**
    * Lists the caller's carts.
@@ -563,6 +655,197 @@ export interface ClientsOperations {
   delete(clientId: types.ClientId, version: Version, options?: CallOptions): Promise<void>;
 }
 
+export interface ContentExportOperations {
+  /**
+   * Exports the whole space, one row a line: locales, types, assets that are ready without their files, entries.
+   *
+   * Needs the scope `content:read`. Each row says its `kind`. An entry has the fields of its newest version, and where
+   * it is published, in which locales, as which version, and that version's fields where they differ. Entries are
+   * ordered by type and id, so that those that change meanwhile are neither missed nor repeated; what was deleted
+   * meanwhile is left out. Archived ones are exported too; releases, schedules and older versions are not. A page may
+   * be short, and has at most about 3 MB. Costs 0.5 RRU for each 4 KB of types; 2 RRU for each entry of 4 KB, 1 RRU
+   * more where readers see another version.
+   *
+   * `GET /content-export`
+   */
+  exportContent(query?: ExportContentQuery, options?: CallOptions): Promise<string>;
+}
+
+export interface ContentImportOperations {
+  /**
+   * Imports up to 100 rows of an export, each by itself and under its id.
+   *
+   * Needs the scopes `content:admin`, `content:write` and `content:publish`. A whole space takes two passes over its
+   * rows: the first brings in locales, types, assets and entries as drafts, the one with `publish=true` publishes
+   * entries with what they name. An asset is announced; its bytes are uploaded by `POST /assets/{asset_id}/upload`,
+   * before the second pass. An import that is repeated writes nothing, so it needs no `Idempotency-Key`. Costs what
+   * each row costs by its own route, and 3 RRU for an entry that is there.
+   *
+   * `POST /content-import`
+   */
+  importContent(
+    body: string | Blob,
+    query?: ImportContentQuery,
+    options?: CallOptions,
+  ): Promise<types.ContentImportReport>;
+}
+
+export interface ContentLocalesOperations {
+  /**
+   * Shows the locales.
+   *
+   * Needs the scope `content:read`. English alone, as version 0, before anybody said anything. Costs 1 RRU.
+   *
+   * `GET /content-locales`
+   */
+  find(options: CallOptions & IfNoneMatchOption): Promise<types.ContentLocalesResponse | null>;
+  find(options?: CallOptions): Promise<types.ContentLocalesResponse>;
+
+  /**
+   * Replaces the locales.
+   *
+   * Needs the scope `content:admin`. A locale in which entries have values is not removed. Costs 1 RRU and 4 WRU; 2 WRU
+   * for each type where one is removed.
+   *
+   * `PUT /content-locales`
+   */
+  replace(
+    version: Version,
+    body: types.ContentLocalesContent,
+    options?: CallOptions,
+  ): Promise<types.ContentLocalesResponse>;
+}
+
+export interface ContentTypesOperations {
+  /**
+   * Lists types by id.
+   *
+   * Needs the scope `content:read`. Costs 0.5 RRU for each 4 KB.
+   *
+   * `GET /content-types`
+   */
+  list(query?: ListContentTypesQuery, options?: CallOptions): Paged<types.ContentTypeResponse>;
+
+  /**
+   * Creates a type.
+   *
+   * Needs the scope `content:admin`. There are at most 80. Costs 3 RRU and 6 WRU for a type of 1 KB.
+   *
+   * `POST /content-types`
+   */
+  create(body: types.CreateContentTypeRequest, options?: CallOptions & KeyOption): Promise<types.ContentTypeResponse>;
+
+  /**
+   * Shows a type.
+   *
+   * Needs the scope `content:read`. Costs 1 RRU for each 4 KB.
+   *
+   * `GET /content-types/{type_id}`
+   */
+  find(typeId: types.TypeId, options: CallOptions & IfNoneMatchOption): Promise<types.ContentTypeResponse | null>;
+  find(typeId: types.TypeId, options?: CallOptions): Promise<types.ContentTypeResponse>;
+
+  /**
+   * Deletes a type without entries.
+   *
+   * Needs the scope `content:admin`. Costs 1 RRU and 6 WRU for a type of 1 KB.
+   *
+   * `DELETE /content-types/{type_id}`
+   */
+  delete(typeId: types.TypeId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes a type.
+   *
+   * Needs the scope `content:admin`. A JSON Merge Patch (RFC 7396); `fields` are replaced whole. What could break
+   * entries is refused while there are any in the way: a field that has values is not removed, changed in its kind or
+   * narrowed, and none is required that some entries lack. A patch that changes nothing writes nothing. Costs 1 RRU and
+   * 6 WRU for a type of 1 KB, however many entries it has; where it is refused, 1 RRU for each 4 KB of what entries
+   * use.
+   *
+   * `PATCH /content-types/{type_id}`
+   */
+  update(
+    typeId: types.TypeId,
+    version: Version,
+    body: types.ContentTypePatch,
+    options?: CallOptions,
+  ): Promise<types.ContentTypeResponse>;
+}
+
+export interface DeliveryOperations {
+  /**
+   * Follows all that is published, in the order of its changes.
+   *
+   * Without a cursor it begins at the beginning. Each item is an entry in all of its locales (`kind` is `entry`), or
+   * names one that is not published any more (`deleted`); an entry appears where it changed last. `next_cursor` is
+   * always there and is good for ever; while `has_more` is true, the next page can be read at once. A release is given
+   * once it is seen. Costs 1 RRU for each 4 KB of a page, and at least 1 RRU for each of four shards.
+   *
+   * `GET /delivery/sync`
+   */
+  syncPublished(
+    query?: SyncPublishedQuery,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<Record<string, unknown> | null>;
+  syncPublished(query?: SyncPublishedQuery, options?: CallOptions): Promise<Record<string, unknown>>;
+
+  /**
+   * Lists published entries of a type.
+   *
+   * Newest first, or as `sort` says. A page ends after `limit` entries, after 1 MB, or after 300 entries of which a
+   * filter has chosen; `next_cursor` goes on to the true end. Costs 0.5 RRU for each 4 KB of what is read, one `Query`
+   * without a filter; `include` costs the same for each entry that comes along.
+   *
+   * `GET /delivery/{type_id}`
+   */
+  listPublished(
+    typeId: string,
+    query?: ListPublishedQuery,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<Record<string, unknown> | null>;
+  listPublished(typeId: string, query?: ListPublishedQuery, options?: CallOptions): Promise<Record<string, unknown>>;
+
+  /**
+   * Shows a published entry, by its slug or its id.
+   *
+   * In the locale that is asked for; what is missing in it comes from the locales that stand in for it. Rich text comes
+   * as `{ "json": …, "html": … }`. A slug that the entry had before is answered with 301. Costs 0.5 RRU for each 4 KB
+   * of the entry as it is kept, compressed; `include` costs the same for each entry that comes along.
+   *
+   * `GET /delivery/{type_id}/{slug_or_id}`
+   */
+  showPublished(
+    typeId: string,
+    slugOrId: string,
+    query?: ShowPublishedQuery,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<Record<string, unknown> | null>;
+  showPublished(
+    typeId: string,
+    slugOrId: string,
+    query?: ShowPublishedQuery,
+    options?: CallOptions,
+  ): Promise<Record<string, unknown>>;
+}
+
+export interface DeliveryPreviewsOperations {
+  /**
+   * Shows the newest draft of an entry, by its slug or its id.
+   *
+   * Needs the scope `delivery:preview`. An entry without a draft is shown as it is published; so are entries that come
+   * along by `include`. Nobody keeps the answer. Costs 1 RRU for each 4 KB by id, and 0.5 RRU more by slug.
+   *
+   * `GET /delivery-previews/{type_id}/{slug_or_id}`
+   */
+  previewEntry(
+    typeId: string,
+    slugOrId: string,
+    query?: PreviewEntryQuery,
+    options?: CallOptions,
+  ): Promise<Record<string, unknown>>;
+}
+
 export interface DisputesOperations {
   /**
    * Lists disputes, newest first.
@@ -582,6 +865,217 @@ export interface DisputesOperations {
    */
   find(disputeId: types.DisputeId, options: CallOptions & IfNoneMatchOption): Promise<types.DisputeResponse | null>;
   find(disputeId: types.DisputeId, options?: CallOptions): Promise<types.DisputeResponse>;
+}
+
+export interface EntriesOperations {
+  /**
+   * Lists entries, newest change first.
+   *
+   * Needs the scope `content:read`. May be slightly stale. With a status a page may be short: up to 4 pages are looked
+   * through. Costs 0.5 RRU for each 4 KB of entries, which are listed without their fields.
+   *
+   * `GET /entries`
+   */
+  list(query?: ListEntriesQuery, options?: CallOptions): Paged<types.EntrySummary>;
+
+  /**
+   * Creates an entry as a draft.
+   *
+   * Needs the scope `content:write`. A draft may lack fields; a value of the wrong kind is refused. Costs 2 RRU and 12
+   * WRU for an entry of 1 KB, 2 WRU for each entry and asset that it names, 2 WRU with an idempotency key.
+   *
+   * `POST /entries`
+   */
+  create(body: types.CreateEntryRequest, options?: CallOptions & KeyOption): Promise<types.EntryResponse>;
+
+  /**
+   * Shows an entry with its newest version.
+   *
+   * Needs the scope `content:read`. The `ETag` also tells of publications; `If-Match` goes by the version alone. Costs
+   * 2 RRU, and 1 RRU for each further 4 KB.
+   *
+   * `GET /entries/{entry_id}`
+   */
+  find(entryId: types.EntryId, options: CallOptions & IfNoneMatchOption): Promise<types.EntryResponse | null>;
+  find(entryId: types.EntryId, options?: CallOptions): Promise<types.EntryResponse>;
+
+  /**
+   * Deletes an entry with all its versions.
+   *
+   * Needs the scope `content:write`. Never of a published entry, and not while the newest version of another names it
+   * in a field that refuses that (`on_delete`). Costs 6 RRU and 16 WRU for an entry of one version that names another,
+   * 1 WRU for each other version.
+   *
+   * `DELETE /entries/{entry_id}`
+   */
+  delete(entryId: types.EntryId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Saves an entry: each save is a new version.
+   *
+   * Needs the scope `content:write`. A JSON Merge Patch (RFC 7396) of `fields` and `metadata`: what is absent stays,
+   * null removes. A save that comes too late is refused with 412, and loses nothing: what it would have made of the
+   * version that it was made from is kept as a version beside the line, whose number the problem names
+   * (`conflict_version`). A patch that changes nothing writes nothing. Costs 4 RRU and 8 WRU for an entry of 1 KB; 4
+   * WRU where other fields have values than before, 2 WRU for each reference that comes or goes.
+   *
+   * `PATCH /entries/{entry_id}`
+   */
+  update(
+    entryId: types.EntryId,
+    version: Version,
+    body: types.EntryContent,
+    options?: CallOptions,
+  ): Promise<types.EntryResponse>;
+
+  /**
+   * Archives an entry that is not published: it rests, and its draft is not to be seen in previews.
+   *
+   * Needs the scope `content:publish`. An archived one stays as it is. Costs 2 RRU and 6 WRU.
+   *
+   * `POST /entries/{entry_id}/archive`
+   */
+  archive(entryId: types.EntryId, version: Version, options?: CallOptions & KeyOption): Promise<types.EntryResponse>;
+
+  /**
+   * Publishes the newest version of an entry.
+   *
+   * Needs the scope `content:publish`. All that its type asks is checked, and no reference leads nowhere: what it names
+   * is published already, or with it, or in the way. With `cascade` at most 90 entries, all or none. What is published
+   * already stays as it is. Costs 5 RRU and 6 WRU for an entry of 1 KB without references; 1 RRU and at first 1 WRU for
+   * each value that is unique, 1 RRU for each entry that it names, 2 WRU where it names any.
+   *
+   * `POST /entries/{entry_id}/publish`
+   */
+  publish(
+    entryId: types.EntryId,
+    version: Version,
+    body: types.PublishEntryRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.PublicationResponse>;
+
+  /**
+   * Lists the entries and assets that the newest version of an entry names.
+   *
+   * Needs the scope `content:read`. Costs 4 RRU, and 0.5 RRU for each entry that is named.
+   *
+   * `GET /entries/{entry_id}/references`
+   */
+  listReferences(entryId: types.EntryId, options?: CallOptions): Promise<types.ReferencesResponse>;
+
+  /**
+   * Lists the entries that name an entry, in their newest or their published version.
+   *
+   * Needs the scope `content:read`. May be slightly stale; a page may be short. Costs 0.5 RRU for each 4 KB, and 0.5
+   * RRU for each entry.
+   *
+   * `GET /entries/{entry_id}/referrers`
+   */
+  listReferrers(
+    entryId: types.EntryId,
+    query?: ListEntryReferrersQuery,
+    options?: CallOptions,
+  ): Paged<types.ReferrerResponse>;
+
+  /**
+   * Says when an entry is published and withdrawn by itself, in place of what was said before.
+   *
+   * Needs the scope `content:publish`. It happens within minutes of its time, at once where that has passed. Where
+   * something stands in the way, `schedule.failure` tells it, and it is not tried again. Costs 1 RRU and 6 WRU for one
+   * time, 2 WRU for each time more and for each that it replaces.
+   *
+   * `POST /entries/{entry_id}/schedule`
+   */
+  schedule(
+    entryId: types.EntryId,
+    body: types.ScheduleEntryRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.EntrySummary>;
+
+  /**
+   * Takes the schedule of an entry back, and what failed of it.
+   *
+   * Needs the scope `content:publish`. Without a schedule it writes nothing. Costs 1 RRU and 6 WRU for one time, 2 WRU
+   * for another.
+   *
+   * `DELETE /entries/{entry_id}/schedule`
+   */
+  unschedule(entryId: types.EntryId, options?: CallOptions): Promise<void>;
+
+  /**
+   * Takes an entry out of the archive.
+   *
+   * Needs the scope `content:publish`. One that is not archived stays as it is. Costs 4 RRU and 6 WRU.
+   *
+   * `POST /entries/{entry_id}/unarchive`
+   */
+  unarchive(entryId: types.EntryId, version: Version, options?: CallOptions & KeyOption): Promise<types.EntryResponse>;
+
+  /**
+   * Withdraws an entry from its readers.
+   *
+   * Needs the scope `content:publish`. Refused while published entries name it, unless they are withdrawn too: with
+   * `cascade` at most 90, all or none. What is not published stays as it is. Costs 3 RRU and 8 WRU, 1 RRU for each
+   * entry that names it.
+   *
+   * `POST /entries/{entry_id}/unpublish`
+   */
+  unpublish(
+    entryId: types.EntryId,
+    version: Version,
+    body: types.UnpublishEntryRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.PublicationResponse>;
+
+  /**
+   * Lists the versions of an entry, newest first, without their fields.
+   *
+   * Needs the scope `content:read`. Costs 1 RRU, and 0.5 RRU for each 4 KB of versions.
+   *
+   * `GET /entries/{entry_id}/versions`
+   */
+  listVersions(
+    entryId: types.EntryId,
+    query?: ListEntryVersionsQuery,
+    options?: CallOptions,
+  ): Paged<types.EntryVersionResponse>;
+
+  /**
+   * Shows a version of an entry with its fields.
+   *
+   * Needs the scope `content:read`. Costs 2 RRU, and 1 RRU for each further 4 KB.
+   *
+   * `GET /entries/{entry_id}/versions/{n}`
+   */
+  findVersion(entryId: types.EntryId, n: string, options?: CallOptions): Promise<types.EntryVersionResponse>;
+
+  /**
+   * Compares two versions of an entry by field and locale.
+   *
+   * Needs the scope `content:read`. Costs 4 RRU, and 1 RRU for each further 4 KB.
+   *
+   * `GET /entries/{entry_id}/versions/{n}/diff`
+   */
+  diffVersions(
+    entryId: types.EntryId,
+    n: string,
+    query?: DiffEntryVersionsQuery,
+    options?: CallOptions,
+  ): Promise<types.EntryDiffResponse>;
+
+  /**
+   * Brings the fields of a version back as a new version.
+   *
+   * Needs the scope `content:write`. Also of a version beside the line. Costs 5 RRU and 8 WRU, as a save.
+   *
+   * `POST /entries/{entry_id}/versions/{n}/restore`
+   */
+  restoreVersion(
+    entryId: types.EntryId,
+    n: string,
+    version: Version,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.EntryResponse>;
 }
 
 export interface GuestsOperations {
@@ -1377,6 +1871,85 @@ export interface RefundsOperations {
   find(refundId: types.RefundId, options?: CallOptions): Promise<types.RefundResponse>;
 }
 
+export interface ReleasesOperations {
+  /**
+   * Lists releases, newest first.
+   *
+   * Needs the scope `content:read`. May be slightly stale. Costs 0.5 RRU for each 4 KB.
+   *
+   * `GET /releases`
+   */
+  list(query?: ListReleasesQuery, options?: CallOptions): Paged<types.ReleaseResponse>;
+
+  /**
+   * Creates a release: entries that are going to be published and withdrawn at one moment.
+   *
+   * Needs the scope `content:publish`. Its entries are looked at when it is published. Costs 4 WRU for a release of 1
+   * KB, 3 WRU for each KB more, 2 WRU with an idempotency key.
+   *
+   * `POST /releases`
+   */
+  create(body: types.CreateReleaseRequest, options?: CallOptions & KeyOption): Promise<types.ReleaseResponse>;
+
+  /**
+   * Shows a release.
+   *
+   * Needs the scope `content:read`. Costs 1 RRU for each 4 KB.
+   *
+   * `GET /releases/{release_id}`
+   */
+  find(releaseId: types.ReleaseId, options: CallOptions & IfNoneMatchOption): Promise<types.ReleaseResponse | null>;
+  find(releaseId: types.ReleaseId, options?: CallOptions): Promise<types.ReleaseResponse>;
+
+  /**
+   * Deletes a release that is neither scheduled nor published; its entries stay.
+   *
+   * Needs the scope `content:publish`. Costs 1 RRU and 3 WRU.
+   *
+   * `DELETE /releases/{release_id}`
+   */
+  delete(releaseId: types.ReleaseId, version: Version, options?: CallOptions): Promise<void>;
+
+  /**
+   * Changes a release that is not published.
+   *
+   * Needs the scope `content:publish`. A JSON Merge Patch (RFC 7396); `entries` are replaced whole. With `publish_at`
+   * it is scheduled: published by itself within minutes of that time, at once where that has passed. A failed one is
+   * open again. A patch that changes nothing writes nothing. Costs 1 RRU and 7 WRU for a release of 1 KB that gets a
+   * time.
+   *
+   * `PATCH /releases/{release_id}`
+   */
+  update(
+    releaseId: types.ReleaseId,
+    version: Version,
+    body: types.ReleasePatch,
+    options?: CallOptions,
+  ): Promise<types.ReleaseResponse>;
+
+  /**
+   * Takes back that a release is published by itself: it is open again.
+   *
+   * Needs the scope `content:publish`. One that is not scheduled stays as it is. Costs 1 RRU and 7 WRU for a release of
+   * 1 KB.
+   *
+   * `POST /releases/{release_id}/cancel`
+   */
+  cancel(releaseId: types.ReleaseId, options?: CallOptions & KeyOption): Promise<types.ReleaseResponse>;
+
+  /**
+   * Publishes a release now: all its entries at one moment, or none.
+   *
+   * Needs the scope `content:publish`. The newest version of each entry is published. What is amiss is told of all
+   * entries at once: faults as 422, with `in_the_way` beside them, or else `in_the_way` as 409; nothing is changed
+   * then. Unique values are looked at once all else fits. A published release stays as it is. Costs 1 RRU and 5 WRU for
+   * the release, and what each entry costs by itself.
+   *
+   * `POST /releases/{release_id}/publish`
+   */
+  publish(releaseId: types.ReleaseId, options?: CallOptions & KeyOption): Promise<types.ReleaseResponse>;
+}
+
 export interface ReservationsOperations {
   /**
    * Lists the holds, soonest to expire first.
@@ -1491,6 +2064,82 @@ export interface ReturnsOperations {
     body: types.RejectReturnRequest,
     options?: CallOptions & KeyOption,
   ): Promise<types.ReturnResponse>;
+}
+
+export interface SearchOperations {
+  /**
+   * Searches products and entries.
+   *
+   * All words are needed; where nothing has them all, hits have some of them (`relaxed`). A word is found by its stem
+   * too, and where it is rare, completed and with typos: one letter off from four letters on, two from eight on. A
+   * cursor goes on to the true end; while the index changes, a hit that rises or falls meanwhile may be missed or come
+   * twice. Costs 0.5 to 1 RRU at most twice a second, 1.5 RRU more every ten seconds, and nothing otherwise.
+   *
+   * `GET /search`
+   */
+  search(query?: SearchQuery, options?: CallOptions): Promise<types.SearchResponse>;
+
+  /**
+   * Searches products, with what a shop's page shows.
+   *
+   * Words as in `GET /search`. Filters are joined by AND, the values of one filter by OR. Facets count all hits, those
+   * of a filtered facet as if it were not filtered. Costs as `GET /search`.
+   *
+   * `GET /search/products`
+   */
+  products(query?: SearchProductsQuery, options?: CallOptions): Promise<types.SearchResponse>;
+
+  /**
+   * Suggests titles as somebody types.
+   *
+   * The last word is completed. Costs as `GET /search`.
+   *
+   * `GET /search/suggestions`
+   */
+  suggest(query: SuggestQuery, options?: CallOptions): Promise<types.SuggestionsResponse>;
+}
+
+export interface SearchIndexOperations {
+  /**
+   * Shows how the index is.
+   *
+   * Needs the scope `search:read`. Costs 6 RRU and more where much waits.
+   *
+   * `GET /search-index`
+   */
+  findIndex(options?: CallOptions): Promise<types.SearchIndexResponse>;
+
+  /**
+   * Builds the index again, from the documents in the table.
+   *
+   * Needs the scope `search:write`. The work is done by ticks; until it is done, the generation before answers. Wishes
+   * that come meanwhile begin it anew. Costs 2 RRU and 1 WRU, 4 WRU with an idempotency key.
+   *
+   * `POST /search-index/rebuild`
+   */
+  rebuildIndex(options?: CallOptions & KeyOption): Promise<types.SearchIndexResponse>;
+}
+
+export interface SearchSettingsOperations {
+  /**
+   * Shows the settings of search.
+   *
+   * Needs the scope `search:read`. Version 0 where nobody has changed them. Costs 1 RRU for each 4 KB.
+   *
+   * `GET /search-settings`
+   */
+  find(options: CallOptions & IfNoneMatchOption): Promise<types.SearchSettingsResponse | null>;
+  find(options?: CallOptions): Promise<types.SearchSettingsResponse>;
+
+  /**
+   * Replaces the settings of search.
+   *
+   * Needs the scope `search:write`. Searches go by them at most ten seconds later; nothing is indexed again. Costs 1
+   * RRU for each 4 KB and 1 WRU for each KB.
+   *
+   * `PUT /search-settings`
+   */
+  replace(version: Version, body: types.SettingsContent, options?: CallOptions): Promise<types.SearchSettingsResponse>;
 }
 
 export interface ServiceOperations {
@@ -1742,11 +2391,20 @@ export interface StockOperations {
 /** The operations by group: a group is the first segment of a path. */
 export interface Operations {
   readonly accounts: AccountsOperations;
+  readonly assetFiles: AssetFilesOperations;
+  readonly assets: AssetsOperations;
   readonly carts: CartsOperations;
   readonly catalog: CatalogOperations;
   readonly categories: CategoriesOperations;
   readonly clients: ClientsOperations;
+  readonly contentExport: ContentExportOperations;
+  readonly contentImport: ContentImportOperations;
+  readonly contentLocales: ContentLocalesOperations;
+  readonly contentTypes: ContentTypesOperations;
+  readonly delivery: DeliveryOperations;
+  readonly deliveryPreviews: DeliveryPreviewsOperations;
   readonly disputes: DisputesOperations;
+  readonly entries: EntriesOperations;
   readonly guests: GuestsOperations;
   readonly oauth: OauthOperations;
   readonly operations: OperationsOperations;
@@ -1757,8 +2415,12 @@ export interface Operations {
   readonly products: ProductsOperations;
   readonly promotions: PromotionsOperations;
   readonly refunds: RefundsOperations;
+  readonly releases: ReleasesOperations;
   readonly reservations: ReservationsOperations;
   readonly returns: ReturnsOperations;
+  readonly search: SearchOperations;
+  readonly searchIndex: SearchIndexOperations;
+  readonly searchSettings: SearchSettingsOperations;
   readonly service: ServiceOperations;
   readonly sessions: SessionsOperations;
   readonly shippingMethods: ShippingMethodsOperations;
@@ -1778,6 +2440,16 @@ export interface ListAccountsQuery {
    * characters)
    */
   email_prefix?: string;
+}
+
+/** The query of `list_assets`. */
+export interface ListAssetsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only assets of this status; `ready` where nothing is asked for. */
+  status?: types.ListedStatus;
 }
 
 /** The query of `list_carts`. */
@@ -1828,12 +2500,121 @@ export interface ListClientsQuery {
   cursor?: string;
 }
 
+/** The query of `export_content`. */
+export interface ExportContentQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `import_content`. */
+export interface ImportContentQuery {
+  /** `true` writes nothing, and tells what would become of each row. */
+  dry_run?: boolean;
+  /** `true` is the second pass: it publishes what was published and archives what was archived, and saves nothing. */
+  publish?: boolean;
+}
+
+/** The query of `list_content_types`. */
+export interface ListContentTypesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `sync_published`. */
+export interface SyncPublishedQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only entries of this type. (1 to 64 characters) */
+  type?: string;
+}
+
+/** The query of `list_published`. */
+export interface ListPublishedQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** The locale; what is missing in it comes from those that stand in for it. Without it, the default locale. */
+  locale?: types.LocaleTag;
+  /** Only these fields: their names, separated by commas. */
+  fields?: string;
+  /** How many levels of entries that are named come along in `included`: 0 to 3. */
+  include?: string;
+  /** `-published_at` (the newest first), `published_at`, `slug` or `-slug`. */
+  sort?: string;
+  /**
+   * Conditions on fields, all of which hold: `filter[field]=value`, or `filter[field][test]=value` with one of `eq`,
+   * `ne`, `in` (values separated by commas), `exists`, `lt`, `lte`, `gt`, `gte`. At most ten.
+   */
+  filter?: Record<string, unknown>;
+}
+
+/** The query of `show_published`. */
+export interface ShowPublishedQuery {
+  /** The locale; what is missing in it comes from those that stand in for it. Without it, the default locale. */
+  locale?: types.LocaleTag;
+  /** Only these fields: their names, separated by commas. */
+  fields?: string;
+  /** How many levels of entries that are named come along in `included`: 0 to 3. */
+  include?: string;
+}
+
+/** The query of `preview_entry`. */
+export interface PreviewEntryQuery {
+  /** The locale; what is missing in it comes from those that stand in for it. Without it, the default locale. */
+  locale?: types.LocaleTag;
+  /** Only these fields: their names, separated by commas. */
+  fields?: string;
+  /** How many levels of entries that are named come along in `included`: 0 to 3. */
+  include?: string;
+}
+
 /** The query of `list_disputes`. */
 export interface ListDisputesQuery {
   /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
   limit?: number;
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
+}
+
+/** The query of `list_entries`. */
+export interface ListEntriesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only entries of this type. */
+  type?: types.TypeId;
+  /** Only those that stand there. */
+  status?: "draft" | "published" | "changed" | "archived";
+}
+
+/** The query of `list_entry_referrers`. */
+export interface ListEntryReferrersQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_entry_versions`. */
+export interface ListEntryVersionsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `diff_entry_versions`. */
+export interface DiffEntryVersionsQuery {
+  /** The other version; the one that it was made from, without it. */
+  against?: string;
 }
 
 /** The query of `list_orders`. */
@@ -1943,6 +2724,16 @@ export interface ListRefundsQuery {
   cursor?: string;
 }
 
+/** The query of `list_releases`. */
+export interface ListReleasesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only those that stand there. */
+  status?: "open" | "scheduled" | "published" | "failed";
+}
+
 /** The query of `list_reservations`. */
 export interface ListReservationsQuery {
   /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
@@ -1963,6 +2754,102 @@ export interface ListReturnsQuery {
   order_id?: types.OrderId;
   /** Only returns with this status. */
   status?: types.ReturnStatus;
+}
+
+/** The query of `search`. */
+export interface SearchQuery {
+  /**
+   * Only products whose attribute of this name has this value; repeated, one of these values. (at most 600 characters)
+   */
+  [name: `attr[${string}]`]: string;
+  /**
+   * Only entries whose facet field of this name has this value; repeated, one of these values. (at most 600 characters)
+   */
+  [name: `filter[${string}]`]: string;
+  /**
+   * Only entries whose number, date or moment in this facet field is not below this; needs `type`. (at most 600
+   * characters)
+   */
+  [name: `from[${string}]`]: string;
+  /**
+   * Only entries whose number, date or moment in this facet field is not above this; needs `type`. (at most 600
+   * characters)
+   */
+  [name: `to[${string}]`]: string;
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /**
+   * What to look for: words, `"phrases"`, `-exclusions`; the last word may be only begun. Without it, everything. (at
+   * most 200 characters)
+   */
+  q?: string;
+  /** Only products, or only entries. */
+  kind?: "product" | "entry";
+  /** Only entries of this type. (at most 64 characters) */
+  type?: string;
+  /**
+   * The reader's locale; without it, the default one of the space. Entries that lack it are found by what it falls back
+   * to.
+   */
+  locale?: types.LocaleTag;
+  /** The order. */
+  sort?: "relevance" | "newest";
+  /** Whether values are counted. */
+  facets?: string;
+}
+
+/** The query of `search_products`. */
+export interface SearchProductsQuery {
+  /**
+   * Only products whose attribute of this name has this value; repeated, one of these values. (at most 600 characters)
+   */
+  [name: `attr[${string}]`]: string;
+  /**
+   * Only entries whose facet field of this name has this value; repeated, one of these values. (at most 600 characters)
+   */
+  [name: `filter[${string}]`]: string;
+  /**
+   * Only entries whose number, date or moment in this facet field is not below this; needs `type`. (at most 600
+   * characters)
+   */
+  [name: `from[${string}]`]: string;
+  /**
+   * Only entries whose number, date or moment in this facet field is not above this; needs `type`. (at most 600
+   * characters)
+   */
+  [name: `to[${string}]`]: string;
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** What to look for, as in `GET /search`. (at most 200 characters) */
+  q?: string;
+  /** Only products in one of these categories: ids, with commas between them. (at most 1000 characters) */
+  category?: string;
+  /** Only products with one of these tags, with commas between them. (at most 1000 characters) */
+  tag?: string;
+  /** Only products from this price on, in minor units; needs `currency`. */
+  min_price?: string;
+  /** Only products up to this price, in minor units; needs `currency`. */
+  max_price?: string;
+  /** The currency of prices. */
+  currency?: types.Currency;
+  /** Only what can be bought now, or only what can't. */
+  available?: string;
+  /** The order. */
+  sort?: "relevance" | "newest" | "price" | "-price";
+  /** Whether values are counted. */
+  facets?: string;
+}
+
+/** The query of `suggest`. */
+export interface SuggestQuery {
+  /** What was typed so far. (at most 200 characters) */
+  q: string;
+  /** The reader's locale. */
+  locale?: types.LocaleTag;
 }
 
 /** The query of `list_sessions`. */

@@ -33,6 +33,18 @@ export const routes = {
     grantRoles: { method: "POST", path: "/accounts/{account_id}/roles", body: "application/json", keyed: true },
     requestVerification: { method: "POST", path: "/accounts/{account_id}/verification" },
   },
+  assetFiles: {
+    show: { method: "GET", path: "/asset-files/{asset_id}/{file_name}", open: true },
+  },
+  assets: {
+    list: { method: "GET", path: "/assets", query: true, paged: true },
+    create: { method: "POST", path: "/assets", body: "application/json", keyed: true },
+    find: { method: "GET", path: "/assets/{asset_id}" },
+    delete: { method: "DELETE", path: "/assets/{asset_id}", version: true },
+    update: { method: "PATCH", path: "/assets/{asset_id}", body: "application/merge-patch+json", version: true },
+    complete: { method: "POST", path: "/assets/{asset_id}/complete", keyed: true },
+    renewUpload: { method: "POST", path: "/assets/{asset_id}/upload", keyed: true },
+  },
   carts: {
     list: { method: "GET", path: "/carts", query: true, paged: true },
     open: { method: "POST", path: "/carts", body: "application/json", keyed: true },
@@ -67,9 +79,53 @@ export const routes = {
     find: { method: "GET", path: "/clients/{client_id}" },
     delete: { method: "DELETE", path: "/clients/{client_id}", version: true },
   },
+  contentExport: {
+    exportContent: { method: "GET", path: "/content-export", query: true },
+  },
+  contentImport: {
+    importContent: { method: "POST", path: "/content-import", body: "application/x-ndjson", query: true },
+  },
+  contentLocales: {
+    find: { method: "GET", path: "/content-locales" },
+    replace: { method: "PUT", path: "/content-locales", body: "application/json", version: true },
+  },
+  contentTypes: {
+    list: { method: "GET", path: "/content-types", query: true, paged: true },
+    create: { method: "POST", path: "/content-types", body: "application/json", keyed: true },
+    find: { method: "GET", path: "/content-types/{type_id}" },
+    delete: { method: "DELETE", path: "/content-types/{type_id}", version: true },
+    update: { method: "PATCH", path: "/content-types/{type_id}", body: "application/merge-patch+json", version: true },
+  },
+  delivery: {
+    syncPublished: { method: "GET", path: "/delivery/sync", query: true, open: true },
+    listPublished: { method: "GET", path: "/delivery/{type_id}", query: true, open: true },
+    showPublished: { method: "GET", path: "/delivery/{type_id}/{slug_or_id}", query: true, open: true },
+  },
+  deliveryPreviews: {
+    previewEntry: { method: "GET", path: "/delivery-previews/{type_id}/{slug_or_id}", query: true },
+  },
   disputes: {
     list: { method: "GET", path: "/disputes", query: true, paged: true },
     find: { method: "GET", path: "/disputes/{dispute_id}" },
+  },
+  entries: {
+    list: { method: "GET", path: "/entries", query: true, paged: true },
+    create: { method: "POST", path: "/entries", body: "application/json", keyed: true },
+    find: { method: "GET", path: "/entries/{entry_id}" },
+    delete: { method: "DELETE", path: "/entries/{entry_id}", version: true },
+    update: { method: "PATCH", path: "/entries/{entry_id}", body: "application/merge-patch+json", version: true },
+    archive: { method: "POST", path: "/entries/{entry_id}/archive", version: true, keyed: true },
+    publish: { method: "POST", path: "/entries/{entry_id}/publish", body: "application/json", version: true, keyed: true },
+    listReferences: { method: "GET", path: "/entries/{entry_id}/references" },
+    listReferrers: { method: "GET", path: "/entries/{entry_id}/referrers", query: true, paged: true },
+    schedule: { method: "POST", path: "/entries/{entry_id}/schedule", body: "application/json", keyed: true },
+    unschedule: { method: "DELETE", path: "/entries/{entry_id}/schedule" },
+    unarchive: { method: "POST", path: "/entries/{entry_id}/unarchive", version: true, keyed: true },
+    unpublish: { method: "POST", path: "/entries/{entry_id}/unpublish", body: "application/json", version: true, keyed: true },
+    listVersions: { method: "GET", path: "/entries/{entry_id}/versions", query: true, paged: true },
+    findVersion: { method: "GET", path: "/entries/{entry_id}/versions/{n}" },
+    diffVersions: { method: "GET", path: "/entries/{entry_id}/versions/{n}/diff", query: true },
+    restoreVersion: { method: "POST", path: "/entries/{entry_id}/versions/{n}/restore", version: true, keyed: true },
   },
   guests: {
     create: { method: "POST", path: "/guests", open: true },
@@ -152,6 +208,15 @@ export const routes = {
     list: { method: "GET", path: "/refunds", query: true, paged: true },
     find: { method: "GET", path: "/refunds/{refund_id}" },
   },
+  releases: {
+    list: { method: "GET", path: "/releases", query: true, paged: true },
+    create: { method: "POST", path: "/releases", body: "application/json", keyed: true },
+    find: { method: "GET", path: "/releases/{release_id}" },
+    delete: { method: "DELETE", path: "/releases/{release_id}", version: true },
+    update: { method: "PATCH", path: "/releases/{release_id}", body: "application/merge-patch+json", version: true },
+    cancel: { method: "POST", path: "/releases/{release_id}/cancel", keyed: true },
+    publish: { method: "POST", path: "/releases/{release_id}/publish", keyed: true },
+  },
   reservations: {
     list: { method: "GET", path: "/reservations", query: true, paged: true },
     find: { method: "GET", path: "/reservations/{reservation_id}" },
@@ -164,6 +229,19 @@ export const routes = {
     cancel: { method: "POST", path: "/returns/{return_id}/cancel", keyed: true },
     receive: { method: "POST", path: "/returns/{return_id}/receive", body: "application/json", keyed: true },
     reject: { method: "POST", path: "/returns/{return_id}/reject", body: "application/json", keyed: true },
+  },
+  search: {
+    search: { method: "GET", path: "/search", query: true, open: true },
+    products: { method: "GET", path: "/search/products", query: true, open: true },
+    suggest: { method: "GET", path: "/search/suggestions", query: true, open: true },
+  },
+  searchIndex: {
+    findIndex: { method: "GET", path: "/search-index" },
+    rebuildIndex: { method: "POST", path: "/search-index/rebuild", keyed: true },
+  },
+  searchSettings: {
+    find: { method: "GET", path: "/search-settings" },
+    replace: { method: "PUT", path: "/search-settings", body: "application/json", version: true },
   },
   service: {
     showConfiguration: { method: "GET", path: "/.well-known/openid-configuration", open: true },

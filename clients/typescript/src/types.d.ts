@@ -153,11 +153,55 @@ export interface AddressResponse {
 /** A count, or a correction. */
 export type AdjustStockRequest = CountRequest | CorrectionRequest;
 
+/** A text for each locale. */
+export type AltTexts = Record<string, string>;
+
 /** The approval of a return. */
 export interface ApproveReturnRequest {
   /** A message to the customer. (1 to 500 characters) */
   reason?: string | null;
 }
+
+/** `asset_` and a ULID. */
+export type AssetId = string;
+
+/** What is to change of an asset: a JSON Merge Patch (RFC 7396). What is absent stays, null removes. */
+export interface AssetPatch {
+  /** Its title for editors. (1 to 200 characters) */
+  title?: string | null;
+  /** Its text for those who do not see it, by locale. */
+  alt?: Record<string, string | null> | null;
+  /** What a client keeps beside it. */
+  metadata?: MetadataPatch | null;
+}
+
+/** An asset as clients see it. */
+export type AssetResponse = Facts & {
+  id: AssetId;
+  status: ListedStatus;
+  /** Where everybody finds the file, once it is ready. */
+  url?: string | null;
+  file_name: FileName;
+  media_type: AssetType;
+  bytes: number;
+  sha256: Sha256Hex;
+  /** Why it was rejected. */
+  rejection?: Rejection | null;
+  /** (1 to 200 characters) */
+  title?: string | null;
+  alt: AltTexts;
+  metadata: Metadata;
+  version: number;
+  /** (RFC 3339) */
+  created_at: string;
+  /** (RFC 3339) */
+  updated_at: string;
+  /** How to upload it, in the answers that ask for it. */
+  upload?: UploadLink | null;
+};
+
+/** The media type of a file, by its bytes. */
+export type AssetType = string;
 
 /** An attempt to authorise the money. */
 export interface AttemptResponse {
@@ -610,6 +654,119 @@ export interface ConfigurationResponse {
   authorization_response_iss_parameter_supported: boolean;
 }
 
+/** One field of a type. */
+export interface ContentField {
+  /** Its name in JSON. */
+  name: FieldName;
+  /** What its values are. */
+  kind: FieldKind;
+  /** What the values of a list are. */
+  items?: Items | null;
+  /** Whether each locale has a value of its own. */
+  localized?: boolean;
+  /** Whether an entry needs it to be published. */
+  required?: boolean;
+  /** Whether no two published entries of the type have the same value, in one locale (text, slug, integer, enum). */
+  unique?: boolean;
+  /** What its values have to be when they are published. */
+  validations?: Validations;
+  /** How search finds an entry by it. */
+  search?: Search;
+  /** A word for editors. (1 to 500 characters) */
+  help?: string | null;
+}
+
+/** What became of the rows. */
+export interface ContentImportReport {
+  /** Whether nothing was written. */
+  dry_run: boolean;
+  /** How many rows made something. */
+  created: number;
+  /** How many changed something. */
+  updated: number;
+  /** How many changed nothing. */
+  unchanged: number;
+  /** How many were not brought in. */
+  failed: number;
+  /** Each row, in their order. (at most 100 items) */
+  rows: ContentRowReport[];
+}
+
+/** One locale. */
+export interface ContentLocale {
+  /** Its tag. */
+  code: LocaleTag;
+  /** Its name for editors. (1 to 100 characters) */
+  name: string;
+  /** The locale whose values stand in for those that are missing. */
+  fallback?: LocaleTag | null;
+}
+
+/** The locales as a client describes them. */
+export interface ContentLocalesContent {
+  /** The locale of whoever asks for none. */
+  default: LocaleTag;
+  /** All of them, the default among them. (at most 30 items) */
+  locales: ContentLocale[];
+}
+
+/** The locales. */
+export interface ContentLocalesResponse {
+  /** The locale of whoever asks for none. */
+  default: LocaleTag;
+  /** All of them. */
+  locales: ContentLocale[];
+  /** Counts their changes; 0 before the first. The `ETag`. */
+  version: number;
+  /** When they last changed. (RFC 3339) */
+  updated_at?: string | null;
+}
+
+/** What became of the row in a line. */
+export interface ContentRowReport {
+  /** The line, from 1. */
+  line: number;
+  status: ("created" | "updated" | "unchanged" | "failed") & Record<string, unknown>;
+  /** Why it was not brought in. */
+  errors?: Fault[];
+}
+
+/** A type as a client describes it. */
+export interface ContentTypeContent {
+  /** Its name for editors. (1 to 100 characters) */
+  name: string;
+  /** The field that titles an entry: a text or a slug. */
+  title_field?: FieldName | null;
+  /** The field that names an entry in addresses: a slug. No two published entries of the type share one. */
+  slug_field?: FieldName | null;
+  /** Its fields, in the editors' order. (at most 60 items) */
+  fields: ContentField[];
+}
+
+/** What is to change of a type: a JSON Merge Patch (RFC 7396). What is absent stays; `fields` are replaced whole. */
+export interface ContentTypePatch {
+  /** Its name for editors. (1 to 100 characters) */
+  name?: string;
+  /** The field that titles an entry. */
+  title_field?: FieldName | null;
+  /** The field that names an entry in addresses. */
+  slug_field?: FieldName | null;
+  /** All its fields. (at most 60 items) */
+  fields: ContentField[];
+}
+
+/** A type of entries. */
+export type ContentTypeResponse = ContentTypeContent & {
+  /** Its name in paths. */
+  id: TypeId;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+};
+
 /** A correction. */
 export interface CorrectionRequest {
   /** Pieces to add; negative to remove. (-1000000000 to 1000000000) */
@@ -663,6 +820,26 @@ export interface CreateAccountRequest {
   metadata?: Metadata;
 }
 
+/** A file that is going to be uploaded. */
+export interface CreateAssetRequest {
+  /** What the file is called. A path is reduced to its last part, and what no address takes to dashes. */
+  file_name: FileName;
+  /** What the file is; its bytes have to be that. */
+  media_type: AssetType;
+  /**
+   * Its exact size. An SVG has at most 1,000,000 bytes, a text (also CSV and JSON) at most 10,000,000. (1 to 100000000)
+   */
+  bytes: number;
+  /** The SHA-256 of its bytes, in hexadecimal. */
+  sha256: Sha256Hex;
+  /** Its title for editors. (1 to 200 characters) */
+  title?: string | null;
+  /** Its text for those who do not see it, by locale. */
+  alt: AltTexts;
+  /** What a client keeps beside it. */
+  metadata: Metadata;
+}
+
 /** A new OAuth client. */
 export interface CreateClientRequest {
   /** Shown to users who sign in. (1 to 100 characters) */
@@ -678,6 +855,30 @@ export interface CreateClientRequest {
   scopes?: ScopeName[];
 }
 
+/** A new type. */
+export interface CreateContentTypeRequest {
+  /** Its name in paths, for good. */
+  id: TypeId;
+  /** Its name for editors. (1 to 100 characters) */
+  name: string;
+  /** The field that titles an entry: a text or a slug. */
+  title_field?: FieldName | null;
+  /** The field that names an entry in addresses: a slug. */
+  slug_field?: FieldName | null;
+  /** Its fields, in the editors' order. (at most 60 items) */
+  fields: ContentField[];
+}
+
+/** A new entry. */
+export interface CreateEntryRequest {
+  /** Its type, for good. */
+  type: TypeId;
+  /** Its values by field; what is missing may follow. */
+  fields?: Fields;
+  /** What the client keeps beside it. */
+  metadata?: Record<string, string>;
+}
+
 /** A parcel to pack, and on request to ship at once. */
 export interface CreateFulfillmentRequest {
   /** Its pieces; by default all that is left. (1 to 90 items) */
@@ -690,6 +891,14 @@ export interface CreateFulfillmentRequest {
   tracking_url?: TrackingUrl | null;
   /** Whether the parcel is shipped at once. By default `false`. */
   ship?: boolean;
+}
+
+/** A new release. */
+export interface CreateReleaseRequest {
+  /** Its name for editors. (1 to 200 characters) */
+  name: string;
+  /** Its entries, each once. (at most 90 items) */
+  entries?: ReleaseEntry[];
 }
 
 /** A request to return goods. */
@@ -815,6 +1024,100 @@ export type DisputeState = "open" | "won" | "lost";
 /** An e-mail address; kept in lower case. */
 export type Email = string;
 
+/** What a client says of an entry. */
+export interface EntryContent {
+  /** Its values by field. */
+  fields?: Fields;
+  /** What the client keeps beside it. */
+  metadata?: Record<string, string>;
+}
+
+/** What two versions have apart. */
+export interface EntryDiffResponse {
+  /** This version. */
+  n: number;
+  /** The other version; null where it is compared with nothing. */
+  against?: number | null;
+  /** The values that differ, by field and locale: at most 500. */
+  differences: EntryDifference[];
+  /** Whether there are more. */
+  is_more: boolean;
+}
+
+/** One value that differs. */
+export interface EntryDifference {
+  /** The field. */
+  field: string;
+  /** The locale, of a field that is localised. */
+  locale?: string | null;
+  /** The value in the other version; null where it has none. */
+  before: unknown;
+  /** The value in this version; null where it has none. */
+  after: unknown;
+}
+
+/** `entry_` and a ULID. */
+export type EntryId = string;
+
+/** An entry with its newest version. */
+export type EntryResponse = EntrySummary & {
+  /** The values of its newest version, by field. */
+  fields: Fields;
+  /** Who saved it last. */
+  author: string;
+};
+
+/** An entry without its fields. */
+export interface EntrySummary {
+  /** Its id. */
+  id: EntryId;
+  /** Its type. */
+  type: TypeId;
+  /** Its title, in the default locale where it has one. */
+  title: string;
+  status: ("draft" | "published" | "changed" | "archived") & Record<string, unknown>;
+  /** The number of its newest version; the `ETag`. */
+  version: number;
+  /** The number of the version that readers see. */
+  published_version?: number | null;
+  /** The locales in which readers see it. */
+  published_locales?: LocaleTag[];
+  /** When what readers see was published. (RFC 3339) */
+  published_at?: string | null;
+  /** When it was published first. (RFC 3339) */
+  first_published_at?: string | null;
+  /** The slugs by which it was published last. */
+  slugs?: Record<string, string>;
+  /** When it is published and withdrawn by itself. */
+  schedule?: ScheduleResponse | null;
+  /** What its client keeps beside it. */
+  metadata: Record<string, string>;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** A version of an entry. */
+export interface EntryVersionResponse {
+  /** Its number. */
+  n: number;
+  /** The version that it was made from. */
+  base?: number | null;
+  /** Whether its save was refused, since its base was not the newest any more: it stands beside the line. */
+  conflict: boolean;
+  /** The version that it brought back. */
+  restores?: number | null;
+  /** Who saved it. */
+  author: string;
+  /** SHA-256 of its fields. */
+  hash: string;
+  /** When it was saved. (RFC 3339) */
+  created_at: string;
+  /** Its values by field; not in lists. */
+  fields?: Fields | null;
+}
+
 /** How a delivery ended. */
 export interface EventDelivery {
   /** The function. */
@@ -826,6 +1129,14 @@ export interface EventDelivery {
 /** Where a delivered event is. */
 export type EventOutcome = "taken" | "waiting" | "dead_letter";
 
+/** What is known of a file that is what it ought to be. */
+export interface Facts {
+  /** Of a picture, in pixels. */
+  width?: number | null;
+  /** Of a picture, in pixels. */
+  height?: number | null;
+}
+
 /** One fault in a request, as problem details list it (`errors[]`). */
 export interface Fault {
   /** Where: a JSON Pointer (RFC 6901) into the body, or the parameter's name. */
@@ -835,6 +1146,21 @@ export interface Fault {
   /** For people. */
   detail: string;
 }
+
+/** What the values of a field are. */
+export type FieldKind = "text" | "rich_text" | "integer" | "decimal" | "boolean" | "date" | "datetime" | "slug" | "enum" | "json" | "asset" | "reference" | "list";
+
+/** The name of a field in JSON. */
+export type FieldName = string;
+
+/** Values by field: `name: value`, and `name: { locale: value }` where the field is localised. */
+export type Fields = Record<string, unknown>;
+
+/**
+ * The name of a file. A path is reduced to its last part; what is not a letter, a digit, `.`, `_` or `-` becomes a
+ * dash.
+ */
+export type FileName = string;
 
 /** `ful_` and a ULID. */
 export type FulfillmentId = string;
@@ -941,6 +1267,14 @@ export interface ImportReport {
   rows: LineReport[];
 }
 
+/** The state of the index that answered. */
+export interface IndexState {
+  /** Counts rebuilds. */
+  generation: number;
+  /** How long the oldest change has waited that this answer does not show, as far as is known. */
+  lag_ms: number;
+}
+
 /** The result for one line. */
 export interface InspectedLine {
   /** The line's number within the order. (1 to 1000) */
@@ -977,6 +1311,16 @@ export interface IntrospectionResponse {
   iss?: string | null;
   jti?: string | null;
   sid?: SessionId | null;
+}
+
+/** What the values of a list are. */
+export interface Items {
+  /** Any kind but `list`. */
+  kind: FieldKind;
+  /** Hold for each of them. */
+  validations?: Validations;
+  /** The types of entries that may be named (reference): the same as in `validations`. (at most 20 items) */
+  types?: TypeId[] | null;
 }
 
 /** A JSON Web Key (RFC 7517) for RS256. */
@@ -1069,8 +1413,14 @@ export interface ListedPrice {
   valid_to?: string;
 }
 
+/** How far an asset has come. */
+export type ListedStatus = string;
+
 /** A language tag (BCP 47). */
 export type Locale = string;
+
+/** A language tag (BCP 47): a language, then a script and a region where they matter. */
+export type LocaleTag = string;
 
 /** The kind of a medium. */
 export type MediaKind = "image" | "video" | "model" | "document";
@@ -1110,6 +1460,16 @@ export interface Money {
 /** `mov_` and a ULID. */
 export type MovementId = string;
 
+/** Something that an entry names. */
+export interface NamedResponse {
+  /** The entry or asset. */
+  id: string;
+  /** The first places that name it. */
+  pointers: string[];
+  /** The entry as it stands; without it, it is an asset, or not there. */
+  entry?: EntrySummary | null;
+}
+
 /** A new client with its secret, which is never shown again. */
 export type NewClientResponse = ClientResponse & {
   /** The secret of a confidential client. */
@@ -1123,6 +1483,9 @@ export interface OAuthErrorBody {
   /** For people: what is wrong. */
   error_description: string;
 }
+
+/** What happens to a draft that names an entry which is to be deleted. */
+export type OnDelete = "refuse" | "null";
 
 /** A new cart. */
 export interface OpenCartRequest {
@@ -1848,6 +2211,23 @@ export interface PromotionTargets {
   tags?: Tag[];
 }
 
+/** The entries that were published or withdrawn together. */
+export type PublicationResponse = EntrySummary & {
+  /** The others that came along, as they are now. */
+  with: EntrySummary[];
+};
+
+/** How an entry is published. */
+export interface PublishEntryRequest {
+  /**
+   * The locales in which it is to be read from now on, in no others; all in which it has values, without it. (1 to 30
+   * items)
+   */
+  locales?: LocaleTag[] | null;
+  /** Whether the unpublished entries that it names are published with it, at one moment. */
+  cascade?: boolean;
+}
+
 /** The pieces of a line, by state. */
 export interface Quantities {
   /** Ordered. */
@@ -1909,6 +2289,22 @@ export interface ReceiveStockRequest {
 /** Where the user is sent back to: https, http on localhost, or an app's own scheme; no fragment. */
 export type RedirectUri = string;
 
+/** All that an entry names. */
+export interface ReferencesResponse {
+  /** Each once, at most 90. */
+  items: NamedResponse[];
+}
+
+/** An entry that names another. */
+export interface ReferrerResponse {
+  /** The entry that names it. */
+  entry: EntrySummary;
+  /** Whether its newest version does. */
+  in_newest: boolean;
+  /** Whether the version that readers see does. */
+  in_published: boolean;
+}
+
 /** `ref_`, the payment's ULID and the refund's number. */
 export type RefundId = string;
 
@@ -1944,6 +2340,70 @@ export interface RefundResponse {
 export interface RejectReturnRequest {
   /** The reason, for the customer. (1 to 500 characters) */
   reason: string;
+}
+
+/** Why a file is not taken. */
+export interface Rejection {
+  /** `wrong_length`, `wrong_checksum`, `wrong_type`, `too_many_pixels`, `unreadable` or `active_content`. */
+  code: string;
+  /** The same for people. */
+  detail: string;
+}
+
+/** An entry of a release. */
+export interface ReleaseEntry {
+  /** The entry. */
+  entry_id: EntryId;
+  action: ("publish" | "unpublish") & Record<string, unknown>;
+  /** The locales in which it is published; all in which it has values, without it. (at most 30 items) */
+  locales?: LocaleTag[] | null;
+}
+
+/** `rel_` and a ULID. */
+export type ReleaseId = string;
+
+/** What is to change of a release: a JSON Merge Patch (RFC 7396). `entries` are replaced whole. */
+export interface ReleasePatch {
+  /** Its name. (1 to 200 characters) */
+  name?: string | null;
+  /** Its entries. (at most 90 items) */
+  entries?: ReleaseEntry[] | null;
+  /** When it is published by itself; a moment that has passed is due at once, null takes it back. (RFC 3339) */
+  publish_at?: string | null;
+}
+
+/** A release. */
+export interface ReleaseResponse {
+  /** Its id. */
+  id: ReleaseId;
+  /** Its name for editors. */
+  name: string;
+  status: ("open" | "scheduled" | "published" | "failed") & Record<string, unknown>;
+  /** Its entries. (at most 90 items) */
+  entries: ReleasedEntry[];
+  /** When it is published by itself. (RFC 3339) */
+  publish_at?: string | null;
+  /** When it was published. (RFC 3339) */
+  published_at?: string | null;
+  /** What stood in the way when its time came. */
+  failure?: ScheduleFailure | null;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** When it was created. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** An entry of a release. */
+export interface ReleasedEntry {
+  /** The entry. */
+  entry_id: EntryId;
+  action: ("publish" | "unpublish") & Record<string, unknown>;
+  /** The locales in which it is published. */
+  locales?: LocaleTag[];
+  /** The number of the version that was published with the release. */
+  version?: number | null;
 }
 
 /** A request to reset a password. */
@@ -2123,8 +2583,176 @@ export interface RouteSample {
 /** The state of a capture, void or refund. */
 export type RowState = "pending" | "done" | "failed";
 
+/** When an entry is published and withdrawn by itself; one of the two at least. */
+export interface ScheduleEntryRequest {
+  /** When its newest version is published. (RFC 3339) */
+  publish_at?: string | null;
+  /** When it is withdrawn, after `publish_at`. (RFC 3339) */
+  unpublish_at?: string | null;
+}
+
+/** What stood in the way of a publication. */
+export interface ScheduleFailure {
+  /** When it was tried. (RFC 3339) */
+  at: string;
+  /** The code of the problem. */
+  code: string;
+  /** The problem in words. */
+  detail: string;
+  /** The faults of the entries, each with its place. */
+  errors?: Array<Record<string, unknown>>;
+  /** What was in the way. */
+  in_the_way?: Array<Record<string, unknown>>;
+}
+
+/** When an entry is published and withdrawn by itself. */
+export interface ScheduleResponse {
+  /** When it is published. (RFC 3339) */
+  publish_at?: string | null;
+  /** When it is withdrawn. (RFC 3339) */
+  unpublish_at?: string | null;
+  /** What stood in the way when the last time came: nothing happened then. */
+  failure?: ScheduleFailure | null;
+}
+
 /** What staff and services may do: a capability, and whether they read or write. */
-export type ScopeName = "cart:read" | "cart:write" | "catalog:read" | "catalog:write" | "identity:read" | "identity:write" | "inventory:read" | "inventory:write" | "operations:read" | "operations:write" | "orders:read" | "orders:write" | "payments:read" | "payments:write";
+export type ScopeName = "cart:read" | "cart:write" | "catalog:read" | "catalog:write" | "content:admin" | "content:publish" | "content:read" | "content:write" | "delivery:preview" | "identity:read" | "identity:write" | "inventory:read" | "inventory:write" | "operations:read" | "operations:write" | "orders:read" | "orders:write" | "payments:read" | "payments:write" | "search:read" | "search:write";
+
+/** How search finds an entry by a field. */
+export type Search = "none" | "text" | "title" | "facet";
+
+/** A generation that is being built. */
+export interface SearchBuilding {
+  /** Its number. */
+  generation: number;
+  /** How many documents it holds so far. */
+  documents: number;
+  /** How many of a hundred parts of the documents are read. */
+  percent: number;
+}
+
+/** How many hits have a value. */
+export interface SearchFacetValue {
+  /** The value. */
+  value: string;
+  /** How many. */
+  count: number;
+}
+
+/**
+ * Values by which hits can be narrowed, the most frequent first. Within a facet that is filtered, values are counted as
+ * if it were not.
+ */
+export interface SearchFacets {
+  /** Ids of categories. */
+  categories: SearchFacetValue[];
+  /** Tags. */
+  tags: SearchFacetValue[];
+  /** Values of attributes, by name. */
+  attributes: Record<string, SearchFacetValue[]>;
+  /** Values of entries' facet fields, by name. */
+  fields: Record<string, SearchFacetValue[]>;
+  /** Types of entries. */
+  types: SearchFacetValue[];
+  /** Ranges of prices in `currency`; empty without it. */
+  prices: SearchPriceRange[];
+}
+
+/** What was found, as HTML with `<em>` around it; all else is escaped. */
+export interface SearchHighlights {
+  /** In the title. */
+  title?: string;
+  /** A part of the text. */
+  text?: string;
+}
+
+/** A product or an entry that was found. */
+export interface SearchHit {
+  /** `product` or `entry`. */
+  kind: string;
+  /** Its id. */
+  id: string;
+  /** An entry's type. */
+  type?: string;
+  /** An entry's locale. */
+  locale?: string;
+  /** Its name in addresses. */
+  slug: string;
+  /** Its title. */
+  title: string;
+  /** A product's picture. */
+  image?: string;
+  /** A product's lowest price: in the currency that was asked for, or in the first one. */
+  price_from?: Money;
+  /** Whether a product can be bought now. */
+  available?: boolean;
+  /** When it was created, or first published. (RFC 3339) */
+  created_at?: string;
+  /** What was found of it. */
+  highlights: SearchHighlights;
+}
+
+/** The state of the index. */
+export interface SearchIndexResponse {
+  /** The generation that answers. */
+  generation: number;
+  /** How many documents it holds. */
+  documents: number;
+  /** How many segments they are in. */
+  segments: number;
+  /** How long the oldest change has waited that was left when the index was written last. */
+  lag_ms: number;
+  /** When it was written last. (RFC 3339) */
+  indexed_at?: string;
+  /** How many markers of changed documents wait, as far as they were counted: at most 400. */
+  waiting: number;
+  /** The generation that will take its place. */
+  building?: SearchBuilding;
+  /** Whether a rebuild is due or under way. */
+  rebuilding: boolean;
+}
+
+/** How many hits have a price in a range. */
+export interface SearchPriceRange {
+  /** The least, in minor units. */
+  from: number;
+  /** The next range begins here; absent of the last. */
+  below?: number;
+  /** How many. */
+  count: number;
+}
+
+/** A page of hits. */
+export interface SearchResponse {
+  /** The hits. */
+  items: SearchHit[];
+  /** Where to go on; null only at the true end. */
+  next_cursor?: string | null;
+  /** How many hits there are. */
+  found: number;
+  /** Whether nothing has all words, so that these hits have some of them. */
+  relaxed: boolean;
+  /** The facets, where they were asked for. */
+  facets?: SearchFacets;
+  /** The state of the index that answered. */
+  index: IndexState;
+}
+
+/** The settings of search. */
+export type SearchSettingsResponse = SettingsContent & {
+  /** Counts their changes; the `ETag`. */
+  version: number;
+  /** When they last changed. (RFC 3339) */
+  updated_at?: string | null;
+};
+
+/** Where misspelled words are found: one letter off from 4 letters on, two from 8 on. */
+export interface SearchTypos {
+  /** In titles. */
+  title: boolean;
+  /** In all other texts. */
+  body: boolean;
+}
 
 /** `ses_` and a ULID. */
 export type SessionId = string;
@@ -2175,6 +2803,22 @@ export interface SetPricesReport {
   /** One for each row of the request, in its order. */
   rows: SetPriceReport[];
 }
+
+/** The settings of search as a client describes them. */
+export interface SettingsContent {
+  /**
+   * Groups of words that mean the same: whoever looks for one finds all. At most 1,000 groups of 2 to 20 words. (at
+   * most 1000 items)
+   */
+  synonyms?: Array<string[]>;
+  /** Words that are left out of every query that has others. (at most 500 items) */
+  stop_words?: string[];
+  /** Where misspelled words are found. */
+  typos?: SearchTypos;
+}
+
+/** The SHA-256 of a file's bytes, in hexadecimal. */
+export type Sha256Hex = string;
 
 /** The carrier and tracking number of a parcel. */
 export interface ShipFulfillmentRequest {
@@ -2404,6 +3048,28 @@ export interface StockSettings {
   low_at?: number | null;
 }
 
+/** A title that may be meant. */
+export interface Suggestion {
+  /** The title. */
+  text: string;
+  /** The title with what was typed in `<em>`, as HTML. */
+  highlighted?: string;
+  /** `product` or `entry`. */
+  kind: string;
+  /** The id of what has the title. */
+  id: string;
+  /** Its name in addresses. */
+  slug: string;
+}
+
+/** Titles that may be meant. */
+export interface SuggestionsResponse {
+  /** At most 10, the best first, each title once. */
+  items: Suggestion[];
+  /** The state of the index that answered. */
+  index: IndexState;
+}
+
 /** A tag of 1 to 40 characters. Kept in lower case, with single spaces. */
 export type Tag = string;
 
@@ -2499,6 +3165,15 @@ export interface Totals {
 /** An address that begins with `https://`. */
 export type TrackingUrl = string;
 
+/** The name of a type in paths; `sync` is reserved. */
+export type TypeId = string;
+
+/** How an entry is withdrawn. */
+export interface UnpublishEntryRequest {
+  /** Whether the published entries that name it are withdrawn with it, at one moment. */
+  cascade?: boolean;
+}
+
 /** The changes of an account; every field is optional. */
 export interface UpdateAccountRequest {
   /** The person's name. (1 to 200 characters) */
@@ -2548,11 +3223,47 @@ export interface UpdateOrderRequest {
   metadata?: MetadataPatch | null;
 }
 
+/** One request that uploads a file. */
+export interface UploadLink {
+  /** `PUT`. */
+  method: string;
+  /** A path of this API, or an absolute URL of the bucket. It needs no token. */
+  url: string;
+  /** Headers that it has to bear, each exactly so. */
+  headers: Record<string, string>;
+  /** Until when it works. (RFC 3339) */
+  expires_at: string;
+}
+
 /** An http or https address, percent-encoded where it needs to be (RFC 3986). */
 export type Url = string;
 
 /** The states that staff may set. */
 export type Usable = "active" | "locked" | "disabled";
+
+/** What values have to be when they are published. Each fits some kinds only. */
+export interface Validations {
+  /** The fewest characters (text, slug). (0 to 100000) */
+  min_length?: number | null;
+  /** The most characters (text, slug). (0 to 100000) */
+  max_length?: number | null;
+  /** A regular expression that is found in it (text, slug). (1 to 200 characters) */
+  pattern?: string | null;
+  /** The smallest: a whole number (integer), or a text (decimal). */
+  min?: unknown;
+  /** The largest: a whole number (integer), or a text (decimal). */
+  max?: unknown;
+  /** What is allowed (enum, where it is required; text). (at most 100 items) */
+  one_of?: string[] | null;
+  /** The most values (list). (1 to 100) */
+  max_items?: number | null;
+  /** The types of entries that may be named (reference); any without it. (at most 20 items) */
+  types?: TypeId[] | null;
+  /** What happens when the entry that is named is deleted (reference). */
+  on_delete?: OnDelete | null;
+  /** The media types that may be named (asset): `image/png`, or `image/*`. (at most 20 items) */
+  media_types?: string[] | null;
+}
 
 /** A token from an e-mail. */
 export interface VerifyEmailRequest {

@@ -3,7 +3,7 @@
 
 mod floor;
 
-use lambda::{Error, Plug, api, keys, mail, secrets, serve};
+use lambda::{Error, Plug, api, blobs, keys, mail, secrets, serve};
 use service::Capability;
 use service::environment::Environment;
 
@@ -24,6 +24,9 @@ fn main() -> Result<(), Error> {
         .or_else(|| serves::<orders::Orders>(&environment, &[mail]))
         .or_else(|| serves::<payments::Payments>(&environment, &[secrets]))
         .or_else(|| serves::<console::Console>(&environment, &[api]))
+        .or_else(|| serves::<content::Content>(&environment, &[blobs]))
+        .or_else(|| serves::<delivery::Delivery>(&environment, &[]))
+        .or_else(|| serves::<search::Search>(&environment, &[blobs]))
         // end of generated
         .or_else(|| floor::serves(&environment));
     served.unwrap_or_else(|| Err("no variable names a capability's table".into()))

@@ -26,8 +26,9 @@ pub(crate) use self::documented::openapi;
 
 use crate::Console;
 use crate::pages::{
-    admit, asset, categories, customer, customers, import, operations, order, orders, page, price_list, price_lists,
-    product, products, promotion, promotions, return_page, returns, shipping, sign_in, stock, today,
+    admit, asset, categories, content, customer, customers, import, operations, order, orders, page, price_list,
+    price_lists, product, products, promotion, promotions, return_page, returns, search, shipping, sign_in, stock,
+    today,
 };
 
 /// What the API's document describes.
@@ -102,7 +103,10 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
         .route("/console/categories/{category_id}/{action}", post(categories::act))
         .route("/console/shipping", get(shipping::show).post(shipping::create))
         .route("/console/shipping/{method_id}/{action}", post(shipping::act))
+        .route("/console/search", get(search::show))
+        .route("/console/search/{action}", post(search::act))
         .route("/console/sign-out", post(sign_in::end))
+        .merge(content_pages())
         .method_not_allowed_fallback(page::no_method)
         .layer(from_fn_with_state(Arc::clone(&console), admit::admit));
     Router::new()
@@ -114,6 +118,29 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
         .route("/console/{*page}", any(page::no_page))
         .with_state(Arc::clone(&console))
         .merge(documented::router(console))
+}
+
+/// The pages of locales, types, entries, assets and releases.
+fn content_pages() -> Router<Arc<Console>> {
+    use content::{asset, assets, entries, entry, locales, release, releases, type_page, types, versions};
+    Router::new()
+        .route("/console/content/locales", get(locales::show).post(locales::save))
+        .route("/console/content/types", get(types::show).post(types::create))
+        .route("/console/content/types/{type_id}", get(type_page::show))
+        .route("/console/content/types/{type_id}/{action}", post(type_page::act))
+        .route("/console/content/entries", get(entries::show).post(entries::create))
+        .route("/console/content/entries/{entry_id}", get(entry::show))
+        .route("/console/content/entries/{entry_id}/versions", get(versions::show))
+        .route("/console/content/entries/{entry_id}/versions/{n}", get(versions::show_one))
+        .route("/console/content/entries/{entry_id}/{action}", post(entry::act))
+        .route("/console/content/assets", get(assets::show))
+        .route("/console/content/assets/upload", post(assets::begin))
+        .route("/console/content/assets/{asset_id}", get(asset::show))
+        .route("/console/content/assets/{asset_id}/complete", post(assets::complete))
+        .route("/console/content/assets/{asset_id}/{action}", post(asset::act))
+        .route("/console/content/releases", get(releases::show).post(releases::create))
+        .route("/console/content/releases/{release_id}", get(release::show))
+        .route("/console/content/releases/{release_id}/{action}", post(release::act))
 }
 
 /// The process, for those who operate it; 404 where each function is a process of its own.

@@ -4,4 +4,6 @@ pub(crate) mod assets;
 pub(crate) mod form;
 pub(crate) mod menu;
 pub(crate) mod money;
+pub(crate) mod notation;
 pub(crate) mod session;
+pub(crate) mod words;

@@ -3,6 +3,7 @@
 pub(crate) mod admit;
 pub(crate) mod asset;
 pub(crate) mod categories;
+pub(crate) mod content;
 pub(crate) mod customer;
 pub(crate) mod customers;
 pub(crate) mod filters;
@@ -22,6 +23,7 @@ pub(crate) mod return_page;
 pub(crate) mod returns;
 pub(crate) mod sagas;
 pub(crate) mod sample;
+pub(crate) mod search;
 pub(crate) mod shipping;
 pub(crate) mod sign_in;
 pub(crate) mod stock;

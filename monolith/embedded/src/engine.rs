@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use dynoxide::DynoxideError;
 use dynoxide::storage::Storage;
 
+use crate::blobs::BlobStores;
 use crate::folder;
 use crate::store::{DAMAGE, Mark, Store};
 
@@ -20,6 +21,7 @@ struct Inner {
     /// Where files of tables are; nowhere in memory.
     folder: Option<PathBuf>,
     stores: RwLock<HashMap<String, Arc<Store>>>,
+    blobs: BlobStores,
     /// Held as long as the engine lives.
     _lock: Option<File>,
 }
@@ -131,7 +133,7 @@ pub enum EngineError {
 impl Engine {
     /// Makes a database in memory, gone with its last clone.
     pub fn memory() -> Result<Self, EngineError> {
-        Ok(Self::new(None, None))
+        Ok(Self::new(None, BlobStores::memory(), None))
     }
 
     /// Opens the database in a folder, made where it is missing: one SQLite file for each table, in `tables/`.
@@ -142,7 +144,9 @@ impl Engine {
     /// earlier version wrote in another shape is brought to the present one first.
     pub fn open(dir: &Path) -> Result<Self, EngineError> {
         let lock = folder::open(dir)?;
-        Ok(Self::new(Some(dir.join(folder::TABLES)), Some(lock)))
+        let blobs = BlobStores::folder(dir);
+        blobs.clear_staged().map_err(|source| EngineError::Folder { path: dir.join(folder::BLOBS), source })?;
+        Ok(Self::new(Some(dir.join(folder::TABLES)), blobs, Some(lock)))
     }
 
     /// Opens the database in a folder to copy it: nothing in it is made, or converted.
@@ -151,11 +155,21 @@ impl Engine {
     /// As [`Engine::open`]; [`EngineError::Older`] where that would convert the folder.
     pub fn open_unchanged(dir: &Path) -> Result<Self, EngineError> {
         let lock = folder::hold(dir)?;
-        Ok(Self::new(Some(dir.join(folder::TABLES)), Some(lock)))
+        Ok(Self::new(Some(dir.join(folder::TABLES)), BlobStores::folder(dir), Some(lock)))
     }
 
-    fn new(folder: Option<PathBuf>, lock: Option<File>) -> Self {
-        Self(Arc::new(Inner { folder, stores: RwLock::default(), _lock: lock }))
+    fn new(folder: Option<PathBuf>, blobs: BlobStores, lock: Option<File>) -> Self {
+        Self(Arc::new(Inner { folder, stores: RwLock::default(), blobs, _lock: lock }))
+    }
+
+    /// Whether somebody else holds this database too: it stays open as long as anybody does.
+    pub fn is_held_elsewhere(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
+    }
+
+    /// The blob stores beside the tables.
+    pub fn blobs(&self) -> &BlobStores {
+        &self.0.blobs
     }
 
     /// Where files of tables are.

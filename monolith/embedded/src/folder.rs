@@ -19,10 +19,14 @@ const RESTORING: &str = "restoring";
 pub const MANIFEST: &str = "backup.json";
 /// Each mail, as a file.
 pub const MAIL: &str = "mail";
+/// Each capability's blobs.
+pub const BLOBS: &str = "blobs";
+/// The key that signs links to blobs.
+pub const BLOB_KEY: &str = "blobs.key";
 /// The files that belong to a shop, beside its tables and its mails.
 pub const FILES: [&str; 4] = [MARK, "administrator.json", "issuer", "stoa.toml"];
 /// What else a data folder holds.
-const OURS: [&str; 6] = [LOCK, TABLES, ALL_IN_ONE, MAIL, "operator.json", RESTORING];
+const OURS: [&str; 8] = [LOCK, TABLES, ALL_IN_ONE, MAIL, BLOBS, BLOB_KEY, "operator.json", RESTORING];
 
 /// Brings a folder from one version to the next. It may be cut short, and begins anew then.
 type Step = fn(&Path) -> io::Result<()>;
@@ -84,7 +88,7 @@ impl Restoring {
         let lock = lock(dir)?;
         write_private(&dir.join(RESTORING), b"").map_err(refused)?;
         sync(dir).map_err(refused)?;
-        for name in FILES.into_iter().chain([TABLES, MAIL]) {
+        for name in FILES.into_iter().chain([TABLES, MAIL, BLOBS, BLOB_KEY]) {
             let path = dir.join(name);
             let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
             removed

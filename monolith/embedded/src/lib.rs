@@ -36,6 +36,8 @@
 //! - A failed condition is recorded with 0 units; the service charges for it.
 //! - `BatchWriteItem` leaves nothing unprocessed, and no partition is ever too hot.
 //!
+//! Blobs are beside the tables: [`BlobStores`].
+//!
 //! # Time
 //!
 //! A call runs on the thread that polls it; through the runtime's pool for blocking calls a get would take 20 to 40 µs more. Before it, the task yields once; without that, sixteen tasks that only wrote to disk kept a
@@ -45,6 +47,7 @@
 //! task until a sync has carried it (group commit; `src/log.rs`). Who reads waits for it too, where something was written to
 //! the same table and is not synced yet, so that nobody is told what a power cut could take back.
 
+mod blobs;
 mod database;
 mod engine;
 pub mod folder;
@@ -62,6 +65,7 @@ mod sweep;
 mod tables;
 mod values;
 
+pub use blobs::BlobStores;
 pub use engine::{Engine, EngineError};
 pub use kinds::kind;
 pub use snapshot::Snapshot;

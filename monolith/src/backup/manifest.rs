@@ -137,7 +137,7 @@ fn is_ours(name: &str) -> bool {
     match name.split_once('/') {
         None => folder::FILES.contains(&name),
         Some((folder::TABLES, file)) => !file.contains('/') && file.ends_with(".db"),
-        Some((first, _)) => first == folder::MAIL,
+        Some((first, _)) => matches!(first, folder::MAIL | folder::BLOBS),
     }
 }
 
@@ -187,12 +187,28 @@ mod tests {
 
     #[test]
     fn names_lead_nowhere_else() {
-        for name in ["version", "stoa.toml", "tables/stoa-CartTable.db", "mail/req_1.eml", "mail/cur/1.eml"] {
+        for name in [
+            "version",
+            "stoa.toml",
+            "tables/stoa-CartTable.db",
+            "mail/req_1.eml",
+            "mail/cur/1.eml",
+            "blobs/content/a~/b",
+        ] {
             assert!(is_ours(name), "{name}");
         }
-        for name in
-            ["", "/etc/passwd", "../version", "tables/../../x.db", "tables/x/y.db", "tables/x", "lock", "mail/../lock"]
-        {
+        for name in [
+            "",
+            "/etc/passwd",
+            "../version",
+            "tables/../../x.db",
+            "tables/x/y.db",
+            "tables/x",
+            "lock",
+            "mail/../lock",
+            "blobs.key",
+            "blobs/../lock",
+        ] {
             assert!(!is_ours(name), "{name}");
         }
     }

@@ -232,6 +232,25 @@ async fn lists_show_what_the_api_lists() {
     let promotions: Vec<_> = items(&get(&shop, "/promotions").await).iter().map(promotion).collect();
     assert_eq!((rows(&owner, "/console/promotions").await, promotions.len()), (promotions, 2));
 
+    let entry =
+        |row: &Value| vec![text(&row["title"]), text(&row["type"]), words(&row["status"]), minute(&row["updated_at"])];
+    let entries: Vec<_> = items(&get(&shop, "/entries").await).iter().map(entry).collect();
+    assert_eq!((rows(&owner, "/console/content/entries").await, entries.len()), (entries.clone(), 4));
+    let drafts: Vec<_> = entries.into_iter().filter(|row| row[2] == "draft").collect();
+    assert_eq!(rows(&owner, "/console/content/entries?type=article&status=draft").await, drafts);
+    let kind = |row: &Value| {
+        let fields: Vec<String> = row["fields"].as_array().unwrap().iter().map(|field| words(&field["name"])).collect();
+        vec![format!("{} {}", text(&row["name"]), text(&row["id"])), fields.join(", "), "Entries".to_owned()]
+    };
+    let kinds: Vec<_> = items(&get(&shop, "/content-types").await).iter().map(kind).collect();
+    assert_eq!((rows(&owner, "/console/content/types").await, kinds.len()), (kinds, 1));
+    let release = |row: &Value| {
+        let moments = ["publish_at", "published_at"].map(|name| minute(&row[name]));
+        [vec![text(&row["name"]), words(&row["status"])], moments.to_vec()].concat()
+    };
+    let releases: Vec<_> = items(&get(&shop, "/releases").await).iter().map(release).collect();
+    assert_eq!((rows(&owner, "/console/content/releases").await, releases.len()), (releases, 1));
+
     let tree = get(&shop, "/categories/tree").await;
     let category = |row: &Value| {
         let heading = format!("{} {}", text(&row["name"]), text(&row["slug"]));
@@ -280,6 +299,19 @@ async fn single_things_show_what_the_api_has() {
         assert_eq!(form.field(field), promotion[field].to_string(), "{field}");
     }
     assert_eq!((form.field("percent"), form.field("minimum_spend")), ("12.5", "20.40"));
+
+    let entry = get(&shop, &format!("/entries/{}", filled.written.changed)).await;
+    let form = owner.get(&format!("/console/content/entries/{}", filled.written.changed)).await.form("/save");
+    assert_eq!([form.field("version"), form.field("f.stars")], [entry["version"].to_string(), "6".to_owned()]);
+    assert_eq!((form.field("f.body.en"), form.field("f.slug.de")), ("**a thing**", ""));
+    let asset = get(&shop, &format!("/assets/{}", filled.written.picture)).await;
+    let page = owner.get(&format!("/console/content/assets/{}", filled.written.picture)).await;
+    let expected = ["Name: field.png".to_owned(), "Kind: image/png".to_owned(), format!("Bytes: {}", asset["bytes"])];
+    assert_eq!(page.described()[..3], expected);
+    assert_eq!(page.described()[3], format!("Pixels: {} × {}", asset["width"], asset["height"]));
+    let index = get(&shop, "/search-index").await;
+    let said = owner.get("/console/search").await.described();
+    assert!(said.contains(&format!("generation: {}", index["generation"])), "{said:?}");
 
     let methods = get(&shop, "/shipping-methods").await;
     let price = &methods["items"][0]["prices"][0];

@@ -1,6 +1,7 @@
 //! A shop that is filled by its API: one of everything, and a text of the test's in every field that takes one.
 
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use testkit::Call;
 
 use crate::shop::{Shop, all_scopes};
@@ -25,6 +26,20 @@ pub(crate) struct Filled {
     pub(crate) approved: String,
     /// Received, with a reason.
     pub(crate) received: String,
+    /// What editors wrote.
+    pub(crate) written: Written,
+}
+
+/// Content.
+pub(crate) struct Written {
+    /// Published, and saved again since.
+    pub(crate) changed: String,
+    pub(crate) draft: String,
+    pub(crate) archived: String,
+    /// A picture that an entry shows, and one that none does.
+    pub(crate) picture: String,
+    pub(crate) loose: String,
+    pub(crate) release: String,
 }
 
 fn id(made: &Value) -> String {
@@ -126,7 +141,90 @@ pub(crate) async fn fill(shop: &Shop, text: &str) -> Filled {
     shop.staff(Call::post(format!("/orders/{gone}/cancel")).json(json!({ "reason": cut(text, 200) }))).await;
     shop.settle().await;
     let [requested, approved, received] = returns.try_into().unwrap();
-    Filled { product, category, list, promotion, account, other, clerk, order, plain, requested, approved, received }
+    let written = write(shop, text).await;
+    Filled {
+        product,
+        category,
+        list,
+        promotion,
+        account,
+        other,
+        clerk,
+        order,
+        plain,
+        requested,
+        approved,
+        received,
+        written,
+    }
+}
+
+/// Editors write something of each kind.
+async fn write(shop: &Shop, text: &str) -> Written {
+    let (name, line) = (cut(text, 100), cut(text, 100));
+    let locales = json!({ "default": "en", "locales": [
+        { "code": "en", "name": name }, { "code": "de", "name": "Deutsch", "fallback": "en" },
+    ] });
+    shop.staff(Call::put("/content-locales").header("if-match", "*").json(locales)).await;
+    let rule = |kind: &str, rules: Value| json!({ "kind": kind, "validations": rules });
+    let field = |name: &str, kind: &str, localized: bool, rules: Value| json!({ "name": name, "kind": kind, "localized": localized, "validations": rules });
+    let list = |name: &str, items: Value| json!({ "name": name, "kind": "list", "items": items });
+    let mut title = field("title", "text", true, json!({ "max_length": 250 }));
+    title["help"] = cut(text, 500).into();
+    let article = json!({
+        "id": "article", "name": name, "title_field": "title", "slug_field": "slug", "fields": [
+            title, field("slug", "slug", true, json!({})), field("body", "rich_text", true, json!({})),
+            field("stars", "integer", false, json!({ "max": 6 })), field("mood", "enum", false, json!({ "one_of": [line] })),
+            list("tags", rule("text", json!({}))), field("cover", "asset", false, json!({})),
+            list("related", rule("reference", json!({ "types": ["article"] }))), field("extra", "json", false, json!({})),
+        ],
+    });
+    shop.staff(Call::post("/content-types").json(article)).await;
+    let (picture, loose) = (picture(shop, text, 31).await, picture(shop, text, 32).await);
+    let entry = async |slug: &str, more: Value| {
+        let mut fields = json!({ "title": { "en": text, "de": text }, "slug": { "en": slug } });
+        fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        id(&shop.staff(Call::post("/entries").json(json!({ "type": "article", "fields": fields }))).await)
+    };
+    let act = async |id: &str, action: &str, body: Value| {
+        let known = shop.staff(Call::get(format!("/entries/{id}"))).await;
+        let call = Call::post(format!("/entries/{id}/{action}")).if_match(&known["version"]);
+        shop.staff(if body.is_null() { call } else { call.json(body) }).await;
+    };
+    let (draft, archived) = (entry("draft", json!({})).await, entry("archived", json!({})).await);
+    act(&archived, "archive", Value::Null).await;
+    let related = entry("related", json!({})).await;
+    act(&related, "publish", json!({})).await;
+    let words = json!([{ "type": "paragraph", "children": [{ "type": "text", "text": text, "marks": ["bold"] }] }]);
+    let more = json!({
+        "body": { "en": words }, "stars": 5, "mood": line, "tags": [line], "cover": picture, "related": [related],
+        "extra": { "note": text },
+    });
+    let changed = entry("changed", more).await;
+    act(&changed, "publish", json!({})).await;
+    shop.change(&format!("/entries/{changed}"), json!({ "fields": { "stars": 6 } })).await;
+    let planned = json!([{ "entry_id": draft, "action": "publish" }]);
+    let release = id(&shop.staff(Call::post("/releases").json(json!({ "name": name, "entries": planned }))).await);
+    let settings = json!({ "synonyms": [[line, "thing"]], "stop_words": ["of"] });
+    shop.staff(Call::put("/search-settings").header("if-match", "*").json(settings)).await;
+    shop.settle().await;
+    Written { changed, draft, archived, picture, loose, release }
+}
+
+/// A picture of this width that is ready to be shown.
+async fn picture(shop: &Shop, text: &str, width: u32) -> String {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    bytes.extend(width.to_be_bytes());
+    bytes.extend(23_u32.to_be_bytes());
+    bytes.extend([8, 6, 0, 0, 0, 0, 0, 0, 0]);
+    let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let file = json!({
+        "file_name": "field.png", "media_type": "image/png", "bytes": bytes.len(), "sha256": sha256,
+        "title": cut(text, 200), "alt": { "en": text },
+    });
+    let asset = shop.staff(Call::post("/assets").json(file)).await;
+    shop.put_file(&asset["upload"], "image/png", &bytes).await;
+    id(&shop.staff(Call::post(format!("/assets/{}/complete", asset["id"].as_str().unwrap()))).await)
 }
 
 fn address(text: &str) -> Value {
@@ -176,6 +274,30 @@ impl Filled {
             ("/console/import".to_owned(), "catalog:write"),
             ("/console/operations".to_owned(), "operations:read"),
         ];
-        pages.into()
+        [pages.to_vec(), self.written.pages()].concat()
+    }
+}
+
+impl Written {
+    /// Its pages, and the scope that they need.
+    fn pages(&self) -> Vec<(String, &'static str)> {
+        let entry = |id: &str| format!("entries/{id}");
+        let pages = [
+            "locales".to_owned(),
+            "types".to_owned(),
+            "types/article".to_owned(),
+            "entries".to_owned(),
+            entry(&self.changed),
+            entry(&self.draft),
+            entry(&self.archived),
+            format!("entries/{}/versions?n=2&against=1", self.changed),
+            "assets".to_owned(),
+            format!("assets/{}", self.picture),
+            format!("assets/{}", self.loose),
+            "releases".to_owned(),
+            format!("releases/{}", self.release),
+        ];
+        let pages = pages.into_iter().map(|page| (format!("/console/content/{page}"), "content:read"));
+        pages.chain([("/console/search".to_owned(), "search:read")]).collect()
     }
 }

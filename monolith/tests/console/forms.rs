@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::door::{Asked, described};
-use crate::filled::{Filled, fill};
+use crate::filled::{Filled, Written, fill};
 use crate::html::{Form, Page};
 use crate::shop::{Shop, Visitor};
 
@@ -57,11 +57,40 @@ const MORE_FORMS: [(&str, &str); 5] = [
     ("sign-out", "revoke_token"),
 ];
 
+/// Those of content and of search.
+const CONTENT_FORMS: [(&str, &str); 24] = [
+    ("content/locales", "replace_content_locales"),
+    ("content/types", "create_content_type"),
+    ("content/types/ID/delete", "delete_content_type"),
+    ("content/types/ID/save", "update_content_type"),
+    ("content/entries", "create_entry"),
+    ("content/entries/ID/archive", "archive_entry"),
+    ("content/entries/ID/delete", "delete_entry"),
+    ("content/entries/ID/publish", "publish_entry"),
+    ("content/entries/ID/restore", "restore_entry_version"),
+    ("content/entries/ID/save", "update_entry"),
+    ("content/entries/ID/unarchive", "unarchive_entry"),
+    ("content/entries/ID/unpublish", "unpublish_entry"),
+    ("content/assets/ID/delete", "delete_asset"),
+    ("content/assets/ID/save", "update_asset"),
+    ("content/releases", "create_release"),
+    ("content/releases/ID/add", "update_release"),
+    ("content/releases/ID/cancel", "cancel_release"),
+    ("content/releases/ID/delete", "delete_release"),
+    ("content/releases/ID/publish", "publish_release"),
+    ("content/releases/ID/remove", "update_release"),
+    ("content/releases/ID/save", "update_release"),
+    ("content/releases/ID/schedule", "update_release"),
+    ("search/rebuild", "rebuild_index"),
+    ("search/save", "replace_search_settings"),
+];
+
 /// The form's address without ids.
 fn place(action: &str) -> String {
     let path = action.trim_start_matches("/console/").split('?').next().unwrap_or_default();
     let segments: Vec<&str> = path.split('/').collect();
     match segments.as_slice() {
+        ["content", page, _, action] => format!("content/{page}/ID/{action}"),
         [page, _, action] => format!("{page}/ID/{action}"),
         _ => path.to_owned(),
     }
@@ -112,9 +141,10 @@ async fn every_form_sends_what_the_document_describes() {
     }
     sell(&mut sent, &owner, &shop, &filled).await;
     goods(&mut sent, &owner, &shop, &filled).await;
+    content(&mut sent, &owner, &shop, &filled.written).await;
     people(&mut sent, &owner, &shop, &filled).await;
 
-    let forms: BTreeMap<&str, &str> = FORMS.into_iter().chain(MORE_FORMS).collect();
+    let forms: BTreeMap<&str, &str> = FORMS.into_iter().chain(MORE_FORMS).chain(CONTENT_FORMS).collect();
     let seen: BTreeSet<&str> = sent.seen.iter().map(String::as_str).collect();
     assert_eq!(seen, forms.keys().copied().collect(), "the forms of all pages");
     for (form, operations) in forms {
@@ -207,6 +237,48 @@ async fn goods(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, filled: &Fille
     let new = page.form("/products").typed("title", "Lamp").typed("sku", "LAMP").typed("amount", "8");
     let page = sent.send(owner, shop, new).await;
     sent.send(owner, shop, page.form("/delete")).await;
+}
+
+async fn content(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, written: &Written) {
+    let at = |path: &str| format!("/console/content/{path}");
+    let page = owner.get(&at("locales")).await;
+    sent.send(owner, shop, page.form("/locales").typed("code.2", "fr").typed("name.2", "Français")).await;
+    let page = owner.get(&at("types")).await;
+    let page = sent.send(owner, shop, page.form("/types").typed("name", "Page").typed("id", "page")).await;
+    let new = page.form("/page/save").typed("name.2", "intro").typed("kind.2", "rich_text");
+    let page = sent.send(owner, shop, new).await;
+    sent.send(owner, shop, page.form("/page/delete")).await;
+
+    let page = owner.get(&at("entries")).await;
+    let page = sent.send(owner, shop, page.form("/entries").typed("type", "article")).await;
+    let new = page.form("/save").typed("f.title.en", "Linen").typed("f.slug.en", "linen").typed("f.body.en", "**Hi**");
+    let page = sent.send(owner, shop, new.typed("f.related", &written.changed)).await;
+    let page = sent.send(owner, shop, page.form("/publish")).await;
+    let page = sent.send(owner, shop, page.form("/unpublish")).await;
+    let page = sent.send(owner, shop, page.form("/archive")).await;
+    let page = sent.send(owner, shop, page.form("/unarchive")).await;
+    sent.send(owner, shop, page.form("/delete")).await;
+    let page = owner.get(&at(&format!("entries/{}/versions", written.changed))).await;
+    sent.send(owner, shop, page.form("/restore").typed("n", "1")).await;
+
+    let page = owner.get(&at(&format!("assets/{}", written.loose))).await;
+    let page = sent.send(owner, shop, page.form("/save").typed("title", "Field").typed("alt.de", "Ein Feld")).await;
+    sent.send(owner, shop, page.form("/delete")).await;
+    let page = owner.get(&at(&format!("releases/{}", written.release))).await;
+    sent.send(owner, shop, page.form("/delete")).await;
+    let page = owner.get(&at("releases")).await;
+    let page = sent.send(owner, shop, page.form("/releases").typed("name", "Autumn")).await;
+    let page = sent.send(owner, shop, page.form("/save").typed("name", "Winter")).await;
+    let page = sent.send(owner, shop, page.form("/add").typed("entry_id", &written.changed)).await;
+    let page = sent.send(owner, shop, page.form("/remove")).await;
+    let page = sent.send(owner, shop, page.form("/add").typed("entry_id", &written.draft)).await;
+    let page = sent.send(owner, shop, page.form("/schedule").typed("publish_at", "2036-01-01T08:00")).await;
+    let page = sent.send(owner, shop, page.form("/cancel")).await;
+    sent.send(owner, shop, page.form("/publish")).await;
+
+    let page = owner.get("/console/search").await;
+    let page = sent.send(owner, shop, page.form("/save").typed("synonyms", "sofa, couch")).await;
+    sent.send(owner, shop, page.form("/rebuild")).await;
 }
 
 async fn people(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, filled: &Filled) {

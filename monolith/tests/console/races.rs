@@ -68,6 +68,8 @@ async fn an_edit_that_lost_a_race_shows_both_versions() {
     let (order, product) = (format!("/orders/{}", filled.order), format!("/products/{}", filled.product));
     let (category, list) = (format!("/categories/{}", filled.category), format!("/price-lists/{}", filled.list));
     let (promotion, other) = (format!("/promotions/{}", filled.promotion), format!("/accounts/{}", filled.other));
+    let (entry, asset) = (format!("/entries/{}", filled.written.draft), format!("/assets/{}", filled.written.loose));
+    let release = format!("/releases/{}", filled.written.release);
     let console = |path: &str| format!("/console{path}");
     for edit in [
         edit(
@@ -134,6 +136,42 @@ async fn an_edit_that_lost_a_race_shows_both_versions() {
             ("/benefit/rate_bps", 500.into()),
         ),
         edit(
+            format!("/console/content{entry}"),
+            "/save",
+            ("f.title.en", "Jar"),
+            entry.clone(),
+            json!({ "fields": { "title": { "en": "Urn" }, "stars": 2 } }),
+            "title (en) is now: Urn",
+            ("/fields/title/en", "Jar".into()),
+        ),
+        edit(
+            format!("/console/content{asset}"),
+            "/save",
+            ("title", "Jar"),
+            asset,
+            json!({ "alt": { "de": "Ein Feld" } }),
+            "Text (de) is now: Ein Feld",
+            ("/title", "Jar".into()),
+        ),
+        edit(
+            format!("/console/content{release}"),
+            "/save",
+            ("name", "Jar"),
+            release,
+            json!({ "name": "Urn" }),
+            "Name is now: Urn",
+            ("/name", "Jar".into()),
+        ),
+        edit(
+            console("/content/types/article"),
+            "/save",
+            ("name", "Jar"),
+            "/content-types/article".to_owned(),
+            json!({ "title_field": null }),
+            "Titled by is now empty",
+            ("/name", "Jar".into()),
+        ),
+        edit(
             console("/shipping"),
             "/bike/save",
             ("amount.0", "7.10"),
@@ -184,4 +222,26 @@ async fn a_count_of_stock_that_moved_shows_both_versions() {
         assert_eq!(owner.send(&again).await.status, 303);
         assert_eq!(shop.staff(Call::get("/stock/POT-S")).await["on_hand"], 17);
     }
+}
+
+#[tokio::test]
+async fn a_late_text_is_kept_as_a_version() {
+    let shop = Shop::open("a thing");
+    let filled = fill(&shop, "a thing").await;
+    let owner = shop.owner(&filled.account).await;
+    let path = format!("/entries/{}", filled.written.draft);
+    let form = owner.get(&format!("/console/content{path}")).await.form("/save").typed("f.title.en", "Mine");
+    shop.change(&path, json!({ "fields": { "title": { "en": "Theirs" } } })).await;
+    let lost = owner.send(&form).await;
+    let versions = shop.staff(Call::get(format!("{path}/versions"))).await;
+    let kept = versions["items"].as_array().unwrap().iter().find(|version| version["conflict"] == true).unwrap();
+    let address = format!("/console/content{path}/versions/{}", kept["n"]);
+    assert!(lost.links().contains(&address.as_str()), "{:?}", lost.links());
+    // It is shown beside what it was written over, and can be brought back.
+    let page = owner.get(&address).await;
+    assert!(page.described().contains(&"title (en): a thing Mine".to_owned()), "{:?}", page.described());
+    let restore = owner.get(&format!("/console/content{path}/versions")).await.form("/restore");
+    let restored = owner.send(&restore.typed("n", &kept["n"].to_string())).await;
+    assert_eq!(restored.status, 303);
+    assert_eq!(shop.staff(Call::get(&path)).await["fields"]["title"]["en"], "Mine");
 }

@@ -106,6 +106,7 @@ pub(crate) struct Shop {
     pub(crate) door: Arc<Door>,
     capabilities: Vec<Arc<dyn Hosted>>,
     posted: Arc<Mutex<Vec<OutboxItem>>>,
+    engine: Engine,
     administrator: tokio::sync::OnceCell<String>,
 }
 
@@ -120,6 +121,7 @@ impl Shop {
             let mut variables = entry.defaults();
             variables.insert(entry.table_variable(), TableSpec::of(entry).name);
             variables.insert("ISSUER_URL".to_owned(), ISSUER.to_owned());
+            variables.insert("SEARCH_AT_ONCE".to_owned(), "false".to_owned());
             let post = Arc::clone(&posted);
             let on_committed = Arc::new(move |items: Vec<OutboxItem>| post.lock().unwrap().extend(items));
             let (environment, database) = (Environment::from_map(variables), testkit::database(&engine));
@@ -127,13 +129,14 @@ impl Shop {
             let ports = Ports {
                 api: Some(door.clone()),
                 operations: Some(Arc::new(Told(text.to_owned()))),
+                blobs: Some(engine.blobs().of(entry.name, clock.clone())),
                 ..Ports::default()
             };
             (entry.make)(Context { ports, ..context }).unwrap()
         };
         let capabilities: Vec<Arc<dyn Hosted>> = capabilities::ALL.iter().map(make).collect();
         door.open(&capabilities);
-        Self { door, capabilities, posted, administrator: tokio::sync::OnceCell::new() }
+        Self { door, capabilities, posted, engine, administrator: tokio::sync::OnceCell::new() }
     }
 
     fn capability(&self, name: &str) -> Arc<dyn Hosted> {
@@ -158,6 +161,13 @@ impl Shop {
         let reply = self.call(call.bearer(subject, scopes)).await;
         assert!(reply.status < 300, "{said}: {}", reply.text);
         reply.body
+    }
+
+    /// Sends a file by a signed link.
+    pub(crate) async fn put_file(&self, link: &serde_json::Value, media_type: &str, bytes: &[u8]) {
+        let call = Call::put(link["url"].as_str().unwrap()).body(media_type, bytes);
+        let answer = self.engine.blobs().answer(call.into_request(&self.door.clock), &self.door.clock).await;
+        assert!(answer.is_ok_and(|answer| answer.status().is_success()), "{link}");
     }
 
     /// A client that identity knows, with every scope.

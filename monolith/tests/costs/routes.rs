@@ -2,6 +2,7 @@
 
 mod cart;
 mod catalog;
+mod content;
 mod identity;
 mod inventory;
 mod operations;
@@ -23,9 +24,17 @@ const SKUS: [&str; 3] = ["TEE-BLACK-M", "TEE-BLACK-L", "MUG-WHITE"];
 
 /// Measures every route; returns the measured costs and the unexpected ones.
 pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
-    let mut meters =
-        [Meter::mailing(), Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new(), Meter::new()];
-    let [on_identity, on_catalog, on_inventory, on_cart, on_orders, on_payments, on_console] = &mut meters;
+    let mut meters = [
+        Meter::mailing(),
+        Meter::new(),
+        Meter::new(),
+        Meter::new(),
+        Meter::new(),
+        Meter::new(),
+        Meter::new(),
+        Meter::new(),
+    ];
+    let [on_identity, on_catalog, on_inventory, on_cart, on_orders, on_payments, on_console, on_content] = &mut meters;
     identity::measure(on_identity).await;
     catalog::measure(on_catalog).await;
     price_lists::measure(on_catalog).await;
@@ -36,6 +45,7 @@ pub(crate) async fn measured() -> (Vec<Line>, Vec<String>) {
     returns::measure(on_orders).await;
     payments::measure(on_payments).await;
     operations::measure(on_console).await;
+    content::measure(on_content).await;
     let mut measured = (Vec::new(), Vec::new());
     let mut meters = Vec::from(meters);
     for entry in ALL {
@@ -54,10 +64,11 @@ async fn own_examples_of(entry: &Entry) -> Meter {
     for example in examples::own(entry).unwrap() {
         let call = request(&example, &kept, &routes);
         let reply = match &example.cost {
-            Some(cost) => meter.line("", cost, call).await,
-            None => meter.call(call).await,
+            Some(cost) => meter.measure("", cost, call).await,
+            None => meter.answer(call).await,
         };
         keep(&example, &reply, &mut kept);
+        meter.settle().await;
     }
     meter
 }

@@ -22,6 +22,7 @@ fn the_binary_of_all_functions_serves_each_function() {
         Grant::SendMail => "mail",
         Grant::SignTokens => "keys",
         Grant::CallApi => "api",
+        Grant::Blobs => "blobs",
         Grant::ReadSecrets(_) => "secrets",
     };
     let serves = each(|entry| {

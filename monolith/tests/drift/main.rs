@@ -247,6 +247,7 @@ fn a_function_plugs_in_exactly_its_granted_services() {
         for (plug, granted) in [
             ("lambda::mail", granted(|grant| matches!(grant, Grant::SendMail))),
             ("lambda::api", granted(|grant| matches!(grant, Grant::CallApi))),
+            ("lambda::blobs", granted(|grant| matches!(grant, Grant::Blobs))),
             ("lambda::keys", granted(|grant| matches!(grant, Grant::SignTokens))),
             ("lambda::secrets", granted(|grant| matches!(grant, Grant::ReadSecrets(_)))),
         ] {

@@ -22,6 +22,7 @@ struct Function {
     sources: Vec<String>,
     projections: [&'static str; 2],
     inbox: bool,
+    blobs: bool,
 }
 
 #[derive(askama::Template)]
@@ -63,6 +64,7 @@ fn function(it: &'static Declaration) -> String {
         variables: variables.collect(),
         actions: it.table.iter().map(|action| format!("{action:?}")).collect(),
         inbox: !it.consumes.is_empty(),
+        blobs: it.grants.contains(&Grant::Blobs),
         it,
         sources,
         projections,

@@ -1,5 +1,6 @@
 //! The capabilities' own examples, as requests to a world of capabilities.
 
+use serde_json::Value;
 use stoa::examples::{Example, Kept, fill, fill_all};
 use testkit::{Call, Reply};
 
@@ -14,17 +15,20 @@ pub(crate) fn request(example: &Example, kept: &Kept, routes: &[Route]) -> Call 
     for (name, value) in &example.path {
         path = path.replace(&format!("{{{name}}}"), &fill(value, kept));
     }
-    let query: Vec<_> = example.query.iter().map(|(name, value)| format!("{name}={}", fill(value, kept))).collect();
-    if !query.is_empty() {
-        path = format!("{path}?{}", query.join("&"));
+    if !example.query.is_empty() {
+        let pairs = example.query.iter().map(|(name, value)| (name, fill(value, kept)));
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        path = format!("{path}?{query}");
     }
     let mut call = Call::of(&route.method, path);
     for (name, value) in &example.headers {
         call = call.header(name, fill(value, kept));
     }
-    if let Some(body) = &example.body {
-        call = call.json(fill_all(body, kept));
-    }
+    call = match (&example.body, &example.media_type) {
+        (Some(Value::String(text)), Some(media_type)) => call.body(media_type, fill(text, kept)),
+        (Some(body), _) => call.json(fill_all(body, kept)),
+        (None, _) => call,
+    };
     let scopes: Vec<_> = stoa::capabilities::ALL.iter().flat_map(|entry| entry.scopes).copied().collect();
     match example.caller.as_str() {
         "nobody" => call,

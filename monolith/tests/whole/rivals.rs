@@ -15,7 +15,7 @@ use crate::crash::{Driver, Story, stories};
 use crate::world::{World, guest};
 
 /// Unconditional writes, and why they are safe.
-const BLIND: [(&str, &str); 14] = [
+const BLIND: [(&str, &str); 17] = [
     ("stoa-CartTable | Delete code", "deleted with its promotion, whose version is checked"),
     ("stoa-CartTable | Delete owner cart", "deleted with its cart, and holds only its key"),
     ("stoa-CartTable | Put owner cart", "written with its cart, and holds only its key"),
@@ -30,6 +30,18 @@ const BLIND: [(&str, &str); 14] = [
     ("stoa-PaymentsTable | Delete simulator *", "a webhook that the simulator has sent"),
     ("stoa-PaymentsTable | Put erased", "holds only its key"),
     ("stoa-PaymentsTable | Put simulator *", "a webhook of the simulator, under a unique key"),
+    (
+        "stoa-SearchTable | Put waiting entry",
+        "says that a document waits; the writer removes it at the document that it read",
+    ),
+    (
+        "stoa-SearchTable | Put waiting prod",
+        "says that a document waits; the writer removes it at the document that it read",
+    ),
+    (
+        "stoa-SearchTable | Put waiting release",
+        "says that documents wait; the writer removes it at the documents that it read",
+    ),
 ];
 
 const READER: &str = "catalog:read inventory:read cart:read orders:read payments:read";

@@ -7,6 +7,7 @@ use domain::id::{GuestId, Raw};
 use embedded::{Engine, TableSpec};
 use futures::future::BoxFuture;
 use service::capability::{Context, Hosted};
+use service::declaration::Grant;
 use service::environment::Environment;
 use service::event::Event;
 use service::mail::MailPort;
@@ -87,18 +88,26 @@ impl World {
         settings: Settings,
     ) -> Self {
         let posted: Arc<Mutex<Vec<OutboxItem>>> = Arc::default();
-        let ports = || Ports { mail: mail.clone(), operations: Some(Arc::new(QuietProcess)), ..Ports::default() };
         let make = |entry: &capabilities::Entry| {
             let mut variables = entry.defaults();
             variables.insert(entry.table_variable(), TableSpec::of(entry).name);
             variables.insert("ISSUER_URL".to_owned(), ISSUER.to_owned());
+            // Calls of work in the background would be counted among a test's.
+            variables.insert("SEARCH_AT_ONCE".to_owned(), "false".to_owned());
             variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
             let post = Arc::clone(&posted);
             let on_committed = Arc::new(move |items: Vec<OutboxItem>| post.lock().unwrap().extend(items));
             let environment = Environment::from_map(variables);
             let context =
                 Context::new(entry.name, faults.over(&engine), environment, clock.clone(), Some(on_committed)).unwrap();
-            (entry.make)(Context { ports: ports(), ..context }).unwrap()
+            let blobs = || faults.over_blobs(engine.blobs().of(entry.name, clock.clone()));
+            let ports = Ports {
+                mail: mail.clone(),
+                operations: Some(Arc::new(QuietProcess)),
+                blobs: entry.grants.contains(&Grant::Blobs).then(blobs),
+                ..Ports::default()
+            };
+            (entry.make)(Context { ports, ..context }).unwrap()
         };
         let wanted = capabilities::ALL.iter().filter(|entry| Some(entry.name) != without);
         let capabilities = wanted.map(make).collect();

@@ -39,7 +39,7 @@ pub fn instance() -> u64 {
 /// Makes any type with `FromStr<Err = Invalid>` and `Display` a checked text in JSON, in requests and in OpenAPI.
 ///
 /// `checked_text!(Sku, "a stock keeping unit", example = "TEE-BLK-M", pattern = "^[A-Za-z0-9._-]{1,64}$")`;
-/// `max_length = 500` may follow.
+/// `max_length = 500`, and `schema = "LocaleTag"` for another name in OpenAPI, may follow.
 #[macro_export]
 macro_rules! checked_text {
     ($name:ident, $($described:tt)*) => {
@@ -64,7 +64,7 @@ macro_rules! checked_text {
 /// The same without serde, for a type that reads what was stored more leniently than what a client sends.
 #[macro_export]
 macro_rules! request_text {
-    ($name:ident, $description:expr, example = $example:expr, pattern = $pattern:expr $(, max_length = $most:expr)? $(, one_of = $all:expr)? $(,)?) => {
+    ($name:ident, $description:expr, example = $example:expr, pattern = $pattern:expr $(, max_length = $most:expr)? $(, one_of = $all:expr)? $(, schema = $schema:expr)? $(,)?) => {
         impl $crate::reexport::deserr::Deserr<$crate::fault::Faults> for $name {
             fn deserialize_from_value<V: $crate::reexport::deserr::IntoValue>(
                 value: $crate::reexport::deserr::Value<V>,
@@ -87,7 +87,11 @@ macro_rules! request_text {
             }
         }
 
-        impl $crate::reexport::utoipa::ToSchema for $name {}
+        impl $crate::reexport::utoipa::ToSchema for $name {
+            $(fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed($schema)
+            })?
+        }
     };
 }
 
@@ -269,6 +273,22 @@ typed_id!(
     /// One movement of stock.
     MovementId,
     "mov"
+);
+
+typed_id!(
+    /// An entry of content: a page, an article, whatever its type says.
+    EntryId,
+    "entry"
+);
+typed_id!(
+    /// A file that entries and products show: a picture, a document.
+    AssetId,
+    "asset"
+);
+typed_id!(
+    /// Entries that are published together.
+    ReleaseId,
+    "rel"
 );
 
 /// A stock keeping unit, the shop's own name for one variant: 1 to 64 of `A–Z a–z 0–9 . _ -`, not dots alone: `.` and

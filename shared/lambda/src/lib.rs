@@ -4,6 +4,7 @@
 //! one bad message neither blocks nor repeats its neighbours.
 
 mod aws;
+mod blobs;
 mod http_api;
 mod invocation;
 mod kms;
@@ -52,6 +53,12 @@ pub fn keys(environment: &Environment, _: &Declaration, ports: &mut Ports) {
 /// Secrets by SSM.
 pub fn secrets(environment: &Environment, _: &Declaration, ports: &mut Ports) {
     ports.secrets = Some(Arc::new(ssm::Ssm::new(environment.clone())));
+}
+
+/// Blobs in the bucket of S3 that `<CAPABILITY>_BUCKET` names.
+pub fn blobs(environment: &Environment, capability: &Declaration, ports: &mut Ports) {
+    let bucket = environment.find(&capability.bucket_variable());
+    ports.blobs = bucket.map(|bucket| Arc::new(blobs::Bucket::new(environment.clone(), bucket)) as _);
 }
 
 /// The API that the function itself is behind.

@@ -323,6 +323,13 @@ impl Answer {
         Self { next_cursor: list.next_cursor.clone(), ..Self::ok(list) }
     }
 
+    /// Names the next page in a `Link` header, for a page whose body has more than a [`List`].
+    #[must_use]
+    pub fn followed_by(mut self, next_cursor: Option<String>) -> Self {
+        self.next_cursor = next_cursor;
+        self
+    }
+
     /// 201 with the new resource and where it lives.
     pub fn created<T: Serialize>(location: impl Into<String>, body: &T) -> Self {
         Self { location: Some(location.into()), ..Self::json(StatusCode::CREATED, body) }

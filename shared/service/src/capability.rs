@@ -92,6 +92,12 @@ impl Context {
         Self { ports: Ports { mail: Some(mail), ..self.ports }, ..self }
     }
 
+    /// The same with a blob store.
+    #[must_use]
+    pub fn with_blobs(self, blobs: Arc<dyn crate::blobs::BlobPort>) -> Self {
+        Self { ports: Ports { blobs: Some(blobs), ..self.ports }, ..self }
+    }
+
     /// The same with a way to the API of the whole system.
     #[must_use]
     pub fn with_api(self, api: Arc<dyn ApiPort>) -> Self {

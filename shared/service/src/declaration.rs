@@ -84,6 +84,8 @@ pub enum Grant {
     SignTokens,
     /// Calls the API of the whole system, as any client does. No permission comes with it.
     CallApi,
+    /// Keeps files in a bucket of its own.
+    Blobs,
     /// Reads the SecureStrings that these parameters name.
     ReadSecrets(&'static [&'static str]),
 }
@@ -120,6 +122,11 @@ impl Declaration {
     /// The variable that names its table: `CATALOG_TABLE`.
     pub fn table_variable(&self) -> String {
         format!("{}_TABLE", self.name.to_uppercase())
+    }
+
+    /// The variable that names its bucket, where it has one: `CONTENT_BUCKET`.
+    pub fn bucket_variable(&self) -> String {
+        format!("{}_BUCKET", self.name.to_uppercase())
     }
 
     /// Its settings by name, each with its default.

@@ -37,6 +37,11 @@ impl IfMatch {
         }
     }
 
+    /// The version that the client read; `None` where it takes any.
+    pub fn expected(self) -> Option<u64> {
+        self.0.map(|tag| tag.version)
+    }
+
     /// 412 where the tag names another part than this one: where it tells apart what one path is to different callers.
     pub fn check_part(self, part: u64) -> Result<(), Problem> {
         match self.0.and_then(|tag| tag.part) {

@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use futures::future::BoxFuture;
 use http::{Request, Response};
 
+use crate::blobs::BlobPort;
 use crate::mail::MailPort;
 use crate::operations::OperationsPort;
 
@@ -24,6 +25,8 @@ pub struct Ports {
     pub keys: Option<Arc<dyn KeyPort>>,
     /// Secrets by name.
     pub secrets: Option<Arc<dyn SecretPort>>,
+    /// The capability's own blob store.
+    pub blobs: Option<Arc<dyn BlobPort>>,
     /// The API of the whole system.
     pub api: Option<Arc<dyn ApiPort>>,
     /// The process itself, for those who operate it; on AWS there is none.

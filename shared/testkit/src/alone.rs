@@ -8,12 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::response::IntoResponse;
 use domain::event::EventData;
 use domain::{Clock, Timestamp};
 use http::{HeaderMap, Request};
 use serde_json::Value;
+use service::blobs::BlobPort;
 use service::caller::Claims;
 use service::capability::{Capability, Context, Hosted, WorkError};
+use service::declaration::Grant;
 use service::environment::Environment;
 use service::event::Event;
 use service::inbox::ConsumeError;
@@ -39,6 +42,8 @@ pub struct Alone<C> {
     service: axum::Router,
     committed: Arc<Mutex<Vec<OutboxItem>>>,
     environment: HashMap<String, String>,
+    /// A blob store in place of the database's own.
+    other_blobs: Option<Arc<dyn BlobPort>>,
 }
 
 /// A request in the making: `Call::post("/carts").bearer("guest_…", "").key("k1").json(json!({…}))`.
@@ -79,6 +84,11 @@ impl<C: Capability> Alone<C> {
 
     /// The capability with settings of its own, and with faults below its store.
     pub fn with(settings: &[(&str, &str)], faults: Option<Faults>) -> Self {
+        Self::with_blobs(settings, faults, None)
+    }
+
+    /// The same with a blob store of the test's, which the faults leave alone.
+    pub fn with_blobs(settings: &[(&str, &str)], faults: Option<Faults>, blobs: Option<Arc<dyn BlobPort>>) -> Self {
         let engine = Engine::memory().unwrap();
         let table = TableSpec::of(&C::DECLARATION);
         let mut environment = C::DECLARATION.defaults();
@@ -86,13 +96,25 @@ impl<C: Capability> Alone<C> {
         let fixed = [("ISSUER_URL", ISSUER), ("AUDIENCE", "stoa")];
         environment.extend(fixed.iter().chain(settings).map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
         engine.create_table(&table).unwrap();
-        Self::over(engine, Clock::manual(NOON), environment, faults)
+        Self::over(engine, Clock::manual(NOON), environment, faults, blobs)
     }
 
-    fn over(engine: Engine, clock: Clock, environment: HashMap<String, String>, faults: Option<Faults>) -> Self {
-        let database = match faults {
+    fn over(
+        engine: Engine,
+        clock: Clock,
+        environment: HashMap<String, String>,
+        faults: Option<Faults>,
+        other_blobs: Option<Arc<dyn BlobPort>>,
+    ) -> Self {
+        let database = match &faults {
             Some(faults) => faults.over(&engine),
             None => crate::database(&engine),
+        };
+        let blobs = engine.blobs().of(C::DECLARATION.name, clock.clone());
+        let blobs = match (&other_blobs, faults) {
+            (Some(other), _) => Arc::clone(other),
+            (None, Some(faults)) => faults.over_blobs(blobs),
+            (None, None) => blobs,
         };
         let committed = Arc::new(Mutex::new(Vec::new()));
         let catch = Arc::clone(&committed);
@@ -101,14 +123,21 @@ impl<C: Capability> Alone<C> {
         });
         let settings = Environment::from_map(environment.clone());
         let context = Context::new(C::DECLARATION.name, database, settings, clock.clone(), Some(on_committed)).unwrap();
+        let keeps_blobs = C::DECLARATION.grants.contains(&Grant::Blobs);
+        let context = if keeps_blobs { context.with_blobs(blobs) } else { context };
         let capability = Arc::new(C::new(context).unwrap());
         let service = Hosted::service(Arc::clone(&capability) as Arc<dyn Hosted>);
-        Self { capability, clock, engine, service, committed, environment }
+        Self { capability, clock, engine, service, committed, environment, other_blobs }
     }
 
     /// The same table under a new process: what was only in memory is gone. `faults` as in [`Alone::with`].
     pub fn restarted(&self, faults: Option<Faults>) -> Self {
-        Self::over(self.engine.clone(), self.clock.clone(), self.environment.clone(), faults)
+        self.restarted_with(faults, self.other_blobs.clone())
+    }
+
+    /// The same table under a new process that reaches the blob store another way.
+    pub fn restarted_with(&self, faults: Option<Faults>, blobs: Option<Arc<dyn BlobPort>>) -> Self {
+        Self::over(self.engine.clone(), self.clock.clone(), self.environment.clone(), faults, blobs)
     }
 
     /// Lets another process do something, which stands still before one of its calls to the database until something else
@@ -134,6 +163,17 @@ impl<C: Capability> Alone<C> {
     /// Sends a request through the front door.
     pub async fn call(&self, call: Call) -> Reply {
         Reply::read(self.service.clone().oneshot(call.into_request(&self.clock)).await.unwrap()).await
+    }
+
+    /// Sends a request by a signed link to the capability's blobs, as a client does.
+    pub async fn call_link(&self, call: Call) -> Reply {
+        let answer = self.engine.blobs().answer(call.into_request(&self.clock), &self.clock).await;
+        Reply::read(answer.unwrap_or_else(IntoResponse::into_response)).await
+    }
+
+    /// The capability's blobs, below any faults.
+    pub fn blobs(&self) -> Arc<dyn BlobPort> {
+        self.engine.blobs().of(C::DECLARATION.name, self.clock.clone())
     }
 
     /// Takes the events that were committed since the last time, in order.
@@ -256,7 +296,10 @@ impl Call {
 impl Call {
     /// A request by any method.
     pub fn of(method: &str, path: impl Into<String>) -> Self {
-        Self::new(["GET", "POST", "PATCH", "PUT", "DELETE"].into_iter().find(|known| *known == method).unwrap(), path)
+        Self::new(
+            ["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE"].into_iter().find(|known| *known == method).unwrap(),
+            path,
+        )
     }
 
     /// The request as the edge would hand it on; a token is good for 15 minutes from now.

@@ -1,8 +1,9 @@
 //! What tests stand on: one capability alone over its real store ([`Alone`]), and faults below that store ([`Faults`]):
 //! calls that are throttled, refused, lost or never answered, processes that die or stand still between two calls, and
-//! rivals who write an item right before a write of it.
+//! rivals who write an item right before a write of it. The same faults come below a blob store.
 
 mod alone;
+mod blobs;
 mod calls;
 mod depth;
 mod faults;

@@ -294,6 +294,14 @@ fn query(document: &Document, named: &Named<'_>, enums: &mut String) -> Result<S
     for parameter in filters(operation, is_list) {
         let schema = &parameter.schema;
         let said = parameter.description.clone().or_else(|| schema.description.clone());
+        if let Some((family, _)) = parameter.name.split_once('[') {
+            // A name of its own for each key that the shop has.
+            let keys = format!("By their whole names, `{}`.", parameter.name);
+            fields.push_str(&comment(&[said.unwrap_or_default(), keys], 4));
+            let map = "std::collections::BTreeMap<String, String>";
+            fields.push_str(&format!("    #[serde(flatten)]\n    pub {}: {map},\n", identifier(family)));
+            continue;
+        }
         fields.push_str(&comment(&[said.unwrap_or_else(|| format!("The `{}`.", parameter.name))], 4));
         let mut words: Vec<_> = schema.values.iter().filter_map(|value| value.as_str()).collect();
         words.sort_unstable();

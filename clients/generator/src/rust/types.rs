@@ -100,7 +100,8 @@ fn imports(owner: &str, text: &str, shared: &[String]) -> String {
         [one] => found.push_str(&format!("\nuse serde::{one};\n")),
         all => found.push_str(&format!("\nuse serde::{{{}}};\n", all.join(", "))),
     }
-    if text.contains("Value") && text.contains(" Value") || text.contains("(Value)") {
+    let as_type = [": Value,", "<Value>", ", Value>", "(Value)", "= Value;"];
+    if as_type.into_iter().any(|place| text.contains(place)) {
         found.push_str("use serde_json::Value;\n");
     }
     let mut own: Vec<_> = [("Patch", "Patch<"), ("Secret", "Secret"), ("text_enum", "text_enum!")]
@@ -388,7 +389,11 @@ pub(super) fn text_enum(name: &str, schema: &Schema) -> String {
     let said = if said.is_empty() { format!("    /// A value: `{name}`.\n") } else { said };
     let mut text = format!("text_enum! {{\n{said}    {name} {{\n");
     for value in schema.values.iter().filter_map(|value| value.as_str()) {
-        let words: Vec<_> = value.split(['_', ':', '-', ' ']).collect();
+        let mut words: Vec<_> = value.split(['_', ':', '-', ' ']).collect();
+        if value.starts_with('-') {
+            // `-price` beside `price`.
+            words.push("descending");
+        }
         text.push_str(&format!("        {} = {value:?},\n", pascal(&words)));
     }
     text + "    }\n}\n"

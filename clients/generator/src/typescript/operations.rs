@@ -190,7 +190,11 @@ fn query(document: &Document, operation: &Operation) -> Result<String, Generator
     let mut fields = String::new();
     for parameter in operation.parameters_in(Place::Query) {
         let mark = if parameter.required { "" } else { "?" };
-        let name = format!("{}{mark}", key(&parameter.name));
+        let name = match parameter.name.split_once('[') {
+            // A name of its own for each key that the shop has.
+            Some((family, _)) => format!("[name: `{family}[${{string}}]`]"),
+            None => format!("{}{mark}", key(&parameter.name)),
+        };
         let mut schema = parameter.schema.clone();
         // A flag is a word in the address.
         let mut words: Vec<_> = schema.values.iter().filter_map(|value| value.as_str()).collect();

@@ -134,18 +134,6 @@ pub type Day = String;
 /// A decimal number as a text, so that it stays exact.
 pub type Decimal = String;
 
-/// One fault in a request, as problem details list it (`errors[]`).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Fault {
-    /// Where: a JSON Pointer (RFC 6901) into the body, or the parameter's name.
-    pub pointer: String,
-    /// Stable, for programs.
-    pub code: String,
-    /// For people.
-    pub detail: String,
-}
-
 /// The result of an import.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]

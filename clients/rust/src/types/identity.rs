@@ -540,6 +540,11 @@ text_enum! {
         CartWrite = "cart:write",
         CatalogRead = "catalog:read",
         CatalogWrite = "catalog:write",
+        ContentAdmin = "content:admin",
+        ContentPublish = "content:publish",
+        ContentRead = "content:read",
+        ContentWrite = "content:write",
+        DeliveryPreview = "delivery:preview",
         IdentityRead = "identity:read",
         IdentityWrite = "identity:write",
         InventoryRead = "inventory:read",
@@ -550,6 +555,8 @@ text_enum! {
         OrdersWrite = "orders:write",
         PaymentsRead = "payments:read",
         PaymentsWrite = "payments:write",
+        SearchRead = "search:read",
+        SearchWrite = "search:write",
     }
 }
 

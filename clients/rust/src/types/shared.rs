@@ -40,6 +40,21 @@ pub type DisputeId = String;
 /// An e-mail address; kept in lower case.
 pub type Email = String;
 
+/// One fault in a request, as problem details list it (`errors[]`).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Fault {
+    /// Where: a JSON Pointer (RFC 6901) into the body, or the parameter's name.
+    pub pointer: String,
+    /// Stable, for programs.
+    pub code: String,
+    /// For people.
+    pub detail: String,
+}
+
+/// A language tag (BCP 47): a language, then a script and a region where they matter.
+pub type LocaleTag = String;
+
 /// What a client keeps beside the resource, for itself.
 pub type Metadata = BTreeMap<String, String>;
 

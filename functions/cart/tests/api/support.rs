@@ -53,6 +53,10 @@ pub(crate) fn product(product_id: ProductId, version: u64, skus: &[(&str, i64)])
         category_ids: Vec::new(),
         tags: Vec::new(),
         variants: skus.iter().map(variant).collect(),
+        description: None,
+        attributes: Vec::new(),
+        image: None,
+        created_at: None,
     }
 }
 

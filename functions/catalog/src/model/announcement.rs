@@ -1,8 +1,12 @@
 //! The state event of a product.
 
 use domain::id::PriceListId;
-use events::catalog::{Price as PriceEvent, ProductArchived, ProductChanged, Variant as VariantEvent};
+use events::catalog::{
+    Attribute as AttributeEvent, Price as PriceEvent, ProductArchived, ProductChanged, Variant as VariantEvent,
+};
 
+use super::attribute::Attribute;
+use super::media::MediaKind;
 use super::{Backorder, Price, Product, Status, Variant};
 
 /// The state event of a product.
@@ -39,7 +43,21 @@ fn changed(product: &Product) -> ProductChanged {
         category_ids: product.category_ids.to_vec(),
         tags: product.tags.texts(),
         variants: product.variants.iter().map(variant).collect(),
+        description: product.description.as_ref().map(ToString::to_string),
+        attributes: product.attributes.iter().map(attribute).collect(),
+        image: image(product),
+        created_at: Some(product.created_at),
     }
+}
+
+fn attribute(attribute: &Attribute) -> AttributeEvent {
+    AttributeEvent { name: attribute.name().to_string(), value: attribute.text() }
+}
+
+/// The address of its first picture that has one.
+fn image(product: &Product) -> Option<String> {
+    let mut pictures = product.media.iter().filter(|medium| medium.kind == MediaKind::Image);
+    pictures.find_map(|picture| picture.url.as_ref()).map(ToString::to_string)
 }
 
 fn variant(variant: &Variant) -> VariantEvent {

@@ -70,13 +70,25 @@ fn unknown_field(field: &str, accepted: &[&str], location: ValuePointerRef<'_>) 
 }
 
 impl Attribute {
-    fn name(&self) -> &Name {
+    /// Its name.
+    pub(super) fn name(&self) -> &Name {
         match self {
             Self::Text { name, .. }
             | Self::Integer { name, .. }
             | Self::Decimal { name, .. }
             | Self::Boolean { name, .. }
             | Self::Date { name, .. } => name,
+        }
+    }
+
+    /// Its value as a text.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Text { value, .. } => value.to_string(),
+            Self::Integer { value, .. } => value.get().to_string(),
+            Self::Decimal { value, .. } => value.to_string(),
+            Self::Boolean { value, .. } => value.to_string(),
+            Self::Date { value, .. } => value.to_string(),
         }
     }
 

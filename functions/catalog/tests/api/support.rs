@@ -86,6 +86,7 @@ pub(crate) fn stock(rig: &Rig, levels: &[(&str, u64, i64)]) -> StockChanged {
         version: *version,
         on_hand: *available,
         available: *available,
+        steady: false,
     });
     StockChanged { movement_id: MovementId::new(&rig.clock), levels: levels.collect() }
 }

@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use http::{HeaderValue, Method, Request, Response, header};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use service::ports::ApiPort;
 
 /// The way to the API.
@@ -50,6 +51,9 @@ pub(crate) struct Refusal {
     /// To find it in the log.
     #[serde(default)]
     pub(crate) request_id: String,
+    /// What this kind says besides.
+    #[serde(flatten)]
+    pub(crate) members: Map<String, Value>,
 }
 
 /// One fault of a request.
@@ -98,8 +102,12 @@ impl ApiError {
     /// A refusal of the console itself, for something typed.
     pub(crate) fn for_person(place: &str, detail: &str) -> Self {
         let fault = Fault { pointer: place.to_owned(), detail: detail.to_owned() };
-        let detail = "Something that you typed can't be used.".to_owned();
-        Self::Refused(Box::new(Refusal { status: 422, detail, errors: vec![fault], ..Refusal::default() }))
+        Self::for_form("Something that you typed can't be used.", vec![fault])
+    }
+
+    /// A refusal of the console itself, for several things typed.
+    pub(crate) fn for_form(detail: &str, errors: Vec<Fault>) -> Self {
+        Self::Refused(Box::new(Refusal { status: 422, detail: detail.to_owned(), errors, ..Refusal::default() }))
     }
 }
 
@@ -147,6 +155,19 @@ impl Api {
     pub(crate) async fn tell(&self, path: &str, key: &str) -> Result<(), ApiError> {
         let request = self.request(Method::POST, path).header("idempotency-key", key);
         self.send(request, Bytes::new()).await.map(drop)
+    }
+
+    /// Sends a POST about the version of a resource that the person saw; a null body is none.
+    pub(crate) async fn post_to<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        key: &str,
+        version: &str,
+        body: &Value,
+    ) -> Result<T, ApiError> {
+        let request = self.request(Method::POST, path).header("idempotency-key", key);
+        let body = if body.is_null() { Bytes::new() } else { json(body)? };
+        read(&self.send(request.header(header::IF_MATCH, etag(version)), body).await?)
     }
 
     /// Changes the version of a resource that the person saw.

@@ -14,13 +14,14 @@ pub(crate) struct Asset {
 }
 
 /// All files. `assets/README.md` says where each comes from, with licence and checksum.
-static ASSETS: LazyLock<[(&'static str, Asset); 5]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[(&'static str, Asset); 6]> = LazyLock::new(|| {
     [
         asset("console.css", "text/css; charset=utf-8", include_bytes!("../../assets/console.css")),
         asset("console.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/console.js")),
         asset("htmx.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/htmx.min.js")),
         asset("hx-csp.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/hx-csp.min.js")),
         asset("import.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/import.js")),
+        asset("upload.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/upload.js")),
     ]
 });
 
@@ -59,7 +60,7 @@ mod tests {
 
     #[test]
     fn each_file_is_found_at_its_address() {
-        for name in ["console.css", "console.js", "htmx.min.js", "hx-csp.min.js", "import.js"] {
+        for name in ["console.css", "console.js", "htmx.min.js", "hx-csp.min.js", "import.js", "upload.js"] {
             assert!(find(path(name)).is_some(), "{name}");
         }
         assert!(find("/console/assets/x/console.css").is_none());

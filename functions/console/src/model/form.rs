@@ -25,6 +25,16 @@ impl Form {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
     }
 
+    /// A field's text with its blanks, lines ended by LF; `None` if it is missing.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.replace("\r\n", "\n"))
+    }
+
+    /// The texts of all fields of this name, without those that are empty.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim()).filter(|v| !v.is_empty())
+    }
+
     /// The fields whose names begin so, without that beginning.
     pub(crate) fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.trim())))
@@ -62,6 +72,9 @@ mod tests {
         let form = Form::read(b"a=+1+&b=%C3%A4&sku=x&sku=y&quantity.T=2");
         assert_eq!((form.get("a"), form.get("b"), form.get("c")), ("1", "\u{e4}", ""));
         assert_eq!((form.find_any("sku"), form.find_any("none")), (Some("x"), None));
+        assert_eq!(form.all("sku").collect::<Vec<_>>(), ["x", "y"]);
+        assert_eq!((form.text("a").as_deref(), form.text("none")), (Some(" 1 "), None));
+        assert_eq!(Form::read(b"t=a%0D%0Ab%0A").text("t").as_deref(), Some("a\nb\n"));
         assert_eq!(form.below("quantity.").collect::<Vec<_>>(), [("T", "2")]);
         assert_eq!((form.find("c"), form.find("a")), (None, Some("1")));
     }

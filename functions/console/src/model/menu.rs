@@ -36,6 +36,17 @@ const GROUPS: &[(&str, &[Entry])] = &[
             Entry { path: "/console/import", name: "Import", scope: "catalog:write" },
         ],
     ),
+    (
+        "Content",
+        &[
+            Entry { path: "/console/content/entries", name: "Entries", scope: "content:read" },
+            Entry { path: "/console/content/assets", name: "Assets", scope: "content:read" },
+            Entry { path: "/console/content/releases", name: "Releases", scope: "content:read" },
+            Entry { path: "/console/content/types", name: "Types", scope: "content:read" },
+            Entry { path: "/console/content/locales", name: "Locales", scope: "content:read" },
+            Entry { path: "/console/search", name: "Search", scope: "search:read" },
+        ],
+    ),
     ("System", &[Entry { path: "/console/operations", name: "Operations", scope: "operations:read" }]),
 ];
 
@@ -51,10 +62,11 @@ pub(crate) struct Group {
 /// The scope that a page below an entry of the menu needs; `None` for paths below none, and for the first page, which leads
 /// those who lack its scope to another.
 pub(crate) fn scope_of(path: &str) -> Option<&'static str> {
-    let page = path.split('/').nth(2)?;
-    let entries = GROUPS.iter().flat_map(|(_, entries)| *entries);
-    let mut named = entries.filter_map(|entry| Some((entry.path.strip_prefix("/console/")?, entry.scope)));
-    named.find(|(name, _)| *name == page).map(|(_, scope)| scope)
+    let is_below = |entry: &&Entry| {
+        let rest = path.strip_prefix(entry.path).filter(|_| entry.path != "/console");
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    GROUPS.iter().flat_map(|(_, entries)| *entries).find(is_below).map(|entry| entry.scope)
 }
 
 /// The groups that a person sees.
@@ -77,6 +89,10 @@ mod tests {
             ("/console/orders/ord_1/pack", Some("orders:read")),
             ("/console/import/batch", Some("catalog:write")),
             ("/console/price-lists", Some("catalog:read")),
+            ("/console/price", None),
+            ("/console/content", None),
+            ("/console/content/entries/entry_1/versions/2", Some("content:read")),
+            ("/console/search/rebuild", Some("search:read")),
         ] {
             assert_eq!(scope_of(path), expected, "{path}");
         }

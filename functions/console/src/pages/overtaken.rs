@@ -38,7 +38,7 @@ pub(super) fn overtaken(typed: &Named, stored: &Named) -> Alert {
     let faults = faults.chain(typed.iter().filter(gone).map(|(name, _)| format!("{name} is no longer there")));
     let text = "Somebody else changed this meanwhile. The form holds what you typed; below is what is stored now. Save again \
                 to put yours in its place.";
-    Alert { text: text.to_owned(), faults: faults.collect() }
+    Alert { text: text.to_owned(), faults: faults.collect(), links: Vec::new() }
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub(crate) struct Frame {
     pub(crate) alert: Option<Alert>,
     /// A key for the form's effect.
     pub(crate) key: String,
+    /// Whether the page's script sends files to where the API says, which may be another host.
+    pub(crate) uploads: bool,
 }
 
 /// A refusal, as the page shows it.
@@ -37,6 +39,8 @@ pub(crate) struct Alert {
     pub(crate) text: String,
     /// Each fault.
     pub(crate) faults: Vec<String>,
+    /// What stands in the way: addresses of pages, and their names.
+    pub(crate) links: Vec<(String, String)>,
 }
 
 impl Frame {
@@ -52,6 +56,7 @@ impl Frame {
             notice: None,
             alert: None,
             key: secrets::random::<16>(),
+            uploads: false,
         }
     }
 
@@ -67,6 +72,7 @@ impl Frame {
             notice: None,
             alert: None,
             key: String::new(),
+            uploads: false,
         }
     }
 
@@ -115,6 +121,13 @@ fn notice(done: &str) -> Option<&'static str> {
         "redriven" => "The event is delivered.",
         "discarded" => "The event is thrown away.",
         "deleted" => "Deleted.",
+        "published" => "Published.",
+        "unpublished" => "Withdrawn: readers no longer see it.",
+        "archived" => "Archived.",
+        "unarchived" => "Back from the archive.",
+        "restored" => "Restored: the old version is a new one.",
+        "scheduled" => "Scheduled.",
+        "rebuilding" => "The index is being built anew.",
         _ => return None,
     })
 }
@@ -131,12 +144,16 @@ impl Alert {
             "" => fault.detail.clone(),
             place => format!("{}: {}", place.replace('/', " "), fault.detail),
         };
-        Self { text: text.to_owned(), faults: refusal.errors.iter().take(20).map(fault).collect() }
+        Self { text: text.to_owned(), faults: refusal.errors.iter().take(20).map(fault).collect(), links: Vec::new() }
     }
 }
 
 /// Renders a page under its policy.
 pub(crate) fn respond(status: StatusCode, page: &impl Template, nonce: &str) -> Response {
+    respond_under(status, page, nonce, "'self'")
+}
+
+fn respond_under(status: StatusCode, page: &impl Template, nonce: &str, connects: &str) -> Response {
     let html = match page.render() {
         Ok(html) => html,
         Err(error) => {
@@ -146,7 +163,7 @@ pub(crate) fn respond(status: StatusCode, page: &impl Template, nonce: &str) -> 
     };
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' https: data:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+         connect-src {connects}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types htmx"
     );
     let mut response = (status, html).into_response();
@@ -168,7 +185,7 @@ pub(crate) fn respond(status: StatusCode, page: &impl Template, nonce: &str) -> 
 /// Shows a page of a signed-in person; 422 if something was refused.
 pub(crate) fn shown(page: &impl Template, frame: &Frame) -> Response {
     let status = if frame.alert.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    respond(status, page, &frame.nonce)
+    respond_under(status, page, &frame.nonce, if frame.uploads { "'self' https:" } else { "'self'" })
 }
 
 /// Goes on to a page with a GET.

@@ -132,7 +132,7 @@ fn not_set(report: &Report) -> Option<Alert> {
         format!("{}: {}", row.sku, why.join(" "))
     };
     let text = format!("{} of {} prices were not set; the others were.", failed.len(), report.rows.len());
-    Some(Alert { text, faults: failed.into_iter().take(20).map(fault).collect() })
+    Some(Alert { text, faults: failed.into_iter().take(20).map(fault).collect(), links: Vec::new() })
 }
 
 /// What came of an action.

@@ -32,7 +32,7 @@ domain::checked_text!(
     ScopeName,
     "What staff and services may do: a capability, and whether they read or write.",
     example = "catalog:write",
-    pattern = "^[a-z]+:(read|write)$",
+    pattern = "^[a-z]+:[a-z]+$",
     one_of = SCOPES.lines()
 );
 

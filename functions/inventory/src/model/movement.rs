@@ -117,6 +117,16 @@ pub struct Step {
 pub struct UnknownSku(pub Sku);
 
 impl Step {
+    /// The levels, each with whether it left unchanged that something, or nothing, can be promised.
+    pub fn steadiness(&self) -> impl Iterator<Item = (&Level, bool)> {
+        self.movement.lines.iter().zip(&self.levels).map(|(line, level)| {
+            let change = line.effect.on_hand_change.saturating_sub(line.effect.reserved_change);
+            let before = level.available.saturating_sub(change);
+            // What staff set changes more than the line says.
+            (level, self.movement.kind != Kind::Settings && (before > 0) == (level.available > 0))
+        })
+    }
+
     /// The levels that are short of more pieces than before, although no order asked for any.
     pub fn oversold(&self) -> impl Iterator<Item = &Level> {
         let both = self.movement.lines.iter().zip(&self.levels).filter(|_| self.movement.kind == Kind::Adjust);

@@ -39,13 +39,19 @@ pub(super) fn add_step(transaction: &mut Transaction, step: &Step) {
         }
         transaction.push(if level.is_low() { write.index2(low(), level.sku.as_str()) } else { write });
     }
-    let levels = step.levels.iter().map(event_level).collect();
+    let levels = step.steadiness().map(|(level, steady)| EventLevel { steady, ..event_level(level) }).collect();
     transaction.publish(&StockChanged { movement_id: step.movement.id, levels });
 }
 
-/// Converts a level for an event.
+/// Converts a level for an event, whatever it was before.
 pub(crate) fn event_level(level: &Level) -> EventLevel {
-    EventLevel { sku: level.sku.clone(), version: level.version, on_hand: level.on_hand, available: level.available }
+    EventLevel {
+        sku: level.sku.clone(),
+        version: level.version,
+        on_hand: level.on_hand,
+        available: level.available,
+        steady: false,
+    }
 }
 
 /// Whether a write was refused because the reservation was created or changed meanwhile.

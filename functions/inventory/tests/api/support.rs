@@ -131,6 +131,10 @@ pub(crate) fn product(version: u64, skus: &[&str], track_inventory: bool) -> Pro
         category_ids: Vec::new(),
         tags: Vec::new(),
         variants: variants.collect(),
+        description: None,
+        attributes: Vec::new(),
+        image: None,
+        created_at: None,
     }
 }
 

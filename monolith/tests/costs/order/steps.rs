@@ -19,6 +19,12 @@ pub(super) const STEPS: &[Expected] = &[
         "three levels, reservation with its movement, two events in one item; when the hold ends",
     ),
     ("catalog takes inventory.stock.changed", "1.5 RRU, 3 WRU, 4 calls", (0, 3, 0), "stock of three skus"),
+    (
+        "search takes inventory.stock.changed",
+        "0 RRU, 0 WRU, 0 calls",
+        (0, 0, 0),
+        "nothing: there is some before and after",
+    ),
     ("orders takes inventory.reservation.held", "1 RRU, 4 WRU, 2 calls", (2, 0, 0), "order, event"),
     (
         "payments takes orders.order.awaiting_payment",
@@ -38,6 +44,12 @@ pub(super) const STEPS: &[Expected] = &[
         "1.5 RRU, 0 WRU, 1 call",
         (0, 0, 0),
         "nothing: as much is available as before",
+    ),
+    (
+        "search takes inventory.stock.changed",
+        "0 RRU, 0 WRU, 0 calls",
+        (0, 0, 0),
+        "nothing: there is some before and after",
     ),
     ("orders takes inventory.reservation.committed", "1 RRU, 4 WRU, 2 calls", (2, 0, 0), "order, event"),
     ("cart takes orders.order.confirmed", "0 RRU, 1 WRU, 1 call", (0, 1, 0), "cart"),

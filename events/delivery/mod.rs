@@ -1,0 +1,1 @@
+//! What delivery publishes: nothing. It is where content's events end.

@@ -1,0 +1,267 @@
+//! Brings rows of an export in: each by itself, in their order. What a row says that is there already writes nothing.
+
+use std::str::FromStr;
+
+use deserr::Deserr;
+use domain::collection::{BoundedVec, Metadata};
+use domain::fault::{Fault, Faults, Invalid};
+use domain::id::{AssetId, EntryId};
+use domain::locale::Locale;
+use serde::Serialize;
+use serde_json::Value as Json;
+use service::Problem;
+use service::body::{Answer, from_value};
+use service::idempotency::Idempotency;
+
+use super::change_locales::change_locales;
+use super::change_type::{create_type, update_type};
+use super::publish::publish;
+use super::save::{EntryContent, create, update};
+use super::set::{Act, Order, Wanted};
+use super::space::Space;
+use crate::Content;
+use crate::model::{Asset, CreateAssetRequest, Fields, Head, LocalesContent, TypeContent, TypeId, hash, normalised};
+
+/// How many versions are looked through for the one that readers saw.
+const MAX_VERSIONS: usize = 100;
+
+/// How rows are brought in.
+#[derive(Clone, Debug)]
+pub(crate) struct How {
+    /// Nothing is written.
+    pub(crate) dry_run: bool,
+    /// Entries are published that were, instead of being saved.
+    pub(crate) publish: bool,
+    /// Who brings them in.
+    pub(crate) author: String,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ContentRowStatus)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum RowStatus {
+    /// It made something.
+    Created,
+    /// It changed something.
+    Updated,
+    /// It was there already, or waits for the other pass.
+    Unchanged,
+    /// It was not brought in.
+    Failed,
+}
+
+/// What became of the row in a line.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ContentRowReport)]
+pub(crate) struct RowReport {
+    /// The line, from 1.
+    pub(crate) line: usize,
+    /// What became of it.
+    #[schema(inline)]
+    pub(crate) status: RowStatus,
+    /// Why it was not brought in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) errors: Vec<Fault>,
+}
+
+#[derive(Debug, Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct EntryRow {
+    id: EntryId,
+    #[deserr(rename = "type")]
+    type_id: TypeId,
+    #[deserr(default)]
+    fields: Fields,
+    #[deserr(default)]
+    metadata: Metadata,
+    /// Said by the export; numbers begin anew.
+    #[deserr(default)]
+    #[expect(dead_code, reason = "an export says it")]
+    version: Option<u64>,
+    #[deserr(default)]
+    archived: bool,
+    #[deserr(default)]
+    published: Option<PublishedRow>,
+}
+
+#[derive(Debug, Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct PublishedRow {
+    #[deserr(default)]
+    #[expect(dead_code, reason = "an export says it")]
+    version: Option<u64>,
+    locales: BoundedVec<Locale, 30>,
+    #[deserr(default)]
+    fields: Option<Fields>,
+}
+
+/// Brings one line in.
+pub(crate) async fn import_row(app: &Content, line: usize, text: &str, how: &How) -> RowReport {
+    match row(app, text, how).await {
+        Ok(status) => RowReport { line, status, errors: Vec::new() },
+        Err(problem) => RowReport { line, status: RowStatus::Failed, errors: why(&problem) },
+    }
+}
+
+/// The faults of a problem; where it has none, the problem itself.
+fn why(problem: &Problem) -> Vec<Fault> {
+    let said = serde_json::to_value(problem).unwrap_or_default();
+    let text = |value: &Json, member: &str| value.get(member).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let of = |value: &Json| Fault {
+        pointer: text(value, "pointer"),
+        code: text(value, "code"),
+        detail: text(value, "detail"),
+    };
+    match said.get("errors").and_then(Json::as_array) {
+        Some(errors) if !errors.is_empty() => errors.iter().take(20).map(of).collect(),
+        _ => vec![Fault { pointer: String::new(), code: problem.code().to_owned(), detail: text(&said, "detail") }],
+    }
+}
+
+fn unfit(place: &str, code: &'static str, detail: &str) -> Problem {
+    Problem::invalid(Faults::one(place, Invalid::new(code, detail)))
+}
+
+fn taken<T: FromStr<Err = Invalid>>(row: &mut serde_json::Map<String, Json>) -> Result<T, Problem> {
+    let id = row.remove("id").unwrap_or_default();
+    let text = id.as_str().ok_or_else(|| unfit("/id", "required", "an id is expected"))?;
+    text.parse().map_err(|invalid| Problem::invalid(Faults::one("/id", invalid)))
+}
+
+async fn row(app: &Content, text: &str, how: &How) -> Result<RowStatus, Problem> {
+    let read =
+        serde_json::from_str::<Json>(text).map_err(|_| unfit("", "invalid_json", "a JSON object is expected"))?;
+    let Json::Object(mut row) = read else {
+        return Err(unfit("", "wrong_type", "a JSON object is expected"));
+    };
+    let kind = row.remove("kind").unwrap_or_default();
+    match kind.as_str() {
+        Some("entry") if how.publish => stand(app, from_value(Json::Object(row))?, how).await,
+        Some("entry") => entry(app, from_value(Json::Object(row))?, how).await,
+        Some("locales" | "type" | "asset") if how.publish => Ok(RowStatus::Unchanged),
+        Some("locales") => locales(app, from_value(Json::Object(row))?, how).await,
+        Some("type") => of_type(app, taken(&mut row)?, from_value(Json::Object(row))?, how).await,
+        Some("asset") => asset(app, taken(&mut row)?, from_value(Json::Object(row))?, how).await,
+        _ => Err(unfit("/kind", "unknown_kind", "locales, type, asset or entry is expected")),
+    }
+}
+
+async fn locales(app: &Content, content: LocalesContent, how: &How) -> Result<RowStatus, Problem> {
+    let before = app.store.locales().await?;
+    if before.content == content {
+        return Ok(RowStatus::Unchanged);
+    }
+    if !how.dry_run {
+        change_locales(app, None, content).await?;
+    }
+    Ok(RowStatus::Updated)
+}
+
+async fn of_type(app: &Content, id: TypeId, content: TypeContent, how: &How) -> Result<RowStatus, Problem> {
+    match app.store.find_type(&id).await? {
+        Some(known) if known.content == content => Ok(RowStatus::Unchanged),
+        Some(_) => {
+            if !how.dry_run {
+                update_type(app, &id, None, &|_| Ok(content.clone())).await?;
+            }
+            Ok(RowStatus::Updated)
+        }
+        None => {
+            if !how.dry_run {
+                create_type(app, id, content, &Idempotency::none(), |_| Answer::no_content()).await?;
+            }
+            Ok(RowStatus::Created)
+        }
+    }
+}
+
+/// Announces an asset under its id; its bytes are uploaded as those of any other.
+async fn asset(app: &Content, id: AssetId, request: CreateAssetRequest, how: &How) -> Result<RowStatus, Problem> {
+    let wanted = Asset { id, ..Asset::new(request, &app.context.clock) };
+    let Some(known) = app.store.find_asset(id).await? else {
+        if !how.dry_run {
+            app.store.table().write(app.store.create_asset(&wanted)).await?;
+        }
+        return Ok(RowStatus::Created);
+    };
+    if known.sha256 != wanted.sha256 {
+        return Err(Problem::conflict("asset_differs", "There is another file with this id."));
+    }
+    if known.content == wanted.content {
+        return Ok(RowStatus::Unchanged);
+    }
+    if !how.dry_run {
+        let after = known.changed(wanted.content, app.context.clock.now());
+        app.store.table().write(app.store.replace_asset(&after)).await?;
+    }
+    Ok(RowStatus::Updated)
+}
+
+/// Saves an entry as a draft under its id: first what readers saw, then the newest.
+async fn entry(app: &Content, row: EntryRow, how: &How) -> Result<RowStatus, Problem> {
+    let EntryRow { id, type_id, fields, metadata, published, .. } = row;
+    let newest = EntryContent { fields, metadata };
+    let known = app.store.find_head(id).await?;
+    if let Some(head) = &known {
+        if head.type_id != type_id {
+            return Err(Problem::conflict("entry_differs", "There is an entry of another type with this id."));
+        }
+        let same = is_newest(app, head, &newest).await?;
+        if same || how.dry_run {
+            return Ok(if same { RowStatus::Unchanged } else { RowStatus::Updated });
+        }
+    } else if how.dry_run {
+        let known = app.store.find_type(&type_id).await?;
+        let found = known.map(|_| RowStatus::Created);
+        return found.ok_or_else(|| unfit("/type", "unknown_type", "there is no such type"));
+    } else {
+        let seen = published.and_then(|published| published.fields);
+        let first = EntryContent { fields: seen.unwrap_or_else(|| newest.fields.clone()), ..newest.clone() };
+        let (none, done) = (Idempotency::none(), |_: &_| Answer::no_content());
+        create(app, (id, &type_id), first, how.author.clone(), &none, done).await?;
+    }
+    update(app, id, None, &|_| Ok(newest.clone()), &how.author).await?;
+    Ok(if known.is_some() { RowStatus::Updated } else { RowStatus::Created })
+}
+
+async fn is_newest(app: &Content, head: &Head, wanted: &EntryContent) -> Result<bool, Problem> {
+    let space = Space::of_entry(app, &head.type_id).await?;
+    let known = app.store.find_version(head.id, head.n).await?;
+    let fields = normalised(&space.of, wanted.fields.clone());
+    Ok(head.metadata == wanted.metadata && known.is_some_and(|(_, known)| known == fields))
+}
+
+/// Publishes an entry as it was, with what it names, or puts it away.
+async fn stand(app: &Content, row: EntryRow, how: &How) -> Result<RowStatus, Problem> {
+    let head = app.store.find_head(row.id).await?.ok_or_else(|| Problem::not_found("entry"))?;
+    let none = Idempotency::none();
+    let Some(published) = row.published else {
+        if row.archived == head.archived || !row.archived {
+            return Ok(RowStatus::Unchanged);
+        }
+        if !how.dry_run {
+            super::archive::archive(app, row.id, None, true, &none, |_| Answer::no_content()).await?;
+        }
+        return Ok(RowStatus::Updated);
+    };
+    let space = Space::of_entry(app, &head.type_id).await?;
+    let fields = normalised(&space.of, published.fields.unwrap_or(row.fields));
+    let wanted = serde_json::to_string(&fields).map(|json| hash(&json)).map_err(|_| Problem::internal())?;
+    let versions = app.store.page_of_versions(row.id, MAX_VERSIONS, None).await?.items;
+    let n = versions.iter().find(|version| !version.conflict && version.hash == wanted).map(|version| version.n);
+    let n = n.ok_or_else(|| unfit("/published", "unknown_version", "save the entry first, in the first pass"))?;
+    let locales = published.locales.into_vec();
+    if head.published.as_ref().is_some_and(|known| {
+        known.locales == locales && versions.iter().any(|version| version.n == known.n && version.hash == wanted)
+    }) {
+        return Ok(RowStatus::Unchanged);
+    }
+    if !how.dry_run {
+        let wanted =
+            vec![Wanted { id: row.id, if_match: None, act: Act::Publish { n: Some(n), locales: Some(locales) } }];
+        let order = Order { wanted, cascade: true, ..Order::default() };
+        publish(app, &order, &none, &|_, _| {}, &|_| Answer::no_content()).await?;
+    }
+    Ok(RowStatus::Updated)
+}

@@ -1,0 +1,6 @@
+//! The scopes of delivery. What is published needs none.
+
+service::scopes! {
+    /// Reads drafts.
+    DeliveryPreview = "delivery:preview",
+}

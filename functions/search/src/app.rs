@@ -1,0 +1,96 @@
+//! What handlers, consumers and jobs get.
+
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, PoisonError};
+
+use service::capability::Context;
+use service::environment::SettingError;
+use tokio::sync::{Mutex, RwLock};
+use tokio::task::AbortHandle;
+
+use crate::adapters::{Opened, Shelf};
+use crate::config::Config;
+use crate::model::{Head, SearchSettings};
+use crate::store::Store;
+
+/// The capability: search.
+#[derive(Clone, Debug)]
+pub struct Search {
+    pub(crate) context: Context,
+    pub(crate) config: Config,
+    pub(crate) store: Store,
+    pub(crate) shelf: Arc<Shelf>,
+    pub(crate) reading: Arc<RwLock<Reading>>,
+    /// One opens a newer state at a time; meanwhile the one before answers.
+    pub(crate) opening: Arc<Mutex<()>>,
+    pub(crate) writing: Arc<Writing>,
+    pub(crate) background: Arc<Background>,
+}
+
+/// What this process has open for questions.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// The state that is open.
+    pub(crate) head: Head,
+    /// What answers; `None` before the first question.
+    pub(crate) opened: Option<Arc<Opened>>,
+    /// When the table was last asked for a newer state, in milliseconds.
+    pub(crate) checked_ms: Option<i64>,
+    /// The settings.
+    pub(crate) settings: Arc<SearchSettings>,
+    /// The locale of whoever asks for none.
+    pub(crate) default_locale: Option<String>,
+    /// When they were last read, in milliseconds.
+    pub(crate) settings_ms: Option<i64>,
+}
+
+/// What this process does to write the index.
+#[derive(Debug, Default)]
+pub(crate) struct Writing {
+    /// One writer at a time, also within a process.
+    pub(crate) turn: Mutex<()>,
+    /// Whether a writer is about to begin.
+    pub(crate) scheduled: AtomicBool,
+    /// How often a writer has begun that had the lease.
+    pub(crate) begun: AtomicU64,
+}
+
+/// Writers that are about to begin or at work. They end with the capability, as they would with its process.
+#[derive(Debug, Default)]
+pub(crate) struct Background(std::sync::Mutex<Vec<AbortHandle>>);
+
+impl Background {
+    /// Takes one in.
+    pub(crate) fn take(&self, writer: AbortHandle) {
+        let mut writers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        writers.retain(|writer| !writer.is_finished());
+        writers.push(writer);
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        for writer in self.0.get_mut().unwrap_or_else(PoisonError::into_inner) {
+            writer.abort();
+        }
+    }
+}
+
+impl Search {
+    /// Sets it up from its settings.
+    pub(crate) fn read(context: Context) -> Result<Self, SettingError> {
+        let config = Config::read(&context.environment)?;
+        let store = Store::new(context.table.clone());
+        let shelf = Arc::new(Shelf::new(context.ports.blobs.clone()));
+        Ok(Self {
+            context,
+            config,
+            store,
+            shelf,
+            reading: Arc::default(),
+            opening: Arc::default(),
+            writing: Arc::default(),
+            background: Arc::default(),
+        })
+    }
+}
