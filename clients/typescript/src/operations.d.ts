@@ -785,7 +785,7 @@ export interface DeliveryOperations {
    * `GET /delivery/sync`
    */
   syncPublished(
-    query?: SyncPublishedQuery,
+    query: SyncPublishedQuery | undefined,
     options: CallOptions & IfNoneMatchOption,
   ): Promise<Record<string, unknown> | null>;
   syncPublished(query?: SyncPublishedQuery, options?: CallOptions): Promise<Record<string, unknown>>;
@@ -801,7 +801,7 @@ export interface DeliveryOperations {
    */
   listPublished(
     typeId: string,
-    query?: ListPublishedQuery,
+    query: ListPublishedQuery | undefined,
     options: CallOptions & IfNoneMatchOption,
   ): Promise<Record<string, unknown> | null>;
   listPublished(typeId: string, query?: ListPublishedQuery, options?: CallOptions): Promise<Record<string, unknown>>;
@@ -818,7 +818,7 @@ export interface DeliveryOperations {
   showPublished(
     typeId: string,
     slugOrId: string,
-    query?: ShowPublishedQuery,
+    query: ShowPublishedQuery | undefined,
     options: CallOptions & IfNoneMatchOption,
   ): Promise<Record<string, unknown> | null>;
   showPublished(

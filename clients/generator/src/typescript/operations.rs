@@ -49,6 +49,12 @@ fn method(document: &Document, named: &Named<'_>) -> Result<String, GeneratorErr
     let mut text = comment(&said, 2);
     if operation.header("If-None-Match").is_some() && !paged {
         let conditional = format!("options: {options} & IfNoneMatchOption");
+        // Before an argument that has to be there, none can be left out.
+        let given = |argument: &String| match argument.split_once("?: ") {
+            Some((name, kind)) => format!("{name}: {kind} | undefined"),
+            None => argument.clone(),
+        };
+        let arguments: Vec<_> = arguments.iter().map(given).collect();
         text.push_str(&signature(&name, &arguments, &conditional, &format!("Promise<{answer} | null>")));
     }
     let answer = if paged { answer } else { format!("Promise<{answer}>") };
