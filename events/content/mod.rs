@@ -16,7 +16,7 @@ use domain::locale::Locale;
 pub struct LocalesChanged {
     /// Newer wins.
     pub version: u64,
-    /// The locale of whoever asks for none.
+    /// The locale of a request that names none.
     pub default: Locale,
     /// All of them, the default among them.
     pub locales: Vec<LocaleSettings>,

@@ -891,8 +891,8 @@ export interface EntriesOperations {
   /**
    * Shows an entry with its newest version.
    *
-   * Needs the scope `content:read`. The `ETag` also tells of publications; `If-Match` goes by the version alone. Costs
-   * 2 RRU, and 1 RRU for each further 4 KB.
+   * Needs the scope `content:read`. The `ETag` changes with each publication too; `If-Match` compares the version
+   * alone. Costs 2 RRU, and 1 RRU for each further 4 KB.
    *
    * `GET /entries/{entry_id}`
    */
@@ -1940,10 +1940,10 @@ export interface ReleasesOperations {
   /**
    * Publishes a release now: all its entries at one moment, or none.
    *
-   * Needs the scope `content:publish`. The newest version of each entry is published. What is amiss is told of all
-   * entries at once: faults as 422, with `in_the_way` beside them, or else `in_the_way` as 409; nothing is changed
-   * then. Unique values are looked at once all else fits. A published release stays as it is. Costs 1 RRU and 5 WRU for
-   * the release, and what each entry costs by itself.
+   * Needs the scope `content:publish`. The newest version of each entry is published. A refusal lists the faults of all
+   * entries: 422 with each fault, and `in_the_way` beside them, or 409 with `in_the_way` alone; it changes nothing.
+   * Unique values are checked once all else fits. A published release stays as it is. Costs 1 RRU and 5 WRU for the
+   * release, and what each entry costs by itself.
    *
    * `POST /releases/{release_id}/publish`
    */
@@ -2592,7 +2592,7 @@ export interface ListEntriesQuery {
   /** Only entries of this type. */
   type?: types.TypeId;
   /** Only those that stand there. */
-  status?: "draft" | "published" | "changed" | "archived";
+  status?: types.EntryStatus;
 }
 
 /** The query of `list_entry_referrers`. */
@@ -2731,7 +2731,7 @@ export interface ListReleasesQuery {
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
   /** Only those that stand there. */
-  status?: "open" | "scheduled" | "published" | "failed";
+  status?: types.ReleaseStatus;
 }
 
 /** The query of `list_reservations`. */
@@ -2758,10 +2758,6 @@ export interface ListReturnsQuery {
 
 /** The query of `search`. */
 export interface SearchQuery {
-  /**
-   * Only products whose attribute of this name has this value; repeated, one of these values. (at most 600 characters)
-   */
-  [name: `attr[${string}]`]: string;
   /**
    * Only entries whose facet field of this name has this value; repeated, one of these values. (at most 600 characters)
    */
@@ -2806,20 +2802,6 @@ export interface SearchProductsQuery {
    * Only products whose attribute of this name has this value; repeated, one of these values. (at most 600 characters)
    */
   [name: `attr[${string}]`]: string;
-  /**
-   * Only entries whose facet field of this name has this value; repeated, one of these values. (at most 600 characters)
-   */
-  [name: `filter[${string}]`]: string;
-  /**
-   * Only entries whose number, date or moment in this facet field is not below this; needs `type`. (at most 600
-   * characters)
-   */
-  [name: `from[${string}]`]: string;
-  /**
-   * Only entries whose number, date or moment in this facet field is not above this; needs `type`. (at most 600
-   * characters)
-   */
-  [name: `to[${string}]`]: string;
   /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
   limit?: number;
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */

@@ -156,6 +156,9 @@ export type AdjustStockRequest = CountRequest | CorrectionRequest;
 /** A text for each locale. */
 export type AltTexts = Record<string, string>;
 
+/** A text for each locale; a null removes one, or all. */
+export type AltTextsPatch = Record<string, string | null> | null;
+
 /** The approval of a return. */
 export interface ApproveReturnRequest {
   /** A message to the customer. (1 to 500 characters) */
@@ -170,7 +173,7 @@ export interface AssetPatch {
   /** Its title for editors. (1 to 200 characters) */
   title?: string | null;
   /** Its text for those who do not see it, by locale. */
-  alt?: Record<string, string | null> | null;
+  alt?: AltTextsPatch | null;
   /** What a client keeps beside it. */
   metadata?: MetadataPatch | null;
 }
@@ -704,7 +707,7 @@ export interface ContentLocale {
 
 /** The locales as a client describes them. */
 export interface ContentLocalesContent {
-  /** The locale of whoever asks for none. */
+  /** The locale of a request that names none. */
   default: LocaleTag;
   /** All of them, the default among them. (at most 30 items) */
   locales: ContentLocale[];
@@ -712,7 +715,7 @@ export interface ContentLocalesContent {
 
 /** The locales. */
 export interface ContentLocalesResponse {
-  /** The locale of whoever asks for none. */
+  /** The locale of a request that names none. */
   default: LocaleTag;
   /** All of them. */
   locales: ContentLocale[];
@@ -726,22 +729,14 @@ export interface ContentLocalesResponse {
 export interface ContentRowReport {
   /** The line, from 1. */
   line: number;
-  status: ("created" | "updated" | "unchanged" | "failed") & Record<string, unknown>;
+  /** What became of it. */
+  status: ContentRowStatus;
   /** Why it was not brought in. */
   errors?: Fault[];
 }
 
-/** A type as a client describes it. */
-export interface ContentTypeContent {
-  /** Its name for editors. (1 to 100 characters) */
-  name: string;
-  /** The field that titles an entry: a text or a slug. */
-  title_field?: FieldName | null;
-  /** The field that names an entry in addresses: a slug. No two published entries of the type share one. */
-  slug_field?: FieldName | null;
-  /** Its fields, in the editors' order. (at most 60 items) */
-  fields: ContentField[];
-}
+/** What became of a row. */
+export type ContentRowStatus = "created" | "updated" | "unchanged" | "failed";
 
 /** What is to change of a type: a JSON Merge Patch (RFC 7396). What is absent stays; `fields` are replaced whole. */
 export interface ContentTypePatch {
@@ -756,16 +751,24 @@ export interface ContentTypePatch {
 }
 
 /** A type of entries. */
-export type ContentTypeResponse = ContentTypeContent & {
+export interface ContentTypeResponse {
   /** Its name in paths. */
   id: TypeId;
+  /** Its name for editors. (1 to 100 characters) */
+  name: string;
+  /** The field that titles an entry. */
+  title_field?: FieldName;
+  /** The field that names an entry in addresses. */
+  slug_field?: FieldName;
+  /** Its fields, in the editors' order. (at most 60 items) */
+  fields: ContentField[];
   /** Counts its changes; the `ETag`. */
   version: number;
   /** When it was created. (RFC 3339) */
   created_at: string;
   /** When it last changed. (RFC 3339) */
   updated_at: string;
-};
+}
 
 /** A correction. */
 export interface CorrectionRequest {
@@ -835,9 +838,9 @@ export interface CreateAssetRequest {
   /** Its title for editors. (1 to 200 characters) */
   title?: string | null;
   /** Its text for those who do not see it, by locale. */
-  alt: AltTexts;
+  alt?: AltTexts;
   /** What a client keeps beside it. */
-  metadata: Metadata;
+  metadata?: Metadata;
 }
 
 /** A new OAuth client. */
@@ -876,7 +879,7 @@ export interface CreateEntryRequest {
   /** Its values by field; what is missing may follow. */
   fields?: Fields;
   /** What the client keeps beside it. */
-  metadata?: Record<string, string>;
+  metadata?: Metadata;
 }
 
 /** A parcel to pack, and on request to ship at once. */
@@ -1029,7 +1032,7 @@ export interface EntryContent {
   /** Its values by field. */
   fields?: Fields;
   /** What the client keeps beside it. */
-  metadata?: Record<string, string>;
+  metadata?: MetadataPatch;
 }
 
 /** What two versions have apart. */
@@ -1067,6 +1070,9 @@ export type EntryResponse = EntrySummary & {
   author: string;
 };
 
+/** Where an entry stands. */
+export type EntryStatus = "draft" | "published" | "changed" | "archived";
+
 /** An entry without its fields. */
 export interface EntrySummary {
   /** Its id. */
@@ -1075,7 +1081,8 @@ export interface EntrySummary {
   type: TypeId;
   /** Its title, in the default locale where it has one. */
   title: string;
-  status: ("draft" | "published" | "changed" | "archived") & Record<string, unknown>;
+  /** Where it stands. */
+  status: EntryStatus;
   /** The number of its newest version; the `ETag`. */
   version: number;
   /** The number of the version that readers see. */
@@ -1091,7 +1098,7 @@ export interface EntrySummary {
   /** When it is published and withdrawn by itself. */
   schedule?: ScheduleResponse | null;
   /** What its client keeps beside it. */
-  metadata: Record<string, string>;
+  metadata: Metadata;
   /** When it was created. (RFC 3339) */
   created_at: string;
   /** When it last changed. (RFC 3339) */
@@ -2350,11 +2357,15 @@ export interface Rejection {
   detail: string;
 }
 
+/** What happens to an entry. */
+export type ReleaseAction = "publish" | "unpublish";
+
 /** An entry of a release. */
 export interface ReleaseEntry {
   /** The entry. */
   entry_id: EntryId;
-  action: ("publish" | "unpublish") & Record<string, unknown>;
+  /** What happens to it. */
+  action: ReleaseAction;
   /** The locales in which it is published; all in which it has values, without it. (at most 30 items) */
   locales?: LocaleTag[] | null;
 }
@@ -2365,7 +2376,7 @@ export type ReleaseId = string;
 /** What is to change of a release: a JSON Merge Patch (RFC 7396). `entries` are replaced whole. */
 export interface ReleasePatch {
   /** Its name. (1 to 200 characters) */
-  name?: string | null;
+  name?: string;
   /** Its entries. (at most 90 items) */
   entries?: ReleaseEntry[] | null;
   /** When it is published by itself; a moment that has passed is due at once, null takes it back. (RFC 3339) */
@@ -2378,7 +2389,8 @@ export interface ReleaseResponse {
   id: ReleaseId;
   /** Its name for editors. */
   name: string;
-  status: ("open" | "scheduled" | "published" | "failed") & Record<string, unknown>;
+  /** Where it stands. */
+  status: ReleaseStatus;
   /** Its entries. (at most 90 items) */
   entries: ReleasedEntry[];
   /** When it is published by itself. (RFC 3339) */
@@ -2395,11 +2407,15 @@ export interface ReleaseResponse {
   updated_at: string;
 }
 
+/** Where a release stands. */
+export type ReleaseStatus = "open" | "scheduled" | "published" | "failed";
+
 /** An entry of a release. */
 export interface ReleasedEntry {
   /** The entry. */
   entry_id: EntryId;
-  action: ("publish" | "unpublish") & Record<string, unknown>;
+  /** What happens to it. */
+  action: ReleaseAction;
   /** The locales in which it is published. */
   locales?: LocaleTag[];
   /** The number of the version that was published with the release. */
@@ -2706,8 +2722,8 @@ export interface SearchIndexResponse {
   indexed_at?: string;
   /** How many markers of changed documents wait, as far as they were counted: at most 400. */
   waiting: number;
-  /** The generation that will take its place. */
-  building?: SearchBuilding;
+  /** The generation that will take its place, while there is one. */
+  building?: SearchBuilding | null;
   /** Whether a rebuild is due or under way. */
   rebuilding: boolean;
 }
@@ -2739,12 +2755,18 @@ export interface SearchResponse {
 }
 
 /** The settings of search. */
-export type SearchSettingsResponse = SettingsContent & {
+export interface SearchSettingsResponse {
+  /** Groups of words that mean the same. (at most 1000 items) */
+  synonyms: Array<string[]>;
+  /** Words that are left out of every query that has others. (at most 500 items) */
+  stop_words: string[];
+  /** Where misspelled words are found. */
+  typos: SearchTypos;
   /** Counts their changes; the `ETag`. */
   version: number;
   /** When they last changed. (RFC 3339) */
   updated_at?: string | null;
-};
+}
 
 /** Where misspelled words are found: one letter off from 4 letters on, two from 8 on. */
 export interface SearchTypos {
@@ -2807,7 +2829,7 @@ export interface SetPricesReport {
 /** The settings of search as a client describes them. */
 export interface SettingsContent {
   /**
-   * Groups of words that mean the same: whoever looks for one finds all. At most 1,000 groups of 2 to 20 words. (at
+   * Groups of words that mean the same: a search for one of them finds all. At most 1,000 groups of 2 to 20 words. (at
    * most 1000 items)
    */
   synonyms?: Array<string[]>;

@@ -38,7 +38,7 @@ pub(crate) struct Reading {
     pub(crate) checked_ms: Option<i64>,
     /// The settings.
     pub(crate) settings: Arc<SearchSettings>,
-    /// The locale of whoever asks for none.
+    /// The locale of a request that names none.
     pub(crate) default_locale: Option<String>,
     /// When they were last read, in milliseconds.
     pub(crate) settings_ms: Option<i64>,

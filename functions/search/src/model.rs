@@ -18,4 +18,4 @@ pub(crate) use self::head::{Building, Generation, Head};
 pub(crate) use self::language::Language;
 pub(crate) use self::parsed::{Clause, Parsed};
 pub(crate) use self::product::index_product;
-pub(crate) use self::settings::{SearchSettings, SettingsContent};
+pub(crate) use self::settings::{Groups, SearchSettings, SettingsContent, StopWords, Typos};

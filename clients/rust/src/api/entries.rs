@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::Stoa;
 use crate::call::{Call, Checkout, Conditional, Expected, Keyed, List, Plain};
 use crate::types;
-use crate::values::text_enum;
 
 /// The operations of `/entries`.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +49,8 @@ impl Entries<'_> {
 
     /// Shows an entry with its newest version.
     ///
-    /// Needs the scope `content:read`. The `ETag` also tells of publications; `If-Match` goes by the version alone.
-    /// Costs 2 RRU, and 1 RRU for each further 4 KB.
+    /// Needs the scope `content:read`. The `ETag` changes with each publication too; `If-Match` compares the version
+    /// alone. Costs 2 RRU, and 1 RRU for each further 4 KB.
     ///
     /// # Refusals
     ///
@@ -310,7 +309,7 @@ pub struct ListEntriesQuery {
     /// Only entries of this type.
     pub r#type: Option<types::TypeId>,
     /// Only those that stand there.
-    pub status: Option<ListEntriesStatus>,
+    pub status: Option<types::EntryStatus>,
 }
 
 /// The query of [`Entries::diff_versions`].
@@ -318,14 +317,4 @@ pub struct ListEntriesQuery {
 pub struct DiffEntryVersionsQuery {
     /// The other version; the one that it was made from, without it.
     pub against: Option<String>,
-}
-
-text_enum! {
-    /// Where an entry stands.
-    ListEntriesStatus {
-        Draft = "draft",
-        Published = "published",
-        Changed = "changed",
-        Archived = "archived",
-    }
 }

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::Stoa;
 use crate::call::{Call, Conditional, Expected, Keyed, List, Plain};
 use crate::types;
-use crate::values::text_enum;
 
 /// The operations of `/releases`.
 #[derive(Clone, Copy, Debug)]
@@ -115,9 +114,9 @@ impl Releases<'_> {
 
     /// Publishes a release now: all its entries at one moment, or none.
     ///
-    /// Needs the scope `content:publish`. The newest version of each entry is published. What is amiss is told of all
-    /// entries at once: faults as 422, with `in_the_way` beside them, or else `in_the_way` as 409; nothing is changed
-    /// then. Unique values are looked at once all else fits. A published release stays as it is. Costs 1 RRU and 5 WRU
+    /// Needs the scope `content:publish`. The newest version of each entry is published. A refusal lists the faults of
+    /// all entries: 422 with each fault, and `in_the_way` beside them, or 409 with `in_the_way` alone; it changes
+    /// nothing. Unique values are checked once all else fits. A published release stays as it is. Costs 1 RRU and 5 WRU
     /// for the release, and what each entry costs by itself.
     ///
     /// # Refusals
@@ -137,15 +136,5 @@ impl Releases<'_> {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ListReleasesQuery {
     /// Only those that stand there.
-    pub status: Option<ListReleasesStatus>,
-}
-
-text_enum! {
-    /// Where a release stands.
-    ListReleasesStatus {
-        Open = "open",
-        Scheduled = "scheduled",
-        Published = "published",
-        Failed = "failed",
-    }
+    pub status: Option<types::ReleaseStatus>,
 }

@@ -52,11 +52,6 @@ impl Search<'_> {
 /// The query of [`Search::search`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct SearchQuery {
-    /// Only products whose attribute of this name has this value; repeated, one of these values.
-    ///
-    /// By their whole names, `attr[name]`.
-    #[serde(flatten)]
-    pub attr: std::collections::BTreeMap<String, String>,
     /// Only entries whose facet field of this name has this value; repeated, one of these values.
     ///
     /// By their whole names, `filter[name]`.
@@ -99,21 +94,6 @@ pub struct SearchProductsQuery {
     /// By their whole names, `attr[name]`.
     #[serde(flatten)]
     pub attr: std::collections::BTreeMap<String, String>,
-    /// Only entries whose facet field of this name has this value; repeated, one of these values.
-    ///
-    /// By their whole names, `filter[name]`.
-    #[serde(flatten)]
-    pub filter: std::collections::BTreeMap<String, String>,
-    /// Only entries whose number, date or moment in this facet field is not below this; needs `type`.
-    ///
-    /// By their whole names, `from[name]`.
-    #[serde(flatten)]
-    pub from: std::collections::BTreeMap<String, String>,
-    /// Only entries whose number, date or moment in this facet field is not above this; needs `type`.
-    ///
-    /// By their whole names, `to[name]`.
-    #[serde(flatten)]
-    pub to: std::collections::BTreeMap<String, String>,
     /// At most so many items; a page may be shorter.
     pub limit: Option<u64>,
     /// Where to go on: the `next_cursor` of the page before, with the same filter.

@@ -13,6 +13,9 @@ use crate::values::{Patch, text_enum};
 /// A text for each locale.
 pub type AltTexts = BTreeMap<String, String>;
 
+/// A text for each locale; a null removes one, or all.
+pub type AltTextsPatch = BTreeMap<String, Option<String>>;
+
 /// `asset_` and a ULID.
 pub type AssetId = String;
 
@@ -24,7 +27,7 @@ pub struct AssetPatch {
     pub title: Patch<String>,
     /// Its text for those who do not see it, by locale.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub alt: Patch<BTreeMap<String, Option<String>>>,
+    pub alt: Patch<AltTextsPatch>,
     /// What a client keeps beside it.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub metadata: Patch<MetadataPatch>,
@@ -161,7 +164,7 @@ impl ContentLocale {
 /// The locales as a client describes them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ContentLocalesContent {
-    /// The locale of whoever asks for none.
+    /// The locale of a request that names none.
     pub default: LocaleTag,
     /// All of them, the default among them.
     pub locales: Vec<ContentLocale>,
@@ -178,7 +181,7 @@ impl ContentLocalesContent {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ContentLocalesResponse {
-    /// The locale of whoever asks for none.
+    /// The locale of a request that names none.
     pub default: LocaleTag,
     /// All of them.
     pub locales: Vec<ContentLocale>,
@@ -194,25 +197,21 @@ pub struct ContentLocalesResponse {
 pub struct ContentRowReport {
     /// The line, from 1.
     pub line: u64,
-    /// The `status`.
-    pub status: Value,
+    /// What became of it.
+    pub status: ContentRowStatus,
     /// Why it was not brought in.
     #[serde(default)]
     pub errors: Vec<Fault>,
 }
 
-/// A type as a client describes it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ContentTypeContent {
-    /// Its name for editors.
-    pub name: String,
-    /// The field that titles an entry: a text or a slug.
-    pub title_field: Option<FieldName>,
-    /// The field that names an entry in addresses: a slug. No two published entries of the type share one.
-    pub slug_field: Option<FieldName>,
-    /// Its fields, in the editors' order.
-    pub fields: Vec<ContentField>,
+text_enum! {
+    /// What became of a row.
+    ContentRowStatus {
+        Created = "created",
+        Updated = "updated",
+        Unchanged = "unchanged",
+        Failed = "failed",
+    }
 }
 
 /// What is to change of a type: a JSON Merge Patch (RFC 7396). What is absent stays; `fields` are replaced whole.
@@ -242,16 +241,16 @@ impl ContentTypePatch {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ContentTypeResponse {
+    /// Its name in paths.
+    pub id: TypeId,
     /// Its name for editors.
     pub name: String,
-    /// The field that titles an entry: a text or a slug.
+    /// The field that titles an entry.
     pub title_field: Option<FieldName>,
-    /// The field that names an entry in addresses: a slug. No two published entries of the type share one.
+    /// The field that names an entry in addresses.
     pub slug_field: Option<FieldName>,
     /// Its fields, in the editors' order.
     pub fields: Vec<ContentField>,
-    /// Its name in paths.
-    pub id: TypeId,
     /// Counts its changes; the `ETag`.
     pub version: u64,
     /// When it was created.
@@ -275,9 +274,11 @@ pub struct CreateAssetRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Its text for those who do not see it, by locale.
-    pub alt: AltTexts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alt: Option<AltTexts>,
     /// What a client keeps beside it.
-    pub metadata: Metadata,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
 }
 
 impl CreateAssetRequest {
@@ -287,8 +288,6 @@ impl CreateAssetRequest {
         media_type: impl Into<AssetType>,
         bytes: u64,
         sha256: impl Into<Sha256Hex>,
-        alt: AltTexts,
-        metadata: Metadata,
     ) -> Self {
         Self {
             file_name: file_name.into(),
@@ -296,8 +295,8 @@ impl CreateAssetRequest {
             bytes,
             sha256: sha256.into(),
             title: None,
-            alt,
-            metadata,
+            alt: None,
+            metadata: None,
         }
     }
 }
@@ -336,7 +335,7 @@ pub struct CreateEntryRequest {
     pub fields: Option<Fields>,
     /// What the client keeps beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<BTreeMap<String, String>>,
+    pub metadata: Option<Metadata>,
 }
 
 impl CreateEntryRequest {
@@ -370,8 +369,8 @@ pub struct EntryContent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<Fields>,
     /// What the client keeps beside it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<BTreeMap<String, String>>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub metadata: Patch<MetadataPatch>,
 }
 
 /// What two versions have apart.
@@ -415,8 +414,8 @@ pub struct EntryResponse {
     pub r#type: TypeId,
     /// Its title, in the default locale where it has one.
     pub title: String,
-    /// The `status`.
-    pub status: Value,
+    /// Where it stands.
+    pub status: EntryStatus,
     /// The number of its newest version; the `ETag`.
     pub version: u64,
     /// The number of the version that readers see.
@@ -434,7 +433,7 @@ pub struct EntryResponse {
     /// When it is published and withdrawn by itself.
     pub schedule: Option<ScheduleResponse>,
     /// What its client keeps beside it.
-    pub metadata: BTreeMap<String, String>,
+    pub metadata: Metadata,
     /// When it was created.
     pub created_at: String,
     /// When it last changed.
@@ -443,6 +442,16 @@ pub struct EntryResponse {
     pub fields: Fields,
     /// Who saved it last.
     pub author: String,
+}
+
+text_enum! {
+    /// Where an entry stands.
+    EntryStatus {
+        Draft = "draft",
+        Published = "published",
+        Changed = "changed",
+        Archived = "archived",
+    }
 }
 
 /// An entry without its fields.
@@ -455,8 +464,8 @@ pub struct EntrySummary {
     pub r#type: TypeId,
     /// Its title, in the default locale where it has one.
     pub title: String,
-    /// The `status`.
-    pub status: Value,
+    /// Where it stands.
+    pub status: EntryStatus,
     /// The number of its newest version; the `ETag`.
     pub version: u64,
     /// The number of the version that readers see.
@@ -474,7 +483,7 @@ pub struct EntrySummary {
     /// When it is published and withdrawn by itself.
     pub schedule: Option<ScheduleResponse>,
     /// What its client keeps beside it.
-    pub metadata: BTreeMap<String, String>,
+    pub metadata: Metadata,
     /// When it was created.
     pub created_at: String,
     /// When it last changed.
@@ -595,8 +604,8 @@ pub struct PublicationResponse {
     pub r#type: TypeId,
     /// Its title, in the default locale where it has one.
     pub title: String,
-    /// The `status`.
-    pub status: Value,
+    /// Where it stands.
+    pub status: EntryStatus,
     /// The number of its newest version; the `ETag`.
     pub version: u64,
     /// The number of the version that readers see.
@@ -614,7 +623,7 @@ pub struct PublicationResponse {
     /// When it is published and withdrawn by itself.
     pub schedule: Option<ScheduleResponse>,
     /// What its client keeps beside it.
-    pub metadata: BTreeMap<String, String>,
+    pub metadata: Metadata,
     /// When it was created.
     pub created_at: String,
     /// When it last changed.
@@ -664,13 +673,21 @@ pub struct Rejection {
     pub detail: String,
 }
 
+text_enum! {
+    /// What happens to an entry.
+    ReleaseAction {
+        Publish = "publish",
+        Unpublish = "unpublish",
+    }
+}
+
 /// An entry of a release.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ReleaseEntry {
     /// The entry.
     pub entry_id: EntryId,
-    /// The `action`.
-    pub action: Value,
+    /// What happens to it.
+    pub action: ReleaseAction,
     /// The locales in which it is published; all in which it has values, without it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locales: Option<Vec<LocaleTag>>,
@@ -678,7 +695,7 @@ pub struct ReleaseEntry {
 
 impl ReleaseEntry {
     /// Makes one with what it needs.
-    pub fn new(entry_id: impl Into<EntryId>, action: Value) -> Self {
+    pub fn new(entry_id: impl Into<EntryId>, action: ReleaseAction) -> Self {
         Self { entry_id: entry_id.into(), action, locales: None }
     }
 }
@@ -690,8 +707,8 @@ pub type ReleaseId = String;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ReleasePatch {
     /// Its name.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub name: Patch<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Its entries.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub entries: Patch<Vec<ReleaseEntry>>,
@@ -708,8 +725,8 @@ pub struct ReleaseResponse {
     pub id: ReleaseId,
     /// Its name for editors.
     pub name: String,
-    /// The `status`.
-    pub status: Value,
+    /// Where it stands.
+    pub status: ReleaseStatus,
     /// Its entries.
     pub entries: Vec<ReleasedEntry>,
     /// When it is published by itself.
@@ -726,14 +743,24 @@ pub struct ReleaseResponse {
     pub updated_at: String,
 }
 
+text_enum! {
+    /// Where a release stands.
+    ReleaseStatus {
+        Open = "open",
+        Scheduled = "scheduled",
+        Published = "published",
+        Failed = "failed",
+    }
+}
+
 /// An entry of a release.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ReleasedEntry {
     /// The entry.
     pub entry_id: EntryId,
-    /// The `action`.
-    pub action: Value,
+    /// What happens to it.
+    pub action: ReleaseAction,
     /// The locales in which it is published.
     #[serde(default)]
     pub locales: Vec<LocaleTag>,

@@ -113,7 +113,7 @@ pub struct SearchIndexResponse {
     pub indexed_at: Option<String>,
     /// How many markers of changed documents wait, as far as they were counted: at most 400.
     pub waiting: u64,
-    /// The generation that will take its place.
+    /// The generation that will take its place, while there is one.
     pub building: Option<SearchBuilding>,
     /// Whether a rebuild is due or under way.
     pub rebuilding: bool,
@@ -153,14 +153,12 @@ pub struct SearchResponse {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SearchSettingsResponse {
-    /// Groups of words that mean the same: whoever looks for one finds all. At most 1,000 groups of 2 to 20 words.
-    #[serde(default)]
+    /// Groups of words that mean the same.
     pub synonyms: Vec<Vec<String>>,
     /// Words that are left out of every query that has others.
-    #[serde(default)]
     pub stop_words: Vec<String>,
     /// Where misspelled words are found.
-    pub typos: Option<SearchTypos>,
+    pub typos: SearchTypos,
     /// Counts their changes; the `ETag`.
     pub version: u64,
     /// When they last changed.
@@ -184,9 +182,9 @@ impl SearchTypos {
 }
 
 /// The settings of search as a client describes them.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct SettingsContent {
-    /// Groups of words that mean the same: whoever looks for one finds all. At most 1,000 groups of 2 to 20 words.
+    /// Groups of words that mean the same: a search for one of them finds all. At most 1,000 groups of 2 to 20 words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub synonyms: Option<Vec<Vec<String>>>,
     /// Words that are left out of every query that has others.

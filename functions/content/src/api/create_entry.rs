@@ -32,7 +32,7 @@ pub(crate) struct CreateEntryRequest {
     fields: Fields,
     /// What the client keeps beside it.
     #[deserr(default)]
-    #[schema(value_type = std::collections::HashMap<String, String>, required = false)]
+    #[schema(value_type = Metadata, required = false)]
     metadata: Metadata,
 }
 

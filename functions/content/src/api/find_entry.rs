@@ -15,7 +15,7 @@ use crate::scopes::ContentRead;
 
 /// Shows an entry with its newest version.
 ///
-/// Needs the scope `content:read`. The `ETag` also tells of publications; `If-Match` goes by the version alone. Costs 2 RRU,
+/// Needs the scope `content:read`. The `ETag` changes with each publication too; `If-Match` compares the version alone. Costs 2 RRU,
 /// and 1 RRU for each further 4 KB.
 #[utoipa::path(
     get, path = "/entries/{entry_id}",

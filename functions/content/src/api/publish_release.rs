@@ -16,9 +16,9 @@ use crate::scopes::ContentPublish;
 
 /// Publishes a release now: all its entries at one moment, or none.
 ///
-/// Needs the scope `content:publish`. The newest version of each entry is published. What is amiss is told of all entries at
-/// once: faults as 422, with `in_the_way` beside them, or else `in_the_way` as 409; nothing is changed then. Unique values are
-/// looked at once all else fits. A published release stays as it is. Costs 1 RRU and 5 WRU for the release, and what each
+/// Needs the scope `content:publish`. The newest version of each entry is published. A refusal lists the faults of all
+/// entries: 422 with each fault, and `in_the_way` beside them, or 409 with `in_the_way` alone; it changes nothing. Unique values
+/// are checked once all else fits. A published release stays as it is. Costs 1 RRU and 5 WRU for the release, and what each
 /// entry costs by itself.
 #[utoipa::path(
     post, path = "/releases/{release_id}/publish",

@@ -5,19 +5,22 @@ pub(super) mod releases;
 use std::collections::BTreeMap;
 
 use domain::Timestamp;
-use domain::collection::Metadata;
+use domain::bounds::Line;
+use domain::collection::{BoundedVec, Metadata};
 use domain::id::EntryId;
 use domain::locale::Locale;
 use serde::Serialize;
 use service::body::Answer;
 
 use crate::commands::save::Whole;
-use crate::model::{ContentType, Failure, Fields, Head, LocaleContent, Locales, Status, TypeContent, TypeId, Version};
+use crate::model::{
+    ContentType, Failure, Field, FieldName, Fields, Head, LocaleContent, Locales, Status, TypeContent, TypeId, Version,
+};
 
 /// The locales.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct ContentLocalesResponse {
-    /// The locale of whoever asks for none.
+    /// The locale of a request that names none.
     default: Locale,
     /// All of them.
     #[schema(value_type = Vec<LocaleContent>)]
@@ -40,8 +43,19 @@ pub(super) fn shown_locales(locales: &Locales) -> Answer {
 pub(super) struct ContentTypeResponse {
     /// Its name in paths.
     id: TypeId,
-    #[serde(flatten)]
-    content: TypeContent,
+    /// Its name for editors.
+    name: Line<1, 100>,
+    /// The field that titles an entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    title_field: Option<FieldName>,
+    /// The field that names an entry in addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    slug_field: Option<FieldName>,
+    /// Its fields, in the editors' order.
+    #[schema(value_type = Vec<Field>, max_items = 60)]
+    fields: BoundedVec<Field, 60>,
     /// Counts its changes; the `ETag`.
     version: u64,
     /// When it was created.
@@ -53,7 +67,8 @@ pub(super) struct ContentTypeResponse {
 impl From<&ContentType> for ContentTypeResponse {
     fn from(of: &ContentType) -> Self {
         let ContentType { id, content, version, created_at, updated_at } = of.clone();
-        Self { id, content, version, created_at, updated_at }
+        let TypeContent { name, title_field, slug_field, fields } = content;
+        Self { id, name, title_field, slug_field, fields, version, created_at, updated_at }
     }
 }
 
@@ -87,7 +102,6 @@ pub(super) struct EntrySummary {
     /// Its title, in the default locale where it has one.
     title: String,
     /// Where it stands.
-    #[schema(inline)]
     status: Status,
     /// The number of its newest version; the `ETag`.
     version: u64,
@@ -105,13 +119,11 @@ pub(super) struct EntrySummary {
     first_published_at: Option<Timestamp>,
     /// The slugs by which it was published last.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[schema(value_type = std::collections::HashMap<String, String>)]
     slugs: BTreeMap<Locale, String>,
     /// When it is published and withdrawn by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     schedule: Option<ScheduleResponse>,
     /// What its client keeps beside it.
-    #[schema(value_type = std::collections::HashMap<String, String>)]
     metadata: Metadata,
     /// When it was created.
     created_at: Timestamp,

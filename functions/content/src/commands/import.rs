@@ -58,7 +58,6 @@ pub(crate) struct RowReport {
     /// The line, from 1.
     pub(crate) line: usize,
     /// What became of it.
-    #[schema(inline)]
     pub(crate) status: RowStatus,
     /// Why it was not brought in.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -34,7 +34,7 @@ pub(crate) struct EntryContent {
     /// What the client keeps beside it.
     #[serde(default)]
     #[deserr(default)]
-    #[schema(value_type = std::collections::HashMap<String, String>, required = false)]
+    #[schema(value_type = domain::collection::MetadataPatch, required = false)]
     pub(crate) metadata: Metadata,
 }
 

@@ -69,7 +69,7 @@ pub(crate) struct Gathered {
     /// Whether it goes by what entries outside of the set are: then publications take turns.
     pub(crate) takes_turn: bool,
     pub(crate) is_more: bool,
-    /// Whether it is a release: then all that is amiss is gathered, each fault with its entry.
+    /// Whether it is a release: then the faults of all its entries are gathered, each with its entry.
     pub(super) is_release: bool,
     /// Entries outside of the set, as they were read.
     pub(super) others: BTreeMap<EntryId, Option<Head>>,

@@ -49,9 +49,11 @@ pub(crate) struct CreateAssetRequest {
     pub(crate) title: Option<Line<1, 200>>,
     /// Its text for those who do not see it, by locale.
     #[deserr(default)]
+    #[schema(required = false)]
     pub(crate) alt: AltTexts,
     /// What a client keeps beside it.
     #[deserr(default)]
+    #[schema(required = false)]
     pub(crate) metadata: Metadata,
 }
 
@@ -77,7 +79,7 @@ pub(crate) struct AssetPatch {
     /// Its title for editors.
     title: Option<Line<1, 200>>,
     /// Its text for those who do not see it, by locale.
-    #[schema(value_type = Option<BTreeMap<String, Option<String>>>)]
+    #[schema(value_type = Option<AltTextsPatch>)]
     alt: Option<AltTexts>,
     /// What a client keeps beside it.
     #[schema(value_type = Option<MetadataPatch>)]
@@ -135,6 +137,28 @@ impl utoipa::PartialSchema for AltTexts {
 }
 
 impl utoipa::ToSchema for AltTexts {}
+
+/// What a merge patch (RFC 7396) says of texts by locale: a schema alone.
+#[derive(Debug)]
+pub(crate) enum AltTextsPatch {}
+
+impl utoipa::PartialSchema for AltTextsPatch {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+        let text = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .min_length(Some(1))
+            .max_length(Some(500));
+        ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::Object, Type::Null]))
+            .description(Some("A text for each locale; a null removes one, or all."))
+            .property_names(Some(<Locale as utoipa::PartialSchema>::schema()))
+            .additional_properties(Some(text))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for AltTextsPatch {}
 
 /// How far an asset has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -33,7 +33,7 @@ pub(crate) struct LocaleContent {
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct LocalesContent {
-    /// The locale of whoever asks for none.
+    /// The locale of a request that names none.
     pub(crate) default: Locale,
     /// All of them, the default among them.
     #[schema(value_type = Vec<LocaleContent>, max_items = 30)]

@@ -62,7 +62,6 @@ pub(crate) struct Member {
     /// The entry.
     pub(crate) entry_id: EntryId,
     /// What happens to it.
-    #[schema(inline)]
     pub(crate) action: ReleaseAction,
     /// The locales in which it is published; all in which it has values, without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,6 +91,7 @@ pub(crate) struct ReleaseContent {
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct ReleasePatch {
     /// Its name.
+    #[schema(nullable = false)]
     name: Option<Line<1, 200>>,
     /// Its entries.
     #[schema(value_type = Option<Vec<Member>>, max_items = 90)]

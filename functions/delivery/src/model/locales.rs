@@ -30,7 +30,7 @@ impl Locales {
         self.locales.is_empty() || self.locales.iter().any(|known| known.code == *locale)
     }
 
-    /// The locale of whoever asks for none.
+    /// The locale of a request that names none.
     pub(crate) const fn default_locale(&self) -> Option<&Locale> {
         self.default.as_ref()
     }

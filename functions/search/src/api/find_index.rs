@@ -32,9 +32,7 @@ pub(crate) struct SearchIndexResponse {
     indexed_at: Option<Timestamp>,
     /// How many markers of changed documents wait, as far as they were counted: at most 400.
     waiting: u64,
-    /// The generation that will take its place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    /// The generation that will take its place, while there is one.
     building: Option<BuildingView>,
     /// Whether a rebuild is due or under way.
     rebuilding: bool,

@@ -10,14 +10,20 @@ use service::body::Answer;
 use service::caller::Scoped;
 
 use crate::Search;
-use crate::model::{SearchSettings, SettingsContent};
+use crate::model::{Groups, SearchSettings, SettingsContent, StopWords, Typos};
 use crate::scopes::SearchRead;
 
 /// The settings of search.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct SearchSettingsResponse {
-    #[serde(flatten)]
-    content: SettingsContent,
+    /// Groups of words that mean the same.
+    #[schema(value_type = Vec<Vec<String>>, max_items = 1000)]
+    synonyms: Groups,
+    /// Words that are left out of every query that has others.
+    #[schema(value_type = Vec<String>, max_items = 500)]
+    stop_words: StopWords,
+    /// Where misspelled words are found.
+    typos: Typos,
     /// Counts their changes; the `ETag`.
     version: u64,
     /// When they last changed.
@@ -27,7 +33,8 @@ pub(crate) struct SearchSettingsResponse {
 impl SearchSettingsResponse {
     pub(super) fn shown(settings: SearchSettings) -> Answer {
         let SearchSettings { content, version, updated_at } = settings;
-        Answer::ok(&Self { content, version, updated_at }).version(version)
+        let SettingsContent { synonyms, stop_words, typos } = content;
+        Answer::ok(&Self { synonyms, stop_words, typos, version, updated_at }).version(version)
     }
 }
 

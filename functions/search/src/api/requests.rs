@@ -89,7 +89,12 @@ pub(super) fn one_of(parameter: &str, name: &str, values: &Values) -> Result<Gro
 /// Parameters with a name in brackets: `attr[color]=red`. They are taken out of the query string before the others are
 /// read, so that this argument stands before those.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Brackets(BTreeMap<(String, String), Vec<String>>);
+pub(crate) struct Brackets<const OF_PRODUCTS: bool>(BTreeMap<(String, String), Vec<String>>);
+
+/// Those of products.
+pub(crate) type ProductBrackets = Brackets<true>;
+/// Those of entries.
+pub(crate) type EntryBrackets = Brackets<false>;
 
 /// The words that stand before brackets, and what they do.
 const KNOWN: [(&str, &str); 4] = [
@@ -99,22 +104,14 @@ const KNOWN: [(&str, &str); 4] = [
     ("to", "Only entries whose number, date or moment in this facet field is not above this; needs `type`."),
 ];
 
-impl Brackets {
+impl<const OF_PRODUCTS: bool> Brackets<OF_PRODUCTS> {
+    /// The words that the route knows.
+    const WORDS: &[&str] = if OF_PRODUCTS { &["attr"] } else { &["filter", "from", "to"] };
+
     /// Those of one word, by name.
     pub(super) fn of<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a str, &'a [String])> {
         let own = self.0.iter().filter(move |((known, _), _)| known == word);
         own.map(|((_, name), values)| (name.as_str(), values.as_slice()))
-    }
-
-    /// Refuses those that a route does not know.
-    pub(super) fn only(&self, words: &[&str]) -> Result<(), Problem> {
-        match self.0.keys().find(|(word, _)| !words.contains(&word.as_str())) {
-            Some((word, name)) => {
-                let invalid = Invalid::new("unknown_field", "there is no such field");
-                Err(Problem::invalid(Faults::one(format!("{word}[{name}]"), invalid)))
-            }
-            None => Ok(()),
-        }
     }
 
     /// One text of all, to bind cursors to.
@@ -128,6 +125,10 @@ impl Brackets {
             let parts = parameter.strip_suffix(']').and_then(|whole| whole.split_once('['));
             match parts.filter(|(word, _)| KNOWN.iter().any(|(known, _)| known == word)) {
                 Some((word, name)) => {
+                    if !Self::WORDS.contains(&word) {
+                        let invalid = Invalid::new("unknown_field", "there is no such field");
+                        return Err(Problem::invalid(Faults::one(format!("{word}[{name}]"), invalid)));
+                    }
                     many += 1;
                     if name.is_empty() || name.len() > 300 || value.len() > 600 || many > MAX_BRACKETS {
                         let detail = format!(
@@ -144,7 +145,7 @@ impl Brackets {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Brackets {
+impl<S: Send + Sync, const OF_PRODUCTS: bool> FromRequestParts<S> for Brackets<OF_PRODUCTS> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
@@ -171,8 +172,8 @@ fn describe(route: &mut Described<'_>, word: &str) {
     route.takes(parameter.build());
 }
 
-impl Describe for Brackets {
+impl<const OF_PRODUCTS: bool> Describe for Brackets<OF_PRODUCTS> {
     fn describe(route: &mut Described<'_>) {
-        KNOWN.iter().for_each(|(word, _)| describe(route, word));
+        Self::WORDS.iter().for_each(|word| describe(route, word));
     }
 }

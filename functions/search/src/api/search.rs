@@ -13,7 +13,7 @@ use service::body::Answer;
 use service::page::Paged;
 use utoipa::IntoParams;
 
-use super::requests::{Brackets, Flag, QueryText, one_of, words};
+use super::requests::{EntryBrackets, Flag, QueryText, one_of, words};
 use super::views::{SearchResponse, page as view};
 use crate::Search;
 use crate::commands::{default_locale, find};
@@ -86,10 +86,9 @@ pub(crate) struct SearchFilter {
 )]
 pub(crate) async fn search(
     State(app): State<Arc<Search>>,
-    brackets: Brackets,
+    brackets: EntryBrackets,
     page: Paged<SearchFilter>,
 ) -> Result<Answer, Problem> {
-    brackets.only(&["filter", "from", "to"])?;
     let page = page.of(brackets.text());
     let filter = &page.filter;
     let locale = match &filter.locale {
@@ -134,7 +133,7 @@ pub(crate) async fn search(
 }
 
 /// The ranges of `from[…]` and `to[…]`, read as the type's fields say.
-async fn ranges(app: &Search, brackets: &Brackets, type_id: Option<&str>) -> Result<Vec<Group>, Problem> {
+async fn ranges(app: &Search, brackets: &EntryBrackets, type_id: Option<&str>) -> Result<Vec<Group>, Problem> {
     let mut bounds = std::collections::BTreeMap::<&str, (i64, i64)>::new();
     let mut type_of: Option<TypeChanged> = None;
     let mut all = Vec::new();

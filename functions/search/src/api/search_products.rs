@@ -11,7 +11,7 @@ use service::body::Answer;
 use service::page::Paged;
 use utoipa::IntoParams;
 
-use super::requests::{Brackets, Flag, QueryText, Values, Whole, one_of, words};
+use super::requests::{Flag, ProductBrackets, QueryText, Values, Whole, one_of, words};
 use super::views::{SearchResponse, page as view};
 use crate::Search;
 use crate::commands::find;
@@ -93,10 +93,9 @@ pub(crate) struct ProductFilter {
 )]
 pub(crate) async fn search_products(
     State(app): State<Arc<Search>>,
-    brackets: Brackets,
+    brackets: ProductBrackets,
     page: Paged<ProductFilter>,
 ) -> Result<Answer, Problem> {
-    brackets.only(&["attr"])?;
     let page = page.of(brackets.text());
     let filter = &page.filter;
     let currency = filter.currency.map(|currency| currency.to_string());
@@ -125,7 +124,7 @@ pub(crate) async fn search_products(
     Ok(Answer::ok(&response).followed_by(response.next_cursor.clone()))
 }
 
-fn groups(filter: &ProductFilter, brackets: &Brackets, currency: Option<&str>) -> Result<Vec<Group>, Problem> {
+fn groups(filter: &ProductFilter, brackets: &ProductBrackets, currency: Option<&str>) -> Result<Vec<Group>, Problem> {
     let mut groups = vec![Group::Facets { name: "k".to_owned(), values: vec!["k=product".to_owned()] }];
     if let Some(values) = &filter.category {
         groups.push(one_of("category", "c", values)?);

@@ -48,7 +48,7 @@ pub(crate) async fn standing(app: &Search) -> Result<(Head, u64), TableError> {
     futures::future::try_join(app.store.head(), app.store.wish()).await
 }
 
-/// The locale of whoever asks for none.
+/// The locale of a request that names none.
 pub(crate) async fn default_locale(app: &Search) -> Result<Option<String>, Problem> {
     let now = app.context.clock.now();
     settings(app, now).await?;

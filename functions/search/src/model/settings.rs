@@ -10,21 +10,26 @@ use serde::{Deserialize, Serialize};
 /// The most groups of synonyms.
 pub(crate) const MAX_GROUPS: usize = 1_000;
 
+/// Groups of words that mean the same.
+pub(crate) type Groups = BoundedVec<BoundedVec<Line<1, 100>, 20>, MAX_GROUPS>;
+/// Words that are left out.
+pub(crate) type StopWords = BoundedVec<Line<1, 100>, 500>;
+
 /// The settings of search as a client describes them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct SettingsContent {
-    /// Groups of words that mean the same: whoever looks for one finds all. At most 1,000 groups of 2 to 20 words.
+    /// Groups of words that mean the same: a search for one of them finds all. At most 1,000 groups of 2 to 20 words.
     #[deserr(default)]
     #[serde(default)]
     #[schema(value_type = Vec<Vec<String>>, max_items = 1000, example = json!([["sofa", "couch"]]))]
-    pub(crate) synonyms: BoundedVec<BoundedVec<Line<1, 100>, 20>, MAX_GROUPS>,
+    pub(crate) synonyms: Groups,
     /// Words that are left out of every query that has others.
     #[deserr(default)]
     #[serde(default)]
     #[schema(value_type = Vec<String>, max_items = 500)]
-    pub(crate) stop_words: BoundedVec<Line<1, 100>, 500>,
+    pub(crate) stop_words: StopWords,
     /// Where misspelled words are found.
     #[deserr(default)]
     #[serde(default)]

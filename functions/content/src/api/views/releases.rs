@@ -16,7 +16,6 @@ pub(in crate::api) struct ReleaseResponse {
     /// Its name for editors.
     name: String,
     /// Where it stands.
-    #[schema(inline)]
     status: ReleaseStatus,
     /// Its entries.
     #[schema(max_items = 90)]
@@ -44,7 +43,6 @@ pub(in crate::api) struct ReleasedEntry {
     /// The entry.
     entry_id: EntryId,
     /// What happens to it.
-    #[schema(inline)]
     action: ReleaseAction,
     /// The locales in which it is published.
     #[serde(skip_serializing_if = "Vec::is_empty")]
