@@ -23,12 +23,12 @@ pub(crate) struct SettingsContent {
     /// Groups of words that mean the same: a search for one of them finds all. At most 1,000 groups of 2 to 20 words.
     #[deserr(default)]
     #[serde(default)]
-    #[schema(value_type = Vec<Vec<String>>, max_items = 1000, example = json!([["sofa", "couch"]]))]
+    #[schema(value_type = Vec<Vec<Line<1, 100>>>, max_items = 1000, example = json!([["sofa", "couch"]]))]
     pub(crate) synonyms: Groups,
     /// Words that are left out of every query that has others.
     #[deserr(default)]
     #[serde(default)]
-    #[schema(value_type = Vec<String>, max_items = 500)]
+    #[schema(value_type = Vec<Line<1, 100>>, max_items = 500)]
     pub(crate) stop_words: StopWords,
     /// Where misspelled words are found.
     #[deserr(default)]
