@@ -2783,7 +2783,7 @@ export interface SearchQuery {
   q?: string;
   /** Only products, or only entries. */
   kind?: "product" | "entry";
-  /** Only entries of this type. (at most 64 characters) */
+  /** Only entries of this type. (1 to 64 characters) */
   type?: string;
   /**
    * The reader's locale; without it, the default one of the space. Entries that lack it are found by what it falls back
@@ -2808,9 +2808,9 @@ export interface SearchProductsQuery {
   cursor?: string;
   /** What to look for, as in `GET /search`. (at most 200 characters) */
   q?: string;
-  /** Only products in one of these categories: ids, with commas between them. (at most 1000 characters) */
+  /** Only products in one of these categories: ids, with commas between them. (1 to 1000 characters) */
   category?: string;
-  /** Only products with one of these tags, with commas between them. (at most 1000 characters) */
+  /** Only products with one of these tags, with commas between them. (1 to 1000 characters) */
   tag?: string;
   /** Only products from this price on, in minor units; needs `currency`. */
   min_price?: string;

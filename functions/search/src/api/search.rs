@@ -48,7 +48,7 @@ pub(crate) enum SearchSort {
 #[into_params(parameter_in = Query)]
 pub(crate) struct SearchFilter {
     /// What to look for: words, `"phrases"`, `-exclusions`; the last word may be only begun. Without it, everything.
-    #[param(inline, value_type = Option<String>, max_length = 200, required = false)]
+    #[param(inline, value_type = Option<String>, max_length = 200, pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$", required = false)]
     #[deserr(default)]
     q: Option<QueryText>,
     /// Only products, or only entries.
@@ -56,7 +56,7 @@ pub(crate) struct SearchFilter {
     #[deserr(default)]
     kind: Option<SearchKind>,
     /// Only entries of this type.
-    #[param(inline, value_type = Option<String>, max_length = 64, required = false)]
+    #[param(inline, value_type = Option<String>, min_length = 1, max_length = 64, pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$", required = false)]
     #[deserr(default, rename = "type")]
     #[param(rename = "type")]
     type_id: Option<Text<1, 64>>,

@@ -46,15 +46,15 @@ pub(crate) enum ProductSort {
 #[into_params(parameter_in = Query)]
 pub(crate) struct ProductFilter {
     /// What to look for, as in `GET /search`.
-    #[param(inline, value_type = Option<String>, max_length = 200, required = false)]
+    #[param(inline, value_type = Option<String>, max_length = 200, pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$", required = false)]
     #[deserr(default)]
     q: Option<QueryText>,
     /// Only products in one of these categories: ids, with commas between them.
-    #[param(inline, value_type = Option<String>, max_length = 1000, required = false)]
+    #[param(inline, value_type = Option<String>, min_length = 1, max_length = 1000, pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$", required = false)]
     #[deserr(default)]
     category: Option<Values>,
     /// Only products with one of these tags, with commas between them.
-    #[param(inline, value_type = Option<String>, max_length = 1000, required = false)]
+    #[param(inline, value_type = Option<String>, min_length = 1, max_length = 1000, pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$", required = false)]
     #[deserr(default)]
     tag: Option<Values>,
     /// Only products from this price on, in minor units; needs `currency`.

@@ -27,7 +27,7 @@ const MOST: usize = 10;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Typed {
     /// What was typed so far.
-    #[param(inline, value_type = String, max_length = 200)]
+    #[param(inline, value_type = String, max_length = 200, pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$")]
     q: QueryText,
     /// The reader's locale.
     #[param(inline, required = false)]
