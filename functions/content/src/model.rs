@@ -7,6 +7,7 @@ mod asset_names;
 mod asset_response;
 mod asset_svg;
 mod asset_svg_weight;
+mod asset_texts;
 mod asset_type;
 mod asset_xml;
 mod change;

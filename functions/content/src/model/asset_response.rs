@@ -9,9 +9,10 @@ use domain::id::AssetId;
 use serde::Serialize;
 use service::blobs::SignedRequest;
 
-use super::asset::{AltTexts, Asset, AssetContent, AssetStatus, ListedStatus, UPLOAD_VALID};
+use super::asset::{Asset, AssetContent, AssetStatus, ListedStatus, UPLOAD_VALID};
 use super::asset_facts::{Facts, Rejection};
 use super::asset_names::{FileName, Sha256Hex};
+use super::asset_texts::AltTexts;
 use super::asset_type::AssetType;
 
 /// An asset as clients see it.
