@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use service::capability::Context;
 use service::environment::SettingError;
-use tokio::sync::{Mutex, RwLock};
+use tokio::sync::{Mutex, RwLock, Semaphore};
 use tokio::task::AbortHandle;
 
 use crate::adapters::{Opened, Shelf};
@@ -23,6 +23,8 @@ pub struct Search {
     pub(crate) reading: Arc<RwLock<Reading>>,
     /// One opens a newer state at a time; meanwhile the one before answers.
     pub(crate) opening: Arc<Mutex<()>>,
+    /// So many questions are answered at once: each keeps a processor busy.
+    pub(crate) asking: Arc<Semaphore>,
     pub(crate) writing: Arc<Writing>,
     pub(crate) background: Arc<Background>,
 }
@@ -36,6 +38,9 @@ pub(crate) struct Reading {
     pub(crate) opened: Option<Arc<Opened>>,
     /// When the table was last asked for a newer state, in milliseconds.
     pub(crate) checked_ms: Option<i64>,
+    /// Since when a change waits that no writer has taken, as last seen, and when that was, in milliseconds.
+    pub(crate) left_ms: Option<i64>,
+    pub(crate) left_checked_ms: Option<i64>,
     /// The settings.
     pub(crate) settings: Arc<SearchSettings>,
     /// The locale of a request that names none.
@@ -89,6 +94,7 @@ impl Search {
             shelf,
             reading: Arc::default(),
             opening: Arc::default(),
+            asking: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
             writing: Arc::default(),
             background: Arc::default(),
         })

@@ -11,7 +11,7 @@ use service::caller::Scoped;
 
 use crate::Search;
 use crate::commands::standing;
-use crate::model::{Generation, Head};
+use crate::model::{Generation, Head, Waiting};
 use crate::scopes::SearchRead;
 use crate::store::DOCUMENT_SHARDS;
 
@@ -24,7 +24,7 @@ pub(crate) struct SearchIndexResponse {
     documents: u64,
     /// How many segments they are in.
     segments: u64,
-    /// How long the oldest change has waited that was left when the index was written last.
+    /// How long the oldest change has waited that is not in the index yet.
     lag_ms: u64,
     /// When it was written last.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,20 +51,22 @@ pub(crate) struct BuildingView {
 }
 
 impl SearchIndexResponse {
-    pub(super) fn new(head: &Head, wish: u64, waiting: u64, now: Timestamp) -> Self {
+    pub(super) fn new(head: &Head, wish: u64, waiting: &[Waiting], now: Timestamp) -> Self {
         let Generation { number, documents, segments, .. } = head.live;
         let building = head.building.as_ref().map(|building| BuildingView {
             generation: building.generation.number,
             documents: building.generation.documents,
             percent: building.shard * 100 / DOCUMENT_SHARDS,
         });
+        let age = |marker: &Waiting| u64::try_from(now.as_millis() - marker.since.as_millis()).unwrap_or_default();
+        let oldest = waiting.iter().map(age).max();
         Self {
             generation: number,
             documents,
             segments,
-            lag_ms: head.lag_ms(now),
+            lag_ms: head.lag_ms(now).max(oldest.unwrap_or_default()),
             indexed_at: (head.version > 0).then(|| Timestamp::from_millis(head.indexed_ms)),
-            waiting,
+            waiting: waiting.len() as u64,
             rebuilding: building.is_some() || head.live.wish < wish,
             building,
         }
@@ -81,5 +83,5 @@ impl SearchIndexResponse {
 pub(crate) async fn find_index(State(app): State<Arc<Search>>, _: Scoped<SearchRead>) -> Result<Answer, Problem> {
     let (head, wish) = standing(&app).await?;
     let (waiting, _) = app.store.waiting(100).await?;
-    Ok(Answer::ok(&SearchIndexResponse::new(&head, wish, waiting.len() as u64, app.context.clock.now())))
+    Ok(Answer::ok(&SearchIndexResponse::new(&head, wish, &waiting, app.context.clock.now())))
 }

@@ -28,7 +28,7 @@ pub(crate) async fn rebuild_index(
 ) -> Result<Answer, Problem> {
     let head = app.store.head().await?;
     let (wish, transaction) = app.store.wish_for_rebuild().await?;
-    let view = SearchIndexResponse::new(&head, wish, 0, app.context.clock.now());
+    let view = SearchIndexResponse::new(&head, wish, &[], app.context.clock.now());
 
     let answer = idempotency.commit(transaction, Answer::accepted("/search-index", &view)).await?;
 

@@ -114,6 +114,11 @@ impl<const OF_PRODUCTS: bool> Brackets<OF_PRODUCTS> {
         own.map(|((_, name), values)| (name.as_str(), values.as_slice()))
     }
 
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// One text of all, to bind cursors to.
     pub(super) fn text(&self) -> String {
         format!("{:?}", self.0)

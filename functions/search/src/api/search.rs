@@ -17,7 +17,7 @@ use super::requests::{EntryBrackets, Flag, QueryText, one_of, words};
 use super::views::{SearchResponse, page as view};
 use crate::Search;
 use crate::commands::{default_locale, find};
-use crate::model::{Ask, Group, Sort, number_of};
+use crate::model::{Ask, Group, Sort, facet_of, number_of};
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserr, utoipa::ToSchema)]
@@ -109,12 +109,7 @@ pub(crate) async fn search(
     if let Some(locale) = &locale {
         groups.push(Group::Facets { name: "l".to_owned(), values: vec![format!("l={locale}"), "l=*".to_owned()] });
     }
-    for (name, values) in brackets.of("filter") {
-        let name = format!("f:{name}");
-        let values = values.iter().map(|value| format!("{name}={value}")).collect();
-        groups.push(Group::Facets { name, values });
-    }
-    groups.extend(ranges(&app, &brackets, filter.type_id.as_deref()).await?);
+    groups.extend(fields(&app, &brackets, filter.type_id.as_deref()).await?);
 
     let facets = filter.facets.is_some_and(|flag| flag.0);
     let ask = Ask {
@@ -132,32 +127,51 @@ pub(crate) async fn search(
     Ok(Answer::ok(&response).followed_by(response.next_cursor.clone()))
 }
 
-/// The ranges of `from[…]` and `to[…]`, read as the type's fields say.
-async fn ranges(app: &Search, brackets: &EntryBrackets, type_id: Option<&str>) -> Result<Vec<Group>, Problem> {
+/// The filters by fields of entries, read as the type's fields say. A type that is not known here yet has any field.
+async fn fields(app: &Search, brackets: &EntryBrackets, type_id: Option<&str>) -> Result<Vec<Group>, Problem> {
+    if brackets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let type_of: Option<TypeChanged> = match type_id {
+        Some(type_id) => app.store.published(&format!("type#{type_id}")).await?,
+        None => None,
+    };
+    let refused = |word: &str, name: &str, code: &'static str, detail: &str| {
+        Problem::invalid(Faults::one(format!("{word}[{name}]"), Invalid::new(code, detail)))
+    };
+    let field_of = |name: &str| {
+        let fields = type_of.as_ref().map(|known| known.fields.as_slice()).unwrap_or_default();
+        fields.iter().find(|field| field.name == name && field.search == "facet")
+    };
+
+    let mut groups = Vec::new();
+    for (name, values) in brackets.of("filter") {
+        let kind = match field_of(name) {
+            Some(field) => field.kind.as_str(),
+            None if type_of.is_none() => "",
+            None => return Err(refused("filter", name, "unknown_field", "the type has no such facet field")),
+        };
+        let named = format!("f:{name}");
+        let values = values.iter().map(|value| format!("{named}={}", facet_of(kind, value))).collect();
+        groups.push(Group::Facets { name: named, values });
+    }
+
     let mut bounds = std::collections::BTreeMap::<&str, (i64, i64)>::new();
-    let mut type_of: Option<TypeChanged> = None;
-    let mut all = Vec::new();
     for word in ["from", "to"] {
         for (name, values) in brackets.of(word) {
-            all.push((word, name, values));
+            let refused = |detail: &str| refused(word, name, "invalid_range", detail);
+            if type_id.is_none() {
+                return Err(refused("a range needs `type`"));
+            }
+            let field = field_of(name).ok_or_else(|| refused("the type has no such facet field"))?;
+            let [value] = values else { return Err(refused("one bound is expected")) };
+            let number =
+                number_of(&field.kind, value).ok_or_else(|| refused("a value of the field's kind is expected"))?;
+            let known = bounds.entry(name).or_insert((i64::MIN, i64::MAX));
+            if word == "from" { known.0 = number } else { known.1 = number }
         }
-    }
-    for (word, name, values) in all {
-        let refused = |detail: &str| {
-            Problem::invalid(Faults::one(format!("{word}[{name}]"), Invalid::new("invalid_range", detail)))
-        };
-        let Some(type_id) = type_id else { return Err(refused("a range needs `type`")) };
-        if type_of.is_none() {
-            type_of = app.store.published(&format!("type#{type_id}")).await?;
-        }
-        let fields = type_of.as_ref().map(|known| known.fields.as_slice()).unwrap_or_default();
-        let field = fields.iter().find(|field| field.name == name && field.search == "facet");
-        let Some(field) = field else { return Err(refused("the type has no such facet field")) };
-        let [value] = values else { return Err(refused("one bound is expected")) };
-        let number = number_of(&field.kind, value).ok_or_else(|| refused("a value of the field's kind is expected"))?;
-        let known = bounds.entry(name).or_insert((i64::MIN, i64::MAX));
-        if word == "from" { known.0 = number } else { known.1 = number }
     }
     let range = |(name, (least, most)): (&str, (i64, i64))| Group::Range { name: format!("f_{name}"), least, most };
-    Ok(bounds.into_iter().map(range).collect())
+    groups.extend(bounds.into_iter().map(range));
+    Ok(groups)
 }

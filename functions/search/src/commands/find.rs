@@ -1,6 +1,7 @@
 //! From a question to its answer, by the newest generation that this process knows of.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::Timestamp;
 use events::content::LocalesChanged;
@@ -16,6 +17,10 @@ use crate::store::ms;
 const FRESH_MS: i64 = 500;
 /// How long settings are, in milliseconds.
 const SETTINGS_FRESH_MS: i64 = 10_000;
+/// How long a question waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How old the newest state is when what waits is looked at, and how often, in milliseconds.
+const STUCK_MS: i64 = 60_000;
 /// How often a state that vanishes while it is opened is asked for again.
 const MAX_OPENED: usize = 4;
 
@@ -32,14 +37,37 @@ pub(crate) async fn find(app: &Search, ask: Ask) -> Result<Answered, Problem> {
     let now = app.context.clock.now();
     let settings = settings(app, now).await?;
     let (opened, head) = opened(app, now).await?;
-    let (generation, lag_ms) = (head.live.number, head.lag_ms(now));
+    let (generation, lag_ms) = (head.live.number, lag_ms(app, &head, now).await?);
     let usual: Option<Language> = app.config.product_language;
-    let found = tokio::task::spawn_blocking(move || search(&opened, &ask, &settings, usual)).await;
+    let turn = tokio::time::timeout(PATIENCE, Arc::clone(&app.asking).acquire_owned()).await;
+    let turn = turn.map_err(|_| Problem::unavailable())?.map_err(|error| failed(&error))?;
+    let found = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        search(&opened, &ask, &settings, usual)
+    });
+    let found = found.await;
     match found {
         Ok(Ok(found)) => Ok(Answered { found, generation, lag_ms }),
         Ok(Err(error)) => Err(failed(&error)),
         Err(error) => Err(failed(&error)),
     }
+}
+
+/// How far the index is behind. A state that nobody has replaced for a minute says nothing of what waits since: that is
+/// looked at, twice a minute at most.
+async fn lag_ms(app: &Search, head: &Head, now: Timestamp) -> Result<u64, TableError> {
+    if head.version == 0 || ms(now) - head.indexed_ms < STUCK_MS {
+        return Ok(head.lag_ms(now));
+    }
+    let checked = app.reading.read().await.left_checked_ms;
+    if checked.is_none_or(|checked| !(0..STUCK_MS / 2).contains(&(ms(now) - checked))) {
+        let (waiting, _) = app.store.waiting(25).await?;
+        let mut reading = app.reading.write().await;
+        reading.left_ms = waiting.iter().map(|marker| ms(marker.since)).min();
+        reading.left_checked_ms = Some(ms(now));
+    }
+    let left = app.reading.read().await.left_ms;
+    Ok(head.lag_ms(now).max(left.map_or(0, |since| u64::try_from(ms(now) - since).unwrap_or_default())))
 }
 
 /// The state of the index as it stands, and the latest wish for a rebuild.

@@ -15,8 +15,11 @@ pub(super) async fn changes(app: &Search, documents: &[Document]) -> Result<Vec<
     let mut texts = Texts::default();
     let mut has_locales = false;
     for document in documents {
-        let source =
-            document.source().map_err(|error| WorkError::Other(format!("a document can't be read: {error}")))?;
+        // One that can't be read is not found, and holds nobody else up.
+        let source = document.source().unwrap_or_else(|error| {
+            tracing::error!(%error, key = document.key, version = document.version, "a document can't be read");
+            None
+        });
         let made = match source {
             None => Vec::new(),
             Some(Source::Product(product)) => {

@@ -28,7 +28,7 @@ pub(crate) struct Indexed {
     /// What it is filtered and counted by: `c=cat_…`, `t=sale`, `a:color=red`.
     pub(crate) facets: Vec<String>,
     /// Numbers that ranges go by.
-    pub(crate) numbers: BTreeMap<String, i64>,
+    pub(crate) numbers: BTreeMap<String, Vec<i64>>,
     /// When it was created or first published, in milliseconds.
     pub(crate) created_ms: i64,
     /// What is shown of it.

@@ -60,7 +60,7 @@ fn index_locale(id: &str, entry: &PublishedEntry, texts: &Texts, locale: &Locale
         }
     }
     let created_ms = entry.first_published_at.as_millis();
-    numbers.insert("published".to_owned(), created_ms);
+    numbers.insert("published".to_owned(), vec![created_ms]);
     let slug = snapshot.slugs.get(locale).cloned().unwrap_or_default();
     let title = title.join("\n");
     let shown = shown.or_else(|| (!title.is_empty()).then(|| title.clone())).unwrap_or_else(|| slug.clone());
@@ -140,7 +140,7 @@ fn words(field: &Field, value: &Value) -> String {
     }
 }
 
-fn add_facet(field: &Field, value: &Value, facets: &mut Vec<String>, numbers: &mut BTreeMap<String, i64>) {
+fn add_facet(field: &Field, value: &Value, facets: &mut Vec<String>, numbers: &mut BTreeMap<String, Vec<i64>>) {
     let values = match value {
         Value::Array(values) => values.iter().take(MAX_VALUES).collect(),
         one => vec![one],
@@ -153,13 +153,26 @@ fn add_facet(field: &Field, value: &Value, facets: &mut Vec<String>, numbers: &m
             _ => continue,
         };
         if let Some(number) = number_of(&field.kind, &text) {
-            numbers.insert(format!("f_{}", field.name), number);
+            numbers.entry(format!("f_{}", field.name)).or_default().push(number);
         }
-        let facet = format!("f:{}={text}", field.name);
+        let facet = format!("f:{}={}", field.name, facet_of(&field.kind, &text));
         facets.push(cut(&facet, 600).to_owned());
     }
     facets.sort_unstable();
     facets.dedup();
+}
+
+/// A value as filters compare it: decimals without zeros that say nothing.
+pub(crate) fn facet_of(kind: &str, text: &str) -> String {
+    match text.split_once('.') {
+        Some((whole, rest)) if kind == "decimal" => {
+            let rest = rest.trim_end_matches('0');
+            let dot = if rest.is_empty() { "" } else { "." };
+            let plain = format!("{whole}{dot}{rest}");
+            if plain == "-0" { "0".to_owned() } else { plain }
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// What ranges compare: whole numbers as they are, decimals in millionths, moments in milliseconds.
@@ -170,6 +183,9 @@ pub(crate) fn number_of(kind: &str, text: &str) -> Option<i64> {
         "datetime" => text.parse::<Timestamp>().ok().map(Timestamp::as_millis),
         "decimal" => {
             let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+            if !rest.bytes().all(|b| b.is_ascii_digit()) {
+                return None;
+            }
             let millionths: i64 = format!("{:0<6}", cut(rest, 6)).parse().ok()?;
             let sign = if whole.starts_with('-') { -1 } else { 1 };
             whole.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(sign * millionths)

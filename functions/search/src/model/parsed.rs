@@ -42,8 +42,9 @@ impl Parsed {
                     (word, false, after.is_empty() && !is_negative, after)
                 }
             };
-            if text.chars().any(char::is_alphanumeric) {
-                clauses.push(Clause { text: text.to_owned(), is_phrase, is_negative, is_begun });
+            let clause = Clause { text: text.to_owned(), is_phrase, is_negative, is_begun };
+            if text.chars().any(char::is_alphanumeric) && !clauses.contains(&clause) {
+                clauses.push(clause);
             }
             rest = after.trim_start();
         }
@@ -73,6 +74,8 @@ mod tests {
         );
         assert_eq!(read(r#""open"#), ["\"open"]);
         assert_eq!(read(r#"- -- "" !! "#), [""; 0]);
-        assert_eq!(read(&"a ".repeat(50)).len(), MAX_CLAUSES);
+        assert_eq!(read("a b a -a a"), ["a", "b", "-a", "…a"], "each once");
+        let many: String = (0..50).map(|n| format!("a{n} ")).collect();
+        assert_eq!(read(&many).len(), MAX_CLAUSES);
     }
 }

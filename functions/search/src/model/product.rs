@@ -38,7 +38,7 @@ pub(crate) fn index_product(
         body: cut(&body.join("\n"), MAX_TEXT).to_owned(),
         codes: product.variants.iter().map(|v| v.sku.to_string().to_lowercase()).collect(),
         facets,
-        numbers: prices.iter().map(|(currency, amount)| (format!("price_{currency}"), *amount)).collect(),
+        numbers: prices.iter().map(|(currency, amount)| (format!("price_{currency}"), vec![*amount])).collect(),
         created_ms,
         card: Card {
             kind: "product".to_owned(),

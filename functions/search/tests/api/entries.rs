@@ -9,7 +9,7 @@ use events::content::{
     TypeChanged,
 };
 use serde_json::{Value, json};
-use testkit::NOON;
+use testkit::{Call, NOON};
 
 use crate::support::*;
 
@@ -125,6 +125,90 @@ async fn rich_text_is_searched_and_facets_filter_and_count() {
     assert_eq!(facets.body["facets"]["fields"]["topic"], expected, "{}", facets.text);
     let refused = get(&rig, "/search?type=article&from[day]=soon").await;
     assert_eq!((refused.status, refused.faults()), (400, vec!["from[day] invalid_range".to_owned()]));
+}
+
+#[tokio::test]
+async fn fields_of_several_values_and_decimals_are_filtered_by_what_they_mean() {
+    let (rig, _) = rig();
+    let field = |name: &str, kind: &str, list| Field {
+        name: name.to_owned(),
+        kind: kind.to_owned(),
+        list,
+        localized: false,
+        search: "facet".to_owned(),
+    };
+    let mut kind = article();
+    kind.fields.extend([field("numbers", "integer", true), field("weight", "decimal", false)]);
+    rig.deliver(&kind).await.unwrap();
+    let fields = json!({ "numbers": [1, 100, 5], "weight": "12.50" });
+    rig.deliver(&entry(1, 1, &[("en", "One")], fields)).await.unwrap();
+    rig.deliver(&entry(2, 1, &[("en", "Two")], json!({ "numbers": [7], "weight": "-0.0" }))).await.unwrap();
+    settle(&rig).await;
+    for (query, expected) in [
+        ("type=article&from[numbers]=50", vec!["One"]),
+        ("type=article&from[numbers]=6&to[numbers]=9", vec!["Two"]),
+        ("type=article&from[numbers]=2&to[numbers]=4", vec![]),
+        ("type=article&filter[weight]=12.5", vec!["One"]),
+        ("type=article&filter[weight]=12.500", vec!["One"]),
+        ("filter[weight]=12.5", vec!["One"]),
+        ("type=article&filter[weight]=0", vec!["Two"]),
+        ("type=article&from[weight]=12.4&to[weight]=12.5", vec!["One"]),
+        ("type=unheard&filter[weight]=0", vec![]),
+    ] {
+        assert_eq!(found(&rig, query).await, expected, "{query}");
+    }
+    for (query, fault) in [
+        ("type=article&filter[nosuch]=b", "filter[nosuch] unknown_field"),
+        ("type=article&filter[secret]=b", "filter[secret] unknown_field"),
+        ("type=article&from[weight]=1.-5", "from[weight] invalid_range"),
+        ("type=article&from[nosuch]=1", "from[nosuch] invalid_range"),
+        ("from[weight]=1", "from[weight] invalid_range"),
+    ] {
+        let refused = get(&rig, &format!("/search?kind=entry&{query}")).await;
+        assert_eq!((refused.status, refused.faults()), (400, vec![fault.to_owned()]), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn an_entry_that_cannot_be_read_holds_nobody_up() {
+    let (rig, _) = rig();
+    let mut kind = article();
+    kind.fields.iter_mut().for_each(|field| field.kind = field.kind.replace("date", "json"));
+    rig.deliver(&kind).await.unwrap();
+    let mut taken = 0;
+    for depth in 110..130_u64 {
+        let deep: Value = (0..depth).fold(json!(1), |inner, _| json!([inner]));
+        // Some are too deep to be an event at all.
+        taken += usize::from(rig.deliver(&entry(depth, 1, &[("en", "Deep")], json!({ "day": deep }))).await.is_ok());
+    }
+    assert!(taken > 5, "{taken}");
+    rig.deliver(&entry(1, 1, &[("en", "Plain")], json!({}))).await.unwrap();
+    settle(&rig).await;
+    assert_eq!(found(&rig, "q=plain%20").await, ["Plain"]);
+    let state = rig.call(staff(Call::get("/search-index"))).await;
+    assert_eq!(state.body["waiting"], 0, "{}", state.text);
+    rig.call(staff(Call::post("/search-index/rebuild"))).await;
+    settle(&rig).await;
+    assert_eq!(found(&rig, "q=plain%20").await, ["Plain"]);
+}
+
+#[tokio::test]
+async fn an_index_that_nobody_writes_says_how_far_it_is_behind() {
+    let (rig, _) = rig();
+    rig.deliver(&article()).await.unwrap();
+    rig.deliver(&entry(1, 1, &[("en", "First")], json!({}))).await.unwrap();
+    settle(&rig).await;
+    let lag = async || get(&rig, "/search").await.body["index"]["lag_ms"].as_u64().unwrap();
+    assert_eq!(lag().await, 0);
+    rig.deliver(&entry(2, 1, &[("en", "Second")], json!({}))).await.unwrap();
+    rig.advance(Duration::from_secs(100));
+    assert_eq!(lag().await, 100_000);
+    let state = rig.call(staff(Call::get("/search-index"))).await;
+    assert_eq!(state.body["lag_ms"], 100_000, "{}", state.text);
+    rig.advance(Duration::from_secs(40));
+    assert_eq!(lag().await, 140_000);
+    settle(&rig).await;
+    assert_eq!(lag().await, 0);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 //! it, it is completed (the last word) and taken for a misspelling. What is found so has a fixed score by how far it is
 //! off, below each exact hit: exact, then begun, then one letter off, then two.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
@@ -20,6 +20,8 @@ use crate::model::{Clause, Language, SearchSettings};
 
 /// Up to how many exact hits a word is expanded.
 const RARE: u64 = 3;
+/// How many words of a query are completed and taken for misspellings: looking through the dictionary is what costs.
+const MAX_EXPANDED: usize = 5;
 const TITLE: f32 = 5.0;
 const BODY: f32 = 1.0;
 /// Identifiers go before all words.
@@ -44,6 +46,8 @@ pub(super) struct Reading<'a> {
     pub(super) is_suggesting: bool,
     /// The terms that words were completed to, or taken for.
     pub(super) expanded: RefCell<BTreeSet<String>>,
+    /// How many words have been expanded.
+    pub(super) expansions: Cell<usize>,
 }
 
 impl Reading<'_> {
@@ -137,7 +141,11 @@ impl Reading<'_> {
     fn word(&self, word: &Token, clause: &Clause) -> Result<Part, IndexError> {
         let (exact, known) = self.exactly(&word.text)?;
         let mut parts = vec![exact];
-        let is_rare = known < RARE;
+        let mut is_rare = known < RARE;
+        if is_rare {
+            is_rare = self.expansions.get() < MAX_EXPANDED;
+            self.expansions.set(self.expansions.get() + 1);
+        }
         if clause.is_begun && (is_rare || self.is_suggesting) {
             for (fields, weight) in self.texts() {
                 let terms = begun(self.searcher, fields.words, &word.text)?;

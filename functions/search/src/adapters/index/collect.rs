@@ -174,8 +174,8 @@ impl SegmentHits {
                 !ords.is_empty() && self.facets.as_ref().is_some_and(has)
             }
             Filter::Range(column, least, most) => {
-                let number = column.as_ref().and_then(|column| column.first(doc));
-                number.is_some_and(|number| (*least..=*most).contains(&number))
+                let mut numbers = column.iter().flat_map(|column| column.values_for_doc(doc));
+                numbers.any(|number| (*least..=*most).contains(&number))
             }
         }
     }

@@ -56,10 +56,10 @@ pub(super) fn near(searcher: &Searcher, field: Field, word: &str) -> Result<Vec<
         return Ok(Vec::new());
     }
     let mut found: BTreeMap<String, u64> = BTreeMap::new();
+    let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), most, true).automaton()?;
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
-        let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), most, true).automaton()?;
-        let mut terms = index.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
+        let mut terms = index.terms().search(&automaton).into_stream().map_err(tantivy::TantivyError::from)?;
         let mut seen = 0;
         while terms.advance() && seen < MAX_LOOKED_AT {
             if let Ok(text) = std::str::from_utf8(terms.key()) {

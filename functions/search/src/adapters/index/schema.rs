@@ -8,7 +8,7 @@ use super::analysis::{BIGRAMS, CODE, WORDS, stems};
 use crate::model::Language;
 
 /// The form of the index. It changes with schema and analyzers, and lets the index be built again.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 /// That of a generation that has lost a file, whatever it was.
 pub(crate) const LOST: u32 = 0;
 

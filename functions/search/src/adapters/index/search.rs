@@ -1,6 +1,6 @@
 //! Answers a question.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use tantivy::TantivyDocument;
@@ -63,6 +63,7 @@ pub(crate) fn search(
         languages,
         is_suggesting: ask.is_suggesting,
         expanded: RefCell::default(),
+        expansions: Cell::default(),
     };
     let wanted: Vec<&Clause> = ask.words.clauses.iter().filter(|c| !c.is_negative).collect();
     let telling: Vec<&Clause> = wanted.iter().copied().filter(|clause| !reading.is_stop_word(clause)).collect();

@@ -110,7 +110,8 @@ fn document_of(fields: &Fields, document: &Indexed) -> Result<TantivyDocument, I
     add_text(&mut made, &fields.body, &document.body, document);
     document.codes.iter().for_each(|code| made.add_text(fields.code, code));
     document.facets.iter().for_each(|facet| made.add_text(fields.facet, facet));
-    let numbers = document.numbers.iter().map(|(name, number)| (name.clone(), OwnedValue::I64(*number)));
+    let array = |numbers: &[i64]| OwnedValue::Array(numbers.iter().map(|number| OwnedValue::I64(*number)).collect());
+    let numbers = document.numbers.iter().map(|(name, numbers)| (name.clone(), array(numbers)));
     made.add_object(fields.number, numbers.collect());
     made.add_i64(fields.created, document.created_ms);
     made.add_u64(fields.tie, tie_of(&document.owner, document.card.locale.as_deref()));
