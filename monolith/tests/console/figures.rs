@@ -304,6 +304,31 @@ async fn single_things_show_what_the_api_has() {
     let form = owner.get(&format!("/console/content/entries/{}", filled.written.changed)).await.form("/save");
     assert_eq!([form.field("version"), form.field("f.stars")], [entry["version"].to_string(), "6".to_owned()]);
     assert_eq!((form.field("f.body.en"), form.field("f.slug.de")), ("**a thing**", ""));
+    let metadata = [form.field("meta.name.0"), form.field("meta.text.0"), form.field("meta.name.1")];
+    assert_eq!(
+        (metadata, &entry["metadata"]),
+        (["a thing", "a thing", ""], &serde_json::json!({ "a thing": "a thing" }))
+    );
+    let draft = get(&shop, &format!("/entries/{}", filled.written.draft)).await;
+    let page = owner.get(&format!("/console/content/entries/{}", filled.written.draft)).await;
+    let times = ["publish_at", "unpublish_at"].map(|name| minute(&draft["schedule"][name]));
+    let shown =
+        ["Published at: ", "Withdrawn at: "].into_iter().zip(&times).map(|(name, time)| format!("{name}{time}"));
+    assert_eq!(page.described()[..2], shown.collect::<Vec<_>>());
+    let form = page.form("/schedule");
+    assert_eq!([form.field("publish_at"), form.field("unpublish_at")].map(|time| time.replace('T', " ")), times);
+    let related = &filled.written.related;
+    let referrers = get(&shop, &format!("/entries/{related}/referrers")).await;
+    let referrer = |row: &Value| {
+        let (entry, places) = (&row["entry"], "the newest version, and what readers see".to_owned());
+        assert!(row["in_newest"] == true && row["in_published"] == true, "{row}");
+        vec![text(&entry["title"]), text(&entry["type"]), words(&entry["status"]), places]
+    };
+    let known: Vec<_> = items(&referrers).iter().map(referrer).collect();
+    assert_eq!((rows(&owner, &format!("/console/content/entries/{related}/referrers")).await, known.len()), (known, 1));
+    // What stands in the way of its withdrawal is shown by name.
+    let refused = owner.send(&owner.get(&format!("/console/content/entries/{related}")).await.form("/unpublish")).await;
+    assert_eq!((refused.status, refused.rows().len()), (422, 1), "{}", refused.alert());
     let asset = get(&shop, &format!("/assets/{}", filled.written.picture)).await;
     let page = owner.get(&format!("/console/content/assets/{}", filled.written.picture)).await;
     let expected = ["Name: field.png".to_owned(), "Kind: image/png".to_owned(), format!("Bytes: {}", asset["bytes"])];

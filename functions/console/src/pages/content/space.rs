@@ -55,7 +55,19 @@ pub(super) struct Entry {
     pub(super) version: u64,
     pub(super) published_version: Option<u64>,
     pub(super) fields: Map<String, Value>,
+    pub(super) metadata: Map<String, Value>,
+    pub(super) schedule: Option<Schedule>,
     pub(super) updated_at: Moment,
+}
+
+/// When an entry is published and withdrawn by itself.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Schedule {
+    pub(super) publish_at: Moment,
+    pub(super) unpublish_at: Moment,
+    /// What stood in the way.
+    pub(super) failure: Value,
 }
 
 impl Locales {
