@@ -1,7 +1,7 @@
 //! When an entry is published and withdrawn by itself.
 
 use serde::de::IgnoredAny;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::super::super::typed::{minute, moment, without_nulls};
 use super::super::super::views::Moment;
