@@ -232,11 +232,13 @@ async fn lists_show_what_the_api_lists() {
     let promotions: Vec<_> = items(&get(&shop, "/promotions").await).iter().map(promotion).collect();
     assert_eq!((rows(&owner, "/console/promotions").await, promotions.len()), (promotions, 2));
 
-    let entry =
-        |row: &Value| vec![text(&row["title"]), text(&row["type"]), words(&row["status"]), minute(&row["updated_at"])];
+    let entry = |row: &Value| {
+        let state = words(&row["status"]) + if row["schedule"]["publish_at"].is_string() { " scheduled" } else { "" };
+        vec![text(&row["title"]), text(&row["type"]), state, minute(&row["updated_at"])]
+    };
     let entries: Vec<_> = items(&get(&shop, "/entries").await).iter().map(entry).collect();
     assert_eq!((rows(&owner, "/console/content/entries").await, entries.len()), (entries.clone(), 4));
-    let drafts: Vec<_> = entries.into_iter().filter(|row| row[2] == "draft").collect();
+    let drafts: Vec<_> = entries.into_iter().filter(|row| row[2].starts_with("draft")).collect();
     assert_eq!(rows(&owner, "/console/content/entries?type=article&status=draft").await, drafts);
     let kind = |row: &Value| {
         let fields: Vec<String> = row["fields"].as_array().unwrap().iter().map(|field| words(&field["name"])).collect();
