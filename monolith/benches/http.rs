@@ -13,6 +13,8 @@ mod bare;
 mod catalogue;
 #[path = "http/engine.rs"]
 mod engine;
+#[path = "http/journal.rs"]
+mod journal;
 #[path = "http/load.rs"]
 mod load;
 #[path = "http/overload.rs"]
@@ -36,7 +38,7 @@ use embedded::Engine;
 
 use crate::engine::Found;
 use crate::process::Process;
-use crate::report::{Ceiling, GUEST_CHECKOUT, Line, Report, Round};
+use crate::report::{Ceiling, Line, Report, Round};
 use crate::shop::Shop;
 
 /// That of `stoa`, so that the ceilings are not lowered by another.
@@ -128,13 +130,12 @@ impl Field {
                 measured.push((stoa, requests, processor_ms));
             }
             let requests = measured[0].1;
-            let ceiling = match what {
-                GUEST_CHECKOUT => None,
-                _ => {
-                    let engine = engine::measure(&self.engine, found, what, time).await;
-                    let http = bare::alone(bare, what, time).await;
-                    Some(Ceiling { engine, http, both: bare::both(bare, self.store, what, requests, time).await })
-                }
+            let ceiling = if report::is_bounded(what) {
+                let engine = engine::measure(&self.engine, found, what, time).await;
+                let http = bare::alone(bare, what, time).await;
+                Some(Ceiling { engine, http, both: bare::both(bare, self.store, what, requests, time).await })
+            } else {
+                None
             };
             for (line, (stoa, requests, processor_ms)) in lines.iter_mut().zip(measured) {
                 line.rounds.push(Round { stoa, processor_ms, requests, ceiling: ceiling.clone() });
@@ -156,7 +157,7 @@ async fn table(options: &Options) {
     let [data, bodies, others] = folders.each_ref().map(tempfile::TempDir::path);
     let mut report = Report::default();
 
-    let spread = leave_items(options, data, bodies, &mut report).await;
+    let (left, spread) = leave_items(options, data, bodies, &mut report).await;
     let found = Found::read(data);
     let bare = Process::bare(bodies, data);
     let mut fields = Vec::new();
@@ -164,7 +165,7 @@ async fn table(options: &Options) {
         let on_disk = |folder| (store == "disk").then_some(folder);
         let process = Process::start(on_disk(data));
         let shop = match store {
-            "disk" => Shop::reopen(&process, spread.clone()),
+            "disk" => left.reopen(&process, spread.clone()),
             _ => Shop::furnish(&process).await,
         };
         report.ready(store, if store == "disk" { "second start" } else { "first start" }, process.ready);
@@ -192,8 +193,13 @@ async fn table(options: &Options) {
     report.print();
 }
 
-/// Leaves a shop on disk, with carts and orders in it, and the bodies of requests and answers; answers with its goods.
-async fn leave_items(options: &Options, data: &Path, bodies: &Path, report: &mut Report) -> Vec<(String, String)> {
+/// Leaves a shop on disk, with carts and orders in it, and the bodies of requests and answers; answers with it, and with its goods.
+async fn leave_items(
+    options: &Options,
+    data: &Path,
+    bodies: &Path,
+    report: &mut Report,
+) -> (Shop, Vec<(String, String)>) {
     let mut process = Process::start(Some(data));
     report.ready("disk", "first start", process.ready);
     let mut shop = Shop::furnish(&process).await;
@@ -203,12 +209,12 @@ async fn leave_items(options: &Options, data: &Path, bodies: &Path, report: &mut
         spread = shop.enlarge(data, products).await;
         process = Process::start(Some(data));
         report.ready("disk", &format!("start with {products} products"), process.ready);
-        shop = Shop::reopen(&process, spread.clone());
+        shop = shop.reopen(&process, spread.clone());
     }
     // The last cart is one of three lines: what is added to.
     shop.measure("order", Duration::from_secs(1)).await;
     shop.keep_bodies(bodies).await;
-    spread
+    (shop, spread)
 }
 
 /// Orders a second, minute by minute: they must not fall.

@@ -37,6 +37,7 @@ def run(stack, docker):
     variables = {
         f"{function.capitalize()}Function": {
             f"{function.upper()}_TABLE": stack.resources[f"{function.capitalize()}Table"],
+            f"{function.upper()}_BUCKET": stack.resources.get(f"{function.capitalize()}Bucket", ""),
             "EVENT_BUS_NAME": stack.resources["EventBus"],
             "ISSUER_URL": ISSUER,
         }
@@ -71,6 +72,8 @@ def run(stack, docker):
             wrong = fault(sample.name, json.loads(last[0]))
         except (IndexError, ValueError):
             wrong = f"no answer: {done.stdout[-500:]} {done.stderr[-1500:]}"
+        if wrong:
+            wrong += f"\n{done.stderr[-3000:]}"  # The function's log: the cause stands there alone.
         print("sample", name, f"FAILED: {wrong}" if wrong else "ok", flush=True)
         return name, wrong
 

@@ -3,5 +3,5 @@
 mod index;
 mod shelf;
 
-pub(crate) use self::index::{Change, FORMAT, Found, Hit, IndexError, Opened, bundle, open, search, write};
+pub(crate) use self::index::{Change, FORMAT, Found, Hit, IndexError, LOST, Opened, bundle, open, search, write};
 pub(crate) use self::shelf::{Shelf, ShelfError};

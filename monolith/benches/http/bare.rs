@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use crate::engine::{self, Found};
 use crate::load::{CONCURRENCY, Measured, Worker, run};
 use crate::process::Process;
-use crate::report::{GUEST_CHECKOUT, MEASURES};
+use crate::report::{MEASURES, is_bounded};
 use crate::wire::{self, Wire};
 
 /// As long as the ids of Stoa's requests are.
@@ -27,7 +27,7 @@ pub(crate) async fn serve(bodies: &Path, data: &Path) {
     let mut routes = Router::new();
     for store in ["memory", "disk"] {
         let engine = engine::open(store, &data.join("both"), &found).await;
-        for (place, what) in MEASURES.into_iter().enumerate().filter(|(_, what)| *what != GUEST_CHECKOUT) {
+        for (place, what) in MEASURES.into_iter().enumerate().filter(|(_, what)| is_bounded(what)) {
             let body = Bytes::from(std::fs::read(bodies.join(what)).unwrap());
             let answer = |body: Bytes| ([(CONTENT_TYPE, "application/json")], body);
             let callers: Vec<_> = engine::callers(&engine, &found, what).await.into_iter().map(Mutex::new).collect();

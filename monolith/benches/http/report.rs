@@ -5,9 +5,19 @@ use std::time::Duration;
 use crate::load::Measured;
 
 /// What is measured, in this order.
-pub(crate) const MEASURES: [&str; 5] = ["product read", "list page", "add to cart", "order", GUEST_CHECKOUT];
-/// What a shopper does from the first request to a confirmed order. It has no ceiling beside it.
+pub(crate) const MEASURES: [&str; 7] =
+    ["product read", DELIVERY_READ, "list page", SEARCH, "add to cart", "order", GUEST_CHECKOUT];
+/// One note of the journal by its id.
+pub(crate) const DELIVERY_READ: &str = "delivery read";
+/// Two words that all products and notes have.
+pub(crate) const SEARCH: &str = "search";
+/// What a shopper does from the first request to a confirmed order.
 pub(crate) const GUEST_CHECKOUT: &str = "guest checkout";
+
+/// Whether a measure has its ceiling beside it.
+pub(crate) fn is_bounded(what: &str) -> bool {
+    !matches!(what, DELIVERY_READ | SEARCH | GUEST_CHECKOUT)
+}
 
 /// One measure of `stoa`.
 pub(crate) struct Line {

@@ -9,9 +9,10 @@ use rand::RngExt;
 use serde_json::{Value, json};
 
 use crate::catalogue;
+use crate::journal;
 use crate::load::{CONCURRENCY, Measured, Worker, run};
 use crate::process::Process;
-use crate::report::GUEST_CHECKOUT;
+use crate::report::{DELIVERY_READ, GUEST_CHECKOUT, SEARCH};
 use crate::wire::{Reply, Wire, get, post, request};
 
 const PRODUCTS: usize = 200;
@@ -25,7 +26,11 @@ pub(crate) struct Shop {
     address: String,
     products: Vec<String>,
     skus: Arc<[String]>,
+    notes: Vec<String>,
 }
+
+/// A question of two words that finds everything.
+const WORDS: &str = "/search?q=covered+market";
 
 /// A fresh idempotency key.
 pub(crate) fn key() -> String {
@@ -64,7 +69,9 @@ impl Shop {
             let path = format!("/products/{product}");
             until(&mut wire, &get(&path, &admin), |product| product.to_string().contains("\"in_stock\"")).await;
         }
-        Self { address, products, skus: skus.into() }
+        let notes = journal::publish(&mut wire, &admin, PRODUCTS).await;
+        until(&mut wire, &request("GET", WORDS, &[], None), |found| found["items"][0].is_object()).await;
+        Self { address, products, skus: skus.into(), notes }
     }
 
     /// Its products' ids and skus.
@@ -82,9 +89,9 @@ impl Shop {
     }
 
     /// The shop again, under another process; these products are read and bought.
-    pub(crate) fn reopen(process: &Process, products: Vec<(String, String)>) -> Self {
+    pub(crate) fn reopen(&self, process: &Process, products: Vec<(String, String)>) -> Self {
         let (products, skus): (Vec<_>, Vec<_>) = products.into_iter().unzip();
-        Self { address: process.address.clone(), products, skus: skus.into() }
+        Self { address: process.address.clone(), products, skus: skus.into(), notes: self.notes.clone() }
     }
 
     /// What one costs of the database's units; of an order, its checkout alone.
@@ -95,6 +102,8 @@ impl Shop {
                 wire.send(&request("GET", &format!("/products/{}", self.products[0]), &[], None), 200).await.units
             }
             "list page" => wire.send(&request("GET", "/products", &[], None), 200).await.units,
+            DELIVERY_READ => wire.send(&self.note(&self.notes[0]), 200).await.units,
+            SEARCH => wire.send(&request("GET", WORDS, &[], None), 200).await.units,
             "add to cart" => {
                 let mut shopper = self.shopper().await;
                 let cart = shopper.open_cart().await;
@@ -133,6 +142,8 @@ impl Shop {
                 self.readers(self.products.iter().map(path).collect(), time).await
             }
             "list page" => self.readers(vec![request("GET", "/products", &[], None)], time).await,
+            DELIVERY_READ => self.readers(self.notes.iter().map(|id| self.note(id)).collect(), time).await,
+            SEARCH => self.readers(vec![request("GET", WORDS, &[], None)], time).await,
             "add to cart" => {
                 let mut adders = Vec::new();
                 for _ in 0..CONCURRENCY {
@@ -162,6 +173,10 @@ impl Shop {
                 (measured, (sent - before) as f64 / orders as f64)
             }
         }
+    }
+
+    fn note(&self, id: &str) -> Vec<u8> {
+        request("GET", &format!("/delivery/note/{id}"), &[], None)
     }
 
     async fn readers(&self, requests: Vec<Vec<u8>>, time: Duration) -> (Measured, f64) {
@@ -254,7 +269,7 @@ impl Shopper {
 }
 
 /// Asks until the answer is as it is wanted.
-async fn until(wire: &mut Wire, request: &[u8], wanted: impl Fn(&Value) -> bool) -> Vec<u8> {
+pub(crate) async fn until(wire: &mut Wire, request: &[u8], wanted: impl Fn(&Value) -> bool) -> Vec<u8> {
     let begun = Instant::now();
     loop {
         let reply = wire.exchange(request).await;

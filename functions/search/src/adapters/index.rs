@@ -14,7 +14,7 @@ mod search;
 mod write;
 
 pub(crate) use self::open::{Opened, open};
-pub(crate) use self::schema::FORMAT;
+pub(crate) use self::schema::{FORMAT, LOST};
 pub(crate) use self::search::{Found, Hit, search};
 pub(crate) use self::write::{Change, write};
 

@@ -1,6 +1,5 @@
 //! From a question to its answer, by the newest generation that this process knows of.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::Timestamp;
@@ -108,19 +107,24 @@ async fn refresh(app: &Search, now: Timestamp) -> Result<(Arc<Opened>, Head), Pr
                 return Ok((opened, reading.head.clone()));
             }
         }
-        // What another form of the code wrote can't be read: it is built again by the next tick.
-        let is_readable = head.live.format == FORMAT;
-        let (files, meta) = match is_readable {
-            false => (HashMap::new(), String::new()),
-            true => match app.shelf.files(&head.live).await {
-                Ok(files) => (files, head.live.meta.clone()),
-                Err(ShelfError::Gone(_)) => {
-                    head = app.store.head().await?;
+        if head.version > 0 && head.live.format != FORMAT {
+            return stale(app, now).await;
+        }
+        let files = match app.shelf.files(&head.live).await {
+            Ok(files) => files,
+            Err(ShelfError::Gone(name)) => {
+                let newest = app.store.head().await?;
+                if newest.version > head.version {
+                    head = newest;
                     continue;
                 }
-                Err(error) => return Err(failed(&error)),
-            },
+                tracing::warn!(bundle = name, "a file of the index is gone: it is to be built again");
+                app.store.renew(&head).await?;
+                return stale(app, now).await;
+            }
+            Err(error) => return Err(failed(&error)),
         };
+        let meta = head.live.meta.clone();
         let made = tokio::task::spawn_blocking(move || open(&meta, files)).await.map_err(|error| failed(&error))?;
         let made = Arc::new(made.map_err(|error| failed(&error))?);
         app.shelf.forget_all_but(&head);
@@ -131,6 +135,15 @@ async fn refresh(app: &Search, now: Timestamp) -> Result<(Arc<Opened>, Head), Pr
         return Ok((made, head));
     }
     Err(Problem::unavailable())
+}
+
+/// What was open before answers on while the newest state can't be read: another form of the code wrote it, or it has lost
+/// a file. It is built again by the next tick.
+async fn stale(app: &Search, now: Timestamp) -> Result<(Arc<Opened>, Head), Problem> {
+    let mut reading = app.reading.write().await;
+    reading.checked_ms = Some(ms(now));
+    let opened = reading.opened.clone().ok_or_else(Problem::unavailable)?;
+    Ok((opened, reading.head.clone()))
 }
 
 fn failed(error: &dyn std::error::Error) -> Problem {

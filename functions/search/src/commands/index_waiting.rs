@@ -12,7 +12,7 @@ use service::capability::WorkError;
 
 use super::sources::changes;
 use crate::Search;
-use crate::adapters::{Change, FORMAT, ShelfError, bundle, write};
+use crate::adapters::{Change, FORMAT, LOST, ShelfError, bundle, write};
 use crate::model::{Building, Document, Generation, Head, Waiting};
 use crate::store::{DOCUMENT_SHARDS, HEAD, LEASE, Lease, ms};
 
@@ -87,7 +87,10 @@ async fn step(app: &Search, lease: &Lease) -> Result<Step, WorkError> {
     let waited = changes(app, &documents).await?;
     head.version += 1;
     if head.live.format == FORMAT && !waited.is_empty() {
-        head.live = applied(app, lease, head.version, head.live, waited.clone()).await?;
+        match applied(app, lease, head.version, &head.live, waited.clone()).await? {
+            Some(live) => head.live = live,
+            None => head.live.format = LOST,
+        }
     }
     if let Some(building) = head.building.take() {
         head = built(app, lease, head, building, waited).await?;
@@ -111,7 +114,7 @@ async fn step(app: &Search, lease: &Lease) -> Result<Step, WorkError> {
         let before = u64::try_from(ms(now) - ms_of(GRACE)).unwrap_or_default();
         app.shelf.sweep(&head, before).await.map_err(failed)?;
     }
-    Ok(if is_last && head.building.is_none() { Step::Last } else { Step::More })
+    Ok(if is_last && !head.owes(wish, FORMAT) { Step::Last } else { Step::More })
 }
 
 /// How many of the markers one step takes: those of so many documents, and one at least.
@@ -154,7 +157,11 @@ async fn built(
     let found: Vec<Document> = page.items.iter().filter(|document| document.source.is_some()).cloned().collect();
     all.extend(changes(app, &found).await?);
     if !all.is_empty() {
-        building.generation = applied(app, lease, head.version, building.generation, all).await?;
+        match applied(app, lease, head.version, &building.generation, all).await? {
+            Some(generation) => building.generation = generation,
+            // It is begun anew by the next step.
+            None => return Ok(head),
+        }
     }
     match page.next {
         Some(next) => building.after = Some(next),
@@ -168,15 +175,23 @@ async fn built(
     Ok(head)
 }
 
-/// A generation with changes applied; its new files are in the blob store.
+/// A generation with changes applied; its new files are in the blob store. `None` where it has lost a file: whoever empties
+/// the store, or restores the table to a moment whose files are swept, takes an index away, never the documents.
 async fn applied(
     app: &Search,
     lease: &Lease,
     version: u64,
-    generation: Generation,
+    generation: &Generation,
     changes: Vec<Change>,
-) -> Result<Generation, WorkError> {
-    let (files, meta) = (app.shelf.files(&generation).await.map_err(failed)?, generation.meta.clone());
+) -> Result<Option<Generation>, WorkError> {
+    let files = match app.shelf.files(generation).await {
+        Err(ShelfError::Gone(name)) => {
+            tracing::warn!(bundle = name, "a file of the index is gone: it is built again");
+            return Ok(None);
+        }
+        other => other.map_err(failed)?,
+    };
+    let meta = generation.meta.clone();
     let written = tokio::task::spawn_blocking(move || write(&meta, files, &changes)).await;
     let written = written.map_err(|error| WorkError::Other(format!("the writer stopped: {error}")))?;
     let written = written.map_err(|error| failed(error.into()))?;
@@ -194,7 +209,7 @@ async fn applied(
         bundles.push(name);
     }
     let (documents, segments) = (written.documents, written.segments);
-    Ok(Generation { meta: written.meta, bundles, documents, segments, ..generation })
+    Ok(Some(Generation { meta: written.meta, bundles, documents, segments, ..generation.clone() }))
 }
 
 fn failed(error: ShelfError) -> WorkError {

@@ -95,6 +95,19 @@ impl Store {
         Ok((version, transaction))
     }
 
+    /// Wishes for another index than one that can't be read, where nobody has yet.
+    pub(crate) async fn renew(&self, head: &Head) -> Result<(), TableError> {
+        let (version, write) = self.next_wish().await?;
+        let is_wished = version > head.live.wish + 1;
+        if is_wished || head.building.is_some() {
+            return Ok(());
+        }
+        match self.table.write(write).await {
+            Err(error) if error.refused("wish") => Ok(()),
+            other => other,
+        }
+    }
+
     /// The next wish, and its write.
     pub(super) async fn next_wish(&self) -> Result<(u64, Write), TableError> {
         let version = self.wish().await?;

@@ -57,6 +57,11 @@ impl Blobs {
         self.files.lock().unwrap().keys().cloned().collect()
     }
 
+    /// Takes all blobs away whose name has this in it.
+    pub(crate) fn lose(&self, part: &str) {
+        self.files.lock().unwrap().retain(|name, _| !name.contains(part));
+    }
+
     fn call<'a, T: Send + 'a>(
         &'a self,
         act: impl FnOnce(&Self) -> T + Send + 'a,

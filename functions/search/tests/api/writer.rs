@@ -199,6 +199,59 @@ async fn two_writers_at_once_lose_nothing() {
 }
 
 #[tokio::test]
+async fn an_index_that_has_lost_its_files_is_built_again() {
+    for changes in [false, true] {
+        let (rig, blobs) = rig_with(&[("SEARCH_INDEX_PAGE", "3")], None);
+        index(&rig, (1..=9).map(|n| product(n, "Changed thing"))).await;
+        rig.advance(Duration::from_secs(1));
+        assert_eq!(titles(&rig, "thing ").await.len(), 9);
+        blobs.lose("");
+        if changes {
+            rig.deliver(&product(10, "Changed thing")).await.unwrap();
+        }
+
+        // Who has it open answers on; who has not says so, and it is built again.
+        let fresh = rig.restarted(None);
+        assert_eq!(titles(&rig, "thing ").await.len(), 9);
+        let reply = get(&fresh, "/search?q=thing").await;
+        assert_eq!((reply.status, reply.header("retry-after").is_empty()), (503, false), "{}", reply.text);
+        assert_eq!(get(&fresh, "/search?q=thing").await.status, 503);
+        fresh.tick().await.unwrap();
+        rig.advance(Duration::from_secs(1));
+        for reader in [&rig, &fresh, &rig.restarted(None)] {
+            assert_eq!(titles(reader, "thing ").await.len(), 9 + usize::from(changes));
+        }
+        let state = rig.call(staff(Call::get("/search-index"))).await;
+        assert_eq!((&state.body["rebuilding"], &state.body["waiting"]), (&false.into(), &0.into()), "{}", state.text);
+        index(&rig, [product(11, "Changed thing")]).await;
+        rig.advance(Duration::from_secs(1));
+        assert_eq!(titles(&rig, "thing ").await.len(), 10 + usize::from(changes));
+    }
+}
+
+#[tokio::test]
+async fn a_rebuild_that_has_lost_its_files_begins_anew() {
+    let (rig, blobs) = rig_with(&[("SEARCH_INDEX_PAGE", "2")], None);
+    index(&rig, (1..=20).map(|n| made(n, 1))).await;
+    rig.call(staff(Call::post("/search-index/rebuild"))).await;
+    let faults = Faults::none().at(120, Fault::CrashBefore);
+    let other = rig.restarted(Some(faults.clone()));
+    tokio::select! {
+        done = other.tick() => panic!("it stops: {done:?}"),
+        () = faults.crashed() => {}
+    }
+    let half = blobs.names().iter().filter(|name| name.starts_with("g00000002")).count();
+    assert!(half > 0, "it is under way");
+    blobs.lose("g00000002");
+    rig.advance(Duration::from_secs(31));
+    rig.tick().await.unwrap();
+    rig.advance(Duration::from_secs(1));
+    let state = rig.call(staff(Call::get("/search-index"))).await;
+    assert_eq!((&state.body["generation"], &state.body["documents"]), (&2.into(), &20.into()), "{}", state.text);
+    assert_eq!(titles(&rig.restarted(None), "").await.len(), 20);
+}
+
+#[tokio::test]
 async fn a_lease_keeps_a_second_writer_away() {
     let (rig, blobs) = rig();
     rig.deliver(&product(1, "Thing")).await.unwrap();

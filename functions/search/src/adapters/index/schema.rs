@@ -9,6 +9,8 @@ use crate::model::Language;
 
 /// The form of the index. It changes with schema and analyzers, and lets the index be built again.
 pub(crate) const FORMAT: u32 = 1;
+/// That of a generation that has lost a file, whatever it was.
+pub(crate) const LOST: u32 = 0;
 
 /// The fields for titles, and those for all other texts.
 #[derive(Clone, Debug)]
