@@ -281,7 +281,6 @@ async function showSearch(asked = "") {
   const [page, texts] = await Promise.all([
     stoa.search.products(options),
     query.get("q") ? stoa.search.search({ q: query.get("q"), kind: "entry", locale: language(), limit: 5 }) : { items: [] },
-    ready,
   ]);
   const goods = el("ul", { class: "goods" }, ...page.items.map(hit));
   const alert = el("p", { role: "alert" });
@@ -292,12 +291,12 @@ async function showSearch(asked = "") {
     cursor = next.next_cursor;
     if (!cursor) more.remove();
   }) }, "More");
-  const choice = (facet, { value, label, count }) => el("label", { class: "choice" },
+  const choice = (facet, { value, name, count }) => el("label", { class: "choice" },
     el("input", { type: "checkbox", checked: query.get(facet) === value, change: (event) => goTo({ [facet]: event.target.checked && value }) }),
-    `${label ?? value} (${count})`);
+    `${name ?? value} (${count})`);
   const { categories: shelves = [], tags = [], attributes = {} } = page.facets ?? {};
   const named = [
-    ["category", "Category", shelves.map((one) => ({ ...one, label: names.get(one.value) }))],
+    ["category", "Category", shelves],
     ["tag", "Tag", tags],
     ...Object.entries(attributes).map(([name, values]) => [`attr[${name}]`, name, values]),
   ];
@@ -431,19 +430,12 @@ async function begin() {
   window.addEventListener("hashchange", go);
   document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); main.focus(); });
   suggest();
-  ready = categories();
-  await Promise.all([go(), ready]);
+  await Promise.all([go(), categories()]);
   if (!location.hash.startsWith("#/cart")) count(await findCart().catch(() => null));
 }
 
-/** The categories' names, by their ids; whole once `ready` is. */
-const names = new Map();
-let ready = Promise.resolve();
-
 async function categories() {
   const { items } = await stoa.categories.showTree();
-  const note = (list) => list.forEach((one) => { names.set(one.id, one.name); note(one.children ?? []); });
-  note(items);
   document.querySelector("#categories").append(...items.map((one) => el("a", { href: `#/category/${one.id}` }, one.name)));
 }
 

@@ -1,4 +1,5 @@
-//! `stoa export`: writes all products of a shop into a file that `stoa import` takes.
+//! `stoa export` and `stoa content export`: write all products or all content of a shop into a file that `stoa import` or
+//! `stoa content import` takes.
 //!
 //! How far it has come stands in `FILE.progress`, so that a run that was broken off goes on where it ended.
 
@@ -10,6 +11,7 @@ use http::Method;
 use indicatif::ProgressBar;
 use serde::{Deserialize, Serialize};
 
+use crate::import::content::is_ndjson;
 use crate::import::{beside, is_csv, is_workbook_name, write_whole};
 use crate::remote::{Remote, RemoteError};
 
@@ -28,6 +30,17 @@ pub async fn export(remote: &Remote, path: &Path, bar: &ProgressBar) -> Result<u
     if is_workbook_name(path) {
         return Err(RemoteError::NoExport(path.to_owned()));
     }
+    let format = if is_csv(path) { "csv" } else { "ndjson" };
+    write(remote, path, &format!("/catalog/products/export?format={format}&limit=100"), bar).await
+}
+
+/// Writes a whole space into a file in the same manner: locales, types, assets without their files, entries.
+pub async fn export_content(remote: &Remote, path: &Path, bar: &ProgressBar) -> Result<u64, RemoteError> {
+    is_ndjson(path)?;
+    write(remote, path, "/content-export?limit=100", bar).await
+}
+
+async fn write(remote: &Remote, path: &Path, route: &str, bar: &ProgressBar) -> Result<u64, RemoteError> {
     let of_file = |error| RemoteError::File(path.to_owned(), error);
     let progress_path = beside(path, "progress");
     let known = std::fs::read(&progress_path).ok().and_then(|text| serde_json::from_slice::<Progress>(&text).ok());
@@ -38,9 +51,8 @@ pub async fn export(remote: &Remote, path: &Path, bar: &ProgressBar) -> Result<u
     // What was written behind the last page that counts is written again.
     file.set_len(done.bytes).and_then(|()| file.seek(SeekFrom::End(0))).map_err(of_file)?;
 
-    let format = if is_csv(path) { "csv" } else { "ndjson" };
     loop {
-        let mut place = format!("/catalog/products/export?format={format}&limit=100");
+        let mut place = route.to_owned();
         if let Some(cursor) = &done.cursor {
             place.push_str(&format!("&cursor={cursor}"));
         }

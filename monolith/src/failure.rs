@@ -201,8 +201,8 @@ impl From<RemoteError> for Failure {
             }
             RemoteError::Refused(..) => Self::new(code::REFUSED, message),
             RemoteError::File(..) => Self::new(code::NO_INPUT, message),
-            RemoteError::Workbook(_) => Self::new(code::DATA, message),
-            RemoteError::NoExport(_) => Self::usage(message),
+            RemoteError::Workbook(_) | RemoteError::OtherFile(_) => Self::new(code::DATA, message),
+            RemoteError::NoExport(_) | RemoteError::NoSheet(_) => Self::usage(message),
             RemoteError::Certificates(_) | RemoteError::Unreadable(_) => Self::new(code::SOFTWARE, message),
         }
     }

@@ -1,12 +1,15 @@
-//! `stoa import`: brings a file of products into a shop, a hundred rows a request.
+//! `stoa import` and `stoa content import`: bring a file of products or of content into a shop, some rows a request.
 //!
 //! How far it has come stands in `FILE.progress`, so that a run that was broken off goes on where it ended; what became
 //! of each row stands in `FILE.report.ndjson`. A row that was brought in twice changes nothing, so it does no harm that
 //! the last requests of a broken run are made again.
 //!
 //! Requests that name the same product are made one after the other, in the order of the file; others go side by side.
+//! Those of content go one after the other: an entry needs its type, and creations in one type wait for each other anyway.
 
 mod batch;
+pub mod content;
+pub mod files;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -27,8 +30,6 @@ use self::text::Text;
 pub(crate) use self::text::is_workbook_name;
 use crate::remote::{Remote, RemoteError};
 
-/// How many requests are under way at once.
-const AT_ONCE: usize = 4;
 /// How often rows are sent again that lost against others, or met a busy shop.
 const MAX_REPEATS: u32 = 5;
 
@@ -37,8 +38,57 @@ const MAX_REPEATS: u32 = 5;
 pub struct How {
     /// Nothing is written: the report tells what would become of each row.
     pub dry_run: bool,
-    /// A list that a row names is replaced whole; otherwise the elements that it does not name stay.
-    pub replace_lists: bool,
+    /// What the file holds.
+    pub what: What,
+}
+
+/// What a file holds, and what is done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Products.
+    Products {
+        /// A list that a row names is replaced whole; otherwise the elements that it does not name stay.
+        replace_lists: bool,
+    },
+    /// Content: locales, types, assets without their files, and entries as drafts.
+    Drafts,
+    /// Content that is there: what was published is published, what was archived is archived.
+    Publication,
+}
+
+impl Default for What {
+    fn default() -> Self {
+        Self::Products { replace_lists: false }
+    }
+}
+
+impl What {
+    /// How many requests are under way at once.
+    const fn at_once(self) -> usize {
+        match self {
+            Self::Products { .. } => 4,
+            Self::Drafts | Self::Publication => 1,
+        }
+    }
+
+    /// The most rows of one request. Rows of content are many calls each, and an answer has to come within 30 seconds.
+    const fn most_rows(self) -> usize {
+        match self {
+            Self::Products { .. } => 100,
+            Self::Drafts | Self::Publication => 25,
+        }
+    }
+
+    fn path(self, dry_run: bool) -> String {
+        match self {
+            Self::Products { replace_lists } => {
+                let lists = if replace_lists { "replace" } else { "merge" };
+                format!("/products/import?dry_run={dry_run}&lists={lists}")
+            }
+            Self::Drafts => format!("/content-import?dry_run={dry_run}"),
+            Self::Publication => format!("/content-import?dry_run={dry_run}&publish=true"),
+        }
+    }
 }
 
 /// What became of a file's rows, and how far it has been read.
@@ -50,9 +100,9 @@ pub struct Imported {
     pub bytes: u64,
     /// How long the file was; of another file the progress says nothing.
     pub file_bytes: u64,
-    /// Rows that made a product.
+    /// Rows that made something.
     pub created: u64,
-    /// Rows that changed one.
+    /// Rows that changed something.
     pub updated: u64,
     /// Rows that said what was there already.
     pub unchanged: u64,
@@ -64,6 +114,9 @@ pub struct Imported {
     /// How the file was read: its encoding, and what stands between its cells.
     #[serde(default)]
     pub read_as: String,
+    /// Whether it is the second pass over a file of content, which publishes.
+    #[serde(default)]
+    pub publishes: bool,
 }
 
 impl Imported {
@@ -88,21 +141,23 @@ pub async fn import_as(remote: &Remote, path: &Path, how: How, bar: &ProgressBar
     let of_file = |error| RemoteError::File(path.to_owned(), error);
     let file_bytes = std::fs::metadata(path).map_err(of_file)?.len();
     let (progress_path, report_path) = (beside(path, "progress"), beside(path, "report.ndjson"));
-    let known = std::fs::read(&progress_path).ok().and_then(|text| serde_json::from_slice::<Imported>(&text).ok());
-    let known = known.filter(|known| known.file_bytes == file_bytes && !how.dry_run);
-    let mut done = Imported { file_bytes, ..known.unwrap_or_default() };
+    let publishes = how.what == What::Publication;
+    let known = progress(path).filter(|known| known.file_bytes == file_bytes && known.publishes == publishes);
+    let known = known.filter(|_| !how.dry_run);
+    let mut done = Imported { file_bytes, publishes, ..known.unwrap_or_default() };
     let text = Text::open(path)?;
     bar.set_length(text.length());
     bar.set_position(done.bytes);
-    let mut batches = Batches::new(text, path, done.line)?;
+    let mut batches = Batches::new(text, path, done.line, how.what)?;
     done.read_as = batches.read_as();
-    let mut report = open_report(&report_path, done.line == 0)?;
+    // The report of the second pass follows that of the first.
+    let mut report = open_report(&report_path, done.line == 0 && !publishes)?;
 
     let sender = Sender { remote, how, media_type: batches.media_type() };
     let (mut under_way, mut names) = (FuturesOrdered::new(), VecDeque::<BTreeSet<String>>::new());
     let mut waiting: Option<Batch> = None;
     loop {
-        while under_way.len() < AT_ONCE {
+        while under_way.len() < how.what.at_once() {
             let Some(batch) = waiting.take().map(Ok).or_else(|| batches.next()).transpose()? else { break };
             if names.iter().any(|others| !others.is_disjoint(&batch.names)) {
                 waiting = Some(batch);
@@ -134,6 +189,12 @@ pub async fn import_as(remote: &Remote, path: &Path, how: How, bar: &ProgressBar
     Ok(done)
 }
 
+/// How far an earlier run has come.
+fn progress(path: &Path) -> Option<Imported> {
+    let text = std::fs::read(beside(path, "progress")).ok()?;
+    serde_json::from_slice(&text).ok()
+}
+
 fn open_report(path: &Path, is_fresh: bool) -> Result<File, RemoteError> {
     let mut options = File::options();
     options.create(true).write(true).append(!is_fresh).truncate(is_fresh);
@@ -162,9 +223,8 @@ impl Sender<'_> {
         if batch.rows.is_empty() {
             return Ok(reports);
         }
-        let Self { remote, how: How { dry_run, replace_lists }, media_type } = self;
-        let lists = if *replace_lists { "replace" } else { "merge" };
-        let path = format!("/products/import?dry_run={dry_run}&lists={lists}");
+        let Self { remote, how: How { dry_run, what }, media_type } = self;
+        let path = what.path(*dry_run);
         let (body, lines) = batch.body();
         let (_, answer) = remote.send(Method::POST, &path, media_type, Bytes::from(body)).await?;
         let answer: Value =
@@ -173,6 +233,9 @@ impl Sender<'_> {
             let mut row = row.clone();
             let line = row["line"].as_u64().and_then(|there| lines.get(&there)).copied().unwrap_or(batch.last_line);
             row["line"] = line.into();
+            if *what == What::Publication {
+                row["publish"] = true.into();
+            }
             reports.insert(line, row);
         }
         Ok(reports)

@@ -9,10 +9,12 @@ use indicatif::ProgressBar;
 use mimalloc::MiMalloc;
 use service::environment::Environment;
 use stoa::failure::{Failure, code};
-use stoa::import::How;
+use stoa::import::content::{ContentHow, import_content};
+use stoa::import::files::fetch_files;
+use stoa::import::{How, Imported, What};
 use stoa::operator::{self, Ask};
-use stoa::options::Command;
-use stoa::remote::{Remote, RemoteOptions, is_near};
+use stoa::options::{Command, ContentCommand};
+use stoa::remote::{Remote, RemoteError, RemoteOptions, is_near};
 use stoa::settings::{self, Settings};
 use stoa::{Host, Options, backup, demo, export, import, staff};
 use tokio::runtime::Handle;
@@ -67,10 +69,19 @@ async fn run(options: &Options, events: &Handle) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::SUCCESS);
         }
         Some(Command::Import { file, dry_run, replace_lists, remote }) => {
-            let how = How { dry_run: *dry_run, replace_lists: *replace_lists };
+            let how = How { dry_run: *dry_run, what: What::Products { replace_lists: *replace_lists } };
             return bring_in(file, how, remote, options).await;
         }
         Some(Command::Export { file, remote }) => return write_out(file, remote, options).await,
+        Some(Command::Content { command }) => match command {
+            ContentCommand::Import { file, dry_run, files, publish, remote } => {
+                let how = ContentHow { dry_run: *dry_run, files: files.clone(), publish: *publish };
+                return bring_content_in(file, &how, remote, options).await;
+            }
+            ContentCommand::Export { file, files, remote } => {
+                return write_content_out(file, files.as_deref(), remote, options).await;
+            }
+        },
         Some(Command::Staff { email, scopes, remote }) => return appoint(email, scopes, remote, options).await,
         Some(Command::Republish { capability, kind }) => {
             Ask::Republish { capability: capability.clone(), kind: kind.clone() }
@@ -128,19 +139,74 @@ async fn bring_in(file: &Path, how: How, remote: &RemoteOptions, options: &Optio
     end(host).await;
     let done = done?;
     say!("Read as {}.", done.read_as);
-    say!(
-        "{}{} created, {} updated, {} unchanged, {} failed",
-        if how.dry_run { "Nothing was written. It would be: " } else { "" },
-        done.created,
-        done.updated,
-        done.unchanged,
-        done.failed
-    );
+    say!("{}{}", if how.dry_run { WOULD_BE } else { "" }, counts(&done));
     if done.failed > 0 || done.warned > 0 {
         say!("See {}.report.ndjson for why, and for {} warnings.", file.display(), done.warned);
     }
     if done.failed > 0 {
         return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is said before the counts of a dry run.
+const WOULD_BE: &str = "Nothing was written. It would be: ";
+
+fn counts(done: &Imported) -> String {
+    let Imported { created, updated, unchanged, failed, .. } = done;
+    format!("{created} created, {updated} updated, {unchanged} unchanged, {failed} failed")
+}
+
+async fn bring_content_in(
+    file: &Path,
+    how: &ContentHow,
+    remote: &RemoteOptions,
+    options: &Options,
+) -> Result<ExitCode, Failure> {
+    let (remote, host) = shop(remote, options).await?;
+    let done = import_content(&remote, file, how, &import::bar()).await;
+    end(host).await;
+    let done = done?;
+    if let Some(drafts) = &done.drafts {
+        say!("Read as {}.", drafts.read_as);
+        say!("{}{}", if how.dry_run { WOULD_BE } else { "" }, counts(drafts));
+    }
+    if done.files > 0 {
+        say!("{} files uploaded", done.files);
+    }
+    match &done.published {
+        Some(published) => say!("Published: {}", counts(published)),
+        None if how.publish => say!("Nothing was published, since rows failed."),
+        None => {}
+    }
+    if done.drafts.iter().chain(&done.published).any(|pass| pass.failed > 0) {
+        say!("See {}.report.ndjson for why.", file.display());
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn write_content_out(
+    file: &Path,
+    folder: Option<&Path>,
+    remote: &RemoteOptions,
+    options: &Options,
+) -> Result<ExitCode, Failure> {
+    let (remote, host) = shop(remote, options).await?;
+    let written = async {
+        let bytes = export::export_content(&remote, file, &ProgressBar::new_spinner()).await?;
+        let files = match folder {
+            Some(folder) => Some((fetch_files(&remote, file, folder).await?, folder)),
+            None => None,
+        };
+        Ok::<_, RemoteError>((bytes, files))
+    };
+    let written = written.await;
+    end(host).await;
+    let (bytes, files) = written?;
+    say!("{bytes} bytes written to {}", file.display());
+    if let Some((files, folder)) = files {
+        say!("{files} files in {}", folder.display());
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -140,6 +140,15 @@ pub enum Command {
         #[command(flatten)]
         remote: RemoteOptions,
     },
+    /// Write a whole space of content into a file, or bring it into a shop.
+    ///
+    /// A file is NDJSON, and holds locales, types, assets, and entries under their ids. The files of assets are in a folder
+    /// beside it.
+    Content {
+        /// What to do.
+        #[command(subcommand)]
+        command: ContentCommand,
+    },
     /// Let somebody work in the console: makes the account if there is none, and prints its password once.
     ///
     /// The shop is the one at --url, or the one of the data folder, running or not. Repeated, it replaces the scopes.
@@ -187,6 +196,48 @@ pub enum Command {
         /// Whether it can do its work too: its database answers, and events are not behind.
         #[arg(long)]
         ready: bool,
+    },
+}
+
+/// What can be done with a space of content.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ContentCommand {
+    /// Write locales, types, assets and entries into a file of NDJSON, and the files of assets into a folder.
+    ///
+    /// The shop is the one at --url, or the one of the data folder, running or not. A run that was broken off goes on
+    /// where it ended (FILE.progress). Releases, schedules and older versions are not in it.
+    Export {
+        /// The file.
+        file: PathBuf,
+        /// Fetch the files of assets into this folder too; those that are there already stay.
+        #[arg(long, value_name = "DIR")]
+        files: Option<PathBuf>,
+        /// Which shop, and who asks.
+        #[command(flatten)]
+        remote: RemoteOptions,
+    },
+    /// Bring a file of an export into a shop: entries as drafts, and with --publish as they were.
+    ///
+    /// The shop is the one at --url, or the one of the data folder, running or not.
+    ///
+    /// A run that was broken off goes on where it ended (FILE.progress); what became of each row stands in
+    /// FILE.report.ndjson. Rows that say what is there already change nothing. Assets wait for their files: an entry is
+    /// not published before those that it names are there.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Write nothing: tell what would become of each row. A row goes by what the shop has, not by the rows before it.
+        #[arg(long, conflicts_with_all = ["publish", "files"])]
+        dry_run: bool,
+        /// Upload the files of assets from this folder.
+        #[arg(long, value_name = "DIR")]
+        files: Option<PathBuf>,
+        /// Once all rows are drafts, publish what was published and archive what was archived.
+        #[arg(long)]
+        publish: bool,
+        /// Which shop, and who asks.
+        #[command(flatten)]
+        remote: RemoteOptions,
     },
 }
 
@@ -239,7 +290,14 @@ impl Options {
         }
         match &mut self.command {
             None | Some(Command::Settings) => Ok(()),
-            Some(Command::Import { remote, .. } | Command::Export { remote, .. } | Command::Staff { remote, .. }) => {
+            Some(
+                Command::Import { remote, .. }
+                | Command::Export { remote, .. }
+                | Command::Content {
+                    command: ContentCommand::Import { remote, .. } | ContentCommand::Export { remote, .. },
+                }
+                | Command::Staff { remote, .. },
+            ) => {
                 // The port of a shop on this machine.
                 if remote.url.is_none() && (given("port") || given("address")) {
                     let address =

@@ -31,6 +31,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const TOKEN_LIFE: Duration = Duration::from_secs(5 * 60);
 /// The largest answer that is read: a page of an export.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+/// How long a file may take.
+const FILE_PATIENCE: Duration = Duration::from_secs(10 * 60);
+/// The largest file that is read; an asset has 100 MB at most.
+const MAX_FILE_BYTES: usize = 128 * 1024 * 1024;
 
 /// Which shop, and who asks.
 #[derive(Clone, Debug, Args)]
@@ -84,6 +88,12 @@ pub enum RemoteError {
     /// A spreadsheet program's own file can't be written.
     #[error("{0}: name the file .csv, which a spreadsheet program opens, or .ndjson")]
     NoExport(PathBuf),
+    /// Content is no table.
+    #[error("{0}: content is no table; name the file .ndjson")]
+    NoSheet(PathBuf),
+    /// A file is not the asset's that it should be.
+    #[error("{0} is not the file of its asset: its size or its checksum differs")]
+    OtherFile(PathBuf),
 }
 
 /// A shop that is served somewhere.
@@ -228,17 +238,57 @@ impl Remote {
         media_type: &str,
         body: Bytes,
     ) -> Result<(StatusCode, HeaderMap, Bytes), RemoteError> {
-        let url = match &self.way {
-            Way::Url(url, _) => url.as_str(),
-            Way::Edge(_) => "",
-        };
-        let request = Request::builder()
-            .method(method)
-            .uri(format!("{url}{path}"))
-            .header(header::AUTHORIZATION, authorization)
-            .header(header::CONTENT_TYPE, media_type)
-            .body(Body::from(body))
-            .map_err(|_| RemoteError::Address(url.to_owned()))?;
+        let request = Request::builder().method(method).uri(self.place(path));
+        let request = request.header(header::AUTHORIZATION, authorization).header(header::CONTENT_TYPE, media_type);
+        self.ask(request, body, PATIENCE, MAX_ANSWER_BYTES).await
+    }
+
+    /// Sends a request that needs no token, to a public path or by a signed link, until it is answered. One that succeeds
+    /// or leads elsewhere is an answer.
+    pub async fn send_openly(
+        &self,
+        method: Method,
+        place: &str,
+        headers: &[(String, String)],
+        body: Bytes,
+    ) -> Result<(StatusCode, HeaderMap, Bytes), RemoteError> {
+        let mut attempt = 1;
+        loop {
+            let mut request = Request::builder().method(method.clone()).uri(self.place(place));
+            for (name, value) in headers {
+                request = request.header(name, value);
+            }
+            let why = match self.ask(request, body.clone(), FILE_PATIENCE, MAX_FILE_BYTES).await {
+                Ok(answer) if answer.0.is_success() || answer.0.is_redirection() => return Ok(answer),
+                Ok((status, _, body)) if !passes(status) => return Err(refused(status, &body)),
+                Ok((status, _, body)) => refused(status, &body).to_string(),
+                Err(RemoteError::Away(why)) => why,
+                Err(error) => return Err(error),
+            };
+            if attempt >= self.attempts() {
+                return Err(RemoteError::Away(why));
+            }
+            tokio::time::sleep(Duration::from_millis(100 << attempt)).await;
+            attempt += 1;
+        }
+    }
+
+    /// The address of a path; a link that has one of its own keeps it.
+    fn place(&self, path: &str) -> String {
+        match &self.way {
+            Way::Url(url, _) if path.starts_with('/') => format!("{url}{path}"),
+            Way::Url(..) | Way::Edge(_) => path.to_owned(),
+        }
+    }
+
+    async fn ask(
+        &self,
+        request: http::request::Builder,
+        body: Bytes,
+        patience: Duration,
+        most: usize,
+    ) -> Result<(StatusCode, HeaderMap, Bytes), RemoteError> {
+        let request = request.body(Body::from(body)).map_err(|error| RemoteError::Address(error.to_string()))?;
         let away = |error: &dyn std::error::Error| RemoteError::Away(service::table::error_chain(error));
         let answered = async {
             let (parts, body) = match &self.way {
@@ -248,11 +298,11 @@ impl Remote {
                 }
                 Way::Edge(edge) => edge.call(request).await.into_parts(),
             };
-            let body = axum::body::to_bytes(body, MAX_ANSWER_BYTES).await.map_err(|error| away(&error))?;
+            let body = axum::body::to_bytes(body, most).await.map_err(|error| away(&error))?;
             self.answered.store(true, Ordering::Relaxed);
             Ok((parts.status, parts.headers, body))
         };
-        tokio::time::timeout(PATIENCE, answered).await.unwrap_or_else(|error| Err(away(&error)))
+        tokio::time::timeout(patience, answered).await.unwrap_or_else(|error| Err(away(&error)))
     }
 }
 

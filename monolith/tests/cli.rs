@@ -341,6 +341,40 @@ fn reports_an_unreachable_shop_at_once() {
 }
 
 #[test]
+fn a_space_of_content_moves_between_folders_without_a_process() {
+    let folder = open_folder();
+    let dir = folder.path();
+    fails(&mut stoa(dir, &["content", "export", "space.ndjson"]), 66, &["no shop's data in .stoa", "--data"]);
+    Served::start(dir, &["--demo"]).stop();
+    Served::start(dir, &["--data", "other"]).stop();
+    let content = |args: &[&str]| {
+        let (code, said, error) = run(stoa(dir, &["content"]).args(args));
+        assert_eq!((code, error.as_str()), (0, ""), "{args:?}: {said}");
+        said
+    };
+    let said = content(&["export", "space.ndjson", "--files", "pictures"]);
+    assert!(said.contains(" bytes written to space.ndjson") && said.contains("2 files in pictures"), "{said}");
+    let said = content(&["import", "space.ndjson", "--files", "pictures", "--publish", "--data", "other"]);
+    assert!(said.contains("2 files uploaded") && said.contains(" 0 failed"), "{said}");
+    let said = content(&["import", "space.ndjson", "--data", "other"]);
+    assert!(said.contains("0 created, 0 updated, "), "{said}");
+    content(&["export", "again.ndjson", "--data", "other"]);
+    let lines = |name: &str| {
+        let text = std::fs::read_to_string(dir.join(name)).unwrap();
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort_unstable();
+        lines
+    };
+    assert_eq!(lines("again.ndjson"), lines("space.ndjson"));
+    // Readers of the other shop see it, pictures included.
+    let shop = Served::start(dir, &["--data", "other"]);
+    assert!(content(&["export", "again.ndjson", "--files", "copy", "--data", "other"]).contains("2 files in copy"));
+    assert_eq!(below(&dir.join("copy")).len(), 2);
+    shop.stop();
+    fails(&mut stoa(dir, &["--demo", "content", "import", "space.ndjson"]), 2, &["--demo", "does not serve"]);
+}
+
+#[test]
 fn the_blocks_of_the_first_day_run() {
     let folder = tempfile::tempdir().unwrap();
     let shop = Served::start(folder.path(), &[]);

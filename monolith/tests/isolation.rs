@@ -152,6 +152,42 @@ async fn a_capability_added_later_fills_its_read_model_by_republish() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn categories_are_named_in_facets_once_they_are_republished() {
+    let engine = Engine::memory().unwrap();
+    let mut administrator = None;
+    let shop = start(&engine, &["search"], &mut administrator).await;
+    let category =
+        shop.admin.post("/categories", json!({ "slug": "lamps", "name": "Lamps" })).await.expect(201).str("id");
+    let lamp = json!({ "slug": "lamp", "title": "Lamp", "category_ids": [category], "variants": [
+        { "sku": "LAMP", "prices": [{ "amount": 900, "currency": "EUR", "tax_inclusive": true }] },
+    ] });
+    let lamp = shop.admin.post("/products", lamp).await.expect(201).str("id");
+    shop.admin.post(&format!("/products/{lamp}/activate"), json!({})).await.expect(200);
+    let host = shop.host.as_ref().unwrap();
+    host.bus.settled().await;
+    assert!(host.bus.drop_kept("search").await.unwrap() >= 2);
+    stop(shop).await;
+
+    let shop = start(&engine, &[], &mut administrator).await;
+    let desk = shop.host.as_ref().unwrap().desk();
+    assert_eq!(desk.republish("catalog", "product").await.unwrap(), 1);
+    let counted = async |is_there: &dyn Fn(&serde_json::Value) -> bool| {
+        for _ in 0..100 {
+            let found = shop.admin.get("/search/products?q=lamp&facets=true").await.expect(200).body;
+            if is_there(&found["facets"]["categories"][0]) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("the category is not counted so within ten seconds");
+    };
+    counted(&|one| one["value"] == category.as_str() && one.get("name").is_none()).await;
+    assert_eq!(desk.republish("catalog", "category").await.unwrap(), 1);
+    counted(&|one| one["name"] == "Lamps").await;
+    stop(shop).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_request_completes_although_its_client_disconnects() {
     let shop = start(&Engine::memory().unwrap(), &[], &mut None).await;
     // The edge now has the issuer's keys.

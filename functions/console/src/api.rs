@@ -122,7 +122,7 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
 
 /// The pages of locales, types, entries, assets and releases.
 fn content_pages() -> Router<Arc<Console>> {
-    use content::{asset, assets, entries, entry, locales, release, releases, type_page, types, versions};
+    use content::{asset, assets, entries, entry, locales, referrers, release, releases, type_page, types, versions};
     Router::new()
         .route("/console/content/locales", get(locales::show).post(locales::save))
         .route("/console/content/types", get(types::show).post(types::create))
@@ -130,6 +130,7 @@ fn content_pages() -> Router<Arc<Console>> {
         .route("/console/content/types/{type_id}/{action}", post(type_page::act))
         .route("/console/content/entries", get(entries::show).post(entries::create))
         .route("/console/content/entries/{entry_id}", get(entry::show))
+        .route("/console/content/entries/{entry_id}/referrers", get(referrers::show))
         .route("/console/content/entries/{entry_id}/versions", get(versions::show))
         .route("/console/content/entries/{entry_id}/versions/{n}", get(versions::show_one))
         .route("/console/content/entries/{entry_id}/{action}", post(entry::act))

@@ -10,7 +10,7 @@ use tokio::task::AbortHandle;
 
 use crate::adapters::{Opened, Shelf};
 use crate::config::Config;
-use crate::model::{Head, SearchSettings};
+use crate::model::{CategoryNames, Head, SearchSettings};
 use crate::store::Store;
 
 /// The capability: search.
@@ -21,6 +21,8 @@ pub struct Search {
     pub(crate) store: Store,
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) reading: Arc<RwLock<Reading>>,
+    /// Names of categories that this process has read.
+    pub(crate) names: Arc<std::sync::Mutex<CategoryNames>>,
     /// One opens a newer state at a time; meanwhile the one before answers.
     pub(crate) opening: Arc<Mutex<()>>,
     /// So many questions are answered at once: each keeps a processor busy.
@@ -93,6 +95,7 @@ impl Search {
             store,
             shelf,
             reading: Arc::default(),
+            names: Arc::default(),
             opening: Arc::default(),
             asking: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
             writing: Arc::default(),

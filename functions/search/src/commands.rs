@@ -1,5 +1,6 @@
 //! State changes for consumers, routes and jobs, and the way from a question to its answer.
 
+mod categories;
 mod find;
 mod index_waiting;
 mod schedule;
@@ -8,6 +9,7 @@ mod take_entry;
 mod take_product;
 mod take_stock;
 
+pub(crate) use self::categories::{category_names, take_category};
 pub(crate) use self::find::{Answered, default_locale, find, standing};
 pub(crate) use self::index_waiting::{Outcome, index_waiting};
 pub(crate) use self::schedule::schedule;

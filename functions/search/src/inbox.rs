@@ -1,6 +1,6 @@
-//! What search consumes: products, stock, and published entries.
+//! What search consumes: products, categories, stock, and published entries.
 
-use events::catalog::{ProductArchived, ProductChanged};
+use events::catalog::{CategoryChanged, ProductArchived, ProductChanged};
 use events::content::{EntryPublished, EntryUnpublished, LocalesChanged, ReleasePublished, TypeChanged};
 use events::inventory::StockChanged;
 use service::event::Event;
@@ -13,6 +13,7 @@ use crate::model::{Document, PublishedEntry, Source};
 service::inbox! { Search {
     ProductChanged => on_product_changed,
     ProductArchived => on_product_archived,
+    CategoryChanged => on_category_changed,
     StockChanged => on_stock_changed,
     EntryPublished => on_entry_published,
     EntryUnpublished => on_entry_unpublished,
@@ -27,6 +28,10 @@ async fn on_product_changed(app: &Search, _: &Event, data: ProductChanged) -> Re
 
 async fn on_product_archived(app: &Search, _: &Event, data: ProductArchived) -> Result<(), ConsumeError> {
     commands::take_product(app, data.product_id.to_string(), data.version, None).await
+}
+
+async fn on_category_changed(app: &Search, _: &Event, data: CategoryChanged) -> Result<(), ConsumeError> {
+    commands::take_category(app, data).await
 }
 
 async fn on_stock_changed(app: &Search, _: &Event, data: StockChanged) -> Result<(), ConsumeError> {

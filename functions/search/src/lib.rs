@@ -30,6 +30,7 @@ impl Capability for Search {
         settings: config::SETTINGS,
         table: &[
             TableAction::GetItem,
+            TableAction::BatchGetItem,
             TableAction::Query,
             TableAction::PutItem,
             TableAction::UpdateItem,

@@ -2,6 +2,7 @@
 
 mod ask;
 mod card;
+mod category_names;
 mod document;
 mod entry;
 mod head;
@@ -12,6 +13,7 @@ mod settings;
 
 pub(crate) use self::ask::{Ask, Group, Place, Sort, bucket, bucket_bounds, sort_key_of, tie_of};
 pub(crate) use self::card::{Card, Indexed};
+pub(crate) use self::category_names::CategoryNames;
 pub(crate) use self::document::{Document, Pending, PublishedEntry, Source, Waiting};
 pub(crate) use self::entry::{Texts, facet_of, index_entry, number_of, same_search};
 pub(crate) use self::head::{Building, Generation, Head};

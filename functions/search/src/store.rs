@@ -7,6 +7,7 @@
 //! | sku: its product, and whether it is in stock | `sku#<sku>` | the same |
 //! | type of entries | `type#<type>` | the same |
 //! | locales | `locales` | the same |
+//! | category: its name | `category#<category>` | the same |
 //! | release | `release#<release>` | `release` |
 //! | entry that waits for its release | `release#<release>` | `held#<entry>` |
 //! | state of the index | `head` | the same |
@@ -22,8 +23,11 @@
 //! | what waits | 4 queries, consistent | 4 RRU and 1 RRU for each 4 KB |
 //! | documents of a batch | `GetItem`, consistent | 1 RRU for each 4 KB of each |
 //! | a new state of the index | the head on condition of the one before, the lease: one transaction | 4 WRU and more |
+//! | a category's name | put if newer | 1 WRU |
+//! | names of n categories | `BatchGetItem`, at most 100 | 0.5 RRU each |
 //! | documents for a rebuild | `docs#…`, consistent, page by page | 1 RRU for each 4 KB |
 
+mod categories;
 mod documents;
 mod index;
 mod releases;
@@ -33,6 +37,7 @@ use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 use service::table::{Attempts, Key, Table, TableError, Write};
 
+pub(crate) use self::categories::Category;
 pub(crate) use self::index::Lease;
 use crate::model::SearchSettings;
 

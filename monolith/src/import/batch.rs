@@ -6,11 +6,10 @@ use std::path::Path;
 use catalog::rows::{Scan, cells, scan_row};
 use serde_json::{Value, json};
 
+use super::What;
 use super::text::{FileRow, Text};
 use crate::remote::RemoteError;
 
-/// The most rows of one request.
-const MAX_ROWS: usize = 100;
 /// The most bytes of a row; the shop takes 1 MiB a request.
 const MAX_ROW_BYTES: usize = 450 * 1024;
 
@@ -57,6 +56,8 @@ pub(super) struct Batches {
     text: Text,
     path: std::path::PathBuf,
     after: u64,
+    /// The most rows of one request.
+    most_rows: usize,
     head: (Vec<u8>, u64),
     /// What stands between two cells, and where a sheet has the slug and the sku; nothing of NDJSON.
     sheet: Option<(u8, Option<usize>, Option<usize>)>,
@@ -67,13 +68,14 @@ pub(super) struct Batches {
 }
 
 impl Batches {
-    /// The rows of a text behind a line. The file's name says whether it is a sheet, or else its first character.
-    pub(super) fn new(mut text: Text, path: &Path, after: u64) -> Result<Self, RemoteError> {
+    /// The rows of a text behind a line. The file's name says whether it is a sheet, or else its first character; content
+    /// is none.
+    pub(super) fn new(mut text: Text, path: &Path, after: u64, what: What) -> Result<Self, RemoteError> {
         let of_file = |error| RemoteError::File(path.to_owned(), error);
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let is_sheet = match extension.to_ascii_lowercase().as_str() {
-            "csv" | "tsv" | "txt" => true,
-            "ndjson" | "jsonl" | "json" => false,
+        let is_sheet = match (what, extension.to_ascii_lowercase().as_str()) {
+            (What::Drafts | What::Publication, _) | (_, "ndjson" | "jsonl" | "json") => false,
+            (_, "csv" | "tsv" | "txt") => true,
             _ => text.first() != Some(b'{'),
         };
         let (mut sheet, mut before) = (None, (Vec::new(), 0));
@@ -90,7 +92,8 @@ impl Batches {
             sheet = Some((b',', None, None));
         }
         let (waiting, pending) = (None, None);
-        Ok(Self { text, path: path.to_owned(), after, head: before, sheet, waiting, pending })
+        let (path, most_rows) = (path.to_owned(), what.most_rows());
+        Ok(Self { text, path, after, most_rows, head: before, sheet, waiting, pending })
     }
 
     /// What the requests are.
@@ -145,7 +148,7 @@ impl Batches {
         let Some(first) = self.read()? else { return Ok(None) };
         let (slug, _) = self.names(&first);
         let mut rows = vec![first];
-        while slug.is_some() && self.sheet.is_some() && rows.len() < MAX_ROWS {
+        while slug.is_some() && self.sheet.is_some() && rows.len() < self.most_rows {
             match self.read()? {
                 Some(next) if self.names(&next).0 == slug => rows.push(next),
                 next => {
@@ -166,7 +169,7 @@ impl Batches {
             };
             let more: usize = rows.iter().map(|row| row.text.len() + 1).filter(|more| *more <= MAX_ROW_BYTES).sum();
             let is_first = batch.rows.is_empty();
-            if !is_first && (batch.rows.len() + rows.len() > MAX_ROWS || bytes + more > 2 * MAX_ROW_BYTES) {
+            if !is_first && (batch.rows.len() + rows.len() > self.most_rows || bytes + more > 2 * MAX_ROW_BYTES) {
                 self.pending = Some(rows);
                 break;
             }

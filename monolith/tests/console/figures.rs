@@ -232,11 +232,13 @@ async fn lists_show_what_the_api_lists() {
     let promotions: Vec<_> = items(&get(&shop, "/promotions").await).iter().map(promotion).collect();
     assert_eq!((rows(&owner, "/console/promotions").await, promotions.len()), (promotions, 2));
 
-    let entry =
-        |row: &Value| vec![text(&row["title"]), text(&row["type"]), words(&row["status"]), minute(&row["updated_at"])];
+    let entry = |row: &Value| {
+        let state = words(&row["status"]) + if row["schedule"]["publish_at"].is_string() { " scheduled" } else { "" };
+        vec![text(&row["title"]), text(&row["type"]), state, minute(&row["updated_at"])]
+    };
     let entries: Vec<_> = items(&get(&shop, "/entries").await).iter().map(entry).collect();
     assert_eq!((rows(&owner, "/console/content/entries").await, entries.len()), (entries.clone(), 4));
-    let drafts: Vec<_> = entries.into_iter().filter(|row| row[2] == "draft").collect();
+    let drafts: Vec<_> = entries.into_iter().filter(|row| row[2].starts_with("draft")).collect();
     assert_eq!(rows(&owner, "/console/content/entries?type=article&status=draft").await, drafts);
     let kind = |row: &Value| {
         let fields: Vec<String> = row["fields"].as_array().unwrap().iter().map(|field| words(&field["name"])).collect();
@@ -304,6 +306,31 @@ async fn single_things_show_what_the_api_has() {
     let form = owner.get(&format!("/console/content/entries/{}", filled.written.changed)).await.form("/save");
     assert_eq!([form.field("version"), form.field("f.stars")], [entry["version"].to_string(), "6".to_owned()]);
     assert_eq!((form.field("f.body.en"), form.field("f.slug.de")), ("**a thing**", ""));
+    let metadata = [form.field("meta.name.0"), form.field("meta.text.0"), form.field("meta.name.1")];
+    assert_eq!(
+        (metadata, &entry["metadata"]),
+        (["a thing", "a thing", ""], &serde_json::json!({ "a thing": "a thing" }))
+    );
+    let draft = get(&shop, &format!("/entries/{}", filled.written.draft)).await;
+    let page = owner.get(&format!("/console/content/entries/{}", filled.written.draft)).await;
+    let times = ["publish_at", "unpublish_at"].map(|name| minute(&draft["schedule"][name]));
+    let shown =
+        ["Published at: ", "Withdrawn at: "].into_iter().zip(&times).map(|(name, time)| format!("{name}{time}"));
+    assert_eq!(page.described()[..2], shown.collect::<Vec<_>>());
+    let form = page.form("/schedule");
+    assert_eq!([form.field("publish_at"), form.field("unpublish_at")].map(|time| time.replace('T', " ")), times);
+    let related = &filled.written.related;
+    let referrers = get(&shop, &format!("/entries/{related}/referrers")).await;
+    let referrer = |row: &Value| {
+        let (entry, places) = (&row["entry"], "the newest version, and what readers see".to_owned());
+        assert!(row["in_newest"] == true && row["in_published"] == true, "{row}");
+        vec![text(&entry["title"]), text(&entry["type"]), words(&entry["status"]), places]
+    };
+    let known: Vec<_> = items(&referrers).iter().map(referrer).collect();
+    assert_eq!((rows(&owner, &format!("/console/content/entries/{related}/referrers")).await, known.len()), (known, 1));
+    // What stands in the way of its withdrawal is shown by name.
+    let refused = owner.send(&owner.get(&format!("/console/content/entries/{related}")).await.form("/unpublish")).await;
+    assert_eq!((refused.status, refused.rows().len()), (422, 1), "{}", refused.alert());
     let asset = get(&shop, &format!("/assets/{}", filled.written.picture)).await;
     let page = owner.get(&format!("/console/content/assets/{}", filled.written.picture)).await;
     let expected = ["Name: field.png".to_owned(), "Kind: image/png".to_owned(), format!("Bytes: {}", asset["bytes"])];

@@ -36,6 +36,8 @@ pub(crate) struct Written {
     pub(crate) changed: String,
     pub(crate) draft: String,
     pub(crate) archived: String,
+    /// Published, and named by the first.
+    pub(crate) related: String,
     /// A picture that an entry shows, and one that none does.
     pub(crate) picture: String,
     pub(crate) loose: String,
@@ -202,13 +204,18 @@ async fn write(shop: &Shop, text: &str) -> Written {
     });
     let changed = entry("changed", more).await;
     act(&changed, "publish", json!({})).await;
-    shop.change(&format!("/entries/{changed}"), json!({ "fields": { "stars": 6 } })).await;
+    let metadata = json!({ cut(text, 64): text });
+    let more = json!({ "fields": { "stars": 6 }, "metadata": metadata });
+    shop.change(&format!("/entries/{changed}"), more).await;
+    shop.change(&format!("/assets/{picture}"), json!({ "metadata": metadata })).await;
+    let times = json!({ "publish_at": "2036-01-01T08:00:00Z", "unpublish_at": "2036-02-01T08:00:00Z" });
+    shop.staff(Call::post(format!("/entries/{draft}/schedule")).json(times)).await;
     let planned = json!([{ "entry_id": draft, "action": "publish" }]);
     let release = id(&shop.staff(Call::post("/releases").json(json!({ "name": name, "entries": planned }))).await);
     let settings = json!({ "synonyms": [[line, "thing"]], "stop_words": ["of"] });
     shop.staff(Call::put("/search-settings").header("if-match", "*").json(settings)).await;
     shop.settle().await;
-    Written { changed, draft, archived, picture, loose, release }
+    Written { changed, draft, archived, related, picture, loose, release }
 }
 
 /// A picture of this width that is ready to be shown.
@@ -290,6 +297,7 @@ impl Written {
             entry(&self.changed),
             entry(&self.draft),
             entry(&self.archived),
+            format!("entries/{}/referrers", self.related),
             format!("entries/{}/versions?n=2&against=1", self.changed),
             "assets".to_owned(),
             format!("assets/{}", self.picture),

@@ -58,7 +58,7 @@ const MORE_FORMS: [(&str, &str); 5] = [
 ];
 
 /// Those of content and of search.
-const CONTENT_FORMS: [(&str, &str); 24] = [
+const CONTENT_FORMS: [(&str, &str); 26] = [
     ("content/locales", "replace_content_locales"),
     ("content/types", "create_content_type"),
     ("content/types/ID/delete", "delete_content_type"),
@@ -69,8 +69,10 @@ const CONTENT_FORMS: [(&str, &str); 24] = [
     ("content/entries/ID/publish", "publish_entry"),
     ("content/entries/ID/restore", "restore_entry_version"),
     ("content/entries/ID/save", "update_entry"),
+    ("content/entries/ID/schedule", "schedule_entry"),
     ("content/entries/ID/unarchive", "unarchive_entry"),
     ("content/entries/ID/unpublish", "unpublish_entry"),
+    ("content/entries/ID/unschedule", "unschedule_entry"),
     ("content/assets/ID/delete", "delete_asset"),
     ("content/assets/ID/save", "update_asset"),
     ("content/releases", "create_release"),
@@ -252,7 +254,15 @@ async fn content(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, written: &Wr
     let page = owner.get(&at("entries")).await;
     let page = sent.send(owner, shop, page.form("/entries").typed("type", "article")).await;
     let new = page.form("/save").typed("f.title.en", "Linen").typed("f.slug.en", "linen").typed("f.body.en", "**Hi**");
+    let new = new.typed("meta.name.0", "erp").typed("meta.text.0", "17");
     let page = sent.send(owner, shop, new.typed("f.related", &written.changed)).await;
+    assert_eq!([page.form("/save").field("meta.name.0"), page.form("/save").field("meta.text.0")], ["erp", "17"]);
+    let plan = page.form("/schedule").typed("publish_at", "2036-01-01T08:00").typed("unpublish_at", "2036-02-01T08:00");
+    let page = sent.send(owner, shop, plan).await;
+    let planned = ["Published at: 2036-01-01 08:00", "Withdrawn at: 2036-02-01 08:00"];
+    assert!(planned.iter().all(|time| page.described().iter().any(|shown| shown == time)), "{:?}", page.described());
+    let page = sent.send(owner, shop, page.form("/unschedule")).await;
+    assert_eq!(page.form("/schedule").field("publish_at"), "");
     let page = sent.send(owner, shop, page.form("/publish")).await;
     let page = sent.send(owner, shop, page.form("/unpublish")).await;
     let page = sent.send(owner, shop, page.form("/archive")).await;
@@ -262,7 +272,13 @@ async fn content(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, written: &Wr
     sent.send(owner, shop, page.form("/restore").typed("n", "1")).await;
 
     let page = owner.get(&at(&format!("assets/{}", written.loose))).await;
-    let page = sent.send(owner, shop, page.form("/save").typed("title", "Field").typed("alt.de", "Ein Feld")).await;
+    let page = sent
+        .send(
+            owner,
+            shop,
+            page.form("/save").typed("title", "Field").typed("alt.de", "Ein Feld").typed("meta.name.0", ""),
+        )
+        .await;
     sent.send(owner, shop, page.form("/delete")).await;
     let page = owner.get(&at(&format!("releases/{}", written.release))).await;
     sent.send(owner, shop, page.form("/delete")).await;

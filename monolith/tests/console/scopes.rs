@@ -13,7 +13,7 @@ fn written(action: &str) -> &'static str {
         return match (*page, path.rsplit('/').next().unwrap_or_default()) {
             ("types" | "locales", _) => "content:admin",
             ("releases", _) => "content:publish",
-            (_, "publish" | "unpublish" | "archive" | "unarchive") => "content:publish",
+            (_, "publish" | "unpublish" | "archive" | "unarchive" | "schedule" | "unschedule") => "content:publish",
             _ => "content:write",
         };
     }

@@ -127,6 +127,7 @@ fn notice(done: &str) -> Option<&'static str> {
         "unarchived" => "Back from the archive.",
         "restored" => "Restored: the old version is a new one.",
         "scheduled" => "Scheduled.",
+        "unscheduled" => "Nothing happens to it by itself any more.",
         "rebuilding" => "The index is being built anew.",
         _ => return None,
     })

@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 use super::requests::{Flag, ProductBrackets, QueryText, Values, Whole, one_of, words};
 use super::views::{SearchResponse, page as view};
 use crate::Search;
-use crate::commands::find;
+use crate::commands::{category_names, find};
 use crate::model::{Ask, Group, Sort};
 
 /// The order of products.
@@ -119,7 +119,9 @@ pub(crate) async fn search_products(
         currency: currency.clone(),
         ..Ask::default()
     };
-    let (mut response, next) = view(find(&app, ask).await?, currency.as_deref(), facets);
+    let (response, next) = view(find(&app, ask).await?, currency.as_deref(), facets);
+    let names = category_names(&app, &response.category_ids()).await?;
+    let mut response = response.naming(&names);
     response.next_cursor = page.next_cursor(app.store.table(), next.as_ref()).await?;
     Ok(Answer::ok(&response).followed_by(response.next_cursor.clone()))
 }

@@ -81,6 +81,10 @@ pub(super) struct SearchHit {
 pub(super) struct FacetValue {
     /// The value.
     value: String,
+    /// A category's name, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "Shirts")]
+    name: Option<String>,
     /// How many.
     count: u64,
 }
@@ -104,7 +108,7 @@ pub(super) struct PriceRange {
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = SearchFacets)]
 pub(super) struct Facets {
-    /// Ids of categories.
+    /// Ids of categories, with their names.
     categories: Vec<FacetValue>,
     /// Tags.
     tags: Vec<FacetValue>,
@@ -135,6 +139,23 @@ pub(super) struct SearchResponse {
     facets: Option<Facets>,
     /// The state of the index that answered.
     index: IndexState,
+}
+
+impl SearchResponse {
+    /// The ids of the categories that it counts; at most 100.
+    pub(super) fn category_ids(&self) -> Vec<String> {
+        let categories = self.facets.iter().flat_map(|facets| &facets.categories);
+        categories.map(|category| category.value.clone()).collect()
+    }
+
+    /// The same with names of categories by their ids.
+    #[must_use]
+    pub(super) fn naming(mut self, names: &BTreeMap<String, String>) -> Self {
+        for category in self.facets.iter_mut().flat_map(|facets| &mut facets.categories) {
+            category.name = names.get(&category.value).cloned();
+        }
+        self
+    }
 }
 
 /// A page of hits, and where the next one begins.
@@ -172,7 +193,7 @@ fn facets(found: &Found) -> Facets {
     let mut named: BTreeMap<&str, Vec<FacetValue>> = BTreeMap::new();
     for (facet, count) in &found.facets {
         if let Some((name, value)) = facet.split_once('=') {
-            named.entry(name).or_default().push(FacetValue { value: value.to_owned(), count: *count });
+            named.entry(name).or_default().push(FacetValue { value: value.to_owned(), name: None, count: *count });
         }
     }
     for values in named.values_mut() {

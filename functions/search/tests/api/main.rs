@@ -4,6 +4,7 @@
 
 mod access;
 mod blobs;
+mod categories;
 mod costs;
 mod entries;
 mod facets;

@@ -12,6 +12,7 @@ use super::super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::super::typed::nullable;
 use super::super::visit::Visit;
 use super::assets::Asset;
+use super::metadata::{self, Pair};
 use super::obstacles::alert_of;
 use super::space::{Locales, locales};
 use crate::adapters::stoa::ApiError;
@@ -30,6 +31,7 @@ struct AssetPage {
     asset: Asset,
     title: String,
     alts: Vec<Alt>,
+    metadata: Vec<Pair>,
     can_write: bool,
 }
 
@@ -60,9 +62,10 @@ fn typed(alts: Vec<Alt>, form: &Form) -> Vec<Alt> {
     alts.into_iter().map(|alt| Alt { text: text(&alt).unwrap_or(alt.text), locale: alt.locale }).collect()
 }
 
-fn named(title: &str, alts: &[Alt]) -> Named {
+fn named(title: &str, alts: &[Alt], metadata: &[Pair]) -> Named {
     let title = [("Title".to_owned(), title.to_owned())];
-    title.into_iter().chain(alts.iter().map(|alt| (format!("Text ({})", alt.locale), alt.text.clone()))).collect()
+    let alts = alts.iter().map(|alt| (format!("Text ({})", alt.locale), alt.text.clone()));
+    title.into_iter().chain(alts).chain(metadata::named(metadata)).collect()
 }
 
 fn render(visit: &Visit, asset: Asset, locales: &Locales, is_typed: bool, alert: Option<Alert>) -> Response {
@@ -74,6 +77,7 @@ fn render(visit: &Visit, asset: Asset, locales: &Locales, is_typed: bool, alert:
             .alerting(alert),
         title: if is_typed { visit.form.get("title").to_owned() } else { title },
         alts: if is_typed { typed(stored, &visit.form) } else { stored },
+        metadata: metadata::rows(&visit.form, &asset.metadata),
         can_write: visit.holds("content:write"),
         asset,
     };
@@ -85,7 +89,10 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     let (form, path) = (&visit.form, format!("/assets/{}", segment(&id)));
     let version = form.get("version");
     let done = match action.as_str() {
-        "save" => visit.api.patch::<IgnoredAny>(&path, version, &patch(form)).await.map(drop),
+        "save" => match patch(form) {
+            Ok(patch) => visit.api.patch::<IgnoredAny>(&path, version, &patch).await.map(drop),
+            Err(error) => Err(error),
+        },
         "delete" => match visit.api.delete(&path, version).await {
             Ok(()) => return go_to("/console/content/assets?done=deleted"),
             Err(error) => Err(error),
@@ -98,8 +105,10 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             Ok((asset, locales)) => {
                 let is_typed = action == "save";
                 let alert = if is_typed && refusal.is_stale() {
-                    let stored = named(asset.title.as_deref().unwrap_or_default(), &alts(&asset, &locales));
-                    overtaken(&named(form.get("title"), &typed(alts(&asset, &locales), form)), &stored)
+                    let rows = |form: &Form| metadata::rows(form, &asset.metadata);
+                    let (title, alts) = (asset.title.as_deref().unwrap_or_default(), || alts(&asset, &locales));
+                    let stored = named(title, &alts(), &rows(&Form::default()));
+                    overtaken(&named(form.get("title"), &typed(alts(), form), &rows(form)), &stored)
                 } else {
                     alert_of(&refusal, &id)
                 };
@@ -112,9 +121,13 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
 }
 
 /// What was typed, as a merge patch.
-fn patch(form: &Form) -> Value {
+fn patch(form: &Form) -> Result<Value, ApiError> {
     let alt: Map<String, Value> = form.below("alt.").map(|(code, text)| (code.to_owned(), nullable(text))).collect();
-    json!({ "title": nullable(form.get("title")), "alt": alt })
+    let mut patch = json!({ "title": nullable(form.get("title")), "alt": alt });
+    if let Some(metadata) = metadata::patch(form)? {
+        patch["metadata"] = metadata;
+    }
+    Ok(patch)
 }
 
 #[cfg(test)]
@@ -124,11 +137,11 @@ mod tests {
     #[test]
     fn texts_by_locale_are_written_and_taken_away() {
         let expected = json!({ "title": "Field", "alt": { "en": "A field", "de": null } });
-        assert_eq!(patch(&Form::read(b"title=Field&alt.en=A+field&alt.de=")), expected);
+        assert_eq!(patch(&Form::read(b"title=Field&alt.en=A+field&alt.de=")).unwrap(), expected);
         let asset: Asset = serde_json::from_value(json!({ "alt": { "fr": "Un champ" } })).unwrap();
         let locales: Locales =
             serde_json::from_value(json!({ "default": "en", "locales": [{ "code": "en" }] })).unwrap();
-        let known = named("", &alts(&asset, &locales));
+        let known = named("", &alts(&asset, &locales), &[]);
         assert_eq!(
             known[1..],
             [("Text (en)".to_owned(), String::new()), ("Text (fr)".to_owned(), "Un champ".to_owned())]

@@ -32,6 +32,7 @@ pub(super) struct Asset {
     pub(super) title: Option<String>,
     /// By locale.
     pub(super) alt: Map<String, Value>,
+    pub(super) metadata: Map<String, Value>,
     pub(super) version: u64,
 }
 

@@ -8,7 +8,7 @@ use super::super::filters;
 use super::super::page::{Alert, Frame, failed, go_to, shown};
 use super::super::views::Moment;
 use super::super::visit::Visit;
-use super::space::{ContentType, Entry, locales, types};
+use super::space::{ContentType, Entry, Schedule, locales, types};
 use crate::adapters::stoa::{ApiError, List};
 use crate::model::form::{query, segment};
 
@@ -22,6 +22,8 @@ struct Row {
     name: String,
     type_id: String,
     status: String,
+    /// Where its schedule stands; empty without one.
+    plan: &'static str,
     updated_at: Moment,
 }
 
@@ -64,7 +66,8 @@ async fn render(visit: &Visit, alert: Option<Alert>) -> Response {
     let row = |entry: Entry| {
         let of = types.iter().find(|of| of.id == entry.type_id);
         let name = entry.name(of, &locales.default);
-        Row { name, id: entry.id, type_id: entry.type_id, status: entry.status, updated_at: entry.updated_at }
+        let plan = entry.schedule.as_ref().map(Schedule::state).unwrap_or_default();
+        Row { name, id: entry.id, type_id: entry.type_id, status: entry.status, plan, updated_at: entry.updated_at }
     };
     let address = |cursor: String| {
         format!("/console/content/entries?{}", query(filter.into_iter().chain([("cursor", cursor.as_str())])))

@@ -3,6 +3,7 @@
 mod fields;
 mod patch;
 mod picker;
+mod schedule;
 mod values;
 
 use askama::Template;
@@ -14,15 +15,20 @@ use serde_json::{Value, json};
 use self::fields::{Control, Row, blame, named, rows, type_in};
 use self::patch::patch;
 use self::picker::{Picks, picks};
+use self::schedule::{Plan, cancel, plan};
 use super::super::filters;
 use super::super::overtaken::overtaken;
 use super::super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::super::visit::Visit;
+use super::metadata::{self, Pair};
 use super::obstacles::alert_of;
+use super::referrers::{Referrer, referrers};
 use super::space::{ContentType, Entry, Locales, locales, type_of};
 use crate::adapters::stoa::{ApiError, Refusal};
-use crate::model::form::segment;
+use crate::model::form::{Form, segment};
 
+/// The refusal of what would leave entries that name nothing.
+const REFERRED_TO: &str = "referred_to";
 /// Where a refusal says which version keeps the text that came too late.
 const KEPT: &str = "conflict_version";
 
@@ -34,6 +40,10 @@ struct EntryPage {
     of: ContentType,
     rows: Vec<Row>,
     picks: Picks,
+    metadata: Vec<Pair>,
+    plan: Plan,
+    /// The entries that name it, where they stand in the way.
+    referrers: Vec<Referrer>,
     locales: Locales,
     /// The locales that are shown: one or two.
     chosen: Vec<String>,
@@ -59,7 +69,7 @@ struct Known {
 /// Shows the page.
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     match read(&visit, &id).await {
-        Ok(known) => render(&visit, known, None, None).await,
+        Ok(known) => render(&visit, known, Told::default()).await,
         Err(error) => failed(&visit, &error),
     }
 }
@@ -95,8 +105,18 @@ fn here(chosen: &[String]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
+/// What a refusal adds to the page.
+#[derive(Default)]
+struct Told {
+    /// The form with what was typed.
+    typed: Option<Vec<Row>>,
+    alert: Option<Alert>,
+    referrers: Vec<Referrer>,
+}
+
 /// Shows the entry with a refusal, if there is one; what was typed stays in the form.
-async fn render(visit: &Visit, known: Known, typed: Option<Vec<Row>>, alert: Option<Alert>) -> Response {
+async fn render(visit: &Visit, known: Known, told: Told) -> Response {
+    let Told { typed, alert, referrers } = told;
     let Known { entry, of, locales } = known;
     let chosen = chosen(visit, &locales);
     let picks = match picks(visit, &of, &locales.default).await {
@@ -111,10 +131,13 @@ async fn render(visit: &Visit, known: Known, typed: Option<Vec<Row>>, alert: Opt
         here: here(&chosen),
         can_write: visit.holds("content:write"),
         can_publish: visit.holds("content:publish"),
+        metadata: metadata::rows(&visit.form, &entry.metadata),
+        plan: Plan::of(visit, entry.schedule.as_ref()),
         entry,
         of,
         rows,
         picks,
+        referrers,
         locales,
         chosen,
     };
@@ -132,6 +155,8 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
         "save" => return save(&visit, &id).await,
         "publish" => tell("publish", published(&visit)).await.map(|()| "published"),
         "unpublish" => tell("unpublish", cascading(&visit)).await.map(|()| "unpublished"),
+        "schedule" => plan(&visit, &path).await.map(|()| "scheduled"),
+        "unschedule" => cancel(&visit, &path).await.map(|()| "unscheduled"),
         "archive" => tell("archive", Value::Null).await.map(|()| "archived"),
         "unarchive" => tell("unarchive", Value::Null).await.map(|()| "unarchived"),
         "restore" => {
@@ -149,7 +174,12 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
             Ok(known) => {
                 let mut rows = rows(&known.of, &known.entry.fields, &chosen(&visit, &known.locales));
                 blame(&mut rows, &refusal.errors);
-                render(&visit, known, Some(rows), Some(alert_of(&refusal, &id))).await
+                let referrers = match refusal.code() {
+                    REFERRED_TO => referrers(&visit, &id, "").await.map(|list| list.items).unwrap_or_default(),
+                    _ => Vec::new(),
+                };
+                let (typed, alert) = (Some(rows), Some(alert_of(&refusal, &id)));
+                render(&visit, known, Told { typed, alert, referrers }).await
             }
             Err(error) => failed(&visit, &error),
         },
@@ -201,7 +231,13 @@ async fn save(visit: &Visit, id: &str) -> Response {
     let stored = named(&typed);
     type_in(&mut typed, &known.of, &visit.form);
     let is_seen = known.entry.version.to_string() == version;
-    let saved = match patch(&typed, &known.of, is_seen.then_some(&known.entry.fields)) {
+    let body = patch(&typed, &known.of, is_seen.then_some(&known.entry.fields)).and_then(|mut body| {
+        if let Some(metadata) = metadata::patch(&visit.form)? {
+            body["metadata"] = metadata;
+        }
+        Ok(body)
+    });
+    let saved = match body {
         Ok(patch) => visit.api.patch::<IgnoredAny>(&path(id), version, &patch).await,
         Err(error) => Err(error),
     };
@@ -210,11 +246,14 @@ async fn save(visit: &Visit, id: &str) -> Response {
         Err(ApiError::Refused(refusal)) if refusal.is_for_form() => {
             blame(&mut typed, &refusal.errors);
             let alert = if refusal.is_stale() {
-                Alert { links: kept(&refusal, id).into_iter().collect(), ..overtaken(&named(&typed), &stored) }
+                let rows = |form: &Form| metadata::named(&metadata::rows(form, &known.entry.metadata));
+                let stored = [stored, rows(&Form::default())].concat();
+                let typed = [named(&typed), rows(&visit.form)].concat();
+                Alert { links: kept(&refusal, id).into_iter().collect(), ..overtaken(&typed, &stored) }
             } else {
                 alert_of(&refusal, id)
             };
-            render(visit, known, Some(typed), Some(alert)).await
+            render(visit, known, Told { typed: Some(typed), alert: Some(alert), ..Told::default() }).await
         }
         Err(error) => failed(visit, &error),
     }

@@ -25,6 +25,21 @@ pub(super) fn alert_of(refusal: &Refusal, own: &str) -> Alert {
     alert
 }
 
+/// What stood in the way, as the API says it, with each fault; empty where nothing did.
+pub(super) fn detail_of(failure: &Value) -> String {
+    let text = |value: &Value, member: &str| value.get(member).and_then(Value::as_str).map(str::to_owned);
+    match failure {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        failure => {
+            let faults = failure.get("errors").and_then(Value::as_array).into_iter().flatten();
+            let faults = faults.filter_map(|fault| text(fault, "detail"));
+            let detail = text(failure, "detail").unwrap_or_else(|| failure.to_string());
+            std::iter::once(detail).chain(faults).collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
 /// Links to the entries and assets that a value names.
 pub(super) fn links(value: &Value) -> Vec<(String, String)> {
     let mut links = Vec::new();
@@ -91,6 +106,13 @@ mod tests {
         assert_eq!((alert.text.as_str(), alert.links), ("No.", expected.to_vec()));
         assert_eq!(alert_of(&refusal, ENTRY).links.len(), 1);
         assert_eq!(alert.faults, ["There are more of them."]);
+    }
+
+    #[test]
+    fn a_failure_is_told_with_its_faults() {
+        let failure = json!({ "code": "c", "detail": "Not yet.", "errors": [{ "detail": "a title is expected" }, {}] });
+        assert_eq!(detail_of(&failure), "Not yet. a title is expected");
+        assert_eq!((detail_of(&Value::Null), detail_of(&json!("No."))), (String::new(), "No.".to_owned()));
     }
 
     #[test]

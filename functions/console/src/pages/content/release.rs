@@ -11,7 +11,7 @@ use super::super::overtaken::{Named, named, overtaken};
 use super::super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::super::typed::{minute, moment};
 use super::super::visit::Visit;
-use super::obstacles::{address_of, alert_of, links};
+use super::obstacles::{address_of, alert_of, detail_of, links};
 use super::releases::{Planned, Release};
 use super::space::{Entry, locales, types};
 use crate::adapters::stoa::{ApiError, List};
@@ -51,11 +51,7 @@ impl ReleasePage {
 
     /// What stood in its way, as the API says it.
     fn failure(&self) -> String {
-        match &self.release.failure {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            failure => failure.get("detail").and_then(Value::as_str).map_or_else(|| failure.to_string(), str::to_owned),
-        }
+        detail_of(&self.release.failure)
     }
 
     /// The entries and assets that stood in its way.

@@ -55,7 +55,30 @@ pub(super) struct Entry {
     pub(super) version: u64,
     pub(super) published_version: Option<u64>,
     pub(super) fields: Map<String, Value>,
+    pub(super) metadata: Map<String, Value>,
+    pub(super) schedule: Option<Schedule>,
     pub(super) updated_at: Moment,
+}
+
+/// When an entry is published and withdrawn by itself.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Schedule {
+    pub(super) publish_at: Moment,
+    pub(super) unpublish_at: Moment,
+    /// What stood in the way.
+    pub(super) failure: Value,
+}
+
+impl Schedule {
+    /// Where it stands, as a state: what failed is told until somebody takes it back.
+    pub(super) fn state(&self) -> &'static str {
+        match (&self.failure, self.publish_at.exact(), self.unpublish_at.exact()) {
+            (Value::Null, "", "") => "",
+            (Value::Null, ..) => "scheduled",
+            _ => "failed",
+        }
+    }
 }
 
 impl Locales {
@@ -159,6 +182,14 @@ mod tests {
         assert_eq!((titled.name(Some(&of), "en"), titled.name(Some(&of), "fr")), ("Linen".into(), "Leinen".into()));
         assert_eq!(titled.name(None, "en"), "Flax");
         assert_eq!(entry(json!({ "id": "e", "fields": { "title": { "en": " " } } })).name(Some(&of), "en"), "e");
+    }
+
+    #[test]
+    fn a_schedule_says_where_it_stands() {
+        let state = |value: Value| serde_json::from_value::<Schedule>(value).unwrap().state();
+        let at = "2036-01-01T08:00:00.000Z";
+        assert_eq!([state(json!({})), state(json!({ "unpublish_at": at }))], ["", "scheduled"]);
+        assert_eq!(state(json!({ "publish_at": at, "failure": { "detail": "No." } })), "failed");
     }
 
     #[test]

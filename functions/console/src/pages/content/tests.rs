@@ -13,7 +13,7 @@ use service::ports::{ApiPort, PortError};
 
 use super::super::search;
 use super::super::visit::Visit;
-use super::{asset, assets, entries, entry, locales, release, releases, type_page, types, versions};
+use super::{asset, assets, entries, entry, locales, referrers, release, releases, type_page, types, versions};
 use crate::adapters::stoa::Stoa;
 use crate::model::form::Form;
 use crate::model::session::Session;
@@ -21,6 +21,7 @@ use crate::model::session::Session;
 const ENTRY: &str = "entry_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
 const OTHER: &str = "entry_01J8ZQ4T6M3V0X9K2B7C5D1EFH";
 const ASSET: &str = "asset_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
+const ASSET_PATCH: &str = "PATCH /assets/asset_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
 
 /// A request that was sent: method and path, `If-Match`, and its body.
 type Sent = (String, String, Value);
@@ -66,11 +67,21 @@ fn stored() -> Value {
         json!([{ "type": "paragraph", "children": [{ "type": "text", "text": "</textarea><b>", "marks": ["bold"] }] }]);
     json!({
         "id": ENTRY, "type": "article", "title": "Linen", "status": "changed", "version": 7, "published_version": 5,
-        "updated_at": "2026-03-01T12:00:00.000Z", "fields": {
+        "updated_at": "2026-03-01T12:00:00.000Z", "metadata": { "erp": "<b>17</b>" }, "schedule": {
+            "publish_at": "2036-01-01T08:00:30.000Z", "failure": {
+                "code": "referred_to", "detail": "It is named <b>.", "in_the_way": [{ "entry_id": OTHER, "reason": "named" }],
+            },
+        }, "fields": {
             "title": { "en": "Linen \"1\"", "de": "Leinen" }, "body": { "en": body }, "stars": 3, "cover": ASSET,
             "on": "2026-03-01T12:00:00.000Z", "related": [OTHER], "extra": { "a": 1 },
         },
     })
+}
+
+/// What names the entry.
+fn named_by() -> Value {
+    let entry = json!({ "id": OTHER, "type": "article", "title": "Flax <b>", "status": "published", "version": 2 });
+    json!({ "entry": entry, "in_newest": false, "in_published": true })
 }
 
 fn answers() -> Vec<(&'static str, u16, Value)> {
@@ -107,6 +118,7 @@ fn answers() -> Vec<(&'static str, u16, Value)> {
         ("GET /content-types/article", 200, article()),
         ("GET /entries", 200, list(json!([stored()]))),
         ("GET /entries/ID", 200, stored()),
+        ("GET /entries/ID/referrers", 200, list(json!([named_by()]))),
         ("GET /entries/ID/versions", 200, list(json!([version(7, true), version(5, false)]))),
         ("GET /entries/ID/versions/7", 200, version(7, true)),
         ("GET /entries/ID/versions/7/diff", 200, apart),
@@ -169,6 +181,7 @@ async fn pages(scopes: &str) -> Vec<(&'static str, u16, String)> {
         ("type", type_page::show(visit(""), of("article")).await),
         ("entries", entries::show(visit("type=article&status=draft")).await),
         ("entry", entry::show(visit(""), of(ENTRY)).await),
+        ("referrers", referrers::show(visit(""), of(ENTRY)).await),
         ("versions", versions_of),
         ("version", versions::show_one(visit(""), with(ENTRY, "7")).await),
         ("assets", assets::show(visit("")).await),
@@ -304,12 +317,99 @@ async fn what_is_in_the_way_is_linked() {
 }
 
 #[tokio::test]
+async fn what_names_an_entry_is_shown_where_it_is_in_the_way() {
+    let row = format!("<a href=\"/console/content/entries/{OTHER}\">Flax &#60;b&#62;</a></th><td>article</td>");
+    let (status, page) = html(referrers::show(visit(&said(Vec::new()), ALL, "", ""), of(ENTRY)).await).await;
+    assert!(status == 200 && page.contains(&row) && page.contains("<td>what readers see</td>"), "{page}");
+    assert!(page.contains(&format!("/console/content/entries/{ENTRY}/referrers?cursor=next")), "{page}");
+    let way = json!([{ "id": ENTRY, "reason": "named", "entry_id": OTHER }]);
+    let refused = json!({ "type": "urn:stoa:problem:referred_to", "detail": "No.", "in_the_way": way });
+    let other = json!({ "type": "urn:stoa:problem:entry_archived", "detail": "No." });
+    let said = said(vec![
+        ("POST /entries/ID/unpublish", 409, refused.clone()),
+        ("DELETE /entries/ID", 409, refused),
+        ("POST /entries/ID/archive", 409, other),
+    ]);
+    for (action, is_shown) in [("unpublish", true), ("delete", true), ("archive", false)] {
+        let sent = entry::act(visit(&said, ALL, "", "key=k&version=7"), with(ENTRY, action)).await;
+        let (status, page) = html(sent).await;
+        assert_eq!((status, page.contains(&row)), (422, is_shown), "{action}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_schedule_is_shown_with_what_failed_of_it() {
+    let (_, page) = html(entry::show(visit(&said(Vec::new()), ALL, "", ""), of(ENTRY)).await).await;
+    for part in [
+        "It did not happen: It is named &#60;b&#62;.",
+        "<time datetime=\"2036-01-01T08:00:30.000Z\">2036-01-01 08:00</time>",
+        "name=\"publish_at\" value=\"2036-01-01T08:00\"",
+        "name=\"unpublish_at\" value=\"\"",
+        "Cancel the schedule",
+    ] {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+    assert!(page.contains(&format!("<a href=\"/console/content/entries/{OTHER}\">{OTHER}: named</a>")), "{page}");
+    // Who may only read sees it, and can't change it.
+    let (_, page) = html(entry::show(visit(&said(Vec::new()), "content:read", "", ""), of(ENTRY)).await).await;
+    assert!(page.contains("<dt>Published at</dt>") && !page.contains("/schedule"), "{page}");
+    // What was typed stays where it is refused.
+    let faults = json!([{ "pointer": "/unpublish_at", "detail": "a time after publish_at is expected" }]);
+    let refused = json!({ "type": "urn:stoa:problem:invalid_schedule", "detail": "No.", "errors": faults });
+    let said = said(vec![("POST /entries/ID/schedule", 422, refused)]);
+    let form = "key=k&publish_at=2036-02-01T08:00&unpublish_at=2036-01-01T08:00";
+    let (status, page) = html(entry::act(visit(&said, ALL, "", form), with(ENTRY, "schedule")).await).await;
+    assert!(status == 422 && page.contains("name=\"publish_at\" value=\"2036-02-01T08:00\""), "{page}");
+    assert!(page.contains("unpublish_at: a time after publish_at is expected"), "{page}");
+}
+
+#[tokio::test]
+async fn metadata_is_written_with_the_rest() {
+    let said = said(vec![("PATCH /entries/ID", 200, json!({})), (ASSET_PATCH, 200, json!({}))]);
+    let (_, page) = html(entry::show(visit(&said, ALL, "", ""), of(ENTRY)).await).await;
+    let row = "name=\"meta.text.0\" maxlength=\"500\" value=\"&#60;b&#62;17&#60;/b&#62;\"";
+    assert!(page.contains(row) && page.contains("name=\"meta.name.2\""), "{page}");
+    let meta = "meta.was.0=erp&meta.name.0=ERP&meta.text.0=18&meta.was.1=&meta.name.1=&meta.text.1=";
+    let form = format!("key=k&version=7&f.stars=3&{meta}");
+    assert_eq!(html(entry::act(visit(&said, ALL, "", &form), with(ENTRY, "save")).await).await.0, 303);
+    let form = format!("key=k&version=3&title=&{meta}");
+    assert_eq!(html(asset::act(visit(&said, ALL, "", &form), with(ASSET, "save")).await).await.0, 303);
+    let bodies: Vec<Value> = writes(&said).into_iter().map(|(.., body)| body["metadata"].clone()).collect();
+    assert_eq!(bodies, vec![json!({ "erp": null, "ERP": "18" }); 2]);
+    // Two texts of one name are not sent.
+    let twice =
+        "key=k&version=7&meta.was.0=erp&meta.name.0=erp&meta.text.0=1&meta.was.1=&meta.name.1=erp&meta.text.1=2";
+    for (status, page) in [
+        html(entry::act(visit(&said, ALL, "", twice), with(ENTRY, "save")).await).await,
+        html(asset::act(visit(&said, ALL, "", twice), with(ASSET, "save")).await).await,
+    ] {
+        assert!(status == 422 && page.contains("metadata erp: this name is there twice"), "{page}");
+        assert!(page.contains("name=\"meta.text.1\" maxlength=\"500\" value=\"2\""), "{page}");
+    }
+    assert_eq!(writes(&said).len(), 2);
+}
+
+#[tokio::test]
+async fn a_late_save_names_the_metadata_that_is_stored_now() {
+    let late = json!({ "type": "urn:stoa:problem:stale_version", "status": 412 });
+    let said = said(vec![("PATCH /entries/ID", 412, late.clone()), (ASSET_PATCH, 412, late)]);
+    let form = "key=k&version=6&f.stars=3&meta.was.0=erp&meta.name.0=erp&meta.text.0=16";
+    let (status, page) = html(entry::act(visit(&said, ALL, "", form), with(ENTRY, "save")).await).await;
+    assert!(status == 422 && page.contains("Metadata erp is now: &#60;b&#62;17&#60;/b&#62;"), "{page}");
+    let form = "key=k&version=2&title=&meta.was.0=&meta.name.0=erp&meta.text.0=16";
+    let (status, page) = html(asset::act(visit(&said, ALL, "", form), with(ASSET, "save")).await).await;
+    assert!(status == 422 && page.contains("Metadata erp is no longer there"), "{page}");
+}
+
+#[tokio::test]
 async fn buttons_send_what_they_say() {
     let said = said(vec![
         ("POST /entries/ID/unpublish", 200, json!({})),
         ("POST /entries/ID/archive", 200, json!({})),
         ("POST /entries/ID/versions/5/restore", 200, json!({})),
         ("DELETE /entries/ID", 204, Value::Null),
+        ("POST /entries/ID/schedule", 200, json!({})),
+        ("DELETE /entries/ID/schedule", 204, Value::Null),
         ("PATCH /releases/rel_1", 200, json!({})),
         ("POST /releases/rel_1/publish", 200, json!({})),
         ("POST /releases/rel_1/cancel", 200, json!({})),
@@ -317,7 +417,16 @@ async fn buttons_send_what_they_say() {
         ("PUT /search-settings", 200, json!({})),
         ("POST /search-index/rebuild", 202, json!({})),
     ]);
-    for (action, form) in [("unpublish", ""), ("archive", ""), ("restore", "&n=5"), ("delete", "")] {
+    let exact = "&publish_at=2036-01-01T08:00&was.publish_at=2036-01-01T08:00:30.000Z&unpublish_at=&was.unpublish_at=";
+    for (action, form) in [
+        ("unpublish", ""),
+        ("archive", ""),
+        ("restore", "&n=5"),
+        ("delete", ""),
+        ("schedule", "&unpublish_at=2026-06-01T08:30&publish_at="),
+        ("schedule", exact),
+        ("unschedule", ""),
+    ] {
         let sent = entry::act(visit(&said, ALL, "", &format!("key=k&version=7{form}")), with(ENTRY, action)).await;
         assert_eq!(html(sent).await.0, 303, "{action}");
     }
@@ -338,11 +447,15 @@ async fn buttons_send_what_they_say() {
     let settings = json!({ "synonyms": [["sofa", "couch"]], "stop_words": [], "typos": typos });
     let locales = json!({ "default": "en", "locales": [{ "code": "en", "name": "English" }] });
     let sent = |asked: &str, version: u64, body: Value| (asked.replace("ID", ENTRY), format!("\"{version}\""), body);
+    let unversioned = |asked: &str, body: Value| (asked.replace("ID", ENTRY), String::new(), body);
     let expected = [
         sent("POST /entries/ID/unpublish", 7, json!({})),
         sent("POST /entries/ID/archive", 7, Value::Null),
         sent("POST /entries/ID/versions/5/restore", 7, Value::Null),
         sent("DELETE /entries/ID", 7, Value::Null),
+        unversioned("POST /entries/ID/schedule", json!({ "unpublish_at": "2026-06-01T08:30:00Z" })),
+        unversioned("POST /entries/ID/schedule", json!({ "publish_at": "2036-01-01T08:00:30.000Z" })),
+        unversioned("DELETE /entries/ID/schedule", Value::Null),
         sent("PATCH /releases/rel_1", 2, json!({ "entries": [row(ENTRY, "publish"), row(OTHER, "unpublish")] })),
         sent("PATCH /releases/rel_1", 2, json!({ "entries": [row(ENTRY, "publish")] })),
         sent("PATCH /releases/rel_1", 2, json!({ "publish_at": "2026-06-01T08:30:00Z" })),

@@ -1,39 +1,15 @@
-//! `stoa import` and `stoa export` against a running shop.
-#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
+//! Products, as CSV and NDJSON.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
 use serde_json::Value;
 use stoa::import::{How, Imported, import, import_as};
-use stoa::remote::{Remote, RemoteError, RemoteOptions};
-use stoa::{Host, Options, demo, export::export};
+use stoa::remote::{RemoteError, RemoteOptions};
+use stoa::{demo, export::export};
 
-async fn shop() -> (Host, Remote) {
-    let mut host = Host::start(&Options::for_tests()).await.unwrap();
-    host.serve().await.unwrap();
-    let remote = Remote::new(&administrator_options(&host), Path::new("nowhere"), None).unwrap();
-    (host, remote)
-}
-
-fn administrator_options(host: &Host) -> RemoteOptions {
-    let administrator = host.administrator.clone().unwrap();
-    RemoteOptions {
-        url: Some(host.url.clone()),
-        client_id: Some(administrator.client_id),
-        client_secret: Some(administrator.client_secret),
-    }
-}
-
-/// Reads the report of a file: line, status, and first fault or warning of each row.
-fn report(path: &Path) -> Vec<(u64, String, String)> {
-    let text = std::fs::read_to_string(format!("{}.report.ndjson", path.display())).unwrap();
-    let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    rows.map(|row| (row["line"].as_u64().unwrap(), word(&row["status"]), word(&row["errors"][0]["code"]))).collect()
-}
+use crate::{administrator_options, counts, report, shop};
 
 /// Makes a sheet of `products` products with two variants each.
 fn sheet(products: usize) -> String {
@@ -43,10 +19,6 @@ fn sheet(products: usize) -> String {
         writeln!(text, "p{n},,,,S{n}-B,5900,EUR,true").unwrap();
     }
     text
-}
-
-fn counts(done: &Imported) -> [u64; 4] {
-    [done.created, done.updated, done.unchanged, done.failed]
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
