@@ -78,7 +78,8 @@ impl Plan {
     }
 }
 
-/// A condition in one line, as it is for all entities where it names an attribute after one.
+/// A condition in one line, as it is for all entities where it names an attribute after one, and for all names where
+/// users choose them: content has attributes such as `f_title` for a field, `l_de` for a locale.
 fn without_ids(condition: &str) -> String {
     let mut words: Vec<&str> = condition.split('_').collect();
     for word in &mut words {
@@ -87,5 +88,24 @@ fn without_ids(condition: &str) -> String {
             *word = rest;
         }
     }
-    words.join("_").split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = words.join("_");
+    let words: Vec<_> = text.split_whitespace().map(without_name).collect();
+    let text = words.join(" ");
+    // The same for each of several names.
+    let mut clauses: Vec<&str> = text.split(" AND ").collect();
+    clauses.dedup();
+    clauses.join(" AND ")
+}
+
+/// `#f_*` for `#f_title`: a name after one letter.
+fn without_name(word: &str) -> String {
+    let Some((before, name)) = word.split_once('#') else { return word.to_owned() };
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(kind), Some('_')) => {
+            let rest = letters.as_str().trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            format!("{before}#{kind}_*{rest}")
+        }
+        _ => word.to_owned(),
+    }
 }

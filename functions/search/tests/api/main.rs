@@ -11,6 +11,7 @@ mod hostile;
 mod lists;
 mod products;
 mod quality;
+mod rivals;
 mod settings;
 mod stock;
 mod support;
