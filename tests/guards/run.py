@@ -21,13 +21,17 @@ REPORT = ROOT / "docs" / "guards.md"
 CAPABILITIES = [capability["name"] for capability in json.loads((ROOT / "deploy/capabilities.json").read_text())]
 RESULTS = ROOT / "target" / "guards.json"
 FAILED = re.compile(r"^test (\S+)(?: - should panic)? \.\.\. FAILED$")
+ROW = re.compile(r"^\| (\S+ .+?) \| `(.+)` \| (\d+) \| (?:none|`(.+)`) \|$")
 
 
 def test_binaries():
     """Builds the test programs of each capability and of the whole system."""
-    # The whole workspace: for a part of it, cargo would build the dependencies again.
+    # Of the whole workspace: for a part of it, cargo would build the dependencies again.
+    programs = {path.parent.name for name in CAPABILITIES for path in (ROOT / "functions" / name).glob("tests/*/main.rs")}
+    targets = [option for program in sorted({*programs, "whole"}) for option in ("--test", program)]
     done = subprocess.run(
-        ["cargo", "test", "--workspace", "--no-run", "--message-format=json", "--features", "embedded/guards"],
+        ["cargo", "test", "--workspace", "--lib", *targets, "--no-run", "--message-format=json", "--features",
+         "embedded/guards"],
         cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True,
     )  # fmt: skip
     found = {name: [] for name in [*CAPABILITIES, "stoa"]}
@@ -62,8 +66,7 @@ class Binary:
             if failed := self.run(3600, STOA_GUARDS_LOG=log.name):
                 sys.exit(f"{self.name} fails with all its guards: {failed}")
             self.took = time.monotonic() - begun
-            # An expression may have several lines.
-            self.guards = set(re.split(r"\n(?=stoa-)", log.read().rstrip("\n"))) - {""}
+            self.guards = set(log.read().splitlines())
 
     def without(self, guard, first=False):
         """Lists the tests that fail without this guard, or the first one."""
@@ -91,7 +94,9 @@ class Binary:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("only", nargs="*", help="parts of guards' names; default: all. Others keep their last result")
+    parser.add_argument(
+        "only", nargs="*", help="capabilities, or parts of guards' names; default: all. Others keep their last result"
+    )
     parser.add_argument(
         "--left", action="store_true", help="only guards that failed no test last time, each until the first failure"
     )
@@ -100,14 +105,16 @@ def main():
     binaries = test_binaries()
     # Other guards keep their last result.
     partly = bool(options.only or options.left)
-    results = json.loads(RESULTS.read_text()) if partly and RESULTS.exists() else {}
+    results = last_results() if partly else {}
     known = {guard for guard, failed in results.items() if failed}
     if options.only:
         results = {guard: [] if is_wanted(guard, options.only) else failed for guard, failed in results.items()}
         known |= {guard for guard in results if not is_wanted(guard, options.only)}
     # The whole system's tests try the guards for which no test of the capability fails, or that only they reach.
     for stage in ["own"] if options.own else ["rivals", "own", "whole"] if options.left else ["own", "rivals", "whole"]:
-        left = {owner(guard) for guard, failed in results.items() if not failed}
+        left = {owner(guard) for guard, failed in results.items() if not failed and is_wanted(guard, options.only)}
+        if stage == "own":
+            left |= set(options.only) & set(CAPABILITIES)
         if partly and not left:
             break
         own = [binary for name in CAPABILITIES if name in left or not partly for binary in binaries[name]]
@@ -130,7 +137,21 @@ def main():
 
 
 def is_wanted(guard, parts):
-    return not parts or any(part in guard for part in parts)
+    return not parts or any(part == owner(guard) if part in CAPABILITIES else part in guard for part in parts)
+
+
+def last_results():
+    """Reads them from the report where this tree has had no run: it names one test of those that fail."""
+    if RESULTS.exists():
+        return json.loads(RESULTS.read_text())
+    results, name = {}, ""
+    for line in REPORT.read_text().splitlines():
+        if line.startswith("## "):
+            name = line.removeprefix("## ").capitalize()
+        elif row := ROW.match(line):
+            item, expression, count, failed = row.groups()
+            results[f"stoa-{name}Table | {item} | {expression}"] = [failed] * int(count)
+    return results
 
 
 def survey(binaries):
@@ -145,17 +166,13 @@ def try_without(guard, binaries, first=False):
     for binary in binaries:
         if guard in binary.guards and not (first and failed):
             failed += binary.without(guard, first)
-    print(f"{len(failed):4} {one_line(guard)}" + (f" ({failed[0]})" if failed else ""), flush=True)
+    print(f"{len(failed):4} {guard}" + (f" ({failed[0]})" if failed else ""), flush=True)
     return failed
 
 
 def owner(guard):
     """Returns the capability whose table it guards: `stoa-CartTable | Put cart | …`."""
     return guard.split(" ", 1)[0].removeprefix("stoa-").removesuffix("Table").lower()
-
-
-def one_line(guard):
-    return " ".join(guard.split())
 
 
 def write(results):
@@ -172,7 +189,7 @@ def write(results):
         lines += [f"## {name}", "", "| item | guard | tests that fail | for instance |", "| --- | --- | ---: | --- |"]
         for guard, failed in sorted(results.items()):
             if owner(guard) == name:
-                _, item, expression = one_line(guard).split(" | ", 2)
+                _, item, expression = guard.split(" | ", 2)
                 lines.append(f"| {item} | `{expression}` | {len(failed)} | {f'`{failed[0]}`' if failed else 'none'} |")
         lines.append("")
     REPORT.write_text("\n".join(lines))

@@ -1,14 +1,14 @@
 //! Takes one guard away, so that a run of the tests tells whether any of them notices. Only with the feature `guards`.
 //!
-//! A guard is a condition of a write, or the write of an idempotency record. Each is named by its table, what kind of item
-//! it is on and its expression; `STOA_GUARDS_LOG` names a file to which every one that is met is added, `STOA_GUARD_OFF`
-//! the one that is taken away.
+//! A guard is a condition of a write, or the write of an idempotency record. Each is named in one line by its table, what
+//! kind of item it is on and its expression; `STOA_GUARDS_LOG` names a file to which every one that is met is added,
+//! `STOA_GUARD_OFF` the one that is taken away. Writes without a condition are no guards: those of tests are such.
 
 use std::collections::HashSet;
 use std::io::Write as _;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use service::table::{Action, Request};
+use service::table::{Action, Change, Request};
 
 use crate::kinds::kind;
 
@@ -51,12 +51,13 @@ pub(crate) fn pass(table: &str, request: Request) -> Request {
 impl Plan {
     /// Takes the condition away where it is the one; `false` where the whole write goes.
     fn keep(&self, table: &str, action: &mut Action) -> bool {
+        let Some(condition) = &action.condition else { return true };
         let kind = kind(&action.key);
         let place = format!("{table} | {} {kind}", action.change.name());
-        if kind == "idempotency" && self.is_off(&format!("{place} | {RECORD}")) {
+        let is_record = kind == "idempotency" && matches!(action.change, Change::Put(_));
+        if is_record && self.is_off(&format!("{place} | {RECORD}")) {
             return false;
         }
-        let Some(condition) = &action.condition else { return true };
         if self.is_off(&format!("{place} | {}", without_ids(condition))) {
             // Always true, and every name and value of the expression is still in use.
             action.condition = Some(format!("({condition}) OR attribute_exists(pk) OR attribute_not_exists(pk)"));
@@ -77,7 +78,8 @@ impl Plan {
     }
 }
 
-/// A condition that names an attribute after an entity, as it is for all of them.
+/// A condition in one line, as it is for all entities where it names an attribute after one, and for all names where
+/// users choose them: content has attributes such as `f_title` for a field, `l_de` for a locale.
 fn without_ids(condition: &str) -> String {
     let mut words: Vec<&str> = condition.split('_').collect();
     for word in &mut words {
@@ -86,5 +88,24 @@ fn without_ids(condition: &str) -> String {
             *word = rest;
         }
     }
-    words.join("_")
+    let text = words.join("_");
+    let words: Vec<_> = text.split_whitespace().map(without_name).collect();
+    let text = words.join(" ");
+    // The same for each of several names.
+    let mut clauses: Vec<&str> = text.split(" AND ").collect();
+    clauses.dedup();
+    clauses.join(" AND ")
+}
+
+/// `#f_*` for `#f_title`: a name after one letter.
+fn without_name(word: &str) -> String {
+    let Some((before, name)) = word.split_once('#') else { return word.to_owned() };
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(kind), Some('_')) => {
+            let rest = letters.as_str().trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            format!("{before}#{kind}_*{rest}")
+        }
+        _ => word.to_owned(),
+    }
 }

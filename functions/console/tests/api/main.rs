@@ -60,6 +60,32 @@ async fn a_page_says_that_the_secret_can_not_be_read() {
     assert!(reply.text.contains("Not now"));
 }
 
+/// Begins a sign-in; gives the callback's path if it is broken off, and the cookie.
+async fn begin(alone: &Alone<Console>) -> (String, String) {
+    let reply = alone.call(Call::get("/console/sign-in")).await;
+    assert_eq!(reply.status, 303, "{}", reply.text);
+    let state = header(&reply, "location").split("state=").nth(1).and_then(|rest| rest.split('&').next()).unwrap();
+    let cookie = header(&reply, "set-cookie").split(';').next().unwrap();
+    (format!("/console/callback?error=access_denied&state={state}"), cookie.to_owned())
+}
+
+#[tokio::test]
+async fn processes_that_start_at_once_share_one_secret() {
+    for call in 1.. {
+        let alone = Alone::<Console>::new();
+        let mut fast = None;
+        let first = async { fast = Some(begin(&alone).await) };
+        let Some(late) = alone.overtaken(call, async |late| begin(late).await, first).await else {
+            assert!(call > 2, "{call}");
+            return;
+        };
+        for (path, cookie) in [fast.unwrap(), late] {
+            let reply = alone.restarted(None).call(Call::get(path).header("cookie", cookie)).await;
+            assert!(reply.text.contains("The sign-in was broken off"), "call {call}: {}", reply.text);
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_only_one_process_can_tell_is_not_here() {
     let alone = Alone::<Console>::new();

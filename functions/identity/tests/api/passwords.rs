@@ -115,9 +115,24 @@ async fn overtaken_at_each_call<T>(
     slow: impl AsyncFn(&Alone<Identity>, &T) -> Reply,
     check: impl AsyncFn(&Alone<Identity>, &T, Reply),
 ) {
+    overtaken_after_changes(0, least, prepare, slow, check).await;
+}
+
+/// The same where the password was changed and changed back so many times before.
+async fn overtaken_after_changes<T>(
+    changes: usize,
+    least: u64,
+    prepare: impl AsyncFn(&Alone<Identity>) -> T,
+    slow: impl AsyncFn(&Alone<Identity>, &T) -> Reply,
+    check: impl AsyncFn(&Alone<Identity>, &T, Reply),
+) {
     for call in 1.. {
         let rig = rig();
         let ada = Ada::at(&rig).await;
+        for _ in 0..changes {
+            ada.change(&rig, PASSWORD, NEW).await;
+            ada.change(&rig, NEW, PASSWORD).await;
+        }
         let prepared = prepare(&rig).await;
         let fast = ada.change(&rig, PASSWORD, NEW);
         let Some(reply) = rig.overtaken(call, async |late| slow(late, &prepared).await, fast).await else {
@@ -140,6 +155,7 @@ async fn a_sign_in_overtaken_by_a_change_starts_no_session() {
         assert_eq!((reply.status, reply.problem()), (401, "invalid_credentials"), "{}", reply.text);
     };
     overtaken_at_each_call(4, async |_| (), sign_in, check).await;
+    overtaken_after_changes(1, 4, async |_| (), sign_in, check).await;
 }
 
 #[tokio::test]

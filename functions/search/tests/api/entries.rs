@@ -13,15 +13,15 @@ use testkit::{Call, NOON};
 
 use crate::support::*;
 
-fn entry_id(n: u64) -> EntryId {
+pub(crate) fn entry_id(n: u64) -> EntryId {
     EntryId::from(Raw::from_parts(1_700_000_000_000, u128::from(n)))
 }
 
-fn release_id() -> ReleaseId {
+pub(crate) fn release_id() -> ReleaseId {
     ReleaseId::from(Raw::from_parts(1_700_000_000_000, 77))
 }
 
-fn entry(n: u64, version: u64, titles: &[(&str, &str)], fields: Value) -> EntryPublished {
+pub(crate) fn entry(n: u64, version: u64, titles: &[(&str, &str)], fields: Value) -> EntryPublished {
     let localized = titles
         .iter()
         .map(|(locale, title)| (locale.parse().unwrap(), BTreeMap::from([("title".to_owned(), json!(title))])));
@@ -44,7 +44,7 @@ fn entry(n: u64, version: u64, titles: &[(&str, &str)], fields: Value) -> EntryP
     }
 }
 
-fn article() -> TypeChanged {
+pub(crate) fn article() -> TypeChanged {
     let field = |name: &str, kind: &str, search: &str| Field {
         name: name.to_owned(),
         kind: kind.to_owned(),
@@ -69,7 +69,7 @@ fn article() -> TypeChanged {
     }
 }
 
-fn locales() -> LocalesChanged {
+pub(crate) fn locales() -> LocalesChanged {
     let locale = |code: &str, fallback: Option<&str>| LocaleSettings {
         code: code.parse().unwrap(),
         name: code.to_owned(),

@@ -12,6 +12,7 @@ mod hostile;
 mod lists;
 mod products;
 mod quality;
+mod rivals;
 mod settings;
 mod stock;
 mod support;
