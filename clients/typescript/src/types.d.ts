@@ -2651,6 +2651,8 @@ export interface SearchBuilding {
 export interface SearchFacetValue {
   /** The value. */
   value: string;
+  /** A category's name, where it is known. */
+  name?: string;
   /** How many. */
   count: number;
 }
@@ -2660,7 +2662,7 @@ export interface SearchFacetValue {
  * if it were not.
  */
 export interface SearchFacets {
-  /** Ids of categories. */
+  /** Ids of categories, with their names. */
   categories: SearchFacetValue[];
   /** Tags. */
   tags: SearchFacetValue[];
@@ -2716,7 +2718,7 @@ export interface SearchIndexResponse {
   documents: number;
   /** How many segments they are in. */
   segments: number;
-  /** How long the oldest change has waited that was left when the index was written last. */
+  /** How long the oldest change has waited that is not in the index yet. */
   lag_ms: number;
   /** When it was written last. (RFC 3339) */
   indexed_at?: string;

@@ -22,7 +22,8 @@ impl Search<'_> {
     /// All words are needed; where nothing has them all, hits have some of them (`relaxed`). A word is found by its
     /// stem too, and where it is rare, completed and with typos: one letter off from four letters on, two from eight
     /// on. A cursor goes on to the true end; while the index changes, a hit that rises or falls meanwhile may be missed
-    /// or come twice. Costs 0.5 to 1 RRU at most twice a second, 1.5 RRU more every ten seconds, and nothing otherwise.
+    /// or come twice. Costs 0.5 to 1 RRU at most twice a second, 1.5 RRU more every ten seconds, with facets 0.5 RRU a
+    /// minute for each category that is named, and nothing otherwise.
     ///
     /// `GET /search`
     pub fn search(&self, query: &SearchQuery) -> Call<types::SearchResponse, Plain> {

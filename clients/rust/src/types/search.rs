@@ -36,6 +36,8 @@ pub struct SearchBuilding {
 pub struct SearchFacetValue {
     /// The value.
     pub value: String,
+    /// A category's name, where it is known.
+    pub name: Option<String>,
     /// How many.
     pub count: u64,
 }
@@ -45,7 +47,7 @@ pub struct SearchFacetValue {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SearchFacets {
-    /// Ids of categories.
+    /// Ids of categories, with their names.
     pub categories: Vec<SearchFacetValue>,
     /// Tags.
     pub tags: Vec<SearchFacetValue>,
@@ -107,7 +109,7 @@ pub struct SearchIndexResponse {
     pub documents: u64,
     /// How many segments they are in.
     pub segments: u64,
-    /// How long the oldest change has waited that was left when the index was written last.
+    /// How long the oldest change has waited that is not in the index yet.
     pub lag_ms: u64,
     /// When it was written last.
     pub indexed_at: Option<String>,
