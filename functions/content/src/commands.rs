@@ -16,6 +16,7 @@ pub(crate) mod import;
 pub(crate) mod publish;
 pub(crate) mod refusals;
 pub(crate) mod release;
+pub(crate) mod referrers;
 pub(crate) mod relink;
 pub(crate) mod save;
 pub(crate) mod schedule;

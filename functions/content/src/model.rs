@@ -46,4 +46,4 @@ pub(crate) use self::names::{FieldName, TypeId};
 pub(crate) use self::release::{Member, Members, Release, ReleaseAction, ReleaseContent, ReleasePatch, ReleaseStatus};
 pub(crate) use self::rules::{UniqueValue, check_rules, unique_values};
 pub(crate) use self::schedule::{Failure, Moment, Schedule, is_hopeless, may_pass};
-pub(crate) use self::snapshot::{readable_locales, remember, slugs, snapshot, title};
+pub(crate) use self::snapshot::{own_locales, readable_locales, remember, slugs, snapshot, title};

@@ -14,6 +14,7 @@ mod export;
 mod import;
 mod input;
 mod publication;
+mod locale_references;
 mod random;
 mod releases;
 mod rivals;
