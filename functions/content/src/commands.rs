@@ -9,6 +9,7 @@ pub(crate) mod claims;
 pub(crate) mod complete_asset;
 pub(crate) mod conflict;
 pub(crate) mod delete_entry;
+pub(crate) mod done;
 pub(crate) mod export;
 pub(crate) mod finish;
 pub(crate) mod gather;

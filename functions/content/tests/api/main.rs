@@ -11,6 +11,7 @@ mod cost;
 mod entries;
 mod examples;
 mod export;
+mod free_json;
 mod import;
 mod input;
 mod publication;
