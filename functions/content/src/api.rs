@@ -13,7 +13,6 @@ mod delete_content_type;
 mod delete_entry;
 mod delete_release;
 mod diff_entry_versions;
-mod exact;
 mod export_content;
 mod find_asset;
 mod find_content_locales;

@@ -15,6 +15,7 @@ pub(crate) mod finish;
 pub(crate) mod gather;
 pub(crate) mod import;
 pub(crate) mod import_ahead;
+pub(crate) mod import_report;
 pub(crate) mod publish;
 pub(crate) mod referrers;
 pub(crate) mod refusals;

@@ -12,7 +12,7 @@ use service::body::{Answer, Json};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
-use super::exact::Exact;
+use super::requests::Exact;
 use super::views::{EntryResponse, created};
 use crate::Content;
 use crate::commands::save::{EntryContent, create};

@@ -12,8 +12,9 @@ use service::body::{Answer, Query, read_body};
 use service::caller::Scoped;
 
 use crate::Content;
-use crate::commands::import::{How, RowReport, RowStatus, import_row};
+use crate::commands::import::{How, import_row};
 use crate::commands::import_ahead::Ahead;
+use crate::commands::import_report::{RowReport, RowStatus};
 use crate::scopes::{ContentAdmin, ContentPublish, ContentWrite};
 
 /// How many rows one request takes.

@@ -9,7 +9,7 @@ use service::body::{Answer, MergePatch, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::exact::Exact;
+use super::requests::Exact;
 use super::views::{EntryResponse, shown};
 use crate::Content;
 use crate::commands::save::{EntryContent, update};

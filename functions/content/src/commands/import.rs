@@ -4,10 +4,9 @@ use std::str::FromStr;
 
 use deserr::Deserr;
 use domain::collection::{BoundedVec, Metadata};
-use domain::fault::{Fault, Faults, Invalid};
+use domain::fault::{Faults, Invalid};
 use domain::id::{AssetId, EntryId};
 use domain::locale::Locale;
-use serde::Serialize;
 use serde_json::Value as Json;
 use service::Problem;
 use service::body::{Answer, from_value};
@@ -17,6 +16,7 @@ use super::archive::{archive, may_rest};
 use super::change_locales::{change_locales, would_change_locales};
 use super::change_type::{create_type, update_type, would_create_type, would_update_type};
 use super::import_ahead::{Ahead, Draft};
+use super::import_report::{RowReport, RowStatus, why};
 use super::publish::{publish, would_publish};
 use super::refusals::{archived, invalid_fields};
 use super::relink::check_change;
@@ -41,34 +41,6 @@ pub(crate) struct How {
     pub(crate) publish: bool,
     /// Who brings them in.
     pub(crate) author: String,
-}
-
-/// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[schema(as = ContentRowStatus)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum RowStatus {
-    /// It made something.
-    Created,
-    /// It changed something.
-    Updated,
-    /// It was there already, or waits for the other pass.
-    Unchanged,
-    /// It was not brought in.
-    Failed,
-}
-
-/// What became of the row in a line.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = ContentRowReport)]
-pub(crate) struct RowReport {
-    /// The line, from 1.
-    pub(crate) line: usize,
-    /// What became of it.
-    pub(crate) status: RowStatus,
-    /// Why it was not brought in.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) errors: Vec<Fault>,
 }
 
 #[derive(Debug, Deserr)]
@@ -107,21 +79,6 @@ pub(crate) async fn import_row(app: &Content, line: usize, text: &str, how: &How
     match row(app, text, how, ahead).await {
         Ok(status) => RowReport { line, status, errors: Vec::new() },
         Err(problem) => RowReport { line, status: RowStatus::Failed, errors: why(&problem) },
-    }
-}
-
-/// The faults of a problem; where it has none, the problem itself.
-fn why(problem: &Problem) -> Vec<Fault> {
-    let said = serde_json::to_value(problem).unwrap_or_default();
-    let text = |value: &Json, member: &str| value.get(member).and_then(Json::as_str).unwrap_or_default().to_owned();
-    let of = |value: &Json| Fault {
-        pointer: text(value, "pointer"),
-        code: text(value, "code"),
-        detail: text(value, "detail"),
-    };
-    match said.get("errors").and_then(Json::as_array) {
-        Some(errors) if !errors.is_empty() => errors.iter().take(20).map(of).collect(),
-        _ => vec![Fault { pointer: String::new(), code: problem.code().to_owned(), detail: text(&said, "detail") }],
     }
 }
 
