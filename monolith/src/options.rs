@@ -45,7 +45,7 @@ pub struct Options {
     #[arg(long, env = "STOA_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// Keep nothing: a database in memory, gone with the process; a gibibyte at most for each capability.
+    /// Keep nothing: a database in memory, gone with the process; a gibibyte at most for each capability, and one for its files.
     #[arg(long, env = "STOA_MEMORY", conflicts_with = "data")]
     pub memory: bool,
 

@@ -1,20 +1,37 @@
-//! Runs the README's tour, unchanged, against the real binary.
+//! Runs the README's tour and what continues it in docs/content.md, unchanged, against the real binary.
 #![expect(clippy::expect_used, reason = "a panic fails the test")]
 
 use std::process::Stdio;
 
+use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
-/// Extracts the shell lines below a heading.
-fn block(readme: &str, heading: &str) -> String {
-    let section = readme.split(heading).nth(1).expect("the page has the heading");
-    section
-        .split("```sh\n")
-        .nth(1)
-        .and_then(|rest| rest.split("```").next())
-        .expect("the section has shell lines")
-        .to_owned()
+/// Extracts the shell lines of a page, block by block.
+fn blocks(page: &str) -> Vec<String> {
+    let blocks = page.split("```sh\n").skip(1);
+    blocks.map(|rest| rest.split("```").next().expect("a block ends").to_owned()).collect()
+}
+
+fn page(name: &str) -> String {
+    std::fs::read_to_string(format!("{}/../{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// What was answered, line by line.
+fn answers(said: &str) -> Vec<Value> {
+    said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+/// What was refused.
+fn refusals(answers: &[Value]) -> Vec<&str> {
+    let kinds = answers.iter().filter_map(|answer| answer["type"].as_str());
+    kinds.filter(|kind| kind.starts_with("urn:stoa:problem:")).collect()
+}
+
+/// How much each search found: its answer says which index it comes from.
+fn found(answers: &[Value]) -> Vec<usize> {
+    let searches = answers.iter().filter(|answer| answer["index"].is_object());
+    searches.map(|answer| answer["items"].as_array().map_or(0, Vec::len)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,17 +49,26 @@ async fn the_tour_ends_with_a_completed_order() {
     let url = greeting.strip_prefix("Stoa listens on").unwrap().trim().to_owned();
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
 
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
-    let tour = block(&readme, "## A tour in curl");
-    assert!(tour.starts_with("STOA=http://127.0.0.1:8080\n"), "the tour begins with the default address");
-    let tour = tour.replace("http://127.0.0.1:8080", &url);
-    let done = Command::new("bash").arg("-c").arg(&tour).current_dir(folder.path()).output().await.unwrap();
+    let readme = page("README.md");
+    let section = readme.split("## A tour in curl").nth(1).expect("the page has the heading");
+    let tour = blocks(section);
+    assert!(tour[0].starts_with("STOA=http://127.0.0.1:8080\n"), "the tour begins with the default address");
+    let text = blocks(&page("docs/content.md"));
+    let parts = [tour[0].clone(), tour[1].clone(), text.join("\n")];
+    // A machine under load needs longer until it finds what was published.
+    let script = parts.join("\necho '# part'\n").replace("http://127.0.0.1:8080", &url);
+    let script = script.replace("sleep 2\n", "sleep 6\n");
+    let done = Command::new("bash").arg("-c").arg(&script).current_dir(folder.path()).output().await.unwrap();
     let said = String::from_utf8_lossy(&done.stdout);
     assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
-    let shown: Vec<serde_json::Value> = said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    assert!(shown.iter().all(|answer| answer.get("errors").is_none() && answer["type"].is_null()), "{said}");
-    let statuses: Vec<_> = shown.iter().filter_map(|answer| answer["status"].as_str()).collect();
+    let parts: Vec<Vec<Value>> = said.split("# part\n").map(answers).collect();
+    let refusals: Vec<Vec<&str>> = parts.iter().map(|answers| refusals(answers)).collect();
+    assert_eq!(refusals, [vec![], vec![], vec!["urn:stoa:problem:unpublished_references"]], "{said}");
+    let statuses: Vec<_> = parts[0].iter().filter_map(|answer| answer["status"].as_str()).collect();
     assert!(statuses.contains(&"confirmed"), "{said}");
     assert_eq!(statuses[statuses.len() - 2..], ["completed", "captured"], "{said}");
+    let found: Vec<_> = parts.iter().map(|answers| found(answers)).collect();
+    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [0, 2, 3], "the searches of each part: {said}");
+    assert!(found.iter().flatten().all(|count| *count > 0), "each search finds something: {said}");
     server.kill().await.unwrap();
 }

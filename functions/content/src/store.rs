@@ -9,6 +9,7 @@
 //! | version of an entry | `entry#<id>` | `v#<n>` | | |
 //! | what an entry uses of its type | `uses#<type>` | the entry | | |
 //! | link: who names it, in which versions | `ref#<target>` | the entry | | |
+//! | the last creation of a type: they follow each other, so that they are counted | `creation` | `creation` | | |
 //! | unique value | `unique#<type>#<field>#<locale>#<value>` | the same | | |
 //! | turn of publications | `turn` | `turn` | | |
 //! | work that is due: announcements, versions of deleted entries | `due` | its id | | |
@@ -44,7 +45,7 @@ use service::table::Table;
 pub(crate) use self::assets::ASSET;
 pub(crate) use self::due::{Announcement, Due, Task};
 pub(crate) use self::entries::Listed;
-pub(crate) use self::guards::UseChange;
+pub(crate) use self::guards::{Guard, UseChange};
 pub(crate) use self::links::{Link, LinkChange};
 pub(crate) use self::moments::MOMENT;
 pub(crate) use self::releases::RELEASE;
@@ -55,6 +56,8 @@ pub(crate) const HEAD: &str = "head";
 pub(crate) const VERSION: &str = "version";
 /// The label of the write of a type.
 pub(crate) const TYPE: &str = "type";
+/// The label of the write of the last creation of a type: refused where another came first.
+pub(crate) const CREATION: &str = "creation";
 /// The label of the write of a type's guard: refused where entries are in the way, or the type has changed.
 pub(crate) const GUARD: &str = "guard";
 /// The label of the write of the locales.

@@ -45,7 +45,8 @@ async fn on_release_published(app: &Delivery, _: &Event, published: ReleasePubli
     let release_id = published.release_id;
     app.store.create_release(&Release::from(published)).await?;
 
-    Ok(release::advance(app, release_id).await?)
+    release::advance(app, release_id).await?;
+    Ok(())
 }
 
 async fn on_entry_drafted(app: &Delivery, _: &Event, drafted: EntryDrafted) -> Result<(), ConsumeError> {

@@ -52,14 +52,20 @@ enum Place {
 /// A blob that is being written; nobody sees it before it is kept, and dropped it is gone.
 #[derive(Debug)]
 enum Staged {
-    Memory(Vec<u8>),
+    Memory(memory::Staged),
     File(files::Staged),
 }
 
 impl BlobStores {
-    /// In memory, gone with the last clone.
+    /// In memory, gone with the last clone; a gibibyte at most for each capability.
     pub(crate) fn memory() -> Self {
         Self::at(Place::Memory(Memory::default()), None)
+    }
+
+    /// In memory, with so many bytes for each capability.
+    #[cfg(test)]
+    fn memory_of(most: u64) -> Self {
+        Self::at(Place::Memory(Memory::of(most)), None)
     }
 
     /// In a data folder that this process holds. Nothing is made before the first blob.
@@ -110,7 +116,7 @@ impl BlobStores {
 
     fn stage(&self, capability: &str) -> io::Result<Staged> {
         Ok(match &self.0.place {
-            Place::Memory(_) => Staged::Memory(Vec::new()),
+            Place::Memory(memory) => Staged::Memory(memory.stage(capability)),
             Place::Folder(files) => Staged::File(files.stage(capability)?),
         })
     }
@@ -118,7 +124,7 @@ impl BlobStores {
     /// Gives a blob its name; says whether it did, which it does in any case where it may replace another.
     fn keep(&self, staged: Staged, whose: (&str, &str), at: Timestamp, replace: bool) -> io::Result<bool> {
         match (&self.0.place, staged) {
-            (Place::Memory(memory), Staged::Memory(body)) => Ok(memory.put(whose, body.into(), millis(at), replace)),
+            (Place::Memory(memory), Staged::Memory(staged)) => Ok(memory.put(staged, whose, millis(at), replace)),
             (Place::Folder(files), Staged::File(staged)) => files.keep(staged, whose, millis(at), replace),
             _ => Err(io::Error::other("a blob of another store")),
         }
@@ -142,7 +148,7 @@ impl BlobStores {
     /// Copies within a capability; says whether there was something to copy.
     fn copy(&self, whose: (&str, &str), to: &str, at: Timestamp) -> io::Result<bool> {
         match &self.0.place {
-            Place::Memory(memory) => Ok(memory.copy(whose, to, millis(at))),
+            Place::Memory(memory) => memory.copy(whose, to, millis(at)),
             Place::Folder(files) => files.copy(whose, to, millis(at)),
         }
     }
@@ -176,10 +182,7 @@ fn millis(at: Timestamp) -> u64 {
 impl Staged {
     fn write(&mut self, piece: &[u8]) -> io::Result<()> {
         match self {
-            Self::Memory(body) => {
-                body.extend_from_slice(piece);
-                Ok(())
-            }
+            Self::Memory(staged) => staged.write(piece),
             Self::File(file) => file.write(piece),
         }
     }

@@ -12,6 +12,7 @@ use service::body::{Answer, Json};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
 
+use super::requests::Exact;
 use super::views::{EntryResponse, created};
 use crate::Content;
 use crate::commands::save::{EntryContent, create};
@@ -52,7 +53,7 @@ pub(crate) async fn create_entry(
     State(app): State<Arc<Content>>,
     Scoped(caller, _): Scoped<ContentWrite>,
     idempotency: Idempotency,
-    Json(request): Json<CreateEntryRequest>,
+    Exact(Json(request)): Exact<Json<CreateEntryRequest>>,
 ) -> Result<Answer, Problem> {
     let CreateEntryRequest { type_id, fields, metadata } = request;
     let content = EntryContent { fields, metadata };

@@ -12,7 +12,9 @@ use service::body::{Answer, Query, read_body};
 use service::caller::Scoped;
 
 use crate::Content;
-use crate::commands::import::{How, RowReport, RowStatus, import_row};
+use crate::commands::import::{How, import_row};
+use crate::commands::import_ahead::Ahead;
+use crate::commands::import_report::{RowReport, RowStatus};
 use crate::scopes::{ContentAdmin, ContentPublish, ContentWrite};
 
 /// How many rows one request takes.
@@ -35,7 +37,7 @@ enum Flag {
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ImportContentQuery {
-    /// `true` writes nothing, and tells what would become of each row.
+    /// `true` writes nothing, and tells what would become of each row after those before it in the request.
     #[param(inline)]
     #[deserr(default)]
     dry_run: Option<Flag>,
@@ -68,8 +70,8 @@ pub(super) struct ContentImportReport {
 /// Needs the scopes `content:admin`, `content:write` and `content:publish`. A whole space takes two passes over its rows: the
 /// first brings in locales, types, assets and entries as drafts, the one with `publish=true` publishes entries with what they
 /// name. An asset is announced; its bytes are uploaded by `POST /assets/{asset_id}/upload`, before the second pass. An import
-/// that is repeated writes nothing, so it needs no `Idempotency-Key`. Costs what each row costs by its own route, and 3 RRU
-/// for an entry that is there.
+/// that is repeated writes nothing, so it needs no `Idempotency-Key`. A row fails as a whole. Costs what each row costs by its
+/// own route, 3 RRU more for an entry that is new, and 4 RRU for one that is there.
 #[utoipa::path(
     post, path = "/content-import",
     request_body(content((String = "application/x-ndjson", example = "{\"kind\":\"type\",\"id\":\"note\",\"name\":\"Note\",\"fields\":[]}\n"))),
@@ -104,9 +106,9 @@ pub(crate) async fn import_content(
 
     let is = |flag: Option<Flag>| flag == Some(Flag::True);
     let how = How { dry_run: is(query.dry_run), publish: is(query.publish), author: caller.subject };
-    let mut reports = Vec::new();
+    let (mut reports, mut ahead) = (Vec::new(), Ahead::default());
     for (line, text) in rows {
-        reports.push(import_row(&app, line, text, &how).await);
+        reports.push(import_row(&app, line, text, &how, &mut ahead).await);
     }
 
     let count = |status| reports.iter().filter(|row| row.status == status).count();

@@ -24,11 +24,12 @@ use crate::scopes::ContentPublish;
 #[derive(Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct PublishEntryRequest {
-    /// The locales in which it is to be read from now on, in no others; all in which it has values, without it.
+    /// The locales in which it is to be read from now on, in no others; all in which it has values, without it. What has no
+    /// value of its own in any locale stays in those in which it is published.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<Locale>>, min_items = 1, max_items = 30)]
     locales: Option<BoundedVec<Locale, 30>>,
-    /// Whether the unpublished entries that it names are published with it, at one moment.
+    /// Whether the entries that it names are published with it where they are not, at one moment.
     #[deserr(default)]
     #[schema(required = false)]
     cascade: bool,
@@ -37,15 +38,18 @@ pub(crate) struct PublishEntryRequest {
 /// Publishes the newest version of an entry.
 ///
 /// Needs the scope `content:publish`. All that its type asks is checked, and no reference leads nowhere: what it names is
-/// published already, or with it, or in the way. With `cascade` at most 90 entries, all or none. What is published already
-/// stays as it is. Costs 5 RRU and 6 WRU for an entry of 1 KB without references; 1 RRU and at first 1 WRU for each value
-/// that is unique, 1 RRU for each entry that it names, 2 WRU where it names any.
+/// published already, or with it, or in the way, in each locale in which it is named or in one that stands in for it. Nor
+/// is the entry taken from a locale in which others name it. With `cascade` at most 90 entries, all or none: what is
+/// published already stays in its version, and is added to locales in which it is needed; where `locales` are chosen, what
+/// comes along comes in those. Costs 5 RRU and 6 WRU for an entry of 1 KB without references; 1 RRU and at first 1 WRU for each value
+/// that is unique, 1 RRU for each entry that it names, 2 WRU where it names any; 1 RRU for each entry that names it where it
+/// is published in fewer locales than before.
 #[utoipa::path(
     post, path = "/entries/{entry_id}/publish",
     request_body = PublishEntryRequest,
     responses(
         (status = 200, description = "The entry, and what was published with it.", body = PublicationResponse),
-        (status = 409, description = "`unpublished_references`: `in_the_way` lists what it names; `entry_archived`."),
+        (status = 409, description = "`unpublished_references`: `in_the_way` lists what it names; `referred_to`: in fewer locales it would be missed; `entry_archived`."),
         (status = 422, description = "`not_publishable`, each fault with its place, or `too_many_entries`."),
     ),
 )]

@@ -9,6 +9,7 @@ use service::body::{Answer, MergePatch, Path};
 use service::caller::Scoped;
 use service::etag::IfMatch;
 
+use super::requests::Exact;
 use super::views::{EntryResponse, shown};
 use crate::Content;
 use crate::commands::save::{EntryContent, update};
@@ -35,7 +36,7 @@ pub(crate) async fn update_entry(
     Scoped(caller, _): Scoped<ContentWrite>,
     Path(entry_id): Path<EntryId>,
     if_match: IfMatch,
-    patch: MergePatch,
+    Exact(patch): Exact<MergePatch>,
 ) -> Result<Answer, Problem> {
     Ok(shown(&update(&app, entry_id, Some(if_match), &|known| patch.apply(known), &caller.subject).await?))
 }

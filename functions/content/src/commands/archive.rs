@@ -14,6 +14,14 @@ use crate::Content;
 use crate::model::Head;
 use crate::store::HEAD;
 
+/// Whether an entry may be archived: not while it is published.
+pub(crate) fn may_rest(head: &Head) -> Result<(), Problem> {
+    match head.published {
+        Some(_) => Err(Problem::conflict("entry_published", "The entry is published; unpublish it first.")),
+        None => Ok(()),
+    }
+}
+
 /// Archives an entry that is not published, or takes it out of the archive.
 pub(crate) async fn archive(
     app: &Content,
@@ -27,9 +35,7 @@ pub(crate) async fn archive(
     loop {
         let before = load(app, id).await?;
         if_match.map_or(Ok(()), |if_match| if_match.check(before.head.n))?;
-        if before.head.published.is_some() {
-            return Err(Problem::conflict("entry_published", "The entry is published; unpublish it first."));
-        }
+        may_rest(&before.head)?;
         let mut transaction = app.store.table().transaction();
         let mut after = before.clone();
         if before.head.archived != archived {

@@ -13,8 +13,8 @@ use crate::model::{Obstacle, TypeId, check_rules, target};
 pub(super) fn check_all(all: &mut Gathered) {
     let mut faults: Vec<(EntryId, String, Invalid)> = Vec::new();
     let mut obstacles = Vec::new();
-    let mut obstacle =
-        |id: String, reason, by: EntryId| obstacles.push(Obstacle { id, reason, entry_id: by.to_string() });
+    let mut obstacle = |id: String, reason, by: EntryId| obstacles.push(Obstacle::new(id, reason, by.to_string()));
+    let mut unread = Vec::new();
     let mut refused = Vec::new();
     for (id, candidate) in &all.publish {
         let Candidate { space, fields, locales, named, assets, .. } = candidate;
@@ -32,8 +32,8 @@ pub(super) fn check_all(all: &mut Gathered) {
                 },
                 Reference::Entry(target_id) => {
                     let outside = || all.others.get(target_id).and_then(Option::as_ref);
-                    let head = if let Some(candidate) = all.publish.get(target_id) {
-                        &candidate.head
+                    let (head, shown) = if let Some(candidate) = all.publish.get(target_id) {
+                        (&candidate.head, candidate.locales.as_slice())
                     } else if all.withdraw.contains_key(target_id) {
                         obstacle(target(reference), "withdrawn", *id);
                         continue;
@@ -48,13 +48,23 @@ pub(super) fn check_all(all: &mut Gathered) {
                                 obstacle(target(reference), "archived", *id);
                                 continue;
                             }
-                            Some(head) if head.published.is_none() => {
-                                obstacle(target(reference), "not_published", *id);
-                                continue;
-                            }
-                            Some(head) => head,
+                            Some(head) => match &head.published {
+                                Some(published) => (head, published.locales.as_slice()),
+                                None => {
+                                    obstacle(target(reference), "not_published", *id);
+                                    continue;
+                                }
+                            },
                         }
                     };
+                    let chains = &space.locales.content;
+                    if let Some(locale) = named.within(locales).find(|locale| !chains.is_met(locale, shown)) {
+                        let locale = Some(locale.to_string());
+                        unread.push(Obstacle {
+                            locale,
+                            ..Obstacle::new(target(reference), "not_in_locale", id.to_string())
+                        });
+                    }
                     for (_, place) in named.places.iter().filter(|(field, _)| !takes_entry(space, field, &head.type_id))
                     {
                         let detail = format!("an entry of the type {} is not taken here", head.type_id);
@@ -65,6 +75,7 @@ pub(super) fn check_all(all: &mut Gathered) {
         }
     }
     all.obstacles.append(&mut obstacles);
+    all.obstacles.append(&mut unread);
     for (id, found) in refused {
         let prefix = all.place(id, "");
         all.faults.append(found.relocated(|place| format!("{prefix}{place}")));

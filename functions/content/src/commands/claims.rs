@@ -33,8 +33,9 @@ pub(crate) enum Claimed {
     Refused,
 }
 
-/// Takes the unique values of all entries of a set. 1 RRU each, and 1 WRU for each that is new.
-pub(crate) async fn claim(app: &Content, all: &mut Gathered) -> Result<Claimed, TableError> {
+/// Takes the unique values of all entries of a set; where it is `dry`, it says what would come of it. 1 RRU each, and 1 WRU for
+/// each that is new.
+pub(crate) async fn claim(app: &Content, all: &mut Gathered, dry: bool) -> Result<Claimed, TableError> {
     let mut wanted: Vec<(EntryId, UniqueValue)> = Vec::new();
     for (id, candidate) in &all.publish {
         let values = unique_values(&candidate.space.of, &candidate.fields, &candidate.locales);
@@ -57,6 +58,7 @@ pub(crate) async fn claim(app: &Content, all: &mut Gathered) -> Result<Claimed, 
     for (id, UniqueValue { key, place }) in &wanted {
         let outcome = match app.store.holder(key).await? {
             Some(holder) if holder == *id => Ok(()),
+            None if dry => Ok(()),
             None => app.store.take_unique(key, *id).await,
             Some(holder) => {
                 let head = app.store.find_head(holder).await?;
@@ -72,6 +74,9 @@ pub(crate) async fn claim(app: &Content, all: &mut Gathered) -> Result<Claimed, 
                 if is_in_use {
                     refused = true;
                     all.fault(*id, place, taken(holder));
+                    continue;
+                }
+                if dry {
                     continue;
                 }
                 // Its head changes by that, which may be one of the set's.

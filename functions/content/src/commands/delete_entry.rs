@@ -53,7 +53,7 @@ async fn require_unreferred(app: &Content, head: &Head) -> Result<(), Problem> {
         let heads = app.store.find_heads(page.items.iter().map(|link| link.source)).await?;
         for link in page.items.iter().filter(|link| link.source != head.id && !link.nulls) {
             if heads.get(&link.source).is_some_and(|source| link.names(source.n)) {
-                found.push(Obstacle { id: target.clone(), reason: "named", entry_id: link.source.to_string() });
+                found.push(Obstacle::new(target.clone(), "named", link.source.to_string()));
             }
         }
         match page.next {

@@ -6,7 +6,7 @@ use events::content::{EntryPublished, EntryUnpublished};
 use futures::{StreamExt, TryStreamExt, stream};
 use service::table::{TableError, Transaction};
 
-use super::space::Space;
+use super::space::{Space, legible};
 use crate::Content;
 use crate::model::{Head, snapshot};
 use crate::store::{Announcement, DUE, Due, Task};
@@ -101,7 +101,7 @@ pub(crate) async fn as_published(
     Ok(Some(EntryPublished {
         entry_id: head.id,
         version: head.publications,
-        snapshot: snapshot(&space.of, &fields, published.n, &published.locales, assets),
+        snapshot: legible(snapshot(&space.of, &fields, published.n, &published.locales, assets)),
         first_published_at: head.first_published_at.unwrap_or(published.at),
         published_at: published.at,
         old_slugs: head.old_slugs.clone(),

@@ -1,6 +1,6 @@
-//! What a publication comes to: its entries with all that is published or withdrawn with them, and what is in the way.
+//! What a publication comes to: its entries with all that is published with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::fault::{Faults, Invalid};
 use domain::id::EntryId;
@@ -9,14 +9,12 @@ use domain::rich_text::Reference;
 use service::Problem;
 
 use super::check::check_all;
-use super::refusals::{archived, not_publishable};
+use super::referrers::follow_links;
+use super::refusals::{archived, not_publishable, too_many_entries};
 use super::set::{Act, Candidate, Gathered, MAX_ENTRIES, Order};
 use super::space::Space;
 use crate::Content;
-use crate::model::{Head, Obstacle, TypeId, readable_locales, references};
-
-/// How many links to an entry are looked at before it is withdrawn.
-const MAX_LINKS: usize = 1_000;
+use crate::model::{Fields, Head, own_locales, readable_locales, references};
 
 /// Gathers a set. Reads each entry, version, type and named entry once.
 pub(crate) async fn gather(app: &Content, order: &Order) -> Result<Gathered, Problem> {
@@ -41,52 +39,47 @@ pub(crate) async fn gather(app: &Content, order: &Order) -> Result<Gathered, Pro
         match &wanted.act {
             Act::Publish { n, locales } => {
                 let n = n.unwrap_or(head.n);
-                add_candidate(app, &mut all, head, n, locales.as_deref(), true).await?;
+                add_wanted(app, &mut all, head, n, locales.as_deref()).await?;
             }
             Act::Withdraw if head.published.is_none() => drop(all.settled.insert(head.id, head)),
             Act::Withdraw => drop(all.withdraw.insert(head.id, head)),
         }
     }
-    follow_references(app, &mut all, order.cascade).await?;
+    follow_references(app, &mut all, order).await?;
     follow_links(app, &mut all, order.cascade).await?;
     check_all(&mut all);
     Ok(all)
 }
 
-fn too_many() -> Problem {
-    let detail = format!("At most {MAX_ENTRIES} entries are published or withdrawn together.");
-    Problem::refused("too_many_entries", detail)
-}
-
-async fn space(app: &Content, all: &mut Gathered, of: &TypeId) -> Result<Space, Problem> {
-    if let Some(known) = all.spaces.get(of) {
-        return Ok(known.clone());
-    }
-    let space = Space::of_entry(app, of).await?;
-    all.spaces.insert(of.clone(), space.clone());
-    Ok(space)
-}
-
-async fn add_candidate(
-    app: &Content,
-    all: &mut Gathered,
-    head: Head,
-    n: u64,
-    locales: Option<&[Locale]>,
-    is_wanted: bool,
-) -> Result<(), Problem> {
+/// What a version says, and what it is read by.
+async fn read(app: &Content, all: &mut Gathered, head: &Head, n: u64) -> Result<(Fields, Space), Problem> {
     if head.archived {
         return Err(archived());
     }
     let found = app.store.find_version(head.id, n).await?;
     let (_, fields) = found.filter(|(version, _)| !version.conflict).ok_or_else(|| Problem::not_found("version"))?;
-    let space = space(app, all, &head.type_id).await?;
-    let readable = readable_locales(&space.of, &space.locales.content, &fields);
+    Ok((fields, all.space(app, &head.type_id).await?))
+}
+
+async fn add_wanted(
+    app: &Content,
+    all: &mut Gathered,
+    head: Head,
+    n: u64,
+    locales: Option<&[Locale]>,
+) -> Result<(), Problem> {
+    let (fields, space) = read(app, all, &head, n).await?;
+    let (of, known) = (&space.of, &space.locales.content);
+    let readable = match &head.published {
+        // What has nothing of its own in any locale stays where it is read.
+        Some(published) if own_locales(of, known, &fields).is_empty() => known.ordered(&published.locales),
+        _ => readable_locales(of, known, &fields),
+    };
     let locales = match locales {
         None => readable,
         Some(chosen) => {
             let (known, faults) = chosen_locales(&space, chosen);
-            if is_wanted && !faults.is_empty() {
+            if !faults.is_empty() {
                 if !all.is_release {
                     return Err(not_publishable(faults));
                 }
@@ -96,6 +89,17 @@ async fn add_candidate(
             known.unwrap_or(readable)
         }
     };
+    add(app, all, head, n, (fields, space), locales).await
+}
+
+async fn add(
+    app: &Content,
+    all: &mut Gathered,
+    head: Head,
+    n: u64,
+    (fields, space): (Fields, Space),
+    locales: Vec<Locale>,
+) -> Result<(), Problem> {
     let same = head.published.as_ref().is_some_and(|known| known.n == n && known.locales == locales);
     if same {
         all.settled.insert(head.id, head);
@@ -105,7 +109,7 @@ async fn add_candidate(
     let named = references(&space.of, &fields, Some(&within));
     let assets = space.assets(app, &fields, Some(&within)).await?;
     all.publish.insert(head.id, Candidate { head, n, fields, space, locales, named, assets });
-    if all.len() > MAX_ENTRIES { Err(too_many()) } else { Ok(()) }
+    if all.len() > MAX_ENTRIES { Err(too_many_entries()) } else { Ok(()) }
 }
 
 /// The locales that were asked for, in the order of the space, and the faults of those that are unknown.
@@ -114,38 +118,46 @@ fn chosen_locales(space: &Space, chosen: &[Locale]) -> (Option<Vec<Locale>>, Fau
     for (n, _) in chosen.iter().enumerate().filter(|(_, code)| !known.has(code.as_str())) {
         faults.add(format!("/locales/{n}"), Invalid::new("unknown_locale", "there is no such locale"));
     }
-    let codes = known.locales.iter().map(|locale| locale.code.clone()).filter(|code| chosen.contains(code));
-    let codes: Vec<Locale> = codes.collect();
-    (Some(codes).filter(|codes| !codes.is_empty()), faults)
+    (Some(known.ordered(chosen)).filter(|codes| !codes.is_empty()), faults)
 }
 
-/// Looks at all that the set names: what is published stays, the rest comes along or is in the way.
-async fn follow_references(app: &Content, all: &mut Gathered, cascade: bool) -> Result<(), Problem> {
+/// What some entries of the set name, each with the locales in which they do.
+fn named_by(all: &Gathered, sources: &[EntryId]) -> BTreeMap<EntryId, BTreeSet<Locale>> {
+    let mut found: BTreeMap<EntryId, BTreeSet<Locale>> = BTreeMap::new();
+    for candidate in sources.iter().filter_map(|id| all.publish.get(id)) {
+        for (reference, named) in &candidate.named {
+            if let Reference::Entry(id) = reference {
+                found.entry(*id).or_default().extend(named.within(&candidate.locales).cloned());
+            }
+        }
+    }
+    found
+}
+
+/// Looks at all that the set names: what is published where it is needed stays, the rest comes along or is in the way.
+async fn follow_references(app: &Content, all: &mut Gathered, order: &Order) -> Result<(), Problem> {
+    let wanted: BTreeSet<EntryId> = order.wanted.iter().map(|wanted| wanted.id).collect();
     let mut frontier: Vec<EntryId> = all.publish.keys().copied().collect();
     while !frontier.is_empty() {
-        let of_frontier = frontier.iter().filter_map(|id| all.publish.get(id));
-        let named: BTreeSet<EntryId> = of_frontier
-            .flat_map(|candidate| candidate.named.keys())
-            .filter_map(|reference| match reference {
-                Reference::Entry(id) => Some(*id),
-                Reference::Asset(_) => None,
-            })
-            .filter(|id| !all.has(id) && !all.others.contains_key(id))
-            .collect();
-        let heads = app.store.find_heads(named.iter().copied()).await?;
+        let named = named_by(all, &frontier);
+        let unknown = named.keys().copied().filter(|id| !all.has(id) && !all.others.contains_key(id));
+        let mut heads = app.store.find_heads(unknown.collect::<Vec<_>>()).await?;
         frontier.clear();
-        for id in named {
-            let head = heads.get(&id).cloned();
-            match head {
-                Some(head) if cascade && head.published.is_none() && !head.archived => {
-                    let n = head.n;
-                    add_candidate(app, all, head, n, None, false).await?;
-                    frontier.push(id);
-                }
-                head => {
-                    all.takes_turn |= head.is_some();
-                    all.others.insert(id, head);
-                }
+        for (id, needed) in named {
+            if wanted.contains(&id) && all.has(&id) {
+                continue;
+            }
+            let candidate = all.publish.get(&id).map(|candidate| candidate.head.clone());
+            let head = candidate.or_else(|| all.others.get(&id).cloned().flatten()).or_else(|| heads.remove(&id));
+            let comes = match &head {
+                Some(head) if order.cascade && !head.archived => come_along(app, all, head, &needed, order).await?,
+                _ => false,
+            };
+            if comes {
+                frontier.push(id);
+            } else if !all.has(&id) {
+                all.takes_turn |= head.is_some();
+                all.others.insert(id, head);
             }
         }
     }
@@ -154,46 +166,39 @@ async fn follow_references(app: &Content, all: &mut Gathered, cascade: bool) -> 
     Ok(())
 }
 
-/// Looks at who names the entries that are withdrawn: those who are published come along or are in the way.
-async fn follow_links(app: &Content, all: &mut Gathered, cascade: bool) -> Result<(), Problem> {
-    let mut frontier: Vec<EntryId> = all.withdraw.keys().copied().collect();
-    all.takes_turn |= !frontier.is_empty();
-    while let Some(id) = frontier.pop() {
-        let (target, mut after, mut seen) = (id.to_string(), None, 0);
-        loop {
-            let page = app.store.page_of_links(&target, 100, true, after).await?;
-            seen += page.items.len();
-            let set = |source: &EntryId| all.publish.contains_key(source) || all.withdraw.contains_key(source);
-            let unknown: Vec<EntryId> =
-                page.items.iter().map(|link| link.source).filter(|source| *source != id && !set(source)).collect();
-            let heads = app.store.find_heads(unknown).await?;
-            for link in &page.items {
-                let Some(head) = heads.get(&link.source) else { continue };
-                if !head.published_n().is_some_and(|n| link.names(n)) {
-                    continue;
-                }
-                if cascade && !all.settled.contains_key(&head.id) {
-                    all.withdraw.insert(head.id, head.clone());
-                    frontier.push(head.id);
-                    if all.len() > MAX_ENTRIES {
-                        return Err(too_many());
-                    }
-                } else {
-                    all.obstacles.push(Obstacle { id: target.clone(), reason: "named", entry_id: head.id.to_string() });
-                }
-            }
-            match page.next {
-                Some(next) if all.obstacles.len() <= 100 && seen < MAX_LINKS => after = Some(next),
-                Some(_) if all.obstacles.is_empty() => {
-                    let detail = format!("More than {MAX_LINKS} entries name it; remove references from some first.");
-                    return Err(Problem::conflict("too_many_referrers", detail));
-                }
-                next => {
-                    all.is_more |= next.is_some();
-                    break;
-                }
-            }
+/// Publishes an entry with those that name it, in locales in which it is needed and not to be read; says whether it has to
+/// be. What is published stays at its version and in its locales. What is not comes in all of its locales; where locales are
+/// chosen, in those that are needed.
+async fn come_along(
+    app: &Content,
+    all: &mut Gathered,
+    head: &Head,
+    needed: &BTreeSet<Locale>,
+    order: &Order,
+) -> Result<bool, Problem> {
+    let candidate = all.publish.get(&head.id).map(|candidate| (candidate.n, candidate.locales.clone()));
+    let published = || head.published.as_ref().map(|published| (published.n, published.locales.clone()));
+    let known = candidate.or_else(published);
+    let is_met = |locale: &Locale, shown: &[Locale]| all.locales().is_some_and(|locales| locales.is_met(locale, shown));
+    if known.as_ref().is_some_and(|(_, shown)| needed.iter().all(|locale| is_met(locale, shown))) {
+        return Ok(false);
+    }
+    let n = known.as_ref().map_or(head.n, |(n, _)| *n);
+    let (fields, space) = read(app, all, head, n).await?;
+    let chains = &space.locales.content;
+    let readable = readable_locales(&space.of, chains, &fields);
+    let mut locales = match known {
+        Some((_, shown)) => shown,
+        None if order.chooses_locales() && !needed.is_empty() => Vec::new(),
+        None => readable.clone(),
+    };
+    for locale in needed {
+        if !chains.is_met(locale, &locales) {
+            let own = chains.chain(locale).into_iter().find(|code| readable.contains(code));
+            locales.push(own.unwrap_or_else(|| locale.clone()));
         }
     }
-    Ok(())
+    let locales = chains.ordered(&locales);
+    add(app, all, head.clone(), n, (fields, space), locales).await?;
+    Ok(true)
 }

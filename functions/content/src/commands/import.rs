@@ -4,23 +4,30 @@ use std::str::FromStr;
 
 use deserr::Deserr;
 use domain::collection::{BoundedVec, Metadata};
-use domain::fault::{Fault, Faults, Invalid};
+use domain::fault::{Faults, Invalid};
 use domain::id::{AssetId, EntryId};
 use domain::locale::Locale;
-use serde::Serialize;
 use serde_json::Value as Json;
 use service::Problem;
 use service::body::{Answer, from_value};
 use service::idempotency::Idempotency;
 
-use super::change_locales::change_locales;
-use super::change_type::{create_type, update_type};
-use super::publish::publish;
+use super::archive::{archive, may_rest};
+use super::change_locales::{change_locales, would_change_locales};
+use super::change_type::{create_type, update_type, would_create_type, would_update_type};
+use super::import_ahead::{Ahead, Draft};
+use super::import_report::{RowReport, RowStatus, why};
+use super::publish::{publish, would_publish};
+use super::refusals::{archived, invalid_fields};
+use super::relink::check_change;
 use super::save::{EntryContent, create, update};
 use super::set::{Act, Order, Wanted};
 use super::space::Space;
 use crate::Content;
-use crate::model::{Asset, CreateAssetRequest, Fields, Head, LocalesContent, TypeContent, TypeId, hash, normalised};
+use crate::model::{
+    Asset, CreateAssetRequest, Fields, Head, LocalesContent, TypeContent, TypeId, check_kinds, check_numbers, hash,
+    normalised,
+};
 
 /// How many versions are looked through for the one that readers saw.
 const MAX_VERSIONS: usize = 100;
@@ -34,34 +41,6 @@ pub(crate) struct How {
     pub(crate) publish: bool,
     /// Who brings them in.
     pub(crate) author: String,
-}
-
-/// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[schema(as = ContentRowStatus)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum RowStatus {
-    /// It made something.
-    Created,
-    /// It changed something.
-    Updated,
-    /// It was there already, or waits for the other pass.
-    Unchanged,
-    /// It was not brought in.
-    Failed,
-}
-
-/// What became of the row in a line.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = ContentRowReport)]
-pub(crate) struct RowReport {
-    /// The line, from 1.
-    pub(crate) line: usize,
-    /// What became of it.
-    pub(crate) status: RowStatus,
-    /// Why it was not brought in.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) errors: Vec<Fault>,
 }
 
 #[derive(Debug, Deserr)]
@@ -95,26 +74,11 @@ struct PublishedRow {
     fields: Option<Fields>,
 }
 
-/// Brings one line in.
-pub(crate) async fn import_row(app: &Content, line: usize, text: &str, how: &How) -> RowReport {
-    match row(app, text, how).await {
+/// Brings one line in; of a dry run, `ahead` is what the lines before would have brought.
+pub(crate) async fn import_row(app: &Content, line: usize, text: &str, how: &How, ahead: &mut Ahead) -> RowReport {
+    match row(app, text, how, ahead).await {
         Ok(status) => RowReport { line, status, errors: Vec::new() },
         Err(problem) => RowReport { line, status: RowStatus::Failed, errors: why(&problem) },
-    }
-}
-
-/// The faults of a problem; where it has none, the problem itself.
-fn why(problem: &Problem) -> Vec<Fault> {
-    let said = serde_json::to_value(problem).unwrap_or_default();
-    let text = |value: &Json, member: &str| value.get(member).and_then(Json::as_str).unwrap_or_default().to_owned();
-    let of = |value: &Json| Fault {
-        pointer: text(value, "pointer"),
-        code: text(value, "code"),
-        detail: text(value, "detail"),
-    };
-    match said.get("errors").and_then(Json::as_array) {
-        Some(errors) if !errors.is_empty() => errors.iter().take(20).map(of).collect(),
-        _ => vec![Fault { pointer: String::new(), code: problem.code().to_owned(), detail: text(&said, "detail") }],
     }
 }
 
@@ -128,7 +92,15 @@ fn taken<T: FromStr<Err = Invalid>>(row: &mut serde_json::Map<String, Json>) -> 
     text.parse().map_err(|invalid| Problem::invalid(Faults::one("/id", invalid)))
 }
 
-async fn row(app: &Content, text: &str, how: &How) -> Result<RowStatus, Problem> {
+/// Refuses numbers that would become others.
+fn exact(text: &str) -> Result<(), Problem> {
+    let mut faults = Faults::none();
+    check_numbers(text, &["fields"], &mut faults);
+    check_numbers(text, &["published", "fields"], &mut faults);
+    faults.none_or(()).map_err(invalid_fields)
+}
+
+async fn row(app: &Content, text: &str, how: &How, ahead: &mut Ahead) -> Result<RowStatus, Problem> {
     let read =
         serde_json::from_str::<Json>(text).map_err(|_| unfit("", "invalid_json", "a JSON object is expected"))?;
     let Json::Object(mut row) = read else {
@@ -136,38 +108,57 @@ async fn row(app: &Content, text: &str, how: &How) -> Result<RowStatus, Problem>
     };
     let kind = row.remove("kind").unwrap_or_default();
     match kind.as_str() {
-        Some("entry") if how.publish => stand(app, from_value(Json::Object(row))?, how).await,
-        Some("entry") => entry(app, from_value(Json::Object(row))?, how).await,
+        Some("entry") if how.publish => stand(app, from_value(Json::Object(row))?, how, ahead).await,
+        Some("entry") => {
+            let row = from_value(Json::Object(row))?;
+            exact(text)?;
+            entry(app, row, how, ahead).await
+        }
         Some("locales" | "type" | "asset") if how.publish => Ok(RowStatus::Unchanged),
-        Some("locales") => locales(app, from_value(Json::Object(row))?, how).await,
-        Some("type") => of_type(app, taken(&mut row)?, from_value(Json::Object(row))?, how).await,
-        Some("asset") => asset(app, taken(&mut row)?, from_value(Json::Object(row))?, how).await,
+        Some("locales") => locales(app, from_value(Json::Object(row))?, how, ahead).await,
+        Some("type") => of_type(app, taken(&mut row)?, from_value(Json::Object(row))?, how, ahead).await,
+        Some("asset") => asset(app, taken(&mut row)?, from_value(Json::Object(row))?, how, ahead).await,
         _ => Err(unfit("/kind", "unknown_kind", "locales, type, asset or entry is expected")),
     }
 }
 
-async fn locales(app: &Content, content: LocalesContent, how: &How) -> Result<RowStatus, Problem> {
-    let before = app.store.locales().await?;
-    if before.content == content {
+async fn locales(app: &Content, content: LocalesContent, how: &How, ahead: &mut Ahead) -> Result<RowStatus, Problem> {
+    let before = ahead.locales(app).await?.content;
+    if before == content {
         return Ok(RowStatus::Unchanged);
     }
-    if !how.dry_run {
+    if how.dry_run {
+        would_change_locales(app, &before, &content).await?;
+        ahead.keep_locales(content);
+    } else {
         change_locales(app, None, content).await?;
     }
     Ok(RowStatus::Updated)
 }
 
-async fn of_type(app: &Content, id: TypeId, content: TypeContent, how: &How) -> Result<RowStatus, Problem> {
-    match app.store.find_type(&id).await? {
+async fn of_type(
+    app: &Content,
+    id: TypeId,
+    content: TypeContent,
+    how: &How,
+    ahead: &mut Ahead,
+) -> Result<RowStatus, Problem> {
+    match ahead.find_type(app, &id).await? {
         Some(known) if known.content == content => Ok(RowStatus::Unchanged),
-        Some(_) => {
-            if !how.dry_run {
+        Some(known) => {
+            if how.dry_run {
+                would_update_type(app, &id, &known.content, &content).await?;
+                ahead.keep_type(id, content, false);
+            } else {
                 update_type(app, &id, None, &|_| Ok(content.clone())).await?;
             }
             Ok(RowStatus::Updated)
         }
         None => {
-            if !how.dry_run {
+            if how.dry_run {
+                would_create_type(app, &content, ahead.new_types()).await?;
+                ahead.keep_type(id, content, true);
+            } else {
                 create_type(app, id, content, &Idempotency::none(), |_| Answer::no_content()).await?;
             }
             Ok(RowStatus::Created)
@@ -176,71 +167,90 @@ async fn of_type(app: &Content, id: TypeId, content: TypeContent, how: &How) -> 
 }
 
 /// Announces an asset under its id; its bytes are uploaded as those of any other.
-async fn asset(app: &Content, id: AssetId, request: CreateAssetRequest, how: &How) -> Result<RowStatus, Problem> {
+async fn asset(
+    app: &Content,
+    id: AssetId,
+    request: CreateAssetRequest,
+    how: &How,
+    ahead: &mut Ahead,
+) -> Result<RowStatus, Problem> {
     let wanted = Asset { id, ..Asset::new(request, &app.context.clock) };
-    let Some(known) = app.store.find_asset(id).await? else {
-        if !how.dry_run {
-            app.store.table().write(app.store.create_asset(&wanted)).await?;
+    let (write, status, after) = match ahead.find_asset(app, id).await? {
+        None => (app.store.create_asset(&wanted), RowStatus::Created, wanted),
+        Some(known) if known.sha256 != wanted.sha256 => {
+            return Err(Problem::conflict("asset_differs", "There is another file with this id."));
         }
-        return Ok(RowStatus::Created);
+        Some(known) if known.content == wanted.content => return Ok(RowStatus::Unchanged),
+        Some(known) => {
+            let after = known.changed(wanted.content, app.context.clock.now());
+            (app.store.replace_asset(&after), RowStatus::Updated, after)
+        }
     };
-    if known.sha256 != wanted.sha256 {
-        return Err(Problem::conflict("asset_differs", "There is another file with this id."));
+    if how.dry_run {
+        ahead.keep_asset(after);
+    } else {
+        app.store.table().write(write).await?;
     }
-    if known.content == wanted.content {
-        return Ok(RowStatus::Unchanged);
-    }
-    if !how.dry_run {
-        let after = known.changed(wanted.content, app.context.clock.now());
-        app.store.table().write(app.store.replace_asset(&after)).await?;
-    }
-    Ok(RowStatus::Updated)
+    Ok(status)
 }
 
-/// Saves an entry as a draft under its id: first what readers saw, then the newest.
-async fn entry(app: &Content, row: EntryRow, how: &How) -> Result<RowStatus, Problem> {
+/// Saves an entry as a draft under its id: first what readers saw, then the newest. Both are checked before the first is
+/// written.
+async fn entry(app: &Content, row: EntryRow, how: &How, ahead: &mut Ahead) -> Result<RowStatus, Problem> {
     let EntryRow { id, type_id, fields, metadata, published, .. } = row;
-    let newest = EntryContent { fields, metadata };
-    let known = app.store.find_head(id).await?;
-    if let Some(head) = &known {
-        if head.type_id != type_id {
-            return Err(Problem::conflict("entry_differs", "There is an entry of another type with this id."));
-        }
-        let same = is_newest(app, head, &newest).await?;
-        if same || how.dry_run {
-            return Ok(if same { RowStatus::Unchanged } else { RowStatus::Updated });
-        }
-    } else if how.dry_run {
-        let known = app.store.find_type(&type_id).await?;
-        let found = known.map(|_| RowStatus::Created);
-        return found.ok_or_else(|| unfit("/type", "unknown_type", "there is no such type"));
-    } else {
-        let seen = published.and_then(|published| published.fields);
-        let first = EntryContent { fields: seen.unwrap_or_else(|| newest.fields.clone()), ..newest.clone() };
+    let known = ahead.draft(app, id).await?;
+    if known.as_ref().is_some_and(|known| known.type_id != type_id) {
+        return Err(Problem::conflict("entry_differs", "There is an entry of another type with this id."));
+    }
+    let space = ahead.space(app, &type_id).await?;
+    let newest = EntryContent { fields: normalised(&space.of, fields), metadata };
+    if known.as_ref().is_some_and(|known| known.content == newest) {
+        return Ok(RowStatus::Unchanged);
+    }
+    if known.as_ref().is_some_and(|known| known.archived) {
+        return Err(archived());
+    }
+    let check = |fields: &Fields| check_kinds(&space.of, &space.locales.content, fields);
+    check(&newest.fields).map_err(invalid_fields)?;
+    let seen = published.and_then(|published| published.fields).filter(|_| known.is_none());
+    let seen = seen.map(|fields| EntryContent { fields: normalised(&space.of, fields), ..newest.clone() });
+    if let Some(seen) = &seen {
+        check(&seen.fields).map_err(|faults| invalid_fields(faults.relocated(|at| format!("/published{at}"))))?;
+    }
+    let before = known.as_ref().map(|known| &known.content).or(seen.as_ref());
+    if let Some(before) = before {
+        check_change(&space.of, &before.fields, &newest.fields)?;
+    }
+    let is_update = before.is_some();
+    let status = if known.is_some() { RowStatus::Updated } else { RowStatus::Created };
+    if how.dry_run {
+        ahead.keep_draft(id, Draft { type_id, archived: false, content: newest });
+        return Ok(status);
+    }
+    if known.is_none() {
+        let first = seen.unwrap_or_else(|| newest.clone());
         let (none, done) = (Idempotency::none(), |_: &_| Answer::no_content());
         create(app, (id, &type_id), first, how.author.clone(), &none, done).await?;
     }
-    update(app, id, None, &|_| Ok(newest.clone()), &how.author).await?;
-    Ok(if known.is_some() { RowStatus::Updated } else { RowStatus::Created })
-}
-
-async fn is_newest(app: &Content, head: &Head, wanted: &EntryContent) -> Result<bool, Problem> {
-    let space = Space::of_entry(app, &head.type_id).await?;
-    let known = app.store.find_version(head.id, head.n).await?;
-    let fields = normalised(&space.of, wanted.fields.clone());
-    Ok(head.metadata == wanted.metadata && known.is_some_and(|(_, known)| known == fields))
+    if is_update {
+        update(app, id, None, &|_| Ok(newest.clone()), &how.author).await?;
+    }
+    Ok(status)
 }
 
 /// Publishes an entry as it was, with what it names, or puts it away.
-async fn stand(app: &Content, row: EntryRow, how: &How) -> Result<RowStatus, Problem> {
-    let head = app.store.find_head(row.id).await?.ok_or_else(|| Problem::not_found("entry"))?;
+async fn stand(app: &Content, row: EntryRow, how: &How, ahead: &mut Ahead) -> Result<RowStatus, Problem> {
+    let head = ahead.head(app, row.id).await?.ok_or_else(|| Problem::not_found("entry"))?;
     let none = Idempotency::none();
     let Some(published) = row.published else {
         if row.archived == head.archived || !row.archived {
             return Ok(RowStatus::Unchanged);
         }
-        if !how.dry_run {
-            super::archive::archive(app, row.id, None, true, &none, |_| Answer::no_content()).await?;
+        may_rest(&head)?;
+        if how.dry_run {
+            ahead.keep_heads([(head.id, Head { archived: true, ..head })]);
+        } else {
+            archive(app, row.id, None, true, &none, |_| Answer::no_content()).await?;
         }
         return Ok(RowStatus::Updated);
     };
@@ -256,10 +266,11 @@ async fn stand(app: &Content, row: EntryRow, how: &How) -> Result<RowStatus, Pro
     }) {
         return Ok(RowStatus::Unchanged);
     }
-    if !how.dry_run {
-        let wanted =
-            vec![Wanted { id: row.id, if_match: None, act: Act::Publish { n: Some(n), locales: Some(locales) } }];
-        let order = Order { wanted, cascade: true, ..Order::default() };
+    let wanted = vec![Wanted { id: row.id, if_match: None, act: Act::Publish { n: Some(n), locales: Some(locales) } }];
+    let order = Order { wanted, cascade: true, ..Order::default() };
+    if how.dry_run {
+        ahead.keep_heads(would_publish(app, &order).await?);
+    } else {
         publish(app, &order, &none, &|_, _| {}, &|_| Answer::no_content()).await?;
     }
     Ok(RowStatus::Updated)

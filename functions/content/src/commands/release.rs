@@ -9,7 +9,8 @@ use service::etag::IfMatch;
 use service::idempotency::Idempotency;
 use service::table::{Attempts, TableError};
 
-use super::publish::{Outcome, publish};
+use super::done::Outcome;
+use super::publish::publish;
 use super::set::{Act, Order, Wanted};
 use crate::Content;
 use crate::model::{Failure, Moment, Release, ReleaseAction, ReleaseContent, ReleaseStatus, is_hopeless, may_pass};

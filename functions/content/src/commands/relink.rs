@@ -49,11 +49,20 @@ pub(crate) async fn relink(
             false => LinkChange::Remove { target, source },
         });
     }
-    if changes.len() > MAX_CHANGED {
-        let detail = format!("one save adds and removes at most {MAX_CHANGED} references; save it in two steps");
-        return Err(invalid_fields(Faults::one("/fields", Invalid::new("too_many_references_changed", detail))));
-    }
-    Ok(changes)
+    if changes.len() > MAX_CHANGED { Err(too_many_changed()) } else { Ok(changes) }
+}
+
+fn too_many_changed() -> Problem {
+    let detail = format!("one save adds and removes at most {MAX_CHANGED} references; save it in two steps");
+    invalid_fields(Faults::one("/fields", Invalid::new("too_many_references_changed", detail)))
+}
+
+/// Whether one save may bring an entry from some fields to others, by what they name.
+pub(crate) fn check_change(of: &ContentType, before: &Fields, after: &Fields) -> Result<(), Problem> {
+    let (old, new) = (references(of, before, None), references(of, after, None));
+    let gone = old.keys().filter(|reference| !new.contains_key(*reference)).count();
+    let added = new.keys().filter(|reference| !old.contains_key(*reference)).count();
+    if gone + added > MAX_CHANGED { Err(too_many_changed()) } else { Ok(()) }
 }
 
 /// Drops links of the version that readers saw before, where neither what they see now nor the newest version has them. Those

@@ -2,7 +2,7 @@
 
 use deserr::Deserr;
 use domain::collection::Metadata;
-use domain::fault::{Faults, Invalid};
+use domain::fault::Faults;
 use domain::id::EntryId;
 use serde::{Deserialize, Serialize};
 use service::Problem;
@@ -13,7 +13,7 @@ use service::table::{Attempts, TableError, Transaction};
 
 use super::Change;
 use super::conflict::{keep_beside, kept_beside, repeated};
-use super::refusals::{archived, invalid_fields};
+use super::refusals::{archived, invalid_fields, unknown_type};
 use super::relink::relink;
 use super::space::Space;
 use crate::Content;
@@ -70,11 +70,7 @@ pub(crate) async fn create(
 ) -> Result<Answer, Problem> {
     let mut attempts = Attempts::on("type");
     loop {
-        let space = Space::find(app, of).await?;
-        let space = space.ok_or_else(|| {
-            let unknown = Invalid::new("unknown_type", "there is no such type");
-            Problem::refused_with("unknown_type", "There is no such type.", Faults::one("/type", unknown))
-        })?;
+        let space = Space::find(app, of).await?.ok_or_else(unknown_type)?;
         let fields = normalised(&space.of, content.fields.clone());
         check_kinds(&space.of, &space.locales.content, &fields).map_err(invalid_fields)?;
         let (json, now) = (json(&fields)?, app.context.clock.now());

@@ -8,10 +8,12 @@ use domain::id::{EntryId, ReleaseId};
 use domain::locale::Locale;
 use domain::rich_text::Reference;
 use events::content::Asset;
+use service::Problem;
 use service::etag::IfMatch;
 
 use super::space::Space;
-use crate::model::{Fields, Head, Named, Obstacle, TypeId};
+use crate::Content;
+use crate::model::{Fields, Head, LocalesContent, Named, Obstacle, TypeId};
 
 /// How many entries are published or withdrawn together at most.
 pub(crate) const MAX_ENTRIES: usize = 90;
@@ -45,6 +47,13 @@ pub(crate) struct Order {
     pub(crate) scheduled: Option<Timestamp>,
 }
 
+impl Order {
+    /// Whether an entry is to be published in some locales only.
+    pub(super) fn chooses_locales(&self) -> bool {
+        self.wanted.iter().any(|wanted| matches!(wanted.act, Act::Publish { locales: Some(_), .. }))
+    }
+}
+
 /// A version that is to be published.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
@@ -55,6 +64,14 @@ pub(crate) struct Candidate {
     pub(crate) locales: Vec<Locale>,
     pub(crate) named: BTreeMap<Reference, Named>,
     pub(crate) assets: Vec<Asset>,
+}
+
+impl Candidate {
+    /// Whether readers lose it in a locale.
+    pub(super) fn is_narrower(&self) -> bool {
+        let before = self.head.published.as_ref();
+        before.is_some_and(|before| before.locales.iter().any(|locale| !self.locales.contains(locale)))
+    }
 }
 
 /// All that a set comes to.
@@ -85,6 +102,21 @@ impl Gathered {
         self.publish.contains_key(id) || self.withdraw.contains_key(id) || self.settled.contains_key(id)
     }
 
+    /// What the fields of a type are read by, each type once.
+    pub(super) async fn space(&mut self, app: &Content, of: &TypeId) -> Result<Space, Problem> {
+        if let Some(known) = self.spaces.get(of) {
+            return Ok(known.clone());
+        }
+        let space = Space::of_entry(app, of).await?;
+        self.spaces.insert(of.clone(), space.clone());
+        Ok(space)
+    }
+
+    /// The locales of the space, where something was read.
+    pub(super) fn locales(&self) -> Option<&LocalesContent> {
+        self.spaces.values().next().map(|space| &space.locales.content)
+    }
+
     /// Where a fault of an entry is: its place alone in a set of one.
     pub(super) fn place(&self, id: EntryId, place: &str) -> String {
         if self.len() <= 1 && !self.is_release { place.to_owned() } else { format!("/entries/{id}{place}") }
@@ -92,7 +124,7 @@ impl Gathered {
 
     /// Notes that an entry of the set itself is in the way.
     pub(super) fn obstruct(&mut self, id: EntryId, reason: &'static str) {
-        self.obstacles.push(Obstacle { id: id.to_string(), reason, entry_id: id.to_string() });
+        self.obstacles.push(Obstacle::new(id.to_string(), reason, id.to_string()));
     }
 
     /// Adds a fault of an entry.

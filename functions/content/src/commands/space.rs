@@ -9,7 +9,7 @@ use service::event::MAX_EVENT_BYTES;
 use service::table::TableError;
 
 use crate::Content;
-use crate::model::{ContentType, Fields, Head, Locales, TypeId, readable_locales, references, snapshot};
+use crate::model::{ContentType, Fields, Head, Locales, TypeId, is_plain, readable_locales, references, snapshot};
 
 /// What an envelope adds to an event, with room to spare.
 const ENVELOPE_BYTES: usize = 2 * 1024;
@@ -46,7 +46,7 @@ impl Space {
         let shown = |assets| snapshot(&self.of, fields, head.n, &locales, assets);
         let whole = shown(assets);
         let content = if fits(&whole) { whole } else { shown(Vec::new()) };
-        Ok(EntryDrafted { entry_id: head.id, version: head.version, snapshot: Some(content) })
+        Ok(EntryDrafted { entry_id: head.id, version: head.version, snapshot: Some(legible(content)) })
     }
 
     /// The assets that these fields name, as far as they are ready.
@@ -69,4 +69,23 @@ impl Space {
 /// Whether a snapshot fits into an event.
 pub(crate) fn fits(snapshot: &Snapshot) -> bool {
     serde_json::to_vec(snapshot).is_ok_and(|json| json.len() + ENVELOPE_BYTES <= MAX_EVENT_BYTES)
+}
+
+/// How many levels are around a snapshot on its way: of envelopes, read models and answers, with some to spare.
+const LEVELS_AROUND: usize = 10;
+
+/// Whether what readers are told can be read: a parser of JSON reads 127 levels.
+pub(crate) fn is_legible(snapshot: &Snapshot) -> bool {
+    let Ok(json) = serde_json::to_string(snapshot) else { return false };
+    let wrapped = format!("{}{json}{}", "[".repeat(LEVELS_AROUND), "]".repeat(LEVELS_AROUND));
+    serde_json::from_str::<Snapshot>(&json).is_ok() && serde_json::from_str::<serde_json::Value>(&wrapped).is_ok()
+}
+
+/// A snapshot without the values that keep it from being read. Only what was saved before their levels were bounded has any.
+pub(crate) fn legible(mut snapshot: Snapshot) -> Snapshot {
+    if !is_legible(&snapshot) {
+        snapshot.fields.retain(|_, value| is_plain(value));
+        snapshot.localized.values_mut().for_each(|fields| fields.retain(|_, value| is_plain(value)));
+    }
+    snapshot
 }

@@ -25,6 +25,15 @@ pub(crate) struct Obstacle {
     pub(crate) reason: &'static str,
     /// The entry on the other end of the reference.
     pub(crate) entry_id: String,
+    /// The locale in which that entry would lead nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) locale: Option<String>,
+}
+
+impl Obstacle {
+    pub(crate) const fn new(id: String, reason: &'static str, entry_id: String) -> Self {
+        Self { id, reason, entry_id, locale: None }
+    }
 }
 
 /// What of a change could break entries.

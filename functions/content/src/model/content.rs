@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::fault::{Faults, Invalid};
+use domain::locale::Locale;
 use domain::rich_text::{Reference, RichText};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -95,8 +96,12 @@ pub(crate) fn references(
             }
             for (reference, place) in of_value(field, value, &place) {
                 let nulls = field.nulls_on_delete();
-                let known = found.entry(reference).or_insert_with(|| Named { places: Vec::new(), nulls });
+                let known = found.entry(reference).or_insert_with(|| Named::new(nulls));
                 known.nulls &= nulls;
+                match locale {
+                    Some(locale) => drop(known.locales.insert(locale.to_owned())),
+                    None => known.everywhere = true,
+                }
                 if known.places.len() < 20 {
                     known.places.push((field.name.to_string(), place));
                 }
@@ -113,6 +118,21 @@ pub(crate) struct Named {
     pub(crate) places: Vec<(String, String)>,
     /// Whether each field that names it lets go of it.
     pub(crate) nulls: bool,
+    /// Whether a field does that is the same in all locales.
+    everywhere: bool,
+    /// The locales in which another does.
+    locales: BTreeSet<String>,
+}
+
+impl Named {
+    const fn new(nulls: bool) -> Self {
+        Self { places: Vec::new(), nulls, everywhere: false, locales: BTreeSet::new() }
+    }
+
+    /// In which of these locales it is named.
+    pub(crate) fn within<'a>(&'a self, locales: &'a [Locale]) -> impl Iterator<Item = &'a Locale> {
+        locales.iter().filter(|locale| self.everywhere || self.locales.contains(locale.as_str()))
+    }
 }
 
 fn of_value(field: &Field, value: &Json, place: &str) -> Vec<(Reference, String)> {

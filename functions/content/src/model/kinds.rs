@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use super::content::{Fields, escaped, references, values};
 use super::content_type::ContentType;
 use super::field::Field;
+use super::free_json;
 use super::kind::Kind;
 use super::locales::LocalesContent;
 use super::rich_text;
@@ -84,7 +85,11 @@ fn check_value(kind: Kind, value: &Json, place: &str, faults: &mut Faults) {
         }
         (Kind::Integer, value) => is_whole(value),
         (Kind::Decimal, Json::String(text)) => decimal(text).err(),
-        (Kind::Boolean, Json::Bool(_)) | (Kind::Json, _) => None,
+        (Kind::Json, value) => {
+            free_json::check(value, place, faults);
+            None
+        }
+        (Kind::Boolean, Json::Bool(_)) => None,
         (Kind::Date, Json::String(text)) if is_date(text) => None,
         (Kind::Date, Json::String(_)) => Some(Invalid::new("invalid_date", "a day such as 2026-03-01 is expected")),
         (Kind::Datetime, Json::String(text)) => text.parse::<domain::Timestamp>().err(),

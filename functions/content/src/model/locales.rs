@@ -86,6 +86,16 @@ impl LocalesContent {
         chain
     }
 
+    /// Whether an entry that is published in some locales is to be read in this one: in itself, or in one that stands in for it.
+    pub(crate) fn is_met(&self, code: &Locale, published: &[Locale]) -> bool {
+        self.chain(code).iter().any(|locale| published.contains(locale))
+    }
+
+    /// These locales in the order of the space.
+    pub(crate) fn ordered(&self, codes: &[Locale]) -> Vec<Locale> {
+        self.locales.iter().map(|locale| &locale.code).filter(|code| codes.contains(code)).cloned().collect()
+    }
+
     pub(crate) fn has(&self, code: &str) -> bool {
         self.locales.iter().any(|locale| locale.code.as_str() == code)
     }

@@ -15,11 +15,16 @@ const MAX_OLD_SLUGS: usize = 20;
 /// How long the title in lists is at most, in characters.
 const MAX_TITLE: usize = 120;
 
-/// The locales in which an entry has anything of its own, in the order of the space; the default alone where it has nothing.
-pub(crate) fn readable_locales(of: &ContentType, locales: &LocalesContent, fields: &Fields) -> Vec<Locale> {
+/// The locales in which an entry has anything of its own, in the order of the space.
+pub(crate) fn own_locales(of: &ContentType, locales: &LocalesContent, fields: &Fields) -> Vec<Locale> {
     let used: BTreeSet<String> = super::content::used(of, fields).into_values().flatten().collect();
     let codes = locales.locales.iter().map(|locale| &locale.code);
-    let found: Vec<Locale> = codes.filter(|code| used.contains(code.as_str())).cloned().collect();
+    codes.filter(|code| used.contains(code.as_str())).cloned().collect()
+}
+
+/// The same; the default alone where it has nothing.
+pub(crate) fn readable_locales(of: &ContentType, locales: &LocalesContent, fields: &Fields) -> Vec<Locale> {
+    let found = own_locales(of, locales, fields);
     if found.is_empty() { vec![locales.default.clone()] } else { found }
 }
 

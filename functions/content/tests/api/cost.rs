@@ -65,7 +65,7 @@ async fn costs_of_every_route() {
     let wanted = [
         ("find locales", "1rru 0wru"),
         ("replace locales", "1rru 4wru"),
-        ("create type", "3rru 6wru"),
+        ("create type", "4rru 8wru"),
         ("find type", "1rru 0wru"),
         ("list types", "0.5rru 0wru"),
         ("update type", "1rru 6wru"),

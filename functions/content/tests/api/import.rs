@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use testkit::Call;
 
-use crate::support::{Rig, editor, get, good, naming, publish, rig, save, status};
+use crate::support::{Rig, create, editor, get, good, naming, publish, rig, save, status};
 
 async fn lines(rig: &Rig) -> Vec<String> {
     let (mut path, mut rows) = ("/content-export?limit=100".to_owned(), Vec::new());
@@ -99,4 +99,157 @@ async fn bad_rows_fail_by_themselves_and_bad_requests_whole() {
         let call = Call::post("/content-import").body("application/x-ndjson", b"{}").bearer("someone", scopes);
         assert_eq!(rig.call(call).await.status, 403, "{scopes}");
     }
+}
+
+const ONE: &str = "entry_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
+const TWO: &str = "entry_01J8ZQ4T6M3V0X9K2B7C5D1EFH";
+
+fn entry_row(id: &str, of: &str, fields: Value, published: Option<Value>) -> String {
+    let mut row = json!({ "kind": "entry", "id": id, "type": of, "fields": fields });
+    if let Some(fields) = published {
+        row["published"] = json!({ "locales": ["en"], "fields": fields });
+    }
+    row.to_string()
+}
+
+/// What became of the rows, each with its first fault.
+fn told(report: &Value) -> Vec<String> {
+    let text = |row: &Value, pointer: &str| row.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let each = report["rows"].as_array().unwrap().iter().map(|row| {
+        let parts = ["/status", "/errors/0/pointer", "/errors/0/code"].map(|pointer| text(row, pointer));
+        parts.join(" ").trim_end().to_owned()
+    });
+    each.collect()
+}
+
+#[tokio::test]
+async fn a_row_is_brought_in_whole_or_not_at_all() {
+    let rig = rig().await;
+    let title = |text: &str| json!({ "title": { "en": text } });
+    for (row, fault) in [
+        (entry_row(ONE, "article", json!({ "title": 12 }), Some(title("Seen"))), "failed /fields/title wrong_type"),
+        (
+            entry_row(ONE, "article", title("New"), Some(json!({ "title": { "en": 12 }, "stars": "x" }))),
+            "failed /published/fields/stars wrong_type",
+        ),
+        (
+            entry_row(ONE, "article", title("New"), Some(json!({ "none": 1 }))),
+            "failed /published/fields/none unknown_field",
+        ),
+    ] {
+        let report = good(&rig, import("", &[row])).await.body;
+        assert_eq!(told(&report), [fault]);
+        assert_eq!(rig.call(editor(Call::get(format!("/entries/{ONE}")))).await.status, 404, "{fault}");
+    }
+    let mut many = Vec::new();
+    for n in 0..60 {
+        many.push(naming(&rig, &format!("E{n}"), &[]).await);
+    }
+    let row = entry_row(ONE, "article", json!({ "related": many[..50] }), Some(json!({ "related": many[50..] })));
+    let report = good(&rig, import("", &[row])).await.body;
+    assert_eq!(told(&report), ["created"], "60 references that come and go are one save");
+    for n in 60..100 {
+        many.push(naming(&rig, &format!("E{n}"), &[]).await);
+    }
+    let row = entry_row(TWO, "article", json!({ "related": many[..50] }), Some(json!({ "related": many[50..] })));
+    let report = good(&rig, import("", &[row])).await.body;
+    assert_eq!(told(&report), ["failed /fields too_many_references_changed"]);
+    assert_eq!(rig.call(editor(Call::get(format!("/entries/{TWO}")))).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_dry_run_says_what_the_real_one_would_and_writes_nothing() {
+    let rig = rig().await;
+    let kept = naming(&rig, "Kept", &[]).await;
+    let gone = naming(&rig, "Gone", &[]).await;
+    good(&rig, Call::post(format!("/entries/{gone}/archive")).if_match(1)).await;
+    let of_type =
+        |id: &str, fields: Value| json!({ "kind": "type", "id": id, "name": "T", "fields": fields }).to_string();
+    let locales = |codes: &[&str]| {
+        let all: Vec<Value> = codes.iter().map(|code| json!({ "code": code, "name": code })).collect();
+        json!({ "kind": "locales", "default": "en", "locales": all }).to_string()
+    };
+    let n = |n: u64| json!({ "n": n });
+    let rows = [
+        locales(&["de"]),
+        locales(&["en", "de", "fr"]),
+        of_type(
+            "note",
+            json!([{ "name": "n", "kind": "integer" }, { "name": "t", "kind": "text", "localized": true }]),
+        ),
+        of_type("bad", json!([{ "name": "n", "kind": "integer" }, { "name": "n", "kind": "integer" }])),
+        of_type("article", json!([])),
+        entry_row(ONE, "note", n(1), None),
+        entry_row(ONE, "note", n(1), None),
+        entry_row(ONE, "note", n(2), None),
+        entry_row(ONE, "article", json!({}), None),
+        entry_row(TWO, "note", json!({ "t": { "fr": "Un" } }), Some(n(1))),
+        entry_row("entry_01J8ZQ4T6M3V0X9K2B7C5D1EFJ", "note", json!({ "n": "many" }), None),
+        entry_row("entry_01J8ZQ4T6M3V0X9K2B7C5D1EFK", "note", json!({ "colour": "red" }), None),
+        entry_row("entry_01J8ZQ4T6M3V0X9K2B7C5D1EFM", "note", n(1), Some(json!({ "n": "many" }))),
+        entry_row("entry_01J8ZQ4T6M3V0X9K2B7C5D1EFN", "nothing", n(1), None),
+        entry_row(&kept, "article", json!({ "title": { "en": "Kept" }, "stars": "x" }), None),
+        entry_row(&kept, "article", json!({ "title": { "en": "Other" } }), None),
+        entry_row(&kept, "note", json!({}), None),
+        entry_row(&gone, "article", json!({ "title": { "en": "Other" } }), None),
+    ];
+    rig.take_events();
+    let dry = good(&rig, import("?dry_run=true", &rows)).await;
+    assert!(dry.cost().ends_with(" 0wru") && rig.take_events().is_empty(), "{}", dry.cost());
+    let real = good(&rig, import("", &rows)).await.body;
+    assert_eq!(told(&dry.body), told(&real));
+    assert_eq!(
+        told(&real)[..10],
+        [
+            "failed /default unknown_locale",
+            "updated",
+            "created",
+            "failed /fields/1/name repeated",
+            "failed  breaking_change",
+            "created",
+            "unchanged",
+            "updated",
+            "failed  entry_differs",
+            "created",
+        ]
+    );
+    assert_eq!(told(&real)[17], "failed  entry_archived");
+    let again = good(&rig, import("?dry_run=true", &[locales(&["en"])])).await.body;
+    assert_eq!(told(&again), ["failed  locale_in_use"]);
+}
+
+#[tokio::test]
+async fn a_dry_run_of_the_second_pass_says_what_the_real_one_would() {
+    let rig = rig().await;
+    let b = naming(&rig, "B", &[]).await;
+    let a = create(&rig, json!({ "title": { "en": "A" }, "related": [b], "code": "one" })).await;
+    let c = create(&rig, json!({ "title": { "en": "C" }, "code": "two" })).await;
+    let other = create(&rig, json!({ "title": { "en": "D" }, "code": "two" })).await;
+    good(&rig, publish(&other, json!({}))).await;
+    let bare = create(&rig, json!({ "stars": 9 })).await;
+    let row = |id: &str, fields: Value, more: Value| {
+        let mut row = json!({ "kind": "entry", "id": id, "type": "article", "fields": fields });
+        row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        row.to_string()
+    };
+    let (seen, rest) = (json!({ "published": { "locales": ["en"] } }), json!({ "archived": true }));
+    let rows = [
+        row(&a, json!({ "title": { "en": "A" }, "related": [b], "code": "one" }), seen.clone()),
+        row(&b, json!({ "title": { "en": "B" }, "related": [] }), seen.clone()),
+        row(&c, json!({ "title": { "en": "C" }, "code": "two" }), seen.clone()),
+        row(&bare, json!({ "stars": 9 }), seen.clone()),
+        row(&bare, json!({ "stars": 8 }), seen),
+        row(&bare, json!({ "stars": 9 }), rest.clone()),
+        row(&bare, json!({ "stars": 9 }), rest.clone()),
+        row(&other, json!({ "title": { "en": "D" }, "code": "two" }), rest),
+        row(ONE, json!({}), json!({})),
+    ];
+    rig.take_events();
+    let dry = good(&rig, import("?publish=true&dry_run=true", &rows)).await;
+    assert!(dry.cost().ends_with(" 0wru") && rig.take_events().is_empty(), "{}", dry.cost());
+    let real = good(&rig, import("?publish=true", &rows)).await.body;
+    assert_eq!(told(&dry.body), told(&real));
+    let statuses: Vec<String> = told(&real).iter().map(|row| row.split(' ').next().unwrap().to_owned()).collect();
+    let wanted = ["updated", "unchanged", "failed", "failed", "failed", "updated", "unchanged", "failed", "failed"];
+    assert_eq!(statuses, wanted, "{real}");
 }

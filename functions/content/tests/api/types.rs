@@ -269,3 +269,57 @@ async fn each_route_needs_its_scope() {
         assert!(!matches!(taken.status, 401 | 403 | 500..), "{call:?}: {}", taken.text);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn there_are_eighty_types_however_many_are_made_at_once() {
+    let first = rig().await;
+    let make = |n: usize| {
+        editor(Call::post("/content-types")).json(json!({ "id": format!("t{n}"), "name": "T", "fields": [] }))
+    };
+    for n in 0..76 {
+        good(&first, make(n)).await;
+    }
+    let processes: Vec<_> = (0..4).map(|_| std::sync::Arc::new(first.restarted(None))).collect();
+    let tasks = (100..124).map(|n| {
+        let (process, call) = (std::sync::Arc::clone(&processes[n % 4]), make(n));
+        tokio::spawn(async move { process.call(call).await })
+    });
+    let mut made = 0;
+    for task in tasks.collect::<Vec<_>>() {
+        let reply = task.await.unwrap();
+        made += usize::from(reply.status == 201);
+        assert!(matches!(reply.status, 201 | 422 | 503), "{}", reply.text);
+    }
+    assert!((1..=3).contains(&made), "{made}");
+    for n in 200..204 {
+        until_settled(&first, make(n)).await;
+    }
+    let full = first.call(make(300)).await;
+    assert_eq!((full.status, full.problem()), (422, "too_many_types"));
+    let all = get(&first, "/content-types?limit=100").await;
+    assert_eq!(all["items"].as_array().unwrap().len(), 80);
+    good(&first, Call::delete("/content-types/t0").if_match(1)).await;
+    assert_eq!(first.call(make(300)).await.status, 201, "one that goes makes room");
+}
+
+/// A call that is not told to come again.
+async fn until_settled(rig: &Rig, call: Call) {
+    while rig.call(call.clone()).await.status == 503 {}
+}
+
+#[tokio::test]
+async fn a_creation_that_is_overtaken_counts_the_other() {
+    for call in 1.. {
+        let rig = rig().await;
+        let make = |id: &str| editor(Call::post("/content-types")).json(json!({ "id": id, "name": "T", "fields": [] }));
+        for n in 0..78 {
+            good(&rig, make(&format!("t{n}"))).await;
+        }
+        let quick = async { assert_eq!(rig.call(make("fast")).await.status, 201) };
+        let Some(reply) = rig.overtaken(call, async |rig: &Rig| rig.call(make("slow")).await, quick).await else {
+            assert!(call >= 5, "only {call} calls");
+            break;
+        };
+        assert_eq!((reply.status, reply.problem()), (422, "too_many_types"), "call {call}: {}", reply.text);
+    }
+}

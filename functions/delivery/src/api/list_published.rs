@@ -12,7 +12,7 @@ use service::page::Paged;
 use service::table::Position;
 
 use super::requests::ListQuery;
-use super::views::{MOST_BYTES, Reading, keys, public};
+use super::views::{MOST_BYTES, Reading, keys, missing, public};
 use crate::Delivery;
 
 /// How often the table is asked for one page: where a filter leaves little, a page is short and the cursor goes on.
@@ -24,7 +24,7 @@ const READ_TO_FILTER: usize = 100;
 ///
 /// Newest first, or as `sort` says. A page ends after `limit` entries, after 1 MB, or after 300 entries of which a filter
 /// has chosen; `next_cursor` goes on to the true end. Costs 0.5 RRU for each 4 KB of what is read, one `Query` without a
-/// filter; `include` costs the same for each entry that comes along.
+/// filter; `include` costs the same for each entry that comes along. A type that nobody made, or that is deleted, is a 404.
 #[utoipa::path(
     get, path = "/delivery/{type_id}",
     responses((status = 200, description = "A page of entries.", body = Object,
@@ -38,8 +38,13 @@ pub(crate) async fn list_published(
     let mut reading = Reading::begin(&app, &type_id, &page.filter.read, false).await?;
     page.filter.filter.faults(&reading.shape).none_or(())?;
     let begin = page.begin(app.store.table()).await?;
+    let is_first = begin.is_none();
 
     let (items, next) = read_page(&app, &mut reading, &type_id, &page, begin).await?;
+    // Entries may come before their type does; of a type without entries, that tells whether it is there.
+    if is_first && items.is_empty() && next.is_none() && !reading.shape.is_known() {
+        return Err(missing("type"));
+    }
 
     let included = reading.included(&app, &items).await?;
     let keys = keys(&type_id, &items, included.as_ref());

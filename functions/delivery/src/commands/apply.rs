@@ -41,10 +41,10 @@ pub(crate) async fn apply(app: &Delivery, heard: &Heard) -> Result<(), ConsumeEr
             Ok(()) => break,
         }
     }
-    match heard.release_id {
-        Some(release_id) => Ok(release::advance(app, release_id).await?),
-        None => Ok(()),
+    if let Some(release_id) = heard.release_id {
+        release::advance(app, release_id).await?;
     }
+    Ok(())
 }
 
 async fn attempt(app: &Delivery, heard: &Heard) -> Result<(), ConsumeError> {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::Timestamp;
 use domain::id::{EntryId, ReleaseId};
+use events::content::Released;
 use service::table::{Attempts, TableError};
 
 use crate::Delivery;
@@ -17,29 +18,30 @@ const KEPT: Duration = Duration::from_secs(60);
 /// How many entries have to have arrived more before that is written.
 const STEP: usize = 10;
 
-/// Looks how many entries of a release have arrived. Nothing where the release is not known yet or is seen already.
+/// Looks how many entries of a release have arrived, and answers with the first that has not. Nothing where the release is
+/// not known yet or is seen already.
 ///
 /// Each event of a release calls this after its entry is written, so whoever writes the last missing entry finds nothing
 /// missing. Entries are looked at in their order, from the last on that is remembered to have arrived to the first that has
 /// not: at most eleven an event where events come in the order of the release.
-pub(crate) async fn advance(app: &Delivery, id: ReleaseId) -> Result<(), TableError> {
+pub(crate) async fn advance(app: &Delivery, id: ReleaseId) -> Result<Option<Released>, TableError> {
     let mut attempts = Attempts::on("release");
     loop {
-        let Some(release) = app.store.release(id).await? else { return Ok(()) };
+        let Some(release) = app.store.release(id).await? else { return Ok(None) };
         if release.visible_from.is_some() {
-            return Ok(());
+            return Ok(None);
         }
         let arrived = arrived(app, &release).await?;
         let is_complete = arrived == release.entries.len();
         if !is_complete && arrived < release.arrived + STEP {
-            return Ok(());
+            return Ok(release.entries.get(arrived).cloned());
         }
         let visible_from = is_complete.then(|| app.context.clock.now() + AHEAD);
         let next = Release { version: release.version + 1, arrived, visible_from, ..release };
         match app.store.replace_release(&next).await {
             // What is missing may have arrived while this was written.
             Ok(()) if !is_complete => {}
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(None),
             Err(TableError::Refused(_)) => attempts.again().await?,
             Err(error) => return Err(error),
         }

@@ -18,6 +18,11 @@ impl Shape {
         self.0.as_ref().is_some_and(|it| it.deleted)
     }
 
+    /// Whether anything was heard of the type.
+    pub(crate) const fn is_known(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Whether entries may have a field. While nothing was heard of the type, they may have any.
     pub(crate) fn has(&self, field: &str) -> bool {
         self.0.as_ref().is_none_or(|it| it.fields.iter().any(|known| known.name == field))

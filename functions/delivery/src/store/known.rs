@@ -62,7 +62,7 @@ impl Store {
         self.locales().await
     }
 
-    /// A type. 0.5 RRU where a process has not asked for half a minute.
+    /// A type. 0.5 RRU where a process has not asked for half a minute, and for one that is not known.
     pub(crate) async fn shape(&self, type_id: &str) -> Result<Arc<Shape>, TableError> {
         let now = self.table.clock().now();
         let kept = self.known.with(|kept| kept.types.get(type_id).cloned());
@@ -70,7 +70,9 @@ impl Store {
             return Ok(shape);
         }
         let read: Option<TypeChanged> = self.table.get_eventually(&type_key(type_id)).await?;
-        let shape = Arc::new(read.map(Shape::from).unwrap_or_default());
+        // What is not known may be heard of at any moment, so it is not kept.
+        let Some(read) = read else { return Ok(Arc::default()) };
+        let shape = Arc::new(Shape::from(read));
         self.known.with(|kept| {
             if kept.types.len() >= MOST_TYPES {
                 kept.types.clear();

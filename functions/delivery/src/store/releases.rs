@@ -1,5 +1,7 @@
 //! Releases: which entries belong to one, how many have arrived, and from when on it is seen.
 
+use std::time::Duration;
+
 use domain::Timestamp;
 use domain::id::ReleaseId;
 use events::content::{ReleasePublished, Released};
@@ -23,6 +25,9 @@ pub(crate) struct Release {
     pub(crate) entries: Vec<Released>,
     /// How many of them, from the first on, are known to have arrived.
     pub(crate) arrived: usize,
+    /// When it was published; not known of what was heard of before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) published_at: Option<Timestamp>,
     /// From when on it is seen; none while an entry is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) visible_from: Option<Timestamp>,
@@ -33,8 +38,19 @@ pub(crate) struct Release {
 
 impl From<ReleasePublished> for Release {
     fn from(event: ReleasePublished) -> Self {
-        let ReleasePublished { release_id, entries, .. } = event;
-        Self { release_id, version: 1, entries, arrived: 0, visible_from: None, settled: false }
+        let ReleasePublished { release_id, published_at, entries } = event;
+        let published_at = Some(published_at);
+        Self { release_id, version: 1, entries, arrived: 0, published_at, visible_from: None, settled: false }
+    }
+}
+
+/// How long the events of a release are on their way at most, as a rule.
+const ON_THEIR_WAY: Duration = Duration::from_secs(5 * 60);
+
+impl Release {
+    /// Whether what is missing of it is late.
+    pub(crate) fn is_late(&self, now: Timestamp) -> bool {
+        self.visible_from.is_none() && self.published_at.is_none_or(|at| at + ON_THEIR_WAY <= now)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Lists: sorted, narrowed, page by page to the true end.
 
+use events::content::{EntryUnpublished, TypeChanged};
 use serde_json::{Value, json};
 use testkit::Call;
 
@@ -18,6 +19,10 @@ async fn twelve() -> Rig {
     rig
 }
 
+fn unpublished_of(n: u128, version: u64, type_id: &str) -> EntryUnpublished {
+    EntryUnpublished { type_id: type_id.to_owned(), ..unpublished(n, version) }
+}
+
 fn of(numbers: impl IntoIterator<Item = u128>) -> Vec<String> {
     numbers.into_iter().map(|n| entry(n).to_string()).collect()
 }
@@ -33,7 +38,28 @@ async fn is_sorted_both_ways_by_time_and_slug() {
         assert_eq!(list("&sort=slug").await, of((1..=12).rev()));
         assert_eq!(list("&sort=-slug").await, of(1..=12));
     }
-    assert_eq!(get(&rig, "/delivery/page").await.body, json!({ "items": [], "next_cursor": null }));
+}
+
+#[tokio::test]
+async fn an_empty_list_is_of_a_type_that_is_known() {
+    let rig = rig().await;
+    let missing = get(&rig, "/delivery/page").await;
+    assert_eq!((missing.status, missing.problem()), (404, "not_found"));
+    assert_eq!(missing.header("cache-control"), "public, s-maxage=5");
+    assert_eq!(get(&rig, "/delivery/page?filter[rank]=1").await.status, 404);
+    assert_eq!(get(&rig, "/delivery/article").await.body, json!({ "items": [], "next_cursor": null }));
+
+    let mut early = published(1, 1, "early");
+    early.snapshot.type_id = "page".to_owned();
+    rig.deliver(&early).await.unwrap();
+    assert_eq!(ids(&rig, "/delivery/page").await, of([1]), "an entry that comes before its type");
+    rig.deliver(&unpublished_of(1, 2, "page")).await.unwrap();
+    assert_eq!(get(&rig, "/delivery/page").await.status, 404);
+    let page = TypeChanged { type_id: "page".to_owned(), ..article() };
+    rig.deliver(&page).await.unwrap();
+    assert_eq!(get(&rig, "/delivery/page").await.body, json!({ "items": [], "next_cursor": null }), "from then on");
+    rig.deliver(&TypeChanged { version: 2, deleted: true, ..page }).await.unwrap();
+    assert_eq!(get(&rig, "/delivery/page").await.status, 404);
 }
 
 #[tokio::test]

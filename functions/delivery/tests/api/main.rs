@@ -4,6 +4,7 @@
 
 mod costs;
 mod feed;
+mod late;
 mod lists;
 mod previews;
 mod reading;

@@ -258,3 +258,28 @@ async fn its_owner_alone_reads_a_file() {
     let mode = |path: &str| std::fs::metadata(folder.path().join(path)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("blobs"), mode("blobs/content/a~"), mode("blobs/content/a~/b")), (0o700, 0o700, 0o600));
 }
+
+#[tokio::test]
+async fn memory_has_an_end_and_what_goes_makes_room() {
+    let (stores, clock) = (BlobStores::memory_of(100), Clock::manual(NOON));
+    let port = stores.of("content", clock.clone());
+    let bytes = |count: usize| Bytes::from(vec![0; count]);
+    port.put("a", bytes(60)).await.unwrap();
+    assert!(port.put("b", bytes(41)).await.is_err());
+    assert!(port.copy("a", "c").await.is_err());
+    assert_eq!(names(&port, "").await, ["a"], "of what does not fit nothing is kept");
+    assert!(!port.put_if_absent("a", bytes(40)).await.unwrap());
+    port.put("b", bytes(40)).await.unwrap();
+    stores.of("search", clock.clone()).put("a", bytes(100)).await.unwrap();
+
+    let upload = upload_of(&[b'x'; 30]);
+    let link = port.sign_upload("d", &upload, MINUTE).await.unwrap();
+    let full = put(&stores, &clock, &link.url, "text/plain", vec![b'x'; 30]).await;
+    assert_eq!(code(full), "503 unavailable", "as of a full database");
+    port.delete("b").await.unwrap();
+    assert_eq!(put(&stores, &clock, &link.url, "text/plain", vec![b'x'; 30]).await.ok(), Some(200));
+    port.put("a", bytes(0)).await.unwrap();
+    port.put("b", bytes(70)).await.unwrap();
+    assert!(port.copy("b", "a").await.is_err() && port.copy("a", "b").await.unwrap());
+    port.put("c", bytes(70)).await.unwrap();
+}

@@ -1,5 +1,7 @@
 //! Sets that no single route asks for: releases of older versions, with entries that are withdrawn.
 
+use domain::id::ReleaseId;
+use events::content::ReleasePublished;
 use serde_json::json;
 use testkit::{Alone, Call};
 
@@ -85,4 +87,71 @@ async fn slugs_change_hands_within_a_release() {
     let third = create(&rig, "one", &[]).await;
     let refused = call(&rig, Call::post(format!("/entries/{third}/publish")).json(json!({}))).await;
     assert_eq!((refused.status, refused.faults()), (422, vec!["/fields/slug not_unique".to_owned()]));
+}
+
+/// A value with so many levels of JSON.
+fn nested(levels: usize) -> serde_json::Value {
+    (0..levels).fold(json!(1), |inner, _| json!([inner]))
+}
+
+/// An entry whose newest version, in which it may be published, was saved when values might have any number of levels.
+async fn saved_before(rig: &Rig, is_published: bool) -> EntryId {
+    let fields = json!([{ "name": "title", "kind": "text" }, { "name": "data", "kind": "json" }]);
+    call(rig, Call::post("/content-types").json(json!({ "id": "loose", "name": "Loose", "fields": fields }))).await;
+    let body = json!({ "type": "loose", "fields": { "title": "A", "data": 1 } });
+    let id: EntryId = call(rig, Call::post("/entries").json(body)).await.body["id"].as_str().unwrap().parse().unwrap();
+    let store = &rig.capability.store;
+    let head = store.find_head(id).await.unwrap().unwrap();
+    let (version, _) = store.find_version(id, 1).await.unwrap().unwrap();
+    let version = crate::model::Version { n: 2, base: Some(1), ..version };
+    let json = json!({ "title": "A", "data": nested(124) }).to_string();
+    let published =
+        crate::model::Published { n: 2, locales: vec!["en".parse().unwrap()], at: head.created_at, held: Vec::new() };
+    let mut after = Head { n: 2, last_n: 2, version: head.version + 1, ..head };
+    if is_published {
+        (after.published, after.publications) = (Some(published), 1);
+    }
+    let mut transaction = store.table().transaction();
+    transaction.push(store.create_version(id, &version, json)).push(store.replace_head(&after));
+    transaction.commit().await.unwrap();
+    rig.take_events();
+    id
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_is_not_published() {
+    let rig = rig().await;
+    let id = saved_before(&rig, false).await;
+    let refused = call(&rig, Call::post(format!("/entries/{id}/publish")).json(json!({}))).await;
+    assert_eq!((refused.status, refused.problem()), (422, "not_publishable"));
+    assert_eq!(refused.faults(), ["/fields/data too_deep"]);
+    let other = create(&rig, "other", &[]).await;
+    let release =
+        carry_out(&rig, ReleaseId::new(&rig.clock), &[(id, version(2)), (other, version(1))]).await.unwrap_err();
+    assert!(release.to_string().starts_with("422"), "{release}");
+    assert_eq!(rig.take::<events::content::EntryPublished>().len(), 0, "and nothing of the release is");
+    let flat = json!({ "fields": { "data": nested(32) } });
+    assert_eq!(call(&rig, Call::patch(format!("/entries/{id}")).json(flat)).await.status, 200);
+    assert_eq!(call(&rig, Call::post(format!("/entries/{id}/publish")).json(json!({}))).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_was_published_and_could_not_be_read_is_told_again_without_it() {
+    let rig = rig().await;
+    let id = saved_before(&rig, true).await;
+    crate::jobs::republish(&rig.capability, "entry", None).await.unwrap();
+    let told = rig.take_events();
+    let published: Vec<events::content::EntryPublished> = told
+        .iter()
+        .filter(|event| event.kind == "content.entry.published" && event.subject == id.to_string())
+        .map(|event| event.data().unwrap())
+        .collect();
+    let drafted: Vec<events::content::EntryDrafted> = told
+        .iter()
+        .filter(|event| event.kind == "content.entry.drafted" && event.subject == id.to_string())
+        .map(|event| event.data().unwrap())
+        .collect();
+    let kept = std::collections::BTreeMap::from([("title".to_owned(), json!("A"))]);
+    assert_eq!((published.len(), &published[0].snapshot.fields), (1, &kept));
+    assert_eq!((drafted.len(), &drafted[0].snapshot.as_ref().unwrap().fields), (1, &kept));
 }
