@@ -1,3 +1,7 @@
 //! State changes for routes, events and jobs: load, decide, write.
 
 pub(crate) mod book;
+pub(crate) mod change_account;
+pub(crate) mod expire;
+pub(crate) mod resolve;
+pub(crate) mod reverse;

@@ -43,8 +43,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
 pub(crate) use self::accounts::{ACCOUNT, AccountFilter};
-pub(crate) use self::transactions::{REFERENCE, TRANSACTION};
-pub(crate) use self::turn::Turn;
+pub(crate) use self::transactions::{DUE_SHARDS, REFERENCE, REVERSED, TRANSACTION};
 use crate::model::{Account, AccountPath};
 
 /// The number of queues in which writers of one account in this process wait for each other.

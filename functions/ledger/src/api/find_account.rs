@@ -5,16 +5,18 @@ use std::sync::Arc;
 use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Path};
-use service::caller::{Caller, Scope};
+use service::caller::Caller;
 
+use super::requests::may_see;
 use super::views::{AccountResponse, shown};
 use crate::Ledger;
+use crate::commands::expire;
 use crate::model::AccountPath;
-use crate::scopes::LedgerRead;
 
 /// Shows an account.
 ///
-/// Its owner may, and whoever has the scope `ledger:read`. Costs 1 RRU; of an account with shards 0.5 for each besides.
+/// Its owner may, and whoever has the scope `ledger:read`. Holds whose time is over are ended first, so that none counts.
+/// Costs 1 RRU; of an account with shards 0.5 for each besides.
 #[utoipa::path(
     get, path = "/ledger/accounts/{account}",
     responses((status = 200, description = "The account.", body = AccountResponse)),
@@ -24,12 +26,8 @@ pub(crate) async fn find_account(
     caller: Caller,
     Path(path): Path<AccountPath>,
 ) -> Result<Answer, Problem> {
-    let account = app.store.account(&path).await?.ok_or_else(|| Problem::not_found("account"))?;
-    match &account.owner {
-        Some(owner) => caller.may_see(owner, LedgerRead::NAME, "account")?,
-        None if caller.has_scope(LedgerRead::NAME) => {}
-        None => return Err(Problem::not_found("account")),
-    }
+    let account = expire::account(&app, &path).await?.ok_or_else(|| Problem::not_found("account"))?;
+    may_see(&caller, &account)?;
 
     Ok(shown(&account))
 }
