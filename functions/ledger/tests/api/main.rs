@@ -2,5 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that finds nothing is a failed test")]
 
+mod access;
+mod accounts;
+mod bank;
+mod batch;
+mod cost;
+mod holds;
+mod input;
+mod lists;
+mod races;
+mod random;
+mod reversals;
 mod support;
+mod trading;
 mod transactions;
