@@ -65,7 +65,7 @@ async fn a_reader_of_all_accounts_never_sees_a_wrong_total() {
                     }
                     assert_eq!(page.status, 200, "{}", page.text);
                     let items = page.body["items"].as_array().unwrap();
-                    let total: i64 = items.iter().map(|account| number(account, "posted")).sum();
+                    let total: i128 = items.iter().map(|account| number(account, "posted")).sum();
                     assert_eq!((items.len(), total), (ACCOUNTS, 100), "{}", page.text);
                     assert!(items.iter().all(|account| number(account, "available") >= 0), "{}", page.text);
                     seen.fetch_add(1, Ordering::SeqCst);
@@ -92,7 +92,7 @@ async fn a_reading_that_is_overtaken_begins_again() {
             })
             .await
             .unwrap();
-        let total: i64 = read.body["items"].as_array().unwrap().iter().map(|account| number(account, "posted")).sum();
+        let total: i128 = read.body["items"].as_array().unwrap().iter().map(|account| number(account, "posted")).sum();
         assert_eq!((read.status, total), (200, 100), "{call}: {}", read.text);
     }
 }

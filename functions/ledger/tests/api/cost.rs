@@ -49,6 +49,11 @@ async fn costs_of_every_route() {
     assert_eq!(post(&rig, "/ledger/transactions/batch", batch).await.cost(), "1rru 13wru");
     assert_eq!(patch(&rig, "a", json!({ "metadata": { "x": "y" } })).await.cost(), "1rru 1wru");
     assert_eq!(patch(&rig, "d", json!({ "status": "frozen" })).await.cost(), "5rru 10wru", "with its shards");
+    assert_eq!(
+        get(&rig, "/ledger/accounts?limit=1").await.cost(),
+        "3.5rru 1wru",
+        "the first cursor of all makes their key"
+    );
     for (path, cost) in [
         ("/ledger/accounts/a", "1rru 0wru"),
         ("/ledger/accounts/d", "3rru 0wru"),

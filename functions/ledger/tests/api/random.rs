@@ -103,12 +103,12 @@ async fn many(accounts: usize, steps: usize, processes: usize, seed: u64) {
     first.advance(Duration::from_secs(60));
     first.tick().await.unwrap();
     assert_sound(&first).await;
-    let total: i64 = all(&first, "/ledger/accounts?prefix=wallets:", 100)
+    let total: i128 = all(&first, "/ledger/accounts?prefix=wallets:", 100)
         .await
         .iter()
         .map(|account| number(account, "posted"))
         .sum();
-    assert_eq!(total, 100 * i64::try_from(accounts).unwrap());
+    assert_eq!(total, 100 * i128::try_from(accounts).unwrap());
     let told = std::mem::take(&mut *told.lock().unwrap());
     assert_eq!(told.len(), CLIENTS * steps);
     for (body, before) in told {

@@ -132,7 +132,7 @@ pub(crate) async fn all(rig: &Rig, path: &str, limit: usize) -> Vec<Value> {
     }
 }
 
-pub(crate) fn number(value: &Value, field: &str) -> i64 {
+pub(crate) fn number(value: &Value, field: &str) -> i128 {
     value[field].as_str().unwrap().parse().unwrap()
 }
 
@@ -140,7 +140,7 @@ pub(crate) fn number(value: &Value, field: &str) -> i64 {
 /// no hold is posted beyond what was held; and what each account comes to is what its transactions say.
 pub(crate) async fn assert_sound(rig: &Rig) {
     let accounts = all(rig, "/ledger/accounts", 100).await;
-    let mut sums: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    let mut sums: BTreeMap<String, (i128, i128)> = BTreeMap::new();
     for account in &accounts {
         let sum = sums.entry(account["currency"].as_str().unwrap().to_owned()).or_default();
         sum.0 += number(account, "debits_posted") - number(account, "credits_posted");
@@ -166,7 +166,7 @@ pub(crate) async fn assert_sound(rig: &Rig) {
         let id = account["id"].as_str().unwrap();
         for side in ["debit", "credit"] {
             let key = (id.to_owned(), side.to_owned());
-            let told = |sums: &BTreeMap<_, i64>| sums.get(&key).copied().unwrap_or_default();
+            let told = |sums: &BTreeMap<_, i128>| sums.get(&key).copied().unwrap_or_default();
             assert_eq!(number(account, &format!("{side}s_posted")), told(&posted), "{id} {side}");
             assert_eq!(number(account, &format!("{side}s_pending")), told(&held), "{id} {side}");
         }

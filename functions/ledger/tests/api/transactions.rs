@@ -54,9 +54,11 @@ async fn every_refusal_is_recorded_and_told() {
     wallets(&rig, 100).await;
     open_with(&rig, json!({ "id": "other", "ledger": "eu", "kind": "asset", "currency": "EUR" })).await;
     open_with(&rig, json!({ "id": "coins", "kind": "asset", "currency": "BTC" })).await;
-    open_with(&rig, json!({ "id": "full", "kind": "asset", "currency": "EUR" })).await;
+    for id in ["full", "source"] {
+        open_with(&rig, json!({ "id": id, "kind": "asset", "currency": "EUR" })).await;
+    }
     let most = "9".repeat(34);
-    let mut fill = transfer(&txn(), "full", "assets:bank", 1);
+    let mut fill = transfer(&txn(), "full", "source", 1);
     fill["entries"][0]["amount"] = json!(most);
     fill["entries"][1]["amount"] = json!(most);
     assert_eq!(book(&rig, fill).await.status, 201);
@@ -82,7 +84,7 @@ async fn every_refusal_is_recorded_and_told() {
         (transfer(&txn(), "wallets:a", "other", 1), "ledgers_differ"),
         (with(to_bank(1), "reference", json!("invoice 1")), "reference_taken"),
         (with(to_bank(1), "effective_at", json!(later)), "effective_in_future"),
-        (transfer(&txn(), "full", "assets:bank", 1), "sums_too_large"),
+        (transfer(&txn(), "full", "source", 1), "sums_too_large"),
     ] {
         let first = book(&rig, body.clone()).await;
         assert_eq!(
