@@ -1,24 +1,21 @@
-//! What handlers and jobs get.
+//! What handlers, consumers and jobs get.
 
 use service::capability::Context;
 use service::environment::SettingError;
 
-use crate::config::Config;
 use crate::store::Store;
 
-/// The capability: ledger items.
+/// The capability: the ledger.
 #[derive(Debug)]
 pub struct Ledger {
     pub(crate) context: Context,
-    pub(crate) config: Config,
     pub(crate) store: Store,
 }
 
 impl Ledger {
     /// Sets it up from its settings.
     pub(crate) fn read(context: Context) -> Result<Self, SettingError> {
-        let config = Config::read(&context.environment)?;
         let store = Store::new(context.table.clone());
-        Ok(Self { context, config, store })
+        Ok(Self { context, store })
     }
 }

@@ -1,17 +1,10 @@
-//! Operators' calls: every ledger item published again.
+//! The work of the schedule.
 
-use service::capability::{Republished, WorkError};
+use service::capability::WorkError;
 
 use crate::Ledger;
 
-/// Publishes one page of ledger items as they are; the cursor says where the next call goes on.
-pub(crate) async fn republish(app: &Ledger, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-    if kind != "ledger_item" {
-        return Ok(Republished::default());
-    }
-    let page = app.store.list(app.config.republish_page, Republished::place(cursor)?).await?;
-
-    app.store.publish_again(&page.items).await?;
-
-    Republished::page(page.items.len(), page.next.as_ref())
+/// Does what is due.
+pub(crate) async fn tick(_: &Ledger) -> Result<(), WorkError> {
+    Ok(())
 }

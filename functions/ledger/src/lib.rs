@@ -3,7 +3,9 @@
 
 mod api;
 mod app;
+mod commands;
 mod config;
+mod inbox;
 mod jobs;
 mod model;
 mod scopes;
@@ -13,8 +15,9 @@ use std::sync::Arc;
 
 use domain::event::EventData;
 use events::ledger as published;
-use service::capability::{Capability, Context, Republished, WorkError};
-use service::declaration::Declaration;
+use service::capability::{Capability, Context, WorkError};
+use service::declaration::TableAction::{BatchGetItem, DeleteItem, GetItem, PutItem, Query, UpdateItem};
+use service::declaration::{Declaration, Projection};
 use service::environment::SettingError;
 use service::event::Event;
 use service::inbox::ConsumeError;
@@ -25,10 +28,12 @@ impl Capability for Ledger {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
         routes: api::ROUTES,
-        publishes: &[published::LedgerItemChanged::TYPE],
-        republishes: &["ledger_item"],
+        consumes: inbox::CONSUMES,
+        publishes: &[published::HoldPlaced::TYPE, published::HoldRefused::TYPE],
         settings: config::SETTINGS,
-        ..Declaration::new("ledger", "Ledger items.")
+        table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem],
+        indexes: [Projection::All, Projection::KeysOnly],
+        ..Declaration::new("ledger", "Double-entry books: accounts, transactions, holds.")
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
@@ -52,11 +57,10 @@ impl Capability for Ledger {
     }
 
     async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
-        service::inbox::skip(&event.kind);
-        Ok(())
+        inbox::dispatch(self, event).await
     }
 
-    async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-        jobs::republish(self, kind, cursor).await
+    async fn tick(&self) -> Result<(), WorkError> {
+        jobs::tick(self).await
     }
 }

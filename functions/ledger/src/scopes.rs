@@ -1,8 +1,8 @@
 //! The scopes of ledger.
 
 service::scopes! {
-    /// Reads ledger items.
+    /// Reads all accounts, transactions and reports.
     LedgerRead = "ledger:read",
-    /// Creates, changes and deletes ledger items.
+    /// Opens and changes accounts, and books transactions.
     LedgerWrite = "ledger:write",
 }

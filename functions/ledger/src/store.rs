@@ -1,91 +1,99 @@
-//! The table: ledger items.
+//! The table: accounts, transactions, entries, and what the journal has not sealed yet.
 //!
-//! | item | pk | sk |
-//! | --- | --- | --- |
-//! | ledger item | `ledger_items` | its id |
+//! | item | pk | sk | |
+//! | --- | --- | --- | --- |
+//! | account | `acct#<path>` | `account` | its settings, and its sums where it has one shard |
+//! | shard | `acct#<path>#<00–63>` | `account` | sums of a sharded account |
+//! | entry | as its account or shard | `e#<booked, 15 digits>#<version, 12 digits>`, of a shard `#<00–63>` besides | one a movement, never changed |
+//! | mark of a hold | as its account or shard | `h#<expires, 15 digits>#<txn id>` | while a hold that may expire lasts |
+//! | directory | `accounts#<0–3>` | the path | one an account; `gsi1pk = owner#<owner>`, `gsi2pk = currency#<code>#<0–3>` |
+//! | transaction | `txn#<id>` | `txn` | for ever; `gsi1pk = txns#<0–7>`, `gsi1sk = <booked, 15 digits>#<id>`; while it may expire `gsi2pk = due#<0–3>`, `gsi2sk = <expires, 15 digits>#<id>` |
+//! | seal | `txn#<id>` | `seal#<step>` | where the step stands in the journal |
+//! | reference | `ref#<reference>` | `ref` | names the transaction that has it |
+//! | unsealed record | `unsealed#<00–15>` | `<txn id>#<step>` | until the journal has it |
 //!
 //! | access pattern | key condition | cost |
 //! | --- | --- | --- |
-//! | one ledger item | `GetItem`, consistent | 1 RRU |
-//! | all, newest first | `ledger_items`, ids sort by their time | 0.5 RRU for each 4 KB |
-//! | create, change, delete | a put or delete, its event: one transaction | 4 WRU |
+//! | an account, exact | `GetItem`, consistent; of a sharded one `BatchGetItem` on its shards besides | 1 RRU; 0.5 a shard |
+//! | the accounts of a transaction | `BatchGetItem` on their keys; shards by another | 0.5 RRU each |
+//! | accounts by path, of an owner, of a currency | directory keys, merged; then `BatchGetItem` | 0.5 RRU a key and 0.5 an account |
+//! | several accounts at one moment | `GetItem` each, consistent, twice | 2 RRU each |
+//! | overdue holds of an account | `h#` up to now, consistent | 1 RRU |
+//! | a transaction with its seals | `txn#<id>`, consistent | 1 RRU |
+//! | transactions, newest first | `txns#<0–7>`, merged | 0.5 RRU a key and 4 KB |
+//! | entries of an account, newest first | `e#`, of a sharded account merged over its shards | 0.5 RRU a shard and 4 KB |
+//! | overdue holds of all | `due#<0–3>` up to now | 0.5 RRU a key |
+//! | a step | accounts at their versions, entries, the transaction, the record: 2 WRU each and 1 for each index; a reference, the marks of a hold and the events 2 each | at most 95 actions |
 //!
-//! One key carries the list, about 500 transactions a second: staff's hands, not shoppers'.
+//! The largest step is the creation of a hold with a reference and thirty accounts: an account, an entry and a mark each,
+//! the transaction, the reference, the record, the events and a transaction that is reversed are 95 actions.
 
-use events::ledger::{LedgerItemChanged, LedgerItemId};
-use service::table::{Index, Key, Page, Position, Table, TableError, Transaction, Write};
+mod accounts;
+mod entries;
+mod holds;
+mod journal;
+mod merged;
+mod transactions;
+mod turn;
 
-use crate::model::LedgerItem;
+use domain::Timestamp;
+use domain::id::TransactionId;
+use service::table::{Key, Table};
+use sha2::{Digest, Sha256};
+use tokio::sync::Mutex;
 
-/// The label of a write of a ledger item: refused where another write came first.
-pub(crate) const LEDGER_ITEM: &str = "ledger_item";
-/// The partition of all ledger items.
-const LEDGER_ITEMS: &str = "ledger_items";
+pub(crate) use self::accounts::{ACCOUNT, AccountFilter};
+pub(crate) use self::transactions::{REFERENCE, TRANSACTION};
+pub(crate) use self::turn::Turn;
+use crate::model::{Account, AccountPath};
+
+/// The number of queues in which writers of one account in this process wait for each other.
+const QUEUES: usize = 256;
 
 /// The capability's table.
 #[derive(Debug)]
 pub(crate) struct Store {
     table: Table,
+    queues: Vec<Mutex<()>>,
 }
 
 impl Store {
-    pub(crate) const fn new(table: Table) -> Self {
-        Self { table }
+    pub(crate) fn new(table: Table) -> Self {
+        Self { table, queues: std::iter::repeat_with(Mutex::default).take(QUEUES).collect() }
     }
 
     pub(crate) const fn table(&self) -> &Table {
         &self.table
     }
+}
 
-    /// Finds a ledger item as the last acknowledged write left it.
-    pub(crate) async fn find(&self, id: LedgerItemId) -> Result<Option<LedgerItem>, TableError> {
-        self.table.get(&key(id)).await
-    }
+/// A number from 0 to `of - 1` that depends on a text alone.
+fn hashed(text: &str, of: u64) -> u64 {
+    let digest = Sha256::digest(text.as_bytes());
+    let first = digest.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    first % of.max(1)
+}
 
-    /// Lists ledger items, newest first.
-    pub(crate) async fn list(&self, limit: usize, after: Option<Position>) -> Result<Page<LedgerItem>, TableError> {
-        self.table.query(Index::Main, LEDGER_ITEMS).newest_first().limit(limit).after(after).page().await
-    }
-
-    /// Creates a ledger item.
-    pub(crate) fn create(&self, ledger_item: &LedgerItem) -> Transaction {
-        self.step(Write::create(LEDGER_ITEM, key(ledger_item.id), ledger_item), &changed(ledger_item))
-    }
-
-    /// Writes a ledger item over the version before.
-    pub(crate) fn replace(&self, after: &LedgerItem) -> Transaction {
-        self.step(Write::replace(LEDGER_ITEM, key(after.id), after, after.version - 1), &changed(after))
-    }
-
-    /// Deletes a ledger item as it was read.
-    pub(crate) fn delete(&self, before: &LedgerItem) -> Transaction {
-        let gone = LedgerItemChanged { version: before.version + 1, deleted: true, ..changed(before) };
-        self.step(Write::delete(LEDGER_ITEM, key(before.id)).at_version(before.version), &gone)
-    }
-
-    /// Publishes the state of ledger items again, without a change.
-    pub(crate) async fn publish_again(&self, ledger_items: &[LedgerItem]) -> Result<(), TableError> {
-        let mut transaction = self.table.transaction();
-        for ledger_item in ledger_items {
-            transaction.publish(&changed(ledger_item));
-        }
-        transaction.commit().await
-    }
-
-    fn step(&self, write: Write, event: &LedgerItemChanged) -> Transaction {
-        let mut transaction = self.table.transaction();
-        transaction.push(write);
-        transaction.publish(event);
-        transaction
+/// The partition of an account, or of one of its shards.
+fn partition(path: &AccountPath, shard: Option<u32>) -> String {
+    match shard {
+        None => format!("acct#{path}"),
+        Some(shard) => format!("acct#{path}#{shard:02}"),
     }
 }
 
-fn key(id: LedgerItemId) -> Key {
-    Key::new(LEDGER_ITEMS, id.to_string())
+/// The key of an account, or of one of its shards.
+fn account_key(path: &AccountPath, shard: Option<u32>) -> Key {
+    Key::new(partition(path, shard), "account")
 }
 
-/// The state event of a ledger item.
-fn changed(ledger_item: &LedgerItem) -> LedgerItemChanged {
-    let (ledger_item_id, name) = (ledger_item.id, ledger_item.content.name.to_string());
-    LedgerItemChanged { ledger_item_id, version: ledger_item.version, name, deleted: false }
+/// The shard that a transaction is booked on; none where the account has one only.
+fn shard_of(account: &Account, id: TransactionId) -> Option<u32> {
+    let shard = id.raw().shard(u64::from(account.shards));
+    account.is_sharded().then(|| u32::try_from(shard).unwrap_or_default())
+}
+
+/// A moment as it sorts in keys.
+fn sortable(moment: Timestamp) -> String {
+    format!("{:015}", moment.as_millis().max(0))
 }

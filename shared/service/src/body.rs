@@ -374,6 +374,13 @@ impl Answer {
         self
     }
 
+    /// Says that it was given before: `Idempotent-Replayed: true`.
+    #[must_use]
+    pub const fn again(mut self) -> Self {
+        self.replayed = true;
+        self
+    }
+
     pub(crate) fn with_media_type(mut self, media_type: &'static str) -> Self {
         self.media_type = media_type;
         self

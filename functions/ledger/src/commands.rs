@@ -1,0 +1,3 @@
+//! State changes for routes, events and jobs: load, decide, write.
+
+pub(crate) mod book;

@@ -1,0 +1,5 @@
+//! The events that the ledger consumes.
+
+use crate::Ledger;
+
+service::inbox! { Ledger {} }

@@ -1,0 +1,57 @@
+//! Entries: what a change of a transaction moves on one account, and what the account comes to after it.
+
+use domain::id::TransactionId;
+use domain::{Amount, AssetCode, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::account::Sums;
+use super::{AccountPath, Change};
+
+/// A side of an account.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[deserr(error = domain::fault::Faults, rename_all = lowercase)]
+pub(crate) enum Side {
+    /// The left one.
+    Debit,
+    /// The right one.
+    Credit,
+}
+
+impl Side {
+    /// The other side.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Debit => Self::Credit,
+            Self::Credit => Self::Debit,
+        }
+    }
+}
+
+/// One movement of an account: all entries of a transaction on it in one step. Never changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    pub(crate) account: AccountPath,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) shard: Option<u32>,
+    /// The account's version after it.
+    pub(crate) version: u64,
+    pub(crate) transaction: TransactionId,
+    pub(crate) step: u8,
+    pub(crate) kind: Change,
+    /// What is debited: held, posted or, of a hold that ended without a posting, held no more.
+    pub(crate) debit: Amount,
+    /// What is credited, likewise.
+    pub(crate) credit: Amount,
+    pub(crate) currency: AssetCode,
+    pub(crate) booked_at: Timestamp,
+    pub(crate) effective_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reference: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<String>,
+    /// The account's sums after it.
+    pub(crate) sums: Sums,
+}
