@@ -1,3 +1,8 @@
 //! State changes for routes, events and jobs: load, decide, write.
 
 pub(crate) mod book;
+pub(crate) mod chart;
+pub(crate) mod look;
+pub(crate) mod schedule;
+pub(crate) mod seal;
+pub(crate) mod trial;

@@ -10,6 +10,7 @@ mod jobs;
 mod model;
 mod scopes;
 mod store;
+pub mod verify;
 
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ use service::page::Paged;
 use utoipa::IntoParams;
 
 use crate::Ledger;
-use crate::commands::trial::{TrialLine, Totals, page_of_trial};
+use crate::commands::trial::{Totals, TrialLine, page_of_trial};
 use crate::model::{AccountKind, AccountPath, LedgerName};
 use crate::scopes::LedgerRead;
 

@@ -9,8 +9,18 @@ use crate::store::{Period, Statement};
 
 /// The columns of a statement in CSV.
 const COLUMNS: [&str; 12] = [
-    "booked_at", "effective_at", "transaction", "step", "kind", "reference", "description", "debit", "credit", "posted",
-    "pending", "available",
+    "booked_at",
+    "effective_at",
+    "transaction",
+    "step",
+    "kind",
+    "reference",
+    "description",
+    "debit",
+    "credit",
+    "posted",
+    "pending",
+    "available",
 ];
 
 /// A statement of an account.

@@ -3,9 +3,10 @@
 use service::Problem;
 use service::table::{TableError, Transaction as Commit};
 
+use super::schedule::schedule;
 use crate::Ledger;
-use crate::model::{Draft, Kept, Refusal, Refused, Transaction};
-use crate::store::{REFERENCE, TRANSACTION};
+use crate::model::{Draft, Kept, Refusal, Refused, Transaction, is_backdated};
+use crate::store::{CLOSING, REFERENCE, TRANSACTION};
 
 /// What a transaction came to.
 #[derive(Debug)]
@@ -44,9 +45,20 @@ pub(crate) async fn book_and_tell(
             }
         };
         let mut commit = app.store.step(&step);
+        if is_backdated(step.transaction.effective_at, now) {
+            if let Some(refusal) = closed(app, &step.transaction).await? {
+                return refuse(app, draft, refusal, &tell).await;
+            }
+            commit.push(app.store.check_open(&step.transaction.ledger, step.transaction.effective_at));
+        }
         tell(&mut commit, None);
         match commit.commit().await {
-            Ok(()) => return Ok(Booked::Now(Box::new(step.transaction))),
+            Ok(()) => {
+                schedule(app);
+                return Ok(Booked::Now(Box::new(step.transaction)));
+            }
+            // A period was closed at this moment: read it again.
+            Err(error) if error.refused(CLOSING) && !error.refused(TRANSACTION) => {}
             Err(error) if error.refused(TRANSACTION) => return before(app, draft, error).await,
             Err(error) if error.refused(REFERENCE) => {
                 let detail = "Another transaction has this reference.";
@@ -55,6 +67,17 @@ pub(crate) async fn book_and_tell(
             Err(error) => turn.again(error).await?,
         }
     }
+}
+
+/// Why a transaction can't count from when it is to, where its day is closed.
+async fn closed(app: &Ledger, transaction: &Transaction) -> Result<Option<Refusal>, TableError> {
+    let closing = app.store.closing(&transaction.ledger).await?;
+    let day = transaction.effective_at.day();
+    let closing = closing.filter(|closing| closing.through.as_str() >= day.as_str());
+    Ok(closing.map(|closing| {
+        let detail = format!("The books of {} are closed until the end of {}.", closing.ledger, closing.through);
+        Refusal::new("period_closed", detail)
+    }))
 }
 
 /// Records a refusal, unless the id stands for something already.

@@ -24,12 +24,12 @@ impl Store {
         });
         commit
     }
-}
 
-/// Refuses the commit where the day of a moment is closed: one action, 2 WRU.
-pub(super) fn open_on(ledger: &LedgerName, moment: Timestamp) -> Write {
-    let condition = "attribute_not_exists(pk) OR #through < :day";
-    Write::check(CLOSING, key(ledger), condition).value("day", moment.day())
+    /// Refuses the commit where the day of a moment is closed: one action, 2 WRU.
+    pub(crate) fn check_open(&self, ledger: &LedgerName, moment: Timestamp) -> Write {
+        let condition = "attribute_not_exists(pk) OR #through < :day";
+        Write::check(CLOSING, key(ledger), condition).value("day", moment.day())
+    }
 }
 
 fn key(ledger: &LedgerName) -> Key {

@@ -39,9 +39,8 @@ pub(crate) struct Lease {
 impl Store {
     /// Whether anything seems to wait: 8 RRU, possibly stale.
     pub(crate) async fn has_unsealed(&self) -> Result<bool, TableError> {
-        let shards = (0..UNSEALED_SHARDS).map(|shard| {
-            self.table.query(Index::Main, unsealed_shard(shard)).limit(1).page::<JournalRecord>()
-        });
+        let shards = (0..UNSEALED_SHARDS)
+            .map(|shard| self.table.query(Index::Main, unsealed_shard(shard)).limit(1).page::<JournalRecord>());
         let pages = futures::future::try_join_all(shards).await?;
         Ok(pages.iter().any(|page| !page.items.is_empty()))
     }
