@@ -2,5 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that finds nothing is a failed test")]
 
+mod closings;
+mod journal;
+mod payments;
+mod statements;
 mod support;
 mod transactions;
