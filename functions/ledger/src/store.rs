@@ -11,6 +11,11 @@
 //! | seal | `txn#<id>` | `seal#<step>` | where the step stands in the journal |
 //! | reference | `ref#<reference>` | `ref` | names the transaction that has it |
 //! | unsealed record | `unsealed#<00–15>` | `<txn id>#<step>` | until the journal has it |
+//! | journal | `journal#<ledger>#<seq / 1000>` | `<seq, 15 digits>` | a sealed record, for ever |
+//! | end of a journal | `journal#<ledger>` | `head` | its last place and hash |
+//! | the sealer's lease | `sealer` | the same | |
+//! | closing | `closing#<ledger>` | the same | the last closed day |
+//! | heard of a payment | `heard#<payment>` | the same | what payments told, and what is posted; while these differ `gsi1pk = differs#<currency>#<0–3>`, `gsi1sk` the payment |
 //!
 //! | access pattern | key condition | cost |
 //! | --- | --- | --- |
@@ -23,16 +28,27 @@
 //! | transactions, newest first | `txns#<0–7>`, merged | 0.5 RRU a key and 4 KB |
 //! | entries of an account, newest first | `e#`, of a sharded account merged over its shards | 0.5 RRU a shard and 4 KB |
 //! | overdue holds of all | `due#<0–3>` up to now | 0.5 RRU a key |
+//! | what waits to be sealed | `unsealed#<00–15>`, to look: eventually; to seal: consistent, from the highest key down | 8 RRU; 16 RRU and more |
+//! | sealing | journal, seal and the removal of the unsealed record for each of up to 30, and the end: one transaction | 91 actions, 6 WRU each of 1 KB, and 2 |
+//! | a journal from a place on | `journal#…`, consistent | 1 RRU for each 4 KB |
+//! | an account at a moment, or a statement's end | the last `e#` up to it, consistent | 1 RRU a shard |
+//! | a statement | `e#` from its beginning on, consistent | 1 RRU a shard and 4 KB |
+//! | a closing, for what is backdated | `GetItem`, consistent; a check in the step | 1 RRU, 2 WRU |
+//! | payments that differ | `differs#<currency>#<0–3>` | 0.5 RRU a key and 4 KB |
 //! | a step | accounts at their versions, entries, the transaction, the record: 2 WRU each and 1 for each index; a reference, the marks of a hold and the events 2 each | at most 95 actions |
 //!
 //! The largest step is the creation of a hold with a reference and thirty accounts: an account, an entry and a mark each,
-//! the transaction, the reference, the record, the events and a transaction that is reversed are 95 actions.
+//! the transaction, the reference, the record, the check of a closed period and the events are 95 actions.
 
 mod accounts;
+mod closings;
 mod entries;
 mod holds;
 mod journal;
 mod merged;
+mod payments;
+mod sealing;
+mod statements;
 mod transactions;
 mod turn;
 
@@ -43,6 +59,10 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
 pub(crate) use self::accounts::{ACCOUNT, AccountFilter};
+pub(crate) use self::closings::CLOSING;
+pub(crate) use self::payments::PAYMENT;
+pub(crate) use self::sealing::{BATCH, HEAD, RECORD};
+pub(crate) use self::statements::{Period, Statement};
 pub(crate) use self::transactions::{DUE_SHARDS, REFERENCE, REVERSED, TRANSACTION};
 use crate::model::{Account, AccountPath};
 

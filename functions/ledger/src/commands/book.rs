@@ -4,9 +4,10 @@ use service::Problem;
 use service::table::{TableError, Transaction as Commit};
 
 use super::expire::expire_overdue;
+use super::schedule::schedule;
 use crate::Ledger;
-use crate::model::{Account, Accounts, Asked, Draft, Kept, NewAccount, Refusal, Refused, Transaction};
-use crate::store::{ACCOUNT, REFERENCE, REVERSED, TRANSACTION};
+use crate::model::{Account, Accounts, Draft, Kept, NewAccount, Refusal, Refused, Transaction, is_backdated};
+use crate::store::{ACCOUNT, CLOSING, REFERENCE, REVERSED, TRANSACTION};
 
 /// What a transaction came to.
 #[derive(Debug)]
@@ -31,12 +32,28 @@ pub(crate) struct Booking<'a> {
     pub(crate) opens: Vec<NewAccount>,
     /// The transaction that it takes back.
     pub(crate) reverses: Option<&'a Transaction>,
+    /// Whether a refusal is recorded, so that it stays. Without it, the same may be asked for again.
+    pub(crate) keeps_refusal: bool,
+}
+
+/// Books a transaction of accounts that are there, or records why not, with events or writes in the same commit.
+pub(crate) async fn book_and_tell(
+    app: &Ledger,
+    draft: &Draft,
+    tell: impl Fn(&mut Commit, Option<&Refusal>),
+) -> Result<Booked, TableError> {
+    Booking::of(draft).book_and_tell(app, tell).await
+}
+
+/// Books a transaction of accounts that are there, or records why not.
+pub(crate) async fn book(app: &Ledger, draft: &Draft) -> Result<Booked, TableError> {
+    Booking::of(draft).book(app).await
 }
 
 impl<'a> Booking<'a> {
     /// A transaction of accounts that are there.
     pub(crate) const fn of(draft: &'a Draft) -> Self {
-        Self { draft, opens: Vec::new(), reverses: None }
+        Self { draft, opens: Vec::new(), reverses: None, keeps_refusal: true }
     }
 
     /// Books it, or records why not.
@@ -82,9 +99,20 @@ impl<'a> Booking<'a> {
             };
             step.reversed = self.reverses.map(|reversed| reversed.reversed_by(draft.id, step.record.booked_at));
             let mut commit = app.store.step(&step);
+            if is_backdated(step.transaction.effective_at, now) {
+                if let Some(refusal) = closed(app, &step.transaction).await? {
+                    return self.refuse(app, refusal, &tell).await;
+                }
+                commit.push(app.store.check_open(&step.transaction.ledger, step.transaction.effective_at));
+            }
             tell(&mut commit, None);
             match commit.commit().await {
-                Ok(()) => return Ok(Booked::Now(Box::new(step.transaction))),
+                Ok(()) => {
+                    schedule(app);
+                    return Ok(Booked::Now(Box::new(step.transaction)));
+                }
+                // A period was closed at this moment: read it again.
+                Err(error) if error.refused(CLOSING) && !error.refused(TRANSACTION) => {}
                 Err(error) if error.refused(TRANSACTION) => return self.before(app, error).await,
                 Err(error) if error.refused(REVERSED) => return Ok(Booked::Changed),
                 Err(error) if error.refused(REFERENCE) => {
@@ -100,7 +128,7 @@ impl<'a> Booking<'a> {
         self.opens.iter().filter(|new| !accounts.contains_key(&new.path)).cloned().collect()
     }
 
-    /// Records a refusal, unless the id stands for something already. What has happened is not refused for ever.
+    /// Records a refusal, unless the id stands for something already.
     async fn refuse(
         &self,
         app: &Ledger,
@@ -108,7 +136,7 @@ impl<'a> Booking<'a> {
         tell: impl Fn(&mut Commit, Option<&Refusal>),
     ) -> Result<Booked, TableError> {
         let (draft, refused_at) = (self.draft, app.context.clock.now());
-        if draft.asked == Asked::HasHappened {
+        if !self.keeps_refusal {
             return Ok(Booked::Refused(refusal));
         }
         let fingerprint = draft.fingerprint();
@@ -136,6 +164,17 @@ impl<'a> Booking<'a> {
             None => Err(error),
         }
     }
+}
+
+/// Why a transaction can't count from when it is to, where its day is closed.
+async fn closed(app: &Ledger, transaction: &Transaction) -> Result<Option<Refusal>, TableError> {
+    let closing = app.store.closing(&transaction.ledger).await?;
+    let day = transaction.effective_at.day();
+    let closing = closing.filter(|closing| closing.through.as_str() >= day.as_str());
+    Ok(closing.map(|closing| {
+        let detail = format!("The books of {} are closed until the end of {}.", closing.ledger, closing.through);
+        Refusal::new("period_closed", detail)
+    }))
 }
 
 /// Opens accounts that are not there yet; one that somebody else opens at the same moment is as good.

@@ -4,6 +4,7 @@ use domain::id::TransactionId;
 use service::Problem;
 use service::table::{Attempts, TableError};
 
+use super::schedule::schedule;
 use crate::Ledger;
 use crate::model::{Kept, Resolve, Transaction, Unresolved};
 use crate::store::TRANSACTION;
@@ -59,7 +60,10 @@ async fn end(app: &Ledger, transaction: Transaction, how: &Resolve) -> Result<Op
             }
         };
         match app.store.step(&step).commit().await {
-            Ok(()) => return Ok(Some(Resolved::Now(Box::new(step.transaction)))),
+            Ok(()) => {
+                schedule(app);
+                return Ok(Some(Resolved::Now(Box::new(step.transaction))));
+            }
             Err(error) if error.refused(TRANSACTION) => return Ok(None),
             Err(error) => turn.again(error).await?,
         }

@@ -3,13 +3,13 @@
 use serde_json::json;
 use testkit::Call;
 
-use crate::support::{OWNER, Rig, STAFF, book, hold, open_with, transfer, txn, wallets};
+use crate::support::{OWNER, STAFF, book, hold, open_with, transfer, txn, wallets};
 
 const OTHER: &str = "acct_01J8ZQ4T6M3V0X9K2B7C5D1THR";
 
 #[tokio::test]
 async fn every_route_by_every_caller() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     open_with(&rig, json!({ "id": "own", "kind": "liability", "currency": "EUR", "owner": OWNER })).await;
     let (posted, held) = (txn(), txn());
@@ -69,7 +69,7 @@ async fn every_route_by_every_caller() {
 
 #[tokio::test]
 async fn an_owner_lists_own_accounts_only() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 0).await;
     for (id, owner) in [("x:1", OWNER), ("x:2", OTHER), ("x:3", OWNER)] {
         open_with(&rig, json!({ "id": id, "kind": "liability", "currency": "EUR", "owner": owner })).await;

@@ -6,13 +6,13 @@ use serde_json::json;
 use testkit::Call;
 
 use crate::support::{
-    OWNER, Rig, all, assert_sound, balances, book, get, hold, open, open_with, patch, post, staff, transfer, txn, void,
+    OWNER, all, assert_sound, balances, book, get, hold, open, open_with, patch, post, staff, transfer, txn, void,
     wallets,
 };
 
 #[tokio::test]
 async fn opens_and_shows() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     let made = open_with(&rig, json!({
         "id": "wallets:a", "ledger": "eu", "kind": "liability", "currency": "BTC", "constraint": "limit", "limit": "50",
         "owner": OWNER, "metadata": { "tier": "gold" },
@@ -41,7 +41,7 @@ async fn opens_and_shows() {
 
 #[tokio::test]
 async fn a_limit_is_how_far_an_account_goes_below_zero() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 0).await;
     open_with(
         &rig,
@@ -66,7 +66,7 @@ async fn a_limit_is_how_far_an_account_goes_below_zero() {
 
 #[tokio::test]
 async fn frozen_takes_no_part_and_closed_is_for_good() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     assert_eq!(patch(&rig, "wallets:a", json!({ "status": "frozen" })).await.body["status"], "frozen");
     assert_eq!(book(&rig, transfer(&txn(), "wallets:a", "wallets:b", 1)).await.problem(), "account_frozen");
@@ -90,7 +90,7 @@ async fn frozen_takes_no_part_and_closed_is_for_good() {
 
 #[tokio::test]
 async fn changes_only_what_was_read() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let change = |version: u64| {
         staff(Call::patch("/ledger/accounts/wallets:a")).if_match(version).json(json!({ "metadata": { "a": "b" } }))
@@ -117,7 +117,7 @@ async fn changes_only_what_was_read() {
 
 #[tokio::test]
 async fn shards_are_one_account() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 1000).await;
     open_with(&rig, json!({ "id": "income:fees", "kind": "income", "currency": "EUR", "shards": 8 })).await;
     let mut holds = Vec::new();

@@ -29,7 +29,7 @@ async fn bank(rig: &Rig) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_reader_of_all_accounts_never_sees_a_wrong_total() {
-    let first = Rig::new();
+    let first = crate::support::rig();
     bank(&first).await;
     // Four processes: only the conditions of writes keep them apart.
     let processes: Vec<_> = (0..4).map(|_| Arc::new(first.restarted(Some(Faults::none())))).collect();
@@ -84,7 +84,7 @@ async fn a_reader_of_all_accounts_never_sees_a_wrong_total() {
 async fn a_reading_that_is_overtaken_begins_again() {
     let ids = (0..ACCOUNTS).map(name).collect::<Vec<_>>().join(",");
     for call in 1..=2 * ACCOUNTS as u64 {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         bank(&rig).await;
         let read = rig
             .overtaken(call, async |slow: &Rig| get(slow, format!("/ledger/accounts?ids={ids}")).await, async {

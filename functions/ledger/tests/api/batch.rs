@@ -12,7 +12,7 @@ async fn send(rig: &Rig, transactions: &[Value]) -> Value {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_at_once_and_the_same_again() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 95).await;
     let all: Vec<_> = (0..100).map(|_| transfer(&txn(), "wallets:a", "wallets:b", 1)).collect();
     let first = send(&rig, &all).await;
@@ -33,7 +33,7 @@ async fn a_hundred_at_once_and_the_same_again() {
 
 #[tokio::test]
 async fn one_id_twice_in_a_batch_is_one_transaction() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 10).await;
     let (id, other) = (txn(), txn());
     let body = send(
@@ -55,7 +55,7 @@ async fn one_id_twice_in_a_batch_is_one_transaction() {
 
 #[tokio::test]
 async fn faults_name_their_place() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     let mut bad = transfer(&txn(), "a", "b", 1);
     bad["entries"][1]["amount"] = json!("0");
     let reply =

@@ -15,7 +15,7 @@ use crate::support::{
 
 #[tokio::test]
 async fn costs_of_every_route() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     let account = |id: &str| json!({ "id": id, "kind": "liability", "currency": "EUR" });
     assert_eq!(post(&rig, "/ledger/accounts", account("a")).await.cost(), "0rru 5wru");
     let keyed = staff(Call::post("/ledger/accounts")).key("k").json(account("b"));
@@ -89,7 +89,7 @@ async fn cost_of<D: EventData>(rig: &Rig, faults: &Faults, event: &D) -> (f64, f
 #[tokio::test]
 async fn costs_of_events_and_of_the_tick() {
     let faults = Faults::none();
-    let rig = Rig::with(&[], Some(faults.clone()));
+    let rig = crate::support::rig_with(Some(faults.clone()));
     let owner = OWNER.parse().unwrap();
     let order_id = TradingOrderId::new(&Clock::system());
     let asset = "EUR".parse().unwrap();
@@ -103,7 +103,7 @@ async fn costs_of_events_and_of_the_tick() {
     let back = HoldReleased { order_id, n: 1, owner, asset, amount: Amount::from(100) };
     assert_eq!(cost_of(&rig, &faults, &back).await, (1.5, 13.0));
 
-    wallets(&Rig::new(), 0).await;
+    wallets(&crate::support::rig(), 0).await;
     faults.take_log();
     rig.tick().await.unwrap();
     assert_eq!(units(&faults), (2.0, 0.0), "nothing to do");

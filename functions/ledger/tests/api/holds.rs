@@ -19,7 +19,7 @@ async fn held(rig: &Rig, amount: u64) -> String {
 
 #[tokio::test]
 async fn a_hold_takes_what_is_available_and_gives_nothing() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     held(&rig, 60).await;
     assert_eq!((balances(&rig, "wallets:a").await, balances(&rig, "wallets:b").await), ((100, 40, 40), (0, 60, 0)));
@@ -32,7 +32,7 @@ async fn a_hold_takes_what_is_available_and_gives_nothing() {
 
 #[tokio::test]
 async fn is_posted_whole_and_the_same_again_gets_the_same_answer() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let id = held(&rig, 60).await;
     let reply = post_hold(&rig, &id).await;
@@ -56,7 +56,7 @@ async fn is_posted_whole_and_the_same_again_gets_the_same_answer() {
 
 #[tokio::test]
 async fn is_posted_in_part_and_the_rest_is_free() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let id = held(&rig, 60).await;
     for (body, code) in [
@@ -79,7 +79,7 @@ async fn is_posted_in_part_and_the_rest_is_free() {
 
 #[tokio::test]
 async fn is_voided_once() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let id = held(&rig, 60).await;
     let reply = void(&rig, &id).await;
@@ -106,7 +106,7 @@ async fn is_voided_once() {
 
 #[tokio::test]
 async fn counts_for_nothing_from_the_moment_at_which_it_expires() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let (id, long) = (txn(), txn());
     assert_eq!(book(&rig, hold_for(&rig, &id, "wallets:a", "wallets:b", 60, 10)).await.status, 201);
@@ -129,7 +129,7 @@ async fn counts_for_nothing_from_the_moment_at_which_it_expires() {
 
 #[tokio::test]
 async fn is_too_late_to_post_even_if_nobody_has_seen_it_expire() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let id = txn();
     assert_eq!(book(&rig, hold_for(&rig, &id, "wallets:a", "wallets:b", 60, 10)).await.status, 201);
@@ -148,7 +148,7 @@ async fn is_too_late_to_post_even_if_nobody_has_seen_it_expire() {
 
 #[tokio::test]
 async fn the_tick_ends_what_nobody_asks_for() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let ids: Vec<_> = (0..5).map(|_| txn()).collect();
     for id in &ids {
@@ -173,7 +173,7 @@ async fn the_tick_ends_what_nobody_asks_for() {
 
 #[tokio::test]
 async fn a_hold_that_ends_before_it_begins_is_refused() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let id = txn();
     let body = hold_for(&rig, &id, "wallets:a", "wallets:b", 60, 0);
@@ -184,7 +184,7 @@ async fn a_hold_that_ends_before_it_begins_is_refused() {
 
 #[tokio::test]
 async fn frozen_accounts_give_back_and_take_nothing() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let (posted, voided, expired) = (txn(), txn(), txn());
     for id in [&posted, &voided] {

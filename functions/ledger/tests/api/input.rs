@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use testkit::Call;
 
-use crate::support::{Rig, post, staff, to, transfer, txn, wallets};
+use crate::support::{post, staff, to, transfer, txn, wallets};
 
 fn changed(mut body: Value, pointer: &str, value: Value) -> Value {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
@@ -17,7 +17,7 @@ fn changed(mut body: Value, pointer: &str, value: Value) -> Value {
 
 #[tokio::test]
 async fn of_accounts() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     let good = json!({ "id": "a", "kind": "asset", "currency": "EUR" });
     for (pointer, value, fault) in [
         ("/id", json!("a b"), "/id invalid_account"),
@@ -59,7 +59,7 @@ async fn of_accounts() {
 
 #[tokio::test]
 async fn of_transactions() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let good = || transfer(&txn(), "wallets:a", "wallets:b", 1);
     let entry = json!({ "account": "wallets:a", "side": "debit", "amount": "1" });

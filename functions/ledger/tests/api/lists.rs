@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{OWNER, Rig, all, book, get, hold, open, open_with, transfer, txn, void, wallets};
+use crate::support::{OWNER, all, book, get, hold, open, open_with, transfer, txn, void, wallets};
 
 fn ids(items: &[Value]) -> Vec<&str> {
     items.iter().map(|item| item["id"].as_str().unwrap()).collect()
@@ -12,7 +12,7 @@ fn ids(items: &[Value]) -> Vec<&str> {
 
 #[tokio::test]
 async fn accounts_by_path_prefix_owner_and_asset() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     let names = ["wallets", "wallets:a", "wallets:a:EUR", "wallets:b:EUR", "income:sales", "walletsx", "A", "z-9"];
     for name in names {
         open(&rig, name, "liability", "none").await;
@@ -40,7 +40,7 @@ async fn accounts_by_path_prefix_owner_and_asset() {
 
 #[tokio::test]
 async fn several_at_one_moment() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 5).await;
     open_with(&rig, json!({ "id": "fees", "kind": "income", "currency": "EUR", "shards": 2 })).await;
     let page = get(&rig, "/ledger/accounts?ids=wallets:b,wallets:a,wallets:a,none").await;
@@ -55,7 +55,7 @@ async fn several_at_one_moment() {
 
 #[tokio::test]
 async fn transactions_newest_first_overall_and_by_account() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let mut made = Vec::new();
     for n in 0..12 {

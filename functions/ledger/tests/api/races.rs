@@ -16,7 +16,7 @@ const CALLS: u64 = 20;
 async fn a_transfer_and_a_transfer_of_the_same_funds() {
     let mut met = 0;
     for call in 1..=CALLS {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         wallets(&rig, 100).await;
         let slow = async |other: &Rig| book(other, transfer(&txn(), "wallets:a", "wallets:b", 70)).await;
         let fast = async { assert_eq!(book(&rig, transfer(&txn(), "wallets:a", "wallets:b", 70)).await.status, 201) };
@@ -33,7 +33,7 @@ async fn a_transfer_and_a_transfer_of_the_same_funds() {
 async fn the_same_transfer_twice() {
     let mut met = 0;
     for call in 1..=CALLS {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         wallets(&rig, 100).await;
         let body = transfer(&txn(), "wallets:a", "wallets:b", 70);
         let mut first = None;
@@ -52,7 +52,7 @@ async fn the_same_transfer_twice() {
 #[tokio::test]
 async fn the_same_refusal_twice_while_funds_arrive() {
     for call in 1..=CALLS {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         wallets(&rig, 10).await;
         let body = transfer(&txn(), "wallets:a", "wallets:b", 70);
         let fast = async {
@@ -80,7 +80,7 @@ async fn a_post_and_a_void() {
     let mut met = 0;
     for call in 1..=CALLS {
         for slow_posts in [true, false] {
-            let rig = Rig::new();
+            let rig = crate::support::rig();
             wallets(&rig, 100).await;
             let id = txn();
             assert_eq!(book(&rig, hold(&id, "wallets:a", "wallets:b", 60)).await.status, 201);
@@ -103,7 +103,7 @@ async fn a_post_and_a_void() {
 #[tokio::test]
 async fn a_post_and_a_post() {
     for call in 1..=CALLS {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         wallets(&rig, 100).await;
         let id = txn();
         assert_eq!(book(&rig, hold(&id, "wallets:a", "wallets:b", 60)).await.status, 201);
@@ -121,7 +121,7 @@ async fn a_post_and_a_post() {
 async fn an_expiry_and_a_post() {
     let mut met = 0;
     for call in 1..=CALLS {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         wallets(&rig, 100).await;
         let id = txn();
         assert_eq!(book(&rig, hold_for(&rig, &id, "wallets:a", "wallets:b", 60, 10)).await.status, 201);
@@ -139,7 +139,7 @@ async fn an_expiry_and_a_post() {
     }
     assert!(met >= 2, "{met}");
     for call in 1..=CALLS {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         wallets(&rig, 100).await;
         let id = txn();
         assert_eq!(book(&rig, hold_for(&rig, &id, "wallets:a", "wallets:b", 60, 10)).await.status, 201);
@@ -157,7 +157,7 @@ async fn an_expiry_and_a_post() {
 async fn a_reversal_and_a_reversal() {
     let mut met = 0;
     for call in 1..=CALLS {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         wallets(&rig, 100).await;
         let (id, by) = (txn(), txn());
         assert_eq!(book(&rig, transfer(&id, "wallets:a", "wallets:b", 60)).await.status, 201);
@@ -177,7 +177,7 @@ async fn a_reversal_and_a_reversal() {
 async fn a_freeze_and_a_transfer() {
     let mut met = 0;
     for call in 1..=CALLS {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         wallets(&rig, 100).await;
         let freeze = async { assert_eq!(patch(&rig, "wallets:b", json!({ "status": "frozen" })).await.status, 200) };
         let slow = async |other: &Rig| book(other, transfer(&txn(), "wallets:a", "wallets:b", 60)).await;
@@ -186,7 +186,7 @@ async fn a_freeze_and_a_transfer() {
             assert_eq!(reply.problem(), "account_frozen", "{call}: {}", reply.text);
             assert_eq!(balances(&rig, "wallets:b").await, (0, 0, 0));
         }
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         wallets(&rig, 100).await;
         let fast = async { assert_eq!(book(&rig, transfer(&txn(), "assets:bank", "wallets:b", 60)).await.status, 201) };
         let slow = async |other: &Rig| patch(other, "wallets:b", json!({ "status": "closed" })).await;
@@ -202,7 +202,7 @@ async fn a_freeze_and_a_transfer() {
 #[tokio::test]
 async fn closing_shards_and_a_transfer() {
     for call in 1..=CALLS {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         wallets(&rig, 100).await;
         crate::support::open_with(&rig, json!({ "id": "fees", "kind": "income", "currency": "EUR", "shards": 4 }))
             .await;

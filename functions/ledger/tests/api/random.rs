@@ -81,7 +81,7 @@ async fn client(rig: Arc<Rig>, accounts: usize, steps: usize, told: Told) {
 }
 
 async fn many(accounts: usize, steps: usize, processes: usize, seed: u64) {
-    let first = Rig::new();
+    let first = crate::support::rig();
     open(&first, "assets:vault", "asset", "none").await;
     for n in 0..accounts {
         open(&first, &name(n), "liability", "no_overdraft").await;
@@ -132,7 +132,7 @@ async fn thirty_two_clients_over_a_hundred_accounts_in_four_processes() {
 async fn a_crash_at_any_call_books_all_or_nothing() {
     for call in 1..=12 {
         for fault in [Fault::CrashBefore, Fault::CrashAfter] {
-            let calm = Rig::new();
+            let calm = crate::support::rig();
             crate::support::wallets(&calm, 100).await;
             let faults = Faults::none().at(call, fault);
             let doomed = calm.restarted(Some(faults.clone()));

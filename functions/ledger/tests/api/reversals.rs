@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use crate::support::{
-    Rig, assert_sound, balances, book, get, hold, post_part, reverse, status, transfer, txn, void, wallets,
+    assert_sound, balances, book, get, hold, post_part, reverse, status, transfer, txn, void, wallets,
 };
 
 #[tokio::test]
 async fn takes_back_once_and_links_both_ways() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let (id, by) = (txn(), txn());
     let original = book(&rig, transfer(&id, "wallets:a", "wallets:b", 30)).await;
@@ -36,7 +36,7 @@ async fn takes_back_once_and_links_both_ways() {
 
 #[tokio::test]
 async fn takes_back_what_was_posted_of_a_hold() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let id = txn();
     assert_eq!(book(&rig, hold(&id, "wallets:a", "wallets:b", 60)).await.status, 201);
@@ -57,7 +57,7 @@ async fn takes_back_what_was_posted_of_a_hold() {
 
 #[tokio::test]
 async fn a_refused_reversal_stays_refused_and_another_may_follow() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let (id, by) = (txn(), txn());
     assert_eq!(book(&rig, transfer(&id, "wallets:a", "wallets:b", 30)).await.status, 201);

@@ -180,3 +180,45 @@ pub(crate) async fn balances(rig: &Rig, path: &str) -> (i64, i64, i64) {
     let number = |name: &str| reply.body[name].as_str().unwrap().parse().unwrap();
     (number("posted"), number("pending"), number("available"))
 }
+
+/// A rig in which only ticks seal.
+pub(crate) fn rig() -> Rig {
+    rig_with(None)
+}
+
+/// The same with faults.
+pub(crate) fn rig_with(faults: Option<testkit::Faults>) -> Rig {
+    Rig::with(&[("LEDGER_SEAL_AT_ONCE", "false")], faults)
+}
+
+/// All pages of a journal's export.
+pub(crate) async fn exported(rig: &Rig, ledger: &str, limit: usize) -> String {
+    let (mut path, mut all) = (format!("/ledger/journal/export?ledger={ledger}&limit={limit}"), String::new());
+    loop {
+        let page = get(rig, &path).await;
+        assert_eq!((page.status, page.header("content-type")), (200, "application/x-ndjson"), "{}", page.text);
+        all.push_str(&page.text);
+        let cursor = page.header("x-next-cursor");
+        if cursor.is_empty() {
+            assert_eq!(page.header("link"), "");
+            return all;
+        }
+        path = format!("/ledger/journal/export?ledger={ledger}&limit={limit}&cursor={cursor}");
+        assert_eq!(page.header("link"), format!("<{path}>; rel=\"next\""));
+    }
+}
+
+/// Checks the main journal by itself, and that it comes to the very sums that the accounts show.
+pub(crate) async fn assert_journal_is_whole(rig: &Rig) -> ledger::verify::Verified {
+    let journal = exported(rig, "main", 100).await;
+    let found = ledger::verify::verify(journal.as_bytes()).unwrap();
+    for of in &found.accounts {
+        let shown = get(rig, format!("/ledger/accounts/{}", of.account)).await;
+        let sums =
+            [of.debits_posted, of.credits_posted, of.debits_pending, of.credits_pending].map(|sum| sum.to_string());
+        let names = ["debits_posted", "credits_posted", "debits_pending", "credits_pending"];
+        let seen = names.map(|name| shown.body[name].as_str().unwrap().to_owned());
+        assert_eq!(sums, seen, "{}", of.account);
+    }
+    found
+}

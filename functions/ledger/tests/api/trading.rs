@@ -58,7 +58,7 @@ async fn funded(rig: &Rig, who: &str, asset: &str, amount: u64) {
 
 #[tokio::test]
 async fn a_hold_is_placed_or_refused_once_with_its_answer() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     funded(&rig, OWNER, "EUR", 1000).await;
     rig.take_events();
     let (first, second) = (TradingOrderId::new(&rig.clock), TradingOrderId::new(&rig.clock));
@@ -84,7 +84,7 @@ async fn a_hold_is_placed_or_refused_once_with_its_answer() {
 
 #[tokio::test]
 async fn a_wallet_without_funds_is_opened_and_a_frozen_one_is_told() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     let order = TradingOrderId::new(&rig.clock);
     rig.deliver(&requested(order, 1, OWNER, "EUR", 5)).await.unwrap();
     assert_eq!(rig.take::<HoldRefused>()[0].code, "insufficient_funds");
@@ -107,7 +107,7 @@ async fn a_wallet_without_funds_is_opened_and_a_frozen_one_is_told() {
 
 #[tokio::test]
 async fn a_trade_moves_both_amounts_and_fees_once() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     funded(&rig, OWNER, "EUR", 1000).await;
     funded(&rig, SELLER, "BTC", 10).await;
     let (buy, sell) = (TradingOrderId::new(&rig.clock), TradingOrderId::new(&rig.clock));
@@ -141,7 +141,7 @@ async fn a_trade_moves_both_amounts_and_fees_once() {
 #[tokio::test]
 async fn any_order_of_events_comes_to_the_same() {
     for turn in 0..24 {
-        let rig = Rig::new();
+        let rig = crate::support::rig();
         funded(&rig, OWNER, "EUR", 1000).await;
         funded(&rig, SELLER, "BTC", 10).await;
         let (buy, sell) = (TradingOrderId::new(&rig.clock), TradingOrderId::new(&rig.clock));
@@ -171,7 +171,7 @@ async fn any_order_of_events_comes_to_the_same() {
 async fn faults_and_crashes_settle_nothing_twice() {
     for call in 1..=14 {
         for fault in [Fault::CrashBefore, Fault::CrashAfter, Fault::LostAnswer, Fault::Conflict] {
-            let calm = Rig::new();
+            let calm = crate::support::rig();
             funded(&calm, OWNER, "EUR", 1000).await;
             calm.take_events();
             let faults = Faults::none().at(call, fault);

@@ -5,12 +5,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Rig, assert_sound, balances, book, get, open, open_with, patch, post_hold, reverse, transfer, txn, wallets,
+    assert_sound, balances, book, get, open, open_with, patch, post_hold, reverse, transfer, txn, wallets,
 };
 
 #[tokio::test]
 async fn books_and_shows_balances_after_each_entry() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     let id = txn();
     let reply = book(&rig, transfer(&id, "wallets:a", "wallets:b", 30)).await;
@@ -32,7 +32,7 @@ async fn books_and_shows_balances_after_each_entry() {
 
 #[tokio::test]
 async fn a_refused_id_stays_refused() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 10).await;
     let id = txn();
     let reply = book(&rig, transfer(&id, "wallets:a", "wallets:b", 11)).await;
@@ -50,7 +50,7 @@ async fn a_refused_id_stays_refused() {
 
 #[tokio::test]
 async fn every_refusal_is_recorded_and_told() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     open_with(&rig, json!({ "id": "other", "ledger": "eu", "kind": "asset", "currency": "EUR" })).await;
     open_with(&rig, json!({ "id": "coins", "kind": "asset", "currency": "BTC" })).await;
@@ -103,7 +103,7 @@ async fn every_refusal_is_recorded_and_told() {
 
 #[tokio::test]
 async fn an_account_may_come_several_times_and_currencies_balance_each() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     wallets(&rig, 100).await;
     for id in ["coins:a", "coins:b"] {
         open_with(&rig, json!({ "id": id, "kind": "liability", "currency": "BTC" })).await;
@@ -134,7 +134,7 @@ async fn an_account_may_come_several_times_and_currencies_balance_each() {
 
 #[tokio::test]
 async fn thirty_accounts_fit_into_one_hold() {
-    let rig = Rig::new();
+    let rig = crate::support::rig();
     let long = |n: usize| format!("{n:02}:{}:{}", "x".repeat(64), "y".repeat(64));
     let mut entries = Vec::new();
     for n in 0..30 {
