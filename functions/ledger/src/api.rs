@@ -3,31 +3,47 @@
 mod close_period;
 mod create_account;
 mod create_transaction;
+mod create_transactions;
 mod export_journal;
 mod find_account;
 mod find_closing;
 mod find_journal_head;
+mod find_transaction;
 mod journal_views;
+mod list_accounts;
 mod list_journal;
+mod list_transactions;
+mod post_transaction;
 mod reconcile_payments;
 mod requests;
+mod reverse_transaction;
 mod show_statement;
 mod show_trial_balance;
 mod statement_views;
+mod update_account;
 mod views;
+mod void_transaction;
 
 use crate::Ledger;
 
 service::routes! { Ledger, tag = "ledger":
-    post   "/ledger/accounts"           => create_account,
-    get    "/ledger/accounts/{account}" => find_account,
-    post   "/ledger/transactions"       => create_transaction,
-    get    "/ledger/accounts/{account}/statement" => show_statement,
-    get    "/ledger/trial-balance"      => show_trial_balance,
-    get    "/ledger/journal"            => list_journal,
-    get    "/ledger/journal/export"     => export_journal,
-    get    "/ledger/journal/head"       => find_journal_head,
-    get    "/ledger/closings"           => find_closing,
-    post   "/ledger/closings"           => close_period,
-    get    "/ledger/reconciliation"     => reconcile_payments,
+    get    "/ledger/accounts"                              => list_accounts,
+    post   "/ledger/accounts"                              => create_account,
+    get    "/ledger/accounts/{account}"                    => find_account,
+    patch  "/ledger/accounts/{account}"                    => update_account,
+    get    "/ledger/transactions"                          => list_transactions,
+    post   "/ledger/transactions"                          => create_transaction,
+    post   "/ledger/transactions/batch"                    => create_transactions,
+    get    "/ledger/transactions/{transaction_id}"         => find_transaction,
+    post   "/ledger/transactions/{transaction_id}/post"    => post_transaction,
+    post   "/ledger/transactions/{transaction_id}/void"    => void_transaction,
+    post   "/ledger/transactions/{transaction_id}/reverse" => reverse_transaction,
+    get    "/ledger/accounts/{account}/statement"          => show_statement,
+    get    "/ledger/trial-balance"                         => show_trial_balance,
+    get    "/ledger/journal"                               => list_journal,
+    get    "/ledger/journal/export"                        => export_journal,
+    get    "/ledger/journal/head"                          => find_journal_head,
+    get    "/ledger/closings"                              => find_closing,
+    post   "/ledger/closings"                              => close_period,
+    get    "/ledger/reconciliation"                        => reconcile_payments,
 }

@@ -4,12 +4,14 @@ mod account;
 mod amounts;
 mod chain;
 mod closing;
+mod derived;
 mod draft;
 mod entry;
 mod heard;
 mod path;
 mod record;
 mod refusal;
+mod resolve;
 mod step;
 mod transaction;
 
@@ -17,11 +19,13 @@ pub(crate) use self::account::{Account, AccountKind, AccountStatus, Balances, Co
 pub(crate) use self::amounts::{NotNegative, Positive};
 pub(crate) use self::chain::{GENESIS, Head, Sealed};
 pub(crate) use self::closing::{Closing, Day, is_backdated, last_closable};
+pub(crate) use self::derived::derived;
 pub(crate) use self::draft::{Accounts, Asked, Draft, DraftLine};
 pub(crate) use self::entry::{Entry, Side};
 pub(crate) use self::heard::{Heard, OneWay, Told, Way};
 pub(crate) use self::path::{AccountPath, LedgerName, PathPrefix};
 pub(crate) use self::record::{Change, JournalRecord, RecordEntry, Seal};
 pub(crate) use self::refusal::Refusal;
+pub(crate) use self::resolve::{Resolve, Unresolved};
 pub(crate) use self::step::Step;
 pub(crate) use self::transaction::{Kept, Line, Refused, Status, Transaction};

@@ -63,8 +63,7 @@ pub(crate) use self::closings::CLOSING;
 pub(crate) use self::payments::PAYMENT;
 pub(crate) use self::sealing::{BATCH, HEAD, RECORD};
 pub(crate) use self::statements::{Period, Statement};
-pub(crate) use self::transactions::{REFERENCE, TRANSACTION};
-pub(crate) use self::turn::Turn;
+pub(crate) use self::transactions::{DUE_SHARDS, REFERENCE, REVERSED, TRANSACTION};
 use crate::model::{Account, AccountPath};
 
 /// The number of queues in which writers of one account in this process wait for each other.

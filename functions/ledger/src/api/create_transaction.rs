@@ -11,7 +11,7 @@ use service::caller::Scoped;
 use super::requests::TransactionContent;
 use super::views::TransactionResponse;
 use crate::Ledger;
-use crate::commands::book::{Booked, book};
+use crate::commands::book::{Booked, Booking};
 use crate::model::{Draft, Kept, Transaction};
 use crate::scopes::LedgerWrite;
 
@@ -46,7 +46,7 @@ pub(crate) async fn create_transaction(
     _: Scoped<LedgerWrite>,
     Json(content): Json<TransactionContent>,
 ) -> Result<Answer, Problem> {
-    let booked = book(&app, &Draft::from(content)).await?;
+    let booked = Booking::of(&Draft::from(content)).book(&app).await?;
 
     answer(booked)
 }
@@ -62,7 +62,7 @@ pub(super) fn answer(booked: Booked) -> Result<Answer, Problem> {
             Err(refused.refusal.problem().header(HeaderName::from_static("idempotent-replayed"), "true"))
         }
         Booked::Refused(refusal) => Err(refusal.problem()),
-        Booked::Taken => {
+        Booked::Taken | Booked::Changed => {
             Err(Problem::conflict("id_taken", "This id stands for a transaction of other content; draw another."))
         }
     }

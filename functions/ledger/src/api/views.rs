@@ -5,8 +5,10 @@ use domain::id::TransactionId;
 use domain::owner::Owner;
 use domain::{Amount, AssetCode, Timestamp};
 use serde::Serialize;
+use service::Problem;
 use service::body::Answer;
 
+use crate::commands::resolve::Resolved;
 use crate::model::{
     Account, AccountKind, AccountPath, AccountStatus, Balances, Constraint, LedgerName, Seal, Side, Status, Transaction,
 };
@@ -216,5 +218,19 @@ impl TransactionResponse {
     /// A transaction as it was answered when it was made.
     pub(super) fn created(transaction: &Transaction) -> Self {
         Self::at(&transaction.as_created(), &[], transaction.booked_at)
+    }
+}
+
+/// The answer to the end of a hold.
+pub(super) fn ended(resolved: Resolved) -> Result<Answer, Problem> {
+    let shown = |transaction: &Transaction| {
+        let transaction = transaction.as_ended();
+        Answer::ok(&TransactionResponse::at(&transaction, &[], transaction.updated_at)).version(transaction.version)
+    };
+    match resolved {
+        Resolved::Now(transaction) => Ok(shown(&transaction)),
+        Resolved::Before(transaction) => Ok(shown(&transaction).again()),
+        Resolved::Not(unresolved) => Err(unresolved.problem()),
+        Resolved::Unknown => Err(Problem::not_found("transaction")),
     }
 }

@@ -99,6 +99,10 @@ impl Draft {
             if self.asked == Asked::MayBeRefused {
                 takes_part(account)?;
             }
+            if !line.amount.is_positive() {
+                let detail = format!("{} of {} is no amount above zero.", line.amount, line.account);
+                return Err(Refusal::by("invalid_amount", &line.account, detail));
+            }
             touched.insert(line.account.clone(), account.clone());
         }
         let ledger = match touched.values().next() {
@@ -124,7 +128,7 @@ impl Draft {
             pending: self.pending,
             expires_at: self.expires_at,
             booked_at,
-            effective_at: self.effective_at.unwrap_or(booked_at),
+            effective_at: self.effective_at.unwrap_or(booked_at).min(booked_at),
             reference: self.reference.clone(),
             description: self.description.clone(),
             metadata: self.metadata.clone(),
@@ -155,6 +159,9 @@ impl Draft {
     }
 
     fn is_timely(&self, now: Timestamp) -> Result<(), Refusal> {
+        if self.asked == Asked::HasHappened {
+            return Ok(());
+        }
         if self.effective_at.is_some_and(|at| at > now) {
             return Err(Refusal::new("effective_in_future", format!("effective_at is later than now, {now}.")));
         }

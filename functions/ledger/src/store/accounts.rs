@@ -57,10 +57,22 @@ impl Store {
 
     /// Reads an account as the last acknowledged write left it: 1 RRU, of a sharded one 0.5 a shard besides.
     pub(crate) async fn account(&self, path: &AccountPath) -> Result<Option<Account>, TableError> {
-        match self.table.get::<Account>(&account_key(path, None)).await? {
+        match self.main(path).await? {
             Some(main) => self.with_shards(main).await.map(Some),
             None => Ok(None),
         }
+    }
+
+    /// Reads an account without its shards: 1 RRU.
+    pub(crate) async fn main(&self, path: &AccountPath) -> Result<Option<Account>, TableError> {
+        self.table.get(&account_key(path, None)).await
+    }
+
+    /// Reads the shards of an account as the last acknowledged writes left them: 1 RRU each.
+    pub(crate) async fn shards_exactly(&self, main: &Account) -> Result<Vec<Account>, TableError> {
+        let keys: Vec<_> = main.new_shards().iter().map(|shard| account_key(&shard.path, shard.shard)).collect();
+        let found = futures::future::try_join_all(keys.iter().map(|key| self.table.get::<Account>(key))).await?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Reads several accounts, possibly stale; those that are not there are left out. 0.5 RRU each, and 0.5 a shard.
@@ -80,11 +92,6 @@ impl Store {
     pub(crate) async fn shards(&self, main: &Account) -> Result<Vec<Account>, TableError> {
         let keys: Vec<_> = main.new_shards().iter().map(|shard| account_key(&shard.path, shard.shard)).collect();
         if keys.is_empty() { Ok(Vec::new()) } else { self.table.get_many(&keys).await }
-    }
-
-    /// Whether an account is open, possibly stale: 0.5 RRU.
-    pub(crate) async fn is_open(&self, path: &AccountPath) -> Result<bool, TableError> {
-        Ok(self.table.get_eventually::<Account>(&account_key(path, None)).await?.is_some())
     }
 
     async fn with_shards(&self, main: Account) -> Result<Account, TableError> {
