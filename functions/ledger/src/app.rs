@@ -1,6 +1,5 @@
 //! What handlers, consumers and jobs get.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError};
 
@@ -20,7 +19,6 @@ pub struct Ledger {
     pub(crate) store: Arc<Store>,
     pub(crate) sealing: Arc<Sealing>,
     pub(crate) background: Arc<Background>,
-    pub(crate) seen: Arc<Seen>,
 }
 
 /// What this process does to seal the journal.
@@ -35,10 +33,6 @@ pub(crate) struct Sealing {
 /// Sealers that are about to begin or at work. They end with the capability, as they would with its process.
 #[derive(Debug, Default)]
 pub(crate) struct Background(std::sync::Mutex<Vec<AbortHandle>>);
-
-/// Accounts of the shop's chart that this process has seen open; none is ever removed.
-#[derive(Debug, Default)]
-pub(crate) struct Seen(std::sync::Mutex<BTreeSet<String>>);
 
 impl Background {
     /// Takes one in.
@@ -57,24 +51,11 @@ impl Drop for Background {
     }
 }
 
-impl Seen {
-    /// Whether an account is open for certain.
-    pub(crate) fn knows(&self, path: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
-    }
-
-    /// Keeps in mind that an account is open.
-    pub(crate) fn learn(&self, path: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
-    }
-}
-
 impl Ledger {
     /// Sets it up from its settings.
     pub(crate) fn read(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let store = Arc::new(Store::new(context.table.clone()));
-        let (sealing, background, seen) = (Arc::default(), Arc::default(), Arc::default());
-        Ok(Self { context, config, store, sealing, background, seen })
+        Ok(Self { context, config, store, sealing: Arc::default(), background: Arc::default() })
     }
 }

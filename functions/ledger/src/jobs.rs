@@ -7,11 +7,12 @@ use service::capability::WorkError;
 use crate::Ledger;
 use crate::commands::seal::{Outcome, seal};
 
-/// Ends holds whose time is over, and seals the journal. A failure of the one does not hold up the other.
+/// Does what is due.
 pub(crate) async fn tick(app: &Ledger) -> Result<(), WorkError> {
-    let ended = overdue::expire_due(app).await;
+    let expired = overdue::expire_due(app).await;
+    // Sealing does not wait for holds that can't be ended.
     if seal(app).await? == Outcome::Busy {
         tracing::info!("another sealer has the lease");
     }
-    Ok(ended?)
+    Ok(expired?)
 }

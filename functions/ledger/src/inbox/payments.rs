@@ -10,63 +10,70 @@
 //! fact counts once, however often, late and in whatever order it comes.
 
 use domain::event::EventData;
-use domain::id::{PaymentId, Raw, TransactionId};
+use domain::id::PaymentId;
 use domain::{Amount, AssetCode, Money};
 use events::payments::{DisputeClosed, PaymentCaptured, PaymentRefunded};
 use service::event::Event;
 use service::inbox::ConsumeError;
 use service::table::Attempts;
-use sha2::{Digest, Sha256};
 
 use crate::Ledger;
-use crate::commands::book::{Booked, book, book_and_tell};
+use crate::commands::book::{Booked, Booking};
 use crate::commands::chart::{disputes, provider, sales};
-use crate::model::{AccountPath, Asked, Draft, DraftLine, Heard, Told, Way};
+use crate::model::{Asked, Draft, DraftLine, Heard, NewAccount, Refusal, Told, Way, derived};
 use crate::store::PAYMENT;
 
+/// A transfer that a fact makes.
+struct Transfer {
+    draft: Draft,
+    opens: Vec<NewAccount>,
+}
+
 /// Posts a capture.
-pub(crate) async fn on_captured(app: &Ledger, _: &Event, fact: PaymentCaptured) -> Result<(), ConsumeError> {
-    let (currency, amount) = (AssetCode::from(fact.amount.currency), amount(fact.amount));
-    let debit = provider(app, fact.provider.as_deref(), currency).await?;
-    let credit = sales(app, currency).await?;
-    let told = Told { way: Way::Captured, n: fact.n, amount, sum: Amount::from(fact.captured.amount) };
-    let draft = happened(&fact, debit, credit, amount, format!("Capture {} of {}", fact.n, fact.payment_id));
-    post(app, fact.payment_id, currency, told, draft).await
+pub(super) async fn on_captured(app: &Ledger, _: &Event, fact: PaymentCaptured) -> Result<(), ConsumeError> {
+    let currency = AssetCode::from(fact.amount.currency);
+    let (debit, credit) = (provider(fact.provider.as_deref(), currency)?, sales(currency)?);
+    let what = format!("Capture {} of {}", fact.n, fact.payment_id);
+    let transfer = transfer(&fact, fact.payment_id, (debit, credit), fact.amount, what);
+    let (amount, sum) = (Amount::from(fact.amount.amount), Amount::from(fact.captured.amount));
+    post(app, fact.payment_id, currency, Told { way: Way::Captured, n: fact.n, amount, sum }, transfer).await
 }
 
 /// Posts a refund.
-pub(crate) async fn on_refunded(app: &Ledger, _: &Event, fact: PaymentRefunded) -> Result<(), ConsumeError> {
-    let (currency, amount) = (AssetCode::from(fact.amount.currency), amount(fact.amount));
-    let debit = sales(app, currency).await?;
-    let credit = provider(app, fact.provider.as_deref(), currency).await?;
-    let told = Told { way: Way::Refunded, n: fact.n, amount, sum: Amount::from(fact.refunded.amount) };
-    let draft = happened(&fact, debit, credit, amount, format!("Refund {} of {}", fact.n, fact.payment_id));
-    post(app, fact.payment_id, currency, told, draft).await
+pub(super) async fn on_refunded(app: &Ledger, _: &Event, fact: PaymentRefunded) -> Result<(), ConsumeError> {
+    let currency = AssetCode::from(fact.amount.currency);
+    let (debit, credit) = (sales(currency)?, provider(fact.provider.as_deref(), currency)?);
+    let what = format!("Refund {} of {}", fact.n, fact.payment_id);
+    let transfer = transfer(&fact, fact.payment_id, (debit, credit), fact.amount, what);
+    let (amount, sum) = (Amount::from(fact.amount.amount), Amount::from(fact.refunded.amount));
+    post(app, fact.payment_id, currency, Told { way: Way::Refunded, n: fact.n, amount, sum }, transfer).await
 }
 
 /// Posts what a lost dispute took; one that was won took nothing in the end.
-pub(crate) async fn on_dispute_closed(app: &Ledger, _: &Event, fact: DisputeClosed) -> Result<(), ConsumeError> {
+pub(super) async fn on_dispute_closed(app: &Ledger, _: &Event, fact: DisputeClosed) -> Result<(), ConsumeError> {
     if fact.won {
         return Ok(());
     }
-    let (currency, amount) = (AssetCode::from(fact.amount.currency), amount(fact.amount));
-    let debit = disputes(app, currency).await?;
-    let credit = provider(app, fact.provider.as_deref(), currency).await?;
-    let draft = happened(&fact, debit, credit, amount, format!("Lost dispute {}", fact.dispute_id));
-    if let Booked::Refused(refusal) = book(app, &draft).await? {
-        tracing::error!(dispute = %fact.dispute_id, code = refusal.code, "a lost dispute is not posted");
+    let currency = AssetCode::from(fact.amount.currency);
+    let (debit, credit) = (disputes(currency)?, provider(fact.provider.as_deref(), currency)?);
+    let what = format!("Lost dispute {}", fact.dispute_id);
+    let Transfer { draft, opens } = transfer(&fact, fact.payment_id, (debit, credit), fact.amount, what);
+    match (Booking { opens, ..Booking::of(&draft) }).book(app).await? {
+        Booked::Refused(refusal) => Err(not_posted(&draft, &refusal)),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-/// Posts a movement of a payment, with what was heard of it in the same commit.
+/// Posts a movement of a payment, with what was heard of it in the same commit. Where it can't be posted, what was heard is
+/// kept by itself, so that it shows as a difference while the fact is delivered again.
 async fn post(
     app: &Ledger,
     payment: PaymentId,
     currency: AssetCode,
     told: Told,
-    draft: Draft,
+    Transfer { draft, opens }: Transfer,
 ) -> Result<(), ConsumeError> {
+    let booking = Booking { opens, ..Booking::of(&draft) };
     let mut attempts = Attempts::on("payment");
     loop {
         let now = app.context.clock.now();
@@ -74,43 +81,44 @@ async fn post(
         if heard.has_posted(&told) {
             return Ok(());
         }
-        let booked = book_and_tell(app, &draft, |commit, refusal| {
-            commit.push(app.store.hear(&heard.with(&told, refusal.is_none(), now)));
+        let posted = heard.with(&told, true, now);
+        let booked = booking.book_and_tell(app, |commit, _| {
+            commit.push(app.store.hear(&posted));
         });
-        match booked.await {
-            Ok(Booked::Refused(refusal)) => {
-                tracing::error!(%payment, n = told.n, code = refusal.code, "a movement of a payment is not posted");
-                return Ok(());
-            }
+        let refusal = match booked.await {
+            Ok(Booked::Refused(refusal)) => refusal,
             Ok(_) => return Ok(()),
+            Err(error) if error.refused(PAYMENT) => {
+                attempts.again().await?;
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let written = app.store.table().write(app.store.hear(&heard.with(&told, false, now))).await;
+        match written {
             Err(error) if error.refused(PAYMENT) => attempts.again().await?,
             Err(error) => return Err(error.into()),
+            Ok(()) => return Err(not_posted(&draft, &refusal)),
         }
     }
 }
 
-/// The transaction of a fact: it has happened, so that no state of its accounts stands in its way.
-fn happened<D: EventData>(
+/// The transfer of a fact: it has happened, so that no state of its accounts stands in its way.
+fn transfer<D: EventData>(
     fact: &D,
-    debit: AccountPath,
-    credit: AccountPath,
-    amount: Amount,
-    description: String,
-) -> Draft {
-    let entries = vec![DraftLine::debit(debit, amount), DraftLine::credit(credit, amount)];
-    let draft = Draft::posted(id_of(&fact.natural_key()), entries);
-    Draft { description: Some(description), asked: Asked::HasHappened, ..draft }
+    payment: PaymentId,
+    (debit, credit): (NewAccount, NewAccount),
+    amount: Money,
+    what: String,
+) -> Transfer {
+    let amount = Amount::from(amount.amount);
+    let entries = vec![DraftLine::debit(debit.path.clone(), amount), DraftLine::credit(credit.path.clone(), amount)];
+    let draft = Draft::posted(derived(fact, payment.raw().made_at_ms()), entries);
+    let draft = Draft { description: Some(what), asked: Asked::HasHappened, ..draft };
+    Transfer { draft, opens: vec![debit, credit] }
 }
 
-/// The id of a fact's transaction: a ULID of the first bits of the SHA-256 of its natural key.
-fn id_of(natural_key: &str) -> TransactionId {
-    let hash = Sha256::digest(natural_key);
-    let number = |bytes: &[u8]| bytes.iter().fold(0_u128, |number, byte| (number << 8) | u128::from(*byte));
-    let (time, rest) = hash.split_at(6);
-    let bits = number(rest.get(..10).unwrap_or_default());
-    Raw::from_parts(u64::try_from(number(time)).unwrap_or_default(), bits).into()
-}
-
-fn amount(money: Money) -> Amount {
-    Amount::from(money.amount)
+fn not_posted(draft: &Draft, refusal: &Refusal) -> ConsumeError {
+    let what = draft.description.as_deref().unwrap_or_default();
+    ConsumeError::NotYet(format!("{what} can't be posted: {}", refusal.detail))
 }

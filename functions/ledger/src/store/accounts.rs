@@ -94,11 +94,6 @@ impl Store {
         if keys.is_empty() { Ok(Vec::new()) } else { self.table.get_many(&keys).await }
     }
 
-    /// Whether an account is open, possibly stale: 0.5 RRU.
-    pub(crate) async fn is_open(&self, path: &AccountPath) -> Result<bool, TableError> {
-        Ok(self.table.get_eventually::<Account>(&account_key(path, None)).await?.is_some())
-    }
-
     async fn with_shards(&self, main: Account) -> Result<Account, TableError> {
         if !main.is_sharded() {
             return Ok(main);
