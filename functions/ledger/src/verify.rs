@@ -219,3 +219,74 @@ fn within(posted: &[RecordEntry], held: &[RecordEntry]) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A record as JSON: which transaction, its step and kind, and what it moves from one account to another.
+    fn record(n: u64, step: u8, kind: &str, from: &str, to: &str, amounts: (u64, u64)) -> JournalRecord {
+        let entry = |account: &str, side: &str, amount: u64| serde_json::json!({ "account": account, "currency": "EUR", "side": side, "amount": amount.to_string() });
+        let json = serde_json::json!({
+            "ledger": "main", "transaction": format!("txn_{n:026}"), "step": step, "kind": kind,
+            "booked_at": "2026-03-01T12:00:00.000Z", "effective_at": "2026-03-01T12:00:00.000Z",
+            "entries": [entry(from, "debit", amounts.0), entry(to, "credit", amounts.1)],
+        });
+        serde_json::from_value(json).unwrap()
+    }
+
+    /// The journal of some records, with a chain that is right.
+    fn journal(records: Vec<JournalRecord>) -> String {
+        let mut head = Head::new(records[0].ledger.clone());
+        records.into_iter().map(|record| head.append(record).unwrap().line().unwrap() + "\n").collect()
+    }
+
+    fn wrong(records: Vec<JournalRecord>) -> String {
+        verify(journal(records).as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_right_chain_of_wrong_records_is_refused() {
+        let good = || record(1, 1, "posted", "a", "b", (5, 5));
+        let hold = || record(2, 1, "pending", "a", "b", (5, 5));
+        assert_eq!(
+            wrong(vec![good(), record(2, 1, "posted", "a", "b", (5, 6))]),
+            "line 2 is wrong: its debits and credits of EUR differ"
+        );
+        let twice = wrong(vec![good(), good()]);
+        assert!(twice.ends_with("is there already"), "{twice}");
+        let unheld = wrong(vec![good(), record(1, 2, "voided", "a", "b", (5, 5))]);
+        assert!(unheld.ends_with("holds nothing that could end"), "{unheld}");
+        let void = || record(2, 2, "voided", "a", "b", (5, 5));
+        let again = wrong(vec![hold(), void(), void()]);
+        assert!(again.starts_with("line 3 is wrong"), "{again}");
+        assert_eq!(
+            wrong(vec![hold(), record(2, 2, "posted", "a", "b", (6, 6))]),
+            "line 2 is wrong: it posts more on a than was held"
+        );
+        assert!(wrong(vec![hold(), record(2, 2, "pending", "a", "b", (5, 5))]).starts_with("line 2 is wrong"));
+        let mut other = record(3, 1, "posted", "a", "b", (1, 1));
+        other.entries.iter_mut().for_each(|entry| entry.currency = "USD".parse().unwrap());
+        assert_eq!(wrong(vec![good(), other]), "line 2 is wrong: a is of EUR, and not of USD");
+        let mut none = good();
+        none.entries.clear();
+        assert_eq!(wrong(vec![none]), "line 1 is wrong: it has no entries");
+    }
+
+    #[test]
+    fn sums_follow_from_the_records() {
+        let records = vec![
+            record(1, 1, "posted", "a", "b", (10, 10)),
+            record(2, 1, "pending", "b", "a", (4, 4)),
+            record(3, 1, "pending", "b", "a", (3, 3)),
+            record(2, 2, "posted", "b", "a", (1, 1)),
+        ];
+        let found = verify(journal(records).as_bytes()).unwrap();
+        assert_eq!((found.lines, found.seq, found.holds), (4, 4, 1));
+        let of = |place: usize| {
+            let sums = &found.accounts[place];
+            [sums.debits_posted, sums.credits_posted, sums.debits_pending, sums.credits_pending].map(Amount::get)
+        };
+        assert_eq!((of(0), of(1)), ([10, 1, 0, 3], [1, 10, 3, 0]));
+    }
+}

@@ -17,7 +17,6 @@ const AFTER_HASH: &str = "\"}";
 
 /// A record at its place in the journal of its ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct Sealed {
     /// The hash of the line before.
     pub(crate) previous: String,
