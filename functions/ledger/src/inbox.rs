@@ -1,5 +1,5 @@
-//! The events that the ledger consumes: what payments moved, and what trading wants set aside,
-//! given back and settled.
+//! The events that the ledger consumes: what payments took and gave back; what trading wants set aside, given back and
+//! settled.
 
 mod payments;
 mod trading;

@@ -17,7 +17,9 @@ use std::sync::Arc;
 use domain::event::EventData;
 use events::ledger as published;
 use service::capability::{Capability, Context, WorkError};
-use service::declaration::TableAction::{BatchGetItem, DeleteItem, GetItem, PutItem, Query, UpdateItem};
+use service::declaration::TableAction::{
+    BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query, UpdateItem,
+};
 use service::declaration::{Declaration, Projection};
 use service::environment::SettingError;
 use service::event::Event;
@@ -32,7 +34,7 @@ impl Capability for Ledger {
         consumes: inbox::CONSUMES,
         publishes: &[published::HoldPlaced::TYPE, published::HoldRefused::TYPE],
         settings: config::SETTINGS,
-        table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem],
+        table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, ConditionCheckItem],
         indexes: [Projection::All, Projection::KeysOnly],
         ..Declaration::new("ledger", "Double-entry books: accounts, transactions, holds.")
     };

@@ -94,7 +94,7 @@ async fn settle(
     what: &str,
     of: &(impl std::fmt::Display + ?Sized),
 ) -> Result<(), ConsumeError> {
-    match (Booking { opens, ..Booking::of(draft) }).book(app).await? {
+    match (Booking { opens, keeps_refusal: false, ..Booking::of(draft) }).book(app).await? {
         Booked::Now(_) | Booked::Before(_) => Ok(()),
         Booked::Refused(refusal) => {
             Err(ConsumeError::NotYet(format!("the {what} of {of} can't be booked: {}", refusal.detail)))

@@ -2,9 +2,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that finds nothing is a failed test")]
 
+mod access;
+mod accounts;
+mod bank;
+mod batch;
 mod closings;
+mod cost;
+mod holds;
+mod input;
 mod journal;
+mod lists;
 mod payments;
+mod races;
+mod random;
+mod reversals;
 mod statements;
 mod support;
+mod trading;
 mod transactions;

@@ -1,6 +1,8 @@
 //! Requests, and what holds after each.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use domain::id::{Raw, TransactionId};
 use ledger::Ledger;
@@ -63,6 +65,111 @@ pub(crate) async fn wallets(rig: &Rig, funds: u64) {
     if funds > 0 {
         let reply = book(rig, transfer(&txn(), "assets:bank", "wallets:a", funds)).await;
         assert_eq!(reply.status, 201, "{}", reply.text);
+    }
+}
+
+/// The same as a hold.
+pub(crate) fn hold(id: &str, from: &str, to: &str, amount: u64) -> Value {
+    let mut body = transfer(id, from, to, amount);
+    body["pending"] = json!(true);
+    body
+}
+
+/// A hold that ends by itself in so many seconds.
+pub(crate) fn hold_for(rig: &Rig, id: &str, from: &str, to: &str, amount: u64, seconds: u64) -> Value {
+    let mut body = hold(id, from, to, amount);
+    body["expires_at"] = json!((rig.clock.now() + Duration::from_secs(seconds)).to_string());
+    body
+}
+
+pub(crate) fn to(id: &str, verb: &str) -> String {
+    format!("/ledger/transactions/{id}/{verb}")
+}
+
+pub(crate) async fn post_hold(rig: &Rig, id: &str) -> Reply {
+    post(rig, to(id, "post"), json!({})).await
+}
+
+/// Posts a part of a hold from one account for another.
+pub(crate) async fn post_part(rig: &Rig, id: &str, from: &str, for_whom: &str, amount: u64) -> Reply {
+    let entries = transfer(id, from, for_whom, amount)["entries"].clone();
+    post(rig, to(id, "post"), json!({ "entries": entries })).await
+}
+
+pub(crate) async fn void(rig: &Rig, id: &str) -> Reply {
+    rig.call(staff(Call::post(to(id, "void")))).await
+}
+
+pub(crate) async fn reverse(rig: &Rig, id: &str, by: &str) -> Reply {
+    post(rig, to(id, "reverse"), json!({ "id": by })).await
+}
+
+pub(crate) async fn patch(rig: &Rig, path: &str, body: Value) -> Reply {
+    let call = Call::patch(format!("/ledger/accounts/{path}")).header("if-match", "*");
+    rig.call(staff(call).json(body)).await
+}
+
+pub(crate) async fn status(rig: &Rig, id: &str) -> String {
+    let reply = get(rig, format!("/ledger/transactions/{id}")).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    reply.body["status"].as_str().unwrap().to_owned()
+}
+
+/// All items of a list, page by page.
+pub(crate) async fn all(rig: &Rig, path: &str, limit: usize) -> Vec<Value> {
+    let (mut items, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        let reply = get(rig, format!("{path}{mark}limit={limit}{cursor}")).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        let page = reply.body["items"].as_array().unwrap().clone();
+        assert!(page.len() <= limit);
+        items.extend(page);
+        match reply.body["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return items,
+        }
+    }
+}
+
+pub(crate) fn number(value: &Value, field: &str) -> i128 {
+    value[field].as_str().unwrap().parse().unwrap()
+}
+
+/// What always holds: debits are as much as credits in each currency, posted and held; no guarded account is below zero;
+/// no hold is posted beyond what was held; and what each account comes to is what its transactions say.
+pub(crate) async fn assert_sound(rig: &Rig) {
+    let accounts = all(rig, "/ledger/accounts", 100).await;
+    let mut sums: BTreeMap<String, (i128, i128)> = BTreeMap::new();
+    for account in &accounts {
+        let sum = sums.entry(account["currency"].as_str().unwrap().to_owned()).or_default();
+        sum.0 += number(account, "debits_posted") - number(account, "credits_posted");
+        sum.1 += number(account, "debits_pending") - number(account, "credits_pending");
+        if account["constraint"] == "no_overdraft" {
+            assert!(number(account, "available") >= 0, "{account}");
+        }
+    }
+    assert!(sums.values().all(|sum| *sum == (0, 0)), "{sums:?}");
+
+    let (mut posted, mut held) = (BTreeMap::new(), BTreeMap::new());
+    for transaction in all(rig, "/ledger/transactions", 100).await {
+        for entry in transaction["entries"].as_array().unwrap() {
+            let key = (entry["account"].as_str().unwrap().to_owned(), entry["side"].as_str().unwrap().to_owned());
+            assert!(number(entry, "posted") <= number(entry, "amount"), "{transaction}");
+            *posted.entry(key.clone()).or_insert(0) += number(entry, "posted");
+            if transaction["status"] == "pending" {
+                *held.entry(key).or_insert(0) += number(entry, "amount");
+            }
+        }
+    }
+    for account in &accounts {
+        let id = account["id"].as_str().unwrap();
+        for side in ["debit", "credit"] {
+            let key = (id.to_owned(), side.to_owned());
+            let told = |sums: &BTreeMap<_, i128>| sums.get(&key).copied().unwrap_or_default();
+            assert_eq!(number(account, &format!("{side}s_posted")), told(&posted), "{id} {side}");
+            assert_eq!(number(account, &format!("{side}s_pending")), told(&held), "{id} {side}");
+        }
     }
 }
 
