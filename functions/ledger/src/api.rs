@@ -38,6 +38,7 @@ service::routes! { Ledger, tag = "ledger":
     post   "/ledger/transactions/{transaction_id}/post"    => post_transaction,
     post   "/ledger/transactions/{transaction_id}/void"    => void_transaction,
     post   "/ledger/transactions/{transaction_id}/reverse" => reverse_transaction,
+<<<<<<< HEAD
     get    "/ledger/accounts/{account}/statement"          => show_statement,
     get    "/ledger/trial-balance"                         => show_trial_balance,
     get    "/ledger/journal"                               => list_journal,
@@ -46,4 +47,8 @@ service::routes! { Ledger, tag = "ledger":
     get    "/ledger/closings"                              => find_closing,
     post   "/ledger/closings"                              => close_period,
     get    "/ledger/reconciliation"                        => reconcile_payments,
+=======
+    post   "/ledger/transactions/{transaction_id}/void"    => void_transaction,
+    get    "/ledger/trial-balance"                         => show_trial_balance,
+>>>>>>> wt-journal
 }

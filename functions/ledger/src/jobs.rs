@@ -7,12 +7,11 @@ use service::capability::WorkError;
 use crate::Ledger;
 use crate::commands::seal::{Outcome, seal};
 
-/// Does what is due.
+/// Ends holds whose time is over, and seals the journal. A failure of the one does not hold up the other.
 pub(crate) async fn tick(app: &Ledger) -> Result<(), WorkError> {
-    let expired = overdue::expire_due(app).await;
-    // Sealing does not wait for holds that can't be ended.
+    let ended = overdue::expire_due(app).await;
     if seal(app).await? == Outcome::Busy {
         tracing::info!("another sealer has the lease");
     }
-    Ok(expired?)
+    Ok(ended?)
 }

@@ -204,7 +204,7 @@ fn balanced(entries: &[RecordEntry]) -> Result<(), String> {
 /// Whether no account is debited or credited by more than was held there.
 fn within(posted: &[RecordEntry], held: &[RecordEntry]) -> Result<(), String> {
     let sums = |entries: &[RecordEntry]| {
-        let mut sums: HashMap<(AccountPath, Side), i128> = HashMap::new();
+        let mut sums: BTreeMap<(AccountPath, Side), i128> = BTreeMap::new();
         for entry in entries {
             let sum = sums.entry((entry.account.clone(), entry.side)).or_default();
             *sum = sum.saturating_add(entry.amount.get());

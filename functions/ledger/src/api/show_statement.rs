@@ -12,10 +12,8 @@ use service::caller::Caller;
 use service::page::Paged;
 use utoipa::IntoParams;
 
-use super::requests::may_see;
 use super::statement_views::{StatementResponse, to_csv};
 use crate::Ledger;
-use crate::commands::expire;
 use crate::model::AccountPath;
 use crate::store::{Period, Statement};
 
@@ -72,8 +70,7 @@ pub(crate) async fn show_statement(
     Path(path): Path<AccountPath>,
     page: Paged<StatementFilter>,
 ) -> Result<Answer, Problem> {
-    let account = expire::account(&app, &path).await?.ok_or_else(|| Problem::not_found("account"))?;
-    may_see(&caller, &account)?;
+    let account = app.visible(&path, &caller).await?;
     let period = Period { from: page.filter.from, to: page.filter.to };
     if period.from.zip(period.to).is_some_and(|(from, to)| from > to) {
         let invalid = Invalid::new("out_of_range", "a moment that is not before `from` is expected");

@@ -6,7 +6,11 @@ use service::table::{TableError, Transaction as Commit};
 use super::expire::expire_overdue;
 use super::schedule::schedule;
 use crate::Ledger;
+<<<<<<< HEAD
 use crate::model::{Account, Accounts, Asked, Draft, Kept, NewAccount, Refusal, Refused, Transaction, is_backdated};
+=======
+use crate::model::{Account, Accounts, Draft, Kept, NewAccount, Refusal, Refused, Transaction, is_backdated};
+>>>>>>> wt-journal
 use crate::store::{ACCOUNT, CLOSING, REFERENCE, REVERSED, TRANSACTION};
 
 /// What a transaction came to.
@@ -32,6 +36,11 @@ pub(crate) struct Booking<'a> {
     pub(crate) opens: Vec<NewAccount>,
     /// The transaction that it takes back.
     pub(crate) reverses: Option<&'a Transaction>,
+<<<<<<< HEAD
+=======
+    /// Whether a refusal is recorded, so that it stays. Without it, the same may be asked for again.
+    pub(crate) keeps_refusal: bool,
+>>>>>>> wt-journal
 }
 
 impl<'a> Booking<'a> {
@@ -95,9 +104,12 @@ impl<'a> Booking<'a> {
                     schedule(app);
                     return Ok(Booked::Now(Box::new(step.transaction)));
                 }
+<<<<<<< HEAD
+=======
+                // A period was closed at this moment: read it again.
+                Err(error) if error.refused(CLOSING) && !error.refused(TRANSACTION) => {}
+>>>>>>> wt-journal
                 Err(error) if error.refused(TRANSACTION) => return self.before(app, error).await,
-                // A period was closed at this moment: what it closed is read again.
-                Err(error) if error.refused(CLOSING) => {}
                 Err(error) if error.refused(REVERSED) => return Ok(Booked::Changed),
                 Err(error) if error.refused(REFERENCE) => {
                     let detail = "Another transaction has this reference.";

@@ -58,7 +58,7 @@ pub(super) async fn on_dispute_closed(app: &Ledger, _: &Event, fact: DisputeClos
     let (debit, credit) = (disputes(currency)?, provider(fact.provider.as_deref(), currency)?);
     let what = format!("Lost dispute {}", fact.dispute_id);
     let Transfer { draft, opens } = transfer(&fact, fact.payment_id, (debit, credit), fact.amount, what);
-    match (Booking { opens, ..Booking::of(&draft) }).book(app).await? {
+    match (Booking { opens, keeps_refusal: false, ..Booking::of(&draft) }).book(app).await? {
         Booked::Refused(refusal) => Err(not_posted(&draft, &refusal)),
         _ => Ok(()),
     }
@@ -73,7 +73,7 @@ async fn post(
     told: Told,
     Transfer { draft, opens }: Transfer,
 ) -> Result<(), ConsumeError> {
-    let booking = Booking { opens, ..Booking::of(&draft) };
+    let booking = Booking { opens, keeps_refusal: false, ..Booking::of(&draft) };
     let mut attempts = Attempts::on("payment");
     loop {
         let now = app.context.clock.now();

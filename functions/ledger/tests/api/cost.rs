@@ -10,7 +10,7 @@ use serde_json::json;
 use testkit::{Call, Faults};
 
 use crate::support::{
-    OWNER, Rig, book, get, hold, hold_for, open, patch, post, post_hold, reverse, staff, transfer, txn, void, wallets,
+    OWNER, Rig, book, get, hold, hold_for, open, patch, post, post_hold, reverse, staff, transfer, txn, void,
 };
 
 #[tokio::test]
@@ -111,5 +111,5 @@ async fn costs_of_events_and_of_the_tick() {
     rig.advance(Duration::from_secs(10));
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (4.0, 18.0), "one hold ends");
+    assert_eq!(units(&faults), (46.0, 34.0), "one hold ends, and two records are sealed");
 }

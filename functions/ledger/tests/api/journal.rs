@@ -9,14 +9,17 @@ use serde_json::json;
 use testkit::{Call, Fault, Faults};
 
 use crate::support::{
-    OWNER, Rig, assert_journal_is_whole, book, exported, get, open_with, rig, rig_with, staff, transfer, txn, wallets,
+    OWNER, Rig, assert_journal_is_whole, book, exported, get, open_with, post, rig, rig_with, staff, transfer, txn,
+    wallets,
 };
 
 /// Books transfers to and fro.
 async fn transfers(rig: &Rig, count: u64) {
     for n in 1..=count {
         let (from, to) = if n % 2 == 1 { ("wallets:a", "wallets:b") } else { ("wallets:b", "wallets:a") };
-        let reply = book(rig, transfer(&txn(), from, to, n)).await;
+        // Of what came, one goes back.
+        let amount = if n % 2 == 1 { n } else { 1 };
+        let reply = book(rig, transfer(&txn(), from, to, amount)).await;
         assert_eq!(reply.status, 201, "{}", reply.text);
         rig.advance(Duration::from_millis(1));
     }
@@ -62,6 +65,59 @@ async fn seals_what_was_booked_in_its_order() {
     assert_eq!((found.lines, found.hash, found.ledger.as_deref()), (5, hash, Some("main")));
     rig.tick().await.unwrap();
     assert_eq!(head(&rig, "main").await.0, 5, "nothing is sealed twice");
+}
+
+/// Holds one of an amount; the transaction's path.
+async fn hold(rig: &Rig, amount: u64, expires: bool) -> String {
+    let id = txn();
+    let mut body = transfer(&id, "wallets:a", "wallets:b", amount);
+    body["pending"] = json!(true);
+    if expires {
+        body["expires_at"] = json!("2026-03-01T12:01:00Z");
+    }
+    let reply = book(rig, body).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    format!("/ledger/transactions/{id}")
+}
+
+#[tokio::test]
+async fn holds_and_what_becomes_of_them_come_to_the_same_sums() {
+    for sealed_between in [false, true] {
+        let rig = rig();
+        wallets(&rig, 1_000).await;
+        let (whole, part) = (hold(&rig, 10, false).await, hold(&rig, 20, false).await);
+        let (voided, _expired, _open) =
+            (hold(&rig, 30, false).await, hold(&rig, 40, true).await, hold(&rig, 50, false).await);
+        if sealed_between {
+            rig.tick().await.unwrap();
+            assert_eq!(assert_journal_is_whole(&rig).await.holds, 5);
+        }
+        rig.advance(Duration::from_secs(60));
+        let entries = json!([
+            { "account": "wallets:a", "side": "debit", "amount": "7" },
+            { "account": "wallets:b", "side": "credit", "amount": "7" },
+        ]);
+        let posted = post(&rig, format!("{whole}/post"), json!({})).await;
+        assert_eq!(posted.status, 200, "{}", posted.text);
+        let in_part = post(&rig, format!("{part}/post"), json!({ "entries": entries })).await;
+        assert_eq!(in_part.status, 200, "{}", in_part.text);
+        assert_eq!(post(&rig, format!("{voided}/void"), json!({})).await.status, 200);
+        let reversed = post(&rig, format!("{whole}/reverse"), json!({ "id": txn() })).await;
+        assert_eq!(reversed.status, 201, "{}", reversed.text);
+        rig.tick().await.unwrap();
+        let found = assert_journal_is_whole(&rig).await;
+        assert_eq!((found.lines, found.holds), (1 + 5 + 4 + 1, 1));
+
+        let shown = get(&rig, &whole).await.body;
+        let journal = get(&rig, "/ledger/journal?limit=100").await.body["items"].clone();
+        for (seq, hash, step) in [("seq", "hash", 1), ("end_seq", "end_hash", 2)] {
+            let of = |line: &&serde_json::Value| {
+                line["record"]["transaction"] == shown["id"] && line["record"]["step"] == json!(step)
+            };
+            let line = journal.as_array().unwrap().iter().find(of).unwrap();
+            assert_eq!((&shown[seq], &shown[hash]), (&line["seq"], &line["hash"]), "{shown}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -156,8 +212,8 @@ async fn two_sealers_at_once_seal_each_record_once() {
 async fn a_lease_keeps_a_second_sealer_away() {
     let rig = rig();
     wallets(&rig, 10).await;
-    // It looks at sixteen shards, reads the lease and takes it.
-    let faults = Faults::none().at(19, Fault::CrashBefore);
+    // It looks for holds in four shards and for records in sixteen, reads the lease and takes it.
+    let faults = Faults::none().at(23, Fault::CrashBefore);
     let other = rig.restarted(Some(faults.clone()));
     tokio::select! {
         done = other.tick() => panic!("it stops: {done:?}"),
@@ -263,7 +319,7 @@ async fn costs() {
     rig.tick().await.unwrap();
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(faults.take_log().len(), 16, "an idle tick looks at each shard");
+    assert_eq!(faults.take_log().len(), 20, "an idle tick looks at each shard of holds and of records");
     for (path, cost) in [
         ("/ledger/journal", "2rru 0wru"),
         ("/ledger/journal/export", "2rru 0wru"),

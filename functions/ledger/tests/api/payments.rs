@@ -9,9 +9,10 @@ use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
+use service::inbox::ConsumeError;
 use testkit::{Call, Fault, Faults};
 
-use crate::support::{OWNER, Rig, assert_journal_is_whole, balances, get, open, open_with, rig, rig_with};
+use crate::support::{OWNER, Rig, assert_journal_is_whole, balances, get, open_with, rig, rig_with, staff};
 
 fn payment_id(n: u64) -> PaymentId {
     Raw::from_parts(1_772_366_400_000 + n, u128::from(n)).into()
@@ -129,7 +130,8 @@ async fn what_can_not_be_posted_is_a_difference() {
     // Somebody has taken the name of the account for another ledger.
     open_with(&rig, json!({ "id": "income:sales:EUR", "ledger": "other", "kind": "income", "currency": "EUR" })).await;
     for _ in 0..2 {
-        rig.deliver(&captured(1, 1, 500, 500)).await.unwrap();
+        let refused = rig.deliver(&captured(1, 1, 500, 500)).await;
+        assert!(matches!(refused, Err(ConsumeError::NotYet(_))), "it comes again, and then is a dead letter");
     }
     let found = differences(&rig).await;
     assert_eq!(found[0]["captured"], json!({ "told": "500", "posted": "0", "missing": [1] }));
@@ -139,9 +141,13 @@ async fn what_can_not_be_posted_is_a_difference() {
 #[tokio::test]
 async fn a_frozen_account_takes_what_has_happened() {
     let rig = rig();
-    open(&rig, "assets:provider:simulator:EUR", "asset", "no_overdraft").await;
-    rig.deliver(&refunded(1, 1, 5, 5)).await.unwrap();
-    assert!(differences(&rig).await.len() == 1 || balances(&rig, "assets:provider:simulator:EUR").await.0 == -5);
+    rig.deliver(&captured(1, 1, 5, 5)).await.unwrap();
+    let freeze = Call::patch("/ledger/accounts/income:sales:EUR").header("if-match", "*");
+    let frozen = rig.call(staff(freeze).json(json!({ "status": "frozen" }))).await;
+    assert_eq!(frozen.status, 200, "{}", frozen.text);
+    rig.deliver(&captured(1, 2, 6, 11)).await.unwrap();
+    assert_eq!(balances(&rig, "income:sales:EUR").await.0, 11);
+    assert!(differences(&rig).await.is_empty());
 }
 
 /// A random history of one payment: captures, then refunds of them.
@@ -169,7 +175,7 @@ enum Fact {
     Refunded(PaymentRefunded),
 }
 
-async fn deliver(rig: &Rig, fact: &Fact) -> Result<(), service::inbox::ConsumeError> {
+async fn deliver(rig: &Rig, fact: &Fact) -> Result<(), ConsumeError> {
     match fact {
         Fact::Captured(fact) => rig.deliver(fact).await,
         Fact::Refunded(fact) => rig.deliver(fact).await,

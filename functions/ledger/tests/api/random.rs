@@ -9,7 +9,10 @@ use rand::RngExt;
 use serde_json::{Value, json};
 use testkit::{Call, Fault, Faults, Reply};
 
-use crate::support::{Rig, all, assert_sound, book, hold, hold_for, number, open, post_part, staff, to, transfer, txn};
+use crate::support::{
+    Rig, all, assert_journal_is_whole, assert_sound, book, hold, hold_for, number, open, post_part, staff, to,
+    transfer, txn,
+};
 
 const CLIENTS: usize = 32;
 
@@ -116,6 +119,8 @@ async fn many(accounts: usize, steps: usize, processes: usize, seed: u64) {
         assert_eq!((again.header("idempotent-replayed"), verdict(&again)), ("true", before), "{body}");
     }
     assert_sound(&first).await;
+    first.tick().await.unwrap();
+    assert_journal_is_whole(&first).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

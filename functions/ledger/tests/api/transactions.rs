@@ -72,7 +72,7 @@ async fn every_refusal_is_recorded_and_told() {
         body
     };
     let to_bank = |amount: u64| transfer(&txn(), "wallets:a", "assets:bank", amount);
-    let later = (rig.clock.now() + Duration::from_millis(1)).to_string();
+    let later = (rig.clock.now() + Duration::from_secs(3600)).to_string();
     let mut uneven = to_bank(5);
     uneven["entries"][1]["amount"] = json!("6");
     for (body, code) in [
