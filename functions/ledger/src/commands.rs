@@ -4,6 +4,7 @@ pub(crate) mod book;
 pub(crate) mod change_account;
 pub(crate) mod chart;
 pub(crate) mod expire;
+pub(crate) mod look;
 pub(crate) mod resolve;
 pub(crate) mod reverse;
 pub(crate) mod schedule;

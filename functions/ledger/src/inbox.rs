@@ -1,10 +1,5 @@
-<<<<<<< HEAD
-//! The events that the ledger consumes: what payments moved, and what trading wants set aside,
-//! given back and settled.
-=======
 //! The events that the ledger consumes: what payments took and gave back; what trading wants set aside, given back and
 //! settled.
->>>>>>> wt-journal
 
 mod payments;
 mod trading;

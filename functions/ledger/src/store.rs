@@ -38,7 +38,7 @@
 //! | a step | accounts at their versions, entries, the transaction, the record: 2 WRU each and 1 for each index; a reference, the marks of a hold and the events 2 each | at most 95 actions |
 //!
 //! The largest step is the creation of a hold with a reference and thirty accounts: an account, an entry and a mark each,
-//! the transaction, the reference, the record, the events and a transaction that is reversed are 95 actions.
+//! the transaction, the reference, the record, the check of a closed period and the events are 95 actions.
 
 mod accounts;
 mod closings;

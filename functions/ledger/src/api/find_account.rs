@@ -11,13 +11,8 @@ use service::body::{Answer, Path, Query};
 use service::caller::Caller;
 use utoipa::IntoParams;
 
-use super::requests::may_see;
 use super::views::{AccountResponse, shown};
 use crate::Ledger;
-<<<<<<< HEAD
-use crate::commands::expire;
-=======
->>>>>>> wt-journal
 use crate::model::{Account, AccountPath};
 
 /// As of when.
@@ -34,13 +29,8 @@ pub(crate) struct AccountMoment {
 /// Shows an account.
 ///
 /// Its owner may, and whoever has the scope `ledger:read`. Holds whose time is over are ended first, so that none counts.
-<<<<<<< HEAD
-/// With `as_of` the sums and balances are those of that moment, all else is as it is now, and there is no `ETag`.
-/// Costs 1 RRU; of an account with shards 0.5 for each besides. `as_of` costs 1 RRU more, for each shard.
-=======
 /// With `as_of` the sums and balances are those of that moment, all else is as it is now, and there is no `ETag`. Costs
 /// 1 RRU, and 1 RRU with `as_of`; of an account with shards 0.5 RRU for each besides, and 1 RRU for each with `as_of`.
->>>>>>> wt-journal
 #[utoipa::path(
     get, path = "/ledger/accounts/{account}",
     responses((status = 200, description = "The account.", body = AccountResponse)),
@@ -51,12 +41,7 @@ pub(crate) async fn find_account(
     Path(path): Path<AccountPath>,
     Query(moment): Query<AccountMoment>,
 ) -> Result<Answer, Problem> {
-<<<<<<< HEAD
-    let account = expire::account(&app, &path).await?.ok_or_else(|| Problem::not_found("account"))?;
-    may_see(&caller, &account)?;
-=======
     let account = app.visible(&path, &caller).await?;
->>>>>>> wt-journal
 
     let Some(as_of) = moment.as_of else { return Ok(shown(&account)) };
     let sums = app.store.sums_at(&account, as_of).await?.ok_or_else(Problem::internal)?;

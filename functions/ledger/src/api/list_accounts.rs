@@ -12,10 +12,10 @@ use service::body::{Answer, List};
 use service::caller::{Caller, Scope};
 use service::page::Paged;
 
-use super::requests::may_see;
 use super::views::AccountResponse;
 use crate::Ledger;
 use crate::commands::expire;
+use crate::commands::look::may_see;
 use crate::model::{Account, AccountPath, PathPrefix};
 use crate::scopes::LedgerRead;
 use crate::store::AccountFilter;

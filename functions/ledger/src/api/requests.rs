@@ -6,11 +6,8 @@ use domain::bounds::{Line as OneLine, Text};
 use domain::collection::{BoundedVec, Metadata};
 use domain::fault::{Faults, Invalid};
 use domain::id::TransactionId;
-use service::Problem;
-use service::caller::{Caller, Scope};
 
-use crate::model::{Account, AccountPath, Draft, DraftLine, Positive, Side};
-use crate::scopes::LedgerRead;
+use crate::model::{AccountPath, Draft, DraftLine, Positive, Side};
 
 /// The most entries of a transaction.
 const MAX_ENTRIES: usize = 30;
@@ -91,14 +88,5 @@ impl From<TransactionContent> for Draft {
             expires_at: content.expires_at,
             ..Self::posted(content.id, entries)
         }
-    }
-}
-
-/// 404 unless the account is the caller's own, or the caller may read all.
-pub(super) fn may_see(caller: &Caller, account: &Account) -> Result<(), Problem> {
-    match &account.owner {
-        Some(owner) => caller.may_see(owner, LedgerRead::NAME, "account"),
-        None if caller.has_scope(LedgerRead::NAME) => Ok(()),
-        None => Err(Problem::not_found("account")),
     }
 }

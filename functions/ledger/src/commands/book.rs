@@ -6,11 +6,7 @@ use service::table::{TableError, Transaction as Commit};
 use super::expire::expire_overdue;
 use super::schedule::schedule;
 use crate::Ledger;
-<<<<<<< HEAD
-use crate::model::{Account, Accounts, Asked, Draft, Kept, NewAccount, Refusal, Refused, Transaction, is_backdated};
-=======
 use crate::model::{Account, Accounts, Draft, Kept, NewAccount, Refusal, Refused, Transaction, is_backdated};
->>>>>>> wt-journal
 use crate::store::{ACCOUNT, CLOSING, REFERENCE, REVERSED, TRANSACTION};
 
 /// What a transaction came to.
@@ -36,17 +32,14 @@ pub(crate) struct Booking<'a> {
     pub(crate) opens: Vec<NewAccount>,
     /// The transaction that it takes back.
     pub(crate) reverses: Option<&'a Transaction>,
-<<<<<<< HEAD
-=======
     /// Whether a refusal is recorded, so that it stays. Without it, the same may be asked for again.
     pub(crate) keeps_refusal: bool,
->>>>>>> wt-journal
 }
 
 impl<'a> Booking<'a> {
     /// A transaction of accounts that are there.
     pub(crate) const fn of(draft: &'a Draft) -> Self {
-        Self { draft, opens: Vec::new(), reverses: None }
+        Self { draft, opens: Vec::new(), reverses: None, keeps_refusal: true }
     }
 
     /// Books it, or records why not.
@@ -104,11 +97,8 @@ impl<'a> Booking<'a> {
                     schedule(app);
                     return Ok(Booked::Now(Box::new(step.transaction)));
                 }
-<<<<<<< HEAD
-=======
                 // A period was closed at this moment: read it again.
                 Err(error) if error.refused(CLOSING) && !error.refused(TRANSACTION) => {}
->>>>>>> wt-journal
                 Err(error) if error.refused(TRANSACTION) => return self.before(app, error).await,
                 Err(error) if error.refused(REVERSED) => return Ok(Booked::Changed),
                 Err(error) if error.refused(REFERENCE) => {
@@ -124,7 +114,7 @@ impl<'a> Booking<'a> {
         self.opens.iter().filter(|new| !accounts.contains_key(&new.path)).cloned().collect()
     }
 
-    /// Records a refusal, unless the id stands for something already. What has happened is not refused for ever.
+    /// Records a refusal, unless the id stands for something already.
     async fn refuse(
         &self,
         app: &Ledger,
@@ -132,7 +122,7 @@ impl<'a> Booking<'a> {
         tell: impl Fn(&mut Commit, Option<&Refusal>),
     ) -> Result<Booked, TableError> {
         let (draft, refused_at) = (self.draft, app.context.clock.now());
-        if draft.asked == Asked::HasHappened {
+        if !self.keeps_refusal {
             return Ok(Booked::Refused(refusal));
         }
         let fingerprint = draft.fingerprint();

@@ -73,6 +73,7 @@ pub(super) async fn on_trade_executed(app: &Ledger, event: &Event, trade: TradeE
     let at_ms = u64::try_from(trade.executed_at.as_millis()).unwrap_or_default();
     let id = derived(&trade, at_ms);
     let draft = Draft {
+        effective_at: Some(trade.executed_at),
         description: Some(format!("Trade {} of {}", trade.trade, trade.market)),
         asked: Asked::HasHappened,
         ..Draft::posted(id, entries)
@@ -93,7 +94,7 @@ async fn settle(
     what: &str,
     of: &(impl std::fmt::Display + ?Sized),
 ) -> Result<(), ConsumeError> {
-    match (Booking { opens, ..Booking::of(draft) }).book(app).await? {
+    match (Booking { opens, keeps_refusal: false, ..Booking::of(draft) }).book(app).await? {
         Booked::Now(_) | Booked::Before(_) => Ok(()),
         Booked::Refused(refusal) => {
             Err(ConsumeError::NotYet(format!("the {what} of {of} can't be booked: {}", refusal.detail)))

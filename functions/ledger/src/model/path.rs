@@ -94,12 +94,6 @@ domain::checked_text!(
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct LedgerName(String);
 
-impl LedgerName {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl Default for LedgerName {
     fn default() -> Self {
         Self("main".to_owned())
@@ -149,7 +143,7 @@ mod tests {
 
     #[test]
     fn reads_names_of_ledgers() {
-        assert_eq!("eu-2".parse::<LedgerName>().unwrap().as_str(), "eu-2");
+        assert_eq!("eu-2".parse::<LedgerName>().unwrap().to_string(), "eu-2");
         for bad in ["", "Main", "a_b", &"a".repeat(33)] {
             assert!(bad.parse::<LedgerName>().is_err(), "{bad}");
         }

@@ -27,9 +27,4 @@ impl Refusal {
     pub(crate) fn by(code: &str, account: &AccountPath, detail: impl Into<String>) -> Self {
         Self { account: Some(account.clone()), ..Self::new(code, detail) }
     }
-
-    /// Whether funds that are free again would change it.
-    pub(crate) fn is_for_funds(&self) -> bool {
-        self.code == INSUFFICIENT_FUNDS
-    }
 }
