@@ -8,10 +8,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use testkit::{Call, Fault, Faults};
 
-use crate::support::{
-    OWNER, Rig, assert_journal_is_whole, book, exported, get, open_with, post, rig, rig_with, staff, transfer, txn,
-    wallets,
-};
+use crate::support::{OWNER, Rig, assert_journal_is_whole, book, exported, get, open_with, post, rig, rig_with, staff, transfer, txn, wallets, units};
 
 /// The call of a tick that first writes: it has looked for holds in four shards and for records in sixteen, and read the
 /// lease.
@@ -323,7 +320,15 @@ async fn costs() {
     rig.tick().await.unwrap();
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(faults.take_log().len(), 20, "an idle tick looks at each shard of holds and of records");
+    assert_eq!(units(&faults), (10.0, 0.0), "an idle tick looks: 2 for holds, 8 for records");
+    transfers(&rig, 1).await;
+    faults.take_log();
+    rig.tick().await.unwrap();
+    assert_eq!(units(&faults), (28.0, 10.0), "one record is sealed");
+    transfers(&rig, 30).await;
+    faults.take_log();
+    rig.tick().await.unwrap();
+    assert_eq!(units(&faults).1, 2.0 + 2.0 + 30.0 * 6.0, "thirty of them by one commit");
     for (path, cost) in [
         ("/ledger/journal", "2rru 0wru"),
         ("/ledger/journal/export", "2rru 0wru"),
