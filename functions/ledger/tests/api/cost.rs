@@ -10,8 +10,7 @@ use serde_json::json;
 use testkit::{Call, Faults};
 
 use crate::support::{
-    OWNER, Rig, book, get, hold, hold_for, open, patch, post, post_hold, reverse, staff, transfer, txn, void,
-};
+    OWNER, Rig, book, get, hold, hold_for, open, patch, post, post_hold, reverse, staff, transfer, txn, void, units};
 
 #[tokio::test]
 async fn costs_of_every_route() {
@@ -72,14 +71,6 @@ async fn costs_of_every_route() {
     assert_eq!(get(&rig, "/ledger/accounts/e").await.cost(), "1rru 0wru");
 }
 
-/// The units read and written since the last call.
-fn units(faults: &Faults) -> (f64, f64) {
-    let log = faults.take_log();
-    let reads = |operation: &str| matches!(operation, "GetItem" | "BatchGetItem" | "Query");
-    let sum = |wanted: bool| log.iter().filter(|c| reads(&c.operation) == wanted).map(|c| c.units).sum();
-    (sum(true), sum(false))
-}
-
 async fn cost_of<D: EventData>(rig: &Rig, faults: &Faults, event: &D) -> (f64, f64) {
     faults.take_log();
     rig.deliver(event).await.unwrap();
@@ -130,5 +121,5 @@ async fn costs_of_events_and_of_the_tick() {
     rig.advance(Duration::from_secs(10));
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (46.0, 34.0), "one hold ends, and two records are sealed");
+    assert_eq!(units(&faults), (30.0, 34.0), "one hold ends, and two records are sealed");
 }

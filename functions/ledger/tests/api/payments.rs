@@ -12,7 +12,7 @@ use serde_json::json;
 use service::inbox::ConsumeError;
 use testkit::{Call, Fault, Faults};
 
-use crate::support::{OWNER, Rig, assert_journal_is_whole, balances, get, open_with, rig, rig_with, staff};
+use crate::support::{OWNER, Rig, assert_journal_is_whole, balances, get, open_with, rig, rig_with, staff, units};
 
 fn payment_id(n: u64) -> PaymentId {
     Raw::from_parts(1_772_366_400_000 + n, u128::from(n)).into()
@@ -283,14 +283,17 @@ async fn reconciliation_is_for_those_who_may_read_the_books() {
 }
 
 #[tokio::test]
-async fn a_movement_of_open_accounts_costs_one_commit() {
+async fn costs_of_facts() {
     let faults = Faults::none();
     let rig = rig_with(Some(faults.clone()));
     rig.deliver(&captured(1, 1, 1, 1)).await.unwrap();
-    faults.take_log();
-    rig.deliver(&captured(2, 1, 1, 1)).await.unwrap();
-    let log = faults.take_log();
-    assert_eq!(log.len(), 4, "what was heard, the accounts, their shards, the commit: {log:?}");
-    rig.deliver(&captured(2, 1, 1, 1)).await.unwrap();
-    assert_eq!(faults.take_log().len(), 1, "what was posted before is only looked at");
+    let cost = async |fact: Fact| {
+        faults.take_log();
+        deliver(&rig, &fact).await.unwrap();
+        units(&faults)
+    };
+    assert_eq!(cost(Fact::Captured(captured(2, 1, 1, 1))).await, (3.0, 15.0), "of open accounts");
+    assert_eq!(cost(Fact::Captured(captured(2, 1, 1, 1))).await, (1.0, 0.0), "what is posted is only looked at");
+    assert_eq!(cost(Fact::Refunded(refunded(2, 1, 1, 1))).await, (3.0, 15.0));
+    assert_eq!(cost(Fact::Captured(captured(3, 2, 1, 2))).await, (3.0, 17.0), "a difference is in an index");
 }

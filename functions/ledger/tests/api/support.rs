@@ -222,3 +222,12 @@ pub(crate) async fn assert_journal_is_whole(rig: &Rig) -> ledger::verify::Verifi
     }
     found
 }
+
+/// The units read and written since the last call.
+pub(crate) fn units(faults: &testkit::Faults) -> (f64, f64) {
+    let log = faults.take_log();
+    let reads = |operation: &str| matches!(operation, "GetItem" | "BatchGetItem" | "Query");
+    let sum = |wanted: bool| log.iter().filter(|c| reads(&c.operation) == wanted).map(|c| c.units).sum();
+    (sum(true), sum(false))
+}
+
