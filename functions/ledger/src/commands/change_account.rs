@@ -25,6 +25,7 @@ pub(crate) async fn change_account(
     decide: impl Fn(&Account) -> Result<Settings, Problem>,
 ) -> Result<Account, Problem> {
     let mut attempts = Attempts::on("account");
+    let mut written: Option<Account> = None;
     loop {
         let now = app.context.clock.now();
         let main = app.store.main(path).await?.ok_or_else(|| Problem::not_found("account"))?;
@@ -35,6 +36,10 @@ pub(crate) async fn change_account(
             attempts.again().await?;
             continue;
         }
+        if written.as_ref() == Some(&main) {
+            // The attempt before went through, but its answer was lost.
+            return Ok(shown);
+        }
         let settings = decide(&shown)?;
         allow(&shown, &settings)?;
         let Settings { status, constraint, metadata } = settings;
@@ -43,14 +48,17 @@ pub(crate) async fn change_account(
         }
         let (version, updated_at) = (main.version + 1, now);
         let after = Account { status, constraint, metadata, version, updated_at, ..main.clone() };
-        let written = if main.is_sharded() && main.status != status {
+        let outcome = if main.is_sharded() && main.status != status {
             app.store.replace_with_shards(&after, &shards, now).await
         } else {
             app.store.replace(&after).await
         };
-        match written {
+        match outcome {
             Ok(()) => return after.with_shards(&shards).ok_or_else(Problem::internal),
-            Err(error) if error.refused(ACCOUNT) || error.is_busy() => attempts.again().await?,
+            Err(error) if error.refused(ACCOUNT) || error.is_busy() => {
+                attempts.again().await?;
+                written = Some(after);
+            }
             Err(error) => return Err(error.into()),
         }
     }

@@ -1,5 +1,7 @@
 //! An account: four sums of one asset, and the guard on what may leave it.
 
+use std::collections::BTreeMap;
+
 use domain::collection::Metadata;
 use domain::owner::Owner;
 use domain::{Amount, AssetCode, Timestamp};
@@ -223,6 +225,9 @@ impl Account {
         Some(self)
     }
 }
+
+/// Accounts by their paths; of a sharded one, the shard that a transaction is booked on.
+pub(crate) type Accounts = BTreeMap<AccountPath, Account>;
 
 /// An account as a client describes it, checked.
 #[derive(Clone, Debug)]

@@ -11,10 +11,7 @@ use sha2::{Digest, Sha256};
 use super::refusal::INSUFFICIENT_FUNDS;
 use super::step::{Step, StepKind};
 use super::transaction::paths;
-use super::{Account, AccountPath, AccountStatus, Change, Line, Refusal, Side, Transaction};
-
-/// Accounts by their paths; of a sharded one, the shard that the transaction is booked on.
-pub(crate) type Accounts = BTreeMap<AccountPath, Account>;
+use super::{Account, AccountPath, AccountStatus, Accounts, Change, Line, Refusal, Side, Transaction};
 
 /// An entry that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

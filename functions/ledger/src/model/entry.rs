@@ -7,30 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::account::Sums;
 use super::{AccountPath, Change};
 
-/// A side of an account.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[deserr(error = domain::fault::Faults, rename_all = lowercase)]
-#[schema(as = LedgerSide)]
-pub(crate) enum Side {
-    /// The left one.
-    Debit,
-    /// The right one.
-    Credit,
-}
-
-impl Side {
-    /// The other side.
-    pub(crate) const fn other(self) -> Self {
-        match self {
-            Self::Debit => Self::Credit,
-            Self::Credit => Self::Debit,
-        }
-    }
-}
-
 /// One movement of an account: all entries of a transaction on it in one step. Never changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Entry {

@@ -2,10 +2,10 @@
 
 use domain::{Amount, Timestamp};
 
-use super::draft::{Accounts, Draft, DraftLine, takes_part, unbalanced};
+use super::draft::{Draft, DraftLine, takes_part, unbalanced};
 use super::step::{Step, StepKind};
 use super::transaction::End;
-use super::{Change, Refusal, Transaction};
+use super::{Accounts, Change, Refusal, Transaction};
 
 /// How a hold is to end.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use domain::{Amount, Timestamp};
 
-use super::draft::Accounts;
 use super::record::RecordEntry;
-use super::{Account, Change, Entry, JournalRecord, Refusal, Side, Transaction};
+use super::{Account, Accounts, Change, Entry, JournalRecord, Refusal, Side, Transaction};
 
 /// Which step it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

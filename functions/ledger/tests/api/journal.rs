@@ -8,7 +8,10 @@ use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use testkit::{Call, Fault, Faults};
 
-use crate::support::{OWNER, Rig, assert_journal_is_whole, book, exported, get, open_with, post, rig, rig_with, staff, transfer, txn, wallets, units};
+use crate::support::{
+    OWNER, Rig, assert_journal_is_whole, book, exported, get, open_with, post, rig, rig_with, staff, transfer, txn,
+    units, wallets,
+};
 
 /// The call of a tick that first writes: it has looked for holds in four shards and for records in sixteen, and read the
 /// lease.

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use serde_json::json;
-use testkit::Reply;
+use testkit::{Call, Fault, Faults, Reply};
 
 use crate::support::{
-    Rig, assert_sound, balances, book, hold, hold_for, patch, post_hold, reverse, status, transfer, txn, void, wallets,
+    Rig, assert_sound, balances, book, hold, hold_for, patch, post_hold, reverse, staff, status, transfer, txn, void,
+    wallets,
 };
 
 /// More calls than any of these makes.
@@ -212,5 +213,17 @@ async fn closing_shards_and_a_transfer() {
         let Some(reply) = rig.overtaken(call, slow, fast).await else { continue };
         assert_eq!((booked, reply.problem()), (Some(201), "account_not_empty"), "{call}: {}", reply.text);
         assert_eq!(balances(&rig, "fees").await, (5, 5, 5));
+    }
+}
+
+#[tokio::test]
+async fn a_change_whose_answer_is_lost_is_no_stale_one() {
+    for call in 1..=CALLS {
+        let rig = crate::support::rig();
+        wallets(&rig, 100).await;
+        let other = rig.restarted(Some(Faults::none().at(call, Fault::LostAnswer)));
+        let change = staff(Call::patch("/ledger/accounts/wallets:a")).if_match(2).json(json!({ "status": "frozen" }));
+        let reply = other.call(change).await;
+        assert_eq!((reply.status, &reply.body["version"]), (200, &json!(3)), "{call}: {}", reply.text);
     }
 }
