@@ -1,18 +1,18 @@
 //! The routes. For staff and services: `ledger:read` to read, `ledger:write` to book. Owners read their own accounts.
 
 mod close_period;
-mod create_account;
 mod create_transaction;
 mod create_transactions;
 mod export_journal;
-mod find_account;
 mod find_closing;
 mod find_journal_head;
+mod find_ledger_account;
 mod find_transaction;
 mod journal_views;
-mod list_accounts;
 mod list_journal;
+mod list_ledger_accounts;
 mod list_transactions;
+mod open_ledger_account;
 mod post_transaction;
 mod reconcile_payments;
 mod requests;
@@ -20,17 +20,17 @@ mod reverse_transaction;
 mod show_statement;
 mod show_trial_balance;
 mod statement_views;
-mod update_account;
+mod update_ledger_account;
 mod views;
 mod void_transaction;
 
 use crate::Ledger;
 
 service::routes! { Ledger, tag = "ledger":
-    get    "/ledger/accounts"                              => list_accounts,
-    post   "/ledger/accounts"                              => create_account,
-    get    "/ledger/accounts/{account}"                    => find_account,
-    patch  "/ledger/accounts/{account}"                    => update_account,
+    get    "/ledger/accounts"                              => list_ledger_accounts,
+    post   "/ledger/accounts"                              => open_ledger_account,
+    get    "/ledger/accounts/{account}"                    => find_ledger_account,
+    patch  "/ledger/accounts/{account}"                    => update_ledger_account,
     get    "/ledger/accounts/{account}/statement"          => show_statement,
     get    "/ledger/closings"                              => find_closing,
     post   "/ledger/closings"                              => close_period,

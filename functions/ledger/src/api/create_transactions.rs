@@ -30,6 +30,7 @@ const AT_ONCE: usize = 8;
 #[derive(Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[serde(deny_unknown_fields)]
+#[schema(as = LedgerBatchContent)]
 pub(crate) struct BatchContent {
     /// The transactions; none depends on another.
     #[schema(value_type = Vec<TransactionContent>, min_items = 1, max_items = 100)]
@@ -46,6 +47,7 @@ fn fits(content: BatchContent, location: ValuePointerRef<'_>) -> Result<BatchCon
 
 /// What the transactions of a batch came to, in their order.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = LedgerBatch)]
 pub(crate) struct BatchResponse {
     /// One a transaction.
     items: Vec<BatchItem>,
@@ -53,6 +55,7 @@ pub(crate) struct BatchResponse {
 
 /// What one transaction of a batch came to.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = LedgerBatchItem)]
 pub(crate) struct BatchItem {
     /// Its id.
     id: TransactionId,

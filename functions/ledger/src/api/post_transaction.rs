@@ -22,6 +22,7 @@ use crate::scopes::LedgerWrite;
 #[derive(Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[serde(deny_unknown_fields)]
+#[schema(as = LedgerPosting)]
 pub(crate) struct PostContent {
     /// How much of each account and side, still balanced; nothing of those that are not named. All of it where this is
     /// left out.

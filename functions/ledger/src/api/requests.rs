@@ -16,6 +16,7 @@ const MAX_ENTRIES: usize = 30;
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[serde(deny_unknown_fields)]
+#[schema(as = LedgerEntryContent)]
 pub(crate) struct EntryContent {
     /// The account.
     pub(crate) account: AccountPath,
@@ -35,6 +36,7 @@ impl From<EntryContent> for DraftLine {
 #[derive(Clone, Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[serde(deny_unknown_fields)]
+#[schema(as = LedgerTransactionContent)]
 pub(crate) struct TransactionContent {
     /// Its id, drawn by the client: it names this transaction for ever.
     pub(crate) id: TransactionId,

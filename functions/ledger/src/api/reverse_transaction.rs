@@ -20,6 +20,7 @@ use crate::scopes::LedgerWrite;
 #[derive(Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[serde(deny_unknown_fields)]
+#[schema(as = LedgerReversal)]
 pub(crate) struct ReverseContent {
     /// The id of the transaction that takes it back, drawn by the client.
     id: TransactionId,

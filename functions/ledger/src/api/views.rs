@@ -17,6 +17,7 @@ use crate::model::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, deserr::Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = domain::fault::Faults)]
+#[schema(as = LedgerConstraint)]
 pub(crate) enum ConstraintName {
     /// Without end.
     #[deserr(rename = "none")]
@@ -31,6 +32,7 @@ pub(crate) enum ConstraintName {
 
 /// An account.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = LedgerAccount)]
 pub(crate) struct AccountResponse {
     /// Its id: its path.
     id: AccountPath,
@@ -115,6 +117,7 @@ pub(super) fn shown(account: &Account) -> Answer {
 
 /// A transaction.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = LedgerTransaction)]
 pub(crate) struct TransactionResponse {
     /// Its id.
     id: TransactionId,
@@ -162,6 +165,7 @@ pub(crate) struct TransactionResponse {
 
 /// An entry of a transaction.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = LedgerEntry)]
 pub(crate) struct EntryResponse {
     /// The account.
     account: AccountPath,

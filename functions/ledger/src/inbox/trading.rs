@@ -73,7 +73,6 @@ pub(super) async fn on_trade_executed(app: &Ledger, event: &Event, trade: TradeE
     let at_ms = u64::try_from(trade.executed_at.as_millis()).unwrap_or_default();
     let id = derived(&trade, at_ms);
     let draft = Draft {
-        effective_at: Some(trade.executed_at),
         description: Some(format!("Trade {} of {}", trade.trade, trade.market)),
         asked: Asked::HasHappened,
         ..Draft::posted(id, entries)

@@ -12,6 +12,7 @@ use super::{AccountPath, LedgerName, Side};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = domain::fault::Faults, rename_all = lowercase)]
+#[schema(as = LedgerAccountKind)]
 pub(crate) enum AccountKind {
     /// What the shop has.
     Asset,
@@ -51,6 +52,7 @@ pub(crate) enum Constraint {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = domain::fault::Faults, rename_all = lowercase)]
+#[schema(as = LedgerAccountStatus)]
 pub(crate) enum AccountStatus {
     /// It does.
     Open,
@@ -71,6 +73,7 @@ pub(crate) struct Sums {
 
 /// What the sums come to, seen from the account's normal side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = LedgerBalances)]
 pub(crate) struct Balances {
     /// What is posted: the normal side less the other.
     pub(crate) posted: Amount,

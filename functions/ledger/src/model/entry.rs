@@ -13,6 +13,7 @@ use super::{AccountPath, Change};
 )]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = domain::fault::Faults, rename_all = lowercase)]
+#[schema(as = LedgerSide)]
 pub(crate) enum Side {
     /// The left one.
     Debit,

@@ -9,6 +9,7 @@ use super::{AccountPath, LedgerName, Side};
 /// What became of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LedgerChange)]
 pub(crate) enum Change {
     /// Its amounts are held.
     Pending,

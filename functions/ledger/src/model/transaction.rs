@@ -20,6 +20,7 @@ pub(crate) struct Line {
 /// How a transaction stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LedgerTransactionStatus)]
 pub(crate) enum Status {
     /// Its amounts are held.
     Pending,

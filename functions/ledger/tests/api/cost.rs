@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::event::EventData;
 use domain::id::TradingOrderId;
 use domain::{Amount, Clock};
-use events::trading::{HoldReleased, HoldRequested};
+use events::trading::{HoldReleased, HoldRequested, TradeExecuted};
 use serde_json::json;
 use testkit::{Call, Faults};
 
@@ -93,6 +93,25 @@ async fn costs_of_events_and_of_the_tick() {
     assert_eq!(cost_of(&rig, &faults, &wanted(3, 10_000)).await, (3.5, 4.0), "refused");
     let back = HoldReleased { order_id, n: 1, owner, asset, amount: Amount::from(100) };
     assert_eq!(cost_of(&rig, &faults, &back).await, (1.5, 13.0));
+
+    let trade = TradeExecuted {
+        market: "BTC-EUR".to_owned(),
+        trade: 7,
+        executed_at: rig.clock.now(),
+        buyer: owner,
+        buy_order_id: order_id,
+        seller: owner,
+        sell_order_id: order_id,
+        base: "BTC".parse().unwrap(),
+        base_amount: Amount::from(100_000_000),
+        quote: asset,
+        quote_amount: Amount::from(6_000_000),
+        buyer_fee: Amount::from(100_000),
+        seller_fee: Amount::from(6_000),
+    };
+    rig.deliver(&trade).await.unwrap();
+    assert_eq!(cost_of(&rig, &faults, &TradeExecuted { trade: 8, ..trade.clone() }).await, (5.0, 31.0));
+    assert_eq!(cost_of(&rig, &faults, &TradeExecuted { trade: 8, ..trade }).await.0, 6.0, "again");
 
     rig.tick().await.unwrap();
     faults.take_log();

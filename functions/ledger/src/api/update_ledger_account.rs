@@ -32,6 +32,7 @@ struct AccountSettings {
 /// What is to change of an account: a JSON Merge Patch (RFC 7396). What is absent stays.
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = LedgerAccountPatch)]
 pub(crate) struct AccountPatch {
     /// Whether it takes part. Closed is for good, and needs an account with nothing left and nothing held.
     #[schema(nullable = false)]
@@ -61,7 +62,7 @@ pub(crate) struct AccountPatch {
         (status = 422, description = "`account_not_empty`, `limit_too_low`."),
     ),
 )]
-pub(crate) async fn update_account(
+pub(crate) async fn update_ledger_account(
     State(app): State<Arc<Ledger>>,
     _: Scoped<LedgerWrite>,
     Path(path): Path<AccountPath>,

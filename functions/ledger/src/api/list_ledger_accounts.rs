@@ -96,7 +96,7 @@ fn fits(filter: ListAccountsFilter, location: ValuePointerRef<'_>) -> Result<Lis
         (status = 422, description = "`account_sharded`: an account with shards is not read at one moment."),
     ),
 )]
-pub(crate) async fn list_accounts(
+pub(crate) async fn list_ledger_accounts(
     State(app): State<Arc<Ledger>>,
     caller: Caller,
     page: Paged<ListAccountsFilter>,

@@ -35,7 +35,7 @@ pub(crate) struct AccountMoment {
     get, path = "/ledger/accounts/{account}",
     responses((status = 200, description = "The account.", body = AccountResponse)),
 )]
-pub(crate) async fn find_account(
+pub(crate) async fn find_ledger_account(
     State(app): State<Arc<Ledger>>,
     caller: Caller,
     Path(path): Path<AccountPath>,

@@ -24,6 +24,7 @@ use crate::store::ACCOUNT;
 #[derive(Debug, Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[serde(deny_unknown_fields)]
+#[schema(as = LedgerAccountContent)]
 pub(crate) struct AccountContent {
     /// Its path, which is its id.
     id: AccountPath,
@@ -110,7 +111,7 @@ impl From<AccountContent> for NewAccount {
         (status = 409, description = "`account_exists`: the path is taken."),
     ),
 )]
-pub(crate) async fn create_account(
+pub(crate) async fn open_ledger_account(
     State(app): State<Arc<Ledger>>,
     _: Scoped<LedgerWrite>,
     idempotency: Idempotency,
