@@ -10,7 +10,8 @@ use serde_json::json;
 use testkit::{Call, Faults};
 
 use crate::support::{
-    OWNER, Rig, book, get, hold, hold_for, open, patch, post, post_hold, reverse, staff, transfer, txn, void, units};
+    OWNER, Rig, book, get, hold, hold_for, open, patch, post, post_hold, reverse, staff, transfer, txn, units, void,
+};
 
 #[tokio::test]
 async fn costs_of_every_route() {

@@ -8,7 +8,10 @@ use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use testkit::{Call, Fault, Faults};
 
-use crate::support::{OWNER, Rig, assert_journal_is_whole, book, exported, get, open_with, post, rig, rig_with, staff, transfer, txn, wallets, units};
+use crate::support::{
+    OWNER, Rig, assert_journal_is_whole, book, exported, get, open_with, post, rig, rig_with, staff, transfer, txn,
+    units, wallets,
+};
 
 /// The call of a tick that first writes: it has looked for holds in four shards and for records in sixteen, and read the
 /// lease.
@@ -321,14 +324,6 @@ async fn costs() {
     faults.take_log();
     rig.tick().await.unwrap();
     assert_eq!(units(&faults), (10.0, 0.0), "an idle tick looks: 2 for holds, 8 for records");
-    transfers(&rig, 1).await;
-    faults.take_log();
-    rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (28.0, 10.0), "one record is sealed");
-    transfers(&rig, 30).await;
-    faults.take_log();
-    rig.tick().await.unwrap();
-    assert_eq!(units(&faults).1, 2.0 + 2.0 + 30.0 * 6.0, "thirty of them by one commit");
     for (path, cost) in [
         ("/ledger/journal", "2rru 0wru"),
         ("/ledger/journal/export", "2rru 0wru"),
@@ -337,4 +332,12 @@ async fn costs() {
     ] {
         assert_eq!(rig.call(staff(Call::get(path))).await.cost(), cost, "{path}");
     }
+    transfers(&rig, 1).await;
+    faults.take_log();
+    rig.tick().await.unwrap();
+    assert_eq!(units(&faults), (28.0, 10.0), "one record is sealed");
+    transfers(&rig, 30).await;
+    faults.take_log();
+    rig.tick().await.unwrap();
+    assert_eq!(units(&faults).1, 2.0 + 2.0 + 30.0 * 6.0, "thirty of them by one commit");
 }

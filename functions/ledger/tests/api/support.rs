@@ -230,4 +230,3 @@ pub(crate) fn units(faults: &testkit::Faults) -> (f64, f64) {
     let sum = |wanted: bool| log.iter().filter(|c| reads(&c.operation) == wanted).map(|c| c.units).sum();
     (sum(true), sum(false))
 }
-
