@@ -111,7 +111,7 @@ async fn costs_of_events_and_of_the_tick() {
         seller_fee: Amount::from(6_000),
     };
     rig.deliver(&trade).await.unwrap();
-    assert_eq!(cost_of(&rig, &faults, &TradeExecuted { trade: 8, ..trade.clone() }).await, (5.0, 31.0));
+    assert_eq!(cost_of(&rig, &faults, &TradeExecuted { trade: 8, ..trade.clone() }).await, (5.0, 29.0));
     assert_eq!(cost_of(&rig, &faults, &TradeExecuted { trade: 8, ..trade }).await.0, 6.0, "again");
 
     rig.tick().await.unwrap();
