@@ -6,7 +6,7 @@ use service::table::{TableError, Transaction as Commit};
 use super::expire::expire_overdue;
 use super::schedule::schedule;
 use crate::Ledger;
-use crate::model::{Account, Accounts, Draft, Kept, NewAccount, Refusal, Refused, Transaction, is_backdated};
+use crate::model::{Account, Accounts, Asked, Draft, Kept, NewAccount, Refusal, Refused, Transaction, is_backdated};
 use crate::store::{ACCOUNT, CLOSING, REFERENCE, REVERSED, TRANSACTION};
 
 /// What a transaction came to.
@@ -56,6 +56,7 @@ impl<'a> Booking<'a> {
         let draft = self.draft;
         let mut turn = app.store.turn(&draft.accounts(), draft.id).await?;
         let mut has_looked = false;
+        let mut today: Option<Draft> = None;
         loop {
             let now = app.context.clock.now();
             if !has_looked && turn.accounts().values().any(|account| account.may_hold_expired(now)) {
@@ -67,7 +68,7 @@ impl<'a> Booking<'a> {
                 has_looked = true;
                 continue;
             }
-            let mut step = match draft.decide(turn.accounts(), now) {
+            let mut step = match today.as_ref().unwrap_or(draft).decide(turn.accounts(), now) {
                 Ok(step) => step,
                 Err(refusal) => {
                     let missing = self.missing(turn.accounts());
@@ -83,11 +84,18 @@ impl<'a> Booking<'a> {
                     return self.refuse(app, refusal, &tell).await;
                 }
             };
+            step.transaction.fingerprint = draft.fingerprint();
             step.reversed = self.reverses.map(|reversed| reversed.reversed_by(draft.id, step.record.booked_at));
             let mut commit = app.store.step(&step);
             if is_backdated(step.transaction.effective_at, now) {
-                if let Some(refusal) = closed(app, &step.transaction).await? {
-                    return self.refuse(app, refusal, &tell).await;
+                match closed(app, &step.transaction).await? {
+                    Some(_) if draft.asked == Asked::HasHappened => {
+                        // It counts from today instead.
+                        today = Some(Draft { effective_at: None, ..draft.clone() });
+                        continue;
+                    }
+                    Some(refusal) => return self.refuse(app, refusal, &tell).await,
+                    None => {}
                 }
                 commit.push(app.store.check_open(&step.transaction.ledger, step.transaction.effective_at));
             }

@@ -42,10 +42,7 @@ pub(crate) async fn seal(app: &Ledger) -> Result<Outcome, WorkError> {
 async fn rounds(app: &Ledger) -> Result<Outcome, WorkError> {
     let begun = app.context.clock.now();
     loop {
-        let waiting = app.store.unsealed().await?;
-        if waiting.is_empty() {
-            return Ok(Outcome::Done);
-        }
+        let (waiting, has_more) = app.store.unsealed().await?;
         for (ledger, records) in waiting {
             let mut head = app.store.head(&ledger).await?;
             for batch in records.chunks(BATCH) {
@@ -55,6 +52,10 @@ async fn rounds(app: &Ledger) -> Result<Outcome, WorkError> {
                     return Ok(Outcome::More);
                 }
             }
+        }
+        // What is booked meanwhile has woken the next sealer.
+        if !has_more {
+            return Ok(Outcome::Done);
         }
     }
 }

@@ -45,18 +45,19 @@ impl Store {
         Ok(pages.iter().any(|page| !page.items.is_empty()))
     }
 
-    /// Reads what waits, by ledger and in the order in which it is sealed: 16 RRU and more.
+    /// Reads what waits, by ledger and in the order in which it is sealed, and whether more does: 16 RRU and more.
     ///
     /// Each shard is read from its highest key down. A step 2 stands above its step 1, which was written before it: whoever
     /// reads a step 2 also reads its step 1, unless that is sealed already. Where a shard is read in part, a last step 2 is
     /// left for the next time.
-    pub(crate) async fn unsealed(&self) -> Result<BTreeMap<LedgerName, Vec<JournalRecord>>, TableError> {
+    pub(crate) async fn unsealed(&self) -> Result<(BTreeMap<LedgerName, Vec<JournalRecord>>, bool), TableError> {
         let shards = (0..UNSEALED_SHARDS).map(|shard| {
             let query = self.table.query(Index::Main, unsealed_shard(shard));
             query.newest_first().consistent().limit(READ).page::<JournalRecord>()
         });
-        let mut waiting: BTreeMap<LedgerName, Vec<JournalRecord>> = BTreeMap::new();
+        let (mut waiting, mut has_more) = (BTreeMap::<LedgerName, Vec<JournalRecord>>::new(), false);
         for mut page in futures::future::try_join_all(shards).await? {
+            has_more |= page.next.is_some();
             if page.next.is_some() && page.items.last().is_some_and(|record| record.step > 1) {
                 page.items.pop();
             }
@@ -67,7 +68,7 @@ impl Store {
         for records in waiting.values_mut() {
             records.sort_by_key(|record| (record.booked_at, record.transaction, record.step));
         }
-        Ok(waiting)
+        Ok((waiting, has_more))
     }
 
     /// The end of a ledger's journal: 1 RRU.

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use domain::Amount;
+use domain::id::TradingOrderId;
+use events::trading::TradeExecuted;
 use serde_json::json;
 use testkit::{Call, Faults, Reply};
 
@@ -122,4 +125,33 @@ async fn only_what_is_backdated_pays_for_it() {
     assert_eq!(units(&backdated), (read + 1.0, write + 2.0));
     let closing = rig.call(staff(Call::post("/ledger/closings")).json(json!({ "through": "2026-02-28" }))).await;
     assert_eq!(closing.cost(), "1rru 2wru");
+}
+
+#[tokio::test]
+async fn what_has_happened_on_a_closed_day_counts_from_today() {
+    let rig = rig();
+    let executed_at = rig.clock.now() - Duration::from_secs(3 * 86_400);
+    assert_eq!(close(&rig, "2026-02-27").await.status, 200);
+    let order = TradingOrderId::new(&rig.clock);
+    let trade = TradeExecuted {
+        market: "BTC-EUR".to_owned(),
+        trade: 1,
+        executed_at,
+        buyer: OWNER.parse().unwrap(),
+        buy_order_id: order,
+        seller: OWNER.parse().unwrap(),
+        sell_order_id: order,
+        base: "BTC".parse().unwrap(),
+        base_amount: Amount::from(10),
+        quote: "EUR".parse().unwrap(),
+        quote_amount: Amount::from(600),
+        buyer_fee: Amount::from(1),
+        seller_fee: Amount::from(6),
+    };
+    for _ in 0..2 {
+        rig.deliver(&trade).await.unwrap();
+    }
+    let listed = get(&rig, "/ledger/transactions").await;
+    let items = listed.body["items"].as_array().unwrap();
+    assert_eq!((items.len(), &items[0]["effective_at"]), (1, &items[0]["booked_at"]), "{}", listed.text);
 }

@@ -324,14 +324,6 @@ async fn costs() {
     faults.take_log();
     rig.tick().await.unwrap();
     assert_eq!(units(&faults), (10.0, 0.0), "an idle tick looks: 2 for holds, 8 for records");
-    transfers(&rig, 1).await;
-    faults.take_log();
-    rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (28.0, 10.0), "one record is sealed");
-    transfers(&rig, 30).await;
-    faults.take_log();
-    rig.tick().await.unwrap();
-    assert_eq!(units(&faults).1, 2.0 + 2.0 + 30.0 * 6.0, "thirty of them by one commit");
     for (path, cost) in [
         ("/ledger/journal", "2rru 0wru"),
         ("/ledger/journal/export", "2rru 0wru"),
@@ -340,4 +332,12 @@ async fn costs() {
     ] {
         assert_eq!(rig.call(staff(Call::get(path))).await.cost(), cost, "{path}");
     }
+    transfers(&rig, 1).await;
+    faults.take_log();
+    rig.tick().await.unwrap();
+    assert_eq!(units(&faults), (28.0, 10.0), "one record is sealed");
+    transfers(&rig, 30).await;
+    faults.take_log();
+    rig.tick().await.unwrap();
+    assert_eq!(units(&faults).1, 2.0 + 2.0 + 30.0 * 6.0, "thirty of them by one commit");
 }
