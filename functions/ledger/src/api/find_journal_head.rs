@@ -10,7 +10,7 @@ use service::body::{Answer, Query};
 use service::caller::Scoped;
 use utoipa::IntoParams;
 
-use super::journal_views::JournalHead;
+use super::views::journal::JournalHead;
 use crate::Ledger;
 use crate::model::LedgerName;
 use crate::scopes::LedgerRead;

@@ -11,7 +11,7 @@ use service::caller::Scoped;
 use service::page::Paged;
 use utoipa::IntoParams;
 
-use super::journal_views::{JournalLine, Place};
+use super::views::journal::{JournalLine, Place};
 use crate::Ledger;
 use crate::model::LedgerName;
 use crate::scopes::LedgerRead;

@@ -12,7 +12,7 @@ use service::caller::Caller;
 use service::page::Paged;
 use utoipa::IntoParams;
 
-use super::statement_views::{StatementResponse, to_csv};
+use super::views::statement::{StatementResponse, to_csv};
 use crate::Ledger;
 use crate::model::AccountPath;
 use crate::store::{Period, Statement};

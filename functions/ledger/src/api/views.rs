@@ -1,5 +1,8 @@
 //! Accounts and transactions as clients see them.
 
+pub(super) mod journal;
+pub(super) mod statement;
+
 use domain::collection::Metadata;
 use domain::id::TransactionId;
 use domain::owner::Owner;

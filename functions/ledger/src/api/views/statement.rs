@@ -73,7 +73,7 @@ pub(crate) struct StatementLine {
 }
 
 impl StatementResponse {
-    pub(super) fn new(
+    pub(in crate::api) fn new(
         account: &Account,
         period: Period,
         statement: &Statement,
@@ -119,7 +119,7 @@ fn balances_after(account: &Account, entry: &Entry) -> Option<Balances> {
 }
 
 /// Writes a page as CSV: with the opening balances on the first, and the closing ones on the last.
-pub(super) fn to_csv(
+pub(in crate::api) fn to_csv(
     account: &Account,
     statement: &Statement,
     movements: &[Entry],
