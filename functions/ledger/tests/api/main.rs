@@ -16,6 +16,7 @@ mod payments;
 mod races;
 mod random;
 mod reversals;
+mod rivals;
 mod statements;
 mod support;
 mod trading;
