@@ -18,6 +18,7 @@ mod random;
 mod reversals;
 mod rivals;
 mod statements;
+mod story;
 mod support;
 mod trading;
 mod transactions;

@@ -106,6 +106,7 @@ async fn many(accounts: usize, steps: usize, processes: usize, seed: u64) {
     first.advance(Duration::from_secs(60));
     first.tick().await.unwrap();
     assert_sound(&first).await;
+    assert_journal_is_whole(&first).await;
     let total: i128 = all(&first, "/ledger/accounts?prefix=wallets:", 100)
         .await
         .iter()

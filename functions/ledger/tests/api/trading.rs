@@ -139,6 +139,27 @@ async fn a_trade_moves_both_amounts_and_fees_once() {
 }
 
 #[tokio::test]
+async fn what_is_no_amount_moves_nothing() {
+    let rig = crate::support::rig();
+    funded(&rig, OWNER, "EUR", 1000).await;
+    let order = TradingOrderId::new(&rig.clock);
+    for (n, amount) in [(1, 0), (2, -5)] {
+        rig.deliver(&requested(order, n, OWNER, "EUR", amount)).await.unwrap();
+        assert_eq!(rig.take::<HoldRefused>()[0].code, "invalid_amount");
+        assert!(rig.deliver(&released(order, n, OWNER, "EUR", amount)).await.is_err());
+    }
+    for changed in [
+        TradeExecuted { seller_fee: Amount::from(-1), ..trade(&rig, 1) },
+        TradeExecuted { base_amount: Amount::from(-10), ..trade(&rig, 2) },
+        TradeExecuted { quote_amount: Amount::ZERO, ..trade(&rig, 3) },
+    ] {
+        assert!(rig.deliver(&changed).await.is_err(), "{changed:?}");
+    }
+    assert_eq!(balances(&rig, &wallet(OWNER, "EUR")).await, (1000, 1000, 1000));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
 async fn any_order_of_events_comes_to_the_same() {
     for turn in 0..24 {
         let rig = crate::support::rig();
