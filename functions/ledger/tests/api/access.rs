@@ -52,8 +52,7 @@ async fn every_route_by_every_caller() {
         (Call::post(transaction(&posted, "/void")), [401, 403, 403, 403, 403, 409]),
     ];
     for (call, expected) in matrix {
-        let mut statuses = Vec::new();
-        statuses.push(rig.call(call.clone()).await.status);
+        let mut statuses = vec![rig.call(call.clone()).await.status];
         for (subject, scopes) in [
             (OWNER, ""),
             (OTHER, "catalog:write orders:read"),
