@@ -34,8 +34,7 @@ impl DraftLine {
 }
 
 /// Who asks for a transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
     /// A client, or an event that may be refused.
     MayBeRefused,
@@ -44,18 +43,28 @@ pub(crate) enum Asked {
 }
 
 /// A transaction that is asked for.
+///
+/// Its JSON is what its fingerprint is made of, which is compared for ever: members keep their names and their order, and a
+/// new one is left out where nothing is said.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Draft {
     #[serde(skip)]
     pub(crate) id: TransactionId,
     pub(crate) entries: Vec<DraftLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) effective_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reference: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) description: Option<String>,
+    #[serde(skip_serializing_if = "Metadata::is_empty")]
     pub(crate) metadata: Metadata,
     pub(crate) pending: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expires_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reverses: Option<TransactionId>,
+    #[serde(skip)]
     pub(crate) asked: Asked,
 }
 
@@ -206,4 +215,57 @@ pub(crate) fn unbalanced(entries: &[Line], amounts: &[Amount]) -> Option<AssetCo
         });
     }
     differences.into_iter().find(|(_, difference)| *difference != 0).map(|(currency, _)| currency)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft() -> Draft {
+        let id = "txn_01J8ZQ4T6M3V0X9K2B7C5D1EFG".parse().unwrap();
+        let (a, b) = ("a".parse().unwrap(), "b".parse().unwrap());
+        Draft::posted(id, vec![DraftLine::debit(a, Amount::from(5)), DraftLine::credit(b, Amount::from(5))])
+    }
+
+    #[test]
+    fn a_fingerprint_is_the_same_for_ever() {
+        let full = Draft {
+            effective_at: Some(Timestamp::from_millis(1_000)),
+            reference: Some("r".to_owned()),
+            description: Some("d".to_owned()),
+            metadata: serde_json::from_str(r#"{"k":"v"}"#).unwrap(),
+            pending: true,
+            expires_at: Some(Timestamp::from_millis(2_000)),
+            reverses: Some(draft().id),
+            ..draft()
+        };
+        assert_eq!(
+            [draft().fingerprint(), full.fingerprint()],
+            ["40781c20f7af022596d8135923a3f1b0", "0d438497ff3ea2c30471e0671b0aa520"],
+            "transactions of earlier versions are compared with it"
+        );
+    }
+
+    #[test]
+    fn other_content_has_another_fingerprint() {
+        let other = |change: &dyn Fn(&mut Draft)| {
+            let mut draft = draft();
+            change(&mut draft);
+            draft.fingerprint()
+        };
+        let all = [
+            draft().fingerprint(),
+            other(&|draft| draft.entries.reverse()),
+            other(&|draft| draft.entries[0].amount = Amount::from(6)),
+            other(&|draft| draft.entries[0].side = Side::Credit),
+            other(&|draft| draft.effective_at = Some(Timestamp::from_millis(1))),
+            other(&|draft| draft.expires_at = Some(Timestamp::from_millis(1))),
+            other(&|draft| draft.reference = Some("x".to_owned())),
+            other(&|draft| draft.description = Some("x".to_owned())),
+            other(&|draft| draft.pending = true),
+            other(&|draft| draft.reverses = Some(draft.id)),
+        ];
+        let apart: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!(apart.len(), all.len(), "{all:?}");
+    }
 }
