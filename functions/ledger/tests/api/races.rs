@@ -227,3 +227,30 @@ async fn a_change_whose_answer_is_lost_is_no_stale_one() {
         assert_eq!((reply.status, &reply.body["version"]), (200, &json!(3)), "{call}: {}", reply.text);
     }
 }
+
+#[tokio::test]
+async fn freezing_shards_and_a_transfer() {
+    let mut met = 0;
+    for call in 1..=CALLS {
+        for slow_freezes in [true, false] {
+            let rig = crate::support::rig();
+            wallets(&rig, 100).await;
+            crate::support::open_with(&rig, json!({ "id": "fees", "kind": "income", "currency": "EUR", "shards": 4 }))
+                .await;
+            let freeze = async |rig: &Rig| patch(rig, "fees", json!({ "status": "frozen" })).await;
+            let pay = async |rig: &Rig| book(rig, transfer(&txn(), "wallets:a", "fees", 5)).await;
+            let mut first = None;
+            let fast = async { first = Some(if slow_freezes { pay(&rig).await } else { freeze(&rig).await }) };
+            let slow = async |other: &Rig| if slow_freezes { freeze(other).await } else { pay(other).await };
+            let Some(second) = rig.overtaken(call, slow, fast).await else { continue };
+            met += 1;
+            assert!(matches!(first.unwrap().status, 200 | 201), "{call}");
+            let expected = if slow_freezes { (200, "") } else { (422, "account_frozen") };
+            assert_eq!((second.status, second.problem()), expected, "{call}: {}", second.text);
+            assert_eq!(balances(&rig, "fees").await.0, if slow_freezes { 5 } else { 0 });
+            assert_eq!(pay(&rig).await.problem(), "account_frozen");
+            assert_sound(&rig).await;
+        }
+    }
+    assert!(met >= 8, "{met}");
+}
