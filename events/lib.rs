@@ -8,8 +8,10 @@ pub mod content;
 pub mod delivery;
 pub mod identity;
 pub mod inventory;
+pub mod ledger;
 pub mod orders;
 pub mod payments;
+pub mod trading;
 
 /// Gives a struct its event type, kind and subject: `event!(Data, "a.b.c", State, |d| d.id.to_string())`; a fact that
 /// happens more than once to a subject names its natural key as well.

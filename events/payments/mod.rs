@@ -96,6 +96,9 @@ pub struct PaymentCaptured {
     /// What asked for it: a shipment's, a return's or a cancellation's id; nothing where somebody did by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// The provider that moved it: `simulator`, `stripe`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
 }
 event!(
     PaymentCaptured,
@@ -121,6 +124,9 @@ pub struct PaymentRefunded {
     /// What asked for it: a shipment's, a return's or a cancellation's id; nothing where somebody did by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// The provider that moved it: `simulator`, `stripe`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
 }
 event!(
     PaymentRefunded,
@@ -212,5 +218,8 @@ pub struct DisputeClosed {
     pub amount: Money,
     /// Whether the money is the shop's again.
     pub won: bool,
+    /// The provider that had taken the money back: `simulator`, `stripe`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
 }
 event!(DisputeClosed, "payments.dispute.closed", Fact, |e| e.dispute_id.to_string());

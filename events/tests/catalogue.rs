@@ -335,13 +335,19 @@ fn every_event_has_its_golden_file() {
     golden(s, payments::PaymentVoided { payment_id, order_id });
     let (amount, code) = (money(4488), || "card_expired".to_owned());
     let source = || Some(return_id.to_string());
-    golden(s, payments::PaymentCaptured { payment_id, order_id, n: 1, amount, captured: amount, source: None });
-    golden(s, payments::PaymentRefunded { payment_id, order_id, n: 1, amount, refunded: amount, source: source() });
+    let (captured, refunded, provider) = (amount, amount, Some("simulator".to_owned()));
+    let taken = payments::PaymentCaptured { payment_id, order_id, n: 1, amount, captured, source: None, provider };
+    let provider = taken.provider.clone();
+    golden(s, taken);
+    let given_back =
+        payments::PaymentRefunded { payment_id, order_id, n: 1, amount, refunded, source: source(), provider };
+    let provider = given_back.provider.clone();
+    golden(s, given_back);
     golden(s, payments::PaymentCaptureFailed { payment_id, order_id, n: 1, amount, code: code(), source: None });
     golden(s, payments::PaymentRefundFailed { payment_id, order_id, n: 1, amount, code: code(), source: source() });
     let (dispute_id, reason) = (raw().into(), "fraudulent".to_owned());
     golden(s, payments::DisputeOpened { dispute_id, payment_id, order_id, amount, reason, respond_by: Some(noon()) });
-    golden(s, payments::DisputeClosed { dispute_id, payment_id, order_id, amount, won: true });
+    golden(s, payments::DisputeClosed { dispute_id, payment_id, order_id, amount, won: true, provider });
 
     // A type that is declared and has no sample would slip by. A module that tests its own JSON has its samples there.
     let folders = std::fs::read_dir(env!("CARGO_MANIFEST_DIR")).unwrap().map(|entry| entry.unwrap().path());

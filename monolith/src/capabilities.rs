@@ -35,6 +35,8 @@ pub const ALL: &[Entry] = &[
     entry::<content::Content>(),
     entry::<delivery::Delivery>(),
     entry::<search::Search>(),
+    entry::<ledger::Ledger>(),
+    entry::<trading::Trading>(),
 ];
 
 /// The names of all capabilities, as a list for people.

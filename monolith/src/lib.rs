@@ -7,6 +7,7 @@
 mod admission;
 mod backlog;
 pub mod backup;
+pub mod books;
 mod brake;
 pub mod bus;
 pub mod capabilities;

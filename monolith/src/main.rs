@@ -92,6 +92,7 @@ async fn run(options: &Options, events: &Handle) -> Result<ExitCode, Failure> {
         Some(Command::RotateSigningKey { at_once }) => Ask::RotateSigningKey { at_once: *at_once },
         Some(Command::Backup { dir }) => return Ok(print(&backup::run(dir, options).await?)),
         Some(Command::Restore { dir }) => return Ok(print(&backup::restore(dir, &options.data)?)),
+        Some(Command::Ledger(command)) => return Ok(print(&command.run()?)),
         Some(Command::Health { ready }) => return Ok(print(&[operator::health(*ready, options).await?])),
     };
     Ok(print(&operator::run(&ask, options).await?))

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::books::BooksCommand;
 use crate::failure::Failure;
 use crate::limits::Limits;
 use crate::remote::RemoteOptions;
@@ -191,6 +192,9 @@ pub enum Command {
         /// The backup's folder.
         dir: PathBuf,
     },
+    /// Check files of the ledger, without a shop.
+    #[command(subcommand)]
+    Ledger(BooksCommand),
     /// Ask the shop that has the data folder open whether it is up. The exit code is 0 if it is, and 69 if not.
     Health {
         /// Whether it can do its work too: its database answers, and events are not behind.
@@ -312,6 +316,7 @@ impl Options {
                 | Command::RotateSigningKey { .. }
                 | Command::Backup { .. }
                 | Command::Restore { .. }
+                | Command::Ledger(_)
                 | Command::Health { .. },
             ) => unused(SERVING.into_iter().filter(|id| given(id))),
         }

@@ -656,3 +656,71 @@ fn a_closed_output_ends_a_command_quietly() {
         assert_eq!(done.code(), Some(66), "{log}");
     }
 }
+
+/// The journal of a shop's ledger as it is exported, once it has so many records.
+async fn exported_journal(folder: &Path, url: &str, at_least: usize) -> String {
+    let known: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.join(".stoa/administrator.json")).unwrap()).unwrap();
+    let client = reqwest::Client::new();
+    let token = client.post(format!("{url}/oauth/token")).header("content-type", "application/x-www-form-urlencoded");
+    let token = token.basic_auth(known["client_id"].as_str().unwrap(), known["client_secret"].as_str());
+    let token = token.body("grant_type=client_credentials").send().await.unwrap();
+    let token = token.json::<serde_json::Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned();
+    let begun = Instant::now();
+    loop {
+        let export =
+            client.get(format!("{url}/ledger/journal/export?limit=100")).bearer_auth(&token).send().await.unwrap();
+        let text = export.text().await.unwrap();
+        if text.lines().count() >= at_least {
+            return text;
+        }
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "the demonstration's payments are not in the journal: {text}"
+        );
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_exported_journal_is_checked_without_a_shop() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    let shop = Served::start(dir, &["--demo"]);
+    let journal = exported_journal(dir, &shop.url, 1).await;
+    shop.stop();
+    std::fs::remove_dir_all(dir.join(".stoa")).unwrap();
+
+    std::fs::write(dir.join("journal.ndjson"), &journal).unwrap();
+    let (code, said, error) = run(&mut stoa(dir, &["ledger", "verify", "journal.ndjson"]));
+    assert_eq!(code, 0, "{error}");
+    let last: serde_json::Value = serde_json::from_str(journal.lines().last().unwrap()).unwrap();
+    assert!(said.starts_with("The journal of the ledger main is whole.\n"), "{said}");
+    assert!(said.contains(last["hash"].as_str().unwrap()), "{said}");
+    assert!(!dir.join(".stoa").exists(), "it needs no data folder, and makes none");
+
+    let (code, balances, _) = run(&mut stoa(dir, &["ledger", "verify", "journal.ndjson", "--balances"]));
+    let mut rows = balances.lines();
+    assert_eq!(code, 0);
+    assert_eq!(rows.next(), Some("account,currency,debits_posted,credits_posted,debits_pending,credits_pending"));
+    let rows: Vec<Vec<&str>> = rows.map(|row| row.split(',').collect()).collect();
+    let sum = |column: usize| rows.iter().map(|row| row[column].parse::<i128>().unwrap()).sum::<i128>();
+    assert!(sum(2) > 0 && sum(2) == sum(3), "{balances}");
+    assert!(rows.iter().any(|row| row[0] == "income:sales:EUR"), "{balances}");
+
+    let line = journal.lines().count() / 2;
+    let place = journal.lines().take(line).map(|line| line.len() + 1).sum::<usize>() + 40;
+    let mut changed = journal.clone().into_bytes();
+    changed[place] ^= 1;
+    std::fs::write(dir.join("changed.ndjson"), &changed).unwrap();
+    let named = format!("changed.ndjson: line {} is wrong: its hash is not that of its content", line + 1);
+    fails(&mut stoa(dir, &["ledger", "verify", "changed.ndjson"]), 65, &[&named]);
+
+    std::fs::write(dir.join("empty.ndjson"), "").unwrap();
+    fails(&mut stoa(dir, &["ledger", "verify", "empty.ndjson"]), 65, &["empty.ndjson has no records"]);
+    fails(&mut stoa(dir, &["ledger", "verify", "none.ndjson"]), 66, &["none.ndjson"]);
+    fails(&mut stoa(dir, &["ledger", "verify", "."]), 66, &[]);
+    fails(&mut stoa(dir, &["--port", "9", "ledger", "verify", "journal.ndjson"]), 2, &["--port"]);
+    let (code, help, _) = run(&mut stoa(dir, &["ledger", "verify", "--help"]));
+    assert!(code == 0 && help.contains("--balances") && help.contains("/ledger/journal/head"), "{help}");
+}

@@ -11,7 +11,7 @@ const ROOMS: [&str; 8] = ["lib", "main", "app", "scopes", "config", "api", "mode
 /// The rooms that a crate may have.
 const MORE_ROOMS: [&str; 4] = ["inbox", "jobs", "commands", "adapters"];
 /// Rooms of a single crate, for a protocol of its own.
-const OWN_ROOMS: [(&str, &str); 2] = [("identity", "oauth"), ("console", "pages")];
+const OWN_ROOMS: [(&str, &str); 3] = [("identity", "oauth"), ("console", "pages"), ("ledger", "verify")];
 /// Modules that several endpoints of a crate share.
 const SHARED_BY_ENDPOINTS: [&str; 2] = ["views", "requests"];
 /// The most lines of a file without its tests.

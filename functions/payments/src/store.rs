@@ -265,6 +265,7 @@ fn announce(transaction: &mut Transaction, payment: &Payment, happened: &[Happen
                 amount: payment.money(amount),
                 captured: payment.money(payment.captured),
                 source: capture(n),
+                provider: payment.provider(),
             }),
             Happened::Refunded { n, amount } => transaction.publish(&PaymentRefunded {
                 payment_id,
@@ -273,6 +274,7 @@ fn announce(transaction: &mut Transaction, payment: &Payment, happened: &[Happen
                 amount: payment.money(amount),
                 refunded: payment.money(payment.refunded),
                 source: refund(n),
+                provider: payment.provider(),
             }),
             Happened::CaptureFailed { n, amount, code } => transaction.publish(&PaymentCaptureFailed {
                 payment_id,

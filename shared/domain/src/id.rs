@@ -291,6 +291,17 @@ typed_id!(
     "rel"
 );
 
+typed_id!(
+    /// A transaction of the ledger; whoever makes it names it.
+    TransactionId,
+    "txn"
+);
+typed_id!(
+    /// An order of a market.
+    TradingOrderId,
+    "tord"
+);
+
 /// A stock keeping unit, the shop's own name for one variant: 1 to 64 of `A–Z a–z 0–9 . _ -`, not dots alone: `.` and
 /// `..` are no names in a path (RFC 3986, section 5.2.4).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

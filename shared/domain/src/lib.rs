@@ -2,6 +2,8 @@
 //! and no rule of a single capability.
 #![warn(missing_docs)]
 
+pub mod amount;
+pub mod asset_code;
 pub mod bounds;
 pub mod clock;
 pub mod collection;
@@ -18,6 +20,8 @@ pub mod tag;
 pub mod tax;
 pub mod text;
 
+pub use amount::Amount;
+pub use asset_code::AssetCode;
 pub use clock::{Clock, Timestamp};
 pub use money::{Currency, Money};
 

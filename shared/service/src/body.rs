@@ -311,6 +311,11 @@ impl Answer {
         Self { body: document.into_bytes(), ..Self::empty(StatusCode::OK) }
     }
 
+    /// 200 with a text of another media type.
+    pub fn text(media_type: &'static str, text: String) -> Self {
+        Self { body: text.into_bytes(), ..Self::empty(StatusCode::OK) }.with_media_type(media_type)
+    }
+
     /// 200 with a page of resources that are JSON already.
     pub fn documents(documents: &[String], next_cursor: Option<String>) -> Self {
         let cursor = serde_json::Value::from(next_cursor.clone());
@@ -371,6 +376,13 @@ impl Answer {
     #[must_use]
     pub const fn kept_for(mut self, seconds: u32) -> Self {
         self.kept_for_s = Some(seconds);
+        self
+    }
+
+    /// Says that it was given before: `Idempotent-Replayed: true`.
+    #[must_use]
+    pub const fn again(mut self) -> Self {
+        self.replayed = true;
         self
     }
 

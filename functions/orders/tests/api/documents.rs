@@ -188,6 +188,7 @@ async fn disputes_and_failures_are_shown_in_any_order_of_arrival() {
         order_id: id,
         amount: eur(100),
         won,
+        provider: None,
     };
     for _ in 0..2 {
         deliver(&shop, &failed).await;

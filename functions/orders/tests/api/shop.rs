@@ -197,6 +197,7 @@ pub(crate) fn captured(id: OrderId) -> PaymentCaptured {
         amount: eur(TOTAL),
         captured: eur(TOTAL),
         source: None,
+        provider: None,
     }
 }
 
@@ -208,6 +209,7 @@ pub(crate) fn refunded(id: OrderId, amount: i64) -> PaymentRefunded {
         amount: eur(amount),
         refunded: eur(amount),
         source: None,
+        provider: None,
     }
 }
 

@@ -159,6 +159,11 @@ impl Payment {
         self.attempts.iter().rev().find(|a| a.state != AttemptState::Declined)
     }
 
+    /// The provider that holds or has moved the money.
+    pub fn provider(&self) -> Option<String> {
+        self.live_attempt().map(|attempt| attempt.provider.clone())
+    }
+
     /// The next step at a provider: the pending rows are the open work.
     pub fn next_step(&self) -> Option<Step> {
         let settling = || pending(&self.captures).or_else(|| pending(&self.voids));

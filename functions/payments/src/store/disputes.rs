@@ -79,6 +79,7 @@ impl Dispute {
             order_id: self.order_id(),
             amount: self.amount,
             won: self.state == DisputeState::Won,
+            provider: Some(self.provider.clone()),
         })
     }
 }

@@ -24,6 +24,7 @@ async fn authorises_an_order_and_captures_it_at_shipment() {
     let captured = rig.take::<PaymentCaptured>();
     assert_eq!(captured.len(), 1);
     assert_eq!((captured[0].n, captured[0].amount, captured[0].captured), (1, euros(4_999), euros(4_999)));
+    assert_eq!(captured[0].provider.as_deref(), Some("simulator"));
     let paid = payment(&rig, order.order_id).await;
     assert_eq!(
         (&paid["status"], &paid["captured"]),

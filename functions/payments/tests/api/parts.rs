@@ -42,6 +42,7 @@ async fn refunds_a_return_once() {
     let refunded = rig.take::<PaymentRefunded>();
     assert_eq!(refunded.len(), 1);
     assert_eq!((refunded[0].amount, refunded[0].source.clone()), (euros(1_500), Some(back.return_id.to_string())));
+    assert_eq!(refunded[0].provider.as_deref(), Some("simulator"));
     rig.deliver(&returned(&rig, order, 0)).await.unwrap();
     assert!(rig.take_events().is_empty(), "goods that fail the inspection are not refunded");
     assert_eq!(payment(&rig, order).await["status"], "partially_refunded");

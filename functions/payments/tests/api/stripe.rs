@@ -329,6 +329,7 @@ async fn a_dispute_is_opened_once_and_closed_once() {
         assert_eq!((opened.len(), closed.len()), (1, 1), "reversed: {reversed}");
         assert_eq!((opened[0].order_id, opened[0].reason.as_str()), (order, "product_not_received"));
         assert_eq!((closed[0].dispute_id, closed[0].won), (opened[0].dispute_id, false));
+        assert_eq!(closed[0].provider.as_deref(), Some("stripe"));
         let list = rig.call(Call::get("/disputes").bearer("svc", STAFF)).await;
         assert_eq!((list.status, &list.body["items"][0]["status"]), (200, &json!("lost")), "{}", list.text);
         let one = rig.call(Call::get(format!("/disputes/{}", opened[0].dispute_id)).bearer("svc", STAFF)).await;

@@ -1,0 +1,47 @@
+//! The routes. For staff and services: `ledger:read` to read, `ledger:write` to book. Owners read their own accounts.
+
+mod close_period;
+mod create_transaction;
+mod create_transactions;
+mod export_journal;
+mod find_closing;
+mod find_journal_head;
+mod find_ledger_account;
+mod find_transaction;
+mod list_journal;
+mod list_ledger_accounts;
+mod list_transactions;
+mod open_ledger_account;
+mod post_transaction;
+mod reconcile_payments;
+mod requests;
+mod reverse_transaction;
+mod show_statement;
+mod show_trial_balance;
+mod update_ledger_account;
+mod views;
+mod void_transaction;
+
+use crate::Ledger;
+
+service::routes! { Ledger, tag = "ledger":
+    get    "/ledger/accounts"                              => list_ledger_accounts,
+    post   "/ledger/accounts"                              => open_ledger_account,
+    get    "/ledger/accounts/{account}"                    => find_ledger_account,
+    patch  "/ledger/accounts/{account}"                    => update_ledger_account,
+    get    "/ledger/accounts/{account}/statement"          => show_statement,
+    get    "/ledger/closings"                              => find_closing,
+    post   "/ledger/closings"                              => close_period,
+    get    "/ledger/journal"                               => list_journal,
+    get    "/ledger/journal/export"                        => export_journal,
+    get    "/ledger/journal/head"                          => find_journal_head,
+    get    "/ledger/reconciliation"                        => reconcile_payments,
+    get    "/ledger/transactions"                          => list_transactions,
+    post   "/ledger/transactions"                          => create_transaction,
+    post   "/ledger/transactions/batch"                    => create_transactions,
+    get    "/ledger/transactions/{transaction_id}"         => find_transaction,
+    post   "/ledger/transactions/{transaction_id}/post"    => post_transaction,
+    post   "/ledger/transactions/{transaction_id}/reverse" => reverse_transaction,
+    post   "/ledger/transactions/{transaction_id}/void"    => void_transaction,
+    get    "/ledger/trial-balance"                         => show_trial_balance,
+}

@@ -1,0 +1,12 @@
+//! State changes for routes, events and jobs: load, decide, write.
+
+pub(crate) mod book;
+pub(crate) mod change_account;
+pub(crate) mod chart;
+pub(crate) mod expire;
+pub(crate) mod look;
+pub(crate) mod resolve;
+pub(crate) mod reverse;
+pub(crate) mod schedule;
+pub(crate) mod seal;
+pub(crate) mod trial;

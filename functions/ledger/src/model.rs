@@ -1,0 +1,33 @@
+//! The rules of the ledger: pure, no I/O.
+
+mod account;
+mod amounts;
+mod chain;
+mod closing;
+mod derived;
+mod draft;
+mod entry;
+mod heard;
+mod path;
+mod record;
+mod refusal;
+mod resolve;
+mod side;
+mod step;
+mod transaction;
+
+pub(crate) use self::account::{Account, AccountKind, AccountStatus, Accounts, Balances, Constraint, NewAccount, Sums};
+pub(crate) use self::amounts::{NotNegative, Positive};
+pub(crate) use self::chain::{GENESIS, Head, Sealed};
+pub(crate) use self::closing::{Closing, Day, is_backdated, last_closable};
+pub(crate) use self::derived::derived;
+pub(crate) use self::draft::{Asked, Draft, DraftLine};
+pub(crate) use self::entry::Entry;
+pub(crate) use self::heard::{Heard, OneWay, Told, Way};
+pub(crate) use self::path::{AccountPath, LedgerName, PathPrefix};
+pub(crate) use self::record::{Change, JournalRecord, RecordEntry, Seal};
+pub(crate) use self::refusal::Refusal;
+pub(crate) use self::resolve::{Resolve, Unresolved};
+pub(crate) use self::side::Side;
+pub(crate) use self::step::Step;
+pub(crate) use self::transaction::{Kept, Line, Refused, Status, Transaction};

@@ -1,0 +1,30 @@
+//! Why a transaction is refused by the state of its accounts.
+
+use serde::{Deserialize, Serialize};
+
+use super::AccountPath;
+
+/// A refusal: its code, and a sentence for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refusal {
+    pub(crate) code: String,
+    pub(crate) detail: String,
+    /// The account that stood in the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) account: Option<AccountPath>,
+}
+
+/// What is available does not suffice.
+pub(crate) const INSUFFICIENT_FUNDS: &str = "insufficient_funds";
+
+impl Refusal {
+    /// A refusal by its code.
+    pub(crate) fn new(code: &str, detail: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), detail: detail.into(), account: None }
+    }
+
+    /// A refusal on account of one account.
+    pub(crate) fn by(code: &str, account: &AccountPath, detail: impl Into<String>) -> Self {
+        Self { account: Some(account.clone()), ..Self::new(code, detail) }
+    }
+}

@@ -1,0 +1,24 @@
+//! The ledger alone: its real router, inbox and store on a database in memory.
+
+#![expect(clippy::unwrap_used, reason = "a helper that finds nothing is a failed test")]
+
+mod access;
+mod accounts;
+mod bank;
+mod batch;
+mod closings;
+mod cost;
+mod holds;
+mod input;
+mod journal;
+mod lists;
+mod payments;
+mod races;
+mod random;
+mod reversals;
+mod rivals;
+mod statements;
+mod story;
+mod support;
+mod trading;
+mod transactions;
