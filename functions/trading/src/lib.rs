@@ -29,6 +29,7 @@ impl Capability for Trading {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
         routes: api::ROUTES,
+        deferring: &[("POST", "/trading/orders")],
         consumes: inbox::CONSUMES,
         publishes: &[published::HoldRequested::TYPE, published::HoldReleased::TYPE, published::TradeExecuted::TYPE],
         settings: config::SETTINGS,
@@ -42,6 +43,7 @@ impl Capability for Trading {
             TableAction::ConditionCheckItem,
         ],
         indexes: [Projection::KeysOnly, Projection::KeysOnly],
+        watched: true,
         ..Declaration::new("trading", "Markets: price-time priority, settled in the ledger.")
     };
 

@@ -5,7 +5,7 @@
 //! | market | `markets` | its symbol |
 //! | head: the writer's lease, the sequence, the last price | `mkt#<symbol>` | `head` |
 //! | outline of the last snapshot | `mkt#<symbol>` | `snapshot` |
-//! | command that waits | `mkt#<symbol>#queue` | a ULID |
+//! | command that waits | `mkt#<symbol>#queue` | when it came: milliseconds, a count of its process, the process |
 //! | entry of the log | `log#<symbol>#<sequence / 1000>` | the sequence, 15 digits |
 //! | part of a snapshot | `snap#<symbol>` | its sequence, 15 digits, and the part |
 //! | trade | `trades#<symbol>#<number / 1000>` | its number, 15 digits |

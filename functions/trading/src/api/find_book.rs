@@ -8,7 +8,7 @@ use domain::fault::{Faults, Invalid};
 use service::Problem;
 use service::body::{Answer, Path, Query};
 
-use super::views::BookResponse;
+use super::views::{BookResponse, MOVING_S};
 use crate::Trading;
 use crate::commands::follow;
 use crate::model::Symbol;
@@ -66,5 +66,5 @@ pub(crate) async fn find_book(
 ) -> Result<Answer, Problem> {
     let found = follow(&app, &symbol, |seen| BookResponse::of(&symbol, seen, depth)).await?;
 
-    Ok(Answer::ok(&found.ok_or_else(|| Problem::not_found("market"))?))
+    Ok(Answer::ok(&found.ok_or_else(|| Problem::not_found("market"))?).kept_for(MOVING_S))
 }

@@ -9,6 +9,7 @@ use service::Problem;
 use service::body::{Answer, List, Path};
 use service::page::Paged;
 
+use super::views::MOVING_S;
 use crate::Trading;
 use crate::model::{Candle, Interval, Symbol};
 
@@ -43,5 +44,5 @@ pub(crate) async fn list_candles(
     let begin = page.begin(table).await?;
     let found = app.store.candles(&symbol, page.filter.interval, page.limit(), begin).await?;
 
-    Ok(page.answer(table, found.items, found.next.as_ref()).await?)
+    Ok(page.answer(table, found.items, found.next.as_ref()).await?.kept_for(MOVING_S))
 }

@@ -9,7 +9,7 @@ use domain::fault::{Faults, Invalid};
 use service::Problem;
 use service::body::{Answer, Path, Query};
 
-use super::views::{DeltaList, DeltaResponse};
+use super::views::{DeltaList, DeltaResponse, MOVING_S};
 use crate::Trading;
 use crate::model::Symbol;
 
@@ -68,5 +68,5 @@ pub(crate) async fn list_deltas(
     let found = app.store.log(&symbol, after.saturating_add(1), head.seq, limit, false).await?;
 
     let sequence = found.last().map_or(after, |entry| entry.seq);
-    Ok(Answer::ok(&DeltaList { items: found.iter().map(DeltaResponse::from).collect(), sequence }))
+    Ok(Answer::ok(&DeltaList { items: found.iter().map(DeltaResponse::from).collect(), sequence }).kept_for(MOVING_S))
 }

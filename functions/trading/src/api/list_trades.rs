@@ -7,7 +7,7 @@ use service::Problem;
 use service::body::{Answer, List, Path};
 use service::page::Paged;
 
-use super::views::TradeResponse;
+use super::views::{MOVING_S, TradeResponse};
 use crate::Trading;
 use crate::model::Symbol;
 
@@ -36,5 +36,5 @@ pub(crate) async fn list_trades(
 
     let next = found.last().map(|trade| trade.number).filter(|number| *number > 1);
     let shown = found.iter().map(TradeResponse::from).collect();
-    Ok(page.answer(table, shown, next.as_ref()).await?)
+    Ok(page.answer(table, shown, next.as_ref()).await?.kept_for(MOVING_S))
 }

@@ -12,6 +12,9 @@ use crate::model::book::{Kind, MarketStatus, SelfTrade, Side, Status, TimeInForc
 use crate::model::{Amendment, Market, MarketSettings, OrderRecord, Seen, Symbol};
 use crate::store::{LogEntry, TradeRecord};
 
+/// How long an answer about what moves may be kept, in seconds.
+pub(super) const MOVING_S: u32 = 1;
+
 /// A market.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct MarketResponse {

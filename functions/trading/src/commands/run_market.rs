@@ -5,7 +5,7 @@
 //! in memory is only kept where its commit is known to have been made, and otherwise made again of snapshot and log.
 
 use service::capability::WorkError;
-use service::table::TableError;
+use service::table::{TableError, error_chain};
 
 use super::gather::gather;
 use crate::Trading;
@@ -61,8 +61,8 @@ async fn work(
     known: Option<Live>,
 ) -> Result<Option<Live>, WorkError> {
     let mut live = load(app, symbol, &head, known).await?;
+    let mut is_more = queue.len() == PAGE;
     for _ in 0..MAX_BATCHES {
-        let was_full = queue.len() == PAGE;
         let now = app.context.clock.now();
         let mut waiting = std::mem::take(&mut queue).into_iter();
         let batch = gather(&mut live, &mut waiting, now.max(head.at))?;
@@ -79,12 +79,14 @@ async fn work(
             match app.store.write_snapshot(symbol, &live.book, head.token).await {
                 Ok(()) => live.snapshot = head.seq,
                 Err(TableError::Refused(_)) => return Ok(None),
-                Err(error) => return Err(error.into()),
+                // The log is there without it: the next one is as good.
+                Err(error) => tracing::warn!(error = %error_chain(&error), %symbol, "no snapshot"),
             }
         }
         queue = waiting.collect();
-        if queue.is_empty() && was_full {
+        if queue.is_empty() && is_more {
             queue = app.store.queue(symbol, PAGE).await?;
+            is_more = queue.len() == PAGE;
         }
         // Who comes later wakes a writer, which takes its turn after this one.
         if queue.is_empty() && !head.busy {

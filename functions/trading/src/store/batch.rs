@@ -160,7 +160,9 @@ impl Store {
             transaction.push(change.write(*id, batch.at));
         }
         for ((interval, start), candle) in &batch.candles {
-            transaction.push(Write::put("candle", candle_key(symbol, *interval, *start), candle));
+            let write = Write::put("candle", candle_key(symbol, *interval, *start), candle);
+            let write = write.when("attribute_not_exists(pk) OR #trades < :trades");
+            transaction.push(write.value("trades", candle.trades));
         }
         for key in &batch.done {
             let write = Write::delete("queue", queue_key(symbol, key));

@@ -48,7 +48,7 @@ impl Store {
         let mut parts = 0;
         for chunk in orders.chunks(IN_PART) {
             let part = Part { orders: packed(&chunk)? };
-            transaction.push(Write::put("part", part_key(symbol, book.seq(), parts), &part));
+            transaction.push(Write::create("part", part_key(symbol, book.seq(), parts), &part));
             parts += 1;
         }
         let before = known.as_ref().map_or((0, 0), |known| (known.seq, known.parts));
@@ -57,9 +57,10 @@ impl Store {
         let write = Write::put("snapshot", snapshot_key(symbol), &snapshot);
         transaction.push(write.when("attribute_not_exists(pk) OR #seq < :seq").value("seq", snapshot.seq));
         if let Some((seq, parts)) = known.map(|known| known.before) {
-            (0..parts).for_each(|part| {
-                transaction.push(Write::delete("part", part_key(symbol, seq, part)));
-            });
+            for part in 0..parts {
+                let write = Write::delete("part", part_key(symbol, seq, part));
+                transaction.push(write.when("attribute_exists(pk)"));
+            }
         }
         transaction.commit().await
     }

@@ -2,5 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that finds nothing is a failed test")]
 
+mod access;
+mod amendments;
+mod costs;
+mod input;
 mod life;
+mod lists;
+mod markets;
+mod random;
+mod rivals;
 mod support;
+mod writer;

@@ -136,22 +136,43 @@ impl Ledger {
                 TradeExecuted::TYPE => {
                     let data: TradeExecuted = event.data().unwrap();
                     self.once(data.natural_key());
-                    let (base, quote) = (data.base.to_string(), data.quote.to_string());
-                    self.less((data.seller, base.clone()), units(data.base_amount));
-                    self.less((data.buyer, quote.clone()), units(data.quote_amount));
-                    let to_buyer = units(data.base_amount) - units(data.buyer_fee);
-                    let to_seller = units(data.quote_amount) - units(data.seller_fee);
-                    assert!(to_buyer >= 0 && to_seller >= 0, "{data:?}");
-                    *self.got.entry((data.buyer, base.clone())).or_default() += to_buyer;
-                    *self.got.entry((data.seller, quote.clone())).or_default() += to_seller;
-                    *self.fees.entry(base).or_default() += units(data.buyer_fee);
-                    *self.fees.entry(quote).or_default() += units(data.seller_fee);
-                    self.trades.push(data.trade);
+                    self.executed(&data);
                 }
                 other => panic!("{other}"),
             }
         }
         events.len()
+    }
+
+    fn executed(&mut self, data: &TradeExecuted) {
+        let (base, quote) = (data.base.to_string(), data.quote.to_string());
+        self.less((data.seller, base.clone()), units(data.base_amount));
+        self.less((data.buyer, quote.clone()), units(data.quote_amount));
+        let to_buyer = units(data.base_amount) - units(data.buyer_fee);
+        let to_seller = units(data.quote_amount) - units(data.seller_fee);
+        assert!(to_buyer >= 0 && to_seller >= 0, "{data:?}");
+        *self.got.entry((data.buyer, base.clone())).or_default() += to_buyer;
+        *self.got.entry((data.seller, quote.clone())).or_default() += to_seller;
+        *self.fees.entry(base).or_default() += units(data.buyer_fee);
+        *self.fees.entry(quote).or_default() += units(data.seller_fee);
+        self.trades.push(data.trade);
+    }
+
+    /// Takes an event of trading's that may have been taken before.
+    pub(crate) fn take_late(&mut self, event: &service::event::Event) {
+        use domain::event::EventData;
+        if event.kind == HoldReleased::TYPE {
+            let data: HoldReleased = event.data().unwrap();
+            if self.keys.insert(data.natural_key()) {
+                self.less((data.owner, data.asset.to_string()), units(data.amount));
+            }
+        } else if event.kind == TradeExecuted::TYPE {
+            let data: TradeExecuted = event.data().unwrap();
+            if self.keys.insert(data.natural_key()) {
+                self.executed(&data);
+                self.trades.sort_unstable();
+            }
+        }
     }
 
     fn once(&mut self, key: String) {
