@@ -4,6 +4,7 @@
 //! is stopped anywhere has committed a batch whole or not at all; a writer that has lost its lease commits nothing. What is
 //! in memory is only kept where its commit is known to have been made, and otherwise made again of snapshot and log.
 
+use domain::id::TradingOrderId;
 use service::capability::WorkError;
 use service::table::{TableError, error_chain};
 
@@ -44,12 +45,23 @@ pub(crate) async fn run_market(app: &Trading, symbol: &Symbol) -> Result<Outcome
     let taken = app.store.take_lease(symbol, &head, app.context.clock.now()).await?;
     let Some(head) = taken else { return Ok(Outcome::Busy) };
     let (token, known) = (head.token, kept.take());
-    let done = work(app, symbol, head, queue, known).await;
+    let mut changed = Vec::new();
+    let done = work(app, symbol, head, queue, known, &mut changed).await;
     let given_back = app.store.give_back(symbol, token).await;
+    // Who waits for an order goes on when the writer has come to rest.
+    tell(app, &mut changed);
     let Some(live) = done? else { return Ok(Outcome::Busy) };
     *kept = Some(live);
     given_back?;
     Ok(Outcome::Done)
+}
+
+/// Wakes the requests that wait for these orders.
+fn tell(app: &Trading, changed: &mut Vec<TradingOrderId>) {
+    for id in changed.drain(..) {
+        // Nobody may be waiting.
+        let _ = app.changes.send(id);
+    }
 }
 
 /// Batch by batch; `None` where the lease is lost.
@@ -59,6 +71,7 @@ async fn work(
     mut head: Head,
     mut queue: Vec<Queued>,
     known: Option<Live>,
+    changed: &mut Vec<TradingOrderId>,
 ) -> Result<Option<Live>, WorkError> {
     let mut live = load(app, symbol, &head, known).await?;
     let mut is_more = queue.len() == PAGE;
@@ -70,10 +83,8 @@ async fn work(
             Err(error) if error.refused(HEAD) => return Ok(None),
             other => other?,
         };
-        for id in batch.order_ids() {
-            // Nobody may be waiting.
-            let _ = app.changes.send(id);
-        }
+        tell(app, changed);
+        changed.extend(batch.order_ids());
         let every = app.config.snapshot_every;
         if head.seq / every > live.snapshot / every {
             match app.store.write_snapshot(symbol, &live.book, head.token).await {

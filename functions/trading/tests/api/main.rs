@@ -5,6 +5,7 @@
 mod access;
 mod amendments;
 mod costs;
+mod examples;
 mod input;
 mod life;
 mod lists;
