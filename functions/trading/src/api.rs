@@ -29,7 +29,7 @@ service::routes! { Trading, tag = "trading":
     public get   "/markets/{symbol}/candles"   => list_candles,
            get   "/trading/orders"             => list_trading_orders,
            post  "/trading/orders"             => place_trading_order,
-           get   "/trading/orders/{order_id}"  => find_trading_order,
-           post  "/trading/orders/{order_id}/cancel" => cancel_trading_order,
-           post  "/trading/orders/{order_id}/amend"  => amend_trading_order,
+           get   "/trading/orders/{trading_order_id}"  => find_trading_order,
+           post  "/trading/orders/{trading_order_id}/cancel" => cancel_trading_order,
+           post  "/trading/orders/{trading_order_id}/amend"  => amend_trading_order,
 }

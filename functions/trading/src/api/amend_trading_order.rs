@@ -1,4 +1,4 @@
-//! `POST /trading/orders/{order_id}/amend`
+//! `POST /trading/orders/{trading_order_id}/amend`
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::commands::{Asked, amend_order};
 /// funds are needed, the ledger holds them first. What became of it is in the order's `amendment`. Costs 1.5 RRU and 4 WRU,
 /// 6 with an idempotency key.
 #[utoipa::path(
-    post, path = "/trading/orders/{order_id}/amend",
+    post, path = "/trading/orders/{trading_order_id}/amend",
     request_body = AmendTradingOrderRequest,
     responses(
         (status = 202, description = "The order, whose amendment is asked for.", body = TradingOrderResponse),

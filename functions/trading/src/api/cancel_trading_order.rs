@@ -1,4 +1,4 @@
-//! `POST /trading/orders/{order_id}/cancel`
+//! `POST /trading/orders/{trading_order_id}/cancel`
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::scopes::TradingWrite;
 /// filled until then stays filled. Once it is asked for, asking again changes nothing. Costs 1 RRU and 4 WRU, 6 with an
 /// idempotency key.
 #[utoipa::path(
-    post, path = "/trading/orders/{order_id}/cancel",
+    post, path = "/trading/orders/{trading_order_id}/cancel",
     responses(
         (status = 202, description = "The order, whose end is asked for.", body = TradingOrderResponse),
         (status = 409, description = "`order_closed`: it has ended."),

@@ -1,4 +1,4 @@
-//! `GET /trading/orders/{order_id}`
+//! `GET /trading/orders/{trading_order_id}`
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ const WAIT: HeaderValue = HeaderValue::from_static("wait");
 /// To its owner, and to staff with the scope `trading:read`. With `Prefer: wait=N` the request waits until the order is in the book
 /// or has ended, and until what was asked for since is done. Costs 1 RRU; with `Prefer` 1 RRU per further read, commonly 2 to 4.
 #[utoipa::path(
-    get, path = "/trading/orders/{order_id}",
+    get, path = "/trading/orders/{trading_order_id}",
     responses((status = 200, description = "The order.", body = TradingOrderResponse,
         headers(("Preference-Applied" = String, description = "`wait`, if the client asked to wait.")))),
 )]

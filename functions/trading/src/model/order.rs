@@ -156,3 +156,70 @@ impl OrderRecord {
         self.status.is_final() || (self.status != Status::PendingHold && !self.cancel_requested && is_amended)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Clock;
+    use domain::id::AccountId;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn order(side: Side, price: i64, quantity: i64, filled: i64) -> OrderRecord {
+        let clock = Clock::system();
+        let (now, zero) = (clock.now(), Amount::ZERO);
+        OrderRecord {
+            id: TradingOrderId::new(&clock),
+            owner: Owner::Account(AccountId::new(&clock)),
+            market: "BTC-EUR".parse().unwrap(),
+            base: "BTC".parse().unwrap(),
+            quote: "EUR".parse().unwrap(),
+            client_order_id: None,
+            side,
+            kind: Kind::Limit,
+            time_in_force: TimeInForce::Gtc,
+            post_only: false,
+            self_trade: SelfTrade::CancelNewest,
+            price: Some(price.into()),
+            stop_price: None,
+            triggered: false,
+            quantity: quantity.into(),
+            quote_limit: None,
+            filled: filled.into(),
+            quote_filled: zero,
+            fee: zero,
+            held: zero,
+            released: zero,
+            holds: 1,
+            status: Status::Open,
+            code: None,
+            queue_key: None,
+            cancel_requested: false,
+            amendment: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_an_amendment_holds_besides_is_enough_whatever_is_filled_meanwhile(
+            is_buy: bool, price in 1..50_i64, quantity in 1..50_i64, filled in 0..50_i64,
+            new_price in 1..50_i64, more in 1..50_i64,
+        ) {
+            prop_assume!(filled < quantity);
+            let side = if is_buy { Side::Buy } else { Side::Sell };
+            let wanted = filled + more;
+            let order = order(side, price, quantity, filled);
+            let extra = order.extra_hold(1.into(), new_price.into(), wanted.into()).unwrap().get();
+            let shortage = |filled: i64| {
+                let (needed, held) = (i128::from(wanted - filled), i128::from(quantity - filled));
+                if is_buy { needed * i128::from(new_price) - held * i128::from(price) } else { needed - held }
+            };
+            let worst = (filled..=quantity).filter(|filled| *filled < wanted).map(shortage).max().unwrap();
+            prop_assert!(extra >= worst, "{extra} is less than {worst}");
+            prop_assert!(extra <= worst.max(shortage(quantity)).max(0), "{extra} is more than is ever needed");
+        }
+    }
+}

@@ -4,6 +4,7 @@
 
 mod access;
 mod amendments;
+mod contention;
 mod costs;
 mod examples;
 mod input;

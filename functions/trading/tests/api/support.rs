@@ -144,6 +144,22 @@ impl Ledger {
         events.len()
     }
 
+    /// Takes what was published, in any order, and grants nothing.
+    pub(crate) fn take_all(&mut self, rig: &Rig) {
+        use domain::event::EventData;
+        for event in rig.take_events() {
+            if event.kind == HoldRequested::TYPE {
+                let data: HoldRequested = event.data().unwrap();
+                self.once(data.natural_key());
+                *self.held.entry((data.owner, data.asset.to_string())).or_default() += units(data.amount);
+            } else {
+                let known = self.keys.len();
+                self.take_late(&event);
+                assert_eq!(self.keys.len(), known + 1, "published before: {event:?}");
+            }
+        }
+    }
+
     fn executed(&mut self, data: &TradeExecuted) {
         let (base, quote) = (data.base.to_string(), data.quote.to_string());
         self.less((data.seller, base.clone()), units(data.base_amount));

@@ -182,9 +182,13 @@ impl Book {
         let at = self.nodes.insert(Node { order, before: None, behind: None, arrival });
         self.ids.insert(id, at);
         match (stop, side) {
-            (Some(stop), Side::Buy) => drop(self.buy_stops.insert((stop, arrival), at)),
+            (Some(stop), Side::Buy) => {
+                self.buy_stops.insert((stop, arrival), at);
+            }
             // The one that goes first is that with the highest price.
-            (Some(stop), Side::Sell) => drop(self.sell_stops.insert((-stop, arrival), at)),
+            (Some(stop), Side::Sell) => {
+                self.sell_stops.insert((-stop, arrival), at);
+            }
             (None, _) => {
                 let level = self.side_mut(side).entry(price).or_default();
                 let last = level.last.replace(at);
@@ -205,8 +209,12 @@ impl Book {
         let at = self.ids.remove(&id)?;
         let Node { order, before, behind, arrival } = self.nodes.try_remove(at)?;
         match (order.stop, order.side) {
-            (Some(stop), Side::Buy) => drop(self.buy_stops.remove(&(stop, arrival))),
-            (Some(stop), Side::Sell) => drop(self.sell_stops.remove(&(-stop, arrival))),
+            (Some(stop), Side::Buy) => {
+                self.buy_stops.remove(&(stop, arrival));
+            }
+            (Some(stop), Side::Sell) => {
+                self.sell_stops.remove(&(-stop, arrival));
+            }
             (None, side) => {
                 if let Some(node) = before.and_then(|before| self.nodes.get_mut(before)) {
                     node.behind = behind;

@@ -230,6 +230,14 @@ fn run(seed: u64, commands: u64) -> (Book, Reference, [usize; 8]) {
         sums.values().all(|(held, gone)| held == gone),
         "what was held is spent, gone back, or still held: {sums:?}"
     );
+    // Once the market closes, nothing is held any more.
+    let (mut closed, mut closed_reference) = (book.clone(), reference.clone());
+    let command = Command::Configure(Rules { version: version + 1, status: MarketStatus::Closed, ..rules() });
+    let events = apply(&mut closed, command.clone(), &mut view);
+    assert_eq!(events, closed_reference.apply(command), "seed {seed}: the market closes");
+    let back: i128 =
+        events.iter().map(|event| if let Event::Released(release) = event { release.amount } else { 0 }).sum();
+    assert_eq!((back, closed.len()), (book.orders().map(left).sum(), 0), "seed {seed}: all that was held goes back");
     (book, reference, seen)
 }
 
