@@ -17,7 +17,7 @@ use crate::store::{HEAD, Head, Queued};
 /// How many commands are read at once.
 const PAGE: usize = 25;
 /// How many batches one call commits at most; what is left is for the next.
-const MAX_BATCHES: usize = 500;
+const MAX_BATCHES: usize = 200;
 /// How many entries of the log are read at once.
 const ENTRIES: usize = 250;
 

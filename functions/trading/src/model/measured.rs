@@ -83,3 +83,19 @@ impl Measured {
         id
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_as_full_after_each_pair_of_commands_as_before() {
+        let mut measured = Measured::with_resting(1_000);
+        let before = measured.checksum();
+        for _ in 0..10 {
+            measured.place_and_cancel();
+            measured.trade_and_replace();
+        }
+        assert_eq!((measured.resting(), measured.checksum()), (1_000, before));
+    }
+}

@@ -56,7 +56,7 @@ pub(crate) struct Amendment {
     /// What the ledger is to hold besides.
     pub(crate) hold: Amount,
     /// Which hold of the order that is; 0 where no more is needed.
-    #[schema(ignore)]
+    #[schema(example = 2)]
     pub(crate) n: u32,
     /// How it stands.
     pub(crate) status: AmendmentStatus,

@@ -91,4 +91,16 @@ async fn of_a_hold_and_of_each_batch() {
     );
     assert_eq!(trade, (traded, 5));
     assert_eq!(ten, (2.0 + 2.0 + 2.0 + 60.0, 5), "what ten orders cost together");
+
+    let poor = place(&rig, 1, limit("buy", 400, 10)).await;
+    faults.take_log();
+    refuse(&rig, poor, 1).await;
+    assert_eq!(units(&faults), (1.0 + 2.0, 2), "the order, which leaves a list");
+    let rests = place(&rig, 3, limit("buy", 400, 10)).await;
+    rig.deliver(&HoldPlaced { order_id: rests, n: 1 }).await.unwrap();
+    rig.tick().await.unwrap();
+    amend(&rig, 3, rests, json!({ "quantity": "20" })).await;
+    faults.take_log();
+    refuse(&rig, rests, 2).await;
+    assert_eq!(units(&faults), (1.0 + 1.0, 2));
 }

@@ -1,7 +1,7 @@
 //! Commands: a pure function of the book and the command, without clock, randomness or anything outside.
 
 use super::command::{Amend, Busy, Command, Event, MAKERS, MAX_ORDERS, Release, Status, Step};
-use super::order::{Kind, Order, Side};
+use super::order::{Kind, Order, Side, TimeInForce};
 use super::rules::{MarketStatus, Rules, bounded};
 use super::state::Book;
 use super::step::Doing;
@@ -33,7 +33,7 @@ impl Book {
         } else if let Some(mut order) = self.first_triggered().and_then(|id| self.remove(id)) {
             doing.events.push(Event::Triggered(order.id));
             order.stop = None;
-            match self.refusal(&order) {
+            match self.refusal(&order, self.last) {
                 Some(code) => doing.close(order, Status::Cancelled, Some(code)),
                 None => self.begin(order, doing),
             }
@@ -55,7 +55,7 @@ impl Book {
         if self.find(order.id).is_some() {
             return doing.events.push(Event::Refused(order.id, "placed_before"));
         }
-        if let Some(code) = self.closed().or_else(|| self.refusal(&order)) {
+        if let Some(code) = self.closed().or_else(|| self.refusal(&order, self.last)) {
             return doing.close(order, Status::Rejected, Some(code));
         }
         if order.waits() && !order.is_triggered(self.last) {
@@ -127,7 +127,9 @@ impl Book {
         if after.quantity <= known.filled {
             return Some("filled_before");
         }
-        if let Some(code) = self.refusal(after) {
+        // What keeps its price need not be near the last trade's.
+        let last = self.last.filter(|_| after.price != known.price);
+        if let Some(code) = self.refusal(after, last) {
             return Some(code);
         }
         let best = self.best(after.side.other());
@@ -135,10 +137,10 @@ impl Book {
         (after.post_only && !after.waits() && meets).then_some("would_take")
     }
 
-    /// Why an order is refused by the rules.
-    fn refusal(&self, order: &Order) -> Option<&'static str> {
+    /// Why an order is refused by the rules, where the last trade was at this price.
+    fn refusal(&self, order: &Order, last: Option<i128>) -> Option<&'static str> {
         let rules = &self.rules;
-        if let Some(code) = rules.misfit(order, self.last) {
+        if let Some(code) = rules.misfit(order, last) {
             return Some(code);
         }
         let Some(needed) = order.needed(rules) else { return Some("overflow") };
@@ -151,7 +153,8 @@ impl Book {
         if order.kind != Kind::Market && !self.has_room(order.side, order.price, order.remaining()) {
             return Some("overflow");
         }
-        (self.len() >= MAX_ORDERS && self.find(order.id).is_none() && order.kind != Kind::Market).then_some("book_full")
+        let may_rest = order.tif == TimeInForce::Gtc && self.find(order.id).is_none();
+        (may_rest && self.len() >= MAX_ORDERS).then_some("book_full")
     }
 }
 

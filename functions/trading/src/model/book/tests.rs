@@ -342,6 +342,20 @@ fn a_market_that_closes_gives_everything_back_in_steps() {
 }
 
 #[test]
+fn a_full_book_takes_nothing_that_rests() {
+    let mut book = Book::new(rules());
+    for n in 1..=10_000 {
+        book.apply(place(limit(n, 1, Side::Sell, 500, 10))).unwrap();
+    }
+    let full = book.apply(place(limit(20_000, 1, Side::Sell, 500, 10))).unwrap();
+    assert_eq!(full.events[0], Event::Closed(id(20_000), Status::Rejected, Some("book_full")));
+    let taker = Order { tif: TimeInForce::Ioc, ..limit(20_001, 2, Side::Buy, 500, 10) };
+    book.apply(place(taker)).unwrap();
+    let rests = book.apply(place(limit(20_002, 1, Side::Sell, 500, 10))).unwrap();
+    assert_eq!((&rests.events[0], book.len()), (&Event::Opened(id(20_002)), 10_000));
+}
+
+#[test]
 fn what_no_amount_holds_is_refused_with_a_code() {
     let most = 10_i128.pow(37) - 1;
     let mut book = Book::new(Rules { lot: 1, tick: 1, ..rules() });

@@ -93,7 +93,7 @@ impl Reference {
             let mut order = self.take(id);
             events.push(Event::Triggered(id));
             order.stop = None;
-            match self.misfit(&order) {
+            match self.misfit(&order, self.last) {
                 Some(code) => self.close(order, Status::Cancelled, Some(code), &mut events),
                 None => self.enter(order, &mut events),
             }
@@ -107,7 +107,7 @@ impl Reference {
         up.or_else(|| self.waiting(Side::Sell).into_iter().find(|o| last <= o.stop.unwrap())).map(|o| o.id)
     }
 
-    fn misfit(&self, order: &Order) -> Option<&'static str> {
+    fn misfit(&self, order: &Order, last: Option<i128>) -> Option<&'static str> {
         let Rules { lot, tick, min_notional, .. } = self.rules;
         if order.quantity <= 0 || order.quantity % lot != 0 {
             return Some("lot");
@@ -119,7 +119,7 @@ impl Reference {
             if self.notional(order.price, order.quantity) < min_notional {
                 return Some("min_notional");
             }
-            if let (Some(last), true, None) = (self.last, self.rules.price_band_bps > 0, order.stop) {
+            if let (Some(last), true, None) = (last, self.rules.price_band_bps > 0, order.stop) {
                 let width = last * i128::from(self.rules.price_band_bps) / 10_000;
                 if (order.price - last).abs() > width {
                     return Some("price_band");
@@ -147,7 +147,7 @@ impl Reference {
         if self.orders.iter().any(|o| o.id == order.id) {
             return events.push(Event::Refused(order.id, "placed_before"));
         }
-        if let Some(code) = self.market().or_else(|| self.misfit(&order)) {
+        if let Some(code) = self.market().or_else(|| self.misfit(&order, self.last)) {
             return self.close(order, Status::Rejected, Some(code), events);
         }
         if let Some(stop) = order.stop {
@@ -169,7 +169,10 @@ impl Reference {
                 let after = after(known, amend);
                 let late = (amend.quantity <= known.filled).then_some("filled_before");
                 let meets = after.post_only && after.stop.is_none() && self.would_meet(&after, Some(after.price));
-                self.market().or(late).or_else(|| self.misfit(&after)).or(meets.then_some("would_take"))
+                self.market()
+                    .or(late)
+                    .or_else(|| self.misfit(&after, self.last.filter(|_| after.price != known.price)))
+                    .or(meets.then_some("would_take"))
             }
         };
         if let (Some(known), None) = (&known, code) {
