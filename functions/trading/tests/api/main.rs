@@ -7,6 +7,7 @@ mod amendments;
 mod contention;
 mod costs;
 mod examples;
+mod faults;
 mod input;
 mod life;
 mod lists;

@@ -134,6 +134,42 @@ async fn two_writers_at_once_match_nothing_twice() {
 }
 
 #[tokio::test]
+async fn who_has_lost_the_lease_commits_nothing() {
+    let mut call = 1;
+    loop {
+        let rig = rig_with(&[("TRADING_SNAPSHOT_EVERY", "10")], None);
+        let mut ledger = Ledger::default();
+        let ids = busy_market(&rig, &mut ledger).await;
+        let before = std::cell::Cell::new(0);
+        let slow = async |other: &Rig| {
+            let _ = other.tick().await;
+        };
+        let fast = async {
+            rig.advance(Duration::from_secs(31));
+            // Another one takes the lease, and is stopped before it does anything with it.
+            let faults = Faults::none().at(5, Fault::CrashBefore);
+            let third = rig.restarted(Some(faults.clone()));
+            tokio::select! {
+                done = third.tick() => done.unwrap(),
+                () = faults.crashed() => {}
+            }
+            before.set(book(&rig).await["sequence"].as_u64().unwrap());
+        };
+        if rig.overtaken(call, slow, fast).await.is_none() {
+            break;
+        }
+        assert_eq!(book(&rig).await["sequence"], before.get(), "overtaken at call {call}");
+        rig.advance(Duration::from_secs(31));
+        rig.tick().await.unwrap();
+        ledger.settle(&rig).await;
+        redeliver(&rig, &mut ledger).await;
+        check(&rig, &mut ledger, &ids).await;
+        call += 1;
+    }
+    assert!(call > 8, "{call}");
+}
+
+#[tokio::test]
 async fn a_lease_keeps_a_second_writer_away() {
     let rig = rig();
     let mut ledger = Ledger::default();
