@@ -99,8 +99,8 @@ pub(super) struct BookResponse {
     /// The sequence of the last delta that is in it.
     sequence: u64,
     /// The checksum of the 10 best levels of each side, whatever the depth.
-    #[schema(example = 3_421_780_262_u32)]
-    checksum: u32,
+    #[schema(example = 3_421_780_262_u64, maximum = 4_294_967_295_u64)]
+    checksum: u64,
     /// When it last changed.
     at: Timestamp,
     /// Who buys, highest price first.
@@ -118,6 +118,7 @@ impl BookResponse {
             seen.view.best(side, depth).into_iter().map(level).collect()
         };
         let Seen { seq: sequence, at, checksum, .. } = *seen;
+        let checksum = checksum.into();
         Self { market: symbol.clone(), sequence, checksum, at, bids: levels(Side::Buy), asks: levels(Side::Sell) }
     }
 }
@@ -153,8 +154,8 @@ pub(super) struct DeltaResponse {
     /// The number of its last trade; null without a trade.
     last_trade: Option<u64>,
     /// The checksum of the 10 best levels of each side after it.
-    #[schema(example = 3_421_780_262_u32)]
-    checksum: u32,
+    #[schema(example = 3_421_780_262_u64, maximum = 4_294_967_295_u64)]
+    checksum: u64,
 }
 
 impl From<&LogEntry> for DeltaResponse {
@@ -170,7 +171,7 @@ impl From<&LogEntry> for DeltaResponse {
             levels: entry.levels.iter().map(level).collect(),
             first_trade: entry.trades.map(|(first, _)| first),
             last_trade: entry.trades.map(|(_, last)| last),
-            checksum: entry.checksum,
+            checksum: entry.checksum.into(),
         }
     }
 }

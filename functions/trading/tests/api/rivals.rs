@@ -37,6 +37,8 @@ async fn refuses_a_write_over_a_newer_one() {
     rig.tick().await.unwrap();
     let listed = rig.call(by(1, Call::get("/trading/orders"))).await;
     assert_eq!(listed.body["items"].as_array().unwrap().len(), 3);
-    let names = ["stoa-TradingTable | Put outbox *".to_owned()];
-    assert_eq!(faults.unguarded(), BTreeSet::from(names), "events alone have new keys each time");
+    let unguarded = faults.unguarded();
+    // An item of the outbox has a new key each time.
+    let others: BTreeSet<_> = unguarded.iter().filter(|write| !write.contains(" outbox ")).collect();
+    assert_eq!(others, BTreeSet::new());
 }
