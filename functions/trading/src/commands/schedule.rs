@@ -13,6 +13,8 @@ const GATHER: Duration = Duration::from_millis(2);
 const PAUSE: Duration = Duration::from_millis(200);
 /// How often it asks for the lease; after that the tick does the work.
 const MAX_ASKED: usize = 20;
+/// How often it tries again after a failure, such as a conflict with a cancel of the same order.
+const MAX_FAILURES: usize = 3;
 
 /// Lets a market's writer begin in a moment. In a function nothing runs behind an answer, so that it begins at once.
 pub(crate) async fn schedule(app: &Trading, symbol: &Symbol) {
@@ -37,16 +39,21 @@ pub(crate) async fn schedule(app: &Trading, symbol: &Symbol) {
     }
 }
 
-/// What goes wrong here is done by the tick: the commands are still there.
+/// What goes wrong again and again is done by the tick: the commands are still there.
 async fn run(app: &Trading, symbol: &Symbol) {
+    let mut failures = 0;
     for _ in 0..MAX_ASKED {
         match run_market(app, symbol).await {
-            Ok(Outcome::Busy) => tokio::time::sleep(PAUSE).await,
+            Ok(Outcome::Busy) => {}
             Ok(_) => return,
             Err(error) => {
                 tracing::warn!(error = %service::table::error_chain(&error), %symbol, "not matched yet");
-                return;
+                failures += 1;
+                if failures == MAX_FAILURES {
+                    return;
+                }
             }
         }
+        tokio::time::sleep(PAUSE).await;
     }
 }

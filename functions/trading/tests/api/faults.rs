@@ -92,3 +92,18 @@ async fn a_market_and_its_change_are_made_once() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_writer_that_fails_tries_again_without_a_tick() {
+    for number in 3..=9 {
+        let rig = rig_with(&[("TRADING_AT_ONCE", "true")], None);
+        create_market(&rig).await;
+        let id = place(&rig, 1, limit("buy", 500, 100)).await;
+        // More often than the client below tries.
+        let faults = (number..number + 4).fold(Faults::none(), |faults, call| faults.at(call, Fault::ServerError));
+        let other = rig.restarted(Some(faults));
+        other.deliver(&HoldPlaced { order_id: id, n: 1 }).await.unwrap();
+        let call = by(1, Call::get(format!("/trading/orders/{id}"))).header("prefer", "wait=5");
+        assert_eq!(rig.call(call).await.body["status"], "open", "at call {number}");
+    }
+}
