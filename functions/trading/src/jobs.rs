@@ -1,17 +1,28 @@
-//! Operators' calls: every market published again.
+//! The work of the schedule: whatever waits in a market's queue.
 
-use service::capability::{Republished, WorkError};
+use service::capability::WorkError;
 
 use crate::Trading;
+use crate::commands::{Outcome, run_market};
 
-/// Publishes one page of markets as they are; the cursor says where the next call goes on.
-pub(crate) async fn republish(app: &Trading, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-    if kind != "market" {
-        return Ok(Republished::default());
+/// How many markets are listed at once.
+const PAGE: usize = 100;
+
+/// Lets each market's commands be done. A market that fails does not keep the others from their turn.
+pub(crate) async fn tick(app: &Trading) -> Result<(), WorkError> {
+    let (mut after, mut failed) = (None, None);
+    loop {
+        let page = app.store.markets(PAGE, after).await?;
+        for market in page.items {
+            match run_market(app, &market.symbol).await {
+                Ok(Outcome::Busy) => tracing::info!(symbol = %market.symbol, "another writer has the lease"),
+                Ok(_) => {}
+                Err(error) => failed = Some(error),
+            }
+        }
+        after = page.next;
+        if after.is_none() {
+            return failed.map_or(Ok(()), Err);
+        }
     }
-    let page = app.store.list(app.config.republish_page, Republished::place(cursor)?).await?;
-
-    app.store.publish_again(&page.items).await?;
-
-    Republished::page(page.items.len(), page.next.as_ref())
 }

@@ -3,7 +3,9 @@
 
 mod api;
 mod app;
+mod commands;
 mod config;
+mod inbox;
 mod jobs;
 mod model;
 mod scopes;
@@ -13,22 +15,36 @@ use std::sync::Arc;
 
 use domain::event::EventData;
 use events::trading as published;
-use service::capability::{Capability, Context, Republished, WorkError};
-use service::declaration::Declaration;
+use service::capability::{Capability, Context, WorkError};
+use service::declaration::{Declaration, Projection, TableAction};
 use service::environment::SettingError;
 use service::event::Event;
 use service::inbox::ConsumeError;
 
 pub use self::app::Trading;
+#[doc(hidden)]
+pub use self::model::Measured;
 
 impl Capability for Trading {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
         routes: api::ROUTES,
-        publishes: &[published::MarketChanged::TYPE],
-        republishes: &["market"],
+        deferring: &[("POST", "/trading/orders")],
+        consumes: inbox::CONSUMES,
+        publishes: &[published::HoldRequested::TYPE, published::HoldReleased::TYPE, published::TradeExecuted::TYPE],
         settings: config::SETTINGS,
-        ..Declaration::new("trading", "Markets.")
+        table: &[
+            TableAction::GetItem,
+            TableAction::BatchGetItem,
+            TableAction::Query,
+            TableAction::PutItem,
+            TableAction::UpdateItem,
+            TableAction::DeleteItem,
+            TableAction::ConditionCheckItem,
+        ],
+        indexes: [Projection::KeysOnly, Projection::KeysOnly],
+        watched: true,
+        ..Declaration::new("trading", "Markets: price-time priority, settled in the ledger.")
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
@@ -52,11 +68,10 @@ impl Capability for Trading {
     }
 
     async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
-        service::inbox::skip(&event.kind);
-        Ok(())
+        inbox::dispatch(self, event).await
     }
 
-    async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-        jobs::republish(self, kind, cursor).await
+    async fn tick(&self) -> Result<(), WorkError> {
+        jobs::tick(self).await
     }
 }

@@ -1,8 +1,8 @@
 //! The scopes of trading.
 
 service::scopes! {
-    /// Reads markets.
+    /// Reads orders of others. Markets are public.
     TradingRead = "trading:read",
-    /// Creates, changes and deletes markets.
+    /// Creates and changes markets, and cancels orders of others.
     TradingWrite = "trading:write",
 }

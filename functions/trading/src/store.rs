@@ -1,29 +1,60 @@
-//! The table: markets.
+//! The table: markets, orders, and for each market its queue, its log, its trades, its candles and its snapshot.
 //!
 //! | item | pk | sk |
 //! | --- | --- | --- |
-//! | market | `markets` | its id |
+//! | market | `markets` | its symbol |
+//! | head: the writer's lease, the sequence, the last price | `mkt#<symbol>` | `head` |
+//! | outline of the last snapshot | `mkt#<symbol>` | `snapshot` |
+//! | command that waits | `mkt#<symbol>#queue` | when it came: milliseconds, a count of its process, the process |
+//! | entry of the log | `log#<symbol>#<sequence / 1000>` | the sequence, 15 digits |
+//! | part of a snapshot | `snap#<symbol>` | its sequence, 15 digits, and the part |
+//! | trade | `trades#<symbol>#<number / 1000>` | its number, 15 digits |
+//! | candle | `candles#<symbol>#<interval>` | when it begins |
+//! | order | `order#<id>` | the same |
+//! | client's own id of an order | `client#<owner>#<id>` | the same |
 //!
 //! | access pattern | key condition | cost |
 //! | --- | --- | --- |
-//! | one market | `GetItem`, consistent | 1 RRU |
-//! | all, newest first | `markets`, ids sort by their time | 0.5 RRU for each 4 KB |
-//! | create, change, delete | a put or delete, its event: one transaction | 4 WRU |
+//! | place an order | order, client's id, event: one transaction | 4 WRU, 2 WRU, 2 WRU, and 1 WRU for each of two indexes |
+//! | queue a command | order under its version, queue: one transaction | 4 WRU |
+//! | take the lease, give it back | head on condition of its token | 1 WRU each |
+//! | commit a batch | head under token and sequence, log, orders, trades, candles, events, queue: one transaction of at most 100 actions | 2 WRU for each KB of each |
+//! | orders of an owner, newest first | first index, `orders#<owner>`; open ones: second index, `live#<owner>`; then `BatchGetItem` | 0.5 RRU, 0.5 RRU for each order |
+//! | the log from a sequence on | `log#…`, a range | 0.5 RRU for each 4 KB |
+//! | trades and candles, newest first | `trades#…`, `candles#…` | 0.5 RRU for each 4 KB |
 //!
-//! One key carries the list, about 500 transactions a second: staff's hands, not shoppers'.
+//! All commands of one market go through one key, and so do its commits: that is what bounds its throughput, at a few hundred
+//! commands a second. Markets have nothing to do with each other.
 
-use events::trading::{MarketChanged, MarketId};
-use service::table::{Index, Key, Page, Position, Table, TableError, Transaction, Write};
+mod batch;
+mod heads;
+mod logs;
+mod markets;
+mod orders;
+mod snapshots;
 
-use crate::model::Market;
+use domain::Timestamp;
+use service::table::Table;
+
+pub(crate) use self::batch::Batch;
+pub(crate) use self::heads::Head;
+pub(crate) use self::logs::{LogEntry, TradeRecord};
+pub(crate) use self::orders::Queued;
 
 /// The label of a write of a market: refused where another write came first.
 pub(crate) const MARKET: &str = "market";
-/// The partition of all markets.
-const MARKETS: &str = "markets";
+/// The label of a write of a head: refused to whoever has lost the lease.
+pub(crate) const HEAD: &str = "head";
+/// The label of a write of an order: refused where another write came first.
+pub(crate) const ORDER: &str = "order";
+/// The label of a write of a client's own id: refused where it is taken.
+pub(crate) const CLIENT: &str = "client";
+
+/// How many entries of the log, or trades, are in one partition.
+const IN_PARTITION: u64 = 1_000;
 
 /// The capability's table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Store {
     table: Table,
 }
@@ -36,56 +67,14 @@ impl Store {
     pub(crate) const fn table(&self) -> &Table {
         &self.table
     }
-
-    /// Finds a market as the last acknowledged write left it.
-    pub(crate) async fn find(&self, id: MarketId) -> Result<Option<Market>, TableError> {
-        self.table.get(&key(id)).await
-    }
-
-    /// Lists markets, newest first.
-    pub(crate) async fn list(&self, limit: usize, after: Option<Position>) -> Result<Page<Market>, TableError> {
-        self.table.query(Index::Main, MARKETS).newest_first().limit(limit).after(after).page().await
-    }
-
-    /// Creates a market.
-    pub(crate) fn create(&self, market: &Market) -> Transaction {
-        self.step(Write::create(MARKET, key(market.id), market), &changed(market))
-    }
-
-    /// Writes a market over the version before.
-    pub(crate) fn replace(&self, after: &Market) -> Transaction {
-        self.step(Write::replace(MARKET, key(after.id), after, after.version - 1), &changed(after))
-    }
-
-    /// Deletes a market as it was read.
-    pub(crate) fn delete(&self, before: &Market) -> Transaction {
-        let gone = MarketChanged { version: before.version + 1, deleted: true, ..changed(before) };
-        self.step(Write::delete(MARKET, key(before.id)).at_version(before.version), &gone)
-    }
-
-    /// Publishes the state of markets again, without a change.
-    pub(crate) async fn publish_again(&self, markets: &[Market]) -> Result<(), TableError> {
-        let mut transaction = self.table.transaction();
-        for market in markets {
-            transaction.publish(&changed(market));
-        }
-        transaction.commit().await
-    }
-
-    fn step(&self, write: Write, event: &MarketChanged) -> Transaction {
-        let mut transaction = self.table.transaction();
-        transaction.push(write);
-        transaction.publish(event);
-        transaction
-    }
 }
 
-fn key(id: MarketId) -> Key {
-    Key::new(MARKETS, id.to_string())
+/// A number as a part of a key.
+fn digits(number: u64) -> String {
+    format!("{number:015}")
 }
 
-/// The state event of a market.
-fn changed(market: &Market) -> MarketChanged {
-    let (market_id, name) = (market.id, market.content.name.to_string());
-    MarketChanged { market_id, version: market.version, name, deleted: false }
+/// A moment in milliseconds.
+const fn ms(moment: Timestamp) -> i64 {
+    moment.as_millis()
 }

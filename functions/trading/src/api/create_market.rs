@@ -12,14 +12,19 @@ use super::views::MarketResponse;
 use crate::Trading;
 use crate::model::{Market, MarketContent};
 use crate::scopes::TradingWrite;
+use crate::store::MARKET;
 
-/// Creates a market.
+/// Creates a market of two assets.
 ///
-/// Needs the scope `trading:write`. Costs 4 WRU, 6 with an idempotency key.
+/// Needs the scope `trading:write`. Assets, lot and tick stay as they are for good. Costs 4 WRU, 6 with an idempotency
+/// key.
 #[utoipa::path(
     post, path = "/markets",
     request_body = MarketContent,
-    responses((status = 201, description = "The new market.", body = MarketResponse)),
+    responses(
+        (status = 201, description = "The new market.", body = MarketResponse),
+        (status = 409, description = "`market_exists`: there is a market of these assets."),
+    ),
 )]
 pub(crate) async fn create_market(
     State(app): State<Arc<Trading>>,
@@ -27,8 +32,13 @@ pub(crate) async fn create_market(
     idempotency: Idempotency,
     Json(content): Json<MarketContent>,
 ) -> Result<Answer, Problem> {
-    let market = Market::new(content, &app.context.clock);
+    let market = Market::new(content, app.context.clock.now())?;
 
-    let created = Answer::created(format!("/markets/{}", market.id), &MarketResponse::from(&market));
-    Ok(idempotency.commit(app.store.create(&market), created.version(market.version)).await?)
+    let created = Answer::created(format!("/markets/{}", market.symbol), &MarketResponse::from(&market));
+    match idempotency.commit(app.store.create_market(&market), created.version(market.version)).await {
+        Err(error) if error.refused(MARKET) => {
+            Err(Problem::conflict("market_exists", "There is a market of these assets already."))
+        }
+        other => Ok(other?),
+    }
 }

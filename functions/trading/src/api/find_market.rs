@@ -1,30 +1,27 @@
-//! `GET /markets/{market_id}`
+//! `GET /markets/{symbol}`
 
 use std::sync::Arc;
 
 use axum::extract::State;
-use events::trading::MarketId;
 use service::Problem;
 use service::body::{Answer, Path};
-use service::caller::Scoped;
 
-use super::views::{MarketResponse, shown};
+use super::views::{MarketResponse, shown_market};
 use crate::Trading;
-use crate::scopes::TradingRead;
+use crate::model::Symbol;
 
 /// Shows a market.
 ///
-/// Needs the scope `trading:read`. Costs 1 RRU.
+/// Costs 1 RRU.
 #[utoipa::path(
-    get, path = "/markets/{market_id}",
+    get, path = "/markets/{symbol}",
     responses((status = 200, description = "The market.", body = MarketResponse)),
 )]
 pub(crate) async fn find_market(
     State(app): State<Arc<Trading>>,
-    _: Scoped<TradingRead>,
-    Path(market_id): Path<MarketId>,
+    Path(symbol): Path<Symbol>,
 ) -> Result<Answer, Problem> {
-    let found = app.store.find(market_id).await?;
+    let found = app.store.market(&symbol).await?;
 
-    Ok(shown(&found.ok_or_else(|| Problem::not_found("market"))?))
+    Ok(shown_market(&found.ok_or_else(|| Problem::not_found("market"))?))
 }

@@ -1,0 +1,23 @@
+//! What trading consumes: the ledger's answers to its holds.
+
+use events::ledger::{HoldPlaced, HoldRefused};
+use service::event::Event;
+use service::inbox::ConsumeError;
+
+use crate::Trading;
+use crate::commands;
+
+service::inbox! { Trading {
+    HoldPlaced => on_hold_placed,
+    HoldRefused => on_hold_refused,
+} }
+
+async fn on_hold_placed(app: &Trading, _: &Event, data: HoldPlaced) -> Result<(), ConsumeError> {
+    let Some(market) = commands::take_hold(app, data.order_id, data.n).await? else { return Ok(()) };
+    commands::schedule(app, &market).await;
+    Ok(())
+}
+
+async fn on_hold_refused(app: &Trading, _: &Event, data: HoldRefused) -> Result<(), ConsumeError> {
+    Ok(commands::refuse_hold(app, data.order_id, data.n, &data.code).await?)
+}
