@@ -133,6 +133,7 @@ def open_shop(shop):
         "STOA_ACTION": begin_action(shop),
         "STOA_ADDRESS_ID": make_address(shop, account),
         **make_content(shop),
+        **make_finance(shop),
         "STOA_CART_ID": cart,
         "STOA_CATEGORY_ID": make_category(shop, "shirts"),
         "STOA_FULFILLMENT_ID": fulfillment["id"],
@@ -192,6 +193,27 @@ def make_content(shop):
         "STOA_DELETED_RELEASE_ID": releases[1],
         "STOA_DELETED_ASSET_ID": assets[1],
     }
+
+
+def make_finance(shop):
+    """Makes accounts with a transaction, and a market with an open order; returns the order's id."""
+    claims = shop.token.split(".")[1]
+    owner = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["sub"]
+    wallet = {"kind": "liability", "currency": "EUR", "constraint": "no_overdraft"}
+    shop.post("/ledger/accounts", {"id": "assets:bank:EUR", "kind": "asset", "currency": "EUR"})
+    for account in ({"id": "wallets:ada:EUR"}, {"id": f"wallets:{owner}:EUR", "owner": owner}):
+        shop.post("/ledger/accounts", wallet | account)
+    for number, path in enumerate(("wallets:ada:EUR", f"wallets:{owner}:EUR"), 1):
+        entries = [
+            {"account": "assets:bank:EUR", "side": "debit", "amount": "1000000"},
+            {"account": path, "side": "credit", "amount": "1000000"},
+        ]
+        shop.post("/ledger/transactions", {"id": f"txn_01J8ZQ4T6M3V0X9K2B7C5D2A0{number}", "entries": entries})
+    shop.post("/markets", {"base": "BTC", "quote": "EUR", "lot": "100000", "tick": "1", "maker_bps": 10, "taker_bps": 25})
+    order = {"market": "BTC-EUR", "side": "buy", "price": "6000", "quantity": "300000"}
+    placed = shop.post("/trading/orders", order)["id"]
+    shop.wait("the order", lambda: shop.get(f"/trading/orders/{placed}")["status"] == "open")
+    return {"STOA_TRADING_ORDER_ID": placed}
 
 
 def make_payment_method(shop, token="tok_success"):

@@ -394,6 +394,10 @@ pub(super) fn text_enum(name: &str, schema: &Schema) -> String {
             // `-price` beside `price`.
             words.push("descending");
         }
+        if value.starts_with(|c: char| c.is_ascii_digit()) {
+            // No name begins with a digit.
+            words.insert(0, "of");
+        }
         text.push_str(&format!("        {} = {value:?},\n", pascal(&words)));
     }
     text + "    }\n}\n"
