@@ -27,7 +27,8 @@ ROW = re.compile(r"^\| (\S+ .+?) \| `(.+)` \| (\d+) \| (?:none|`(.+)`) \|$")
 def test_binaries():
     """Builds the test programs of each capability and of the whole system."""
     # Of the whole workspace: for a part of it, cargo would build the dependencies again.
-    programs = {path.parent.name for name in CAPABILITIES for path in (ROOT / "functions" / name).glob("tests/*/main.rs")}
+    mains = (main for name in CAPABILITIES for main in (ROOT / "functions" / name / "tests").glob("*/main.rs"))
+    programs = {main.parent.name for main in mains}
     targets = [option for program in sorted({*programs, "whole"}) for option in ("--test", program)]
     done = subprocess.run(
         ["cargo", "test", "--workspace", "--lib", *targets, "--no-run", "--message-format=json", "--features",

@@ -112,7 +112,9 @@ async fn refuses_a_write_of_a_release_or_a_schedule_over_a_newer_one() {
     expect_guarded(&faults);
 }
 
+/// Expects each write to have met a rival who was reason to refuse it, but those that are blind.
 fn expect_guarded(faults: &Faults) {
-    let blind: BTreeSet<_> = BLIND.iter().map(|(write, _)| format!("stoa-ContentTable | {write}")).collect();
-    assert_eq!(faults.unguarded(), blind);
+    let blind = BLIND.map(|(write, _)| format!("stoa-ContentTable | {write}"));
+    let found: BTreeSet<_> = faults.unguarded().into_iter().filter(|write| !blind.contains(write)).collect();
+    assert_eq!(found, BTreeSet::new());
 }

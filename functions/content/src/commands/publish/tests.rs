@@ -3,7 +3,7 @@
 use domain::id::ReleaseId;
 use events::content::ReleasePublished;
 use serde_json::json;
-use testkit::{Alone, Call};
+use testkit::{Alone, Call, Faults};
 
 use super::*;
 use crate::commands::set::{Act, Wanted};
@@ -23,7 +23,11 @@ async fn create(rig: &Rig, slug: &str, named: &[EntryId]) -> EntryId {
 }
 
 async fn rig() -> Rig {
-    let rig = Rig::new();
+    rig_with(None).await
+}
+
+async fn rig_with(faults: Option<Faults>) -> Rig {
+    let rig = Rig::with(&[], faults);
     let fields = json!([
         { "name": "slug", "kind": "slug" },
         { "name": "named", "kind": "list", "items": { "kind": "reference" } },
@@ -69,6 +73,39 @@ async fn a_release_publishes_older_versions_and_withdraws_others_at_one_moment()
     assert_eq!(states, [(a, 2, false), (b, 2, true)]);
     let missing = carry_out(&rig, second, &[(a, version(9))]).await.unwrap_err();
     assert_eq!(missing.code(), "not_found");
+}
+
+/// The next version of an entry names these.
+async fn name(rig: &Rig, id: EntryId, named: &[EntryId]) {
+    let save = json!({ "fields": { "named": named } });
+    assert_eq!(call(rig, Call::patch(format!("/entries/{id}")).json(save)).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_link_that_is_recalled_for_an_older_version_goes_over_no_newer_one() {
+    let faults = Faults::rivals();
+    let rig = rig_with(Some(faults.clone())).await;
+    let b = create(&rig, "b", &[]).await;
+    let release = ReleaseId::new(&rig.clock);
+    carry_out(&rig, release, &[(b, version(1))]).await.unwrap();
+    let [gone, ended, begun] =
+        [create(&rig, "x", &[b]).await, create(&rig, "y", &[b]).await, create(&rig, "z", &[b]).await];
+    for id in [gone, ended, begun] {
+        name(&rig, id, &[]).await;
+    }
+    for id in [ended, begun] {
+        name(&rig, id, &[b]).await;
+    }
+    carry_out(&rig, release, &[(ended, version(3))]).await.unwrap();
+    name(&rig, ended, &[]).await;
+    for id in [gone, ended, begun] {
+        carry_out(&rig, release, &[(id, version(1))]).await.unwrap();
+        let refused = carry_out(&rig, release, &[(b, Act::Withdraw)]).await.unwrap_err();
+        assert_eq!(refused.code(), "release_blocked", "the older version names it");
+        carry_out(&rig, release, &[(id, Act::Withdraw)]).await.unwrap();
+    }
+    let blind: Vec<_> = faults.unguarded().into_iter().filter(|write| !write.ends_with("| Put outbox *")).collect();
+    assert_eq!(blind, [""; 0]);
 }
 
 #[tokio::test]
