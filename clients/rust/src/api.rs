@@ -18,6 +18,8 @@ mod delivery_previews;
 mod disputes;
 mod entries;
 mod guests;
+mod ledger;
+mod markets;
 mod oauth;
 mod operations;
 mod orders;
@@ -37,6 +39,7 @@ mod service;
 mod sessions;
 mod shipping_methods;
 mod stock;
+mod trading;
 
 pub use self::accounts::*;
 pub use self::asset_files::*;
@@ -54,6 +57,8 @@ pub use self::delivery_previews::*;
 pub use self::disputes::*;
 pub use self::entries::*;
 pub use self::guests::*;
+pub use self::ledger::*;
+pub use self::markets::*;
 pub use self::oauth::*;
 pub use self::operations::*;
 pub use self::orders::*;
@@ -73,6 +78,7 @@ pub use self::service::*;
 pub use self::sessions::*;
 pub use self::shipping_methods::*;
 pub use self::stock::*;
+pub use self::trading::*;
 
 use crate::Stoa;
 
@@ -155,6 +161,16 @@ impl Stoa {
     /// The operations of `/guests`.
     pub fn guests(&self) -> Guests<'_> {
         Guests { stoa: self }
+    }
+
+    /// The operations of `/ledger`.
+    pub fn ledger(&self) -> Ledger<'_> {
+        Ledger { stoa: self }
+    }
+
+    /// The operations of `/markets`.
+    pub fn markets(&self) -> Markets<'_> {
+        Markets { stoa: self }
     }
 
     /// The operations of `/oauth`.
@@ -250,5 +266,10 @@ impl Stoa {
     /// The operations of `/stock`.
     pub fn stock(&self) -> Stock<'_> {
         Stock { stoa: self }
+    }
+
+    /// The operations of `/trading`.
+    pub fn trading(&self) -> Trading<'_> {
+        Trading { stoa: self }
     }
 }

@@ -678,8 +678,9 @@ export interface ContentImportOperations {
    * Needs the scopes `content:admin`, `content:write` and `content:publish`. A whole space takes two passes over its
    * rows: the first brings in locales, types, assets and entries as drafts, the one with `publish=true` publishes
    * entries with what they name. An asset is announced; its bytes are uploaded by `POST /assets/{asset_id}/upload`,
-   * before the second pass. An import that is repeated writes nothing, so it needs no `Idempotency-Key`. Costs what
-   * each row costs by its own route, and 3 RRU for an entry that is there.
+   * before the second pass. An import that is repeated writes nothing, so it needs no `Idempotency-Key`. A row fails as
+   * a whole. Costs what each row costs by its own route, 3 RRU more for an entry that is new, and 4 RRU for one that is
+   * there.
    *
    * `POST /content-import`
    */
@@ -729,7 +730,7 @@ export interface ContentTypesOperations {
   /**
    * Creates a type.
    *
-   * Needs the scope `content:admin`. There are at most 80. Costs 3 RRU and 6 WRU for a type of 1 KB.
+   * Needs the scope `content:admin`. There are at most 80. Costs 4 RRU and 8 WRU for a type of 1 KB.
    *
    * `POST /content-types`
    */
@@ -795,7 +796,8 @@ export interface DeliveryOperations {
    *
    * Newest first, or as `sort` says. A page ends after `limit` entries, after 1 MB, or after 300 entries of which a
    * filter has chosen; `next_cursor` goes on to the true end. Costs 0.5 RRU for each 4 KB of what is read, one `Query`
-   * without a filter; `include` costs the same for each entry that comes along.
+   * without a filter; `include` costs the same for each entry that comes along. A type that nobody made, or that is
+   * deleted, is a 404.
    *
    * `GET /delivery/{type_id}`
    */
@@ -941,9 +943,12 @@ export interface EntriesOperations {
    * Publishes the newest version of an entry.
    *
    * Needs the scope `content:publish`. All that its type asks is checked, and no reference leads nowhere: what it names
-   * is published already, or with it, or in the way. With `cascade` at most 90 entries, all or none. What is published
-   * already stays as it is. Costs 5 RRU and 6 WRU for an entry of 1 KB without references; 1 RRU and at first 1 WRU for
-   * each value that is unique, 1 RRU for each entry that it names, 2 WRU where it names any.
+   * is published already, or with it, or in the way, in each locale in which it is named or in one that stands in for
+   * it. Nor is the entry taken from a locale in which others name it. With `cascade` at most 90 entries, all or none:
+   * what is published already stays in its version, and is added to locales in which it is needed; where `locales` are
+   * chosen, what comes along comes in those. Costs 5 RRU and 6 WRU for an entry of 1 KB without references; 1 RRU and
+   * at first 1 WRU for each value that is unique, 1 RRU for each entry that it names, 2 WRU where it names any; 1 RRU
+   * for each entry that names it where it is published in fewer locales than before.
    *
    * `POST /entries/{entry_id}/publish`
    */
@@ -1090,6 +1095,342 @@ export interface GuestsOperations {
    * `POST /guests`
    */
   create(options?: CallOptions): Promise<types.GuestTokensResponse>;
+}
+
+export interface LedgerOperations {
+  /**
+   * Lists accounts by their paths.
+   *
+   * Whoever has the scope `ledger:read` sees all; an owner without it sees their own. May be slightly stale. Costs 0.5
+   * RRU for each of four keys, of an owner's for one, and 0.5 an account (and a shard).
+   *
+   * With `ids`, the accounts are shown as all of them were at one moment: between two readings of each none has
+   * changed. Those that are not there, or not the caller's to know of, are left out. Costs 2 RRU each; while they
+   * change all the time it is a 503 after a few tries.
+   *
+   * `GET /ledger/accounts`
+   */
+  listAccounts(query?: ListLedgerAccountsQuery, options?: CallOptions): Paged<types.LedgerAccount>;
+
+  /**
+   * Opens an account.
+   *
+   * Needs the scope `ledger:write`. The path names the account for ever. Costs 5 WRU, 1 more with an owner, 2 for each
+   * shard of several, and 2 with a key.
+   *
+   * `POST /ledger/accounts`
+   */
+  openAccount(body: types.LedgerAccountContent, options?: CallOptions & KeyOption): Promise<types.LedgerAccount>;
+
+  /**
+   * Shows an account.
+   *
+   * Its owner may, and whoever has the scope `ledger:read`. Holds whose time is over are ended first, so that none
+   * counts. With `as_of` the sums and balances are those of that moment, all else is as it is now, and there is no
+   * `ETag`. Costs 1 RRU, and 1 RRU with `as_of`; of an account with shards 0.5 RRU for each besides, and 1 RRU for each
+   * with `as_of`.
+   *
+   * `GET /ledger/accounts/{account}`
+   */
+  findAccount(
+    account: types.AccountPath,
+    query: FindLedgerAccountQuery | undefined,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.LedgerAccount | null>;
+  findAccount(
+    account: types.AccountPath,
+    query?: FindLedgerAccountQuery,
+    options?: CallOptions,
+  ): Promise<types.LedgerAccount>;
+
+  /**
+   * Changes an account.
+   *
+   * Needs the scope `ledger:write`. The version counts movements, too: `If-Match: *` changes an account as it is then.
+   * A patch that changes nothing writes nothing. Costs 1 RRU and 1 WRU; of an account with shards 1 RRU a shard
+   * besides, and where its status changes 2 WRU for it and each shard.
+   *
+   * `PATCH /ledger/accounts/{account}`
+   */
+  updateAccount(
+    account: types.AccountPath,
+    version: Version,
+    body: types.LedgerAccountPatch,
+    options?: CallOptions,
+  ): Promise<types.LedgerAccount>;
+
+  /**
+   * Shows the statement of an account: its balances at both ends of a period, and each movement between, oldest first.
+   *
+   * Its owner may, and whoever has the scope `ledger:read`. Movements are ordered by when they were booked. All pages
+   * show the statement as it was when the first was asked for. Of an account with shards, balances after a movement are
+   * null. In CSV the first page begins with the opening balances and the last one ends with the closing balances; each
+   * page begins with the names of the columns, and an apostrophe precedes each cell that a spreadsheet program would
+   * take for a formula. Costs 1 RRU for the account, 1 RRU for each end of the period on the first page (without `from`
+   * for the end alone), and 1 RRU for each 4 KB of movements; of an account with shards, each of them for each shard.
+   *
+   * `GET /ledger/accounts/{account}/statement`
+   */
+  showStatement(
+    account: types.AccountPath,
+    query?: ShowStatementQuery,
+    options?: CallOptions,
+  ): Promise<types.StatementResponse>;
+
+  /**
+   * Shows until when the books of a ledger are closed.
+   *
+   * Needs the scope `ledger:read`. Costs 1 RRU.
+   *
+   * `GET /ledger/closings`
+   */
+  findClosing(query?: FindClosingQuery, options?: CallOptions): Promise<types.ClosingResponse>;
+
+  /**
+   * Closes the books of a ledger up to the end of a day, for good.
+   *
+   * Needs the scope `ledger:write`. From then on no transaction is booked that counts (`effective_at`) from that day or
+   * before. A day can be closed ten minutes after its end. What is closed is never opened again: a mistake is corrected
+   * by a transaction of today. The same day again changes nothing. Costs 1 RRU and 1 WRU, 5 WRU with an idempotency
+   * key.
+   *
+   * `POST /ledger/closings`
+   */
+  closePeriod(body: types.ClosePeriodRequest, options?: CallOptions & KeyOption): Promise<types.ClosingResponse>;
+
+  /**
+   * Lists the journal of a ledger in its order, from the first record on.
+   *
+   * Needs the scope `ledger:read`. A record is what became of a transaction: it was posted or held (step 1), or its
+   * hold ended (step 2). It is sealed a moment after it is booked: then it has its place `seq`, without gaps, and a
+   * `hash` that follows from it and the record before. What is sealed never changes. Costs 1 RRU, and 1 RRU for each 4
+   * KB.
+   *
+   * `GET /ledger/journal`
+   */
+  listJournal(query?: ListJournalQuery, options?: CallOptions): Paged<types.JournalLine>;
+
+  /**
+   * Exports the journal of a ledger, a line for each record, as `stoa ledger verify` takes it.
+   *
+   * Needs the scope `ledger:read`. The pages one after the other are the whole journal. A line's bytes are fixed: its
+   * hash is the SHA-256 of the line without its last member `hash`, closed by a brace. Costs 1 RRU, and 1 RRU for each
+   * 4 KB.
+   *
+   * `GET /ledger/journal/export`
+   */
+  exportJournal(query?: ExportJournalQuery, options?: CallOptions): Promise<string>;
+
+  /**
+   * Shows where the journal of a ledger ends.
+   *
+   * Needs the scope `ledger:read`. Whoever keeps the hash elsewhere proves with it that nothing before was changed
+   * later. Costs 1 RRU.
+   *
+   * `GET /ledger/journal/head`
+   */
+  findJournalHead(query?: FindJournalHeadQuery, options?: CallOptions): Promise<types.JournalHead>;
+
+  /**
+   * Lists the payments of a currency about which the ledger and payments disagree, oldest first: none where all is
+   * well.
+   *
+   * Needs the scope `ledger:read`. Each capture and refund says how much was captured or refunded in all; the ledger
+   * keeps this beside what it has posted. A fact that is still on its way shows as a difference when a later one has
+   * arrived. Costs 0.5 RRU for each of 4 keys, and for each 4 KB.
+   *
+   * `GET /ledger/reconciliation`
+   */
+  reconcilePayments(query: ReconcilePaymentsQuery, options?: CallOptions): Paged<types.DifferenceResponse>;
+
+  /**
+   * Lists transactions, newest first.
+   *
+   * Needs the scope `ledger:read`. May be slightly stale; a page of an account's transactions may be short. Their
+   * places in the journal are not shown here. Costs 0.5 RRU for each of eight keys and 4 KB; of an account 1 RRU, 0.5
+   * for each 4 KB of its entries and 0.5 a transaction.
+   *
+   * `GET /ledger/transactions`
+   */
+  listTransactions(query?: ListTransactionsQuery, options?: CallOptions): Paged<types.LedgerTransaction>;
+
+  /**
+   * Books or holds amounts.
+   *
+   * Needs the scope `ledger:write`. The id is the client's and names the transaction for ever: sent again with the same
+   * content, it gets the answer of the first time (200 with `Idempotent-Replayed: true`), whatever has become of it
+   * since. What the state of the accounts refuses is recorded, and refused alike for ever: to try again, draw another
+   * id. So no `Idempotency-Key` is needed. Costs 0.5 RRU and 4 WRU an account, and 5 WRU; 2 with a reference, and for a
+   * hold that may expire 2 an account and 1.
+   *
+   * `POST /ledger/transactions`
+   */
+  createTransaction(body: types.LedgerTransactionContent, options?: CallOptions): Promise<types.LedgerTransaction>;
+
+  /**
+   * Books up to a hundred transactions, each by itself.
+   *
+   * Needs the scope `ledger:write`. The answer has a result for each, in their order: one that is refused leaves the
+   * others alone. Sent again, the whole batch gets the same answers. Costs what each costs.
+   *
+   * `POST /ledger/transactions/batch`
+   */
+  createTransactions(body: types.LedgerBatchContent, options?: CallOptions): Promise<types.LedgerBatch>;
+
+  /**
+   * Shows a transaction as it stands.
+   *
+   * Needs the scope `ledger:read`. The id of a refused transaction names nothing. Its place in the journal does not
+   * change its version; the `ETag` counts it besides. Costs 1 RRU for each 4 KB.
+   *
+   * `GET /ledger/transactions/{transaction_id}`
+   */
+  findTransaction(
+    transactionId: types.TransactionId,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.LedgerTransaction | null>;
+  findTransaction(transactionId: types.TransactionId, options?: CallOptions): Promise<types.LedgerTransaction>;
+
+  /**
+   * Posts a hold, in whole or in part.
+   *
+   * Needs the scope `ledger:write`. What is not posted is held no more: a hold ends once. The same again gets the same
+   * answer, at any later time. From `expires_at` on it is too late. Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 5
+   * WRU; where the hold may expire 2 an account and 1 besides.
+   *
+   * `POST /ledger/transactions/{transaction_id}/post`
+   */
+  postTransaction(
+    transactionId: types.TransactionId,
+    body: types.LedgerPosting,
+    options?: CallOptions,
+  ): Promise<types.LedgerTransaction>;
+
+  /**
+   * Takes a posted transaction back by a new one.
+   *
+   * Needs the scope `ledger:write`. The new transaction has the posted amounts with sides exchanged; both name each
+   * other. A transaction is reversed once; a reversal may be reversed in turn. Refusals and repetitions are as of any
+   * new transaction. Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 8 WRU.
+   *
+   * `POST /ledger/transactions/{transaction_id}/reverse`
+   */
+  reverseTransaction(
+    transactionId: types.TransactionId,
+    body: types.LedgerReversal,
+    options?: CallOptions,
+  ): Promise<types.LedgerTransaction>;
+
+  /**
+   * Gives a hold up.
+   *
+   * Needs the scope `ledger:write`. Goes through on frozen accounts, too. The same again gets the same answer, at any
+   * later time. Takes no body. Costs what posting costs.
+   *
+   * `POST /ledger/transactions/{transaction_id}/void`
+   */
+  voidTransaction(transactionId: types.TransactionId, options?: CallOptions): Promise<types.LedgerTransaction>;
+
+  /**
+   * Shows the trial balance of a ledger in one asset: the accounts by their paths, and on the last page whether the
+   * books are balanced.
+   *
+   * Needs the scope `ledger:read`. All pages show one moment. What is being booked at that very moment may be seen by
+   * half: of a moment some seconds ago all is seen. Costs 0.5 RRU for each 4 KB of a directory of 4 parts, 0.5 RRU for
+   * each account, and 1 RRU for each account that has moved since `as_of`; of an account with shards for each shard
+   * besides.
+   *
+   * `GET /ledger/trial-balance`
+   */
+  showTrialBalance(query: ShowTrialBalanceQuery, options?: CallOptions): Promise<types.TrialBalanceResponse>;
+}
+
+export interface MarketsOperations {
+  /**
+   * Lists markets by symbol.
+   *
+   * Costs 0.5 RRU for each 4 KB.
+   *
+   * `GET /markets`
+   */
+  list(query?: ListMarketsQuery, options?: CallOptions): Paged<types.MarketResponse>;
+
+  /**
+   * Creates a market of two assets.
+   *
+   * Needs the scope `trading:write`. Assets, lot and tick stay as they are for good. Costs 4 WRU, 6 with an idempotency
+   * key.
+   *
+   * `POST /markets`
+   */
+  create(body: types.MarketContent, options?: CallOptions & KeyOption): Promise<types.MarketResponse>;
+
+  /**
+   * Shows a market.
+   *
+   * Costs 1 RRU.
+   *
+   * `GET /markets/{symbol}`
+   */
+  find(symbol: types.MarketSymbol, options: CallOptions & IfNoneMatchOption): Promise<types.MarketResponse | null>;
+  find(symbol: types.MarketSymbol, options?: CallOptions): Promise<types.MarketResponse>;
+
+  /**
+   * Changes a market's fees, limits and status.
+   *
+   * Needs the scope `trading:write`. A JSON Merge Patch (RFC 7396): what is absent stays. New orders are checked by
+   * what is new at once; the book goes by it after the commands that wait already. `closed` is for good, and cancels
+   * whatever rests. A patch that changes nothing writes nothing. Costs 1 RRU and 4 WRU.
+   *
+   * `PATCH /markets/{symbol}`
+   */
+  update(
+    symbol: types.MarketSymbol,
+    version: Version,
+    body: types.MarketPatch,
+    options?: CallOptions,
+  ): Promise<types.MarketResponse>;
+
+  /**
+   * Shows what rests in a market, price by price (L2).
+   *
+   * `sequence` is that of the last delta in it: a client that goes on with the deltas after it misses none. May be
+   * slightly stale. Costs 0.5 RRU, and 0.5 RRU for each 4 KB of what is new to the process; its first time also the
+   * last snapshot.
+   *
+   * `GET /markets/{symbol}/book`
+   */
+  findBook(symbol: types.MarketSymbol, query?: FindBookQuery, options?: CallOptions): Promise<types.BookResponse>;
+
+  /**
+   * Lists what a market's trades come to by minute, hour or day, newest first.
+   *
+   * Intervals without a trade have no candle. The newest is under way. May be slightly stale. Costs 1 RRU, and 0.5 RRU
+   * for each 4 KB.
+   *
+   * `GET /markets/{symbol}/candles`
+   */
+  listCandles(symbol: types.MarketSymbol, query: ListCandlesQuery, options?: CallOptions): Paged<types.Candle>;
+
+  /**
+   * Lists what changed in a market's book, step by step.
+   *
+   * In order and without a gap: who takes each `levels` into a book with the sequence before has the `checksum`. A page
+   * is empty at the end; `sequence` is where the next request goes on. May be slightly stale. Costs 0.5 RRU, and 0.5
+   * RRU for each 4 KB.
+   *
+   * `GET /markets/{symbol}/deltas`
+   */
+  listDeltas(symbol: types.MarketSymbol, query: ListDeltasQuery, options?: CallOptions): Promise<types.DeltaList>;
+
+  /**
+   * Lists a market's trades, newest first.
+   *
+   * May be slightly stale. Costs 0.5 RRU, and 0.5 RRU for each 4 KB.
+   *
+   * `GET /markets/{symbol}/trades`
+   */
+  listTrades(symbol: types.MarketSymbol, query?: ListTradesQuery, options?: CallOptions): Paged<types.TradeResponse>;
 }
 
 export interface OauthOperations {
@@ -2389,6 +2730,79 @@ export interface StockOperations {
   ): Promise<types.StockResponse>;
 }
 
+export interface TradingOperations {
+  /**
+   * Lists the caller's own orders, newest first.
+   *
+   * May be slightly stale. Costs 0.5 RRU, and 0.5 RRU for each order that is looked at: with the status of an open
+   * order only open ones are.
+   *
+   * `GET /trading/orders`
+   */
+  listOrders(query?: ListTradingOrdersQuery, options?: CallOptions): Paged<types.TradingOrderResponse>;
+
+  /**
+   * Places an order.
+   *
+   * First the ledger holds what the order may need at worst: its price times its quantity of the quote (a market order
+   * that buys, its `quote_limit`), or its quantity of the base. Then it goes into the market's queue. Ask for it with
+   * `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU, and 2 WRU with a `client_order_id`.
+   *
+   * `POST /trading/orders`
+   */
+  placeOrder(
+    body: types.PlaceTradingOrderRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.TradingOrderResponse>;
+
+  /**
+   * Shows an order.
+   *
+   * To its owner, and to staff with the scope `trading:read`. With `Prefer: wait=N` the request waits until the order
+   * is in the book or has ended, and until what was asked for since is done. Costs 1 RRU; with `Prefer` 1 RRU per
+   * further read, commonly 2 to 4.
+   *
+   * `GET /trading/orders/{trading_order_id}`
+   */
+  findOrder(
+    tradingOrderId: types.TradingOrderId,
+    options: CallOptions & WaitOption & IfNoneMatchOption,
+  ): Promise<types.TradingOrderResponse | null>;
+  findOrder(
+    tradingOrderId: types.TradingOrderId,
+    options?: CallOptions & WaitOption,
+  ): Promise<types.TradingOrderResponse>;
+
+  /**
+   * Asks for another price or quantity of an order.
+   *
+   * By its owner. Less quantity keeps the order's place in the queue of its price; more, or another price, loses it.
+   * Where more funds are needed, the ledger holds them first. What became of it is in the order's `amendment`. Costs
+   * 1.5 RRU and 4 WRU, 6 with an idempotency key.
+   *
+   * `POST /trading/orders/{trading_order_id}/amend`
+   */
+  amendOrder(
+    tradingOrderId: types.TradingOrderId,
+    body: types.AmendTradingOrderRequest,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.TradingOrderResponse>;
+
+  /**
+   * Asks for an order's end.
+   *
+   * By its owner, or staff with the scope `trading:write`. The market does it behind the commands that wait already:
+   * what is filled until then stays filled. Once it is asked for, asking again changes nothing. Costs 1 RRU and 4 WRU,
+   * 6 with an idempotency key.
+   *
+   * `POST /trading/orders/{trading_order_id}/cancel`
+   */
+  cancelOrder(
+    tradingOrderId: types.TradingOrderId,
+    options?: CallOptions & KeyOption,
+  ): Promise<types.TradingOrderResponse>;
+}
+
 /** The operations by group: a group is the first segment of a path. */
 export interface Operations {
   readonly accounts: AccountsOperations;
@@ -2407,6 +2821,8 @@ export interface Operations {
   readonly disputes: DisputesOperations;
   readonly entries: EntriesOperations;
   readonly guests: GuestsOperations;
+  readonly ledger: LedgerOperations;
+  readonly markets: MarketsOperations;
   readonly oauth: OauthOperations;
   readonly operations: OperationsOperations;
   readonly orders: OrdersOperations;
@@ -2426,6 +2842,7 @@ export interface Operations {
   readonly sessions: SessionsOperations;
   readonly shippingMethods: ShippingMethodsOperations;
   readonly stock: StockOperations;
+  readonly trading: TradingOperations;
 }
 
 /** The query of `list_accounts`. */
@@ -2511,7 +2928,7 @@ export interface ExportContentQuery {
 
 /** The query of `import_content`. */
 export interface ImportContentQuery {
-  /** `true` writes nothing, and tells what would become of each row. */
+  /** `true` writes nothing, and tells what would become of each row after those before it in the request. */
   dry_run?: boolean;
   /** `true` is the second pass: it publishes what was published and archives what was archived, and saves nothing. */
   publish?: boolean;
@@ -2616,6 +3033,155 @@ export interface ListEntryVersionsQuery {
 export interface DiffEntryVersionsQuery {
   /** The other version; the one that it was made from, without it. */
   against?: string;
+}
+
+/** The query of `list_ledger_accounts`. */
+export interface ListLedgerAccountsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only those whose path begins so. (at most 200 characters) */
+  prefix?: string;
+  /** Only those of this owner. */
+  owner?: types.Owner;
+  /** Only those of this asset. (at most 12 characters) */
+  currency?: types.AssetCode;
+  /**
+   * These accounts as they were at one moment: their ids, joined by commas. Alone, and without accounts that have
+   * shards.
+   */
+  ids?: string;
+}
+
+/** The query of `find_ledger_account`. */
+export interface FindLedgerAccountQuery {
+  /**
+   * The sums and balances at the end of this moment, by the times of booking; as they are now by default. (RFC 3339)
+   */
+  as_of?: string;
+}
+
+/** The query of `show_statement`. */
+export interface ShowStatementQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only what was booked at this moment or later; from the beginning by default. (RFC 3339) */
+  from?: string;
+  /** Only what was booked before this moment; up to now by default. (RFC 3339) */
+  to?: string;
+  /** How it is written; `json` by default. */
+  format?: "json" | "csv";
+}
+
+/** The query of `find_closing`. */
+export interface FindClosingQuery {
+  /** The ledger; `main` by default. (at most 32 characters) */
+  ledger?: types.LedgerName;
+}
+
+/** The query of `list_journal`. */
+export interface ListJournalQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** The ledger; `main` by default. (at most 32 characters) */
+  ledger?: types.LedgerName;
+  /** Only records after this place; from the first on by default. (at most 15 characters) */
+  after?: string;
+}
+
+/** The query of `export_journal`. */
+export interface ExportJournalQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** The ledger; `main` by default. (at most 32 characters) */
+  ledger?: types.LedgerName;
+}
+
+/** The query of `find_journal_head`. */
+export interface FindJournalHeadQuery {
+  /** The ledger; `main` by default. (at most 32 characters) */
+  ledger?: types.LedgerName;
+}
+
+/** The query of `reconcile_payments`. */
+export interface ReconcilePaymentsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** The currency of the payments. (at most 12 characters) */
+  currency: types.AssetCode;
+}
+
+/** The query of `list_transactions`. */
+export interface ListTransactionsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only those with an entry of this account. (at most 200 characters) */
+  account?: types.AccountPath;
+}
+
+/** The query of `show_trial_balance`. */
+export interface ShowTrialBalanceQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** The ledger; `main` by default. (at most 32 characters) */
+  ledger?: types.LedgerName;
+  /** The asset whose accounts are listed. (at most 12 characters) */
+  currency: types.AssetCode;
+  /** Only what was booked up to the end of this moment; up to now by default. (RFC 3339) */
+  as_of?: string;
+}
+
+/** The query of `list_markets`. */
+export interface ListMarketsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `find_book`. */
+export interface FindBookQuery {
+  /** So many levels of each side at most: 1 to 1000. (1 to 1000) By default `20`. */
+  depth?: number;
+}
+
+/** The query of `list_candles`. */
+export interface ListCandlesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** How long each is. */
+  interval: "1m" | "1h" | "1d";
+}
+
+/** The query of `list_deltas`. */
+export interface ListDeltasQuery {
+  /** Only those behind this sequence: that of a book, or of the page before. */
+  after: number;
+  /** At most so many: 1 to 100. (1 to 100) By default `20`. */
+  limit?: number;
+}
+
+/** The query of `list_trades`. */
+export interface ListTradesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
 }
 
 /** The query of `list_orders`. */
@@ -2861,4 +3427,16 @@ export interface ListMovementsQuery {
   limit?: number;
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
+}
+
+/** The query of `list_trading_orders`. */
+export interface ListTradingOrdersQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Only those of this market. Pages may be short, or empty before the end. (at most 25 characters) */
+  market?: types.MarketSymbol;
+  /** Only those with this status. Pages may be short, or empty before the end. */
+  status?: types.TradingOrderStatus;
 }

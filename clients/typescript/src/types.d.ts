@@ -5,6 +5,9 @@ import type { Page } from "./index.js";
 /** `acct_` and a ULID. */
 export type AccountId = string;
 
+/** The path of an account: its id. */
+export type AccountPath = string;
+
 /** An account. */
 export interface AccountResponse {
   id: AccountId;
@@ -159,11 +162,44 @@ export type AltTexts = Record<string, string>;
 /** A text for each locale; a null removes one, or all. */
 export type AltTextsPatch = Record<string, string | null> | null;
 
+/** Another price, another quantity, or both. */
+export interface AmendTradingOrderRequest {
+  /** What one lot may cost. */
+  price?: Amount | null;
+  /** The whole quantity, with what is filled. */
+  quantity?: Amount | null;
+}
+
+/** The last amendment that was asked for. */
+export interface Amendment {
+  /** What one lot is to cost. */
+  price: Amount;
+  /** The whole quantity that is wanted, with what is filled. */
+  quantity: Amount;
+  /** What the ledger is to hold besides. */
+  hold: Amount;
+  /** Which hold of the order that is; 0 where no more is needed. */
+  n: number;
+  /** How it stands. */
+  status: AmendmentStatus;
+  /** Why it was refused. */
+  code?: string | null;
+}
+
+/** How an amendment stands. */
+export type AmendmentStatus = "pending_hold" | "queued" | "applied" | "refused";
+
+/** Whole minor units of an asset, as a text: "1999" of EUR are 19.99 €. */
+export type Amount = string;
+
 /** The approval of a return. */
 export interface ApproveReturnRequest {
   /** A message to the customer. (1 to 500 characters) */
   reason?: string | null;
 }
+
+/** The code of an asset: a currency of ISO 4217, or another of the shop's own. */
+export type AssetCode = string;
 
 /** `asset_` and a ULID. */
 export type AssetId = string;
@@ -251,12 +287,55 @@ export type Benefit = {
   kind: "free_shipping";
 };
 
+/** What all orders of one price come to. */
+export interface BookLevel {
+  /** What one lot costs. */
+  price: Amount;
+  /** What is open at this price. */
+  quantity: Amount;
+}
+
+/** What rests in a market. */
+export interface BookResponse {
+  market: MarketSymbol;
+  /** The sequence of the last delta that is in it. */
+  sequence: number;
+  /** The checksum of the 10 best levels of each side, whatever the depth. (0 to 4294967295) */
+  checksum: number;
+  /** When it last changed. (RFC 3339) */
+  at: string;
+  /** Who buys, highest price first. (at most 1000 items) */
+  bids: BookLevel[];
+  /** Who sells, lowest price first. (at most 1000 items) */
+  asks: BookLevel[];
+}
+
 /** The cancellation of an order or a part of it. */
 export interface CancelOrderRequest {
   /** The pieces of a confirmed order to cancel; by default all that has not left. (1 to 90 items) */
   lines?: PortionRequest[] | null;
   /** The reason, in the canceller's own words. (1 to 200 characters) */
   reason?: string | null;
+}
+
+/** The trades of an interval. */
+export interface Candle {
+  /** When it begins. (RFC 3339) */
+  start: string;
+  /** The first price. */
+  open: Amount;
+  /** The highest price. */
+  high: Amount;
+  /** The lowest price. */
+  low: Amount;
+  /** The last price. */
+  close: Amount;
+  /** What was traded, of the base. */
+  volume: Amount;
+  /** What was paid for it, of the quote. */
+  quote_volume: Amount;
+  /** How many trades there were. */
+  trades: number;
 }
 
 /** What to capture. */
@@ -625,6 +704,24 @@ export interface ClientResponse {
   updated_at: string;
 }
 
+/** Which books are closed, and until when. */
+export interface ClosePeriodRequest {
+  /** The ledger; `main` by default. */
+  ledger?: LedgerName;
+  /** The last day, of UTC, that is closed: yesterday or before. */
+  through: LedgerDay;
+}
+
+/** Until when the books of a ledger are closed. */
+export interface ClosingResponse {
+  /** The ledger. */
+  ledger: LedgerName;
+  /** The last closed day, of UTC; null where nothing is closed. */
+  through?: LedgerDay | null;
+  /** When it was closed. (RFC 3339) */
+  closed_at?: string | null;
+}
+
 /** How the customer's action ended. */
 export interface CompleteActionRequest {
   /** `succeed`: the money is authorised. `fail`: the attempt is declined with `authentication_failed`. */
@@ -974,6 +1071,63 @@ export interface DeliveryResponse {
   received_at: string;
   /** The present stock of each of its skus, by sku. */
   stock: StockResponse[];
+}
+
+/** A level that is another one than before. */
+export interface DeltaLevel {
+  side: OrderSide;
+  /** What one lot costs. */
+  price: Amount;
+  /** What is open at this price now; `0` where nothing is. */
+  quantity: Amount;
+}
+
+/** A page of deltas. */
+export interface DeltaList {
+  /** The steps in order, without a gap. (at most 100 items) */
+  items: DeltaResponse[];
+  /** The `after` of the next request. */
+  sequence: number;
+}
+
+/** One step of a market's book. */
+export interface DeltaResponse {
+  /** Counts the steps, without a gap. */
+  sequence: number;
+  /** When it was made. (RFC 3339) */
+  at: string;
+  /** What changed in the book; empty where nothing did. (at most 50 items) */
+  levels: DeltaLevel[];
+  /** The number of its first trade; null without a trade. */
+  first_trade?: number | null;
+  /** The number of its last trade; null without a trade. */
+  last_trade?: number | null;
+  /** The checksum of the 10 best levels of each side after it. (0 to 4294967295) */
+  checksum: number;
+}
+
+/** What payments has told, and what is posted. */
+export interface DifferenceOfWay {
+  /** The running sum of payments' latest fact. */
+  told: Amount;
+  /** What the ledger has posted. */
+  posted: Amount;
+  /** The numbers of captures or refunds that it has not posted. One that failed has a number too. */
+  missing: number[];
+}
+
+/** A payment about which the ledger and payments disagree. */
+export interface DifferenceResponse {
+  /** The payment. */
+  payment_id: PaymentId;
+  /** Its currency. */
+  currency: AssetCode;
+  /** What was taken. */
+  captured: DifferenceOfWay;
+  /** What was given back. */
+  refunded: DifferenceOfWay;
+  /** When the ledger last heard of it. (RFC 3339) */
+  updated_at: string;
 }
 
 /** What one promotion took off a cart or an order. */
@@ -1330,6 +1484,62 @@ export interface Items {
   types?: TypeId[] | null;
 }
 
+/** One side of a record. */
+export interface JournalEntry {
+  /** The account. */
+  account: AccountPath;
+  /** What it is of. */
+  currency: AssetCode;
+  /** Which side of the account. */
+  side: LedgerSide;
+  /** How much. */
+  amount: Amount;
+}
+
+/** The end of a journal. */
+export interface JournalHead {
+  /** The ledger. */
+  ledger: LedgerName;
+  /** The place of its last record; 0 where it has none. */
+  seq: number;
+  /** The hash of its last record; 64 zeros where it has none. (at most 64 characters) */
+  hash: string;
+}
+
+/** A record of the journal. */
+export interface JournalLine {
+  /** The hash of the record before; 64 zeros before the first. (at most 64 characters) */
+  previous: string;
+  /** Its place, from 1, without gaps. */
+  seq: number;
+  /** What became of a transaction. */
+  record: JournalRecord;
+  /** Its hash: SHA-256 over all of this. (at most 64 characters) */
+  hash: string;
+}
+
+/** What became of a transaction. */
+export interface JournalRecord {
+  /** The ledger. */
+  ledger: LedgerName;
+  /** The transaction. */
+  transaction: TransactionId;
+  /** 1: it was posted or held. 2: its hold ended. (1 to 2) */
+  step: number;
+  /** What became of it. */
+  kind: LedgerChange;
+  /** When it was booked. (RFC 3339) */
+  booked_at: string;
+  /** From when it counts. (RFC 3339) */
+  effective_at: string;
+  /** The transaction's reference, if it has one. */
+  reference?: string;
+  /** The transaction that it takes back, if it does. */
+  reverses?: TransactionId;
+  /** What is held, posted, or held no more. */
+  entries: JournalEntry[];
+}
+
 /** A JSON Web Key (RFC 7517) for RS256. */
 export interface Jwk {
   /** Always `RSA`. */
@@ -1354,6 +1564,251 @@ export interface KeySetResponse {
 
 /** The kind of a movement. */
 export type Kind = "receive" | "adjust" | "settings" | "reserve" | "release" | "expire" | "commit" | "restock" | "return";
+
+/** An account. */
+export interface LedgerAccount {
+  /** Its id: its path. */
+  id: AccountPath;
+  /** Its ledger. */
+  ledger: LedgerName;
+  /** What it is in the books. Assets and expenses grow by debits, the others by credits. */
+  kind: LedgerAccountKind;
+  /** Its asset. */
+  currency: AssetCode;
+  /** How far it may be drawn on. */
+  constraint: LedgerConstraint;
+  /** How far below zero, where the constraint is a limit. */
+  limit?: Amount | null;
+  /** Whose it is. */
+  owner?: Owner | null;
+  /** Whether it takes part. */
+  status: LedgerAccountStatus;
+  /** The sum of all debits that are posted. */
+  debits_posted: Amount;
+  /** The sum of all credits that are posted. */
+  credits_posted: Amount;
+  /** The sum of all debits that are held. */
+  debits_pending: Amount;
+  /** The sum of all credits that are held. */
+  credits_pending: Amount;
+  /** What is posted: the normal side less the other. */
+  posted: Amount;
+  /** What would be posted if all that is held were. */
+  pending: Amount;
+  /** What may be drawn on: what is posted, less what is held on the other side. */
+  available: Amount;
+  /** Over how many items its sums are spread. */
+  shards: number;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** What a client keeps beside it. */
+  metadata: Metadata;
+  /** When it was opened. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** An account to open. */
+export interface LedgerAccountContent {
+  /** Its path, which is its id. */
+  id: AccountPath;
+  /** Its ledger: `main` where nothing is said. */
+  ledger?: LedgerName;
+  /** What it is in the books. */
+  kind: LedgerAccountKind;
+  /** Its asset. */
+  currency: AssetCode;
+  /** How far it may be drawn on. */
+  constraint?: LedgerConstraint;
+  /** How far below zero; where the constraint is a limit, and only there. */
+  limit?: NotNegativeAmount | null;
+  /** Whose it is: they may read it. */
+  owner?: Owner | null;
+  /**
+   * Over how many items its sums are spread, for accounts that are in very many transactions; more than 1 only without
+   * a constraint. (1 to 64)
+   */
+  shards?: number;
+  /** What a client keeps beside it. */
+  metadata?: Metadata;
+}
+
+/** What an account is in the books. */
+export type LedgerAccountKind = "asset" | "liability" | "equity" | "income" | "expense";
+
+/** What is to change of an account: a JSON Merge Patch (RFC 7396). What is absent stays. */
+export interface LedgerAccountPatch {
+  /** Whether it takes part. Closed is for good, and needs an account with nothing left and nothing held. */
+  status?: LedgerAccountStatus;
+  /** How far below zero, of an account whose constraint is a limit. */
+  limit?: NotNegativeAmount;
+  /** What a client keeps beside it. */
+  metadata?: MetadataPatch | null;
+}
+
+/** Whether an account takes part. */
+export type LedgerAccountStatus = "open" | "frozen" | "closed";
+
+/** What the sums come to, seen from the account's normal side. */
+export interface LedgerBalances {
+  /** What is posted: the normal side less the other. */
+  posted: Amount;
+  /** What would be posted if all that is held were. */
+  pending: Amount;
+  /** What may be drawn on: what is posted, less what is held on the other side. */
+  available: Amount;
+}
+
+/** What the transactions of a batch came to, in their order. */
+export interface LedgerBatch {
+  /** One a transaction. */
+  items: LedgerBatchItem[];
+}
+
+/** Transactions to book, each by itself. */
+export interface LedgerBatchContent {
+  /** The transactions; none depends on another. (1 to 100 items) */
+  transactions: LedgerTransactionContent[];
+}
+
+/** What one transaction of a batch came to. */
+export interface LedgerBatchItem {
+  /** Its id. */
+  id: TransactionId;
+  /** The status that it would have had by itself: 201, 200, 409, 422, 503. */
+  status: number;
+  /** The transaction, where it is booked. */
+  transaction?: LedgerTransaction | null;
+  /** Why not, where it is not. */
+  problem?: Problem | null;
+}
+
+/** What became of a transaction. */
+export type LedgerChange = "pending" | "posted" | "voided" | "expired";
+
+/** How far an account may be drawn on. */
+export type LedgerConstraint = "none" | "no_overdraft" | "limit";
+
+/** A day of UTC. */
+export type LedgerDay = string;
+
+/** An entry of a transaction. */
+export interface LedgerEntry {
+  /** The account. */
+  account: AccountPath;
+  /** The side. */
+  side: LedgerSide;
+  /** How much is booked, or was held. */
+  amount: Amount;
+  /** The account's currency. */
+  currency: AssetCode;
+  /** How much of it is posted: of a hold, what was posted of it. */
+  posted: Amount;
+  /** What the account came to with the last step of this transaction; null for an account with shards. */
+  balances?: LedgerBalances | null;
+}
+
+/** An entry of a transaction. */
+export interface LedgerEntryContent {
+  /** The account. */
+  account: AccountPath;
+  /** The side. */
+  side: LedgerSide;
+  /** How much, in minor units of the account's currency. */
+  amount: PositiveAmount;
+}
+
+/** The name of a ledger: its accounts never meet those of another. */
+export type LedgerName = string;
+
+/** What of a hold is posted. */
+export interface LedgerPosting {
+  /**
+   * How much of each account and side, still balanced; nothing of those that are not named. All of it where this is
+   * left out. (1 to 30 items)
+   */
+  entries?: LedgerEntryContent[] | null;
+}
+
+/** A reversal. */
+export interface LedgerReversal {
+  /** The id of the transaction that takes it back, drawn by the client. */
+  id: TransactionId;
+}
+
+/** A side of an account. */
+export type LedgerSide = "debit" | "credit";
+
+/** A transaction. */
+export interface LedgerTransaction {
+  /** Its id. */
+  id: TransactionId;
+  /** Its ledger. */
+  ledger: LedgerName;
+  /** How it stands. */
+  status: LedgerTransactionStatus;
+  /** Its entries, in the order in which they were asked for. */
+  entries: LedgerEntry[];
+  /** When its amounts were booked or held: the order of an account's entries. (RFC 3339) */
+  booked_at: string;
+  /** Since when it counts, as the client says. (RFC 3339) */
+  effective_at: string;
+  /** When its hold ends by itself. (RFC 3339) */
+  expires_at?: string | null;
+  /** When its hold ended. (RFC 3339) */
+  ended_at?: string | null;
+  /** The client's reference. */
+  reference?: string | null;
+  /** What it is, for people. */
+  description?: string | null;
+  /** What the client keeps beside it. */
+  metadata: Metadata;
+  /** The transaction that it takes back. */
+  reverses?: TransactionId | null;
+  /** The transaction that takes it back. */
+  reversed_by?: TransactionId | null;
+  /** Where its creation stands in the ledger's journal, from 1; null until it is sealed. */
+  seq?: number | null;
+  /** The hash of its place in the journal. */
+  hash?: string | null;
+  /** Where the end of its hold stands in the journal. */
+  end_seq?: number | null;
+  /** The hash of that place. */
+  end_hash?: string | null;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** When it was made. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** A transaction as a client asks for it. */
+export interface LedgerTransactionContent {
+  /** Its id, drawn by the client: it names this transaction for ever. */
+  id: TransactionId;
+  /**
+   * Its entries: in each currency the debits are as much as the credits. An account may come several times. (2 to 30
+   * items)
+   */
+  entries: LedgerEntryContent[];
+  /** Since when it counts: now or earlier. Now where nothing is said. (RFC 3339) */
+  effective_at?: string | null;
+  /** A reference of the client's: no other transaction has it. (1 to 100 characters) */
+  reference?: string | null;
+  /** What it is, for people. (1 to 500 characters) */
+  description?: string | null;
+  /** What the client keeps beside it. */
+  metadata?: Metadata;
+  /** Whether its amounts are only held, until it is posted, voided or expires. */
+  pending?: boolean;
+  /** When the hold ends by itself, exactly; only where it is pending. (RFC 3339) */
+  expires_at?: string | null;
+}
+
+/** How a transaction stands. */
+export type LedgerTransactionStatus = "pending" | "posted" | "voided" | "expired" | "reversed";
 
 /** The result of a line. */
 export interface LineReport {
@@ -1429,6 +1884,74 @@ export type Locale = string;
 /** A language tag (BCP 47): a language, then a script and a region where they matter. */
 export type LocaleTag = string;
 
+/** What a market is made of. */
+export interface MarketContent {
+  /** What is traded. */
+  base: AssetCode;
+  /** What it is paid in. */
+  quote: AssetCode;
+  /** Quantities are multiples of it, in minor units of the base. A price is what one lot costs. */
+  lot: Amount;
+  /** Prices are multiples of it, in minor units of the quote. */
+  tick: Amount;
+  /** What an order has to be worth, in minor units of the quote. */
+  min_notional?: Amount;
+  price_band_bps?: number & Record<string, unknown>;
+  maker_bps?: number & Record<string, unknown>;
+  taker_bps?: number & Record<string, unknown>;
+  /** What the market lets happen. */
+  status?: MarketStatus;
+  metadata?: Metadata;
+}
+
+/** What is to change of a market: a JSON Merge Patch (RFC 7396). What is absent stays. */
+export interface MarketPatch {
+  /** What an order has to be worth, in minor units of the quote. */
+  min_notional?: Amount;
+  price_band_bps?: number & Record<string, unknown>;
+  maker_bps?: number & Record<string, unknown>;
+  taker_bps?: number & Record<string, unknown>;
+  /** What the market lets happen. A market that is closed stays closed. */
+  status?: MarketStatus;
+  metadata?: MetadataPatch | null;
+}
+
+/** A market. */
+export interface MarketResponse {
+  symbol: MarketSymbol;
+  /** What is traded. */
+  base: AssetCode;
+  /** What it is paid in. */
+  quote: AssetCode;
+  /** Quantities are multiples of it, in minor units of the base. A price is what one lot costs. */
+  lot: Amount;
+  /** Prices are multiples of it, in minor units of the quote. */
+  tick: Amount;
+  /** What an order has to be worth, in minor units of the quote. */
+  min_notional: Amount;
+  /** How far from the last trade's price an order may be, in ten-thousandths; 0 for any distance. */
+  price_band_bps: number;
+  /** What who rested pays of what they get, in ten-thousandths. */
+  maker_bps: number;
+  /** What who came pays of what they get, in ten-thousandths. */
+  taker_bps: number;
+  /** What the market lets happen. */
+  status: MarketStatus;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** (RFC 3339) */
+  created_at: string;
+  /** (RFC 3339) */
+  updated_at: string;
+  metadata: Metadata;
+}
+
+/** What a market lets happen. */
+export type MarketStatus = "open" | "cancel_only" | "halted" | "closed";
+
+/** A market: the codes of its base and its quote. */
+export type MarketSymbol = string;
+
 /** The kind of a medium. */
 export type MediaKind = "image" | "video" | "model" | "document";
 
@@ -1483,6 +2006,9 @@ export type NewClientResponse = ClientResponse & {
   client_secret?: string | null;
 };
 
+/** Whole minor units of an asset, zero or more, as a text. */
+export type NotNegativeAmount = string;
+
 /** The body of an OAuth error. */
 export interface OAuthErrorBody {
   /** Stable, for programs: `invalid_request`, `invalid_client`, `invalid_grant`, … */
@@ -1524,6 +2050,9 @@ export interface OrderDispute {
 
 /** `ord_` and a ULID. */
 export type OrderId = string;
+
+/** At what price an order goes. */
+export type OrderKind = "limit" | "market" | "stop_limit";
 
 /** A line of an order right after checkout. */
 export interface OrderLine {
@@ -1582,6 +2111,9 @@ export type OrderResponse = OrderSummary & {
   /** The shop's own notes; for staff only. */
   notes?: string | null;
 };
+
+/** Which way an order goes. */
+export type OrderSide = "buy" | "sell";
 
 /** The status of an order. */
 export type OrderStatus = "placed" | "awaiting_payment" | "committing" | "confirmed" | "completed" | "rejected" | "cancelled";
@@ -1756,6 +2288,29 @@ export interface PersonalResponse {
   billing_address: Address;
 }
 
+/** A new order. */
+export interface PlaceTradingOrderRequest {
+  market: MarketSymbol;
+  /** The client's own name for it, which no other order of its owner has. (1 to 64 characters) */
+  client_order_id?: string | null;
+  side: OrderSide;
+  kind?: OrderKind;
+  /** `gtc` where nothing is said, and `ioc` for a market order. */
+  time_in_force?: TimeInForce | null;
+  /** Whether it is rejected where it would not rest. */
+  post_only?: boolean;
+  /** What happens where it would meet another order of its owner. */
+  self_trade?: SelfTrade;
+  /** What one lot may cost: of a `limit` and a `stop_limit`. */
+  price?: Amount | null;
+  /** It waits until the last trade's price is there: of a `stop_limit`. */
+  stop_price?: Amount | null;
+  /** How much, of the base. */
+  quantity: Amount;
+  /** What it may spend, of the quote: of a `market` order that buys. */
+  quote_limit?: Amount | null;
+}
+
 /** A number of pieces of a line. */
 export interface PortionRequest {
   /** The line's number within the order. (1 to 1000) */
@@ -1771,6 +2326,9 @@ export interface PortionResponse {
   /** The number of pieces. */
   quantity: number;
 }
+
+/** Whole minor units of an asset above zero, as a text: "1999" of EUR are 19.99 €. */
+export type PositiveAmount = string;
 
 /** A postal address. */
 export interface PostalAddress {
@@ -2227,11 +2785,11 @@ export type PublicationResponse = EntrySummary & {
 /** How an entry is published. */
 export interface PublishEntryRequest {
   /**
-   * The locales in which it is to be read from now on, in no others; all in which it has values, without it. (1 to 30
-   * items)
+   * The locales in which it is to be read from now on, in no others; all in which it has values, without it. What has
+   * no value of its own in any locale stays in those in which it is published. (1 to 30 items)
    */
   locales?: LocaleTag[] | null;
-  /** Whether the unpublished entries that it names are published with it, at one moment. */
+  /** Whether the entries that it names are published with it where they are not, at one moment. */
   cascade?: boolean;
 }
 
@@ -2632,7 +3190,7 @@ export interface ScheduleResponse {
 }
 
 /** What staff and services may do: a capability, and whether they read or write. */
-export type ScopeName = "cart:read" | "cart:write" | "catalog:read" | "catalog:write" | "content:admin" | "content:publish" | "content:read" | "content:write" | "delivery:preview" | "identity:read" | "identity:write" | "inventory:read" | "inventory:write" | "operations:read" | "operations:write" | "orders:read" | "orders:write" | "payments:read" | "payments:write" | "search:read" | "search:write";
+export type ScopeName = "cart:read" | "cart:write" | "catalog:read" | "catalog:write" | "content:admin" | "content:publish" | "content:read" | "content:write" | "delivery:preview" | "identity:read" | "identity:write" | "inventory:read" | "inventory:write" | "ledger:read" | "ledger:write" | "operations:read" | "operations:write" | "orders:read" | "orders:write" | "payments:read" | "payments:write" | "search:read" | "search:write" | "trading:read" | "trading:write";
 
 /** How search finds an entry by a field. */
 export type Search = "none" | "text" | "title" | "facet";
@@ -2777,6 +3335,9 @@ export interface SearchTypos {
   /** In all other texts. */
   body: boolean;
 }
+
+/** What happens where an order would meet another of its owner. */
+export type SelfTrade = "cancel_newest" | "cancel_oldest";
 
 /** `ses_` and a ULID. */
 export type SessionId = string;
@@ -2977,6 +3538,52 @@ export type Slug = string;
  */
 export type State = "held" | "rejected" | "committed" | "commit_failed" | "released" | "expired";
 
+/** A movement of an account. */
+export interface StatementLine {
+  /** The transaction. */
+  transaction: TransactionId;
+  /** 1: it was posted or held. 2: its hold ended. (1 to 2) */
+  step: number;
+  /** What became of it. */
+  kind: LedgerChange;
+  /** When it was booked. (RFC 3339) */
+  booked_at: string;
+  /** From when it counts. (RFC 3339) */
+  effective_at: string;
+  /** The transaction's reference. */
+  reference?: string | null;
+  /** What it is, for people. */
+  description?: string | null;
+  /** What is debited: held, posted, or held no more. */
+  debit: Amount;
+  /** What is credited, likewise. */
+  credit: Amount;
+  /** What the account came to with it; null for an account with shards. */
+  balances?: LedgerBalances | null;
+}
+
+/** A statement of an account. */
+export interface StatementResponse {
+  /** The account. */
+  account: AccountPath;
+  /** Its ledger. */
+  ledger: LedgerName;
+  /** What it is of. */
+  currency: AssetCode;
+  /** The first moment of the period; null from the beginning. (RFC 3339) */
+  from?: string | null;
+  /** The first moment after the period; null up to when the first page was asked for. (RFC 3339) */
+  to?: string | null;
+  /** The balances before the period. */
+  opening: LedgerBalances;
+  /** The balances at its end. */
+  closing: LedgerBalances;
+  /** The movements, oldest first. */
+  items: StatementLine[];
+  /** Where to go on; null only at the true end. */
+  next_cursor?: string | null;
+}
+
 /** A booked stocktaking. */
 export interface StockCountResponse {
   /** The movement that records it. */
@@ -3110,6 +3717,9 @@ export interface TaxSum {
   tax: Money;
 }
 
+/** How long an order lasts. */
+export type TimeInForce = "gtc" | "ioc" | "fok";
+
 /** One entry of an order's timeline. */
 export interface TimelineEntry {
   /** When it happened. (RFC 3339) */
@@ -3188,6 +3798,122 @@ export interface Totals {
 
 /** An address that begins with `https://`. */
 export type TrackingUrl = string;
+
+/** A trade. */
+export interface TradeResponse {
+  /** Counts the market's trades, without a gap. */
+  number: number;
+  /** When it was made. (RFC 3339) */
+  at: string;
+  /** What one lot cost. */
+  price: Amount;
+  /** How much was traded, of the base. */
+  quantity: Amount;
+  /** What was paid for it, of the quote. */
+  quote_amount: Amount;
+  /** Which way the order went that came. */
+  taker_side: OrderSide;
+}
+
+/** `tord_` and a ULID. */
+export type TradingOrderId = string;
+
+/** An order. */
+export interface TradingOrderResponse {
+  id: TradingOrderId;
+  owner: Owner;
+  market: MarketSymbol;
+  /** The client's own name for it. */
+  client_order_id?: string | null;
+  side: OrderSide;
+  kind: OrderKind;
+  time_in_force: TimeInForce;
+  /** Whether it is rejected where it would not rest. */
+  post_only: boolean;
+  /** What happens where it would meet another order of its owner. */
+  self_trade: SelfTrade;
+  /** What one lot may cost; null of a market order. */
+  price?: Amount | null;
+  /** It waits until the last trade's price is there; null of all others. */
+  stop_price?: Amount | null;
+  /** Whether its stop price was reached. */
+  triggered: boolean;
+  /** How much it is for, of the base. */
+  quantity: Amount;
+  /** What a market order that buys may spend; null of all others. */
+  quote_limit?: Amount | null;
+  /** How much is filled, of the base. */
+  filled: Amount;
+  /** What that came to, of the quote, before fees. */
+  quote_filled: Amount;
+  /** What its owner paid in fees, of what they got. */
+  fee: Amount;
+  /** What was held for it: of the quote for one that buys, of the base for one that sells. */
+  held: Amount;
+  /** What of that went back. */
+  released: Amount;
+  status: TradingOrderStatus;
+  /** Why it was rejected or cancelled; null otherwise. */
+  code?: string | null;
+  /** Whether its end was asked for. */
+  cancel_requested: boolean;
+  /** The last amendment that was asked for. */
+  amendment?: Amendment | null;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** (RFC 3339) */
+  created_at: string;
+  /** (RFC 3339) */
+  updated_at: string;
+}
+
+/** How an order stands after a step. */
+export type TradingOrderStatus = "pending_hold" | "open" | "partially_filled" | "filled" | "cancelled" | "rejected";
+
+/** `txn_` and a ULID. */
+export type TransactionId = string;
+
+/** An account in a trial balance. */
+export interface TrialBalanceLine {
+  /** The account. */
+  account: AccountPath;
+  /** What it is in the books. */
+  kind: LedgerAccountKind;
+  /** All that was debited. */
+  debits_posted: Amount;
+  /** All that was credited. */
+  credits_posted: Amount;
+  /** How much more was debited than credited; zero where it is the other way. */
+  debit: Amount;
+  /** How much more was credited than debited; zero where it is the other way. */
+  credit: Amount;
+}
+
+/** A trial balance. */
+export interface TrialBalanceResponse {
+  /** The ledger. */
+  ledger: LedgerName;
+  /** The asset. */
+  currency: AssetCode;
+  /** The moment that it shows. (RFC 3339) */
+  as_of: string;
+  /** The accounts by their paths. */
+  items: TrialBalanceLine[];
+  /** The sums over the accounts of this page and of those before. */
+  totals: TrialBalanceTotals;
+  /** Whether debits and credits over all accounts are the same; null before the last page. */
+  balanced?: boolean | null;
+  /** Where to go on; null only at the true end. */
+  next_cursor?: string | null;
+}
+
+/** The sums over accounts. */
+export interface TrialBalanceTotals {
+  /** Of the accounts with more debits than credits: how much more. */
+  debit: Amount;
+  /** Of the accounts with more credits than debits: how much more. */
+  credit: Amount;
+}
 
 /** The name of a type in paths; `sync` is reserved. */
 export type TypeId = string;

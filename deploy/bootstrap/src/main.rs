@@ -27,6 +27,8 @@ fn main() -> Result<(), Error> {
         .or_else(|| serves::<content::Content>(&environment, &[blobs]))
         .or_else(|| serves::<delivery::Delivery>(&environment, &[]))
         .or_else(|| serves::<search::Search>(&environment, &[blobs]))
+        .or_else(|| serves::<ledger::Ledger>(&environment, &[]))
+        .or_else(|| serves::<trading::Trading>(&environment, &[]))
         // end of generated
         .or_else(|| floor::serves(&environment));
     served.unwrap_or_else(|| Err("no variable names a capability's table".into()))

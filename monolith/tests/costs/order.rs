@@ -117,9 +117,15 @@ pub(crate) async fn measured() -> (Order, Vec<String>) {
         meter.stocked(sku, title).await;
     }
     // A first order fills the process's caches.
-    meter.ordered(guest(11), &skus, "tok_success").await;
+    let first = meter.ordered(guest(11), &skus, "tok_success").await;
     meter.world.clock.advance(UNTIL_INVOICED);
     meter.tick("orders").await;
+    // Its capture opens the accounts of the ledger's books.
+    let ship = staff(Call::post(format!("/orders/{first}/fulfillments")))
+        .json(json!({ "ship": true, "carrier": "DHL", "tracking": "1" }));
+    meter.call(ship).await;
+    meter.settle().await;
+    meter.tick("ledger").await;
     meter.letters.0.lock().unwrap().clear();
     let cart = meter.cart(owner, &skus).await;
     let checkout = meter.checkout(owner, &cart, "tok_success").await;
@@ -136,6 +142,9 @@ pub(crate) async fn measured() -> (Order, Vec<String>) {
     let ship = staff(Call::post(format!("/orders/{id}/fulfillments"))).json(ship);
     run.request("orders", "POST /orders/{order_id}/fulfillments", ship).await;
     run.settle().await;
+    run.meter.forget();
+    run.meter.tick("ledger").await;
+    run.step("ledger seals the capture into its journal".to_owned());
 
     let seen = run.meter.call(staff(Call::get(format!("/orders/{id}")))).await.body;
     assert_eq!(seen["status"], "completed", "{seen}");

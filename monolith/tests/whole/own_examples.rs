@@ -1,6 +1,6 @@
 //! The capabilities' own examples, as requests to a world of capabilities.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use stoa::examples::{Example, Kept, fill, fill_all};
 use testkit::{Call, Reply};
 
@@ -35,6 +35,24 @@ pub(crate) fn request(example: &Example, kept: &Kept, routes: &[Route]) -> Call 
         "guest" => call.bearer(guest(10), ""),
         _ => call.bearer("client_01J8ZQ4T6M3V0X9K2B7C5D1EFG", &scopes.join(" ")),
     }
+}
+
+/// What gives a guest funds for the market's examples.
+pub(crate) fn funding(owner: &str) -> [Call; 3] {
+    let scopes = "ledger:read ledger:write";
+    let post =
+        |path: &str, body: Value| Call::post(path).json(body).bearer("client_01J8ZQ4T6M3V0X9K2B7C5D1EFG", scopes);
+    let (bank, wallet) = ("assets:bank:EUR", format!("wallets:{owner}:EUR"));
+    let entry = |account: &str, side: &str| json!({ "account": account, "side": side, "amount": "50000" });
+    let entries = [entry(bank, "debit"), entry(&wallet, "credit")];
+    [
+        post("/ledger/accounts", json!({ "id": bank, "kind": "asset", "currency": "EUR" })),
+        post(
+            "/ledger/accounts",
+            json!({ "id": wallet, "kind": "liability", "currency": "EUR", "constraint": "no_overdraft", "owner": owner }),
+        ),
+        post("/ledger/transactions", json!({ "id": "txn_01J8ZQ4T6M3V0X9K2B7C5D2A00", "entries": entries })),
+    ]
 }
 
 /// Keeps the values of an answer that later examples need.

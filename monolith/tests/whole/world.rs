@@ -61,6 +61,9 @@ impl OperationsPort for QuietProcess {
 /// Settings by their environment variables.
 pub(crate) type Settings = Vec<(&'static str, String)>;
 
+/// Settings that let work begin right behind a request or event; without them a tick does it.
+const AT_ONCE: [&str; 3] = ["SEARCH_AT_ONCE", "LEDGER_SEAL_AT_ONCE", "TRADING_AT_ONCE"];
+
 impl World {
     /// Starts all capabilities except `without`; `faults` records, and may fail, their database calls.
     pub(crate) fn new(without: Option<&str>, faults: &Faults) -> Self {
@@ -93,7 +96,9 @@ impl World {
             variables.insert(entry.table_variable(), TableSpec::of(entry).name);
             variables.insert("ISSUER_URL".to_owned(), ISSUER.to_owned());
             // Calls of work in the background would be counted among a test's.
-            variables.insert("SEARCH_AT_ONCE".to_owned(), "false".to_owned());
+            for setting in AT_ONCE {
+                variables.insert(setting.to_owned(), "false".to_owned());
+            }
             variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
             let post = Arc::clone(&posted);
             let on_committed = Arc::new(move |items: Vec<OutboxItem>| post.lock().unwrap().extend(items));

@@ -22,8 +22,9 @@ impl ContentImport<'_> {
     /// Needs the scopes `content:admin`, `content:write` and `content:publish`. A whole space takes two passes over its
     /// rows: the first brings in locales, types, assets and entries as drafts, the one with `publish=true` publishes
     /// entries with what they name. An asset is announced; its bytes are uploaded by `POST /assets/{asset_id}/upload`,
-    /// before the second pass. An import that is repeated writes nothing, so it needs no `Idempotency-Key`. Costs what
-    /// each row costs by its own route, and 3 RRU for an entry that is there.
+    /// before the second pass. An import that is repeated writes nothing, so it needs no `Idempotency-Key`. A row fails
+    /// as a whole. Costs what each row costs by its own route, 3 RRU more for an entry that is new, and 4 RRU for one
+    /// that is there.
     ///
     /// # Refusals
     ///
@@ -45,7 +46,7 @@ impl ContentImport<'_> {
 /// The query of [`ContentImport::import_content`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ImportContentQuery {
-    /// `true` writes nothing, and tells what would become of each row.
+    /// `true` writes nothing, and tells what would become of each row after those before it in the request.
     pub dry_run: Option<bool>,
     /// `true` is the second pass: it publishes what was published and archives what was archived, and saves nothing.
     pub publish: Option<bool>,

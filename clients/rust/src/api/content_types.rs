@@ -30,7 +30,7 @@ impl ContentTypes<'_> {
 
     /// Creates a type.
     ///
-    /// Needs the scope `content:admin`. There are at most 80. Costs 3 RRU and 6 WRU for a type of 1 KB.
+    /// Needs the scope `content:admin`. There are at most 80. Costs 4 RRU and 8 WRU for a type of 1 KB.
     ///
     /// # Refusals
     ///

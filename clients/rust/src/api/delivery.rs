@@ -32,7 +32,8 @@ impl Delivery<'_> {
     ///
     /// Newest first, or as `sort` says. A page ends after `limit` entries, after 1 MB, or after 300 entries of which a
     /// filter has chosen; `next_cursor` goes on to the true end. Costs 0.5 RRU for each 4 KB of what is read, one
-    /// `Query` without a filter; `include` costs the same for each entry that comes along.
+    /// `Query` without a filter; `include` costs the same for each entry that comes along. A type that nobody made, or
+    /// that is deleted, is a 404.
     ///
     /// `GET /delivery/{type_id}`
     pub fn list_published(&self, type_id: &str, query: &ListPublishedQuery) -> Call<serde_json::Value, Conditional> {

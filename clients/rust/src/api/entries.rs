@@ -119,15 +119,18 @@ impl Entries<'_> {
     /// Publishes the newest version of an entry.
     ///
     /// Needs the scope `content:publish`. All that its type asks is checked, and no reference leads nowhere: what it
-    /// names is published already, or with it, or in the way. With `cascade` at most 90 entries, all or none. What is
-    /// published already stays as it is. Costs 5 RRU and 6 WRU for an entry of 1 KB without references; 1 RRU and at
-    /// first 1 WRU for each value that is unique, 1 RRU for each entry that it names, 2 WRU where it names any.
+    /// names is published already, or with it, or in the way, in each locale in which it is named or in one that stands
+    /// in for it. Nor is the entry taken from a locale in which others name it. With `cascade` at most 90 entries, all
+    /// or none: what is published already stays in its version, and is added to locales in which it is needed; where
+    /// `locales` are chosen, what comes along comes in those. Costs 5 RRU and 6 WRU for an entry of 1 KB without
+    /// references; 1 RRU and at first 1 WRU for each value that is unique, 1 RRU for each entry that it names, 2 WRU
+    /// where it names any; 1 RRU for each entry that names it where it is published in fewer locales than before.
     ///
     /// # Refusals
     ///
     /// - 403: The scope `content:publish` is missing.
-    /// - 409: `unpublished_references`: `in_the_way` lists what it names; `entry_archived`. Or: The same request is
-    ///   still running.
+    /// - 409: `unpublished_references`: `in_the_way` lists what it names; `referred_to`: in fewer locales it would be
+    ///   missed; `entry_archived`. Or: The same request is still running.
     /// - 422: `not_publishable`, each fault with its place, or `too_many_entries`. Or: `idempotency_key_reused`: the
     ///   key was used with another request.
     ///

@@ -635,10 +635,11 @@ pub struct PublicationResponse {
 /// How an entry is published.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct PublishEntryRequest {
-    /// The locales in which it is to be read from now on, in no others; all in which it has values, without it.
+    /// The locales in which it is to be read from now on, in no others; all in which it has values, without it. What
+    /// has no value of its own in any locale stays in those in which it is published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locales: Option<Vec<LocaleTag>>,
-    /// Whether the unpublished entries that it names are published with it, at one moment.
+    /// Whether the entries that it names are published with it where they are not, at one moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cascade: Option<bool>,
 }

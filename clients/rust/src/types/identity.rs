@@ -549,6 +549,8 @@ text_enum! {
         IdentityWrite = "identity:write",
         InventoryRead = "inventory:read",
         InventoryWrite = "inventory:write",
+        LedgerRead = "ledger:read",
+        LedgerWrite = "ledger:write",
         OperationsRead = "operations:read",
         OperationsWrite = "operations:write",
         OrdersRead = "orders:read",
@@ -557,6 +559,8 @@ text_enum! {
         PaymentsWrite = "payments:write",
         SearchRead = "search:read",
         SearchWrite = "search:write",
+        TradingRead = "trading:read",
+        TradingWrite = "trading:write",
     }
 }
 

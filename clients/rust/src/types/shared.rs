@@ -6,6 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+/// Whole minor units of an asset, as a text: "1999" of EUR are 19.99 €.
+pub type Amount = String;
+
+/// The code of an asset: a currency of ISO 4217, or another of the shop's own.
+pub type AssetCode = String;
+
 /// `cart_` and a ULID.
 pub type CartId = String;
 

@@ -70,6 +70,18 @@ pub(super) const STEPS: &[Expected] = &[
         "capture begun, the provider's books; payment and event",
     ),
     ("orders takes payments.payment.captured", "2 RRU, 4 WRU, 3 calls", (2, 0, 0), "order, event"),
+    (
+        "ledger takes payments.payment.captured",
+        "3 RRU, 15 WRU, 4 calls",
+        (7, 0, 1),
+        "two accounts, an entry of each, transaction, its record, what the payment has come to; the list of transactions",
+    ),
+    (
+        "ledger seals the capture into its journal",
+        "28 RRU, 10 WRU, 41 calls",
+        (4, 2, 0),
+        "record, its place beside the transaction, the unsealed one gone, the journal's end; the right to seal taken and given back: of many orders together once",
+    ),
     ("cart removes its outbox items: 1", "0 RRU, 1 WRU, 1 call", (0, 1, 0), "one item"),
     ("inventory removes its outbox items: 2", "0 RRU, 2 WRU, 2 calls", (0, 2, 0), "one item each"),
     ("orders removes its outbox items: 6", "0 RRU, 6 WRU, 6 calls", (0, 6, 0), "one item each"),
