@@ -1,4 +1,4 @@
-//! Runs the README's tour and what continues it in docs/content.md, unchanged, against the real binary.
+//! Runs the README's tour and what continues it in docs/content.md and docs/finance.md, unchanged, against the real binary.
 #![expect(clippy::expect_used, reason = "a panic fails the test")]
 
 use std::process::Stdio;
@@ -53,8 +53,8 @@ async fn the_tour_ends_with_a_completed_order() {
     let section = readme.split("## A tour in curl").nth(1).expect("the page has the heading");
     let tour = blocks(section);
     assert!(tour[0].starts_with("STOA=http://127.0.0.1:8080\n"), "the tour begins with the default address");
-    let text = blocks(&page("docs/content.md"));
-    let parts = [tour[0].clone(), tour[1].clone(), text.join("\n")];
+    let chapters = ["docs/content.md", "docs/finance.md"].map(|name| blocks(&page(name)).join("\n"));
+    let parts = [[tour[0].clone(), tour[1].clone()], chapters].concat();
     // A machine under load needs longer until it finds what was published.
     let script = parts.join("\necho '# part'\n").replace("http://127.0.0.1:8080", &url);
     let script = script.replace("sleep 2\n", "sleep 6\n");
@@ -63,12 +63,17 @@ async fn the_tour_ends_with_a_completed_order() {
     assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
     let parts: Vec<Vec<Value>> = said.split("# part\n").map(answers).collect();
     let refusals: Vec<Vec<&str>> = parts.iter().map(|answers| refusals(answers)).collect();
-    assert_eq!(refusals, [vec![], vec![], vec!["urn:stoa:problem:unpublished_references"]], "{said}");
+    assert_eq!(refusals, [vec![], vec![], vec!["urn:stoa:problem:unpublished_references"], vec![]], "{said}");
     let statuses: Vec<_> = parts[0].iter().filter_map(|answer| answer["status"].as_str()).collect();
     assert!(statuses.contains(&"confirmed"), "{said}");
     assert_eq!(statuses[statuses.len() - 2..], ["completed", "captured"], "{said}");
     let found: Vec<_> = parts.iter().map(|answers| found(answers)).collect();
-    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [0, 2, 3], "the searches of each part: {said}");
+    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [0, 2, 3, 0], "the searches of each part: {said}");
     assert!(found.iter().flatten().all(|count| *count > 0), "each search finds something: {said}");
+    let wallet = parts[3].iter().rfind(|answer| answer["id"] == "wallets:ada:EUR");
+    assert_eq!(wallet.unwrap()["available"], "3500", "what Ada may still spend: {said}");
+    let orders = parts[3].iter().filter(|answer| answer["market"] == "GOLD-EUR" && answer["side"] == "buy");
+    let orders: Vec<_> = orders.filter_map(|answer| answer["status"].as_str()).collect();
+    assert_eq!(orders.first().zip(orders.last()), Some((&"open", &"cancelled")), "{said}");
     server.kill().await.unwrap();
 }

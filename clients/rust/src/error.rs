@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -58,8 +59,8 @@ pub enum Error {
     Setup(String),
 }
 
-/// A refusal (RFC 9457).
-#[derive(Clone, Debug)]
+/// A refusal (RFC 9457): of a call, or of a part of what a call asked for.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// The HTTP status.
@@ -145,6 +146,15 @@ impl Problem {
     }
 }
 
+impl<'de> Deserialize<'de> for Problem {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = Map::<String, Value>::deserialize(deserializer)?;
+        let status = members.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
+        let status = status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or_default();
+        Ok(Self::read(status, Value::Object(members).to_string().as_bytes()))
+    }
+}
+
 impl Error {
     /// The refusal, if it is one.
     pub fn problem(&self) -> Option<&Problem> {
@@ -214,6 +224,9 @@ mod tests {
             problem.to_string(),
             "the shop refused with 409 Conflict: from_the_future: D; /a new_code: x; and 3 more"
         );
+
+        let part: Problem = serde_json::from_str(r#"{"type":"urn:stoa:problem:expired","status":409}"#).unwrap();
+        assert_eq!((part.code.as_str(), part.status), ("expired", StatusCode::CONFLICT));
 
         let page = Problem::read(StatusCode::BAD_GATEWAY, b"<html>");
         assert_eq!(page.code, "http_502");

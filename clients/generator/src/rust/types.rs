@@ -118,6 +118,9 @@ fn imports(owner: &str, text: &str, shared: &[String]) -> String {
     if owner != "shared" && uses_shared {
         found.push_str("use super::shared::*;\n");
     }
+    for name in OWN_TYPES.iter().filter(|name| text.split(|c| !is_part(c)).any(|word| word == **name)) {
+        found.push_str(&format!("use crate::{name};\n"));
+    }
     match own.as_slice() {
         [] => {}
         [one] => found.push_str(&format!("use crate::values::{one};\n")),

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::shared::*;
+use crate::Problem;
 use crate::values::{Patch, text_enum};
 
 /// The path of an account: its id.

@@ -8,7 +8,7 @@ use testkit::{Call, Reply};
 use super::driver::Driver;
 use super::routines::{self, Routine};
 use crate::described::described_routes;
-use crate::own_examples::{keep, request};
+use crate::own_examples::{funding, keep, request};
 use crate::world::guest;
 
 pub(crate) const STAFF: &str =
@@ -123,6 +123,13 @@ pub(crate) async fn play(story: Story, driver: &mut Driver) {
 /// Sends a capability's examples. A repeated request without a key may find its work done.
 async fn send_examples(capability: &'static str, driver: &mut Driver) {
     let (mut kept, routes) = (Kept::new(), described_routes());
+    if capability == "trading" {
+        driver.prepare(true);
+        for call in funding(&guest(10).to_string()) {
+            assert_eq!(driver.request(call).await.status, 201);
+        }
+        driver.prepare(false);
+    }
     for example in examples::own(capabilities::find(capability).unwrap()).unwrap() {
         let call = request(&example, &kept, &routes);
         let (method, path) = call.target();
@@ -135,6 +142,13 @@ async fn send_examples(capability: &'static str, driver: &mut Driver) {
             _ => driver.request_or_done(call, &[404, 412]).await,
         }
         driver.settle().await;
+        if capability == "trading" {
+            // A writer that was cut off keeps its lease for half a minute.
+            driver.tick(capability).await;
+            driver.world().clock.advance(std::time::Duration::from_secs(31));
+            driver.tick(capability).await;
+            driver.settle().await;
+        }
     }
     if capability == "content" {
         // What a deletion that was cut off left to do.
