@@ -14,7 +14,7 @@ fn blocks(page: &str) -> Vec<String> {
 }
 
 fn page(name: &str) -> String {
-    std::fs::read_to_string(format!("{}/../{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    std::fs::read_to_string(format!("{}/../{name}", env!("CARGO_MANIFEST_DIR"))).expect("the page is there")
 }
 
 /// What was answered, line by line.

@@ -29,15 +29,23 @@ BEYOND_SCHEMAS = {
 }
 # Faults of single operations, which depend on another field or on the patched resource.
 BEYOND_SCHEMA_OF = {
+    "amend_trading_order": {"required"},  # one of two
     "change_promotion": {"required", "unknown_field"},
     "create_asset": {"out_of_range"},  # bytes, by type
     "create_fulfillment": {"required"},
+    "create_market": {"same_asset", "out_of_range"},  # a sum of two
+    "create_transaction": {"not_pending", "out_of_range"},  # an end before it begins
+    "create_transactions": {"not_pending", "out_of_range"},
     "list_published": {"unknown_field"},
+    "open_ledger_account": {"constrained", "not_a_limit", "required"},  # by the constraint
+    "place_trading_order": {"not_taken", "required", "unknown_market"},  # by kind
     "preview_entry": {"unknown_field"},
     "replace_search_settings": {"out_of_range"},  # words in a group
-    "search": {"invalid_range"},
+    "search": {"invalid_range", "unknown_field"},
     "search_products": {"missing_currency"},
     "show_published": {"unknown_field"},
+    "show_statement": {"out_of_range"},  # a period that ends before it begins
+    "update_ledger_account": {"not_a_limit"},
 }
 # CSV and forms have no complete schema.
 FREE = ("/products/import", "/content-import", "/oauth/")

@@ -48,6 +48,9 @@ pub struct Problem {
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
+/// The members of every problem.
+const STANDARD: [&str; 8] = ["type", "title", "status", "detail", "instance", "request_id", "errors", "more_errors"];
+
 fn as_number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u16(status.as_u16())
 }
@@ -181,6 +184,7 @@ impl Problem {
     /// Says something besides, as a member of its own (RFC 9457, section 3.2).
     #[must_use]
     pub fn with<T: Serialize>(mut self, member: &str, value: &T) -> Self {
+        debug_assert!(!STANDARD.contains(&member), "{member} is a member of each problem");
         if let Ok(value) = serde_json::to_value(value) {
             self.members.insert(member.to_owned(), value);
         }

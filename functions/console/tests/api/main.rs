@@ -64,8 +64,10 @@ async fn a_page_says_that_the_secret_can_not_be_read() {
 async fn begin(alone: &Alone<Console>) -> (String, String) {
     let reply = alone.call(Call::get("/console/sign-in")).await;
     assert_eq!(reply.status, 303, "{}", reply.text);
-    let state = header(&reply, "location").split("state=").nth(1).and_then(|rest| rest.split('&').next()).unwrap();
-    let cookie = header(&reply, "set-cookie").split(';').next().unwrap();
+    let (_, state) = header(&reply, "location").split_once("state=").unwrap_or_default();
+    let state = state.split('&').next().unwrap_or_default();
+    let cookie = header(&reply, "set-cookie").split(';').next().unwrap_or_default();
+    assert!(!state.is_empty() && !cookie.is_empty(), "{:?}", reply.headers);
     (format!("/console/callback?error=access_denied&state={state}"), cookie.to_owned())
 }
 

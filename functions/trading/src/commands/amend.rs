@@ -58,7 +58,7 @@ pub(crate) async fn amend_order(
 
 /// Whether the order may be amended at all now.
 fn check_state(order: &OrderRecord) -> Result<(), Problem> {
-    let conflict = |code: &str, detail: &str| Err(Problem::conflict(code, detail).with("status", &order.status));
+    let conflict = |code: &str, detail: &str| Err(Problem::conflict(code, detail).with("order_status", &order.status));
     if order.status.is_final() {
         return conflict("order_closed", "The order has ended.");
     }

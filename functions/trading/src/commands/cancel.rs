@@ -22,7 +22,7 @@ pub(crate) async fn cancel_order(
     loop {
         let before = asked.read(app).await?;
         if before.status.is_final() {
-            return Err(Problem::conflict("order_closed", "The order has ended.").with("status", &before.status));
+            return Err(Problem::conflict("order_closed", "The order has ended.").with("order_status", &before.status));
         }
         if before.cancel_requested {
             let transaction = app.store.table().transaction();

@@ -11,7 +11,7 @@ use crate::support::*;
 async fn busy(rig: &Rig, process: u64) {
     for n in 0..24 {
         let (side, price) =
-            if (n + process) % 2 == 0 { ("buy", 500 + 5 * (n % 4)) } else { ("sell", 495 + 5 * (n % 4)) };
+            if (n + process).is_multiple_of(2) { ("buy", 500 + 5 * (n % 4)) } else { ("sell", 495 + 5 * (n % 4)) };
         let id = place(rig, 10 * process + n % 3, limit(side, price, 50 + 10 * n)).await;
         rig.deliver(&HoldPlaced { order_id: id, n: 1 }).await.unwrap();
         if n % 5 == 0 {

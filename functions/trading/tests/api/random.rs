@@ -54,7 +54,6 @@ async fn something(rig: &Rig, dice: &mut Dice, known: &mut Vec<(u64, TradingOrde
 }
 
 async fn run(seed: u64, steps: usize) {
-    println!("seed {seed}");
     let mut rig = rig_with(&[("TRADING_SNAPSHOT_EVERY", "17")], None);
     create_market(&rig).await;
     let (mut dice, mut ledger, mut known) = (Dice(seed), Ledger::default(), Vec::new());
