@@ -3,6 +3,7 @@
 mod account;
 mod amounts;
 mod chain;
+mod chart;
 mod closing;
 mod derived;
 mod draft;
@@ -19,6 +20,7 @@ mod transaction;
 pub(crate) use self::account::{Account, AccountKind, AccountStatus, Accounts, Balances, Constraint, NewAccount, Sums};
 pub(crate) use self::amounts::{NotNegative, Positive};
 pub(crate) use self::chain::{GENESIS, Head, Sealed};
+pub(crate) use self::chart::charted;
 pub(crate) use self::closing::{Closing, Day, is_backdated, last_closable};
 pub(crate) use self::derived::derived;
 pub(crate) use self::draft::{Asked, Draft, DraftLine};

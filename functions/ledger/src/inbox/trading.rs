@@ -3,8 +3,7 @@
 //! What an order holds lies on `trading:escrow:<asset>`, which has no constraint, so that the order in which events arrive
 //! does not matter. Each event is booked once: its transaction's id follows from its natural key.
 
-use domain::owner::Owner;
-use domain::{Amount, AssetCode};
+use domain::Amount;
 use events::ledger::{HoldPlaced, HoldRefused};
 use events::trading::{HoldReleased, HoldRequested, TradeExecuted};
 use service::event::Event;
@@ -12,10 +11,8 @@ use service::inbox::ConsumeError;
 
 use crate::Ledger;
 use crate::commands::book::{Booked, Booking};
-use crate::model::{AccountKind, AccountPath, Asked, Constraint, Draft, DraftLine, NewAccount, derived};
-
-/// Over how many items the sums of accounts are spread that all trades meet on.
-const SHARDS: u32 = 16;
+use crate::commands::chart::{escrow, fees, wallet};
+use crate::model::{Asked, Draft, DraftLine, NewAccount, derived};
 
 /// Sets an order's funds aside, or says why not.
 pub(super) async fn on_hold_requested(app: &Ledger, _: &Event, hold: HoldRequested) -> Result<(), ConsumeError> {
@@ -104,26 +101,4 @@ async fn settle(
 
 fn not_booked(what: &str, of: &(impl std::fmt::Display + ?Sized)) -> ConsumeError {
     ConsumeError::NotYet(format!("the {what} of {of} was booked with other content"))
-}
-
-fn path(text: &str) -> Result<AccountPath, ConsumeError> {
-    text.parse().map_err(|invalid| ConsumeError::NotYet(format!("{text} is no account: {invalid}")))
-}
-
-/// What somebody has of an asset.
-fn wallet(owner: Owner, asset: AssetCode) -> Result<NewAccount, ConsumeError> {
-    let new = NewAccount::new(path(&format!("wallets:{owner}:{asset}"))?, AccountKind::Liability, asset);
-    Ok(NewAccount { constraint: Constraint::NoOverdraft, owner: Some(owner), ..new })
-}
-
-/// What orders hold of an asset.
-fn escrow(asset: AssetCode) -> Result<NewAccount, ConsumeError> {
-    let new = NewAccount::new(path(&format!("trading:escrow:{asset}"))?, AccountKind::Liability, asset);
-    Ok(NewAccount { shards: SHARDS, ..new })
-}
-
-/// What trades bring in of an asset.
-fn fees(asset: AssetCode) -> Result<NewAccount, ConsumeError> {
-    let new = NewAccount::new(path(&format!("income:trading-fees:{asset}"))?, AccountKind::Income, asset);
-    Ok(NewAccount { shards: SHARDS, ..new })
 }

@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod bank;
 mod batch;
+mod chart;
 mod closings;
 mod cost;
 mod holds;
