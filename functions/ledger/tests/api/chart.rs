@@ -62,6 +62,24 @@ async fn an_account_that_events_post_to_is_opened_as_they_expect_it_or_not_at_al
 }
 
 #[tokio::test]
+async fn a_wallet_has_its_owner_and_is_not_overdrawn() {
+    let rig = rig();
+    open(&rig, "assets:bank:EUR", "asset", "none").await;
+    let bare = json!({ "id": wallet(), "kind": "liability", "currency": "EUR", "owner": OWNER });
+    assert_eq!(post(&rig, "/ledger/accounts", bare.clone()).await.problem(), "reserved_path", "without a constraint");
+    let mut unowned = bare.clone();
+    unowned["constraint"] = json!("no_overdraft");
+    unowned["owner"] = json!(null);
+    assert_eq!(post(&rig, "/ledger/accounts", unowned).await.problem(), "reserved_path");
+    let mut right = bare;
+    right["constraint"] = json!("no_overdraft");
+    assert_eq!(post(&rig, "/ledger/accounts", right).await.status, 201);
+    assert_eq!(book(&rig, transfer(&txn(), "assets:bank:EUR", &wallet(), 9)).await.status, 201);
+    let much = book(&rig, transfer(&txn(), &wallet(), "assets:bank:EUR", 10)).await;
+    assert_eq!(much.problem(), "insufficient_funds");
+}
+
+#[tokio::test]
 async fn events_post_to_accounts_that_were_opened_in_advance() {
     let rig = rig();
     for (right, _) in charted() {
