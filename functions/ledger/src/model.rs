@@ -32,4 +32,4 @@ pub(crate) use self::refusal::Refusal;
 pub(crate) use self::resolve::{Resolve, Unresolved};
 pub(crate) use self::side::Side;
 pub(crate) use self::step::Step;
-pub(crate) use self::transaction::{Kept, Line, Refused, Status, Transaction};
+pub(crate) use self::transaction::{Kept, Line, Origin, Refused, Status, Transaction};

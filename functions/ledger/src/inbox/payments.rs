@@ -20,7 +20,7 @@ use service::table::Attempts;
 use crate::Ledger;
 use crate::commands::book::{Booked, Booking};
 use crate::commands::chart::{disputes, provider, sales};
-use crate::model::{Asked, Draft, DraftLine, Heard, NewAccount, Refusal, Told, Way, derived};
+use crate::model::{Asked, Draft, DraftLine, Heard, NewAccount, Origin, Refusal, Told, Way, derived};
 use crate::store::PAYMENT;
 
 /// A transfer that a fact makes.
@@ -114,7 +114,7 @@ fn transfer<D: EventData>(
     let amount = Amount::from(amount.amount);
     let entries = vec![DraftLine::debit(debit.path.clone(), amount), DraftLine::credit(credit.path.clone(), amount)];
     let draft = Draft::posted(derived(fact, payment.raw().made_at_ms()), entries);
-    let draft = Draft { description: Some(what), asked: Asked::HasHappened, ..draft };
+    let draft = Draft { description: Some(what), asked: Asked::HasHappened, origin: Some(Origin::Payments), ..draft };
     Transfer { draft, opens: vec![debit, credit] }
 }
 

@@ -12,7 +12,7 @@ use service::inbox::ConsumeError;
 use crate::Ledger;
 use crate::commands::book::{Booked, Booking};
 use crate::commands::chart::{escrow, fees, wallet};
-use crate::model::{Asked, Draft, DraftLine, NewAccount, derived};
+use crate::model::{Asked, Draft, DraftLine, NewAccount, Origin, derived};
 
 /// Sets an order's funds aside, or says why not.
 pub(super) async fn on_hold_requested(app: &Ledger, _: &Event, hold: HoldRequested) -> Result<(), ConsumeError> {
@@ -21,7 +21,7 @@ pub(super) async fn on_hold_requested(app: &Ledger, _: &Event, hold: HoldRequest
         vec![DraftLine::debit(wallet.path.clone(), hold.amount), DraftLine::credit(escrow.path.clone(), hold.amount)];
     let id = derived(&hold, hold.order_id.raw().made_at_ms());
     let description = Some(format!("Hold {} of {}", hold.n, hold.order_id));
-    let draft = Draft { description, ..Draft::posted(id, entries) };
+    let draft = Draft { description, origin: Some(Origin::Trading), ..Draft::posted(id, entries) };
     let (order_id, n) = (hold.order_id, hold.n);
 
     let booking = Booking { opens: vec![wallet, escrow], ..Booking::of(&draft) };
@@ -44,7 +44,8 @@ pub(super) async fn on_hold_released(app: &Ledger, _: &Event, hold: HoldReleased
         vec![DraftLine::debit(escrow.path.clone(), hold.amount), DraftLine::credit(wallet.path.clone(), hold.amount)];
     let id = derived(&hold, hold.order_id.raw().made_at_ms());
     let description = Some(format!("Release {} of {}", hold.n, hold.order_id));
-    let draft = Draft { description, asked: Asked::HasHappened, ..Draft::posted(id, entries) };
+    let draft =
+        Draft { description, asked: Asked::HasHappened, origin: Some(Origin::Trading), ..Draft::posted(id, entries) };
 
     settle(app, &draft, vec![wallet, escrow], "release", &hold.order_id).await
 }
@@ -72,6 +73,7 @@ pub(super) async fn on_trade_executed(app: &Ledger, event: &Event, trade: TradeE
     let draft = Draft {
         description: Some(format!("Trade {} of {}", trade.trade, trade.market)),
         asked: Asked::HasHappened,
+        origin: Some(Origin::Trading),
         ..Draft::posted(id, entries)
     };
     let named: Vec<_> = [buyer, seller, base, quote, base_fees, quote_fees]

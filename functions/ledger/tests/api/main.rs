@@ -13,6 +13,7 @@ mod holds;
 mod input;
 mod journal;
 mod lists;
+mod origins;
 mod payments;
 mod races;
 mod random;
