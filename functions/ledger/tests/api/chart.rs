@@ -3,10 +3,10 @@
 use domain::id::TradingOrderId;
 use events::ledger::HoldPlaced;
 use events::payments::PaymentCaptured;
-use events::trading::HoldRequested;
+use events::trading::{HoldReleased, HoldRequested};
 use serde_json::{Value, json};
 
-use crate::support::{OWNER, balances, book, get, open, post, rig, transfer, txn};
+use crate::support::{OWNER, balances, book, get, open, patch, post, rig, transfer, txn};
 
 fn wallet() -> String {
     format!("wallets:{OWNER}:EUR")
@@ -77,6 +77,30 @@ async fn a_wallet_has_its_owner_and_is_not_overdrawn() {
     assert_eq!(book(&rig, transfer(&txn(), "assets:bank:EUR", &wallet(), 9)).await.status, 201);
     let much = book(&rig, transfer(&txn(), &wallet(), "assets:bank:EUR", 10)).await;
     assert_eq!(much.problem(), "insufficient_funds");
+}
+
+#[tokio::test]
+async fn a_wallet_is_frozen_and_not_closed_while_a_market_may_give_back_its_funds() {
+    let rig = rig();
+    open(&rig, "assets:bank:EUR", "asset", "none").await;
+    for (right, _) in charted() {
+        assert_eq!(post(&rig, "/ledger/accounts", right).await.status, 201);
+    }
+    assert_eq!(book(&rig, transfer(&txn(), "assets:bank:EUR", &wallet(), 9)).await.status, 201);
+    let (order_id, n) = (TradingOrderId::new(&rig.clock), 1);
+    let (owner, asset) = (OWNER.parse().unwrap(), "EUR".parse().unwrap());
+    rig.deliver(&HoldRequested { order_id, n, owner, asset, amount: 9.into() }).await.unwrap();
+    assert_eq!(balances(&rig, &wallet()).await.0, 0, "nothing is left on it");
+    let closed = patch(&rig, &wallet(), json!({ "status": "closed" })).await;
+    assert_eq!((closed.status, closed.problem()), (422, "reserved_path"), "{}", closed.text);
+    assert_eq!(patch(&rig, &wallet(), json!({ "status": "frozen" })).await.status, 200);
+    rig.deliver(&HoldReleased { order_id, n, owner, asset, amount: 9.into() }).await.unwrap();
+    assert_eq!(patch(&rig, &wallet(), json!({ "status": "open" })).await.status, 200);
+    assert_eq!(book(&rig, transfer(&txn(), &wallet(), "assets:bank:EUR", 9)).await.status, 201, "all of it is there");
+    for (right, _) in charted() {
+        let path = right["id"].as_str().unwrap();
+        assert_eq!(patch(&rig, path, json!({ "status": "closed" })).await.problem(), "reserved_path", "{path}");
+    }
 }
 
 #[tokio::test]
