@@ -27,6 +27,9 @@ pub(crate) async fn reverse(app: &Ledger, id: TransactionId, by: TransactionId) 
     let mut attempts = Attempts::on("transaction");
     loop {
         let Some(Kept::Booked(original)) = app.store.kept(id).await? else { return Ok(Reversed::Unknown) };
+        if by == id {
+            return Ok(Reversed::As(Booked::Taken));
+        }
         if let Some(origin) = original.origin {
             return Ok(Reversed::BookedBy(origin));
         }
