@@ -12,7 +12,7 @@ use service::inbox::ConsumeError;
 use crate::Ledger;
 use crate::commands::book::{Booked, Booking};
 use crate::commands::chart::{escrow, fees, wallet};
-use crate::model::{Asked, Draft, DraftLine, NewAccount, Origin, derived};
+use crate::model::{Asked, Draft, DraftLine, Kept, NewAccount, Origin, derived};
 
 /// Sets an order's funds aside, or says why not.
 pub(super) async fn on_hold_requested(app: &Ledger, _: &Event, hold: HoldRequested) -> Result<(), ConsumeError> {
@@ -93,11 +93,11 @@ async fn settle(
     of: &(impl std::fmt::Display + ?Sized),
 ) -> Result<(), ConsumeError> {
     match (Booking { opens, keeps_refusal: false, ..Booking::of(draft) }).book(app).await? {
-        Booked::Now(_) | Booked::Before(_) => Ok(()),
+        Booked::Now(_) | Booked::Before(Kept::Booked(_)) => Ok(()),
         Booked::Refused(refusal) => {
             Err(ConsumeError::NotYet(format!("the {what} of {of} can't be booked: {}", refusal.detail)))
         }
-        Booked::Taken | Booked::Changed => Err(not_booked(what, of)),
+        Booked::Before(Kept::Refused(_)) | Booked::Taken | Booked::Changed => Err(not_booked(what, of)),
     }
 }
 

@@ -143,3 +143,65 @@ async fn a_payments_postings_are_taken_back_by_a_refund_alone() {
     }
     assert_eq!(balances(&rig, "income:sales:EUR").await.0, 300);
 }
+
+async fn differences(rig: &Rig) -> Vec<Value> {
+    get(rig, "/ledger/reconciliation?currency=EUR").await.body["items"].as_array().unwrap().clone()
+}
+
+/// The id under which the only event is booked that another rig got.
+async fn id_elsewhere(other: &Rig) -> String {
+    let items = all(other, "/ledger/transactions", 100).await;
+    assert_eq!(items.len(), 1);
+    items[0]["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_capture_whose_id_somebody_has_taken_is_a_dead_letter_and_a_difference() {
+    let other = rig();
+    other.deliver(&captured(1, 500)).await.unwrap();
+    let id = id_elsewhere(&other).await;
+    let (provider, sales) = ("assets:provider:simulator:EUR", "income:sales:EUR");
+    let same = json!({
+        "id": id, "entries": transfer(&id, provider, sales, 500)["entries"],
+        "description": format!("Capture 1 of {}", payment_id()),
+    });
+    // With other content; refused with the very content of the fact; and booked with it.
+    for planted in ["other", "refused", "same"] {
+        let rig = rig();
+        funded(&rig, 10).await;
+        let status = match planted {
+            "other" => book(&rig, transfer(&id, "assets:bank:EUR", &format!("wallets:{OWNER}:EUR"), 1)).await.status,
+            "refused" => book(&rig, same.clone()).await.status,
+            _ => {
+                open(&rig, provider, "asset", "none").await;
+                open(&rig, sales, "income", "none").await;
+                book(&rig, same.clone()).await.status
+            }
+        };
+        assert_eq!(status, if planted == "refused" { 422 } else { 201 }, "{planted}");
+        for _ in 0..2 {
+            let error = rig.deliver(&captured(1, 500)).await.unwrap_err().to_string();
+            assert!(error.contains("no fact has booked"), "{error}");
+        }
+        let found = differences(&rig).await;
+        assert_eq!(found[0]["captured"], json!({ "told": "500", "posted": "0", "missing": [1] }), "{planted}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_dispute_or_a_release_whose_id_somebody_has_taken_is_a_dead_letter() {
+    let (first, second, rig) = (rig(), rig(), rig());
+    let given_back = release(&hold(&rig, 5), 5);
+    first.deliver(&lost(100)).await.unwrap();
+    second.deliver(&given_back).await.unwrap();
+    let wallet = funded(&rig, 10).await;
+    assert_eq!(book(&rig, transfer(&id_elsewhere(&first).await, &wallet, "assets:bank:EUR", 1)).await.status, 201);
+    let id = id_elsewhere(&second).await;
+    let refused = json!({
+        "id": id, "entries": transfer(&id, "trading:escrow:EUR", &wallet, 5)["entries"],
+        "description": format!("Release 1 of {}", given_back.order_id),
+    });
+    assert_eq!(book(&rig, refused).await.problem(), "unknown_account");
+    assert!(rig.deliver(&lost(100)).await.is_err());
+    assert!(rig.deliver(&given_back).await.is_err(), "refused with the very content of the event");
+}
