@@ -107,7 +107,7 @@ impl From<AccountContent> for NewAccount {
 #[utoipa::path(
     post, path = "/ledger/accounts",
     request_body(content = AccountContent, example = json!({
-        "id": "assets:provider:simulator:EUR", "kind": "asset", "currency": "EUR",
+        "id": "assets:bank:EUR", "kind": "asset", "currency": "EUR",
     })),
     responses(
         (status = 201, description = "The new account.", body = AccountResponse),

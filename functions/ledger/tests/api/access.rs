@@ -95,3 +95,11 @@ async fn among_several_nobody_learns_what_is_not_theirs() {
     assert_eq!(seen(OWNER).await, [json!("own")]);
     assert!(seen(OTHER).await.is_empty());
 }
+
+#[tokio::test]
+async fn no_example_of_the_description_names_an_account_that_events_post_to() {
+    let described = serde_json::to_string(&<ledger::Ledger as service::capability::Capability>::openapi()).unwrap();
+    for path in ["assets:provider:simulator:EUR", "income:sales:EUR"] {
+        assert!(!described.contains(path), "{path}");
+    }
+}
