@@ -94,6 +94,9 @@ async fn among_several_nobody_learns_what_is_not_theirs() {
     };
     assert_eq!(seen(OWNER).await, [json!("own")]);
     assert!(seen(OTHER).await.is_empty());
+    let cost = async |who: &str| rig.call(Call::get(path).bearer(who, "")).await.cost().to_owned();
+    assert_eq!(cost(OTHER).await, "4rru 0wru", "what is not theirs is not read at one moment");
+    assert_eq!(cost(OWNER).await, "6rru 0wru");
 }
 
 #[tokio::test]
