@@ -2,7 +2,8 @@
 //!
 //! What it takes is the export as it was written: the lines of `GET /ledger/journal/export`, from the first on. Every line
 //! has to be where it belongs, to have the hash of its content and to name that of the line before; its entries have to be
-//! balanced; a hold ends once, and posts no more than it held. What the lines come to are the sums of all accounts.
+//! balanced and above zero; a hold ends once, as a whole or by posting no more than it held; no reference comes twice, and no
+//! transaction is taken back twice. What the lines come to are the sums of all accounts.
 
 mod replay;
 
@@ -174,12 +175,40 @@ mod tests {
             "line 2 is wrong: it posts more on a than was held"
         );
         assert!(wrong(vec![hold(), record(2, 2, "pending", "a", "b", (5, 5))]).starts_with("line 2 is wrong"));
+        let part = wrong(vec![hold(), record(2, 2, "expired", "a", "b", (4, 4))]);
+        assert_eq!(part, "line 2 is wrong: it does not end what was held");
+        let nothing = wrong(vec![record(1, 1, "posted", "a", "b", (0, 0))]);
+        assert_eq!(nothing, "line 1 is wrong: an amount of a is not above zero");
         let mut other = record(3, 1, "posted", "a", "b", (1, 1));
         other.entries.iter_mut().for_each(|entry| entry.currency = "USD".parse().unwrap());
         assert_eq!(wrong(vec![good(), other]), "line 2 is wrong: a is of EUR, and not of USD");
         let mut none = good();
         none.entries.clear();
         assert_eq!(wrong(vec![none]), "line 1 is wrong: it has no entries");
+    }
+
+    #[test]
+    fn what_a_transaction_names_no_other_names() {
+        let named = |n: u64, reference: Option<&str>, reverses: Option<u64>| {
+            let mut named = record(n, 1, "posted", "a", "b", (5, 5));
+            named.reference = reference.map(str::to_owned);
+            named.reverses = reverses.map(|n| record(n, 1, "posted", "a", "b", (5, 5)).transaction);
+            named
+        };
+        let good = vec![named(2, Some("x"), Some(1)), named(1, None, None), named(3, Some("y"), Some(2))];
+        assert_eq!(verify(journal(good.clone()).as_bytes()).unwrap().lines, 3);
+        for (more, why) in [
+            (named(4, Some("x"), None), "another transaction has the reference x"),
+            (named(4, None, Some(1)), "is taken back already"),
+            (named(4, None, Some(4)), "takes itself back"),
+        ] {
+            let told = wrong(good.iter().cloned().chain([more]).collect());
+            assert!(told.starts_with("line 4 is wrong") && told.ends_with(why), "{told}");
+        }
+        let mut hold = record(1, 1, "pending", "a", "b", (5, 5));
+        let mut end = record(1, 2, "posted", "a", "b", (5, 5));
+        (hold.reference, end.reference) = (Some("x".to_owned()), Some("x".to_owned()));
+        assert_eq!(verify(journal(vec![hold, end]).as_bytes()).unwrap().holds, 0, "the end of a hold names it again");
     }
 
     #[test]

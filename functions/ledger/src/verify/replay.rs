@@ -22,6 +22,8 @@ pub(super) struct Replay {
     /// What the records come to on each account.
     pub(super) accounts: BTreeMap<AccountPath, (AssetCode, Sums)>,
     begun: HashSet<TransactionId>,
+    reversed: HashSet<TransactionId>,
+    references: HashSet<String>,
     /// The holds that have not ended.
     pub(super) holds: HashMap<TransactionId, Vec<RecordEntry>>,
 }
@@ -35,6 +37,7 @@ impl Replay {
                 if !self.begun.insert(record.transaction) {
                     return Err(format!("{} is there already", record.transaction));
                 }
+                self.names(record)?;
                 let is_held = record.kind == Change::Pending;
                 self.change(&record.entries, if is_held { Move::Hold } else { Move::Post })?;
                 if is_held {
@@ -46,6 +49,9 @@ impl Replay {
                 let ended = self.holds.remove(&record.transaction);
                 let held = ended.ok_or_else(|| format!("{} holds nothing that could end", record.transaction))?;
                 self.change(&held, Move::Release)?;
+                if record.kind != Change::Posted && record.entries != held {
+                    return Err("it does not end what was held".to_owned());
+                }
                 if record.kind == Change::Posted {
                     within(&record.entries, &held)?;
                     self.change(&record.entries, Move::Post)?;
@@ -53,6 +59,25 @@ impl Replay {
                 Ok(())
             }
             (step, kind) => Err(format!("a transaction is not {kind:?} by its step {step}").to_lowercase()),
+        }
+    }
+
+    /// What a transaction names, no other has named: its reference, and what it takes back. That may follow it, since records
+    /// of different transactions are not quite in the order of booking.
+    fn names(&mut self, record: &JournalRecord) -> Result<(), String> {
+        if let Some(reversed) = record.reverses {
+            if reversed == record.transaction {
+                return Err(format!("{reversed} takes itself back"));
+            }
+            if !self.reversed.insert(reversed) {
+                return Err(format!("{reversed} is taken back already"));
+            }
+        }
+        match &record.reference {
+            Some(reference) if !self.references.insert(reference.clone()) => {
+                Err(format!("another transaction has the reference {reference}"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -83,8 +108,8 @@ impl Replay {
 fn balanced(entries: &[RecordEntry]) -> Result<(), String> {
     let mut sums: BTreeMap<AssetCode, Amount> = BTreeMap::new();
     for entry in entries {
-        if entry.amount.get() < 0 {
-            return Err(format!("an amount of {} is below zero", entry.account));
+        if !entry.amount.is_positive() {
+            return Err(format!("an amount of {} is not above zero", entry.account));
         }
         let sum = sums.entry(entry.currency).or_default();
         let next = match entry.side {
