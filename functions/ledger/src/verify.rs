@@ -2,15 +2,17 @@
 //!
 //! What it takes is the export as it was written: the lines of `GET /ledger/journal/export`, from the first on. Every line
 //! has to be where it belongs, to have the hash of its content and to name that of the line before; its entries have to be
-//! balanced; a hold ends once, and posts no more than it held. What the lines come to are the sums of all accounts.
+//! balanced and above zero; a hold ends once, as a whole or by posting no more than it held; no reference comes twice, and no
+//! transaction is taken back twice. What the lines come to are the sums of all accounts.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod replay;
+
 use std::io::{BufRead, Read as _};
 
-use domain::id::TransactionId;
 use domain::{Amount, AssetCode};
 
-use crate::model::{AccountPath, Change, GENESIS, Head, JournalRecord, RecordEntry, Sealed, Side, Sums};
+use self::replay::Replay;
+use crate::model::{AccountPath, GENESIS, Head, Sealed, Sums};
 
 /// The longest line that is read, in bytes; a record has at most 30 entries.
 const MAX_LINE: u64 = 64 * 1024;
@@ -65,6 +67,19 @@ pub struct AccountSums {
     pub credits_pending: Amount,
 }
 
+impl From<(AccountPath, (AssetCode, Sums))> for AccountSums {
+    fn from((account, (currency, sums)): (AccountPath, (AssetCode, Sums))) -> Self {
+        Self {
+            account: account.to_string(),
+            currency,
+            debits_posted: sums.debits_posted,
+            credits_posted: sums.credits_posted,
+            debits_pending: sums.debits_pending,
+            credits_pending: sums.credits_pending,
+        }
+    }
+}
+
 /// Checks a whole journal, line by line.
 ///
 /// # Errors
@@ -84,7 +99,8 @@ pub fn verify(mut journal: impl BufRead) -> Result<Verified, VerifyError> {
     let (seq, hash) = check.head.as_ref().map_or((0, GENESIS.to_owned()), |head| (head.seq, head.hash.clone()));
     let ledger = check.head.map(|head| head.ledger.to_string());
     let holds = check.replay.holds.len();
-    Ok(Verified { ledger, lines, seq, hash, holds, accounts: check.replay.accounts() })
+    let accounts = check.replay.accounts.into_iter().map(AccountSums::from).collect();
+    Ok(Verified { ledger, lines, seq, hash, holds, accounts })
 }
 
 struct Check {
@@ -113,116 +129,10 @@ impl Check {
     }
 }
 
-/// What records come to, one after the other.
-#[derive(Debug, Default)]
-struct Replay {
-    accounts: BTreeMap<AccountPath, (AssetCode, Sums)>,
-    begun: HashSet<TransactionId>,
-    holds: HashMap<TransactionId, Vec<RecordEntry>>,
-}
-
-impl Replay {
-    fn apply(&mut self, record: &JournalRecord) -> Result<(), String> {
-        balanced(&record.entries)?;
-        match (record.step, record.kind) {
-            (1, Change::Pending | Change::Posted) => {
-                if !self.begun.insert(record.transaction) {
-                    return Err(format!("{} is there already", record.transaction));
-                }
-                let is_held = record.kind == Change::Pending;
-                self.change(&record.entries, if is_held { Sums::hold } else { Sums::post })?;
-                if is_held {
-                    self.holds.insert(record.transaction, record.entries.clone());
-                }
-                Ok(())
-            }
-            (2, Change::Posted | Change::Voided | Change::Expired) => {
-                let ended = self.holds.remove(&record.transaction);
-                let held = ended.ok_or_else(|| format!("{} holds nothing that could end", record.transaction))?;
-                self.change(&held, Sums::release)?;
-                if record.kind == Change::Posted {
-                    within(&record.entries, &held)?;
-                    self.change(&record.entries, Sums::post)?;
-                }
-                Ok(())
-            }
-            (step, kind) => Err(format!("a transaction is not {kind:?} by its step {step}").to_lowercase()),
-        }
-    }
-
-    fn change(
-        &mut self,
-        entries: &[RecordEntry],
-        how: impl Fn(Sums, Side, Amount) -> Option<Sums>,
-    ) -> Result<(), String> {
-        for entry in entries {
-            let begun = || (entry.currency, Sums::default());
-            let (currency, sums) = self.accounts.entry(entry.account.clone()).or_insert_with(begun);
-            if *currency != entry.currency {
-                return Err(format!("{} is of {currency}, and not of {}", entry.account, entry.currency));
-            }
-            let changed = how(*sums, entry.side, entry.amount);
-            *sums = changed.ok_or_else(|| format!("the sums of {} are out of bounds", entry.account))?;
-        }
-        Ok(())
-    }
-
-    fn accounts(self) -> Vec<AccountSums> {
-        let of = |(account, (currency, sums)): (AccountPath, (AssetCode, Sums))| AccountSums {
-            account: account.to_string(),
-            currency,
-            debits_posted: sums.debits_posted,
-            credits_posted: sums.credits_posted,
-            debits_pending: sums.debits_pending,
-            credits_pending: sums.credits_pending,
-        };
-        self.accounts.into_iter().map(of).collect()
-    }
-}
-
-/// Whether debits and credits are the same in each currency.
-fn balanced(entries: &[RecordEntry]) -> Result<(), String> {
-    let mut sums: BTreeMap<AssetCode, Amount> = BTreeMap::new();
-    for entry in entries {
-        if entry.amount.get() < 0 {
-            return Err(format!("an amount of {} is below zero", entry.account));
-        }
-        let sum = sums.entry(entry.currency).or_default();
-        let next = match entry.side {
-            Side::Debit => sum.plus(entry.amount),
-            Side::Credit => sum.minus(entry.amount),
-        };
-        *sum = next.ok_or_else(|| format!("its sums of {} are out of bounds", entry.currency))?;
-    }
-    match sums.iter().find(|(_, sum)| **sum != Amount::ZERO) {
-        Some((currency, _)) => Err(format!("its debits and credits of {currency} differ")),
-        None if sums.is_empty() => Err("it has no entries".to_owned()),
-        None => Ok(()),
-    }
-}
-
-/// Whether no account is debited or credited by more than was held there.
-fn within(posted: &[RecordEntry], held: &[RecordEntry]) -> Result<(), String> {
-    let sums = |entries: &[RecordEntry]| {
-        let mut sums: BTreeMap<(AccountPath, Side), i128> = BTreeMap::new();
-        for entry in entries {
-            let sum = sums.entry((entry.account.clone(), entry.side)).or_default();
-            *sum = sum.saturating_add(entry.amount.get());
-        }
-        sums
-    };
-    let held = sums(held);
-    for (key, sum) in sums(posted) {
-        if held.get(&key).is_none_or(|held| *held < sum) {
-            return Err(format!("it posts more on {} than was held", key.0));
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::JournalRecord;
 
     /// A record as JSON: which transaction, its step and kind, and what it moves from one account to another.
     fn record(n: u64, step: u8, kind: &str, from: &str, to: &str, amounts: (u64, u64)) -> JournalRecord {
@@ -265,12 +175,52 @@ mod tests {
             "line 2 is wrong: it posts more on a than was held"
         );
         assert!(wrong(vec![hold(), record(2, 2, "pending", "a", "b", (5, 5))]).starts_with("line 2 is wrong"));
+        let part = wrong(vec![hold(), record(2, 2, "expired", "a", "b", (4, 4))]);
+        assert_eq!(part, "line 2 is wrong: it does not end what was held");
+        let nothing = wrong(vec![record(1, 1, "posted", "a", "b", (0, 0))]);
+        assert_eq!(nothing, "line 1 is wrong: an amount of a is not above zero");
         let mut other = record(3, 1, "posted", "a", "b", (1, 1));
         other.entries.iter_mut().for_each(|entry| entry.currency = "USD".parse().unwrap());
         assert_eq!(wrong(vec![good(), other]), "line 2 is wrong: a is of EUR, and not of USD");
         let mut none = good();
         none.entries.clear();
         assert_eq!(wrong(vec![none]), "line 1 is wrong: it has no entries");
+    }
+
+    #[test]
+    fn what_a_transaction_names_no_other_names() {
+        let named = |n: u64, reference: Option<&str>, reverses: Option<u64>| {
+            let mut named = record(n, 1, "posted", "a", "b", (5, 5));
+            named.reference = reference.map(str::to_owned);
+            named.reverses = reverses.map(|n| record(n, 1, "posted", "a", "b", (5, 5)).transaction);
+            named
+        };
+        let good = vec![named(2, Some("x"), Some(1)), named(1, None, None), named(3, Some("y"), Some(2))];
+        assert_eq!(verify(journal(good.clone()).as_bytes()).unwrap().lines, 3);
+        for (more, why) in [
+            (named(4, Some("x"), None), "another transaction has the reference x"),
+            (named(4, None, Some(1)), "is taken back already"),
+            (named(4, None, Some(4)), "takes itself back"),
+        ] {
+            let told = wrong(good.iter().cloned().chain([more]).collect());
+            assert!(told.starts_with("line 4 is wrong") && told.ends_with(why), "{told}");
+        }
+        let mut hold = record(1, 1, "pending", "a", "b", (5, 5));
+        let mut end = record(1, 2, "posted", "a", "b", (5, 5));
+        (hold.reference, end.reference) = (Some("x".to_owned()), Some("x".to_owned()));
+        assert_eq!(verify(journal(vec![hold, end]).as_bytes()).unwrap().holds, 0, "the end of a hold names it again");
+    }
+
+    #[test]
+    fn the_shards_of_an_account_come_to_more_than_one_of_them_may() {
+        let most = Amount::new(10_i128.pow(34) - 1).unwrap();
+        let records = (1..=64).map(|n| {
+            let mut record = record(n, 1, "posted", "a", "b", (1, 1));
+            record.entries.iter_mut().for_each(|entry| entry.amount = most);
+            record
+        });
+        let found = verify(journal(records.collect()).as_bytes()).unwrap();
+        assert_eq!(found.accounts[0].debits_posted.get(), 64 * most.get());
     }
 
     #[test]

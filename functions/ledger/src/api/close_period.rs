@@ -36,7 +36,7 @@ pub(crate) struct ClosePeriodRequest {
 ///
 /// Needs the scope `ledger:write`. From then on no transaction is booked that counts (`effective_at`) from that day or
 /// before. A day can be closed ten minutes after its end. What is closed is never opened again: a mistake is corrected by a
-/// transaction of today. The same day again changes nothing. Costs 1 RRU and 1 WRU, 5 WRU with an idempotency key.
+/// transaction of today. The same day again changes nothing. Costs 1 RRU and 2 WRU, 4 WRU with an idempotency key.
 #[utoipa::path(
     post, path = "/ledger/closings",
     request_body = ClosePeriodRequest,

@@ -27,10 +27,10 @@ use crate::scopes::LedgerWrite;
     request_body(content = TransactionContent, example = json!({
         "id": "txn_01J8ZQ4T6M3V0X9K2B7C5D1EFG",
         "entries": [
-            { "account": "assets:provider:simulator:EUR", "side": "debit", "amount": "1999" },
-            { "account": "income:sales:EUR", "side": "credit", "amount": "1999" },
+            { "account": "assets:bank:EUR", "side": "debit", "amount": "1999" },
+            { "account": "wallets:ada:EUR", "side": "credit", "amount": "1999" },
         ],
-        "description": "Order A1",
+        "description": "Ada pays in",
     })),
     responses(
         (status = 201, description = "The transaction.", body = TransactionResponse),

@@ -77,8 +77,8 @@ pub(crate) struct BatchItem {
     request_body(content = BatchContent, example = json!({ "transactions": [{
         "id": "txn_01J8ZQ4T6M3V0X9K2B7C5D1EFH",
         "entries": [
-            { "account": "assets:provider:simulator:EUR", "side": "debit", "amount": "500" },
-            { "account": "income:sales:EUR", "side": "credit", "amount": "500" },
+            { "account": "assets:bank:EUR", "side": "debit", "amount": "500" },
+            { "account": "wallets:ada:EUR", "side": "credit", "amount": "500" },
         ],
     }] })),
     responses((status = 200, description = "A result for each.", body = BatchResponse)),

@@ -99,16 +99,20 @@ impl From<AccountContent> for NewAccount {
 
 /// Opens an account.
 ///
-/// Needs the scope `ledger:write`. The path names the account for ever. Costs 5 WRU, 1 more with an owner, 2 for each
+/// Needs the scope `ledger:write`. The path names the account for ever. An account that events post to is opened only as
+/// they expect it, and has at least the shards that they open it with: `assets:provider:<provider>:<currency>`,
+/// `income:sales:<currency>`, `expenses:disputes:<currency>`, `trading:escrow:<asset>`, `income:trading-fees:<asset>`, and
+/// `wallets:<owner>:<asset>` of a customer or a guest, which is a liability with `no_overdraft` and its owner. Costs 5 WRU, 1 more with an owner, 2 for each
 /// shard of several, and 2 with a key.
 #[utoipa::path(
     post, path = "/ledger/accounts",
     request_body(content = AccountContent, example = json!({
-        "id": "assets:provider:simulator:EUR", "kind": "asset", "currency": "EUR",
+        "id": "assets:bank:EUR", "kind": "asset", "currency": "EUR",
     })),
     responses(
         (status = 201, description = "The new account.", body = AccountResponse),
         (status = 409, description = "`account_exists`: the path is taken."),
+        (status = 422, description = "`reserved_path`: events post to this path, and expect another account; `detail` says which."),
     ),
 )]
 pub(crate) async fn open_ledger_account(
@@ -117,7 +121,8 @@ pub(crate) async fn open_ledger_account(
     idempotency: Idempotency,
     Json(content): Json<AccountContent>,
 ) -> Result<Answer, Problem> {
-    let account = NewAccount::from(content).open(app.context.clock.now());
+    let new = NewAccount::from(content).as_charted();
+    let account = new.map_err(|detail| Problem::refused("reserved_path", detail))?.open(app.context.clock.now());
     let location = format!("/ledger/accounts/{}", account.path);
     let created = Answer::created(location, &AccountResponse::from(&account)).version(account.version);
 

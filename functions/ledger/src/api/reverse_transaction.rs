@@ -14,6 +14,7 @@ use super::create_transaction::answer;
 use super::views::TransactionResponse;
 use crate::Ledger;
 use crate::commands::reverse::{Reversed, reverse};
+use crate::model::Origin;
 use crate::scopes::LedgerWrite;
 
 /// A reversal.
@@ -29,7 +30,8 @@ pub(crate) struct ReverseContent {
 /// Takes a posted transaction back by a new one.
 ///
 /// Needs the scope `ledger:write`. The new transaction has the posted amounts with sides exchanged; both name each other. A
-/// transaction is reversed once; a reversal may be reversed in turn. Refusals and repetitions are as of any new
+/// transaction is reversed once; a reversal may be reversed in turn. What events booked is not reversed here: of a payment, a
+/// refund takes it back; a market's holds and trades stay as the market knows them. Refusals and repetitions are as of any new
 /// transaction. Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 8 WRU.
 #[utoipa::path(
     post, path = "/ledger/transactions/{transaction_id}/reverse",
@@ -37,7 +39,8 @@ pub(crate) struct ReverseContent {
     responses(
         (status = 201, description = "The new transaction.", body = TransactionResponse),
         (status = 200, description = "The same again: the transaction as it was answered first.", body = TransactionResponse),
-        (status = 409, description = "`not_posted`, `already_reversed` (by another), `id_taken`."),
+        (status = 409, description = "`not_posted`, `already_reversed` (by another), `id_taken`, \
+            `not_reversible` (events booked it)."),
         (status = 422, description = "Refused by the state of its accounts, and so for ever: `insufficient_funds`, \
             `account_frozen`, `account_closed`, `sums_too_large`."),
     ),
@@ -58,6 +61,14 @@ pub(crate) async fn reverse_transaction(
             let detail = "Another transaction has taken it back.";
             Err(Problem::conflict("already_reversed", detail).with("reversed_by", &by))
         }
+        Reversed::BookedBy(origin) => Err(Problem::conflict("not_reversible", not_reversible(origin))),
         Reversed::Unknown => Err(Problem::not_found("transaction")),
+    }
+}
+
+const fn not_reversible(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Payments => "It is posted as the payment went; a refund of the payment takes it back.",
+        Origin::Trading => "A market booked it, and counts on it; only the market takes it back.",
     }
 }

@@ -30,7 +30,8 @@ pub(crate) struct TrialBalanceFilter {
     /// The asset whose accounts are listed.
     #[param(inline)]
     currency: AssetCode,
-    /// Only what was booked up to the end of this moment; up to now by default.
+    /// Only what was booked up to the end of this moment; up to now by default, and of a moment
+    /// that is still to come.
     #[deserr(default)]
     #[param(inline, required = false)]
     as_of: Option<Timestamp>,
@@ -109,7 +110,9 @@ pub(crate) async fn show_trial_balance(
 ) -> Result<Answer, Problem> {
     let table = app.store.table();
     let (ledger, currency) = (page.filter.ledger.clone().unwrap_or_default(), page.filter.currency);
-    let as_of = page.filter.as_of.unwrap_or_else(|| app.context.clock.now());
+    // A moment to come would show on each page what has been booked until then.
+    let now = app.context.clock.now();
+    let as_of = page.filter.as_of.map_or(now, |asked| asked.min(now));
     let begun: Option<Place> = page.begin(table).await?;
     let (after, as_of, totals) = match begun {
         Some(Place { after, as_of, totals }) => (Some(after), as_of, totals),

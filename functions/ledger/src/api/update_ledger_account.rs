@@ -34,7 +34,8 @@ struct AccountSettings {
 #[serde(deny_unknown_fields)]
 #[schema(as = LedgerAccountPatch)]
 pub(crate) struct AccountPatch {
-    /// Whether it takes part. Closed is for good, and needs an account with nothing left and nothing held.
+    /// Whether it takes part. Closed is for good, and needs an account with nothing left and nothing held,
+    /// that no events post to.
     #[schema(nullable = false)]
     status: Option<AccountStatus>,
     /// How far below zero, of an account whose constraint is a limit.
@@ -59,7 +60,8 @@ pub(crate) struct AccountPatch {
     responses(
         (status = 200, description = "The account as it is now.", body = AccountResponse),
         (status = 409, description = "`account_closed`: a closed account stays closed."),
-        (status = 422, description = "`account_not_empty`, `limit_too_low`."),
+        (status = 422, description = "`account_not_empty`, `limit_too_low`, `reserved_path` (an account that events post to is \
+            frozen, and not closed)."),
     ),
 )]
 pub(crate) async fn update_ledger_account(

@@ -6,7 +6,7 @@ use service::table::Attempts;
 
 use super::expire::settle;
 use crate::Ledger;
-use crate::model::{Account, AccountPath, AccountStatus, Constraint};
+use crate::model::{Account, AccountPath, AccountStatus, Constraint, charted};
 use crate::store::ACCOUNT;
 
 /// What an account is to be.
@@ -69,7 +69,13 @@ fn allow(account: &Account, settings: &Settings) -> Result<(), Problem> {
     if account.status == AccountStatus::Closed && settings.status != AccountStatus::Closed {
         return Err(Problem::conflict("account_closed", "A closed account stays closed."));
     }
-    if settings.status == AccountStatus::Closed && !account.sums.is_even() {
+    let closes = settings.status == AccountStatus::Closed && account.status != AccountStatus::Closed;
+    if closes && charted(&account.path).is_some() {
+        // What is still on its way, as funds in escrow that are released, would never leave a closed account.
+        let detail = "Events post to this account at any time: it is frozen, and not closed.";
+        return Err(Problem::refused("reserved_path", detail));
+    }
+    if closes && !account.sums.is_even() {
         let detail = "Only an account with nothing left and nothing held is closed.";
         return Err(Problem::refused("account_not_empty", detail));
     }

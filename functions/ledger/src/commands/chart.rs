@@ -1,33 +1,46 @@
-//! The chart of accounts of the shop: each account is opened when it is first needed.
+//! The accounts that events post to: each is opened when it is first needed.
 
 use domain::AssetCode;
+use domain::owner::Owner;
 use service::inbox::ConsumeError;
 
-use crate::model::{AccountKind, NewAccount};
+use crate::model::{NewAccount, charted};
 
-/// Over how many items the sums of an account are spread that each payment moves.
-const SHARDS: u32 = 8;
 /// The provider of facts from before they named it.
 const UNNAMED: &str = "unnamed";
 
 /// What a payment provider holds for the shop: `assets:provider:<provider>:<currency>`.
 pub(crate) fn provider(name: Option<&str>, currency: AssetCode) -> Result<NewAccount, ConsumeError> {
     let name = name.unwrap_or(UNNAMED);
-    account(&format!("assets:provider:{name}:{currency}"), AccountKind::Asset, currency, SHARDS)
+    account(&format!("assets:provider:{name}:{currency}"))
 }
 
 /// What the shop has sold: `income:sales:<currency>`.
 pub(crate) fn sales(currency: AssetCode) -> Result<NewAccount, ConsumeError> {
-    account(&format!("income:sales:{currency}"), AccountKind::Income, currency, SHARDS)
+    account(&format!("income:sales:{currency}"))
 }
 
 /// What lost disputes cost: `expenses:disputes:<currency>`.
 pub(crate) fn disputes(currency: AssetCode) -> Result<NewAccount, ConsumeError> {
-    account(&format!("expenses:disputes:{currency}"), AccountKind::Expense, currency, 1)
+    account(&format!("expenses:disputes:{currency}"))
 }
 
-fn account(path: &str, kind: AccountKind, currency: AssetCode, shards: u32) -> Result<NewAccount, ConsumeError> {
-    let parsed = path.parse();
-    let path = parsed.map_err(|_| ConsumeError::NotYet(format!("{path} is no path of an account")))?;
-    Ok(NewAccount { shards, ..NewAccount::new(path, kind, currency) })
+/// What somebody has of an asset: `wallets:<owner>:<asset>`.
+pub(crate) fn wallet(owner: Owner, asset: AssetCode) -> Result<NewAccount, ConsumeError> {
+    account(&format!("wallets:{owner}:{asset}"))
+}
+
+/// What orders hold of an asset: `trading:escrow:<asset>`.
+pub(crate) fn escrow(asset: AssetCode) -> Result<NewAccount, ConsumeError> {
+    account(&format!("trading:escrow:{asset}"))
+}
+
+/// What trades bring in of an asset: `income:trading-fees:<asset>`.
+pub(crate) fn fees(asset: AssetCode) -> Result<NewAccount, ConsumeError> {
+    account(&format!("income:trading-fees:{asset}"))
+}
+
+fn account(path: &str) -> Result<NewAccount, ConsumeError> {
+    let known = path.parse().ok().and_then(|path| charted(&path));
+    known.ok_or_else(|| ConsumeError::NotYet(format!("{path} is no account that events post to")))
 }

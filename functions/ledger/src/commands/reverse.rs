@@ -5,7 +5,7 @@ use service::table::{Attempts, TableError};
 
 use super::book::{Booked, Booking};
 use crate::Ledger;
-use crate::model::{Kept, Status};
+use crate::model::{Kept, Origin, Status};
 
 /// What a reversal came to.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub(crate) enum Reversed {
     NotPosted,
     /// Another transaction has taken it back.
     Already(TransactionId),
+    /// Events booked it, and would not learn of it.
+    BookedBy(Origin),
     /// There is no such transaction.
     Unknown,
 }
@@ -25,6 +27,12 @@ pub(crate) async fn reverse(app: &Ledger, id: TransactionId, by: TransactionId) 
     let mut attempts = Attempts::on("transaction");
     loop {
         let Some(Kept::Booked(original)) = app.store.kept(id).await? else { return Ok(Reversed::Unknown) };
+        if by == id {
+            return Ok(Reversed::As(Booked::Taken));
+        }
+        if let Some(origin) = original.origin {
+            return Ok(Reversed::BookedBy(origin));
+        }
         let draft = original.reversal(by);
         match (original.status(app.context.clock.now()), original.reversed_by) {
             (Status::Posted, _) => {

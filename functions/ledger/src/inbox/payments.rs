@@ -20,8 +20,11 @@ use service::table::Attempts;
 use crate::Ledger;
 use crate::commands::book::{Booked, Booking};
 use crate::commands::chart::{disputes, provider, sales};
-use crate::model::{Asked, Draft, DraftLine, Heard, NewAccount, Refusal, Told, Way, derived};
+use crate::model::{Asked, Draft, DraftLine, Heard, Kept, NewAccount, Origin, Told, Way, derived};
 use crate::store::PAYMENT;
+
+/// Why a fact is not posted that has nothing wrong with it.
+const TAKEN: &str = "its id stands for a transaction that no fact has booked";
 
 /// A transfer that a fact makes.
 struct Transfer {
@@ -59,8 +62,9 @@ pub(super) async fn on_dispute_closed(app: &Ledger, _: &Event, fact: DisputeClos
     let what = format!("Lost dispute {}", fact.dispute_id);
     let Transfer { draft, opens } = transfer(&fact, fact.payment_id, (debit, credit), fact.amount, what);
     match (Booking { opens, keeps_refusal: false, ..Booking::of(&draft) }).book(app).await? {
-        Booked::Refused(refusal) => Err(not_posted(&draft, &refusal)),
-        _ => Ok(()),
+        Booked::Now(_) | Booked::Before(Kept::Booked(_)) => Ok(()),
+        Booked::Refused(refusal) => Err(not_posted(&draft, &refusal.detail)),
+        Booked::Before(Kept::Refused(_)) | Booked::Taken | Booked::Changed => Err(not_posted(&draft, TAKEN)),
     }
 }
 
@@ -85,9 +89,12 @@ async fn post(
         let booked = booking.book_and_tell(app, |commit, _| {
             commit.push(app.store.hear(&posted));
         });
-        let refusal = match booked.await {
-            Ok(Booked::Refused(refusal)) => refusal,
-            Ok(_) => return Ok(()),
+        let why = match booked.await {
+            Ok(Booked::Now(_)) => return Ok(()),
+            // Another delivery came first, with what was heard of it.
+            Ok(Booked::Before(Kept::Booked(posted))) if posted.origin == Some(Origin::Payments) => return Ok(()),
+            Ok(Booked::Refused(refusal)) => refusal.detail,
+            Ok(Booked::Before(_) | Booked::Taken | Booked::Changed) => TAKEN.to_owned(),
             Err(error) if error.refused(PAYMENT) => {
                 attempts.again().await?;
                 continue;
@@ -98,7 +105,7 @@ async fn post(
         match written {
             Err(error) if error.refused(PAYMENT) => attempts.again().await?,
             Err(error) => return Err(error.into()),
-            Ok(()) => return Err(not_posted(&draft, &refusal)),
+            Ok(()) => return Err(not_posted(&draft, &why)),
         }
     }
 }
@@ -114,11 +121,11 @@ fn transfer<D: EventData>(
     let amount = Amount::from(amount.amount);
     let entries = vec![DraftLine::debit(debit.path.clone(), amount), DraftLine::credit(credit.path.clone(), amount)];
     let draft = Draft::posted(derived(fact, payment.raw().made_at_ms()), entries);
-    let draft = Draft { description: Some(what), asked: Asked::HasHappened, ..draft };
+    let draft = Draft { description: Some(what), asked: Asked::HasHappened, origin: Some(Origin::Payments), ..draft };
     Transfer { draft, opens: vec![debit, credit] }
 }
 
-fn not_posted(draft: &Draft, refusal: &Refusal) -> ConsumeError {
+fn not_posted(draft: &Draft, why: &str) -> ConsumeError {
     let what = draft.description.as_deref().unwrap_or_default();
-    ConsumeError::NotYet(format!("{what} can't be posted: {}", refusal.detail))
+    ConsumeError::NotYet(format!("{what} can't be posted: {why}"))
 }

@@ -3,8 +3,7 @@
 //! What an order holds lies on `trading:escrow:<asset>`, which has no constraint, so that the order in which events arrive
 //! does not matter. Each event is booked once: its transaction's id follows from its natural key.
 
-use domain::owner::Owner;
-use domain::{Amount, AssetCode};
+use domain::Amount;
 use events::ledger::{HoldPlaced, HoldRefused};
 use events::trading::{HoldReleased, HoldRequested, TradeExecuted};
 use service::event::Event;
@@ -12,10 +11,8 @@ use service::inbox::ConsumeError;
 
 use crate::Ledger;
 use crate::commands::book::{Booked, Booking};
-use crate::model::{AccountKind, AccountPath, Asked, Constraint, Draft, DraftLine, NewAccount, derived};
-
-/// Over how many items the sums of accounts are spread that all trades meet on.
-const SHARDS: u32 = 16;
+use crate::commands::chart::{escrow, fees, wallet};
+use crate::model::{Asked, Draft, DraftLine, Kept, NewAccount, Origin, derived};
 
 /// Sets an order's funds aside, or says why not.
 pub(super) async fn on_hold_requested(app: &Ledger, _: &Event, hold: HoldRequested) -> Result<(), ConsumeError> {
@@ -24,7 +21,7 @@ pub(super) async fn on_hold_requested(app: &Ledger, _: &Event, hold: HoldRequest
         vec![DraftLine::debit(wallet.path.clone(), hold.amount), DraftLine::credit(escrow.path.clone(), hold.amount)];
     let id = derived(&hold, hold.order_id.raw().made_at_ms());
     let description = Some(format!("Hold {} of {}", hold.n, hold.order_id));
-    let draft = Draft { description, ..Draft::posted(id, entries) };
+    let draft = Draft { description, origin: Some(Origin::Trading), ..Draft::posted(id, entries) };
     let (order_id, n) = (hold.order_id, hold.n);
 
     let booking = Booking { opens: vec![wallet, escrow], ..Booking::of(&draft) };
@@ -47,7 +44,8 @@ pub(super) async fn on_hold_released(app: &Ledger, _: &Event, hold: HoldReleased
         vec![DraftLine::debit(escrow.path.clone(), hold.amount), DraftLine::credit(wallet.path.clone(), hold.amount)];
     let id = derived(&hold, hold.order_id.raw().made_at_ms());
     let description = Some(format!("Release {} of {}", hold.n, hold.order_id));
-    let draft = Draft { description, asked: Asked::HasHappened, ..Draft::posted(id, entries) };
+    let draft =
+        Draft { description, asked: Asked::HasHappened, origin: Some(Origin::Trading), ..Draft::posted(id, entries) };
 
     settle(app, &draft, vec![wallet, escrow], "release", &hold.order_id).await
 }
@@ -75,6 +73,7 @@ pub(super) async fn on_trade_executed(app: &Ledger, event: &Event, trade: TradeE
     let draft = Draft {
         description: Some(format!("Trade {} of {}", trade.trade, trade.market)),
         asked: Asked::HasHappened,
+        origin: Some(Origin::Trading),
         ..Draft::posted(id, entries)
     };
     let named: Vec<_> = [buyer, seller, base, quote, base_fees, quote_fees]
@@ -94,36 +93,14 @@ async fn settle(
     of: &(impl std::fmt::Display + ?Sized),
 ) -> Result<(), ConsumeError> {
     match (Booking { opens, keeps_refusal: false, ..Booking::of(draft) }).book(app).await? {
-        Booked::Now(_) | Booked::Before(_) => Ok(()),
+        Booked::Now(_) | Booked::Before(Kept::Booked(_)) => Ok(()),
         Booked::Refused(refusal) => {
             Err(ConsumeError::NotYet(format!("the {what} of {of} can't be booked: {}", refusal.detail)))
         }
-        Booked::Taken | Booked::Changed => Err(not_booked(what, of)),
+        Booked::Before(Kept::Refused(_)) | Booked::Taken | Booked::Changed => Err(not_booked(what, of)),
     }
 }
 
 fn not_booked(what: &str, of: &(impl std::fmt::Display + ?Sized)) -> ConsumeError {
     ConsumeError::NotYet(format!("the {what} of {of} was booked with other content"))
-}
-
-fn path(text: &str) -> Result<AccountPath, ConsumeError> {
-    text.parse().map_err(|invalid| ConsumeError::NotYet(format!("{text} is no account: {invalid}")))
-}
-
-/// What somebody has of an asset.
-fn wallet(owner: Owner, asset: AssetCode) -> Result<NewAccount, ConsumeError> {
-    let new = NewAccount::new(path(&format!("wallets:{owner}:{asset}"))?, AccountKind::Liability, asset);
-    Ok(NewAccount { constraint: Constraint::NoOverdraft, owner: Some(owner), ..new })
-}
-
-/// What orders hold of an asset.
-fn escrow(asset: AssetCode) -> Result<NewAccount, ConsumeError> {
-    let new = NewAccount::new(path(&format!("trading:escrow:{asset}"))?, AccountKind::Liability, asset);
-    Ok(NewAccount { shards: SHARDS, ..new })
-}
-
-/// What trades bring in of an asset.
-fn fees(asset: AssetCode) -> Result<NewAccount, ConsumeError> {
-    let new = NewAccount::new(path(&format!("income:trading-fees:{asset}"))?, AccountKind::Income, asset);
-    Ok(NewAccount { shards: SHARDS, ..new })
 }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::refusal::INSUFFICIENT_FUNDS;
 use super::step::{Step, StepKind};
 use super::transaction::paths;
-use super::{Account, AccountPath, AccountStatus, Accounts, Change, Line, Refusal, Side, Transaction};
+use super::{Account, AccountPath, AccountStatus, Accounts, Change, Line, Origin, Refusal, Side, Transaction};
 
 /// An entry that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -66,6 +66,8 @@ pub(crate) struct Draft {
     pub(crate) reverses: Option<TransactionId>,
     #[serde(skip)]
     pub(crate) asked: Asked,
+    #[serde(skip)]
+    pub(crate) origin: Option<Origin>,
 }
 
 impl Draft {
@@ -82,6 +84,7 @@ impl Draft {
             expires_at: None,
             reverses: None,
             asked: Asked::MayBeRefused,
+            origin: None,
         }
     }
 
@@ -141,6 +144,7 @@ impl Draft {
             reverses: self.reverses,
             reversed_by: None,
             end: None,
+            origin: self.origin,
             version: 1,
             updated_at: booked_at,
         };

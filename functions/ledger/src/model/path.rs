@@ -50,7 +50,7 @@ impl std::str::FromStr for AccountPath {
 domain::checked_text!(
     AccountPath,
     "The path of an account: its id.",
-    example = "assets:provider:simulator:EUR",
+    example = "assets:bank:EUR",
     pattern = "^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}(:[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}){0,7}$",
     max_length = 200
 );

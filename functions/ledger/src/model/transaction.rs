@@ -46,6 +46,16 @@ pub(crate) struct End {
     pub(crate) after: Vec<Option<Balances>>,
 }
 
+/// Which events booked a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Origin {
+    /// Facts about payments.
+    Payments,
+    /// A market: its holds, releases and trades.
+    Trading,
+}
+
 /// A transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Transaction {
@@ -74,6 +84,9 @@ pub(crate) struct Transaction {
     pub(crate) reversed_by: Option<TransactionId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) end: Option<End>,
+    /// Which events booked it; nothing of what a client asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) origin: Option<Origin>,
     /// Counts its changes.
     pub(crate) version: u64,
     pub(crate) updated_at: Timestamp,

@@ -118,7 +118,9 @@ impl Store {
         }
     }
 
-    async fn accounts_exactly(&self, paths: &[AccountPath]) -> Result<Vec<Account>, TableError> {
+    /// Reads accounts without their shards as the last acknowledged writes left them: 1 RRU each. One that is not there is
+    /// left out.
+    pub(crate) async fn accounts_exactly(&self, paths: &[AccountPath]) -> Result<Vec<Account>, TableError> {
         let keys: Vec<_> = paths.iter().map(|path| account_key(path, None)).collect();
         let found = keys.iter().map(|key| self.table.get::<Account>(key));
         Ok(futures::future::try_join_all(found).await?.into_iter().flatten().collect())

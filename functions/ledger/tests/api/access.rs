@@ -94,4 +94,15 @@ async fn among_several_nobody_learns_what_is_not_theirs() {
     };
     assert_eq!(seen(OWNER).await, [json!("own")]);
     assert!(seen(OTHER).await.is_empty());
+    let cost = async |who: &str| rig.call(Call::get(path).bearer(who, "")).await.cost().to_owned();
+    assert_eq!(cost(OTHER).await, "4rru 0wru", "what is not theirs is not read at one moment");
+    assert_eq!(cost(OWNER).await, "6rru 0wru");
+}
+
+#[tokio::test]
+async fn no_example_of_the_description_names_an_account_that_events_post_to() {
+    let described = serde_json::to_string(&<ledger::Ledger as service::capability::Capability>::openapi()).unwrap();
+    for path in ["assets:provider:simulator:EUR", "income:sales:EUR"] {
+        assert!(!described.contains(path), "{path}");
+    }
 }

@@ -125,6 +125,9 @@ async fn only_what_is_backdated_pays_for_it() {
     assert_eq!(units(&backdated), (read + 1.0, write + 2.0));
     let closing = rig.call(staff(Call::post("/ledger/closings")).json(json!({ "through": "2026-02-28" }))).await;
     assert_eq!(closing.cost(), "1rru 2wru");
+    let keyed =
+        staff(Call::post("/ledger/closings")).key("k").json(json!({ "through": "2026-02-28", "ledger": "other" }));
+    assert_eq!(rig.call(keyed).await.cost(), "1rru 4wru");
 }
 
 #[tokio::test]

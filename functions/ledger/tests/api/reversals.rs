@@ -69,6 +69,21 @@ async fn a_refused_reversal_stays_refused_and_another_may_follow() {
     assert_eq!((again.problem(), again.header("idempotent-replayed")), ("insufficient_funds", "true"));
     assert_eq!(reverse(&rig, &id, &txn()).await.status, 201);
     assert_eq!(reverse(&rig, &id, &by).await.problem(), "insufficient_funds", "also once it is reversed");
-    assert_eq!(reverse(&rig, &id, &id).await.problem(), "already_reversed");
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_transaction_does_not_take_itself_back() {
+    let rig = crate::support::rig();
+    wallets(&rig, 100).await;
+    let (id, held) = (txn(), txn());
+    assert_eq!(book(&rig, transfer(&id, "wallets:a", "wallets:b", 30)).await.status, 201);
+    assert_eq!(book(&rig, hold(&held, "wallets:a", "wallets:b", 30)).await.status, 201);
+    for id in [&id, &held] {
+        let reply = reverse(&rig, id, id).await;
+        assert_eq!((reply.status, reply.problem()), (409, "id_taken"), "{}", reply.text);
+    }
+    assert_eq!(reverse(&rig, &id, &txn()).await.status, 201);
+    assert_eq!(reverse(&rig, &id, &id).await.problem(), "id_taken", "also once it is reversed");
     assert_sound(&rig).await;
 }

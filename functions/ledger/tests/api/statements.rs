@@ -232,3 +232,18 @@ async fn a_trial_balance_is_balanced_at_any_moment() {
     assert_eq!(rig.call(Call::get("/ledger/trial-balance?currency=EUR").bearer(OWNER, "")).await.status, 403);
     assert_eq!(balances(&rig, "wallets:b").await, (0, 0, 0));
 }
+
+#[tokio::test]
+async fn a_trial_balance_of_a_moment_to_come_is_of_now_on_all_pages() {
+    let rig = rig();
+    wallets(&rig, 1_000).await;
+    let path = "/ledger/trial-balance?currency=EUR&as_of=2999-01-01T00:00:00Z&limit=1";
+    let first = get(&rig, path).await;
+    assert_eq!(first.body["as_of"], json!(NOON.to_string()), "{}", first.text);
+    let cursor = first.body["next_cursor"].as_str().unwrap().to_owned();
+    rig.advance(Duration::from_secs(1));
+    say(&rig, "assets:bank", "wallets:a", 5).await;
+    let second = get(&rig, format!("{path}&cursor={cursor}")).await;
+    let line = &second.body["items"][0];
+    assert_eq!((&line["account"], &line["credit"]), (&json!("wallets:a"), &json!("1000")), "{}", second.text);
+}
