@@ -153,7 +153,8 @@ impl Book {
         if order.kind != Kind::Market && !self.has_room(order.side, order.price, order.remaining()) {
             return Some("overflow");
         }
-        let may_rest = order.tif == TimeInForce::Gtc && self.find(order.id).is_none();
+        // What is in the book is counted already. One that waits does, whatever becomes of it once it goes.
+        let may_rest = (order.waits() || order.tif == TimeInForce::Gtc) && self.find(order.id).is_none();
         (may_rest && self.len() >= MAX_ORDERS).then_some("book_full")
     }
 }
