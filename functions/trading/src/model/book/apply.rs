@@ -1,6 +1,6 @@
 //! Commands: a pure function of the book and the command, without clock, randomness or anything outside.
 
-use super::command::{Amend, Busy, Command, Event, MAKERS, MAX_ORDERS, Release, Status, Step};
+use super::command::{Amend, Busy, Command, Event, MAKERS, MAX_ORDERS, MAX_ORDERS_OF_OWNER, Release, Status, Step};
 use super::order::{Kind, Order, Side, TimeInForce};
 use super::rules::{MarketStatus, Rules, bounded};
 use super::state::Book;
@@ -155,7 +155,10 @@ impl Book {
         }
         // What is in the book is counted already. One that waits does, whatever becomes of it once it goes.
         let may_rest = (order.waits() || order.tif == TimeInForce::Gtc) && self.find(order.id).is_none();
-        (may_rest && self.len() >= MAX_ORDERS).then_some("book_full")
+        if may_rest && self.len() >= MAX_ORDERS {
+            return Some("book_full");
+        }
+        (may_rest && self.open_of(&order.owner) >= MAX_ORDERS_OF_OWNER).then_some("too_many_orders")
     }
 }
 

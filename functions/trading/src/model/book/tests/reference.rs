@@ -135,6 +135,19 @@ impl Reference {
         (left(order) < self.open_need(order)).then_some("insufficient_hold")
     }
 
+    /// Why a new order that may rest or wait does not.
+    fn no_room(&self, order: &Order) -> Option<&'static str> {
+        if order.tif != TimeInForce::Gtc && order.stop.is_none() {
+            return None;
+        }
+        let own = self.orders.iter().filter(|o| o.owner == order.owner).count();
+        match (self.orders.len(), own) {
+            (10_000.., _) => Some("book_full"),
+            (_, 200..) => Some("too_many_orders"),
+            _ => None,
+        }
+    }
+
     fn market(&self) -> Option<&'static str> {
         match self.rules.status {
             MarketStatus::Open => None,
@@ -148,7 +161,8 @@ impl Reference {
         if self.orders.iter().any(|o| o.id == order.id) {
             return events.push(Event::Refused(order.id, "placed_before"));
         }
-        if let Some(code) = self.market().or_else(|| self.misfit(&order, self.last)) {
+        let refusal = self.market().or_else(|| self.misfit(&order, self.last)).or_else(|| self.no_room(&order));
+        if let Some(code) = refusal {
             return self.close(order, Status::Rejected, Some(code), events);
         }
         if let Some(stop) = order.stop {
