@@ -67,14 +67,10 @@ impl Book {
     }
 
     fn cancel(&mut self, id: domain::id::TradingOrderId, doing: &mut Doing) {
-        let code = match self.rules.status {
-            MarketStatus::Open | MarketStatus::CancelOnly if self.find(id).is_some() => None,
-            MarketStatus::Halted => Some("market_halted"),
-            _ => Some("order_closed"),
-        };
-        match code {
-            Some(code) => doing.events.push(Event::Refused(id, code)),
-            None => self.end(id, Status::Cancelled, Some("requested"), doing),
+        // Whatever the market's status: funds are never locked up in it.
+        match self.find(id) {
+            Some(_) => self.end(id, Status::Cancelled, Some("requested"), doing),
+            None => doing.events.push(Event::Refused(id, "order_closed")),
         }
     }
 

@@ -69,14 +69,11 @@ impl Reference {
         let mut events = Vec::new();
         match command {
             Command::Place(order) => self.place(*order, &mut events),
-            Command::Cancel { id } => match (self.rules.status, self.orders.iter().any(|o| o.id == id)) {
-                (MarketStatus::Halted, _) => events.push(Event::Refused(id, "market_halted")),
-                (MarketStatus::Open | MarketStatus::CancelOnly, true) => {
-                    let order = self.take(id);
-                    self.close(order, Status::Cancelled, Some("requested"), &mut events);
-                }
-                _ => events.push(Event::Refused(id, "order_closed")),
-            },
+            Command::Cancel { id } if self.orders.iter().any(|o| o.id == id) => {
+                let order = self.take(id);
+                self.close(order, Status::Cancelled, Some("requested"), &mut events);
+            }
+            Command::Cancel { id } => events.push(Event::Refused(id, "order_closed")),
             Command::Amend(amend) => self.amend(&amend, &mut events),
             Command::Configure(rules) => self.rules = rules,
             Command::Continue => unreachable!(),
