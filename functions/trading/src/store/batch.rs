@@ -7,7 +7,7 @@ use domain::{Amount, Timestamp};
 use events::trading::{HoldReleased, TradeExecuted};
 use service::table::{TableError, Write};
 
-use super::heads::{Head, LASTS, head_key};
+use super::heads::{Head, LEASE_LASTS, head_key};
 use super::logs::{LogEntry, TradeRecord, candle_key, log_key, trade_key};
 use super::orders::{order_key, queue_key};
 use super::{HEAD, Store, ms};
@@ -129,7 +129,7 @@ impl Store {
             trades: batch.trades.last().map_or(head.trades, |trade| trade.number),
             busy: batch.busy,
             at: batch.at,
-            until_ms: ms(now + LASTS),
+            until_ms: ms(now + LEASE_LASTS),
             ..head.clone()
         };
         let mut transaction = self.table.transaction();
