@@ -76,7 +76,7 @@ pub(crate) enum Status {
     Filled,
     /// What was not filled is cancelled.
     Cancelled,
-    /// It never was in the book.
+    /// It never was in the book; or it waited for its stop price, and could not go as it said when that was reached.
     Rejected,
 }
 
