@@ -26,6 +26,8 @@ pub struct Trading {
     pub(crate) reading: Arc<Slots<Seen>>,
     /// The markets whose writer is about to begin.
     pub(crate) scheduled: Arc<std::sync::Mutex<HashSet<Symbol>>>,
+    /// The markets whose lease somebody waits for.
+    pub(crate) waiting: Arc<std::sync::Mutex<HashSet<Symbol>>>,
     /// The orders that this process has changed.
     pub(crate) changes: broadcast::Sender<TradingOrderId>,
     pub(crate) background: Arc<Background>,
@@ -85,6 +87,7 @@ impl Trading {
             writing: Arc::default(),
             reading: Arc::default(),
             scheduled: Arc::default(),
+            waiting: Arc::default(),
             changes: broadcast::channel(CHANGES).0,
             background: Arc::default(),
         })

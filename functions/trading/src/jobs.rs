@@ -3,7 +3,7 @@
 use service::capability::WorkError;
 
 use crate::Trading;
-use crate::commands::{Outcome, run_market};
+use crate::commands::{Outcome, run_market, schedule};
 
 /// How many markets are listed at once.
 const PAGE: usize = 100;
@@ -15,7 +15,13 @@ pub(crate) async fn tick(app: &Trading) -> Result<(), WorkError> {
         let page = app.store.markets(PAGE, after).await?;
         for market in page.items {
             match run_market(app, &market.symbol).await {
-                Ok(Outcome::Busy) => tracing::info!(symbol = %market.symbol, "another writer has the lease"),
+                Ok(Outcome::Busy) => {
+                    tracing::info!(symbol = %market.symbol, "another writer has the lease");
+                    // Its process may have been stopped. A function has the next tick instead.
+                    if !cfg!(feature = "lambda") {
+                        schedule(app, &market.symbol).await;
+                    }
+                }
                 Ok(_) => {}
                 Err(error) => failed = Some(error),
             }

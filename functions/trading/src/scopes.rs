@@ -1,7 +1,7 @@
 //! The scopes of trading.
 
 service::scopes! {
-    /// Reads orders of others. Markets are public.
+    /// Reads and lists orders of others. Markets are public.
     TradingRead = "trading:read",
     /// Creates and changes markets, and cancels orders of others.
     TradingWrite = "trading:write",

@@ -37,7 +37,7 @@ use domain::Timestamp;
 use service::table::Table;
 
 pub(crate) use self::batch::Batch;
-pub(crate) use self::heads::Head;
+pub(crate) use self::heads::{Head, LEASE_LASTS};
 pub(crate) use self::logs::{LogEntry, TradeRecord};
 pub(crate) use self::orders::Queued;
 

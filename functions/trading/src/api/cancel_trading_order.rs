@@ -17,7 +17,7 @@ use crate::scopes::TradingWrite;
 /// Asks for an order's end.
 ///
 /// By its owner, or staff with the scope `trading:write`. The market does it behind the commands that wait already: what is
-/// filled until then stays filled. Once it is asked for, asking again changes nothing. Costs 1 RRU and 4 WRU, 6 with an
+/// filled until then stays filled. It does so in a market that is halted, too. Once it is asked for, asking again changes nothing. Costs 1 RRU and 4 WRU, 6 with an
 /// idempotency key.
 #[utoipa::path(
     post, path = "/trading/orders/{trading_order_id}/cancel",

@@ -64,12 +64,9 @@ fn take(live: &mut Live, batch: &mut Batch, command: Command) -> Result<(), Work
 }
 
 fn refused(batch: &mut Batch, command: &Command, id: domain::id::TradingOrderId, code: &'static str) {
-    match command {
-        Command::Amend(_) => {
-            batch.orders.entry(id).or_default().amendment = outcome(command, AmendmentStatus::Refused, Some(code));
-        }
-        Command::Cancel { .. } if code != "order_closed" => batch.orders.entry(id).or_default().cancel_refused = true,
-        _ => {}
+    // A cancel is refused where the order has ended alone, and then the order says it.
+    if matches!(command, Command::Amend(_)) {
+        batch.orders.entry(id).or_default().amendment = outcome(command, AmendmentStatus::Refused, Some(code));
     }
 }
 

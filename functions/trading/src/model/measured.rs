@@ -60,10 +60,11 @@ impl Measured {
     fn place(&mut self, side: Side, price: i128, quantity: i128, tif: TimeInForce) -> domain::id::TradingOrderId {
         self.count += 1;
         let id = Raw::from_parts(1_700_000_000_000, u128::from(self.count)).into();
-        let whose = if side == Side::Buy { 1 } else { 2 };
+        // Nobody has more than a hundred, and nobody both buys and sells.
+        let whose = self.count / 100 * 2 + u64::from(side == Side::Sell);
         let order = Order {
             id,
-            owner: Owner::Account(AccountId::from(Raw::from_parts(1_600_000_000_000, whose))),
+            owner: Owner::Account(AccountId::from(Raw::from_parts(1_600_000_000_000, u128::from(whose)))),
             side,
             kind: Kind::Limit,
             tif,

@@ -7,7 +7,7 @@ use domain::{Amount, Timestamp};
 use events::trading::{HoldReleased, TradeExecuted};
 use service::table::{TableError, Write};
 
-use super::heads::{Head, LASTS, head_key};
+use super::heads::{Head, LEASE_LASTS, head_key};
 use super::logs::{LogEntry, TradeRecord, candle_key, log_key, trade_key};
 use super::orders::{order_key, queue_key};
 use super::{HEAD, Store, ms};
@@ -42,8 +42,6 @@ pub(crate) struct OrderChange {
     pub(crate) touched: Option<Touched>,
     /// What became of its amendment.
     pub(crate) amendment: Option<Amendment>,
-    /// Why it is not cancelled, so that it may be asked for again.
-    pub(crate) cancel_refused: bool,
 }
 
 impl Batch {
@@ -85,9 +83,6 @@ impl OrderChange {
         if self.amendment.is_some() {
             set.push_str(", #amendment = :amendment");
         }
-        if self.cancel_refused {
-            set.push_str(", #cancel_requested = :no");
-        }
         if self.touched.as_ref().is_some_and(|touched| touched.status.is_final()) {
             set.push_str(" REMOVE #gsi2pk, #gsi2sk");
         }
@@ -109,9 +104,6 @@ impl OrderChange {
         }
         if let Some(amendment) = &self.amendment {
             write = write.value("amendment", amendment);
-        }
-        if self.cancel_refused {
-            write = write.value("no", false);
         }
         write
     }
@@ -137,7 +129,7 @@ impl Store {
             trades: batch.trades.last().map_or(head.trades, |trade| trade.number),
             busy: batch.busy,
             at: batch.at,
-            until_ms: ms(now + LASTS),
+            until_ms: ms(now + LEASE_LASTS),
             ..head.clone()
         };
         let mut transaction = self.table.transaction();

@@ -11,7 +11,7 @@ use crate::model::book::Rules;
 use crate::model::{Market, Symbol};
 
 /// How long a lease lasts that is not renewed.
-pub(super) const LASTS: Duration = Duration::from_secs(30);
+pub(crate) const LEASE_LASTS: Duration = Duration::from_secs(30);
 
 /// How far a market's book is, and who may write it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +76,7 @@ impl Store {
         if known.until_ms > ms(now) {
             return Ok(None);
         }
-        let taken = Head { token: known.token + 1, until_ms: ms(now + LASTS), ..known.clone() };
+        let taken = Head { token: known.token + 1, until_ms: ms(now + LEASE_LASTS), ..known.clone() };
         let write = Write::update(HEAD, head_key(symbol), "SET #token = :token, #until_ms = :until")
             .when("#token = :before AND #seq = :seq")
             .value("token", taken.token)

@@ -31,6 +31,7 @@ async fn of_each_route() {
         (by(1, Call::post("/trading/orders")).key("a").json(limit("sell", 600, 10)), "0.5rru 8wru"),
         (by(1, Call::post("/trading/orders")).key("b").json(named), "0.5rru 10wru"),
         (by(1, Call::get("/trading/orders?status=open")), "2rru 0wru"),
+        (staff(Call::get(format!("/trading/orders?owner={}&status=open", owner(1)))), "2rru 0wru"),
         (by(1, Call::get(&path)), "1rru 0wru"),
         (by(1, Call::post(format!("{path}/amend"))).json(json!({ "quantity": "90" })), "1.5rru 4wru"),
         (by(1, Call::post(format!("{path}/cancel"))), "1rru 4wru"),

@@ -1,5 +1,7 @@
 //! Routes and events, stopped at each of their calls and repeated.
 
+use std::time::Duration;
+
 use events::ledger::HoldPlaced;
 use serde_json::json;
 use testkit::{Call, Fault, Faults};
@@ -106,4 +108,34 @@ async fn a_writer_that_fails_tries_again_without_a_tick() {
         let call = by(1, Call::get(format!("/trading/orders/{id}"))).header("prefer", "wait=5");
         assert_eq!(rig.call(call).await.body["status"], "open", "at call {number}");
     }
+}
+
+/// A process is stopped with the lease, and nobody comes when it ends: who came before waits for it, by a command or a tick.
+async fn goes_on_when_the_lease_ends(is_woken_by_a_tick: bool) {
+    let rig = rig_with(&[("TRADING_AT_ONCE", "true")], None);
+    create_market(&rig).await;
+    let id = place(&rig, 1, limit("buy", 500, 100)).await;
+    let faults = Faults::none().at(6, Fault::CrashBefore);
+    let stopped = rig.restarted(Some(faults.clone()));
+    stopped.deliver(&HoldPlaced { order_id: id, n: 1 }).await.unwrap();
+    faults.crashed().await;
+    drop(stopped);
+    let next = rig.restarted(None);
+    if is_woken_by_a_tick {
+        next.tick().await.unwrap();
+    } else {
+        let other = place(&next, 2, limit("buy", 495, 100)).await;
+        next.deliver(&HoldPlaced { order_id: other, n: 1 }).await.unwrap();
+    }
+    // Longer than another writer's work takes.
+    tokio::time::sleep(Duration::from_millis(4_600)).await;
+    assert_eq!(status(&next, 1, id).await, "pending_hold", "the lease is not its own yet");
+    rig.advance(Duration::from_secs(31));
+    let call = by(1, Call::get(format!("/trading/orders/{id}"))).header("prefer", "wait=3");
+    assert_eq!(next.call(call).await.body["status"], "open", "by a tick: {is_woken_by_a_tick}");
+}
+
+#[tokio::test]
+async fn a_market_goes_on_when_the_lease_of_a_stopped_process_ends() {
+    tokio::join!(goes_on_when_the_lease_ends(false), goes_on_when_the_lease_ends(true));
 }

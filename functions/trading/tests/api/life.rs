@@ -197,3 +197,25 @@ async fn a_large_order_is_done_in_steps_of_one_command() {
     assert_eq!((&shown["sequence"], &shown["bids"][0]["quantity"]), (&json!(69), &json!("50")), "four steps: {shown}");
     assert_eq!((ledger.held_of(9, "EUR"), ledger.got_by(9, "BTC")), (2_500, 650));
 }
+
+#[tokio::test]
+async fn a_stop_that_cannot_go_as_it_says_is_rejected_when_it_is_triggered() {
+    for (more, code) in
+        [(json!({ "time_in_force": "fok" }), "not_fillable"), (json!({ "post_only": true }), "would_take")]
+    {
+        let rig = rig();
+        create_market(&rig).await;
+        let mut ledger = Ledger::default();
+        open(&rig, &mut ledger, 1, limit("sell", 500, 20)).await;
+        let mut stop = limit("buy", 500, 30);
+        (stop["kind"], stop["stop_price"]) = (json!("stop_limit"), json!("500"));
+        stop.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let waits = open(&rig, &mut ledger, 2, stop).await;
+        assert_eq!(status(&rig, 2, waits).await, "open", "{code}");
+        open(&rig, &mut ledger, 3, limit("buy", 500, 10)).await;
+        let order = find(&rig, 2, waits).await;
+        let found = (&order["status"], &order["code"], &order["triggered"], &order["released"]);
+        assert_eq!(found, (&json!("rejected"), &json!(code), &json!(true), &json!("1500")));
+        assert_eq!(ledger.held_of(2, "EUR"), 0, "{code}");
+    }
+}

@@ -79,14 +79,7 @@ async fn a_market_halts_opens_again_and_closes_for_good() {
     assert_eq!(ledger.held_of(2, "EUR"), 0, "what was held goes back");
     let refused = try_place(&rig, 2, limit("buy", 500, 100)).await;
     assert_eq!((refused.status, refused.problem()), (409, "market_halted"));
-    assert_eq!(cancel(&rig, 1, rests).await.status, 202);
-    rig.tick().await.unwrap();
-    let order = find(&rig, 1, rests).await;
-    assert_eq!(
-        (&order["status"], &order["cancel_requested"]),
-        (&json!("open"), &json!(false)),
-        "it may be asked again"
-    );
+    assert_eq!(status(&rig, 1, rests).await, "open", "what rests goes on to rest");
 
     set_status(&rig, "cancel_only").await;
     rig.tick().await.unwrap();
@@ -110,4 +103,31 @@ async fn a_market_halts_opens_again_and_closes_for_good() {
     let call = staff(Call::patch("/markets/BTC-EUR")).header("if-match", "*").json(json!({ "status": "open" }));
     let reopened = rig.call(call).await;
     assert_eq!((reopened.status, reopened.problem()), (409, "market_closed"));
+}
+
+#[tokio::test]
+async fn orders_are_cancelled_in_a_market_that_is_halted() {
+    for halted in ["halted", "cancel_only"] {
+        let rig = rig();
+        create_market(&rig).await;
+        let mut ledger = Ledger::default();
+        let rests = open(&rig, &mut ledger, 1, limit("sell", 500, 100)).await;
+        let mut stop = limit("sell", 400, 100);
+        (stop["kind"], stop["stop_price"]) = (json!("stop_limit"), json!("400"));
+        let waits = open(&rig, &mut ledger, 1, stop).await;
+        set_status(&rig, halted).await;
+        rig.tick().await.unwrap();
+        for id in [rests, waits] {
+            let asked = cancel(&rig, 1, id).await;
+            assert_eq!((asked.status, &asked.body["cancel_requested"]), (202, &json!(true)), "{halted}");
+        }
+        rig.tick().await.unwrap();
+        ledger.settle(&rig).await;
+        for id in [rests, waits] {
+            let order = find(&rig, 1, id).await;
+            let found = (&order["status"], &order["code"], &order["released"]);
+            assert_eq!(found, (&json!("cancelled"), &json!("requested"), &json!("100")), "{halted}");
+        }
+        assert!(ledger.is_even(), "{halted}: {ledger:?}");
+    }
 }

@@ -249,14 +249,14 @@ async fn a_new_process_rebuilds_the_book_from_snapshot_and_log() {
     let mut ledger = Ledger::default();
     // More orders than one part of a snapshot has.
     for n in 0..620 {
-        place(&rig, 1, limit("sell", 500 + 5 * (n % 40), 10)).await;
+        place(&rig, 11 + n % 4, limit("sell", 500 + 5 * (n % 40), 10)).await;
     }
     ledger.settle(&rig).await;
     written.take_log();
     rig.tick().await.unwrap();
     let log = written.take_log();
     let snapshot = log[log.len() - 2].units;
-    assert!((15.0..40.0).contains(&snapshot), "a snapshot of 620 orders of one owner: {snapshot}");
+    assert!((15.0..40.0).contains(&snapshot), "a snapshot of 620 orders of four owners: {snapshot}");
     let before = book(&rig).await;
     assert_eq!(before["sequence"], 620);
     let faults = Faults::none();

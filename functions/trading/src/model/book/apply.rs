@@ -1,6 +1,6 @@
 //! Commands: a pure function of the book and the command, without clock, randomness or anything outside.
 
-use super::command::{Amend, Busy, Command, Event, MAKERS, MAX_ORDERS, Release, Status, Step};
+use super::command::{Amend, Busy, Command, Event, MAKERS, MAX_ORDERS, MAX_ORDERS_OF_OWNER, Release, Status, Step};
 use super::order::{Kind, Order, Side, TimeInForce};
 use super::rules::{MarketStatus, Rules, bounded};
 use super::state::Book;
@@ -67,14 +67,10 @@ impl Book {
     }
 
     fn cancel(&mut self, id: domain::id::TradingOrderId, doing: &mut Doing) {
-        let code = match self.rules.status {
-            MarketStatus::Open | MarketStatus::CancelOnly if self.find(id).is_some() => None,
-            MarketStatus::Halted => Some("market_halted"),
-            _ => Some("order_closed"),
-        };
-        match code {
-            Some(code) => doing.events.push(Event::Refused(id, code)),
-            None => self.end(id, Status::Cancelled, Some("requested"), doing),
+        // Whatever the market's status: funds are never locked up in it.
+        match self.find(id) {
+            Some(_) => self.end(id, Status::Cancelled, Some("requested"), doing),
+            None => doing.events.push(Event::Refused(id, "order_closed")),
         }
     }
 
@@ -153,8 +149,12 @@ impl Book {
         if order.kind != Kind::Market && !self.has_room(order.side, order.price, order.remaining()) {
             return Some("overflow");
         }
-        let may_rest = order.tif == TimeInForce::Gtc && self.find(order.id).is_none();
-        (may_rest && self.len() >= MAX_ORDERS).then_some("book_full")
+        // What is in the book is counted already. One that waits does, whatever becomes of it once it goes.
+        let may_rest = (order.waits() || order.tif == TimeInForce::Gtc) && self.find(order.id).is_none();
+        if may_rest && self.len() >= MAX_ORDERS {
+            return Some("book_full");
+        }
+        (may_rest && self.open_of(&order.owner) >= MAX_ORDERS_OF_OWNER).then_some("too_many_orders")
     }
 }
 

@@ -15,6 +15,8 @@ use super::units;
 pub(crate) const MAKERS: usize = 20;
 /// How many orders rest or wait in one book at most.
 pub(crate) const MAX_ORDERS: usize = 10_000;
+/// How many of them are of one owner at most, so that nobody fills a book alone.
+pub(crate) const MAX_ORDERS_OF_OWNER: usize = 200;
 
 /// What a book is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +76,7 @@ pub(crate) enum Status {
     Filled,
     /// What was not filled is cancelled.
     Cancelled,
-    /// It never was in the book.
+    /// It never was in the book; or it waited for its stop price, and could not go as it said when that was reached.
     Rejected,
 }
 

@@ -18,10 +18,10 @@ const WHOLE: i128 = 10_000;
 pub(crate) enum MarketStatus {
     /// Orders are placed, amended, matched and cancelled.
     Open,
-    /// Orders are cancelled; nothing else.
+    /// Orders are cancelled; nothing else. It says that the market does not go on as it was.
     #[deserr(rename = "cancel_only")]
     CancelOnly,
-    /// Nothing moves.
+    /// For a while nothing is placed, amended or matched; orders are cancelled all the same.
     Halted,
     /// For good: whatever rested is cancelled.
     Closed,

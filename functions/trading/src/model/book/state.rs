@@ -3,9 +3,11 @@
 //! Nothing here knows why an order comes or goes. Finding, cancelling and filling an order takes the same time whatever
 //! the size of the book, but for the way to its level, which is one of a balanced tree.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use domain::id::TradingOrderId;
+use domain::owner::Owner;
 use slab::Slab;
 
 use super::command::LevelChange;
@@ -50,6 +52,8 @@ pub(crate) struct Book {
     pub(super) taking: Option<Box<Taking>>,
     nodes: Slab<Node>,
     ids: HashMap<TradingOrderId, usize>,
+    /// How many orders of an owner rest or wait, of those who have any.
+    owners: HashMap<Owner, usize>,
     bids: BTreeMap<i128, Level>,
     asks: BTreeMap<i128, Level>,
     /// Who waits for the price to rise, by stop price and arrival; and who for it to fall.
@@ -69,6 +73,7 @@ impl Book {
             taking: None,
             nodes: Slab::new(),
             ids: HashMap::new(),
+            owners: HashMap::new(),
             bids: BTreeMap::new(),
             asks: BTreeMap::new(),
             buy_stops: BTreeMap::new(),
@@ -91,6 +96,11 @@ impl Book {
     /// How many orders rest or wait.
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// How many orders of one owner rest or wait.
+    pub(super) fn open_of(&self, owner: &Owner) -> usize {
+        self.owners.get(owner).copied().unwrap_or_default()
     }
 
     /// An order that rests or waits.
@@ -177,6 +187,7 @@ impl Book {
     /// Takes an order in: at the end of its level's queue, or among those who wait.
     pub(super) fn insert(&mut self, order: Order) {
         let (id, side, price, stop, remaining) = (order.id, order.side, order.price, order.stop, order.remaining());
+        *self.owners.entry(order.owner).or_default() += 1;
         self.arrivals += 1;
         let arrival = self.arrivals;
         let at = self.nodes.insert(Node { order, before: None, behind: None, arrival });
@@ -208,6 +219,12 @@ impl Book {
     pub(super) fn remove(&mut self, id: TradingOrderId) -> Option<Order> {
         let at = self.ids.remove(&id)?;
         let Node { order, before, behind, arrival } = self.nodes.try_remove(at)?;
+        if let Entry::Occupied(mut of_owner) = self.owners.entry(order.owner) {
+            *of_owner.get_mut() -= 1;
+            if *of_owner.get() == 0 {
+                of_owner.remove();
+            }
+        }
         match (order.stop, order.side) {
             (Some(stop), Side::Buy) => {
                 self.buy_stops.remove(&(stop, arrival));

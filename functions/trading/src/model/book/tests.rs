@@ -1,5 +1,6 @@
 //! A hundred thousand commands against a reference, and what always holds.
 
+mod limits;
 mod reference;
 
 use std::collections::BTreeMap;
@@ -339,20 +340,6 @@ fn a_market_that_closes_gives_everything_back_in_steps() {
     assert_eq!((back, book.len(), book.checksum()), (30 * 10 + 30 * 400, 0, 0));
     let late = apply(&mut book, place(limit(500, 1, Side::Sell, 500, 10)), &mut view);
     assert_eq!(late[0], Event::Closed(id(500), Status::Rejected, Some("market_closed")));
-}
-
-#[test]
-fn a_full_book_takes_nothing_that_rests() {
-    let mut book = Book::new(rules());
-    for n in 1..=10_000 {
-        book.apply(place(limit(n, 1, Side::Sell, 500, 10))).unwrap();
-    }
-    let full = book.apply(place(limit(20_000, 1, Side::Sell, 500, 10))).unwrap();
-    assert_eq!(full.events[0], Event::Closed(id(20_000), Status::Rejected, Some("book_full")));
-    let taker = Order { tif: TimeInForce::Ioc, ..limit(20_001, 2, Side::Buy, 500, 10) };
-    book.apply(place(taker)).unwrap();
-    let rests = book.apply(place(limit(20_002, 1, Side::Sell, 500, 10))).unwrap();
-    assert_eq!((&rests.events[0], book.len()), (&Event::Opened(id(20_002)), 10_000));
 }
 
 #[test]

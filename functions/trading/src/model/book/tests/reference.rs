@@ -1,6 +1,7 @@
 //! A book that is obviously right: one list of orders, looked through from one end to the other each time.
 
-use super::super::rules::fee;
+mod matching;
+
 use super::super::*;
 
 #[derive(Clone, Debug)]
@@ -68,14 +69,11 @@ impl Reference {
         let mut events = Vec::new();
         match command {
             Command::Place(order) => self.place(*order, &mut events),
-            Command::Cancel { id } => match (self.rules.status, self.orders.iter().any(|o| o.id == id)) {
-                (MarketStatus::Halted, _) => events.push(Event::Refused(id, "market_halted")),
-                (MarketStatus::Open | MarketStatus::CancelOnly, true) => {
-                    let order = self.take(id);
-                    self.close(order, Status::Cancelled, Some("requested"), &mut events);
-                }
-                _ => events.push(Event::Refused(id, "order_closed")),
-            },
+            Command::Cancel { id } if self.orders.iter().any(|o| o.id == id) => {
+                let order = self.take(id);
+                self.close(order, Status::Cancelled, Some("requested"), &mut events);
+            }
+            Command::Cancel { id } => events.push(Event::Refused(id, "order_closed")),
             Command::Amend(amend) => self.amend(&amend, &mut events),
             Command::Configure(rules) => self.rules = rules,
             Command::Continue => unreachable!(),
@@ -134,6 +132,19 @@ impl Reference {
         (left(order) < self.open_need(order)).then_some("insufficient_hold")
     }
 
+    /// Why a new order that may rest or wait does not.
+    fn no_room(&self, order: &Order) -> Option<&'static str> {
+        if order.tif != TimeInForce::Gtc && order.stop.is_none() {
+            return None;
+        }
+        let own = self.orders.iter().filter(|o| o.owner == order.owner).count();
+        match (self.orders.len(), own) {
+            (10_000.., _) => Some("book_full"),
+            (_, 200..) => Some("too_many_orders"),
+            _ => None,
+        }
+    }
+
     fn market(&self) -> Option<&'static str> {
         match self.rules.status {
             MarketStatus::Open => None,
@@ -147,7 +158,8 @@ impl Reference {
         if self.orders.iter().any(|o| o.id == order.id) {
             return events.push(Event::Refused(order.id, "placed_before"));
         }
-        if let Some(code) = self.market().or_else(|| self.misfit(&order, self.last)) {
+        let refusal = self.market().or_else(|| self.misfit(&order, self.last)).or_else(|| self.no_room(&order));
+        if let Some(code) = refusal {
             return self.close(order, Status::Rejected, Some(code), events);
         }
         if let Some(stop) = order.stop {
@@ -201,105 +213,6 @@ impl Reference {
             events.push(Event::Released(Release { id, n: u32::MAX - hold, owner, side, amount }));
         }
     }
-
-    fn would_meet(&self, order: &Order, limit: Option<i128>) -> bool {
-        self.resting(order.side.other()).first().is_some_and(|maker| goes(order.side, limit, maker.price))
-    }
-
-    fn enter(&mut self, order: Order, events: &mut Vec<Event>) {
-        let limit = if order.kind == Kind::Market {
-            let band = self.rules.price_band_bps;
-            let last = self.last.filter(|_| band > 0);
-            let width = |last: i128| last * i128::from(band) / 10_000;
-            last.map(|l| if order.side == Side::Buy { l + width(l) } else { l - width(l) })
-        } else {
-            Some(order.price)
-        };
-        if order.post_only && self.would_meet(&order, limit) {
-            return self.close(order, Status::Rejected, Some("would_take"), events);
-        }
-        if order.tif == TimeInForce::Fok {
-            let mut rehearsal = self.clone();
-            let filled = rehearsal.walk(order.clone(), limit, &mut Vec::new()).0;
-            if filled.filled < filled.quantity {
-                return self.close(order, Status::Rejected, Some("not_fillable"), events);
-            }
-        }
-        let (mut order, code) = self.walk(order, limit, events);
-        match (order.filled == order.quantity, code) {
-            (true, _) => self.close(order, Status::Filled, None, events),
-            (false, Some(code)) => self.close(order, Status::Cancelled, Some(code), events),
-            (false, None) if order.tif == TimeInForce::Gtc => {
-                events.push(Event::Opened(order.id));
-                let excess = left(&order) - self.open_need(&order);
-                Self::give_back(&mut order, excess, events);
-                self.orders.push(order);
-            }
-            (false, None) => {
-                let is_out = order.kind == Kind::Market && !self.resting(order.side.other()).is_empty();
-                self.close(order, Status::Cancelled, Some(if is_out { "price_band" } else { "unfilled" }), events);
-            }
-        }
-    }
-
-    /// Fills an order as far as it goes; and why it is cancelled, where it is.
-    fn walk(
-        &mut self,
-        mut order: Order,
-        limit: Option<i128>,
-        events: &mut Vec<Event>,
-    ) -> (Order, Option<&'static str>) {
-        while order.filled < order.quantity {
-            let maker = self.resting(order.side.other()).first().map(|maker| (*maker).clone());
-            let Some(mut maker) = maker.filter(|maker| goes(order.side, limit, maker.price)) else { break };
-            if maker.owner == order.owner {
-                if order.stp == SelfTrade::CancelNewest {
-                    return (order, Some("self_trade"));
-                }
-                self.take(maker.id);
-                self.close(maker, Status::Cancelled, Some("self_trade"), events);
-                continue;
-            }
-            let mut quantity = (order.quantity - order.filled).min(maker.quantity - maker.filled);
-            if order.side == Side::Buy {
-                quantity = quantity.min(left(&order) / maker.price * self.rules.lot);
-            }
-            if quantity == 0 {
-                return (order, Some("quote_limit"));
-            }
-            let quote = self.notional(maker.price, quantity);
-            self.trades += 1;
-            self.last = Some(maker.price);
-            let (mut fees, rates) = ([0; 2], [self.rules.taker_bps, self.rules.maker_bps]);
-            for (n, side) in [&mut order, &mut maker].into_iter().enumerate() {
-                side.filled += quantity;
-                side.quote += quote;
-                fees[n] = fee(if side.side == Side::Buy { quantity } else { quote }, rates[n]);
-                side.fee += fees[n];
-            }
-            let buys = order.side == Side::Buy;
-            let pair = |o: &Order| (o.id, o.owner);
-            events.push(Event::Traded(Trade {
-                number: self.trades,
-                price: maker.price,
-                quantity,
-                quote,
-                taker_side: order.side,
-                buyer: pair(if buys { &order } else { &maker }),
-                seller: pair(if buys { &maker } else { &order }),
-                buyer_fee: fees[usize::from(!buys)],
-                seller_fee: fees[usize::from(buys)],
-            }));
-            if maker.filled == maker.quantity {
-                self.take(maker.id);
-                self.close(maker, Status::Filled, None, events);
-            } else {
-                let at = self.orders.iter().position(|o| o.id == maker.id).unwrap();
-                self.orders[at] = maker;
-            }
-        }
-        (order, None)
-    }
 }
 
 /// What of a hold is still there.
@@ -310,8 +223,4 @@ pub(super) fn left(order: &Order) -> i128 {
 fn after(known: &Order, amend: &Amend) -> Order {
     let Amend { price, quantity, extra, .. } = *amend;
     Order { price, quantity, held: known.held + extra, ..known.clone() }
-}
-
-fn goes(side: Side, limit: Option<i128>, price: i128) -> bool {
-    limit.is_none_or(|limit| if side == Side::Buy { price <= limit } else { price >= limit })
 }
