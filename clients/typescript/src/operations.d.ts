@@ -1105,8 +1105,8 @@ export interface LedgerOperations {
    * RRU for each of four keys, of an owner's for one, and 0.5 an account (and a shard).
    *
    * With `ids`, the accounts are shown as all of them were at one moment: between two readings of each none has
-   * changed. Those that are not there, or not the caller's to know of, are left out. Costs 2 RRU each; while they
-   * change all the time it is a 503 after a few tries.
+   * changed. Those that are not there, or not the caller's to know of, are left out. Costs 2 RRU each, and of an owner
+   * 1 RRU for each that is named; while they change all the time it is a 503 after a few tries.
    *
    * `GET /ledger/accounts`
    */
@@ -1115,8 +1115,11 @@ export interface LedgerOperations {
   /**
    * Opens an account.
    *
-   * Needs the scope `ledger:write`. The path names the account for ever. Costs 5 WRU, 1 more with an owner, 2 for each
-   * shard of several, and 2 with a key.
+   * Needs the scope `ledger:write`. The path names the account for ever. An account that events post to is opened only
+   * as they expect it, and has at least the shards that they open it with: `assets:provider:<provider>:<currency>`,
+   * `income:sales:<currency>`, `expenses:disputes:<currency>`, `trading:escrow:<asset>`, `income:trading-fees:<asset>`,
+   * and `wallets:<owner>:<asset>` of a customer or a guest, which is a liability with `no_overdraft` and its owner.
+   * Costs 5 WRU, 1 more with an owner, 2 for each shard of several, and 2 with a key.
    *
    * `POST /ledger/accounts`
    */
@@ -1191,7 +1194,7 @@ export interface LedgerOperations {
    *
    * Needs the scope `ledger:write`. From then on no transaction is booked that counts (`effective_at`) from that day or
    * before. A day can be closed ten minutes after its end. What is closed is never opened again: a mistake is corrected
-   * by a transaction of today. The same day again changes nothing. Costs 1 RRU and 1 WRU, 5 WRU with an idempotency
+   * by a transaction of today. The same day again changes nothing. Costs 1 RRU and 2 WRU, 4 WRU with an idempotency
    * key.
    *
    * `POST /ledger/closings`
@@ -1310,8 +1313,9 @@ export interface LedgerOperations {
    * Takes a posted transaction back by a new one.
    *
    * Needs the scope `ledger:write`. The new transaction has the posted amounts with sides exchanged; both name each
-   * other. A transaction is reversed once; a reversal may be reversed in turn. Refusals and repetitions are as of any
-   * new transaction. Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 8 WRU.
+   * other. A transaction is reversed once; a reversal may be reversed in turn. What events booked is not reversed here:
+   * of a payment, a refund takes it back; a market's holds and trades stay as the market knows them. Refusals and
+   * repetitions are as of any new transaction. Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 8 WRU.
    *
    * `POST /ledger/transactions/{transaction_id}/reverse`
    */
@@ -2732,10 +2736,11 @@ export interface StockOperations {
 
 export interface TradingOperations {
   /**
-   * Lists the caller's own orders, newest first.
+   * Lists an owner's orders, newest first.
    *
-   * May be slightly stale. Costs 0.5 RRU, and 0.5 RRU for each order that is looked at: with the status of an open
-   * order only open ones are.
+   * Customers and guests see their own; with the scope `trading:read` also those of another `owner`. May be slightly
+   * stale. Costs 0.5 RRU, and 0.5 RRU for each order that is looked at: with the status of an open order only open ones
+   * are.
    *
    * `GET /trading/orders`
    */
@@ -2792,8 +2797,8 @@ export interface TradingOperations {
    * Asks for an order's end.
    *
    * By its owner, or staff with the scope `trading:write`. The market does it behind the commands that wait already:
-   * what is filled until then stays filled. Once it is asked for, asking again changes nothing. Costs 1 RRU and 4 WRU,
-   * 6 with an idempotency key.
+   * what is filled until then stays filled. It does so in a market that is halted, too. Once it is asked for, asking
+   * again changes nothing. Costs 1 RRU and 4 WRU, 6 with an idempotency key.
    *
    * `POST /trading/orders/{trading_order_id}/cancel`
    */
@@ -3140,7 +3145,10 @@ export interface ShowTrialBalanceQuery {
   ledger?: types.LedgerName;
   /** The asset whose accounts are listed. (at most 12 characters) */
   currency: types.AssetCode;
-  /** Only what was booked up to the end of this moment; up to now by default. (RFC 3339) */
+  /**
+   * Only what was booked up to the end of this moment; up to now by default, and of a moment that is still to come.
+   * (RFC 3339)
+   */
   as_of?: string;
 }
 
@@ -3435,6 +3443,8 @@ export interface ListTradingOrdersQuery {
   limit?: number;
   /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
   cursor?: string;
+  /** Only this owner's orders; without it, the caller's own. Only staff with `trading:read` may name another owner. */
+  owner?: types.Owner;
   /** Only those of this market. Pages may be short, or empty before the end. (at most 25 characters) */
   market?: types.MarketSymbol;
   /** Only those with this status. Pages may be short, or empty before the end. */

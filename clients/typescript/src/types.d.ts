@@ -1639,7 +1639,10 @@ export type LedgerAccountKind = "asset" | "liability" | "equity" | "income" | "e
 
 /** What is to change of an account: a JSON Merge Patch (RFC 7396). What is absent stays. */
 export interface LedgerAccountPatch {
-  /** Whether it takes part. Closed is for good, and needs an account with nothing left and nothing held. */
+  /**
+   * Whether it takes part. Closed is for good, and needs an account with nothing left and nothing held, that no events
+   * post to.
+   */
   status?: LedgerAccountStatus;
   /** How far below zero, of an account whose constraint is a limit. */
   limit?: NotNegativeAmount;

@@ -23,8 +23,8 @@ impl Ledger<'_> {
     /// 0.5 RRU for each of four keys, of an owner's for one, and 0.5 an account (and a shard).
     ///
     /// With `ids`, the accounts are shown as all of them were at one moment: between two readings of each none has
-    /// changed. Those that are not there, or not the caller's to know of, are left out. Costs 2 RRU each; while they
-    /// change all the time it is a 503 after a few tries.
+    /// changed. Those that are not there, or not the caller's to know of, are left out. Costs 2 RRU each, and of an
+    /// owner 1 RRU for each that is named; while they change all the time it is a 503 after a few tries.
     ///
     /// # Refusals
     ///
@@ -38,14 +38,19 @@ impl Ledger<'_> {
 
     /// Opens an account.
     ///
-    /// Needs the scope `ledger:write`. The path names the account for ever. Costs 5 WRU, 1 more with an owner, 2 for
-    /// each shard of several, and 2 with a key.
+    /// Needs the scope `ledger:write`. The path names the account for ever. An account that events post to is opened
+    /// only as they expect it, and has at least the shards that they open it with:
+    /// `assets:provider:<provider>:<currency>`, `income:sales:<currency>`, `expenses:disputes:<currency>`,
+    /// `trading:escrow:<asset>`, `income:trading-fees:<asset>`, and `wallets:<owner>:<asset>` of a customer or a guest,
+    /// which is a liability with `no_overdraft` and its owner. Costs 5 WRU, 1 more with an owner, 2 for each shard of
+    /// several, and 2 with a key.
     ///
     /// # Refusals
     ///
     /// - 403: The scope `ledger:write` is missing.
     /// - 409: `account_exists`: the path is taken. Or: The same request is still running.
-    /// - 422: `idempotency_key_reused`: the key was used with another request.
+    /// - 422: `reserved_path`: events post to this path, and expect another account; `detail` says which. Or:
+    ///   `idempotency_key_reused`: the key was used with another request.
     ///
     /// `POST /ledger/accounts`
     pub fn open_account(&self, body: &types::LedgerAccountContent) -> Call<types::LedgerAccount, Keyed> {
@@ -78,7 +83,8 @@ impl Ledger<'_> {
     ///
     /// - 403: The scope `ledger:write` is missing.
     /// - 409: `account_closed`: a closed account stays closed.
-    /// - 422: `account_not_empty`, `limit_too_low`.
+    /// - 422: `account_not_empty`, `limit_too_low`, `reserved_path` (an account that events post to is frozen, and not
+    ///   closed).
     ///
     /// `PATCH /ledger/accounts/{account}`
     pub fn update_account(
@@ -123,7 +129,7 @@ impl Ledger<'_> {
     ///
     /// Needs the scope `ledger:write`. From then on no transaction is booked that counts (`effective_at`) from that day
     /// or before. A day can be closed ten minutes after its end. What is closed is never opened again: a mistake is
-    /// corrected by a transaction of today. The same day again changes nothing. Costs 1 RRU and 1 WRU, 5 WRU with an
+    /// corrected by a transaction of today. The same day again changes nothing. Costs 1 RRU and 2 WRU, 4 WRU with an
     /// idempotency key.
     ///
     /// # Refusals
@@ -287,13 +293,14 @@ impl Ledger<'_> {
     /// Takes a posted transaction back by a new one.
     ///
     /// Needs the scope `ledger:write`. The new transaction has the posted amounts with sides exchanged; both name each
-    /// other. A transaction is reversed once; a reversal may be reversed in turn. Refusals and repetitions are as of
-    /// any new transaction. Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 8 WRU.
+    /// other. A transaction is reversed once; a reversal may be reversed in turn. What events booked is not reversed
+    /// here: of a payment, a refund takes it back; a market's holds and trades stay as the market knows them. Refusals
+    /// and repetitions are as of any new transaction. Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 8 WRU.
     ///
     /// # Refusals
     ///
     /// - 403: The scope `ledger:write` is missing.
-    /// - 409: `not_posted`, `already_reversed` (by another), `id_taken`.
+    /// - 409: `not_posted`, `already_reversed` (by another), `id_taken`, `not_reversible` (events booked it).
     /// - 422: Refused by the state of its accounts, and so for ever: `insufficient_funds`, `account_frozen`,
     ///   `account_closed`, `sums_too_large`.
     ///
@@ -434,7 +441,7 @@ pub struct ShowTrialBalanceQuery {
     pub ledger: Option<types::LedgerName>,
     /// The asset whose accounts are listed.
     pub currency: Option<types::AssetCode>,
-    /// Only what was booked up to the end of this moment; up to now by default.
+    /// Only what was booked up to the end of this moment; up to now by default, and of a moment that is still to come.
     pub as_of: Option<String>,
 }
 

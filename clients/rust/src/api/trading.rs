@@ -16,14 +16,16 @@ pub struct Trading<'a> {
 }
 
 impl Trading<'_> {
-    /// Lists the caller's own orders, newest first.
+    /// Lists an owner's orders, newest first.
     ///
-    /// May be slightly stale. Costs 0.5 RRU, and 0.5 RRU for each order that is looked at: with the status of an open
-    /// order only open ones are.
+    /// Customers and guests see their own; with the scope `trading:read` also those of another `owner`. May be slightly
+    /// stale. Costs 0.5 RRU, and 0.5 RRU for each order that is looked at: with the status of an open order only open
+    /// ones are.
     ///
     /// # Refusals
     ///
-    /// - 403: `not_a_shopper`: a service has no cart, order or payment method of its own.
+    /// - 403: `insufficient_scope`: another owner's orders, without `trading:read`; `not_a_shopper`: a service has no
+    ///   orders of its own, and has to name an `owner`.
     ///
     /// `GET /trading/orders`
     pub fn list_orders(&self, query: &ListTradingOrdersQuery) -> List<types::TradingOrderResponse> {
@@ -86,8 +88,8 @@ impl Trading<'_> {
     /// Asks for an order's end.
     ///
     /// By its owner, or staff with the scope `trading:write`. The market does it behind the commands that wait already:
-    /// what is filled until then stays filled. Once it is asked for, asking again changes nothing. Costs 1 RRU and 4
-    /// WRU, 6 with an idempotency key.
+    /// what is filled until then stays filled. It does so in a market that is halted, too. Once it is asked for, asking
+    /// again changes nothing. Costs 1 RRU and 4 WRU, 6 with an idempotency key.
     ///
     /// # Refusals
     ///
@@ -103,6 +105,8 @@ impl Trading<'_> {
 /// The query of [`Trading::list_orders`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ListTradingOrdersQuery {
+    /// Only this owner's orders; without it, the caller's own. Only staff with `trading:read` may name another owner.
+    pub owner: Option<types::Owner>,
     /// Only those of this market. Pages may be short, or empty before the end.
     pub market: Option<types::MarketSymbol>,
     /// Only those with this status. Pages may be short, or empty before the end.

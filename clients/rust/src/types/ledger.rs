@@ -239,7 +239,8 @@ text_enum! {
 /// What is to change of an account: a JSON Merge Patch (RFC 7396). What is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct LedgerAccountPatch {
-    /// Whether it takes part. Closed is for good, and needs an account with nothing left and nothing held.
+    /// Whether it takes part. Closed is for good, and needs an account with nothing left and nothing held, that no
+    /// events post to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<LedgerAccountStatus>,
     /// How far below zero, of an account whose constraint is a limit.

@@ -123,11 +123,14 @@ impl Reference {
                     return Some("price_band");
                 }
             }
-        } else if order.side == Side::Buy && order.held < min_notional {
-            return Some("min_notional");
-        } else if order.side == Side::Sell && self.last.is_some_and(|l| self.notional(l, order.quantity) < min_notional)
-        {
-            return Some("min_notional");
+        } else {
+            let value = match order.side {
+                Side::Buy => Some(order.held),
+                Side::Sell => self.last.map(|last| self.notional(last, order.quantity)),
+            };
+            if value.is_some_and(|value| value < min_notional) {
+                return Some("min_notional");
+            }
         }
         (left(order) < self.open_need(order)).then_some("insufficient_hold")
     }
