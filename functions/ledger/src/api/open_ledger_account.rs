@@ -121,7 +121,7 @@ pub(crate) async fn open_ledger_account(
     idempotency: Idempotency,
     Json(content): Json<AccountContent>,
 ) -> Result<Answer, Problem> {
-    let new = NewAccount::from(content).as_charted();
+    let new = NewAccount::from(content).into_charted();
     let account = new.map_err(|detail| Problem::refused("reserved_path", detail))?.open(app.context.clock.now());
     let location = format!("/ledger/accounts/{}", account.path);
     let created = Answer::created(location, &AccountResponse::from(&account)).version(account.version);

@@ -36,7 +36,7 @@ fn as_written(text: &str) -> Option<Owner> {
 
 impl NewAccount {
     /// The account, with as many shards as the chart has at least; or what events expect of it, where it is another.
-    pub(crate) fn as_charted(self) -> Result<Self, String> {
+    pub(crate) fn into_charted(self) -> Result<Self, String> {
         let Some(chart) = charted(&self.path) else { return Ok(self) };
         let is_same = (self.kind, self.currency, self.constraint, self.owner)
             == (chart.kind, chart.currency, chart.constraint, chart.owner)
