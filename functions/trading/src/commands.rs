@@ -3,6 +3,7 @@
 mod access;
 mod amend;
 mod cancel;
+mod erase;
 mod follow;
 mod gather;
 mod holds;
@@ -13,6 +14,7 @@ mod wait;
 pub(crate) use self::access::{Asked, find_visible};
 pub(crate) use self::amend::amend_order;
 pub(crate) use self::cancel::cancel_order;
+pub(crate) use self::erase::end_orders_of;
 pub(crate) use self::follow::follow;
 pub(crate) use self::holds::{refuse_hold, take_hold};
 pub(crate) use self::run_market::{Outcome, run_market};

@@ -1,5 +1,6 @@
-//! What trading consumes: the ledger's answers to its holds.
+//! What trading consumes: the ledger's answers to its holds, and the ends of accounts.
 
+use events::identity::AccountErased;
 use events::ledger::{HoldPlaced, HoldRefused};
 use service::event::Event;
 use service::inbox::ConsumeError;
@@ -10,6 +11,7 @@ use crate::commands;
 service::inbox! { Trading {
     HoldPlaced => on_hold_placed,
     HoldRefused => on_hold_refused,
+    AccountErased => on_account_erased,
 } }
 
 async fn on_hold_placed(app: &Trading, _: &Event, data: HoldPlaced) -> Result<(), ConsumeError> {
@@ -20,4 +22,8 @@ async fn on_hold_placed(app: &Trading, _: &Event, data: HoldPlaced) -> Result<()
 
 async fn on_hold_refused(app: &Trading, _: &Event, data: HoldRefused) -> Result<(), ConsumeError> {
     Ok(commands::refuse_hold(app, data.order_id, data.n, &data.code).await?)
+}
+
+async fn on_account_erased(app: &Trading, _: &Event, data: AccountErased) -> Result<(), ConsumeError> {
+    Ok(commands::end_orders_of(app, data.account_id).await?)
 }

@@ -11,6 +11,7 @@
 //! | trade | `trades#<symbol>#<number / 1000>` | its number, 15 digits |
 //! | candle | `candles#<symbol>#<interval>` | when it begins |
 //! | order | `order#<id>` | the same |
+//! | erased account, for 30 days | `erased#<account>` | the same |
 //! | client's own id of an order | `client#<owner>#<id>` | the same |
 //!
 //! | access pattern | key condition | cost |

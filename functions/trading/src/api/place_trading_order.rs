@@ -7,6 +7,7 @@ use domain::Amount;
 use domain::fault::{Faults, Invalid};
 use domain::id::TradingOrderId;
 use domain::owner::Owner;
+use http::StatusCode;
 use service::Problem;
 use service::body::{Answer, Json};
 use service::caller::Shopper;
@@ -23,12 +24,14 @@ use crate::store::CLIENT;
 ///
 /// First the ledger holds what the order may need at worst: its price times its quantity of the quote (a market order that
 /// buys, its `quote_limit`), or its quantity of the base. Then it goes into the market's queue. Ask for it with
-/// `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU, and 2 WRU with a `client_order_id`.
+/// `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU; 0.5 RRU more for an account, and 2 WRU with a
+/// `client_order_id`.
 #[utoipa::path(
     post, path = "/trading/orders",
     request_body = PlaceTradingOrderRequest,
     responses(
         (status = 201, description = "The order, which waits for its hold.", body = TradingOrderResponse),
+        (status = 403, description = "`not_a_shopper`: a service has no orders of its own; `account_erased`."),
         (status = 409, description = "`client_order_id_taken`, with the order that has it; `market_halted`, \
             `market_cancel_only`, `market_closed`: no orders are taken."),
         (status = 422, description = "`unknown_market`; `lot`, `tick`: no multiple of the market's; `min_notional`: worth \
@@ -48,6 +51,11 @@ pub(crate) async fn place_trading_order(
     })?;
 
     let order = decide(&app, &market, owner, request)?;
+    if let Owner::Account(account_id) = owner
+        && app.store.is_erased_eventually(account_id).await?
+    {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "account_erased", "The account was erased."));
+    }
 
     let created = Answer::created(format!("/trading/orders/{}", order.id), &TradingOrderResponse::from(&order));
     match idempotency.commit(app.store.create_order(&order), created.version(order.version)).await {

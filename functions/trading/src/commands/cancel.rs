@@ -3,7 +3,7 @@
 use service::Problem;
 use service::body::Answer;
 use service::idempotency::Idempotency;
-use service::table::{Attempts, TableError};
+use service::table::{Attempts, TableError, Transaction};
 
 use super::access::Asked;
 use crate::Trading;
@@ -28,21 +28,28 @@ pub(crate) async fn cancel_order(
             let transaction = app.store.table().transaction();
             return Ok(idempotency.commit(transaction, show(&before)).await?);
         }
-        let (version, updated_at) = (before.version + 1, app.context.clock.now());
-        let after = OrderRecord { cancel_requested: true, version, updated_at, ..before.clone() };
-        let is_queued = before.status != Status::PendingHold || before.queue_key.is_some();
-        let transaction = if is_queued {
-            app.store.queue_for(&after, &Command::Cancel { id: after.id })
-        } else {
-            let mut transaction = app.store.table().transaction();
-            transaction.push(app.store.change_order(&after));
-            transaction
-        };
+        let (after, transaction, is_queued) = asked_for(app, &before);
         match idempotency.commit(transaction, show(&after)).await {
             Err(error) if error.refused(ORDER) => attempts.again().await?,
             other => return finish(app, other, is_queued.then_some(&after)).await,
         }
     }
+}
+
+/// An order whose end is asked for, how that is written, and whether its market is to be told: it is not where it does not know
+/// the order yet.
+pub(super) fn asked_for(app: &Trading, before: &OrderRecord) -> (OrderRecord, Transaction, bool) {
+    let (version, updated_at) = (before.version + 1, app.context.clock.now());
+    let after = OrderRecord { cancel_requested: true, version, updated_at, ..before.clone() };
+    let is_queued = before.status != Status::PendingHold || before.queue_key.is_some();
+    let transaction = if is_queued {
+        app.store.queue_for(&after, &Command::Cancel { id: after.id })
+    } else {
+        let mut transaction = app.store.table().transaction();
+        transaction.push(app.store.change_order(&after));
+        transaction
+    };
+    (after, transaction, is_queued)
 }
 
 /// Wakes the market's writer.

@@ -1,8 +1,9 @@
 //! Orders, and the commands that wait in the queue of their market.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
-use domain::id::{TradingOrderId, instance};
+use domain::id::{AccountId, TradingOrderId, instance};
 use domain::owner::Owner;
 use events::trading::{HoldReleased, HoldRequested};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,13 @@ use service::table::{Index, Key, Page, Position, TableError, Transaction, Write}
 use super::{CLIENT, ORDER, Store};
 use crate::model::book::{Command, Status};
 use crate::model::{OrderRecord, Symbol};
+
+/// How long an erased account is remembered: longer than any token of it lasts.
+const REMEMBERED: Duration = Duration::from_hours(30 * 24);
+
+/// An account that was erased.
+#[derive(Serialize, Deserialize)]
+struct Erased {}
 
 /// A command that waits.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -56,7 +64,26 @@ fn client_key(owner: &Owner, id: &str) -> Key {
     Key::only(format!("client#{owner}#{id}"))
 }
 
+fn erased_key(account_id: AccountId) -> Key {
+    Key::only(format!("erased#{account_id}"))
+}
+
 impl Store {
+    /// Remembers that an account was erased.
+    pub(crate) async fn remember_erasure(&self, account_id: AccountId) -> Result<(), TableError> {
+        let expires_at = self.table.clock().now() + REMEMBERED;
+        let write = Write::create("erased", erased_key(account_id), &Erased {}).expires_at(expires_at);
+        match self.table.write(write).await {
+            Ok(()) | Err(TableError::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether an account was erased, as it was known a moment ago.
+    pub(crate) async fn is_erased_eventually(&self, account_id: AccountId) -> Result<bool, TableError> {
+        Ok(self.table.get_eventually::<Erased>(&erased_key(account_id)).await?.is_some())
+    }
+
     /// Finds an order as the last acknowledged write left it.
     pub(crate) async fn order(&self, id: TradingOrderId) -> Result<Option<OrderRecord>, TableError> {
         self.table.get(&order_key(id)).await

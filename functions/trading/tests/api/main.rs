@@ -6,6 +6,7 @@ mod access;
 mod amendments;
 mod contention;
 mod costs;
+mod erasure;
 mod examples;
 mod faults;
 mod input;
