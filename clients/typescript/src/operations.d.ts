@@ -2751,7 +2751,8 @@ export interface TradingOperations {
    *
    * First the ledger holds what the order may need at worst: its price times its quantity of the quote (a market order
    * that buys, its `quote_limit`), or its quantity of the base. Then it goes into the market's queue. Ask for it with
-   * `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU, and 2 WRU with a `client_order_id`.
+   * `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU; 0.5 RRU more for an account, and 2 WRU with a
+   * `client_order_id`.
    *
    * `POST /trading/orders`
    */

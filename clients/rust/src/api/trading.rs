@@ -36,11 +36,13 @@ impl Trading<'_> {
     ///
     /// First the ledger holds what the order may need at worst: its price times its quantity of the quote (a market
     /// order that buys, its `quote_limit`), or its quantity of the base. Then it goes into the market's queue. Ask for
-    /// it with `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU, and 2 WRU with a `client_order_id`.
+    /// it with `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU; 0.5 RRU more for an account, and 2
+    /// WRU with a `client_order_id`.
     ///
     /// # Refusals
     ///
-    /// - 403: `not_a_shopper`: a service has no cart, order or payment method of its own.
+    /// - 403: `not_a_shopper`: a service has no orders of its own; `account_erased`. Or: `not_a_shopper`: a service has
+    ///   no cart, order or payment method of its own.
     /// - 409: `client_order_id_taken`, with the order that has it; `market_halted`, `market_cancel_only`,
     ///   `market_closed`: no orders are taken. Or: The same request is still running.
     /// - 422: `unknown_market`; `lot`, `tick`: no multiple of the market's; `min_notional`: worth too little;
