@@ -29,7 +29,7 @@ BEYOND_SCHEMAS = {
 }
 # Faults of single operations, which depend on another field or on the patched resource.
 BEYOND_SCHEMA_OF = {
-    "amend_trading_order": {"required"},  # one of two
+    "amend_trading_order": {"required", "out_of_range"},  # one of two; above zero, where amounts of all kinds have one schema
     "change_promotion": {"required", "unknown_field"},
     "create_asset": {"out_of_range"},  # bytes, by type
     "create_fulfillment": {"required"},
@@ -38,7 +38,7 @@ BEYOND_SCHEMA_OF = {
     "create_transactions": {"not_pending", "out_of_range"},
     "list_published": {"unknown_field"},
     "open_ledger_account": {"constrained", "not_a_limit", "required"},  # by the constraint
-    "place_trading_order": {"not_taken", "required", "unknown_market"},  # by kind
+    "place_trading_order": {"not_taken", "required", "out_of_range", "unknown_market"},  # by kind
     "preview_entry": {"unknown_field"},
     "replace_search_settings": {"out_of_range"},  # words in a group
     "search": {"invalid_range", "unknown_field"},
