@@ -1,12 +1,12 @@
 //! What handlers, consumers and jobs get.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::sync::{Arc, PoisonError};
 
+use service::background::Background;
 use service::capability::Context;
 use service::environment::SettingError;
 use tokio::sync::{Mutex, RwLock, Semaphore};
-use tokio::task::AbortHandle;
 
 use crate::adapters::{Opened, Shelf};
 use crate::config::Config;
@@ -60,27 +60,6 @@ pub(crate) struct Writing {
     pub(crate) scheduled: AtomicBool,
     /// How often a writer has begun that had the lease.
     pub(crate) begun: AtomicU64,
-}
-
-/// Writers that are about to begin or at work. They end with the capability, as they would with its process.
-#[derive(Debug, Default)]
-pub(crate) struct Background(std::sync::Mutex<Vec<AbortHandle>>);
-
-impl Background {
-    /// Takes one in.
-    pub(crate) fn take(&self, writer: AbortHandle) {
-        let mut writers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        writers.retain(|writer| !writer.is_finished());
-        writers.push(writer);
-    }
-}
-
-impl Drop for Background {
-    fn drop(&mut self) {
-        for writer in self.0.get_mut().unwrap_or_else(PoisonError::into_inner) {
-            writer.abort();
-        }
-    }
 }
 
 impl Search {

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError};
 
 use domain::id::TradingOrderId;
+use service::background::Background;
 use service::capability::Context;
 use service::environment::SettingError;
 use tokio::sync::broadcast;
-use tokio::task::AbortHandle;
 
 use crate::config::Config;
 use crate::model::{Live, Seen, Symbol};
@@ -51,27 +51,6 @@ impl<T> Slots<T> {
     pub(crate) fn of(&self, symbol: &Symbol) -> Slot<T> {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(slots.entry(symbol.clone()).or_default())
-    }
-}
-
-/// Writers that are about to begin or at work. They end with the capability, as they would with its process.
-#[derive(Debug, Default)]
-pub(crate) struct Background(std::sync::Mutex<Vec<AbortHandle>>);
-
-impl Background {
-    /// Takes one in.
-    pub(crate) fn take(&self, writer: AbortHandle) {
-        let mut writers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        writers.retain(|writer| !writer.is_finished());
-        writers.push(writer);
-    }
-}
-
-impl Drop for Background {
-    fn drop(&mut self) {
-        for writer in self.0.get_mut().unwrap_or_else(PoisonError::into_inner) {
-            writer.abort();
-        }
     }
 }
 

@@ -6,6 +6,7 @@
 //! around every route; [`event`] is the envelope of what is published.
 #![warn(missing_docs)]
 
+pub mod background;
 pub mod blobs;
 pub mod body;
 pub mod browser;

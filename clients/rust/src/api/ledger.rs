@@ -19,8 +19,8 @@ pub struct Ledger<'a> {
 impl Ledger<'_> {
     /// Lists accounts by their paths.
     ///
-    /// Whoever has the scope `ledger:read` sees all; an owner without it sees their own. May be slightly stale. Costs
-    /// 0.5 RRU for each of four keys, of an owner's for one, and 0.5 an account (and a shard).
+    /// The scope `ledger:read` shows all accounts; an owner without it sees their own. May be slightly stale. Costs 0.5
+    /// RRU for each of four keys, of an owner's for one, and 0.5 an account (and a shard).
     ///
     /// With `ids`, the accounts are shown as all of them were at one moment: between two readings of each none has
     /// changed. Those that are not there, or not the caller's to know of, are left out. Costs 2 RRU each, and of an
@@ -59,8 +59,8 @@ impl Ledger<'_> {
 
     /// Shows an account.
     ///
-    /// Its owner may, and whoever has the scope `ledger:read`. Holds whose time is over are ended first, so that none
-    /// counts. With `as_of` the sums and balances are those of that moment, all else is as it is now, and there is no
+    /// The account's owner may read it; others need the scope `ledger:read`. The ledger first ends holds whose time is
+    /// over. With `as_of` the sums and balances are those of that moment, all else is as it is now, and there is no
     /// `ETag`. Costs 1 RRU, and 1 RRU with `as_of`; of an account with shards 0.5 RRU for each besides, and 1 RRU for
     /// each with `as_of`.
     ///
@@ -99,13 +99,13 @@ impl Ledger<'_> {
     /// Shows the statement of an account: its balances at both ends of a period, and each movement between, oldest
     /// first.
     ///
-    /// Its owner may, and whoever has the scope `ledger:read`. Movements are ordered by when they were booked. All
-    /// pages show the statement as it was when the first was asked for. Of an account with shards, balances after a
-    /// movement are null. In CSV the first page begins with the opening balances and the last one ends with the closing
-    /// balances; each page begins with the names of the columns, and an apostrophe precedes each cell that a
-    /// spreadsheet program would take for a formula. Costs 1 RRU for the account, 1 RRU for each end of the period on
-    /// the first page (without `from` for the end alone), and 1 RRU for each 4 KB of movements; of an account with
-    /// shards, each of them for each shard.
+    /// The account's owner may read it; others need the scope `ledger:read`. The movements stand in the order of
+    /// booking. All pages show the statement as it was when the first was asked for. Of an account with shards,
+    /// balances after a movement are null. In CSV the first page begins with the opening balances and the last one ends
+    /// with the closing balances; each page begins with the names of the columns, and an apostrophe precedes each cell
+    /// that a spreadsheet program would take for a formula. Costs 1 RRU for the account, 1 RRU for each end of the
+    /// period on the first page (without `from` for the end alone), and 1 RRU for each 4 KB of movements; of an account
+    /// with shards, each of them for each shard.
     ///
     /// `GET /ledger/accounts/{account}/statement`
     pub fn show_statement(&self, account: &str, query: &ShowStatementQuery) -> Call<types::StatementResponse, Plain> {
@@ -177,8 +177,8 @@ impl Ledger<'_> {
 
     /// Shows where the journal of a ledger ends.
     ///
-    /// Needs the scope `ledger:read`. Whoever keeps the hash elsewhere proves with it that nothing before was changed
-    /// later. Costs 1 RRU.
+    /// Needs the scope `ledger:read`. An auditor who keeps the hash elsewhere proves with it that no earlier record
+    /// changed. Costs 1 RRU.
     ///
     /// # Refusals
     ///

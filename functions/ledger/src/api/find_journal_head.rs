@@ -28,7 +28,7 @@ pub(crate) struct JournalHeadFilter {
 
 /// Shows where the journal of a ledger ends.
 ///
-/// Needs the scope `ledger:read`. Whoever keeps the hash elsewhere proves with it that nothing before was changed later.
+/// Needs the scope `ledger:read`. An auditor who keeps the hash elsewhere proves with it that no earlier record changed.
 /// Costs 1 RRU.
 #[utoipa::path(
     get, path = "/ledger/journal/head",

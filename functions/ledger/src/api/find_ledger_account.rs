@@ -28,7 +28,7 @@ pub(crate) struct AccountMoment {
 
 /// Shows an account.
 ///
-/// Its owner may, and whoever has the scope `ledger:read`. Holds whose time is over are ended first, so that none counts.
+/// The account's owner may read it; others need the scope `ledger:read`. The ledger first ends holds whose time is over.
 /// With `as_of` the sums and balances are those of that moment, all else is as it is now, and there is no `ETag`. Costs
 /// 1 RRU, and 1 RRU with `as_of`; of an account with shards 0.5 RRU for each besides, and 1 RRU for each with `as_of`.
 #[utoipa::path(

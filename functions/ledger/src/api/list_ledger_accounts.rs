@@ -83,7 +83,7 @@ fn fits(filter: ListAccountsFilter, location: ValuePointerRef<'_>) -> Result<Lis
 
 /// Lists accounts by their paths.
 ///
-/// Whoever has the scope `ledger:read` sees all; an owner without it sees their own. May be slightly stale. Costs 0.5 RRU for
+/// The scope `ledger:read` shows all accounts; an owner without it sees their own. May be slightly stale. Costs 0.5 RRU for
 /// each of four keys, of an owner's for one, and 0.5 an account (and a shard).
 ///
 /// With `ids`, the accounts are shown as all of them were at one moment: between two readings of each none has changed. Those

@@ -50,7 +50,7 @@ pub(crate) struct StatementFilter {
 
 /// Shows the statement of an account: its balances at both ends of a period, and each movement between, oldest first.
 ///
-/// Its owner may, and whoever has the scope `ledger:read`. Movements are ordered by when they were booked. All pages show
+/// The account's owner may read it; others need the scope `ledger:read`. The movements stand in the order of booking. All pages show
 /// the statement as it was when the first was asked for. Of an account with shards, balances after a movement are null. In
 /// CSV the first page begins with the opening balances and the last one ends with the closing balances; each page begins
 /// with the names of the columns, and an apostrophe precedes each cell that a spreadsheet program would take for a
