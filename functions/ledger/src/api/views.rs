@@ -2,6 +2,7 @@
 
 pub(super) mod journal;
 pub(super) mod statement;
+pub(super) mod wallets;
 
 use domain::collection::Metadata;
 use domain::id::TransactionId;
