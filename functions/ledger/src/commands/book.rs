@@ -132,7 +132,9 @@ impl<'a> Booking<'a> {
                 }
                 commit.push(app.store.check_open(&step.transaction.ledger, step.transaction.effective_at));
             }
-            count.into_iter().for_each(|count| drop(commit.push(count)));
+            count.into_iter().for_each(|count| {
+                commit.push(count);
+            });
             tell(&mut commit, None);
             match commit.commit().await {
                 Ok(()) => {
