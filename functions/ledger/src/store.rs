@@ -44,7 +44,7 @@
 //! | payments that differ | `differs#<currency>#<0–3>` | 0.5 RRU a key and 4 KB |
 //! | a transfer | `GetItem`, consistent | 1 RRU |
 //! | transfers of an owner, newest first | `out#`, `in#`, merged with those of inherited guests; then `BatchGetItem` of them and of their transactions | 0.5 RRU a list and 0.5 each |
-//! | runs that are due | `runs#<0–3>` up to a minute and a half from now, consistent | 1 RRU a key and 4 KB |
+//! | runs that are due | `runs#<0–3>` up to a minute and a half from now | 0.5 RRU a key and 4 KB |
 //! | rules, what was sent, wallets of a guest | `GetItem`, consistent | 1 RRU each |
 //! | a step | accounts at their versions, entries, the transaction, the record: 2 WRU each and 1 for each index; a reference, the marks of a hold and the events 2 each | at most 95 actions |
 //!

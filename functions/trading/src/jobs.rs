@@ -3,14 +3,14 @@
 use service::capability::WorkError;
 
 use crate::Trading;
-use crate::commands::{Outcome, run_market, schedule};
+use crate::commands::{Outcome, look_again, run_market, schedule};
 
 /// How many markets are listed at once.
 const PAGE: usize = 100;
 
 /// Lets each market's commands be done. A market that fails does not keep the others from their turn.
 pub(crate) async fn tick(app: &Trading) -> Result<(), WorkError> {
-    let (mut after, mut failed) = (None, None);
+    let (mut after, mut failed) = (None, look_again(app).await.err().map(WorkError::from));
     loop {
         let page = app.store.markets(PAGE, after).await?;
         for market in page.items {

@@ -19,7 +19,7 @@ const PAGE: usize = 50;
 /// Pages of a key that are seen to at once; the next tick goes on.
 const PAGES: usize = 40;
 
-/// Carries all runs out that are due, and says when the next one is that is soon: 1 RRU for each of four keys, and what each
+/// Carries all runs out that are due, and says when the next one is that is soon: 0.5 RRU for each of four keys, and what each
 /// run costs. A failure does not hold up the others.
 pub(crate) async fn run_due(app: &Ledger) -> Result<Option<Timestamp>, TableError> {
     let (mut soon, mut outcome) = (None::<Timestamp>, Ok(()));

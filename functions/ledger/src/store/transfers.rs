@@ -127,14 +127,14 @@ impl Store {
         Ok((ids, next))
     }
 
-    /// Reads the first runs of a key that are due by a moment, soonest first; consistent, 1 RRU for each 4 KB.
+    /// Reads the first runs of a key that are due by a moment, soonest first, possibly stale: 0.5 RRU for each 4 KB.
     pub(crate) async fn due_transfers(
         &self,
         shard: u64,
         by: Timestamp,
         limit: usize,
     ) -> Result<Vec<DueTransfer>, TableError> {
-        let query = self.table.query(Index::Main, runs(shard)).consistent();
+        let query = self.table.query(Index::Main, runs(shard));
         // `$` follows `#`, so that a run of this very moment is among them.
         Ok(query.below(format!("{}$", sortable(by))).limit(limit).page().await?.items)
     }

@@ -28,4 +28,5 @@ mod story;
 mod support;
 mod trading;
 mod transactions;
+mod wallet_costs;
 mod wallets;

@@ -113,7 +113,7 @@ async fn a_wallet_that_the_guest_gets_afterwards_is_the_accounts_at_once() {
     .await;
     assert_eq!(account["posted"], "0");
     let opened = rig.call(Call::post("/wallets").bearer(GUEST, "").json(json!({ "asset": "EUR" }))).await;
-    assert_eq!(opened.status, 200, "it is open already: {}", opened.text);
+    assert_eq!((opened.status, opened.problem()), (422, "wallet_merged"));
     assert_sound(&rig).await;
 }
 

@@ -88,7 +88,7 @@ async fn months_end_where_they_end() {
 #[tokio::test]
 async fn a_run_that_fails_says_why_and_the_next_one_is_tried() {
     let rig = rig();
-    people(&rig, 150).await;
+    people(&rig, 250).await;
     rules(&rig, json!({ "transfers": true, "max_day": "120" })).await;
     let (id, once) = (wtr(), wtr());
     let daily = json!({ "every": "day", "until": "2026-03-06T08:00:00Z" });
@@ -98,7 +98,6 @@ async fn a_run_that_fails_says_why_and_the_next_one_is_tried() {
     for day in 2..=7 {
         until(&rig, &format!("2026-03-{day:02}T08:00:00Z"));
         match day {
-            4 => pay_in(&rig, ADA, 1_000).await,
             5 => rules(&rig, json!({ "transfers": false })).await,
             6 => {
                 rules(&rig, json!({ "transfers": true })).await;
@@ -114,7 +113,7 @@ async fn a_run_that_fails_says_why_and_the_next_one_is_tried() {
     let first = codes.remove(0);
     let outcome = (first == json!(null), other["status"] == json!("completed"));
     assert!(outcome == (true, false) || outcome == (false, true), "{first} {other}");
-    assert_eq!(codes, [json!("insufficient_funds"), json!(null), json!("transfers_off"), json!("account_frozen")]);
+    assert_eq!(codes, [json!(null), json!("insufficient_funds"), json!("transfers_off"), json!("account_frozen")]);
     let done = seen(&rig, ADA, &id).await;
     assert_eq!((&done["status"], &done["next_at"]), (&json!("completed"), &json!(null)));
     if outcome.0 {
