@@ -15,7 +15,7 @@ use crate::commands::end_transfer::{Ending, end};
 /// Carries a transfer out that is held.
 ///
 /// For its payer, and by the scope `ledger:write`. The same again gets the same answer, at any later time. From `expires_at` on
-/// it is too late. Takes no body. Costs 3 RRU and 18 WRU; with a fee 1 RRU and 6 WRU more.
+/// it is too late. Takes no body. Costs 3 RRU and 18 WRU; with a fee 1 RRU and 9 WRU more.
 #[utoipa::path(
     post, path = "/wallet-transfers/{transfer_id}/complete",
     responses(

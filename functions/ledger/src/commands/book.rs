@@ -94,6 +94,7 @@ impl<'a> Booking<'a> {
                 drop(turn);
                 opens.extend(heirs);
                 draft = Cow::Owned(followed);
+                has_looked = false;
                 turn = app.store.turn(&draft.accounts(), draft.id).await?;
                 continue;
             }

@@ -86,6 +86,18 @@ pub(crate) enum TransferStatus {
     Reversed,
 }
 
+/// Which transfers of an owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[deserr(error = domain::fault::Faults, rename_all = lowercase)]
+#[schema(as = WalletTransferDirection)]
+pub(crate) enum Direction {
+    /// Those that somebody sends to them.
+    In,
+    /// Those that they send.
+    Out,
+}
+
 impl TransferDraft {
     /// Tells the same content from other: 32 digits of a SHA-256.
     pub(crate) fn fingerprint(&self) -> String {

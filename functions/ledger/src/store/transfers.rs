@@ -8,24 +8,12 @@ use service::table::{Index, Key, TableError, Transaction as Commit, Write};
 
 use super::merged::Spread;
 use super::{Store, sortable};
-use crate::model::{Due, KeptTransfer, Refusal, WalletTransfer};
+use crate::model::{Direction, Due, KeptTransfer, Refusal, WalletTransfer};
 
 /// The label of a transfer's write: refused where its id is taken, or another change came first.
 pub(crate) const TRANSFER: &str = "transfer";
 /// Over how many keys the runs that are to come are spread.
 pub(crate) const RUN_SHARDS: u64 = 4;
-
-/// Which transfers of an owner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[deserr(error = domain::fault::Faults, rename_all = lowercase)]
-#[schema(as = WalletTransferDirection)]
-pub(crate) enum Direction {
-    /// Those that somebody sends to them.
-    In,
-    /// Those that they send.
-    Out,
-}
 
 /// A run that is to come.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -48,7 +48,10 @@ async fn costs_of_every_route() {
     assert_eq!(send(&rig, ADA, to_ben(&wtr(), 10)).await.status, 201, "opens the account of fees");
     assert_eq!(send(&rig, ADA, to_ben(&with_fee, 10)).await.cost(), "4rru 23wru");
     assert_eq!(send(&rig, ADA, hold(&held_with_fee)).await.cost(), "4rru 30wru");
-    assert_eq!(end(&rig, ADA, &held_with_fee, "complete").await.cost(), "4rru 24wru");
+    assert_eq!(end(&rig, ADA, &held_with_fee, "complete").await.cost(), "4rru 27wru");
+    let given_up = wtr();
+    assert_eq!(send(&rig, ADA, hold(&given_up)).await.status, 201);
+    assert_eq!(end(&rig, ADA, &given_up, "cancel").await.cost(), "5rru 29wru");
     rules(&rig, json!({ "transfers": false })).await;
     assert_eq!(send(&rig, ADA, to_ben(&wtr(), 10)).await.cost(), "1rru 1wru", "refused by the rules");
 }
@@ -73,7 +76,7 @@ async fn costs_of_runs_and_events() {
     let merged = GuestMerged { guest_id: GUEST.parse().unwrap(), account_id: ADA.parse().unwrap() };
     faults.take_log();
     rig.deliver(&merged).await.unwrap();
-    assert_eq!(units(&faults), (5.0, 17.0), "one wallet");
+    assert_eq!(units(&faults), (5.0, 16.0), "one wallet");
     rig.deliver(&merged).await.unwrap();
     let erased = AccountErased { account_id: ADA.parse().unwrap() };
     faults.take_log();
