@@ -42,4 +42,6 @@ pub(crate) use self::sent::{Counted, Sent, month_of};
 pub(crate) use self::side::Side;
 pub(crate) use self::step::Step;
 pub(crate) use self::transaction::{Kept, Line, Origin, Refused, Status, Transaction};
-pub(crate) use self::transfer::{KeptTransfer, TransferDraft, TransferStatus, WalletTransfer, fees_path, wallet_path};
+pub(crate) use self::transfer::{
+    Direction, KeptTransfer, TransferDraft, TransferStatus, WalletTransfer, fees_path, wallet_path,
+};

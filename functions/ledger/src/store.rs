@@ -77,7 +77,7 @@ pub(crate) use self::payments::PAYMENT;
 pub(crate) use self::sealing::{BATCH, HEAD, RECORD};
 pub(crate) use self::statements::{Period, Statement};
 pub(crate) use self::transactions::{DUE_SHARDS, REFERENCE, REVERSED, TRANSACTION};
-pub(crate) use self::transfers::{Direction, RUN_SHARDS, TRANSFER};
+pub(crate) use self::transfers::{RUN_SHARDS, TRANSFER};
 pub(crate) use self::wallets::{GUEST, RULES, SENT};
 use crate::model::{Account, AccountPath};
 

@@ -17,7 +17,7 @@ use super::views::wallets::WalletTransferResponse;
 use crate::Ledger;
 use crate::commands::end_transfer::Seen;
 use crate::commands::erase::MAX_GUESTS;
-use crate::store::Direction;
+use crate::model::Direction;
 
 /// Which transfers are listed.
 #[derive(Debug, Deserr, utoipa::IntoParams)]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::id::TradingOrderId;
 use events::identity::{AccountErased, GuestMerged};
-use events::trading::{HoldReleased, HoldRequested};
+use events::trading::{HoldReleased, HoldRequested, TradeExecuted};
 use serde_json::{Value, json};
 use testkit::{Call, Fault, Faults};
 
@@ -96,6 +96,41 @@ async fn a_markets_holds_and_releases_follow_in_any_order() {
         assert_sound(&rig).await;
         assert_journal_is_whole(&rig).await;
     }
+}
+
+#[tokio::test]
+async fn a_late_trade_is_settled_with_the_account() {
+    let rig = rig();
+    guest(&rig, 500).await;
+    let held = hold_requested(&rig, 300);
+    rig.deliver(&held).await.unwrap();
+    let trade = TradeExecuted {
+        market: "BTC-EUR".to_owned(),
+        trade: 7,
+        executed_at: rig.clock.now(),
+        buyer: held.owner,
+        buy_order_id: held.order_id,
+        seller: BEN.parse().unwrap(),
+        sell_order_id: TradingOrderId::new(&rig.clock),
+        base: "BTC".parse().unwrap(),
+        base_amount: 10.into(),
+        quote: held.asset,
+        quote_amount: 300.into(),
+        buyer_fee: 1.into(),
+        seller_fee: 3.into(),
+    };
+    rig.deliver(&signed_in()).await.unwrap();
+    for _ in 0..2 {
+        rig.deliver(&trade).await.unwrap();
+    }
+    assert_eq!(balances(&rig, &format!("wallets:{ADA}:BTC")).await.0, 9);
+    assert_eq!(balances(&rig, &format!("wallets:{GUEST}:BTC")).await.0, 0);
+    assert_eq!((both(&rig).await, balances(&rig, &wallet(BEN)).await.0), ((0, 200), 297));
+    let account = get(&rig, format!("/ledger/accounts/{}", wallet(GUEST))).await;
+    assert_eq!(account.body["merged_into"], ADA);
+    rig.tick().await.unwrap();
+    assert_sound(&rig).await;
+    assert_journal_is_whole(&rig).await;
 }
 
 #[tokio::test]
