@@ -238,3 +238,52 @@ pub(crate) fn fees_path(asset: AssetCode) -> Option<AccountPath> {
 fn known(path: String) -> Option<AccountPath> {
     path.parse().ok().filter(|path| charted(path).is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Every;
+
+    fn asked() -> TransferDraft {
+        TransferDraft {
+            id: "wtr_01J8ZQ4T6M3V0X9K2B7C5D1EFG".parse().unwrap(),
+            from: "acct_01J8ZQ4T6M3V0X9K2B7C5D1EFG".parse().unwrap(),
+            to: "guest_01J8ZQ4T6M3V0X9K2B7C5D1EFG".parse().unwrap(),
+            asset: "EUR".parse().unwrap(),
+            amount: Amount::from(5),
+            message: None,
+            reference: None,
+            execute_at: None,
+            repeat: None,
+            expires_at: None,
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_and_a_transaction_are_the_same_for_ever() {
+        let moment = Timestamp::from_millis(1_000);
+        let full = TransferDraft {
+            message: Some("m".to_owned()),
+            reference: Some("r".to_owned()),
+            execute_at: Some(moment),
+            repeat: Some(Repeat { every: Every::Month, until: Some(moment), count: None }),
+            expires_at: Some(moment),
+            ..asked()
+        };
+        assert_eq!(
+            [asked().fingerprint(), full.fingerprint(), asked().transaction_id(0).to_string()],
+            ["", "", ""],
+            "transfers of earlier versions are compared with it"
+        );
+        let ids: std::collections::BTreeSet<_> = (0..9).map(|n| asked().transaction_id(n)).collect();
+        assert_eq!(ids.len(), 9, "each run has its own");
+    }
+
+    #[test]
+    fn a_fee_has_entries_of_its_own() {
+        let sums = |fee: i64| {
+            asked().draft(0, fee.into()).unwrap().entries.iter().map(|line| line.amount.get()).collect::<Vec<_>>()
+        };
+        assert_eq!((sums(0), sums(2)), (vec![5, 5], vec![5, 5, 2, 2]));
+    }
+}

@@ -221,11 +221,12 @@ async fn a_merge_that_is_stopped_anywhere_is_done_by_the_next_delivery() {
             let pending = place_as_guest(&rig, limit("sell", 510, 100)).await;
             let faults = Faults::none().at(number, fault);
             let other = rig.restarted(Some(faults.clone()));
+            let merged = merged();
             tokio::select! {
-                _ = other.deliver(&merged()) => {}
+                _ = other.deliver(&merged) => {}
                 () = faults.crashed() => {}
             }
-            rig.deliver(&merged()).await.unwrap();
+            rig.deliver(&merged).await.unwrap();
             rig.tick().await.unwrap();
             for id in [rests, pending] {
                 assert_eq!(find(&rig, 1, id).await["owner"], owner(1).to_string(), "{fault:?} at {number}");
