@@ -72,6 +72,11 @@ fn fits(content: WalletTransferContent, location: ValuePointerRef<'_>) -> Result
         let missing = Invalid::new("required", "what is repeated has a first time");
         faults.append(Faults::at(location.push_key("execute_at"), missing));
     }
+    let until = content.repeat.as_ref().and_then(|repeat| repeat.until);
+    if until.zip(content.execute_at).is_some_and(|(until, first)| until < first) {
+        let early = Invalid::new("out_of_range", "a moment at or after execute_at is expected");
+        faults.append(Faults::at(location.push_key("repeat").push_key("until"), early));
+    }
     if content.hold.is_some() && content.execute_at.is_some() {
         let both = Invalid::new("exactly_one", "what is planned is not held");
         faults.append(Faults::at(location.push_key("hold"), both));

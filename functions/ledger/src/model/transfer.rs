@@ -272,7 +272,7 @@ mod tests {
         };
         assert_eq!(
             [asked().fingerprint(), full.fingerprint(), asked().transaction_id(0).to_string()],
-            ["", "", ""],
+            ["22be5fa36102463e86b6effd0a490b92", "fb347570ffb8b87baedcf8013cffe3bc", "txn_01J8ZQ4T6MDM4F28AH9PPSG1QM"],
             "transfers of earlier versions are compared with it"
         );
         let ids: std::collections::BTreeSet<_> = (0..9).map(|n| asked().transaction_id(n)).collect();

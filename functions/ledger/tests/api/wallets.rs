@@ -104,6 +104,7 @@ async fn bad_input_is_told_by_its_place() {
     let planned = || with(to_ben(&wtr(), 1), "execute_at", soon.clone());
     for (member, value, fault) in [
         ("hold", json!({ "expires_at": soon }), "/hold exactly_one"),
+        ("repeat", json!({ "every": "day", "until": "2026-03-05T07:59:59Z" }), "/repeat/until out_of_range"),
         ("repeat", json!({ "every": "year" }), "/repeat/every unknown_value"),
         ("repeat", json!({ "every": "day", "count": 0 }), "/repeat/count out_of_range"),
         ("repeat", json!({ "every": "day", "count": 1001 }), "/repeat/count out_of_range"),

@@ -165,7 +165,9 @@ async fn an_order_that_is_placed_while_the_guest_signs_in_is_the_accounts() {
             let rig = rig();
             create_market(&rig).await;
             let merge = async |rig: &Rig| rig.deliver(&merged()).await.unwrap();
-            let place = async |rig: &Rig| drop(place_as_guest(rig, limit("sell", 500, 100)).await);
+            let place = async |rig: &Rig| {
+                place_as_guest(rig, limit("sell", 500, 100)).await;
+            };
             let fast = async { if placing_is_slow { merge(&rig).await } else { place(&rig).await } };
             let slow = async |other: &Rig| if placing_is_slow { place(other).await } else { merge(other).await };
             if rig.overtaken(call, slow, fast).await.is_none() {
