@@ -8,9 +8,10 @@ use crate::commands::{Outcome, look_again, run_market, schedule};
 /// How many markets are listed at once.
 const PAGE: usize = 100;
 
-/// Lets each market's commands be done. A market that fails does not keep the others from their turn.
+/// Lets each market's commands be done, and looks again for orders of guests who signed in. A market that fails does not keep
+/// the others from their turn.
 pub(crate) async fn tick(app: &Trading) -> Result<(), WorkError> {
-    let (mut after, mut failed) = (None, look_again(app).await.err().map(WorkError::from));
+    let (mut after, mut failed) = (None, None);
     loop {
         let page = app.store.markets(PAGE, after).await?;
         for market in page.items {
@@ -28,7 +29,9 @@ pub(crate) async fn tick(app: &Trading) -> Result<(), WorkError> {
         }
         after = page.next;
         if after.is_none() {
-            return failed.map_or(Ok(()), Err);
+            break;
         }
     }
+    look_again(app).await?;
+    failed.map_or(Ok(()), Err)
 }

@@ -238,7 +238,10 @@ async fn an_idle_tick_writes_nothing() {
     faults.take_log();
     rig.tick().await.unwrap();
     let log = faults.take_log();
-    assert_eq!(log.iter().map(|call| call.operation.as_str()).collect::<Vec<_>>(), ["Query", "GetItem", "Query"]);
+    assert_eq!(
+        log.iter().map(|call| call.operation.as_str()).collect::<Vec<_>>(),
+        ["Query", "GetItem", "Query", "Query"]
+    );
 }
 
 #[tokio::test]
