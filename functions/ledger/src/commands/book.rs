@@ -133,9 +133,9 @@ impl<'a> Booking<'a> {
                 }
                 commit.push(app.store.check_open(&step.transaction.ledger, step.transaction.effective_at));
             }
-            count.into_iter().for_each(|count| {
+            if let Some(count) = count {
                 commit.push(count);
-            });
+            }
             tell(&mut commit, None);
             match commit.commit().await {
                 Ok(()) => {

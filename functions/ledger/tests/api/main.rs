@@ -9,6 +9,7 @@ mod batch;
 mod chart;
 mod closings;
 mod cost;
+mod crowd;
 mod holds;
 mod input;
 mod journal;
