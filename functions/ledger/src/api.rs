@@ -30,7 +30,6 @@ mod reverse_transaction;
 mod set_wallet_rules;
 mod show_statement;
 mod show_trial_balance;
-mod transfer_content;
 mod update_ledger_account;
 mod views;
 mod void_transaction;

@@ -1,6 +1,7 @@
 //! State changes for routes, events and jobs: load, decide, write.
 
 pub(crate) mod book;
+mod book_transfer;
 pub(crate) mod change_account;
 pub(crate) mod chart;
 pub(crate) mod end_transfer;

@@ -10,7 +10,7 @@ use service::body::{Answer, Json};
 use service::caller::Caller;
 
 use super::open_wallet::not_an_owner;
-use super::transfer_content::WalletTransferContent;
+use super::requests::transfers::WalletTransferContent;
 use super::views::wallets::{WalletTransferResponse, version};
 use crate::Ledger;
 use crate::commands::end_transfer::{Seen, transaction_of};

@@ -39,7 +39,7 @@ pub(crate) async fn find_wallet(
 }
 
 /// 200 with a wallet and what it may send.
-pub(super) async fn shown(app: &Ledger, account: &Account) -> Result<Answer, Problem> {
+async fn shown(app: &Ledger, account: &Account) -> Result<Answer, Problem> {
     let today = Day::of(app.context.clock.now());
     let rules = app.store.rules(account.currency).await?;
     let sent = app.store.sent(&account.path, &today).await?;

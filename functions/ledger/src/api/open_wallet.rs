@@ -37,7 +37,7 @@ pub(crate) struct WalletContent {
     request_body(content = WalletContent, example = json!({ "asset": "EUR" })),
     responses(
         (status = 201, description = "The new wallet.", body = WalletResponse),
-        (status = 200, description = "The wallet was open already.", body = WalletResponse),
+        (status = 200, description = "The wallet as it is: it was open already.", body = WalletResponse),
         (status = 403, description = "`not_an_owner`: a service has no wallet."),
         (status = 422, description = "`transfers_off`: the asset is not sent from wallet to wallet; `wallet_merged`: the guest is \
             an account now."),
@@ -52,7 +52,7 @@ pub(crate) async fn open_wallet(
     let path = wallet_path(owner, content.asset).ok_or_else(Problem::internal)?;
     if let Some(account) = expire::account(&app, &path).await? {
         let wallet = own(&account)?;
-        return Ok(Answer::ok(&wallet).version(account.version));
+        return Ok(Answer::ok(&wallet).version(account.version).again());
     }
     app.store.rules(content.asset).await?.is_on().map_err(|refusal| refusal.problem())?;
 

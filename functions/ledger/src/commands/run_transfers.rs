@@ -7,7 +7,7 @@ use domain::id::WalletTransferId;
 use service::table::{Attempts, TableError, Transaction as Commit, error_chain};
 
 use super::book::Booked;
-use super::transfer::book;
+use super::book_transfer::book_transfer;
 use crate::Ledger;
 use crate::model::{Due, KeptTransfer, Run, WalletRules, WalletTransfer};
 use crate::store::{RUN_SHARDS, TRANSFER};
@@ -103,5 +103,5 @@ async fn try_run(
     };
     let after = before.after_run(run, now);
     let add = |commit: &mut Commit| app.store.add_transfer(commit, Some(before), &after);
-    book(app, asked, due.n, rules, true, add).await
+    book_transfer(app, asked, due.n, rules, true, add).await
 }

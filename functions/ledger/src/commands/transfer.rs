@@ -2,13 +2,11 @@
 
 use service::table::{TableError, Transaction as Commit};
 
-use super::book::{Booked, Booking, Spending};
+use super::book::Booked;
+use super::book_transfer::book_transfer;
 use super::wake::wake_at;
 use crate::Ledger;
-use crate::model::{
-    KeptTransfer, NewAccount, Refusal, Transaction, TransferDraft, WalletRules, WalletTransfer, charted, fees_path,
-    wallet_path,
-};
+use crate::model::{KeptTransfer, Refusal, Transaction, TransferDraft, WalletRules, WalletTransfer, wallet_path};
 use crate::store::TRANSFER;
 
 /// What a transfer came to.
@@ -40,7 +38,7 @@ pub(crate) async fn transfer(app: &Ledger, asked: TransferDraft) -> Result<Trans
 async fn carry_out(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result<Transferred, TableError> {
     let made = WalletTransfer::new(asked.clone(), rules, app.context.clock.now());
     let add = |commit: &mut Commit| app.store.add_transfer(commit, None, &made);
-    match book(app, &asked, 0, rules, false, add).await {
+    match book_transfer(app, &asked, 0, rules, false, add).await {
         Ok(Booked::Now(transaction)) => Ok(Transferred::Now(Box::new(made), Some(transaction))),
         Ok(Booked::Refused(refusal)) => refuse(app, &asked, refusal).await,
         Ok(Booked::Before(_) | Booked::Taken | Booked::Changed) => before(app, &asked).await,
@@ -74,25 +72,6 @@ async fn plan(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result
         Err(error) if error.refused(TRANSFER) => before(app, &asked).await,
         Err(error) => Err(error),
     }
-}
-
-/// Books the transaction of a transfer or of one of its runs, with what `add` writes in the same commit.
-pub(super) async fn book(
-    app: &Ledger,
-    asked: &TransferDraft,
-    n: u32,
-    rules: &WalletRules,
-    by_heir: bool,
-    add: impl Fn(&mut Commit),
-) -> Result<Booked, TableError> {
-    let draft = asked.draft(n, rules.fee(asked.amount));
-    let draft = draft.ok_or_else(|| TableError::Failed("a wallet has no path".into()))?;
-    let opens: Vec<NewAccount> = fees_path(asked.asset).as_ref().and_then(charted).into_iter().collect();
-    // Where there is no fee, its account is none of the transaction's.
-    let opens = opens.into_iter().filter(|new| draft.accounts().contains(&new.path)).collect();
-    let spends = Some(Spending { rules, by_heir });
-    let booking = Booking { opens, keeps_refusal: false, spends, ..Booking::of(&draft) };
-    booking.book_and_tell(app, |commit, _| add(commit)).await
 }
 
 /// Records a refusal, unless the id stands for something already.

@@ -213,6 +213,9 @@ async fn transfers_of_a_guest_are_the_accounts() {
     expected.sort_by_key(Value::to_string);
     assert_eq!(ids, expected, "each once, also what is in both lists");
     assert_eq!(seen(&rig, ADA, &held).await["balances"]["available"], "470");
+    let statement = format!("/ledger/accounts/{}/statement?from=2020-01-01T00:00:00Z", wallet(GUEST));
+    assert_eq!(see(&rig, ADA, &statement).await.status, 200);
+    assert_eq!(see(&rig, BEN, &statement).await.status, 404);
     assert_eq!(end(&rig, ADA, &held, "cancel").await.status, 200);
     rig.tick().await.unwrap();
     assert_eq!(both(&rig).await, (0, 490));

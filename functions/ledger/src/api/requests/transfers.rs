@@ -94,7 +94,7 @@ fn ends(content: RepeatContent, location: ValuePointerRef<'_>) -> Result<RepeatC
 
 impl WalletTransferContent {
     /// The transfer of a payer.
-    pub(super) fn asked_by(self, from: Owner) -> TransferDraft {
+    pub(crate) fn asked_by(self, from: Owner) -> TransferDraft {
         let repeat = self.repeat.map(|repeat| Repeat {
             every: repeat.every,
             until: repeat.until,
