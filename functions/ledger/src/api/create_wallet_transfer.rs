@@ -27,7 +27,7 @@ use crate::model::KeptTransfer;
 /// The id is the client's and names the transfer for ever: sent again with the same content, it gets the answer of the first
 /// time (200 with `Idempotent-Replayed: true`). What is refused is recorded, and refused alike for ever: to try again, draw
 /// another id. So no `Idempotency-Key` is needed. Costs 3 RRU and 19 WRU; with a fee 1 RRU and 4 WRU more; a hold 5 WRU more, with a
-/// fee 7; a plan 2 RRU and 6 WRU; refused up to 4 RRU and 1 WRU.
+/// fee 7; a plan 2 RRU and 6 WRU; refused up to 6 RRU and 1 WRU.
 #[utoipa::path(
     post, path = "/wallet-transfers",
     request_body(content = WalletTransferContent, examples(

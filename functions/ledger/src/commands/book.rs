@@ -116,6 +116,8 @@ impl<'a> Booking<'a> {
             };
             let count = match self.count(app, &mut step).await? {
                 Ok(count) => count,
+                // A hold may have expired that was made a moment ago.
+                Err(_) if turn.look_closely().await? => continue,
                 Err(refusal) => return self.refuse(app, refusal, &tell).await,
             };
             step.transaction.fingerprint = self.draft.fingerprint();

@@ -52,6 +52,8 @@ async fn costs_of_every_route() {
     let given_up = wtr();
     assert_eq!(send(&rig, ADA, hold(&given_up)).await.status, 201);
     assert_eq!(end(&rig, ADA, &given_up, "cancel").await.cost(), "5rru 29wru");
+    rules(&rig, json!({ "transfers": true, "max_day": "1" })).await;
+    assert_eq!(send(&rig, ADA, to_ben(&wtr(), 10)).await.cost(), "6rru 1wru", "refused by a limit");
     rules(&rig, json!({ "transfers": false })).await;
     assert_eq!(send(&rig, ADA, to_ben(&wtr(), 10)).await.cost(), "1rru 1wru", "refused by the rules");
 }
