@@ -1,5 +1,6 @@
 //! What handlers, consumers and jobs get.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -18,6 +19,8 @@ pub struct Ledger {
     pub(crate) config: Config,
     pub(crate) store: Arc<Store>,
     pub(crate) sealing: Arc<Sealing>,
+    /// The seconds in which this process looks for planned transfers.
+    pub(crate) waking: Arc<std::sync::Mutex<BTreeSet<i64>>>,
     pub(crate) background: Arc<Background>,
 }
 
@@ -35,6 +38,6 @@ impl Ledger {
     pub(crate) fn read(context: Context) -> Result<Self, SettingError> {
         let config = Config::read(&context.environment)?;
         let store = Arc::new(Store::new(context.table.clone()));
-        Ok(Self { context, config, store, sealing: Arc::default(), background: Arc::default() })
+        Ok(Self { context, config, store, sealing: Arc::default(), waking: Arc::default(), background: Arc::default() })
     }
 }

@@ -1,12 +1,15 @@
 //! The events that the ledger consumes: what payments took and gave back; what trading wants set aside, given back and
-//! settled.
+//! settled; who became whom.
 
+mod identity;
 mod payments;
 mod trading;
 
+use events::identity::{AccountErased, GuestMerged};
 use events::payments::{DisputeClosed, PaymentCaptured, PaymentRefunded};
 use events::trading::{HoldReleased, HoldRequested, TradeExecuted};
 
+use self::identity::{on_account_erased, on_guest_merged};
 use self::payments::{on_captured, on_dispute_closed, on_refunded};
 use self::trading::{on_hold_released, on_hold_requested, on_trade_executed};
 use crate::Ledger;
@@ -18,4 +21,6 @@ service::inbox! { Ledger {
     HoldRequested => on_hold_requested,
     HoldReleased => on_hold_released,
     TradeExecuted => on_trade_executed,
+    GuestMerged => on_guest_merged,
+    AccountErased => on_account_erased,
 } }

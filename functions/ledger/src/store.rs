@@ -9,13 +9,20 @@
 //! | directory | `accounts#<0–3>` | the path | one an account; `gsi1pk = owner#<owner>`, `gsi2pk = currency#<code>#<0–3>` |
 //! | transaction | `txn#<id>` | `txn` | for ever; `gsi1pk = txns#<0–7>`, `gsi1sk = <booked, 15 digits>#<id>`; while it may expire `gsi2pk = due#<0–3>`, `gsi2sk = <expires, 15 digits>#<id>` |
 //! | seal | `txn#<id>` | `seal#<step>` | where the step stands in the journal |
-//! | reference | `ref#<reference>` | `ref` | names the transaction that has it |
+//! | reference | `ref#<ledger>#<reference>` | `ref` | names the transaction of its ledger that has it |
 //! | unsealed record | `unsealed#<00–15>` | `<txn id>#<step>` | until the journal has it |
 //! | journal | `journal#<ledger>#<seq / 1000>` | `<seq, 15 digits>` | a sealed record, for ever |
 //! | end of a journal | `journal#<ledger>` | `head` | its last place and hash |
 //! | the sealer's lease | `sealer` | the same | |
 //! | closing | `closing#<ledger>` | the same | the last closed day |
 //! | heard of a payment | `heard#<payment>` | the same | what payments told, and what is posted; while these differ `gsi1pk = differs#<currency>#<0–3>`, `gsi1sk` the payment |
+//! | transfer | `transfer#<id>` | the same | for ever; `gsi1pk = out#<payer>`, `gsi2pk = in#<recipient>`, both `<made, 15 digits>#<id>` |
+//! | run of a transfer | `runs#<0–3>` | `<due, 15 digits>#<id>` | while it is to come |
+//! | rules of an asset | `rules#<asset>` | the same | `gsi1pk = rules`, `gsi1sk` the asset |
+//! | what a wallet has sent | `sent#<path>` | the month | by days, under a version |
+//! | wallets of a guest | `guest#<guest>` | the same | their assets, and the account that the guest became |
+//! | heir of a guest | `heir#<account>` | the guest | whose transfers the account's list shows, too |
+//! | wallet of a merged guest to be looked at | `sweeps` | `<path>#<version, 12 digits>` | until the tick has looked |
 //!
 //! | access pattern | key condition | cost |
 //! | --- | --- | --- |
@@ -35,6 +42,10 @@
 //! | a statement | `e#` from its beginning on, consistent | 1 RRU a shard and 4 KB |
 //! | a closing, for what is backdated | `GetItem`, consistent; a check in the step | 1 RRU, 2 WRU |
 //! | payments that differ | `differs#<currency>#<0–3>` | 0.5 RRU a key and 4 KB |
+//! | a transfer | `GetItem`, consistent | 1 RRU |
+//! | transfers of an owner, newest first | `out#`, `in#`, merged with those of inherited guests; then `BatchGetItem` of them and of their transactions | 0.5 RRU a list and 0.5 each |
+//! | runs that are due | `runs#<0–3>` up to a minute and a half from now | 0.5 RRU a key and 4 KB |
+//! | rules, what was sent, wallets of a guest | `GetItem`, consistent | 1 RRU each |
 //! | a step | accounts at their versions, entries, the transaction, the record: 2 WRU each and 1 for each index; a reference, the marks of a hold and the events 2 each | at most 95 actions |
 //!
 //! The largest step is the creation of a hold with a reference and thirty accounts: an account, an entry and a mark each,
@@ -50,7 +61,9 @@ mod payments;
 mod sealing;
 mod statements;
 mod transactions;
+mod transfers;
 mod turn;
+mod wallets;
 
 use domain::Timestamp;
 use domain::id::TransactionId;
@@ -64,6 +77,8 @@ pub(crate) use self::payments::PAYMENT;
 pub(crate) use self::sealing::{BATCH, HEAD, RECORD};
 pub(crate) use self::statements::{Period, Statement};
 pub(crate) use self::transactions::{DUE_SHARDS, REFERENCE, REVERSED, TRANSACTION};
+pub(crate) use self::transfers::{RUN_SHARDS, TRANSFER};
+pub(crate) use self::wallets::{GUEST, RULES, SENT};
 use crate::model::{Account, AccountPath};
 
 /// The number of queues in which writers of one account in this process wait for each other.

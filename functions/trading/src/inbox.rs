@@ -1,6 +1,7 @@
-//! What trading consumes: the ledger's answers to its holds, and the ends of accounts.
+//! What trading consumes: the ledger's answers to its holds, the ends of accounts, and
+//! guests who sign in.
 
-use events::identity::AccountErased;
+use events::identity::{AccountErased, GuestMerged};
 use events::ledger::{HoldPlaced, HoldRefused};
 use service::event::Event;
 use service::inbox::ConsumeError;
@@ -12,6 +13,7 @@ service::inbox! { Trading {
     HoldPlaced => on_hold_placed,
     HoldRefused => on_hold_refused,
     AccountErased => on_account_erased,
+    GuestMerged => on_guest_merged,
 } }
 
 async fn on_hold_placed(app: &Trading, _: &Event, data: HoldPlaced) -> Result<(), ConsumeError> {
@@ -26,4 +28,8 @@ async fn on_hold_refused(app: &Trading, _: &Event, data: HoldRefused) -> Result<
 
 async fn on_account_erased(app: &Trading, _: &Event, data: AccountErased) -> Result<(), ConsumeError> {
     Ok(commands::end_orders_of(app, data.account_id).await?)
+}
+
+async fn on_guest_merged(app: &Trading, _: &Event, data: GuestMerged) -> Result<(), ConsumeError> {
+    Ok(commands::inherit(app, data.guest_id, data.account_id).await?)
 }

@@ -3,12 +3,13 @@
 use service::capability::WorkError;
 
 use crate::Trading;
-use crate::commands::{Outcome, run_market, schedule};
+use crate::commands::{Outcome, look_again, run_market, schedule};
 
 /// How many markets are listed at once.
 const PAGE: usize = 100;
 
-/// Lets each market's commands be done. A market that fails does not keep the others from their turn.
+/// Lets each market's commands be done, and looks again for orders of guests who signed in. A market that fails does not keep
+/// the others from their turn.
 pub(crate) async fn tick(app: &Trading) -> Result<(), WorkError> {
     let (mut after, mut failed) = (None, None);
     loop {
@@ -28,7 +29,9 @@ pub(crate) async fn tick(app: &Trading) -> Result<(), WorkError> {
         }
         after = page.next;
         if after.is_none() {
-            return failed.map_or(Ok(()), Err);
+            break;
         }
     }
+    look_again(app).await?;
+    failed.map_or(Ok(()), Err)
 }

@@ -11,6 +11,7 @@
 //! | trade | `trades#<symbol>#<number / 1000>` | its number, 15 digits |
 //! | candle | `candles#<symbol>#<interval>` | when it begins |
 //! | order | `order#<id>` | the same |
+//! | account that a guest became | `heir#<guest>` | the same; until the second look `gsi2pk = second-looks`, `gsi2sk` when it is due |
 //! | erased account, for 30 days | `erased#<account>` | the same |
 //! | client's own id of an order | `client#<owner>#<id>` | the same |
 //!
@@ -21,6 +22,7 @@
 //! | take the lease, give it back | head on condition of its token | 1 WRU each |
 //! | commit a batch | head under token and sequence, log, orders, trades, candles, events, queue: one transaction of at most 100 actions | 2 WRU for each KB of each |
 //! | orders of an owner, newest first | first index, `orders#<owner>`; open ones: second index, `live#<owner>`; then `BatchGetItem` | 0.5 RRU, 0.5 RRU for each order |
+//! | hand an order over | order under its version, queue: one transaction | 2 WRU, 1 WRU for each entry of a list that goes or comes, 2 WRU |
 //! | the log from a sequence on | `log#…`, a range | 0.5 RRU for each 4 KB |
 //! | trades and candles, newest first | `trades#…`, `candles#…` | 0.5 RRU for each 4 KB |
 //!
@@ -29,6 +31,7 @@
 
 mod batch;
 mod heads;
+mod heirs;
 mod logs;
 mod markets;
 mod orders;

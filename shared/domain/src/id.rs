@@ -297,6 +297,11 @@ typed_id!(
     "txn"
 );
 typed_id!(
+    /// A transfer from wallet to wallet; whoever makes it names it.
+    WalletTransferId,
+    "wtr"
+);
+typed_id!(
     /// An order of a market.
     TradingOrderId,
     "tord"

@@ -13,12 +13,14 @@ use service::Problem;
 use service::body::{Answer, Json};
 use service::caller::Scoped;
 use service::idempotency::Idempotency;
+use service::table::Attempts;
 
 use super::views::{AccountResponse, ConstraintName};
 use crate::Ledger;
+use crate::commands::open::opening;
 use crate::model::{AccountKind, AccountPath, Constraint, LedgerName, NewAccount, NotNegative};
 use crate::scopes::LedgerWrite;
-use crate::store::ACCOUNT;
+use crate::store::{ACCOUNT, GUEST};
 
 /// An account to open.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
@@ -101,7 +103,7 @@ impl From<AccountContent> for NewAccount {
 ///
 /// Needs the scope `ledger:write`. The path names the account for ever. An account that events post to is opened only as
 /// they expect it, and has at least the shards that they open it with: `assets:provider:<provider>:<currency>`,
-/// `income:sales:<currency>`, `expenses:disputes:<currency>`, `trading:escrow:<asset>`, `income:trading-fees:<asset>`, and
+/// `income:sales:<currency>`, `expenses:disputes:<currency>`, `trading:escrow:<asset>`, `income:trading-fees:<asset>`, `income:wallet-fees:<asset>`, and
 /// `wallets:<owner>:<asset>` of a customer or a guest, which is a liability with `no_overdraft` and its owner. Costs 5 WRU, 1 more with an owner, 2 for each
 /// shard of several, and 2 with a key.
 #[utoipa::path(
@@ -122,14 +124,20 @@ pub(crate) async fn open_ledger_account(
     Json(content): Json<AccountContent>,
 ) -> Result<Answer, Problem> {
     let new = NewAccount::from(content).into_charted();
-    let account = new.map_err(|detail| Problem::refused("reserved_path", detail))?.open(app.context.clock.now());
-    let location = format!("/ledger/accounts/{}", account.path);
-    let created = Answer::created(location, &AccountResponse::from(&account)).version(account.version);
+    let new = new.map_err(|detail| Problem::refused("reserved_path", detail))?;
+    let mut attempts = Attempts::on("account");
+    loop {
+        let (account, commit) = opening(&app, new.clone()).await?;
+        let location = format!("/ledger/accounts/{}", account.path);
+        let created = Answer::created(location, &AccountResponse::from(&account)).version(account.version);
 
-    match idempotency.commit(app.store.open(&account), created).await {
-        Err(error) if error.refused(ACCOUNT) => {
-            Err(Problem::conflict("account_exists", format!("There is an account {} already.", account.path)))
+        match idempotency.commit(commit, created).await {
+            Err(error) if error.refused(ACCOUNT) => {
+                let detail = format!("There is an account {} already.", account.path);
+                return Err(Problem::conflict("account_exists", detail));
+            }
+            Err(error) if error.refused(GUEST) => attempts.again().await?,
+            answered => return Ok(answered?),
         }
-        answered => Ok(answered?),
     }
 }

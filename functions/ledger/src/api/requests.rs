@@ -1,5 +1,7 @@
 //! What clients send to several routes.
 
+pub(super) mod transfers;
+
 use deserr::{Deserr, ValuePointerRef};
 use domain::Timestamp;
 use domain::bounds::{Line as OneLine, Text};

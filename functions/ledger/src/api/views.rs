@@ -2,6 +2,7 @@
 
 pub(super) mod journal;
 pub(super) mod statement;
+pub(super) mod wallets;
 
 use domain::collection::Metadata;
 use domain::id::TransactionId;
@@ -51,6 +52,8 @@ pub(crate) struct AccountResponse {
     limit: Option<Amount>,
     /// Whose it is.
     owner: Option<Owner>,
+    /// The account that its owner became, of a guest's wallet: there all goes that concerns it.
+    merged_into: Option<Owner>,
     /// Whether it takes part.
     status: AccountStatus,
     /// The sum of all debits that are posted.
@@ -96,6 +99,7 @@ impl From<&Account> for AccountResponse {
             constraint,
             limit,
             owner: account.owner,
+            merged_into: account.merged_into,
             status: account.status,
             debits_posted: account.sums.debits_posted,
             credits_posted: account.sums.credits_posted,

@@ -1,13 +1,19 @@
 //! Books a transaction, once for its id.
 
+use std::borrow::Cow;
+
 use service::Problem;
-use service::table::{TableError, Transaction as Commit};
+use service::table::{TableError, Transaction as Commit, Write};
 
 use super::expire::expire_overdue;
+use super::open::open_all;
 use super::schedule::schedule;
 use crate::Ledger;
-use crate::model::{Account, Accounts, Asked, Draft, Kept, NewAccount, Refusal, Refused, Transaction, is_backdated};
-use crate::store::{ACCOUNT, CLOSING, REFERENCE, REVERSED, TRANSACTION};
+use crate::model::{
+    Account, Accounts, Asked, Counted, Draft, Kept, NewAccount, Refusal, Refused, Step, Transaction, WalletRules,
+    is_backdated,
+};
+use crate::store::{CLOSING, REFERENCE, REVERSED, TRANSACTION};
 
 /// What a transaction came to.
 #[derive(Debug)]
@@ -34,12 +40,24 @@ pub(crate) struct Booking<'a> {
     pub(crate) reverses: Option<&'a Transaction>,
     /// Whether a refusal is recorded, so that it stays. Without it, the same may be asked for again.
     pub(crate) keeps_refusal: bool,
+    /// Whether the wallet of the account that a guest became is booked on in place of the guest's.
+    pub(crate) follows: bool,
+    /// Of a transfer among people: what it counts as. Its first entry is the payer's, its second the recipient's.
+    pub(crate) spends: Option<Spending<'a>>,
+}
+
+/// What a transfer counts as against the limits of its payer's wallet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spending<'a> {
+    pub(crate) rules: &'a WalletRules,
+    /// Whether it may be another wallet that pays, since the payer was a guest and is an account's now.
+    pub(crate) by_heir: bool,
 }
 
 impl<'a> Booking<'a> {
     /// A transaction of accounts that are there.
     pub(crate) const fn of(draft: &'a Draft) -> Self {
-        Self { draft, opens: Vec::new(), reverses: None, keeps_refusal: true }
+        Self { draft, opens: Vec::new(), reverses: None, keeps_refusal: true, follows: true, spends: None }
     }
 
     /// Books it, or records why not.
@@ -53,10 +71,11 @@ impl<'a> Booking<'a> {
         app: &Ledger,
         tell: impl Fn(&mut Commit, Option<&Refusal>),
     ) -> Result<Booked, TableError> {
-        let draft = self.draft;
+        // What is booked may follow a guest's wallet, or count from today; its fingerprint is that of what was asked for.
+        let mut draft = Cow::Borrowed(self.draft);
+        let mut opens = self.opens.clone();
         let mut turn = app.store.turn(&draft.accounts(), draft.id).await?;
         let mut has_looked = false;
-        let mut today: Option<Draft> = None;
         loop {
             let now = app.context.clock.now();
             if !has_looked && turn.accounts().values().any(|account| account.may_hold_expired(now)) {
@@ -68,10 +87,21 @@ impl<'a> Booking<'a> {
                 has_looked = true;
                 continue;
             }
-            let mut step = match today.as_ref().unwrap_or(draft).decide(turn.accounts(), now) {
+            if let Some((followed, heirs)) = draft.following(turn.accounts()).filter(|_| self.follows) {
+                if let Some(refusal) = self.misplaced(&draft, &followed) {
+                    return self.refuse(app, refusal, &tell).await;
+                }
+                drop(turn);
+                opens.extend(heirs);
+                draft = Cow::Owned(followed);
+                has_looked = false;
+                turn = app.store.turn(&draft.accounts(), draft.id).await?;
+                continue;
+            }
+            let mut step = match draft.decide(turn.accounts(), now) {
                 Ok(step) => step,
                 Err(refusal) => {
-                    let missing = self.missing(turn.accounts());
+                    let missing = missing(&opens, turn.accounts());
                     if !missing.is_empty() {
                         drop(turn);
                         open_all(app, missing).await?;
@@ -84,20 +114,29 @@ impl<'a> Booking<'a> {
                     return self.refuse(app, refusal, &tell).await;
                 }
             };
-            step.transaction.fingerprint = draft.fingerprint();
+            let count = match self.count(app, &mut step).await? {
+                Ok(count) => count,
+                // A hold may have expired that was made a moment ago.
+                Err(_) if turn.look_closely().await? => continue,
+                Err(refusal) => return self.refuse(app, refusal, &tell).await,
+            };
+            step.transaction.fingerprint = self.draft.fingerprint();
             step.reversed = self.reverses.map(|reversed| reversed.reversed_by(draft.id, step.record.booked_at));
             let mut commit = app.store.step(&step);
             if is_backdated(step.transaction.effective_at, now) {
                 match closed(app, &step.transaction).await? {
                     Some(_) if draft.asked == Asked::HasHappened => {
                         // It counts from today instead.
-                        today = Some(Draft { effective_at: None, ..draft.clone() });
+                        draft = Cow::Owned(Draft { effective_at: None, ..draft.into_owned() });
                         continue;
                     }
                     Some(refusal) => return self.refuse(app, refusal, &tell).await,
                     None => {}
                 }
                 commit.push(app.store.check_open(&step.transaction.ledger, step.transaction.effective_at));
+            }
+            if let Some(count) = count {
+                commit.push(count);
             }
             tell(&mut commit, None);
             match commit.commit().await {
@@ -118,8 +157,29 @@ impl<'a> Booking<'a> {
         }
     }
 
-    fn missing(&self, accounts: &Accounts) -> Vec<NewAccount> {
-        self.opens.iter().filter(|new| !accounts.contains_key(&new.path)).cloned().collect()
+    /// Why a transfer does not follow a guest's wallet.
+    fn misplaced(&self, asked: &Draft, followed: &Draft) -> Option<Refusal> {
+        let spends = self.spends?;
+        let account = |draft: &Draft, place: usize| draft.entries.get(place).map(|line| line.account.clone());
+        let payer = account(asked, 0)?;
+        if account(followed, 0) != Some(payer.clone()) && !spends.by_heir {
+            let detail = format!("{payer} is an account's wallet now, which pays by itself.");
+            return Some(Refusal::by("wallet_merged", &payer, detail));
+        }
+        let is_same = account(followed, 0) == account(followed, 1);
+        is_same.then(|| Refusal::new("self_transfer", "Payer and recipient are the same by now."))
+    }
+
+    /// Counts a transfer against the limits of its payer's wallet.
+    async fn count(&self, app: &Ledger, step: &mut Step) -> Result<Result<Option<Write>, Refusal>, TableError> {
+        let payer = step.transaction.entries.first();
+        let (Some(Spending { rules, .. }), Some(payer)) = (self.spends, payer) else { return Ok(Ok(None)) };
+        let counted = Counted::at(payer.account.clone(), payer.amount, step.transaction.booked_at);
+        let sent = app.store.sent(&counted.account, &counted.day).await?;
+        Ok(sent.with(rules, &counted).map(|after| {
+            step.transaction.counted = Some(counted);
+            Some(app.store.count(&after))
+        }))
     }
 
     /// Records a refusal, unless the id stands for something already.
@@ -171,24 +231,20 @@ async fn closed(app: &Ledger, transaction: &Transaction) -> Result<Option<Refusa
     }))
 }
 
-/// Opens accounts that are not there yet; one that somebody else opens at the same moment is as good.
-async fn open_all(app: &Ledger, accounts: Vec<NewAccount>) -> Result<(), TableError> {
-    for account in accounts {
-        let opened = app.store.open(&account.open(app.context.clock.now())).commit().await;
-        match opened {
-            Err(error) if error.refused(ACCOUNT) => {}
-            other => other?,
-        }
-    }
-    Ok(())
+fn missing(opens: &[NewAccount], accounts: &Accounts) -> Vec<NewAccount> {
+    opens.iter().filter(|new| !accounts.contains_key(&new.path)).cloned().collect()
 }
 
 impl Refusal {
     /// The refusal as a client is told.
     pub(crate) fn problem(&self) -> Problem {
         let problem = Problem::refused(&self.code, self.detail.clone());
-        match &self.account {
+        let problem = match &self.account {
             Some(account) => problem.with("account", account),
+            None => problem,
+        };
+        match &self.limit {
+            Some(exceeded) => problem.with("limit", &exceeded.limit).with("left", &exceeded.left),
             None => problem,
         }
     }

@@ -48,7 +48,12 @@ pub(crate) async fn change_account(
         }
         let (version, updated_at) = (main.version + 1, now);
         let after = Account { status, constraint, metadata, version, updated_at, ..main.clone() };
-        let outcome = if main.is_sharded() && main.status != status {
+        let outcome = if after.merged_into.is_some() {
+            // A frozen wallet of a merged guest keeps what it has; one that is open again does not.
+            let mut commit = app.store.table().transaction();
+            commit.push(app.store.replacing(&after)).push(app.store.sweep_later(&after));
+            commit.commit().await
+        } else if main.is_sharded() && main.status != status {
             app.store.replace_with_shards(&after, &shards, now).await
         } else {
             app.store.replace(&after).await

@@ -20,6 +20,10 @@ impl Ledger {
 
 /// 404 unless the account is the caller's own, or the caller may read all.
 pub(crate) fn may_see(caller: &Caller, account: &Account) -> Result<(), Problem> {
+    // The wallet of a guest is that of the account that the guest became.
+    if account.merged_into.is_some_and(|heir| caller.owns(&heir)) {
+        return Ok(());
+    }
     match &account.owner {
         Some(owner) => caller.may_see(owner, LedgerRead::NAME, "account"),
         None if caller.has_scope(LedgerRead::NAME) => Ok(()),

@@ -59,7 +59,16 @@ async fn end(app: &Ledger, transaction: Transaction, how: &Resolve) -> Result<Op
                 return Ok((!changed).then_some(Resolved::Not(Unresolved::Refused(refusal))));
             }
         };
-        match app.store.step(&step).commit().await {
+        let mut commit = app.store.step(&step);
+        if let Some(back) = transaction.given_back(how, &amounts) {
+            let sent = app.store.sent(&back.account, &back.day).await?;
+            commit.push(app.store.count(&sent.without(&back)));
+        }
+        // What a merged guest's wallet has again is the account's.
+        for account in step.accounts.iter().filter(|account| account.merged_into.is_some()) {
+            commit.push(app.store.sweep_later(account));
+        }
+        match commit.commit().await {
             Ok(()) => {
                 schedule(app);
                 return Ok(Some(Resolved::Now(Box::new(step.transaction))));

@@ -175,6 +175,9 @@ pub(crate) struct Account {
     /// No hold on it expires before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) expires_from: Option<Timestamp>,
+    /// The account that the guest became whose wallet it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) merged_into: Option<Owner>,
     #[serde(default)]
     pub(crate) metadata: Metadata,
     pub(crate) created_at: Timestamp,
@@ -267,6 +270,7 @@ impl NewAccount {
             last_booked_at: now,
             timed_holds: 0,
             expires_from: None,
+            merged_into: None,
             metadata,
             created_at: now,
             updated_at: now,

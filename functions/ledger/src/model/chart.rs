@@ -8,7 +8,7 @@ use super::{AccountKind, AccountPath, Constraint, NewAccount};
 
 /// Over how many items the sums of an account are spread that each payment moves.
 const PAYMENT_SHARDS: u32 = 8;
-/// The same of an account that all trades meet on.
+/// The same of an account that all trades, or all transfers of people, meet on.
 const TRADE_SHARDS: u32 = 16;
 
 /// What the account of a path is, where events post to it.
@@ -22,6 +22,7 @@ pub(crate) fn charted(path: &AccountPath) -> Option<NewAccount> {
         ["expenses", "disputes"] => (AccountKind::Expense, 1, None),
         ["trading", "escrow"] => (AccountKind::Liability, TRADE_SHARDS, None),
         ["income", "trading-fees"] => (AccountKind::Income, TRADE_SHARDS, None),
+        ["income", "wallet-fees"] => (AccountKind::Income, TRADE_SHARDS, None),
         ["wallets", owner] => (AccountKind::Liability, 1, Some(as_written(owner)?)),
         _ => return None,
     };

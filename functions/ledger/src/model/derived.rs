@@ -6,7 +6,12 @@ use sha2::{Digest, Sha256};
 
 /// The id of what an event causes: its time, and 80 bits of the SHA-256 of its type and natural key.
 pub(crate) fn derived<D: EventData>(event: &D, at_ms: u64) -> TransactionId {
-    let digest = Sha256::digest(format!("{} {}", D::TYPE, event.natural_key()).as_bytes());
+    derived_of(D::TYPE, &event.natural_key(), at_ms)
+}
+
+/// The id of what something else causes, by what kind of thing it is and by its natural key.
+pub(crate) fn derived_of(kind: &str, natural_key: &str, at_ms: u64) -> TransactionId {
+    let digest = Sha256::digest(format!("{kind} {natural_key}").as_bytes());
     let bits = digest.iter().take(10).fold(0_u128, |bits, byte| (bits << 8) | u128::from(*byte));
     TransactionId::from(Raw::from_parts(at_ms, bits))
 }

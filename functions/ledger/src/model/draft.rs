@@ -145,6 +145,7 @@ impl Draft {
             reversed_by: None,
             end: None,
             origin: self.origin,
+            counted: None,
             version: 1,
             updated_at: booked_at,
         };

@@ -1,5 +1,6 @@
 //! Why a transaction is refused by the state of its accounts.
 
+use domain::Amount;
 use serde::{Deserialize, Serialize};
 
 use super::AccountPath;
@@ -12,6 +13,18 @@ pub(crate) struct Refusal {
     /// The account that stood in the way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) account: Option<AccountPath>,
+    /// The limit that stood in the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) limit: Option<Exceeded>,
+}
+
+/// A limit that stood in the way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Exceeded {
+    /// Which one, by its name in the rules.
+    pub(crate) limit: String,
+    /// What would still have gone; of a least amount, that amount.
+    pub(crate) left: Amount,
 }
 
 /// What is available does not suffice.
@@ -20,11 +33,16 @@ pub(crate) const INSUFFICIENT_FUNDS: &str = "insufficient_funds";
 impl Refusal {
     /// A refusal by its code.
     pub(crate) fn new(code: &str, detail: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), detail: detail.into(), account: None }
+        Self { code: code.to_owned(), detail: detail.into(), account: None, limit: None }
     }
 
     /// A refusal on account of one account.
     pub(crate) fn by(code: &str, account: &AccountPath, detail: impl Into<String>) -> Self {
         Self { account: Some(account.clone()), ..Self::new(code, detail) }
+    }
+
+    /// A refusal on account of a limit, and what is left of it.
+    pub(crate) fn limit(code: &str, limit: &str, left: Amount, detail: impl Into<String>) -> Self {
+        Self { limit: Some(Exceeded { limit: limit.to_owned(), left }), ..Self::new(code, detail) }
     }
 }

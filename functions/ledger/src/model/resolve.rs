@@ -5,7 +5,7 @@ use domain::{Amount, Timestamp};
 use super::draft::{Draft, DraftLine, takes_part, unbalanced};
 use super::step::{Step, StepKind};
 use super::transaction::End;
-use super::{Accounts, Change, Refusal, Transaction};
+use super::{Accounts, Change, Counted, Refusal, Transaction};
 
 /// How a hold is to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +115,18 @@ impl Transaction {
         let end = End { kind, booked_at, amounts: posted, after: Vec::new() };
         let after = Self { end: Some(end), version: self.version + 1, updated_at: booked_at, ..self.clone() };
         Step::carry_out(after, StepKind { n: 2, kind, booked_at }, accounts, amounts)
+    }
+
+    /// What counts no more against the limits of a wallet once the hold ends so, moving these amounts: all where nothing is
+    /// posted, else what the recipient does not get, which is its second entry.
+    pub(crate) fn given_back(&self, how: &Resolve, amounts: &[Amount]) -> Option<Counted> {
+        let counted = self.counted.as_ref()?;
+        let posted = match how {
+            Resolve::Post(_) => amounts.get(1).copied().unwrap_or_default(),
+            Resolve::Void | Resolve::Expire => Amount::ZERO,
+        };
+        let amount = counted.amount.minus(posted).filter(|amount| amount.is_positive())?;
+        Some(Counted { amount, ..counted.clone() })
     }
 
     /// The transaction that takes this one back: what is posted of it, with sides exchanged.

@@ -6,7 +6,7 @@ use domain::{Amount, AssetCode, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::account::Balances;
-use super::{AccountPath, Change, LedgerName, Refusal, Side};
+use super::{AccountPath, Change, Counted, LedgerName, Refusal, Side};
 
 /// One entry of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +87,9 @@ pub(crate) struct Transaction {
     /// Which events booked it; nothing of what a client asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) origin: Option<Origin>,
+    /// What counts of it against the limits of a wallet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) counted: Option<Counted>,
     /// Counts its changes.
     pub(crate) version: u64,
     pub(crate) updated_at: Timestamp,

@@ -153,7 +153,12 @@ impl Store {
 
     /// Writes an account over the version before: 1 WRU.
     pub(crate) async fn replace(&self, after: &Account) -> Result<(), TableError> {
-        self.table.write(Write::replace(ACCOUNT, account_key(&after.path, None), after, after.version - 1)).await
+        self.table.write(self.replacing(after)).await
+    }
+
+    /// The write of an account over the version before.
+    pub(crate) fn replacing(&self, after: &Account) -> Write {
+        Write::replace(ACCOUNT, account_key(&after.path, None), after, after.version - 1)
     }
 
     /// Writes a sharded account over the version before, and its status into each shard: at most 65 actions. Of shards

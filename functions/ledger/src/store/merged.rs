@@ -27,16 +27,29 @@ impl Store {
         limit: usize,
         place_of: impl Fn(&T) -> String,
     ) -> Result<Placed<T>, TableError> {
-        let Spread { index, keys, mut from, mut to, newest_first } = spread;
-        match after {
-            Some(after) if newest_first => to = after.to_owned(),
-            Some(after) => from = after.to_owned(),
-            None => {}
-        }
-        let pages = keys.into_iter().map(|key| {
-            // One more, since the range begins with the last item of the page before.
-            let query = self.table.query(index, key).between(from.as_str(), to.as_str()).limit(limit + 1);
-            if newest_first { query.newest_first().page::<T>() } else { query.page::<T>() }
+        self.merged_over(vec![spread], after, limit, place_of).await
+    }
+
+    /// The same of a list that is spread over several indexes, all of them in the same order.
+    pub(super) async fn merged_over<T: DeserializeOwned>(
+        &self,
+        spreads: Vec<Spread>,
+        after: Option<&str>,
+        limit: usize,
+        place_of: impl Fn(&T) -> String,
+    ) -> Result<Placed<T>, TableError> {
+        let newest_first = spreads.iter().any(|spread| spread.newest_first);
+        let pages = spreads.into_iter().flat_map(|Spread { index, keys, mut from, mut to, .. }| {
+            match after {
+                Some(after) if newest_first => to = after.to_owned(),
+                Some(after) => from = after.to_owned(),
+                None => {}
+            }
+            keys.into_iter().map(move |key| {
+                // One more, since the range begins with the last item of the page before.
+                let query = self.table.query(index, key).between(from.as_str(), to.as_str()).limit(limit + 1);
+                if newest_first { query.newest_first().page::<T>() } else { query.page::<T>() }
+            })
         });
         let pages = futures::future::try_join_all(pages).await?;
         let earlier = |a: &String, b: &String| if newest_first { a > b } else { a < b };

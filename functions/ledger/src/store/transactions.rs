@@ -50,7 +50,7 @@ impl Store {
         let transaction = &step.transaction;
         commit.push(write(TRANSACTION, transaction, step.record.step > 1));
         if let (Some(reference), 1) = (&transaction.reference, step.record.step) {
-            let key = Key::new(format!("ref#{reference}"), "ref");
+            let key = Key::new(format!("ref#{}#{reference}", transaction.ledger), "ref");
             commit.push(Write::create(REFERENCE, key, &Reference { transaction: transaction.id }));
         }
         if let Some(reversed) = &step.reversed {

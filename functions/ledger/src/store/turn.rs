@@ -6,7 +6,7 @@ use domain::id::TransactionId;
 use service::table::{Attempts, Key, TableError};
 use tokio::sync::MutexGuard;
 
-use super::{ACCOUNT, QUEUES, Store, account_key, hashed, shard_of};
+use super::{ACCOUNT, QUEUES, SENT, Store, account_key, hashed, shard_of};
 use crate::model::{Account, AccountPath, Accounts};
 
 /// The accounts of a step that is being decided and written.
@@ -93,7 +93,7 @@ impl Turn<'_> {
     /// Handles a failed write: `Ok` with updated accounts where the step may be tried again.
     pub(crate) async fn again(&mut self, error: TableError) -> Result<(), TableError> {
         let newer: Vec<Account> = match &error {
-            TableError::Refused(refusal) if refusal.is(ACCOUNT) => refusal.items(ACCOUNT),
+            TableError::Refused(refusal) if refusal.is(ACCOUNT) || refusal.is(SENT) => refusal.items(ACCOUNT),
             TableError::Busy(_) => Vec::new(),
             _ => return Err(error),
         };

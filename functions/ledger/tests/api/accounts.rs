@@ -20,7 +20,7 @@ async fn opens_and_shows() {
     .await;
     let expected = json!({
         "id": "wallets:a", "ledger": "eu", "kind": "liability", "currency": "BTC", "constraint": "limit", "limit": "50",
-        "owner": OWNER, "status": "open", "debits_posted": "0", "credits_posted": "0", "debits_pending": "0",
+        "owner": OWNER, "merged_into": null, "status": "open", "debits_posted": "0", "credits_posted": "0", "debits_pending": "0",
         "credits_pending": "0", "posted": "0", "pending": "0", "available": "0", "shards": 1, "version": 1,
         "metadata": { "tier": "gold" }, "created_at": "2026-03-01T12:00:00.000Z", "updated_at": "2026-03-01T12:00:00.000Z",
     });

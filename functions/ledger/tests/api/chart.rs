@@ -24,6 +24,7 @@ fn charted() -> Vec<(Value, u64)> {
         (of("expenses:disputes:EUR", "expense"), 1),
         (of("trading:escrow:EUR", "liability"), 16),
         (of("income:trading-fees:EUR", "income"), 16),
+        (of("income:wallet-fees:EUR", "income"), 16),
         (wallet, 1),
     ]
 }

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use domain::id::{PaymentId, Raw};
 use domain::{Currency, Money};
+use events::identity::{AccountErased, GuestMerged};
 use events::payments::{PaymentCaptured, PaymentRefunded};
 use serde_json::json;
 use testkit::Faults;
 
+use crate::people::*;
 use crate::support::{
     Rig, book, get, hold, hold_for, post, post_hold, post_part, reverse, rig_with, transfer, txn, void, wallets,
 };
@@ -54,5 +56,40 @@ async fn refuses_a_write_over_what_somebody_else_wrote() {
     assert!(get(&rig, "/ledger/journal/head").await.body["seq"].as_u64().unwrap() > 10);
     assert_eq!(book(&rig, transfer(&txn(), "wallets:a", "wallets:b", 1)).await.status, 201);
     rig.tick().await.unwrap();
+    assert!(faults.unguarded().is_empty(), "{:?}", faults.unguarded());
+}
+
+#[tokio::test]
+async fn refuses_a_write_of_wallets_over_what_somebody_else_wrote() {
+    let faults = Faults::rivals();
+    let rig = rig_with(Some(faults.clone()));
+    people(&rig, 10_000).await;
+    rules(&rig, json!({ "transfers": true, "max_day": "5000", "fee_flat": "1" })).await;
+    let [sent, done, void, late, planned, given_up] = std::array::from_fn(|_| wtr());
+    assert_eq!(send(&rig, ADA, to_ben(&sent, 10)).await.status, 201);
+    assert_eq!(send(&rig, ADA, to_ben(&wtr(), 9_000)).await.status, 422);
+    for (id, end) in [(&done, "2026-03-05T08:00:00Z"), (&void, "2026-03-05T08:00:00Z"), (&late, "2026-03-01T12:00:05Z")]
+    {
+        let body = with(to_ben(id, 10), "hold", json!({ "expires_at": end }));
+        assert_eq!(send(&rig, ADA, body).await.status, 201);
+    }
+    assert_eq!(end(&rig, ADA, &done, "complete").await.status, 200);
+    assert_eq!(end(&rig, BEN, &void, "cancel").await.status, 200);
+    for id in [&planned, &given_up] {
+        let body = with(to_ben(id, 10), "execute_at", json!("2026-03-02T08:00:00Z"));
+        assert_eq!(send(&rig, ADA, with(body, "repeat", json!({ "every": "day", "count": 2 }))).await.status, 201);
+    }
+    assert_eq!(end(&rig, ADA, &given_up, "cancel").await.status, 200);
+    assert_eq!(open_wallet(&rig, GUEST).await.status, 201);
+    pay_in(&rig, GUEST, 100).await;
+    let held = txn();
+    assert_eq!(book(&rig, hold(&held, &wallet(GUEST), BANK, 10)).await.status, 201);
+    let merged = GuestMerged { guest_id: GUEST.parse().unwrap(), account_id: ADA.parse().unwrap() };
+    rig.deliver(&merged).await.unwrap();
+    assert_eq!(crate::support::void(&rig, &held).await.status, 200);
+    rig.advance(Duration::from_secs(2 * 24 * 3_600));
+    rig.tick().await.unwrap();
+    rig.deliver(&AccountErased { account_id: ADA.parse().unwrap() }).await.unwrap();
+    assert_eq!(seen(&rig, BEN, &planned).await["runs_completed"], 2);
     assert!(faults.unguarded().is_empty(), "{:?}", faults.unguarded());
 }

@@ -16,6 +16,7 @@ use service::idempotency::RequiredIdempotency;
 use super::requests::PlaceTradingOrderRequest;
 use super::views::TradingOrderResponse;
 use crate::Trading;
+use crate::commands::placed_for;
 use crate::model::book::{Kind, MarketStatus, Side, Status};
 use crate::model::{Market, OrderRecord};
 use crate::store::CLIENT;
@@ -24,7 +25,7 @@ use crate::store::CLIENT;
 ///
 /// First the ledger holds what the order may need at worst: its price times its quantity of the quote (a market order that
 /// buys, its `quote_limit`), or its quantity of the base. Then it goes into the market's queue. Ask for it with
-/// `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU; 0.5 RRU more for an account, and 2 WRU with a
+/// `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU; 0.5 RRU more for an account, 1 RRU for a guest, and 2 WRU with a
 /// `client_order_id`.
 #[utoipa::path(
     post, path = "/trading/orders",
@@ -50,6 +51,7 @@ pub(crate) async fn place_trading_order(
         Problem::refused_with("unknown_market", "There is no such market.", Faults::one("/market", fault))
     })?;
 
+    let owner = placed_for(&app, owner).await?;
     let order = decide(&app, &market, owner, request)?;
     if let Owner::Account(account_id) = owner
         && app.store.is_erased_eventually(account_id).await?

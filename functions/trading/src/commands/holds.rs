@@ -3,6 +3,7 @@
 use domain::id::TradingOrderId;
 use service::table::{Attempts, TableError};
 
+use super::inherit::{hand_over, heir_of};
 use crate::Trading;
 use crate::model::book::{Command, Status};
 use crate::model::{Amendment, AmendmentStatus, OrderRecord, Symbol};
@@ -13,6 +14,11 @@ pub(crate) async fn take_hold(app: &Trading, id: TradingOrderId, n: u32) -> Resu
     let mut attempts = Attempts::on("order");
     loop {
         let Some(order) = app.store.order(id).await? else { return Ok(None) };
+        if let Some(heir) = heir_of(app, order.owner).await? {
+            // The guest became an account's before the list of their orders had this one.
+            hand_over(app, id, heir).await?;
+            continue;
+        }
         let (transaction, market) = match granted(app, &order, n) {
             Next::Nothing => return Ok(None),
             Next::End => (app.store.end_before_queue(&order, app.context.clock.now()), None),

@@ -64,6 +64,16 @@ fn client_key(owner: &Owner, id: &str) -> Key {
     Key::only(format!("client#{owner}#{id}"))
 }
 
+/// The key of the list of an owner's orders.
+pub(super) fn listed(owner: &Owner) -> String {
+    format!("orders#{owner}")
+}
+
+/// The key of the list of those that are open.
+pub(super) fn live(owner: &Owner) -> String {
+    format!("live#{owner}")
+}
+
 fn erased_key(account_id: AccountId) -> Key {
     Key::only(format!("erased#{account_id}"))
 }
@@ -103,8 +113,8 @@ impl Store {
         after: Option<Position>,
     ) -> Result<Page<OrderRecord>, TableError> {
         let query = match is_live {
-            true => self.table.query(Index::Second, format!("live#{owner}")),
-            false => self.table.query(Index::First, format!("orders#{owner}")),
+            true => self.table.query(Index::Second, live(owner)),
+            false => self.table.query(Index::First, listed(owner)),
         };
         let page: Page<Listed> = query.newest_first().limit(limit).after(after).page().await?;
         let keys: Vec<Key> = page.items.into_iter().map(|listed| Key::only(listed.pk)).collect();
@@ -117,8 +127,8 @@ impl Store {
     pub(crate) fn create_order(&self, order: &OrderRecord) -> Transaction {
         let mut transaction = self.table.transaction();
         let write = Write::create(ORDER, order_key(order.id), order);
-        let write = write.index1(format!("orders#{}", order.owner), order.id.to_string());
-        transaction.push(write.index2(format!("live#{}", order.owner), order.id.to_string()));
+        let write = write.index1(listed(&order.owner), order.id.to_string());
+        transaction.push(write.index2(live(&order.owner), order.id.to_string()));
         if let Some(id) = &order.client_order_id {
             transaction.push(Write::create(CLIENT, client_key(&order.owner, id), &Named { order_id: order.id }));
         }

@@ -69,7 +69,7 @@ async fn of_a_hold_and_of_each_batch() {
         faults.take_log();
         rig.tick().await.unwrap();
         let (sum, calls) = units(&faults);
-        (sum - 0.5, calls - 1)
+        (sum - 1.0, calls - 2)
     };
     let one = tick().await;
     granted(1, limit("sell", 505, 100)).await;

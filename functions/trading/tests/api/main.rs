@@ -13,6 +13,7 @@ mod input;
 mod life;
 mod lists;
 mod markets;
+mod merged;
 mod random;
 mod rivals;
 mod support;

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use domain::id::{GuestId, Raw};
+use domain::owner::Owner;
+use events::identity::GuestMerged;
 use serde_json::json;
 use testkit::{Call, Faults};
 
@@ -33,6 +36,16 @@ async fn refuses_a_write_over_a_newer_one() {
     ledger.settle(&rig).await;
     let poor = place(&rig, 1, limit("buy", 400, 10)).await;
     refuse(&rig, poor, 1).await;
+    let guest = Owner::Guest(GuestId::from(Raw::from_parts(1_600_000_000_000, 9)));
+    let body = limit("buy", 405, 10);
+    let by_guest = Call::post("/trading/orders").bearer(guest, "").key("guest").json(body);
+    assert_eq!(rig.call(by_guest).await.status, 201);
+    ledger.settle(&rig).await;
+    rig.tick().await.unwrap();
+    let (Owner::Guest(guest_id), Owner::Account(account_id)) = (guest, owner(6)) else { panic!("a guest") };
+    rig.deliver(&GuestMerged { guest_id, account_id }).await.unwrap();
+    rig.advance(Duration::from_secs(121));
+    rig.tick().await.unwrap();
     set_status(&rig, "closed").await;
     rig.tick().await.unwrap();
     let listed = rig.call(by(1, Call::get("/trading/orders"))).await;

@@ -18,6 +18,11 @@ impl Book {
             Command::Place(order) => self.place(*order, &mut doing),
             Command::Cancel { id } => self.cancel(id, &mut doing),
             Command::Amend(amend) => self.amend(amend, &mut doing),
+            Command::HandOver { id, to } => {
+                if !self.hand_over(id, to) {
+                    doing.events.push(Event::Refused(id, "order_closed"));
+                }
+            }
             Command::Configure(rules) if rules.version > self.rules.version => self.rules = rules,
             Command::Configure(_) => {}
             Command::Continue => self.continue_step(&mut doing),

@@ -31,6 +31,13 @@ pub(crate) enum Command {
     },
     /// Another price or quantity.
     Amend(Amend),
+    /// Another owner of an order: a guest who became an account's.
+    HandOver {
+        /// Which.
+        id: TradingOrderId,
+        /// Whose it is from then on.
+        to: Owner,
+    },
     /// Other rules.
     Configure(Rules),
     /// The next step of what the command before has begun.

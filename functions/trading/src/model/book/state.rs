@@ -219,12 +219,7 @@ impl Book {
     pub(super) fn remove(&mut self, id: TradingOrderId) -> Option<Order> {
         let at = self.ids.remove(&id)?;
         let Node { order, before, behind, arrival } = self.nodes.try_remove(at)?;
-        if let Entry::Occupied(mut of_owner) = self.owners.entry(order.owner) {
-            *of_owner.get_mut() -= 1;
-            if *of_owner.get() == 0 {
-                of_owner.remove();
-            }
-        }
+        self.leave(order.owner);
         match (order.stop, order.side) {
             (Some(stop), Side::Buy) => {
                 self.buy_stops.remove(&(stop, arrival));
@@ -265,6 +260,25 @@ impl Book {
             level.total += order.remaining() - before;
         }
         Some(order)
+    }
+
+    /// Makes an order somebody else's, where it is; `false` where it is not here.
+    pub(super) fn hand_over(&mut self, id: TradingOrderId, to: Owner) -> bool {
+        let Some(node) = self.ids.get(&id).and_then(|at| self.nodes.get_mut(*at)) else { return false };
+        let from = std::mem::replace(&mut node.order.owner, to);
+        self.leave(from);
+        *self.owners.entry(to).or_default() += 1;
+        true
+    }
+
+    /// One order less of an owner.
+    fn leave(&mut self, owner: Owner) {
+        if let Entry::Occupied(mut of_owner) = self.owners.entry(owner) {
+            *of_owner.get_mut() -= 1;
+            if *of_owner.get() == 0 {
+                of_owner.remove();
+            }
+        }
     }
 
     fn side(&self, side: Side) -> &BTreeMap<i128, Level> {

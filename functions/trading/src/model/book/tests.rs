@@ -135,6 +135,10 @@ fn random_command(dice: &mut Dice, n: u64, reference: &Reference, version: &mut 
             let price_band_bps = [0, 500, 2_000][usize::try_from(dice.to(2)).unwrap()];
             Command::Configure(Rules { version: *version, status, price_band_bps, ..rules() })
         }
+        8 if dice.one_in(4) => {
+            let id = known(dice).filter(|_| !dice.one_in(9)).map_or_else(|| id(n), |order| order.id);
+            Command::HandOver { id, to: owner(dice.to(5)) }
+        }
         _ if reference.rules.status != MarketStatus::Open => {
             *version += 1;
             Command::Configure(Rules { version: *version, ..rules() })
@@ -189,6 +193,12 @@ fn run(seed: u64, commands: u64) -> (Book, Reference, [usize; 8]) {
         }
         if let Command::Amend(amend) = &command {
             sums.entry((amend.owner, amend.side)).or_default().0 += amend.extra;
+        }
+        if let Command::HandOver { id, to } = &command
+            && let Some(order) = reference.orders.iter().find(|order| order.id == *id)
+        {
+            sums.entry((order.owner, order.side)).or_default().0 -= left(order);
+            sums.entry((*to, order.side)).or_default().0 += left(order);
         }
         let events = apply(&mut book, command.clone(), &mut view);
         let expected = reference.apply(command.clone());

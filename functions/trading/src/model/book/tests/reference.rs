@@ -74,6 +74,10 @@ impl Reference {
                 self.close(order, Status::Cancelled, Some("requested"), &mut events);
             }
             Command::Cancel { id } => events.push(Event::Refused(id, "order_closed")),
+            Command::HandOver { id, to } => match self.orders.iter_mut().find(|o| o.id == id) {
+                Some(order) => order.owner = to,
+                None => events.push(Event::Refused(id, "order_closed")),
+            },
             Command::Amend(amend) => self.amend(&amend, &mut events),
             Command::Configure(rules) => self.rules = rules,
             Command::Continue => unreachable!(),

@@ -1,0 +1,26 @@
+//! Books what a transfer among people moves, and its fee, counted against the limits of its payer's wallet.
+
+use service::table::{TableError, Transaction as Commit};
+
+use super::book::{Booked, Booking, Spending};
+use crate::Ledger;
+use crate::model::{NewAccount, TransferDraft, WalletRules, charted, fees_path};
+
+/// Books the transaction of a transfer or of one of its runs, with what `add` writes in the same commit.
+pub(super) async fn book_transfer(
+    app: &Ledger,
+    asked: &TransferDraft,
+    n: u32,
+    rules: &WalletRules,
+    by_heir: bool,
+    add: impl Fn(&mut Commit),
+) -> Result<Booked, TableError> {
+    let draft = asked.draft(n, rules.fee(asked.amount));
+    let draft = draft.ok_or_else(|| TableError::Failed("a wallet has no path".into()))?;
+    let opens: Vec<NewAccount> = fees_path(asked.asset).as_ref().and_then(charted).into_iter().collect();
+    // Where there is no fee, its account is none of the transaction's.
+    let opens = opens.into_iter().filter(|new| draft.accounts().contains(&new.path)).collect();
+    let spends = Some(Spending { rules, by_heir });
+    let booking = Booking { opens, keeps_refusal: false, spends, ..Booking::of(&draft) };
+    booking.book_and_tell(app, |commit, _| add(commit)).await
+}

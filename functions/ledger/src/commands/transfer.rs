@@ -1,0 +1,94 @@
+//! Sends from wallet to wallet: at once, as a hold, or as a plan for later.
+
+use service::table::{TableError, Transaction as Commit};
+
+use super::book::Booked;
+use super::book_transfer::book_transfer;
+use super::wake::wake_at;
+use crate::Ledger;
+use crate::model::{KeptTransfer, Refusal, Transaction, TransferDraft, WalletRules, WalletTransfer, wallet_path};
+use crate::store::TRANSFER;
+
+/// What a transfer came to.
+#[derive(Debug)]
+pub(crate) enum Transferred {
+    /// It is made now, with the transaction that carries it out or holds it.
+    Now(Box<WalletTransfer>, Option<Box<Transaction>>),
+    /// It is refused now, and stays so.
+    Refused(Refusal),
+    /// Its id stands for the same already.
+    Before(KeptTransfer),
+    /// Its id stands for something else.
+    Taken,
+}
+
+/// Makes a transfer, or records why not; once for its id.
+pub(crate) async fn transfer(app: &Ledger, asked: TransferDraft) -> Result<Transferred, TableError> {
+    let rules = app.store.rules(asked.asset).await?;
+    if let Err(refusal) = rules.allow(asked.amount) {
+        return refuse(app, &asked, refusal).await;
+    }
+    match asked.execute_at {
+        Some(_) => plan(app, asked, &rules).await,
+        None => carry_out(app, asked, &rules).await,
+    }
+}
+
+/// Posts or holds it.
+async fn carry_out(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result<Transferred, TableError> {
+    let made = WalletTransfer::new(asked.clone(), rules, app.context.clock.now());
+    let add = |commit: &mut Commit| app.store.add_transfer(commit, None, &made);
+    match book_transfer(app, &asked, 0, rules, false, add).await {
+        Ok(Booked::Now(transaction)) => Ok(Transferred::Now(Box::new(made), Some(transaction))),
+        Ok(Booked::Refused(refusal)) => refuse(app, &asked, refusal).await,
+        Ok(Booked::Before(_) | Booked::Taken | Booked::Changed) => before(app, &asked).await,
+        Err(error) if error.refused(TRANSFER) => before(app, &asked).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// Keeps it for later; no funds are held.
+async fn plan(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result<Transferred, TableError> {
+    let now = app.context.clock.now();
+    let Some(at) = asked.execute_at.filter(|at| *at > now) else {
+        let refusal = Refusal::new("execute_in_past", format!("execute_at is not later than now, {now}."));
+        return refuse(app, &asked, refusal).await;
+    };
+    let recipient = wallet_path(asked.to, asked.asset);
+    if let Some(path) = &recipient
+        && app.store.main(path).await?.is_none()
+    {
+        let refusal = Refusal::by("unknown_account", path, format!("There is no account {path}."));
+        return refuse(app, &asked, refusal).await;
+    }
+    let made = WalletTransfer::new(asked.clone(), rules, now);
+    let mut commit = app.store.table().transaction();
+    app.store.add_transfer(&mut commit, None, &made);
+    match commit.commit().await {
+        Ok(()) => {
+            wake_at(app, at);
+            Ok(Transferred::Now(Box::new(made), None))
+        }
+        Err(error) if error.refused(TRANSFER) => before(app, &asked).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// Records a refusal, unless the id stands for something already.
+async fn refuse(app: &Ledger, asked: &TransferDraft, refusal: Refusal) -> Result<Transferred, TableError> {
+    let (fingerprint, now) = (asked.fingerprint(), app.context.clock.now());
+    match app.store.refuse_transfer(asked.id, fingerprint, refusal.clone(), now).await {
+        Ok(()) => Ok(Transferred::Refused(refusal)),
+        Err(error) if error.refused(TRANSFER) => before(app, asked).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// What the id stands for; another's transaction, where it is no transfer.
+async fn before(app: &Ledger, asked: &TransferDraft) -> Result<Transferred, TableError> {
+    let kept = app.store.kept_transfer(asked.id).await?;
+    Ok(match kept.filter(|kept| kept.fingerprint() == asked.fingerprint()) {
+        Some(kept) => Transferred::Before(kept),
+        None => Transferred::Taken,
+    })
+}
