@@ -62,6 +62,10 @@ start-gate *arguments: tools
 warm-gate *arguments: tools
     PATH="{{ tools }}:$PATH" {{ tools }}/python tests/start/warm.py {{ arguments }}
 
+# Instructions of a market's command on a book of 10,000 resting orders.
+matching-gate: tools
+    {{ tools }}/python tests/start/matching.py
+
 # Kills the process with -9 while shoppers order, again and again: `just chaos`, `just chaos 20`.
 chaos kills="200" orders_per_second="50":
     STOA_KILLS={{ kills }} STOA_MIN_ORDERS_PER_SECOND={{ orders_per_second }} cargo test --release -p stoa --test chaos -- --nocapture

@@ -1,7 +1,8 @@
 //! Throughput and latency over HTTP, beside the ceilings of the same machine in the same minutes: `just bench`.
 //!
 //! `--seconds 2` is the time for each measure, `--rounds 5` how often each is taken; `--minutes 10` watches orders for so
-//! long instead; `--overload 120` lets twice as many guests come as can be served; `--products 100000` measures a large catalogue on disk; `--measure "product read"` takes one thing alone,
+//! long instead; `--overload 120` lets twice as many guests come as can be served; `--finance` takes the ledger beside
+//! PostgreSQL, and a market; `--products 100000` measures a large catalogue on disk; `--measure "product read"` takes one thing alone,
 //! and `--beside OTHER` another `stoa` in turn with this one. All are explained in `docs/benchmarks.md`. The program is its
 //! own bare HTTP server too: `bare BODIES DATA`.
 
@@ -13,12 +14,16 @@ mod bare;
 mod catalogue;
 #[path = "http/engine.rs"]
 mod engine;
+#[path = "http/finance.rs"]
+mod finance;
 #[path = "http/journal.rs"]
 mod journal;
 #[path = "http/load.rs"]
 mod load;
 #[path = "http/overload.rs"]
 mod overload;
+#[path = "http/postgres.rs"]
+mod postgres;
 #[path = "http/process.rs"]
 mod process;
 #[path = "http/report.rs"]
@@ -60,6 +65,9 @@ struct Options {
     /// Seconds in which twice as many guests come as can be served, in place of the table.
     #[arg(long, conflicts_with_all = ["products", "minutes"])]
     overload: Option<u64>,
+    /// Transfers of the ledger beside those of PostgreSQL, and a market, in place of the table.
+    #[arg(long, conflicts_with_all = ["products", "minutes", "overload"])]
+    finance: bool,
     /// Only in memory, or only on disk.
     #[arg(long, value_parser = ["memory", "disk"], conflicts_with = "products")]
     only: Option<String>,
@@ -94,6 +102,7 @@ fn main() {
             (Some(Role::Bare { bodies, data }), _) => bare::serve(bodies, data).await,
             (None, _) if options.overload.is_some() => overload::overload(options.overload.unwrap_or_default()).await,
             (None, Some(minutes)) => watch(&options, minutes).await,
+            (None, None) if options.finance => finance::table(options.seconds, options.rounds).await,
             (None, None) => table(&options).await,
         }
     });

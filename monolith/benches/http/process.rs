@@ -5,6 +5,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+
+use crate::wire::{Wire, request};
+
 /// A running server; killed when it is dropped.
 pub(crate) struct Process {
     child: Child,
@@ -68,6 +72,15 @@ impl Process {
         // Whoever writes to a pipe that nobody reads would stop one day.
         std::thread::spawn(move || lines.for_each(drop));
         process
+    }
+
+    /// A token of the first administrator's client.
+    pub(crate) async fn admin(&self, wire: &mut Wire) -> String {
+        let pair = format!("{}:{}", self.client_id, self.client_secret);
+        let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair));
+        let form = Some(("application/x-www-form-urlencoded", "grant_type=client_credentials"));
+        let admin = wire.send(&request("POST", "/oauth/token", &[("authorization", &basic)], form), 200).await;
+        admin.text("access_token")
     }
 
     /// The most memory that it ever held (`VmHWM`).

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
 use rand::RngExt;
 use serde_json::{Value, json};
 
@@ -42,11 +41,7 @@ impl Shop {
     pub(crate) async fn furnish(process: &Process) -> Self {
         let address = process.address.clone();
         let mut wire = Wire::to(&address).await;
-        let pair = format!("{}:{}", process.client_id, process.client_secret);
-        let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair));
-        let form = Some(("application/x-www-form-urlencoded", "grant_type=client_credentials"));
-        let admin = wire.send(&request("POST", "/oauth/token", &[("authorization", &basic)], form), 200).await;
-        let admin = admin.text("access_token");
+        let admin = process.admin(&mut wire).await;
 
         let (mut products, mut skus) = (Vec::new(), Vec::new());
         for number in 0..PRODUCTS {

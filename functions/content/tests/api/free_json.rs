@@ -62,11 +62,11 @@ async fn has_at_most_32_levels_wherever_it_is_saved() {
 #[tokio::test]
 async fn keeps_its_numbers_or_refuses_them() {
     let rig = rig().await;
-    let good_text = r#"{"type":"loose","fields":{"data":[0.1,1.50,-0,1e2,18446744073709551615,"1e-400"]}}"#;
+    let good_text = r#"{"type":"loose","fields":{"data":[0.1,1.50,-0,1e2,18446744073709551615,31.245270191439438,121.48791951161945,"1e-400"]}}"#;
     let made = good(&rig, Call::post("/entries").body("application/json", good_text)).await;
     let id = made.body["id"].as_str().unwrap();
     let kept = get(&rig, format!("/entries/{id}")).await["fields"]["data"].to_string();
-    assert_eq!(kept, r#"[0.1,1.5,-0.0,100.0,18446744073709551615,"1e-400"]"#);
+    assert_eq!(kept, r#"[0.1,1.5,-0.0,100.0,18446744073709551615,31.245270191439438,121.48791951161945,"1e-400"]"#);
 
     for (number, place) in [
         ("123456789012345678901234567890", "data"),
