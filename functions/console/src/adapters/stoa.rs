@@ -136,7 +136,12 @@ impl Api {
 
     /// Reads a page for browsers.
     pub(crate) async fn get_page(&self, path: &str) -> Result<Response<Bytes>, ApiError> {
-        let request = Request::builder().uri(path).header(header::ACCEPT, "text/html");
+        self.get_as("text/html", path).await
+    }
+
+    /// Reads what is at a path in this media type.
+    pub(crate) async fn get_as(&self, media_type: &str, path: &str) -> Result<Response<Bytes>, ApiError> {
+        let request = Request::builder().uri(path).header(header::ACCEPT, media_type);
         self.send(request, Bytes::new()).await
     }
 
@@ -149,6 +154,15 @@ impl Api {
     ) -> Result<T, ApiError> {
         let request = self.request(Method::POST, path).header("idempotency-key", key);
         read(&self.send(request, json(body)?).await?)
+    }
+
+    /// Sends a POST that has one effect by itself, however often it is sent: its body or its path names the effect for ever.
+    pub(crate) async fn post_named<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, ApiError> {
+        read(&self.send(self.request(Method::POST, path), json(body)?).await?)
     }
 
     /// Sends a POST that says nothing but its path, and has one effect under this key.
