@@ -57,7 +57,7 @@
     });
     draw(depth, {
       scales: { x: { time: false }, y: { range: (plot, least, most) => [0, (most || 1) * 1.05] } },
-      axes: [axis(), { ...axis(), size: 70 }],
+      axes: [{ ...axis(), size: 30 }, { ...axis(), size: 70 }],
       series: [{}, side("Bids", "good", -1), side("Asks", "bad", 1)],
       hooks: { setCursor: [tell(depth, (plot, at) => `${plot.data[1][at] == null ? "Asks" : "Bids"} up to ${shown(plot.data[0][at])}: ${shown(plot.data[1][at] ?? plot.data[2][at])}`)] },
     }, data);
@@ -88,7 +88,8 @@
     const price = () => ({ paths: () => null, points: { show: false } });
     draw(candles, {
       tzDate: (time) => uPlot.tzDate(new Date(time * 1000), "Etc/UTC"),
-      scales: { x: { range: (plot, least, most) => [least - 2 * seconds, most + 2 * seconds] } },
+      // At least as wide as a few of them: of one alone uPlot would show years.
+      scales: { x: { range: () => [Math.min(data[0][0], data[0].at(-1) - 20 * seconds) - seconds, data[0].at(-1) + 2 * seconds] } },
       axes: [axis(), { ...axis(), size: 70 }],
       series: [{}, price(), price(), price(), price()],
       hooks: {

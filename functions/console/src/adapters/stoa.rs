@@ -156,13 +156,10 @@ impl Api {
         read(&self.send(request, json(body)?).await?)
     }
 
-    /// Sends a POST that has one effect by itself, however often it is sent: its body or its path names the effect for ever.
-    pub(crate) async fn post_named<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        body: &impl Serialize,
-    ) -> Result<T, ApiError> {
-        read(&self.send(self.request(Method::POST, path), json(body)?).await?)
+    /// Sends a POST that needs no key: its body or its path names the effect for ever. A null body is none.
+    pub(crate) async fn post_named<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, ApiError> {
+        let body = if body.is_null() { Bytes::new() } else { json(body)? };
+        read(&self.send(self.request(Method::POST, path), body).await?)
     }
 
     /// Sends a POST that says nothing but its path, and has one effect under this key.

@@ -16,8 +16,8 @@ pub(crate) fn words(code: impl Display, _: &dyn Values) -> askama::Result<String
 pub(crate) fn tone(code: impl Display, _: &dyn Values) -> askama::Result<&'static str> {
     Ok(match code.to_string().as_str() {
         "completed" | "confirmed" | "captured" | "payment_captured" | "delivered" | "shipped" | "active"
-        | "authorized" | "refunded" | "received" | "approved" | "won" | "dispute_won" | "published" | "ready"
-        | "open" | "posted" | "filled" => "good",
+        | "authorized" | "refunded" | "received" | "approved" | "won" | "dispute_won" | "published" | "issued"
+        | "ready" | "open" | "posted" | "filled" => "good",
         "rejected" | "declined" | "payment_declined" | "failed" | "expired" | "payment_expired" | "lost"
         | "dispute_lost" | "locked" | "capture_failed" | "refund_failed" | "dispute_opened" | "frozen" | "halted" => {
             "bad"

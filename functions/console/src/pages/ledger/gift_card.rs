@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::Value;
 
 use super::super::filters;
 use super::super::page::{Alert, Frame, failed, forbidden, go_to, no_page, shown};
@@ -12,7 +12,7 @@ use super::super::views::Moment;
 use super::super::visit::Visit;
 use super::books::address;
 use crate::adapters::stoa::ApiError;
-use crate::model::form::segment;
+use crate::model::form::{query, segment};
 use crate::model::units::Units;
 
 /// A gift card as the API shows it.
@@ -20,14 +20,14 @@ use crate::model::units::Units;
 #[serde(default)]
 pub(super) struct GiftCard {
     pub(super) id: String,
-    #[serde(alias = "status")]
-    pub(super) state: String,
+    pub(super) status: String,
     pub(super) amount: Units,
     pub(super) currency: String,
     pub(super) note: Option<String>,
     pub(super) funded_by: Option<String>,
     pub(super) expires_at: Moment,
-    pub(super) redeemed_at: Moment,
+    pub(super) redeemed_by: Option<String>,
+    pub(super) ended_at: Moment,
     pub(super) created_at: Moment,
     /// Told once: when the card is issued, or its code replaced.
     pub(super) code: Option<String>,
@@ -53,7 +53,13 @@ struct GiftCardPage {
 impl GiftCardPage {
     /// Whether its code still buys something.
     fn is_active(&self) -> bool {
-        !matches!(self.card.state.as_str(), "redeemed" | "expired" | "disabled")
+        !matches!(self.card.status.as_str(), "redeemed" | "expired" | "disabled")
+    }
+
+    /// The owner's accounts, of whom it was redeemed.
+    fn wallets(&self) -> String {
+        let owner = self.card.redeemed_by.as_deref().unwrap_or_default();
+        format!("/console/ledger/accounts?{}", query([("owner", owner)]))
     }
 
     /// The page of the account that paid for it.
@@ -99,8 +105,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     if !matches!(action.as_str(), "reissue" | "disable") {
         return no_page().await;
     }
-    let sent = format!("{}/{action}", path(&id));
-    match visit.api.post::<GiftCard>(&sent, visit.form.get("key"), &json!({})).await {
+    match visit.api.post_named::<GiftCard>(&format!("{}/{action}", path(&id)), &Value::Null).await {
         Ok(card) if action == "reissue" => render(&visit, card, true, None),
         Ok(_) => go_to(&format!("/console/ledger/gift-cards/{}?done=disabled", segment(&id))),
         Err(ApiError::Refused(refusal)) if refusal.is_for_form() && refusal.status != 404 => {

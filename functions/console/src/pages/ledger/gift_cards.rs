@@ -19,7 +19,7 @@ use crate::model::units;
 
 const ROWS: &str = "50";
 /// The states of a card, as a filter.
-const STATES: [&str; 4] = ["active", "redeemed", "expired", "disabled"];
+const STATES: [&str; 4] = ["issued", "redeemed", "expired", "disabled"];
 
 #[derive(Template)]
 #[template(path = "ledger/gift_cards.html")]
@@ -28,14 +28,14 @@ struct GiftCardsPage {
     rows: Vec<GiftCard>,
     next: Option<String>,
     is_first: bool,
-    state: String,
+    status: String,
     fields: Fields,
     can_write: bool,
 }
 
 impl GiftCardsPage {
     fn first(&self) -> String {
-        asked(&self.state, "")
+        asked(&self.status, "")
     }
 }
 
@@ -45,6 +45,7 @@ struct Fields {
     amount: String,
     currency: String,
     expires_at: String,
+    funded_by: String,
     note: String,
 }
 
@@ -56,6 +57,7 @@ impl Fields {
             amount: get("amount"),
             currency: get("currency").to_uppercase(),
             expires_at: get("expires_at"),
+            funded_by: get("funded_by"),
             note: get("note"),
         }
     }
@@ -66,13 +68,13 @@ impl Fields {
         let amount = amount.ok_or_else(|| ApiError::for_person("amount", "an amount like 12.50 is expected"))?;
         Ok(without_nulls(json!({
             "id": self.id, "amount": amount, "currency": self.currency, "expires_at": moment(&self.expires_at),
-            "note": nullable(&self.note),
+            "note": nullable(&self.note), "funded_by": nullable(&self.funded_by),
         })))
     }
 }
 
-fn asked(state: &str, cursor: &str) -> String {
-    format!("/console/ledger/gift-cards?{}", query([("state", state), ("cursor", cursor)]))
+fn asked(status: &str, cursor: &str) -> String {
+    format!("/console/ledger/gift-cards?{}", query([("status", status), ("cursor", cursor)]))
 }
 
 /// Shows the page.
@@ -81,8 +83,8 @@ pub(crate) async fn show(visit: Visit) -> Response {
 }
 
 async fn render(visit: &Visit, alert: Option<Alert>) -> Response {
-    let (state, cursor) = (visit.query.get("state").to_owned(), visit.query.get("cursor"));
-    let path = format!("/gift-cards?{}", query([("limit", ROWS), ("state", state.as_str()), ("cursor", cursor)]));
+    let (status, cursor) = (visit.query.get("status").to_owned(), visit.query.get("cursor"));
+    let path = format!("/gift-cards?{}", query([("limit", ROWS), ("status", status.as_str()), ("cursor", cursor)]));
     let (list, alert) = match visit.api.get::<List<GiftCard>>(&path).await {
         Ok(list) => (list, alert),
         Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
@@ -97,9 +99,9 @@ async fn render(visit: &Visit, alert: Option<Alert>) -> Response {
             .noting(visit.query.get("done"))
             .alerting(alert),
         rows: list.items,
-        next: list.next_cursor.map(|cursor| asked(&state, &cursor)),
+        next: list.next_cursor.map(|cursor| asked(&status, &cursor)),
         is_first: cursor.is_empty(),
-        state,
+        status,
         fields,
         can_write: visit.holds("ledger:write"),
     };

@@ -112,7 +112,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     let done: Result<(Transaction, &str), ApiError> = match action.as_str() {
         "post" => visit.api.post_named(&sent("post"), &json!({})).await.map(|posted| (posted, "posted")),
         "post-part" => post_part(&visit, &id).await.map(|posted| (posted, "posted")),
-        "void" => visit.api.post_named(&sent("void"), &json!({})).await.map(|voided| (voided, "given_up")),
+        "void" => visit.api.post_named(&sent("void"), &Value::Null).await.map(|voided| (voided, "given_up")),
         "reverse" => {
             let body = json!({ "id": visit.form.get("id") });
             visit.api.post_named(&sent("reverse"), &body).await.map(|made| (made, "reversed"))

@@ -80,7 +80,8 @@ fn depths(book: &Book) -> (Vec<Step>, Vec<Step>) {
     for step in bids.iter_mut().chain(&mut asks) {
         // Of what is too large to be multiplied, the length is rounded more.
         let total = step.total.amount().get();
-        step.bar = total.checked_mul(100).map_or_else(|| total / (most / 100).max(1), |hundred| hundred / most);
+        let length = total.checked_mul(100).map_or_else(|| total / (most / 100).max(1), |hundred| hundred / most);
+        step.bar = length.max(1);
     }
     (bids, asks)
 }
