@@ -85,12 +85,19 @@
       });
       ctx.restore();
     };
+    // Times of a day in UTC, and the day below the first of each.
+    const moments = (plot, times, axis, space, step) => times.map((time, at) => {
+      const [day, hour] = new Date(time * 1000).toISOString().split("T");
+      if (step >= 86400) return day;
+      const isNew = at === 0 || new Date(times[at - 1] * 1000).toISOString().slice(0, 10) !== day;
+      return isNew ? `${hour.slice(0, 5)}\n${day}` : hour.slice(0, 5);
+    });
     const price = () => ({ paths: () => null, points: { show: false } });
     draw(candles, {
       tzDate: (time) => uPlot.tzDate(new Date(time * 1000), "Etc/UTC"),
       // At least as wide as a few of them: of one alone uPlot would show years.
       scales: { x: { range: () => [Math.min(data[0][0], data[0].at(-1) - 20 * seconds) - seconds, data[0].at(-1) + 2 * seconds] } },
-      axes: [axis(), { ...axis(), size: 70 }],
+      axes: [{ ...axis(), values: moments }, { ...axis(), size: 70 }],
       series: [{}, price(), price(), price(), price()],
       hooks: {
         draw: [bodies],
