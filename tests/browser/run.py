@@ -233,9 +233,9 @@ class BrokenShop:
 class Visitor:
     """A browser's window with cookies of its own, which notes what the page complains of."""
 
-    def __init__(self, browser, shop, viewport=None):
+    def __init__(self, browser, shop, viewport=None, scripts=True):
         self.shop = shop
-        self.context = browser.new_context(viewport=viewport or WIDE, base_url=shop.url)
+        self.context = browser.new_context(viewport=viewport or WIDE, base_url=shop.url, java_script_enabled=scripts)
         self.page = self.context.new_page()
         self.complaints = []
         self.page.on("console", self.note)
@@ -631,6 +631,23 @@ def draws_a_market(browser, shop):
     assert shop.ask("GET", "/markets/GOLD-EUR")["status"] == "open"
     visitor.close()
 
+    visitor = Visitor(browser, shop, scripts=False).sign_in(shop.owner, shop.password, "/console/markets/GOLD-EUR")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="GOLD-EUR")).to_be_visible()
+    expect(page.locator('[data-draw="depth"]')).to_be_hidden()
+    expect(page.locator("#bids tbody th").first).to_be_visible()
+    page.get_by_text("As a table").click()
+    expect(page.locator("#candles tbody tr").first).to_be_visible()
+    page.goto("/console/ledger/transactions/new")
+    page.get_by_role("button", name="More entries").click()
+    for number, account in enumerate(("assets:bank:EUR", "liabilities:credit-line:EUR")):
+        page.get_by_label(f"Account of entry {number + 1}", exact=True).fill(account)
+        page.get_by_label(f"Amount of entry {number + 1}", exact=True).fill("3")
+    expect(page.get_by_label("Account of entry 8", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Book it").click()
+    expect(page.get_by_text("The transaction is booked.")).to_be_visible()
+    visitor.close()
+
 
 def fits_every_screen(browser, shop):
     """Each page fits a phone's screen and a wide one."""
@@ -722,6 +739,7 @@ def runs_nothing_that_people_wrote(browser, shop):
         "promotion": shop.ask("POST", "/promotions", {"name": "x", "active": False, "benefit": {"kind": "free_shipping"}}),
     }
     account = shop.ask("GET", "/accounts?email=homer%40example.org")["items"][0]
+    shop.finance()
     for text in HOSTILE:
         order = shop.order(email="hostile@example.org", name=text[:120])
         shop.change(f"/orders/{order['id']}", {"notes": text, "customer_note": text})
@@ -731,6 +749,12 @@ def runs_nothing_that_people_wrote(browser, shop):
         shop.change(f"/price-lists/{made['price-list']['id']}", {"name": text})
         shop.change(f"/promotions/{made['promotion']['id']}", {"name": text[:120]})
         shop.change(f"/accounts/{account['id']}", {"name": text})
+        shop.change("/ledger/accounts/liabilities:credit-line:EUR", {"metadata": {text[:64]: text}})
+        entry = lambda account, side: {"account": account, "side": side, "amount": "1"}
+        booked = shop.ask("POST", "/ledger/transactions", {
+            "id": f"txn_01KY{time.monotonic_ns():022}"[:30], "description": text, "metadata": {text[:64]: text},
+            "entries": [entry("assets:bank:EUR", "debit"), entry("liabilities:credit-line:EUR", "credit")],
+        })  # fmt: skip
         quoted = urllib.parse.quote(text, "")
         shown = [
             f"/console/orders/{order['id']}",
@@ -739,6 +763,9 @@ def runs_nothing_that_people_wrote(browser, shop):
             f"/console/price-lists/{made['price-list']['id']}",
             f"/console/promotions/{made['promotion']['id']}",
             f"/console/customers/{account['id']}",
+            "/console/ledger/accounts/liabilities:credit-line:EUR",
+            "/console/ledger/transactions",
+            f"/console/ledger/transactions/{booked['id']}",
         ]
         for path in shown:
             assert page.goto(path).status == 200, path
@@ -747,6 +774,7 @@ def runs_nothing_that_people_wrote(browser, shop):
             ), f"{path} does not show {text}"  # fmt: skip
         for path in (
             f"/console/orders?search={quoted}", f"/console/orders/{quoted}", f"/console/customers?search={quoted}",
+            f"/console/ledger/accounts/{quoted}", f"/console/markets/{quoted}", f"/console/trading/orders?owner={quoted}",
             f"/console/products?sku={quoted}", f"/console/returns?status={quoted}", f"/console?done={quoted}",
         ):  # fmt: skip
             page.goto(path)
