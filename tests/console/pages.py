@@ -184,7 +184,8 @@ class Measured:
             "/orders?status=confirmed&limit=8",
             "/stock?low=true&limit=8",
             "/stock?short=true&limit=8",
-            "/returns?limit=20",
+            "/returns?status=requested&limit=8",
+            "/returns?status=approved&limit=8",
         ]
 
     def operations(self, day):
