@@ -584,6 +584,12 @@ def books_by_keyboard(browser, shop):
     visitor.check()
     known = shop.ask("GET", "/ledger/accounts/assets:bank:EUR")["posted"]
     assert int(known) - int(before) == 1250, (before, known)
+    page.goto("/console/ledger/accounts/assets:bank:EUR")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="As CSV").click()
+    rows = Path(download.value.path()).read_text().splitlines()
+    assert rows[0].startswith("booked_at,") and f",{drawn}," in "".join(rows), rows
+    assert rows[-1].split(",")[4] == "closing" and known in rows[-1], rows[-1]
     # Sent again, nothing more is booked.
     again = page.request.post("/console/ledger/transactions", form=form)
     assert again.ok and again.url.split("?")[0].endswith(f"/{drawn}"), again.url

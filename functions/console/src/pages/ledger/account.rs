@@ -18,6 +18,8 @@ use crate::model::units;
 
 /// Among so many transactions, the newest, are the holds that are shown.
 const LOOKED_AT: &str = "50";
+/// As often a change is tried again that only movements overtook.
+const TRIES: usize = 5;
 
 /// The fields of the form: as they were typed, or as they are.
 struct Fields {
@@ -63,6 +65,8 @@ struct AccountPage {
     status: String,
     limit: String,
     metadata: Vec<Pair>,
+    /// What the forms change, as it is shown.
+    seen: String,
     can_write: bool,
     /// The page of its owner.
     owner: Option<String>,
@@ -115,6 +119,7 @@ async fn render(visit: &Visit, account: Account, fields: Fields, alert: Option<A
         status: fields.status,
         limit: fields.limit,
         metadata: fields.metadata,
+        seen: seen(&account),
         account,
         period,
         statement,
@@ -151,10 +156,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
         _ => return no_page().await,
     };
     let done = match patch {
-        Ok((patch, done)) => {
-            let version = visit.form.get("version");
-            visit.api.patch::<Account>(&path(&id), version, &patch).await.map(|_| done)
-        }
+        Ok((patch, done)) => change(&visit, &account, &patch).await.map(|()| done),
         Err(error) => Err(error),
     };
     match done {
@@ -164,6 +166,26 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
         }
         Err(error) => failed(&visit, &error),
     }
+}
+
+/// What may be changed of an account, in few letters. Its version counts movements too, and so tells less.
+fn seen(account: &Account) -> String {
+    secrets::hash(&json!([account.status, account.limit.plain(&account.currency), account.metadata]).to_string())
+}
+
+/// Sends a change to the version that the person saw; to the present one, if nothing but movements came in between.
+async fn change(visit: &Visit, account: &Account, patch: &Value) -> Result<(), ApiError> {
+    let mut account = account.clone();
+    for _ in 1..TRIES {
+        if visit.form.get("seen") != seen(&account) {
+            break;
+        }
+        match visit.api.patch::<Account>(&path(&account.id), &account.version.to_string(), patch).await {
+            Err(ApiError::Refused(refusal)) if refusal.is_stale() => account = read(visit, &account.id).await?,
+            other => return other.map(drop),
+        }
+    }
+    visit.api.patch::<Account>(&path(&account.id), visit.form.get("version"), patch).await.map(drop)
 }
 
 async fn refused(visit: &Visit, account: Account, is_typed: bool, refusal: &Refusal) -> Response {

@@ -21,7 +21,7 @@ const TXN: &str = "txn_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
 const CARD: &str = "gift_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
 const ALL: &str = "ledger:read ledger:write payments:read orders:read identity:read";
 
-/// Method and path, its query, and a body.
+/// Method and path, `If-Match` or the query, and a body.
 type Sent = (String, String, Value);
 
 /// An answer: status, `Link` header and body.
@@ -37,7 +37,8 @@ struct Said {
 impl ApiPort for Said {
     fn call(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, PortError>> {
         let asked = format!("{} {}", request.method(), request.uri().path());
-        let query = request.uri().query().unwrap_or_default().to_owned();
+        let version = request.headers().get(header::IF_MATCH).map(|tag| tag.to_str().unwrap().to_owned());
+        let query = version.unwrap_or_else(|| request.uri().query().unwrap_or_default().to_owned());
         let body = serde_json::from_slice(request.body()).unwrap_or_default();
         let is_further = query.contains("cursor=");
         self.sent.lock().unwrap().push((asked.clone(), query, body));
@@ -158,6 +159,14 @@ async fn changes_are_sent_to_the_version_that_was_seen() {
         assert_eq!(act(action, form).await.0, 422, "{action}");
     }
     assert_eq!((act("nothing", "").await.0, sent(&said, "PATCH").len()), (404, 2));
+    // Nothing but movements came in between: the present version is changed.
+    let (_, page) = html(account::show(visit(&said, ALL, "", ""), of("wallets:a:EUR")).await).await;
+    let seen = page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    for seen in [seen, "other"] {
+        assert_eq!(act("save", &format!("version=1&seen={seen}&status=open&limit=11")).await.0, 303);
+    }
+    let versions: Vec<String> = sent(&said, "PATCH").into_iter().map(|(_, version, _)| version).collect();
+    assert_eq!(versions, ["\"3\"", "\"3\"", "\"3\"", "\"1\""]);
 }
 
 #[tokio::test]
