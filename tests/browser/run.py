@@ -115,6 +115,14 @@ class Shop:
         )  # fmt: skip
         return self.wait(f"/orders/{order['id']}", lambda order: order["status"] == "confirmed")
 
+    def make(self, path, body):
+        """Makes something, unless it is there."""
+        try:
+            self.ask("POST", path, body)
+        except urllib.error.HTTPError as error:
+            if error.code != 409:
+                raise
+
     def finance(self):
         """Books, holds and trades something of each kind, once; returns the addresses of the pages that show it."""
         if not hasattr(self, "financed"):
@@ -133,9 +141,8 @@ class Shop:
             (f"wallets:{owners[1]}:GOLD", "liability", {"constraint": "no_overdraft", "owner": owners[1]}),
             ("liabilities:credit-line:EUR", "liability", {"constraint": "limit", "limit": "500000"}),
         ):
-            self.ask("POST", "/ledger/accounts", {"id": path, "kind": kind, "currency": path.split(":")[-1], **more})
-        count = iter(range(1000))
-        drawn = lambda: f"txn_01KZ00000000000000000{next(count):05}"
+            self.make("/ledger/accounts", {"id": path, "kind": kind, "currency": path.split(":")[-1], **more})
+        drawn = lambda: f"txn_01{time.time_ns():024}"
 
         def move(debit, credit, amount, **more):
             entries = [{"account": debit, "side": "debit", "amount": amount}, {"account": credit, "side": "credit", "amount": amount}]
@@ -147,11 +154,11 @@ class Shop:
         held = move("liabilities:credit-line:EUR", "assets:bank:EUR", "250050", description="Held for a payout", **later)
         self.ask("POST", f"/ledger/transactions/{move('assets:bank:EUR', 'liabilities:credit-line:EUR', '4200')}/reverse", {"id": drawn()})
         rules = {"lot": "1", "tick": "1", "maker_bps": 10, "taker_bps": 25}
-        self.ask("POST", "/markets", {"base": "GOLD", "quote": "EUR", **rules})
+        self.make("/markets", {"base": "GOLD", "quote": "EUR", **rules})
 
         def order(owner, side, price, quantity):
             body = {"market": "GOLD-EUR", "side": side, "price": str(price), "quantity": str(quantity)}
-            key = f"order-{next(count)}"
+            key = f"order-{time.time_ns()}"
             placed = self.ask("POST", "/trading/orders", body, token=owner, idempotency_key=key)["id"]
             return self.wait(f"/trading/orders/{placed}", lambda order: order["status"] != "pending_hold")
 
@@ -758,7 +765,7 @@ def runs_nothing_that_people_wrote(browser, shop):
         shop.change("/ledger/accounts/liabilities:credit-line:EUR", {"metadata": {text[:64]: text}})
         entry = lambda account, side: {"account": account, "side": side, "amount": "1"}
         booked = shop.ask("POST", "/ledger/transactions", {
-            "id": f"txn_01KY{time.monotonic_ns():022}"[:30], "description": text, "metadata": {text[:64]: text},
+            "id": f"txn_01{time.time_ns():024}", "description": text, "metadata": {text[:64]: text},
             "entries": [entry("assets:bank:EUR", "debit"), entry("liabilities:credit-line:EUR", "credit")],
         })  # fmt: skip
         quoted = urllib.parse.quote(text, "")
