@@ -5,6 +5,7 @@ Needs Chromium (`apt-get install chromium`) and what .ci/requirements.txt brings
 """
 
 import argparse
+import base64
 import json
 import os
 import re
@@ -114,6 +115,75 @@ class Shop:
         )  # fmt: skip
         return self.wait(f"/orders/{order['id']}", lambda order: order["status"] == "confirmed")
 
+    def make(self, path, body):
+        """Makes something, unless it is there."""
+        try:
+            self.ask("POST", path, body)
+        except urllib.error.HTTPError as error:
+            if error.code != 409:
+                raise
+
+    def finance(self):
+        """Books, holds and trades something of each kind, once; returns the addresses of the pages that show it."""
+        if not hasattr(self, "financed"):
+            self.financed = self.fill_finance()
+        return self.financed
+
+    def fill_finance(self):
+        token = lambda: self.ask("POST", "/guests")["access_token"]
+        subject = lambda token: json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))["sub"]
+        buyer, seller = token(), token()
+        owners = [subject(buyer), subject(seller)]
+        for path, kind, more in (
+            ("assets:bank:EUR", "asset", {}),
+            ("assets:vault:GOLD", "asset", {}),
+            (f"wallets:{owners[0]}:EUR", "liability", {"constraint": "no_overdraft", "owner": owners[0]}),
+            (f"wallets:{owners[1]}:GOLD", "liability", {"constraint": "no_overdraft", "owner": owners[1]}),
+            ("liabilities:credit-line:EUR", "liability", {"constraint": "limit", "limit": "500000"}),
+        ):
+            self.make("/ledger/accounts", {"id": path, "kind": kind, "currency": path.split(":")[-1], **more})
+        drawn = lambda: f"txn_01{time.time_ns():024}"
+
+        def move(debit, credit, amount, **more):
+            entries = [{"account": debit, "side": "debit", "amount": amount}, {"account": credit, "side": "credit", "amount": amount}]
+            return self.ask("POST", "/ledger/transactions", {"id": drawn(), "entries": entries, **more})["id"]
+
+        posted = move("assets:bank:EUR", f"wallets:{owners[0]}:EUR", "123456789", description="A customer pays in")
+        move("assets:vault:GOLD", f"wallets:{owners[1]}:GOLD", "5000", description="Gold is deposited")
+        later = {"pending": True, "expires_at": "2040-01-01T08:00:00Z"}
+        held = move("liabilities:credit-line:EUR", "assets:bank:EUR", "250050", description="Held for a payout", **later)
+        self.ask("POST", f"/ledger/transactions/{move('assets:bank:EUR', 'liabilities:credit-line:EUR', '4200')}/reverse", {"id": drawn()})
+        rules = {"lot": "1", "tick": "1", "maker_bps": 10, "taker_bps": 25}
+        self.make("/markets", {"base": "GOLD", "quote": "EUR", **rules})
+
+        def order(owner, side, price, quantity):
+            body = {"market": "GOLD-EUR", "side": side, "price": str(price), "quantity": str(quantity)}
+            key = f"order-{time.time_ns()}"
+            placed = self.ask("POST", "/trading/orders", body, token=owner, idempotency_key=key)["id"]
+            return self.wait(f"/trading/orders/{placed}", lambda order: order["status"] != "pending_hold")
+
+        for step in range(12):
+            order(buyer, "buy", 7000 - 7 * step, 4 + 3 * step)
+            order(seller, "sell", 7050 + 9 * step, 3 + 2 * step)
+        for price, quantity in ((7050, 2), (7059, 3), (7059, 1), (7068, 4)):
+            order(buyer, "buy", price, quantity)
+        order(seller, "sell", 7000, 2)
+        self.wait("/markets/GOLD-EUR/trades", lambda trades: len(trades["items"]) >= 5)
+        return [
+            ("accounts", "/console/ledger/accounts"),
+            ("account", "/console/ledger/accounts/liabilities:credit-line:EUR"),
+            ("account-bank", "/console/ledger/accounts/assets:bank:EUR"),
+            ("transactions", "/console/ledger/transactions"),
+            ("transaction", f"/console/ledger/transactions/{posted}"),
+            ("transaction-held", f"/console/ledger/transactions/{held}"),
+            ("transaction-new", "/console/ledger/transactions/new"),
+            ("trial-balance", "/console/ledger/trial-balance?currency=EUR"),
+            ("reconciliation", "/console/ledger/reconciliation?currency=EUR"),
+            ("markets", "/console/markets"),
+            ("market", "/console/markets/GOLD-EUR?interval=1m"),
+            ("trading-orders", f"/console/trading/orders?owner={owners[1]}"),
+        ]
+
     def staff(self, email, scopes):
         """Makes an account with these scopes; returns its password."""
         password = "correct horse battery staple"
@@ -170,9 +240,9 @@ class BrokenShop:
 class Visitor:
     """A browser's window with cookies of its own, which notes what the page complains of."""
 
-    def __init__(self, browser, shop, viewport=None):
+    def __init__(self, browser, shop, viewport=None, scripts=True):
         self.shop = shop
-        self.context = browser.new_context(viewport=viewport or WIDE, base_url=shop.url)
+        self.context = browser.new_context(viewport=viewport or WIDE, base_url=shop.url, java_script_enabled=scripts)
         self.page = self.context.new_page()
         self.complaints = []
         self.page.on("console", self.note)
@@ -486,12 +556,119 @@ def writes_an_article(browser, shop):
     visitor.close()
 
 
+def books_by_keyboard(browser, shop):
+    """A transaction is booked without a mouse, once; its page and the account's have it as the API does."""
+    shop.finance()
+    visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password, "/console/ledger/transactions")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Transactions")).to_be_visible()
+    visitor.check()
+    before = shop.ask("GET", "/ledger/accounts/assets:bank:EUR")["posted"]
+    tab_to(page, "Book one")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Book a transaction")).to_be_visible()
+    drawn = page.locator("main input[name=id]").get_attribute("value")
+    for name, typed in (
+        ("description", "Cash from the till"), ("account.0", "assets:bank:EUR"), ("amount.0", "12,5"),
+        ("account.1", "liabilities:credit-line:EUR"), ("amount.1", "much"),
+    ):  # fmt: skip
+        tab_to(page, name)
+        page.keyboard.insert_text(typed)
+    tab_to(page, "Book it")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("entry 2 amount: an amount of EUR above zero is expected")
+    visitor.check()
+    visitor.picture("fault-booking")
+    tab_to(page, "amount.1")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("12.50")
+    form = dict(page.evaluate("[...new FormData(document.querySelector('main form'))]"))
+    tab_to(page, "Book it")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The transaction is booked.")).to_be_visible()
+    assert page.url.split("?")[0].endswith(f"/{drawn}"), "what was only typed wrongly keeps its id"
+    expect(page.locator("tfoot .total")).to_contain_text("12.50")
+    visitor.check()
+    known = shop.ask("GET", "/ledger/accounts/assets:bank:EUR")["posted"]
+    assert int(known) - int(before) == 1250, (before, known)
+    page.goto("/console/ledger/accounts/assets:bank:EUR")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="As CSV").click()
+    rows = Path(download.value.path()).read_text().splitlines()
+    assert rows[0].startswith("booked_at,") and f",{drawn}," in "".join(rows), rows
+    assert rows[-1].split(",")[4] == "closing" and known in rows[-1], rows[-1]
+    # Sent again, nothing more is booked.
+    again = page.request.post("/console/ledger/transactions", form=form)
+    assert again.ok and again.url.split("?")[0].endswith(f"/{drawn}"), again.url
+    assert shop.ask("GET", "/ledger/accounts/assets:bank:EUR")["posted"] == known
+    visitor.close()
+
+
+def draws_a_market(browser, shop):
+    """A market's book and prices are drawn as its tables have them, light and dark; the page works without scripts."""
+    shop.finance()
+    visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password, "/console/markets/GOLD-EUR?interval=1m")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="GOLD-EUR")).to_be_visible()
+    drawn = """canvas => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+        const seen = new Set();
+        for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 200) seen.add(`${data[at]},${data[at + 1]},${data[at + 2]}`);
+        return [...seen];
+    }"""
+    colour = "name => { const probe = document.createElement('i'); probe.style.color = `var(--${name})`; document.body.append(probe); const found = getComputedStyle(probe).color; probe.remove(); return found.match(/[0-9]+/g).join(','); }"
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(300)
+        good, bad = page.evaluate(colour, "good"), page.evaluate(colour, "bad")
+        depth = page.locator('[data-draw="depth"] canvas').evaluate(drawn)
+        assert good in depth and bad in depth, (scheme, good, bad, depth[:9])
+        candles = page.locator('[data-draw="candles"] canvas').evaluate(drawn)
+        assert good in candles or bad in candles, (scheme, candles[:9])
+        visitor.check()
+        visitor.picture(f"market-{scheme}")
+    page.emulate_media(color_scheme="light")
+    book = shop.ask("GET", "/markets/GOLD-EUR/book")
+    for side in ("bids", "asks"):
+        shown = [cell.inner_text() for cell in page.locator(f"#{side} tbody th").all()]
+        assert shown == [f"{int(level['price']) // 100}.{int(level['price']) % 100:02}" for level in book[side]], (side, shown)
+    page.locator('[data-draw="depth"] .u-over').hover()
+    expect(page.locator('[data-draw="depth"] [data-told]')).to_contain_text("up to")
+    page.get_by_role("button", name="Halt it").click()
+    expect(page.get_by_text("The market is halted")).to_be_visible()
+    visitor.check()
+    page.get_by_role("button", name="Open it").click()
+    expect(page.get_by_text("The market is open.")).to_be_visible()
+    assert shop.ask("GET", "/markets/GOLD-EUR")["status"] == "open"
+    visitor.close()
+
+    visitor = Visitor(browser, shop, scripts=False).sign_in(shop.owner, shop.password, "/console/markets/GOLD-EUR")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="GOLD-EUR")).to_be_visible()
+    expect(page.locator('[data-draw="depth"]')).to_be_hidden()
+    expect(page.locator("#bids tbody th").first).to_be_visible()
+    page.get_by_text("As a table").click()
+    expect(page.locator("#candles tbody tr").first).to_be_visible()
+    page.goto("/console/ledger/transactions/new")
+    page.get_by_role("button", name="More entries").click()
+    for number, account in enumerate(("assets:bank:EUR", "liabilities:credit-line:EUR")):
+        page.get_by_label(f"Account of entry {number + 1}", exact=True).fill(account)
+        page.get_by_label(f"Amount of entry {number + 1}", exact=True).fill("3")
+    expect(page.get_by_label("Account of entry 8", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Book it").click()
+    expect(page.get_by_text("The transaction is booked.")).to_be_visible()
+    visitor.close()
+
+
 def fits_every_screen(browser, shop):
     """Each page fits a phone's screen and a wide one."""
     order = shop.order(email="phone@example.org")
     order["account"] = shop.ask("GET", "/accounts?email=ada%40example.org")["items"][0]["id"]
     entries = shop.ask("GET", "/entries?limit=1")["items"]
     kinds = shop.ask("GET", "/content-types?limit=1")["items"]
+    order["finance"] = shop.finance()
     order["content"] = [
         *(("entry", f"entries/{entry['id']}") for entry in entries),
         *(("versions", f"entries/{entry['id']}/versions") for entry in entries),
@@ -533,6 +710,7 @@ def pages(order):
         ("content-locales", "/console/content/locales"),
         ("search", "/console/search"),
         *((f"content-{kind}", f"/console/content/{path}") for kind, path in order["content"]),
+        *((f"finance-{name}", path) for name, path in order["finance"]),
     ]
 
 
@@ -574,6 +752,7 @@ def runs_nothing_that_people_wrote(browser, shop):
         "promotion": shop.ask("POST", "/promotions", {"name": "x", "active": False, "benefit": {"kind": "free_shipping"}}),
     }
     account = shop.ask("GET", "/accounts?email=homer%40example.org")["items"][0]
+    shop.finance()
     for text in HOSTILE:
         order = shop.order(email="hostile@example.org", name=text[:120])
         shop.change(f"/orders/{order['id']}", {"notes": text, "customer_note": text})
@@ -583,6 +762,12 @@ def runs_nothing_that_people_wrote(browser, shop):
         shop.change(f"/price-lists/{made['price-list']['id']}", {"name": text})
         shop.change(f"/promotions/{made['promotion']['id']}", {"name": text[:120]})
         shop.change(f"/accounts/{account['id']}", {"name": text})
+        shop.change("/ledger/accounts/liabilities:credit-line:EUR", {"metadata": {text[:64]: text}})
+        entry = lambda account, side: {"account": account, "side": side, "amount": "1"}
+        booked = shop.ask("POST", "/ledger/transactions", {
+            "id": f"txn_01{time.time_ns():024}", "description": text, "metadata": {text[:64]: text},
+            "entries": [entry("assets:bank:EUR", "debit"), entry("liabilities:credit-line:EUR", "credit")],
+        })  # fmt: skip
         quoted = urllib.parse.quote(text, "")
         shown = [
             f"/console/orders/{order['id']}",
@@ -591,6 +776,9 @@ def runs_nothing_that_people_wrote(browser, shop):
             f"/console/price-lists/{made['price-list']['id']}",
             f"/console/promotions/{made['promotion']['id']}",
             f"/console/customers/{account['id']}",
+            "/console/ledger/accounts/liabilities:credit-line:EUR",
+            "/console/ledger/transactions",
+            f"/console/ledger/transactions/{booked['id']}",
         ]
         for path in shown:
             assert page.goto(path).status == 200, path
@@ -599,6 +787,7 @@ def runs_nothing_that_people_wrote(browser, shop):
             ), f"{path} does not show {text}"  # fmt: skip
         for path in (
             f"/console/orders?search={quoted}", f"/console/orders/{quoted}", f"/console/customers?search={quoted}",
+            f"/console/ledger/accounts/{quoted}", f"/console/markets/{quoted}", f"/console/trading/orders?owner={quoted}",
             f"/console/products?sku={quoted}", f"/console/returns?status={quoted}", f"/console?done={quoted}",
         ):  # fmt: skip
             page.goto(path)
@@ -740,6 +929,8 @@ def signs_out(browser, shop):
 # Those of the console alone, which a deployed stack has too.
 CONSOLE = [
     changes_goods,
+    books_by_keyboard,
+    draws_a_market,
     ships_an_order,
     ships_by_keyboard,
     fits_every_screen,

@@ -10,11 +10,17 @@ from client import OWNER, PASSWORD, SCOPES, Refused
 WORKERS = 8
 IMPORTED, DELIVERED, PRICED = 100, 90, 100  # rows a call: the most that each takes
 LOW_AT_EVERY = 10
+BANK = "assets:bank:EUR"
 ADDRESS = {"name": "Ada Example", "line1": "1 Market Street", "city": "Berlin", "postal_code": "10115", "country": "DE"}
 
 
 def sku(number):
     return f"SKU-{number:06}"
+
+
+def books(number):
+    """The path of an account."""
+    return f"books:{number:06}:EUR"
 
 
 def shopper(number):
@@ -31,6 +37,7 @@ class Filling:
         """Adds what is missing, and waits until every event is delivered."""
         self.once("owner", self.owner)
         self.once("list", self.list_with_prices)
+        self.once("bank", self.bank)
         for name, batch, add in (
             ("products", IMPORTED, self.products),
             ("stock", DELIVERED, self.stock),
@@ -38,6 +45,8 @@ class Filling:
             ("customers", 1, self.customer),
             ("promotions", 1, self.promotion),
             ("price_lists", 1, self.price_list),
+            ("ledger_accounts", 1, self.ledger_account),
+            ("transactions", 1, self.transaction),
             ("orders", 1, self.order),
             ("returns", 1, self.return_),
         ):
@@ -112,6 +121,17 @@ class Filling:
 
     def price_list(self, number, _):
         self.shop.ask("POST", "/price-lists", {"name": f"List {number:06}"})
+
+    def bank(self):
+        return self.shop.ask("POST", "/ledger/accounts", {"id": BANK, "kind": "asset", "currency": "EUR", "shards": 8})["id"]
+
+    def ledger_account(self, number, _):
+        self.shop.ask("POST", "/ledger/accounts", {"id": books(number), "kind": "liability", "currency": "EUR"})
+
+    def transaction(self, number, _):
+        sides = (("debit", BANK), ("credit", books(number % self.held["ledger_accounts"])))
+        entries = [{"account": account, "side": side, "amount": "1999"} for side, account in sides]
+        self.shop.ask("POST", "/ledger/transactions", {"id": f"txn_{number:026}", "entries": entries})
 
     def order(self, number, _):
         """A new guest orders, and asks until the order is confirmed."""

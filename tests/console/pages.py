@@ -145,6 +145,14 @@ class Measured:
             "price lists, deep": rows("/console/price-lists", "/price-lists"),
             "prices of a list": self.prices(),
             "prices of a list, deep": self.prices(),
+            "accounts": rows("/console/ledger/accounts", "/ledger/accounts"),
+            "accounts, deep": rows("/console/ledger/accounts", "/ledger/accounts"),
+            "accounts of a beginning": rows("/console/ledger/accounts", "/ledger/accounts", prefix="books:0001"),
+            "transactions": rows("/console/ledger/transactions", "/ledger/transactions"),
+            "transactions, deep": rows("/console/ledger/transactions", "/ledger/transactions"),
+            "transactions of an account": rows(
+                "/console/ledger/transactions", "/ledger/transactions", account="books:000007:EUR"
+            ),
             "categories": Page("", "/console/categories", ["/categories/tree"]),
             "shipping": Page("", "/console/shipping", ["/shipping-methods"]),
             "today": Page("", "/console", self.todays(day)),
@@ -176,7 +184,8 @@ class Measured:
             "/orders?status=confirmed&limit=8",
             "/stock?low=true&limit=8",
             "/stock?short=true&limit=8",
-            "/returns?limit=20",
+            "/returns?status=requested&limit=8",
+            "/returns?status=approved&limit=8",
         ]
 
     def operations(self, day):

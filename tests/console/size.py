@@ -26,6 +26,7 @@ MOST_TIMES = 2
 # Few rows are still more than any page reads: a search by address passes over a thousand orders, and looks at twice as many.
 FEW = {
     "products": 1200, "orders": 2200, "prices": 300, "customers": 300, "promotions": 300, "price_lists": 300, "returns": 300,
+    "ledger_accounts": 300, "transactions": 600,
 }  # fmt: skip
 # Orders of a day are spread over sixteen keys. Where a page's are spread unevenly, all are read again: one unit each at most.
 UNEVEN = {"/orders": 16}
@@ -94,12 +95,13 @@ def main():
     parser.add_argument("--binary", type=Path, default=ROOT / "target/release/stoa")
     parser.add_argument("--products", type=int, default=100_000, help="default: 100000")
     parser.add_argument("--orders", type=int, default=10_000, help="default: 10000")
-    parser.add_argument("--others", type=int, default=1_500, help="customers, promotions, price lists, returns")
+    parser.add_argument("--others", type=int, default=1_500, help="customers, promotions, price lists, returns, accounts")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--folder", type=Path, help="keeps the shop here; if it has one, goes on with it")
     options = parser.parse_args()
-    others = dict.fromkeys(("customers", "promotions", "price_lists", "returns"), options.others)
+    others = dict.fromkeys(("customers", "promotions", "price_lists", "returns", "ledger_accounts"), options.others)
     many = {"products": options.products, "orders": options.orders, "prices": min(options.products, 5000), **others}
+    many["transactions"] = 2 * options.others
     many = {name: max(count, FEW[name]) for name, count in many.items()}
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)

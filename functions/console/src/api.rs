@@ -26,9 +26,9 @@ pub(crate) use self::documented::openapi;
 
 use crate::Console;
 use crate::pages::{
-    admit, asset, categories, content, customer, customers, import, operations, order, orders, page, price_list,
-    price_lists, product, products, promotion, promotions, return_page, returns, search, shipping, sign_in, stock,
-    today,
+    admit, asset, categories, content, customer, customers, import, ledger, operations, order, orders, page,
+    price_list, price_lists, product, products, promotion, promotions, return_page, returns, search, shipping, sign_in,
+    stock, today, trading,
 };
 
 /// What the API's document describes.
@@ -107,6 +107,7 @@ pub(crate) fn router(console: Arc<Console>) -> Router {
         .route("/console/search/{action}", post(search::act))
         .route("/console/sign-out", post(sign_in::end))
         .merge(content_pages())
+        .merge(finance_pages())
         .method_not_allowed_fallback(page::no_method)
         .layer(from_fn_with_state(Arc::clone(&console), admit::admit));
     Router::new()
@@ -142,6 +143,35 @@ fn content_pages() -> Router<Arc<Console>> {
         .route("/console/content/releases", get(releases::show).post(releases::create))
         .route("/console/content/releases/{release_id}", get(release::show))
         .route("/console/content/releases/{release_id}/{action}", post(release::act))
+}
+
+/// The pages of the books and of the markets.
+fn finance_pages() -> Router<Arc<Console>> {
+    use ledger::{
+        account, accounts, booking, gift_card, gift_cards, reconciliation, statement, transaction, transactions,
+        trial_balance,
+    };
+    use trading::{market, markets, orders};
+    Router::new()
+        .route("/console/ledger/accounts", get(accounts::show).post(accounts::create))
+        .route("/console/ledger/accounts/{account}", get(account::show))
+        .route("/console/ledger/accounts/{account}/statement.csv", get(statement::file))
+        .route("/console/ledger/accounts/{account}/{action}", post(account::act))
+        .route("/console/ledger/transactions", get(transactions::show).post(booking::create))
+        .route("/console/ledger/transactions/new", get(booking::show))
+        .route("/console/ledger/transactions/{transaction_id}", get(transaction::show))
+        .route("/console/ledger/transactions/{transaction_id}/{action}", post(transaction::act))
+        .route("/console/ledger/trial-balance", get(trial_balance::show))
+        .route("/console/ledger/closings", post(trial_balance::close))
+        .route("/console/ledger/reconciliation", get(reconciliation::show))
+        .route("/console/ledger/gift-cards", get(gift_cards::show).post(gift_cards::create))
+        .route("/console/ledger/gift-cards/{gift_card_id}", get(gift_card::show))
+        .route("/console/ledger/gift-cards/{gift_card_id}/{action}", post(gift_card::act))
+        .route("/console/markets", get(markets::show).post(markets::create))
+        .route("/console/markets/{symbol}", get(market::show))
+        .route("/console/markets/{symbol}/{action}", post(market::act))
+        .route("/console/trading/orders", get(orders::show))
+        .route("/console/trading/orders/{trading_order_id}/cancel", post(orders::cancel))
 }
 
 /// The process, for those who operate it; 404 where each function is a process of its own.

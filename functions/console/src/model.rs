@@ -6,4 +6,5 @@ pub(crate) mod menu;
 pub(crate) mod money;
 pub(crate) mod notation;
 pub(crate) mod session;
+pub(crate) mod units;
 pub(crate) mod words;

@@ -65,6 +65,12 @@ impl Known {
                 self.numbers.extend(rate.map(|rate| rate.trim_end_matches('0').trim_end_matches('.').to_owned()));
             }
             Value::String(said) => {
+                // Amounts of the books, of two decimals or of none.
+                if said.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit()) {
+                    self.numbers.extend(said.parse().ok().map(|minor: i64| typed(minor.abs())));
+                    self.numbers.insert(said.trim_start_matches('-').to_owned());
+                    return;
+                }
                 if said.len() == 24 && said.ends_with('Z') {
                     self.texts.extend([minute(value), said[11..19].to_owned()]);
                 }
@@ -95,6 +101,26 @@ impl Known {
         let numbers = numbers.filter(|number| !number.is_empty() && !self.numbers.contains(*number));
         numbers.map(str::to_owned).collect()
     }
+}
+
+/// What pages sum up: the sides of a transaction, and a book from its best prices on.
+fn sums(answer: &Value) -> Vec<String> {
+    let amount =
+        |value: &Value, name: &str| value[name].as_str().and_then(|units| units.parse::<i64>().ok()).unwrap_or(0);
+    let mut found = Vec::new();
+    for side in ["bids", "asks"] {
+        let mut total = 0;
+        for level in answer[side].as_array().into_iter().flatten() {
+            total += amount(level, "quantity");
+            found.push(total.to_string());
+        }
+    }
+    let transactions = answer["items"].as_array().into_iter().flatten().chain([answer]);
+    for transaction in transactions {
+        let entries = transaction["entries"].as_array().into_iter().flatten().filter(|entry| entry["side"] == "debit");
+        found.push(typed(entries.map(|entry| amount(entry, "amount")).sum()));
+    }
+    found
 }
 
 /// All that a page shows: its texts, and what stands in its fields.
@@ -134,6 +160,7 @@ async fn every_number_of_every_page_is_the_api_s() {
             let open = pieces("ordered").saturating_sub(pieces("packed") + pieces("fulfilled") + pieces("cancelled"));
             known.numbers.insert(open.to_string());
         }
+        known.numbers.extend(calls.iter().flat_map(|call| sums(&call.answer)));
         // How many variants and skus there are is counted here.
         known.numbers.insert("1".to_owned());
         for said in shown(&page) {
@@ -253,6 +280,8 @@ async fn lists_show_what_the_api_lists() {
     let releases: Vec<_> = items(&get(&shop, "/releases").await).iter().map(release).collect();
     assert_eq!((rows(&owner, "/console/content/releases").await, releases.len()), (releases, 1));
 
+    finance_lists(&shop, &filled, &owner).await;
+
     let tree = get(&shop, "/categories/tree").await;
     let category = |row: &Value| {
         let heading = format!("{} {}", text(&row["name"]), text(&row["slug"]));
@@ -261,6 +290,90 @@ async fn lists_show_what_the_api_lists() {
     let below = |row: &Value| row["children"].as_array().unwrap().iter().map(category).collect::<Vec<_>>();
     let all: Vec<_> = items(&tree).iter().flat_map(|row| [vec![category(row)], below(row)].concat()).collect();
     assert_eq!((rows(&owner, "/console/categories").await, all.len()), (all, 2));
+}
+
+/// `12.50 EUR` of an amount of the books; of an asset of the shop's own all digits stand before the point.
+fn units(value: &Value, asset: &str) -> String {
+    let minor: i64 = value.as_str().unwrap().parse().unwrap();
+    if asset == "GOLD" { format!("{minor} GOLD") } else { format!("{} {asset}", typed(minor)) }
+}
+
+async fn finance_lists(shop: &Shop, filled: &Filled, owner: &Visitor<'_>) {
+    let account = |row: &Value| {
+        let asset = text(&row["currency"]);
+        let sums = ["posted", "available"].map(|name| units(&row[name], &asset));
+        let heading = format!("{} {}", text(&row["id"]), text(&row["kind"]));
+        [vec![heading], sums.to_vec(), vec![words(&row["status"])]].concat()
+    };
+    let accounts = get(shop, "/ledger/accounts?limit=50").await;
+    let accounts: Vec<_> = items(&accounts).iter().map(account).collect();
+    assert!(accounts.len() > 8 && accounts.iter().any(|row| row[1].ends_with("GOLD")), "{accounts:?}");
+    assert_eq!(rows(owner, "/console/ledger/accounts").await, accounts);
+    let narrowed: Vec<_> = accounts.iter().filter(|row| row[0].starts_with("wallets:")).cloned().collect();
+    assert_eq!(rows(owner, "/console/ledger/accounts?prefix=wallets:").await, narrowed);
+
+    let transaction = |row: &Value| {
+        let heading = row["description"].as_str().or(row["reference"].as_str()).or(row["id"].as_str()).unwrap();
+        let entries = row["entries"].as_array().unwrap();
+        let paths = |side: &str| {
+            let of_side = entries.iter().filter(|entry| entry["side"] == side).map(|entry| text(&entry["account"]));
+            of_side.collect::<Vec<_>>().join(" ")
+        };
+        let mut sums: Vec<(String, i64)> = Vec::new();
+        for entry in entries {
+            let (asset, minor) = (text(&entry["currency"]), entry["amount"].as_str().unwrap().parse::<i64>().unwrap());
+            let minor = if entry["side"] == "debit" { minor } else { 0 };
+            match sums.iter_mut().find(|(known, _)| *known == asset) {
+                Some((_, sum)) => *sum += minor,
+                None => sums.push((asset, minor)),
+            }
+        }
+        let sums = sums.iter().map(|(asset, sum)| units(&sum.to_string().into(), asset)).collect::<Vec<_>>().join(" ");
+        let first = format!("{heading} {}", minute(&row["booked_at"]));
+        vec![first, words(&row["status"]), paths("debit"), paths("credit"), sums]
+    };
+    let line = crate::booked::LINE;
+    let known = get(shop, &format!("/ledger/transactions?account={line}&limit=50")).await;
+    let known: Vec<_> = items(&known).iter().map(transaction).collect();
+    assert_eq!((rows(owner, &format!("/console/ledger/transactions?account={line}")).await, known.len()), (known, 4));
+
+    let trial = get(shop, "/ledger/trial-balance?currency=EUR&limit=100").await;
+    let cell =
+        |value: &Value| Some(units(value, "EUR")).filter(|_| value != "0").unwrap_or_default().replace(" EUR", "");
+    let balance =
+        |row: &Value| vec![text(&row["account"]), text(&row["kind"]), cell(&row["debit"]), cell(&row["credit"])];
+    let balances: Vec<_> = items(&trial).iter().map(balance).collect();
+    let page = owner.get("/console/ledger/trial-balance?currency=EUR").await;
+    assert_eq!((page.rows(), &trial["balanced"]), (balances, &true.into()));
+    let sum = units(&trial["totals"]["debit"], "EUR");
+    assert!(
+        page.text(0).contains(&format!("The books balance: debits and credits are both {sum}.")),
+        "{}",
+        page.text(0)
+    );
+
+    let symbol = crate::booked::MARKET;
+    let page = owner.get(&format!("/console/markets/{symbol}")).await;
+    let (market, book) =
+        (get(shop, &format!("/markets/{symbol}")).await, get(shop, &format!("/markets/{symbol}/book")).await);
+    let best = |side: &str| units(&book[side][0]["price"], "EUR");
+    let trades = get(shop, &format!("/markets/{symbol}/trades")).await;
+    let last = units(&trades["items"][0]["price"], "EUR");
+    let figures =
+        [format!("Last price {last}"), format!("Best bid {}", best("bids")), format!("Best ask {}", best("asks"))];
+    assert_eq!(page.figures(), figures);
+    assert_eq!(page.form("/save").field("version"), market["version"].to_string());
+    let (orders, path) =
+        (get(shop, &format!("/trading/orders?owner={}", filled.booked.trader)).await, "/console/trading/orders");
+    let order = |row: &Value| {
+        let assets =
+            (units(&row["price"], "EUR"), ["quantity", "filled", "held"].map(|name| units(&row[name], "GOLD")));
+        [vec![assets.0], assets.1.to_vec()].concat()
+    };
+    let orders: Vec<_> = items(&orders).iter().map(order).collect();
+    let shown = rows(owner, &format!("{path}?owner={}", filled.booked.trader)).await;
+    let shown: Vec<_> = shown.into_iter().map(|row| row[3..7].to_vec()).collect();
+    assert_eq!((shown, orders.len()), (orders, 2));
 }
 
 #[tokio::test]

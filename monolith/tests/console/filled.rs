@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use testkit::Call;
 
+use crate::booked::{Booked, book};
 use crate::shop::{Shop, all_scopes};
 
 /// What was made.
@@ -28,6 +29,8 @@ pub(crate) struct Filled {
     pub(crate) received: String,
     /// What editors wrote.
     pub(crate) written: Written,
+    /// What is in the books and the market.
+    pub(crate) booked: Booked,
 }
 
 /// Content.
@@ -144,6 +147,7 @@ pub(crate) async fn fill(shop: &Shop, text: &str) -> Filled {
     shop.settle().await;
     let [requested, approved, received] = returns.try_into().unwrap();
     let written = write(shop, text).await;
+    let booked = book(shop, text, &account, &other).await;
     Filled {
         product,
         category,
@@ -158,6 +162,7 @@ pub(crate) async fn fill(shop: &Shop, text: &str) -> Filled {
         approved,
         received,
         written,
+        booked,
     }
 }
 
@@ -281,7 +286,7 @@ impl Filled {
             ("/console/import".to_owned(), "catalog:write"),
             ("/console/operations".to_owned(), "operations:read"),
         ];
-        [pages.to_vec(), self.written.pages()].concat()
+        [pages.to_vec(), self.written.pages(), self.booked.pages()].concat()
     }
 }
 

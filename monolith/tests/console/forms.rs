@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::booked::{Booked, LINE};
 use crate::door::{Asked, described};
 use crate::filled::{Filled, Written, fill};
 use crate::html::{Form, Page};
@@ -87,12 +88,33 @@ const CONTENT_FORMS: [(&str, &str); 26] = [
     ("search/save", "replace_search_settings"),
 ];
 
+/// Those of the books and of markets.
+const FINANCE_FORMS: [(&str, &str); 16] = [
+    ("ledger/accounts", "open_ledger_account"),
+    ("ledger/accounts/ID/close", "update_ledger_account"),
+    ("ledger/accounts/ID/save", "update_ledger_account"),
+    ("ledger/closings", "close_period"),
+    ("ledger/transactions", "create_transaction"),
+    ("ledger/transactions/ID/post", "post_transaction"),
+    ("ledger/transactions/ID/post-part", "post_transaction"),
+    ("ledger/transactions/ID/reverse", "reverse_transaction"),
+    ("ledger/transactions/ID/void", "void_transaction"),
+    ("markets", "create_market"),
+    ("markets/ID/cancel-only", "update_market"),
+    ("markets/ID/close", "update_market"),
+    ("markets/ID/halt", "update_market"),
+    ("markets/ID/open", "update_market"),
+    ("markets/ID/save", "update_market"),
+    ("trading/orders/ID/cancel", "cancel_trading_order"),
+];
+
 /// The form's address without ids.
 fn place(action: &str) -> String {
     let path = action.trim_start_matches("/console/").split('?').next().unwrap_or_default();
     let segments: Vec<&str> = path.split('/').collect();
     match segments.as_slice() {
-        ["content", page, _, action] => format!("content/{page}/ID/{action}"),
+        [group @ ("content" | "ledger" | "trading"), page, _, action] => format!("{group}/{page}/ID/{action}"),
+        ["ledger", ..] => path.to_owned(),
         [page, _, action] => format!("{page}/ID/{action}"),
         _ => path.to_owned(),
     }
@@ -144,9 +166,11 @@ async fn every_form_sends_what_the_document_describes() {
     sell(&mut sent, &owner, &shop, &filled).await;
     goods(&mut sent, &owner, &shop, &filled).await;
     content(&mut sent, &owner, &shop, &filled.written).await;
+    finance(&mut sent, &owner, &shop, &filled.booked).await;
     people(&mut sent, &owner, &shop, &filled).await;
 
-    let forms: BTreeMap<&str, &str> = FORMS.into_iter().chain(MORE_FORMS).chain(CONTENT_FORMS).collect();
+    let forms: BTreeMap<&str, &str> =
+        FORMS.into_iter().chain(MORE_FORMS).chain(CONTENT_FORMS).chain(FINANCE_FORMS).collect();
     let seen: BTreeSet<&str> = sent.seen.iter().map(String::as_str).collect();
     assert_eq!(seen, forms.keys().copied().collect(), "the forms of all pages");
     for (form, operations) in forms {
@@ -295,6 +319,69 @@ async fn content(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, written: &Wr
     let page = owner.get("/console/search").await;
     let page = sent.send(owner, shop, page.form("/save").typed("synonyms", "sofa, couch")).await;
     sent.send(owner, shop, page.form("/rebuild")).await;
+}
+
+async fn finance(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, booked: &Booked) {
+    let at = |path: &str| format!("/console/ledger/{path}");
+    let page = owner.get(&at("accounts")).await;
+    let new = page.form("/accounts").typed("id", "liabilities:till:EUR").typed("currency", "eur");
+    let new = new.typed("kind", "liability").typed("constraint", "limit").typed("limit", "12,50");
+    let page = sent.send(owner, shop, new).await;
+    let known = shop.staff(testkit::Call::get("/ledger/accounts/liabilities:till:EUR")).await;
+    assert_eq!((&known["limit"], &known["kind"]), (&"1250".into(), &"liability".into()));
+    let change = page.form("/save").typed("status", "frozen").typed("limit", "20").typed("meta.name.0", "erp");
+    let page = sent.send(owner, shop, change.typed("meta.text.0", "17")).await;
+    let page = sent.send(owner, shop, page.form("/save").typed("status", "open").typed("limit", "0")).await;
+    sent.send(owner, shop, page.form("/close").ticked("sure")).await;
+    let known = shop.staff(testkit::Call::get("/ledger/accounts/liabilities:till:EUR")).await;
+    assert_eq!((&known["status"], &known["metadata"]["erp"]), (&"closed".into(), &"17".into()));
+
+    // The form books once, however often it is sent.
+    let page = owner.get(&at("transactions/new")).await;
+    let new = page.form("/transactions").typed("description", "By hand").typed("account.0", "assets:bank:EUR");
+    let new = new.typed("amount.0", "15.5").typed("account.1", LINE).typed("amount.1", "15,50");
+    let before = shop.staff(testkit::Call::get("/ledger/accounts/assets:bank:EUR")).await;
+    let page = sent.send(owner, shop, new.clone()).await;
+    assert!(page.text(0).contains("The transaction is booked."), "{}", page.text(0));
+    sent.send(owner, shop, new).await;
+    let known = shop.staff(testkit::Call::get("/ledger/accounts/assets:bank:EUR")).await;
+    let posted = |account: &serde_json::Value| account["posted"].as_str().unwrap().parse::<i64>().unwrap();
+    assert_eq!(posted(&known) - posted(&before), 1550);
+    let page = sent.send(owner, shop, page.form("/reverse")).await;
+    assert!(page.text(0).contains("taken back by this one"), "{}", page.text(0));
+    let page = owner.get(&at(&format!("transactions/{}", booked.held))).await;
+    let part = page.form("/post-part").typed("amount.0", "11").typed("amount.1", "11.00");
+    let page = sent.send(owner, shop, part).await;
+    let amounts: Vec<_> = page.rows().into_iter().map(|row| row[3].clone()).collect();
+    assert_eq!(amounts, ["11.00", "11.00"]);
+    let page = owner.get(&at(&format!("transactions/{}", booked.other_hold))).await;
+    sent.send(owner, shop, page.form("/void")).await;
+    let page = owner.get(&at("transactions/new")).await;
+    let new = page.form("/transactions").typed("account.0", LINE).typed("side.0", "credit").typed("amount.0", "1");
+    let new = new.typed("account.1", "assets:bank:EUR").typed("side.1", "debit").typed("amount.1", "1");
+    let page = sent.send(owner, shop, new.ticked("pending")).await;
+    sent.send(owner, shop, page.form("/post")).await;
+    let page = owner.get(&at("trial-balance?currency=EUR")).await;
+    assert!(page.text(0).contains("The books balance"), "{}", page.text(0));
+    sent.send(owner, shop, page.form("/closings").typed("through", "2026-02-28").ticked("sure")).await;
+    let closing = shop.staff(testkit::Call::get("/ledger/closings")).await;
+    assert_eq!(closing["through"], "2026-02-28");
+
+    let page = owner.get(&format!("/console/trading/orders?owner={}&status=open", booked.trader)).await;
+    let page = sent.send(owner, shop, page.form("/cancel")).await;
+    assert!(page.text(0).contains("end asked for"), "{}", page.text(0));
+    let page = owner.get("/console/markets").await;
+    let new =
+        page.form("/markets").typed("base", "silver").typed("quote", "eur").typed("lot", "10").typed("tick", "0,05");
+    let page = sent.send(owner, shop, new.typed("taker", "0.25")).await;
+    let page = sent.send(owner, shop, page.form("/save").typed("maker", "0,1").typed("min_notional", "5")).await;
+    let page = sent.send(owner, shop, page.form("/halt")).await;
+    let page = sent.send(owner, shop, page.form("/cancel-only")).await;
+    let page = sent.send(owner, shop, page.form("/open")).await;
+    sent.send(owner, shop, page.form("/close").ticked("sure")).await;
+    let market = shop.staff(testkit::Call::get("/markets/SILVER-EUR")).await;
+    let rules = ["tick", "min_notional", "maker_bps", "taker_bps", "status"].map(|name| market[name].clone());
+    assert_eq!(rules, ["5".into(), "500".into(), 10.into(), 25.into(), serde_json::Value::from("closed")]);
 }
 
 async fn people(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, filled: &Filled) {

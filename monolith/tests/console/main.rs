@@ -2,6 +2,7 @@
 //! and does what, hostile texts on every page, and edits that lost a race.
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
+mod booked;
 #[path = "../whole/described.rs"]
 mod described;
 mod door;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use testkit::Call;
 
+use crate::booked::LINE;
 use crate::filled::fill;
 use crate::html::Page;
 use crate::shop::{Shop, Visitor};
@@ -188,6 +189,24 @@ async fn an_edit_that_lost_a_race_shows_both_versions() {
             json!({ "locale": "el" }),
             "Language is now: el",
             ("/name", "Homer".into()),
+        ),
+        edit(
+            format!("/console/ledger/accounts/{LINE}"),
+            "/save",
+            ("limit", "600"),
+            format!("/ledger/accounts/{LINE}"),
+            json!({ "status": "frozen", "metadata": { "erp": "9" } }),
+            "State is now: frozen",
+            ("/limit", "60000".into()),
+        ),
+        edit(
+            console("/markets/GOLD-EUR"),
+            "/save",
+            ("maker", "0.2"),
+            "/markets/GOLD-EUR".to_owned(),
+            json!({ "taker_bps": 30 }),
+            "Fee of who comes is now: 0.3",
+            ("/maker_bps", 20.into()),
         ),
         edit(
             console("/stock"),

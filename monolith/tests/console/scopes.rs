@@ -25,6 +25,8 @@ fn written(action: &str) -> &'static str {
         ("stock", _) => "inventory:write",
         ("operations", _) => "operations:write",
         ("search", _) => "search:write",
+        ("ledger", _) => "ledger:write",
+        ("markets" | "trading", _) => "trading:write",
         ("products" | "categories" | "price-lists" | "import", _) => "catalog:write",
         _ => panic!("{action} is of no page"),
     }
@@ -33,7 +35,8 @@ fn written(action: &str) -> &'static str {
 /// The address of the menu's entry that a page belongs to.
 fn entry_of(path: &str) -> String {
     let own = path.split('?').next().unwrap_or_default();
-    let depth = if own.starts_with("/console/content/") { 4 } else { 3 };
+    let is_deep = ["content", "ledger", "trading"].iter().any(|group| own.starts_with(&format!("/console/{group}/")));
+    let depth = if is_deep { 4 } else { 3 };
     own.split('/').take(depth).collect::<Vec<_>>().join("/")
 }
 

@@ -208,6 +208,16 @@ impl Shop {
         }
     }
 
+    /// Lets every market do what waits, and the ledger seal what is booked, until nothing more comes of it.
+    pub(crate) async fn trade(&self) {
+        for _ in 0..4 {
+            self.settle().await;
+            self.capability("trading").tick().await.unwrap();
+        }
+        self.settle().await;
+        self.capability("ledger").tick().await.unwrap();
+    }
+
     /// Somebody signs in with these scopes.
     pub(crate) async fn visitor(&self, subject: &str, scopes: &[&str]) -> Visitor<'_> {
         let console = |call: Call| self.call(call);

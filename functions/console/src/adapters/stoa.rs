@@ -136,7 +136,12 @@ impl Api {
 
     /// Reads a page for browsers.
     pub(crate) async fn get_page(&self, path: &str) -> Result<Response<Bytes>, ApiError> {
-        let request = Request::builder().uri(path).header(header::ACCEPT, "text/html");
+        self.get_as("text/html", path).await
+    }
+
+    /// Reads what is at a path in this media type.
+    pub(crate) async fn get_as(&self, media_type: &str, path: &str) -> Result<Response<Bytes>, ApiError> {
+        let request = Request::builder().uri(path).header(header::ACCEPT, media_type);
         self.send(request, Bytes::new()).await
     }
 
@@ -149,6 +154,12 @@ impl Api {
     ) -> Result<T, ApiError> {
         let request = self.request(Method::POST, path).header("idempotency-key", key);
         read(&self.send(request, json(body)?).await?)
+    }
+
+    /// Sends a POST that needs no key: its body or its path names the effect for ever. A null body is none.
+    pub(crate) async fn post_named<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, ApiError> {
+        let body = if body.is_null() { Bytes::new() } else { json(body)? };
+        read(&self.send(self.request(Method::POST, path), body).await?)
     }
 
     /// Sends a POST that says nothing but its path, and has one effect under this key.

@@ -14,14 +14,17 @@ pub(crate) struct Asset {
 }
 
 /// All files. `assets/README.md` says where each comes from, with licence and checksum.
-static ASSETS: LazyLock<[(&'static str, Asset); 6]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[(&'static str, Asset); 9]> = LazyLock::new(|| {
     [
         asset("console.css", "text/css; charset=utf-8", include_bytes!("../../assets/console.css")),
         asset("console.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/console.js")),
         asset("htmx.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/htmx.min.js")),
         asset("hx-csp.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/hx-csp.min.js")),
         asset("import.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/import.js")),
+        asset("market.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/market.js")),
         asset("upload.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/upload.js")),
+        asset("uplot.iife.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/uplot.iife.min.js")),
+        asset("uplot.min.css", "text/css; charset=utf-8", include_bytes!("../../assets/uplot.min.css")),
     ]
 });
 
@@ -52,6 +55,8 @@ mod tests {
         for (name, content) in [
             ("htmx.min.js", &include_bytes!("../../assets/htmx.min.js")[..]),
             ("hx-csp.min.js", &include_bytes!("../../assets/hx-csp.min.js")[..]),
+            ("uplot.iife.min.js", &include_bytes!("../../assets/uplot.iife.min.js")[..]),
+            ("uplot.min.css", &include_bytes!("../../assets/uplot.min.css")[..]),
         ] {
             let hash = secrets::hash(&String::from_utf8_lossy(content));
             assert!(listed.contains(&format!("| `{name}` | ")) && listed.contains(&hash), "{name} {hash}");
@@ -60,7 +65,7 @@ mod tests {
 
     #[test]
     fn each_file_is_found_at_its_address() {
-        for name in ["console.css", "console.js", "htmx.min.js", "hx-csp.min.js", "import.js", "upload.js"] {
+        for (name, _) in ASSETS.iter() {
             assert!(find(path(name)).is_some(), "{name}");
         }
         assert!(find("/console/assets/x/console.css").is_none());

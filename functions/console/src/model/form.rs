@@ -54,7 +54,7 @@ pub(crate) fn query<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) ->
 pub(crate) fn segment(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_~".contains(&byte) || (byte == b'.' && text != "." && text != "..") {
+        if byte.is_ascii_alphanumeric() || b"-_~:".contains(&byte) || (byte == b'.' && text != "." && text != "..") {
             encoded.push(char::from(byte));
         } else {
             encoded.push_str(&format!("%{byte:02X}"));
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn writes_addresses() {
         assert_eq!(query([("a", "1 2"), ("b", ""), ("c", "&")]), "a=1+2&c=%26");
-        assert_eq!(segment("A/B ?.x"), "A%2FB%20%3F.x");
+        assert_eq!(segment("A/B ?.x:y"), "A%2FB%20%3F.x:y");
         assert_eq!((segment(".."), segment(".")), ("%2E%2E".to_owned(), "%2E".to_owned()));
     }
 }

@@ -47,6 +47,18 @@ const GROUPS: &[(&str, &[Entry])] = &[
             Entry { path: "/console/search", name: "Search", scope: "search:read" },
         ],
     ),
+    (
+        "Finance",
+        &[
+            Entry { path: "/console/ledger/accounts", name: "Accounts", scope: "ledger:read" },
+            Entry { path: "/console/ledger/transactions", name: "Transactions", scope: "ledger:read" },
+            Entry { path: "/console/ledger/trial-balance", name: "Trial balance", scope: "ledger:read" },
+            Entry { path: "/console/ledger/reconciliation", name: "Reconciliation", scope: "ledger:read" },
+            Entry { path: "/console/ledger/gift-cards", name: "Gift cards", scope: "ledger:read" },
+            Entry { path: "/console/markets", name: "Markets", scope: "trading:read" },
+            Entry { path: "/console/trading/orders", name: "Market orders", scope: "trading:read" },
+        ],
+    ),
     ("System", &[Entry { path: "/console/operations", name: "Operations", scope: "operations:read" }]),
 ];
 
@@ -92,6 +104,9 @@ mod tests {
             ("/console/price", None),
             ("/console/content", None),
             ("/console/content/entries/entry_1/versions/2", Some("content:read")),
+            ("/console/ledger/accounts/assets:bank:EUR/statement.csv", Some("ledger:read")),
+            ("/console/ledger", None),
+            ("/console/markets/BTC-EUR/halt", Some("trading:read")),
             ("/console/search/rebuild", Some("search:read")),
         ] {
             assert_eq!(scope_of(path), expected, "{path}");

@@ -5,7 +5,6 @@ pub(crate) mod assets;
 pub(crate) mod entries;
 pub(crate) mod entry;
 pub(crate) mod locales;
-mod metadata;
 mod obstacles;
 pub(crate) mod referrers;
 pub(crate) mod release;

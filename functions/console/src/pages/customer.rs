@@ -87,6 +87,8 @@ struct CustomerPage {
     is_staff: bool,
     is_ticked_staff: bool,
     can_write: bool,
+    /// Pages about the account's money.
+    money: Vec<(String, &'static str)>,
 }
 
 impl Account {
@@ -144,9 +146,21 @@ async fn render(visit: &Visit, id: &str, typed: Option<&str>, refusal: Option<&R
         is_staff,
         is_ticked_staff: if typed == Some("roles") { ticked } else { is_staff },
         can_write: visit.holds("identity:write") && account.status != "erased",
+        money: money(visit, &account.id),
         account,
     };
     shown(&page, &page.frame)
+}
+
+/// The accounts of the ledger that are theirs, and their orders in markets, for those who may see them.
+fn money(visit: &Visit, id: &str) -> Vec<(String, &'static str)> {
+    let owned = query([("owner", id)]);
+    let pages = [
+        ("ledger:read", "/console/ledger/accounts", "Accounts in the books"),
+        ("trading:read", "/console/trading/orders", "Orders in markets"),
+    ];
+    let seen = pages.into_iter().filter(|(scope, ..)| visit.holds(scope));
+    seen.map(|(_, path, name)| (format!("{path}?{owned}"), name)).collect()
 }
 
 async fn last_orders(visit: &Visit, id: &str) -> Result<Option<Vec<OrderRow>>, ApiError> {

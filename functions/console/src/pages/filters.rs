@@ -16,12 +16,15 @@ pub(crate) fn words(code: impl Display, _: &dyn Values) -> askama::Result<String
 pub(crate) fn tone(code: impl Display, _: &dyn Values) -> askama::Result<&'static str> {
     Ok(match code.to_string().as_str() {
         "completed" | "confirmed" | "captured" | "payment_captured" | "delivered" | "shipped" | "active"
-        | "authorized" | "refunded" | "received" | "approved" | "won" | "dispute_won" | "published" | "ready" => "good",
+        | "authorized" | "refunded" | "received" | "approved" | "won" | "dispute_won" | "published" | "issued"
+        | "ready" | "open" | "posted" | "filled" => "good",
         "rejected" | "declined" | "payment_declined" | "failed" | "expired" | "payment_expired" | "lost"
-        | "dispute_lost" | "locked" | "capture_failed" | "refund_failed" | "dispute_opened" => "bad",
+        | "dispute_lost" | "locked" | "capture_failed" | "refund_failed" | "dispute_opened" | "frozen" | "halted" => {
+            "bad"
+        }
         "awaiting_payment" | "action_required" | "requested" | "unfulfilled" | "partially_shipped" | "pending"
         | "placed" | "committing" | "packed" | "partially_captured" | "partially_refunded" | "low" | "processing"
-        | "changed" | "scheduled" => "busy",
+        | "changed" | "scheduled" | "pending_hold" | "partially_filled" | "cancel_only" => "busy",
         _ => "calm",
     })
 }

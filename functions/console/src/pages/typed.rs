@@ -5,15 +5,20 @@ use serde_json::Value;
 use super::views::Moment;
 use crate::adapters::stoa::ApiError;
 
-/// Basis points of a typed percentage: `12.5` is 1250.
+/// Basis points of a typed percentage above zero: `12.5` is 1250.
 pub(super) fn basis_points(percent: &str) -> Option<u64> {
+    basis_points_from_zero(percent).filter(|points| *points > 0)
+}
+
+/// Basis points of a typed percentage, where nothing is one too.
+pub(super) fn basis_points_from_zero(percent: &str) -> Option<u64> {
     let percent = percent.trim().trim_end_matches('%').trim_end().replace(',', ".");
     let (whole, part) = percent.split_once('.').unwrap_or((percent.as_str(), ""));
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !is_number(whole) || !is_number(part) || part.len() > 2 {
         return None;
     }
-    format!("{whole}{part:0<2}").parse().ok().filter(|points| (1..=10_000).contains(points))
+    format!("{whole}{part:0<2}").parse().ok().filter(|points| *points <= 10_000)
 }
 
 /// Basis points as a percentage: 1250 is `12.5`.
@@ -96,7 +101,8 @@ mod tests {
         ] {
             assert_eq!(basis_points(text), expected, "{text}");
         }
-        assert_eq!([1250, 10_000, 1, 1000].map(percent), ["12.5", "100", "0.01", "10"]);
+        assert_eq!([1250, 10_000, 1, 1000, 0].map(percent), ["12.5", "100", "0.01", "10", "0"]);
+        assert_eq!((basis_points_from_zero("0"), basis_points_from_zero("0.25")), (Some(0), Some(25)));
     }
 
     #[test]

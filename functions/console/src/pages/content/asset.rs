@@ -7,12 +7,12 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
 use super::super::filters;
+use super::super::metadata::{self, Pair};
 use super::super::overtaken::{Named, overtaken};
 use super::super::page::{Alert, Frame, failed, go_to, no_page, shown};
 use super::super::typed::nullable;
 use super::super::visit::Visit;
 use super::assets::Asset;
-use super::metadata::{self, Pair};
 use super::obstacles::alert_of;
 use super::space::{Locales, locales};
 use crate::adapters::stoa::ApiError;

@@ -1,8 +1,8 @@
-//! What other programs keep beside an entry or an asset: names and texts, a row of the form each.
+//! What other programs keep beside an entry, an asset or an account: names and texts, a row of the form each.
 
 use serde_json::{Map, Value};
 
-use super::super::overtaken::Named;
+use super::overtaken::Named;
 use crate::adapters::stoa::{ApiError, Fault};
 use crate::model::form::Form;
 
@@ -13,22 +13,22 @@ const NEW_ROWS: usize = 2;
 
 /// A row of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Pair {
-    pub(super) number: usize,
+pub(crate) struct Pair {
+    pub(crate) number: usize,
     /// What it was called when the form was shown; empty for a new one.
-    pub(super) was: String,
-    pub(super) name: String,
-    pub(super) text: String,
+    pub(crate) was: String,
+    pub(crate) name: String,
+    pub(crate) text: String,
 }
 
 impl Pair {
-    pub(super) fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         if self.name.is_empty() { "one more" } else { &self.name }
     }
 }
 
 /// The form's rows: what was typed, if it was sent, and otherwise what is stored.
-pub(super) fn rows(form: &Form, stored: &Map<String, Value>) -> Vec<Pair> {
+pub(crate) fn rows(form: &Form, stored: &Map<String, Value>) -> Vec<Pair> {
     let typed = typed(form);
     if !typed.is_empty() {
         return typed;
@@ -55,7 +55,7 @@ fn typed(form: &Form) -> Vec<Pair> {
 }
 
 /// What was typed, as a merge patch; `None` from a form without such rows. A name that was emptied takes its text away.
-pub(super) fn patch(form: &Form) -> Result<Option<Value>, ApiError> {
+pub(crate) fn patch(form: &Form) -> Result<Option<Value>, ApiError> {
     let typed = typed(form);
     if typed.is_empty() {
         return Ok(None);
@@ -82,7 +82,7 @@ pub(super) fn patch(form: &Form) -> Result<Option<Value>, ApiError> {
 }
 
 /// The texts by their names for people.
-pub(super) fn named(rows: &[Pair]) -> Named {
+pub(crate) fn named(rows: &[Pair]) -> Named {
     let rows = rows.iter().filter(|pair| !pair.name.is_empty());
     rows.map(|pair| (format!("Metadata {}", pair.name), pair.text.clone())).collect()
 }
