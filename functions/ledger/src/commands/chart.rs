@@ -35,6 +35,11 @@ pub(crate) fn escrow(asset: AssetCode) -> Result<NewAccount, ConsumeError> {
     account(&format!("trading:escrow:{asset}"))
 }
 
+/// What payments by wallet have set aside of a currency: `payments:escrow:<currency>`.
+pub(crate) fn payment_escrow(currency: AssetCode) -> Result<NewAccount, ConsumeError> {
+    account(&format!("payments:escrow:{currency}"))
+}
+
 /// What trades bring in of an asset: `income:trading-fees:<asset>`.
 pub(crate) fn fees(asset: AssetCode) -> Result<NewAccount, ConsumeError> {
     account(&format!("income:trading-fees:{asset}"))

@@ -1,0 +1,47 @@
+//! The ledger's answers to payments by wallet: each is entered once, in any order, and carries the payment on.
+
+use events::ledger::WalletAnswered;
+use service::inbox::ConsumeError;
+use service::table::Attempts;
+
+use crate::Payments;
+use crate::adapters::wallet::{BOOKS, outcome};
+use crate::commands::carry_out::Origin;
+use crate::model::{OperationKey, Report};
+use crate::store::PAYMENT;
+
+impl Payments {
+    /// Enters an answer and applies it to its payment, in one transaction, as a notice of any provider is applied.
+    ///
+    /// An answer that is entered already carries the payment on: the delivery that entered it may have been cut off.
+    pub(crate) async fn hear_wallet(&self, answer: &WalletAnswered) -> Result<(), ConsumeError> {
+        let unknown = || ConsumeError::NotYet(format!("{} was not asked of a wallet", answer.key));
+        let key: OperationKey = answer.key.parse().map_err(|_| unknown())?;
+        let mut attempts = Attempts::on("payment");
+        loop {
+            let books = self.wallet.books(key.payment).await?;
+            if books.entry(key.step).is_none() {
+                return Err(unknown());
+            }
+            let payment = self.store.payment(key.payment).await?.ok_or_else(unknown)?;
+            let Some((after, entry)) = books.answered(key.step, answer.granted, answer.code.as_deref()) else {
+                self.carry_on(payment, Origin::Resumed).await?;
+                return Ok(());
+            };
+            let report = Report::Settled(outcome(&entry, &key, self.store.now()));
+            let learned = self.learn(&payment, key, &report, |transaction| {
+                transaction.push(after.write(key.payment));
+            });
+            match learned.await {
+                Ok(true) => return Ok(()),
+                // Nothing waits for it: it is entered by itself.
+                Ok(false) => match self.store.table().write(after.write(key.payment)).await {
+                    Err(error) if error.refused(BOOKS) => attempts.again().await?,
+                    other => return Ok(other?),
+                },
+                Err(error) if error.refused(PAYMENT) || error.refused(BOOKS) => attempts.again().await?,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+}
