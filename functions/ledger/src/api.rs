@@ -1,19 +1,26 @@
-//! The routes. For staff and services: `ledger:read` to read, `ledger:write` to book. Owners read their own accounts.
+//! The routes. For staff and services: `ledger:read` to read, `ledger:write` to book. Owners read their own accounts, and
+//! anybody with a token redeems a gift card.
 
 mod close_period;
+mod create_gift_card;
 mod create_transaction;
 mod create_transactions;
+mod disable_gift_card;
 mod export_journal;
 mod find_closing;
+mod find_gift_card;
 mod find_journal_head;
 mod find_ledger_account;
 mod find_transaction;
+mod list_gift_cards;
 mod list_journal;
 mod list_ledger_accounts;
 mod list_transactions;
 mod open_ledger_account;
 mod post_transaction;
 mod reconcile_payments;
+mod redeem_gift_card;
+mod reissue_gift_card;
 mod requests;
 mod reverse_transaction;
 mod show_statement;
@@ -25,6 +32,12 @@ mod void_transaction;
 use crate::Ledger;
 
 service::routes! { Ledger, tag = "ledger":
+    get    "/gift-cards"                                   => list_gift_cards,
+    post   "/gift-cards"                                   => create_gift_card,
+    post   "/gift-cards/redemptions"                       => redeem_gift_card,
+    get    "/gift-cards/{gift_card_id}"                    => find_gift_card,
+    post   "/gift-cards/{gift_card_id}/disable"            => disable_gift_card,
+    post   "/gift-cards/{gift_card_id}/reissue"            => reissue_gift_card,
     get    "/ledger/accounts"                              => list_ledger_accounts,
     post   "/ledger/accounts"                              => open_ledger_account,
     get    "/ledger/accounts/{account}"                    => find_ledger_account,

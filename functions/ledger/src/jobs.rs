@@ -1,5 +1,6 @@
 //! The work of the schedule.
 
+mod gift_cards;
 mod overdue;
 
 use service::capability::WorkError;
@@ -7,11 +8,13 @@ use service::capability::WorkError;
 use crate::Ledger;
 use crate::commands::seal::{Outcome, seal};
 
-/// Ends holds whose time is over, and seals the journal. A failure of the one does not hold up the other.
+/// Ends holds and gift cards whose time is over, and seals the journal. A failure of the one does not hold up the others.
 pub(crate) async fn tick(app: &Ledger) -> Result<(), WorkError> {
     let ended = overdue::expire_due(app).await;
+    let cards = gift_cards::expire_due(app).await;
     if seal(app).await? == Outcome::Busy {
         tracing::info!("another sealer has the lease");
     }
-    Ok(ended?)
+    ended?;
+    Ok(cards?)
 }

@@ -297,6 +297,11 @@ typed_id!(
     "txn"
 );
 typed_id!(
+    /// A gift card; whoever issues it names it.
+    GiftCardId,
+    "gift"
+);
+typed_id!(
     /// An order of a market.
     TradingOrderId,
     "tord"
