@@ -16,7 +16,7 @@ use crate::scopes::LedgerWrite;
 /// Takes a gift card back.
 ///
 /// Needs the scope `ledger:write`. What the shop owes by it goes back to the account that paid for it, in the same commit.
-/// The same again gets the card as it stands. Takes no body. Costs 3 RRU and 16 WRU, with `expires_at` 1 WRU more.
+/// The same again gets the card as it stands. Takes no body. Costs 3 RRU and 17 WRU, with `expires_at` 1 WRU more.
 #[utoipa::path(
     post, path = "/gift-cards/{gift_card_id}/disable",
     responses(

@@ -334,7 +334,7 @@ async fn waiting_asks_once_and_looks_less_and_less_often() {
 }
 
 #[tokio::test]
-async fn an_answer_to_nothing_waits() {
+async fn an_answer_to_nothing_changes_nothing() {
     let rig = alone();
     let order = ordered_by_wallet(&rig, account(&rig)).await.order_id;
     let payment_id = payment_of(order);
@@ -345,7 +345,7 @@ async fn an_answer_to_nothing_waits() {
         format!("{}:authorize:1", payment_of(OrderId::new(&rig.clock))),
     ] {
         let answer = WalletAnswered { key, payment_id, granted: true, code: None };
-        assert!(rig.deliver(&answer).await.is_err(), "{}", answer.key);
+        rig.deliver(&answer).await.unwrap();
     }
     assert_eq!(status(&rig, order).await, "processing");
 }
