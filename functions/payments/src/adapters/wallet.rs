@@ -18,16 +18,14 @@ use http::HeaderMap;
 use service::table::{Attempts, Table, TableError, error_chain};
 
 pub(crate) use self::books::BOOKS;
-pub use self::books::{Books, Entry, State};
+pub use self::books::{AUTHORIZATION_LIFE, Books, Entry, State};
 use crate::adapters::provider::{Found, Notice, Operation, Provider, UnknownToken, Unreachable, WebhookError};
-use crate::model::{OperationKey, Outcome, Rest, WALLET, code};
+use crate::model::{OperationKey, Outcome, Rest, WALLET};
 
 /// Its name in payment methods.
 pub const NAME: &str = WALLET;
 /// What people read in place of a card.
 const LABEL: &str = "Wallet";
-/// How long an authorisation is valid.
-pub const AUTHORIZATION_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long an answer is waited for; a later one is missed, and reported as an unknown outcome. It still counts when it
 /// comes.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -150,14 +148,6 @@ pub(crate) fn outcome(entry: &Entry, key: &OperationKey, now: Timestamp) -> Outc
 /// The name of an authorisation: derived from its key.
 fn reference(key: &OperationKey) -> String {
     format!("wallet_{key}")
-}
-
-/// The code of a refusal of the ledger, as all providers call it.
-pub(crate) fn code_of(refusal: Option<&str>) -> &'static str {
-    match refusal {
-        Some("insufficient_funds") => code::INSUFFICIENT_FUNDS,
-        _ => code::REFUSED,
-    }
 }
 
 impl Provider for Wallet {

@@ -8,6 +8,7 @@
 //! that no more is captured, given back and refunded than was set aside. What is asked and not answered counts as done.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use domain::id::PaymentId;
 use domain::{Currency, Timestamp};
@@ -15,9 +16,10 @@ use events::payments::WalletOperation;
 use serde::{Deserialize, Serialize};
 use service::table::{Key, Write};
 
-use super::{AUTHORIZATION_LIFE, code_of};
 use crate::model::{Step, code};
 
+/// How long an authorisation is valid.
+pub const AUTHORIZATION_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// The label of a write of the books.
 pub(crate) const BOOKS: &str = "books";
 
@@ -164,6 +166,14 @@ impl Books {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 const fn is_zero(amount: &i64) -> bool {
     *amount == 0
+}
+
+/// The code of a refusal of the ledger, as all providers call it.
+fn code_of(refusal: Option<&str>) -> &'static str {
+    match refusal {
+        Some("insufficient_funds") => code::INSUFFICIENT_FUNDS,
+        _ => code::REFUSED,
+    }
 }
 
 pub(super) fn key(payment: PaymentId) -> Key {
