@@ -1,7 +1,10 @@
 //! What ledger publishes: its answers to those who asked for a hold.
 
+mod wallet;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::wallet::WalletAnswered;
 use super::event;
 use domain::id::TradingOrderId;
 

@@ -1,7 +1,10 @@
 //! What payments publishes: facts, each with the running sums.
 
+mod wallet;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::wallet::{WalletAsked, WalletOperation};
 use super::event;
 use domain::id::{DisputeId, OrderId, PaymentId};
 use domain::{Money, Timestamp};
@@ -96,7 +99,7 @@ pub struct PaymentCaptured {
     /// What asked for it: a shipment's, a return's or a cancellation's id; nothing where somebody did by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// The provider that moved it: `simulator`, `stripe`.
+    /// The provider that moved it: `simulator`, `stripe`, `wallet`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
 }

@@ -75,5 +75,14 @@ async fn the_tour_ends_with_a_completed_order() {
     let orders = parts[3].iter().filter(|answer| answer["market"] == "GOLD-EUR" && answer["side"] == "buy");
     let orders: Vec<_> = orders.filter_map(|answer| answer["status"].as_str()).collect();
     assert_eq!(orders.first().zip(orders.last()), Some((&"open", &"cancelled")), "{said}");
+    let last = |id: &str| parts[3].iter().rfind(|answer| answer["id"] == id).unwrap_or_else(|| panic!("{id}: {said}"));
+    assert_eq!(last("gift_01K8QZ0000000000000000000G")["status"], "issued", "{said}");
+    let redeemed = parts[3].iter().find(|answer| answer["gift_card_id"] == "gift_01K8QZ0000000000000000000G");
+    assert_eq!(redeemed.unwrap()["amount"], "5000", "{said}");
+    for even in ["liabilities:gift-cards:EUR", "payments:escrow:EUR", "assets:provider:wallet:EUR"] {
+        assert_eq!(last(even)["posted"], "0", "{said}");
+    }
+    let payment = parts[3].iter().rfind(|answer| answer["order_id"].is_string() && answer["captures"].is_array());
+    assert_eq!(payment.unwrap()["status"], "captured", "a wallet pays: {said}");
     server.kill().await.unwrap();
 }

@@ -1,20 +1,24 @@
-//! The routes. For staff and services: `ledger:read` to read, `ledger:write` to book. Owners read their own
-//! accounts, and send from wallet to wallet.
+//! The routes. For staff and services: `ledger:read` to read, `ledger:write` to book. Owners read their own accounts, send
+//! from wallet to wallet, and redeem gift cards.
 
 mod cancel_wallet_transfer;
 mod close_period;
 mod complete_wallet_transfer;
+mod create_gift_card;
 mod create_transaction;
 mod create_transactions;
 mod create_wallet_transfer;
+mod disable_gift_card;
 mod export_journal;
 mod find_closing;
+mod find_gift_card;
 mod find_journal_head;
 mod find_ledger_account;
 mod find_transaction;
 mod find_wallet;
 mod find_wallet_rules;
 mod find_wallet_transfer;
+mod list_gift_cards;
 mod list_journal;
 mod list_ledger_accounts;
 mod list_transactions;
@@ -25,6 +29,8 @@ mod open_ledger_account;
 mod open_wallet;
 mod post_transaction;
 mod reconcile_payments;
+mod redeem_gift_card;
+mod reissue_gift_card;
 mod requests;
 mod reverse_transaction;
 mod set_wallet_rules;
@@ -37,6 +43,12 @@ mod void_transaction;
 use crate::Ledger;
 
 service::routes! { Ledger, tag = "ledger":
+    get    "/gift-cards"                                   => list_gift_cards,
+    post   "/gift-cards"                                   => create_gift_card,
+    post   "/gift-cards/redemptions"                       => redeem_gift_card,
+    get    "/gift-cards/{gift_card_id}"                    => find_gift_card,
+    post   "/gift-cards/{gift_card_id}/disable"            => disable_gift_card,
+    post   "/gift-cards/{gift_card_id}/reissue"            => reissue_gift_card,
     get    "/ledger/accounts"                              => list_ledger_accounts,
     post   "/ledger/accounts"                              => open_ledger_account,
     get    "/ledger/accounts/{account}"                    => find_ledger_account,

@@ -32,7 +32,7 @@ impl Capability for Ledger {
         scopes: scopes::ALL,
         routes: api::ROUTES,
         consumes: inbox::CONSUMES,
-        publishes: &[published::HoldPlaced::TYPE, published::HoldRefused::TYPE],
+        publishes: &[published::HoldPlaced::TYPE, published::HoldRefused::TYPE, published::WalletAnswered::TYPE],
         settings: config::SETTINGS,
         table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, ConditionCheckItem],
         indexes: [Projection::All, Projection::KeysOnly],

@@ -41,6 +41,9 @@
 //! | an account at a moment, or a statement's end | the last `e#` up to it, consistent | 1 RRU a shard |
 //! | a statement | `e#` from its beginning on, consistent | 1 RRU a shard and 4 KB |
 //! | a closing, for what is backdated | `GetItem`, consistent; a check in the step | 1 RRU, 2 WRU |
+//! | a gift card, its code, the wrong codes of a person | `gifts#<0–7>` and its id; `giftcode#<hash>`; `gifttries#<owner>`: consistent | 1 RRU each |
+//! | gift cards, newest first; those of a status | `gifts#<0–7>`; gsi1 `gifts#<status>#<0–7>`, merged | 0.5 RRU a key and 4 KB |
+//! | gift cards whose time is over | gsi2 `giftsdue#<0–1>` up to now | 0.5 RRU a key |
 //! | payments that differ | `differs#<currency>#<0–3>` | 0.5 RRU a key and 4 KB |
 //! | a transfer | `GetItem`, consistent | 1 RRU |
 //! | transfers of an owner, newest first | `out#`, `in#`, merged with those of inherited guests; then `BatchGetItem` of them and of their transactions | 0.5 RRU a list and 0.5 each |
@@ -54,6 +57,7 @@
 mod accounts;
 mod closings;
 mod entries;
+mod gift_cards;
 mod holds;
 mod journal;
 mod merged;
@@ -73,6 +77,7 @@ use tokio::sync::Mutex;
 
 pub(crate) use self::accounts::{ACCOUNT, AccountFilter};
 pub(crate) use self::closings::CLOSING;
+pub(crate) use self::gift_cards::{GIFT, GIFT_DUE_SHARDS, TRIES};
 pub(crate) use self::payments::PAYMENT;
 pub(crate) use self::sealing::{BATCH, HEAD, RECORD};
 pub(crate) use self::statements::{Period, Statement};

@@ -5,3 +5,4 @@ pub(crate) mod secret;
 pub mod signature;
 pub mod simulator;
 pub mod stripe;
+pub mod wallet;

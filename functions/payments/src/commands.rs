@@ -5,3 +5,4 @@ pub(crate) mod begin;
 pub(crate) mod carry_out;
 pub(crate) mod follow_order;
 pub(crate) mod notices;
+pub(crate) mod wallets;

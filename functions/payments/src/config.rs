@@ -15,7 +15,7 @@ const CAPTURE_ON: Setting =
 const PROVIDER: Setting = Setting::new(
     "PAYMENTS_PROVIDER",
     Kind::OneOf(&[simulator::NAME, stripe::NAME]),
-    "Who moves the money; payment methods of the other are not taken. Stripe needs its key.",
+    "Who moves the money beside wallets, which are always taken; payment methods of the other are not. Stripe needs its key.",
 )
 .or(simulator::NAME)
 .parameter("PaymentsProvider");

@@ -6,6 +6,7 @@ use domain::Money;
 use domain::id::{OrderId, PaymentId};
 use domain::owner::Owner;
 use events::identity::{AccountErased, GuestMerged};
+use events::ledger::WalletAnswered;
 use events::orders::{
     FulfillmentShipped, OrderAwaitingPayment, OrderCancelled, OrderConfirmed, OrderLinesCancelled, OrderRejected,
     ReturnReceived,
@@ -33,6 +34,7 @@ service::inbox! { Payments {
     OrderRejected => on_order_rejected,
     GuestMerged => on_guest_merged,
     AccountErased => on_account_erased,
+    WalletAnswered => on_wallet_answered,
 } }
 
 /// Creates the payment and authorises it; resumes the open operations of a payment that exists.
@@ -88,14 +90,14 @@ async fn settle_nothing(
     Ok(())
 }
 
-/// The payment method, where it is the order's owner's and at the shop's provider.
+/// The payment method, where it is the order's owner's, and a wallet or at the shop's provider.
 async fn usable_method(
     payments: &Payments,
     event: &Event,
     data: &OrderAwaitingPayment,
 ) -> Result<Option<PaymentMethod>, ConsumeError> {
     let method = payments.store.method(data.payment_method).await?;
-    let Some(method) = method.filter(|method| method.provider == payments.config.provider) else { return Ok(None) };
+    let Some(method) = method.filter(|method| payments.takes(&method.provider)) else { return Ok(None) };
     if payments.store.same_person(&method.owner, &data.owner).await? {
         return Ok(Some(method));
     }
@@ -172,4 +174,8 @@ async fn on_guest_merged(payments: &Payments, _: &Event, data: GuestMerged) -> R
 
 async fn on_account_erased(payments: &Payments, _: &Event, data: AccountErased) -> Result<(), ConsumeError> {
     Ok(payments.store.erase(data.account_id).await?)
+}
+
+async fn on_wallet_answered(payments: &Payments, _: &Event, data: WalletAnswered) -> Result<(), ConsumeError> {
+    payments.hear_wallet(&data).await
 }

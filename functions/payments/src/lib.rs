@@ -42,6 +42,7 @@ impl Capability for Payments {
             events::PaymentRefundFailed::TYPE,
             events::DisputeOpened::TYPE,
             events::DisputeClosed::TYPE,
+            events::WalletAsked::TYPE,
         ],
         settings: config::SETTINGS,
         table: &[GetItem, BatchGetItem, Query, PutItem, DeleteItem, ConditionCheckItem],

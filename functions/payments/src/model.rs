@@ -23,7 +23,7 @@ mod tests;
 
 pub use self::command::Refused;
 pub use self::due::{LEASE, WATCHED_FROM, WATCHED_WITHIN};
-pub use self::payment::{ACT_WITHIN_S, MAX_ATTEMPTS, MAX_ROWS, Payment};
+pub use self::payment::{ACT_WITHIN_S, MAX_ATTEMPTS, MAX_ROWS, Payment, WALLET};
 pub use self::report::{Happened, Outcome, Report};
 pub use self::return_url::ReturnUrl;
 pub use self::rows::{Attempt, AttemptState, Capture, Refund, Rest, RowState, Then, Void, Waived};

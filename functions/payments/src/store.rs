@@ -19,6 +19,7 @@
 //! | an applied webhook event | `applied#webhook:<provider>:<event id>` | put where there is none | 2 WRU |
 //! | the webhooks' secret | `webhook_secret` | get, every five minutes; after a refused signature too, at most every ten seconds | 1 RRU |
 //! | the simulator's own books | `simulator#…` | see [`crate::adapters::simulator`] | |
+//! | what wallets were asked for | `wallet#…` | see [`crate::adapters::wallet`] | |
 //!
 //! A payment's item contains its rows (attempts, captures, voids, refunds): at most 5 and 3 × 20, so that writing an
 //! intent before the provider is called is one write of 1 KB. The index of due payments holds keys alone, so that a

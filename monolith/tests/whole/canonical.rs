@@ -51,7 +51,12 @@ pub(crate) fn answer(body: &Value) -> Value {
             let kept = map
                 .iter()
                 .filter(|(name, _)| !["number", "order_number", "request_id", "version"].contains(&name.as_str()));
-            kept.map(|(name, value)| (name.clone(), answer(value))).collect()
+            kept.map(|(name, value)| {
+                // A gift card's code is drawn, and shown once.
+                let is_code = name == "code" && (value.is_null() || value.as_str().is_some_and(is_gift_code));
+                (name.clone(), if is_code { "CODE".into() } else { answer(value) })
+            })
+            .collect()
         }
         other => other.clone(),
     }
@@ -104,6 +109,10 @@ fn plain(value: &AttributeValue) -> Value {
     }
 }
 
+fn is_gift_code(text: &str) -> bool {
+    text.len() == 23 && text.split('-').count() == 4 && text.split('-').all(|group| group.len() == 5)
+}
+
 /// Replaces ULIDs by `ULID`, timestamps by `TIME`, and a secret at the end by `SECRET`.
 fn without_ids(text: &str) -> String {
     let crockford = |c: char| c.is_ascii_digit() || (c.is_ascii_uppercase() && !"ILOU".contains(c));
@@ -116,6 +125,8 @@ fn without_ids(text: &str) -> String {
         let run = rest.find(|c| !crockford(c)).unwrap_or(rest.len());
         match run {
             26 => out.push_str("ULID"),
+            // Milliseconds, as they sort in keys.
+            15 if rest[..15].bytes().all(|b| b.is_ascii_digit()) => out.push_str("MOMENT"),
             16 if rest[..16].bytes().all(|b| b.is_ascii_digit()) => out.push_str("PLACE"),
             _ => out.push_str(&rest[..run]),
         }
@@ -124,6 +135,13 @@ fn without_ids(text: &str) -> String {
             out.push(other);
             rest = &rest[other.len_utf8()..];
         }
+    }
+    // The hash of a secret that was drawn.
+    if let Some((list, hash)) = out.rsplit_once('#').or(Some(("", out.as_str())))
+        && hash.len() == 64
+        && hash.bytes().all(|b| b.is_ascii_hexdigit())
+    {
+        return format!("{list}#HASH");
     }
     let (rest, last) = out.rsplit_once('.').map_or(("", out.as_str()), |(rest, last)| (rest, last));
     if last.starts_with("whsec_") || (last.len() == 32 && last.bytes().all(|b| b.is_ascii_hexdigit())) {

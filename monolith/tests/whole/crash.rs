@@ -131,6 +131,11 @@ async fn an_order_out_of_stock_survives_a_crash_at_any_call() {
 }
 
 #[tokio::test]
+async fn an_order_paid_from_a_wallet_survives_a_crash_at_any_call() {
+    crash_at_the_database(Story::PaidFromAWallet).await;
+}
+
+#[tokio::test]
 async fn examples_of_each_capability_survive_a_crash_at_any_call() {
     for story in Story::all().into_iter().filter(|story| matches!(story, Story::Examples(_))) {
         assert!(crash_everywhere(story, Provider::Simulator, At::Database).await > 0, "{story:?}: no crash");

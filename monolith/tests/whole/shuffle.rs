@@ -12,6 +12,7 @@ use service::event::Event;
 use testkit::{Call, Faults, depth};
 
 use crate::canonical;
+use crate::own_examples::funding;
 use crate::world::{World, guest};
 
 /// Number of shuffles.
@@ -135,7 +136,8 @@ async fn check_out(world: &World, owner: GuestId, lines: &[(&str, u32)], token: 
         let line = world.call(line).await;
         assert!(line.status < 300, "{}", line.text);
     }
-    let method = Call::post("/payment-methods").bearer(owner, "").json(json!({ "token": token }));
+    let method = if token == "wallet" { json!({ "provider": token }) } else { json!({ "token": token }) };
+    let method = Call::post("/payment-methods").bearer(owner, "").json(method);
     let method = world.call(method).await.body["id"].as_str().unwrap().to_owned();
     let address = json!({ "name": "A", "line1": "1", "city": "B", "postal_code": "10115", "country": "DE" });
     let body = json!({ "email": "a@example.org", "shipping_address": address, "shipping_method": "standard", "payment_method": method });
@@ -148,19 +150,27 @@ async fn order(world: &World, id: &str) -> Value {
     world.call(Call::get(format!("/orders/{id}")).bearer("client_x", STAFF)).await.body
 }
 
-/// Five orders that do not contend: shipped, declined and paid, out of stock, cancelled, of several lines.
+/// Orders that do not contend: shipped, declined and paid, out of stock, cancelled, of several lines; paid from a wallet and
+/// shipped, and from an empty one.
 async fn without_contention(world: &mut Shuffled) {
-    for n in 0..5 {
+    for n in 0..7 {
         stock(world, &format!("SKU-{n}"), 3).await;
     }
     let shipped = check_out(world, guest(10), &[("SKU-0", 1)], "tok_success").await;
     let declined = check_out(world, guest(11), &[("SKU-1", 1)], "tok_declined").await;
     let short = check_out(world, guest(12), &[("SKU-2", 9)], "tok_success").await;
     let cancelled = check_out(world, guest(13), &[("SKU-3", 2)], "tok_success").await;
+    for call in funding(&guest(15).to_string()) {
+        assert_eq!(world.call(call).await.status, 201);
+    }
+    let by_wallet = check_out(world, guest(15), &[("SKU-5", 1)], "wallet").await;
+    let without_funds = check_out(world, guest(16), &[("SKU-6", 1)], "wallet").await;
     world.settle().await;
     assert_eq!(order(world, &shipped).await["status"], "confirmed");
     assert_eq!(order(world, &declined).await["status"], "awaiting_payment");
     assert_eq!(order(world, &short).await["status"], "rejected");
+    assert_eq!(order(world, &by_wallet).await["status"], "confirmed");
+    assert_eq!(order(world, &without_funds).await["status"], "awaiting_payment");
 
     let method = Call::post("/payment-methods").bearer(guest(11), "").json(json!({ "token": "tok_success" }));
     let method = world.call(method).await.body["id"].clone();
@@ -170,21 +180,31 @@ async fn without_contention(world: &mut Shuffled) {
     assert!(attempt.status < 300, "{}", attempt.text);
     let cancel = Call::post(format!("/orders/{cancelled}/cancel")).bearer(guest(13), "").json(json!({}));
     assert_eq!(world.call(cancel).await.status, 200);
-    let parcel = Call::post(format!("/orders/{shipped}/fulfillments")).bearer("client_x", STAFF).json(json!({}));
-    let parcel = world.call(parcel).await;
-    assert_eq!(parcel.status, 201, "{}", parcel.text);
-    let parcel = parcel.body["fulfillments"][0]["id"].as_str().or(parcel.body["id"].as_str()).unwrap().to_owned();
-    let ship = Call::post(format!("/orders/{shipped}/fulfillments/{parcel}/ship")).bearer("client_x", STAFF);
-    let ship = world.call(ship.json(json!({ "carrier": "H", "tracking": "1" }))).await;
-    assert_eq!(ship.status, 200, "{}", ship.text);
+    ship(world, &shipped).await;
+    ship(world, &by_wallet).await;
     let several = check_out(world, guest(14), &[("SKU-4", 1), ("SKU-0", 1)], "tok_success").await;
     world.settle().await;
-    for (id, status) in
-        [(&shipped, "completed"), (&declined, "confirmed"), (&cancelled, "cancelled"), (&several, "confirmed")]
-    {
+    for (id, status) in [
+        (&shipped, "completed"),
+        (&declined, "confirmed"),
+        (&cancelled, "cancelled"),
+        (&several, "confirmed"),
+        (&by_wallet, "completed"),
+    ] {
         assert_eq!(order(world, id).await["status"], status, "{id}");
     }
     world.repeat_all().await;
+}
+
+/// Ships all of an order.
+async fn ship(world: &World, order: &str) {
+    let parcel = Call::post(format!("/orders/{order}/fulfillments")).bearer("client_x", STAFF).json(json!({}));
+    let parcel = world.call(parcel).await;
+    assert_eq!(parcel.status, 201, "{}", parcel.text);
+    let parcel = parcel.body["fulfillments"][0]["id"].as_str().or(parcel.body["id"].as_str()).unwrap().to_owned();
+    let ship = Call::post(format!("/orders/{order}/fulfillments/{parcel}/ship")).bearer("client_x", STAFF);
+    let ship = world.call(ship.json(json!({ "carrier": "H", "tracking": "1" }))).await;
+    assert_eq!(ship.status, 200, "{}", ship.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

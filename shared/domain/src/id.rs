@@ -302,6 +302,11 @@ typed_id!(
     "wtr"
 );
 typed_id!(
+    /// A gift card; whoever issues it names it.
+    GiftCardId,
+    "gift"
+);
+typed_id!(
     /// An order of a market.
     TradingOrderId,
     "tord"

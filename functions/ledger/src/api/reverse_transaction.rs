@@ -70,5 +70,6 @@ const fn not_reversible(origin: Origin) -> &'static str {
     match origin {
         Origin::Payments => "It is posted as the payment went; a refund of the payment takes it back.",
         Origin::Trading => "A market booked it, and counts on it; only the market takes it back.",
+        Origin::GiftCards => "A gift card stands behind it; disabling the card takes it back.",
     }
 }

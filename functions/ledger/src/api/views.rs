@@ -1,5 +1,6 @@
 //! Accounts and transactions as clients see them.
 
+pub(super) mod gift_cards;
 pub(super) mod journal;
 pub(super) mod statement;
 pub(super) mod wallets;

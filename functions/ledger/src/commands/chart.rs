@@ -3,6 +3,7 @@
 use domain::AssetCode;
 use domain::owner::Owner;
 use service::inbox::ConsumeError;
+use service::table::TableError;
 
 use crate::model::{NewAccount, charted};
 
@@ -35,9 +36,39 @@ pub(crate) fn escrow(asset: AssetCode) -> Result<NewAccount, ConsumeError> {
     account(&format!("trading:escrow:{asset}"))
 }
 
+/// What payments by wallet have set aside of a currency: `payments:escrow:<currency>`.
+pub(crate) fn payment_escrow(currency: AssetCode) -> Result<NewAccount, ConsumeError> {
+    account(&format!("payments:escrow:{currency}"))
+}
+
 /// What trades bring in of an asset: `income:trading-fees:<asset>`.
 pub(crate) fn fees(asset: AssetCode) -> Result<NewAccount, ConsumeError> {
     account(&format!("income:trading-fees:{asset}"))
+}
+
+/// What the shop owes by gift cards: `liabilities:gift-cards:<currency>`.
+pub(crate) fn gift_cards(currency: AssetCode) -> Result<NewAccount, TableError> {
+    known(&format!("liabilities:gift-cards:{currency}"))
+}
+
+/// What gift cards cost that nobody paid for: `expenses:gift-cards:<currency>`.
+pub(crate) fn given_cards(currency: AssetCode) -> Result<NewAccount, TableError> {
+    known(&format!("expenses:gift-cards:{currency}"))
+}
+
+/// What gift cards brought in that were paid for and never redeemed: `income:gift-card-breakage:<currency>`.
+pub(crate) fn breakage(currency: AssetCode) -> Result<NewAccount, TableError> {
+    known(&format!("income:gift-card-breakage:{currency}"))
+}
+
+/// Somebody's wallet, for what is booked at a request.
+pub(crate) fn own_wallet(owner: Owner, asset: AssetCode) -> Result<NewAccount, TableError> {
+    known(&format!("wallets:{owner}:{asset}"))
+}
+
+fn known(path: &str) -> Result<NewAccount, TableError> {
+    let known = path.parse().ok().and_then(|path| charted(&path));
+    known.ok_or_else(|| TableError::Failed(format!("{path} is not in the chart of accounts").into()))
 }
 
 fn account(path: &str) -> Result<NewAccount, ConsumeError> {

@@ -8,6 +8,10 @@ use super::{AccountKind, AccountPath, Constraint, NewAccount};
 
 /// Over how many items the sums of an account are spread that each payment moves.
 const PAYMENT_SHARDS: u32 = 8;
+/// The same of an account that all payments by wallet meet on.
+const ESCROW_SHARDS: u32 = 16;
+/// The same of an account that all gift cards meet on.
+const GIFT_SHARDS: u32 = 8;
 /// The same of an account that all trades, or all transfers of people, meet on.
 const TRADE_SHARDS: u32 = 16;
 
@@ -21,6 +25,10 @@ pub(crate) fn charted(path: &AccountPath) -> Option<NewAccount> {
         ["income", "sales"] => (AccountKind::Income, PAYMENT_SHARDS, None),
         ["expenses", "disputes"] => (AccountKind::Expense, 1, None),
         ["trading", "escrow"] => (AccountKind::Liability, TRADE_SHARDS, None),
+        ["payments", "escrow"] => (AccountKind::Liability, ESCROW_SHARDS, None),
+        ["liabilities", "gift-cards"] => (AccountKind::Liability, GIFT_SHARDS, None),
+        ["expenses", "gift-cards"] => (AccountKind::Expense, GIFT_SHARDS, None),
+        ["income", "gift-card-breakage"] => (AccountKind::Income, 1, None),
         ["income", "trading-fees"] => (AccountKind::Income, TRADE_SHARDS, None),
         ["income", "wallet-fees"] => (AccountKind::Income, TRADE_SHARDS, None),
         ["wallets", owner] => (AccountKind::Liability, 1, Some(as_written(owner)?)),

@@ -1,4 +1,4 @@
-//! Ids of transactions that events cause: the same event always names the same transaction.
+//! Ids of transactions that events and gift cards cause: the same cause always names the same transaction.
 
 use domain::event::EventData;
 use domain::id::{Raw, TransactionId};

@@ -46,7 +46,7 @@ pub(crate) struct End {
     pub(crate) after: Vec<Option<Balances>>,
 }
 
-/// Which events booked a transaction.
+/// What booked a transaction that no client asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Origin {
@@ -54,6 +54,8 @@ pub(crate) enum Origin {
     Payments,
     /// A market: its holds, releases and trades.
     Trading,
+    /// A gift card: its issue and its end.
+    GiftCards,
 }
 
 /// A transaction.
@@ -84,7 +86,7 @@ pub(crate) struct Transaction {
     pub(crate) reversed_by: Option<TransactionId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) end: Option<End>,
-    /// Which events booked it; nothing of what a client asked for.
+    /// What booked it; nothing of what a client asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) origin: Option<Origin>,
     /// What counts of it against the limits of a wallet.

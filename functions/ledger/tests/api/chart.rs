@@ -25,6 +25,10 @@ fn charted() -> Vec<(Value, u64)> {
         (of("trading:escrow:EUR", "liability"), 16),
         (of("income:trading-fees:EUR", "income"), 16),
         (of("income:wallet-fees:EUR", "income"), 16),
+        (of("payments:escrow:EUR", "liability"), 16),
+        (of("liabilities:gift-cards:EUR", "liability"), 8),
+        (of("expenses:gift-cards:EUR", "expense"), 8),
+        (of("income:gift-card-breakage:EUR", "income"), 1),
         (wallet, 1),
     ]
 }

@@ -1,9 +1,11 @@
 //! A provider moves the money; this trait is all that it has to implement.
 //!
 //! Each call has the operation's idempotency key: a provider carries out a key once and repeats its answer. An
-//! uncertain outcome is [`Outcome::Unknown`]; [`Provider::find`] then asks for it.
+//! uncertain outcome is [`Outcome::Unknown`]; [`Provider::find`] then asks for it. A provider that answers by an event
+//! of its own says [`Outcome::Asked`] until then.
 
 use domain::id::PaymentId;
+use domain::owner::Owner;
 use domain::{Money, Timestamp};
 use futures::future::BoxFuture;
 use http::HeaderMap;
@@ -126,8 +128,10 @@ pub trait Provider: Send + Sync {
     /// Checks a token, and gives its label for people (`Visa •••• 4242`), if any.
     fn describe(&self, token: &str) -> Result<Option<String>, UnknownToken>;
 
-    /// Carries out an operation, once per key.
-    fn perform<'a>(&'a self, key: &'a OperationKey, operation: Operation<'a>) -> BoxFuture<'a, Outcome>;
+    /// Carries out an operation, once per key, with the money of this person.
+    ///
+    /// The person is the order's owner; of a guest who has signed in since, the account.
+    fn perform<'a>(&'a self, key: &'a OperationKey, whose: Owner, operation: Operation<'a>) -> BoxFuture<'a, Outcome>;
 
     /// Finds the outcome of a key.
     fn find<'a>(&'a self, key: &'a OperationKey, operation: Operation<'a>) -> BoxFuture<'a, Found>;

@@ -13,6 +13,7 @@ pub mod webhook;
 use std::time::Duration;
 
 use domain::id::PaymentId;
+use domain::owner::Owner;
 use domain::{Money, Timestamp};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -199,7 +200,7 @@ impl Provider for Simulator {
         token.parse::<Token>().map(|token| Some(token.label().to_owned()))
     }
 
-    fn perform<'a>(&'a self, key: &'a OperationKey, operation: Operation<'a>) -> BoxFuture<'a, Outcome> {
+    fn perform<'a>(&'a self, key: &'a OperationKey, _: Owner, operation: Operation<'a>) -> BoxFuture<'a, Outcome> {
         async move {
             let step = |reference: &str| authorization(reference).map(|key| key.step);
             let result = match operation {

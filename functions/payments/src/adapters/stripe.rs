@@ -13,6 +13,7 @@ mod webhook;
 use std::sync::Arc;
 
 use domain::id::PaymentId;
+use domain::owner::Owner;
 use domain::{Money, Timestamp};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -180,7 +181,7 @@ impl Provider for Stripe {
         if fits { Ok(None) } else { Err(UnknownToken) }
     }
 
-    fn perform<'a>(&'a self, key: &'a OperationKey, operation: Operation<'a>) -> BoxFuture<'a, Outcome> {
+    fn perform<'a>(&'a self, key: &'a OperationKey, _: Owner, operation: Operation<'a>) -> BoxFuture<'a, Outcome> {
         async move {
             match operation {
                 Operation::Authorize { amount, token, return_url } => {

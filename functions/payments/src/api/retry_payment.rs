@@ -28,8 +28,8 @@ pub(crate) struct RetryPaymentRequest {
 /// Tries a declined payment again, with this or another payment method.
 ///
 /// For the owner, after a decline and until the order's time is up; at most 5 attempts. The answer is the updated
-/// payment: `authorized`, `action_required`, or `declined` with `last_error`. If the provider's answer is lost, the
-/// answer is 202, and the payment is settled later. Costs 5 RRU and 13 WRU.
+/// payment: `authorized`, `action_required`, or `declined` with `last_error`. If the provider's answer is lost,
+/// and for a wallet, whose answer comes a moment later, the answer is 202, and the payment is settled later. Costs 5 RRU and 13 WRU.
 #[utoipa::path(
     post, path = "/payments/{payment_id}/attempts",
     request_body(content = RetryPaymentRequest, content_type = "application/json",
@@ -52,7 +52,7 @@ pub(crate) async fn retry_payment(
 ) -> Result<Answer, Problem> {
     let payment = payments.own_payment(id, &shopper.1).await?;
     let method = match payments.store.method(request.payment_method).await? {
-        Some(method) if method.provider != payments.config.provider => None,
+        Some(method) if !payments.takes(&method.provider) => None,
         Some(method) => payments.owns(&shopper.1, &method.owner).await?.then_some(method),
         None => None,
     };

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::Payments;
 use crate::adapters::provider::{Found, Operation, Provider};
-use crate::model::{OperationKey, Outcome, Payment, Rest, Step, code};
+use crate::model::{OperationKey, Outcome, Payment, Rest, Step, WALLET, code};
 use crate::store::{PAYMENT, PaymentMethod};
 
 /// How long one call of ours may take with all that it asks of a provider; below an operation's lease.
@@ -36,6 +36,9 @@ impl Payments {
         for _ in 0..MOST_STEPS {
             let Some(step) = payment.next_step() else { break };
             let outcome = self.ask(&payment, step, origin, deadline).await?;
+            if outcome == Outcome::Asked {
+                break;
+            }
             if outcome == Outcome::Unknown {
                 tracing::warn!(payment = %payment.id, %step, "the outcome is not known yet");
                 metrics::counter!("payments_unknown_outcomes_total").increment(1);
@@ -123,7 +126,11 @@ impl Payments {
                 }
                 Found::NotFound => {}
             }
-            let told = within(deadline, provider.perform(&key, operation)).await.unwrap_or(Outcome::Unknown);
+            let whose = match attempt.provider == WALLET {
+                true => self.store.present_owner(&payment.owner).await?,
+                false => payment.owner,
+            };
+            let told = within(deadline, provider.perform(&key, whose, operation)).await.unwrap_or(Outcome::Unknown);
             match told {
                 Outcome::Unknown => known = find(provider, &key, operation, deadline).await,
                 outcome => return Ok(outcome),

@@ -2,21 +2,24 @@
 
 use http::{HeaderMap, StatusCode, header};
 use service::Problem;
-use service::table::{Attempts, TableError, error_chain};
+use service::table::{Attempts, TableError, Transaction, error_chain};
 
 use crate::Payments;
 use crate::adapters::provider::{DisputeReport, Notice, Provider, ProviderEvent, WebhookError};
 use crate::adapters::secret::Secret;
 use crate::adapters::signature::sign;
 use crate::adapters::simulator::{self, webhook::SIGNATURE};
+use crate::adapters::wallet;
 use crate::commands::carry_out::Origin;
-use crate::model::{OperationKey, Outcome, Report, Step};
+use crate::model::{OperationKey, Outcome, Payment, Report, Step};
 use crate::store::{DISPUTE, PAYMENT};
 
 impl Payments {
     /// Takes a webhook. A notice that says nothing new costs one read.
     pub(crate) async fn receive(&self, provider: &str, headers: &HeaderMap, body: &[u8]) -> Result<(), Problem> {
-        let by = self.provider(provider).ok_or_else(|| Problem::not_found("provider"))?;
+        // A wallet's answers are events.
+        let by = self.provider(provider).filter(|_| provider != wallet::NAME);
+        let by = by.ok_or_else(|| Problem::not_found("provider"))?;
         let notices = self.parse(by, headers, body).await?.map_err(|error| match error {
             WebhookError::Signature => {
                 Problem::new(StatusCode::UNAUTHORIZED, "invalid_signature", format!("Not taken: {error}."))
@@ -66,22 +69,16 @@ impl Payments {
                 tracing::info!(%key, "a webhook is about a payment that is not known here");
                 return Ok(());
             };
-            let mut next = payment.clone();
-            let happened = next.learn(key.step, report, self.store.now());
-            if next == payment {
-                if matches!((key.step, report), (Step::Refund(_), Report::Settled(Outcome::Declined { .. }))) {
-                    // The notice may be an old one, from before the provider called the refund done.
-                    tracing::warn!(%key, "a notice says that a settled refund has failed");
-                }
-                return Ok(());
-            }
-            let mut transaction = self.context.table.transaction();
-            transaction.mark_applied(&format!("webhook:{provider}:{event_id}"));
-            self.store.save_in(&mut transaction, &mut next, &happened);
-            match transaction.commit().await {
-                Ok(()) => {
-                    let open_before = next.next_step() == payment.next_step();
-                    self.carry_on(next, if open_before { Origin::Resumed } else { Origin::Fresh }).await?;
+            let learned = self.learn(&payment, key, report, |transaction| {
+                transaction.mark_applied(&format!("webhook:{provider}:{event_id}"));
+            });
+            match learned.await {
+                Ok(true) => return Ok(()),
+                Ok(false) => {
+                    if matches!((key.step, report), (Step::Refund(_), Report::Settled(Outcome::Declined { .. }))) {
+                        // The notice may be an old one, from before the provider called the refund done.
+                        tracing::warn!(%key, "a notice says that a settled refund has failed");
+                    }
                     return Ok(());
                 }
                 Err(error) if error.refused("fact") => return Ok(()),
@@ -89,6 +86,29 @@ impl Payments {
                 Err(error) => return Err(error),
             }
         }
+    }
+
+    /// Applies a report to a payment as it was read, with `remember` in the same transaction, and carries on what follows;
+    /// `false` where the report says nothing new, and nothing is written.
+    pub(super) async fn learn(
+        &self,
+        payment: &Payment,
+        key: OperationKey,
+        report: &Report,
+        remember: impl FnOnce(&mut Transaction),
+    ) -> Result<bool, TableError> {
+        let mut next = payment.clone();
+        let happened = next.learn(key.step, report, self.store.now());
+        if next == *payment {
+            return Ok(false);
+        }
+        let mut transaction = self.context.table.transaction();
+        remember(&mut transaction);
+        self.store.save_in(&mut transaction, &mut next, &happened);
+        transaction.commit().await?;
+        let open_before = next.next_step() == payment.next_step();
+        self.carry_on(next, if open_before { Origin::Resumed } else { Origin::Fresh }).await?;
+        Ok(true)
     }
 
     async fn apply_dispute(&self, provider: &str, by: &dyn Provider, report: &DisputeReport) -> Result<(), Problem> {

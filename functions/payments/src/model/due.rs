@@ -68,8 +68,12 @@ impl Payment {
     /// Restores an earlier due time, for work that an event asked for.
     ///
     /// The event is delivered again until the work is done. An index entry would cost two writes and add nothing.
+    /// But the answer of a wallet comes by an event of its own: the one that asked for the work is not delivered again,
+    /// and the due time stays.
     pub fn keep_due_time(&mut self, due_before: Option<Timestamp>) {
-        self.due_at = due_before;
+        if !self.is_by_wallet() {
+            self.due_at = due_before;
+        }
     }
 
     /// Gives an open operation a due time.

@@ -95,7 +95,7 @@ impl Payment {
                 self.last_error = Some(code.clone());
                 Some(vec![Happened::Declined { attempt: n, code: code.clone() }])
             }
-            Outcome::ActionRequired { .. } | Outcome::Done | Outcome::Unknown => None,
+            Outcome::ActionRequired { .. } | Outcome::Done | Outcome::Asked | Outcome::Unknown => None,
         }
     }
 

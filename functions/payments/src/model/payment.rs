@@ -17,6 +17,9 @@ pub const MAX_ROWS: usize = 20;
 /// How long a customer has for an action (3-D Secure) by default.
 pub const ACT_WITHIN_S: u32 = 10 * 60;
 
+/// The provider of wallets: the ledger.
+pub const WALLET: &str = "wallet";
+
 /// How long the rest of an authorisation is kept after the last capture.
 /// A shipment's event may come late.
 pub(super) const RELEASE_REST_AFTER: Duration = Duration::from_secs(60 * 60);
@@ -162,6 +165,11 @@ impl Payment {
     /// The provider that holds or has moved the money.
     pub fn provider(&self) -> Option<String> {
         self.live_attempt().map(|attempt| attempt.provider.clone())
+    }
+
+    /// Whether a wallet pays.
+    pub fn is_by_wallet(&self) -> bool {
+        self.live_attempt().is_some_and(|attempt| attempt.provider == WALLET)
     }
 
     /// The next step at a provider: the pending rows are the open work.

@@ -26,6 +26,8 @@ pub enum Outcome {
     },
     /// Captured, voided, or refunded.
     Done,
+    /// The provider has it, and answers by an event of its own.
+    Asked,
     /// The answer was lost: it may or may not have happened.
     Unknown,
 }

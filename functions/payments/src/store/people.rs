@@ -23,8 +23,8 @@ struct Merged {
 struct Erased {}
 
 impl Store {
-    /// The present owner: for a guest who signed in, the account.
-    async fn present_owner(&self, owner: &Owner) -> Result<Owner, TableError> {
+    /// The present owner: for a guest who signed in, the account. 0.5 RRU for a guest.
+    pub(crate) async fn present_owner(&self, owner: &Owner) -> Result<Owner, TableError> {
         let Owner::Guest(guest) = owner else { return Ok(*owner) };
         let merged = self.table.get_eventually::<Merged>(&merged(*guest)).await?;
         Ok(merged.map_or(*owner, |merged| Owner::Account(merged.account_id)))

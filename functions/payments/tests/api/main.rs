@@ -16,5 +16,6 @@ mod parts;
 mod rivals;
 mod stripe;
 mod support;
+mod wallets;
 mod watch;
 mod webhooks;

@@ -14,6 +14,9 @@ use crate::world::guest;
 pub(crate) const STAFF: &str =
     "cart:write catalog:write inventory:read inventory:write orders:read orders:write payments:read payments:write";
 
+/// In place of a token: the shopper's wallet pays.
+const WALLET: &str = "wallet";
+
 /// A sequence of requests and deliveries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Story {
@@ -27,6 +30,8 @@ pub(crate) enum Story {
     Returned,
     /// One line lacks stock: nothing is held, and the cart opens again.
     OutOfStock,
+    /// Wallets pay: one lacks funds; an order is shipped and comes back, another is cancelled.
+    PaidFromAWallet,
     /// Work beside orders.
     Routine(Routine),
     /// A capability's own examples.
@@ -41,12 +46,13 @@ impl Story {
     }
 
     /// The stories written here.
-    const OF_THE_SHOP: [Self; 13] = [
+    const OF_THE_SHOP: [Self; 14] = [
         Self::Bought,
         Self::PaidAtTheSecondAttempt,
         Self::Cancelled,
         Self::Returned,
         Self::OutOfStock,
+        Self::PaidFromAWallet,
         Self::Routine(Routine::Catalog),
         Self::Routine(Routine::PriceLists),
         Self::Routine(Routine::Stock),
@@ -68,6 +74,9 @@ pub(crate) async fn play(story: Story, driver: &mut Driver) {
     }
     stock(driver, "TEE", 5).await;
     stock(driver, "MUG", 5).await;
+    if story == Story::PaidFromAWallet {
+        return pay_from_wallets(driver).await;
+    }
     let wanted = if story == Story::OutOfStock { 9 } else { 2 };
     let token = driver.card(if story == Story::PaidAtTheSecondAttempt { "tok_declined" } else { "tok_success" });
     let code = if story == Story::Returned { Some(promotion(driver).await) } else { None };
@@ -97,7 +106,7 @@ pub(crate) async fn play(story: Story, driver: &mut Driver) {
             expect(driver, &order, "cancelled").await;
         }
         Story::OutOfStock => expect(driver, &order, "rejected").await,
-        Story::Routine(_) | Story::Examples(_) => {}
+        Story::PaidFromAWallet | Story::Routine(_) | Story::Examples(_) => {}
         Story::Returned => {
             expect(driver, &order, "confirmed").await;
             let part = json!({ "lines": [{ "line": 2, "quantity": 1 }] });
@@ -118,6 +127,48 @@ pub(crate) async fn play(story: Story, driver: &mut Driver) {
             expect(driver, &order, "completed").await;
         }
     }
+}
+
+/// Pays from a wallet: without funds first, then an order that is shipped and comes back, and one that is cancelled.
+async fn pay_from_wallets(driver: &mut Driver) {
+    let short = check_out(driver, &[("TEE", 1)], None, WALLET).await;
+    driver.settle().await;
+    expect(driver, &short, "awaiting_payment").await;
+    driver.prepare(true);
+    for call in funding(&guest(10).to_string()) {
+        // The declined attempt has opened the wallet.
+        assert!([201, 409].contains(&driver.request(call).await.status));
+    }
+    driver.prepare(false);
+    let method = post(driver, "/payment-methods", false, json!({ "provider": "wallet" }), 201).await;
+    let attempts = format!("/payments/{}/attempts", short.replace("ord_", "pay_"));
+    post(driver, &attempts, false, json!({ "payment_method": method.body["id"] }), 202).await;
+    driver.settle().await;
+    expect(driver, &short, "confirmed").await;
+    ship(driver, &short).await;
+    driver.settle().await;
+    expect(driver, &short, "completed").await;
+    let lines = json!([{ "line": 1, "quantity": 1, "reason": "unwanted" }]);
+    let back = post(driver, "/returns", false, json!({ "order_id": short, "lines": lines }), 201).await;
+    let path = format!("/returns/{}", back.body["id"].as_str().unwrap());
+    post(driver, &format!("{path}/approve"), true, json!({}), 200).await;
+    post(driver, &format!("{path}/receive"), true, json!({}), 200).await;
+    driver.settle().await;
+
+    let other = check_out(driver, &[("MUG", 2)], None, WALLET).await;
+    driver.settle().await;
+    expect(driver, &other, "confirmed").await;
+    post(driver, &format!("/orders/{other}/cancel"), false, json!({}), 200).await;
+    driver.settle().await;
+    expect(driver, &other, "cancelled").await;
+    let posted = async |path: &str| {
+        let call = Call::get(format!("/ledger/accounts/{path}")).bearer("client_x", "ledger:read");
+        driver.look(call).await.body["posted"].as_str().unwrap().parse::<i64>().unwrap()
+    };
+    assert_eq!([posted("payments:escrow:EUR").await, posted("assets:provider:wallet:EUR").await], [0, 0]);
+    let spent = 50_000 - posted(&format!("wallets:{}:EUR", guest(10))).await;
+    assert_eq!(posted("income:sales:EUR").await, spent, "what the shop has earned is what left the wallet");
+    assert!(spent > 0, "the goods came back, the shipping is paid");
 }
 
 /// Sends a capability's examples. A repeated request without a key may find its work done.
@@ -188,7 +239,8 @@ pub(crate) async fn check_out(driver: &mut Driver, lines: &[(&str, u32)], code: 
     if let Some(code) = code {
         post(driver, &format!("/carts/{cart}/promotion-codes"), false, json!({ "code": code }), 201).await;
     }
-    let method = post(driver, "/payment-methods", false, json!({ "token": token }), 201).await;
+    let method = if token == WALLET { json!({ "provider": WALLET }) } else { json!({ "token": token }) };
+    let method = post(driver, "/payment-methods", false, method, 201).await;
     let address = json!({ "name": "A", "line1": "1", "city": "B", "postal_code": "10115", "country": "DE" });
     let body = json!({
         "email": "a@example.org", "shipping_address": address, "shipping_method": "standard",

@@ -64,7 +64,7 @@ pub(super) fn body(id: &str, key: &OperationKey, event: &ProviderEvent) -> Strin
             Outcome::ActionRequired { reference, action_url } => EventBody::ActionRequired { reference, action_url },
             Outcome::Declined { code } => EventBody::Declined { code },
             Outcome::Done => EventBody::Done,
-            Outcome::Unknown => EventBody::Unknown,
+            Outcome::Asked | Outcome::Unknown => EventBody::Unknown,
         },
         ProviderEvent::Dispute(report) => {
             let DisputeReport { reference: dispute, amount, reason, opened_at, respond_by, .. } = report;
