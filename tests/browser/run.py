@@ -153,6 +153,8 @@ class Shop:
         later = {"pending": True, "expires_at": "2040-01-01T08:00:00Z"}
         held = move("liabilities:credit-line:EUR", "assets:bank:EUR", "250050", description="Held for a payout", **later)
         self.ask("POST", f"/ledger/transactions/{move('assets:bank:EUR', 'liabilities:credit-line:EUR', '4200')}/reverse", {"id": drawn()})
+        card = {"id": "gift_01KZ0000000000000000000001", "amount": "2500", "currency": "EUR", "note": "For a birthday"}
+        self.ask("POST", "/gift-cards", card)
         rules = {"lot": "1", "tick": "1", "maker_bps": 10, "taker_bps": 25}
         self.make("/markets", {"base": "GOLD", "quote": "EUR", **rules})
 
@@ -179,6 +181,8 @@ class Shop:
             ("transaction-new", "/console/ledger/transactions/new"),
             ("trial-balance", "/console/ledger/trial-balance?currency=EUR"),
             ("reconciliation", "/console/ledger/reconciliation?currency=EUR"),
+            ("gift-cards", "/console/ledger/gift-cards"),
+            ("gift-card", f"/console/ledger/gift-cards/{card['id']}"),
             ("markets", "/console/markets"),
             ("market", "/console/markets/GOLD-EUR?interval=1m"),
             ("trading-orders", f"/console/trading/orders?owner={owners[1]}"),
@@ -604,6 +608,41 @@ def books_by_keyboard(browser, shop):
     visitor.close()
 
 
+def issues_a_gift_card(browser, shop):
+    """A gift card is issued; its code is shown once, buys once, and another one takes its place."""
+    shop.finance()
+    visitor = Visitor(browser, shop).sign_in(shop.owner, shop.password, "/console/ledger/gift-cards")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Gift cards")).to_be_visible()
+    page.get_by_text("Issue a card").click()
+    page.get_by_label("Amount", exact=True).fill("15")
+    page.get_by_label("Currency", exact=True).fill("EUR")
+    visitor.check()
+    page.get_by_role("button", name="Issue it").click()
+    expect(page.get_by_text("Write it down now")).to_be_visible()
+    first = page.locator(".code strong").inner_text()
+    visitor.check()
+    visitor.picture("gift-card-issued")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Replace the code").click()
+    expect(page.locator(".code strong")).not_to_have_text(first)
+    second = page.locator(".code strong").inner_text()
+    guest = shop.ask("POST", "/guests")["access_token"]
+    try:
+        shop.ask("POST", "/gift-cards/redemptions", {"code": first}, token=guest)
+        raise AssertionError("the code that was replaced still counts")
+    except urllib.error.HTTPError as error:
+        assert error.code == 404, error
+    shop.ask("POST", "/gift-cards/redemptions", {"code": second}, token=guest)
+    page.goto("/console/ledger/gift-cards?status=redeemed")
+    page.locator("main tbody a").first.click()
+    expect(page.locator(".title .badge")).to_have_text("redeemed")
+    expect(page.get_by_text(second)).to_have_count(0)
+    expect(page.get_by_role("button", name="Replace the code")).to_have_count(0)
+    visitor.check()
+    visitor.close()
+
+
 def draws_a_market(browser, shop):
     """A market's book and prices are drawn as its tables have them, light and dark; the page works without scripts."""
     shop.finance()
@@ -930,6 +969,7 @@ def signs_out(browser, shop):
 CONSOLE = [
     changes_goods,
     books_by_keyboard,
+    issues_a_gift_card,
     draws_a_market,
     ships_an_order,
     ships_by_keyboard,

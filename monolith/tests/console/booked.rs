@@ -22,6 +22,8 @@ pub(crate) struct Booked {
     pub(crate) other_hold: String,
     /// One that was taken back.
     pub(crate) reversed: String,
+    /// A gift card that nobody redeemed.
+    pub(crate) card: String,
     /// Who has orders in the market: one of them rests.
     pub(crate) trader: String,
 }
@@ -65,6 +67,10 @@ pub(crate) async fn book(shop: &Shop, text: &str, buyer: &str, seller: &str) -> 
     let back = Call::post(format!("/ledger/transactions/{reversed}/reverse")).json(json!({ "id": txn(6) }));
     shop.staff(back).await;
 
+    let card = "gift_01M00000000000000000000001".to_owned();
+    let gift = json!({ "id": card, "amount": "2575", "currency": "EUR", "note": cut(text, 500), "expires_at": "2036-01-01T08:00:00Z" });
+    shop.staff(Call::post("/gift-cards").json(gift)).await;
+
     let market = json!({
         "base": "GOLD", "quote": "EUR", "lot": "1", "tick": "5", "maker_bps": 10, "taker_bps": 25, "price_band_bps": 5000,
     });
@@ -79,7 +85,7 @@ pub(crate) async fn book(shop: &Shop, text: &str, buyer: &str, seller: &str) -> 
     order(seller, "sell", "7105", "2").await;
     order(seller, "sell", "7215", "4").await;
     shop.trade().await;
-    Booked { posted, held, other_hold, reversed, trader: seller.to_owned() }
+    Booked { posted, held, other_hold, reversed, card, trader: seller.to_owned() }
 }
 
 impl Booked {
@@ -97,6 +103,8 @@ impl Booked {
             format!("transactions/{}", self.reversed),
             "trial-balance?currency=EUR".to_owned(),
             "reconciliation?currency=EUR".to_owned(),
+            "gift-cards".to_owned(),
+            format!("gift-cards/{}", self.card),
         ];
         let markets = [
             "markets".to_owned(),

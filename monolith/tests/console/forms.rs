@@ -89,11 +89,14 @@ const CONTENT_FORMS: [(&str, &str); 26] = [
 ];
 
 /// Those of the books and of markets.
-const FINANCE_FORMS: [(&str, &str); 16] = [
+const FINANCE_FORMS: [(&str, &str); 19] = [
     ("ledger/accounts", "open_ledger_account"),
     ("ledger/accounts/ID/close", "update_ledger_account"),
     ("ledger/accounts/ID/save", "update_ledger_account"),
     ("ledger/closings", "close_period"),
+    ("ledger/gift-cards", "create_gift_card"),
+    ("ledger/gift-cards/ID/disable", "disable_gift_card"),
+    ("ledger/gift-cards/ID/reissue", "reissue_gift_card"),
     ("ledger/transactions", "create_transaction"),
     ("ledger/transactions/ID/post", "post_transaction"),
     ("ledger/transactions/ID/post-part", "post_transaction"),
@@ -366,6 +369,18 @@ async fn finance(sent: &mut Sent, owner: &Visitor<'_>, shop: &Shop, booked: &Boo
     sent.send(owner, shop, page.form("/closings").typed("through", "2026-02-28").ticked("sure")).await;
     let closing = shop.staff(testkit::Call::get("/ledger/closings")).await;
     assert_eq!(closing["through"], "2026-02-28");
+
+    let page = owner.get(&at("gift-cards")).await;
+    let new = page.form("/gift-cards").typed("amount", "12,50").typed("currency", "eur").typed("note", "Thanks");
+    let issued = sent.send(owner, shop, new.clone()).await;
+    assert!(issued.text(0).contains("it is not shown again"), "{}", issued.text(0));
+    let again = sent.send(owner, shop, new).await;
+    assert!(again.text(0).contains("Its code was shown before"), "{}", again.text(0));
+    let reissued = sent.send(owner, shop, issued.form("/reissue")).await;
+    assert!(reissued.text(0).contains("it is not shown again"), "{}", reissued.text(0));
+    sent.send(owner, shop, reissued.form("/disable")).await;
+    let known = shop.staff(testkit::Call::get("/gift-cards?status=disabled")).await;
+    assert_eq!((known["items"].as_array().unwrap().len(), &known["items"][0]["amount"]), (1, &"1250".into()));
 
     let page = owner.get(&format!("/console/trading/orders?owner={}&status=open", booked.trader)).await;
     let page = sent.send(owner, shop, page.form("/cancel")).await;
