@@ -29,13 +29,16 @@ BEYOND_SCHEMAS = {
 }
 # Faults of single operations, which depend on another field or on the patched resource.
 BEYOND_SCHEMA_OF = {
+    "add_payment_method": {"required", "not_expected"},  # a token, by provider
     "amend_trading_order": {"required", "out_of_range"},  # one of two; above zero, where amounts of all kinds have one schema
     "change_promotion": {"required", "unknown_field"},
     "create_asset": {"out_of_range"},  # bytes, by type
     "create_fulfillment": {"required"},
+    "create_gift_card": {"not_a_source"},
     "create_market": {"same_asset", "out_of_range"},  # a sum of two
     "create_transaction": {"not_pending", "out_of_range"},  # an end before it begins
     "create_transactions": {"not_pending", "out_of_range"},
+    "create_wallet_transfer": {"required"},  # a first time of what is repeated
     "list_published": {"unknown_field"},
     "open_ledger_account": {"constrained", "not_a_limit", "required"},  # by the constraint
     "place_trading_order": {"not_taken", "required", "out_of_range", "unknown_market"},  # by kind

@@ -196,7 +196,7 @@ def make_content(shop):
 
 
 def make_finance(shop):
-    """Makes accounts with a transaction, and a market with an open order; returns the order's id."""
+    """Makes accounts with a transaction, a market with an open order, a gift card and a transfer; returns their ids."""
     claims = shop.token.split(".")[1]
     owner = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["sub"]
     wallet = {"kind": "liability", "currency": "EUR", "constraint": "no_overdraft"}
@@ -213,7 +213,16 @@ def make_finance(shop):
     order = {"market": "BTC-EUR", "side": "buy", "price": "6000", "quantity": "300000"}
     placed = shop.post("/trading/orders", order)["id"]
     shop.wait("the order", lambda: shop.get(f"/trading/orders/{placed}")["status"] == "open")
-    return {"STOA_TRADING_ORDER_ID": placed}
+    rules = json.dumps({"transfers": True, "max_day": "1000000", "fee_bps": 25}).encode()
+    headers = {"authorization": f"Bearer {shop.token}", "content-type": "application/json", "if-match": '"0"'}
+    shop.send("PUT", "/wallet-rules/EUR", rules, headers)
+    friend = make_account(shop, "carol@example.org")
+    shop.post("/ledger/accounts", wallet | {"id": f"wallets:{friend}:EUR", "owner": friend})
+    transfer = {"id": "wtr_01J8ZQ4T6M3V0X9K2B7C5D2A01", "to": friend, "asset": "EUR", "amount": "100"}
+    shop.post("/wallet-transfers", transfer | {"hold": {"expires_at": "2099-01-01T00:00:00Z"}})
+    card = {"id": "gift_01J8ZQ4T6M3V0X9K2B7C5D2A01", "amount": "2500", "currency": "EUR"}
+    shop.post("/gift-cards", card)
+    return {"STOA_TRADING_ORDER_ID": placed, "STOA_TRANSFER_ID": transfer["id"], "STOA_GIFT_CARD_ID": card["id"]}
 
 
 def make_payment_method(shop, token="tok_success"):
