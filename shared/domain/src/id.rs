@@ -297,7 +297,7 @@ typed_id!(
     "txn"
 );
 typed_id!(
-    /// A gift card; whoever issues it names it.
+    /// A gift card; the client that issues it names it.
     GiftCardId,
     "gift"
 );
