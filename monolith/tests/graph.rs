@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::event::EventData;
-use events::{cart, inventory, orders, payments};
+use events::{cart, inventory, ledger, orders, payments};
 use stoa::capabilities::ALL;
 
 /// The outcomes of each command. Each must have a consumer, or the order would hang.
@@ -33,6 +33,7 @@ fn outcomes() -> BTreeMap<&'static str, Vec<&'static str>> {
         (orders::FulfillmentShipped::TYPE, vec![payments::PaymentCaptured::TYPE, payments::PaymentCaptureFailed::TYPE]),
         (orders::OrderLinesCancelled::TYPE, vec![payments::PaymentRefunded::TYPE, payments::PaymentRefundFailed::TYPE]),
         (orders::ReturnReceived::TYPE, vec![payments::PaymentRefunded::TYPE, payments::PaymentRefundFailed::TYPE]),
+        (payments::WalletAsked::TYPE, vec![ledger::WalletAnswered::TYPE]),
         ("a cardholder disputes a charge", vec![payments::DisputeOpened::TYPE, payments::DisputeClosed::TYPE]),
         (
             "the order's end, for the cart",

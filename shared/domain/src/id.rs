@@ -297,12 +297,12 @@ typed_id!(
     "txn"
 );
 typed_id!(
-    /// A transfer from wallet to wallet; whoever makes it names it.
+    /// A transfer from wallet to wallet; the client that makes it names it.
     WalletTransferId,
     "wtr"
 );
 typed_id!(
-    /// A gift card; whoever issues it names it.
+    /// A gift card; the client that issues it names it.
     GiftCardId,
     "gift"
 );

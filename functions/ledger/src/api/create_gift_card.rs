@@ -64,7 +64,7 @@ fn fits(content: GiftCardContent, location: ValuePointerRef<'_>) -> Result<GiftC
 /// `liabilities:gift-cards:<currency>`, with the card in the same commit. The code, 20 letters and digits in groups of
 /// five, is in this answer and nowhere else: only its hash is kept. The id is the client's and names the card for ever: sent
 /// again with the same content, it gets the answer of the first time without the code (200 with `Idempotent-Replayed:
-/// true`); whoever lost the code asks for another (`…/reissue`). So no `Idempotency-Key` is needed, and a record of one
+/// true`); a lost code is replaced by another (`…/reissue`). So no `Idempotency-Key` is needed, and a record of one
 /// would hold the code. Costs 3 RRU and 18 WRU, with `expires_at` 1 WRU more.
 #[utoipa::path(
     post, path = "/gift-cards",

@@ -1,4 +1,4 @@
-//! Gift cards: money that the shop owes to whoever has the code.
+//! Gift cards: money that the shop owes to the person who has the code.
 
 use std::time::Duration;
 

@@ -104,7 +104,7 @@ async fn a_card_is_issued_once_and_shows_its_code_once() {
 }
 
 #[tokio::test]
-async fn it_is_redeemed_by_whoever_comes_first_as_people_type_it() {
+async fn the_first_person_redeems_it_as_people_type_it() {
     let rig = rig();
     let id = gift();
     let code = issue(&rig, card(&id, "2500")).await;

@@ -15,14 +15,21 @@ impl Payments {
     ///
     /// An answer that is entered already carries the payment on: the delivery that entered it may have been cut off.
     pub(crate) async fn hear_wallet(&self, answer: &WalletAnswered) -> Result<(), ConsumeError> {
-        let Ok(key) = answer.key.parse::<OperationKey>() else { return Ok(never_asked(answer)) };
+        let Ok(key) = answer.key.parse::<OperationKey>() else {
+            never_asked(answer);
+            return Ok(());
+        };
         let mut attempts = Attempts::on("payment");
         loop {
             let books = self.wallet.books(key.payment).await?;
             if books.entry(key.step).is_none() {
-                return Ok(never_asked(answer));
+                never_asked(answer);
+                return Ok(());
             }
-            let Some(payment) = self.store.payment(key.payment).await? else { return Ok(never_asked(answer)) };
+            let Some(payment) = self.store.payment(key.payment).await? else {
+                never_asked(answer);
+                return Ok(());
+            };
             let Some((after, entry)) = books.answered(key.step, answer.granted, answer.code.as_deref()) else {
                 self.carry_on(payment, Origin::Resumed).await?;
                 return Ok(());
