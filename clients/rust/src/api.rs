@@ -17,6 +17,7 @@ mod delivery;
 mod delivery_previews;
 mod disputes;
 mod entries;
+mod gift_cards;
 mod guests;
 mod ledger;
 mod markets;
@@ -40,6 +41,9 @@ mod sessions;
 mod shipping_methods;
 mod stock;
 mod trading;
+mod wallet_rules;
+mod wallet_transfers;
+mod wallets;
 
 pub use self::accounts::*;
 pub use self::asset_files::*;
@@ -56,6 +60,7 @@ pub use self::delivery::*;
 pub use self::delivery_previews::*;
 pub use self::disputes::*;
 pub use self::entries::*;
+pub use self::gift_cards::*;
 pub use self::guests::*;
 pub use self::ledger::*;
 pub use self::markets::*;
@@ -79,6 +84,9 @@ pub use self::sessions::*;
 pub use self::shipping_methods::*;
 pub use self::stock::*;
 pub use self::trading::*;
+pub use self::wallet_rules::*;
+pub use self::wallet_transfers::*;
+pub use self::wallets::*;
 
 use crate::Stoa;
 
@@ -156,6 +164,11 @@ impl Stoa {
     /// The operations of `/entries`.
     pub fn entries(&self) -> Entries<'_> {
         Entries { stoa: self }
+    }
+
+    /// The operations of `/gift-cards`.
+    pub fn gift_cards(&self) -> GiftCards<'_> {
+        GiftCards { stoa: self }
     }
 
     /// The operations of `/guests`.
@@ -271,5 +284,20 @@ impl Stoa {
     /// The operations of `/trading`.
     pub fn trading(&self) -> Trading<'_> {
         Trading { stoa: self }
+    }
+
+    /// The operations of `/wallet-rules`.
+    pub fn wallet_rules(&self) -> WalletRules<'_> {
+        WalletRules { stoa: self }
+    }
+
+    /// The operations of `/wallet-transfers`.
+    pub fn wallet_transfers(&self) -> WalletTransfers<'_> {
+        WalletTransfers { stoa: self }
+    }
+
+    /// The operations of `/wallets`.
+    pub fn wallets(&self) -> Wallets<'_> {
+        Wallets { stoa: self }
     }
 }

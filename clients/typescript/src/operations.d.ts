@@ -1083,6 +1083,78 @@ export interface EntriesOperations {
   ): Promise<types.EntryResponse>;
 }
 
+export interface GiftCardsOperations {
+  /**
+   * Lists gift cards, newest first.
+   *
+   * Needs the scope `ledger:read`. In the order of their ids, whose times are the clients'. May be slightly stale, and
+   * shows no codes. Costs 0.5 RRU for each of eight keys and 4 KB.
+   *
+   * `GET /gift-cards`
+   */
+  list(query?: ListGiftCardsQuery, options?: CallOptions): Paged<types.GiftCardResponse>;
+
+  /**
+   * Issues a gift card.
+   *
+   * Needs the scope `ledger:write`. The amount is debited to `funded_by` and credited to
+   * `liabilities:gift-cards:<currency>`, with the card in the same commit. The code, 20 letters and digits in groups of
+   * five, is in this answer and nowhere else: only its hash is kept. The id is the client's and names the card for
+   * ever: sent again with the same content, it gets the answer of the first time without the code (200 with
+   * `Idempotent-Replayed: true`); a lost code is replaced by another (`…/reissue`). So no `Idempotency-Key` is needed,
+   * and a record of one would hold the code. Costs 3 RRU and 18 WRU, with `expires_at` 1 WRU more.
+   *
+   * `POST /gift-cards`
+   */
+  create(body: types.GiftCardContent, options?: CallOptions): Promise<types.GiftCardResponse>;
+
+  /**
+   * Redeems a gift card.
+   *
+   * For customers and guests: the card's amount moves into their wallet `wallets:<owner>:<currency>`, which is opened
+   * where it is needed, with the card's state in one commit. It works once. The same person again gets the same answer
+   * (200 with `Idempotent-Replayed: true`), so that no `Idempotency-Key` is needed or kept. Case, spaces and dashes of
+   * a code say nothing; I and L are read as 1, O as 0. After 20 wrong codes within an hour all codes of this person are
+   * refused until the hour is over. Costs 4.5 RRU and 17 WRU, with `expires_at` 1 WRU more, and 2.5 RRU and 6 WRU where
+   * the wallet is opened, of a guest 3.5 RRU and 8 WRU; a wrong code 2 RRU and 1 WRU.
+   *
+   * `POST /gift-cards/redemptions`
+   */
+  redeem(body: types.RedeemGiftCardRequest, options?: CallOptions): Promise<types.GiftCardRedemptionResponse>;
+
+  /**
+   * Shows a gift card as it stands.
+   *
+   * Needs the scope `ledger:read`. It shows no code. From `expires_at` on the card is shown as expired, a moment before
+   * it is booked back; the `ETag` counts that besides. Costs 1 RRU.
+   *
+   * `GET /gift-cards/{gift_card_id}`
+   */
+  find(giftCardId: types.GiftCardId, options: CallOptions & IfNoneMatchOption): Promise<types.GiftCardResponse | null>;
+  find(giftCardId: types.GiftCardId, options?: CallOptions): Promise<types.GiftCardResponse>;
+
+  /**
+   * Takes a gift card back.
+   *
+   * Needs the scope `ledger:write`. What the shop owes by it goes back to the account that paid for it, in the same
+   * commit. The same again gets the card as it stands. Takes no body. Costs 3 RRU and 17 WRU, with `expires_at` 1 WRU
+   * more.
+   *
+   * `POST /gift-cards/{gift_card_id}/disable`
+   */
+  disable(giftCardId: types.GiftCardId, options?: CallOptions): Promise<types.GiftCardResponse>;
+
+  /**
+   * Gives a gift card another code.
+   *
+   * Needs the scope `ledger:write`. The code before is unknown from then on. The new one is in this answer and nowhere
+   * else; each request draws another, and so no `Idempotency-Key` is kept. Takes no body. Costs 1 RRU and 7 WRU.
+   *
+   * `POST /gift-cards/{gift_card_id}/reissue`
+   */
+  reissue(giftCardId: types.GiftCardId, options?: CallOptions): Promise<types.GiftCardResponse>;
+}
+
 export interface GuestsOperations {
   /**
    * Creates a guest, who shops without an account.
@@ -1118,8 +1190,8 @@ export interface LedgerOperations {
    * Needs the scope `ledger:write`. The path names the account for ever. An account that events post to is opened only
    * as they expect it, and has at least the shards that they open it with: `assets:provider:<provider>:<currency>`,
    * `income:sales:<currency>`, `expenses:disputes:<currency>`, `trading:escrow:<asset>`, `income:trading-fees:<asset>`,
-   * and `wallets:<owner>:<asset>` of a customer or a guest, which is a liability with `no_overdraft` and its owner.
-   * Costs 5 WRU, 1 more with an owner, 2 for each shard of several, and 2 with a key.
+   * `income:wallet-fees:<asset>`, and `wallets:<owner>:<asset>` of a customer or a guest, which is a liability with
+   * `no_overdraft` and its owner. Costs 5 WRU, 1 more with an owner, 2 for each shard of several, and 2 with a key.
    *
    * `POST /ledger/accounts`
    */
@@ -1723,8 +1795,9 @@ export interface PaymentMethodsOperations {
    * For customers and guests. Only the reference (`pm_…`) is ever shown or passed on; the token is sent to its provider
    * alone. The simulator knows `tok_success`, `tok_declined`, `tok_insufficient_funds`, `tok_action_required`,
    * `tok_timeout`, `tok_timeout_not_applied`, `tok_duplicate_webhook`, `tok_late_webhook`, `tok_slow` and
-   * `tok_dispute`; Stripe takes its own `pm_…`. A method that is added with the token of a guest who has signed in
-   * since belongs to the account. Costs 5 WRU, with a key 7; for a guest who has signed in since twice that, and 2 RRU.
+   * `tok_dispute`; Stripe takes its own `pm_…`. A `wallet` pays from the shopper's wallet in the ledger and has no
+   * token. A method that is added with the token of a guest who has signed in since belongs to the account. Costs 5
+   * WRU, with a key 7; for a guest who has signed in since twice that, and 2 RRU.
    *
    * `POST /payment-methods`
    */
@@ -1820,8 +1893,9 @@ export interface PaymentsOperations {
    * Tries a declined payment again, with this or another payment method.
    *
    * For the owner, after a decline and until the order's time is up; at most 5 attempts. The answer is the updated
-   * payment: `authorized`, `action_required`, or `declined` with `last_error`. If the provider's answer is lost, the
-   * answer is 202, and the payment is settled later. Costs 5 RRU and 13 WRU.
+   * payment: `authorized`, `action_required`, or `declined` with `last_error`. If the provider's answer is lost, and
+   * for a wallet, whose answer comes a moment later, the answer is 202, and the payment is settled later. Costs 5 RRU
+   * and 13 WRU.
    *
    * `POST /payments/{payment_id}/attempts`
    */
@@ -2752,8 +2826,8 @@ export interface TradingOperations {
    *
    * First the ledger holds what the order may need at worst: its price times its quantity of the quote (a market order
    * that buys, its `quote_limit`), or its quantity of the base. Then it goes into the market's queue. Ask for it with
-   * `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU; 0.5 RRU more for an account, and 2 WRU with a
-   * `client_order_id`.
+   * `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU; 0.5 RRU more for an account, 1 RRU for a guest,
+   * and 2 WRU with a `client_order_id`.
    *
    * `POST /trading/orders`
    */
@@ -2810,6 +2884,147 @@ export interface TradingOperations {
   ): Promise<types.TradingOrderResponse>;
 }
 
+export interface WalletRulesOperations {
+  /**
+   * Lists the rules of assets, by the assets.
+   *
+   * Needs the scope `ledger:read`. What is not among them is not sent from wallet to wallet. May be slightly stale.
+   * Costs 0.5 RRU for each 4 KB.
+   *
+   * `GET /wallet-rules`
+   */
+  list(query?: ListWalletRulesQuery, options?: CallOptions): Paged<types.WalletRules>;
+
+  /**
+   * Shows the rules of an asset.
+   *
+   * Needs the scope `ledger:read`. Version 0 where nobody has set any: then it is not sent from wallet to wallet. Costs
+   * 1 RRU.
+   *
+   * `GET /wallet-rules/{asset}`
+   */
+  find(asset: types.AssetCode, options: CallOptions & IfNoneMatchOption): Promise<types.WalletRules | null>;
+  find(asset: types.AssetCode, options?: CallOptions): Promise<types.WalletRules>;
+
+  /**
+   * Sets the rules of an asset.
+   *
+   * Needs the scope `ledger:write`. `If-Match: "0"` sets the first ones. They hold for what is made from then on, and
+   * for each run of what is planned; what is held is completed as it was made. Limits count what a wallet has sent
+   * before, too. Costs 1 RRU and 2 WRU.
+   *
+   * `PUT /wallet-rules/{asset}`
+   */
+  set(
+    asset: types.AssetCode,
+    version: Version,
+    body: types.WalletRulesContent,
+    options?: CallOptions,
+  ): Promise<types.WalletRules>;
+}
+
+export interface WalletTransfersOperations {
+  /**
+   * Lists transfers, newest first.
+   *
+   * The caller's own, with those that were made as a guest; those of another `owner` by the scope `ledger:read`. May be
+   * slightly stale. Costs 0.5 RRU, 0.5 RRU for each direction and 4 KB, and 1 RRU a transfer.
+   *
+   * `GET /wallet-transfers`
+   */
+  list(query?: ListWalletTransfersQuery, options?: CallOptions): Paged<types.WalletTransfer>;
+
+  /**
+   * Sends from the caller's wallet to another's.
+   *
+   * For accounts and guests. The recipient's wallet has to be open (`POST /wallets`), so that nothing is sent to
+   * nobody. The payer pays the fee beside the amount. At once where no time is named. With `hold` the funds are held
+   * until the transfer is completed, cancelled, or expires. With `execute_at` nothing is held: when a run is due, it is
+   * carried out, or fails with a code, once; one that is repeated goes on with the next.
+   *
+   * The id is the client's and names the transfer for ever: sent again with the same content, it gets the answer of the
+   * first time (200 with `Idempotent-Replayed: true`). What is refused is recorded, and refused alike for ever: to try
+   * again, draw another id. So no `Idempotency-Key` is needed. Costs 3 RRU and 19 WRU; with a fee 1 RRU and 4 WRU more;
+   * a hold 5 WRU more, with a fee 7; a plan 2 RRU and 6 WRU; refused up to 6 RRU and 1 WRU.
+   *
+   * `POST /wallet-transfers`
+   */
+  create(body: types.WalletTransferContent, options?: CallOptions): Promise<types.WalletTransfer>;
+
+  /**
+   * Shows a transfer as it stands.
+   *
+   * To its payer and its recipient; to others by the scope `ledger:read` or `ledger:write`. The recipient sees neither
+   * fee nor balances. The id of a transfer that was refused names nothing. Costs 2 RRU, of one that is planned 1 RRU.
+   *
+   * `GET /wallet-transfers/{transfer_id}`
+   */
+  find(
+    transferId: types.WalletTransferId,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.WalletTransfer | null>;
+  find(transferId: types.WalletTransferId, options?: CallOptions): Promise<types.WalletTransfer>;
+
+  /**
+   * Ends a transfer that is held or planned.
+   *
+   * For its payer, and by the scope `ledger:write`; the recipient declines so what is held. What was held is available
+   * again, and counts no more against the limits of its day. Of a plan, what was carried out stays. The same again gets
+   * the same answer. Takes no body. Costs 4 RRU and 20 WRU; with a fee 1 RRU and 9 WRU more; of a plan 1 RRU and 5 WRU.
+   *
+   * `POST /wallet-transfers/{transfer_id}/cancel`
+   */
+  cancel(transferId: types.WalletTransferId, options?: CallOptions): Promise<types.WalletTransfer>;
+
+  /**
+   * Carries a transfer out that is held.
+   *
+   * For its payer, and by the scope `ledger:write`. The same again gets the same answer, at any later time. From
+   * `expires_at` on it is too late. Takes no body. Costs 3 RRU and 18 WRU; with a fee 1 RRU and 9 WRU more.
+   *
+   * `POST /wallet-transfers/{transfer_id}/complete`
+   */
+  complete(transferId: types.WalletTransferId, options?: CallOptions): Promise<types.WalletTransfer>;
+}
+
+export interface WalletsOperations {
+  /**
+   * Lists wallets by their assets.
+   *
+   * The scope `ledger:read` shows those of another `owner`. Without what they may send. May be slightly stale. Costs
+   * 0.5 RRU, and 0.5 RRU a wallet.
+   *
+   * `GET /wallets`
+   */
+  list(query?: ListWalletsQuery, options?: CallOptions): Paged<types.Wallet>;
+
+  /**
+   * Opens the caller's own wallet, so that others can send to it.
+   *
+   * For accounts and guests. Once it is open, the same again shows it. Only of an asset that is sent from wallet to
+   * wallet; of others, wallets are opened when something is booked. Needs no `Idempotency-Key`, since there is one
+   * wallet an asset. Costs 3 RRU and 6 WRU, of a guest 4 RRU and 8 WRU; again 1 RRU.
+   *
+   * `POST /wallets`
+   */
+  open(body: types.WalletContent, options?: CallOptions): Promise<types.Wallet>;
+
+  /**
+   * Shows a wallet, what it may send, and what that costs.
+   *
+   * The scope `ledger:read` shows that of another `owner`. What is left is as of now: today and this month are those of
+   * UTC. What a fee or another limit is may change until a transfer is made. Costs 3 RRU.
+   *
+   * `GET /wallets/{asset}`
+   */
+  find(
+    asset: types.AssetCode,
+    query: FindWalletQuery | undefined,
+    options: CallOptions & IfNoneMatchOption,
+  ): Promise<types.Wallet | null>;
+  find(asset: types.AssetCode, query?: FindWalletQuery, options?: CallOptions): Promise<types.Wallet>;
+}
+
 /** The operations by group: a group is the first segment of a path. */
 export interface Operations {
   readonly accounts: AccountsOperations;
@@ -2827,6 +3042,7 @@ export interface Operations {
   readonly deliveryPreviews: DeliveryPreviewsOperations;
   readonly disputes: DisputesOperations;
   readonly entries: EntriesOperations;
+  readonly giftCards: GiftCardsOperations;
   readonly guests: GuestsOperations;
   readonly ledger: LedgerOperations;
   readonly markets: MarketsOperations;
@@ -2850,6 +3066,9 @@ export interface Operations {
   readonly shippingMethods: ShippingMethodsOperations;
   readonly stock: StockOperations;
   readonly trading: TradingOperations;
+  readonly walletRules: WalletRulesOperations;
+  readonly walletTransfers: WalletTransfersOperations;
+  readonly wallets: WalletsOperations;
 }
 
 /** The query of `list_accounts`. */
@@ -3040,6 +3259,19 @@ export interface ListEntryVersionsQuery {
 export interface DiffEntryVersionsQuery {
   /** The other version; the one that it was made from, without it. */
   against?: string;
+}
+
+/** The query of `list_gift_cards`. */
+export interface ListGiftCardsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /**
+   * Only those that are written so: a card whose time was over a moment ago is among the issued ones until the next
+   * tick, and shown as expired.
+   */
+  status?: types.GiftCardStatus;
 }
 
 /** The query of `list_ledger_accounts`. */
@@ -3451,4 +3683,40 @@ export interface ListTradingOrdersQuery {
   market?: types.MarketSymbol;
   /** Only those with this status. Pages may be short, or empty before the end. */
   status?: types.TradingOrderStatus;
+}
+
+/** The query of `list_wallet_rules`. */
+export interface ListWalletRulesQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+}
+
+/** The query of `list_wallet_transfers`. */
+export interface ListWalletTransfersQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Those of this owner; the caller's own where nothing is said. */
+  owner?: types.Owner;
+  /** Only those that come in, or go out. */
+  direction?: "in" | "out";
+}
+
+/** The query of `list_wallets`. */
+export interface ListWalletsQuery {
+  /** At most so many items; a page may be shorter. (1 to 100) By default `20`. */
+  limit?: number;
+  /** Where to go on: the `next_cursor` of the page before, with the same filter. (1 to 2048 characters) */
+  cursor?: string;
+  /** Those of this owner; the caller's own where nothing is said. */
+  owner?: types.Owner;
+}
+
+/** The query of `find_wallet`. */
+export interface FindWalletQuery {
+  /** Those of this owner; the caller's own where nothing is said. */
+  owner?: types.Owner;
 }

@@ -127,6 +127,14 @@ export const routes = {
     diffVersions: { method: "GET", path: "/entries/{entry_id}/versions/{n}/diff", query: true },
     restoreVersion: { method: "POST", path: "/entries/{entry_id}/versions/{n}/restore", version: true, keyed: true },
   },
+  giftCards: {
+    list: { method: "GET", path: "/gift-cards", query: true, paged: true },
+    create: { method: "POST", path: "/gift-cards", body: "application/json" },
+    redeem: { method: "POST", path: "/gift-cards/redemptions", body: "application/json" },
+    find: { method: "GET", path: "/gift-cards/{gift_card_id}" },
+    disable: { method: "POST", path: "/gift-cards/{gift_card_id}/disable" },
+    reissue: { method: "POST", path: "/gift-cards/{gift_card_id}/reissue" },
+  },
   guests: {
     create: { method: "POST", path: "/guests", open: true },
   },
@@ -308,5 +316,22 @@ export const routes = {
     findOrder: { method: "GET", path: "/trading/orders/{trading_order_id}" },
     amendOrder: { method: "POST", path: "/trading/orders/{trading_order_id}/amend", body: "application/json", keyed: true },
     cancelOrder: { method: "POST", path: "/trading/orders/{trading_order_id}/cancel", keyed: true },
+  },
+  walletRules: {
+    list: { method: "GET", path: "/wallet-rules", query: true, paged: true },
+    find: { method: "GET", path: "/wallet-rules/{asset}" },
+    set: { method: "PUT", path: "/wallet-rules/{asset}", body: "application/json", version: true },
+  },
+  walletTransfers: {
+    list: { method: "GET", path: "/wallet-transfers", query: true, paged: true },
+    create: { method: "POST", path: "/wallet-transfers", body: "application/json" },
+    find: { method: "GET", path: "/wallet-transfers/{transfer_id}" },
+    cancel: { method: "POST", path: "/wallet-transfers/{transfer_id}/cancel" },
+    complete: { method: "POST", path: "/wallet-transfers/{transfer_id}/complete" },
+  },
+  wallets: {
+    list: { method: "GET", path: "/wallets", query: true, paged: true },
+    open: { method: "POST", path: "/wallets", body: "application/json" },
+    find: { method: "GET", path: "/wallets/{asset}", query: true },
   },
 };

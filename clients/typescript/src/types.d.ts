@@ -56,10 +56,13 @@ export interface AddLineRequest {
  * Not `Debug`: a token stays out of logs.
  */
 export interface AddPaymentMethodRequest {
-  /** The provider: the shop's own, which is also the default. (1 to 32 characters) */
+  /** The provider: the shop's own, which is also the default, or `wallet`. (1 to 32 characters) */
   provider?: string | null;
-  /** The token that the provider gave the shopper's browser. Never a card number. (1 to 255 characters) */
-  token: string;
+  /**
+   * The token that the provider gave the shopper's browser. Never a card number. A wallet has none, every other
+   * provider needs one. (1 to 255 characters)
+   */
+  token?: string | null;
   /**
    * Where the customer returns to after an action at the provider (3-D Secure): `https`, or `http` on localhost.
    * Without it Stripe declines a payment that needs an action.
@@ -1381,6 +1384,82 @@ export interface FunctionSample {
   minutes: MinuteSample[];
 }
 
+/** A gift card to issue. */
+export interface GiftCardContent {
+  /** Its id, drawn by the client: it names this card for ever. */
+  id: GiftCardId;
+  /** How much it is worth, in minor units. */
+  amount: PositiveAmount;
+  /** Of what. */
+  currency: AssetCode;
+  /** From when on it counts for nothing; never where nothing is said. (RFC 3339) */
+  expires_at?: string | null;
+  /**
+   * The account that pays for it: of what a shop sells, its sales clearing account. Where nothing is said, the card is
+   * given away, and `expenses:gift-cards:<currency>` pays.
+   */
+  funded_by?: AccountPath | null;
+  /** What it is, for staff. (1 to 500 characters) */
+  note?: string | null;
+  /** What a client keeps beside it. */
+  metadata?: Metadata;
+}
+
+/** `gift_` and a ULID. */
+export type GiftCardId = string;
+
+/** What redeeming a card brought. */
+export interface GiftCardRedemptionResponse {
+  /** The card. */
+  gift_card_id: GiftCardId;
+  /** How much, in minor units. */
+  amount: Amount;
+  /** Of what. */
+  currency: AssetCode;
+  /** The wallet that has it. */
+  account: AccountPath;
+  /** When it was redeemed. (RFC 3339) */
+  redeemed_at: string;
+}
+
+/** A gift card. Not `Debug`: a code stays out of logs. */
+export interface GiftCardResponse {
+  /** Its id, which is no secret. */
+  id: GiftCardId;
+  /** What redeems it: shown when it is drawn, and never again. */
+  code?: string | null;
+  /** How it stands. */
+  status: GiftCardStatus;
+  /** How much it is worth, in minor units. */
+  amount: Amount;
+  /** Of what. */
+  currency: AssetCode;
+  /** The account that paid for it. */
+  funded_by: AccountPath;
+  /** From when on it counts for nothing. (RFC 3339) */
+  expires_at?: string | null;
+  /** What it is, for staff. */
+  note?: string | null;
+  /** What a client keeps beside it. */
+  metadata: Metadata;
+  /** Whose wallet has its amount. */
+  redeemed_by?: Owner | null;
+  /** When it was redeemed, disabled or booked back. (RFC 3339) */
+  ended_at?: string | null;
+  /** Counts its changes. */
+  version: number;
+  /** When it was issued. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** How a gift card stands. */
+export type GiftCardStatus = "issued" | "redeemed" | "disabled" | "expired";
+
+/** The code of a gift card, as it is written on it: case, spaces and dashes say nothing. */
+export type GiftCode = string;
+
 /** The new roles and scopes of an account. */
 export interface GrantRolesRequest {
   /** The roles; `customer` is implied. */
@@ -1581,6 +1660,8 @@ export interface LedgerAccount {
   limit?: Amount | null;
   /** Whose it is. */
   owner?: Owner | null;
+  /** The account that its owner became, of a guest's wallet: there all goes that concerns it. */
+  merged_into?: Owner | null;
   /** Whether it takes part. */
   status: LedgerAccountStatus;
   /** The sum of all debits that are posted. */
@@ -2854,6 +2935,12 @@ export interface ReceiveStockRequest {
   reference?: string | null;
 }
 
+/** The code to redeem. `Debug` shows no code. */
+export interface RedeemGiftCardRequest {
+  /** The code. */
+  code: GiftCode;
+}
+
 /** Where the user is sent back to: https, http on localhost, or an app's own scheme; no fragment. */
 export type RedirectUri = string;
 
@@ -4023,6 +4110,226 @@ export interface VerifyEmailRequest {
   /** The token from the e-mail. (1 to 200 characters) */
   token: string;
 }
+
+/** What somebody has of an asset. */
+export interface Wallet {
+  /** The asset. */
+  asset: AssetCode;
+  /** The account in the ledger: its statement tells of each movement. */
+  account: AccountPath;
+  /** What may be spent. */
+  available: Amount;
+  /** What would be there if all that is held were carried out. */
+  pending: Amount;
+  /** What is there. */
+  posted: Amount;
+  /** Whether it takes part. */
+  status: LedgerAccountStatus;
+  /** What it may send, and what that costs; in a list nothing is said. */
+  limits?: WalletLimits | null;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** When it was opened. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** A wallet to open. */
+export interface WalletContent {
+  /** Its asset. */
+  asset: AssetCode;
+}
+
+/** What a wallet may send to others, and what is left of it. */
+export interface WalletLimits {
+  /** Whether it may send at all. */
+  transfers: boolean;
+  /** The least that is sent at once. */
+  min?: Amount | null;
+  /** The most that is sent at once. */
+  max_transfer?: Amount | null;
+  /** The most that is sent on a day of UTC. */
+  max_day?: Amount | null;
+  /** What is left of it today. */
+  left_today?: Amount | null;
+  /** The most that is sent in a month. */
+  max_month?: Amount | null;
+  /** What is left of it this month. */
+  left_this_month?: Amount | null;
+  /** What each transfer costs its payer. */
+  fee_flat: Amount;
+  /** What it costs besides, in hundredths of a percent of the amount. */
+  fee_bps: number;
+  /** The most that it costs. */
+  fee_max?: Amount | null;
+}
+
+/** The rules of an asset. */
+export interface WalletRules {
+  /** The asset. */
+  asset: AssetCode;
+  /** Whether people may send it to each other. */
+  transfers: boolean;
+  /** The least that is sent at once. */
+  min?: Amount | null;
+  /** The most that is sent at once. */
+  max_transfer?: Amount | null;
+  /** The most that one wallet sends on a day of UTC. */
+  max_day?: Amount | null;
+  /** The most that one wallet sends in a month. */
+  max_month?: Amount | null;
+  /** What each transfer costs its payer. */
+  fee_flat: Amount;
+  /** What it costs besides, in hundredths of a percent of the amount. */
+  fee_bps: number;
+  /** The most that it costs. */
+  fee_max?: Amount | null;
+  /** Counts their changes; the `ETag`. 0 where nobody has set any. */
+  version: number;
+  /** When they last changed. (RFC 3339) */
+  updated_at?: string | null;
+}
+
+/** The rules of an asset. */
+export interface WalletRulesContent {
+  /** Whether people may send it to each other. */
+  transfers: boolean;
+  /** The least that is sent at once. */
+  min?: PositiveAmount | null;
+  /** The most that is sent at once. */
+  max_transfer?: PositiveAmount | null;
+  /** The most that one wallet sends on a day of UTC. */
+  max_day?: PositiveAmount | null;
+  /** The most that one wallet sends in a month. */
+  max_month?: PositiveAmount | null;
+  /** What each transfer costs its payer. */
+  fee_flat?: NotNegativeAmount;
+  /**
+   * What it costs besides, in hundredths of a percent of the amount, rounded half up. A fee is never above the amount.
+   * (0 to 10000)
+   */
+  fee_bps?: number;
+  /** The most that it costs. */
+  fee_max?: NotNegativeAmount | null;
+}
+
+/** A transfer from wallet to wallet. */
+export interface WalletTransfer {
+  /** Its id. */
+  id: WalletTransferId;
+  /** Its payer. */
+  from: Owner;
+  /** Its recipient. */
+  to: Owner;
+  /** What is sent. */
+  asset: AssetCode;
+  /** How much of it the recipient gets. */
+  amount: Amount;
+  /** What it costs the payer besides; null for the recipient, and of one that is planned. */
+  fee?: Amount | null;
+  /** What the payer says to the recipient. */
+  message?: string | null;
+  /** The payer's reference. */
+  reference?: string | null;
+  /** How it stands. */
+  status: WalletTransferStatus;
+  /** The transaction of the ledger that carries it out or holds it. */
+  transaction?: TransactionId | null;
+  /** When its hold ends by itself. (RFC 3339) */
+  expires_at?: string | null;
+  /** When it is carried out first, of one that is planned. (RFC 3339) */
+  execute_at?: string | null;
+  /** That it is carried out again and again. */
+  repeat?: WalletTransferRepeat | null;
+  /** When it is carried out next. (RFC 3339) */
+  next_at?: string | null;
+  /** What became of its last runs, up to ten, oldest first. */
+  runs: WalletTransferRun[];
+  /** How many runs were carried out. */
+  runs_completed: number;
+  /** How many were not. */
+  runs_failed: number;
+  /** What the payer's wallet came to with it; for its payer and staff alone. */
+  balances?: LedgerBalances | null;
+  /** Counts its changes; the `ETag`. */
+  version: number;
+  /** When it was made. (RFC 3339) */
+  created_at: string;
+  /** When it last changed. (RFC 3339) */
+  updated_at: string;
+}
+
+/** A transfer to make. */
+export interface WalletTransferContent {
+  /** Its id, drawn by the client: it names this transfer for ever. */
+  id: WalletTransferId;
+  /** Who gets it. */
+  to: Owner;
+  /** What is sent. */
+  asset: AssetCode;
+  /** How much the recipient gets, in minor units. */
+  amount: PositiveAmount;
+  /** What the payer says to the recipient. (1 to 140 characters) */
+  message?: string | null;
+  /** A reference of the payer's, which both may read; others may have the same. (1 to 100 characters) */
+  reference?: string | null;
+  /** When it is carried out: later than now. At once where nothing is said. (RFC 3339) */
+  execute_at?: string | null;
+  /** That it is carried out again and again, first at `execute_at`. */
+  repeat?: WalletTransferRepeatContent | null;
+  /** That its funds are held only, until it is completed or cancelled. */
+  hold?: WalletTransferHold | null;
+}
+
+/** How often. */
+export type WalletTransferEvery = "day" | "week" | "month";
+
+/** Until when funds are held. */
+export interface WalletTransferHold {
+  /** When the hold ends by itself, exactly. (RFC 3339) */
+  expires_at: string;
+}
+
+/** `wtr_` and a ULID. */
+export type WalletTransferId = string;
+
+/** That it is carried out again and again, and until when. */
+export interface WalletTransferRepeat {
+  /** How often. */
+  every: WalletTransferEvery;
+  /** The last moment at which it may be carried out. (RFC 3339) */
+  until?: string | null;
+  /** How often in all. */
+  count?: number | null;
+}
+
+/** How often it is carried out. */
+export interface WalletTransferRepeatContent {
+  /** How often. Days and months are those of UTC; a month's 31st is the last day of a shorter month. */
+  every: WalletTransferEvery;
+  /** The last moment at which it may be carried out. Without end where neither this nor `count` is said. (RFC 3339) */
+  until?: string | null;
+  /** How often in all. (1 to 1000) */
+  count?: number | null;
+}
+
+/** A run of a transfer that is planned. */
+export interface WalletTransferRun {
+  /** Which one, from 1. */
+  n: number;
+  /** When it was due. (RFC 3339) */
+  at: string;
+  /** What it cost the payer; null for the recipient, and where it failed. */
+  fee?: Amount | null;
+  /** The transaction that carried it out. */
+  transaction?: TransactionId | null;
+  /** Why it failed: a code as of transfers that are refused. */
+  code?: string | null;
+}
+
+/** How a transfer stands. */
+export type WalletTransferStatus = "scheduled" | "held" | "completed" | "failed" | "cancelled" | "expired" | "reversed";
 
 /** The kind of a timeline entry. */
 export type What = "placed" | "awaiting_payment" | "committing" | "confirmed" | "completed" | "rejected" | "cancelled" | "payment_action_required" | "payment_declined" | "payment_expired" | "payment_voided" | "payment_captured" | "payment_refunded" | "packed" | "unpacked" | "shipped" | "delivered" | "stock_released" | "lines_cancelled" | "capture_failed" | "refund_failed" | "dispute_opened" | "dispute_won" | "dispute_lost" | "confirmation_mailed" | "shipment_mailed" | "invoiced" | "return_requested" | "return_approved" | "return_rejected" | "return_cancelled" | "return_received";

@@ -41,9 +41,9 @@ impl Ledger<'_> {
     /// Needs the scope `ledger:write`. The path names the account for ever. An account that events post to is opened
     /// only as they expect it, and has at least the shards that they open it with:
     /// `assets:provider:<provider>:<currency>`, `income:sales:<currency>`, `expenses:disputes:<currency>`,
-    /// `trading:escrow:<asset>`, `income:trading-fees:<asset>`, and `wallets:<owner>:<asset>` of a customer or a guest,
-    /// which is a liability with `no_overdraft` and its owner. Costs 5 WRU, 1 more with an owner, 2 for each shard of
-    /// several, and 2 with a key.
+    /// `trading:escrow:<asset>`, `income:trading-fees:<asset>`, `income:wallet-fees:<asset>`, and
+    /// `wallets:<owner>:<asset>` of a customer or a guest, which is a liability with `no_overdraft` and its owner.
+    /// Costs 5 WRU, 1 more with an owner, 2 for each shard of several, and 2 with a key.
     ///
     /// # Refusals
     ///

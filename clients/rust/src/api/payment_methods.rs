@@ -34,9 +34,9 @@ impl PaymentMethods<'_> {
     /// For customers and guests. Only the reference (`pm_…`) is ever shown or passed on; the token is sent to its
     /// provider alone. The simulator knows `tok_success`, `tok_declined`, `tok_insufficient_funds`,
     /// `tok_action_required`, `tok_timeout`, `tok_timeout_not_applied`, `tok_duplicate_webhook`, `tok_late_webhook`,
-    /// `tok_slow` and `tok_dispute`; Stripe takes its own `pm_…`. A method that is added with the token of a guest who
-    /// has signed in since belongs to the account. Costs 5 WRU, with a key 7; for a guest who has signed in since twice
-    /// that, and 2 RRU.
+    /// `tok_slow` and `tok_dispute`; Stripe takes its own `pm_…`. A `wallet` pays from the shopper's wallet in the
+    /// ledger and has no token. A method that is added with the token of a guest who has signed in since belongs to the
+    /// account. Costs 5 WRU, with a key 7; for a guest who has signed in since twice that, and 2 RRU.
     ///
     /// # Refusals
     ///

@@ -97,8 +97,9 @@ impl Payments<'_> {
     /// Tries a declined payment again, with this or another payment method.
     ///
     /// For the owner, after a decline and until the order's time is up; at most 5 attempts. The answer is the updated
-    /// payment: `authorized`, `action_required`, or `declined` with `last_error`. If the provider's answer is lost, the
-    /// answer is 202, and the payment is settled later. Costs 5 RRU and 13 WRU.
+    /// payment: `authorized`, `action_required`, or `declined` with `last_error`. If the provider's answer is lost, and
+    /// for a wallet, whose answer comes a moment later, the answer is 202, and the payment is settled later. Costs 5
+    /// RRU and 13 WRU.
     ///
     /// # Refusals
     ///

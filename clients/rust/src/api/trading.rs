@@ -36,8 +36,8 @@ impl Trading<'_> {
     ///
     /// First the ledger holds what the order may need at worst: its price times its quantity of the quote (a market
     /// order that buys, its `quote_limit`), or its quantity of the base. Then it goes into the market's queue. Ask for
-    /// it with `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU; 0.5 RRU more for an account, and 2
-    /// WRU with a `client_order_id`.
+    /// it with `Prefer: wait` to hear what became of it. Costs 0.5 RRU and 8 WRU; 0.5 RRU more for an account, 1 RRU
+    /// for a guest, and 2 WRU with a `client_order_id`.
     ///
     /// # Refusals
     ///

@@ -68,6 +68,111 @@ pub struct DifferenceResponse {
     pub updated_at: String,
 }
 
+/// A gift card to issue.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GiftCardContent {
+    /// Its id, drawn by the client: it names this card for ever.
+    pub id: GiftCardId,
+    /// How much it is worth, in minor units.
+    pub amount: PositiveAmount,
+    /// Of what.
+    pub currency: AssetCode,
+    /// From when on it counts for nothing; never where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<String>,
+    /// The account that pays for it: of what a shop sells, its sales clearing account. Where nothing is said, the card
+    /// is given away, and `expenses:gift-cards:<currency>` pays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub funded_by: Option<AccountPath>,
+    /// What it is, for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What a client keeps beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
+}
+
+impl GiftCardContent {
+    /// Makes one with what it needs.
+    pub fn new(id: impl Into<GiftCardId>, amount: impl Into<PositiveAmount>, currency: impl Into<AssetCode>) -> Self {
+        Self {
+            id: id.into(),
+            amount: amount.into(),
+            currency: currency.into(),
+            expires_at: None,
+            funded_by: None,
+            note: None,
+            metadata: None,
+        }
+    }
+}
+
+/// `gift_` and a ULID.
+pub type GiftCardId = String;
+
+/// What redeeming a card brought.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct GiftCardRedemptionResponse {
+    /// The card.
+    pub gift_card_id: GiftCardId,
+    /// How much, in minor units.
+    pub amount: Amount,
+    /// Of what.
+    pub currency: AssetCode,
+    /// The wallet that has it.
+    pub account: AccountPath,
+    /// When it was redeemed.
+    pub redeemed_at: String,
+}
+
+/// A gift card. Not `Debug`: a code stays out of logs.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct GiftCardResponse {
+    /// Its id, which is no secret.
+    pub id: GiftCardId,
+    /// What redeems it: shown when it is drawn, and never again.
+    pub code: Option<String>,
+    /// How it stands.
+    pub status: GiftCardStatus,
+    /// How much it is worth, in minor units.
+    pub amount: Amount,
+    /// Of what.
+    pub currency: AssetCode,
+    /// The account that paid for it.
+    pub funded_by: AccountPath,
+    /// From when on it counts for nothing.
+    pub expires_at: Option<String>,
+    /// What it is, for staff.
+    pub note: Option<String>,
+    /// What a client keeps beside it.
+    pub metadata: Metadata,
+    /// Whose wallet has its amount.
+    pub redeemed_by: Option<Owner>,
+    /// When it was redeemed, disabled or booked back.
+    pub ended_at: Option<String>,
+    /// Counts its changes.
+    pub version: u64,
+    /// When it was issued.
+    pub created_at: String,
+    /// When it last changed.
+    pub updated_at: String,
+}
+
+text_enum! {
+    /// How a gift card stands.
+    GiftCardStatus {
+        Issued = "issued",
+        Redeemed = "redeemed",
+        Disabled = "disabled",
+        Expired = "expired",
+    }
+}
+
+/// The code of a gift card, as it is written on it: case, spaces and dashes say nothing.
+pub type GiftCode = String;
+
 /// One side of a record.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -150,6 +255,8 @@ pub struct LedgerAccount {
     pub limit: Option<Amount>,
     /// Whose it is.
     pub owner: Option<Owner>,
+    /// The account that its owner became, of a guest's wallet: there all goes that concerns it.
+    pub merged_into: Option<Owner>,
     /// Whether it takes part.
     pub status: LedgerAccountStatus,
     /// The sum of all debits that are posted.
@@ -506,6 +613,20 @@ pub type NotNegativeAmount = String;
 /// Whole minor units of an asset above zero, as a text: "1999" of EUR are 19.99 €.
 pub type PositiveAmount = String;
 
+/// The code to redeem. `Debug` shows no code.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RedeemGiftCardRequest {
+    /// The code.
+    pub code: GiftCode,
+}
+
+impl RedeemGiftCardRequest {
+    /// Makes one.
+    pub fn new(code: impl Into<GiftCode>) -> Self {
+        Self { code: code.into() }
+    }
+}
+
 /// A movement of an account.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -605,4 +726,328 @@ pub struct TrialBalanceTotals {
     pub debit: Amount,
     /// Of the accounts with more credits than debits: how much more.
     pub credit: Amount,
+}
+
+/// What somebody has of an asset.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Wallet {
+    /// The asset.
+    pub asset: AssetCode,
+    /// The account in the ledger: its statement tells of each movement.
+    pub account: AccountPath,
+    /// What may be spent.
+    pub available: Amount,
+    /// What would be there if all that is held were carried out.
+    pub pending: Amount,
+    /// What is there.
+    pub posted: Amount,
+    /// Whether it takes part.
+    pub status: LedgerAccountStatus,
+    /// What it may send, and what that costs; in a list nothing is said.
+    pub limits: Option<WalletLimits>,
+    /// Counts its changes; the `ETag`.
+    pub version: u64,
+    /// When it was opened.
+    pub created_at: String,
+    /// When it last changed.
+    pub updated_at: String,
+}
+
+/// A wallet to open.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WalletContent {
+    /// Its asset.
+    pub asset: AssetCode,
+}
+
+impl WalletContent {
+    /// Makes one.
+    pub fn new(asset: impl Into<AssetCode>) -> Self {
+        Self { asset: asset.into() }
+    }
+}
+
+/// What a wallet may send to others, and what is left of it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct WalletLimits {
+    /// Whether it may send at all.
+    pub transfers: bool,
+    /// The least that is sent at once.
+    pub min: Option<Amount>,
+    /// The most that is sent at once.
+    pub max_transfer: Option<Amount>,
+    /// The most that is sent on a day of UTC.
+    pub max_day: Option<Amount>,
+    /// What is left of it today.
+    pub left_today: Option<Amount>,
+    /// The most that is sent in a month.
+    pub max_month: Option<Amount>,
+    /// What is left of it this month.
+    pub left_this_month: Option<Amount>,
+    /// What each transfer costs its payer.
+    pub fee_flat: Amount,
+    /// What it costs besides, in hundredths of a percent of the amount.
+    pub fee_bps: u32,
+    /// The most that it costs.
+    pub fee_max: Option<Amount>,
+}
+
+/// The rules of an asset.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct WalletRules {
+    /// The asset.
+    pub asset: AssetCode,
+    /// Whether people may send it to each other.
+    pub transfers: bool,
+    /// The least that is sent at once.
+    pub min: Option<Amount>,
+    /// The most that is sent at once.
+    pub max_transfer: Option<Amount>,
+    /// The most that one wallet sends on a day of UTC.
+    pub max_day: Option<Amount>,
+    /// The most that one wallet sends in a month.
+    pub max_month: Option<Amount>,
+    /// What each transfer costs its payer.
+    pub fee_flat: Amount,
+    /// What it costs besides, in hundredths of a percent of the amount.
+    pub fee_bps: u32,
+    /// The most that it costs.
+    pub fee_max: Option<Amount>,
+    /// Counts their changes; the `ETag`. 0 where nobody has set any.
+    pub version: u64,
+    /// When they last changed.
+    pub updated_at: Option<String>,
+}
+
+/// The rules of an asset.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WalletRulesContent {
+    /// Whether people may send it to each other.
+    pub transfers: bool,
+    /// The least that is sent at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<PositiveAmount>,
+    /// The most that is sent at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_transfer: Option<PositiveAmount>,
+    /// The most that one wallet sends on a day of UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_day: Option<PositiveAmount>,
+    /// The most that one wallet sends in a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_month: Option<PositiveAmount>,
+    /// What each transfer costs its payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fee_flat: Option<NotNegativeAmount>,
+    /// What it costs besides, in hundredths of a percent of the amount, rounded half up. A fee is never above the
+    /// amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fee_bps: Option<u64>,
+    /// The most that it costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fee_max: Option<NotNegativeAmount>,
+}
+
+impl WalletRulesContent {
+    /// Makes one with what it needs.
+    pub fn new(transfers: bool) -> Self {
+        Self {
+            transfers,
+            min: None,
+            max_transfer: None,
+            max_day: None,
+            max_month: None,
+            fee_flat: None,
+            fee_bps: None,
+            fee_max: None,
+        }
+    }
+}
+
+/// A transfer from wallet to wallet.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct WalletTransfer {
+    /// Its id.
+    pub id: WalletTransferId,
+    /// Its payer.
+    pub from: Owner,
+    /// Its recipient.
+    pub to: Owner,
+    /// What is sent.
+    pub asset: AssetCode,
+    /// How much of it the recipient gets.
+    pub amount: Amount,
+    /// What it costs the payer besides; null for the recipient, and of one that is planned.
+    pub fee: Option<Amount>,
+    /// What the payer says to the recipient.
+    pub message: Option<String>,
+    /// The payer's reference.
+    pub reference: Option<String>,
+    /// How it stands.
+    pub status: WalletTransferStatus,
+    /// The transaction of the ledger that carries it out or holds it.
+    pub transaction: Option<TransactionId>,
+    /// When its hold ends by itself.
+    pub expires_at: Option<String>,
+    /// When it is carried out first, of one that is planned.
+    pub execute_at: Option<String>,
+    /// That it is carried out again and again.
+    pub repeat: Option<WalletTransferRepeat>,
+    /// When it is carried out next.
+    pub next_at: Option<String>,
+    /// What became of its last runs, up to ten, oldest first.
+    pub runs: Vec<WalletTransferRun>,
+    /// How many runs were carried out.
+    pub runs_completed: u32,
+    /// How many were not.
+    pub runs_failed: u32,
+    /// What the payer's wallet came to with it; for its payer and staff alone.
+    pub balances: Option<LedgerBalances>,
+    /// Counts its changes; the `ETag`.
+    pub version: u64,
+    /// When it was made.
+    pub created_at: String,
+    /// When it last changed.
+    pub updated_at: String,
+}
+
+/// A transfer to make.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WalletTransferContent {
+    /// Its id, drawn by the client: it names this transfer for ever.
+    pub id: WalletTransferId,
+    /// Who gets it.
+    pub to: Owner,
+    /// What is sent.
+    pub asset: AssetCode,
+    /// How much the recipient gets, in minor units.
+    pub amount: PositiveAmount,
+    /// What the payer says to the recipient.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// A reference of the payer's, which both may read; others may have the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// When it is carried out: later than now. At once where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub execute_at: Option<String>,
+    /// That it is carried out again and again, first at `execute_at`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<WalletTransferRepeatContent>,
+    /// That its funds are held only, until it is completed or cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold: Option<WalletTransferHold>,
+}
+
+impl WalletTransferContent {
+    /// Makes one with what it needs.
+    pub fn new(
+        id: impl Into<WalletTransferId>,
+        to: impl Into<Owner>,
+        asset: impl Into<AssetCode>,
+        amount: impl Into<PositiveAmount>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            to: to.into(),
+            asset: asset.into(),
+            amount: amount.into(),
+            message: None,
+            reference: None,
+            execute_at: None,
+            repeat: None,
+            hold: None,
+        }
+    }
+}
+
+text_enum! {
+    /// How often.
+    WalletTransferEvery {
+        Day = "day",
+        Week = "week",
+        Month = "month",
+    }
+}
+
+/// Until when funds are held.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WalletTransferHold {
+    /// When the hold ends by itself, exactly.
+    pub expires_at: String,
+}
+
+impl WalletTransferHold {
+    /// Makes one.
+    pub fn new(expires_at: impl Into<String>) -> Self {
+        Self { expires_at: expires_at.into() }
+    }
+}
+
+/// `wtr_` and a ULID.
+pub type WalletTransferId = String;
+
+/// That it is carried out again and again, and until when.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct WalletTransferRepeat {
+    /// How often.
+    pub every: WalletTransferEvery,
+    /// The last moment at which it may be carried out.
+    pub until: Option<String>,
+    /// How often in all.
+    pub count: Option<u32>,
+}
+
+/// How often it is carried out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WalletTransferRepeatContent {
+    /// How often. Days and months are those of UTC; a month's 31st is the last day of a shorter month.
+    pub every: WalletTransferEvery,
+    /// The last moment at which it may be carried out. Without end where neither this nor `count` is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// How often in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+}
+
+impl WalletTransferRepeatContent {
+    /// Makes one with what it needs.
+    pub fn new(every: WalletTransferEvery) -> Self {
+        Self { every, until: None, count: None }
+    }
+}
+
+/// A run of a transfer that is planned.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct WalletTransferRun {
+    /// Which one, from 1.
+    pub n: u32,
+    /// When it was due.
+    pub at: String,
+    /// What it cost the payer; null for the recipient, and where it failed.
+    pub fee: Option<Amount>,
+    /// The transaction that carried it out.
+    pub transaction: Option<TransactionId>,
+    /// Why it failed: a code as of transfers that are refused.
+    pub code: Option<String>,
+}
+
+text_enum! {
+    /// How a transfer stands.
+    WalletTransferStatus {
+        Scheduled = "scheduled",
+        Held = "held",
+        Completed = "completed",
+        Failed = "failed",
+        Cancelled = "cancelled",
+        Expired = "expired",
+        Reversed = "reversed",
+    }
 }

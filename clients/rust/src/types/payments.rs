@@ -18,24 +18,19 @@ text_enum! {
 /// A payment method, as its provider's token.
 ///
 /// Not `Debug`: a token stays out of logs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct AddPaymentMethodRequest {
-    /// The provider: the shop's own, which is also the default.
+    /// The provider: the shop's own, which is also the default, or `wallet`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
-    /// The token that the provider gave the shopper's browser. Never a card number.
-    pub token: Secret,
+    /// The token that the provider gave the shopper's browser. Never a card number. A wallet has none, every other
+    /// provider needs one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<Secret>,
     /// Where the customer returns to after an action at the provider (3-D Secure): `https`, or `http` on localhost.
     /// Without it Stripe declines a payment that needs an action.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub return_url: Option<ReturnUrl>,
-}
-
-impl AddPaymentMethodRequest {
-    /// Makes one with what it needs.
-    pub fn new(token: impl Into<Secret>) -> Self {
-        Self { provider: None, token: token.into(), return_url: None }
-    }
 }
 
 /// An attempt to authorise the money.
