@@ -132,7 +132,8 @@ impl Shop {
         for (sku, quantity) in lines {
             self.add(shopper, &cart_id, sku, *quantity).await;
         }
-        let method = shopper.api.payment_methods().add(&AddPaymentMethodRequest::new(token)).send().await.unwrap();
+        let method = AddPaymentMethodRequest { token: Some(token.into()), ..AddPaymentMethodRequest::default() };
+        let method = shopper.api.payment_methods().add(&method).send().await.unwrap();
         Checkout { shopper: shopper.clone(), cart_id, payment_method: method.id }
     }
 

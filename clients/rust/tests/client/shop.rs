@@ -15,12 +15,17 @@ use stoa_client::{Error, Expected, Patch, Stoa};
 
 use crate::support::{Counting, Cutting, Shop, address};
 
+/// A card that pays.
+fn card() -> AddPaymentMethodRequest {
+    AddPaymentMethodRequest { token: Some("tok_success".into()), ..AddPaymentMethodRequest::default() }
+}
+
 /// Makes a cart with one piece, and the request that checks it out.
 async fn ready(shopper: &Stoa, sku: &str) -> (String, CheckOutRequest) {
     let cart = OpenCartRequest { country: Some("DE".to_owned()), ..OpenCartRequest::new("EUR") };
     let cart = shopper.carts().open(&cart).send().await.unwrap();
     shopper.carts().add_line(&cart.id, &AddLineRequest::new(sku, 1)).send().await.unwrap();
-    let method = shopper.payment_methods().add(&AddPaymentMethodRequest::new("tok_success")).send().await.unwrap();
+    let method = shopper.payment_methods().add(&card()).send().await.unwrap();
     let request = CheckOutRequest::new("ada@example.org", address(), "standard");
     (cart.id, CheckOutRequest { payment_method: Some(method.id), ..request })
 }
@@ -55,7 +60,7 @@ async fn the_tour_of_the_readme() {
     let cart = OpenCartRequest { country: Some("DE".to_owned()), ..OpenCartRequest::new("EUR") };
     let cart = ada.carts().open(&cart).send().await.unwrap();
     ada.carts().add_line(&cart.id, &AddLineRequest::new("TEE-BLACK-M", 2)).send().await.unwrap();
-    let method = ada.payment_methods().add(&AddPaymentMethodRequest::new("tok_success")).send().await.unwrap();
+    let method = ada.payment_methods().add(&card()).send().await.unwrap();
     let request = CheckOutRequest {
         payment_method: Some(method.id),
         expected_total: Some(Money::new(4488, "EUR")),
