@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
+use deserr::{Deserr, ValuePointerRef};
 use domain::bounds::BoundedInt;
-use domain::fault::Faults;
+use domain::fault::{Faults, Invalid};
 use domain::{Amount, AssetCode};
 use service::Problem;
 use service::body::{Answer, Json, Path};
@@ -21,7 +21,7 @@ use crate::store::RULES;
 
 /// The rules of an asset.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[serde(deny_unknown_fields)]
 #[schema(as = WalletRulesContent)]
 pub(crate) struct WalletRulesContent {
@@ -50,6 +50,21 @@ pub(crate) struct WalletRulesContent {
     /// The most that it costs.
     #[deserr(default)]
     fee_max: Option<NotNegative>,
+}
+
+/// Some amount is within all limits.
+fn fits(content: WalletRulesContent, location: ValuePointerRef<'_>) -> Result<WalletRulesContent, Faults> {
+    let least = content.min.map(Positive::get);
+    let mut faults = Faults::none();
+    let limits =
+        [("max_transfer", content.max_transfer), ("max_day", content.max_day), ("max_month", content.max_month)];
+    for (name, limit) in limits {
+        if least.zip(limit.map(Positive::get)).is_some_and(|(least, most)| least > most) {
+            let small = Invalid::new("out_of_range", "an amount of min or more is expected");
+            faults.append(Faults::at(location.push_key(name), small));
+        }
+    }
+    faults.none_or(content)
 }
 
 impl WalletRulesContent {
