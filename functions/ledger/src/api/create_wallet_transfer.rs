@@ -11,7 +11,7 @@ use service::caller::Caller;
 
 use super::open_wallet::not_an_owner;
 use super::requests::transfers::WalletTransferContent;
-use super::views::wallets::{WalletTransferResponse, version};
+use super::views::transfers::{WalletTransferResponse, version};
 use crate::Ledger;
 use crate::commands::end_transfer::{Seen, transaction_of};
 use crate::commands::transfer::{Transferred, transfer};

@@ -209,8 +209,28 @@ impl WalletTransfer {
             Some(Status::Voided) => TransferStatus::Cancelled,
             Some(Status::Expired) => TransferStatus::Expired,
             Some(Status::Reversed) => TransferStatus::Reversed,
-            Some(Status::Posted) | None => TransferStatus::Completed,
+            Some(Status::Posted) => TransferStatus::Completed,
+            // A list may see a transfer and not its transaction yet.
+            None => match self.asked.expires_at {
+                Some(end) if now < end => TransferStatus::Held,
+                Some(_) => TransferStatus::Expired,
+                None => TransferStatus::Completed,
+            },
         }
+    }
+
+    /// How much of its amount, and of its fee, is carried out; `None` before, and where nothing is.
+    pub(crate) fn carried_out(&self, transaction: Option<&Transaction>, now: Timestamp) -> Option<(Amount, Amount)> {
+        if !matches!(self.status(transaction, now), TransferStatus::Completed | TransferStatus::Reversed) {
+            return None;
+        }
+        self.transaction?;
+        // Its second entry is the recipient's, its fourth that of the fees.
+        let posted = transaction.map(Transaction::posted);
+        let part = |place: usize, whole: Amount| {
+            posted.as_ref().map_or(whole, |posted| posted.get(place).copied().unwrap_or_default())
+        };
+        Some((part(1, self.asked.amount), part(3, self.fee.unwrap_or_default())))
     }
 }
 
@@ -277,6 +297,18 @@ mod tests {
         );
         let ids: std::collections::BTreeSet<_> = (0..9).map(|n| asked().transaction_id(n)).collect();
         assert_eq!(ids.len(), 9, "each run has its own");
+    }
+
+    #[test]
+    fn a_hold_whose_transaction_is_not_seen_yet_is_not_completed() {
+        let (now, end) = (Timestamp::from_millis(1_000), Timestamp::from_millis(2_000));
+        let rules = WalletRules::off("EUR".parse().unwrap());
+        let held = WalletTransfer::new(TransferDraft { expires_at: Some(end), ..asked() }, &rules, now);
+        assert_eq!((held.status(None, now), held.carried_out(None, now)), (TransferStatus::Held, None));
+        assert_eq!(held.status(None, end), TransferStatus::Expired);
+        let sent = WalletTransfer::new(asked(), &rules, now);
+        let whole = Some((Amount::from(5), Amount::ZERO));
+        assert_eq!((sent.status(None, now), sent.carried_out(None, now)), (TransferStatus::Completed, whole));
     }
 
     #[test]

@@ -116,6 +116,10 @@ async fn a_run_that_fails_says_why_and_the_next_one_is_tried() {
     assert_eq!(codes, [json!(null), json!("insufficient_funds"), json!("transfers_off"), json!("account_frozen")]);
     let done = seen(&rig, ADA, &id).await;
     assert_eq!((&done["status"], &done["next_at"]), (&json!("completed"), &json!(null)));
+    let by_ben = seen(&rig, BEN, &id).await;
+    assert!(by_ben["runs"].as_array().unwrap().iter().all(|run| run["code"].is_null()), "{by_ben}");
+    let listed = see(&rig, BEN, "/wallet-transfers?direction=in").await;
+    assert!(!listed.text.contains("insufficient_funds"), "{}", listed.text);
     if outcome.0 {
         assert_eq!((&other["status"], &other["runs"][0]["code"]), (&json!("failed"), &json!("limit_exceeded")));
     }
