@@ -78,6 +78,7 @@ use tokio::sync::Mutex;
 pub(crate) use self::accounts::{ACCOUNT, AccountFilter};
 pub(crate) use self::closings::CLOSING;
 pub(crate) use self::gift_cards::{GIFT, GIFT_DUE_SHARDS, TRIES};
+pub(crate) use self::holds::OVERDUE_PAGE;
 pub(crate) use self::payments::PAYMENT;
 pub(crate) use self::sealing::{BATCH, HEAD, RECORD};
 pub(crate) use self::statements::{Period, Statement};

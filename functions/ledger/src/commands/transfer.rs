@@ -1,5 +1,7 @@
 //! Sends from wallet to wallet: at once, as a hold, or as a plan for later.
 
+use std::time::Duration;
+
 use service::table::{TableError, Transaction as Commit};
 
 use super::book::Booked;
@@ -8,6 +10,9 @@ use super::wake::wake_at;
 use crate::Ledger;
 use crate::model::{KeptTransfer, Refusal, Transaction, TransferDraft, WalletRules, WalletTransfer, wallet_path};
 use crate::store::TRANSFER;
+
+/// How long a hold lasts at least.
+const SHORTEST: Duration = Duration::from_secs(60);
 
 /// What a transfer came to.
 #[derive(Debug)]
@@ -36,7 +41,12 @@ pub(crate) async fn transfer(app: &Ledger, asked: TransferDraft) -> Result<Trans
 
 /// Posts or holds it.
 async fn carry_out(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result<Transferred, TableError> {
-    let made = WalletTransfer::new(asked.clone(), rules, app.context.clock.now());
+    let now = app.context.clock.now();
+    if asked.expires_at.is_some_and(|end| end > now && end.since(now) < SHORTEST) {
+        let detail = format!("A hold lasts {} s at least.", SHORTEST.as_secs());
+        return refuse(app, &asked, Refusal::new("out_of_range", detail)).await;
+    }
+    let made = WalletTransfer::new(asked.clone(), rules, now);
     let add = |commit: &mut Commit| app.store.add_transfer(commit, None, &made);
     match book_transfer(app, &asked, 0, rules, false, add).await {
         Ok(Booked::Now(transaction)) => Ok(Transferred::Now(Box::new(made), Some(transaction))),

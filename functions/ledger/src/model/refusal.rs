@@ -4,6 +4,7 @@ use domain::Amount;
 use serde::{Deserialize, Serialize};
 
 use super::AccountPath;
+use super::rules::LIMIT_EXCEEDED;
 
 /// A refusal: its code, and a sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +31,15 @@ pub(crate) struct Exceeded {
 /// What is available does not suffice.
 pub(crate) const INSUFFICIENT_FUNDS: &str = "insufficient_funds";
 
+/// As many transfers are held as one wallet may pay.
+pub(crate) const TOO_MANY_HOLDS: &str = "too_many_holds";
+
 impl Refusal {
+    /// Whether it may be wrong where holds count that should have ended.
+    pub(crate) fn depends_on_holds(&self) -> bool {
+        [INSUFFICIENT_FUNDS, LIMIT_EXCEEDED, TOO_MANY_HOLDS, "sums_too_large"].contains(&self.code.as_str())
+    }
+
     /// A refusal by its code.
     pub(crate) fn new(code: &str, detail: impl Into<String>) -> Self {
         Self { code: code.to_owned(), detail: detail.into(), account: None, limit: None }

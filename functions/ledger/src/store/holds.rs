@@ -9,7 +9,7 @@ use super::{ACCOUNT, Store, account_key, partition, sortable};
 use crate::model::{Account, AccountPath, Step};
 
 /// How many overdue holds of an account are read at once.
-const PAGE: usize = 25;
+pub(crate) const OVERDUE_PAGE: usize = 25;
 
 /// A hold on an account.
 #[derive(Debug, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ impl Store {
     pub(crate) async fn overdue(&self, account: &Account, now: Timestamp) -> Result<Vec<TransactionId>, TableError> {
         let query = self.table.query(Index::Main, partition(&account.path, account.shard)).consistent();
         let query = query.between("h#", format!("h#{}$", sortable(now)));
-        let marks = query.limit(PAGE).page::<Mark>().await?;
+        let marks = query.limit(OVERDUE_PAGE).page::<Mark>().await?;
         Ok(marks.items.into_iter().map(|mark| mark.transaction).collect())
     }
 
