@@ -22,7 +22,7 @@
 //! | what a wallet has sent | `sent#<path>` | the month | by days, under a version |
 //! | wallets of a guest | `guest#<guest>` | the same | their assets, and the account that the guest became |
 //! | heir of a guest | `heir#<account>` | the guest | whose transfers the account's list shows, too |
-//! | wallet of a merged guest to be looked at | `sweeps` | `<path>#<version, 12 digits>` | until the tick has looked |
+//! | wallets of merged guests to be looked at | `sweeps` | the hold that has ended, or `<path>#<version>` | until the tick has looked |
 //!
 //! | access pattern | key condition | cost |
 //! | --- | --- | --- |

@@ -8,7 +8,7 @@ use service::table::{Index, Key, TableError, Write};
 
 use super::Store;
 use super::merged::Spread;
-use crate::model::{Account, AccountPath, Day, GuestWallets, Sent, WalletRules, month_of};
+use crate::model::{AccountPath, Day, GuestWallets, Sent, WalletRules, month_of};
 
 /// The label of a write of what a wallet has sent: refused where another write came first.
 pub(crate) const SENT: &str = "sent";
@@ -27,10 +27,10 @@ struct Inherited {
     guest: Owner,
 }
 
-/// A wallet of a merged guest that may have something again.
+/// Wallets of merged guests that may have something again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Sweep {
-    pub(crate) account: AccountPath,
+    pub(crate) accounts: Vec<AccountPath>,
     sk: String,
 }
 
@@ -95,10 +95,11 @@ impl Store {
         Ok(query.page::<Inherited>().await?.items.into_iter().map(|inherited| inherited.guest).collect())
     }
 
-    /// The write by which the tick looks at a wallet of a merged guest again.
-    pub(crate) fn sweep_later(&self, account: &Account) -> Write {
-        let key = Key::new(SWEEPS, format!("{}#{:012}", account.path, account.version));
-        let sweep = Sweep { account: account.path.clone(), sk: key.sk.clone() };
+    /// The write by which the tick looks at wallets of merged guests again: one, however many they are. What brought
+    /// it about names it.
+    pub(crate) fn sweep_later(&self, by: impl std::fmt::Display, accounts: Vec<AccountPath>) -> Write {
+        let key = Key::new(SWEEPS, by.to_string());
+        let sweep = Sweep { accounts, sk: key.sk.clone() };
         Write::create("sweep", key, &sweep)
     }
 
@@ -107,7 +108,7 @@ impl Store {
         Ok(self.table.query(Index::Main, SWEEPS).limit(limit).page().await?.items)
     }
 
-    /// Notes that a wallet was looked at.
+    /// Notes that wallets were looked at.
     pub(crate) async fn swept(&self, sweep: &Sweep) -> Result<(), TableError> {
         let write = Write::delete("sweep", Key::new(SWEEPS, &sweep.sk)).when("attribute_exists(pk)");
         match self.table.write(write).await {
