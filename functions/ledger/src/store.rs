@@ -18,7 +18,9 @@
 //! | heard of a payment | `heard#<payment>` | the same | what payments told, and what is posted; while these differ `gsi1pk = differs#<currency>#<0–3>`, `gsi1sk` the payment |
 //! | transfer | `transfer#<id>` | the same | for ever; `gsi1pk = out#<payer>`, `gsi2pk = in#<recipient>`, both `<made, 15 digits>#<id>` |
 //! | run of a transfer | `runs#<0–3>` | `<due, 15 digits>#<id>` | while it is to come |
+//! | open plans of a payer | `plans#<owner>` | the same | how many, at most 100 |
 //! | rules of an asset | `rules#<asset>` | the same | `gsi1pk = rules`, `gsi1sk` the asset |
+//! | copy of their version | `rules#<asset>#<00–15>` | the same | checked by each transfer |
 //! | what a wallet has sent | `sent#<path>` | the month | by days, under a version |
 //! | wallets of a guest | `guest#<guest>` | the same | their assets, and the account that the guest became |
 //! | heir of a guest | `heir#<account>` | the guest | whose transfers the account's list shows, too |
@@ -83,7 +85,7 @@ pub(crate) use self::payments::PAYMENT;
 pub(crate) use self::sealing::{BATCH, HEAD, RECORD};
 pub(crate) use self::statements::{Period, Statement};
 pub(crate) use self::transactions::{DUE_SHARDS, REFERENCE, REVERSED, TRANSACTION};
-pub(crate) use self::transfers::{RUN_SHARDS, TRANSFER};
+pub(crate) use self::transfers::{MAX_PLANS, PLANS, RUN_SHARDS, TRANSFER};
 pub(crate) use self::wallets::{GUEST, RULES, SENT};
 use crate::model::{Account, AccountPath};
 

@@ -10,8 +10,7 @@ use super::open::open_all;
 use super::schedule::schedule;
 use crate::Ledger;
 use crate::model::{
-    Accounts, Asked, Counted, Draft, Kept, NewAccount, Refusal, Refused, Step, Transaction, WalletRules,
-    is_backdated,
+    Accounts, Asked, Counted, Draft, Kept, NewAccount, Refusal, Refused, Step, Transaction, WalletRules, is_backdated,
 };
 use crate::store::{CLOSING, REFERENCE, REVERSED, TRANSACTION};
 
@@ -255,6 +254,10 @@ impl Refusal {
         let problem = Problem::refused(&self.code, self.detail.clone());
         let problem = match &self.account {
             Some(account) => problem.with("account", account),
+            None => problem,
+        };
+        let problem = match &self.fee {
+            Some(fee) => problem.with("fee", fee),
             None => problem,
         };
         match &self.limit {

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use service::table::{TableError, Transaction as Commit};
+use service::table::{Attempts, TableError, Transaction as Commit};
 
 use super::book::Booked;
 use super::book_transfer::book_transfer;
 use super::wake::wake_at;
 use crate::Ledger;
 use crate::model::{KeptTransfer, Refusal, Transaction, TransferDraft, WalletRules, WalletTransfer, wallet_path};
-use crate::store::TRANSFER;
+use crate::store::{MAX_PLANS, PLANS, RULES, TRANSFER};
 
 /// How long a hold lasts at least.
 const SHORTEST: Duration = Duration::from_secs(60);
@@ -29,13 +29,21 @@ pub(crate) enum Transferred {
 
 /// Makes a transfer, or records why not; once for its id.
 pub(crate) async fn transfer(app: &Ledger, asked: TransferDraft) -> Result<Transferred, TableError> {
-    let rules = app.store.rules(asked.asset).await?;
-    if let Err(refusal) = rules.allow(asked.amount) {
-        return refuse(app, &asked, refusal).await;
-    }
-    match asked.execute_at {
-        Some(_) => plan(app, asked, &rules).await,
-        None => carry_out(app, asked, &rules).await,
+    let mut attempts = Attempts::on("rules");
+    loop {
+        let rules = app.store.rules(asked.asset).await?;
+        if let Err(refusal) = rules.allow(asked.amount).and_then(|()| rules.within(asked.amount, asked.max_fee)) {
+            return refuse(app, &asked, refusal).await;
+        }
+        let made = match asked.execute_at {
+            Some(_) => plan(app, asked.clone(), &rules).await,
+            None => carry_out(app, asked.clone(), &rules).await,
+        };
+        match made {
+            // They are others by now.
+            Err(error) if error.refused(RULES) => attempts.again().await?,
+            other => return other,
+        }
     }
 }
 
@@ -64,22 +72,26 @@ async fn plan(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result
         let refusal = Refusal::new("execute_in_past", format!("execute_at is not later than now, {now}."));
         return refuse(app, &asked, refusal).await;
     };
-    let recipient = wallet_path(asked.to, asked.asset);
-    if let Some(path) = &recipient
-        && app.store.main(path).await?.is_none()
-    {
-        let refusal = Refusal::by("unknown_account", path, format!("There is no account {path}."));
-        return refuse(app, &asked, refusal).await;
+    for path in [asked.from, asked.to].into_iter().filter_map(|owner| wallet_path(owner, asked.asset)) {
+        if app.store.main(&path).await?.is_none() {
+            let refusal = Refusal::by("unknown_account", &path, format!("There is no account {path}."));
+            return refuse(app, &asked, refusal).await;
+        }
     }
     let made = WalletTransfer::new(asked.clone(), rules, now);
     let mut commit = app.store.table().transaction();
     app.store.add_transfer(&mut commit, None, &made);
+    commit.push(app.store.check_rules(rules, asked.id));
     match commit.commit().await {
         Ok(()) => {
             wake_at(app, at);
             Ok(Transferred::Now(Box::new(made), None))
         }
         Err(error) if error.refused(TRANSFER) => before(app, &asked).await,
+        Err(error) if error.refused(PLANS) => {
+            let detail = format!("{MAX_PLANS} transfers of this payer are planned; end one of them first.");
+            refuse(app, &asked, Refusal::new("too_many_plans", detail)).await
+        }
         Err(error) => Err(error),
     }
 }

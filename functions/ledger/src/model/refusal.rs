@@ -17,6 +17,9 @@ pub(crate) struct Refusal {
     /// The limit that stood in the way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) limit: Option<Exceeded>,
+    /// The fee of that moment, where it stood in the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) fee: Option<Amount>,
 }
 
 /// A limit that stood in the way.
@@ -42,12 +45,17 @@ impl Refusal {
 
     /// A refusal by its code.
     pub(crate) fn new(code: &str, detail: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), detail: detail.into(), account: None, limit: None }
+        Self { code: code.to_owned(), detail: detail.into(), account: None, limit: None, fee: None }
     }
 
     /// A refusal on account of one account.
     pub(crate) fn by(code: &str, account: &AccountPath, detail: impl Into<String>) -> Self {
         Self { account: Some(account.clone()), ..Self::new(code, detail) }
+    }
+
+    /// A refusal on account of the fee, which is above what the payer consented to.
+    pub(crate) fn fee_changed(fee: Amount, detail: impl Into<String>) -> Self {
+        Self { fee: Some(fee), ..Self::new("fee_changed", detail) }
     }
 
     /// A refusal on account of a limit, and what is left of it.

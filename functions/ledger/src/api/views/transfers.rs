@@ -25,6 +25,8 @@ pub(crate) struct WalletTransferResponse {
     amount: Amount,
     /// What it costs the payer besides; null for the recipient, and of one that is planned.
     fee: Option<Amount>,
+    /// The most that its payer pays besides; null for the recipient.
+    max_fee: Option<Amount>,
     /// How much of the amount is carried out: all of it, unless staff posted a part of what was held. Null before, and where
     /// nothing is.
     amount_posted: Option<Amount>,
@@ -109,6 +111,7 @@ impl WalletTransferResponse {
             asset: asked.asset,
             amount: asked.amount,
             fee: transfer.fee.filter(|_| *by_payer),
+            max_fee: transfer.max_fee().filter(|_| *by_payer),
             amount_posted: posted.map(|(amount, _)| amount),
             fee_posted: posted.map(|(_, fee)| fee).filter(|_| *by_payer),
             message: asked.message.clone(),
