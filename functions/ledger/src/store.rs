@@ -50,6 +50,8 @@
 //! | a transfer | `GetItem`, consistent | 1 RRU |
 //! | transfers of an owner, newest first | `out#`, `in#`, merged with those of inherited guests; then `BatchGetItem` of them and of their transactions | 0.5 RRU a list and 0.5 each |
 //! | runs that are due | `runs#<0–3>` up to a minute and a half from now | 0.5 RRU a key and 4 KB |
+//! | open plans of a payer | counted in the commit of each plan and of its end, below 100 | 2 WRU |
+//! | that rules have not changed | a check in the commit, of one copy of sixteen | 2 WRU |
 //! | rules, what was sent, wallets of a guest | `GetItem`, consistent | 1 RRU each |
 //! | a step | accounts at their versions, entries, the transaction, the record: 2 WRU each and 1 for each index; a reference, the marks of a hold and the events 2 each | at most 95 actions |
 //!
@@ -80,7 +82,6 @@ use tokio::sync::Mutex;
 pub(crate) use self::accounts::{ACCOUNT, AccountFilter};
 pub(crate) use self::closings::CLOSING;
 pub(crate) use self::gift_cards::{GIFT, GIFT_DUE_SHARDS, TRIES};
-pub(crate) use self::holds::OVERDUE_PAGE;
 pub(crate) use self::payments::PAYMENT;
 pub(crate) use self::sealing::{BATCH, HEAD, RECORD};
 pub(crate) use self::statements::{Period, Statement};

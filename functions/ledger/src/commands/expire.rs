@@ -8,22 +8,23 @@ use service::table::{TableError, error_chain};
 use super::resolve::resolve;
 use crate::Ledger;
 use crate::model::{Account, AccountPath, Accounts, Refusal, Resolve};
-use crate::store::OVERDUE_PAGE;
 
 /// Holds that end concurrently.
 const AT_ONCE: usize = 8;
 
-/// Ends a page of overdue holds of each account or shard, so that nobody waits for long who comes to an account on which
-/// others left many; what is left is for the next request, and for the tick.
+/// Ends a page of overdue holds of accounts or shards, so that nobody waits for long who comes to one on which others left
+/// many; what is left is for the next request, and for the tick.
 pub(crate) async fn expire_overdue(app: &Ledger, accounts: &[Account]) -> Result<(), TableError> {
     let now = app.context.clock.now();
+    let mut room = OVERDUE_PAGE;
     for account in accounts.iter().filter(|account| account.may_hold_expired(now)) {
-        let overdue = app.store.overdue(account, now).await?;
-        let is_last = overdue.len() < OVERDUE_PAGE;
+        let overdue = app.store.overdue(account, now, room).await?;
+        room -= overdue.len();
         expire_all(app, overdue).await?;
-        if is_last {
-            app.store.look_ahead(&account.path, account.shard, now).await?;
+        if room == 0 {
+            break;
         }
+        app.store.look_ahead(&account.path, account.shard, now).await?;
     }
     Ok(())
 }
@@ -61,6 +62,8 @@ pub(crate) async fn settle(app: &Ledger, account: &Account) -> Result<(), TableE
     expire_overdue(app, std::slice::from_ref(account)).await
 }
 
+/// How many overdue holds a look ends at most.
+const OVERDUE_PAGE: usize = 25;
 /// How many pages of overdue holds one request ends at most, before anything is refused that they may stand in the way of.
 const MAX_LOOKS: u32 = 4;
 

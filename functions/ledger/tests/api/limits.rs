@@ -305,3 +305,92 @@ async fn an_id_that_staff_took_books_nothing() {
     assert_eq!((balances(&rig, &wallet(BEN)).await.0, status(&rig, &taken).await.as_str()), (1, "posted"));
     assert_eq!(balances(&rig, &wallet(ADA)).await.0, 100);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_wallet_pays_fifty_transfers_at_most_that_are_held() {
+    let rig = Arc::new(rig());
+    people(&rig, 1_000).await;
+    let end_at = (rig.clock.now() + Duration::from_secs(60)).to_string();
+    let bodies: Vec<_> = (0..60).map(|_| with(to_ben(&wtr(), 20), "hold", json!({ "expires_at": end_at }))).collect();
+    let sent = bodies.iter().cloned().map(|body| {
+        let rig = Arc::clone(&rig);
+        tokio::spawn(async move {
+            loop {
+                let reply = send(&rig, ADA, body.clone()).await;
+                if reply.status != 503 && reply.problem() != "concurrent_change" {
+                    return reply;
+                }
+            }
+        })
+    });
+    let replies: Vec<_> = join_all(sent).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(replies.iter().filter(|reply| matches!(reply.status, 200 | 201)).count(), 50);
+    let refused: Vec<_> = replies.iter().filter(|reply| reply.status == 422).collect();
+    // Fifty times twenty is all that Ada has, so that either may have been told.
+    assert!(refused.iter().all(|reply| ["too_many_holds", "insufficient_funds"].contains(&reply.problem())));
+    pay_in(&rig, ADA, 20).await;
+    let more = || with(to_ben(&wtr(), 20), "hold", json!({ "expires_at": end_at }));
+    let full = send(&rig, ADA, more()).await;
+    assert_eq!((full.status, full.problem(), &full.body["account"]), (422, "too_many_holds", &json!(wallet(ADA))));
+    assert_eq!(send(&rig, ADA, to_ben(&wtr(), 20)).await.status, 201, "what is not held is sent");
+    let made = replies.iter().position(|reply| matches!(reply.status, 200 | 201)).unwrap();
+    assert_eq!(end(&rig, ADA, bodies[made]["id"].as_str().unwrap(), "cancel").await.status, 200);
+    assert_eq!(send(&rig, ADA, more()).await.status, 201, "one has ended");
+    // All have expired: more than one request ends at once, and still all funds are there.
+    rig.advance(Duration::from_secs(60));
+    assert_eq!(send(&rig, ADA, to_ben(&wtr(), 1_000)).await.status, 201);
+    rig.tick().await.unwrap();
+    assert_eq!(balances(&rig, &wallet(ADA)).await, (0, 0, 0));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_hold_lasts_a_minute_at_least() {
+    let rig = rig();
+    people(&rig, 1_000).await;
+    for (seconds, code) in [(0, "already_expired"), (1, "out_of_range"), (59, "out_of_range")] {
+        let body = held(&rig, &wtr(), 10, seconds);
+        for _ in 0..2 {
+            let refused = send(&rig, ADA, body.clone()).await;
+            assert_eq!((refused.status, refused.problem()), (422, code), "{seconds}");
+        }
+    }
+    let body = held(&rig, &wtr(), 10, 60);
+    assert_eq!(send(&rig, ADA, body.clone()).await.status, 201);
+    rig.advance(Duration::from_secs(30));
+    assert_eq!(send(&rig, ADA, body).await.status, 200, "the same again");
+}
+
+#[tokio::test]
+async fn a_request_ends_a_page_of_overdue_holds_and_refuses_nothing_for_those_left() {
+    let rig = rig();
+    crate::support::wallets(&rig, 130).await;
+    for _ in 0..130 {
+        let hold = crate::support::hold_for(&rig, &crate::support::txn(), "wallets:a", "wallets:b", 1, 10);
+        assert_eq!(crate::support::book(&rig, hold).await.status, 201);
+    }
+    rig.advance(Duration::from_secs(10));
+    assert_eq!(balances(&rig, "wallets:b").await, (0, 105, 0), "a reading ends 25");
+    let small = crate::support::transfer(&crate::support::txn(), "wallets:a", "wallets:b", 1);
+    assert_eq!(crate::support::book(&rig, small).await.status, 201);
+    assert_eq!(balances(&rig, "assets:bank").await.2, 130);
+    let all = crate::support::transfer(&crate::support::txn(), "wallets:a", "wallets:b", 129);
+    let first = crate::support::book(&rig, all.clone()).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    assert_eq!(balances(&rig, "wallets:a").await, (0, 0, 0));
+    assert_sound(&rig).await;
+
+    let rig = crate::support::rig();
+    crate::support::wallets(&rig, 130).await;
+    for _ in 0..130 {
+        let hold = crate::support::hold_for(&rig, &crate::support::txn(), "wallets:a", "wallets:b", 1, 10);
+        assert_eq!(crate::support::book(&rig, hold).await.status, 201);
+    }
+    rig.advance(Duration::from_secs(10));
+    let all = crate::support::transfer(&crate::support::txn(), "wallets:a", "wallets:b", 130);
+    let busy = crate::support::book(&rig, all.clone()).await;
+    assert_eq!((busy.status, busy.header("retry-after").is_empty()), (503, false), "{}", busy.text);
+    assert_eq!(crate::support::book(&rig, all).await.status, 201);
+    let more = crate::support::transfer(&crate::support::txn(), "wallets:a", "wallets:b", 1);
+    assert_eq!(crate::support::book(&rig, more).await.problem(), "insufficient_funds");
+}
