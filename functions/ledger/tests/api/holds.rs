@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use domain::id::{GuestId, Raw};
+use domain::id::{GuestId, Raw, TransactionId};
 use events::identity::GuestMerged;
 use serde_json::json;
+use service::Capability;
+use service::table::{Key, Write};
 use testkit::Call;
 
 use crate::people::{ADA, open_wallet, pay_in, people, wallet};
@@ -234,4 +236,29 @@ async fn of_thirty_wallets_ends_though_all_of_their_guests_have_signed_in() {
     assert_eq!(status(&rig, &id).await, "expired");
     assert_eq!(balances(&rig, &wallet(ADA)).await, (150, 150, 150), "all of it is the account's");
     assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn that_cannot_be_ended_keeps_no_other_from_ending() {
+    let rig = crate::support::rig();
+    wallets(&rig, 100).await;
+    let end = rig.clock.now() + Duration::from_secs(10);
+    let table = &rig.capability.context().table;
+    // More of them than a page has, on each key, and each is due first.
+    for n in 0..240_u64 {
+        let broken = TransactionId::new(&rig.clock);
+        let write = Write::create("broken", Key::new(format!("txn#{broken}"), "txn"), &json!({ "outcome": "torn" }));
+        let due = format!("{:015}#{broken}", end.as_millis() - 1);
+        table.write(write.index2(format!("due#{}", n % 4), due)).await.unwrap();
+    }
+    let ids: Vec<_> = (0..8).map(|_| txn()).collect();
+    for id in &ids {
+        assert_eq!(book(&rig, hold_for(&rig, id, "wallets:a", "wallets:b", 10, 10)).await.status, 201);
+    }
+    rig.advance(Duration::from_secs(10));
+    assert!(rig.tick().await.is_err(), "it is told");
+    for id in &ids {
+        let ended = get(&rig, format!("/ledger/transactions/{id}")).await;
+        assert_eq!((&ended.body["version"], ended.cost()), (&json!(2), "1rru 0wru"), "{}", ended.text);
+    }
 }
