@@ -29,6 +29,8 @@ pub struct Ledger {
 pub(crate) struct Sealing {
     /// One sealer at a time, also within a process.
     pub(crate) turn: Mutex<()>,
+    /// Whether this process has booked something since its tick began.
+    pub(crate) is_behind: AtomicBool,
     /// Whether a sealer is about to begin.
     pub(crate) scheduled: AtomicBool,
 }

@@ -18,11 +18,13 @@
 //! | heard of a payment | `heard#<payment>` | the same | what payments told, and what is posted; while these differ `gsi1pk = differs#<currency>#<0–3>`, `gsi1sk` the payment |
 //! | transfer | `transfer#<id>` | the same | for ever; `gsi1pk = out#<payer>`, `gsi2pk = in#<recipient>`, both `<made, 15 digits>#<id>` |
 //! | run of a transfer | `runs#<0–3>` | `<due, 15 digits>#<id>` | while it is to come |
+//! | open plans of a payer | `plans#<owner>` | the same | how many, at most 100 |
 //! | rules of an asset | `rules#<asset>` | the same | `gsi1pk = rules`, `gsi1sk` the asset |
+//! | copy of their version | `rules#<asset>#<00–15>` | the same | checked by each transfer |
 //! | what a wallet has sent | `sent#<path>` | the month | by days, under a version |
 //! | wallets of a guest | `guest#<guest>` | the same | their assets, and the account that the guest became |
 //! | heir of a guest | `heir#<account>` | the guest | whose transfers the account's list shows, too |
-//! | wallet of a merged guest to be looked at | `sweeps` | `<path>#<version, 12 digits>` | until the tick has looked |
+//! | wallets of merged guests to be looked at | `sweeps` | the hold that has ended, or `<path>#<version>` | until the tick has looked |
 //!
 //! | access pattern | key condition | cost |
 //! | --- | --- | --- |
@@ -48,6 +50,8 @@
 //! | a transfer | `GetItem`, consistent | 1 RRU |
 //! | transfers of an owner, newest first | `out#`, `in#`, merged with those of inherited guests; then `BatchGetItem` of them and of their transactions | 0.5 RRU a list and 0.5 each |
 //! | runs that are due | `runs#<0–3>` up to a minute and a half from now | 0.5 RRU a key and 4 KB |
+//! | open plans of a payer | counted in the commit of each plan and of its end, below 100 | 2 WRU |
+//! | that rules have not changed | a check in the commit, of one copy of sixteen | 2 WRU |
 //! | rules, what was sent, wallets of a guest | `GetItem`, consistent | 1 RRU each |
 //! | a step | accounts at their versions, entries, the transaction, the record: 2 WRU each and 1 for each index; a reference, the marks of a hold and the events 2 each | at most 95 actions |
 //!
@@ -82,7 +86,7 @@ pub(crate) use self::payments::PAYMENT;
 pub(crate) use self::sealing::{BATCH, HEAD, RECORD};
 pub(crate) use self::statements::{Period, Statement};
 pub(crate) use self::transactions::{DUE_SHARDS, REFERENCE, REVERSED, TRANSACTION};
-pub(crate) use self::transfers::{RUN_SHARDS, TRANSFER};
+pub(crate) use self::transfers::{MAX_PLANS, PLANS, RUN_SHARDS, TRANSFER};
 pub(crate) use self::wallets::{GUEST, RULES, SENT};
 use crate::model::{Account, AccountPath};
 

@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Caller;
 
-use super::views::wallets::WalletTransferResponse;
+use super::views::transfers::WalletTransferResponse;
 use crate::Ledger;
 use crate::commands::end_transfer::{Ending, end};
 
@@ -16,7 +16,7 @@ use crate::commands::end_transfer::{Ending, end};
 ///
 /// For its payer, and by the scope `ledger:write`; the recipient declines so what is held. What was held is available again, and
 /// counts no more against the limits of its day. Of a plan, what was carried out stays. The same again gets the same answer.
-/// Takes no body. Costs 4 RRU and 20 WRU; with a fee 1 RRU and 9 WRU more; of a plan 1 RRU and 5 WRU.
+/// Takes no body. Costs 4 RRU and 20 WRU; with a fee 1 RRU and 9 WRU more; of a plan 1 RRU and 7 WRU.
 #[utoipa::path(
     post, path = "/wallet-transfers/{transfer_id}/cancel",
     responses(

@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Caller;
 
-use super::views::wallets::WalletTransferResponse;
+use super::views::transfers::WalletTransferResponse;
 use crate::Ledger;
 use crate::commands::end_transfer::{Ending, end};
 
@@ -21,7 +21,8 @@ use crate::commands::end_transfer::{Ending, end};
     responses(
         (status = 200, description = "The transfer, completed.", body = WalletTransferResponse),
         (status = 403, description = "`not_the_payer`: the recipient does not complete it; `insufficient_scope`."),
-        (status = 409, description = "`not_pending`, `already_voided`, `expired`."),
+        (status = 409, description = "`not_pending`, `already_voided`, `expired`; `already_posted`: staff posted a part of it, which \
+            `amount_posted` shows, and the rest is free again."),
         (status = 422, description = "`account_frozen`, `sums_too_large`; the hold stays as it was."),
     ),
 )]

@@ -11,7 +11,7 @@ use service::caller::Caller;
 
 use super::open_wallet::not_an_owner;
 use super::requests::transfers::WalletTransferContent;
-use super::views::wallets::{WalletTransferResponse, version};
+use super::views::transfers::{WalletTransferResponse, version};
 use crate::Ledger;
 use crate::commands::end_transfer::{Seen, transaction_of};
 use crate::commands::transfer::{Transferred, transfer};
@@ -22,12 +22,12 @@ use crate::model::KeptTransfer;
 /// For accounts and guests. The recipient's wallet has to be open (`POST /wallets`), so that nothing is sent to nobody. The payer
 /// pays the fee beside the amount. At once where no time is named. With `hold` the funds are held until the transfer is completed,
 /// cancelled, or expires. With `execute_at` nothing is held: when a run is due, it is carried out, or fails with a code, once; one
-/// that is repeated goes on with the next.
+/// that is repeated goes on with the next, and ends after five failures in a row. A run that is more than a day late is missed.
 ///
 /// The id is the client's and names the transfer for ever: sent again with the same content, it gets the answer of the first
 /// time (200 with `Idempotent-Replayed: true`). What is refused is recorded, and refused alike for ever: to try again, draw
-/// another id. So no `Idempotency-Key` is needed. Costs 3 RRU and 19 WRU; with a fee 1 RRU and 4 WRU more; a hold 5 WRU more, with a
-/// fee 7; a plan 2 RRU and 6 WRU; refused up to 6 RRU and 1 WRU.
+/// another id. So no `Idempotency-Key` is needed. Costs 3 RRU and 21 WRU; with a fee 1 RRU and 4 WRU more; a hold 5 WRU more, with a
+/// fee 7; a plan 3 RRU and 10 WRU; refused up to 6 RRU and 1 WRU.
 #[utoipa::path(
     post, path = "/wallet-transfers",
     request_body(content = WalletTransferContent, examples(
@@ -47,7 +47,9 @@ use crate::model::KeptTransfer;
         (status = 409, description = "`id_taken`: the id stands for a transfer of other content, or of somebody else."),
         (status = 422, description = "`self_transfer`. Or refused, and so for ever: `transfers_off`; `limit_exceeded`, with the \
             `limit` and what is `left` of it; `insufficient_funds`, `unknown_account` (its `account` says which wallet is not \
-            open), `account_frozen`, `already_expired`, `execute_in_past`, `wallet_merged`, `sums_too_large`."),
+            open), `account_frozen`, `already_expired`, `execute_in_past`, `wallet_merged`, `sums_too_large`; `fee_changed`: the \
+            `fee` is above `max_fee`; `out_of_range`: a hold lasts a minute at least; `too_many_holds`: 50 are held that the \
+            wallet pays; `too_many_plans`: 100 of the payer are open."),
     ),
 )]
 pub(crate) async fn create_wallet_transfer(

@@ -38,13 +38,21 @@ pub(crate) async fn find_wallet(
     shown(&app, &account).await
 }
 
+/// A day in milliseconds.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// How many changes of rules, or of a month's count, are told apart.
+const EACH: u64 = 1_000_000;
+
 /// 200 with a wallet and what it may send.
 async fn shown(app: &Ledger, account: &Account) -> Result<Answer, Problem> {
-    let today = Day::of(app.context.clock.now());
+    let now = app.context.clock.now();
+    let today = Day::of(now);
     let rules = app.store.rules(account.currency).await?;
     let sent = app.store.sent(&account.path, &today).await?;
-    // What it may send changes without the account.
-    let part = rules.version.saturating_mul(1_000_000).saturating_add(sent.version);
+    // What it may send changes without the account: by the rules, by what was sent, and at midnight.
+    let day = u64::try_from(now.as_millis().div_euclid(DAY_MS)).unwrap_or_default();
+    let part =
+        [day, rules.version, sent.version].iter().fold(0, |part, n| n.saturating_add(u64::saturating_mul(part, EACH)));
     let wallet = WalletResponse::limited(account, &rules, &sent, &today);
     Ok(Answer::ok(&wallet).version(account.version).part(part))
 }

@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Caller;
 
-use super::views::wallets::WalletTransferResponse;
+use super::views::transfers::WalletTransferResponse;
 use crate::Ledger;
 use crate::commands::end_transfer::find;
 

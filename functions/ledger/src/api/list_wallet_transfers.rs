@@ -13,7 +13,7 @@ use service::caller::Caller;
 use service::page::Paged;
 
 use super::list_wallets::whose;
-use super::views::wallets::WalletTransferResponse;
+use super::views::transfers::WalletTransferResponse;
 use crate::Ledger;
 use crate::commands::end_transfer::Seen;
 use crate::commands::erase::MAX_GUESTS;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
+use deserr::{Deserr, ValuePointerRef};
 use domain::bounds::BoundedInt;
-use domain::fault::Faults;
+use domain::fault::{Faults, Invalid};
 use domain::{Amount, AssetCode};
 use service::Problem;
 use service::body::{Answer, Json, Path};
@@ -21,7 +21,7 @@ use crate::store::RULES;
 
 /// The rules of an asset.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
+#[deserr(error = Faults, deny_unknown_fields, validate = fits -> Faults)]
 #[serde(deny_unknown_fields)]
 #[schema(as = WalletRulesContent)]
 pub(crate) struct WalletRulesContent {
@@ -52,6 +52,21 @@ pub(crate) struct WalletRulesContent {
     fee_max: Option<NotNegative>,
 }
 
+/// Some amount is within all limits.
+fn fits(content: WalletRulesContent, location: ValuePointerRef<'_>) -> Result<WalletRulesContent, Faults> {
+    let least = content.min.map(Positive::get);
+    let mut faults = Faults::none();
+    let limits =
+        [("max_transfer", content.max_transfer), ("max_day", content.max_day), ("max_month", content.max_month)];
+    for (name, limit) in limits {
+        if least.zip(limit.map(Positive::get)).is_some_and(|(least, most)| least > most) {
+            let small = Invalid::new("out_of_range", "an amount of min or more is expected");
+            faults.append(Faults::at(location.push_key(name), small));
+        }
+    }
+    faults.none_or(content)
+}
+
 impl WalletRulesContent {
     fn over(&self, before: &WalletRules, now: domain::Timestamp) -> WalletRules {
         WalletRules {
@@ -73,8 +88,8 @@ impl WalletRulesContent {
 /// Sets the rules of an asset.
 ///
 /// Needs the scope `ledger:write`. `If-Match: "0"` sets the first ones. They hold for what is made from then on, and for each
-/// run of what is planned; what is held is completed as it was made. Limits count what a wallet has sent before, too. Costs
-/// 1 RRU and 2 WRU.
+/// run of what is planned: nothing is sent by others once this is answered. What is held is completed as it was made. Limits
+/// count what a wallet has sent before, too. Costs 1 RRU and 35 WRU.
 #[utoipa::path(
     put, path = "/wallet-rules/{asset}",
     request_body(content = WalletRulesContent, example = json!({

@@ -3,6 +3,7 @@
 pub(super) mod gift_cards;
 pub(super) mod journal;
 pub(super) mod statement;
+pub(super) mod transfers;
 pub(super) mod wallets;
 
 use domain::collection::Metadata;

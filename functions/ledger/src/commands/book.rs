@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 
 use service::Problem;
-use service::table::{TableError, Transaction as Commit, Write};
+use service::table::{TableError, Transaction as Commit, Write, error_chain};
 
-use super::expire::expire_overdue;
+use super::expire::{Looked, expire_overdue};
 use super::open::open_all;
 use super::schedule::schedule;
 use crate::Ledger;
 use crate::model::{
-    Account, Accounts, Asked, Counted, Draft, Kept, NewAccount, Refusal, Refused, Step, Transaction, WalletRules,
-    is_backdated,
+    Accounts, Asked, Counted, Draft, Kept, NewAccount, Refusal, Refused, Step, Transaction, WalletRules, is_backdated,
 };
 use crate::store::{CLOSING, REFERENCE, REVERSED, TRANSACTION};
 
@@ -75,16 +74,16 @@ impl<'a> Booking<'a> {
         let mut draft = Cow::Borrowed(self.draft);
         let mut opens = self.opens.clone();
         let mut turn = app.store.turn(&draft.accounts(), draft.id).await?;
-        let mut has_looked = false;
+        let mut looked = Looked::default();
         loop {
             let now = app.context.clock.now();
-            if !has_looked && turn.accounts().values().any(|account| account.may_hold_expired(now)) {
+            if let Some(overdue) = looked.first(turn.accounts(), now) {
                 // Ending a hold takes a turn at the same accounts.
-                let accounts: Vec<Account> = turn.accounts().values().cloned().collect();
                 drop(turn);
-                expire_overdue(app, &accounts).await?;
+                if let Err(error) = expire_overdue(app, &overdue).await {
+                    tracing::warn!(error = %error_chain(&error), "overdue holds are left");
+                }
                 turn = app.store.turn(&draft.accounts(), draft.id).await?;
-                has_looked = true;
                 continue;
             }
             if let Some((followed, heirs)) = draft.following(turn.accounts()).filter(|_| self.follows) {
@@ -94,7 +93,7 @@ impl<'a> Booking<'a> {
                 drop(turn);
                 opens.extend(heirs);
                 draft = Cow::Owned(followed);
-                has_looked = false;
+                looked = Looked::default();
                 turn = app.store.turn(&draft.accounts(), draft.id).await?;
                 continue;
             }
@@ -111,6 +110,12 @@ impl<'a> Booking<'a> {
                     if turn.look_closely().await? {
                         continue;
                     }
+                    if let Some(overdue) = looked.further(turn.accounts(), now, &refusal)? {
+                        drop(turn);
+                        expire_overdue(app, &overdue).await?;
+                        turn = app.store.turn(&draft.accounts(), draft.id).await?;
+                        continue;
+                    }
                     return self.refuse(app, refusal, &tell).await;
                 }
             };
@@ -118,7 +123,15 @@ impl<'a> Booking<'a> {
                 Ok(count) => count,
                 // A hold may have expired that was made a moment ago.
                 Err(_) if turn.look_closely().await? => continue,
-                Err(refusal) => return self.refuse(app, refusal, &tell).await,
+                Err(refusal) => {
+                    if let Some(overdue) = looked.further(turn.accounts(), now, &refusal)? {
+                        drop(turn);
+                        expire_overdue(app, &overdue).await?;
+                        turn = app.store.turn(&draft.accounts(), draft.id).await?;
+                        continue;
+                    }
+                    return self.refuse(app, refusal, &tell).await;
+                }
             };
             step.transaction.fingerprint = self.draft.fingerprint();
             step.reversed = self.reverses.map(|reversed| reversed.reversed_by(draft.id, step.record.booked_at));
@@ -176,9 +189,9 @@ impl<'a> Booking<'a> {
         let (Some(Spending { rules, .. }), Some(payer)) = (self.spends, payer) else { return Ok(Ok(None)) };
         let counted = Counted::at(payer.account.clone(), payer.amount, step.transaction.booked_at);
         let sent = app.store.sent(&counted.account, &counted.day).await?;
-        Ok(sent.with(rules, &counted).map(|after| {
-            step.transaction.counted = Some(counted);
-            Some(app.store.count(&after))
+        Ok(sent.with(rules, &counted).and_then(|after| {
+            step.count(counted)?;
+            Ok(Some(app.store.count(&after)))
         }))
     }
 
@@ -241,6 +254,10 @@ impl Refusal {
         let problem = Problem::refused(&self.code, self.detail.clone());
         let problem = match &self.account {
             Some(account) => problem.with("account", account),
+            None => problem,
+        };
+        let problem = match &self.fee {
+            Some(fee) => problem.with("fee", fee),
             None => problem,
         };
         match &self.limit {

@@ -4,9 +4,10 @@ use service::table::{TableError, Transaction as Commit};
 
 use super::book::{Booked, Booking, Spending};
 use crate::Ledger;
-use crate::model::{NewAccount, TransferDraft, WalletRules, charted, fees_path};
+use crate::model::{NewAccount, Refusal, TransferDraft, WalletRules, charted, fees_path};
 
-/// Books the transaction of a transfer or of one of its runs, with what `add` writes in the same commit.
+/// Books the transaction of a transfer or of one of its runs, with what `add` writes in the same commit; refused with the label
+/// of rules where these have changed.
 pub(super) async fn book_transfer(
     app: &Ledger,
     asked: &TransferDraft,
@@ -22,5 +23,9 @@ pub(super) async fn book_transfer(
     let opens = opens.into_iter().filter(|new| draft.accounts().contains(&new.path)).collect();
     let spends = Some(Spending { rules, by_heir });
     let booking = Booking { opens, keeps_refusal: false, spends, ..Booking::of(&draft) };
-    booking.book_and_tell(app, |commit, _| add(commit)).await
+    let write = |commit: &mut Commit, _: Option<&Refusal>| {
+        add(commit);
+        commit.push(app.store.check_rules(rules, asked.id));
+    };
+    booking.book_and_tell(app, write).await
 }

@@ -51,7 +51,8 @@ pub(crate) async fn change_account(
         let outcome = if after.merged_into.is_some() {
             // A frozen wallet of a merged guest keeps what it has; one that is open again does not.
             let mut commit = app.store.table().transaction();
-            commit.push(app.store.replacing(&after)).push(app.store.sweep_later(&after));
+            let by = format!("{}#{:012}", after.path, after.version);
+            commit.push(app.store.replacing(&after)).push(app.store.sweep_later(by, vec![after.path.clone()]));
             commit.commit().await
         } else if main.is_sharded() && main.status != status {
             app.store.replace_with_shards(&after, &shards, now).await

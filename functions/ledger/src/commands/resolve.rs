@@ -65,8 +65,10 @@ async fn end(app: &Ledger, transaction: Transaction, how: &Resolve) -> Result<Op
             commit.push(app.store.count(&sent.without(&back)));
         }
         // What a merged guest's wallet has again is the account's.
-        for account in step.accounts.iter().filter(|account| account.merged_into.is_some()) {
-            commit.push(app.store.sweep_later(account));
+        let merged = step.accounts.iter().filter(|account| account.merged_into.is_some());
+        let merged: Vec<_> = merged.map(|account| account.path.clone()).collect();
+        if !merged.is_empty() {
+            commit.push(app.store.sweep_later(transaction.id, merged));
         }
         match commit.commit().await {
             Ok(()) => {

@@ -4,104 +4,159 @@ use std::time::Duration;
 
 use domain::Timestamp;
 use domain::id::WalletTransferId;
+use futures::future::join_all;
 use service::table::{Attempts, TableError, Transaction as Commit, error_chain};
+use tokio::time::Instant;
 
 use super::book::Booked;
 use super::book_transfer::book_transfer;
 use crate::Ledger;
-use crate::model::{Due, KeptTransfer, Run, WalletRules, WalletTransfer};
-use crate::store::{RUN_SHARDS, TRANSFER};
+use crate::model::{KeptTransfer, Run, WalletRules, WalletTransfer};
+use crate::store::{RULES, RUN_SHARDS, TRANSFER};
 
 /// How far it is looked ahead: longer than from one tick to the next.
 pub(crate) const AHEAD: Duration = Duration::from_secs(90);
 /// Runs a page.
 const PAGE: usize = 50;
-/// Pages of a key that are seen to at once; the next tick goes on.
-const PAGES: usize = 40;
+/// How long one tick works on plans; the next goes on where it stopped.
+const BUDGET: Duration = Duration::from_secs(10);
 
 /// Carries all runs out that are due, and says when the next one is that is soon: 0.5 RRU for each of four keys, and what each
-/// run costs. A failure does not hold up the others.
+/// run costs. The keys are seen to side by side, and a failure holds up no others; what failed first is told in the end.
 pub(crate) async fn run_due(app: &Ledger) -> Result<Option<Timestamp>, TableError> {
+    let until = Instant::now() + BUDGET;
     let (mut soon, mut outcome) = (None::<Timestamp>, Ok(()));
-    for shard in 0..RUN_SHARDS {
-        for _ in 0..PAGES {
-            let now = app.context.clock.now();
-            let found = app.store.due_transfers(shard, now + AHEAD, PAGE).await?;
-            let (due, later): (Vec<_>, Vec<_>) = found.into_iter().partition(|due| due.at <= now);
-            let mut has_failed = false;
-            for due in &due {
-                if let Err(error) = run(app, due.transfer).await {
-                    tracing::warn!(error = %error_chain(&error), transfer = %due.transfer, "a planned transfer waits");
-                    (has_failed, outcome) = (true, Err(error));
-                }
-            }
-            soon = later.iter().map(|due| due.at).chain(soon).min();
-            // What was carried out may be due again already, where nobody looked for long.
-            if due.is_empty() || has_failed {
-                break;
-            }
-        }
+    for (next, result) in join_all((0..RUN_SHARDS).map(|shard| run_key(app, shard, until))).await {
+        soon = next.into_iter().chain(soon).min();
+        outcome = outcome.and(result);
     }
     outcome.map(|()| soon)
 }
 
-/// Carries the next run of a transfer out, if it is due: booked, or failed with a code; both with the transfer's own change in
-/// one commit.
-async fn run(app: &Ledger, id: WalletTransferId) -> Result<(), TableError> {
-    let mut attempts = Attempts::on("transfer");
+/// Carries the runs of one key out that are due, those first that have waited longest.
+async fn run_key(app: &Ledger, shard: u64, until: Instant) -> (Option<Timestamp>, Result<(), TableError>) {
+    let (mut soon, mut outcome, mut after) = (None::<Timestamp>, Ok(()), None);
     loop {
-        let Some(KeptTransfer::Made(before)) = app.store.kept_transfer(id).await? else { return Ok(()) };
         let now = app.context.clock.now();
-        let next = before.plan.as_ref().and_then(|plan| plan.next);
-        let Some(due) = next.filter(|due| due.at <= now) else { return Ok(()) };
-        let rules = app.store.rules(before.asked.asset).await?;
-        let code = match rules.allow(before.asked.amount) {
-            Ok(()) => match try_run(app, &before, due, &rules, now).await {
-                Ok(Booked::Now(_)) => return Ok(()),
-                Ok(Booked::Refused(refusal)) => refusal.code,
-                Ok(Booked::Before(_) | Booked::Taken | Booked::Changed) => {
-                    // Another process was first; else somebody has taken the id.
-                    let is_same = app.store.kept_transfer(id).await? == Some(KeptTransfer::Made(before.clone()));
-                    if !is_same {
-                        attempts.again().await?;
-                        continue;
-                    }
-                    "id_taken".to_owned()
-                }
-                Err(error) if error.refused(TRANSFER) => {
-                    attempts.again().await?;
-                    continue;
-                }
-                Err(error) => return Err(error),
-            },
-            Err(refusal) => refusal.code,
+        let page = match app.store.due_transfers(shard, now + AHEAD, after, PAGE).await {
+            Ok(page) => page,
+            Err(error) => return (soon, outcome.and(Err(error))),
         };
-        let failed = Run { n: due.n, at: due.at, fee: None, transaction: None, code: Some(code) };
-        let mut commit = app.store.table().transaction();
-        app.store.add_transfer(&mut commit, Some(&before), &before.after_run(failed, now));
-        match commit.commit().await {
-            Err(error) if error.refused(TRANSFER) => attempts.again().await?,
-            other => return other,
+        for due in page.items {
+            let next = if due.at > now {
+                Some(due.at)
+            } else if Instant::now() >= until {
+                return (Some(now), outcome);
+            } else {
+                match run(app, due.transfer).await {
+                    Ok(next) => next,
+                    Err(error) => {
+                        tracing::warn!(error = %error_chain(&error), transfer = %due.transfer, "a planned transfer waits");
+                        outcome = outcome.and(Err(error));
+                        None
+                    }
+                }
+            };
+            // What was carried out late may be due again soon.
+            soon = next.filter(|next| *next <= now + AHEAD).into_iter().chain(soon).min();
+        }
+        match page.next {
+            None => return (soon, outcome),
+            next => after = next,
         }
     }
 }
 
+/// Carries the runs of a transfer out that are due, and says when the next one is. Each is booked, or failed with a code; both
+/// with the transfer's own change in one commit. Those that are more than a day late are missed.
+async fn run(app: &Ledger, id: WalletTransferId) -> Result<Option<Timestamp>, TableError> {
+    let mut attempts = Attempts::on("transfer");
+    loop {
+        let Some(KeptTransfer::Made(before)) = app.store.kept_transfer(id).await? else { return Ok(None) };
+        let now = app.context.clock.now();
+        let Some(due) = before.due() else { return Ok(None) };
+        if due.at > now {
+            return Ok(Some(due.at));
+        }
+        let (after, written) = match before.after_missed(now) {
+            Some(after) => (after, false),
+            None => {
+                let rules = app.store.rules(before.asked.asset).await?;
+                let run = Run {
+                    n: due.n,
+                    at: due.at,
+                    fee: Some(rules.fee(before.asked.amount)),
+                    transaction: Some(before.asked.transaction_id(due.n)),
+                    code: None,
+                };
+                let after = before.after_run(run.clone(), now);
+                match try_run(app, &before, &after, due.n, &rules).await {
+                    Ok(Tried::Done) => (after, true),
+                    Ok(Tried::Failed(code)) => {
+                        let failed = Run { fee: None, transaction: None, code: Some(code), ..run };
+                        (before.after_run(failed, now), false)
+                    }
+                    Ok(Tried::Overtaken) => {
+                        attempts.again().await?;
+                        continue;
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        if !written {
+            let mut commit = app.store.table().transaction();
+            app.store.add_transfer(&mut commit, Some(&before), &after);
+            match commit.commit().await {
+                Err(error) if error.refused(TRANSFER) => {
+                    attempts.again().await?;
+                    continue;
+                }
+                other => other?,
+            }
+        }
+        match after.due() {
+            Some(next) if next.at <= now => {}
+            next => return Ok(next.map(|next| next.at)),
+        }
+    }
+}
+
+/// What became of the try to carry a run out.
+enum Tried {
+    /// It is booked, with the transfer's change.
+    Done,
+    /// It fails with this code.
+    Failed(String),
+    /// Another process was first, or the rules are others by now.
+    Overtaken,
+}
+
+/// Books a run with the transfer's change.
 async fn try_run(
     app: &Ledger,
     before: &WalletTransfer,
-    due: Due,
+    after: &WalletTransfer,
+    n: u32,
     rules: &WalletRules,
-    now: Timestamp,
-) -> Result<Booked, TableError> {
+) -> Result<Tried, TableError> {
     let asked = &before.asked;
-    let run = Run {
-        n: due.n,
-        at: due.at,
-        fee: Some(rules.fee(asked.amount)),
-        transaction: Some(asked.transaction_id(due.n)),
-        code: None,
-    };
-    let after = before.after_run(run, now);
-    let add = |commit: &mut Commit| app.store.add_transfer(commit, Some(before), &after);
-    book_transfer(app, asked, due.n, rules, true, add).await
+    let max_fee = before.plan.as_ref().map(|plan| plan.max_fee);
+    if let Err(refusal) = rules.allow(asked.amount).and_then(|()| rules.within(asked.amount, max_fee)) {
+        return Ok(Tried::Failed(refusal.code));
+    }
+    let add = |commit: &mut Commit| app.store.add_transfer(commit, Some(before), after);
+    match book_transfer(app, asked, n, rules, true, add).await {
+        Ok(Booked::Now(_)) => Ok(Tried::Done),
+        Ok(Booked::Refused(refusal)) => Ok(Tried::Failed(refusal.code)),
+        Ok(Booked::Before(_) | Booked::Taken | Booked::Changed) => {
+            // Another process was first; else somebody has taken the id.
+            match app.store.kept_transfer(asked.id).await? {
+                Some(KeptTransfer::Made(now)) if *now == *before => Ok(Tried::Failed("id_taken".to_owned())),
+                _ => Ok(Tried::Overtaken),
+            }
+        }
+        Err(error) if error.refused(TRANSFER) || error.refused(RULES) => Ok(Tried::Overtaken),
+        Err(error) => Err(error),
+    }
 }

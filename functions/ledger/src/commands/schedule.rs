@@ -16,6 +16,7 @@ const MAX_ASKED: usize = 10;
 
 /// Lets the sealer begin in a moment, behind the answer. In a function nothing runs behind an answer: there the tick seals.
 pub(crate) fn schedule(app: &Ledger) {
+    app.sealing.is_behind.store(true, Ordering::SeqCst);
     if !app.config.seal_at_once || cfg!(feature = "lambda") {
         return;
     }

@@ -1,13 +1,18 @@
 //! Sends from wallet to wallet: at once, as a hold, or as a plan for later.
 
-use service::table::{TableError, Transaction as Commit};
+use std::time::Duration;
+
+use service::table::{Attempts, TableError, Transaction as Commit};
 
 use super::book::Booked;
 use super::book_transfer::book_transfer;
 use super::wake::wake_at;
 use crate::Ledger;
 use crate::model::{KeptTransfer, Refusal, Transaction, TransferDraft, WalletRules, WalletTransfer, wallet_path};
-use crate::store::TRANSFER;
+use crate::store::{MAX_PLANS, PLANS, RULES, TRANSFER};
+
+/// How long a hold lasts at least.
+const SHORTEST: Duration = Duration::from_secs(60);
 
 /// What a transfer came to.
 #[derive(Debug)]
@@ -24,19 +29,32 @@ pub(crate) enum Transferred {
 
 /// Makes a transfer, or records why not; once for its id.
 pub(crate) async fn transfer(app: &Ledger, asked: TransferDraft) -> Result<Transferred, TableError> {
-    let rules = app.store.rules(asked.asset).await?;
-    if let Err(refusal) = rules.allow(asked.amount) {
-        return refuse(app, &asked, refusal).await;
-    }
-    match asked.execute_at {
-        Some(_) => plan(app, asked, &rules).await,
-        None => carry_out(app, asked, &rules).await,
+    let mut attempts = Attempts::on("rules");
+    loop {
+        let rules = app.store.rules(asked.asset).await?;
+        if let Err(refusal) = rules.allow(asked.amount).and_then(|()| rules.within(asked.amount, asked.max_fee)) {
+            return refuse(app, &asked, refusal).await;
+        }
+        let made = match asked.execute_at {
+            Some(_) => plan(app, asked.clone(), &rules).await,
+            None => carry_out(app, asked.clone(), &rules).await,
+        };
+        match made {
+            // They are others by now.
+            Err(error) if error.refused(RULES) => attempts.again().await?,
+            other => return other,
+        }
     }
 }
 
 /// Posts or holds it.
 async fn carry_out(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result<Transferred, TableError> {
-    let made = WalletTransfer::new(asked.clone(), rules, app.context.clock.now());
+    let now = app.context.clock.now();
+    if asked.expires_at.is_some_and(|end| end > now && end.since(now) < SHORTEST) {
+        let detail = format!("A hold lasts {} s at least.", SHORTEST.as_secs());
+        return refuse(app, &asked, Refusal::new("out_of_range", detail)).await;
+    }
+    let made = WalletTransfer::new(asked.clone(), rules, now);
     let add = |commit: &mut Commit| app.store.add_transfer(commit, None, &made);
     match book_transfer(app, &asked, 0, rules, false, add).await {
         Ok(Booked::Now(transaction)) => Ok(Transferred::Now(Box::new(made), Some(transaction))),
@@ -54,22 +72,26 @@ async fn plan(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result
         let refusal = Refusal::new("execute_in_past", format!("execute_at is not later than now, {now}."));
         return refuse(app, &asked, refusal).await;
     };
-    let recipient = wallet_path(asked.to, asked.asset);
-    if let Some(path) = &recipient
-        && app.store.main(path).await?.is_none()
-    {
-        let refusal = Refusal::by("unknown_account", path, format!("There is no account {path}."));
-        return refuse(app, &asked, refusal).await;
+    for path in [asked.from, asked.to].into_iter().filter_map(|owner| wallet_path(owner, asked.asset)) {
+        if app.store.main(&path).await?.is_none() {
+            let refusal = Refusal::by("unknown_account", &path, format!("There is no account {path}."));
+            return refuse(app, &asked, refusal).await;
+        }
     }
     let made = WalletTransfer::new(asked.clone(), rules, now);
     let mut commit = app.store.table().transaction();
     app.store.add_transfer(&mut commit, None, &made);
+    commit.push(app.store.check_rules(rules, asked.id));
     match commit.commit().await {
         Ok(()) => {
             wake_at(app, at);
             Ok(Transferred::Now(Box::new(made), None))
         }
         Err(error) if error.refused(TRANSFER) => before(app, &asked).await,
+        Err(error) if error.refused(PLANS) => {
+            let detail = format!("{MAX_PLANS} transfers of this payer are planned; end one of them first.");
+            refuse(app, &asked, Refusal::new("too_many_plans", detail)).await
+        }
         Err(error) => Err(error),
     }
 }

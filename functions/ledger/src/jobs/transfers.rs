@@ -20,9 +20,11 @@ pub(super) async fn run_due(app: &Ledger) -> Result<(), TableError> {
 
 /// Moves what came back to wallets of merged guests: 0.5 RRU, and what each movement costs.
 pub(super) async fn sweep_all(app: &Ledger) -> Result<(), TableError> {
-    for wallet in app.store.sweeps(SWEEPS).await? {
-        sweep(app, &wallet.account).await?;
-        app.store.swept(&wallet).await?;
+    for ended in app.store.sweeps(SWEEPS).await? {
+        for account in &ended.accounts {
+            sweep(app, account).await?;
+        }
+        app.store.swept(&ended).await?;
     }
     Ok(())
 }

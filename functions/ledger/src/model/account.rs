@@ -175,6 +175,9 @@ pub(crate) struct Account {
     /// No hold on it expires before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) expires_from: Option<Timestamp>,
+    /// How many transfers are held that it pays.
+    #[serde(default)]
+    pub(crate) transfers_held: u32,
     /// The account that the guest became whose wallet it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) merged_into: Option<Owner>,
@@ -270,6 +273,7 @@ impl NewAccount {
             last_booked_at: now,
             timed_holds: 0,
             expires_from: None,
+            transfers_held: 0,
             merged_into: None,
             metadata,
             created_at: now,

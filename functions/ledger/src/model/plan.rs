@@ -1,5 +1,7 @@
 //! When a transfer is carried out: later, once or again and again. Days and months are those of UTC.
 
+use std::time::Duration;
+
 use domain::id::TransactionId;
 use domain::{Amount, Timestamp};
 use jiff::Span;
@@ -9,6 +11,15 @@ use serde::{Deserialize, Serialize};
 
 /// How many of its last runs a plan tells of; the statement has all.
 const REMEMBERED: usize = 10;
+
+/// How many runs fail in a row before a plan ends.
+const MAX_FAILED: u32 = 5;
+/// How late a run is carried out at most.
+const LATEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// Why a run that is later is not carried out.
+const TOO_LATE: &str = "too_late";
+/// How many missed runs are noted at once.
+const MAX_MISSED: usize = 1_000;
 
 /// How often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, deserr::Deserr, utoipa::ToSchema)]
@@ -76,26 +87,62 @@ pub(crate) struct Plan {
     pub(crate) runs: Vec<Run>,
     pub(crate) completed: u32,
     pub(crate) failed: u32,
+    /// How many of the last runs failed, one after the other; those that were missed are left out.
+    pub(crate) failed_in_a_row: u32,
+    /// The most that a run costs.
+    pub(crate) max_fee: Amount,
 }
 
 impl Plan {
     /// A plan whose first run is due at a moment.
-    pub(crate) const fn new(execute_at: Timestamp, repeat: Option<Repeat>) -> Self {
-        let next = Some(Due { n: 1, at: execute_at });
-        Self { execute_at, repeat, next, cancelled_at: None, runs: Vec::new(), completed: 0, failed: 0 }
+    pub(crate) const fn new(execute_at: Timestamp, repeat: Option<Repeat>, max_fee: Amount) -> Self {
+        Self {
+            execute_at,
+            repeat,
+            next: Some(Due { n: 1, at: execute_at }),
+            cancelled_at: None,
+            runs: Vec::new(),
+            completed: 0,
+            failed: 0,
+            failed_in_a_row: 0,
+            max_fee,
+        }
     }
 
     /// The plan after its next run.
     pub(crate) fn after(&self, run: Run) -> Self {
         let mut after = self.clone();
-        after.next = self.following(run.n);
-        match run.code {
-            None => after.completed += 1,
-            Some(_) => after.failed += 1,
+        match run.code.as_deref() {
+            None => {
+                after.completed += 1;
+                after.failed_in_a_row = 0;
+            }
+            Some(code) => {
+                after.failed += 1;
+                after.failed_in_a_row += u32::from(code != TOO_LATE);
+            }
         }
+        after.next = self.following(run.n).filter(|_| !after.has_failed());
         after.runs.push(run);
         let forgotten = after.runs.len().saturating_sub(REMEMBERED);
         after.runs.drain(..forgotten);
+        after
+    }
+
+    /// Whether so many runs failed in a row that it has ended.
+    pub(crate) const fn has_failed(&self) -> bool {
+        self.failed_in_a_row >= MAX_FAILED
+    }
+
+    /// The plan after the runs that are so late that they are not carried out any more; `None` where there are none.
+    pub(crate) fn after_missed(&self, now: Timestamp) -> Option<Self> {
+        let mut after: Option<Self> = None;
+        for _ in 0..MAX_MISSED {
+            let plan = after.as_ref().unwrap_or(self);
+            let Some(due) = plan.next.filter(|due| now.since(due.at) > LATEST) else { break };
+            let code = Some(TOO_LATE.to_owned());
+            after = Some(plan.after(Run { n: due.n, at: due.at, fee: None, transaction: None, code }));
+        }
         after
     }
 
@@ -127,7 +174,7 @@ mod tests {
     use super::*;
 
     fn days(execute_at: &str, repeat: Repeat, most: usize) -> Vec<String> {
-        let mut plan = Plan::new(execute_at.parse().unwrap(), Some(repeat));
+        let mut plan = Plan::new(execute_at.parse().unwrap(), Some(repeat), Amount::ZERO);
         let mut seen = Vec::new();
         while let Some(due) = plan.next.filter(|_| seen.len() < most) {
             seen.push(due.at.day());
@@ -151,11 +198,27 @@ mod tests {
     #[test]
     fn the_last_runs_are_remembered() {
         let daily = Repeat { every: Every::Day, until: None, count: None };
-        let mut plan = Plan::new("2026-02-27T08:00:00Z".parse().unwrap(), Some(daily));
+        let mut plan = Plan::new("2026-02-27T08:00:00Z".parse().unwrap(), Some(daily), Amount::ZERO);
         for n in 1..=12 {
             let code = (n % 2 == 0).then(|| "insufficient_funds".to_owned());
             plan = plan.after(Run { n, at: plan.execute_at, fee: None, transaction: None, code });
         }
         assert_eq!((plan.runs.len(), plan.runs[0].n, plan.completed, plan.failed), (10, 3, 6, 6));
+    }
+    #[test]
+    fn what_is_more_than_a_day_late_is_missed_and_five_failures_in_a_row_end_it() {
+        let daily = Repeat { every: Every::Day, until: None, count: None };
+        let first: Timestamp = "2026-03-01T08:00:00Z".parse().unwrap();
+        let plan = Plan::new(first, Some(daily), Amount::ZERO);
+        assert_eq!(plan.after_missed(first + LATEST), None);
+        let late = plan.after_missed(first + LATEST * 30 + Duration::from_millis(1)).unwrap();
+        assert_eq!((late.next.unwrap().n, late.failed, late.has_failed()), (31, 30, false), "those count not");
+        let mut plan = late;
+        for n in 31..=40 {
+            assert!(!plan.has_failed(), "{n}");
+            let code = (n != 35).then(|| "insufficient_funds".to_owned());
+            plan = plan.after(Run { n, at: first, fee: None, transaction: None, code });
+        }
+        assert_eq!((plan.has_failed(), plan.next), (true, None));
     }
 }

@@ -4,6 +4,7 @@ use domain::Amount;
 use serde::{Deserialize, Serialize};
 
 use super::AccountPath;
+use super::rules::LIMIT_EXCEEDED;
 
 /// A refusal: its code, and a sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,9 @@ pub(crate) struct Refusal {
     /// The limit that stood in the way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) limit: Option<Exceeded>,
+    /// The fee of that moment, where it stood in the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) fee: Option<Amount>,
 }
 
 /// A limit that stood in the way.
@@ -30,15 +34,28 @@ pub(crate) struct Exceeded {
 /// What is available does not suffice.
 pub(crate) const INSUFFICIENT_FUNDS: &str = "insufficient_funds";
 
+/// As many transfers are held as one wallet may pay.
+pub(crate) const TOO_MANY_HOLDS: &str = "too_many_holds";
+
 impl Refusal {
+    /// Whether it may be wrong where holds count that should have ended.
+    pub(crate) fn depends_on_holds(&self) -> bool {
+        [INSUFFICIENT_FUNDS, LIMIT_EXCEEDED, TOO_MANY_HOLDS, "sums_too_large"].contains(&self.code.as_str())
+    }
+
     /// A refusal by its code.
     pub(crate) fn new(code: &str, detail: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), detail: detail.into(), account: None, limit: None }
+        Self { code: code.to_owned(), detail: detail.into(), account: None, limit: None, fee: None }
     }
 
     /// A refusal on account of one account.
     pub(crate) fn by(code: &str, account: &AccountPath, detail: impl Into<String>) -> Self {
         Self { account: Some(account.clone()), ..Self::new(code, detail) }
+    }
+
+    /// A refusal on account of the fee, which is above what the payer consented to.
+    pub(crate) fn fee_changed(fee: Amount, detail: impl Into<String>) -> Self {
+        Self { fee: Some(fee), ..Self::new("fee_changed", detail) }
     }
 
     /// A refusal on account of a limit, and what is left of it.

@@ -68,6 +68,17 @@ impl WalletRules {
         Err(Refusal::new(TRANSFERS_OFF, detail))
     }
 
+    /// Whether the fee of a transfer is within what its payer consented to.
+    pub(crate) fn within(&self, amount: Amount, max_fee: Option<Amount>) -> Result<(), Refusal> {
+        let fee = self.fee(amount);
+        match max_fee.filter(|max| fee > *max) {
+            Some(max) => {
+                Err(Refusal::fee_changed(fee, format!("The fee is {fee} of {} now, above {max}.", self.asset)))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Whether one transfer of this amount is allowed, whatever was sent before.
     pub(crate) fn allow(&self, amount: Amount) -> Result<(), Refusal> {
         self.is_on()?;

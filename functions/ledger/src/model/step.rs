@@ -3,7 +3,11 @@
 use domain::{Amount, Timestamp};
 
 use super::record::RecordEntry;
-use super::{Account, Accounts, Change, Entry, JournalRecord, Refusal, Side, Transaction};
+use super::refusal::TOO_MANY_HOLDS;
+use super::{Account, Accounts, Change, Counted, Entry, JournalRecord, Refusal, Side, Transaction};
+
+/// How many transfers may be held at once that one wallet pays.
+const MAX_HELD: u32 = 50;
 
 /// Which step it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +60,10 @@ impl Step {
             account.version += 1;
             account.last_booked_at = step.booked_at;
             account.updated_at = step.booked_at;
+            let is_payer = transaction.counted.as_ref().is_some_and(|counted| counted.account == account.path);
+            if step.n > 1 && is_payer {
+                account.transfers_held = account.transfers_held.saturating_sub(1);
+            }
             match transaction.expires_at {
                 Some(end) if step.kind == Change::Pending => {
                     account.timed_holds += 1;
@@ -82,6 +90,22 @@ impl Step {
             _ => {}
         }
         Ok(Self { transaction, accounts: after.into_values().collect(), entries, record, reversed: None })
+    }
+}
+
+impl Step {
+    /// Counts it as a transfer among people; refused where too many are held already that its payer pays.
+    pub(crate) fn count(&mut self, counted: Counted) -> Result<(), Refusal> {
+        let payer = self.accounts.iter_mut().find(|account| account.path == counted.account);
+        if let Some(payer) = payer.filter(|_| self.transaction.pending) {
+            if payer.transfers_held >= MAX_HELD {
+                let detail = format!("{MAX_HELD} transfers are held that {} pays; end one of them first.", payer.path);
+                return Err(Refusal::by(TOO_MANY_HOLDS, &payer.path, detail));
+            }
+            payer.transfers_held += 1;
+        }
+        self.transaction.counted = Some(counted);
+        Ok(())
     }
 }
 

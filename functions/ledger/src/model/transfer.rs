@@ -6,7 +6,7 @@ use domain::{Amount, AssetCode, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::plan::{Plan, Repeat, Run};
+use super::plan::{Due, Plan, Repeat, Run};
 use super::{AccountPath, Draft, DraftLine, Refusal, Status, Transaction, WalletRules, charted, derived_of};
 
 /// A transfer that is asked for.
@@ -31,6 +31,9 @@ pub(crate) struct TransferDraft {
     /// When its hold ends by itself, where it is to be held only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) expires_at: Option<Timestamp>,
+    /// The most that the payer pays beside the amount; of a plan, for each run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) max_fee: Option<Amount>,
 }
 
 /// A transfer.
@@ -76,7 +79,7 @@ pub(crate) enum TransferStatus {
     Held,
     /// It is carried out; of one that is repeated, all its runs are over.
     Completed,
-    /// It was to be carried out once, later, and was not.
+    /// It was to be carried out once, later, and was not; or its last five runs failed, so that it has ended.
     Failed,
     /// Its payer, its recipient or staff ended it.
     Cancelled,
@@ -131,10 +134,12 @@ impl TransferDraft {
 impl WalletTransfer {
     /// A new one: planned where it has a time, else with the transaction that carries it out or holds it.
     pub(crate) fn new(asked: TransferDraft, rules: &WalletRules, now: Timestamp) -> Self {
-        let plan = asked.execute_at.map(|at| Plan::new(at, asked.repeat));
+        let fee = rules.fee(asked.amount);
+        let max_fee = asked.max_fee.unwrap_or(fee);
+        let plan = asked.execute_at.map(|at| Plan::new(at, asked.repeat, max_fee));
         let is_now = plan.is_none();
         Self {
-            fee: is_now.then(|| rules.fee(asked.amount)),
+            fee: is_now.then_some(fee),
             transaction: is_now.then(|| asked.transaction_id(0)),
             plan,
             fingerprint: asked.fingerprint(),
@@ -147,7 +152,7 @@ impl WalletTransfer {
 
     /// As it was when it was made.
     pub(crate) fn as_created(&self) -> Self {
-        let plan = self.asked.execute_at.map(|at| Plan::new(at, self.asked.repeat));
+        let plan = self.plan.as_ref().map(|plan| Plan::new(plan.execute_at, plan.repeat, plan.max_fee));
         let (transaction, fee) = match plan {
             Some(_) => (None, None),
             None => (self.transaction, self.fee),
@@ -166,6 +171,22 @@ impl WalletTransfer {
             after.plan = self.plan.as_ref().map(|plan| plan.after(run));
         }
         after
+    }
+
+    /// After the runs that nobody looked for in time: they are not carried out. `None` where there are none.
+    pub(crate) fn after_missed(&self, now: Timestamp) -> Option<Self> {
+        let plan = self.plan.as_ref()?.after_missed(now)?;
+        Some(Self { plan: Some(plan), ..self.next(now) })
+    }
+
+    /// The most that its payer pays beside the amount.
+    pub(crate) fn max_fee(&self) -> Option<Amount> {
+        self.plan.as_ref().map(|plan| plan.max_fee).or(self.asked.max_fee)
+    }
+
+    /// The run that is to come.
+    pub(crate) fn due(&self) -> Option<Due> {
+        self.plan.as_ref()?.next
     }
 
     /// Once its plan is given up.
@@ -200,6 +221,7 @@ impl WalletTransfer {
                 (Some(_), ..) => return TransferStatus::Scheduled,
                 (None, Some(_), ..) => return TransferStatus::Cancelled,
                 (None, None, None, 1..) => return TransferStatus::Failed,
+                (None, None, Some(_), _) if plan.has_failed() => return TransferStatus::Failed,
                 (None, None, Some(_), _) => return TransferStatus::Completed,
                 _ => {}
             }
@@ -209,8 +231,28 @@ impl WalletTransfer {
             Some(Status::Voided) => TransferStatus::Cancelled,
             Some(Status::Expired) => TransferStatus::Expired,
             Some(Status::Reversed) => TransferStatus::Reversed,
-            Some(Status::Posted) | None => TransferStatus::Completed,
+            Some(Status::Posted) => TransferStatus::Completed,
+            // A list may see a transfer and not its transaction yet.
+            None => match self.asked.expires_at {
+                Some(end) if now < end => TransferStatus::Held,
+                Some(_) => TransferStatus::Expired,
+                None => TransferStatus::Completed,
+            },
         }
+    }
+
+    /// How much of its amount, and of its fee, is carried out; `None` before, and where nothing is.
+    pub(crate) fn carried_out(&self, transaction: Option<&Transaction>, now: Timestamp) -> Option<(Amount, Amount)> {
+        if !matches!(self.status(transaction, now), TransferStatus::Completed | TransferStatus::Reversed) {
+            return None;
+        }
+        self.transaction?;
+        // Its second entry is the recipient's, its fourth that of the fees.
+        let posted = transaction.map(Transaction::posted);
+        let part = |place: usize, whole: Amount| {
+            posted.as_ref().map_or(whole, |posted| posted.get(place).copied().unwrap_or_default())
+        };
+        Some((part(1, self.asked.amount), part(3, self.fee.unwrap_or_default())))
     }
 }
 
@@ -256,6 +298,7 @@ mod tests {
             execute_at: None,
             repeat: None,
             expires_at: None,
+            max_fee: None,
         }
     }
 
@@ -277,6 +320,18 @@ mod tests {
         );
         let ids: std::collections::BTreeSet<_> = (0..9).map(|n| asked().transaction_id(n)).collect();
         assert_eq!(ids.len(), 9, "each run has its own");
+    }
+
+    #[test]
+    fn a_hold_whose_transaction_is_not_seen_yet_is_not_completed() {
+        let (now, end) = (Timestamp::from_millis(1_000), Timestamp::from_millis(2_000));
+        let rules = WalletRules::off("EUR".parse().unwrap());
+        let held = WalletTransfer::new(TransferDraft { expires_at: Some(end), ..asked() }, &rules, now);
+        assert_eq!((held.status(None, now), held.carried_out(None, now)), (TransferStatus::Held, None));
+        assert_eq!(held.status(None, end), TransferStatus::Expired);
+        let sent = WalletTransfer::new(asked(), &rules, now);
+        let whole = Some((Amount::from(5), Amount::ZERO));
+        assert_eq!((sent.status(None, now), sent.carried_out(None, now)), (TransferStatus::Completed, whole));
     }
 
     #[test]

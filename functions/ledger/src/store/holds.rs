@@ -8,9 +8,6 @@ use service::table::{Index, Key, TableError, Transaction as Commit, Write};
 use super::{ACCOUNT, Store, account_key, partition, sortable};
 use crate::model::{Account, AccountPath, Step};
 
-/// How many overdue holds of an account are read at once.
-const PAGE: usize = 25;
-
 /// A hold on an account.
 #[derive(Debug, Serialize, Deserialize)]
 struct Mark {
@@ -44,10 +41,15 @@ fn keys(step: &Step) -> Vec<Key> {
 
 impl Store {
     /// Reads the first holds on an account, or on a shard, that should have ended, soonest first; consistent, 1 RRU.
-    pub(crate) async fn overdue(&self, account: &Account, now: Timestamp) -> Result<Vec<TransactionId>, TableError> {
+    pub(crate) async fn overdue(
+        &self,
+        account: &Account,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<TransactionId>, TableError> {
         let query = self.table.query(Index::Main, partition(&account.path, account.shard)).consistent();
         let query = query.between("h#", format!("h#{}$", sortable(now)));
-        let marks = query.limit(PAGE).page::<Mark>().await?;
+        let marks = query.limit(limit).page::<Mark>().await?;
         Ok(marks.items.into_iter().map(|mark| mark.transaction).collect())
     }
 

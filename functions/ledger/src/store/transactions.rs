@@ -3,7 +3,7 @@
 use domain::Timestamp;
 use domain::id::TransactionId;
 use serde::{Deserialize, Serialize};
-use service::table::{Index, Key, Page, TableError, Transaction as Commit, Write};
+use service::table::{Index, Key, Page, Position, TableError, Transaction as Commit, Write};
 
 use super::entries::add_entry;
 use super::holds::{add_marks, remove_marks};
@@ -133,13 +133,19 @@ impl Store {
         Ok((booked.collect(), next))
     }
 
-    /// Reads the first holds of a shard that should have ended, soonest first.
-    pub(crate) async fn due(&self, shard: u64, now: Timestamp, limit: usize) -> Result<Vec<TransactionId>, TableError> {
+    /// Reads a page of holds of a key that should have ended, soonest first, and where the next page begins.
+    pub(crate) async fn due(
+        &self,
+        shard: u64,
+        now: Timestamp,
+        after: Option<Position>,
+        limit: usize,
+    ) -> Result<(Vec<TransactionId>, Option<Position>), TableError> {
         // `$` follows `#`, so that a hold that ends at this very moment is among them.
         let query = self.table.query(Index::Second, due(shard)).below(format!("{}$", sortable(now))).limit(limit);
-        let page: Page<Due> = query.page().await?;
+        let page: Page<Due> = query.after(after).page().await?;
         let ids = page.items.iter().filter_map(|due| due.gsi2sk.split_once('#')?.1.parse().ok());
-        Ok(ids.collect())
+        Ok((ids.collect(), page.next))
     }
 }
 

@@ -4,7 +4,7 @@ use domain::Timestamp;
 use domain::id::WalletTransferId;
 use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use service::table::{Index, Key, TableError, Transaction as Commit, Write};
+use service::table::{Index, Key, Page, Position, TableError, Transaction as Commit, Write};
 
 use super::merged::Spread;
 use super::{Store, sortable};
@@ -12,6 +12,10 @@ use crate::model::{Direction, Due, KeptTransfer, Refusal, WalletTransfer};
 
 /// The label of a transfer's write: refused where its id is taken, or another change came first.
 pub(crate) const TRANSFER: &str = "transfer";
+/// The label of the number of a payer's open plans: refused where one more is too many.
+pub(crate) const PLANS: &str = "plans";
+/// How many plans of one payer may be open.
+pub(crate) const MAX_PLANS: u32 = 100;
 /// Over how many keys the runs that are to come are spread.
 pub(crate) const RUN_SHARDS: u64 = 4;
 
@@ -51,7 +55,7 @@ impl Store {
     }
 
     /// Adds a transfer to a commit: a new one, or one over the version before, with the run that is to come in place of
-    /// the one before: at most 3 actions.
+    /// the one before, and the number of its payer's open plans where it changes: at most 3 actions.
     pub(crate) fn add_transfer(&self, commit: &mut Commit, before: Option<&WalletTransfer>, after: &WalletTransfer) {
         let kept = KeptTransfer::Made(Box::new(after.clone()));
         let id = after.asked.id;
@@ -62,8 +66,7 @@ impl Store {
         let place = format!("{}#{id}", sortable(after.created_at));
         let (from, to) = (after.asked.from, after.asked.to);
         commit.push(write.index1(list(from, Direction::Out), place.clone()).index2(list(to, Direction::In), place));
-        let due = |transfer: &WalletTransfer| transfer.plan.as_ref().and_then(|plan| plan.next);
-        let (gone, comes) = (before.and_then(due), due(after));
+        let (gone, comes) = (before.and_then(WalletTransfer::due), after.due());
         if gone == comes {
             return;
         }
@@ -73,6 +76,11 @@ impl Store {
         if let Some(due) = comes {
             commit.push(Write::create("run", run_key(id, due), &DueTransfer { transfer: id, at: due.at }));
         }
+        match (gone, comes) {
+            (None, Some(_)) => commit.push(one_plan_more(from)),
+            (Some(_), None) => commit.push(one_plan_less(from)),
+            _ => commit,
+        };
     }
 
     /// Records that a transfer was refused, so that it stays so: 1 WRU.
@@ -115,17 +123,37 @@ impl Store {
         Ok((ids, next))
     }
 
-    /// Reads the first runs of a key that are due by a moment, soonest first, possibly stale: 0.5 RRU for each 4 KB.
+    /// Reads a page of the runs of a key that are due by a moment, soonest first, possibly stale: 0.5 RRU for each 4 KB.
     pub(crate) async fn due_transfers(
         &self,
         shard: u64,
         by: Timestamp,
+        after: Option<Position>,
         limit: usize,
-    ) -> Result<Vec<DueTransfer>, TableError> {
+    ) -> Result<Page<DueTransfer>, TableError> {
         let query = self.table.query(Index::Main, runs(shard));
         // `$` follows `#`, so that a run of this very moment is among them.
-        Ok(query.below(format!("{}$", sortable(by))).limit(limit).page().await?.items)
+        query.below(format!("{}$", sortable(by))).after(after).limit(limit).page().await
     }
+}
+
+/// One open plan more of a payer; refused with the label [`PLANS`] where there are too many.
+fn one_plan_more(payer: Owner) -> Write {
+    Write::update(PLANS, plans_key(payer), "SET #open = if_not_exists(#open, :none) + :one")
+        .when("attribute_not_exists(pk) OR #open < :most")
+        .value("none", 0)
+        .value("one", 1)
+        .value("most", MAX_PLANS)
+}
+
+/// One open plan less.
+fn one_plan_less(payer: Owner) -> Write {
+    let write = Write::update(PLANS, plans_key(payer), "SET #open = #open - :one").when("#open > :none");
+    write.value("none", 0).value("one", 1)
+}
+
+fn plans_key(payer: Owner) -> Key {
+    Key::only(format!("plans#{payer}"))
 }
 
 fn key(id: WalletTransferId) -> Key {

@@ -1,25 +1,33 @@
 //! The rules of assets, what wallets have sent, and the wallets of guests.
 
 use domain::AssetCode;
-use domain::id::GuestId;
+use domain::id::{GuestId, WalletTransferId};
 use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
 use service::table::{Index, Key, TableError, Write};
 
 use super::Store;
 use super::merged::Spread;
-use crate::model::{Account, AccountPath, Day, GuestWallets, Sent, WalletRules, month_of};
+use crate::model::{AccountPath, Day, GuestWallets, Sent, WalletRules, month_of};
 
 /// The label of a write of what a wallet has sent: refused where another write came first.
 pub(crate) const SENT: &str = "sent";
-/// The label of a write of rules: refused where another write came first.
+/// The label of a write of rules, and of their check: refused where another write came first.
 pub(crate) const RULES: &str = "rules";
 /// The label of a write of a guest's wallets: refused where another write came first.
 pub(crate) const GUEST: &str = "guest";
+/// Over how many keys copies of the version of an asset's rules are spread.
+const RULES_SHARDS: u64 = 16;
 /// The key of the list of rules.
 const ALL_RULES: &str = "rules";
 /// The key of wallets of merged guests that may have something again.
 const SWEEPS: &str = "sweeps";
+
+/// Which version of an asset's rules holds.
+#[derive(Serialize)]
+struct RulesCopy {
+    version: u64,
+}
 
 /// That an account became a guest's heir.
 #[derive(Serialize, Deserialize)]
@@ -27,10 +35,10 @@ struct Inherited {
     guest: Owner,
 }
 
-/// A wallet of a merged guest that may have something again.
+/// Wallets of merged guests that may have something again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Sweep {
-    pub(crate) account: AccountPath,
+    pub(crate) accounts: Vec<AccountPath>,
     sk: String,
 }
 
@@ -40,10 +48,23 @@ impl Store {
         Ok(self.table.get(&rules_key(asset)).await?.unwrap_or_else(|| WalletRules::off(asset)))
     }
 
-    /// Writes rules over the version before: 2 WRU.
+    /// Writes rules over the version before, with a copy of their version for each key that transfers check: 35 WRU.
     pub(crate) async fn set_rules(&self, after: &WalletRules) -> Result<(), TableError> {
+        let mut commit = self.table.transaction();
         let write = over(RULES, rules_key(after.asset), after, after.version);
-        self.table.write(write.index1(ALL_RULES, after.asset.code())).await
+        commit.push(write.index1(ALL_RULES, after.asset.code()));
+        let copy = RulesCopy { version: after.version };
+        for shard in 0..RULES_SHARDS {
+            commit.push(over(RULES, rules_copy_key(after.asset, shard), &copy, copy.version));
+        }
+        commit.commit().await
+    }
+
+    /// Refuses the commit of a transfer where its rules have changed since they were read: one action, 2 WRU. Each transfer
+    /// checks one of several copies, since transfers that meet on one item would conflict.
+    pub(crate) fn check_rules(&self, rules: &WalletRules, transfer: WalletTransferId) -> Write {
+        let key = rules_copy_key(rules.asset, transfer.raw().shard(RULES_SHARDS));
+        Write::check(RULES, key, "#version = :rules").value("rules", rules.version)
     }
 
     /// Reads a page of rules by their assets, after one, and the one after which more follow: 0.5 RRU for each 4 KB.
@@ -95,10 +116,11 @@ impl Store {
         Ok(query.page::<Inherited>().await?.items.into_iter().map(|inherited| inherited.guest).collect())
     }
 
-    /// The write by which the tick looks at a wallet of a merged guest again.
-    pub(crate) fn sweep_later(&self, account: &Account) -> Write {
-        let key = Key::new(SWEEPS, format!("{}#{:012}", account.path, account.version));
-        let sweep = Sweep { account: account.path.clone(), sk: key.sk.clone() };
+    /// The write by which the tick looks at wallets of merged guests again: one, however many they are. What brought
+    /// it about names it.
+    pub(crate) fn sweep_later(&self, by: impl std::fmt::Display, accounts: Vec<AccountPath>) -> Write {
+        let key = Key::new(SWEEPS, by.to_string());
+        let sweep = Sweep { accounts, sk: key.sk.clone() };
         Write::create("sweep", key, &sweep)
     }
 
@@ -107,7 +129,7 @@ impl Store {
         Ok(self.table.query(Index::Main, SWEEPS).limit(limit).page().await?.items)
     }
 
-    /// Notes that a wallet was looked at.
+    /// Notes that wallets were looked at.
     pub(crate) async fn swept(&self, sweep: &Sweep) -> Result<(), TableError> {
         let write = Write::delete("sweep", Key::new(SWEEPS, &sweep.sk)).when("attribute_exists(pk)");
         match self.table.write(write).await {
@@ -127,6 +149,10 @@ fn over<T: Serialize>(label: &'static str, key: Key, after: &T, version: u64) ->
 
 fn rules_key(asset: AssetCode) -> Key {
     Key::only(format!("rules#{asset}"))
+}
+
+fn rules_copy_key(asset: AssetCode, shard: u64) -> Key {
+    Key::only(format!("rules#{asset}#{shard:02}"))
 }
 
 fn sent_key(account: &AccountPath, month: &str) -> Key {

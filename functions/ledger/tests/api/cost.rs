@@ -68,7 +68,7 @@ async fn costs_of_every_route() {
         assert_eq!(get(&rig, path).await.cost(), cost, "{path}");
     }
     rig.advance(Duration::from_secs(20));
-    assert_eq!(get(&rig, "/ledger/accounts/e").await.cost(), "7rru 18wru", "a hold is ended by the reading");
+    assert_eq!(get(&rig, "/ledger/accounts/e").await.cost(), "6rru 18wru", "a hold is ended by the reading");
     assert_eq!(get(&rig, "/ledger/accounts/e").await.cost(), "1rru 0wru");
 }
 
@@ -126,5 +126,5 @@ async fn costs_of_events_and_of_the_tick() {
     rig.advance(Duration::from_secs(10));
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (33.5, 34.0), "one hold ends, and two records are sealed");
+    assert_eq!(units(&faults), (59.5, 38.0), "one hold ends; its making is sealed before, its end afterwards");
 }

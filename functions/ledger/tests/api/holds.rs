@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
+use domain::id::{GuestId, Raw, TransactionId};
+use events::identity::GuestMerged;
 use serde_json::json;
+use service::Capability;
+use service::table::{Key, Write};
 use testkit::Call;
 
+use crate::people::{ADA, open_wallet, pay_in, people, wallet};
 use crate::support::{
     Rig, all, assert_sound, balances, book, get, hold, hold_for, post, post_hold, post_part, staff, status, to,
     transfer, txn, void, wallets,
@@ -200,4 +205,60 @@ async fn frozen_accounts_give_back_and_take_nothing() {
     assert_eq!(crate::support::patch(&rig, "wallets:b", json!({ "status": "open" })).await.status, 200);
     assert_eq!(post_hold(&rig, &posted).await.status, 200, "the hold was kept");
     assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn of_thirty_wallets_ends_though_all_of_their_guests_have_signed_in() {
+    let rig = crate::support::rig();
+    people(&rig, 0).await;
+    let guests: Vec<_> = (1..=30).map(|n| GuestId::from(Raw::from_parts(1_772_366_400_000, n)).to_string()).collect();
+    let mut entries = Vec::new();
+    for (n, guest) in guests.iter().enumerate() {
+        assert_eq!(open_wallet(&rig, guest).await.status, 201);
+        let side = if n < 15 { "debit" } else { "credit" };
+        if n < 15 {
+            pay_in(&rig, guest, 10).await;
+        }
+        entries.push(json!({ "account": wallet(guest), "side": side, "amount": "10" }));
+    }
+    // The most that one commit writes: thirty accounts, a reference, a day before today, and an end.
+    let id = txn();
+    let end = (rig.clock.now() + Duration::from_secs(60)).to_string();
+    let body = json!({ "id": id, "entries": entries, "pending": true, "expires_at": end, "reference": "R-30",
+        "effective_at": "2026-02-27T10:00:00Z" });
+    assert_eq!(book(&rig, body).await.status, 201);
+    for guest in &guests {
+        let merged = GuestMerged { guest_id: guest.parse().unwrap(), account_id: ADA.parse().unwrap() };
+        rig.deliver(&merged).await.unwrap();
+    }
+    rig.advance(Duration::from_secs(60));
+    rig.tick().await.unwrap();
+    assert_eq!(status(&rig, &id).await, "expired");
+    assert_eq!(balances(&rig, &wallet(ADA)).await, (150, 150, 150), "all of it is the account's");
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn that_cannot_be_ended_keeps_no_other_from_ending() {
+    let rig = crate::support::rig();
+    wallets(&rig, 100).await;
+    let end = rig.clock.now() + Duration::from_secs(10);
+    let table = &rig.capability.context().table;
+    // More of them than a page has, on each key, and each is due first.
+    for n in 0..240_u64 {
+        let broken = TransactionId::new(&rig.clock);
+        let write = Write::create("broken", Key::new(format!("txn#{broken}"), "txn"), &json!({ "outcome": "torn" }));
+        let due = format!("{:015}#{broken}", end.as_millis() - 1);
+        table.write(write.index2(format!("due#{}", n % 4), due)).await.unwrap();
+    }
+    let ids: Vec<_> = (0..8).map(|_| txn()).collect();
+    for id in &ids {
+        assert_eq!(book(&rig, hold_for(&rig, id, "wallets:a", "wallets:b", 10, 10)).await.status, 201);
+    }
+    rig.advance(Duration::from_secs(10));
+    assert!(rig.tick().await.is_err(), "it is told");
+    for id in &ids {
+        let ended = get(&rig, format!("/ledger/transactions/{id}")).await;
+        assert_eq!((&ended.body["version"], ended.cost()), (&json!(2), "1rru 0wru"), "{}", ended.text);
+    }
 }

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use testkit::{Fault, Faults};
+use testkit::{Call, Fault, Faults};
 
 use crate::people::*;
-use crate::support::{Rig, assert_journal_is_whole, assert_sound, balances, post, post_part, rig, status, to, txn};
+use crate::support::{Rig, assert_journal_is_whole, assert_sound, balances, post, post_part, rig, status, to};
 
 fn limited() -> Value {
     json!({ "transfers": true, "min": "10", "max_transfer": "500", "max_day": "1000", "max_month": "1500" })
@@ -64,6 +64,27 @@ async fn each_limit_is_named_with_what_is_left() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_kept_is_renewed_at_midnight() {
+    let rig = rig();
+    people(&rig, 100_000).await;
+    rules(&rig, limited()).await;
+    assert_eq!(send(&rig, ADA, to_ben(&wtr(), 100)).await.status, 201);
+    for (days, left_then) in [(1, ("1000", "1400")), (30, ("1000", "1500"))] {
+        let kept = see(&rig, ADA, "/wallets/EUR").await.header("etag").to_owned();
+        let again = || rig.call(Call::get("/wallets/EUR").bearer(ADA, "").header("if-none-match", &kept));
+        assert_eq!(again().await.status, 304);
+        rig.advance(Duration::from_secs(days * 24 * 3_600));
+        let fresh = again().await;
+        let limits = &fresh.body["limits"];
+        assert_eq!(
+            (fresh.status, &limits["left_today"], &limits["left_this_month"]),
+            (200, &json!(left_then.0), &json!(left_then.1))
+        );
+    }
+    assert_eq!(rig.clock.now().day(), "2026-04-01");
+}
+
+#[tokio::test]
 async fn what_is_held_counts_when_it_is_made_and_is_given_back_to_its_own_day() {
     let rig = rig();
     people(&rig, 100_000).await;
@@ -72,6 +93,7 @@ async fn what_is_held_counts_when_it_is_made_and_is_given_back_to_its_own_day() 
     for id in [&completed, &voided, &declined, &in_part] {
         let made = send(&rig, ADA, held(&rig, id, 100, 30 * 24 * 3_600)).await;
         assert_eq!((made.status, &made.body["status"]), (201, &json!("held")), "{}", made.text);
+        assert_eq!(made.body["amount_posted"], json!(null));
     }
     let last = send(&rig, ADA, held(&rig, &expired, 100, 3_600)).await;
     assert_eq!(last.body["balances"], json!({ "posted": "100000", "pending": "99475", "available": "99475" }));
@@ -101,7 +123,15 @@ async fn what_is_held_counts_when_it_is_made_and_is_given_back_to_its_own_day() 
     let transaction = seen(&rig, ADA, &in_part).await["transaction"].as_str().unwrap().to_owned();
     assert_eq!(post_part(&rig, &transaction, &wallet(ADA), &wallet(BEN), 30).await.status, 200);
     assert_eq!(left(&rig, ADA).await, (json!("1000"), json!("4870")));
-    assert_eq!(seen(&rig, ADA, &in_part).await["status"], "completed");
+    let shown = seen(&rig, ADA, &in_part).await;
+    assert_eq!((&shown["status"], &shown["amount"], &shown["fee"]), (&json!("completed"), &json!("100"), &json!("5")));
+    assert_eq!((&shown["amount_posted"], &shown["fee_posted"]), (&json!("30"), &json!("0")), "and not all of it");
+    let by_ben = seen(&rig, BEN, &in_part).await;
+    assert_eq!((&by_ben["amount_posted"], &by_ben["fee_posted"]), (&json!("30"), &json!(null)));
+    let late = end(&rig, ADA, &in_part, "complete").await;
+    assert_eq!((late.status, late.problem()), (409, "already_posted"));
+    let whole = seen(&rig, ADA, &completed).await;
+    assert_eq!((&whole["amount_posted"], &whole["fee_posted"]), (&json!("100"), &json!("5")));
     assert_eq!(balances(&rig, &wallet(BEN)).await, (130, 130, 130));
     rig.tick().await.unwrap();
     assert_sound(&rig).await;
@@ -152,9 +182,13 @@ async fn fifty(first: &Rig, rigs: &[Arc<Rig>], funds: u64, amount: u64, expected
     for (body, reply) in bodies.iter().zip(&replies) {
         let again = send(first, ADA, body.clone()).await;
         assert_eq!(again.header("idempotent-replayed"), "true");
-        assert_eq!((again.problem(), &again.body), (reply.problem(), &again.body));
         if again.status == 200 {
             assert_eq!(again.body, reply.body, "the same answer");
+        } else {
+            assert_eq!((again.status, again.problem()), (reply.status, reply.problem()));
+            for member in ["account", "limit", "left", "detail"] {
+                assert_eq!(again.body[member], reply.body[member], "the same refusal");
+            }
         }
     }
     first.tick().await.unwrap();
@@ -268,6 +302,95 @@ async fn an_id_that_staff_took_books_nothing() {
     let body = crate::support::transfer(&taken, BANK, &wallet(BEN), 1);
     assert_eq!(crate::support::book(&rig, body).await.status, 201);
     assert_eq!(send(&rig, ADA, to_ben(&id, 5)).await.problem(), "id_taken");
-    assert_ne!(taken, txn());
+    assert_eq!((balances(&rig, &wallet(BEN)).await.0, status(&rig, &taken).await.as_str()), (1, "posted"));
     assert_eq!(balances(&rig, &wallet(ADA)).await.0, 100);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_wallet_pays_fifty_transfers_at_most_that_are_held() {
+    let rig = Arc::new(rig());
+    people(&rig, 1_000).await;
+    let end_at = (rig.clock.now() + Duration::from_secs(60)).to_string();
+    let bodies: Vec<_> = (0..60).map(|_| with(to_ben(&wtr(), 20), "hold", json!({ "expires_at": end_at }))).collect();
+    let sent = bodies.iter().cloned().map(|body| {
+        let rig = Arc::clone(&rig);
+        tokio::spawn(async move {
+            loop {
+                let reply = send(&rig, ADA, body.clone()).await;
+                if reply.status != 503 && reply.problem() != "concurrent_change" {
+                    return reply;
+                }
+            }
+        })
+    });
+    let replies: Vec<_> = join_all(sent).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(replies.iter().filter(|reply| matches!(reply.status, 200 | 201)).count(), 50);
+    let refused: Vec<_> = replies.iter().filter(|reply| reply.status == 422).collect();
+    // Fifty times twenty is all that Ada has, so that either may have been told.
+    assert!(refused.iter().all(|reply| ["too_many_holds", "insufficient_funds"].contains(&reply.problem())));
+    pay_in(&rig, ADA, 20).await;
+    let more = || with(to_ben(&wtr(), 20), "hold", json!({ "expires_at": end_at }));
+    let full = send(&rig, ADA, more()).await;
+    assert_eq!((full.status, full.problem(), &full.body["account"]), (422, "too_many_holds", &json!(wallet(ADA))));
+    assert_eq!(send(&rig, ADA, to_ben(&wtr(), 20)).await.status, 201, "what is not held is sent");
+    let made = replies.iter().position(|reply| matches!(reply.status, 200 | 201)).unwrap();
+    assert_eq!(end(&rig, ADA, bodies[made]["id"].as_str().unwrap(), "cancel").await.status, 200);
+    assert_eq!(send(&rig, ADA, more()).await.status, 201, "one has ended");
+    // All have expired: more than one request ends at once, and still all funds are there.
+    rig.advance(Duration::from_secs(60));
+    assert_eq!(send(&rig, ADA, to_ben(&wtr(), 1_000)).await.status, 201);
+    rig.tick().await.unwrap();
+    assert_eq!(balances(&rig, &wallet(ADA)).await, (0, 0, 0));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_hold_lasts_a_minute_at_least() {
+    let rig = rig();
+    people(&rig, 1_000).await;
+    for (seconds, code) in [(0, "already_expired"), (1, "out_of_range"), (59, "out_of_range")] {
+        let body = held(&rig, &wtr(), 10, seconds);
+        for _ in 0..2 {
+            let refused = send(&rig, ADA, body.clone()).await;
+            assert_eq!((refused.status, refused.problem()), (422, code), "{seconds}");
+        }
+    }
+    let body = held(&rig, &wtr(), 10, 60);
+    assert_eq!(send(&rig, ADA, body.clone()).await.status, 201);
+    rig.advance(Duration::from_secs(30));
+    assert_eq!(send(&rig, ADA, body).await.status, 200, "the same again");
+}
+
+#[tokio::test]
+async fn a_request_ends_a_page_of_overdue_holds_and_refuses_nothing_for_those_left() {
+    let rig = rig();
+    crate::support::wallets(&rig, 130).await;
+    for _ in 0..130 {
+        let hold = crate::support::hold_for(&rig, &crate::support::txn(), "wallets:a", "wallets:b", 1, 10);
+        assert_eq!(crate::support::book(&rig, hold).await.status, 201);
+    }
+    rig.advance(Duration::from_secs(10));
+    assert_eq!(balances(&rig, "wallets:b").await, (0, 105, 0), "a reading ends 25");
+    let small = crate::support::transfer(&crate::support::txn(), "wallets:a", "wallets:b", 1);
+    assert_eq!(crate::support::book(&rig, small).await.status, 201);
+    assert_eq!(balances(&rig, "assets:bank").await.2, 130);
+    let all = crate::support::transfer(&crate::support::txn(), "wallets:a", "wallets:b", 129);
+    let first = crate::support::book(&rig, all.clone()).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    assert_eq!(balances(&rig, "wallets:a").await, (0, 0, 0));
+    assert_sound(&rig).await;
+
+    let rig = crate::support::rig();
+    crate::support::wallets(&rig, 130).await;
+    for _ in 0..130 {
+        let hold = crate::support::hold_for(&rig, &crate::support::txn(), "wallets:a", "wallets:b", 1, 10);
+        assert_eq!(crate::support::book(&rig, hold).await.status, 201);
+    }
+    rig.advance(Duration::from_secs(10));
+    let all = crate::support::transfer(&crate::support::txn(), "wallets:a", "wallets:b", 130);
+    let busy = crate::support::book(&rig, all.clone()).await;
+    assert_eq!((busy.status, busy.header("retry-after").is_empty()), (503, false), "{}", busy.text);
+    assert_eq!(crate::support::book(&rig, all).await.status, 201);
+    let more = crate::support::transfer(&crate::support::txn(), "wallets:a", "wallets:b", 1);
+    assert_eq!(crate::support::book(&rig, more).await.problem(), "insufficient_funds");
 }

@@ -125,6 +125,9 @@ async fn bad_input_is_told_by_its_place() {
         (json!({ "transfers": true, "fee_bps": 10_001 }), "/fee_bps out_of_range"),
         (json!({ "transfers": true, "fee_flat": "-1" }), "/fee_flat out_of_range"),
         (json!({ "transfers": true, "max_week": "1" }), "/max_week unknown_field"),
+        (json!({ "transfers": true, "min": "6", "max_transfer": "5" }), "/max_transfer out_of_range"),
+        (json!({ "transfers": true, "min": "6", "max_day": "5" }), "/max_day out_of_range"),
+        (json!({ "transfers": true, "min": "6", "max_month": "5" }), "/max_month out_of_range"),
     ] {
         let reply = rig.call(set(body)).await;
         assert_eq!((reply.status, reply.faults()), (400, vec![fault.to_owned()]));

@@ -7,7 +7,7 @@ use domain::id::WalletTransferId;
 use domain::owner::Owner;
 use domain::{AssetCode, Timestamp};
 
-use crate::model::{Every, Positive, Repeat, TransferDraft};
+use crate::model::{Every, NotNegative, Positive, Repeat, TransferDraft};
 
 /// A transfer to make.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
@@ -38,6 +38,10 @@ pub(crate) struct WalletTransferContent {
     /// That its funds are held only, until it is completed or cancelled.
     #[deserr(default)]
     hold: Option<HoldContent>,
+    /// The most that the payer pays beside the amount: where the fee is above it, nothing is sent. Of a plan it holds for each run, and is
+    /// the fee of the moment where nothing is said.
+    #[deserr(default)]
+    max_fee: Option<NotNegative>,
 }
 
 /// How often it is carried out.
@@ -62,7 +66,7 @@ pub(crate) struct RepeatContent {
 #[serde(deny_unknown_fields)]
 #[schema(as = WalletTransferHold)]
 pub(crate) struct HoldContent {
-    /// When the hold ends by itself, exactly.
+    /// When the hold ends by itself, exactly: in a minute or later.
     expires_at: Timestamp,
 }
 
@@ -111,6 +115,7 @@ impl WalletTransferContent {
             execute_at: self.execute_at,
             repeat,
             expires_at: self.hold.map(|hold| hold.expires_at),
+            max_fee: self.max_fee.map(NotNegative::get),
         }
     }
 }
