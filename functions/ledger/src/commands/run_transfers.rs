@@ -54,6 +54,16 @@ async fn run(app: &Ledger, id: WalletTransferId) -> Result<(), TableError> {
         let now = app.context.clock.now();
         let next = before.plan.as_ref().and_then(|plan| plan.next);
         let Some(due) = next.filter(|due| due.at <= now) else { return Ok(()) };
+        if !app.store.erased(&[before.asked.from, before.asked.to]).await?.is_empty() {
+            // The erasure comes to it later.
+            let mut commit = app.store.table().transaction();
+            app.store.add_transfer(&mut commit, Some(&before), &before.erased(now));
+            match commit.commit().await {
+                Err(error) if error.refused(TRANSFER) => attempts.again().await?,
+                other => return other,
+            }
+            continue;
+        }
         let rules = app.store.rules(before.asked.asset).await?;
         let code = match rules.allow(before.asked.amount) {
             Ok(()) => match try_run(app, &before, due, &rules, now).await {
@@ -103,5 +113,5 @@ async fn try_run(
     };
     let after = before.after_run(run, now);
     let add = |commit: &mut Commit| app.store.add_transfer(commit, Some(before), &after);
-    book_transfer(app, asked, due.n, rules, true, add).await
+    book_transfer(app, asked, due.n, rules, add).await
 }

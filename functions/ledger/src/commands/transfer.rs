@@ -28,17 +28,30 @@ pub(crate) async fn transfer(app: &Ledger, asked: TransferDraft) -> Result<Trans
     if let Err(refusal) = rules.allow(asked.amount) {
         return refuse(app, &asked, refusal).await;
     }
+    if let Some(refusal) = gone(app, &asked).await? {
+        return refuse(app, &asked, refusal).await;
+    }
     match asked.execute_at {
         Some(_) => plan(app, asked, &rules).await,
         None => carry_out(app, asked, &rules).await,
     }
 }
 
+/// Why nothing is sent where the payer or the recipient is gone: 0.5 RRU for each of them that is an account.
+async fn gone(app: &Ledger, asked: &TransferDraft) -> Result<Option<Refusal>, TableError> {
+    let gone = app.store.erased(&[asked.from, asked.to]).await?;
+    if gone.contains(&asked.from) {
+        return Ok(Some(Refusal::new("account_erased", "The account was erased.")));
+    }
+    let recipient = wallet_path(asked.to, asked.asset).filter(|_| gone.contains(&asked.to));
+    Ok(recipient.map(|path| Refusal::unknown(&path)))
+}
+
 /// Posts or holds it.
 async fn carry_out(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result<Transferred, TableError> {
     let made = WalletTransfer::new(asked.clone(), rules, app.context.clock.now());
     let add = |commit: &mut Commit| app.store.add_transfer(commit, None, &made);
-    match book_transfer(app, &asked, 0, rules, false, add).await {
+    match book_transfer(app, &asked, 0, rules, add).await {
         Ok(Booked::Now(transaction)) => Ok(Transferred::Now(Box::new(made), Some(transaction))),
         Ok(Booked::Refused(refusal)) => refuse(app, &asked, refusal).await,
         Ok(Booked::Before(_) | Booked::Taken | Booked::Changed) => before(app, &asked).await,
@@ -54,12 +67,16 @@ async fn plan(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result
         let refusal = Refusal::new("execute_in_past", format!("execute_at is not later than now, {now}."));
         return refuse(app, &asked, refusal).await;
     };
-    let recipient = wallet_path(asked.to, asked.asset);
-    if let Some(path) = &recipient
-        && app.store.main(path).await?.is_none()
-    {
-        let refusal = Refusal::by("unknown_account", path, format!("There is no account {path}."));
-        return refuse(app, &asked, refusal).await;
+    if let Some(path) = &wallet_path(asked.to, asked.asset) {
+        let recipient = app.store.main(path).await?;
+        let heir = recipient.as_ref().and_then(|account| account.merged_into);
+        let is_gone = match heir {
+            Some(heir) => app.store.is_erased(heir).await?,
+            None => recipient.is_none(),
+        };
+        if is_gone {
+            return refuse(app, &asked, Refusal::unknown(path)).await;
+        }
     }
     let made = WalletTransfer::new(asked.clone(), rules, now);
     let mut commit = app.store.table().transaction();

@@ -1,14 +1,16 @@
 //! Carries planned transfers out, and hands on what merged guests' wallets have again.
 
-use service::table::TableError;
+use service::table::{TableError, error_chain};
 
 use crate::Ledger;
 use crate::commands::merge::sweep;
 use crate::commands::run_transfers;
 use crate::commands::wake::wake_at;
 
-/// Wallets that one tick looks at again; the next goes on.
+/// Wallets that are listed at once.
 const SWEEPS: usize = 100;
+/// Pages of them that one tick sees to; the next goes on.
+const PAGES: usize = 10;
 
 /// Carries all runs out that are due; in one process those that are due before the next tick follow in time.
 pub(super) async fn run_due(app: &Ledger) -> Result<(), TableError> {
@@ -18,11 +20,26 @@ pub(super) async fn run_due(app: &Ledger) -> Result<(), TableError> {
     Ok(())
 }
 
-/// Moves what came back to wallets of merged guests: 0.5 RRU, and what each movement costs.
+/// Moves what came back to wallets of merged guests: 0.5 RRU, and what each movement costs. A failure does not hold up the
+/// others.
 pub(super) async fn sweep_all(app: &Ledger) -> Result<(), TableError> {
-    for wallet in app.store.sweeps(SWEEPS).await? {
-        sweep(app, &wallet.account).await?;
-        app.store.swept(&wallet).await?;
+    let (mut after, mut outcome) = (None, Ok(()));
+    for _ in 0..PAGES {
+        let page = app.store.sweeps(SWEEPS, after).await?;
+        for wallet in page.items {
+            let swept = match sweep(app, &wallet.account).await {
+                Ok(()) => app.store.swept(&wallet).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = &swept {
+                tracing::warn!(error = %error_chain(error), account = %wallet.account, "not handed on yet");
+            }
+            outcome = outcome.and(swept);
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
     }
-    Ok(())
+    outcome
 }

@@ -41,6 +41,11 @@ impl Refusal {
         Self { account: Some(account.clone()), ..Self::new(code, detail) }
     }
 
+    /// There is no such account.
+    pub(crate) fn unknown(account: &AccountPath) -> Self {
+        Self::by("unknown_account", account, format!("There is no account {account}."))
+    }
+
     /// A refusal on account of a limit, and what is left of it.
     pub(crate) fn limit(code: &str, limit: &str, left: Amount, detail: impl Into<String>) -> Self {
         Self { limit: Some(Exceeded { limit: limit.to_owned(), left }), ..Self::new(code, detail) }

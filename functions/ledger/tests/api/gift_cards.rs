@@ -566,7 +566,7 @@ async fn each_route_has_its_known_cost() {
         "redeemed, again: 3rru 0wru",
         "redeemed by another: 3rru 0wru",
         "redeemed, with an end: 4.5rru 18wru",
-        "redeemed into a new wallet: 7rru 23wru",
+        "redeemed into a new wallet: 8rru 25wru",
         "reissued: 1rru 7wru",
         "disabled, with an end: 3rru 18wru",
     ];
@@ -577,7 +577,7 @@ async fn each_route_has_its_known_cost() {
     rig.tick().await.unwrap();
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (11.0, 0.0));
+    assert_eq!(units(&faults), (14.0, 0.0));
 }
 
 #[tokio::test]
