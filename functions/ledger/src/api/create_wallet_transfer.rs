@@ -16,7 +16,7 @@ use super::views::wallets::{WalletTransferResponse, version};
 use crate::Ledger;
 use crate::commands::end_transfer::{Seen, transaction_of};
 use crate::commands::transfer::{Transferred, transfer};
-use crate::model::KeptTransfer;
+use crate::model::{ACCOUNT_ERASED, KeptTransfer, Refusal};
 
 /// Sends from the caller's wallet to another's.
 ///
@@ -44,11 +44,12 @@ use crate::model::KeptTransfer;
     responses(
         (status = 201, description = "The transfer, with what the payer's wallet came to.", body = WalletTransferResponse),
         (status = 200, description = "The same again: the transfer as it was answered first.", body = WalletTransferResponse),
-        (status = 403, description = "`not_an_owner`: a service has no wallet; `account_required`: a guest plans nothing."),
+        (status = 403, description = "`not_an_owner`: a service has no wallet; `account_required`: a guest plans nothing; \
+            `account_erased`, for ever."),
         (status = 409, description = "`id_taken`: the id stands for a transfer of other content, or of somebody else."),
         (status = 422, description = "`self_transfer`. Or refused, and so for ever: `transfers_off`; `limit_exceeded`, with the \
             `limit` and what is `left` of it; `insufficient_funds`, `unknown_account` (its `account` says which wallet is not \
-            open), `account_frozen`, `already_expired`, `execute_in_past`, `wallet_merged`, `account_erased`, `sums_too_large`."),
+            open), `account_frozen`, `already_expired`, `execute_in_past`, `wallet_merged`, `sums_too_large`."),
     ),
 )]
 pub(crate) async fn create_wallet_transfer(
@@ -81,11 +82,19 @@ pub(crate) async fn create_wallet_transfer(
             Ok(WalletTransferResponse::shown(&seen, seen.transfer.created_at))
         }
         Transferred::Before(KeptTransfer::Refused { refusal, .. }) => {
-            Err(refusal.problem().header(HeaderName::from_static("idempotent-replayed"), "true"))
+            Err(problem(&refusal).header(HeaderName::from_static("idempotent-replayed"), "true"))
         }
-        Transferred::Refused(refusal) => Err(refusal.problem()),
+        Transferred::Refused(refusal) => Err(problem(&refusal)),
         Transferred::Taken => {
             Err(Problem::conflict("id_taken", "This id stands for a transfer of other content; draw another."))
         }
+    }
+}
+
+/// The refusal as a client is told.
+fn problem(refusal: &Refusal) -> Problem {
+    match refusal.code.as_str() {
+        ACCOUNT_ERASED => Problem::new(StatusCode::FORBIDDEN, ACCOUNT_ERASED, refusal.detail.clone()),
+        _ => refusal.problem(),
     }
 }

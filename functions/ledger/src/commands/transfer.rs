@@ -6,7 +6,9 @@ use super::book::Booked;
 use super::book_transfer::book_transfer;
 use super::wake::wake_at;
 use crate::Ledger;
-use crate::model::{KeptTransfer, Refusal, Transaction, TransferDraft, WalletRules, WalletTransfer, wallet_path};
+use crate::model::{
+    ACCOUNT_ERASED, KeptTransfer, Refusal, Transaction, TransferDraft, WalletRules, WalletTransfer, wallet_path,
+};
 use crate::store::TRANSFER;
 
 /// What a transfer came to.
@@ -41,7 +43,7 @@ pub(crate) async fn transfer(app: &Ledger, asked: TransferDraft) -> Result<Trans
 async fn gone(app: &Ledger, asked: &TransferDraft) -> Result<Option<Refusal>, TableError> {
     let gone = app.store.erased(&[asked.from, asked.to]).await?;
     if gone.contains(&asked.from) {
-        return Ok(Some(Refusal::new("account_erased", "The account was erased.")));
+        return Ok(Some(Refusal::new(ACCOUNT_ERASED, "The account was erased.")));
     }
     let recipient = wallet_path(asked.to, asked.asset).filter(|_| gone.contains(&asked.to));
     Ok(recipient.map(|path| Refusal::unknown(&path)))

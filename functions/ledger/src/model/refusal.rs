@@ -27,6 +27,8 @@ pub(crate) struct Exceeded {
     pub(crate) left: Amount,
 }
 
+/// Who asks is an account that is gone.
+pub(crate) const ACCOUNT_ERASED: &str = "account_erased";
 /// What is available does not suffice.
 pub(crate) const INSUFFICIENT_FUNDS: &str = "insufficient_funds";
 

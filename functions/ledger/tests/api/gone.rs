@@ -63,7 +63,7 @@ async fn it_does_not_come_back_to_life() {
     for body in [words(&wtr()), later(words(&wtr()))] {
         for _ in 0..2 {
             let refused = send(&rig, ADA, body.clone()).await;
-            assert_eq!((refused.status, refused.problem()), (422, "account_erased"));
+            assert_eq!((refused.status, refused.problem()), (403, "account_erased"));
         }
     }
     for body in [to_ada(&wtr()), later(to_ada(&wtr()))] {
