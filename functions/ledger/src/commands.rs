@@ -7,6 +7,7 @@ pub(crate) mod chart;
 pub(crate) mod end_transfer;
 pub(crate) mod erase;
 pub(crate) mod expire;
+mod follow;
 pub(crate) mod gift_cards;
 pub(crate) mod look;
 pub(crate) mod merge;

@@ -39,7 +39,7 @@ pub(crate) use self::heir::GuestWallets;
 pub(crate) use self::path::{AccountPath, LedgerName, PathPrefix};
 pub(crate) use self::plan::{Due, Every, Repeat, Run};
 pub(crate) use self::record::{Change, JournalRecord, RecordEntry, Seal};
-pub(crate) use self::refusal::Refusal;
+pub(crate) use self::refusal::{ACCOUNT_ERASED, Refusal};
 pub(crate) use self::resolve::{Resolve, Unresolved};
 pub(crate) use self::rules::WalletRules;
 pub(crate) use self::sent::{Counted, Sent, month_of};

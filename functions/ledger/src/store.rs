@@ -25,6 +25,8 @@
 //! | wallets of a guest | `guest#<guest>` | the same | their assets, and the account that the guest became |
 //! | heir of a guest | `heir#<account>` | the guest | whose transfers the account's list shows, too |
 //! | wallets of merged guests to be looked at | `sweeps` | the hold that has ended, or `<path>#<version>` | until the tick has looked |
+//! | erased account | `erased#<account>` | the same | for ever |
+//! | erasure under way | `erasures` | `<due, 15 digits>#<account>` | how far it is; until its lists were gone through twice |
 //!
 //! | access pattern | key condition | cost |
 //! | --- | --- | --- |
@@ -52,6 +54,9 @@
 //! | runs that are due | `runs#<0–3>` up to a minute and a half from now | 0.5 RRU a key and 4 KB |
 //! | open plans of a payer | counted in the commit of each plan and of its end, below 100 | 2 WRU |
 //! | that rules have not changed | a check in the commit, of one copy of sixteen | 2 WRU |
+//! | whether accounts are erased | `BatchGetItem`; at a merge `GetItem`, consistent | 0.5 RRU each; 1 RRU |
+//! | erasures that go on | `erasures` up to now | 0.5 RRU |
+//! | the next guest of an account | `heir#` behind the last, consistent | 1 RRU |
 //! | rules, what was sent, wallets of a guest | `GetItem`, consistent | 1 RRU each |
 //! | a step | accounts at their versions, entries, the transaction, the record: 2 WRU each and 1 for each index; a reference, the marks of a hold and the events 2 each | at most 95 actions |
 //!
@@ -61,6 +66,7 @@
 mod accounts;
 mod closings;
 mod entries;
+mod erasures;
 mod gift_cards;
 mod holds;
 mod journal;
@@ -79,8 +85,9 @@ use service::table::{Key, Table};
 use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
-pub(crate) use self::accounts::{ACCOUNT, AccountFilter};
+pub(crate) use self::accounts::{ACCOUNT, AccountFilter, LEFT};
 pub(crate) use self::closings::CLOSING;
+pub(crate) use self::erasures::{ERASURE, Erasure};
 pub(crate) use self::gift_cards::{GIFT, GIFT_DUE_SHARDS, TRIES};
 pub(crate) use self::payments::PAYMENT;
 pub(crate) use self::sealing::{BATCH, HEAD, RECORD};

@@ -18,7 +18,7 @@ pub(crate) use self::cancel::cancel_order;
 pub(crate) use self::erase::end_orders_of;
 pub(crate) use self::follow::follow;
 pub(crate) use self::holds::{refuse_hold, take_hold};
-pub(crate) use self::inherit::{inherit, look_again, placed_for};
+pub(crate) use self::inherit::{inherit, is_merged, look_again};
 pub(crate) use self::run_market::{Outcome, run_market};
 pub(crate) use self::schedule::schedule;
 pub(crate) use self::wait::settled;

@@ -16,13 +16,14 @@ use crate::commands::end_transfer::{Ending, end};
 ///
 /// For its payer, and by the scope `ledger:write`; the recipient declines so what is held. What was held is available again, and
 /// counts no more against the limits of its day. Of a plan, what was carried out stays. The same again gets the same answer.
-/// Takes no body. Costs 4 RRU and 20 WRU; with a fee 1 RRU and 9 WRU more; of a plan 1 RRU and 7 WRU.
+/// Takes no body. Costs 4 RRU and 20 WRU; with a fee 1 RRU and 9 WRU more; of a plan 1 RRU and 7 WRU; for a guest 1 RRU more.
 #[utoipa::path(
     post, path = "/wallet-transfers/{transfer_id}/cancel",
     responses(
         (status = 200, description = "The transfer, cancelled.", body = WalletTransferResponse),
         (status = 403, description = "`not_the_payer`: the recipient does not end a plan; `insufficient_scope`."),
         (status = 409, description = "`not_pending`, `already_posted`, `expired`, `already_ended`."),
+        (status = 422, description = "`wallet_merged`: the guest is an account now."),
     ),
 )]
 pub(crate) async fn cancel_wallet_transfer(

@@ -15,7 +15,7 @@ use crate::commands::end_transfer::{Ending, end};
 /// Carries a transfer out that is held.
 ///
 /// For its payer, and by the scope `ledger:write`. The same again gets the same answer, at any later time. From `expires_at` on
-/// it is too late. Takes no body. Costs 3 RRU and 18 WRU; with a fee 1 RRU and 9 WRU more.
+/// it is too late. Takes no body. Costs 3 RRU and 18 WRU; with a fee 1 RRU and 9 WRU more; for a guest 1 RRU more.
 #[utoipa::path(
     post, path = "/wallet-transfers/{transfer_id}/complete",
     responses(
@@ -23,7 +23,8 @@ use crate::commands::end_transfer::{Ending, end};
         (status = 403, description = "`not_the_payer`: the recipient does not complete it; `insufficient_scope`."),
         (status = 409, description = "`not_pending`, `already_voided`, `expired`; `already_posted`: staff posted a part of it, which \
             `amount_posted` shows, and the rest is free again."),
-        (status = 422, description = "`account_frozen`, `sums_too_large`; the hold stays as it was."),
+        (status = 422, description = "`account_frozen`, `sums_too_large`; `wallet_merged`: the guest is an account now. The hold \
+            stays as it was."),
     ),
 )]
 pub(crate) async fn complete_wallet_transfer(

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use domain::fault::{Faults, Invalid};
-use http::HeaderName;
+use domain::owner::Owner;
+use http::{HeaderName, StatusCode};
 use service::Problem;
 use service::body::{Answer, Json};
 use service::caller::Caller;
@@ -15,19 +16,19 @@ use super::views::transfers::{WalletTransferResponse, version};
 use crate::Ledger;
 use crate::commands::end_transfer::{Seen, transaction_of};
 use crate::commands::transfer::{Transferred, transfer};
-use crate::model::KeptTransfer;
+use crate::model::{ACCOUNT_ERASED, KeptTransfer, Refusal};
 
 /// Sends from the caller's wallet to another's.
 ///
 /// For accounts and guests. The recipient's wallet has to be open (`POST /wallets`), so that nothing is sent to nobody. The payer
 /// pays the fee beside the amount. At once where no time is named. With `hold` the funds are held until the transfer is completed,
-/// cancelled, or expires. With `execute_at` nothing is held: when a run is due, it is carried out, or fails with a code, once; one
+/// cancelled, or expires. With `execute_at`, for accounts alone, nothing is held: when a run is due, it is carried out, or fails with a code, once; one
 /// that is repeated goes on with the next, and ends after five failures in a row. A run that is more than a day late is missed.
 ///
 /// The id is the client's and names the transfer for ever: sent again with the same content, it gets the answer of the first
 /// time (200 with `Idempotent-Replayed: true`). What is refused is recorded, and refused alike for ever: to try again, draw
-/// another id. So no `Idempotency-Key` is needed. Costs 3 RRU and 21 WRU; with a fee 1 RRU and 4 WRU more; a hold 5 WRU more, with a
-/// fee 7; a plan 3 RRU and 10 WRU; refused up to 6 RRU and 1 WRU.
+/// another id. So no `Idempotency-Key` is needed. Costs 4 RRU and 21 WRU; with a fee 1 RRU and 4 WRU more; a hold 5 WRU more, with a
+/// fee 7; a plan 4 RRU and 10 WRU; refused up to 7 RRU and 1 WRU; with a guest 0.5 RRU less.
 #[utoipa::path(
     post, path = "/wallet-transfers",
     request_body(content = WalletTransferContent, examples(
@@ -43,7 +44,8 @@ use crate::model::KeptTransfer;
     responses(
         (status = 201, description = "The transfer, with what the payer's wallet came to.", body = WalletTransferResponse),
         (status = 200, description = "The same again: the transfer as it was answered first.", body = WalletTransferResponse),
-        (status = 403, description = "`not_an_owner`: a service has no wallet."),
+        (status = 403, description = "`not_an_owner`: a service has no wallet; `account_required`: a guest plans nothing; \
+            `account_erased`, for ever."),
         (status = 409, description = "`id_taken`: the id stands for a transfer of other content, or of somebody else."),
         (status = 422, description = "`self_transfer`. Or refused, and so for ever: `transfers_off`; `limit_exceeded`, with the \
             `limit` and what is `left` of it; `insufficient_funds`, `unknown_account` (its `account` says which wallet is not \
@@ -58,6 +60,10 @@ pub(crate) async fn create_wallet_transfer(
     Json(content): Json<WalletTransferContent>,
 ) -> Result<Answer, Problem> {
     let asked = content.asked_by(caller.owner().ok_or_else(not_an_owner)?);
+    if let (Owner::Guest(_), Some(_)) = (asked.from, asked.execute_at) {
+        let detail = "Planned transfers are for accounts: sign in first.";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "account_required", detail));
+    }
     if asked.from == asked.to {
         let fault = Faults::one("/to", Invalid::new("self_transfer", "another owner than the payer is expected"));
         return Err(Problem::refused_with("self_transfer", "Nobody sends to themselves.", fault));
@@ -78,11 +84,19 @@ pub(crate) async fn create_wallet_transfer(
             Ok(WalletTransferResponse::shown(&seen, seen.transfer.created_at))
         }
         Transferred::Before(KeptTransfer::Refused { refusal, .. }) => {
-            Err(refusal.problem().header(HeaderName::from_static("idempotent-replayed"), "true"))
+            Err(problem(&refusal).header(HeaderName::from_static("idempotent-replayed"), "true"))
         }
-        Transferred::Refused(refusal) => Err(refusal.problem()),
+        Transferred::Refused(refusal) => Err(problem(&refusal)),
         Transferred::Taken => {
             Err(Problem::conflict("id_taken", "This id stands for a transfer of other content; draw another."))
         }
+    }
+}
+
+/// The refusal as a client is told.
+fn problem(refusal: &Refusal) -> Problem {
+    match refusal.code.as_str() {
+        ACCOUNT_ERASED => Problem::new(StatusCode::FORBIDDEN, ACCOUNT_ERASED, refusal.detail.clone()),
+        _ => refusal.problem(),
     }
 }

@@ -16,8 +16,10 @@ use super::list_wallets::whose;
 use super::views::transfers::WalletTransferResponse;
 use crate::Ledger;
 use crate::commands::end_transfer::Seen;
-use crate::commands::erase::MAX_GUESTS;
 use crate::model::Direction;
+
+/// Of how many guests an account sees the transfers at most.
+const MAX_GUESTS: usize = 20;
 
 /// Which transfers are listed.
 #[derive(Debug, Deserr, utoipa::IntoParams)]

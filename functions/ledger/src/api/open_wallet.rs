@@ -13,6 +13,7 @@ use service::caller::Caller;
 
 use super::views::wallets::WalletResponse;
 use crate::Ledger;
+use crate::commands::end_transfer::is_no_merged_guest;
 use crate::commands::expire;
 use crate::commands::open::open_all;
 use crate::model::{Account, charted, wallet_path};
@@ -31,7 +32,7 @@ pub(crate) struct WalletContent {
 ///
 /// For accounts and guests. Once it is open, the same again shows it. Only of an asset that is sent from wallet to wallet; of
 /// others, wallets are opened when something is booked. Needs no `Idempotency-Key`, since there is one wallet an asset.
-/// Costs 3 RRU and 6 WRU, of a guest 4 RRU and 8 WRU; again 1 RRU.
+/// Costs 3 RRU and 6 WRU, of a guest 5 RRU and 8 WRU; again 1 RRU.
 #[utoipa::path(
     post, path = "/wallets",
     request_body(content = WalletContent, example = json!({ "asset": "EUR" })),
@@ -54,6 +55,7 @@ pub(crate) async fn open_wallet(
         let wallet = own(&account)?;
         return Ok(Answer::ok(&wallet).version(account.version).again());
     }
+    is_no_merged_guest(&app, Some(owner)).await?;
     app.store.rules(content.asset).await?.is_on().map_err(|refusal| refusal.problem())?;
 
     open_all(&app, charted(&path).into_iter().collect()).await?;

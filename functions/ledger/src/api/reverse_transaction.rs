@@ -31,7 +31,8 @@ pub(crate) struct ReverseContent {
 ///
 /// Needs the scope `ledger:write`. The new transaction has the posted amounts with sides exchanged; both name each other. A
 /// transaction is reversed once; a reversal may be reversed in turn. What events booked is not reversed here: of a payment, a
-/// refund takes it back; a market's holds and trades stay as the market knows them. Refusals and repetitions are as of any new
+/// refund takes it back; a market's holds and trades stay as the market knows them; the wallets of a guest
+/// who signed in stay the account's. Refusals and repetitions are as of any new
 /// transaction. Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 8 WRU.
 #[utoipa::path(
     post, path = "/ledger/transactions/{transaction_id}/reverse",
@@ -71,5 +72,6 @@ const fn not_reversible(origin: Origin) -> &'static str {
         Origin::Payments => "It is posted as the payment went; a refund of the payment takes it back.",
         Origin::Trading => "A market booked it, and counts on it; only the market takes it back.",
         Origin::GiftCards => "A gift card stands behind it; disabling the card takes it back.",
+        Origin::Merge => "The guest's wallet is the account's; what is taken back would be handed over again.",
     }
 }

@@ -3,16 +3,18 @@
 use std::borrow::Cow;
 
 use service::Problem;
-use service::table::{TableError, Transaction as Commit, Write, error_chain};
+use service::table::{Attempts, TableError, Transaction as Commit, Write, error_chain};
 
 use super::expire::{Looked, expire_overdue};
+use super::follow::misplaced;
 use super::open::open_all;
 use super::schedule::schedule;
 use crate::Ledger;
 use crate::model::{
-    Accounts, Asked, Counted, Draft, Kept, NewAccount, Refusal, Refused, Step, Transaction, WalletRules, is_backdated,
+    AccountPath, Accounts, Asked, Counted, Draft, Kept, NewAccount, Refusal, Refused, Step, Transaction, WalletRules,
+    is_backdated,
 };
-use crate::store::{CLOSING, REFERENCE, REVERSED, TRANSACTION};
+use crate::store::{CLOSING, LEFT, REFERENCE, REVERSED, TRANSACTION};
 
 /// What a transaction came to.
 #[derive(Debug)]
@@ -41,16 +43,9 @@ pub(crate) struct Booking<'a> {
     pub(crate) keeps_refusal: bool,
     /// Whether the wallet of the account that a guest became is booked on in place of the guest's.
     pub(crate) follows: bool,
-    /// Of a transfer among people: what it counts as. Its first entry is the payer's, its second the recipient's.
-    pub(crate) spends: Option<Spending<'a>>,
-}
-
-/// What a transfer counts as against the limits of its payer's wallet.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Spending<'a> {
-    pub(crate) rules: &'a WalletRules,
-    /// Whether it may be another wallet that pays, since the payer was a guest and is an account's now.
-    pub(crate) by_heir: bool,
+    /// Of a transfer among people: the rules by whose limits it counts. Its first entry is the payer's, its second the
+    /// recipient's.
+    pub(crate) spends: Option<&'a WalletRules>,
 }
 
 impl<'a> Booking<'a> {
@@ -73,6 +68,9 @@ impl<'a> Booking<'a> {
         // What is booked may follow a guest's wallet, or count from today; its fingerprint is that of what was asked for.
         let mut draft = Cow::Borrowed(self.draft);
         let mut opens = self.opens.clone();
+        // The guests' wallets whose place others have taken.
+        let mut left: Vec<AccountPath> = Vec::new();
+        let mut attempts = Attempts::on("account");
         let mut turn = app.store.turn(&draft.accounts(), draft.id).await?;
         let mut looked = Looked::default();
         loop {
@@ -87,7 +85,13 @@ impl<'a> Booking<'a> {
                 continue;
             }
             if let Some((followed, heirs)) = draft.following(turn.accounts()).filter(|_| self.follows) {
-                if let Some(refusal) = self.misplaced(&draft, &followed) {
+                // It may have been frozen a moment ago.
+                if turn.look_closely().await? {
+                    continue;
+                }
+                left.extend(draft.left(turn.accounts()));
+                let is_transfer = self.spends.is_some();
+                if let Some(refusal) = misplaced(app, is_transfer, (&draft, &followed), &heirs, left.len()).await? {
                     return self.refuse(app, refusal, &tell).await;
                 }
                 drop(turn);
@@ -151,6 +155,9 @@ impl<'a> Booking<'a> {
             if let Some(count) = count {
                 commit.push(count);
             }
+            for path in &left {
+                commit.push(app.store.check_left(path));
+            }
             tell(&mut commit, None);
             match commit.commit().await {
                 Ok(()) => {
@@ -160,6 +167,15 @@ impl<'a> Booking<'a> {
                 // A period was closed at this moment: read it again.
                 Err(error) if error.refused(CLOSING) && !error.refused(TRANSACTION) => {}
                 Err(error) if error.refused(TRANSACTION) => return self.before(app, error).await,
+                // A guest's wallet was frozen at this moment: what concerns it stays there.
+                Err(error) if error.refused(LEFT) => {
+                    attempts.again().await?;
+                    drop(turn);
+                    (draft, opens) = (Cow::Borrowed(self.draft), self.opens.clone());
+                    left.clear();
+                    looked = Looked::default();
+                    turn = app.store.turn(&draft.accounts(), draft.id).await?;
+                }
                 Err(error) if error.refused(REVERSED) => return Ok(Booked::Changed),
                 Err(error) if error.refused(REFERENCE) => {
                     let detail = "Another transaction has this reference.";
@@ -170,23 +186,10 @@ impl<'a> Booking<'a> {
         }
     }
 
-    /// Why a transfer does not follow a guest's wallet.
-    fn misplaced(&self, asked: &Draft, followed: &Draft) -> Option<Refusal> {
-        let spends = self.spends?;
-        let account = |draft: &Draft, place: usize| draft.entries.get(place).map(|line| line.account.clone());
-        let payer = account(asked, 0)?;
-        if account(followed, 0) != Some(payer.clone()) && !spends.by_heir {
-            let detail = format!("{payer} is an account's wallet now, which pays by itself.");
-            return Some(Refusal::by("wallet_merged", &payer, detail));
-        }
-        let is_same = account(followed, 0) == account(followed, 1);
-        is_same.then(|| Refusal::new("self_transfer", "Payer and recipient are the same by now."))
-    }
-
     /// Counts a transfer against the limits of its payer's wallet.
     async fn count(&self, app: &Ledger, step: &mut Step) -> Result<Result<Option<Write>, Refusal>, TableError> {
         let payer = step.transaction.entries.first();
-        let (Some(Spending { rules, .. }), Some(payer)) = (self.spends, payer) else { return Ok(Ok(None)) };
+        let (Some(rules), Some(payer)) = (self.spends, payer) else { return Ok(Ok(None)) };
         let counted = Counted::at(payer.account.clone(), payer.amount, step.transaction.booked_at);
         let sent = app.store.sent(&counted.account, &counted.day).await?;
         Ok(sent.with(rules, &counted).and_then(|after| {

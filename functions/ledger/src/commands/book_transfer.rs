@@ -2,7 +2,7 @@
 
 use service::table::{TableError, Transaction as Commit};
 
-use super::book::{Booked, Booking, Spending};
+use super::book::{Booked, Booking};
 use crate::Ledger;
 use crate::model::{NewAccount, Refusal, TransferDraft, WalletRules, charted, fees_path};
 
@@ -13,7 +13,6 @@ pub(super) async fn book_transfer(
     asked: &TransferDraft,
     n: u32,
     rules: &WalletRules,
-    by_heir: bool,
     add: impl Fn(&mut Commit),
 ) -> Result<Booked, TableError> {
     let draft = asked.draft(n, rules.fee(asked.amount));
@@ -21,8 +20,7 @@ pub(super) async fn book_transfer(
     let opens: Vec<NewAccount> = fees_path(asked.asset).as_ref().and_then(charted).into_iter().collect();
     // Where there is no fee, its account is none of the transaction's.
     let opens = opens.into_iter().filter(|new| draft.accounts().contains(&new.path)).collect();
-    let spends = Some(Spending { rules, by_heir });
-    let booking = Booking { opens, keeps_refusal: false, spends, ..Booking::of(&draft) };
+    let booking = Booking { opens, keeps_refusal: false, spends: Some(rules), ..Booking::of(&draft) };
     let write = |commit: &mut Commit, _: Option<&Refusal>| {
         add(commit);
         commit.push(app.store.check_rules(rules, asked.id));

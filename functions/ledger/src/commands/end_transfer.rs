@@ -57,6 +57,7 @@ pub(crate) async fn end(app: &Ledger, id: WalletTransferId, caller: &Caller, end
     let mut attempts = Attempts::on("transfer");
     loop {
         let (transfer, role) = visible(app, id, caller).await?;
+        is_no_merged_guest(app, caller.owner()).await?;
         allow(role, &transfer, ending)?;
         let by_payer = role != Role::Recipient;
         if let (Some(plan), Ending::Cancel) = (&transfer.plan, ending) {
@@ -89,6 +90,16 @@ pub(crate) async fn end(app: &Ledger, id: WalletTransferId, caller: &Caller, end
             Resolved::Unknown => return Err(Problem::internal()),
         };
         return Ok(Seen { transfer, transaction: Some(transaction.as_ended()), by_payer, again });
+    }
+}
+
+/// 422 for a guest who is an account now, and does by that what is to be done: 1 RRU for a guest.
+pub(crate) async fn is_no_merged_guest(app: &Ledger, owner: Option<Owner>) -> Result<(), Problem> {
+    match owner {
+        Some(Owner::Guest(guest)) if app.store.guest(guest).await?.merged_into.is_some() => {
+            Err(Problem::refused("wallet_merged", "The guest is an account now, which has a wallet of its own."))
+        }
+        _ => Ok(()),
     }
 }
 

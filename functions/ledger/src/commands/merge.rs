@@ -5,9 +5,10 @@ use domain::owner::Owner;
 use service::table::{Attempts, TableError};
 
 use super::book::Booking;
+use super::erase::erase;
 use super::expire;
 use crate::Ledger;
-use crate::model::{AccountPath, Asked, Draft, DraftLine, charted, derived_of, wallet_path};
+use crate::model::{AccountPath, Asked, Draft, DraftLine, Origin, charted, derived_of, wallet_path};
 use crate::store::{ACCOUNT, GUEST};
 
 /// Makes a guest's wallets an account's, once. What they have available moves at once; what is held follows when its hold
@@ -30,14 +31,16 @@ pub(crate) async fn merge(app: &Ledger, guest: GuestId, account: AccountId) -> R
         }
     };
     let heir = known.merged_into.unwrap_or(heir);
-    if !known.assets.is_empty() {
-        app.store.inherit(heir, owner).await?;
-    }
+    app.store.inherit(heir, owner).await?;
     for path in known.assets.iter().filter_map(|asset| wallet_path(owner, *asset)) {
         hand_over(app, &path, heir).await?;
         sweep(app, &path).await?;
     }
-    Ok(())
+    // Either sees the other: an erasure is marked before it lists guests.
+    match heir {
+        Owner::Account(account) if app.store.is_erased(heir).await? => erase(app, account).await,
+        _ => Ok(()),
+    }
 }
 
 /// Notes on a wallet whose it is now: from then on nothing is booked on it that may be booked on the account's.
@@ -69,7 +72,8 @@ pub(crate) async fn sweep(app: &Ledger, path: &AccountPath) -> Result<(), TableE
         let id = derived_of("wallet-merged", &format!("{path} {}", account.version), at_ms);
         let entries = vec![DraftLine::debit(path.clone(), available), DraftLine::credit(heir.clone(), available)];
         let description = Some(format!("{path} became {heir}"));
-        let draft = Draft { description, asked: Asked::HasHappened, ..Draft::posted(id, entries) };
+        let draft =
+            Draft { description, asked: Asked::HasHappened, origin: Some(Origin::Merge), ..Draft::posted(id, entries) };
         let opens = charted(&heir).into_iter().collect();
         let booking = Booking { opens, keeps_refusal: false, follows: false, ..Booking::of(&draft) };
         // Whatever came of it: the wallet may have something again, or less than it had.

@@ -78,7 +78,10 @@ async fn run(app: &Ledger, id: WalletTransferId) -> Result<Option<Timestamp>, Ta
         if due.at > now {
             return Ok(Some(due.at));
         }
-        let (after, written) = match before.after_missed(now) {
+        let is_gone = !app.store.erased(&[before.asked.from, before.asked.to]).await?.is_empty();
+        // Of who is gone the erasure ends it, too.
+        let unsent = if is_gone { Some(before.erased(now)) } else { before.after_missed(now) };
+        let (after, written) = match unsent {
             Some(after) => (after, false),
             None => {
                 let rules = app.store.rules(before.asked.asset).await?;
@@ -146,7 +149,7 @@ async fn try_run(
         return Ok(Tried::Failed(refusal.code));
     }
     let add = |commit: &mut Commit| app.store.add_transfer(commit, Some(before), after);
-    match book_transfer(app, asked, n, rules, true, add).await {
+    match book_transfer(app, asked, n, rules, add).await {
         Ok(Booked::Now(_)) => Ok(Tried::Done),
         Ok(Booked::Refused(refusal)) => Ok(Tried::Failed(refusal.code)),
         Ok(Booked::Before(_) | Booked::Taken | Booked::Changed) => {

@@ -8,7 +8,9 @@ use super::book::Booked;
 use super::book_transfer::book_transfer;
 use super::wake::wake_at;
 use crate::Ledger;
-use crate::model::{KeptTransfer, Refusal, Transaction, TransferDraft, WalletRules, WalletTransfer, wallet_path};
+use crate::model::{
+    ACCOUNT_ERASED, KeptTransfer, Refusal, Transaction, TransferDraft, WalletRules, WalletTransfer, wallet_path,
+};
 use crate::store::{MAX_PLANS, PLANS, RULES, TRANSFER};
 
 /// How long a hold lasts at least.
@@ -35,6 +37,9 @@ pub(crate) async fn transfer(app: &Ledger, asked: TransferDraft) -> Result<Trans
         if let Err(refusal) = rules.allow(asked.amount).and_then(|()| rules.within(asked.amount, asked.max_fee)) {
             return refuse(app, &asked, refusal).await;
         }
+        if let Some(refusal) = gone(app, &asked).await? {
+            return refuse(app, &asked, refusal).await;
+        }
         let made = match asked.execute_at {
             Some(_) => plan(app, asked.clone(), &rules).await,
             None => carry_out(app, asked.clone(), &rules).await,
@@ -47,6 +52,16 @@ pub(crate) async fn transfer(app: &Ledger, asked: TransferDraft) -> Result<Trans
     }
 }
 
+/// Why nothing is sent where the payer or the recipient is gone: 0.5 RRU for each of them that is an account.
+async fn gone(app: &Ledger, asked: &TransferDraft) -> Result<Option<Refusal>, TableError> {
+    let gone = app.store.erased(&[asked.from, asked.to]).await?;
+    if gone.contains(&asked.from) {
+        return Ok(Some(Refusal::new(ACCOUNT_ERASED, "The account was erased.")));
+    }
+    let recipient = wallet_path(asked.to, asked.asset).filter(|_| gone.contains(&asked.to));
+    Ok(recipient.map(|path| Refusal::unknown(&path)))
+}
+
 /// Posts or holds it.
 async fn carry_out(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result<Transferred, TableError> {
     let now = app.context.clock.now();
@@ -56,7 +71,7 @@ async fn carry_out(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> R
     }
     let made = WalletTransfer::new(asked.clone(), rules, now);
     let add = |commit: &mut Commit| app.store.add_transfer(commit, None, &made);
-    match book_transfer(app, &asked, 0, rules, false, add).await {
+    match book_transfer(app, &asked, 0, rules, add).await {
         Ok(Booked::Now(transaction)) => Ok(Transferred::Now(Box::new(made), Some(transaction))),
         Ok(Booked::Refused(refusal)) => refuse(app, &asked, refusal).await,
         Ok(Booked::Before(_) | Booked::Taken | Booked::Changed) => before(app, &asked).await,
@@ -72,10 +87,15 @@ async fn plan(app: &Ledger, asked: TransferDraft, rules: &WalletRules) -> Result
         let refusal = Refusal::new("execute_in_past", format!("execute_at is not later than now, {now}."));
         return refuse(app, &asked, refusal).await;
     };
-    for path in [asked.from, asked.to].into_iter().filter_map(|owner| wallet_path(owner, asked.asset)) {
-        if app.store.main(&path).await?.is_none() {
-            let refusal = Refusal::by("unknown_account", &path, format!("There is no account {path}."));
-            return refuse(app, &asked, refusal).await;
+    for owner in [asked.from, asked.to] {
+        let Some(path) = wallet_path(owner, asked.asset) else { continue };
+        let wallet = app.store.main(&path).await?;
+        let is_gone = match wallet.as_ref().and_then(|account| account.merged_into) {
+            Some(heir) => app.store.is_erased(heir).await?,
+            None => wallet.is_none(),
+        };
+        if is_gone {
+            return refuse(app, &asked, Refusal::unknown(&path)).await;
         }
     }
     let made = WalletTransfer::new(asked.clone(), rules, now);

@@ -1,6 +1,5 @@
 //! People: a guest who signed in, an account that is gone.
 
-use domain::owner::Owner;
 use events::identity::{AccountErased, GuestMerged};
 use service::event::Event;
 use service::inbox::ConsumeError;
@@ -16,5 +15,5 @@ pub(super) async fn on_guest_merged(app: &Ledger, _: &Event, fact: GuestMerged) 
 
 /// What people wrote in an account's transfers goes, and nothing of it is to come; the books stay.
 pub(super) async fn on_account_erased(app: &Ledger, _: &Event, fact: AccountErased) -> Result<(), ConsumeError> {
-    Ok(erase(app, Owner::Account(fact.account_id)).await?)
+    Ok(erase(app, fact.account_id).await?)
 }

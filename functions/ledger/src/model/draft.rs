@@ -104,7 +104,7 @@ impl Draft {
     pub(crate) fn decide(&self, accounts: &Accounts, now: Timestamp) -> Result<Step, Refusal> {
         let mut touched = Accounts::new();
         for line in &self.entries {
-            let account = accounts.get(&line.account).ok_or_else(|| unknown(&line.account))?;
+            let account = accounts.get(&line.account).ok_or_else(|| Refusal::unknown(&line.account))?;
             if self.asked == Asked::MayBeRefused {
                 takes_part(account)?;
             }
@@ -181,10 +181,6 @@ impl Draft {
         }
         Ok(())
     }
-}
-
-fn unknown(path: &AccountPath) -> Refusal {
-    Refusal::by("unknown_account", path, format!("There is no account {path}."))
 }
 
 /// Whether an account takes part in something new.

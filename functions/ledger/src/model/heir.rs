@@ -55,6 +55,12 @@ impl Account {
 }
 
 impl Draft {
+    /// The guests' wallets among its accounts that became an account's.
+    pub(crate) fn left(&self, accounts: &Accounts) -> Vec<AccountPath> {
+        let is_left = |path: &AccountPath| accounts.get(path).and_then(Account::heir).is_some();
+        self.accounts().into_iter().filter(is_left).collect()
+    }
+
     /// The same with the account's wallet in place of each of a guest whose wallets became the account's, and the accounts
     /// that are opened for it; `None` where there is none.
     pub(crate) fn following(&self, accounts: &Accounts) -> Option<(Self, Vec<NewAccount>)> {

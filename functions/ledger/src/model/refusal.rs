@@ -31,6 +31,8 @@ pub(crate) struct Exceeded {
     pub(crate) left: Amount,
 }
 
+/// Who asks is an account that is gone.
+pub(crate) const ACCOUNT_ERASED: &str = "account_erased";
 /// What is available does not suffice.
 pub(crate) const INSUFFICIENT_FUNDS: &str = "insufficient_funds";
 
@@ -56,6 +58,11 @@ impl Refusal {
     /// A refusal on account of the fee, which is above what the payer consented to.
     pub(crate) fn fee_changed(fee: Amount, detail: impl Into<String>) -> Self {
         Self { fee: Some(fee), ..Self::new("fee_changed", detail) }
+    }
+
+    /// There is no such account.
+    pub(crate) fn unknown(account: &AccountPath) -> Self {
+        Self::by("unknown_account", account, format!("There is no account {account}."))
     }
 
     /// A refusal on account of a limit, and what is left of it.

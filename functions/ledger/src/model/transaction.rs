@@ -56,6 +56,8 @@ pub(crate) enum Origin {
     Trading,
     /// A gift card: its issue and its end.
     GiftCards,
+    /// A guest who became an account's: the hand-over of a wallet.
+    Merge,
 }
 
 /// A transaction.

@@ -11,6 +11,8 @@ use crate::model::{Account, AccountPath, AccountStatus, PathPrefix};
 
 /// The label of a write of an account: refused where another write came first.
 pub(crate) const ACCOUNT: &str = "account";
+/// The label of a check of a merged guest's wallet: refused where it is not open any more.
+pub(crate) const LEFT: &str = "left";
 /// Over how many keys the directory is spread.
 const DIRECTORY_SHARDS: u64 = 4;
 /// How many accounts are read at once.
@@ -159,6 +161,11 @@ impl Store {
     /// The write of an account over the version before.
     pub(crate) fn replacing(&self, after: &Account) -> Write {
         Write::replace(ACCOUNT, account_key(&after.path, None), after, after.version - 1)
+    }
+
+    /// The check that a merged guest's wallet is open, in whose place another one is booked on.
+    pub(crate) fn check_left(&self, path: &AccountPath) -> Write {
+        Write::check(LEFT, account_key(path, None), "#status = :status").value("status", AccountStatus::Open)
     }
 
     /// Writes a sharded account over the version before, and its status into each shard: at most 65 actions. Of shards

@@ -4,7 +4,7 @@ use domain::AssetCode;
 use domain::id::{GuestId, WalletTransferId};
 use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use service::table::{Index, Key, TableError, Write};
+use service::table::{Index, Key, Page, Position, TableError, Write};
 
 use super::Store;
 use super::merged::Spread;
@@ -116,6 +116,14 @@ impl Store {
         Ok(query.page::<Inherited>().await?.items.into_iter().map(|inherited| inherited.guest).collect())
     }
 
+    /// The guest behind another one, or the first, whose heir an owner is: 1 RRU.
+    pub(crate) async fn next_inherited(&self, heir: Owner, after: Option<Owner>) -> Result<Option<Owner>, TableError> {
+        // `!` is below all that an id is made of.
+        let from = after.map_or_else(|| "!".to_owned(), |guest| format!("{guest}!"));
+        let query = self.table.query(Index::Main, format!("heir#{heir}")).between(from, "~").consistent();
+        Ok(query.limit(1).page::<Inherited>().await?.items.pop().map(|inherited| inherited.guest))
+    }
+
     /// The write by which the tick looks at wallets of merged guests again: one, however many they are. What brought
     /// it about names it.
     pub(crate) fn sweep_later(&self, by: impl std::fmt::Display, accounts: Vec<AccountPath>) -> Write {
@@ -124,9 +132,9 @@ impl Store {
         Write::create("sweep", key, &sweep)
     }
 
-    /// The wallets that the tick looks at again: 0.5 RRU for each 4 KB.
-    pub(crate) async fn sweeps(&self, limit: usize) -> Result<Vec<Sweep>, TableError> {
-        Ok(self.table.query(Index::Main, SWEEPS).limit(limit).page().await?.items)
+    /// The wallets that the tick looks at again, page by page: 0.5 RRU for each 4 KB.
+    pub(crate) async fn sweeps(&self, limit: usize, after: Option<Position>) -> Result<Page<Sweep>, TableError> {
+        self.table.query(Index::Main, SWEEPS).limit(limit).after(after).page().await
     }
 
     /// Notes that wallets were looked at.

@@ -119,12 +119,12 @@ async fn costs_of_events_and_of_the_tick() {
     rig.tick().await.unwrap();
     assert_eq!(
         units(&faults),
-        (13.5, 0.0),
-        "nothing to do: 2 for holds, 1 for gift cards, 2.5 for wallets, 8 for the journal"
+        (14.0, 0.0),
+        "nothing to do: 2 for holds, 1 for gift cards, 3 for wallets, 8 for the journal"
     );
     assert_eq!(book(&rig, hold_for(&rig, &txn(), &wallet, "assets:bank", 1, 10)).await.status, 201);
     rig.advance(Duration::from_secs(10));
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (59.5, 38.0), "one hold ends; its making is sealed before, its end afterwards");
+    assert_eq!(units(&faults), (60.0, 38.0), "one hold ends; its making is sealed before, its end afterwards");
 }

@@ -577,7 +577,7 @@ async fn each_route_has_its_known_cost() {
     rig.tick().await.unwrap();
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (13.5, 0.0));
+    assert_eq!(units(&faults), (14.0, 0.0));
 }
 
 #[tokio::test]

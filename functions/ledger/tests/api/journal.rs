@@ -216,9 +216,9 @@ async fn two_sealers_at_once_seal_each_record_once() {
 async fn a_lease_keeps_a_second_sealer_away() {
     let rig = rig();
     wallets(&rig, 10).await;
-    // It looks for holds and for planned transfers in four shards each, for gift cards in two, for wallets of merged guests in one and for records in
+    // It looks for holds and for planned transfers in four shards each, for gift cards in two, for wallets of merged guests and for erasures in one each, and for records in
     // sixteen, reads the lease and takes it.
-    let faults = Faults::none().at(30, Fault::CrashBefore);
+    let faults = Faults::none().at(31, Fault::CrashBefore);
     let other = rig.restarted(Some(faults.clone()));
     tokio::select! {
         done = other.tick() => panic!("it stops: {done:?}"),
@@ -326,8 +326,8 @@ async fn costs() {
     rig.tick().await.unwrap();
     assert_eq!(
         units(&faults),
-        (13.5, 0.0),
-        "an idle tick looks: 2 for holds, 1 for gift cards, 2.5 for wallets, 8 for records"
+        (14.0, 0.0),
+        "an idle tick looks: 2 for holds, 1 for gift cards, 3 for wallets, 8 for records"
     );
     for (path, cost) in [
         ("/ledger/journal", "2rru 0wru"),
@@ -340,7 +340,7 @@ async fn costs() {
     transfers(&rig, 1).await;
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (31.5, 10.0), "one record is sealed");
+    assert_eq!(units(&faults), (32.0, 10.0), "one record is sealed");
     transfers(&rig, 30).await;
     faults.take_log();
     rig.tick().await.unwrap();

@@ -11,6 +11,7 @@ mod closings;
 mod cost;
 mod crowd;
 mod gift_cards;
+mod gone;
 mod holds;
 mod input;
 mod journal;

@@ -92,6 +92,10 @@ async fn refuses_a_write_of_wallets_over_what_somebody_else_wrote() {
         rig.tick().await.unwrap();
     }
     rig.deliver(&AccountErased { account_id: ADA.parse().unwrap() }).await.unwrap();
+    for _ in 0..2 {
+        rig.tick().await.unwrap();
+        rig.advance(Duration::from_secs(121));
+    }
     assert_eq!(seen(&rig, BEN, &planned).await["runs_completed"], 2);
     assert!(faults.unguarded().is_empty(), "{:?}", faults.unguarded());
 }

@@ -16,7 +16,7 @@ use service::idempotency::RequiredIdempotency;
 use super::requests::PlaceTradingOrderRequest;
 use super::views::TradingOrderResponse;
 use crate::Trading;
-use crate::commands::placed_for;
+use crate::commands::is_merged;
 use crate::model::book::{Kind, MarketStatus, Side, Status};
 use crate::model::{Market, OrderRecord};
 use crate::store::CLIENT;
@@ -32,7 +32,8 @@ use crate::store::CLIENT;
     request_body = PlaceTradingOrderRequest,
     responses(
         (status = 201, description = "The order, which waits for its hold.", body = TradingOrderResponse),
-        (status = 403, description = "`not_a_shopper`: a service has no orders of its own; `account_erased`."),
+        (status = 403, description = "`not_a_shopper`: a service has no orders of its own; `account_erased`; \
+            `guest_merged`: the guest is an account now."),
         (status = 409, description = "`client_order_id_taken`, with the order that has it; `market_halted`, \
             `market_cancel_only`, `market_closed`: no orders are taken."),
         (status = 422, description = "`unknown_market`; `lot`, `tick`: no multiple of the market's; `min_notional`: worth \
@@ -51,7 +52,10 @@ pub(crate) async fn place_trading_order(
         Problem::refused_with("unknown_market", "There is no such market.", Faults::one("/market", fault))
     })?;
 
-    let owner = placed_for(&app, owner).await?;
+    if is_merged(&app, owner).await? {
+        let detail = "The guest is an account now, which places its own orders.";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "guest_merged", detail));
+    }
     let order = decide(&app, &market, owner, request)?;
     if let Owner::Account(account_id) = owner
         && app.store.is_erased_eventually(account_id).await?

@@ -8,7 +8,7 @@ use domain::Timestamp;
 use domain::id::{AccountId, GuestId};
 use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use service::table::{Index, Key, TableError, Transaction, Write};
+use service::table::{Index, Key, Position, TableError, Transaction, Write};
 
 use super::orders::{listed, live, order_key};
 use super::{ORDER, Store};
@@ -54,11 +54,16 @@ impl Store {
         }
     }
 
-    /// The guests whose orders are to be looked for again: 0.5 RRU.
-    pub(crate) async fn second_looks(&self, now: Timestamp) -> Result<Vec<GuestId>, TableError> {
-        let query = self.table.query(Index::Second, LOOKS).below(now.to_string()).limit(PAGE);
-        let looks = query.page::<Look>().await?.items.into_iter();
-        Ok(looks.filter_map(|look| look.pk.strip_prefix("heir#")?.parse().ok()).collect())
+    /// A page of the guests whose orders are to be looked for again, and where the next one begins: 0.5 RRU.
+    pub(crate) async fn second_looks(
+        &self,
+        now: Timestamp,
+        after: Option<Position>,
+    ) -> Result<(Vec<GuestId>, Option<Position>), TableError> {
+        let query = self.table.query(Index::Second, LOOKS).below(now.to_string()).limit(PAGE).after(after);
+        let page = query.page::<Look>().await?;
+        let guests = page.items.iter().filter_map(|look| look.pk.strip_prefix("heir#")?.parse().ok());
+        Ok((guests.collect(), page.next))
     }
 
     /// Notes that a guest's orders were looked for again: 2 WRU.

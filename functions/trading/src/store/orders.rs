@@ -89,6 +89,11 @@ impl Store {
         }
     }
 
+    /// Whether an account was erased: 1 RRU.
+    pub(crate) async fn is_erased(&self, account_id: AccountId) -> Result<bool, TableError> {
+        Ok(self.table.get::<Erased>(&erased_key(account_id)).await?.is_some())
+    }
+
     /// Whether an account was erased, as it was known a moment ago.
     pub(crate) async fn is_erased_eventually(&self, account_id: AccountId) -> Result<bool, TableError> {
         Ok(self.table.get_eventually::<Erased>(&erased_key(account_id)).await?.is_some())
