@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::response::Response;
 use domain::id::GiftCardId;
 use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Scoped;
 
-use super::views::gift_cards::{GiftCardResponse, done};
+use super::views::gift_cards::{GiftCardResponse, done, no_store};
 use crate::Ledger;
 use crate::commands::gift_cards::reissue;
 use crate::scopes::LedgerWrite;
@@ -28,12 +29,12 @@ pub(crate) async fn reissue_gift_card(
     State(app): State<Arc<Ledger>>,
     _: Scoped<LedgerWrite>,
     Path(id): Path<GiftCardId>,
-) -> Result<Answer, Problem> {
+) -> Result<Response, Problem> {
     let reissued = reissue(&app, id).await?;
 
     let shown = |(card, code)| {
         let drawn = GiftCardResponse::drawn(&card, &code);
-        Answer::ok(&drawn).version(card.version)
+        no_store(Answer::ok(&drawn).version(card.version))
     };
     done(reissued, shown, app.context.clock.now())
 }
