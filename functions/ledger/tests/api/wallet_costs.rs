@@ -73,7 +73,7 @@ async fn costs_of_runs_and_events() {
     rig.tick().await.unwrap();
     let (reads, writes) = units(&faults);
     // Behind the run its key is looked at again, and the record is sealed: 18 more to read, 6, 2 and 2 to write.
-    assert_eq!((reads, writes), (12.5 + 0.5 + 4.0 + 18.0, 22.0 + 10.0));
+    assert_eq!((reads, writes), (13.5 + 0.5 + 4.0 + 18.0, 22.0 + 10.0));
 
     let merged = GuestMerged { guest_id: GUEST.parse().unwrap(), account_id: ADA.parse().unwrap() };
     faults.take_log();
