@@ -11,6 +11,7 @@ use http::{Request, header};
 use serde_json::{Value, json};
 use service::ports::{ApiPort, PortError};
 
+use super::super::order;
 use super::super::visit::Visit;
 use super::{account, booking, gift_card, gift_cards, reconciliation, statement, transaction, trial_balance};
 use crate::adapters::stoa::Stoa;
@@ -67,7 +68,8 @@ fn visit(said: &Arc<Said>, scopes: &str, query: &str, form: &str) -> Visit {
         csrf: "c".into(),
     };
     let api = Stoa::new(Some(said.clone())).with(None, None);
-    Visit { session: Arc::new(session), api, query: Form::read(query.as_bytes()), form: Form::read(form.as_bytes()) }
+    let (query, form) = (Form::read(query.as_bytes()), Form::read(form.as_bytes()));
+    Visit { session: Arc::new(session), api, at: "/console/here?a=1".to_owned(), query, form }
 }
 
 async fn html(response: Response) -> (u16, String) {
@@ -226,6 +228,49 @@ async fn a_transaction_is_booked_once_under_the_id_of_its_form() {
     assert!(status == 200 && page.contains("name=\"account.6\"") && page.contains(&kept), "{page}");
     assert_eq!(sent(&said, "POST").len(), 1);
     assert_eq!(html(booking::create(visit(&said, "ledger:read", "", &form)).await).await.0, 403);
+}
+
+#[tokio::test]
+async fn a_form_that_may_have_been_done_is_sent_again_just_as_it_was() {
+    let bank = json!({ "id": "assets:bank:EUR", "currency": "EUR" });
+    let card = format!("id={CARD}&amount=25&currency=EUR&key=k&note=%22%3CAda%3E%22%0D%0Asays");
+    for (status, body) in [(503, json!({})), (500, refusal(500, "internal", "")), (201, json!("no card"))] {
+        let said = said(vec![
+            ("GET /ledger/accounts/assets:bank:EUR", 200, bank.clone()),
+            ("POST /ledger/transactions", status, body.clone()),
+            ("POST /gift-cards", status, body),
+        ]);
+        let booked = format!("id={TXN}&account.0=assets:bank:EUR&side.0=debit&amount.0=20");
+        let (status, page) = html(booking::create(visit(&said, ALL, "", &booked)).await).await;
+        let same = format!("name=\"id\" value=\"{TXN}\"");
+        assert!(status == 503 && page.contains(&same) && page.contains("name=\"amount.0\" value=\"20\""), "{page}");
+        assert!(page.contains("action=\"/console/here?a=1\"") && page.contains("is not done twice"), "{page}");
+        let (status, page) = html(gift_cards::create(visit(&said, ALL, "", &card)).await).await;
+        let same = format!("name=\"id\" value=\"{CARD}\"");
+        assert!(status == 503 && page.contains(&same) && page.contains("name=\"key\" value=\"k\""), "{page}");
+        assert!(page.contains("value=\"&#34;&#60;Ada&#62;&#34;\r\nsays\""), "{page}");
+    }
+    let said = said(vec![("GET /gift-cards", 503, json!({})), ("POST /gift-cards", 503, json!({}))]);
+    let (status, page) = html(gift_cards::show(visit(&said, ALL, "", "")).await).await;
+    assert!(status == 503 && page.contains("Please try again in a moment"), "{page}");
+    let large = format!("{card}&metadata={}", "x".repeat(64 * 1024));
+    let (status, page) = html(gift_cards::create(visit(&said, ALL, "", &large)).await).await;
+    assert!(status == 503 && !page.contains("<input type=\"hidden\" name=\"id\""), "{page}");
+}
+
+#[tokio::test]
+async fn what_a_wallet_is_only_asked_for_is_not_called_done() {
+    let id = "ord_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
+    let act = async |status: u16, action: &str| {
+        let path =
+            |end: &str| -> &'static str { format!("POST /payments/pay_01J8ZQ4T6M3V0X9K2B7C5D1EFG/{end}").leak() };
+        let said = said(["captures", "refunds", "void"].map(|end| (path(end), status, json!({}))).to_vec());
+        html(order::act(visit(&said, ALL, "", "key=k"), with(id, action)).await).await.1
+    };
+    for (action, done) in [("capture", "captured"), ("refund", "refunded"), ("void", "voided")] {
+        assert_eq!(act(201, action).await, format!("/console/orders/{id}?done={done}"));
+        assert_eq!(act(202, action).await, format!("/console/orders/{id}?done=asked"));
+    }
 }
 
 #[tokio::test]
