@@ -192,6 +192,14 @@ async fn a_new_code_takes_the_place_of_the_old_one() {
         let late = command(&rig, &id, verb).await;
         assert_eq!((late.status, late.problem()), (409, "already_redeemed"), "{verb}");
     }
+    let twice = gift();
+    let tag = post(&rig, "/gift-cards", card(&twice, "100")).await.header("etag").to_owned();
+    let reissue = || staff(Call::post(format!("/gift-cards/{twice}/reissue"))).header("if-match", tag.clone());
+    let both = tokio::join!(rig.call(reissue()), rig.call(reissue()));
+    let (one, other) = if both.0.status == 200 { both } else { (both.1, both.0) };
+    assert_eq!((one.status, other.status, other.problem()), (200, 412, "stale_version"));
+    assert_eq!(redeem(&rig, OTHER, one.body["code"].as_str().unwrap()).await.status, 201, "what was told counts");
+
     for verb in ["reissue", "disable"] {
         assert_eq!(command(&rig, &gift(), verb).await.status, 404);
         assert_eq!(command(&rig, "gift_1", verb).await.status, 404);

@@ -362,8 +362,7 @@ async fn payments_that_differ_lead_to_their_orders() {
 
 #[tokio::test]
 async fn a_card_s_code_is_shown_once() {
-    let card =
-        |code: Value| json!({ "id": CARD, "status": "issued", "amount": "2500", "currency": "EUR", "code": code });
+    let card = |code: Value| json!({ "id": CARD, "status": "issued", "amount": "2500", "currency": "EUR", "version": 4, "code": code });
     let read: &'static str = format!("GET /gift-cards/{CARD}").leak();
     let reissue: &'static str = format!("POST /gift-cards/{CARD}/reissue").leak();
     let disable: &'static str = format!("POST /gift-cards/{CARD}/disable").leak();
@@ -385,8 +384,11 @@ async fn a_card_s_code_is_shown_once() {
     assert!(page.contains("Its code was shown before"), "{page}");
     let (_, page) = html(gift_card::show(visit(&said, ALL, "", ""), of(CARD)).await).await;
     assert!(!page.contains("Its code<") && page.contains("Replace the code"), "{page}");
-    let (_, page) = html(gift_card::act(visit(&said, ALL, "", ""), with(CARD, "reissue")).await).await;
-    assert!(page.contains("WXYZ0-12345"), "{page}");
+    let sent_form = visit(&said, ALL, "", "key=k&version=4");
+    let (_, page) = html(gift_card::act(sent_form, with(CARD, "reissue")).await).await;
+    assert!(page.contains("WXYZ0-12345") && page.contains("name=\"version\" value=\"4\""), "{page}");
+    let versions: Vec<_> = sent(&said, reissue).into_iter().map(|(_, version, _)| version).collect();
+    assert_eq!(versions, ["\"4\""], "the card that was seen");
     let (status, page) = html(gift_card::act(visit(&said, ALL, "", ""), with(CARD, "disable")).await).await;
     assert!(status == 422 && page.contains("It is redeemed."), "{page}");
     let (_, page) = html(gift_cards::show(visit(&said, "ledger:read", "status=issued", "")).await).await;

@@ -94,6 +94,7 @@ pub(crate) fn done<T>(done: Done<T>, now: impl FnOnce(T) -> Response, at: Timest
         Done::Not(GiftStatus::Disabled | GiftStatus::Issued) => not("card_disabled", "The gift card is disabled."),
         Done::Taken => not("id_taken", "The id of its transaction stands for another."),
         Done::Refused(refusal) => Err(refusal.problem()),
+        Done::Changed => Err(Problem::stale()),
         Done::Unknown => Err(Problem::not_found("gift card")),
     }
 }
