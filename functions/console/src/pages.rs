@@ -10,6 +10,7 @@ pub(crate) mod filters;
 pub(crate) mod import;
 pub(crate) mod ledger;
 pub(crate) mod metadata;
+pub(crate) mod notices;
 pub(crate) mod operations;
 pub(crate) mod order;
 pub(crate) mod orders;

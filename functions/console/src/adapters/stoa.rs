@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use http::{HeaderValue, Method, Request, Response, header};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -154,6 +154,12 @@ impl Api {
     ) -> Result<T, ApiError> {
         let request = self.request(Method::POST, path).header("idempotency-key", key);
         read(&self.send(request, json(body)?).await?)
+    }
+
+    /// The same; says whether it is done, or only begun (202).
+    pub(crate) async fn begin(&self, path: &str, key: &str, body: &impl Serialize) -> Result<bool, ApiError> {
+        let request = self.request(Method::POST, path).header("idempotency-key", key);
+        Ok(self.send(request, json(body)?).await?.status() != StatusCode::ACCEPTED)
     }
 
     /// Sends a POST that needs no key: its body or its path names the effect for ever. A null body is none.

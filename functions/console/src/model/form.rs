@@ -30,6 +30,16 @@ impl Form {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.replace("\r\n", "\n"))
     }
 
+    /// All fields with their texts, just as they came.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// How many bytes all names and texts have.
+    pub(crate) fn length(&self) -> usize {
+        self.0.iter().map(|(name, value)| name.len() + value.len()).sum()
+    }
+
     /// The texts of all fields of this name, without those that are empty.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim()).filter(|v| !v.is_empty())

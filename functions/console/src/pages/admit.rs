@@ -54,7 +54,8 @@ pub(crate) async fn admit(State(console): State<Arc<Console>>, request: Request,
     let query = Form::read(parts.uri.query().unwrap_or_default().as_bytes());
     let form = parts.extensions.remove::<Form>().unwrap_or_default();
     let api = console.stoa.with(host, Some(session.access.clone()));
-    let visit = Visit { session: Arc::new(session.clone()), api, query, form };
+    let at = parts.uri.path_and_query().map_or("/console", |at| at.as_str()).to_owned();
+    let visit = Visit { session: Arc::new(session.clone()), api, at, query, form };
     // The API would show a customer's own things to those who lack the scope for all of them.
     let may_see = menu::scope_of(parts.uri.path()).is_none_or(|scope| session.holds(scope));
     let mut response = if may_see {

@@ -201,8 +201,9 @@ async fn charge(visit: &Visit, id: &str, action: &str) -> Done {
         "refund" => ("refunds", json!({ "reason": reason, "amount": amount(visit)? }), "refunded"),
         _ => ("void", json!({}), "voided"),
     };
-    visit.api.post::<IgnoredAny>(&format!("/payments/{payment}/{path}"), key(visit), &body).await?;
-    Ok(done)
+    // A wallet answers a moment later, and a provider may.
+    let is_done = visit.api.begin(&format!("/payments/{payment}/{path}"), key(visit), &body).await?;
+    Ok(if is_done { done } else { "asked" })
 }
 
 /// The amount that was typed, in the currency's own decimals; null for all.

@@ -4,9 +4,13 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
+use super::notices::notice;
 use super::visit::Visit;
 use crate::adapters::stoa::{ApiError, Refusal};
 use crate::model::{assets, menu};
+
+/// The longest form that is shown to be sent again.
+const MOST_SENT_AGAIN: usize = 64 * 1024;
 
 /// The frame of a page.
 pub(crate) struct Frame {
@@ -97,53 +101,6 @@ impl Frame {
     pub(crate) fn is_at(&self, path: &str) -> bool {
         self.at == path
     }
-}
-
-/// What was done, in words; only these appear on a page, whatever an address says.
-fn notice(done: &str) -> Option<&'static str> {
-    Some(match done {
-        "packed" => "The parcel is packed.",
-        "shipped" => "The parcel is on its way.",
-        "delivered" => "The parcel has arrived.",
-        "cancelled" => "The order is cancelled.",
-        "unpacked" => "The parcel is unpacked.",
-        "captured" => "The money is captured.",
-        "refunded" => "The refund is under way.",
-        "voided" => "The authorisation is given up.",
-        "saved" => "Saved.",
-        "created" => "Created.",
-        "return_approved" => "The return is approved.",
-        "return_rejected" => "The return is rejected.",
-        "return_received" => "The goods are received.",
-        "return_cancelled" => "The return is cancelled.",
-        "erased" => "The account is erased.",
-        "list_removing" => "The list's prices are being removed; then it is gone.",
-        "redriven" => "The event is delivered.",
-        "discarded" => "The event is thrown away.",
-        "deleted" => "Deleted.",
-        "published" => "Published.",
-        "unpublished" => "Withdrawn: readers no longer see it.",
-        "archived" => "Archived.",
-        "unarchived" => "Back from the archive.",
-        "restored" => "Restored: the old version is a new one.",
-        "scheduled" => "Scheduled.",
-        "unscheduled" => "Nothing happens to it by itself any more.",
-        "opened" => "The account is open.",
-        "closed" => "Closed.",
-        "booked" => "The transaction is booked.",
-        "held" => "The amounts are held.",
-        "posted" => "The hold is posted.",
-        "given_up" => "The hold is given up: nothing of it is booked.",
-        "reversed" => "The transaction is taken back by this one.",
-        "market_open" => "The market is open.",
-        "market_halted" => "The market is halted: orders are only cancelled, for a while.",
-        "market_cancel_only" => "The market only takes cancellations.",
-        "market_closed" => "The market is closed for good; whatever rests is being cancelled.",
-        "cancel_asked" => "The order's end is asked for; the market does it behind what waits already.",
-        "disabled" => "The card is disabled, and its amount is booked back.",
-        "rebuilding" => "The index is being built anew.",
-        _ => return None,
-    })
 }
 
 impl Alert {
@@ -257,8 +214,33 @@ pub(crate) fn forbidden(visit: &Visit) -> Response {
     message_for(visit, StatusCode::FORBIDDEN, "Not for you", "Your account does not have the scope for this.")
 }
 
-/// Shows why a page can't be shown.
+#[derive(Template)]
+#[template(path = "again.html")]
+struct AgainPage<'a> {
+    frame: Frame,
+    /// Where the form was sent.
+    at: &'a str,
+    fields: Vec<(&'a str, &'a str)>,
+}
+
+/// Nobody knows whether the shop did what a form says. The same form does it once, under its key, its id or its version;
+/// another one, loaded anew, would do it twice.
+fn once_more(visit: &Visit) -> Response {
+    let page =
+        AgainPage { frame: Frame::of(visit, "Not sure", ""), at: &visit.at, fields: visit.form.pairs().collect() };
+    respond(StatusCode::SERVICE_UNAVAILABLE, &page, &page.frame.nonce)
+}
+
+/// Shows why a page can't be shown, or a form did not do what it says.
 pub(crate) fn failed(visit: &Visit, error: &ApiError) -> Response {
+    let is_unsure = match error {
+        ApiError::Refused(refusal) => refusal.status >= 500,
+        ApiError::Unreachable(_) => true,
+    };
+    if is_unsure && (1..=MOST_SENT_AGAIN).contains(&visit.form.length()) {
+        tracing::warn!(?error, "the API did not say whether a form was done");
+        return once_more(visit);
+    }
     let (status, heading, text) = match error {
         ApiError::Refused(refusal) => match refusal.status {
             // The token no longer counts: the account was locked, or the session ended elsewhere.

@@ -19,6 +19,8 @@ pub(crate) struct Visit {
     pub(crate) session: Arc<Session>,
     /// The API for this person.
     pub(crate) api: Api,
+    /// Where the request was sent: its path and query.
+    pub(crate) at: String,
     /// The query.
     pub(crate) query: Form,
     /// The form of a POST.

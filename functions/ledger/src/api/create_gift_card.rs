@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use deserr::{Deserr, ValuePointerRef};
 use domain::bounds::Text;
 use domain::collection::Metadata;
@@ -13,7 +14,7 @@ use service::Problem;
 use service::body::{Answer, Json};
 use service::caller::Scoped;
 
-use super::views::gift_cards::GiftCardResponse;
+use super::views::gift_cards::{GiftCardResponse, no_store};
 use crate::Ledger;
 use crate::commands::chart::given_cards;
 use crate::commands::gift_cards::{Issued, issue};
@@ -84,7 +85,7 @@ pub(crate) async fn create_gift_card(
     State(app): State<Arc<Ledger>>,
     _: Scoped<LedgerWrite>,
     Json(content): Json<GiftCardContent>,
-) -> Result<Answer, Problem> {
+) -> Result<Response, Problem> {
     let currency = content.currency;
     let funded_by = match content.funded_by {
         Some(path) => path,
@@ -103,11 +104,14 @@ pub(crate) async fn create_gift_card(
     match issue(&app, new).await? {
         Issued::Now(card, code) => {
             let location = format!("/gift-cards/{}", card.id);
-            Ok(Answer::created(location, &GiftCardResponse::drawn(&card, &code)).version(card.version))
+            Ok(no_store(Answer::created(location, &GiftCardResponse::drawn(&card, &code)).version(card.version)))
         }
         Issued::Before(card) => {
             let issued = card.as_issued();
-            Ok(Answer::ok(&GiftCardResponse::at(&issued, issued.created_at)).version(issued.version).again())
+            Ok(Answer::ok(&GiftCardResponse::at(&issued, issued.created_at))
+                .version(issued.version)
+                .again()
+                .into_response())
         }
         Issued::Taken => Err(Problem::conflict("id_taken", "This id stands for a gift card of other content.")),
         Issued::Refused(refusal) => Err(refusal.problem()),

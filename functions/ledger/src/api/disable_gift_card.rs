@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use domain::id::GiftCardId;
 use service::Problem;
 use service::body::{Answer, Path};
@@ -29,9 +30,9 @@ pub(crate) async fn disable_gift_card(
     State(app): State<Arc<Ledger>>,
     _: Scoped<LedgerWrite>,
     Path(id): Path<GiftCardId>,
-) -> Result<Answer, Problem> {
+) -> Result<Response, Problem> {
     let disabled = disable(&app, id).await?;
 
     let now = app.context.clock.now();
-    done(disabled, |card| Answer::ok(&GiftCardResponse::at(&card, now)).version(card.version), now)
+    done(disabled, |card| Answer::ok(&GiftCardResponse::at(&card, now)).version(card.version).into_response(), now)
 }

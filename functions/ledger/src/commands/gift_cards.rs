@@ -1,6 +1,7 @@
 //! Gift cards: issued, disabled, expired, each with what it does to the books in one commit.
 
 use domain::id::GiftCardId;
+use service::etag::{self, Seen};
 use service::table::{Attempts, TableError};
 
 use super::book::{Booked, Booking};
@@ -140,6 +141,8 @@ pub(crate) enum Done<T> {
     Refused(Refusal),
     /// There is no such card.
     Unknown,
+    /// It is not as the caller saw it.
+    Changed,
 }
 
 /// Takes a card back that is not redeemed.
@@ -161,8 +164,12 @@ pub(crate) async fn disable(app: &Ledger, id: GiftCardId) -> Result<Done<GiftCar
     }
 }
 
-/// Puts another code in the place of a card's own.
-pub(crate) async fn reissue(app: &Ledger, id: GiftCardId) -> Result<Done<(GiftCard, GiftCode)>, TableError> {
+/// Puts another code in the place of a card's own, where it is as the caller saw it.
+pub(crate) async fn reissue(
+    app: &Ledger,
+    id: GiftCardId,
+    seen: &Seen,
+) -> Result<Done<(GiftCard, GiftCode)>, TableError> {
     let mut attempts = Attempts::on("gift card");
     loop {
         let Some(card) = app.store.gift_card(id).await? else { return Ok(Done::Unknown) };
@@ -170,6 +177,9 @@ pub(crate) async fn reissue(app: &Ledger, id: GiftCardId) -> Result<Done<(GiftCa
         match card.status_at(now) {
             GiftStatus::Issued => {}
             other => return Ok(Done::Not(other)),
+        }
+        if seen.still(&etag::write(card.version, None)) == Some(false) {
+            return Ok(Done::Changed);
         }
         let code = GiftCode::draw();
         let after = card.with_code(code.hash(), now);

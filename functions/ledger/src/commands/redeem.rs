@@ -13,7 +13,7 @@ use crate::store::TRIES;
 pub(crate) enum Redeemed {
     /// The amount is in the wallet now.
     Now(GiftCard),
-    /// The same person had redeemed it.
+    /// The same person had redeemed it, maybe as a guest.
     Before(GiftCard),
     /// Another person has.
     ByAnother,
@@ -42,7 +42,7 @@ pub(crate) async fn redeem(app: &Ledger, owner: Owner, code: &GiftCode) -> Resul
         let Some(card) = app.store.gift_card_of(code).await? else { return wrong(app, owner, tries).await };
         match card.status_at(app.context.clock.now()) {
             GiftStatus::Issued => {}
-            GiftStatus::Redeemed if card.redeemed_by == Some(owner) => return Ok(Redeemed::Before(card)),
+            GiftStatus::Redeemed if is_theirs(app, &card, owner).await? => return Ok(Redeemed::Before(card)),
             GiftStatus::Redeemed => return Ok(Redeemed::ByAnother),
             GiftStatus::Disabled => return Ok(Redeemed::Disabled),
             GiftStatus::Expired => return Ok(Redeemed::Expired),
@@ -54,6 +54,15 @@ pub(crate) async fn redeem(app: &Ledger, owner: Owner, code: &GiftCode) -> Resul
             Ended::Refused(refusal) => return Ok(Redeemed::Refused(refusal)),
         }
     }
+}
+
+/// Whether a person redeemed a card, maybe as the guest that they were before they signed in: 1 RRU for a guest's.
+async fn is_theirs(app: &Ledger, card: &GiftCard, owner: Owner) -> Result<bool, TableError> {
+    Ok(match card.redeemed_by {
+        Some(known) if known == owner => true,
+        Some(Owner::Guest(guest)) => app.store.guest(guest).await?.merged_into == Some(owner),
+        _ => false,
+    })
 }
 
 /// Counts a wrong code before it is called wrong.

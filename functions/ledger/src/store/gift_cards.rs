@@ -4,7 +4,7 @@ use domain::Timestamp;
 use domain::id::GiftCardId;
 use domain::owner::Owner;
 use serde::{Deserialize, Serialize};
-use service::table::{Index, Key, Page, TableError, Transaction as Commit, Write};
+use service::table::{Index, Key, Page, Position, TableError, Transaction as Commit, Write};
 
 use super::merged::Spread;
 use super::{Store, sortable};
@@ -90,17 +90,20 @@ impl Store {
         Ok((found.into_iter().map(|(_, card)| card).collect(), next))
     }
 
-    /// Reads the first cards of a shard whose time is over, soonest first: 0.5 RRU.
+    /// Reads a page of the cards of a shard whose time is over, soonest first, behind a place, and the place behind which
+    /// more follow: 0.5 RRU.
     pub(crate) async fn due_gift_cards(
         &self,
         shard: u64,
         now: Timestamp,
         limit: usize,
-    ) -> Result<Vec<GiftCardId>, TableError> {
+        behind: Option<Position>,
+    ) -> Result<(Vec<GiftCardId>, Option<Position>), TableError> {
         // `$` follows `#`, so that a card that ends at this very moment is among them.
-        let query = self.table.query(Index::Second, due(shard)).below(format!("{}$", sortable(now))).limit(limit);
-        let page: Page<Due> = query.page().await?;
-        Ok(page.items.iter().filter_map(|due| due.gsi2sk.split_once('#')?.1.parse().ok()).collect())
+        let query = self.table.query(Index::Second, due(shard)).below(format!("{}$", sortable(now)));
+        let page: Page<Due> = query.limit(limit).after(behind).page().await?;
+        let ids = page.items.iter().filter_map(|due| due.gsi2sk.split_once('#')?.1.parse().ok());
+        Ok((ids.collect(), page.next))
     }
 
     /// Reads the wrong codes of a person: 1 RRU.

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use domain::Clock;
 use domain::id::GiftCardId;
+use events::identity::GuestMerged;
 use serde_json::{Value, json};
 use service::Capability as _;
+use service::table::{Key, Write};
 use testkit::{Call, Fault, Faults, Reply};
 
 use crate::support::{
@@ -73,6 +75,7 @@ async fn a_card_is_issued_once_and_shows_its_code_once() {
     let body = json!({ "id": id, "amount": "2500", "currency": "EUR", "note": "For Ada", "metadata": { "of": "Ada" } });
     let first = post(&rig, "/gift-cards", body.clone()).await;
     assert_eq!((first.status, first.header("location")), (201, &*format!("/gift-cards/{id}")));
+    assert_eq!(first.header("cache-control"), "no-store", "nobody on the way keeps a code");
     let code = first.body["code"].as_str().unwrap();
     let groups: Vec<_> = code.split('-').map(str::len).collect();
     assert_eq!(groups, [5, 5, 5, 5], "{code}");
@@ -179,6 +182,7 @@ async fn a_new_code_takes_the_place_of_the_old_one() {
     let old = issue(&rig, card(&id, "100")).await;
     let reissued = command(&rig, &id, "reissue").await;
     assert_eq!((reissued.status, &reissued.body["version"]), (200, &json!(2)), "{}", reissued.text);
+    assert_eq!(reissued.header("cache-control"), "no-store");
     let new = reissued.body["code"].as_str().unwrap().to_owned();
     assert_ne!(new, old);
     let gone = redeem(&rig, OWNER, &old).await;
@@ -188,6 +192,14 @@ async fn a_new_code_takes_the_place_of_the_old_one() {
         let late = command(&rig, &id, verb).await;
         assert_eq!((late.status, late.problem()), (409, "already_redeemed"), "{verb}");
     }
+    let twice = gift();
+    let tag = post(&rig, "/gift-cards", card(&twice, "100")).await.header("etag").to_owned();
+    let reissue = || staff(Call::post(format!("/gift-cards/{twice}/reissue"))).header("if-match", tag.clone());
+    let both = tokio::join!(rig.call(reissue()), rig.call(reissue()));
+    let (one, other) = if both.0.status == 200 { both } else { (both.1, both.0) };
+    assert_eq!((one.status, other.status, other.problem()), (200, 412, "stale_version"));
+    assert_eq!(redeem(&rig, OTHER, one.body["code"].as_str().unwrap()).await.status, 201, "what was told counts");
+
     for verb in ["reissue", "disable"] {
         assert_eq!(command(&rig, &gift(), verb).await.status, 404);
         assert_eq!(command(&rig, "gift_1", verb).await.status, 404);
@@ -267,6 +279,48 @@ async fn it_expires_to_the_millisecond_and_is_booked_back_by_the_tick() {
     );
     assert_eq!(redeem(&rig, OWNER, &code).await.problem(), "card_expired");
     assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_guest_who_redeems_and_signs_in_is_the_same_person() {
+    let rig = rig();
+    let id = gift();
+    let code = issue(&rig, card(&id, "700")).await;
+    let first = redeem(&rig, GUEST, &code).await;
+    assert_eq!((first.status, &first.body["account"]), (201, &json!(wallet(GUEST))));
+    let early = redeem(&rig, OWNER, &code).await;
+    assert_eq!((early.status, early.problem()), (409, "already_redeemed"), "not yet");
+    let (guest_id, account_id) = (GUEST.parse().unwrap(), OWNER.parse().unwrap());
+    rig.deliver(&GuestMerged { guest_id, account_id }).await.unwrap();
+    let again = redeem(&rig, OWNER, &code).await;
+    let mut expected = first.body.clone();
+    expected["account"] = json!(wallet(OWNER));
+    assert_eq!((again.status, again.header("idempotent-replayed"), &again.body), (200, "true", &expected));
+    let guest = redeem(&rig, GUEST, &code).await;
+    assert_eq!((guest.status, &guest.body), (200, &first.body));
+    assert_eq!(redeem(&rig, OTHER, &code).await.problem(), "already_redeemed");
+    assert_eq!((posted(&rig, &wallet(GUEST)).await, posted(&rig, &wallet(OWNER)).await), (0, 700));
+    assert_sound(&rig).await;
+}
+
+#[tokio::test]
+async fn a_card_that_fails_keeps_no_other_from_ending() {
+    let rig = rig();
+    let id: GiftCardId = gift().parse().unwrap();
+    let end = rig.clock.now() + Duration::from_secs(60);
+    let table = &rig.capability.context().table;
+    // More of them than a page has, and each is due first.
+    for n in 0..120_u64 {
+        let broken = GiftCardId::new(&rig.clock);
+        let key = Key::new(format!("gifts#{}", broken.raw().shard(8)), broken.to_string());
+        let due = format!("{:015}#{broken}", end.as_millis() - 1);
+        let write = Write::create("broken", key, &json!({ "status": "torn" }));
+        table.write(write.index2(format!("giftsdue#{}", n % 2), due)).await.unwrap();
+    }
+    issue(&rig, ending(&rig, &id.to_string(), 60)).await;
+    rig.advance(Duration::from_secs(60));
+    assert!(rig.tick().await.is_err(), "it is told");
+    assert_eq!((&shown(&rig, &id.to_string()).await["version"], posted(&rig, OWED).await), (&json!(2), 0));
 }
 
 #[tokio::test]
@@ -552,7 +606,10 @@ async fn each_route_has_its_known_cost() {
     note("redeemed by another", &redeem(&rig, OTHER, code).await);
     note("redeemed, with an end", &redeem(&rig, OWNER, second.body["code"].as_str().unwrap()).await);
     let third = issue(&rig, card(&ids[2], "100")).await;
-    note("redeemed into a new wallet", &redeem(&rig, GUEST, &third).await);
+    note("redeemed into a guest's new wallet", &redeem(&rig, GUEST, &third).await);
+    note("redeemed by another than the guest", &redeem(&rig, OWNER, &third).await);
+    let fourth = issue(&rig, card(&gift(), "100")).await;
+    note("redeemed into a new wallet", &redeem(&rig, OTHER, &fourth).await);
     issue(&rig, ending(&rig, &ids[3], 60)).await;
     note("reissued", &command(&rig, &ids[3], "reissue").await);
     note("disabled, with an end", &command(&rig, &ids[3], "disable").await);
@@ -566,7 +623,9 @@ async fn each_route_has_its_known_cost() {
         "redeemed, again: 3rru 0wru",
         "redeemed by another: 3rru 0wru",
         "redeemed, with an end: 4.5rru 18wru",
-        "redeemed into a new wallet: 8rru 25wru",
+        "redeemed into a guest's new wallet: 8rru 25wru",
+        "redeemed by another than the guest: 4rru 0wru",
+        "redeemed into a new wallet: 7rru 23wru",
         "reissued: 1rru 7wru",
         "disabled, with an end: 3rru 18wru",
     ];
@@ -577,7 +636,7 @@ async fn each_route_has_its_known_cost() {
     rig.tick().await.unwrap();
     faults.take_log();
     rig.tick().await.unwrap();
-    assert_eq!(units(&faults), (14.0, 0.0));
+    assert_eq!(units(&faults), (14.0, 0.0), "a tick with nothing to do");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use domain::id::PaymentId;
 use domain::owner::Owner;
-use domain::{Money, Timestamp};
+use domain::{Currency, Money, Timestamp};
 use events::payments::{WalletAsked, WalletOperation};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -54,6 +54,37 @@ impl Wallet {
     /// Enters an operation and publishes its event, once for its key: 1 RRU and 4 WRU. What the books refuse is asked of
     /// nobody: 1 WRU.
     async fn ask(&self, key: OperationKey, whose: Owner, operation: Operation<'_>) -> Result<Outcome, TableError> {
+        let currency = match operation {
+            Operation::Authorize { amount, .. } => Some(amount.currency),
+            Operation::Capture { .. } | Operation::Void { .. } | Operation::Refund { .. } => None,
+        };
+        self.enter(key, whose, currency, |books, now| decide(books, operation, now)).await
+    }
+
+    /// Refuses an authorisation that nobody has asked for, for good: 1 RRU and 1 WRU. Where it was asked for, by another
+    /// process a moment ago, it stands.
+    pub(crate) async fn refuse(
+        &self,
+        key: OperationKey,
+        whose: Owner,
+        amount: Money,
+        code: &str,
+    ) -> Result<Outcome, TableError> {
+        let refused = |_: &Books, now| {
+            let asked = Entry::asked(WalletOperation::Authorize, amount.amount, now);
+            Entry { state: State::Refused, code: Some(code.to_owned()), ..asked }
+        };
+        self.enter(key, whose, Some(amount.currency), refused).await
+    }
+
+    /// Enters what is decided on an operation, unless it is entered already.
+    async fn enter(
+        &self,
+        key: OperationKey,
+        whose: Owner,
+        currency: Option<Currency>,
+        decide: impl Fn(&Books, Timestamp) -> Entry,
+    ) -> Result<Outcome, TableError> {
         let mut attempts = Attempts::on("wallet's books");
         loop {
             let now = self.now();
@@ -61,11 +92,9 @@ impl Wallet {
             if let Some(entry) = known.entry(key.step) {
                 return Ok(outcome(entry, &key, now));
             }
-            let entry = decide(&known, operation, now);
+            let entry = decide(&known, now);
             let mut books = known.with(key.step, entry.clone());
-            if let Operation::Authorize { amount, .. } = operation {
-                books.currency = Some(amount.currency);
-            }
+            books.currency = currency.or(books.currency);
             let mut transaction = self.table.transaction();
             if let (State::Asked, Some(currency)) = (entry.state, books.currency) {
                 transaction.publish(&WalletAsked {

@@ -15,7 +15,7 @@ use service::idempotency::RequiredIdempotency;
 use super::views::PaymentResponse;
 use crate::Payments;
 use crate::model::code::INVALID_PAYMENT_METHOD;
-use crate::model::{Payment, Step};
+use crate::model::{Payment, Step, WALLET};
 
 /// The payment method of the new attempt.
 #[derive(Debug, Serialize, Deserr, utoipa::ToSchema)]
@@ -40,7 +40,8 @@ pub(crate) struct RetryPaymentRequest {
             yet.", body = PaymentResponse),
         (status = 403, description = "A service has no payments of its own."),
         (status = 409, description = "The payment's state does not allow it."),
-        (status = 422, description = "`invalid_payment_method`: unknown, or not the shopper's."),
+        (status = 422, description = "`invalid_payment_method`: unknown, or not the shopper's; `wallet_merged`: the token is \
+            of a guest who has signed in since, whose wallet is the account's."),
     ),
 )]
 pub(crate) async fn retry_payment(
@@ -57,9 +58,16 @@ pub(crate) async fn retry_payment(
         None => None,
     };
 
+    let by_wallet = method.as_ref().is_some_and(|method| method.provider == WALLET);
+    let is_merged = by_wallet && payments.store.present_owner(&shopper.0).await? != shopper.0;
+
     let now = payments.store.now();
     let decide = |payment: &mut Payment| {
         let method = method.ok_or_else(invalid_method)?;
+        if is_merged {
+            let detail = "The guest has signed in: the wallet is the account's, which pays by itself.";
+            return Err(Problem::refused("wallet_merged", detail));
+        }
         Ok(payment.attempt(method.id, &method.provider, now)?)
     };
 

@@ -122,7 +122,12 @@ impl Payments {
                 Found::Outcome(outcome) => return Ok(outcome),
                 Found::Unknown => return Ok(Outcome::Unknown),
                 Found::NotFound if matches!(step, Step::Authorize(_)) && method.is_none() => {
-                    return Ok(Outcome::Declined { code: code::INVALID_PAYMENT_METHOD.to_owned() });
+                    let code = code::INVALID_PAYMENT_METHOD;
+                    if attempt.provider != WALLET {
+                        return Ok(Outcome::Declined { code: code.to_owned() });
+                    }
+                    // Another process may be asking at this moment: what the ledger grants has to find its attempt open.
+                    return self.wallet.refuse(key, payment.owner, payment.amount, code).await;
                 }
                 Found::NotFound => {}
             }

@@ -16,6 +16,7 @@ mod parts;
 mod rivals;
 mod stripe;
 mod support;
+mod wallet_stories;
 mod wallets;
 mod watch;
 mod webhooks;

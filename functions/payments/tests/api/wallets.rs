@@ -15,23 +15,23 @@ use serde_json::{Value, json};
 use service::event::Event;
 use testkit::{Alone, Call, Fault, Faults};
 
-type Rig = Alone<Payments>;
+pub(crate) type Rig = Alone<Payments>;
 
-const DAY: u64 = 24 * 60 * 60;
+pub(crate) const DAY: u64 = 24 * 60 * 60;
 
 /// A ledger of one wallet, which hears what is asked and answers.
 #[derive(Default)]
-struct Purse {
-    wallet: i64,
-    escrow: i64,
-    provider: i64,
-    seen: Vec<WalletAsked>,
+pub(crate) struct Purse {
+    pub(crate) wallet: i64,
+    pub(crate) escrow: i64,
+    pub(crate) provider: i64,
+    pub(crate) seen: Vec<WalletAsked>,
     /// What was published besides, by kind.
     others: Vec<Event>,
 }
 
 impl Purse {
-    fn of(wallet: i64) -> Self {
+    pub(crate) fn of(wallet: i64) -> Self {
         Self { wallet, ..Self::default() }
     }
 
@@ -60,7 +60,7 @@ impl Purse {
     }
 
     /// Hears what was published, without an answer yet.
-    fn hear(&mut self, rig: &Rig) -> Vec<WalletAnswered> {
+    pub(crate) fn hear(&mut self, rig: &Rig) -> Vec<WalletAnswered> {
         let (asked, others): (Vec<_>, Vec<_>) =
             rig.take_events().into_iter().partition(|event| event.kind == "payments.wallet.asked");
         for event in &others {
@@ -80,7 +80,7 @@ impl Purse {
     }
 
     /// Answers until nothing more is asked, each answer twice; says what else was published.
-    async fn settle(&mut self, rig: &Rig) -> Vec<String> {
+    pub(crate) async fn settle(&mut self, rig: &Rig) -> Vec<String> {
         loop {
             let answers = self.hear(rig);
             if answers.is_empty() {
@@ -94,7 +94,7 @@ impl Purse {
         kinds(&std::mem::take(&mut self.others))
     }
 
-    fn operations(&self) -> Vec<String> {
+    pub(crate) fn operations(&self) -> Vec<String> {
         let line = |asked: &WalletAsked| {
             let step = asked.key.split_once(':').unwrap().1;
             let released = asked.released.map_or_else(String::new, |released| format!(" and {}", released.amount));
@@ -104,7 +104,7 @@ impl Purse {
     }
 }
 
-async fn wallet_of(rig: &Rig, owner: &Owner) -> PaymentMethodId {
+pub(crate) async fn wallet_of(rig: &Rig, owner: &Owner) -> PaymentMethodId {
     let reply = rig.call(Call::post("/payment-methods").bearer(owner, "").json(json!({ "provider": "wallet" }))).await;
     assert_eq!(reply.status, 201, "{}", reply.text);
     reply.body["id"].as_str().unwrap().parse().unwrap()
@@ -117,11 +117,11 @@ async fn ordered_by_wallet(rig: &Rig, owner: Owner) -> OrderAwaitingPayment {
     order
 }
 
-async fn status(rig: &Rig, order: OrderId) -> Value {
+pub(crate) async fn status(rig: &Rig, order: OrderId) -> Value {
     payment(rig, order).await["status"].clone()
 }
 
-fn staff(order: OrderId, verb: &str, key: &str, body: Value) -> Call {
+pub(crate) fn staff(order: OrderId, verb: &str, key: &str, body: Value) -> Call {
     Call::post(format!("/payments/{}/{verb}", payment_of(order))).bearer("svc", STAFF).key(key).json(body)
 }
 
@@ -402,6 +402,29 @@ async fn a_wallet_follows_its_guest_and_goes_with_its_account() {
     rig.deliver(&returned(&rig, again.order_id, 4_999)).await.unwrap();
     assert_eq!(purse.settle(&rig).await, ["refunded"], "the books go on");
     assert_eq!((purse.wallet, purse.escrow, purse.provider), (10_000, 0, 0));
+}
+
+#[tokio::test]
+async fn the_token_of_a_guest_who_signed_in_pays_nothing_from_the_accounts_wallet() {
+    let (rig, mut purse) = (alone(), Purse::of(0));
+    let (guest_id, account_id) = (GuestId::new(&rig.clock), AccountId::new(&rig.clock));
+    let (guest, account) = (Owner::Guest(guest_id), Owner::Account(account_id));
+    let order = ordered_by_wallet(&rig, guest).await;
+    assert_eq!(purse.settle(&rig).await, ["declined"]);
+    rig.deliver(&GuestMerged { guest_id, account_id }).await.unwrap();
+    purse.wallet = 10_000;
+    let path = format!("/payments/{}/attempts", payment_of(order.order_id));
+    let attempt = |who: Owner, key: &str, method: PaymentMethodId| {
+        Call::post(&path).bearer(who, "").key(key).json(json!({ "payment_method": method }))
+    };
+    for method in [order.payment_method, wallet_of(&rig, &guest).await] {
+        let late = rig.call(attempt(guest, &format!("a {method}"), method)).await;
+        assert_eq!((late.status, late.problem()), (422, "wallet_merged"), "{}", late.text);
+    }
+    assert!(rig.take_events().is_empty(), "the ledger is not asked");
+    assert_eq!(rig.call(attempt(account, "b", order.payment_method)).await.status, 202);
+    assert_eq!(purse.settle(&rig).await, ["authorized"]);
+    assert_eq!(purse.seen.last().map(|asked| asked.owner), Some(account));
 }
 
 /// One step of the story of a payment, by its number.

@@ -141,7 +141,8 @@ fn visit(said: &Arc<Said>, scopes: &str, query: &str, form: &str) -> Visit {
         csrf: "c".into(),
     };
     let api = Stoa::new(Some(said.clone())).with(None, None);
-    Visit { session: Arc::new(session), api, query: Form::read(query.as_bytes()), form: Form::read(form.as_bytes()) }
+    let (query, form) = (Form::read(query.as_bytes()), Form::read(form.as_bytes()));
+    Visit { session: Arc::new(session), api, at: "/console/here?a=1".to_owned(), query, form }
 }
 
 const ALL: &str = "content:read content:write content:publish content:admin search:read search:write";

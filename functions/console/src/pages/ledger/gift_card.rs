@@ -29,6 +29,7 @@ pub(super) struct GiftCard {
     pub(super) redeemed_by: Option<String>,
     pub(super) ended_at: Moment,
     pub(super) created_at: Moment,
+    pub(super) version: u64,
     /// Told once: when the card is issued, or its code replaced.
     pub(super) code: Option<String>,
 }
@@ -105,7 +106,16 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     if !matches!(action.as_str(), "reissue" | "disable") {
         return no_page().await;
     }
-    match visit.api.post_named::<GiftCard>(&format!("{}/{action}", path(&id)), &Value::Null).await {
+    let command = format!("{}/{action}", path(&id));
+    let answer = match action.as_str() {
+        // Of two that are sent at once, one is refused: the code that is shown is the one that counts.
+        "reissue" => {
+            let (key, version) = (visit.form.get("key"), visit.form.get("version"));
+            visit.api.post_to::<GiftCard>(&command, key, version, &Value::Null).await
+        }
+        _ => visit.api.post_named::<GiftCard>(&command, &Value::Null).await,
+    };
+    match answer {
         Ok(card) if action == "reissue" => render(&visit, card, true, None),
         Ok(_) => go_to(&format!("/console/ledger/gift-cards/{}?done=disabled", segment(&id))),
         Err(ApiError::Refused(refusal)) if refusal.is_for_form() && refusal.status != 404 => {

@@ -11,6 +11,7 @@ use http::{Request, header};
 use serde_json::{Value, json};
 use service::ports::{ApiPort, PortError};
 
+use super::super::order;
 use super::super::visit::Visit;
 use super::{account, booking, gift_card, gift_cards, reconciliation, statement, transaction, trial_balance};
 use crate::adapters::stoa::Stoa;
@@ -67,7 +68,8 @@ fn visit(said: &Arc<Said>, scopes: &str, query: &str, form: &str) -> Visit {
         csrf: "c".into(),
     };
     let api = Stoa::new(Some(said.clone())).with(None, None);
-    Visit { session: Arc::new(session), api, query: Form::read(query.as_bytes()), form: Form::read(form.as_bytes()) }
+    let (query, form) = (Form::read(query.as_bytes()), Form::read(form.as_bytes()));
+    Visit { session: Arc::new(session), api, at: "/console/here?a=1".to_owned(), query, form }
 }
 
 async fn html(response: Response) -> (u16, String) {
@@ -229,6 +231,49 @@ async fn a_transaction_is_booked_once_under_the_id_of_its_form() {
 }
 
 #[tokio::test]
+async fn a_form_that_may_have_been_done_is_sent_again_just_as_it_was() {
+    let bank = json!({ "id": "assets:bank:EUR", "currency": "EUR" });
+    let card = format!("id={CARD}&amount=25&currency=EUR&key=k&note=%22%3CAda%3E%22%0D%0Asays");
+    for (status, body) in [(503, json!({})), (500, refusal(500, "internal", "")), (201, json!("no card"))] {
+        let said = said(vec![
+            ("GET /ledger/accounts/assets:bank:EUR", 200, bank.clone()),
+            ("POST /ledger/transactions", status, body.clone()),
+            ("POST /gift-cards", status, body),
+        ]);
+        let booked = format!("id={TXN}&account.0=assets:bank:EUR&side.0=debit&amount.0=20");
+        let (status, page) = html(booking::create(visit(&said, ALL, "", &booked)).await).await;
+        let same = format!("name=\"id\" value=\"{TXN}\"");
+        assert!(status == 503 && page.contains(&same) && page.contains("name=\"amount.0\" value=\"20\""), "{page}");
+        assert!(page.contains("action=\"/console/here?a=1\"") && page.contains("is not done twice"), "{page}");
+        let (status, page) = html(gift_cards::create(visit(&said, ALL, "", &card)).await).await;
+        let same = format!("name=\"id\" value=\"{CARD}\"");
+        assert!(status == 503 && page.contains(&same) && page.contains("name=\"key\" value=\"k\""), "{page}");
+        assert!(page.contains("value=\"&#34;&#60;Ada&#62;&#34;\r\nsays\""), "{page}");
+    }
+    let said = said(vec![("GET /gift-cards", 503, json!({})), ("POST /gift-cards", 503, json!({}))]);
+    let (status, page) = html(gift_cards::show(visit(&said, ALL, "", "")).await).await;
+    assert!(status == 503 && page.contains("Please try again in a moment"), "{page}");
+    let large = format!("{card}&metadata={}", "x".repeat(64 * 1024));
+    let (status, page) = html(gift_cards::create(visit(&said, ALL, "", &large)).await).await;
+    assert!(status == 503 && !page.contains("<input type=\"hidden\" name=\"id\""), "{page}");
+}
+
+#[tokio::test]
+async fn what_a_wallet_is_only_asked_for_is_not_called_done() {
+    let id = "ord_01J8ZQ4T6M3V0X9K2B7C5D1EFG";
+    let act = async |status: u16, action: &str| {
+        let path =
+            |end: &str| -> &'static str { format!("POST /payments/pay_01J8ZQ4T6M3V0X9K2B7C5D1EFG/{end}").leak() };
+        let said = said(["captures", "refunds", "void"].map(|end| (path(end), status, json!({}))).to_vec());
+        html(order::act(visit(&said, ALL, "", "key=k"), with(id, action)).await).await.1
+    };
+    for (action, done) in [("capture", "captured"), ("refund", "refunded"), ("void", "voided")] {
+        assert_eq!(act(201, action).await, format!("/console/orders/{id}?done={done}"));
+        assert_eq!(act(202, action).await, format!("/console/orders/{id}?done=asked"));
+    }
+}
+
+#[tokio::test]
 async fn a_hold_ends_as_the_form_says_and_what_is_refused_is_told() {
     let path = format!("POST /ledger/transactions/{TXN}");
     let path: &'static str = path.leak();
@@ -317,8 +362,7 @@ async fn payments_that_differ_lead_to_their_orders() {
 
 #[tokio::test]
 async fn a_card_s_code_is_shown_once() {
-    let card =
-        |code: Value| json!({ "id": CARD, "status": "issued", "amount": "2500", "currency": "EUR", "code": code });
+    let card = |code: Value| json!({ "id": CARD, "status": "issued", "amount": "2500", "currency": "EUR", "version": 4, "code": code });
     let read: &'static str = format!("GET /gift-cards/{CARD}").leak();
     let reissue: &'static str = format!("POST /gift-cards/{CARD}/reissue").leak();
     let disable: &'static str = format!("POST /gift-cards/{CARD}/disable").leak();
@@ -340,8 +384,11 @@ async fn a_card_s_code_is_shown_once() {
     assert!(page.contains("Its code was shown before"), "{page}");
     let (_, page) = html(gift_card::show(visit(&said, ALL, "", ""), of(CARD)).await).await;
     assert!(!page.contains("Its code<") && page.contains("Replace the code"), "{page}");
-    let (_, page) = html(gift_card::act(visit(&said, ALL, "", ""), with(CARD, "reissue")).await).await;
-    assert!(page.contains("WXYZ0-12345"), "{page}");
+    let sent_form = visit(&said, ALL, "", "key=k&version=4");
+    let (_, page) = html(gift_card::act(sent_form, with(CARD, "reissue")).await).await;
+    assert!(page.contains("WXYZ0-12345") && page.contains("name=\"version\" value=\"4\""), "{page}");
+    let versions: Vec<_> = sent(&said, reissue).into_iter().map(|(_, version, _)| version).collect();
+    assert_eq!(versions, ["\"4\""], "the card that was seen");
     let (status, page) = html(gift_card::act(visit(&said, ALL, "", ""), with(CARD, "disable")).await).await;
     assert!(status == 422 && page.contains("It is redeemed."), "{page}");
     let (_, page) = html(gift_cards::show(visit(&said, "ledger:read", "status=issued", "")).await).await;

@@ -1,9 +1,11 @@
 //! Gift cards in answers.
 
+use axum::response::{IntoResponse, Response};
 use domain::collection::Metadata;
 use domain::id::GiftCardId;
 use domain::owner::Owner;
 use domain::{Amount, AssetCode, Timestamp};
+use http::{HeaderValue, header};
 use serde::Serialize;
 use service::Problem;
 use service::body::Answer;
@@ -72,17 +74,27 @@ impl GiftCardResponse {
     }
 }
 
+/// An answer with a code, which nobody keeps.
+pub(crate) fn no_store(answer: Answer) -> Response {
+    let mut response = answer.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
 /// The answer to a command on a card; `now` shows what it has done.
-pub(crate) fn done<T>(done: Done<T>, now: impl FnOnce(T) -> Answer, at: Timestamp) -> Result<Answer, Problem> {
+pub(crate) fn done<T>(done: Done<T>, now: impl FnOnce(T) -> Response, at: Timestamp) -> Result<Response, Problem> {
     let not = |code: &str, detail: &str| Err(Problem::conflict(code, detail));
     match done {
         Done::Now(it) => Ok(now(it)),
-        Done::Before(card) => Ok(Answer::ok(&GiftCardResponse::at(&card, at)).version(card.version).again()),
+        Done::Before(card) => {
+            Ok(Answer::ok(&GiftCardResponse::at(&card, at)).version(card.version).again().into_response())
+        }
         Done::Not(GiftStatus::Redeemed) => not("already_redeemed", "The gift card is redeemed."),
         Done::Not(GiftStatus::Expired) => not("card_expired", "The gift card has expired."),
         Done::Not(GiftStatus::Disabled | GiftStatus::Issued) => not("card_disabled", "The gift card is disabled."),
         Done::Taken => not("id_taken", "The id of its transaction stands for another."),
         Done::Refused(refusal) => Err(refusal.problem()),
+        Done::Changed => Err(Problem::stale()),
         Done::Unknown => Err(Problem::not_found("gift card")),
     }
 }
