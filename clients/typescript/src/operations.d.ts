@@ -1112,11 +1112,12 @@ export interface GiftCardsOperations {
    * Redeems a gift card.
    *
    * For customers and guests: the card's amount moves into their wallet `wallets:<owner>:<currency>`, which is opened
-   * where it is needed, with the card's state in one commit. It works once. The same person again gets the same answer
-   * (200 with `Idempotent-Replayed: true`), so that no `Idempotency-Key` is needed or kept. Case, spaces and dashes of
-   * a code say nothing; I and L are read as 1, O as 0. After 20 wrong codes within an hour all codes of this person are
-   * refused until the hour is over. Costs 4.5 RRU and 17 WRU, with `expires_at` 1 WRU more, and 2.5 RRU and 6 WRU where
-   * the wallet is opened, of a guest 3.5 RRU and 8 WRU; a wrong code 2 RRU and 1 WRU.
+   * where it is needed, with the card's state in one commit. It works once. The same person again, also the account
+   * that a guest has become, gets the same answer (200 with `Idempotent-Replayed: true`; `account` is their own
+   * wallet), so that no `Idempotency-Key` is needed or kept. Case, spaces and dashes of a code say nothing; I and L are
+   * read as 1, O as 0. After 20 wrong codes within an hour all codes of this person are refused until the hour is over.
+   * Costs 4.5 RRU and 17 WRU, with `expires_at` 1 WRU more, and 2.5 RRU and 6 WRU where the wallet is opened, of a
+   * guest 3.5 RRU and 8 WRU; a wrong code 2 RRU and 1 WRU.
    *
    * `POST /gift-cards/redemptions`
    */
@@ -1148,11 +1149,13 @@ export interface GiftCardsOperations {
    * Gives a gift card another code.
    *
    * Needs the scope `ledger:write`. The code before is unknown from then on. The new one is in this answer and nowhere
-   * else; each request draws another, and so no `Idempotency-Key` is kept. Takes no body. Costs 1 RRU and 7 WRU.
+   * else; each request draws another, and so no `Idempotency-Key` is kept. With `If-Match` only the card that was read
+   * gets another code: of two requests at once one is a 412, so that nobody hands out a code that is replaced already.
+   * Takes no body. Costs 1 RRU and 7 WRU.
    *
    * `POST /gift-cards/{gift_card_id}/reissue`
    */
-  reissue(giftCardId: types.GiftCardId, options?: CallOptions): Promise<types.GiftCardResponse>;
+  reissue(giftCardId: types.GiftCardId, options?: CallOptions & IfMatchOption): Promise<types.GiftCardResponse>;
 }
 
 export interface GuestsOperations {
@@ -1387,8 +1390,9 @@ export interface LedgerOperations {
    *
    * Needs the scope `ledger:write`. The new transaction has the posted amounts with sides exchanged; both name each
    * other. A transaction is reversed once; a reversal may be reversed in turn. What events booked is not reversed here:
-   * of a payment, a refund takes it back; a market's holds and trades stay as the market knows them. Refusals and
-   * repetitions are as of any new transaction. Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 8 WRU.
+   * of a payment, a refund takes it back; a market's holds and trades stay as the market knows them; the wallets of a
+   * guest who signed in stay the account's. Refusals and repetitions are as of any new transaction. Costs 1 RRU, 0.5
+   * RRU and 4 WRU an account, and 8 WRU.
    *
    * `POST /ledger/transactions/{transaction_id}/reverse`
    */
@@ -2910,8 +2914,8 @@ export interface WalletRulesOperations {
    * Sets the rules of an asset.
    *
    * Needs the scope `ledger:write`. `If-Match: "0"` sets the first ones. They hold for what is made from then on, and
-   * for each run of what is planned; what is held is completed as it was made. Limits count what a wallet has sent
-   * before, too. Costs 1 RRU and 2 WRU.
+   * for each run of what is planned: nothing is sent by others once this is answered. What is held is completed as it
+   * was made. Limits count what a wallet has sent before, too. Costs 1 RRU and 35 WRU.
    *
    * `PUT /wallet-rules/{asset}`
    */
@@ -2939,13 +2943,14 @@ export interface WalletTransfersOperations {
    *
    * For accounts and guests. The recipient's wallet has to be open (`POST /wallets`), so that nothing is sent to
    * nobody. The payer pays the fee beside the amount. At once where no time is named. With `hold` the funds are held
-   * until the transfer is completed, cancelled, or expires. With `execute_at` nothing is held: when a run is due, it is
-   * carried out, or fails with a code, once; one that is repeated goes on with the next.
+   * until the transfer is completed, cancelled, or expires. With `execute_at`, for accounts alone, nothing is held:
+   * when a run is due, it is carried out, or fails with a code, once; one that is repeated goes on with the next, and
+   * ends after five failures in a row. A run that is more than a day late is missed.
    *
    * The id is the client's and names the transfer for ever: sent again with the same content, it gets the answer of the
    * first time (200 with `Idempotent-Replayed: true`). What is refused is recorded, and refused alike for ever: to try
-   * again, draw another id. So no `Idempotency-Key` is needed. Costs 3 RRU and 19 WRU; with a fee 1 RRU and 4 WRU more;
-   * a hold 5 WRU more, with a fee 7; a plan 2 RRU and 6 WRU; refused up to 6 RRU and 1 WRU.
+   * again, draw another id. So no `Idempotency-Key` is needed. Costs 4 RRU and 21 WRU; with a fee 1 RRU and 4 WRU more;
+   * a hold 5 WRU more, with a fee 7; a plan 4 RRU and 10 WRU; refused up to 7 RRU and 1 WRU; with a guest 0.5 RRU less.
    *
    * `POST /wallet-transfers`
    */
@@ -2970,7 +2975,8 @@ export interface WalletTransfersOperations {
    *
    * For its payer, and by the scope `ledger:write`; the recipient declines so what is held. What was held is available
    * again, and counts no more against the limits of its day. Of a plan, what was carried out stays. The same again gets
-   * the same answer. Takes no body. Costs 4 RRU and 20 WRU; with a fee 1 RRU and 9 WRU more; of a plan 1 RRU and 5 WRU.
+   * the same answer. Takes no body. Costs 4 RRU and 20 WRU; with a fee 1 RRU and 9 WRU more; of a plan 1 RRU and 7 WRU;
+   * for a guest 1 RRU more.
    *
    * `POST /wallet-transfers/{transfer_id}/cancel`
    */
@@ -2980,7 +2986,8 @@ export interface WalletTransfersOperations {
    * Carries a transfer out that is held.
    *
    * For its payer, and by the scope `ledger:write`. The same again gets the same answer, at any later time. From
-   * `expires_at` on it is too late. Takes no body. Costs 3 RRU and 18 WRU; with a fee 1 RRU and 9 WRU more.
+   * `expires_at` on it is too late. Takes no body. Costs 3 RRU and 18 WRU; with a fee 1 RRU and 9 WRU more; for a guest
+   * 1 RRU more.
    *
    * `POST /wallet-transfers/{transfer_id}/complete`
    */
@@ -3003,7 +3010,7 @@ export interface WalletsOperations {
    *
    * For accounts and guests. Once it is open, the same again shows it. Only of an asset that is sent from wallet to
    * wallet; of others, wallets are opened when something is booked. Needs no `Idempotency-Key`, since there is one
-   * wallet an asset. Costs 3 RRU and 6 WRU, of a guest 4 RRU and 8 WRU; again 1 RRU.
+   * wallet an asset. Costs 3 RRU and 6 WRU, of a guest 5 RRU and 8 WRU; again 1 RRU.
    *
    * `POST /wallets`
    */

@@ -4228,6 +4228,15 @@ export interface WalletTransfer {
   amount: Amount;
   /** What it costs the payer besides; null for the recipient, and of one that is planned. */
   fee?: Amount | null;
+  /** The most that its payer pays besides; null for the recipient. */
+  max_fee?: Amount | null;
+  /**
+   * How much of the amount is carried out: all of it, unless staff posted a part of what was held. Null before, and
+   * where nothing is.
+   */
+  amount_posted?: Amount | null;
+  /** The same of the fee; null for the recipient. */
+  fee_posted?: Amount | null;
   /** What the payer says to the recipient. */
   message?: string | null;
   /** The payer's reference. */
@@ -4280,6 +4289,11 @@ export interface WalletTransferContent {
   repeat?: WalletTransferRepeatContent | null;
   /** That its funds are held only, until it is completed or cancelled. */
   hold?: WalletTransferHold | null;
+  /**
+   * The most that the payer pays beside the amount: where the fee is above it, nothing is sent. Of a plan it holds for
+   * each run, and is the fee of the moment where nothing is said.
+   */
+  max_fee?: NotNegativeAmount | null;
 }
 
 /** How often. */
@@ -4287,7 +4301,7 @@ export type WalletTransferEvery = "day" | "week" | "month";
 
 /** Until when funds are held. */
 export interface WalletTransferHold {
-  /** When the hold ends by itself, exactly. (RFC 3339) */
+  /** When the hold ends by itself, exactly: in a minute or later. (RFC 3339) */
   expires_at: string;
 }
 
@@ -4324,7 +4338,10 @@ export interface WalletTransferRun {
   fee?: Amount | null;
   /** The transaction that carried it out. */
   transaction?: TransactionId | null;
-  /** Why it failed: a code as of transfers that are refused. */
+  /**
+   * Why it failed: a code as of transfers that are refused, or `too_late`. Null for the recipient, whom the payer's
+   * means do not concern.
+   */
   code?: string | null;
 }
 

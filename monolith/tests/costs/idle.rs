@@ -66,7 +66,7 @@ const TICKS: &[(&str, &str)] = &[
     ("content", "12.5 RRU, 0 WRU, 25 calls"),
     ("delivery", "8.5 RRU, 0 WRU, 17 calls"),
     ("inventory", "10 RRU, 0 WRU, 20 calls"),
-    ("ledger", "21.5 RRU, 0 WRU, 43 calls"),
+    ("ledger", "22 RRU, 0 WRU, 44 calls"),
     ("orders", "12.5 RRU, 0 WRU, 25 calls"),
     ("payments", "13.5 RRU, 0 WRU, 26 calls"),
     ("search", "14 RRU, 0 WRU, 22 calls"),

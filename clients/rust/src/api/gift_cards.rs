@@ -55,11 +55,12 @@ impl GiftCards<'_> {
     /// Redeems a gift card.
     ///
     /// For customers and guests: the card's amount moves into their wallet `wallets:<owner>:<currency>`, which is
-    /// opened where it is needed, with the card's state in one commit. It works once. The same person again gets the
-    /// same answer (200 with `Idempotent-Replayed: true`), so that no `Idempotency-Key` is needed or kept. Case, spaces
-    /// and dashes of a code say nothing; I and L are read as 1, O as 0. After 20 wrong codes within an hour all codes
-    /// of this person are refused until the hour is over. Costs 4.5 RRU and 17 WRU, with `expires_at` 1 WRU more, and
-    /// 2.5 RRU and 6 WRU where the wallet is opened, of a guest 3.5 RRU and 8 WRU; a wrong code 2 RRU and 1 WRU.
+    /// opened where it is needed, with the card's state in one commit. It works once. The same person again, also the
+    /// account that a guest has become, gets the same answer (200 with `Idempotent-Replayed: true`; `account` is their
+    /// own wallet), so that no `Idempotency-Key` is needed or kept. Case, spaces and dashes of a code say nothing; I
+    /// and L are read as 1, O as 0. After 20 wrong codes within an hour all codes of this person are refused until the
+    /// hour is over. Costs 4.5 RRU and 17 WRU, with `expires_at` 1 WRU more, and 2.5 RRU and 6 WRU where the wallet is
+    /// opened, of a guest 3.5 RRU and 8 WRU; a wrong code 2 RRU and 1 WRU.
     ///
     /// # Refusals
     ///
@@ -106,8 +107,9 @@ impl GiftCards<'_> {
     /// Gives a gift card another code.
     ///
     /// Needs the scope `ledger:write`. The code before is unknown from then on. The new one is in this answer and
-    /// nowhere else; each request draws another, and so no `Idempotency-Key` is kept. Takes no body. Costs 1 RRU and 7
-    /// WRU.
+    /// nowhere else; each request draws another, and so no `Idempotency-Key` is kept. With `If-Match` only the card
+    /// that was read gets another code: of two requests at once one is a 412, so that nobody hands out a code that is
+    /// replaced already. Takes no body. Costs 1 RRU and 7 WRU.
     ///
     /// # Refusals
     ///

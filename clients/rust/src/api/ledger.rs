@@ -294,8 +294,9 @@ impl Ledger<'_> {
     ///
     /// Needs the scope `ledger:write`. The new transaction has the posted amounts with sides exchanged; both name each
     /// other. A transaction is reversed once; a reversal may be reversed in turn. What events booked is not reversed
-    /// here: of a payment, a refund takes it back; a market's holds and trades stay as the market knows them. Refusals
-    /// and repetitions are as of any new transaction. Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 8 WRU.
+    /// here: of a payment, a refund takes it back; a market's holds and trades stay as the market knows them; the
+    /// wallets of a guest who signed in stay the account's. Refusals and repetitions are as of any new transaction.
+    /// Costs 1 RRU, 0.5 RRU and 4 WRU an account, and 8 WRU.
     ///
     /// # Refusals
     ///

@@ -106,8 +106,9 @@ impl Payments<'_> {
     /// - 403: A service has no payments of its own. Or: `not_a_shopper`: a service has no cart, order or payment method
     ///   of its own.
     /// - 409: The payment's state does not allow it. Or: The same request is still running.
-    /// - 422: `invalid_payment_method`: unknown, or not the shopper's. Or: `idempotency_key_reused`: the key was used
-    ///   with another request.
+    /// - 422: `invalid_payment_method`: unknown, or not the shopper's; `wallet_merged`: the token is of a guest who has
+    ///   signed in since, whose wallet is the account's. Or: `idempotency_key_reused`: the key was used with another
+    ///   request.
     ///
     /// `POST /payments/{payment_id}/attempts`
     pub fn retry(&self, payment_id: &str, body: &types::RetryPaymentRequest) -> Call<types::PaymentResponse, Keyed> {

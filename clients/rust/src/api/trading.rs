@@ -41,8 +41,8 @@ impl Trading<'_> {
     ///
     /// # Refusals
     ///
-    /// - 403: `not_a_shopper`: a service has no orders of its own; `account_erased`. Or: `not_a_shopper`: a service has
-    ///   no cart, order or payment method of its own.
+    /// - 403: `not_a_shopper`: a service has no orders of its own; `account_erased`; `guest_merged`: the guest is an
+    ///   account now. Or: `not_a_shopper`: a service has no cart, order or payment method of its own.
     /// - 409: `client_order_id_taken`, with the order that has it; `market_halted`, `market_cancel_only`,
     ///   `market_closed`: no orders are taken. Or: The same request is still running.
     /// - 422: `unknown_market`; `lot`, `tick`: no multiple of the market's; `min_notional`: worth too little;

@@ -46,8 +46,8 @@ impl WalletRules<'_> {
     /// Sets the rules of an asset.
     ///
     /// Needs the scope `ledger:write`. `If-Match: "0"` sets the first ones. They hold for what is made from then on,
-    /// and for each run of what is planned; what is held is completed as it was made. Limits count what a wallet has
-    /// sent before, too. Costs 1 RRU and 2 WRU.
+    /// and for each run of what is planned: nothing is sent by others once this is answered. What is held is completed
+    /// as it was made. Limits count what a wallet has sent before, too. Costs 1 RRU and 35 WRU.
     ///
     /// # Refusals
     ///

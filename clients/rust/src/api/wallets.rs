@@ -34,7 +34,7 @@ impl Wallets<'_> {
     ///
     /// For accounts and guests. Once it is open, the same again shows it. Only of an asset that is sent from wallet to
     /// wallet; of others, wallets are opened when something is booked. Needs no `Idempotency-Key`, since there is one
-    /// wallet an asset. Costs 3 RRU and 6 WRU, of a guest 4 RRU and 8 WRU; again 1 RRU.
+    /// wallet an asset. Costs 3 RRU and 6 WRU, of a guest 5 RRU and 8 WRU; again 1 RRU.
     ///
     /// # Refusals
     ///

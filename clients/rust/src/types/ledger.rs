@@ -883,6 +883,13 @@ pub struct WalletTransfer {
     pub amount: Amount,
     /// What it costs the payer besides; null for the recipient, and of one that is planned.
     pub fee: Option<Amount>,
+    /// The most that its payer pays besides; null for the recipient.
+    pub max_fee: Option<Amount>,
+    /// How much of the amount is carried out: all of it, unless staff posted a part of what was held. Null before, and
+    /// where nothing is.
+    pub amount_posted: Option<Amount>,
+    /// The same of the fee; null for the recipient.
+    pub fee_posted: Option<Amount>,
     /// What the payer says to the recipient.
     pub message: Option<String>,
     /// The payer's reference.
@@ -941,6 +948,10 @@ pub struct WalletTransferContent {
     /// That its funds are held only, until it is completed or cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold: Option<WalletTransferHold>,
+    /// The most that the payer pays beside the amount: where the fee is above it, nothing is sent. Of a plan it holds
+    /// for each run, and is the fee of the moment where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_fee: Option<NotNegativeAmount>,
 }
 
 impl WalletTransferContent {
@@ -961,6 +972,7 @@ impl WalletTransferContent {
             execute_at: None,
             repeat: None,
             hold: None,
+            max_fee: None,
         }
     }
 }
@@ -977,7 +989,7 @@ text_enum! {
 /// Until when funds are held.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct WalletTransferHold {
-    /// When the hold ends by itself, exactly.
+    /// When the hold ends by itself, exactly: in a minute or later.
     pub expires_at: String,
 }
 
@@ -1035,7 +1047,8 @@ pub struct WalletTransferRun {
     pub fee: Option<Amount>,
     /// The transaction that carried it out.
     pub transaction: Option<TransactionId>,
-    /// Why it failed: a code as of transfers that are refused.
+    /// Why it failed: a code as of transfers that are refused, or `too_late`. Null for the recipient, whom the payer's
+    /// means do not concern.
     pub code: Option<String>,
 }
 

@@ -78,7 +78,7 @@ pub(super) const STEPS: &[Expected] = &[
     ),
     (
         "ledger seals the capture into its journal",
-        "31.5 RRU, 10 WRU, 48 calls",
+        "32 RRU, 10 WRU, 49 calls",
         (4, 2, 0),
         "record, its place beside the transaction, the unsealed one gone, the journal's end; the right to seal taken and given back: of many orders together once",
     ),
