@@ -4,7 +4,6 @@ use domain::Amount;
 use serde::{Deserialize, Serialize};
 
 use super::AccountPath;
-use super::rules::LIMIT_EXCEEDED;
 
 /// A refusal: its code, and a sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +35,8 @@ pub(crate) const ACCOUNT_ERASED: &str = "account_erased";
 /// What is available does not suffice.
 pub(crate) const INSUFFICIENT_FUNDS: &str = "insufficient_funds";
 
+/// More than the rules allow.
+pub(crate) const LIMIT_EXCEEDED: &str = "limit_exceeded";
 /// As many transfers are held as one wallet may pay.
 pub(crate) const TOO_MANY_HOLDS: &str = "too_many_holds";
 

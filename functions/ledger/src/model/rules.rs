@@ -4,11 +4,10 @@ use domain::{Amount, AssetCode, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
+use super::refusal::LIMIT_EXCEEDED;
 
 /// Nothing is sent among people.
 pub(crate) const TRANSFERS_OFF: &str = "transfers_off";
-/// More than the rules allow.
-pub(crate) const LIMIT_EXCEEDED: &str = "limit_exceeded";
 /// Basis points of a whole.
 const WHOLE_BPS: i128 = 10_000;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{Amount, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::rules::LIMIT_EXCEEDED;
+use super::refusal::LIMIT_EXCEEDED;
 use super::{AccountPath, Day, Refusal, WalletRules};
 
 /// A month of UTC: `2026-03`.
