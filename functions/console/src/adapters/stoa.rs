@@ -77,6 +77,12 @@ pub(crate) struct List<T> {
     pub(crate) next_cursor: Option<String>,
 }
 
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), next_cursor: None }
+    }
+}
+
 const fn none() -> Option<String> {
     None
 }

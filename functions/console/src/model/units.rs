@@ -35,9 +35,9 @@ impl Units {
         self.amount() == Amount::ZERO
     }
 
-    /// The sum; missing where it is too large to be an amount.
+    /// The sum; missing where a part is missing, or where it is too large to be an amount.
     pub(crate) fn plus(self, other: Self) -> Self {
-        Self(self.amount().plus(other.amount()))
+        Self(self.0.zip(other.0).and_then(|(one, other)| one.plus(other)))
     }
 }
 
@@ -87,6 +87,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_sum_that_is_too_large_stays_missing() {
+        let most = Units::from(Amount::new(10_i128.pow(37) - 1).unwrap());
+        let one = Units::from(Amount::from(1));
+        assert_eq!(one.plus(one), Units::from(Amount::from(2)));
+        assert_eq!(most.plus(most).plus(one), Units::default());
+    }
 
     #[test]
     fn amounts_of_any_size_are_exact() {

@@ -5,10 +5,10 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::filters;
-use super::page::{Alert, Frame, failed, shown};
+use super::page::{Frame, failed, found, shown};
 use super::views::Moment;
 use super::visit::Visit;
-use crate::adapters::stoa::{ApiError, List};
+use crate::adapters::stoa::List;
 use crate::model::form::query;
 
 /// The rows of a page.
@@ -55,15 +55,11 @@ pub(crate) async fn show(visit: Visit) -> Response {
     let (search, cursor) = (visit.query.get("search"), visit.query.get("cursor"));
     let path = format!("/accounts?{}", query([("limit", ROWS), searched(search), ("cursor", cursor)]));
     let frame = Frame::of(&visit, "Customers", "/console/customers").noting(visit.query.get("done"));
-    let (list, frame) = match visit.api.get::<List<Row>>(&path).await {
-        Ok(list) => (list, frame),
-        // What was typed can't be searched for: the form stays.
-        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
-            let alert = Some(Alert::of(&refusal));
-            (List { items: Vec::new(), next_cursor: None }, frame.alerting(alert))
-        }
+    let (list, alert) = match found(visit.api.get::<List<Row>>(&path).await, None) {
+        Ok(found) => found,
         Err(error) => return failed(&visit, &error),
     };
+    let frame = frame.alerting(alert);
     let address =
         |cursor: String| format!("/console/customers?{}", query([("search", search), ("cursor", cursor.as_str())]));
     let page = CustomersPage {

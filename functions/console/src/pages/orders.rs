@@ -4,10 +4,10 @@ use askama::Template;
 use axum::response::Response;
 
 use super::filters;
-use super::page::{Alert, Frame, failed, shown};
+use super::page::{Frame, failed, found, shown};
 use super::views::OrderRow;
 use super::visit::Visit;
-use crate::adapters::stoa::{ApiError, List};
+use crate::adapters::stoa::List;
 use crate::model::form::query;
 
 /// The states of an order, as a filter.
@@ -74,15 +74,11 @@ pub(crate) async fn show(visit: Visit) -> Response {
     let (filter, cursor) = (Filter::of(&visit), visit.query.get("cursor"));
     let path = format!("/orders?{}", query(filter.parameters(cursor)));
     let frame = Frame::of(&visit, "Orders", "/console/orders").noting(visit.query.get("done"));
-    let (list, frame) = match visit.api.get::<List<OrderRow>>(&path).await {
-        Ok(list) => (list, frame),
-        // What was typed can't be searched for: the form stays.
-        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
-            let alert = Some(Alert::of(&refusal));
-            (List { items: Vec::new(), next_cursor: None }, frame.alerting(alert))
-        }
+    let (list, alert) = match found(visit.api.get::<List<OrderRow>>(&path).await, None) {
+        Ok(found) => found,
         Err(error) => return failed(&visit, &error),
     };
+    let frame = frame.alerting(alert);
     let next = list.next_cursor.map(|cursor| format!("/console/orders?{}", filter.query(&cursor)));
     let page = OrdersPage { frame, rows: list.items, next, is_first: cursor.is_empty(), filter };
     shown(&page, &page.frame)

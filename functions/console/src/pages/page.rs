@@ -233,14 +233,6 @@ fn once_more(visit: &Visit) -> Response {
 
 /// Shows why a page can't be shown, or a form did not do what it says.
 pub(crate) fn failed(visit: &Visit, error: &ApiError) -> Response {
-    let is_unsure = match error {
-        ApiError::Refused(refusal) => refusal.status >= 500,
-        ApiError::Unreachable(_) => true,
-    };
-    if is_unsure && (1..=MOST_SENT_AGAIN).contains(&visit.form.length()) {
-        tracing::warn!(?error, "the API did not say whether a form was done");
-        return once_more(visit);
-    }
     let (status, heading, text) = match error {
         ApiError::Refused(refusal) => match refusal.status {
             // The token no longer counts: the account was locked, or the session ended elsewhere.
@@ -266,5 +258,23 @@ pub(crate) fn failed(visit: &Visit, error: &ApiError) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, "Not now", "The shop can't be reached. Please try again.".to_owned())
         }
     };
+    let is_unsure = !matches!(error, ApiError::Refused(refusal) if refusal.status < 500);
+    if is_unsure && (1..=MOST_SENT_AGAIN).contains(&visit.form.length()) {
+        return once_more(visit);
+    }
     message_for(visit, status, heading, text)
+}
+
+/// What was asked for; where the API can't read the question (400), nothing, and its refusal as an alert beside the form.
+pub(crate) fn found<T: Default>(
+    answer: Result<T, ApiError>,
+    alert: Option<Alert>,
+) -> Result<(T, Option<Alert>), ApiError> {
+    match answer {
+        Ok(found) => Ok((found, alert)),
+        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
+            Ok((T::default(), alert.or_else(|| Some(Alert::of(&refusal)))))
+        }
+        Err(error) => Err(error),
+    }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::filters;
-use super::page::{Alert, Frame, failed, go_to, shown};
+use super::page::{Alert, Frame, failed, found, go_to, shown};
 use super::visit::Visit;
 use crate::adapters::stoa::{ApiError, List};
 use crate::model::form::{query, segment};
@@ -66,11 +66,8 @@ async fn render(visit: &Visit, alert: Option<Alert>) -> Response {
     let (status, sku, cursor) = (get("status"), get("sku"), get("cursor"));
     let parameters = [("limit", ROWS), ("status", status.as_str()), ("sku", sku.as_str()), ("cursor", cursor.as_str())];
     let list = visit.api.get::<List<Row>>(&format!("/catalog/products?{}", query(parameters))).await;
-    let (list, alert) = match list {
-        Ok(list) => (list, alert),
-        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
-            (List { items: Vec::new(), next_cursor: None }, Some(Alert::of(&refusal)))
-        }
+    let (list, alert) = match found(list, alert) {
+        Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
     let address = |cursor: String| {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use domain::Timestamp;
 use service::Problem;
 use service::table::{Attempts, TableError, Transaction as Commit, Write, error_chain};
 
@@ -101,40 +102,24 @@ impl<'a> Booking<'a> {
                 turn = app.store.turn(&draft.accounts(), draft.id).await?;
                 continue;
             }
-            let mut step = match draft.decide(turn.accounts(), now) {
-                Ok(step) => step,
+            let (mut step, count) = match self.decide(app, &draft, turn.accounts(), now).await? {
+                Ok(decided) => decided,
                 Err(refusal) => {
-                    let missing = missing(&opens, turn.accounts());
+                    let missing = missing(&opens, &draft, turn.accounts());
                     if !missing.is_empty() {
                         drop(turn);
                         open_all(app, missing).await?;
-                        turn = app.store.turn(&draft.accounts(), draft.id).await?;
+                    } else if turn.look_closely().await? {
+                        // A hold may have expired, or funds come, a moment ago.
                         continue;
-                    }
-                    if turn.look_closely().await? {
-                        continue;
-                    }
-                    if let Some(overdue) = looked.further(turn.accounts(), now, &refusal)? {
+                    } else if let Some(overdue) = looked.further(turn.accounts(), now, &refusal)? {
                         drop(turn);
                         expire_overdue(app, &overdue).await?;
-                        turn = app.store.turn(&draft.accounts(), draft.id).await?;
-                        continue;
+                    } else {
+                        return self.refuse(app, refusal, &tell).await;
                     }
-                    return self.refuse(app, refusal, &tell).await;
-                }
-            };
-            let count = match self.count(app, &mut step).await? {
-                Ok(count) => count,
-                // A hold may have expired that was made a moment ago.
-                Err(_) if turn.look_closely().await? => continue,
-                Err(refusal) => {
-                    if let Some(overdue) = looked.further(turn.accounts(), now, &refusal)? {
-                        drop(turn);
-                        expire_overdue(app, &overdue).await?;
-                        turn = app.store.turn(&draft.accounts(), draft.id).await?;
-                        continue;
-                    }
-                    return self.refuse(app, refusal, &tell).await;
+                    turn = app.store.turn(&draft.accounts(), draft.id).await?;
+                    continue;
                 }
             };
             step.transaction.fingerprint = self.draft.fingerprint();
@@ -186,15 +171,25 @@ impl<'a> Booking<'a> {
         }
     }
 
-    /// Counts a transfer against the limits of its payer's wallet.
-    async fn count(&self, app: &Ledger, step: &mut Step) -> Result<Result<Option<Write>, Refusal>, TableError> {
+    /// Decides on the accounts of a turn: the step, and of a transfer the write that counts it against its payer's limits.
+    async fn decide(
+        &self,
+        app: &Ledger,
+        draft: &Draft,
+        accounts: &Accounts,
+        now: Timestamp,
+    ) -> Result<Result<(Step, Option<Write>), Refusal>, TableError> {
+        let mut step = match draft.decide(accounts, now) {
+            Ok(step) => step,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let payer = step.transaction.entries.first();
-        let (Some(rules), Some(payer)) = (self.spends, payer) else { return Ok(Ok(None)) };
+        let (Some(rules), Some(payer)) = (self.spends, payer) else { return Ok(Ok((step, None))) };
         let counted = Counted::at(payer.account.clone(), payer.amount, step.transaction.booked_at);
         let sent = app.store.sent(&counted.account, &counted.day).await?;
         Ok(sent.with(rules, &counted).and_then(|after| {
             step.count(counted)?;
-            Ok(Some(app.store.count(&after)))
+            Ok((step, Some(app.store.count(&after))))
         }))
     }
 
@@ -247,8 +242,11 @@ async fn closed(app: &Ledger, transaction: &Transaction) -> Result<Option<Refusa
     }))
 }
 
-fn missing(opens: &[NewAccount], accounts: &Accounts) -> Vec<NewAccount> {
-    opens.iter().filter(|new| !accounts.contains_key(&new.path)).cloned().collect()
+/// The accounts to open that a draft names; a guest's wallet that it follows from is none of them.
+fn missing(opens: &[NewAccount], draft: &Draft, accounts: &Accounts) -> Vec<NewAccount> {
+    let named = draft.accounts();
+    let is_missing = |new: &&NewAccount| named.contains(&new.path) && !accounts.contains_key(&new.path);
+    opens.iter().filter(is_missing).cloned().collect()
 }
 
 impl Refusal {

@@ -68,9 +68,7 @@ pub(crate) async fn end(app: &Ledger, id: WalletTransferId, caller: &Caller, end
                 return Err(Problem::conflict("already_ended", "The transfer's last run is over."));
             }
             let after = transfer.cancelled(app.context.clock.now());
-            let mut commit = app.store.table().transaction();
-            app.store.add_transfer(&mut commit, Some(&transfer), &after);
-            match commit.commit().await {
+            match app.store.change_transfer(&transfer, &after).await {
                 Err(error) if error.refused(TRANSFER) => {
                     attempts.again().await?;
                     continue;

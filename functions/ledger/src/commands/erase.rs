@@ -32,7 +32,7 @@ pub(crate) async fn erase(app: &Ledger, account: AccountId) -> Result<(), TableE
 }
 
 /// Goes on with the erasures that are under way, for ten seconds: 0.5 RRU, and for each owner 2 RRU, 1 WRU for each page of 50, and
-/// 1 RRU and 3 to 5 WRU a transfer. A failure does not hold up the others.
+/// 1 RRU and 3 to 7 WRU a transfer. A failure does not hold up the others.
 pub(crate) async fn go_on(app: &Ledger) -> Result<(), TableError> {
     let (begun, mut outcome) = (app.context.clock.now(), Ok(()));
     for erasure in app.store.due_erasures(begun, ERASURES).await? {
@@ -91,9 +91,7 @@ async fn blank(app: &Ledger, id: WalletTransferId) -> Result<(), TableError> {
         if before.is_erased() {
             return Ok(());
         }
-        let mut commit = app.store.table().transaction();
-        app.store.add_transfer(&mut commit, Some(&before), &before.erased(app.context.clock.now()));
-        match commit.commit().await {
+        match app.store.change_transfer(&before, &before.erased(app.context.clock.now())).await {
             Err(error) if error.refused(TRANSFER) => attempts.again().await?,
             other => return other,
         }

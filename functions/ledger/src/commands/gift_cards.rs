@@ -133,7 +133,7 @@ pub(crate) enum Done<T> {
     Now(T),
     /// It was done before.
     Before(GiftCard),
-    /// The card stands so that it can't be done.
+    /// The card's status does not allow it.
     Not(GiftStatus),
     /// The id of its transaction stands for another.
     Taken,

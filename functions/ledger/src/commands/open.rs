@@ -21,7 +21,7 @@ pub(crate) async fn opening(app: &Ledger, new: NewAccount) -> Result<(Account, C
     Ok((account, commit))
 }
 
-/// Opens accounts that are not there yet; one that somebody else opens at the same moment is as good.
+/// Opens accounts that are not there yet. Where another request opens one at the same moment, that one serves.
 pub(crate) async fn open_all(app: &Ledger, accounts: Vec<NewAccount>) -> Result<(), TableError> {
     for new in accounts {
         let mut attempts = Attempts::on("account");

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::book::Booked;
 use super::book_transfer::book_transfer;
 use crate::Ledger;
-use crate::model::{KeptTransfer, Run, WalletRules, WalletTransfer};
+use crate::model::{Due, KeptTransfer, Run, WalletTransfer};
 use crate::store::{RULES, RUN_SHARDS, TRANSFER};
 
 /// How far it is looked ahead: longer than from one tick to the next.
@@ -78,46 +78,21 @@ async fn run(app: &Ledger, id: WalletTransferId) -> Result<Option<Timestamp>, Ta
         if due.at > now {
             return Ok(Some(due.at));
         }
-        let is_gone = !app.store.erased(&[before.asked.from, before.asked.to]).await?.is_empty();
-        // Of who is gone the erasure ends it, too.
-        let unsent = if is_gone { Some(before.erased(now)) } else { before.after_missed(now) };
-        let (after, written) = match unsent {
-            Some(after) => (after, false),
-            None => {
-                let rules = app.store.rules(before.asked.asset).await?;
-                let run = Run {
-                    n: due.n,
-                    at: due.at,
-                    fee: Some(rules.fee(before.asked.amount)),
-                    transaction: Some(before.asked.transaction_id(due.n)),
-                    code: None,
-                };
-                let after = before.after_run(run.clone(), now);
-                match try_run(app, &before, &after, due.n, &rules).await {
-                    Ok(Tried::Done) => (after, true),
-                    Ok(Tried::Failed(code)) => {
-                        let failed = Run { fee: None, transaction: None, code: Some(code), ..run };
-                        (before.after_run(failed, now), false)
-                    }
-                    Ok(Tried::Overtaken) => {
-                        attempts.again().await?;
-                        continue;
-                    }
-                    Err(error) => return Err(error),
-                }
-            }
-        };
-        if !written {
-            let mut commit = app.store.table().transaction();
-            app.store.add_transfer(&mut commit, Some(&before), &after);
-            match commit.commit().await {
+        let after = match try_run(app, &before, due, now).await? {
+            Tried::Booked(after) => after,
+            Tried::Unbooked(after) => match app.store.change_transfer(&before, &after).await {
+                Ok(()) => after,
                 Err(error) if error.refused(TRANSFER) => {
                     attempts.again().await?;
                     continue;
                 }
-                other => other?,
+                Err(error) => return Err(error),
+            },
+            Tried::Overtaken => {
+                attempts.again().await?;
+                continue;
             }
-        }
+        };
         match after.due() {
             Some(next) if next.at <= now => {}
             next => return Ok(next.map(|next| next.at)),
@@ -125,37 +100,52 @@ async fn run(app: &Ledger, id: WalletTransferId) -> Result<Option<Timestamp>, Ta
     }
 }
 
-/// What became of the try to carry a run out.
+/// What became of the try to carry a run out: what the transfer comes to.
 enum Tried {
-    /// It is booked, with the transfer's change.
-    Done,
-    /// It fails with this code.
-    Failed(String),
+    /// The run is booked, and this written with it.
+    Booked(WalletTransfer),
+    /// Nothing is booked: this is to be written.
+    Unbooked(WalletTransfer),
     /// Another process was first, or the rules are others by now.
     Overtaken,
 }
 
-/// Books a run with the transfer's change.
-async fn try_run(
-    app: &Ledger,
-    before: &WalletTransfer,
-    after: &WalletTransfer,
-    n: u32,
-    rules: &WalletRules,
-) -> Result<Tried, TableError> {
+/// Books the run that is due with the transfer's change, unless it is missed, or somebody is gone.
+async fn try_run(app: &Ledger, before: &WalletTransfer, due: Due, now: Timestamp) -> Result<Tried, TableError> {
     let asked = &before.asked;
+    if !app.store.erased(&[asked.from, asked.to]).await?.is_empty() {
+        // The erasure comes to it later, and does the same.
+        return Ok(Tried::Unbooked(before.erased(now)));
+    }
+    if let Some(after) = before.after_missed(now) {
+        return Ok(Tried::Unbooked(after));
+    }
+
+    let rules = app.store.rules(asked.asset).await?;
+    let run = Run {
+        n: due.n,
+        at: due.at,
+        fee: Some(rules.fee(asked.amount)),
+        transaction: Some(asked.transaction_id(due.n)),
+        code: None,
+    };
+    let failed = |code: String| {
+        let failed = Run { fee: None, transaction: None, code: Some(code), ..run.clone() };
+        Tried::Unbooked(before.after_run(failed, now))
+    };
     let max_fee = before.plan.as_ref().map(|plan| plan.max_fee);
     if let Err(refusal) = rules.allow(asked.amount).and_then(|()| rules.within(asked.amount, max_fee)) {
-        return Ok(Tried::Failed(refusal.code));
+        return Ok(failed(refusal.code));
     }
-    let add = |commit: &mut Commit| app.store.add_transfer(commit, Some(before), after);
-    match book_transfer(app, asked, n, rules, add).await {
-        Ok(Booked::Now(_)) => Ok(Tried::Done),
-        Ok(Booked::Refused(refusal)) => Ok(Tried::Failed(refusal.code)),
+    let after = before.after_run(run.clone(), now);
+    let add = |commit: &mut Commit| app.store.add_transfer(commit, Some(before), &after);
+    match book_transfer(app, asked, due.n, &rules, add).await {
+        Ok(Booked::Now(_)) => Ok(Tried::Booked(after)),
+        Ok(Booked::Refused(refusal)) => Ok(failed(refusal.code)),
         Ok(Booked::Before(_) | Booked::Taken | Booked::Changed) => {
             // Another process was first; else somebody has taken the id.
             match app.store.kept_transfer(asked.id).await? {
-                Some(KeptTransfer::Made(now)) if *now == *before => Ok(Tried::Failed("id_taken".to_owned())),
+                Some(KeptTransfer::Made(known)) if *known == *before => Ok(failed("id_taken".to_owned())),
                 _ => Ok(Tried::Overtaken),
             }
         }

@@ -55,7 +55,7 @@ impl Store {
 
     /// Notes on an account or a shard when its next hold expires, so that until then nobody asks for overdue ones: 2 RRU
     /// and 1 WRU. The marks are read after the account and it is written at its version, so that no hold came between;
-    /// whoever comes first instead leaves it to the next.
+    /// a writer that comes first leaves it to the next.
     pub(crate) async fn look_ahead(
         &self,
         path: &AccountPath,

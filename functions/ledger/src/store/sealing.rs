@@ -47,8 +47,8 @@ impl Store {
 
     /// Reads what waits, by ledger and in the order in which it is sealed, and whether more does: 16 RRU and more.
     ///
-    /// Each shard is read from its highest key down. A step 2 stands above its step 1, which was written before it: whoever
-    /// reads a step 2 also reads its step 1, unless that is sealed already. Where a shard is read in part, a last step 2 is
+    /// Each shard is read from its highest key down. A step 2 stands above its step 1, which was written before it: a
+    /// reader of a step 2 also reads its step 1, unless that is sealed already. Where a shard is read in part, a last step 2 is
     /// left for the next time.
     pub(crate) async fn unsealed(&self) -> Result<(BTreeMap<LedgerName, Vec<JournalRecord>>, bool), TableError> {
         let shards = (0..UNSEALED_SHARDS).map(|shard| {

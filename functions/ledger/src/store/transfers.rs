@@ -54,6 +54,17 @@ impl Store {
         Ok(ids.iter().filter_map(|id| made.remove(id)).collect())
     }
 
+    /// Writes a transfer over the version before.
+    pub(crate) async fn change_transfer(
+        &self,
+        before: &WalletTransfer,
+        after: &WalletTransfer,
+    ) -> Result<(), TableError> {
+        let mut commit = self.table.transaction();
+        self.add_transfer(&mut commit, Some(before), after);
+        commit.commit().await
+    }
+
     /// Adds a transfer to a commit: a new one, or one over the version before, with the run that is to come in place of
     /// the one before, and the number of its payer's open plans where it changes: at most 3 actions.
     pub(crate) fn add_transfer(&self, commit: &mut Commit, before: Option<&WalletTransfer>, after: &WalletTransfer) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use testkit::{Call, Fault, Faults};
+use testkit::{Call, Fault, Faults, Reply};
 
 use crate::people::*;
 use crate::support::{Rig, assert_journal_is_whole, assert_sound, balances, post, post_part, rig, status, to};
@@ -154,6 +154,16 @@ async fn staff_voids_a_hold_by_the_ledger_itself() {
     assert_eq!(status(&rig, transaction).await, "voided");
 }
 
+/// Sends a transfer of Ada's until the ledger is not too busy for it.
+async fn insist(rig: &Rig, body: Value) -> Reply {
+    loop {
+        let reply = send(rig, ADA, body.clone()).await;
+        if reply.status != 503 && reply.problem() != "concurrent_change" {
+            return reply;
+        }
+    }
+}
+
 /// Fifty at once; exactly as many go as the limit allows.
 async fn fifty(first: &Rig, rigs: &[Arc<Rig>], funds: u64, amount: u64, expected: usize, code: &str) {
     people(first, funds).await;
@@ -162,14 +172,7 @@ async fn fifty(first: &Rig, rigs: &[Arc<Rig>], funds: u64, amount: u64, expected
         (0..50).map(|n| if n % 2 == 0 { to_ben(&wtr(), amount) } else { held(first, &wtr(), amount, 3_600) }).collect();
     let sent = bodies.iter().cloned().enumerate().map(|(n, body)| {
         let rig = Arc::clone(&rigs[n % rigs.len()]);
-        tokio::spawn(async move {
-            loop {
-                let reply = send(&rig, ADA, body.clone()).await;
-                if reply.status != 503 && reply.problem() != "concurrent_change" {
-                    return reply;
-                }
-            }
-        })
+        tokio::spawn(async move { insist(&rig, body).await })
     });
     let replies: Vec<_> = join_all(sent).await.into_iter().map(Result::unwrap).collect();
     let made = replies.iter().filter(|reply| matches!(reply.status, 200 | 201)).count();
@@ -314,14 +317,7 @@ async fn a_wallet_pays_fifty_transfers_at_most_that_are_held() {
     let bodies: Vec<_> = (0..60).map(|_| with(to_ben(&wtr(), 20), "hold", json!({ "expires_at": end_at }))).collect();
     let sent = bodies.iter().cloned().map(|body| {
         let rig = Arc::clone(&rig);
-        tokio::spawn(async move {
-            loop {
-                let reply = send(&rig, ADA, body.clone()).await;
-                if reply.status != 503 && reply.problem() != "concurrent_change" {
-                    return reply;
-                }
-            }
-        })
+        tokio::spawn(async move { insist(&rig, body).await })
     });
     let replies: Vec<_> = join_all(sent).await.into_iter().map(Result::unwrap).collect();
     assert_eq!(replies.iter().filter(|reply| matches!(reply.status, 200 | 201)).count(), 50);

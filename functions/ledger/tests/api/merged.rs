@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::id::TradingOrderId;
 use events::identity::GuestMerged;
+use events::ledger::HoldRefused;
 use events::trading::{HoldReleased, HoldRequested, TradeExecuted};
 use serde_json::{Value, json};
 use testkit::{Call, Fault, Faults};
@@ -98,6 +99,19 @@ async fn a_markets_holds_and_releases_follow_in_any_order() {
         assert_sound(&rig).await;
         assert_journal_is_whole(&rig).await;
     }
+}
+
+#[tokio::test]
+async fn a_merged_guests_hold_above_the_accounts_funds_is_refused() {
+    let rig = rig();
+    guest(&rig, 500).await;
+    rig.deliver(&signed_in()).await.unwrap();
+    let held = hold_requested(&rig, 501);
+    let delivered = tokio::time::timeout(Duration::from_secs(20), rig.deliver(&held)).await;
+    delivered.expect("it comes to an end").unwrap();
+    assert_eq!(both(&rig).await, (0, 500));
+    let refused = HoldRefused { order_id: held.order_id, n: 1, code: "insufficient_funds".to_owned() };
+    assert_eq!(rig.take::<HoldRefused>(), [refused]);
 }
 
 #[tokio::test]

@@ -22,11 +22,11 @@ impl Payments {
         let mut attempts = Attempts::on("payment");
         loop {
             let books = self.wallet.books(key.payment).await?;
-            if books.entry(key.step).is_none() {
-                never_asked(answer);
-                return Ok(());
-            }
-            let Some(payment) = self.store.payment(key.payment).await? else {
+            let payment = match books.entry(key.step) {
+                Some(_) => self.store.payment(key.payment).await?,
+                None => None,
+            };
+            let Some(payment) = payment else {
                 never_asked(answer);
                 return Ok(());
             };

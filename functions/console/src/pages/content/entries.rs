@@ -59,7 +59,7 @@ async fn render(visit: &Visit, alert: Option<Alert>) -> Response {
     let (list, alert) = match list {
         Ok(list) => (list, alert),
         Err(ApiError::Refused(refusal)) if matches!(refusal.status, 400 | 404) => {
-            (List { items: Vec::new(), next_cursor: None }, Some(Alert::of(&refusal)))
+            (List::default(), Some(Alert::of(&refusal)))
         }
         Err(error) => return failed(visit, &error),
     };

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::super::filters;
 use super::super::metadata::{self, Pair};
-use super::super::overtaken::{Named, named, overtaken};
-use super::super::page::{Alert, Frame, failed, forbidden, go_to, no_page, shown};
+use super::super::overtaken::{Named, alert_of, named};
+use super::super::page::{Alert, Frame, failed, forbidden, found, go_to, no_page, shown};
 use super::super::visit::Visit;
 use super::books::{Account, Transaction, address};
 use super::statement::{self, Period, Statement};
@@ -16,9 +16,9 @@ use crate::adapters::stoa::{ApiError, List, Refusal};
 use crate::model::form::{Form, query, segment};
 use crate::model::units;
 
-/// Among so many transactions, the newest, are the holds that are shown.
+/// How many of the newest transactions are searched for open holds.
 const LOOKED_AT: &str = "50";
-/// As often a change is tried again that only movements overtook.
+/// How often a change is sent, at most, while only movements overtake it.
 const TRIES: usize = 5;
 
 /// The fields of the form: as they were typed, or as they are.
@@ -94,12 +94,8 @@ async fn read(visit: &Visit, id: &str) -> Result<Account, ApiError> {
 async fn render(visit: &Visit, account: Account, fields: Fields, alert: Option<Alert>) -> Response {
     let period = Period::of(&visit.query, &account);
     let (statement, holds) = futures::join!(statement::read(visit, &account, &period), holds(visit, &account));
-    let (statement, alert) = match statement {
-        Ok(statement) => (statement, alert),
-        // Of a period that is none there is no statement.
-        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
-            (Statement::default(), alert.or_else(|| Some(Alert::of(&refusal))))
-        }
+    let (statement, alert) = match found(statement, alert) {
+        Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
     let holds = match holds {
@@ -168,7 +164,7 @@ pub(crate) async fn act(visit: Visit, Path((id, action)): Path<(String, String)>
     }
 }
 
-/// What may be changed of an account, in few letters. Its version counts movements too, and so tells less.
+/// What may be changed of an account, as a hash. The version does not serve: it changes with every movement.
 fn seen(account: &Account) -> String {
     secrets::hash(&json!([account.status, account.limit.plain(&account.currency), account.metadata]).to_string())
 }
@@ -190,12 +186,9 @@ async fn change(visit: &Visit, account: &Account, patch: &Value) -> Result<(), A
 
 async fn refused(visit: &Visit, account: Account, is_typed: bool, refusal: &Refusal) -> Response {
     let stored = Fields::of(&account);
-    if !is_typed {
-        return render(visit, account, stored, Some(Alert::of(refusal))).await;
-    }
-    let typed = Fields::typed(&visit.form, &account);
-    let alert = if refusal.is_stale() { overtaken(&typed.named(), &stored.named()) } else { Alert::of(refusal) };
-    render(visit, account, typed, Some(alert)).await
+    let fields = if is_typed { Fields::typed(&visit.form, &account) } else { Fields::of(&account) };
+    let alert = alert_of(refusal, is_typed.then(|| (fields.named(), stored.named())));
+    render(visit, account, fields, Some(alert)).await
 }
 
 /// What was typed, as a patch.

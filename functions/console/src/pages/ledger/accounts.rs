@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::super::filters;
-use super::super::page::{Alert, Frame, failed, forbidden, go_to, shown};
+use super::super::page::{Alert, Frame, failed, forbidden, found, go_to, shown};
 use super::super::typed::{nullable, whole, without_nulls};
 use super::super::visit::Visit;
 use super::books::{Account, address};
@@ -112,14 +112,11 @@ async fn render(visit: &Visit, alert: Option<Alert>) -> Response {
     let (filter, cursor) = (Filter::of(visit), visit.query.get("cursor"));
     let parameters = [("limit", ROWS)].into_iter().chain(filter.parameters(cursor));
     let frame = Frame::of(visit, "Accounts", "/console/ledger/accounts").noting(visit.query.get("done"));
-    let (list, alert) = match visit.api.get::<List<Account>>(&format!("/ledger/accounts?{}", query(parameters))).await {
-        Ok(list) => (list, alert),
-        // What was typed can't be searched for: the form stays.
-        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
-            (List { items: Vec::new(), next_cursor: None }, alert.or_else(|| Some(Alert::of(&refusal))))
-        }
-        Err(error) => return failed(visit, &error),
-    };
+    let (list, alert) =
+        match found(visit.api.get::<List<Account>>(&format!("/ledger/accounts?{}", query(parameters))).await, alert) {
+            Ok(found) => found,
+            Err(error) => return failed(visit, &error),
+        };
     let next = list.next_cursor.map(|cursor| format!("/console/ledger/accounts?{}", filter.query(&cursor)));
     let page = AccountsPage {
         frame: frame.alerting(alert),

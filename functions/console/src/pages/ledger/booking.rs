@@ -66,7 +66,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
     render(&visit, String::new(), FIRST_ROWS, None).await
 }
 
-fn draw() -> String {
+pub(super) fn draw() -> String {
     TransactionId::new(&Clock::system()).to_string()
 }
 

@@ -5,11 +5,11 @@
 use askama::Template;
 use axum::response::Response;
 use domain::Clock;
-use domain::id::Raw;
+use domain::id::GiftCardId;
 use serde_json::{Value, json};
 
 use super::super::filters;
-use super::super::page::{Alert, Frame, failed, forbidden, shown};
+use super::super::page::{Alert, Frame, failed, forbidden, found, shown};
 use super::super::typed::{moment, nullable, without_nulls};
 use super::super::visit::Visit;
 use super::gift_card::{self, GiftCard};
@@ -85,15 +85,12 @@ pub(crate) async fn show(visit: Visit) -> Response {
 async fn render(visit: &Visit, alert: Option<Alert>) -> Response {
     let (status, cursor) = (visit.query.get("status").to_owned(), visit.query.get("cursor"));
     let path = format!("/gift-cards?{}", query([("limit", ROWS), ("status", status.as_str()), ("cursor", cursor)]));
-    let (list, alert) = match visit.api.get::<List<GiftCard>>(&path).await {
-        Ok(list) => (list, alert),
-        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
-            (List { items: Vec::new(), next_cursor: None }, alert.or_else(|| Some(Alert::of(&refusal))))
-        }
+    let (list, alert) = match found(visit.api.get::<List<GiftCard>>(&path).await, alert) {
+        Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
     // What was refused may have used the id up.
-    let fields = Fields { id: format!("gift_{}", Raw::new(&Clock::system())), ..Fields::read(&visit.form) };
+    let fields = Fields { id: GiftCardId::new(&Clock::system()).to_string(), ..Fields::read(&visit.form) };
     let page = GiftCardsPage {
         frame: Frame::of(visit, "Gift cards", "/console/ledger/gift-cards")
             .noting(visit.query.get("done"))
@@ -137,6 +134,6 @@ mod tests {
         });
         assert_eq!(content(typed).unwrap(), expected);
         assert!(content("id=gift_1&amount=0&currency=EUR").is_err());
-        assert!(format!("gift_{}", Raw::new(&Clock::system())).len() == 31);
+        assert!(GiftCardId::new(&Clock::system()).to_string().len() == 31);
     }
 }

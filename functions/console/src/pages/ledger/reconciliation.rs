@@ -6,7 +6,7 @@ use askama::Template;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::page::{Alert, Frame, failed, shown};
+use super::super::page::{Frame, failed, found, shown};
 use super::super::views::Moment;
 use super::super::visit::Visit;
 use super::books::currency;
@@ -86,14 +86,11 @@ pub(crate) async fn show(visit: Visit) -> Response {
     };
     let cursor = visit.query.get("cursor");
     let frame = Frame::of(&visit, "Reconciliation", "/console/ledger/reconciliation");
-    let (list, frame) = match read(&visit, &currency, cursor).await {
-        Ok(list) => (list, frame),
-        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
-            let alert = Some(Alert::of(&refusal));
-            (List { items: Vec::new(), next_cursor: None }, frame.alerting(alert))
-        }
+    let (list, alert) = match found(read(&visit, &currency, cursor).await, None) {
+        Ok(found) => found,
         Err(error) => return failed(&visit, &error),
     };
+    let frame = frame.alerting(alert);
     let page = ReconciliationPage {
         frame,
         orders: orders(&visit, &list.items).await,
@@ -107,7 +104,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
 
 async fn read(visit: &Visit, currency: &str, cursor: &str) -> Result<List<Difference>, ApiError> {
     if currency.is_empty() {
-        return Ok(List { items: Vec::new(), next_cursor: None });
+        return Ok(List::default());
     }
     let asked = query([("currency", currency), ("limit", ROWS), ("cursor", cursor)]);
     visit.api.get(&format!("/ledger/reconciliation?{asked}")).await

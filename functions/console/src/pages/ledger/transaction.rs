@@ -3,13 +3,12 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::Clock;
-use domain::id::TransactionId;
 use serde_json::{Value, json};
 
 use super::super::filters;
 use super::super::page::{Alert, Frame, failed, forbidden, go_to, no_page, shown};
 use super::super::visit::Visit;
+use super::booking::draw;
 use super::books::{Entry, Transaction, transaction_address};
 use crate::adapters::stoa::{ApiError, Fault};
 use crate::model::form::{Form, segment};
@@ -96,7 +95,7 @@ async fn render(visit: &Visit, id: &str, alert: Option<Alert>) -> Response {
             .noting(visit.query.get("done"))
             .alerting(alert),
         typed: transaction.entries.iter().enumerate().map(typed).collect(),
-        drawn: TransactionId::new(&Clock::system()).to_string(),
+        drawn: draw(),
         can_write: visit.holds("ledger:write"),
         transaction,
     };

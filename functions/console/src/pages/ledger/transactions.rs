@@ -44,7 +44,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
         // There is no such account: the form stays.
         Err(ApiError::Refused(refusal)) if matches!(refusal.status, 400 | 404) => {
             let alert = Some(Alert::of(&refusal));
-            (List { items: Vec::new(), next_cursor: None }, frame.alerting(alert))
+            (List::default(), frame.alerting(alert))
         }
         Err(error) => return failed(&visit, &error),
     };

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::json;
 
-use super::super::page::{Alert, Frame, failed, forbidden, go_to, shown};
+use super::super::page::{Alert, Frame, failed, forbidden, found, go_to, shown};
 use super::super::typed::moment;
 use super::super::views::Moment;
 use super::super::visit::Visit;
@@ -98,9 +98,8 @@ async fn render(visit: &Visit, alert: Option<Alert>) -> Response {
         (Ok(closing), Ok(currency)) => (closing, currency),
         (Err(error), _) | (_, Err(error)) => return failed(visit, &error),
     };
-    let (trial, alert) = match read(visit, &currency, &as_of, cursor).await {
-        Ok(trial) => (trial, alert),
-        Err(ApiError::Refused(refusal)) if refusal.status == 400 => (None, alert.or_else(|| Some(Alert::of(&refusal)))),
+    let (trial, alert) = match found(read(visit, &currency, &as_of, cursor).await, alert) {
+        Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
     let next = trial.as_ref().and_then(|trial| trial.next_cursor.as_deref());

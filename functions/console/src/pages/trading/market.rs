@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::super::filters;
-use super::super::overtaken::{Named, named, overtaken};
+use super::super::overtaken::{Named, alert_of, named};
 use super::super::page::{Alert, Frame, failed, forbidden, go_to, no_page, shown};
 use super::super::visit::Visit;
 use super::markets::Rules;
@@ -54,20 +54,22 @@ impl MarketPage {
         self.trades.first()
     }
 
-    /// The states that it may be brought into: actions, names, and whether it is one that asks first.
+    /// The actions that bring it into another state, with the words on their buttons.
     fn ways(&self) -> Vec<(&'static str, &'static str)> {
         let ways = [("open", "Open it"), ("halt", "Halt it"), ("cancel-only", "Cancellations only")];
-        ways.into_iter().filter(|(action, _)| status_of(action) != Some(self.market.status.as_str())).collect()
+        ways.into_iter()
+            .filter(|(action, _)| change_of(action).map(|(status, _)| status) != Some(self.market.status.as_str()))
+            .collect()
     }
 }
 
-/// The state that an action brings a market into.
-fn status_of(action: &str) -> Option<&'static str> {
+/// The state that an action brings a market into, and the notice about it.
+fn change_of(action: &str) -> Option<(&'static str, &'static str)> {
     Some(match action {
-        "open" => "open",
-        "halt" => "halted",
-        "cancel-only" => "cancel_only",
-        "close" => "closed",
+        "open" => ("open", "market_open"),
+        "halt" => ("halted", "market_halted"),
+        "cancel-only" => ("cancel_only", "market_cancel_only"),
+        "close" => ("closed", "market_closed"),
         _ => return None,
     })
 }
@@ -171,9 +173,9 @@ pub(crate) async fn act(visit: Visit, Path((symbol, action)): Path<(String, Stri
         Err(error) => return failed(&visit, &error),
     };
     let (typed, mut faults) = (Rules::read(&visit.form), Vec::<Fault>::new());
-    let (patch, done) = match (action.as_str(), status_of(&action)) {
+    let (patch, done) = match (action.as_str(), change_of(&action)) {
         ("save", _) => (typed.content(&market.quote, &mut faults), "saved"),
-        (_, Some(status)) => (json!({ "status": status }), done_of(status)),
+        (_, Some((status, done))) => (json!({ "status": status }), done),
         _ => return no_page().await,
     };
     if action == "close" && visit.form.find_any("sure").is_none() {
@@ -196,21 +198,9 @@ pub(crate) async fn act(visit: Visit, Path((symbol, action)): Path<(String, Stri
     }
 }
 
-fn done_of(status: &str) -> &'static str {
-    match status {
-        "open" => "market_open",
-        "halted" => "market_halted",
-        "cancel_only" => "market_cancel_only",
-        _ => "market_closed",
-    }
-}
-
 async fn refused(visit: &Visit, market: Market, typed: Option<Rules>, refusal: &Refusal) -> Response {
     let stored = Rules::of(&market);
-    let alert = match &typed {
-        Some(typed) if refusal.is_stale() => overtaken(&names(typed), &names(&stored)),
-        _ => Alert::of(refusal),
-    };
+    let alert = alert_of(refusal, typed.as_ref().map(|typed| (names(typed), names(&stored))));
     render(visit, market, typed.unwrap_or(stored), Some(alert)).await
 }
 

@@ -10,7 +10,7 @@ use super::super::typed::{basis_points_from_zero, percent};
 use super::super::visit::Visit;
 use super::seen::Market;
 use crate::adapters::stoa::{ApiError, Fault, List};
-use crate::model::form::{Form, query, segment};
+use crate::model::form::{Form, query};
 use crate::model::units;
 
 const ROWS: &str = "50";
@@ -155,7 +155,7 @@ pub(crate) async fn create(visit: Visit) -> Response {
         Err(error) => Err(error),
     };
     match made {
-        Ok(market) => go_to(&format!("/console/markets/{}?done=created", segment(&market.symbol))),
+        Ok(market) => go_to(&format!("{}?done=created", market.address())),
         Err(ApiError::Refused(refusal)) if refusal.is_for_form() => render(&visit, Some(Alert::of(&refusal))).await,
         Err(error) => failed(&visit, &error),
     }

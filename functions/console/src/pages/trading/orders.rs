@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 
 use super::super::filters;
-use super::super::page::{Alert, Frame, failed, forbidden, go_to, shown};
+use super::super::page::{Alert, Frame, failed, forbidden, found, go_to, shown};
 use super::super::visit::Visit;
 use super::seen::Order;
 use crate::adapters::stoa::{ApiError, List};
@@ -62,12 +62,8 @@ pub(crate) async fn show(visit: Visit) -> Response {
 
 async fn render(visit: &Visit, alert: Option<Alert>) -> Response {
     let (filter, cursor) = (Filter::of(visit), visit.query.get("cursor"));
-    let (list, alert) = match read(visit, &filter, cursor).await {
-        Ok(list) => (list, alert),
-        // What was typed can't be searched for: the form stays.
-        Err(ApiError::Refused(refusal)) if refusal.status == 400 => {
-            (List { items: Vec::new(), next_cursor: None }, alert.or_else(|| Some(Alert::of(&refusal))))
-        }
+    let (list, alert) = match found(read(visit, &filter, cursor).await, alert) {
+        Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
     let next = list.next_cursor.map(|cursor| format!("/console/trading/orders?{}", filter.query(&cursor)));
@@ -86,7 +82,7 @@ async fn render(visit: &Visit, alert: Option<Alert>) -> Response {
 
 async fn read(visit: &Visit, filter: &Filter, cursor: &str) -> Result<List<Order>, ApiError> {
     if filter.owner.is_empty() {
-        return Ok(List { items: Vec::new(), next_cursor: None });
+        return Ok(List::default());
     }
     let asked = [("limit", ROWS)].into_iter().chain(filter.parameters(cursor));
     visit.api.get(&format!("/trading/orders?{}", query(asked))).await

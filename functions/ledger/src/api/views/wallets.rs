@@ -12,7 +12,7 @@ use crate::model::{Account, AccountPath, AccountStatus, Balances, Day, Sent, Wal
 pub(crate) struct WalletResponse {
     /// The asset.
     asset: AssetCode,
-    /// The account in the ledger: its statement tells of each movement.
+    /// The account in the ledger: its statement shows each movement.
     account: AccountPath,
     /// What may be spent.
     available: Amount,
