@@ -4115,7 +4115,7 @@ export interface VerifyEmailRequest {
 export interface Wallet {
   /** The asset. */
   asset: AssetCode;
-  /** The account in the ledger: its statement tells of each movement. */
+  /** The account in the ledger: its statement shows each movement. */
   account: AccountPath;
   /** What may be spent. */
   available: Amount;

@@ -734,7 +734,7 @@ pub struct TrialBalanceTotals {
 pub struct Wallet {
     /// The asset.
     pub asset: AssetCode,
-    /// The account in the ledger: its statement tells of each movement.
+    /// The account in the ledger: its statement shows each movement.
     pub account: AccountPath,
     /// What may be spent.
     pub available: Amount,
