@@ -119,6 +119,16 @@ fn without_ids(text: &str) -> String {
     if text.len() == 24 && text.ends_with('Z') && text.as_bytes()[10] == b'T' {
         return "TIME".to_owned();
     }
+    // What was drawn goes first, since its digits may look like a moment.
+    let is_hex = |text: &str, length| text.len() == length && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let (list, hash) = text.rsplit_once('#').unwrap_or(("", text));
+    if is_hex(hash, 64) {
+        return format!("{}#HASH", without_ids(list));
+    }
+    let (rest, last) = text.rsplit_once('.').unwrap_or(("", text));
+    if last.starts_with("whsec_") || is_hex(last, 32) {
+        return format!("{}.SECRET", without_ids(rest));
+    }
     let mut out = String::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -136,21 +146,19 @@ fn without_ids(text: &str) -> String {
             rest = &rest[other.len_utf8()..];
         }
     }
-    // The hash of a secret that was drawn.
-    if let Some((list, hash)) = out.rsplit_once('#').or(Some(("", out.as_str())))
-        && hash.len() == 64
-        && hash.bytes().all(|b| b.is_ascii_hexdigit())
-    {
-        return format!("{list}#HASH");
-    }
-    let (rest, last) = out.rsplit_once('.').map_or(("", out.as_str()), |(rest, last)| (rest, last));
-    if last.starts_with("whsec_") || (last.len() == 32 && last.bytes().all(|b| b.is_ascii_hexdigit())) {
-        return format!("{rest}.SECRET");
-    }
     // An entry's id decides its partition of the list.
     match out.rsplit_once('#') {
         Some((list @ ("waiting" | "feed"), _)) => format!("{list}#SHARD"),
         Some((list, shard)) if shard.len() == 2 && shard.bytes().all(|b| b.is_ascii_digit()) => format!("{list}#SHARD"),
         _ => out,
     }
+}
+
+#[test]
+fn a_hash_with_digits_like_a_moment_is_a_hash() {
+    let hash = "700d538971428b8248c79b67f55c347dead1815f4703b176600212345678b1c6";
+    assert_eq!(without_ids(hash), "#HASH");
+    assert_eq!(without_ids(&format!("giftcode#{hash}")), "giftcode#HASH");
+    assert_eq!(without_ids("due#000001766002123"), "due#MOMENT");
+    assert_eq!(without_ids("signing.0123456789012345abcdef0123456789"), "signing.SECRET");
 }
