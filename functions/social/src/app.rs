@@ -1,12 +1,13 @@
-//! What handlers and jobs get.
+//! What handlers, consumers and jobs get.
 
+use domain::Timestamp;
 use service::capability::Context;
 use service::environment::SettingError;
 
 use crate::config::Config;
 use crate::store::Store;
 
-/// The capability: posts.
+/// The capability: profiles, who follows whom, posts, reactions, reviews and reports.
 #[derive(Debug)]
 pub struct Social {
     pub(crate) context: Context,
@@ -20,5 +21,10 @@ impl Social {
         let config = Config::read(&context.environment)?;
         let store = Store::new(context.table.clone());
         Ok(Self { context, config, store })
+    }
+
+    /// The time.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.context.clock.now()
     }
 }

@@ -6,7 +6,7 @@ use service::setting::{Kind, Setting};
 const REPUBLISH_PAGE: Setting = Setting::new(
     "SOCIAL_REPUBLISH_PAGE",
     Kind::Number(1, 25),
-    "How many posts one call of `republish` publishes again.",
+    "How many people, posts or reviews one call of `republish` publishes again.",
 )
 .or("25");
 
@@ -16,7 +16,7 @@ pub(crate) const SETTINGS: &[Setting] = &[REPUBLISH_PAGE];
 /// How social is set up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Config {
-    /// How many posts one call of `republish` publishes again.
+    /// How many people, posts or reviews one call of `republish` publishes again.
     pub(crate) republish_page: usize,
 }
 

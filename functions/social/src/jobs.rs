@@ -1,17 +1,15 @@
-//! Operators' calls: every post published again.
+//! The work of the schedule and of operators.
 
-use service::capability::{Republished, WorkError};
+mod publish;
+mod republish;
 
+use service::capability::WorkError;
+
+pub(crate) use self::republish::republish;
 use crate::Social;
 
-/// Publishes one page of posts as they are; the cursor says where the next call goes on.
-pub(crate) async fn republish(app: &Social, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-    if kind != "post" {
-        return Ok(Republished::default());
-    }
-    let page = app.store.list(app.config.republish_page, Republished::place(cursor)?).await?;
-
-    app.store.publish_again(&page.items).await?;
-
-    Republished::page(page.items.len(), page.next.as_ref())
+/// Does what is due.
+pub(crate) async fn tick(app: &Social) -> Result<(), WorkError> {
+    self::publish::publish(app).await?;
+    Ok(())
 }

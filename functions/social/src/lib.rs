@@ -3,6 +3,7 @@
 
 mod api;
 mod app;
+mod commands;
 mod config;
 mod jobs;
 mod model;
@@ -15,6 +16,7 @@ use domain::event::EventData;
 use events::social as published;
 use service::capability::{Capability, Context, Republished, WorkError};
 use service::declaration::Declaration;
+use service::declaration::TableAction::{BatchGetItem, DeleteItem, GetItem, PutItem, Query, UpdateItem};
 use service::environment::SettingError;
 use service::event::Event;
 use service::inbox::ConsumeError;
@@ -25,10 +27,18 @@ impl Capability for Social {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
         routes: api::ROUTES,
-        publishes: &[published::PostChanged::TYPE],
-        republishes: &["post"],
+        publishes: &[
+            published::ProfileChanged::TYPE,
+            published::FollowChanged::TYPE,
+            published::BlockChanged::TYPE,
+            published::MuteChanged::TYPE,
+            published::PostChanged::TYPE,
+            published::ReactionChanged::TYPE,
+        ],
+        republishes: &["profile", "follow", "block", "mute", "post"],
         settings: config::SETTINGS,
-        ..Declaration::new("social", "Posts.")
+        table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem],
+        ..Declaration::new("social", "Profiles, who follows whom, posts, reactions, reviews and reports.")
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
@@ -54,6 +64,10 @@ impl Capability for Social {
     async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
         service::inbox::skip(&event.kind);
         Ok(())
+    }
+
+    async fn tick(&self) -> Result<(), WorkError> {
+        jobs::tick(self).await
     }
 
     async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {

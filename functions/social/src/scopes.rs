@@ -1,8 +1,6 @@
-//! The scopes of social.
+//! The scopes of social. What is a person's own needs none: a token of the account is enough.
 
 service::scopes! {
-    /// Reads posts.
-    SocialRead = "social:read",
-    /// Creates, changes and deletes posts.
-    SocialWrite = "social:write",
+    /// Reads reports, and hides, suspends and decides; sees what is hidden.
+    SocialModerate = "social:moderate",
 }

@@ -3,50 +3,39 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use events::social::PostId;
+use domain::id::PostId;
 use service::Problem;
 use service::body::{Answer, MergePatch, Path};
-use service::caller::Scoped;
 use service::etag::IfMatch;
 
-use super::views::{PostResponse, shown};
+use super::caller::Account;
+use super::views::{PostResponse, tagged};
 use crate::Social;
-use crate::model::PostPatch;
-use crate::scopes::SocialWrite;
-use crate::store::POST;
+use crate::commands::{look, people, posts};
+use crate::model::{PostPatch, Viewer};
 
-/// Changes a post.
+/// Changes the caller's own post; what it was is kept.
 ///
-/// Needs the scope `social:write`. A JSON Merge Patch (RFC 7396): what is absent stays. A patch that changes nothing
-/// writes nothing. Costs 1 RRU and 4 WRU.
+/// A JSON Merge Patch (RFC 7396): what is absent stays. A post is changed at most 50 times. Costs 4.5 RRU, 0.5 for each handle that it names, and 6
+/// WRU.
 #[utoipa::path(
     patch, path = "/posts/{post_id}",
-    request_body(content(
-        (PostPatch = "application/merge-patch+json"),
-        (PostPatch = "application/json"),
-    )),
-    responses((status = 200, description = "The post as it is now.", body = PostResponse)),
+    request_body(content((PostPatch = "application/merge-patch+json"), (PostPatch = "application/json"))),
+    responses((status = 200, description = "The post as it is now.", body = PostResponse),
+        (status = 422, description = "`too_many_edits`: it was changed 50 times.")),
 )]
 pub(crate) async fn update_post(
     State(app): State<Arc<Social>>,
-    _: Scoped<SocialWrite>,
+    Account(account): Account,
     Path(post_id): Path<PostId>,
     if_match: IfMatch,
     patch: MergePatch,
 ) -> Result<Answer, Problem> {
-    let found = app.store.find(post_id).await?;
-    let before = found.ok_or_else(|| Problem::not_found("post"))?;
-    if_match.check(before.version)?;
+    people::acting(&app, account).await?;
 
-    let content = patch.apply(&before.content)?;
-    if content == before.content {
-        return Ok(shown(&before));
-    }
-    let after = before.changed(content, app.context.clock.now());
+    let post = posts::change(&app, account, post_id, if_match, &patch).await?;
 
-    match app.store.replace(&after).commit().await {
-        Ok(()) => Ok(shown(&after)),
-        Err(error) if error.refused(POST) => Err(Problem::stale()),
-        Err(error) => Err(error.into()),
-    }
+    let viewer = Viewer { account: Some(account), moderates: false };
+    let seen = look::look(&app, viewer, vec![post]).await?.pop().ok_or_else(|| Problem::not_found("post"))?;
+    Ok(tagged(seen.post.version, &PostResponse::from(&seen)))
 }

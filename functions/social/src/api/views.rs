@@ -1,41 +1,18 @@
-//! Posts as clients see them.
+//! What clients see.
 
-use domain::Timestamp;
-use events::social::PostId;
+mod people;
+mod posts;
+
 use serde::Serialize;
 use service::body::Answer;
+use sha2::{Digest, Sha256};
 
-use crate::model::Post;
+pub(crate) use self::people::{FollowResponse, OwnProfileResponse, PersonResponse, ProfileResponse};
+pub(crate) use self::posts::{EditResponse, PostResponse, ReactionResponse};
 
-/// A post.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct PostResponse {
-    /// Its id.
-    id: PostId,
-    /// Its name.
-    #[schema(example = "First")]
-    name: String,
-    /// Counts its changes; the `ETag`.
-    version: u64,
-    /// When it was created.
-    created_at: Timestamp,
-    /// When it last changed.
-    updated_at: Timestamp,
-}
-
-impl From<&Post> for PostResponse {
-    fn from(post: &Post) -> Self {
-        Self {
-            id: post.id,
-            name: post.content.name.to_string(),
-            version: post.version,
-            created_at: post.created_at,
-            updated_at: post.updated_at,
-        }
-    }
-}
-
-/// 200 with a post.
-pub(super) fn shown(post: &Post) -> Answer {
-    Answer::ok(&PostResponse::from(post)).version(post.version)
+/// 200 with a resource beside which things change without its version, counters among them: its tag tells those apart.
+pub(crate) fn tagged<T: Serialize>(version: u64, shown: &T) -> Answer {
+    let text = serde_json::to_vec(shown).unwrap_or_default();
+    let hash = Sha256::digest(&text).iter().take(6).fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
+    Answer::ok(shown).version(version).part(hash)
 }
