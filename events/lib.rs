@@ -11,6 +11,7 @@ pub mod inventory;
 pub mod ledger;
 pub mod orders;
 pub mod payments;
+pub mod social;
 pub mod trading;
 
 /// Gives a struct its event type, kind and subject: `event!(Data, "a.b.c", State, |d| d.id.to_string())`; a fact that

@@ -30,3 +30,16 @@ pub struct GuestMerged {
     pub account_id: AccountId,
 }
 event!(GuestMerged, "identity.guest.merged", Fact, |e| e.guest_id.to_string());
+
+/// Where mail reaches an account. It is published for verified addresses only, and it is personal data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContactChanged {
+    /// The account.
+    pub account_id: AccountId,
+    /// Newer wins.
+    pub version: u64,
+    /// Its address; without it, none is verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+event!(ContactChanged, "identity.contact.changed", State, |e| e.account_id.to_string());

@@ -37,6 +37,9 @@ pub const ALL: &[Entry] = &[
     entry::<search::Search>(),
     entry::<ledger::Ledger>(),
     entry::<trading::Trading>(),
+    entry::<social::Social>(),
+    entry::<feed::Feed>(),
+    entry::<notifications::Notifications>(),
 ];
 
 /// The names of all capabilities, as a list for people.

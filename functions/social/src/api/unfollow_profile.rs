@@ -1,0 +1,33 @@
+//! `DELETE /profiles/{handle}/follow`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use service::Problem;
+use service::body::{Answer, Path};
+
+use super::caller::Account;
+use crate::Social;
+use crate::commands::follow;
+use crate::commands::people;
+use crate::model::Handle;
+
+/// Ends a follow, or a request for one.
+///
+/// Idempotent. Costs 4.5 RRU and 8 WRU; 4 WRU for a request.
+#[utoipa::path(
+    delete, path = "/profiles/{handle}/follow",
+    responses((status = 204, description = "It is not followed."),
+        (status = 422, description = "`own_profile`: nobody follows themselves.")),
+)]
+pub(crate) async fn unfollow_profile(
+    State(app): State<Arc<Social>>,
+    Account(account): Account,
+    Path(handle): Path<Handle>,
+) -> Result<Answer, Problem> {
+    let whom = people::other(&app, account, &handle).await?;
+
+    follow::end(&app, account, whom.account_id).await?;
+
+    Ok(Answer::no_content())
+}
