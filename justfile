@@ -5,8 +5,8 @@ tools := justfile_directory() / "target/tools/bin"
 # For operators, with what `pip install -r deploy/requirements.txt` brings.
 operate := 'PATH="' + tools + ':$PATH" python3 ' + justfile_directory() / "deploy/operate.py"
 
-# `--package identity --package catalog …`
-packages := `python3 -c "import json; print(*('--package ' + c['name'] for c in json.load(open('deploy/capabilities.json'))))"`
+# `--package identity@0.2.0 --package catalog@0.2.0 …`: by the version cargo tells ours from other crates of the same name.
+packages := `python3 deploy/packages.py`
 
 [private]
 default:

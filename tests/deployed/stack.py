@@ -22,7 +22,9 @@ import processes
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "template"))
+sys.path.insert(0, str(ROOT / "deploy"))
 
+from packages import build_command
 from transformed import routes, transformed
 
 TOOLS = ROOT / "target" / "tools" / "bin"
@@ -54,13 +56,12 @@ def run(*command, log=None, **options):
         raise RuntimeError(f"{command[0]} failed; the end of {WORK / log}:\n{(WORK / log).read_text()[-4000:]}")
 
 
-def build(package, build_id=None):
-    """Builds a bootstrap as it is deployed, into target/lambda/<package>."""
+def build(*binaries, build_id=None):
+    """Builds bootstraps as they are deployed, into target/lambda/<binary>."""
     environment = dict(os.environ, PATH=f"{TOOLS}:{os.environ['PATH']}")
     if build_id:
         environment["STOA_BUILD"] = build_id
-    command = ["cargo", "lambda", "build", "--profile", "lambda", "--features", "lambda", "--x86-64"]
-    run(*command, "--package", package, env=environment)
+    run(*build_command(*binaries), env=environment)
 
 
 def lay_out():

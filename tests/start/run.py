@@ -25,6 +25,9 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "deploy"))
+from packages import build_command  # noqa: E402
+
 CAPABILITIES = json.loads((ROOT / "deploy/capabilities.json").read_text())
 FUNCTIONS = [capability["name"] for capability in CAPABILITIES]
 OWN = ["identity"]  # The largest function but search.
@@ -207,9 +210,7 @@ def main():
     parser.add_argument("--build", action="store_true", help="build the bootstraps first")
     options = parser.parse_args()
     if options.build:
-        packages = [part for function in options.functions for part in ("--package", function)]
-        command = ["cargo", "lambda", "build", "--profile", "lambda", "--features", "lambda", "--x86-64", *packages]
-        subprocess.run(command, check=True, cwd=ROOT)
+        subprocess.run(build_command(*options.functions), check=True, cwd=ROOT)
     install_valgrind()
 
     passed = failed = 0

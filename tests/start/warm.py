@@ -304,8 +304,7 @@ def main():
     parser.add_argument("--keep", type=Path, help="a folder for callgrind's profiles of the last invocations")
     options = parser.parse_args()
     if not options.no_build:
-        command = ["cargo", "lambda", "build", "--profile", "lambda", "--features", "lambda", "--x86-64"]
-        subprocess.run([*command, "--package", "bootstrap"], check=True, cwd=ROOT)
+        subprocess.run(run.build_command("bootstrap"), check=True, cwd=ROOT)
     run.install_valgrind()
 
     passed = failed = 0

@@ -3,13 +3,18 @@
 import json
 import re
 import shlex
+import subprocess
+import sys
 import unittest
 
 from samcli.cli.types import CfnParameterOverridesType
 
 from transformed import ROOT, source
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+sys.path.insert(0, str(ROOT / "deploy"))
+import packages  # noqa: E402
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PARAMETERS = source()["Parameters"]
 JSON = {"TaxRates", "ShippingMethods"}
 OPTION = "--parameter-overrides"
@@ -73,6 +78,22 @@ class Overrides(unittest.TestCase):
         self.assertIn(" ", values["Seller"])
         self.assertIn('"', values["TaxRates"])
         self.assertIn("", [meant(word.partition("=")[2]) for _, word in found], "no page shows an empty value")
+
+
+class Packages(unittest.TestCase):
+    def test_cargo_knows_each_package_that_is_named_and_knows_it_alone(self):
+        named = {packages.spec(function) for function in packages.functions()}
+        for page in PAGES:
+            for code in codes(page.read_text()):
+                named.update(re.findall(r"\bcargo [^|;&#]*?(?:-p|--package)[ =]([a-z][a-z0-9_@.-]*)", code))
+        self.assertGreater(len(named), len(packages.functions()))
+        named.discard("wishlist")  # The tutorial's, which its reader makes.
+        for spec in sorted(named):
+            with self.subTest(spec):
+                asked = subprocess.run(
+                    ["cargo", "pkgid", "--offline", spec], cwd=ROOT, capture_output=True, text=True, check=False
+                )
+                self.assertEqual(asked.returncode, 0, asked.stderr)
 
 
 class Tables(unittest.TestCase):
