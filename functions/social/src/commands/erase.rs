@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
 use domain::id::AccountId;
 use events::social::ProfileState;
 use service::table::{Attempts, TableError, error_chain};
@@ -15,6 +16,8 @@ use crate::store::{ERASURE, HANDLE, PROFILE};
 const ERASURES: usize = 10;
 /// How many steps of each one tick makes: each removes a page of things.
 const STEPS: usize = 40;
+/// How long a tick goes on with them.
+const BUDGET: Duration = Duration::from_secs(10);
 /// The time until all is gone through again: requests that were under way have ended, and indexes have caught up.
 const PAUSE: Duration = Duration::from_secs(2 * 60);
 
@@ -40,12 +43,12 @@ pub(crate) async fn begin(app: &Social, account: AccountId) -> Result<(), TableE
     }
 }
 
-/// Goes on with the erasures that are under way: at most 40 pages of each. A failure does not hold up the others.
+/// Goes on with the erasures that are under way: at most 40 pages of each, for ten seconds. A failure does not hold up the others.
 pub(crate) async fn go_on(app: &Social) -> Result<(), TableError> {
-    let mut outcome = Ok(());
-    for erasure in app.store.due_erasures(app.now(), ERASURES).await? {
+    let (begun, mut outcome) = (app.now(), Ok(()));
+    for erasure in app.store.due_erasures(begun, ERASURES).await? {
         let account = erasure.account;
-        match carry_on(app, erasure).await {
+        match carry_on(app, erasure, begun).await {
             // Another process goes on with it.
             Err(error) if error.refused(ERASURE) => {}
             Err(error) => {
@@ -58,8 +61,11 @@ pub(crate) async fn go_on(app: &Social) -> Result<(), TableError> {
     outcome
 }
 
-async fn carry_on(app: &Social, mut erasure: Erasure) -> Result<(), TableError> {
+async fn carry_on(app: &Social, mut erasure: Erasure, begun: Timestamp) -> Result<(), TableError> {
     for _ in 0..STEPS {
+        if app.now().since(begun) > BUDGET {
+            break;
+        }
         if step(app, erasure.account, erasure.stage).await? {
             continue;
         }
