@@ -4,11 +4,20 @@ mod accept_follow_request;
 mod block_profile;
 mod caller;
 mod create_post;
+mod create_report;
+mod decide_report;
 mod delete_post;
+mod delete_review;
+mod export_own;
 mod find_own_profile;
+mod find_own_review;
 mod find_post;
 mod find_profile;
+mod find_rating;
+mod find_report;
 mod follow_profile;
+mod hide_post;
+mod hide_review;
 mod list_blocks;
 mod list_follow_requests;
 mod list_followers;
@@ -18,7 +27,10 @@ mod list_post_edits;
 mod list_post_replies;
 mod list_posts;
 mod list_profiles;
+mod list_ratings;
 mod list_reactions;
+mod list_reports;
+mod list_reviews;
 mod list_scheduled_posts;
 mod mute_profile;
 mod react_to_post;
@@ -26,10 +38,17 @@ mod reject_follow_request;
 mod remove_follower;
 mod requests;
 mod save_profile;
+mod save_review;
+mod show_moderation_log;
+mod show_thread;
+mod suspend_profile;
 mod take_back_reaction;
 mod unblock_profile;
 mod unfollow_profile;
+mod unhide_post;
+mod unhide_review;
 mod unmute_profile;
+mod unsuspend_profile;
 mod update_post;
 mod views;
 
@@ -64,5 +83,24 @@ service::routes! { Social, tag = "social":
     get    "/posts/{post_id}/reactions"               => list_reactions,
     put    "/posts/{post_id}/reactions/{kind}"        => react_to_post,
     delete "/posts/{post_id}/reactions/{kind}"        => take_back_reaction,
+    get    "/posts/{post_id}/thread"                  => show_thread,
+    post   "/posts/{post_id}/hide"                    => hide_post,
+    post   "/posts/{post_id}/unhide"                  => unhide_post,
     get    "/scheduled-posts"                         => list_scheduled_posts,
+    post   "/profiles/{handle}/suspend"               => suspend_profile,
+    post   "/profiles/{handle}/unsuspend"             => unsuspend_profile,
+    public get "/reviews/{product_id}"                => list_reviews,
+    get    "/reviews/{product_id}/mine"               => find_own_review,
+    put    "/reviews/{product_id}/mine"               => save_review,
+    delete "/reviews/{product_id}/mine"               => delete_review,
+    post   "/reviews/{review_id}/hide"                => hide_review,
+    post   "/reviews/{review_id}/unhide"              => unhide_review,
+    public get "/ratings"                             => list_ratings,
+    public get "/ratings/{product_id}"                => find_rating,
+    get    "/reports"                                 => list_reports,
+    post   "/reports"                                 => create_report,
+    get    "/reports/{report_id}"                     => find_report,
+    post   "/reports/{report_id}/decide"              => decide_report,
+    get    "/moderation-log"                          => show_moderation_log,
+    get    "/social-export"                           => export_own,
 }

@@ -7,9 +7,11 @@ use service::capability::WorkError;
 
 pub(crate) use self::republish::republish;
 use crate::Social;
+use crate::commands::erase;
 
-/// Does what is due.
+/// Does what is due. What fails does not hold up the rest.
 pub(crate) async fn tick(app: &Social) -> Result<(), WorkError> {
-    self::publish::publish(app).await?;
-    Ok(())
+    let published = self::publish::publish(app).await;
+    erase::go_on(app).await?;
+    Ok(published?)
 }

@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod commands;
 mod config;
+mod inbox;
 mod jobs;
 mod model;
 mod scopes;
@@ -27,6 +28,7 @@ impl Capability for Social {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
         routes: api::ROUTES,
+        consumes: inbox::CONSUMES,
         publishes: &[
             published::ProfileChanged::TYPE,
             published::FollowChanged::TYPE,
@@ -34,8 +36,12 @@ impl Capability for Social {
             published::MuteChanged::TYPE,
             published::PostChanged::TYPE,
             published::ReactionChanged::TYPE,
+            published::ReviewChanged::TYPE,
+            published::RatingChanged::TYPE,
+            published::ReportOpened::TYPE,
+            published::ReportDecided::TYPE,
         ],
-        republishes: &["profile", "follow", "block", "mute", "post"],
+        republishes: &["profile", "follow", "block", "mute", "post", "review", "rating"],
         settings: config::SETTINGS,
         table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem],
         ..Declaration::new("social", "Profiles, who follows whom, posts, reactions, reviews and reports.")
@@ -62,8 +68,7 @@ impl Capability for Social {
     }
 
     async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
-        service::inbox::skip(&event.kind);
-        Ok(())
+        inbox::dispatch(self, event).await
     }
 
     async fn tick(&self) -> Result<(), WorkError> {

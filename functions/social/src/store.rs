@@ -13,6 +13,16 @@
 //! | place in a thread | `thread#<root>` | time, post | | |
 //! | post that waits for its time | `due#<shard>` | time, post | | |
 //! | reaction | `reacted#<account>` | post, kind | `reactions#<post>#<kind>`, time | |
+//! | review | `reviews-of#<author>` | product | `reviews#<product>`, time | `reviews#<product>`, rating and time |
+//! | where a review is | `review#<id>` | the same | | |
+//! | rating of a product | `rating#<product>` | the same | | |
+//! | product | `product#<id>` | the same | `products#<shard>`, id | |
+//! | product of a sku | `sku#<sku>` | the same | | |
+//! | sku that somebody bought | `bought#<account>` | sku | | |
+//! | report | `report#<id>` | the same | `reports#open` or `reports#decided`, time | `reports-of#<account>`, id |
+//! | open report of a person | `reported#<account>` | what it is about | | |
+//! | what a moderator did | `log` | time, id | | |
+//! | erasure that is under way | `erasures` | time, account | | |
 //!
 //! A person's counters and a post's are in eight parts each: whoever changes them writes the part of their own account, so that
 //! eight times as many may follow or react at the same moment. A part takes 500 transactions a second; their sum is read by one
@@ -20,20 +30,27 @@
 
 mod counts;
 mod edges;
+mod erasures;
 mod mutes;
 mod posts;
+mod products;
 mod profiles;
 mod reactions;
+mod reports;
+mod reviews;
 mod standings;
 
 use service::table::Table;
 
 pub(crate) use self::counts::Counts;
 pub(crate) use self::edges::EDGE;
+pub(crate) use self::erasures::ERASURE;
 pub(crate) use self::mutes::MUTE;
 pub(crate) use self::posts::POST;
 pub(crate) use self::profiles::{HANDLE, PROFILE};
 pub(crate) use self::reactions::REACTION;
+pub(crate) use self::reports::{REPORT, REPORTED};
+pub(crate) use self::reviews::{Order, RATING, REVIEW};
 
 /// The capability's table.
 #[derive(Debug)]

@@ -1,7 +1,9 @@
 //! What several requests share.
 
-use domain::fault::Invalid;
-use domain::id::{AccountId, PostId};
+use deserr::Deserr;
+use domain::bounds::Text;
+use domain::fault::{Faults, Invalid};
+use domain::id::{AccountId, PostId, ProductId};
 
 /// How many may be asked for at once.
 const MOST: usize = 50;
@@ -56,3 +58,17 @@ several!(
     "post_01J8ZQ4T6M3V0X9K2B7C5D1EFG",
     "^post_[0-7][0-9A-HJKMNP-TV-Z]{25}(,post_[0-7][0-9A-HJKMNP-TV-Z]{25}){0,49}$"
 );
+several!(
+    Products,
+    ProductId,
+    "prod_01J8ZQ4T6M3V0X9K2B7C5D1EFG",
+    "^prod_[0-7][0-9A-HJKMNP-TV-Z]{25}(,prod_[0-7][0-9A-HJKMNP-TV-Z]{25}){0,49}$"
+);
+
+/// What a moderator says of what they do.
+#[derive(Debug, Deserr, utoipa::ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct ModerationRequest {
+    /// Why.
+    pub(crate) note: Text<1, 1000>,
+}

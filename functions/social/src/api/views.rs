@@ -2,6 +2,8 @@
 
 mod people;
 mod posts;
+mod reports;
+mod reviews;
 
 use serde::Serialize;
 use service::body::Answer;
@@ -9,6 +11,8 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use self::people::{FollowResponse, OwnProfileResponse, PersonResponse, ProfileResponse};
 pub(crate) use self::posts::{EditResponse, PostResponse, ReactionResponse};
+pub(crate) use self::reports::{ExportResponse, LogResponse, OwnReportResponse, ReportResponse, ThreadResponse};
+pub(crate) use self::reviews::{RatingResponse, ReviewResponse};
 
 /// 200 with a resource beside which things change without its version, counters among them: its tag tells those apart.
 pub(crate) fn tagged<T: Serialize>(version: u64, shown: &T) -> Answer {

@@ -29,6 +29,17 @@ pub(crate) async fn republish(app: &Social, kind: &str, cursor: Option<String>) 
         let within = next.map(|next| (account, Some(next)));
         return done(count, Place { within, ..place });
     }
+    if kind == "rating" {
+        let page = app.store.page_of_products(place.part, limit, place.after).await?;
+        let ids: Vec<_> = page.items.iter().map(|product| product.product_id).collect();
+        let ratings = app.store.ratings(&ids).await?;
+        ratings.iter().for_each(|rating| {
+            transaction.publish(&rating.event());
+        });
+        transaction.commit().await?;
+        let part = if page.next.is_some() { place.part } else { place.part + 1 };
+        return done(ratings.len(), Place { part, after: page.next, within: None });
+    }
     let is_profiles = kind == "profile";
     let page = app.store.page_of_profiles(place.part, if is_profiles { limit } else { 1 }, place.after).await?;
     let (part, after) = match page.next {
@@ -89,6 +100,13 @@ async fn of_a_person(
                 transaction.publish(event);
             });
             (events.len(), page.next)
+        }
+        "review" => {
+            let page = app.store.reviews_of(account, limit.min(10), after).await?;
+            page.items.iter().for_each(|review| {
+                transaction.publish(&review.event());
+            });
+            (page.items.len(), page.next)
         }
         _ => (0, None),
     })

@@ -2,6 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that finds nothing is a failed test")]
 
+mod access;
+mod costs;
+mod faults;
+mod gone;
+mod moderation;
 mod people;
 mod posts;
+mod republish;
+mod reviews;
 mod support;
+mod threads;

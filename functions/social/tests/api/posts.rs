@@ -145,6 +145,7 @@ async fn a_post_waits_for_its_time() {
     let rig = town().await;
     let at = rig.clock.now() + Duration::from_secs(3600);
     let made = write(&rig, ADA, json!({ "text": "later @bob", "publish_at": at.to_string() })).await;
+    rig.advance(Duration::from_millis(1));
     let other = write(&rig, ADA, json!({ "text": "never", "publish_at": at.to_string() })).await;
     let path = format!("/posts/{}", made["id"].as_str().unwrap());
     assert_eq!((get(&rig, ADA, &path).await.status, get(&rig, BOB, &path).await.status), (200, 404));
@@ -152,7 +153,7 @@ async fn a_post_waits_for_its_time() {
     assert!(all(&rig, BOB, "/scheduled-posts", 1).await.is_empty());
     assert_eq!(rig.call(change(ADA, made["id"].as_str().unwrap(), json!({ "text": "later" }))).await.status, 200);
     assert_eq!(delete(&rig, ADA, &format!("/posts/{}", other["id"].as_str().unwrap())).await.status, 204);
-    rig.advance(Duration::from_millis(3_599_999));
+    rig.advance(Duration::from_millis(3_599_998));
     rig.tick().await.unwrap();
     assert_eq!((rig.take::<PostChanged>().len(), get(&rig, BOB, &path).await.status), (0, 404));
     rig.advance(Duration::from_millis(1));

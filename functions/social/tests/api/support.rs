@@ -1,5 +1,7 @@
 //! People, and what they do.
 
+use events::catalog::ProductChanged;
+use events::orders::OrderCompleted;
 use serde_json::{Value, json};
 use social::Social;
 use testkit::{Alone, Call, Reply};
@@ -86,4 +88,58 @@ pub(crate) async fn all(rig: &Rig, who: &str, path: &str, limit: usize) -> Vec<V
 
 pub(crate) fn field(items: &[Value], name: &str) -> Vec<String> {
     items.iter().map(|item| item[name].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+pub(crate) const PRODUCT: &str = "prod_01J8ZQ4T6M3V0X9K2B7C5D1PR0";
+
+/// A product as catalog tells of it.
+pub(crate) fn product(id: &str, version: u64, status: &str, skus: &[&str]) -> ProductChanged {
+    let variants: Vec<_> = skus
+        .iter()
+        .map(|sku| json!({ "sku": sku, "prices": [], "track_inventory": true, "backorder": false }))
+        .collect();
+    let data = json!({
+        "product_id": id, "version": version, "slug": "tee", "status": status, "title": "Tee", "tax_class": "standard",
+        "variants": variants,
+    });
+    serde_json::from_value(data).unwrap()
+}
+
+/// An order of an account, of one piece of each.
+pub(crate) fn completed(owner: &str, skus: &[&str]) -> OrderCompleted {
+    let lines: Vec<_> = skus
+        .iter()
+        .map(|sku| json!({ "sku": sku, "quantity": 1, "track_inventory": true, "backorder": false }))
+        .collect();
+    let data = json!({ "order_id": "ord_01J8ZQ4T6M3V0X9K2B7C5D1EFG", "owner": owner, "lines": lines });
+    serde_json::from_value(data).unwrap()
+}
+
+pub(crate) async fn sell(rig: &Rig) {
+    rig.deliver(&product(PRODUCT, 1, "active", &["TEE-M", "TEE-L"])).await.unwrap();
+}
+
+pub(crate) async fn review(rig: &Rig, who: &str, rating: u8) -> Reply {
+    let path = format!("/reviews/{PRODUCT}/mine");
+    let body = json!({ "rating": rating, "title": format!("title of {who}"), "body": format!("body of {who}") });
+    rig.call(Call::put(path).bearer(who, "").header("if-match", "*").json(body)).await
+}
+
+pub(crate) fn moderator(call: Call) -> Call {
+    call.bearer(MOD, "social:moderate")
+}
+
+pub(crate) async fn moderate(rig: &Rig, path: String) -> u16 {
+    rig.call(moderator(Call::post(path)).json(json!({ "note": "against the rules" }))).await.status
+}
+
+pub(crate) async fn reported(rig: &Rig, who: &str, body: Value) -> Reply {
+    rig.call(Call::post("/reports").bearer(who, "").json(body)).await
+}
+
+/// The table, without what expires by itself within days: events on their way, answers that are kept for repetitions.
+pub(crate) fn dump(rig: &Rig) -> String {
+    let items = rig.engine().scan("stoa-SocialTable").unwrap();
+    let texts = items.iter().map(|item| format!("{item:?}"));
+    texts.filter(|text| !text.contains("outbox#") && !text.contains("idempotency#")).collect::<Vec<_>>().join("\n")
 }

@@ -1,0 +1,37 @@
+//! `POST /reviews/{review_id}/hide`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use domain::id::ReviewId;
+use events::social::Reported;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Scoped;
+
+use super::requests::ModerationRequest;
+use crate::Social;
+use crate::commands::moderate::{self, Act};
+use crate::scopes::SocialModerate;
+
+/// Hides a review, which does not count then.
+///
+/// Needs the scope `social:moderate`. Idempotent. Costs 3 RRU and 8 WRU.
+#[utoipa::path(
+    post, path = "/reviews/{review_id}/hide",
+    request_body = ModerationRequest,
+    responses((status = 204, description = "It is so.")),
+)]
+pub(crate) async fn hide_review(
+    State(app): State<Arc<Social>>,
+    Scoped(moderator, _): Scoped<SocialModerate>,
+    Path(review_id): Path<ReviewId>,
+    Json(request): Json<ModerationRequest>,
+) -> Result<Answer, Problem> {
+    let (moderator, note) = (moderator.subject.as_str(), &*request.note);
+    let act = Act { moderator, note, takes_away: true, person: false, report_id: None };
+
+    moderate::carry_out(&app, &Reported::Review(review_id), &act).await?;
+
+    Ok(Answer::no_content())
+}

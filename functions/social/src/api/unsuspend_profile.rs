@@ -1,0 +1,40 @@
+//! `POST /profiles/{handle}/unsuspend`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use events::social::Reported;
+use service::Problem;
+use service::body::{Answer, Json, Path};
+use service::caller::Scoped;
+
+use super::requests::ModerationRequest;
+use crate::Social;
+use crate::commands::moderate::{self, Act};
+use crate::commands::people;
+use crate::model::{Handle, Viewer};
+use crate::scopes::SocialModerate;
+
+/// Gives a profile back.
+///
+/// Needs the scope `social:moderate`. Idempotent. Costs 4 RRU and 6 WRU.
+#[utoipa::path(
+    post, path = "/profiles/{handle}/unsuspend",
+    request_body = ModerationRequest,
+    responses((status = 204, description = "It is so.")),
+)]
+pub(crate) async fn unsuspend_profile(
+    State(app): State<Arc<Social>>,
+    Scoped(moderator, _): Scoped<SocialModerate>,
+    Path(handle): Path<Handle>,
+    Json(request): Json<ModerationRequest>,
+) -> Result<Answer, Problem> {
+    let viewer = Viewer { account: None, moderates: true };
+    let (profile, _) = people::named(&app, viewer, &handle).await?;
+    let (moderator, note) = (moderator.subject.as_str(), &*request.note);
+    let act = Act { moderator, note, takes_away: false, person: true, report_id: None };
+
+    moderate::carry_out(&app, &Reported::Profile(profile.account_id), &act).await?;
+
+    Ok(Answer::no_content())
+}
