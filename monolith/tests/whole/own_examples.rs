@@ -5,9 +5,10 @@ use stoa::examples::{Example, Kept, fill, fill_all};
 use testkit::{Call, Reply};
 
 use crate::described::Route;
-use crate::world::guest;
+use crate::world::{guest, member};
 
-/// Builds an example's request: `nobody` has no token, `guest` a guest's, others one with all scopes.
+/// Builds an example's request: `nobody` has no token, `guest` a guest's, `member` and `friend` have accounts, others all
+/// scopes.
 pub(crate) fn request(example: &Example, kept: &Kept, routes: &[Route]) -> Call {
     let route = routes.iter().find(|route| route.operation == example.operation);
     let route = route.unwrap_or_else(|| panic!("{} is not an operation", example.operation));
@@ -33,6 +34,8 @@ pub(crate) fn request(example: &Example, kept: &Kept, routes: &[Route]) -> Call 
     match example.caller.as_str() {
         "nobody" => call,
         "guest" => call.bearer(guest(10), ""),
+        "member" => call.bearer(member(10), ""),
+        "friend" => call.bearer(member(11), ""),
         _ => call.bearer("client_01J8ZQ4T6M3V0X9K2B7C5D1EFG", &scopes.join(" ")),
     }
 }

@@ -139,6 +139,11 @@ impl World {
     }
 }
 
+/// Makes an account's id from a two-digit number.
+pub(crate) fn member(n: u128) -> AccountId {
+    Raw::parse(&format!("01J8ZQ4T6M3V0X9K2B7C5D1A{:02}", n)).unwrap().into()
+}
+
 /// Makes a guest's id from a two-digit number.
 pub(crate) fn guest(n: u128) -> GuestId {
     Raw::parse(&format!("01J8ZQ4T6M3V0X9K2B7C5D1E{:02}", n)).unwrap().into()

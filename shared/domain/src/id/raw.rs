@@ -130,3 +130,28 @@ impl std::fmt::Display for Raw {
         self.0.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{OrderId, PaymentId};
+
+    #[test]
+    fn an_id_is_young_for_a_minute() {
+        let clock = Clock::manual(crate::Timestamp::from_millis(1_772_366_400_000));
+        let made = |ago_ms: i64| Raw::from_parts((1_772_366_400_000 - ago_ms).unsigned_abs(), 7);
+        for (ago_ms, young) in [(0, true), (60_000, true), (60_001, false), (-10_000, true), (-10_001, false)] {
+            assert_eq!(made(ago_ms).is_young(&clock), young, "{ago_ms}");
+        }
+    }
+
+    #[test]
+    fn ids_survive_a_round_trip_and_refuse_what_is_not_theirs() {
+        let id = OrderId::new(&Clock::system());
+        assert_eq!(id.to_string().parse::<OrderId>().unwrap(), id);
+        assert_eq!(PaymentId::from(id.raw()).to_string(), id.to_string().replace("ord_", "pay_"));
+        for foreign in ["", "ord_", "ord_1", "prod_01J8ZQ4T6M3V0X9K2B7C5D1EFG", "ord_01j8zq4t6m3v0x9k2b7c5d1efg"] {
+            assert!(foreign.parse::<OrderId>().is_err(), "{foreign}");
+        }
+    }
+}
