@@ -7,7 +7,7 @@ use service::Problem;
 use service::body::{Answer, Json};
 use service::idempotency::Idempotency;
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::OwnReportResponse;
 use crate::Social;
 use crate::commands::report;

@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::etag::IfMatch;
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::review;
 

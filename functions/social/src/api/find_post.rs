@@ -7,7 +7,7 @@ use domain::id::PostId;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Looking;
+use super::requests::Looking;
 use super::views::{PostResponse, tagged};
 use crate::Social;
 use crate::commands::look;

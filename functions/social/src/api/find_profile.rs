@@ -6,7 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Looking;
+use super::requests::Looking;
 use super::views::{ProfileResponse, tagged};
 use crate::Social;
 use crate::commands::people;

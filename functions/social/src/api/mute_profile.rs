@@ -9,7 +9,7 @@ use domain::fault::{Faults, Invalid};
 use service::Problem;
 use service::body::{Answer, Json, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::mute;
 use crate::commands::people;

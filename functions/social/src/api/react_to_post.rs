@@ -7,7 +7,7 @@ use domain::id::PostId;
 use service::Problem;
 use service::body::{Answer, Path2};
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::ReactionResponse;
 use crate::Social;
 use crate::commands::{people, react};

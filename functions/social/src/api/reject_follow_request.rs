@@ -8,7 +8,7 @@ use events::social::FollowState;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::FollowResponse;
 use crate::Social;
 use crate::commands::follow;

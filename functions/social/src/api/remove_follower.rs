@@ -7,7 +7,7 @@ use domain::id::AccountId;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::follow;
 

@@ -6,7 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Json};
 
-use super::caller::{Account, MaybeMatch};
+use super::requests::{Account, MaybeMatch};
 use super::views::OwnProfileResponse;
 use crate::Social;
 use crate::commands::profile;

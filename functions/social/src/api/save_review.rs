@@ -7,7 +7,7 @@ use domain::id::ProductId;
 use service::Problem;
 use service::body::{Answer, Json, Path};
 
-use super::caller::{Account, MaybeMatch};
+use super::requests::{Account, MaybeMatch};
 use super::views::ReviewResponse;
 use crate::Social;
 use crate::commands::{people, review};

@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::{Answer, MergePatch, Path};
 use service::etag::IfMatch;
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::{PostResponse, tagged};
 use crate::Social;
 use crate::commands::{look, people, posts};

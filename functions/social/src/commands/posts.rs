@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::fault::{Faults, Invalid};
 use domain::id::{AccountId, PostId};
 use events::social::ReplyTo;
+use http::StatusCode;
 use service::Problem;
 use service::body::MergePatch;
 use service::etag::IfMatch;
@@ -50,8 +51,11 @@ pub(crate) async fn write(app: &Social, author: AccountId, new: NewPost) -> Resu
 /// What a reply answers: a post that its author sees.
 async fn answered(app: &Social, author: AccountId, id: PostId) -> Result<ReplyTo, Problem> {
     let viewer = Viewer { account: Some(author), moderates: false };
-    let parent = look::find(app, viewer, id).await.ok().filter(|parent| parent.status == PostStatus::Published);
-    let Some(parent) = parent else {
+    let parent = match look::find(app, viewer, id).await {
+        Err(problem) if problem.status() == StatusCode::NOT_FOUND => None,
+        other => Some(other?),
+    };
+    let Some(parent) = parent.filter(|parent| parent.status == PostStatus::Published) else {
         let missing = Faults::one("/reply_to", Invalid::new("not_found", "there is no such post"));
         return Err(Problem::refused_with("unknown_post", "There is no such post to be answered.", missing));
     };

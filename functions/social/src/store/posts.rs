@@ -5,6 +5,7 @@ use domain::id::{AccountId, PostId};
 use serde::{Deserialize, Serialize};
 use service::table::{Index, Key, Page, Position, TableError, Transaction, Write};
 
+use super::counts::post_pk;
 use super::{Counts, Store};
 use crate::model::{Edit, Post, PostStatus};
 
@@ -22,17 +23,12 @@ struct Place {
     post_id: PostId,
 }
 
-/// The partition of a post, its earlier texts and its counters.
-pub(super) fn pk(id: PostId) -> String {
-    format!("post#{id}")
-}
-
 fn key(id: PostId) -> Key {
-    Key::new(pk(id), "post")
+    Key::new(post_pk(id), "post")
 }
 
 fn edit_key(id: PostId, n: u32) -> Key {
-    Key::new(pk(id), format!("edit#{n:05}"))
+    Key::new(post_pk(id), format!("edit#{n:05}"))
 }
 
 fn due_key(id: PostId, at: Timestamp) -> Key {
@@ -150,7 +146,7 @@ impl Store {
         limit: usize,
         after: Option<Position>,
     ) -> Result<Page<Edit>, TableError> {
-        self.table.query(Index::Main, pk(id)).prefix("edit#").limit(limit).after(after).page().await
+        self.table.query(Index::Main, post_pk(id)).prefix("edit#").limit(limit).after(after).page().await
     }
 
     /// Direct replies, oldest first. 0.5 RRU for each 4 KB.
