@@ -15,7 +15,7 @@ use crate::commands::follow;
 
 /// Lets somebody follow the caller.
 ///
-/// Costs 1 RRU and 8 WRU.
+/// Costs 1 RRU and 11 WRU.
 #[utoipa::path(
     post, path = "/follow-requests/{account_id}/accept",
     responses((status = 200, description = "How it stands.", body = FollowResponse)),

@@ -30,7 +30,7 @@ pub(crate) struct DecideRequest {
 
 /// Decides a report: it is dismissed, or what it is about is hidden, or whoever wrote that is suspended.
 ///
-/// Needs the scope `social:moderate`. The same decision again changes nothing. Costs 1 to 5 RRU and 8 to 18 WRU.
+/// Needs the scope `social:moderate`. The same decision again changes nothing. Costs 1 to 5 RRU and 11 to 20 WRU.
 #[utoipa::path(
     post, path = "/reports/{report_id}/decide",
     request_body = DecideRequest,

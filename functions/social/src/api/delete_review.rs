@@ -14,7 +14,7 @@ use crate::commands::review;
 
 /// Deletes the caller's review of a product.
 ///
-/// Costs 2 RRU and 8 WRU.
+/// Costs 2 RRU and 10 WRU.
 #[utoipa::path(
     delete, path = "/reviews/{product_id}/mine",
     responses((status = 204, description = "It is gone.")),

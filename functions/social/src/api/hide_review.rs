@@ -16,7 +16,7 @@ use crate::scopes::SocialModerate;
 
 /// Hides a review, which does not count then.
 ///
-/// Needs the scope `social:moderate`. Idempotent. Costs 3 RRU and 8 WRU.
+/// Needs the scope `social:moderate`. Idempotent. Costs 3 RRU and 11 WRU.
 #[utoipa::path(
     post, path = "/reviews/{review_id}/hide",
     request_body = ModerationRequest,

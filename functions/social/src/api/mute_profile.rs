@@ -26,7 +26,7 @@ pub(crate) struct MuteRequest {
 
 /// Mutes somebody, who never learns of it.
 ///
-/// Idempotent. Costs 5.5 RRU and 4 WRU.
+/// Idempotent. Costs 5.5 RRU and 5 WRU.
 #[utoipa::path(
     put, path = "/profiles/{handle}/mute",
     request_body = MuteRequest,

@@ -15,7 +15,7 @@ use crate::commands::follow;
 
 /// Refuses somebody to follow the caller.
 ///
-/// Costs 1 RRU and 4 WRU.
+/// Costs 1 RRU and 5 WRU.
 #[utoipa::path(
     post, path = "/follow-requests/{account_id}/reject",
     responses((status = 200, description = "How it stands.", body = FollowResponse)),

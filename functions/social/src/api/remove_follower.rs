@@ -13,7 +13,7 @@ use crate::commands::follow;
 
 /// Removes somebody from the caller's followers, or their request.
 ///
-/// Idempotent. Costs 1 RRU and 8 WRU.
+/// Idempotent. Costs 1 RRU and 10 WRU.
 #[utoipa::path(
     delete, path = "/followers/{account_id}",
     responses((status = 204, description = "That person does not follow.")),

@@ -17,7 +17,7 @@ use crate::scopes::SocialModerate;
 
 /// Takes a profile away for a time, with all its posts and reviews.
 ///
-/// Needs the scope `social:moderate`. Idempotent. Costs 4 RRU and 6 WRU.
+/// Needs the scope `social:moderate`. Idempotent. Costs 3.5 RRU and 7 WRU.
 #[utoipa::path(
     post, path = "/profiles/{handle}/suspend",
     request_body = ModerationRequest,

@@ -14,7 +14,7 @@ use crate::model::{ReactionKind, Viewer};
 
 /// Takes a reaction back.
 ///
-/// Idempotent. Costs 1 RRU and 6 WRU.
+/// Idempotent. Costs 1 RRU and 7 WRU.
 #[utoipa::path(
     delete, path = "/posts/{post_id}/reactions/{kind}",
     responses((status = 204, description = "There is no such reaction.")),

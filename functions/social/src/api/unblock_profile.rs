@@ -14,7 +14,7 @@ use crate::model::Handle;
 
 /// Lifts a block. No follow comes back by it.
 ///
-/// Idempotent. Costs 4.5 RRU and 4 WRU.
+/// Idempotent. Costs 4.5 RRU and 5 WRU.
 #[utoipa::path(
     delete, path = "/profiles/{handle}/block",
     responses((status = 204, description = "It is not blocked."),

@@ -14,7 +14,7 @@ use crate::model::Handle;
 
 /// Ends a follow, or a request for one.
 ///
-/// Idempotent. Costs 4.5 RRU and 8 WRU; 4 WRU for a request.
+/// Idempotent. Costs 4.5 RRU and 10 WRU; 5 WRU for a request.
 #[utoipa::path(
     delete, path = "/profiles/{handle}/follow",
     responses((status = 204, description = "It is not followed."),

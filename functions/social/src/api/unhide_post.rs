@@ -16,7 +16,7 @@ use crate::scopes::SocialModerate;
 
 /// Shows a post again that moderators have hidden.
 ///
-/// Needs the scope `social:moderate`. Idempotent. Costs 1 RRU and 8 WRU, 2 more for a reply.
+/// Needs the scope `social:moderate`. Idempotent. Costs 1 RRU and 9 WRU, 3 more for a reply.
 #[utoipa::path(
     post, path = "/posts/{post_id}/unhide",
     request_body = ModerationRequest,

@@ -14,7 +14,7 @@ use crate::model::Handle;
 
 /// Lifts a mute.
 ///
-/// Idempotent. Costs 4.5 RRU and 4 WRU.
+/// Idempotent. Costs 4.5 RRU and 5 WRU.
 #[utoipa::path(
     delete, path = "/profiles/{handle}/mute",
     responses((status = 204, description = "It is not muted."),

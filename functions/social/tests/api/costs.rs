@@ -68,9 +68,9 @@ async fn each_route_costs_what_it_says() {
         (send("/posts", json!({ "text": "two @bob", "reply_to": post })), ADA, "3rru 12wru"),
         (send("/posts", json!({ "text": "on", "publish_at": "2026-03-02T12:00:00Z" })), ADA, "1rru 5wru"),
         (get("/scheduled-posts"), ADA, "3rru 0wru"),
-        (get("/posts/{post}"), ADA, "4rru 0wru"),
-        (get("/posts/{post}"), BOB, "6rru 0wru"),
-        (get("/posts/{post}"), GUEST, "3rru 0wru"),
+        (get("/posts/{post}"), ADA, "3.5rru 0wru"),
+        (get("/posts/{post}"), BOB, "4.5rru 0wru"),
+        (get("/posts/{post}"), GUEST, "2.5rru 0wru"),
         (get("/posts?ids={post}"), BOB, "4rru 0wru"),
         (Call::patch(at("/posts/{post}")).header("if-match", "*").json(json!({ "text": "new" })), ADA, "4.5rru 7wru"),
         (get("/posts/{post}/edits"), BOB, "3rru 0wru"),
@@ -154,7 +154,7 @@ async fn each_event_and_tick_costs_what_it_says() {
     rig.tick().await.unwrap();
     found.push(("its steps, with a post, a review and two purchases", units(&faults)));
     let wanted = [
-        ("a new product of two skus", (0.5, 4.0)),
+        ("a new product of two skus", (1.5, 4.0)),
         ("the same, changed", (0.5, 2.0)),
         ("a purchase without a review", (2.5, 1.0)),
         ("a guest's", (0.0, 0.0)),
