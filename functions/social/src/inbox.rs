@@ -62,15 +62,22 @@ async fn learn(app: &Social, product: &Product, before: Option<&Product>) -> Res
     Ok(())
 }
 
-/// Remembers what an account bought, and lets its reviews of that be those of a buyer: 1 WRU and 0.5 RRU for each line, and 2 RRU
-/// where the product is known, 6 WRU where there is a review, or 1 WRU where the product is not known yet.
+/// Remembers what an account bought, and lets its reviews of that be those of a buyer: 1 WRU and 1 RRU for each line, and 2 RRU
+/// where the product is known, 6 WRU where there is a review, or 1 RRU and 1 WRU where the product is not known yet.
 async fn on_order_completed(app: &Social, _: &Event, completed: OrderCompleted) -> Result<(), ConsumeError> {
     let Owner::Account(account) = completed.owner else { return Ok(()) };
     for line in &completed.lines {
         app.store.remember_purchase(account, &line.sku, app.now()).await?;
         match app.store.product_of(&line.sku).await? {
             Some(product) => review::verify(app, account, product).await?,
-            None => app.store.await_product(&line.sku, account, app.now()).await?,
+            None => {
+                app.store.await_product(&line.sku, account, app.now()).await?;
+                // The product may have come between.
+                if let Some(product) = app.store.product_of(&line.sku).await? {
+                    review::verify(app, account, product).await?;
+                    app.store.end_wait(&line.sku, account).await?;
+                }
+            }
         }
     }
     Ok(())

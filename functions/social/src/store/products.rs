@@ -79,9 +79,9 @@ impl Store {
         once(self.table.write(write.index1(format!("products#{shard}"), product.product_id.to_string())).await)
     }
 
-    /// The product of a sku. 0.5 RRU.
+    /// The product of a sku, as the last acknowledged write left it. 1 RRU.
     pub(crate) async fn product_of(&self, sku: &Sku) -> Result<Option<ProductId>, TableError> {
-        let found: Option<OfSku> = self.table.get_eventually(&sku_key(sku)).await?;
+        let found: Option<OfSku> = self.table.get(&sku_key(sku)).await?;
         Ok(found.map(|of| of.product_id))
     }
 

@@ -156,7 +156,7 @@ async fn each_event_and_tick_costs_what_it_says() {
     let wanted = [
         ("a new product of two skus", (1.5, 4.0)),
         ("the same, changed", (0.5, 2.0)),
-        ("a purchase without a review", (2.5, 1.0)),
+        ("a purchase without a review", (3.0, 1.0)),
         ("a guest's", (0.0, 0.0)),
         ("a tick without work", (2.5, 0.0)),
         ("a tick that publishes a post", (3.5, 10.0)),

@@ -4,6 +4,7 @@
 
 mod access;
 mod costs;
+mod examples;
 mod faults;
 mod gone;
 mod moderation;
