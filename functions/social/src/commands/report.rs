@@ -67,14 +67,16 @@ pub(crate) async fn decide(
     (decision, note): (Decision, &str),
     moderator: &str,
     if_match: IfMatch,
-) -> Result<Report, Problem> {
+    idempotency: &Idempotency,
+    shown: impl Fn(&Report) -> Answer,
+) -> Result<Answer, Problem> {
     let mut attempts = Attempts::on("report");
     loop {
         let before = app.store.report(id).await?.ok_or_else(|| Problem::not_found("report"))?;
         if let Some(decided) = &before.decided {
             let is_same = decided.decision == decision && decided.note == note;
             let already = || Problem::conflict("already_decided", "This report is decided.");
-            return if is_same { Ok(before) } else { Err(already()) };
+            return if is_same { Ok(shown(&before)) } else { Err(already()) };
         }
         if_match.check(before.version)?;
         let decided = Decided { decision, note: note.to_owned(), by: moderator.to_owned(), at: app.now() };
@@ -92,10 +94,9 @@ pub(crate) async fn decide(
         let mut transaction = followed.unwrap_or_else(|| app.store.table().transaction());
         app.store.decide_report(&mut transaction, &before, &after);
         moderate::log(app, &mut transaction, &act, decision.name(), &before.subject);
-        match transaction.commit().await {
-            Ok(()) => return Ok(after),
+        match idempotency.commit(transaction, shown(&after)).await {
             Err(error) if error.refused(REPORT) || moderate::is_overtaken(&error) => attempts.again().await?,
-            Err(error) => return Err(error.into()),
+            other => return Ok(other?),
         }
     }
 }

@@ -7,6 +7,7 @@ mod costs;
 mod examples;
 mod faults;
 mod gone;
+mod limits;
 mod moderation;
 mod people;
 mod posts;
