@@ -15,7 +15,7 @@ use crate::model::{NewReport, Report};
 
 /// Reports a post, a review or a person to moderators.
 ///
-/// One person has one open report of one thing. Costs 1.5 to 5 RRU and 8 WRU, 10 with an idempotency key.
+/// One person has one open report of one thing. Costs 2.5 to 6 RRU and 8 WRU, 10 with an idempotency key.
 #[utoipa::path(
     post, path = "/reports",
     request_body = NewReport,

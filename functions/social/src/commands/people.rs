@@ -20,9 +20,19 @@ pub(crate) async fn acting(app: &Social, account: AccountId) -> Result<Profile, 
         Some(profile) if profile.state == ProfileState::Suspended => {
             Err(Problem::new(StatusCode::FORBIDDEN, "profile_suspended", "Moderators have suspended this profile."))
         }
-        Some(_) => Err(Problem::new(StatusCode::FORBIDDEN, "account_gone", "This account is erased.")),
+        Some(_) => Err(gone()),
         None => Err(Problem::refused("profile_required", "This needs a profile: PUT /profiles/me makes one.")),
     }
+}
+
+fn gone() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "account_gone", "This account is erased.")
+}
+
+/// Whoever acts without a profile is at least not erased: nothing is written that nobody would remove. 1 RRU.
+pub(crate) async fn not_gone(app: &Social, account: AccountId) -> Result<(), Problem> {
+    let found = app.store.profile(account).await?;
+    if found.is_some_and(|profile| profile.state == ProfileState::Gone) { Err(gone()) } else { Ok(()) }
 }
 
 /// Whom a handle names, as far as the viewer may see: 3 to 4 RRU.

@@ -8,8 +8,8 @@ use service::etag::IfMatch;
 use service::idempotency::Idempotency;
 use service::table::Attempts;
 
-use super::look;
 use super::moderate::{self, Act};
+use super::{look, people};
 use crate::Social;
 use crate::model::{Decided, Decision, NewReport, Report, Viewer, sees_profile};
 use crate::store::{REPORT, REPORTED};
@@ -23,6 +23,7 @@ pub(crate) async fn open(
     answer: impl Fn(&Report) -> Answer,
 ) -> Result<Answer, Problem> {
     let subject = new.subject().map_err(Problem::invalid)?;
+    people::not_gone(app, account).await?;
     let viewer = Viewer { account: Some(account), moderates: false };
     let author = match &subject {
         Reported::Post(id) => look::find(app, viewer, *id).await?.author,

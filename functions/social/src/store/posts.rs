@@ -70,8 +70,8 @@ impl Store {
         Ok(found)
     }
 
-    /// Creates a post: published with its event, its place and its counters, or waiting for its time. 6 WRU where it is
-    /// published, 4 more as a reply; 4 where it waits.
+    /// Creates a post: published with its event, its place and its counters, or waiting for its time. 7 WRU where it is
+    /// published, 5 more as a reply; 5 where it waits.
     pub(crate) fn create_post(&self, post: &Post) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction.push(indexed(Write::create(POST, key(post.id), post), post));

@@ -84,7 +84,7 @@ async fn each_route_costs_what_it_says() {
         (mine.json(json!({ "rating": 4, "title": "x" })), ADA, "4.5rru 6wru"),
         (get("/reviews/{product}/mine"), ADA, "2rru 0wru"),
         (del("/reviews/{product}/mine"), ADA, "2rru 10wru"),
-        (send("/reports", json!({ "account_id": CYD, "reason": "spam" })), ADA, "1.5rru 8wru"),
+        (send("/reports", json!({ "account_id": CYD, "reason": "spam" })), ADA, "2.5rru 8wru"),
         (get("/social-export"), ADA, "1rru 0wru"),
         (get("/reports"), MOD, "0.5rru 0wru"),
         (get(&format!("/reports/{report}")), MOD, "1rru 0wru"),

@@ -7,7 +7,7 @@ use serde_json::json;
 use testkit::Call;
 
 use crate::support::{
-    ADA, BOB, MOD, PRODUCT, Rig, completed, dump, follow, get, moderator, profile_with, say, sell, town, write,
+    ADA, BOB, MOD, PRODUCT, completed, dump, follow, get, moderator, profile_with, say, sell, town, write,
 };
 
 #[tokio::test]
@@ -51,6 +51,18 @@ async fn a_person_with_much_does_not_stop_an_erasure() {
     rig.advance(Duration::from_secs(180));
     rig.tick().await.unwrap();
     assert!(!dump(&rig).contains("erasures"));
+}
+
+#[tokio::test]
+async fn many_posts_of_one_moment_are_published_by_one_tick() {
+    let rig = town().await;
+    for n in 0..130 {
+        write(&rig, ADA, json!({ "text": format!("{n}"), "publish_at": "2026-03-01T13:00:00Z" })).await;
+    }
+    rig.advance(Duration::from_secs(3600));
+    rig.tick().await.unwrap();
+    assert_eq!(rig.take::<events::social::PostChanged>().len(), 130);
+    assert_eq!(crate::support::counts(&rig, BOB, "ada").await.2, 130);
 }
 
 #[tokio::test]
@@ -98,5 +110,4 @@ async fn a_key_answers_alike() {
         assert_eq!(rig.call(hide(verb, key)).await.status, 204);
     }
     assert_eq!(get(&rig, ADA, &format!("/posts/{post}")).await.status, 200, "what was done once is not done again");
-    let _: &Rig = &rig;
 }
