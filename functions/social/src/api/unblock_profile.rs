@@ -25,9 +25,9 @@ pub(crate) async fn unblock_profile(
     Account(account): Account,
     Path(handle): Path<Handle>,
 ) -> Result<Answer, Problem> {
-    let whom = people::other(&app, account, &handle).await?;
+    let whom = people::related(&app, account, &handle).await?;
 
-    block::set(&app, account, whom.account_id, false).await?;
+    block::set(&app, account, whom, false).await?;
 
     Ok(Answer::no_content())
 }

@@ -25,9 +25,9 @@ pub(crate) async fn unfollow_profile(
     Account(account): Account,
     Path(handle): Path<Handle>,
 ) -> Result<Answer, Problem> {
-    let whom = people::other(&app, account, &handle).await?;
+    let whom = people::related(&app, account, &handle).await?;
 
-    follow::end(&app, account, whom.account_id).await?;
+    follow::end(&app, account, whom).await?;
 
     Ok(Answer::no_content())
 }

@@ -25,9 +25,9 @@ pub(crate) async fn unmute_profile(
     Account(account): Account,
     Path(handle): Path<Handle>,
 ) -> Result<Answer, Problem> {
-    let whom = people::other(&app, account, &handle).await?;
+    let whom = people::related(&app, account, &handle).await?;
 
-    mute::set(&app, account, whom.account_id, false, None).await?;
+    mute::set(&app, account, whom, false, None).await?;
 
     Ok(Answer::no_content())
 }

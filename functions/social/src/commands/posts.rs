@@ -69,7 +69,7 @@ pub(crate) async fn own(app: &Social, account: AccountId, id: PostId) -> Result<
     found.ok_or_else(|| Problem::not_found("post"))
 }
 
-/// Changes one's own post, and keeps what it was. 6 WRU, and 0.5 RRU for each handle that it names.
+/// Changes one's own post, and keeps what it was. 7 WRU, and 0.5 RRU for each handle that it names.
 pub(crate) async fn change(
     app: &Social,
     account: AccountId,
@@ -102,7 +102,7 @@ pub(crate) async fn change(
     Ok(after)
 }
 
-/// Deletes one's own post. What waits for its time leaves nothing; what was published leaves a place without words. 6 WRU, 2 more of a
+/// Deletes one's own post. What waits for its time leaves nothing; what was published leaves a place without words. 7 WRU, 3 more of a
 /// reply, 2 for each earlier text.
 pub(crate) async fn delete(app: &Social, account: AccountId, id: PostId, if_match: IfMatch) -> Result<(), Problem> {
     let before = own(app, account, id).await?;

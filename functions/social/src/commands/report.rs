@@ -14,7 +14,7 @@ use crate::Social;
 use crate::model::{Decided, Decision, NewReport, Report, Viewer, sees_profile};
 use crate::store::{REPORT, REPORTED};
 
-/// Opens a report of what its author sees. 6 WRU, 8 with a key, and what it costs to look.
+/// Opens a report of what its author sees. 8 WRU, 10 with a key, and what it costs to look.
 pub(crate) async fn open(
     app: &Social,
     account: AccountId,
@@ -61,7 +61,7 @@ pub(crate) async fn open(
     }
 }
 
-/// Decides a report, with what follows from it. The same decision again changes nothing. 1 to 4 RRU, and 8 to 18 WRU.
+/// Decides a report, with what follows from it. The same decision again changes nothing. 1 to 5 RRU, and 11 to 20 WRU.
 pub(crate) async fn decide(
     app: &Social,
     id: ReportId,

@@ -111,7 +111,7 @@ impl Store {
         transaction
     }
 
-    /// Writes a post with other content, and keeps what it was. 6 WRU; 2 while it waits for its time.
+    /// Writes a post with other content, and keeps what it was. 7 WRU; 3 while it waits for its time.
     pub(crate) fn edit_post(&self, before: &Post, after: &Post) -> Transaction {
         let mut transaction = self.replace_post(before, after);
         if let Some(event) = after.event() {
@@ -122,7 +122,7 @@ impl Store {
         transaction
     }
 
-    /// Writes a post in another state, with its event and its counters; what is deleted loses its earlier texts. 6 WRU, 2 more as
+    /// Writes a post in another state, with its event and its counters; what is deleted loses its earlier texts. 7 WRU, 3 more as
     /// a reply, 2 for each earlier text that goes.
     pub(crate) fn turn_post(&self, before: &Post, after: &Post) -> Transaction {
         let mut transaction = self.replace_post(before, after);

@@ -76,7 +76,7 @@ impl Store {
         Ok(accounts)
     }
 
-    /// Writes a profile over the one before, with its handles and its event. 4 WRU, and 2 for each handle that changes.
+    /// Writes a profile over the one before, with its handles and its event. 5 WRU, and 2 for each handle that changes.
     pub(crate) fn save_profile(&self, before: Option<&Profile>, after: &Profile, now: Timestamp) -> Transaction {
         let mut transaction = self.table.transaction();
         self.put_profile(&mut transaction, before, after);
@@ -95,7 +95,7 @@ impl Store {
         transaction
     }
 
-    /// Writes what stays of a profile whose account is erased, with its handles and its event: 2 WRU a handle beside 4.
+    /// Writes what stays of a profile whose account is erased, with its handles and its event: 2 WRU a handle beside 5.
     pub(crate) fn end_profile(&self, before: Option<&Profile>, after: &Profile, now: Timestamp) -> Transaction {
         let mut transaction = self.table.transaction();
         self.put_profile(&mut transaction, before, after);

@@ -95,6 +95,26 @@ async fn who_is_suspended_is_not_seen_and_does_nothing() {
 }
 
 #[tokio::test]
+async fn what_one_has_with_somebody_suspended_can_be_taken_back() {
+    let rig = town().await;
+    follow(&rig, BOB, "ada").await;
+    assert_eq!(put(&rig, CYD, "/profiles/ada/block").await.status, 204);
+    let mute = Call::put("/profiles/ada/mute").bearer(CYD, "").json(json!({}));
+    assert_eq!(rig.call(mute).await.status, 204);
+    assert_eq!(moderate(&rig, "/profiles/ada/suspend".to_owned()).await, 204);
+    assert_eq!(get(&rig, CYD, "/blocks").await.body["items"][0]["handle"], "ada");
+    for (who, what) in [(BOB, "follow"), (CYD, "block"), (CYD, "mute")] {
+        let path = format!("/profiles/ada/{what}");
+        assert_eq!(crate::support::delete(&rig, who, &path).await.status, 204, "{what}");
+    }
+    for (who, what) in [(BOB, "follow"), (CYD, "block"), (CYD, "mute")] {
+        let path = format!("/profiles/ada/{what}");
+        assert_eq!(crate::support::delete(&rig, who, &path).await.status, 404, "{what}");
+    }
+    assert_eq!(counts(&rig, ADA, "ada").await.0, 0);
+}
+
+#[tokio::test]
 async fn decisions_fit_what_is_reported() {
     let rig = town().await;
     sell(&rig).await;
