@@ -6,7 +6,7 @@ use domain::id::{Raw, Sku};
 use domain::locale::Locale;
 use domain::owner::Owner;
 use domain::{Clock, Currency, Money, Timestamp};
-use events::{cart, catalog, content, identity, inventory, orders, payments};
+use events::{cart, catalog, content, identity, inventory, orders, payments, social};
 use serde_json::{Value, json};
 use service::event::Event;
 
@@ -77,6 +77,68 @@ fn golden<D: EventData + PartialEq + std::fmt::Debug>(seen: &mut Vec<String>, da
     seen.push(D::TYPE.to_owned());
 }
 
+fn golden_of_social(s: &mut Vec<String>) {
+    let (ada, post_id) = (raw().into(), raw().into());
+    let bob = Raw::parse("01J8ZQ4T6M3V0X9K2B7C5D1B0B").unwrap().into();
+    golden(
+        s,
+        social::ProfileChanged {
+            account_id: ada,
+            version: 1_772_366_400_000,
+            state: social::ProfileState::Active,
+            handle: Some("ada".into()),
+            display_name: "Ada Example".into(),
+            avatar: Some(raw().into()),
+            locked: true,
+        },
+    );
+    let state = social::FollowState::Requested;
+    golden(s, social::FollowChanged { follower: bob, followee: ada, version: 1, state, since: noon() });
+    golden(s, social::BlockChanged { blocker: ada, blocked: bob, version: 1, active: true });
+    golden(s, social::MuteChanged { muter: ada, muted: bob, version: 2, active: true, until: Some(noon()) });
+    golden(
+        s,
+        social::PostChanged {
+            post_id,
+            author: ada,
+            version: 1_772_366_400_000,
+            state: social::PostState::Published,
+            visibility: social::Visibility::Followers,
+            text: "Look, @bob: #linen".into(),
+            tags: vec!["linen".into()],
+            mentions: vec![bob],
+            media: vec![social::PostMedia { asset_id: raw().into(), alt: Some("A shirt.".into()) }],
+            reply_to: Some(social::ReplyTo { post_id, author: bob, root: post_id }),
+            lang: Some("en".parse().unwrap()),
+            published_at: noon(),
+            edited_at: Some(noon()),
+        },
+    );
+    let kind = "like".to_owned();
+    golden(s, social::ReactionChanged { post_id, author: ada, account_id: bob, kind, version: 3, active: true });
+    golden(
+        s,
+        social::ReviewChanged {
+            review_id: raw().into(),
+            product_id: raw().into(),
+            author: ada,
+            version: 1_772_366_400_000,
+            state: social::PostState::Hidden,
+            rating: 4,
+            title: String::new(),
+            body: String::new(),
+            verified_purchase: true,
+            published_at: noon(),
+        },
+    );
+    let histogram = [0, 1, 0, 0, 2];
+    golden(s, social::RatingChanged { product_id: raw().into(), version: 3, count: 3, sum: 12, histogram });
+    let (report_id, subject) = (raw().into(), social::Reported::Post(post_id));
+    golden(s, social::ReportOpened { report_id, subject, reason: "spam".into(), opened_at: noon() });
+    let (subject, decision) = (social::Reported::Profile(ada), "suspended".to_owned());
+    golden(s, social::ReportDecided { report_id, subject, decision, decided_at: noon() });
+}
+
 #[test]
 fn a_checkout_of_before_can_still_be_read() {
     let golden = include_str!("snapshots/catalogue__cart.cart.checked_out.snap");
@@ -102,6 +164,8 @@ fn every_event_has_its_golden_file() {
     golden(s, identity::AccountCreated { account_id });
     golden(s, identity::AccountErased { account_id });
     golden(s, identity::GuestMerged { guest_id: raw().into(), account_id });
+    golden(s, identity::ContactChanged { account_id, version: 2, email: Some("ada@example.org".into()) });
+    golden_of_social(s);
 
     let price = catalog::Price {
         amount: 1999,

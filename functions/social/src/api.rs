@@ -2,7 +2,6 @@
 
 mod accept_follow_request;
 mod block_profile;
-mod caller;
 mod create_post;
 mod create_report;
 mod decide_report;

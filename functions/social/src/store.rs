@@ -19,6 +19,7 @@
 //! | product | `product#<id>` | the same | `products#<shard>`, id | |
 //! | product of a sku | `sku#<sku>` | the same | | |
 //! | sku that somebody bought | `bought#<account>` | sku | | |
+//! | somebody who bought a sku before its product was known | `waiting#<sku>` | account | | |
 //! | report | `report#<id>` | the same | `reports#open` or `reports#decided`, time | `reports-of#<account>`, id |
 //! | open report of a person | `reported#<account>` | what it is about | | |
 //! | what a moderator did | `log` | time, id | | |

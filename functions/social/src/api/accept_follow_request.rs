@@ -7,15 +7,17 @@ use domain::id::AccountId;
 use events::social::FollowState;
 use service::Problem;
 use service::body::{Answer, Path};
+use service::idempotency::Idempotency;
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::FollowResponse;
 use crate::Social;
 use crate::commands::follow;
+use crate::model::Edge;
 
 /// Lets somebody follow the caller.
 ///
-/// Costs 1 RRU and 8 WRU.
+/// Costs 1 RRU and 11 WRU.
 #[utoipa::path(
     post, path = "/follow-requests/{account_id}/accept",
     responses((status = 200, description = "How it stands.", body = FollowResponse)),
@@ -24,8 +26,8 @@ pub(crate) async fn accept_follow_request(
     State(app): State<Arc<Social>>,
     Account(account): Account,
     Path(follower): Path<AccountId>,
+    idempotency: Idempotency,
 ) -> Result<Answer, Problem> {
-    let edge = follow::answer(&app, account, follower, FollowState::Accepted).await?;
-
-    Ok(Answer::ok(&FollowResponse::from(&edge)))
+    let shown = |edge: &Edge| Answer::ok(&FollowResponse::from(edge));
+    follow::answer(&app, account, follower, FollowState::Accepted, &idempotency, shown).await
 }

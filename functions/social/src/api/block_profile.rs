@@ -6,7 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::block;
 use crate::commands::people;
@@ -14,7 +14,7 @@ use crate::model::Handle;
 
 /// Blocks somebody: neither sees the other's posts, and both follows and requests end at once.
 ///
-/// Idempotent. Costs 6.5 RRU and 8 WRU, and up to 8 WRU for each follow that ends.
+/// Idempotent. Costs 6.5 RRU and 7 WRU, and up to 6 WRU for each follow that ends.
 #[utoipa::path(
     put, path = "/profiles/{handle}/block",
     responses((status = 204, description = "It is blocked."),

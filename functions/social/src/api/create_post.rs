@@ -7,7 +7,7 @@ use service::Problem;
 use service::body::{Answer, Json};
 use service::idempotency::Idempotency;
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::PostResponse;
 use crate::Social;
 use crate::commands::look::Seen;
@@ -16,8 +16,8 @@ use crate::model::{NewPost, Tally};
 
 /// Writes a post: published at once, or at `publish_at`.
 ///
-/// Tags and mentions are read from its text. Costs 1 RRU, 0.5 for each handle that it names, 2.5 for the post that it answers; and 6 WRU, 10 as a
-/// reply, 4 where it waits for its time, 2 more with an idempotency key.
+/// Tags and mentions are read from its text. Costs 1 RRU, 0.5 for each handle that it names, 2.5 for the post that it
+/// answers; and 7 WRU, 12 as a reply, 5 where it waits for its time, 2 more with an idempotency key.
 #[utoipa::path(
     post, path = "/posts",
     request_body = NewPost,

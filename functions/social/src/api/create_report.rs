@@ -7,7 +7,7 @@ use service::Problem;
 use service::body::{Answer, Json};
 use service::idempotency::Idempotency;
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::OwnReportResponse;
 use crate::Social;
 use crate::commands::report;
@@ -15,7 +15,7 @@ use crate::model::{NewReport, Report};
 
 /// Reports a post, a review or a person to moderators.
 ///
-/// One person has one open report of one thing. Costs 3.5 to 6 RRU and 6 WRU, 8 with an idempotency key.
+/// One person has one open report of one thing. Costs 2.5 to 6 RRU and 8 WRU, 10 with an idempotency key.
 #[utoipa::path(
     post, path = "/reports",
     request_body = NewReport,

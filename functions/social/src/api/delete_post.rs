@@ -8,13 +8,13 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::etag::IfMatch;
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::posts;
 
 /// Deletes the caller's own post. Its replies stay.
 ///
-/// Costs 1 RRU for each 4 KB of it, and 6 WRU, 2 more as a reply, 2 for each earlier text.
+/// Costs 1 RRU for each 4 KB of it, and 7 WRU, 3 more as a reply, 2 for each earlier text.
 #[utoipa::path(
     delete, path = "/posts/{post_id}",
     responses((status = 204, description = "It is gone.")),

@@ -8,13 +8,13 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::etag::IfMatch;
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::review;
 
 /// Deletes the caller's review of a product.
 ///
-/// Costs 2 RRU and 8 WRU.
+/// Costs 2 RRU and 10 WRU.
 #[utoipa::path(
     delete, path = "/reviews/{product_id}/mine",
     responses((status = 204, description = "It is gone.")),

@@ -7,7 +7,7 @@ use service::Problem;
 use service::body::{Answer, List};
 use service::page::Paged;
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::ExportResponse;
 use crate::Social;
 use crate::commands::export;

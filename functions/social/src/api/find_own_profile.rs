@@ -6,7 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::Answer;
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::OwnProfileResponse;
 use crate::Social;
 

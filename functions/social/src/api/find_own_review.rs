@@ -7,7 +7,7 @@ use domain::id::ProductId;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::ReviewResponse;
 use crate::Social;
 

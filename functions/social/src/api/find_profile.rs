@@ -6,7 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Looking;
+use super::requests::Looking;
 use super::views::{ProfileResponse, tagged};
 use crate::Social;
 use crate::commands::people;
@@ -14,7 +14,7 @@ use crate::model::Handle;
 
 /// Shows a profile with its exact counters, and how the caller stands to it.
 ///
-/// A handle that was changed leads to its profile for 30 days. Costs 5 RRU; 6 for somebody else with an account.
+/// A handle that was changed leads to its profile for 30 days. Costs 3.5 RRU; 5.5 for somebody else with an account.
 #[utoipa::path(
     get, path = "/profiles/{handle}",
     responses((status = 200, description = "The profile.", body = ProfileResponse)),

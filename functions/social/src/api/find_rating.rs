@@ -7,7 +7,7 @@ use domain::id::ProductId;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::views::RatingResponse;
+use super::views::{PUBLIC_READ_S, RatingResponse};
 use crate::Social;
 use crate::commands::review;
 
@@ -24,5 +24,5 @@ pub(crate) async fn find_rating(
 ) -> Result<Answer, Problem> {
     review::product(&app, product_id).await?;
 
-    Ok(Answer::ok(&RatingResponse::from(&app.store.rating(product_id).await?)))
+    Ok(Answer::ok(&RatingResponse::from(&app.store.rating(product_id).await?)).kept_for(PUBLIC_READ_S))
 }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::FollowResponse;
 use crate::Social;
 use crate::commands::follow;
@@ -15,7 +15,7 @@ use crate::model::Handle;
 
 /// Follows somebody, or asks a locked profile to be let in.
 ///
-/// Idempotent. Costs 7.5 RRU and 8 WRU; 4 WRU to ask.
+/// Idempotent. Costs 6.5 RRU and 10 WRU; 5 WRU to ask.
 #[utoipa::path(
     put, path = "/profiles/{handle}/follow",
     responses((status = 200, description = "How it stands.", body = FollowResponse),

@@ -8,6 +8,7 @@ use events::social::Reported;
 use service::Problem;
 use service::body::{Answer, Json, Path};
 use service::caller::Scoped;
+use service::idempotency::Idempotency;
 
 use super::requests::ModerationRequest;
 use crate::Social;
@@ -16,7 +17,7 @@ use crate::scopes::SocialModerate;
 
 /// Hides a post from all but its author.
 ///
-/// Needs the scope `social:moderate`. Idempotent. Costs 1 RRU and 8 WRU, 2 more for a reply.
+/// Needs the scope `social:moderate`. Idempotent. Costs 1 RRU and 9 WRU, 3 more for a reply.
 #[utoipa::path(
     post, path = "/posts/{post_id}/hide",
     request_body = ModerationRequest,
@@ -26,12 +27,11 @@ pub(crate) async fn hide_post(
     State(app): State<Arc<Social>>,
     Scoped(moderator, _): Scoped<SocialModerate>,
     Path(post_id): Path<PostId>,
+    idempotency: Idempotency,
     Json(request): Json<ModerationRequest>,
 ) -> Result<Answer, Problem> {
     let (moderator, note) = (moderator.subject.as_str(), &*request.note);
     let act = Act { moderator, note, takes_away: true, person: false, report_id: None };
 
-    moderate::carry_out(&app, &Reported::Post(post_id), &act).await?;
-
-    Ok(Answer::no_content())
+    moderate::carry_out(&app, &Reported::Post(post_id), &act, &idempotency).await
 }

@@ -7,7 +7,7 @@ use service::Problem;
 use service::body::{Answer, List, Path};
 use service::page::Paged;
 
-use super::caller::Looking;
+use super::requests::Looking;
 use super::views::PersonResponse;
 use crate::Social;
 use crate::commands::people;
@@ -15,7 +15,8 @@ use crate::model::Handle;
 
 /// Lists who follows somebody, newest first.
 ///
-/// A locked profile shows it to its followers alone. Costs 4 RRU, and 0.5 for each of them, 1.5 for a caller with an account.
+/// A locked profile shows it to its followers alone. Costs 2.5 RRU, 0.5 for each 4 KB, and 0.5 for each of them; for
+/// a caller with an account 1 more, and 1.5 for each of them.
 #[utoipa::path(
     get, path = "/profiles/{handle}/followers",
     responses((status = 200, description = "A page of people.", body = List<PersonResponse>)),

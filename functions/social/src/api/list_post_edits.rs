@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::{Answer, List, Path};
 use service::page::Paged;
 
-use super::caller::Looking;
+use super::requests::Looking;
 use super::views::EditResponse;
 use crate::Social;
 use crate::commands::look;

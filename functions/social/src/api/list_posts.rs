@@ -9,8 +9,7 @@ use domain::fault::Faults;
 use service::Problem;
 use service::body::{Answer, List, Query};
 
-use super::caller::Looking;
-use super::requests::Posts;
+use super::requests::{Looking, Posts};
 use super::views::PostResponse;
 use crate::Social;
 use crate::commands::look;

@@ -8,8 +8,7 @@ use domain::fault::Faults;
 use service::Problem;
 use service::body::{Answer, List, Query};
 
-use super::caller::Looking;
-use super::requests::Accounts;
+use super::requests::{Accounts, Looking};
 use super::views::PersonResponse;
 use crate::Social;
 use crate::commands::people;

@@ -10,7 +10,7 @@ use service::Problem;
 use service::body::{Answer, List, Query};
 
 use super::requests::Products;
-use super::views::RatingResponse;
+use super::views::{PUBLIC_READ_S, RatingResponse};
 use crate::Social;
 
 /// Of which products.
@@ -39,5 +39,5 @@ pub(crate) async fn list_ratings(
 
     let rated = asked.ids.0.iter().filter_map(|id| found.remove(id));
     let items = rated.map(|rating| RatingResponse::from(&rating)).collect();
-    Ok(Answer::list(&List { items, next_cursor: None }))
+    Ok(Answer::list(&List { items, next_cursor: None }).kept_for(PUBLIC_READ_S))
 }

@@ -11,7 +11,7 @@ use service::Problem;
 use service::body::{Answer, List, Path};
 use service::page::Paged;
 
-use super::views::ReviewResponse;
+use super::views::{PUBLIC_READ_S, ReviewResponse};
 use crate::Social;
 use crate::commands::review;
 use crate::store::Order;
@@ -106,5 +106,5 @@ pub(crate) async fn list_reviews(
         let author = authors.iter().find(|author| author.account_id == review.author && author.is_active())?;
         Some(ReviewResponse::of(review, Some(author)))
     });
-    Ok(page.answer(table, shown.collect(), found.next.as_ref()).await?)
+    Ok(page.answer(table, shown.collect(), found.next.as_ref()).await?.kept_for(PUBLIC_READ_S))
 }

@@ -9,7 +9,7 @@ use domain::fault::{Faults, Invalid};
 use service::Problem;
 use service::body::{Answer, Json, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::mute;
 use crate::commands::people;
@@ -26,7 +26,7 @@ pub(crate) struct MuteRequest {
 
 /// Mutes somebody, who never learns of it.
 ///
-/// Idempotent. Costs 5.5 RRU and 4 WRU.
+/// Idempotent. Costs 5.5 RRU and 5 WRU.
 #[utoipa::path(
     put, path = "/profiles/{handle}/mute",
     request_body = MuteRequest,

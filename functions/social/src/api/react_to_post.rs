@@ -7,7 +7,7 @@ use domain::id::PostId;
 use service::Problem;
 use service::body::{Answer, Path2};
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::ReactionResponse;
 use crate::Social;
 use crate::commands::{people, react};
@@ -15,7 +15,7 @@ use crate::model::ReactionKind;
 
 /// Reacts to a post.
 ///
-/// Idempotent: one person reacts once in each way. Costs 4.5 RRU and 6 WRU.
+/// Idempotent: one person reacts once in each way. Costs 4.5 RRU and 7 WRU.
 #[utoipa::path(
     put, path = "/posts/{post_id}/reactions/{kind}",
     responses((status = 200, description = "The reaction.", body = ReactionResponse),

@@ -7,15 +7,17 @@ use domain::id::AccountId;
 use events::social::FollowState;
 use service::Problem;
 use service::body::{Answer, Path};
+use service::idempotency::Idempotency;
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::FollowResponse;
 use crate::Social;
 use crate::commands::follow;
+use crate::model::Edge;
 
 /// Refuses somebody to follow the caller.
 ///
-/// Costs 1 RRU and 4 WRU.
+/// Costs 1 RRU and 5 WRU.
 #[utoipa::path(
     post, path = "/follow-requests/{account_id}/reject",
     responses((status = 200, description = "How it stands.", body = FollowResponse)),
@@ -24,8 +26,8 @@ pub(crate) async fn reject_follow_request(
     State(app): State<Arc<Social>>,
     Account(account): Account,
     Path(follower): Path<AccountId>,
+    idempotency: Idempotency,
 ) -> Result<Answer, Problem> {
-    let edge = follow::answer(&app, account, follower, FollowState::Ended).await?;
-
-    Ok(Answer::ok(&FollowResponse::from(&edge)))
+    let shown = |edge: &Edge| Answer::ok(&FollowResponse::from(edge));
+    follow::answer(&app, account, follower, FollowState::Ended, &idempotency, shown).await
 }

@@ -7,13 +7,13 @@ use domain::id::AccountId;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::follow;
 
 /// Removes somebody from the caller's followers, or their request.
 ///
-/// Idempotent. Costs 1 RRU and 8 WRU.
+/// Idempotent. Costs 1 RRU and 10 WRU.
 #[utoipa::path(
     delete, path = "/followers/{account_id}",
     responses((status = 204, description = "That person does not follow.")),

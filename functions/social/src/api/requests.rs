@@ -1,9 +1,13 @@
 //! What several requests share.
 
+mod caller;
+
 use deserr::Deserr;
 use domain::bounds::Text;
 use domain::fault::{Faults, Invalid};
 use domain::id::{AccountId, PostId, ProductId};
+
+pub(crate) use self::caller::{Account, Looking, MaybeMatch};
 
 /// How many may be asked for at once.
 const MOST: usize = 50;

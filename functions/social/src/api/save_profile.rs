@@ -6,7 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Json};
 
-use super::caller::{Account, MaybeMatch};
+use super::requests::{Account, MaybeMatch};
 use super::views::OwnProfileResponse;
 use crate::Social;
 use crate::commands::profile;
@@ -14,8 +14,8 @@ use crate::model::ProfileContent;
 
 /// Makes or changes the caller's profile.
 ///
-/// The first time it needs no `If-Match`; afterwards it does. An old handle leads to the profile for 30 days, and is free afterwards.
-/// Costs 1 RRU and 6 WRU; 4 WRU where the handle stays, 8 where it changes.
+/// The first time it needs no `If-Match`; afterwards it does. An old handle leads to the profile for 30 days, and is
+/// free afterwards. Costs 1 RRU and 7 WRU; 5 WRU where the handle stays, 9 where it changes.
 #[utoipa::path(
     put, path = "/profiles/me",
     request_body = ProfileContent,

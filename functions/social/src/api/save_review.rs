@@ -7,7 +7,7 @@ use domain::id::ProductId;
 use service::Problem;
 use service::body::{Answer, Json, Path};
 
-use super::caller::{Account, MaybeMatch};
+use super::requests::{Account, MaybeMatch};
 use super::views::ReviewResponse;
 use crate::Social;
 use crate::commands::{people, review};
@@ -15,8 +15,8 @@ use crate::model::{Review, ReviewContent};
 
 /// Writes or changes the caller's review of a product.
 ///
-/// The first time it needs no `If-Match`; afterwards it does. Costs 3.5 RRU, 0.5 for each sku of the product, and 8 WRU; 4 WRU to change it, 6
-/// where the rating changes.
+/// The first time it needs no `If-Match`; afterwards it does. Costs 3.5 RRU, 0.5 for each sku of the product, and 10
+/// WRU; 6 WRU to change it, 9 where the rating changes.
 #[utoipa::path(
     put, path = "/reviews/{product_id}/mine",
     request_body = ReviewContent,

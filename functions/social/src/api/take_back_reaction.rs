@@ -7,14 +7,14 @@ use domain::id::PostId;
 use service::Problem;
 use service::body::{Answer, Path2};
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::{look, react};
 use crate::model::{ReactionKind, Viewer};
 
 /// Takes a reaction back.
 ///
-/// Idempotent. Costs 1 RRU and 6 WRU.
+/// Idempotent. Costs 1 RRU and 7 WRU.
 #[utoipa::path(
     delete, path = "/posts/{post_id}/reactions/{kind}",
     responses((status = 204, description = "There is no such reaction.")),

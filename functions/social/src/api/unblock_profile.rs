@@ -6,7 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::block;
 use crate::commands::people;
@@ -14,7 +14,7 @@ use crate::model::Handle;
 
 /// Lifts a block. No follow comes back by it.
 ///
-/// Idempotent. Costs 4.5 RRU and 4 WRU.
+/// Idempotent. Costs 4.5 RRU and 5 WRU.
 #[utoipa::path(
     delete, path = "/profiles/{handle}/block",
     responses((status = 204, description = "It is not blocked."),
@@ -25,9 +25,9 @@ pub(crate) async fn unblock_profile(
     Account(account): Account,
     Path(handle): Path<Handle>,
 ) -> Result<Answer, Problem> {
-    let whom = people::other(&app, account, &handle).await?;
+    let whom = people::related(&app, account, &handle).await?;
 
-    block::set(&app, account, whom.account_id, false).await?;
+    block::set(&app, account, whom, false).await?;
 
     Ok(Answer::no_content())
 }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::follow;
 use crate::commands::people;
@@ -14,7 +14,7 @@ use crate::model::Handle;
 
 /// Ends a follow, or a request for one.
 ///
-/// Idempotent. Costs 4.5 RRU and 8 WRU; 4 WRU for a request.
+/// Idempotent. Costs 4.5 RRU and 10 WRU; 5 WRU for a request.
 #[utoipa::path(
     delete, path = "/profiles/{handle}/follow",
     responses((status = 204, description = "It is not followed."),
@@ -25,9 +25,9 @@ pub(crate) async fn unfollow_profile(
     Account(account): Account,
     Path(handle): Path<Handle>,
 ) -> Result<Answer, Problem> {
-    let whom = people::other(&app, account, &handle).await?;
+    let whom = people::related(&app, account, &handle).await?;
 
-    follow::end(&app, account, whom.account_id).await?;
+    follow::end(&app, account, whom).await?;
 
     Ok(Answer::no_content())
 }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use service::Problem;
 use service::body::{Answer, Path};
 
-use super::caller::Account;
+use super::requests::Account;
 use crate::Social;
 use crate::commands::mute;
 use crate::commands::people;
@@ -14,7 +14,7 @@ use crate::model::Handle;
 
 /// Lifts a mute.
 ///
-/// Idempotent. Costs 4.5 RRU and 4 WRU.
+/// Idempotent. Costs 4.5 RRU and 5 WRU.
 #[utoipa::path(
     delete, path = "/profiles/{handle}/mute",
     responses((status = 204, description = "It is not muted."),
@@ -25,9 +25,9 @@ pub(crate) async fn unmute_profile(
     Account(account): Account,
     Path(handle): Path<Handle>,
 ) -> Result<Answer, Problem> {
-    let whom = people::other(&app, account, &handle).await?;
+    let whom = people::related(&app, account, &handle).await?;
 
-    mute::set(&app, account, whom.account_id, false, None).await?;
+    mute::set(&app, account, whom, false, None).await?;
 
     Ok(Answer::no_content())
 }

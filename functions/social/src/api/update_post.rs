@@ -8,7 +8,7 @@ use service::Problem;
 use service::body::{Answer, MergePatch, Path};
 use service::etag::IfMatch;
 
-use super::caller::Account;
+use super::requests::Account;
 use super::views::{PostResponse, tagged};
 use crate::Social;
 use crate::commands::{look, people, posts};
@@ -16,8 +16,8 @@ use crate::model::{PostPatch, Viewer};
 
 /// Changes the caller's own post; what it was is kept.
 ///
-/// A JSON Merge Patch (RFC 7396): what is absent stays. A post is changed at most 50 times. Costs 4.5 RRU, 0.5 for each handle that it names, and 6
-/// WRU.
+/// A JSON Merge Patch (RFC 7396): what is absent stays. A post is changed at most 50 times. Costs 4.5 RRU, 0.5 for
+/// each handle that it names, and 7 WRU.
 #[utoipa::path(
     patch, path = "/posts/{post_id}",
     request_body(content((PostPatch = "application/merge-patch+json"), (PostPatch = "application/json"))),

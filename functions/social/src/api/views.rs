@@ -14,6 +14,9 @@ pub(crate) use self::posts::{EditResponse, PostResponse, ReactionResponse};
 pub(crate) use self::reports::{ExportResponse, LogResponse, OwnReportResponse, ReportResponse, ThreadResponse};
 pub(crate) use self::reviews::{RatingResponse, ReviewResponse};
 
+/// How many seconds everybody may keep what needs no token.
+pub(crate) const PUBLIC_READ_S: u32 = 10;
+
 /// 200 with a resource beside which things change without its version, counters among them: its tag tells those apart.
 pub(crate) fn tagged<T: Serialize>(version: u64, shown: &T) -> Answer {
     let text = serde_json::to_vec(shown).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::Social;
 use crate::model::Edge;
 use crate::store::{Counts, EDGE};
 
-/// Sets or lifts a block. Idempotent. 2 RRU, and 6 WRU beside 4 for each follow that ends.
+/// Sets or lifts a block. Idempotent. 2 RRU, and 7 WRU beside 6 for each follow that ends.
 pub(crate) async fn set(app: &Social, account: AccountId, whom: AccountId, blocks: bool) -> Result<Edge, Problem> {
     let mut attempts = Attempts::on("edge");
     loop {

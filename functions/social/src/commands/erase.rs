@@ -21,7 +21,7 @@ const BUDGET: Duration = Duration::from_secs(10);
 /// The time until all is gone through again: requests that were under way have ended, and indexes have caught up.
 const PAUSE: Duration = Duration::from_secs(2 * 60);
 
-/// Takes a profile away and begins the erasure of the rest. Idempotent. 1 RRU and 6 WRU, 2 for each handle.
+/// Takes a profile away and begins the erasure of the rest. Idempotent. 1 RRU and 7 WRU, 2 for each handle.
 pub(crate) async fn begin(app: &Social, account: AccountId) -> Result<(), TableError> {
     let mut attempts = Attempts::on("profile");
     loop {

@@ -2,7 +2,6 @@
 //! says how far it has come.
 
 use domain::id::AccountId;
-use service::Problem;
 use service::table::TableError;
 
 use super::{follow, posts, review};
@@ -48,7 +47,7 @@ pub(super) async fn step(app: &Social, account: AccountId, stage: Stage) -> Resu
             for edge in page.items {
                 let before = store.edge(edge.from, account, app.now()).await?;
                 if before.follows() || before.requests() {
-                    follow::end(app, edge.from, account).await.map_err(failed)?;
+                    follow::end(app, edge.from, account).await?;
                     removed += 1;
                 }
             }
@@ -89,8 +88,4 @@ pub(super) async fn step(app: &Social, account: AccountId, stage: Stage) -> Resu
         }
     }
     Ok(removed > 0)
-}
-
-fn failed(problem: Problem) -> TableError {
-    TableError::Busy(problem.code().to_owned().into())
 }

@@ -3,6 +3,8 @@
 use domain::id::{AccountId, Raw, ReportId};
 use events::social::{PostState, ProfileState, Reported};
 use service::Problem;
+use service::body::Answer;
+use service::idempotency::Idempotency;
 use service::table::{Attempts, TableError, Transaction};
 
 use crate::Social;
@@ -94,12 +96,17 @@ async fn turn_profile(app: &Social, account: AccountId, act: &Act<'_>) -> Result
     Ok(Some(transaction))
 }
 
-/// Carries an act out. Idempotent. 1 to 3 RRU and 6 to 10 WRU.
-pub(crate) async fn carry_out(app: &Social, subject: &Reported, act: &Act<'_>) -> Result<(), Problem> {
+/// Carries an act out. Idempotent. 1 to 3 RRU and 7 to 12 WRU, 2 more with a key.
+pub(crate) async fn carry_out(
+    app: &Social,
+    subject: &Reported,
+    act: &Act<'_>,
+    idempotency: &Idempotency,
+) -> Result<Answer, Problem> {
     let mut attempts = Attempts::on("subject of moderation");
     loop {
-        let Some(transaction) = prepare(app, subject, act).await? else { return Ok(()) };
-        match transaction.commit().await {
+        let Some(transaction) = prepare(app, subject, act).await? else { return Ok(Answer::no_content()) };
+        match idempotency.commit(transaction, Answer::no_content()).await {
             Err(error) if is_overtaken(&error) => attempts.again().await?,
             other => return Ok(other?),
         }

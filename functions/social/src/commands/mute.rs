@@ -9,7 +9,7 @@ use crate::Social;
 use crate::model::Mute;
 use crate::store::MUTE;
 
-/// Sets a mute, or lifts it. Idempotent. 1 RRU and 4 WRU.
+/// Sets a mute, or lifts it. Idempotent. 1 RRU and 5 WRU.
 pub(crate) async fn set(
     app: &Social,
     muter: AccountId,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::fault::{Faults, Invalid};
 use domain::id::{AccountId, PostId};
 use events::social::ReplyTo;
+use http::StatusCode;
 use service::Problem;
 use service::body::MergePatch;
 use service::etag::IfMatch;
@@ -50,8 +51,11 @@ pub(crate) async fn write(app: &Social, author: AccountId, new: NewPost) -> Resu
 /// What a reply answers: a post that its author sees.
 async fn answered(app: &Social, author: AccountId, id: PostId) -> Result<ReplyTo, Problem> {
     let viewer = Viewer { account: Some(author), moderates: false };
-    let parent = look::find(app, viewer, id).await.ok().filter(|parent| parent.status == PostStatus::Published);
-    let Some(parent) = parent else {
+    let parent = match look::find(app, viewer, id).await {
+        Err(problem) if problem.status() == StatusCode::NOT_FOUND => None,
+        other => Some(other?),
+    };
+    let Some(parent) = parent.filter(|parent| parent.status == PostStatus::Published) else {
         let missing = Faults::one("/reply_to", Invalid::new("not_found", "there is no such post"));
         return Err(Problem::refused_with("unknown_post", "There is no such post to be answered.", missing));
     };
@@ -65,7 +69,7 @@ pub(crate) async fn own(app: &Social, account: AccountId, id: PostId) -> Result<
     found.ok_or_else(|| Problem::not_found("post"))
 }
 
-/// Changes one's own post, and keeps what it was. 6 WRU, and 0.5 RRU for each handle that it names.
+/// Changes one's own post, and keeps what it was. 7 WRU, and 0.5 RRU for each handle that it names.
 pub(crate) async fn change(
     app: &Social,
     account: AccountId,
@@ -98,7 +102,7 @@ pub(crate) async fn change(
     Ok(after)
 }
 
-/// Deletes one's own post. What waits for its time leaves nothing; what was published leaves a place without words. 6 WRU, 2 more of a
+/// Deletes one's own post. What waits for its time leaves nothing; what was published leaves a place without words. 7 WRU, 3 more of a
 /// reply, 2 for each earlier text.
 pub(crate) async fn delete(app: &Social, account: AccountId, id: PostId, if_match: IfMatch) -> Result<(), Problem> {
     let before = own(app, account, id).await?;

@@ -9,7 +9,7 @@ use crate::Social;
 use crate::model::{PostStatus, Reaction, ReactionKind, Viewer};
 use crate::store::REACTION;
 
-/// Reacts to a post. Idempotent. 4.5 RRU and 6 WRU.
+/// Reacts to a post. Idempotent. 4.5 RRU and 7 WRU.
 pub(crate) async fn react(
     app: &Social,
     account: AccountId,
@@ -37,7 +37,7 @@ pub(crate) async fn react(
     }
 }
 
-/// Takes a reaction back; whether there was one. Idempotent. 1 RRU and 6 WRU.
+/// Takes a reaction back; whether there was one. Idempotent. 1 RRU and 7 WRU.
 pub(crate) async fn take_back(
     app: &Social,
     account: AccountId,

@@ -15,7 +15,7 @@ pub(crate) async fn product(app: &Social, id: ProductId) -> Result<Product, Prob
 }
 
 /// Puts what `decide` makes of a review in its place until no other write comes between; `None` removes it. Answers with both.
-/// 2 RRU and 4 WRU, 2 more to make or remove it, 2 where the rating changes.
+/// 2 RRU and 6 WRU, 4 more to make or remove it with the rating, 3 where the rating changes.
 pub(crate) async fn change<E: From<TableError>>(
     app: &Social,
     author: AccountId,

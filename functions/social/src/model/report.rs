@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why something is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
+#[schema(as = ReportReason)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
 pub(crate) enum Reason {
@@ -39,6 +40,7 @@ impl Reason {
 
 /// What becomes of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
+#[schema(as = ReportDecision)]
 #[serde(rename_all = "snake_case")]
 #[deserr(error = Faults, rename_all = lowercase)]
 pub(crate) enum Decision {

@@ -13,6 +13,16 @@ const COUNT: &str = "count";
 /// How many parts a counter has.
 const SHARDS: u64 = 8;
 
+/// The partition of a profile and its counters.
+pub(super) fn person_pk(account: AccountId) -> String {
+    format!("profile#{account}")
+}
+
+/// The partition of a post, its earlier texts and its counters.
+pub(super) fn post_pk(id: PostId) -> String {
+    format!("post#{id}")
+}
+
 /// Changes of counters, each part once.
 #[derive(Debug, Default)]
 pub(crate) struct Counts(BTreeMap<(String, u64), BTreeMap<&'static str, i64>>);
@@ -24,12 +34,12 @@ impl Counts {
 
     /// Counts something of a person, in the part of whoever brings it about.
     pub(crate) fn person(&mut self, whose: AccountId, by_whom: AccountId, name: &'static str, by: i64) {
-        self.add(super::profiles::pk(whose), by_whom, name, by);
+        self.add(person_pk(whose), by_whom, name, by);
     }
 
     /// Counts something of a post, in the part of whoever brings it about.
     pub(crate) fn post(&mut self, whose: PostId, by_whom: AccountId, name: &'static str, by: i64) {
-        self.add(super::posts::pk(whose), by_whom, name, by);
+        self.add(post_pk(whose), by_whom, name, by);
     }
 
     /// Adds the writes to a transaction. 2 WRU a part.
@@ -61,12 +71,12 @@ fn part(key: Key, changes: &BTreeMap<&'static str, i64>) -> Write {
 impl Store {
     /// What the counters of a person come to. 1 RRU.
     pub(crate) async fn person_tally(&self, whose: AccountId) -> Result<Tally, TableError> {
-        self.tally(super::profiles::pk(whose)).await
+        self.tally(person_pk(whose)).await
     }
 
     /// What the counters of a post come to. 1 RRU.
     pub(crate) async fn post_tally(&self, whose: PostId) -> Result<Tally, TableError> {
-        self.tally(super::posts::pk(whose)).await
+        self.tally(post_pk(whose)).await
     }
 
     async fn tally(&self, pk: String) -> Result<Tally, TableError> {

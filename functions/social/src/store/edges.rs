@@ -21,8 +21,8 @@ impl Store {
         Ok(found.unwrap_or_else(|| Edge::none(from, to, now)))
     }
 
-    /// Writes an edge over the one before, with what follows from it: its events, and the counters of both. 4 WRU, and 2 for
-    /// each counter.
+    /// Writes an edge over the one before, with what follows from it: its events, and the counters of both. 4 WRU, 1 for each index
+    /// that changes, and 2 for each counter.
     pub(crate) fn change_edge(&self, transaction: &mut Transaction, counts: &mut Counts, before: &Edge, after: &Edge) {
         transaction.push(match before.version {
             0 => indexed(Write::create(EDGE, key(after.from, after.to), after), after),

@@ -19,7 +19,7 @@ impl Store {
         self.table.get(&key(muter, muted)).await
     }
 
-    /// Writes a mute over the one before, with its event. 4 WRU.
+    /// Writes a mute over the one before, with its event. 5 WRU.
     pub(crate) fn save_mute(&self, after: &Mute) -> Transaction {
         let key = key(after.muter, after.muted);
         let write = match after.version {
@@ -36,7 +36,7 @@ impl Store {
         transaction
     }
 
-    /// Removes a mute as it was read, for good. 4 WRU.
+    /// Removes a mute as it was read, for good. 5 WRU.
     pub(crate) fn remove_mute(&self, before: &Mute) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction.push(Write::delete(MUTE, key(before.muter, before.muted)).at_version(before.version));

@@ -5,6 +5,7 @@ use domain::id::{AccountId, PostId};
 use serde::{Deserialize, Serialize};
 use service::table::{Index, Key, Page, Position, TableError, Transaction, Write};
 
+use super::counts::post_pk;
 use super::{Counts, Store};
 use crate::model::{Edit, Post, PostStatus};
 
@@ -22,17 +23,12 @@ struct Place {
     post_id: PostId,
 }
 
-/// The partition of a post, its earlier texts and its counters.
-pub(super) fn pk(id: PostId) -> String {
-    format!("post#{id}")
-}
-
 fn key(id: PostId) -> Key {
-    Key::new(pk(id), "post")
+    Key::new(post_pk(id), "post")
 }
 
 fn edit_key(id: PostId, n: u32) -> Key {
-    Key::new(pk(id), format!("edit#{n:05}"))
+    Key::new(post_pk(id), format!("edit#{n:05}"))
 }
 
 fn due_key(id: PostId, at: Timestamp) -> Key {
@@ -74,8 +70,8 @@ impl Store {
         Ok(found)
     }
 
-    /// Creates a post: published with its event, its place and its counters, or waiting for its time. 6 WRU where it is
-    /// published, 4 more as a reply; 4 where it waits.
+    /// Creates a post: published with its event, its place and its counters, or waiting for its time. 7 WRU where it is
+    /// published, 5 more as a reply; 5 where it waits.
     pub(crate) fn create_post(&self, post: &Post) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction.push(indexed(Write::create(POST, key(post.id), post), post));
@@ -115,7 +111,7 @@ impl Store {
         transaction
     }
 
-    /// Writes a post with other content, and keeps what it was. 6 WRU; 2 while it waits for its time.
+    /// Writes a post with other content, and keeps what it was. 7 WRU; 3 while it waits for its time.
     pub(crate) fn edit_post(&self, before: &Post, after: &Post) -> Transaction {
         let mut transaction = self.replace_post(before, after);
         if let Some(event) = after.event() {
@@ -126,7 +122,7 @@ impl Store {
         transaction
     }
 
-    /// Writes a post in another state, with its event and its counters; what is deleted loses its earlier texts. 6 WRU, 2 more as
+    /// Writes a post in another state, with its event and its counters; what is deleted loses its earlier texts. 7 WRU, 3 more as
     /// a reply, 2 for each earlier text that goes.
     pub(crate) fn turn_post(&self, before: &Post, after: &Post) -> Transaction {
         let mut transaction = self.replace_post(before, after);
@@ -150,7 +146,7 @@ impl Store {
         limit: usize,
         after: Option<Position>,
     ) -> Result<Page<Edit>, TableError> {
-        self.table.query(Index::Main, pk(id)).prefix("edit#").limit(limit).after(after).page().await
+        self.table.query(Index::Main, post_pk(id)).prefix("edit#").limit(limit).after(after).page().await
     }
 
     /// Direct replies, oldest first. 0.5 RRU for each 4 KB.

@@ -1,5 +1,7 @@
 //! What is known of products, and who bought what: a read model of catalog's events and of orders'.
 
+use std::time::Duration;
+
 use domain::Timestamp;
 use domain::id::{AccountId, ProductId, Sku};
 use serde::{Deserialize, Serialize};
@@ -11,12 +13,21 @@ use crate::model::Product;
 const PRODUCT: &str = "product";
 const SKU: &str = "sku";
 const BOUGHT: &str = "bought";
+const WAITING: &str = "waiting";
+/// How long a purchase waits for its product.
+const WAIT: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 /// Over how many partitions the list of all products is spread.
 const SHARDS: u64 = 8;
 
 #[derive(Serialize, Deserialize)]
 struct OfSku {
     product_id: ProductId,
+}
+
+/// Somebody who bought a sku before its product was known.
+#[derive(Serialize, Deserialize)]
+struct Waiting {
+    account: AccountId,
 }
 
 /// A sku that somebody bought.
@@ -38,6 +49,10 @@ fn bought_key(account: AccountId, sku: &Sku) -> Key {
     Key::new(format!("bought#{account}"), sku.to_string())
 }
 
+fn waiting_key(sku: &Sku, account: AccountId) -> Key {
+    Key::new(format!("waiting#{sku}"), account.to_string())
+}
+
 /// A write that is made, or was made before.
 fn once(written: Result<(), TableError>) -> Result<(), TableError> {
     match written {
@@ -52,10 +67,9 @@ impl Store {
         self.table.get_eventually(&key(id)).await
     }
 
-    /// Takes a product where it is newer. 1 WRU, and 1 for each sku that it did not have.
-    pub(crate) async fn save_product(&self, product: &Product, before: Option<&Product>) -> Result<(), TableError> {
-        let had = |sku: &&Sku| before.is_none_or(|before| !before.skus.contains(sku));
-        for sku in product.skus.iter().filter(had) {
+    /// Takes a product where it is newer, and its new skus. 1 WRU and its index, and 1 for each new sku.
+    pub(crate) async fn save_product(&self, product: &Product, new: &[Sku]) -> Result<(), TableError> {
+        for sku in new {
             let of = OfSku { product_id: product.product_id };
             let other = Write::put(SKU, sku_key(sku), &of).when("attribute_not_exists(pk) OR #product_id <> :product");
             once(self.table.write(other.value("product", product.product_id)).await)?;
@@ -65,9 +79,9 @@ impl Store {
         once(self.table.write(write.index1(format!("products#{shard}"), product.product_id.to_string())).await)
     }
 
-    /// The product of a sku. 0.5 RRU.
+    /// The product of a sku, as the last acknowledged write left it. 1 RRU.
     pub(crate) async fn product_of(&self, sku: &Sku) -> Result<Option<ProductId>, TableError> {
-        let found: Option<OfSku> = self.table.get_eventually(&sku_key(sku)).await?;
+        let found: Option<OfSku> = self.table.get(&sku_key(sku)).await?;
         Ok(found.map(|of| of.product_id))
     }
 
@@ -80,6 +94,23 @@ impl Store {
     ) -> Result<(), TableError> {
         let bought = Bought { sku: sku.clone(), at };
         once(self.table.write(Write::create(BOUGHT, bought_key(account, sku), &bought)).await)
+    }
+
+    /// Remembers who bought a sku of which nobody knows the product yet, for 60 days. 1 WRU.
+    pub(crate) async fn await_product(&self, sku: &Sku, account: AccountId, now: Timestamp) -> Result<(), TableError> {
+        let write = Write::create(WAITING, waiting_key(sku, account), &Waiting { account });
+        once(self.table.write(write.expires_at(now + WAIT)).await)
+    }
+
+    /// Who bought a sku before its product was known. 0.5 RRU for each 4 KB.
+    pub(crate) async fn waiting(&self, sku: &Sku, limit: usize) -> Result<Vec<AccountId>, TableError> {
+        let page: Page<Waiting> = self.table.query(Index::Main, format!("waiting#{sku}")).limit(limit).page().await?;
+        Ok(page.items.into_iter().map(|waiting| waiting.account).collect())
+    }
+
+    /// The product is known to them now. 1 WRU.
+    pub(crate) async fn end_wait(&self, sku: &Sku, account: AccountId) -> Result<(), TableError> {
+        once(self.table.write(Write::delete(WAITING, waiting_key(sku, account)).when("attribute_exists(pk)")).await)
     }
 
     /// Forgets it. 1 WRU.

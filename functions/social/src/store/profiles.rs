@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use service::table::{Index, Key, Page, Position, TableError, Transaction, Write};
 
 use super::Store;
+use super::counts::person_pk;
 use crate::model::{Handle, Profile};
 
 /// The label of the write of a profile: refused where another write came first.
@@ -13,7 +14,7 @@ pub(crate) const PROFILE: &str = "profile";
 /// The label of the write of a handle: refused where somebody else has it.
 pub(crate) const HANDLE: &str = "handle";
 /// Over how many partitions the list of all profiles is spread.
-pub(crate) const SHARDS: u64 = 8;
+const SHARDS: u64 = 8;
 
 /// To whom a handle leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,13 +27,8 @@ struct Held {
     until: Option<Timestamp>,
 }
 
-/// The partition of a profile and its counters.
-pub(super) fn pk(account: AccountId) -> String {
-    format!("profile#{account}")
-}
-
 fn key(account: AccountId) -> Key {
-    Key::new(pk(account), "profile")
+    Key::new(person_pk(account), "profile")
 }
 
 fn handle_key(handle: &Handle) -> Key {
@@ -80,7 +76,7 @@ impl Store {
         Ok(accounts)
     }
 
-    /// Writes a profile over the one before, with its handles and its event. 4 WRU, and 2 for each handle that changes.
+    /// Writes a profile over the one before, with its handles and its event. 5 WRU, and 2 for each handle that changes.
     pub(crate) fn save_profile(&self, before: Option<&Profile>, after: &Profile, now: Timestamp) -> Transaction {
         let mut transaction = self.table.transaction();
         self.put_profile(&mut transaction, before, after);
@@ -99,7 +95,7 @@ impl Store {
         transaction
     }
 
-    /// Writes what stays of a profile whose account is erased, with its handles and its event: 2 WRU a handle beside 4.
+    /// Writes what stays of a profile whose account is erased, with its handles and its event: 2 WRU a handle beside 5.
     pub(crate) fn end_profile(&self, before: Option<&Profile>, after: &Profile, now: Timestamp) -> Transaction {
         let mut transaction = self.table.transaction();
         self.put_profile(&mut transaction, before, after);

@@ -41,7 +41,7 @@ impl Store {
         Ok(found.into_iter().filter(|reaction| reaction.active).map(|reaction| reaction.kind).collect())
     }
 
-    /// Writes a reaction over the one before, with its counter and its event. 6 WRU.
+    /// Writes a reaction over the one before, with its counter and its event. 7 WRU.
     pub(crate) fn save_reaction(&self, after: &Reaction) -> Transaction {
         let key = key(after.account_id, after.post_id, after.kind);
         let write = match after.version {
@@ -60,7 +60,7 @@ impl Store {
         transaction
     }
 
-    /// Removes a reaction as it was read, for good. 6 WRU; 2 where it does not stand.
+    /// Removes a reaction as it was read, for good. 7 WRU; 2 where it does not stand.
     pub(crate) fn remove_reaction(&self, before: &Reaction) -> Transaction {
         let key = key(before.account_id, before.post_id, before.kind);
         let mut transaction = self.table.transaction();

@@ -43,7 +43,7 @@ impl Store {
         self.table.get(&key(id)).await
     }
 
-    /// Opens a report, with its event. 6 WRU.
+    /// Opens a report, with its event. 8 WRU.
     pub(crate) fn open_report(&self, report: &Report, reporter: AccountId) -> Transaction {
         let mut transaction = self.table.transaction();
         transaction.push(indexed(Write::create(REPORT, key(report.id), report), report));
@@ -52,7 +52,7 @@ impl Store {
         transaction
     }
 
-    /// Adds the decision of a report, with its event. 6 WRU.
+    /// Adds the decision of a report, with its event. 8 WRU.
     pub(crate) fn decide_report(&self, transaction: &mut Transaction, before: &Report, after: &Report) {
         transaction.push(indexed(Write::replace(REPORT, key(after.id), after, before.version), after));
         if let Some(reporter) = before.reporter {

@@ -74,7 +74,7 @@ impl Store {
         if keys.is_empty() { Ok(Vec::new()) } else { self.table.get_many(&keys).await }
     }
 
-    /// Puts one review in the place of another, with the rating and the events. 4 WRU, 2 to make or remove it, 2 where the rating
+    /// Puts one review in the place of another, with the rating and the events. 6 WRU, 4 to make or remove it, 3 where the rating
     /// changes.
     pub(crate) fn change_review(
         &self,

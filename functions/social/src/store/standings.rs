@@ -33,12 +33,11 @@ impl Store {
         let people: Vec<_> = people.into_iter().collect();
         let profiles = self.profiles(&people).await?;
         let mut profiles: BTreeMap<_, _> = profiles.into_iter().map(|profile| (profile.account_id, profile)).collect();
-        let standing = |person| Standing {
+        let mut standing = |person| Standing {
             profile: profiles.remove(&person),
             there: viewer.and_then(|viewer| found.remove(&(viewer, person))),
             back: viewer.and_then(|viewer| found.remove(&(person, viewer))),
         };
-        let mut standing = standing;
         Ok(people.into_iter().map(|person| (person, standing(person))).collect())
     }
 }

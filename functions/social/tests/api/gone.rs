@@ -101,6 +101,8 @@ async fn nothing_of_an_erased_account_is_left() {
     assert_eq!(rig.call(wanted.clone()).await.problem(), "handle_taken");
     rig.advance(Duration::from_secs(30 * 24 * 60 * 60));
     assert_eq!(rig.call(wanted).await.status, 200);
+    let report = json!({ "account_id": CYD, "reason": "spam", "text": "late" });
+    assert_eq!(reported(&rig, ADA, report).await.problem(), "account_gone");
     let back = Call::put("/profiles/me").bearer(ADA, "").json(json!({ "handle": "back", "display_name": "Ada" }));
     assert_eq!(rig.call(back).await.problem(), "account_gone");
 }

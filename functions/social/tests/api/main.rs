@@ -4,8 +4,10 @@
 
 mod access;
 mod costs;
+mod examples;
 mod faults;
 mod gone;
+mod limits;
 mod moderation;
 mod people;
 mod posts;

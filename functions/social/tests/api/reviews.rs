@@ -120,6 +120,20 @@ async fn an_order_before_its_product_verifies_too() {
 }
 
 #[tokio::test]
+async fn an_order_before_its_sku_verifies_a_review_that_is_there() {
+    let rig = town().await;
+    sell(&rig).await;
+    assert_eq!(review(&rig, ADA, 1).await.body["verified_purchase"], false);
+    rig.deliver(&completed(ADA, &["TEE-XL"])).await.unwrap();
+    rig.take_events();
+    for _ in 0..2 {
+        rig.deliver(&product(PRODUCT, 2, "active", &["TEE-M", "TEE-XL"])).await.unwrap();
+    }
+    assert_eq!(rig.take::<ReviewChanged>().iter().map(|e| e.verified_purchase).collect::<Vec<_>>(), [true]);
+    assert_eq!(get(&rig, ADA, &format!("/reviews/{PRODUCT}/mine")).await.body["verified_purchase"], true);
+}
+
+#[tokio::test]
 async fn an_author_reviews_a_product_once_in_a_race() {
     for call in 1..=12 {
         let rig = town().await;

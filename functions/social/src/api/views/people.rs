@@ -9,6 +9,7 @@ use crate::model::{Edge, Handle, Person, Profile, Standing, Tally, Viewer};
 
 /// Whether a profile is to be seen.
 #[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ProfileStateResponse)]
 #[serde(rename_all = "snake_case")]
 enum State {
     /// It is.

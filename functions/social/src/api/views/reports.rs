@@ -11,6 +11,7 @@ use crate::model::{Decision, LogEntry, Reason, Report};
 
 /// What a report is about: one of them.
 #[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
+#[schema(as = ReportedResponse)]
 struct SubjectResponse {
     /// A post.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,6 +101,7 @@ impl From<&Report> for ReportResponse {
 
 /// What a moderator did.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ModerationLogResponse)]
 pub(crate) struct LogResponse {
     /// When.
     at: Timestamp,
@@ -148,6 +150,7 @@ impl From<&Spot> for ThreadResponse {
 
 /// Something that is a person's own.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = SocialExportResponse)]
 pub(crate) struct ExportResponse {
     /// `profile`, `post`, `scheduled_post`, `follow` (with blocks), `mute`, `reaction`, `review` or `report`.
     #[schema(example = "post")]
