@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use domain::Clock;
-use domain::id::{GuestId, Raw};
+use domain::id::{AccountId, GuestId, Raw};
 use embedded::{Engine, TableSpec};
 use futures::future::BoxFuture;
 use service::capability::{Context, Hosted};
