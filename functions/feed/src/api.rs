@@ -1,18 +1,21 @@
-//! The routes. All are for staff and services: `feed:read` to look, `feed:write` to change.
+//! The routes. All need a token, a guest's too; the home and its filters need an account.
 
-mod create_feed_item;
-mod delete_feed_item;
-mod find_feed_item;
-mod list_feed_items;
-mod update_feed_item;
+mod find_timeline_filters;
+mod list_home_timeline;
+mod list_tag_timeline;
+mod list_trends;
+mod list_user_timeline;
+mod replace_timeline_filters;
+mod requests;
 mod views;
 
 use crate::Feed;
 
 service::routes! { Feed, tag = "feed":
-    get    "/feed-items"                     => list_feed_items,
-    post   "/feed-items"                     => create_feed_item,
-    get    "/feed-items/{feed_item_id}" => find_feed_item,
-    patch  "/feed-items/{feed_item_id}" => update_feed_item,
-    delete "/feed-items/{feed_item_id}" => delete_feed_item,
+    get "/timelines/home"               => list_home_timeline,
+    get "/timelines/users/{account_id}" => list_user_timeline,
+    get "/timelines/tags/{tag}"         => list_tag_timeline,
+    get "/timelines/filters"            => find_timeline_filters,
+    put "/timelines/filters"            => replace_timeline_filters,
+    get "/trends"                       => list_trends,
 }

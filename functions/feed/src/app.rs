@@ -1,4 +1,4 @@
-//! What handlers and jobs get.
+//! What handlers, consumers and jobs get.
 
 use service::capability::Context;
 use service::environment::SettingError;
@@ -6,7 +6,7 @@ use service::environment::SettingError;
 use crate::config::Config;
 use crate::store::Store;
 
-/// The capability: feed items.
+/// The capability: timelines and trends.
 #[derive(Debug)]
 pub struct Feed {
     pub(crate) context: Context,

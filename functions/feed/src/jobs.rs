@@ -1,17 +1,28 @@
-//! Operators' calls: every feed item published again.
+//! The work of the schedule: what is due goes on, and trends are counted.
 
-use service::capability::{Republished, WorkError};
+use service::capability::WorkError;
+use service::table::error_chain;
 
 use crate::Feed;
+use crate::commands::{erase, trends, turn};
+use crate::store::Task;
 
-/// Publishes one page of feed items as they are; the cursor says where the next call goes on.
-pub(crate) async fn republish(app: &Feed, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-    if kind != "feed_item" {
-        return Ok(Republished::default());
+/// How much of what is due one tick goes on with.
+const A_TICK: usize = 10;
+
+/// Does what is due. A failure does not hold up the rest.
+pub(crate) async fn tick(app: &Feed) -> Result<(), WorkError> {
+    let mut failed = Ok(());
+    for due in app.store.due(A_TICK).await? {
+        let done = match due.task {
+            Task::Turn => turn::go_on(app, due).await,
+            Task::Erase => erase::go_on(app, due).await,
+        };
+        if let Err(error) = done {
+            tracing::warn!(error = %error_chain(&error), "work stays due");
+            failed = Err(error.into());
+        }
     }
-    let page = app.store.list(app.config.republish_page, Republished::place(cursor)?).await?;
-
-    app.store.publish_again(&page.items).await?;
-
-    Republished::page(page.items.len(), page.next.as_ref())
+    trends::count(app).await?;
+    failed
 }

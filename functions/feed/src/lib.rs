@@ -3,7 +3,9 @@
 
 mod api;
 mod app;
+mod commands;
 mod config;
+mod inbox;
 mod jobs;
 mod model;
 mod scopes;
@@ -11,10 +13,11 @@ mod store;
 
 use std::sync::Arc;
 
-use domain::event::EventData;
-use events::feed as published;
-use service::capability::{Capability, Context, Republished, WorkError};
+use service::capability::{Capability, Context, WorkError};
 use service::declaration::Declaration;
+use service::declaration::TableAction::{
+    BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query, UpdateItem,
+};
 use service::environment::SettingError;
 use service::event::Event;
 use service::inbox::ConsumeError;
@@ -25,10 +28,19 @@ impl Capability for Feed {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
         routes: api::ROUTES,
-        publishes: &[published::FeedItemChanged::TYPE],
-        republishes: &["feed_item"],
+        consumes: inbox::CONSUMES,
         settings: config::SETTINGS,
-        ..Declaration::new("feed", "Feed items.")
+        table: &[
+            GetItem,
+            BatchGetItem,
+            Query,
+            PutItem,
+            UpdateItem,
+            DeleteItem,
+            ConditionCheckItem,
+            BatchWriteItem,
+        ],
+        ..Declaration::new("feed", "Timelines and trends.")
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
@@ -52,11 +64,10 @@ impl Capability for Feed {
     }
 
     async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
-        service::inbox::skip(&event.kind);
-        Ok(())
+        inbox::dispatch(self, event).await
     }
 
-    async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-        jobs::republish(self, kind, cursor).await
+    async fn tick(&self) -> Result<(), WorkError> {
+        jobs::tick(self).await
     }
 }

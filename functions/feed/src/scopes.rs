@@ -1,8 +1,3 @@
-//! The scopes of feed.
+//! The scopes of feed: there are none. A timeline is its reader's own or public, and staff have no other.
 
-service::scopes! {
-    /// Reads feed items.
-    FeedRead = "feed:read",
-    /// Creates, changes and deletes feed items.
-    FeedWrite = "feed:write",
-}
+service::scopes! {}

@@ -1,26 +1,50 @@
-//! The table: feed items.
+//! The table: what social published, each home's copies, and what feed itself keeps of them.
 //!
 //! | item | pk | sk |
 //! | --- | --- | --- |
-//! | feed item | `feed_items` | its id |
+//! | profile of a person | `profile#<person>` | the same |
+//! | author: how many follow, and how posts reach them | `author#<person>` | the same |
+//! | how one stands to another: follow, block, mute | `rel#<one>` | the other |
+//! | follower | `followers#<author>` | the follower |
+//! | author whom a home pulls | `pulls#<reader>` | below which place, the author |
+//! | post | `post#<post>` | the same |
+//! | post in its author's list | `list#<author>` | its place |
+//! | copy: a post in a home | `home#<reader>` | its place |
+//! | how far a post is copied | `fanout#<post>` | the same |
+//! | filters, and below which place no copies are kept | `reader#<reader>` | the same |
+//! | post in the list of a tag | `tag#<tag>#<one of 4>` | its place |
+//! | use of a tag in an hour | `used#<hour>#<one of 4>` | tag, author, post |
+//! | counts of an hour | `hour#<hour>` | the same |
+//! | hour whose counts changed later | `dirty` | the hour |
+//! | suspended person, whose uses do not count | `suspended` | the person |
+//! | trends of a window | `trends` | the window |
+//! | work that goes on | `due` | what, whose |
+//!
+//! A *place* is the millisecond of a post's publication and its id: it never changes, and sorts as timelines do.
 //!
 //! | access pattern | key condition | cost |
 //! | --- | --- | --- |
-//! | one feed item | `GetItem`, consistent | 1 RRU |
-//! | all, newest first | `feed_items`, ids sort by their time | 0.5 RRU for each 4 KB |
-//! | create, change, delete | a put or delete, its event: one transaction | 4 WRU |
-//!
-//! One key carries the list, about 500 transactions a second: staff's hands, not shoppers'.
+//! | a page of copies | `home#…`, consistent | 1 RRU for each 4 KB: some 30 copies |
+//! | whom a home pulls | `pulls#…`, from above the page, consistent | 1 RRU for each 4 KB: some 30 authors |
+//! | filters and floor | `GetItem`, consistent | 1 RRU for each 4 KB |
+//! | an author's list | `list#…`, between two places | 0.5 RRU for each 4 KB |
+//! | posts, profiles, relations of a page | `BatchGetItem`, at most 100 | 0.5 RRU for each 4 KB of each |
+//! | followers to copy to | `followers#…`, consistent, 1,000 a page | 1 RRU for each 4 KB |
+//! | copies to 25 homes | `BatchWriteItem` | 1 WRU each |
 
-use events::feed::{FeedItemChanged, FeedItemId};
-use service::table::{Index, Key, Page, Position, Table, TableError, Transaction, Write};
+mod due;
+mod homes;
+mod people;
+mod posts;
+mod trends;
 
-use crate::model::FeedItem;
+use service::table::Table;
 
-/// The label of a write of a feed item: refused where another write came first.
-pub(crate) const FEED_ITEM: &str = "feed_item";
-/// The partition of all feed items.
-const FEED_ITEMS: &str = "feed_items";
+pub(crate) use self::due::{Due, Task};
+pub(crate) use self::homes::{FILTERS, Puller};
+pub(crate) use self::people::{AUTHOR, PROFILE, RELATION};
+pub(crate) use self::posts::{POST, Span, TAG_SHARDS};
+pub(crate) use self::trends::USE_SHARDS;
 
 /// The capability's table.
 #[derive(Debug)]
@@ -36,56 +60,18 @@ impl Store {
     pub(crate) const fn table(&self) -> &Table {
         &self.table
     }
-
-    /// Finds a feed item as the last acknowledged write left it.
-    pub(crate) async fn find(&self, id: FeedItemId) -> Result<Option<FeedItem>, TableError> {
-        self.table.get(&key(id)).await
-    }
-
-    /// Lists feed items, newest first.
-    pub(crate) async fn list(&self, limit: usize, after: Option<Position>) -> Result<Page<FeedItem>, TableError> {
-        self.table.query(Index::Main, FEED_ITEMS).newest_first().limit(limit).after(after).page().await
-    }
-
-    /// Creates a feed item.
-    pub(crate) fn create(&self, feed_item: &FeedItem) -> Transaction {
-        self.step(Write::create(FEED_ITEM, key(feed_item.id), feed_item), &changed(feed_item))
-    }
-
-    /// Writes a feed item over the version before.
-    pub(crate) fn replace(&self, after: &FeedItem) -> Transaction {
-        self.step(Write::replace(FEED_ITEM, key(after.id), after, after.version - 1), &changed(after))
-    }
-
-    /// Deletes a feed item as it was read.
-    pub(crate) fn delete(&self, before: &FeedItem) -> Transaction {
-        let gone = FeedItemChanged { version: before.version + 1, deleted: true, ..changed(before) };
-        self.step(Write::delete(FEED_ITEM, key(before.id)).at_version(before.version), &gone)
-    }
-
-    /// Publishes the state of feed items again, without a change.
-    pub(crate) async fn publish_again(&self, feed_items: &[FeedItem]) -> Result<(), TableError> {
-        let mut transaction = self.table.transaction();
-        for feed_item in feed_items {
-            transaction.publish(&changed(feed_item));
-        }
-        transaction.commit().await
-    }
-
-    fn step(&self, write: Write, event: &FeedItemChanged) -> Transaction {
-        let mut transaction = self.table.transaction();
-        transaction.push(write);
-        transaction.publish(event);
-        transaction
-    }
 }
 
-fn key(id: FeedItemId) -> Key {
-    Key::new(FEED_ITEMS, id.to_string())
+/// Reads only that an item is there: its key.
+#[derive(Debug, serde::Deserialize)]
+struct Keyed {
+    sk: String,
 }
 
-/// The state event of a feed item.
-fn changed(feed_item: &FeedItem) -> FeedItemChanged {
-    let (feed_item_id, name) = (feed_item.id, feed_item.content.name.to_string());
-    FeedItemChanged { feed_item_id, version: feed_item.version, name, deleted: false }
+/// The least text above another.
+fn above(text: &str) -> String {
+    format!("{text} ")
 }
+
+/// A text above all sort keys.
+const TOP: &str = "~";

@@ -19,6 +19,7 @@ use futures::FutureExt as _;
 use futures::future::{BoxFuture, OptionFuture};
 use service::table::{Action, Change, Database, Failure, Refused, Request, Response, Select};
 
+use crate::batch;
 use crate::engine::Engine;
 use crate::read;
 use crate::store::{Mark, now};
@@ -127,6 +128,7 @@ fn carry_out(storage: &Storage, table_name: String, request: Request) -> dynoxid
             let units = answer.consumed_capacity.into_iter().flatten().map(|capacity| capacity.capacity_units).sum();
             Response { units, ..Response::default() }
         }
+        Request::WriteMany(actions) => batch::write(storage, table_name, actions)?,
     })
 }
 

@@ -47,6 +47,7 @@
 //! task until a sync has carried it (group commit; `src/log.rs`). Who reads waits for it too, where something was written to
 //! the same table and is not synced yet, so that nobody is told what a power cut could take back.
 
+mod batch;
 mod blobs;
 mod database;
 mod engine;

@@ -9,12 +9,12 @@ mod value;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
-    ConditionCheck, Delete, KeysAndAttributes, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem, Update,
+    ConditionCheck, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest, ReturnConsumedCapacity,
+    ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update, WriteRequest,
 };
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use service::table::{Action, Change, Database, Failure, Key, Request, Response, Select};
+use service::table::{Action, Change, Database, Failure, Key, Position, Request, Response, Select};
 
 pub use self::retry::{Conflicts, timeouts};
 use self::value::{ours, position, their_key, their_position, theirs};
@@ -108,6 +108,16 @@ impl DynamoDb {
         Ok(Response { units, ..Response::default() })
     }
 
+    async fn write_many(&self, table: &str, actions: Vec<Action>) -> Result<Response, Failure> {
+        let writes = actions.into_iter().map(write_request).collect::<Result<_, _>>()?;
+        let request = self.0.batch_write_item().request_items(table, writes).return_consumed_capacity(TOTAL);
+        let answer = request.send().await.map_err(failure::of)?;
+        let units = answer.consumed_capacity().iter().filter_map(|consumed| consumed.capacity_units).sum();
+        let unwritten = answer.unprocessed_items.unwrap_or_default().into_values().flatten();
+        let unwritten = unwritten.filter_map(unmade).collect::<Result<_, _>>()?;
+        Ok(Response { unwritten, units, ..Response::default() })
+    }
+
     async fn transact(&self, table: &str, actions: Vec<Action>) -> Result<Response, Failure> {
         let items = actions.into_iter().map(|action| transact_item(table, action)).collect::<Result<_, _>>()?;
         let request = self.0.transact_write_items().set_transact_items(Some(items)).return_consumed_capacity(TOTAL);
@@ -125,7 +135,43 @@ impl Database for DynamoDb {
             Request::Query(select) => self.query(table, select).boxed(),
             Request::Write(action) => self.write(table, action).boxed(),
             Request::Transact(actions) => self.transact(table, actions).boxed(),
+            Request::WriteMany(actions) => self.write_many(table, actions).boxed(),
         }
+    }
+}
+
+fn write_request(action: Action) -> Result<WriteRequest, Failure> {
+    let request = WriteRequest::builder();
+    Ok(match action.change {
+        Change::Put(item) => {
+            let put = PutRequest::builder().set_item(Some(theirs(item)));
+            request.put_request(put.build().map_err(failure::invalid)?)
+        }
+        Change::Delete => {
+            let delete = DeleteRequest::builder().set_key(Some(their_key(action.key)));
+            request.delete_request(delete.build().map_err(failure::invalid)?)
+        }
+        Change::Update(_) | Change::Check => {
+            return Err(Failure::Failed("a batch takes puts and deletes".into()));
+        }
+    }
+    .build())
+}
+
+/// A write that was left unmade, to be made again.
+fn unmade(request: WriteRequest) -> Option<Result<Action, Failure>> {
+    let action = |mut key: Position, change| {
+        let key = Key::new(key.remove("pk")?, key.remove("sk")?);
+        let (names, values) = Default::default();
+        Some(Action { key, change, condition: None, names, values })
+    };
+    match (request.put_request, request.delete_request) {
+        (Some(put), _) => {
+            let key = position(put.item.clone());
+            ours(put.item).map(|item| action(key, Change::Put(item))).transpose()
+        }
+        (None, Some(delete)) => action(position(delete.key), Change::Delete).map(Ok),
+        (None, None) => None,
     }
 }
 

@@ -64,6 +64,8 @@ pub enum TableAction {
     DeleteItem,
     /// `dynamodb:ConditionCheckItem`
     ConditionCheckItem,
+    /// `dynamodb:BatchWriteItem`
+    BatchWriteItem,
 }
 
 /// What an index copies from its table: all is cheaper to read, keys alone are cheaper to keep.

@@ -163,11 +163,34 @@ impl Table {
         write.send_alone(self).await
     }
 
+    /// Makes puts and deletes without a condition, 25 in a call, each by itself: what is right whoever came first, such as
+    /// copies of ids. No two may be on one item. After a failure some are made and some are not. 1 WRU per KB.
+    pub async fn write_many(&self, writes: Vec<Write>) -> Result<(), TableError> {
+        let mut actions = writes.into_iter().map(Write::into_unconditional).collect::<Result<Vec<_>, _>>()?;
+        let mut attempt = 0;
+        while !actions.is_empty() {
+            let rest = actions.split_off(actions.len().min(MOST_WRITES));
+            let mut left = self.call(Request::WriteMany(actions)).await?.unwritten;
+            if left.is_empty() {
+                attempt = 0;
+            } else {
+                attempt += 1;
+                attempts::pause_before_rest(attempt).await?;
+            }
+            left.extend(rest);
+            actions = left;
+        }
+        Ok(())
+    }
+
     /// Begins a transaction: all of its writes and events, or none.
     pub fn transaction(&self) -> Transaction {
         Transaction::new(self.clone())
     }
 }
+
+/// The most writes of one batch (DynamoDB's limit).
+const MOST_WRITES: usize = 25;
 
 /// Reads an item as a type.
 fn read<T: DeserializeOwned>(item: Item) -> Result<T, TableError> {

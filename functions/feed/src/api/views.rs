@@ -1,41 +1,150 @@
-//! Feed items as clients see them.
+//! Posts as clients see them.
 
 use domain::Timestamp;
-use events::feed::FeedItemId;
+use domain::id::{AccountId, AssetId, PostId};
+use domain::locale::Locale;
+use events::social::{PostState, Visibility};
 use serde::Serialize;
 use service::body::Answer;
 
-use crate::model::FeedItem;
+use crate::commands::hydrate::Candidate;
+use crate::model::{Filters, FiltersContent};
 
-/// A feed item.
+/// A page of a timeline.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct FeedItemResponse {
-    /// Its id.
-    id: FeedItemId,
-    /// Its name.
-    #[schema(example = "First")]
-    name: String,
-    /// Counts its changes; the `ETag`.
-    version: u64,
-    /// When it was created.
-    created_at: Timestamp,
-    /// When it last changed.
-    updated_at: Timestamp,
+pub(super) struct TimelinePage {
+    /// The posts, newest first.
+    #[schema(max_items = 50)]
+    pub(super) items: Vec<TimelinePost>,
+    /// Where to go on to older posts; null only at the true end.
+    pub(super) next_cursor: Option<String>,
+    /// What to ask with later for what came since; only where the page begins at the newest, or was asked for so itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(super) since: Option<String>,
+    /// Whether even more came since: ask again with the new `since`.
+    pub(super) has_more: bool,
 }
 
-impl From<&FeedItem> for FeedItemResponse {
-    fn from(feed_item: &FeedItem) -> Self {
+/// Who wrote a post.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TimelineAuthor {
+    /// The account.
+    account_id: AccountId,
+    /// The name in addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "ada")]
+    handle: Option<String>,
+    /// The name for people.
+    #[schema(example = "Ada")]
+    display_name: String,
+    /// The picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    avatar: Option<AssetId>,
+}
+
+/// A file that a post shows.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TimelineMedia {
+    /// The file.
+    asset_id: AssetId,
+    /// Its text for those who do not see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    alt: Option<String>,
+}
+
+/// What a post answers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TimelineReplyTo {
+    /// The post.
+    post_id: PostId,
+    /// Who wrote that.
+    author: AccountId,
+    /// The first post of the thread.
+    root: PostId,
+}
+
+/// A post in a timeline. How often it was liked and answered says `GET /posts?ids=`.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TimelinePost {
+    /// Its id.
+    post_id: PostId,
+    /// Who wrote it.
+    author: TimelineAuthor,
+    /// `published`; `hidden` where moderators have hidden it, which only its author sees.
+    #[schema(example = "published")]
+    state: &'static str,
+    /// `public`, `unlisted` or `followers`.
+    #[schema(example = "public")]
+    visibility: &'static str,
+    /// Its text.
+    #[schema(example = "Good morning, #rust!")]
+    text: String,
+    /// The tags in its text, in small letters.
+    #[schema(example = json!(["rust"]))]
+    tags: Vec<String>,
+    /// What it shows.
+    media: Vec<TimelineMedia>,
+    /// What it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    reply_to: Option<TimelineReplyTo>,
+    /// Its language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    lang: Option<Locale>,
+    /// When it was published; timelines sort by it.
+    published_at: Timestamp,
+    /// When its text was changed last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    edited_at: Option<Timestamp>,
+}
+
+impl TimelinePost {
+    /// A post as a reader sees it.
+    pub(super) fn of(candidate: Candidate) -> Self {
+        let Candidate { post, profile, .. } = candidate;
+        let (handle, display_name, avatar) =
+            profile.map(|profile| (profile.handle, profile.display_name, profile.avatar)).unwrap_or_default();
         Self {
-            id: feed_item.id,
-            name: feed_item.content.name.to_string(),
-            version: feed_item.version,
-            created_at: feed_item.created_at,
-            updated_at: feed_item.updated_at,
+            post_id: post.post_id,
+            author: TimelineAuthor { account_id: post.author, handle, display_name, avatar },
+            state: if post.state == PostState::Hidden { "hidden" } else { "published" },
+            visibility: match post.visibility {
+                Visibility::Public => "public",
+                Visibility::Unlisted => "unlisted",
+                Visibility::Followers => "followers",
+            },
+            text: post.text,
+            tags: post.tags,
+            media: post.media.into_iter().map(|m| TimelineMedia { asset_id: m.asset_id, alt: m.alt }).collect(),
+            reply_to: post.reply_to.map(|to| TimelineReplyTo { post_id: to.post_id, author: to.author, root: to.root }),
+            lang: post.lang,
+            published_at: post.published_at,
+            edited_at: post.edited_at,
         }
     }
 }
 
-/// 200 with a feed item.
-pub(super) fn shown(feed_item: &FeedItem) -> Answer {
-    Answer::ok(&FeedItemResponse::from(feed_item)).version(feed_item.version)
+/// What the caller does not want to see.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct TimelineFiltersResponse {
+    /// The filters.
+    #[serde(flatten)]
+    filters: FiltersContent,
+    /// Counts their changes, 0 before the first; the `ETag`.
+    version: u64,
+    /// When they last changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    updated_at: Option<Timestamp>,
+}
+
+/// 200 with filters.
+pub(super) fn shown_filters(filters: Filters) -> Answer {
+    let Filters { filters, version, updated_at, .. } = filters;
+    Answer::ok(&TimelineFiltersResponse { filters, version, updated_at }).version(version)
 }

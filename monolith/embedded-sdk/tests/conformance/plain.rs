@@ -207,6 +207,17 @@ fn in_transaction() -> impl Strategy<Value = Action> {
     key().prop_flat_map(|key| action(change(key.clone(), update(), Change::Check), key))
 }
 
+/// A put or a delete without a condition.
+fn in_batch() -> impl Strategy<Value = Action> {
+    alone().prop_filter_map("a batch takes no update", |action| match action.change {
+        Change::Put(_) | Change::Delete => {
+            let (names, values) = Default::default();
+            Some(Action { condition: None, names, values, ..action })
+        }
+        Change::Update(_) | Change::Check => None,
+    })
+}
+
 pub(crate) fn request() -> impl Strategy<Value = Request> {
     prop_oneof![
         2 => (key(), any::<bool>()).prop_map(|(key, consistent)| Request::Get { key, consistent }),
@@ -216,5 +227,6 @@ pub(crate) fn request() -> impl Strategy<Value = Request> {
         4 => alone().prop_map(Request::Write),
         // Now and then two of them name one item, which is refused as a whole.
         4 => prop::collection::vec(in_transaction(), 1..5).prop_map(Request::Transact),
+        2 => prop::collection::vec(in_batch(), 1..5).prop_map(Request::WriteMany),
     ]
 }

@@ -34,6 +34,8 @@ pub enum Request {
     Write(Action),
     /// Makes 1 to 100 writes, all or none; no two on one item.
     Transact(Vec<Action>),
+    /// Makes 1 to 25 puts and deletes without a condition, each by itself; no two on one item.
+    WriteMany(Vec<Action>),
 }
 
 /// One page of a partition.
@@ -107,6 +109,8 @@ pub struct Response {
     pub next: Option<Position>,
     /// The keys that a busy table left unread.
     pub unread: Vec<Key>,
+    /// The writes of a batch that a busy table left unmade.
+    pub unwritten: Vec<Action>,
     /// Consumed capacity units: of reads for a read, of writes for a write.
     pub units: f64,
 }
@@ -166,12 +170,13 @@ impl Request {
             Self::Write(Action { change: Change::Delete, .. }) => "DeleteItem",
             Self::Write(Action { change: Change::Check, .. }) => "ConditionCheck",
             Self::Transact(_) => "TransactWriteItems",
+            Self::WriteMany(_) => "BatchWriteItem",
         }
     }
 
     /// Whether it writes.
     pub const fn is_write(&self) -> bool {
-        matches!(self, Self::Write(_) | Self::Transact(_))
+        matches!(self, Self::Write(_) | Self::Transact(_) | Self::WriteMany(_))
     }
 }
 

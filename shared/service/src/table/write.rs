@@ -139,6 +139,15 @@ impl Write {
         Ok(Action { key: self.key, change: self.change?, condition: self.condition, names, values: self.values })
     }
 
+    /// The write as a batch takes it: a put or a delete without a condition.
+    pub(super) fn into_unconditional(self) -> Result<Action, TableError> {
+        let action = self.into_action()?;
+        if action.condition.is_some() || !matches!(action.change, Change::Put(_) | Change::Delete) {
+            return Err(TableError::Failed("a batch takes puts and deletes without a condition".into()));
+        }
+        Ok(action)
+    }
+
     /// Makes the write by itself.
     pub(super) async fn send_alone(self, table: &Table) -> Result<(), TableError> {
         let label = [self.label];
