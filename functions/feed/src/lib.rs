@@ -30,16 +30,7 @@ impl Capability for Feed {
         routes: api::ROUTES,
         consumes: inbox::CONSUMES,
         settings: config::SETTINGS,
-        table: &[
-            GetItem,
-            BatchGetItem,
-            Query,
-            PutItem,
-            UpdateItem,
-            DeleteItem,
-            ConditionCheckItem,
-            BatchWriteItem,
-        ],
+        table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, ConditionCheckItem, BatchWriteItem],
         ..Declaration::new("feed", "Timelines and trends.")
     };
 

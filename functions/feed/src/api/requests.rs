@@ -63,13 +63,17 @@ pub(super) async fn shown(
     let page = page.of(&whose);
     let bound_to = format!("since {name} of {whose}");
     let begin: Option<Place> = page.begin(table).await?;
-    let (limit, direction) = (page.limit(), if page.filter.since.is_some() { Direction::Newer } else { Direction::Older });
+    let (limit, direction) =
+        (page.limit(), if page.filter.since.is_some() { Direction::Newer } else { Direction::Older });
     let from = match (&page.filter.since, &begin) {
         (Some(_), Some(_)) => {
-            let invalid = Invalid::new("invalid_cursor", "`since` goes on by the `since` of its answer, not by a cursor");
+            let invalid =
+                Invalid::new("invalid_cursor", "`since` goes on by the `since` of its answer, not by a cursor");
             return Err(Problem::invalid(Faults::one("cursor", invalid)));
         }
-        (Some(since), None) => Some(table.open_cursor::<Place>(&bound_to, since).await.map_err(|problem| renamed(&problem))?),
+        (Some(since), None) => {
+            Some(table.open_cursor::<Place>(&bound_to, since).await.map_err(|problem| renamed(&problem))?)
+        }
         (None, begin) => begin.clone(),
     };
 
@@ -80,7 +84,9 @@ pub(super) async fn shown(
     }
     let newest = match (direction, &from) {
         (Direction::Newer, _) => found.reached.clone().or(from),
-        (Direction::Older, None) => Some(found.posts.first().map_or_else(Place::before_all, |(place, _)| place.clone())),
+        (Direction::Older, None) => {
+            Some(found.posts.first().map_or_else(Place::before_all, |(place, _)| place.clone()))
+        }
         (Direction::Older, Some(_)) => None,
     };
     let since = match newest {

@@ -70,7 +70,8 @@ async fn step(app: &Feed, whose: AccountId) -> Result<bool, TableError> {
     }
     let (pullers, _) = app.store.pullers(whose, None).await?;
     app.store.forget_pullers(whose, &pullers).await?;
-    let is_left = !(posts.is_empty() && copies.is_empty() && others.is_empty() && followers.is_empty() && pullers.is_empty());
+    let is_left =
+        !(posts.is_empty() && copies.is_empty() && others.is_empty() && followers.is_empty() && pullers.is_empty());
     if !is_left {
         app.store.forget_author(whose).await?;
     }

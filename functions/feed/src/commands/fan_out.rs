@@ -5,13 +5,16 @@ use events::social::PostChanged;
 use service::table::TableError;
 
 use crate::Feed;
-use crate::model::{Direction, Indexed, Mode, Place};
+use crate::model::{Direction, Indexed, Mode};
 use crate::store::Span;
 
 /// Above all followers: all have a copy.
 const ALL: &str = "~";
 /// One of so many homes that get a copy is looked at, whether it has more copies than it keeps.
 const LOOKED_AT: u64 = 50;
+
+/// How many copies are removed at once at least, where there are so many: far more than come between two looks.
+const REMOVED: usize = 250;
 
 /// Copies a post into its author's home first, then into those of the followers, unless these pull it. How far it came is
 /// written down once for 1,000 followers, so that after a crash it goes on there. Idempotent.
@@ -56,14 +59,12 @@ pub(crate) async fn fan_out(app: &Feed, post: &PostChanged) -> Result<(), TableE
 async fn trim(app: &Feed, reader: AccountId) -> Result<(), TableError> {
     let most = app.config.copies;
     let span = Span { direction: Direction::Older, from: None, until: None };
-    let copies = app.store.copies(reader, &span, most + most / 2).await?.places;
+    let copies = app.store.copies(reader, &span, most + most / 4 + 1).await?.places;
     if copies.len() <= most + most / 4 {
         return Ok(());
     }
-    let (kept, old): (&[Place], &[Place]) = copies.split_at(most.min(copies.len()));
-    if let Some(floor) = kept.last() {
-        app.store.raise_floor(reader, floor).await?;
-        app.store.remove_copies(reader, old).await?;
-    }
-    Ok(())
+    let Some(floor) = copies.into_iter().nth(most - 1) else { return Ok(()) };
+    app.store.raise_floor(reader, &floor).await?;
+    let old = app.store.copies(reader, &Span { from: Some(floor), ..span }, most.max(REMOVED)).await?.places;
+    app.store.remove_copies(reader, &old).await
 }

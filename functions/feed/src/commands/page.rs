@@ -62,7 +62,8 @@ pub(crate) async fn read(app: &Feed, asked: Asked) -> Result<Found, TableError> 
     };
     let (mut posts, mut looked_at) = (Vec::new(), 0);
     for _ in 0..MOST_ROUNDS {
-        let (merged, own) = part(app, &source, reader, Span { direction, from: from.clone(), until: None }, limit).await?;
+        let (merged, own) =
+            part(app, &source, reader, Span { direction, from: from.clone(), until: None }, limit).await?;
         filters = own.unwrap_or(filters);
         let viewer = Viewer { account: reader, filters: &filters, now: app.context.clock.now() };
         let mut rest = merged.places.as_slice();

@@ -234,7 +234,8 @@ impl Store {
 
     /// Tells homes that they pull all of an author's posts.
     pub(crate) async fn pull_all(&self, author: AccountId, readers: &[AccountId]) -> Result<(), TableError> {
-        let puts = readers.iter().map(|reader| Write::put("puller", puller_key(*reader, author, EVERYTHING), &Empty {}));
+        let puts =
+            readers.iter().map(|reader| Write::put("puller", puller_key(*reader, author, EVERYTHING), &Empty {}));
         self.table.write_many(puts.collect()).await
     }
 }

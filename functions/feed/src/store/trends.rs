@@ -74,11 +74,7 @@ impl Store {
     }
 
     /// Has hours counted again.
-    pub(crate) async fn recount_all(
-        &self,
-        hours: impl Iterator<Item = Hour>,
-        mark: &str,
-    ) -> Result<(), TableError> {
+    pub(crate) async fn recount_all(&self, hours: impl Iterator<Item = Hour>, mark: &str) -> Result<(), TableError> {
         self.table.write_many(hours.map(|hour| Self::recount(hour, mark)).collect()).await
     }
 
