@@ -44,7 +44,7 @@ pub(crate) use self::due::{Due, Task};
 pub(crate) use self::homes::{FILTERS, Puller};
 pub(crate) use self::people::{AUTHOR, PROFILE, RELATION};
 pub(crate) use self::posts::{POST, Span, TAG_SHARDS};
-pub(crate) use self::trends::USE_SHARDS;
+pub(crate) use self::trends::{USE_SHARDS, Use};
 
 /// The capability's table.
 #[derive(Debug)]

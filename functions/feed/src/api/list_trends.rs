@@ -41,7 +41,7 @@ struct TrendsResponse {
 
 /// Lists the tags that most people use.
 ///
-/// Counted once a minute: distinct authors of public posts, each once a tag and hour. Posts that are hidden or deleted, and
+/// Counted once a minute, `1d` and `7d` every ten minutes: distinct authors of public posts, each once a tag and hour. Posts that are hidden or deleted, and
 /// authors who are suspended, do not count. Costs 0.5 RRU.
 #[utoipa::path(
     get, path = "/trends",

@@ -11,7 +11,7 @@ use crate::store::{Due, PROFILE, Span, Store, Task};
 /// How many things go in one step.
 const A_STEP: usize = 100;
 /// How many steps are made at once; the tick goes on.
-const STEPS: usize = 20;
+const STEPS: usize = 5;
 
 /// Marks an account as erased, so that no later event brings anything back, and begins to remove what is there.
 pub(crate) async fn begin(app: &Feed, whose: AccountId) -> Result<(), TableError> {

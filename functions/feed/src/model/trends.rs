@@ -50,9 +50,6 @@ pub(crate) enum Window {
 }
 
 impl Window {
-    /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::Hour, Self::Day, Self::Week];
-
     /// As a part of a key.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {

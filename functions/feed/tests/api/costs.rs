@@ -103,6 +103,10 @@ async fn of_every_event() {
     costs!("block again", block(0, 1, 1, true));
     costs!("mute", mute(0, 1, 1, None));
     costs!("erased", AccountErased { account_id: person(3) });
+    for name in ["first tick", "tick"] {
+        let cost = consumed(&rig, &faults, async |rig: &Rig| rig.tick().await.unwrap()).await;
+        costs.push(format!("{name}: {cost}"));
+    }
     assert_eq!(
         costs,
         [
@@ -122,6 +126,8 @@ async fn of_every_event() {
             "block again: 0rru 0wru 1 calls",
             "mute: 0rru 1wru 1 calls",
             "erased: 6rru 9wru 10 calls",
+            "first tick: 108rru 5wru 21 calls",
+            "tick: 12rru 3wru 16 calls",
         ]
     );
 }

@@ -8,6 +8,7 @@ mod costs;
 mod crash;
 mod cursors;
 mod erasure;
+mod examples;
 mod filters;
 mod home;
 mod order;

@@ -54,6 +54,12 @@ async fn counts_each_author_once_and_only_what_is_public() {
     deliver(&rig, &deleted(&tagged(6, 2, 6, &["shared", "loud"]))).await;
     deliver(&rig, &deleted(&tagged(1, 1, 1, &["loud"]))).await;
     let mut suspended = profile(4);
+    rig.tick().await.unwrap();
+    assert_eq!(trends(&rig, "1h").await, told(&[("loud", 1), ("shared", 1)]));
+    assert_eq!(trends(&rig, "1d").await, told(&[("shared", 3), ("loud", 2)]), "summed up every ten minutes");
+    rig.advance(Duration::from_secs(10 * 60));
+    rig.tick().await.unwrap();
+    assert_eq!(trends(&rig, "1d").await, told(&[("loud", 1), ("shared", 1)]));
     (suspended.version, suspended.state) = (2, ProfileState::Suspended);
     deliver(&rig, &suspended).await;
     rig.tick().await.unwrap();
