@@ -1,12 +1,14 @@
-//! What catalog consumes: stock levels.
+//! What catalog consumes: stock levels, and what reviews come to.
 
 use events::inventory::{Level, StockChanged};
+use events::social::RatingChanged;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use service::event::Event;
 use service::inbox::ConsumeError;
 use service::table::{Attempts, TableError};
 
 use crate::Catalog;
+use crate::model::Rating;
 use crate::store::Store;
 
 /// How many levels of one event are recorded at once.
@@ -14,6 +16,7 @@ const AT_ONCE: usize = 8;
 
 service::inbox! { Catalog {
     StockChanged => on_stock_changed,
+    RatingChanged => on_rating_changed,
 } }
 
 /// Records each level; a repeated or older one changes nothing.
@@ -34,4 +37,10 @@ async fn record(store: &Store, level: &Level) -> Result<(), TableError> {
         attempts.again().await?;
     }
     Ok(())
+}
+
+/// Shows what reviews of a product come to; a repeated or older rating changes nothing.
+async fn on_rating_changed(catalog: &Catalog, _: &Event, data: RatingChanged) -> Result<(), ConsumeError> {
+    let rating = Rating::of(data.count, data.sum, data.histogram);
+    Ok(catalog.store.show_rating(data.product_id, data.version, rating).await?)
 }

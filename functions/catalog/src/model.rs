@@ -12,6 +12,7 @@ mod outgoing;
 mod price;
 mod price_list;
 mod product;
+mod rating;
 mod slug;
 mod stock;
 mod tag;
@@ -33,6 +34,7 @@ pub(crate) use self::price_list::{
     check_rows, with_rows,
 };
 pub(crate) use self::product::{Product, Status};
+pub(crate) use self::rating::Rating;
 pub(crate) use self::slug::Slug;
 pub(crate) use self::stock::{Availability, Band};
 pub(crate) use self::tag::Tags;

@@ -33,6 +33,7 @@
 //! | stock of skus, no newer level | the items `sku#<sku>` in one batch | 0.5 RRU each |
 //! | stock of a sku, same availability | the same; update `sku#<sku>` | 1 WRU |
 //! | stock of a sku, other availability | the same, refused; get product; sku and product in one transaction | 3 WRU, 1 RRU, and 3 WRU per KB of product |
+//! | rating of a product | get product; product | 1 RRU per 4 KB, 2 WRU per KB of product |
 //! | category by id | get, eventual | 0.5 RRU |
 //! | which product has a slug or sku, which category a slug | get, consistent | 1 RRU |
 //! | categories with all above them | one batch a level | 0.5 RRU each |
@@ -53,6 +54,7 @@ mod list;
 mod listed;
 mod price_list;
 mod product;
+mod rating;
 mod save;
 mod save_error;
 mod sku;

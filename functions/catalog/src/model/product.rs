@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::attribute::Attribute;
 use super::media::Media;
 use super::options::ProductOption;
-use super::{Band, ListedPrice, Price, ProductContent, Slug, Tags, Variant, mixed, mixed_tax};
+use super::{Band, ListedPrice, Price, ProductContent, Rating, Slug, Tags, Variant, mixed, mixed_tax};
 
 /// The state of a product: draft → active ⇄ archived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, utoipa::ToSchema)]
@@ -86,13 +86,21 @@ pub(crate) struct Product {
     pub(crate) tax_class: TaxClass,
     /// The shop's own data about it.
     pub(crate) metadata: Metadata,
-    /// Counts its changes. Availability changes without it.
+    /// What its reviews come to; absent while there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) rating: Option<Rating>,
+    /// Counts its changes. Availability and rating change without it.
     pub(crate) version: u64,
     /// When it was created.
     pub(crate) created_at: Timestamp,
     /// When it was last changed.
     pub(crate) updated_at: Timestamp,
-    /// Counts the changes of its availability.
+    /// The version of its rating; 0 before the first.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(crate) rating_version: u64,
+    /// Counts the changes of its availability and its rating.
     #[serde(skip)]
     #[schema(ignore)]
     pub(crate) stock_revision: u64,
@@ -120,6 +128,8 @@ impl Product {
             attributes: content.attributes.into_vec(),
             tax_class: content.tax_class,
             metadata: content.metadata,
+            rating: None,
+            rating_version: 0,
             version: 1,
             created_at: now,
             updated_at: now,

@@ -79,7 +79,7 @@ impl Change {
         Ok(())
     }
 
-    /// Takes over the availability that has changed since the product was read; its version must
+    /// Takes over the availability and the rating that have changed since the product was read; its version must
     /// be the same.
     fn rebase(&mut self, refusal: &Refusal) -> Result<(), SaveError> {
         let now = refusal.items::<StoredProduct>("product").pop().ok_or(SaveError::Stale)?.product()?;
@@ -89,6 +89,7 @@ impl Change {
         if let Some(after) = &mut self.after {
             after.adopt(&now.bands());
             after.stock_revision = now.stock_revision;
+            (after.rating, after.rating_version) = (now.rating.clone(), now.rating_version);
         }
         self.before = Some(now);
         Ok(())

@@ -24,9 +24,16 @@ pub(crate) struct StoredProduct {
     pub(crate) version: u64,
     pub(crate) stock_revision: u64,
     shard: u64,
+    /// The version of the rating; 0, and not there, before the first.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    rating_version: u64,
     /// The stock of each variant, a letter each, in their order.
     bands: String,
     document: String,
+}
+
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// The product that has a slug.
@@ -45,6 +52,7 @@ impl StoredProduct {
             status: product.status,
             version: product.version,
             stock_revision: product.stock_revision,
+            rating_version: product.rating_version,
             bands: product.variants.iter().map(|v| v.band().letter()).collect(),
             document: serde_json::to_string(product).map_err(|e| TableError::Failed(Box::new(e)))?,
         })
@@ -61,6 +69,7 @@ impl StoredProduct {
         let mut product: Product =
             serde_json::from_str(&self.document).map_err(|error| TableError::Failed(Box::new(error)))?;
         product.stock_revision = self.stock_revision;
+        product.rating_version = self.rating_version;
         product.shard = self.shard;
         let bands = self.bands.chars().map(Band::from_letter);
         let bands: BTreeMap<Sku, Band> = product.variants.iter().map(|v| v.sku.clone()).zip(bands).collect();
@@ -92,7 +101,7 @@ impl StoredProduct {
     }
 }
 
-/// Makes a write conditional on the product and its availability as read.
+/// Makes a write conditional on the product, its availability and its rating as read.
 pub(super) fn unchanged(write: Write, before: &Product) -> Write {
     write
         .at_version(before.version)

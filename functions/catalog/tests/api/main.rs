@@ -18,6 +18,7 @@ mod overtaken;
 mod price_lists;
 mod products;
 mod races;
+mod ratings;
 mod republish;
 mod stock;
 mod support;

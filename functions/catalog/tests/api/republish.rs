@@ -74,5 +74,5 @@ async fn a_tick_without_due_lists_does_nothing() {
     rig.take_events();
     rig.tick().await.unwrap();
     assert!(rig.take_events().is_empty());
-    assert_eq!(catalog::Catalog::DECLARATION.consumes, ["inventory.stock.changed"]);
+    assert_eq!(catalog::Catalog::DECLARATION.consumes, ["inventory.stock.changed", "social.rating.changed"]);
 }
