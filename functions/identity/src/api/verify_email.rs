@@ -27,7 +27,7 @@ pub(crate) struct VerifyEmailRequest {
 /// Needs no sign-in, since the owner may read the e-mail on another device. The token works once. Takes no idempotency
 /// key.
 ///
-/// Costs 2 RRU and 5 WRU.
+/// Costs 2 RRU and 7 WRU.
 #[utoipa::path(
     post, path = "/accounts/verification/confirm",
     request_body(content = VerifyEmailRequest, description = "The token."),
@@ -43,8 +43,8 @@ pub(crate) async fn verify_email(
 ) -> Result<Answer, Problem> {
     let (account, token) = recognise_token(&identity, &request.token, Purpose::Verification).await?;
 
-    let verified = account.verified(identity.context.clock.now());
+    let verified = account.clone().verified(identity.context.clock.now());
 
-    redeem_token(&identity, &verified, Purpose::Verification, &token).await?;
+    redeem_token(&identity, (&account, &verified), Purpose::Verification, &token).await?;
     Ok(Answer::no_content())
 }

@@ -1,0 +1,19 @@
+//! Notifications alone: its real router and store on a database in memory.
+
+#![expect(clippy::unwrap_used, reason = "a helper that finds nothing is a failed test")]
+
+mod access;
+mod cost;
+mod inboxes;
+mod mails;
+mod orders;
+mod people;
+mod races;
+mod receiver;
+mod rivals;
+mod society;
+mod staff;
+mod support;
+mod tickets;
+mod webhook_failures;
+mod webhooks;
