@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod identity;
 pub mod inventory;
 pub mod ledger;
+pub mod notifications;
 pub mod orders;
 pub mod payments;
 pub mod social;

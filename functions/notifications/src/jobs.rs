@@ -1,21 +1,115 @@
-//! Operators' calls: every notification item published again.
+//! The work of the schedule: webhooks and mails that are due, what has expired, and what is left of larger work.
 
-use service::capability::{Republished, WorkError};
+use std::time::Duration;
+
+use domain::owner::Owner;
+use futures::{StreamExt as _, future, stream};
+use service::capability::WorkError;
+use service::table::{TableError, error_chain};
+use tokio::time::Instant;
 
 use crate::Notifications;
+use crate::commands::deliver::attempt;
+use crate::commands::erase::emptied;
+use crate::commands::mail::send;
+use crate::commands::merge::moved;
+use crate::commands::read::remove;
+use crate::commands::relations::parted;
+use crate::model::{Endpoint, Recipient};
+use crate::store::{Store, Task};
 
-/// Publishes one page of notification items as they are; the cursor says where the next call goes on.
-pub(crate) async fn republish(
-    app: &Notifications,
-    kind: &str,
-    cursor: Option<String>,
-) -> Result<Republished, WorkError> {
-    if kind != "notification_item" {
-        return Ok(Republished::default());
+/// For how long one tick begins to send; the function has 29 seconds, of which an endpoint may take 20.
+const SENDS_FOR: Duration = Duration::from_secs(8);
+/// How many webhooks go to one endpoint at once: endpoints do not wait for each other.
+const WEBHOOKS_AT_ONCE: usize = 4;
+/// How many mails are sent at once.
+const MAILS_AT_ONCE: usize = 8;
+/// How much is looked at by one query.
+const PAGE: usize = 25;
+
+/// Does what is due. A failure does not hold up the rest.
+pub(crate) async fn tick(app: &Notifications) -> Result<(), WorkError> {
+    let (webhooks, mails, rest) = future::join3(webhooks(app), mails(app), rest(app)).await;
+    webhooks.and(mails).and(rest).map_err(Into::into)
+}
+
+/// Remembers the first failure, and logs each.
+fn note(all: &mut Result<(), TableError>, one: Result<(), TableError>) {
+    if let Err(error) = one {
+        tracing::warn!(error = %error_chain(&error), "work stays due");
+        if all.is_ok() {
+            *all = Err(error);
+        }
     }
-    let page = app.store.list(app.config.republish_page, Republished::place(cursor)?).await?;
+}
 
-    app.store.publish_again(&page.items).await?;
+/// Sends webhooks that are due: each endpoint in a lane of its own, so that one that hangs stops no other.
+pub(crate) async fn webhooks(app: &Notifications) -> Result<(), TableError> {
+    let until = Instant::now() + SENDS_FOR;
+    let endpoints = app.store.endpoints().await?;
+    let lanes = endpoints.iter().filter(|endpoint| endpoint.content.enabled).map(|endpoint| lane(app, endpoint, until));
+    let mut all = Ok(());
+    future::join_all(lanes).await.into_iter().for_each(|one| note(&mut all, one));
+    all
+}
 
-    Republished::page(page.items.len(), page.next.as_ref())
+async fn lane(app: &Notifications, endpoint: &Endpoint, until: Instant) -> Result<(), TableError> {
+    let mut all = Ok(());
+    loop {
+        let due = app.store.due_deliveries(endpoint.id, app.now(), PAGE).await?;
+        let is_last = due.len() < PAGE;
+        let in_time = due.into_iter().take_while(|_| Instant::now() < until);
+        let attempts = in_time.map(|delivery| attempt(app, endpoint, delivery));
+        let done: Vec<_> = stream::iter(attempts).buffer_unordered(WEBHOOKS_AT_ONCE).collect().await;
+        let made = done.iter().filter(|one| matches!(one, Ok(true))).count();
+        done.into_iter().for_each(|one| note(&mut all, one.map(drop)));
+        // The index may be behind: where nothing could be done, a later tick looks again.
+        let goes_on = match app.store.find_endpoint(endpoint.id).await? {
+            Some(now) => now.content.enabled && now.version == endpoint.version,
+            None => false,
+        };
+        if is_last || made == 0 || !goes_on || Instant::now() >= until {
+            return all;
+        }
+    }
+}
+
+/// Sends mails that are due.
+async fn mails(app: &Notifications) -> Result<(), TableError> {
+    let Some(port) = &app.context.ports.mail else { return Ok(()) };
+    let (until, mut all) = (Instant::now() + SENDS_FOR, Ok(()));
+    for shard in Store::mail_shards() {
+        let due = app.store.due_mails(shard, app.now(), 4 * PAGE).await?;
+        let in_time = due.into_iter().take_while(|_| Instant::now() < until);
+        let mut sent = stream::iter(in_time.map(|mail| send(app, &**port, mail))).buffer_unordered(MAILS_AT_ONCE);
+        while let Some(one) = sent.next().await {
+            note(&mut all, one);
+        }
+    }
+    all
+}
+
+/// Takes away what has expired, and goes on with larger work.
+async fn rest(app: &Notifications) -> Result<(), TableError> {
+    let mut all = Ok(());
+    for task in app.store.due(PAGE).await? {
+        let one = match task {
+            Task::Erase { account_id } => emptied(app, account_id).await,
+            Task::Merge { guest_id, account_id } => moved(app, guest_id, account_id, 4 * PAGE).await,
+            Task::Part { inbox_of, other } => parted(app, inbox_of, other).await,
+        };
+        note(&mut all, one);
+    }
+    for shard in Store::expiry_shards() {
+        for expired in app.store.expired(shard, app.now(), PAGE).await? {
+            let Some(recipient) = recipient_of(&expired.pk) else { continue };
+            note(&mut all, remove(app, recipient, expired.notification.id).await.map(drop));
+        }
+    }
+    all
+}
+
+fn recipient_of(pk: &str) -> Option<Recipient> {
+    let whose = pk.strip_prefix("inbox#")?;
+    if whose == "staff" { Some(Recipient::Staff) } else { whose.parse::<Owner>().ok().map(Recipient::Owner) }
 }

@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod adapters;
 mod api;
 mod app;
+mod commands;
 mod config;
+mod inbox;
 mod jobs;
 mod model;
 mod scopes;
@@ -12,23 +15,29 @@ mod store;
 use std::sync::Arc;
 
 use domain::event::EventData;
-use events::notifications as published;
-use service::capability::{Capability, Context, Republished, WorkError};
-use service::declaration::Declaration;
+use events::notifications::EndpointDisabled;
+use service::capability::{Capability, Context, WorkError};
+use service::declaration::TableAction::{BatchGetItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query};
+use service::declaration::{Declaration, Grant};
 use service::environment::SettingError;
 use service::event::Event;
 use service::inbox::ConsumeError;
 
 pub use self::app::Notifications;
+pub use self::commands::tickets::{messages_after, redeem_ticket};
+pub use self::store::Message;
 
 impl Capability for Notifications {
     const DECLARATION: Declaration = Declaration {
         scopes: scopes::ALL,
         routes: api::ROUTES,
-        publishes: &[published::NotificationItemChanged::TYPE],
-        republishes: &["notification_item"],
+        limited: &[("POST", "/notifications/unsubscribe")],
+        consumes: inbox::CONSUMES,
+        publishes: &[EndpointDisabled::TYPE],
         settings: config::SETTINGS,
-        ..Declaration::new("notifications", "Notification items.")
+        table: &[GetItem, BatchGetItem, Query, PutItem, DeleteItem, ConditionCheckItem],
+        grants: &[Grant::SendMail, Grant::ReadSecrets(&["NotificationsSecretName"])],
+        ..Declaration::new("notifications", "Notifications: inboxes, preferences, mail, and webhooks out.")
     };
 
     fn new(context: Context) -> Result<Self, SettingError> {
@@ -52,11 +61,10 @@ impl Capability for Notifications {
     }
 
     async fn consume(&self, event: &Event) -> Result<(), ConsumeError> {
-        service::inbox::skip(&event.kind);
-        Ok(())
+        inbox::consume(self, event).await
     }
 
-    async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-        jobs::republish(self, kind, cursor).await
+    async fn tick(&self) -> Result<(), WorkError> {
+        jobs::tick(self).await
     }
 }

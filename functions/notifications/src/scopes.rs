@@ -1,8 +1,8 @@
-//! The scopes of notifications.
+//! The scopes of notifications. A person's own inbox needs none.
 
 service::scopes! {
-    /// Reads notification items.
-    NotificationsRead = "notifications:read",
-    /// Creates, changes and deletes notification items.
-    NotificationsWrite = "notifications:write",
+    /// Reads the inbox that staff share.
+    NotificationsStaff = "notifications:staff",
+    /// Manages where webhooks go.
+    NotificationsWebhooks = "notifications:webhooks",
 }

@@ -1,29 +1,64 @@
-//! The table: notification items.
+//! The table: inboxes, what is remembered of people, orders and posts, mails, tickets, endpoints and deliveries.
 //!
-//! | item | pk | sk |
+//! `R` is whose inbox it is: an account, a guest, or `staff`.
+//!
+//! | item | pk | sk | index 1 | index 2 |
+//! | --- | --- | --- | --- | --- |
+//! | an inbox's counts | `inbox#R` | `head` | | |
+//! | notification | `inbox#R` | `n#` its id | | `expires#<0–7>`, when it is taken away |
+//! | the open group | `inbox#R` | `g#` kind `#` target | | |
+//! | who takes part | `inbox#R` | `m#` actor or fact `#` kind `#` target | | |
+//! | how two people stand | `inbox#R` | `r#` the other | | |
+//! | preferences | `inbox#R` | `preferences` | | |
+//! | message | `inbox#R` | `s#` its number | | |
+//! | order, post, profile, contact | `order#…`, `post#…`, `profile#…`, `contact#…` | the same | | |
+//! | pending mail | `mails#<0–3>` | when it is due `#` a name | | |
+//! | ticket | `ticket#` hash | the same | | |
+//! | how far staff have read | `staff_reader#…` | the same | | |
+//! | endpoint | `endpoints` | its id | | |
+//! | how many endpoints there are | `endpoint_count` | the same | | |
+//! | payload | `payload#` event | the same | | |
+//! | delivery | `deliveries#` endpoint | its id | `due#` endpoint, when it is due | `deliveries#` endpoint `#` state, its id |
+//! | work that is due | `due` | what it is | | |
+//!
+//! | access pattern | by | cost |
 //! | --- | --- | --- |
-//! | notification item | `notification_items` | its id |
+//! | counts | `GetItem` of the head | 1 RRU |
+//! | an inbox, newest first | `inbox#R`, `n#`; the profiles of who is shown by `BatchGetItem` | 0.5 RRU for each 4 KB, 0.5 RRU a profile |
+//! | messages after a number | `inbox#R`, `s#` | 0.5 RRU for each 4 KB |
+//! | tell of something new | up to 5 `GetItem`, one transaction of up to 7 items | 5 RRU, 14 WRU |
+//! | one more of a group | the same of up to 6 | 5 RRU, 12 WRU |
+//! | take an event for webhooks | a query, a transaction of a marker, a payload and a delivery an endpoint | 1 RRU, 4 WRU, and 6 an endpoint |
+//! | an attempt | two transactions of the delivery | 2 RRU, 10 WRU |
 //!
-//! | access pattern | key condition | cost |
-//! | --- | --- | --- |
-//! | one notification item | `GetItem`, consistent | 1 RRU |
-//! | all, newest first | `notification_items`, ids sort by their time | 0.5 RRU for each 4 KB |
-//! | create, change, delete | a put or delete, its event: one transaction | 4 WRU |
-//!
-//! One key carries the list, about 500 transactions a second: staff's hands, not shoppers'.
+//! The hottest key is the head of the inbox of whom many follow or react to at once: each new event writes it, some 100 a
+//! second before writers get into each other's way; what does not get through is delivered again by its queue. The pages of
+//! expiry have 8 shards, those of mails 4.
 
-use events::notifications::{NotificationItemChanged, NotificationItemId};
-use service::table::{Index, Key, Page, Position, Table, TableError, Transaction, Write};
+mod deliveries;
+mod due;
+mod endpoints;
+mod inbox;
+mod mails;
+mod people;
+mod relations;
+mod staff;
+mod subjects;
+mod tickets;
 
-use crate::model::NotificationItem;
+use service::table::Table;
 
-/// The label of a write of a notification item: refused where another write came first.
-pub(crate) const NOTIFICATION_ITEM: &str = "notification_item";
-/// The partition of all notification items.
-const NOTIFICATION_ITEMS: &str = "notification_items";
+pub(crate) use self::deliveries::DELIVERY;
+pub(crate) use self::due::Task;
+pub(crate) use self::endpoints::{ENDPOINT, ENDPOINT_COUNT};
+pub use self::inbox::Message;
+pub(crate) use self::inbox::{Group, HEAD, PREFERENCES};
+pub(crate) use self::people::Profile;
+pub(crate) use self::staff::Reader;
+pub(crate) use self::subjects::{Post, PostTarget};
 
 /// The capability's table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Store {
     table: Table,
 }
@@ -36,63 +71,4 @@ impl Store {
     pub(crate) const fn table(&self) -> &Table {
         &self.table
     }
-
-    /// Finds a notification item as the last acknowledged write left it.
-    pub(crate) async fn find(&self, id: NotificationItemId) -> Result<Option<NotificationItem>, TableError> {
-        self.table.get(&key(id)).await
-    }
-
-    /// Lists notification items, newest first.
-    pub(crate) async fn list(
-        &self,
-        limit: usize,
-        after: Option<Position>,
-    ) -> Result<Page<NotificationItem>, TableError> {
-        self.table.query(Index::Main, NOTIFICATION_ITEMS).newest_first().limit(limit).after(after).page().await
-    }
-
-    /// Creates a notification item.
-    pub(crate) fn create(&self, notification_item: &NotificationItem) -> Transaction {
-        self.step(
-            Write::create(NOTIFICATION_ITEM, key(notification_item.id), notification_item),
-            &changed(notification_item),
-        )
-    }
-
-    /// Writes a notification item over the version before.
-    pub(crate) fn replace(&self, after: &NotificationItem) -> Transaction {
-        self.step(Write::replace(NOTIFICATION_ITEM, key(after.id), after, after.version - 1), &changed(after))
-    }
-
-    /// Deletes a notification item as it was read.
-    pub(crate) fn delete(&self, before: &NotificationItem) -> Transaction {
-        let gone = NotificationItemChanged { version: before.version + 1, deleted: true, ..changed(before) };
-        self.step(Write::delete(NOTIFICATION_ITEM, key(before.id)).at_version(before.version), &gone)
-    }
-
-    /// Publishes the state of notification items again, without a change.
-    pub(crate) async fn publish_again(&self, notification_items: &[NotificationItem]) -> Result<(), TableError> {
-        let mut transaction = self.table.transaction();
-        for notification_item in notification_items {
-            transaction.publish(&changed(notification_item));
-        }
-        transaction.commit().await
-    }
-
-    fn step(&self, write: Write, event: &NotificationItemChanged) -> Transaction {
-        let mut transaction = self.table.transaction();
-        transaction.push(write);
-        transaction.publish(event);
-        transaction
-    }
-}
-
-fn key(id: NotificationItemId) -> Key {
-    Key::new(NOTIFICATION_ITEMS, id.to_string())
-}
-
-/// The state event of a notification item.
-fn changed(notification_item: &NotificationItem) -> NotificationItemChanged {
-    let (notification_item_id, name) = (notification_item.id, notification_item.content.name.to_string());
-    NotificationItemChanged { notification_item_id, version: notification_item.version, name, deleted: false }
 }

@@ -40,4 +40,11 @@ pub enum MailError {
 pub trait MailPort: Send + Sync + std::fmt::Debug {
     /// Hands a mail on. At least once: a caller that got no answer sends again.
     fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<(), MailError>>;
+
+    /// The same with a URL that ends mails of its sort by one POST: for `List-Unsubscribe` and `List-Unsubscribe-Post`
+    /// (RFC 8058). A port that has no headers leaves it out.
+    fn send_with_unsubscribe<'a>(&'a self, mail: &'a Mail, url: &'a str) -> BoxFuture<'a, Result<(), MailError>> {
+        let _ = url;
+        self.send(mail)
+    }
 }
