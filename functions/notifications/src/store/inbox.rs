@@ -174,7 +174,8 @@ impl Store {
     /// The first notifications of a shard whose time is over.
     pub(crate) async fn expired(&self, shard: u64, now: Timestamp, limit: usize) -> Result<Vec<Expired>, TableError> {
         let query = self.table.query(Index::Second, format!("expires#{shard}"));
-        Ok(query.below(now.to_string()).limit(limit).page().await?.items)
+        // `~` sorts behind all that follows the time.
+        Ok(query.below(format!("{now}~")).limit(limit).page().await?.items)
     }
 
     /// The shards of the index of what expires.
