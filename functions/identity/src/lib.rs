@@ -15,7 +15,7 @@ mod store;
 use std::sync::Arc;
 
 use domain::event::EventData;
-use events::identity::{AccountCreated, AccountErased, GuestMerged};
+use events::identity::{AccountCreated, AccountErased, ContactChanged, GuestMerged};
 use service::Problem;
 use service::capability::{Capability, Context, Republished, WorkError};
 use service::declaration::TableAction::{
@@ -33,8 +33,8 @@ impl Capability for Identity {
         scopes: scopes::ALL,
         routes: api::ROUTES,
         limited: &[("POST", "/accounts"), ("POST", "/sessions"), ("POST", "/guests"), ("POST", "/oauth/token")],
-        publishes: &[AccountCreated::TYPE, AccountErased::TYPE, GuestMerged::TYPE],
-        republishes: &["account"],
+        publishes: &[AccountCreated::TYPE, AccountErased::TYPE, GuestMerged::TYPE, ContactChanged::TYPE],
+        republishes: &["account", "contact"],
         operations: &["bootstrap-admin", "rotate-signing-key"],
         settings: config::SETTINGS,
         table: &[GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, ConditionCheckItem],
@@ -68,8 +68,8 @@ impl Capability for Identity {
         jobs::tick(self).await
     }
 
-    async fn republish(&self, _: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
-        jobs::republish(self, cursor).await
+    async fn republish(&self, kind: &str, cursor: Option<String>) -> Result<Republished, WorkError> {
+        jobs::republish(self, kind, cursor).await
     }
 
     async fn operate(&self, call: &str, input: serde_json::Value) -> Result<serde_json::Value, Problem> {

@@ -33,7 +33,7 @@ pub(crate) struct ResetPasswordRequest {
 /// even while sign-ins from other networks are throttled. The token works once, and not after another
 /// password change. Takes no idempotency key.
 ///
-/// Costs 2 RRU and 7 WRU.
+/// Costs 2 RRU and 7 WRU, and 2 WRU more where that is the first time that the address is verified.
 #[utoipa::path(
     post, path = "/accounts/password-reset/confirm",
     request_body(content = ResetPasswordRequest, description = "The token and the new password."),

@@ -27,7 +27,7 @@ pub(crate) struct VerifyEmailRequest {
 /// Needs no sign-in, since the owner may read the e-mail on another device. The token works once. Takes no idempotency
 /// key.
 ///
-/// Costs 2 RRU and 5 WRU.
+/// Costs 2 RRU and 7 WRU.
 #[utoipa::path(
     post, path = "/accounts/verification/confirm",
     request_body(content = VerifyEmailRequest, description = "The token."),

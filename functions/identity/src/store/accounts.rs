@@ -2,7 +2,7 @@
 
 use domain::email::Email;
 use domain::id::AccountId;
-use events::identity::{AccountCreated, AccountErased};
+use events::identity::{AccountCreated, AccountErased, ContactChanged};
 use serde::{Deserialize, Serialize};
 use service::body::Answer;
 use service::idempotency::Idempotency;
@@ -167,6 +167,23 @@ impl Store {
         }
         tx.commit().await
     }
+
+    /// Publishes again where mail reaches these accounts, where an address is verified.
+    pub(crate) async fn republish_contacts(&self, accounts: &[Account]) -> Result<usize, TableError> {
+        let mut tx = self.table.transaction();
+        let contacts: Vec<_> = accounts.iter().filter_map(contact).collect();
+        contacts.iter().for_each(|contact| {
+            tx.publish(contact);
+        });
+        tx.commit().await?;
+        Ok(contacts.len())
+    }
+}
+
+/// Where mail reaches an account; `None` unless its address is verified.
+pub(super) fn contact(account: &Account) -> Option<ContactChanged> {
+    let email = account.email.as_ref().filter(|_| account.email_verified_at.is_some())?;
+    Some(ContactChanged { account_id: account.id, version: account.version, email: Some(email.to_string()) })
 }
 
 /// Checks that an account is active and its password unchanged.

@@ -3,7 +3,7 @@
 use domain::id::AccountId;
 use service::table::{Key, TableError, Write};
 
-use super::accounts::{ACCOUNT, next_version};
+use super::accounts::{ACCOUNT, contact, next_version};
 use super::{Store, StoreError, unless_refused};
 use crate::model::{Account, Purpose, StoredToken};
 
@@ -42,7 +42,7 @@ impl Store {
     }
 
     /// Replaces the account by its next version and deletes the token; false if the token was
-    /// used meanwhile.
+    /// used meanwhile. Publishes the address if this has verified it.
     pub(crate) async fn redeem_token(
         &self,
         account: &Account,
@@ -51,6 +51,9 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.table.transaction();
         tx.push(next_version(account));
+        if let Some(contact) = contact(account).filter(|_| account.email_verified_at == Some(account.updated_at)) {
+            tx.publish(&contact);
+        }
         let end = Write::delete(TOKEN, token_key(account.id, purpose));
         tx.push(end.when("#hash = :hash").value("hash", &token.hash));
         match unless_refused(tx.commit().await, TOKEN) {

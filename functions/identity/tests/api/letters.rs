@@ -357,6 +357,34 @@ async fn e_mails_cost_what_their_routes_say() {
     let letters = post.delivered().await;
     let of = |subject: &str| token(letters.iter().find(|letter| letter.subject.contains(subject)).unwrap());
     let verify = Call::post("/accounts/verification/confirm").json(json!({ "token": of("confirm") }));
-    assert_eq!(post.call(verify).await.cost(), "2rru 5wru");
+    assert_eq!(post.call(verify).await.cost(), "2rru 7wru");
     assert_eq!(post.reset(&of("password"), "a new password").await.cost(), "2rru 6wru");
+}
+
+#[tokio::test]
+async fn a_verified_address_is_published_once_and_again_on_demand() {
+    use events::identity::ContactChanged;
+    let post = Post::new();
+    let account = sign_up(&post.rig, "Ada@example.com").await;
+    sign_up(&post.rig, "eve@example.com").await;
+    let republish = async || Hosted::republish(&*post.rig.capability, "contact", None).await.unwrap();
+    assert_eq!(republish().await.count, 0, "nobody has verified anything");
+    assert!(post.rig.take::<ContactChanged>().is_empty());
+    for n in 0..2 {
+        assert_eq!(post.forget("ada@example.com").await.status, 202);
+        let token = token(&post.delivered().await[0]);
+        post.rig.advance(MINUTE);
+        assert_eq!(post.reset(&token, &format!("a new password {n}")).await.status, 204);
+        post.rig.advance(MINUTE);
+    }
+    let told: Vec<ContactChanged> = post.rig.take();
+    assert_eq!(told.len(), 1, "the address stays the same");
+    assert_eq!(
+        (told[0].account_id.to_string().as_str(), told[0].email.as_deref()),
+        (text(&account, "id"), Some("ada@example.com"))
+    );
+    assert_eq!((republish().await.count, republish().await.cursor), (1, None));
+    let again = post.rig.take::<ContactChanged>();
+    assert_eq!((again.len(), again[0].email.as_deref()), (2, Some("ada@example.com")));
+    assert!(again[0].version > told[0].version);
 }

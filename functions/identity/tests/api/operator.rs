@@ -76,7 +76,7 @@ async fn republishes_all_accounts() {
     assert_eq!((count, calls, events.len()), (61, 2, 61));
     assert_eq!((of(AccountCreated::TYPE).len(), of(AccountErased::TYPE).len()), (60, 1));
     let unknown = Hosted::republish(&*rig.capability, "nothing", None).await.unwrap_err();
-    assert_eq!(unknown.to_string(), "there is no entity nothing; identity republishes account");
+    assert_eq!(unknown.to_string(), "there is no entity nothing; identity republishes account, contact");
     rig.tick().await.unwrap();
     assert!(rig.take_events().is_empty());
 }

@@ -1,6 +1,5 @@
 //! `PUT /notifications/preferences`
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -14,7 +13,7 @@ use service::etag::IfMatch;
 use super::views::NotificationPreferences;
 use crate::Notifications;
 use crate::commands::preferences::replace;
-use crate::model::{Channels, Digest, Kind, Preferences, QuietHours, check_kinds};
+use crate::model::{Channels, Digest, KindSettings, Preferences, QuietHours};
 
 /// What a person wants to be told.
 #[derive(Debug, Deserr, utoipa::ToSchema)]
@@ -23,7 +22,7 @@ pub(crate) struct ReplaceNotificationPreferencesRequest {
     /// Where each kind is told; those that are left out are told by the shop's defaults.
     #[deserr(default)]
     #[schema(value_type = BTreeMap<String, Channels>, required = false)]
-    kinds: BTreeMap<Kind, Channels>,
+    kinds: KindSettings,
     /// When mails and open sockets wait; without it, never.
     #[deserr(default)]
     #[schema(required = false)]
@@ -50,9 +49,7 @@ pub(crate) async fn replace_notification_preferences(
     Json(request): Json<ReplaceNotificationPreferencesRequest>,
 ) -> Result<Answer, Problem> {
     let ReplaceNotificationPreferencesRequest { kinds, quiet_hours, digest } = request;
-    check_kinds(&kinds).map_err(Problem::invalid)?;
-
-    let wanted = Preferences { version: 0, kinds, quiet: quiet_hours, digest };
+    let wanted = Preferences { version: 0, kinds: kinds.0, quiet: quiet_hours, digest };
     let after = replace(&app, owner, if_match, wanted).await?;
 
     Ok(Answer::ok(&NotificationPreferences::of(&app, &after)).version(after.version))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use deserr::Deserr;
 use domain::Timestamp;
 use domain::bounds::BoundedInt;
-use domain::fault::{Faults, Invalid};
+use domain::fault::Faults;
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
@@ -161,15 +161,6 @@ impl Preferences {
         self.version += 1;
         self
     }
-}
-
-/// Refuses kinds that nobody but staff hears of.
-pub(crate) fn check_kinds(kinds: &BTreeMap<Kind, Channels>) -> Result<(), Faults> {
-    let mut faults = Faults::none();
-    for kind in kinds.keys().filter(|kind| kind.is_staff()) {
-        faults.add(format!("/kinds/{kind}"), Invalid::new("invalid_kind", "staff hear of this in their shared inbox"));
-    }
-    faults.none_or(())
 }
 
 #[cfg(test)]

@@ -149,7 +149,7 @@ async fn a_new_secret_signs_beside_the_old_one_for_a_day() {
     let rotated = good(&rig, staff(Call::post(format!("{path}/rotate-secret")))).await;
     let new = rotated.body["secret"].as_str().unwrap().to_owned();
     assert_eq!(rotated.header("cache-control"), "no-store");
-    let mut sent = async |n| {
+    let sent = async |n| {
         happens(&rig, n).await;
         rig.tick().await.unwrap();
         let got = receiver.take_all();
