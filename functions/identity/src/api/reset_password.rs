@@ -56,10 +56,10 @@ pub(crate) async fn reset_password(
     refuse_common("/password", &request.password, account.email.as_ref())?;
 
     let (password, now) = (identity.passwords.hash(&request.password).await?, identity.context.clock.now());
-    let changed = Account { email_verified_at: account.email_verified_at.or(Some(now)), ..account };
+    let changed = Account { email_verified_at: account.email_verified_at.or(Some(now)), ..account.clone() };
     let changed = changed.with_password(password, None, now);
 
-    redeem_token(&identity, &changed, Purpose::PasswordReset, &token).await?;
+    redeem_token(&identity, (&account, &changed), Purpose::PasswordReset, &token).await?;
     trust_network(&identity, &changed, network.as_deref()).await?;
     Ok(Answer::no_content())
 }

@@ -43,8 +43,8 @@ pub(crate) async fn verify_email(
 ) -> Result<Answer, Problem> {
     let (account, token) = recognise_token(&identity, &request.token, Purpose::Verification).await?;
 
-    let verified = account.verified(identity.context.clock.now());
+    let verified = account.clone().verified(identity.context.clock.now());
 
-    redeem_token(&identity, &verified, Purpose::Verification, &token).await?;
+    redeem_token(&identity, (&account, &verified), Purpose::Verification, &token).await?;
     Ok(Answer::no_content())
 }

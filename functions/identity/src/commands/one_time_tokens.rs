@@ -21,14 +21,16 @@ pub(crate) async fn recognise_token(
     Ok((account, stored))
 }
 
-/// Stores the changed account and ends the token.
+/// Stores the changed account and ends the token. An address that this has verified is published.
 pub(crate) async fn redeem_token(
     identity: &Identity,
-    changed: &Account,
+    (before, changed): (&Account, &Account),
     purpose: Purpose,
     stored: &StoredToken,
 ) -> Result<(), Problem> {
-    if identity.store.redeem_token(changed, purpose, stored).await? { Ok(()) } else { Err(invalid_token()) }
+    let is_verified_by_it = before.email_verified_at.is_none();
+    let redeemed = identity.store.redeem_token(changed, purpose, stored, is_verified_by_it).await?;
+    if redeemed { Ok(()) } else { Err(invalid_token()) }
 }
 
 /// 422: the token is malformed, or no longer valid.

@@ -42,16 +42,17 @@ impl Store {
     }
 
     /// Replaces the account by its next version and deletes the token; false if the token was
-    /// used meanwhile. Publishes the address if this has verified it.
+    /// used meanwhile. Publishes the address that is verified by it.
     pub(crate) async fn redeem_token(
         &self,
         account: &Account,
         purpose: Purpose,
         token: &StoredToken,
+        is_verified_by_it: bool,
     ) -> Result<bool, StoreError> {
         let mut tx = self.table.transaction();
         tx.push(next_version(account));
-        if let Some(contact) = contact(account).filter(|_| account.email_verified_at == Some(account.updated_at)) {
+        if let Some(contact) = contact(account).filter(|_| is_verified_by_it) {
             tx.publish(&contact);
         }
         let end = Write::delete(TOKEN, token_key(account.id, purpose));

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use deserr::Deserr;
 use domain::bounds::{Line, Text};
 use domain::fault::Faults;
-use http::{HeaderValue, header};
 use service::Problem;
 use service::body::{Answer, Json};
 use service::caller::Scoped;
 
 use super::requests::{Patterns, check_endpoint};
-use super::views::webhooks::NewWebhookSecretResponse;
+use super::views::webhooks::{NewWebhookSecretResponse, not_kept};
 use crate::Notifications;
 use crate::commands::endpoints::create;
 use crate::model::{EndpointContent, EndpointUrl, Signing};
@@ -69,11 +68,4 @@ pub(crate) async fn create_webhook_endpoint(
     let location = format!("/webhook-endpoints/{}", endpoint.id);
     let version = endpoint.version;
     Ok(not_kept(Answer::created(location, &NewWebhookSecretResponse::of(&endpoint, secret)).version(version)))
-}
-
-/// Lets nobody on the way keep an answer.
-pub(super) fn not_kept(answer: Answer) -> Response {
-    let mut response = answer.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

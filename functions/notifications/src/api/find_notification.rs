@@ -8,9 +8,9 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Shopper;
 
-use super::views::{NotificationResponse, own_marks, shown};
+use super::views::{NotificationResponse, shown_own};
 use crate::Notifications;
-use crate::commands::read::{Found, find};
+use crate::commands::read::find;
 
 /// Shows one of the caller's notifications.
 ///
@@ -26,13 +26,5 @@ pub(crate) async fn find_notification(
 ) -> Result<Answer, Problem> {
     let found = find(&app, owner, id).await?;
 
-    answer(&app, found).await
-}
-
-/// 200 with a notification.
-pub(super) async fn answer(app: &Notifications, (found, head): Found) -> Result<Answer, Problem> {
-    let version = found.version;
-    let shown = shown(app, vec![found], own_marks(&head)).await?;
-    let one = shown.into_iter().next().ok_or_else(Problem::internal)?;
-    Ok(Answer::ok(&one).version(version))
+    shown_own(&app, found).await
 }

@@ -8,15 +8,14 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Shopper;
 
-use super::find_notification::answer;
-use super::views::NotificationResponse;
+use super::views::{NotificationResponse, shown_own};
 use crate::Notifications;
 use crate::commands::read::mark_read;
 
 /// Marks one of the caller's notifications as read.
 ///
 /// Once is enough, and whatever it has become meanwhile is read with it: it takes no `If-Match`. What happens later begins
-/// another notification. Costs 2 RRU and 6 WRU, and 0.5 RRU for each person who is shown.
+/// another notification. Costs 2 RRU and 7 WRU, and 0.5 RRU for each person who is shown.
 #[utoipa::path(
     put, path = "/notifications/{notification_id}/read",
     responses((status = 200, description = "The notification as it is now.", body = NotificationResponse)),
@@ -28,5 +27,5 @@ pub(crate) async fn read_notification(
 ) -> Result<Answer, Problem> {
     let read = mark_read(&app, owner, id).await?;
 
-    answer(&app, read).await
+    shown_own(&app, read).await
 }

@@ -9,8 +9,7 @@ use service::Problem;
 use service::body::{Answer, Path};
 use service::caller::Scoped;
 
-use super::create_webhook_endpoint::not_kept;
-use super::views::webhooks::NewWebhookSecretResponse;
+use super::views::webhooks::{NewWebhookSecretResponse, not_kept};
 use crate::Notifications;
 use crate::commands::endpoints::rotate;
 use crate::scopes::NotificationsWebhooks;

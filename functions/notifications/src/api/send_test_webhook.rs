@@ -16,7 +16,8 @@ use crate::scopes::NotificationsWebhooks;
 
 /// Sends an endpoint a webhook of the type `webhook.test`.
 ///
-/// Needs the scope `notifications:webhooks`. It goes out within a minute, and is tried as all others. Costs 1 RRU and 8 WRU.
+/// Needs the scope `notifications:webhooks`. It goes out within a minute, and is tried as all others. Costs 1 RRU and 6 WRU, and
+/// 2 WRU more with an idempotency key.
 #[utoipa::path(
     post, path = "/webhook-endpoints/{endpoint_id}/test",
     responses(

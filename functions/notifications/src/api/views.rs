@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 use domain::Timestamp;
 use domain::id::{AccountId, AssetId, NotificationId};
 use serde::Serialize;
+use service::Problem;
+use service::body::Answer;
 use service::table::TableError;
 
 use crate::Notifications;
+use crate::commands::read::Found;
 use crate::model::{Channels, Digest, Head, Kind, Notification, Preferences, QuietHours, SHOWN_ACTORS};
 use crate::store::Profile;
 
@@ -161,4 +164,12 @@ fn shown_one(profiles: &[Profile], (read, seen): (bool, bool), one: Notification
 /// Whether a notification of one's own is read, and seen.
 pub(super) fn own_marks(head: &Head) -> impl Fn(&Notification) -> (bool, bool) {
     |one| (!head.is_unread(one), !head.is_unseen(one.id))
+}
+
+/// 200 with a notification of one's own.
+pub(super) async fn shown_own(app: &Notifications, (found, head): Found) -> Result<Answer, Problem> {
+    let version = found.version;
+    let shown = shown(app, vec![found], own_marks(&head)).await?;
+    let one = shown.into_iter().next().ok_or_else(Problem::internal)?;
+    Ok(Answer::ok(&one).version(version))
 }

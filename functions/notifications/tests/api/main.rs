@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a helper that finds nothing is a failed test")]
 
 mod access;
+mod cost;
 mod inboxes;
 mod mails;
 mod orders;
 mod people;
 mod races;
 mod receiver;
+mod rivals;
 mod society;
 mod staff;
 mod support;

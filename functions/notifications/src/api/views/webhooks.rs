@@ -1,7 +1,9 @@
 //! What staff see of webhooks.
 
+use axum::response::{IntoResponse, Response};
 use domain::Timestamp;
 use domain::id::{WebhookDeliveryId, WebhookEndpointId};
+use http::{HeaderValue, header};
 use serde::Serialize;
 use service::body::Answer;
 
@@ -137,4 +139,11 @@ pub(in crate::api) fn shown_endpoint(endpoint: &Endpoint) -> Answer {
 pub(in crate::api) fn accepted_delivery(delivery: &Delivery) -> Answer {
     let location = format!("/webhook-endpoints/{}/deliveries/{}", delivery.endpoint_id, delivery.id);
     Answer::accepted(location, &WebhookDeliveryResponse::from(delivery)).version(delivery.version)
+}
+
+/// Lets nobody on the way keep an answer.
+pub(in crate::api) fn not_kept(answer: Answer) -> Response {
+    let mut response = answer.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
