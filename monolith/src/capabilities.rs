@@ -38,6 +38,8 @@ pub const ALL: &[Entry] = &[
     entry::<ledger::Ledger>(),
     entry::<trading::Trading>(),
     entry::<social::Social>(),
+    entry::<feed::Feed>(),
+    entry::<notifications::Notifications>(),
 ];
 
 /// The names of all capabilities, as a list for people.
