@@ -491,7 +491,8 @@ class Privileges(unittest.TestCase):
         "SigningKeyArn": {"identity"},
         "PublishedKeyArns": {"identity"},
         "PaymentsWebhookSecretName": {"payments"},
-        "SecretsKeyArn": {"payments"},
+        "NotificationsSecretName": {"notifications"},
+        "SecretsKeyArn": {"payments", "notifications"},
     }
 
     def test_roles_have_no_managed_policies(self):

@@ -7,7 +7,7 @@ use testkit::{Call, Reply};
 use crate::described::Route;
 use crate::world::{guest, member};
 
-/// Builds an example's request: `nobody` has no token, `guest` a guest's, `member` and `friend` have accounts, others all
+/// Builds an example's request: `nobody` has no token, `guest` a guest's, `member` and `other_member` have accounts, others all
 /// scopes.
 pub(crate) fn request(example: &Example, kept: &Kept, routes: &[Route]) -> Call {
     let route = routes.iter().find(|route| route.operation == example.operation);
@@ -35,7 +35,7 @@ pub(crate) fn request(example: &Example, kept: &Kept, routes: &[Route]) -> Call 
         "nobody" => call,
         "guest" => call.bearer(guest(10), ""),
         "member" => call.bearer(member(10), ""),
-        "friend" => call.bearer(member(11), ""),
+        "other_member" => call.bearer(member(11), ""),
         _ => call.bearer("client_01J8ZQ4T6M3V0X9K2B7C5D1EFG", &scopes.join(" ")),
     }
 }
