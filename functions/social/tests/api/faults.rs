@@ -172,3 +172,57 @@ async fn two_ticks_publish_a_post_once() {
         assert_eq!(counts(&rig, BOB, "ada").await, (0, 0, 1), "call {call}");
     }
 }
+
+#[tokio::test]
+async fn a_crash_at_each_call_is_mended_by_asking_again() {
+    for fault in [Fault::CrashBefore, Fault::CrashAfter] {
+        for step in 0..6 {
+            let mut call = 1;
+            loop {
+                let rig = Rig::new();
+                people(&rig).await;
+                sell(&rig).await;
+                follow(&rig, BOB, "ada").await;
+                let post = say(&rig, ADA, "first").await;
+                let request = || match step {
+                    0 => Call::put("/profiles/ada/follow").bearer(CYD, ""),
+                    1 => Call::put(format!("/posts/{post}/reactions/like")).bearer(BOB, ""),
+                    2 => {
+                        let body = json!({ "text": "once", "reply_to": post });
+                        Call::post("/posts").bearer(BOB, "").key("one").json(body)
+                    }
+                    3 => {
+                        let path = format!("/reviews/{}/mine", crate::support::PRODUCT);
+                        Call::put(path).bearer(BOB, "").header("if-match", "*").json(json!({ "rating": 4 }))
+                    }
+                    4 => Call::put("/profiles/bob/block").bearer(ADA, ""),
+                    _ => crate::support::moderator(Call::post(format!("/posts/{post}/hide")))
+                        .key("one")
+                        .json(json!({ "note": "so" })),
+                };
+                let faults = Faults::none().at(call, fault);
+                let dying = rig.restarted(Some(faults.clone()));
+                let is_over = tokio::select! {
+                    _ = dying.call(request()) => true,
+                    () = faults.crashed() => false,
+                };
+                let again = rig.call(request()).await;
+                assert!(again.status < 300, "step {step}, call {call}: {}", again.text);
+                let (followers, _, posts) = counts(&rig, CYD, "ada").await;
+                let expected = [(2, 1), (1, 1), (1, 1), (1, 1), (0, 1), (1, 0)];
+                assert_eq!(Some(&(followers, posts)), expected.get(step), "step {step}, call {call}");
+                let shown = get(&rig, ADA, &format!("/posts/{post}")).await.body["counts"].clone();
+                let (replies, reactions) =
+                    (i64::from(step == 2), if step == 1 { json!({ "like": 1 }) } else { json!({}) });
+                assert_eq!(shown, json!({ "replies": replies, "reactions": reactions }), "step {step}, call {call}");
+                let rating = rig.call(Call::get(format!("/ratings/{}", crate::support::PRODUCT))).await.body;
+                assert_eq!(rating["count"], i64::from(step == 3), "step {step}, call {call}");
+                if is_over {
+                    break;
+                }
+                call += 1;
+            }
+            assert!(call > 2, "step {step} makes more calls than that");
+        }
+    }
+}
